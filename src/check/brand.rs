@@ -1,0 +1,53 @@
+//! The brand's colours and fonts.
+
+use super::{Breach, Find, Rule};
+use crate::diagnostic::{Code, FieldPath, Severity, codes, wording};
+use crate::record::{Organisation, Record};
+use crate::typeset::Typefaces;
+
+/// The least contrast of text to its ground (WCAG 2.1, 1.4.3).
+const LEAST_CONTRAST: f64 = 4.5;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: Code { id: "P1", meaning: "Profilens färg har kontrasten 4,5:1 mot vitt." },
+        severity: Severity::Error,
+        reason: "Dokumenten säger sig vara tillgängliga och måste gå att läsa.",
+        source: "WCAG 2.1, 1.4.3; lag (2018:1937)",
+        find: Find::Organisation(pale_color),
+    },
+    Rule {
+        code: codes::NO_FONT,
+        severity: Severity::Error,
+        reason: "Ett annat typsnitt än det som nämns vore ett tyst fel på varje sida.",
+        source: "PDF/A-2 (ISO 19005-2) 6.2.11.4: alla typsnitt ligger i filen",
+        find: Find::Organisation(missing_font),
+    },
+];
+
+fn pale_color(record: &Record<Organisation>, _: &Typefaces) -> Vec<Breach> {
+    let color = record.value.brand.color;
+    let contrast = color.contrast_to_white();
+    if contrast >= LEAST_CONTRAST {
+        return Vec::new();
+    }
+    let place = record.at(FieldPath::of("profil").key("färg"));
+    let shown = format!("{contrast:.1}").replace('.', ",");
+    let breach = Breach::new(place, format!("färgen {} är för blek ({shown}:1 mot vitt)", color.hex()));
+    vec![breach.hint("ta en mörkare; text behöver 4,5:1")]
+}
+
+fn missing_font(record: &Record<Organisation>, typefaces: &Typefaces) -> Vec<Breach> {
+    let fonts = &record.value.brand.fonts;
+    let named = [("text", &fonts.text), ("rubrik", &fonts.heading)];
+    let missing = named.into_iter().filter(|(_, family)| !typefaces.has_family(&family.0));
+    missing
+        .map(|(field, family)| {
+            let place = record.at(FieldPath::of("profil").key("typsnitt").key(field));
+            let families = typefaces.families();
+            Breach::new(place, format!("typsnittet `{}` finns inte", family.0))
+                .hint(wording::did_you_mean(&family.0, &families, "de som finns är"))
+                .hint("lägg typsnittets filer (.otf, .ttf) i projektets mapp `fonts/`")
+        })
+        .collect()
+}

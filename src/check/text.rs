@@ -1,0 +1,68 @@
+//! Characters that can be printed.
+
+use std::collections::BTreeSet;
+
+use serde_yaml::Value;
+
+use super::{Breach, Find, Rule};
+use crate::diagnostic::{Code, FieldPath, Place, Severity};
+use crate::record::Record;
+use crate::typeset::Typefaces;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: Code { id: "T4", meaning: "Varje tecken i mötet finns i något typsnitt." },
+        severity: Severity::Error,
+        reason: "Ett tecken utan bild syns inte på sidan och bryter arkivformatet.",
+        source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
+        find: Find::Meeting(|scene| unprintable(scene.meeting, scene.typefaces)),
+    },
+    Rule {
+        code: Code { id: "T5", meaning: "Varje tecken i organisation.yaml finns i något typsnitt." },
+        severity: Severity::Error,
+        reason: "Ett tecken utan bild syns inte på sidan och bryter arkivformatet.",
+        source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
+        find: Find::Organisation(unprintable),
+    },
+];
+
+fn unprintable<T>(record: &Record<T>, typefaces: &Typefaces) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    each_text(&record.tree, FieldPath::top(), &mut |path, text| {
+        let missing: BTreeSet<char> = text.chars().filter(|&c| !typefaces.can_print(c)).collect();
+        if !missing.is_empty() {
+            breaches.push(breach(record.at(path), &missing));
+        }
+    });
+    breaches
+}
+
+/// The breach for a text with characters that no font has.
+fn breach(place: Place, missing: &BTreeSet<char>) -> Breach {
+    let name = |c: &char| {
+        if c.is_control() { format!("U+{:04X}", *c as u32) } else { format!("`{c}` (U+{:04X})", *c as u32) }
+    };
+    let names = missing.iter().take(5).map(name).collect::<Vec<_>>().join(", ");
+    let rest = if missing.len() > 5 { " …" } else { "" };
+    Breach::new(place, format!("tecken som inget typsnitt har: {names}{rest}"))
+        .hint("skriv på annat sätt, eller lägg ett typsnitt som har dem i projektets mapp `fonts/`")
+}
+
+/// Every text in a tree with the path to it.
+fn each_text(tree: &Value, path: FieldPath, visit: &mut impl FnMut(FieldPath, &str)) {
+    match tree {
+        Value::String(text) => visit(path, text),
+        Value::Sequence(entries) => {
+            for (i, entry) in entries.iter().enumerate() {
+                each_text(entry, path.clone().index(i), visit);
+            }
+        }
+        Value::Mapping(fields) => {
+            for (name, value) in fields {
+                let name = name.as_str().unwrap_or_default();
+                each_text(value, path.clone().key(name), visit);
+            }
+        }
+        _ => {}
+    }
+}

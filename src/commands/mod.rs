@@ -1,0 +1,66 @@
+//! One file a subcommand: from arguments to an exit status.
+
+mod build;
+mod check;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::args::{Arguments, Command};
+use crate::plan::{Kind, Selection, Wanted};
+use crate::project::Project;
+use crate::record::fields;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// All is well.
+    Fine,
+    /// Something in the records is wrong.
+    Findings,
+    /// The tool could not work.
+    Failed,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(match status {
+            Status::Fine => 0,
+            Status::Findings => 1,
+            Status::Failed => 2,
+        })
+    }
+}
+
+/// Runs what the arguments ask for.
+pub fn run(arguments: Arguments) -> Result<Status> {
+    match arguments.command {
+        None => build::run(&arguments.build),
+        Some(Command::Build(arguments)) => build::run(&arguments),
+        Some(Command::Check(arguments)) => check::run(&arguments),
+    }
+}
+
+/// What the user's dates and paths mean.
+fn selection(project: &Project, wanted: &[String], kinds: &[Kind]) -> Selection {
+    let wanted = wanted.iter().map(|text| match fields::date(text) {
+        Some(date) => Wanted::Date(date),
+        None => Wanted::Path(from_root(project, text)),
+    });
+    Selection { wanted: wanted.collect(), kinds: kinds.to_vec() }
+}
+
+/// A path as typed, from the project's root: it may be typed from the root or from where one is.
+fn from_root(project: &Project, typed: &str) -> String {
+    let typed = typed.trim_end_matches('/');
+    let real = |path: &Path| path.canonicalize().ok();
+    let inside = real(Path::new(typed)).zip(real(&project.root)).and_then(|(path, root)| {
+        path.strip_prefix(root).ok().map(Path::to_path_buf)
+    });
+    match inside {
+        Some(path) => path.to_string_lossy().into_owned(),
+        None => typed.trim_start_matches("./").to_owned(),
+    }
+}

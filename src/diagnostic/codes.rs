@@ -1,0 +1,40 @@
+//! The codes of findings that do not come from a rule; those have theirs in [`crate::check`].
+//!
+//! Every code is explained in `docs/fynd.md`, which a test compares with this list.
+
+/// Which kind of finding: a letter for the room that found it and a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Code {
+    /// Such as `R2`.
+    pub id: &'static str,
+    /// What it means, in one Swedish sentence.
+    pub meaning: &'static str,
+}
+
+/// Names a code and puts it on the list.
+macro_rules! codes {
+    ($($name:ident = $id:literal $meaning:literal)*) => {
+        $(#[doc = $meaning] pub const $name: Code = Code { id: $id, meaning: $meaning };)*
+        /// Every code of this module.
+        pub const ALL: &[Code] = &[$($name),*];
+    };
+}
+
+codes! {
+    UNREADABLE = "L1" "Filen går inte att läsa."
+    NOT_TEXT = "L2" "Filen är inte text i UTF-8."
+    TOO_LARGE = "L3" "Filen är för stor för att vara ett underlag."
+    NO_ORGANISATION = "L4" "Projektet saknar content/organisation.yaml."
+    NOT_SELECTED = "L5" "Det som efterfrågades finns inte i underlaget."
+    SYNTAX = "R1" "Filen är inte giltig YAML."
+    UNKNOWN_FIELD = "R2" "Fältet finns inte i formatet."
+    WRONG_TYPE = "R3" "Värdet har fel form."
+    MISSING_FIELD = "R4" "Ett fält som behövs saknas."
+    IMPOSSIBLE_VALUE = "R5" "Värdet har rätt form men kan inte stämma."
+    DUPLICATE_DATE = "R6" "Två underlag gäller samma sammanträdesdag."
+    NO_NUMBERS = "M1" "Paragrafernas nummer går inte att räkna ut."
+    TEMPLATE = "T1" "Mallen (minijinja) har ett fel."
+    TYPST = "T2" "Typst kunde inte sätta dokumentet, eller varnade."
+    NO_FONT = "T3" "Ett typsnitt som nämns finns inte."
+    NOT_WRITTEN = "S1" "Dokumentet gick inte att skriva."
+}

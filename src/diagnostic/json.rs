@@ -1,0 +1,39 @@
+//! Findings for editors and other programs.
+
+use serde::Serialize;
+
+use super::{Diagnostic, Place};
+
+/// A finding as JSON: paths from the project's root, lines and columns from 1 in characters.
+#[derive(Debug, Serialize)]
+pub struct JsonFinding<'a> {
+    severity: &'static str,
+    code: &'static str,
+    message: &'a str,
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    end_line: Option<usize>,
+    end_column: Option<usize>,
+    hints: &'a [String],
+}
+
+/// A finding in the form that `--format json` prints.
+pub fn json(finding: &Diagnostic) -> JsonFinding<'_> {
+    let place = finding.place.as_ref();
+    let range = place.and_then(Place::range);
+    let at = |byte: Option<usize>| Some(place?.line_and_column(byte?));
+    let start = at(range.as_ref().map(|range| range.start));
+    let end = at(range.as_ref().map(|range| range.end));
+    JsonFinding {
+        severity: if finding.is_error() { "error" } else { "warning" },
+        code: finding.code.id,
+        message: &finding.message,
+        file: place.map(|place| place.file.path.as_str()),
+        line: start.map(|(line, _)| line),
+        column: start.map(|(_, column)| column),
+        end_line: end.map(|(line, _)| line),
+        end_column: end.map(|(_, column)| column),
+        hints: &finding.hints,
+    }
+}

@@ -1,0 +1,90 @@
+//! A finding as a person reads it: the line it is on, with a mark under the place.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+
+use super::{Diagnostic, Place, Severity};
+
+/// Longer lines than this (characters) are cut around the place, since nobody reads them.
+const LONGEST_LINE: usize = 160;
+
+/// Draws a finding; with ANSI colours if `color`.
+pub fn picture(finding: &Diagnostic, color: bool) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR.with_name(finding.severity.word()),
+        Severity::Warning => Level::WARNING.with_name(finding.severity.word()),
+    };
+    let mut group = level.primary_title(finding.message.as_str()).id(finding.code.id).elements(
+        std::iter::empty::<annotate_snippets::Element<'_>>(),
+    );
+    let excerpt = finding.place.as_ref().and_then(Excerpt::of);
+    match (&excerpt, &finding.place) {
+        (Some(excerpt), Some(place)) => {
+            group = group.element(
+                Snippet::source(excerpt.text.as_str())
+                    .path(place.file.path.as_str())
+                    .line_start(excerpt.line)
+                    .annotation(AnnotationKind::Primary.span(excerpt.mark.clone())),
+            );
+        }
+        (None, Some(place)) => group = group.element(Origin::path(place.file.path.as_str())),
+        _ => {}
+    }
+    for hint in &finding.hints {
+        group = group.element(Level::HELP.with_name("tips").message(hint.as_str()));
+    }
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    renderer.decor_style(DecorStyle::Unicode).render(&[group])
+}
+
+/// The line that a finding is on.
+struct Excerpt {
+    text: String,
+    line: usize,
+    mark: std::ops::Range<usize>,
+}
+
+impl Excerpt {
+    /// The line of a place, with tabs and other control characters made visible, so that the
+    /// mark stands under the right letters and nothing in a record reaches the terminal raw.
+    fn of(place: &Place) -> Option<Self> {
+        let range = place.range()?;
+        let text = &place.file.text;
+        let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[range.start..].find('\n').map_or(text.len(), |at| range.start + at);
+        let (line, _) = place.line_and_column(range.start);
+        let before = cut_front(&text[start..range.start]);
+        let marked = cut_back(&text[range.start..range.end.min(end)]);
+        let after = cut_back(&text[range.end.min(end)..end]);
+        let mark = before.len()..before.len() + marked.len();
+        Some(Self { text: before + &marked + &after, line, mark })
+    }
+}
+
+/// The end of a text, shown.
+fn cut_front(text: &str) -> String {
+    let count = text.chars().count();
+    if count <= LONGEST_LINE {
+        return text.chars().map(shown).collect();
+    }
+    let rest = text.chars().skip(count - LONGEST_LINE / 2);
+    std::iter::once('…').chain(rest.map(shown)).collect()
+}
+
+/// The start of a text, shown.
+fn cut_back(text: &str) -> String {
+    if text.chars().count() <= LONGEST_LINE {
+        return text.chars().map(shown).collect();
+    }
+    text.chars().take(LONGEST_LINE / 2).map(shown).chain(std::iter::once('…')).collect()
+}
+
+/// A character that is safe to print in a terminal.
+fn shown(character: char) -> char {
+    match character {
+        '\t' => ' ',
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '·',
+        c if c.is_control() => '·',
+        c => c,
+    }
+}

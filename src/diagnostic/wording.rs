@@ -1,0 +1,46 @@
+//! Words that findings share.
+
+/// A hint for a word that is not known: the nearest known one, or all of them after `intro`.
+pub fn did_you_mean<S: AsRef<str>>(word: &str, known: &[S], intro: &str) -> String {
+    let near = known
+        .iter()
+        .map(|known| (strsim::damerau_levenshtein(&word.to_lowercase(), &known.as_ref().to_lowercase()), known))
+        .filter(|(distance, known)| *distance <= 1 + known.as_ref().chars().count() / 4)
+        .min_by_key(|(distance, _)| *distance);
+    match near {
+        Some((_, known)) => format!("menade du `{}`?", known.as_ref()),
+        None => format!("{intro} {}", names(known)),
+    }
+}
+
+/// Names in backticks: `a`, `b`, `c`.
+pub fn names<S: AsRef<str>>(names: &[S]) -> String {
+    names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
+}
+
+/// A number of things: 1 dokument, 2 sidor.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// The start of a text, at most `longest` characters, on one line.
+pub fn shortened(text: &str, longest: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= longest {
+        return line;
+    }
+    line.chars().take(longest).chain(std::iter::once('…')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_words_are_suggested_and_far_ones_listed() {
+        let known = ["bilagor", "beslut"];
+        assert_eq!(did_you_mean("bilaga", &known, "fälten är"), "menade du `bilagor`?");
+        assert_eq!(did_you_mean("Beslut", &known, "fälten är"), "menade du `beslut`?");
+        assert_eq!(did_you_mean("datum", &known, "fälten är"), "fälten är `bilagor`, `beslut`");
+    }
+}

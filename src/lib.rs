@@ -1,0 +1,28 @@
+//! `make-docs` turns a Swedish board's YAML meeting records into published PDF documents.
+//!
+//! The road, in the order of the modules below:
+//!
+//! ```text
+//! content/*.yaml ─load→ Source ─parse→ Records ─check→ findings
+//!                               Records ─plan→ Documents ─view→ View ─render→ Typst source
+//!                                         ─typeset→ PDF ─publish→ output/
+//! ```
+//!
+//! A record flows one way and each stage is one function; [`pipeline`] shows them all.
+
+pub mod args;
+pub mod project;
+pub mod swedish;
+pub mod diagnostic;
+pub mod load;
+pub mod record;
+pub mod numbering;
+pub mod check;
+pub mod plan;
+pub mod view;
+pub mod render;
+pub mod typeset;
+pub mod publish;
+pub mod pipeline;
+pub mod terminal;
+pub mod commands;

@@ -1,0 +1,170 @@
+//! Finds and reads everything that a build starts from: records, templates, fonts.
+//!
+//! This is the only reader of `content/`, `templates/` and `fonts/` (besides pictures, which
+//! Typst asks for by name). A file that can't be read gives a finding and the rest go on.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
+use crate::project::Project;
+
+/// A record larger than this (bytes) is a mistake, not a meeting.
+const LARGEST_RECORD: u64 = 4 << 20;
+
+/// The templates and looks that ship in the binary, by name.
+const SHIPPED: &[(&str, &str)] = &[
+    ("kallelse.typ.j2", include_str!("../templates/kallelse.typ.j2")),
+    ("protokoll.typ.j2", include_str!("../templates/protokoll.typ.j2")),
+    ("lib/arende.typ", include_str!("../templates/lib/arende.typ")),
+    ("lib/dokument.typ", include_str!("../templates/lib/dokument.typ")),
+    ("lib/narvaro.typ", include_str!("../templates/lib/narvaro.typ")),
+    ("lib/text.typ", include_str!("../templates/lib/text.typ")),
+];
+
+/// The fonts that ship in the binary.
+pub const SHIPPED_FONTS: &[&[u8]] = &[
+    include_bytes!("../fonts/source-serif-4/SourceSerif4-Regular.otf"),
+    include_bytes!("../fonts/source-serif-4/SourceSerif4-It.otf"),
+    include_bytes!("../fonts/source-serif-4/SourceSerif4-Semibold.otf"),
+    include_bytes!("../fonts/source-serif-4/SourceSerif4-SemiboldIt.otf"),
+    include_bytes!("../fonts/source-sans-3/SourceSans3-Regular.otf"),
+    include_bytes!("../fonts/source-sans-3/SourceSans3-It.otf"),
+    include_bytes!("../fonts/source-sans-3/SourceSans3-Semibold.otf"),
+    include_bytes!("../fonts/dejavu-sans/DejaVuSans.ttf"),
+];
+
+/// What a build starts from.
+#[derive(Debug)]
+pub struct Inputs {
+    /// `content/organisation.yaml`.
+    pub organisation: Option<Arc<SourceFile>>,
+    /// `content/sammantraden/*.yaml`, by path.
+    pub meetings: Vec<Arc<SourceFile>>,
+    /// Meeting files that could not be read, by path.
+    pub unread: Vec<String>,
+    /// Templates and looks by name (`protokoll.typ.j2`, `lib/text.typ`).
+    pub templates: BTreeMap<String, Arc<SourceFile>>,
+    /// The project's own font files.
+    pub fonts: Vec<Vec<u8>>,
+}
+
+/// Reads a project.
+pub fn load(project: &Project) -> (Inputs, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let mut read = |path: &Path| match read_text(project, path) {
+        Ok(file) => Some(file),
+        Err(finding) => {
+            findings.push(*finding);
+            None
+        }
+    };
+    let organisation = read(&project.content().join("organisation.yaml"));
+    let (mut meetings, mut unread) = (Vec::new(), Vec::new());
+    for path in files(&project.content().join("sammantraden"), &["yaml", "yml"]) {
+        match read(&path) {
+            Some(file) => meetings.push(file),
+            None => unread.push(shown(project, &path)),
+        }
+    }
+    let mut templates = shipped_templates();
+    for path in files(&project.templates(), &["j2", "typ"]) {
+        let name = path.strip_prefix(project.templates()).unwrap_or(&path);
+        if let Some(file) = read(&path) {
+            templates.insert(slashed(name), file);
+        }
+    }
+    let fonts = own_fonts(project, &mut findings);
+    (Inputs { organisation, meetings, unread, templates, fonts }, findings)
+}
+
+/// The templates and looks that ship in the binary.
+pub fn shipped_templates() -> BTreeMap<String, Arc<SourceFile>> {
+    let named = |&(name, text): &(&str, &str)| {
+        (name.to_owned(), SourceFile::new(format!("templates/{name}"), text))
+    };
+    SHIPPED.iter().map(named).collect()
+}
+
+/// The font files of the project that the binary doesn't hold already.
+fn own_fonts(project: &Project, findings: &mut Vec<Diagnostic>) -> Vec<Vec<u8>> {
+    let mut fonts = Vec::new();
+    for path in files(&project.fonts(), &["otf", "ttf", "ttc", "otc"]) {
+        let length = fs::metadata(&path).map_or(0, |metadata| metadata.len());
+        if SHIPPED_FONTS.iter().any(|font| font.len() as u64 == length) {
+            continue; // the project is make-docs' own, or holds a copy of a shipped font
+        }
+        match fs::read(&path) {
+            Ok(font) => fonts.push(font),
+            Err(error) => findings.push(unreadable(project, &path, &error)),
+        }
+    }
+    fonts
+}
+
+/// A file's text, or why there is none.
+fn read_text(project: &Project, path: &Path) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
+    let here = || Place::whole(&SourceFile::new(shown(project, path), ""));
+    let length = fs::metadata(path).map_err(|error| unreadable(project, path, &error))?.len();
+    if length > LARGEST_RECORD {
+        let message = format!("filen är för stor ({} MB)", length >> 20);
+        let hint = format!("ett underlag får vara högst {} MB", LARGEST_RECORD >> 20);
+        return Err(Box::new(Diagnostic::error(codes::TOO_LARGE, here(), message).hint(hint)));
+    }
+    let bytes = fs::read(path).map_err(|error| unreadable(project, path, &error))?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(SourceFile::new(shown(project, path), text.trim_start_matches('\u{feff}'))),
+        Err(error) => Err(Box::new(not_text(&shown(project, path), error))),
+    }
+}
+
+/// The finding for a file that is not UTF-8, at its first wrong byte.
+fn not_text(path: &str, error: std::string::FromUtf8Error) -> Diagnostic {
+    let at = error.utf8_error().valid_up_to();
+    let file = SourceFile::new(path, String::from_utf8_lossy(error.as_bytes()));
+    Diagnostic::error(codes::NOT_TEXT, Place::bytes(&file, at..at + 1), "filen är inte text i UTF-8")
+        .hint("spara om den med teckenkodningen UTF-8")
+}
+
+/// The finding for a file that the system won't give.
+fn unreadable(project: &Project, path: &Path, error: &std::io::Error) -> Diagnostic {
+    let path = shown(project, path);
+    let place = Place::whole(&SourceFile::new(path.as_str(), ""));
+    if path == "content/organisation.yaml" && error.kind() == std::io::ErrorKind::NotFound {
+        return Diagnostic::error(codes::NO_ORGANISATION, place, "projektet saknar organisation.yaml")
+            .hint("där står organisationens namn, organ och medlemmar");
+    }
+    Diagnostic::error(codes::UNREADABLE, place, format!("filen går inte att läsa ({error})"))
+}
+
+/// The files below a folder with one of the endings, sorted; hidden ones left out.
+fn files(folder: &Path, endings: &[&str]) -> Vec<std::path::PathBuf> {
+    let is_hidden = |entry: &walkdir::DirEntry| {
+        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
+    };
+    WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| !is_hidden(entry))
+        .filter_map(Result::ok)
+        .filter(|entry| !entry.file_type().is_dir())
+        .map(walkdir::DirEntry::into_path)
+        .filter(|path| {
+            path.extension().is_some_and(|ending| endings.iter().any(|known| ending == *known))
+        })
+        .collect()
+}
+
+/// A path as findings show it: from the project's root.
+fn shown(project: &Project, path: &Path) -> String {
+    slashed(path.strip_prefix(&project.root).unwrap_or(path))
+}
+
+/// A path with `/` on every system.
+fn slashed(path: &Path) -> String {
+    path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,59 @@
+//! The project: its root folder and the folders below it.
+//!
+//! In comes what the user said about where she is, out go paths. This is the only reader of the
+//! working directory.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+/// The file that makes a folder a project.
+const MARK: &str = "content/organisation.yaml";
+
+/// The folders of a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Project {
+    /// The folder that the others lie in.
+    pub root: PathBuf,
+}
+
+impl Project {
+    /// Finds the project: `root` if given, else the nearest folder upwards from the working
+    /// directory that holds `content/organisation.yaml`.
+    pub fn find(root: Option<&Path>) -> Result<Self> {
+        #[expect(clippy::disallowed_methods, reason = "the only reader of the working directory")]
+        let here = env::current_dir().context("arbetsmappen går inte att läsa")?;
+        if let Some(root) = root {
+            let root = here.join(root);
+            if !root.is_dir() {
+                bail!("mappen `{}` finns inte", root.display());
+            }
+            return Ok(Self { root });
+        }
+        match here.ancestors().find(|folder| folder.join(MARK).is_file()) {
+            Some(root) => Ok(Self { root: root.to_owned() }),
+            None => bail!("hittar inte `{MARK}` i `{}` eller någon mapp ovanför", here.display()),
+        }
+    }
+
+    /// The records.
+    pub fn content(&self) -> PathBuf {
+        self.root.join("content")
+    }
+
+    /// The project's own templates and looks, which replace the shipped ones of the same name.
+    pub fn templates(&self) -> PathBuf {
+        self.root.join("templates")
+    }
+
+    /// The project's own fonts, used beside the shipped ones.
+    pub fn fonts(&self) -> PathBuf {
+        self.root.join("fonts")
+    }
+
+    /// The published documents.
+    pub fn output(&self) -> PathBuf {
+        self.root.join("output")
+    }
+}

@@ -1,0 +1,396 @@
+//! The kinds of value that a field can hold, each strict about its form and clear about what it
+//! wanted. `expecting` texts are Swedish: they are printed.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use chrono::NaiveDate;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+
+/// A line of plain text, printed as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Text(pub String);
+
+/// Running text in Markdown. A list of texts is read as a bullet list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Prose(pub String);
+
+/// A day: `2020-10-30`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date(pub NaiveDate);
+
+/// When a meeting begins and, if given, ends, in minutes after midnight: `08.30–12.00`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeSpan {
+    /// The beginning.
+    pub start: u16,
+    /// The end.
+    pub end: Option<u16>,
+}
+
+/// Numbers of §§ or bilagor: `9`, `52–58`, `[1, 3–5]`. In order, without overlap.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NumberSet(Vec<(u32, u32)>);
+
+/// Numbers above this are a slip of the finger.
+const LARGEST_NUMBER: u32 = 9999;
+
+impl NumberSet {
+    /// The set with these closed ranges.
+    pub fn new(mut ranges: Vec<(u32, u32)>) -> Self {
+        ranges.sort_unstable();
+        let mut merged: Vec<(u32, u32)> = Vec::new();
+        for (first, last) in ranges {
+            match merged.last_mut() {
+                Some(before) if first <= before.1 + 1 => before.1 = before.1.max(last),
+                _ => merged.push((first, last)),
+            }
+        }
+        Self(merged)
+    }
+
+    /// The closed ranges, in order and apart.
+    pub fn ranges(&self) -> &[(u32, u32)] {
+        &self.0
+    }
+
+    /// The numbers, in order.
+    pub fn numbers(&self) -> impl Iterator<Item = u32> + '_ {
+        self.0.iter().flat_map(|&(first, last)| first..=last)
+    }
+
+    /// Whether a number is in the set.
+    pub fn contains(&self, number: u32) -> bool {
+        self.0.iter().any(|&(first, last)| (first..=last).contains(&number))
+    }
+
+    /// The smallest number.
+    pub fn first(&self) -> Option<u32> {
+        self.0.first().map(|range| range.0)
+    }
+
+    /// The largest number.
+    pub fn last(&self) -> Option<u32> {
+        self.0.last().map(|range| range.1)
+    }
+
+    /// This set and another.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        Self::new(self.0.iter().chain(&other.0).copied().collect())
+    }
+}
+
+/// A day written as 2020-10-30.
+pub fn date(text: &str) -> Option<NaiveDate> {
+    let digits = |range: std::ops::Range<usize>| {
+        text.get(range).is_some_and(|part| part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let is_iso = text.len() == 10 && digits(0..4) && digits(5..7) && digits(8..10);
+    if !is_iso {
+        return None;
+    }
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+}
+
+/// `08.30–12.00`, `8.30-12`, `13:00`.
+fn time_span(text: &str) -> Result<TimeSpan, String> {
+    let bare = text.trim_start_matches("klockan").trim_start_matches("kl.");
+    let mut parts = bare.split(['–', '-', '—']).map(str::trim);
+    let (start, end) = (parts.next().unwrap_or_default(), parts.next());
+    if parts.next().is_some() {
+        return Err(format!("`{text}` är inte en tid"));
+    }
+    let start = time(start)?;
+    let end = end.map(time).transpose()?;
+    if end.is_some_and(|end| end <= start) {
+        return Err(format!("`{text}` slutar innan det börjar"));
+    }
+    Ok(TimeSpan { start, end })
+}
+
+/// Minutes after midnight of `8`, `08.30`, `8:30`.
+fn time(text: &str) -> Result<u16, String> {
+    let wrong = || format!("`{text}` är inte ett klockslag");
+    let (hour, minute) = text.split_once(['.', ':']).unwrap_or((text, "00"));
+    let number = |part: &str, digits: std::ops::RangeInclusive<usize>| {
+        let fits = digits.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        if fits { part.parse::<u16>().ok() } else { None }
+    };
+    let hour = number(hour, 1..=2).filter(|&hour| hour < 24).ok_or_else(wrong)?;
+    let minute = number(minute, 2..=2).filter(|&minute| minute < 60).ok_or_else(wrong)?;
+    Ok(hour * 60 + minute)
+}
+
+/// `9`, `52–58`, `§§ 52–54, 56`.
+fn number_set(text: &str) -> Result<NumberSet, String> {
+    let bare = text.trim().trim_start_matches('§').trim();
+    let number = |part: &str| match part.trim().parse::<u32>() {
+        Ok(number) if (1..=LARGEST_NUMBER).contains(&number) => Ok(number),
+        _ => Err(format!("`{}` är inte ett nummer i `{text}`", part.trim())),
+    };
+    let mut ranges = Vec::new();
+    for part in bare.split(',') {
+        let (first, last) = part.split_once(['–', '-', '—']).unwrap_or((part, part));
+        let (first, last) = (number(first)?, number(last)?);
+        if last < first {
+            return Err(format!("intervallet `{}` går baklänges", part.trim()));
+        }
+        ranges.push((first, last));
+    }
+    Ok(NumberSet::new(ranges))
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        scalar(deserializer, "en text", |text| {
+            Ok(Self(text.split_whitespace().collect::<Vec<_>>().join(" ")))
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        scalar(deserializer, "ett datum som 2024-11-29", |text| match date(text.trim()) {
+            Some(date) => Ok(Self(date)),
+            None => Err(format!("`{text}` är inte ett datum; skriv som 2024-11-29")),
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for TimeSpan {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NumberOrText {
+            expected: "en tid som 08.30–12.00",
+            whole: |hour| time(&hour.to_string()).map(|start| Self { start, end: None }),
+            // To YAML an unquoted 08.30 is the number 8.3.
+            decimal: |number| time(&format!("{number:.2}")).map(|start| Self { start, end: None }),
+            text: |text| time_span(text),
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for NumberSet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let ranges = OneOrMany::<NumberRange>::deserialize(deserializer)?;
+        Ok(Self::new(ranges.0.into_iter().flat_map(|range| range.0.0).collect()))
+    }
+}
+
+/// One entry of a [`NumberSet`].
+struct NumberRange(NumberSet);
+
+impl<'de> Deserialize<'de> for NumberRange {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NumberOrText {
+            expected: "nummer som 9, 3–10 eller [1, 3–5]",
+            whole: |number| number_set(&number.to_string()).map(Self),
+            decimal: |number| Err(format!("`{number}` är inte ett nummer; skriv intervall som 3–10")),
+            text: |text| number_set(text).map(Self),
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Prose {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ProseVisitor;
+        impl<'de> Visitor<'de> for ProseVisitor {
+            type Value = Prose;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("en text, eller en lista av texter")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Prose, E> {
+                Ok(Prose(text.to_owned()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Prose, A::Error> {
+                let mut list = String::new();
+                while let Some(entry) = entries.next_element::<Bullet>()? {
+                    list += &format!("- {}\n", entry.0.trim().replace('\n', "\n  "));
+                }
+                Ok(Prose(list))
+            }
+        }
+        deserializer.deserialize_any(ProseVisitor)
+    }
+}
+
+/// One entry of a list of texts: like [`Text`], but with its lines.
+struct Bullet(String);
+
+impl<'de> Deserialize<'de> for Bullet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        scalar(deserializer, "en text", |text| Ok(Self(text.to_owned())))
+    }
+}
+
+/// Reads a text that `parse` understands.
+fn scalar<'de, D, T>(
+    deserializer: D,
+    expected: &'static str,
+    parse: fn(&str) -> Result<T, String>,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    struct TextVisitor<T>(&'static str, fn(&str) -> Result<T, String>);
+    impl<T> Visitor<'_> for TextVisitor<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+            (self.1)(text).map_err(E::custom)
+        }
+    }
+    deserializer.deserialize_any(TextVisitor(expected, parse))
+}
+
+/// Reads a value that YAML may have taken for a number.
+struct NumberOrText<T> {
+    expected: &'static str,
+    whole: fn(u64) -> Result<T, String>,
+    decimal: fn(f64) -> Result<T, String>,
+    text: fn(&str) -> Result<T, String>,
+}
+
+impl<T> Visitor<'_> for NumberOrText<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expected)
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<T, E> {
+        (self.whole)(number).map_err(E::custom)
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<T, E> {
+        (self.decimal)(number).map_err(E::custom)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        (self.text)(text).map_err(E::custom)
+    }
+}
+
+/// One value, or a list of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OneOrMany<T>(pub Vec<T>);
+
+impl<T> Default for OneOrMany<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrManyVisitor<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {
+            type Value = Vec<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("ett värde eller en lista")
+            }
+
+            fn visit_bool<E: de::Error>(self, value: bool) -> Result<Vec<T>, E> {
+                Ok(vec![T::deserialize(value.into_deserializer())?])
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Vec<T>, E> {
+                Ok(vec![T::deserialize(number.into_deserializer())?])
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Vec<T>, E> {
+                Ok(vec![T::deserialize(number.into_deserializer())?])
+            }
+
+            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Vec<T>, E> {
+                Ok(vec![T::deserialize(number.into_deserializer())?])
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Vec<T>, E> {
+                Ok(vec![T::deserialize(text.into_deserializer())?])
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Vec<T>, A::Error> {
+                Ok(vec![T::deserialize(MapAccessDeserializer::new(fields))?])
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, entries: A) -> Result<Vec<T>, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(entries))
+            }
+        }
+        deserializer.deserialize_any(OneOrManyVisitor(PhantomData)).map(Self)
+    }
+}
+
+/// A bare text, or fields.
+pub(super) enum TextOr<T> {
+    /// A bare text.
+    Text(Text),
+    /// Fields.
+    Fields(T),
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextOrVisitor<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for TextOrVisitor<T> {
+            type Value = TextOr<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("en text eller fält")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+                Text::deserialize(text.into_deserializer()).map(TextOr::Text)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Self::Value, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(fields)).map(TextOr::Fields)
+            }
+        }
+        deserializer.deserialize_any(TextOrVisitor(PhantomData))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times() {
+        let span = |start, end| Ok(TimeSpan { start, end });
+        assert_eq!(time_span("08.30–12.00"), span(510, Some(720)));
+        assert_eq!(time_span("8:30 - 12"), span(510, Some(720)));
+        assert_eq!(time_span("kl. 8"), span(480, None));
+        for wrong in ["", "24.00", "8.3", "8.60", "12–8", "8–9–10", "+8", "åtta"] {
+            assert!(time_span(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn number_sets() {
+        let set = |text: &str| number_set(text).map(|set| set.0);
+        assert_eq!(set("§§ 52–54, 56"), Ok(vec![(52, 54), (56, 56)]));
+        assert_eq!(set("3, 1-2"), Ok(vec![(1, 3)]));
+        for wrong in ["", "58–52", "0", "10000", "1,", "a", "1–2–3", "99999999999"] {
+            assert!(set(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn dates_are_iso_and_exist() {
+        assert!(date("2024-02-29").is_some());
+        for wrong in ["2023-02-29", "2024-2-9", "24-02-29", "2024-02-29x", "+024-02-29", "ååååå"] {
+            assert!(date(wrong).is_none(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! `content/organisation.yaml`: who we are, who our members are, how the documents look.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::fields::{Date, OneOrMany, Text};
+
+/// The body that publishes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "fälten `namn`, `organ`, `medlemmar` …")]
+pub struct Organisation {
+    /// Its name.
+    #[serde(rename = "namn")]
+    pub name: Text,
+    /// The organ that meets.
+    pub organ: Organ,
+    /// The members, in the order that they are listed on pages.
+    #[serde(rename = "medlemmar", default)]
+    pub members: Vec<Member>,
+    /// Where the protokoll are kept (KL 8:12).
+    #[serde(rename = "förvaring")]
+    pub kept_at: Option<Text>,
+    /// People whose role needn't be said again at each meeting.
+    #[serde(rename = "funktionärer", default)]
+    pub officials: Vec<Official>,
+    /// The brand.
+    #[serde(rename = "profil", default)]
+    pub brand: Brand,
+}
+
+impl Organisation {
+    /// The role of an official.
+    pub fn role_of(&self, name: &str) -> Option<&str> {
+        self.officials.iter().find(|official| official.name.0 == name).map(|o| o.role.0.as_str())
+    }
+}
+
+/// The organ that meets.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`{namn: …}`")]
+pub struct Organ {
+    /// In definite form, as it stands in running text: Styrelsen.
+    #[serde(rename = "namn")]
+    pub name: Text,
+}
+
+/// A member (FL 3–4 §§).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "en medlem: `{namn: …, slag: kommun, anslagstavla: …}`")]
+pub struct Member {
+    /// Its name.
+    #[serde(rename = "namn")]
+    pub name: Text,
+    /// What it is.
+    #[serde(rename = "slag")]
+    pub kind: MemberKind,
+    /// What its notice board is called; one that changed name is listed with days.
+    #[serde(rename = "anslagstavla", default)]
+    pub board: OneOrMany<BoardName>,
+}
+
+impl Member {
+    /// The name of its notice board on a day.
+    pub fn board_on(&self, day: NaiveDate) -> Option<&str> {
+        let holds = |board: &&BoardName| board.until.is_none_or(|until| day <= until.0);
+        self.board.0.iter().find(holds).map(|board| board.name.0.as_str())
+    }
+}
+
+/// What a member is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase", expecting = "`kommun`, `region` eller `myndighet`")]
+pub enum MemberKind {
+    /// A municipality.
+    Kommun,
+    /// A region.
+    Region,
+    /// A state agency.
+    Myndighet,
+}
+
+/// A notice board's name, perhaps until a day.
+#[derive(Debug)]
+pub struct BoardName {
+    /// The name: Umeå.
+    pub name: Text,
+    /// The last day that it was called so.
+    pub until: Option<Date>,
+}
+
+/// A person with a standing role.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`{namn: …, roll: …}`")]
+pub struct Official {
+    /// The name.
+    #[serde(rename = "namn")]
+    pub name: Text,
+    /// The role: Förbundschef.
+    #[serde(rename = "roll")]
+    pub role: Text,
+}
+
+/// How the documents look.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "`färg`, `typsnitt`, `logotyp`, `ordmärke`")]
+pub struct Brand {
+    /// The accent, `#rrggbb`.
+    #[serde(rename = "färg")]
+    pub color: Color,
+    /// The fonts.
+    #[serde(rename = "typsnitt")]
+    pub fonts: Fonts,
+    /// A picture in place of the wordmark.
+    #[serde(rename = "logotyp")]
+    pub logo: Option<Logo>,
+    /// The name as it stands in the letterhead; left out: the organisation's.
+    #[serde(rename = "ordmärke")]
+    pub wordmark: Option<Text>,
+}
+
+impl Default for Brand {
+    fn default() -> Self {
+        Self { color: Color { red: 0x1f, green: 0x4e, blue: 0x79 }, fonts: Fonts::default(), logo: None, wordmark: None }
+    }
+}
+
+/// The fonts, by family name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "`{text: …, rubrik: …}`")]
+pub struct Fonts {
+    /// For running text.
+    pub text: Text,
+    /// For headings and labels.
+    #[serde(rename = "rubrik")]
+    pub heading: Text,
+}
+
+impl Default for Fonts {
+    fn default() -> Self {
+        Self { text: Text("Source Serif 4".into()), heading: Text("Source Sans 3".into()) }
+    }
+}
+
+/// A logotype.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`{fil: …, beskrivning: …}`")]
+pub struct Logo {
+    /// An SVG, PNG or JPEG file below `content/`.
+    #[serde(rename = "fil")]
+    pub file: Text,
+    /// What it shows, for those who don't see it.
+    #[serde(rename = "beskrivning")]
+    pub alt: Text,
+}
+
+/// An sRGB colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Color {
+    /// 0–255.
+    pub red: u8,
+    /// 0–255.
+    pub green: u8,
+    /// 0–255.
+    pub blue: u8,
+}
+
+impl Color {
+    /// `#rrggbb`.
+    pub fn hex(self) -> String {
+        format!("#{:02x}{:02x}{:02x}", self.red, self.green, self.blue)
+    }
+
+    /// The contrast to white, 1–21 (WCAG 2.1, "contrast ratio" and "relative luminance").
+    pub fn contrast_to_white(self) -> f64 {
+        let linear = |channel: u8| {
+            let channel = f64::from(channel) / 255.0;
+            if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
+        };
+        let luminance = 0.2126 * linear(self.red)
+            + 0.7152 * linear(self.green)
+            + 0.0722 * linear(self.blue);
+        1.05 / (luminance + 0.05)
+    }
+}
+
+mod reading {
+    //! The two types whose YAML form is not their Rust form.
+
+    use serde::{Deserialize, Deserializer, de};
+
+    use super::{BoardName, Color, Date, Text};
+    use crate::record::fields::TextOr;
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields, expecting = "ett namn, eller `{namn: …, till: …}`")]
+    struct BoardFields {
+        #[serde(rename = "namn")]
+        name: Text,
+        #[serde(rename = "till")]
+        until: Option<Date>,
+    }
+
+    impl<'de> Deserialize<'de> for BoardName {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            match TextOr::<BoardFields>::deserialize(deserializer)? {
+                TextOr::Text(name) => Ok(Self { name, until: None }),
+                TextOr::Fields(BoardFields { name, until }) => Ok(Self { name, until }),
+            }
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Color {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let text = Text::deserialize(deserializer)?.0;
+            let channel = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
+            let is_hex = text.len() == 7
+                && text.starts_with('#')
+                && text[1..].bytes().all(|b| b.is_ascii_hexdigit());
+            match (is_hex, channel(1), channel(3), channel(5)) {
+                (true, Some(red), Some(green), Some(blue)) => Ok(Self { red, green, blue }),
+                _ => Err(de::Error::custom(format!("`{text}` är inte en färg; skriv som \"#0b5563\""))),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contrast_is_that_of_wcag() {
+        let grey = Color { red: 0x76, green: 0x76, blue: 0x76 };
+        assert!((grey.contrast_to_white() - 4.54).abs() < 0.005);
+        let black = Color { red: 0, green: 0, blue: 0 };
+        assert!((black.contrast_to_white() - 21.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,110 @@
+//! A view and its template to Typst source.
+//!
+//! Every value that a template prints becomes a Typst literal ([`literal`]), so that no text in a
+//! record can be read as code. Templates are strict: a name that the view lacks is an error.
+
+mod literal;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
+
+pub use self::literal::literal;
+
+use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
+use crate::plan::Kind;
+use crate::view::View;
+
+/// Instructions that a template may run; the longest of ours runs some thousands.
+const FUEL: u64 = 50_000_000;
+
+/// The templates of a project.
+#[derive(Debug)]
+pub struct Templates {
+    environment: Environment<'static>,
+    files: BTreeMap<String, Arc<SourceFile>>,
+}
+
+impl Templates {
+    /// The templates among `files`, by name.
+    pub fn new(files: &BTreeMap<String, Arc<SourceFile>>) -> Self {
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(FUEL));
+        environment.set_debug(true);
+        environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+        environment.set_syntax(syntax.unwrap_or_default());
+        environment.set_formatter(|out, _, value| {
+            let text = literal(value)?;
+            out.write_str(&text).map_err(minijinja::Error::from)
+        });
+        let texts = files.clone();
+        environment.set_loader(move |name| Ok(texts.get(name).map(|file| file.text.clone())));
+        Self { environment, files: files.clone() }
+    }
+}
+
+/// Renders a document's Typst source.
+pub fn render(templates: &Templates, kind: Kind, view: &View) -> Result<String, Box<Diagnostic>> {
+    let name = format!("{}.typ.j2", kind.name());
+    let value = Value::from(Serde(view));
+    let template = templates.environment.get_template(&name);
+    template
+        .and_then(|template| template.render(&value))
+        .map_err(|error| Box::new(finding(templates, &name, &value, &error)))
+}
+
+/// A template's error at its place, with the variables in play.
+fn finding(
+    templates: &Templates,
+    name: &str,
+    view: &Value,
+    error: &minijinja::Error,
+) -> Diagnostic {
+    let name = error.name().unwrap_or(name);
+    let file = templates.files.get(name).cloned();
+    let file = file.unwrap_or_else(|| SourceFile::new(format!("templates/{name}"), ""));
+    let place = match (error.range(), error.line()) {
+        (Some(range), _) if !range.is_empty() => Place::bytes(&file, range),
+        (_, Some(line)) => Place::bytes(&file, line_range(&file.text, line)),
+        _ => Place::whole(&file),
+    };
+    let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
+    let finding = Diagnostic::error(codes::TEMPLATE, place, format!("mallen: {}{detail}", error.kind()));
+    let mut hints = variables(error);
+    if error.kind() == ErrorKind::UndefinedError {
+        hints.extend(names(view));
+    }
+    finding.hints(hints)
+}
+
+/// The variables that the failing line refers to, as minijinja tells them.
+fn variables(error: &minijinja::Error) -> Vec<String> {
+    let told = error.display_debug_info().to_string();
+    let Some((_, rest)) = told.split_once("Referenced variables: {") else { return Vec::new() };
+    let variables = rest.split("\n}").next().unwrap_or(rest);
+    let lines: Vec<&str> = variables.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let told = crate::diagnostic::wording::shortened(lines.join(" ").trim_end_matches(','), 300);
+    if told.is_empty() { Vec::new() } else { vec![format!("här är {told}")] }
+}
+
+/// The names at the top of a view, and the names below each.
+fn names(view: &Value) -> Vec<String> {
+    let below = |name: &Value| {
+        let value = view.get_item(name).unwrap_or_default();
+        let names: Vec<String> = value.try_iter().into_iter().flatten().map(|name| name.to_string()).collect();
+        format!("`{name}` har {}", crate::diagnostic::wording::names(&names))
+    };
+    view.try_iter().into_iter().flatten().map(|name| below(&name)).collect()
+}
+
+/// The bytes of a line, counted from 1.
+fn line_range(text: &str, line: usize) -> std::ops::Range<usize> {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let length = text[start..].lines().next().map_or(0, str::len);
+    start..start + length
+}

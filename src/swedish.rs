@@ -1,0 +1,150 @@
+//! Swedish words that follow from data: lists, dates, times, ranges, and the typography of a text.
+
+use std::sync::LazyLock;
+
+use chrono::{Datelike, NaiveDate};
+use regex::Regex;
+
+use crate::record::{NumberSet, TimeSpan};
+
+/// A space that lines don't break at.
+const NO_BREAK: &str = "\u{a0}";
+
+/// A list in running text: "a", "a och b", "a, b och c".
+pub fn list<S: AsRef<str>>(items: &[S], conjunction: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [many @ .., last] => {
+            let many: Vec<&str> = many.iter().map(AsRef::as_ref).collect();
+            format!("{} {conjunction} {}", many.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// The genitive of a name: Styrelsens, Vännäs, Max.
+pub fn genitive(name: &str) -> String {
+    let hisses = name.to_lowercase().ends_with(['s', 'x', 'z']);
+    if hisses { name.to_owned() } else { format!("{name}s") }
+}
+
+/// A text with a capital first letter.
+pub fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// A date with its weekday: "fredag 30 oktober 2020".
+pub fn long_date(date: NaiveDate) -> String {
+    const DAYS: [&str; 7] = ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"];
+    const MONTHS: [&str; 12] = [
+        "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
+        "oktober", "november", "december",
+    ];
+    let day = DAYS[date.weekday().num_days_from_monday() as usize];
+    let month = MONTHS[date.month0() as usize];
+    format!("{day} {}{NO_BREAK}{month} {}", date.day(), date.year())
+}
+
+/// Hours of the day: "08.30–12.00".
+pub fn hours(span: TimeSpan) -> String {
+    let clock = |minutes: u16| format!("{:02}.{:02}", minutes / 60, minutes % 60);
+    match span.end {
+        Some(end) => format!("{}–{}", clock(span.start), clock(end)),
+        None => clock(span.start),
+    }
+}
+
+/// Numbers as ranges: "1, 3–5".
+pub fn numbers(set: &NumberSet) -> String {
+    let range = |&(first, last): &(u32, u32)| {
+        if first == last { first.to_string() } else { format!("{first}–{last}") }
+    };
+    set.ranges().iter().map(range).collect::<Vec<_>>().join(", ")
+}
+
+/// §§ with their sign: "§ 47", "§§ 47–58".
+pub fn paragraphs(set: &NumberSet) -> String {
+    let sign = if set.first() == set.last() { "§" } else { "§§" };
+    format!("{sign}{NO_BREAK}{}", numbers(set))
+}
+
+/// A text set in Swedish: ” quotes, – for ranges and pauses, true minus, spaces that don't break.
+/// No letter or figure is added, lost or moved.
+pub fn typography(text: &str) -> String {
+    static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
+        let rules = [
+            ("\"", "”"),
+            ("'", "’"),
+            // a pause: ord - ord
+            (r"(\S) - (\S)", "$1 – $2"),
+            // years and clock times: 2021-2023, 08.30-12.00
+            (r"\b(\d{4})-(\d{4})\b", "$1–$2"),
+            (r"\b(\d{1,2}[.:]\d{2})-(\d{1,2}[.:]\d{2})\b", "$1–$2"),
+            // a negative amount: -3,4
+            (r"(^|[\s(])-(\d)", "$1−$2"),
+            // § 52, 5 690, 310 tkr
+            (r"§ (\d)", "§\u{a0}$1"),
+            (r"\b(\d{1,3}) (\d{3})\b", "$1\u{a0}$2"),
+            (r"(\d) (tkr|mnkr|mkr|kr|%|procent|§)(\W|$)", "$1\u{a0}$2$3"),
+        ];
+        rules.iter().filter_map(|(from, to)| Some((Regex::new(from).ok()?, *to))).collect()
+    });
+    RULES.iter().fold(text.to_owned(), |text, (from, to)| match from.replace_all(&text, *to) {
+        std::borrow::Cow::Owned(changed) => changed,
+        std::borrow::Cow::Borrowed(_) => text,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists() {
+        assert_eq!(list::<&str>(&[], "och"), "");
+        assert_eq!(list(&["Umeå"], "och"), "Umeå");
+        assert_eq!(list(&["Umeå", "Vännäs"], "samt"), "Umeå samt Vännäs");
+        assert_eq!(list(&["a", "b", "c"], "och"), "a, b och c");
+    }
+
+    #[test]
+    fn genitives() {
+        assert_eq!(genitive("Styrelsen"), "Styrelsens");
+        assert_eq!(genitive("Nämnden för Bjurholms"), "Nämnden för Bjurholms");
+    }
+
+    #[test]
+    fn dates_and_hours() {
+        let day = NaiveDate::from_ymd_opt(2020, 10, 30).unwrap();
+        assert_eq!(long_date(day), "fredag 30\u{a0}oktober 2020");
+        assert_eq!(hours(TimeSpan { start: 510, end: Some(720) }), "08.30–12.00");
+        assert_eq!(hours(TimeSpan { start: 510, end: None }), "08.30");
+    }
+
+    #[test]
+    fn ranges() {
+        let set = |ranges: &[(u32, u32)]| NumberSet::new(ranges.to_vec());
+        assert_eq!(paragraphs(&set(&[(47, 58)])), "§§\u{a0}47–58");
+        assert_eq!(paragraphs(&set(&[(47, 47)])), "§\u{a0}47");
+        assert_eq!(numbers(&set(&[(3, 5), (1, 1)])), "1, 3–5");
+    }
+
+    #[test]
+    fn typography_sets_signs_and_spaces() {
+        for (typed, set) in [
+            ("\"spets\"", "”spets”"),
+            ("2021-2023", "2021–2023"),
+            ("kl. 8.30-12.00", "kl. 8.30–12.00"),
+            ("2025 - 2027", "2025 – 2027"),
+            ("minska med -3,4%", "minska med −3,4%"),
+            ("§ 52 och 5 690 tkr", "§\u{a0}52 och 5\u{a0}690\u{a0}tkr"),
+            ("8,3 %, i snitt", "8,3\u{a0}%, i snitt"),
+        ] {
+            assert_eq!(typography(typed), set);
+        }
+        for kept in ["2020-10-30", "BAS-statistik", "2003:1210", "EU-projekt", "070-622", "a -- b", "3 kronor"] {
+            assert_eq!(typography(kept), kept);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Typst source to a PDF that is PDF/A-2a and PDF/UA-1 at once, or findings at their place.
+//!
+//! Nothing here depends on the day, the machine or the folder: the date comes from the record, the
+//! fonts from the binary and the project, and the same source gives the same bytes.
+
+mod typefaces;
+mod world;
+
+use std::sync::Arc;
+
+use typst::World;
+use typst::diag::{Severity as TypstSeverity, SourceDiagnostic, Warned};
+use typst::foundations::Smart;
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+pub use self::typefaces::{FALLBACK_FAMILY, Typefaces};
+pub use self::world::Press;
+
+use self::world::{Sheet, place};
+use crate::diagnostic::{Diagnostic, Severity, SourceFile, codes};
+
+/// What every document conforms to.
+pub const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
+
+/// A typeset document.
+#[derive(Debug)]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
+/// Typesets the source `text` as the document named `stem`, such as
+/// `sammantraden/2020-10-30/protokoll`. Typst's warnings come along with the PDF.
+pub fn typeset(press: &Press, stem: &str, text: String) -> (Option<Pdf>, Vec<Diagnostic>) {
+    let source = SourceFile::new(format!("{stem}.typ"), text);
+    let sheet = match Sheet::new(press, &source) {
+        Ok(sheet) => sheet,
+        Err(finding) => return (None, vec![*finding]),
+    };
+    let Warned { output, warnings } = typst::compile::<PagedDocument>(&sheet);
+    let mut findings: Vec<Diagnostic> =
+        warnings.iter().map(|warning| finding(&sheet, &source, warning)).collect();
+    let exported = output.and_then(|document| {
+        let bytes = typst_pdf::pdf(&document, &options(stem))?;
+        Ok(Pdf { bytes, pages: document.pages().len() })
+    });
+    match exported {
+        Ok(pdf) => (Some(pdf), findings),
+        Err(errors) => {
+            findings.extend(errors.iter().map(|error| finding(&sheet, &source, error)));
+            (None, findings)
+        }
+    }
+}
+
+/// How documents are exported. The identity is the name, so that a changed document is a new
+/// version of the same.
+pub fn options(stem: &str) -> PdfOptions {
+    let creator = concat!("make-docs ", env!("CARGO_PKG_VERSION"));
+    PdfOptions {
+        ident: Smart::Custom(stem.to_owned()),
+        creator: Smart::Custom(Some(creator.to_owned())),
+        standards: PdfStandards::new(&STANDARDS).unwrap_or_default(),
+        ..PdfOptions::default()
+    }
+}
+
+/// One of Typst's diagnostics as ours.
+fn finding(sheet: &Sheet<'_>, source: &Arc<SourceFile>, told: &SourceDiagnostic) -> Diagnostic {
+    let severity = match told.severity {
+        TypstSeverity::Error => Severity::Error,
+        TypstSeverity::Warning => Severity::Warning,
+    };
+    let own = sheet.main();
+    let called_from = told.trace.iter().find(|point| point.span.id() == Some(own));
+    let at = place(sheet, source, told.span);
+    let hints = told.hints.iter().map(|hint| hint.v.to_string());
+    let finding = Diagnostic::new(severity, codes::TYPST, at, format!("Typst: {}", told.message));
+    let finding = finding.hints(hints);
+    match called_from {
+        Some(point) if told.span.id() != Some(own) => {
+            let caller = place(sheet, source, point.span.into());
+            let (line, _) = caller.line_and_column(caller.range().map_or(0, |range| range.start));
+            finding.hint(format!("anropat från `{}`, rad {line}", source.path))
+        }
+        _ => finding,
+    }
+}

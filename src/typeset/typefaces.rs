@@ -1,0 +1,53 @@
+//! The fonts: those that ship in the binary and the project's own. The system's are never used.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use typst::foundations::Bytes;
+use typst::text::Font;
+use typst_kit::fonts::FontStore;
+
+/// The family that has the scripts and signs that text families lack.
+pub const FALLBACK_FAMILY: &str = "DejaVu Sans";
+
+/// The fonts of a project.
+#[derive(Debug)]
+pub struct Typefaces {
+    fonts: Vec<Font>,
+}
+
+impl Typefaces {
+    /// Reads font files; what holds no font is left out, and missed by name.
+    pub fn new(shipped: &'static [&'static [u8]], own: Vec<Vec<u8>>) -> Self {
+        let files: Vec<Bytes> =
+            shipped.iter().map(|file| Bytes::new(*file)).chain(own.into_iter().map(Bytes::new)).collect();
+        let fonts: Vec<Vec<Font>> = files.into_par_iter().map(|file| Font::iter(file).collect()).collect();
+        Self { fonts: fonts.into_iter().flatten().collect() }
+    }
+
+    /// The families, sorted.
+    pub fn families(&self) -> Vec<&str> {
+        let families: BTreeSet<&str> =
+            self.fonts.iter().map(|font| font.info().family.as_str()).collect();
+        families.into_iter().collect()
+    }
+
+    /// Whether there is a family of that name; case doesn't matter.
+    pub fn has_family(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        self.fonts.iter().any(|font| font.info().family.as_str().to_lowercase() == name)
+    }
+
+    /// Whether some font has a picture for a character, or it needs none.
+    pub fn can_print(&self, character: char) -> bool {
+        matches!(character, '\n' | '\r' | '\t')
+            || self.fonts.iter().any(|font| font.info().coverage.contains(character as u32))
+    }
+
+    /// The fonts as the compiler takes them.
+    pub(super) fn store(&self) -> FontStore {
+        let mut store = FontStore::new();
+        store.extend(self.fonts.iter().map(|font| (font.clone(), font.info().clone())));
+        store
+    }
+}

@@ -1,0 +1,152 @@
+//! What Typst sees of the world: one document's source, the looks in `lib/`, pictures below
+//! `content/`, and our fonts. No package, no network, no clock, no other file.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{DiagSpan, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Feature, Features, Library, LibraryExt, World, WorldExt};
+use typst_kit::files::{FileLoader, FileStore};
+use typst_kit::fonts::FontStore;
+
+use super::Typefaces;
+use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
+
+/// What all documents of a build share.
+pub struct Press {
+    library: LazyHash<Library>,
+    fonts: FontStore,
+    files: FileStore<Looks>,
+}
+
+impl Press {
+    /// A press with the looks among `templates` (those in `lib/`), pictures from the folder
+    /// `content`, and the typefaces.
+    pub fn new(
+        templates: &BTreeMap<String, Arc<SourceFile>>,
+        content: PathBuf,
+        typefaces: &Typefaces,
+    ) -> Self {
+        let features: Features = [Feature::A11yExtras].into_iter().collect();
+        let library = Library::builder().with_features(features).build();
+        let looks = Looks { templates: templates.clone(), content };
+        Self {
+            library: LazyHash::new(library),
+            fonts: typefaces.store(),
+            files: FileStore::new(looks),
+        }
+    }
+}
+
+impl std::fmt::Debug for Press {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Press").finish_non_exhaustive()
+    }
+}
+
+/// Serves the files that a document may read.
+struct Looks {
+    templates: BTreeMap<String, Arc<SourceFile>>,
+    content: PathBuf,
+}
+
+impl FileLoader for Looks {
+    fn load(&self, id: FileId) -> FileResult<Bytes> {
+        let path = id.vpath().get_without_slash();
+        if !matches!(id.root(), VirtualRoot::Project) {
+            return Err(FileError::Other(Some("paket används inte".into())));
+        }
+        if let Some(file) = self.templates.get(path).filter(|_| path.starts_with("lib/")) {
+            return Ok(Bytes::from_string(file.text.clone()));
+        }
+        match path.strip_prefix("content/") {
+            Some(picture) => read_below(&self.content, picture),
+            None => Err(FileError::NotFound(path.into())),
+        }
+    }
+}
+
+/// Reads a file that really lies below a folder, whatever links say.
+fn read_below(folder: &Path, path: &str) -> FileResult<Bytes> {
+    let wanted = folder.join(path);
+    let told = |error| FileError::from_io(error, &wanted);
+    let real = wanted.canonicalize().map_err(told)?;
+    if !real.starts_with(folder.canonicalize().map_err(told)?) {
+        return Err(FileError::AccessDenied);
+    }
+    fs::read(&real).map(Bytes::new).map_err(told)
+}
+
+/// The world of one document.
+pub(super) struct Sheet<'a> {
+    press: &'a Press,
+    source: Source,
+}
+
+impl<'a> Sheet<'a> {
+    /// The world in which `source` is the document.
+    pub(super) fn new(press: &'a Press, source: &Arc<SourceFile>) -> Result<Self, Box<Diagnostic>> {
+        let path = VirtualPath::new(&source.path).map_err(|_| {
+            let message = format!("`{}` är inget namn på ett dokument", source.path);
+            Box::new(Diagnostic::error(codes::TYPST, Place::whole(source), message))
+        })?;
+        let id = RootedPath::new(VirtualRoot::Project, path).intern();
+        Ok(Self { press, source: Source::new(id, source.text.clone()) })
+    }
+}
+
+impl World for Sheet<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.press.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.press.fonts.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.source.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.source.id() { Ok(self.source.clone()) } else { self.press.files.source(id) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.source.id() {
+            return Ok(Bytes::from_string(self.source.clone()));
+        }
+        self.press.files.file(id)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.press.fonts.font(index)
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// A Typst span as a place: in the document's source, in a look, or in a picture.
+pub(super) fn place(sheet: &Sheet<'_>, source: &Arc<SourceFile>, span: DiagSpan) -> Place {
+    let Some(id) = span.id() else { return Place::whole(source) };
+    let path = id.vpath().get_without_slash();
+    let file = if id == sheet.source.id() {
+        source.clone()
+    } else if let Some(look) = sheet.press.files.loader().templates.get(path) {
+        look.clone()
+    } else {
+        return Place::whole(&SourceFile::new(path, ""));
+    };
+    match sheet.range(span) {
+        Some(range) => Place::bytes(&file, range),
+        None => Place::whole(&file),
+    }
+}

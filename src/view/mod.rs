@@ -1,0 +1,170 @@
+//! What a page says. In come records, out goes a [`View`] with every word that follows from data:
+//! numbers, ranges, lists, dates. A view is only ever serialized, for the template of its kind.
+
+mod kallelse;
+mod prose;
+mod protokoll;
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+pub use self::kallelse::Kallelse;
+pub use self::prose::{Block, Inline, Mark, blocks};
+pub use self::protokoll::Protokoll;
+
+use crate::numbering::Numbering;
+use crate::plan::{Document, Kind};
+use crate::record::{Attachment, Item, Meeting, NumberSet, Organisation, Records, Text};
+use crate::swedish;
+use crate::typeset::FALLBACK_FAMILY;
+
+/// What a document says, with what every document has.
+#[derive(Debug, Serialize)]
+pub struct View {
+    /// Name, date and brand.
+    pub document: Head,
+    /// The rest, by kind: `{{ protokoll.… }}`, `{{ kallelse.… }}`.
+    #[serde(flatten)]
+    pub body: Body,
+}
+
+/// What a document of its kind says.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Body {
+    /// The summons.
+    Kallelse(Kallelse),
+    /// The minutes.
+    Protokoll(Protokoll),
+}
+
+/// What every document has.
+#[derive(Debug, Serialize)]
+pub struct Head {
+    /// The document's title among a reader's files: "Protokoll 2020-10-30".
+    pub title: String,
+    /// The publishing body.
+    pub organisation: String,
+    /// The organ that meets: Styrelsen.
+    pub organ: String,
+    /// The document's date, for its metadata: year, month, day.
+    pub date: (i32, u32, u32),
+    /// Whether every page says that it is a draft.
+    pub draft: bool,
+    /// The brand.
+    pub brand: BrandView,
+}
+
+/// The brand as looks take it.
+#[derive(Debug, Serialize)]
+pub struct BrandView {
+    /// `#rrggbb`.
+    pub color: String,
+    /// Font families for running text, in order of preference.
+    pub text_fonts: [String; 2],
+    /// Font families for headings and labels, in order of preference.
+    pub heading_fonts: [String; 2],
+    /// The name in the letterhead.
+    pub wordmark: String,
+    /// The logotype: path below `content/` and description.
+    pub logo: Option<LogoView>,
+}
+
+/// A logotype.
+#[derive(Debug, Serialize)]
+pub struct LogoView {
+    /// As Typst finds it: `/content/logo.svg`.
+    pub path: String,
+    /// What it shows.
+    pub alt: String,
+}
+
+/// The attachments that an item rests on.
+#[derive(Debug, Serialize)]
+pub struct AttachmentsView {
+    /// "3–10".
+    pub numbers: String,
+    /// "Överenskommelse 2025, … samt Verksamhetsplan och budget 2025–2027", where known.
+    pub titles: Option<String>,
+}
+
+/// Makes a document's view; `None` if the records don't hold it.
+pub fn view(document: &Document, records: &Records, numbering: &Numbering) -> Option<View> {
+    let organisation = &records.organisation.as_ref()?.value;
+    let meeting = &records.meetings.get(&document.date)?.value;
+    let (title, dated, body) = match document.kind {
+        Kind::Kallelse => {
+            let summons = meeting.summons.as_ref()?;
+            ("Kallelse", summons.date.0, Body::Kallelse(kallelse::view(organisation, meeting, summons)))
+        }
+        Kind::Protokoll => {
+            let numbers = numbering.of(document.date);
+            let attendance = meeting.attendance.as_ref()?;
+            ("Protokoll", document.date, Body::Protokoll(protokoll::view(organisation, meeting, attendance, numbers)))
+        }
+    };
+    let title = format!("{title} {}", document.date);
+    Some(View { document: head(organisation, meeting, title, dated), body })
+}
+
+/// What every document of a meeting has.
+fn head(organisation: &Organisation, meeting: &Meeting, title: String, dated: NaiveDate) -> Head {
+    let brand = &organisation.brand;
+    let fonts = |family: &Text| [family.0.clone(), FALLBACK_FAMILY.to_owned()];
+    let logo = brand.logo.as_ref().map(|logo| LogoView {
+        path: format!("/content/{}", logo.file.0),
+        alt: logo.alt.0.clone(),
+    });
+    Head {
+        title,
+        organisation: plain(&organisation.name),
+        organ: plain(&organisation.organ.name),
+        date: (dated.year(), dated.month(), dated.day()),
+        draft: meeting.draft,
+        brand: BrandView {
+            color: brand.color.hex(),
+            text_fonts: fonts(&brand.fonts.text),
+            heading_fonts: fonts(&brand.fonts.heading),
+            wordmark: plain(brand.wordmark.as_ref().unwrap_or(&organisation.name)),
+            logo,
+        },
+    }
+}
+
+/// A line of text, set in Swedish.
+fn plain(text: &Text) -> String {
+    swedish::typography(&text.0)
+}
+
+/// What an item is for: "Beslut", "Information/diskussion".
+fn kinds(item: &Item) -> Option<String> {
+    let words: Vec<&str> = item.kinds.0.iter().map(|kind| kind.word()).collect();
+    (!words.is_empty()).then(|| swedish::capitalised(&words.join("/")))
+}
+
+/// The attachments that an item rests on.
+fn attachments(meeting: &Meeting, item: &Item) -> Option<AttachmentsView> {
+    let cited = item.attachments.as_ref()?;
+    let listed = meeting.attachments.iter();
+    let listed = listed.filter(|attachment| attachment.numbers.numbers().any(|n| cited.contains(n)));
+    let titles: Vec<String> = listed.filter_map(attachment_title).collect();
+    let titles = (!titles.is_empty()).then(|| swedish::list(&titles, "samt"));
+    Some(AttachmentsView { numbers: swedish::numbers(cited), titles })
+}
+
+/// What an attachment is called.
+fn attachment_title(attachment: &Attachment) -> Option<String> {
+    if let Some(title) = &attachment.title {
+        return Some(plain(title));
+    }
+    let protokoll = attachment.protokoll.map(|date| format!("Protokoll {}", date.0));
+    let plan = attachment.verksamhetsplan.as_ref();
+    let plan = plan.map(|period| format!("Verksamhetsplan {}", plain(period)));
+    let meetings = attachment.meeting_plan.map(|year| format!("Mötesplan {year}"));
+    protokoll.or(plan).or(meetings)
+}
+
+/// The §§ of a set, `None` for none.
+fn paragraphs(set: Option<&NumberSet>) -> Option<String> {
+    set.map(swedish::paragraphs)
+}

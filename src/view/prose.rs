@@ -1,0 +1,487 @@
+//! Markdown to a tree: CommonMark with tables and footnotes. `lib/text.typ` sets the tree.
+//!
+//! The tree is data, so nothing that a secretary writes becomes code. Minutes must lose nothing:
+//! what CommonMark would drop or turn into something else (HTML, pictures, a lone `-`, a number
+//! out of order, a definition that nobody refers to) stays as it was written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, Event, LinkType, OffsetIter, Options, Parser, Tag};
+use serde::Serialize;
+
+use crate::record::Prose;
+use crate::swedish;
+
+/// Containers nested deeper than this are dissolved into the one around them; Typst, too, has a
+/// limit.
+const DEEPEST: usize = 12;
+
+/// A block of text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Block {
+    /// A paragraph.
+    Paragraph {
+        /// Its text.
+        body: Vec<Inline>,
+    },
+    /// A heading; levels count from 1 in each text and skip none.
+    Heading {
+        /// From 1.
+        level: usize,
+        /// Its text.
+        body: Vec<Inline>,
+    },
+    /// A list.
+    List {
+        /// The entries.
+        items: Vec<ListItem>,
+    },
+    /// A quotation.
+    Quote {
+        /// What is quoted.
+        body: Vec<Block>,
+    },
+    /// Lines that keep their breaks.
+    Lines {
+        /// The lines.
+        lines: Vec<String>,
+    },
+    /// A table.
+    Table {
+        /// Per column: start, center, end.
+        align: Vec<&'static str>,
+        /// The header's cells.
+        head: Vec<Vec<Inline>>,
+        /// The other rows' cells.
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+    /// A line across.
+    Rule,
+}
+
+/// An entry of a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ListItem {
+    /// The number as written, with its mark: "1.", "2)"; none for a bullet.
+    pub marker: Option<String>,
+    /// What it holds.
+    pub body: Vec<Block>,
+}
+
+/// Text in a line.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Inline {
+    /// Letters.
+    Text(String),
+    /// Something around letters.
+    Mark(Mark),
+}
+
+/// Something around letters.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Mark {
+    /// Emphasised.
+    Emph {
+        /// What.
+        body: Vec<Inline>,
+    },
+    /// Strongly emphasised.
+    Strong {
+        /// What.
+        body: Vec<Inline>,
+    },
+    /// A link to the web or to an e-mail address.
+    Link {
+        /// Where to.
+        url: String,
+        /// What.
+        body: Vec<Inline>,
+    },
+    /// A footnote.
+    Note {
+        /// Its name in the source.
+        #[serde(skip)]
+        label: String,
+        /// What it says.
+        body: Vec<Block>,
+    },
+    /// The end of a line.
+    Break,
+}
+
+/// Parses running text.
+pub fn blocks(prose: &Prose) -> Vec<Block> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    let parser = Parser::new_ext(&prose.0, options);
+    let definitions = parser.reference_definitions().iter();
+    let mut unused: BTreeMap<String, Range<usize>> =
+        definitions.map(|(label, link)| (label.to_lowercase(), link.span.clone())).collect();
+    let mut builder = Builder::new(&prose.0);
+    builder.read(parser.into_offset_iter(), &mut unused);
+    let mut blocks = builder.finish();
+    blocks.extend(unused.into_values().map(|span| literal(&prose.0[span])));
+    level_headings(&mut blocks);
+    blocks
+}
+
+/// A paragraph of text as written.
+fn literal(source: &str) -> Block {
+    let line = source.split_whitespace().collect::<Vec<_>>().join(" ");
+    Block::Paragraph { body: vec![Inline::Text(swedish::typography(&line))] }
+}
+
+/// Makes heading levels count from 1 without a gap, as PDF/UA-1 (ISO 14289-1, 7.4.2) wants them.
+fn level_headings(blocks: &mut [Block]) {
+    let levels = || {
+        blocks.iter().filter_map(|block| match block {
+            Block::Heading { level, .. } => Some(*level),
+            _ => None,
+        })
+    };
+    let Some(top) = levels().min() else { return };
+    let mut before = 0;
+    for block in blocks {
+        if let Block::Heading { level, .. } = block {
+            *level = (*level - top + 1).min(before + 1);
+            before = *level;
+        }
+    }
+}
+
+/// A container that is being read.
+struct Frame<'a> {
+    tag: Option<Tag<'a>>,
+    source: Range<usize>,
+    blocks: Vec<Block>,
+    inlines: Vec<Inline>,
+    items: Vec<ListItem>,
+    cells: Vec<Vec<Inline>>,
+    rows: Vec<Vec<Vec<Inline>>>,
+}
+
+impl<'a> Frame<'a> {
+    fn new(tag: Option<Tag<'a>>, source: Range<usize>) -> Self {
+        let (blocks, inlines, items) = (Vec::new(), Vec::new(), Vec::new());
+        Self { tag, source, blocks, inlines, items, cells: Vec::new(), rows: Vec::new() }
+    }
+
+    /// Ends a paragraph that has no tag of its own, as in tight lists.
+    fn flush(&mut self) {
+        let body = finished(std::mem::take(&mut self.inlines));
+        if !body.is_empty() {
+            self.blocks.push(Block::Paragraph { body });
+        }
+    }
+}
+
+/// Builds the tree from Markdown events.
+struct Builder<'a> {
+    source: &'a str,
+    stack: Vec<Frame<'a>>,
+    notes: BTreeMap<String, (Vec<Block>, Range<usize>)>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(source: &'a str) -> Self {
+        Self { source, stack: vec![Frame::new(None, 0..source.len())], notes: BTreeMap::new() }
+    }
+
+    /// Reads every event. Link definitions that are used are taken from `unused`.
+    fn read(&mut self, events: OffsetIter<'a>, unused: &mut BTreeMap<String, Range<usize>>) {
+        for (event, range) in events {
+            match event {
+                Event::Start(tag) => {
+                    if let Tag::Link { link_type, id, .. } = &tag
+                        && *link_type != LinkType::Inline
+                    {
+                        unused.remove(&id.to_lowercase());
+                    }
+                    self.stack.push(Frame::new(Some(tag), range));
+                }
+                Event::End(_) => self.close(),
+                Event::Text(text) | Event::Code(text) => self.text(&text),
+                Event::Html(html) | Event::InlineHtml(html) => self.text(&html),
+                Event::FootnoteReference(label) => {
+                    self.inline(Inline::Mark(Mark::Note { label: label.to_string(), body: vec![] }));
+                }
+                Event::SoftBreak => self.text(" "),
+                Event::HardBreak => self.inline(Inline::Mark(Mark::Break)),
+                Event::Rule => self.block(Block::Rule),
+                Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {
+                    self.text(&self.source[range]);
+                }
+            }
+        }
+    }
+
+    /// Ends the tree: footnotes go where they are referred to, the others to the end.
+    fn finish(mut self) -> Vec<Block> {
+        let mut top = self.stack.swap_remove(0);
+        top.flush();
+        let mut used = BTreeSet::new();
+        each_note(&mut top.blocks, &mut |label| {
+            used.insert(label.to_owned());
+            let mut body = self.notes.get(label)?.0.clone();
+            each_note(&mut body, &mut |_| None); // a note has no notes of its own
+            Some(body)
+        });
+        let unused = self.notes.into_iter().filter(|(label, _)| !used.contains(label));
+        top.blocks.extend(unused.map(|(_, (_, source))| literal(&self.source[source])));
+        top.blocks
+    }
+
+    fn top(&mut self) -> &mut Frame<'a> {
+        let last = self.stack.len() - 1;
+        &mut self.stack[last]
+    }
+
+    fn text(&mut self, text: &str) {
+        match self.top().inlines.last_mut() {
+            Some(Inline::Text(before)) => before.push_str(text),
+            _ => self.top().inlines.push(Inline::Text(text.to_owned())),
+        }
+    }
+
+    fn inline(&mut self, inline: Inline) {
+        self.top().inlines.push(inline);
+    }
+
+    fn block(&mut self, block: Block) {
+        self.top().flush();
+        self.top().blocks.push(block);
+    }
+
+    /// Ends the innermost container and puts it into the one around it.
+    fn close(&mut self) {
+        if self.stack.len() < 2 {
+            return;
+        }
+        let Some(mut frame) = self.stack.pop() else { return };
+        let Some(tag) = frame.tag.take() else { return };
+        if self.stack.len() > DEEPEST {
+            return self.dissolve(frame);
+        }
+        match tag {
+            Tag::Emphasis => self.mark(frame, |body| Mark::Emph { body }),
+            Tag::Strong => self.mark(frame, |body| Mark::Strong { body }),
+            Tag::Link { dest_url, .. } if is_safe(&dest_url) => {
+                self.mark(frame, |body| Mark::Link { url: dest_url.to_string(), body });
+            }
+            Tag::Link { .. } | Tag::Image { .. } => self.text(&self.source[frame.source]),
+            Tag::TableCell => {
+                let cell = finished(frame.inlines);
+                self.top().cells.push(cell);
+            }
+            Tag::TableHead | Tag::TableRow => self.top().rows.push(frame.cells),
+            Tag::Item => self.list_item(frame),
+            Tag::FootnoteDefinition(label) => {
+                frame.flush();
+                self.notes.insert(label.to_string(), (frame.blocks, frame.source));
+            }
+            tag => self.close_block(&tag, frame),
+        }
+    }
+
+    /// Ends a container that is a block of its own.
+    fn close_block(&mut self, tag: &Tag<'a>, mut frame: Frame<'a>) {
+        let source = &self.source[frame.source.clone()];
+        match tag {
+            Tag::Heading { level, .. } => {
+                let body = finished(std::mem::take(&mut frame.inlines));
+                let is_underlined = !source.trim_start().starts_with('#');
+                let is_nested = self.stack.len() > 1;
+                match (body.is_empty() || is_underlined, is_nested) {
+                    (true, _) => self.block(literal(source)),
+                    (_, true) => {
+                        let body = vec![Inline::Mark(Mark::Strong { body })];
+                        self.block(Block::Paragraph { body });
+                    }
+                    _ => self.block(Block::Heading { level: *level as usize, body }),
+                }
+            }
+            Tag::BlockQuote(_) => {
+                frame.flush();
+                match frame.blocks.is_empty() {
+                    true => self.block(literal(source)),
+                    false => self.block(Block::Quote { body: frame.blocks }),
+                }
+            }
+            Tag::CodeBlock(_) | Tag::HtmlBlock => {
+                let lines = source.trim_end().lines().map(|line| line.trim_end().to_owned());
+                let block = Block::Lines { lines: lines.collect() };
+                self.block(block);
+            }
+            Tag::List(_) if frame.items.iter().all(|item| item.body.is_empty()) => {
+                self.block(literal(source));
+            }
+            Tag::List(_) => self.block(Block::List { items: frame.items }),
+            Tag::Table(columns) => {
+                let align = columns.iter().map(|column| alignment(*column)).collect();
+                let mut rows = frame.rows.into_iter();
+                let head = rows.next().unwrap_or_default();
+                self.block(Block::Table { align, head, rows: rows.collect() });
+            }
+            _ => {
+                frame.flush();
+                self.top().flush();
+                self.top().blocks.append(&mut frame.blocks);
+            }
+        }
+    }
+
+    /// Puts what a container holds into the one around it.
+    fn dissolve(&mut self, mut frame: Frame<'a>) {
+        let is_inline = frame.blocks.is_empty() && frame.items.is_empty();
+        let rows = std::mem::take(&mut frame.rows).into_iter().flatten();
+        let cells = std::mem::take(&mut frame.cells).into_iter().chain(rows);
+        frame.inlines.extend(cells.flatten());
+        let top = self.top();
+        if is_inline {
+            top.inlines.append(&mut frame.inlines);
+            return;
+        }
+        frame.flush();
+        top.flush();
+        top.blocks.extend(frame.items.into_iter().flat_map(|item| item.body));
+        top.blocks.append(&mut frame.blocks);
+    }
+
+    fn mark(&mut self, frame: Frame<'a>, mark: impl FnOnce(Vec<Inline>) -> Mark) {
+        let body = finished(frame.inlines);
+        if body.is_empty() {
+            return self.text(&self.source[frame.source]);
+        }
+        self.inline(Inline::Mark(mark(body)));
+    }
+
+    fn list_item(&mut self, mut frame: Frame<'a>) {
+        frame.flush();
+        let source = &self.source[frame.source.clone()];
+        let digits = source.len() - source.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let marker = (digits > 0).then(|| source[..(digits + 1).min(source.len())].to_owned());
+        self.top().items.push(ListItem { marker, body: frame.blocks });
+    }
+}
+
+/// Gives every footnote reference the text that `find` has for its label; one without becomes
+/// text as written.
+fn each_note(blocks: &mut [Block], find: &mut impl FnMut(&str) -> Option<Vec<Block>>) {
+    for block in blocks {
+        match block {
+            Block::Paragraph { body } | Block::Heading { body, .. } => each_note_inline(body, find),
+            Block::List { items } => items.iter_mut().for_each(|item| each_note(&mut item.body, find)),
+            Block::Quote { body } => each_note(body, find),
+            Block::Table { head, rows, .. } => {
+                let cells = head.iter_mut().chain(rows.iter_mut().flatten());
+                cells.for_each(|cell| each_note_inline(cell, find));
+            }
+            Block::Lines { .. } | Block::Rule => {}
+        }
+    }
+}
+
+/// [`each_note`] in a line.
+fn each_note_inline(
+    inlines: &mut [Inline],
+    find: &mut impl FnMut(&str) -> Option<Vec<Block>>,
+) {
+    for inline in inlines {
+        match inline {
+            Inline::Mark(Mark::Note { label, body }) => match find(label) {
+                Some(text) => *body = text,
+                None => *inline = Inline::Text(format!("[^{label}]")),
+            },
+            Inline::Mark(Mark::Emph { body } | Mark::Strong { body } | Mark::Link { body, .. }) => {
+                each_note_inline(body, find);
+            }
+            Inline::Text(_) | Inline::Mark(Mark::Break) => {}
+        }
+    }
+}
+
+/// Text runs in Swedish typography, without the white space around them.
+fn finished(mut inlines: Vec<Inline>) -> Vec<Inline> {
+    if let Some(Inline::Text(first)) = inlines.first_mut() {
+        *first = first.trim_start().to_owned();
+    }
+    if let Some(Inline::Text(last)) = inlines.last_mut() {
+        *last = last.trim_end().to_owned();
+    }
+    inlines.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
+    for inline in &mut inlines {
+        if let Inline::Text(text) = inline {
+            *text = swedish::typography(text);
+        }
+    }
+    inlines
+}
+
+/// Whether a link leads to the web or to an e-mail address.
+fn is_safe(url: &str) -> bool {
+    ["http://", "https://", "mailto:"].iter().any(|scheme| url.to_lowercase().starts_with(scheme))
+}
+
+fn alignment(column: Alignment) -> &'static str {
+    match column {
+        Alignment::None | Alignment::Left => "start",
+        Alignment::Center => "center",
+        Alignment::Right => "end",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Vec<Block> {
+        blocks(&Prose(text.to_owned()))
+    }
+
+    fn paragraph(text: &str) -> Block {
+        Block::Paragraph { body: vec![Inline::Text(text.to_owned())] }
+    }
+
+    #[test]
+    fn what_commonmark_would_drop_stays() {
+        for text in ["-", "1.", "#", "<b>fet</b>", "![bild](x.png)", "[a]: b", "[x](javascript:y)", "**", ">"] {
+            assert_eq!(parsed(text), [paragraph(text)], "{text}");
+        }
+        assert_eq!(parsed("Summa\n==="), [paragraph("Summa ===")]);
+        assert_eq!(parsed("Se [^x].\n\n[^y]: Ord."), [paragraph("Se [^x]."), paragraph("[^y]: Ord.")]);
+    }
+
+    #[test]
+    fn list_numbers_stay_as_written() {
+        let [Block::List { items }] = &parsed("3. a\n7. b\n")[..] else { panic!("not one list") };
+        let markers: Vec<_> = items.iter().map(|item| item.marker.as_deref()).collect();
+        assert_eq!(markers, [Some("3."), Some("7.")]);
+    }
+
+    #[test]
+    fn heading_levels_skip_none() {
+        let levels: Vec<usize> = parsed("### a\n\n##### b\n\n### c")
+            .iter()
+            .map(|block| if let Block::Heading { level, .. } = block { *level } else { 0 })
+            .collect();
+        assert_eq!(levels, [1, 2, 1]);
+    }
+
+    #[test]
+    fn footnotes_stand_where_they_are_referred_to() {
+        let note = Mark::Note { label: "1".into(), body: vec![paragraph("Se [^1].")] };
+        let body = vec![Inline::Text("Ord".into()), Inline::Mark(note), Inline::Text(".".into())];
+        assert_eq!(parsed("Ord[^1].\n\n[^1]: Se [^1]."), [Block::Paragraph { body }]);
+    }
+
+    #[test]
+    fn deep_nesting_dissolves() {
+        let deep = format!("{}ord", "> ".repeat(5000));
+        assert!(format!("{:?}", parsed(&deep)).contains("ord"));
+        let deep = format!("{}ord{}", "*a ".repeat(500), "*".repeat(500));
+        assert!(format!("{:?}", parsed(&deep)).contains("ord"));
+    }
+}
