@@ -74,7 +74,7 @@ pub fn build(
         }
     }
     diagnostic::sort(&mut report.findings);
-    report.findings.dedup();
+    report.findings.dedup_by(|a, b| a.place.is_some() && a.place == b.place && a.message == b.message);
     report.held.sort();
     report
 }

@@ -87,6 +87,8 @@ pub fn typography(text: &str) -> String {
             (r"§ (\d)", "§\u{a0}$1"),
             (r"\b(\d{1,3}) (\d{3})\b", "$1\u{a0}$2"),
             (r"(\d) (tkr|mnkr|mkr|kr|%|procent|§)(\W|$)", "$1\u{a0}$2$3"),
+            // 1 januari
+            (r"\b(\d{1,2}) (januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b", "$1\u{a0}$2"),
         ];
         rules.iter().filter_map(|(from, to)| Some((Regex::new(from).ok()?, *to))).collect()
     });

@@ -14,7 +14,7 @@ use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
 
 pub use self::literal::literal;
 
-use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
+use crate::diagnostic::{Diagnostic, Place, SourceFile, codes, wording};
 use crate::plan::Kind;
 use crate::view::View;
 
@@ -82,14 +82,21 @@ fn finding(
     finding.hints(hints)
 }
 
-/// The variables that the failing line refers to, as minijinja tells them.
+/// The variables that the failing place refers to, as minijinja tells them: one hint each.
 fn variables(error: &minijinja::Error) -> Vec<String> {
     let told = error.display_debug_info().to_string();
-    let Some((_, rest)) = told.split_once("Referenced variables: {") else { return Vec::new() };
-    let variables = rest.split("\n}").next().unwrap_or(rest);
-    let lines: Vec<&str> = variables.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let told = crate::diagnostic::wording::shortened(lines.join(" ").trim_end_matches(','), 300);
-    if told.is_empty() { Vec::new() } else { vec![format!("här är {told}")] }
+    let Some((_, told)) = told.split_once("Referenced variables: {\n") else { return Vec::new() };
+    let told = told.split("\n}").next().unwrap_or(told);
+    let mut variables: Vec<String> = Vec::new();
+    for line in told.lines() {
+        let is_new = line.starts_with("    ") && !line[4..].starts_with([' ', '}', ']', ')']);
+        match variables.last_mut() {
+            Some(variable) if !is_new => *variable += line,
+            _ => variables.push(line.to_owned()),
+        }
+    }
+    let hint = |told: &String| format!("här är {}", wording::shortened(told.trim().trim_end_matches(','), 160));
+    variables.iter().map(hint).collect()
 }
 
 /// The names at the top of a view, and the names below each.
@@ -97,7 +104,7 @@ fn names(view: &Value) -> Vec<String> {
     let below = |name: &Value| {
         let value = view.get_item(name).unwrap_or_default();
         let names: Vec<String> = value.try_iter().into_iter().flatten().map(|name| name.to_string()).collect();
-        format!("`{name}` har {}", crate::diagnostic::wording::names(&names))
+        format!("`{name}` har {}", wording::names(&names))
     };
     view.try_iter().into_iter().flatten().map(|name| below(&name)).collect()
 }

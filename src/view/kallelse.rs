@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::prose::{Block, blocks};
-use super::{AttachmentsView, attachment_title, attachments, kinds, plain};
+use super::{AttachmentsView, attachment_title, attachments, kinds, plain, presenters};
 use crate::record::{Item, Meeting, Organisation, Summons};
 use crate::swedish;
 
@@ -31,8 +31,8 @@ pub struct Kallelse {
 /// An item of the agenda.
 #[derive(Debug, Serialize)]
 pub struct AgendaItem {
-    /// From 1.
-    pub number: usize,
+    /// "1."
+    pub number: String,
     /// The heading.
     pub title: String,
     /// "Beslut".
@@ -76,14 +76,13 @@ pub(super) fn view(organisation: &Organisation, meeting: &Meeting, summons: &Sum
 
 /// An item of the agenda.
 fn agenda_item(meeting: &Meeting, number: usize, item: &Item) -> AgendaItem {
-    let presenters: Vec<String> = item.presenters.0.iter().map(plain).collect();
     AgendaItem {
-        number,
+        number: format!("{number}."),
         title: plain(&item.title),
         kinds: kinds(item),
         attachments: attachments(meeting, item),
         text: item.summons.as_ref().map(blocks).unwrap_or_default(),
-        presenters: (!presenters.is_empty()).then(|| swedish::list(&presenters, "och")),
+        presenters: presenters(item),
         proposal: item.proposal.as_ref().map(blocks).unwrap_or_default(),
     }
 }

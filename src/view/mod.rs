@@ -142,6 +142,12 @@ fn kinds(item: &Item) -> Option<String> {
     (!words.is_empty()).then(|| swedish::capitalised(&words.join("/")))
 }
 
+/// Who presents an item: "Katarina Hansson", "A och B".
+fn presenters(item: &Item) -> Option<String> {
+    let names: Vec<String> = item.presenters.0.iter().map(plain).collect();
+    (!names.is_empty()).then(|| swedish::list(&names, "och"))
+}
+
 /// The attachments that an item rests on.
 fn attachments(meeting: &Meeting, item: &Item) -> Option<AttachmentsView> {
     let cited = item.attachments.as_ref()?;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::prose::{Block, blocks};
-use super::{AttachmentsView, attachments, kinds, paragraphs, plain};
+use super::{AttachmentsView, attachments, kinds, paragraphs, plain, presenters};
 use crate::record::{
     Attendance, Item, Meeting, MemberKind, NumberSet, Organisation, Person, Prose, SubItem,
 };
@@ -75,6 +75,8 @@ pub struct ParagraphView {
     pub kinds: Option<String>,
     /// What it rests on.
     pub attachments: Option<AttachmentsView>,
+    /// "Katarina Hansson", "A och B".
+    pub presenters: Option<String>,
     /// The text.
     pub text: Vec<Block>,
     /// The decision.
@@ -174,6 +176,7 @@ fn paragraph_view(meeting: &Meeting, number: u32, item: &Item) -> ParagraphView 
         title: plain(&item.title),
         kinds: kinds(item),
         attachments: attachments(meeting, item),
+        presenters: presenters(item),
         text: prose(item.text.as_ref()),
         decision: prose(item.decision.as_ref()),
         subitems: item.subitems.iter().map(subitem_view).collect(),
