@@ -11,18 +11,18 @@
 //! A record flows one way and each stage is one function; [`pipeline`] shows them all.
 
 pub mod args;
-pub mod project;
-pub mod swedish;
+pub mod check;
+pub mod commands;
 pub mod diagnostic;
 pub mod load;
-pub mod record;
 pub mod numbering;
-pub mod check;
-pub mod plan;
-pub mod view;
-pub mod render;
-pub mod typeset;
-pub mod publish;
 pub mod pipeline;
+pub mod plan;
+pub mod project;
+pub mod publish;
+pub mod record;
+pub mod render;
+pub mod swedish;
 pub mod terminal;
-pub mod commands;
+pub mod typeset;
+pub mod view;

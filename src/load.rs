@@ -20,10 +20,10 @@ const LARGEST_RECORD: u64 = 4 << 20;
 const SHIPPED: &[(&str, &str)] = &[
     ("kallelse.typ.j2", include_str!("../templates/kallelse.typ.j2")),
     ("protokoll.typ.j2", include_str!("../templates/protokoll.typ.j2")),
-    ("lib/arende.typ", include_str!("../templates/lib/arende.typ")),
-    ("lib/dokument.typ", include_str!("../templates/lib/dokument.typ")),
-    ("lib/narvaro.typ", include_str!("../templates/lib/narvaro.typ")),
-    ("lib/text.typ", include_str!("../templates/lib/text.typ")),
+    ("lib/item.typ", include_str!("../templates/lib/item.typ")),
+    ("lib/base.typ", include_str!("../templates/lib/base.typ")),
+    ("lib/attendance.typ", include_str!("../templates/lib/attendance.typ")),
+    ("lib/prose.typ", include_str!("../templates/lib/prose.typ")),
 ];
 
 /// The fonts that ship in the binary.
@@ -47,7 +47,7 @@ pub struct Inputs {
     pub meetings: Vec<Arc<SourceFile>>,
     /// Meeting files that could not be read, by path.
     pub unread: Vec<String>,
-    /// Templates and looks by name (`protokoll.typ.j2`, `lib/text.typ`).
+    /// Templates and looks by name (`protokoll.typ.j2`, `lib/prose.typ`).
     pub templates: BTreeMap<String, Arc<SourceFile>>,
     /// The project's own font files.
     pub fonts: Vec<Vec<u8>>,
@@ -118,16 +118,20 @@ fn read_text(project: &Project, path: &Path) -> Result<Arc<SourceFile>, Box<Diag
     let bytes = fs::read(path).map_err(|error| unreadable(project, path, &error))?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok(SourceFile::new(shown(project, path), text.trim_start_matches('\u{feff}'))),
-        Err(error) => Err(Box::new(not_text(&shown(project, path), error))),
+        Err(error) => Err(Box::new(not_text(&shown(project, path), &error))),
     }
 }
 
 /// The finding for a file that is not UTF-8, at its first wrong byte.
-fn not_text(path: &str, error: std::string::FromUtf8Error) -> Diagnostic {
+fn not_text(path: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
     let at = error.utf8_error().valid_up_to();
     let file = SourceFile::new(path, String::from_utf8_lossy(error.as_bytes()));
-    Diagnostic::error(codes::NOT_TEXT, Place::bytes(&file, at..at + 1), "filen är inte text i UTF-8")
-        .hint("spara om den med teckenkodningen UTF-8")
+    Diagnostic::error(
+        codes::NOT_TEXT,
+        Place::bytes(&file, at..at + 1),
+        "filen är inte text i UTF-8",
+    )
+    .hint("spara om den med teckenkodningen UTF-8")
 }
 
 /// The finding for a file that the system won't give.
@@ -135,8 +139,12 @@ fn unreadable(project: &Project, path: &Path, error: &std::io::Error) -> Diagnos
     let path = shown(project, path);
     let place = Place::whole(&SourceFile::new(path.as_str(), ""));
     if path == "content/organisation.yaml" && error.kind() == std::io::ErrorKind::NotFound {
-        return Diagnostic::error(codes::NO_ORGANISATION, place, "projektet saknar organisation.yaml")
-            .hint("där står organisationens namn, organ och medlemmar");
+        return Diagnostic::error(
+            codes::NO_ORGANISATION,
+            place,
+            "projektet saknar organisation.yaml",
+        )
+        .hint("där står organisationens namn, organ och medlemmar");
     }
     Diagnostic::error(codes::UNREADABLE, place, format!("filen går inte att läsa ({error})"))
 }

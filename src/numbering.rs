@@ -70,7 +70,9 @@ fn hidden<'a>(
     let unnumbered = records.meetings.iter().filter(move |(day, record)| {
         unseen(**day) && record.value.attendance.is_some() && !record.value.items.is_empty()
     });
-    unread.map(|(path, _)| path.as_str()).chain(unnumbered.map(|(_, record)| record.file.path.as_str()))
+    unread
+        .map(|(path, _)| path.as_str())
+        .chain(unnumbered.map(|(_, record)| record.file.path.as_str()))
 }
 
 /// The finding for a meeting whose numbers hang on others that can't be counted.

@@ -47,11 +47,7 @@ pub fn check(project: &Project, selection: &Selection) -> Report {
 }
 
 /// Checks the records and makes the documents. `made` is told after each, with how many there are.
-pub fn build(
-    project: &Project,
-    selection: &Selection,
-    made: &(dyn Fn(usize) + Sync),
-) -> Report {
+pub fn build(project: &Project, selection: &Selection, made: &(dyn Fn(usize) + Sync)) -> Report {
     let mut desk = Desk::new(project);
     let (mut report, plan) = desk.report(selection);
     let templates = Templates::new(&desk.inputs.templates);
@@ -74,7 +70,9 @@ pub fn build(
         }
     }
     diagnostic::sort(&mut report.findings);
-    report.findings.dedup_by(|a, b| a.place.is_some() && a.place == b.place && a.message == b.message);
+    report
+        .findings
+        .dedup_by(|a, b| a.place.is_some() && a.place == b.place && a.message == b.message);
     report.held.sort();
     report
 }
@@ -109,7 +107,8 @@ impl Desk {
             findings.filter(|finding| selection.concerns(finding.path(), &self.records)).collect();
         findings.extend(self.not_found(selection));
         diagnostic::sort(&mut findings);
-        let records = self.records.meetings.values().filter(|record| selection.takes(record)).count();
+        let records =
+            self.records.meetings.values().filter(|record| selection.takes(record)).count();
         let held = std::mem::take(&mut plan.held);
         (Report { made: Vec::new(), held, findings, records }, plan)
     }
@@ -151,7 +150,8 @@ impl Desk {
                 (Some(Made { path, pages, bytes: bytes.len(), changed }), findings)
             }
             Err(error) => {
-                let message = format!("`output/{}` gick inte att skriva ({error})", document.path());
+                let message =
+                    format!("`output/{}` gick inte att skriva ({error})", document.path());
                 findings.push(Diagnostic::placeless(codes::NOT_WRITTEN, message));
                 (None, findings)
             }

@@ -81,7 +81,10 @@ impl Selection {
     /// Whether a meeting's record is asked for.
     pub fn takes(&self, record: &Record<Meeting>) -> bool {
         self.wanted.is_empty()
-            || self.wanted.iter().any(|wanted| wanted.is(&record.file.path, Some(record.value.date.0)))
+            || self
+                .wanted
+                .iter()
+                .any(|wanted| wanted.is(&record.file.path, Some(record.value.date.0)))
     }
 
     /// Whether a finding about a file is of interest: a file that nobody asked for is not, but
@@ -91,7 +94,8 @@ impl Selection {
             return true;
         }
         let date = records.meetings.values().find(|record| record.file.path == path);
-        let date = date.map(|record| record.value.date.0).or_else(|| crate::record::date_in_name(path));
+        let date =
+            date.map(|record| record.value.date.0).or_else(|| crate::record::date_in_name(path));
         self.wanted.iter().any(|wanted| wanted.is(path, date))
     }
 }
@@ -103,7 +107,8 @@ impl Wanted {
             Self::Date(wanted) => date == Some(*wanted),
             Self::Path(wanted) => {
                 let rest = path.strip_prefix(wanted.as_str());
-                wanted.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                wanted.is_empty()
+                    || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             }
         }
     }
@@ -124,11 +129,13 @@ pub fn plan(records: &Records, findings: &[Diagnostic], selection: &Selection) -
     let wrong: BTreeSet<&str> =
         findings.iter().filter(|finding| finding.is_error()).map(Diagnostic::path).collect();
     let organisation = records.organisation.as_ref();
-    let all_held =
-        organisation.is_none_or(|record| !record.sound || wrong.contains(record.file.path.as_str()));
-    let kinds = || Kind::ALL.into_iter().filter(|kind| {
-        selection.kinds.is_empty() || selection.kinds.contains(kind)
-    });
+    let all_held = organisation
+        .is_none_or(|record| !record.sound || wrong.contains(record.file.path.as_str()));
+    let kinds = || {
+        Kind::ALL
+            .into_iter()
+            .filter(|kind| selection.kinds.is_empty() || selection.kinds.contains(kind))
+    };
     let mut plan = Plan::default();
     for (date, record) in records.meetings.iter().filter(|(_, record)| selection.takes(record)) {
         let held = all_held || !record.sound || wrong.contains(record.file.path.as_str());

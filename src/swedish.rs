@@ -31,15 +31,27 @@ pub fn genitive(name: &str) -> String {
 /// A text with a capital first letter.
 pub fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// A date with its weekday: "fredag 30 oktober 2020".
 pub fn long_date(date: NaiveDate) -> String {
     const DAYS: [&str; 7] = ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"];
     const MONTHS: [&str; 12] = [
-        "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september",
-        "oktober", "november", "december",
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
     ];
     let day = DAYS[date.weekday().num_days_from_monday() as usize];
     let month = MONTHS[date.month0() as usize];
@@ -88,7 +100,10 @@ pub fn typography(text: &str) -> String {
             (r"\b(\d{1,3}) (\d{3})\b", "$1\u{a0}$2"),
             (r"(\d) (tkr|mnkr|mkr|kr|%|procent|§)(\W|$)", "$1\u{a0}$2$3"),
             // 1 januari
-            (r"\b(\d{1,2}) (januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b", "$1\u{a0}$2"),
+            (
+                r"\b(\d{1,2}) (januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b",
+                "$1\u{a0}$2",
+            ),
         ];
         rules.iter().filter_map(|(from, to)| Some((Regex::new(from).ok()?, *to))).collect()
     });
@@ -145,7 +160,15 @@ mod tests {
         ] {
             assert_eq!(typography(typed), set);
         }
-        for kept in ["2020-10-30", "BAS-statistik", "2003:1210", "EU-projekt", "070-622", "a -- b", "3 kronor"] {
+        for kept in [
+            "2020-10-30",
+            "BAS-statistik",
+            "2003:1210",
+            "EU-projekt",
+            "070-622",
+            "a -- b",
+            "3 kronor",
+        ] {
             assert_eq!(typography(kept), kept);
         }
     }

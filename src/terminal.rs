@@ -118,7 +118,11 @@ impl Progress {
     /// A bar that shows itself once the work has gone on for a while.
     pub fn new(format: Format) -> Self {
         let is_watched = io::stderr().is_terminal() && format == Format::Text;
-        let target = if is_watched { ProgressDrawTarget::stderr_with_hz(10) } else { ProgressDrawTarget::hidden() };
+        let target = if is_watched {
+            ProgressDrawTarget::stderr_with_hz(10)
+        } else {
+            ProgressDrawTarget::hidden()
+        };
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} dokument");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));

@@ -60,11 +60,13 @@ fn absent_adjuster(scene: &Scene<'_>) -> Vec<Breach> {
 /// The breach of a person who is not among those who decided.
 fn absent(scene: &Scene<'_>, name: &str, path: FieldPath, whom: &str) -> Vec<Breach> {
     let Some(attendance) = &scene.meeting.value.attendance else { return Vec::new() };
-    let names: Vec<&str> = attendance.deciding.iter().map(|person| person.name.0.as_str()).collect();
+    let names: Vec<&str> =
+        attendance.deciding.iter().map(|person| person.name.0.as_str()).collect();
     if names.contains(&name) {
         return Vec::new();
     }
-    let breach = Breach::new(scene.meeting.at(path), format!("{whom} `{name}` är inte bland de beslutande"));
+    let breach =
+        Breach::new(scene.meeting.at(path), format!("{whom} `{name}` är inte bland de beslutande"));
     vec![breach.hint(wording::did_you_mean(name, &names, "de beslutande är"))]
 }
 
@@ -74,8 +76,11 @@ fn foreign_paragraphs(scene: &Scene<'_>) -> Vec<Breach> {
         .filter_map(|(path, person)| {
             let outside = person.paragraphs.as_ref()?.numbers().find(|n| !own.contains(*n))?;
             let place = scene.meeting.at(path.key("§"));
-            let message = format!("`{}` är närvarande vid § {outside}, som mötet inte har", person.name.0);
-            Some(Breach::new(place, message).hint(format!("mötet har {}", swedish::paragraphs(own))))
+            let message =
+                format!("`{}` är närvarande vid § {outside}, som mötet inte har", person.name.0);
+            Some(
+                Breach::new(place, message).hint(format!("mötet har {}", swedish::paragraphs(own))),
+            )
         })
         .collect()
 }

@@ -33,7 +33,8 @@ fn pale_color(record: &Record<Organisation>, _: &Typefaces) -> Vec<Breach> {
     }
     let place = record.at(FieldPath::of("profil").key("färg"));
     let shown = format!("{contrast:.1}").replace('.', ",");
-    let breach = Breach::new(place, format!("färgen {} är för blek ({shown}:1 mot vitt)", color.hex()));
+    let breach =
+        Breach::new(place, format!("färgen {} är för blek ({shown}:1 mot vitt)", color.hex()));
     vec![breach.hint("ta en mörkare; text behöver 4,5:1")]
 }
 

@@ -22,7 +22,10 @@ fn no_decision(scene: &Scene<'_>) -> Vec<Breach> {
         .filter(|(_, item)| item.kinds.0.contains(&ItemKind::Beslut) && !item.decides())
         .map(|(i, item)| {
             let place = scene.meeting.at(FieldPath::of("ärenden").index(i).key("typ"));
-            let breach = Breach::new(place, format!("`{}` är ett beslutsärende utan `beslut`", item.title.0));
+            let breach = Breach::new(
+                place,
+                format!("`{}` är ett beslutsärende utan `beslut`", item.title.0),
+            );
             breach.hint("skriv `beslut`, eller ändra `typ`")
         })
         .collect()

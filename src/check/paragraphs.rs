@@ -15,7 +15,10 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Meeting(broken_chain),
     },
     Rule {
-        code: Code { id: "M6", meaning: "Inget tidigare möte under året väntar på sitt protokoll." },
+        code: Code {
+            id: "M6",
+            meaning: "Inget tidigare möte under året väntar på sitt protokoll.",
+        },
         severity: Severity::Warning,
         reason: "När det skrivs får det nummer som redan är tagna.",
         source: "praxis",
@@ -37,7 +40,10 @@ fn broken_chain(scene: &Scene<'_>) -> Vec<Breach> {
     let what = if first.0 <= last { "krockar" } else { "lämnar en lucka" };
     let place = scene.meeting.at(FieldPath::of("första_paragraf"));
     let message = format!("§ {} {what}: mötet {date} slutade med § {last}", first.0);
-    vec![Breach::new(place, message).hint(format!("nästa är § {}; utan fältet räknas den ut", last + 1))]
+    vec![
+        Breach::new(place, message)
+            .hint(format!("nästa är § {}; utan fältet räknas den ut", last + 1)),
+    ]
 }
 
 fn unwritten_before(scene: &Scene<'_>) -> Vec<Breach> {
@@ -49,14 +55,17 @@ fn unwritten_before(scene: &Scene<'_>) -> Vec<Breach> {
     let known = scene.numbering.before(date).map(|(date, _)| date);
     let waits = |earlier: &Meeting| {
         let day = earlier.date.0;
-        day.year() == date.year() && known.is_none_or(|known| day > known) && earlier.attendance.is_none()
+        day.year() == date.year()
+            && known.is_none_or(|known| day > known)
+            && earlier.attendance.is_none()
     };
     let waiting = scene.records.meetings.range(..date).map(|(_, record)| &record.value);
     waiting
         .filter(|earlier| waits(earlier))
         .map(|earlier| {
             let place = scene.meeting.at(FieldPath::of("datum"));
-            let message = format!("mötet {} saknar protokoll, och numren går förbi det", earlier.date.0);
+            let message =
+                format!("mötet {} saknar protokoll, och numren går förbi det", earlier.date.0);
             Breach::new(place, message).hint("skriv det först, eller ange `första_paragraf`")
         })
         .collect()

@@ -13,7 +13,9 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Meeting(unknown_member),
     },
     Rule {
-        code: Code { id: "R8", meaning: "En bilaga som ett ärende nämner finns i mötets lista." },
+        code: Code {
+            id: "R8", meaning: "En bilaga som ett ärende nämner finns i mötets lista."
+        },
         severity: Severity::Error,
         reason: "Läsaren letar annars efter en bilaga som inte finns.",
         source: "praxis",
@@ -74,13 +76,14 @@ pub(super) fn people<'a>(
 
 fn unlisted_attachment(scene: &Scene<'_>) -> Vec<Breach> {
     let meeting = &scene.meeting.value;
-    let listed = meeting.attachments.iter().fold(NumberSet::default(), |all, attachment| {
-        all.union(&attachment.numbers)
-    });
+    let listed = meeting
+        .attachments
+        .iter()
+        .fold(NumberSet::default(), |all, attachment| all.union(&attachment.numbers));
     let breach = |(i, numbers): (usize, &NumberSet)| {
         let missing: Vec<(u32, u32)> =
             numbers.numbers().filter(|n| !listed.contains(*n)).map(|n| (n, n)).collect();
-        let place = scene.meeting.at(FieldPath::of("ärenden").index(i).key("bilagor"));
+        let place = scene.meeting.at_name(FieldPath::of("ärenden").index(i).key("bilagor"));
         let missing = crate::swedish::numbers(&NumberSet::new(missing));
         let breach = Breach::new(place, format!("bilaga {missing} finns inte i mötets lista"));
         breach.hint(match crate::swedish::numbers(&listed).as_str() {

@@ -18,7 +18,10 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Meeting(|scene| unprintable(scene.meeting, scene.typefaces)),
     },
     Rule {
-        code: Code { id: "T5", meaning: "Varje tecken i organisation.yaml finns i något typsnitt." },
+        code: Code {
+            id: "T5",
+            meaning: "Varje tecken i organisation.yaml finns i något typsnitt.",
+        },
         severity: Severity::Error,
         reason: "Ett tecken utan bild syns inte på sidan och bryter arkivformatet.",
         source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
@@ -40,7 +43,11 @@ fn unprintable<T>(record: &Record<T>, typefaces: &Typefaces) -> Vec<Breach> {
 /// The breach for a text with characters that no font has.
 fn breach(place: Place, missing: &BTreeSet<char>) -> Breach {
     let name = |c: &char| {
-        if c.is_control() { format!("U+{:04X}", *c as u32) } else { format!("`{c}` (U+{:04X})", *c as u32) }
+        if c.is_control() {
+            format!("U+{:04X}", *c as u32)
+        } else {
+            format!("`{c}` (U+{:04X})", *c as u32)
+        }
     };
     let names = missing.iter().take(5).map(name).collect::<Vec<_>>().join(", ");
     let rest = if missing.len() > 5 { " …" } else { "" };

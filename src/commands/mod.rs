@@ -56,9 +56,9 @@ fn selection(project: &Project, wanted: &[String], kinds: &[Kind]) -> Selection 
 fn from_root(project: &Project, typed: &str) -> String {
     let typed = typed.trim_end_matches('/');
     let real = |path: &Path| path.canonicalize().ok();
-    let inside = real(Path::new(typed)).zip(real(&project.root)).and_then(|(path, root)| {
-        path.strip_prefix(root).ok().map(Path::to_path_buf)
-    });
+    let inside = real(Path::new(typed))
+        .zip(real(&project.root))
+        .and_then(|(path, root)| path.strip_prefix(root).ok().map(Path::to_path_buf));
     match inside {
         Some(path) => path.to_string_lossy().into_owned(),
         None => typed.trim_start_matches("./").to_owned(),

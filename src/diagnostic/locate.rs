@@ -78,9 +78,7 @@ fn head(node: &MarkedYaml<'_>) -> Range<usize> {
         YamlData::Mapping(fields) => {
             fields.iter().next().map_or_else(|| characters(node), |(key, _)| characters(key))
         }
-        YamlData::Sequence(entries) => {
-            entries.first().map_or_else(|| characters(node), head)
-        }
+        YamlData::Sequence(entries) => entries.first().map_or_else(|| characters(node), head),
         _ => characters(node),
     }
 }
@@ -152,7 +150,8 @@ mod tests {
     #[test]
     fn lines_and_columns_count_characters() {
         let file = SourceFile::new("x.yaml", TEXT);
-        let place = Place::field(&file, FieldPath::of("närvaro").key("beslutande").index(0).key("§"));
+        let place =
+            Place::field(&file, FieldPath::of("närvaro").key("beslutande").index(0).key("§"));
         let start = place.range().unwrap().start;
         assert_eq!(place.line_and_column(start), (4, 22));
     }

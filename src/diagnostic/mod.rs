@@ -4,10 +4,10 @@
 //! turned into line and column only when somebody wants to see it ([`Place::range`]).
 
 pub mod codes;
-pub mod wording;
-mod locate;
 mod json;
+mod locate;
 mod picture;
+pub mod wording;
 
 use std::fmt;
 use std::ops::Range;
@@ -203,12 +203,7 @@ impl Diagnostic {
     }
 
     /// A finding at a place.
-    pub fn new(
-        severity: Severity,
-        code: Code,
-        place: Place,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn new(severity: Severity, code: Code, place: Place, message: impl Into<String>) -> Self {
         Self { severity, code, message: message.into(), place: Some(place), hints: Vec::new() }
     }
 

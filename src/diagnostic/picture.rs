@@ -14,9 +14,10 @@ pub fn picture(finding: &Diagnostic, color: bool) -> String {
         Severity::Error => Level::ERROR.with_name(finding.severity.word()),
         Severity::Warning => Level::WARNING.with_name(finding.severity.word()),
     };
-    let mut group = level.primary_title(finding.message.as_str()).id(finding.code.id).elements(
-        std::iter::empty::<annotate_snippets::Element<'_>>(),
-    );
+    let mut group = level
+        .primary_title(finding.message.as_str())
+        .id(finding.code.id)
+        .elements(std::iter::empty::<annotate_snippets::Element<'_>>());
     let excerpt = finding.place.as_ref().and_then(Excerpt::of);
     match (&excerpt, &finding.place) {
         (Some(excerpt), Some(place)) => {

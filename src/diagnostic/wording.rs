@@ -4,7 +4,12 @@
 pub fn did_you_mean<S: AsRef<str>>(word: &str, known: &[S], intro: &str) -> String {
     let near = known
         .iter()
-        .map(|known| (strsim::damerau_levenshtein(&word.to_lowercase(), &known.as_ref().to_lowercase()), known))
+        .map(|known| {
+            (
+                strsim::damerau_levenshtein(&word.to_lowercase(), &known.as_ref().to_lowercase()),
+                known,
+            )
+        })
         .filter(|(distance, known)| *distance <= 1 + known.as_ref().chars().count() / 4)
         .min_by_key(|(distance, _)| *distance);
     match near {

@@ -8,13 +8,15 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::de::value::{MapDeserializer, SeqDeserializer};
-use serde::de::{self, DeserializeOwned, Deserializer, Expected, IntoDeserializer, Unexpected, Visitor};
+use serde::de::{
+    self, DeserializeOwned, Deserializer, Expected, IntoDeserializer, Unexpected, Visitor,
+};
 use serde::forward_to_deserialize_any;
 use serde_path_to_error::Segment;
 use serde_yaml::Value;
 
-use crate::diagnostic::{Diagnostic, FieldPath, Place, SourceFile, Step, codes};
 use crate::diagnostic::wording;
+use crate::diagnostic::{Diagnostic, FieldPath, Place, SourceFile, Step, codes};
 
 /// More problems than this in one file are not told: it is not a record.
 const MOST_PROBLEMS: usize = 100;
@@ -41,7 +43,7 @@ pub(super) fn decode<T: DeserializeOwned>(
     tree: &mut Value,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<T> {
-    let mut taken = Vec::new();
+    let mut taken: Vec<Taken> = Vec::new();
     for _ in 0..MOST_PROBLEMS {
         let error = match serde_path_to_error::deserialize(Node(tree)) {
             Ok(record) => return Some(record),
@@ -49,14 +51,25 @@ pub(super) fn decode<T: DeserializeOwned>(
         };
         let path = field_path(error.path());
         let problem = error.into_inner();
-        findings.push(problem.finding(file, original(&path, &taken)));
-        let culprit = problem.culprit(path);
-        if !take(tree, &culprit) {
+        let at = original(&path, &taken);
+        if !problem.follows_from(&at, &taken) {
+            findings.push(problem.finding(file, &at));
+        }
+        let culprit = Taken { then: problem.culprit(path), at: problem.culprit(at) };
+        if !take(tree, &culprit.then) {
             return None;
         }
         taken.push(culprit);
     }
     None
+}
+
+/// A field or an entry that was taken out.
+struct Taken {
+    /// Where it was in the file.
+    at: FieldPath,
+    /// Where it was in the tree by then, when entries before it may have been taken out.
+    then: FieldPath,
 }
 
 /// Serde's path as ours.
@@ -71,11 +84,12 @@ fn field_path(path: &serde_path_to_error::Path) -> FieldPath {
 }
 
 /// The path as it was before entries were taken out of lists above it.
-fn original(path: &FieldPath, taken: &[FieldPath]) -> FieldPath {
+fn original(path: &FieldPath, taken: &[Taken]) -> FieldPath {
     let mut steps = path.steps().to_vec();
     for gone in taken.iter().rev() {
-        let Some((Step::Index(index), above)) = gone.steps().split_last() else { continue };
-        if let (true, Some(Step::Index(here))) = (steps.starts_with(above), steps.get_mut(above.len()))
+        let Some((Step::Index(index), above)) = gone.then.steps().split_last() else { continue };
+        if let (true, Some(Step::Index(here))) =
+            (steps.starts_with(above), steps.get_mut(above.len()))
             && *here >= *index
         {
             *here += 1;
@@ -145,8 +159,19 @@ impl Problem {
         path
     }
 
+    /// Whether a field is missing only because it was wrong and has been taken out.
+    fn follows_from(&self, path: &FieldPath, taken: &[Taken]) -> bool {
+        match self {
+            Self::Missing(name) => {
+                let missing = path.clone().key(name);
+                taken.iter().any(|taken| taken.at == missing)
+            }
+            _ => false,
+        }
+    }
+
     /// The finding for the problem at `path`.
-    fn finding(&self, file: &Arc<SourceFile>, path: FieldPath) -> Diagnostic {
+    fn finding(&self, file: &Arc<SourceFile>, path: &FieldPath) -> Diagnostic {
         let here = || Place::field(file, path.clone());
         match self {
             Self::WrongType { found, expected } => {
@@ -155,8 +180,9 @@ impl Problem {
                     _ => format!("här ska stå {expected}, inte {found}"),
                 };
                 let finding = Diagnostic::error(codes::WRONG_TYPE, here(), message);
-                if expected.contains("text") && is_scalar(found) {
-                    return finding.hint("sätt citattecken (\"…\") om värdet, så läses det som text");
+                if expected.starts_with("en text") && is_scalar(found) {
+                    return finding
+                        .hint("sätt citattecken (\"…\") om värdet, så läses det som text");
                 }
                 finding
             }
@@ -167,7 +193,8 @@ impl Problem {
                 finding.hint(wording::did_you_mean(name, known, "fälten här är"))
             }
             Self::UnknownWord { word, known } => {
-                let finding = Diagnostic::error(codes::WRONG_TYPE, here(), format!("okänt ord `{word}`"));
+                let finding =
+                    Diagnostic::error(codes::WRONG_TYPE, here(), format!("okänt ord `{word}`"));
                 finding.hint(wording::did_you_mean(word, known, "här går"))
             }
             Self::Missing(name) => {

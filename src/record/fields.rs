@@ -186,7 +186,9 @@ impl<'de> Deserialize<'de> for NumberRange {
         deserializer.deserialize_any(NumberOrText {
             expected: "nummer som 9, 3–10 eller [1, 3–5]",
             whole: |number| number_set(&number.to_string()).map(Self),
-            decimal: |number| Err(format!("`{number}` är inte ett nummer; skriv intervall som 3–10")),
+            decimal: |number| {
+                Err(format!("`{number}` är inte ett nummer; skriv intervall som 3–10"))
+            },
             text: |text| number_set(text).map(Self),
         })
     }
@@ -389,7 +391,8 @@ mod tests {
     #[test]
     fn dates_are_iso_and_exist() {
         assert!(date("2024-02-29").is_some());
-        for wrong in ["2023-02-29", "2024-2-9", "24-02-29", "2024-02-29x", "+024-02-29", "ååååå"] {
+        for wrong in ["2023-02-29", "2024-2-9", "24-02-29", "2024-02-29x", "+024-02-29", "ååååå"]
+        {
             assert!(date(wrong).is_none(), "{wrong}");
         }
     }

@@ -94,7 +94,7 @@ impl<'de> Deserialize<'de> for ParagraphNumber {
 
 /// Who was there.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "`beslutande` och `övriga`")]
+#[serde(deny_unknown_fields, expecting = "fälten `beslutande` och `övriga`")]
 pub struct Attendance {
     /// Those who took part in the decisions (KL 5:66).
     #[serde(rename = "beslutande", default)]
@@ -127,7 +127,10 @@ impl Person {
 impl<'de> Deserialize<'de> for Person {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, expecting = "ett namn, eller `{namn: …, för: …, roll: …, §: …}`")]
+        #[serde(
+            deny_unknown_fields,
+            expecting = "ett namn, eller `{namn: …, för: …, roll: …, §: …}`"
+        )]
         struct PersonFields {
             #[serde(rename = "namn")]
             name: Text,

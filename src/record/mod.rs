@@ -8,6 +8,7 @@ mod decode;
 pub mod fields;
 mod meeting;
 mod organisation;
+mod syntax;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -41,6 +42,11 @@ impl<T> Record<T> {
     pub fn at(&self, path: FieldPath) -> Place {
         Place::field(&self.file, path)
     }
+
+    /// A field's name in the file.
+    pub fn at_name(&self, path: FieldPath) -> Place {
+        Place::key(&self.file, path)
+    }
 }
 
 /// Every record of a project.
@@ -57,7 +63,8 @@ pub struct Records {
 /// Parses the source files.
 pub fn parse(inputs: &Inputs) -> (Records, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let organisation = inputs.organisation.as_ref().and_then(|file| parse_file(file, &mut findings));
+    let organisation =
+        inputs.organisation.as_ref().and_then(|file| parse_file(file, &mut findings));
     let mut records = Records { organisation, ..Records::default() };
     for path in &inputs.unread {
         records.unread.push((path.clone(), date_in_name(path)));
@@ -101,7 +108,7 @@ fn parse_file<T: DeserializeOwned>(
     let mut tree = match serde_yaml::from_str::<Value>(&file.text) {
         Ok(tree) => tree,
         Err(error) => {
-            findings.push(syntax_error(file, &error));
+            findings.push(syntax::finding(file, &error));
             return None;
         }
     };
@@ -114,33 +121,4 @@ fn parse_file<T: DeserializeOwned>(
     let before = findings.len();
     let value = decode::decode(file, &mut tree, findings)?;
     Some(Record { file: file.clone(), value, tree, sound: findings.len() == before })
-}
-
-/// The finding for text that is not YAML.
-fn syntax_error(file: &Arc<SourceFile>, error: &serde_yaml::Error) -> Diagnostic {
-    let place = match error.location() {
-        Some(location) => {
-            let at = location.index();
-            let length = file.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-            Place::bytes(file, at..at + length)
-        }
-        None => Place::whole(file),
-    };
-    let text = error.to_string();
-    let cause = text.split(" at line ").next().unwrap_or(&text);
-    let finding = Diagnostic::error(codes::SYNTAX, place, format!("inte giltig YAML ({cause})"));
-    let hint = if text.contains("duplicate entry") {
-        "samma fält står två gånger; slå ihop dem eller ta bort det ena"
-    } else if text.contains("recursion limit") {
-        "för många nivåer i varandra"
-    } else if text.contains("mapping values are not allowed") {
-        "en text med kolon i måste stå inom citattecken, eller på egna rader efter `|`"
-    } else if text.contains("found character") && text.contains("tab") {
-        "dra in med mellanslag, inte med tabb"
-    } else if text.contains("more than one document") {
-        "en fil är ett sammanträde; ta bort raden `---`"
-    } else {
-        "se över indraget och citattecknen vid stället"
-    };
-    finding.hint(hint)
 }

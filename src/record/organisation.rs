@@ -120,7 +120,12 @@ pub struct Brand {
 
 impl Default for Brand {
     fn default() -> Self {
-        Self { color: Color { red: 0x1f, green: 0x4e, blue: 0x79 }, fonts: Fonts::default(), logo: None, wordmark: None }
+        Self {
+            color: Color { red: 0x1f, green: 0x4e, blue: 0x79 },
+            fonts: Fonts::default(),
+            logo: None,
+            wordmark: None,
+        }
     }
 }
 
@@ -176,9 +181,8 @@ impl Color {
             let channel = f64::from(channel) / 255.0;
             if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
         };
-        let luminance = 0.2126 * linear(self.red)
-            + 0.7152 * linear(self.green)
-            + 0.0722 * linear(self.blue);
+        let luminance =
+            0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue);
         1.05 / (luminance + 0.05)
     }
 }
@@ -218,7 +222,9 @@ mod reading {
                 && text[1..].bytes().all(|b| b.is_ascii_hexdigit());
             match (is_hex, channel(1), channel(3), channel(5)) {
                 (true, Some(red), Some(green), Some(blue)) => Ok(Self { red, green, blue }),
-                _ => Err(de::Error::custom(format!("`{text}` är inte en färg; skriv som \"#0b5563\""))),
+                _ => Err(de::Error::custom(format!(
+                    "`{text}` är inte en färg; skriv som \"#0b5563\""
+                ))),
             }
         }
     }

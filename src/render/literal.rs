@@ -99,7 +99,14 @@ mod tests {
 
     #[test]
     fn values_become_literals() {
-        let value = Value::from(minijinja::value::Serde((-1, 2.5, true, None::<u8>, "a\"#\\\u{a0}", [0u8; 0])));
+        let value = Value::from(minijinja::value::Serde((
+            -1,
+            2.5,
+            true,
+            None::<u8>,
+            "a\"#\\\u{a0}",
+            [0u8; 0],
+        )));
         let expected = r##"((-1),2.5,true,none,"a\"#\\\u{a0}",(),)"##;
         assert_eq!(literal(&value).unwrap(), expected);
         let empty = std::collections::BTreeMap::<String, u8>::new();

@@ -74,7 +74,8 @@ fn finding(
         _ => Place::whole(&file),
     };
     let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
-    let finding = Diagnostic::error(codes::TEMPLATE, place, format!("mallen: {}{detail}", error.kind()));
+    let finding =
+        Diagnostic::error(codes::TEMPLATE, place, format!("mallen: {}{detail}", error.kind()));
     let mut hints = variables(error);
     if error.kind() == ErrorKind::UndefinedError {
         hints.extend(names(view));
@@ -95,7 +96,9 @@ fn variables(error: &minijinja::Error) -> Vec<String> {
             _ => variables.push(line.to_owned()),
         }
     }
-    let hint = |told: &String| format!("här är {}", wording::shortened(told.trim().trim_end_matches(','), 160));
+    let hint = |told: &String| {
+        format!("här är {}", wording::shortened(told.trim().trim_end_matches(','), 160))
+    };
     variables.iter().map(hint).collect()
 }
 
@@ -103,7 +106,8 @@ fn variables(error: &minijinja::Error) -> Vec<String> {
 fn names(view: &Value) -> Vec<String> {
     let below = |name: &Value| {
         let value = view.get_item(name).unwrap_or_default();
-        let names: Vec<String> = value.try_iter().into_iter().flatten().map(|name| name.to_string()).collect();
+        let names: Vec<String> =
+            value.try_iter().into_iter().flatten().map(|name| name.to_string()).collect();
         format!("`{name}` har {}", wording::names(&names))
     };
     view.try_iter().into_iter().flatten().map(|name| below(&name)).collect()

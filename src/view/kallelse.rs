@@ -69,7 +69,12 @@ pub(super) fn view(organisation: &Organisation, meeting: &Meeting, summons: &Sum
         long_date: swedish::long_date(meeting.date.0),
         time: meeting.time.map(swedish::hours),
         place: meeting.place.as_ref().map(plain),
-        items: meeting.items.iter().enumerate().map(|(i, item)| agenda_item(meeting, i + 1, item)).collect(),
+        items: meeting
+            .items
+            .iter()
+            .enumerate()
+            .map(|(i, item)| agenda_item(meeting, i + 1, item))
+            .collect(),
         attachments: listed.collect(),
     }
 }

@@ -95,12 +95,20 @@ pub fn view(document: &Document, records: &Records, numbering: &Numbering) -> Op
     let (title, dated, body) = match document.kind {
         Kind::Kallelse => {
             let summons = meeting.summons.as_ref()?;
-            ("Kallelse", summons.date.0, Body::Kallelse(kallelse::view(organisation, meeting, summons)))
+            (
+                "Kallelse",
+                summons.date.0,
+                Body::Kallelse(kallelse::view(organisation, meeting, summons)),
+            )
         }
         Kind::Protokoll => {
             let numbers = numbering.of(document.date);
             let attendance = meeting.attendance.as_ref()?;
-            ("Protokoll", document.date, Body::Protokoll(protokoll::view(organisation, meeting, attendance, numbers)))
+            (
+                "Protokoll",
+                document.date,
+                Body::Protokoll(protokoll::view(organisation, meeting, attendance, numbers)),
+            )
         }
     };
     let title = format!("{title} {}", document.date);
@@ -152,7 +160,8 @@ fn presenters(item: &Item) -> Option<String> {
 fn attachments(meeting: &Meeting, item: &Item) -> Option<AttachmentsView> {
     let cited = item.attachments.as_ref()?;
     let listed = meeting.attachments.iter();
-    let listed = listed.filter(|attachment| attachment.numbers.numbers().any(|n| cited.contains(n)));
+    let listed =
+        listed.filter(|attachment| attachment.numbers.numbers().any(|n| cited.contains(n)));
     let titles: Vec<String> = listed.filter_map(attachment_title).collect();
     let titles = (!titles.is_empty()).then(|| swedish::list(&titles, "samt"));
     Some(AttachmentsView { numbers: swedish::numbers(cited), titles })

@@ -1,4 +1,4 @@
-//! Markdown to a tree: CommonMark with tables and footnotes. `lib/text.typ` sets the tree.
+//! Markdown to a tree: CommonMark with tables and footnotes. `lib/prose.typ` sets the tree.
 //!
 //! The tree is data, so nothing that a secretary writes becomes code. Minutes must lose nothing:
 //! what CommonMark would drop or turn into something else (HTML, pictures, a lone `-`, a number
@@ -206,7 +206,10 @@ impl<'a> Builder<'a> {
                 Event::Text(text) | Event::Code(text) => self.text(&text),
                 Event::Html(html) | Event::InlineHtml(html) => self.text(&html),
                 Event::FootnoteReference(label) => {
-                    self.inline(Inline::Mark(Mark::Note { label: label.to_string(), body: vec![] }));
+                    self.inline(Inline::Mark(Mark::Note {
+                        label: label.to_string(),
+                        body: vec![],
+                    }));
                 }
                 Event::SoftBreak => self.text(" "),
                 Event::HardBreak => self.inline(Inline::Mark(Mark::Break)),
@@ -373,7 +376,9 @@ fn each_note(blocks: &mut [Block], find: &mut impl FnMut(&str) -> Option<Vec<Blo
     for block in blocks {
         match block {
             Block::Paragraph { body } | Block::Heading { body, .. } => each_note_inline(body, find),
-            Block::List { items } => items.iter_mut().for_each(|item| each_note(&mut item.body, find)),
+            Block::List { items } => {
+                items.iter_mut().for_each(|item| each_note(&mut item.body, find));
+            }
             Block::Quote { body } => each_note(body, find),
             Block::Table { head, rows, .. } => {
                 let cells = head.iter_mut().chain(rows.iter_mut().flatten());
@@ -385,10 +390,7 @@ fn each_note(blocks: &mut [Block], find: &mut impl FnMut(&str) -> Option<Vec<Blo
 }
 
 /// [`each_note`] in a line.
-fn each_note_inline(
-    inlines: &mut [Inline],
-    find: &mut impl FnMut(&str) -> Option<Vec<Block>>,
-) {
+fn each_note_inline(inlines: &mut [Inline], find: &mut impl FnMut(&str) -> Option<Vec<Block>>) {
     for inline in inlines {
         match inline {
             Inline::Mark(Mark::Note { label, body }) => match find(label) {
@@ -447,11 +449,24 @@ mod tests {
 
     #[test]
     fn what_commonmark_would_drop_stays() {
-        for text in ["-", "1.", "#", "<b>fet</b>", "![bild](x.png)", "[a]: b", "[x](javascript:y)", "**", ">"] {
+        for text in [
+            "-",
+            "1.",
+            "#",
+            "<b>fet</b>",
+            "![bild](x.png)",
+            "[a]: b",
+            "[x](javascript:y)",
+            "**",
+            ">",
+        ] {
             assert_eq!(parsed(text), [paragraph(text)], "{text}");
         }
         assert_eq!(parsed("Summa\n==="), [paragraph("Summa ===")]);
-        assert_eq!(parsed("Se [^x].\n\n[^y]: Ord."), [paragraph("Se [^x]."), paragraph("[^y]: Ord.")]);
+        assert_eq!(
+            parsed("Se [^x].\n\n[^y]: Ord."),
+            [paragraph("Se [^x]."), paragraph("[^y]: Ord.")]
+        );
     }
 
     #[test]

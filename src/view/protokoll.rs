@@ -103,7 +103,8 @@ pub(super) fn view(
     attendance: &Attendance,
     numbers: Option<&NumberSet>,
 ) -> Protokoll {
-    let people = |people: &[Person]| people.iter().map(|person| person_view(organisation, person)).collect();
+    let people =
+        |people: &[Person]| people.iter().map(|person| person_view(organisation, person)).collect();
     let numbered = numbers.into_iter().flat_map(NumberSet::numbers).zip(&meeting.items);
     Protokoll {
         date: meeting.date.0.to_string(),

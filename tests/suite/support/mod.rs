@@ -1,0 +1,36 @@
+//! What the tests share: projects in temporary folders, and reading PDFs.
+
+pub(crate) mod pdf;
+pub(crate) mod project;
+
+use std::path::PathBuf;
+
+/// A path below the repository.
+pub(crate) fn repository(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The files of a folder below the repository with an ending, sorted.
+pub(crate) fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(repository(folder))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|own| own == ending))
+        .collect();
+    files.sort();
+    files
+}
+
+/// A file's name without its ending.
+pub(crate) fn stem(path: &std::path::Path) -> &str {
+    path.file_stem().and_then(|stem| stem.to_str()).unwrap()
+}
+
+/// Snapshot settings: snapshots in `tests/snapshots/`, named by the test alone.
+pub(crate) fn snapshots() -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(repository("tests/snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings
+}

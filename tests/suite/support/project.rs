@@ -1,0 +1,102 @@
+//! A project in a temporary folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use make_docs::diagnostic::picture;
+use make_docs::pipeline::{self, Report};
+use make_docs::plan::Selection;
+use make_docs::project::Project;
+
+use super::repository;
+
+/// A project that is gone when the test is.
+pub(crate) struct TestProject {
+    folder: tempfile::TempDir,
+}
+
+impl TestProject {
+    /// A project with the test organisation and no meetings.
+    pub(crate) fn new() -> Self {
+        let project = Self { folder: tempfile::tempdir().unwrap() };
+        let organisation = fs::read(repository("tests/fixtures/organisation.yaml")).unwrap();
+        project.write("content/organisation.yaml", organisation);
+        project
+    }
+
+    /// The sample project's records.
+    pub(crate) fn sample() -> Self {
+        let project = Self::new();
+        for file in [
+            "organisation.yaml",
+            "sammantraden/2020-10-30.yaml",
+            "sammantraden/2020-11-27.yaml",
+            "sammantraden/2024-11-29.yaml",
+        ] {
+            let path = format!("content/{file}");
+            project.write(&path, fs::read(repository(&path)).unwrap());
+        }
+        project
+    }
+
+    /// Writes a file.
+    pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Replaces text in a file; it must be there.
+    pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.path(path)).unwrap();
+        assert!(text.contains(from), "`{from}` is not in {path}");
+        self.write(path, text.replacen(from, to, 1));
+    }
+
+    /// A meeting record named by its date, else by `2021-01-01`.
+    pub(crate) fn meeting(&self, text: &str) {
+        let date = text.lines().find_map(|line| line.strip_prefix("datum: "));
+        let date = date.and_then(|date| date.get(..10)).filter(|date| date.is_ascii());
+        let name = date.filter(|date| !date.contains(['/', '"'])).unwrap_or("2021-01-01");
+        self.write(&format!("content/sammantraden/{name}.yaml"), text);
+    }
+
+    /// A path in the project.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// The project's root.
+    pub(crate) fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The project as the library knows it.
+    pub(crate) fn project(&self) -> Project {
+        Project { root: self.root().to_owned() }
+    }
+
+    /// Checks every record.
+    pub(crate) fn check(&self) -> Report {
+        pipeline::check(&self.project(), &Selection::default())
+    }
+
+    /// Makes every document.
+    pub(crate) fn build(&self) -> Report {
+        pipeline::build(&self.project(), &Selection::default(), &|_| ())
+    }
+
+    /// Makes every document; nothing may be wrong.
+    #[track_caller]
+    pub(crate) fn build_clean(&self) -> Report {
+        let report = self.build();
+        assert!(report.findings.is_empty(), "{}", pictures(&report));
+        assert!(report.held.is_empty());
+        report
+    }
+}
+
+/// The findings as a reader sees them.
+pub(crate) fn pictures(report: &Report) -> String {
+    report.findings.iter().map(|finding| picture(finding, false) + "\n\n").collect()
+}
