@@ -10,6 +10,12 @@ use crate::record::{NumberSet, TimeSpan};
 /// A space that lines don't break at.
 const NO_BREAK: &str = "\u{a0}";
 
+/// A place that a line may break at, which takes no space.
+const BREAK: char = '\u{200b}';
+
+/// Words longer than this (characters) are broken wherever the line ends.
+const LONGEST_WORD: usize = 50;
+
 /// A list in running text: "a", "a och b", "a, b och c".
 pub fn list<S: AsRef<str>>(items: &[S], conjunction: &str) -> String {
     match items {
@@ -107,10 +113,24 @@ pub fn typography(text: &str) -> String {
         ];
         rules.iter().filter_map(|(from, to)| Some((Regex::new(from).ok()?, *to))).collect()
     });
-    RULES.iter().fold(text.to_owned(), |text, (from, to)| match from.replace_all(&text, *to) {
+    RULES.iter().fold(breakable(text), |text, (from, to)| match from.replace_all(&text, *to) {
         std::borrow::Cow::Owned(changed) => changed,
         std::borrow::Cow::Borrowed(_) => text,
     })
+}
+
+/// The text with places to break in words that are too long for any line.
+fn breakable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut length = 0;
+    for character in text.chars() {
+        length = if character.is_whitespace() || character == '-' { 0 } else { length + 1 };
+        if length > LONGEST_WORD && length % (LONGEST_WORD / 2) == 0 {
+            out.push(BREAK);
+        }
+        out.push(character);
+    }
+    out
 }
 
 #[cfg(test)]

@@ -1,1 +1,232 @@
-//! x
+//! Whatever a text field holds comes out in the PDF letter for letter and runs nothing. The proof
+//! goes through the PDF: from YAML to what a screen reader reads.
+
+use proptest::prelude::*;
+
+use crate::support::pdf::TestPdf;
+use crate::support::project::TestProject;
+
+/// What Typst, minijinja, Markdown, YAML or a shell could take for its own.
+const FRAGMENTS: &[&str] = &[
+    "#read(\"/etc/passwd\")",
+    "#panic()",
+    "#{1+1}",
+    "#let x = 1",
+    "#import \"x.typ\"",
+    "*",
+    "**",
+    "_",
+    "__",
+    "$x$",
+    "$",
+    "@ref",
+    "<lbl>",
+    "//",
+    "/*",
+    "*/",
+    "\\",
+    "\\\\",
+    "\\u{41}",
+    "\"",
+    "'",
+    "`",
+    "```",
+    "{{ 7*7 }}",
+    "{% raw %}",
+    "{# x #}",
+    "{{",
+    "}}",
+    "[",
+    "]",
+    "](x)",
+    "![",
+    "(",
+    ")",
+    "- ",
+    "+ ",
+    "= ",
+    "== ",
+    "1. ",
+    "1)",
+    "#",
+    "## ",
+    "> ",
+    "---",
+    "~",
+    "~~",
+    "|",
+    "&amp;",
+    "&#35;",
+    "<b>",
+    "</b>",
+    "<!-- x -->",
+    "%",
+    "^",
+    ";",
+    ":",
+    "?",
+    "!",
+    "--",
+    "...",
+    "http://x.se",
+    "a@b.se",
+    "§ 5",
+    "5 690",
+    "-3",
+    "2020-10-30",
+    "\u{a0}",
+    "\u{2011}",
+    "שלום",
+    "مرحبا",
+    "a\u{301}",
+    "e\u{308}\u{323}",
+    "fi",
+    "ffl",
+    "ﬁ",
+    "Åäö",
+    "æøß",
+    "Ωλ",
+    "Жя",
+    "\u{200d}",
+    "\u{200f}",
+];
+
+/// A text of fragments and letters.
+fn hostile_text() -> impl Strategy<Value = String> {
+    let fragment = prop_oneof![
+        4 => prop::sample::select(FRAGMENTS).prop_map(str::to_owned),
+        1 => "[a-zåäöA-Z0-9 .,]{1,8}",
+        1 => "[ -~]{1,6}",
+    ];
+    prop::collection::vec(fragment, 1..8).prop_map(|fragments| fragments.concat())
+}
+
+/// A YAML double-quoted scalar.
+fn yaml(text: &str) -> String {
+    serde_json::to_string(text).unwrap()
+}
+
+/// A text in which Markdown finds nothing but letters.
+fn escaped(text: &str) -> String {
+    let escape = |c: char| if c.is_ascii_punctuation() { format!("\\{c}") } else { c.to_string() };
+    text.chars().map(escape).collect()
+}
+
+/// The letters alone: spaces, and signs that Swedish typography sets otherwise, made equal.
+fn letters(text: &str) -> String {
+    let plain = |c: char| match c {
+        '”' => '"',
+        '’' => '\'',
+        '–' | '−' => '-',
+        c => c,
+    };
+    text.chars()
+        .filter(|c| {
+            !c.is_whitespace() && !matches!(c, '\u{ad}' | '\u{200b}' | '\u{200d}' | '\u{200f}')
+        })
+        .map(plain)
+        .collect()
+}
+
+/// A project with the text in every field, between marks that tell the fields apart.
+fn project_with(text: &str) -> TestProject {
+    let project = TestProject::new();
+    let field = |mark: &str| yaml(&format!("Q{mark}{text}{mark}Z"));
+    let prose = |mark: &str| yaml(&format!("Q{mark}{}{mark}Z", escaped(text)));
+    let (place, role, title, proposal) = (field("a"), field("b"), field("c"), prose("d"));
+    let (body, decision, below) = (prose("e"), prose("f"), field("g"));
+    let (attachment, name) = (field("h"), field("i"));
+    project.meeting(&format!(
+        "datum: 2021-03-01\n\
+         plats: {place}\n\
+         kallelse: {{datum: 2021-02-20}}\n\
+         närvaro:\n  beslutande:\n    - {{namn: Åsa, roll: ordförande}}\n    - {{namn: {name}, roll: {role}}}\n\
+         bilagor: [{{nr: 1, rubrik: {attachment}}}]\n\
+         ärenden:\n\
+         - rubrik: {title}\n  bilagor: 1\n  kallelse: {body}\n  förslag: {proposal}\n  text: {body}\n  beslut: {decision}\n  \
+         underärenden: [{{rubrik: {below}}}]\n"
+    ));
+    project
+}
+
+/// Whether a text has letters that are set from right to left. A PDF holds those in the order that
+/// they are seen, and a reader turns them around; so their order is not compared.
+fn is_right_to_left(text: &str) -> bool {
+    text.chars().any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{200f}'))
+}
+
+/// The letters between the marks of a field, and whether they are `text`'s.
+fn holds(read: &str, mark: &str, text: &str) -> bool {
+    let is_right_to_left = is_right_to_left(text);
+    let text = letters(text);
+    if !is_right_to_left {
+        return read.contains(&format!("Q{mark}{text}{mark}Z"));
+    }
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let (start, end) = (format!("Q{mark}"), format!("{mark}Z"));
+    let after = read.split(&start).skip(1);
+    after.filter_map(|rest| rest.split_once(&end)).any(|(found, _)| sorted(found) == sorted(&text))
+}
+
+/// Holds the PDFs of a hostile record against its text.
+fn comes_out(text: &str) {
+    let project = project_with(text);
+    project.build_clean();
+    for (name, marks) in [("protokoll", "abcefghi"), ("kallelse", "acdeh")] {
+        let path = project.path(&format!("output/sammantraden/2021-03-01/{name}.pdf"));
+        let read = letters(&TestPdf::open(&path).read_aloud());
+        for mark in marks.chars().map(String::from) {
+            assert!(
+                holds(&read, &mark, text),
+                "{text:?}: field {mark} of {name} is not in {read:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn each_fragment_comes_out() {
+    for fragment in FRAGMENTS {
+        comes_out(fragment);
+    }
+}
+
+#[test]
+fn line_starts_come_out() {
+    for text in ["-", "- ett", "1. Ett", "2020. Ett år", "= Rubrik", "/ term: x", "+två", "#", "0)"]
+    {
+        let project = TestProject::new();
+        let text = yaml(text);
+        project.meeting(&format!(
+            "datum: 2021-03-01\nplats: {text}\nnärvaro: {{beslutande: [{{namn: Åsa, roll: ordförande}}]}}\n\
+             ärenden:\n- rubrik: QQ\n- rubrik: {text}\n  text: {text}\n  beslut: {text}\n"
+        ));
+        project.build_clean();
+        let path = project.path("output/sammantraden/2021-03-01/protokoll.pdf");
+        let read = letters(&TestPdf::open(&path).read_aloud());
+        let text = letters(&serde_json::from_str::<String>(&text).unwrap()).replace('-', "");
+        let read = read.rsplit("QQ").next().unwrap().replace('-', "");
+        assert!(read.starts_with(&format!("§2{text}{text}Beslut{text}")), "{text:?}: {read:?}");
+    }
+}
+
+#[test]
+fn long_texts_come_out() {
+    let long = "Ord med åäö och mellanrum. ".repeat(100_000 / 27);
+    comes_out(&long);
+    comes_out(&"ordutanmellanrum".repeat(100_000 / 16));
+    comes_out(&"x".repeat(100_000));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_comes_out(text in hostile_text()) {
+        comes_out(&text);
+    }
+}

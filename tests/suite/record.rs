@@ -10,7 +10,7 @@ use make_docs::check::rules;
 use make_docs::diagnostic::{Diagnostic, Place, codes};
 
 use crate::support::project::{TestProject, pictures};
-use crate::support::{repository, snapshots, stem};
+use crate::support::{files, repository, snapshots, stem};
 
 const BAD: &str = "tests/fixtures/records/bad";
 
@@ -74,4 +74,76 @@ fn bad_records_are_told_at_their_lines() {
         });
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn every_rule_and_code_has_a_fixture() {
+    let mut covered: BTreeSet<String> = BTreeSet::new();
+    for fixture in bad_fixtures() {
+        covered.extend(project_of(&fixture).1.into_iter().map(|(_, _, code)| code));
+    }
+    let rules = rules().map(|rule| rule.code.id);
+    let missing: Vec<&str> = rules.filter(|code| !covered.contains(*code)).collect();
+    assert!(missing.is_empty(), "rules without a fixture that breaks them: {missing:?}");
+}
+
+#[test]
+fn good_records_have_no_findings() {
+    for fixture in files("tests/fixtures/records/ok", "yaml") {
+        let project = TestProject::new();
+        project.meeting(&fs::read_to_string(&fixture).unwrap());
+        let report = project.build();
+        assert!(report.findings.is_empty(), "{}\n{}", stem(&fixture), pictures(&report));
+        assert!(!report.made.is_empty(), "{} makes no document", stem(&fixture));
+    }
+}
+
+/// A file that is hardly a record: it must give a finding, and leave the others alone.
+#[track_caller]
+fn is_told(bytes: &[u8], code: &str) {
+    let project = TestProject::new();
+    project.write("content/sammantraden/2021-01-01.yaml", bytes);
+    project.meeting("datum: 2022-03-01\nkallelse: {datum: 2022-02-20}\närenden: [{rubrik: Ett}]\n");
+    let report = project.build();
+    assert_eq!(report.findings.len(), 1, "{}", pictures(&report));
+    assert_eq!(report.findings[0].code.id, code, "{}", pictures(&report));
+    assert_eq!(report.made.len(), 1, "the other meeting's document is made");
+}
+
+#[test]
+fn files_that_are_hardly_records() {
+    is_told(b"datum: 2021-01-01\nplats: Ume\xe5\n", codes::NOT_TEXT.id);
+    is_told(b"\xff\xfe\x00", codes::NOT_TEXT.id);
+    is_told(b"", codes::SYNTAX.id);
+    is_told(b"---\n", codes::SYNTAX.id);
+    is_told(b"\x00\x00\x00", codes::SYNTAX.id);
+    is_told(&vec![b'x'; 5 << 20], codes::TOO_LARGE.id);
+    is_told("a: ".repeat(20_000).as_bytes(), codes::SYNTAX.id);
+    is_told("[".repeat(100_000).as_bytes(), codes::SYNTAX.id);
+    is_told("- ".repeat(100_000).as_bytes(), codes::SYNTAX.id);
+    is_told("{a: ".repeat(5_000).as_bytes(), codes::SYNTAX.id);
+    is_told(b"datum: 2021-01-01\n---\ndatum: 2021-01-02\n", codes::SYNTAX.id);
+    is_told(b"- datum: 2021-01-01\n", codes::WRONG_TYPE.id);
+    is_told(b"bara text", codes::WRONG_TYPE.id);
+    let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for i in 1..12 {
+        bomb += &format!("a{i}: &a{i} [{}]\n", vec![format!("*a{}", i - 1); 10].join(", "));
+    }
+    is_told(bomb.as_bytes(), codes::SYNTAX.id);
+}
+
+#[test]
+fn byte_order_marks_and_windows_line_ends_are_fine() {
+    let project = TestProject::new();
+    let text = "\u{feff}datum: 2021-03-01\r\nkallelse: {datum: 2021-02-20}\r\närenden:\r\n  - rubrik: Ett\r\n";
+    project.write("content/sammantraden/2021-03-01.yaml", text);
+    project.build_clean();
+}
+
+#[test]
+fn places_of_fields_are_bytes_on_character_boundaries() {
+    let file = make_docs::diagnostic::SourceFile::new("x.yaml", "å: [ä, ö]\n");
+    let path = make_docs::diagnostic::FieldPath::of("å").index(1);
+    let range = Place::field(&file, path).range().unwrap();
+    assert_eq!(&file.text[range], "ö");
 }
