@@ -4,8 +4,10 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::diagnostic::wording;
 use crate::plan::Kind;
 
 /// The help's frame, with Swedish headings.
@@ -27,7 +29,8 @@ Slutstatus: 0 allt är bra, 1 något i underlaget är fel, 2 verktyget kunde int
 
 /// Gör en styrelses YAML-underlag till kallelser och protokoll i PDF (PDF/A-2a och PDF/UA-1).
 #[derive(Debug, Parser)]
-#[command(version, about, help_template = FRAME, after_help = EXAMPLES)]
+#[command(version, help_template = FRAME, after_help = EXAMPLES)]
+#[command(override_usage = "make-docs [build | check] [VAL] [DATUM eller SÖKVÄG]…")]
 #[command(subcommand_help_heading = "Kommandon", next_help_heading = "Val")]
 #[command(disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -51,9 +54,11 @@ pub struct Arguments {
 pub enum Command {
     /// Gör dokumenten (det som görs när inget kommando är skrivet)
     #[command(help_template = FRAME)]
+    #[command(override_usage = "make-docs build [VAL] [DATUM eller SÖKVÄG]…")]
     Build(BuildArguments),
     /// Granska underlaget utan att skriva något
     #[command(help_template = FRAME)]
+    #[command(override_usage = "make-docs check [VAL] [DATUM eller SÖKVÄG]…")]
     Check(CheckArguments),
 }
 
@@ -64,8 +69,8 @@ pub struct BuildArguments {
     /// Sammanträdesdatum (2024-11-29) eller sökväg till underlag; utan dem görs allt
     #[arg(value_name = "DATUM eller SÖKVÄG", help_heading = "Argument")]
     pub selection: Vec<String>,
-    /// Bara dessa slag av dokument
-    #[arg(long, value_name = "SLAG", value_delimiter = ',', num_args = 1..)]
+    /// Bara dessa slag av dokument: kallelse, protokoll
+    #[arg(long, value_name = "SLAG", value_delimiter = ',', num_args = 1.., hide_possible_values = true)]
     pub only: Vec<Kind>,
     /// Så många dokument samtidigt [annars: antalet processorkärnor]
     #[arg(long, value_name = "ANTAL")]
@@ -93,8 +98,14 @@ pub struct CommonArguments {
     /// Projektets mapp [annars: närmaste mapp uppåt med content/organisation.yaml]
     #[arg(long, value_name = "MAPP")]
     pub root: Option<PathBuf>,
-    /// Hur fynden skrivs
-    #[arg(long, value_name = "FORM", default_value = "text", hide_default_value = true)]
+    /// Hur fynden skrivs: text eller json [annars: text]
+    #[arg(
+        long,
+        value_name = "FORM",
+        default_value = "text",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub format: Format,
 }
 
@@ -106,4 +117,43 @@ pub enum Format {
     Text,
     /// För editorer och andra program
     Json,
+}
+
+/// What is wrong with a command line, in Swedish; clap's own words where we have none.
+pub fn explain(error: &clap::Error) -> String {
+    let said = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        _ => Vec::new(),
+    };
+    let one = |kind| said(kind).into_iter().next().unwrap_or_default();
+    let wrong = match error.kind() {
+        ErrorKind::UnknownArgument => format!("okänt val `{}`", one(ContextKind::InvalidArg)),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let (value, argument) = (one(ContextKind::InvalidValue), one(ContextKind::InvalidArg));
+            if value.is_empty() {
+                format!("`{argument}` behöver ett värde")
+            } else {
+                format!("`{value}` går inte som `{argument}`")
+            }
+        }
+        _ => error
+            .to_string()
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("error: ")
+            .to_owned(),
+    };
+    let near =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedValue, ContextKind::SuggestedSubcommand]
+            .into_iter()
+            .flat_map(said)
+            .next();
+    let valid = said(ContextKind::ValidValue);
+    match near {
+        Some(near) => format!("{wrong} (menade du `{near}`?)"),
+        None if !valid.is_empty() => format!("{wrong} (här går {})", wording::names(&valid)),
+        None => format!("{wrong} (`make-docs --help` visar hur man gör)"),
+    }
 }

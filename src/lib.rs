@@ -8,7 +8,8 @@
 //!                                         ─typeset→ PDF ─publish→ output/
 //! ```
 //!
-//! A record flows one way and each stage is one function; [`pipeline`] shows them all.
+//! A record flows one way and each stage is one function; [`pipeline`] shows them all. A module
+//! knows only those above it in the list below.
 
 pub mod args;
 pub mod check;
@@ -24,5 +25,6 @@ pub mod record;
 pub mod render;
 pub mod swedish;
 pub mod terminal;
+pub mod typefaces;
 pub mod typeset;
 pub mod view;

@@ -3,12 +3,23 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use make_docs::args::Arguments;
+use make_docs::args::{self, Arguments};
 use make_docs::commands::{self, Status};
 use make_docs::terminal;
 
 fn main() -> ExitCode {
-    let status = commands::run(Arguments::parse()).unwrap_or_else(|error| {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(answer) if !answer.use_stderr() => {
+            terminal::answer(&answer);
+            return Status::Fine.into();
+        }
+        Err(error) => {
+            terminal::failed(&anyhow::anyhow!(args::explain(&error)));
+            return Status::Failed.into();
+        }
+    };
+    let status = commands::run(arguments).unwrap_or_else(|error| {
         terminal::failed(&error);
         Status::Failed
     });

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::diagnostic::{self, Diagnostic, codes};
 use crate::load::{self, Inputs, SHIPPED_FONTS};
@@ -12,7 +13,8 @@ use crate::project::Project;
 use crate::publish::publish;
 use crate::record::{self, Records};
 use crate::render::{self, Templates};
-use crate::typeset::{self, Pdf, Press, Typefaces};
+use crate::typefaces::Typefaces;
+use crate::typeset::{self, Pdf, Press};
 use crate::{check, view};
 
 /// What a run came to.
@@ -29,7 +31,7 @@ pub struct Report {
 }
 
 /// A document that was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Made {
     /// Its path from the project's root.
     pub path: String,
@@ -165,12 +167,22 @@ impl Desk {
         press: &Press,
         document: &Document,
     ) -> (Option<Pdf>, Vec<Diagnostic>) {
-        let Some(view) = view::view(document, &self.records, &self.numbering) else {
-            return (None, Vec::new());
-        };
-        match render::render(templates, document.kind, &view) {
+        match self.source(templates, document) {
             Ok(source) => typeset::typeset(press, &document.stem(), source),
             Err(finding) => (None, vec![*finding]),
         }
+    }
+
+    /// One document's Typst source.
+    pub fn source(
+        &self,
+        templates: &Templates,
+        document: &Document,
+    ) -> Result<String, Box<Diagnostic>> {
+        let view = view::view(document, &self.records, &self.numbering).ok_or_else(|| {
+            let message = format!("`output/{}` följer inte av underlaget", document.path());
+            Box::new(Diagnostic::placeless(codes::NOT_SELECTED, message))
+        })?;
+        render::render(templates, document.kind, &view)
     }
 }

@@ -9,10 +9,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
 use crate::args::Format;
-use crate::commands::Status;
 use crate::diagnostic::wording::count;
-use crate::diagnostic::{Diagnostic, JsonFinding, codes, json, picture};
-use crate::pipeline::Report;
+use crate::diagnostic::{Diagnostic, JsonFinding, json, picture};
+use crate::pipeline::{Made, Report};
 
 /// Work shorter than this needs no progress bar.
 const PATIENCE: Duration = Duration::from_millis(400);
@@ -30,10 +29,9 @@ impl Terminal {
     }
 
     /// Tells what was made.
-    pub fn built(&self, report: &Report, elapsed: Duration) -> Result<Status> {
+    pub fn built(&self, report: &Report, elapsed: Duration) -> Result<()> {
         if self.format == Format::Json {
-            self.json(report)?;
-            return Ok(status(report));
+            return self.json(report);
         }
         let mut out = io::stderr().lock();
         self.findings(&mut out, &report.findings)?;
@@ -52,20 +50,19 @@ impl Terminal {
             found(&report.findings),
         ];
         writeln!(out, "{}", summary.join(", "))?;
-        Ok(status(report))
+        Ok(())
     }
 
     /// Tells what was found.
-    pub fn checked(&self, report: &Report) -> Result<Status> {
+    pub fn checked(&self, report: &Report) -> Result<()> {
         if self.format == Format::Json {
-            self.json(report)?;
-            return Ok(status(report));
+            return self.json(report);
         }
         let mut out = io::stderr().lock();
         self.findings(&mut out, &report.findings)?;
         let records = count(report.records, "sammanträde granskat", "sammanträden granskade");
         writeln!(out, "{records}, {}", found(&report.findings))?;
-        Ok(status(report))
+        Ok(())
     }
 
     fn findings(&self, out: &mut impl Write, findings: &[Diagnostic]) -> io::Result<()> {
@@ -78,22 +75,11 @@ impl Terminal {
     fn json(&self, report: &Report) -> Result<()> {
         #[derive(Serialize)]
         struct Told<'a> {
-            documents: Vec<ToldDocument<'a>>,
+            documents: &'a [Made],
             findings: Vec<JsonFinding<'a>>,
         }
-        #[derive(Serialize)]
-        struct ToldDocument<'a> {
-            path: &'a str,
-            pages: usize,
-            changed: bool,
-        }
-        let document = |made: &'_ crate::pipeline::Made| (made.pages, made.changed);
-        let documents = report.made.iter().map(|made| {
-            let (pages, changed) = document(made);
-            ToldDocument { path: &made.path, pages, changed }
-        });
         let findings = report.findings.iter().map(json).collect();
-        let told = Told { documents: documents.collect(), findings };
+        let told = Told { documents: &report.made, findings };
         writeln!(io::stdout().lock(), "{}", serde_json::to_string_pretty(&told)?)?;
         Ok(())
     }
@@ -101,6 +87,11 @@ impl Terminal {
     fn bold(&self, text: &str) -> String {
         if self.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
     }
+}
+
+/// Prints the help or the version that was asked for.
+pub fn answer(answer: &clap::Error) {
+    let _ = answer.print();
 }
 
 /// Tells why the tool could not work.
@@ -145,15 +136,6 @@ impl Progress {
     pub fn done(&self) {
         self.bar.finish_and_clear();
     }
-}
-
-/// The exit status of a run.
-fn status(report: &Report) -> Status {
-    let errors = || report.findings.iter().filter(|finding| finding.is_error());
-    if errors().any(|finding| finding.code == codes::NOT_WRITTEN) {
-        return Status::Failed;
-    }
-    if errors().next().is_some() { Status::Findings } else { Status::Fine }
 }
 
 /// "1 fel, 2 varningar", "inget att anmärka".

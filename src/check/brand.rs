@@ -3,7 +3,7 @@
 use super::{Breach, Find, Rule};
 use crate::diagnostic::{Code, FieldPath, Severity, codes, wording};
 use crate::record::{Organisation, Record};
-use crate::typeset::Typefaces;
+use crate::typefaces::Typefaces;
 
 /// The least contrast of text to its ground (WCAG 2.1, 1.4.3).
 const LEAST_CONTRAST: f64 = 4.5;

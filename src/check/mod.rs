@@ -13,7 +13,7 @@ mod text;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::numbering::Numbering;
 use crate::record::{Meeting, Organisation, Record, Records};
-use crate::typeset::Typefaces;
+use crate::typefaces::Typefaces;
 
 /// One rule.
 #[derive(Debug)]

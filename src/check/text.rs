@@ -7,7 +7,7 @@ use serde_yaml::Value;
 use super::{Breach, Find, Rule};
 use crate::diagnostic::{Code, FieldPath, Place, Severity};
 use crate::record::Record;
-use crate::typeset::Typefaces;
+use crate::typefaces::Typefaces;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

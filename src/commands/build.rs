@@ -23,5 +23,6 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Status> {
     let progress = Progress::new(arguments.common.format);
     let report = pipeline::build(&project, &selection, &|total| progress.made(total));
     progress.done();
-    Terminal::new(arguments.common.format).built(&report, start.elapsed())
+    Terminal::new(arguments.common.format).built(&report, start.elapsed())?;
+    Ok(Status::of(&report))
 }

@@ -13,5 +13,6 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Status> {
     let project = Project::find(arguments.common.root.as_deref())?;
     let selection = selection(&project, &arguments.selection, &[]);
     let report = pipeline::check(&project, &selection);
-    Terminal::new(arguments.common.format).checked(&report)
+    Terminal::new(arguments.common.format).checked(&report)?;
+    Ok(Status::of(&report))
 }

@@ -9,6 +9,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::args::{Arguments, Command};
+use crate::diagnostic::codes;
+use crate::pipeline::Report;
 use crate::plan::{Kind, Selection, Wanted};
 use crate::project::Project;
 use crate::record::fields;
@@ -22,6 +24,17 @@ pub enum Status {
     Findings,
     /// The tool could not work.
     Failed,
+}
+
+impl Status {
+    /// How a run with this report ended.
+    fn of(report: &Report) -> Self {
+        let errors = || report.findings.iter().filter(|finding| finding.is_error());
+        if errors().any(|finding| finding.code == codes::NOT_WRITTEN) {
+            return Self::Failed;
+        }
+        if errors().next().is_some() { Self::Findings } else { Self::Fine }
+    }
 }
 
 impl From<Status> for ExitCode {

@@ -3,7 +3,6 @@
 //! Nothing here depends on the day, the machine or the folder: the date comes from the record, the
 //! fonts from the binary and the project, and the same source gives the same bytes.
 
-mod typefaces;
 mod world;
 
 use std::sync::Arc;
@@ -14,7 +13,6 @@ use typst::foundations::Smart;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-pub use self::typefaces::{FALLBACK_FAMILY, Typefaces};
 pub use self::world::Press;
 
 use self::world::{Sheet, place};
@@ -47,13 +45,11 @@ pub fn typeset(press: &Press, stem: &str, text: String) -> (Option<Pdf>, Vec<Dia
         let bytes = typst_pdf::pdf(&document, &options(stem))?;
         Ok(Pdf { bytes, pages: document.pages().len() })
     });
-    match exported {
-        Ok(pdf) => (Some(pdf), findings),
-        Err(errors) => {
-            findings.extend(errors.iter().map(|error| finding(&sheet, &source, error)));
-            (None, findings)
-        }
-    }
+    let pdf = exported.map_err(|errors| {
+        findings.extend(errors.iter().map(|error| finding(&sheet, &source, error)));
+    });
+    let is_right = !findings.iter().any(Diagnostic::is_error);
+    (pdf.ok().filter(|_| is_right), findings)
 }
 
 /// How documents are exported. The identity is the name, so that a changed document is a new
@@ -68,24 +64,30 @@ pub fn options(stem: &str) -> PdfOptions {
     }
 }
 
-/// One of Typst's diagnostics as ours.
+/// One of Typst's diagnostics as ours. A font that is missing is an error: Typst would take
+/// another.
 fn finding(sheet: &Sheet<'_>, source: &Arc<SourceFile>, told: &SourceDiagnostic) -> Diagnostic {
-    let severity = match told.severity {
-        TypstSeverity::Error => Severity::Error,
-        TypstSeverity::Warning => Severity::Warning,
+    let (severity, code) = match told.severity {
+        _ if told.message.starts_with("unknown font family") => (Severity::Error, codes::NO_FONT),
+        TypstSeverity::Error => (Severity::Error, codes::TYPST),
+        TypstSeverity::Warning => (Severity::Warning, codes::TYPST),
     };
-    let own = sheet.main();
-    let called_from = told.trace.iter().find(|point| point.span.id() == Some(own));
     let at = place(sheet, source, told.span);
     let hints = told.hints.iter().map(|hint| hint.v.to_string());
-    let finding = Diagnostic::new(severity, codes::TYPST, at, format!("Typst: {}", told.message));
-    let finding = finding.hints(hints);
-    match called_from {
-        Some(point) if told.span.id() != Some(own) => {
+    let finding = Diagnostic::new(severity, code, at, format!("Typst: {}", told.message));
+    finding.hints(hints).hint(way_here(sheet, source, told))
+}
+
+/// How Typst came to the place of a diagnostic.
+fn way_here(sheet: &Sheet<'_>, source: &Arc<SourceFile>, told: &SourceDiagnostic) -> String {
+    let main = sheet.main();
+    let called = told.trace.iter().find(|point| point.span.id() == Some(main));
+    match called {
+        Some(point) if told.span.id() != Some(main) => {
             let caller = place(sheet, source, point.span.into());
             let (line, _) = caller.line_and_column(caller.range().map_or(0, |range| range.start));
-            finding.hint(format!("anropat från `{}`, rad {line}", source.path))
+            format!("anropat från `{}`, rad {line}", source.path)
         }
-        _ => finding,
+        _ => format!("`{}` är vad mallen ger, ifylld", source.path),
     }
 }

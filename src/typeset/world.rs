@@ -15,8 +15,8 @@ use typst::{Feature, Features, Library, LibraryExt, World, WorldExt};
 use typst_kit::files::{FileLoader, FileStore};
 use typst_kit::fonts::FontStore;
 
-use super::Typefaces;
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
+use crate::typefaces::Typefaces;
 
 /// What all documents of a build share.
 pub struct Press {

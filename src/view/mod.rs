@@ -16,7 +16,7 @@ use crate::numbering::Numbering;
 use crate::plan::{Document, Kind};
 use crate::record::{Attachment, Item, Meeting, NumberSet, Organisation, Records, Text};
 use crate::swedish;
-use crate::typeset::FALLBACK_FAMILY;
+use crate::typefaces::FALLBACK_FAMILY;
 
 /// What a document says, with what every document has.
 #[derive(Debug, Serialize)]

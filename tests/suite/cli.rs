@@ -1,1 +1,164 @@
-//! x
+//! The program as its users meet it.
+
+use std::fs;
+use std::process::Output;
+
+use crate::support::project::TestProject;
+use crate::support::snapshots;
+
+/// Runs `make-docs` in a project, with nothing of the environment but the path.
+fn run(project: &TestProject, arguments: &[&str]) -> Output {
+    assert_cmd::Command::cargo_bin("make-docs")
+        .unwrap()
+        .args(arguments)
+        .current_dir(project.root())
+        .env_clear()
+        .output()
+        .unwrap()
+}
+
+/// What it told: standard error, with the time taken out.
+fn told(output: &Output) -> String {
+    let text = String::from_utf8(output.stderr.clone()).unwrap();
+    let time = regex::Regex::new(r"\d+,\d\d s").unwrap();
+    time.replace_all(&text, "0,00 s").into_owned()
+}
+
+#[test]
+fn builds_the_sample() {
+    let project = TestProject::sample();
+    let output = run(&project, &[]);
+    assert_eq!(output.status.code(), Some(0));
+    snapshots().bind(|| insta::assert_snapshot!("cli-build", told(&output)));
+    assert_eq!(told(&run(&project, &["build"])).matches("(oförändrad)").count(), 3);
+}
+
+#[test]
+fn builds_what_is_asked_for() {
+    let project = TestProject::sample();
+    let made = |arguments: &[&str]| {
+        told(&run(&project, arguments)).lines().filter(|line| line.contains("output/")).count()
+    };
+    assert_eq!(made(&["build", "2020-11-27"]), 1);
+    assert_eq!(made(&["2020-11-27", "2024-11-29"]), 2);
+    assert_eq!(made(&["build", "content/sammantraden/2020-10-30.yaml"]), 1);
+    assert_eq!(made(&["build", "./content/sammantraden/"]), 3);
+    assert_eq!(made(&["build", "--only", "protokoll"]), 2);
+    assert_eq!(made(&["--only", "kallelse,protokoll", "--jobs", "1"]), 3);
+}
+
+#[test]
+fn says_what_it_does_not_find() {
+    let project = TestProject::sample();
+    let output = run(&project, &["build", "2020-10-31", "content/annat.yaml"]);
+    assert_eq!(output.status.code(), Some(1));
+    snapshots().bind(|| insta::assert_snapshot!("cli-not-found", told(&output)));
+}
+
+#[test]
+fn a_finding_gives_status_one_and_concerns_what_was_asked_for() {
+    let project = TestProject::sample();
+    project.edit("content/sammantraden/2024-11-29.yaml", "typ: beslut", "typ: beslutt");
+    assert_eq!(run(&project, &["check"]).status.code(), Some(1));
+    assert_eq!(run(&project, &["check", "2020-10-30"]).status.code(), Some(0));
+    let output = run(&project, &["build"]);
+    assert_eq!(output.status.code(), Some(1));
+    snapshots().bind(|| insta::assert_snapshot!("cli-finding", told(&output)));
+}
+
+#[test]
+fn checks_without_writing() {
+    let project = TestProject::sample();
+    let output = run(&project, &["check"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(told(&output), "3 sammanträden granskade, inget att anmärka\n");
+    assert!(!project.path("output").exists());
+}
+
+#[test]
+fn json_is_for_programs() {
+    let project = TestProject::sample();
+    project.edit("content/sammantraden/2024-11-29.yaml", "typ: beslut", "typ: beslutt");
+    let output = run(&project, &["check", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stderr.is_empty());
+    snapshots()
+        .bind(|| insta::assert_snapshot!("cli-json", String::from_utf8_lossy(&output.stdout)));
+}
+
+#[test]
+fn works_from_a_folder_below_and_with_a_root() {
+    let project = TestProject::sample();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let mut command = assert_cmd::Command::cargo_bin("make-docs").unwrap();
+    command
+        .args(["check", "2020-10-30.yaml"])
+        .current_dir(project.path("content/sammantraden"))
+        .assert()
+        .code(0);
+    let mut command = assert_cmd::Command::cargo_bin("make-docs").unwrap();
+    command
+        .arg("check")
+        .arg("--root")
+        .arg(project.root())
+        .current_dir(elsewhere.path())
+        .assert()
+        .code(0);
+}
+
+#[test]
+fn says_when_it_cannot_work() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        assert_cmd::Command::cargo_bin("make-docs")
+            .unwrap()
+            .args(arguments)
+            .current_dir(elsewhere.path())
+            .output()
+            .unwrap()
+    };
+    for arguments in [&["check"][..], &["--root", "finns-inte"], &["--only", "brev"], &["--nytt"]] {
+        let output = run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+        assert!(told(&output).starts_with("fel: "), "{}", told(&output));
+    }
+}
+
+#[test]
+fn a_document_that_cannot_be_written_is_told() {
+    let project = TestProject::sample();
+    project.write("output/sammantraden/2020-10-30", "en fil där en mapp ska vara");
+    let output = run(&project, &[]);
+    assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+    assert!(told(&output).contains("S1"));
+    assert!(project.path("output/sammantraden/2024-11-29/protokoll.pdf").exists());
+}
+
+#[test]
+fn a_project_without_organisation_is_told() {
+    let project = TestProject::sample();
+    fs::remove_file(project.path("content/organisation.yaml")).unwrap();
+    let output = run(&project, &["--root", "."]);
+    assert_eq!(output.status.code(), Some(1));
+    snapshots().bind(|| insta::assert_snapshot!("cli-no-organisation", told(&output)));
+}
+
+#[test]
+fn help_and_version() {
+    let project = TestProject::new();
+    for (name, arguments) in [
+        ("help", &["--help"][..]),
+        ("help-build", &["build", "--help"]),
+        ("help-check", &["check", "-h"]),
+    ] {
+        let output = run(&project, arguments);
+        assert_eq!(output.status.code(), Some(0));
+        let text = String::from_utf8(output.stdout).unwrap();
+        snapshots().bind(|| insta::assert_snapshot!(format!("cli-{name}"), text));
+    }
+    let version = run(&project, &["--version"]).stdout;
+    assert_eq!(
+        String::from_utf8_lossy(&version),
+        format!("make-docs {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}

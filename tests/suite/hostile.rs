@@ -131,8 +131,8 @@ fn letters(text: &str) -> String {
 /// A project with the text in every field, between marks that tell the fields apart.
 fn project_with(text: &str) -> TestProject {
     let project = TestProject::new();
-    let field = |mark: &str| yaml(&format!("Q{mark}{text}{mark}Z"));
-    let prose = |mark: &str| yaml(&format!("Q{mark}{}{mark}Z", escaped(text)));
+    let field = |mark: &str| yaml(&format!("ŵ{mark}{text}{mark}ŷ"));
+    let prose = |mark: &str| yaml(&format!("ŵ{mark}{}{mark}ŷ", escaped(text)));
     let (place, role, title, proposal) = (field("a"), field("b"), field("c"), prose("d"));
     let (body, decision, below) = (prose("e"), prose("f"), field("g"));
     let (attachment, name) = (field("h"), field("i"));
@@ -160,14 +160,14 @@ fn holds(read: &str, mark: &str, text: &str) -> bool {
     let is_right_to_left = is_right_to_left(text);
     let text = letters(text);
     if !is_right_to_left {
-        return read.contains(&format!("Q{mark}{text}{mark}Z"));
+        return read.contains(&format!("ŵ{mark}{text}{mark}ŷ"));
     }
     let sorted = |text: &str| {
         let mut letters: Vec<char> = text.chars().collect();
         letters.sort_unstable();
         letters
     };
-    let (start, end) = (format!("Q{mark}"), format!("{mark}Z"));
+    let (start, end) = (format!("ŵ{mark}"), format!("{mark}ŷ"));
     let after = read.split(&start).skip(1);
     after.filter_map(|rest| rest.split_once(&end)).any(|(found, _)| sorted(found) == sorted(&text))
 }

@@ -1,8 +1,13 @@
-//! The documents as files: tags, text, metadata, conformance, the same bytes every time.
+//! The documents as files: tags, text, looks, metadata, conformance, the same bytes every time.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::support::pdf::{TestPdf, plain_text};
 use crate::support::project::TestProject;
-use crate::support::snapshots;
+use crate::support::{files, golden, repository, snapshots, stem};
 
 const KALLELSE: &str = "output/sammantraden/2020-11-27/kallelse.pdf";
 const PROTOKOLL: &str = "output/sammantraden/2020-10-30/protokoll.pdf";
@@ -18,4 +23,159 @@ fn tags_and_text() {
             insta::assert_snapshot!(format!("text-{name}"), plain_text(&path));
         });
     }
+}
+
+#[test]
+fn first_pages_look_as_they_should() {
+    let project = TestProject::sample();
+    project.build_clean();
+    golden::assert_looks("kallelse", &project.path(KALLELSE));
+    golden::assert_looks("protokoll", &project.path(PROTOKOLL));
+}
+
+#[test]
+fn every_item_has_a_bookmark() {
+    let project = TestProject::sample();
+    project.build_clean();
+    let bookmarks = TestPdf::open(&project.path(PROTOKOLL)).bookmarks();
+    assert_eq!(bookmarks.len(), 12);
+    assert_eq!(bookmarks[0], "§\u{a0}47\u{a0}Mötets öppnande");
+    assert_eq!(bookmarks[11], "§\u{a0}58\u{a0}Mötet avslutas");
+    let bookmarks = TestPdf::open(&project.path(KALLELSE)).bookmarks();
+    assert_eq!(bookmarks.len(), 13);
+    assert_eq!(bookmarks[4], "5.\u{a0}Verksamhetsplan och budget");
+}
+
+#[test]
+fn metadata_says_what_it_is() {
+    let project = TestProject::sample();
+    project.build_clean();
+    let pdf = TestPdf::open(&project.path(PROTOKOLL));
+    let xmp = pdf.xmp();
+    for part in ["Protokoll 2020-10-30", "Samordningsförbundet Umeåregionen", "2020-10-30", "sv-SE"]
+    {
+        assert!(xmp.contains(part), "{part} is not in {xmp}");
+    }
+    assert_eq!(pdf.language(), "sv-SE");
+}
+
+/// Everything that good records and the sample make, by name.
+fn every_document() -> Vec<(TestProject, PathBuf)> {
+    let mut documents = Vec::new();
+    let mut add = |project: TestProject| {
+        let made = project.build_clean().made;
+        let folder = project.path("output/sammantraden");
+        assert!(!made.is_empty() && folder.is_dir());
+        documents.push((project, folder));
+    };
+    add(TestProject::sample());
+    for fixture in files("tests/fixtures/records/ok", "yaml") {
+        let project = TestProject::new();
+        project.meeting(&fs::read_to_string(fixture).unwrap());
+        add(project);
+    }
+    add(with_logo());
+    documents
+}
+
+/// A project with a logotype and a colour of its own.
+fn with_logo() -> TestProject {
+    let project = TestProject::sample();
+    project.write("content/logo.svg", fs::read(repository("tests/fixtures/logo.svg")).unwrap());
+    project.edit(
+        "content/organisation.yaml",
+        "färg: \"#0b5563\"",
+        "färg: \"#7a1f3d\"\n  logotyp: {fil: logo.svg, beskrivning: Tre kullar}",
+    );
+    project
+}
+
+/// The PDF files below a folder.
+fn pdfs(folder: &Path) -> Vec<PathBuf> {
+    let dates = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> = dates
+        .flat_map(|date| fs::read_dir(date).unwrap().map(|entry| entry.unwrap().path()))
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn everything_is_archivable_and_accessible() {
+    let documents = every_document();
+    let files = documents.iter().flat_map(|(_, folder)| pdfs(folder));
+    let output = Command::new(repository("tests/verapdf/validate")).args(files).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(told.lines().filter(|line| line.starts_with("ok ")).count(), told.lines().count());
+    assert!(told.lines().count() >= 2 * documents.len());
+}
+
+#[test]
+fn a_logotype_has_its_description() {
+    let project = with_logo();
+    project.build_clean();
+    let tags = TestPdf::open(&project.path(PROTOKOLL)).tags();
+    assert!(tags.starts_with("Document\n  Figure (Tre kullar)\n"), "{tags}");
+}
+
+#[test]
+fn same_input_same_bytes() {
+    let bytes = |zone: &str| -> BTreeMap<String, Vec<u8>> {
+        let project = TestProject::sample();
+        let output = assert_cmd::Command::cargo_bin("make-docs")
+            .unwrap()
+            .args(["--jobs", if zone == "UTC" { "1" } else { "2" }])
+            .current_dir(project.path("content"))
+            .env("TZ", zone)
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        let files = pdfs(&project.path("output/sammantraden"));
+        files
+            .iter()
+            .map(|path| {
+                (
+                    format!("{}/{}", stem(path.parent().unwrap()), stem(path)),
+                    fs::read(path).unwrap(),
+                )
+            })
+            .collect()
+    };
+    let (here, there) = (bytes("UTC"), bytes("Pacific/Kiritimati"));
+    assert_eq!(here.len(), 3);
+    assert!(here == there, "two builds of the same records differ");
+}
+
+#[test]
+fn a_file_is_left_alone_when_it_says_nothing_new() {
+    let project = TestProject::sample();
+    assert!(project.build_clean().made.iter().all(|made| made.changed));
+    let time = |path: &str| fs::metadata(project.path(path)).unwrap().modified().unwrap();
+    let before = time(PROTOKOLL);
+    assert!(project.build_clean().made.iter().all(|made| !made.changed));
+    assert_eq!(time(PROTOKOLL), before);
+    project.edit("content/sammantraden/2020-10-30.yaml", "mötet öppnat", "mötet för öppnat");
+    let changed: Vec<String> = project
+        .build_clean()
+        .made
+        .into_iter()
+        .filter(|made| made.changed)
+        .map(|made| made.path)
+        .collect();
+    assert_eq!(changed, [PROTOKOLL]);
+}
+
+#[test]
+fn the_last_good_document_stays() {
+    let project = TestProject::sample();
+    project.build_clean();
+    let before = fs::read(project.path(PROTOKOLL)).unwrap();
+    project.edit("content/sammantraden/2020-10-30.yaml", "typ: beslut", "typ: beslutt");
+    let report = project.build();
+    assert_eq!(report.held.len(), 1);
+    assert_eq!(report.made.len(), 2, "the other documents are made");
+    assert_eq!(fs::read(project.path(PROTOKOLL)).unwrap(), before);
+    let leftovers = fs::read_dir(project.path("output/sammantraden/2020-10-30")).unwrap().count();
+    assert_eq!(leftovers, 1, "no half-written file is left");
 }

@@ -1,1 +1,245 @@
-//! x
+//! The repository keeps its own rules: arrows point one way, templates print literals only, docs
+//! say what the code does, nothing lies around unused.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use make_docs::check::rules;
+use make_docs::diagnostic::Severity;
+use make_docs::diagnostic::codes;
+use make_docs::load;
+
+use crate::support::{files, is_asked, repository, stem};
+
+/// Every file below a folder of the repository.
+fn all_files(folder: &str) -> Vec<PathBuf> {
+    let entries = walkdir::WalkDir::new(repository(folder)).sort_by_file_name().into_iter();
+    entries
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| entry.into_path())
+        .collect()
+}
+
+/// The module at the top of `src/` that a file belongs to.
+fn module_of(path: &Path) -> String {
+    let path = path.strip_prefix(repository("src")).unwrap();
+    let first = path.iter().next().unwrap().to_str().unwrap();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+#[test]
+fn modules_know_only_those_above_them() {
+    let lib = fs::read_to_string(repository("src/lib.rs")).unwrap();
+    let order: Vec<&str> =
+        lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let uses = regex::Regex::new(r"\bcrate::\{?(\w+)").unwrap();
+    for path in all_files("src") {
+        let module = module_of(&path);
+        let Some(own) = order.iter().position(|name| *name == module) else { continue };
+        for used in uses.captures_iter(&fs::read_to_string(&path).unwrap()) {
+            let Some(used) = order.iter().position(|name| *name == &used[1]) else { continue };
+            assert!(
+                used <= own,
+                "{} uses `{}`, which stands below it in lib.rs",
+                path.display(),
+                order[used]
+            );
+        }
+    }
+    let modules: BTreeSet<String> = all_files("src").iter().map(|path| module_of(path)).collect();
+    let listed: BTreeSet<String> =
+        order.iter().map(|name| (*name).to_owned()).chain(["lib".into(), "main".into()]).collect();
+    assert_eq!(modules, listed);
+}
+
+#[test]
+fn templates_print_literals_only() {
+    for path in all_files("templates") {
+        let text = fs::read_to_string(&path).unwrap();
+        let name = path.display();
+        assert!(
+            !text.contains("|safe") && !text.contains("| safe"),
+            "{name}: `safe` would let text be code"
+        );
+        assert!(
+            !text.contains("\"{{") && !text.contains("}}\""),
+            "{name}: a literal within quotes is no literal"
+        );
+        assert!(!text.contains("eval("), "{name}: `eval` would let text be code");
+    }
+}
+
+#[test]
+fn every_template_and_look_ships() {
+    let shipped = load::shipped_templates();
+    for path in all_files("templates") {
+        let name = path.strip_prefix(repository("templates")).unwrap().to_str().unwrap().to_owned();
+        assert_eq!(
+            shipped.get(&name).map(|file| &file.text),
+            Some(&fs::read_to_string(&path).unwrap()),
+            "{name}"
+        );
+    }
+    assert_eq!(shipped.len(), all_files("templates").len());
+}
+
+#[test]
+fn every_font_ships_with_its_licence() {
+    let fonts = all_files("fonts");
+    let is_font =
+        |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "otf" || ending == "ttf");
+    for font in fonts.iter().filter(is_font) {
+        let bytes = fs::read(font).unwrap();
+        assert!(
+            load::SHIPPED_FONTS.iter().any(|shipped| *shipped == bytes),
+            "{} doesn't ship",
+            font.display()
+        );
+        let folder = font.parent().unwrap();
+        assert!(
+            folder.join("LICENSE").exists() || folder.join("LICENSE.md").exists(),
+            "{} has no licence",
+            font.display()
+        );
+    }
+}
+
+/// Holds the part of a file between two marks against `text`; `UPDATE_DOCS=1` writes it.
+fn assert_between_marks(path: &str, mark: &str, text: &str) {
+    let (begin, end) = (format!("<!-- {mark} -->\n"), format!("<!-- /{mark} -->"));
+    let whole = fs::read_to_string(repository(path)).unwrap();
+    let (before, rest) = whole.split_once(&begin).unwrap();
+    let (_, after) = rest.split_once(&end).unwrap();
+    let fresh = format!("{before}{begin}{text}{end}{after}");
+    if is_asked("UPDATE_DOCS") {
+        fs::write(repository(path), fresh).unwrap();
+    } else {
+        assert!(whole == fresh, "{path} is stale; `UPDATE_DOCS=1 cargo test tidy` makes it fresh");
+    }
+}
+
+#[test]
+fn docs_list_every_finding() {
+    let mut text = String::new();
+    let known: BTreeSet<&str> = codes::ALL.iter().map(|code| code.id).collect();
+    let _ = writeln!(text, "| kod | betyder |\n|---|---|");
+    for code in codes::ALL {
+        let _ = writeln!(text, "| {} | {} |", code.id, code.meaning);
+    }
+    let _ = writeln!(text, "\n| kod | regel | nivå | varför | källa |\n|---|---|---|---|---|");
+    for rule in rules() {
+        let level = if rule.severity == Severity::Error { "fel" } else { "varning" };
+        let _ = writeln!(
+            text,
+            "| {} | {} | {level} | {} | {} |",
+            rule.code.id, rule.code.meaning, rule.reason, rule.source
+        );
+    }
+    let ids: Vec<&str> =
+        rules().map(|rule| rule.code.id).filter(|id| !known.contains(id)).collect();
+    assert_eq!(
+        ids.iter().collect::<BTreeSet<_>>().len(),
+        ids.len(),
+        "two rules have the same code"
+    );
+    assert_between_marks("docs/fynd.md", "fynd", &text);
+}
+
+#[test]
+fn the_readme_shows_the_help() {
+    let output = assert_cmd::Command::cargo_bin("make-docs")
+        .unwrap()
+        .arg("--help")
+        .env_clear()
+        .output()
+        .unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    assert_between_marks("README.md", "help", &format!("```text\n{}\n```\n", help.trim_end()));
+}
+
+#[test]
+fn the_guides_examples_work() {
+    let guide = fs::read_to_string(repository("docs/handledning.md")).unwrap();
+    let examples: Vec<&str> = guide
+        .split("```yaml\n")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once("```")?.0))
+        .collect();
+    assert!(examples.len() >= 3, "the guide has examples");
+    for example in examples {
+        let project = crate::support::project::TestProject::new();
+        match example.starts_with("namn: ") {
+            true => project.write("content/organisation.yaml", example),
+            false if example.starts_with("datum: ") => project.meeting(example),
+            false => project
+                .meeting(&format!("datum: 2021-03-01\nkallelse: {{datum: 2021-02-20}}\n{example}")),
+        }
+        let report = project.check();
+        assert!(
+            report.findings.is_empty(),
+            "{example}\n{}",
+            crate::support::project::pictures(&report)
+        );
+    }
+}
+
+#[test]
+fn the_changelog_has_its_form() {
+    let changelog = fs::read_to_string(repository("CHANGELOG.md")).unwrap();
+    let heads: Vec<&str> = changelog.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    assert_eq!(heads.first(), Some(&"Unreleased"));
+    let kinds = ["Added", "Changed", "Fixed", "Removed"];
+    for kind in changelog.lines().filter_map(|line| line.strip_prefix("### ")) {
+        assert!(kinds.contains(&kind), "{kind}");
+    }
+}
+
+#[test]
+fn no_snapshot_or_picture_lies_around() {
+    let tests: String =
+        all_files("tests/suite").iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let fixtures: BTreeSet<String> = fs::read_dir(repository("tests/fixtures/records/bad"))
+        .unwrap()
+        .map(|entry| format!("bad-{}", stem(&entry.unwrap().path())))
+        .collect();
+    let computed = |name: &str| {
+        fixtures.contains(name)
+            || ["tags-", "text-", "cli-help"].iter().any(|start| name.starts_with(start))
+    };
+    for snapshot in files("tests/snapshots", "snap") {
+        let name = stem(&snapshot);
+        assert!(
+            computed(name) || tests.contains(&format!("\"{name}\"")),
+            "{name}.snap belongs to no test"
+        );
+    }
+    for picture in files("tests/golden", "png") {
+        assert!(
+            tests.contains(&format!("\"{}\"", stem(&picture))),
+            "{} belongs to no test",
+            picture.display()
+        );
+    }
+    assert!(files("tests/snapshots", "new").is_empty(), "snapshots wait to be reviewed");
+}
+
+#[test]
+fn files_are_tidy() {
+    let texts = ["src", "tests/suite", "tests/fixtures", "templates", "content", "docs", "benches"];
+    for path in texts.iter().flat_map(|folder| all_files(folder)) {
+        let Ok(text) = fs::read_to_string(&path) else { continue };
+        let name = path.display();
+        assert!(text.ends_with('\n') || text.is_empty(), "{name} has no end of line at its end");
+        let is_source = path.extension().is_some_and(|ending| ending == "rs" || ending == "typ");
+        for (i, line) in text.lines().enumerate().filter(|_| is_source) {
+            assert!(line == line.trim_end(), "{name}:{} has white space at its end", i + 1);
+        }
+        if path.starts_with(repository("src")) {
+            assert!(text.lines().count() <= 450, "{name} is too long to be one thing");
+            assert!(text.starts_with("//! "), "{name} doesn't say what it is");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! What the tests share: projects in temporary folders, and reading PDFs.
 
+pub(crate) mod golden;
 pub(crate) mod pdf;
 pub(crate) mod project;
 
@@ -24,6 +25,12 @@ pub(crate) fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
 /// A file's name without its ending.
 pub(crate) fn stem(path: &std::path::Path) -> &str {
     path.file_stem().and_then(|stem| stem.to_str()).unwrap()
+}
+
+/// Whether the one who runs the tests asks for something: `UPDATE_GOLDEN=1`.
+#[expect(clippy::disallowed_methods, reason = "the one question that tests ask the environment")]
+pub(crate) fn is_asked(variable: &str) -> bool {
+    std::env::var_os(variable).is_some()
 }
 
 /// Snapshot settings: snapshots in `tests/snapshots/`, named by the test alone.

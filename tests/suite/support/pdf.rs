@@ -104,6 +104,9 @@ impl TestPdf {
         let page = element.get(b"Pg").and_then(Object::as_reference).ok().or(page);
         // Text and elements take turns below an element; each run of text is a visit.
         let mut name = String::from_utf8_lossy(tag).into_owned();
+        if let Ok(alt) = element.get(b"Alt") {
+            name += &format!(" ({})", lopdf::decode_text_string(alt).unwrap());
+        }
         let mut text = String::new();
         let mut has_told = false;
         for kid in kids(&self.document, element) {

@@ -49,7 +49,7 @@ impl Typefaces {
     }
 
     /// The fonts as the compiler takes them.
-    pub(super) fn store(&self) -> FontStore {
+    pub fn store(&self) -> FontStore {
         let mut store = FontStore::new();
         store.extend(self.fonts.iter().map(|font| (font.clone(), font.info().clone())));
         store

@@ -1,156 +1,16 @@
-//! Markdown to a tree: CommonMark with tables and footnotes. `lib/prose.typ` sets the tree.
-//!
-//! The tree is data, so nothing that a secretary writes becomes code. Minutes must lose nothing:
-//! what CommonMark would drop or turn into something else (HTML, pictures, a lone `-`, a number
-//! out of order, a definition that nobody refers to) stays as it was written.
+//! From Markdown's events to the tree.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, Event, LinkType, OffsetIter, Options, Parser, Tag};
-use serde::Serialize;
+use pulldown_cmark::{Alignment, Event, LinkType, OffsetIter, Tag};
 
-use crate::record::Prose;
+use super::{Block, Inline, ListItem, Mark, literal};
 use crate::swedish;
 
 /// Containers nested deeper than this are dissolved into the one around them; Typst, too, has a
 /// limit.
 const DEEPEST: usize = 12;
-
-/// A block of text.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
-pub enum Block {
-    /// A paragraph.
-    Paragraph {
-        /// Its text.
-        body: Vec<Inline>,
-    },
-    /// A heading; levels count from 1 in each text and skip none.
-    Heading {
-        /// From 1.
-        level: usize,
-        /// Its text.
-        body: Vec<Inline>,
-    },
-    /// A list.
-    List {
-        /// The entries.
-        items: Vec<ListItem>,
-    },
-    /// A quotation.
-    Quote {
-        /// What is quoted.
-        body: Vec<Block>,
-    },
-    /// Lines that keep their breaks.
-    Lines {
-        /// The lines.
-        lines: Vec<String>,
-    },
-    /// A table.
-    Table {
-        /// Per column: start, center, end.
-        align: Vec<&'static str>,
-        /// The header's cells.
-        head: Vec<Vec<Inline>>,
-        /// The other rows' cells.
-        rows: Vec<Vec<Vec<Inline>>>,
-    },
-    /// A line across.
-    Rule,
-}
-
-/// An entry of a list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ListItem {
-    /// The number as written, with its mark: "1.", "2)"; none for a bullet.
-    pub marker: Option<String>,
-    /// What it holds.
-    pub body: Vec<Block>,
-}
-
-/// Text in a line.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum Inline {
-    /// Letters.
-    Text(String),
-    /// Something around letters.
-    Mark(Mark),
-}
-
-/// Something around letters.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
-pub enum Mark {
-    /// Emphasised.
-    Emph {
-        /// What.
-        body: Vec<Inline>,
-    },
-    /// Strongly emphasised.
-    Strong {
-        /// What.
-        body: Vec<Inline>,
-    },
-    /// A link to the web or to an e-mail address.
-    Link {
-        /// Where to.
-        url: String,
-        /// What.
-        body: Vec<Inline>,
-    },
-    /// A footnote.
-    Note {
-        /// Its name in the source.
-        #[serde(skip)]
-        label: String,
-        /// What it says.
-        body: Vec<Block>,
-    },
-    /// The end of a line.
-    Break,
-}
-
-/// Parses running text.
-pub fn blocks(prose: &Prose) -> Vec<Block> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
-    let parser = Parser::new_ext(&prose.0, options);
-    let definitions = parser.reference_definitions().iter();
-    let mut unused: BTreeMap<String, Range<usize>> =
-        definitions.map(|(label, link)| (label.to_lowercase(), link.span.clone())).collect();
-    let mut builder = Builder::new(&prose.0);
-    builder.read(parser.into_offset_iter(), &mut unused);
-    let mut blocks = builder.finish();
-    blocks.extend(unused.into_values().map(|span| literal(&prose.0[span])));
-    level_headings(&mut blocks);
-    blocks
-}
-
-/// A paragraph of text as written.
-fn literal(source: &str) -> Block {
-    let line = source.split_whitespace().collect::<Vec<_>>().join(" ");
-    Block::Paragraph { body: vec![Inline::Text(swedish::typography(&line))] }
-}
-
-/// Makes heading levels count from 1 without a gap, as PDF/UA-1 (ISO 14289-1, 7.4.2) wants them.
-fn level_headings(blocks: &mut [Block]) {
-    let levels = || {
-        blocks.iter().filter_map(|block| match block {
-            Block::Heading { level, .. } => Some(*level),
-            _ => None,
-        })
-    };
-    let Some(top) = levels().min() else { return };
-    let mut before = 0;
-    for block in blocks {
-        if let Block::Heading { level, .. } = block {
-            *level = (*level - top + 1).min(before + 1);
-            before = *level;
-        }
-    }
-}
 
 /// A container that is being read.
 struct Frame<'a> {
@@ -179,19 +39,24 @@ impl<'a> Frame<'a> {
 }
 
 /// Builds the tree from Markdown events.
-struct Builder<'a> {
+pub(super) struct Builder<'a> {
     source: &'a str,
     stack: Vec<Frame<'a>>,
     notes: BTreeMap<String, (Vec<Block>, Range<usize>)>,
 }
 
 impl<'a> Builder<'a> {
-    fn new(source: &'a str) -> Self {
+    /// A builder for a source.
+    pub(super) fn new(source: &'a str) -> Self {
         Self { source, stack: vec![Frame::new(None, 0..source.len())], notes: BTreeMap::new() }
     }
 
     /// Reads every event. Link definitions that are used are taken from `unused`.
-    fn read(&mut self, events: OffsetIter<'a>, unused: &mut BTreeMap<String, Range<usize>>) {
+    pub(super) fn read(
+        &mut self,
+        events: OffsetIter<'a>,
+        unused: &mut BTreeMap<String, Range<usize>>,
+    ) {
         for (event, range) in events {
             match event {
                 Event::Start(tag) => {
@@ -222,7 +87,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Ends the tree: footnotes go where they are referred to, the others to the end.
-    fn finish(mut self) -> Vec<Block> {
+    pub(super) fn finish(mut self) -> Vec<Block> {
         let mut top = self.stack.swap_remove(0);
         top.flush();
         let mut used = BTreeSet::new();
@@ -432,71 +297,5 @@ fn alignment(column: Alignment) -> &'static str {
         Alignment::None | Alignment::Left => "start",
         Alignment::Center => "center",
         Alignment::Right => "end",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parsed(text: &str) -> Vec<Block> {
-        blocks(&Prose(text.to_owned()))
-    }
-
-    fn paragraph(text: &str) -> Block {
-        Block::Paragraph { body: vec![Inline::Text(text.to_owned())] }
-    }
-
-    #[test]
-    fn what_commonmark_would_drop_stays() {
-        for text in [
-            "-",
-            "1.",
-            "#",
-            "<b>fet</b>",
-            "![bild](x.png)",
-            "[a]: b",
-            "[x](javascript:y)",
-            "**",
-            ">",
-        ] {
-            assert_eq!(parsed(text), [paragraph(text)], "{text}");
-        }
-        assert_eq!(parsed("Summa\n==="), [paragraph("Summa ===")]);
-        assert_eq!(
-            parsed("Se [^x].\n\n[^y]: Ord."),
-            [paragraph("Se [^x]."), paragraph("[^y]: Ord.")]
-        );
-    }
-
-    #[test]
-    fn list_numbers_stay_as_written() {
-        let [Block::List { items }] = &parsed("3. a\n7. b\n")[..] else { panic!("not one list") };
-        let markers: Vec<_> = items.iter().map(|item| item.marker.as_deref()).collect();
-        assert_eq!(markers, [Some("3."), Some("7.")]);
-    }
-
-    #[test]
-    fn heading_levels_skip_none() {
-        let levels: Vec<usize> = parsed("### a\n\n##### b\n\n### c")
-            .iter()
-            .map(|block| if let Block::Heading { level, .. } = block { *level } else { 0 })
-            .collect();
-        assert_eq!(levels, [1, 2, 1]);
-    }
-
-    #[test]
-    fn footnotes_stand_where_they_are_referred_to() {
-        let note = Mark::Note { label: "1".into(), body: vec![paragraph("Se [^1].")] };
-        let body = vec![Inline::Text("Ord".into()), Inline::Mark(note), Inline::Text(".".into())];
-        assert_eq!(parsed("Ord[^1].\n\n[^1]: Se [^1]."), [Block::Paragraph { body }]);
-    }
-
-    #[test]
-    fn deep_nesting_dissolves() {
-        let deep = format!("{}ord", "> ".repeat(5000));
-        assert!(format!("{:?}", parsed(&deep)).contains("ord"));
-        let deep = format!("{}ord{}", "*a ".repeat(500), "*".repeat(500));
-        assert!(format!("{:?}", parsed(&deep)).contains("ord"));
     }
 }
