@@ -11,20 +11,20 @@
 //! A record flows one way and each stage is one function; [`pipeline`] shows them all. A module
 //! knows only those above it in the list below.
 
-pub mod args;
-pub mod check;
-pub mod commands;
+pub mod project;
 pub mod diagnostic;
 pub mod load;
-pub mod numbering;
-pub mod pipeline;
-pub mod plan;
-pub mod project;
-pub mod publish;
-pub mod record;
-pub mod render;
-pub mod swedish;
-pub mod terminal;
 pub mod typefaces;
-pub mod typeset;
+pub mod record;
+pub mod swedish;
+pub mod numbering;
+pub mod check;
+pub mod plan;
 pub mod view;
+pub mod render;
+pub mod typeset;
+pub mod publish;
+pub mod pipeline;
+pub mod args;
+pub mod terminal;
+pub mod commands;

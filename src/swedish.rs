@@ -13,8 +13,9 @@ const NO_BREAK: &str = "\u{a0}";
 /// A place that a line may break at, which takes no space.
 const BREAK: char = '\u{200b}';
 
-/// Words longer than this (characters) are broken wherever the line ends.
+/// Words longer than this (characters) may be broken after every so many.
 const LONGEST_WORD: usize = 50;
+const PIECE: usize = 10;
 
 /// A list in running text: "a", "a och b", "a, b och c".
 pub fn list<S: AsRef<str>>(items: &[S], conjunction: &str) -> String {
@@ -125,7 +126,7 @@ fn breakable(text: &str) -> String {
     let mut length = 0;
     for character in text.chars() {
         length = if character.is_whitespace() || character == '-' { 0 } else { length + 1 };
-        if length > LONGEST_WORD && length % (LONGEST_WORD / 2) == 0 {
+        if length > LONGEST_WORD && length % PIECE == 0 {
             out.push(BREAK);
         }
         out.push(character);

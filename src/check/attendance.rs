@@ -57,17 +57,15 @@ fn absent_adjuster(scene: &Scene<'_>) -> Vec<Breach> {
     each.flat_map(|(i, name)| absent(scene, &name.0, path(i, is_list), "justeraren")).collect()
 }
 
-/// The breach of a person who is not among those who decided.
+/// The breach of a person who was not there.
 fn absent(scene: &Scene<'_>, name: &str, path: FieldPath, whom: &str) -> Vec<Breach> {
-    let Some(attendance) = &scene.meeting.value.attendance else { return Vec::new() };
-    let names: Vec<&str> =
-        attendance.deciding.iter().map(|person| person.name.0.as_str()).collect();
+    let names: Vec<&str> = people(scene).map(|(_, person)| person.name.0.as_str()).collect();
     if names.contains(&name) {
         return Vec::new();
     }
     let breach =
-        Breach::new(scene.meeting.at(path), format!("{whom} `{name}` är inte bland de beslutande"));
-    vec![breach.hint(wording::did_you_mean(name, &names, "de beslutande är"))]
+        Breach::new(scene.meeting.at(path), format!("{whom} `{name}` är inte bland de närvarande"));
+    vec![breach.hint(wording::did_you_mean(name, &names, "närvarande är"))]
 }
 
 fn foreign_paragraphs(scene: &Scene<'_>) -> Vec<Breach> {

@@ -32,7 +32,7 @@ codes! {
     MISSING_FIELD = "R4" "Ett fält som behövs saknas."
     IMPOSSIBLE_VALUE = "R5" "Värdet har rätt form men kan inte stämma."
     DUPLICATE_DATE = "R6" "Två underlag gäller samma sammanträdesdag."
-    NO_NUMBERS = "M1" "Paragrafernas nummer går inte att räkna ut."
+    NO_NUMBERS = "N1" "Paragrafernas nummer går inte att räkna ut."
     TEMPLATE = "T1" "Mallen (minijinja) har ett fel."
     TYPST = "T2" "Typst kunde inte sätta dokumentet, eller varnade."
     NO_FONT = "T3" "Ett typsnitt som nämns finns inte."
