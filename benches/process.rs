@@ -4,6 +4,8 @@
 //! `cargo bench --bench process`, with `typst` 0.15 on the path (`cargo install typst-cli`), or its
 //! place in `TYPST`.
 
+#![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -3,6 +3,8 @@
 //!
 //! `cargo bench --bench road`
 
+#![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 

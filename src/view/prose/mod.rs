@@ -203,7 +203,9 @@ mod tests {
 
     #[test]
     fn footnotes_stand_where_they_are_referred_to() {
-        let note = Mark::Note { label: "1".into(), body: vec![paragraph("Se [^1].")] };
+        let words = ["Se ", "[^1]", "."].map(|text| Inline::Text(text.into()));
+        let body = vec![Block::Paragraph { body: words.to_vec() }];
+        let note = Mark::Note { label: "1".into(), body };
         let body = vec![Inline::Text("Ord".into()), Inline::Mark(note), Inline::Text(".".into())];
         assert_eq!(parsed("Ord[^1].\n\n[^1]: Se [^1]."), [Block::Paragraph { body }]);
     }
