@@ -59,6 +59,65 @@ fn metadata_says_what_it_is() {
     assert_eq!(pdf.language(), "sv-SE");
 }
 
+/// The last line of each page's text, above the folio.
+fn last_lines(text: &str) -> Vec<String> {
+    let pages = text.split('\u{c}').filter(|page| !page.trim().is_empty());
+    let last = |page: &str| {
+        let lines = page
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with("sida "));
+        lines.last().unwrap_or_default().to_owned()
+    };
+    pages.map(last).collect()
+}
+
+#[test]
+fn no_heading_or_label_is_stranded_at_the_foot_of_a_page() {
+    // Items of growing length put every kind of line at the foot of some page.
+    let mut items = String::new();
+    for i in 1..60 {
+        let text = "Ord om ärendet i en mening. ".repeat(i % 13 + 1);
+        items += &format!(
+            "- rubrik: Rubrik {i}\n  typ: beslut\n  text: {text}\n  beslut: Beslutet {i} är {}fattat.\n",
+            "noga ".repeat(i % 17)
+        );
+        items += "  underärenden: [{rubrik: Delrubrik, text: Mer.}]\n";
+    }
+    let project = TestProject::new();
+    project.meeting(&format!(
+        "datum: 2021-03-01\nnärvaro: {{beslutande: [{{namn: Åsa, roll: ordförande}}]}}\närenden:\n{items}"
+    ));
+    project.build_clean();
+    let text = plain_text(&project.path("output/sammantraden/2021-03-01/protokoll.pdf"));
+    let last = last_lines(&text);
+    assert!(last.len() > 15, "the test has many pages");
+    for line in last {
+        let is_stranded =
+            line.contains("Rubrik ") || ["Beslut", "Delrubrik"].contains(&line.as_str());
+        assert!(!is_stranded, "`{line}` ends a page");
+    }
+}
+
+#[test]
+fn signatures_and_the_notice_are_not_torn() {
+    // A growing attendance pushes them over the end of the first page.
+    for count in (1..60).step_by(3) {
+        let people: String = (0..count).map(|i| format!("Person {i}, ")).collect();
+        let project = TestProject::new();
+        project.meeting(&format!(
+            "datum: 2021-03-01\nnärvaro: {{beslutande: [{people}{{namn: Åsa Ek, roll: ordförande}}]}}\n\
+             sekreterare: Kim Berg\njusterare: [Person 0]\närenden: [{{rubrik: Ett}}]\n"
+        ));
+        project.build_clean();
+        let text = plain_text(&project.path("output/sammantraden/2021-03-01/protokoll.pdf"));
+        let page_of =
+            |wanted: &str| text.split('\u{c}').position(|page| page.contains(wanted)).unwrap();
+        assert_eq!(page_of("Sekreterare  "), page_of("Kim Berg  "), "{count} people");
+        assert_eq!(page_of("Bevis"), page_of("Underskrift"), "{count} people");
+    }
+}
+
 /// Everything that good records and the sample make, by name.
 fn every_document() -> Vec<(TestProject, PathBuf)> {
     let mut documents = Vec::new();

@@ -1,5 +1,4 @@
-//! First pages held against pictures. The pictures are rendered by poppler, in grey: a page must
-//! look right there too.
+//! First pages held against pictures, rendered by poppler.
 
 use std::fs::{self, File};
 use std::io::BufReader;
@@ -10,9 +9,9 @@ use super::repository;
 
 /// Dots per inch.
 const RESOLUTION: &str = "40";
-/// How far a pixel may be off (of 255) before it counts.
+/// How far a value may be off (of 255) before it counts.
 const NEAR: u8 = 48;
-/// The share of pixels that may count: another release of poppler smooths letters otherwise.
+/// The share of values that may count: another release of poppler smooths letters otherwise.
 const ALLOWED: f64 = 0.01;
 
 /// Holds a PDF's first page against `tests/golden/<name>.png`; `UPDATE_GOLDEN=1` makes it anew.
@@ -21,7 +20,7 @@ pub(crate) fn assert_looks(name: &str, pdf: &Path) {
     let folder = tempfile::tempdir().unwrap();
     let stem = folder.path().join("page");
     let rendered = Command::new("pdftoppm")
-        .args(["-r", RESOLUTION, "-gray", "-png", "-singlefile"])
+        .args(["-r", RESOLUTION, "-png", "-singlefile"])
         .args([pdf, &stem])
         .status()
         .expect("pdftoppm is missing; `tests/run` installs poppler-utils");
@@ -48,13 +47,12 @@ pub(crate) fn assert_looks(name: &str, pdf: &Path) {
     }
 }
 
-/// A picture's width, height and grey values.
+/// A picture's width, height and colour values.
 fn pixels(path: &Path) -> (u32, u32, Vec<u8>) {
     let mut reader =
         png::Decoder::new(BufReader::new(File::open(path).unwrap())).read_info().unwrap();
     let mut buffer = vec![0; reader.output_buffer_size().unwrap()];
     let info = reader.next_frame(&mut buffer).unwrap();
-    assert_eq!(info.color_type, png::ColorType::Grayscale);
     buffer.truncate(info.buffer_size());
     (info.width, info.height, buffer)
 }
