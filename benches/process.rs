@@ -16,7 +16,6 @@ use make_docs::pipeline::Desk;
 use make_docs::plan::{Document, Kind};
 use make_docs::project::Project;
 use make_docs::record::fields::date;
-use make_docs::render::Templates;
 
 const ROUNDS: usize = 30;
 
@@ -71,8 +70,7 @@ fn typst() -> PathBuf {
 /// The sample's records, its Typst sources, and the looks beside them.
 fn lay_out(folder: &Path) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let desk = Desk::new(&Project { root: root.to_owned() });
-    let templates = Templates::new(&load::shipped_templates());
+    let (desk, _) = Desk::new(&Project { root: root.to_owned() });
     for (name, file) in
         load::shipped_templates().iter().filter(|(name, _)| name.starts_with("lib/"))
     {
@@ -92,7 +90,7 @@ fn lay_out(folder: &Path) -> Vec<PathBuf> {
     let source = |(day, kind): (&str, Kind)| {
         let document = Document { date: date(day).expect("a date"), kind };
         let path = folder.join(format!("{day}.typ"));
-        write(&path, &desk.source(&templates, &document).expect("the sample is right"));
+        write(&path, &desk.source(&document).expect("the sample is right"));
         path
     };
     documents.into_iter().map(source).collect()

@@ -21,7 +21,7 @@ const ROUNDS: usize = 60;
 fn main() {
     let project = Project { root: Path::new(env!("CARGO_MANIFEST_DIR")).to_owned() };
     let (inputs, _) = load::load(&project);
-    let typefaces = Typefaces::new(SHIPPED_FONTS, Vec::new());
+    let typefaces = Typefaces::new(SHIPPED_FONTS, &[]);
     let templates = Templates::new(&inputs.templates);
     let press = Press::new(&inputs.templates, project.content(), &typefaces);
     for document in planned(&inputs, &typefaces) {

@@ -13,8 +13,11 @@ use walkdir::WalkDir;
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
 use crate::project::Project;
 
-/// A record larger than this (bytes) is a mistake, not a meeting.
+/// A record or template larger than this (bytes) is a mistake.
 const LARGEST_RECORD: u64 = 4 << 20;
+
+/// A font larger than this (bytes) is a mistake.
+const LARGEST_FONT: u64 = 64 << 20;
 
 /// The templates and looks that ship in the binary, by name.
 const SHIPPED: &[(&str, &str)] = &[
@@ -94,13 +97,10 @@ pub fn shipped_templates() -> BTreeMap<String, Arc<SourceFile>> {
 fn own_fonts(project: &Project, findings: &mut Vec<Diagnostic>) -> Vec<Vec<u8>> {
     let mut fonts = Vec::new();
     for path in files(&project.fonts(), &["otf", "ttf", "ttc", "otc"]) {
-        let length = fs::metadata(&path).map_or(0, |metadata| metadata.len());
-        if SHIPPED_FONTS.iter().any(|font| font.len() as u64 == length) {
-            continue; // the project is make-docs' own, or holds a copy of a shipped font
-        }
-        match fs::read(&path) {
+        match read_bytes(project, &path, LARGEST_FONT) {
+            Ok(font) if SHIPPED_FONTS.iter().any(|shipped| *shipped == font) => {}
             Ok(font) => fonts.push(font),
-            Err(error) => findings.push(unreadable(project, &path, &error)),
+            Err(finding) => findings.push(*finding),
         }
     }
     fonts
@@ -108,18 +108,27 @@ fn own_fonts(project: &Project, findings: &mut Vec<Diagnostic>) -> Vec<Vec<u8>> 
 
 /// A file's text, or why there is none.
 fn read_text(project: &Project, path: &Path) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
-    let here = || Place::whole(&SourceFile::new(shown(project, path), ""));
-    let length = fs::metadata(path).map_err(|error| unreadable(project, path, &error))?.len();
-    if length > LARGEST_RECORD {
-        let message = format!("filen är för stor ({} MB)", length >> 20);
-        let hint = format!("ett underlag får vara högst {} MB", LARGEST_RECORD >> 20);
-        return Err(Box::new(Diagnostic::error(codes::TOO_LARGE, here(), message).hint(hint)));
-    }
-    let bytes = fs::read(path).map_err(|error| unreadable(project, path, &error))?;
+    let bytes = read_bytes(project, path, LARGEST_RECORD)?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok(SourceFile::new(shown(project, path), text.trim_start_matches('\u{feff}'))),
         Err(error) => Err(Box::new(not_text(&shown(project, path), &error))),
     }
+}
+
+/// A file's bytes, at most `largest`, or why there are none.
+fn read_bytes(project: &Project, path: &Path, largest: u64) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let here = || Place::whole(&SourceFile::new(shown(project, path), ""));
+    let metadata = fs::metadata(path).map_err(|error| unreadable(project, path, &error))?;
+    if !metadata.is_file() {
+        let message = "filen går inte att läsa (den är ingen vanlig fil)";
+        return Err(Box::new(Diagnostic::error(codes::UNREADABLE, here(), message)));
+    }
+    if metadata.len() > largest {
+        let message = format!("filen är för stor ({} MB)", metadata.len() >> 20);
+        let hint = format!("den får vara högst {} MB", largest >> 20);
+        return Err(Box::new(Diagnostic::error(codes::TOO_LARGE, here(), message).hint(hint)));
+    }
+    fs::read(path).map_err(|error| Box::new(unreadable(project, path, &error)))
 }
 
 /// The finding for a file that is not UTF-8, at its first wrong byte.

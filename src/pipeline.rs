@@ -1,14 +1,12 @@
 //! The road on one screen: from a project's files to its documents and a report.
 
-use std::path::PathBuf;
-
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostic::{self, Diagnostic, codes};
-use crate::load::{self, Inputs, SHIPPED_FONTS};
+use crate::load::{self, SHIPPED_FONTS};
 use crate::numbering::{self, Numbering};
-use crate::plan::{self, Document, Plan, Selection, Wanted};
+use crate::plan::{self, Document, Selection};
 use crate::project::Project;
 use crate::publish::publish;
 use crate::record::{self, Records};
@@ -18,16 +16,16 @@ use crate::typeset::{self, Pdf, Press};
 use crate::{check, view};
 
 /// What a run came to.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Report {
-    /// The documents that were made, by path.
+    /// The documents that were made, by date.
     pub made: Vec<Made>,
-    /// The documents that errors held back.
+    /// The documents that errors held back, by date.
     pub held: Vec<Document>,
     /// Everything that is wrong, by file and place.
     pub findings: Vec<Diagnostic>,
-    /// How many records were looked at.
-    pub records: usize,
+    /// How many meetings were looked at.
+    pub meetings: usize,
 }
 
 /// A document that was made.
@@ -45,115 +43,69 @@ pub struct Made {
 
 /// Checks the records.
 pub fn check(project: &Project, selection: &Selection) -> Report {
-    Desk::new(project).report(selection).0
+    let (desk, findings) = Desk::new(project);
+    desk.report(selection, findings)
 }
 
-/// Checks the records and makes the documents. `made` is told after each, with how many there are.
-pub fn build(project: &Project, selection: &Selection, made: &(dyn Fn(usize) + Sync)) -> Report {
-    let mut desk = Desk::new(project);
-    let (mut report, plan) = desk.report(selection);
-    let templates = Templates::new(&desk.inputs.templates);
-    let press = Press::new(&desk.inputs.templates, project.content(), &desk.typefaces);
-    let output = project.output();
-    let results: Vec<_> = plan
+/// Checks the records and makes the documents. `tell` hears after each how many there are.
+pub fn build(project: &Project, selection: &Selection, tell: &(dyn Fn(usize) + Sync)) -> Report {
+    let (desk, mut findings) = Desk::new(project);
+    let plan = plan::plan(&desk.records, &findings, selection);
+    let made: Vec<_> = plan
         .documents
         .par_iter()
         .map(|document| {
-            let result = desk.make(&templates, &press, document, &output);
-            made(plan.documents.len());
-            result
+            let made = desk.make(document, project);
+            tell(plan.documents.len());
+            made
         })
         .collect();
-    for (document, (result, findings)) in plan.documents.iter().zip(results) {
-        report.findings.extend(findings);
-        match result {
-            Some(result) => report.made.push(result),
-            None => report.held.push(document.clone()),
+    let mut held = plan.held;
+    let mut done = Vec::new();
+    for (document, (made, wrong)) in plan.documents.into_iter().zip(made) {
+        findings.extend(wrong);
+        match made {
+            Some(made) => done.push(made),
+            None => held.push(document),
         }
     }
-    diagnostic::sort(&mut report.findings);
-    report
-        .findings
-        .dedup_by(|a, b| a.place.is_some() && a.place == b.place && a.message == b.message);
-    report.held.sort();
-    report
+    held.sort();
+    Report { made: done, held, ..desk.report(selection, findings) }
 }
 
-/// Everything that documents are made from.
+/// Everything that documents are made from: the records, read and checked, and the tools.
+#[derive(Debug)]
 pub struct Desk {
-    inputs: Inputs,
     records: Records,
     numbering: Numbering,
-    typefaces: Typefaces,
-    findings: Vec<Diagnostic>,
+    templates: Templates,
+    press: Press,
 }
 
 impl Desk {
     /// Reads and checks a project.
-    pub fn new(project: &Project) -> Self {
-        let (mut inputs, mut findings) = load::load(project);
-        let typefaces = Typefaces::new(SHIPPED_FONTS, std::mem::take(&mut inputs.fonts));
+    pub fn new(project: &Project) -> (Self, Vec<Diagnostic>) {
+        let (inputs, mut findings) = load::load(project);
+        let typefaces = Typefaces::new(SHIPPED_FONTS, &inputs.fonts);
         let (records, wrong) = record::parse(&inputs);
         findings.extend(wrong);
         let (numbering, wrong) = numbering::number(&records);
         findings.extend(wrong);
         findings.extend(check::check(&records, &numbering, &typefaces));
-        Self { inputs, records, numbering, typefaces, findings }
-    }
-
-    /// What is to be made of what was asked for, and what is wrong with it.
-    fn report(&mut self, selection: &Selection) -> (Report, Plan) {
-        let mut plan = plan::plan(&self.records, &self.findings, selection);
-        let findings = std::mem::take(&mut self.findings).into_iter();
-        let mut findings: Vec<Diagnostic> =
-            findings.filter(|finding| selection.concerns(finding.path(), &self.records)).collect();
-        findings.extend(self.not_found(selection));
-        diagnostic::sort(&mut findings);
-        let records =
-            self.records.meetings.values().filter(|record| selection.takes(record)).count();
-        let held = std::mem::take(&mut plan.held);
-        (Report { made: Vec::new(), held, findings, records }, plan)
-    }
-
-    /// Findings for dates and paths that lead to no record.
-    fn not_found(&self, selection: &Selection) -> Vec<Diagnostic> {
-        let records = &self.records;
-        let leads = |wanted: &&Wanted| {
-            records.meetings.values().any(|r| wanted.is(&r.file.path, Some(r.value.date.0)))
-                || records.unread.iter().any(|(path, date)| wanted.is(path, *date))
-        };
-        let lost = selection.wanted.iter().filter(|wanted| !leads(wanted));
-        lost.map(|wanted| {
-            let message = match wanted {
-                Wanted::Date(date) => format!("det finns inget underlag för {date}"),
-                Wanted::Path(path) => format!("det finns inget underlag i `{path}`"),
-            };
-            let dates: Vec<String> = records.meetings.keys().map(ToString::to_string).collect();
-            let finding = Diagnostic::placeless(codes::NOT_SELECTED, message);
-            finding.hint(format!("sammanträdena är {}", dates.join(", ")))
-        })
-        .collect()
+        let templates = Templates::new(&inputs.templates);
+        let press = Press::new(&inputs.templates, project.content(), &typefaces);
+        (Self { records, numbering, templates, press }, findings)
     }
 
     /// One document: view, render, typeset, publish.
-    fn make(
-        &self,
-        templates: &Templates,
-        press: &Press,
-        document: &Document,
-        output: &std::path::Path,
-    ) -> (Option<Made>, Vec<Diagnostic>) {
-        let (pdf, mut findings) = self.pdf(templates, press, document);
+    fn make(&self, document: &Document, project: &Project) -> (Option<Made>, Vec<Diagnostic>) {
+        let (pdf, mut findings) = self.pdf(document);
         let Some(Pdf { bytes, pages }) = pdf else { return (None, findings) };
-        let path: PathBuf = output.join(document.path());
-        match publish(&path, &bytes) {
-            Ok(changed) => {
-                let path = format!("output/{}", document.path());
-                (Some(Made { path, pages, bytes: bytes.len(), changed }), findings)
-            }
+        let path = format!("output/{}", document.path());
+        match publish(&project.output().join(document.path()), &bytes) {
+            Ok(changed) => (Some(Made { path, pages, bytes: bytes.len(), changed }), findings),
             Err(error) => {
-                let message =
-                    format!("`output/{}` gick inte att skriva ({error})", document.path());
+                let message = format!("`{path}` gick inte att skriva ({error})");
                 findings.push(Diagnostic::placeless(codes::NOT_WRITTEN, message));
                 (None, findings)
             }
@@ -161,28 +113,30 @@ impl Desk {
     }
 
     /// One document's PDF.
-    pub fn pdf(
-        &self,
-        templates: &Templates,
-        press: &Press,
-        document: &Document,
-    ) -> (Option<Pdf>, Vec<Diagnostic>) {
-        match self.source(templates, document) {
-            Ok(source) => typeset::typeset(press, &document.stem(), source),
+    pub fn pdf(&self, document: &Document) -> (Option<Pdf>, Vec<Diagnostic>) {
+        match self.source(document) {
+            Ok(source) => typeset::typeset(&self.press, &document.stem(), source),
             Err(finding) => (None, vec![*finding]),
         }
     }
 
     /// One document's Typst source.
-    pub fn source(
-        &self,
-        templates: &Templates,
-        document: &Document,
-    ) -> Result<String, Box<Diagnostic>> {
+    pub fn source(&self, document: &Document) -> Result<String, Box<Diagnostic>> {
         let view = view::view(document, &self.records, &self.numbering).ok_or_else(|| {
             let message = format!("`output/{}` följer inte av underlaget", document.path());
             Box::new(Diagnostic::placeless(codes::NOT_SELECTED, message))
         })?;
-        render::render(templates, document.kind, &view)
+        render::render(&self.templates, document.kind, &view)
+    }
+
+    /// What is wrong with what was asked for; what several documents told at one place is told once.
+    fn report(&self, selection: &Selection, mut findings: Vec<Diagnostic>) -> Report {
+        findings.retain(|finding| selection.concerns(finding.path(), &self.records));
+        findings.extend(selection.lost(&self.records));
+        diagnostic::sort(&mut findings);
+        findings.dedup_by(|a, b| a.place.is_some() && a.place == b.place && a.message == b.message);
+        let meetings = self.records.meetings.values();
+        let meetings = meetings.filter(|record| selection.takes(record)).count();
+        Report { made: Vec::new(), held: Vec::new(), findings, meetings }
     }
 }

@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use clap::ValueEnum;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::record::{Meeting, Record, Records};
+
+/// Where meetings' records are, from the project's root.
+const MEETINGS: &str = "content/sammantraden/";
 
 /// A kind of document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
@@ -90,13 +93,34 @@ impl Selection {
     /// Whether a finding about a file is of interest: a file that nobody asked for is not, but
     /// the organisation, templates and fonts concern every document.
     pub fn concerns(&self, path: &str, records: &Records) -> bool {
-        if self.wanted.is_empty() || !path.starts_with("content/sammantraden/") {
+        if self.wanted.is_empty() || !path.starts_with(MEETINGS) {
             return true;
         }
         let date = records.meetings.values().find(|record| record.file.path == path);
         let date =
             date.map(|record| record.value.date.0).or_else(|| crate::record::date_in_name(path));
         self.wanted.iter().any(|wanted| wanted.is(path, date))
+    }
+}
+
+impl Selection {
+    /// Findings for dates and paths that lead to no record.
+    pub fn lost(&self, records: &Records) -> Vec<Diagnostic> {
+        let leads = |wanted: &&Wanted| {
+            let meetings = records.meetings.iter();
+            meetings.clone().any(|(date, record)| wanted.is(&record.file.path, Some(*date)))
+                || records.unread.iter().any(|(path, date)| wanted.is(path, *date))
+        };
+        let finding = |wanted: &Wanted| {
+            let message = match wanted {
+                Wanted::Date(date) => format!("det finns inget underlag för {date}"),
+                Wanted::Path(path) => format!("det finns inget underlag i `{path}`"),
+            };
+            let dates: Vec<String> = records.meetings.keys().map(ToString::to_string).collect();
+            let finding = Diagnostic::placeless(codes::NOT_SELECTED, message);
+            finding.hint(format!("sammanträdena är {}", dates.join(", ")))
+        };
+        self.wanted.iter().filter(|wanted| !leads(wanted)).map(finding).collect()
     }
 }
 
@@ -123,14 +147,13 @@ pub struct Plan {
     pub held: Vec<Document>,
 }
 
-/// Plans the documents that were asked for. An error in a record holds back its own documents, one
-/// in the organisation's all.
+/// Plans the documents that were asked for. An error in a meeting's record holds back its own
+/// documents; one in anything else that they share (organisation, templates, fonts) all.
 pub fn plan(records: &Records, findings: &[Diagnostic], selection: &Selection) -> Plan {
     let wrong: BTreeSet<&str> =
         findings.iter().filter(|finding| finding.is_error()).map(Diagnostic::path).collect();
-    let organisation = records.organisation.as_ref();
-    let all_held = organisation
-        .is_none_or(|record| !record.sound || wrong.contains(record.file.path.as_str()));
+    let all_held = records.organisation.as_ref().is_none_or(|record| !record.sound)
+        || wrong.iter().any(|path| !path.starts_with(MEETINGS));
     let kinds = || {
         Kind::ALL
             .into_iter()

@@ -60,7 +60,7 @@ impl Terminal {
         }
         let mut out = io::stderr().lock();
         self.findings(&mut out, &report.findings)?;
-        let records = count(report.records, "sammanträde granskat", "sammanträden granskade");
+        let records = count(report.meetings, "sammanträde granskat", "sammanträden granskade");
         writeln!(out, "{records}, {}", found(&report.findings))?;
         Ok(())
     }

@@ -63,11 +63,11 @@ fn metadata_says_what_it_is() {
 fn last_lines(text: &str) -> Vec<String> {
     let pages = text.split('\u{c}').filter(|page| !page.trim().is_empty());
     let last = |page: &str| {
-        let lines = page
+        let mut lines = page
             .lines()
             .map(str::trim)
             .filter(|line| !line.is_empty() && !line.starts_with("sida "));
-        lines.last().unwrap_or_default().to_owned()
+        lines.next_back().unwrap_or_default().to_owned()
     };
     pages.map(last).collect()
 }

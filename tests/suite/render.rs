@@ -4,17 +4,15 @@
 use crate::support::project::{TestProject, pictures};
 use crate::support::{repository, snapshots};
 
-use make_docs::load;
 use make_docs::pipeline::Desk;
 use make_docs::plan::{Document, Kind};
 use make_docs::record::fields::date;
-use make_docs::render::Templates;
 
 /// The Typst source of a document.
 fn source(project: &TestProject, day: &str, kind: Kind) -> String {
-    let desk = Desk::new(&project.project());
+    let (desk, _) = Desk::new(&project.project());
     let document = Document { date: date(day).unwrap(), kind };
-    desk.source(&Templates::new(&load::shipped_templates()), &document).unwrap()
+    desk.source(&document).unwrap()
 }
 
 #[test]

@@ -12,7 +12,7 @@ const RESOLUTION: &str = "40";
 /// How far a value may be off (of 255) before it counts.
 const NEAR: u8 = 48;
 /// The share of values that may count: another release of poppler smooths letters otherwise.
-const ALLOWED: f64 = 0.01;
+const ALLOWED: f64 = 0.003;
 
 /// Holds a PDF's first page against `tests/golden/<name>.png`; `UPDATE_GOLDEN=1` makes it anew.
 #[track_caller]
