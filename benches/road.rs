@@ -8,13 +8,14 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use make_docs::check::{self, Supplies};
 use make_docs::load::{self, Inputs, SHIPPED_FONTS};
 use make_docs::plan::{Document, Selection, plan};
 use make_docs::project::Project;
 use make_docs::render::{Templates, render};
 use make_docs::typefaces::Typefaces;
 use make_docs::typeset::{Pdf, Press, typeset};
-use make_docs::{check, numbering, record, view};
+use make_docs::{numbering, record, view};
 
 const ROUNDS: usize = 60;
 
@@ -46,7 +47,8 @@ fn main() {
 fn planned(inputs: &Inputs, typefaces: &Typefaces) -> Vec<Document> {
     let (records, _) = record::parse(inputs);
     let (numbering, _) = numbering::number(&records);
-    let findings = check::check(&records, &numbering, typefaces);
+    let findings =
+        check::check(&records, &numbering, Supplies { typefaces, pictures: &inputs.pictures });
     plan(&records, &findings, &Selection::default()).documents
 }
 

@@ -3,9 +3,9 @@
 //! This is the only reader of `content/`, `templates/` and `fonts/` (besides pictures, which
 //! Typst asks for by name). A file that can't be read gives a finding and the rest go on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use walkdir::WalkDir;
@@ -54,6 +54,8 @@ pub struct Inputs {
     pub templates: BTreeMap<String, Arc<SourceFile>>,
     /// The project's own font files.
     pub fonts: Vec<Vec<u8>>,
+    /// Pictures below `content/`, by path from there.
+    pub pictures: BTreeSet<String>,
 }
 
 /// Reads a project.
@@ -82,7 +84,10 @@ pub fn load(project: &Project) -> (Inputs, Vec<Diagnostic>) {
         }
     }
     let fonts = own_fonts(project, &mut findings);
-    (Inputs { organisation, meetings, unread, templates, fonts }, findings)
+    let pictures = files(&project.content(), &["svg", "png", "jpg", "jpeg"]).into_iter();
+    let below = |path: PathBuf| path.strip_prefix(project.content()).ok().map(slashed);
+    let pictures = pictures.filter_map(below).collect();
+    (Inputs { organisation, meetings, unread, templates, fonts, pictures }, findings)
 }
 
 /// The templates and looks that ship in the binary.
@@ -159,7 +164,7 @@ fn unreadable(project: &Project, path: &Path, error: &std::io::Error) -> Diagnos
 }
 
 /// The files below a folder with one of the endings, sorted; hidden ones left out.
-fn files(folder: &Path, endings: &[&str]) -> Vec<std::path::PathBuf> {
+fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
     let is_hidden = |entry: &walkdir::DirEntry| {
         entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
     };

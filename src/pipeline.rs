@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::check::{self, Supplies};
 use crate::diagnostic::{self, Diagnostic, codes};
 use crate::load::{self, SHIPPED_FONTS};
 use crate::numbering::{self, Numbering};
@@ -13,7 +14,7 @@ use crate::record::{self, Records};
 use crate::render::{self, Templates};
 use crate::typefaces::Typefaces;
 use crate::typeset::{self, Pdf, Press};
-use crate::{check, view};
+use crate::view;
 
 /// What a run came to.
 #[derive(Debug)]
@@ -91,7 +92,8 @@ impl Desk {
         findings.extend(wrong);
         let (numbering, wrong) = numbering::number(&records);
         findings.extend(wrong);
-        findings.extend(check::check(&records, &numbering, &typefaces));
+        let supplies = Supplies { typefaces: &typefaces, pictures: &inputs.pictures };
+        findings.extend(check::check(&records, &numbering, supplies));
         let templates = Templates::new(&inputs.templates);
         let press = Press::new(&inputs.templates, project.content(), &typefaces);
         (Self { records, numbering, templates, press }, findings)

@@ -1,9 +1,8 @@
 //! The brand's colours and fonts.
 
-use super::{Breach, Find, Rule};
+use super::{Breach, Find, Rule, Supplies};
 use crate::diagnostic::{Code, FieldPath, Severity, codes, wording};
 use crate::record::{Organisation, Record};
-use crate::typefaces::Typefaces;
 
 /// The least contrast of text to its ground (WCAG 2.1, 1.4.3).
 const LEAST_CONTRAST: f64 = 4.5;
@@ -17,6 +16,13 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Organisation(pale_color),
     },
     Rule {
+        code: Code { id: "P2", meaning: "Logotypens fil ligger under content/." },
+        severity: Severity::Error,
+        reason: "Brevhuvudet vore annars tomt.",
+        source: "praxis",
+        find: Find::Organisation(missing_logo),
+    },
+    Rule {
         code: codes::NO_FONT,
         severity: Severity::Error,
         reason: "Ett annat typsnitt än det som nämns vore ett tyst fel på varje sida.",
@@ -25,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn pale_color(record: &Record<Organisation>, _: &Typefaces) -> Vec<Breach> {
+fn pale_color(record: &Record<Organisation>, _: Supplies<'_>) -> Vec<Breach> {
     let color = record.value.brand.color;
     let contrast = color.contrast_to_white();
     if contrast >= LEAST_CONTRAST {
@@ -38,7 +44,8 @@ fn pale_color(record: &Record<Organisation>, _: &Typefaces) -> Vec<Breach> {
     vec![breach.hint("ta en mörkare; text behöver 4,5:1")]
 }
 
-fn missing_font(record: &Record<Organisation>, typefaces: &Typefaces) -> Vec<Breach> {
+fn missing_font(record: &Record<Organisation>, supplies: Supplies<'_>) -> Vec<Breach> {
+    let typefaces = supplies.typefaces;
     let fonts = &record.value.brand.fonts;
     let named = [("text", &fonts.text), ("rubrik", &fonts.heading)];
     let missing = named.into_iter().filter(|(_, family)| !typefaces.has_family(&family.0));
@@ -51,4 +58,18 @@ fn missing_font(record: &Record<Organisation>, typefaces: &Typefaces) -> Vec<Bre
                 .hint("lägg typsnittets filer (.otf, .ttf) i projektets mapp `fonts/`")
         })
         .collect()
+}
+
+fn missing_logo(record: &Record<Organisation>, supplies: Supplies<'_>) -> Vec<Breach> {
+    let Some(logo) = &record.value.brand.logo else { return Vec::new() };
+    if supplies.pictures.contains(&logo.file.0) {
+        return Vec::new();
+    }
+    let place = record.at(FieldPath::of("profil").key("logotyp").key("fil"));
+    let breach = Breach::new(place, format!("bilden `content/{}` finns inte", logo.file.0));
+    let pictures: Vec<&String> = supplies.pictures.iter().collect();
+    vec![breach.hint(match pictures.is_empty() {
+        true => "lägg bilden (.svg, .png, .jpg) i mappen `content/`".to_owned(),
+        false => wording::did_you_mean(&logo.file.0, &pictures, "bilderna är"),
+    })]
 }

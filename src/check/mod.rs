@@ -10,6 +10,8 @@ mod paragraphs;
 mod references;
 mod text;
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::numbering::Numbering;
 use crate::record::{Meeting, Organisation, Record, Records};
@@ -35,7 +37,16 @@ enum Find {
     /// At each meeting.
     Meeting(fn(&Scene<'_>) -> Vec<Breach>),
     /// At the organisation.
-    Organisation(fn(&Record<Organisation>, &Typefaces) -> Vec<Breach>),
+    Organisation(fn(&Record<Organisation>, Supplies<'_>) -> Vec<Breach>),
+}
+
+/// What there is to make pages with.
+#[derive(Debug, Clone, Copy)]
+pub struct Supplies<'a> {
+    /// The fonts.
+    pub typefaces: &'a Typefaces,
+    /// The pictures, by path below `content/`.
+    pub pictures: &'a BTreeSet<String>,
 }
 
 /// What a rule about a meeting may look at.
@@ -43,7 +54,7 @@ struct Scene<'a> {
     meeting: &'a Record<Meeting>,
     records: &'a Records,
     numbering: &'a Numbering,
-    typefaces: &'a Typefaces,
+    supplies: Supplies<'a>,
 }
 
 /// A breach of a rule.
@@ -79,17 +90,17 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// Holds the records against every rule.
-pub fn check(records: &Records, numbering: &Numbering, typefaces: &Typefaces) -> Vec<Diagnostic> {
+pub fn check(records: &Records, numbering: &Numbering, supplies: Supplies<'_>) -> Vec<Diagnostic> {
     let organisation = records.organisation.iter().filter(|record| record.sound);
     let of_organisation = organisation.flat_map(|record| {
         rules().flat_map(move |rule| match rule.find {
-            Find::Organisation(find) => rule.findings(find(record, typefaces)),
+            Find::Organisation(find) => rule.findings(find(record, supplies)),
             Find::Meeting(_) => Vec::new(),
         })
     });
     let meetings = records.meetings.values().filter(|record| record.sound);
     let of_meetings = meetings.flat_map(|meeting| {
-        let scene = Scene { meeting, records, numbering, typefaces };
+        let scene = Scene { meeting, records, numbering, supplies };
         rules().flat_map(move |rule| match rule.find {
             Find::Meeting(find) => rule.findings(find(&scene)),
             Find::Organisation(_) => Vec::new(),

@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_yaml::Value;
 
-use super::{Breach, Find, Rule};
+use super::{Breach, Find, Rule, Supplies};
 use crate::diagnostic::{Code, FieldPath, Place, Severity};
 use crate::record::Record;
-use crate::typefaces::Typefaces;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -15,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Ett tecken utan bild syns inte på sidan och bryter arkivformatet.",
         source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
-        find: Find::Meeting(|scene| unprintable(scene.meeting, scene.typefaces)),
+        find: Find::Meeting(|scene| unprintable(scene.meeting, scene.supplies)),
     },
     Rule {
         code: Code {
@@ -29,10 +28,11 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn unprintable<T>(record: &Record<T>, typefaces: &Typefaces) -> Vec<Breach> {
+fn unprintable<T>(record: &Record<T>, supplies: Supplies<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     each_text(&record.tree, FieldPath::top(), &mut |path, text| {
-        let missing: BTreeSet<char> = text.chars().filter(|&c| !typefaces.can_print(c)).collect();
+        let missing: BTreeSet<char> =
+            text.chars().filter(|&c| !supplies.typefaces.can_print(c)).collect();
         if !missing.is_empty() {
             breaches.push(breach(record.at(path), &missing));
         }
