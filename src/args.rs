@@ -25,7 +25,7 @@ Exempel:
   make-docs build --only protokoll       bara protokollen
   make-docs check                        bara granskning, inget skrivs
 
-Slutstatus: 0 allt är bra, 1 något i underlaget är fel, 2 verktyget kunde inte arbeta.";
+Returkod: 0 allt är bra, 1 något i underlaget är fel, 2 verktyget kunde inte arbeta.";
 
 /// Gör en styrelses YAML-underlag till kallelser och protokoll i PDF (PDF/A-2a och PDF/UA-1).
 #[derive(Debug, Parser)]
@@ -70,7 +70,7 @@ pub struct BuildArguments {
     #[arg(value_name = "DATUM eller SÖKVÄG", help_heading = "Argument")]
     pub selection: Vec<String>,
     /// Bara dessa slag av dokument: kallelse, protokoll
-    #[arg(long, value_name = "SLAG", value_delimiter = ',', num_args = 1.., hide_possible_values = true)]
+    #[arg(long, value_name = "SLAG", value_delimiter = ',', hide_possible_values = true)]
     pub only: Vec<Kind>,
     /// Så många dokument samtidigt [annars: antalet processorkärnor]
     #[arg(long, value_name = "ANTAL")]
@@ -96,7 +96,7 @@ pub struct CheckArguments {
 #[derive(Debug, Clone, Default, Args)]
 pub struct CommonArguments {
     /// Projektets mapp [annars: närmaste mapp uppåt med content/organisation.yaml]
-    #[arg(long, value_name = "MAPP")]
+    #[arg(long, value_name = "MAPP", global = true)]
     pub root: Option<PathBuf>,
     /// Hur fynden skrivs: text eller json [annars: text]
     #[arg(
@@ -134,7 +134,7 @@ pub fn explain(error: &clap::Error) -> String {
             if value.is_empty() {
                 format!("`{argument}` behöver ett värde")
             } else {
-                format!("`{value}` går inte som `{argument}`")
+                format!("`{value}` är inget giltigt värde för `{argument}`")
             }
         }
         _ => error
@@ -153,7 +153,7 @@ pub fn explain(error: &clap::Error) -> String {
     let valid = said(ContextKind::ValidValue);
     match near {
         Some(near) => format!("{wrong} (menade du `{near}`?)"),
-        None if !valid.is_empty() => format!("{wrong} (här går {})", wording::names(&valid)),
+        None if !valid.is_empty() => format!("{wrong} (giltiga är {})", wording::names(&valid)),
         None => format!("{wrong} (`make-docs --help` visar hur man gör)"),
     }
 }

@@ -3,7 +3,7 @@
 //! The road, in the order of the modules below:
 //!
 //! ```text
-//! content/*.yaml ─load→ Source ─parse→ Records ─check→ findings
+//! content/*.yaml ─load→ Inputs ─parse→ Records ─check→ findings
 //!                               Records ─plan→ Documents ─view→ View ─render→ Typst source
 //!                                         ─typeset→ PDF ─publish→ output/
 //! ```

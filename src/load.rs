@@ -83,6 +83,15 @@ pub fn load(project: &Project) -> (Inputs, Vec<Diagnostic>) {
             templates.insert(slashed(name), file);
         }
     }
+    if meetings.is_empty() && unread.is_empty() {
+        let place = Place::whole(&SourceFile::new("content/sammantraden", ""));
+        let finding = Diagnostic::error(codes::NO_MEETINGS, place, "det finns inga underlag");
+        findings.push(
+            finding.hint(
+                "de heter `content/sammantraden/<datum>.yaml`, utan å, ä och ö i mappens namn",
+            ),
+        );
+    }
     let fonts = own_fonts(project, &mut findings);
     let pictures = files(&project.content(), &["svg", "png", "jpg", "jpeg"]).into_iter();
     let below = |path: PathBuf| path.strip_prefix(project.content()).ok().map(slashed);
@@ -176,7 +185,8 @@ fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
         .filter(|entry| !entry.file_type().is_dir())
         .map(walkdir::DirEntry::into_path)
         .filter(|path| {
-            path.extension().is_some_and(|ending| endings.iter().any(|known| ending == *known))
+            let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+            ending.is_some_and(|ending| endings.contains(&ending.as_str()))
         })
         .collect()
 }

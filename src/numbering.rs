@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::diagnostic::{Diagnostic, FieldPath, codes};
+use crate::diagnostic::{Diagnostic, FieldPath, codes, wording};
 use crate::record::{Meeting, NumberSet, Record, Records};
 
 /// The §§ of each meeting with minutes.
@@ -30,22 +30,22 @@ impl Numbering {
     }
 }
 
-/// Numbers the §§ of every meeting.
+/// Numbers the §§ of every meeting whose record is sound: one that is not may have lost an item.
 pub fn number(records: &Records) -> (Numbering, Vec<Diagnostic>) {
     let mut numbering = Numbering::default();
     let mut findings = Vec::new();
-    for (date, meeting) in &records.meetings {
+    for (date, meeting) in records.meetings.iter().filter(|(_, meeting)| meeting.sound) {
         let count = meeting.value.items.len();
         if meeting.value.attendance.is_none() || count == 0 {
             continue;
         }
+        let gaps = hidden(records, &numbering, *date);
         let first = match meeting.value.first_paragraph {
             Some(number) => number.0,
-            None if hidden(records, &numbering, *date).next().is_none() => {
+            None if gaps.is_empty() => {
                 numbering.before(*date).and_then(|(_, set)| set.last()).map_or(1, |last| last + 1)
             }
             None => {
-                let gaps: Vec<&str> = hidden(records, &numbering, *date).collect();
                 findings.push(unknown(meeting, &gaps));
                 continue;
             }
@@ -56,23 +56,20 @@ pub fn number(records: &Records) -> (Numbering, Vec<Diagnostic>) {
     (numbering, findings)
 }
 
-/// The year's earlier meetings whose §§ can't be counted, after the last one that could.
-fn hidden<'a>(
-    records: &'a Records,
-    numbering: &Numbering,
-    date: NaiveDate,
-) -> impl Iterator<Item = &'a str> {
+/// The year's earlier meetings whose §§ can't be counted, after the last one that could. A file
+/// that can't be read and has no date in its name may be any of them.
+fn hidden<'a>(records: &'a Records, numbering: &Numbering, date: NaiveDate) -> Vec<&'a str> {
     let known = numbering.before(date).map(|(date, _)| date);
-    let unseen = move |day: NaiveDate| {
+    let unseen = |day: NaiveDate| {
         day.year() == date.year() && day < date && known.is_none_or(|known| day > known)
     };
-    let unread = records.unread.iter().filter(move |(_, day)| day.is_some_and(unseen));
-    let unnumbered = records.meetings.iter().filter(move |(day, record)| {
-        unseen(**day) && record.value.attendance.is_some() && !record.value.items.is_empty()
+    let unread = records.unread.iter().filter(|(_, day)| day.is_none_or(unseen));
+    let unnumbered = records.meetings.iter().filter(|(day, record)| {
+        let has_minutes = record.value.attendance.is_some() && !record.value.items.is_empty();
+        unseen(**day) && (!record.sound || has_minutes)
     });
-    unread
-        .map(|(path, _)| path.as_str())
-        .chain(unnumbered.map(|(_, record)| record.file.path.as_str()))
+    let unread = unread.map(|(path, _)| path.as_str());
+    unread.chain(unnumbered.map(|(_, record)| record.file.path.as_str())).collect()
 }
 
 /// The finding for a meeting whose numbers hang on others that can't be counted.
@@ -80,6 +77,6 @@ fn unknown(meeting: &Record<Meeting>, gaps: &[&str]) -> Diagnostic {
     let place = meeting.at(FieldPath::of("datum"));
     let message = "paragrafernas nummer går inte att räkna ut";
     Diagnostic::error(codes::NO_NUMBERS, place, message)
-        .hint(format!("de följer på {}, som har fel", crate::diagnostic::wording::names(gaps)))
-        .hint("rätta det, eller skriv `första_paragraf`")
+        .hint(format!("de följer på {}, som innehåller fel", wording::names(gaps)))
+        .hint("rätta felen, eller skriv `första_paragraf`")
 }

@@ -1,6 +1,10 @@
 //! The road on one screen: from a project's files to its documents and a report.
 
-use rayon::prelude::*;
+use std::num::NonZeroUsize;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
 use serde::Serialize;
 
 use crate::check::{self, Supplies};
@@ -48,19 +52,21 @@ pub fn check(project: &Project, selection: &Selection) -> Report {
     desk.report(selection, findings)
 }
 
-/// Checks the records and makes the documents. `tell` hears after each how many there are.
-pub fn build(project: &Project, selection: &Selection, tell: &(dyn Fn(usize) + Sync)) -> Report {
+/// Checks the records and makes the documents, `jobs` at a time. `tell` hears after each how many
+/// there are.
+pub fn build(
+    project: &Project,
+    selection: &Selection,
+    jobs: NonZeroUsize,
+    tell: &(dyn Fn(usize) + Sync),
+) -> Report {
     let (desk, mut findings) = Desk::new(project);
     let plan = plan::plan(&desk.records, &findings, selection);
-    let made: Vec<_> = plan
-        .documents
-        .par_iter()
-        .map(|document| {
-            let made = desk.make(document, project);
-            tell(plan.documents.len());
-            made
-        })
-        .collect();
+    let made = in_parallel(&plan.documents, jobs, |document| {
+        let made = desk.make(document, project);
+        tell(plan.documents.len());
+        made
+    });
     let mut held = plan.held;
     let mut done = Vec::new();
     for (document, (made, wrong)) in plan.documents.into_iter().zip(made) {
@@ -72,6 +78,33 @@ pub fn build(project: &Project, selection: &Selection, tell: &(dyn Fn(usize) + S
     }
     held.sort();
     Report { made: done, held, ..desk.report(selection, findings) }
+}
+
+/// Does `work` on every entry, `jobs` at a time, and gives the results in order. The threads are
+/// plain ones: in rayon's pool, a document that waits for Typst's own tasks would begin another on
+/// the same stack.
+fn in_parallel<T: Sync, R: Send + Sync>(
+    entries: &[T],
+    jobs: NonZeroUsize,
+    work: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let results: Vec<OnceLock<R>> = entries.iter().map(|_| OnceLock::new()).collect();
+    let toil = || {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let (Some(entry), Some(result)) = (entries.get(index), results.get(index)) else {
+                break;
+            };
+            let _ = result.set(work(entry));
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..jobs.get().min(entries.len()) {
+            scope.spawn(toil);
+        }
+    });
+    results.into_iter().filter_map(OnceLock::into_inner).collect()
 }
 
 /// Everything that documents are made from: the records, read and checked, and the tools.

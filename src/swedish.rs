@@ -31,8 +31,14 @@ pub fn list<S: AsRef<str>>(items: &[S], conjunction: &str) -> String {
 
 /// The genitive of a name: Styrelsens, Vännäs, Max.
 pub fn genitive(name: &str) -> String {
+    let word = name.split_whitespace().next_back().unwrap_or_default();
+    let is_initials = word.chars().count() > 1 && word.chars().all(char::is_uppercase);
     let hisses = name.to_lowercase().ends_with(['s', 'x', 'z']);
-    if hisses { name.to_owned() } else { format!("{name}s") }
+    match (is_initials, hisses) {
+        (true, _) => format!("{name}:s"),
+        (_, true) => name.to_owned(),
+        _ => format!("{name}s"),
+    }
 }
 
 /// A text with a capital first letter.
@@ -98,7 +104,7 @@ pub fn typography(text: &str) -> String {
             // a pause: ord - ord
             (r"(\S) - (\S)", "$1 – $2"),
             // years and clock times: 2021-2023, 08.30-12.00
-            (r"\b(\d{4})-(\d{4})\b", "$1–$2"),
+            (r"(^|[\s(])((?:19|20)\d\d)-((?:19|20)\d\d)([\s).,;:]|$)", "$1$2–$3$4"),
             (r"\b(\d{1,2}[.:]\d{2})-(\d{1,2}[.:]\d{2})\b", "$1–$2"),
             // a negative amount: -3,4
             (r"(^|[\s(])-(\d)", "$1−$2"),
@@ -126,12 +132,20 @@ fn breakable(text: &str) -> String {
     let mut length = 0;
     for character in text.chars() {
         length = if character.is_whitespace() || character == '-' { 0 } else { length + 1 };
-        if length > LONGEST_WORD && length % PIECE == 0 {
+        let is_mark = is_joined(character);
+        if length > LONGEST_WORD && length % PIECE == 0 && !is_mark {
             out.push(BREAK);
         }
         out.push(character);
     }
     out
+}
+
+/// Whether a character stands on or joins the one before it.
+fn is_joined(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}'
+        | '\u{64b}'..='\u{65f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{200d}'
+        | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}')
 }
 
 #[cfg(test)]
@@ -149,6 +163,7 @@ mod tests {
     #[test]
     fn genitives() {
         assert_eq!(genitive("Styrelsen"), "Styrelsens");
+        assert_eq!(genitive("KSAU"), "KSAU:s");
         assert_eq!(genitive("Nämnden för Bjurholms"), "Nämnden för Bjurholms");
     }
 
@@ -187,6 +202,8 @@ mod tests {
             "2003:1210",
             "EU-projekt",
             "070-622",
+            "2021-1234",
+            "x.se/2020-2021/a",
             "a -- b",
             "3 kronor",
         ] {

@@ -42,6 +42,10 @@ impl Terminal {
         for document in &report.held {
             writeln!(out, "  {}", self.bold(&format!("output/{}  inte gjord", document.path())))?;
         }
+        if report.made.is_empty() && report.held.is_empty() && report.meetings > 0 {
+            let needs = "en kallelse görs när `kallelse` finns, ett protokoll när `närvaro` finns";
+            writeln!(out, "inget att göra: {needs}")?;
+        }
         let pages = report.made.iter().map(|made| made.pages).sum();
         let summary = [
             count(report.made.len(), "dokument", "dokument"),
@@ -103,31 +107,23 @@ pub fn failed(error: &anyhow::Error) {
 /// A progress bar for work that takes long, where somebody is watching.
 pub struct Progress {
     bar: ProgressBar,
+    is_watched: bool,
 }
 
 impl Progress {
     /// A bar that shows itself once the work has gone on for a while.
     pub fn new(format: Format) -> Self {
-        let is_watched = io::stderr().is_terminal() && format == Format::Text;
-        let target = if is_watched {
-            ProgressDrawTarget::stderr_with_hz(10)
-        } else {
-            ProgressDrawTarget::hidden()
-        };
-        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} dokument");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        let progress = Self { bar };
-        if is_watched {
-            progress.bar.set_draw_target(target);
-        }
-        progress
+        Self { bar, is_watched: io::stderr().is_terminal() && format == Format::Text }
     }
 
     /// Another document of `total` is made.
     pub fn made(&self, total: usize) {
-        if self.bar.elapsed() > PATIENCE {
-            self.bar.set_length(total as u64);
+        self.bar.set_length(total as u64);
+        if self.is_watched && self.bar.is_hidden() && self.bar.elapsed() > PATIENCE {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
         }
         self.bar.inc(1);
     }

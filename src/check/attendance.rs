@@ -3,6 +3,7 @@
 use super::references::people;
 use super::{Breach, Find, Rule, Scene};
 use crate::diagnostic::{Code, FieldPath, Severity, wording};
+use crate::record::NumberSet;
 use crate::swedish;
 
 pub(super) const RULES: &[Rule] = &[
@@ -31,13 +32,17 @@ pub(super) const RULES: &[Rule] = &[
 
 fn absent_chair(scene: &Scene<'_>) -> Vec<Breach> {
     let meeting = &scene.meeting.value;
-    let Some(attendance) = &meeting.attendance else { return Vec::new() };
+    if meeting.attendance.is_none() {
+        return Vec::new();
+    }
     match &meeting.chair {
         Some(chair) => absent(scene, &chair.0, FieldPath::of("ordförande"), "ordföranden"),
-        None if meeting.chair().is_none() && !attendance.deciding.is_empty() => {
-            let place = scene.meeting.at(FieldPath::of("närvaro").key("beslutande"));
+        None if meeting.chair().is_none() => {
+            let place = scene.meeting.at_name(FieldPath::of("närvaro"));
             let breach = Breach::new(place, "ingen av de beslutande är ordförande");
-            vec![breach.hint("skriv `roll: ordförande` hos den som ledde mötet")]
+            vec![breach.hint(
+                "skriv `roll: ordförande` hos den som ledde mötet, eller fältet `ordförande`",
+            )]
         }
         None => Vec::new(),
     }
@@ -69,7 +74,12 @@ fn absent(scene: &Scene<'_>, name: &str, path: FieldPath, whom: &str) -> Vec<Bre
 }
 
 fn foreign_paragraphs(scene: &Scene<'_>) -> Vec<Breach> {
-    let Some(own) = scene.numbering.of(scene.meeting.value.date.0) else { return Vec::new() };
+    let nothing = NumberSet::default();
+    let own = match scene.numbering.of(scene.meeting.value.date.0) {
+        Some(own) => own,
+        None if scene.meeting.value.items.is_empty() => &nothing,
+        None => return Vec::new(),
+    };
     people(scene)
         .filter_map(|(path, person)| {
             let outside = person.paragraphs.as_ref()?.numbers().find(|n| !own.contains(*n))?;

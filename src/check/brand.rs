@@ -9,7 +9,7 @@ const LEAST_CONTRAST: f64 = 4.5;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        code: Code { id: "P1", meaning: "Profilens färg har kontrasten 4,5:1 mot vitt." },
+        code: Code { id: "P1", meaning: "Profilens färg har minst kontrasten 4,5:1 mot vitt." },
         severity: Severity::Error,
         reason: "Dokumenten säger sig vara tillgängliga och måste gå att läsa.",
         source: "WCAG 2.1, 1.4.3; lag (2018:1937)",
@@ -40,7 +40,7 @@ fn pale_color(record: &Record<Organisation>, _: Supplies<'_>) -> Vec<Breach> {
     let place = record.at(FieldPath::of("profil").key("färg"));
     let shown = format!("{contrast:.1}").replace('.', ",");
     let breach =
-        Breach::new(place, format!("färgen {} är för blek ({shown}:1 mot vitt)", color.hex()));
+        Breach::new(place, format!("färgen {} är för ljus ({shown}:1 mot vitt)", color.hex()));
     vec![breach.hint("ta en mörkare; text behöver 4,5:1")]
 }
 

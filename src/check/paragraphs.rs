@@ -10,7 +10,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "M3", meaning: "Paragraferna löper utan lucka eller krock genom året." },
         severity: Severity::Warning,
-        reason: "Ett § ska gå att hänvisa till med nummer och år.",
+        reason: "En paragraf ska gå att hänvisa till med nummer och år.",
         source: "praxis; KL 5:65–67",
         find: Find::Meeting(broken_chain),
     },
@@ -64,8 +64,10 @@ fn unwritten_before(scene: &Scene<'_>) -> Vec<Breach> {
         .filter(|earlier| waits(earlier))
         .map(|earlier| {
             let place = scene.meeting.at(FieldPath::of("datum"));
-            let message =
-                format!("mötet {} saknar protokoll, och numren går förbi det", earlier.date.0);
+            let message = format!(
+                "mötet {} saknar protokoll, och numreringen hoppar över det",
+                earlier.date.0
+            );
             Breach::new(place, message).hint("skriv det först, eller ange `första_paragraf`")
         })
         .collect()

@@ -45,7 +45,8 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn unknown_member(scene: &Scene<'_>) -> Vec<Breach> {
-    let Some(organisation) = &scene.records.organisation else { return Vec::new() };
+    let organisation = scene.records.organisation.as_ref().filter(|record| record.sound);
+    let Some(organisation) = organisation else { return Vec::new() };
     let names: Vec<&str> = organisation.value.members.iter().map(|m| m.name.0.as_str()).collect();
     people(scene)
         .filter_map(|(path, person)| {

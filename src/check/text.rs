@@ -12,7 +12,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "T4", meaning: "Varje tecken i mötet finns i något typsnitt." },
         severity: Severity::Error,
-        reason: "Ett tecken utan bild syns inte på sidan och bryter arkivformatet.",
+        reason: "Ett tecken utan bild syns inte på sidan och bryter mot arkivformatet.",
         source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
         find: Find::Meeting(|scene| unprintable(scene.meeting, scene.supplies)),
     },
@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
             meaning: "Varje tecken i organisation.yaml finns i något typsnitt.",
         },
         severity: Severity::Error,
-        reason: "Ett tecken utan bild syns inte på sidan och bryter arkivformatet.",
+        reason: "Ett tecken utan bild syns inte på sidan och bryter mot arkivformatet.",
         source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
         find: Find::Organisation(unprintable),
     },

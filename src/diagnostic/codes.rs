@@ -26,6 +26,7 @@ codes! {
     TOO_LARGE = "L3" "Filen är för stor för att vara ett underlag."
     NO_ORGANISATION = "L4" "Projektet saknar content/organisation.yaml."
     NOT_SELECTED = "L5" "Det som efterfrågades finns inte i underlaget."
+    NO_MEETINGS = "L6" "Projektet har inga underlag för sammanträden."
     SYNTAX = "R1" "Filen är inte giltig YAML."
     UNKNOWN_FIELD = "R2" "Fältet finns inte i formatet."
     WRONG_TYPE = "R3" "Värdet har fel form."

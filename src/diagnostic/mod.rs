@@ -150,11 +150,6 @@ impl FieldPath {
     pub fn steps(&self) -> &[Step] {
         &self.0
     }
-
-    /// Takes the last step off.
-    pub fn pop(&mut self) -> Option<Step> {
-        self.0.pop()
-    }
 }
 
 impl FromIterator<Step> for FieldPath {
@@ -195,11 +190,6 @@ impl Diagnostic {
     /// An error.
     pub fn error(code: Code, place: Place, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, place, message)
-    }
-
-    /// A warning.
-    pub fn warning(code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, code, place, message)
     }
 
     /// A finding at a place.

@@ -32,11 +32,14 @@ pub fn picture(finding: &Diagnostic, color: bool) -> String {
         _ => {}
     }
     for hint in &finding.hints {
-        group = group.element(Level::HELP.with_name("tips").message(hint.as_str()));
+        group = group.element(Level::HELP.with_name("tips").message(safe(hint)));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     renderer.decor_style(DecorStyle::Unicode).render(&[group])
 }
+
+/// Messages and hints longer than this (characters) are cut.
+const LONGEST_MESSAGE: usize = 600;
 
 /// The line that a finding is on.
 struct Excerpt {
@@ -78,6 +81,12 @@ fn cut_back(text: &str) -> String {
         return text.chars().map(shown).collect();
     }
     text.chars().take(LONGEST_LINE / 2).map(shown).chain(std::iter::once('…')).collect()
+}
+
+/// A message with the characters made safe, cut where nobody reads on.
+fn safe(text: &str) -> String {
+    let line: String = text.chars().take(LONGEST_MESSAGE).map(shown).collect();
+    if text.chars().count() > LONGEST_MESSAGE { line + "…" } else { line }
 }
 
 /// A character that is safe to print in a terminal.

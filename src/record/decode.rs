@@ -21,12 +21,11 @@ use crate::diagnostic::{Diagnostic, FieldPath, Place, SourceFile, Step, codes};
 /// More problems than this in one file are not told: it is not a record.
 const MOST_PROBLEMS: usize = 100;
 
-/// Takes fields without a value out of every mapping: what is empty leaves no trace.
+/// Takes fields with a blank text out of every mapping: what is empty leaves no trace.
 pub(super) fn drop_blanks(tree: &mut Value) {
     match tree {
         Value::Mapping(fields) => {
             fields.retain(|_, value| match value {
-                Value::Null => false,
                 Value::String(text) => !text.trim().is_empty(),
                 _ => true,
             });
@@ -44,7 +43,9 @@ pub(super) fn decode<T: DeserializeOwned>(
     findings: &mut Vec<Diagnostic>,
 ) -> Option<T> {
     let mut taken: Vec<Taken> = Vec::new();
-    for _ in 0..MOST_PROBLEMS {
+    each_blank(tree, &FieldPath::top(), &mut |path| findings.extend(cut_by_comment(file, path)));
+    let before = findings.len();
+    while findings.len() - before < MOST_PROBLEMS {
         let error = match serde_path_to_error::deserialize(Node(tree)) {
             Ok(record) => return Some(record),
             Err(error) => error,
@@ -52,6 +53,9 @@ pub(super) fn decode<T: DeserializeOwned>(
         let path = field_path(error.path());
         let problem = error.into_inner();
         let at = original(&path, &taken);
+        if problem.is_blank() && take(tree, &path) {
+            continue;
+        }
         if !problem.follows_from(&at, &taken) {
             findings.push(problem.finding(file, &at));
         }
@@ -61,7 +65,38 @@ pub(super) fn decode<T: DeserializeOwned>(
         }
         taken.push(culprit);
     }
+    let message = format!("fler än {MOST_PROBLEMS} fel; resten visas inte");
+    findings.push(Diagnostic::error(codes::WRONG_TYPE, Place::whole(file), message));
     None
+}
+
+/// Visits every field without a value.
+fn each_blank(tree: &Value, path: &FieldPath, visit: &mut impl FnMut(&FieldPath)) {
+    match tree {
+        Value::Null => visit(path),
+        Value::Mapping(fields) => {
+            for (name, value) in fields {
+                each_blank(value, &path.clone().key(&name_of(name)), visit);
+            }
+        }
+        Value::Sequence(entries) => {
+            for (i, value) in entries.iter().enumerate() {
+                each_blank(value, &path.clone().index(i), visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The finding for a field that is empty because `#` began a comment: `färg: #0b5563`.
+fn cut_by_comment(file: &Arc<SourceFile>, path: &FieldPath) -> Option<Diagnostic> {
+    let place = Place::key(file, path.clone());
+    let rest = file.text.get(place.range()?.end..)?.lines().next()?;
+    let comment = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('#')?;
+    let word = comment.split_whitespace().next().filter(|_| !comment.starts_with(' '))?;
+    let message = "fältet är tomt, för `#` inleder en anmärkning";
+    let finding = Diagnostic::error(codes::IMPOSSIBLE_VALUE, place, message);
+    Some(finding.hint(format!("sätt citattecken om värdet: \"#{word}\"")))
 }
 
 /// A field or an entry that was taken out.
@@ -138,6 +173,9 @@ fn name_of(name: &Value) -> String {
     }
 }
 
+/// How an empty value is described.
+const NOTHING: &str = "inget";
+
 /// What can be wrong with a value.
 #[derive(Debug)]
 pub(super) enum Problem {
@@ -149,6 +187,11 @@ pub(super) enum Problem {
 }
 
 impl Problem {
+    /// Whether nothing stands where something should: the field is as good as left out.
+    fn is_blank(&self) -> bool {
+        matches!(self, Self::WrongType { found, .. } if found == NOTHING)
+    }
+
     /// The field to take out of the tree, given the path that serde reports.
     fn culprit(&self, mut path: FieldPath) -> FieldPath {
         if let Self::UnknownField { name, .. } = self
@@ -195,7 +238,7 @@ impl Problem {
             Self::UnknownWord { word, known } => {
                 let finding =
                     Diagnostic::error(codes::WRONG_TYPE, here(), format!("okänt ord `{word}`"));
-                finding.hint(wording::did_you_mean(word, known, "här går"))
+                finding.hint(wording::did_you_mean(word, known, "giltiga ord är"))
             }
             Self::Missing(name) => {
                 Diagnostic::error(codes::MISSING_FIELD, here(), format!("fältet `{name}` saknas"))
@@ -209,7 +252,7 @@ impl Problem {
 
 /// Whether a description is of a plain value that quotes would make a text.
 fn is_scalar(found: &str) -> bool {
-    !matches!(found, "en lista" | "fält" | "inget")
+    !matches!(found, "en lista" | "fält" | NOTHING)
 }
 
 impl de::Error for Problem {
@@ -255,7 +298,7 @@ fn describe(found: Unexpected<'_>) -> String {
         Unexpected::Signed(number) => format!("talet `{number}`"),
         Unexpected::Float(number) => format!("decimaltalet `{number}`"),
         Unexpected::Str(text) => format!("`{}`", wording::shortened(text, 40)),
-        Unexpected::Unit | Unexpected::Option => "inget".into(),
+        Unexpected::Unit | Unexpected::Option => NOTHING.into(),
         Unexpected::Seq => "en lista".into(),
         Unexpected::Map | Unexpected::StructVariant => "fält".into(),
         other => other.to_string(),
@@ -297,7 +340,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
                 visitor.visit_map(MapDeserializer::new(fields))
             }
             Value::Tagged(tagged) => {
-                Err(de::Error::custom(format!("YAML-märken som `{}` används inte här", tagged.tag)))
+                Err(de::Error::custom(format!("YAML-taggar som `{}` används inte här", tagged.tag)))
             }
         }
     }

@@ -128,6 +128,7 @@ fn number_set(text: &str) -> Result<NumberSet, String> {
     let bare = text.trim().trim_start_matches('§').trim();
     let number = |part: &str| match part.trim().parse::<u32>() {
         Ok(number) if (1..=LARGEST_NUMBER).contains(&number) => Ok(number),
+        _ if part.trim() == text.trim() => Err(format!("`{}` är inte ett nummer", part.trim())),
         _ => Err(format!("`{}` är inte ett nummer i `{text}`", part.trim())),
     };
     let mut ranges = Vec::new();

@@ -62,11 +62,6 @@ impl Meeting {
             people.iter().find(|person| person.is_chair()).map(|person| person.name.0.as_str())
         })
     }
-
-    /// The attachment with a number.
-    pub fn attachment(&self, number: u32) -> Option<&Attachment> {
-        self.attachments.iter().find(|attachment| attachment.numbers.contains(number))
-    }
 }
 
 /// The summons.

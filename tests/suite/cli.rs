@@ -44,7 +44,17 @@ fn builds_what_is_asked_for() {
     assert_eq!(made(&["build", "content/sammantraden/2020-10-30.yaml"]), 1);
     assert_eq!(made(&["build", "./content/sammantraden/"]), 3);
     assert_eq!(made(&["build", "--only", "protokoll"]), 2);
-    assert_eq!(made(&["--only", "kallelse,protokoll", "--jobs", "1"]), 3);
+    assert_eq!(made(&["--only", "kallelse,protokoll", "--jobs", "100000"]), 3);
+    assert_eq!(made(&["--only", "kallelse", "2020-11-27"]), 1);
+}
+
+#[test]
+fn a_project_without_meetings_is_told() {
+    let project = TestProject::new();
+    project.write("content/sammanträden/2021-03-01.yaml", "datum: 2021-03-01\n");
+    let output = run(&project, &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told(&output).contains("L6"), "{}", told(&output));
 }
 
 #[test]

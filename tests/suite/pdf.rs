@@ -207,6 +207,19 @@ fn same_input_same_bytes() {
 }
 
 #[test]
+fn many_documents_are_made_in_one_run() {
+    let project = TestProject::new();
+    let first = chrono::NaiveDate::from_ymd_opt(2000, 1, 1).unwrap();
+    for day in 0..400 {
+        let date = first + chrono::Days::new(day);
+        project.meeting(&format!(
+            "datum: {date}\nkallelse: {{datum: {date}}}\närenden: [{{rubrik: Ett}}]\n"
+        ));
+    }
+    assert_eq!(project.build_clean().made.len(), 400);
+}
+
+#[test]
 fn a_file_is_left_alone_when_it_says_nothing_new() {
     let project = TestProject::sample();
     assert!(project.build_clean().made.iter().all(|made| made.changed));

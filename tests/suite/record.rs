@@ -45,6 +45,9 @@ fn project_of(fixture: &Path) -> (TestProject, BTreeSet<(String, usize, String)>
         }
         project.write(&path, text);
     }
+    if !project.path("content/sammantraden").exists() {
+        project.meeting("datum: 2021-03-01\n");
+    }
     (project, expected)
 }
 

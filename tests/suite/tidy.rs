@@ -175,7 +175,10 @@ fn the_guides_examples_work() {
     for example in examples {
         let project = crate::support::project::TestProject::new();
         match example.starts_with("namn: ") {
-            true => project.write("content/organisation.yaml", example),
+            true => {
+                project.write("content/organisation.yaml", example);
+                project.meeting("datum: 2021-03-01\n");
+            }
             false if example.starts_with("datum: ") => project.meeting(example),
             false => project
                 .meeting(&format!("datum: 2021-03-01\nkallelse: {{datum: 2021-02-20}}\n{example}")),

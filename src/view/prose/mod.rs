@@ -166,6 +166,9 @@ mod tests {
     #[test]
     fn what_commonmark_would_drop_stays() {
         for text in [
+            "&amp;",
+            "`kod`",
+            "[a](http://x.se (titel))",
             "-",
             "1.",
             "#",
@@ -183,6 +186,20 @@ mod tests {
             parsed("Se [^x].\n\n[^y]: Ord."),
             [paragraph("Se [^x]."), paragraph("[^y]: Ord.")]
         );
+    }
+
+    #[test]
+    fn no_cell_or_note_is_dropped() {
+        let told = |text: &str| format!("{:?}", parsed(text));
+        assert!(told("|a|b|\n|-|-|\n|c|d|extra|\n").contains("extra"));
+        assert!(told("Ord[^1].\n\n[^1]: Ett.\n\n[^1]: Två.\n").contains("Två"));
+        assert!(told("[a][b]\n\n[b]: ftp://x.se\n").contains("ftp://x.se"));
+    }
+
+    #[test]
+    fn indented_lists_keep_their_numbers() {
+        let told = format!("{:?}", parsed("Att\n 1. ett\n 2. två\n"));
+        assert!(told.contains("\"1.\"") && told.contains("\"2.\""), "{told}");
     }
 
     #[test]

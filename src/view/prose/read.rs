@@ -60,15 +60,21 @@ impl<'a> Builder<'a> {
         for (event, range) in events {
             match event {
                 Event::Start(tag) => {
-                    if let Tag::Link { link_type, id, .. } = &tag
+                    if let Tag::Link { link_type, id, dest_url, .. } = &tag
                         && *link_type != LinkType::Inline
+                        && is_safe(dest_url)
                     {
                         unused.remove(&id.to_lowercase());
                     }
                     self.stack.push(Frame::new(Some(tag), range));
                 }
                 Event::End(_) => self.close(),
-                Event::Text(text) | Event::Code(text) => self.text(&text),
+                // A code span keeps its marks, and a character written by name or number stays so.
+                Event::Text(_) if self.source[range.clone()].starts_with('&') => {
+                    self.text(&self.source[range]);
+                }
+                Event::Text(text) => self.text(&text),
+                Event::Code(_) => self.text(&self.source[range]),
                 Event::Html(html) | Event::InlineHtml(html) => self.text(&html),
                 Event::FootnoteReference(label) => {
                     self.inline(Inline::Mark(Mark::Note {
@@ -136,7 +142,7 @@ impl<'a> Builder<'a> {
         match tag {
             Tag::Emphasis => self.mark(frame, |body| Mark::Emph { body }),
             Tag::Strong => self.mark(frame, |body| Mark::Strong { body }),
-            Tag::Link { dest_url, .. } if is_safe(&dest_url) => {
+            Tag::Link { dest_url, title, .. } if is_safe(&dest_url) && title.is_empty() => {
                 self.mark(frame, |body| Mark::Link { url: dest_url.to_string(), body });
             }
             Tag::Link { .. } | Tag::Image { .. } => self.text(&self.source[frame.source]),
@@ -146,6 +152,9 @@ impl<'a> Builder<'a> {
             }
             Tag::TableHead | Tag::TableRow => self.top().rows.push(frame.cells),
             Tag::Item => self.list_item(frame),
+            Tag::FootnoteDefinition(label) if self.notes.contains_key(&*label) => {
+                self.block(literal(&self.source[frame.source]));
+            }
             Tag::FootnoteDefinition(label) => {
                 frame.flush();
                 self.notes.insert(label.to_string(), (frame.blocks, frame.source));
@@ -187,6 +196,11 @@ impl<'a> Builder<'a> {
                 self.block(literal(source));
             }
             Tag::List(_) => self.block(Block::List { items: frame.items }),
+            Tag::Table(columns) if has_stray_cells(source, columns.len()) => {
+                let lines = source.trim_end().lines().map(|line| line.trim().to_owned());
+                let block = Block::Lines { lines: lines.collect() };
+                self.block(block);
+            }
             Tag::Table(columns) => {
                 let align = columns.iter().map(|column| alignment(*column)).collect();
                 let mut rows = frame.rows.into_iter();
@@ -228,7 +242,7 @@ impl<'a> Builder<'a> {
 
     fn list_item(&mut self, mut frame: Frame<'a>) {
         frame.flush();
-        let source = &self.source[frame.source.clone()];
+        let source = self.source[frame.source.clone()].trim_start();
         let digits = source.len() - source.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let marker = (digits > 0).then(|| source[..(digits + 1).min(source.len())].to_owned());
         self.top().items.push(ListItem { marker, body: frame.blocks });
@@ -285,6 +299,15 @@ fn finished(mut inlines: Vec<Inline>) -> Vec<Inline> {
         }
     }
     inlines
+}
+
+/// Whether some row of a table has more cells than the header: CommonMark would drop them.
+fn has_stray_cells(source: &str, columns: usize) -> bool {
+    let cells = |line: &str| {
+        let line = line.trim().replace("\\|", "");
+        line.trim_start_matches('|').trim_end_matches('|').split('|').count()
+    };
+    source.lines().any(|line| cells(line) > columns)
 }
 
 /// Whether a link leads to the web or to an e-mail address.

@@ -1,6 +1,7 @@
 //! A project in a temporary folder.
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use make_docs::diagnostic::picture;
@@ -83,7 +84,12 @@ impl TestProject {
 
     /// Makes every document.
     pub(crate) fn build(&self) -> Report {
-        pipeline::build(&self.project(), &Selection::default(), &|_| ())
+        pipeline::build(
+            &self.project(),
+            &Selection::default(),
+            NonZeroUsize::new(2).unwrap(),
+            &|_| (),
+        )
     }
 
     /// Makes every document; nothing may be wrong.
