@@ -2,26 +2,48 @@
 
 use std::ops::Range;
 
-use saphyr::{LoadableYamlNode, MarkedYaml, YamlData};
+use saphyr::{LoadableYamlNode, MarkedYamlOwned, ScalarOwned, YamlDataOwned};
 
-use super::{FieldPath, Place, Spot, Step};
+use super::{FieldPath, Place, SourceFile, Spot, Step};
+
+/// A YAML file's nodes with their places, read once however many findings it has.
+#[derive(Debug)]
+pub(super) struct Marks {
+    top: Option<MarkedYamlOwned>,
+    /// The byte that each character begins at.
+    bytes: Vec<usize>,
+}
+
+impl Marks {
+    /// Reads a file's text.
+    pub(super) fn new(text: &str) -> Self {
+        let documents = MarkedYamlOwned::load_from_str(text).unwrap_or_default();
+        let bytes = text.char_indices().map(|(byte, _)| byte).collect();
+        Self { top: documents.into_iter().next(), bytes }
+    }
+
+    /// Characters to bytes.
+    fn bytes(&self, text: &str, characters: Range<usize>) -> Range<usize> {
+        let byte = |index: usize| self.bytes.get(index).copied().unwrap_or(text.len());
+        byte(characters.start)..byte(characters.end)
+    }
+}
 
 /// The bytes of a place; `None` for a whole file.
 pub(super) fn range(place: &Place) -> Option<Range<usize>> {
-    let text = &place.file.text;
     match &place.spot {
         Spot::Whole => None,
-        Spot::Range(range) => Some(inside(text, range.clone())),
-        Spot::Field(path) => field(text, path, false),
-        Spot::Key(path) => field(text, path, true),
+        Spot::Range(range) => Some(inside(&place.file.text, range.clone())),
+        Spot::Field(path) => field(&place.file, path, false),
+        Spot::Key(path) => field(&place.file, path, true),
     }
 }
 
 /// The bytes of a field's value, or of its name. A path that ends early in the text gives the
 /// deepest node that is there.
-fn field(text: &str, path: &FieldPath, name: bool) -> Option<Range<usize>> {
-    let documents = MarkedYaml::load_from_str(text).ok()?;
-    let mut node = documents.first()?;
+fn field(file: &SourceFile, path: &FieldPath, name: bool) -> Option<Range<usize>> {
+    let (text, marks) = (&file.text, file.marks());
+    let mut node = marks.top.as_ref()?;
     let mut spot = head(node);
     for step in path.steps() {
         let Some((key, value)) = child(node, step) else { break };
@@ -31,67 +53,62 @@ fn field(text: &str, path: &FieldPath, name: bool) -> Option<Range<usize>> {
         };
         node = value;
     }
-    Some(inside(text, one_line(text, bytes(text, spot))))
+    Some(inside(text, one_line(text, marks.bytes(text, spot))))
 }
 
 /// A node's name (in a mapping) and value one step down.
 fn child<'a>(
-    node: &'a MarkedYaml<'a>,
+    node: &'a MarkedYamlOwned,
     step: &Step,
-) -> Option<(Option<&'a MarkedYaml<'a>>, &'a MarkedYaml<'a>)> {
+) -> Option<(Option<&'a MarkedYamlOwned>, &'a MarkedYamlOwned)> {
     match (&node.data, step) {
-        (YamlData::Mapping(fields), Step::Key(wanted)) => fields
+        (YamlDataOwned::Mapping(fields), Step::Key(wanted)) => fields
             .iter()
             .find(|(key, _)| scalar(key).is_some_and(|key| key == *wanted))
             .map(|(key, value)| (Some(key), value)),
-        (YamlData::Sequence(entries), Step::Index(index)) => {
+        (YamlDataOwned::Sequence(entries), Step::Index(index)) => {
             entries.get(*index).map(|entry| (None, entry))
         }
-        (YamlData::Tagged(_, inner), _) => child(inner, step),
+        (YamlDataOwned::Tagged(_, inner), _) => child(inner, step),
         _ => None,
     }
 }
 
 /// A scalar as it reads.
-fn scalar(node: &MarkedYaml<'_>) -> Option<String> {
+fn scalar(node: &MarkedYamlOwned) -> Option<String> {
     match &node.data {
-        YamlData::Value(value) => match value {
-            saphyr::Scalar::String(text) => Some(text.to_string()),
-            saphyr::Scalar::Integer(number) => Some(number.to_string()),
-            saphyr::Scalar::FloatingPoint(number) => Some(number.to_string()),
-            saphyr::Scalar::Boolean(value) => Some(value.to_string()),
-            saphyr::Scalar::Null => None,
+        YamlDataOwned::Value(value) => match value {
+            ScalarOwned::String(text) => Some(text.to_string()),
+            ScalarOwned::Integer(number) => Some(number.to_string()),
+            ScalarOwned::FloatingPoint(number) => Some(number.to_string()),
+            ScalarOwned::Boolean(value) => Some(value.to_string()),
+            ScalarOwned::Null => None,
         },
-        YamlData::Representation(text, ..) => Some(text.to_string()),
+        YamlDataOwned::Representation(text, ..) => Some(text.to_string()),
         _ => None,
     }
 }
 
 /// Whether a value is not written out, so that its name is the thing to point at.
-fn is_blank(node: &MarkedYaml<'_>) -> bool {
-    node.span.is_empty() && !matches!(node.data, YamlData::Mapping(_) | YamlData::Sequence(_))
+fn is_blank(node: &MarkedYamlOwned) -> bool {
+    node.span.is_empty()
+        && !matches!(node.data, YamlDataOwned::Mapping(_) | YamlDataOwned::Sequence(_))
 }
 
 /// What to point at for a node: a scalar whole, of a mapping its first name, of a list its start.
-fn head(node: &MarkedYaml<'_>) -> Range<usize> {
+fn head(node: &MarkedYamlOwned) -> Range<usize> {
     match &node.data {
-        YamlData::Mapping(fields) => {
+        YamlDataOwned::Mapping(fields) => {
             fields.iter().next().map_or_else(|| characters(node), |(key, _)| characters(key))
         }
-        YamlData::Sequence(entries) => entries.first().map_or_else(|| characters(node), head),
+        YamlDataOwned::Sequence(entries) => entries.first().map_or_else(|| characters(node), head),
         _ => characters(node),
     }
 }
 
 /// A node's span in characters.
-fn characters(node: &MarkedYaml<'_>) -> Range<usize> {
+fn characters(node: &MarkedYamlOwned) -> Range<usize> {
     node.span.start.index()..node.span.end.index()
-}
-
-/// Characters to bytes.
-fn bytes(text: &str, characters: Range<usize>) -> Range<usize> {
-    let byte = |index: usize| text.char_indices().nth(index).map_or(text.len(), |(at, _)| at);
-    byte(characters.start)..byte(characters.end)
 }
 
 /// The first line that holds something, without the white space around it: a finding points, it

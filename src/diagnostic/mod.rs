@@ -11,10 +11,11 @@ pub mod wording;
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use self::codes::Code;
 pub use self::json::{JsonFinding, json};
+use self::locate::Marks;
 pub use self::picture::picture;
 
 /// How much a finding matters.
@@ -37,23 +38,37 @@ impl Severity {
 }
 
 /// A text file that a finding can point into.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug)]
 pub struct SourceFile {
     /// The path from the project's root, with `/`.
     pub path: String,
     /// The whole text; empty for a file that is not text.
     pub text: String,
+    marks: OnceLock<Marks>,
 }
+
+impl PartialEq for SourceFile {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path && self.text == other.text
+    }
+}
+
+impl Eq for SourceFile {}
 
 impl SourceFile {
     /// A file with its text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { path: path.into(), text: text.into() })
+        Arc::new(Self { path: path.into(), text: text.into(), marks: OnceLock::new() })
+    }
+
+    /// Its nodes, if it is YAML.
+    fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| Marks::new(&self.text))
     }
 }
 
 /// A place in a file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The file.
     pub file: Arc<SourceFile>,
