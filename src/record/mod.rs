@@ -1,8 +1,7 @@
 //! What the YAML says. Records are only ever deserialized.
 //!
 //! In come source files, out come records with every problem that the files have. A file with a
-//! problem still gives the rest of its record, marked as not sound: no document is made from it,
-//! but other records can go on from it.
+//! problem still gives the rest of its record, marked as not sound: no document is made from it.
 
 mod decode;
 pub mod fields;
