@@ -18,6 +18,7 @@ pub mod typefaces;
 pub mod record;
 pub mod swedish;
 pub mod numbering;
+pub mod participation;
 pub mod check;
 pub mod plan;
 pub mod view;

@@ -23,6 +23,8 @@ const LARGEST_FONT: u64 = 64 << 20;
 const SHIPPED: &[(&str, &str)] = &[
     ("kallelse.typ.j2", include_str!("../templates/kallelse.typ.j2")),
     ("protokoll.typ.j2", include_str!("../templates/protokoll.typ.j2")),
+    ("paragraf.typ.j2", include_str!("../templates/paragraf.typ.j2")),
+    ("lib/matter.typ", include_str!("../templates/lib/matter.typ")),
     ("lib/item.typ", include_str!("../templates/lib/item.typ")),
     ("lib/base.typ", include_str!("../templates/lib/base.typ")),
     ("lib/attendance.typ", include_str!("../templates/lib/attendance.typ")),

@@ -9,51 +9,70 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use crate::diagnostic::{Diagnostic, FieldPath, codes, wording};
-use crate::record::{Meeting, NumberSet, Record, Records};
+use crate::record::{Item, Meeting, ParagraphNumber, Record, Records, Restart};
 
 /// The §§ of each meeting with minutes.
 #[derive(Debug, Default)]
 pub struct Numbering {
-    paragraphs: BTreeMap<NaiveDate, NumberSet>,
+    paragraphs: BTreeMap<NaiveDate, Vec<ParagraphNumber>>,
 }
 
 impl Numbering {
-    /// A meeting's §§.
-    pub fn of(&self, date: NaiveDate) -> Option<&NumberSet> {
-        self.paragraphs.get(&date)
+    /// A meeting's §§, one an item that becomes a §.
+    pub fn of(&self, date: NaiveDate) -> Option<&[ParagraphNumber]> {
+        self.paragraphs.get(&date).map(Vec::as_slice)
     }
 
     /// The year's meeting with minutes before `date`, with its §§.
-    pub fn before(&self, date: NaiveDate) -> Option<(NaiveDate, &NumberSet)> {
+    pub fn before(&self, date: NaiveDate) -> Option<(NaiveDate, &[ParagraphNumber])> {
         let year = NaiveDate::from_yo_opt(date.year(), 1)?;
-        self.paragraphs.range(year..date).next_back().map(|(date, set)| (*date, set))
+        self.paragraphs.range(year..date).next_back().map(|(date, set)| (*date, set.as_slice()))
     }
 }
 
 /// Numbers the §§ of every meeting whose record is sound: one that is not may have lost an item.
 pub fn number(records: &Records) -> (Numbering, Vec<Diagnostic>) {
+    let restart = records.organisation.as_ref().map(|record| record.value.numbering.restart);
+    let each_meeting = restart == Some(Restart::Sammanträde);
     let mut numbering = Numbering::default();
     let mut findings = Vec::new();
-    for (date, meeting) in records.meetings.iter().filter(|(_, meeting)| meeting.sound) {
-        let count = meeting.value.items.len();
-        if meeting.value.attendance.is_none() || count == 0 {
+    for (date, record) in records.meetings.iter().filter(|(_, record)| record.sound) {
+        let meeting = &record.value;
+        let Some((_, item)) = meeting.paragraphs().next().filter(|_| has_minutes(meeting)) else {
             continue;
-        }
+        };
         let gaps = hidden(records, &numbering, *date);
-        let first = match meeting.value.first_paragraph {
-            Some(number) => number.0,
+        let first = match item.number.or(meeting.first_paragraph) {
+            Some(number) => number,
+            None if each_meeting => ParagraphNumber::plain(1),
             None if gaps.is_empty() => {
-                numbering.before(*date).and_then(|(_, set)| set.last()).map_or(1, |last| last + 1)
+                let last = numbering.before(*date).and_then(|(_, numbers)| numbers.last());
+                last.map_or(ParagraphNumber::plain(1), |last| last.next())
             }
             None => {
-                findings.push(unknown(meeting, &gaps));
+                findings.push(unknown(record, &gaps));
                 continue;
             }
         };
-        let last = first.saturating_add(u32::try_from(count - 1).unwrap_or(u32::MAX));
-        numbering.paragraphs.insert(*date, NumberSet::new(vec![(first, last)]));
+        numbering.paragraphs.insert(*date, from(first, meeting));
     }
     (numbering, findings)
+}
+
+/// The §§ of a meeting from its first one.
+fn from(first: ParagraphNumber, meeting: &Meeting) -> Vec<ParagraphNumber> {
+    let mut next = first;
+    let number = |(_, item): (usize, &Item)| {
+        let number = item.number.unwrap_or(next);
+        next = number.next();
+        number
+    };
+    meeting.paragraphs().map(number).collect()
+}
+
+/// Whether a meeting has minutes with §§.
+fn has_minutes(meeting: &Meeting) -> bool {
+    meeting.attendance.is_some() && meeting.paragraphs().next().is_some()
 }
 
 /// The year's earlier meetings whose §§ can't be counted, after the last one that could. A file
@@ -64,10 +83,10 @@ fn hidden<'a>(records: &'a Records, numbering: &Numbering, date: NaiveDate) -> V
         day.year() == date.year() && day < date && known.is_none_or(|known| day > known)
     };
     let unread = records.unread.iter().filter(|(_, day)| day.is_none_or(unseen));
-    let unnumbered = records.meetings.iter().filter(|(day, record)| {
-        let has_minutes = record.value.attendance.is_some() && !record.value.items.is_empty();
-        unseen(**day) && (!record.sound || has_minutes)
-    });
+    let unnumbered = records
+        .meetings
+        .iter()
+        .filter(|(day, record)| unseen(**day) && (!record.sound || has_minutes(&record.value)));
     let unread = unread.map(|(path, _)| path.as_str());
     unread.chain(unnumbered.map(|(_, record)| record.file.path.as_str())).collect()
 }

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use chrono::{Datelike, NaiveDate};
 use regex::Regex;
 
-use crate::record::{NumberSet, TimeSpan};
+use crate::record::fields::Time;
+use crate::record::{NumberSet, ParagraphNumber, ParagraphSet, ParagraphSpan, Pattern, TimeSpan};
 
 /// A space that lines don't break at.
 const NO_BREAK: &str = "\u{a0}";
@@ -73,10 +74,9 @@ pub fn long_date(date: NaiveDate) -> String {
 
 /// Hours of the day: "08.30–12.00".
 pub fn hours(span: TimeSpan) -> String {
-    let clock = |minutes: u16| format!("{:02}.{:02}", minutes / 60, minutes % 60);
     match span.end {
-        Some(end) => format!("{}–{}", clock(span.start), clock(end)),
-        None => clock(span.start),
+        Some(end) => format!("{}–{}", clock(Time(span.start)), clock(Time(end))),
+        None => clock(Time(span.start)),
     }
 }
 
@@ -88,10 +88,60 @@ pub fn numbers(set: &NumberSet) -> String {
     set.ranges().iter().map(range).collect::<Vec<_>>().join(", ")
 }
 
-/// §§ with their sign: "§ 47", "§§ 47–58".
-pub fn paragraphs(set: &NumberSet) -> String {
-    let sign = if set.first() == set.last() { "§" } else { "§§" };
-    format!("{sign}{NO_BREAK}{}", numbers(set))
+/// §§ as they are written: "§ 47", "§§ 47–58", "KF § 12", "36.", "36–40". Those that follow on each
+/// other become a range.
+pub fn paragraphs(numbers: &[ParagraphNumber], pattern: &Pattern) -> String {
+    let runs = numbers.chunk_by(|a, b| a.leads_to(*b));
+    let spans = runs.filter_map(|run| Some((*run.first()?, *run.last()?)));
+    written(&spans.collect::<Vec<_>>(), pattern)
+}
+
+/// The §§ that someone was there for: "§§ 52–58", "t.o.m. § 54", "ej § 309".
+pub fn paragraph_set(set: &ParagraphSet, pattern: &Pattern) -> String {
+    let sign = Pattern {
+        before: pattern.before.find('§').map_or("", |at| &pattern.before[at..]).to_owned(),
+        after: pattern.after.clone(),
+    };
+    let mut parts = spans(&set.within, &sign);
+    let except = spans(&set.except, &sign);
+    if let [first, ..] = &except[..] {
+        parts.push(format!("ej {first}"));
+        parts.extend(except.into_iter().skip(1));
+    }
+    parts.join(", ")
+}
+
+/// Closed spans as one text, then each that is open.
+fn spans(spans: &[ParagraphSpan], sign: &Pattern) -> Vec<String> {
+    let closed = spans.iter().filter_map(|span| Some((span.first?, span.last?)));
+    let closed: Vec<_> = closed.collect();
+    let one = |number: ParagraphNumber| written(&[(number, number)], sign);
+    let open = spans.iter().filter_map(|span| match (span.first, span.last) {
+        (None, Some(last)) => Some(format!("t.o.m. {}", one(last))),
+        (Some(first), None) => Some(format!("fr.o.m. {}", one(first))),
+        _ => None,
+    });
+    (!closed.is_empty()).then(|| written(&closed, sign)).into_iter().chain(open).collect()
+}
+
+/// Spans with what stands around them; several share one "§§".
+fn written(spans: &[(ParagraphNumber, ParagraphNumber)], pattern: &Pattern) -> String {
+    let span = |&(first, last): &(ParagraphNumber, ParagraphNumber)| {
+        if first == last { first.to_string() } else { format!("{first}–{last}") }
+    };
+    let numbers = spans.iter().map(span).collect::<Vec<_>>().join(", ");
+    match spans {
+        [(first, last)] if first == last => format!("{}{numbers}{}", pattern.before, pattern.after),
+        _ if pattern.before.contains('§') => {
+            format!("{}{numbers}", pattern.before.replace('§', "§§"))
+        }
+        _ => format!("{}{numbers}", pattern.before),
+    }
+}
+
+/// A time of day: "17.20".
+pub fn clock(time: Time) -> String {
+    format!("{:02}.{:02}", time.0 / 60, time.0 % 60)
 }
 
 /// A text set in Swedish: ” quotes, – for ranges and pauses, true minus, spaces that don't break.
@@ -177,10 +227,36 @@ mod tests {
 
     #[test]
     fn ranges() {
-        let set = |ranges: &[(u32, u32)]| NumberSet::new(ranges.to_vec());
-        assert_eq!(paragraphs(&set(&[(47, 58)])), "§§\u{a0}47–58");
-        assert_eq!(paragraphs(&set(&[(47, 47)])), "§\u{a0}47");
-        assert_eq!(numbers(&set(&[(3, 5), (1, 1)])), "1, 3–5");
+        assert_eq!(numbers(&NumberSet::new(vec![(3, 5), (1, 1)])), "1, 3–5");
+        let pattern =
+            |before: &str, after: &str| Pattern { before: before.into(), after: after.into() };
+        let number = |number, letter| ParagraphNumber { number, letter };
+        let run = [47, 48, 49].map(ParagraphNumber::plain);
+        let sign = pattern("§\u{a0}", "");
+        assert_eq!(paragraphs(&run, &sign), "§§\u{a0}47–49");
+        assert_eq!(paragraphs(&run[..1], &sign), "§\u{a0}47");
+        assert_eq!(paragraphs(&run, &pattern("KF §\u{a0}", "")), "KF §§\u{a0}47–49");
+        assert_eq!(paragraphs(&run[..1], &pattern("", ".")), "47.");
+        assert_eq!(paragraphs(&run, &pattern("", ".")), "47–49");
+        let holes = [number(1, None), number(1, Some('A')), number(2, None), number(4, None)];
+        assert_eq!(paragraphs(&holes, &sign), "§§\u{a0}1–2, 4");
+    }
+
+    #[test]
+    fn sets_of_paragraphs() {
+        let span = |first: u32, last: u32| {
+            let end = |number| (number > 0).then(|| ParagraphNumber::plain(number));
+            ParagraphSpan { first: end(first), last: end(last) }
+        };
+        let sign = Pattern { before: "KS §\u{a0}".into(), after: String::new() };
+        let told = |within: &[ParagraphSpan], except: &[ParagraphSpan]| {
+            let set = ParagraphSet { within: within.to_vec(), except: except.to_vec() };
+            paragraph_set(&set, &sign)
+        };
+        assert_eq!(told(&[span(52, 54), span(56, 56)], &[]), "§§\u{a0}52–54, 56");
+        assert_eq!(told(&[span(0, 54)], &[]), "t.o.m. §\u{a0}54");
+        assert_eq!(told(&[], &[span(309, 309)]), "ej §\u{a0}309");
+        assert_eq!(told(&[span(55, 0)], &[span(57, 58)]), "fr.o.m. §\u{a0}55, ej §§\u{a0}57–58");
     }
 
     #[test]

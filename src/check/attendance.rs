@@ -1,10 +1,8 @@
 //! Who was there, and for which §§.
 
-use super::references::people;
 use super::{Breach, Find, Rule, Scene};
 use crate::diagnostic::{Code, FieldPath, Severity, wording};
-use crate::record::NumberSet;
-use crate::swedish;
+use crate::record::{Person, Signer};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -35,60 +33,55 @@ fn absent_chair(scene: &Scene<'_>) -> Vec<Breach> {
     if meeting.attendance.is_none() {
         return Vec::new();
     }
-    match &meeting.chair {
-        Some(chair) => absent(scene, &chair.0, FieldPath::of("ordförande"), "ordföranden"),
-        None if meeting.chair().is_none() => {
-            let place = scene.meeting.at_name(FieldPath::of("närvaro"));
-            let breach = Breach::new(place, "ingen av de beslutande är ordförande");
-            vec![breach.hint(
+    if meeting.chairs().is_empty() {
+        let place = scene.meeting.at_name(FieldPath::of("närvaro"));
+        let breach = Breach::new(place, "ingen av de beslutande är ordförande");
+        return vec![
+            breach.hint(
                 "skriv `roll: ordförande` hos den som ledde mötet, eller fältet `ordförande`",
-            )]
-        }
-        None => Vec::new(),
+            ),
+        ];
     }
+    absent_signers(scene, &meeting.chairs.0, "ordförande", "ordföranden")
 }
 
 fn absent_adjuster(scene: &Scene<'_>) -> Vec<Breach> {
     if scene.meeting.value.attendance.is_none() {
         return Vec::new();
     }
-    let path = |i: usize, many: bool| {
-        let path = FieldPath::of("justerare");
-        if many { path.index(i) } else { path }
-    };
-    let adjusters = &scene.meeting.value.adjusters.0;
-    let is_list = scene.meeting.tree.get("justerare").is_some_and(serde_yaml::Value::is_sequence);
-    let each = adjusters.iter().enumerate();
-    each.flat_map(|(i, name)| absent(scene, &name.0, path(i, is_list), "justeraren")).collect()
+    absent_signers(scene, &scene.meeting.value.adjusters.0, "justerare", "justeraren")
 }
 
-/// The breach of a person who was not there.
-fn absent(scene: &Scene<'_>, name: &str, path: FieldPath, whom: &str) -> Vec<Breach> {
-    let names: Vec<&str> = people(scene).map(|(_, person)| person.name.0.as_str()).collect();
-    if names.contains(&name) {
-        return Vec::new();
-    }
-    let breach =
-        Breach::new(scene.meeting.at(path), format!("{whom} `{name}` är inte bland de närvarande"));
-    vec![breach.hint(wording::did_you_mean(name, &names, "närvarande är"))]
+/// The breaches of people who sign but were not there.
+fn absent_signers(scene: &Scene<'_>, signers: &[Signer], field: &str, whom: &str) -> Vec<Breach> {
+    let names: Vec<&str> = scene.present().map(|(_, person)| person.name.0.as_str()).collect();
+    let path = |i: usize| scene.one_of_many(FieldPath::of(field), i);
+    let absent = |(i, signer): (usize, &Signer)| {
+        let name = signer.name.0.as_str();
+        if names.contains(&name) {
+            return None;
+        }
+        let message = format!("{whom} `{name}` är inte bland de närvarande");
+        let breach = Breach::new(scene.meeting.at(path(i)), message);
+        Some(breach.hint(wording::did_you_mean(name, &names, "närvarande är")))
+    };
+    signers.iter().enumerate().filter_map(absent).collect()
 }
 
 fn foreign_paragraphs(scene: &Scene<'_>) -> Vec<Breach> {
-    let nothing = NumberSet::default();
     let own = match scene.numbering.of(scene.meeting.value.date.0) {
         Some(own) => own,
-        None if scene.meeting.value.items.is_empty() => &nothing,
+        None if scene.meeting.value.items.is_empty() => &[],
         None => return Vec::new(),
     };
-    people(scene)
-        .filter_map(|(path, person)| {
-            let outside = person.paragraphs.as_ref()?.numbers().find(|n| !own.contains(*n))?;
-            let place = scene.meeting.at(path.key("§"));
-            let message =
-                format!("`{}` är närvarande vid § {outside}, som mötet inte har", person.name.0);
-            Some(
-                Breach::new(place, message).hint(format!("mötet har {}", swedish::paragraphs(own))),
-            )
-        })
-        .collect()
+    let foreign = |(path, person): (FieldPath, &Person)| {
+        let mut named = person.paragraphs.as_ref()?.named();
+        let outside = named.find(|number| !own.contains(number))?;
+        let place = scene.meeting.at(path.key("§"));
+        let message =
+            format!("`{}` är närvarande vid § {outside}, som mötet inte har", person.name.0);
+        let breach = Breach::new(place, message);
+        Some(breach.hint(format!("mötet har {}", scene.paragraphs(own))))
+    };
+    scene.present().filter_map(foreign).collect()
 }

@@ -6,15 +6,24 @@
 mod attendance;
 mod brand;
 mod decisions;
+mod names;
 mod paragraphs;
+mod participation;
 mod references;
 mod text;
+mod voices;
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use serde_yaml::Value;
+
+use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Severity, Step};
 use crate::numbering::Numbering;
-use crate::record::{Meeting, Organisation, Record, Records};
+use crate::record::{
+    Attendance, Item, Meeting, Organisation, ParagraphNumber, ParagraphStyle, Person, Record,
+    Records,
+};
+use crate::swedish;
 use crate::typefaces::Typefaces;
 
 /// One rule.
@@ -57,6 +66,82 @@ struct Scene<'a> {
     supplies: Supplies<'a>,
 }
 
+impl<'a> Scene<'a> {
+    /// Everyone who is named in the attendance, with the path to her.
+    fn people(&self) -> impl Iterator<Item = (FieldPath, &'a Person)> + use<'a> {
+        let attendance = self.meeting.value.attendance.iter();
+        attendance.flat_map(Attendance::groups).flat_map(members_of)
+    }
+
+    /// Everyone who was there, with the path to her.
+    fn present(&self) -> impl Iterator<Item = (FieldPath, &'a Person)> + use<'a> {
+        let attendance = self.meeting.value.attendance.iter();
+        attendance.flat_map(Attendance::present).flat_map(members_of)
+    }
+
+    /// Every item with the § that it belongs to, those below after the one above.
+    fn items(&self) -> Vec<SceneItem<'a>> {
+        let meeting = &self.meeting.value;
+        let numbers = self.numbering.of(meeting.date.0).unwrap_or_default();
+        let mut numbers = numbers.iter().copied();
+        let mut items = Vec::new();
+        for (i, item) in meeting.items.iter().enumerate() {
+            let number = if item.has_paragraph() { numbers.next() } else { None };
+            let path = FieldPath::of("ärenden").index(i);
+            collect(SceneItem { path, number, depth: 0, item }, &mut items);
+        }
+        items
+    }
+
+    /// The path to an entry of a field that may hold one value or a list.
+    fn one_of_many(&self, path: FieldPath, index: usize) -> FieldPath {
+        let below = |tree: &'a Value, step: &Step| match step {
+            Step::Key(key) => tree.get(key.as_str()),
+            Step::Index(index) => tree.get(*index),
+        };
+        let mut steps = path.steps().iter();
+        let value = steps.try_fold(&self.meeting.tree, below);
+        if value.is_some_and(Value::is_sequence) { path.index(index) } else { path }
+    }
+
+    /// §§ as the organisation writes them.
+    fn paragraphs(&self, numbers: &[ParagraphNumber]) -> String {
+        let organisation = self.records.organisation.as_ref();
+        let style = organisation.map(|record| record.value.numbering.pattern.clone());
+        swedish::paragraphs(numbers, &style.unwrap_or(ParagraphStyle::default().pattern))
+    }
+}
+
+/// An item, with where it is.
+struct SceneItem<'a> {
+    /// The path to it.
+    path: FieldPath,
+    /// Its §, or that of the item that it is below; none without minutes.
+    number: Option<ParagraphNumber>,
+    /// How many items it is below.
+    depth: usize,
+    item: &'a Item,
+}
+
+/// Adds an item and those below it.
+fn collect<'a>(item: SceneItem<'a>, items: &mut Vec<SceneItem<'a>>) {
+    let (path, number, depth) = (item.path.clone(), item.number, item.depth + 1);
+    let below = item.item.subitems.iter();
+    items.push(item);
+    for (i, item) in below.enumerate() {
+        let path = path.clone().key("underärenden").index(i);
+        collect(SceneItem { path, number, depth, item }, items);
+    }
+}
+
+/// The members of a group of the attendance, with the path to each.
+fn members_of<'a>(
+    (group, people): (&'static str, &'a [Person]),
+) -> impl Iterator<Item = (FieldPath, &'a Person)> {
+    let path = move |i| FieldPath::of("närvaro").key(group).index(i);
+    people.iter().enumerate().map(move |(i, person)| (path(i), person))
+}
+
 /// A breach of a rule.
 struct Breach {
     place: Place,
@@ -79,8 +164,11 @@ impl Breach {
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     [
         references::RULES,
+        names::RULES,
         paragraphs::RULES,
         attendance::RULES,
+        participation::RULES,
+        voices::RULES,
         decisions::RULES,
         brand::RULES,
         text::RULES,
@@ -101,15 +189,29 @@ pub fn check(records: &Records, numbering: &Numbering, supplies: Supplies<'_>) -
     let meetings = records.meetings.values().filter(|record| record.sound);
     let of_meetings = meetings.flat_map(|meeting| {
         let scene = Scene { meeting, records, numbering, supplies };
-        rules().flat_map(move |rule| match rule.find {
-            Find::Meeting(find) => rule.findings(find(&scene)),
-            Find::Organisation(_) => Vec::new(),
+        rules().filter(|rule| !rule.is_accepted(&meeting.value)).flat_map(move |rule| {
+            match rule.find {
+                Find::Meeting(find) => rule.findings(find(&scene)),
+                Find::Organisation(_) => Vec::new(),
+            }
         })
     });
     of_organisation.chain(of_meetings).collect()
 }
 
 impl Rule {
+    /// Whether a meeting may accept a breach with a reason: of what practice and statute demand (M),
+    /// not of what the document can't be made without.
+    fn may_be_accepted(&self) -> bool {
+        matches!(self.find, Find::Meeting(_)) && self.code.id.starts_with('M')
+    }
+
+    /// Whether a meeting accepts it.
+    fn is_accepted(&self, meeting: &Meeting) -> bool {
+        self.may_be_accepted()
+            && meeting.accepted.iter().any(|accepted| accepted.code.0 == self.code.id)
+    }
+
     /// Breaches as findings.
     fn findings(&self, breaches: Vec<Breach>) -> Vec<Diagnostic> {
         let finding = |breach: Breach| {

@@ -34,15 +34,15 @@ fn broken_chain(scene: &Scene<'_>) -> Vec<Breach> {
         return Vec::new();
     };
     let Some(last) = before.last() else { return Vec::new() };
-    if scene.numbering.of(meeting.date.0).is_none() || first.0 == last + 1 {
+    if scene.numbering.of(meeting.date.0).is_none() || last.leads_to(first) {
         return Vec::new();
     }
-    let what = if first.0 <= last { "krockar" } else { "lämnar en lucka" };
+    let what = if first <= *last { "krockar" } else { "lämnar en lucka" };
     let place = scene.meeting.at(FieldPath::of("första_paragraf"));
-    let message = format!("§ {} {what}: mötet {date} slutade med § {last}", first.0);
+    let message = format!("§ {first} {what}: mötet {date} slutade med § {last}");
     vec![
         Breach::new(place, message)
-            .hint(format!("nästa är § {}; utan fältet räknas den ut", last + 1)),
+            .hint(format!("nästa är § {}; utan fältet räknas den ut", last.next())),
     ]
 }
 

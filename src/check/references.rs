@@ -2,7 +2,7 @@
 
 use super::{Breach, Find, Rule, Scene};
 use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
-use crate::record::{NumberSet, Person, date_in_name};
+use crate::record::{Attachment, NumberSet, date_in_name};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -42,13 +42,28 @@ pub(super) const RULES: &[Rule] = &[
         source: "praxis",
         find: Find::Meeting(misnamed_file),
     },
+    Rule {
+        code: Code { id: "R13", meaning: "Bilagornas nummer har inga luckor." },
+        severity: Severity::Warning,
+        reason: "Läsaren undrar annars vilken handling som fattas.",
+        source: "praxis",
+        find: Find::Meeting(missing_number),
+    },
+    Rule {
+        code: Code { id: "R14", meaning: "En bilaga i mötets lista hör till något ärende." },
+        severity: Severity::Warning,
+        reason: "Läsaren vet annars inte vad handlingen är till för.",
+        source: "praxis",
+        find: Find::Meeting(uncited_attachment),
+    },
 ];
 
 fn unknown_member(scene: &Scene<'_>) -> Vec<Breach> {
     let organisation = scene.records.organisation.as_ref().filter(|record| record.sound);
     let Some(organisation) = organisation else { return Vec::new() };
     let names: Vec<&str> = organisation.value.members.iter().map(|m| m.name.0.as_str()).collect();
-    people(scene)
+    scene
+        .people()
         .filter_map(|(path, person)| {
             let member = &person.member.as_ref()?.0;
             if names.contains(&member.as_str()) {
@@ -61,30 +76,16 @@ fn unknown_member(scene: &Scene<'_>) -> Vec<Breach> {
         .collect()
 }
 
-/// Everyone in the attendance, with the path to her.
-pub(super) fn people<'a>(
-    scene: &Scene<'a>,
-) -> impl Iterator<Item = (FieldPath, &'a Person)> + use<'a> {
-    let attendance = scene.meeting.value.attendance.iter();
-    attendance.flat_map(|attendance| {
-        let group = |name: &'static str, people: &'a [Person]| {
-            let path = move |i| FieldPath::of("närvaro").key(name).index(i);
-            people.iter().enumerate().map(move |(i, person)| (path(i), person))
-        };
-        group("beslutande", &attendance.deciding).chain(group("övriga", &attendance.others))
-    })
-}
-
 fn unlisted_attachment(scene: &Scene<'_>) -> Vec<Breach> {
     let meeting = &scene.meeting.value;
     let listed = meeting
         .attachments
         .iter()
         .fold(NumberSet::default(), |all, attachment| all.union(&attachment.numbers));
-    let breach = |(i, numbers): (usize, &NumberSet)| {
+    let breach = |(path, numbers): (FieldPath, &NumberSet)| {
         let missing: Vec<(u32, u32)> =
             numbers.numbers().filter(|n| !listed.contains(*n)).map(|n| (n, n)).collect();
-        let place = scene.meeting.at_name(FieldPath::of("ärenden").index(i).key("bilagor"));
+        let place = scene.meeting.at_name(path.key("bilagor"));
         let missing = crate::swedish::numbers(&NumberSet::new(missing));
         let breach = Breach::new(place, format!("bilaga {missing} finns inte i mötets lista"));
         breach.hint(match crate::swedish::numbers(&listed).as_str() {
@@ -92,9 +93,9 @@ fn unlisted_attachment(scene: &Scene<'_>) -> Vec<Breach> {
             numbers => format!("listan `bilagor` har {numbers}"),
         })
     };
-    let cited = meeting.items.iter().enumerate();
+    let cited = scene.items().into_iter();
     cited
-        .filter_map(|(i, item)| Some((i, item.attachments.as_ref()?)))
+        .filter_map(|item| Some((item.path, item.item.attachments.as_ref()?)))
         .filter(|(_, numbers)| numbers.numbers().any(|number| !listed.contains(number)))
         .map(breach)
         .collect()
@@ -111,6 +112,36 @@ fn repeated_attachment(scene: &Scene<'_>) -> Vec<Breach> {
         seen = seen.union(&attachment.numbers);
     }
     breaches
+}
+
+fn missing_number(scene: &Scene<'_>) -> Vec<Breach> {
+    let attachments = &scene.meeting.value.attachments;
+    let all = attachments.iter().fold(NumberSet::default(), |all, a| all.union(&a.numbers));
+    let Some(last) = all.last() else { return Vec::new() };
+    let missing: Vec<_> = (1..=last).filter(|n| !all.contains(*n)).map(|n| (n, n)).collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let place = scene.meeting.at_name(FieldPath::of("bilagor"));
+    let missing = crate::swedish::numbers(&NumberSet::new(missing));
+    vec![Breach::new(place, format!("bilaga {missing} fattas i listan"))]
+}
+
+fn uncited_attachment(scene: &Scene<'_>) -> Vec<Breach> {
+    let items = scene.items();
+    let cited = items.iter().filter_map(|item| item.item.attachments.as_ref());
+    let cited = cited.fold(NumberSet::default(), |all, numbers| all.union(numbers));
+    let attachments = scene.meeting.value.attachments.iter().enumerate();
+    let uncited = attachments.filter(|(_, attachment)| {
+        !attachment.numbers.numbers().any(|number| cited.contains(number))
+    });
+    let breach = |(i, attachment): (usize, &Attachment)| {
+        let place = scene.meeting.at(FieldPath::of("bilagor").index(i).key("nr"));
+        let numbers = crate::swedish::numbers(&attachment.numbers);
+        Breach::new(place, format!("inget ärende nämner bilaga {numbers}"))
+            .hint(format!("skriv `bilagor: {numbers}` hos det ärende som den hör till"))
+    };
+    uncited.map(breach).collect()
 }
 
 fn missing_record(scene: &Scene<'_>) -> Vec<Breach> {

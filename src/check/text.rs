@@ -56,7 +56,7 @@ fn breach(place: Place, missing: &BTreeSet<char>) -> Breach {
 }
 
 /// Every text in a tree with the path to it.
-fn each_text(tree: &Value, path: FieldPath, visit: &mut impl FnMut(FieldPath, &str)) {
+pub(super) fn each_text(tree: &Value, path: FieldPath, visit: &mut impl FnMut(FieldPath, &str)) {
     match tree {
         Value::String(text) => visit(path, text),
         Value::Sequence(entries) => {

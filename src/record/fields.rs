@@ -2,11 +2,11 @@
 //! wanted. `expecting` texts are Swedish: they are printed.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use chrono::NaiveDate;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
+
+use super::forms::{NumberOrText, OneOrMany};
 
 /// A line of plain text, printed as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +19,10 @@ pub struct Prose(pub String);
 /// A day: `2020-10-30`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date(pub NaiveDate);
+
+/// A time of day, in minutes after midnight: `17.20`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Time(pub u16);
 
 /// When a meeting begins and, if given, ends, in minutes after midnight: `08.30–12.00`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +38,7 @@ pub struct TimeSpan {
 pub struct NumberSet(Vec<(u32, u32)>);
 
 /// Numbers above this are a slip of the finger.
-const LARGEST_NUMBER: u32 = 9999;
+pub(super) const LARGEST_NUMBER: u32 = 9999;
 
 impl NumberSet {
     /// The set with these closed ranges.
@@ -160,6 +164,17 @@ impl<'de> Deserialize<'de> for Date {
     }
 }
 
+impl<'de> Deserialize<'de> for Time {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NumberOrText {
+            expected: "ett klockslag som 17.20",
+            whole: |hour| time(&hour.to_string()).map(Self),
+            decimal: |number| time(&format!("{number:.2}")).map(Self),
+            text: |text| time(text.trim_start_matches("kl.").trim()).map(Self),
+        })
+    }
+}
+
 impl<'de> Deserialize<'de> for TimeSpan {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(NumberOrText {
@@ -252,116 +267,6 @@ where
         }
     }
     deserializer.deserialize_any(TextVisitor(expected, parse))
-}
-
-/// Reads a value that YAML may have taken for a number.
-struct NumberOrText<T> {
-    expected: &'static str,
-    whole: fn(u64) -> Result<T, String>,
-    decimal: fn(f64) -> Result<T, String>,
-    text: fn(&str) -> Result<T, String>,
-}
-
-impl<T> Visitor<'_> for NumberOrText<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.expected)
-    }
-
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<T, E> {
-        (self.whole)(number).map_err(E::custom)
-    }
-
-    fn visit_f64<E: de::Error>(self, number: f64) -> Result<T, E> {
-        (self.decimal)(number).map_err(E::custom)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        (self.text)(text).map_err(E::custom)
-    }
-}
-
-/// One value, or a list of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OneOrMany<T>(pub Vec<T>);
-
-impl<T> Default for OneOrMany<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OneOrManyVisitor<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for OneOrManyVisitor<T> {
-            type Value = Vec<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("ett värde eller en lista")
-            }
-
-            fn visit_bool<E: de::Error>(self, value: bool) -> Result<Vec<T>, E> {
-                Ok(vec![T::deserialize(value.into_deserializer())?])
-            }
-
-            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Vec<T>, E> {
-                Ok(vec![T::deserialize(number.into_deserializer())?])
-            }
-
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Vec<T>, E> {
-                Ok(vec![T::deserialize(number.into_deserializer())?])
-            }
-
-            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Vec<T>, E> {
-                Ok(vec![T::deserialize(number.into_deserializer())?])
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Vec<T>, E> {
-                Ok(vec![T::deserialize(text.into_deserializer())?])
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Vec<T>, A::Error> {
-                Ok(vec![T::deserialize(MapAccessDeserializer::new(fields))?])
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, entries: A) -> Result<Vec<T>, A::Error> {
-                Vec::deserialize(SeqAccessDeserializer::new(entries))
-            }
-        }
-        deserializer.deserialize_any(OneOrManyVisitor(PhantomData)).map(Self)
-    }
-}
-
-/// A bare text, or fields.
-pub(super) enum TextOr<T> {
-    /// A bare text.
-    Text(Text),
-    /// Fields.
-    Fields(T),
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextOrVisitor<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for TextOrVisitor<T> {
-            type Value = TextOr<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("en text eller fält")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-                Text::deserialize(text.into_deserializer()).map(TextOr::Text)
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Self::Value, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(fields)).map(TextOr::Fields)
-            }
-        }
-        deserializer.deserialize_any(TextOrVisitor(PhantomData))
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,13 @@
 //! `content/sammantraden/<datum>.yaml`: a meeting's whole life in one record. Agenda fields make
 //! the kallelse, what happened makes the protokoll.
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
-use super::fields::{Date, NumberSet, OneOrMany, Prose, Text, TextOr, TimeSpan};
+use super::fields::{Date, NumberSet, Prose, Text, TimeSpan};
+use super::forms::OneOrMany;
+use super::item::{Adjournment, Item};
+use super::paragraph::{ParagraphNumber, ParagraphSet};
+use super::people::{Attendance, Names, Signer, Signing};
 
 /// A meeting.
 #[derive(Debug, Deserialize)]
@@ -12,9 +16,21 @@ pub struct Meeting {
     /// The day.
     #[serde(rename = "datum")]
     pub date: Date,
+    /// Its number in the year.
+    #[serde(rename = "nr")]
+    pub number: Option<u32>,
+    /// Its numbers in the register.
+    #[serde(rename = "dnr", default)]
+    pub registered: Names,
     /// The hours.
     #[serde(rename = "tid")]
     pub time: Option<TimeSpan>,
+    /// The pauses.
+    #[serde(rename = "ajourneringar", default)]
+    pub adjournments: OneOrMany<Adjournment>,
+    /// Whether the meeting is public (FL 19 §, KL 6:25); left out: not said.
+    #[serde(rename = "offentligt")]
+    pub public: Option<bool>,
     /// The place.
     #[serde(rename = "plats")]
     pub place: Option<Text>,
@@ -30,12 +46,15 @@ pub struct Meeting {
     /// Who keeps the minutes.
     #[serde(rename = "sekreterare")]
     pub secretary: Option<Text>,
-    /// Who presides; left out: who has that role in the attendance.
-    #[serde(rename = "ordförande")]
-    pub chair: Option<Text>,
+    /// Who preside; left out: who has that role in the attendance.
+    #[serde(rename = "ordförande", default)]
+    pub chairs: OneOrMany<Signer>,
     /// Who approve the minutes beside the chair.
     #[serde(rename = "justerare", default)]
-    pub adjusters: OneOrMany<Text>,
+    pub adjusters: OneOrMany<Signer>,
+    /// How the minutes are signed; left out: as the organisation says.
+    #[serde(rename = "underskrift")]
+    pub signing: Option<Signing>,
     /// The approval of the minutes (KL 5:69).
     #[serde(rename = "justering")]
     pub approval: Option<Approval>,
@@ -48,20 +67,56 @@ pub struct Meeting {
     /// The items, in the order that they were taken.
     #[serde(rename = "ärenden", default)]
     pub items: Vec<Item>,
-    /// Whether every page says that it is a draft.
-    #[serde(rename = "utkast", default)]
-    pub draft: bool,
+    /// How far the minutes have come; left out: not said.
+    #[serde(rename = "läge")]
+    pub stage: Option<Stage>,
+    /// Findings that someone has looked at, with why they may stay.
+    #[serde(rename = "godtas", default)]
+    pub accepted: Vec<Accepted>,
 }
 
 impl Meeting {
-    /// Who presided, as the record says it.
-    pub fn chair(&self) -> Option<&str> {
-        let named = self.chair.as_ref().map(|name| name.0.as_str());
-        named.or_else(|| {
-            let people = &self.attendance.as_ref()?.deciding;
-            people.iter().find(|person| person.is_chair()).map(|person| person.name.0.as_str())
-        })
+    /// Who presided, as the record says it, with the §§ for which.
+    pub fn chairs(&self) -> Vec<(&str, Option<&ParagraphSet>)> {
+        if !self.chairs.0.is_empty() {
+            let chairs = self.chairs.0.iter();
+            return chairs
+                .map(|chair| (chair.name.0.as_str(), chair.paragraphs.as_ref()))
+                .collect();
+        }
+        let deciding = self.attendance.iter().flat_map(|attendance| &attendance.deciding);
+        let chairs = deciding.filter(|person| person.is_chair());
+        chairs.map(|person| (person.name.0.as_str(), person.paragraphs.as_ref())).collect()
     }
+
+    /// The items that become §§, with their places in the record.
+    pub fn paragraphs(&self) -> impl Iterator<Item = (usize, &Item)> {
+        self.items.iter().enumerate().filter(|(_, item)| item.has_paragraph())
+    }
+}
+
+/// How far minutes have come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase", expecting = "`utkast`, `ojusterat` eller `justerat`")]
+pub enum Stage {
+    /// A draft: every page says so.
+    Utkast,
+    /// Written, but not yet approved: every page says so.
+    Ojusterat,
+    /// Approved.
+    Justerat,
+}
+
+/// A finding that someone has looked at.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`{fynd: M3, skäl: …}`")]
+pub struct Accepted {
+    /// Its code.
+    #[serde(rename = "fynd")]
+    pub code: Text,
+    /// Why it may stay.
+    #[serde(rename = "skäl")]
+    pub reason: Text,
 }
 
 /// The summons.
@@ -71,78 +126,21 @@ pub struct Summons {
     /// The day that it was sent.
     #[serde(rename = "datum")]
     pub date: Date,
-}
-
-/// The number of a § (1–9999).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ParagraphNumber(pub u32);
-
-impl<'de> Deserialize<'de> for ParagraphNumber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let set = NumberSet::deserialize(deserializer)?;
-        match (set.first(), set.last()) {
-            (Some(first), Some(last)) if first == last => Ok(Self(first)),
-            _ => Err(serde::de::Error::custom("här ska stå ett enda nummer")),
-        }
-    }
-}
-
-/// Who was there.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "fälten `beslutande` och `övriga`")]
-pub struct Attendance {
-    /// Those who took part in the decisions (KL 5:66).
-    #[serde(rename = "beslutande", default)]
-    pub deciding: Vec<Person>,
-    /// Everyone else.
-    #[serde(rename = "övriga", default)]
-    pub others: Vec<Person>,
-}
-
-/// Someone who was there; only a name is needed.
-#[derive(Debug)]
-pub struct Person {
-    /// The name.
-    pub name: Text,
-    /// The member that she was appointed by.
-    pub member: Option<Text>,
-    /// ordförande, förbundschef …
-    pub role: Option<Text>,
-    /// The §§ that she was there for; left out: all.
-    pub paragraphs: Option<NumberSet>,
-}
-
-impl Person {
-    /// Whether she presided.
-    pub fn is_chair(&self) -> bool {
-        self.role.as_ref().is_some_and(|role| role.0.to_lowercase() == "ordförande")
-    }
-}
-
-impl<'de> Deserialize<'de> for Person {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(
-            deny_unknown_fields,
-            expecting = "ett namn, eller `{namn: …, för: …, roll: …, §: …}`"
-        )]
-        struct PersonFields {
-            #[serde(rename = "namn")]
-            name: Text,
-            #[serde(rename = "för")]
-            member: Option<Text>,
-            #[serde(rename = "roll")]
-            role: Option<Text>,
-            #[serde(rename = "§")]
-            paragraphs: Option<NumberSet>,
-        }
-        Ok(match TextOr::<PersonFields>::deserialize(deserializer)? {
-            TextOr::Text(name) => Self { name, member: None, role: None, paragraphs: None },
-            TextOr::Fields(PersonFields { name, member, role, paragraphs }) => {
-                Self { name, member, role, paragraphs }
-            }
-        })
-    }
+    /// Who are summoned.
+    #[serde(rename = "kallade", default)]
+    pub summoned: Names,
+    /// Who are told of the meeting.
+    #[serde(rename = "underrättas", default)]
+    pub informed: Names,
+    /// To whom one tells that one can't come.
+    #[serde(rename = "förhinder")]
+    pub excuse: Option<Prose>,
+    /// Who sign it.
+    #[serde(rename = "undertecknas", default)]
+    pub signers: OneOrMany<Signer>,
+    /// Who are sent it.
+    #[serde(rename = "sändlista", default)]
+    pub sent_to: Names,
 }
 
 /// The approval of the minutes (KL 5:69).
@@ -183,80 +181,4 @@ pub struct Attachment {
     /// The mötesplan for a year.
     #[serde(rename = "mötesplan")]
     pub meeting_plan: Option<i32>,
-}
-
-/// An item of the agenda, and the § that came of it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "ett ärende: `rubrik`, `text`, `beslut` …")]
-pub struct Item {
-    /// The heading.
-    #[serde(rename = "rubrik")]
-    pub title: Text,
-    /// What it is for.
-    #[serde(rename = "typ", default)]
-    pub kinds: OneOrMany<ItemKind>,
-    /// Who presents it.
-    #[serde(rename = "föredragande", default)]
-    pub presenters: OneOrMany<Text>,
-    /// The text in the kallelse.
-    #[serde(rename = "kallelse")]
-    pub summons: Option<Prose>,
-    /// The proposed decision.
-    #[serde(rename = "förslag")]
-    pub proposal: Option<Prose>,
-    /// The text in the protokoll.
-    pub text: Option<Prose>,
-    /// The decision.
-    #[serde(rename = "beslut")]
-    pub decision: Option<Prose>,
-    /// The attachments that it rests on.
-    #[serde(rename = "bilagor")]
-    pub attachments: Option<NumberSet>,
-    /// Items of its own, without § numbers.
-    #[serde(rename = "underärenden", default)]
-    pub subitems: Vec<SubItem>,
-}
-
-impl Item {
-    /// Whether it decides anything, itself or below.
-    pub fn decides(&self) -> bool {
-        self.decision.is_some() || self.subitems.iter().any(|item| item.decision.is_some())
-    }
-}
-
-/// What an item is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase", expecting = "`beslut`, `information` eller `diskussion`")]
-pub enum ItemKind {
-    /// To decide.
-    Beslut,
-    /// To inform.
-    Information,
-    /// To discuss.
-    Diskussion,
-}
-
-impl ItemKind {
-    /// The word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Beslut => "beslut",
-            Self::Information => "information",
-            Self::Diskussion => "diskussion",
-        }
-    }
-}
-
-/// An item below an item.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "ett underärende: `rubrik`, `text`, `beslut`")]
-pub struct SubItem {
-    /// The heading.
-    #[serde(rename = "rubrik")]
-    pub title: Text,
-    /// The text.
-    pub text: Option<Prose>,
-    /// The decision.
-    #[serde(rename = "beslut")]
-    pub decision: Option<Prose>,
 }

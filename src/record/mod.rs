@@ -5,9 +5,14 @@
 
 mod decode;
 pub mod fields;
+mod forms;
+mod item;
 mod meeting;
 mod organisation;
+mod paragraph;
+mod people;
 mod syntax;
+mod vote;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,8 +22,13 @@ use serde::de::DeserializeOwned;
 use serde_yaml::Value;
 
 pub use self::fields::{Date, NumberSet, Prose, Text, TimeSpan};
+pub use self::forms::OneOrMany;
+pub use self::item::*;
 pub use self::meeting::*;
 pub use self::organisation::*;
+pub use self::paragraph::{ParagraphNumber, ParagraphSet, ParagraphSpan};
+pub use self::people::*;
+pub use self::vote::*;
 
 use crate::diagnostic::{Diagnostic, FieldPath, Place, SourceFile, codes};
 use crate::load::Inputs;

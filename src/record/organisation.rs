@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::fields::{Date, OneOrMany, Text};
+use super::fields::{Date, Text};
+use super::forms::OneOrMany;
+use super::people::Signing;
 
 /// The body that publishes.
 #[derive(Debug, Deserialize)]
@@ -23,6 +25,12 @@ pub struct Organisation {
     /// People whose role needn't be said again at each meeting.
     #[serde(rename = "funktionärer", default)]
     pub officials: Vec<Official>,
+    /// How §§ are written and counted.
+    #[serde(rename = "paragrafer", default)]
+    pub numbering: ParagraphStyle,
+    /// How minutes are signed, unless a meeting says otherwise.
+    #[serde(rename = "underskrift", default)]
+    pub signing: Signing,
     /// The brand.
     #[serde(rename = "profil", default)]
     pub brand: Brand,
@@ -42,6 +50,51 @@ pub struct Organ {
     /// In definite form, as it stands in running text: Styrelsen.
     #[serde(rename = "namn")]
     pub name: Text,
+    /// The organs above it, the highest first: Kommunstyrelsen.
+    #[serde(rename = "under", default)]
+    pub below: OneOrMany<Text>,
+    /// How many ledamöter it has (KL 6:27).
+    #[serde(rename = "ledamöter")]
+    pub seats: Option<u32>,
+}
+
+/// How §§ are written and counted.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default, expecting = "`{skrivs: \"KF § 1\", börjar_om: år}`")]
+pub struct ParagraphStyle {
+    /// How the first one is written: `§ 1`, `KF § 1`, `1.`.
+    #[serde(rename = "skrivs")]
+    pub pattern: Pattern,
+    /// When they begin again from 1.
+    #[serde(rename = "börjar_om")]
+    pub restart: Restart,
+}
+
+impl Default for ParagraphStyle {
+    fn default() -> Self {
+        let pattern = Pattern { before: "§\u{a0}".into(), after: String::new() };
+        Self { pattern, restart: Restart::År }
+    }
+}
+
+/// What stands around a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    /// Before it: "§ ".
+    pub before: String,
+    /// After it: ".".
+    pub after: String,
+}
+
+/// When §§ begin again from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase", expecting = "`år` eller `sammanträde`")]
+pub enum Restart {
+    /// With the year.
+    #[serde(rename = "år")]
+    År,
+    /// With each meeting.
+    Sammanträde,
 }
 
 /// A member (FL 3–4 §§).
@@ -188,12 +241,12 @@ impl Color {
 }
 
 mod reading {
-    //! The two types whose YAML form is not their Rust form.
+    //! The types whose YAML form is not their Rust form.
 
     use serde::{Deserialize, Deserializer, de};
 
-    use super::{BoardName, Color, Date, Text};
-    use crate::record::fields::TextOr;
+    use super::{BoardName, Color, Date, Pattern, Text};
+    use crate::record::forms::TextOr;
 
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields, expecting = "ett namn, eller `{namn: …, till: …}`")]
@@ -209,6 +262,20 @@ mod reading {
             match TextOr::<BoardFields>::deserialize(deserializer)? {
                 TextOr::Text(name) => Ok(Self { name, until: None }),
                 TextOr::Fields(BoardFields { name, until }) => Ok(Self { name, until }),
+            }
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Pattern {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let text = Text::deserialize(deserializer)?.0;
+            match text.split_once('1') {
+                Some((before, after)) if !after.contains('1') => {
+                    Ok(Self { before: before.replace("§ ", "§\u{a0}"), after: after.to_owned() })
+                }
+                _ => Err(de::Error::custom(format!(
+                    "`{text}` visar inte hur § 1 skrivs; skriv som \"KF § 1\""
+                ))),
             }
         }
     }

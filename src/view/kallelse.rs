@@ -2,9 +2,12 @@
 
 use serde::Serialize;
 
-use super::prose::{Block, blocks};
+use super::item::{line, lines};
+use super::people::{SignerView, signers};
+use super::prose::{Block, References, blocks};
 use super::{AttachmentsView, attachment_title, attachments, kinds, plain, presenters};
-use crate::record::{Item, Meeting, Organisation, Summons};
+use crate::record::fields::Time;
+use crate::record::{Item, Meeting, Organisation, Prose, Summons, TimeSpan};
 use crate::swedish;
 
 /// What a kallelse says.
@@ -22,17 +25,39 @@ pub struct Kallelse {
     pub time: Option<String>,
     /// The room.
     pub place: Option<String>,
+    /// "KS 2024/12, KS 2024/30".
+    pub registered: Option<String>,
+    /// Whether the meeting is public; none if that isn't said.
+    pub public: Option<bool>,
+    /// Who are summoned.
+    pub summoned: Vec<String>,
+    /// Who are told of the meeting.
+    pub informed: Vec<String>,
+    /// To whom one tells that one can't come.
+    pub excuse: Vec<Block>,
     /// The agenda.
     pub items: Vec<AgendaItem>,
     /// The meeting's attachments.
     pub attachments: Vec<ListedAttachment>,
+    /// Who sign it.
+    pub signers: Vec<SignerView>,
+    /// Who are sent it.
+    pub sent_to: Vec<String>,
 }
 
 /// An item of the agenda.
 #[derive(Debug, Serialize)]
 pub struct AgendaItem {
-    /// "1."
-    pub number: String,
+    /// "1."; none for a pause.
+    pub number: Option<String>,
+    /// What references lead to.
+    pub id: Option<String>,
+    /// When it is taken: "09.00–09.20".
+    pub time: Option<String>,
+    /// "KS 2024/12".
+    pub registered: Option<String>,
+    /// What the decision rests on.
+    pub documents: Vec<String>,
     /// The heading.
     pub title: String,
     /// "Beslut".
@@ -62,6 +87,14 @@ pub(super) fn view(organisation: &Organisation, meeting: &Meeting, summons: &Sum
         numbers: swedish::numbers(&attachment.numbers),
         title: attachment_title(attachment),
     });
+    let points = points(meeting);
+    let named = points.iter().filter_map(|(number, item)| Some((number.as_ref()?, item)));
+    let references: References = named
+        .flat_map(|(number, item)| {
+            super::references(item, &format!("punkt\u{a0}{}", number.trim_end_matches('.')))
+        })
+        .collect();
+    let times = times(meeting);
     Kallelse {
         sent: summons.date.0.to_string(),
         whose: swedish::genitive(&plain(&organisation.organ.name)),
@@ -69,25 +102,75 @@ pub(super) fn view(organisation: &Organisation, meeting: &Meeting, summons: &Sum
         long_date: swedish::long_date(meeting.date.0),
         time: meeting.time.map(swedish::hours),
         place: meeting.place.as_ref().map(plain),
-        items: meeting
-            .items
-            .iter()
-            .enumerate()
-            .map(|(i, item)| agenda_item(meeting, i + 1, item))
+        registered: line(&meeting.registered),
+        public: meeting.public,
+        summoned: lines(&summons.summoned),
+        informed: lines(&summons.informed),
+        excuse: summons.excuse.as_ref().map(|text| blocks(text, &references)).unwrap_or_default(),
+        items: points
+            .into_iter()
+            .zip(times)
+            .map(|((number, item), time)| agenda_item(meeting, &references, number, time, item))
             .collect(),
         attachments: listed.collect(),
+        signers: signers(organisation, &summons.signers.0),
+        sent_to: lines(&summons.sent_to),
     }
 }
 
+/// The items on the agenda with their numbers: what came up at the meeting is not there, and a
+/// pause has none.
+fn points(meeting: &Meeting) -> Vec<(Option<String>, &Item)> {
+    let mut last = 0;
+    let point = |item| {
+        let item: &Item = item;
+        last += usize::from(!item.is_pause());
+        ((!item.is_pause()).then(|| format!("{last}.")), item)
+    };
+    meeting.items.iter().filter(|item| !item.added).map(point).collect()
+}
+
+/// When each item on the agenda is taken: as written, or on from the one before by its minutes.
+fn times(meeting: &Meeting) -> Vec<Option<String>> {
+    let begins = |item: &Item| item.minutes.is_some();
+    let mut clock =
+        meeting.time.map(|time| time.start).filter(|_| meeting.items.iter().any(begins));
+    let time = |item: &Item| {
+        let start = item.time.map(|time| time.start).or(clock)?;
+        let end = item.time.and_then(|time| time.end);
+        let end = end.or_else(|| start.checked_add(item.minutes?)).filter(|end| *end < 24 * 60);
+        clock = end;
+        let is_told = item.time.is_some() || item.minutes.is_some();
+        Some(match end.filter(|_| is_told) {
+            Some(_) => swedish::hours(TimeSpan { start, end }),
+            None => swedish::clock(Time(start)),
+        })
+    };
+    meeting.items.iter().filter(|item| !item.added).map(time).collect()
+}
+
 /// An item of the agenda.
-fn agenda_item(meeting: &Meeting, number: usize, item: &Item) -> AgendaItem {
+fn agenda_item(
+    meeting: &Meeting,
+    references: &References,
+    number: Option<String>,
+    time: Option<String>,
+    item: &Item,
+) -> AgendaItem {
+    let prose = |text: &Option<Prose>| {
+        text.as_ref().map(|text| blocks(text, references)).unwrap_or_default()
+    };
     AgendaItem {
-        number: format!("{number}."),
+        number,
+        id: item.id.as_ref().map(|id| id.0.clone()),
+        time,
         title: plain(&item.title),
-        kinds: kinds(item),
+        kinds: if item.is_pause() { None } else { kinds(item) },
+        registered: line(&item.registered),
+        documents: lines(&item.documents),
         attachments: attachments(meeting, item),
-        text: item.summons.as_ref().map(blocks).unwrap_or_default(),
+        text: prose(&item.summons),
         presenters: presenters(item),
-        proposal: item.proposal.as_ref().map(blocks).unwrap_or_default(),
+        proposal: prose(&item.proposal),
     }
 }

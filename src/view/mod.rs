@@ -1,20 +1,26 @@
 //! What a page says. In come records, out goes a [`View`] with every word that follows from data:
 //! numbers, ranges, lists, dates. A view is only ever serialized, for the template of its kind.
 
+mod item;
 mod kallelse;
+mod people;
 mod prose;
 mod protokoll;
+mod vote;
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
+pub use self::item::ItemView;
 pub use self::kallelse::Kallelse;
-pub use self::prose::{Block, Inline, Mark, blocks};
+pub use self::people::{AttendanceView, PersonView, SignerView, SigningView};
+pub use self::prose::{Block, Inline, Mark, References, blocks};
 pub use self::protokoll::Protokoll;
+pub use self::vote::VoteView;
 
 use crate::numbering::Numbering;
 use crate::plan::{Document, Kind};
-use crate::record::{Attachment, Item, Meeting, NumberSet, Organisation, Records, Text};
+use crate::record::{Attachment, Item, Meeting, Organisation, Records, Stage, Text};
 use crate::swedish;
 use crate::typefaces::FALLBACK_FAMILY;
 
@@ -35,7 +41,7 @@ pub enum Body {
     /// The summons.
     Kallelse(Kallelse),
     /// The minutes.
-    Protokoll(Protokoll),
+    Protokoll(Box<Protokoll>),
 }
 
 /// What every document has.
@@ -47,10 +53,12 @@ pub struct Head {
     pub organisation: String,
     /// The organ that meets: Styrelsen.
     pub organ: String,
+    /// The organs above it, the highest first.
+    pub above: Vec<String>,
     /// The document's date, for its metadata: year, month, day.
     pub date: (i32, u32, u32),
-    /// Whether every page says that it is a draft.
-    pub draft: bool,
+    /// How far the minutes have come: "utkast", "ojusterat", "justerat"; none if that isn't said.
+    pub stage: Option<&'static str>,
     /// The brand.
     pub brand: BrandView,
 }
@@ -102,12 +110,17 @@ pub fn view(document: &Document, records: &Records, numbering: &Numbering) -> Op
             )
         }
         Kind::Protokoll => {
-            let numbers = numbering.of(document.date);
+            let numbers = numbering.of(document.date).unwrap_or_default();
             let attendance = meeting.attendance.as_ref()?;
             (
                 "Protokoll",
                 document.date,
-                Body::Protokoll(protokoll::view(organisation, meeting, attendance, numbers)),
+                Body::Protokoll(Box::new(protokoll::view(
+                    organisation,
+                    meeting,
+                    attendance,
+                    numbers,
+                ))),
             )
         }
     };
@@ -127,8 +140,13 @@ fn head(organisation: &Organisation, meeting: &Meeting, title: String, dated: Na
         title,
         organisation: plain(&organisation.name),
         organ: plain(&organisation.organ.name),
+        above: organisation.organ.below.0.iter().map(plain).collect(),
         date: (dated.year(), dated.month(), dated.day()),
-        draft: meeting.draft,
+        stage: meeting.stage.map(|stage| match stage {
+            Stage::Utkast => "utkast",
+            Stage::Ojusterat => "ojusterat",
+            Stage::Justerat => "justerat",
+        }),
         brand: BrandView {
             color: brand.color.hex(),
             text_fonts: fonts(&brand.fonts.text),
@@ -179,7 +197,8 @@ fn attachment_title(attachment: &Attachment) -> Option<String> {
     protokoll.or(plan).or(meetings)
 }
 
-/// The §§ of a set, `None` for none.
-fn paragraphs(set: Option<&NumberSet>) -> Option<String> {
-    set.map(swedish::paragraphs)
+/// What references to an item, and to those below it, say: its number, which they share.
+fn references(item: &Item, number: &str) -> Vec<(String, String)> {
+    let own = item.id.iter().map(|id| (id.0.clone(), number.to_owned()));
+    own.chain(item.subitems.iter().flat_map(|sub| references(sub, number))).collect()
 }

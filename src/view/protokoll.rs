@@ -1,12 +1,13 @@
 //! The minutes: who was there, who signs, the notice, and each § with its decision.
 
+use chrono::Datelike;
 use serde::Serialize;
 
-use super::prose::{Block, blocks};
-use super::{AttachmentsView, attachments, kinds, paragraphs, plain, presenters};
-use crate::record::{
-    Attendance, Item, Meeting, MemberKind, NumberSet, Organisation, Person, Prose, SubItem,
-};
+use super::item::{ItemView, Setting, item_view, line};
+use super::people::{self, AttendanceView, SigningView, in_style};
+use super::plain;
+use super::prose::References;
+use crate::record::{Adjournment, Attendance, Meeting, MemberKind, Organisation, ParagraphNumber};
 use crate::swedish;
 
 /// What a protokoll says.
@@ -16,37 +17,28 @@ pub struct Protokoll {
     pub date: String,
     /// "fredag 30 oktober 2020".
     pub long_date: String,
+    /// Its number in the year: "7/2020".
+    pub number: Option<String>,
+    /// "KS 2024/12, KS 2024/30".
+    pub registered: Option<String>,
     /// "08.30–12.00".
     pub time: Option<String>,
+    /// "10.15–10.30 (§ 50)".
+    pub adjournments: Vec<String>,
     /// The place.
     pub place: Option<String>,
+    /// Whether the meeting was public; none if that isn't said.
+    pub public: Option<bool>,
     /// "§§ 47–58".
     pub paragraphs: Option<String>,
-    /// Those who decided.
-    pub deciding: Vec<PersonView>,
-    /// Everyone else.
-    pub others: Vec<PersonView>,
-    /// Who kept the minutes.
-    pub secretary: Option<String>,
-    /// Who presided.
-    pub chair: Option<String>,
-    /// Who approve.
-    pub adjusters: Vec<String>,
+    /// Who was there.
+    pub attendance: AttendanceView,
+    /// Who signs, and how.
+    pub signing: SigningView,
     /// The notice of the approval.
     pub notice: NoticeView,
     /// The §§.
-    pub items: Vec<ParagraphView>,
-}
-
-/// Someone who was there.
-#[derive(Debug, Serialize)]
-pub struct PersonView {
-    /// The name.
-    pub name: String,
-    /// "Umeå kommun, ordförande", "Förbundschef".
-    pub role: Option<String>,
-    /// "§§ 52–58"; none for all.
-    pub paragraphs: Option<String>,
+    pub items: Vec<ItemView>,
 }
 
 /// The notice of the approval.
@@ -64,78 +56,45 @@ pub struct NoticeView {
     pub kept_at: Option<String>,
 }
 
-/// A §.
-#[derive(Debug, Serialize)]
-pub struct ParagraphView {
-    /// "§ 47".
-    pub paragraph: String,
-    /// The heading.
-    pub title: String,
-    /// "Beslut".
-    pub kinds: Option<String>,
-    /// What it rests on.
-    pub attachments: Option<AttachmentsView>,
-    /// "Katarina Hansson", "A och B".
-    pub presenters: Option<String>,
-    /// The text.
-    pub text: Vec<Block>,
-    /// The decision.
-    pub decision: Vec<Block>,
-    /// What is below.
-    pub subitems: Vec<SubItemView>,
-}
-
-/// An item below a §.
-#[derive(Debug, Serialize)]
-pub struct SubItemView {
-    /// The heading.
-    pub title: String,
-    /// The text.
-    pub text: Vec<Block>,
-    /// The decision.
-    pub decision: Vec<Block>,
-}
-
 /// Makes the view of minutes whose §§ are `numbers`.
 pub(super) fn view(
     organisation: &Organisation,
     meeting: &Meeting,
     attendance: &Attendance,
-    numbers: Option<&NumberSet>,
+    numbers: &[ParagraphNumber],
 ) -> Protokoll {
-    let people =
-        |people: &[Person]| people.iter().map(|person| person_view(organisation, person)).collect();
-    let numbered = numbers.into_iter().flat_map(NumberSet::numbers).zip(&meeting.items);
+    let pattern = &organisation.numbering.pattern;
+    let paragraph = |number: ParagraphNumber| swedish::paragraphs(&[number], pattern);
+    let numbered = || numbers.iter().copied().zip(meeting.paragraphs().map(|(_, item)| item));
+    let references: References =
+        numbered().flat_map(|(number, item)| super::references(item, &paragraph(number))).collect();
+    let setting = Setting { meeting, attendance, references: &references };
+    let item = |(number, item)| item_view(setting, Some(paragraph(number)), item);
     Protokoll {
         date: meeting.date.0.to_string(),
         long_date: swedish::long_date(meeting.date.0),
+        number: meeting.number.map(|number| format!("{number}/{}", meeting.date.0.year())),
+        registered: line(&meeting.registered),
         time: meeting.time.map(swedish::hours),
+        adjournments: adjournments(organisation, &meeting.adjournments.0),
         place: meeting.place.as_ref().map(plain),
-        paragraphs: paragraphs(numbers),
-        deciding: people(&attendance.deciding),
-        others: people(&attendance.others),
-        secretary: meeting.secretary.as_ref().map(plain),
-        chair: meeting.chair().map(swedish::typography),
-        adjusters: meeting.adjusters.0.iter().map(plain).collect(),
+        public: meeting.public,
+        paragraphs: (!numbers.is_empty()).then(|| swedish::paragraphs(numbers, pattern)),
+        attendance: people::attendance(organisation, attendance),
+        signing: people::signing(organisation, meeting),
         notice: notice_view(organisation, meeting),
-        items: numbered.map(|(number, item)| paragraph_view(meeting, number, item)).collect(),
+        items: numbered().map(item).collect(),
     }
 }
 
-/// Someone who was there; an official's role needn't be written again.
-fn person_view(organisation: &Organisation, person: &Person) -> PersonView {
-    let member = person.member.as_ref().map(plain);
-    let role = person.role.as_ref().map(plain);
-    let official = || {
-        let role = organisation.role_of(&person.name.0).filter(|_| member.is_none());
-        role.map(swedish::typography)
+/// The pauses: "10.15–10.30 (§ 50)".
+fn adjournments(organisation: &Organisation, pauses: &[Adjournment]) -> Vec<String> {
+    let pause = |pause: &Adjournment| {
+        let during = pause.paragraphs.as_ref().map(|set| in_style(organisation, set));
+        let during = during.map(|during| format!(" ({during})")).unwrap_or_default();
+        swedish::hours(pause.time) + &during
     };
-    let parts: Vec<String> = member.iter().cloned().chain(role.or_else(official)).collect();
-    PersonView {
-        name: plain(&person.name),
-        role: (!parts.is_empty()).then(|| parts.join(", ")),
-        paragraphs: paragraphs(person.paragraphs.as_ref()),
-    }
+    pauses.iter().map(pause).collect()
 }
 
 /// The notice, on the board of every member kommun and region (FL 19 §).
@@ -168,32 +127,4 @@ fn boards(organisation: &Organisation, meeting: &Meeting) -> Option<String> {
     };
     let all: Vec<String> = names(MemberKind::Region).into_iter().chain(municipalities).collect();
     (!all.is_empty()).then(|| swedish::list(&all, "samt"))
-}
-
-/// A §.
-fn paragraph_view(meeting: &Meeting, number: u32, item: &Item) -> ParagraphView {
-    ParagraphView {
-        paragraph: swedish::paragraphs(&NumberSet::new(vec![(number, number)])),
-        title: plain(&item.title),
-        kinds: kinds(item),
-        attachments: attachments(meeting, item),
-        presenters: presenters(item),
-        text: prose(item.text.as_ref()),
-        decision: prose(item.decision.as_ref()),
-        subitems: item.subitems.iter().map(subitem_view).collect(),
-    }
-}
-
-/// An item below a §.
-fn subitem_view(item: &SubItem) -> SubItemView {
-    SubItemView {
-        title: plain(&item.title),
-        text: prose(item.text.as_ref()),
-        decision: prose(item.decision.as_ref()),
-    }
-}
-
-/// Running text; none for none.
-fn prose(prose: Option<&Prose>) -> Vec<Block> {
-    prose.map(blocks).unwrap_or_default()
 }

@@ -25,6 +25,29 @@ fn tags_and_text() {
     }
 }
 
+/// The projects below `tests/fixtures/projects/`: bodies of other kinds.
+fn fixture_projects() -> Vec<String> {
+    let folders = fs::read_dir(repository("tests/fixtures/projects")).unwrap();
+    let names = folders.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn other_bodies_documents() {
+    for name in fixture_projects() {
+        let project = TestProject::fixture(&name);
+        let report = project.build_clean();
+        assert!(!report.made.is_empty(), "{name} makes no document");
+        for made in report.made {
+            let kind = stem(Path::new(&made.path)).to_owned();
+            let text = plain_text(&project.path(&made.path));
+            snapshots().bind(|| insta::assert_snapshot!(format!("text-{name}-{kind}"), text));
+        }
+    }
+}
+
 #[test]
 fn first_pages_look_as_they_should() {
     let project = TestProject::sample();
@@ -134,6 +157,9 @@ fn every_document() -> Vec<(TestProject, PathBuf)> {
         add(project);
     }
     add(with_logo());
+    for name in fixture_projects() {
+        add(TestProject::fixture(&name));
+    }
     documents
 }
 

@@ -63,7 +63,7 @@ pub enum Block {
 /// An entry of a list.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ListItem {
-    /// The number as written, with its mark: "1.", "2)"; none for a bullet.
+    /// As written, with its mark: "1.", "2)", "a)", "att"; none for a bullet.
     pub marker: Option<String>,
     /// What it holds.
     pub body: Vec<Block>,
@@ -100,6 +100,13 @@ pub enum Mark {
         /// What.
         body: Vec<Inline>,
     },
+    /// A reference to a § of the same document, which its number stands for.
+    Reference {
+        /// The name of what it leads to.
+        id: String,
+        /// What.
+        body: Vec<Inline>,
+    },
     /// A footnote.
     Note {
         /// Its name in the source.
@@ -112,14 +119,17 @@ pub enum Mark {
     Break,
 }
 
-/// Parses running text.
-pub fn blocks(prose: &Prose) -> Vec<Block> {
+/// What can be referred to in a document: its name, and what a reference says: "§ 59".
+pub type References = BTreeMap<String, String>;
+
+/// Parses running text. `[§](#budget)` becomes the number of what is called `budget`.
+pub fn blocks(prose: &Prose, references: &References) -> Vec<Block> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     let parser = Parser::new_ext(&prose.0, options);
     let definitions = parser.reference_definitions().iter();
     let mut unused: BTreeMap<String, Range<usize>> =
         definitions.map(|(label, link)| (label.to_lowercase(), link.span.clone())).collect();
-    let mut builder = Builder::new(&prose.0);
+    let mut builder = Builder::new(&prose.0, references);
     builder.read(parser.into_offset_iter(), &mut unused);
     let mut blocks = builder.finish();
     blocks.extend(unused.into_values().map(|span| literal(&prose.0[span])));
@@ -156,7 +166,8 @@ mod tests {
     use super::*;
 
     fn parsed(text: &str) -> Vec<Block> {
-        blocks(&Prose(text.to_owned()))
+        let references = [("budget".to_owned(), "§\u{a0}59".to_owned())].into();
+        blocks(&Prose(text.to_owned()), &references)
     }
 
     fn paragraph(text: &str) -> Block {
@@ -207,6 +218,37 @@ mod tests {
         let [Block::List { items }] = &parsed("3. a\n7. b\n")[..] else { panic!("not one list") };
         let markers: Vec<_> = items.iter().map(|item| item.marker.as_deref()).collect();
         assert_eq!(markers, [Some("3."), Some("7.")]);
+    }
+
+    #[test]
+    fn references_say_the_number() {
+        let reference = |text: &str| {
+            let body = vec![Inline::Text(text.into())];
+            let mark = Inline::Mark(Mark::Reference { id: "budget".into(), body });
+            vec![Block::Paragraph { body: vec![Inline::Text("Se ".into()), mark] }]
+        };
+        assert_eq!(parsed("Se [§](#budget)"), reference("§\u{a0}59"));
+        assert_eq!(parsed("Se [](#budget)"), reference("§\u{a0}59"));
+        assert_eq!(parsed("Se [budgeten](#budget)"), reference("budgeten"));
+        assert_eq!(parsed("Se [§](#annat)"), [paragraph("Se [§](#annat)")]);
+    }
+
+    #[test]
+    fn letters_and_att_clauses_are_lists() {
+        let items = |text: &str| match &parsed(text)[..] {
+            [Block::List { items }] => items.clone(),
+            other => panic!("not one list: {other:?}"),
+        };
+        let att = items("- att ett\n- att två");
+        assert!(att.iter().all(|item| item.marker.as_deref() == Some("att")));
+        assert_eq!(att[1].body, [paragraph("två")]);
+        assert!(items("- att ett\n- två").iter().all(|item| item.marker.is_none()));
+        let [item] = &items("1. ett\n   a) ja\n   b) nej")[..] else { panic!("not one item") };
+        let [lead, Block::List { items }] = &item.body[..] else { panic!("{:?}", item.body) };
+        assert_eq!(*lead, paragraph("ett"));
+        let markers: Vec<_> = items.iter().map(|item| item.marker.as_deref()).collect();
+        assert_eq!(markers, [Some("a)"), Some("b)")]);
+        assert_eq!(parsed("ord\nb) nej"), [paragraph("ord b) nej")]);
     }
 
     #[test]

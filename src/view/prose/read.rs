@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, LinkType, OffsetIter, Tag};
 
-use super::{Block, Inline, ListItem, Mark, literal};
+use super::{Block, Inline, ListItem, Mark, References, literal};
 use crate::swedish;
 
 /// Containers nested deeper than this are dissolved into the one around them; Typst, too, has a
@@ -31,9 +31,17 @@ impl<'a> Frame<'a> {
 
     /// Ends a paragraph that has no tag of its own, as in tight lists.
     fn flush(&mut self) {
-        let body = finished(std::mem::take(&mut self.inlines));
+        let (lead, entries) = lettered(std::mem::take(&mut self.inlines));
+        let body = finished(lead);
         if !body.is_empty() {
             self.blocks.push(Block::Paragraph { body });
+        }
+        if !entries.is_empty() {
+            let item = |(letter, words)| ListItem {
+                marker: Some(format!("{letter})")),
+                body: vec![Block::Paragraph { body: finished(words) }],
+            };
+            self.blocks.push(Block::List { items: entries.into_iter().map(item).collect() });
         }
     }
 }
@@ -41,14 +49,16 @@ impl<'a> Frame<'a> {
 /// Builds the tree from Markdown events.
 pub(super) struct Builder<'a> {
     source: &'a str,
+    references: &'a References,
     stack: Vec<Frame<'a>>,
     notes: BTreeMap<String, (Vec<Block>, Range<usize>)>,
 }
 
 impl<'a> Builder<'a> {
     /// A builder for a source.
-    pub(super) fn new(source: &'a str) -> Self {
-        Self { source, stack: vec![Frame::new(None, 0..source.len())], notes: BTreeMap::new() }
+    pub(super) fn new(source: &'a str, references: &'a References) -> Self {
+        let stack = vec![Frame::new(None, 0..source.len())];
+        Self { source, references, stack, notes: BTreeMap::new() }
     }
 
     /// Reads every event. Link definitions that are used are taken from `unused`.
@@ -82,7 +92,7 @@ impl<'a> Builder<'a> {
                         body: vec![],
                     }));
                 }
-                Event::SoftBreak => self.text(" "),
+                Event::SoftBreak => self.text("\n"),
                 Event::HardBreak => self.inline(Inline::Mark(Mark::Break)),
                 Event::Rule => self.block(Block::Rule),
                 Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {
@@ -145,6 +155,11 @@ impl<'a> Builder<'a> {
             Tag::Link { dest_url, title, .. } if is_safe(&dest_url) && title.is_empty() => {
                 self.mark(frame, |body| Mark::Link { url: dest_url.to_string(), body });
             }
+            Tag::Link { dest_url, title, .. }
+                if title.is_empty() && self.reference(&dest_url).is_some() =>
+            {
+                self.refer(frame, &dest_url);
+            }
             Tag::Link { .. } | Tag::Image { .. } => self.text(&self.source[frame.source]),
             Tag::TableCell => {
                 let cell = finished(frame.inlines);
@@ -195,7 +210,10 @@ impl<'a> Builder<'a> {
             Tag::List(_) if frame.items.iter().all(|item| item.body.is_empty()) => {
                 self.block(literal(source));
             }
-            Tag::List(_) => self.block(Block::List { items: frame.items }),
+            Tag::List(_) => {
+                let items = att_clauses(frame.items);
+                self.block(Block::List { items });
+            }
             Tag::Table(columns) if has_stray_cells(source, columns.len()) => {
                 let lines = source.trim_end().lines().map(|line| line.trim().to_owned());
                 let block = Block::Lines { lines: lines.collect() };
@@ -240,6 +258,21 @@ impl<'a> Builder<'a> {
         self.inline(Inline::Mark(mark(body)));
     }
 
+    /// The name and the number that a link within the document leads to.
+    fn reference(&self, url: &str) -> Option<(&'a str, &'a str)> {
+        let (id, number) = self.references.get_key_value(url.strip_prefix('#')?)?;
+        Some((id, number))
+    }
+
+    /// A reference; one without words of its own says the number.
+    fn refer(&mut self, frame: Frame<'a>, url: &str) {
+        let Some((id, number)) = self.reference(url) else { return };
+        let words = finished(frame.inlines);
+        let is_bare = words.is_empty() || words == [Inline::Text("§".into())];
+        let body = if is_bare { vec![Inline::Text(number.to_owned())] } else { words };
+        self.inline(Inline::Mark(Mark::Reference { id: id.to_owned(), body }));
+    }
+
     fn list_item(&mut self, mut frame: Frame<'a>) {
         frame.flush();
         let source = self.source[frame.source.clone()].trim_start();
@@ -276,16 +309,82 @@ fn each_note_inline(inlines: &mut [Inline], find: &mut impl FnMut(&str) -> Optio
                 Some(text) => *body = text,
                 None => *inline = Inline::Text(format!("[^{label}]")),
             },
-            Inline::Mark(Mark::Emph { body } | Mark::Strong { body } | Mark::Link { body, .. }) => {
-                each_note_inline(body, find);
-            }
+            Inline::Mark(
+                Mark::Emph { body }
+                | Mark::Strong { body }
+                | Mark::Link { body, .. }
+                | Mark::Reference { body, .. },
+            ) => each_note_inline(body, find),
             Inline::Text(_) | Inline::Mark(Mark::Break) => {}
         }
     }
 }
 
+/// A list whose entries all begin with "att" has that as its mark.
+fn att_clauses(mut items: Vec<ListItem>) -> Vec<ListItem> {
+    let first = |item: &ListItem| match item.body.first() {
+        Some(Block::Paragraph { body }) => match body.first() {
+            Some(Inline::Text(text)) => text.strip_prefix("att ").map(str::to_owned),
+            _ => None,
+        },
+        _ => None,
+    };
+    let Some(rests) = items
+        .iter()
+        .map(|item| first(item).filter(|_| item.marker.is_none()))
+        .collect::<Option<Vec<_>>>()
+    else {
+        return items;
+    };
+    for (item, rest) in items.iter_mut().zip(rests) {
+        item.marker = Some("att".to_owned());
+        if let Some(Block::Paragraph { body }) = item.body.first_mut() {
+            body[0] = Inline::Text(rest);
+        }
+    }
+    items
+}
+
+/// What a line of Markdown can't say: lines that begin with a), b) … in order. What comes before
+/// the first, and each with its letter.
+fn lettered(inlines: Vec<Inline>) -> (Vec<Inline>, Vec<(char, Vec<Inline>)>) {
+    let mut lead = Vec::new();
+    let mut entries: Vec<(char, Vec<Inline>)> = Vec::new();
+    let mut at_start = true;
+    for inline in inlines {
+        let Inline::Text(text) = &inline else {
+            entries.last_mut().map_or(&mut lead, |entry| &mut entry.1).push(inline);
+            at_start = false;
+            continue;
+        };
+        for line in text.split_inclusive('\n') {
+            let letter = entries.last().map_or('a', |(letter, _)| (*letter as u8 + 1) as char);
+            let mark = line.trim_start().strip_prefix(letter).filter(|_| at_start && letter <= 'z');
+            let rest = match mark.and_then(|rest| rest.strip_prefix(") ")) {
+                Some(rest) if !rest.trim().is_empty() => {
+                    entries.push((letter, Vec::new()));
+                    rest
+                }
+                _ => line,
+            };
+            let words = entries.last_mut().map_or(&mut lead, |entry| &mut entry.1);
+            match words.last_mut() {
+                Some(Inline::Text(before)) => before.push_str(rest),
+                _ => words.push(Inline::Text(rest.to_owned())),
+            }
+            at_start = line.ends_with('\n');
+        }
+    }
+    (lead, entries)
+}
+
 /// Text runs in Swedish typography, without the white space around them.
 fn finished(mut inlines: Vec<Inline>) -> Vec<Inline> {
+    for inline in &mut inlines {
+        if let Inline::Text(text) = inline {
+            *text = text.replace('\n', " ");
+        }
+    }
     if let Some(Inline::Text(first)) = inlines.first_mut() {
         *first = first.trim_start().to_owned();
     }

@@ -40,6 +40,20 @@ impl TestProject {
         project
     }
 
+    /// A project below `tests/fixtures/projects/`.
+    pub(crate) fn fixture(name: &str) -> Self {
+        let project = Self { folder: tempfile::tempdir().unwrap() };
+        let folder = repository("tests/fixtures/projects").join(name);
+        for entry in walkdir::WalkDir::new(&folder) {
+            let entry = entry.unwrap();
+            if entry.file_type().is_file() {
+                let path = entry.path().strip_prefix(&folder).unwrap();
+                project.write(path.to_str().unwrap(), fs::read(entry.path()).unwrap());
+            }
+        }
+        project
+    }
+
     /// Writes a file.
     pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let path = self.path(path);

@@ -1,0 +1,86 @@
+//! The names that a record gives to items, findings and the like, and what leads to them.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::text::each_text;
+use super::{Breach, Find, Rule, Scene, rules};
+use crate::diagnostic::{Code, FieldPath, Severity, wording};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: Code { id: "R15", meaning: "En hänvisning leder till ett ärende med det namnet." },
+        severity: Severity::Error,
+        reason: "Läsaren kan annars inte följa den.",
+        source: "praxis",
+        find: Find::Meeting(dead_references),
+    },
+    Rule {
+        code: Code { id: "R16", meaning: "Två ärenden har inte samma `id`." },
+        severity: Severity::Error,
+        reason: "En hänvisning leder annars till två ärenden.",
+        source: "praxis",
+        find: Find::Meeting(repeated_names),
+    },
+    Rule {
+        code: Code { id: "R17", meaning: "Ett fynd som godtas är en regel som får brytas." },
+        severity: Severity::Error,
+        reason: "Annars tror man att något är godtaget som inte är det.",
+        source: "praxis",
+        find: Find::Meeting(unknown_rules),
+    },
+];
+
+fn dead_references(scene: &Scene<'_>) -> Vec<Breach> {
+    static REFERENCE: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"\[§?\]\(#([^)\s]*)\)").ok());
+    let Some(reference) = LazyLock::force(&REFERENCE) else { return Vec::new() };
+    let items = scene.items();
+    let names: Vec<&str> =
+        items.iter().filter_map(|item| Some(item.item.id.as_ref()?.0.as_str())).collect();
+    let mut breaches = Vec::new();
+    each_text(&scene.meeting.tree, FieldPath::top(), &mut |path, text| {
+        for found in reference.captures_iter(text) {
+            let name = &found[1];
+            if !names.contains(&name) {
+                let message = format!("inget ärende heter `{name}`");
+                let breach = Breach::new(scene.meeting.at(path.clone()), message);
+                breaches.push(match names.is_empty() {
+                    true => breach.hint(format!("skriv `id: {name}` hos ärendet")),
+                    false => breach.hint(wording::did_you_mean(name, &names, "namnen är")),
+                });
+            }
+        }
+    });
+    breaches
+}
+
+fn repeated_names(scene: &Scene<'_>) -> Vec<Breach> {
+    let mut seen = BTreeSet::new();
+    let mut breaches = Vec::new();
+    for item in scene.items() {
+        let Some(id) = &item.item.id else { continue };
+        if !seen.insert(id.0.as_str()) {
+            let place = scene.meeting.at(item.path.key("id"));
+            breaches.push(Breach::new(place, format!("ett annat ärende heter också `{}`", id.0)));
+        }
+    }
+    breaches
+}
+
+fn unknown_rules(scene: &Scene<'_>) -> Vec<Breach> {
+    let mut codes: Vec<&str> =
+        rules().filter(|rule| rule.may_be_accepted()).map(|rule| rule.code.id).collect();
+    codes.sort_unstable_by_key(|code| (code.len(), *code));
+    let accepted = scene.meeting.value.accepted.iter().enumerate();
+    let unknown = accepted.filter(|(_, accepted)| !codes.contains(&accepted.code.0.as_str()));
+    unknown
+        .map(|(i, accepted)| {
+            let place = scene.meeting.at(FieldPath::of("godtas").index(i).key("fynd"));
+            let message = format!("`{}` går inte att godta", accepted.code.0);
+            Breach::new(place, message).hint(format!("det går med {}", wording::names(&codes)))
+        })
+        .collect()
+}

@@ -1,0 +1,353 @@
+//! An item of a meeting: what the agenda says of it, and the § that came of it.
+
+use serde::{Deserialize, Deserializer};
+
+use super::fields::{Date, NumberSet, Prose, Text, TimeSpan};
+use super::forms::{OneOrMany, TextOr};
+use super::paragraph::{ParagraphNumber, ParagraphSet};
+use super::people::Names;
+use super::vote::{Motion, Vote};
+
+/// An item. Below another item it has the same fields, but no number of its own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "ett ärende: `rubrik`, `text`, `beslut` …")]
+pub struct Item {
+    /// The heading.
+    #[serde(rename = "rubrik")]
+    pub title: Text,
+    /// A name to refer to it by: `[§](#budget)`.
+    pub id: Option<Text>,
+    /// Its number, where it doesn't follow on the one before: `15`, `12 A`.
+    #[serde(rename = "§")]
+    pub number: Option<ParagraphNumber>,
+    /// What it is for.
+    #[serde(rename = "typ", default)]
+    pub kinds: OneOrMany<ItemKind>,
+    /// Its numbers in the register.
+    #[serde(rename = "dnr", default)]
+    pub registered: Names,
+    /// Who presents it.
+    #[serde(rename = "föredragande", default)]
+    pub presenters: Names,
+    /// When it is taken, in the kallelse.
+    #[serde(rename = "tid")]
+    pub time: Option<TimeSpan>,
+    /// How long it takes, in minutes; times of day follow.
+    #[serde(rename = "minuter")]
+    pub minutes: Option<u16>,
+    /// Whether it was on the agenda but was not taken: it gets no §.
+    #[serde(rename = "utgår", default)]
+    pub dropped: bool,
+    /// Whether it came up at the meeting: it is not on the agenda.
+    #[serde(rename = "tillkom", default)]
+    pub added: bool,
+    /// The text in the kallelse.
+    #[serde(rename = "kallelse")]
+    pub summons: Option<Prose>,
+    /// What it is about.
+    #[serde(rename = "ärendebeskrivning")]
+    pub description: Option<Prose>,
+    /// What came before.
+    #[serde(rename = "bakgrund")]
+    pub background: Option<Prose>,
+    /// The documents that the decision rests on.
+    #[serde(rename = "beslutsunderlag", default)]
+    pub documents: Names,
+    /// Decisions before this one.
+    #[serde(rename = "tidigare_beslut", default)]
+    pub earlier: OneOrMany<EarlierDecision>,
+    /// The text in the protokoll.
+    pub text: Option<Prose>,
+    /// The proposed decision.
+    #[serde(rename = "förslag")]
+    pub proposal: Option<Prose>,
+    /// What was moved (KL 5:67 p. 1).
+    #[serde(rename = "yrkanden", default)]
+    pub motions: Vec<Motion>,
+    /// How the question was put (KL 5:67 p. 2).
+    #[serde(rename = "propositionsordning")]
+    pub procedure: Option<Prose>,
+    /// The votes, in order (KL 5:67 p. 3).
+    #[serde(rename = "omröstning", default)]
+    pub votes: OneOrMany<Vote>,
+    /// The decision (KL 5:67 p. 4).
+    #[serde(rename = "beslut")]
+    pub decision: Option<Prose>,
+    /// What became of it, when that is less than a decision in the matter.
+    #[serde(rename = "utfall")]
+    pub outcome: Option<Outcome>,
+    /// What is proposed to a higher organ.
+    #[serde(rename = "föreslår")]
+    pub recommendation: Option<Recommendation>,
+    /// Reservations (KL 4:27).
+    #[serde(rename = "reservationer", default)]
+    pub reservations: OneOrMany<Statement>,
+    /// Särskilda yttranden.
+    #[serde(rename = "särskilda_yttranden", default)]
+    pub opinions: OneOrMany<Statement>,
+    /// Protokollsanteckningar.
+    #[serde(rename = "protokollsanteckningar", default)]
+    pub notes: OneOrMany<Statement>,
+    /// Those who left because of a conflict of interest (KL 6:28–32).
+    #[serde(rename = "jäv", default)]
+    pub recusals: OneOrMany<Recusal>,
+    /// Those who abstained from the decision (KL 4:25).
+    #[serde(rename = "deltar_inte", default)]
+    pub abstaining: Names,
+    /// Whether the § was approved at once.
+    #[serde(rename = "omedelbar_justering", default)]
+    pub approved_at_once: bool,
+    /// The attachments that it rests on.
+    #[serde(rename = "bilagor")]
+    pub attachments: Option<NumberSet>,
+    /// Sections that no one foresaw.
+    #[serde(rename = "avsnitt", default)]
+    pub sections: Vec<Section>,
+    /// Items of its own, without § numbers.
+    #[serde(rename = "underärenden", default)]
+    pub subitems: Vec<Item>,
+    /// Who is sent the decision.
+    #[serde(rename = "expedieras", default)]
+    pub sent_to: Names,
+    /// Who is told of it.
+    #[serde(rename = "för_kännedom", default)]
+    pub told: Names,
+}
+
+impl Item {
+    /// Whether it decides anything, itself or below.
+    pub fn decides(&self) -> bool {
+        self.decision.is_some()
+            || self.outcome.is_some()
+            || self.recommendation.is_some()
+            || self.subitems.iter().any(Self::decides)
+    }
+
+    /// Whether it becomes a § of the minutes: a pause and what is dropped don't.
+    pub fn has_paragraph(&self) -> bool {
+        !self.dropped && !self.is_pause()
+    }
+
+    /// Whether it is a pause in the timetable.
+    pub fn is_pause(&self) -> bool {
+        self.kinds.0.contains(&ItemKind::Paus)
+    }
+}
+
+/// What an item is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(
+    rename_all = "lowercase",
+    expecting = "`beslut`, `information`, `diskussion`, `val`, `anmälan` eller `paus`"
+)]
+pub enum ItemKind {
+    /// To decide.
+    Beslut,
+    /// To inform.
+    Information,
+    /// To discuss.
+    Diskussion,
+    /// To elect.
+    Val,
+    /// To report what has been decided elsewhere.
+    Anmälan,
+    /// To rest: in the timetable only.
+    Paus,
+}
+
+impl ItemKind {
+    /// The word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Beslut => "beslut",
+            Self::Information => "information",
+            Self::Diskussion => "diskussion",
+            Self::Val => "val",
+            Self::Anmälan => "anmälan",
+            Self::Paus => "paus",
+        }
+    }
+}
+
+/// A decision before this one.
+#[derive(Debug)]
+pub struct EarlierDecision {
+    /// Who decided.
+    pub organ: Option<Text>,
+    /// When.
+    pub date: Option<Date>,
+    /// In which §.
+    pub paragraph: Option<ParagraphNumber>,
+    /// In which point of it.
+    pub point: Option<NumberSet>,
+    /// What, in words.
+    pub text: Option<Text>,
+}
+
+impl<'de> Deserialize<'de> for EarlierDecision {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(
+            deny_unknown_fields,
+            expecting = "en text, eller `{organ: …, datum: 2023-11-30, §: 48}`"
+        )]
+        struct EarlierFields {
+            organ: Option<Text>,
+            #[serde(rename = "datum")]
+            date: Option<Date>,
+            #[serde(rename = "§")]
+            paragraph: Option<ParagraphNumber>,
+            #[serde(rename = "punkt")]
+            point: Option<NumberSet>,
+            text: Option<Text>,
+        }
+        Ok(match TextOr::<EarlierFields>::deserialize(deserializer)? {
+            TextOr::Text(text) => {
+                Self { organ: None, date: None, paragraph: None, point: None, text: Some(text) }
+            }
+            TextOr::Fields(EarlierFields { organ, date, paragraph, point, text }) => {
+                Self { organ, date, paragraph, point, text }
+            }
+        })
+    }
+}
+
+/// What became of an item.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What.
+    pub kind: OutcomeKind,
+    /// Until when.
+    pub until: Option<Date>,
+    /// To whom it goes back.
+    pub to: Option<Text>,
+}
+
+/// A kind of outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase", expecting = "`bordläggs`, `återremitteras` eller `antecknas`")]
+pub enum OutcomeKind {
+    /// Put off.
+    Bordläggs,
+    /// Sent back.
+    #[serde(rename = "återremitteras")]
+    Återremitteras,
+    /// Taken down.
+    Antecknas,
+}
+
+impl<'de> Deserialize<'de> for Outcome {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(
+            deny_unknown_fields,
+            expecting = "`bordläggs`, `återremitteras`, `antecknas`, eller `{bordläggs: 2024-12-13}`"
+        )]
+        struct OutcomeFields {
+            #[serde(rename = "bordläggs")]
+            until: Option<Date>,
+            #[serde(rename = "återremitteras")]
+            to: Option<Text>,
+        }
+        use serde::de::{Error, IntoDeserializer};
+        match TextOr::<OutcomeFields>::deserialize(deserializer)? {
+            TextOr::Text(word) => {
+                let kind = OutcomeKind::deserialize(word.0.as_str().into_deserializer())?;
+                Ok(Self { kind, until: None, to: None })
+            }
+            TextOr::Fields(OutcomeFields { until: Some(until), to: None }) => {
+                Ok(Self { kind: OutcomeKind::Bordläggs, until: Some(until), to: None })
+            }
+            TextOr::Fields(OutcomeFields { until: None, to: Some(to) }) => {
+                Ok(Self { kind: OutcomeKind::Återremitteras, until: None, to: Some(to) })
+            }
+            TextOr::Fields(_) => Err(D::Error::custom("ett ärende har ett enda utfall")),
+        }
+    }
+}
+
+/// What is proposed to a higher organ.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`{organ: Kommunfullmäktige, text: …}`")]
+pub struct Recommendation {
+    /// Which.
+    pub organ: Text,
+    /// What.
+    pub text: Prose,
+}
+
+/// A reservation, an opinion, a note: by whom, and perhaps in words.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`{av: …, text: …}`")]
+pub struct Statement {
+    /// Who.
+    #[serde(rename = "av", default)]
+    pub by: Names,
+    /// What.
+    pub text: Option<Prose>,
+    /// For which other motion: "eget yrkande".
+    #[serde(rename = "till_förmån_för")]
+    pub in_favour: Option<Text>,
+}
+
+/// Someone who left because of a conflict of interest (KL 6:28–32).
+#[derive(Debug)]
+pub struct Recusal {
+    /// Who.
+    pub name: Text,
+    /// Who served instead.
+    pub replaced_by: Option<Text>,
+    /// Who presided instead.
+    pub chair: Option<Text>,
+    /// Why.
+    pub reason: Option<Text>,
+}
+
+impl<'de> Deserialize<'de> for Recusal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(
+            deny_unknown_fields,
+            expecting = "ett namn, eller `{namn: …, ersättare: …, ordförande: …, skäl: …}`"
+        )]
+        struct RecusalFields {
+            #[serde(rename = "namn")]
+            name: Text,
+            #[serde(rename = "ersättare")]
+            replaced_by: Option<Text>,
+            #[serde(rename = "ordförande")]
+            chair: Option<Text>,
+            #[serde(rename = "skäl")]
+            reason: Option<Text>,
+        }
+        Ok(match TextOr::<RecusalFields>::deserialize(deserializer)? {
+            TextOr::Text(name) => Self { name, replaced_by: None, chair: None, reason: None },
+            TextOr::Fields(RecusalFields { name, replaced_by, chair, reason }) => {
+                Self { name, replaced_by, chair, reason }
+            }
+        })
+    }
+}
+
+/// A section that no one foresaw.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`{rubrik: …, text: …}`")]
+pub struct Section {
+    /// Its heading.
+    #[serde(rename = "rubrik")]
+    pub title: Text,
+    /// Its text.
+    pub text: Prose,
+}
+
+/// A pause in the meeting (ajournering).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`{tid: 10.15–10.30}`")]
+pub struct Adjournment {
+    /// The hours.
+    #[serde(rename = "tid")]
+    pub time: TimeSpan,
+    /// During which §§.
+    #[serde(rename = "§")]
+    pub paragraphs: Option<ParagraphSet>,
+}

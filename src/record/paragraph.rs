@@ -1,0 +1,193 @@
+//! The numbers of §§, and the §§ that someone was there for, as records write them.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error};
+
+use super::fields::LARGEST_NUMBER;
+use super::forms::{NumberOrText, OneOrMany};
+
+/// The number of a §, perhaps with a letter: 12, 12 A. In the order of the minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ParagraphNumber {
+    /// 1–9999.
+    pub number: u32,
+    /// A–Z.
+    pub letter: Option<char>,
+}
+
+impl ParagraphNumber {
+    /// A number without a letter.
+    pub fn plain(number: u32) -> Self {
+        Self { number, letter: None }
+    }
+
+    /// The number after it.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self::plain(self.number.saturating_add(1))
+    }
+
+    /// Whether `later` may follow without a gap: 12, 13; 12, 12 A; 12 A, 13.
+    pub fn leads_to(self, later: Self) -> bool {
+        later == self.next() || (later.number == self.number && later.letter > self.letter)
+    }
+}
+
+impl fmt::Display for ParagraphNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.letter {
+            Some(letter) => write!(f, "{}\u{a0}{letter}", self.number),
+            None => write!(f, "{}", self.number),
+        }
+    }
+}
+
+/// The §§ that something holds for: `52–58`, `[52–54, 56]`, `t.o.m. 54`, `fr.o.m. 55`, `ej 309`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ParagraphSet {
+    /// Those that it holds for; none for all.
+    pub within: Vec<ParagraphSpan>,
+    /// Those of them that it doesn't hold for.
+    pub except: Vec<ParagraphSpan>,
+}
+
+/// From one § to another; open at an end that isn't given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ParagraphSpan {
+    /// The first.
+    pub first: Option<ParagraphNumber>,
+    /// The last.
+    pub last: Option<ParagraphNumber>,
+}
+
+impl ParagraphSpan {
+    fn contains(self, number: ParagraphNumber) -> bool {
+        self.first.is_none_or(|first| first <= number)
+            && self.last.is_none_or(|last| number <= last)
+    }
+}
+
+impl ParagraphSet {
+    /// Whether it holds for a §.
+    pub fn contains(&self, number: ParagraphNumber) -> bool {
+        let any = |spans: &[ParagraphSpan]| spans.iter().any(|span| span.contains(number));
+        (self.within.is_empty() || any(&self.within)) && !any(&self.except)
+    }
+
+    /// Every number that is written in it.
+    pub fn named(&self) -> impl Iterator<Item = ParagraphNumber> + '_ {
+        self.within.iter().chain(&self.except).flat_map(|span| [span.first, span.last]).flatten()
+    }
+}
+
+/// `12`, `12 A`, `§ 12`.
+pub(super) fn paragraph_number(text: &str) -> Result<ParagraphNumber, String> {
+    let wrong = || format!("`{text}` är inte ett nummer på en paragraf");
+    let bare = text.trim().trim_start_matches('§').trim();
+    let (digits, letter) = match bare.char_indices().next_back() {
+        Some((at, letter)) if letter.is_ascii_alphabetic() => (bare[..at].trim_end(), Some(letter)),
+        _ => (bare, None),
+    };
+    let number = digits.parse::<u32>().map_err(|_| wrong())?;
+    if !(1..=LARGEST_NUMBER).contains(&number) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(wrong());
+    }
+    Ok(ParagraphNumber { number, letter: letter.map(|letter| letter.to_ascii_uppercase()) })
+}
+
+/// `52–58, 60`, `t.o.m. § 54`, `ej §§ 3, 5`.
+fn paragraph_set(text: &str) -> Result<ParagraphSet, String> {
+    let mut set = ParagraphSet::default();
+    let mut without = false;
+    for part in text.split(',') {
+        let part = part.trim();
+        let bare = part.strip_prefix("ej ").map_or(part, str::trim);
+        without |= bare.len() < part.len();
+        let spans = if without { &mut set.except } else { &mut set.within };
+        spans.push(paragraph_span(bare)?);
+    }
+    Ok(set)
+}
+
+/// `52–58`, `54`, `t.o.m. 54`, `fr.o.m. 55`.
+fn paragraph_span(text: &str) -> Result<ParagraphSpan, String> {
+    let after = |words: &[&str]| words.iter().find_map(|word| text.strip_prefix(word));
+    if let Some(last) = after(&["t.o.m.", "t o m", "till och med"]) {
+        return Ok(ParagraphSpan { first: None, last: Some(paragraph_number(last)?) });
+    }
+    if let Some(first) = after(&["fr.o.m.", "fr o m", "från och med"]) {
+        return Ok(ParagraphSpan { first: Some(paragraph_number(first)?), last: None });
+    }
+    let (first, last) = text.split_once(['–', '-', '—']).unwrap_or((text, text));
+    let (first, last) = (paragraph_number(first)?, paragraph_number(last)?);
+    if last < first {
+        return Err(format!("intervallet `{text}` går baklänges"));
+    }
+    Ok(ParagraphSpan { first: Some(first), last: Some(last) })
+}
+
+impl<'de> Deserialize<'de> for ParagraphNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NumberOrText {
+            expected: "numret på en paragraf, som 12 eller 12 A",
+            whole: |number| paragraph_number(&number.to_string()),
+            decimal: |number| Err(format!("`{number}` är inte ett nummer på en paragraf")),
+            text: paragraph_number,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for ParagraphSet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let parts = OneOrMany::<Part>::deserialize(deserializer)?;
+        let mut set = Self::default();
+        for Part(mut part) in parts.0 {
+            set.within.append(&mut part.within);
+            set.except.append(&mut part.except);
+        }
+        if set == Self::default() {
+            return Err(D::Error::custom("listan är tom"));
+        }
+        set.within.sort_unstable();
+        set.except.sort_unstable();
+        Ok(set)
+    }
+}
+
+/// One entry of a [`ParagraphSet`].
+struct Part(ParagraphSet);
+
+impl<'de> Deserialize<'de> for Part {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NumberOrText {
+            expected: "paragrafer som 52–58, [52, 54], t.o.m. 54, fr.o.m. 55 eller ej 53",
+            whole: |number| paragraph_set(&number.to_string()).map(Self),
+            decimal: |number| {
+                Err(format!("`{number}` är inte en paragraf; skriv intervall som 3–10"))
+            },
+            text: |text| paragraph_set(text).map(Self),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_hold_what_they_say() {
+        let holds = |text: &str, number: &str| {
+            paragraph_set(text).unwrap().contains(paragraph_number(number).unwrap())
+        };
+        assert!(holds("§§ 52–54, 56", "56") && !holds("52–54, 56", "55"));
+        assert!(holds("t.o.m. § 54", "1") && !holds("t.o.m. 54", "55"));
+        assert!(holds("fr.o.m. 55", "9999") && !holds("fr.o.m. 55", "54"));
+        assert!(holds("ej § 309", "308") && !holds("ej 309", "309"));
+        assert!(!holds("ej 3, 5", "5") && holds("1–9, ej 5", "9") && !holds("1–9, ej 5", "5"));
+        assert!(holds("12–13", "12 A") && !holds("12", "12 a"));
+        for wrong in ["", "58–52", "0", "10000", "1,", "a", "ej", "12 AB", "t.o.m."] {
+            assert!(paragraph_set(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Who was there, and who signs.
+
+use serde::{Deserialize, Deserializer};
+
+use super::fields::{Text, Time};
+use super::forms::{OneOrMany, TextOr};
+use super::paragraph::ParagraphSet;
+
+/// Who was there, by why she was.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "grupper som `beslutande` och `övriga`")]
+pub struct Attendance {
+    /// Those who took part in the decisions: ledamöter, and ersättare who served (KL 5:66).
+    #[serde(rename = "beslutande", default)]
+    pub deciding: Vec<Person>,
+    /// Ersättare who did not serve (KL 6:17).
+    #[serde(rename = "ersättare", default)]
+    pub substitutes: Vec<Person>,
+    /// Those who had told that they would not come.
+    #[serde(rename = "förhinder", default)]
+    pub absent: Vec<Person>,
+    /// Those who were called in to help.
+    #[serde(rename = "adjungerade", default)]
+    pub adjunct: Vec<Person>,
+    /// Representatives of the staff (KL 7:10).
+    #[serde(rename = "personalföreträdare", default)]
+    pub staff_representatives: Vec<Person>,
+    /// Others with a right to attend.
+    #[serde(rename = "närvarorätt", default)]
+    pub entitled: Vec<Person>,
+    /// Employees.
+    #[serde(rename = "tjänstemän", default)]
+    pub officers: Vec<Person>,
+    /// Everyone else.
+    #[serde(rename = "övriga", default)]
+    pub others: Vec<Person>,
+    /// The decision that allows taking part from a distance (FL 19 a §, KL 6:24).
+    #[serde(rename = "distansbeslut")]
+    pub remote_decision: Option<Text>,
+}
+
+impl Attendance {
+    /// Those who were there, with the name of their group in the record.
+    pub fn present(&self) -> [(&'static str, &[Person]); 7] {
+        [
+            ("beslutande", &self.deciding),
+            ("ersättare", &self.substitutes),
+            ("adjungerade", &self.adjunct),
+            ("personalföreträdare", &self.staff_representatives),
+            ("närvarorätt", &self.entitled),
+            ("tjänstemän", &self.officers),
+            ("övriga", &self.others),
+        ]
+    }
+
+    /// Everyone who is named, with the name of the group in the record.
+    pub fn groups(&self) -> impl Iterator<Item = (&'static str, &[Person])> {
+        self.present().into_iter().chain([("förhinder", self.absent.as_slice())])
+    }
+
+    /// Whoever is named so, in any group.
+    pub fn person(&self, name: &str) -> Option<&Person> {
+        self.groups().flat_map(|(_, people)| people).find(|person| person.name.0 == name)
+    }
+}
+
+/// Someone who was there; only a name is needed.
+#[derive(Debug)]
+pub struct Person {
+    /// The name.
+    pub name: Text,
+    /// The party's letters: S, M; `-` for none.
+    pub party: Option<Text>,
+    /// The member or the organisation that she stands for.
+    pub member: Option<Text>,
+    /// ordförande, förbundschef …
+    pub role: Option<Text>,
+    /// The ledamot in whose place she served.
+    pub replaces: Option<Text>,
+    /// The §§ that she was there for; left out: all.
+    pub paragraphs: Option<ParagraphSet>,
+    /// When she came.
+    pub came: Option<Time>,
+    /// When she left.
+    pub left: Option<Time>,
+    /// How she took part from a distance.
+    pub remote: Option<Remote>,
+}
+
+impl Person {
+    /// Whether she presided.
+    pub fn is_chair(&self) -> bool {
+        self.role.as_ref().is_some_and(|role| role.0.to_lowercase() == "ordförande")
+    }
+}
+
+/// How someone takes part from a distance (FL 19 a §).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(expecting = "`ljud och bild` eller `ljud`")]
+pub enum Remote {
+    /// With sound and picture.
+    #[serde(rename = "ljud och bild")]
+    SoundAndPicture,
+    /// With sound only.
+    #[serde(rename = "ljud")]
+    Sound,
+}
+
+impl<'de> Deserialize<'de> for Person {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(
+            deny_unknown_fields,
+            expecting = "ett namn, eller `{namn: …, för: …, roll: …, §: …}`"
+        )]
+        struct PersonFields {
+            #[serde(rename = "namn")]
+            name: Text,
+            #[serde(rename = "parti")]
+            party: Option<Text>,
+            #[serde(rename = "för")]
+            member: Option<Text>,
+            #[serde(rename = "roll")]
+            role: Option<Text>,
+            #[serde(rename = "ersätter")]
+            replaces: Option<Text>,
+            #[serde(rename = "§")]
+            paragraphs: Option<ParagraphSet>,
+            #[serde(rename = "kom")]
+            came: Option<Time>,
+            #[serde(rename = "gick")]
+            left: Option<Time>,
+            #[serde(rename = "distans")]
+            remote: Option<Remote>,
+        }
+        Ok(match TextOr::<PersonFields>::deserialize(deserializer)? {
+            TextOr::Text(name) => Self {
+                name,
+                party: None,
+                member: None,
+                role: None,
+                replaces: None,
+                paragraphs: None,
+                came: None,
+                left: None,
+                remote: None,
+            },
+            TextOr::Fields(PersonFields {
+                name,
+                party,
+                member,
+                role,
+                replaces,
+                paragraphs,
+                came,
+                left,
+                remote,
+            }) => Self { name, party, member, role, replaces, paragraphs, came, left, remote },
+        })
+    }
+}
+
+/// Someone who signs; only a name is needed.
+#[derive(Debug)]
+pub struct Signer {
+    /// The name.
+    pub name: Text,
+    /// The §§ that she signs for; left out: all.
+    pub paragraphs: Option<ParagraphSet>,
+    /// In place of whom, or as what: "ersättare för Bo Al".
+    pub role: Option<Text>,
+}
+
+impl<'de> Deserialize<'de> for Signer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields, expecting = "ett namn, eller `{namn: …, §: …}`")]
+        struct SignerFields {
+            #[serde(rename = "namn")]
+            name: Text,
+            #[serde(rename = "§")]
+            paragraphs: Option<ParagraphSet>,
+            #[serde(rename = "roll")]
+            role: Option<Text>,
+        }
+        Ok(match TextOr::<SignerFields>::deserialize(deserializer)? {
+            TextOr::Text(name) => Self { name, paragraphs: None, role: None },
+            TextOr::Fields(SignerFields { name, paragraphs, role }) => {
+                Self { name, paragraphs, role }
+            }
+        })
+    }
+}
+
+/// How minutes are signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase", expecting = "`penna`, `digital` eller `ingen`")]
+pub enum Signing {
+    /// With a pen, on lines.
+    #[default]
+    Penna,
+    /// Digitally: nothing on the page may depend on later dates.
+    Digital,
+    /// Not at all.
+    Ingen,
+}
+
+/// People by name: one, or a list.
+pub type Names = OneOrMany<Text>;

@@ -1,0 +1,144 @@
+//! What was moved in a matter, and the votes on it.
+
+use serde::{Deserialize, Deserializer};
+
+use super::fields::{Prose, Text};
+use super::people::Names;
+
+/// What someone moved.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`{av: …, typ: bifall, till: …}`")]
+pub struct Motion {
+    /// Who.
+    #[serde(rename = "av", default)]
+    pub by: Names,
+    /// What kind.
+    #[serde(rename = "typ")]
+    pub kind: Option<MotionKind>,
+    /// To what: "förslaget".
+    #[serde(rename = "till")]
+    pub on: Option<Text>,
+    /// What, in words.
+    pub text: Option<Prose>,
+}
+
+/// A kind of motion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(
+    rename_all = "lowercase",
+    expecting = "`bifall`, `avslag`, `ändring`, `tillägg`, `återremiss` eller `bordläggning`"
+)]
+pub enum MotionKind {
+    /// To accept.
+    Bifall,
+    /// To reject.
+    Avslag,
+    /// To change.
+    #[serde(rename = "ändring")]
+    Ändring,
+    /// To add.
+    Tillägg,
+    /// To send back.
+    #[serde(rename = "återremiss")]
+    Återremiss,
+    /// To put off.
+    Bordläggning,
+}
+
+/// A vote (KL 5:54–56, 4:25).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`{ja: …, nej: …, röster: {ja: …, nej: …}}`")]
+pub struct Vote {
+    /// What it is called: "Huvudvotering".
+    #[serde(rename = "rubrik")]
+    pub title: Option<Text>,
+    /// The question.
+    #[serde(rename = "fråga")]
+    pub question: Option<Text>,
+    /// What yes stands for.
+    #[serde(rename = "ja")]
+    pub yes: Text,
+    /// What no stands for.
+    #[serde(rename = "nej")]
+    pub no: Text,
+    /// Who voted how.
+    #[serde(rename = "röster")]
+    pub ballots: Ballots,
+    /// The side that the chair's casting vote decided for.
+    #[serde(rename = "utslagsröst")]
+    pub casting: Option<Side>,
+    /// The side that the lot fell on.
+    #[serde(rename = "lottning")]
+    pub lot: Option<Side>,
+}
+
+/// A side in a vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase", expecting = "`ja` eller `nej`")]
+pub enum Side {
+    /// Yes.
+    Ja,
+    /// No.
+    Nej,
+}
+
+/// Who voted how.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`{ja: …, nej: …, avstår: …, frånvarande: …}`")]
+pub struct Ballots {
+    /// For yes.
+    #[serde(rename = "ja", default)]
+    pub yes: Voters,
+    /// For no.
+    #[serde(rename = "nej", default)]
+    pub no: Voters,
+    /// Abstaining.
+    #[serde(rename = "avstår", default)]
+    pub abstaining: Voters,
+    /// Away.
+    #[serde(rename = "frånvarande", default)]
+    pub absent: Voters,
+}
+
+/// Those who voted in one way: how many, by name, or both.
+#[derive(Debug, Default)]
+pub struct Voters {
+    /// How many, if that is written.
+    pub count: Option<u32>,
+    /// Who.
+    pub names: Vec<Text>,
+}
+
+impl Voters {
+    /// How many.
+    pub fn total(&self) -> usize {
+        self.count.map_or(self.names.len(), |count| count as usize)
+    }
+}
+
+impl<'de> Deserialize<'de> for Voters {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged, expecting = "här ska stå ett antal, namn, eller `{antal: 7, namn: […]}`")]
+        enum Form {
+            Count(u32),
+            Fields(VoterFields),
+            Names(Vec<Text>),
+            Name(Text),
+        }
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct VoterFields {
+            #[serde(rename = "antal")]
+            count: u32,
+            #[serde(rename = "namn", default)]
+            names: Vec<Text>,
+        }
+        Ok(match Form::deserialize(deserializer)? {
+            Form::Count(count) => Self { count: Some(count), names: Vec::new() },
+            Form::Fields(fields) => Self { count: Some(fields.count), names: fields.names },
+            Form::Names(names) => Self { count: None, names },
+            Form::Name(name) => Self { count: None, names: vec![name] },
+        })
+    }
+}
