@@ -310,7 +310,7 @@ fn wanted(expected: &dyn Expected) -> String {
     match expected.to_string().as_str() {
         "a sequence" => "en lista (rader som börjar med `- `)".into(),
         "a boolean" => "`true` eller `false`".into(),
-        "u32" | "i32" => "ett heltal".into(),
+        "u16" | "u32" | "i32" => "ett heltal".into(),
         other => other.to_owned(),
     }
 }

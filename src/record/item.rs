@@ -261,6 +261,9 @@ impl<'de> Deserialize<'de> for Outcome {
             TextOr::Fields(OutcomeFields { until: None, to: Some(to) }) => {
                 Ok(Self { kind: OutcomeKind::Återremitteras, until: None, to: Some(to) })
             }
+            TextOr::Fields(OutcomeFields { until: None, to: None }) => {
+                Err(D::Error::missing_field("bordläggs"))
+            }
             TextOr::Fields(_) => Err(D::Error::custom("ett ärende har ett enda utfall")),
         }
     }

@@ -39,7 +39,7 @@ pub struct View {
 #[serde(rename_all = "lowercase")]
 pub enum Body {
     /// The summons.
-    Kallelse(Kallelse),
+    Kallelse(Box<Kallelse>),
     /// The minutes.
     Protokoll(Box<Protokoll>),
 }
@@ -106,7 +106,7 @@ pub fn view(document: &Document, records: &Records, numbering: &Numbering) -> Op
             (
                 "Kallelse",
                 summons.date.0,
-                Body::Kallelse(kallelse::view(organisation, meeting, summons)),
+                Body::Kallelse(Box::new(kallelse::view(organisation, meeting, summons))),
             )
         }
         Kind::Protokoll => {
