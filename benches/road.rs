@@ -17,11 +17,64 @@ use make_docs::typefaces::Typefaces;
 use make_docs::typeset::{Pdf, Press, typeset};
 use make_docs::{numbering, record, view};
 
-const ROUNDS: usize = 60;
+/// How often a sample document is made, and a large one.
+const ROUNDS: (usize, usize) = (60, 7);
 
 fn main() {
-    let project = Project { root: Path::new(env!("CARGO_MANIFEST_DIR")).to_owned() };
-    let (inputs, _) = load::load(&project);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    measure(&Project { root: root.to_owned() }, ROUNDS.0, "");
+    for count in [10, 30, 100, 300] {
+        let folder = tempfile::tempdir().expect("there is room for temporary files");
+        let meetings = folder.path().join("content/sammantraden");
+        std::fs::create_dir_all(&meetings).expect("a folder can be made");
+        let organisation = "namn: Ekby kommun\norgan: {namn: Nämnden, ledamöter: 100}\n";
+        let write =
+            |path: &Path, text: &str| std::fs::write(path, text).expect("a file can be written");
+        write(&folder.path().join("content/organisation.yaml"), organisation);
+        write(&meetings.join("2025-03-12.yaml"), &large(count));
+        measure(
+            &Project { root: folder.path().to_owned() },
+            ROUNDS.1,
+            &format!(", {count} ärenden"),
+        );
+    }
+}
+
+/// A meeting of a hundred ledamöter with as many ärenden as wanted, one in ten voted on by name.
+fn large(count: usize) -> String {
+    let name = |i: usize| {
+        format!(
+            "Ledamot {} {}son",
+            i / 10,
+            ["Al", "Bo", "Ek", "Lind", "Mo"][i % 5].repeat(1 + i % 10 / 5)
+        )
+    };
+    let people: String =
+        (1..100).map(|i| format!("    - {{namn: {}, parti: S}}\n", name(i))).collect();
+    let mut text = format!(
+        "datum: 2025-03-12\nnärvaro:\n  beslutande:\n    - {{namn: Åsa Ek, parti: M, roll: ordförande}}\n{people}ärenden:\n"
+    );
+    let votes: String = (1..100).map(|i| format!("{}, ", name(i))).collect();
+    for i in 0..count {
+        text += &format!(
+            "  - rubrik: Ärende {i}\n    typ: beslut\n    dnr: KS 2025/{i}\n    ärendebeskrivning: |\n      {}\n    \
+             yrkanden:\n      - {{av: Åsa Ek, typ: avslag}}\n    beslut:\n      - att bifalla förslaget, och\n      \
+             - att sända beslutet till förvaltningen.\n    reservationer: {{av: Åsa Ek}}\n",
+            "Förvaltningen har utrett frågan och föreslår att nämnden bifaller förslaget. "
+                .repeat(4),
+        );
+        if i % 10 == 0 {
+            text += &format!(
+                "    omröstning: {{ja: bifall, nej: avslag, röster: {{ja: [{votes}], nej: Åsa Ek}}}}\n"
+            );
+        }
+    }
+    text
+}
+
+/// Tells how long each document of a project takes.
+fn measure(project: &Project, rounds: usize, what: &str) {
+    let (inputs, _) = load::load(project);
     let typefaces = Typefaces::new(SHIPPED_FONTS, &[]);
     let templates = Templates::new(&inputs.templates);
     let press = Press::new(&inputs.templates, project.content(), &typefaces);
@@ -30,16 +83,18 @@ fn main() {
         let source = source(&inputs, &templates, &document);
         let bare =
             || typeset(&press, &document.stem(), source.clone()).0.expect("the sample is right");
-        assert_eq!(road().bytes, bare().bytes);
+        let pdf = road();
+        assert_eq!(pdf.bytes, bare().bytes);
         let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-        for _ in 0..ROUNDS {
+        for _ in 0..rounds {
             let (a, b) = (timed(road), timed(bare));
             ours.push(a.as_secs_f64() * 1e3);
             theirs.push(b.as_secs_f64() * 1e3);
             ratios.push(a.as_secs_f64() / b.as_secs_f64());
         }
         let (a, b, ratio) = (median(&mut ours), median(&mut theirs), median(&mut ratios));
-        println!("{:<36} road {a:6.2} ms   typst {b:6.2} ms   ratio {ratio:.3}", document.stem());
+        let name = format!("{}{what}, {} sidor", document.kind.name(), pdf.pages);
+        println!("{name:<40} road {a:7.1} ms   typst {b:7.1} ms   ratio {ratio:.3}");
     }
 }
 

@@ -6,7 +6,9 @@ use chrono::{Datelike, NaiveDate};
 use regex::Regex;
 
 use crate::record::fields::Time;
-use crate::record::{NumberSet, ParagraphNumber, ParagraphSet, ParagraphSpan, Pattern, TimeSpan};
+use crate::record::{
+    NumberSet, ParagraphNumber, ParagraphSet, ParagraphSpan, ParagraphStyle, Pattern, TimeSpan,
+};
 
 /// A space that lines don't break at.
 const NO_BREAK: &str = "\u{a0}";
@@ -53,6 +55,12 @@ pub fn capitalised(text: &str) -> String {
 /// A date with its weekday: "fredag 30 oktober 2020".
 pub fn long_date(date: NaiveDate) -> String {
     const DAYS: [&str; 7] = ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"];
+    let weekday = DAYS[date.weekday().num_days_from_monday() as usize];
+    format!("{weekday} {}", day(date))
+}
+
+/// A date: "30 oktober 2020".
+pub fn day(date: NaiveDate) -> String {
     const MONTHS: [&str; 12] = [
         "januari",
         "februari",
@@ -67,9 +75,8 @@ pub fn long_date(date: NaiveDate) -> String {
         "november",
         "december",
     ];
-    let day = DAYS[date.weekday().num_days_from_monday() as usize];
     let month = MONTHS[date.month0() as usize];
-    format!("{day} {}{NO_BREAK}{month} {}", date.day(), date.year())
+    format!("{}{NO_BREAK}{month} {}", date.day(), date.year())
 }
 
 /// Hours of the day: "08.30–12.00".
@@ -98,10 +105,7 @@ pub fn paragraphs(numbers: &[ParagraphNumber], pattern: &Pattern) -> String {
 
 /// The §§ that someone was there for: "§§ 52–58", "t.o.m. § 54", "ej § 309".
 pub fn paragraph_set(set: &ParagraphSet, pattern: &Pattern) -> String {
-    let sign = Pattern {
-        before: pattern.before.find('§').map_or("", |at| &pattern.before[at..]).to_owned(),
-        after: pattern.after.clone(),
-    };
+    let sign = sign(pattern);
     let mut parts = spans(&set.within, &sign);
     let except = spans(&set.except, &sign);
     if let [first, ..] = &except[..] {
@@ -109,6 +113,22 @@ pub fn paragraph_set(set: &ParagraphSet, pattern: &Pattern) -> String {
         parts.extend(except.into_iter().skip(1));
     }
     parts.join(", ")
+}
+
+/// One § as running text refers to it: "§ 47", "KF § 12", and "§ 36" for "36.".
+pub fn reference(number: ParagraphNumber, pattern: &Pattern) -> String {
+    let plain = ParagraphStyle::default().pattern;
+    paragraphs(&[number], if pattern.before.contains('§') { pattern } else { &plain })
+}
+
+/// What stands around a number where the organ needn't be named: from the sign on.
+fn sign(pattern: &Pattern) -> Pattern {
+    match pattern.before.find('§') {
+        Some(at) => {
+            Pattern { before: pattern.before[at..].to_owned(), after: pattern.after.clone() }
+        }
+        None => ParagraphStyle::default().pattern,
+    }
 }
 
 /// Closed spans as one text, then each that is open.
@@ -144,6 +164,17 @@ pub fn clock(time: Time) -> String {
     format!("{:02}.{:02}", time.0 / 60, time.0 % 60)
 }
 
+/// A number of things in words: "en ledamot", "tre ledamöter"; from thirteen on in figures.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    const WORDS: [&str; 11] =
+        ["två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"];
+    match number {
+        1 => one.to_owned(),
+        2..=12 => format!("{} {many}", WORDS[number - 2]),
+        _ => format!("{number}{NO_BREAK}{many}"),
+    }
+}
+
 /// A text set in Swedish: ” quotes, – for ranges and pauses, true minus, spaces that don't break.
 /// No letter or figure is added, lost or moved.
 pub fn typography(text: &str) -> String {
@@ -162,6 +193,8 @@ pub fn typography(text: &str) -> String {
             (r"§ (\d)", "§\u{a0}$1"),
             (r"\b(\d{1,3}) (\d{3})\b", "$1\u{a0}$2"),
             (r"(\d) (tkr|mnkr|mkr|kr|%|procent|§)(\W|$)", "$1\u{a0}$2$3"),
+            // 9 kap. 43 §
+            (r"(\d) kap\. (\d)", "$1\u{a0}kap.\u{a0}$2"),
             // 1 januari
             (
                 r"\b(\d{1,2}) (januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b",

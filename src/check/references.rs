@@ -1,7 +1,7 @@
 //! Names and numbers in a record that must lead somewhere.
 
 use super::{Breach, Find, Rule, Scene};
-use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
+use crate::diagnostic::{Code, FieldPath, Place, Severity, Step, wording};
 use crate::record::{Attachment, NumberSet, date_in_name};
 
 pub(super) const RULES: &[Rule] = &[
@@ -62,8 +62,13 @@ fn unknown_member(scene: &Scene<'_>) -> Vec<Breach> {
     let organisation = scene.records.organisation.as_ref().filter(|record| record.sound);
     let Some(organisation) = organisation else { return Vec::new() };
     let names: Vec<&str> = organisation.value.members.iter().map(|m| m.name.0.as_str()).collect();
+    let outside = ["adjungerade", "personalföreträdare", "närvarorätt", "tjänstemän"];
+    let is_outside = |path: &FieldPath| {
+        outside.iter().any(|group| path.steps().contains(&Step::Key((*group).to_owned())))
+    };
     scene
         .people()
+        .filter(|(path, _)| !is_outside(path))
         .filter_map(|(path, person)| {
             let member = &person.member.as_ref()?.0;
             if names.contains(&member.as_str()) {

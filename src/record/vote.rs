@@ -20,6 +20,9 @@ pub struct Motion {
     pub on: Option<Text>,
     /// What, in words.
     pub text: Option<Prose>,
+    /// Why.
+    #[serde(rename = "skäl")]
+    pub reason: Option<Prose>,
 }
 
 /// A kind of motion.

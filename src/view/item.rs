@@ -7,8 +7,8 @@ use super::prose::{Block, Inline, References, blocks};
 use super::vote::{VoteView, vote_view};
 use super::{AttachmentsView, attachments, kinds, plain, presenters};
 use crate::record::{
-    Attendance, EarlierDecision, Item, Meeting, Motion, MotionKind, Names, Outcome, OutcomeKind,
-    Prose, Recusal, Statement, Text,
+    Attendance, Date, EarlierDecision, Item, Meeting, Motion, MotionKind, Names, Outcome,
+    OutcomeKind, Prose, Recusal, Statement, Text,
 };
 use crate::swedish;
 
@@ -29,8 +29,8 @@ pub struct ItemView {
     pub attachments: Option<AttachmentsView>,
     /// "Katarina Hansson", "A och B".
     pub presenters: Option<String>,
-    /// Whether the § was approved at once.
-    pub approved_at_once: bool,
+    /// How the § was approved at once, if it was.
+    pub approved_at_once: Option<ApprovedAtOnceView>,
     /// "Bo Al (M) anmäler jäv …".
     pub recusals: Vec<String>,
     /// What it is about.
@@ -63,14 +63,27 @@ pub struct ItemView {
     pub opinions: Vec<Said>,
     /// Protokollsanteckningar.
     pub notes: Vec<Said>,
-    /// Sections that no one foresaw.
+    /// Sections that no one foresaw, before the decision.
     pub sections: Vec<SectionView>,
+    /// Sections that no one foresaw, after the decision.
+    pub sections_after: Vec<SectionView>,
     /// What is below.
     pub subitems: Vec<ItemView>,
     /// Who is sent the decision.
     pub sent_to: Vec<String>,
     /// Who is told of it.
     pub told: Vec<String>,
+}
+
+/// When a § was approved at once, and announced.
+#[derive(Debug, Serialize)]
+pub struct ApprovedAtOnceView {
+    /// The day of approval.
+    pub date: Option<String>,
+    /// The day that the notice went up.
+    pub posted: Option<String>,
+    /// The day that it comes down.
+    pub removed: Option<String>,
 }
 
 /// What someone said: a sentence, and what it goes on with.
@@ -137,7 +150,7 @@ pub(super) fn item_view(setting: Setting<'_>, paragraph: Option<String>, item: &
         registered: line(&item.registered),
         attachments: attachments(setting.meeting, item),
         presenters: presenters(item),
-        approved_at_once: item.approved_at_once,
+        approved_at_once: approved_at_once(item),
         recusals: item.recusals.0.iter().map(|recusal| recused(setting, recusal)).collect(),
         description: prose(&item.description),
         background: prose(&item.background),
@@ -159,20 +172,32 @@ pub(super) fn item_view(setting: Setting<'_>, paragraph: Option<String>, item: &
         reservations: said(&item.reservations.0, "reserverar sig mot beslutet"),
         opinions: said(&item.opinions.0, "lämnar ett särskilt yttrande"),
         notes: said(&item.notes.0, "lämnar en anteckning till protokollet"),
-        sections: sections(setting, item),
+        sections: sections(setting, item, false),
+        sections_after: sections(setting, item, true),
         subitems: item.subitems.iter().map(|sub| item_view(setting, None, sub)).collect(),
         sent_to: lines(&item.sent_to),
         told: lines(&item.told),
     }
 }
 
-/// Sections that no one foresaw.
-fn sections(setting: Setting<'_>, item: &Item) -> Vec<SectionView> {
+/// When a § was approved and announced, if that was at once.
+fn approved_at_once(item: &Item) -> Option<ApprovedAtOnceView> {
+    let approval = item.approved_at_once.as_ref()?;
+    let day = |date: Option<Date>| date.map(|date| date.0.to_string());
+    Some(ApprovedAtOnceView {
+        date: day(approval.date),
+        posted: day(approval.posted),
+        removed: day(approval.removed),
+    })
+}
+
+/// Sections that no one foresaw, before or after the decision.
+fn sections(setting: Setting<'_>, item: &Item, after: bool) -> Vec<SectionView> {
     let view = |section: &crate::record::Section| SectionView {
         title: plain(&section.title),
         text: setting.prose(Some(&section.text)),
     };
-    item.sections.iter().map(view).collect()
+    item.sections.iter().filter(|section| section.after == after).map(view).collect()
 }
 
 /// Texts, each on its own.
@@ -197,8 +222,9 @@ fn moved(setting: Setting<'_>, motion: &Motion) -> Said {
         Some(MotionKind::Bordläggning) => " att ärendet bordläggs".to_owned(),
         None => String::new(),
     };
-    let text = setting.prose(motion.text.as_ref());
+    let mut text = setting.prose(motion.text.as_ref());
     let end = if text.is_empty() { "." } else { ":" };
+    text.extend(setting.prose(motion.reason.as_ref()));
     let people = setting.people(&motion.by.0);
     Said { sentence: people.map(|people| format!("{people} yrkar{what}{end}")), text }
 }
@@ -222,7 +248,8 @@ fn recused(setting: Setting<'_>, recusal: &Recusal) -> String {
         "{} anmäler jäv{reason} och lämnar sammanträdet under ärendets behandling.",
         name(&recusal.name)
     );
-    let served = recusal.replaced_by.as_ref().map(|who| format!(" {} tjänstgör.", name(who)));
+    let served =
+        recusal.replaced_by.as_ref().map(|who| format!(" {} tjänstgör i stället.", name(who)));
     let chair = recusal.chair.as_ref().map(|who| format!(" {} är ordförande.", name(who)));
     left + &served.unwrap_or_default() + &chair.unwrap_or_default()
 }
@@ -242,9 +269,10 @@ fn earlier(earlier: &EarlierDecision) -> String {
     [place, text].into_iter().flatten().collect::<Vec<_>>().join(": ")
 }
 
-/// "Ärendet bordläggs till 2024-12-13."
+/// "Ärendet bordläggs till sammanträdet den 13 december 2024."
 fn outcome(outcome: &Outcome) -> Block {
-    let until = outcome.until.map(|date| format!(" till {}", date.0)).unwrap_or_default();
+    let until = outcome.until.map(|date| swedish::day(date.0));
+    let until = until.map(|day| format!(" till sammanträdet den {day}")).unwrap_or_default();
     let to = outcome.to.as_ref().map(|to| format!(" till {}", plain(to))).unwrap_or_default();
     let text = match outcome.kind {
         OutcomeKind::Bordläggs => format!("Ärendet bordläggs{until}."),

@@ -110,8 +110,8 @@ fn person_view(
         role: joined([member, role, replaces, remote]),
         paragraphs: joined([
             person.paragraphs.as_ref().map(|set| in_style(organisation, set)),
-            person.came.map(|time| format!("kom {}", swedish::clock(time))),
-            person.left.map(|time| format!("gick {}", swedish::clock(time))),
+            person.came.map(|time| format!("kom\u{a0}{}", swedish::clock(time))),
+            person.left.map(|time| format!("gick\u{a0}{}", swedish::clock(time))),
             None,
         ]),
     }

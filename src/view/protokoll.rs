@@ -66,8 +66,9 @@ pub(super) fn view(
     let pattern = &organisation.numbering.pattern;
     let paragraph = |number: ParagraphNumber| swedish::paragraphs(&[number], pattern);
     let numbered = || numbers.iter().copied().zip(meeting.paragraphs().map(|(_, item)| item));
-    let references: References =
-        numbered().flat_map(|(number, item)| super::references(item, &paragraph(number))).collect();
+    let references: References = numbered()
+        .flat_map(|(number, item)| super::references(item, &swedish::reference(number, pattern)))
+        .collect();
     let setting = Setting { meeting, attendance, references: &references };
     let item = |(number, item)| item_view(setting, Some(paragraph(number)), item);
     Protokoll {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::item::Setting;
 use super::plain;
 use crate::record::{Side, Vote, Voters};
+use crate::swedish;
 
 /// A vote.
 #[derive(Debug, Serialize)]
@@ -17,7 +18,7 @@ pub struct VoteView {
     pub yes: String,
     /// What no stands for.
     pub no: String,
-    /// "7 ja-röster mot 4 nej-röster. 1 avstår från att rösta."
+    /// "7 ja-röster mot 4 nej-röster. En ledamot avstår från att rösta."
     pub result: String,
     /// Who voted for yes, for no, abstained, were away: how many, and their names if they are known.
     pub ballots: [BallotView; 4],
@@ -60,7 +61,7 @@ pub(super) fn vote_view(setting: Setting<'_>, vote: &Vote) -> VoteView {
     }
 }
 
-/// "7 ja-röster mot 4 nej-röster. 1 avstår från att rösta."
+/// "7 ja-röster mot 4 nej-röster. En ledamot avstår från att rösta."
 fn result(vote: &Vote) -> String {
     let ballots = &vote.ballots;
     let votes = |count: usize, side: &str| {
@@ -70,21 +71,26 @@ fn result(vote: &Vote) -> String {
         format!("{} mot {}.", votes(ballots.yes.total(), "ja"), votes(ballots.no.total(), "nej"));
     let abstaining = ballots.abstaining.total();
     if abstaining > 0 {
-        text += &format!(" {abstaining} avstår från att rösta.");
+        text += &format!(" {} avstår från att rösta.", members(abstaining));
     }
     let absent = ballots.absent.total();
     if absent > 0 {
-        text += &format!(" {absent} är frånvarande.");
+        text += &format!(" {} är frånvarande.", members(absent));
     }
     let side = |side| match side {
         Side::Ja => "ja",
         Side::Nej => "nej",
     };
     if let Some(decided) = vote.casting {
-        text += &format!(" Ordförandens utslagsröst avgör för {}.", side(decided));
+        text += &format!(" Ordföranden avgör för {} med sin utslagsröst.", side(decided));
     }
     if let Some(decided) = vote.lot {
         text += &format!(" Lotten avgör för {}.", side(decided));
     }
     text
+}
+
+/// "En ledamot", "Två ledamöter".
+fn members(count: usize) -> String {
+    swedish::capitalised(&swedish::count(count, "en ledamot", "ledamöter"))
 }

@@ -192,6 +192,52 @@ fn the_guides_examples_work() {
     }
 }
 
+/// A project whose meeting says what an example in `docs/protokoll.md` leaves out.
+fn project_of_example(example: &str) -> crate::support::project::TestProject {
+    let project = crate::support::project::TestProject::new();
+    let is_organisation = example.starts_with("namn: ");
+    if is_organisation {
+        project.write("content/organisation.yaml", example);
+    }
+    let mut meeting = "datum: 2021-03-01\n".to_owned();
+    if !is_organisation {
+        meeting += example;
+    }
+    if !meeting.contains("närvaro:") && !meeting.contains("kallelse:") {
+        meeting += "närvaro:\n  beslutande:\n    - {namn: Åsa Ek, parti: S, roll: ordförande}\n    \
+                    - {namn: Bo Al, parti: M}\n    - {namn: Cia Lind, parti: C}\n";
+    }
+    if !meeting.contains("ärenden:") {
+        meeting += "ärenden: [{rubrik: Ett}, {rubrik: Två}, {rubrik: Tre}]\n";
+    }
+    project.meeting(&meeting);
+    project
+}
+
+#[test]
+fn every_part_of_a_protokoll_prints_what_the_docs_say() {
+    let guide = fs::read_to_string(repository("docs/protokoll.md")).unwrap();
+    let mut shown = 0;
+    for rest in guide.split("```yaml\n").skip(1) {
+        let (example, rest) = rest.split_once("```").unwrap();
+        let project = project_of_example(example);
+        let report = project.build_clean();
+        let Some(printed) = rest.trim_start().strip_prefix("```text\n") else { continue };
+        let text: String = report
+            .made
+            .iter()
+            .map(|made| crate::support::pdf::plain_text(&project.path(&made.path)))
+            .collect();
+        let letters = |text: &str| text.split_whitespace().collect::<String>();
+        let text = letters(&text);
+        for line in printed.split_once("```").unwrap().0.lines() {
+            assert!(text.contains(&letters(line)), "`{line}` is not in\n{text}\nof\n{example}");
+            shown += 1;
+        }
+    }
+    assert!(shown > 80, "the docs show what is printed");
+}
+
 #[test]
 fn the_changelog_has_its_form() {
     let changelog = fs::read_to_string(repository("CHANGELOG.md")).unwrap();
