@@ -23,6 +23,7 @@ const LARGEST_FONT: u64 = 64 << 20;
 const SHIPPED: &[(&str, &str)] = &[
     ("kallelse.typ.j2", include_str!("../templates/kallelse.typ.j2")),
     ("protokoll.typ.j2", include_str!("../templates/protokoll.typ.j2")),
+    ("narvaro.typ.j2", include_str!("../templates/narvaro.typ.j2")),
     ("paragraf.typ.j2", include_str!("../templates/paragraf.typ.j2")),
     ("lib/matter.typ", include_str!("../templates/lib/matter.typ")),
     ("lib/item.typ", include_str!("../templates/lib/item.typ")),

@@ -12,6 +12,13 @@ use super::forms::{NumberOrText, OneOrMany};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text(pub String);
 
+/// A short name to refer to something by: `budget-2025`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Name(pub String);
+
+/// A name longer than this (characters) is a text.
+const LONGEST_NAME: usize = 60;
+
 /// Running text in Markdown. A list of texts is read as a bullet list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Prose(pub String);
@@ -151,6 +158,20 @@ impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         scalar(deserializer, "en text", |text| {
             Ok(Self(text.split_whitespace().collect::<Vec<_>>().join(" ")))
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        scalar(deserializer, "ett kort namn som budget-2025", |text| {
+            let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+            let length = text.chars().count();
+            if (1..=LONGEST_NAME).contains(&length) && text.chars().all(is_plain) {
+                Ok(Self(text.to_owned()))
+            } else {
+                Err("ett `id` är ett kort namn av bokstäver, siffror och bindestreck".to_owned())
+            }
         })
     }
 }

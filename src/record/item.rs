@@ -6,7 +6,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::fields::{Date, NumberSet, Prose, Text, TimeSpan};
+use super::fields::{Date, Name, NumberSet, Prose, Text, TimeSpan};
 use super::forms::{OneOrMany, TextOr};
 use super::paragraph::{ParagraphNumber, ParagraphSet};
 use super::people::Names;
@@ -20,7 +20,7 @@ pub struct Item {
     #[serde(rename = "rubrik")]
     pub title: Text,
     /// A name to refer to it by: `[§](#budget)`.
-    pub id: Option<Text>,
+    pub id: Option<Name>,
     /// Its number, where it doesn't follow on the one before: `15`, `12 A`.
     #[serde(rename = "§")]
     pub number: Option<ParagraphNumber>,

@@ -37,6 +37,9 @@ pub struct Attendance {
     /// The decision that allows taking part from a distance (FL 19 a §, KL 6:24).
     #[serde(rename = "distansbeslut")]
     pub remote_decision: Option<Text>,
+    /// Whether it stands last in the minutes instead of first.
+    #[serde(rename = "som_bilaga", default)]
+    pub as_appendix: bool,
 }
 
 impl Attendance {
@@ -56,11 +59,6 @@ impl Attendance {
     /// Everyone who is named, with the name of the group in the record.
     pub fn groups(&self) -> impl Iterator<Item = (&'static str, &[Person])> {
         self.present().into_iter().chain([("förhinder", self.absent.as_slice())])
-    }
-
-    /// Whoever is named so, in any group.
-    pub fn person(&self, name: &str) -> Option<&Person> {
-        self.groups().flat_map(|(_, people)| people).find(|person| person.name.0 == name)
     }
 }
 

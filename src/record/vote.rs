@@ -67,6 +67,9 @@ pub struct Vote {
     /// Who voted how.
     #[serde(rename = "röster")]
     pub ballots: Ballots,
+    /// Whether the names stand in a list that ends the minutes.
+    #[serde(rename = "som_bilaga", default)]
+    pub as_appendix: bool,
     /// The side that the chair's casting vote decided for.
     #[serde(rename = "utslagsröst")]
     pub casting: Option<Side>,

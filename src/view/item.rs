@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
-use super::people::with_party;
+use super::people::{PrintedNames, with_party};
 use super::prose::{Block, Inline, References, blocks};
-use super::vote::{VoteView, vote_view};
+use super::vote::{VoteView, VotingList, vote_view, voting_list};
 use super::{AttachmentsView, attachments, kinds, plain, presenters};
+use crate::participation::took_part;
 use crate::record::{
-    Attendance, Date, EarlierDecision, Item, Meeting, Motion, MotionKind, Names, Outcome,
-    OutcomeKind, Prose, Recusal, Statement, Text,
+    Attendance, Date, EarlierDecision, Item, Meeting, Motion, MotionKind, Names, Organisation,
+    Outcome, OutcomeKind, ParagraphNumber, Prose, Recusal, Statement, Text,
 };
 use crate::swedish;
 
@@ -17,6 +18,8 @@ use crate::swedish;
 pub struct ItemView {
     /// "§ 47"; none below another item.
     pub paragraph: Option<String>,
+    /// Who took part in the decision: "Åsa Ek (S)"; empty below another item, where it is the same.
+    pub took_part: Vec<String>,
     /// What references lead to.
     pub id: Option<String>,
     /// The heading.
@@ -118,6 +121,7 @@ pub struct SectionView {
 pub(super) struct Setting<'a> {
     pub(super) meeting: &'a Meeting,
     pub(super) attendance: &'a Attendance,
+    pub(super) names: &'a PrintedNames<'a>,
     pub(super) references: &'a References,
 }
 
@@ -129,21 +133,36 @@ impl Setting<'_> {
 
     /// "Åsa Ek (S) och Bo Al (M)".
     pub(super) fn people(&self, names: &[Text]) -> Option<String> {
-        let names: Vec<String> =
-            names.iter().map(|name| with_party(self.attendance, &name.0)).collect();
+        let names: Vec<String> = names.iter().map(|name| with_party(self.names, &name.0)).collect();
         (!names.is_empty()).then(|| swedish::list(&names, "och"))
     }
 }
 
-/// An item, with its number if it has one.
-pub(super) fn item_view(setting: Setting<'_>, paragraph: Option<String>, item: &Item) -> ItemView {
+/// A §, with who took part in it.
+pub(super) fn paragraph_view(
+    setting: Setting<'_>,
+    organisation: &Organisation,
+    number: ParagraphNumber,
+    item: &Item,
+) -> ItemView {
+    let people = took_part(setting.attendance, item, number).into_iter();
+    ItemView {
+        paragraph: Some(swedish::paragraphs(&[number], &organisation.numbering.pattern)),
+        took_part: people.map(|person| with_party(setting.names, &person.name.0)).collect(),
+        ..item_view(setting, item)
+    }
+}
+
+/// An item without a number.
+fn item_view(setting: Setting<'_>, item: &Item) -> ItemView {
     let prose = |text: &Option<Prose>| setting.prose(text.as_ref());
     let said = |statements: &[Statement], verb: &str| {
         statements.iter().map(|statement| said(setting, statement, verb)).collect()
     };
     let outcome = item.outcome.iter().map(outcome);
     ItemView {
-        paragraph,
+        paragraph: None,
+        took_part: Vec::new(),
         id: item.id.as_ref().map(|id| id.0.clone()),
         title: plain(&item.title),
         kinds: kinds(item),
@@ -174,10 +193,18 @@ pub(super) fn item_view(setting: Setting<'_>, paragraph: Option<String>, item: &
         notes: said(&item.notes.0, "lämnar en anteckning till protokollet"),
         sections: sections(setting, item, false),
         sections_after: sections(setting, item, true),
-        subitems: item.subitems.iter().map(|sub| item_view(setting, None, sub)).collect(),
+        subitems: item.subitems.iter().map(|sub| item_view(setting, sub)).collect(),
         sent_to: lines(&item.sent_to),
         told: lines(&item.told),
     }
+}
+
+/// The lists of a §'s votes that end the minutes, those of items below it too.
+pub(super) fn voting_lists(setting: Setting<'_>, paragraph: &str, item: &Item) -> Vec<VotingList> {
+    let own = item.votes.0.iter().filter(|vote| vote.as_appendix);
+    let own = own.map(|vote| voting_list(setting, paragraph, item, vote));
+    let below = item.subitems.iter().flat_map(|sub| voting_lists(setting, paragraph, sub));
+    own.chain(below).collect()
 }
 
 /// When a § was approved and announced, if that was at once.
@@ -241,7 +268,7 @@ fn said(setting: Setting<'_>, statement: &Statement, verb: &str) -> Said {
 
 /// "Bo Al (M) anmäler jäv och lämnar sammanträdet under ärendet. Cia Ek tjänstgör i stället."
 fn recused(setting: Setting<'_>, recusal: &Recusal) -> String {
-    let name = |text: &Text| with_party(setting.attendance, &text.0);
+    let name = |text: &Text| with_party(setting.names, &text.0);
     let reason = recusal.reason.as_ref().map(plain);
     let reason = reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
     let left = format!(

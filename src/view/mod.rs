@@ -16,7 +16,7 @@ pub use self::kallelse::Kallelse;
 pub use self::people::{AttendanceView, PersonView, SignerView, SigningView};
 pub use self::prose::{Block, Inline, Mark, References, blocks};
 pub use self::protokoll::Protokoll;
-pub use self::vote::VoteView;
+pub use self::vote::{VoteView, VotingList};
 
 use crate::numbering::Numbering;
 use crate::plan::{Document, Kind};

@@ -1,5 +1,7 @@
 //! People on a page: who was there, in which groups; who signs.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::plain;
@@ -29,6 +31,8 @@ pub struct AttendanceView {
     pub others: Vec<PersonView>,
     /// The decision that allows taking part from a distance.
     pub remote_decision: Option<String>,
+    /// Whether it stands last in the minutes instead of first.
+    pub as_appendix: bool,
 }
 
 /// Someone who was there.
@@ -68,8 +72,9 @@ pub struct SignerView {
 
 /// Who was there.
 pub(super) fn attendance(organisation: &Organisation, attendance: &Attendance) -> AttendanceView {
+    let names = names(attendance);
     let group = |people: &[Person]| {
-        people.iter().map(|person| person_view(organisation, attendance, person)).collect()
+        people.iter().map(|person| person_view(organisation, &names, person)).collect()
     };
     AttendanceView {
         deciding: group(&attendance.deciding),
@@ -81,13 +86,14 @@ pub(super) fn attendance(organisation: &Organisation, attendance: &Attendance) -
         officers: group(&attendance.officers),
         others: group(&attendance.others),
         remote_decision: attendance.remote_decision.as_ref().map(plain),
+        as_appendix: attendance.as_appendix,
     }
 }
 
 /// Someone who was there; an official's role needn't be written again.
 fn person_view(
     organisation: &Organisation,
-    attendance: &Attendance,
+    names: &PrintedNames<'_>,
     person: &Person,
 ) -> PersonView {
     let member = person.member.as_ref().map(plain);
@@ -99,7 +105,7 @@ fn person_view(
     let replaces = person
         .replaces
         .as_ref()
-        .map(|name| format!("tjänstgörande ersättare för {}", with_party(attendance, &name.0)));
+        .map(|name| format!("tjänstgörande ersättare för {}", with_party(names, &name.0)));
     let remote = person.remote.map(|remote| match remote {
         Remote::SoundAndPicture => "på distans".to_owned(),
         Remote::Sound => "på distans, endast ljud".to_owned(),
@@ -123,11 +129,27 @@ fn joined(parts: [Option<String>; 4]) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// A name with its party, as the attendance has it: "Bo Al (M)".
-pub(super) fn with_party(attendance: &Attendance, name: &str) -> String {
-    let party = attendance.person(name).and_then(|person| person.party.as_ref());
-    let party = party.map(|party| format!("\u{a0}({})", party.0)).unwrap_or_default();
-    swedish::typography(&format!("{name}{party}"))
+/// Everyone's name with her party, as pages say it: "Bo Al (M)".
+pub(super) type PrintedNames<'a> = BTreeMap<&'a str, String>;
+
+/// The names in an attendance.
+pub(super) fn names(attendance: &Attendance) -> PrintedNames<'_> {
+    let mut names = PrintedNames::new();
+    for person in attendance.groups().flat_map(|(_, people)| people) {
+        let party = person.party.as_ref().map(|party| format!("\u{a0}({})", party.0));
+        let printed =
+            swedish::typography(&format!("{}{}", person.name.0, party.unwrap_or_default()));
+        let known = names.entry(person.name.0.as_str()).or_default();
+        if printed.len() > known.len() {
+            *known = printed;
+        }
+    }
+    names
+}
+
+/// A name with its party; one that isn't in the attendance as it stands.
+pub(super) fn with_party(names: &PrintedNames<'_>, name: &str) -> String {
+    names.get(name).cloned().unwrap_or_else(|| swedish::typography(name))
 }
 
 /// Who signs.

@@ -3,10 +3,11 @@
 use chrono::Datelike;
 use serde::Serialize;
 
-use super::item::{ItemView, Setting, item_view, line};
+use super::item::{ItemView, Setting, line, paragraph_view, voting_lists};
 use super::people::{self, AttendanceView, SigningView, in_style};
 use super::plain;
 use super::prose::References;
+use super::vote::VotingList;
 use crate::record::{Adjournment, Attendance, Meeting, MemberKind, Organisation, ParagraphNumber};
 use crate::swedish;
 
@@ -39,6 +40,8 @@ pub struct Protokoll {
     pub notice: NoticeView,
     /// The §§.
     pub items: Vec<ItemView>,
+    /// Lists of who voted how.
+    pub voting_lists: Vec<VotingList>,
 }
 
 /// The notice of the approval.
@@ -69,8 +72,10 @@ pub(super) fn view(
     let references: References = numbered()
         .flat_map(|(number, item)| super::references(item, &swedish::reference(number, pattern)))
         .collect();
-    let setting = Setting { meeting, attendance, references: &references };
-    let item = |(number, item)| item_view(setting, Some(paragraph(number)), item);
+    let names = people::names(attendance);
+    let setting = Setting { meeting, attendance, names: &names, references: &references };
+    let item = |(number, item)| paragraph_view(setting, organisation, number, item);
+    let lists = |(number, item)| voting_lists(setting, &paragraph(number), item);
     Protokoll {
         date: meeting.date.0.to_string(),
         long_date: swedish::long_date(meeting.date.0),
@@ -85,6 +90,7 @@ pub(super) fn view(
         signing: people::signing(organisation, meeting),
         notice: notice_view(organisation, meeting),
         items: numbered().map(item).collect(),
+        voting_lists: numbered().flat_map(lists).collect(),
     }
 }
 

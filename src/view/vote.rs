@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::item::Setting;
+use super::people::with_party;
 use super::plain;
-use crate::record::{Side, Vote, Voters};
+use crate::record::{Item, Side, Vote, Voters};
 use crate::swedish;
 
 /// A vote.
@@ -22,8 +23,25 @@ pub struct VoteView {
     pub result: String,
     /// Who voted for yes, for no, abstained, were away: how many, and their names if they are known.
     pub ballots: [BallotView; 4],
-    /// Whether any names are known.
+    /// Whether names are known, and belong here rather than in a list that ends the minutes.
     pub has_names: bool,
+    /// Whether such a list ends the minutes.
+    pub as_appendix: bool,
+}
+
+/// A list of who voted how, that ends the minutes.
+#[derive(Debug, Serialize)]
+pub struct VotingList {
+    /// "§ 43".
+    pub paragraph: String,
+    /// What the § is about.
+    pub title: String,
+    /// "Huvudvotering".
+    pub vote: Option<String>,
+    /// Each name, and the column of its mark: 0 yes, 1 no, 2 abstained, 3 away.
+    pub rows: Vec<(String, usize)>,
+    /// How many there are in each column.
+    pub totals: [usize; 4],
 }
 
 /// Those who voted in one way.
@@ -56,8 +74,31 @@ pub(super) fn vote_view(setting: Setting<'_>, vote: &Vote) -> VoteView {
         yes: plain(&vote.yes),
         no: plain(&vote.no),
         result: result(vote),
-        has_names: ballots.iter().any(|ballot| ballot.names.is_some()),
+        has_names: !vote.as_appendix && ballots.iter().any(|ballot| ballot.names.is_some()),
+        as_appendix: vote.as_appendix,
         ballots,
+    }
+}
+
+/// Who voted how in a §, as a list.
+pub(super) fn voting_list(
+    setting: Setting<'_>,
+    paragraph: &str,
+    item: &Item,
+    vote: &Vote,
+) -> VotingList {
+    let ballots = &vote.ballots;
+    let sides = [&ballots.yes, &ballots.no, &ballots.abstaining, &ballots.absent];
+    let marks = |(column, voters): (usize, &Voters)| {
+        let names = voters.names.iter();
+        names.map(|name| (with_party(setting.names, &name.0), column)).collect::<Vec<_>>()
+    };
+    VotingList {
+        paragraph: paragraph.to_owned(),
+        title: plain(&item.title),
+        vote: vote.title.as_ref().map(plain),
+        rows: sides.into_iter().enumerate().flat_map(marks).collect(),
+        totals: sides.map(Voters::total),
     }
 }
 

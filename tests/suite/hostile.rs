@@ -149,6 +149,29 @@ fn project_with(text: &str) -> TestProject {
     project
 }
 
+/// A project with the text in the parts of a § that few minutes have.
+fn project_with_parts(text: &str) -> TestProject {
+    let project = TestProject::new();
+    let field = |mark: &str| yaml(&format!("ŵ{mark}{text}{mark}ŷ"));
+    let prose = |mark: &str| yaml(&format!("ŵ{mark}{}{mark}ŷ", escaped(text)));
+    let (party, question, register, reason) = (field("a"), field("b"), field("c"), field("d"));
+    let (motion, opinion, section, heading) = (prose("e"), prose("f"), prose("g"), field("h"));
+    let (sent, earlier, called, excuse) = (field("i"), field("j"), field("k"), prose("l"));
+    project.meeting(&format!(
+        "datum: 2021-03-01\n\
+         dnr: {register}\n\
+         kallelse: {{datum: 2021-02-20, kallade: {called}, förhinder: {excuse}}}\n\
+         närvaro:\n  beslutande:\n    - {{namn: Åsa, roll: ordförande, parti: {party}}}\n    - Bo\n\
+         ärenden:\n\
+         - rubrik: Ett\n  jäv: {{namn: Bo, skäl: {reason}}}\n  \
+         yrkanden: [{{av: Åsa, text: {motion}}}]\n  \
+         omröstning: {{fråga: {question}, ja: {heading}, nej: nej, röster: {{ja: 1}}}}\n  \
+         särskilda_yttranden: {{av: Åsa, text: {opinion}}}\n  tidigare_beslut: {earlier}\n  \
+         avsnitt: [{{rubrik: {heading}, text: {section}}}]\n  expedieras: {sent}\n"
+    ));
+    project
+}
+
 /// Whether a text has letters that are set from right to left. A PDF holds those in the order that
 /// they are seen, and a reader turns them around; so their order is not compared.
 fn is_right_to_left(text: &str) -> bool {
@@ -172,11 +195,16 @@ fn holds(read: &str, mark: &str, text: &str) -> bool {
     after.filter_map(|rest| rest.split_once(&end)).any(|(found, _)| sorted(found) == sorted(&text))
 }
 
-/// Holds the PDFs of a hostile record against its text.
+/// Holds the PDFs of hostile records against their text.
 fn comes_out(text: &str) {
-    let project = project_with(text);
+    is_in(&project_with(text), text, [("protokoll", "abcefghi"), ("kallelse", "acdeh")]);
+    is_in(&project_with_parts(text), text, [("protokoll", "abcdefghij"), ("kallelse", "ckl")]);
+}
+
+/// Holds each of a project's PDFs against the text, in the fields with these marks.
+fn is_in(project: &TestProject, text: &str, documents: [(&str, &str); 2]) {
     project.build_clean();
-    for (name, marks) in [("protokoll", "abcefghi"), ("kallelse", "acdeh")] {
+    for (name, marks) in documents {
         let path = project.path(&format!("output/sammantraden/2021-03-01/{name}.pdf"));
         let read = letters(&TestPdf::open(&path).read_aloud());
         for mark in marks.chars().map(String::from) {

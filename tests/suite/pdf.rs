@@ -141,6 +141,26 @@ fn signatures_and_the_notice_are_not_torn() {
     }
 }
 
+#[test]
+fn three_hundred_items_and_a_hundred_people_are_fine() {
+    let people: String = (1..100).map(|i| format!("Person {i}, ")).collect();
+    let items: String = (1..=300)
+        .map(|i| {
+            format!("  - {{rubrik: Ärende {i}, beslut: Ja., deltar_inte: Person {}}}\n", i % 99 + 1)
+        })
+        .collect();
+    let project = TestProject::new();
+    project.meeting(&format!(
+        "datum: 2021-03-01\nnärvaro: {{som_bilaga: true, beslutande: [{people}{{namn: Åsa Ek, roll: ordförande}}]}}\n\
+         ärenden:\n{items}"
+    ));
+    project.build_clean();
+    let path = project.path("output/sammantraden/2021-03-01/protokoll.pdf");
+    assert_eq!(TestPdf::open(&path).bookmarks().len(), 301);
+    let text = plain_text(&path);
+    assert!(text.contains("§ 300") && text.contains("Närvarolista"), "{text}");
+}
+
 /// Everything that good records and the sample make, by name.
 fn every_document() -> Vec<(TestProject, PathBuf)> {
     let mut documents = Vec::new();
