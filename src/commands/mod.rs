@@ -6,7 +6,8 @@ mod check;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
+use clap::CommandFactory;
 
 use crate::args::{Arguments, Command};
 use crate::diagnostic::codes;
@@ -50,9 +51,22 @@ impl From<Status> for ExitCode {
 /// Runs what the arguments ask for.
 pub fn run(arguments: Arguments) -> Result<Status> {
     match arguments.command {
-        None => build::run(&arguments.build),
+        None => {
+            misplaced(&arguments.build.selection)?;
+            build::run(&arguments.build)
+        }
         Some(Command::Build(arguments)) => build::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
+    }
+}
+
+/// An error if a command stands among dates and paths: `make-docs --root . check`.
+fn misplaced(selection: &[String]) -> Result<()> {
+    let commands = Arguments::command();
+    let is_command = |word: &&String| commands.find_subcommand(word).is_some();
+    match selection.iter().find(is_command) {
+        Some(word) => bail!("kommandot skrivs före valen: make-docs {word} …"),
+        None => Ok(()),
     }
 }
 

@@ -132,6 +132,7 @@ fn says_when_it_cannot_work() {
         assert_eq!(output.status.code(), Some(2), "{}", told(&output));
         assert!(told(&output).starts_with("fel: "), "{}", told(&output));
     }
+    assert!(told(&run(&["--root", ".", "check"])).contains("make-docs check"));
 }
 
 #[test]
