@@ -24,6 +24,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("kallelse.typ.j2", include_str!("../templates/kallelse.typ.j2")),
     ("protokoll.typ.j2", include_str!("../templates/protokoll.typ.j2")),
     ("narvaro.typ.j2", include_str!("../templates/narvaro.typ.j2")),
+    ("punkt.typ.j2", include_str!("../templates/punkt.typ.j2")),
     ("paragraf.typ.j2", include_str!("../templates/paragraf.typ.j2")),
     ("lib/matter.typ", include_str!("../templates/lib/matter.typ")),
     ("lib/item.typ", include_str!("../templates/lib/item.typ")),

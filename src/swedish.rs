@@ -1,5 +1,6 @@
 //! Swedish words that follow from data: lists, dates, times, ranges, and the typography of a text.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate};
@@ -203,9 +204,10 @@ pub fn typography(text: &str) -> String {
         ];
         rules.iter().filter_map(|(from, to)| Some((Regex::new(from).ok()?, *to))).collect()
     });
+    // Places that share a character are set in two rounds: 1 - 2 - 3.
     RULES.iter().fold(breakable(text), |text, (from, to)| match from.replace_all(&text, *to) {
-        std::borrow::Cow::Owned(changed) => changed,
-        std::borrow::Cow::Borrowed(_) => text,
+        Cow::Owned(changed) => from.replace_all(&changed, *to).into_owned(),
+        Cow::Borrowed(_) => text,
     })
 }
 
@@ -299,6 +301,8 @@ mod tests {
             ("2021-2023", "2021–2023"),
             ("kl. 8.30-12.00", "kl. 8.30–12.00"),
             ("2025 - 2027", "2025 – 2027"),
+            ("1 - 2 - 3", "1 – 2 – 3"),
+            ("9 kap. 43 §", "9\u{a0}kap.\u{a0}43\u{a0}§"),
             ("minska med -3,4%", "minska med −3,4%"),
             ("§ 52 och 5 690 tkr", "§\u{a0}52 och 5\u{a0}690\u{a0}tkr"),
             ("8,3 %, i snitt", "8,3\u{a0}%, i snitt"),

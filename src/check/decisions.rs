@@ -1,6 +1,6 @@
 //! What was decided.
 
-use super::{Breach, Find, Rule, Scene};
+use super::{Breach, Find, Rule, Scene, SceneItem};
 use crate::diagnostic::{Code, FieldPath, Severity};
 use crate::record::{Item, ItemKind};
 
@@ -29,11 +29,12 @@ fn no_decision(scene: &Scene<'_>) -> Vec<Breach> {
     if meeting.attendance.is_none() {
         return Vec::new();
     }
-    let items = meeting.paragraphs();
+    let undecided = |item: &Item| item.kinds.0.contains(&ItemKind::Beslut) && !item.decides();
+    let items = scene.items().into_iter().filter(|item| item.item.has_paragraph());
     items
-        .filter(|(_, item)| item.kinds.0.contains(&ItemKind::Beslut) && !item.decides())
-        .map(|(i, item)| {
-            let place = scene.meeting.at(FieldPath::of("ärenden").index(i).key("typ"));
+        .filter(|item| undecided(item.item))
+        .map(|SceneItem { path, item, .. }| {
+            let place = scene.meeting.at(path.key("typ"));
             let breach = Breach::new(
                 place,
                 format!("`{}` är ett beslutsärende utan `beslut`", item.title.0),

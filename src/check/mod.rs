@@ -21,7 +21,7 @@ use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Severity, Step};
 use crate::numbering::Numbering;
 use crate::record::{
     Attendance, Item, Meeting, Organisation, ParagraphNumber, ParagraphStyle, Person, Record,
-    Records,
+    Records, Recusal, Text,
 };
 use crate::swedish;
 use crate::typefaces::Typefaces;
@@ -88,7 +88,7 @@ impl<'a> Scene<'a> {
         for (i, item) in meeting.items.iter().enumerate() {
             let number = if item.has_paragraph() { numbers.next() } else { None };
             let path = FieldPath::of("ärenden").index(i);
-            collect(SceneItem { path, number, depth: 0, item }, &mut items);
+            collect(&path, number, &[], item, &mut items);
         }
         items
     }
@@ -120,17 +120,33 @@ struct SceneItem<'a> {
     number: Option<ParagraphNumber>,
     /// How many items it is below.
     depth: usize,
+    /// The conflicts of interest in it and in what it is below.
+    recusals: Vec<&'a Recusal>,
+    /// Those who abstain from the decision in it or in what it is below.
+    abstaining: Vec<&'a Text>,
     item: &'a Item,
 }
 
-/// Adds an item and those below it.
-fn collect<'a>(item: SceneItem<'a>, items: &mut Vec<SceneItem<'a>>) {
-    let (path, number, depth) = (item.path.clone(), item.number, item.depth + 1);
-    let below = item.item.subitems.iter();
-    items.push(item);
-    for (i, item) in below.enumerate() {
+/// Adds an item, which is below `above`, and those below it that were taken.
+fn collect<'a>(
+    path: &FieldPath,
+    number: Option<ParagraphNumber>,
+    above: &[&'a Item],
+    item: &'a Item,
+    items: &mut Vec<SceneItem<'a>>,
+) {
+    let line: Vec<&Item> = above.iter().copied().chain([item]).collect();
+    items.push(SceneItem {
+        path: path.clone(),
+        number,
+        depth: above.len(),
+        recusals: line.iter().flat_map(|item| &item.recusals.0).collect(),
+        abstaining: line.iter().flat_map(|item| &item.abstaining.0).collect(),
+        item,
+    });
+    for (i, sub) in item.subitems.iter().enumerate() {
         let path = path.clone().key("underärenden").index(i);
-        collect(SceneItem { path, number, depth, item }, items);
+        collect(&path, number.filter(|_| sub.has_paragraph()), &line, sub, items);
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
 
 fn dead_references(scene: &Scene<'_>) -> Vec<Breach> {
     static REFERENCE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\[§?\]\(#([^)\s]*)\)").ok());
+        LazyLock::new(|| Regex::new(r"\]\(#([^)\s]*)\)").ok());
     let Some(reference) = LazyLock::force(&REFERENCE) else { return Vec::new() };
     let items = scene.items();
     let names: Vec<&str> =

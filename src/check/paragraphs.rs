@@ -4,7 +4,7 @@ use chrono::Datelike;
 
 use super::{Breach, Find, Rule, Scene};
 use crate::diagnostic::{Code, FieldPath, Severity};
-use crate::record::Meeting;
+use crate::record::{Item, Meeting, ParagraphNumber, Restart};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -27,29 +27,55 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn broken_chain(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
-    let (Some(first), Some((date, before))) =
-        (meeting.first_paragraph, scene.numbering.before(meeting.date.0))
-    else {
-        return Vec::new();
-    };
-    let Some(last) = before.last() else { return Vec::new() };
-    if scene.numbering.of(meeting.date.0).is_none() || last.leads_to(first) {
-        return Vec::new();
+    let numbers = scene.numbering.of(scene.meeting.value.date.0).unwrap_or_default();
+    broken_before(scene, numbers).into_iter().chain(broken_within(scene, numbers)).collect()
+}
+
+/// A first § that doesn't follow on the last of the year's meeting before.
+fn broken_before(scene: &Scene<'_>, numbers: &[ParagraphNumber]) -> Option<Breach> {
+    let (first, path) = explicit_first(&scene.meeting.value)?;
+    let (date, before) = scene.numbering.before(scene.meeting.value.date.0)?;
+    let last = before.last()?;
+    if numbers.is_empty() || last.leads_to(first) || restarts(scene) {
+        return None;
     }
     let what = if first <= *last { "krockar" } else { "lämnar en lucka" };
-    let place = scene.meeting.at(FieldPath::of("första_paragraf"));
     let message = format!("§ {first} {what}: mötet {date} slutade med § {last}");
-    vec![
-        Breach::new(place, message)
-            .hint(format!("nästa är § {}; utan fältet räknas den ut", last.next())),
-    ]
+    let breach = Breach::new(scene.meeting.at(path), message);
+    Some(breach.hint(format!("nästa är § {}; utan fältet räknas den ut", last.next())))
+}
+
+/// A § that is not after the one before it. Gaps may be meant: others were approved separately.
+fn broken_within(scene: &Scene<'_>, numbers: &[ParagraphNumber]) -> Vec<Breach> {
+    let items = scene.meeting.value.paragraphs();
+    let pairs = items.skip(1).zip(numbers.windows(2));
+    let backwards = pairs.filter(|(_, pair)| pair[1] <= pair[0]);
+    let breach = |((i, _), pair): ((usize, &Item), &[ParagraphNumber])| {
+        let place = scene.meeting.at(FieldPath::of("ärenden").index(i).key("§"));
+        Breach::new(place, format!("§ {} står efter § {}", pair[1], pair[0]))
+    };
+    backwards.map(breach).collect()
+}
+
+/// The first § if the record says it, and where.
+fn explicit_first(meeting: &Meeting) -> Option<(ParagraphNumber, FieldPath)> {
+    let own = meeting
+        .paragraphs()
+        .next()
+        .and_then(|(i, item)| Some((item.number?, FieldPath::of("ärenden").index(i).key("§"))));
+    own.or_else(|| Some((meeting.first_paragraph?, FieldPath::of("första_paragraf"))))
+}
+
+/// Whether each meeting begins again from § 1.
+fn restarts(scene: &Scene<'_>) -> bool {
+    let organisation = scene.records.organisation.as_ref();
+    organisation.is_some_and(|record| record.value.numbering.restart == Restart::Sammanträde)
 }
 
 fn unwritten_before(scene: &Scene<'_>) -> Vec<Breach> {
     let meeting = &scene.meeting.value;
     let date = meeting.date.0;
-    if meeting.attendance.is_none() || meeting.first_paragraph.is_some() {
+    if meeting.attendance.is_none() || explicit_first(meeting).is_some() || restarts(scene) {
         return Vec::new();
     }
     let known = scene.numbering.before(date).map(|(date, _)| date);

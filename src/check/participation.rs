@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{Breach, Find, Rule, Scene, SceneItem};
-use crate::diagnostic::{Code, FieldPath, Severity, wording};
+use crate::diagnostic::{Code, FieldPath, Severity, Step, wording};
 use crate::participation::{is_recused, took_part, was_there};
 use crate::record::{Attendance, ParagraphNumber, Person};
 
@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code {
             id: "M4",
-            meaning: "Den som deltar på distans gör det med stöd av ett beslut.",
+            meaning: "En ledamot som deltar på distans gör det med stöd av ett beslut.",
         },
         severity: Severity::Warning,
         reason: "Beslutet ska ange i vilken omfattning och dokumenteras.",
@@ -55,7 +55,7 @@ fn no_quorum(scene: &Scene<'_>) -> Vec<Breach> {
     let Some(seats) = organ.and_then(|organ| organ.seats) else { return Vec::new() };
     let few = |item: SceneItem<'_>| {
         let number = item.number?;
-        let there = took_part(attendance, item.item, number).len();
+        let there = took_part(attendance, &item.recusals, number).len();
         let is_enough = there * 2 > seats as usize;
         (!is_enough).then(|| {
             let message = format!("vid § {number} deltar {there} av {seats} ledamöter");
@@ -75,7 +75,12 @@ fn remote_without_decision(scene: &Scene<'_>) -> Vec<Breach> {
     if has_decision || meeting.date.0 < from {
         return Vec::new();
     }
-    let remote = scene.present().find(|(_, person)| person.remote.is_some());
+    let elects = |path: &FieldPath| {
+        ["beslutande", "ersättare"]
+            .iter()
+            .any(|group| path.steps().contains(&Step::Key((*group).to_owned())))
+    };
+    let remote = scene.present().find(|(path, person)| person.remote.is_some() && elects(path));
     let breach = |(path, person): (FieldPath, &Person)| {
         let place = scene.meeting.at(path.key("distans"));
         let message = format!("`{}` deltar på distans utan att beslutet anges", person.name.0);
@@ -112,7 +117,7 @@ fn replaces_someone_present(scene: &Scene<'_>) -> Vec<Breach> {
         let name = &person.replaces.as_ref()?.0;
         let regular = attendance.deciding.iter().find(|other| other.name.0 == *name)?;
         let number = scene.items().into_iter().find_map(|item| {
-            let number = item.number.filter(|_| !is_recused(item.item, name))?;
+            let number = item.number.filter(|_| !is_recused(&item.recusals, name))?;
             (was_there(person, number) && was_there(regular, number)).then_some(number)
         })?;
         let message =
@@ -125,11 +130,11 @@ fn replaces_someone_present(scene: &Scene<'_>) -> Vec<Breach> {
 
 /// Why someone could not have taken part in a decision; `None` if she did.
 pub(super) fn why_not(attendance: &Attendance, item: &SceneItem<'_>, name: &str) -> Option<Why> {
-    if is_recused(item.item, name) {
+    if is_recused(&item.recusals, name) {
         return Some(Why::Recused);
     }
     let number = item.number?;
-    let there = took_part(attendance, item.item, number);
+    let there = took_part(attendance, &item.recusals, number);
     if there.iter().any(|person| person.name.0 == name) {
         return None;
     }

@@ -70,6 +70,22 @@ fn deciding_voices<'a>(scene: &Scene<'_>, item: &SceneItem<'a>) -> Named<'a> {
     voices
 }
 
+/// Those who reserve themselves against a decision that they abstain from.
+fn abstaining_reservations(scene: &Scene<'_>, item: &SceneItem<'_>) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    for (i, statement) in item.item.reservations.0.iter().enumerate() {
+        let path = scene.one_of_many(item.path.clone().key("reservationer"), i);
+        for (path, name) in names(scene, &path.key("av"), &statement.by.0) {
+            if item.abstaining.contains(&name) {
+                let message = format!("`{}` deltar inte i beslutet", name.0);
+                let breach = Breach::new(scene.meeting.at(path), message);
+                breaches.push(breach.hint("skriv ett särskilt yttrande i stället"));
+            }
+        }
+    }
+    breaches
+}
+
 /// The names of a side, with the paths to them.
 fn ballot<'a>(scene: &Scene<'_>, path: &FieldPath, side: &str, voters: &'a Voters) -> Named<'a> {
     let path = path.clone().key(side);
@@ -112,6 +128,7 @@ fn foreign_voices(scene: &Scene<'_>) -> Vec<Breach> {
     let Some(attendance) = &scene.meeting.value.attendance else { return Vec::new() };
     let mut breaches = Vec::new();
     for item in scene.items() {
+        breaches.extend(abstaining_reservations(scene, &item));
         for (path, name) in deciding_voices(scene, &item) {
             let Some(why) = why_not(attendance, &item, &name.0) else { continue };
             let (message, hint) = match why {
@@ -169,10 +186,11 @@ fn uncounted(
     vote: &Vote,
 ) -> Option<Breach> {
     let attendance = scene.meeting.value.attendance.as_ref()?;
-    let there = took_part(attendance, item.item, item.number?);
-    let there = there.len() - there.len().min(item.item.abstaining.0.len());
+    let there = took_part(attendance, &item.recusals, item.number?).len();
+    // One who abstains from the decision may have voted on how to come to it.
+    let least = there.saturating_sub(item.abstaining.len());
     let cast: usize = sides(vote).into_iter().take(3).map(|(_, voters)| voters.total()).sum();
-    if cast == there {
+    if (least..=there).contains(&cast) {
         return None;
     }
     let place = scene.meeting.at_name(path.clone());
@@ -184,7 +202,7 @@ fn recused_but_active(scene: &Scene<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for item in scene.items() {
         for (path, name) in other_voices(scene, &item) {
-            if is_recused(item.item, &name.0) {
+            if is_recused(&item.recusals, &name.0) {
                 let message = format!("`{}` är jävig i ärendet", name.0);
                 let breach = Breach::new(scene.meeting.at(path), message);
                 breaches.push(breach.hint("den som är jävig lämnar rummet och yttrar sig inte"));
@@ -199,6 +217,7 @@ fn unknown_people(scene: &Scene<'_>) -> Vec<Breach> {
     if scene.meeting.value.attendance.is_none() {
         return Vec::new();
     }
+    let named: Vec<&str> = scene.people().map(|(_, person)| person.name.0.as_str()).collect();
     let mut breaches = Vec::new();
     for item in scene.items() {
         let mut voices = other_voices(scene, &item);
@@ -212,6 +231,11 @@ fn unknown_people(scene: &Scene<'_>) -> Vec<Breach> {
             let replaced_by = recusal.replaced_by.iter();
             voices.extend(replaced_by.map(|name| (path.clone().key("ersättare"), name)));
             voices.extend(recusal.chair.iter().map(|name| (path.clone().key("ordförande"), name)));
+        }
+        for (i, vote) in item.item.votes.0.iter().enumerate() {
+            let path = scene.one_of_many(item.path.clone().key("omröstning"), i).key("röster");
+            let away = ballot(scene, &path, "frånvarande", &vote.ballots.absent).into_iter();
+            voices.extend(away.filter(|(_, name)| !named.contains(&name.0.as_str())));
         }
         for (path, name) in voices {
             if !known.contains(&name.0.as_str()) {

@@ -288,7 +288,7 @@ pub struct Recommendation {
 #[serde(deny_unknown_fields, expecting = "`{av: …, text: …}`")]
 pub struct Statement {
     /// Who.
-    #[serde(rename = "av", default)]
+    #[serde(rename = "av")]
     pub by: Names,
     /// What.
     pub text: Option<Prose>,

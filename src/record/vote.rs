@@ -10,7 +10,7 @@ use super::people::Names;
 #[serde(deny_unknown_fields, expecting = "`{av: …, typ: bifall, till: …}`")]
 pub struct Motion {
     /// Who.
-    #[serde(rename = "av", default)]
+    #[serde(rename = "av")]
     pub by: Names,
     /// What kind.
     #[serde(rename = "typ")]
@@ -78,6 +78,14 @@ pub struct Vote {
     pub lot: Option<Side>,
 }
 
+impl Vote {
+    /// Whether a list of names ends the minutes.
+    pub fn has_list(&self) -> bool {
+        let Ballots { yes, no, abstaining, absent } = &self.ballots;
+        self.as_appendix && [yes, no, abstaining, absent].iter().any(|side| !side.names.is_empty())
+    }
+}
+
 /// A side in a vote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase", expecting = "`ja` eller `nej`")]
@@ -138,11 +146,11 @@ impl<'de> Deserialize<'de> for Voters {
             #[serde(rename = "antal")]
             count: u32,
             #[serde(rename = "namn", default)]
-            names: Vec<Text>,
+            names: Names,
         }
         Ok(match Form::deserialize(deserializer)? {
             Form::Count(count) => Self { count: Some(count), names: Vec::new() },
-            Form::Fields(fields) => Self { count: Some(fields.count), names: fields.names },
+            Form::Fields(fields) => Self { count: Some(fields.count), names: fields.names.0 },
             Form::Names(names) => Self { count: None, names },
             Form::Name(name) => Self { count: None, names: vec![name] },
         })

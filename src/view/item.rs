@@ -96,6 +96,8 @@ pub struct Said {
     pub sentence: Option<String>,
     /// What.
     pub text: Vec<Block>,
+    /// Why.
+    pub reason: Vec<Block>,
 }
 
 /// What is proposed to a higher organ.
@@ -145,7 +147,8 @@ pub(super) fn paragraph_view(
     number: ParagraphNumber,
     item: &Item,
 ) -> ItemView {
-    let people = took_part(setting.attendance, item, number).into_iter();
+    let recusals: Vec<_> = item.recusals.0.iter().collect();
+    let people = took_part(setting.attendance, &recusals, number).into_iter();
     ItemView {
         paragraph: Some(swedish::paragraphs(&[number], &organisation.numbering.pattern)),
         took_part: people.map(|person| with_party(setting.names, &person.name.0)).collect(),
@@ -193,7 +196,7 @@ fn item_view(setting: Setting<'_>, item: &Item) -> ItemView {
         notes: said(&item.notes.0, "lämnar en anteckning till protokollet"),
         sections: sections(setting, item, false),
         sections_after: sections(setting, item, true),
-        subitems: item.subitems.iter().map(|sub| item_view(setting, sub)).collect(),
+        subitems: below(item).map(|sub| item_view(setting, sub)).collect(),
         sent_to: lines(&item.sent_to),
         told: lines(&item.told),
     }
@@ -201,9 +204,9 @@ fn item_view(setting: Setting<'_>, item: &Item) -> ItemView {
 
 /// The lists of a §'s votes that end the minutes, those of items below it too.
 pub(super) fn voting_lists(setting: Setting<'_>, paragraph: &str, item: &Item) -> Vec<VotingList> {
-    let own = item.votes.0.iter().filter(|vote| vote.as_appendix);
+    let own = item.votes.0.iter().filter(|vote| vote.has_list());
     let own = own.map(|vote| voting_list(setting, paragraph, item, vote));
-    let below = item.subitems.iter().flat_map(|sub| voting_lists(setting, paragraph, sub));
+    let below = below(item).flat_map(|sub| voting_lists(setting, paragraph, sub));
     own.chain(below).collect()
 }
 
@@ -216,6 +219,11 @@ fn approved_at_once(item: &Item) -> Option<ApprovedAtOnceView> {
         posted: day(approval.posted),
         removed: day(approval.removed),
     })
+}
+
+/// The items below an item that were taken.
+fn below(item: &Item) -> impl Iterator<Item = &Item> {
+    item.subitems.iter().filter(|sub| sub.has_paragraph())
 }
 
 /// Sections that no one foresaw, before or after the decision.
@@ -240,20 +248,21 @@ pub(super) fn line(texts: &Names) -> Option<String> {
 /// "Åsa Ek (S) yrkar bifall till förslaget."
 fn moved(setting: Setting<'_>, motion: &Motion) -> Said {
     let on = motion.on.as_ref().map_or_else(|| "förslaget".to_owned(), plain);
+    let to = motion.on.as_ref().map(|to| format!(" till {}", plain(to))).unwrap_or_default();
     let what = match motion.kind {
         Some(MotionKind::Bifall) => format!(" bifall till {on}"),
         Some(MotionKind::Avslag) => format!(" avslag på {on}"),
         Some(MotionKind::Ändring) => format!(" ändring av {on}"),
         Some(MotionKind::Tillägg) => format!(" tillägg till {on}"),
-        Some(MotionKind::Återremiss) => " att ärendet återremitteras".to_owned(),
-        Some(MotionKind::Bordläggning) => " att ärendet bordläggs".to_owned(),
-        None => String::new(),
+        Some(MotionKind::Återremiss) => format!(" att ärendet återremitteras{to}"),
+        Some(MotionKind::Bordläggning) => format!(" att ärendet bordläggs{to}"),
+        None => motion.on.as_ref().map(|on| format!(" {}", plain(on))).unwrap_or_default(),
     };
-    let mut text = setting.prose(motion.text.as_ref());
+    let text = setting.prose(motion.text.as_ref());
+    let reason = setting.prose(motion.reason.as_ref());
     let end = if text.is_empty() { "." } else { ":" };
-    text.extend(setting.prose(motion.reason.as_ref()));
     let people = setting.people(&motion.by.0);
-    Said { sentence: people.map(|people| format!("{people} yrkar{what}{end}")), text }
+    Said { sentence: people.map(|people| format!("{people} yrkar{what}{end}")), text, reason }
 }
 
 /// "Åsa Ek (S) reserverar sig mot beslutet till förmån för eget yrkande."
@@ -263,7 +272,11 @@ fn said(setting: Setting<'_>, statement: &Statement, verb: &str) -> Said {
     let favour = statement.in_favour.as_ref().map(plain);
     let favour = favour.map(|what| format!(" till förmån för {what}")).unwrap_or_default();
     let people = setting.people(&statement.by.0);
-    Said { sentence: people.map(|people| format!("{people} {verb}{favour}{end}")), text }
+    Said {
+        sentence: people.map(|people| format!("{people} {verb}{favour}{end}")),
+        text,
+        reason: vec![],
+    }
 }
 
 /// "Bo Al (M) anmäler jäv och lämnar sammanträdet under ärendet. Cia Ek tjänstgör i stället."

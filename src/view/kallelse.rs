@@ -48,7 +48,7 @@ pub struct Kallelse {
 /// An item of the agenda.
 #[derive(Debug, Serialize)]
 pub struct AgendaItem {
-    /// "1."; none for a pause.
+    /// "1."; none for a pause and below another item.
     pub number: Option<String>,
     /// What references lead to.
     pub id: Option<String>,
@@ -70,6 +70,8 @@ pub struct AgendaItem {
     pub presenters: Option<String>,
     /// The proposed decision.
     pub proposal: Vec<Block>,
+    /// What is below.
+    pub subitems: Vec<AgendaItem>,
 }
 
 /// An attachment in the list.
@@ -94,6 +96,9 @@ pub(super) fn view(organisation: &Organisation, meeting: &Meeting, summons: &Sum
             super::references(item, &format!("punkt\u{a0}{}", number.trim_end_matches('.')))
         })
         .collect();
+    let added = meeting.items.iter().filter(|item| item.added);
+    let references: References =
+        references.into_iter().chain(added.flat_map(super::titles)).collect();
     let times = times(meeting);
     Kallelse {
         sent: summons.date.0.to_string(),
@@ -172,5 +177,11 @@ fn agenda_item(
         text: prose(&item.summons),
         presenters: presenters(item),
         proposal: prose(&item.proposal),
+        subitems: item
+            .subitems
+            .iter()
+            .filter(|sub| !sub.added)
+            .map(|sub| agenda_item(meeting, references, None, None, sub))
+            .collect(),
     }
 }

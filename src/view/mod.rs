@@ -125,11 +125,19 @@ pub fn view(document: &Document, records: &Records, numbering: &Numbering) -> Op
         }
     };
     let title = format!("{title} {}", document.date);
-    Some(View { document: head(organisation, meeting, title, dated), body })
+    // A summons may be a draft; that minutes aren't approved is nothing to say of it.
+    let is_told = |stage: &Stage| document.kind == Kind::Protokoll || *stage == Stage::Utkast;
+    let stage = meeting.stage.filter(is_told);
+    Some(View { document: head(organisation, stage, title, dated), body })
 }
 
 /// What every document of a meeting has.
-fn head(organisation: &Organisation, meeting: &Meeting, title: String, dated: NaiveDate) -> Head {
+fn head(
+    organisation: &Organisation,
+    stage: Option<Stage>,
+    title: String,
+    dated: NaiveDate,
+) -> Head {
     let brand = &organisation.brand;
     let fonts = |family: &Text| [family.0.clone(), FALLBACK_FAMILY.to_owned()];
     let logo = brand.logo.as_ref().map(|logo| LogoView {
@@ -142,7 +150,7 @@ fn head(organisation: &Organisation, meeting: &Meeting, title: String, dated: Na
         organ: plain(&organisation.organ.name),
         above: organisation.organ.below.0.iter().map(plain).collect(),
         date: (dated.year(), dated.month(), dated.day()),
-        stage: meeting.stage.map(|stage| match stage {
+        stage: stage.map(|stage| match stage {
             Stage::Utkast => "utkast",
             Stage::Ojusterat => "ojusterat",
             Stage::Justerat => "justerat",
@@ -195,6 +203,12 @@ fn attachment_title(attachment: &Attachment) -> Option<String> {
     let plan = plan.map(|period| format!("Verksamhetsplan {}", plain(period)));
     let meetings = attachment.meeting_plan.map(|year| format!("Mötesplan {year}"));
     protokoll.or(plan).or(meetings)
+}
+
+/// What references to an item that a document leaves out, and to those below it, say: the title.
+fn titles(item: &Item) -> Vec<(String, String)> {
+    let own = item.id.iter().map(|id| (id.0.clone(), plain(&item.title)));
+    own.chain(item.subitems.iter().flat_map(titles)).collect()
 }
 
 /// What references to an item, and to those below it, say: its number, which they share.

@@ -69,8 +69,10 @@ pub(super) fn view(
     let pattern = &organisation.numbering.pattern;
     let paragraph = |number: ParagraphNumber| swedish::paragraphs(&[number], pattern);
     let numbered = || numbers.iter().copied().zip(meeting.paragraphs().map(|(_, item)| item));
+    let left_out = meeting.items.iter().filter(|item| !item.has_paragraph());
     let references: References = numbered()
         .flat_map(|(number, item)| super::references(item, &swedish::reference(number, pattern)))
+        .chain(left_out.flat_map(super::titles))
         .collect();
     let names = people::names(attendance);
     let setting = Setting { meeting, attendance, names: &names, references: &references };

@@ -74,8 +74,8 @@ pub(super) fn vote_view(setting: Setting<'_>, vote: &Vote) -> VoteView {
         yes: plain(&vote.yes),
         no: plain(&vote.no),
         result: result(vote),
-        has_names: !vote.as_appendix && ballots.iter().any(|ballot| ballot.names.is_some()),
-        as_appendix: vote.as_appendix,
+        has_names: !vote.has_list() && ballots.iter().any(|ballot| ballot.names.is_some()),
+        as_appendix: vote.has_list(),
         ballots,
     }
 }

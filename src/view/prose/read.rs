@@ -353,15 +353,17 @@ fn lettered(inlines: Vec<Inline>) -> (Vec<Inline>, Vec<(char, Vec<Inline>)>) {
     let mut at_start = true;
     for inline in inlines {
         let Inline::Text(text) = &inline else {
+            at_start = inline == Inline::Mark(Mark::Break);
             entries.last_mut().map_or(&mut lead, |entry| &mut entry.1).push(inline);
-            at_start = false;
             continue;
         };
         for line in text.split_inclusive('\n') {
             let letter = entries.last().map_or('a', |(letter, _)| (*letter as u8 + 1) as char);
             let mark = line.trim_start().strip_prefix(letter).filter(|_| at_start && letter <= 'z');
             let rest = match mark.and_then(|rest| rest.strip_prefix(") ")) {
-                Some(rest) if !rest.trim().is_empty() => {
+                Some(rest) if !rest.trim().is_empty() || !line.ends_with('\n') => {
+                    let before = entries.last_mut().map_or(&mut lead, |entry| &mut entry.1);
+                    before.pop_if(|last| *last == Inline::Mark(Mark::Break));
                     entries.push((letter, Vec::new()));
                     rest
                 }
