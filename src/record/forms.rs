@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::forward_to_deserialize_any;
 
 use super::fields::Text;
 
@@ -92,6 +93,30 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
     }
 }
 
+/// The form that a type says it wants, in its `expecting`.
+fn shape<'de, T: Deserialize<'de>>() -> String {
+    struct Probe;
+    struct Wanted<V>(V);
+    impl<'de, V: Visitor<'de>> fmt::Display for Wanted<V> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.0.expecting(f)
+        }
+    }
+    impl<'de> Deserializer<'de> for Probe {
+        type Error = de::value::Error;
+
+        fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+            Err(de::Error::custom(Wanted(visitor)))
+        }
+
+        forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit
+            unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+        }
+    }
+    T::deserialize(Probe).err().map(|error| error.to_string()).unwrap_or_default()
+}
+
 /// A bare text, or fields.
 pub(super) enum TextOr<T> {
     /// A bare text.
@@ -107,7 +132,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {
             type Value = TextOr<T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("en text eller fält")
+                f.write_str(&shape::<T>())
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
