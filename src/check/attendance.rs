@@ -2,7 +2,7 @@
 
 use super::{Breach, Find, Rule, Scene};
 use crate::diagnostic::{Code, FieldPath, Severity, wording};
-use crate::record::{Person, Signer};
+use crate::record::{ParagraphSet, Signer};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -20,7 +20,10 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Meeting(absent_adjuster),
     },
     Rule {
-        code: Code { id: "M9", meaning: "Närvaron gäller paragrafer som mötet har." },
+        code: Code {
+            id: "M9",
+            meaning: "Närvaro och underskrifter gäller paragrafer som mötet har.",
+        },
         severity: Severity::Error,
         reason: "Av protokollet ska framgå vilka som deltog i varje beslut.",
         source: "KL 5:66–67 genom lag (2003:1210) 19 §",
@@ -74,14 +77,32 @@ fn foreign_paragraphs(scene: &Scene<'_>) -> Vec<Breach> {
         None if scene.meeting.value.items.is_empty() => &[],
         None => return Vec::new(),
     };
-    let foreign = |(path, person): (FieldPath, &Person)| {
-        let mut named = person.paragraphs.as_ref()?.named();
-        let outside = named.find(|number| !own.contains(number))?;
+    let foreign = |(path, what, set): (FieldPath, String, &ParagraphSet)| {
+        let outside = set.named().find(|number| !own.contains(number))?;
         let place = scene.meeting.at(path.key("§"));
-        let message =
-            format!("`{}` är närvarande vid § {outside}, som mötet inte har", person.name.0);
-        let breach = Breach::new(place, message);
+        let breach = Breach::new(place, format!("{what} vid § {outside}, som mötet inte har"));
         Some(breach.hint(format!("mötet har {}", scene.paragraphs(own))))
     };
-    scene.present().filter_map(foreign).collect()
+    let present = scene.present().filter_map(|(path, person)| {
+        let what = format!("`{}` är närvarande", person.name.0);
+        Some((path, what, person.paragraphs.as_ref()?))
+    });
+    present.chain(signed(scene)).filter_map(foreign).collect()
+}
+
+/// The §§ that each chair and adjuster signs for, with the path to her.
+fn signed<'a>(
+    scene: &Scene<'a>,
+) -> impl Iterator<Item = (FieldPath, String, &'a ParagraphSet)> + use<'a> {
+    let meeting = &scene.meeting.value;
+    let fields = [("ordförande", &meeting.chairs.0), ("justerare", &meeting.adjusters.0)];
+    let mut signed = Vec::new();
+    for (field, signers) in fields {
+        for (i, signer) in signers.iter().enumerate() {
+            let path = scene.one_of_many(FieldPath::of(field), i);
+            let what = format!("`{}` är {field}", signer.name.0);
+            signed.extend(signer.paragraphs.iter().map(|set| (path.clone(), what.clone(), set)));
+        }
+    }
+    signed.into_iter()
 }
