@@ -150,6 +150,11 @@ fn collect<'a>(
     }
 }
 
+/// Whether a path leads into one of these groups of the attendance.
+fn is_in(path: &FieldPath, groups: &[&str]) -> bool {
+    groups.iter().any(|group| path.steps().contains(&Step::Key((*group).to_owned())))
+}
+
 /// The members of a group of the attendance, with the path to each.
 fn members_of<'a>(
     (group, people): (&'static str, &'a [Person]),

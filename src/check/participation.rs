@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Breach, Find, Rule, Scene, SceneItem};
-use crate::diagnostic::{Code, FieldPath, Severity, Step, wording};
+use super::{Breach, Find, Rule, Scene, SceneItem, is_in};
+use crate::diagnostic::{Code, FieldPath, Severity, wording};
 use crate::participation::{is_recused, took_part, was_there};
 use crate::record::{Attendance, ParagraphNumber, Person};
 
@@ -75,12 +75,9 @@ fn remote_without_decision(scene: &Scene<'_>) -> Vec<Breach> {
     if has_decision || meeting.date.0 < from {
         return Vec::new();
     }
-    let elects = |path: &FieldPath| {
-        ["beslutande", "ersättare"]
-            .iter()
-            .any(|group| path.steps().contains(&Step::Key((*group).to_owned())))
-    };
-    let remote = scene.present().find(|(path, person)| person.remote.is_some() && elects(path));
+    let elected = ["beslutande", "ersättare"];
+    let remote =
+        scene.present().find(|(path, person)| person.remote.is_some() && is_in(path, &elected));
     let breach = |(path, person): (FieldPath, &Person)| {
         let place = scene.meeting.at(path.key("distans"));
         let message = format!("`{}` deltar på distans utan att beslutet anges", person.name.0);
@@ -113,10 +110,11 @@ fn shared(numbers: &[ParagraphNumber], a: &Person, b: &Person) -> Option<Paragra
 
 fn replaces_someone_present(scene: &Scene<'_>) -> Vec<Breach> {
     let Some(attendance) = &scene.meeting.value.attendance else { return Vec::new() };
+    let items = scene.items();
     let replaced = |(path, person): (FieldPath, &Person)| {
         let name = &person.replaces.as_ref()?.0;
         let regular = attendance.deciding.iter().find(|other| other.name.0 == *name)?;
-        let number = scene.items().into_iter().find_map(|item| {
+        let number = items.iter().find_map(|item| {
             let number = item.number.filter(|_| !is_recused(&item.recusals, name))?;
             (was_there(person, number) && was_there(regular, number)).then_some(number)
         })?;

@@ -1,7 +1,7 @@
 //! Names and numbers in a record that must lead somewhere.
 
-use super::{Breach, Find, Rule, Scene};
-use crate::diagnostic::{Code, FieldPath, Place, Severity, Step, wording};
+use super::{Breach, Find, Rule, Scene, is_in};
+use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
 use crate::record::{Attachment, NumberSet, date_in_name};
 
 pub(super) const RULES: &[Rule] = &[
@@ -63,12 +63,9 @@ fn unknown_member(scene: &Scene<'_>) -> Vec<Breach> {
     let Some(organisation) = organisation else { return Vec::new() };
     let names: Vec<&str> = organisation.value.members.iter().map(|m| m.name.0.as_str()).collect();
     let outside = ["adjungerade", "personalföreträdare", "närvarorätt", "tjänstemän"];
-    let is_outside = |path: &FieldPath| {
-        outside.iter().any(|group| path.steps().contains(&Step::Key((*group).to_owned())))
-    };
     scene
         .people()
-        .filter(|(path, _)| !is_outside(path))
+        .filter(|(path, _)| !is_in(path, &outside))
         .filter_map(|(path, person)| {
             let member = &person.member.as_ref()?.0;
             if names.contains(&member.as_str()) {

@@ -6,7 +6,7 @@ use super::participation::{Why, why_not};
 use super::{Breach, Find, Rule, Scene, SceneItem};
 use crate::diagnostic::{Code, FieldPath, Severity, wording};
 use crate::participation::{is_recused, took_part};
-use crate::record::{Text, Vote, Voters};
+use crate::record::{Statement, Text, Vote, Voters};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -54,16 +54,26 @@ fn names<'a>(scene: &Scene<'_>, path: &FieldPath, names: &'a [Text]) -> Named<'a
     each.map(|(i, name)| (scene.one_of_many(path.clone(), i), name)).collect()
 }
 
+/// Those who made the statements in a field.
+fn statements<'a>(
+    scene: &Scene<'_>,
+    item: &SceneItem<'_>,
+    field: &str,
+    statements: &'a [Statement],
+) -> Named<'a> {
+    let by = |(i, statement): (usize, &'a Statement)| {
+        let path = scene.one_of_many(item.path.clone().key(field), i).key("av");
+        names(scene, &path, &statement.by.0)
+    };
+    statements.iter().enumerate().flat_map(by).collect()
+}
+
 /// Those who voted or reserved themselves.
 fn deciding_voices<'a>(scene: &Scene<'_>, item: &SceneItem<'a>) -> Named<'a> {
-    let mut voices = Vec::new();
-    for (i, statement) in item.item.reservations.0.iter().enumerate() {
-        let path = scene.one_of_many(item.path.clone().key("reservationer"), i);
-        voices.extend(names(scene, &path.key("av"), &statement.by.0));
-    }
+    let mut voices = statements(scene, item, "reservationer", &item.item.reservations.0);
     for (i, vote) in item.item.votes.0.iter().enumerate() {
         let path = scene.one_of_many(item.path.clone().key("omröstning"), i).key("röster");
-        for (side, voters) in sides(vote).into_iter().take(3) {
+        for (side, voters) in vote.ballots.sides().into_iter().take(3) {
             voices.extend(ballot(scene, &path, side, voters));
         }
     }
@@ -72,18 +82,13 @@ fn deciding_voices<'a>(scene: &Scene<'_>, item: &SceneItem<'a>) -> Named<'a> {
 
 /// Those who reserve themselves against a decision that they abstain from.
 fn abstaining_reservations(scene: &Scene<'_>, item: &SceneItem<'_>) -> Vec<Breach> {
-    let mut breaches = Vec::new();
-    for (i, statement) in item.item.reservations.0.iter().enumerate() {
-        let path = scene.one_of_many(item.path.clone().key("reservationer"), i);
-        for (path, name) in names(scene, &path.key("av"), &statement.by.0) {
-            if item.abstaining.contains(&name) {
-                let message = format!("`{}` deltar inte i beslutet", name.0);
-                let breach = Breach::new(scene.meeting.at(path), message);
-                breaches.push(breach.hint("skriv ett särskilt yttrande i stället"));
-            }
-        }
-    }
-    breaches
+    let reserving = statements(scene, item, "reservationer", &item.item.reservations.0);
+    let abstaining = reserving.into_iter().filter(|(_, name)| item.abstaining.contains(name));
+    let breach = |(path, name): (FieldPath, &Text)| {
+        let message = format!("`{}` deltar inte i beslutet", name.0);
+        Breach::new(scene.meeting.at(path), message).hint("skriv ett särskilt yttrande i stället")
+    };
+    abstaining.map(breach).collect()
 }
 
 /// The names of a side, with the paths to them.
@@ -93,17 +98,6 @@ fn ballot<'a>(scene: &Scene<'_>, path: &FieldPath, side: &str, voters: &'a Voter
     names(scene, &path, &voters.names)
 }
 
-/// The sides of a vote, by their names in the record.
-fn sides(vote: &Vote) -> [(&'static str, &Voters); 4] {
-    let ballots = &vote.ballots;
-    [
-        ("ja", &ballots.yes),
-        ("nej", &ballots.no),
-        ("avstår", &ballots.abstaining),
-        ("frånvarande", &ballots.absent),
-    ]
-}
-
 /// Those who moved or stated something, or abstained from the decision.
 fn other_voices<'a>(scene: &Scene<'_>, item: &SceneItem<'a>) -> Named<'a> {
     let mut voices = names(scene, &item.path.clone().key("deltar_inte"), &item.item.abstaining.0);
@@ -111,16 +105,8 @@ fn other_voices<'a>(scene: &Scene<'_>, item: &SceneItem<'a>) -> Named<'a> {
         let path = item.path.clone().key("yrkanden").index(i).key("av");
         voices.extend(names(scene, &path, &motion.by.0));
     }
-    let statements = [
-        ("särskilda_yttranden", &item.item.opinions),
-        ("protokollsanteckningar", &item.item.notes),
-    ];
-    for (field, statements) in statements {
-        for (i, statement) in statements.0.iter().enumerate() {
-            let path = scene.one_of_many(item.path.clone().key(field), i).key("av");
-            voices.extend(names(scene, &path, &statement.by.0));
-        }
-    }
+    voices.extend(statements(scene, item, "särskilda_yttranden", &item.item.opinions.0));
+    voices.extend(statements(scene, item, "protokollsanteckningar", &item.item.notes.0));
     voices
 }
 
@@ -161,7 +147,7 @@ fn wrong_counts(scene: &Scene<'_>) -> Vec<Breach> {
 fn miscounted(scene: &Scene<'_>, path: &FieldPath, vote: &Vote) -> Vec<Breach> {
     let mut breaches = Vec::new();
     let mut seen = BTreeSet::new();
-    for (side, voters) in sides(vote) {
+    for (side, voters) in vote.ballots.sides() {
         let count = voters.count.filter(|_| !voters.names.is_empty());
         if let Some(count) = count.filter(|count| *count as usize != voters.names.len()) {
             let place = scene.meeting.at(path.clone().key(side).key("antal"));
@@ -189,7 +175,8 @@ fn uncounted(
     let there = took_part(attendance, &item.recusals, item.number?).len();
     // One who abstains from the decision may have voted on how to come to it.
     let least = there.saturating_sub(item.abstaining.len());
-    let cast: usize = sides(vote).into_iter().take(3).map(|(_, voters)| voters.total()).sum();
+    let cast: usize =
+        vote.ballots.sides().into_iter().take(3).map(|(_, voters)| voters.total()).sum();
     if (least..=there).contains(&cast) {
         return None;
     }

@@ -81,8 +81,7 @@ pub struct Vote {
 impl Vote {
     /// Whether a list of names ends the minutes.
     pub fn has_list(&self) -> bool {
-        let Ballots { yes, no, abstaining, absent } = &self.ballots;
-        self.as_appendix && [yes, no, abstaining, absent].iter().any(|side| !side.names.is_empty())
+        self.as_appendix && self.ballots.sides().iter().any(|(_, side)| !side.names.is_empty())
     }
 }
 
@@ -112,6 +111,18 @@ pub struct Ballots {
     /// Away.
     #[serde(rename = "frånvarande", default)]
     pub absent: Voters,
+}
+
+impl Ballots {
+    /// The sides, by their names in the record.
+    pub fn sides(&self) -> [(&'static str, &Voters); 4] {
+        [
+            ("ja", &self.yes),
+            ("nej", &self.no),
+            ("avstår", &self.abstaining),
+            ("frånvarande", &self.absent),
+        ]
+    }
 }
 
 /// Those who voted in one way: how many, by name, or both.

@@ -91,14 +91,13 @@ pub(super) fn view(organisation: &Organisation, meeting: &Meeting, summons: &Sum
     });
     let points = points(meeting);
     let named = points.iter().filter_map(|(number, item)| Some((number.as_ref()?, item)));
+    let added = meeting.items.iter().filter(|item| item.added);
     let references: References = named
         .flat_map(|(number, item)| {
             super::references(item, &format!("punkt\u{a0}{}", number.trim_end_matches('.')))
         })
+        .chain(added.flat_map(super::titles))
         .collect();
-    let added = meeting.items.iter().filter(|item| item.added);
-    let references: References =
-        references.into_iter().chain(added.flat_map(super::titles)).collect();
     let times = times(meeting);
     Kallelse {
         sent: summons.date.0.to_string(),

@@ -57,17 +57,12 @@ pub struct BallotView {
 
 /// A vote.
 pub(super) fn vote_view(setting: Setting<'_>, vote: &Vote) -> VoteView {
-    let ballot = |kind, voters: &Voters| BallotView {
+    let ballot = |(kind, voters): (&'static str, &Voters)| BallotView {
         kind,
         count: voters.total(),
         names: setting.people(&voters.names),
     };
-    let ballots = [
-        ballot("ja", &vote.ballots.yes),
-        ballot("nej", &vote.ballots.no),
-        ballot("avstår", &vote.ballots.abstaining),
-        ballot("frånvarande", &vote.ballots.absent),
-    ];
+    let ballots = vote.ballots.sides().map(ballot);
     VoteView {
         title: vote.title.as_ref().map(plain),
         question: vote.question.as_ref().map(plain),
@@ -87,8 +82,7 @@ pub(super) fn voting_list(
     item: &Item,
     vote: &Vote,
 ) -> VotingList {
-    let ballots = &vote.ballots;
-    let sides = [&ballots.yes, &ballots.no, &ballots.abstaining, &ballots.absent];
+    let sides = vote.ballots.sides().map(|(_, voters)| voters);
     let marks = |(column, voters): (usize, &Voters)| {
         let names = voters.names.iter();
         names.map(|name| (with_party(setting.names, &name.0), column)).collect::<Vec<_>>()
