@@ -1,13 +1,13 @@
 //! Finds and reads everything that a build starts from: records, templates, fonts.
 //!
-//! This is the only reader of `content/`, `templates/` and `fonts/` (besides pictures, which
-//! Typst asks for by name). A file that can't be read gives a finding and the rest go on.
+//! This is the only reader of `content/`, `templates/` and `fonts/`. A file that can't be read gives a finding and the rest go on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use typst::foundations::Bytes;
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
@@ -15,6 +15,9 @@ use crate::project::Project;
 
 /// A record or template larger than this (bytes) is a mistake.
 const LARGEST_RECORD: u64 = 4 << 20;
+
+/// A picture larger than this (bytes) is a mistake.
+const LARGEST_PICTURE: u64 = 32 << 20;
 
 /// A font larger than this (bytes) is a mistake.
 const LARGEST_FONT: u64 = 64 << 20;
@@ -30,6 +33,14 @@ const SHIPPED: &[(&str, &str)] = &[
     ("lib/item.typ", include_str!("../templates/lib/item.typ")),
     ("lib/base.typ", include_str!("../templates/lib/base.typ")),
     ("lib/attendance.typ", include_str!("../templates/lib/attendance.typ")),
+    ("verksamhetsplan.typ.j2", include_str!("../templates/verksamhetsplan.typ.j2")),
+    ("motesplan.typ.j2", include_str!("../templates/motesplan.typ.j2")),
+    ("dokument.typ.j2", include_str!("../templates/dokument.typ.j2")),
+    ("lib/figure.typ", include_str!("../templates/lib/figure.typ")),
+    ("lib/money.typ", include_str!("../templates/lib/money.typ")),
+    ("lib/schedule.typ", include_str!("../templates/lib/schedule.typ")),
+    ("lib/wheel.typ", include_str!("../templates/lib/wheel.typ")),
+    ("lib/writing.typ", include_str!("../templates/lib/writing.typ")),
     ("lib/prose.typ", include_str!("../templates/lib/prose.typ")),
 ];
 
@@ -45,6 +56,9 @@ pub const SHIPPED_FONTS: &[&[u8]] = &[
     include_bytes!("../fonts/dejavu-sans/DejaVuSans.ttf"),
 ];
 
+/// Picture files by path below `content/`.
+pub type Pictures = BTreeMap<String, Bytes>;
+
 /// What a build starts from.
 #[derive(Debug)]
 pub struct Inputs {
@@ -52,14 +66,22 @@ pub struct Inputs {
     pub organisation: Option<Arc<SourceFile>>,
     /// `content/sammantraden/*.yaml`, by path.
     pub meetings: Vec<Arc<SourceFile>>,
-    /// Meeting files that could not be read, by path.
+    /// `content/verksamhetsplaner/**/*.yaml`, by path.
+    pub business_plans: Vec<Arc<SourceFile>>,
+    /// `content/motesplaner/*.yaml`, by path.
+    pub schedules: Vec<Arc<SourceFile>>,
+    /// `content/dokument/*.yaml`, by path.
+    pub papers: Vec<Arc<SourceFile>>,
+    /// Records that could not be read, by path.
     pub unread: Vec<String>,
+    /// Markdown below `content/`, by path from the project's root.
+    pub texts: BTreeMap<String, Arc<SourceFile>>,
     /// Templates and looks by name (`protokoll.typ.j2`, `lib/prose.typ`).
     pub templates: BTreeMap<String, Arc<SourceFile>>,
     /// The project's own font files.
     pub fonts: Vec<Vec<u8>>,
-    /// Pictures below `content/`, by path from there.
-    pub pictures: BTreeSet<String>,
+    /// Picture files that really lie below `content/`, by path from there.
+    pub pictures: Pictures,
 }
 
 /// Reads a project.
@@ -73,13 +95,22 @@ pub fn load(project: &Project) -> (Inputs, Vec<Diagnostic>) {
         }
     };
     let organisation = read(&project.content().join("organisation.yaml"));
-    let (mut meetings, mut unread) = (Vec::new(), Vec::new());
-    for path in files(&project.content().join("sammantraden"), &["yaml", "yml"]) {
-        match read(&path) {
-            Some(file) => meetings.push(file),
-            None => unread.push(shown(project, &path)),
-        }
-    }
+    let mut unread = Vec::new();
+    let mut records = |folder: &str| -> Vec<Arc<SourceFile>> {
+        let paths = files(&project.content().join(folder), &["yaml", "yml"]);
+        let read = |path: PathBuf| {
+            let file = read(&path);
+            unread.extend(file.is_none().then(|| shown(project, &path)));
+            file
+        };
+        paths.into_iter().filter_map(read).collect()
+    };
+    let meetings = records("sammantraden");
+    let business_plans = records("verksamhetsplaner");
+    let schedules = records("motesplaner");
+    let papers = records("dokument");
+    let texts = files(&project.content(), &["md"]).into_iter();
+    let texts = texts.filter_map(|path| read(&path)).map(|file| (file.path.clone(), file)).collect();
     let mut templates = shipped_templates();
     for path in files(&project.templates(), &["j2", "typ"]) {
         let name = path.strip_prefix(project.templates()).unwrap_or(&path);
@@ -87,7 +118,8 @@ pub fn load(project: &Project) -> (Inputs, Vec<Diagnostic>) {
             templates.insert(slashed(name), file);
         }
     }
-    if meetings.is_empty() && unread.is_empty() {
+    let all = [&meetings, &business_plans, &schedules, &papers];
+    if all.iter().all(|files| files.is_empty()) && unread.is_empty() {
         let place = Place::whole(&SourceFile::new("content/sammantraden", ""));
         let finding = Diagnostic::error(codes::NO_MEETINGS, place, "det finns inga underlag");
         findings.push(
@@ -97,10 +129,20 @@ pub fn load(project: &Project) -> (Inputs, Vec<Diagnostic>) {
         );
     }
     let fonts = own_fonts(project, &mut findings);
-    let pictures = files(&project.content(), &["svg", "png", "jpg", "jpeg"]).into_iter();
-    let below = |path: PathBuf| path.strip_prefix(project.content()).ok().map(slashed);
-    let pictures = pictures.filter_map(below).collect();
-    (Inputs { organisation, meetings, unread, templates, fonts, pictures }, findings)
+    let pictures = pictures(project, &mut findings);
+    let inputs = Inputs {
+        organisation,
+        meetings,
+        business_plans,
+        schedules,
+        papers,
+        unread,
+        texts,
+        templates,
+        fonts,
+        pictures,
+    };
+    (inputs, findings)
 }
 
 /// The templates and looks that ship in the binary.
@@ -109,6 +151,24 @@ pub fn shipped_templates() -> BTreeMap<String, Arc<SourceFile>> {
         (name.to_owned(), SourceFile::new(format!("templates/{name}"), text))
     };
     SHIPPED.iter().map(named).collect()
+}
+
+/// The picture files of the project. One that a link leads to outside `content/` is none of them.
+fn pictures(project: &Project, findings: &mut Vec<Diagnostic>) -> Pictures {
+    let folder = project.content();
+    let real = |path: &Path| path.canonicalize().ok();
+    let is_inside = |path: &PathBuf| {
+        real(path).zip(real(&folder)).is_some_and(|(path, folder)| path.starts_with(folder))
+    };
+    let mut pictures = Pictures::new();
+    for path in files(&folder, &["svg", "png", "jpg", "jpeg"]).into_iter().filter(is_inside) {
+        let name = slashed(path.strip_prefix(&folder).unwrap_or(&path));
+        match read_bytes(project, &path, LARGEST_PICTURE) {
+            Ok(bytes) => drop(pictures.insert(name, Bytes::new(bytes))),
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    pictures
 }
 
 /// The font files of the project that the binary doesn't hold already.

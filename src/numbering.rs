@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use crate::diagnostic::{Diagnostic, FieldPath, codes, wording};
-use crate::record::{Item, Meeting, ParagraphNumber, Record, Records, Restart};
+use crate::record::{Item, MEETINGS, Meeting, ParagraphNumber, Record, Records, Restart};
 
 /// The §§ of each meeting with minutes.
 #[derive(Debug, Default)]
@@ -82,7 +82,9 @@ fn hidden<'a>(records: &'a Records, numbering: &Numbering, date: NaiveDate) -> V
     let unseen = |day: NaiveDate| {
         day.year() == date.year() && day < date && known.is_none_or(|known| day > known)
     };
-    let unread = records.unread.iter().filter(|(_, day)| day.is_none_or(unseen));
+    let unread = records.unread.iter().filter(|(path, day)| {
+        path.starts_with(MEETINGS) && day.is_none_or(unseen)
+    });
     let unnumbered = records
         .meetings
         .iter()

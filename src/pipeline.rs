@@ -8,7 +8,7 @@ use std::thread;
 use serde::Serialize;
 
 use crate::check::{self, Supplies};
-use crate::diagnostic::{self, Diagnostic, codes};
+use crate::diagnostic::{self, Diagnostic, Place, codes};
 use crate::load::{self, SHIPPED_FONTS};
 use crate::numbering::{self, Numbering};
 use crate::plan::{self, Document, Selection};
@@ -29,8 +29,8 @@ pub struct Report {
     pub held: Vec<Document>,
     /// Everything that is wrong, by file and place.
     pub findings: Vec<Diagnostic>,
-    /// How many meetings were looked at.
-    pub meetings: usize,
+    /// How many records were looked at.
+    pub records: usize,
 }
 
 /// A document that was made.
@@ -128,7 +128,7 @@ impl Desk {
         let supplies = Supplies { typefaces: &typefaces, pictures: &inputs.pictures };
         findings.extend(check::check(&records, &numbering, supplies));
         let templates = Templates::new(&inputs.templates);
-        let press = Press::new(&inputs.templates, project.content(), &typefaces);
+        let press = Press::new(&inputs.templates, inputs.pictures, &typefaces);
         (Self { records, numbering, templates, press }, findings)
     }
 
@@ -150,8 +150,22 @@ impl Desk {
     /// One document's PDF.
     pub fn pdf(&self, document: &Document) -> (Option<Pdf>, Vec<Diagnostic>) {
         match self.source(document) {
-            Ok(source) => typeset::typeset(&self.press, &document.stem(), source),
+            Ok(source) => {
+                let (pdf, mut findings) =
+                    typeset::typeset(&self.press, &document.stem(), source);
+                self.place_in_record(document, &mut findings);
+                (pdf, findings)
+            }
             Err(finding) => (None, vec![*finding]),
+        }
+    }
+
+    /// What doesn't fit on the page is told where its author can do something about it.
+    fn place_in_record(&self, document: &Document, findings: &mut [Diagnostic]) {
+        let record = self.records.subjects().find(|(subject, ..)| *subject == document.subject);
+        let Some((_, file, _)) = record else { return };
+        for finding in findings.iter_mut().filter(|finding| finding.code == codes::TOO_WIDE) {
+            finding.place = Some(Place::whole(file));
         }
     }
 
@@ -170,8 +184,8 @@ impl Desk {
         findings.extend(selection.lost(&self.records));
         diagnostic::sort(&mut findings);
         findings.dedup_by(|a, b| a.place.is_some() && a.place == b.place && a.message == b.message);
-        let meetings = self.records.meetings.values();
-        let meetings = meetings.filter(|record| selection.takes(record)).count();
-        Report { made: Vec::new(), held: Vec::new(), findings, meetings }
+        let subjects = self.records.subjects().map(|(subject, ..)| subject);
+        let records = subjects.filter(|subject| selection.takes(subject, &self.records)).count();
+        Report { made: Vec::new(), held: Vec::new(), findings, records }
     }
 }

@@ -6,10 +6,15 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::record::{Meeting, Record, Records};
+use crate::record::{Records, Subject};
 
-/// Where meetings' records are, from the project's root.
-const MEETINGS: &str = "content/sammantraden/";
+/// Where records of every kind are, from the project's root.
+const FOLDERS: [&str; 4] = [
+    "content/sammantraden/",
+    "content/verksamhetsplaner/",
+    "content/motesplaner/",
+    "content/dokument/",
+];
 
 /// A kind of document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
@@ -18,34 +23,48 @@ pub enum Kind {
     Kallelse,
     /// The minutes.
     Protokoll,
+    /// The plan for some years, with the budget.
+    Verksamhetsplan,
+    /// The year's meetings.
+    Motesplan,
+    /// A plain document.
+    Dokument,
 }
 
 impl Kind {
-    /// Every kind, in the order that a meeting's documents are made.
-    pub const ALL: [Self; 2] = [Self::Kallelse, Self::Protokoll];
-
     /// The name: of the file, the template and the choice on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Kallelse => "kallelse",
             Self::Protokoll => "protokoll",
+            Self::Verksamhetsplan => "verksamhetsplan",
+            Self::Motesplan => "motesplan",
+            Self::Dokument => "dokument",
         }
     }
+}
 
-    /// Whether a meeting's record holds what the document needs.
-    fn follows_from(self, meeting: &Meeting) -> bool {
-        match self {
-            Self::Kallelse => meeting.summons.is_some(),
-            Self::Protokoll => meeting.attendance.is_some(),
+/// The kinds of document that a record holds enough for.
+fn kinds_of(subject: &Subject, records: &Records) -> Vec<Kind> {
+    match subject {
+        Subject::Meeting(date) => {
+            let meeting = records.meetings.get(date).map(|record| &record.value);
+            let summoned = meeting.is_some_and(|meeting| meeting.summons.is_some());
+            let held = meeting.is_some_and(|meeting| meeting.attendance.is_some());
+            let kinds = [(summoned, Kind::Kallelse), (held, Kind::Protokoll)];
+            kinds.into_iter().filter(|(holds, _)| *holds).map(|(_, kind)| kind).collect()
         }
+        Subject::BusinessPlan(_) => vec![Kind::Verksamhetsplan],
+        Subject::Schedule(_) => vec![Kind::Motesplan],
+        Subject::Paper(_) => vec![Kind::Dokument],
     }
 }
 
 /// A document to make.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Document {
-    /// The meeting.
-    pub date: NaiveDate,
+    /// The record that it is made from.
+    pub subject: Subject,
     /// What it is.
     pub kind: Kind,
 }
@@ -53,7 +72,13 @@ pub struct Document {
 impl Document {
     /// Its path below `output/`, without the ending.
     pub fn stem(&self) -> String {
-        format!("sammantraden/{}/{}", self.date, self.kind.name())
+        let kind = self.kind.name();
+        match &self.subject {
+            Subject::Meeting(date) => format!("sammantraden/{date}/{kind}"),
+            Subject::BusinessPlan(period) => format!("verksamhetsplaner/{}/{kind}", period.slug()),
+            Subject::Schedule(year) => format!("motesplaner/{year}/{kind}"),
+            Subject::Paper(name) => format!("dokument/{name}"),
+        }
     }
 
     /// Its path below `output/`.
@@ -81,34 +106,33 @@ pub enum Wanted {
 }
 
 impl Selection {
-    /// Whether a meeting's record is asked for.
-    pub fn takes(&self, record: &Record<Meeting>) -> bool {
-        self.wanted.is_empty()
-            || self
-                .wanted
-                .iter()
-                .any(|wanted| wanted.is(&record.file.path, Some(record.value.date.0)))
+    /// Whether a record is asked for.
+    pub fn takes(&self, subject: &Subject, records: &Records) -> bool {
+        self.wanted.is_empty() || {
+            let files = records.files_of(subject);
+            self.wanted.iter().any(|wanted| wanted.is_any(&files, day_of(subject)))
+        }
     }
 
     /// Whether a finding about a file is of interest: a file that nobody asked for is not, but
     /// the organisation, templates and fonts concern every document.
     pub fn concerns(&self, path: &str, records: &Records) -> bool {
-        if self.wanted.is_empty() || !path.starts_with(MEETINGS) {
+        if self.wanted.is_empty() || !is_of_one(path) {
             return true;
         }
-        let date = records.meetings.values().find(|record| record.file.path == path);
-        let date =
-            date.map(|record| record.value.date.0).or_else(|| crate::record::date_in_name(path));
-        self.wanted.iter().any(|wanted| wanted.is(path, date))
+        let mut subjects = records.subjects().map(|(subject, ..)| subject);
+        let is_asked_for = subjects.any(|subject| {
+            records.files_of(&subject).contains(&path) && self.takes(&subject, records)
+        });
+        let date = crate::record::date_in_name(path);
+        is_asked_for || self.wanted.iter().any(|wanted| wanted.is(path, date))
     }
-}
 
-impl Selection {
     /// Findings for dates and paths that lead to no record.
     pub fn lost(&self, records: &Records) -> Vec<Diagnostic> {
         let leads = |wanted: &&Wanted| {
-            let meetings = records.meetings.iter();
-            meetings.clone().any(|(date, record)| wanted.is(&record.file.path, Some(*date)))
+            let mut subjects = records.subjects().map(|(subject, ..)| subject);
+            subjects.any(|subject| wanted.is_any(&records.files_of(&subject), day_of(&subject)))
                 || records.unread.iter().any(|(path, date)| wanted.is(path, *date))
         };
         let finding = |wanted: &Wanted| {
@@ -124,7 +148,25 @@ impl Selection {
     }
 }
 
+/// Whether a file belongs to one record, rather than to all documents.
+fn is_of_one(path: &str) -> bool {
+    FOLDERS.iter().any(|folder| path.starts_with(folder))
+}
+
+/// The day that a record is asked for by.
+fn day_of(subject: &Subject) -> Option<NaiveDate> {
+    match subject {
+        Subject::Meeting(date) => Some(*date),
+        _ => None,
+    }
+}
+
 impl Wanted {
+    /// Whether it means one of a record's files.
+    fn is_any(&self, paths: &[&str], date: Option<NaiveDate>) -> bool {
+        paths.iter().any(|path| self.is(path, date))
+    }
+
     /// Whether it means the file at a path with a meeting on a date.
     pub fn is(&self, path: &str, date: Option<NaiveDate>) -> bool {
         match self {
@@ -153,18 +195,18 @@ pub fn plan(records: &Records, findings: &[Diagnostic], selection: &Selection) -
     let wrong: BTreeSet<&str> =
         findings.iter().filter(|finding| finding.is_error()).map(Diagnostic::path).collect();
     let all_held = records.organisation.as_ref().is_none_or(|record| !record.sound)
-        || wrong.iter().any(|path| !path.starts_with(MEETINGS));
-    let kinds = || {
-        Kind::ALL
-            .into_iter()
-            .filter(|kind| selection.kinds.is_empty() || selection.kinds.contains(kind))
-    };
+        || wrong.iter().any(|path| !is_of_one(path));
+    let wanted = |kind: &Kind| selection.kinds.is_empty() || selection.kinds.contains(kind);
     let mut plan = Plan::default();
-    for (date, record) in records.meetings.iter().filter(|(_, record)| selection.takes(record)) {
-        let held = all_held || !record.sound || wrong.contains(record.file.path.as_str());
+    for (subject, _, sound) in records.subjects() {
+        if !selection.takes(&subject, records) {
+            continue;
+        }
+        let files = records.files_of(&subject);
+        let held = all_held || !sound || files.iter().any(|path| wrong.contains(path));
         let documents = if held { &mut plan.held } else { &mut plan.documents };
-        let made = kinds().filter(|kind| kind.follows_from(&record.value));
-        documents.extend(made.map(|kind| Document { date: *date, kind }));
+        let kinds = kinds_of(&subject, records).into_iter().filter(wanted);
+        documents.extend(kinds.map(|kind| Document { subject: subject.clone(), kind }));
     }
     plan
 }

@@ -57,3 +57,32 @@ impl Project {
         self.root.join("output")
     }
 }
+
+/// A name as files have it: lower-case ASCII, words joined by `-`.
+pub fn slug(name: &str) -> String {
+    let mut out = String::new();
+    for character in name.to_lowercase().chars() {
+        match character {
+            'å' | 'ä' | 'á' | 'à' => out.push('a'),
+            'ö' | 'ó' => out.push('o'),
+            'é' | 'è' | 'ë' => out.push('e'),
+            'ü' => out.push('u'),
+            c if c.is_ascii_alphanumeric() => out.push(c),
+            _ if out.is_empty() || out.ends_with('-') => {}
+            _ => out.push('-'),
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn slugs_are_ascii() {
+        assert_eq!(slug("Umeå kommun"), "umea-kommun");
+        assert_eq!(slug("valda-medlemmar 2021 (NNS)"), "valda-medlemmar-2021-nns");
+        assert_eq!(slug("Åäö é"), "aao-e");
+    }
+}

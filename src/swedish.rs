@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate};
 use regex::Regex;
+use rust_decimal::Decimal;
 
 use crate::record::fields::Time;
 use crate::record::{
@@ -13,6 +14,9 @@ use crate::record::{
 
 /// A space that lines don't break at.
 const NO_BREAK: &str = "\u{a0}";
+
+/// A thin one, between the figures of an amount.
+const THIN: char = '\u{202f}';
 
 /// A place that a line may break at, which takes no space.
 const BREAK: char = '\u{200b}';
@@ -53,31 +57,64 @@ pub fn capitalised(text: &str) -> String {
         .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
+/// A text with a small first letter, unless its first word is written in capitals.
+pub fn uncapitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    match (characters.next(), characters.clone().next()) {
+        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(characters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
+/// The day of the week: "fredag".
+pub fn weekday(date: NaiveDate) -> &'static str {
+    const DAYS: [&str; 7] = ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"];
+    DAYS[date.weekday().num_days_from_monday() as usize]
+}
+
 /// A date with its weekday: "fredag 30 oktober 2020".
 pub fn long_date(date: NaiveDate) -> String {
-    const DAYS: [&str; 7] = ["måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"];
-    let weekday = DAYS[date.weekday().num_days_from_monday() as usize];
-    format!("{weekday} {}", day(date))
+    format!("{} {}", weekday(date), day(date))
 }
 
 /// A date: "30 oktober 2020".
 pub fn day(date: NaiveDate) -> String {
-    const MONTHS: [&str; 12] = [
-        "januari",
-        "februari",
-        "mars",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "augusti",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
     let month = MONTHS[date.month0() as usize];
     format!("{}{NO_BREAK}{month} {}", date.day(), date.year())
+}
+
+/// A month (from 1), shortened: "feb", "mars".
+pub fn short_month(month: u32) -> &'static str {
+    const SHORT: [&str; 12] =
+        ["jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec"];
+    SHORT[(month as usize - 1) % 12]
+}
+
+/// A day or days of a known year: "19 feb", "7–8 okt", "30 sep–1 okt".
+pub fn short_days(first: NaiveDate, last: NaiveDate) -> String {
+    let short = |day: NaiveDate| format!("{}{NO_BREAK}{}", day.day(), short_month(day.month()));
+    match first == last {
+        true => short(first),
+        _ if first.month() == last.month() => format!("{}–{}", first.day(), short(last)),
+        _ => format!("{}–{}", short(first), short(last)),
+    }
 }
 
 /// Hours of the day: "08.30–12.00".
@@ -176,6 +213,27 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     }
 }
 
+/// An amount with so many decimals: "5 690", "−1 146,50". Its spaces are thin and don't break.
+pub fn amount(amount: Decimal, decimals: u32) -> String {
+    let text = format!("{:.*}", decimals as usize, amount.abs());
+    let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
+    let mut out = String::new();
+    if amount.is_sign_negative() && !amount.is_zero() {
+        out.push('−');
+    }
+    for (i, figure) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(THIN);
+        }
+        out.push(figure);
+    }
+    if !decimals.is_empty() {
+        out.push(',');
+        out.push_str(decimals);
+    }
+    out
+}
+
 /// A text set in Swedish: ” quotes, – for ranges and pauses, true minus, spaces that don't break.
 /// No letter or figure is added, lost or moved.
 pub fn typography(text: &str) -> String {
@@ -258,6 +316,26 @@ mod tests {
         assert_eq!(long_date(day), "fredag 30\u{a0}oktober 2020");
         assert_eq!(hours(TimeSpan { start: 510, end: Some(720) }), "08.30–12.00");
         assert_eq!(hours(TimeSpan { start: 510, end: None }), "08.30");
+    }
+
+    #[test]
+    fn days_in_short() {
+        let day = |month, day| NaiveDate::from_ymd_opt(2021, month, day).unwrap();
+        assert_eq!(short_days(day(2, 19), day(2, 19)), "19\u{a0}feb");
+        assert_eq!(short_days(day(10, 7), day(10, 8)), "7–8\u{a0}okt");
+        assert_eq!(short_days(day(9, 30), day(10, 1)), "30\u{a0}sep–1\u{a0}okt");
+        assert_eq!(uncapitalised("Kansli och styrelse"), "kansli och styrelse");
+        assert_eq!(uncapitalised("NAFS"), "NAFS");
+    }
+
+    #[test]
+    fn amounts() {
+        let told = |text: &str, decimals| amount(text.parse().unwrap(), decimals);
+        assert_eq!(told("5690", 0), "5\u{202f}690");
+        assert_eq!(told("-1146", 0), "−1\u{202f}146");
+        assert_eq!(told("-0", 0), "0");
+        assert_eq!(told("113", 0), "113");
+        assert_eq!(told("1234567.5", 2), "1\u{202f}234\u{202f}567,50");
     }
 
     #[test]

@@ -42,7 +42,7 @@ impl Terminal {
         for document in &report.held {
             writeln!(out, "  {}", self.bold(&format!("output/{}  inte gjord", document.path())))?;
         }
-        if report.made.is_empty() && report.held.is_empty() && report.meetings > 0 {
+        if report.made.is_empty() && report.held.is_empty() && report.records > 0 {
             let needs = "en kallelse görs när `kallelse` finns, ett protokoll när `närvaro` finns";
             writeln!(out, "inget att göra: {needs}")?;
         }
@@ -64,7 +64,7 @@ impl Terminal {
         }
         let mut out = io::stderr().lock();
         self.findings(&mut out, &report.findings)?;
-        let records = count(report.meetings, "sammanträde granskat", "sammanträden granskade");
+        let records = count(report.records, "underlag granskat", "underlag granskade");
         writeln!(out, "{records}, {}", found(&report.findings))?;
         Ok(())
     }

@@ -62,12 +62,12 @@ fn missing_font(record: &Record<Organisation>, supplies: Supplies<'_>) -> Vec<Br
 
 fn missing_logo(record: &Record<Organisation>, supplies: Supplies<'_>) -> Vec<Breach> {
     let Some(logo) = &record.value.brand.logo else { return Vec::new() };
-    if supplies.pictures.contains(&logo.file.0) {
+    if supplies.pictures.contains_key(&logo.file.0) {
         return Vec::new();
     }
     let place = record.at(FieldPath::of("profil").key("logotyp").key("fil"));
     let breach = Breach::new(place, format!("bilden `content/{}` finns inte", logo.file.0));
-    let pictures: Vec<&String> = supplies.pictures.iter().collect();
+    let pictures: Vec<&String> = supplies.pictures.keys().collect();
     vec![breach.hint(match pictures.is_empty() {
         true => "lägg bilden (.svg, .png, .jpg) i mappen `content/`".to_owned(),
         false => wording::did_you_mean(&logo.file.0, &pictures, "bilderna är"),

@@ -5,23 +5,29 @@
 
 mod attendance;
 mod brand;
+mod budget;
 mod decisions;
+mod figures;
 mod names;
 mod paragraphs;
 mod participation;
+mod pictures;
 mod references;
+mod schedule;
 mod text;
 mod voices;
+mod writing;
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_yaml::Value;
 
-use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Severity, Step};
+use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Severity, SourceFile, Step};
+use crate::load::Pictures;
 use crate::numbering::Numbering;
 use crate::record::{
-    Attendance, Item, Meeting, Organisation, ParagraphNumber, ParagraphStyle, Person, Record,
-    Records, Recusal, Text,
+    Accepted, Attendance, BusinessPlan, Item, Manuscript, Meeting, Organisation, ParagraphNumber,
+    ParagraphStyle, Person, Record, Records, Recusal, Schedule, Subject, Text,
 };
 use crate::swedish;
 use crate::typefaces::Typefaces;
@@ -47,6 +53,30 @@ enum Find {
     Meeting(fn(&Scene<'_>) -> Vec<Breach>),
     /// At the organisation.
     Organisation(fn(&Record<Organisation>, Supplies<'_>) -> Vec<Breach>),
+    /// At each verksamhetsplan.
+    BusinessPlan(fn(&Record<BusinessPlan>, &Records) -> Vec<Breach>),
+    /// At each mötesplan.
+    Schedule(fn(&Record<Schedule>) -> Vec<Breach>),
+    /// At each long text: a verksamhetsplan or a plain document.
+    Manuscript(fn(&Reading<'_>) -> Vec<Breach>),
+    /// At every text of each record.
+    Tree(fn(&Tree<'_>) -> Vec<Breach>),
+}
+
+/// What a rule about a long text may look at.
+struct Reading<'a> {
+    subject: &'a Subject,
+    manuscript: &'a Manuscript<'a>,
+    records: &'a Records,
+    supplies: Supplies<'a>,
+}
+
+/// A record as a plain tree, with the Markdown files that it names.
+struct Tree<'a> {
+    file: &'a Arc<SourceFile>,
+    tree: &'a Value,
+    texts: Vec<&'a Arc<SourceFile>>,
+    supplies: Supplies<'a>,
 }
 
 /// What there is to make pages with.
@@ -55,7 +85,7 @@ pub struct Supplies<'a> {
     /// The fonts.
     pub typefaces: &'a Typefaces,
     /// The pictures, by path below `content/`.
-    pub pictures: &'a BTreeSet<String>,
+    pub pictures: &'a Pictures,
 }
 
 /// What a rule about a meeting may look at.
@@ -63,7 +93,6 @@ struct Scene<'a> {
     meeting: &'a Record<Meeting>,
     records: &'a Records,
     numbering: &'a Numbering,
-    supplies: Supplies<'a>,
 }
 
 impl<'a> Scene<'a> {
@@ -186,6 +215,11 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     [
         references::RULES,
         names::RULES,
+        writing::RULES,
+        figures::RULES,
+        pictures::RULES,
+        budget::RULES,
+        schedule::RULES,
         paragraphs::RULES,
         attendance::RULES,
         participation::RULES,
@@ -200,37 +234,73 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 
 /// Holds the records against every rule.
 pub fn check(records: &Records, numbering: &Numbering, supplies: Supplies<'_>) -> Vec<Diagnostic> {
-    let organisation = records.organisation.iter().filter(|record| record.sound);
-    let of_organisation = organisation.flat_map(|record| {
-        rules().flat_map(move |rule| match rule.find {
+    let mut findings = Vec::new();
+    for record in records.organisation.iter().filter(|record| record.sound) {
+        let found = |rule: &Rule| match rule.find {
             Find::Organisation(find) => rule.findings(find(record, supplies)),
-            Find::Meeting(_) => Vec::new(),
-        })
-    });
-    let meetings = records.meetings.values().filter(|record| record.sound);
-    let of_meetings = meetings.flat_map(|meeting| {
-        let scene = Scene { meeting, records, numbering, supplies };
-        rules().filter(|rule| !rule.is_accepted(&meeting.value)).flat_map(move |rule| {
-            match rule.find {
-                Find::Meeting(find) => rule.findings(find(&scene)),
-                Find::Organisation(_) => Vec::new(),
+            _ => Vec::new(),
+        };
+        findings.extend(rules().flat_map(found));
+    }
+    for meeting in records.meetings.values().filter(|record| record.sound) {
+        let scene = Scene { meeting, records, numbering };
+        let found = |rule: &Rule| match rule.find {
+            Find::Meeting(find) => rule.findings(find(&scene)),
+            _ => Vec::new(),
+        };
+        findings.extend(rules().filter(|rule| !rule.is_accepted(&meeting.value.accepted)).flat_map(found));
+    }
+    for plan in records.business_plans.values().filter(|record| record.sound) {
+        let found = |rule: &Rule| match rule.find {
+            Find::BusinessPlan(find) => rule.findings(find(plan, records)),
+            _ => Vec::new(),
+        };
+        findings.extend(rules().filter(|rule| !rule.is_accepted(&plan.value.accepted)).flat_map(found));
+    }
+    for schedule in records.schedules.values().filter(|record| record.sound) {
+        let found = |rule: &Rule| match rule.find {
+            Find::Schedule(find) => rule.findings(find(schedule)),
+            _ => Vec::new(),
+        };
+        findings.extend(rules().filter(|rule| !rule.is_accepted(&schedule.value.accepted)).flat_map(found));
+    }
+    findings.extend(check_texts(records, supplies));
+    findings
+}
+
+/// Holds the long texts, and every record's letters, against the rules.
+fn check_texts(records: &Records, supplies: Supplies<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (subject, file, sound) in records.subjects() {
+        let Some(tree) = records.tree_of(&subject).filter(|_| sound) else { continue };
+        let manuscript = records.manuscript(&subject);
+        let passages = manuscript.iter().flat_map(|manuscript| &manuscript.passages);
+        let texts = passages.filter_map(|passage| passage.file).collect();
+        let tree = Tree { file, tree, texts, supplies };
+        let found = |rule: &Rule| match (&rule.find, &manuscript) {
+            (Find::Tree(find), _) => rule.findings(find(&tree)),
+            (Find::Manuscript(find), Some(manuscript)) => {
+                rule.findings(find(&Reading { subject: &subject, manuscript, records, supplies }))
             }
-        })
-    });
-    of_organisation.chain(of_meetings).collect()
+            _ => Vec::new(),
+        };
+        findings.extend(rules().flat_map(found));
+    }
+    findings
 }
 
 impl Rule {
-    /// Whether a meeting may accept a breach with a reason: of what practice and statute demand (M),
-    /// not of what the document can't be made without.
+    /// Whether a record may accept a breach with a reason: of what practice and statute demand (B, K
+    /// and M), not of what the document can't be made without.
     fn may_be_accepted(&self) -> bool {
-        matches!(self.find, Find::Meeting(_)) && self.code.id.starts_with('M')
+        let is_of_record =
+            matches!(self.find, Find::Meeting(_) | Find::BusinessPlan(_) | Find::Schedule(_));
+        is_of_record && self.code.id.starts_with(['B', 'K', 'M']) && self.code.id != budget::WRONG_SUM
     }
 
-    /// Whether a meeting accepts it.
-    fn is_accepted(&self, meeting: &Meeting) -> bool {
-        self.may_be_accepted()
-            && meeting.accepted.iter().any(|accepted| accepted.code.0 == self.code.id)
+    /// Whether a record accepts it.
+    fn is_accepted(&self, accepted: &[Accepted]) -> bool {
+        self.may_be_accepted() && accepted.iter().any(|accepted| accepted.code.0 == self.code.id)
     }
 
     /// Breaches as findings.

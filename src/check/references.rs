@@ -2,7 +2,7 @@
 
 use super::{Breach, Find, Rule, Scene, is_in};
 use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
-use crate::record::{Attachment, NumberSet, date_in_name};
+use crate::record::{Attachment, Date, NumberSet, Records, date_in_name};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Meeting(repeated_attachment),
     },
     Rule {
-        code: Code { id: "R10", meaning: "En bilaga som är ett annat mötes protokoll finns." },
+        code: Code { id: "R10", meaning: "En bilaga som är ett annat dokument finns." },
         severity: Severity::Error,
         reason: "Bilagan går annars inte att lägga till.",
         source: "praxis",
@@ -149,16 +149,45 @@ fn uncited_attachment(scene: &Scene<'_>) -> Vec<Breach> {
 fn missing_record(scene: &Scene<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for (i, attachment) in scene.meeting.value.attachments.iter().enumerate() {
-        let Some(date) = attachment.protokoll else { continue };
-        let record = scene.records.meetings.get(&date.0);
-        if record.is_none_or(|record| record.value.attendance.is_none()) {
-            let place = scene.meeting.at(FieldPath::of("bilagor").index(i).key("protokoll"));
-            let message = format!("det finns inget protokoll från {}", date.0);
-            let hint = "skriv `rubrik` i stället, om protokollet inte görs här";
-            breaches.push(Breach::new(place, message).hint(hint));
-        }
+        let Some((field, what, hint)) = missing(scene.records, attachment) else { continue };
+        let place = scene.meeting.at(FieldPath::of("bilagor").index(i).key(field));
+        breaches.push(Breach::new(place, format!("det finns {what}")).hint(hint).hint(
+            "skriv `rubrik` i stället, om dokumentet inte görs här",
+        ));
     }
     breaches
+}
+
+/// The field of an attachment whose document isn't there, what is missing, and where it belongs.
+fn missing(
+    records: &Records,
+    attachment: &Attachment,
+) -> Option<(&'static str, String, String)> {
+    let has_minutes = |date: &chrono::NaiveDate| {
+        records.meetings.get(date).is_some_and(|record| record.value.attendance.is_some())
+    };
+    let file = |path: String| format!("underlaget vore `content/{path}`");
+    if let Some(Date(date)) = attachment.protokoll.filter(|date| !has_minutes(&date.0)) {
+        let what = format!("inget protokoll från {date}");
+        return Some(("protokoll", what, file(format!("sammantraden/{date}.yaml"))));
+    }
+    let plan = attachment.business_plan;
+    if let Some(period) = plan.filter(|period| !records.business_plans.contains_key(period)) {
+        let what = format!("ingen verksamhetsplan för {}", period.words());
+        let path = format!("verksamhetsplaner/{}/verksamhetsplan.yaml", period.slug());
+        return Some(("verksamhetsplan", what, file(path)));
+    }
+    if let Some(year) = attachment.schedule.filter(|year| !records.schedules.contains_key(year)) {
+        let what = format!("ingen mötesplan för {year}");
+        return Some(("mötesplan", what, file(format!("motesplaner/{year}.yaml"))));
+    }
+    let paper = attachment.paper.as_ref().filter(|name| !records.papers.contains_key(&name.0))?;
+    let names: Vec<&str> = records.papers.keys().map(String::as_str).collect();
+    let hint = match names.is_empty() {
+        true => file(format!("dokument/{}.yaml", paper.0)),
+        false => wording::did_you_mean(&paper.0, &names, "dokumenten är"),
+    };
+    Some(("dokument", format!("inget dokument `{}`", paper.0), hint))
 }
 
 fn misnamed_file(scene: &Scene<'_>) -> Vec<Breach> {

@@ -1,20 +1,20 @@
 //! Characters that can be printed.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_yaml::Value;
 
-use super::{Breach, Find, Rule, Supplies};
-use crate::diagnostic::{Code, FieldPath, Place, Severity};
-use crate::record::Record;
+use super::{Breach, Find, Rule, Supplies, Tree};
+use crate::diagnostic::{Code, FieldPath, Place, Severity, SourceFile};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        code: Code { id: "T4", meaning: "Varje tecken i mötet finns i något typsnitt." },
+        code: Code { id: "T4", meaning: "Varje tecken i underlaget finns i något typsnitt." },
         severity: Severity::Error,
         reason: "Ett tecken utan bild syns inte på sidan och bryter mot arkivformatet.",
         source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
-        find: Find::Meeting(|scene| unprintable(scene.meeting, scene.supplies)),
+        find: Find::Tree(in_tree),
     },
     Rule {
         code: Code {
@@ -24,20 +24,39 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Ett tecken utan bild syns inte på sidan och bryter mot arkivformatet.",
         source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
-        find: Find::Organisation(unprintable),
+        find: Find::Organisation(|record, supplies| in_fields(&record.file, &record.tree, supplies)),
     },
 ];
 
-fn unprintable<T>(record: &Record<T>, supplies: Supplies<'_>) -> Vec<Breach> {
+fn in_tree(tree: &Tree<'_>) -> Vec<Breach> {
+    let mut breaches = in_fields(tree.file, tree.tree, tree.supplies);
+    for file in &tree.texts {
+        let mut start = 0;
+        for line in file.text.split_inclusive('\n') {
+            let missing = unprintable(line, tree.supplies);
+            if !missing.is_empty() {
+                breaches.push(breach(Place::bytes(file, start..start + line.trim_end().len()), &missing));
+            }
+            start += line.len();
+        }
+    }
+    breaches
+}
+
+fn in_fields(file: &Arc<SourceFile>, tree: &Value, supplies: Supplies<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    each_text(&record.tree, FieldPath::top(), &mut |path, text| {
-        let missing: BTreeSet<char> =
-            text.chars().filter(|&c| !supplies.typefaces.can_print(c)).collect();
+    each_text(tree, FieldPath::top(), &mut |path, text| {
+        let missing = unprintable(text, supplies);
         if !missing.is_empty() {
-            breaches.push(breach(record.at(path), &missing));
+            breaches.push(breach(Place::field(file, path), &missing));
         }
     });
     breaches
+}
+
+/// The characters that no font has.
+fn unprintable(text: &str, supplies: Supplies<'_>) -> BTreeSet<char> {
+    text.chars().filter(|&c| !supplies.typefaces.can_print(c)).collect()
 }
 
 /// The breach for a text with characters that no font has.

@@ -32,10 +32,11 @@ codes! {
     WRONG_TYPE = "R3" "Värdet har fel form."
     MISSING_FIELD = "R4" "Ett fält som behövs saknas."
     IMPOSSIBLE_VALUE = "R5" "Värdet har rätt form men kan inte stämma."
-    DUPLICATE_DATE = "R6" "Två underlag gäller samma sammanträdesdag."
+    DUPLICATE_DATE = "R6" "Två underlag gäller samma sak."
     NO_NUMBERS = "N1" "Paragrafernas nummer går inte att räkna ut."
     TEMPLATE = "T1" "Mallen (minijinja) har ett fel."
     TYPST = "T2" "Typst kunde inte sätta dokumentet, eller varnade."
     NO_FONT = "T3" "Ett typsnitt som nämns finns inte."
+    TOO_WIDE = "T6" "Innehållet ryms inte på sidans bredd."
     NOT_WRITTEN = "S1" "Dokumentet gick inte att skriva."
 }

@@ -122,7 +122,7 @@ fn time_span(text: &str) -> Result<TimeSpan, String> {
 }
 
 /// Minutes after midnight of `8`, `08.30`, `8:30`.
-fn time(text: &str) -> Result<u16, String> {
+pub(super) fn time(text: &str) -> Result<u16, String> {
     let wrong = || format!("`{text}` är inte ett klockslag");
     let (hour, minute) = text.split_once(['.', ':']).unwrap_or((text, "00"));
     let number = |part: &str, digits: std::ops::RangeInclusive<usize>| {

@@ -32,6 +32,10 @@ impl<T> Visitor<'_> for NumberOrText<T> {
         (self.whole)(number).map_err(E::custom)
     }
 
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<T, E> {
+        (self.text)(&number.to_string()).map_err(E::custom)
+    }
+
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<T, E> {
         (self.decimal)(number).map_err(E::custom)
     }

@@ -8,6 +8,7 @@ use super::forms::OneOrMany;
 use super::item::{Adjournment, Item};
 use super::paragraph::{ParagraphNumber, ParagraphSet};
 use super::people::{Attendance, Names, Signer, Signing};
+use super::writing::Period;
 
 /// A meeting.
 #[derive(Debug, Deserialize)]
@@ -177,8 +178,12 @@ pub struct Attachment {
     /// The protokoll of the meeting on a day.
     pub protokoll: Option<Date>,
     /// The verksamhetsplan for a period: `2021–2023`.
-    pub verksamhetsplan: Option<Text>,
+    #[serde(rename = "verksamhetsplan")]
+    pub business_plan: Option<Period>,
     /// The mötesplan for a year.
     #[serde(rename = "mötesplan")]
-    pub meeting_plan: Option<i32>,
+    pub schedule: Option<u16>,
+    /// The plain document with a name.
+    #[serde(rename = "dokument")]
+    pub paper: Option<Text>,
 }

@@ -3,35 +3,52 @@
 //! In come source files, out come records with every problem that the files have. A file with a
 //! problem still gives the rest of its record, marked as not sound: no document is made from it.
 
+mod amount;
+mod budget;
 mod decode;
 pub mod fields;
+mod figure;
 mod forms;
 mod item;
+mod manuscript;
 mod meeting;
 mod organisation;
 mod paragraph;
 mod people;
+mod schedule;
 mod syntax;
 mod vote;
+mod writing;
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde_yaml::Value;
 
-pub use self::fields::{Date, NumberSet, Prose, Text, TimeSpan};
+pub use self::amount::{Amount, Cells};
+pub use self::budget::{Budget, Column, Equity, Group, Line, Post};
+pub use self::fields::{Date, Name, NumberSet, Prose, Text, TimeSpan};
+pub use self::figure::{BudgetPart, ChartKind, Figure, Series};
 pub use self::forms::OneOrMany;
 pub use self::item::*;
+pub use self::manuscript::{BUDGET, Manuscript, Passage};
 pub use self::meeting::*;
 pub use self::organisation::*;
 pub use self::paragraph::{ParagraphNumber, ParagraphSet, ParagraphSpan};
 pub use self::people::*;
+pub use self::schedule::*;
 pub use self::vote::*;
+pub use self::writing::*;
 
 use crate::diagnostic::{Diagnostic, FieldPath, Place, SourceFile, codes};
 use crate::load::Inputs;
+use crate::project::slug;
+
+/// Where meetings' records are, from the project's root.
+pub const MEETINGS: &str = "content/sammantraden/";
 
 /// A record with the file that it came from.
 #[derive(Debug)]
@@ -58,6 +75,19 @@ impl<T> Record<T> {
     }
 }
 
+/// The record that a document is made from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// The meeting on a day.
+    Meeting(NaiveDate),
+    /// The verksamhetsplan for a period.
+    BusinessPlan(Period),
+    /// The mötesplan for a year.
+    Schedule(u16),
+    /// The document with a name.
+    Paper(String),
+}
+
 /// Every record of a project.
 #[derive(Debug, Default)]
 pub struct Records {
@@ -65,8 +95,92 @@ pub struct Records {
     pub organisation: Option<Record<Organisation>>,
     /// The meetings by date.
     pub meetings: BTreeMap<NaiveDate, Record<Meeting>>,
-    /// Meeting files that gave no record, with the date that their name holds.
+    /// The verksamhetsplaner by period.
+    pub business_plans: BTreeMap<Period, Record<BusinessPlan>>,
+    /// The mötesplaner by year.
+    pub schedules: BTreeMap<u16, Record<Schedule>>,
+    /// The plain documents by name.
+    pub papers: BTreeMap<String, Record<Paper>>,
+    /// Markdown by path from the project's root.
+    pub texts: BTreeMap<String, Arc<SourceFile>>,
+    /// Files that gave no record, with the date that their name holds.
     pub unread: Vec<(String, Option<NaiveDate>)>,
+}
+
+impl Records {
+    /// Every record that documents are made from, with its file and whether it is sound.
+    pub fn subjects(&self) -> impl Iterator<Item = (Subject, &Arc<SourceFile>, bool)> {
+        let meetings = self.meetings.iter();
+        let meetings = meetings.map(|(date, r)| (Subject::Meeting(*date), &r.file, r.sound));
+        let plans = self.business_plans.iter();
+        let plans = plans.map(|(period, r)| (Subject::BusinessPlan(*period), &r.file, r.sound));
+        let schedules = self.schedules.iter();
+        let schedules = schedules.map(|(year, r)| (Subject::Schedule(*year), &r.file, r.sound));
+        let papers = self.papers.iter();
+        let papers = papers.map(|(name, r)| (Subject::Paper(name.clone()), &r.file, r.sound));
+        meetings.chain(plans).chain(schedules).chain(papers)
+    }
+
+    /// A record as a plain tree.
+    pub fn tree_of(&self, subject: &Subject) -> Option<&Value> {
+        match subject {
+            Subject::Meeting(date) => self.meetings.get(date).map(|record| &record.tree),
+            Subject::BusinessPlan(period) => self.business_plans.get(period).map(|r| &r.tree),
+            Subject::Schedule(year) => self.schedules.get(year).map(|record| &record.tree),
+            Subject::Paper(name) => self.papers.get(name).map(|record| &record.tree),
+        }
+    }
+
+    /// The files that a document hangs on, its record's first.
+    pub fn files_of(&self, subject: &Subject) -> Vec<&str> {
+        let found = self.subjects().find(|(own, ..)| own == subject);
+        let own = found.map(|(_, file, _)| file.path.as_str());
+        let manuscript = self.manuscript(subject);
+        let parts = manuscript.iter().flat_map(|manuscript| {
+            let wheels = manuscript.figures.iter().filter_map(|figure| figure.year_wheel);
+            let schedules = wheels.filter_map(|year| self.schedules.get(&year));
+            let texts = manuscript.passages.iter().filter_map(|passage| passage.file);
+            texts.map(|file| file.path.as_str()).chain(schedules.map(|r| r.file.path.as_str()))
+        });
+        own.into_iter().chain(parts).collect()
+    }
+
+    /// The day that a document is known from: its own, else that of the first summons, or meeting,
+    /// that it is an attachment to.
+    pub fn known_from(&self, subject: &Subject) -> Option<NaiveDate> {
+        let decided = |decided: &Option<Decided>| decided.as_ref()?.date;
+        let own = match subject {
+            Subject::Meeting(date) => Some(Date(*date)),
+            Subject::BusinessPlan(period) => decided(&self.business_plans.get(period)?.value.decided),
+            Subject::Schedule(year) => decided(&self.schedules.get(year)?.value.decided),
+            Subject::Paper(name) => self.papers.get(name)?.value.date,
+        };
+        let is_this = |attachment: &Attachment| match subject {
+            Subject::Meeting(date) => attachment.protokoll == Some(Date(*date)),
+            Subject::BusinessPlan(period) => attachment.business_plan == Some(*period),
+            Subject::Schedule(year) => attachment.schedule == Some(*year),
+            Subject::Paper(name) => attachment.paper.as_ref().is_some_and(|own| own.0 == *name),
+        };
+        let meetings = self.meetings.values().map(|record| &record.value);
+        let attached = meetings.filter(|meeting| meeting.attachments.iter().any(is_this));
+        let sent = |meeting: &Meeting| {
+            meeting.summons.as_ref().map_or(meeting.date, |summons| summons.date)
+        };
+        own.or_else(|| attached.map(sent).min()).map(|date| date.0)
+    }
+
+    /// What a verksamhetsplan or a plain document says at length.
+    pub fn manuscript(&self, subject: &Subject) -> Option<Manuscript<'_>> {
+        match subject {
+            Subject::BusinessPlan(period) => {
+                Some(Manuscript::of_plan(self.business_plans.get(period)?, &self.texts))
+            }
+            Subject::Paper(name) => {
+                Some(Manuscript::of_paper(self.papers.get(name)?, &self.texts))
+            }
+            Subject::Meeting(_) | Subject::Schedule(_) => None,
+        }
+    }
 }
 
 /// Parses the source files.
@@ -74,17 +188,40 @@ pub fn parse(inputs: &Inputs) -> (Records, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let organisation =
         inputs.organisation.as_ref().and_then(|file| parse_file(file, &mut findings));
-    let mut records = Records { organisation, ..Records::default() };
-    for path in &inputs.unread {
-        records.unread.push((path.clone(), date_in_name(path)));
+    let mut records = Records { organisation, texts: inputs.texts.clone(), ..Records::default() };
+    let mut unread = inputs.unread.clone();
+    let mut read = Reader { unread: &mut unread, findings: &mut findings };
+    for record in read.all::<Meeting>(&inputs.meetings) {
+        let date = record.value.date.0;
+        read.add(&mut records.meetings, date, record, "datum", &date);
     }
-    for file in &inputs.meetings {
-        match parse_file::<Meeting>(file, &mut findings) {
-            Some(record) => add_meeting(&mut records, record, &mut findings),
-            None => records.unread.push((file.path.clone(), date_in_name(&file.path))),
+    for record in read.all::<BusinessPlan>(&inputs.business_plans) {
+        let period = record.value.period;
+        read.add(&mut records.business_plans, period, record, "period", &period.words());
+    }
+    for record in read.all::<Schedule>(&inputs.schedules) {
+        let year = record.value.year;
+        read.add(&mut records.schedules, year, record, "år", &year);
+    }
+    for record in read.all::<Paper>(&inputs.papers) {
+        let name = slug(stem(&record.file.path));
+        read.add(&mut records.papers, name.clone(), record, "rubrik", &name);
+    }
+    name_attachments(&mut records);
+    records.unread = unread.into_iter().map(|path| (path.clone(), date_in_name(&path))).collect();
+    (records, findings)
+}
+
+/// Gives an attachment that is a plain document that one's title, unless it has its own.
+fn name_attachments(records: &mut Records) {
+    for meeting in records.meetings.values_mut() {
+        for attachment in &mut meeting.value.attachments {
+            let paper = attachment.paper.as_ref().and_then(|name| records.papers.get(&name.0));
+            if let (Some(paper), None) = (paper, &attachment.title) {
+                attachment.title = Some(paper.value.title.clone());
+            }
         }
     }
-    (records, findings)
 }
 
 /// The date that a meeting file's name holds: `content/sammantraden/2020-10-30.yaml`.
@@ -93,19 +230,52 @@ pub fn date_in_name(path: &str) -> Option<NaiveDate> {
     fields::date(name.get(..10)?)
 }
 
-/// Adds a meeting, unless its date is taken: then both are wrong, since nobody knows which holds.
-fn add_meeting(records: &mut Records, record: Record<Meeting>, findings: &mut Vec<Diagnostic>) {
-    let date = record.value.date.0;
-    let Some(other) = records.meetings.get_mut(&date) else {
-        records.meetings.insert(date, record);
-        return;
-    };
-    other.sound = false;
-    for (this, that) in [(&record.file, &other.file), (&other.file, &record.file)] {
-        let place = Place::field(this, FieldPath::of("datum"));
-        let message = format!("två underlag gäller {date}");
-        let finding = Diagnostic::error(codes::DUPLICATE_DATE, place, message);
-        findings.push(finding.hint(format!("det andra är `{}`", that.path)));
+/// A file's name without its folder and ending.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Where what can't be read is told.
+struct Reader<'a> {
+    unread: &'a mut Vec<String>,
+    findings: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    /// The records of a kind.
+    fn all<T: DeserializeOwned>(&mut self, files: &[Arc<SourceFile>]) -> Vec<Record<T>> {
+        let mut records = Vec::new();
+        for file in files {
+            match parse_file(file, self.findings) {
+                Some(record) => records.push(record),
+                None => self.unread.push(file.path.clone()),
+            }
+        }
+        records
+    }
+
+    /// Adds a record, unless its key, which `field` holds and `words` say, is taken: then both are
+    /// wrong, since nobody knows which holds.
+    fn add<K: Ord, T>(
+        &mut self,
+        records: &mut BTreeMap<K, Record<T>>,
+        key: K,
+        record: Record<T>,
+        field: &str,
+        words: &dyn Display,
+    ) {
+        let Some(other) = records.get_mut(&key) else {
+            records.insert(key, record);
+            return;
+        };
+        other.sound = false;
+        for (this, that) in [(&record.file, &other.file), (&other.file, &record.file)] {
+            let place = Place::field(this, FieldPath::of(field));
+            let message = format!("två underlag gäller {words}");
+            let finding = Diagnostic::error(codes::DUPLICATE_DATE, place, message);
+            self.findings.push(finding.hint(format!("det andra är `{}`", that.path)));
+        }
     }
 }
 

@@ -9,14 +9,16 @@ use std::sync::Arc;
 
 use typst::World;
 use typst::diag::{Severity as TypstSeverity, SourceDiagnostic, Warned};
-use typst::foundations::Smart;
+use typst::foundations::{Content, Dict, Label, Selector, Smart, Str};
+use typst::introspection::Introspector;
+use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 pub use self::world::Press;
 
 use self::world::{Sheet, place};
-use crate::diagnostic::{Diagnostic, Severity, SourceFile, codes};
+use crate::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes};
 
 /// What every document conforms to.
 pub const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
@@ -42,6 +44,7 @@ pub fn typeset(press: &Press, stem: &str, text: String) -> (Option<Pdf>, Vec<Dia
     let mut findings: Vec<Diagnostic> =
         warnings.iter().map(|warning| finding(&sheet, &source, warning)).collect();
     let exported = output.and_then(|document| {
+        findings.extend(too_wide(&document, &source));
         let bytes = typst_pdf::pdf(&document, &options(stem))?;
         Ok(Pdf { bytes, pages: document.pages().len() })
     });
@@ -50,6 +53,25 @@ pub fn typeset(press: &Press, stem: &str, text: String) -> (Option<Pdf>, Vec<Dia
     });
     let is_right = !findings.iter().any(Diagnostic::is_error);
     (pdf.ok().filter(|_| is_right), findings)
+}
+
+/// Findings for what the looks say doesn't fit: `#metadata((least: …, widest: …, text: …))<too-wide>`,
+/// in millimetres.
+fn too_wide(document: &PagedDocument, source: &Arc<SourceFile>) -> Vec<Diagnostic> {
+    let Some(label) = Label::new(PicoStr::intern("too-wide")) else { return Vec::new() };
+    let told = document.introspector().query(&Selector::Label(label)).into_iter();
+    let finding = |content: Content| {
+        let value = content.get_by_name("value").ok()?.cast::<Dict>().ok()?;
+        let number = |key| value.get(key).ok()?.clone().cast::<f64>().ok();
+        let text = value.get("text").ok()?.clone().cast::<Str>().ok()?;
+        let (least, widest) = (number("least")?, number("widest")?);
+        let message = format!("tabellen ”{text}” ryms inte på sidans bredd");
+        let place = Place::whole(source);
+        let finding = Diagnostic::new(Severity::Warning, codes::TOO_WIDE, place, message);
+        let hint = format!("den behöver {least:.0} mm och får {widest:.0} mm: ta färre kolumner eller kortare ord");
+        Some(finding.hint(hint))
+    };
+    told.filter_map(finding).collect()
 }
 
 /// How documents are exported. The identity is the name, so that a changed document is a new

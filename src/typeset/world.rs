@@ -2,8 +2,6 @@
 //! `content/`, and our fonts. No package, no network, no clock, no other file.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use typst::diag::{FileError, FileResult};
@@ -16,6 +14,7 @@ use typst_kit::files::{FileLoader, FileStore};
 use typst_kit::fonts::FontStore;
 
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
+use crate::load::Pictures;
 use crate::typefaces::Typefaces;
 
 /// What all documents of a build share.
@@ -26,16 +25,15 @@ pub struct Press {
 }
 
 impl Press {
-    /// A press with the looks among `templates` (those in `lib/`), pictures from the folder
-    /// `content`, and the typefaces.
+    /// A press with the looks among `templates` (those in `lib/`), the pictures and the typefaces.
     pub fn new(
         templates: &BTreeMap<String, Arc<SourceFile>>,
-        content: PathBuf,
+        pictures: Pictures,
         typefaces: &Typefaces,
     ) -> Self {
         let features: Features = [Feature::A11yExtras].into_iter().collect();
         let library = Library::builder().with_features(features).build();
-        let looks = Looks { templates: templates.clone(), content };
+        let looks = Looks { templates: templates.clone(), pictures };
         Self {
             library: LazyHash::new(library),
             fonts: typefaces.store(),
@@ -53,7 +51,7 @@ impl std::fmt::Debug for Press {
 /// Serves the files that a document may read.
 struct Looks {
     templates: BTreeMap<String, Arc<SourceFile>>,
-    content: PathBuf,
+    pictures: Pictures,
 }
 
 impl FileLoader for Looks {
@@ -65,22 +63,9 @@ impl FileLoader for Looks {
         if let Some(file) = self.templates.get(path).filter(|_| path.starts_with("lib/")) {
             return Ok(Bytes::from_string(file.text.clone()));
         }
-        match path.strip_prefix("content/") {
-            Some(picture) => read_below(&self.content, picture),
-            None => Err(FileError::NotFound(path.into())),
-        }
+        let picture = path.strip_prefix("content/").and_then(|name| self.pictures.get(name));
+        picture.cloned().ok_or_else(|| FileError::NotFound(path.into()))
     }
-}
-
-/// Reads a file that really lies below a folder, whatever links say.
-fn read_below(folder: &Path, path: &str) -> FileResult<Bytes> {
-    let wanted = folder.join(path);
-    let told = |error| FileError::from_io(error, &wanted);
-    let real = wanted.canonicalize().map_err(told)?;
-    if !real.starts_with(folder.canonicalize().map_err(told)?) {
-        return Err(FileError::AccessDenied);
-    }
-    fs::read(&real).map(Bytes::new).map_err(told)
 }
 
 /// The world of one document.

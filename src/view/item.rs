@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::people::{PrintedNames, with_party};
-use super::prose::{Block, Inline, References, blocks};
+use crate::prose::{Block, Inline, References, blocks};
 use super::vote::{VoteView, VotingList, vote_view, voting_list};
 use super::{AttachmentsView, attachments, kinds, plain, presenters};
 use crate::participation::took_part;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::item::{line, lines};
 use super::people::{SignerView, signers};
-use super::prose::{Block, References, blocks};
+use crate::prose::{Block, References, blocks};
 use super::{AttachmentsView, attachment_title, attachments, kinds, plain, presenters};
 use crate::record::fields::Time;
 use crate::record::{Item, Meeting, Organisation, Prose, Summons, TimeSpan};

@@ -1,26 +1,37 @@
 //! What a page says. In come records, out goes a [`View`] with every word that follows from data:
 //! numbers, ranges, lists, dates. A view is only ever serialized, for the template of its kind.
 
+mod figure;
 mod item;
 mod kallelse;
+mod money;
 mod people;
-mod prose;
 mod protokoll;
+mod schedule;
 mod vote;
+mod wheel;
+mod writing;
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
+pub use self::figure::{NumbersView, PlacedView, Shows};
 pub use self::item::ItemView;
 pub use self::kallelse::Kallelse;
+pub use self::money::{MoneyRow, MoneyView, RowKind, Span};
 pub use self::people::{AttendanceView, PersonView, SignerView, SigningView};
-pub use self::prose::{Block, Inline, Mark, References, blocks};
 pub use self::protokoll::Protokoll;
+pub use self::schedule::Motesplan;
 pub use self::vote::{VoteView, VotingList};
+pub use self::wheel::{EventView, MonthView, WheelView};
+pub use self::writing::{Dokument, Verksamhetsplan, WritingView};
 
 use crate::numbering::Numbering;
 use crate::plan::{Document, Kind};
-use crate::record::{Attachment, Item, Meeting, Organisation, Records, Stage, Text};
+use crate::prose::Target;
+use crate::record::{
+    Attachment, Item, Meeting, Organisation, PlanStage, Records, Stage, Subject, Text,
+};
 use crate::swedish;
 use crate::typefaces::FALLBACK_FAMILY;
 
@@ -42,6 +53,12 @@ pub enum Body {
     Kallelse(Box<Kallelse>),
     /// The minutes.
     Protokoll(Box<Protokoll>),
+    /// The plan for some years.
+    Verksamhetsplan(Box<Verksamhetsplan>),
+    /// The year's meetings.
+    Motesplan(Box<Motesplan>),
+    /// A plain document.
+    Dokument(Box<Dokument>),
 }
 
 /// What every document has.
@@ -55,9 +72,11 @@ pub struct Head {
     pub organ: String,
     /// The organs above it, the highest first.
     pub above: Vec<String>,
+    /// Who wrote it, for its metadata.
+    pub author: String,
     /// The document's date, for its metadata: year, month, day.
     pub date: (i32, u32, u32),
-    /// How far the minutes have come: "utkast", "ojusterat", "justerat"; none if that isn't said.
+    /// How far it has come: "utkast", "ojusterat", "justerat", "förslag"; none if that isn't said.
     pub stage: Option<&'static str>,
     /// The brand.
     pub brand: BrandView,
@@ -99,42 +118,85 @@ pub struct AttachmentsView {
 /// Makes a document's view; `None` if the records don't hold it.
 pub fn view(document: &Document, records: &Records, numbering: &Numbering) -> Option<View> {
     let organisation = &records.organisation.as_ref()?.value;
-    let meeting = &records.meetings.get(&document.date)?.value;
-    let (title, dated, body) = match document.kind {
-        Kind::Kallelse => {
-            let summons = meeting.summons.as_ref()?;
-            (
-                "Kallelse",
-                summons.date.0,
-                Body::Kallelse(Box::new(kallelse::view(organisation, meeting, summons))),
-            )
+    let known = records.known_from(&document.subject);
+    match &document.subject {
+        Subject::Meeting(date) => {
+            let meeting = &records.meetings.get(date)?.value;
+            of_meeting(document.kind, organisation, meeting, numbering)
         }
-        Kind::Protokoll => {
-            let numbers = numbering.of(document.date).unwrap_or_default();
-            let attendance = meeting.attendance.as_ref()?;
-            (
-                "Protokoll",
-                document.date,
-                Body::Protokoll(Box::new(protokoll::view(
-                    organisation,
-                    meeting,
-                    attendance,
-                    numbers,
-                ))),
-            )
+        Subject::BusinessPlan(period) => {
+            let plan = &records.business_plans.get(period)?.value;
+            let date = known.or_else(|| NaiveDate::from_ymd_opt(period.first.into(), 1, 1))?;
+            let stage = plan.stage.map(plan_stage);
+            let body = writing::plan(organisation, records, plan)?;
+            let document = head(organisation, stage, writing::plan_title(plan), date);
+            Some(View { document, body: Body::Verksamhetsplan(Box::new(body)) })
         }
-    };
-    let title = format!("{title} {}", document.date);
-    // A summons may be a draft; that minutes aren't approved is nothing to say of it.
-    let is_told = |stage: &Stage| document.kind == Kind::Protokoll || *stage == Stage::Utkast;
-    let stage = meeting.stage.filter(is_told);
-    Some(View { document: head(organisation, stage, title, dated), body })
+        Subject::Schedule(year) => {
+            let schedule = &records.schedules.get(year)?.value;
+            let date = known.or_else(|| NaiveDate::from_ymd_opt((*year).into(), 1, 1))?;
+            let stage = schedule.stage.map(plan_stage);
+            let body = schedule::view(organisation, schedule);
+            let document = head(organisation, stage, body.title.clone(), date);
+            Some(View { document, body: Body::Motesplan(Box::new(body)) })
+        }
+        Subject::Paper(name) => {
+            let paper = &records.papers.get(name)?.value;
+            let body = writing::paper(organisation, records, name, paper)?;
+            let stage = paper.stage.map(plan_stage);
+            let mut document = head(organisation, stage, body.title.clone(), known?);
+            document.author = body.sender.clone().unwrap_or(document.author);
+            Some(View { document, body: Body::Dokument(Box::new(body)) })
+        }
+    }
 }
 
-/// What every document of a meeting has.
+/// The view of a meeting's document.
+fn of_meeting(
+    kind: Kind,
+    organisation: &Organisation,
+    meeting: &Meeting,
+    numbering: &Numbering,
+) -> Option<View> {
+    let date = meeting.date.0;
+    let (title, dated, body) = match kind {
+        Kind::Kallelse => {
+            let summons = meeting.summons.as_ref()?;
+            let body = kallelse::view(organisation, meeting, summons);
+            ("Kallelse", summons.date, Body::Kallelse(Box::new(body)))
+        }
+        Kind::Protokoll => {
+            let numbers = numbering.of(date).unwrap_or_default();
+            let attendance = meeting.attendance.as_ref()?;
+            let body = protokoll::view(organisation, meeting, attendance, numbers);
+            ("Protokoll", meeting.date, Body::Protokoll(Box::new(body)))
+        }
+        _ => return None,
+    };
+    let title = format!("{title} {date}");
+    // A summons may be a draft; that minutes aren't approved is nothing to say of it.
+    let is_told = |stage: &Stage| kind == Kind::Protokoll || *stage == Stage::Utkast;
+    let stage = meeting.stage.filter(is_told).map(|stage| match stage {
+        Stage::Utkast => "utkast",
+        Stage::Ojusterat => "ojusterat",
+        Stage::Justerat => "justerat",
+    });
+    Some(View { document: head(organisation, stage, title, dated.0), body })
+}
+
+/// How far a plan has come, as templates take it.
+fn plan_stage(stage: PlanStage) -> &'static str {
+    match stage {
+        PlanStage::Utkast => "utkast",
+        PlanStage::Förslag => "förslag",
+        PlanStage::Beslutat => "beslutat",
+    }
+}
+
+/// What every document has.
 fn head(
     organisation: &Organisation,
-    stage: Option<Stage>,
+    stage: Option<&'static str>,
     title: String,
     dated: NaiveDate,
 ) -> Head {
@@ -144,17 +206,15 @@ fn head(
         path: format!("/content/{}", logo.file.0),
         alt: logo.alt.0.clone(),
     });
+    let name = plain(&organisation.name);
     Head {
         title,
-        organisation: plain(&organisation.name),
+        author: name.clone(),
+        organisation: name,
         organ: plain(&organisation.organ.name),
         above: organisation.organ.below.0.iter().map(plain).collect(),
         date: (dated.year(), dated.month(), dated.day()),
-        stage: stage.map(|stage| match stage {
-            Stage::Utkast => "utkast",
-            Stage::Ojusterat => "ojusterat",
-            Stage::Justerat => "justerat",
-        }),
+        stage,
         brand: BrandView {
             color: brand.color.hex(),
             text_fonts: fonts(&brand.fonts.text),
@@ -163,6 +223,11 @@ fn head(
             logo,
         },
     }
+}
+
+/// A line of text as it was decoded, set in Swedish.
+fn typeset(text: &str) -> String {
+    swedish::typography(text)
 }
 
 /// A line of text, set in Swedish.
@@ -199,20 +264,20 @@ fn attachment_title(attachment: &Attachment) -> Option<String> {
         return Some(plain(title));
     }
     let protokoll = attachment.protokoll.map(|date| format!("Protokoll {}", date.0));
-    let plan = attachment.verksamhetsplan.as_ref();
-    let plan = plan.map(|period| format!("Verksamhetsplan {}", plain(period)));
-    let meetings = attachment.meeting_plan.map(|year| format!("Mötesplan {year}"));
-    protokoll.or(plan).or(meetings)
+    let plan = attachment.business_plan;
+    let plan = plan.map(|period| format!("Verksamhetsplan {}", period.words()));
+    let schedule = attachment.schedule.map(|year| format!("Mötesplan {year}"));
+    protokoll.or(plan).or(schedule)
 }
 
 /// What references to an item that a document leaves out, and to those below it, say: the title.
-fn titles(item: &Item) -> Vec<(String, String)> {
-    let own = item.id.iter().map(|id| (id.0.clone(), plain(&item.title)));
+fn titles(item: &Item) -> Vec<(String, Target)> {
+    let own = item.id.iter().map(|id| (id.0.clone(), Target::saying(plain(&item.title))));
     own.chain(item.subitems.iter().flat_map(titles)).collect()
 }
 
 /// What references to an item, and to those below it, say: its number, which they share.
-fn references(item: &Item, number: &str) -> Vec<(String, String)> {
-    let own = item.id.iter().map(|id| (id.0.clone(), number.to_owned()));
+fn references(item: &Item, number: &str) -> Vec<(String, Target)> {
+    let own = item.id.iter().map(|id| (id.0.clone(), Target::saying(number)));
     own.chain(item.subitems.iter().flat_map(|sub| references(sub, number))).collect()
 }

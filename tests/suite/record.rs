@@ -26,24 +26,25 @@ fn bad_fixtures() -> Vec<PathBuf> {
 fn project_of(fixture: &Path) -> (TestProject, BTreeSet<(String, usize, String)>) {
     let project = TestProject::new();
     let mut expected = BTreeSet::new();
-    let files = if fixture.is_dir() {
-        fs::read_dir(fixture).unwrap().map(|entry| entry.unwrap().path()).collect()
-    } else {
-        vec![fixture.to_owned()]
-    };
-    for file in files {
-        let text = fs::read_to_string(&file).unwrap();
+    let files = walkdir::WalkDir::new(fixture).into_iter().map(Result::unwrap);
+    for file in files.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path) {
+        let below = file.strip_prefix(fixture).unwrap().to_str().unwrap();
         let path = match stem(&file) {
             "organisation" => "content/organisation.yaml".to_owned(),
+            _ if below.contains('/') => format!("content/{below}"),
             name if fixture.is_dir() => format!("content/sammantraden/{name}.yaml"),
             _ => "content/sammantraden/2021-03-01.yaml".to_owned(),
         };
-        for (i, line) in text.lines().enumerate() {
-            if let Some((_, code)) = line.split_once("! ") {
-                expected.insert((path.clone(), i + 1, code.trim().to_owned()));
+        let bytes = fs::read(&file).unwrap();
+        // A comment in Markdown is about the line above it.
+        let above = usize::from(below.ends_with(".md"));
+        for (i, line) in String::from_utf8_lossy(&bytes).lines().enumerate() {
+            for code in line.split("! ").skip(1) {
+                let code = code.split_whitespace().next().unwrap().to_owned();
+                expected.insert((path.clone(), i + 1 - above, code));
             }
         }
-        project.write(&path, text);
+        project.write(&path, bytes);
     }
     if !project.path("content/sammantraden").exists() {
         project.meeting("datum: 2021-03-01\n");

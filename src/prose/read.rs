@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, LinkType, OffsetIter, Tag};
 
-use super::{Block, Inline, ListItem, Mark, References, literal};
+use super::{Block, Definition, Inline, ListItem, Manner, Mark, References, Target, literal};
 use crate::swedish;
 
 /// Containers nested deeper than this are dissolved into the one around them; Typst, too, has a
@@ -21,12 +21,14 @@ struct Frame<'a> {
     items: Vec<ListItem>,
     cells: Vec<Vec<Inline>>,
     rows: Vec<Vec<Vec<Inline>>>,
+    definitions: Vec<Definition>,
 }
 
 impl<'a> Frame<'a> {
     fn new(tag: Option<Tag<'a>>, source: Range<usize>) -> Self {
         let (blocks, inlines, items) = (Vec::new(), Vec::new(), Vec::new());
-        Self { tag, source, blocks, inlines, items, cells: Vec::new(), rows: Vec::new() }
+        let (cells, rows, definitions) = (Vec::new(), Vec::new(), Vec::new());
+        Self { tag, source, blocks, inlines, items, cells, rows, definitions }
     }
 
     /// Ends a paragraph that has no tag of its own, as in tight lists.
@@ -50,15 +52,16 @@ impl<'a> Frame<'a> {
 pub(super) struct Builder<'a> {
     source: &'a str,
     references: &'a References,
+    manner: Manner,
     stack: Vec<Frame<'a>>,
     notes: BTreeMap<String, (Vec<Block>, Range<usize>)>,
 }
 
 impl<'a> Builder<'a> {
     /// A builder for a source.
-    pub(super) fn new(source: &'a str, references: &'a References) -> Self {
+    pub(super) fn new(source: &'a str, references: &'a References, manner: Manner) -> Self {
         let stack = vec![Frame::new(None, 0..source.len())];
-        Self { source, references, stack, notes: BTreeMap::new() }
+        Self { source, references, manner, stack, notes: BTreeMap::new() }
     }
 
     /// Reads every event. Link definitions that are used are taken from `unused`.
@@ -160,7 +163,23 @@ impl<'a> Builder<'a> {
             {
                 self.refer(frame, &dest_url);
             }
+            Tag::Image { dest_url, .. } if self.is_placed(&frame) => {
+                let key = dest_url.strip_prefix('#').unwrap_or(&self.source[frame.source]);
+                let key = key.to_owned();
+                self.top().blocks.push(Block::Placed { key });
+            }
             Tag::Link { .. } | Tag::Image { .. } => self.text(&self.source[frame.source]),
+            Tag::DefinitionListTitle => {
+                let term = finished(frame.inlines);
+                self.top().definitions.push(Definition { term, body: Vec::new() });
+            }
+            Tag::DefinitionListDefinition => {
+                frame.flush();
+                match self.top().definitions.last_mut() {
+                    Some(definition) => definition.body.append(&mut frame.blocks),
+                    None => self.top().blocks.append(&mut frame.blocks),
+                }
+            }
             Tag::TableCell => {
                 let cell = finished(frame.inlines);
                 self.top().cells.push(cell);
@@ -182,7 +201,8 @@ impl<'a> Builder<'a> {
     fn close_block(&mut self, tag: &Tag<'a>, mut frame: Frame<'a>) {
         let source = &self.source[frame.source.clone()];
         match tag {
-            Tag::Heading { level, .. } => {
+            Tag::Heading { level, id, .. } => {
+                let id = id.as_ref().map(ToString::to_string);
                 let body = finished(std::mem::take(&mut frame.inlines));
                 let is_underlined = !source.trim_start().starts_with('#');
                 let is_nested = self.stack.len() > 1;
@@ -192,7 +212,12 @@ impl<'a> Builder<'a> {
                         let body = vec![Inline::Mark(Mark::Strong { body })];
                         self.block(Block::Paragraph { body });
                     }
-                    _ => self.block(Block::Heading { level: *level as usize, body }),
+                    _ => self.block(Block::Heading {
+                        level: *level as usize,
+                        number: None,
+                        id,
+                        body,
+                    }),
                 }
             }
             Tag::BlockQuote(_) => {
@@ -206,6 +231,10 @@ impl<'a> Builder<'a> {
                 let lines = source.trim_end().lines().map(|line| line.trim_end().to_owned());
                 let block = Block::Lines { lines: lines.collect() };
                 self.block(block);
+            }
+            Tag::DefinitionList => {
+                let items = std::mem::take(&mut frame.definitions);
+                self.block(Block::Definitions { items });
             }
             Tag::List(_) if frame.items.iter().all(|item| item.body.is_empty()) => {
                 self.block(literal(source));
@@ -223,7 +252,7 @@ impl<'a> Builder<'a> {
                 let align = columns.iter().map(|column| alignment(*column)).collect();
                 let mut rows = frame.rows.into_iter();
                 let head = rows.next().unwrap_or_default();
-                self.block(Block::Table { align, head, rows: rows.collect() });
+                self.block(Block::Table { align, head, rows: rows.collect(), caption: None });
             }
             _ => {
                 frame.flush();
@@ -239,6 +268,8 @@ impl<'a> Builder<'a> {
         let rows = std::mem::take(&mut frame.rows).into_iter().flatten();
         let cells = std::mem::take(&mut frame.cells).into_iter().chain(rows);
         frame.inlines.extend(cells.flatten());
+        let definitions = std::mem::take(&mut frame.definitions);
+        let is_inline = is_inline && definitions.is_empty();
         let top = self.top();
         if is_inline {
             top.inlines.append(&mut frame.inlines);
@@ -247,6 +278,10 @@ impl<'a> Builder<'a> {
         frame.flush();
         top.flush();
         top.blocks.extend(frame.items.into_iter().flat_map(|item| item.body));
+        for definition in definitions {
+            top.blocks.push(Block::Paragraph { body: definition.term });
+            top.blocks.extend(definition.body);
+        }
         top.blocks.append(&mut frame.blocks);
     }
 
@@ -258,18 +293,39 @@ impl<'a> Builder<'a> {
         self.inline(Inline::Mark(mark(body)));
     }
 
-    /// The name and the number that a link within the document leads to.
-    fn reference(&self, url: &str) -> Option<(&'a str, &'a str)> {
-        let (id, number) = self.references.get_key_value(url.strip_prefix('#')?)?;
-        Some((id, number))
+    /// Whether a picture is all that its paragraph holds, in a text that has figures.
+    fn is_placed(&self, picture: &Frame<'a>) -> bool {
+        let around = self.stack.last();
+        let paragraph = around.filter(|frame| matches!(frame.tag, Some(Tag::Paragraph)));
+        self.manner == Manner::Document
+            && self.stack.len() == 2
+            && paragraph.is_some_and(|frame| {
+                self.source[frame.source.clone()].trim()
+                    == self.source[picture.source.clone()].trim()
+            })
     }
 
-    /// A reference; one without words of its own says the number.
+    /// The name of what a link within the document leads to, and what is said of it.
+    fn reference(&self, url: &str) -> Option<(&'a str, &'a Target)> {
+        let (id, target) = self.references.get_key_value(url.strip_prefix('#')?)?;
+        Some((id, target))
+    }
+
+    /// A reference; one without words of its own says what it leads to, and one that says what kind
+    /// of thing that is gets its number.
     fn refer(&mut self, frame: Frame<'a>, url: &str) {
-        let Some((id, number)) = self.reference(url) else { return };
+        let Some((id, target)) = self.reference(url) else { return };
         let words = finished(frame.inlines);
-        let is_bare = words.is_empty() || words == [Inline::Text("§".into())];
-        let body = if is_bare { vec![Inline::Text(number.to_owned())] } else { words };
+        let body = match (&words[..], &target.number) {
+            ([], _) => vec![Inline::Text(target.words.clone())],
+            ([Inline::Text(text)], _) if text == "§" => {
+                vec![Inline::Text(target.words.clone())]
+            }
+            ([Inline::Text(text)], Some(number)) if is_noun(text) => {
+                vec![Inline::Text(format!("{text}\u{a0}{number}"))]
+            }
+            _ => words,
+        };
         self.inline(Inline::Mark(Mark::Reference { id: id.to_owned(), body }));
     }
 
@@ -280,6 +336,13 @@ impl<'a> Builder<'a> {
         let marker = (digits > 0).then(|| source[..(digits + 1).min(source.len())].to_owned());
         self.top().items.push(ListItem { marker, body: frame.blocks });
     }
+}
+
+/// Whether a word says what kind of thing a reference leads to, and wants its number.
+fn is_noun(word: &str) -> bool {
+    const NOUNS: [&str; 8] =
+        ["figur", "diagram", "bild", "tabell", "rubrik", "avsnitt", "kapitel", "bilaga"];
+    NOUNS.contains(&word.to_lowercase().as_str())
 }
 
 /// Gives every footnote reference the text that `find` has for its label; one without becomes
@@ -296,7 +359,13 @@ fn each_note(blocks: &mut [Block], find: &mut impl FnMut(&str) -> Option<Vec<Blo
                 let cells = head.iter_mut().chain(rows.iter_mut().flatten());
                 cells.for_each(|cell| each_note_inline(cell, find));
             }
-            Block::Lines { .. } | Block::Rule => {}
+            Block::Definitions { items } => {
+                for item in items {
+                    each_note_inline(&mut item.term, find);
+                    each_note(&mut item.body, find);
+                }
+            }
+            Block::Lines { .. } | Block::Rule | Block::Placed { .. } => {}
         }
     }
 }

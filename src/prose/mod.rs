@@ -4,6 +4,7 @@
 //! what CommonMark would drop or turn into something else (HTML, pictures, a lone `-`, a number
 //! out of order, a definition that nobody refers to) stays as it was written.
 
+mod landmarks;
 mod read;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Options, Parser};
 use serde::Serialize;
+
+pub use self::landmarks::{Landmark, LandmarkKind, landmarks};
 
 use self::read::Builder;
 use crate::record::Prose;
@@ -29,6 +32,12 @@ pub enum Block {
     Heading {
         /// From 1.
         level: usize,
+        /// "7.2", "Bilaga 1"; none in minutes, where headings have no numbers.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        number: Option<String>,
+        /// What references lead to.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<String>,
         /// Its text.
         body: Vec<Inline>,
     },
@@ -55,9 +64,42 @@ pub enum Block {
         head: Vec<Vec<Inline>>,
         /// The other rows' cells.
         rows: Vec<Vec<Vec<Inline>>>,
+        /// What it is called.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        caption: Option<Caption>,
+    },
+    /// Terms, each with what is said of it.
+    Definitions {
+        /// The terms.
+        items: Vec<Definition>,
+    },
+    /// The place of a figure or a table that the record holds.
+    Placed {
+        /// Its name.
+        key: String,
     },
     /// A line across.
     Rule,
+}
+
+/// What a figure or a table is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Caption {
+    /// "Tabell 2".
+    pub number: String,
+    /// The words.
+    pub title: String,
+    /// What references lead to.
+    pub id: Option<String>,
+}
+
+/// A term with what is said of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Definition {
+    /// The term.
+    pub term: Vec<Inline>,
+    /// What is said.
+    pub body: Vec<Block>,
 }
 
 /// An entry of a list.
@@ -119,22 +161,72 @@ pub enum Mark {
     Break,
 }
 
-/// What can be referred to in a document: its name, and what a reference says: "§ 59".
-pub type References = BTreeMap<String, String>;
+/// What can be referred to in a document, by name.
+pub type References = BTreeMap<String, Target>;
 
-/// Parses running text. `[§](#budget)` becomes the number of what is called `budget`.
+/// What a reference leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// What a reference without words says: "§ 59", "figur 3".
+    pub words: String,
+    /// What stands after words such as "Figur" and "rubrik": "3", "7.2".
+    pub number: Option<String>,
+}
+
+impl Target {
+    /// A target that says the same wherever it is referred to.
+    pub fn saying(words: impl Into<String>) -> Self {
+        Self { words: words.into(), number: None }
+    }
+}
+
+/// How running text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// Minutes: what they say is letters, lists and tables.
+    Minutes,
+    /// Documents: definition lists, figures, tables with captions and headings with names too.
+    Document,
+}
+
+/// Parses running text of minutes. `[§](#budget)` becomes the number of what is called `budget`.
 pub fn blocks(prose: &Prose, references: &References) -> Vec<Block> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
-    let parser = Parser::new_ext(&prose.0, options);
+    let mut blocks = parsed(&prose.0, references, Manner::Minutes);
+    level_headings(&mut blocks, 1);
+    blocks
+}
+
+/// Parses a document's text, whose highest heading is at the level `top`. Headings and captions have
+/// no numbers yet.
+pub fn document(text: &str, references: &References, top: usize) -> Vec<Block> {
+    let mut blocks = parsed(text, references, Manner::Document);
+    level_headings(&mut blocks, top);
+    captioned(blocks)
+}
+
+fn parsed(text: &str, references: &References, manner: Manner) -> Vec<Block> {
+    let parser = Parser::new_ext(text, manner.options());
     let definitions = parser.reference_definitions().iter();
     let mut unused: BTreeMap<String, Range<usize>> =
         definitions.map(|(label, link)| (label.to_lowercase(), link.span.clone())).collect();
-    let mut builder = Builder::new(&prose.0, references);
+    let mut builder = Builder::new(text, references, manner);
     builder.read(parser.into_offset_iter(), &mut unused);
     let mut blocks = builder.finish();
-    blocks.extend(unused.into_values().map(|span| literal(&prose.0[span])));
-    level_headings(&mut blocks);
+    blocks.extend(unused.into_values().map(|span| literal(&text[span])));
     blocks
+}
+
+impl Manner {
+    /// What of Markdown is read beside CommonMark.
+    fn options(self) -> Options {
+        let both = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+        match self {
+            Self::Minutes => both,
+            Self::Document => {
+                both | Options::ENABLE_DEFINITION_LIST | Options::ENABLE_HEADING_ATTRIBUTES
+            }
+        }
+    }
 }
 
 /// A paragraph of text as written.
@@ -143,22 +235,47 @@ fn literal(source: &str) -> Block {
     Block::Paragraph { body: vec![Inline::Text(swedish::typography(&line))] }
 }
 
-/// Makes heading levels count from 1 without a gap, as PDF/UA-1 (ISO 14289-1, 7.4.2) wants them.
-fn level_headings(blocks: &mut [Block]) {
-    let levels = || {
-        blocks.iter().filter_map(|block| match block {
-            Block::Heading { level, .. } => Some(*level),
-            _ => None,
-        })
-    };
-    let Some(top) = levels().min() else { return };
-    let mut before = 0;
+/// Gives tables the caption that the paragraph before them says: `Tabell: Deltagare {#deltagare}`.
+fn captioned(blocks: Vec<Block>) -> Vec<Block> {
+    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+    for mut block in blocks {
+        if let Block::Table { caption, .. } = &mut block
+            && let Some(Block::Paragraph { body }) = out.last()
+            && let [Inline::Text(text)] = &body[..]
+            && let Some((title, id)) = landmarks::caption(text)
+        {
+            *caption = Some(Caption { number: String::new(), title, id });
+            out.pop();
+        }
+        out.push(block);
+    }
+    out
+}
+
+/// Makes heading levels count from `first` without a gap, as PDF/UA-1 (ISO 14289-1, 7.4.2) wants
+/// them.
+fn level_headings(blocks: &mut [Block], first: usize) {
+    let written = blocks.iter().filter_map(|block| match block {
+        Block::Heading { level, .. } => Some(*level),
+        _ => None,
+    });
+    let mut levels = leveled(&written.collect::<Vec<_>>(), first).into_iter();
     for block in blocks {
         if let Block::Heading { level, .. } = block {
-            *level = (*level - top + 1).min(before + 1);
-            before = *level;
+            *level = levels.next().unwrap_or(*level);
         }
     }
+}
+
+/// Heading levels, as written, counted from `first` without a gap.
+pub fn leveled(written: &[usize], first: usize) -> Vec<usize> {
+    let top = written.iter().min().copied().unwrap_or(1);
+    let mut before = first - 1;
+    let level = |level: &usize| {
+        before = (level - top + first).min(before + 1);
+        before
+    };
+    written.iter().map(level).collect()
 }
 
 #[cfg(test)]
@@ -166,7 +283,7 @@ mod tests {
     use super::*;
 
     fn parsed(text: &str) -> Vec<Block> {
-        let references = [("budget".to_owned(), "§\u{a0}59".to_owned())].into();
+        let references = [("budget".to_owned(), Target::saying("§\u{a0}59"))].into();
         blocks(&Prose(text.to_owned()), &references)
     }
 

@@ -1,0 +1,405 @@
+//! Budgets: amounts under the right columns, typed sums that are right, and what statute says of a
+//! budget.
+
+use rust_decimal::Decimal;
+
+use super::{Breach, Find, Reading, Rule};
+use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
+use crate::ledger::{
+    ColumnHead, Ledger, LedgerLine, LedgerPost, Row, Source, columns, ledger, typed_row,
+};
+use crate::record::{
+    Budget, BusinessPlan, Cells, Line, Member, MemberKind, Post, Record, Records,
+};
+use crate::swedish;
+
+/// The code of the rule on typed sums, which can't be accepted away.
+pub(super) const WRONG_SUM: &str = "B2";
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: Code { id: "B1", meaning: "Budgeten är beslutad senast den 30 november året före." },
+        severity: Severity::Warning,
+        reason: "Medlemmarna behöver den för sina egna budgetar.",
+        source: "lag (2003:1210) 23 §",
+        find: Find::BusinessPlan(decided_late),
+    },
+    Rule {
+        code: Code { id: WRONG_SUM, meaning: "En summa som är skriven är den som posterna ger." },
+        severity: Severity::Error,
+        reason: "En tabell vars summor inte stämmer kan inte beslutas.",
+        source: "KL 11:5–6 genom lag (2003:1210) 21 §",
+        find: Find::Manuscript(wrong_sums),
+    },
+    Rule {
+        code: Code { id: "B3", meaning: "Kostnaderna är inte större än intäkterna." },
+        severity: Severity::Warning,
+        reason: "Budgeten ska upprättas så att intäkterna överstiger kostnaderna.",
+        source: "KL 11:5 genom lag (2003:1210) 21 §",
+        find: Find::BusinessPlan(deficit),
+    },
+    Rule {
+        code: Code {
+            id: "B4", meaning: "Staten bidrar med hälften, regionen och kommunerna med en fjärdedel var."
+        },
+        severity: Severity::Warning,
+        reason: "Så ska medlemmarna bidra, så när som på avrundning.",
+        source: "lag (2003:1210) 5 §",
+        find: Find::BusinessPlan(uneven_shares),
+    },
+    Rule {
+        code: Code { id: "B5", meaning: "Planen gäller minst tre år, med budgetåret först." },
+        severity: Severity::Warning,
+        reason: "Budgetåret ska alltid vara periodens första år.",
+        source: "KL 11:6 genom lag (2003:1210) 21 §",
+        find: Find::BusinessPlan(short_period),
+    },
+    Rule {
+        code: Code { id: "B6", meaning: "En rad har ett belopp för varje kolumn." },
+        severity: Severity::Error,
+        reason: "Ett belopp hamnar annars under fel år.",
+        source: "praxis",
+        find: Find::Manuscript(misplaced_amounts),
+    },
+    Rule {
+        code: Code { id: "B7", meaning: "Kolumner som räknas ut räknas ur kolumner som finns." },
+        severity: Severity::Error,
+        reason: "De vore annars tomma.",
+        source: "praxis",
+        find: Find::Manuscript(unclear_columns),
+    },
+    Rule {
+        code: Code { id: "B8", meaning: "En kostnad har minustecken." },
+        severity: Severity::Warning,
+        reason: "Den läggs annars till resultatet i stället för att dras ifrån.",
+        source: "praxis",
+        find: Find::BusinessPlan(positive_costs),
+    },
+    Rule {
+        code: Code { id: "B9", meaning: "`medlem` nämner en medlem i organisation.yaml." },
+        severity: Severity::Error,
+        reason: "Andelarna går annars inte att räkna.",
+        source: "lag (2003:1210) 5 §",
+        find: Find::BusinessPlan(unknown_member),
+    },
+];
+
+/// A typed line, with where it is.
+struct TypedLine<'a> {
+    path: FieldPath,
+    cells: &'a Cells,
+}
+
+/// Every typed line of amounts, those of sums too.
+fn typed_lines<'a>(budget: &'a Budget, path: &FieldPath) -> Vec<TypedLine<'a>> {
+    let mut lines = Vec::new();
+    let mut add = |path: FieldPath, cells: Option<&'a Cells>| {
+        lines.extend(cells.map(|cells| TypedLine { path, cells }));
+    };
+    for (path, post) in posts(budget, path) {
+        add(path.key("belopp"), Some(&post.cells));
+    }
+    for (path, cells) in sums(budget, path) {
+        add(path, cells);
+    }
+    if let Some(equity) = &budget.equity {
+        add(path.clone().key("eget_kapital").key("ingående"), Some(&equity.opening));
+    }
+    lines
+}
+
+/// Every post, with where it is.
+fn posts<'a>(budget: &'a Budget, path: &FieldPath) -> Vec<(FieldPath, &'a Post)> {
+    let mut posts = Vec::new();
+    for (field, lines) in [("intäkter", &budget.income), ("kostnader", &budget.costs)] {
+        for (i, line) in lines.iter().enumerate() {
+            let path = path.clone().key(field).index(i);
+            match line {
+                Line::Post(post) => posts.push((path, post)),
+                Line::Group(group) => {
+                    let path = path.key("poster");
+                    let below = group.posts.iter().enumerate();
+                    posts.extend(below.map(|(j, post)| (path.clone().index(j), post)));
+                }
+            }
+        }
+    }
+    posts
+}
+
+/// Every place for a typed sum, with what is typed there; in the order of [`computed`].
+fn sums<'a>(budget: &'a Budget, path: &FieldPath) -> Vec<(FieldPath, Option<&'a Cells>)> {
+    let at = |field: &str| path.clone().key(field);
+    let mut sums = Vec::new();
+    for (field, lines) in [("intäkter", &budget.income), ("kostnader", &budget.costs)] {
+        for (i, line) in lines.iter().enumerate() {
+            if let Line::Group(group) = line {
+                sums.push((at(field).index(i).key("summa"), group.total.as_ref()));
+            }
+        }
+    }
+    sums.push((at("summa_intäkter"), budget.income_total.as_ref()));
+    sums.push((at("summa_kostnader"), budget.costs_total.as_ref()));
+    sums.push((at("resultat"), budget.result.as_ref()));
+    let closing = budget.equity.as_ref().and_then(|equity| equity.closing.as_ref());
+    sums.push((at("eget_kapital").key("utgående"), closing));
+    sums
+}
+
+/// The sums that the posts give, in the order of [`sums`].
+fn computed(ledger: &Ledger) -> Vec<&Row> {
+    let total = |line| match line {
+        &LedgerLine::Group { ref total, .. } => Some(total),
+        LedgerLine::Post(_) => None,
+    };
+    let groups = ledger.income.iter().chain(&ledger.costs).filter_map(total);
+    let sums = [&ledger.income_total, &ledger.costs_total, &ledger.result];
+    let closing = ledger.equity.iter().map(|(_, closing)| closing);
+    groups.chain(sums).chain(closing).collect()
+}
+
+fn wrong_sums(reading: &Reading<'_>) -> Vec<Breach> {
+    let manuscript = reading.manuscript;
+    let mut breaches = Vec::new();
+    for (_, budget, path) in &manuscript.tables {
+        let ledger = ledger(budget);
+        for ((path, typed), computed) in sums(budget, path).into_iter().zip(computed(&ledger)) {
+            let Some(typed) = typed else { continue };
+            let typed = typed_row(&ledger.columns, typed);
+            let wrong = difference(&ledger.columns, &typed, computed);
+            if !wrong.is_empty() {
+                let place = Place::field(manuscript.record, path);
+                let message = format!("summan stämmer inte: {}", wrong.join(", "));
+                let hint = "rätta posterna eller summan; eller ta bort summan, som räknas ut ändå";
+                breaches.push(Breach::new(place, message).hint(hint));
+            }
+        }
+    }
+    breaches
+}
+
+/// Where a typed row isn't the computed one: "2021 ska vara 11 489, inte 11 498".
+fn difference(columns: &[ColumnHead], typed: &Row, computed: &Row) -> Vec<String> {
+    let words = |cell: Option<Decimal>| match cell {
+        Some(amount) => swedish::amount(amount, amount.normalize().scale()),
+        None => "tom".to_owned(),
+    };
+    let cells = columns.iter().zip(typed.iter().zip(computed));
+    let wrong = cells.filter(|(column, (typed, computed))| {
+        column.source == Source::Typed && typed.unwrap_or_default() != computed.unwrap_or_default()
+    });
+    wrong
+        .map(|(column, (typed, computed))| {
+            format!("{} ska vara {}, inte {}", column.title, words(*computed), words(*typed))
+        })
+        .collect()
+}
+
+fn misplaced_amounts(reading: &Reading<'_>) -> Vec<Breach> {
+    let manuscript = reading.manuscript;
+    let mut breaches = Vec::new();
+    for (_, budget, path) in &manuscript.tables {
+        let columns = columns(budget);
+        let typed: Vec<&str> = columns
+            .iter()
+            .filter(|column| column.source == Source::Typed)
+            .map(|column| column.name.as_str())
+            .collect();
+        let opening = path.clone().key("eget_kapital").key("ingående");
+        for line in typed_lines(budget, path) {
+            let is_first_alone = line.path == opening && !budget.years.0.is_empty();
+            let wrong = match line.cells {
+                Cells::Listed(cells) if cells.len() == 1 && is_first_alone => continue,
+                Cells::Listed(cells) if cells.len() == typed.len() => continue,
+                Cells::Listed(cells) => {
+                    let count = wording::count(cells.len(), "belopp", "belopp");
+                    format!("{count} för {}", wording::count(typed.len(), "kolumn", "kolumner"))
+                }
+                Cells::Named(cells) => {
+                    let unknown = cells.iter().find(|(name, _)| !typed.contains(&name.as_str()));
+                    let Some((name, _)) = unknown else { continue };
+                    format!("det finns ingen kolumn `{name}` att fylla i")
+                }
+            };
+            let place = Place::field(manuscript.record, line.path);
+            let breach = Breach::new(place, wrong);
+            breaches.push(
+                breach
+                    .hint(format!("kolumnerna är {}", wording::names(&typed)))
+                    .hint("ett belopp som saknas skrivs ~"),
+            );
+        }
+    }
+    breaches
+}
+
+fn unclear_columns(reading: &Reading<'_>) -> Vec<Breach> {
+    let manuscript = reading.manuscript;
+    let mut breaches = Vec::new();
+    for (_, budget, path) in &manuscript.tables {
+        let names: Vec<&str> = budget.columns.iter().map(|column| column.name.0.as_str()).collect();
+        if names.is_empty() == budget.years.0.is_empty() {
+            let place = Place::key(manuscript.record, path.clone());
+            let breach = Breach::new(place, "det går inte att veta vilka kolumnerna är");
+            breaches.push(breach.hint("skriv `år: [2021, 2022, 2023]`, eller `kolumner`"));
+        }
+        for (i, column) in budget.columns.iter().enumerate() {
+            let path = path.clone().key("kolumner").index(i);
+            let at = |field: &str| Place::field(manuscript.record, path.clone().key(field));
+            if names[..i].contains(&column.name.0.as_str()) {
+                let message = format!("en annan kolumn heter också `{}`", column.name.0);
+                breaches.push(Breach::new(at("namn"), message));
+            }
+            for (field, of) in [("skillnad", &column.difference), ("procent", &column.percent)] {
+                let unknown = of.iter().find(|name| !names.contains(&name.0.as_str()));
+                if let Some(name) = unknown {
+                    let breach = Breach::new(at(field), format!("det finns ingen kolumn `{}`", name.0));
+                    breaches.push(breach.hint(wording::did_you_mean(&name.0, &names, "kolumnerna är")));
+                } else if !of.is_empty() && of.len() != 2 {
+                    let breach = Breach::new(at(field), "en kolumn räknas ur två andra");
+                    breaches.push(breach.hint("skriv som `[utfall, budget]`"));
+                }
+            }
+        }
+    }
+    breaches
+}
+
+fn decided_late(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
+    let plan = &record.value;
+    let decided = plan.decided.as_ref().and_then(|decided| decided.date);
+    let Some(date) = decided.filter(|_| plan.budget.is_some()) else { return Vec::new() };
+    let before = i32::from(plan.period.first) - 1;
+    let Some(last) = chrono::NaiveDate::from_ymd_opt(before, 11, 30) else { return Vec::new() };
+    if date.0 <= last {
+        return Vec::new();
+    }
+    let place = record.at(FieldPath::of("beslutad").key("datum"));
+    vec![Breach::new(place, format!("budgeten är beslutad efter {last}"))]
+}
+
+fn short_period(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
+    let plan = &record.value;
+    let Some(budget) = &plan.budget else { return Vec::new() };
+    let years = &budget.years.0;
+    let mut breaches = Vec::new();
+    let first = plan.period.first;
+    let follow = years.iter().zip(first..).all(|(year, next)| *year == next);
+    if !years.is_empty() && !follow {
+        let place = record.at(FieldPath::of("budget").key("år"));
+        let message = format!("åren börjar inte med budgetåret {first} och följer på varandra");
+        breaches.push(Breach::new(place, message));
+    }
+    if plan.period.last.saturating_sub(first) < 2 || (1..3).contains(&years.len()) {
+        let place = record.at(FieldPath::of("period"));
+        breaches.push(Breach::new(place, "planen gäller färre än tre år"));
+    }
+    breaches
+}
+
+fn deficit(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
+    let Some(budget) = &record.value.budget else { return Vec::new() };
+    let ledger = ledger(budget);
+    let columns = ledger.columns.iter().zip(&ledger.result);
+    let short: Vec<String> = columns
+        .filter(|(column, _)| column.source == Source::Typed)
+        .filter_map(|(column, result)| {
+            let result = result.filter(|result| *result < Decimal::ZERO)?;
+            let amount = swedish::amount(result, result.normalize().scale());
+            Some(format!("{} {amount} {}", column.title, budget.unit.0))
+        })
+        .collect();
+    if short.is_empty() {
+        return Vec::new();
+    }
+    let place = record.at_name(FieldPath::of("budget"));
+    let breach = Breach::new(place, format!("kostnaderna är större än intäkterna: {}", short.join(", ")));
+    vec![breach.hint("finns skäl, skriv `godtas: [{fynd: B3, skäl: …}]`")]
+}
+
+fn positive_costs(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
+    let Some(budget) = &record.value.budget else { return Vec::new() };
+    let columns = columns(budget);
+    let costs = posts(budget, &FieldPath::of("budget")).into_iter();
+    let costs = costs.filter(|(path, _)| path.to_string().starts_with("budget.kostnader"));
+    let positive = costs.filter(|(_, post)| {
+        let mut cells = typed_row(&columns, &post.cells).into_iter().flatten();
+        cells.any(|amount| amount > Decimal::ZERO)
+    });
+    positive
+        .map(|(path, post)| {
+            let place = record.at(path.key("belopp"));
+            Breach::new(place, format!("kostnaden `{}` har inget minustecken", post.title.0))
+        })
+        .collect()
+}
+
+fn unknown_member(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breach> {
+    let (Some(budget), Some(organisation)) = (&record.value.budget, &records.organisation) else {
+        return Vec::new();
+    };
+    let names: Vec<&str> = organisation.value.members.iter().map(|m| m.name.0.as_str()).collect();
+    let posts = posts(budget, &FieldPath::of("budget")).into_iter();
+    posts
+        .filter_map(|(path, post)| {
+            let member = &post.member.as_ref()?.0;
+            if names.contains(&member.as_str()) {
+                return None;
+            }
+            let breach = Breach::new(record.at(path.key("medlem")), format!("`{member}` är inte medlem"));
+            Some(breach.hint(wording::did_you_mean(member, &names, "medlemmarna är")))
+        })
+        .collect()
+}
+
+fn uneven_shares(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breach> {
+    let (Some(budget), Some(organisation)) = (&record.value.budget, &records.organisation) else {
+        return Vec::new();
+    };
+    let ledger = ledger(budget);
+    let paid: Vec<&LedgerPost> = ledger
+        .income
+        .iter()
+        .flat_map(|line| match line {
+            LedgerLine::Post(post) => std::slice::from_ref(post),
+            LedgerLine::Group { posts, .. } => &posts[..],
+        })
+        .filter(|post| post.member.is_some())
+        .collect();
+    let members = &organisation.value.members;
+    let mut breaches = Vec::new();
+    for (at, column) in ledger.columns.iter().enumerate() {
+        if column.source == Source::Typed
+            && let Some(words) = unfair(&paid, members, at)
+        {
+            let place = record.at_name(FieldPath::of("budget").key("intäkter"));
+            breaches.push(Breach::new(place, format!("{}: {words}", column.title)));
+        }
+    }
+    breaches
+}
+
+/// What is wrong with the shares that members pay in a column, if all three sides pay.
+fn unfair(paid: &[&LedgerPost], members: &[Member], at: usize) -> Option<String> {
+    let kind_of = |post: &LedgerPost| {
+        members.iter().find(|member| Some(&member.name.0) == post.member.as_ref()).map(|m| m.kind)
+    };
+    let share = |kind: MemberKind| {
+        let posts = paid.iter().filter(|post| kind_of(post) == Some(kind));
+        let amounts: Vec<Decimal> = posts.filter_map(|post| post.row[at]).collect();
+        (!amounts.is_empty()).then(|| (amounts.iter().sum::<Decimal>(), amounts.len()))
+    };
+    let (state, _) = share(MemberKind::Myndighet)?;
+    let quarter = state / Decimal::TWO;
+    let mut wrong = Vec::new();
+    for (kind, name) in [(MemberKind::Region, "regionen"), (MemberKind::Kommun, "kommunerna")] {
+        let (sum, count) = share(kind)?;
+        // Each post is rounded, and so is the state's.
+        let rounding = Decimal::from(count + 1) / Decimal::TWO;
+        if (sum - quarter).abs() > rounding {
+            let amount = |amount: Decimal| swedish::amount(amount, amount.normalize().scale());
+            wrong.push(format!("{name} bidrar med {}, inte {}", amount(sum), amount(quarter)));
+        }
+    }
+    (!wrong.is_empty()).then(|| wrong.join(" och "))
+}

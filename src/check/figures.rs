@@ -1,0 +1,248 @@
+//! Figures: placed, described, and drawn from numbers that hold together.
+
+use super::{Breach, Find, Reading, Rule};
+use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
+use crate::prose::{LandmarkKind, landmarks};
+use crate::record::{BUDGET, BudgetPart, ChartKind, Figure};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: Code { id: "F1", meaning: "Det som texten placerar finns i underlaget." },
+        severity: Severity::Error,
+        reason: "Figuren eller tabellen fattas annars på sidan.",
+        source: "praxis",
+        find: Find::Manuscript(unknown_places),
+    },
+    Rule {
+        code: Code { id: "F2", meaning: "Varje figur och tabell i underlaget är placerad en gång." },
+        severity: Severity::Warning,
+        reason: "Den som inte är placerad syns inte; den som är det två gånger har ett nummer för båda.",
+        source: "praxis",
+        find: Find::Manuscript(unplaced),
+    },
+    Rule {
+        code: Code { id: "F3", meaning: "En bild har en beskrivning." },
+        severity: Severity::Error,
+        reason: "Den som inte ser bilden får annars inget veta.",
+        source: "PDF/UA-1 (ISO 14289-1) 7.3; WCAG 2.1, 1.1.1; lag (2018:1937)",
+        find: Find::Manuscript(undescribed),
+    },
+    Rule {
+        code: Code { id: "F4", meaning: "En figur visar en sak, som underlaget har." },
+        severity: Severity::Error,
+        reason: "Det går annars inte att veta vad som ska stå på sidan.",
+        source: "praxis",
+        find: Find::Manuscript(unclear),
+    },
+    Rule {
+        code: Code { id: "F5", meaning: "Ett diagrams värden stämmer med dess kategorier." },
+        severity: Severity::Error,
+        reason: "Ett värde hamnar annars vid fel kategori.",
+        source: "praxis",
+        find: Find::Manuscript(uneven),
+    },
+    Rule {
+        code: Code { id: "F6", meaning: "Ett diagram har inte fler serier än nyanser som går att skilja." },
+        severity: Severity::Warning,
+        reason: "I gråskala går fler inte att hålla isär.",
+        source: "WCAG 2.1, 1.4.1",
+        find: Find::Manuscript(crowded),
+    },
+];
+
+/// More series than this can't be told apart by their shade.
+const MOST_SHADES: usize = 6;
+
+/// What a rule makes of each figure.
+fn each_figure<'a>(
+    reading: &'a Reading<'_>,
+    look: impl Fn(&'a Figure, FieldPath) -> Option<Breach>,
+) -> Vec<Breach> {
+    let figures = reading.manuscript.figures.iter().enumerate();
+    figures.filter_map(|(i, figure)| look(figure, FieldPath::of("figurer").index(i))).collect()
+}
+
+fn at(reading: &Reading<'_>, path: FieldPath) -> Place {
+    Place::field(reading.manuscript.record, path)
+}
+
+/// The names that a text places, in order, with where.
+fn places(reading: &Reading<'_>) -> Vec<(String, Place)> {
+    let manuscript = reading.manuscript;
+    let mut places = Vec::new();
+    for passage in &manuscript.passages {
+        for mark in landmarks(passage.text) {
+            if let LandmarkKind::Place { name } = mark.kind {
+                places.push((name, manuscript.place(passage, &mark.range)));
+            }
+        }
+    }
+    places
+}
+
+fn unknown_places(reading: &Reading<'_>) -> Vec<Breach> {
+    let manuscript = reading.manuscript;
+    let figures = manuscript.figures.iter().map(|figure| figure.name.0.as_str());
+    let tables = manuscript.tables.iter().map(|(name, ..)| *name);
+    let names: Vec<&str> = figures.chain(tables).collect();
+    let unknown = places(reading).into_iter().filter(|(name, _)| !names.contains(&name.as_str()));
+    let breach = |(name, place): (String, Place)| {
+        let breach = Breach::new(place, format!("det finns ingen figur eller tabell `{name}`"));
+        breach.hint(match names.is_empty() {
+            true => "skriv den i underlagets `figurer`".to_owned(),
+            false => wording::did_you_mean(&name, &names, "de som finns är"),
+        })
+    };
+    let strays = manuscript.passages.iter().flat_map(|passage| {
+        let marks = landmarks(passage.text).into_iter();
+        let strays = marks.filter(|mark| mark.kind == LandmarkKind::Stray);
+        strays.map(move |mark| {
+            let place = manuscript.place(passage, &mark.range);
+            Breach::new(place, "en bild står bland annan text")
+                .hint("låt den stå i ett stycke för sig, med en tom rad före och efter")
+        })
+    });
+    unknown.map(breach).chain(strays).collect()
+}
+
+fn unplaced(reading: &Reading<'_>) -> Vec<Breach> {
+    let manuscript = reading.manuscript;
+    let places = places(reading);
+    let times = |name: &str| places.iter().filter(|(placed, _)| placed == name).count();
+    let figures = manuscript.figures.iter().enumerate().map(|(i, figure)| {
+        (figure.name.0.as_str(), FieldPath::of("figurer").index(i).key("namn"))
+    });
+    let tables = manuscript.tables.iter().map(|(name, _, path)| (*name, path.clone()));
+    let breach = |(name, path): (&str, FieldPath)| {
+        let place = || if name == BUDGET { Place::key(manuscript.record, path.clone()) } else { at(reading, path.clone()) };
+        match times(name) {
+            0 => {
+                let breach = Breach::new(place(), format!("`{name}` är inte placerad i texten"));
+                Some(breach.hint(format!("skriv `![](#{name})` i ett stycke för sig där den ska stå")))
+            }
+            1 => None,
+            _ => Some(Breach::new(place(), format!("`{name}` är placerad mer än en gång"))),
+        }
+    };
+    figures.chain(tables).filter_map(breach).collect()
+}
+
+fn undescribed(reading: &Reading<'_>) -> Vec<Breach> {
+    let mut breaches = each_figure(reading, |figure, path| {
+        let is_bare = figure.file.is_some() && figure.alt.is_none();
+        let breach = || Breach::new(at(reading, path.key("fil")), "bilden har ingen beskrivning");
+        is_bare.then(|| breach().hint("skriv `beskrivning`: vad bilden visar, för den som inte ser den"))
+    });
+    let manuscript = reading.manuscript;
+    for passage in &manuscript.passages {
+        for mark in landmarks(passage.text) {
+            let LandmarkKind::Picture { alt, .. } = &mark.kind else { continue };
+            if alt.trim().is_empty() {
+                let place = manuscript.place(passage, &mark.range);
+                breaches.push(
+                    Breach::new(place, "bilden har ingen beskrivning")
+                        .hint("skriv den mellan hakparenteserna: `![Karta över torgen](karta.png)`"),
+                );
+            }
+        }
+    }
+    breaches
+}
+
+fn unclear(reading: &Reading<'_>) -> Vec<Breach> {
+    let has_budget = reading.manuscript.tables.iter().any(|(name, ..)| *name == BUDGET);
+    let schedules = &reading.records.schedules;
+    each_figure(reading, |figure, path| {
+        let shown = [
+            figure.file.is_some(),
+            figure.chart.is_some(),
+            figure.year_wheel.is_some(),
+            figure.missing.is_some(),
+        ];
+        let here = |field: &str| at(reading, path.clone().key(field));
+        let count = shown.iter().filter(|shows| **shows).count();
+        if count != 1 {
+            let words = if count == 0 { "visar inget" } else { "visar flera saker" };
+            return Some(
+                Breach::new(here("namn"), format!("figuren `{}` {words}", figure.name.0))
+                    .hint("en figur har `fil`, `diagram`, `årshjul` eller `saknas`"),
+            );
+        }
+        if let Some(year) = figure.year_wheel.filter(|year| !schedules.contains_key(year)) {
+            let breach = Breach::new(here("årshjul"), format!("det finns ingen mötesplan för {year}"));
+            return Some(breach.hint(format!("skriv `content/motesplaner/{year}.yaml`")));
+        }
+        let is_own = !figure.series.is_empty();
+        match (figure.chart, figure.from, is_own) {
+            (Some(_), None, false) => {
+                let breach = Breach::new(here("diagram"), "diagrammet har inga värden");
+                Some(breach.hint("skriv `kategorier` och `serier`, eller `ur: intäkter`"))
+            }
+            (Some(_), Some(_), true) => Some(
+                Breach::new(here("ur"), "diagrammet har värden både i `serier` och ur budgeten"),
+            ),
+            (Some(_), Some(_), false) if !has_budget => {
+                Some(Breach::new(here("ur"), "underlaget har ingen budget"))
+            }
+            _ => unknown_column(reading, figure, &path),
+        }
+    })
+}
+
+/// The breach for a chart of columns that the budget hasn't got, or of an equity that isn't known.
+fn unknown_column(reading: &Reading<'_>, figure: &Figure, path: &FieldPath) -> Option<Breach> {
+    let part = figure.from?;
+    let (_, budget, _) = reading.manuscript.tables.iter().find(|(name, ..)| *name == BUDGET)?;
+    if part == BudgetPart::Equity && budget.equity.is_none() {
+        let place = at(reading, path.clone().key("ur"));
+        return Some(Breach::new(place, "budgeten säger inget om eget kapital"));
+    }
+    let columns = crate::ledger::columns(budget);
+    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    let unknown = figure.columns.iter().position(|column| !names.contains(&column.0.as_str()))?;
+    let place = at(reading, path.clone().key("kolumner").index(unknown));
+    let name = &figure.columns[unknown].0;
+    let breach = Breach::new(place, format!("budgeten har ingen kolumn `{name}`"));
+    Some(breach.hint(wording::did_you_mean(name, &names, "kolumnerna är")))
+}
+
+fn uneven(reading: &Reading<'_>) -> Vec<Breach> {
+    let manuscript = reading.manuscript;
+    let figures = manuscript.figures.iter().enumerate();
+    let breaches = figures.flat_map(|(i, figure)| {
+        let path = FieldPath::of("figurer").index(i).key("serier");
+        let wrong = figure.series.iter().enumerate();
+        let wrong = wrong.filter(|(_, series)| series.values.len() != figure.categories.len());
+        wrong
+            .map(|(j, series)| {
+                let place = at(reading, path.clone().index(j).key("värden"));
+                let message = format!(
+                    "{} för {}",
+                    wording::count(series.values.len(), "värde", "värden"),
+                    wording::count(figure.categories.len(), "kategori", "kategorier"),
+                );
+                Breach::new(place, message).hint("ett värde som saknas skrivs ~")
+            })
+            .collect::<Vec<_>>()
+    });
+    breaches.collect()
+}
+
+fn crowded(reading: &Reading<'_>) -> Vec<Breach> {
+    let budget = reading.manuscript.tables.iter().find(|(name, ..)| *name == BUDGET);
+    let budget = budget.map(|(_, budget, _)| *budget);
+    each_figure(reading, |figure, path| {
+        let chart = crate::chart::chart_of(figure, budget)?;
+        let count = chart.series.len();
+        if count <= MOST_SHADES {
+            return None;
+        }
+        let place = at(reading, path.key("diagram"));
+        let breach = Breach::new(place, format!("diagrammet har {count} serier; fler än {MOST_SHADES} går inte att skilja"));
+        let hint = match chart.kind {
+            ChartKind::LyingBars => "visa färre kolumner",
+            _ => "ta `liggande staplar`, eller slå ihop några",
+        };
+        Some(breach.hint(hint))
+    })
+}

@@ -1,0 +1,161 @@
+//! Long texts: chapters that are there, names that lead somewhere, headings that say what they mean.
+
+use std::collections::BTreeSet;
+
+use super::{Breach, Find, Reading, Rule};
+use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
+use crate::outline::outline;
+use crate::prose::{LandmarkKind, landmarks};
+use crate::record::Subject;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: Code { id: "R18", meaning: "En Markdownfil som underlaget nämner finns." },
+        severity: Severity::Error,
+        reason: "Kapitlet fattas annars.",
+        source: "praxis",
+        find: Find::Manuscript(lost_files),
+    },
+    Rule {
+        code: Code {
+            id: "R19", meaning: "En hänvisning i texten leder till en rubrik, figur eller tabell."
+        },
+        severity: Severity::Error,
+        reason: "Läsaren kan annars inte följa den.",
+        source: "praxis",
+        find: Find::Manuscript(dead_references),
+    },
+    Rule {
+        code: Code { id: "R20", meaning: "Två rubriker, figurer eller tabeller heter inte lika." },
+        severity: Severity::Error,
+        reason: "En hänvisning leder annars till två ställen.",
+        source: "praxis",
+        find: Find::Manuscript(repeated_names),
+    },
+    Rule {
+        code: Code { id: "R21", meaning: "Klamrarna efter en rubrik säger något som förstås." },
+        severity: Severity::Warning,
+        reason: "Det som står där syns annars varken på sidan eller i numren.",
+        source: "praxis",
+        find: Find::Manuscript(unknown_attributes),
+    },
+    Rule {
+        code: Code { id: "R22", meaning: "Ett dokument har en text." },
+        severity: Severity::Error,
+        reason: "Det vore annars tomt.",
+        source: "praxis",
+        find: Find::Manuscript(empty),
+    },
+    Rule {
+        code: Code { id: "R23", meaning: "Ett dokument har ett datum, eller är bilaga till ett möte." },
+        severity: Severity::Error,
+        reason: "Arkivet behöver veta när det skrevs.",
+        source: "PDF/A-2 (ISO 19005-2) 6.6.2: filens uppgifter om sig själv",
+        find: Find::Manuscript(undated),
+    },
+];
+
+/// What the landmarks of a text make of each.
+fn each_landmark<T>(
+    reading: &Reading<'_>,
+    look: impl Fn(&LandmarkKind, Place) -> Option<T>,
+) -> Vec<T> {
+    let manuscript = reading.manuscript;
+    let passages = manuscript.passages.iter();
+    let marks = passages.flat_map(|passage| {
+        landmarks(passage.text).into_iter().map(move |mark| (passage, mark))
+    });
+    marks
+        .filter_map(|(passage, mark)| look(&mark.kind, manuscript.place(passage, &mark.range)))
+        .collect()
+}
+
+fn lost_files(reading: &Reading<'_>) -> Vec<Breach> {
+    let lost = reading.manuscript.lost.iter();
+    let lost = lost.map(|(path, file)| {
+        let place = Place::field(reading.manuscript.record, path.clone());
+        let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let texts = reading.records.texts.keys();
+        let near: Vec<&str> = texts
+            .filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'))
+            .collect();
+        let name = file.rsplit('/').next().unwrap_or(file);
+        Breach::new(place, format!("filen `{file}` finns inte"))
+            .hint(wording::did_you_mean(name, &near, "i mappen finns"))
+    });
+    lost.collect()
+}
+
+fn dead_references(reading: &Reading<'_>) -> Vec<Breach> {
+    let references = outline(reading.manuscript).references;
+    let names: Vec<&str> = references.keys().map(String::as_str).collect();
+    each_landmark(reading, |kind, place| match kind {
+        LandmarkKind::Reference { id } if !references.contains_key(id) => {
+            let breach = Breach::new(place, format!("inget i texten heter `{id}`"));
+            Some(breach.hint(match names.is_empty() {
+                true => format!("en rubrik får ett namn så: `# Rubrik {{#{id}}}`"),
+                false => wording::did_you_mean(id, &names, "namnen är"),
+            }))
+        }
+        _ => None,
+    })
+}
+
+fn repeated_names(reading: &Reading<'_>) -> Vec<Breach> {
+    let manuscript = reading.manuscript;
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut breaches = Vec::new();
+    let mut named = |name: &str, place: Place| {
+        if !seen.insert(name.to_owned()) {
+            breaches.push(Breach::new(place, format!("något annat heter också `{name}`")));
+        }
+    };
+    for (name, _, path) in &manuscript.tables {
+        named(name, Place::key(manuscript.record, path.clone()));
+    }
+    for (i, figure) in manuscript.figures.iter().enumerate() {
+        let path = FieldPath::of("figurer").index(i).key("namn");
+        named(&figure.name.0, Place::field(manuscript.record, path));
+    }
+    for (id, place) in each_landmark(reading, |kind, place| match kind {
+        LandmarkKind::Heading { id: Some(id), .. } | LandmarkKind::Table { id: Some(id) } => {
+            Some((id.clone(), place))
+        }
+        _ => None,
+    }) {
+        named(&id, place);
+    }
+    breaches
+}
+
+fn unknown_attributes(reading: &Reading<'_>) -> Vec<Breach> {
+    each_landmark(reading, |kind, place| match kind {
+        LandmarkKind::Heading { unknown, .. } if !unknown.is_empty() => {
+            let breach = Breach::new(place, format!("{} betyder inget här", wording::names(unknown)));
+            Some(breach.hint("det som går är ett namn, `{#mal}`, och `{.onumrerad}`"))
+        }
+        _ => None,
+    })
+}
+
+fn undated(reading: &Reading<'_>) -> Vec<Breach> {
+    let is_plan = matches!(reading.subject, Subject::BusinessPlan(_));
+    if is_plan || reading.records.known_from(reading.subject).is_some() {
+        return Vec::new();
+    }
+    let place = Place::whole(reading.manuscript.record);
+    let breach = Breach::new(place, "dokumentet har inget datum och är inte bilaga till något möte");
+    vec![breach.hint("skriv `datum`, eller `dokument` bland ett mötes bilagor")]
+}
+
+fn empty(reading: &Reading<'_>) -> Vec<Breach> {
+    let manuscript = reading.manuscript;
+    let mut passages = manuscript.passages.iter();
+    let has_text =
+        passages.any(|passage| passage.title.is_some() || !passage.text.trim().is_empty());
+    if has_text || !manuscript.lost.is_empty() {
+        return Vec::new();
+    }
+    let hint = if manuscript.is_numbered { "skriv `kapitel`" } else { "skriv `text` eller `fil`" };
+    vec![Breach::new(Place::whole(manuscript.record), "dokumentet har ingen text").hint(hint)]
+}

@@ -1,0 +1,202 @@
+//! The numbers of a long text: headings to four levels, appendices, figures and tables, in the order
+//! that they stand; and what references to them say.
+
+use std::collections::BTreeMap;
+
+use crate::prose::{Landmark, LandmarkKind, References, Target, landmarks, leveled};
+use crate::record::{Manuscript, Passage};
+use crate::swedish;
+
+/// Headings below this level have no numbers.
+const DEEPEST_NUMBER: usize = 4;
+
+/// A long text's numbers.
+#[derive(Debug, Default)]
+pub struct Outline {
+    /// One a passage.
+    pub passages: Vec<PassageOutline>,
+    /// Figures and tables of the record that the text places, by name: "Figur 3".
+    pub placed: BTreeMap<String, String>,
+    /// What can be referred to.
+    pub references: References,
+}
+
+/// A passage's numbers.
+#[derive(Debug, Default)]
+pub struct PassageOutline {
+    /// Of the heading that the record gives it.
+    pub title: Option<String>,
+    /// Of the headings in its text, in order.
+    pub headings: Vec<Option<String>>,
+    /// Of the tables with captions in its text, in order: "Tabell 1".
+    pub tables: Vec<String>,
+    /// Pictures that the text names by file.
+    pub pictures: Vec<Picture>,
+}
+
+/// A picture that a text names by file.
+#[derive(Debug)]
+pub struct Picture {
+    /// The name of its place.
+    pub key: String,
+    /// The file, from the record's folder.
+    pub file: String,
+    /// What it shows.
+    pub alt: String,
+    /// What it is called.
+    pub title: String,
+}
+
+/// The level of a passage's highest heading in its text.
+pub fn top_level(passage: &Passage<'_>) -> usize {
+    if passage.title.is_some() { 2 } else { 1 }
+}
+
+/// Numbers what has a number in a text.
+pub fn outline(manuscript: &Manuscript<'_>) -> Outline {
+    let mut counting = Counting {
+        manuscript,
+        headings: [0; DEEPEST_NUMBER],
+        appendices: 0,
+        figures: 0,
+        tables: 0,
+        outline: Outline::default(),
+    };
+    for passage in &manuscript.passages {
+        let passage = counting.passage(passage);
+        counting.outline.passages.push(passage);
+    }
+    counting.outline
+}
+
+/// How far the numbers have come.
+struct Counting<'a> {
+    manuscript: &'a Manuscript<'a>,
+    headings: [u32; DEEPEST_NUMBER],
+    appendices: u32,
+    figures: u32,
+    tables: u32,
+    outline: Outline,
+}
+
+impl Counting<'_> {
+    fn passage(&mut self, passage: &Passage<'_>) -> PassageOutline {
+        let mut out = PassageOutline::default();
+        if passage.title.is_some() {
+            out.title = self.heading(1, passage.is_appendix);
+        }
+        let marks = landmarks(passage.text);
+        let mut levels = leveled(&levels(&marks), top_level(passage)).into_iter();
+        for Landmark { kind, .. } in marks {
+            match kind {
+                LandmarkKind::Heading { id, is_numbered, title, .. } => {
+                    let level = levels.next().unwrap_or(1);
+                    let number =
+                        is_numbered.then(|| self.heading(level, passage.is_appendix)).flatten();
+                    self.name(id, heading_target(number.as_deref(), &title));
+                    out.headings.push(number);
+                }
+                LandmarkKind::Place { name } => self.place(&name),
+                LandmarkKind::Picture { source, file, alt, title } => {
+                    if !title.is_empty() {
+                        let number = self.figure();
+                        self.outline.placed.entry(source.clone()).or_insert(number);
+                    }
+                    out.pictures.push(Picture { key: source, file, alt, title });
+                }
+                LandmarkKind::Table { id } => {
+                    let number = self.table();
+                    self.name(id, target(&number));
+                    out.tables.push(number);
+                }
+                LandmarkKind::Stray | LandmarkKind::Reference { .. } => {}
+            }
+        }
+        out
+    }
+
+    /// The next heading's number: "7.2", "Bilaga 1".
+    fn heading(&mut self, level: usize, is_appendix: bool) -> Option<String> {
+        match (self.manuscript.is_numbered, is_appendix) {
+            (false, _) => None,
+            (_, true) if level > 1 => None,
+            (_, true) => {
+                self.appendices += 1;
+                Some(format!("Bilaga {}", self.appendices))
+            }
+            _ => {
+                *self.headings.get_mut(level - 1)? += 1;
+                self.headings[level..].fill(0);
+                let parts = self.headings[..level].iter().map(ToString::to_string);
+                Some(parts.collect::<Vec<_>>().join("."))
+            }
+        }
+    }
+
+    fn figure(&mut self) -> String {
+        self.figures += 1;
+        format!("Figur\u{a0}{}", self.figures)
+    }
+
+    fn table(&mut self) -> String {
+        self.tables += 1;
+        format!("Tabell\u{a0}{}", self.tables)
+    }
+
+    /// Numbers a figure or a table of the record where it is placed first.
+    fn place(&mut self, name: &str) {
+        if self.outline.placed.contains_key(name) {
+            return;
+        }
+        let figure = self.manuscript.figures.iter().find(|figure| figure.name.0 == name);
+        let table = self.manuscript.tables.iter().find(|(own, ..)| *own == name);
+        let number = match (figure, table) {
+            (Some(figure), _) => figure.title.as_ref().map(|_| self.figure()),
+            (_, Some((_, budget, _))) => budget.title.as_ref().map(|_| self.table()),
+            _ => return,
+        };
+        let noun = if figure.is_some() { "figuren" } else { "tabellen" };
+        let target = number.as_deref().map_or_else(|| Target::saying(noun), target);
+        self.name(Some(name.to_owned()), target);
+        self.outline.placed.extend(number.map(|number| (name.to_owned(), number)));
+    }
+
+    fn name(&mut self, id: Option<String>, target: Target) {
+        if let Some(id) = id {
+            self.outline.references.entry(id).or_insert(target);
+        }
+    }
+}
+
+/// The levels of a text's headings, as written.
+fn levels(marks: &[Landmark]) -> Vec<usize> {
+    let level = |mark: &Landmark| match mark.kind {
+        LandmarkKind::Heading { level, .. } => Some(level),
+        _ => None,
+    };
+    marks.iter().filter_map(level).collect()
+}
+
+/// What references to "Figur 3" say: "figur 3".
+fn target(number: &str) -> Target {
+    let (noun, figure) = number.split_once('\u{a0}').unwrap_or(("", number));
+    let words = format!("{}\u{a0}{figure}", noun.to_lowercase());
+    Target { words, number: Some(figure.to_owned()) }
+}
+
+/// What references to a heading say: "rubrik 7.2", "bilaga 1", or its words.
+fn heading_target(number: Option<&str>, title: &str) -> Target {
+    match number {
+        Some(number) => match number.strip_prefix("Bilaga ") {
+            Some(figure) => {
+                let words = format!("bilaga\u{a0}{figure}");
+                Target { words, number: Some(figure.to_owned()) }
+            }
+            None => {
+                let words = format!("rubrik\u{a0}{number}");
+                Target { words, number: Some(number.to_owned()) }
+            }
+        },
+        None => Target::saying(swedish::typography(title)),
+    }
+}

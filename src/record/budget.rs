@@ -1,0 +1,177 @@
+//! A budget, or any table of income and costs: what is typed. Sums are computed in [`crate::ledger`].
+
+use serde::Deserialize;
+use serde::de::{self, Deserializer};
+
+use super::amount::Cells;
+use super::fields::{Name, Text};
+use super::forms::OneOrMany;
+
+/// Income, costs and equity in columns.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "fälten `enhet`, `år`, `intäkter`, `kostnader` …")]
+pub struct Budget {
+    /// What the table is called; left out: it has no number either.
+    #[serde(rename = "rubrik")]
+    pub title: Option<Text>,
+    /// What amounts are counted in: tkr.
+    #[serde(rename = "enhet")]
+    pub unit: Text,
+    /// A column a year; the equity at the end of one is what the next begins with.
+    #[serde(rename = "år", default)]
+    pub years: OneOrMany<u16>,
+    /// Columns of other kinds, instead of `år`.
+    #[serde(rename = "kolumner", default)]
+    pub columns: Vec<Column>,
+    /// The income.
+    #[serde(rename = "intäkter", default)]
+    pub income: Vec<Line>,
+    /// The costs, with minus signs.
+    #[serde(rename = "kostnader", default)]
+    pub costs: Vec<Line>,
+    /// A typed sum of the income, to be held against the computed one.
+    #[serde(rename = "summa_intäkter")]
+    pub income_total: Option<Cells>,
+    /// A typed sum of the costs, to be held against the computed one.
+    #[serde(rename = "summa_kostnader")]
+    pub costs_total: Option<Cells>,
+    /// A typed result, to be held against the computed one.
+    #[serde(rename = "resultat")]
+    pub result: Option<Cells>,
+    /// The equity.
+    #[serde(rename = "eget_kapital")]
+    pub equity: Option<Equity>,
+}
+
+/// A column.
+#[derive(Debug, Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "en kolumn: `{namn: utfall, rubrik: Utfall, överrubrik: \"2024\"}`"
+)]
+pub struct Column {
+    /// What others refer to it by.
+    #[serde(rename = "namn")]
+    pub name: Name,
+    /// What stands above it; left out: the name.
+    #[serde(rename = "rubrik")]
+    pub title: Option<Text>,
+    /// What stands above it and its neighbours with the same.
+    #[serde(rename = "överrubrik")]
+    pub above: Option<Text>,
+    /// Computed: the first column less the second.
+    #[serde(rename = "skillnad", default)]
+    pub difference: Vec<Name>,
+    /// Computed: the first column in percent of the second.
+    #[serde(rename = "procent", default)]
+    pub percent: Vec<Name>,
+}
+
+/// A post, or a group of posts.
+#[derive(Debug)]
+pub enum Line {
+    /// A post.
+    Post(Post),
+    /// A group.
+    Group(Group),
+}
+
+/// A post.
+#[derive(Debug)]
+pub struct Post {
+    /// What it is for.
+    pub title: Text,
+    /// The member that pays it (FL 5 §).
+    pub member: Option<Text>,
+    /// The amounts.
+    pub cells: Cells,
+}
+
+/// Posts with a sum of their own.
+#[derive(Debug)]
+pub struct Group {
+    /// What they are.
+    pub title: Text,
+    /// The posts.
+    pub posts: Vec<Post>,
+    /// A typed sum, to be held against the computed one.
+    pub total: Option<Cells>,
+}
+
+/// The equity.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`{ingående: 2040}`")]
+pub struct Equity {
+    /// At the beginning: of the first year alone, or of each column.
+    #[serde(rename = "ingående")]
+    pub opening: Cells,
+    /// Typed at the end, to be held against the computed one.
+    #[serde(rename = "utgående")]
+    pub closing: Option<Cells>,
+}
+
+/// The fields of a [`Line`].
+#[derive(Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "en post `{post: …, belopp: […]}` eller en grupp `{grupp: …, poster: […]}`"
+)]
+struct LineFields {
+    post: Option<Text>,
+    #[serde(rename = "belopp")]
+    cells: Option<Cells>,
+    #[serde(rename = "medlem")]
+    member: Option<Text>,
+    #[serde(rename = "grupp")]
+    group: Option<Text>,
+    #[serde(rename = "poster")]
+    posts: Option<Vec<PostFields>>,
+    #[serde(rename = "summa")]
+    total: Option<Cells>,
+}
+
+/// The fields of a [`Post`].
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "en post: `{post: …, belopp: […]}`")]
+struct PostFields {
+    post: Text,
+    #[serde(rename = "belopp")]
+    cells: Cells,
+    #[serde(rename = "medlem")]
+    member: Option<Text>,
+}
+
+impl From<PostFields> for Post {
+    fn from(fields: PostFields) -> Self {
+        Self { title: fields.post, member: fields.member, cells: fields.cells }
+    }
+}
+
+impl<'de> Deserialize<'de> for Line {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match LineFields::deserialize(deserializer)? {
+            LineFields {
+                post: Some(title),
+                cells: Some(cells),
+                member,
+                group: None,
+                posts: None,
+                total: None,
+            } => Ok(Self::Post(Post { title, member, cells })),
+            LineFields {
+                group: Some(title),
+                posts: Some(posts),
+                total,
+                post: None,
+                cells: None,
+                member: None,
+            } => {
+                let posts = posts.into_iter().map(Post::from).collect();
+                Ok(Self::Group(Group { title, posts, total }))
+            }
+            _ => Err(de::Error::custom(
+                "en rad är en post med `post` och `belopp`, eller en grupp med `grupp` och `poster`",
+            )),
+        }
+    }
+}

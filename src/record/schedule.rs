@@ -1,0 +1,199 @@
+//! `content/motesplaner/<år>.yaml`: the year's meetings and what else the year holds.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::fields::{Date, Text, Time};
+use super::meeting::Accepted;
+use super::people::Names;
+use super::writing::{Decided, PlanStage};
+
+/// A year's meetings.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "fälten `år`, `sammanträden` …")]
+pub struct Schedule {
+    /// The year.
+    #[serde(rename = "år")]
+    pub year: u16,
+    /// What it is called; left out: "Mötesplan för", the organ and the year.
+    #[serde(rename = "rubrik")]
+    pub title: Option<Text>,
+    /// How far it has come; left out: not said.
+    #[serde(rename = "läge")]
+    pub stage: Option<PlanStage>,
+    /// Its numbers in the register.
+    #[serde(rename = "dnr", default)]
+    pub registered: Names,
+    /// Who decided it, and when.
+    #[serde(rename = "beslutad")]
+    pub decided: Option<Decided>,
+    /// The meetings of the organisation's organ.
+    #[serde(rename = "sammanträden")]
+    pub meetings: Vec<PlannedMeeting>,
+    /// The meetings of other groups.
+    #[serde(rename = "grupper", default)]
+    pub groups: Vec<PlannedGroup>,
+    /// Days that something must be done by.
+    #[serde(rename = "hålltider", default)]
+    pub deadlines: Vec<Milestone>,
+    /// Whether the mötesplan shows the year as a wheel too.
+    #[serde(rename = "årshjul", default)]
+    pub has_wheel: bool,
+    /// Findings that someone has looked at, with why they may stay.
+    #[serde(rename = "godtas", default)]
+    pub accepted: Vec<Accepted>,
+}
+
+/// A group with meetings of its own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "en grupp: `{namn: …, sammanträden: […]}`")]
+pub struct PlannedGroup {
+    /// Its name.
+    #[serde(rename = "namn")]
+    pub name: Text,
+    /// Its meetings.
+    #[serde(rename = "sammanträden")]
+    pub meetings: Vec<PlannedMeeting>,
+    /// Whether they stand in the mötesplan too, not in the årshjul alone.
+    #[serde(rename = "i_mötesplanen", default)]
+    pub is_listed: bool,
+}
+
+/// A meeting to be.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "ett möte: `{datum: 2021-02-19, tid: 08.30–12.00}`")]
+pub struct PlannedMeeting {
+    /// The day or days.
+    #[serde(rename = "datum")]
+    pub days: DaySpan,
+    /// When it begins, and when it ends, the last day.
+    #[serde(rename = "tid")]
+    pub hours: Option<Hours>,
+    /// What it is about.
+    #[serde(rename = "ämne")]
+    pub subject: Option<Text>,
+    /// Where.
+    #[serde(rename = "plats")]
+    pub place: Option<Text>,
+    /// Whether the budget is fixed there (FL 23 §).
+    #[serde(rename = "fastställer_budget", default)]
+    pub fixes_budget: bool,
+}
+
+/// A day that something must be done by.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "en hålltid: `{datum: 2021-03-31, vad: …}`")]
+pub struct Milestone {
+    /// The day.
+    #[serde(rename = "datum")]
+    pub date: Date,
+    /// What.
+    #[serde(rename = "vad")]
+    pub what: Text,
+    /// Where that is said: FL 24 §.
+    #[serde(rename = "källa")]
+    pub source: Option<Text>,
+}
+
+/// A day, or days that follow on each other: `2021-10-07–2021-10-08`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DaySpan {
+    /// The first.
+    pub first: NaiveDate,
+    /// The last.
+    pub last: NaiveDate,
+}
+
+impl DaySpan {
+    /// The days.
+    pub fn days(self) -> impl Iterator<Item = NaiveDate> {
+        self.first.iter_days().take_while(move |day| *day <= self.last)
+    }
+}
+
+/// When something begins and ends; of several days, the first and the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hours {
+    /// The beginning.
+    pub start: Time,
+    /// The end.
+    pub end: Option<Time>,
+}
+
+/// A meeting longer than this (days) is a slip of the finger.
+const LONGEST: i64 = 31;
+
+mod reading {
+    //! The types whose YAML form is not their Rust form.
+
+    use serde::{Deserialize, Deserializer, de};
+
+    use super::{DaySpan, Hours, LONGEST};
+    use crate::record::fields::{Text, date, time};
+    use crate::record::forms::NumberOrText;
+
+    /// `2021-10-07`, `2021-10-07–2021-10-08`, `2021-10-07–08`.
+    fn days(text: &str) -> Result<DaySpan, String> {
+        let wrong = || format!("`{text}` är inte en dag; skriv som 2021-10-07 eller 2021-10-07–08");
+        let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let first = bare.get(..10).and_then(date).ok_or_else(wrong)?;
+        let rest = bare.get(10..).unwrap_or_default().trim_start_matches(['–', '-', '—']);
+        let last = match rest.len() {
+            0 if bare.len() == 10 => first,
+            2 => date(&format!("{}{rest}", &bare[..8])).ok_or_else(wrong)?,
+            _ => date(rest).ok_or_else(wrong)?,
+        };
+        match (last - first).num_days() {
+            0..=LONGEST => Ok(DaySpan { first, last }),
+            ..0 => Err(format!("`{text}` slutar innan det börjar")),
+            _ => Err(format!("`{text}` är fler dagar än ett möte har")),
+        }
+    }
+
+    /// `08.30–12.00`, `8:30`.
+    fn hours(text: &str) -> Result<Hours, String> {
+        let bare = text.trim_start_matches("klockan").trim_start_matches("kl.");
+        let (start, end) = match bare.split_once(['–', '-', '—']) {
+            Some((start, end)) => (start, Some(end)),
+            None => (bare, None),
+        };
+        let clock = |part: &str| time(part.trim()).map(crate::record::fields::Time);
+        Ok(Hours { start: clock(start)?, end: end.map(clock).transpose()? })
+    }
+
+    impl<'de> Deserialize<'de> for DaySpan {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let text = Text::deserialize(deserializer)?;
+            days(&text.0).map_err(de::Error::custom)
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Hours {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_any(NumberOrText {
+                expected: "en tid som 08.30–12.00",
+                whole: |hour| hours(&hour.to_string()),
+                decimal: |number| hours(&format!("{number:.2}")),
+                text: hours,
+            })
+        }
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::*;
+
+        #[test]
+        fn days_and_hours() {
+            let span = |text: &str| days(text).map(|s| (s.first.to_string(), s.last.to_string()));
+            let both = Ok(("2021-10-07".to_owned(), "2021-10-08".to_owned()));
+            assert_eq!(span("2021-10-07–2021-10-08"), both);
+            assert_eq!(span("2021-10-07 -- 2021-10-08"), both);
+            assert_eq!(span("2021-10-07–08"), both);
+            for wrong in ["2021-10-07–", "2021-10-08–07", "2021-10-07–2022-10-08", "7/10", "2021-10-7"] {
+                assert!(days(wrong).is_err(), "{wrong}");
+            }
+            assert!(hours("12.00–12.00").is_ok() && hours("8-9-10").is_err());
+        }
+    }
+}
