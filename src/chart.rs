@@ -6,12 +6,13 @@
 use std::sync::LazyLock;
 
 use charts_rs::{
-    BarChart, ChartBase, Color as Ink, FontConfig, HorizontalBarChart, LegendCategory,
-    LegendConfig, LineChart, Position, Series, Symbol, YAxisConfig,
+    BarChart, ChartBase, Color as Ink, FontConfig, HorizontalBarChart, LineChart, Series, Symbol,
+    YAxisConfig,
 };
 use regex::{Captures, Regex};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use serde::Serialize;
 
 use crate::ledger::{Ledger, LedgerLine, LedgerPost, Row, Source, ledger};
 use crate::load::SHIPPED_FONTS;
@@ -38,6 +39,275 @@ pub struct Look<'a> {
     pub color: Color,
     /// The family for labels.
     pub font: &'a str,
+}
+
+/// A drawn chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawing {
+    /// The picture.
+    pub svg: String,
+    /// Its width and height in percent of the widest one's width.
+    pub size: (f32, f32),
+    /// What its shades and marks stand for; empty if it has one series.
+    pub legend: Vec<Key>,
+}
+
+/// What a shade and a mark stand for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Key {
+    /// The series.
+    pub name: String,
+    /// `#rrggbb`.
+    pub color: String,
+    /// The mark on its line, from 0; none for an area.
+    pub mark: Option<usize>,
+}
+
+/// The width of the widest chart (SVG units).
+const WIDTH: f32 = 640.0;
+
+/// The height of a chart that stands.
+const HEIGHT: f32 = 240.0;
+
+/// The size of its letters: 9 points where it is set 159 mm wide.
+const LETTERS: f32 = 12.8;
+
+/// A bar is about this wide at most.
+const WIDEST_BAR: f32 = 56.0;
+
+const GREY: Ink = Ink { r: 89, g: 89, b: 89, a: 255 };
+const HAIRLINE: Ink = Ink { r: 214, g: 214, b: 214, a: 255 };
+
+/// Draws a chart; an error says why it can't be drawn.
+pub fn draw(chart: &Chart, look: Look<'_>) -> Result<Drawing, String> {
+    static FONTS: LazyLock<Result<(), String>> =
+        LazyLock::new(|| charts_rs::add_fonts(SHIPPED_FONTS).map_err(|error| error.to_string()));
+    FONTS.clone()?;
+    let drawn = match chart.kind {
+        ChartKind::Bars | ChartKind::StackedBars => {
+            let mut bars = BarChart::new(with_gaps(chart, look), labels(chart));
+            bars.radius = Some(0.0);
+            keep_shades(&mut bars.series_list, chart);
+            dress(&mut bars.base, &mut bars.y_axis_configs, chart, look);
+            bars.svg()
+        }
+        ChartKind::LyingBars => {
+            // The library begins at the bottom.
+            let mut upside_down = chart.clone();
+            upside_down.categories.reverse();
+            upside_down.series.iter_mut().for_each(|(_, values)| values.reverse());
+            let mut bars =
+                HorizontalBarChart::new(series(&upside_down, look), labels(&upside_down));
+            dress(&mut bars.base, &mut bars.y_axis_configs, chart, look);
+            bars.svg()
+        }
+        ChartKind::Lines | ChartKind::StackedAreas => {
+            let mut lines = LineChart::new(series(chart, look), labels(chart));
+            dress(&mut lines.base, &mut lines.y_axis_configs, chart, look);
+            lines.svg()
+        }
+    };
+    let svg = drawn.map(|svg| swedish_numbers(&svg)).map_err(|error| error.to_string())?;
+    let percent = |length: f32| (length / WIDTH * 1000.0).round() / 10.0;
+    let size = (percent(width(chart)), percent(height(chart)));
+    Ok(Drawing { svg, size, legend: legend(chart, look) })
+}
+
+/// The words along the axis, with spaces that the library knows the width of.
+fn labels(chart: &Chart) -> Vec<String> {
+    chart.categories.iter().map(|category| category.replace('\u{a0}', " ")).collect()
+}
+
+/// What a chart's shades and marks stand for.
+fn legend(chart: &Chart, look: Look<'_>) -> Vec<Key> {
+    if chart.series.len() < 2 {
+        return Vec::new();
+    }
+    let shades = shades(look.color, chart);
+    let key = |(i, (name, _)): (usize, &(String, Vec<Option<Decimal>>))| Key {
+        name: name.clone(),
+        color: format!("#{:02x}{:02x}{:02x}", shades[i].r, shades[i].g, shades[i].b),
+        mark: (chart.kind == ChartKind::Lines).then_some(i % MARKS),
+    };
+    chart.series.iter().enumerate().map(key).collect()
+}
+
+/// The values as the library takes them.
+fn series(chart: &Chart, look: Look<'_>) -> Vec<Series> {
+    let is_stacked = is_stacked(chart);
+    let shades = shades(look.color, chart);
+    let one = |(i, (name, values)): (usize, &(String, Vec<Option<Decimal>>))| {
+        let values = values.iter().map(|value| value.and_then(|value| value.to_f32())).collect();
+        let mut series = Series::new_nullable(name.clone(), values);
+        series.stack = is_stacked.then(|| "allt".to_owned());
+        series.symbol = (chart.kind == ChartKind::Lines).then(|| symbol(i, shades[i]));
+        series.label_show = !is_stacked && chart.kind != ChartKind::Lines && has_room(chart);
+        series
+    };
+    chart.series.iter().enumerate().map(one).collect()
+}
+
+/// The values with blank neighbours on both sides, so that a few bars don't grow broad.
+fn with_gaps(chart: &Chart, look: Look<'_>) -> Vec<Series> {
+    let bars = if is_stacked(chart) { 1 } else { chart.series.len() };
+    let band = (width(chart) - 60.0) / chart.categories.len().max(1) as f32;
+    let slots = (band / WIDEST_BAR).ceil() as usize;
+    let blanks = slots.saturating_sub(bars) / 2;
+    // Each in a stack of its own: the library counts places among the stacks alone.
+    let blank = |i: usize| {
+        let mut series = Series::new_nullable(String::new(), vec![None; chart.categories.len()]);
+        series.stack = is_stacked(chart).then(|| format!("tom {i}"));
+        series
+    };
+    let left = (0..blanks).map(blank);
+    left.chain(series(chart, look)).chain((blanks..2 * blanks).map(blank)).collect()
+}
+
+/// Gives each series its shade, which the library counts from the first blank.
+fn keep_shades(series: &mut [Series], chart: &Chart) {
+    let blanks = (series.len() - chart.series.len()) / 2;
+    for (i, series) in series.iter_mut().enumerate() {
+        series.index = Some(i.saturating_sub(blanks));
+    }
+}
+
+fn is_stacked(chart: &Chart) -> bool {
+    matches!(chart.kind, ChartKind::StackedBars | ChartKind::StackedAreas)
+}
+
+/// Whether each bar has room for its number.
+fn has_room(chart: &Chart) -> bool {
+    let bars = chart.categories.len() * chart.series.len();
+    bars <= if chart.kind == ChartKind::LyingBars { 36 } else { 12 }
+}
+
+/// How many marks there are for lines.
+const MARKS: usize = 4;
+
+/// The mark on a line, other for each of [`MARKS`]; `lib/wheel.typ` draws the same.
+fn symbol(i: usize, shade: Ink) -> Symbol {
+    match i % MARKS {
+        0 => Symbol::Circle(3.5, Some(shade)),
+        1 => Symbol::Rect(3.2, Some(Ink::white())),
+        2 => Symbol::Triangle(4.5, Some(shade)),
+        _ => Symbol::Diamond(4.5, Some(Ink::white())),
+    }
+}
+
+/// Gives a chart its size, colours, letters and axes.
+fn dress(base: &mut ChartBase, axes: &mut Vec<YAxisConfig>, chart: &Chart, look: Look<'_>) {
+    let letters = FontConfig { size: LETTERS, color: GREY, weight: None };
+    base.width = width(chart);
+    base.height = height(chart);
+    base.margin = (4.0).into();
+    base.background_color = Ink::transparent();
+    base.font_family = look.font.to_owned();
+    base.legend.show = Some(false);
+    base.x_axis.font = letters.clone();
+    base.x_axis.stroke_color = GREY;
+    base.grid.stroke_color = HAIRLINE;
+    base.grid.stroke_width = 0.8;
+    base.series.colors = shades(look.color, chart);
+    base.series.fill = chart.kind == ChartKind::StackedAreas;
+    base.series.fill_opacity = Some(1.0);
+    base.series.smooth = false;
+    base.series.stroke_width = 2.2;
+    base.series.label.font = FontConfig { size: LETTERS - 1.0, ..letters.clone() };
+    base.series.label.formatter = "{t}".to_owned();
+    if chart.kind == ChartKind::StackedAreas {
+        base.series.symbol = Some(Symbol::None);
+        base.x_axis.boundary_gap = Some(false);
+    }
+    if axes.is_empty() {
+        axes.push(YAxisConfig::default());
+    }
+    let scale = scale(chart);
+    for axis in axes {
+        axis.font = letters.clone();
+        axis.stroke_color = Ink::transparent();
+        axis.formatter = Some("{t}".to_owned());
+        (axis.min, axis.max, axis.split_number) = (Some(scale.0), Some(scale.1), scale.2);
+    }
+}
+
+/// The width of a chart: that of one with few bars is less.
+fn width(chart: &Chart) -> f32 {
+    let bars = chart.categories.len().max(1) as f32;
+    match chart.kind {
+        ChartKind::Bars | ChartKind::StackedBars => (90.0 + 130.0 * bars).min(WIDTH),
+        _ => WIDTH,
+    }
+}
+
+/// The height of a chart: of one that lies, by its bars.
+fn height(chart: &Chart) -> f32 {
+    match chart.kind {
+        ChartKind::LyingBars => {
+            let bars = (chart.categories.len() * chart.series.len().max(1)).min(60);
+            36.0 + 16.0 * bars as f32 + 8.0 * chart.categories.len().min(60) as f32
+        }
+        _ => HEIGHT,
+    }
+}
+
+/// The axis of values: from, to, and in how many parts, so that the marks are round numbers.
+fn scale(chart: &Chart) -> (f32, f32, usize) {
+    const ROUND: [f32; 4] = [1.0, 2.0, 2.5, 5.0];
+    let (low, high) = extremes(chart);
+    // A number beyond the end of a bar needs room.
+    let high = if has_room(chart) && !is_stacked(chart) { high * 1.06 } else { high };
+    let range = (high - low).max(f32::MIN_POSITIVE);
+    let power = 10_f32.powf((range / 7.0).log10().floor());
+    let fits = |step: &f32| range / step <= 7.0;
+    let step = ROUND.iter().map(|round| round * power).find(fits).unwrap_or(power * 10.0);
+    let (first, last) = ((low / step).floor() * step, (high / step).ceil() * step);
+    (first, last, (((last - first) / step).round() as usize).max(1))
+}
+
+/// The lowest and the highest that a chart reaches, zero among them.
+fn extremes(chart: &Chart) -> (f32, f32) {
+    let value = |value: &Option<Decimal>| value.and_then(|value| value.to_f32()).unwrap_or(0.0);
+    let (mut low, mut high) = (0.0_f32, 0.0_f32);
+    for at in 0..chart.categories.len() {
+        let values = chart.series.iter().filter_map(|(_, values)| values.get(at)).map(value);
+        let (mut below, mut above) = (0.0_f32, 0.0_f32);
+        for value in values {
+            let (under, over) = (value.min(0.0), value.max(0.0));
+            match is_stacked(chart) {
+                true => (below, above) = (below + under, above + over),
+                false => (below, above) = (below.min(under), above.max(over)),
+            }
+        }
+        (low, high) = (low.min(below), high.max(above));
+    }
+    if low == high { (0.0, 1.0) } else { (low, high) }
+}
+
+/// Shades of a colour from dark to light, one a series; of lines, none too light to see.
+fn shades(color: Color, chart: &Chart) -> Vec<Ink> {
+    let count = chart.series.len();
+    let lightest = if chart.kind == ChartKind::Lines { 0.5 } else { 0.82 };
+    let step = lightest / (count.max(2) - 1) as f32;
+    let shade = |i: usize| {
+        let mix = |channel: u8| {
+            let channel = f32::from(channel);
+            (channel + (255.0 - channel) * step * i as f32).round() as u8
+        };
+        Ink { r: mix(color.red), g: mix(color.green), b: mix(color.blue), a: 255 }
+    };
+    (0..count.max(1)).map(shade).collect()
+}
+
+/// Numbers that stand alone, as Swedes write them: "5 690" for "5,690".
+fn swedish_numbers(svg: &str) -> String {
+    static NUMBER: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r">\s*(-?\d{1,3}(?:,\d{3})*(?:\.\d+)?)\s*</text>").ok());
+    let Some(number) = LazyLock::force(&NUMBER) else { return svg.to_owned() };
+    let write = |found: &Captures<'_>| match found[1].replace(',', "").parse::<Decimal>() {
+        Ok(value) => format!(">{}</text>", swedish::amount(value, value.scale())),
+        Err(_) => found[0].to_owned(),
+    };
+    number.replace_all(svg, write).into_owned()
 }
 
 /// The chart that a figure is, from its own numbers or the budget's; none if it isn't one.
@@ -77,15 +347,13 @@ fn of_budget(figure: &Figure, kind: ChartKind, part: BudgetPart, budget: &Budget
     let unit = Some(typography(&budget.unit.0));
     if kind == ChartKind::LyingBars {
         let series = columns.iter().zip(heads);
-        let series = series.map(|(&at, head)| {
-            (head, lines.iter().map(|(_, row)| cell(row, at)).collect())
-        });
+        let series =
+            series.map(|(&at, head)| (head, lines.iter().map(|(_, row)| cell(row, at)).collect()));
         return Chart { kind, categories: names, series: series.collect(), unit };
     }
     let series = lines.iter().zip(names);
-    let series = series.map(|((_, row), name)| {
-        (name, columns.iter().map(|&at| cell(row, at)).collect())
-    });
+    let series =
+        series.map(|((_, row), name)| (name, columns.iter().map(|&at| cell(row, at)).collect()));
     Chart { kind, categories: heads, series: series.collect(), unit }
 }
 
@@ -108,145 +376,4 @@ fn lines(ledger: &Ledger, part: BudgetPart) -> Vec<(String, Row)> {
             closing.map(|row| ("Eget kapital vid årets slut".to_owned(), row)).collect()
         }
     }
-}
-
-/// The width of a chart (SVG units); its height follows from its kind.
-const WIDTH: f32 = 640.0;
-
-/// The size of its letters: 9 points where it is set 159 mm wide.
-const LETTERS: f32 = 12.8;
-
-const GREY: Ink = Ink { r: 89, g: 89, b: 89, a: 255 };
-const HAIRLINE: Ink = Ink { r: 214, g: 214, b: 214, a: 255 };
-
-/// Draws a chart; an error says why it can't be drawn.
-pub fn svg(chart: &Chart, look: Look<'_>) -> Result<String, String> {
-    static FONTS: LazyLock<Result<(), String>> =
-        LazyLock::new(|| charts_rs::add_fonts(SHIPPED_FONTS).map_err(|error| error.to_string()));
-    FONTS.clone()?;
-    let drawn = match chart.kind {
-        ChartKind::Bars | ChartKind::StackedBars => {
-            let mut bars = BarChart::new(series(chart), chart.categories.clone());
-            bars.radius = Some(0.0);
-            dress(&mut bars.base, &mut bars.y_axis_configs, chart, look);
-            bars.svg()
-        }
-        ChartKind::LyingBars => {
-            let mut bars = HorizontalBarChart::new(series(chart), chart.categories.clone());
-            dress(&mut bars.base, &mut bars.y_axis_configs, chart, look);
-            bars.svg()
-        }
-        ChartKind::Lines | ChartKind::StackedAreas => {
-            let mut lines = LineChart::new(series(chart), chart.categories.clone());
-            dress(&mut lines.base, &mut lines.y_axis_configs, chart, look);
-            lines.svg()
-        }
-    };
-    drawn.map(|svg| swedish_numbers(&svg)).map_err(|error| error.to_string())
-}
-
-/// The values as the library takes them.
-fn series(chart: &Chart) -> Vec<Series> {
-    let is_stacked = matches!(chart.kind, ChartKind::StackedBars | ChartKind::StackedAreas);
-    let one = |(i, (name, values)): (usize, &(String, Vec<Option<Decimal>>))| {
-        let values = values.iter().map(|value| value.and_then(|value| value.to_f32())).collect();
-        let mut series = Series::new_nullable(name.clone(), values);
-        series.stack = is_stacked.then(|| "allt".to_owned());
-        series.symbol = (chart.kind == ChartKind::Lines).then(|| symbol(i));
-        series.label_show = !is_stacked && chart.kind != ChartKind::Lines && has_room(chart);
-        series
-    };
-    chart.series.iter().enumerate().map(one).collect()
-}
-
-/// Whether each bar has room for its number.
-fn has_room(chart: &Chart) -> bool {
-    let bars = chart.categories.len() * chart.series.len();
-    bars <= if chart.kind == ChartKind::LyingBars { 36 } else { 12 }
-}
-
-/// The mark on a line, other for each of four.
-fn symbol(i: usize) -> Symbol {
-    match i % 4 {
-        0 => Symbol::Circle(3.5, None),
-        1 => Symbol::Rect(3.2, None),
-        2 => Symbol::Triangle(4.5, None),
-        _ => Symbol::Diamond(4.5, None),
-    }
-}
-
-/// Gives a chart its size, colours, letters and axes.
-fn dress(base: &mut ChartBase, axes: &mut Vec<YAxisConfig>, chart: &Chart, look: Look<'_>) {
-    let letters = FontConfig { size: LETTERS, color: GREY, weight: None };
-    base.width = WIDTH;
-    base.height = height(chart);
-    base.margin = (4.0).into();
-    base.background_color = Ink::transparent();
-    base.font_family = look.font.to_owned();
-    base.legend = LegendConfig {
-        font: letters.clone(),
-        category: LegendCategory::Rect,
-        show: Some(chart.series.len() > 1),
-        position: Some(Position::Bottom),
-        ..base.legend.clone()
-    };
-    base.x_axis.font = letters.clone();
-    base.x_axis.stroke_color = GREY;
-    base.grid.stroke_color = HAIRLINE;
-    base.grid.stroke_width = 0.8;
-    base.series.colors = shades(look.color, chart.series.len());
-    base.series.fill = chart.kind == ChartKind::StackedAreas;
-    base.series.fill_opacity = Some(1.0);
-    base.series.smooth = false;
-    base.series.stroke_width = 2.2;
-    base.series.label.font = FontConfig { size: LETTERS - 1.0, ..letters.clone() };
-    base.series.label.formatter = "{t}".to_owned();
-    if chart.kind == ChartKind::StackedAreas {
-        base.series.symbol = Some(Symbol::None);
-    }
-    if axes.is_empty() {
-        axes.push(YAxisConfig::default());
-    }
-    for axis in axes {
-        axis.font = letters.clone();
-        axis.stroke_color = Ink::transparent();
-        axis.formatter = Some("{t}".to_owned());
-    }
-}
-
-/// The height of a chart: of one that lies, by its bars.
-fn height(chart: &Chart) -> f32 {
-    match chart.kind {
-        ChartKind::LyingBars => {
-            let bars = chart.categories.len() * chart.series.len().max(1);
-            40.0 + 24.0 * (bars.min(40) as f32) + 8.0 * chart.categories.len().min(40) as f32
-        }
-        _ => 300.0,
-    }
-}
-
-/// Shades of a colour from dark to light, one a series.
-fn shades(color: Color, count: usize) -> Vec<Ink> {
-    const LIGHTEST: f32 = 0.82;
-    let step = LIGHTEST / (count.max(2) - 1) as f32;
-    let shade = |i: usize| {
-        let mix = |channel: u8| {
-            let channel = f32::from(channel);
-            (channel + (255.0 - channel) * step * i as f32).round() as u8
-        };
-        Ink { r: mix(color.red), g: mix(color.green), b: mix(color.blue), a: 255 }
-    };
-    (0..count.max(1)).map(shade).collect()
-}
-
-/// Numbers that stand alone, as Swedes write them: "5 690" for "5,690".
-fn swedish_numbers(svg: &str) -> String {
-    static NUMBER: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r">\s*(-?\d{1,3}(?:,\d{3})*(?:\.\d+)?)\s*</text>").ok());
-    let Some(number) = LazyLock::force(&NUMBER) else { return svg.to_owned() };
-    let write = |found: &Captures<'_>| match found[1].replace(',', "").parse::<Decimal>() {
-        Ok(value) => format!(">{}</text>", swedish::amount(value, value.scale())),
-        Err(_) => found[0].to_owned(),
-    };
-    number.replace_all(svg, write).into_owned()
 }

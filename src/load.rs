@@ -110,7 +110,8 @@ pub fn load(project: &Project) -> (Inputs, Vec<Diagnostic>) {
     let schedules = records("motesplaner");
     let papers = records("dokument");
     let texts = files(&project.content(), &["md"]).into_iter();
-    let texts = texts.filter_map(|path| read(&path)).map(|file| (file.path.clone(), file)).collect();
+    let texts =
+        texts.filter_map(|path| read(&path)).map(|file| (file.path.clone(), file)).collect();
     let mut templates = shipped_templates();
     for path in files(&project.templates(), &["j2", "typ"]) {
         let name = path.strip_prefix(project.templates()).unwrap_or(&path);

@@ -82,9 +82,10 @@ fn hidden<'a>(records: &'a Records, numbering: &Numbering, date: NaiveDate) -> V
     let unseen = |day: NaiveDate| {
         day.year() == date.year() && day < date && known.is_none_or(|known| day > known)
     };
-    let unread = records.unread.iter().filter(|(path, day)| {
-        path.starts_with(MEETINGS) && day.is_none_or(unseen)
-    });
+    let unread = records
+        .unread
+        .iter()
+        .filter(|(path, day)| path.starts_with(MEETINGS) && day.is_none_or(unseen));
     let unnumbered = records
         .meetings
         .iter()

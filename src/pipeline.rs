@@ -151,8 +151,7 @@ impl Desk {
     pub fn pdf(&self, document: &Document) -> (Option<Pdf>, Vec<Diagnostic>) {
         match self.source(document) {
             Ok(source) => {
-                let (pdf, mut findings) =
-                    typeset::typeset(&self.press, &document.stem(), source);
+                let (pdf, mut findings) = typeset::typeset(&self.press, &document.stem(), source);
                 self.place_in_record(document, &mut findings);
                 (pdf, findings)
             }

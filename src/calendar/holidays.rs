@@ -7,14 +7,13 @@ pub fn easter(year: i32) -> Option<NaiveDate> {
     let a = year.rem_euclid(19);
     let (b, c) = (year.div_euclid(100), year.rem_euclid(100));
     let (d, e) = (b / 4, b % 4);
-    let g = (8 * b + 13) / 25;
+    let g = (b - (b + 8) / 25 + 1) / 3;
     let h = (19 * a + b - d - g + 15) % 30;
     let (i, k) = (c / 4, c % 4);
     let l = (32 + 2 * e + 2 * i - h - k) % 7;
-    let m = (a + 11 * h + 19 * l) / 433;
-    let n = h + l - 7 * m + 90;
-    let month = n / 25;
-    let day = (n + 33 * month + 19) % 32;
+    let m = (a + 11 * h + 22 * l) / 451;
+    let days = h + l - 7 * m + 114;
+    let (month, day) = (days / 31, days % 31 + 1);
     NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
 }
 

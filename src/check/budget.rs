@@ -8,24 +8,21 @@ use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
 use crate::ledger::{
     ColumnHead, Ledger, LedgerLine, LedgerPost, Row, Source, columns, ledger, typed_row,
 };
-use crate::record::{
-    Budget, BusinessPlan, Cells, Line, Member, MemberKind, Post, Record, Records,
-};
+use crate::record::{Budget, BusinessPlan, Cells, Line, Member, MemberKind, Post, Record, Records};
 use crate::swedish;
-
-/// The code of the rule on typed sums, which can't be accepted away.
-pub(super) const WRONG_SUM: &str = "B2";
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        code: Code { id: "B1", meaning: "Budgeten är beslutad senast den 30 november året före." },
+        code: Code {
+            id: "B1", meaning: "Budgeten är beslutad senast den 30 november året före."
+        },
         severity: Severity::Warning,
         reason: "Medlemmarna behöver den för sina egna budgetar.",
         source: "lag (2003:1210) 23 §",
         find: Find::BusinessPlan(decided_late),
     },
     Rule {
-        code: Code { id: WRONG_SUM, meaning: "En summa som är skriven är den som posterna ger." },
+        code: Code { id: "B2", meaning: "En summa som är skriven är den som posterna ger." },
         severity: Severity::Error,
         reason: "En tabell vars summor inte stämmer kan inte beslutas.",
         source: "KL 11:5–6 genom lag (2003:1210) 21 §",
@@ -40,7 +37,8 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code {
-            id: "B4", meaning: "Staten bidrar med hälften, regionen och kommunerna med en fjärdedel var."
+            id: "B4",
+            meaning: "Staten bidrar med hälften, regionen och kommunerna med en fjärdedel var.",
         },
         severity: Severity::Warning,
         reason: "Så ska medlemmarna bidra, så när som på avrundning.",
@@ -253,8 +251,13 @@ fn unclear_columns(reading: &Reading<'_>) -> Vec<Breach> {
             for (field, of) in [("skillnad", &column.difference), ("procent", &column.percent)] {
                 let unknown = of.iter().find(|name| !names.contains(&name.0.as_str()));
                 if let Some(name) = unknown {
-                    let breach = Breach::new(at(field), format!("det finns ingen kolumn `{}`", name.0));
-                    breaches.push(breach.hint(wording::did_you_mean(&name.0, &names, "kolumnerna är")));
+                    let breach =
+                        Breach::new(at(field), format!("det finns ingen kolumn `{}`", name.0));
+                    breaches.push(breach.hint(wording::did_you_mean(
+                        &name.0,
+                        &names,
+                        "kolumnerna är",
+                    )));
                 } else if !of.is_empty() && of.len() != 2 {
                     let breach = Breach::new(at(field), "en kolumn räknas ur två andra");
                     breaches.push(breach.hint("skriv som `[utfall, budget]`"));
@@ -313,7 +316,8 @@ fn deficit(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
         return Vec::new();
     }
     let place = record.at_name(FieldPath::of("budget"));
-    let breach = Breach::new(place, format!("kostnaderna är större än intäkterna: {}", short.join(", ")));
+    let breach =
+        Breach::new(place, format!("kostnaderna är större än intäkterna: {}", short.join(", ")));
     vec![breach.hint("finns skäl, skriv `godtas: [{fynd: B3, skäl: …}]`")]
 }
 
@@ -346,7 +350,8 @@ fn unknown_member(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breac
             if names.contains(&member.as_str()) {
                 return None;
             }
-            let breach = Breach::new(record.at(path.key("medlem")), format!("`{member}` är inte medlem"));
+            let breach =
+                Breach::new(record.at(path.key("medlem")), format!("`{member}` är inte medlem"));
             Some(breach.hint(wording::did_you_mean(member, &names, "medlemmarna är")))
         })
         .collect()

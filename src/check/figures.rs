@@ -14,7 +14,10 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Manuscript(unknown_places),
     },
     Rule {
-        code: Code { id: "F2", meaning: "Varje figur och tabell i underlaget är placerad en gång." },
+        code: Code {
+            id: "F2",
+            meaning: "Varje figur och tabell i underlaget är placerad en gång.",
+        },
         severity: Severity::Warning,
         reason: "Den som inte är placerad syns inte; den som är det två gånger har ett nummer för båda.",
         source: "praxis",
@@ -42,7 +45,10 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Manuscript(uneven),
     },
     Rule {
-        code: Code { id: "F6", meaning: "Ett diagram har inte fler serier än nyanser som går att skilja." },
+        code: Code {
+            id: "F6",
+            meaning: "Ett diagram har inte fler serier än nyanser som går att skilja.",
+        },
         severity: Severity::Warning,
         reason: "I gråskala går fler inte att hålla isär.",
         source: "WCAG 2.1, 1.4.1",
@@ -109,16 +115,26 @@ fn unplaced(reading: &Reading<'_>) -> Vec<Breach> {
     let manuscript = reading.manuscript;
     let places = places(reading);
     let times = |name: &str| places.iter().filter(|(placed, _)| placed == name).count();
-    let figures = manuscript.figures.iter().enumerate().map(|(i, figure)| {
-        (figure.name.0.as_str(), FieldPath::of("figurer").index(i).key("namn"))
-    });
+    let figures =
+        manuscript.figures.iter().enumerate().map(|(i, figure)| {
+            (figure.name.0.as_str(), FieldPath::of("figurer").index(i).key("namn"))
+        });
     let tables = manuscript.tables.iter().map(|(name, _, path)| (*name, path.clone()));
     let breach = |(name, path): (&str, FieldPath)| {
-        let place = || if name == BUDGET { Place::key(manuscript.record, path.clone()) } else { at(reading, path.clone()) };
+        let place = || {
+            if name == BUDGET {
+                Place::key(manuscript.record, path.clone())
+            } else {
+                at(reading, path.clone())
+            }
+        };
         match times(name) {
             0 => {
                 let breach = Breach::new(place(), format!("`{name}` är inte placerad i texten"));
-                Some(breach.hint(format!("skriv `![](#{name})` i ett stycke för sig där den ska stå")))
+                Some(
+                    breach
+                        .hint(format!("skriv `![](#{name})` i ett stycke för sig där den ska stå")),
+                )
             }
             1 => None,
             _ => Some(Breach::new(place(), format!("`{name}` är placerad mer än en gång"))),
@@ -131,7 +147,9 @@ fn undescribed(reading: &Reading<'_>) -> Vec<Breach> {
     let mut breaches = each_figure(reading, |figure, path| {
         let is_bare = figure.file.is_some() && figure.alt.is_none();
         let breach = || Breach::new(at(reading, path.key("fil")), "bilden har ingen beskrivning");
-        is_bare.then(|| breach().hint("skriv `beskrivning`: vad bilden visar, för den som inte ser den"))
+        is_bare.then(|| {
+            breach().hint("skriv `beskrivning`: vad bilden visar, för den som inte ser den")
+        })
     });
     let manuscript = reading.manuscript;
     for passage in &manuscript.passages {
@@ -140,8 +158,9 @@ fn undescribed(reading: &Reading<'_>) -> Vec<Breach> {
             if alt.trim().is_empty() {
                 let place = manuscript.place(passage, &mark.range);
                 breaches.push(
-                    Breach::new(place, "bilden har ingen beskrivning")
-                        .hint("skriv den mellan hakparenteserna: `![Karta över torgen](karta.png)`"),
+                    Breach::new(place, "bilden har ingen beskrivning").hint(
+                        "skriv den mellan hakparenteserna: `![Karta över torgen](karta.png)`",
+                    ),
                 );
             }
         }
@@ -169,7 +188,8 @@ fn unclear(reading: &Reading<'_>) -> Vec<Breach> {
             );
         }
         if let Some(year) = figure.year_wheel.filter(|year| !schedules.contains_key(year)) {
-            let breach = Breach::new(here("årshjul"), format!("det finns ingen mötesplan för {year}"));
+            let breach =
+                Breach::new(here("årshjul"), format!("det finns ingen mötesplan för {year}"));
             return Some(breach.hint(format!("skriv `content/motesplaner/{year}.yaml`")));
         }
         let is_own = !figure.series.is_empty();
@@ -178,9 +198,10 @@ fn unclear(reading: &Reading<'_>) -> Vec<Breach> {
                 let breach = Breach::new(here("diagram"), "diagrammet har inga värden");
                 Some(breach.hint("skriv `kategorier` och `serier`, eller `ur: intäkter`"))
             }
-            (Some(_), Some(_), true) => Some(
-                Breach::new(here("ur"), "diagrammet har värden både i `serier` och ur budgeten"),
-            ),
+            (Some(_), Some(_), true) => Some(Breach::new(
+                here("ur"),
+                "diagrammet har värden både i `serier` och ur budgeten",
+            )),
             (Some(_), Some(_), false) if !has_budget => {
                 Some(Breach::new(here("ur"), "underlaget har ingen budget"))
             }
@@ -238,7 +259,10 @@ fn crowded(reading: &Reading<'_>) -> Vec<Breach> {
             return None;
         }
         let place = at(reading, path.key("diagram"));
-        let breach = Breach::new(place, format!("diagrammet har {count} serier; fler än {MOST_SHADES} går inte att skilja"));
+        let breach = Breach::new(
+            place,
+            format!("diagrammet har {count} serier; fler än {MOST_SHADES} går inte att skilja"),
+        );
         let hint = match chart.kind {
             ChartKind::LyingBars => "visa färre kolumner",
             _ => "ta `liggande staplar`, eller slå ihop några",

@@ -73,6 +73,7 @@ struct Reading<'a> {
 
 /// A record as a plain tree, with the Markdown files that it names.
 struct Tree<'a> {
+    subject: &'a Subject,
     file: &'a Arc<SourceFile>,
     tree: &'a Value,
     texts: Vec<&'a Arc<SourceFile>>,
@@ -243,29 +244,39 @@ pub fn check(records: &Records, numbering: &Numbering, supplies: Supplies<'_>) -
         findings.extend(rules().flat_map(found));
     }
     for meeting in records.meetings.values().filter(|record| record.sound) {
+        let subject = Subject::Meeting(meeting.value.date.0);
         let scene = Scene { meeting, records, numbering };
-        let found = |rule: &Rule| match rule.find {
-            Find::Meeting(find) => rule.findings(find(&scene)),
+        findings.extend(accepting(&subject, &meeting.value.accepted, |find| match find {
+            Find::Meeting(find) => find(&scene),
             _ => Vec::new(),
-        };
-        findings.extend(rules().filter(|rule| !rule.is_accepted(&meeting.value.accepted)).flat_map(found));
+        }));
     }
     for plan in records.business_plans.values().filter(|record| record.sound) {
-        let found = |rule: &Rule| match rule.find {
-            Find::BusinessPlan(find) => rule.findings(find(plan, records)),
+        let subject = Subject::BusinessPlan(plan.value.period);
+        findings.extend(accepting(&subject, &plan.value.accepted, |find| match find {
+            Find::BusinessPlan(find) => find(plan, records),
             _ => Vec::new(),
-        };
-        findings.extend(rules().filter(|rule| !rule.is_accepted(&plan.value.accepted)).flat_map(found));
+        }));
     }
     for schedule in records.schedules.values().filter(|record| record.sound) {
-        let found = |rule: &Rule| match rule.find {
-            Find::Schedule(find) => rule.findings(find(schedule)),
+        let subject = Subject::Schedule(schedule.value.year);
+        findings.extend(accepting(&subject, &schedule.value.accepted, |find| match find {
+            Find::Schedule(find) => find(schedule),
             _ => Vec::new(),
-        };
-        findings.extend(rules().filter(|rule| !rule.is_accepted(&schedule.value.accepted)).flat_map(found));
+        }));
     }
     findings.extend(check_texts(records, supplies));
     findings
+}
+
+/// What every rule finds at a record, but for those that it accepts breaches of.
+fn accepting(
+    subject: &Subject,
+    accepted: &[Accepted],
+    look: impl Fn(&Find) -> Vec<Breach>,
+) -> Vec<Diagnostic> {
+    let rules = rules().filter(|rule| !rule.is_accepted(subject, accepted));
+    rules.flat_map(|rule| rule.findings(look(&rule.find))).collect()
 }
 
 /// Holds the long texts, and every record's letters, against the rules.
@@ -276,7 +287,7 @@ fn check_texts(records: &Records, supplies: Supplies<'_>) -> Vec<Diagnostic> {
         let manuscript = records.manuscript(&subject);
         let passages = manuscript.iter().flat_map(|manuscript| &manuscript.passages);
         let texts = passages.filter_map(|passage| passage.file).collect();
-        let tree = Tree { file, tree, texts, supplies };
+        let tree = Tree { subject: &subject, file, tree, texts, supplies };
         let found = |rule: &Rule| match (&rule.find, &manuscript) {
             (Find::Tree(find), _) => rule.findings(find(&tree)),
             (Find::Manuscript(find), Some(manuscript)) => {
@@ -290,17 +301,21 @@ fn check_texts(records: &Records, supplies: Supplies<'_>) -> Vec<Diagnostic> {
 }
 
 impl Rule {
-    /// Whether a record may accept a breach with a reason: of what practice and statute demand (B, K
-    /// and M), not of what the document can't be made without.
-    fn may_be_accepted(&self) -> bool {
-        let is_of_record =
-            matches!(self.find, Find::Meeting(_) | Find::BusinessPlan(_) | Find::Schedule(_));
-        is_of_record && self.code.id.starts_with(['B', 'K', 'M']) && self.code.id != budget::WRONG_SUM
+    /// Whether a record may accept a breach with a reason: of what practice and statute demand of
+    /// meetings (M), budgets (B) and mötesplaner (K), not of what the document can't be made without.
+    fn may_be_accepted(&self, subject: &Subject) -> bool {
+        match (subject, &self.find) {
+            (Subject::Meeting(_), Find::Meeting(_)) => self.code.id.starts_with('M'),
+            (Subject::BusinessPlan(_), Find::BusinessPlan(_))
+            | (Subject::Schedule(_), Find::Schedule(_)) => self.severity == Severity::Warning,
+            _ => false,
+        }
     }
 
     /// Whether a record accepts it.
-    fn is_accepted(&self, accepted: &[Accepted]) -> bool {
-        self.may_be_accepted() && accepted.iter().any(|accepted| accepted.code.0 == self.code.id)
+    fn is_accepted(&self, subject: &Subject, accepted: &[Accepted]) -> bool {
+        self.may_be_accepted(subject)
+            && accepted.iter().any(|accepted| accepted.code.0 == self.code.id)
     }
 
     /// Breaches as findings.

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::text::each_text;
-use super::{Breach, Find, Rule, Scene, rules};
-use crate::diagnostic::{Code, FieldPath, Severity, wording};
+use super::{Breach, Find, Rule, Scene, Tree, rules};
+use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Annars tror man att något är godtaget som inte är det.",
         source: "praxis",
-        find: Find::Meeting(unknown_rules),
+        find: Find::Tree(unknown_rules),
     },
 ];
 
@@ -70,17 +70,20 @@ fn repeated_names(scene: &Scene<'_>) -> Vec<Breach> {
     breaches
 }
 
-fn unknown_rules(scene: &Scene<'_>) -> Vec<Breach> {
-    let mut codes: Vec<&str> =
-        rules().filter(|rule| rule.may_be_accepted()).map(|rule| rule.code.id).collect();
+fn unknown_rules(tree: &Tree<'_>) -> Vec<Breach> {
+    let codes = rules().filter(|rule| rule.may_be_accepted(tree.subject));
+    let mut codes: Vec<&str> = codes.map(|rule| rule.code.id).collect();
     codes.sort_unstable_by_key(|code| (code.len(), *code));
-    let accepted = scene.meeting.value.accepted.iter().enumerate();
-    let unknown = accepted.filter(|(_, accepted)| !codes.contains(&accepted.code.0.as_str()));
+    let accepted = tree.tree.get("godtas").and_then(|list| list.as_sequence());
+    let accepted = accepted.into_iter().flatten().enumerate();
+    let accepted = accepted.filter_map(|(i, entry)| Some((i, entry.get("fynd")?.as_str()?.trim())));
+    let unknown = accepted.filter(|(_, code)| !codes.contains(code));
     unknown
-        .map(|(i, accepted)| {
-            let place = scene.meeting.at(FieldPath::of("godtas").index(i).key("fynd"));
-            let message = format!("`{}` går inte att godta", accepted.code.0);
-            Breach::new(place, message).hint(format!("det går med {}", wording::names(&codes)))
+        .map(|(i, code)| {
+            let path = FieldPath::of("godtas").index(i).key("fynd");
+            let place = Place::field(tree.file, path);
+            Breach::new(place, format!("`{code}` går inte att godta"))
+                .hint(format!("det går med {}", wording::names(&codes)))
         })
         .collect()
 }

@@ -107,11 +107,13 @@ fn svg(bytes: &[u8]) -> Result<roxmltree::Document<'_>, String> {
 
 fn unreadable(reading: &Reading<'_>) -> Vec<Breach> {
     each_picture(reading, |name, bytes| {
-        let wrong = match is_svg(name) {
-            true => svg(bytes).err(),
-            false => imagesize::blob_size(bytes).err().map(|error| error.to_string()),
-        }?;
-        let message = format!("bilden går inte att läsa ({wrong})");
+        let message = match is_svg(name) {
+            true => format!("bilden går inte att läsa ({})", svg(bytes).err()?),
+            false => {
+                imagesize::blob_size(bytes).err()?;
+                "bilden går inte att läsa: den är varken PNG eller JPEG".to_owned()
+            }
+        };
         Some((message, "spara om den ur det program som den är gjord i"))
     })
 }
@@ -127,7 +129,8 @@ fn reaching_out(reading: &Reading<'_>) -> Vec<Breach> {
 
 /// What a node of an SVG fetches from outside it.
 fn outside(node: &roxmltree::Node<'_, '_>) -> Option<String> {
-    let is_inside = |value: &str| value.is_empty() || value.starts_with(['#']) || value.starts_with("data:");
+    let is_inside =
+        |value: &str| value.is_empty() || value.starts_with(['#']) || value.starts_with("data:");
     let is_drawn = !matches!(node.tag_name().name(), "a" | "metadata" | "RDF" | "Work" | "license");
     let href = node.attributes().find(|attribute| attribute.name() == "href");
     let href = href.map(|attribute| attribute.value().trim()).filter(|_| is_drawn);

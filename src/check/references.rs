@@ -151,18 +151,17 @@ fn missing_record(scene: &Scene<'_>) -> Vec<Breach> {
     for (i, attachment) in scene.meeting.value.attachments.iter().enumerate() {
         let Some((field, what, hint)) = missing(scene.records, attachment) else { continue };
         let place = scene.meeting.at(FieldPath::of("bilagor").index(i).key(field));
-        breaches.push(Breach::new(place, format!("det finns {what}")).hint(hint).hint(
-            "skriv `rubrik` i stället, om dokumentet inte görs här",
-        ));
+        breaches.push(
+            Breach::new(place, format!("det finns {what}"))
+                .hint(hint)
+                .hint("skriv `rubrik` i stället, om dokumentet inte görs här"),
+        );
     }
     breaches
 }
 
 /// The field of an attachment whose document isn't there, what is missing, and where it belongs.
-fn missing(
-    records: &Records,
-    attachment: &Attachment,
-) -> Option<(&'static str, String, String)> {
+fn missing(records: &Records, attachment: &Attachment) -> Option<(&'static str, String, String)> {
     let has_minutes = |date: &chrono::NaiveDate| {
         records.meetings.get(date).is_some_and(|record| record.value.attendance.is_some())
     };

@@ -31,7 +31,10 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Schedule(other_year),
     },
     Rule {
-        code: Code { id: "K4", meaning: "Sammanträdet som fastställer budgeten är senast den 30 november." },
+        code: Code {
+            id: "K4",
+            meaning: "Sammanträdet som fastställer budgeten är senast den 30 november.",
+        },
         severity: Severity::Warning,
         reason: "Budgeten ska fastställas senast då.",
         source: "lag (2003:1210) 23 §",

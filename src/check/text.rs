@@ -24,7 +24,9 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Ett tecken utan bild syns inte på sidan och bryter mot arkivformatet.",
         source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
-        find: Find::Organisation(|record, supplies| in_fields(&record.file, &record.tree, supplies)),
+        find: Find::Organisation(|record, supplies| {
+            in_fields(&record.file, &record.tree, supplies)
+        }),
     },
 ];
 
@@ -35,7 +37,10 @@ fn in_tree(tree: &Tree<'_>) -> Vec<Breach> {
         for line in file.text.split_inclusive('\n') {
             let missing = unprintable(line, tree.supplies);
             if !missing.is_empty() {
-                breaches.push(breach(Place::bytes(file, start..start + line.trim_end().len()), &missing));
+                breaches.push(breach(
+                    Place::bytes(file, start..start + line.trim_end().len()),
+                    &missing,
+                ));
             }
             start += line.len();
         }

@@ -18,7 +18,8 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code {
-            id: "R19", meaning: "En hänvisning i texten leder till en rubrik, figur eller tabell."
+            id: "R19",
+            meaning: "En hänvisning i texten leder till en rubrik, figur eller tabell.",
         },
         severity: Severity::Error,
         reason: "Läsaren kan annars inte följa den.",
@@ -47,7 +48,10 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Manuscript(empty),
     },
     Rule {
-        code: Code { id: "R23", meaning: "Ett dokument har ett datum, eller är bilaga till ett möte." },
+        code: Code {
+            id: "R23",
+            meaning: "Ett dokument har ett datum, eller är bilaga till ett möte.",
+        },
         severity: Severity::Error,
         reason: "Arkivet behöver veta när det skrevs.",
         source: "PDF/A-2 (ISO 19005-2) 6.6.2: filens uppgifter om sig själv",
@@ -62,9 +66,8 @@ fn each_landmark<T>(
 ) -> Vec<T> {
     let manuscript = reading.manuscript;
     let passages = manuscript.passages.iter();
-    let marks = passages.flat_map(|passage| {
-        landmarks(passage.text).into_iter().map(move |mark| (passage, mark))
-    });
+    let marks = passages
+        .flat_map(|passage| landmarks(passage.text).into_iter().map(move |mark| (passage, mark)));
     marks
         .filter_map(|(passage, mark)| look(&mark.kind, manuscript.place(passage, &mark.range)))
         .collect()
@@ -76,12 +79,13 @@ fn lost_files(reading: &Reading<'_>) -> Vec<Breach> {
         let place = Place::field(reading.manuscript.record, path.clone());
         let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
         let texts = reading.records.texts.keys();
-        let near: Vec<&str> = texts
-            .filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'))
-            .collect();
+        let near: Vec<&str> =
+            texts.filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/')).collect();
         let name = file.rsplit('/').next().unwrap_or(file);
-        Breach::new(place, format!("filen `{file}` finns inte"))
-            .hint(wording::did_you_mean(name, &near, "i mappen finns"))
+        Breach::new(place, format!("filen `{file}` finns inte")).hint(match near.is_empty() {
+            true => "filnamnet räknas från underlagets mapp".to_owned(),
+            false => wording::did_you_mean(name, &near, "i mappen finns"),
+        })
     });
     lost.collect()
 }
@@ -131,7 +135,8 @@ fn repeated_names(reading: &Reading<'_>) -> Vec<Breach> {
 fn unknown_attributes(reading: &Reading<'_>) -> Vec<Breach> {
     each_landmark(reading, |kind, place| match kind {
         LandmarkKind::Heading { unknown, .. } if !unknown.is_empty() => {
-            let breach = Breach::new(place, format!("{} betyder inget här", wording::names(unknown)));
+            let breach =
+                Breach::new(place, format!("{} betyder inget här", wording::names(unknown)));
             Some(breach.hint("det som går är ett namn, `{#mal}`, och `{.onumrerad}`"))
         }
         _ => None,
@@ -144,7 +149,8 @@ fn undated(reading: &Reading<'_>) -> Vec<Breach> {
         return Vec::new();
     }
     let place = Place::whole(reading.manuscript.record);
-    let breach = Breach::new(place, "dokumentet har inget datum och är inte bilaga till något möte");
+    let breach =
+        Breach::new(place, "dokumentet har inget datum och är inte bilaga till något möte");
     vec![breach.hint("skriv `datum`, eller `dokument` bland ett mötes bilagor")]
 }
 

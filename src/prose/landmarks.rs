@@ -139,7 +139,8 @@ fn landmark(
             })
         }
         Tag::Table(_) if depth == 0 => {
-            let above = before.end <= range.start && text[before.end..range.start].trim().is_empty();
+            let above =
+                before.end <= range.start && text[before.end..range.start].trim().is_empty();
             let words = text[before.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
             let (_, id) = caption(&words).filter(|_| above)?;
             Some(LandmarkKind::Table { id })

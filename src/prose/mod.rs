@@ -6,6 +6,7 @@
 
 mod landmarks;
 mod read;
+mod shape;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, LinkType, OffsetIter, Tag};
 
+use super::shape::{att_clauses, each_note, finished, lettered};
 use super::{Block, Definition, Inline, ListItem, Manner, Mark, References, Target, literal};
-use crate::swedish;
 
 /// Containers nested deeper than this are dissolved into the one around them; Typst, too, has a
 /// limit.
@@ -343,132 +343,6 @@ fn is_noun(word: &str) -> bool {
     const NOUNS: [&str; 8] =
         ["figur", "diagram", "bild", "tabell", "rubrik", "avsnitt", "kapitel", "bilaga"];
     NOUNS.contains(&word.to_lowercase().as_str())
-}
-
-/// Gives every footnote reference the text that `find` has for its label; one without becomes
-/// text as written.
-fn each_note(blocks: &mut [Block], find: &mut impl FnMut(&str) -> Option<Vec<Block>>) {
-    for block in blocks {
-        match block {
-            Block::Paragraph { body } | Block::Heading { body, .. } => each_note_inline(body, find),
-            Block::List { items } => {
-                items.iter_mut().for_each(|item| each_note(&mut item.body, find));
-            }
-            Block::Quote { body } => each_note(body, find),
-            Block::Table { head, rows, .. } => {
-                let cells = head.iter_mut().chain(rows.iter_mut().flatten());
-                cells.for_each(|cell| each_note_inline(cell, find));
-            }
-            Block::Definitions { items } => {
-                for item in items {
-                    each_note_inline(&mut item.term, find);
-                    each_note(&mut item.body, find);
-                }
-            }
-            Block::Lines { .. } | Block::Rule | Block::Placed { .. } => {}
-        }
-    }
-}
-
-/// [`each_note`] in a line.
-fn each_note_inline(inlines: &mut [Inline], find: &mut impl FnMut(&str) -> Option<Vec<Block>>) {
-    for inline in inlines {
-        match inline {
-            Inline::Mark(Mark::Note { label, body }) => match find(label) {
-                Some(text) => *body = text,
-                None => *inline = Inline::Text(format!("[^{label}]")),
-            },
-            Inline::Mark(
-                Mark::Emph { body }
-                | Mark::Strong { body }
-                | Mark::Link { body, .. }
-                | Mark::Reference { body, .. },
-            ) => each_note_inline(body, find),
-            Inline::Text(_) | Inline::Mark(Mark::Break) => {}
-        }
-    }
-}
-
-/// A list whose entries all begin with "att" has that as its mark.
-fn att_clauses(mut items: Vec<ListItem>) -> Vec<ListItem> {
-    let first = |item: &ListItem| match item.body.first() {
-        Some(Block::Paragraph { body }) => match body.first() {
-            Some(Inline::Text(text)) => text.strip_prefix("att ").map(str::to_owned),
-            _ => None,
-        },
-        _ => None,
-    };
-    let Some(rests) = items
-        .iter()
-        .map(|item| first(item).filter(|_| item.marker.is_none()))
-        .collect::<Option<Vec<_>>>()
-    else {
-        return items;
-    };
-    for (item, rest) in items.iter_mut().zip(rests) {
-        item.marker = Some("att".to_owned());
-        if let Some(Block::Paragraph { body }) = item.body.first_mut() {
-            body[0] = Inline::Text(rest);
-        }
-    }
-    items
-}
-
-/// What a line of Markdown can't say: lines that begin with a), b) … in order. What comes before
-/// the first, and each with its letter.
-fn lettered(inlines: Vec<Inline>) -> (Vec<Inline>, Vec<(char, Vec<Inline>)>) {
-    let mut lead = Vec::new();
-    let mut entries: Vec<(char, Vec<Inline>)> = Vec::new();
-    let mut at_start = true;
-    for inline in inlines {
-        let Inline::Text(text) = &inline else {
-            at_start = inline == Inline::Mark(Mark::Break);
-            entries.last_mut().map_or(&mut lead, |entry| &mut entry.1).push(inline);
-            continue;
-        };
-        for line in text.split_inclusive('\n') {
-            let letter = entries.last().map_or('a', |(letter, _)| (*letter as u8 + 1) as char);
-            let mark = line.trim_start().strip_prefix(letter).filter(|_| at_start && letter <= 'z');
-            let rest = match mark.and_then(|rest| rest.strip_prefix(") ")) {
-                Some(rest) if !rest.trim().is_empty() || !line.ends_with('\n') => {
-                    let before = entries.last_mut().map_or(&mut lead, |entry| &mut entry.1);
-                    before.pop_if(|last| *last == Inline::Mark(Mark::Break));
-                    entries.push((letter, Vec::new()));
-                    rest
-                }
-                _ => line,
-            };
-            let words = entries.last_mut().map_or(&mut lead, |entry| &mut entry.1);
-            match words.last_mut() {
-                Some(Inline::Text(before)) => before.push_str(rest),
-                _ => words.push(Inline::Text(rest.to_owned())),
-            }
-            at_start = line.ends_with('\n');
-        }
-    }
-    (lead, entries)
-}
-
-/// Text runs in Swedish typography, without the white space around them.
-fn finished(mut inlines: Vec<Inline>) -> Vec<Inline> {
-    for inline in &mut inlines {
-        if let Inline::Text(text) = inline {
-            *text = text.replace('\n', " ");
-        }
-    }
-    if let Some(Inline::Text(first)) = inlines.first_mut() {
-        *first = first.trim_start().to_owned();
-    }
-    if let Some(Inline::Text(last)) = inlines.last_mut() {
-        *last = last.trim_end().to_owned();
-    }
-    inlines.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
-    for inline in &mut inlines {
-        if let Inline::Text(text) = inline {
-            *text = swedish::typography(text);
-        }
-    }
-    inlines
 }
 
 /// Whether some row of a table has more cells than the header: CommonMark would drop them.

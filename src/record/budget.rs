@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer};
 
 use super::amount::Cells;
-use super::fields::{Name, Text};
+use super::fields::{Label, Name, Text};
 use super::forms::OneOrMany;
 
 /// Income, costs and equity in columns.
@@ -47,7 +47,7 @@ pub struct Budget {
 #[derive(Debug, Deserialize)]
 #[serde(
     deny_unknown_fields,
-    expecting = "en kolumn: `{namn: utfall, rubrik: Utfall, överrubrik: \"2024\"}`"
+    expecting = "en kolumn: `{namn: utfall, rubrik: Utfall, överrubrik: 2024}`"
 )]
 pub struct Column {
     /// What others refer to it by.
@@ -55,10 +55,10 @@ pub struct Column {
     pub name: Name,
     /// What stands above it; left out: the name.
     #[serde(rename = "rubrik")]
-    pub title: Option<Text>,
+    pub title: Option<Label>,
     /// What stands above it and its neighbours with the same.
     #[serde(rename = "överrubrik")]
-    pub above: Option<Text>,
+    pub above: Option<Label>,
     /// Computed: the first column less the second.
     #[serde(rename = "skillnad", default)]
     pub difference: Vec<Name>,

@@ -12,6 +12,10 @@ use super::forms::{NumberOrText, OneOrMany};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text(pub String);
 
+/// A line of plain text, or a whole number, which is printed as it stands: `2024`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Label(pub String);
+
 /// A short name to refer to something by: `budget-2025`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name(pub String);
@@ -158,6 +162,17 @@ impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         scalar(deserializer, "en text", |text| {
             Ok(Self(text.split_whitespace().collect::<Vec<_>>().join(" ")))
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Label {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NumberOrText {
+            expected: "en text",
+            whole: |number| Ok(Self(number.to_string())),
+            decimal: |number| Err(format!("`{number}` är ett tal; sätt citattecken om det")),
+            text: |text| Ok(Self(text.split_whitespace().collect::<Vec<_>>().join(" "))),
         })
     }
 }

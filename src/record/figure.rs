@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::amount::Amount;
-use super::fields::{Name, Text};
+use super::fields::{Label, Name, Text};
 
 /// A figure. Exactly one of `file`, `chart`, `year_wheel` and `missing` says what it shows.
 #[derive(Debug, Deserialize)]
@@ -35,13 +35,13 @@ pub struct Figure {
     pub from: Option<BudgetPart>,
     /// The columns of the budget that the chart shows; left out: those that are typed.
     #[serde(rename = "kolumner", default)]
-    pub columns: Vec<Text>,
+    pub columns: Vec<Label>,
     /// What the chart's values are counted in.
     #[serde(rename = "enhet")]
     pub unit: Option<Text>,
     /// What stands along the chart's axis.
     #[serde(rename = "kategorier", default)]
-    pub categories: Vec<Text>,
+    pub categories: Vec<Label>,
     /// The chart's values.
     #[serde(rename = "serier", default)]
     pub series: Vec<Series>,
@@ -56,7 +56,7 @@ pub struct Figure {
 pub struct Series {
     /// What they are.
     #[serde(rename = "namn")]
-    pub name: Text,
+    pub name: Label,
     /// One a category; none for a blank.
     #[serde(rename = "värden")]
     pub values: Vec<Option<Amount>>,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{BusinessPlan, Budget, Chapter, Figure, Paper, Record, Text};
+use super::{Budget, BusinessPlan, Chapter, Figure, Paper, Record, Text};
 use crate::diagnostic::{FieldPath, Place, SourceFile};
 
 /// The name by which a text places the budget.

@@ -30,7 +30,7 @@ use serde_yaml::Value;
 
 pub use self::amount::{Amount, Cells};
 pub use self::budget::{Budget, Column, Equity, Group, Line, Post};
-pub use self::fields::{Date, Name, NumberSet, Prose, Text, TimeSpan};
+pub use self::fields::{Date, Label, Name, NumberSet, Prose, Text, TimeSpan};
 pub use self::figure::{BudgetPart, ChartKind, Figure, Series};
 pub use self::forms::OneOrMany;
 pub use self::item::*;
@@ -151,7 +151,9 @@ impl Records {
         let decided = |decided: &Option<Decided>| decided.as_ref()?.date;
         let own = match subject {
             Subject::Meeting(date) => Some(Date(*date)),
-            Subject::BusinessPlan(period) => decided(&self.business_plans.get(period)?.value.decided),
+            Subject::BusinessPlan(period) => {
+                decided(&self.business_plans.get(period)?.value.decided)
+            }
             Subject::Schedule(year) => decided(&self.schedules.get(year)?.value.decided),
             Subject::Paper(name) => self.papers.get(name)?.value.date,
         };
@@ -175,9 +177,7 @@ impl Records {
             Subject::BusinessPlan(period) => {
                 Some(Manuscript::of_plan(self.business_plans.get(period)?, &self.texts))
             }
-            Subject::Paper(name) => {
-                Some(Manuscript::of_paper(self.papers.get(name)?, &self.texts))
-            }
+            Subject::Paper(name) => Some(Manuscript::of_paper(self.papers.get(name)?, &self.texts)),
             Subject::Meeting(_) | Subject::Schedule(_) => None,
         }
     }

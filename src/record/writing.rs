@@ -204,10 +204,7 @@ mod reading {
     use crate::record::forms::NumberOrText;
 
     #[derive(Deserialize)]
-    #[serde(
-        deny_unknown_fields,
-        expecting = "en Markdownfil, eller `{rubrik: …, text: …}`"
-    )]
+    #[serde(deny_unknown_fields, expecting = "en Markdownfil, eller `{rubrik: …, text: …}`")]
     struct ChapterFields {
         #[serde(rename = "rubrik")]
         title: Option<Text>,

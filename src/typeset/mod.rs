@@ -68,7 +68,9 @@ fn too_wide(document: &PagedDocument, source: &Arc<SourceFile>) -> Vec<Diagnosti
         let message = format!("tabellen ”{text}” ryms inte på sidans bredd");
         let place = Place::whole(source);
         let finding = Diagnostic::new(Severity::Warning, codes::TOO_WIDE, place, message);
-        let hint = format!("den behöver {least:.0} mm och får {widest:.0} mm: ta färre kolumner eller kortare ord");
+        let hint = format!(
+            "den behöver {least:.0} mm och får {widest:.0} mm: ta färre kolumner eller kortare ord"
+        );
         Some(finding.hint(hint))
     };
     told.filter_map(finding).collect()

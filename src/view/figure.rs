@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::money::{self, MoneyView};
 use super::wheel::{self, WheelView};
 use super::{plain, typeset};
-use crate::chart::{self, Chart, Look, chart_of};
+use crate::chart::{self, Chart, Drawing, Key, Look, chart_of};
 use crate::outline::Outline;
 use crate::prose::Caption;
 use crate::record::{BUDGET, Budget, ChartKind, Figure, Manuscript, Organisation, Records};
@@ -41,6 +41,12 @@ pub enum Shows {
     Chart {
         /// The picture.
         svg: String,
+        /// Its width and height in percent of the widest one's width.
+        size: (f32, f32),
+        /// What its values are counted in.
+        unit: Option<String>,
+        /// What its shades and marks stand for.
+        legend: Vec<Key>,
         /// The numbers, if they are to be printed.
         numbers: Option<NumbersView>,
     },
@@ -131,11 +137,11 @@ fn shows(
     let chart = chart_of(figure, budget)?;
     let brand = &organisation.brand;
     let look = Look { color: brand.color, font: &brand.fonts.heading.0 };
-    let svg = chart::svg(&chart, look).ok()?;
+    let Drawing { svg, size, legend } = chart::draw(&chart, look).ok()?;
     let numbers = figure.as_table.then(|| numbers(&chart));
     let title = figure.title.as_ref().map(plain);
     let alt = given.or_else(|| Some(words(&chart, title.as_deref())));
-    Some((alt, Shows::Chart { svg, numbers }))
+    Some((alt, Shows::Chart { svg, size, unit: chart.unit, legend, numbers }))
 }
 
 /// How many decimals a chart's numbers are written with.

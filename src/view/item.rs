@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::people::{PrintedNames, with_party};
-use crate::prose::{Block, Inline, References, blocks};
 use super::vote::{VoteView, VotingList, vote_view, voting_list};
 use super::{AttachmentsView, attachments, kinds, plain, presenters};
 use crate::participation::took_part;
+use crate::prose::{Block, Inline, References, blocks};
 use crate::record::{
     Attendance, Date, EarlierDecision, Item, Meeting, Motion, MotionKind, Names, Organisation,
     Outcome, OutcomeKind, ParagraphNumber, Prose, Recusal, Statement, Text,

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::item::{line, lines};
 use super::people::{SignerView, signers};
-use crate::prose::{Block, References, blocks};
 use super::{AttachmentsView, attachment_title, attachments, kinds, plain, presenters};
+use crate::prose::{Block, References, blocks};
 use crate::record::fields::Time;
 use crate::record::{Item, Meeting, Organisation, Prose, Summons, TimeSpan};
 use crate::swedish;

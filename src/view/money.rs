@@ -51,8 +51,10 @@ pub enum RowKind {
     Costs,
     /// The heading above a group's posts.
     Group,
-    /// A post.
+    /// A post below a heading.
     Post,
+    /// A post beside groups.
+    Alone,
     /// A group's sum; the title is the group's, to go on a line with.
     GroupTotal,
     /// The sum of the income.
@@ -102,7 +104,9 @@ fn rows(ledger: &Ledger) -> Vec<MoneyRow> {
             continue;
         }
         rows.push(table.heading(head, None));
-        rows.extend(lines.iter().flat_map(|line| table.line(line)));
+        let has_groups = lines.iter().any(|line| matches!(line, LedgerLine::Group { .. }));
+        let post = if has_groups { RowKind::Alone } else { RowKind::Post };
+        rows.extend(lines.iter().flat_map(|line| table.line(line, post)));
         rows.push(table.row(total, None, sum));
     }
     if has_both {
@@ -154,14 +158,14 @@ impl Table<'_> {
         MoneyRow { kind, title: title.map(typeset), cells }
     }
 
-    fn line(&self, line: &LedgerLine) -> Vec<MoneyRow> {
-        let post = |post: &LedgerPost| self.row(RowKind::Post, Some(&post.title), &post.row);
+    fn line(&self, line: &LedgerLine, top: RowKind) -> Vec<MoneyRow> {
+        let row = |kind, post: &LedgerPost| self.row(kind, Some(&post.title), &post.row);
         match line {
-            LedgerLine::Post(one) => vec![post(one)],
+            LedgerLine::Post(post) => vec![row(top, post)],
             LedgerLine::Group { title, posts, total } => {
                 let goes_on = swedish::uncapitalised(title);
                 let mut rows = vec![self.heading(RowKind::Group, Some(title))];
-                rows.extend(posts.iter().map(post));
+                rows.extend(posts.iter().map(|post| row(RowKind::Post, post)));
                 rows.push(self.row(RowKind::GroupTotal, Some(&goes_on), total));
                 rows
             }

@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::item::{ItemView, Setting, line, paragraph_view, voting_lists};
 use super::people::{self, AttendanceView, SigningView, in_style};
 use super::plain;
-use crate::prose::References;
 use super::vote::VotingList;
+use crate::prose::References;
 use crate::record::{Adjournment, Attendance, Meeting, MemberKind, Organisation, ParagraphNumber};
 use crate::swedish;
 

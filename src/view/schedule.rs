@@ -32,8 +32,6 @@ pub struct Motesplan {
 pub struct GroupView {
     /// "Styrelsen".
     pub name: String,
-    /// Whether any of them has a place.
-    pub has_places: bool,
     /// The meetings.
     pub meetings: Vec<PlannedMeetingView>,
 }
@@ -103,11 +101,7 @@ pub(super) fn title(organisation: &Organisation, schedule: &Schedule) -> String 
 }
 
 fn group(name: String, meetings: &[PlannedMeeting]) -> GroupView {
-    GroupView {
-        name,
-        has_places: meetings.iter().any(|meeting| meeting.place.is_some()),
-        meetings: meetings.iter().map(meeting).collect(),
-    }
+    GroupView { name, meetings: meetings.iter().map(meeting).collect() }
 }
 
 fn meeting(meeting: &PlannedMeeting) -> PlannedMeetingView {

@@ -70,7 +70,11 @@ pub struct WritingView {
 }
 
 /// Makes the view of a verksamhetsplan.
-pub(super) fn plan(organisation: &Organisation, records: &Records, plan: &BusinessPlan) -> Option<Verksamhetsplan> {
+pub(super) fn plan(
+    organisation: &Organisation,
+    records: &Records,
+    plan: &BusinessPlan,
+) -> Option<Verksamhetsplan> {
     let subject = Subject::BusinessPlan(plan.period);
     Some(Verksamhetsplan {
         period: plan.period.words(),
@@ -127,7 +131,8 @@ fn writing(
 ) -> WritingView {
     let outline = outline(manuscript);
     let passages = || manuscript.passages.iter().zip(&outline.passages);
-    let text = |(passage, numbers): (&Passage<'_>, &PassageOutline)| body(passage, numbers, &outline);
+    let text =
+        |(passage, numbers): (&Passage<'_>, &PassageOutline)| body(passage, numbers, &outline);
     WritingView {
         chapters: passages().filter(|(passage, _)| !passage.is_appendix).map(text).collect(),
         appendices: passages().filter(|(passage, _)| passage.is_appendix).map(text).collect(),

@@ -27,7 +27,8 @@ fn project_of(fixture: &Path) -> (TestProject, BTreeSet<(String, usize, String)>
     let project = TestProject::new();
     let mut expected = BTreeSet::new();
     let files = walkdir::WalkDir::new(fixture).into_iter().map(Result::unwrap);
-    for file in files.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path) {
+    for file in files.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path)
+    {
         let below = file.strip_prefix(fixture).unwrap().to_str().unwrap();
         let path = match stem(&file) {
             "organisation" => "content/organisation.yaml".to_owned(),

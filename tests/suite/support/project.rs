@@ -27,28 +27,22 @@ impl TestProject {
 
     /// The sample project's records.
     pub(crate) fn sample() -> Self {
-        let project = Self::new();
-        for file in [
-            "organisation.yaml",
-            "sammantraden/2020-10-30.yaml",
-            "sammantraden/2020-11-27.yaml",
-            "sammantraden/2024-11-29.yaml",
-        ] {
-            let path = format!("content/{file}");
-            project.write(&path, fs::read(repository(&path)).unwrap());
-        }
-        project
+        Self::copy(&repository("content"), "content/")
     }
 
     /// A project below `tests/fixtures/projects/`.
     pub(crate) fn fixture(name: &str) -> Self {
+        Self::copy(&repository("tests/fixtures/projects").join(name), "")
+    }
+
+    /// A project with the files of a folder, below `to`.
+    fn copy(folder: &Path, to: &str) -> Self {
         let project = Self { folder: tempfile::tempdir().unwrap() };
-        let folder = repository("tests/fixtures/projects").join(name);
-        for entry in walkdir::WalkDir::new(&folder) {
+        for entry in walkdir::WalkDir::new(folder) {
             let entry = entry.unwrap();
             if entry.file_type().is_file() {
-                let path = entry.path().strip_prefix(&folder).unwrap();
-                project.write(path.to_str().unwrap(), fs::read(entry.path()).unwrap());
+                let path = entry.path().strip_prefix(folder).unwrap().to_str().unwrap();
+                project.write(&format!("{to}{path}"), fs::read(entry.path()).unwrap());
             }
         }
         project
