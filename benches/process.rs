@@ -16,6 +16,7 @@ use make_docs::pipeline::Desk;
 use make_docs::plan::{Document, Kind};
 use make_docs::project::Project;
 use make_docs::record::fields::date;
+use make_docs::record::{Period, Subject};
 
 const ROUNDS: usize = 30;
 
@@ -74,29 +75,35 @@ fn lay_out(folder: &Path) -> Vec<PathBuf> {
     for (name, file) in
         load::shipped_templates().iter().filter(|(name, _)| name.starts_with("lib/"))
     {
-        write(&folder.join(name), &file.text);
+        write(&folder.join(name), file.text.as_bytes());
     }
     for entry in walkdir::WalkDir::new(root.join("content")).into_iter().filter_map(Result::ok) {
         if entry.file_type().is_file() {
             let path = entry.path().strip_prefix(root).expect("below the root");
-            write(&folder.join(path), &fs::read_to_string(entry.path()).expect("a record"));
+            write(&folder.join(path), &fs::read(entry.path()).expect("a file of the sample"));
         }
     }
+    let meeting = |day| Subject::Meeting(date(day).expect("a date"));
+    let paper = |name: &str| Subject::Paper(name.to_owned());
     let documents = [
-        ("2020-10-30", Kind::Protokoll),
-        ("2020-11-27", Kind::Kallelse),
-        ("2024-11-29", Kind::Protokoll),
+        (meeting("2020-10-30"), Kind::Protokoll),
+        (meeting("2020-11-27"), Kind::Kallelse),
+        (meeting("2024-11-29"), Kind::Protokoll),
+        (Subject::BusinessPlan(Period { first: 2021, last: 2023 }), Kind::Verksamhetsplan),
+        (Subject::Schedule(2021), Kind::Motesplan),
+        (paper("valberedningsuppmaning-2021"), Kind::Dokument),
+        (paper("valda-medlemmar-nns"), Kind::Dokument),
     ];
-    let source = |(day, kind): (&str, Kind)| {
-        let document = Document { date: date(day).expect("a date"), kind };
-        let path = folder.join(format!("{day}.typ"));
-        write(&path, &desk.source(&document).expect("the sample is right"));
+    let source = |(subject, kind): (Subject, Kind)| {
+        let document = Document { subject, kind };
+        let path = folder.join(format!("{}.typ", document.stem().replace('/', "-")));
+        write(&path, desk.source(&document).expect("the sample is right").as_bytes());
         path
     };
     documents.into_iter().map(source).collect()
 }
 
-fn write(path: &Path, text: &str) {
+fn write(path: &Path, text: &[u8]) {
     fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
     fs::write(path, text).expect("a file");
 }

@@ -1,4 +1,4 @@
-//! One protokoll in a warm process: the whole road from YAML text to PDF bytes against bare Typst,
+//! One document in a warm process: the whole road from YAML text to PDF bytes against bare Typst,
 //! compile and export, on the same source. The two take turns, and the ratio is told.
 //!
 //! `cargo bench --bench road`
@@ -9,8 +9,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use make_docs::check::{self, Supplies};
+use make_docs::diagnostic::SourceFile;
 use make_docs::load::{self, Inputs, SHIPPED_FONTS};
-use make_docs::plan::{Document, Selection, plan};
+use make_docs::plan::{Document, Kind, Selection, plan};
 use make_docs::project::Project;
 use make_docs::render::{Templates, render};
 use make_docs::typefaces::Typefaces;
@@ -22,7 +23,9 @@ const ROUNDS: (usize, usize) = (60, 7);
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    measure(&Project { root: root.to_owned() }, ROUNDS.0, "");
+    let sample = Project { root: root.to_owned() };
+    measure(&sample, ROUNDS.0, "");
+    measure_charts(&sample);
     for count in [10, 30, 100, 300] {
         let folder = tempfile::tempdir().expect("there is room for temporary files");
         let meetings = folder.path().join("content/sammantraden");
@@ -77,7 +80,7 @@ fn measure(project: &Project, rounds: usize, what: &str) {
     let (inputs, _) = load::load(project);
     let typefaces = Typefaces::new(SHIPPED_FONTS, &[]);
     let templates = Templates::new(&inputs.templates);
-    let press = Press::new(&inputs.templates, project.content(), &typefaces);
+    let press = Press::new(&inputs.templates, inputs.pictures.clone(), &typefaces);
     for document in planned(&inputs, &typefaces) {
         let road = || whole_road(&inputs, &typefaces, &templates, &press, &document);
         let source = source(&inputs, &templates, &document);
@@ -96,6 +99,32 @@ fn measure(project: &Project, rounds: usize, what: &str) {
         let name = format!("{}{what}, {} sidor", document.kind.name(), pdf.pages);
         println!("{name:<40} road {a:7.1} ms   typst {b:7.1} ms   ratio {ratio:.3}");
     }
+}
+
+/// Tells what a chart adds to the verksamhetsplan of the sample: the difference that its three make.
+fn measure_charts(project: &Project) {
+    let (with, _) = load::load(project);
+    let (mut without, _) = load::load(project);
+    let is_chart = |line: &&str| {
+        !["(#intakter)", "(#kostnader)", "(#eget-kapital)"].iter().any(|name| line.contains(name))
+    };
+    for file in without.texts.values_mut() {
+        let kept: Vec<&str> = file.text.lines().filter(is_chart).collect();
+        *file = SourceFile::new(file.path.clone(), kept.join("\n"));
+    }
+    let typefaces = Typefaces::new(SHIPPED_FONTS, &[]);
+    let templates = Templates::new(&with.templates);
+    let press = Press::new(&with.templates, with.pictures.clone(), &typefaces);
+    let documents = planned(&with, &typefaces);
+    let plan = documents.iter().find(|document| document.kind == Kind::Verksamhetsplan);
+    let plan = plan.expect("the sample has a verksamhetsplan");
+    let mut added = Vec::new();
+    for _ in 0..ROUNDS.0 {
+        let [with, without] = [&with, &without]
+            .map(|inputs| timed(|| whole_road(inputs, &typefaces, &templates, &press, plan)));
+        added.push((with.as_secs_f64() - without.as_secs_f64()) * 1e3 / 3.0);
+    }
+    println!("a chart adds {:.1} ms", median(&mut added));
 }
 
 /// The documents of the sample.

@@ -27,7 +27,7 @@ Exempel:
 
 Returkod: 0 allt är bra, 1 något i underlaget är fel, 2 verktyget kunde inte arbeta.";
 
-/// Gör en styrelses YAML-underlag till kallelser och protokoll i PDF (PDF/A-2a och PDF/UA-1).
+/// Gör en styrelses underlag till kallelser, protokoll, verksamhetsplaner och mötesplaner i PDF (PDF/A-2a och PDF/UA-1).
 #[derive(Debug, Parser)]
 #[command(version, help_template = FRAME, after_help = EXAMPLES)]
 #[command(override_usage = "make-docs [build | check] [VAL] [DATUM eller SÖKVÄG]…")]
@@ -69,7 +69,7 @@ pub struct BuildArguments {
     /// Sammanträdesdatum (2024-11-29) eller sökväg till underlag; utan dem görs allt
     #[arg(value_name = "DATUM eller SÖKVÄG", help_heading = "Argument")]
     pub selection: Vec<String>,
-    /// Bara dessa slag av dokument: kallelse, protokoll
+    /// Bara dessa slag av dokument: kallelse, protokoll, verksamhetsplan, motesplan, dokument
     #[arg(long, value_name = "SLAG", value_delimiter = ',', hide_possible_values = true)]
     pub only: Vec<Kind>,
     /// Så många dokument samtidigt [annars: antalet processorkärnor]

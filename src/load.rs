@@ -36,6 +36,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("verksamhetsplan.typ.j2", include_str!("../templates/verksamhetsplan.typ.j2")),
     ("motesplan.typ.j2", include_str!("../templates/motesplan.typ.j2")),
     ("dokument.typ.j2", include_str!("../templates/dokument.typ.j2")),
+    ("figurer.typ.j2", include_str!("../templates/figurer.typ.j2")),
     ("lib/figure.typ", include_str!("../templates/lib/figure.typ")),
     ("lib/money.typ", include_str!("../templates/lib/money.typ")),
     ("lib/schedule.typ", include_str!("../templates/lib/schedule.typ")),

@@ -172,6 +172,37 @@ fn project_with_parts(text: &str) -> TestProject {
     project
 }
 
+/// A project with the text in a verksamhetsplan and a mötesplan.
+fn project_with_plans(text: &str) -> TestProject {
+    let project = TestProject::new();
+    let field = |mark: &str| yaml(&format!("ŵ{mark}{text}{mark}ŷ"));
+    let prose = |mark: &str| format!("ŵ{mark}{}{mark}ŷ", escaped(text));
+    let (title, chapter, caption, post) = (field("a"), field("b"), field("c"), field("d"));
+    let (group, unit, missing, valid) = (field("e"), field("f"), field("g"), field("h"));
+    let written = yaml(&format!(
+        "{}\n\n# {} {{#x}}\n\nTerm\n: {}\n\n![](#fig)\n\n![](#budget)\n",
+        prose("i"),
+        prose("j"),
+        prose("k")
+    ));
+    project.write(
+        "content/verksamhetsplaner/2021-2023/verksamhetsplan.yaml",
+        format!(
+            "period: 2021–2023\nrubrik: {title}\ngiltighet: {valid}\nkapitel: [{{rubrik: {chapter}, text: {written}}}]\n\
+             figurer: [{{namn: fig, rubrik: {caption}, saknas: {missing}}}]\n\
+             budget:\n  enhet: {unit}\n  år: [2021, 2022, 2023]\n  \
+             intäkter: [{{grupp: {group}, poster: [{{post: {post}, belopp: [1, 2, 3]}}]}}]\n"
+        ),
+    );
+    project.write(
+        "content/motesplaner/2021.yaml",
+        format!(
+            "år: 2021\nrubrik: {title}\nårshjul: true\nsammanträden: [{{datum: 2021-03-01, ämne: {post}, plats: {group}}}]\n"
+        ),
+    );
+    project
+}
+
 /// Whether a text has letters that are set from right to left. A PDF holds those in the order that
 /// they are seen, and a reader turns them around; so their order is not compared.
 fn is_right_to_left(text: &str) -> bool {
@@ -197,15 +228,25 @@ fn holds(read: &str, mark: &str, text: &str) -> bool {
 
 /// Holds the PDFs of hostile records against their text.
 fn comes_out(text: &str) {
-    is_in(&project_with(text), text, [("protokoll", "abcefghi"), ("kallelse", "acdeh")]);
-    is_in(&project_with_parts(text), text, [("protokoll", "abcdefghij"), ("kallelse", "ckl")]);
+    let folder = "sammantraden/2021-03-01";
+    let protokoll = format!("{folder}/protokoll");
+    let kallelse = format!("{folder}/kallelse");
+    is_in(&project_with(text), text, [(&protokoll, "abcefghi"), (&kallelse, "acdeh")]);
+    is_in(&project_with_parts(text), text, [(&protokoll, "abcdefghij"), (&kallelse, "ckl")]);
+}
+
+/// The same of the documents that are not a meeting's.
+fn comes_out_of_plans(text: &str) {
+    let plan = "verksamhetsplaner/2021-2023/verksamhetsplan";
+    let documents = [(plan, "abcdefghijk"), ("motesplaner/2021/motesplan", "ade")];
+    is_in(&project_with_plans(text), text, documents);
 }
 
 /// Holds each of a project's PDFs against the text, in the fields with these marks.
 fn is_in(project: &TestProject, text: &str, documents: [(&str, &str); 2]) {
     project.build_clean();
     for (name, marks) in documents {
-        let path = project.path(&format!("output/sammantraden/2021-03-01/{name}.pdf"));
+        let path = project.path(&format!("output/{name}.pdf"));
         let read = letters(&TestPdf::open(&path).read_aloud());
         for mark in marks.chars().map(String::from) {
             assert!(
@@ -220,6 +261,7 @@ fn is_in(project: &TestProject, text: &str, documents: [(&str, &str); 2]) {
 fn each_fragment_comes_out() {
     for fragment in FRAGMENTS {
         comes_out(fragment);
+        comes_out_of_plans(fragment);
     }
 }
 
@@ -256,5 +298,6 @@ proptest! {
     #[test]
     fn any_text_comes_out(text in hostile_text()) {
         comes_out(&text);
+        comes_out_of_plans(&text);
     }
 }

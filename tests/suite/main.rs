@@ -9,3 +9,4 @@ mod record;
 mod render;
 mod support;
 mod tidy;
+mod writing;

@@ -11,12 +11,19 @@ use crate::support::{files, golden, repository, snapshots, stem};
 
 const KALLELSE: &str = "output/sammantraden/2020-11-27/kallelse.pdf";
 const PROTOKOLL: &str = "output/sammantraden/2020-10-30/protokoll.pdf";
+const VERKSAMHETSPLAN: &str = "output/verksamhetsplaner/2021-2023/verksamhetsplan.pdf";
+const MOTESPLAN: &str = "output/motesplaner/2021/motesplan.pdf";
 
 #[test]
 fn tags_and_text() {
     let project = TestProject::sample();
     project.build_clean();
-    for (name, path) in [("kallelse", KALLELSE), ("protokoll", PROTOKOLL)] {
+    for (name, path) in [
+        ("kallelse", KALLELSE),
+        ("protokoll", PROTOKOLL),
+        ("verksamhetsplan", VERKSAMHETSPLAN),
+        ("motesplan", MOTESPLAN),
+    ] {
         let path = project.path(path);
         snapshots().bind(|| {
             insta::assert_snapshot!(format!("tags-{name}"), TestPdf::open(&path).tags());
@@ -54,6 +61,8 @@ fn first_pages_look_as_they_should() {
     project.build_clean();
     golden::assert_looks("kallelse", &project.path(KALLELSE));
     golden::assert_looks("protokoll", &project.path(PROTOKOLL));
+    golden::assert_looks("verksamhetsplan", &project.path(VERKSAMHETSPLAN));
+    golden::assert_looks("motesplan", &project.path(MOTESPLAN));
 }
 
 #[test]
@@ -166,7 +175,7 @@ fn every_document() -> Vec<(TestProject, PathBuf)> {
     let mut documents = Vec::new();
     let mut add = |project: TestProject| {
         let made = project.build_clean().made;
-        let folder = project.path("output/sammantraden");
+        let folder = project.path("output");
         assert!(!made.is_empty() && folder.is_dir());
         documents.push((project, folder));
     };
@@ -197,12 +206,9 @@ fn with_logo() -> TestProject {
 
 /// The PDF files below a folder.
 fn pdfs(folder: &Path) -> Vec<PathBuf> {
-    let dates = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PathBuf> = dates
-        .flat_map(|date| fs::read_dir(date).unwrap().map(|entry| entry.unwrap().path()))
-        .collect();
-    files.sort();
-    files
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
+    let files = entries.map(|entry| entry.unwrap().into_path());
+    files.filter(|path| path.extension().is_some_and(|ending| ending == "pdf")).collect()
 }
 
 #[test]

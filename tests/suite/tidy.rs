@@ -192,6 +192,26 @@ fn the_guides_examples_work() {
     }
 }
 
+#[test]
+fn the_plan_guides_examples_are_a_project() {
+    let guide = fs::read_to_string(repository("docs/plan.md")).unwrap();
+    let project = crate::support::project::TestProject::new();
+    let mut count = 0;
+    for block in guide.split("```").skip(1).step_by(2) {
+        let (_, text) = block.split_once('\n').unwrap();
+        let (first, rest) = text.split_once('\n').unwrap();
+        let path =
+            first.trim_start_matches(['#', '<', '!', '-', ' ']).trim_end_matches(['-', '>', ' ']);
+        assert!(path.starts_with("content/"), "an example says where it stands: {first}");
+        project.write(path, rest);
+        count += 1;
+    }
+    assert!(count >= 6, "the guide has examples");
+    let map = fs::read(repository("tests/fixtures/logo.svg")).unwrap();
+    project.write("content/verksamhetsplaner/2025-2027/karta.svg", map);
+    assert_eq!(project.build_clean().made.len(), 3);
+}
+
 /// A project whose meeting says what an example in `docs/protokoll.md` leaves out.
 fn project_of_example(example: &str) -> crate::support::project::TestProject {
     let project = crate::support::project::TestProject::new();
