@@ -180,9 +180,10 @@ fn words(chart: &Chart, title: Option<&str>) -> String {
     let series = |(name, values): &(String, Vec<Option<Decimal>>)| {
         let pairs = chart.categories.iter().zip(values);
         let pairs = pairs.filter_map(|(category, value)| {
-            Some(format!("{category} {}", swedish::amount((*value)?, decimals)))
+            Some(format!("{category}: {}", swedish::amount((*value)?, decimals)))
         });
-        format!("{name}: {}.", pairs.collect::<Vec<_>>().join(", "))
+        let pairs = pairs.collect::<Vec<_>>().join("; ");
+        if chart.series.len() == 1 { format!("{pairs}.") } else { format!("{name} – {pairs}.") }
     };
     let series: Vec<String> = chart.series.iter().map(series).collect();
     format!("{kind}{title}{unit}. {}", series.join(" "))

@@ -53,7 +53,7 @@ fn every_sum_follows_from_its_posts() {
     );
     // A chart of the equity says the new numbers too.
     let tags = TestPdf::open(&project.path(PLAN)).tags();
-    let words = "2021 1\u{202f}894, 2022 1\u{202f}792, 2023 1\u{202f}667";
+    let words = "2021: 1\u{202f}894; 2022: 1\u{202f}792; 2023: 1\u{202f}667.";
     assert!(tags.contains(words), "{tags}");
 }
 
