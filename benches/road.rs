@@ -11,12 +11,14 @@ use std::time::{Duration, Instant};
 use make_docs::check::{self, Supplies};
 use make_docs::diagnostic::SourceFile;
 use make_docs::load::{self, Inputs, SHIPPED_FONTS};
+use make_docs::numbering::{self, Numbering};
 use make_docs::plan::{Document, Kind, Selection, plan};
 use make_docs::project::Project;
+use make_docs::record::{self, Records};
 use make_docs::render::{Templates, render};
 use make_docs::typefaces::Typefaces;
 use make_docs::typeset::{Pdf, Press, typeset};
-use make_docs::{numbering, record, view};
+use make_docs::view;
 
 /// How often a sample document is made, and a large one.
 const ROUNDS: (usize, usize) = (60, 7);
@@ -81,9 +83,10 @@ fn measure(project: &Project, rounds: usize, what: &str) {
     let typefaces = Typefaces::new(SHIPPED_FONTS, &[]);
     let templates = Templates::new(&inputs.templates);
     let press = Press::new(&inputs.templates, inputs.pictures.clone(), &typefaces);
-    for document in planned(&inputs, &typefaces) {
+    let (records, numbering, documents) = planned(&inputs, &typefaces);
+    for document in documents {
         let road = || whole_road(&inputs, &typefaces, &templates, &press, &document);
-        let source = source(&inputs, &templates, &document);
+        let source = source(&records, &numbering, &templates, &document);
         let bare =
             || typeset(&press, &document.stem(), source.clone()).0.expect("the sample is right");
         let pdf = road();
@@ -115,7 +118,7 @@ fn measure_charts(project: &Project) {
     let typefaces = Typefaces::new(SHIPPED_FONTS, &[]);
     let templates = Templates::new(&with.templates);
     let press = Press::new(&with.templates, with.pictures.clone(), &typefaces);
-    let documents = planned(&with, &typefaces);
+    let (.., documents) = planned(&with, &typefaces);
     let plan = documents.iter().find(|document| document.kind == Kind::Verksamhetsplan);
     let plan = plan.expect("the sample has a verksamhetsplan");
     let mut added = Vec::new();
@@ -127,16 +130,17 @@ fn measure_charts(project: &Project) {
     println!("a chart adds {:.1} ms", median(&mut added));
 }
 
-/// The documents of the sample.
-fn planned(inputs: &Inputs, typefaces: &Typefaces) -> Vec<Document> {
+/// The records that a project has, with the documents that follow from them.
+fn planned(inputs: &Inputs, typefaces: &Typefaces) -> (Records, Numbering, Vec<Document>) {
     let (records, _) = record::parse(inputs);
     let (numbering, _) = numbering::number(&records);
     let findings =
         check::check(&records, &numbering, Supplies { typefaces, pictures: &inputs.pictures });
-    plan(&records, &findings, &Selection::default()).documents
+    let documents = plan(&records, &findings, &Selection::default()).documents;
+    (records, numbering, documents)
 }
 
-/// A document from the text of its records.
+/// A document from the text of every record.
 fn whole_road(
     inputs: &Inputs,
     typefaces: &Typefaces,
@@ -144,16 +148,20 @@ fn whole_road(
     press: &Press,
     document: &Document,
 ) -> Pdf {
-    assert!(planned(inputs, typefaces).contains(document));
-    let source = source(inputs, templates, document);
+    let (records, numbering, documents) = planned(inputs, typefaces);
+    assert!(documents.contains(document));
+    let source = source(&records, &numbering, templates, document);
     typeset(press, &document.stem(), source).0.expect("the sample is right")
 }
 
 /// A document's Typst source.
-fn source(inputs: &Inputs, templates: &Templates, document: &Document) -> String {
-    let (records, _) = record::parse(inputs);
-    let (numbering, _) = numbering::number(&records);
-    let view = view::view(document, &records, &numbering).expect("the sample has it");
+fn source(
+    records: &Records,
+    numbering: &Numbering,
+    templates: &Templates,
+    document: &Document,
+) -> String {
+    let view = view::view(document, records, numbering).expect("the sample has it");
     render(templates, document.kind, &view).expect("the templates are right")
 }
 

@@ -359,9 +359,9 @@ fn of_budget(figure: &Figure, kind: ChartKind, part: BudgetPart, budget: &Budget
 
 /// The lines of a part of a budget. Costs are shown as they are spoken of, without minus signs.
 fn lines(ledger: &Ledger, part: BudgetPart) -> Vec<(String, Row)> {
-    let line = |line: &LedgerLine| match line {
-        LedgerLine::Post(LedgerPost { title, row, .. }) => (title.clone(), row.clone()),
-        LedgerLine::Group { title, total, .. } => (title.clone(), total.clone()),
+    let line = |line: &LedgerLine| {
+        let (LedgerLine::Post(LedgerPost { title, .. }) | LedgerLine::Group { title, .. }) = line;
+        (title.clone(), line.row().clone())
     };
     let turned = |(title, row): (String, Row)| {
         let turn = |cell: Option<Decimal>| cell.map(|amount| -amount);

@@ -68,6 +68,32 @@ pub enum LedgerLine {
     },
 }
 
+impl LedgerLine {
+    /// Its posts: itself, or those of the group.
+    pub fn posts(&self) -> &[LedgerPost] {
+        match self {
+            Self::Post(post) => std::slice::from_ref(post),
+            Self::Group { posts, .. } => posts,
+        }
+    }
+
+    /// A group's sum.
+    pub fn total(&self) -> Option<&Row> {
+        match self {
+            Self::Post(_) => None,
+            Self::Group { total, .. } => Some(total),
+        }
+    }
+
+    /// Its amounts: a post's own, a group's sum.
+    pub fn row(&self) -> &Row {
+        match self {
+            Self::Post(post) => &post.row,
+            Self::Group { total, .. } => total,
+        }
+    }
+}
+
 /// A post.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerPost {
@@ -84,8 +110,8 @@ pub fn ledger(budget: &Budget) -> Ledger {
     let columns = columns(budget);
     let income = lines(&columns, &budget.income);
     let costs = lines(&columns, &budget.costs);
-    let income_total = derived(&columns, sum(&columns, rows(&income)));
-    let costs_total = derived(&columns, sum(&columns, rows(&costs)));
+    let income_total = derived(&columns, sum(&columns, income.iter().map(LedgerLine::row)));
+    let costs_total = derived(&columns, sum(&columns, costs.iter().map(LedgerLine::row)));
     let result = without_percent(&columns, sum(&columns, [&income_total, &costs_total]));
     let equity = equity(budget, &columns, &result);
     Ledger { columns, income, income_total, costs, costs_total, result, equity }
@@ -166,14 +192,6 @@ fn lines(columns: &[ColumnHead], lines: &[Line]) -> Vec<LedgerLine> {
         }
     };
     lines.iter().map(line).collect()
-}
-
-/// Every line's amounts, a group's as its sum.
-fn rows(lines: &[LedgerLine]) -> impl Iterator<Item = &Row> {
-    lines.iter().map(|line| match line {
-        LedgerLine::Post(post) => &post.row,
-        LedgerLine::Group { total, .. } => total,
-    })
 }
 
 /// The sum of rows by column; of blanks a blank.

@@ -146,11 +146,7 @@ fn sums<'a>(budget: &'a Budget, path: &FieldPath) -> Vec<(FieldPath, Option<&'a 
 
 /// The sums that the posts give, in the order of [`sums`].
 fn computed(ledger: &Ledger) -> Vec<&Row> {
-    let total = |line| match line {
-        &LedgerLine::Group { ref total, .. } => Some(total),
-        LedgerLine::Post(_) => None,
-    };
-    let groups = ledger.income.iter().chain(&ledger.costs).filter_map(total);
+    let groups = ledger.income.iter().chain(&ledger.costs).filter_map(LedgerLine::total);
     let sums = [&ledger.income_total, &ledger.costs_total, &ledger.result];
     let closing = ledger.equity.iter().map(|(_, closing)| closing);
     groups.chain(sums).chain(closing).collect()
@@ -365,10 +361,7 @@ fn uneven_shares(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breach
     let paid: Vec<&LedgerPost> = ledger
         .income
         .iter()
-        .flat_map(|line| match line {
-            LedgerLine::Post(post) => std::slice::from_ref(post),
-            LedgerLine::Group { posts, .. } => &posts[..],
-        })
+        .flat_map(LedgerLine::posts)
         .filter(|post| post.member.is_some())
         .collect();
     let members = &organisation.value.members;

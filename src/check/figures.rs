@@ -2,7 +2,7 @@
 
 use super::{Breach, Find, Reading, Rule};
 use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
-use crate::prose::{LandmarkKind, landmarks};
+use crate::prose::LandmarkKind;
 use crate::record::{BUDGET, BudgetPart, ChartKind, Figure};
 
 pub(super) const RULES: &[Rule] = &[
@@ -68,22 +68,12 @@ fn each_figure<'a>(
     figures.filter_map(|(i, figure)| look(figure, FieldPath::of("figurer").index(i))).collect()
 }
 
-fn at(reading: &Reading<'_>, path: FieldPath) -> Place {
-    Place::field(reading.manuscript.record, path)
-}
-
 /// The names that a text places, in order, with where.
 fn places(reading: &Reading<'_>) -> Vec<(String, Place)> {
-    let manuscript = reading.manuscript;
-    let mut places = Vec::new();
-    for passage in &manuscript.passages {
-        for mark in landmarks(passage.text) {
-            if let LandmarkKind::Place { name } = mark.kind {
-                places.push((name, manuscript.place(passage, &mark.range)));
-            }
-        }
-    }
-    places
+    reading.each(|kind, place| match kind {
+        LandmarkKind::Place { name } => Some((name.clone(), place())),
+        _ => None,
+    })
 }
 
 fn unknown_places(reading: &Reading<'_>) -> Vec<Breach> {
@@ -99,12 +89,9 @@ fn unknown_places(reading: &Reading<'_>) -> Vec<Breach> {
             false => wording::did_you_mean(&name, &names, "de som finns är"),
         })
     };
-    let strays = manuscript.passages.iter().flat_map(|passage| {
-        let marks = landmarks(passage.text).into_iter();
-        let strays = marks.filter(|mark| mark.kind == LandmarkKind::Stray);
-        strays.map(move |mark| {
-            let place = manuscript.place(passage, &mark.range);
-            Breach::new(place, "en bild står bland annan text")
+    let strays = reading.each(|kind, place| {
+        (*kind == LandmarkKind::Stray).then(|| {
+            Breach::new(place(), "en bild står bland annan text")
                 .hint("låt den stå i ett stycke för sig, med en tom rad före och efter")
         })
     });
@@ -125,7 +112,7 @@ fn unplaced(reading: &Reading<'_>) -> Vec<Breach> {
             if name == BUDGET {
                 Place::key(manuscript.record, path.clone())
             } else {
-                at(reading, path.clone())
+                reading.at(path.clone())
             }
         };
         match times(name) {
@@ -146,25 +133,18 @@ fn unplaced(reading: &Reading<'_>) -> Vec<Breach> {
 fn undescribed(reading: &Reading<'_>) -> Vec<Breach> {
     let mut breaches = each_figure(reading, |figure, path| {
         let is_bare = figure.file.is_some() && figure.alt.is_none();
-        let breach = || Breach::new(at(reading, path.key("fil")), "bilden har ingen beskrivning");
+        let breach = || Breach::new(reading.at(path.key("fil")), "bilden har ingen beskrivning");
         is_bare.then(|| {
             breach().hint("skriv `beskrivning`: vad bilden visar, för den som inte ser den")
         })
     });
-    let manuscript = reading.manuscript;
-    for passage in &manuscript.passages {
-        for mark in landmarks(passage.text) {
-            let LandmarkKind::Picture { alt, .. } = &mark.kind else { continue };
-            if alt.trim().is_empty() {
-                let place = manuscript.place(passage, &mark.range);
-                breaches.push(
-                    Breach::new(place, "bilden har ingen beskrivning").hint(
-                        "skriv den mellan hakparenteserna: `![Karta över torgen](karta.png)`",
-                    ),
-                );
-            }
+    breaches.extend(reading.each(|kind, place| match kind {
+        LandmarkKind::Picture { alt, .. } if alt.trim().is_empty() => {
+            let breach = Breach::new(place(), "bilden har ingen beskrivning");
+            Some(breach.hint("skriv den mellan hakparenteserna: `![Karta över torgen](karta.png)`"))
         }
-    }
+        _ => None,
+    }));
     breaches
 }
 
@@ -178,7 +158,7 @@ fn unclear(reading: &Reading<'_>) -> Vec<Breach> {
             figure.year_wheel.is_some(),
             figure.missing.is_some(),
         ];
-        let here = |field: &str| at(reading, path.clone().key(field));
+        let here = |field: &str| reading.at(path.clone().key(field));
         let count = shown.iter().filter(|shows| **shows).count();
         if count != 1 {
             let words = if count == 0 { "visar inget" } else { "visar flera saker" };
@@ -215,13 +195,13 @@ fn unknown_column(reading: &Reading<'_>, figure: &Figure, path: &FieldPath) -> O
     let part = figure.from?;
     let (_, budget, _) = reading.manuscript.tables.iter().find(|(name, ..)| *name == BUDGET)?;
     if part == BudgetPart::Equity && budget.equity.is_none() {
-        let place = at(reading, path.clone().key("ur"));
+        let place = reading.at(path.clone().key("ur"));
         return Some(Breach::new(place, "budgeten säger inget om eget kapital"));
     }
     let columns = crate::ledger::columns(budget);
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let unknown = figure.columns.iter().position(|column| !names.contains(&column.0.as_str()))?;
-    let place = at(reading, path.clone().key("kolumner").index(unknown));
+    let place = reading.at(path.clone().key("kolumner").index(unknown));
     let name = &figure.columns[unknown].0;
     let breach = Breach::new(place, format!("budgeten har ingen kolumn `{name}`"));
     Some(breach.hint(wording::did_you_mean(name, &names, "kolumnerna är")))
@@ -236,7 +216,7 @@ fn uneven(reading: &Reading<'_>) -> Vec<Breach> {
         let wrong = wrong.filter(|(_, series)| series.values.len() != figure.categories.len());
         wrong
             .map(|(j, series)| {
-                let place = at(reading, path.clone().index(j).key("värden"));
+                let place = reading.at(path.clone().index(j).key("värden"));
                 let message = format!(
                     "{} för {}",
                     wording::count(series.values.len(), "värde", "värden"),
@@ -258,7 +238,7 @@ fn crowded(reading: &Reading<'_>) -> Vec<Breach> {
         if count <= MOST_SHADES {
             return None;
         }
-        let place = at(reading, path.key("diagram"));
+        let place = reading.at(path.key("diagram"));
         let breach = Breach::new(
             place,
             format!("diagrammet har {count} serier; fler än {MOST_SHADES} går inte att skilja"),

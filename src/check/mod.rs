@@ -25,9 +25,10 @@ use serde_yaml::Value;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Severity, SourceFile, Step};
 use crate::load::Pictures;
 use crate::numbering::Numbering;
+use crate::prose::{Landmark, LandmarkKind, landmarks};
 use crate::record::{
     Accepted, Attendance, BusinessPlan, Item, Manuscript, Meeting, Organisation, ParagraphNumber,
-    ParagraphStyle, Person, Record, Records, Recusal, Schedule, Subject, Text,
+    ParagraphStyle, Passage, Person, Record, Records, Recusal, Schedule, Subject, Text,
 };
 use crate::swedish;
 use crate::typefaces::Typefaces;
@@ -67,8 +68,38 @@ enum Find {
 struct Reading<'a> {
     subject: &'a Subject,
     manuscript: &'a Manuscript<'a>,
+    /// What stands in its passages with a name or a number, with the passage of each.
+    landmarks: Vec<(&'a Passage<'a>, Landmark)>,
     records: &'a Records,
     supplies: Supplies<'a>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(
+        subject: &'a Subject,
+        manuscript: &'a Manuscript<'a>,
+        records: &'a Records,
+        supplies: Supplies<'a>,
+    ) -> Self {
+        let of = |passage: &'a Passage<'a>| {
+            landmarks(passage.text).into_iter().map(move |landmark| (passage, landmark))
+        };
+        let landmarks = manuscript.passages.iter().flat_map(of).collect();
+        Self { subject, manuscript, landmarks, records, supplies }
+    }
+
+    /// What `look` makes of each landmark and its place.
+    fn each<T>(&self, look: impl Fn(&LandmarkKind, &dyn Fn() -> Place) -> Option<T>) -> Vec<T> {
+        let look = |(passage, landmark): &(&Passage<'_>, Landmark)| {
+            look(&landmark.kind, &|| self.manuscript.place(passage, &landmark.range))
+        };
+        self.landmarks.iter().filter_map(look).collect()
+    }
+
+    /// A field of its record.
+    fn at(&self, path: FieldPath) -> Place {
+        Place::field(self.manuscript.record, path)
+    }
 }
 
 /// A record as a plain tree, with the Markdown files that it names.
@@ -288,11 +319,11 @@ fn check_texts(records: &Records, supplies: Supplies<'_>) -> Vec<Diagnostic> {
         let passages = manuscript.iter().flat_map(|manuscript| &manuscript.passages);
         let texts = passages.filter_map(|passage| passage.file).collect();
         let tree = Tree { subject: &subject, file, tree, texts, supplies };
-        let found = |rule: &Rule| match (&rule.find, &manuscript) {
+        let reading = manuscript.as_ref();
+        let reading = reading.map(|text| Reading::new(&subject, text, records, supplies));
+        let found = |rule: &Rule| match (&rule.find, &reading) {
             (Find::Tree(find), _) => rule.findings(find(&tree)),
-            (Find::Manuscript(find), Some(manuscript)) => {
-                rule.findings(find(&Reading { subject: &subject, manuscript, records, supplies }))
-            }
+            (Find::Manuscript(find), Some(reading)) => rule.findings(find(reading)),
             _ => Vec::new(),
         };
         findings.extend(rules().flat_map(found));

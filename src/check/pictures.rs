@@ -2,7 +2,7 @@
 
 use super::{Breach, Find, Reading, Rule};
 use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
-use crate::prose::{LandmarkKind, landmarks};
+use crate::prose::LandmarkKind;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -49,16 +49,13 @@ fn pictures(reading: &Reading<'_>) -> Vec<(String, Place)> {
     for (i, figure) in manuscript.figures.iter().enumerate() {
         if let Some(file) = &figure.file {
             let path = FieldPath::of("figurer").index(i).key("fil");
-            pictures.push((below(&file.0), Place::field(manuscript.record, path)));
+            pictures.push((below(&file.0), reading.at(path)));
         }
     }
-    for passage in &manuscript.passages {
-        for mark in landmarks(passage.text) {
-            if let LandmarkKind::Picture { file, .. } = &mark.kind {
-                pictures.push((below(file), manuscript.place(passage, &mark.range)));
-            }
-        }
-    }
+    pictures.extend(reading.each(|kind, place| match kind {
+        LandmarkKind::Picture { file, .. } => Some((below(file), place())),
+        _ => None,
+    }));
     pictures
 }
 

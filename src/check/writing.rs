@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Breach, Find, Reading, Rule};
 use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
 use crate::outline::outline;
-use crate::prose::{LandmarkKind, landmarks};
+use crate::prose::LandmarkKind;
 use crate::record::Subject;
 
 pub(super) const RULES: &[Rule] = &[
@@ -59,20 +59,6 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// What the landmarks of a text make of each.
-fn each_landmark<T>(
-    reading: &Reading<'_>,
-    look: impl Fn(&LandmarkKind, Place) -> Option<T>,
-) -> Vec<T> {
-    let manuscript = reading.manuscript;
-    let passages = manuscript.passages.iter();
-    let marks = passages
-        .flat_map(|passage| landmarks(passage.text).into_iter().map(move |mark| (passage, mark)));
-    marks
-        .filter_map(|(passage, mark)| look(&mark.kind, manuscript.place(passage, &mark.range)))
-        .collect()
-}
-
 fn lost_files(reading: &Reading<'_>) -> Vec<Breach> {
     let lost = reading.manuscript.lost.iter();
     let lost = lost.map(|(path, file)| {
@@ -93,9 +79,9 @@ fn lost_files(reading: &Reading<'_>) -> Vec<Breach> {
 fn dead_references(reading: &Reading<'_>) -> Vec<Breach> {
     let references = outline(reading.manuscript).references;
     let names: Vec<&str> = references.keys().map(String::as_str).collect();
-    each_landmark(reading, |kind, place| match kind {
+    reading.each(|kind, place| match kind {
         LandmarkKind::Reference { id } if !references.contains_key(id) => {
-            let breach = Breach::new(place, format!("inget i texten heter `{id}`"));
+            let breach = Breach::new(place(), format!("inget i texten heter `{id}`"));
             Some(breach.hint(match names.is_empty() {
                 true => format!("en rubrik får ett namn så: `# Rubrik {{#{id}}}`"),
                 false => wording::did_you_mean(id, &names, "namnen är"),
@@ -121,9 +107,9 @@ fn repeated_names(reading: &Reading<'_>) -> Vec<Breach> {
         let path = FieldPath::of("figurer").index(i).key("namn");
         named(&figure.name.0, Place::field(manuscript.record, path));
     }
-    for (id, place) in each_landmark(reading, |kind, place| match kind {
+    for (id, place) in reading.each(|kind, place| match kind {
         LandmarkKind::Heading { id: Some(id), .. } | LandmarkKind::Table { id: Some(id) } => {
-            Some((id.clone(), place))
+            Some((id.clone(), place()))
         }
         _ => None,
     }) {
@@ -133,10 +119,10 @@ fn repeated_names(reading: &Reading<'_>) -> Vec<Breach> {
 }
 
 fn unknown_attributes(reading: &Reading<'_>) -> Vec<Breach> {
-    each_landmark(reading, |kind, place| match kind {
+    reading.each(|kind, place| match kind {
         LandmarkKind::Heading { unknown, .. } if !unknown.is_empty() => {
             let breach =
-                Breach::new(place, format!("{} betyder inget här", wording::names(unknown)));
+                Breach::new(place(), format!("{} betyder inget här", wording::names(unknown)));
             Some(breach.hint("det som går är ett namn, `{#mal}`, och `{.onumrerad}`"))
         }
         _ => None,

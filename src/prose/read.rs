@@ -203,22 +203,7 @@ impl<'a> Builder<'a> {
         match tag {
             Tag::Heading { level, id, .. } => {
                 let id = id.as_ref().map(ToString::to_string);
-                let body = finished(std::mem::take(&mut frame.inlines));
-                let is_underlined = !source.trim_start().starts_with('#');
-                let is_nested = self.stack.len() > 1;
-                match (body.is_empty() || is_underlined, is_nested) {
-                    (true, _) => self.block(literal(source)),
-                    (_, true) => {
-                        let body = vec![Inline::Mark(Mark::Strong { body })];
-                        self.block(Block::Paragraph { body });
-                    }
-                    _ => self.block(Block::Heading {
-                        level: *level as usize,
-                        number: None,
-                        id,
-                        body,
-                    }),
-                }
+                self.heading(*level as usize, id, frame);
             }
             Tag::BlockQuote(_) => {
                 frame.flush();
@@ -259,6 +244,23 @@ impl<'a> Builder<'a> {
                 self.top().flush();
                 self.top().blocks.append(&mut frame.blocks);
             }
+        }
+    }
+
+    /// Ends a heading. One within something else is a strong paragraph, and one without words, or
+    /// with a line below it for a mark, stays as written.
+    fn heading(&mut self, level: usize, id: Option<String>, frame: Frame<'a>) {
+        let source = &self.source[frame.source];
+        let body = finished(frame.inlines);
+        let is_underlined = !source.trim_start().starts_with('#');
+        let is_nested = self.stack.len() > 1;
+        match (body.is_empty() || is_underlined, is_nested) {
+            (true, _) => self.block(literal(source)),
+            (_, true) => {
+                let body = vec![Inline::Mark(Mark::Strong { body })];
+                self.block(Block::Paragraph { body });
+            }
+            _ => self.block(Block::Heading { level, number: None, id, body }),
         }
     }
 

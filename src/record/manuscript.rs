@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Budget, BusinessPlan, Chapter, Figure, Paper, Record, Text};
+use super::{Budget, BusinessPlan, Chapter, Figure, MoneyTable, Paper, Prose, Record, Text};
 use crate::diagnostic::{FieldPath, Place, SourceFile};
 
 /// The name by which a text places the budget.
@@ -25,7 +25,11 @@ pub struct Manuscript<'a> {
     pub tables: Vec<(&'a str, &'a Budget, FieldPath)>,
     /// Whether headings have numbers.
     pub is_numbered: bool,
+    texts: &'a Texts,
 }
+
+/// Markdown files by path from the project's root.
+pub type Texts = BTreeMap<String, Arc<SourceFile>>;
 
 /// A chapter, or the whole of a plain document.
 #[derive(Debug)]
@@ -42,100 +46,84 @@ pub struct Passage<'a> {
     pub is_appendix: bool,
 }
 
+impl<'a> Passage<'a> {
+    /// A passage without text.
+    fn at(path: FieldPath, title: Option<&'a Text>, is_appendix: bool) -> Self {
+        Self { title, text: "", file: None, path, is_appendix }
+    }
+}
+
+/// Tables of money with their names and where they are.
+fn tables(tables: &[MoneyTable]) -> impl Iterator<Item = (&str, &Budget, FieldPath)> {
+    tables.iter().enumerate().map(|(i, table)| {
+        let path = FieldPath::of("tabeller").index(i).key("belopp");
+        (table.name.0.as_str(), &table.budget, path)
+    })
+}
+
 impl<'a> Manuscript<'a> {
     /// Of a verksamhetsplan.
-    pub(super) fn of_plan(
-        record: &'a Record<BusinessPlan>,
-        texts: &'a BTreeMap<String, Arc<SourceFile>>,
-    ) -> Self {
+    pub(super) fn of_plan(record: &'a Record<BusinessPlan>, texts: &'a Texts) -> Self {
         let plan = &record.value;
         let budget = plan.budget.as_ref().map(|budget| (BUDGET, budget, FieldPath::of("budget")));
-        let tables = plan.tables.iter().enumerate().map(|(i, table)| {
-            let path = FieldPath::of("tabeller").index(i).key("belopp");
-            (table.name.0.as_str(), &table.budget, path)
-        });
         let mut manuscript = Self {
             record: &record.file,
             passages: Vec::new(),
             lost: Vec::new(),
             figures: &plan.figures,
-            tables: budget.into_iter().chain(tables).collect(),
+            tables: budget.into_iter().chain(tables(&plan.tables)).collect(),
             is_numbered: true,
+            texts,
         };
         for (field, chapters) in [("kapitel", &plan.chapters), ("bilagor", &plan.appendices)] {
             for (i, chapter) in chapters.iter().enumerate() {
-                let path = FieldPath::of(field).index(i);
-                manuscript.add(chapter, path, field == "bilagor", texts);
+                manuscript.add(chapter, FieldPath::of(field).index(i), field == "bilagor");
             }
         }
         manuscript
     }
 
     /// Of a plain document.
-    pub(super) fn of_paper(
-        record: &'a Record<Paper>,
-        texts: &'a BTreeMap<String, Arc<SourceFile>>,
-    ) -> Self {
+    pub(super) fn of_paper(record: &'a Record<Paper>, texts: &'a Texts) -> Self {
         let paper = &record.value;
-        let tables = paper.tables.iter().enumerate().map(|(i, table)| {
-            let path = FieldPath::of("tabeller").index(i).key("belopp");
-            (table.name.0.as_str(), &table.budget, path)
-        });
         let mut manuscript = Self {
             record: &record.file,
             passages: Vec::new(),
             lost: Vec::new(),
             figures: &paper.figures,
-            tables: tables.collect(),
+            tables: tables(&paper.tables).collect(),
             is_numbered: false,
+            texts,
         };
-        if let Some(text) = &paper.text {
-            manuscript.passages.push(Passage {
-                title: None,
-                text: &text.0,
-                file: None,
-                path: FieldPath::of("text"),
-                is_appendix: false,
-            });
+        if let Some(Prose(text)) = &paper.text {
+            let path = FieldPath::of("text");
+            manuscript.passages.push(Passage { text, ..Passage::at(path, None, false) });
         }
         if let Some(file) = &paper.file {
-            manuscript.add_file(None, file, FieldPath::of("fil"), false, texts);
+            manuscript.add_file(file, Passage::at(FieldPath::of("fil"), None, false));
         }
         manuscript
     }
 
-    fn add(
-        &mut self,
-        chapter: &'a Chapter,
-        path: FieldPath,
-        is_appendix: bool,
-        texts: &'a BTreeMap<String, Arc<SourceFile>>,
-    ) {
-        let title = chapter.title.as_ref();
-        match &chapter.file {
-            Some(file) => self.add_file(title, file, path, is_appendix, texts),
-            None => {
-                let text = chapter.text.as_ref().map_or("", |text| text.0.as_str());
-                self.passages.push(Passage { title, text, file: None, path, is_appendix });
+    fn add(&mut self, chapter: &'a Chapter, path: FieldPath, is_appendix: bool) {
+        let passage = Passage::at(path, chapter.title.as_ref(), is_appendix);
+        match (&chapter.file, &chapter.text) {
+            (Some(file), _) => self.add_file(file, passage),
+            (None, text) => {
+                let text = text.as_ref().map_or("", |text| text.0.as_str());
+                self.passages.push(Passage { text, ..passage });
             }
         }
     }
 
-    fn add_file(
-        &mut self,
-        title: Option<&'a Text>,
-        file: &Text,
-        path: FieldPath,
-        is_appendix: bool,
-        texts: &'a BTreeMap<String, Arc<SourceFile>>,
-    ) {
+    /// Adds a passage whose text stands in a file.
+    fn add_file(&mut self, file: &Text, passage: Passage<'a>) {
         let wanted = self.below(&file.0);
-        match texts.get(&wanted) {
+        match self.texts.get(&wanted) {
             Some(file) => {
-                let text = file.text.as_str();
-                self.passages.push(Passage { title, text, file: Some(file), path, is_appendix });
+                self.passages.push(Passage { text: &file.text, file: Some(file), ..passage });
             }
-            None => self.lost.push((path, wanted)),
+            None => self.lost.push((passage.path, wanted)),
         }
     }
 

@@ -34,7 +34,7 @@ pub use self::fields::{Date, Label, Name, NumberSet, Prose, Text, TimeSpan};
 pub use self::figure::{BudgetPart, ChartKind, Figure, Series};
 pub use self::forms::OneOrMany;
 pub use self::item::*;
-pub use self::manuscript::{BUDGET, Manuscript, Passage};
+pub use self::manuscript::{BUDGET, Manuscript, Passage, Texts};
 pub use self::meeting::*;
 pub use self::organisation::*;
 pub use self::paragraph::{ParagraphNumber, ParagraphSet, ParagraphSpan};
@@ -102,7 +102,7 @@ pub struct Records {
     /// The plain documents by name.
     pub papers: BTreeMap<String, Record<Paper>>,
     /// Markdown by path from the project's root.
-    pub texts: BTreeMap<String, Arc<SourceFile>>,
+    pub texts: Texts,
     /// Files that gave no record, with the date that their name holds.
     pub unread: Vec<(String, Option<NaiveDate>)>,
 }
@@ -193,19 +193,19 @@ pub fn parse(inputs: &Inputs) -> (Records, Vec<Diagnostic>) {
     let mut read = Reader { unread: &mut unread, findings: &mut findings };
     for record in read.all::<Meeting>(&inputs.meetings) {
         let date = record.value.date.0;
-        read.add(&mut records.meetings, date, record, "datum", &date);
+        read.add(&mut records.meetings, date, record, "datum");
     }
     for record in read.all::<BusinessPlan>(&inputs.business_plans) {
         let period = record.value.period;
-        read.add(&mut records.business_plans, period, record, "period", &period.words());
+        read.add(&mut records.business_plans, period, record, "period");
     }
     for record in read.all::<Schedule>(&inputs.schedules) {
         let year = record.value.year;
-        read.add(&mut records.schedules, year, record, "år", &year);
+        read.add(&mut records.schedules, year, record, "år");
     }
     for record in read.all::<Paper>(&inputs.papers) {
         let name = slug(stem(&record.file.path));
-        read.add(&mut records.papers, name.clone(), record, "rubrik", &name);
+        read.add(&mut records.papers, name, record, "rubrik");
     }
     name_attachments(&mut records);
     records.unread = unread.into_iter().map(|path| (path.clone(), date_in_name(&path))).collect();
@@ -255,15 +255,14 @@ impl Reader<'_> {
         records
     }
 
-    /// Adds a record, unless its key, which `field` holds and `words` say, is taken: then both are
-    /// wrong, since nobody knows which holds.
-    fn add<K: Ord, T>(
+    /// Adds a record, unless its key, which `field` holds, is taken: then both are wrong, since nobody
+    /// knows which holds.
+    fn add<K: Ord + Display, T>(
         &mut self,
         records: &mut BTreeMap<K, Record<T>>,
         key: K,
         record: Record<T>,
         field: &str,
-        words: &dyn Display,
     ) {
         let Some(other) = records.get_mut(&key) else {
             records.insert(key, record);
@@ -272,7 +271,7 @@ impl Reader<'_> {
         other.sound = false;
         for (this, that) in [(&record.file, &other.file), (&other.file, &record.file)] {
             let place = Place::field(this, FieldPath::of(field));
-            let message = format!("två underlag gäller {words}");
+            let message = format!("två underlag gäller {key}");
             let finding = Diagnostic::error(codes::DUPLICATE_DATE, place, message);
             self.findings.push(finding.hint(format!("det andra är `{}`", that.path)));
         }

@@ -1,5 +1,7 @@
 //! What a secretary writes at length: a verksamhetsplan in chapters, or a plain document.
 
+use std::fmt;
+
 use serde::Deserialize;
 
 use super::budget::Budget;
@@ -175,6 +177,12 @@ impl Period {
     fn joined(self, dash: &str) -> String {
         let Self { first, last } = self;
         if first == last { first.to_string() } else { format!("{first}{dash}{last}") }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words())
     }
 }
 

@@ -121,10 +121,7 @@ fn rows(ledger: &Ledger) -> Vec<MoneyRow> {
 
 /// How many decimals the amounts are written with: as many as the most exact has.
 fn decimals(ledger: &Ledger) -> u32 {
-    let posts = ledger.income.iter().chain(&ledger.costs).flat_map(|line| match line {
-        LedgerLine::Post(post) => std::slice::from_ref(post),
-        LedgerLine::Group { posts, .. } => &posts[..],
-    });
+    let posts = ledger.income.iter().chain(&ledger.costs).flat_map(LedgerLine::posts);
     let equity = ledger.equity.iter().flat_map(|(opening, closing)| [opening, closing]);
     let rows = posts.map(|post| &post.row).chain(equity);
     let is_amount = |at: &usize| !matches!(ledger.columns[*at].source, Source::Percent(..));
