@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
-use crate::ledger::{Ledger, LedgerLine, LedgerPost, Row, Source, ledger};
+use crate::ledger::{ColumnHead, Ledger, LedgerLine, LedgerPost, Row, Source, ledger};
 use crate::load::SHIPPED_FONTS;
 use crate::record::{Budget, BudgetPart, ChartKind, Color, Figure};
 use crate::swedish::{self, typography};
@@ -72,6 +72,12 @@ const HEIGHT: f32 = 240.0;
 /// The size of its letters: 9 points where it is set 159 mm wide.
 const LETTERS: f32 = 12.8;
 
+/// The size of the numbers on bars; no other letters have it.
+const SMALL_LETTERS: f32 = 11.8;
+
+/// What marks a text as words, which aren't written anew: it has no width.
+const WORD: char = '\u{200b}';
+
 /// A bar is about this wide at most.
 const WIDEST_BAR: f32 = 56.0;
 
@@ -107,15 +113,18 @@ pub fn draw(chart: &Chart, look: Look<'_>) -> Result<Drawing, String> {
             lines.svg()
         }
     };
-    let svg = drawn.map(|svg| swedish_numbers(&svg)).map_err(|error| error.to_string())?;
+    let svg = drawn.map_err(|error| error.to_string())?;
+    let hangs = chart.kind == ChartKind::Bars;
+    let svg = in_swedish(&svg, &bar_labels(chart), unit_of_axis(chart), hangs);
     let percent = |length: f32| (length / WIDTH * 1000.0).round() / 10.0;
     let size = (percent(width(chart)), percent(height(chart)));
     Ok(Drawing { svg, size, legend: legend(chart, look) })
 }
 
-/// The words along the axis, with spaces that the library knows the width of.
+/// The words along the axis, with spaces that the library knows the width of, marked as words.
 fn labels(chart: &Chart) -> Vec<String> {
-    chart.categories.iter().map(|category| category.replace('\u{a0}', " ")).collect()
+    let label = |category: &String| format!("{WORD}{}", category.replace('\u{a0}', " "));
+    chart.categories.iter().map(label).collect()
 }
 
 /// What a chart's shades and marks stand for.
@@ -137,7 +146,9 @@ fn series(chart: &Chart, look: Look<'_>) -> Vec<Series> {
     let is_stacked = is_stacked(chart);
     let shades = shades(look.color, chart);
     let one = |(i, (name, values)): (usize, &(String, Vec<Option<Decimal>>))| {
-        let values = values.iter().map(|value| value.and_then(|value| value.to_f32())).collect();
+        let unit = unit_of_axis(chart);
+        let value = |value: &Option<Decimal>| value.and_then(|value| (value * unit).to_f32());
+        let values = values.iter().map(value).collect();
         let mut series = Series::new_nullable(name.clone(), values);
         series.stack = is_stacked.then(|| "allt".to_owned());
         series.symbol = (chart.kind == ChartKind::Lines).then(|| symbol(i, shades[i]));
@@ -173,6 +184,14 @@ fn keep_shades(series: &mut [Series], chart: &Chart) {
 
 fn is_stacked(chart: &Chart) -> bool {
     matches!(chart.kind, ChartKind::StackedBars | ChartKind::StackedAreas)
+}
+
+/// Whether the names of the categories have room under bars that stand; the library would leave some
+/// out.
+pub fn has_room_for_names(chart: &Chart) -> bool {
+    let band = (width(chart) - 60.0) / chart.categories.len().max(1) as f32;
+    let letters = chart.categories.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    letters as f32 * LETTERS * 0.52 < band
 }
 
 /// Whether each bar has room for its number.
@@ -212,7 +231,7 @@ fn dress(base: &mut ChartBase, axes: &mut Vec<YAxisConfig>, chart: &Chart, look:
     base.series.fill_opacity = Some(1.0);
     base.series.smooth = false;
     base.series.stroke_width = 2.2;
-    base.series.label.font = FontConfig { size: LETTERS - 1.0, ..letters.clone() };
+    base.series.label.font = FontConfig { size: SMALL_LETTERS, ..letters.clone() };
     base.series.label.formatter = "{t}".to_owned();
     if chart.kind == ChartKind::StackedAreas {
         base.series.symbol = Some(Symbol::None);
@@ -252,8 +271,10 @@ fn height(chart: &Chart) -> f32 {
 
 /// The axis of values: from, to, and in how many parts, so that the marks are round numbers.
 fn scale(chart: &Chart) -> (f32, f32, usize) {
-    const ROUND: [f32; 4] = [1.0, 2.0, 2.5, 5.0];
+    const ROUND: [f32; 3] = [1.0, 2.0, 5.0];
+    let unit = unit_of_axis(chart).to_f32().unwrap_or(1.0);
     let (low, high) = extremes(chart);
+    let (low, high) = (low * unit, high * unit);
     // A number beyond the end of a bar needs room.
     let high = if has_room(chart) && !is_stacked(chart) { high * 1.06 } else { high };
     let range = (high - low).max(f32::MIN_POSITIVE);
@@ -298,16 +319,63 @@ fn shades(color: Color, chart: &Chart) -> Vec<Ink> {
     (0..count.max(1)).map(shade).collect()
 }
 
-/// Numbers that stand alone, as Swedes write them: "5 690" for "5,690".
-fn swedish_numbers(svg: &str) -> String {
-    static NUMBER: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r">\s*(-?\d{1,3}(?:,\d{3})*(?:\.\d+)?)\s*</text>").ok());
-    let Some(number) = LazyLock::force(&NUMBER) else { return svg.to_owned() };
-    let write = |found: &Captures<'_>| match found[1].replace(',', "").parse::<Decimal>() {
-        Ok(value) => format!(">{}</text>", swedish::amount(value, value.scale())),
-        Err(_) => found[0].to_owned(),
+/// What values are multiplied by, so that the library, which writes one decimal, writes those of the
+/// axis in full: 1, 10, 100 …
+fn unit_of_axis(chart: &Chart) -> Decimal {
+    let (low, high) = extremes(chart);
+    let mut unit = Decimal::ONE;
+    let mut range = high - low;
+    while range < 10.0 && unit < Decimal::ONE_THOUSAND {
+        (range, unit) = (range * 10.0, unit * Decimal::TEN);
+    }
+    unit
+}
+
+/// The numbers on the bars, in the order that the library draws them.
+fn bar_labels(chart: &Chart) -> Vec<String> {
+    let decimals = decimals(chart);
+    let values = chart.series.iter().flat_map(|(_, values)| {
+        let values: Vec<_> = match chart.kind {
+            ChartKind::LyingBars => values.iter().rev().collect(),
+            _ => values.iter().collect(),
+        };
+        values.into_iter().flatten()
+    });
+    values.map(|value| swedish::amount(*value, decimals)).collect()
+}
+
+/// How many decimals a chart's numbers are written with.
+pub fn decimals(chart: &Chart) -> u32 {
+    let values = chart.series.iter().flat_map(|(_, values)| values.iter().flatten());
+    values.map(|value| value.normalize().scale()).max().unwrap_or(0)
+}
+
+/// The picture with its numbers as Swedes write them: those on bars exactly, those of the axis
+/// divided by the `unit` that the values were multiplied by.
+fn in_swedish(svg: &str, bars: &[String], unit: Decimal, hangs: bool) -> String {
+    static TEXT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(<text[^>]*>)\s*(-?\d{1,3}(?:,\d{3})*(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*</text>")
+            .ok()
+    });
+    let Some(text) = LazyLock::force(&TEXT) else { return svg.to_owned() };
+    let is_small = |tag: &str| tag.contains(&format!("font-size=\"{SMALL_LETTERS}\""));
+    let small = text.captures_iter(svg).filter(|found| is_small(&found[1])).count();
+    let mut exact = bars.iter().filter(|_| small == bars.len());
+    let write = |found: &Captures<'_>| {
+        let value = found[2].replace(',', "").parse::<Decimal>();
+        let value = value.map(|value| (value / unit).normalize());
+        let words = match if is_small(&found[1]) { exact.next() } else { None } {
+            // The library sets the number of a bar that hangs within it.
+            Some(words) if words.starts_with('−') && hangs && !found[1].contains(" dy=") => {
+                let lower = found[1].replacen("<text", "<text dy=\"17\"", 1);
+                return format!("{lower}{words}</text>");
+            }
+            Some(words) => words.clone(),
+            None => value.map_or_else(|_| found[2].to_owned(), |v| swedish::amount(v, v.scale())),
+        };
+        format!("{}{words}</text>", &found[1])
     };
-    number.replace_all(svg, write).into_owned()
+    text.replace_all(svg, write).replace(WORD, "")
 }
 
 /// The chart that a figure is, from its own numbers or the budget's; none if it isn't one.
@@ -331,14 +399,13 @@ pub fn chart_of(figure: &Figure, budget: Option<&Budget>) -> Option<Chart> {
 /// A part of the budget as a chart: years along the axis, or the posts where bars lie.
 fn of_budget(figure: &Figure, kind: ChartKind, part: BudgetPart, budget: &Budget) -> Chart {
     let ledger = ledger(budget);
-    let wanted = |name: &str| {
-        figure.columns.is_empty() || figure.columns.iter().any(|column| column.0 == name)
+    let is_wanted = |column: &ColumnHead| match &figure.columns[..] {
+        [] => column.source == Source::Typed,
+        named => named.iter().any(|label| label.0 == column.name),
     };
     let columns = ledger.columns.iter().enumerate();
-    let columns: Vec<usize> = columns
-        .filter(|(_, column)| column.source == Source::Typed && wanted(&column.name))
-        .map(|(at, _)| at)
-        .collect();
+    let columns: Vec<usize> =
+        columns.filter(|(_, column)| is_wanted(column)).map(|(at, _)| at).collect();
     let lines = lines(&ledger, part);
     let heads: Vec<String> =
         columns.iter().map(|&at| typography(&ledger.columns[at].title)).collect();

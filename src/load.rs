@@ -110,16 +110,16 @@ pub fn load(project: &Project) -> (Inputs, Vec<Diagnostic>) {
     let business_plans = records("verksamhetsplaner");
     let schedules = records("motesplaner");
     let papers = records("dokument");
-    let texts = files(&project.content(), &["md"]).into_iter();
-    let texts =
-        texts.filter_map(|path| read(&path)).map(|file| (file.path.clone(), file)).collect();
-    let mut templates = shipped_templates();
-    for path in files(&project.templates(), &["j2", "typ"]) {
-        let name = path.strip_prefix(project.templates()).unwrap_or(&path);
-        if let Some(file) = read(&path) {
-            templates.insert(slashed(name), file);
+    let mut texts = BTreeMap::new();
+    for path in
+        files(&project.content(), &["md"]).into_iter().filter(|path| is_inside(project, path))
+    {
+        match read(&path) {
+            Some(file) => drop(texts.insert(file.path.clone(), file)),
+            None => unread.push(shown(project, &path)),
         }
     }
+    let templates = templates(project, &mut read);
     let all = [&meetings, &business_plans, &schedules, &papers];
     if all.iter().all(|files| files.is_empty()) && unread.is_empty() {
         let place = Place::whole(&SourceFile::new("content/sammantraden", ""));
@@ -147,6 +147,19 @@ pub fn load(project: &Project) -> (Inputs, Vec<Diagnostic>) {
     (inputs, findings)
 }
 
+/// The templates and looks: the shipped ones, but for those that the project has its own of.
+fn templates(
+    project: &Project,
+    read: &mut impl FnMut(&Path) -> Option<Arc<SourceFile>>,
+) -> BTreeMap<String, Arc<SourceFile>> {
+    let mut templates = shipped_templates();
+    for path in files(&project.templates(), &["j2", "typ"]) {
+        let name = path.strip_prefix(project.templates()).unwrap_or(&path);
+        templates.extend(read(&path).map(|file| (slashed(name), file)));
+    }
+    templates
+}
+
 /// The templates and looks that ship in the binary.
 pub fn shipped_templates() -> BTreeMap<String, Arc<SourceFile>> {
     let named = |&(name, text): &(&str, &str)| {
@@ -158,12 +171,11 @@ pub fn shipped_templates() -> BTreeMap<String, Arc<SourceFile>> {
 /// The picture files of the project. One that a link leads to outside `content/` is none of them.
 fn pictures(project: &Project, findings: &mut Vec<Diagnostic>) -> Pictures {
     let folder = project.content();
-    let real = |path: &Path| path.canonicalize().ok();
-    let is_inside = |path: &PathBuf| {
-        real(path).zip(real(&folder)).is_some_and(|(path, folder)| path.starts_with(folder))
-    };
     let mut pictures = Pictures::new();
-    for path in files(&folder, &["svg", "png", "jpg", "jpeg"]).into_iter().filter(is_inside) {
+    for path in files(&folder, &["svg", "png", "jpg", "jpeg"]) {
+        if !is_inside(project, &path) {
+            continue;
+        }
         let name = slashed(path.strip_prefix(&folder).unwrap_or(&path));
         match read_bytes(project, &path, LARGEST_PICTURE) {
             Ok(bytes) => drop(pictures.insert(name, Bytes::new(bytes))),
@@ -171,6 +183,13 @@ fn pictures(project: &Project, findings: &mut Vec<Diagnostic>) -> Pictures {
         }
     }
     pictures
+}
+
+/// Whether a file really lies below `content/`, whatever links say.
+fn is_inside(project: &Project, path: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    let folder = real(&project.content());
+    real(path).zip(folder).is_some_and(|(path, folder)| path.starts_with(folder))
 }
 
 /// The font files of the project that the binary doesn't hold already.

@@ -57,6 +57,7 @@ pub fn outline(manuscript: &Manuscript<'_>) -> Outline {
     let mut counting = Counting {
         manuscript,
         headings: [0; DEEPEST_NUMBER],
+        unnumbered: None,
         appendices: 0,
         figures: 0,
         tables: 0,
@@ -73,6 +74,8 @@ pub fn outline(manuscript: &Manuscript<'_>) -> Outline {
 struct Counting<'a> {
     manuscript: &'a Manuscript<'a>,
     headings: [u32; DEEPEST_NUMBER],
+    /// The level of the heading without a number that the text is below.
+    unnumbered: Option<usize>,
     appendices: u32,
     figures: u32,
     tables: u32,
@@ -82,6 +85,7 @@ struct Counting<'a> {
 impl Counting<'_> {
     fn passage(&mut self, passage: &Passage<'_>) -> PassageOutline {
         let mut out = PassageOutline::default();
+        self.unnumbered = None;
         if passage.title.is_some() {
             out.title = self.heading(1, passage.is_appendix);
         }
@@ -91,25 +95,29 @@ impl Counting<'_> {
             match kind {
                 LandmarkKind::Heading { id, is_numbered, title, .. } => {
                     let level = levels.next().unwrap_or(1);
-                    let number =
-                        is_numbered.then(|| self.heading(level, passage.is_appendix)).flatten();
+                    let number = match self.has_number(level, is_numbered) {
+                        true => self.heading(level, passage.is_appendix),
+                        false => None,
+                    };
                     self.name(id, heading_target(number.as_deref(), &title));
                     out.headings.push(number);
                 }
-                LandmarkKind::Place { name } => self.place(&name),
+                LandmarkKind::Place { name, .. } => self.place(&name),
                 LandmarkKind::Picture { source, file, alt, title } => {
-                    if !title.is_empty() {
+                    if !title.is_empty() && !self.outline.placed.contains_key(&source) {
                         let number = self.figure();
-                        self.outline.placed.entry(source.clone()).or_insert(number);
+                        self.outline.placed.insert(source.clone(), number);
                     }
                     out.pictures.push(Picture { key: source, file, alt, title });
                 }
-                LandmarkKind::Table { id } => {
+                LandmarkKind::Table { is_captioned: true, id } => {
                     let number = self.table();
                     self.name(id, target(&number));
                     out.tables.push(number);
                 }
-                LandmarkKind::Stray | LandmarkKind::Reference { .. } => {}
+                LandmarkKind::Table { .. }
+                | LandmarkKind::Stray
+                | LandmarkKind::Reference { .. } => {}
             }
         }
         out
@@ -131,6 +139,15 @@ impl Counting<'_> {
                 Some(parts.collect::<Vec<_>>().join("."))
             }
         }
+    }
+
+    /// Whether a heading may have a number: those below one without have none either.
+    fn has_number(&mut self, level: usize, is_numbered: bool) -> bool {
+        if self.unnumbered.is_some_and(|above| level > above) {
+            return false;
+        }
+        self.unnumbered = (!is_numbered).then_some(level);
+        is_numbered
     }
 
     fn figure(&mut self) -> String {

@@ -8,14 +8,6 @@ use clap::ValueEnum;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::record::{Records, Subject};
 
-/// Where records of every kind are, from the project's root.
-const FOLDERS: [&str; 4] = [
-    "content/sammantraden/",
-    "content/verksamhetsplaner/",
-    "content/motesplaner/",
-    "content/dokument/",
-];
-
 /// A kind of document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
 pub enum Kind {
@@ -148,9 +140,9 @@ impl Selection {
     }
 }
 
-/// Whether a file belongs to one record, rather than to all documents.
+/// Whether a file belongs to some record, rather than to all documents.
 fn is_of_one(path: &str) -> bool {
-    FOLDERS.iter().any(|folder| path.starts_with(folder))
+    path.starts_with("content/") && path != "content/organisation.yaml"
 }
 
 /// The day that a record is asked for by.
@@ -189,8 +181,9 @@ pub struct Plan {
     pub held: Vec<Document>,
 }
 
-/// Plans the documents that were asked for. An error in a meeting's record holds back its own
-/// documents; one in anything else that they share (organisation, templates, fonts) all.
+/// Plans the documents that were asked for. An error in a file holds back the documents that hang on
+/// it; one in what they share (organisation, templates, fonts) all. A document whose day can't be
+/// known is held too.
 pub fn plan(records: &Records, findings: &[Diagnostic], selection: &Selection) -> Plan {
     let wrong: BTreeSet<&str> =
         findings.iter().filter(|finding| finding.is_error()).map(Diagnostic::path).collect();
@@ -203,7 +196,10 @@ pub fn plan(records: &Records, findings: &[Diagnostic], selection: &Selection) -
             continue;
         }
         let files = records.files_of(&subject);
-        let held = all_held || !sound || files.iter().any(|path| wrong.contains(path));
+        let is_dated =
+            !matches!(subject, Subject::Paper(_)) || records.known_from(&subject).is_some();
+        let is_wrong = !sound || files.iter().any(|path| wrong.contains(path));
+        let held = all_held || is_wrong || !is_dated;
         let documents = if held { &mut plan.held } else { &mut plan.documents };
         let kinds = kinds_of(&subject, records).into_iter().filter(wanted);
         documents.extend(kinds.map(|kind| Document { subject: subject.clone(), kind }));

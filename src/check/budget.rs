@@ -155,7 +155,11 @@ fn computed(ledger: &Ledger) -> Vec<&Row> {
 fn wrong_sums(reading: &Reading<'_>) -> Vec<Breach> {
     let manuscript = reading.manuscript;
     let mut breaches = Vec::new();
-    for (_, budget, path) in &manuscript.tables {
+    let is_whole = |(_, budget, path): &&(&str, &Budget, FieldPath)| {
+        let columns = columns(budget);
+        typed_lines(budget, path).iter().all(|line| misfit(budget, path, &columns, line).is_none())
+    };
+    for (_, budget, path) in manuscript.tables.iter().filter(is_whole) {
         let ledger = ledger(budget);
         for ((path, typed), computed) in sums(budget, path).into_iter().zip(computed(&ledger)) {
             let Some(typed) = typed else { continue };
@@ -194,37 +198,49 @@ fn misplaced_amounts(reading: &Reading<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for (_, budget, path) in &manuscript.tables {
         let columns = columns(budget);
-        let typed: Vec<&str> = columns
-            .iter()
-            .filter(|column| column.source == Source::Typed)
-            .map(|column| column.name.as_str())
-            .collect();
-        let opening = path.clone().key("eget_kapital").key("ingående");
         for line in typed_lines(budget, path) {
-            let is_first_alone = line.path == opening && !budget.years.0.is_empty();
-            let wrong = match line.cells {
-                Cells::Listed(cells) if cells.len() == 1 && is_first_alone => continue,
-                Cells::Listed(cells) if cells.len() == typed.len() => continue,
-                Cells::Listed(cells) => {
-                    let count = wording::count(cells.len(), "belopp", "belopp");
-                    format!("{count} för {}", wording::count(typed.len(), "kolumn", "kolumner"))
-                }
-                Cells::Named(cells) => {
-                    let unknown = cells.iter().find(|(name, _)| !typed.contains(&name.as_str()));
-                    let Some((name, _)) = unknown else { continue };
-                    format!("det finns ingen kolumn `{name}` att fylla i")
-                }
-            };
-            let place = Place::field(manuscript.record, line.path);
-            let breach = Breach::new(place, wrong);
+            let Some(wrong) = misfit(budget, path, &columns, &line) else { continue };
+            let breach = Breach::new(Place::field(manuscript.record, line.path), wrong);
+            let names: Vec<&str> = typed(&columns).collect();
             breaches.push(
                 breach
-                    .hint(format!("kolumnerna är {}", wording::names(&typed)))
+                    .hint(format!("kolumnerna är {}", wording::names(&names)))
                     .hint("ett belopp som saknas skrivs ~"),
             );
         }
     }
     breaches
+}
+
+/// The names of the columns that are typed.
+fn typed(columns: &[ColumnHead]) -> impl Iterator<Item = &str> {
+    let typed = columns.iter().filter(|column| column.source == Source::Typed);
+    typed.map(|column| column.name.as_str())
+}
+
+/// How a line's amounts don't fit the columns of its budget, which is at `path`.
+fn misfit(
+    budget: &Budget,
+    path: &FieldPath,
+    columns: &[ColumnHead],
+    line: &TypedLine<'_>,
+) -> Option<String> {
+    let opening = path.clone().key("eget_kapital").key("ingående");
+    let is_first_alone = line.path == opening && !budget.years.0.is_empty();
+    let count = typed(columns).count();
+    match line.cells {
+        Cells::Listed(cells) if cells.len() == count => None,
+        Cells::Listed(cells) if cells.len() == 1 && is_first_alone => None,
+        Cells::Listed(cells) => {
+            let amounts = wording::count(cells.len(), "belopp", "belopp");
+            Some(format!("{amounts} för {}", wording::count(count, "kolumn", "kolumner")))
+        }
+        Cells::Named(cells) => {
+            let is_known = |name: &str| typed(columns).any(|column| column == name);
+            let (name, _) = cells.iter().find(|(name, _)| !is_known(name))?;
+            Some(format!("det finns ingen kolumn `{name}` att fylla i"))
+        }
+    }
 }
 
 fn unclear_columns(reading: &Reading<'_>) -> Vec<Breach> {
@@ -245,19 +261,19 @@ fn unclear_columns(reading: &Reading<'_>) -> Vec<Breach> {
                 breaches.push(Breach::new(at("namn"), message));
             }
             for (field, of) in [("skillnad", &column.difference), ("procent", &column.percent)] {
-                let unknown = of.iter().find(|name| !names.contains(&name.0.as_str()));
+                let unknown = of.iter().find(|name| !names[..i].contains(&name.0.as_str()));
                 if let Some(name) = unknown {
-                    let breach =
-                        Breach::new(at(field), format!("det finns ingen kolumn `{}`", name.0));
-                    breaches.push(breach.hint(wording::did_you_mean(
-                        &name.0,
-                        &names,
-                        "kolumnerna är",
-                    )));
+                    let message = format!("det finns ingen kolumn `{}` före den här", name.0);
+                    let hint = wording::did_you_mean(&name.0, &names[..i], "kolumnerna före är");
+                    breaches.push(Breach::new(at(field), message).hint(hint));
                 } else if !of.is_empty() && of.len() != 2 {
                     let breach = Breach::new(at(field), "en kolumn räknas ur två andra");
                     breaches.push(breach.hint("skriv som `[utfall, budget]`"));
                 }
+            }
+            if !column.difference.is_empty() && !column.percent.is_empty() {
+                let message = "en kolumn är antingen en skillnad eller en andel";
+                breaches.push(Breach::new(at("procent"), message));
             }
         }
     }
@@ -289,9 +305,12 @@ fn short_period(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
         let message = format!("åren börjar inte med budgetåret {first} och följer på varandra");
         breaches.push(Breach::new(place, message));
     }
-    if plan.period.last.saturating_sub(first) < 2 || (1..3).contains(&years.len()) {
-        let place = record.at(FieldPath::of("period"));
-        breaches.push(Breach::new(place, "planen gäller färre än tre år"));
+    let few = "planen gäller färre än tre år";
+    if plan.period.last.saturating_sub(first) < 2 {
+        breaches.push(Breach::new(record.at(FieldPath::of("period")), few));
+    } else if (1..3).contains(&years.len()) {
+        let place = record.at(FieldPath::of("budget").key("år"));
+        breaches.push(Breach::new(place, few));
     }
     breaches
 }
@@ -335,7 +354,8 @@ fn positive_costs(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
 }
 
 fn unknown_member(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breach> {
-    let (Some(budget), Some(organisation)) = (&record.value.budget, &records.organisation) else {
+    let organisation = records.organisation.as_ref().filter(|record| record.sound);
+    let (Some(budget), Some(organisation)) = (&record.value.budget, organisation) else {
         return Vec::new();
     };
     let names: Vec<&str> = organisation.value.members.iter().map(|m| m.name.0.as_str()).collect();
@@ -354,7 +374,8 @@ fn unknown_member(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breac
 }
 
 fn uneven_shares(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breach> {
-    let (Some(budget), Some(organisation)) = (&record.value.budget, &records.organisation) else {
+    let organisation = records.organisation.as_ref().filter(|record| record.sound);
+    let (Some(budget), Some(organisation)) = (&record.value.budget, organisation) else {
         return Vec::new();
     };
     let ledger = ledger(budget);
@@ -387,13 +408,15 @@ fn unfair(paid: &[&LedgerPost], members: &[Member], at: usize) -> Option<String>
         let amounts: Vec<Decimal> = posts.filter_map(|post| post.row[at]).collect();
         (!amounts.is_empty()).then(|| (amounts.iter().sum::<Decimal>(), amounts.len()))
     };
+    let amounts = paid.iter().filter_map(|post| post.row[at]);
+    let decimals = amounts.map(|amount| amount.normalize().scale()).max().unwrap_or(0);
     let (state, _) = share(MemberKind::Myndighet)?;
     let quarter = state / Decimal::TWO;
     let mut wrong = Vec::new();
     for (kind, name) in [(MemberKind::Region, "regionen"), (MemberKind::Kommun, "kommunerna")] {
         let (sum, count) = share(kind)?;
         // Each post is rounded, and so is the state's.
-        let rounding = Decimal::from(count + 1) / Decimal::TWO;
+        let rounding = Decimal::new(count as i64 + 1, decimals) / Decimal::TWO;
         if (sum - quarter).abs() > rounding {
             let amount = |amount: Decimal| swedish::amount(amount, amount.normalize().scale());
             wrong.push(format!("{name} bidrar med {}, inte {}", amount(sum), amount(quarter)));

@@ -1,9 +1,9 @@
-//! Figures: placed, described, and drawn from numbers that hold together.
+//! Figures: placed once, described, and showing something that is there.
 
 use super::{Breach, Find, Reading, Rule};
 use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
 use crate::prose::LandmarkKind;
-use crate::record::{BUDGET, BudgetPart, ChartKind, Figure};
+use crate::record::{BUDGET, Budget, BudgetPart, Figure};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -16,12 +16,19 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code {
             id: "F2",
-            meaning: "Varje figur och tabell i underlaget är placerad en gång.",
+            meaning: "Varje figur och tabell i underlaget är placerad i texten.",
         },
         severity: Severity::Warning,
-        reason: "Den som inte är placerad syns inte; den som är det två gånger har ett nummer för båda.",
+        reason: "Den som inte är placerad syns inte.",
         source: "praxis",
         find: Find::Manuscript(unplaced),
+    },
+    Rule {
+        code: Code { id: "F11", meaning: "En figur eller tabell är placerad bara en gång." },
+        severity: Severity::Error,
+        reason: "En hänvisning leder annars till två ställen.",
+        source: "praxis",
+        find: Find::Manuscript(placed_twice),
     },
     Rule {
         code: Code { id: "F3", meaning: "En bild har en beskrivning." },
@@ -37,30 +44,10 @@ pub(super) const RULES: &[Rule] = &[
         source: "praxis",
         find: Find::Manuscript(unclear),
     },
-    Rule {
-        code: Code { id: "F5", meaning: "Ett diagrams värden stämmer med dess kategorier." },
-        severity: Severity::Error,
-        reason: "Ett värde hamnar annars vid fel kategori.",
-        source: "praxis",
-        find: Find::Manuscript(uneven),
-    },
-    Rule {
-        code: Code {
-            id: "F6",
-            meaning: "Ett diagram har inte fler serier än nyanser som går att skilja.",
-        },
-        severity: Severity::Warning,
-        reason: "I gråskala går fler inte att hålla isär.",
-        source: "WCAG 2.1, 1.4.1",
-        find: Find::Manuscript(crowded),
-    },
 ];
 
-/// More series than this can't be told apart by their shade.
-const MOST_SHADES: usize = 6;
-
 /// What a rule makes of each figure.
-fn each_figure<'a>(
+pub(super) fn each_figure<'a>(
     reading: &'a Reading<'_>,
     look: impl Fn(&'a Figure, FieldPath) -> Option<Breach>,
 ) -> Vec<Breach> {
@@ -71,7 +58,7 @@ fn each_figure<'a>(
 /// The names that a text places, in order, with where.
 fn places(reading: &Reading<'_>) -> Vec<(String, Place)> {
     reading.each(|kind, place| match kind {
-        LandmarkKind::Place { name } => Some((name.clone(), place())),
+        LandmarkKind::Place { name, .. } => Some((name.clone(), place())),
         _ => None,
     })
 }
@@ -107,27 +94,27 @@ fn unplaced(reading: &Reading<'_>) -> Vec<Breach> {
             (figure.name.0.as_str(), FieldPath::of("figurer").index(i).key("namn"))
         });
     let tables = manuscript.tables.iter().map(|(name, _, path)| (*name, path.clone()));
+    let unplaced = figures.chain(tables).filter(|(name, _)| times(name) == 0);
     let breach = |(name, path): (&str, FieldPath)| {
-        let place = || {
-            if name == BUDGET {
-                Place::key(manuscript.record, path.clone())
-            } else {
-                reading.at(path.clone())
-            }
+        let place = match name {
+            BUDGET => Place::key(manuscript.record, path),
+            _ => reading.at(path),
         };
-        match times(name) {
-            0 => {
-                let breach = Breach::new(place(), format!("`{name}` är inte placerad i texten"));
-                Some(
-                    breach
-                        .hint(format!("skriv `![](#{name})` i ett stycke för sig där den ska stå")),
-                )
-            }
-            1 => None,
-            _ => Some(Breach::new(place(), format!("`{name}` är placerad mer än en gång"))),
-        }
+        Breach::new(place, format!("`{name}` är inte placerad i texten"))
+            .hint(format!("skriv `![](#{name})` i ett stycke för sig där den ska stå"))
     };
-    figures.chain(tables).filter_map(breach).collect()
+    unplaced.map(breach).collect()
+}
+
+fn placed_twice(reading: &Reading<'_>) -> Vec<Breach> {
+    let places = places(reading);
+    let again = places
+        .iter()
+        .enumerate()
+        .filter(|(i, (name, _))| places[..*i].iter().any(|(other, _)| other == name));
+    again
+        .map(|(_, (name, place))| Breach::new(place.clone(), format!("`{name}` är redan placerad")))
+        .collect()
 }
 
 fn undescribed(reading: &Reading<'_>) -> Vec<Breach> {
@@ -149,7 +136,7 @@ fn undescribed(reading: &Reading<'_>) -> Vec<Breach> {
 }
 
 fn unclear(reading: &Reading<'_>) -> Vec<Breach> {
-    let has_budget = reading.manuscript.tables.iter().any(|(name, ..)| *name == BUDGET);
+    let has_budget = budget(reading).is_some();
     let schedules = &reading.records.schedules;
     each_figure(reading, |figure, path| {
         let shown = [
@@ -167,7 +154,9 @@ fn unclear(reading: &Reading<'_>) -> Vec<Breach> {
                     .hint("en figur har `fil`, `diagram`, `årshjul` eller `saknas`"),
             );
         }
-        if let Some(year) = figure.year_wheel.filter(|year| !schedules.contains_key(year)) {
+        let is_there =
+            |year: &u16| schedules.contains_key(year) || reading.records.is_doubtful("motesplaner");
+        if let Some(year) = figure.year_wheel.filter(|year| !is_there(year)) {
             let breach =
                 Breach::new(here("årshjul"), format!("det finns ingen mötesplan för {year}"));
             return Some(breach.hint(format!("skriv `content/motesplaner/{year}.yaml`")));
@@ -193,7 +182,7 @@ fn unclear(reading: &Reading<'_>) -> Vec<Breach> {
 /// The breach for a chart of columns that the budget hasn't got, or of an equity that isn't known.
 fn unknown_column(reading: &Reading<'_>, figure: &Figure, path: &FieldPath) -> Option<Breach> {
     let part = figure.from?;
-    let (_, budget, _) = reading.manuscript.tables.iter().find(|(name, ..)| *name == BUDGET)?;
+    let budget = budget(reading)?;
     if part == BudgetPart::Equity && budget.equity.is_none() {
         let place = reading.at(path.clone().key("ur"));
         return Some(Breach::new(place, "budgeten säger inget om eget kapital"));
@@ -207,46 +196,8 @@ fn unknown_column(reading: &Reading<'_>, figure: &Figure, path: &FieldPath) -> O
     Some(breach.hint(wording::did_you_mean(name, &names, "kolumnerna är")))
 }
 
-fn uneven(reading: &Reading<'_>) -> Vec<Breach> {
-    let manuscript = reading.manuscript;
-    let figures = manuscript.figures.iter().enumerate();
-    let breaches = figures.flat_map(|(i, figure)| {
-        let path = FieldPath::of("figurer").index(i).key("serier");
-        let wrong = figure.series.iter().enumerate();
-        let wrong = wrong.filter(|(_, series)| series.values.len() != figure.categories.len());
-        wrong
-            .map(|(j, series)| {
-                let place = reading.at(path.clone().index(j).key("värden"));
-                let message = format!(
-                    "{} för {}",
-                    wording::count(series.values.len(), "värde", "värden"),
-                    wording::count(figure.categories.len(), "kategori", "kategorier"),
-                );
-                Breach::new(place, message).hint("ett värde som saknas skrivs ~")
-            })
-            .collect::<Vec<_>>()
-    });
-    breaches.collect()
-}
-
-fn crowded(reading: &Reading<'_>) -> Vec<Breach> {
-    let budget = reading.manuscript.tables.iter().find(|(name, ..)| *name == BUDGET);
-    let budget = budget.map(|(_, budget, _)| *budget);
-    each_figure(reading, |figure, path| {
-        let chart = crate::chart::chart_of(figure, budget)?;
-        let count = chart.series.len();
-        if count <= MOST_SHADES {
-            return None;
-        }
-        let place = reading.at(path.key("diagram"));
-        let breach = Breach::new(
-            place,
-            format!("diagrammet har {count} serier; fler än {MOST_SHADES} går inte att skilja"),
-        );
-        let hint = match chart.kind {
-            ChartKind::LyingBars => "visa färre kolumner",
-            _ => "ta `liggande staplar`, eller slå ihop några",
-        };
-        Some(breach.hint(hint))
-    })
+/// The budget of a text.
+pub(super) fn budget<'a>(reading: &Reading<'a>) -> Option<&'a Budget> {
+    let mut tables = reading.manuscript.tables.iter();
+    tables.find(|(name, ..)| *name == BUDGET).map(|(_, budget, _)| *budget)
 }

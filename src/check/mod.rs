@@ -6,6 +6,7 @@
 mod attendance;
 mod brand;
 mod budget;
+mod charts;
 mod decisions;
 mod figures;
 mod names;
@@ -249,6 +250,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         names::RULES,
         writing::RULES,
         figures::RULES,
+        charts::RULES,
         pictures::RULES,
         budget::RULES,
         schedule::RULES,

@@ -20,6 +20,13 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Manuscript(unreadable),
     },
     Rule {
+        code: Code { id: "F14", meaning: "Varje tecken i en SVG-bild finns i något typsnitt." },
+        severity: Severity::Error,
+        reason: "Ett tecken utan bild syns inte på sidan och bryter mot arkivformatet.",
+        source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
+        find: Find::Manuscript(unprintable),
+    },
+    Rule {
         code: Code { id: "F9", meaning: "En SVG-bild hämtar inget utifrån." },
         severity: Severity::Error,
         reason: "Det som ligger utanför filen följer inte med till arkivet.",
@@ -79,7 +86,7 @@ fn missing(reading: &Reading<'_>) -> Vec<Breach> {
         .map(|(name, place)| {
             let breach = Breach::new(place, format!("bilden `content/{name}` finns inte"));
             breach.hint(match names.is_empty() {
-                true => "lägg bilden (.svg, .png, .jpg) i mappen `content/`".to_owned(),
+                true => "lägg bilden (.svg, .png, .jpg) i samma mapp som underlaget".to_owned(),
                 false => wording::did_you_mean(&name, &names, "bilderna är"),
             })
         })
@@ -90,28 +97,65 @@ fn is_svg(name: &str) -> bool {
     name.to_lowercase().ends_with(".svg")
 }
 
-/// An SVG file's text as a tree; entities that grow without end are refused.
+/// An SVG file's text as a tree. Entities of its own are refused: they can grow without end.
 fn svg(bytes: &[u8]) -> Result<roxmltree::Document<'_>, String> {
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    if text.contains("<!ENTITY") {
+        return Err("den har egna entiteter, `<!ENTITY …>`".to_owned());
+    }
     let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
     let document = roxmltree::Document::parse_with_options(text, options);
     let document = document.map_err(|error| error.to_string())?;
-    match document.root_element().tag_name().name() {
-        "svg" => Ok(document),
-        other => Err(format!("den börjar med <{other}>")),
+    let root = document.root_element();
+    if root.tag_name().name() != "svg" {
+        return Err(format!("den börjar med <{}>", root.tag_name().name()));
     }
+    let is_nothing = |side: &str| {
+        let number = side.trim_end_matches(|c: char| !c.is_ascii_digit());
+        number.parse::<f64>().is_ok_and(|length| length <= 0.0)
+    };
+    let empty =
+        ["width", "height"].into_iter().find(|side| root.attribute(*side).is_some_and(is_nothing));
+    match empty {
+        Some(side) => Err(format!("`{side}` är noll")),
+        None => Ok(document),
+    }
+}
+
+/// Why a PNG or a JPEG can't be read.
+fn raster(name: &str, bytes: &[u8]) -> Result<(), String> {
+    let named = image::ImageFormat::from_path(name).map_err(|error| error.to_string())?;
+    match image::guess_format(bytes) {
+        Ok(format) if format == named => {}
+        Ok(format) => return Err(format!("den är {format:?}, men heter något annat")),
+        Err(_) => return Err("den är varken PNG eller JPEG".to_owned()),
+    }
+    let mut reader = image::ImageReader::with_format(std::io::Cursor::new(bytes), named);
+    reader.no_limits();
+    reader.decode().map(|_| ()).map_err(|error| error.to_string())
 }
 
 fn unreadable(reading: &Reading<'_>) -> Vec<Breach> {
     each_picture(reading, |name, bytes| {
-        let message = match is_svg(name) {
-            true => format!("bilden går inte att läsa ({})", svg(bytes).err()?),
-            false => {
-                imagesize::blob_size(bytes).err()?;
-                "bilden går inte att läsa: den är varken PNG eller JPEG".to_owned()
-            }
+        let wrong = match is_svg(name) {
+            true => svg(bytes).err()?,
+            false if is_enormous(bytes) => return None,
+            false => raster(name, bytes).err()?,
         };
+        let message = format!("bilden går inte att läsa ({wrong})");
         Some((message, "spara om den ur det program som den är gjord i"))
+    })
+}
+
+/// Letters in an SVG that no font has.
+fn unprintable(reading: &Reading<'_>) -> Vec<Breach> {
+    each_picture(reading, |name, bytes| {
+        let document = svg(bytes).ok().filter(|_| is_svg(name))?;
+        let mut letters =
+            document.descendants().filter_map(|node| node.text()).flat_map(str::chars);
+        let missing = letters.find(|letter| !reading.supplies.typefaces.can_print(*letter))?;
+        let message = format!("bilden har ett tecken som inget typsnitt har: `{missing}`");
+        Some((message, "gör om texten i bilden till konturer"))
     })
 }
 
@@ -152,13 +196,18 @@ fn fetched(style: &str) -> Vec<String> {
     urls.chain(imports).collect()
 }
 
+/// Whether a PNG or JPEG has more pixels than a page needs.
+fn is_enormous(bytes: &[u8]) -> bool {
+    imagesize::blob_size(bytes).is_ok_and(|size| size.width.max(size.height) > LARGEST_SIDE)
+}
+
 fn enormous(reading: &Reading<'_>) -> Vec<Breach> {
     each_picture(reading, |name, bytes| {
-        let size = imagesize::blob_size(bytes).ok().filter(|_| !is_svg(name))?;
-        let is_large = size.width.max(size.height) > LARGEST_SIDE;
-        is_large.then(|| {
-            let message = format!("bilden är {} × {} bildpunkter", size.width, size.height);
-            (message, "gör den mindre: högst 8 000 bildpunkter på längden")
-        })
+        if is_svg(name) || !is_enormous(bytes) {
+            return None;
+        }
+        let size = imagesize::blob_size(bytes).ok()?;
+        let message = format!("bilden är {} × {} bildpunkter", size.width, size.height);
+        Some((message, "gör den mindre: högst 8 000 bildpunkter på längden"))
     })
 }

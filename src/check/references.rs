@@ -149,7 +149,12 @@ fn uncited_attachment(scene: &Scene<'_>) -> Vec<Breach> {
 fn missing_record(scene: &Scene<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for (i, attachment) in scene.meeting.value.attachments.iter().enumerate() {
-        let Some((field, what, hint)) = missing(scene.records, attachment) else { continue };
+        let Some((field, folder, what, hint)) = missing(scene.records, attachment) else {
+            continue;
+        };
+        if scene.records.is_doubtful(folder) {
+            continue;
+        }
         let place = scene.meeting.at(FieldPath::of("bilagor").index(i).key(field));
         breaches.push(
             Breach::new(place, format!("det finns {what}"))
@@ -161,24 +166,32 @@ fn missing_record(scene: &Scene<'_>) -> Vec<Breach> {
 }
 
 /// The field of an attachment whose document isn't there, what is missing, and where it belongs.
-fn missing(records: &Records, attachment: &Attachment) -> Option<(&'static str, String, String)> {
+fn missing(
+    records: &Records,
+    attachment: &Attachment,
+) -> Option<(&'static str, &'static str, String, String)> {
     let has_minutes = |date: &chrono::NaiveDate| {
         records.meetings.get(date).is_some_and(|record| record.value.attendance.is_some())
     };
     let file = |path: String| format!("underlaget vore `content/{path}`");
     if let Some(Date(date)) = attachment.protokoll.filter(|date| !has_minutes(&date.0)) {
         let what = format!("inget protokoll från {date}");
-        return Some(("protokoll", what, file(format!("sammantraden/{date}.yaml"))));
+        return Some((
+            "protokoll",
+            "sammantraden",
+            what,
+            file(format!("sammantraden/{date}.yaml")),
+        ));
     }
     let plan = attachment.business_plan;
     if let Some(period) = plan.filter(|period| !records.business_plans.contains_key(period)) {
         let what = format!("ingen verksamhetsplan för {}", period.words());
         let path = format!("verksamhetsplaner/{}/verksamhetsplan.yaml", period.slug());
-        return Some(("verksamhetsplan", what, file(path)));
+        return Some(("verksamhetsplan", "verksamhetsplaner", what, file(path)));
     }
     if let Some(year) = attachment.schedule.filter(|year| !records.schedules.contains_key(year)) {
         let what = format!("ingen mötesplan för {year}");
-        return Some(("mötesplan", what, file(format!("motesplaner/{year}.yaml"))));
+        return Some(("mötesplan", "motesplaner", what, file(format!("motesplaner/{year}.yaml"))));
     }
     let paper = attachment.paper.as_ref().filter(|name| !records.papers.contains_key(&name.0))?;
     let names: Vec<&str> = records.papers.keys().map(String::as_str).collect();
@@ -186,7 +199,7 @@ fn missing(records: &Records, attachment: &Attachment) -> Option<(&'static str, 
         true => file(format!("dokument/{}.yaml", paper.0)),
         false => wording::did_you_mean(&paper.0, &names, "dokumenten är"),
     };
-    Some(("dokument", format!("inget dokument `{}`", paper.0), hint))
+    Some(("dokument", "dokument", format!("inget dokument `{}`", paper.0), hint))
 }
 
 fn misnamed_file(scene: &Scene<'_>) -> Vec<Breach> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Breach, Find, Reading, Rule};
 use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
 use crate::outline::outline;
-use crate::prose::LandmarkKind;
+use crate::prose::{LandmarkKind, noun};
 use crate::record::Subject;
 
 pub(super) const RULES: &[Rule] = &[
@@ -34,7 +34,9 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Manuscript(repeated_names),
     },
     Rule {
-        code: Code { id: "R21", meaning: "Klamrarna efter en rubrik säger något som förstås." },
+        code: Code {
+            id: "R21", meaning: "Det som står kring en rubrik eller en figur förstås."
+        },
         severity: Severity::Warning,
         reason: "Det som står där syns annars varken på sidan eller i numren.",
         source: "praxis",
@@ -49,6 +51,26 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code {
+            id: "R24",
+            meaning: "Varje kapitel och bilaga har text och börjar med sin rubrik.",
+        },
+        severity: Severity::Warning,
+        reason: "Det som saknar rubrik får inget nummer och syns inte bland innehållet.",
+        source: "praxis",
+        find: Find::Manuscript(headless),
+    },
+    Rule {
+        code: Code {
+            id: "R25",
+            meaning: "Varje Markdownfil i en plans mapp hör till ett kapitel.",
+        },
+        severity: Severity::Warning,
+        reason: "Det som står i den syns annars inte.",
+        source: "praxis",
+        find: Find::Manuscript(unused_files),
+    },
+    Rule {
+        code: Code {
             id: "R23",
             meaning: "Ett dokument har ett datum, eller är bilaga till ett möte.",
         },
@@ -60,7 +82,9 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn lost_files(reading: &Reading<'_>) -> Vec<Breach> {
-    let lost = reading.manuscript.lost.iter();
+    let unread = &reading.records.unread;
+    let is_unread = |path: &str| unread.iter().any(|(unread, _)| unread == path);
+    let lost = reading.manuscript.lost.iter().filter(|(_, file)| !is_unread(file));
     let lost = lost.map(|(path, file)| {
         let place = Place::field(reading.manuscript.record, path.clone());
         let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -79,15 +103,19 @@ fn lost_files(reading: &Reading<'_>) -> Vec<Breach> {
 fn dead_references(reading: &Reading<'_>) -> Vec<Breach> {
     let references = outline(reading.manuscript).references;
     let names: Vec<&str> = references.keys().map(String::as_str).collect();
-    reading.each(|kind, place| match kind {
-        LandmarkKind::Reference { id } if !references.contains_key(id) => {
+    reading.each(|kind, place| {
+        let LandmarkKind::Reference { id, words } = kind else { return None };
+        let Some(target) = references.get(id) else {
             let breach = Breach::new(place(), format!("inget i texten heter `{id}`"));
-            Some(breach.hint(match names.is_empty() {
+            return Some(breach.hint(match names.is_empty() {
                 true => format!("en rubrik får ett namn så: `# Rubrik {{#{id}}}`"),
                 false => wording::did_you_mean(id, &names, "namnen är"),
-            }))
-        }
-        _ => None,
+            }));
+        };
+        let is = noun(target.words.split('\u{a0}').next()?)?;
+        let said = noun(words).filter(|said| *said != is)?;
+        let breach = Breach::new(place(), format!("`{id}` är ingen {said}"));
+        Some(breach.hint(format!("skriv `[{is}](#{id})`, eller `[](#{id})`")))
     })
 }
 
@@ -108,7 +136,7 @@ fn repeated_names(reading: &Reading<'_>) -> Vec<Breach> {
         named(&figure.name.0, Place::field(manuscript.record, path));
     }
     for (id, place) in reading.each(|kind, place| match kind {
-        LandmarkKind::Heading { id: Some(id), .. } | LandmarkKind::Table { id: Some(id) } => {
+        LandmarkKind::Heading { id: Some(id), .. } | LandmarkKind::Table { id: Some(id), .. } => {
             Some((id.clone(), place()))
         }
         _ => None,
@@ -125,13 +153,55 @@ fn unknown_attributes(reading: &Reading<'_>) -> Vec<Breach> {
                 Breach::new(place(), format!("{} betyder inget här", wording::names(unknown)));
             Some(breach.hint("det som går är ett namn, `{#mal}`, och `{.onumrerad}`"))
         }
+        LandmarkKind::Place { words, .. } if !words.trim().is_empty() => {
+            let breach = Breach::new(place(), format!("`{}` syns inte", words.trim()));
+            Some(breach.hint("vad figuren heter står i underlaget: `rubrik` och `beskrivning`"))
+        }
         _ => None,
     })
 }
 
+fn headless(reading: &Reading<'_>) -> Vec<Breach> {
+    let manuscript = reading.manuscript;
+    if !manuscript.is_numbered {
+        return Vec::new();
+    }
+    let wrong = manuscript.passages.iter().filter_map(|passage| {
+        let starts = passage.title.is_some() || passage.text.trim_start().starts_with('#');
+        let words = match (passage.text.trim().is_empty(), starts) {
+            (true, _) => "kapitlet har ingen text",
+            (_, false) => "kapitlet börjar inte med en rubrik",
+            _ => return None,
+        };
+        Some(Breach::new(reading.at(passage.path.clone()), words))
+    });
+    wrong.collect()
+}
+
+fn unused_files(reading: &Reading<'_>) -> Vec<Breach> {
+    let manuscript = reading.manuscript;
+    let folder = manuscript.below("");
+    // A plan that lies beside others in `verksamhetsplaner/` has no folder of its own.
+    let is_own =
+        folder.matches('/').count() > 1 && matches!(reading.subject, Subject::BusinessPlan(_));
+    let used: Vec<&str> =
+        manuscript.passages.iter().filter_map(|p| Some(p.file?.path.as_str())).collect();
+    let files = reading.records.texts.iter();
+    let unused = files.filter(|(path, _)| {
+        is_own && path.starts_with(&format!("{folder}/")) && !used.contains(&path.as_str())
+    });
+    unused
+        .map(|(_, file)| {
+            Breach::new(Place::whole(file), "inget kapitel nämner filen")
+                .hint("skriv den i `kapitel`")
+        })
+        .collect()
+}
+
 fn undated(reading: &Reading<'_>) -> Vec<Breach> {
     let is_plan = matches!(reading.subject, Subject::BusinessPlan(_));
-    if is_plan || reading.records.known_from(reading.subject).is_some() {
+    let is_known = reading.records.known_from(reading.subject).is_some();
+    if is_plan || is_known || reading.records.is_doubtful("sammantraden") {
         return Vec::new();
     }
     let place = Place::whole(reading.manuscript.record);

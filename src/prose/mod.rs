@@ -143,7 +143,7 @@ pub enum Mark {
         /// What.
         body: Vec<Inline>,
     },
-    /// A reference to a § of the same document, which its number stands for.
+    /// A reference to a § or to anything else with a name in the same document.
     Reference {
         /// The name of what it leads to.
         id: String,
@@ -181,6 +181,18 @@ impl Target {
     }
 }
 
+/// The kind of thing that a word in a reference means, which gets a number after it; none if it is a
+/// word like others. Words for one kind of thing give the same.
+pub fn noun(word: &str) -> Option<&'static str> {
+    Some(match word.trim().to_lowercase().as_str() {
+        "figur" | "diagram" | "bild" => "figur",
+        "tabell" => "tabell",
+        "rubrik" | "avsnitt" | "kapitel" => "rubrik",
+        "bilaga" => "bilaga",
+        _ => return None,
+    })
+}
+
 /// How running text is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Manner {
@@ -192,7 +204,7 @@ enum Manner {
 
 /// Parses running text of minutes. `[§](#budget)` becomes the number of what is called `budget`.
 pub fn blocks(prose: &Prose, references: &References) -> Vec<Block> {
-    let mut blocks = parsed(&prose.0, references, Manner::Minutes);
+    let (mut blocks, _) = read(&prose.0, references, Manner::Minutes);
     level_headings(&mut blocks, 1);
     blocks
 }
@@ -200,21 +212,22 @@ pub fn blocks(prose: &Prose, references: &References) -> Vec<Block> {
 /// Parses a document's text, whose highest heading is at the level `top`. Headings and captions have
 /// no numbers yet.
 pub fn document(text: &str, references: &References, top: usize) -> Vec<Block> {
-    let mut blocks = parsed(text, references, Manner::Document);
+    let (mut blocks, _) = read(text, references, Manner::Document);
     level_headings(&mut blocks, top);
     captioned(blocks)
 }
 
-fn parsed(text: &str, references: &References, manner: Manner) -> Vec<Block> {
+/// Reads a text as a tree, with its landmarks in the order that they end.
+fn read(text: &str, references: &References, manner: Manner) -> (Vec<Block>, Vec<Landmark>) {
     let parser = Parser::new_ext(text, manner.options());
     let definitions = parser.reference_definitions().iter();
     let mut unused: BTreeMap<String, Range<usize>> =
         definitions.map(|(label, link)| (label.to_lowercase(), link.span.clone())).collect();
     let mut builder = Builder::new(text, references, manner);
     builder.read(parser.into_offset_iter(), &mut unused);
-    let mut blocks = builder.finish();
+    let (mut blocks, landmarks) = builder.finish();
     blocks.extend(unused.into_values().map(|span| literal(&text[span])));
-    blocks
+    (blocks, landmarks)
 }
 
 impl Manner {
@@ -242,8 +255,7 @@ fn captioned(blocks: Vec<Block>) -> Vec<Block> {
     for mut block in blocks {
         if let Block::Table { caption, .. } = &mut block
             && let Some(Block::Paragraph { body }) = out.last()
-            && let [Inline::Text(text)] = &body[..]
-            && let Some((title, id)) = landmarks::caption(text)
+            && let Some((title, id)) = landmarks::caption(body)
         {
             *caption = Some(Caption { number: String::new(), title, id });
             out.pop();

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, Event, LinkType, OffsetIter, Tag};
+use pulldown_cmark::{Alignment, CowStr, Event, LinkType, OffsetIter, Tag};
 
+use super::landmarks::{Landmark, LandmarkKind, UNNUMBERED, letters};
 use super::shape::{att_clauses, each_note, finished, lettered};
-use super::{Block, Definition, Inline, ListItem, Manner, Mark, References, Target, literal};
+use super::{Block, Definition, Inline, ListItem, Manner, Mark, References, Target, literal, noun};
 
 /// Containers nested deeper than this are dissolved into the one around them; Typst, too, has a
 /// limit.
@@ -55,13 +56,15 @@ pub(super) struct Builder<'a> {
     manner: Manner,
     stack: Vec<Frame<'a>>,
     notes: BTreeMap<String, (Vec<Block>, Range<usize>)>,
+    landmarks: Vec<Landmark>,
 }
 
 impl<'a> Builder<'a> {
     /// A builder for a source.
     pub(super) fn new(source: &'a str, references: &'a References, manner: Manner) -> Self {
         let stack = vec![Frame::new(None, 0..source.len())];
-        Self { source, references, manner, stack, notes: BTreeMap::new() }
+        let (notes, landmarks) = (BTreeMap::new(), Vec::new());
+        Self { source, references, manner, stack, notes, landmarks }
     }
 
     /// Reads every event. Link definitions that are used are taken from `unused`.
@@ -73,11 +76,16 @@ impl<'a> Builder<'a> {
         for (event, range) in events {
             match event {
                 Event::Start(tag) => {
-                    if let Tag::Link { link_type, id, dest_url, .. } = &tag
-                        && *link_type != LinkType::Inline
-                        && is_safe(dest_url)
-                    {
-                        unused.remove(&id.to_lowercase());
+                    match &tag {
+                        Tag::Link { link_type, id, dest_url, .. }
+                            if *link_type != LinkType::Inline && is_safe(dest_url) =>
+                        {
+                            unused.remove(&id.to_lowercase());
+                        }
+                        Tag::Image { id, .. } if self.manner == Manner::Document => {
+                            unused.remove(&id.to_lowercase());
+                        }
+                        _ => {}
                     }
                     self.stack.push(Frame::new(Some(tag), range));
                 }
@@ -105,8 +113,9 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Ends the tree: footnotes go where they are referred to, the others to the end.
-    pub(super) fn finish(mut self) -> Vec<Block> {
+    /// Ends the tree: footnotes go where they are referred to, the others to the end. The landmarks
+    /// are those of a document, in the order that they end.
+    pub(super) fn finish(mut self) -> (Vec<Block>, Vec<Landmark>) {
         let mut top = self.stack.swap_remove(0);
         top.flush();
         let mut used = BTreeSet::new();
@@ -118,7 +127,12 @@ impl<'a> Builder<'a> {
         });
         let unused = self.notes.into_iter().filter(|(label, _)| !used.contains(label));
         top.blocks.extend(unused.map(|(_, (_, source))| literal(&self.source[source])));
-        top.blocks
+        (top.blocks, self.landmarks)
+    }
+
+    /// Notes a landmark.
+    fn note(&mut self, range: &Range<usize>, kind: LandmarkKind) {
+        self.landmarks.push(Landmark { kind, range: range.clone() });
     }
 
     fn top(&mut self) -> &mut Frame<'a> {
@@ -152,6 +166,12 @@ impl<'a> Builder<'a> {
         if self.stack.len() > DEEPEST {
             return self.dissolve(frame);
         }
+        if let Tag::Link { dest_url, .. } = &tag
+            && let Some(id) = dest_url.strip_prefix('#')
+        {
+            let (id, words) = (id.to_owned(), letters(&frame.inlines));
+            self.note(&frame.source, LandmarkKind::Reference { id, words });
+        }
         match tag {
             Tag::Emphasis => self.mark(frame, |body| Mark::Emph { body }),
             Tag::Strong => self.mark(frame, |body| Mark::Strong { body }),
@@ -163,10 +183,8 @@ impl<'a> Builder<'a> {
             {
                 self.refer(frame, &dest_url);
             }
-            Tag::Image { dest_url, .. } if self.is_placed(&frame) => {
-                let key = dest_url.strip_prefix('#').unwrap_or(&self.source[frame.source]);
-                let key = key.to_owned();
-                self.top().blocks.push(Block::Placed { key });
+            Tag::Image { dest_url, title, .. } if self.manner == Manner::Document => {
+                self.picture(&frame, &dest_url, &title);
             }
             Tag::Link { .. } | Tag::Image { .. } => self.text(&self.source[frame.source]),
             Tag::DefinitionListTitle => {
@@ -201,10 +219,7 @@ impl<'a> Builder<'a> {
     fn close_block(&mut self, tag: &Tag<'a>, mut frame: Frame<'a>) {
         let source = &self.source[frame.source.clone()];
         match tag {
-            Tag::Heading { level, id, .. } => {
-                let id = id.as_ref().map(ToString::to_string);
-                self.heading(*level as usize, id, frame);
-            }
+            Tag::Heading { .. } => self.heading(tag, frame),
             Tag::BlockQuote(_) => {
                 frame.flush();
                 match frame.blocks.is_empty() {
@@ -237,6 +252,10 @@ impl<'a> Builder<'a> {
                 let align = columns.iter().map(|column| alignment(*column)).collect();
                 let mut rows = frame.rows.into_iter();
                 let head = rows.next().unwrap_or_default();
+                if self.stack.len() == 1 {
+                    let kind = LandmarkKind::Table { is_captioned: false, id: None };
+                    self.note(&frame.source, kind);
+                }
                 self.block(Block::Table { align, head, rows: rows.collect(), caption: None });
             }
             _ => {
@@ -249,8 +268,9 @@ impl<'a> Builder<'a> {
 
     /// Ends a heading. One within something else is a strong paragraph, and one without words, or
     /// with a line below it for a mark, stays as written.
-    fn heading(&mut self, level: usize, id: Option<String>, frame: Frame<'a>) {
-        let source = &self.source[frame.source];
+    fn heading(&mut self, tag: &Tag<'a>, frame: Frame<'a>) {
+        let Tag::Heading { level, id, classes, attrs } = tag else { return };
+        let source = &self.source[frame.source.clone()];
         let body = finished(frame.inlines);
         let is_underlined = !source.trim_start().starts_with('#');
         let is_nested = self.stack.len() > 1;
@@ -260,8 +280,46 @@ impl<'a> Builder<'a> {
                 let body = vec![Inline::Mark(Mark::Strong { body })];
                 self.block(Block::Paragraph { body });
             }
-            _ => self.block(Block::Heading { level, number: None, id, body }),
+            _ => {
+                let (level, id) = (*level as usize, id.as_ref().map(ToString::to_string));
+                let is_known = |class: &&CowStr<'_>| ***class == *UNNUMBERED;
+                let unknown = classes.iter().filter(|class| !is_known(class));
+                let unknown = unknown.map(|class| format!(".{class}"));
+                let kind = LandmarkKind::Heading {
+                    level,
+                    id: id.clone(),
+                    is_numbered: !classes.iter().any(|class| is_known(&class)),
+                    title: letters(&body),
+                    unknown: unknown
+                        .chain(attrs.iter().map(|(name, _)| name.to_string()))
+                        .collect(),
+                };
+                self.note(&frame.source, kind);
+                self.block(Block::Heading { level, number: None, id, body });
+            }
         }
+    }
+
+    /// Ends a picture: alone in its paragraph it is placed, else it stays as written.
+    fn picture(&mut self, frame: &Frame<'a>, url: &str, title: &str) {
+        let source = &self.source[frame.source.clone()];
+        if !self.is_placed(frame) {
+            self.note(&frame.source, LandmarkKind::Stray);
+            return self.text(source);
+        }
+        let words = letters(&frame.inlines);
+        let key = url.strip_prefix('#').unwrap_or(source).to_owned();
+        let kind = match url.starts_with('#') {
+            true => LandmarkKind::Place { name: key.clone(), words },
+            false => LandmarkKind::Picture {
+                source: key.clone(),
+                file: url.to_owned(),
+                alt: words,
+                title: title.to_owned(),
+            },
+        };
+        self.note(&frame.source, kind);
+        self.top().blocks.push(Block::Placed { key });
     }
 
     /// Puts what a container holds into the one around it.
@@ -323,7 +381,7 @@ impl<'a> Builder<'a> {
             ([Inline::Text(text)], _) if text == "§" => {
                 vec![Inline::Text(target.words.clone())]
             }
-            ([Inline::Text(text)], Some(number)) if is_noun(text) => {
+            ([Inline::Text(text)], Some(number)) if noun(text).is_some() => {
                 vec![Inline::Text(format!("{text}\u{a0}{number}"))]
             }
             _ => words,
@@ -338,13 +396,6 @@ impl<'a> Builder<'a> {
         let marker = (digits > 0).then(|| source[..(digits + 1).min(source.len())].to_owned());
         self.top().items.push(ListItem { marker, body: frame.blocks });
     }
-}
-
-/// Whether a word says what kind of thing a reference leads to, and wants its number.
-fn is_noun(word: &str) -> bool {
-    const NOUNS: [&str; 8] =
-        ["figur", "diagram", "bild", "tabell", "rubrik", "avsnitt", "kapitel", "bilaga"];
-    NOUNS.contains(&word.to_lowercase().as_str())
 }
 
 /// Whether some row of a table has more cells than the header: CommonMark would drop them.

@@ -67,10 +67,10 @@ impl<'de> Deserialize<'de> for Amount {
         deserializer.deserialize_any(NumberOrText {
             expected: "ett belopp som 5690",
             whole: |number| bounded(number.into(), &number.to_string()),
+            // To YAML 5.690 is the number 5.69.
             decimal: |number| {
-                let text = number.to_string();
-                let wrong = |_| format!("`{text}` är inte ett belopp");
-                bounded(text.parse().map_err(wrong)?, &text)
+                let written = number.to_string().replace('.', ",");
+                Err(format!("ett belopp har decimalkomma och citattecken: \"{written}\""))
             },
             text: amount,
         })

@@ -100,7 +100,7 @@ impl<'a> Manuscript<'a> {
             manuscript.passages.push(Passage { text, ..Passage::at(path, None, false) });
         }
         if let Some(file) = &paper.file {
-            manuscript.add_file(file, Passage::at(FieldPath::of("fil"), None, false));
+            manuscript.add_file(file, Passage::at(FieldPath::top(), None, false));
         }
         manuscript
     }
@@ -123,7 +123,7 @@ impl<'a> Manuscript<'a> {
             Some(file) => {
                 self.passages.push(Passage { text: &file.text, file: Some(file), ..passage });
             }
-            None => self.lost.push((passage.path, wanted)),
+            None => self.lost.push((passage.path.key("fil"), wanted)),
         }
     }
 

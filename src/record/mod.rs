@@ -121,6 +121,17 @@ impl Records {
         meetings.chain(plans).chain(schedules).chain(papers)
     }
 
+    /// Whether some record in a folder below `content/` can't be read, or not in full: what seems to
+    /// be missing may be there.
+    pub fn is_doubtful(&self, folder: &str) -> bool {
+        let is_in = |path: &str| {
+            let rest = path.strip_prefix("content/").and_then(|path| path.strip_prefix(folder));
+            rest.is_some_and(|rest| rest.starts_with('/'))
+        };
+        self.unread.iter().any(|(path, _)| is_in(path))
+            || self.subjects().any(|(_, file, sound)| !sound && is_in(&file.path))
+    }
+
     /// A record as a plain tree.
     pub fn tree_of(&self, subject: &Subject) -> Option<&Value> {
         match subject {
@@ -163,7 +174,8 @@ impl Records {
             Subject::Schedule(year) => attachment.schedule == Some(*year),
             Subject::Paper(name) => attachment.paper.as_ref().is_some_and(|own| own.0 == *name),
         };
-        let meetings = self.meetings.values().map(|record| &record.value);
+        let sound = self.meetings.values().filter(|record| record.sound);
+        let meetings = sound.map(|record| &record.value);
         let attached = meetings.filter(|meeting| meeting.attachments.iter().any(is_this));
         let sent = |meeting: &Meeting| {
             meeting.summons.as_ref().map_or(meeting.date, |summons| summons.date)

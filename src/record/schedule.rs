@@ -137,9 +137,11 @@ mod reading {
         let wrong = || format!("`{text}` är inte en dag; skriv som 2021-10-07 eller 2021-10-07–08");
         let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         let first = bare.get(..10).and_then(date).ok_or_else(wrong)?;
-        let rest = bare.get(10..).unwrap_or_default().trim_start_matches(['–', '-', '—']);
+        let tail = bare.get(10..).unwrap_or_default();
+        let rest = tail.trim_start_matches(['–', '-', '—']);
         let last = match rest.len() {
-            0 if bare.len() == 10 => first,
+            0 if tail.is_empty() => first,
+            _ if rest == tail => return Err(wrong()),
             2 => date(&format!("{}{rest}", &bare[..8])).ok_or_else(wrong)?,
             _ => date(rest).ok_or_else(wrong)?,
         };
@@ -190,9 +192,14 @@ mod reading {
             assert_eq!(span("2021-10-07–2021-10-08"), both);
             assert_eq!(span("2021-10-07 -- 2021-10-08"), both);
             assert_eq!(span("2021-10-07–08"), both);
-            for wrong in
-                ["2021-10-07–", "2021-10-08–07", "2021-10-07–2022-10-08", "7/10", "2021-10-7"]
-            {
+            for wrong in [
+                "2021-10-07–",
+                "2021-10-07 10",
+                "2021-10-08–07",
+                "2021-10-07–2022-10-08",
+                "7/10",
+                "2021-10-7",
+            ] {
                 assert!(days(wrong).is_err(), "{wrong}");
             }
             assert!(hours("12.00–12.00").is_ok() && hours("8-9-10").is_err());

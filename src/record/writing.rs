@@ -116,7 +116,7 @@ pub struct Chapter {
 
 /// A table of money beside the budget.
 #[derive(Debug, Deserialize)]
-#[serde(expecting = "en tabell: `{namn: …, enhet: …, kolumner: […], intäkter: […]}`")]
+#[serde(deny_unknown_fields, expecting = "en tabell: `{namn: …, belopp: {…}}`")]
 pub struct MoneyTable {
     /// What the text places it and refers to it by.
     #[serde(rename = "namn")]

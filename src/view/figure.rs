@@ -19,8 +19,6 @@ use crate::swedish;
 pub struct PlacedView {
     /// What it is called; none if it has no number.
     pub caption: Option<Caption>,
-    /// What references lead to.
-    pub id: String,
     /// What it shows, for those who don't see it.
     pub alt: Option<String>,
     /// What it shows.
@@ -94,12 +92,12 @@ pub(super) fn placed(
         let (alt, shows) = shows(figure, manuscript, budget, organisation, records)?;
         let name = &figure.name.0;
         let caption = caption(name, figure.title.as_ref().map(plain));
-        Some((name.clone(), PlacedView { caption, id: name.clone(), alt, shows }))
+        Some((name.clone(), PlacedView { caption, alt, shows }))
     });
     let tables = manuscript.tables.iter().map(|(name, budget, _)| {
         let caption = caption(name, budget.title.as_ref().map(plain));
         let shows = Shows::Money { table: money::view(budget) };
-        ((*name).to_owned(), PlacedView { caption, id: (*name).to_owned(), alt: None, shows })
+        ((*name).to_owned(), PlacedView { caption, alt: None, shows })
     });
     let pictures = outline.passages.iter().flat_map(|passage| &passage.pictures);
     let pictures = pictures.map(|picture| {
@@ -110,7 +108,7 @@ pub(super) fn placed(
         }
         let path = format!("/{}", manuscript.below(&picture.file));
         let (alt, shows) = (Some(typeset(&picture.alt)), Shows::Picture { path });
-        (picture.key.clone(), PlacedView { caption, id: String::new(), alt, shows })
+        (picture.key.clone(), PlacedView { caption, alt, shows })
     });
     figures.chain(tables).chain(pictures).collect()
 }
@@ -144,15 +142,9 @@ fn shows(
     Some((alt, Shows::Chart { svg, size, unit: chart.unit, legend, numbers }))
 }
 
-/// How many decimals a chart's numbers are written with.
-fn decimals(chart: &Chart) -> u32 {
-    let values = chart.series.iter().flat_map(|(_, values)| values.iter().flatten());
-    values.map(|value| value.normalize().scale()).max().unwrap_or(0)
-}
-
 /// A chart's numbers as a table: a row a category.
 fn numbers(chart: &Chart) -> NumbersView {
-    let decimals = decimals(chart);
+    let decimals = chart::decimals(chart);
     let row = |(at, category): (usize, &String)| {
         let cell = |values: &Vec<Option<Decimal>>| {
             values.get(at).copied().flatten().map(|value| swedish::amount(value, decimals))
@@ -176,7 +168,7 @@ fn words(chart: &Chart, title: Option<&str>) -> String {
     };
     let unit = chart.unit.as_ref().map(|unit| format!(" ({unit})")).unwrap_or_default();
     let title = title.map(|title| format!(": {title}")).unwrap_or_default();
-    let decimals = decimals(chart);
+    let decimals = chart::decimals(chart);
     let series = |(name, values): &(String, Vec<Option<Decimal>>)| {
         let pairs = chart.categories.iter().zip(values);
         let pairs = pairs.filter_map(|(category, value)| {

@@ -129,7 +129,7 @@ pub fn view(document: &Document, records: &Records, numbering: &Numbering) -> Op
             let date = known.or_else(|| NaiveDate::from_ymd_opt(period.first.into(), 1, 1))?;
             let stage = plan.stage.map(plan_stage);
             let body = writing::plan(organisation, records, plan)?;
-            let document = head(organisation, stage, writing::plan_title(plan), date);
+            let document = head(organisation, stage, body.title.clone(), date);
             Some(View { document, body: Body::Verksamhetsplan(Box::new(body)) })
         }
         Subject::Schedule(year) => {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::wheel::{self, WheelView};
 use super::writing::decision;
 use super::{item::line, plain};
-use crate::record::{DaySpan, Hours, Organisation, PlanStage, PlannedMeeting, Schedule};
+use crate::record::{DaySpan, Hours, Organisation, PlanStage, PlannedMeeting, Schedule, TimeSpan};
 use crate::swedish;
 
 /// What a mötesplan says.
@@ -119,6 +119,5 @@ fn meeting(meeting: &PlannedMeeting) -> PlannedMeetingView {
 }
 
 fn hours(hours: Hours) -> String {
-    let end = hours.end.map(|end| format!("–{}", swedish::clock(end))).unwrap_or_default();
-    format!("{}{end}", swedish::clock(hours.start))
+    swedish::hours(TimeSpan { start: hours.start.0, end: hours.end.map(|end| end.0) })
 }

@@ -44,7 +44,7 @@ pub struct EventView {
     pub words: String,
 }
 
-/// Makes the wheel of a year. A ring is called what its group is, the last what `deadlines` says.
+/// Makes the wheel of a year: a ring for the organ, one for each group, one for the deadlines.
 pub(super) fn view(organisation: &Organisation, schedule: &Schedule) -> WheelView {
     let year = i32::from(schedule.year);
     let mut rings = vec![plain(&organisation.organ.name)];

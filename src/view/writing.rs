@@ -7,12 +7,16 @@ use serde::Serialize;
 use super::figure::{PlacedView, placed};
 use super::people::{SignerView, signers};
 use super::{item::line, plain};
+use crate::diagnostic::wording;
 use crate::outline::{Outline, PassageOutline, outline, top_level};
 use crate::prose::{self, Block};
 use crate::record::{
     BusinessPlan, Decided, Manuscript, Organisation, Paper, Passage, Records, Subject, Text,
 };
 use crate::swedish;
+
+/// A running head longer than this (characters) would meet its neighbour.
+const LONGEST_HEAD: usize = 50;
 
 /// What a verksamhetsplan says.
 #[derive(Debug, Serialize)]
@@ -40,6 +44,8 @@ pub struct Verksamhetsplan {
 pub struct Dokument {
     /// Its name.
     pub title: String,
+    /// The same for the running head.
+    pub short: String,
     /// The line below.
     pub subtitle: Option<String>,
     /// Whether our letterhead stands at the top.
@@ -78,7 +84,10 @@ pub(super) fn plan(
     let subject = Subject::BusinessPlan(plan.period);
     Some(Verksamhetsplan {
         period: plan.period.words(),
-        title: plan.title.as_ref().map_or_else(|| plan_title(plan), plain),
+        title: match &plan.title {
+            Some(title) => plain(title),
+            None => format!("Verksamhetsplan {}", plan.period),
+        },
         subtitle: plan.subtitle.as_ref().map(plain),
         registered: line(&plan.registered),
         decided: plan.decided.as_ref().map(|decided| decision(organisation, decided)),
@@ -86,11 +95,6 @@ pub(super) fn plan(
         contents: plan.contents,
         writing: writing(organisation, records, &records.manuscript(&subject)?),
     })
-}
-
-/// What a verksamhetsplan is called unless it says so itself.
-pub(super) fn plan_title(plan: &BusinessPlan) -> String {
-    format!("Verksamhetsplan {}", plan.period.words())
 }
 
 /// Makes the view of a plain document.
@@ -101,8 +105,10 @@ pub(super) fn paper(
     paper: &Paper,
 ) -> Option<Dokument> {
     let subject = Subject::Paper(name.to_owned());
+    let title = plain(&paper.title);
     Some(Dokument {
-        title: plain(&paper.title),
+        short: wording::shortened(&title, LONGEST_HEAD),
+        title,
         subtitle: paper.subtitle.as_ref().map(plain),
         letterhead: paper.letterhead,
         sender: paper.sender.as_ref().map(plain),

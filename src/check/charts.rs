@@ -1,0 +1,153 @@
+//! Charts: numbers that fit their categories, and a picture that has room for them.
+
+use super::figures::{budget, each_figure};
+use super::{Breach, Find, Reading, Rule};
+use crate::chart::{self, Chart, Look, chart_of};
+use crate::diagnostic::{Code, FieldPath, Severity, wording};
+use crate::record::ChartKind;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: Code { id: "F5", meaning: "Ett diagrams värden stämmer med dess kategorier." },
+        severity: Severity::Error,
+        reason: "Ett värde hamnar annars vid fel kategori.",
+        source: "praxis",
+        find: Find::Manuscript(uneven),
+    },
+    Rule {
+        code: Code { id: "F12", meaning: "Ett diagram har de värden som dess slag behöver." },
+        severity: Severity::Error,
+        reason: "Figuren vore annars tom, eller visade fel.",
+        source: "praxis",
+        find: Find::Manuscript(undrawable),
+    },
+    Rule {
+        code: Code { id: "F13", meaning: "Ett diagrams kategorier ryms bredvid varandra." },
+        severity: Severity::Error,
+        reason: "Namn och staplar faller annars bort utan ett ord.",
+        source: "praxis",
+        find: Find::Manuscript(crammed),
+    },
+    Rule {
+        code: Code {
+            id: "F6",
+            meaning: "Ett diagram har inte fler serier än nyanser som går att skilja.",
+        },
+        severity: Severity::Warning,
+        reason: "I gråskala går fler inte att hålla isär.",
+        source: "WCAG 2.1, 1.4.1",
+        find: Find::Manuscript(crowded),
+    },
+];
+
+/// More series than this can't be told apart by their shade.
+const MOST_SHADES: usize = 6;
+
+/// The longest name of a category beside bars that lie, in characters.
+const LONGEST_NAME: usize = 40;
+
+/// The most bars that lie on a page.
+const MOST_LYING: usize = 40;
+
+/// The most categories along the foot of a chart.
+const MOST_STANDING: usize = 60;
+
+fn uneven(reading: &Reading<'_>) -> Vec<Breach> {
+    let figures = reading.manuscript.figures.iter().enumerate();
+    let breaches = figures.flat_map(|(i, figure)| {
+        let path = FieldPath::of("figurer").index(i).key("serier");
+        let wrong = figure.series.iter().enumerate();
+        let wrong = wrong.filter(|(_, series)| series.values.len() != figure.categories.len());
+        wrong.map(move |(j, series)| {
+            let place = reading.at(path.clone().index(j).key("värden"));
+            let values = wording::count(series.values.len(), "värde", "värden");
+            let categories = wording::count(figure.categories.len(), "kategori", "kategorier");
+            Breach::new(place, format!("{values} för {categories}"))
+                .hint("ett värde som saknas skrivs ~")
+        })
+    });
+    breaches.collect()
+}
+
+/// The breaches for those charts that `find` finds something wrong with, with a hint.
+fn each_chart(
+    reading: &Reading<'_>,
+    find: impl Fn(&Chart) -> Option<(String, &'static str)>,
+) -> Vec<Breach> {
+    let budget = budget(reading);
+    each_figure(reading, |figure, path| {
+        let (wrong, hint) = find(&chart_of(figure, budget)?)?;
+        Some(Breach::new(reading.at(path.key("diagram")), wrong).hint(hint))
+    })
+}
+
+fn undrawable(reading: &Reading<'_>) -> Vec<Breach> {
+    let brand = reading.records.organisation.as_ref().map(|record| &record.value.brand);
+    each_chart(reading, |chart| {
+        let values = || chart.series.iter().flat_map(|(_, values)| values);
+        let is_of_areas = chart.kind == ChartKind::StackedAreas;
+        let runs = is_of_areas || chart.kind == ChartKind::Lines;
+        if values().all(Option::is_none) {
+            return Some(("diagrammet har inga värden".into(), "skriv `kategorier` och `serier`"));
+        }
+        if runs && chart.categories.len() < 2 {
+            return Some(("linjer och ytor behöver minst två kategorier".into(), "ta `staplar`"));
+        }
+        if is_of_areas
+            && values().any(|value| value.is_none_or(|v| v.is_sign_negative() && !v.is_zero()))
+        {
+            let wrong = "ytor på varandra behöver ett värde från noll och uppåt för varje kategori";
+            return Some((wrong.into(), "ta `linjer`"));
+        }
+        let brand = brand?;
+        let error = chart::draw(chart, Look { color: brand.color, font: &brand.fonts.heading.0 });
+        let message = format!("diagrammet går inte att rita ({})", error.err()?);
+        Some((message, "ta ett annat slag av diagram"))
+    })
+}
+
+fn crammed(reading: &Reading<'_>) -> Vec<Breach> {
+    each_chart(reading, |chart| {
+        let count = chart.categories.len();
+        let longest = chart.categories.iter().map(|name| name.chars().count()).max()?;
+        match chart.kind {
+            ChartKind::LyingBars if longest > LONGEST_NAME => Some((
+                format!("ett namn har {longest} tecken; bredvid staplarna ryms {LONGEST_NAME}"),
+                "förkorta det",
+            )),
+            ChartKind::LyingBars if count * chart.series.len() > MOST_LYING => Some((
+                format!(
+                    "diagrammet har {} staplar; på en sida ryms {MOST_LYING}",
+                    count * chart.series.len()
+                ),
+                "slå ihop några, eller visa färre kolumner",
+            )),
+            ChartKind::Bars | ChartKind::StackedBars if !chart::has_room_for_names(chart) => {
+                Some((
+                    "kategoriernas namn ryms inte under staplarna".to_owned(),
+                    "ta `liggande staplar`, eller förkorta namnen",
+                ))
+            }
+            _ if count > MOST_STANDING => Some((
+                format!("diagrammet har {count} kategorier; på bredden ryms {MOST_STANDING}"),
+                "visa färre",
+            )),
+            _ => None,
+        }
+    })
+}
+
+fn crowded(reading: &Reading<'_>) -> Vec<Breach> {
+    each_chart(reading, |chart| {
+        let count = chart.series.len();
+        if count <= MOST_SHADES {
+            return None;
+        }
+        let wrong =
+            format!("diagrammet har {count} serier; fler än {MOST_SHADES} går inte att skilja");
+        Some(match chart.kind {
+            ChartKind::LyingBars => (wrong, "visa färre kolumner"),
+            _ => (wrong, "ta `liggande staplar`, eller slå ihop några"),
+        })
+    })
+}
