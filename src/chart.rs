@@ -276,7 +276,8 @@ fn scale(chart: &Chart) -> (f32, f32, usize) {
     let (low, high) = extremes(chart);
     let (low, high) = (low * unit, high * unit);
     // A number beyond the end of a bar needs room.
-    let high = if has_room(chart) && !is_stacked(chart) { high * 1.06 } else { high };
+    let is_numbered = has_room(chart) && !is_stacked(chart);
+    let (low, high) = if is_numbered { (low * 1.12, high * 1.06) } else { (low, high) };
     let range = (high - low).max(f32::MIN_POSITIVE);
     let power = 10_f32.powf((range / 7.0).log10().floor());
     let fits = |step: &f32| range / step <= 7.0;
