@@ -54,6 +54,15 @@ pub fn top_level(passage: &Passage<'_>) -> usize {
 
 /// Numbers what has a number in a text.
 pub fn outline(manuscript: &Manuscript<'_>) -> Outline {
+    let marks = manuscript.passages.iter().map(|passage| landmarks(passage.text));
+    outline_of(manuscript, marks)
+}
+
+/// The same with the landmarks of each passage, in order, for those who have them already.
+pub fn outline_of(
+    manuscript: &Manuscript<'_>,
+    marks: impl Iterator<Item = Vec<Landmark>>,
+) -> Outline {
     let mut counting = Counting {
         manuscript,
         headings: [0; DEEPEST_NUMBER],
@@ -63,8 +72,8 @@ pub fn outline(manuscript: &Manuscript<'_>) -> Outline {
         tables: 0,
         outline: Outline::default(),
     };
-    for passage in &manuscript.passages {
-        let passage = counting.passage(passage);
+    for (passage, marks) in manuscript.passages.iter().zip(marks) {
+        let passage = counting.passage(passage, marks);
         counting.outline.passages.push(passage);
     }
     counting.outline
@@ -83,13 +92,12 @@ struct Counting<'a> {
 }
 
 impl Counting<'_> {
-    fn passage(&mut self, passage: &Passage<'_>) -> PassageOutline {
+    fn passage(&mut self, passage: &Passage<'_>, marks: Vec<Landmark>) -> PassageOutline {
         let mut out = PassageOutline::default();
         self.unnumbered = None;
         if passage.title.is_some() {
             out.title = self.heading(1, passage.is_appendix);
         }
-        let marks = landmarks(passage.text);
         let mut levels = leveled(&levels(&marks), top_level(passage)).into_iter();
         for Landmark { kind, .. } in marks {
             match kind {

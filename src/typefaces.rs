@@ -14,6 +14,8 @@ pub const FALLBACK_FAMILY: &str = "DejaVu Sans";
 #[derive(Debug)]
 pub struct Typefaces {
     fonts: Vec<Font>,
+    /// A bit a character: whether some font has a picture for it.
+    covered: Vec<u64>,
 }
 
 impl Typefaces {
@@ -24,7 +26,14 @@ impl Typefaces {
         let files: Vec<Bytes> = own.chain(shipped.iter().map(|file| Bytes::new(*file))).collect();
         let fonts: Vec<Vec<Font>> =
             files.into_par_iter().map(|file| Font::iter(file).collect()).collect();
-        Self { fonts: fonts.into_iter().flatten().collect() }
+        let fonts: Vec<Font> = fonts.into_iter().flatten().collect();
+        let mut covered = vec![0; char::MAX as usize / 64 + 1];
+        for character in fonts.iter().flat_map(|font| font.info().coverage.iter()) {
+            if let Some(bits) = covered.get_mut(character as usize / 64) {
+                *bits |= 1 << (character % 64);
+            }
+        }
+        Self { fonts, covered }
     }
 
     /// The families, sorted.
@@ -42,8 +51,9 @@ impl Typefaces {
 
     /// Whether some font has a picture for a character, or it needs none.
     pub fn can_print(&self, character: char) -> bool {
+        let (word, bit) = (character as usize / 64, character as u32 % 64);
         matches!(character, '\n' | '\r' | '\t')
-            || self.fonts.iter().any(|font| font.info().coverage.contains(character as u32))
+            || self.covered.get(word).is_some_and(|bits| bits & (1 << bit) != 0)
     }
 
     /// The fonts as the compiler takes them.

@@ -69,8 +69,8 @@ enum Find {
 struct Reading<'a> {
     subject: &'a Subject,
     manuscript: &'a Manuscript<'a>,
-    /// What stands in its passages with a name or a number, with the passage of each.
-    landmarks: Vec<(&'a Passage<'a>, Landmark)>,
+    /// What stands with a name or a number in each of its passages.
+    landmarks: Vec<Vec<Landmark>>,
     records: &'a Records,
     supplies: Supplies<'a>,
 }
@@ -82,19 +82,19 @@ impl<'a> Reading<'a> {
         records: &'a Records,
         supplies: Supplies<'a>,
     ) -> Self {
-        let of = |passage: &'a Passage<'a>| {
-            landmarks(passage.text).into_iter().map(move |landmark| (passage, landmark))
-        };
-        let landmarks = manuscript.passages.iter().flat_map(of).collect();
+        let passages = manuscript.passages.iter();
+        let landmarks = passages.map(|passage| landmarks(passage.text)).collect();
         Self { subject, manuscript, landmarks, records, supplies }
     }
 
     /// What `look` makes of each landmark and its place.
     fn each<T>(&self, look: impl Fn(&LandmarkKind, &dyn Fn() -> Place) -> Option<T>) -> Vec<T> {
-        let look = |(passage, landmark): &(&Passage<'_>, Landmark)| {
+        let passages = self.manuscript.passages.iter().zip(&self.landmarks);
+        let marks = passages.flat_map(|(passage, marks)| marks.iter().map(move |m| (passage, m)));
+        let look = |(passage, landmark): (&Passage<'_>, &Landmark)| {
             look(&landmark.kind, &|| self.manuscript.place(passage, &landmark.range))
         };
-        self.landmarks.iter().filter_map(look).collect()
+        marks.filter_map(look).collect()
     }
 
     /// A field of its record.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Breach, Find, Reading, Rule};
 use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
-use crate::outline::outline;
+use crate::outline::outline_of;
 use crate::prose::{LandmarkKind, noun};
 use crate::record::Subject;
 
@@ -101,7 +101,8 @@ fn lost_files(reading: &Reading<'_>) -> Vec<Breach> {
 }
 
 fn dead_references(reading: &Reading<'_>) -> Vec<Breach> {
-    let references = outline(reading.manuscript).references;
+    let marks = reading.landmarks.iter().cloned();
+    let references = outline_of(reading.manuscript, marks).references;
     let names: Vec<&str> = references.keys().map(String::as_str).collect();
     reading.each(|kind, place| {
         let LandmarkKind::Reference { id, words } = kind else { return None };

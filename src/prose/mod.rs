@@ -17,8 +17,8 @@ use serde::Serialize;
 pub use self::landmarks::{Landmark, LandmarkKind, landmarks};
 
 use self::read::Builder;
+use self::shape::set_in_swedish;
 use crate::record::Prose;
-use crate::swedish;
 
 /// A block of text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -205,6 +205,7 @@ enum Manner {
 /// Parses running text of minutes. `[§](#budget)` becomes the number of what is called `budget`.
 pub fn blocks(prose: &Prose, references: &References) -> Vec<Block> {
     let (mut blocks, _) = read(&prose.0, references, Manner::Minutes);
+    set_in_swedish(&mut blocks);
     level_headings(&mut blocks, 1);
     blocks
 }
@@ -213,6 +214,7 @@ pub fn blocks(prose: &Prose, references: &References) -> Vec<Block> {
 /// no numbers yet.
 pub fn document(text: &str, references: &References, top: usize) -> Vec<Block> {
     let (mut blocks, _) = read(text, references, Manner::Document);
+    set_in_swedish(&mut blocks);
     level_headings(&mut blocks, top);
     captioned(blocks)
 }
@@ -246,7 +248,7 @@ impl Manner {
 /// A paragraph of text as written.
 fn literal(source: &str) -> Block {
     let line = source.split_whitespace().collect::<Vec<_>>().join(" ");
-    Block::Paragraph { body: vec![Inline::Text(swedish::typography(&line))] }
+    Block::Paragraph { body: vec![Inline::Text(line)] }
 }
 
 /// Gives tables the caption that the paragraph before them says: `Tabell: Deltagare {#deltagare}`.

@@ -108,7 +108,7 @@ pub(super) fn lettered(inlines: Vec<Inline>) -> (Vec<Inline>, Vec<(char, Vec<Inl
     (lead, entries)
 }
 
-/// Text runs in Swedish typography, without the white space around them.
+/// Text runs on one line, without the white space around them.
 pub(super) fn finished(mut inlines: Vec<Inline>) -> Vec<Inline> {
     for inline in &mut inlines {
         if let Inline::Text(text) = inline {
@@ -122,10 +122,57 @@ pub(super) fn finished(mut inlines: Vec<Inline>) -> Vec<Inline> {
         *last = last.trim_end().to_owned();
     }
     inlines.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
-    for inline in &mut inlines {
-        if let Inline::Text(text) = inline {
-            *text = swedish::typography(text);
+    inlines
+}
+
+/// Sets every text run in Swedish typography.
+pub(super) fn set_in_swedish(blocks: &mut [Block]) {
+    each_line(blocks, &mut |line| {
+        for inline in line {
+            if let Inline::Text(text) = inline {
+                *text = swedish::typography(text);
+            }
+        }
+    });
+}
+
+/// Visits every line of text, those within marks too.
+fn each_line(blocks: &mut [Block], visit: &mut impl FnMut(&mut [Inline])) {
+    for block in blocks {
+        match block {
+            Block::Paragraph { body } | Block::Heading { body, .. } => each_line_in(body, visit),
+            Block::List { items } => {
+                items.iter_mut().for_each(|item| each_line(&mut item.body, visit));
+            }
+            Block::Quote { body } => each_line(body, visit),
+            Block::Table { head, rows, .. } => {
+                let cells = head.iter_mut().chain(rows.iter_mut().flatten());
+                cells.for_each(|cell| each_line_in(cell, visit));
+            }
+            Block::Definitions { items } => {
+                for item in items {
+                    each_line_in(&mut item.term, visit);
+                    each_line(&mut item.body, visit);
+                }
+            }
+            Block::Lines { .. } | Block::Rule | Block::Placed { .. } => {}
         }
     }
-    inlines
+}
+
+/// [`each_line`] within a line.
+fn each_line_in(line: &mut [Inline], visit: &mut impl FnMut(&mut [Inline])) {
+    visit(line);
+    for inline in line {
+        match inline {
+            Inline::Mark(
+                Mark::Emph { body }
+                | Mark::Strong { body }
+                | Mark::Link { body, .. }
+                | Mark::Reference { body, .. },
+            ) => each_line_in(body, visit),
+            Inline::Mark(Mark::Note { body, .. }) => each_line(body, visit),
+            Inline::Text(_) | Inline::Mark(Mark::Break) => {}
+        }
+    }
 }
