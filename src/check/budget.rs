@@ -253,6 +253,11 @@ fn unclear_columns(reading: &Reading<'_>) -> Vec<Breach> {
             let breach = Breach::new(place, "det går inte att veta vilka kolumnerna är");
             breaches.push(breach.hint("skriv `år: [2021, 2022, 2023]`, eller `kolumner`"));
         }
+        let years = &budget.years.0;
+        if let Some(at) = (1..years.len()).find(|&at| years[..at].contains(&years[at])) {
+            let place = Place::field(manuscript.record, path.clone().key("år").index(at));
+            breaches.push(Breach::new(place, format!("{} finns redan", years[at])));
+        }
         for (i, column) in budget.columns.iter().enumerate() {
             let path = path.clone().key("kolumner").index(i);
             let at = |field: &str| Place::field(manuscript.record, path.clone().key(field));

@@ -8,6 +8,7 @@ use regex::Regex;
 use super::text::each_text;
 use super::{Breach, Find, Rule, Scene, Tree, rules};
 use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
+use crate::record::Subject;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -23,6 +24,15 @@ pub(super) const RULES: &[Rule] = &[
         reason: "En hänvisning leder annars till två ärenden.",
         source: "praxis",
         find: Find::Meeting(repeated_names),
+    },
+    Rule {
+        code: Code {
+            id: "R26", meaning: "En plans fil eller mapp heter som perioden eller året."
+        },
+        severity: Severity::Warning,
+        reason: "Den som letar efter en plan letar efter dess år.",
+        source: "praxis",
+        find: Find::Tree(misnamed),
     },
     Rule {
         code: Code { id: "R17", meaning: "Ett fynd som godtas är en regel som får brytas." },
@@ -68,6 +78,22 @@ fn repeated_names(scene: &Scene<'_>) -> Vec<Breach> {
         }
     }
     breaches
+}
+
+fn misnamed(tree: &Tree<'_>) -> Vec<Breach> {
+    let (wanted, field) = match tree.subject {
+        Subject::BusinessPlan(period) => (period.slug(), "period"),
+        Subject::Schedule(year) => (year.to_string(), "år"),
+        Subject::Meeting(_) | Subject::Paper(_) => return Vec::new(),
+    };
+    let mut parts = tree.file.path.rsplit(['/', '.']).skip(1);
+    if parts.any(|part| part == wanted) {
+        return Vec::new();
+    }
+    let place = Place::field(tree.file, FieldPath::of(field));
+    let breach =
+        Breach::new(place, format!("planen gäller {wanted}, men ligger i `{}`", tree.file.path));
+    vec![breach.hint(format!("döp om filen eller mappen till `{wanted}`"))]
 }
 
 fn unknown_rules(tree: &Tree<'_>) -> Vec<Breach> {

@@ -85,9 +85,12 @@ fn missing(reading: &Reading<'_>) -> Vec<Breach> {
     gone.filter(|(name, _)| !reading.supplies.pictures.contains_key(name))
         .map(|(name, place)| {
             let breach = Breach::new(place, format!("bilden `content/{name}` finns inte"));
-            breach.hint(match names.is_empty() {
-                true => "lägg bilden (.svg, .png, .jpg) i samma mapp som underlaget".to_owned(),
-                false => wording::did_you_mean(&name, &names, "bilderna är"),
+            let is_of_kind = [".svg", ".png", ".jpg", ".jpeg"];
+            let is_of_kind = is_of_kind.iter().any(|end| name.to_lowercase().ends_with(end));
+            breach.hint(match (is_of_kind, names.is_empty()) {
+                (false, _) => "en bild är .svg, .png eller .jpg".to_owned(),
+                (_, true) => "lägg bilden i samma mapp som underlaget".to_owned(),
+                _ => wording::did_you_mean(&name, &names, "bilderna är"),
             })
         })
         .collect()

@@ -49,6 +49,9 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
+/// Years that a plan can be about.
+const YEARS: std::ops::Range<i32> = 1900..2200;
+
 /// The organ's meetings and those of each group, with where they are.
 fn groups(schedule: &Schedule) -> Vec<(FieldPath, &[PlannedMeeting])> {
     let own = (FieldPath::of("sammanträden"), &schedule.meetings[..]);
@@ -105,7 +108,10 @@ fn other_year(record: &Record<Schedule>) -> Vec<Breach> {
     let breach = |(path, day): (FieldPath, NaiveDate)| {
         Breach::new(record.at(path.key("datum")), format!("{day} hör inte till {year}"))
     };
-    strays.map(breach).collect()
+    let impossible = (!YEARS.contains(&year)).then(|| {
+        Breach::new(record.at(FieldPath::of("år")), format!("{year} är inget år att planera"))
+    });
+    strays.map(breach).chain(impossible).collect()
 }
 
 fn budget_late(record: &Record<Schedule>) -> Vec<Breach> {

@@ -43,9 +43,9 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Manuscript(unknown_attributes),
     },
     Rule {
-        code: Code { id: "R22", meaning: "Ett dokument har en text." },
+        code: Code { id: "R22", meaning: "Ett dokument har en text, på ett ställe." },
         severity: Severity::Error,
-        reason: "Det vore annars tomt.",
+        reason: "Det vore annars tomt, eller två.",
         source: "praxis",
         find: Find::Manuscript(empty),
     },
@@ -213,6 +213,10 @@ fn undated(reading: &Reading<'_>) -> Vec<Breach> {
 
 fn empty(reading: &Reading<'_>) -> Vec<Breach> {
     let manuscript = reading.manuscript;
+    if !manuscript.is_numbered && manuscript.passages.len() + manuscript.lost.len() > 1 {
+        let place = reading.at(FieldPath::of("fil"));
+        return vec![Breach::new(place, "dokumentet har både `text` och `fil`")];
+    }
     let mut passages = manuscript.passages.iter();
     let has_text =
         passages.any(|passage| passage.title.is_some() || !passage.text.trim().is_empty());

@@ -7,45 +7,15 @@ use crate::swedish;
 /// Gives every footnote reference the text that `find` has for its label; one without becomes
 /// text as written.
 pub(super) fn each_note(blocks: &mut [Block], find: &mut impl FnMut(&str) -> Option<Vec<Block>>) {
-    for block in blocks {
-        match block {
-            Block::Paragraph { body } | Block::Heading { body, .. } => each_note_inline(body, find),
-            Block::List { items } => {
-                items.iter_mut().for_each(|item| each_note(&mut item.body, find));
-            }
-            Block::Quote { body } => each_note(body, find),
-            Block::Table { head, rows, .. } => {
-                let cells = head.iter_mut().chain(rows.iter_mut().flatten());
-                cells.for_each(|cell| each_note_inline(cell, find));
-            }
-            Block::Definitions { items } => {
-                for item in items {
-                    each_note_inline(&mut item.term, find);
-                    each_note(&mut item.body, find);
-                }
-            }
-            Block::Lines { .. } | Block::Rule | Block::Placed { .. } => {}
-        }
-    }
-}
-
-/// [`each_note`] in a line.
-fn each_note_inline(inlines: &mut [Inline], find: &mut impl FnMut(&str) -> Option<Vec<Block>>) {
-    for inline in inlines {
-        match inline {
-            Inline::Mark(Mark::Note { label, body }) => match find(label) {
+    each_line(blocks, &mut |line| {
+        for inline in line {
+            let Inline::Mark(Mark::Note { label, body }) = inline else { continue };
+            match find(label) {
                 Some(text) => *body = text,
                 None => *inline = Inline::Text(format!("[^{label}]")),
-            },
-            Inline::Mark(
-                Mark::Emph { body }
-                | Mark::Strong { body }
-                | Mark::Link { body, .. }
-                | Mark::Reference { body, .. },
-            ) => each_note_inline(body, find),
-            Inline::Text(_) | Inline::Mark(Mark::Break) => {}
+            }
         }
-    }
+    });
 }
 
 /// A list whose entries all begin with "att" has that as its mark.

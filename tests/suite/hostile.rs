@@ -285,10 +285,17 @@ fn line_starts_come_out() {
 }
 
 #[test]
-fn long_texts_come_out() {
-    let long = "Ord med åäö och mellanrum. ".repeat(100_000 / 27);
-    comes_out(&long);
+fn a_long_text_of_words_comes_out() {
+    comes_out(&"Ord med åäö och mellanrum. ".repeat(100_000 / 27));
+}
+
+#[test]
+fn a_long_text_without_spaces_comes_out() {
     comes_out(&"ordutanmellanrum".repeat(100_000 / 16));
+}
+
+#[test]
+fn a_long_run_of_one_letter_comes_out() {
     comes_out(&"x".repeat(100_000));
 }
 
