@@ -23,6 +23,7 @@ Exempel:
   make-docs                              alla dokument, från content/ till output/
   make-docs build 2024-11-29             ett sammanträdes dokument
   make-docs build --only protokoll       bara protokollen
+  make-docs content/verksamhetsplaner    bara det som ligger i en mapp
   make-docs check                        bara granskning, inget skrivs
 
 Returkod: 0 allt är bra, 1 något i underlaget är fel, 2 verktyget kunde inte arbeta.";

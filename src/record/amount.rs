@@ -8,7 +8,7 @@ use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, MapAccess, Se
 use super::fields::Text;
 use super::forms::NumberOrText;
 
-/// An amount in the unit of its table: `5690`, `-1 146`, `"12,5"`. At most [`MOST_DECIMALS`].
+/// An amount in the unit of its table: `5690`, `-1 146`, `"12,5"`. At most two decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Amount(pub Decimal);
 
