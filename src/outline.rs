@@ -205,23 +205,19 @@ fn levels(marks: &[Landmark]) -> Vec<usize> {
 /// What references to "Figur 3" say: "figur 3".
 fn target(number: &str) -> Target {
     let (noun, figure) = number.split_once('\u{a0}').unwrap_or(("", number));
-    let words = format!("{}\u{a0}{figure}", noun.to_lowercase());
-    Target { words, number: Some(figure.to_owned()) }
+    numbered(&noun.to_lowercase(), figure)
 }
 
 /// What references to a heading say: "rubrik 7.2", "bilaga 1", or its words.
 fn heading_target(number: Option<&str>, title: &str) -> Target {
-    match number {
-        Some(number) => match number.strip_prefix("Bilaga ") {
-            Some(figure) => {
-                let words = format!("bilaga\u{a0}{figure}");
-                Target { words, number: Some(figure.to_owned()) }
-            }
-            None => {
-                let words = format!("rubrik\u{a0}{number}");
-                Target { words, number: Some(number.to_owned()) }
-            }
-        },
+    match number.map(|number| (number, number.strip_prefix("Bilaga "))) {
+        Some((_, Some(appendix))) => numbered("bilaga", appendix),
+        Some((number, None)) => numbered("rubrik", number),
         None => Target::saying(swedish::typography(title)),
     }
+}
+
+/// What references to a thing with a number say.
+fn numbered(noun: &str, number: &str) -> Target {
+    Target { words: format!("{noun}\u{a0}{number}"), number: Some(number.to_owned()) }
 }

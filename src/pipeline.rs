@@ -161,10 +161,9 @@ impl Desk {
 
     /// What doesn't fit on the page is told where its author can do something about it.
     fn place_in_record(&self, document: &Document, findings: &mut [Diagnostic]) {
-        let record = self.records.subjects().find(|(subject, ..)| *subject == document.subject);
-        let Some((_, file, _)) = record else { return };
+        let Some(record) = self.records.entry(&document.subject) else { return };
         for finding in findings.iter_mut().filter(|finding| finding.code == codes::TOO_WIDE) {
-            finding.place = Some(Place::whole(file));
+            finding.place = Some(Place::whole(record.file));
         }
     }
 

@@ -191,14 +191,14 @@ pub fn plan(records: &Records, findings: &[Diagnostic], selection: &Selection) -
         || wrong.iter().any(|path| !is_of_one(path));
     let wanted = |kind: &Kind| selection.kinds.is_empty() || selection.kinds.contains(kind);
     let mut plan = Plan::default();
-    for (subject, _, sound) in records.subjects() {
+    for (subject, entry) in records.subjects() {
         if !selection.takes(&subject, records) {
             continue;
         }
         let files = records.files_of(&subject);
         let is_dated =
             !matches!(subject, Subject::Paper(_)) || records.known_from(&subject).is_some();
-        let is_wrong = !sound || files.iter().any(|path| wrong.contains(path));
+        let is_wrong = !entry.sound || files.iter().any(|path| wrong.contains(path));
         let held = all_held || is_wrong || !is_dated;
         let documents = if held { &mut plan.held } else { &mut plan.documents };
         let kinds = kinds_of(&subject, records).into_iter().filter(wanted);

@@ -213,6 +213,11 @@ pub fn count(number: usize, one: &str, many: &str) -> String {
     }
 }
 
+/// An amount with the decimals that it has: "5 690", "12,5".
+pub fn exact_amount(value: Decimal) -> String {
+    amount(value, value.normalize().scale())
+}
+
 /// An amount with so many decimals: "5 690", "−1 146,50". Its spaces are thin and don't break.
 pub fn amount(amount: Decimal, decimals: u32) -> String {
     let text = format!("{:.*}", decimals as usize, amount.abs());

@@ -19,7 +19,7 @@ use serde::Serialize;
 pub use self::source::chart_of;
 
 use crate::load::SHIPPED_FONTS;
-use crate::record::{ChartKind, Color};
+use crate::record::{Brand, ChartKind, Color};
 use crate::swedish;
 
 /// What a chart shows.
@@ -42,6 +42,13 @@ pub struct Look<'a> {
     pub color: Color,
     /// The family for labels.
     pub font: &'a str,
+}
+
+impl<'a> Look<'a> {
+    /// A brand's.
+    pub fn of(brand: &'a Brand) -> Self {
+        Self { color: brand.color, font: &brand.fonts.heading.0 }
+    }
 }
 
 /// A drawn chart.
@@ -92,6 +99,7 @@ pub fn draw(chart: &Chart, look: Look<'_>) -> Result<Drawing, String> {
     static FONTS: LazyLock<Result<(), String>> =
         LazyLock::new(|| charts_rs::add_fonts(SHIPPED_FONTS).map_err(|error| error.to_string()));
     FONTS.clone()?;
+    let chart = &in_drawing_order(chart);
     let drawn = match chart.kind {
         ChartKind::Bars | ChartKind::StackedBars => {
             let mut bars = BarChart::new(with_gaps(chart, look), labels(chart));
@@ -101,12 +109,7 @@ pub fn draw(chart: &Chart, look: Look<'_>) -> Result<Drawing, String> {
             bars.svg()
         }
         ChartKind::LyingBars => {
-            // The library begins at the bottom.
-            let mut upside_down = chart.clone();
-            upside_down.categories.reverse();
-            upside_down.series.iter_mut().for_each(|(_, values)| values.reverse());
-            let mut bars =
-                HorizontalBarChart::new(series(&upside_down, look), labels(&upside_down));
+            let mut bars = HorizontalBarChart::new(series(chart, look), labels(chart));
             dress(&mut bars.base, &mut bars.y_axis_configs, chart, look);
             bars.svg()
         }
@@ -122,6 +125,16 @@ pub fn draw(chart: &Chart, look: Look<'_>) -> Result<Drawing, String> {
     let percent = |length: f32| (length / WIDTH * 1000.0).round() / 10.0;
     let size = (percent(width(chart)), percent(height(chart)));
     Ok(Drawing { svg, size, legend: legend(chart, look) })
+}
+
+/// The chart as the library takes it, which begins at the bottom with bars that lie.
+fn in_drawing_order(chart: &Chart) -> Chart {
+    let mut chart = chart.clone();
+    if chart.kind == ChartKind::LyingBars {
+        chart.categories.reverse();
+        chart.series.iter_mut().for_each(|(_, values)| values.reverse());
+    }
+    chart
 }
 
 /// The words along the axis, with spaces that the library knows the width of, marked as words.
@@ -148,8 +161,8 @@ fn legend(chart: &Chart, look: Look<'_>) -> Vec<Key> {
 fn series(chart: &Chart, look: Look<'_>) -> Vec<Series> {
     let is_stacked = is_stacked(chart);
     let shades = shades(look.color, chart);
+    let unit = unit_of_axis(chart);
     let one = |(i, (name, values)): (usize, &(String, Vec<Option<Decimal>>))| {
-        let unit = unit_of_axis(chart);
         let value = |value: &Option<Decimal>| value.and_then(|value| (value * unit).to_f32());
         let values = values.iter().map(value).collect();
         let mut series = Series::new_nullable(name.clone(), values);
@@ -338,13 +351,7 @@ fn unit_of_axis(chart: &Chart) -> Decimal {
 /// The numbers on the bars, in the order that the library draws them.
 fn bar_labels(chart: &Chart) -> Vec<String> {
     let decimals = decimals(chart);
-    let values = chart.series.iter().flat_map(|(_, values)| {
-        let values: Vec<_> = match chart.kind {
-            ChartKind::LyingBars => values.iter().rev().collect(),
-            _ => values.iter().collect(),
-        };
-        values.into_iter().flatten()
-    });
+    let values = chart.series.iter().flat_map(|(_, values)| values.iter().flatten());
     values.map(|value| swedish::amount(*value, decimals)).collect()
 }
 

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Breach, Find, Reading, Rule};
+use super::{Breach, Find, Reading, Rule, foreign_member, sound_organisation};
 use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
 use crate::ledger::{
     ColumnHead, Ledger, LedgerLine, LedgerPost, Row, Source, columns, ledger, typed_row,
@@ -166,7 +166,7 @@ fn wrong_sums(reading: &Reading<'_>) -> Vec<Breach> {
             let typed = typed_row(&ledger.columns, typed);
             let wrong = difference(&ledger.columns, &typed, computed);
             if !wrong.is_empty() {
-                let place = Place::field(manuscript.record, path);
+                let place = reading.at(path);
                 let message = format!("summan stämmer inte: {}", wrong.join(", "));
                 let hint = "rätta posterna eller summan; eller ta bort summan, som räknas ut ändå";
                 breaches.push(Breach::new(place, message).hint(hint));
@@ -179,7 +179,7 @@ fn wrong_sums(reading: &Reading<'_>) -> Vec<Breach> {
 /// Where a typed row isn't the computed one: "2021 ska vara 11 489, inte 11 498".
 fn difference(columns: &[ColumnHead], typed: &Row, computed: &Row) -> Vec<String> {
     let words = |cell: Option<Decimal>| match cell {
-        Some(amount) => swedish::amount(amount, amount.normalize().scale()),
+        Some(amount) => swedish::exact_amount(amount),
         None => "tom".to_owned(),
     };
     let cells = columns.iter().zip(typed.iter().zip(computed));
@@ -200,7 +200,7 @@ fn misplaced_amounts(reading: &Reading<'_>) -> Vec<Breach> {
         let columns = columns(budget);
         for line in typed_lines(budget, path) {
             let Some(wrong) = misfit(budget, path, &columns, &line) else { continue };
-            let breach = Breach::new(Place::field(manuscript.record, line.path), wrong);
+            let breach = Breach::new(reading.at(line.path), wrong);
             let names: Vec<&str> = typed(&columns).collect();
             breaches.push(
                 breach
@@ -255,12 +255,12 @@ fn unclear_columns(reading: &Reading<'_>) -> Vec<Breach> {
         }
         let years = &budget.years.0;
         if let Some(at) = (1..years.len()).find(|&at| years[..at].contains(&years[at])) {
-            let place = Place::field(manuscript.record, path.clone().key("år").index(at));
+            let place = reading.at(path.clone().key("år").index(at));
             breaches.push(Breach::new(place, format!("{} finns redan", years[at])));
         }
         for (i, column) in budget.columns.iter().enumerate() {
             let path = path.clone().key("kolumner").index(i);
-            let at = |field: &str| Place::field(manuscript.record, path.clone().key(field));
+            let at = |field: &str| reading.at(path.clone().key(field));
             if names[..i].contains(&column.name.0.as_str()) {
                 let message = format!("en annan kolumn heter också `{}`", column.name.0);
                 breaches.push(Breach::new(at("namn"), message));
@@ -328,7 +328,7 @@ fn deficit(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
         .filter(|(column, _)| column.source == Source::Typed)
         .filter_map(|(column, result)| {
             let result = result.filter(|result| *result < Decimal::ZERO)?;
-            let amount = swedish::amount(result, result.normalize().scale());
+            let amount = swedish::exact_amount(result);
             Some(format!("{} {amount} {}", column.title, budget.unit.0))
         })
         .collect();
@@ -359,28 +359,19 @@ fn positive_costs(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
 }
 
 fn unknown_member(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breach> {
-    let organisation = records.organisation.as_ref().filter(|record| record.sound);
-    let (Some(budget), Some(organisation)) = (&record.value.budget, organisation) else {
-        return Vec::new();
-    };
-    let names: Vec<&str> = organisation.value.members.iter().map(|m| m.name.0.as_str()).collect();
+    let Some(budget) = &record.value.budget else { return Vec::new() };
     let posts = posts(budget, &FieldPath::of("budget")).into_iter();
     posts
         .filter_map(|(path, post)| {
             let member = &post.member.as_ref()?.0;
-            if names.contains(&member.as_str()) {
-                return None;
-            }
-            let breach =
-                Breach::new(record.at(path.key("medlem")), format!("`{member}` är inte medlem"));
-            Some(breach.hint(wording::did_you_mean(member, &names, "medlemmarna är")))
+            foreign_member(records, member, || record.at(path.key("medlem")))
         })
         .collect()
 }
 
 fn uneven_shares(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breach> {
-    let organisation = records.organisation.as_ref().filter(|record| record.sound);
-    let (Some(budget), Some(organisation)) = (&record.value.budget, organisation) else {
+    let (Some(budget), Some(organisation)) = (&record.value.budget, sound_organisation(records))
+    else {
         return Vec::new();
     };
     let ledger = ledger(budget);
@@ -390,7 +381,7 @@ fn uneven_shares(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breach
         .flat_map(LedgerLine::posts)
         .filter(|post| post.member.is_some())
         .collect();
-    let members = &organisation.value.members;
+    let members = &organisation.members;
     let mut breaches = Vec::new();
     for (at, column) in ledger.columns.iter().enumerate() {
         if column.source == Source::Typed
@@ -423,7 +414,7 @@ fn unfair(paid: &[&LedgerPost], members: &[Member], at: usize) -> Option<String>
         // Each post is rounded, and so is the state's.
         let rounding = Decimal::new(count as i64 + 1, decimals) / Decimal::TWO;
         if (sum - quarter).abs() > rounding {
-            let amount = |amount: Decimal| swedish::amount(amount, amount.normalize().scale());
+            let amount = swedish::exact_amount;
             wrong.push(format!("{name} bidrar med {}, inte {}", amount(sum), amount(quarter)));
         }
     }

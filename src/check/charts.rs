@@ -1,6 +1,6 @@
 //! Charts: numbers that fit their categories, and a picture that has room for them.
 
-use super::figures::{budget, each_figure};
+use super::figures::each_figure;
 use super::{Breach, Find, Reading, Rule};
 use crate::chart::{self, Chart, Look, chart_of};
 use crate::diagnostic::{Code, FieldPath, Severity, wording};
@@ -74,7 +74,7 @@ fn each_chart(
     reading: &Reading<'_>,
     find: impl Fn(&Chart) -> Option<(String, &'static str)>,
 ) -> Vec<Breach> {
-    let budget = budget(reading);
+    let budget = reading.manuscript.budget();
     each_figure(reading, |figure, path| {
         let (wrong, hint) = find(&chart_of(figure, budget)?)?;
         Some(Breach::new(reading.at(path.key("diagram")), wrong).hint(hint))
@@ -100,7 +100,7 @@ fn undrawable(reading: &Reading<'_>) -> Vec<Breach> {
             return Some((wrong.into(), "ta `linjer`"));
         }
         let brand = brand?;
-        let error = chart::draw(chart, Look { color: brand.color, font: &brand.fonts.heading.0 });
+        let error = chart::draw(chart, Look::of(brand));
         let message = format!("diagrammet går inte att rita ({})", error.err()?);
         Some((message, "ta ett annat slag av diagram"))
     })

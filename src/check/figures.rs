@@ -3,7 +3,7 @@
 use super::{Breach, Find, Reading, Rule};
 use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
 use crate::prose::LandmarkKind;
-use crate::record::{BUDGET, Budget, BudgetPart, Figure};
+use crate::record::{BUDGET, BudgetPart, Figure};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -136,7 +136,7 @@ fn undescribed(reading: &Reading<'_>) -> Vec<Breach> {
 }
 
 fn unclear(reading: &Reading<'_>) -> Vec<Breach> {
-    let has_budget = budget(reading).is_some();
+    let has_budget = reading.manuscript.budget().is_some();
     let schedules = &reading.records.schedules;
     each_figure(reading, |figure, path| {
         let shown = [
@@ -182,7 +182,7 @@ fn unclear(reading: &Reading<'_>) -> Vec<Breach> {
 /// The breach for a chart of columns that the budget hasn't got, or of an equity that isn't known.
 fn unknown_column(reading: &Reading<'_>, figure: &Figure, path: &FieldPath) -> Option<Breach> {
     let part = figure.from?;
-    let budget = budget(reading)?;
+    let budget = reading.manuscript.budget()?;
     if part == BudgetPart::Equity && budget.equity.is_none() {
         let place = reading.at(path.clone().key("ur"));
         return Some(Breach::new(place, "budgeten säger inget om eget kapital"));
@@ -194,10 +194,4 @@ fn unknown_column(reading: &Reading<'_>, figure: &Figure, path: &FieldPath) -> O
     let name = &figure.columns[unknown].0;
     let breach = Breach::new(place, format!("budgeten har ingen kolumn `{name}`"));
     Some(breach.hint(wording::did_you_mean(name, &names, "kolumnerna är")))
-}
-
-/// The budget of a text.
-pub(super) fn budget<'a>(reading: &Reading<'a>) -> Option<&'a Budget> {
-    let mut tables = reading.manuscript.tables.iter();
-    tables.find(|(name, ..)| *name == BUDGET).map(|(_, budget, _)| *budget)
 }

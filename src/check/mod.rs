@@ -23,13 +23,14 @@ use std::sync::Arc;
 
 use serde_yaml::Value;
 
-use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Severity, SourceFile, Step};
+use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Severity, SourceFile, Step, wording};
 use crate::load::Pictures;
 use crate::numbering::Numbering;
 use crate::prose::{Landmark, LandmarkKind, landmarks};
 use crate::record::{
-    Accepted, Attendance, BusinessPlan, Item, Manuscript, Meeting, Organisation, ParagraphNumber,
-    ParagraphStyle, Passage, Person, Record, Records, Recusal, Schedule, Subject, Text,
+    Accepted, Attendance, BusinessPlan, Entry, Item, Manuscript, Meeting, Organisation,
+    ParagraphNumber, ParagraphStyle, Passage, Person, Record, Records, Recusal, Schedule, Subject,
+    Text,
 };
 use crate::swedish;
 use crate::typefaces::Typefaces;
@@ -225,6 +226,22 @@ fn members_of<'a>(
     people.iter().enumerate().map(move |(i, person)| (path(i), person))
 }
 
+/// The organisation, if its file had no problem.
+fn sound_organisation(records: &Records) -> Option<&Organisation> {
+    records.organisation.as_ref().filter(|record| record.sound).map(|record| &record.value)
+}
+
+/// The breach for a name that is no member's.
+fn foreign_member(records: &Records, name: &str, place: impl FnOnce() -> Place) -> Option<Breach> {
+    let members = &sound_organisation(records)?.members;
+    let names: Vec<&str> = members.iter().map(|member| member.name.0.as_str()).collect();
+    if names.contains(&name) {
+        return None;
+    }
+    let breach = Breach::new(place(), format!("`{name}` är inte medlem"));
+    Some(breach.hint(wording::did_you_mean(name, &names, "medlemmarna är")))
+}
+
 /// A breach of a rule.
 struct Breach {
     place: Place,
@@ -315,11 +332,11 @@ fn accepting(
 /// Holds the long texts, and every record's letters, against the rules.
 fn check_texts(records: &Records, supplies: Supplies<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for (subject, file, sound) in records.subjects() {
-        let Some(tree) = records.tree_of(&subject).filter(|_| sound) else { continue };
+    for (subject, entry) in records.subjects().filter(|(_, entry)| entry.sound) {
         let manuscript = records.manuscript(&subject);
         let passages = manuscript.iter().flat_map(|manuscript| &manuscript.passages);
         let texts = passages.filter_map(|passage| passage.file).collect();
+        let Entry { file, tree, .. } = entry;
         let tree = Tree { subject: &subject, file, tree, texts, supplies };
         let reading = manuscript.as_ref();
         let reading = reading.map(|text| Reading::new(&subject, text, records, supplies));

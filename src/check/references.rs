@@ -1,6 +1,6 @@
 //! Names and numbers in a record that must lead somewhere.
 
-use super::{Breach, Find, Rule, Scene, is_in};
+use super::{Breach, Find, Rule, Scene, foreign_member, is_in};
 use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
 use crate::record::{Attachment, Date, NumberSet, Records, date_in_name};
 
@@ -59,21 +59,13 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn unknown_member(scene: &Scene<'_>) -> Vec<Breach> {
-    let organisation = scene.records.organisation.as_ref().filter(|record| record.sound);
-    let Some(organisation) = organisation else { return Vec::new() };
-    let names: Vec<&str> = organisation.value.members.iter().map(|m| m.name.0.as_str()).collect();
     let outside = ["adjungerade", "personalföreträdare", "närvarorätt", "tjänstemän"];
     scene
         .people()
         .filter(|(path, _)| !is_in(path, &outside))
         .filter_map(|(path, person)| {
             let member = &person.member.as_ref()?.0;
-            if names.contains(&member.as_str()) {
-                return None;
-            }
-            let place = scene.meeting.at(path.key("för"));
-            let breach = Breach::new(place, format!("`{member}` är inte medlem"));
-            Some(breach.hint(wording::did_you_mean(member, &names, "medlemmarna är")))
+            foreign_member(scene.records, member, || scene.meeting.at(path.key("för")))
         })
         .collect()
 }

@@ -86,7 +86,7 @@ fn lost_files(reading: &Reading<'_>) -> Vec<Breach> {
     let is_unread = |path: &str| unread.iter().any(|(unread, _)| unread == path);
     let lost = reading.manuscript.lost.iter().filter(|(_, file)| !is_unread(file));
     let lost = lost.map(|(path, file)| {
-        let place = Place::field(reading.manuscript.record, path.clone());
+        let place = reading.at(path.clone());
         let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
         let texts = reading.records.texts.keys();
         let near: Vec<&str> =
@@ -134,7 +134,7 @@ fn repeated_names(reading: &Reading<'_>) -> Vec<Breach> {
     }
     for (i, figure) in manuscript.figures.iter().enumerate() {
         let path = FieldPath::of("figurer").index(i).key("namn");
-        named(&figure.name.0, Place::field(manuscript.record, path));
+        named(&figure.name.0, reading.at(path));
     }
     for (id, place) in reading.each(|kind, place| match kind {
         LandmarkKind::Heading { id: Some(id), .. } | LandmarkKind::Table { id: Some(id), .. } => {

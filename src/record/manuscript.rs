@@ -127,6 +127,11 @@ impl<'a> Manuscript<'a> {
         }
     }
 
+    /// The budget.
+    pub fn budget(&self) -> Option<&'a Budget> {
+        self.tables.iter().find(|(name, ..)| *name == BUDGET).map(|(_, budget, _)| *budget)
+    }
+
     /// The path from the project's root to a file that is named from the record's folder.
     pub fn below(&self, file: &str) -> String {
         let folder = self.record.path.rsplit_once('/').map_or("", |(folder, _)| folder);

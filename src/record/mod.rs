@@ -75,7 +75,24 @@ impl<T> Record<T> {
     }
 }
 
-/// The record that a document is made from.
+/// What records of every kind have.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// Where it is written.
+    pub file: &'a Arc<SourceFile>,
+    /// What it says, as a plain tree.
+    pub tree: &'a Value,
+    /// Whether the file had no problem.
+    pub sound: bool,
+}
+
+impl<'a> Entry<'a> {
+    fn of<T>(record: &'a Record<T>) -> Self {
+        Self { file: &record.file, tree: &record.tree, sound: record.sound }
+    }
+}
+
+/// The record that a document is made from, by what tells it from others.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
     /// The meeting on a day.
@@ -108,17 +125,27 @@ pub struct Records {
 }
 
 impl Records {
-    /// Every record that documents are made from, with its file and whether it is sound.
-    pub fn subjects(&self) -> impl Iterator<Item = (Subject, &Arc<SourceFile>, bool)> {
+    /// Every record that documents are made from.
+    pub fn subjects(&self) -> impl Iterator<Item = (Subject, Entry<'_>)> {
         let meetings = self.meetings.iter();
-        let meetings = meetings.map(|(date, r)| (Subject::Meeting(*date), &r.file, r.sound));
+        let meetings = meetings.map(|(date, r)| (Subject::Meeting(*date), Entry::of(r)));
         let plans = self.business_plans.iter();
-        let plans = plans.map(|(period, r)| (Subject::BusinessPlan(*period), &r.file, r.sound));
+        let plans = plans.map(|(period, r)| (Subject::BusinessPlan(*period), Entry::of(r)));
         let schedules = self.schedules.iter();
-        let schedules = schedules.map(|(year, r)| (Subject::Schedule(*year), &r.file, r.sound));
+        let schedules = schedules.map(|(year, r)| (Subject::Schedule(*year), Entry::of(r)));
         let papers = self.papers.iter();
-        let papers = papers.map(|(name, r)| (Subject::Paper(name.clone()), &r.file, r.sound));
+        let papers = papers.map(|(name, r)| (Subject::Paper(name.clone()), Entry::of(r)));
         meetings.chain(plans).chain(schedules).chain(papers)
+    }
+
+    /// The record that a document is made from.
+    pub fn entry(&self, subject: &Subject) -> Option<Entry<'_>> {
+        match subject {
+            Subject::Meeting(date) => self.meetings.get(date).map(Entry::of),
+            Subject::BusinessPlan(period) => self.business_plans.get(period).map(Entry::of),
+            Subject::Schedule(year) => self.schedules.get(year).map(Entry::of),
+            Subject::Paper(name) => self.papers.get(name).map(Entry::of),
+        }
     }
 
     /// Whether some record in a folder below `content/` can't be read, or not in full: what seems to
@@ -129,23 +156,12 @@ impl Records {
             rest.is_some_and(|rest| rest.starts_with('/'))
         };
         self.unread.iter().any(|(path, _)| is_in(path))
-            || self.subjects().any(|(_, file, sound)| !sound && is_in(&file.path))
-    }
-
-    /// A record as a plain tree.
-    pub fn tree_of(&self, subject: &Subject) -> Option<&Value> {
-        match subject {
-            Subject::Meeting(date) => self.meetings.get(date).map(|record| &record.tree),
-            Subject::BusinessPlan(period) => self.business_plans.get(period).map(|r| &r.tree),
-            Subject::Schedule(year) => self.schedules.get(year).map(|record| &record.tree),
-            Subject::Paper(name) => self.papers.get(name).map(|record| &record.tree),
-        }
+            || self.subjects().any(|(_, entry)| !entry.sound && is_in(&entry.file.path))
     }
 
     /// The files that a document hangs on, its record's first.
     pub fn files_of(&self, subject: &Subject) -> Vec<&str> {
-        let found = self.subjects().find(|(own, ..)| own == subject);
-        let own = found.map(|(_, file, _)| file.path.as_str());
+        let own = self.entry(subject).map(|entry| entry.file.path.as_str());
         let manuscript = self.manuscript(subject);
         let parts = manuscript.iter().flat_map(|manuscript| {
             let wheels = manuscript.figures.iter().filter_map(|figure| figure.year_wheel);

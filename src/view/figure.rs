@@ -11,7 +11,7 @@ use super::{plain, typeset};
 use crate::chart::{self, Chart, Drawing, Key, Look, chart_of};
 use crate::outline::Outline;
 use crate::prose::Caption;
-use crate::record::{BUDGET, Budget, ChartKind, Figure, Manuscript, Organisation, Records};
+use crate::record::{Budget, ChartKind, Figure, Manuscript, Organisation, Records};
 use crate::swedish;
 
 /// Something that a text places by name.
@@ -83,7 +83,7 @@ pub(super) fn placed(
     organisation: &Organisation,
     records: &Records,
 ) -> BTreeMap<String, PlacedView> {
-    let budget = manuscript.tables.iter().find(|(name, ..)| *name == BUDGET).map(|(_, b, _)| *b);
+    let budget = manuscript.budget();
     let caption = |name: &str, title: Option<String>| {
         let number = outline.placed.get(name)?.clone();
         Some(Caption { number, title: title?, id: Some(name.to_owned()) })
@@ -133,8 +133,7 @@ fn shows(
         return Some((given.or_else(|| Some(wheel::words(&wheel))), Shows::Wheel { wheel }));
     }
     let chart = chart_of(figure, budget)?;
-    let brand = &organisation.brand;
-    let look = Look { color: brand.color, font: &brand.fonts.heading.0 };
+    let look = Look::of(&organisation.brand);
     let Drawing { svg, size, legend } = chart::draw(&chart, look).ok()?;
     let numbers = figure.as_table.then(|| numbers(&chart));
     let title = figure.title.as_ref().map(plain);
