@@ -4,11 +4,13 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::wording;
 use crate::plan::Kind;
+use crate::record::{ParagraphSet, fields};
 
 /// The help's frame, with Swedish headings.
 const FRAME: &str = "\
@@ -25,13 +27,17 @@ Exempel:
   make-docs build --only protokoll       bara protokollen
   make-docs content/verksamhetsplaner    bara det som ligger i en mapp
   make-docs check                        bara granskning, inget skrivs
+  make-docs status                       vad som är gjort, på gång och försenat
+  make-docs extract 2024-11-29 59 60     protokollsutdrag, ett per paragraf
 
 Returkod: 0 allt är bra, 1 något i underlaget är fel, 2 verktyget kunde inte arbeta.";
 
 /// Gör en styrelses underlag till kallelser, protokoll, verksamhetsplaner och mötesplaner i PDF (PDF/A-2a och PDF/UA-1).
 #[derive(Debug, Parser)]
 #[command(version, help_template = FRAME, after_help = EXAMPLES)]
-#[command(override_usage = "make-docs [build | check] [VAL] [DATUM eller SÖKVÄG]…")]
+#[command(
+    override_usage = "make-docs [build | check | status | extract] [VAL] [DATUM eller SÖKVÄG]…"
+)]
 #[command(subcommand_help_heading = "Kommandon", next_help_heading = "Val")]
 #[command(disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -61,6 +67,14 @@ pub enum Command {
     #[command(help_template = FRAME)]
     #[command(override_usage = "make-docs check [VAL] [DATUM eller SÖKVÄG]…")]
     Check(CheckArguments),
+    /// Visa vad som är gjort, på gång och försenat för varje sammanträde
+    #[command(help_template = FRAME)]
+    #[command(override_usage = "make-docs status [VAL]")]
+    Status(StatusArguments),
+    /// Gör protokollsutdrag, ett per paragraf eller ett per mottagare
+    #[command(help_template = FRAME)]
+    #[command(override_usage = "make-docs extract [VAL] DATUM [PARAGRAFER]…")]
+    Extract(ExtractArguments),
 }
 
 /// What `build` takes.
@@ -70,12 +84,15 @@ pub struct BuildArguments {
     /// Sammanträdesdatum (2024-11-29) eller sökväg till underlag; utan dem görs allt
     #[arg(value_name = "DATUM eller SÖKVÄG", help_heading = "Argument")]
     pub selection: Vec<String>,
-    /// Bara dessa slag av dokument: kallelse, protokoll, verksamhetsplan, motesplan, dokument
+    /// Bara dessa slag av dokument: kallelse, kungorelse, protokoll, anslag, anslagsbevis, verksamhetsplan, motesplan, dokument, kalender
     #[arg(long, value_name = "SLAG", value_delimiter = ',', hide_possible_values = true)]
     pub only: Vec<Kind>,
     /// Så många dokument samtidigt [annars: antalet processorkärnor]
     #[arg(long, value_name = "ANTAL")]
     pub jobs: Option<NonZeroUsize>,
+    /// Skriv också ett e-postutkast per anslag (.eml) att öppna och skicka; inget skickas härifrån
+    #[arg(long)]
+    pub eml: bool,
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -91,6 +108,44 @@ pub struct CheckArguments {
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,
+}
+
+/// What `status` takes.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Val")]
+pub struct StatusArguments {
+    /// Läget en annan dag än i dag
+    #[arg(long, value_name = "DATUM", value_parser = day)]
+    pub date: Option<NaiveDate>,
+    /// Var och hur.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// What `extract` takes.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Val")]
+pub struct ExtractArguments {
+    /// Sammanträdets datum
+    #[arg(value_name = "DATUM", value_parser = day, help_heading = "Argument")]
+    pub date: NaiveDate,
+    /// Paragrafer (59, 59–61); ett utdrag för varje
+    #[arg(value_name = "PARAGRAFER", help_heading = "Argument")]
+    pub paragraphs: Vec<ParagraphSet>,
+    /// Ett utdrag per mottagare i `expedieras`, med allt som ska dit
+    #[arg(long)]
+    pub all: bool,
+    /// Så många dokument samtidigt [annars: antalet processorkärnor]
+    #[arg(long, value_name = "ANTAL")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Var och hur.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// A day as typed.
+fn day(text: &str) -> Result<NaiveDate, String> {
+    fields::date(text).ok_or_else(|| format!("`{text}` är inte ett datum; skriv som 2024-11-29"))
 }
 
 /// What every command takes.

@@ -42,6 +42,21 @@ const SHIPPED: &[(&str, &str)] = &[
     ("lib/schedule.typ", include_str!("../templates/lib/schedule.typ")),
     ("lib/wheel.typ", include_str!("../templates/lib/wheel.typ")),
     ("lib/writing.typ", include_str!("../templates/lib/writing.typ")),
+    ("anslag.j2", include_str!("../templates/anslag.j2")),
+    ("anslag.typ.j2", include_str!("../templates/anslag.typ.j2")),
+    ("anslag.html.j2", include_str!("../templates/anslag.html.j2")),
+    ("anslag.txt.j2", include_str!("../templates/anslag.txt.j2")),
+    ("kungorelse.j2", include_str!("../templates/kungorelse.j2")),
+    ("kungorelse.typ.j2", include_str!("../templates/kungorelse.typ.j2")),
+    ("kungorelse.html.j2", include_str!("../templates/kungorelse.html.j2")),
+    ("kungorelse.txt.j2", include_str!("../templates/kungorelse.txt.j2")),
+    ("notis.typ.j2", include_str!("../templates/notis.typ.j2")),
+    ("notis.html.j2", include_str!("../templates/notis.html.j2")),
+    ("notis.txt.j2", include_str!("../templates/notis.txt.j2")),
+    ("anslagsbrev.txt.j2", include_str!("../templates/anslagsbrev.txt.j2")),
+    ("anslagsbevis.typ.j2", include_str!("../templates/anslagsbevis.typ.j2")),
+    ("utdrag.typ.j2", include_str!("../templates/utdrag.typ.j2")),
+    ("lib/notice.typ", include_str!("../templates/lib/notice.typ")),
     ("lib/prose.typ", include_str!("../templates/lib/prose.typ")),
 ];
 
@@ -73,6 +88,8 @@ pub struct Inputs {
     pub schedules: Vec<Arc<SourceFile>>,
     /// `content/dokument/*.yaml`, by path.
     pub papers: Vec<Arc<SourceFile>>,
+    /// `content/revision/*.yaml`, by path.
+    pub audits: Vec<Arc<SourceFile>>,
     /// Records that could not be read, by path.
     pub unread: Vec<String>,
     /// Markdown below `content/`, by path from the project's root.
@@ -110,6 +127,7 @@ pub fn load(project: &Project) -> (Inputs, Vec<Diagnostic>) {
     let business_plans = records("verksamhetsplaner");
     let schedules = records("motesplaner");
     let papers = records("dokument");
+    let audits = records("revision");
     let mut texts = BTreeMap::new();
     for path in
         files(&project.content(), &["md"]).into_iter().filter(|path| is_inside(project, path))
@@ -120,7 +138,7 @@ pub fn load(project: &Project) -> (Inputs, Vec<Diagnostic>) {
         }
     }
     let templates = templates(project, &mut read);
-    let all = [&meetings, &business_plans, &schedules, &papers];
+    let all = [&meetings, &business_plans, &schedules, &papers, &audits];
     if all.iter().all(|files| files.is_empty()) && unread.is_empty() {
         let place = Place::whole(&SourceFile::new("content/sammantraden", ""));
         let finding = Diagnostic::error(codes::NO_MEETINGS, place, "det finns inga underlag");
@@ -138,6 +156,7 @@ pub fn load(project: &Project) -> (Inputs, Vec<Diagnostic>) {
         business_plans,
         schedules,
         papers,
+        audits,
         unread,
         texts,
         templates,

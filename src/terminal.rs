@@ -12,6 +12,8 @@ use crate::args::Format;
 use crate::diagnostic::wording::count;
 use crate::diagnostic::{Diagnostic, JsonFinding, json, picture};
 use crate::pipeline::{Made, Report};
+use crate::status::{MeetingStatus, State, Status, Step};
+use crate::swedish;
 
 /// Work shorter than this needs no progress bar.
 const PATIENCE: Duration = Duration::from_millis(400);
@@ -35,9 +37,8 @@ impl Terminal {
         }
         let mut out = io::stderr().lock();
         self.findings(&mut out, &report.findings)?;
-        for made in &report.made {
-            let note = if made.changed { "" } else { "  (oförändrad)" };
-            writeln!(out, "  {}  {}{note}", made.path, count(made.pages, "sida", "sidor"))?;
+        for made in report.made.chunk_by(|a, b| is_alike(a, b)) {
+            writeln!(out, "  {}", made_line(made))?;
         }
         for document in &report.held {
             writeln!(out, "  {}", self.bold(&format!("output/{}  inte gjord", document.path())))?;
@@ -54,6 +55,36 @@ impl Terminal {
             found(&report.findings),
         ];
         writeln!(out, "{}", summary.join(", "))?;
+        Ok(())
+    }
+
+    /// Tells where every meeting stands, and what kept some record from being read.
+    pub fn status(&self, status: &Status, report: &Report) -> Result<()> {
+        if self.format == Format::Json {
+            writeln!(io::stdout().lock(), "{}", serde_json::to_string_pretty(status)?)?;
+            return Ok(());
+        }
+        let mut out = io::stdout().lock();
+        writeln!(out, "Läget {}\n", swedish::long_date(status.date))?;
+        let head = ["Sammanträde", "Steg", "Dag", "Läge"].map(str::to_owned);
+        let rows: Vec<_> = status.meetings.iter().flat_map(rows).collect();
+        let all: Vec<_> = [(head, false)].into_iter().chain(rows).collect();
+        let width = |i: usize| all.iter().map(|(row, _)| row[i].chars().count()).max().unwrap_or(0);
+        let widths = [width(0), width(1), width(2)];
+        for (i, (row, is_late)) in all.iter().enumerate() {
+            let [meeting, step, day, state] = row;
+            let [a, b, c] = widths;
+            let line = format!("{meeting:a$}  {step:b$}  {day:c$}  {state}");
+            let line = line.trim_end();
+            let line = if i == 0 || *is_late { self.bold(line) } else { line.to_owned() };
+            writeln!(out, "{line}")?;
+        }
+        let wrong: Vec<_> = report.findings.iter().filter(|f| f.is_error()).cloned().collect();
+        let mut out = io::stderr().lock();
+        if !wrong.is_empty() {
+            writeln!(out)?;
+            self.findings(&mut out, &wrong)?;
+        }
         Ok(())
     }
 
@@ -90,6 +121,50 @@ impl Terminal {
 
     fn bold(&self, text: &str) -> String {
         if self.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+/// The rows of a meeting's table, with whether each is late. What is over takes one.
+fn rows(meeting: &MeetingStatus) -> Vec<([String; 4], bool)> {
+    let name = match meeting.kind {
+        "revision" => format!("{} (revisorerna)", meeting.date),
+        _ => meeting.date.to_string(),
+    };
+    let late = meeting.steps.iter().filter(|step| step.days_late > 0);
+    if meeting.is_over() {
+        let words =
+            late.map(|step| format!("{} {}", step.step.word().to_lowercase(), step.words()));
+        let last = meeting.steps.iter().filter_map(Step::day).max();
+        let last = last.map(|day| day.to_string()).unwrap_or_default();
+        let state = ["avslutat".to_owned()].into_iter().chain(words).collect::<Vec<_>>().join("; ");
+        return vec![([name, "Allt".to_owned(), last, state], false)];
+    }
+    let row = |(i, step): (usize, &Step)| {
+        let name = if i == 0 { name.clone() } else { String::new() };
+        let of = step.paragraphs.as_ref().map(|numbers| format!(" {numbers}")).unwrap_or_default();
+        let day = step.day().map(|day| day.to_string()).unwrap_or_default();
+        let is_late = step.state == State::Late;
+        ([name, format!("{}{of}", step.step.word()), day, step.words()], is_late)
+    };
+    meeting.steps.iter().enumerate().map(row).collect()
+}
+
+/// Whether two documents are told in one line: those of one folder that come in several files.
+fn is_alike(a: &Made, b: &Made) -> bool {
+    let folder = |made: &Made| made.path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    !a.also.is_empty() && a.also == b.also && a.changed == b.changed && folder(a) == folder(b)
+}
+
+/// What was made, in a line: "output/sammantraden/2024-11-29/protokoll.pdf  5 sidor".
+fn made_line(made: &[Made]) -> String {
+    let [first, rest @ ..] = made else { return String::new() };
+    let note = if first.changed { "" } else { "  (oförändrad)" };
+    let also: String = first.also.iter().map(|ending| format!(", .{ending}")).collect();
+    let folder = first.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    match (rest, first.pages) {
+        ([_, ..], _) => format!("{folder}/*.pdf{also}  {} anslag{note}", made.len()),
+        (_, 0) => format!("{}{note}", first.path),
+        (_, pages) => format!("{}{also}  {}{note}", first.path, count(pages, "sida", "sidor")),
     }
 }
 

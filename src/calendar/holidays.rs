@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     fn day(text: &str) -> NaiveDate {
-        crate::record::fields::date(text).unwrap()
+        text.parse().unwrap()
     }
 
     #[test]

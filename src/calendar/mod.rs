@@ -1,5 +1,10 @@
 //! The year as Swedish law knows it. Pure functions from dates to dates, each with its statute.
 
 mod holidays;
+mod limits;
 
 pub use self::holidays::{easter, holiday};
+pub use self::limits::{
+    Limit, Removal, appeal_limit, approval_limit, days_between, earliest_removal, final_day,
+    moves_limit, posting_limit, summons_limit, weeks_after,
+};

@@ -7,9 +7,11 @@ mod attendance;
 mod brand;
 mod budget;
 mod charts;
+mod deadlines;
 mod decisions;
 mod figures;
 mod names;
+mod notices;
 mod paragraphs;
 mod participation;
 mod pictures;
@@ -23,6 +25,7 @@ use std::sync::Arc;
 
 use serde_yaml::Value;
 
+use crate::announcement::{self, Announcement};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Severity, SourceFile, Step, wording};
 use crate::load::Pictures;
 use crate::numbering::Numbering;
@@ -54,6 +57,8 @@ pub struct Rule {
 enum Find {
     /// At each meeting.
     Meeting(fn(&Scene<'_>) -> Vec<Breach>),
+    /// At each approval that is announced.
+    Announcement(fn(&Announced<'_>) -> Vec<Breach>),
     /// At the organisation.
     Organisation(fn(&Record<Organisation>, Supplies<'_>) -> Vec<Breach>),
     /// At each verksamhetsplan.
@@ -64,6 +69,25 @@ enum Find {
     Manuscript(fn(&Reading<'_>) -> Vec<Breach>),
     /// At every text of each record.
     Tree(fn(&Tree<'_>) -> Vec<Breach>),
+}
+
+/// What a rule about an approval may look at.
+struct Announced<'a> {
+    announcement: &'a Announcement<'a>,
+    organisation: &'a Organisation,
+    file: &'a Arc<SourceFile>,
+}
+
+impl Announced<'_> {
+    /// A field of the record.
+    fn at(&self, path: &FieldPath) -> Place {
+        Place::field(self.file, path.clone())
+    }
+
+    /// A field's name in the record.
+    fn at_name(&self, path: &FieldPath) -> Place {
+        Place::key(self.file, path.clone())
+    }
 }
 
 /// What a rule about a long text may look at.
@@ -269,6 +293,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         figures::RULES,
         charts::RULES,
         pictures::RULES,
+        deadlines::RULES,
+        notices::RULES,
         budget::RULES,
         schedule::RULES,
         paragraphs::RULES,
@@ -315,7 +341,29 @@ pub fn check(records: &Records, numbering: &Numbering, supplies: Supplies<'_>) -
             _ => Vec::new(),
         }));
     }
+    findings.extend(check_announcements(records, numbering));
     findings.extend(check_texts(records, supplies));
+    findings
+}
+
+/// Holds what is announced against the rules.
+fn check_announcements(records: &Records, numbering: &Numbering) -> Vec<Diagnostic> {
+    let Some(organisation) = sound_organisation(records) else { return Vec::new() };
+    let mut findings = Vec::new();
+    for (subject, entry) in records.subjects().filter(|(_, entry)| entry.sound) {
+        let accepted = match &subject {
+            Subject::Meeting(date) => &records.meetings[date].value.accepted,
+            Subject::Audit(date) => &records.audits[date].value.accepted,
+            _ => continue,
+        };
+        for announcement in &announcement::of(&subject, records, numbering) {
+            let scene = Announced { announcement, organisation, file: entry.file };
+            findings.extend(accepting(&subject, accepted, |find| match find {
+                Find::Announcement(find) => find(&scene),
+                _ => Vec::new(),
+            }));
+        }
+    }
     findings
 }
 
@@ -355,8 +403,11 @@ impl Rule {
     /// meetings (M), budgets (B) and mötesplaner (K), not of what the document can't be made without.
     fn may_be_accepted(&self, subject: &Subject) -> bool {
         match (subject, &self.find) {
-            (Subject::Meeting(_), Find::Meeting(_)) => self.code.id.starts_with('M'),
-            (Subject::BusinessPlan(_), Find::BusinessPlan(_))
+            (Subject::Meeting(_), Find::Meeting(_)) => {
+                self.code.id.starts_with('M') || self.severity == Severity::Warning
+            }
+            (Subject::Meeting(_) | Subject::Audit(_), Find::Announcement(_))
+            | (Subject::BusinessPlan(_), Find::BusinessPlan(_))
             | (Subject::Schedule(_), Find::Schedule(_)) => self.severity == Severity::Warning,
             _ => false,
         }

@@ -84,7 +84,7 @@ fn misnamed(tree: &Tree<'_>) -> Vec<Breach> {
     let (wanted, field) = match tree.subject {
         Subject::BusinessPlan(period) => (period.slug(), "period"),
         Subject::Schedule(year) => (year.to_string(), "år"),
-        Subject::Meeting(_) | Subject::Paper(_) => return Vec::new(),
+        _ => return Vec::new(),
     };
     let mut parts = tree.file.path.rsplit(['/', '.']).skip(1);
     if parts.any(|part| part == wanted) {
@@ -100,6 +100,7 @@ fn unknown_rules(tree: &Tree<'_>) -> Vec<Breach> {
     let codes = rules().filter(|rule| rule.may_be_accepted(tree.subject));
     let mut codes: Vec<&str> = codes.map(|rule| rule.code.id).collect();
     codes.sort_unstable_by_key(|code| (code.len(), *code));
+    codes.dedup();
     let accepted = tree.tree.get("godtas").and_then(|list| list.as_sequence());
     let accepted = accepted.into_iter().flatten().enumerate();
     let accepted = accepted.filter_map(|(i, entry)| Some((i, entry.get("fynd")?.as_str()?.trim())));

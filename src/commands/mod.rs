@@ -2,9 +2,13 @@
 
 mod build;
 mod check;
+mod extract;
+mod status;
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::ExitCode;
+use std::thread;
 
 use anyhow::{Result, bail};
 use clap::CommandFactory;
@@ -15,6 +19,9 @@ use crate::pipeline::Report;
 use crate::plan::{Kind, Selection, Wanted};
 use crate::project::Project;
 use crate::record::fields;
+
+/// More threads than this help nobody.
+const MOST_JOBS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +64,15 @@ pub fn run(arguments: Arguments) -> Result<Status> {
         }
         Some(Command::Build(arguments)) => build::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Status(arguments)) => status::run(&arguments),
+        Some(Command::Extract(arguments)) => extract::run(&arguments),
     }
+}
+
+/// How many documents to make at a time: as many as wanted, else one a core.
+fn jobs(wanted: Option<NonZeroUsize>) -> NonZeroUsize {
+    let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    wanted.unwrap_or(cores).min(MOST_JOBS)
 }
 
 /// An error if a command stands among dates and paths: `make-docs --root . check`.

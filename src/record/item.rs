@@ -1,13 +1,10 @@
 //! An item of a meeting: what the agenda says of it, and the § that came of it.
 
-use std::fmt;
-
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::fields::{Date, Name, NumberSet, Prose, Text, TimeSpan};
 use super::forms::{OneOrMany, TextOr};
+use super::notice::{ApprovedAtOnce, approved_at_once};
 use super::paragraph::{ParagraphNumber, ParagraphSet};
 use super::people::Names;
 use super::vote::{Motion, Vote};
@@ -348,44 +345,6 @@ pub struct Section {
     /// Whether it stands after the decision.
     #[serde(rename = "efter_beslut", default)]
     pub after: bool,
-}
-
-/// The approval of a § at the meeting itself, with a notice of its own (practice under KL 5:69).
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "`true`, eller `{datum: …, uppsatt: …, nedtas: …}`")]
-pub struct ApprovedAtOnce {
-    /// The day of approval.
-    #[serde(rename = "datum")]
-    pub date: Option<Date>,
-    /// The day that the notice went up.
-    #[serde(rename = "uppsatt")]
-    pub posted: Option<Date>,
-    /// The day that it comes down.
-    #[serde(rename = "nedtas")]
-    pub removed: Option<Date>,
-}
-
-/// `true`, `false`, or the days.
-fn approved_at_once<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<ApprovedAtOnce>, D::Error> {
-    struct FlagOrFields;
-    impl<'de> Visitor<'de> for FlagOrFields {
-        type Value = Option<ApprovedAtOnce>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("`true`, eller `{datum: …, uppsatt: …, nedtas: …}`")
-        }
-
-        fn visit_bool<E: de::Error>(self, flag: bool) -> Result<Self::Value, E> {
-            Ok(flag.then(ApprovedAtOnce::default))
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Self::Value, A::Error> {
-            ApprovedAtOnce::deserialize(MapAccessDeserializer::new(fields)).map(Some)
-        }
-    }
-    deserializer.deserialize_any(FlagOrFields)
 }
 
 /// A pause in the meeting (ajournering).

@@ -5,7 +5,9 @@ use serde::Deserialize;
 
 use super::fields::{Date, NumberSet, Prose, Text, TimeSpan};
 use super::forms::OneOrMany;
+use super::house::WebAddress;
 use super::item::{Adjournment, Item};
+use super::notice::Notice;
 use super::paragraph::{ParagraphNumber, ParagraphSet};
 use super::people::{Attendance, Names, Signer, Signing};
 use super::writing::Period;
@@ -35,6 +37,12 @@ pub struct Meeting {
     /// The place.
     #[serde(rename = "plats")]
     pub place: Option<Text>,
+    /// Whether the budget is fixed there (FL 23 §).
+    #[serde(rename = "fastställer_budget", default)]
+    pub fixes_budget: bool,
+    /// The announcement of a public meeting (FL 19 §).
+    #[serde(rename = "kungörelse")]
+    pub announced: Option<PublicNotice>,
     /// Given when the meeting has been summoned.
     #[serde(rename = "kallelse")]
     pub summons: Option<Summons>,
@@ -144,6 +152,18 @@ pub struct Summons {
     pub sent_to: Names,
 }
 
+/// The announcement of a public meeting (FL 19 §).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`{datum: 2020-11-13, budgetförslag: https://…}`")]
+pub struct PublicNotice {
+    /// The day that it was announced.
+    #[serde(rename = "datum")]
+    pub date: Date,
+    /// Where the proposed budget can be read from then on (KL 8:14).
+    #[serde(rename = "budgetförslag")]
+    pub proposal: Option<WebAddress>,
+}
+
 /// The approval of the minutes (KL 5:69).
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "`{datum: 2020-11-26}`")]
@@ -151,18 +171,6 @@ pub struct Approval {
     /// The day that the last one signed.
     #[serde(rename = "datum")]
     pub date: Date,
-}
-
-/// The notice of the approval (KL 8:12).
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "`{uppsatt: 2020-11-30, nedtas: 2020-12-21}`")]
-pub struct Notice {
-    /// The day that it went up.
-    #[serde(rename = "uppsatt")]
-    pub posted: Option<Date>,
-    /// The day that it comes down.
-    #[serde(rename = "nedtas")]
-    pub removed: Option<Date>,
 }
 
 /// An attachment, or several under one title.

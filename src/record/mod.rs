@@ -4,14 +4,17 @@
 //! problem still gives the rest of its record, marked as not sound: no document is made from it.
 
 mod amount;
+mod audit;
 mod budget;
 mod decode;
 pub mod fields;
 mod figure;
 mod forms;
+mod house;
 mod item;
 mod manuscript;
 mod meeting;
+mod notice;
 mod organisation;
 mod paragraph;
 mod people;
@@ -29,13 +32,16 @@ use serde::de::DeserializeOwned;
 use serde_yaml::Value;
 
 pub use self::amount::{Amount, Cells};
+pub use self::audit::Audit;
 pub use self::budget::{Budget, Column, Equity, Group, Line, Post};
 pub use self::fields::{Date, Label, Name, NumberSet, Prose, Text, TimeSpan};
 pub use self::figure::{BudgetPart, ChartKind, Figure, Series};
 pub use self::forms::OneOrMany;
+pub use self::house::{Appeal, EmailAddress, HouseRule, Keeping, Rules, WebAddress};
 pub use self::item::*;
 pub use self::manuscript::{BUDGET, Manuscript, Passage, Texts};
 pub use self::meeting::*;
+pub use self::notice::{ApprovedAtOnce, Notice, Posting};
 pub use self::organisation::*;
 pub use self::paragraph::{ParagraphNumber, ParagraphSet, ParagraphSpan};
 pub use self::people::*;
@@ -103,6 +109,10 @@ pub enum Subject {
     Schedule(u16),
     /// The document with a name.
     Paper(String),
+    /// The revisors' meeting on a day.
+    Audit(NaiveDate),
+    /// Every meeting and mötesplan together.
+    Everything,
 }
 
 /// Every record of a project.
@@ -118,6 +128,8 @@ pub struct Records {
     pub schedules: BTreeMap<u16, Record<Schedule>>,
     /// The plain documents by name.
     pub papers: BTreeMap<String, Record<Paper>>,
+    /// The revisors' minutes by date.
+    pub audits: BTreeMap<NaiveDate, Record<Audit>>,
     /// Markdown by path from the project's root.
     pub texts: Texts,
     /// Files that gave no record, with the date that their name holds.
@@ -135,7 +147,9 @@ impl Records {
         let schedules = schedules.map(|(year, r)| (Subject::Schedule(*year), Entry::of(r)));
         let papers = self.papers.iter();
         let papers = papers.map(|(name, r)| (Subject::Paper(name.clone()), Entry::of(r)));
-        meetings.chain(plans).chain(schedules).chain(papers)
+        let audits = self.audits.iter();
+        let audits = audits.map(|(date, r)| (Subject::Audit(*date), Entry::of(r)));
+        meetings.chain(plans).chain(schedules).chain(papers).chain(audits)
     }
 
     /// The record that a document is made from.
@@ -145,6 +159,8 @@ impl Records {
             Subject::BusinessPlan(period) => self.business_plans.get(period).map(Entry::of),
             Subject::Schedule(year) => self.schedules.get(year).map(Entry::of),
             Subject::Paper(name) => self.papers.get(name).map(Entry::of),
+            Subject::Audit(date) => self.audits.get(date).map(Entry::of),
+            Subject::Everything => None,
         }
     }
 
@@ -161,6 +177,11 @@ impl Records {
 
     /// The files that a document hangs on, its record's first.
     pub fn files_of(&self, subject: &Subject) -> Vec<&str> {
+        if *subject == Subject::Everything {
+            let meetings = self.meetings.values().map(|record| record.file.path.as_str());
+            let schedules = self.schedules.values().map(|record| record.file.path.as_str());
+            return meetings.chain(schedules).collect();
+        }
         let own = self.entry(subject).map(|entry| entry.file.path.as_str());
         let manuscript = self.manuscript(subject);
         let parts = manuscript.iter().flat_map(|manuscript| {
@@ -177,7 +198,8 @@ impl Records {
     pub fn known_from(&self, subject: &Subject) -> Option<NaiveDate> {
         let decided = |decided: &Option<Decided>| decided.as_ref()?.date;
         let own = match subject {
-            Subject::Meeting(date) => Some(Date(*date)),
+            Subject::Meeting(date) | Subject::Audit(date) => Some(Date(*date)),
+            Subject::Everything => None,
             Subject::BusinessPlan(period) => {
                 decided(&self.business_plans.get(period)?.value.decided)
             }
@@ -189,6 +211,7 @@ impl Records {
             Subject::BusinessPlan(period) => attachment.business_plan == Some(*period),
             Subject::Schedule(year) => attachment.schedule == Some(*year),
             Subject::Paper(name) => attachment.paper.as_ref().is_some_and(|own| own.0 == *name),
+            Subject::Audit(_) | Subject::Everything => false,
         };
         let sound = self.meetings.values().filter(|record| record.sound);
         let meetings = sound.map(|record| &record.value);
@@ -199,6 +222,20 @@ impl Records {
         own.or_else(|| attached.map(sent).min()).map(|date| date.0)
     }
 
+    /// Whether a meeting fixes the budget (FL 23 §), as it says itself, or the mötesplan, or the
+    /// verksamhetsplan that it decided.
+    pub fn fixes_budget(&self, meeting: &Meeting) -> bool {
+        let day = meeting.date.0;
+        let planned = self.schedules.values().flat_map(|record| &record.value.meetings);
+        let mut planned = planned.filter(|planned| planned.fixes_budget);
+        let mut plans = self.business_plans.values().map(|record| &record.value);
+        let decided = |plan: &BusinessPlan| plan.decided.as_ref()?.date;
+        meeting.fixes_budget
+            || meeting.announced.is_some()
+            || planned.any(|planned| planned.days.days().any(|planned| planned == day))
+            || plans.any(|plan| plan.budget.is_some() && decided(plan) == Some(meeting.date))
+    }
+
     /// What a verksamhetsplan or a plain document says at length.
     pub fn manuscript(&self, subject: &Subject) -> Option<Manuscript<'_>> {
         match subject {
@@ -206,7 +243,7 @@ impl Records {
                 Some(Manuscript::of_plan(self.business_plans.get(period)?, &self.texts))
             }
             Subject::Paper(name) => Some(Manuscript::of_paper(self.papers.get(name)?, &self.texts)),
-            Subject::Meeting(_) | Subject::Schedule(_) => None,
+            _ => None,
         }
     }
 }
@@ -234,6 +271,10 @@ pub fn parse(inputs: &Inputs) -> (Records, Vec<Diagnostic>) {
     for record in read.all::<Paper>(&inputs.papers) {
         let name = slug(stem(&record.file.path));
         read.add(&mut records.papers, name, record, "rubrik");
+    }
+    for record in read.all::<Audit>(&inputs.audits) {
+        let date = record.value.date.0;
+        read.add(&mut records.audits, date, record, "datum");
     }
     name_attachments(&mut records);
     records.unread = unread.into_iter().map(|path| (path.clone(), date_in_name(&path))).collect();

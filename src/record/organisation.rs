@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::fields::{Date, Text};
 use super::forms::OneOrMany;
+use super::house::{Appeal, EmailAddress, HouseRule, Keeping, Rules};
 use super::people::Signing;
 
 /// The body that publishes.
@@ -21,7 +22,20 @@ pub struct Organisation {
     pub members: Vec<Member>,
     /// Where the protokoll are kept (KL 8:12).
     #[serde(rename = "förvaring")]
-    pub kept_at: Option<Text>,
+    pub kept_at: Option<Keeping>,
+    /// The board that its notices go up on; left out: those of the members that are kommuner and
+    /// regioner (FL 19 §).
+    #[serde(rename = "anslagstavla")]
+    pub board: Option<Text>,
+    /// Its e-mail address.
+    #[serde(rename = "e-post")]
+    pub email: Option<EmailAddress>,
+    /// How its decisions are appealed (KL 13:4).
+    #[serde(rename = "överklagande")]
+    pub appeal: Option<Appeal>,
+    /// Its own rules about time.
+    #[serde(rename = "regler", default)]
+    pub rules: Vec<HouseRule>,
     /// People whose role needn't be said again at each meeting.
     #[serde(rename = "funktionärer", default)]
     pub officials: Vec<Official>,
@@ -37,6 +51,11 @@ pub struct Organisation {
 }
 
 impl Organisation {
+    /// The rules about time that hold on a day.
+    pub fn rules_on(&self, day: NaiveDate) -> Rules<'_> {
+        Rules::on(day, &self.rules)
+    }
+
     /// The role of an official.
     pub fn role_of(&self, name: &str) -> Option<&str> {
         self.officials.iter().find(|official| official.name.0 == name).map(|o| o.role.0.as_str())
@@ -72,8 +91,7 @@ pub struct ParagraphStyle {
 
 impl Default for ParagraphStyle {
     fn default() -> Self {
-        let pattern = Pattern { before: "§\u{a0}".into(), after: String::new() };
-        Self { pattern, restart: Restart::År }
+        Self { pattern: Pattern::default(), restart: Restart::År }
     }
 }
 
@@ -84,6 +102,12 @@ pub struct Pattern {
     pub before: String,
     /// After it: ".".
     pub after: String,
+}
+
+impl Default for Pattern {
+    fn default() -> Self {
+        Self { before: "§\u{a0}".into(), after: String::new() }
+    }
 }
 
 /// When §§ begin again from 1.
@@ -110,6 +134,9 @@ pub struct Member {
     /// What its notice board is called; one that changed name is listed with days.
     #[serde(rename = "anslagstavla", default)]
     pub board: OneOrMany<BoardName>,
+    /// Where its notices are sent.
+    #[serde(rename = "e-post")]
+    pub email: Option<EmailAddress>,
 }
 
 impl Member {

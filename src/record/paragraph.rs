@@ -1,6 +1,7 @@
 //! The numbers of §§, and the §§ that someone was there for, as records write them.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::de::{Deserialize, Deserializer, Error};
 
@@ -94,6 +95,14 @@ pub(super) fn paragraph_number(text: &str) -> Result<ParagraphNumber, String> {
         return Err(wrong());
     }
     Ok(ParagraphNumber { number, letter: letter.map(|letter| letter.to_ascii_uppercase()) })
+}
+
+impl FromStr for ParagraphSet {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        paragraph_set(text)
+    }
 }
 
 /// `52–58, 60`, `t.o.m. § 54`, `ej §§ 3, 5`.

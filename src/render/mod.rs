@@ -1,7 +1,7 @@
-//! A view and its template to Typst source.
+//! A view and its template to Typst source, HTML or plain text.
 //!
-//! Every value that a template prints becomes a Typst literal ([`literal`]), so that no text in a
-//! record can be read as code. Templates are strict: a name that the view lacks is an error.
+//! Every value that a template prints becomes a Typst literal ([`literal`]), or escaped HTML, so that
+//! no text in a record can be read as code. Templates are strict: a name that the view lacks is an error.
 
 mod literal;
 
@@ -10,16 +10,18 @@ use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{Environment, ErrorKind, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
 
 pub use self::literal::literal;
 
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes, wording};
-use crate::plan::Kind;
 use crate::view::View;
 
 /// Instructions that a template may run; the longest of ours runs some thousands.
 const FUEL: u64 = 50_000_000;
+
+/// How templates are called whose values become Typst literals: all but those of HTML and text.
+const TYPST: &str = "typst";
 
 /// The templates of a project.
 #[derive(Debug)]
@@ -35,12 +37,18 @@ impl Templates {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(FUEL));
         environment.set_debug(true);
-        environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
+        environment.set_auto_escape_callback(|name| match name {
+            _ if name.ends_with(".html.j2") => AutoEscape::Html,
+            _ if name.ends_with(".txt.j2") => AutoEscape::None,
+            _ => AutoEscape::Custom(TYPST.into()),
+        });
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
         environment.set_syntax(syntax.unwrap_or_default());
-        environment.set_formatter(|out, _, value| {
-            let text = literal(value)?;
-            out.write_str(&text).map_err(minijinja::Error::from)
+        environment.set_formatter(|out, state, value| match state.auto_escape() {
+            AutoEscape::Custom(_) => {
+                out.write_str(&literal(value)?).map_err(minijinja::Error::from)
+            }
+            _ => minijinja::escape_formatter(out, state, value),
         });
         let texts = files.clone();
         environment.set_loader(move |name| Ok(texts.get(name).map(|file| file.text.clone())));
@@ -48,9 +56,36 @@ impl Templates {
     }
 }
 
-/// Renders a document's Typst source.
-pub fn render(templates: &Templates, kind: Kind, view: &View) -> Result<String, Box<Diagnostic>> {
-    let name = format!("{}.typ.j2", kind.name());
+/// What a template makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Typst source.
+    Typst,
+    /// A fragment of HTML, for a page that has its own frame and looks.
+    Html,
+    /// Plain text.
+    Text,
+}
+
+impl Form {
+    /// How its files, and its templates before `.j2`, end.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Typst => "typ",
+            Self::Html => "html",
+            Self::Text => "txt",
+        }
+    }
+}
+
+/// Renders a view with the template of a name and a form.
+pub fn render(
+    templates: &Templates,
+    name: &str,
+    form: Form,
+    view: &View,
+) -> Result<String, Box<Diagnostic>> {
+    let name = format!("{name}.{}.j2", form.ending());
     let value = Value::from(Serde(view));
     let template = templates.environment.get_template(&name);
     template

@@ -213,11 +213,12 @@ pub(super) fn voting_lists(setting: Setting<'_>, paragraph: &str, item: &Item) -
 /// When a § was approved and announced, if that was at once.
 fn approved_at_once(item: &Item) -> Option<ApprovedAtOnceView> {
     let approval = item.approved_at_once.as_ref()?;
+    let posting = &approval.notice.common;
     let day = |date: Option<Date>| date.map(|date| date.0.to_string());
     Some(ApprovedAtOnceView {
         date: day(approval.date),
-        posted: day(approval.posted),
-        removed: day(approval.removed),
+        posted: day(posting.posted),
+        removed: day(posting.removed.or(posting.to_be_removed)),
     })
 }
 

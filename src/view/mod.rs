@@ -1,10 +1,12 @@
 //! What a page says. In come records, out goes a [`View`] with every word that follows from data:
 //! numbers, ranges, lists, dates. A view is only ever serialized, for the template of its kind.
 
+mod extract;
 mod figure;
 mod item;
 mod kallelse;
 mod money;
+mod notice;
 mod people;
 mod protokoll;
 mod schedule;
@@ -15,10 +17,14 @@ mod writing;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
+pub use self::extract::Utdrag;
 pub use self::figure::{NumbersView, PlacedView, Shows};
 pub use self::item::ItemView;
 pub use self::kallelse::Kallelse;
 pub use self::money::{MoneyRow, MoneyView, RowKind, Span};
+pub use self::notice::{
+    Anslag, Anslagsbevis, AppealView, BoardView, DayView, Kungorelse, LotView, NoticeView,
+};
 pub use self::people::{AttendanceView, PersonView, SignerView, SigningView};
 pub use self::protokoll::Protokoll;
 pub use self::schedule::Motesplan;
@@ -27,7 +33,7 @@ pub use self::wheel::{EventView, MonthView, WheelView};
 pub use self::writing::{Dokument, Verksamhetsplan, WritingView};
 
 use crate::numbering::Numbering;
-use crate::plan::{Document, Kind};
+use crate::plan::{Document, Kind, Part};
 use crate::prose::Target;
 use crate::record::{
     Attachment, Item, Meeting, Organisation, PlanStage, Records, Stage, Subject, Text,
@@ -51,8 +57,16 @@ pub struct View {
 pub enum Body {
     /// The summons.
     Kallelse(Box<Kallelse>),
+    /// The announcement of a public meeting.
+    Kungorelse(Box<Kungorelse>),
     /// The minutes.
     Protokoll(Box<Protokoll>),
+    /// The notice that minutes are approved.
+    Anslag(Box<Anslag>),
+    /// The proof that it was up.
+    Anslagsbevis(Box<Anslagsbevis>),
+    /// Some §§ of the minutes.
+    Utdrag(Box<Utdrag>),
     /// The plan for some years.
     Verksamhetsplan(Box<Verksamhetsplan>),
     /// The year's meetings.
@@ -122,8 +136,14 @@ pub fn view(document: &Document, records: &Records, numbering: &Numbering) -> Op
     match &document.subject {
         Subject::Meeting(date) => {
             let meeting = &records.meetings.get(date)?.value;
-            of_meeting(document.kind, organisation, meeting, numbering)
+            of_meeting(document, records, meeting, numbering)
         }
+        Subject::Audit(date) => {
+            let body = anslag(document, records, numbering)?;
+            let title = format!("{} {date}", body.1);
+            Some(View { document: head(organisation, None, title, *date), body: body.0 })
+        }
+        Subject::Everything => None,
         Subject::BusinessPlan(period) => {
             let plan = &records.business_plans.get(period)?.value;
             let date = known.or_else(|| NaiveDate::from_ymd_opt(period.first.into(), 1, 1))?;
@@ -153,35 +173,66 @@ pub fn view(document: &Document, records: &Records, numbering: &Numbering) -> Op
 
 /// The view of a meeting's document.
 fn of_meeting(
-    kind: Kind,
-    organisation: &Organisation,
+    document: &Document,
+    records: &Records,
     meeting: &Meeting,
     numbering: &Numbering,
 ) -> Option<View> {
+    let organisation = &records.organisation.as_ref()?.value;
     let date = meeting.date.0;
+    let numbers = numbering.of(date).unwrap_or_default();
+    let kind = document.kind;
     let (title, dated, body) = match kind {
         Kind::Kallelse => {
             let summons = meeting.summons.as_ref()?;
             let body = kallelse::view(organisation, meeting, summons);
-            ("Kallelse", summons.date, Body::Kallelse(Box::new(body)))
+            ("Kallelse".to_owned(), summons.date.0, Body::Kallelse(Box::new(body)))
+        }
+        Kind::Kungorelse => {
+            let body = notice::kungorelse(organisation, records, meeting)?;
+            let announced = meeting.announced.as_ref()?.date.0;
+            ("Kungörelse".to_owned(), announced, Body::Kungorelse(Box::new(body)))
         }
         Kind::Protokoll => {
-            let numbers = numbering.of(date).unwrap_or_default();
             let attendance = meeting.attendance.as_ref()?;
-            let body = protokoll::view(organisation, meeting, attendance, numbers);
-            ("Protokoll", meeting.date, Body::Protokoll(Box::new(body)))
+            let body = protokoll::view(organisation, meeting, attendance, numbers, None);
+            ("Protokoll".to_owned(), date, Body::Protokoll(Box::new(body)))
+        }
+        Kind::Anslag => {
+            let (body, title) = anslag(document, records, numbering)?;
+            (title, date, body)
+        }
+        Kind::Anslagsbevis => {
+            let body = notice::bevis(organisation, meeting, numbers);
+            ("Anslagsbevis".to_owned(), date, Body::Anslagsbevis(Box::new(body)))
+        }
+        Kind::Utdrag => {
+            let part = document.part.as_ref()?;
+            let body = extract::view(organisation, meeting, numbering, part)?;
+            let paragraphs = body.protokoll.paragraphs.clone().unwrap_or_default();
+            let title = format!("Protokollsutdrag {paragraphs},");
+            (title, date, Body::Utdrag(Box::new(body)))
         }
         _ => return None,
     };
     let title = format!("{title} {date}");
     // A summons may be a draft; that minutes aren't approved is nothing to say of it.
-    let is_told = |stage: &Stage| kind == Kind::Protokoll || *stage == Stage::Utkast;
+    let is_told =
+        |stage: &Stage| matches!(kind, Kind::Protokoll | Kind::Utdrag) || *stage == Stage::Utkast;
     let stage = meeting.stage.filter(is_told).map(|stage| match stage {
         Stage::Utkast => "utkast",
         Stage::Ojusterat => "ojusterat",
         Stage::Justerat => "justerat",
     });
-    Some(View { document: head(organisation, stage, title, dated.0), body })
+    Some(View { document: head(organisation, stage, title, dated), body })
+}
+
+/// A notice, and what it is called.
+fn anslag(document: &Document, records: &Records, numbering: &Numbering) -> Option<(Body, String)> {
+    let Some(Part::Notice { announcement, board, .. }) = &document.part else { return None };
+    let body = notice::of_subject(&document.subject, records, numbering, (*announcement, *board))?;
+    let title = format!("Anslag {}, protokoll", body.board);
+    Some((Body::Anslag(Box::new(body)), title))
 }
 
 /// How far a plan has come, as templates take it.

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::plain;
 use crate::record::{
-    Attendance, Meeting, Organisation, ParagraphSet, Person, Remote, Signer, Signing,
+    Attendance, Meeting, Organisation, ParagraphNumber, ParagraphSet, Person, Remote, Signer,
+    Signing,
 };
 use crate::swedish;
 
@@ -91,7 +92,7 @@ pub(super) fn attendance(organisation: &Organisation, attendance: &Attendance) -
 }
 
 /// Someone who was there; an official's role needn't be written again.
-fn person_view(
+pub(super) fn person_view(
     organisation: &Organisation,
     names: &PrintedNames<'_>,
     person: &Person,
@@ -152,26 +153,47 @@ pub(super) fn with_party(names: &PrintedNames<'_>, name: &str) -> String {
     names.get(name).cloned().unwrap_or_else(|| swedish::typography(name))
 }
 
-/// Who signs.
-pub(super) fn signing(organisation: &Organisation, meeting: &Meeting) -> SigningView {
+/// How something is signed, as templates take it.
+pub(super) fn manner(signing: Signing) -> &'static str {
+    match signing {
+        Signing::Penna => "penna",
+        Signing::Digital => "digital",
+        Signing::Ingen => "ingen",
+    }
+}
+
+/// Who signs the minutes, or those of their §§ that are `chosen`.
+pub(super) fn signing(
+    organisation: &Organisation,
+    meeting: &Meeting,
+    chosen: Option<&[ParagraphNumber]>,
+) -> SigningView {
+    let signs = |set: Option<&ParagraphSet>| {
+        let is_hers = |set: &ParagraphSet| {
+            chosen.is_none_or(|chosen| chosen.iter().any(|number| set.contains(*number)))
+        };
+        set.is_none_or(is_hers)
+    };
     let chair = |(name, paragraphs): (&str, Option<&ParagraphSet>)| SignerView {
         name: swedish::typography(name),
         note: paragraphs.map(|set| in_style(organisation, set)),
     };
     SigningView {
-        manner: match meeting.signing.unwrap_or(organisation.signing) {
-            Signing::Penna => "penna",
-            Signing::Digital => "digital",
-            Signing::Ingen => "ingen",
-        },
+        manner: manner(meeting.signing.unwrap_or(organisation.signing)),
         secretary: meeting.secretary.as_ref().map(plain),
-        chairs: meeting.chairs().into_iter().map(chair).collect(),
-        adjusters: signers(organisation, &meeting.adjusters.0),
+        chairs: meeting.chairs().into_iter().filter(|(_, set)| signs(*set)).map(chair).collect(),
+        adjusters: signers(
+            organisation,
+            meeting.adjusters.0.iter().filter(|signer| signs(signer.paragraphs.as_ref())),
+        ),
     }
 }
 
 /// People who sign something.
-pub(super) fn signers(organisation: &Organisation, signers: &[Signer]) -> Vec<SignerView> {
+pub(super) fn signers<'a>(
+    organisation: &Organisation,
+    signers: impl IntoIterator<Item = &'a Signer>,
+) -> Vec<SignerView> {
     let view = |signer: &Signer| SignerView {
         name: plain(&signer.name),
         note: joined([
@@ -181,7 +203,7 @@ pub(super) fn signers(organisation: &Organisation, signers: &[Signer]) -> Vec<Si
             None,
         ]),
     };
-    signers.iter().map(view).collect()
+    signers.into_iter().map(view).collect()
 }
 
 /// §§ as the organisation writes them.

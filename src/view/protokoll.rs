@@ -4,11 +4,12 @@ use chrono::Datelike;
 use serde::Serialize;
 
 use super::item::{ItemView, Setting, line, paragraph_view, voting_lists};
+use super::notice::NoticeView;
 use super::people::{self, AttendanceView, SigningView, in_style};
-use super::plain;
 use super::vote::VotingList;
+use super::{extract, notice, plain};
 use crate::prose::References;
-use crate::record::{Adjournment, Attendance, Meeting, MemberKind, Organisation, ParagraphNumber};
+use crate::record::{Adjournment, Attendance, Meeting, Organisation, ParagraphNumber};
 use crate::swedish;
 
 /// What a protokoll says.
@@ -44,33 +45,24 @@ pub struct Protokoll {
     pub voting_lists: Vec<VotingList>,
 }
 
-/// The notice of the approval.
-#[derive(Debug, Serialize)]
-pub struct NoticeView {
-    /// "Region Västerbotten samt Umeå och Vännäs kommuner"; none without boards.
-    pub boards: Option<String>,
-    /// The day of approval.
-    pub approved: Option<String>,
-    /// The day that it went up.
-    pub posted: Option<String>,
-    /// The day that it comes down.
-    pub removed: Option<String>,
-    /// Where the minutes are kept.
-    pub kept_at: Option<String>,
-}
-
-/// Makes the view of minutes whose §§ are `numbers`.
+/// Makes the view of minutes whose §§ are `numbers`, or of those among them that are `chosen` for an
+/// extract, with the people who were there for these.
 pub(super) fn view(
     organisation: &Organisation,
     meeting: &Meeting,
     attendance: &Attendance,
     numbers: &[ParagraphNumber],
+    chosen: Option<&[ParagraphNumber]>,
 ) -> Protokoll {
     let pattern = &organisation.numbering.pattern;
     let paragraph = |number: ParagraphNumber| swedish::paragraphs(&[number], pattern);
-    let numbered = || numbers.iter().copied().zip(meeting.paragraphs().map(|(_, item)| item));
+    let all = || numbers.iter().copied().zip(meeting.paragraphs().map(|(_, item)| item));
+    let is_chosen = |number| chosen.is_none_or(|chosen| chosen.contains(&number));
+    let numbered = || all().filter(|(number, _)| is_chosen(*number));
+    let all_numbers = numbers;
+    let numbers = chosen.unwrap_or(numbers);
     let left_out = meeting.items.iter().filter(|item| !item.has_paragraph());
-    let references: References = numbered()
+    let references: References = all()
         .flat_map(|(number, item)| super::references(item, &swedish::reference(number, pattern)))
         .chain(left_out.flat_map(super::titles))
         .collect();
@@ -88,9 +80,14 @@ pub(super) fn view(
         place: meeting.place.as_ref().map(plain),
         public: meeting.public,
         paragraphs: (!numbers.is_empty()).then(|| swedish::paragraphs(numbers, pattern)),
-        attendance: people::attendance(organisation, attendance),
-        signing: people::signing(organisation, meeting),
-        notice: notice_view(organisation, meeting),
+        attendance: match chosen {
+            None => people::attendance(organisation, attendance),
+            Some(_) => {
+                extract::attendance(organisation, attendance, &numbered().collect::<Vec<_>>())
+            }
+        },
+        signing: people::signing(organisation, meeting, chosen),
+        notice: notice::on_first_page(organisation, meeting, all_numbers),
         items: numbered().map(item).collect(),
         voting_lists: numbered().flat_map(lists).collect(),
     }
@@ -104,36 +101,4 @@ fn adjournments(organisation: &Organisation, pauses: &[Adjournment]) -> Vec<Stri
         swedish::hours(pause.time) + &during
     };
     pauses.iter().map(pause).collect()
-}
-
-/// The notice, on the board of every member kommun and region (FL 19 §).
-fn notice_view(organisation: &Organisation, meeting: &Meeting) -> NoticeView {
-    let (posted, removed) = match &meeting.notice {
-        Some(notice) => (notice.posted, notice.removed),
-        None => (None, None),
-    };
-    NoticeView {
-        boards: boards(organisation, meeting),
-        approved: meeting.approval.as_ref().map(|approval| approval.date.0.to_string()),
-        posted: posted.map(|date| date.0.to_string()),
-        removed: removed.map(|date| date.0.to_string()),
-        kept_at: organisation.kept_at.as_ref().map(plain),
-    }
-}
-
-/// "Region Västerbotten samt Nordmaling, Umeå och Vännäs kommuner".
-fn boards(organisation: &Organisation, meeting: &Meeting) -> Option<String> {
-    let names = |kind: MemberKind| -> Vec<String> {
-        let members = organisation.members.iter().filter(|member| member.kind == kind);
-        let names = members.filter_map(|member| member.board_on(meeting.date.0));
-        names.map(swedish::typography).collect()
-    };
-    let municipalities = names(MemberKind::Kommun);
-    let municipalities = match municipalities.len() {
-        0 => None,
-        1 => Some(format!("{} kommun", municipalities[0])),
-        _ => Some(format!("{} kommuner", swedish::list(&municipalities, "och"))),
-    };
-    let all: Vec<String> = names(MemberKind::Region).into_iter().chain(municipalities).collect();
-    (!all.is_empty()).then(|| swedish::list(&all, "samt"))
 }

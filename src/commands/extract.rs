@@ -1,0 +1,25 @@
+//! `make-docs extract`: protokollsutdrag.
+
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use super::{Status, jobs};
+use crate::args::ExtractArguments;
+use crate::pipeline;
+use crate::project::Project;
+use crate::terminal::Terminal;
+
+/// Makes the extracts and tells what was made.
+pub(super) fn run(arguments: &ExtractArguments) -> Result<Status> {
+    #[expect(clippy::disallowed_methods, reason = "the summary says how long it took")]
+    let start = Instant::now();
+    let (date, wanted) = (arguments.date, (arguments.paragraphs.as_slice(), arguments.all));
+    if wanted == (&[], false) {
+        bail!("skriv vilka paragrafer, som `make-docs extract {date} 59`, eller `--all`");
+    }
+    let project = Project::find(arguments.common.root.as_deref())?;
+    let report = pipeline::extract(&project, date, wanted, jobs(arguments.jobs));
+    Terminal::new(arguments.common.format).built(&report, start.elapsed())?;
+    Ok(Status::of(&report))
+}

@@ -1,0 +1,24 @@
+//! `make-docs status`: what is done, due and late.
+
+use anyhow::Result;
+use chrono::{Local, NaiveDate};
+
+use super::Status;
+use crate::args::StatusArguments;
+use crate::pipeline;
+use crate::project::Project;
+use crate::terminal::Terminal;
+
+/// Tells where every meeting stands.
+pub(super) fn run(arguments: &StatusArguments) -> Result<Status> {
+    let project = Project::find(arguments.common.root.as_deref())?;
+    let (status, report) = pipeline::status(&project, arguments.date.unwrap_or_else(today));
+    Terminal::new(arguments.common.format).status(&status, &report)?;
+    Ok(Status::of(&report))
+}
+
+/// Today: the one place where the clock is read.
+#[expect(clippy::disallowed_methods, reason = "what is late hangs on which day it is")]
+fn today() -> NaiveDate {
+    Local::now().date_naive()
+}

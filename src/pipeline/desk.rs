@@ -1,0 +1,200 @@
+//! Where documents are made, one after the other or side by side: the records, read and checked, and
+//! the tools.
+
+use super::Made;
+use crate::check::{self, Supplies};
+use crate::diagnostic::{Diagnostic, Place, codes};
+use crate::load::{self, SHIPPED_FONTS};
+use crate::mail::Draft;
+use crate::numbering::{self, Numbering};
+use crate::plan::{Document, Kind, Part};
+use crate::project::Project;
+use crate::publish::publish;
+use crate::record::{self, Records};
+use crate::render::{self, Form, Templates};
+use crate::typefaces::Typefaces;
+use crate::typeset::{self, Pdf, Press};
+use crate::view::{self, Body, View};
+use crate::{announcement, ics};
+
+/// Everything that documents are made from.
+#[derive(Debug)]
+pub struct Desk {
+    pub(super) records: Records,
+    pub(super) numbering: Numbering,
+    templates: Templates,
+    press: Press,
+}
+
+/// A document's files, the one that counts first: how each ends, and its bytes.
+struct Files {
+    pages: usize,
+    files: Vec<(&'static str, Vec<u8>)>,
+}
+
+impl Desk {
+    /// Reads and checks a project.
+    pub fn new(project: &Project) -> (Self, Vec<Diagnostic>) {
+        let (inputs, mut findings) = load::load(project);
+        let typefaces = Typefaces::new(SHIPPED_FONTS, &inputs.fonts);
+        let (records, wrong) = record::parse(&inputs);
+        findings.extend(wrong);
+        let (numbering, wrong) = numbering::number(&records);
+        findings.extend(wrong);
+        let supplies = Supplies { typefaces: &typefaces, pictures: &inputs.pictures };
+        findings.extend(check::check(&records, &numbering, supplies));
+        let templates = Templates::new(&inputs.templates);
+        let press = Press::new(&inputs.templates, inputs.pictures, &typefaces);
+        (Self { records, numbering, templates, press }, findings)
+    }
+
+    /// One document: view, render, typeset, publish.
+    pub(super) fn make(
+        &self,
+        document: &Document,
+        project: &Project,
+        drafts: bool,
+    ) -> (Option<Made>, Vec<Diagnostic>) {
+        let (files, mut findings) = self.files(document, drafts);
+        let Some(Files { pages, files }) = files else { return (None, findings) };
+        let mut changed = false;
+        for (ending, bytes) in &files {
+            let path = format!("{}.{ending}", document.stem());
+            match publish(&project.output().join(&path), bytes) {
+                Ok(is_new) => changed |= is_new,
+                Err(error) => {
+                    let message = format!("`output/{path}` gick inte att skriva ({error})");
+                    findings.push(Diagnostic::placeless(codes::NOT_WRITTEN, message));
+                    return (None, findings);
+                }
+            }
+        }
+        let bytes = files.first().map_or(0, |(_, bytes)| bytes.len());
+        let also = files.iter().skip(1).map(|(ending, _)| *ending).collect();
+        let path = format!("output/{}", document.path());
+        (Some(Made { path, pages, bytes, changed, also }), findings)
+    }
+
+    /// One document's files.
+    fn files(&self, document: &Document, drafts: bool) -> (Option<Files>, Vec<Diagnostic>) {
+        if document.kind == Kind::Kalender {
+            let calendar = ics::calendar(&self.records, &self.numbering);
+            let files = calendar.map(|bytes| Files { pages: 0, files: vec![("ics", bytes)] });
+            return (files, Vec::new());
+        }
+        let view = match self.view(document) {
+            Ok(view) => view,
+            Err(finding) => return (None, vec![*finding]),
+        };
+        let (pdf, mut findings) = self.typeset(document, &view);
+        let Some(Pdf { bytes, pages }) = pdf else { return (None, findings) };
+        let mut files = vec![("pdf", bytes)];
+        match self.beside(document, &view, &files[0].1, drafts) {
+            Ok(beside) => files.extend(beside),
+            Err(finding) => {
+                findings.push(*finding);
+                return (None, findings);
+            }
+        }
+        (Some(Files { pages, files }), findings)
+    }
+
+    /// What else is made of a document: for a notice board that is a page on the web, HTML and plain
+    /// text; with `drafts` a letter to whose board it is.
+    fn beside(
+        &self,
+        document: &Document,
+        view: &View,
+        pdf: &[u8],
+        drafts: bool,
+    ) -> Result<Vec<(&'static str, Vec<u8>)>, Box<Diagnostic>> {
+        if !document.kind.is_posted() {
+            return Ok(Vec::new());
+        }
+        let render = |form| render::render(&self.templates, document.kind.name(), form, view);
+        let mut files = vec![
+            ("html", render(Form::Html)?.into_bytes()),
+            ("txt", render(Form::Text)?.into_bytes()),
+        ];
+        if drafts {
+            let letter = || render::render(&self.templates, "anslagsbrev", Form::Text, view);
+            let draft = self.draft(document, view, letter, pdf).transpose()?;
+            files.extend(draft.map(|draft| ("eml", draft)));
+        }
+        Ok(files)
+    }
+
+    /// A letter that sends a notice to whose board it goes up on.
+    fn draft<E>(
+        &self,
+        document: &Document,
+        view: &View,
+        letter: impl Fn() -> Result<String, E>,
+        pdf: &[u8],
+    ) -> Option<Result<Vec<u8>, E>> {
+        let (Some(Part::Notice { announcement, board, name }), Body::Anslag(notice)) =
+            (&document.part, &view.body)
+        else {
+            return None;
+        };
+        let announced = announcement::of(&document.subject, &self.records, &self.numbering);
+        let announced = announced.get(*announcement)?;
+        let board = announced.boards.get(*board)?;
+        let organisation = &self.records.organisation.as_ref()?.value;
+        let sender = organisation.email.as_ref();
+        let recipient = board.member.and_then(|member| member.email.as_ref());
+        Some(letter().map(|letter| {
+            let draft = Draft {
+                from: sender.map(|email| (organisation.name.0.as_str(), email.0.as_str())),
+                to: recipient.map(|email| (board.name, email.0.as_str())),
+                letter: &letter,
+                date: announced.approved.unwrap_or(announced.held),
+                id: &notice.id,
+                attachment: (&format!("{name}.pdf"), pdf),
+            };
+            draft.message()
+        }))
+    }
+
+    /// One document's PDF.
+    pub fn pdf(&self, document: &Document) -> (Option<Pdf>, Vec<Diagnostic>) {
+        match self.view(document) {
+            Ok(view) => self.typeset(document, &view),
+            Err(finding) => (None, vec![*finding]),
+        }
+    }
+
+    /// A view as a PDF.
+    fn typeset(&self, document: &Document, view: &View) -> (Option<Pdf>, Vec<Diagnostic>) {
+        match render::render(&self.templates, document.kind.name(), Form::Typst, view) {
+            Ok(source) => {
+                let (pdf, mut findings) = typeset::typeset(&self.press, &document.stem(), source);
+                self.place_in_record(document, &mut findings);
+                (pdf, findings)
+            }
+            Err(finding) => (None, vec![*finding]),
+        }
+    }
+
+    /// What doesn't fit on the page is told where its author can do something about it.
+    fn place_in_record(&self, document: &Document, findings: &mut [Diagnostic]) {
+        let Some(record) = self.records.entry(&document.subject) else { return };
+        for finding in findings.iter_mut().filter(|finding| finding.code == codes::TOO_WIDE) {
+            finding.place = Some(Place::whole(record.file));
+        }
+    }
+
+    /// What a document says.
+    fn view(&self, document: &Document) -> Result<View, Box<Diagnostic>> {
+        view::view(document, &self.records, &self.numbering).ok_or_else(|| {
+            let message = format!("`output/{}` följer inte av underlaget", document.path());
+            Box::new(Diagnostic::placeless(codes::NOT_SELECTED, message))
+        })
+    }
+
+    /// One document's Typst source.
+    pub fn source(&self, document: &Document) -> Result<String, Box<Diagnostic>> {
+        let view = self.view(document)?;
+        render::render(&self.templates, document.kind.name(), Form::Typst, &view)
+    }
+}

@@ -1,0 +1,272 @@
+//! Which documents follow from which records: one is made when its record holds what it needs.
+
+mod extract;
+mod selection;
+
+use std::collections::BTreeSet;
+
+use clap::ValueEnum;
+
+pub use self::extract::{extracts, sent_to};
+use self::selection::is_of_one;
+pub use self::selection::{Selection, Wanted};
+use crate::announcement::{self, Announcement, What};
+use crate::diagnostic::Diagnostic;
+use crate::numbering::Numbering;
+use crate::project::slug;
+use crate::record::{Meeting, ParagraphNumber, Records, Signing, Subject};
+
+/// A kind of document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
+pub enum Kind {
+    /// The summons with its agenda.
+    Kallelse,
+    /// The announcement of a public meeting.
+    Kungorelse,
+    /// The minutes.
+    Protokoll,
+    /// The notice that minutes are approved, on one board.
+    Anslag,
+    /// When the notice was on every board.
+    Anslagsbevis,
+    /// Some §§ of the minutes.
+    #[value(skip)]
+    Utdrag,
+    /// The plan for some years, with the budget.
+    Verksamhetsplan,
+    /// The year's meetings.
+    Motesplan,
+    /// A plain document.
+    Dokument,
+    /// Meetings and deadlines for calendar programs.
+    Kalender,
+}
+
+impl Kind {
+    /// The name: of the file, the template and the choice on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kallelse => "kallelse",
+            Self::Kungorelse => "kungorelse",
+            Self::Protokoll => "protokoll",
+            Self::Anslag => "anslag",
+            Self::Anslagsbevis => "anslagsbevis",
+            Self::Utdrag => "utdrag",
+            Self::Verksamhetsplan => "verksamhetsplan",
+            Self::Motesplan => "motesplan",
+            Self::Dokument => "dokument",
+            Self::Kalender => "kalender",
+        }
+    }
+
+    /// Whether it is for a notice board, which may want HTML or plain text.
+    pub fn is_posted(self) -> bool {
+        matches!(self, Self::Anslag | Self::Kungorelse)
+    }
+}
+
+/// A document to make.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Document {
+    /// The record that it is made from.
+    pub subject: Subject,
+    /// What it is.
+    pub kind: Kind,
+    /// Which one, where a record gives several of the kind.
+    pub part: Option<Part>,
+}
+
+/// Which of a record's documents of a kind.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// A notice.
+    Notice {
+        /// Of which of the record's announcements, from 0.
+        announcement: usize,
+        /// On which of its boards, from 0.
+        board: usize,
+        /// The file's name.
+        name: String,
+    },
+    /// An extract with one §.
+    Paragraph(ParagraphNumber),
+    /// An extract with what goes to a recipient.
+    Recipient(String),
+}
+
+impl Document {
+    /// The only document of a kind that a record gives.
+    pub fn whole(subject: Subject, kind: Kind) -> Self {
+        Self { subject, kind, part: None }
+    }
+
+    /// Its path below `output/`, without the ending.
+    pub fn stem(&self) -> String {
+        let kind = self.kind.name();
+        let below = match &self.subject {
+            Subject::Meeting(date) => format!("sammantraden/{date}/{kind}"),
+            Subject::BusinessPlan(period) => format!("verksamhetsplaner/{}/{kind}", period.slug()),
+            Subject::Schedule(year) => format!("motesplaner/{year}/{kind}"),
+            Subject::Paper(name) => format!("dokument/{name}"),
+            Subject::Audit(date) => format!("revision/{date}/{kind}"),
+            Subject::Everything => kind.to_owned(),
+        };
+        match &self.part {
+            None => below,
+            Some(Part::Notice { name, .. }) => format!("{below}/{name}"),
+            Some(Part::Paragraph(number)) => {
+                format!("{below}/paragraf-{}", slug(&number.to_string()))
+            }
+            Some(Part::Recipient(name)) => format!("{below}/{}", slug(name)),
+        }
+    }
+
+    /// Its path below `output/`.
+    pub fn path(&self) -> String {
+        let ending = if self.kind == Kind::Kalender { "ics" } else { "pdf" };
+        format!("{}.{ending}", self.stem())
+    }
+}
+
+/// The documents that a record holds enough for.
+fn documents_of(subject: &Subject, records: &Records, numbering: &Numbering) -> Vec<Document> {
+    let whole = |kind| Document::whole(subject.clone(), kind);
+    match subject {
+        Subject::Meeting(date) => {
+            let meeting = records.meetings.get(date).map(|record| &record.value);
+            let holds = |what: fn(&Meeting) -> bool| meeting.is_some_and(what);
+            let announced = announcement::of(subject, records, numbering);
+            let is_held = holds(|meeting| meeting.attendance.is_some());
+            let kinds = [
+                (holds(|meeting| meeting.summons.is_some()), Kind::Kallelse),
+                (holds(|meeting| meeting.announced.is_some()), Kind::Kungorelse),
+                (is_held, Kind::Protokoll),
+                (is_held && wants_proof(records, meeting, &announced), Kind::Anslagsbevis),
+            ];
+            let kinds = kinds.into_iter().filter(|(holds, _)| *holds).map(|(_, kind)| whole(kind));
+            let notices = is_held.then(|| notices(subject, &announced)).into_iter().flatten();
+            kinds.chain(notices).collect()
+        }
+        Subject::BusinessPlan(_) => vec![whole(Kind::Verksamhetsplan)],
+        Subject::Schedule(_) => vec![whole(Kind::Motesplan)],
+        Subject::Paper(_) => vec![whole(Kind::Dokument)],
+        Subject::Audit(_) => notices(subject, &announcement::of(subject, records, numbering)),
+        Subject::Everything => {
+            let has_days = !records.meetings.is_empty() || !records.schedules.is_empty();
+            has_days.then(|| whole(Kind::Kalender)).into_iter().collect()
+        }
+    }
+}
+
+/// Whether the proof that notices were up is a document of its own: if the minutes are signed
+/// digitally, so that nothing can be added to them, or boards differ.
+fn wants_proof(
+    records: &Records,
+    meeting: Option<&Meeting>,
+    announced: &[Announcement<'_>],
+) -> bool {
+    let organisation = records.organisation.as_ref().map(|record| &record.value);
+    let (Some(organisation), Some(meeting)) = (organisation, meeting) else { return false };
+    let is_digital = meeting.signing.unwrap_or(organisation.signing) == Signing::Digital;
+    let differs = |announced: &Announcement<'_>| {
+        announced.notice.is_some_and(|notice| !notice.boards.is_empty())
+    };
+    let is_minutes = |announced: &&Announcement<'_>| announced.what == What::Minutes;
+    let minutes = announced.iter().find(is_minutes);
+    minutes.is_some_and(|minutes| minutes.approved.is_some() && !minutes.boards.is_empty())
+        && (is_digital || announced.iter().any(differs))
+}
+
+/// A notice of each approval on each board.
+fn notices(subject: &Subject, announced: &[Announcement<'_>]) -> Vec<Document> {
+    let mut documents = Vec::new();
+    let mut taken = BTreeSet::new();
+    for (announcement, what) in announced.iter().enumerate() {
+        if what.approved.is_none() {
+            continue;
+        }
+        for (board, owner) in what.boards.iter().enumerate() {
+            let mut name = slug(owner.name);
+            if what.what == What::AtOnce {
+                let numbers = what.numbers.iter().map(|number| slug(&number.to_string()));
+                name += &format!("-paragraf-{}", numbers.collect::<Vec<_>>().join("-"));
+            }
+            if !taken.insert(name.clone()) {
+                name += &format!("-{}", board + 1);
+                taken.insert(name.clone());
+            }
+            let part = Part::Notice { announcement, board, name };
+            documents.push(Document {
+                subject: subject.clone(),
+                kind: Kind::Anslag,
+                part: Some(part),
+            });
+        }
+    }
+    documents
+}
+
+/// What is to be made.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The documents, by date.
+    pub documents: Vec<Document>,
+    /// Documents that errors in their records hold back.
+    pub held: Vec<Document>,
+}
+
+/// Plans the documents that were asked for. An error in a file holds back the documents that hang on
+/// it; one in what they share (organisation, templates, fonts) all. A document whose day can't be
+/// known is held too.
+pub fn plan(
+    records: &Records,
+    numbering: &Numbering,
+    findings: &[Diagnostic],
+    selection: &Selection,
+) -> Plan {
+    let wrong = Wrong::new(records, findings);
+    let wanted = |document: &Document| {
+        selection.kinds.is_empty() || selection.kinds.contains(&document.kind)
+    };
+    let mut plan = Plan::default();
+    let subjects = records.subjects().map(|(subject, _)| subject).chain([Subject::Everything]);
+    for subject in subjects.filter(|subject| selection.takes(subject, records)) {
+        let documents = documents_of(&subject, records, numbering).into_iter().filter(wanted);
+        let held = wrong.holds(&subject, records);
+        if held { &mut plan.held } else { &mut plan.documents }.extend(documents);
+    }
+    plan
+}
+
+/// The files that have errors.
+struct Wrong<'a> {
+    paths: BTreeSet<&'a str>,
+    shared: bool,
+}
+
+impl<'a> Wrong<'a> {
+    fn new(records: &Records, findings: &'a [Diagnostic]) -> Self {
+        let wrong = findings.iter().filter(|finding| finding.is_error());
+        let paths: BTreeSet<&str> = wrong.map(Diagnostic::path).collect();
+        let shared = records.organisation.as_ref().is_none_or(|record| !record.sound)
+            || paths.iter().any(|path| !is_of_one(path));
+        Self { paths, shared }
+    }
+
+    /// Whether a record's documents are held back.
+    fn holds(&self, subject: &Subject, records: &Records) -> bool {
+        let is_sound = match subject {
+            Subject::Everything => {
+                !FOLDERS_OF_DAYS.iter().any(|folder| records.is_doubtful(folder))
+            }
+            Subject::Paper(_) if records.known_from(subject).is_none() => false,
+            _ => records.entry(subject).is_some_and(|entry| entry.sound),
+        };
+        self.shared
+            || !is_sound
+            || records.files_of(subject).iter().any(|path| self.paths.contains(path))
+    }
+}
+
+/// The folders whose records say when something is.
+const FOLDERS_OF_DAYS: [&str; 2] = ["sammantraden", "motesplaner"];

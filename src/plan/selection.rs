@@ -1,0 +1,101 @@
+//! What a user asked for: dates, paths, kinds.
+
+use chrono::NaiveDate;
+
+use super::Kind;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::record::{Records, Subject};
+
+/// What a user asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Dates and paths; none for all.
+    pub wanted: Vec<Wanted>,
+    /// Kinds; none for all.
+    pub kinds: Vec<Kind>,
+}
+
+/// A date or a path that a user asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// The meeting on a day.
+    Date(NaiveDate),
+    /// A record, or the records below a folder, from the project's root.
+    Path(String),
+}
+
+impl Selection {
+    /// Whether a record is asked for.
+    pub fn takes(&self, subject: &Subject, records: &Records) -> bool {
+        self.wanted.is_empty()
+            || *subject != Subject::Everything && {
+                let files = records.files_of(subject);
+                self.wanted.iter().any(|wanted| wanted.is_any(&files, day_of(subject)))
+            }
+    }
+
+    /// Whether a finding about a file is of interest: a file that nobody asked for is not, but
+    /// the organisation, templates and fonts concern every document.
+    pub fn concerns(&self, path: &str, records: &Records) -> bool {
+        if self.wanted.is_empty() || !is_of_one(path) {
+            return true;
+        }
+        let mut subjects = records.subjects().map(|(subject, ..)| subject);
+        let is_asked_for = subjects.any(|subject| {
+            records.files_of(&subject).contains(&path) && self.takes(&subject, records)
+        });
+        let date = crate::record::date_in_name(path);
+        is_asked_for || self.wanted.iter().any(|wanted| wanted.is(path, date))
+    }
+
+    /// Findings for dates and paths that lead to no record.
+    pub fn lost(&self, records: &Records) -> Vec<Diagnostic> {
+        let leads = |wanted: &&Wanted| {
+            let mut subjects = records.subjects().map(|(subject, ..)| subject);
+            subjects.any(|subject| wanted.is_any(&records.files_of(&subject), day_of(&subject)))
+                || records.unread.iter().any(|(path, date)| wanted.is(path, *date))
+        };
+        let finding = |wanted: &Wanted| {
+            let message = match wanted {
+                Wanted::Date(date) => format!("det finns inget underlag för {date}"),
+                Wanted::Path(path) => format!("det finns inget underlag i `{path}`"),
+            };
+            let dates: Vec<String> = records.meetings.keys().map(ToString::to_string).collect();
+            let finding = Diagnostic::placeless(codes::NOT_SELECTED, message);
+            finding.hint(format!("sammanträdena är {}", dates.join(", ")))
+        };
+        self.wanted.iter().filter(|wanted| !leads(wanted)).map(finding).collect()
+    }
+}
+
+/// Whether a file belongs to some record, rather than to all documents.
+pub(super) fn is_of_one(path: &str) -> bool {
+    path.starts_with("content/") && path != "content/organisation.yaml"
+}
+
+/// The day that a record is asked for by.
+fn day_of(subject: &Subject) -> Option<NaiveDate> {
+    match subject {
+        Subject::Meeting(date) | Subject::Audit(date) => Some(*date),
+        _ => None,
+    }
+}
+
+impl Wanted {
+    /// Whether it means one of a record's files.
+    fn is_any(&self, paths: &[&str], date: Option<NaiveDate>) -> bool {
+        paths.iter().any(|path| self.is(path, date))
+    }
+
+    /// Whether it means the file at a path with a meeting on a date.
+    pub fn is(&self, path: &str, date: Option<NaiveDate>) -> bool {
+        match self {
+            Self::Date(wanted) => date == Some(*wanted),
+            Self::Path(wanted) => {
+                let rest = path.strip_prefix(wanted.as_str());
+                wanted.is_empty()
+                    || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! `content/revision/<datum>.yaml`: that the revisors' minutes are approved, which is announced as the
+//! board's own are (FL 26 §).
+
+use serde::Deserialize;
+
+use super::fields::{Date, Text};
+use super::house::Keeping;
+use super::meeting::{Accepted, Approval};
+use super::notice::Notice;
+use super::paragraph::ParagraphSet;
+
+/// The revisors' minutes, as far as their notice needs them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "fälten `datum`, `justering`, `anslag` …")]
+pub struct Audit {
+    /// The day that the revisors met.
+    #[serde(rename = "datum")]
+    pub date: Date,
+    /// Who they are; left out: Revisorerna.
+    pub organ: Option<Text>,
+    /// The §§ of the minutes.
+    #[serde(rename = "paragrafer")]
+    pub paragraphs: Option<ParagraphSet>,
+    /// The approval of the minutes.
+    #[serde(rename = "justering")]
+    pub approval: Option<Approval>,
+    /// The notice of the approval.
+    #[serde(rename = "anslag")]
+    pub notice: Option<Notice>,
+    /// Where the minutes are; left out: where the organisation's are.
+    #[serde(rename = "förvaring")]
+    pub kept_at: Option<Keeping>,
+    /// Who signs the notice.
+    #[serde(rename = "undertecknas")]
+    pub signer: Option<Text>,
+    /// Findings that someone has looked at, with why they may stay.
+    #[serde(rename = "godtas", default)]
+    pub accepted: Vec<Accepted>,
+}

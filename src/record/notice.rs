@@ -1,0 +1,140 @@
+//! What is announced on notice boards: that minutes are approved, and when that is done where.
+
+use serde::Deserialize as Derive;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
+
+use super::fields::{Date, Text};
+
+/// The notice of an approval (KL 8:12): what holds for all boards, and what differs on some.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notice {
+    /// What holds for boards that don't say otherwise.
+    pub common: Posting,
+    /// What boards say for themselves, by the member's name.
+    pub boards: Vec<(String, Posting)>,
+}
+
+/// A notice on a board.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Derive)]
+#[serde(deny_unknown_fields, default, expecting = "`{uppsatt: …, nedtaget: …, bevis: …}`")]
+pub struct Posting {
+    /// The day that it is to go up.
+    #[serde(rename = "sätts_upp")]
+    pub to_be_posted: Option<Date>,
+    /// The day that it went up.
+    #[serde(rename = "uppsatt")]
+    pub posted: Option<Date>,
+    /// The day that it is to come down.
+    #[serde(rename = "nedtas")]
+    pub to_be_removed: Option<Date>,
+    /// The day that it came down.
+    #[serde(rename = "nedtaget")]
+    pub removed: Option<Date>,
+    /// Who confirms that it was up (KL 8:10).
+    #[serde(rename = "bevis")]
+    pub proof: Option<Text>,
+}
+
+/// The fields of a [`Posting`].
+const FIELDS: &[&str] = &["sätts_upp", "uppsatt", "nedtas", "nedtaget", "bevis"];
+
+/// The approval of a § at the meeting itself, with a notice of its own (practice under KL 5:69).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ApprovedAtOnce {
+    /// The day of approval; left out: the meeting's.
+    pub date: Option<Date>,
+    /// The notice.
+    pub notice: Notice,
+}
+
+impl<'de> Deserialize<'de> for Notice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let expected =
+            "`{uppsatt: …, nedtas: …}`, kanske med tavlor: `{Umeå kommun: {uppsatt: …}}`";
+        let approved = deserializer.deserialize_any(Fields { expected, is_dated: false })?;
+        Ok(approved.map(|approved| approved.notice).unwrap_or_default())
+    }
+}
+
+/// `true`, `false`, or the days.
+pub(super) fn approved_at_once<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<ApprovedAtOnce>, D::Error> {
+    let expected = "`true`, eller `{datum: …, uppsatt: …, nedtas: …}`";
+    deserializer.deserialize_any(Fields { expected, is_dated: true })
+}
+
+/// The fields of a notice; with `is_dated` those of an approval at once, or whether there is one.
+struct Fields {
+    expected: &'static str,
+    is_dated: bool,
+}
+
+impl<'de> Visitor<'de> for Fields {
+    type Value = Option<ApprovedAtOnce>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.expected)
+    }
+
+    fn visit_bool<E: de::Error>(self, flag: bool) -> Result<Self::Value, E> {
+        match self.is_dated {
+            true => Ok(flag.then(ApprovedAtOnce::default)),
+            false => Err(E::invalid_type(de::Unexpected::Bool(flag), &self)),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
+        let mut approved = ApprovedAtOnce::default();
+        let Notice { common, boards } = &mut approved.notice;
+        while let Some(name) = fields.next_key::<String>()? {
+            match name.as_str() {
+                "datum" if self.is_dated => approved.date = fields.next_value()?,
+                "sätts_upp" => common.to_be_posted = fields.next_value()?,
+                "uppsatt" => common.posted = fields.next_value()?,
+                "nedtas" => common.to_be_removed = fields.next_value()?,
+                "nedtaget" => common.removed = fields.next_value()?,
+                "bevis" => common.proof = fields.next_value()?,
+                _ => {
+                    let posting = fields.next_value_seed(Board { name: &name })?;
+                    boards.push((name, posting));
+                }
+            }
+        }
+        Ok(Some(approved))
+    }
+}
+
+/// What stands under a board's name. Something else than fields is a field's name misspelt.
+struct Board<'a> {
+    name: &'a str,
+}
+
+impl<'de> DeserializeSeed<'de> for Board<'_> {
+    type Value = Posting;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Posting, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Board<'_> {
+    type Value = Posting;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("`{uppsatt: …, nedtaget: …, bevis: …}`")
+    }
+
+    fn visit_str<E: de::Error>(self, _: &str) -> Result<Posting, E> {
+        Err(E::unknown_field(self.name, FIELDS))
+    }
+
+    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Posting, E> {
+        Err(E::unknown_field(self.name, FIELDS))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Posting, A::Error> {
+        Posting::deserialize(MapAccessDeserializer::new(fields))
+    }
+}

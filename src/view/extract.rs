@@ -1,0 +1,132 @@
+//! An extract (protokollsutdrag): some §§ of the minutes, with those who were there for them.
+
+use serde::Serialize;
+
+use super::people::{self, AttendanceView, PersonView, names, person_view, with_party};
+use super::protokoll::{self, Protokoll};
+use crate::numbering::Numbering;
+use crate::participation::{took_part, was_there};
+use crate::plan::{Part, sent_to};
+use crate::record::{
+    Attendance, Item, Meeting, Organisation, ParagraphNumber, ParagraphSet, ParagraphSpan, Person,
+    Recusal,
+};
+
+/// What an extract says.
+#[derive(Debug, Serialize)]
+pub struct Utdrag {
+    /// Whom it is for: "Torghandlarna"; none for anyone.
+    pub recipient: Option<String>,
+    /// The day of approval; none before that.
+    pub approved: Option<String>,
+    /// The part of the minutes.
+    pub protokoll: Protokoll,
+}
+
+/// Makes the view of an extract; `None` if the minutes don't hold it.
+pub(super) fn view(
+    organisation: &Organisation,
+    meeting: &Meeting,
+    numbering: &Numbering,
+    part: &Part,
+) -> Option<Utdrag> {
+    let numbers = numbering.of(meeting.date.0)?;
+    let numbered = || numbers.iter().copied().zip(meeting.paragraphs().map(|(_, item)| item));
+    let (chosen, recipient) = match part {
+        Part::Paragraph(number) => (vec![*number], None),
+        Part::Recipient(name) => {
+            let goes = |(_, item): &(_, &Item)| sent_to(item).contains(&name.as_str());
+            (numbered().filter(goes).map(|(number, _)| number).collect(), Some(name))
+        }
+        Part::Notice { .. } => return None,
+    };
+    let attendance = meeting.attendance.as_ref()?;
+    let mut protokoll = protokoll::view(organisation, meeting, attendance, numbers, Some(&chosen));
+    if chosen.is_empty() || protokoll.items.len() != chosen.len() {
+        return None;
+    }
+    protokoll.attendance.as_appendix = false;
+    let at_once = numbered().filter(|(number, _)| chosen.contains(number));
+    let at_once: Option<Vec<_>> = at_once.map(|(_, item)| item.approved_at_once.as_ref()).collect();
+    let at_once = at_once.and_then(|lots| {
+        let date = |lot: &crate::record::ApprovedAtOnce| lot.date.unwrap_or(meeting.date).0;
+        lots.into_iter().map(date).max()
+    });
+    let minutes = meeting.approval.as_ref().map(|approval| approval.date.0);
+    Some(Utdrag {
+        recipient: recipient.map(|name| crate::swedish::typography(name)),
+        approved: at_once.or(minutes).map(|day| day.to_string()),
+        protokoll,
+    })
+}
+
+/// Who was there for some §§, and for which if not for all of them. Those who left because of a
+/// conflict of interest took no part, and those who served in their place did (KL 6:30, 5:67).
+pub(super) fn attendance(
+    organisation: &Organisation,
+    attendance: &Attendance,
+    chosen: &[(ParagraphNumber, &Item)],
+) -> AttendanceView {
+    let printed = names(attendance);
+    let view = |person: &Person, served: Vec<ParagraphNumber>| -> Option<PersonView> {
+        let mut view = person_view(organisation, &printed, person);
+        view.paragraphs =
+            (served.len() < chosen.len()).then(|| people::in_style(organisation, &set_of(&served)));
+        (!served.is_empty()).then_some(view)
+    };
+    let at = |takes_part: &dyn Fn(ParagraphNumber, &Item) -> bool| -> Vec<ParagraphNumber> {
+        let chosen = chosen.iter().filter(|(number, item)| takes_part(*number, item));
+        chosen.map(|(number, _)| *number).collect()
+    };
+    let decides = |person: &Person, number, item: &Item| {
+        let recusals: Vec<&Recusal> = item.recusals.0.iter().collect();
+        let people = took_part(attendance, &recusals, number);
+        people.iter().any(|other| other.name == person.name)
+    };
+    let group = |people: &[Person]| -> Vec<PersonView> {
+        let served = |person: &Person| at(&|number, _| was_there(person, number));
+        people.iter().filter_map(|person| view(person, served(person))).collect()
+    };
+    let deciding = attendance.deciding.iter();
+    let deciding = deciding
+        .filter_map(|person| view(person, at(&|number, item| decides(person, number, item))));
+    let stepped_in = attendance.substitutes.iter().filter_map(|person| {
+        let mut view = view(person, at(&|number, item| decides(person, number, item)))?;
+        let mut recusals = chosen.iter().flat_map(|(_, item)| &item.recusals.0);
+        let recusal = recusals
+            .find(|recusal| recusal.replaced_by.as_ref().is_some_and(|name| *name == person.name));
+        if let Some(recusal) = recusal {
+            let serves =
+                format!("tjänstgörande ersättare för {}", with_party(&printed, &recusal.name.0));
+            view.role = Some(view.role.map_or(serves.clone(), |role| format!("{role}, {serves}")));
+        }
+        Some(view)
+    });
+    let idle = attendance.substitutes.iter().filter_map(|person| {
+        let idle =
+            |number, item: &Item| was_there(person, number) && !decides(person, number, item);
+        view(person, at(&idle))
+    });
+    AttendanceView {
+        deciding: deciding.chain(stepped_in).collect(),
+        substitutes: idle.collect(),
+        absent: Vec::new(),
+        adjunct: group(&attendance.adjunct),
+        staff_representatives: group(&attendance.staff_representatives),
+        entitled: group(&attendance.entitled),
+        officers: group(&attendance.officers),
+        others: group(&attendance.others),
+        remote_decision: attendance.remote_decision.as_ref().map(super::plain),
+        as_appendix: false,
+    }
+}
+
+/// §§ as a set.
+fn set_of(numbers: &[ParagraphNumber]) -> ParagraphSet {
+    let runs = numbers.chunk_by(|a, b| a.leads_to(*b));
+    let span = |run: &[ParagraphNumber]| ParagraphSpan {
+        first: run.first().copied(),
+        last: run.last().copied(),
+    };
+    ParagraphSet { within: runs.map(span).collect(), except: Vec::new() }
+}
