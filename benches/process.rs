@@ -95,7 +95,7 @@ fn lay_out(folder: &Path) -> Vec<PathBuf> {
         (paper("valda-medlemmar-nns"), Kind::Dokument),
     ];
     let source = |(subject, kind): (Subject, Kind)| {
-        let document = Document { subject, kind };
+        let document = Document::whole(subject, kind);
         let path = folder.join(format!("{}.typ", document.stem().replace('/', "-")));
         write(&path, desk.source(&document).expect("the sample is right").as_bytes());
         path

@@ -15,7 +15,7 @@ use make_docs::numbering::{self, Numbering};
 use make_docs::plan::{Document, Kind, Selection, plan};
 use make_docs::project::Project;
 use make_docs::record::{self, Records};
-use make_docs::render::{Templates, render};
+use make_docs::render::{Form, Templates, render};
 use make_docs::typefaces::Typefaces;
 use make_docs::typeset::{Pdf, Press, typeset};
 use make_docs::view;
@@ -136,7 +136,7 @@ fn planned(inputs: &Inputs, typefaces: &Typefaces) -> (Records, Numbering, Vec<D
     let (numbering, _) = numbering::number(&records);
     let findings =
         check::check(&records, &numbering, Supplies { typefaces, pictures: &inputs.pictures });
-    let documents = plan(&records, &findings, &Selection::default()).documents;
+    let documents = plan(&records, &numbering, &findings, &Selection::default()).documents;
     (records, numbering, documents)
 }
 
@@ -162,7 +162,7 @@ fn source(
     document: &Document,
 ) -> String {
     let view = view::view(document, records, numbering).expect("the sample has it");
-    render(templates, document.kind, &view).expect("the templates are right")
+    render(templates, document.kind.name(), Form::Typst, &view).expect("the templates are right")
 }
 
 /// How long it takes, with nothing remembered from the time before.

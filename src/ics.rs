@@ -97,7 +97,8 @@ pub fn calendar(records: &Records, numbering: &Numbering) -> Option<Vec<u8>> {
     calendar.append_property(Property::new("VERSION", "2.0"));
     calendar.append_property(Property::new("PRODID", "-//make-docs//SV"));
     calendar.append_property(Property::new("CALSCALE", "GREGORIAN"));
-    calendar.name(&format!("{name}, {}", swedish::uncapitalised(&organisation.organ.name.0)));
+    // A comma would have to be escaped, which the library doesn't do here.
+    calendar.name(&format!("{name} – {}", organisation.organ.name.0).replace(',', ""));
     let body = slug(name);
     calendar.extend(entries.values().map(|entry| entry.event(&body)));
     let mut text = String::new();

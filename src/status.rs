@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::announcement::{self, Announcement, Day, What};
-use crate::calendar::{approval_limit, days_between, summons_limit};
+use crate::calendar::{days_between, summons_limit};
 use crate::numbering::Numbering;
 use crate::record::{Meeting, Organisation, Records, Subject};
 use crate::swedish;
@@ -51,8 +51,8 @@ pub struct Step {
     pub days_left: Option<i64>,
     /// On how many boards it is done, and on how many it must be.
     pub boards: Option<(usize, usize)>,
-    /// What stands in the way.
-    pub note: Option<&'static str>,
+    /// What else there is to say.
+    pub note: Option<String>,
 }
 
 /// What has to be done for a meeting.
@@ -68,6 +68,7 @@ pub enum StepKind {
     /// To announce the approval.
     Anslag,
     /// To let the time for appeal run out.
+    #[serde(rename = "överklagande")]
     Överklagande,
     /// To take the notice down.
     Nedtagande,
@@ -87,6 +88,8 @@ pub enum State {
     Waiting,
     /// May be done from now on.
     Open,
+    /// Nothing is known.
+    Unknown,
 }
 
 impl StepKind {
@@ -131,19 +134,21 @@ impl Step {
         self.done.or(self.due)
     }
 
-    /// Where it stands, in words: "4 dagar för sent (senast 2024-12-13)", "20 dagar kvar".
+    /// How late it is or was: "4 dagar för sent (senast 2024-12-13)".
+    pub fn lateness(&self) -> Option<String> {
+        let due = self.due.map(|due| format!(" (senast {due})")).unwrap_or_default();
+        (self.days_late > 0).then(|| format!("{} för sent{due}", days(self.days_late)))
+    }
+
+    /// Where it stands, in words: "klart, 4 dagar för sent (senast 2024-12-13)", "20 dagar kvar".
     pub fn words(&self) -> String {
-        let days = |count: i64| if count == 1 { "1 dag".into() } else { format!("{count} dagar") };
         let left = self.days_left.unwrap_or_default();
         let mut parts = match self.state {
             State::Done if self.step == StepKind::Överklagande => vec!["tiden har gått ut".into()],
-            State::Done if self.days_late > 0 => {
-                let due = self.due.map(|due| format!(" (senast {due})")).unwrap_or_default();
-                vec![format!("klart, {} för sent{due}", days(self.days_late))]
-            }
-            State::Done => vec!["klart".to_owned()],
+            State::Done => ["klart".to_owned()].into_iter().chain(self.lateness()).collect(),
             State::Late => vec![format!("{} för sent", days(self.days_late))],
             State::Open => vec!["kan göras".to_owned()],
+            State::Unknown => Vec::new(),
             State::Waiting | State::Due if left == 0 => vec!["i dag".to_owned()],
             State::Waiting if self.step == StepKind::Överklagande => {
                 vec![format!("{} kvar", days(left))]
@@ -154,7 +159,7 @@ impl Step {
         if let Some((done, all)) = self.boards {
             parts.push(format!("{done} av {all} tavlor"));
         }
-        parts.extend(self.note.map(str::to_owned));
+        parts.extend(self.note.clone());
         parts.join(", ")
     }
 }
@@ -165,6 +170,11 @@ impl MeetingStatus {
         self.steps.iter().all(|step| step.state == State::Done)
             && self.steps.iter().any(|step| step.step == StepKind::Nedtagande)
     }
+}
+
+/// "1 dag", "20 dagar".
+fn days(count: i64) -> String {
+    if count == 1 { "1 dag".to_owned() } else { format!("{count} dagar") }
 }
 
 /// Where everything stands on a day. Records that can't be read in full are left out.
@@ -186,12 +196,23 @@ pub fn status(records: &Records, numbering: &Numbering, now: NaiveDate) -> Statu
         let planned = records.schedules.values().flat_map(|record| &record.value.meetings);
         let days = planned.map(|planned| planned.days.first);
         for date in days.filter(|day| !records.meetings.contains_key(day)) {
-            let steps = before_meeting(organisation, (date, None), now);
+            let steps = match date < now {
+                true => vec![unrecorded(date)],
+                false => before_meeting(organisation, (date, None), now),
+            };
             meetings.push(MeetingStatus { date, kind: "planerat", steps });
         }
     }
     meetings.sort_by_key(|meeting| meeting.date);
     Status { date: now, meetings }
+}
+
+/// A planned meeting that should have been, but has no record here.
+fn unrecorded(date: NaiveDate) -> Step {
+    let mut meeting = Step::by(StepKind::Sammanträde, Some(date), Some(date), date);
+    (meeting.state, meeting.done) = (State::Unknown, None);
+    meeting.note = Some("inget underlag".to_owned());
+    meeting
 }
 
 /// What has to be done for a meeting.
@@ -203,47 +224,36 @@ fn of_meeting(
 ) -> Vec<Step> {
     let held = meeting.date.0;
     let sent = meeting.summons.as_ref().map(|summons| summons.date.0);
-    let mut steps = before_meeting(organisation, (held, sent), now);
-    if held > now {
-        return steps;
+    if held >= now {
+        return before_meeting(organisation, (held, sent), now);
     }
+    let mut steps = Vec::new();
     let numbers = numbering.of(held).unwrap_or_default();
     let announcements = announcement::of_meeting(organisation, meeting, numbers);
     for announced in &announcements {
         let mut after = after_meeting(organisation, announced, now);
         if meeting.attendance.is_none() {
             let unapproved = after.iter_mut().filter(|step| step.state != State::Done);
-            unapproved.for_each(|step| step.note = Some("protokollet är inte skrivet"));
+            unapproved.for_each(|step| step.note = Some("protokollet är inte skrivet".to_owned()));
         }
         steps.extend(after);
     }
     steps
 }
 
-/// The summons and the meeting on a day, while they are ahead.
+/// The summons and the meeting on a day that is ahead.
 fn before_meeting(
     organisation: &Organisation,
     (held, sent): (NaiveDate, Option<NaiveDate>),
     now: NaiveDate,
 ) -> Vec<Step> {
-    let rules = organisation.rules_on(held);
-    if held < now && sent.is_none() {
-        let limit = approval_limit(held, rules.limits_move);
-        let mut missing = Step::by(StepKind::Justering, Some(limit.day), None, now);
-        missing.note = Some("inget underlag");
-        return vec![missing];
-    }
-    let mut steps = Vec::new();
-    if held >= now {
-        let limit = rules.summons.map(|(days, _)| summons_limit(held, days));
-        if limit.is_some() || sent.is_some() {
-            steps.push(Step::by(StepKind::Kallelse, limit, sent, now));
-        }
-        let mut meeting = Step::by(StepKind::Sammanträde, Some(held), None, now);
-        meeting.state = State::Waiting;
-        steps.push(meeting);
-    }
-    steps
+    let summons = organisation.rules_on(held).summons;
+    let limit = summons.map(|(days, _)| summons_limit(held, days));
+    let is_told = limit.is_some() || sent.is_some();
+    let summons = is_told.then(|| Step::by(StepKind::Kallelse, limit, sent, now));
+    let mut meeting = Step::by(StepKind::Sammanträde, Some(held), None, now);
+    meeting.state = State::Waiting;
+    summons.into_iter().chain([meeting]).collect()
 }
 
 /// What an approval needs, and what it sets running.
@@ -281,10 +291,10 @@ fn after_approval(announced: &Announcement<'_>, now: NaiveDate) -> Vec<Step> {
         return steps;
     };
     let mut time = Step::by(StepKind::Överklagande, Some(appeal.day), None, now);
-    (time.state, time.days_late) = match appeal.day < now {
-        true => (State::Done, 0),
-        false => (State::Waiting, 0),
-    };
+    time.days_late = 0;
+    time.state = if appeal.day < now { State::Done } else { State::Waiting };
+    let gains = |day| format!("laga kraft {day} om ingen överklagar");
+    time.note = announced.final_day.map(gains);
     let removed: Vec<NaiveDate> = done_or_planned_by(down, now);
     let is_removed = !down.is_empty() && removed.len() == down.len();
     let last = removed.iter().copied().max().filter(|_| is_removed);

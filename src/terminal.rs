@@ -43,7 +43,8 @@ impl Terminal {
         for document in &report.held {
             writeln!(out, "  {}", self.bold(&format!("output/{}  inte gjord", document.path())))?;
         }
-        if report.made.is_empty() && report.held.is_empty() && report.records > 0 {
+        let is_idle = report.made.is_empty() && report.held.is_empty();
+        if is_idle && report.records > 0 && !report.findings.iter().any(Diagnostic::is_error) {
             let needs = "en kallelse görs när `kallelse` finns, ett protokoll när `närvaro` finns";
             writeln!(out, "inget att göra: {needs}")?;
         }
@@ -130,13 +131,13 @@ fn rows(meeting: &MeetingStatus) -> Vec<([String; 4], bool)> {
         "revision" => format!("{} (revisorerna)", meeting.date),
         _ => meeting.date.to_string(),
     };
-    let late = meeting.steps.iter().filter(|step| step.days_late > 0);
     if meeting.is_over() {
-        let words =
-            late.map(|step| format!("{} {}", step.step.word().to_lowercase(), step.words()));
+        let late = |step: &Step| {
+            Some(format!("{} {}", step.step.word().to_lowercase(), step.lateness()?))
+        };
         let last = meeting.steps.iter().filter_map(Step::day).max();
         let last = last.map(|day| day.to_string()).unwrap_or_default();
-        let state = ["avslutat".to_owned()].into_iter().chain(words).collect::<Vec<_>>().join("; ");
+        let state = ["avslutat".to_owned()].into_iter().chain(meeting.steps.iter().filter_map(late)).collect::<Vec<_>>().join("; ");
         return vec![([name, "Allt".to_owned(), last, state], false)];
     }
     let row = |(i, step): (usize, &Step)| {

@@ -111,7 +111,9 @@ impl Desk {
         if !document.kind.is_posted() {
             return Ok(Vec::new());
         }
-        let render = |form| render::render(&self.templates, document.kind.name(), form, view);
+        let name = document.kind.name();
+        let render =
+            |form| render::render(&self.templates, name, form, view).map(|text| text + "\n");
         let mut files = vec![
             ("html", render(Form::Html)?.into_bytes()),
             ("txt", render(Form::Text)?.into_bytes()),

@@ -77,7 +77,7 @@ pub(super) struct Sheet<'a> {
 impl<'a> Sheet<'a> {
     /// The world in which `source` is the document.
     pub(super) fn new(press: &'a Press, source: &Arc<SourceFile>) -> Result<Self, Box<Diagnostic>> {
-        let path = VirtualPath::new(&source.path).map_err(|_| {
+        let path = VirtualPath::new("dokument.typ").map_err(|_| {
             let message = format!("`{}` är inget namn på ett dokument", source.path);
             Box::new(Diagnostic::error(codes::TYPST, Place::whole(source), message))
         })?;

@@ -231,7 +231,7 @@ fn of_meeting(
 fn anslag(document: &Document, records: &Records, numbering: &Numbering) -> Option<(Body, String)> {
     let Some(Part::Notice { announcement, board, .. }) = &document.part else { return None };
     let body = notice::of_subject(&document.subject, records, numbering, (*announcement, *board))?;
-    let title = format!("Anslag {}, protokoll", body.board);
+    let title = "Anslag, protokoll".to_owned();
     Some((Body::Anslag(Box::new(body)), title))
 }
 

@@ -12,7 +12,7 @@ use make_docs::record::fields::date;
 /// The Typst source of a meeting's document.
 fn source(project: &TestProject, day: &str, kind: Kind) -> String {
     let (desk, _) = Desk::new(&project.project());
-    let document = Document { subject: Subject::Meeting(date(day).unwrap()), kind };
+    let document = Document::whole(Subject::Meeting(date(day).unwrap()), kind);
     desk.source(&document).unwrap()
 }
 

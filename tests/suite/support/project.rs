@@ -4,8 +4,8 @@ use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use make_docs::diagnostic::picture;
-use make_docs::pipeline::{self, Report};
+use make_docs::diagnostic::{Diagnostic, picture};
+use make_docs::pipeline::{self, How, Report};
 use make_docs::plan::Selection;
 use make_docs::project::Project;
 
@@ -14,12 +14,14 @@ use super::repository;
 /// A project that is gone when the test is.
 pub(crate) struct TestProject {
     folder: tempfile::TempDir,
+    /// What may be found although nothing is wrong: how the seeds' minutes were late.
+    known: &'static [&'static str],
 }
 
 impl TestProject {
     /// A project with the test organisation and no meetings.
     pub(crate) fn new() -> Self {
-        let project = Self { folder: tempfile::tempdir().unwrap() };
+        let project = Self { folder: tempfile::tempdir().unwrap(), known: &[] };
         let organisation = fs::read(repository("tests/fixtures/organisation.yaml")).unwrap();
         project.write("content/organisation.yaml", organisation);
         project
@@ -27,7 +29,7 @@ impl TestProject {
 
     /// The sample project's records.
     pub(crate) fn sample() -> Self {
-        Self::copy(&repository("content"), "content/")
+        Self { known: &["D1", "D2", "D3", "B1"], ..Self::copy(&repository("content"), "content/") }
     }
 
     /// A project below `tests/fixtures/projects/`.
@@ -37,7 +39,7 @@ impl TestProject {
 
     /// A project with the files of a folder, below `to`.
     fn copy(folder: &Path, to: &str) -> Self {
-        let project = Self { folder: tempfile::tempdir().unwrap() };
+        let project = Self { folder: tempfile::tempdir().unwrap(), known: &[] };
         for entry in walkdir::WalkDir::new(folder) {
             let entry = entry.unwrap();
             if entry.file_type().is_file() {
@@ -95,7 +97,7 @@ impl TestProject {
         pipeline::build(
             &self.project(),
             &Selection::default(),
-            NonZeroUsize::new(2).unwrap(),
+            How { jobs: NonZeroUsize::new(2).unwrap(), drafts: true },
             &|_| (),
         )
     }
@@ -104,7 +106,9 @@ impl TestProject {
     #[track_caller]
     pub(crate) fn build_clean(&self) -> Report {
         let report = self.build();
-        assert!(report.findings.is_empty(), "{}", pictures(&report));
+        let is_known = |finding: &Diagnostic| self.known.contains(&finding.code.id);
+        let is_clean = report.findings.iter().all(|finding| !finding.is_error() && is_known(finding));
+        assert!(is_clean, "{}", pictures(&report));
         assert!(report.held.is_empty());
         report
     }
