@@ -12,6 +12,7 @@ use crate::args::Format;
 use crate::diagnostic::wording::count;
 use crate::diagnostic::{Diagnostic, JsonFinding, json, picture};
 use crate::pipeline::{Made, Report};
+use crate::plan::Document;
 use crate::status::{MeetingStatus, State, Status, Step};
 use crate::swedish;
 
@@ -40,8 +41,8 @@ impl Terminal {
         for made in report.made.chunk_by(|a, b| is_alike(a, b)) {
             writeln!(out, "  {}", made_line(made))?;
         }
-        for document in &report.held {
-            writeln!(out, "  {}", self.bold(&format!("output/{}  inte gjord", document.path())))?;
+        for held in report.held.chunk_by(|a, b| a.kind == b.kind && a.subject == b.subject) {
+            writeln!(out, "  {}", self.bold(&held_line(held)))?;
         }
         let is_idle = report.made.is_empty() && report.held.is_empty();
         if is_idle && report.records > 0 && !report.findings.iter().any(Diagnostic::is_error) {
@@ -132,12 +133,15 @@ fn rows(meeting: &MeetingStatus) -> Vec<([String; 4], bool)> {
         _ => meeting.date.to_string(),
     };
     if meeting.is_over() {
-        let late = |step: &Step| {
-            Some(format!("{} {}", step.step.word().to_lowercase(), step.lateness()?))
-        };
+        let late =
+            |step: &Step| Some(format!("{} {}", step.step.word().to_lowercase(), step.lateness()?));
         let last = meeting.steps.iter().filter_map(Step::day).max();
         let last = last.map(|day| day.to_string()).unwrap_or_default();
-        let state = ["avslutat".to_owned()].into_iter().chain(meeting.steps.iter().filter_map(late)).collect::<Vec<_>>().join("; ");
+        let state = ["avslutat".to_owned()]
+            .into_iter()
+            .chain(meeting.steps.iter().filter_map(late))
+            .collect::<Vec<_>>()
+            .join("; ");
         return vec![([name, "Allt".to_owned(), last, state], false)];
     }
     let row = |(i, step): (usize, &Step)| {
@@ -154,6 +158,17 @@ fn rows(meeting: &MeetingStatus) -> Vec<([String; 4], bool)> {
 fn is_alike(a: &Made, b: &Made) -> bool {
     let folder = |made: &Made| made.path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
     !a.also.is_empty() && a.also == b.also && a.changed == b.changed && folder(a) == folder(b)
+}
+
+/// What was held back, in a line.
+fn held_line(held: &[Document]) -> String {
+    let path = held.first().map(Document::path).unwrap_or_default();
+    match (held, path.rsplit_once('/')) {
+        ([_, _, ..], Some((folder, _))) => {
+            format!("output/{folder}/*.pdf  {} inte gjorda", held.len())
+        }
+        _ => format!("output/{path}  inte gjord"),
+    }
 }
 
 /// What was made, in a line: "output/sammantraden/2024-11-29/protokoll.pdf  5 sidor".

@@ -48,12 +48,34 @@ impl Templates {
             AutoEscape::Custom(_) => {
                 out.write_str(&literal(value)?).map_err(minijinja::Error::from)
             }
+            AutoEscape::Html if value.is_none() || value.is_undefined() => {
+                Err(minijinja::Error::from(ErrorKind::UndefinedError))
+            }
+            AutoEscape::Html => {
+                out.write_str(&escaped(&value.to_string())).map_err(minijinja::Error::from)
+            }
             _ => minijinja::escape_formatter(out, state, value),
         });
         let texts = files.clone();
         environment.set_loader(move |name| Ok(texts.get(name).map(|file| file.text.clone())));
         Self { environment, files: files.clone() }
     }
+}
+
+/// A text in HTML, between tags or in a quoted attribute.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// What a template makes.

@@ -67,10 +67,12 @@ fn templates_print_literals_only() {
             !text.contains("|safe") && !text.contains("| safe"),
             "{name}: `safe` would let text be code"
         );
+        let is_markup = path.to_str().unwrap().ends_with(".html.j2");
         assert!(
-            !text.contains("\"{{") && !text.contains("}}\""),
+            is_markup || !text.contains("\"{{") && !text.contains("}}\""),
             "{name}: a literal within quotes is no literal"
         );
+        assert!(!text.contains("={{"), "{name}: an attribute without quotes ends at a space");
         assert!(!text.contains("eval("), "{name}: `eval` would let text be code");
     }
 }
@@ -141,8 +143,9 @@ fn docs_list_every_finding() {
             rule.code.id, rule.code.meaning, rule.reason, rule.source
         );
     }
-    let ids: Vec<&str> =
-        rules().map(|rule| rule.code.id).filter(|id| !known.contains(id)).collect();
+    // A code may have two rules: what is wrong a little, and what can't be.
+    let level = |rule: &make_docs::check::Rule| (rule.code.id, rule.code.meaning);
+    let ids: Vec<_> = rules().map(level).filter(|(id, _)| !known.contains(id)).collect();
     assert_eq!(
         ids.iter().collect::<BTreeSet<_>>().len(),
         ids.len(),
@@ -208,7 +211,7 @@ fn the_plan_guides_examples_are_a_project() {
     assert!(count >= 6, "the guide has examples");
     let map = fs::read(repository("tests/fixtures/logo.svg")).unwrap();
     project.write("content/verksamhetsplaner/2025-2027/karta.svg", map);
-    assert_eq!(project.build_clean().made.len(), 3);
+    assert_eq!(project.build_clean().made.len(), 4, "with the calendar");
 }
 
 /// A project whose meeting says what an example in `docs/protokoll.md` leaves out.
@@ -245,6 +248,7 @@ fn every_part_of_a_protokoll_prints_what_the_docs_say() {
         let text: String = report
             .made
             .iter()
+            .filter(|made| made.pages > 0)
             .map(|made| crate::support::pdf::plain_text(&project.path(&made.path)))
             .collect();
         let letters = |text: &str| text.split_whitespace().collect::<String>();

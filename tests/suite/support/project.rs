@@ -107,7 +107,8 @@ impl TestProject {
     pub(crate) fn build_clean(&self) -> Report {
         let report = self.build();
         let is_known = |finding: &Diagnostic| self.known.contains(&finding.code.id);
-        let is_clean = report.findings.iter().all(|finding| !finding.is_error() && is_known(finding));
+        let is_clean =
+            report.findings.iter().all(|finding| !finding.is_error() && is_known(finding));
         assert!(is_clean, "{}", pictures(&report));
         assert!(report.held.is_empty());
         report
