@@ -7,13 +7,13 @@
 use chrono::NaiveDate;
 
 use crate::calendar::{
-    Limit, appeal_limit, approval_limit, earliest_removal, final_day, posting_limit,
+    Limit, Removal, appeal_limit, approval_limit, earliest_removal, final_day, posting_limit,
 };
 use crate::diagnostic::FieldPath;
 use crate::numbering::Numbering;
 use crate::record::{
     ApprovedAtOnce, Audit, Date, Item, Keeping, Meeting, Member, MemberKind, Notice, Organisation,
-    ParagraphNumber, Posting, Records, Rules, Subject,
+    ParagraphNumber, Posting, Records, Subject,
 };
 
 /// The approval of minutes, or of some §§, and its notice.
@@ -33,8 +33,10 @@ pub struct Announcement<'a> {
     pub posting_limit: Option<Limit>,
     /// The boards.
     pub boards: Vec<Board<'a>>,
-    /// When it goes up, and when it comes down: of each board, or of none in particular.
-    pub days: (Vec<Day>, Vec<Day>),
+    /// When it goes up: on each board, or without boards once.
+    pub posted: Vec<Option<Dated>>,
+    /// When it comes down: from each board, or without boards once.
+    pub removed: Vec<Option<Dated>>,
     /// The last day to appeal, counted from the latest posting (KL 13:5).
     pub appeal_limit: Option<Limit>,
     /// The first day that the notice may come down.
@@ -49,8 +51,8 @@ pub struct Announcement<'a> {
     pub notice_path: FieldPath,
     /// What the record says of the notice.
     pub notice: Option<&'a Notice>,
-    /// The rules about time that hold.
-    pub rules: Rules<'a>,
+    /// When a notice may come down.
+    removal: Removal,
 }
 
 /// What is approved.
@@ -105,11 +107,15 @@ impl Day {
             _ => None,
         }
     }
+}
 
-    /// What a record says.
-    fn known(done: Option<Date>, planned: Option<Date>) -> Option<Self> {
-        done.map(|day| Self::Done(day.0)).or_else(|| planned.map(|day| Self::Planned(day.0)))
-    }
+/// A day, with where the record says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dated {
+    /// The day.
+    pub day: Day,
+    /// The field; none for what is computed.
+    pub path: Option<FieldPath>,
 }
 
 impl<'a> Announcement<'a> {
@@ -123,7 +129,18 @@ impl<'a> Announcement<'a> {
 
     /// Whether the day that decides how long one can appeal is only a plan.
     pub fn is_planned(&self) -> bool {
-        self.days.0.iter().any(|day| day.done().is_none())
+        self.posted.iter().flatten().any(|posted| posted.day.done().is_none())
+    }
+
+    /// The last day to appeal and the first to take the notice down, if boards that the record says
+    /// nothing of got it on the day of the approval: no earlier days are lawful, whatever they did.
+    pub fn least(&self) -> Option<(Limit, NaiveDate)> {
+        let day = |posted: &Dated| match posted.day {
+            Day::Computed(day) => self.approved.unwrap_or(day),
+            day => day.date(),
+        };
+        let appeal = appeal_limit(self.posted.iter().flatten().map(day).max()?);
+        Some((appeal, earliest_removal(appeal, self.removal)))
     }
 }
 
@@ -133,8 +150,9 @@ struct Approval<'a> {
     held: NaiveDate,
     numbers: Vec<ParagraphNumber>,
     date: Option<NaiveDate>,
-    paths: (FieldPath, FieldPath),
+    date_path: FieldPath,
     notice: Option<&'a Notice>,
+    notice_path: FieldPath,
     kept_at: Option<&'a Keeping>,
 }
 
@@ -145,22 +163,28 @@ impl<'a> Approval<'a> {
         let limit =
             (self.what != What::Audit).then(|| approval_limit(self.held, rules.limits_move));
         let posting = self.date.map(|approved| posting_limit(approved, rules.limits_move));
-        let expected = posting.map(|limit| Day::Computed(limit.day));
-        let mut boards = boards(organisation, self.notice, expected);
-        let common = self.notice.map(|notice| &notice.common);
-        let mut up: Vec<Day> = boards.iter().filter_map(|board| board.posted).collect();
-        if boards.is_empty() {
-            up.extend(common.and_then(posted).or(expected));
-        }
-        let appeal = up.iter().map(|day| day.date()).max().map(appeal_limit);
+        let owners = board_owners(organisation);
+        let names = owners.iter().map(|(name, _)| Some(*name));
+        let names = names.chain(owners.is_empty().then_some(None));
+        let said: Vec<Said<'_>> = names.map(|name| self.said_of(name)).collect();
+        let or = |told: Option<Dated>, day: Option<NaiveDate>| {
+            told.or(day.map(|day| Dated { day: Day::Computed(day), path: None }))
+        };
+        let posted = said.iter().map(|said| or(said.posted(), posting.map(|limit| limit.day)));
+        let posted: Vec<Option<Dated>> = posted.collect();
+        let days = posted.iter().flatten().map(|posted| posted.day.date());
+        let appeal = days.max().map(appeal_limit);
         let removable = appeal.map(|appeal| earliest_removal(appeal, rules.removal));
-        for board in &mut boards {
-            board.removed = board.removed.or(removable.map(Day::Computed));
-        }
-        let mut down: Vec<Day> = boards.iter().filter_map(|board| board.removed).collect();
-        if boards.is_empty() {
-            down.extend(common.and_then(removed).or(removable.map(Day::Computed)));
-        }
+        let removed = said.iter().map(|said| or(said.removed(), removable));
+        let removed: Vec<Option<Dated>> = removed.collect();
+        let day = |dated: &Option<Dated>| dated.as_ref().map(|dated| dated.day);
+        let boards = owners.into_iter().enumerate().map(|(i, (name, member))| Board {
+            name,
+            member,
+            posted: day(&posted[i]),
+            removed: day(&removed[i]),
+            proof: said[i].proof(),
+        });
         Announcement {
             what: self.what,
             held: self.held,
@@ -168,29 +192,59 @@ impl<'a> Approval<'a> {
             approval_limit: limit,
             approved: self.date,
             posting_limit: posting,
-            boards,
-            days: (up, down),
+            boards: boards.collect(),
+            posted,
+            removed,
             appeal_limit: appeal,
             removable,
             final_day: appeal.map(final_day),
             kept_at: self.kept_at.or(organisation.kept_at.as_ref()),
-            approval_path: self.paths.0,
-            notice_path: self.paths.1,
+            approval_path: self.date_path,
+            notice_path: self.notice_path,
             notice: self.notice,
-            rules,
+            removal: rules.removal,
         }
+    }
+
+    /// What the record says of the notice on a board: for the board itself, then for all.
+    fn said_of(&self, board: Option<&str>) -> Said<'a> {
+        let Some(notice) = self.notice else { return Said(Vec::new()) };
+        let mut own = notice.boards.iter().filter(|(name, _)| Some(name.as_str()) == board);
+        let own = own.next().map(|(name, posting)| (posting, self.notice_path.clone().key(name)));
+        Said(own.into_iter().chain([(&notice.common, self.notice_path.clone())]).collect())
     }
 }
 
-/// When a notice goes up, if the record says.
-fn posted(posting: &Posting) -> Option<Day> {
-    Day::known(posting.posted, posting.to_be_posted)
+/// What a record says of a notice on a board, with the path to each entry; the first that says
+/// something holds, and what has been done replaces what was planned.
+struct Said<'a>(Vec<(&'a Posting, FieldPath)>);
+
+impl<'a> Said<'a> {
+    fn posted(&self) -> Option<Dated> {
+        self.first(("uppsatt", |said| said.posted), ("sätts_upp", |said| said.to_be_posted))
+    }
+
+    fn removed(&self) -> Option<Dated> {
+        self.first(("nedtaget", |said| said.removed), ("nedtas", |said| said.to_be_removed))
+    }
+
+    fn proof(&self) -> Option<&'a str> {
+        self.0.iter().find_map(|(posting, _)| posting.proof.as_ref()).map(|proof| proof.0.as_str())
+    }
+
+    fn first(&self, done: Field, planned: Field) -> Option<Dated> {
+        self.0.iter().find_map(|(posting, path)| {
+            let dated = |(name, look): Field, sure: fn(NaiveDate) -> Day| {
+                let day = look(posting)?.0;
+                Some(Dated { day: sure(day), path: Some(path.clone().key(name)) })
+            };
+            dated(done, Day::Done).or_else(|| dated(planned, Day::Planned))
+        })
+    }
 }
 
-/// When a notice comes down, if the record says.
-fn removed(posting: &Posting) -> Option<Day> {
-    Day::known(posting.removed, posting.to_be_removed)
-}
+/// A field of a [`Posting`] that holds a day.
+type Field = (&'static str, fn(&Posting) -> Option<Date>);
 
 /// Whose boards notices go up on: those of each member kommun and region, none else (FL 19 §), or the
 /// organisation's own.
@@ -203,29 +257,6 @@ pub fn board_owners(organisation: &Organisation) -> Vec<(&str, Option<&Member>)>
     members.map(|member| (member.name.0.as_str(), Some(member))).collect()
 }
 
-/// The notice on every board. What the record doesn't say of a board holds as it says for all, and
-/// where it says nothing the notice is `expected` to go up.
-fn boards<'a>(
-    organisation: &'a Organisation,
-    notice: Option<&'a Notice>,
-    expected: Option<Day>,
-) -> Vec<Board<'a>> {
-    let board = |(name, member)| {
-        let own = notice.iter().flat_map(|notice| &notice.boards).find(|(owner, _)| owner == name);
-        let own = own.map(|(_, posting)| posting);
-        let common = notice.map(|notice| &notice.common);
-        let proof = |posting: &'a Posting| posting.proof.as_ref().map(|proof| proof.0.as_str());
-        Board {
-            name,
-            member,
-            posted: own.and_then(posted).or(common.and_then(posted)).or(expected),
-            removed: own.and_then(removed).or(common.and_then(removed)),
-            proof: own.and_then(proof).or(common.and_then(proof)),
-        }
-    };
-    board_owners(organisation).into_iter().map(board).collect()
-}
-
 /// What the approval of a meeting's minutes sets going, the §§ that were approved at once first.
 pub fn of_meeting<'a>(
     organisation: &'a Organisation,
@@ -234,13 +265,15 @@ pub fn of_meeting<'a>(
 ) -> Vec<Announcement<'a>> {
     let mut approvals: Vec<(&ApprovedAtOnce, Approval<'_>)> = Vec::new();
     let mut rest = Vec::new();
+    let mut is_any_left = false;
     let held = meeting.date.0;
     let mut numbers = numbers.iter().copied();
     for (index, item) in meeting.paragraphs() {
         let number = numbers.next();
         let path = FieldPath::of("ärenden").index(index);
-        let Some((path, at_once)) = approved_at_once(path, item) else {
+        let Some((path, at_once)) = at_once_in(path, item).into_iter().next() else {
             rest.extend(number);
+            is_any_left = true;
             continue;
         };
         match approvals.iter_mut().find(|(other, _)| *other == at_once) {
@@ -252,8 +285,9 @@ pub fn of_meeting<'a>(
                     held,
                     numbers: number.into_iter().collect(),
                     date: Some(at_once.date.map_or(held, |date| date.0)),
-                    paths: (path.clone().key("datum"), path),
+                    date_path: path.clone().key("datum"),
                     notice: Some(&at_once.notice),
+                    notice_path: path,
                     kept_at: None,
                 },
             )),
@@ -264,21 +298,23 @@ pub fn of_meeting<'a>(
         held,
         numbers: rest,
         date: meeting.approval.as_ref().map(|approval| approval.date.0),
-        paths: (FieldPath::of("justering").key("datum"), FieldPath::of("anslag")),
+        date_path: FieldPath::of("justering").key("datum"),
         notice: meeting.notice.as_ref(),
+        notice_path: FieldPath::of("anslag"),
         kept_at: None,
     };
-    let approvals = approvals.into_iter().map(|(_, approval)| approval).chain([minutes]);
+    let is_announced = is_any_left || approvals.is_empty() || minutes.date.is_some();
+    let approvals = approvals.into_iter().map(|(_, approval)| approval);
+    let approvals = approvals.chain(is_announced.then_some(minutes));
     approvals.map(|approval| approval.announced(organisation)).collect()
 }
 
-/// The approval at once of an item or of one below it, with the path to it.
-fn approved_at_once(path: FieldPath, item: &Item) -> Option<(FieldPath, &ApprovedAtOnce)> {
-    if let Some(approved) = &item.approved_at_once {
-        return Some((path.key("omedelbar_justering"), approved));
-    }
-    let below = |i| path.clone().key("underärenden").index(i);
-    item.subitems.iter().enumerate().find_map(|(i, sub)| approved_at_once(below(i), sub))
+/// The approvals at once of an item and of those below it, with the path to each.
+pub fn at_once_in(path: FieldPath, item: &Item) -> Vec<(FieldPath, &ApprovedAtOnce)> {
+    let own = item.approved_at_once.as_ref();
+    let own = own.map(|approved| (path.clone().key("omedelbar_justering"), approved));
+    let below = |(i, sub)| at_once_in(path.clone().key("underärenden").index(i), sub);
+    own.into_iter().chain(item.subitems.iter().enumerate().flat_map(below)).collect()
 }
 
 /// What the approval of the revisors' minutes sets going.
@@ -288,8 +324,9 @@ fn of_audit<'a>(organisation: &'a Organisation, audit: &'a Audit) -> Announcemen
         held: audit.date.0,
         numbers: Vec::new(),
         date: audit.approval.as_ref().map(|approval| approval.date.0),
-        paths: (FieldPath::of("justering").key("datum"), FieldPath::of("anslag")),
+        date_path: FieldPath::of("justering").key("datum"),
         notice: audit.notice.as_ref(),
+        notice_path: FieldPath::of("anslag"),
         kept_at: audit.kept_at.as_ref(),
     };
     approval.announced(organisation)

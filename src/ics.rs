@@ -1,7 +1,7 @@
 //! Meetings and deadlines for calendar programs: one iCalendar file (RFC 5545).
 //!
 //! In come all records, out come bytes that are the same on any day: every entry's UID and stamp follow
-//! from what it is about, so that a program that reads the file again changes what it has.
+//! from what it is about, so that a program that reads the file again finds the ones that it has.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,11 +10,11 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Europe::Stockholm;
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 
-use crate::announcement::{self, What};
+use crate::announcement::{self, Announcement, What};
 use crate::calendar::{approval_limit, summons_limit};
 use crate::numbering::Numbering;
 use crate::project::slug;
-use crate::record::{Meeting, Organisation, PlannedMeeting, Records, Schedule, Subject, TimeSpan};
+use crate::record::{DaySpan, Meeting, Organisation, PlannedMeeting, Records, Schedule, TimeSpan};
 use crate::swedish;
 
 /// An entry of the calendar.
@@ -36,13 +36,20 @@ impl Entry {
         Self { key, first: day, last: day, hours: None, title, place: None, about }
     }
 
+    /// Whether it is about the same, whatever its key.
+    fn is_same(&self, other: &Self) -> bool {
+        (self.first, self.last, self.hours, &self.title)
+            == (other.first, other.last, other.hours, &other.title)
+    }
+
     /// The entry as an event of a body; whole days don't make anyone busy.
     fn event(&self, body: &str) -> Event {
         let mut event = Event::new();
         event.uid(&format!("{}@{body}", self.key));
         event.timestamp(Utc.from_utc_datetime(&self.first.and_time(NaiveTime::MIN)));
         event.summary(&self.title);
-        match self.hours {
+        let is_open = self.first != self.last && self.hours.is_some_and(|(_, end)| end.is_none());
+        match self.hours.filter(|_| !is_open) {
             Some((start, end)) => {
                 event.starts(moment(self.first, start));
                 event.ends(match end {
@@ -77,33 +84,46 @@ fn moment(day: NaiveDate, minutes: u16) -> DateTime<Utc> {
 /// Every meeting, planned or held, and what must be done by when.
 pub fn calendar(records: &Records, numbering: &Numbering) -> Option<Vec<u8>> {
     let organisation = &records.organisation.as_ref()?.value;
-    let mut entries: BTreeMap<(NaiveDate, String), Entry> = BTreeMap::new();
-    let schedules =
-        records.schedules.values().flat_map(|record| of_schedule(organisation, &record.value));
-    let meetings = records.meetings.iter().flat_map(|(date, record)| {
-        of_meeting(organisation, &record.value).into_iter().chain(deadlines(
-            organisation,
-            records,
-            numbering,
-            *date,
-        ))
+    let meetings = records.meetings.values().map(|record| &record.value);
+    let meetings = meetings.flat_map(|meeting| of_meeting(organisation, records, meeting));
+    let planned = records.planned().flat_map(|planned| of_planned(organisation, planned));
+    let others = records.schedules.values().flat_map(|record| of_schedule(&record.value));
+    let subjects = records.subjects().map(|(subject, _)| subject);
+    let deadlines = subjects.flat_map(|subject| {
+        let announced = announcement::of(&subject, records, numbering);
+        announced.iter().flat_map(|one| deadlines(organisation, one)).collect::<Vec<_>>()
     });
-    // What a meeting's own record says holds before what was planned.
-    for entry in schedules.chain(meetings) {
-        entries.insert((entry.first, entry.key.clone()), entry);
-    }
-    let name = &organisation.name.0;
     let mut calendar = Calendar::empty();
     calendar.append_property(Property::new("VERSION", "2.0"));
     calendar.append_property(Property::new("PRODID", "-//make-docs//SV"));
     calendar.append_property(Property::new("CALSCALE", "GREGORIAN"));
-    // A comma would have to be escaped, which the library doesn't do here.
-    calendar.name(&format!("{name} – {}", organisation.organ.name.0).replace(',', ""));
+    let name = &organisation.name.0;
+    let called = format!("{name}, {}", swedish::uncapitalised(&organisation.organ.name.0));
+    calendar.append_property(Property::new("X-WR-CALNAME", called));
     let body = slug(name);
-    calendar.extend(entries.values().map(|entry| entry.event(&body)));
+    let entries = by_day(meetings.chain(planned).chain(others).chain(deadlines));
+    calendar.extend(entries.iter().map(|entry| entry.event(&body)));
     let mut text = String::new();
     write!(text, "{calendar}").ok()?;
     Some(text.into_bytes())
+}
+
+/// The entries by day, each with a key of its own; what is told twice is there once.
+fn by_day(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
+    let mut keyed: BTreeMap<String, Entry> = BTreeMap::new();
+    for mut entry in entries {
+        let key = entry.key.clone();
+        for count in 2.. {
+            match keyed.get(&entry.key) {
+                Some(other) if !entry.is_same(other) => entry.key = format!("{key}-{count}"),
+                _ => break,
+            }
+        }
+        keyed.insert(entry.key.clone(), entry);
+    }
+    let mut entries: Vec<Entry> = keyed.into_values().collect();
+    entries.sort_by_key(|entry| entry.first);
+    entries
 }
 
 /// What a meeting of the organ is called: "Styrelsens sammanträde".
@@ -113,9 +133,9 @@ fn title(organisation: &Organisation, subject: Option<&str>) -> String {
     format!("{whose} sammanträde{subject}")
 }
 
-/// What a mötesplan holds, with what each meeting sets running.
-fn of_schedule(organisation: &Organisation, schedule: &Schedule) -> Vec<Entry> {
-    let planned = |key: String, title: String, meeting: &PlannedMeeting| Entry {
+/// A meeting of a mötesplan as an entry.
+fn planned(key: String, title: String, meeting: &PlannedMeeting) -> Entry {
+    Entry {
         key,
         first: meeting.days.first,
         last: meeting.days.last,
@@ -123,13 +143,19 @@ fn of_schedule(organisation: &Organisation, schedule: &Schedule) -> Vec<Entry> {
         title,
         place: meeting.place.as_ref().map(|place| place.0.clone()),
         about: String::new(),
-    };
-    let own = schedule.meetings.iter().flat_map(|meeting| {
-        let day = meeting.days.first;
-        let subject = meeting.subject.as_ref().map(|subject| subject.0.as_str());
-        let entry = planned(meeting_key(day), title(organisation, subject), meeting);
-        [entry].into_iter().chain(before_and_after(organisation, meeting.days.last))
-    });
+    }
+}
+
+/// A meeting that has no record yet, with what must be done before and after.
+fn of_planned(organisation: &Organisation, meeting: &PlannedMeeting) -> Vec<Entry> {
+    let subject = meeting.subject.as_ref().map(|subject| subject.0.as_str());
+    let key = meeting_key(meeting.days.first);
+    let entry = planned(key, title(organisation, subject), meeting);
+    [entry].into_iter().chain(before_and_after(organisation, meeting.days)).collect()
+}
+
+/// What else a mötesplan holds: the meetings of other groups, and days that something is due.
+fn of_schedule(schedule: &Schedule) -> Vec<Entry> {
     let groups = schedule.groups.iter().flat_map(|group| {
         group.meetings.iter().map(|meeting| {
             let key = format!("{}-{}", slug(&group.name.0), meeting.days.first);
@@ -143,7 +169,7 @@ fn of_schedule(organisation: &Organisation, schedule: &Schedule) -> Vec<Entry> {
         entry.about = milestone.source.as_ref().map(|source| source.0.clone()).unwrap_or_default();
         entry
     });
-    own.chain(groups).chain(milestones).collect()
+    groups.chain(milestones).collect()
 }
 
 /// The key of the meeting on a day.
@@ -151,73 +177,85 @@ fn meeting_key(day: NaiveDate) -> String {
     format!("sammantrade-{day}")
 }
 
-/// A meeting as its own record has it.
-fn of_meeting(organisation: &Organisation, meeting: &Meeting) -> Vec<Entry> {
+/// A meeting as its own record has it, and where that says nothing as it was planned.
+fn of_meeting(organisation: &Organisation, records: &Records, meeting: &Meeting) -> Vec<Entry> {
     let day = meeting.date.0;
     let hours = meeting.time.map(|TimeSpan { start, end }| (start, end));
-    let entry = Entry {
-        hours,
-        place: meeting.place.as_ref().map(|place| place.0.clone()),
-        ..Entry::day(meeting_key(day), day, title(organisation, None))
+    let place = meeting.place.as_ref().map(|place| place.0.clone());
+    let schedules = records.schedules.values().flat_map(|record| &record.value.meetings);
+    let was_planned = schedules.into_iter().find(|planned| planned.days.days().any(|d| d == day));
+    let entry = match was_planned {
+        Some(plan) => {
+            let subject = plan.subject.as_ref().map(|subject| subject.0.as_str());
+            let entry = planned(meeting_key(day), title(organisation, subject), plan);
+            let is_long = entry.first != entry.last;
+            let hours = hours.filter(|_| !is_long).or(entry.hours);
+            Entry { hours, place: place.or(entry.place), ..entry }
+        }
+        None => {
+            Entry { hours, place, ..Entry::day(meeting_key(day), day, title(organisation, None)) }
+        }
     };
-    [entry].into_iter().chain(before_and_after(organisation, day)).collect()
+    let days = DaySpan { first: day, last: day };
+    [entry].into_iter().chain(before_and_after(organisation, days)).collect()
 }
 
 /// What must be done before and after a meeting, whatever happens there.
-fn before_and_after(organisation: &Organisation, day: NaiveDate) -> Vec<Entry> {
-    let rules = organisation.rules_on(day);
+fn before_and_after(organisation: &Organisation, days: DaySpan) -> Vec<Entry> {
+    let DaySpan { first, last } = days;
+    let rules = organisation.rules_on(first);
     let summons = rules.summons.map(|(days, source)| {
-        let title = format!("Sista dag för kallelse till {day}");
-        let mut entry = Entry::day(format!("kallelse-{day}"), summons_limit(day, days), title);
+        let title = format!("Sista dag för kallelse till {first}");
+        let mut entry = Entry::day(format!("kallelse-{first}"), summons_limit(first, days), title);
         entry.about = source.unwrap_or_default().to_owned();
         entry
     });
-    let limit = approval_limit(day, rules.limits_move);
-    let title = format!("Sista dag för justering av protokoll {day}");
-    let mut approval = Entry::day(format!("justering-{day}"), limit.day, title);
+    let limit = approval_limit(last, rules.limits_move);
+    let title = format!("Sista dag för justering av protokoll {last}");
+    let mut approval = Entry::day(format!("justering-{last}"), limit.day, title);
     approval.about = "KL 5:69".to_owned();
     summons.into_iter().chain([approval]).collect()
 }
 
-/// What a meeting's approvals set running.
-fn deadlines(
-    organisation: &Organisation,
-    records: &Records,
-    numbering: &Numbering,
-    day: NaiveDate,
-) -> Vec<Entry> {
-    let mut entries = Vec::new();
-    for announced in announcement::of(&Subject::Meeting(day), records, numbering) {
-        let (Some(approved), Some(posting)) = (announced.approved, announced.posting_limit) else {
-            continue;
-        };
-        let style = &organisation.numbering.pattern;
-        let (mark, what) = match announced.what {
-            What::AtOnce => {
-                let numbers = swedish::paragraphs(&announced.numbers, style);
-                (format!("-{}", slug(&numbers)), format!("{numbers}, {day}"))
-            }
-            _ => (String::new(), format!("protokoll {day}")),
-        };
-        let mut add = |kind: &str, on: Option<NaiveDate>, title: String, about: String| {
-            let entry = on.map(|on| Entry::day(format!("{kind}-{day}{mark}"), on, title));
-            entries.extend(entry.map(|entry| Entry { about, ..entry }));
-        };
-        let about = format!("Justerat {approved}. KL 8:12");
-        add(
-            "anslag",
-            Some(posting.day),
-            format!("Sista dag att anslå justeringen av {what}"),
-            about,
-        );
-        let until = announced.appeal_limit.map(|limit| limit.day);
-        let about = match announced.is_planned() {
-            true => "Räknat från den dag då anslaget är tänkt att sättas upp. KL 13:5",
-            false => "KL 13:5",
-        };
-        add("overklagande", until, format!("Sista dag att överklaga {what}"), about.to_owned());
-        let about = "KL 8:12, 13:5".to_owned();
-        add("nedtagande", announced.removable, format!("Anslaget om {what} kan tas ned"), about);
-    }
-    entries
+/// What an approval sets running.
+fn deadlines(organisation: &Organisation, announced: &Announcement<'_>) -> Vec<Entry> {
+    let (Some(approved), Some(posting)) = (announced.approved, announced.posting_limit) else {
+        return Vec::new();
+    };
+    let day = announced.held;
+    let (mark, what) = match announced.what {
+        What::Minutes => (String::new(), format!("protokoll {day}")),
+        What::Audit => ("-revision".to_owned(), format!("revisorernas protokoll {day}")),
+        What::AtOnce => {
+            let style = &organisation.numbering.pattern;
+            let numbers = swedish::paragraphs(&announced.numbers, style);
+            (format!("-{}", slug(&numbers)), format!("{numbers}, {day}"))
+        }
+    };
+    let posting = (
+        "anslag",
+        Some(posting.day),
+        format!("Sista dag att anslå justeringen av {what}"),
+        format!("Justerat {approved}. KL 8:12"),
+    );
+    let counted = match announced.is_planned() {
+        true => "Räknat från den dag då anslaget är tänkt att sättas upp. KL 13:5",
+        false => "KL 13:5",
+    };
+    let appeal = (
+        "overklagande",
+        announced.appeal_limit.map(|limit| limit.day),
+        format!("Sista dag att överklaga {what}"),
+        counted.to_owned(),
+    );
+    let removal = (
+        "nedtagande",
+        announced.removable,
+        format!("Anslaget om {what} kan tas ned"),
+        "KL 8:12, 13:5".to_owned(),
+    );
+    let entry = |(kind, on, title, about): (&str, Option<NaiveDate>, String, String)| {
+        Some(Entry { about, ..Entry::day(format!("{kind}-{day}{mark}"), on?, title) })
+    };
+    [posting, appeal, removal].into_iter().filter_map(entry).collect()
 }

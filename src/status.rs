@@ -6,11 +6,11 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::announcement::{self, Announcement, Day, What};
+use crate::announcement::{self, Announcement, Dated, What};
 use crate::calendar::{days_between, summons_limit};
 use crate::numbering::Numbering;
-use crate::record::{Meeting, Organisation, Records, Subject};
-use crate::swedish;
+use crate::record::{DaySpan, Meeting, Organisation, Records, Subject};
+use crate::swedish::{self, days};
 
 /// Where everything stands on a day.
 #[derive(Debug, Serialize)]
@@ -140,16 +140,24 @@ impl Step {
         (self.days_late > 0).then(|| format!("{} för sent{due}", days(self.days_late)))
     }
 
+    /// What went wrong with it: that it was late, or that the notice came down too early.
+    pub fn fault(&self) -> Option<String> {
+        let early = self.note.clone().filter(|_| self.step == StepKind::Nedtagande);
+        self.lateness().or(early)
+    }
+
     /// Where it stands, in words: "klart, 4 dagar för sent (senast 2024-12-13)", "20 dagar kvar".
     pub fn words(&self) -> String {
         let left = self.days_left.unwrap_or_default();
+        let is_today = self.days_left == Some(0);
         let mut parts = match self.state {
             State::Done if self.step == StepKind::Överklagande => vec!["tiden har gått ut".into()],
             State::Done => ["klart".to_owned()].into_iter().chain(self.lateness()).collect(),
             State::Late => vec![format!("{} för sent", days(self.days_late))],
             State::Open => vec!["kan göras".to_owned()],
             State::Unknown => Vec::new(),
-            State::Waiting | State::Due if left == 0 => vec!["i dag".to_owned()],
+            State::Due if self.due.is_none() => vec!["ännu inte".to_owned()],
+            State::Waiting | State::Due if is_today => vec!["i dag".to_owned()],
             State::Waiting if self.step == StepKind::Överklagande => {
                 vec![format!("{} kvar", days(left))]
             }
@@ -172,39 +180,37 @@ impl MeetingStatus {
     }
 }
 
-/// "1 dag", "20 dagar".
-fn days(count: i64) -> String {
-    if count == 1 { "1 dag".to_owned() } else { format!("{count} dagar") }
-}
-
 /// Where everything stands on a day. Records that can't be read in full are left out.
 pub fn status(records: &Records, numbering: &Numbering, now: NaiveDate) -> Status {
+    let Some(organisation) = records.organisation.as_ref().map(|record| &record.value) else {
+        return Status { date: now, meetings: Vec::new() };
+    };
     let mut meetings = Vec::new();
-    if let Some(organisation) = records.organisation.as_ref().map(|record| &record.value) {
-        for (date, record) in records.meetings.iter().filter(|(_, record)| record.sound) {
-            let steps = of_meeting(organisation, &record.value, numbering, now);
-            meetings.push(MeetingStatus { date: *date, kind: "sammanträde", steps });
-        }
-        for (date, _) in records.audits.iter().filter(|(_, record)| record.sound) {
-            let announced = announcement::of(&Subject::Audit(*date), records, numbering);
-            let announced = announced.iter();
-            let steps = announced
-                .flat_map(|announced| after_meeting(organisation, announced, now))
-                .collect();
-            meetings.push(MeetingStatus { date: *date, kind: "revision", steps });
-        }
-        let planned = records.schedules.values().flat_map(|record| &record.value.meetings);
-        let days = planned.map(|planned| planned.days.first);
-        for date in days.filter(|day| !records.meetings.contains_key(day)) {
-            let steps = match date < now {
-                true => vec![unrecorded(date)],
-                false => before_meeting(organisation, (date, None), now),
-            };
-            meetings.push(MeetingStatus { date, kind: "planerat", steps });
-        }
+    for (date, record) in records.meetings.iter().filter(|(_, record)| record.sound) {
+        let steps = of_meeting(organisation, &record.value, numbering, now);
+        meetings.push(MeetingStatus { date: *date, kind: "sammanträde", steps });
+    }
+    for (date, _) in records.audits.iter().filter(|(_, record)| record.sound) {
+        let announced = announcement::of(&Subject::Audit(*date), records, numbering);
+        let after = announced.iter().flat_map(|one| after_meeting(organisation, one, now));
+        let steps = if *date > now { vec![ahead(*date, now)] } else { after.collect() };
+        meetings.push(MeetingStatus { date: *date, kind: "revision", steps });
+    }
+    for DaySpan { first: date, last } in records.planned().map(|planned| planned.days) {
+        let steps = match last < now {
+            true => vec![unrecorded(date)],
+            false => before_meeting(organisation, (date, None), now),
+        };
+        meetings.push(MeetingStatus { date, kind: "planerat", steps });
     }
     meetings.sort_by_key(|meeting| meeting.date);
     Status { date: now, meetings }
+}
+
+/// A meeting that is ahead.
+fn ahead(held: NaiveDate, now: NaiveDate) -> Step {
+    let meeting = Step::by(StepKind::Sammanträde, Some(held), None, now);
+    Step { state: State::Waiting, ..meeting }
 }
 
 /// A planned meeting that should have been, but has no record here.
@@ -224,13 +230,19 @@ fn of_meeting(
 ) -> Vec<Step> {
     let held = meeting.date.0;
     let sent = meeting.summons.as_ref().map(|summons| summons.date.0);
-    if held >= now {
+    if held > now {
         return before_meeting(organisation, (held, sent), now);
     }
-    let mut steps = Vec::new();
+    let is_today = held == now;
+    let mut steps =
+        if is_today { before_meeting(organisation, (held, sent), now) } else { Vec::new() };
     let numbers = numbering.of(held).unwrap_or_default();
     let announcements = announcement::of_meeting(organisation, meeting, numbers);
-    for announced in &announcements {
+    let is_told = |announced: &&Announcement<'_>| match announced.what {
+        What::AtOnce => meeting.attendance.is_some(),
+        _ => !is_today || announced.approved.is_some(),
+    };
+    for announced in announcements.iter().filter(is_told) {
         let mut after = after_meeting(organisation, announced, now);
         if meeting.attendance.is_none() {
             let unapproved = after.iter_mut().filter(|step| step.state != State::Done);
@@ -249,11 +261,9 @@ fn before_meeting(
 ) -> Vec<Step> {
     let summons = organisation.rules_on(held).summons;
     let limit = summons.map(|(days, _)| summons_limit(held, days));
-    let is_told = limit.is_some() || sent.is_some();
+    let is_told = limit.is_some() || sent.is_some_and(|sent| sent <= now);
     let summons = is_told.then(|| Step::by(StepKind::Kallelse, limit, sent, now));
-    let mut meeting = Step::by(StepKind::Sammanträde, Some(held), None, now);
-    meeting.state = State::Waiting;
-    summons.into_iter().chain([meeting]).collect()
+    summons.into_iter().chain([ahead(held, now)]).collect()
 }
 
 /// What an approval needs, and what it sets running.
@@ -277,45 +287,55 @@ fn after_meeting(
 
 /// The notice, the time for appeal, and when the notice comes down.
 fn after_approval(announced: &Announcement<'_>, now: NaiveDate) -> Vec<Step> {
-    let (up, down) = &announced.days;
-    let posted = done_by(up, now);
-    let limit = announced.posting_limit.map(|limit| limit.day);
-    let is_posted = !up.is_empty() && posted.len() == up.len();
+    let done = |dated: &Dated| dated.day.done().filter(|day| *day <= now);
+    let posted: Vec<NaiveDate> = announced.posted.iter().flatten().filter_map(done).collect();
+    let is_posted = !posted.is_empty() && posted.len() == announced.posted.len();
     let latest = posted.iter().copied().max().filter(|_| is_posted);
-    let mut steps = vec![Step::by(StepKind::Anslag, limit, latest, now)];
-    let boards = (!announced.boards.is_empty()).then_some((posted.len(), up.len()));
-    steps[0].boards = boards;
-    let (Some(appeal), Some(removable), true) =
-        (announced.appeal_limit, announced.removable, is_posted)
-    else {
-        return steps;
-    };
-    let mut time = Step::by(StepKind::Överklagande, Some(appeal.day), None, now);
-    time.days_late = 0;
-    time.state = if appeal.day < now { State::Done } else { State::Waiting };
-    let gains = |day| format!("laga kraft {day} om ingen överklagar");
-    time.note = announced.final_day.map(gains);
-    let removed: Vec<NaiveDate> = done_or_planned_by(down, now);
-    let is_removed = !down.is_empty() && removed.len() == down.len();
+    let limit = announced.posting_limit.map(|limit| limit.day);
+    let mut posting = Step::by(StepKind::Anslag, limit, latest, now);
+    posting.boards =
+        (!announced.boards.is_empty()).then_some((posted.len(), announced.boards.len()));
+    match (announced.appeal_limit, announced.removable) {
+        (Some(appeal), Some(removable)) if is_posted => {
+            let [time, removal] = until_removal(announced, appeal.day, removable, now);
+            vec![posting, time, removal]
+        }
+        _ => vec![posting],
+    }
+}
+
+/// The time for appeal, and the removal. Nobody writes down what went as planned, so what was to be
+/// removed by now is; what came down too early leaves the time unfinished (KL 13:5).
+fn until_removal(
+    announced: &Announcement<'_>,
+    appeal: NaiveDate,
+    removable: NaiveDate,
+    now: NaiveDate,
+) -> [Step; 2] {
+    let told =
+        |dated: &Dated| dated.path.as_ref().map(|_| dated.day.date()).filter(|day| *day <= now);
+    let removed: Vec<NaiveDate> = announced.removed.iter().flatten().filter_map(told).collect();
+    let is_removed = !removed.is_empty() && removed.len() == announced.removed.len();
     let last = removed.iter().copied().max().filter(|_| is_removed);
+    let early = removed.iter().map(|day| days_between(*day, removable)).max();
+    let early = early.filter(|early| *early > 0);
     let mut removal = Step::by(StepKind::Nedtagande, Some(removable), last, now);
     removal.days_late = 0;
+    removal.note = early.map(|early| format!("{} för tidigt", days(early)));
     removal.state = match last {
         Some(_) => State::Done,
         None if removable <= now => State::Open,
         None => State::Waiting,
     };
-    steps.extend([time, removal]);
-    steps
-}
-
-/// What has been done by a day.
-fn done_by(days: &[Day], now: NaiveDate) -> Vec<NaiveDate> {
-    days.iter().filter_map(|day| day.done()).filter(|day| *day <= now).collect()
-}
-
-/// What has been done by a day, or was to be done by then: nobody writes down what went as planned.
-fn done_or_planned_by(days: &[Day], now: NaiveDate) -> Vec<NaiveDate> {
-    let told = days.iter().filter(|day| !matches!(day, Day::Computed(_)));
-    told.map(|day| day.date()).filter(|day| *day <= now).collect()
+    let is_over = appeal < now;
+    let mut time = Step::by(StepKind::Överklagande, Some(appeal), None, now);
+    time.days_late = 0;
+    time.state = if is_over { State::Done } else { State::Waiting };
+    let whether = if is_over { "överklagat" } else { "överklagar" };
+    time.note = match (early, announced.final_day) {
+        (Some(_), _) => Some("laga kraft osäker, anslaget satt inte uppe hela tiden".to_owned()),
+        (None, Some(day)) => Some(format!("laga kraft {day} om ingen {whether}")),
+        _ => None,
+    };
+    [time, removal]
 }

@@ -202,6 +202,11 @@ pub fn clock(time: Time) -> String {
     format!("{:02}.{:02}", time.0 / 60, time.0 % 60)
 }
 
+/// A number of days: "1 dag", "14 dagar".
+pub fn days(count: i64) -> String {
+    if count == 1 { "1 dag".to_owned() } else { format!("{count} dagar") }
+}
+
 /// A number of things in words: "en ledamot", "tre ledamöter"; from thirteen on in figures.
 pub fn count(number: usize, one: &str, many: &str) -> String {
     const WORDS: [&str; 11] =

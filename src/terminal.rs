@@ -38,7 +38,7 @@ impl Terminal {
         }
         let mut out = io::stderr().lock();
         self.findings(&mut out, &report.findings)?;
-        for made in report.made.chunk_by(|a, b| is_alike(a, b)) {
+        for made in report.made.chunk_by(is_alike) {
             writeln!(out, "  {}", made_line(made))?;
         }
         for held in report.held.chunk_by(|a, b| a.kind == b.kind && a.subject == b.subject) {
@@ -63,9 +63,18 @@ impl Terminal {
     /// Tells where every meeting stands, and what kept some record from being read.
     pub fn status(&self, status: &Status, report: &Report) -> Result<()> {
         if self.format == Format::Json {
-            writeln!(io::stdout().lock(), "{}", serde_json::to_string_pretty(status)?)?;
+            #[derive(Serialize)]
+            struct Told<'a> {
+                #[serde(flatten)]
+                status: &'a Status,
+                findings: Vec<JsonFinding<'a>>,
+            }
+            let findings = report.findings.iter().map(json).collect();
+            let told = Told { status, findings };
+            writeln!(io::stdout().lock(), "{}", serde_json::to_string_pretty(&told)?)?;
             return Ok(());
         }
+        let is_shown = io::stdout().is_terminal();
         let mut out = io::stdout().lock();
         writeln!(out, "Läget {}\n", swedish::long_date(status.date))?;
         let head = ["Sammanträde", "Steg", "Dag", "Läge"].map(str::to_owned);
@@ -78,8 +87,12 @@ impl Terminal {
             let [a, b, c] = widths;
             let line = format!("{meeting:a$}  {step:b$}  {day:c$}  {state}");
             let line = line.trim_end();
-            let line = if i == 0 || *is_late { self.bold(line) } else { line.to_owned() };
-            writeln!(out, "{line}")?;
+            let is_marked = is_shown && (i == 0 || *is_late);
+            writeln!(out, "{}", if is_marked { self.bold(line) } else { line.to_owned() })?;
+        }
+        let late: Vec<String> = status.meetings.iter().flat_map(late).collect();
+        if !late.is_empty() {
+            writeln!(out, "\nFörsenat: {}", late.join(", "))?;
         }
         let wrong: Vec<_> = report.findings.iter().filter(|f| f.is_error()).cloned().collect();
         let mut out = io::stderr().lock();
@@ -134,7 +147,7 @@ fn rows(meeting: &MeetingStatus) -> Vec<([String; 4], bool)> {
     };
     if meeting.is_over() {
         let late =
-            |step: &Step| Some(format!("{} {}", step.step.word().to_lowercase(), step.lateness()?));
+            |step: &Step| Some(format!("{} {}", step.step.word().to_lowercase(), step.fault()?));
         let last = meeting.steps.iter().filter_map(Step::day).max();
         let last = last.map(|day| day.to_string()).unwrap_or_default();
         let state = ["avslutat".to_owned()]
@@ -152,6 +165,13 @@ fn rows(meeting: &MeetingStatus) -> Vec<([String; 4], bool)> {
         ([name, format!("{}{of}", step.step.word()), day, step.words()], is_late)
     };
     meeting.steps.iter().enumerate().map(row).collect()
+}
+
+/// What is late for a meeting: "anslag 2024-11-29".
+fn late(meeting: &MeetingStatus) -> Vec<String> {
+    let late = meeting.steps.iter().filter(|step| step.state == State::Late);
+    let name = |step: &Step| format!("{} {}", step.step.word().to_lowercase(), meeting.date);
+    late.map(name).collect()
 }
 
 /// Whether two documents are told in one line: those of one folder that come in several files.

@@ -2,20 +2,19 @@
 //! was late is a warning, what can't be is an error.
 
 use super::{Announced, Breach, Find, Rule};
-use crate::announcement::What;
+use crate::announcement::{Announcement, Dated, Day, What};
 use crate::calendar::{Limit, days_between};
-use crate::diagnostic::{Code, FieldPath, Severity};
-use crate::record::{Date, Posting};
-use crate::swedish;
+use crate::diagnostic::{Code, FieldPath, Place, Severity};
+use crate::swedish::{self, days};
 
 /// Where the 14 days are said.
-const APPROVAL: &str = "KL 5:69 genom lag (2003:1210) 19 §";
+const APPROVAL: &str = "KL 5:69";
 
 /// Where the two days are said.
-const POSTING: &str = "KL 8:12 genom lag (2003:1210) 19 §";
+const POSTING: &str = "KL 8:12";
 
 /// Where it is said how long a notice stays up.
-const REMOVAL: &str = "KL 8:12, 13:5 genom lag (2003:1210) 19, 28 §§";
+const REMOVAL: &str = "KL 8:12, 13:5";
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -25,28 +24,28 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Tiden för överklagande börjar inte löpa förrän justeringen är anslagen.",
-        source: APPROVAL,
+        source: "KL 5:69 genom lag (2003:1210) 19 §",
         find: Find::Announcement(approved_late),
     },
     Rule {
         code: Code { id: "D1", meaning: "Protokollet justeras inte före sammanträdet." },
         severity: Severity::Error,
         reason: "Det går inte att godkänna vad som inte har hänt.",
-        source: APPROVAL,
+        source: "KL 5:69 genom lag (2003:1210) 19 §",
         find: Find::Announcement(approved_early),
     },
     Rule {
         code: Code { id: "D2", meaning: "Justeringen anslås senast andra dagen efter den." },
         severity: Severity::Warning,
         reason: "Den som kan överklaga ska få veta att tiden löper.",
-        source: POSTING,
+        source: "KL 8:12 genom lag (2003:1210) 19, 26 §§",
         find: Find::Announcement(posted_late),
     },
     Rule {
         code: Code { id: "D2", meaning: "Justeringen anslås inte innan den är gjord." },
         severity: Severity::Error,
         reason: "Anslaget säger att protokollet är justerat.",
-        source: POSTING,
+        source: "KL 8:12 genom lag (2003:1210) 19, 26 §§",
         find: Find::Announcement(posted_early),
     },
     Rule {
@@ -56,7 +55,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Anslaget ska sitta uppe hela tiden, även sista dagen.",
-        source: REMOVAL,
+        source: "KL 8:12, 13:5 genom lag (2003:1210) 19, 26, 28 §§",
         find: Find::Announcement(removed_on_last_day),
     },
     Rule {
@@ -66,22 +65,27 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: "Tas det ned för tidigt går tiden för överklagande aldrig ut.",
-        source: REMOVAL,
+        source: "KL 8:12, 13:5 genom lag (2003:1210) 19, 26, 28 §§",
         find: Find::Announcement(removed_early),
     },
 ];
 
-/// What is approved, in definite form and with its verb.
-fn whole(what: What) -> &'static str {
+/// What is approved, in definite form, and the participle that goes with it.
+fn whole(what: What) -> (&'static str, &'static str) {
     match what {
-        What::Minutes | What::Audit => "protokollet",
-        What::AtOnce => "paragrafen",
+        What::Minutes | What::Audit => ("protokollet", "justerat"),
+        What::AtOnce => ("paragrafen", "justerad"),
     }
 }
 
-/// "1 dag", "4 dagar".
-pub(super) fn days(count: i64) -> String {
-    if count == 1 { "1 dag".to_owned() } else { format!("{count} dagar") }
+/// Where a limit is said for the body in question: a samordningsförbund has kommunallagen's by its own
+/// law, for the board (19 §) and for the revisors (26 §).
+fn source(scene: &Announced<'_>, statute: &str) -> String {
+    match scene.announcement.what {
+        What::Audit => format!("{statute}; lag (2003:1210) 26 §"),
+        _ if scene.organisation.is_joint() => format!("{statute} genom lag (2003:1210) 19 §"),
+        _ => statute.to_owned(),
+    }
 }
 
 /// A limit with its ground: "senast fredag 13 december 2024, 14 dagar efter sammanträdet (KL 5:69)".
@@ -101,11 +105,11 @@ fn approved_late(scene: &Announced<'_>) -> Vec<Breach> {
     };
     let late = days_between(limit.day, approved);
     let breach = (late > 0).then(|| {
-        let message = format!("{} justerades {} för sent", whole(announcement.what), days(late));
+        let message = format!("{} justerades {} för sent", whole(announcement.what).0, days(late));
         Breach::new(scene.at(&announcement.approval_path), message).hint(until(
             limit,
             "14 dagar efter sammanträdet",
-            APPROVAL,
+            &source(scene, APPROVAL),
         ))
     });
     breach.into_iter().collect()
@@ -115,76 +119,74 @@ fn approved_early(scene: &Announced<'_>) -> Vec<Breach> {
     let announcement = scene.announcement;
     let is_early = announcement.approved.is_some_and(|approved| approved < announcement.held);
     let breach = is_early.then(|| {
-        let message = format!("{} är justerat före sammanträdet", whole(announcement.what));
+        let (what, approved) = whole(announcement.what);
+        let message = format!("{what} är {approved} före sammanträdet");
         let day = swedish::long_date(announcement.held);
         Breach::new(scene.at(&announcement.approval_path), message)
-            .hint(format!("sammanträdet är {day} ({APPROVAL})"))
+            .hint(format!("sammanträdet är {day} ({})", source(scene, APPROVAL)))
     });
     breach.into_iter().collect()
 }
 
-/// When an entry of a notice says that it goes up, with the path to that: done, or to be.
-fn posted((path, posting): (FieldPath, &Posting)) -> Vec<(FieldPath, Date, bool)> {
-    let done = posting.posted.map(|day| (path.clone().key("uppsatt"), day, true));
-    let planned = posting.to_be_posted.map(|day| (path.key("sätts_upp"), day, false));
-    done.into_iter().chain(planned).collect()
-}
-
-/// When an entry of a notice says that it comes down, with the path to that.
-fn removed((path, posting): (FieldPath, &Posting)) -> Vec<(FieldPath, Date)> {
-    let done = posting.removed.map(|day| (path.clone().key("nedtaget"), day));
-    let planned = posting.to_be_removed.map(|day| (path.key("nedtas"), day));
-    done.into_iter().chain(planned).collect()
+/// The days that a record says a notice goes up or comes down, each with its place, once.
+fn told(scene: &Announced<'_>, dated: &[Option<Dated>]) -> Vec<(Place, Day)> {
+    let mut seen: Vec<(&FieldPath, Day)> = Vec::new();
+    for Dated { day, path } in dated.iter().flatten() {
+        if let Some(path) = path.as_ref().filter(|path| !seen.iter().any(|(p, _)| p == path)) {
+            seen.push((path, *day));
+        }
+    }
+    seen.into_iter().map(|(path, day)| (scene.at(path), day)).collect()
 }
 
 fn posted_late(scene: &Announced<'_>) -> Vec<Breach> {
-    let announcement = scene.announcement;
-    let Some(limit) = announcement.posting_limit else { return Vec::new() };
-    let breach = |(path, day, is_done): (FieldPath, Date, bool)| {
-        let late = days_between(limit.day, day.0);
-        let verb = if is_done { "sattes upp" } else { "sätts upp" };
+    let Some(limit) = scene.announcement.posting_limit else { return Vec::new() };
+    let breach = |(place, day): (Place, Day)| {
+        let late = days_between(limit.day, day.date());
+        let verb = if day.done().is_some() { "sattes upp" } else { "sätts upp" };
         (late > 0).then(|| {
-            Breach::new(scene.at(&path), format!("anslaget {verb} {} för sent", days(late)))
-                .hint(until(limit, "andra dagen efter justeringen", POSTING))
+            Breach::new(place, format!("anslaget {verb} {} för sent", days(late))).hint(until(
+                limit,
+                "andra dagen efter justeringen",
+                &source(scene, POSTING),
+            ))
         })
     };
-    announcement.postings().into_iter().flat_map(posted).filter_map(breach).collect()
+    told(scene, &scene.announcement.posted).into_iter().filter_map(breach).collect()
 }
 
 fn posted_early(scene: &Announced<'_>) -> Vec<Breach> {
-    let announcement = scene.announcement;
-    let breach = |(path, day, is_done): (FieldPath, Date, bool)| match announcement.approved {
-        Some(approved) if day.0 < approved => {
-            let breach = Breach::new(scene.at(&path), "anslaget är uppsatt före justeringen");
-            let day = swedish::long_date(approved);
-            Some(breach.hint(format!("justeringen är {day} ({POSTING})")))
+    let breach = |(place, day): (Place, Day)| match (scene.announcement.approved, day) {
+        (Some(approved), day) if day.date() < approved => {
+            let verb = if day.done().is_some() { "är uppsatt" } else { "sätts upp" };
+            let source = source(scene, POSTING);
+            let hint = format!("justeringen är {} ({source})", swedish::long_date(approved));
+            Some(Breach::new(place, format!("anslaget {verb} före justeringen")).hint(hint))
         }
-        None if is_done => {
+        (None, Day::Done(_)) => {
             let message = "anslaget är uppsatt, men justeringen har inget datum";
-            let breach = Breach::new(scene.at(&path), message);
-            Some(breach.hint(format!("skriv `justering: {{datum: …}}` ({POSTING})")))
+            let hint = format!("skriv `justering: {{datum: …}}` ({})", source(scene, POSTING));
+            Some(Breach::new(place, message).hint(hint))
         }
         _ => None,
     };
-    announcement.postings().into_iter().flat_map(posted).filter_map(breach).collect()
+    told(scene, &scene.announcement.posted).into_iter().filter_map(breach).collect()
 }
 
 /// What comes down too early, as `tell` says it of how many days there were left to appeal.
 fn removals(scene: &Announced<'_>, tell: impl Fn(i64) -> Option<String>) -> Vec<Breach> {
-    let announcement = scene.announcement;
-    let (Some(appeal), Some(removable)) = (announcement.appeal_limit, announcement.removable)
-    else {
-        return Vec::new();
-    };
-    let breach = |(path, day): (FieldPath, Date)| {
-        let message = (day.0 < removable).then(|| tell(days_between(day.0, appeal.day)))??;
+    let Some((appeal, removable)) = scene.announcement.least() else { return Vec::new() };
+    let breach = |(place, day): (Place, Day)| {
+        let left = days_between(day.date(), appeal.day);
+        let message = (day.date() < removable).then(|| tell(left))??;
         let last = swedish::long_date(appeal.day);
-        Some(Breach::new(scene.at(&path), message).hint(format!(
-            "tidigast {}; sista dagen för överklagande är {last} ({REMOVAL})",
-            swedish::long_date(removable)
+        Some(Breach::new(place, message).hint(format!(
+            "tidigast {}; sista dagen för överklagande är {last} ({})",
+            swedish::long_date(removable),
+            source(scene, REMOVAL)
         )))
     };
-    announcement.postings().into_iter().flat_map(removed).filter_map(breach).collect()
+    told(scene, &scene.announcement.removed).into_iter().filter_map(breach).collect()
 }
 
 fn removed_on_last_day(scene: &Announced<'_>) -> Vec<Breach> {
@@ -193,8 +195,22 @@ fn removed_on_last_day(scene: &Announced<'_>) -> Vec<Breach> {
 }
 
 fn removed_early(scene: &Announced<'_>) -> Vec<Breach> {
-    removals(scene, |left| {
+    let early = removals(scene, |left| {
         let told = || format!("anslaget tas ned {} före sista dagen för överklagande", days(left));
         (left > 0).then(told)
-    })
+    });
+    early.into_iter().chain(removed_unposted(scene)).collect()
+}
+
+/// What has come down although it never went up.
+fn removed_unposted(scene: &Announced<'_>) -> Vec<Breach> {
+    let Announcement { posted, removed, .. } = scene.announcement;
+    let is_done = |dated: &Option<Dated>| dated.as_ref().and_then(|d| d.day.done()).is_some();
+    let pairs = posted.iter().zip(removed);
+    let removed = pairs.filter(|(up, down)| is_done(down) && !is_done(up));
+    let removed: Vec<Option<Dated>> = removed.map(|(_, down)| down.clone()).collect();
+    let breach = |(place, _)| {
+        Breach::new(place, "anslaget är nedtaget, men inte uppsatt").hint("skriv `uppsatt: …`")
+    };
+    told(scene, &removed).into_iter().map(breach).collect()
 }

@@ -17,6 +17,7 @@ mod participation;
 mod pictures;
 mod references;
 mod schedule;
+mod summons;
 mod text;
 mod voices;
 mod writing;
@@ -295,6 +296,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         pictures::RULES,
         deadlines::RULES,
         notices::RULES,
+        summons::RULES,
         budget::RULES,
         schedule::RULES,
         paragraphs::RULES,

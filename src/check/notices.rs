@@ -1,14 +1,10 @@
-//! Notices: where they go up, what they must say, and when a meeting is summoned and announced.
+//! Notices: where they go up, and what they must say.
 
 use chrono::{Datelike, NaiveDate};
 
 use super::{Announced, Breach, Find, Rule, Scene};
-use crate::announcement::board_owners;
-use crate::calendar::{days_between, summons_limit};
-use crate::check::deadlines::days;
+use crate::announcement::{at_once_in, board_owners};
 use crate::diagnostic::{Code, FieldPath, Severity, wording};
-use crate::record::MemberKind;
-use crate::swedish;
 
 /// The years that the rules about time hold for: before, other days were public holidays.
 pub(super) const YEARS: std::ops::RangeInclusive<i32> = 2005..=2100;
@@ -39,21 +35,11 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Announcement(out_of_range),
     },
     Rule {
-        code: Code { id: "M5", meaning: "Kallelsen skickas i tid." },
-        severity: Severity::Warning,
-        reason: "Den som kallas ska hinna läsa handlingarna.",
-        source: "förbundsordningen, skriven i `regler`",
-        find: Find::Meeting(summoned_late),
-    },
-    Rule {
-        code: Code {
-            id: "B1",
-            meaning: "Sammanträdet som fastställer budgeten är offentligt, kungjort och hålls senast den 30 november.",
-        },
-        severity: Severity::Warning,
-        reason: "Medlemmarnas invånare ska kunna vara med när deras pengar fördelas.",
-        source: "lag (2003:1210) 19, 23 §§; KL 8:14 genom 21 §",
-        find: Find::Meeting(closed_budget_meeting),
+        code: Code { id: "R27", meaning: "En paragraf justeras omedelbart en gång." },
+        severity: Severity::Error,
+        reason: "Två datum för samma paragraf ger två tider för överklagande.",
+        source: "praxis; KL 5:69",
+        find: Find::Meeting(approved_twice),
     },
 ];
 
@@ -105,58 +91,16 @@ fn out_of_range(scene: &Announced<'_>) -> Vec<Breach> {
     strays.map(breach).collect()
 }
 
-fn summoned_late(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
-    let Some(sent) = meeting.summons.as_ref().map(|summons| summons.date.0) else {
-        return Vec::new();
-    };
-    let organisation = super::sound_organisation(scene.records);
-    let rules = organisation.map(|organisation| organisation.rules_on(meeting.date.0));
-    let (wanted, source) = rules.and_then(|rules| rules.summons).unwrap_or((0, None));
-    let limit = summons_limit(meeting.date.0, wanted);
-    let before = days_between(sent, meeting.date.0);
-    let message = match before {
-        _ if sent <= limit => return Vec::new(),
-        0.. => format!("kallelsen skickades {} före sammanträdet", days(before)),
-        _ => "kallelsen är daterad efter sammanträdet".to_owned(),
-    };
-    let place = scene.meeting.at(FieldPath::of("kallelse").key("datum"));
-    let breach = Breach::new(place, message);
-    if wanted == 0 {
-        return vec![breach];
+fn approved_twice(scene: &Scene<'_>) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    for (i, item) in scene.meeting.value.paragraphs() {
+        let lots = at_once_in(FieldPath::of("ärenden").index(i), item);
+        let Some((_, first)) = lots.first() else { continue };
+        let others = lots.iter().filter(|(_, lot)| lot != first);
+        breaches.extend(others.map(|(path, _)| {
+            let message = "samma paragraf är redan omedelbart justerad med andra datum";
+            Breach::new(scene.meeting.at_name(path.clone()), message)
+        }));
     }
-    let source = source.map(|source| format!(" ({source})")).unwrap_or_default();
-    let day = swedish::long_date(limit);
-    let wanted = days(wanted.into());
-    vec![breach.hint(format!("senast {day}, {wanted} före sammanträdet{source}"))]
-}
-
-/// What a samordningsförbund's budget meeting lacks, one thing at a time: a meeting that isn't public
-/// needn't be announced either.
-fn closed_budget_meeting(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
-    let is_state = |organisation: &crate::record::Organisation| {
-        organisation.members.iter().any(|member| member.kind == MemberKind::Myndighet)
-    };
-    let is_joint = super::sound_organisation(scene.records).is_some_and(is_state);
-    if !is_joint || !scene.records.fixes_budget(meeting) {
-        return Vec::new();
-    }
-    let field = if meeting.fixes_budget { "fastställer_budget" } else { "datum" };
-    let place = || scene.meeting.at_name(FieldPath::of(field));
-    let day = meeting.date.0;
-    let late = ((day.month(), day.day()) > (11, 30)).then(|| {
-        Breach::new(place(), "budgeten fastställs efter den 30 november")
-            .hint("senast den 30 november (lag (2003:1210) 23 §)")
-    });
-    let is_public = meeting.public == Some(true);
-    let closed = (!is_public).then(|| {
-        Breach::new(place(), "sammanträdet fastställer budgeten men är inte offentligt")
-            .hint("skriv `offentligt: true` och `kungörelse: {datum: …}` (lag (2003:1210) 19 §)")
-    });
-    let unannounced = (is_public && meeting.announced.is_none()).then(|| {
-        Breach::new(place(), "sammanträdet fastställer budgeten men är inte kungjort")
-            .hint("skriv `kungörelse: {datum: …}` (lag (2003:1210) 19 §, KL 8:14)")
-    });
-    late.into_iter().chain(closed).chain(unannounced).collect()
+    breaches
 }

@@ -38,5 +38,6 @@ codes! {
     TYPST = "T2" "Typst kunde inte sätta dokumentet, eller varnade."
     NO_FONT = "T3" "Ett typsnitt som nämns finns inte."
     TOO_WIDE = "T6" "Innehållet ryms inte på sidans bredd."
+    TOO_LONG = "T7" "Anslaget ryms inte på en sida."
     NOT_WRITTEN = "S1" "Dokumentet gick inte att skriva."
 }

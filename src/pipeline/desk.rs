@@ -3,7 +3,7 @@
 
 use super::Made;
 use crate::check::{self, Supplies};
-use crate::diagnostic::{Diagnostic, Place, codes};
+use crate::diagnostic::{Diagnostic, Place, Severity, codes};
 use crate::load::{self, SHIPPED_FONTS};
 use crate::mail::Draft;
 use crate::numbering::{self, Numbering};
@@ -88,6 +88,7 @@ impl Desk {
         };
         let (pdf, mut findings) = self.typeset(document, &view);
         let Some(Pdf { bytes, pages }) = pdf else { return (None, findings) };
+        findings.extend(self.too_long(document, pages));
         let mut files = vec![("pdf", bytes)];
         match self.beside(document, &view, &files[0].1, drafts) {
             Ok(beside) => files.extend(beside),
@@ -97,6 +98,21 @@ impl Desk {
             }
         }
         (Some(Files { pages, files }), findings)
+    }
+
+    /// The finding for a notice that takes more than the page that a board has room for.
+    fn too_long(&self, document: &Document, pages: usize) -> Option<Diagnostic> {
+        if document.kind != Kind::Anslag || pages < 2 {
+            return None;
+        }
+        let place = Place::whole(self.records.entry(&document.subject)?.file);
+        let finding = Diagnostic::new(
+            Severity::Warning,
+            codes::TOO_LONG,
+            place,
+            format!("anslaget tar {pages} sidor"),
+        );
+        Some(finding.hint("korta `förvaring` och `överklagande` i content/organisation.yaml"))
     }
 
     /// What else is made of a document: for a notice board that is a page on the web, HTML and plain

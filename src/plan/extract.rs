@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Document, Kind, Part, Plan, Wrong};
+use super::{Document, Kind, Names, Part, Plan, Wrong};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::numbering::Numbering;
 use crate::record::{Item, Meeting, ParagraphNumber, ParagraphSet, Records, Subject};
@@ -32,6 +32,8 @@ pub fn extracts(
         lost.extend(is_lost.then(|| missing(records, set, date, numbers)));
         parts.extend(found.into_iter().map(|number| Part::Paragraph(*number)));
     }
+    parts.sort();
+    parts.dedup();
     if to_all {
         let names = recipients(meeting);
         if names.is_empty() {
@@ -39,10 +41,12 @@ pub fn extracts(
             let finding = Diagnostic::placeless(codes::NOT_SELECTED, message);
             lost.push(finding.hint("skriv `expedieras: …` hos ärendet"));
         }
-        parts.extend(names.into_iter().map(Part::Recipient));
+        let mut files = Names::default();
+        parts.extend(names.into_iter().map(|recipient| {
+            let name = format!("till-{}", files.unique(&recipient, "mottagare", ""));
+            Part::Recipient { recipient, name }
+        }));
     }
-    parts.sort();
-    parts.dedup();
     let document =
         |part| Document { subject: subject.clone(), kind: Kind::Utdrag, part: Some(part) };
     let documents = parts.into_iter().map(document).collect();

@@ -91,7 +91,12 @@ pub enum Part {
     /// An extract with one §.
     Paragraph(ParagraphNumber),
     /// An extract with what goes to a recipient.
-    Recipient(String),
+    Recipient {
+        /// The recipient, as the record has it.
+        recipient: String,
+        /// The file's name.
+        name: String,
+    },
 }
 
 impl Document {
@@ -113,11 +118,12 @@ impl Document {
         };
         match &self.part {
             None => below,
-            Some(Part::Notice { name, .. }) => format!("{below}/{name}"),
-            Some(Part::Paragraph(number)) => {
-                format!("{below}/paragraf-{}", slug(&number.to_string()))
+            Some(Part::Notice { name, .. } | Part::Recipient { name, .. }) => {
+                format!("{below}/{name}")
             }
-            Some(Part::Recipient(name)) => format!("{below}/{}", slug(name)),
+            Some(Part::Paragraph(number)) => {
+                format!("{below}/paragraf-{}", number.slug())
+            }
         }
     }
 
@@ -137,11 +143,14 @@ fn documents_of(subject: &Subject, records: &Records, numbering: &Numbering) -> 
             let holds = |what: fn(&Meeting) -> bool| meeting.is_some_and(what);
             let announced = announcement::of(subject, records, numbering);
             let is_held = holds(|meeting| meeting.attendance.is_some());
+            let organisation = records.organisation.as_ref().map(|record| &record.value);
+            let signing = meeting.and_then(|meeting| meeting.signing);
+            let signing = signing.or(organisation.map(|own| own.signing)).unwrap_or_default();
             let kinds = [
                 (holds(|meeting| meeting.summons.is_some()), Kind::Kallelse),
                 (holds(|meeting| meeting.announced.is_some()), Kind::Kungorelse),
                 (is_held, Kind::Protokoll),
-                (is_held && wants_proof(records, meeting, &announced), Kind::Anslagsbevis),
+                (is_held && wants_proof(&announced, signing), Kind::Anslagsbevis),
             ];
             let kinds = kinds.into_iter().filter(|(holds, _)| *holds).map(|(_, kind)| whole(kind));
             let notices = is_held.then(|| notices(subject, &announced)).into_iter().flatten();
@@ -150,7 +159,13 @@ fn documents_of(subject: &Subject, records: &Records, numbering: &Numbering) -> 
         Subject::BusinessPlan(_) => vec![whole(Kind::Verksamhetsplan)],
         Subject::Schedule(_) => vec![whole(Kind::Motesplan)],
         Subject::Paper(_) => vec![whole(Kind::Dokument)],
-        Subject::Audit(_) => notices(subject, &announcement::of(subject, records, numbering)),
+        Subject::Audit(date) => {
+            let announced = announcement::of(subject, records, numbering);
+            let signing = records.audits.get(date).map(|record| record.value.signing);
+            let proof = wants_proof(&announced, signing.unwrap_or_default());
+            let proof = proof.then(|| whole(Kind::Anslagsbevis));
+            proof.into_iter().chain(notices(subject, &announced)).collect()
+        }
         Subject::Everything => {
             let has_days = !records.meetings.is_empty() || !records.schedules.is_empty();
             has_days.then(|| whole(Kind::Kalender)).into_iter().collect()
@@ -159,51 +174,61 @@ fn documents_of(subject: &Subject, records: &Records, numbering: &Numbering) -> 
 }
 
 /// Whether the proof that notices were up is a document of its own: if the minutes are signed
-/// digitally, so that nothing can be added to them, or boards differ.
-fn wants_proof(
-    records: &Records,
-    meeting: Option<&Meeting>,
-    announced: &[Announcement<'_>],
-) -> bool {
-    let organisation = records.organisation.as_ref().map(|record| &record.value);
-    let (Some(organisation), Some(meeting)) = (organisation, meeting) else { return false };
-    let is_digital = meeting.signing.unwrap_or(organisation.signing) == Signing::Digital;
-    let differs = |announced: &Announcement<'_>| {
-        announced.notice.is_some_and(|notice| !notice.boards.is_empty())
+/// digitally, so that nothing can be added to them, if boards differ, or if somebody confirms it.
+fn wants_proof(announced: &[Announcement<'_>], signing: Signing) -> bool {
+    let is_apart = |announced: &Announcement<'_>| {
+        let notice = announced.notice;
+        notice.is_some_and(|notice| !notice.boards.is_empty() || notice.common.proof.is_some())
     };
-    let is_minutes = |announced: &&Announcement<'_>| announced.what == What::Minutes;
-    let minutes = announced.iter().find(is_minutes);
-    minutes.is_some_and(|minutes| minutes.approved.is_some() && !minutes.boards.is_empty())
-        && (is_digital || announced.iter().any(differs))
+    let is_made =
+        |announced: &Announcement<'_>| announced.approved.is_some() && !announced.boards.is_empty();
+    announced.iter().all(is_made)
+        && !announced.is_empty()
+        && (signing == Signing::Digital || announced.iter().any(is_apart))
 }
 
-/// A notice of each approval on each board.
+/// The notices of a record's approvals, one on each board.
 fn notices(subject: &Subject, announced: &[Announcement<'_>]) -> Vec<Document> {
     let mut documents = Vec::new();
-    let mut taken = BTreeSet::new();
+    let mut names = Names::default();
     for (announcement, what) in announced.iter().enumerate() {
-        if what.approved.is_none() {
-            continue;
-        }
-        for (board, owner) in what.boards.iter().enumerate() {
-            let mut name = slug(owner.name);
-            if what.what == What::AtOnce {
-                let numbers = what.numbers.iter().map(|number| slug(&number.to_string()));
-                name += &format!("-paragraf-{}", numbers.collect::<Vec<_>>().join("-"));
+        let mark = match (what.what, what.numbers.as_slice()) {
+            (What::AtOnce, [first, .., last]) => {
+                format!("-paragraf-{}-{}", first.slug(), last.slug())
             }
-            if !taken.insert(name.clone()) {
-                name += &format!("-{}", board + 1);
-                taken.insert(name.clone());
-            }
-            let part = Part::Notice { announcement, board, name };
-            documents.push(Document {
-                subject: subject.clone(),
-                kind: Kind::Anslag,
-                part: Some(part),
-            });
-        }
+            (What::AtOnce, [only]) => format!("-paragraf-{}", only.slug()),
+            (What::AtOnce, []) => "-omedelbart".to_owned(),
+            _ => String::new(),
+        };
+        let boards = what.boards.iter().enumerate().filter(|_| what.approved.is_some());
+        documents.extend(boards.map(|(board, owner)| {
+            let name = names.unique(owner.name, "tavla", &mark);
+            let part = Some(Part::Notice { announcement, board, name });
+            Document { subject: subject.clone(), kind: Kind::Anslag, part }
+        }));
     }
     documents
+}
+
+/// Names of files in a folder, each its own.
+#[derive(Default)]
+struct Names(BTreeSet<String>);
+
+/// A file's name is cut here (characters), before what tells it from others.
+const LONGEST_NAME: usize = 80;
+
+impl Names {
+    /// A file's name for `text`, or for `otherwise` if that has no letters, with a mark after it.
+    fn unique(&mut self, text: &str, otherwise: &str, mark: &str) -> String {
+        let slug = slug(text);
+        let slug =
+            if slug.is_empty() { otherwise } else { slug.get(..LONGEST_NAME).unwrap_or(&slug) };
+        let numbered = (2..).map(|n| format!("{slug}{mark}-{n}"));
+        let mut names = std::iter::once(format!("{slug}{mark}")).chain(numbered);
+        let name = names.find(|name| !self.0.contains(name)).unwrap_or_default();
+        self.0.insert(name.clone());
+        name
+    }
 }
 
 /// What is to be made.
@@ -269,4 +294,4 @@ impl<'a> Wrong<'a> {
 }
 
 /// The folders whose records say when something is.
-const FOLDERS_OF_DAYS: [&str; 2] = ["sammantraden", "motesplaner"];
+const FOLDERS_OF_DAYS: [&str; 3] = ["sammantraden", "motesplaner", "revision"];

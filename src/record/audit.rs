@@ -8,6 +8,7 @@ use super::house::Keeping;
 use super::meeting::{Accepted, Approval};
 use super::notice::Notice;
 use super::paragraph::ParagraphSet;
+use super::people::Signing;
 
 /// The revisors' minutes, as far as their notice needs them.
 #[derive(Debug, Deserialize)]
@@ -33,6 +34,9 @@ pub struct Audit {
     /// Who signs the notice.
     #[serde(rename = "undertecknas")]
     pub signer: Option<Text>,
+    /// How the minutes are signed.
+    #[serde(rename = "underskrift", default)]
+    pub signing: Signing,
     /// Findings that someone has looked at, with why they may stay.
     #[serde(rename = "godtas", default)]
     pub accepted: Vec<Accepted>,

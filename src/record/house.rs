@@ -138,14 +138,18 @@ impl<'de> Deserialize<'de> for WebAddress {
 impl<'de> Deserialize<'de> for EmailAddress {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Text::deserialize(deserializer)?.0;
-        let is_plain = |part: &str| {
-            let is_plain = |c: char| c.is_alphanumeric() || "-._+".contains(c);
-            !part.is_empty() && part.chars().all(is_plain)
+        // RFC 5322's dot-atom, as far as people have such addresses.
+        let is_plain = |part: &str, signs: &str| {
+            let is_plain = |c: char| c.is_ascii_alphanumeric() || signs.contains(c);
+            let is_word = |word: &str| !word.is_empty() && word.chars().all(is_plain);
+            part.split('.').all(is_word)
+        };
+        let is_host = |host: &str| {
+            let is_label = |label: &str| !label.starts_with('-') && !label.ends_with('-');
+            host.contains('.') && is_plain(host, "-") && host.split('.').all(is_label)
         };
         match text.split_once('@') {
-            Some((name, host)) if is_plain(name) && is_plain(host) && host.contains('.') => {
-                Ok(Self(text))
-            }
+            Some((name, host)) if is_plain(name, "-_+'&") && is_host(host) => Ok(Self(text)),
             _ => Err(de::Error::custom(format!(
                 "`{text}` är ingen e-postadress; skriv som kansli@umea.se"
             ))),

@@ -180,7 +180,8 @@ impl Records {
         if *subject == Subject::Everything {
             let meetings = self.meetings.values().map(|record| record.file.path.as_str());
             let schedules = self.schedules.values().map(|record| record.file.path.as_str());
-            return meetings.chain(schedules).collect();
+            let audits = self.audits.values().map(|record| record.file.path.as_str());
+            return meetings.chain(schedules).chain(audits).collect();
         }
         let own = self.entry(subject).map(|entry| entry.file.path.as_str());
         let manuscript = self.manuscript(subject);
@@ -222,6 +223,12 @@ impl Records {
         own.or_else(|| attached.map(sent).min()).map(|date| date.0)
     }
 
+    /// The meetings of the mötesplaner that have no record of their own.
+    pub fn planned(&self) -> impl Iterator<Item = &PlannedMeeting> {
+        let planned = self.schedules.values().flat_map(|record| &record.value.meetings);
+        planned.filter(|planned| !planned.days.days().any(|day| self.meetings.contains_key(&day)))
+    }
+
     /// Whether a meeting fixes the budget (FL 23 §), as it says itself, or the mötesplan, or the
     /// verksamhetsplan that it decided.
     pub fn fixes_budget(&self, meeting: &Meeting) -> bool {
@@ -231,7 +238,6 @@ impl Records {
         let mut plans = self.business_plans.values().map(|record| &record.value);
         let decided = |plan: &BusinessPlan| plan.decided.as_ref()?.date;
         meeting.fixes_budget
-            || meeting.announced.is_some()
             || planned.any(|planned| planned.days.days().any(|planned| planned == day))
             || plans.any(|plan| plan.budget.is_some() && decided(plan) == Some(meeting.date))
     }

@@ -51,6 +51,11 @@ pub struct Organisation {
 }
 
 impl Organisation {
+    /// Whether it is a samordningsförbund: the state is a member too (FL 3–4 §§).
+    pub fn is_joint(&self) -> bool {
+        self.members.iter().any(|member| member.kind == MemberKind::Myndighet)
+    }
+
     /// The rules about time that hold on a day.
     pub fn rules_on(&self, day: NaiveDate) -> Rules<'_> {
         Rules::on(day, &self.rules)

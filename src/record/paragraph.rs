@@ -69,6 +69,13 @@ impl ParagraphSpan {
     }
 }
 
+impl ParagraphNumber {
+    /// As files have it: `12`, `12-a`.
+    pub fn slug(self) -> String {
+        crate::project::slug(&self.to_string())
+    }
+}
+
 impl ParagraphSet {
     /// Whether it holds for a §.
     pub fn contains(&self, number: ParagraphNumber) -> bool {

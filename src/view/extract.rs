@@ -34,7 +34,7 @@ pub(super) fn view(
     let numbered = || numbers.iter().copied().zip(meeting.paragraphs().map(|(_, item)| item));
     let (chosen, recipient) = match part {
         Part::Paragraph(number) => (vec![*number], None),
-        Part::Recipient(name) => {
+        Part::Recipient { recipient: name, .. } => {
             let goes = |(_, item): &(_, &Item)| sent_to(item).contains(&name.as_str());
             (numbered().filter(goes).map(|(number, _)| number).collect(), Some(name))
         }

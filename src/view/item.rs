@@ -9,7 +9,7 @@ use crate::participation::took_part;
 use crate::prose::{Block, Inline, References, blocks};
 use crate::record::{
     Attendance, Date, EarlierDecision, Item, Meeting, Motion, MotionKind, Names, Organisation,
-    Outcome, OutcomeKind, ParagraphNumber, Prose, Recusal, Statement, Text,
+    Outcome, OutcomeKind, ParagraphNumber, Posting, Prose, Recusal, Statement, Text,
 };
 use crate::swedish;
 
@@ -125,6 +125,8 @@ pub(super) struct Setting<'a> {
     pub(super) attendance: &'a Attendance,
     pub(super) names: &'a PrintedNames<'a>,
     pub(super) references: &'a References,
+    /// Whether the minutes are signed digitally: nothing that happens later may stand in them.
+    pub(super) is_frozen: bool,
 }
 
 impl Setting<'_> {
@@ -172,7 +174,7 @@ fn item_view(setting: Setting<'_>, item: &Item) -> ItemView {
         registered: line(&item.registered),
         attachments: attachments(setting.meeting, item),
         presenters: presenters(item),
-        approved_at_once: approved_at_once(item),
+        approved_at_once: approved_at_once(setting, item),
         recusals: item.recusals.0.iter().map(|recusal| recused(setting, recusal)).collect(),
         description: prose(&item.description),
         background: prose(&item.background),
@@ -211,9 +213,12 @@ pub(super) fn voting_lists(setting: Setting<'_>, paragraph: &str, item: &Item) -
 }
 
 /// When a § was approved and announced, if that was at once.
-fn approved_at_once(item: &Item) -> Option<ApprovedAtOnceView> {
+fn approved_at_once(setting: Setting<'_>, item: &Item) -> Option<ApprovedAtOnceView> {
     let approval = item.approved_at_once.as_ref()?;
-    let posting = &approval.notice.common;
+    let posting = match setting.is_frozen {
+        true => &Posting::default(),
+        false => &approval.notice.common,
+    };
     let day = |date: Option<Date>| date.map(|date| date.0.to_string());
     Some(ApprovedAtOnceView {
         date: day(approval.date),

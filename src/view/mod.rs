@@ -33,7 +33,7 @@ pub use self::wheel::{EventView, MonthView, WheelView};
 pub use self::writing::{Dokument, Verksamhetsplan, WritingView};
 
 use crate::numbering::Numbering;
-use crate::plan::{Document, Kind, Part};
+use crate::plan::{Document, Kind};
 use crate::prose::Target;
 use crate::record::{
     Attachment, Item, Meeting, Organisation, PlanStage, Records, Stage, Subject, Text,
@@ -139,9 +139,9 @@ pub fn view(document: &Document, records: &Records, numbering: &Numbering) -> Op
             of_meeting(document, records, meeting, numbering)
         }
         Subject::Audit(date) => {
-            let body = anslag(document, records, numbering)?;
-            let title = format!("{} {date}", body.1);
-            Some(View { document: head(organisation, None, title, *date), body: body.0 })
+            let (title, body) = posted(document, records, numbering)?;
+            let title = format!("{title}, revision {date}");
+            Some(View { document: head(organisation, None, title, *date), body })
         }
         Subject::Everything => None,
         Subject::BusinessPlan(period) => {
@@ -198,13 +198,9 @@ fn of_meeting(
             let body = protokoll::view(organisation, meeting, attendance, numbers, None);
             ("Protokoll".to_owned(), date, Body::Protokoll(Box::new(body)))
         }
-        Kind::Anslag => {
-            let (body, title) = anslag(document, records, numbering)?;
-            (title, date, body)
-        }
-        Kind::Anslagsbevis => {
-            let body = notice::bevis(organisation, meeting, numbers);
-            ("Anslagsbevis".to_owned(), date, Body::Anslagsbevis(Box::new(body)))
+        Kind::Anslag | Kind::Anslagsbevis => {
+            let (title, body) = posted(document, records, numbering)?;
+            (format!("{title}, protokoll"), date, body)
         }
         Kind::Utdrag => {
             let part = document.part.as_ref()?;
@@ -227,12 +223,20 @@ fn of_meeting(
     Some(View { document: head(organisation, stage, title, dated), body })
 }
 
-/// A notice, and what it is called.
-fn anslag(document: &Document, records: &Records, numbering: &Numbering) -> Option<(Body, String)> {
-    let Some(Part::Notice { announcement, board, .. }) = &document.part else { return None };
-    let body = notice::of_subject(&document.subject, records, numbering, (*announcement, *board))?;
-    let title = "Anslag, protokoll".to_owned();
-    Some((Body::Anslag(Box::new(body)), title))
+/// A notice, or the proof that it was up, and what it is called: the same on every board, so that what
+/// notices have in common is laid out once.
+fn posted(
+    document: &Document,
+    records: &Records,
+    numbering: &Numbering,
+) -> Option<(&'static str, Body)> {
+    if document.kind == Kind::Anslagsbevis {
+        let body = notice::bevis(&document.subject, records, numbering)?;
+        return Some(("Anslagsbevis", Body::Anslagsbevis(Box::new(body))));
+    }
+    let part = document.part.as_ref()?;
+    let body = notice::anslag(&document.subject, records, numbering, part)?;
+    Some(("Anslag", Body::Anslag(Box::new(body))))
 }
 
 /// How far a plan has come, as templates take it.

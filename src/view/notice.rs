@@ -1,15 +1,16 @@
 //! What is posted on notice boards: that minutes are approved, that a meeting is public; and the proof
 //! that it was.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::people::SigningView;
 use super::{people, plain};
-use crate::announcement::{self, Announcement, Board, Day, What};
+use crate::announcement::{self, Announcement, Board, Dated, Day, What};
 use crate::numbering::Numbering;
-use crate::project::slug;
+use crate::plan::Part;
 use crate::record::{
-    Appeal, Audit, Keeping, Meeting, MemberKind, Organisation, ParagraphNumber, Records, Subject,
+    Appeal, Keeping, Meeting, MemberKind, Organisation, ParagraphNumber, Records, Subject,
 };
 use crate::swedish;
 
@@ -36,6 +37,8 @@ pub struct Anslag {
     pub post_by: Option<String>,
     /// The first day that it may come down.
     pub removable: Option<String>,
+    /// The day that it is to come down, if that is later.
+    pub to_be_removed: Option<String>,
     /// The day that it came down.
     pub removed: Option<String>,
     /// The last day to appeal, and whether that hangs on a plan.
@@ -102,14 +105,18 @@ pub struct Kungorelse {
 /// What an anslagsbevis says.
 #[derive(Debug, Serialize)]
 pub struct Anslagsbevis {
+    /// The organ whose minutes they are: "Styrelsen".
+    pub organ: String,
     /// The meeting's day.
     pub date: String,
+    /// Whether it is done on every board, or only planned on some.
+    pub is_posted: bool,
     /// What was announced: §§ that were approved at the meeting, then the minutes.
     pub lots: Vec<LotView>,
     /// Where the minutes are.
     pub kept_at: Option<String>,
     /// Who signs it.
-    pub signing: SigningView,
+    pub signer: Option<String>,
 }
 
 /// Some §§, and where their approval was announced.
@@ -155,79 +162,83 @@ pub struct NoticeView {
     pub kept_at: Option<String>,
 }
 
-/// Makes the view of a meeting's or an audit's notice on a board; `None` if there is none.
-pub(super) fn anslag(
-    organisation: &Organisation,
-    announcement: &Announcement<'_>,
-    board: &Board<'_>,
-    signer: (Option<String>, &'static str),
-    audit: Option<&Audit>,
-) -> Anslag {
-    let organ = audit.map_or(plain(&organisation.organ.name), revisors);
-    let style = &organisation.numbering.pattern;
-    let numbers = &announcement.numbers;
-    let paragraphs = (!numbers.is_empty()).then(|| swedish::paragraphs(numbers, style));
-    let of_audit = audit.and_then(|audit| audit.paragraphs.as_ref());
-    let paragraphs = of_audit.map(|set| people::in_style(organisation, set)).or(paragraphs);
-    let planned = board.removed.filter(|day| day.done().is_none()).map(Day::date);
-    let (what, mark) = match announcement.what {
-        What::Minutes => ("protokoll", String::new()),
-        What::AtOnce => {
-            let first = announcement.numbers.first().map(ToString::to_string).unwrap_or_default();
-            ("paragrafer", format!("-paragraf-{}", slug(&first)))
-        }
-        What::Audit => ("revision", "-revision".to_owned()),
-    };
-    Anslag {
-        what,
-        id: format!("anslag-{}{mark}-{}", announcement.held, slug(board.name)),
-        board: swedish::typography(board.name),
-        organ,
-        date: announcement.held.to_string(),
-        paragraphs,
-        approved: announcement.approved.map(|day| day.to_string()),
-        posted: board.posted.map(day),
-        post_by: announcement.posting_limit.map(|limit| limit.day.to_string()),
-        removable: announcement.removable.max(planned).map(|day| day.to_string()),
-        removed: board.removed.and_then(Day::done).map(|day| day.to_string()),
-        appeal_until: appeal_until(announcement),
-        kept_at: announcement.kept_at.map(|kept| plain(&kept.place)),
-        web: announcement.kept_at.and_then(web),
-        appeal: appeal(organisation),
-        signer: signer.0,
-        manner: signer.1,
-    }
-}
-
-/// Who the revisors are.
-fn revisors(audit: &Audit) -> String {
-    audit.organ.as_ref().map_or_else(|| "Revisorerna".to_owned(), plain)
-}
-
 /// Makes the view of a notice; `None` if the records don't hold it.
-pub(super) fn of_subject(
+pub(super) fn anslag(
     subject: &Subject,
     records: &Records,
     numbering: &Numbering,
-    (announcement, board): (usize, usize),
+    part: &Part,
 ) -> Option<Anslag> {
+    let Part::Notice { announcement, board, name } = part else { return None };
     let organisation = &records.organisation.as_ref()?.value;
     let announcements = announcement::of(subject, records, numbering);
-    let announcement = announcements.get(announcement)?;
-    let board = announcement.boards.get(board)?;
-    let (signer, audit) = match subject {
-        Subject::Meeting(date) => {
-            let signing = people::signing(organisation, &records.meetings.get(date)?.value, None);
-            ((signing.secretary, signing.manner), None)
-        }
-        Subject::Audit(date) => {
-            let audit = &records.audits.get(date)?.value;
-            let manner = people::manner(organisation.signing);
-            ((audit.signer.as_ref().map(plain), manner), Some(audit))
-        }
-        _ => return None,
+    let announced = announcements.get(*announcement)?;
+    let board = announced.boards.get(*board)?;
+    let minutes = Minutes::of(subject, organisation, records)?;
+    let numbers = &announced.numbers;
+    let written = || swedish::paragraphs(numbers, &organisation.numbering.pattern);
+    let planned = board.removed.filter(|day| day.done().is_none()).map(Day::date);
+    let (what, folder) = match announced.what {
+        What::Minutes => ("protokoll", "sammantraden"),
+        What::AtOnce => ("paragrafer", "sammantraden"),
+        What::Audit => ("revision", "revision"),
     };
-    Some(anslag(organisation, announcement, board, signer, audit))
+    let iso = |day: NaiveDate| day.to_string();
+    Some(Anslag {
+        what,
+        id: format!("anslag-{folder}-{}-{name}", announced.held),
+        board: swedish::typography(board.name),
+        organ: minutes.organ,
+        date: iso(announced.held),
+        paragraphs: minutes.paragraphs.or((!numbers.is_empty()).then(written)),
+        approved: announced.approved.map(iso),
+        posted: board.posted.map(day),
+        post_by: announced.posting_limit.map(|limit| iso(limit.day)),
+        removable: announced.removable.map(iso),
+        to_be_removed: planned.filter(|day| Some(*day) > announced.removable).map(iso),
+        removed: board.removed.and_then(Day::done).map(iso),
+        appeal_until: appeal_until(announced),
+        kept_at: announced.kept_at.map(|kept| plain(&kept.place)),
+        web: announced.kept_at.and_then(web),
+        appeal: appeal(organisation),
+        signer: minutes.signer,
+        manner: minutes.manner,
+    })
+}
+
+/// What a notice says of the minutes that it is about.
+struct Minutes {
+    organ: String,
+    paragraphs: Option<String>,
+    signer: Option<String>,
+    manner: &'static str,
+}
+
+impl Minutes {
+    /// A meeting's, or the revisors'.
+    fn of(subject: &Subject, organisation: &Organisation, records: &Records) -> Option<Self> {
+        match subject {
+            Subject::Meeting(date) => {
+                let meeting = &records.meetings.get(date)?.value;
+                let signing = people::signing(organisation, meeting, None);
+                let organ = plain(&organisation.organ.name);
+                let SigningView { secretary: signer, manner, .. } = signing;
+                Some(Self { organ, paragraphs: None, signer, manner })
+            }
+            Subject::Audit(date) => {
+                let audit = &records.audits.get(date)?.value;
+                let organ = audit.organ.as_ref().map(plain);
+                let paragraphs = audit.paragraphs.as_ref();
+                Some(Self {
+                    organ: organ.unwrap_or_else(|| "Revisorerna".to_owned()),
+                    paragraphs: paragraphs.map(|set| people::in_style(organisation, set)),
+                    signer: audit.signer.as_ref().map(plain),
+                    manner: people::manner(audit.signing),
+                })
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A day as templates take it.
@@ -249,9 +260,8 @@ fn web(kept: &Keeping) -> Option<String> {
 /// How to appeal.
 fn appeal(organisation: &Organisation) -> AppealView {
     let told: Option<&Appeal> = organisation.appeal.as_ref();
-    let is_state = |kind| kind == MemberKind::Myndighet;
     AppealView {
-        is_joint: organisation.members.iter().any(|member| is_state(member.kind)),
+        is_joint: organisation.is_joint(),
         court: told.map(|appeal| plain(&appeal.court)),
         address: told
             .map(|appeal| appeal.address.0.iter().map(plain).collect())
@@ -281,13 +291,15 @@ pub(super) fn kungorelse(
     })
 }
 
-/// Makes the view of the proof that a meeting's notices were up.
+/// Makes the view of the proof that a record's notices were up.
 pub(super) fn bevis(
-    organisation: &Organisation,
-    meeting: &Meeting,
-    numbers: &[ParagraphNumber],
-) -> Anslagsbevis {
-    let announcements = announcement::of_meeting(organisation, meeting, numbers);
+    subject: &Subject,
+    records: &Records,
+    numbering: &Numbering,
+) -> Option<Anslagsbevis> {
+    let organisation = &records.organisation.as_ref()?.value;
+    let announcements = announcement::of(subject, records, numbering);
+    let minutes = Minutes::of(subject, organisation, records)?;
     let style = &organisation.numbering.pattern;
     let board = |board: &Board<'_>| BoardView {
         name: swedish::typography(board.name),
@@ -297,17 +309,21 @@ pub(super) fn bevis(
     };
     let lot = |announced: &Announcement<'_>| LotView {
         paragraphs: (!announced.numbers.is_empty())
-            .then(|| swedish::paragraphs(&announced.numbers, style)),
+            .then(|| swedish::paragraphs(&announced.numbers, style))
+            .or(minutes.paragraphs.clone()),
         approved: announced.approved.map(|day| day.to_string()),
         appeal_until: appeal_until(announced),
         boards: announced.boards.iter().map(board).collect(),
     };
-    Anslagsbevis {
-        date: meeting.date.0.to_string(),
-        lots: announcements.iter().map(lot).collect(),
-        kept_at: organisation.kept_at.as_ref().map(|kept| plain(&kept.place)),
-        signing: people::signing(organisation, meeting, None),
-    }
+    let approved = || announcements.iter().filter(|announced| announced.approved.is_some());
+    Some(Anslagsbevis {
+        date: announcements.first()?.held.to_string(),
+        is_posted: approved().all(|announced| !announced.is_planned()),
+        lots: approved().map(lot).collect(),
+        kept_at: announcements.first()?.kept_at.map(|kept| plain(&kept.place)),
+        organ: minutes.organ,
+        signer: minutes.signer,
+    })
 }
 
 /// What the first page of minutes says of their notice.
@@ -324,19 +340,23 @@ pub(super) fn on_first_page(
         boards: boards(organisation, meeting),
         paragraphs: (!numbers.is_empty()).then(|| swedish::paragraphs(numbers, style)),
         approved: minutes.and_then(|minutes| minutes.approved).map(|day| day.to_string()),
-        posted: minutes.and_then(|minutes| told(&minutes.days.0)),
-        removed: minutes.and_then(|minutes| told(&minutes.days.1)),
+        posted: minutes.and_then(|minutes| told(&minutes.posted)),
+        removed: minutes.and_then(|minutes| told(&minutes.removed)),
         kept_at: organisation.kept_at.as_ref().map(|kept| plain(&kept.place)),
     }
 }
 
 /// When notices go up or come down, if the record says it of every board: a day, or the first and the
 /// last.
-fn told(days: &[Day]) -> Option<DayView> {
-    let is_told = |day: &Day| !matches!(day, Day::Computed(_));
+fn told(days: &[Option<Dated>]) -> Option<DayView> {
+    let told = |dated: &Option<Dated>| {
+        let Dated { day, path } = dated.as_ref()?;
+        path.is_some().then_some(*day)
+    };
+    let days: Vec<Day> = days.iter().map(told).collect::<Option<_>>()?;
     let dates = || days.iter().map(|day| day.date());
     let (first, last) = (dates().min()?, dates().max()?);
-    days.iter().all(is_told).then(|| DayView {
+    Some(DayView {
         date: if first == last { first.to_string() } else { format!("{first}–{last}") },
         is_planned: days.iter().any(|day| day.done().is_none()),
     })

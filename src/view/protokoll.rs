@@ -9,7 +9,7 @@ use super::people::{self, AttendanceView, SigningView, in_style};
 use super::vote::VotingList;
 use super::{extract, notice, plain};
 use crate::prose::References;
-use crate::record::{Adjournment, Attendance, Meeting, Organisation, ParagraphNumber};
+use crate::record::{Adjournment, Attendance, Meeting, Organisation, ParagraphNumber, Signing};
 use crate::swedish;
 
 /// What a protokoll says.
@@ -67,7 +67,10 @@ pub(super) fn view(
         .chain(left_out.flat_map(super::titles))
         .collect();
     let names = people::names(attendance);
-    let setting = Setting { meeting, attendance, names: &names, references: &references };
+    let signing = meeting.signing.unwrap_or(organisation.signing);
+    let is_frozen = signing == Signing::Digital && chosen.is_none();
+    let setting =
+        Setting { meeting, attendance, names: &names, references: &references, is_frozen };
     let item = |(number, item)| paragraph_view(setting, organisation, number, item);
     let lists = |(number, item)| voting_lists(setting, &paragraph(number), item);
     Protokoll {

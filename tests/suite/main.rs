@@ -4,9 +4,11 @@
 
 mod cli;
 mod hostile;
+mod notices;
 mod pdf;
 mod record;
 mod render;
+mod status;
 mod support;
 mod tidy;
 mod writing;

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use make_docs::pipeline;
+
 use crate::support::pdf::{TestPdf, plain_text};
 use crate::support::project::TestProject;
 use crate::support::{files, golden, repository, snapshots, stem};
@@ -192,6 +194,16 @@ fn every_document() -> Vec<(TestProject, PathBuf)> {
     add(with_logo());
     for name in fixture_projects() {
         add(TestProject::fixture(&name));
+    }
+    for (day, paragraphs, to_all) in [("2024-11-29", "59–60", false), ("2025-04-04", "1–3", true)]
+    {
+        let project = if to_all { TestProject::fixture("grannar") } else { TestProject::sample() };
+        let jobs = std::num::NonZeroUsize::MIN;
+        let wanted = (&[paragraphs.parse().unwrap()][..], to_all);
+        let made = pipeline::extract(&project.project(), day.parse().unwrap(), wanted, jobs).made;
+        assert!(made.len() >= 2);
+        let folder = project.path("output");
+        documents.push((project, folder));
     }
     documents
 }

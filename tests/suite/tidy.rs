@@ -195,9 +195,9 @@ fn the_guides_examples_work() {
     }
 }
 
-#[test]
-fn the_plan_guides_examples_are_a_project() {
-    let guide = fs::read_to_string(repository("docs/plan.md")).unwrap();
+/// A project of a guide's examples, each below the path where it stands.
+fn project_of_guide(path: &str) -> crate::support::project::TestProject {
+    let guide = fs::read_to_string(repository(path)).unwrap();
     let project = crate::support::project::TestProject::new();
     let mut count = 0;
     let parts: Vec<&str> = guide.split("```").collect();
@@ -205,10 +205,37 @@ fn the_plan_guides_examples_are_a_project() {
         let [before, block] = pair else { continue };
         let (_, text) = block.split_once('\n').unwrap();
         let path = before.trim_end().strip_suffix("`:").and_then(|rest| rest.rsplit('`').next());
+        if block.starts_with("sh") || block.starts_with("text") {
+            continue;
+        }
         project.write(path.expect("an example says where it stands"), text);
         count += 1;
     }
-    assert!(count >= 6, "the guide has examples");
+    assert!(count >= 4, "the guide has examples");
+    project
+}
+
+#[test]
+fn the_notice_guides_examples_are_a_project() {
+    let project = project_of_guide("docs/anslag.md");
+    project.build_clean();
+    let guide = fs::read_to_string(repository("docs/anslag.md")).unwrap();
+    let shown = guide.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+    let status = crate::status::status(&project, "2026-03-20", &[]);
+    assert_eq!(shown.trim_end(), status.replace('\u{a0}', " ").trim_end());
+    for path in [
+        "2026-03-05/anslag/norra-kommun.pdf",
+        "2026-03-05/anslag/sodra-kommun-paragraf-2.txt",
+        "2026-03-05/anslagsbevis.pdf",
+        "2026-11-20/kungorelse.html",
+    ] {
+        assert!(project.path(&format!("output/sammantraden/{path}")).exists(), "{path}");
+    }
+}
+
+#[test]
+fn the_plan_guides_examples_are_a_project() {
+    let project = project_of_guide("docs/plan.md");
     let map = fs::read(repository("tests/fixtures/logo.svg")).unwrap();
     project.write("content/verksamhetsplaner/2025-2027/karta.svg", map);
     assert_eq!(project.build_clean().made.len(), 4, "with the calendar");
@@ -282,7 +309,7 @@ fn no_snapshot_or_picture_lies_around() {
         .collect();
     let computed = |name: &str| {
         fixtures.contains(name)
-            || ["tags-", "text-", "cli-help"].iter().any(|start| name.starts_with(start))
+            || ["tags-", "text-", "status-", "cli-help"].iter().any(|start| name.starts_with(start))
     };
     for snapshot in files("tests/snapshots", "snap") {
         let name = stem(&snapshot);

@@ -1,0 +1,379 @@
+//! What is posted and sent out: notices as PDF, HTML, text and letter, proofs, extracts.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use mail_parser::{MessageParser, MimeHeaders};
+use make_docs::pipeline::{self, Report};
+use make_docs::record::ParagraphSet;
+
+use crate::support::pdf::plain_text;
+use crate::support::project::{TestProject, pictures};
+use crate::support::{repository, snapshots};
+
+const SEEDS: [&str; 2] = ["2020-10-30", "2024-11-29"];
+
+/// The files below a project's output with an ending.
+fn outputs(project: &TestProject, ending: &str) -> Vec<PathBuf> {
+    let files = walkdir::WalkDir::new(project.path("output")).sort_by_file_name().into_iter();
+    let files = files.map(|entry| entry.unwrap().into_path());
+    files.filter(|path| path.extension().is_some_and(|own| own == ending)).collect()
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap()
+}
+
+/// A text with every run of white space as one space.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Extracts of a meeting's §§, and with `all` one for each recipient.
+fn extract(project: &TestProject, day: &str, paragraphs: &[&str], all: bool) -> Report {
+    let sets: Vec<ParagraphSet> = paragraphs.iter().map(|text| text.parse().unwrap()).collect();
+    let jobs = NonZeroUsize::new(2).unwrap();
+    pipeline::extract(&project.project(), day.parse().unwrap(), (&sets, all), jobs)
+}
+
+#[test]
+fn the_seeds_break_the_law_where_the_law_says() {
+    let findings = TestProject::sample().check().findings;
+    let told: Vec<(&str, &str)> =
+        findings.iter().map(|finding| (&finding.path()[21..31], finding.code.id)).collect();
+    let expected = [
+        ("2020-10-30", "D1"),
+        ("2020-10-30", "D3"),
+        ("2020-11-27", "B1"),
+        ("2024-11-29", "D1"),
+        ("2024-11-29", "D2"),
+        ("2024-11-29", "D3"),
+    ];
+    assert_eq!(told, expected);
+    let texts = words(&pictures(&TestProject::sample().check())).replace('\u{a0}', " ");
+    for part in [
+        "13 dagar för sent",
+        "senast fredag 13 november 2020",
+        "tidigast tisdag 22 december 2020",
+        "justerades 4 dagar för sent",
+        "senast fredag 13 december 2024",
+        "sattes upp 4 dagar för sent",
+        "senast torsdag 19 december 2024",
+        "tidigast tisdag 14 januari 2025",
+    ] {
+        assert!(texts.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn each_seed_has_a_notice_for_every_board() {
+    let project = TestProject::sample();
+    project.build_clean();
+    let boards: BTreeSet<&str> = [
+        "bjurholms-kommun",
+        "nordmalings-kommun",
+        "region-vasterbotten",
+        "robertsfors-kommun",
+        "umea-kommun",
+        "vannas-kommun",
+        "vindelns-kommun",
+    ]
+    .into();
+    for day in SEEDS {
+        for ending in ["pdf", "html", "txt", "eml"] {
+            let folder = format!("/sammantraden/{day}/anslag/");
+            let files = outputs(&project, ending);
+            let files = files.iter().filter(|path| path.to_str().unwrap().contains(&folder));
+            let names: BTreeSet<&str> =
+                files.map(|path| path.file_stem().unwrap().to_str().unwrap()).collect();
+            assert_eq!(names, boards, "{day} {ending}");
+        }
+    }
+    let notice = project.path("output/sammantraden/2024-11-29/anslag/umea-kommun.pdf");
+    snapshots().bind(|| {
+        insta::assert_snapshot!("notice-text", read(&notice.with_extension("txt")));
+        insta::assert_snapshot!("notice-html", read(&notice.with_extension("html")));
+    });
+}
+
+#[test]
+fn a_notice_says_the_same_in_every_form() {
+    for project in [TestProject::sample(), TestProject::fixture("grannar")] {
+        project.build_clean();
+        let notices = outputs(&project, "txt");
+        assert!(notices.len() >= 10);
+        for text in notices {
+            let html = read(&text.with_extension("html"));
+            let html = html.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">");
+            let letters = |text: &str| text.split_whitespace().collect::<String>();
+            let pdf = letters(&plain_text(&text.with_extension("pdf")));
+            let facts: Vec<(String, String)> = read(&text)
+                .lines()
+                .filter_map(|line| line.split_once(": "))
+                .map(|(label, fact)| (words(label), words(fact)))
+                .filter(|(label, _)| label.chars().any(char::is_lowercase))
+                .collect();
+            assert!(facts.len() >= 5, "{}", text.display());
+            for (label, fact) in facts {
+                let said = words(&html);
+                assert!(said.contains(&format!("<dt>{label}</dt>")), "{label} in {said}");
+                assert!(said.contains(&fact), "{fact} in {said}");
+                let shown = fact.trim_start_matches("https://");
+                assert!(
+                    pdf.contains(&(letters(&label) + &letters(shown))),
+                    "{label} {shown} in {pdf}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn html_is_valid() {
+    let pages = tempfile::tempdir().unwrap();
+    let mut count = 0;
+    for name in ["", "grannar", "direktion", "kommunstyrelse"] {
+        let project =
+            if name.is_empty() { TestProject::sample() } else { TestProject::fixture(name) };
+        project.build_clean();
+        // All fragments of a project on one page, as a board has them: names may not collide.
+        let fragments: String = outputs(&project, "html").iter().map(|path| read(path)).collect();
+        let page = format!(
+            "<!DOCTYPE html>\n<html lang=\"sv\"><head><title>Tavla</title></head><body>\n\
+             <h1>Anslagstavla</h1>\n{fragments}</body></html>\n"
+        );
+        count += page.matches("<section").count();
+        fs::write(pages.path().join(format!("sida-{name}.html")), page).unwrap();
+    }
+    assert!(count > 20, "{count} fragments");
+    let files = fs::read_dir(pages.path()).unwrap().map(|entry| entry.unwrap().path());
+    let output = Command::new(repository("tests/vnu/validate")).args(files).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn letters_are_ready_to_send() {
+    let project = TestProject::fixture("grannar");
+    project.build_clean();
+    let path = project.path("output/sammantraden/2025-04-04/anslag/sodra-kommun.eml");
+    let bytes = fs::read(&path).unwrap();
+    let message = MessageParser::default().parse(&bytes).unwrap();
+    let address = |address: Option<&mail_parser::Address<'_>>| {
+        let first = address.unwrap().first().unwrap();
+        (first.name().unwrap().to_owned(), first.address().unwrap().to_owned())
+    };
+    let from = ("Samordningsförbundet Grannar & vänner", "kansliet@grannar.example");
+    assert_eq!(address(message.from()), (from.0.into(), from.1.into()));
+    assert_eq!(address(message.to()), ("Södra kommun".into(), "kommunen@sodra.example".into()));
+    let subject = message.subject().unwrap();
+    assert!(subject.starts_with("Anslag: justerat protokoll, 2025-04-04"), "{subject}");
+    assert_eq!(message.header_raw("X-Unsent").map(str::trim), Some("1"));
+    let body = message.body_text(0).unwrap();
+    let notice = words(&read(&path.with_extension("txt")));
+    assert!(words(&body).contains(&notice), "{body}");
+    let attached: Vec<_> = message.attachments().collect();
+    assert_eq!(attached.len(), 1);
+    assert_eq!(attached[0].attachment_name(), Some("sodra-kommun.pdf"));
+    assert!(attached[0].contents() == fs::read(path.with_extension("pdf")).unwrap());
+    // A member without an address gets a letter without one.
+    let unaddressed = fs::read(path.with_file_name("as-kommun.eml")).unwrap();
+    assert!(MessageParser::default().parse(&unaddressed).unwrap().to().is_none());
+}
+
+#[test]
+fn no_letters_unless_they_are_asked_for() {
+    let project = TestProject::sample();
+    assert_cmd::Command::cargo_bin("make-docs")
+        .unwrap()
+        .args(["--only", "anslag", "2024-11-29"])
+        .current_dir(project.root())
+        .assert()
+        .code(0);
+    assert_eq!(outputs(&project, "pdf").len(), 7);
+    assert_eq!(outputs(&project, "eml").len(), 0);
+}
+
+#[test]
+fn what_is_approved_at_once_is_announced_apart() {
+    let project = TestProject::fixture("grannar");
+    project.build_clean();
+    let folder = project.path("output/sammantraden/2025-04-04/anslag");
+    let own = words(&read(&folder.join("as-kommun-paragraf-2.txt")));
+    assert!(own.contains("Paragrafer: § 2 "), "{own}");
+    assert!(own.contains("Sista dag för överklagande: 2025-04-28"), "{own}");
+    assert!(own.contains("Anslaget tas ned tidigast: 2025-04-29"), "{own}");
+    assert!(own.contains("Anslaget tas ned, planerat: 2025-04-30"), "{own}");
+    let letter = fs::read(folder.join("as-kommun-paragraf-2.eml")).unwrap();
+    let subject = MessageParser::default().parse(&letter).unwrap();
+    let subject = subject.subject().unwrap().replace('\u{a0}', " ");
+    assert!(subject.starts_with("Anslag: omedelbart justerade paragrafer, § 2,"), "{subject}");
+    let rest = words(&read(&folder.join("as-kommun.txt")));
+    assert!(rest.contains("Paragrafer: §§ 1, 3"), "{rest}");
+    assert!(rest.contains("Anslaget sätts upp, planerat: 2025-04-17"), "{rest}");
+    assert!(rest.contains("Sista dag för överklagande, planerat: 2025-05-08"), "{rest}");
+    let done = words(&read(&folder.join("region-alven.txt")));
+    assert!(done.contains("Anslaget uppsatt: 2025-04-16"), "{done}");
+    assert!(done.contains("Anslaget nedtaget: 2025-05-20"), "{done}");
+    assert!(done.contains("Sista dag för överklagande, planerat: 2025-05-08"), "{done}");
+}
+
+#[test]
+fn a_body_may_take_notices_down_on_the_last_day() {
+    let project = TestProject::fixture("grannar");
+    project.meeting(
+        "datum: 2025-09-12\nnärvaro: {beslutande: [{namn: Åsa Ek, roll: ordförande}, Bo Al]}\n\
+         justering: {datum: 2025-09-26}\nanslag: {uppsatt: 2025-09-28, nedtas: 2025-10-20}\n\
+         ärenden: [{rubrik: Ett}]\n",
+    );
+    project.build_clean();
+    let notice = project.path("output/sammantraden/2025-09-12/anslag/as-kommun.txt");
+    assert!(words(&read(&notice)).contains("Anslaget tas ned tidigast: 2025-10-20"));
+}
+
+/// The people below a label of an extract's first page.
+fn people(text: &str, label: &str) -> String {
+    let from = text.find(label).unwrap_or_else(|| panic!("{label} is not in {text}"));
+    let rest = &text[from..];
+    words(rest.split("\n\n").next().unwrap_or(rest))
+}
+
+#[test]
+fn an_extract_has_those_who_were_there() {
+    let project = TestProject::fixture("grannar");
+    let report = extract(&project, "2025-04-04", &["2", "3"], false);
+    assert!(report.findings.is_empty(), "{}", pictures(&report));
+    let text = |number: u32| {
+        let path = format!("output/sammantraden/2025-04-04/utdrag/paragraf-{number}.pdf");
+        plain_text(&project.path(&path)).replace('\u{a0}', " ")
+    };
+    let second = text(2);
+    let deciding = people(&second, "Beslutande");
+    assert!(!deciding.contains("Bo Al Region"), "he left for jäv: {deciding}");
+    assert!(deciding.contains("Dag Ros Region Älven, tjänstgörande ersättare för Bo Al"));
+    assert!(deciding.contains("Cia Lind"), "{deciding}");
+    assert!(second.contains("Justeringsdatum") && second.contains("2025-04-04"), "{second}");
+    assert!(second.contains("Rätt utdraget intygar"), "{second}");
+    let third = text(3);
+    let deciding = people(&third, "Beslutande");
+    assert!(deciding.contains("Bo Al") && !deciding.contains("Cia Lind"), "{deciding}");
+    assert!(people(&third, "Ej tjänstgörande").contains("Dag Ros"), "{third}");
+    assert!(!third.contains("Ås verkstad"), "only its own § is there: {third}");
+}
+
+#[test]
+fn a_recipient_gets_what_goes_there() {
+    let project = TestProject::fixture("grannar");
+    let report = extract(&project, "2025-04-04", &[], true);
+    let paths: Vec<&str> = report.made.iter().map(|made| made.path.as_str()).collect();
+    assert_eq!(
+        paths,
+        [
+            "output/sammantraden/2025-04-04/utdrag/till-as-kommun.pdf",
+            "output/sammantraden/2025-04-04/utdrag/till-as-verkstad.pdf"
+        ]
+    );
+    let both = plain_text(&project.path(paths[0])).replace('\u{a0}', " ");
+    assert!(both.contains("§§ 2–3") && both.contains("Rapport"), "{both}");
+    let one = plain_text(&project.path(paths[1]));
+    assert!(one.contains("Bidrag till Ås verkstad") && !one.contains("Rapport"), "{one}");
+}
+
+#[test]
+fn names_that_are_written_alike_get_files_of_their_own() {
+    let project = TestProject::fixture("grannar");
+    project.edit(
+        "content/organisation.yaml",
+        "  - {namn: Ås kommun, slag: kommun}",
+        "  - {namn: Ås kommun, slag: kommun}\n  - {namn: Äs kommun, slag: kommun}\n  - {namn: –, slag: kommun}",
+    );
+    project.edit(
+        "content/sammantraden/2025-04-04.yaml",
+        "expedieras: [Ås verkstad, Ås kommun]",
+        "expedieras: [Ås kommun, Äs kommun, –]",
+    );
+    project.build_clean();
+    let folder = project.path("output/sammantraden/2025-04-04/anslag");
+    for (name, board) in [("as-kommun", "Ås"), ("as-kommun-2", "Äs"), ("tavla", "–")] {
+        let text = read(&folder.join(format!("{name}.txt")));
+        assert!(text.contains(&format!("Anslagstavla: {board}")), "{text}");
+    }
+    let html: String = outputs(&project, "html").iter().map(|path| read(path)).collect();
+    let ids: Vec<&str> =
+        html.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
+    let report = extract(&project, "2025-04-04", &[], true);
+    let paths: Vec<&str> =
+        report.made.iter().map(|made| made.path.rsplit('/').next().unwrap()).collect();
+    assert_eq!(paths, ["till-as-kommun.pdf", "till-as-kommun-2.pdf", "till-mottagare.pdf"]);
+}
+
+#[test]
+fn minutes_that_are_signed_digitally_hold_no_later_day() {
+    let project = TestProject::fixture("grannar");
+    project.build_clean();
+    let text = plain_text(&project.path("output/sammantraden/2025-04-04/protokoll.pdf"));
+    for later in ["2025-04-07", "2025-04-16", "2025-04-30", "2025-05-20"] {
+        assert!(!text.contains(later), "{later} is in {text}");
+    }
+    let proof = plain_text(&project.path("output/sammantraden/2025-04-04/anslagsbevis.pdf"));
+    for day in ["2025-04-07", "2025-04-16", "2025-05-20", "Ida Dal"] {
+        assert!(proof.contains(day), "{day} is not in {proof}");
+    }
+}
+
+#[test]
+fn a_notice_that_takes_two_pages_is_told() {
+    let project = TestProject::fixture("grannar");
+    let lines: String = (0..60).map(|i| format!("Rad {i}, ")).collect();
+    project.edit(
+        "content/organisation.yaml",
+        "[Box 10, 999 10 Älvstad]",
+        &format!("[{lines}Slut]"),
+    );
+    let report = project.build();
+    assert!(report.findings.iter().any(|finding| finding.code.id == "T7"), "{}", pictures(&report));
+    assert!(report.held.is_empty());
+}
+
+#[test]
+fn an_extract_of_what_is_not_there_is_told() {
+    let project = TestProject::sample();
+    for (day, wanted, said) in [
+        ("2024-11-29", "70", "har ingen § 70"),
+        ("2024-11-29", "66–68", "har ingen §§ 66–68"),
+        ("2020-11-27", "1", "inget protokoll från 2020-11-27"),
+        ("1999-01-01", "1", "inget protokoll från 1999-01-01"),
+    ] {
+        let report = extract(&project, day, &[wanted], false);
+        let told = pictures(&report).replace('\u{a0}', " ");
+        assert!(told.contains(said) && told.contains("fel[L5]"), "{told}");
+    }
+    let report = extract(&project, "2024-11-29", &["59", "70"], false);
+    assert_eq!(report.made.len(), 1, "the § that is there is made");
+}
+
+#[test]
+fn text_in_a_notice_is_never_markup() {
+    let project = TestProject::fixture("grannar");
+    project.edit(
+        "content/organisation.yaml",
+        "Samordningsförbundet Grannar & vänner",
+        "\"Bo <script>alert(1)</script> & \\\"Co\\\" {{ 1 }}\"",
+    );
+    project.build_clean();
+    let path = project.path("output/revision/2025-04-10/anslag/as-kommun.html");
+    let html = read(&path);
+    assert!(html.contains("Bo &lt;script&gt;alert(1)&lt;/script&gt; &amp; "), "{html}");
+    assert!(!html.contains("<script"), "{html}");
+    let text = read(&path.with_extension("txt"));
+    assert!(text.contains("Bo <script>alert(1)</script> & ") && text.contains("{{ 1 }}"), "{text}");
+    let bytes = fs::read(path.with_file_name("sodra-kommun.eml")).unwrap();
+    let message = MessageParser::default().parse(&bytes).unwrap();
+    assert_eq!(
+        message.from().unwrap().first().unwrap().address(),
+        Some("kansliet@grannar.example")
+    );
+}

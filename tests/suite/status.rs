@@ -1,0 +1,145 @@
+//! Where meetings stand on a day, and the calendar file.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use calcard::icalendar::{ICalendar, ICalendarComponentType, ICalendarProperty};
+
+use crate::support::project::TestProject;
+use crate::support::snapshots;
+
+/// What `make-docs status` prints on a day, with more arguments.
+pub(crate) fn status(project: &TestProject, day: &str, more: &[&str]) -> String {
+    let output = assert_cmd::Command::cargo_bin("make-docs")
+        .unwrap()
+        .args(["status", "--date", day])
+        .args(more)
+        .current_dir(project.root())
+        .env_clear()
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_seeds_on_several_days() {
+    let project = TestProject::sample();
+    snapshots().bind(|| {
+        for day in ["2020-11-16", "2020-12-01", "2024-12-20", "2024-12-23", "2025-01-14"] {
+            insta::assert_snapshot!(format!("status-{day}"), status(&project, day, &[]));
+        }
+        insta::assert_snapshot!(
+            "status-json",
+            status(&project, "2024-12-20", &["--format", "json"])
+        );
+    });
+}
+
+#[test]
+fn boards_that_differ_and_what_was_approved_at_once() {
+    let project = TestProject::fixture("grannar");
+    snapshots().bind(|| {
+        for day in ["2025-04-04", "2025-04-16", "2025-04-23", "2025-11-21"] {
+            insta::assert_snapshot!(format!("status-grannar-{day}"), status(&project, day, &[]));
+        }
+    });
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_told_and_the_rest_shown() {
+    let project = TestProject::sample();
+    project.edit("content/sammantraden/2020-10-30.yaml", "typ: beslut", "typ: beslutt");
+    let output = assert_cmd::Command::cargo_bin("make-docs")
+        .unwrap()
+        .args(["status", "--date", "2024-12-20"])
+        .current_dir(project.root())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("2024-11-29   Justering"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("fel[R3]"));
+}
+
+#[test]
+fn todays_status_needs_no_date() {
+    let project = TestProject::sample();
+    let mut command = assert_cmd::Command::cargo_bin("make-docs").unwrap();
+    command.arg("status").current_dir(project.root()).assert().code(0);
+    let wrong = assert_cmd::Command::cargo_bin("make-docs")
+        .unwrap()
+        .args(["status", "--date", "2024-13-01"])
+        .current_dir(project.root())
+        .output()
+        .unwrap();
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+/// The calendar file of a project.
+fn calendar(project: &TestProject) -> String {
+    project.build_clean();
+    fs::read_to_string(project.path("output/kalender.ics")).unwrap()
+}
+
+/// A property of every event, by UID.
+fn events(text: &str, property: &ICalendarProperty) -> Vec<(String, Option<String>)> {
+    let calendar = ICalendar::parse(text).unwrap();
+    let events = calendar.components.iter();
+    let events = events.filter(|event| event.component_type == ICalendarComponentType::VEvent);
+    let value = |event: &calcard::icalendar::ICalendarComponent| {
+        let value = event.property(property)?.values.first()?;
+        value.as_text().map(str::to_owned)
+    };
+    events.map(|event| (event.uid().unwrap().to_owned(), value(event))).collect()
+}
+
+#[test]
+fn the_calendar_is_read_by_another_program() {
+    for project in [TestProject::sample(), TestProject::fixture("grannar")] {
+        let text = calendar(&project);
+        let events = events(&text, &ICalendarProperty::Summary);
+        assert!(events.len() >= 10);
+        let uids: BTreeSet<&str> = events.iter().map(|(uid, _)| uid.as_str()).collect();
+        assert_eq!(uids.len(), events.len(), "no two events have the same UID");
+        assert!(events.iter().all(|(_, summary)| summary.is_some()));
+        for line in text.split("\r\n") {
+            assert!(line.len() <= 75 && !line.contains('\n'), "{line:?}");
+        }
+    }
+}
+
+#[test]
+fn the_calendar_has_the_meetings_and_the_deadlines() {
+    let text = calendar(&TestProject::sample());
+    let body = "samordningsforbundet-umearegionen";
+    let summaries = events(&text, &ICalendarProperty::Summary);
+    for (key, summary) in [
+        ("sammantrade-2021-02-19", "Styrelsens sammanträde: Uppföljning analys"),
+        ("sammantrade-2020-10-30", "Styrelsens sammanträde"),
+        ("justering-2024-11-29", "Sista dag för justering av protokoll 2024-11-29"),
+        ("overklagande-2024-11-29", "Sista dag att överklaga protokoll 2024-11-29"),
+    ] {
+        let entry = (format!("{key}@{body}"), Some(summary.to_owned()));
+        assert!(summaries.contains(&entry), "{entry:?} is not in {summaries:?}");
+    }
+    let starts = |key: &str| {
+        let event = text.split("BEGIN:VEVENT").find(|event| event.contains(&format!("UID:{key}@")));
+        let event = event.unwrap_or_else(|| panic!("{key} is not in {text}"));
+        event.lines().find_map(|line| line.strip_prefix("DTSTART")).unwrap().to_owned()
+    };
+    // Winter and summer time, whole days, days that follow on each other.
+    assert_eq!(starts("sammantrade-2021-02-19"), ":20210219T073000Z");
+    assert_eq!(starts("sammantrade-2021-06-04"), ":20210604T063000Z");
+    assert_eq!(starts("overklagande-2020-10-30"), ";VALUE=DATE:20201221");
+    assert_eq!(starts("nedtagande-2024-11-29"), ";VALUE=DATE:20250114");
+    assert_eq!(starts("sammantrade-2021-10-07"), ":20211007T100000Z");
+}
+
+#[test]
+fn a_mistake_in_a_meeting_keeps_the_last_good_calendar() {
+    let project = TestProject::sample();
+    let before = calendar(&project);
+    project.edit("content/sammantraden/2020-10-30.yaml", "typ: beslut", "typ: beslutt");
+    project.build();
+    assert_eq!(fs::read_to_string(project.path("output/kalender.ics")).unwrap(), before);
+}
