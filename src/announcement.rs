@@ -271,7 +271,7 @@ pub fn of_meeting<'a>(
     for (index, item) in meeting.paragraphs() {
         let number = numbers.next();
         let path = FieldPath::of("ärenden").index(index);
-        let Some((path, at_once)) = at_once_in(path, item).into_iter().next() else {
+        let Some((path, at_once)) = at_once_in(&path, item).into_iter().next() else {
             rest.extend(number);
             is_any_left = true;
             continue;
@@ -310,10 +310,10 @@ pub fn of_meeting<'a>(
 }
 
 /// The approvals at once of an item and of those below it, with the path to each.
-pub fn at_once_in(path: FieldPath, item: &Item) -> Vec<(FieldPath, &ApprovedAtOnce)> {
+pub fn at_once_in<'a>(path: &FieldPath, item: &'a Item) -> Vec<(FieldPath, &'a ApprovedAtOnce)> {
     let own = item.approved_at_once.as_ref();
     let own = own.map(|approved| (path.clone().key("omedelbar_justering"), approved));
-    let below = |(i, sub)| at_once_in(path.clone().key("underärenden").index(i), sub);
+    let below = |(i, sub)| at_once_in(&path.clone().key("underärenden").index(i), sub);
     own.into_iter().chain(item.subitems.iter().enumerate().flat_map(below)).collect()
 }
 

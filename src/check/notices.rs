@@ -94,7 +94,7 @@ fn out_of_range(scene: &Announced<'_>) -> Vec<Breach> {
 fn approved_twice(scene: &Scene<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for (i, item) in scene.meeting.value.paragraphs() {
-        let lots = at_once_in(FieldPath::of("ärenden").index(i), item);
+        let lots = at_once_in(&FieldPath::of("ärenden").index(i), item);
         let Some((_, first)) = lots.first() else { continue };
         let others = lots.iter().filter(|(_, lot)| lot != first);
         breaches.extend(others.map(|(path, _)| {

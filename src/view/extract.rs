@@ -81,7 +81,12 @@ pub(super) fn attendance(
     let decides = |person: &Person, number, item: &Item| {
         let recusals: Vec<&Recusal> = item.recusals.0.iter().collect();
         let people = took_part(attendance, &recusals, number);
-        people.iter().any(|other| other.name == person.name)
+        was_there(person, number) && people.iter().any(|other| other.name == person.name)
+    };
+    // Someone can have a row for each whom she served for, and step in for yet another.
+    let has_row = |person: &Person, number| {
+        let mut rows = attendance.deciding.iter();
+        rows.any(|row| row.name == person.name && was_there(row, number))
     };
     let group = |people: &[Person]| -> Vec<PersonView> {
         let served = |person: &Person| at(&|number, _| was_there(person, number));
@@ -91,7 +96,9 @@ pub(super) fn attendance(
     let deciding = deciding
         .filter_map(|person| view(person, at(&|number, item| decides(person, number, item))));
     let stepped_in = attendance.substitutes.iter().filter_map(|person| {
-        let mut view = view(person, at(&|number, item| decides(person, number, item)))?;
+        let steps_in =
+            |number, item: &Item| decides(person, number, item) && !has_row(person, number);
+        let mut view = view(person, at(&steps_in))?;
         let mut recusals = chosen.iter().flat_map(|(_, item)| &item.recusals.0);
         let recusal = recusals
             .find(|recusal| recusal.replaced_by.as_ref().is_some_and(|name| *name == person.name));
@@ -103,9 +110,10 @@ pub(super) fn attendance(
         Some(view)
     });
     let idle = attendance.substitutes.iter().filter_map(|person| {
-        let idle =
-            |number, item: &Item| was_there(person, number) && !decides(person, number, item);
-        view(person, at(&idle))
+        let is_idle = |number, item: &Item| {
+            was_there(person, number) && !decides(person, number, item) && !has_row(person, number)
+        };
+        view(person, at(&is_idle))
     });
     AttendanceView {
         deciding: deciding.chain(stepped_in).collect(),

@@ -271,13 +271,13 @@ fn a_recipient_gets_what_goes_there() {
     assert_eq!(
         paths,
         [
-            "output/sammantraden/2025-04-04/utdrag/till-as-kommun.pdf",
-            "output/sammantraden/2025-04-04/utdrag/till-as-verkstad.pdf"
+            "output/sammantraden/2025-04-04/utdrag/till-as-verkstad.pdf",
+            "output/sammantraden/2025-04-04/utdrag/till-as-kommun.pdf"
         ]
     );
-    let both = plain_text(&project.path(paths[0])).replace('\u{a0}', " ");
+    let both = plain_text(&project.path(paths[1])).replace('\u{a0}', " ");
     assert!(both.contains("§§ 2–3") && both.contains("Rapport"), "{both}");
-    let one = plain_text(&project.path(paths[1]));
+    let one = plain_text(&project.path(paths[0]));
     assert!(one.contains("Bidrag till Ås verkstad") && !one.contains("Rapport"), "{one}");
 }
 

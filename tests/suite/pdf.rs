@@ -13,6 +13,7 @@ use crate::support::{files, golden, repository, snapshots, stem};
 
 const KALLELSE: &str = "output/sammantraden/2020-11-27/kallelse.pdf";
 const PROTOKOLL: &str = "output/sammantraden/2020-10-30/protokoll.pdf";
+const ANSLAG: &str = "output/sammantraden/2024-11-29/anslag/umea-kommun.pdf";
 const VERKSAMHETSPLAN: &str = "output/verksamhetsplaner/2021-2023/verksamhetsplan.pdf";
 const MOTESPLAN: &str = "output/motesplaner/2021/motesplan.pdf";
 
@@ -25,6 +26,7 @@ fn tags_and_text() {
         ("protokoll", PROTOKOLL),
         ("verksamhetsplan", VERKSAMHETSPLAN),
         ("motesplan", MOTESPLAN),
+        ("anslag", ANSLAG),
     ] {
         let path = project.path(path);
         snapshots().bind(|| {
@@ -68,6 +70,7 @@ fn first_pages_look_as_they_should() {
     golden::assert_looks("kallelse", &project.path(KALLELSE));
     golden::assert_looks("protokoll", &project.path(PROTOKOLL));
     golden::assert_looks("verksamhetsplan", &project.path(VERKSAMHETSPLAN));
+    golden::assert_looks("anslag", &project.path(ANSLAG));
     golden::assert_looks("motesplan", &project.path(MOTESPLAN));
 }
 
