@@ -189,9 +189,17 @@ pub fn explain(error: &clap::Error) -> String {
             let (value, argument) = (one(ContextKind::InvalidValue), one(ContextKind::InvalidArg));
             if value.is_empty() {
                 format!("`{argument}` behöver ett värde")
+            } else if let Some(why) = std::error::Error::source(error) {
+                why.to_string()
             } else {
                 format!("`{value}` är inget giltigt värde för `{argument}`")
             }
+        }
+        ErrorKind::MissingRequiredArgument => {
+            let missing = said(ContextKind::InvalidArg);
+            let missing: Vec<&str> =
+                missing.iter().map(|name| name.trim_matches(['<', '>'])).collect();
+            format!("{} saknas", missing.join(", "))
         }
         _ => error
             .to_string()

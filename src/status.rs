@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::announcement::{self, Announcement, Dated, What};
+use crate::announcement::{self, Announcement, Board, Dated, Day, What};
 use crate::calendar::{days_between, summons_limit};
 use crate::numbering::Numbering;
 use crate::record::{DaySpan, Meeting, Organisation, Records, Subject};
@@ -61,6 +61,8 @@ pub struct Step {
 pub enum StepKind {
     /// To send the summons.
     Kallelse,
+    /// To announce a public meeting.
+    Kungörelse,
     /// To meet.
     Sammanträde,
     /// To approve the minutes.
@@ -97,6 +99,7 @@ impl StepKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Kallelse => "Kallelse",
+            Self::Kungörelse => "Kungörelse",
             Self::Sammanträde => "Sammanträde",
             Self::Justering => "Justering",
             Self::Anslag => "Anslag",
@@ -142,8 +145,8 @@ impl Step {
 
     /// What went wrong with it: that it was late, or that the notice came down too early.
     pub fn fault(&self) -> Option<String> {
-        let early = self.note.clone().filter(|_| self.step == StepKind::Nedtagande);
-        self.lateness().or(early)
+        let note = self.note.clone().filter(|_| self.step == StepKind::Nedtagande);
+        self.lateness().or(note)
     }
 
     /// Where it stands, in words: "klart, 4 dagar för sent (senast 2024-12-13)", "20 dagar kvar".
@@ -186,8 +189,11 @@ pub fn status(records: &Records, numbering: &Numbering, now: NaiveDate) -> Statu
         return Status { date: now, meetings: Vec::new() };
     };
     let mut meetings = Vec::new();
-    for (date, record) in records.meetings.iter().filter(|(_, record)| record.sound) {
-        let steps = of_meeting(organisation, &record.value, numbering, now);
+    for (date, record) in &records.meetings {
+        let steps = match record.sound {
+            true => of_meeting(organisation, records, &record.value, numbering, now),
+            false => vec![unknown(*date, "underlaget har fel")],
+        };
         meetings.push(MeetingStatus { date: *date, kind: "sammanträde", steps });
     }
     for (date, _) in records.audits.iter().filter(|(_, record)| record.sound) {
@@ -198,7 +204,7 @@ pub fn status(records: &Records, numbering: &Numbering, now: NaiveDate) -> Statu
     }
     for DaySpan { first: date, last } in records.planned().map(|planned| planned.days) {
         let steps = match last < now {
-            true => vec![unrecorded(date)],
+            true => vec![unknown(date, "inget underlag")],
             false => before_meeting(organisation, (date, None), now),
         };
         meetings.push(MeetingStatus { date, kind: "planerat", steps });
@@ -213,29 +219,34 @@ fn ahead(held: NaiveDate, now: NaiveDate) -> Step {
     Step { state: State::Waiting, ..meeting }
 }
 
-/// A planned meeting that should have been, but has no record here.
-fn unrecorded(date: NaiveDate) -> Step {
-    let mut meeting = Step::by(StepKind::Sammanträde, Some(date), Some(date), date);
-    (meeting.state, meeting.done) = (State::Unknown, None);
-    meeting.note = Some("inget underlag".to_owned());
-    meeting
+/// A meeting that nothing more can be said of, and why.
+fn unknown(date: NaiveDate, why: &str) -> Step {
+    let meeting = Step::by(StepKind::Sammanträde, Some(date), None, date);
+    Step { state: State::Unknown, days_left: None, note: Some(why.to_owned()), ..meeting }
 }
 
 /// What has to be done for a meeting.
 fn of_meeting(
     organisation: &Organisation,
+    records: &Records,
     meeting: &Meeting,
     numbering: &Numbering,
     now: NaiveDate,
 ) -> Vec<Step> {
     let held = meeting.date.0;
     let sent = meeting.summons.as_ref().map(|summons| summons.date.0);
+    let mut steps = Vec::new();
+    if held >= now {
+        steps = before_meeting(organisation, (held, sent), now);
+        if records.fixes_budget(meeting) {
+            let announced = meeting.announced.as_ref().map(|announced| announced.date.0);
+            steps.insert(0, Step::by(StepKind::Kungörelse, None, announced, now));
+        }
+    }
     if held > now {
-        return before_meeting(organisation, (held, sent), now);
+        return steps;
     }
     let is_today = held == now;
-    let mut steps =
-        if is_today { before_meeting(organisation, (held, sent), now) } else { Vec::new() };
     let numbers = numbering.of(held).unwrap_or_default();
     let announcements = announcement::of_meeting(organisation, meeting, numbers);
     let is_told = |announced: &&Announcement<'_>| match announced.what {
@@ -293,8 +304,8 @@ fn after_approval(announced: &Announcement<'_>, now: NaiveDate) -> Vec<Step> {
     let latest = posted.iter().copied().max().filter(|_| is_posted);
     let limit = announced.posting_limit.map(|limit| limit.day);
     let mut posting = Step::by(StepKind::Anslag, limit, latest, now);
-    posting.boards =
-        (!announced.boards.is_empty()).then_some((posted.len(), announced.boards.len()));
+    posting.boards = boards(announced, posted.len());
+    posting.note = missing(announced, now);
     match (announced.appeal_limit, announced.removable) {
         (Some(appeal), Some(removable)) if is_posted => {
             let [time, removal] = until_removal(announced, appeal.day, removable, now);
@@ -302,6 +313,20 @@ fn after_approval(announced: &Announcement<'_>, now: NaiveDate) -> Vec<Step> {
         }
         _ => vec![posting],
     }
+}
+
+/// On how many boards something is done, of how many.
+fn boards(announced: &Announcement<'_>, done: usize) -> Option<(usize, usize)> {
+    (!announced.boards.is_empty()).then_some((done, announced.boards.len()))
+}
+
+/// The boards that wait for a notice that others have: "saknas: Ås kommun".
+fn missing(announced: &Announcement<'_>, now: NaiveDate) -> Option<String> {
+    let is_posted =
+        |board: &&Board<'_>| board.posted.and_then(Day::done).is_some_and(|day| day <= now);
+    let (posted, missing): (Vec<_>, Vec<_>) = announced.boards.iter().partition(is_posted);
+    let names: Vec<&str> = missing.iter().map(|board| board.name).collect();
+    (!posted.is_empty() && !names.is_empty()).then(|| format!("saknas: {}", names.join(", ")))
 }
 
 /// The time for appeal, and the removal. Nobody writes down what went as planned, so what was to be
@@ -321,7 +346,14 @@ fn until_removal(
     let early = early.filter(|early| *early > 0);
     let mut removal = Step::by(StepKind::Nedtagande, Some(removable), last, now);
     removal.days_late = 0;
-    removal.note = early.map(|early| format!("{} för tidigt", days(early)));
+    let is_confirmed = announced.removed.iter().flatten().all(|dated| dated.day.done().is_some());
+    let planned = (last.is_some() && !is_confirmed).then(|| "enligt planen".to_owned());
+    let early = early.map(|early| format!("{} för tidigt", days(early)));
+    removal.note = match (&early, planned) {
+        (Some(early), Some(planned)) => Some(format!("{planned}, {early}")),
+        (early, planned) => early.clone().or(planned),
+    };
+    removal.boards = boards(announced, removed.len()).filter(|_| !removed.is_empty());
     removal.state = match last {
         Some(_) => State::Done,
         None if removable <= now => State::Open,
@@ -332,7 +364,7 @@ fn until_removal(
     time.days_late = 0;
     time.state = if is_over { State::Done } else { State::Waiting };
     let whether = if is_over { "överklagat" } else { "överklagar" };
-    time.note = match (early, announced.final_day) {
+    time.note = match (&early, announced.final_day) {
         (Some(_), _) => Some("laga kraft osäker, anslaget satt inte uppe hela tiden".to_owned()),
         (None, Some(day)) => Some(format!("laga kraft {day} om ingen {whether}")),
         _ => None,

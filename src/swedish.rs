@@ -94,6 +94,11 @@ pub fn long_date(date: NaiveDate) -> String {
     format!("{} {}", weekday(date), day(date))
 }
 
+/// A date in running text: "fredagen den 30 oktober 2020".
+pub fn on_day(date: NaiveDate) -> String {
+    format!("{}en den {}", weekday(date), day(date))
+}
+
 /// A date: "30 oktober 2020".
 pub fn day(date: NaiveDate) -> String {
     let month = MONTHS[date.month0() as usize];

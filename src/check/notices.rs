@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::{Announced, Breach, Find, Rule, Scene};
 use crate::announcement::{at_once_in, board_owners};
 use crate::diagnostic::{Code, FieldPath, Severity, wording};
+use crate::record::Stage;
 
 /// The years that the rules about time hold for: before, other days were public holidays.
 pub(super) const YEARS: std::ops::RangeInclusive<i32> = 2005..=2100;
@@ -35,6 +36,16 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Announcement(out_of_range),
     },
     Rule {
+        code: Code {
+            id: "M17",
+            meaning: "Ett protokoll som är justerat är inte utkast eller ojusterat.",
+        },
+        severity: Severity::Warning,
+        reason: "Annars står UTKAST eller OJUSTERAT på det som är klart.",
+        source: "praxis",
+        find: Find::Meeting(stale_stage),
+    },
+    Rule {
         code: Code { id: "R27", meaning: "En paragraf justeras omedelbart en gång." },
         severity: Severity::Error,
         reason: "Två datum för samma paragraf ger två tider för överklagande.",
@@ -53,10 +64,23 @@ fn foreign_board(scene: &Announced<'_>) -> Vec<Breach> {
         let breach = Breach::new(place, format!("`{name}` har ingen anslagstavla för anslaget"));
         match owners.is_empty() {
             true => breach.hint("ingen medlem är kommun eller region"),
-            false => breach.hint(wording::did_you_mean(name, &owners, "tavlorna är hos")),
+            false => breach.hint(owner_called(scene, name).map_or_else(
+                || wording::did_you_mean(name, &owners, "tavlorna är hos"),
+                |owner| format!("skriv medlemmens namn: `{owner}`"),
+            )),
         }
     };
     foreign.map(breach).collect()
+}
+
+/// The member whose board has a name, which isn't the member's own.
+fn owner_called<'a>(scene: &Announced<'a>, name: &str) -> Option<&'a str> {
+    let held = scene.announcement.held;
+    let mut owners = board_owners(scene.organisation).into_iter();
+    let owner = owners.find(|(_, member)| {
+        member.is_some_and(|member| member.board_on(held).is_some_and(|board| board == name))
+    });
+    owner.map(|(owner, _)| owner)
 }
 
 fn nowhere_kept(scene: &Announced<'_>) -> Vec<Breach> {
@@ -65,7 +89,7 @@ fn nowhere_kept(scene: &Announced<'_>) -> Vec<Breach> {
     let breach = (is_made && announcement.kept_at.is_none()).then(|| {
         let place = scene.at_name(&announcement.approval_path);
         Breach::new(place, "anslaget kan inte säga var protokollet finns")
-            .hint("skriv `förvaring: …` i content/organisation.yaml")
+            .hint("skriv som `förvaring: förbundets kansli` i content/organisation.yaml")
     });
     breach.into_iter().collect()
 }
@@ -89,6 +113,18 @@ fn out_of_range(scene: &Announced<'_>) -> Vec<Breach> {
         Breach::new(scene.at(&path), format!("{day} ligger inte mellan 2005 och 2100"))
     };
     strays.map(breach).collect()
+}
+
+fn stale_stage(scene: &Scene<'_>) -> Vec<Breach> {
+    let meeting = &scene.meeting.value;
+    let is_stale = meeting.approval.is_some()
+        && matches!(meeting.stage, Some(Stage::Utkast | Stage::Ojusterat));
+    let breach = is_stale.then(|| {
+        let place = scene.meeting.at(FieldPath::of("läge"));
+        Breach::new(place, "protokollet har ett datum för justering, men läget säger något annat")
+            .hint("skriv `läge: justerat`, eller ta bort fältet")
+    });
+    breach.into_iter().collect()
 }
 
 fn approved_twice(scene: &Scene<'_>) -> Vec<Breach> {

@@ -24,6 +24,16 @@ pub(super) const RULES: &[Rule] = &[
         source: "praxis",
         find: Find::Meeting(unwritten_before),
     },
+    Rule {
+        code: Code {
+            id: "M16",
+            meaning: "Ett justerat protokoll behåller sina nummer när ett tidigare möte skrivs senare.",
+        },
+        severity: Severity::Warning,
+        reason: "Paragrafer som är justerade och anslagna kan inte byta nummer.",
+        source: "praxis; KL 5:69",
+        find: Find::Meeting(moved_by_later),
+    },
 ];
 
 fn broken_chain(scene: &Scene<'_>) -> Vec<Breach> {
@@ -97,4 +107,37 @@ fn unwritten_before(scene: &Scene<'_>) -> Vec<Breach> {
             Breach::new(place, message).hint("skriv det först, eller ange `första_paragraf`")
         })
         .collect()
+}
+
+/// Minutes that were approved before an earlier meeting's, whose §§ they are counted from.
+fn moved_by_later(scene: &Scene<'_>) -> Vec<Breach> {
+    let meeting = &scene.meeting.value;
+    let date = meeting.date.0;
+    let Some(approved) = meeting.approval.as_ref().map(|approval| approval.date) else {
+        return Vec::new();
+    };
+    if meeting.attendance.is_none() || explicit_first(meeting).is_some() || restarts(scene) {
+        return Vec::new();
+    }
+    let earlier = scene.records.meetings.range(..date).map(|(_, record)| &record.value);
+    let earlier = earlier.filter(|earlier| earlier.date.0.year() == date.year());
+    let later = earlier.filter(|earlier| {
+        let own = earlier.approval.as_ref().map(|approval| approval.date);
+        earlier.attendance.is_some() && own.is_none_or(|own| own > approved)
+    });
+    let numbers = scene.numbering.of(date).unwrap_or_default();
+    let breach = |earlier: &Meeting| {
+        let message = format!(
+            "protokollet justerades före det från {}, som numren räknas vidare från",
+            earlier.date.0
+        );
+        let breach = Breach::new(scene.meeting.at(FieldPath::of("datum")), message);
+        match numbers.first() {
+            Some(first) => breach.hint(format!(
+                "skriv det nummer som första paragrafen justerades med, som `första_paragraf: {first}`"
+            )),
+            None => breach,
+        }
+    };
+    later.take(1).map(breach).collect()
 }

@@ -64,20 +64,30 @@ fn closed_budget_meeting(scene: &Scene<'_>) -> Vec<Breach> {
     let fixes_budget = scene.records.fixes_budget(meeting);
     let field = if meeting.fixes_budget { "fastställer_budget" } else { "datum" };
     let place = |field: &str| scene.meeting.at_name(FieldPath::of(field));
+    let by = match meeting.fixes_budget {
+        true => "",
+        false => ", säger mötesplanen eller verksamhetsplanen,",
+    };
     let day = meeting.date.0;
     let late = (fixes_budget && (day.month(), day.day()) > (11, 30)).then(|| {
         Breach::new(place(field), "budgeten fastställs efter den 30 november")
             .hint("senast den 30 november (lag (2003:1210) 23 §)")
     });
     let closed = (fixes_budget && meeting.public != Some(true)).then(|| {
-        Breach::new(place(field), "sammanträdet fastställer budgeten men är inte offentligt")
-            .hint("skriv `offentligt: true` och `kungörelse: {datum: …}` (lag (2003:1210) 19 §)")
+        Breach::new(
+            place(field),
+            format!("sammanträdet fastställer budgeten{by} men är inte offentligt"),
+        )
+        .hint("skriv `offentligt: true` och `kungörelse: {datum: …}` (lag (2003:1210) 19 §)")
     });
     let is_unannounced =
         fixes_budget && meeting.public == Some(true) && meeting.announced.is_none();
     let unannounced = is_unannounced.then(|| {
-        Breach::new(place(field), "sammanträdet fastställer budgeten men är inte kungjort")
-            .hint("skriv `kungörelse: {datum: …}` (lag (2003:1210) 19 §, KL 8:14)")
+        Breach::new(
+            place(field),
+            format!("sammanträdet fastställer budgeten{by} men är inte kungjort"),
+        )
+        .hint("skriv `kungörelse: {datum: …}` (lag (2003:1210) 19 §, KL 8:14)")
     });
     let found = late.into_iter().chain(closed).chain(unannounced);
     found.chain(wrong_announcement(scene, meeting, fixes_budget)).collect()

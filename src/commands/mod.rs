@@ -14,7 +14,7 @@ use anyhow::{Result, bail};
 use clap::CommandFactory;
 
 use crate::args::{Arguments, Command};
-use crate::diagnostic::codes;
+use crate::diagnostic::{codes, wording};
 use crate::pipeline::Report;
 use crate::plan::{Kind, Selection, Wanted};
 use crate::project::Project;
@@ -75,13 +75,21 @@ fn jobs(wanted: Option<NonZeroUsize>) -> NonZeroUsize {
     wanted.unwrap_or(cores).min(MOST_JOBS)
 }
 
-/// An error if a command stands among dates and paths: `make-docs --root . check`.
+/// An error if a command stands among dates and paths, `make-docs --root . check`, or if the first
+/// word is nearly one: `make-docs extrakt 2024-11-29`.
 fn misplaced(selection: &[String]) -> Result<()> {
     let commands = Arguments::command();
     let is_command = |word: &&String| commands.find_subcommand(word).is_some();
-    match selection.iter().find(is_command) {
-        Some(word) => bail!("kommandot skrivs före valen: make-docs {word} …"),
-        None => Ok(()),
+    if let Some(word) = selection.iter().find(is_command) {
+        bail!("kommandot skrivs först: make-docs {word} …");
+    }
+    let names: Vec<&str> = commands.get_subcommands().map(clap::Command::get_name).collect();
+    match selection.first() {
+        Some(word) if !Path::new(word).exists() => match wording::nearest(word, &names) {
+            Some(near) => bail!("okänt kommando `{word}` (menade du `{near}`?)"),
+            None => Ok(()),
+        },
+        _ => Ok(()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Words that findings share.
 
-/// A hint for a word that is not known: the nearest known one, or all of them after `intro`.
-pub fn did_you_mean<S: AsRef<str>>(word: &str, known: &[S], intro: &str) -> String {
+/// The known word that a misspelt one is near, if there is one.
+pub fn nearest<'a, S: AsRef<str>>(word: &str, known: &'a [S]) -> Option<&'a str> {
     let near = known
         .iter()
         .map(|known| {
@@ -12,8 +12,13 @@ pub fn did_you_mean<S: AsRef<str>>(word: &str, known: &[S], intro: &str) -> Stri
         })
         .filter(|(distance, known)| *distance <= 1 + known.as_ref().chars().count() / 4)
         .min_by_key(|(distance, _)| *distance);
-    match near {
-        Some((_, known)) => format!("menade du `{}`?", known.as_ref()),
+    near.map(|(_, known)| known.as_ref())
+}
+
+/// A hint for a word that is not known: the nearest known one, or all of them after `intro`.
+pub fn did_you_mean<S: AsRef<str>>(word: &str, known: &[S], intro: &str) -> String {
+    match nearest(word, known) {
+        Some(near) => format!("menade du `{near}`?"),
         None => format!("{intro} {}", names(known)),
     }
 }

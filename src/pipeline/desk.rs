@@ -55,7 +55,9 @@ impl Desk {
         project: &Project,
         drafts: bool,
     ) -> (Option<Made>, Vec<Diagnostic>) {
-        let (files, mut findings) = self.files(document, drafts);
+        // A letter that was written before says what the notice says now.
+        let has_draft = || project.output().join(format!("{}.eml", document.stem())).exists();
+        let (files, mut findings) = self.files(document, drafts || has_draft());
         let Some(Files { pages, files }) = files else { return (None, findings) };
         let mut changed = false;
         for (ending, bytes) in &files {

@@ -19,6 +19,9 @@ pub fn extracts(
 ) -> (Plan, Vec<Diagnostic>) {
     let subject = Subject::Meeting(date);
     let meeting = records.meetings.get(&date).map(|record| &record.value);
+    if meeting.is_none() {
+        return (Plan::default(), Vec::new()); // told of every day that was asked for
+    }
     let Some(meeting) = meeting.filter(|meeting| meeting.attendance.is_some()) else {
         let message = format!("det finns inget protokoll från {date}");
         return (Plan::default(), vec![Diagnostic::placeless(codes::NOT_SELECTED, message)]);

@@ -8,7 +8,7 @@ use super::house::Keeping;
 use super::meeting::{Accepted, Approval};
 use super::notice::Notice;
 use super::paragraph::ParagraphSet;
-use super::people::Signing;
+use super::people::{Signer, Signing};
 
 /// The revisors' minutes, as far as their notice needs them.
 #[derive(Debug, Deserialize)]
@@ -33,7 +33,7 @@ pub struct Audit {
     pub kept_at: Option<Keeping>,
     /// Who signs the notice.
     #[serde(rename = "undertecknas")]
-    pub signer: Option<Text>,
+    pub signer: Option<Signer>,
     /// How the minutes are signed.
     #[serde(rename = "underskrift", default)]
     pub signing: Signing,

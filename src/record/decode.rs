@@ -227,7 +227,11 @@ impl Problem {
                     return finding
                         .hint("sätt citattecken (\"…\") om värdet, så läses det som text");
                 }
-                finding
+                match found.as_str() {
+                    "`ja`" if expected.contains("`true`") => finding.hint("skriv `true`"),
+                    "`nej`" if expected.contains("`true`") => finding.hint("skriv `false`"),
+                    _ => finding,
+                }
             }
             Self::UnknownField { name, known } => {
                 let place = Place::key(file, self.culprit(path.clone()));

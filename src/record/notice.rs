@@ -123,11 +123,15 @@ impl<'de> Visitor<'de> for Board<'_> {
     type Value = Posting;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("`{uppsatt: …, nedtaget: …, bevis: …}`")
+        f.write_str("`{uppsatt: 2026-03-17}`, kanske med `nedtaget` och `bevis`")
     }
 
-    fn visit_str<E: de::Error>(self, _: &str) -> Result<Posting, E> {
-        Err(E::unknown_field(self.name, FIELDS))
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Posting, E> {
+        // A member's name begins with a capital, a field's never does.
+        match self.name.starts_with(char::is_uppercase) {
+            true => Err(E::invalid_type(de::Unexpected::Str(text), &self)),
+            false => Err(E::unknown_field(self.name, FIELDS)),
+        }
     }
 
     fn visit_bool<E: de::Error>(self, _: bool) -> Result<Posting, E> {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::people::{self, AttendanceView, PersonView, names, person_view, with_party};
 use super::protokoll::{self, Protokoll};
+use crate::announcement;
 use crate::numbering::Numbering;
 use crate::participation::{took_part, was_there};
 use crate::plan::{Part, sent_to};
@@ -11,14 +12,15 @@ use crate::record::{
     Attendance, Item, Meeting, Organisation, ParagraphNumber, ParagraphSet, ParagraphSpan, Person,
     Recusal,
 };
+use crate::swedish;
 
 /// What an extract says.
 #[derive(Debug, Serialize)]
 pub struct Utdrag {
     /// Whom it is for: "Torghandlarna"; none for anyone.
     pub recipient: Option<String>,
-    /// The day of approval; none before that.
-    pub approved: Option<String>,
+    /// The day of approval, or of each lot: "2024-12-17", "§ 2: 2026-03-05, § 3: ännu inte".
+    pub approved: String,
     /// The part of the minutes.
     pub protokoll: Protokoll,
 }
@@ -46,18 +48,25 @@ pub(super) fn view(
         return None;
     }
     protokoll.attendance.as_appendix = false;
-    let at_once = numbered().filter(|(number, _)| chosen.contains(number));
-    let at_once: Option<Vec<_>> = at_once.map(|(_, item)| item.approved_at_once.as_ref()).collect();
-    let at_once = at_once.and_then(|lots| {
-        let date = |lot: &crate::record::ApprovedAtOnce| lot.date.unwrap_or(meeting.date).0;
-        lots.into_iter().map(date).max()
-    });
-    let minutes = meeting.approval.as_ref().map(|approval| approval.date.0);
-    Some(Utdrag {
-        recipient: recipient.map(|name| crate::swedish::typography(name)),
-        approved: at_once.or(minutes).map(|day| day.to_string()),
-        protokoll,
-    })
+    let announced = announcement::of_meeting(organisation, meeting, numbers);
+    let style = &organisation.numbering.pattern;
+    let mut approved: Vec<(String, String)> = Vec::new();
+    for lot in &announced {
+        let own: Vec<ParagraphNumber> =
+            lot.numbers.iter().copied().filter(|number| chosen.contains(number)).collect();
+        if !own.is_empty() {
+            let day = lot.approved.map_or_else(|| "ännu inte".to_owned(), |day| day.to_string());
+            approved.push((swedish::paragraphs(&own, style), day));
+        }
+    }
+    let approved = match &approved[..] {
+        [(_, day)] => day.clone(),
+        several => {
+            let of = |(own, day): &(String, String)| format!("{own}: {day}");
+            several.iter().map(of).collect::<Vec<_>>().join(", ")
+        }
+    };
+    Some(Utdrag { recipient: recipient.map(|name| swedish::typography(name)), approved, protokoll })
 }
 
 /// Who was there for some §§, and for which if not for all of them. Those who left because of a

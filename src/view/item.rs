@@ -215,10 +215,9 @@ pub(super) fn voting_lists(setting: Setting<'_>, paragraph: &str, item: &Item) -
 /// When a § was approved and announced, if that was at once.
 fn approved_at_once(setting: Setting<'_>, item: &Item) -> Option<ApprovedAtOnceView> {
     let approval = item.approved_at_once.as_ref()?;
-    let posting = match setting.is_frozen {
-        true => &Posting::default(),
-        false => &approval.notice.common,
-    };
+    // Days that differ between boards stand in the proof.
+    let is_common = !setting.is_frozen && approval.notice.boards.is_empty();
+    let posting = if is_common { &approval.notice.common } else { &Posting::default() };
     let day = |date: Option<Date>| date.map(|date| date.0.to_string());
     Some(ApprovedAtOnceView {
         date: day(approval.date),

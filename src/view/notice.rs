@@ -29,6 +29,8 @@ pub struct Anslag {
     pub date: String,
     /// "§§ 55–67".
     pub paragraphs: Option<String>,
+    /// Whether that is one alone.
+    pub is_one: bool,
     /// The day of approval: "2024-12-17".
     pub approved: Option<String>,
     /// The day that it goes up.
@@ -62,6 +64,8 @@ pub struct DayView {
     pub date: String,
     /// Whether it hasn't been done yet.
     pub is_planned: bool,
+    /// Whether boards have other days than this.
+    pub differs: bool,
 }
 
 /// How to appeal (KL 13 kap.).
@@ -90,6 +94,8 @@ pub struct Kungorelse {
     pub announced: String,
     /// The meeting's day: "2020-11-27".
     pub date: String,
+    /// "fredagen den 27 november 2020".
+    pub on_day: String,
     /// "fredag 27 november 2020".
     pub long_date: String,
     /// "08.30–12.00".
@@ -117,6 +123,8 @@ pub struct Anslagsbevis {
     pub kept_at: Option<String>,
     /// Who signs it.
     pub signer: Option<String>,
+    /// "penna", "digital", "ingen".
+    pub manner: &'static str,
 }
 
 /// Some §§, and where their approval was announced.
@@ -190,6 +198,7 @@ pub(super) fn anslag(
         board: swedish::typography(board.name),
         organ: minutes.organ,
         date: iso(announced.held),
+        is_one: numbers.len() == 1,
         paragraphs: minutes.paragraphs.or((!numbers.is_empty()).then(written)),
         approved: announced.approved.map(iso),
         posted: board.posted.map(day),
@@ -232,7 +241,7 @@ impl Minutes {
                 Some(Self {
                     organ: organ.unwrap_or_else(|| "Revisorerna".to_owned()),
                     paragraphs: paragraphs.map(|set| people::in_style(organisation, set)),
-                    signer: audit.signer.as_ref().map(plain),
+                    signer: audit.signer.as_ref().map(|signer| plain(&signer.name)),
                     manner: people::manner(audit.signing),
                 })
             }
@@ -243,13 +252,14 @@ impl Minutes {
 
 /// A day as templates take it.
 fn day(day: Day) -> DayView {
-    DayView { date: day.date().to_string(), is_planned: day.done().is_none() }
+    DayView { date: day.date().to_string(), is_planned: day.done().is_none(), differs: false }
 }
 
 /// The last day to appeal.
 fn appeal_until(announcement: &Announcement<'_>) -> Option<DayView> {
     let limit = announcement.appeal_limit?;
-    Some(DayView { date: limit.day.to_string(), is_planned: announcement.is_planned() })
+    let is_planned = announcement.is_planned();
+    Some(DayView { date: limit.day.to_string(), is_planned, differs: false })
 }
 
 /// Where minutes can be read on the web.
@@ -283,6 +293,7 @@ pub(super) fn kungorelse(
         whose: swedish::genitive(&plain(&organisation.organ.name)),
         announced: announced.date.0.to_string(),
         date: meeting.date.0.to_string(),
+        on_day: swedish::on_day(meeting.date.0),
         long_date: swedish::long_date(meeting.date.0),
         time: meeting.time.map(swedish::hours),
         place: meeting.place.as_ref().map(plain),
@@ -323,6 +334,7 @@ pub(super) fn bevis(
         kept_at: announcements.first()?.kept_at.map(|kept| plain(&kept.place)),
         organ: minutes.organ,
         signer: minutes.signer,
+        manner: minutes.manner,
     })
 }
 
@@ -346,8 +358,7 @@ pub(super) fn on_first_page(
     }
 }
 
-/// When notices go up or come down, if the record says it of every board: a day, or the first and the
-/// last.
+/// When notices go up or come down, if the record says it of every board: the last day.
 fn told(days: &[Option<Dated>]) -> Option<DayView> {
     let told = |dated: &Option<Dated>| {
         let Dated { day, path } = dated.as_ref()?;
@@ -357,8 +368,9 @@ fn told(days: &[Option<Dated>]) -> Option<DayView> {
     let dates = || days.iter().map(|day| day.date());
     let (first, last) = (dates().min()?, dates().max()?);
     Some(DayView {
-        date: if first == last { first.to_string() } else { format!("{first}–{last}") },
+        date: last.to_string(),
         is_planned: days.iter().any(|day| day.done().is_none()),
+        differs: first != last,
     })
 }
 

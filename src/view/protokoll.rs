@@ -68,7 +68,7 @@ pub(super) fn view(
         .collect();
     let names = people::names(attendance);
     let signing = meeting.signing.unwrap_or(organisation.signing);
-    let is_frozen = signing == Signing::Digital && chosen.is_none();
+    let is_frozen = signing == Signing::Digital;
     let setting =
         Setting { meeting, attendance, names: &names, references: &references, is_frozen };
     let item = |(number, item)| paragraph_view(setting, organisation, number, item);
