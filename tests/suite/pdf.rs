@@ -1,6 +1,6 @@
 //! The documents as files: tags, text, looks, metadata, conformance, the same bytes every time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -51,12 +51,14 @@ fn other_bodies_documents() {
         let project = TestProject::fixture(&name);
         let report = project.build_clean();
         assert!(!report.made.is_empty(), "{name} makes no document");
+        let mut kinds = BTreeSet::new();
         for made in report.made.iter().filter(|made| made.pages > 0) {
             let path = Path::new(&made.path);
-            let folder = stem(path.parent().unwrap());
-            let is_notice = folder == "anslag";
-            let kind =
-                if is_notice { format!("anslag-{}", stem(path)) } else { stem(path).to_owned() };
+            let is_notice = stem(path.parent().unwrap()) == "anslag";
+            let of = if made.path.starts_with("output/revision/") { "revision-" } else { "" };
+            let what = if is_notice { "anslag-" } else { "" };
+            let kind = format!("{of}{what}{}", stem(path));
+            assert!(kinds.insert(kind.clone()), "{name} has two documents called {kind}");
             let text = plain_text(&project.path(&made.path));
             snapshots().bind(|| insta::assert_snapshot!(format!("text-{name}-{kind}"), text));
         }
