@@ -23,6 +23,9 @@ pub struct Draft<'a> {
     pub attachment: (&'a str, &'a [u8]),
 }
 
+/// What parts the message's parts: neither quoted-printable nor base64 can hold it (RFC 2045 § 6.7).
+const BOUNDARY: &str = "=_make-docs";
+
 impl Draft<'_> {
     /// The message (RFC 5322, MIME): the same bytes for the same draft. `X-Unsent` makes mail programs
     /// open it for writing.
@@ -35,9 +38,8 @@ impl Draft<'_> {
         let (name, pdf) = self.attachment;
         let text = MimePart::new("text/plain", BodyPart::Text(body.into()));
         let file = MimePart::new("application/pdf", BodyPart::Binary(pdf.into())).attachment(name);
-        let boundary = format!("=_{}", self.id);
         let kind = mail_builder::headers::content_type::ContentType::new("multipart/mixed");
-        let kind = kind.attribute("boundary", boundary);
+        let kind = kind.attribute("boundary", BOUNDARY);
         let mut message = MessageBuilder::new()
             .message_id(format!("{}@{host}", self.id))
             .date(Date::new(seconds))
