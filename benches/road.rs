@@ -12,7 +12,7 @@ use make_docs::check::{self, Supplies};
 use make_docs::diagnostic::SourceFile;
 use make_docs::load::{self, Inputs, SHIPPED_FONTS};
 use make_docs::numbering::{self, Numbering};
-use make_docs::plan::{Document, Kind, Selection, plan};
+use make_docs::plan::{Document, Kind, Part, Selection, plan};
 use make_docs::project::Project;
 use make_docs::record::{self, Records};
 use make_docs::render::{Form, Templates, render};
@@ -84,7 +84,12 @@ fn measure(project: &Project, rounds: usize, what: &str) {
     let templates = Templates::new(&inputs.templates);
     let press = Press::new(&inputs.templates, inputs.pictures.clone(), &typefaces);
     let (records, numbering, documents) = planned(&inputs, &typefaces);
-    for document in documents {
+    // One notice of a meeting stands for all; the calendar isn't typeset.
+    let is_told = |document: &Document| match &document.part {
+        Some(Part::Notice { board, .. }) => *board == 0,
+        _ => document.kind != Kind::Kalender,
+    };
+    for document in documents.into_iter().filter(is_told) {
         let road = || whole_road(&inputs, &typefaces, &templates, &press, &document);
         let source = source(&records, &numbering, &templates, &document);
         let bare =
