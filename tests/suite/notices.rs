@@ -184,6 +184,24 @@ fn letters_are_ready_to_send() {
 }
 
 #[test]
+fn a_letter_that_is_there_says_what_its_notice_does() {
+    let project = TestProject::fixture("grannar");
+    project.build_clean();
+    project.edit(
+        "content/sammantraden/2025-04-04.yaml",
+        "Södra kommun: {uppsatt: 2025-04-17}",
+        "Södra kommun: {uppsatt: 2025-04-16}",
+    );
+    let mut command = assert_cmd::Command::cargo_bin("make-docs").unwrap();
+    command.current_dir(project.root()).assert().code(0);
+    let path = project.path("output/sammantraden/2025-04-04/anslag/sodra-kommun.eml");
+    let letter = MessageParser::default().parse(&fs::read(&path).unwrap()).unwrap().into_owned();
+    let attached = letter.attachments().next().unwrap();
+    assert!(attached.contents() == fs::read(path.with_extension("pdf")).unwrap());
+    assert!(letter.body_text(0).unwrap().contains("sattes upp på er anslagstavla 2025-04-16"));
+}
+
+#[test]
 fn no_letters_unless_they_are_asked_for() {
     let project = TestProject::sample();
     assert_cmd::Command::cargo_bin("make-docs")

@@ -57,8 +57,24 @@ fn a_record_that_cannot_be_read_is_told_and_the_rest_shown() {
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("2024-11-29   Justering"));
+    let table = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(table.contains("2024-11-29   Justering"), "{table}");
+    assert!(table.contains("2020-10-30   Sammanträde  2020-10-30  underlaget har fel"), "{table}");
     assert!(String::from_utf8_lossy(&output.stderr).contains("fel[R3]"));
+}
+
+#[test]
+fn a_notice_that_came_down_too_early_leaves_the_time_unfinished() {
+    let project = TestProject::new();
+    project.meeting(
+        "datum: 2025-03-03\nnärvaro: {beslutande: [{namn: Åsa Ek, roll: ordförande}, Bo Al]}\n\
+         justering: {datum: 2025-03-10}\nanslag: {uppsatt: 2025-03-11, nedtaget: 2025-04-01}\n\
+         ärenden: [{rubrik: Ett}]\n",
+    );
+    let table = status(&project, "2025-05-01", &[]);
+    assert!(table.contains("nedtagande 1 dag för tidigt"), "{table}");
+    let json = status(&project, "2025-05-01", &["--format", "json"]);
+    assert!(json.contains("laga kraft osäker") && !json.contains("om ingen"), "{json}");
 }
 
 #[test]
