@@ -7,14 +7,18 @@ use crate::calendar::{Limit, days_between};
 use crate::diagnostic::{Code, FieldPath, Place, Severity};
 use crate::swedish::{self, days};
 
+/// Where a limit is said: in kommunallagen, and in which sections lag (2003:1210) makes that hold for a
+/// samordningsförbund's board.
+type Ground = (&'static str, &'static str);
+
 /// Where the 14 days are said.
-const APPROVAL: &str = "KL 5:69";
+const APPROVAL: Ground = ("KL 5:69", "19 §");
 
 /// Where the two days are said.
-const POSTING: &str = "KL 8:12";
+const POSTING: Ground = ("KL 8:12", "19 §");
 
 /// Where it is said how long a notice stays up.
-const REMOVAL: &str = "KL 8:12, 13:5";
+const REMOVAL: Ground = ("KL 8:12, 13:5", "19, 28 §§");
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -79,11 +83,11 @@ fn whole(what: What) -> (&'static str, &'static str) {
 }
 
 /// Where a limit is said for the body in question: a samordningsförbund has kommunallagen's by its own
-/// law, for the board (19 §) and for the revisors (26 §).
-fn source(scene: &Announced<'_>, statute: &str) -> String {
+/// law, and for the revisors by 26 §.
+fn source(scene: &Announced<'_>, (statute, sections): Ground) -> String {
     match scene.announcement.what {
         What::Audit => format!("{statute}; lag (2003:1210) 26 §"),
-        _ if scene.organisation.is_joint() => format!("{statute} genom lag (2003:1210) 19 §"),
+        _ if scene.organisation.is_joint() => format!("{statute} genom lag (2003:1210) {sections}"),
         _ => statute.to_owned(),
     }
 }
