@@ -1,5 +1,6 @@
-//! Writes a document whole or not at all, and only if it says something new.
+//! Writes a document whole or not at all, and only if it says something new; tells what lies there.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -25,4 +26,12 @@ pub fn publish(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     file.write_all(bytes)?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(true)
+}
+
+/// The names of the PDF files in a folder, without the ending, in order; none if there is no folder.
+pub fn names_in(folder: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let paths = entries.map(|entry| entry.path());
+    let pdfs = paths.filter(|path| path.extension().is_some_and(|ending| ending == "pdf"));
+    pdfs.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect()
 }

@@ -40,4 +40,5 @@ codes! {
     TOO_WIDE = "T6" "Innehållet ryms inte på sidans bredd."
     TOO_LONG = "T7" "Anslaget ryms inte på en sida."
     NOT_WRITTEN = "S1" "Dokumentet gick inte att skriva."
+    STRAY = "S2" "Det ligger kvar anslag som inte längre görs."
 }

@@ -11,10 +11,11 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 pub use self::desk::Desk;
-use crate::diagnostic::{self, Diagnostic};
-use crate::plan::{self, Document, Plan, Selection, Wanted};
+use crate::diagnostic::{self, Diagnostic, Place, Severity, codes, wording};
+use crate::plan::{self, Document, Kind, Part, Plan, Selection, Wanted};
 use crate::project::Project;
-use crate::record::ParagraphSet;
+use crate::publish;
+use crate::record::{Entry, ParagraphSet, Subject};
 use crate::status::{self, Status};
 
 /// What a run came to.
@@ -74,7 +75,37 @@ pub fn build(
         tell(plan.documents.len());
         made
     });
+    let mut findings = findings;
+    if selection.kinds.is_empty() || selection.kinds.contains(&Kind::Anslag) {
+        findings.extend(strays(&desk, project, selection, &plan));
+    }
     report(&desk, selection, plan, findings, made)
+}
+
+/// Notices that lie where notices are written, but don't follow from the records any more: a board
+/// that looks for its own could take one of them.
+fn strays(desk: &Desk, project: &Project, selection: &Selection, plan: &Plan) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let wanted = |(subject, _): &(Subject, Entry<'_>)| selection.takes(subject, &desk.records);
+    for (subject, entry) in desk.records.subjects().filter(wanted) {
+        let folder = Document::whole(subject.clone(), Kind::Anslag).stem();
+        let mut left = publish::names_in(&project.output().join(&folder));
+        for document in plan.documents.iter().chain(&plan.held) {
+            if let (true, Some(Part::Notice { name, .. })) =
+                (document.subject == subject, &document.part)
+            {
+                left.remove(name);
+            }
+        }
+        if !left.is_empty() {
+            let left: Vec<String> = left.into_iter().collect();
+            let message = format!("i `output/{folder}` ligger anslag som inte längre görs");
+            let place = Place::whole(entry.file);
+            let finding = Diagnostic::new(Severity::Warning, codes::STRAY, place, message);
+            findings.push(finding.hint(format!("ta bort {}", wording::names(&left))));
+        }
+    }
+    findings
 }
 
 /// Checks the records and makes extracts of a meeting's minutes: one of each § in the sets, and with

@@ -202,6 +202,29 @@ fn a_letter_that_is_there_says_what_its_notice_does() {
 }
 
 #[test]
+fn notices_that_are_left_from_before_are_told() {
+    let project = TestProject::fixture("grannar");
+    project.build_clean();
+    let record = "content/sammantraden/2025-04-04.yaml";
+    project.edit(
+        record,
+        "    omedelbar_justering: {uppsatt: 2025-04-07, nedtas: 2025-04-30}\n",
+        "",
+    );
+    let report = project.build();
+    let [finding] = &report.findings[..] else { panic!("{}", pictures(&report)) };
+    assert_eq!((finding.code.id, finding.path()), ("S2", record));
+    assert!(pictures(&report).contains("`as-kommun-paragraf-2`"), "{}", pictures(&report));
+    let folder = project.path("output/sammantraden/2025-04-04/anslag");
+    for name in ["as-kommun", "region-alven", "sodra-kommun"] {
+        for ending in ["pdf", "html", "txt", "eml"] {
+            fs::remove_file(folder.join(format!("{name}-paragraf-2.{ending}"))).unwrap();
+        }
+    }
+    project.build_clean();
+}
+
+#[test]
 fn no_letters_unless_they_are_asked_for() {
     let project = TestProject::sample();
     assert_cmd::Command::cargo_bin("make-docs")
