@@ -271,7 +271,8 @@ pub fn of_meeting<'a>(
     for (index, item) in meeting.paragraphs() {
         let number = numbers.next();
         let path = FieldPath::of("ärenden").index(index);
-        let Some((path, at_once)) = at_once_in(&path, item).into_iter().next() else {
+        let lots = at_once_in(&path, item).into_iter().filter(|_| meeting.attendance.is_some());
+        let Some((path, at_once)) = lots.into_iter().next() else {
             rest.extend(number);
             is_any_left = true;
             continue;

@@ -184,10 +184,11 @@ fn of_meeting(organisation: &Organisation, records: &Records, meeting: &Meeting)
     let place = meeting.place.as_ref().map(|place| place.0.clone());
     let schedules = records.schedules.values().flat_map(|record| &record.value.meetings);
     let was_planned = schedules.into_iter().find(|planned| planned.days.days().any(|d| d == day));
+    let first = was_planned.map_or(day, |planned| planned.days.first);
     let entry = match was_planned {
         Some(plan) => {
             let subject = plan.subject.as_ref().map(|subject| subject.0.as_str());
-            let entry = planned(meeting_key(day), title(organisation, subject), plan);
+            let entry = planned(meeting_key(first), title(organisation, subject), plan);
             let is_long = entry.first != entry.last;
             let hours = hours.filter(|_| !is_long).or(entry.hours);
             Entry { hours, place: place.or(entry.place), ..entry }
@@ -196,7 +197,7 @@ fn of_meeting(organisation: &Organisation, records: &Records, meeting: &Meeting)
             Entry { hours, place, ..Entry::day(meeting_key(day), day, title(organisation, None)) }
         }
     };
-    let days = DaySpan { first: day, last: day };
+    let days = DaySpan { first, last: day };
     [entry].into_iter().chain(before_and_after(organisation, days)).collect()
 }
 
@@ -212,7 +213,7 @@ fn before_and_after(organisation: &Organisation, days: DaySpan) -> Vec<Entry> {
     });
     let limit = approval_limit(last, rules.limits_move);
     let title = format!("Sista dag för justering av protokoll {last}");
-    let mut approval = Entry::day(format!("justering-{last}"), limit.day, title);
+    let mut approval = Entry::day(format!("justering-{first}"), limit.day, title);
     approval.about = "KL 5:69".to_owned();
     summons.into_iter().chain([approval]).collect()
 }

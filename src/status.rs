@@ -47,6 +47,8 @@ pub struct Step {
     pub done: Option<NaiveDate>,
     /// How many days late it is, or was.
     pub days_late: i64,
+    /// How many days too early it was done.
+    pub days_early: i64,
     /// How many days are left.
     pub days_left: Option<i64>,
     /// On how many boards it is done, and on how many it must be.
@@ -126,6 +128,7 @@ impl Step {
             due,
             done,
             days_late: late,
+            days_early: 0,
             days_left: due.filter(|_| state == State::Due).map(|due| days_between(now, due)),
             boards: None,
             note: None,
@@ -145,8 +148,9 @@ impl Step {
 
     /// What went wrong with it: that it was late, or that the notice came down too early.
     pub fn fault(&self) -> Option<String> {
-        let note = self.note.clone().filter(|_| self.step == StepKind::Nedtagande);
-        self.lateness().or(note)
+        let early =
+            || (self.days_early > 0).then(|| format!("{} för tidigt", days(self.days_early)));
+        self.lateness().or_else(early)
     }
 
     /// Where it stands, in words: "klart, 4 dagar för sent (senast 2024-12-13)", "20 dagar kvar".
@@ -155,7 +159,7 @@ impl Step {
         let is_today = self.days_left == Some(0);
         let mut parts = match self.state {
             State::Done if self.step == StepKind::Överklagande => vec!["tiden har gått ut".into()],
-            State::Done => ["klart".to_owned()].into_iter().chain(self.lateness()).collect(),
+            State::Done => ["klart".to_owned()].into_iter().chain(self.fault()).collect(),
             State::Late => vec![format!("{} för sent", days(self.days_late))],
             State::Open => vec!["kan göras".to_owned()],
             State::Unknown => Vec::new(),
@@ -176,9 +180,10 @@ impl Step {
 }
 
 impl MeetingStatus {
-    /// Whether nothing is left to do or to wait for.
+    /// Whether nothing is left to do or to wait for. A notice that came down days too early leaves the
+    /// time for appeal unfinished (KL 13:5); one day is what many bodies do, and only warned of.
     pub fn is_over(&self) -> bool {
-        self.steps.iter().all(|step| step.state == State::Done)
+        self.steps.iter().all(|step| step.state == State::Done && step.days_early <= 1)
             && self.steps.iter().any(|step| step.step == StepKind::Nedtagande)
     }
 }
@@ -199,13 +204,14 @@ pub fn status(records: &Records, numbering: &Numbering, now: NaiveDate) -> Statu
     for (date, _) in records.audits.iter().filter(|(_, record)| record.sound) {
         let announced = announcement::of(&Subject::Audit(*date), records, numbering);
         let after = announced.iter().flat_map(|one| after_meeting(organisation, one, now));
-        let steps = if *date > now { vec![ahead(*date, now)] } else { after.collect() };
+        let steps = if *date > now { vec![ahead(only(*date), now)] } else { after.collect() };
         meetings.push(MeetingStatus { date: *date, kind: "revision", steps });
     }
-    for DaySpan { first: date, last } in records.planned().map(|planned| planned.days) {
-        let steps = match last < now {
+    for days in records.planned().map(|planned| planned.days) {
+        let date = days.first;
+        let steps = match days.last < now {
             true => vec![unknown(date, "inget underlag")],
-            false => before_meeting(organisation, (date, None), now),
+            false => before_meeting(organisation, (days, None), now),
         };
         meetings.push(MeetingStatus { date, kind: "planerat", steps });
     }
@@ -213,10 +219,16 @@ pub fn status(records: &Records, numbering: &Numbering, now: NaiveDate) -> Statu
     Status { date: now, meetings }
 }
 
-/// A meeting that is ahead.
-fn ahead(held: NaiveDate, now: NaiveDate) -> Step {
-    let meeting = Step::by(StepKind::Sammanträde, Some(held), None, now);
+/// A meeting that is ahead, or going on.
+fn ahead(days: DaySpan, now: NaiveDate) -> Step {
+    let day = now.clamp(days.first, days.last);
+    let meeting = Step::by(StepKind::Sammanträde, Some(day), None, now);
     Step { state: State::Waiting, ..meeting }
+}
+
+/// The one day of a meeting.
+fn only(day: NaiveDate) -> DaySpan {
+    DaySpan { first: day, last: day }
 }
 
 /// A meeting that nothing more can be said of, and why.
@@ -237,7 +249,7 @@ fn of_meeting(
     let sent = meeting.summons.as_ref().map(|summons| summons.date.0);
     let mut steps = Vec::new();
     if held >= now {
-        steps = before_meeting(organisation, (held, sent), now);
+        steps = before_meeting(organisation, (only(held), sent), now);
         if records.fixes_budget(meeting) {
             let announced = meeting.announced.as_ref().map(|announced| announced.date.0);
             steps.insert(0, Step::by(StepKind::Kungörelse, None, announced, now));
@@ -249,9 +261,8 @@ fn of_meeting(
     let is_today = held == now;
     let numbers = numbering.of(held).unwrap_or_default();
     let announcements = announcement::of_meeting(organisation, meeting, numbers);
-    let is_told = |announced: &&Announcement<'_>| match announced.what {
-        What::AtOnce => meeting.attendance.is_some(),
-        _ => !is_today || announced.approved.is_some(),
+    let is_told = |announced: &&Announcement<'_>| {
+        announced.what == What::AtOnce || !is_today || announced.approved.is_some()
     };
     for announced in announcements.iter().filter(is_told) {
         let mut after = after_meeting(organisation, announced, now);
@@ -267,11 +278,11 @@ fn of_meeting(
 /// The summons and the meeting on a day that is ahead.
 fn before_meeting(
     organisation: &Organisation,
-    (held, sent): (NaiveDate, Option<NaiveDate>),
+    (held, sent): (DaySpan, Option<NaiveDate>),
     now: NaiveDate,
 ) -> Vec<Step> {
-    let summons = organisation.rules_on(held).summons;
-    let limit = summons.map(|(days, _)| summons_limit(held, days));
+    let summons = organisation.rules_on(held.first).summons;
+    let limit = summons.map(|(days, _)| summons_limit(held.first, days));
     let is_told = limit.is_some() || sent.is_some_and(|sent| sent <= now);
     let summons = is_told.then(|| Step::by(StepKind::Kallelse, limit, sent, now));
     summons.into_iter().chain([ahead(held, now)]).collect()
@@ -348,11 +359,8 @@ fn until_removal(
     removal.days_late = 0;
     let is_confirmed = announced.removed.iter().flatten().all(|dated| dated.day.done().is_some());
     let planned = (last.is_some() && !is_confirmed).then(|| "enligt planen".to_owned());
-    let early = early.map(|early| format!("{} för tidigt", days(early)));
-    removal.note = match (&early, planned) {
-        (Some(early), Some(planned)) => Some(format!("{planned}, {early}")),
-        (early, planned) => early.clone().or(planned),
-    };
+    removal.days_early = early.unwrap_or(0);
+    removal.note = planned;
     removal.boards = boards(announced, removed.len()).filter(|_| !removed.is_empty());
     removal.state = match last {
         Some(_) => State::Done,
@@ -364,7 +372,7 @@ fn until_removal(
     time.days_late = 0;
     time.state = if is_over { State::Done } else { State::Waiting };
     let whether = if is_over { "överklagat" } else { "överklagar" };
-    time.note = match (&early, announced.final_day) {
+    time.note = match (early, announced.final_day) {
         (Some(_), _) => Some("laga kraft osäker, anslaget satt inte uppe hela tiden".to_owned()),
         (None, Some(day)) => Some(format!("laga kraft {day} om ingen {whether}")),
         _ => None,

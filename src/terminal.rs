@@ -146,8 +146,11 @@ fn rows(meeting: &MeetingStatus) -> Vec<([String; 4], bool)> {
         _ => meeting.date.to_string(),
     };
     if meeting.is_over() {
-        let late =
-            |step: &Step| Some(format!("{} {}", step.step.word().to_lowercase(), step.fault()?));
+        let late = |step: &Step| {
+            let of = step.paragraphs.as_ref().map(|numbers| format!(" {numbers}"));
+            let word = step.step.word().to_lowercase();
+            Some(format!("{word}{} {}", of.unwrap_or_default(), step.fault()?))
+        };
         let last = meeting.steps.iter().filter_map(Step::day).max();
         let last = last.map(|day| day.to_string()).unwrap_or_default();
         let state = ["avslutat".to_owned()]

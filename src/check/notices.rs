@@ -2,10 +2,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Announced, Breach, Find, Rule, Scene};
+use super::{Announced, Breach, Find, Rule, Scene, Supplies};
 use crate::announcement::{at_once_in, board_owners};
-use crate::diagnostic::{Code, FieldPath, Severity, wording};
-use crate::record::Stage;
+use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
+use crate::record::{Organisation, Record, Stage};
 
 /// The years that the rules about time hold for: before, other days were public holidays.
 pub(super) const YEARS: std::ops::RangeInclusive<i32> = 2005..=2100;
@@ -34,6 +34,23 @@ pub(super) const RULES: &[Rule] = &[
         reason: "Före 2005 var andra dagar helgdagar, och tider kan inte räknas.",
         source: "lag (1989:253), SFS 2004:1320",
         find: Find::Announcement(out_of_range),
+    },
+    Rule {
+        code: Code {
+            id: "D6",
+            meaning: "Kallelse och kungörelse är daterade mellan 2005 och 2100.",
+        },
+        severity: Severity::Error,
+        reason: "Ett datum utanför är ett skrivfel.",
+        source: "lag (1989:253), SFS 2004:1320",
+        find: Find::Meeting(sent_out_of_range),
+    },
+    Rule {
+        code: Code { id: "D4", meaning: "Varje medlem står en gång." },
+        severity: Severity::Error,
+        reason: "Varje tavla ska ha ett anslag, och inte mer.",
+        source: "lag (2003:1210) 19 §",
+        find: Find::Organisation(repeated_member),
     },
     Rule {
         code: Code {
@@ -108,11 +125,33 @@ fn out_of_range(scene: &Announced<'_>) -> Vec<Breach> {
     });
     let held = (FieldPath::of("datum"), announcement.held);
     let all = [Some(held), approved].into_iter().flatten().chain(of_notice);
-    let strays = all.filter(|(_, day)| !YEARS.contains(&day.year()));
-    let breach = |(path, day): (FieldPath, NaiveDate)| {
-        Breach::new(scene.at(&path), format!("{day} ligger inte mellan 2005 och 2100"))
+    all.filter_map(|(path, day)| stray((scene.at(&path), day))).collect()
+}
+
+/// The breach for a day that no rule about time holds for.
+fn stray((place, day): (Place, NaiveDate)) -> Option<Breach> {
+    let is_stray = !YEARS.contains(&day.year());
+    is_stray.then(|| Breach::new(place, format!("{day} ligger inte mellan 2005 och 2100")))
+}
+
+fn sent_out_of_range(scene: &Scene<'_>) -> Vec<Breach> {
+    let meeting = &scene.meeting.value;
+    let place = |field| scene.meeting.at(FieldPath::of(field).key("datum"));
+    let sent = meeting.summons.as_ref().map(|summons| (place("kallelse"), summons.date.0));
+    let announced = meeting.announced.as_ref();
+    let announced = announced.map(|announced| (place("kungörelse"), announced.date.0));
+    sent.into_iter().chain(announced).filter_map(stray).collect()
+}
+
+fn repeated_member(record: &Record<Organisation>, _: Supplies<'_>) -> Vec<Breach> {
+    let members = &record.value.members;
+    let is_repeated = |i: &usize| members[..*i].iter().any(|m| m.name == members[*i].name);
+    let repeated = (0..members.len()).filter(is_repeated);
+    let breach = |i: usize| {
+        let place = record.at(FieldPath::of("medlemmar").index(i).key("namn"));
+        Breach::new(place, format!("`{}` är redan medlem", members[i].name.0))
     };
-    strays.map(breach).collect()
+    repeated.map(breach).collect()
 }
 
 fn stale_stage(scene: &Scene<'_>) -> Vec<Breach> {

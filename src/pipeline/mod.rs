@@ -86,11 +86,19 @@ pub fn build(
 /// that looks for its own could take one of them.
 fn strays(desk: &Desk, project: &Project, selection: &Selection, plan: &Plan) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let wanted = |(subject, _): &(Subject, Entry<'_>)| selection.takes(subject, &desk.records);
+    // What is held back may only seem to be gone.
+    let is_certain = |subject: &Subject, entry: &Entry<'_>| {
+        let is_held = plan.held.iter().any(|document| document.subject == *subject);
+        let organisation = desk.records.organisation.as_ref();
+        entry.sound && !is_held && organisation.is_some_and(|record| record.sound)
+    };
+    let wanted = |(subject, entry): &(Subject, Entry<'_>)| {
+        selection.takes(subject, &desk.records) && is_certain(subject, entry)
+    };
     for (subject, entry) in desk.records.subjects().filter(wanted) {
         let folder = Document::whole(subject.clone(), Kind::Anslag).stem();
         let mut left = publish::names_in(&project.output().join(&folder));
-        for document in plan.documents.iter().chain(&plan.held) {
+        for document in &plan.documents {
             if let (true, Some(Part::Notice { name, .. })) =
                 (document.subject == subject, &document.part)
             {

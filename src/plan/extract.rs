@@ -19,8 +19,8 @@ pub fn extracts(
 ) -> (Plan, Vec<Diagnostic>) {
     let subject = Subject::Meeting(date);
     let meeting = records.meetings.get(&date).map(|record| &record.value);
-    if meeting.is_none() {
-        return (Plan::default(), Vec::new()); // told of every day that was asked for
+    if meeting.is_none() && !records.audits.contains_key(&date) {
+        return (Plan::default(), Vec::new()); // told of every day that nothing is known of
     }
     let Some(meeting) = meeting.filter(|meeting| meeting.attendance.is_some()) else {
         let message = format!("det finns inget protokoll från {date}");
@@ -70,7 +70,8 @@ fn missing(
     let pattern = records.organisation.as_ref().map(|record| &record.value.numbering.pattern);
     let pattern = pattern.cloned().unwrap_or_default();
     let wanted = swedish::paragraph_set(set, &pattern);
-    let message = format!("protokollet från {date} har ingen {wanted}");
+    let none = if wanted.contains("§§") { "inte" } else { "ingen" };
+    let message = format!("protokollet från {date} har {none} {wanted}");
     let finding = Diagnostic::placeless(codes::NOT_SELECTED, message);
     match numbers.is_empty() {
         true => finding.hint("dess nummer går inte att räkna ut, eller så har det inga"),

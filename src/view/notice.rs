@@ -230,7 +230,8 @@ impl Minutes {
             Subject::Meeting(date) => {
                 let meeting = &records.meetings.get(date)?.value;
                 let signing = people::signing(organisation, meeting, None);
-                let organ = plain(&organisation.organ.name);
+                let organs = organisation.organ.below.0.iter().chain([&organisation.organ.name]);
+                let organ = organs.map(plain).collect::<Vec<_>>().join(", ");
                 let SigningView { secretary: signer, manner, .. } = signing;
                 Some(Self { organ, paragraphs: None, signer, manner })
             }

@@ -78,6 +78,40 @@ fn a_notice_that_came_down_too_early_leaves_the_time_unfinished() {
 }
 
 #[test]
+fn a_meeting_goes_on_for_its_days_and_is_never_lost() {
+    let project = TestProject::fixture("grannar");
+    for (day, said) in [
+        ("2025-09-10", "2025-09-11  om 1 dag"),
+        ("2025-09-11", "2025-09-11  i dag"),
+        ("2025-09-12", "2025-09-12  i dag"),
+        ("2025-09-13", "inget underlag"),
+    ] {
+        let table = status(&project, day, &[]);
+        let row = table.lines().find(|line| line.contains(said));
+        assert!(row.is_some_and(|row| row.contains("Sammanträde")), "{day}\n{table}");
+    }
+    project.meeting(
+        "datum: 2025-09-11\nkallelse: {datum: 2025-09-01}\n\
+         ärenden: [{rubrik: Planering, typ: beslut, omedelbar_justering: true}]\n",
+    );
+    let table = status(&project, "2025-09-20", &[]);
+    assert!(table.contains("2025-09-11                Justering"), "{table}");
+    assert!(!calendar(&project).contains("UID:anslag-2025-09-11"), "no deadline without minutes");
+    let early = "    omedelbar_justering: {uppsatt: 2025-04-07, nedtaget: 2025-04-27}";
+    let late = "    omedelbar_justering: {uppsatt: 2025-04-07, nedtas: 2025-04-30}";
+    project.edit("content/sammantraden/2025-04-04.yaml", late, early);
+    let output = assert_cmd::Command::cargo_bin("make-docs")
+        .unwrap()
+        .args(["status", "--date", "2025-06-01"])
+        .current_dir(project.root())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "D3 is an error");
+    let table = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(table.contains("laga kraft osäker") && table.contains("2 dagar för tidigt"), "{table}");
+}
+
+#[test]
 fn todays_status_needs_no_date() {
     let project = TestProject::sample();
     let mut command = assert_cmd::Command::cargo_bin("make-docs").unwrap();
