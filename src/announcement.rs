@@ -271,8 +271,8 @@ pub fn of_meeting<'a>(
     for (index, item) in meeting.paragraphs() {
         let number = numbers.next();
         let path = FieldPath::of("ärenden").index(index);
-        let lots = at_once_in(&path, item).into_iter().filter(|_| meeting.attendance.is_some());
-        let Some((path, at_once)) = lots.into_iter().next() else {
+        let mut lots = at_once_in(&path, item).into_iter();
+        let Some((path, at_once)) = lots.next().filter(|_| meeting.attendance.is_some()) else {
             rest.extend(number);
             is_any_left = true;
             continue;

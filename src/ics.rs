@@ -146,11 +146,15 @@ fn planned(key: String, title: String, meeting: &PlannedMeeting) -> Entry {
     }
 }
 
+/// A meeting of the organ as it was planned.
+fn as_planned(organisation: &Organisation, meeting: &PlannedMeeting) -> Entry {
+    let subject = meeting.subject.as_ref().map(|subject| subject.0.as_str());
+    planned(meeting_key(meeting.days.first), title(organisation, subject), meeting)
+}
+
 /// A meeting that has no record yet, with what must be done before and after.
 fn of_planned(organisation: &Organisation, meeting: &PlannedMeeting) -> Vec<Entry> {
-    let subject = meeting.subject.as_ref().map(|subject| subject.0.as_str());
-    let key = meeting_key(meeting.days.first);
-    let entry = planned(key, title(organisation, subject), meeting);
+    let entry = as_planned(organisation, meeting);
     [entry].into_iter().chain(before_and_after(organisation, meeting.days)).collect()
 }
 
@@ -182,19 +186,16 @@ fn of_meeting(organisation: &Organisation, records: &Records, meeting: &Meeting)
     let day = meeting.date.0;
     let hours = meeting.time.map(|TimeSpan { start, end }| (start, end));
     let place = meeting.place.as_ref().map(|place| place.0.clone());
-    let schedules = records.schedules.values().flat_map(|record| &record.value.meetings);
-    let was_planned = schedules.into_iter().find(|planned| planned.days.days().any(|d| d == day));
-    let first = was_planned.map_or(day, |planned| planned.days.first);
-    let entry = match was_planned {
+    let (first, entry) = match records.planned_on(day) {
         Some(plan) => {
-            let subject = plan.subject.as_ref().map(|subject| subject.0.as_str());
-            let entry = planned(meeting_key(first), title(organisation, subject), plan);
+            let entry = as_planned(organisation, plan);
             let is_long = entry.first != entry.last;
             let hours = hours.filter(|_| !is_long).or(entry.hours);
-            Entry { hours, place: place.or(entry.place), ..entry }
+            (entry.first, Entry { hours, place: place.or(entry.place), ..entry })
         }
         None => {
-            Entry { hours, place, ..Entry::day(meeting_key(day), day, title(organisation, None)) }
+            let entry = Entry::day(meeting_key(day), day, title(organisation, None));
+            (day, Entry { hours, place, ..entry })
         }
     };
     let days = DaySpan { first, last: day };

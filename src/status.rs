@@ -135,13 +135,19 @@ impl Step {
         }
     }
 
+    /// What it is called in a table: "Justering § 2".
+    pub fn name(&self) -> String {
+        let of = self.paragraphs.as_ref().map(|numbers| format!(" {numbers}"));
+        self.step.word().to_owned() + &of.unwrap_or_default()
+    }
+
     /// The day that it is about, in a table.
     pub fn day(&self) -> Option<NaiveDate> {
         self.done.or(self.due)
     }
 
     /// How late it is or was: "4 dagar för sent (senast 2024-12-13)".
-    pub fn lateness(&self) -> Option<String> {
+    fn lateness(&self) -> Option<String> {
         let due = self.due.map(|due| format!(" (senast {due})")).unwrap_or_default();
         (self.days_late > 0).then(|| format!("{} för sent{due}", days(self.days_late)))
     }

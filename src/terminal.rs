@@ -147,9 +147,7 @@ fn rows(meeting: &MeetingStatus) -> Vec<([String; 4], bool)> {
     };
     if meeting.is_over() {
         let late = |step: &Step| {
-            let of = step.paragraphs.as_ref().map(|numbers| format!(" {numbers}"));
-            let word = step.step.word().to_lowercase();
-            Some(format!("{word}{} {}", of.unwrap_or_default(), step.fault()?))
+            Some(format!("{} {}", swedish::uncapitalised(&step.name()), step.fault()?))
         };
         let last = meeting.steps.iter().filter_map(Step::day).max();
         let last = last.map(|day| day.to_string()).unwrap_or_default();
@@ -162,10 +160,9 @@ fn rows(meeting: &MeetingStatus) -> Vec<([String; 4], bool)> {
     }
     let row = |(i, step): (usize, &Step)| {
         let name = if i == 0 { name.clone() } else { String::new() };
-        let of = step.paragraphs.as_ref().map(|numbers| format!(" {numbers}")).unwrap_or_default();
         let day = step.day().map(|day| day.to_string()).unwrap_or_default();
         let is_late = step.state == State::Late;
-        ([name, format!("{}{of}", step.step.word()), day, step.words()], is_late)
+        ([name, step.name(), day, step.words()], is_late)
     };
     meeting.steps.iter().enumerate().map(row).collect()
 }

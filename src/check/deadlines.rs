@@ -133,9 +133,12 @@ fn approved_early(scene: &Announced<'_>) -> Vec<Breach> {
 }
 
 /// The days that a record says a notice goes up or comes down, each with its place, once.
-fn told(scene: &Announced<'_>, dated: &[Option<Dated>]) -> Vec<(Place, Day)> {
+fn told<'a>(
+    scene: &Announced<'_>,
+    dated: impl IntoIterator<Item = &'a Option<Dated>>,
+) -> Vec<(Place, Day)> {
     let mut seen: Vec<(&FieldPath, Day)> = Vec::new();
-    for Dated { day, path } in dated.iter().flatten() {
+    for Dated { day, path } in dated.into_iter().flatten() {
         if let Some(path) = path.as_ref().filter(|path| !seen.iter().any(|(p, _)| p == path)) {
             seen.push((path, *day));
         }
@@ -211,10 +214,9 @@ fn removed_unposted(scene: &Announced<'_>) -> Vec<Breach> {
     let Announcement { posted, removed, .. } = scene.announcement;
     let is_done = |dated: &Option<Dated>| dated.as_ref().and_then(|d| d.day.done()).is_some();
     let pairs = posted.iter().zip(removed);
-    let removed = pairs.filter(|(up, down)| is_done(down) && !is_done(up));
-    let removed: Vec<Option<Dated>> = removed.map(|(_, down)| down.clone()).collect();
+    let removed = pairs.filter(|(up, down)| is_done(down) && !is_done(up)).map(|(_, down)| down);
     let breach = |(place, _)| {
         Breach::new(place, "anslaget är nedtaget, men inte uppsatt").hint("skriv `uppsatt: …`")
     };
-    told(scene, &removed).into_iter().map(breach).collect()
+    told(scene, removed).into_iter().map(breach).collect()
 }

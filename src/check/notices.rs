@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
 use crate::record::{Organisation, Record, Stage};
 
 /// The years that the rules about time hold for: before, other days were public holidays.
-pub(super) const YEARS: std::ops::RangeInclusive<i32> = 2005..=2100;
+const YEARS: std::ops::RangeInclusive<i32> = 2005..=2100;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

@@ -57,7 +57,8 @@ impl Desk {
     ) -> (Option<Made>, Vec<Diagnostic>) {
         // A letter that was written before says what the notice says now.
         let has_draft = || project.output().join(format!("{}.eml", document.stem())).exists();
-        let (files, mut findings) = self.files(document, drafts || has_draft());
+        let drafts = document.kind == Kind::Anslag && (drafts || has_draft());
+        let (files, mut findings) = self.files(document, drafts);
         let Some(Files { pages, files }) = files else { return (None, findings) };
         let mut changed = false;
         for (ending, bytes) in &files {
@@ -136,52 +137,31 @@ impl Desk {
             ("html", render(Form::Html)?.into_bytes()),
             ("txt", render(Form::Text)?.into_bytes()),
         ];
-        if drafts {
-            let letter = || render::render(&self.templates, "anslagsbrev", Form::Text, view);
-            let draft = self.draft(document, view, letter, pdf).transpose()?;
-            files.extend(draft.map(|draft| ("eml", draft)));
+        if let (true, Body::Anslag(notice)) = (drafts, &view.body) {
+            let letter = render::render(&self.templates, "anslagsbrev", Form::Text, view)?;
+            files.extend(self.draft(document, &notice.id, &letter, pdf).map(|mail| ("eml", mail)));
         }
         Ok(files)
     }
 
-    /// A letter that sends a notice to whose board it goes up on.
-    fn draft<E>(
-        &self,
-        document: &Document,
-        view: &View,
-        letter: impl Fn() -> Result<String, E>,
-        pdf: &[u8],
-    ) -> Option<Result<Vec<u8>, E>> {
-        let (Some(Part::Notice { announcement, board, name }), Body::Anslag(notice)) =
-            (&document.part, &view.body)
-        else {
-            return None;
-        };
+    /// The e-mail with which a notice is sent to whose board it goes up on.
+    fn draft(&self, document: &Document, id: &str, letter: &str, pdf: &[u8]) -> Option<Vec<u8>> {
+        let Some(Part::Notice { announcement, board, name }) = &document.part else { return None };
         let announced = announcement::of(&document.subject, &self.records, &self.numbering);
         let announced = announced.get(*announcement)?;
         let board = announced.boards.get(*board)?;
         let organisation = &self.records.organisation.as_ref()?.value;
         let sender = organisation.email.as_ref();
         let recipient = board.member.and_then(|member| member.email.as_ref());
-        Some(letter().map(|letter| {
-            let draft = Draft {
-                from: sender.map(|email| (organisation.name.0.as_str(), email.0.as_str())),
-                to: recipient.map(|email| (board.name, email.0.as_str())),
-                letter: &letter,
-                date: announced.approved.unwrap_or(announced.held),
-                id: &notice.id,
-                attachment: (&format!("{name}.pdf"), pdf),
-            };
-            draft.message()
-        }))
-    }
-
-    /// One document's PDF.
-    pub fn pdf(&self, document: &Document) -> (Option<Pdf>, Vec<Diagnostic>) {
-        match self.view(document) {
-            Ok(view) => self.typeset(document, &view),
-            Err(finding) => (None, vec![*finding]),
-        }
+        let draft = Draft {
+            from: sender.map(|email| (organisation.name.0.as_str(), email.0.as_str())),
+            to: recipient.map(|email| (board.name, email.0.as_str())),
+            letter,
+            date: announced.approved.unwrap_or(announced.held),
+            id,
+            attachment: (&format!("{name}.pdf"), pdf),
+        };
+        Some(draft.message())
     }
 
     /// A view as a PDF.

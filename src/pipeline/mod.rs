@@ -15,7 +15,7 @@ use crate::diagnostic::{self, Diagnostic, Place, Severity, codes, wording};
 use crate::plan::{self, Document, Kind, Part, Plan, Selection, Wanted};
 use crate::project::Project;
 use crate::publish;
-use crate::record::{Entry, ParagraphSet, Subject};
+use crate::record::ParagraphSet;
 use crate::status::{self, Status};
 
 /// What a run came to.
@@ -68,50 +68,39 @@ pub fn build(
     how: How,
     tell: &(dyn Fn(usize) + Sync),
 ) -> Report {
-    let (desk, findings) = Desk::new(project);
+    let (desk, mut findings) = Desk::new(project);
     let plan = plan::plan(&desk.records, &desk.numbering, &findings, selection);
     let made = in_parallel(&plan.documents, how.jobs, |document| {
         let made = desk.make(document, project, how.drafts);
         tell(plan.documents.len());
         made
     });
-    let mut findings = findings;
     if selection.kinds.is_empty() || selection.kinds.contains(&Kind::Anslag) {
-        findings.extend(strays(&desk, project, selection, &plan));
+        findings.extend(strays(&desk, project, &plan));
     }
     report(&desk, selection, plan, findings, made)
 }
 
 /// Notices that lie where notices are written, but don't follow from the records any more: a board
-/// that looks for its own could take one of them.
-fn strays(desk: &Desk, project: &Project, selection: &Selection, plan: &Plan) -> Vec<Diagnostic> {
+/// that looks for its own could take one of them. What is held back may only seem to be gone.
+fn strays(desk: &Desk, project: &Project, plan: &Plan) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    // What is held back may only seem to be gone.
-    let is_certain = |subject: &Subject, entry: &Entry<'_>| {
-        let is_held = plan.held.iter().any(|document| document.subject == *subject);
-        let organisation = desk.records.organisation.as_ref();
-        entry.sound && !is_held && organisation.is_some_and(|record| record.sound)
-    };
-    let wanted = |(subject, entry): &(Subject, Entry<'_>)| {
-        selection.takes(subject, &desk.records) && is_certain(subject, entry)
-    };
-    for (subject, entry) in desk.records.subjects().filter(wanted) {
+    for subject in &plan.subjects {
         let folder = Document::whole(subject.clone(), Kind::Anslag).stem();
         let mut left = publish::names_in(&project.output().join(&folder));
-        for document in &plan.documents {
-            if let (true, Some(Part::Notice { name, .. })) =
-                (document.subject == subject, &document.part)
-            {
+        for document in plan.documents.iter().filter(|document| document.subject == *subject) {
+            if let Some(Part::Notice { name, .. }) = &document.part {
                 left.remove(name);
             }
         }
-        if !left.is_empty() {
-            let left: Vec<String> = left.into_iter().collect();
-            let message = format!("i `output/{folder}` ligger anslag som inte längre görs");
-            let place = Place::whole(entry.file);
-            let finding = Diagnostic::new(Severity::Warning, codes::STRAY, place, message);
-            findings.push(finding.hint(format!("ta bort {}", wording::names(&left))));
-        }
+        let Some(entry) = desk.records.entry(subject).filter(|_| !left.is_empty()) else {
+            continue;
+        };
+        let left: Vec<String> = left.into_iter().collect();
+        let message = format!("i `output/{folder}` ligger anslag som inte längre görs");
+        let place = Place::whole(entry.file);
+        let finding = Diagnostic::new(Severity::Warning, codes::STRAY, place, message);
+        findings.push(finding.hint(format!("ta bort {}", wording::names(&left))));
     }
     findings
 }

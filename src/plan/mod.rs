@@ -236,6 +236,8 @@ pub struct Plan {
     pub documents: Vec<Document>,
     /// Documents that errors in their records hold back.
     pub held: Vec<Document>,
+    /// The records that hold nothing back and may have notices, whether they do or not.
+    pub subjects: Vec<Subject>,
 }
 
 /// Plans the documents that were asked for. An error in a file holds back the documents that hang on
@@ -255,8 +257,13 @@ pub fn plan(
     let subjects = records.subjects().map(|(subject, _)| subject).chain([Subject::Everything]);
     for subject in subjects.filter(|subject| selection.takes(subject, records)) {
         let documents = documents_of(&subject, records, numbering).into_iter().filter(wanted);
-        let held = wrong.holds(&subject, records);
-        if held { &mut plan.held } else { &mut plan.documents }.extend(documents);
+        if wrong.holds(&subject, records) {
+            plan.held.extend(documents);
+            continue;
+        }
+        plan.documents.extend(documents);
+        let has_notices = matches!(subject, Subject::Meeting(_) | Subject::Audit(_));
+        plan.subjects.extend(has_notices.then_some(subject));
     }
     plan
 }

@@ -223,22 +223,31 @@ impl Records {
         own.or_else(|| attached.map(sent).min()).map(|date| date.0)
     }
 
+    /// Every meeting of the organ in the mötesplaner.
+    fn schedule(&self) -> impl Iterator<Item = &PlannedMeeting> {
+        self.schedules.values().flat_map(|record| &record.value.meetings)
+    }
+
+    /// How the meeting on a day was planned.
+    pub fn planned_on(&self, day: NaiveDate) -> Option<&PlannedMeeting> {
+        self.schedule().find(|planned| planned.days.contains(day))
+    }
+
     /// The meetings of the mötesplaner that have no record of their own.
     pub fn planned(&self) -> impl Iterator<Item = &PlannedMeeting> {
-        let planned = self.schedules.values().flat_map(|record| &record.value.meetings);
-        planned.filter(|planned| !planned.days.days().any(|day| self.meetings.contains_key(&day)))
+        self.schedule()
+            .filter(|planned| !planned.days.days().any(|day| self.meetings.contains_key(&day)))
     }
 
     /// Whether a meeting fixes the budget (FL 23 §), as it says itself, or the mötesplan, or the
     /// verksamhetsplan that it decided.
     pub fn fixes_budget(&self, meeting: &Meeting) -> bool {
         let day = meeting.date.0;
-        let planned = self.schedules.values().flat_map(|record| &record.value.meetings);
-        let mut planned = planned.filter(|planned| planned.fixes_budget);
+        let mut planned = self.schedule().filter(|planned| planned.fixes_budget);
         let mut plans = self.business_plans.values().map(|record| &record.value);
         let decided = |plan: &BusinessPlan| plan.decided.as_ref()?.date;
         meeting.fixes_budget
-            || planned.any(|planned| planned.days.days().any(|planned| planned == day))
+            || planned.any(|planned| planned.days.contains(day))
             || plans.any(|plan| plan.budget.is_some() && decided(plan) == Some(meeting.date))
     }
 

@@ -105,6 +105,11 @@ pub struct DaySpan {
 }
 
 impl DaySpan {
+    /// Whether a day is one of them.
+    pub fn contains(self, day: NaiveDate) -> bool {
+        (self.first..=self.last).contains(&day)
+    }
+
     /// The days.
     pub fn days(self) -> impl Iterator<Item = NaiveDate> {
         self.first.iter_days().take_while(move |day| *day <= self.last)

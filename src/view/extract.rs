@@ -10,7 +10,7 @@ use crate::participation::{took_part, was_there};
 use crate::plan::{Part, sent_to};
 use crate::record::{
     Attendance, Item, Meeting, Organisation, ParagraphNumber, ParagraphSet, ParagraphSpan, Person,
-    Recusal,
+    Recusal, Text,
 };
 use crate::swedish;
 
@@ -43,11 +43,10 @@ pub(super) fn view(
         Part::Notice { .. } => return None,
     };
     let attendance = meeting.attendance.as_ref()?;
-    let mut protokoll = protokoll::view(organisation, meeting, attendance, numbers, Some(&chosen));
+    let protokoll = protokoll::view(organisation, meeting, attendance, numbers, Some(&chosen));
     if chosen.is_empty() || protokoll.items.len() != chosen.len() {
         return None;
     }
-    protokoll.attendance.as_appendix = false;
     let announced = announcement::of_meeting(organisation, meeting, numbers);
     let style = &organisation.numbering.pattern;
     let mut approved: Vec<(String, String)> = Vec::new();
@@ -83,14 +82,13 @@ pub(super) fn attendance(
             (served.len() < chosen.len()).then(|| people::in_style(organisation, &set_of(&served)));
         (!served.is_empty()).then_some(view)
     };
-    let at = |takes_part: &dyn Fn(ParagraphNumber, &Item) -> bool| -> Vec<ParagraphNumber> {
-        let chosen = chosen.iter().filter(|(number, item)| takes_part(*number, item));
-        chosen.map(|(number, _)| *number).collect()
+    let deciders = deciders(attendance, chosen);
+    let at = |takes_part: &dyn Fn(ParagraphNumber, &[&Text]) -> bool| -> Vec<ParagraphNumber> {
+        let taken = deciders.iter().filter(|(number, names)| takes_part(*number, names));
+        taken.map(|(number, _)| *number).collect()
     };
-    let decides = |person: &Person, number, item: &Item| {
-        let recusals: Vec<&Recusal> = item.recusals.0.iter().collect();
-        let people = took_part(attendance, &recusals, number);
-        was_there(person, number) && people.iter().any(|other| other.name == person.name)
+    let decides = |person: &Person, number, names: &[&Text]| {
+        was_there(person, number) && names.contains(&&person.name)
     };
     // Someone can have a row for each whom she served for, and step in for yet another.
     let has_row = |person: &Person, number| {
@@ -103,10 +101,10 @@ pub(super) fn attendance(
     };
     let deciding = attendance.deciding.iter();
     let deciding = deciding
-        .filter_map(|person| view(person, at(&|number, item| decides(person, number, item))));
+        .filter_map(|person| view(person, at(&|number, names| decides(person, number, names))));
     let stepped_in = attendance.substitutes.iter().filter_map(|person| {
         let steps_in =
-            |number, item: &Item| decides(person, number, item) && !has_row(person, number);
+            |number, names: &[&Text]| decides(person, number, names) && !has_row(person, number);
         let mut view = view(person, at(&steps_in))?;
         let mut recusals = chosen.iter().flat_map(|(_, item)| &item.recusals.0);
         let recusal = recusals
@@ -119,8 +117,8 @@ pub(super) fn attendance(
         Some(view)
     });
     let idle = attendance.substitutes.iter().filter_map(|person| {
-        let is_idle = |number, item: &Item| {
-            was_there(person, number) && !decides(person, number, item) && !has_row(person, number)
+        let is_idle = |number, names: &[&Text]| {
+            was_there(person, number) && !decides(person, number, names) && !has_row(person, number)
         };
         view(person, at(&is_idle))
     });
@@ -136,6 +134,19 @@ pub(super) fn attendance(
         remote_decision: attendance.remote_decision.as_ref().map(super::plain),
         as_appendix: false,
     }
+}
+
+/// The names of those who took part in each §.
+fn deciders<'a>(
+    attendance: &'a Attendance,
+    chosen: &[(ParagraphNumber, &Item)],
+) -> Vec<(ParagraphNumber, Vec<&'a Text>)> {
+    let of = |(number, item): &(ParagraphNumber, &Item)| {
+        let recusals: Vec<&Recusal> = item.recusals.0.iter().collect();
+        let people = took_part(attendance, &recusals, *number).into_iter();
+        (*number, people.map(|person| &person.name).collect())
+    };
+    chosen.iter().map(of).collect()
 }
 
 /// §§ as a set.

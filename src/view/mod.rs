@@ -36,7 +36,8 @@ use crate::numbering::Numbering;
 use crate::plan::{Document, Kind};
 use crate::prose::Target;
 use crate::record::{
-    Attachment, Item, Meeting, Organisation, PlanStage, Records, Stage, Subject, Text,
+    Attachment, Item, Meeting, Organisation, ParagraphNumber, PlanStage, Records, Stage, Subject,
+    Text,
 };
 use crate::swedish;
 use crate::typefaces::FALLBACK_FAMILY;
@@ -288,6 +289,12 @@ fn typeset(text: &str) -> String {
 /// A line of text, set in Swedish.
 fn plain(text: &Text) -> String {
     swedish::typography(&text.0)
+}
+
+/// §§ as the organisation writes them; none for none.
+fn paragraphs(organisation: &Organisation, numbers: &[ParagraphNumber]) -> Option<String> {
+    let pattern = &organisation.numbering.pattern;
+    (!numbers.is_empty()).then(|| swedish::paragraphs(numbers, pattern))
 }
 
 /// What an item is for: "Beslut", "Information/diskussion".

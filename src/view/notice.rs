@@ -184,7 +184,6 @@ pub(super) fn anslag(
     let board = announced.boards.get(*board)?;
     let minutes = Minutes::of(subject, organisation, records)?;
     let numbers = &announced.numbers;
-    let written = || swedish::paragraphs(numbers, &organisation.numbering.pattern);
     let planned = board.removed.filter(|day| day.done().is_none()).map(Day::date);
     let (what, folder) = match announced.what {
         What::Minutes => ("protokoll", "sammantraden"),
@@ -199,7 +198,7 @@ pub(super) fn anslag(
         organ: minutes.organ,
         date: iso(announced.held),
         is_one: numbers.len() == 1,
-        paragraphs: minutes.paragraphs.or((!numbers.is_empty()).then(written)),
+        paragraphs: minutes.paragraphs.or_else(|| super::paragraphs(organisation, numbers)),
         approved: announced.approved.map(iso),
         posted: board.posted.map(day),
         post_by: announced.posting_limit.map(|limit| iso(limit.day)),
@@ -312,7 +311,6 @@ pub(super) fn bevis(
     let organisation = &records.organisation.as_ref()?.value;
     let announcements = announcement::of(subject, records, numbering);
     let minutes = Minutes::of(subject, organisation, records)?;
-    let style = &organisation.numbering.pattern;
     let board = |board: &Board<'_>| BoardView {
         name: swedish::typography(board.name),
         posted: board.posted.map(day),
@@ -320,9 +318,8 @@ pub(super) fn bevis(
         proof: board.proof.map(swedish::typography),
     };
     let lot = |announced: &Announcement<'_>| LotView {
-        paragraphs: (!announced.numbers.is_empty())
-            .then(|| swedish::paragraphs(&announced.numbers, style))
-            .or(minutes.paragraphs.clone()),
+        paragraphs: super::paragraphs(organisation, &announced.numbers)
+            .or_else(|| minutes.paragraphs.clone()),
         approved: announced.approved.map(|day| day.to_string()),
         appeal_until: appeal_until(announced),
         boards: announced.boards.iter().map(board).collect(),
@@ -348,10 +345,9 @@ pub(super) fn on_first_page(
     let announcements = announcement::of_meeting(organisation, meeting, numbers);
     let minutes = announcements.iter().find(|announced| announced.what == What::Minutes);
     let numbers = minutes.map(|minutes| minutes.numbers.as_slice()).unwrap_or_default();
-    let style = &organisation.numbering.pattern;
     NoticeView {
         boards: boards(organisation, meeting),
-        paragraphs: (!numbers.is_empty()).then(|| swedish::paragraphs(numbers, style)),
+        paragraphs: super::paragraphs(organisation, numbers),
         approved: minutes.and_then(|minutes| minutes.approved).map(|day| day.to_string()),
         posted: minutes.and_then(|minutes| told(&minutes.posted)),
         removed: minutes.and_then(|minutes| told(&minutes.removed)),

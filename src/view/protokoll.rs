@@ -82,7 +82,7 @@ pub(super) fn view(
         adjournments: adjournments(organisation, &meeting.adjournments.0),
         place: meeting.place.as_ref().map(plain),
         public: meeting.public,
-        paragraphs: (!numbers.is_empty()).then(|| swedish::paragraphs(numbers, pattern)),
+        paragraphs: super::paragraphs(organisation, numbers),
         attendance: match chosen {
             None => people::attendance(organisation, attendance),
             Some(_) => {
