@@ -30,6 +30,7 @@ pub mod plan;
 pub mod view;
 pub mod render;
 pub mod typeset;
+pub mod packet;
 pub mod mail;
 pub mod ics;
 pub mod status;

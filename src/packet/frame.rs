@@ -1,0 +1,260 @@
+//! What holds a packet together: page tree, page labels, tags, bookmarks, names, metadata, catalog.
+
+use std::hash::Hasher as _;
+
+use chrono::NaiveDate;
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
+
+use super::bookmarks::{self, Bookmark};
+use super::claims;
+use super::copy::Copier;
+use super::writer::{self, Writer};
+use super::{Bound, Folio, Joined, Original, Packet, Profile};
+
+/// Takes a file's output intent for the packet's, if that has none; whether the file's colours mean
+/// the same as the packet's. One profile is all that PDF/A allows (ISO 19005-2, 6.2.3).
+pub(super) fn is_of_profile(profile: &mut Option<Profile>, copier: &mut Copier<'_>) -> bool {
+    let source = copier.source;
+    let intents = source.list(source.catalog(), b"OutputIntents").iter();
+    let mut intents = intents.filter_map(|intent| source.dictionary(intent));
+    let Some(intent) = intents.find(|intent| source.name(intent, b"S") == Some(b"GTS_PDFA1")) else {
+        return true;
+    };
+    let components = source.sub(intent, b"DestOutputProfile");
+    let components = components.and_then(|profile| source.get(profile, b"N")?.as_i64().ok());
+    let Some(components) = components else { return false };
+    if let Some(profile) = profile {
+        return profile.components == components;
+    }
+    let mut out = b"<<".to_vec();
+    for (key, _) in intent {
+        copier.entry(&mut out, intent, key);
+    }
+    out.extend_from_slice(b">>");
+    let intent = copier.pool.share(&out, None);
+    *profile = Some(Profile { intent, components });
+    true
+}
+
+impl Packet {
+    /// Lays a file into the packet as it is.
+    pub fn attach(&mut self, original: Original<'_>) {
+        let writer = &mut self.pool.writer;
+        let file = writer.reserve();
+        let entries = format!(
+            "/Type/EmbeddedFile/Subtype/application#2Fpdf/Params<</Size {}/ModDate{}>>",
+            original.bytes.len(),
+            date(self.about.date)
+        );
+        writer.stream(file, entries.as_bytes(), original.bytes);
+        let mut out = b"<</Type/Filespec/AFRelationship/Source/F".to_vec();
+        writer::text(&mut out, original.name);
+        out.extend_from_slice(b"/UF");
+        writer::text(&mut out, original.name);
+        out.extend_from_slice(b"/Desc");
+        writer::text(&mut out, original.title);
+        out.extend_from_slice(format!("/EF<</F {file} 0 R/UF {file} 0 R>>>>").as_bytes());
+        let number = writer.new_object(&out);
+        self.originals.push((original.name.to_owned(), number));
+    }
+}
+
+/// Writes what is left, and ends the file.
+pub(super) fn finish(mut packet: Packet) -> Joined {
+    let claims = packet.claims();
+    let count = packet.sections.iter().map(|bound| bound.sheets.len()).sum();
+    let metadata = claims::write(&mut packet.pool, &packet.about, claims, count);
+    let writer = &mut packet.pool.writer;
+    for bound in &packet.sections {
+        write_destination(writer, bound);
+    }
+    let pages = page_tree(writer, &packet.sections);
+    let tags = structure(&mut packet);
+    let labels = labels(&packet.sections);
+    let writer = &mut packet.pool.writer;
+    let outline = bookmarks::write(writer, &outline(&packet.sections));
+
+    let mut out = b"<</Type/Catalog/Version/1.7/PageMode/UseOutlines".to_vec();
+    out.extend_from_slice(b"/ViewerPreferences<</DisplayDocTitle true>>/Lang");
+    writer::text(&mut out, &packet.about.language);
+    let mut entry = |key: &str, number: u32| {
+        out.extend_from_slice(format!("/{key} {number} 0 R").as_bytes());
+    };
+    entry("Pages", pages);
+    entry("Metadata", metadata);
+    entry("Outlines", outline);
+    entry("StructTreeRoot", tags);
+    out.extend_from_slice(b"/MarkInfo<</Marked true>>");
+    out.extend_from_slice(&labels);
+    if let Some(profile) = packet.profile {
+        out.extend_from_slice(format!("/OutputIntents[{} 0 R]", profile.intent).as_bytes());
+    }
+    out.extend_from_slice(&packet.layers.entry());
+    names(&mut out, &packet);
+    out.extend_from_slice(b">>");
+    let writer = &mut packet.pool.writer;
+    writer.object(packet.root, &out);
+    let information = information(writer, &packet.about);
+    let trailer = |written: &[u8]| {
+        let (always, now) = (identity(packet.about.identity.as_bytes()), identity(written));
+        let root = packet.root;
+        format!("/Root {root} 0 R/Info {information} 0 R/ID[<{always}><{now}>]").into_bytes()
+    };
+    Joined { bytes: packet.pool.writer.finish(trailer), pages: count, claims }
+}
+
+/// Where links to a section lead: the top of its first page.
+fn write_destination(writer: &mut Writer, bound: &Bound) {
+    let body = match bound.sheets.first() {
+        Some((sheet, _)) => format!("[{} 0 R/XYZ 0 {} 0]", sheet.number, sheet.top),
+        None => "null".to_owned(),
+    };
+    writer.object(bound.destination, body.as_bytes());
+}
+
+/// Writes the page tree, a node for each section, and gives its number.
+fn page_tree(writer: &mut Writer, sections: &[Bound]) -> u32 {
+    let root = writer.reserve();
+    let sections: Vec<&Bound> = sections.iter().filter(|bound| !bound.sheets.is_empty()).collect();
+    for bound in &sections {
+        let mut out = format!("<</Type/Pages/Parent {root} 0 R/Kids[").into_bytes();
+        writer::references(&mut out, bound.sheets.iter().map(|(sheet, _)| sheet.number));
+        out.extend_from_slice(format!("]/Count {}>>", bound.sheets.len()).as_bytes());
+        writer.object(bound.node, &out);
+    }
+    let mut out = b"<</Type/Pages/Kids[".to_vec();
+    writer::references(&mut out, sections.iter().map(|bound| bound.node));
+    let count: usize = sections.iter().map(|bound| bound.sheets.len()).sum();
+    out.extend_from_slice(format!("]/Count {count}>>").as_bytes());
+    writer.object(root, &out);
+    root
+}
+
+/// Writes the top of the structure tree: a document of parts, each in its language.
+fn structure(packet: &mut Packet) -> u32 {
+    let writer = &mut packet.pool.writer;
+    let (root, document) = (writer.reserve(), writer.reserve());
+    let tagged = packet.sections.iter().filter(|bound| !bound.kids.is_empty());
+    let mut parts = Vec::new();
+    for bound in tagged {
+        let mut out = format!("<</Type/StructElem/S/Part/P {document} 0 R/T").into_bytes();
+        writer::text(&mut out, &bound.section.title);
+        if let Some(language) = &bound.language {
+            out.extend_from_slice(b"/Lang");
+            writer::text(&mut out, language);
+        }
+        out.extend_from_slice(b"/K[");
+        writer::references(&mut out, bound.kids.iter().copied());
+        out.extend_from_slice(b"]>>");
+        writer.object(bound.element, &out);
+        parts.push(bound.element);
+    }
+    let mut out = format!("<</Type/StructElem/S/Document/P {root} 0 R/K[").into_bytes();
+    writer::references(&mut out, parts);
+    out.extend_from_slice(b"]>>");
+    writer.object(document, &out);
+    std::mem::take(&mut packet.tags).finish(writer, root, document);
+    root
+}
+
+/// The labels of the pages (ISO 32000-1, 12.4.2): a section's own prefix and count.
+fn labels(sections: &[Bound]) -> Vec<u8> {
+    let mut out = b"/PageLabels<</Nums[".to_vec();
+    let mut at = 0;
+    for bound in sections {
+        let prefix = &bound.section.prefix;
+        let mut counted = 0;
+        let mut before = None;
+        for (_, folio) in &bound.sheets {
+            if before != Some(*folio) {
+                out.extend_from_slice(format!("{at}<<").as_bytes());
+                let prefix = match folio {
+                    Folio::Counted => {
+                        out.extend_from_slice(format!("/S/D/St {}", counted + 1).as_bytes());
+                        prefix.as_str()
+                    }
+                    Folio::Uncounted => prefix.trim_end_matches('-'),
+                };
+                if !prefix.is_empty() {
+                    out.extend_from_slice(b"/P");
+                    writer::text(&mut out, prefix);
+                }
+                out.extend_from_slice(b">>");
+            }
+            before = Some(*folio);
+            counted += usize::from(*folio == Folio::Counted);
+            at += 1;
+        }
+    }
+    out.extend_from_slice(b"]>>");
+    out
+}
+
+/// The bookmarks: one for each section, its files' own below.
+fn outline(sections: &[Bound]) -> Vec<Bookmark> {
+    let sections = sections.iter().filter(|bound| !bound.sheets.is_empty());
+    let bookmark = |bound: &Bound| {
+        let mut title = Vec::new();
+        writer::text(&mut title, &bound.section.title);
+        let place = Some(format!("{} 0 R", bound.destination));
+        Bookmark { title, place, below: bound.bookmarks.clone() }
+    };
+    sections.map(bookmark).collect()
+}
+
+/// The names of places and of files.
+fn names(out: &mut Vec<u8>, packet: &Packet) {
+    if packet.named.is_empty() && packet.originals.is_empty() {
+        return;
+    }
+    out.extend_from_slice(b"/Names<<");
+    if !packet.named.is_empty() {
+        out.extend_from_slice(b"/Dests<</Names[");
+        for (name, place) in &packet.named {
+            writer::string(out, name);
+            out.extend_from_slice(place.as_bytes());
+        }
+        out.extend_from_slice(b"]>>");
+    }
+    let mut originals: Vec<&(String, u32)> = packet.originals.iter().collect();
+    originals.sort();
+    if !originals.is_empty() {
+        out.extend_from_slice(b"/EmbeddedFiles<</Names[");
+        for (name, number) in &originals {
+            writer::text(out, name);
+            writer::references(out, [*number]);
+        }
+        out.extend_from_slice(b"]>>");
+    }
+    out.extend_from_slice(b">>");
+    if !originals.is_empty() {
+        out.extend_from_slice(b"/AF[");
+        writer::references(out, originals.iter().map(|(_, number)| *number));
+        out.push(b']');
+    }
+}
+
+/// Writes the document information, which says what the metadata say, and gives its number.
+fn information(writer: &mut Writer, about: &super::About) -> u32 {
+    let date = date(about.date);
+    let mut out = b"<</Title".to_vec();
+    writer::text(&mut out, &about.title);
+    out.extend_from_slice(b"/Author");
+    writer::text(&mut out, &about.author);
+    out.extend_from_slice(b"/Creator");
+    writer::text(&mut out, &about.creator);
+    out.extend_from_slice(format!("/CreationDate{date}/ModDate{date}>>").as_bytes());
+    writer.new_object(&out)
+}
+
+/// A day as PDF has it: midnight (ISO 32000-1, 7.9.4).
+fn date(day: NaiveDate) -> String {
+    format!("(D:{}000000Z)", day.format("%Y%m%d"))
+}
+
+/// Sixteen bytes that stand for some bytes.
+fn identity(bytes: &[u8]) -> String {
+    let mut hasher = SipHasher13::new();
+    hasher.write(bytes);
+    format!("{:032X}", hasher.finish128().as_u128())
+}

@@ -1,0 +1,283 @@
+//! What a PDF has and lacks: what it says that it conforms to, what contradicts that, and what a packet
+//! leaves out of it. This reads; whether a file conforms in full only a validator can tell.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use lopdf::{Dictionary, Object};
+
+use super::claims::{self, Claims, Level};
+use super::destinations::{Destinations, Way};
+use super::pages::KEPT;
+use super::source::Source;
+
+/// What a file is, as far as can be seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inspection {
+    /// How many pages it has.
+    pub pages: usize,
+    /// What it says that it conforms to.
+    pub declared: Claims,
+    /// What it lacks for PDF/A-2a and PDF/UA-1.
+    pub lacks: Vec<Lack>,
+    /// What a packet leaves out, and how often it is there.
+    pub extras: BTreeMap<Extra, usize>,
+}
+
+/// What a file lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    /// Its objects had to be searched for.
+    Damaged,
+    /// It is encrypted.
+    Encrypted,
+    /// It has no tags.
+    Untagged,
+    /// It doesn't say in which language it is.
+    NoLanguage,
+    /// It has no title.
+    NoTitle,
+    /// Fonts that aren't in it, by their names.
+    Fonts(BTreeSet<String>),
+    /// It doesn't say that it is PDF/A.
+    NotArchival,
+    /// It says that it is PDF/A, but of another part or level.
+    OtherArchival(u8, Level),
+    /// It doesn't say that it is PDF/UA-1.
+    NotAccessible,
+    /// Its colours are those of another device.
+    OtherColours,
+}
+
+/// What a packet leaves out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extra {
+    /// JavaScript.
+    Script,
+    /// Links and openings that start a program.
+    Launch,
+    /// Links to other files.
+    OtherFile,
+    /// Files inside it.
+    EmbeddedFile,
+    /// Fields that can be filled in: what they show is kept.
+    Form,
+    /// Sound, film and the like.
+    Media,
+    /// Anything else that does something.
+    Action,
+}
+
+impl Lack {
+    /// In Swedish, after "filen".
+    pub fn words(&self) -> String {
+        match self {
+            Self::Damaged => "är skadad: det som gick att läsa är med".to_owned(),
+            Self::Encrypted => "är krypterad".to_owned(),
+            Self::Untagged => "är inte taggad".to_owned(),
+            Self::NoLanguage => "säger inte vilket språk den är på".to_owned(),
+            Self::NoTitle => "har ingen titel".to_owned(),
+            Self::Fonts(names) => {
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                format!("saknar typsnitten {}", names.join(", "))
+            }
+            Self::NotArchival => "utger sig inte för PDF/A".to_owned(),
+            Self::OtherArchival(part, level) => {
+                format!("är PDF/A-{part}{}", level.letter())
+            }
+            Self::NotAccessible => "utger sig inte för PDF/UA-1".to_owned(),
+            Self::OtherColours => "har en annan färgprofil".to_owned(),
+        }
+    }
+
+    /// What is left of claims for who lacks this. `part` is the part of PDF/A that is meant.
+    fn reduce(&self, claims: Claims, part: u8) -> Claims {
+        let most = |level: Level| {
+            claims.archival.map(|(part, own)| (part, own.min(level)))
+        };
+        match self {
+            Self::Damaged | Self::Fonts(_) => Claims { archival: None, accessible: false },
+            Self::Encrypted | Self::NotArchival | Self::OtherColours => {
+                Claims { archival: None, ..claims }
+            }
+            Self::OtherArchival(own, level) if *own == part || (*own == 2 && part == 3) => {
+                Claims { archival: most(*level), ..claims }
+            }
+            Self::OtherArchival(..) => Claims { archival: None, ..claims },
+            Self::Untagged => Claims { archival: most(Level::U), accessible: false },
+            // The packet has a title of its own.
+            Self::NoTitle => claims,
+            Self::NoLanguage | Self::NotAccessible => Claims { accessible: false, ..claims },
+        }
+    }
+}
+
+impl Extra {
+    /// In Swedish.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Script => "skript",
+            Self::Launch => "länkar som startar program",
+            Self::OtherFile => "länkar till andra filer",
+            Self::EmbeddedFile => "filer inuti filen",
+            Self::Form => "formulärfält",
+            Self::Media => "ljud, film eller 3D",
+            Self::Action => "andra åtgärder",
+        }
+    }
+
+    /// Of a note of a kind that isn't kept.
+    fn of_note(subtype: &[u8]) -> Self {
+        match subtype {
+            b"Widget" => Self::Form,
+            b"FileAttachment" => Self::EmbeddedFile,
+            b"Sound" | b"Movie" | b"Screen" | b"3D" | b"RichMedia" => Self::Media,
+            _ => Self::Action,
+        }
+    }
+
+    /// Of an action of a kind that isn't kept (ISO 32000-1, 12.6.4).
+    pub(super) fn of_action(kind: &[u8]) -> Self {
+        match kind {
+            b"JavaScript" => Self::Script,
+            b"Launch" => Self::Launch,
+            b"GoToR" => Self::OtherFile,
+            b"GoToE" => Self::EmbeddedFile,
+            b"SubmitForm" | b"ResetForm" | b"ImportData" => Self::Form,
+            b"Sound" | b"Movie" | b"Rendition" | b"GoTo3DView" => Self::Media,
+            _ => Self::Action,
+        }
+    }
+}
+
+impl Inspection {
+    /// What may be claimed of it, of PDF/A in a part.
+    pub fn claims(&self, part: u8) -> Claims {
+        let all = Claims { archival: Some((part, Level::A)), accessible: true };
+        self.lacks.iter().fold(all, |claims, lack| lack.reduce(claims, part))
+    }
+}
+
+/// Looks at a file.
+pub fn inspect(source: &Source) -> Inspection {
+    let declared = claims::read(source);
+    let catalog = source.catalog();
+    let is_tagged = source.sub(catalog, b"StructTreeRoot").is_some();
+    let has_title = source.information().is_some_and(|own| source.text(own, b"Title").is_some());
+    let fonts = missing_fonts(source);
+    let archival = match declared.archival {
+        Some((2, Level::A)) => None,
+        Some((part, level)) => Some(Lack::OtherArchival(part, level)),
+        None => Some(Lack::NotArchival),
+    };
+    let lacks = [
+        source.was_recovered().then_some(Lack::Damaged),
+        source.was_encrypted().then_some(Lack::Encrypted),
+        (!is_tagged).then_some(Lack::Untagged),
+        source.text(catalog, b"Lang").is_none().then_some(Lack::NoLanguage),
+        (!has_title && !declared.accessible).then_some(Lack::NoTitle),
+        (!fonts.is_empty()).then_some(Lack::Fonts(fonts)),
+        archival,
+        (!declared.accessible).then_some(Lack::NotAccessible),
+    ];
+    let lacks = lacks.into_iter().flatten().collect();
+    Inspection { pages: source.page_count(), declared, lacks, extras: extras(source) }
+}
+
+/// What a packet leaves out of a file.
+fn extras(source: &Source) -> BTreeMap<Extra, usize> {
+    let catalog = source.catalog();
+    let mut extras: BTreeMap<Extra, usize> = BTreeMap::new();
+    let mut add = |extra: Extra, count: usize| {
+        if count > 0 {
+            *extras.entry(extra).or_default() += count;
+        }
+    };
+    let names = source.sub(catalog, b"Names");
+    let named = |key: &[u8]| {
+        let tree = names.and_then(|names| source.sub(names, key));
+        tree.map_or(0, |tree| source.leaves(tree, b"Names").len())
+    };
+    add(Extra::Script, named(b"JavaScript"));
+    add(Extra::EmbeddedFile, named(b"EmbeddedFiles"));
+    if let Some(form) = source.sub(catalog, b"AcroForm") {
+        add(Extra::Form, usize::from(source.get(form, b"XFA").is_some()));
+    }
+    let opening = source.sub(catalog, b"OpenAction").and_then(|action| source.name(action, b"S"));
+    let opening = opening.filter(|kind| *kind != b"GoTo");
+    add(opening.map_or(Extra::Action, Extra::of_action), usize::from(opening.is_some()));
+    for extra in source.sub(catalog, b"AA").into_iter().flat_map(|events| triggered(source, events)) {
+        add(extra, 1);
+    }
+    let destinations = Destinations::default();
+    for page in source.pages() {
+        if let Some(events) = source.of_page(page, b"AA").and_then(|own| source.dictionary(own)) {
+            triggered(source, events).for_each(|extra| add(extra, 1));
+        }
+        for note in source.notes(page).iter().filter_map(|note| source.dictionary(note)) {
+            let subtype = source.name(note, b"Subtype").unwrap_or_default();
+            if !KEPT.contains(&subtype) || subtype == b"Widget" {
+                add(Extra::of_note(subtype), 1);
+            }
+            if let Way::Dropped(extra) = destinations.way(source, note, &BTreeMap::new()) {
+                add(extra, 1);
+            }
+            if let Some(events) = source.sub(note, b"AA") {
+                triggered(source, events).for_each(|extra| add(extra, 1));
+            }
+        }
+    }
+    extras
+}
+
+/// What events start.
+fn triggered<'a>(source: &'a Source, events: &'a Dictionary) -> impl Iterator<Item = Extra> + 'a {
+    let actions = events.iter().filter_map(|(_, action)| source.dictionary(action));
+    actions.filter_map(|action| source.name(action, b"S")).map(Extra::of_action)
+}
+
+/// The fonts that pages use, but the file doesn't have.
+fn missing_fonts(source: &Source) -> BTreeSet<String> {
+    let mut missing = BTreeSet::new();
+    let mut seen = HashSet::new();
+    let resources = source.pages().iter().filter_map(|page| source.of_page(page, b"Resources"));
+    let notes = source.pages().iter().flat_map(|page| source.notes(page));
+    let notes = notes.filter_map(|note| source.dictionary(note)?.get(b"AP").ok());
+    let mut left: Vec<&Object> = resources.chain(notes).collect();
+    while let Some(object) = left.pop() {
+        if let Object::Reference(id) = object {
+            left.extend(source.object(*id).filter(|_| seen.insert(*id)));
+            continue;
+        }
+        let own = match object {
+            Object::Array(entries) => {
+                left.extend(entries);
+                continue;
+            }
+            Object::Dictionary(own) => own,
+            Object::Stream(stream) => &stream.dict,
+            _ => continue,
+        };
+        if is_font(source, own) && !has_font_file(source, own) {
+            let name = source.name(own, b"BaseFont").unwrap_or(b"utan namn");
+            missing.insert(String::from_utf8_lossy(name).into_owned());
+        }
+        let below = own.iter().filter(|(key, _)| !matches!(key.as_slice(), b"Parent" | b"P"));
+        left.extend(below.map(|(_, value)| value));
+    }
+    missing
+}
+
+/// Whether a dictionary is a font that has letters of its own: a composite one has those of the font
+/// below it, and those of Type 3 are drawn in the file.
+fn is_font(source: &Source, dictionary: &Dictionary) -> bool {
+    let subtype = source.name(dictionary, b"Subtype");
+    source.name(dictionary, b"Type") == Some(b"Font")
+        && !matches!(subtype, Some(b"Type0" | b"Type3"))
+}
+
+fn has_font_file(source: &Source, font: &Dictionary) -> bool {
+    let files: [&[u8]; 3] = [b"FontFile", b"FontFile2", b"FontFile3"];
+    source.sub(font, b"FontDescriptor").is_some_and(|descriptor| {
+        files.iter().any(|file| source.get(descriptor, file).is_some())
+    })
+}

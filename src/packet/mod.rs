@@ -1,0 +1,268 @@
+//! PDFs joined to one, object by object, with what makes them good: tags, bookmarks, links, page
+//! labels, languages, and what they may claim to conform to.
+//!
+//! A packet has sections, one bookmark each, and a section has files. Files can be added in any order:
+//! each is read, copied and let go before the next, so that memory holds one at a time. Nothing in a
+//! file is run, and what would run something is left out.
+
+mod bookmarks;
+mod claims;
+mod copy;
+mod destinations;
+mod frame;
+mod inspect;
+mod layers;
+mod marks;
+mod pages;
+mod source;
+mod tags;
+mod writer;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+pub use self::claims::{Claims, Level};
+pub use self::inspect::{Extra, Inspection, Lack, inspect};
+pub use self::source::{Source, Unreadable};
+
+use self::bookmarks::Bookmark;
+use self::copy::{Copier, Pool};
+use self::destinations::Destinations;
+use self::layers::Layers;
+use self::marks::Mark;
+use self::pages::{Frame, Sheet};
+use self::tags::Tags;
+
+/// What a packet says of itself.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// Its title among a reader's files.
+    pub title: String,
+    /// Who publishes it.
+    pub author: String,
+    /// The language that it is in, such as `sv-SE`.
+    pub language: String,
+    /// The day that it is from.
+    pub date: NaiveDate,
+    /// What it is a version of: the same for every version.
+    pub identity: String,
+    /// What made it.
+    pub creator: String,
+}
+
+/// A part of a packet with a bookmark of its own.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// What the bookmark says.
+    pub title: String,
+    /// What stands before the numbers of its pages: "B3-".
+    pub prefix: String,
+    /// The address by which links in other sections lead here.
+    pub address: Option<String>,
+}
+
+/// How the pages of a file are counted in their section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Folio {
+    /// On from the pages before.
+    Counted,
+    /// Not: their label is the section's prefix.
+    Uncounted,
+}
+
+/// A file that is to lie in the packet as it is (ISO 19005-3).
+#[derive(Debug, Clone, Copy)]
+pub struct Original<'a> {
+    /// What the file is called.
+    pub name: &'a str,
+    /// What it is.
+    pub title: &'a str,
+    /// What is in it.
+    pub bytes: &'a [u8],
+}
+
+/// A packet that is being put together.
+#[derive(Debug)]
+pub struct Packet {
+    about: About,
+    pool: Pool,
+    sections: Vec<Bound>,
+    /// Where addresses lead, as PDF destinations.
+    targets: BTreeMap<String, String>,
+    files: usize,
+    tags: Tags,
+    layers: Layers,
+    named: BTreeMap<Vec<u8>, String>,
+    marks: Vec<Mark>,
+    profile: Option<Profile>,
+    inspections: Vec<Inspection>,
+    originals: Vec<(String, u32)>,
+    root: u32,
+}
+
+/// A section with what it has got.
+#[derive(Debug)]
+struct Bound {
+    section: Section,
+    /// The number of its first page.
+    first: u32,
+    /// Of the destination that links to it have.
+    destination: u32,
+    /// Of its node in the page tree.
+    node: u32,
+    /// Of its element in the structure tree.
+    element: u32,
+    /// What hangs on the element.
+    kids: Vec<u32>,
+    sheets: Vec<(Sheet, Folio)>,
+    bookmarks: Vec<Bookmark>,
+    language: Option<String>,
+}
+
+/// What colours mean on paper or screen (ISO 32000-1, 14.11.5).
+#[derive(Debug, Clone, Copy)]
+struct Profile {
+    /// The number of the output intent.
+    intent: u32,
+    /// How many colours its device has.
+    components: i64,
+}
+
+/// A packet that is done.
+#[derive(Debug)]
+pub struct Joined {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// What it claims to conform to.
+    pub claims: Claims,
+}
+
+impl Packet {
+    /// A packet without pages.
+    pub fn new(about: About, sections: Vec<Section>) -> Self {
+        let mut pool = Pool::new();
+        let mut number = || pool.writer.reserve();
+        let root = number();
+        let bind = |section| Bound {
+            section,
+            first: number(),
+            destination: number(),
+            node: number(),
+            element: number(),
+            kids: Vec::new(),
+            sheets: Vec::new(),
+            bookmarks: Vec::new(),
+            language: None,
+        };
+        let sections: Vec<Bound> = sections.into_iter().map(bind).collect();
+        let target = |bound: &Bound| {
+            Some((bound.section.address.clone()?, format!("{} 0 R", bound.destination)))
+        };
+        let targets = sections.iter().filter_map(target).collect();
+        Self {
+            about,
+            pool,
+            sections,
+            targets,
+            files: 0,
+            tags: Tags::default(),
+            layers: Layers::default(),
+            named: BTreeMap::new(),
+            marks: Vec::new(),
+            profile: None,
+            inspections: Vec::new(),
+            originals: Vec::new(),
+            root,
+        }
+    }
+
+    /// Makes some pages of a file, one for each size of page, a mark to draw on others.
+    pub fn mark(&mut self, source: &Source, pages: Range<usize>) -> usize {
+        self.marks.push(Mark::new(&mut self.pool, source, pages));
+        self.marks.len() - 1
+    }
+
+    /// How many pages a section has got.
+    pub fn pages(&self, section: usize) -> usize {
+        self.sections.get(section).map_or(0, |bound| bound.sheets.len())
+    }
+
+    /// Adds a file to the end of a section, perhaps with a mark on each page, and tells what the file
+    /// has and lacks.
+    pub fn add(
+        &mut self,
+        section: usize,
+        source: &Source,
+        folio: Folio,
+        mark: Option<usize>,
+    ) -> Option<&Inspection> {
+        let bound = self.sections.get_mut(section)?;
+        let index = self.files;
+        self.files += 1;
+        let mut inspection = inspect(source);
+        let is_tagged = !inspection.lacks.contains(&Lack::Untagged);
+        let mut copier = Copier::new(source, &mut self.pool, is_tagged);
+
+        let mut numbers = Vec::with_capacity(source.page_count());
+        for (at, page) in source.pages().iter().enumerate() {
+            let is_first = at == 0 && bound.sheets.is_empty();
+            let number = if is_first { bound.first } else { copier.pool.writer.reserve() };
+            copier.assign(page.id, number);
+            numbers.push(number);
+        }
+        let destinations = Destinations::new(source, &numbers);
+        self.layers.add(&mut copier);
+        let frame = Frame {
+            parent: bound.node,
+            mark: mark.and_then(|mark| self.marks.get(mark)),
+            targets: &self.targets,
+            destinations: &destinations,
+        };
+        let listed = source.pages().iter().zip(&numbers);
+        let listed: Vec<_> =
+            listed.map(|(page, number)| (page, *number, pages::notes(&mut copier, page))).collect();
+        for (page, number, notes) in &listed {
+            let sheet = pages::page(&mut copier, (*number, page), notes, &frame);
+            bound.sheets.push((sheet, folio));
+            notes.iter().for_each(|note| pages::note(&mut copier, note, *number, &frame));
+        }
+        bound.kids.extend(self.tags.add(&mut copier, index, bound.element));
+        copier.finish();
+        let keys = std::mem::take(&mut copier.keys);
+        self.tags.join_parents(&copier, &keys);
+
+        bound.bookmarks.extend(bookmarks::bookmarks(source, &destinations));
+        bound.language = bound.language.take().or(source.text(source.catalog(), b"Lang"));
+        let named = destinations.named.into_iter();
+        self.named.extend(named.map(|(name, place)| {
+            ([format!("{index}.").as_bytes(), &name].concat(), place)
+        }));
+        if !frame::is_of_profile(&mut self.profile, &mut copier) {
+            inspection.lacks.push(Lack::OtherColours);
+        }
+        self.inspections.push(inspection);
+        self.inspections.last()
+    }
+
+    /// Ends the packet.
+    pub fn finish(self) -> Joined {
+        frame::finish(self)
+    }
+
+    /// What the packet may claim: what every file in it may.
+    fn claims(&self) -> Claims {
+        let part = if self.originals.is_empty() { 2 } else { 3 };
+        let all = Claims { archival: Some((part, Level::A)), accessible: true };
+        self.inspections.iter().map(|inspection| inspection.claims(part)).fold(all, |all, own| {
+            let archival = all.archival.zip(own.archival);
+            Claims {
+                archival: archival.map(|((part, all), (_, own))| (part, all.min(own))),
+                accessible: all.accessible && own.accessible,
+            }
+        })
+    }
+}

@@ -1,0 +1,294 @@
+//! A file's pages to the packet's: with what a page needs to look as it did, its notes and links, and
+//! perhaps a mark that says which attachment it belongs to.
+
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Object};
+
+use super::copy::Copier;
+use super::destinations::{Destinations, Way};
+use super::marks::Mark;
+use super::source::SourcePage;
+use super::writer;
+
+/// A sheet of ISO A4, for pages that say no size (points).
+const A4: [f32; 4] = [0.0, 0.0, 595.276, 841.89];
+
+/// Notes that are kept (ISO 32000-1, 12.5.6): those that show something and do nothing. Of a form's
+/// fields what they show is kept, as stamps.
+pub(super) const KEPT: [&[u8]; 18] = [
+    b"Link",
+    b"Text",
+    b"FreeText",
+    b"Line",
+    b"Square",
+    b"Circle",
+    b"Polygon",
+    b"PolyLine",
+    b"Highlight",
+    b"Underline",
+    b"Squiggly",
+    b"StrikeOut",
+    b"Stamp",
+    b"Caret",
+    b"Ink",
+    b"Popup",
+    b"Watermark",
+    b"Widget",
+];
+
+/// What a note keeps beside what it does and where it stands.
+const OF_NOTES: [&[u8]; 30] = [
+    b"Rect",
+    b"Contents",
+    b"NM",
+    b"M",
+    b"F",
+    b"Border",
+    b"C",
+    b"CA",
+    b"OC",
+    b"Lang",
+    b"BS",
+    b"H",
+    b"QuadPoints",
+    b"T",
+    b"Subj",
+    b"CreationDate",
+    b"IRT",
+    b"RT",
+    b"IC",
+    b"LE",
+    b"L",
+    b"Vertices",
+    b"InkList",
+    b"DA",
+    b"DS",
+    b"Q",
+    b"CL",
+    b"RD",
+    b"Popup",
+    b"Open",
+];
+
+/// The parent of the page, its size and what else of the page itself is kept.
+const OF_PAGES: [&[u8]; 9] = [
+    b"MediaBox",
+    b"CropBox",
+    b"BleedBox",
+    b"TrimBox",
+    b"ArtBox",
+    b"Rotate",
+    b"Group",
+    b"UserUnit",
+    b"Tabs",
+];
+
+/// A page that was copied.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sheet {
+    pub(super) number: u32,
+    /// The upper edge, in its own measure.
+    pub(super) top: f32,
+}
+
+/// A note on a page that will be kept.
+#[derive(Debug)]
+pub(super) struct Note<'a> {
+    number: u32,
+    dictionary: &'a Dictionary,
+    subtype: &'a [u8],
+}
+
+/// Where pages lead to and hang.
+pub(super) struct Frame<'a> {
+    /// The node of the page tree above them.
+    pub(super) parent: u32,
+    pub(super) mark: Option<&'a Mark>,
+    /// Where links to an address lead within the packet: as a destination.
+    pub(super) targets: &'a BTreeMap<String, String>,
+    pub(super) destinations: &'a Destinations,
+}
+
+/// The notes of a page that are kept; the others are left, and their tags with them.
+pub(super) fn notes<'a>(copier: &mut Copier<'a>, page: &'a SourcePage) -> Vec<Note<'a>> {
+    let source = copier.source;
+    let mut notes = Vec::new();
+    for entry in source.notes(page) {
+        let id = entry.as_reference().ok();
+        if id.is_some_and(|id| copier.is_settled(id)) {
+            continue;
+        }
+        let Some(dictionary) = source.dictionary(entry) else { continue };
+        let subtype = source.name(dictionary, b"Subtype").unwrap_or_default();
+        let is_shown = subtype != b"Widget" || appearance(copier, dictionary).is_some();
+        if !KEPT.contains(&subtype) || !is_shown {
+            id.into_iter().for_each(|id| copier.leave(id));
+            continue;
+        }
+        let number = copier.pool.writer.reserve();
+        id.into_iter().for_each(|id| copier.assign(id, number));
+        notes.push(Note { number, dictionary, subtype });
+    }
+    notes
+}
+
+/// Copies a page.
+pub(super) fn page(
+    copier: &mut Copier<'_>,
+    (number, page): (u32, &SourcePage),
+    notes: &[Note<'_>],
+    frame: &Frame<'_>,
+) -> Sheet {
+    let source = copier.source;
+    let mut out = format!("<</Type/Page/Parent {} 0 R", frame.parent).into_bytes();
+    let size = size(copier, page);
+    for key in OF_PAGES {
+        if let Some(value) = source.of_page(page, key) {
+            writer::name(&mut out, key);
+            out.push(b' ');
+            copier.value(&mut out, value);
+        }
+    }
+    if source.of_page(page, b"MediaBox").is_none() {
+        let [left, bottom, right, top] = A4;
+        out.extend_from_slice(format!("/MediaBox[{left} {bottom} {right} {top}]").as_bytes());
+    }
+    let mark = frame.mark.and_then(|mark| mark.place(size));
+    contents(copier, page, &mut out, mark.as_deref());
+    resources(copier, page, &mut out, frame.mark.filter(|_| mark.is_some()));
+    if let Some(key) = source.of_page(page, b"StructParents") {
+        copier.structure_key(&mut out, b"StructParents", key);
+    }
+    if !notes.is_empty() {
+        out.extend_from_slice(b"/Annots[");
+        writer::references(&mut out, notes.iter().map(|note| note.number));
+        out.push(b']');
+        if source.of_page(page, b"Tabs").is_none() {
+            out.extend_from_slice(b"/Tabs/S");
+        }
+    }
+    out.extend_from_slice(b">>");
+    copier.pool.writer.object(number, &out);
+    Sheet { number, top: size[3] }
+}
+
+/// The size of a page: left, bottom, right, top.
+pub(super) fn size(copier: &Copier<'_>, page: &SourcePage) -> [f32; 4] {
+    let source = copier.source;
+    let size = source.of_page(page, b"MediaBox").and_then(|size| source.resolve(size));
+    let Some(Object::Array(sides)) = size else { return A4 };
+    let sides = sides.iter().map(|side| source.resolve(side)?.as_float().ok());
+    let sides: Option<Vec<f32>> = sides.collect();
+    sides.and_then(|sides| sides.try_into().ok()).unwrap_or(A4)
+}
+
+/// The content of a page, with the mark drawn last if there is one.
+fn contents(copier: &mut Copier<'_>, page: &SourcePage, out: &mut Vec<u8>, mark: Option<&[u8]>) {
+    let source = copier.source;
+    let Some(own) = source.of_page(page, b"Contents") else { return };
+    out.extend_from_slice(b"/Contents ");
+    let Some(mark) = mark else { return copier.value(out, own) };
+    // Whatever the page leaves of its graphics state is put back before the mark is drawn.
+    let before = copier.pool.share(b"", Some(b"q\n"));
+    let after = copier.pool.share(b"", Some(&[b"\nQ\n".as_slice(), mark].concat()));
+    out.push(b'[');
+    writer::references(out, [before]);
+    match source.resolve(own) {
+        Some(Object::Array(streams)) => {
+            for stream in streams {
+                copier.value(out, stream);
+                out.push(b' ');
+            }
+        }
+        _ => {
+            copier.value(out, own);
+            out.push(b' ');
+        }
+    }
+    writer::references(out, [after]);
+    out.push(b']');
+}
+
+/// The resources of a page, with the mark among them.
+fn resources(copier: &mut Copier<'_>, page: &SourcePage, out: &mut Vec<u8>, mark: Option<&Mark>) {
+    let source = copier.source;
+    let own = source.of_page(page, b"Resources");
+    out.extend_from_slice(b"/Resources ");
+    let Some(mark) = mark else {
+        match own {
+            Some(own) => copier.value(out, own),
+            None => out.extend_from_slice(b"<<>>"),
+        }
+        return;
+    };
+    let own = own.and_then(|own| source.dictionary(own));
+    out.extend_from_slice(b"<<");
+    for (key, _) in own.into_iter().flatten().filter(|(key, _)| *key != b"XObject") {
+        copier.entry(out, own.unwrap_or(source.catalog()), key);
+    }
+    out.extend_from_slice(b"/XObject<<");
+    let drawn = own.and_then(|own| source.sub(own, b"XObject"));
+    if let Some(drawn) = drawn {
+        for (key, _) in drawn {
+            copier.entry(out, drawn, key);
+        }
+    }
+    mark.name_in(out);
+    out.extend_from_slice(b">>>>");
+}
+
+/// Copies a note.
+pub(super) fn note(copier: &mut Copier<'_>, note: &Note<'_>, page: u32, frame: &Frame<'_>) {
+    let is_field = note.subtype == b"Widget";
+    let mut out = b"<</Type/Annot/Subtype".to_vec();
+    writer::name(&mut out, if is_field { b"Stamp" } else { note.subtype });
+    out.extend_from_slice(format!("/P {page} 0 R").as_bytes());
+    for key in OF_NOTES {
+        copier.entry(&mut out, note.dictionary, key);
+    }
+    if let Some((state, appearance)) = appearance(copier, note.dictionary) {
+        out.extend_from_slice(b"/AP<</N ");
+        copier.value(&mut out, appearance);
+        out.extend_from_slice(b">>");
+        if let Some(state) = state.filter(|_| !is_field) {
+            out.extend_from_slice(b"/AS");
+            writer::name(&mut out, state);
+        }
+    }
+    if let Ok(key) = note.dictionary.get(b"StructParent") {
+        copier.structure_key(&mut out, b"StructParent", key);
+    }
+    match frame.destinations.way(copier.source, note.dictionary, frame.targets) {
+        Way::None | Way::Dropped(_) => {}
+        Way::Within(destination) => {
+            out.extend_from_slice(b"/Dest ");
+            out.extend_from_slice(destination.as_bytes());
+        }
+        Way::Web(address) => {
+            out.extend_from_slice(b"/A<</S/URI/URI ");
+            writer::string(&mut out, address);
+            out.extend_from_slice(b">>");
+        }
+    }
+    out.extend_from_slice(b">>");
+    copier.pool.writer.object(note.number, &out);
+}
+
+/// What a note looks like (ISO 32000-1, 12.5.5), and in which state if it has several.
+fn appearance<'a>(
+    copier: &Copier<'a>,
+    note: &'a Dictionary,
+) -> Option<(Option<&'a [u8]>, &'a Object)> {
+    let source = copier.source;
+    let normal = source.sub(note, b"AP")?.get(b"N").ok()?;
+    match source.resolve(normal)? {
+        Object::Stream(_) => Some((None, normal)),
+        Object::Dictionary(states) => {
+            let state = source.name(note, b"AS")?;
+            let shown = states.get(state).ok()?;
+            matches!(source.resolve(shown), Some(Object::Stream(_))).then_some((Some(state), shown))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,329 @@
+//! The tags of all files under one root (ISO 32000-1, 14.7): each file's structure tree as it stood,
+//! with its roles, classes and identifiers kept apart from those of others.
+
+use std::collections::{BTreeMap, HashMap};
+
+use lopdf::{Dictionary, Object};
+
+use super::copy::{Copier, Key};
+use super::source::Source;
+use super::writer::{self, Writer};
+
+/// What a structure element keeps as it is.
+const OF_ELEMENTS: [&[u8]; 6] = [b"R", b"T", b"Lang", b"Alt", b"E", b"ActualText"];
+
+/// The tags of the packet.
+#[derive(Debug, Default)]
+pub(super) struct Tags {
+    roles: BTreeMap<Vec<u8>, Vec<u8>>,
+    classes: BTreeMap<Vec<u8>, Vec<u8>>,
+    identifiers: BTreeMap<Vec<u8>, u32>,
+    /// What each page and object belongs to, by its key.
+    parents: BTreeMap<u32, Vec<u8>>,
+}
+
+/// Copies one file's tags.
+struct Branch<'c, 'a> {
+    copier: &'c mut Copier<'a>,
+    tags: &'c mut Tags,
+    /// Which file it is, for names that must differ from those of others.
+    index: usize,
+    roles: HashMap<Vec<u8>, Vec<u8>>,
+    classes: HashMap<Vec<u8>, Vec<u8>>,
+    left: Vec<Element<'a>>,
+}
+
+/// A structure element that has its number and its place.
+struct Element<'a> {
+    number: u32,
+    parent: u32,
+    dictionary: &'a Dictionary,
+}
+
+impl Tags {
+    /// Copies a file's structure tree below the element `parent`, and gives what hangs on that. Pages
+    /// and notes have their numbers by now.
+    pub(super) fn add(&mut self, copier: &mut Copier<'_>, index: usize, parent: u32) -> Vec<u32> {
+        let source = copier.source;
+        let Some(root) = source.sub(source.catalog(), b"StructTreeRoot") else { return Vec::new() };
+        let roles = self.roles_of(source, root, index);
+        let classes = self.classes_of(copier, root, index);
+        let mut branch = Branch { copier, tags: self, index, roles, classes, left: Vec::new() };
+        let kids = source.list(root, b"K").iter();
+        let kids: Vec<u32> = kids.filter_map(|kid| branch.place(kid, parent)).collect();
+        branch.copy();
+        kids
+    }
+
+    /// Writes what each key of a file's pages and notes leads to.
+    pub(super) fn join_parents(&mut self, copier: &Copier<'_>, keys: &[Key]) {
+        let source = copier.source;
+        let tree = source.sub(source.catalog(), b"StructTreeRoot");
+        let tree = tree.and_then(|root| source.sub(root, b"ParentTree"));
+        let leaves = tree.map(|tree| source.leaves(tree, b"Nums")).unwrap_or_default();
+        let leaves = leaves.into_iter().filter_map(|(key, value)| Some((key.as_i64().ok()?, value)));
+        let parents: HashMap<i64, &Object> = leaves.collect();
+        let number = |object: &Object| object.as_reference().ok().and_then(|id| copier.number(id));
+        for key in keys {
+            let Some(parent) = parents.get(&key.old) else { continue };
+            let mut body = Vec::new();
+            match (number(parent), source.resolve(parent)) {
+                (Some(element), _) => writer::references(&mut body, [element]),
+                (None, Some(Object::Array(elements))) => {
+                    body.push(b'[');
+                    for element in elements {
+                        match number(element) {
+                            Some(element) => writer::references(&mut body, [element]),
+                            None => body.extend_from_slice(b"null "),
+                        }
+                    }
+                    body.push(b']');
+                }
+                _ => body.extend_from_slice(b"null"),
+            }
+            self.parents.insert(key.new, body);
+        }
+    }
+
+    /// The packet's own names for a file's roles: the same, but where another file means something
+    /// else by the name.
+    fn roles_of(
+        &mut self,
+        source: &Source,
+        root: &Dictionary,
+        index: usize,
+    ) -> HashMap<Vec<u8>, Vec<u8>> {
+        let own = source.sub(root, b"RoleMap").into_iter().flatten();
+        let own = own.filter_map(|(name, role)| Some((name, source.resolve(role)?.as_name().ok()?)));
+        let own: Vec<(&Vec<u8>, &[u8])> = own.collect();
+        let is_taken = |name: &Vec<u8>, role: &[u8]| {
+            self.roles.get(name).is_some_and(|taken| taken.as_slice() != role)
+        };
+        let names: HashMap<Vec<u8>, Vec<u8>> = own
+            .iter()
+            .map(|(name, role)| match is_taken(name, role) {
+                true => ((*name).clone(), numbered(name, index)),
+                false => ((*name).clone(), (*name).clone()),
+            })
+            .collect();
+        for (name, role) in own {
+            let role = names.get(role).cloned().unwrap_or_else(|| role.to_vec());
+            self.roles.insert(names[name].clone(), role);
+        }
+        names
+    }
+
+    /// The same for its classes of attributes.
+    fn classes_of(
+        &mut self,
+        copier: &mut Copier<'_>,
+        root: &Dictionary,
+        index: usize,
+    ) -> HashMap<Vec<u8>, Vec<u8>> {
+        let source = copier.source;
+        let mut names = HashMap::new();
+        for (name, class) in source.sub(root, b"ClassMap").into_iter().flatten() {
+            let mut body = Vec::new();
+            copier.value(&mut body, class);
+            let is_taken = self.classes.get(name).is_some_and(|taken| *taken != body);
+            let new = if is_taken { numbered(name, index) } else { name.clone() };
+            self.classes.insert(new.clone(), body);
+            names.insert(name.clone(), new);
+        }
+        names
+    }
+
+    /// Writes the root, and gives its number. `kids` hang on it.
+    pub(super) fn finish(self, writer: &mut Writer, root: u32, kid: u32) {
+        let mut out = format!("<</Type/StructTreeRoot/K[{kid} 0 R]").into_bytes();
+        let mut names = |key: &[u8], entries: &BTreeMap<Vec<u8>, Vec<u8>>, is_name: bool| {
+            if entries.is_empty() {
+                return;
+            }
+            writer::name(&mut out, key);
+            out.extend_from_slice(b"<<");
+            for (name, value) in entries {
+                writer::name(&mut out, name);
+                out.push(b' ');
+                match is_name {
+                    true => writer::name(&mut out, value),
+                    false => out.extend_from_slice(value),
+                }
+            }
+            out.extend_from_slice(b">>");
+        };
+        names(b"RoleMap", &self.roles, true);
+        names(b"ClassMap", &self.classes, false);
+        if !self.identifiers.is_empty() {
+            out.extend_from_slice(b"/IDTree<</Names[");
+            for (identifier, number) in &self.identifiers {
+                writer::string(&mut out, identifier);
+                writer::references(&mut out, [*number]);
+            }
+            out.extend_from_slice(b"]>>");
+        }
+        let next = self.parents.keys().next_back().map_or(0, |last| last + 1);
+        out.extend_from_slice(format!("/ParentTreeNextKey {next}/ParentTree<</Nums[").as_bytes());
+        for (key, body) in &self.parents {
+            let number = writer.new_object(body);
+            out.extend_from_slice(format!("{key} {number} 0 R ").as_bytes());
+        }
+        out.extend_from_slice(b"]>>>>");
+        writer.object(root, &out);
+    }
+}
+
+impl<'a> Branch<'_, 'a> {
+    /// Gives an element its number and its place below another; none for what is no element, and for
+    /// one that has a place already.
+    fn place(&mut self, kid: &'a Object, parent: u32) -> Option<u32> {
+        let id = kid.as_reference().ok();
+        if id.is_some_and(|id| self.copier.is_settled(id)) {
+            return None;
+        }
+        let dictionary = self.copier.source.dictionary(kid)?;
+        self.copier.source.name(dictionary, b"S")?;
+        let number = match id {
+            Some(id) => self.copier.reserve(id),
+            None => self.copier.pool.writer.reserve(),
+        };
+        self.left.push(Element { number, parent, dictionary });
+        Some(number)
+    }
+
+    /// Copies the elements that have a place, and those below them.
+    fn copy(&mut self) {
+        while let Some(element) = self.left.pop() {
+            let body = self.element(&element);
+            self.copier.pool.writer.object(element.number, &body);
+        }
+    }
+
+    fn element(&mut self, element: &Element<'a>) -> Vec<u8> {
+        let source = self.copier.source;
+        let own = element.dictionary;
+        let mut out = format!("<</Type/StructElem/P {} 0 R/S", element.parent).into_bytes();
+        let role = source.name(own, b"S").unwrap_or(b"NonStruct");
+        writer::name(&mut out, self.roles.get(role).map_or(role, Vec::as_slice));
+        self.page(&mut out, own);
+        for key in OF_ELEMENTS {
+            self.copier.entry(&mut out, own, key);
+        }
+        if let Some(identifier) = source.string(own, b"ID") {
+            let identifier = identified(identifier, self.index);
+            out.extend_from_slice(b"/ID");
+            writer::string(&mut out, &identifier);
+            self.tags.identifiers.insert(identifier, element.number);
+        }
+        self.attributes(&mut out, own);
+        self.classes(&mut out, own);
+        self.kids(&mut out, element);
+        out.extend_from_slice(b">>");
+        out
+    }
+
+    /// The page that what follows lies on.
+    fn page(&self, out: &mut Vec<u8>, of: &Dictionary) {
+        let page = of.get(b"Pg").and_then(Object::as_reference).ok();
+        if let Some(number) = page.and_then(|id| self.copier.number(id)) {
+            out.extend_from_slice(format!("/Pg {number} 0 R").as_bytes());
+        }
+    }
+
+    /// Attributes; those of a table's cells name the identifiers of their headers.
+    fn attributes(&mut self, out: &mut Vec<u8>, own: &Dictionary) {
+        let source = self.copier.source;
+        let attributes = source.list(own, b"A");
+        if attributes.is_empty() {
+            return;
+        }
+        out.extend_from_slice(b"/A[");
+        for attribute in attributes {
+            let Some(Object::Dictionary(dictionary)) = source.resolve(attribute) else {
+                self.copier.value(out, attribute);
+                out.push(b' ');
+                continue;
+            };
+            out.extend_from_slice(b"<<");
+            for (key, _) in dictionary.iter().filter(|(key, _)| *key != b"Headers") {
+                self.copier.entry(out, dictionary, key);
+            }
+            if dictionary.has(b"Headers") {
+                out.extend_from_slice(b"/Headers[");
+                for header in source.list(dictionary, b"Headers") {
+                    if let Some(Object::String(header, _)) = source.resolve(header) {
+                        writer::string(out, &identified(header, self.index));
+                    }
+                }
+                out.push(b']');
+            }
+            out.extend_from_slice(b">>");
+        }
+        out.push(b']');
+    }
+
+    /// Classes of attributes, by their names in the packet.
+    fn classes(&mut self, out: &mut Vec<u8>, own: &Dictionary) {
+        let source = self.copier.source;
+        let named = source.list(own, b"C").iter();
+        let named = named.filter_map(|class| source.resolve(class)?.as_name().ok());
+        let named: Vec<&Vec<u8>> = named.filter_map(|class| self.classes.get(class)).collect();
+        if !named.is_empty() {
+            out.extend_from_slice(b"/C[");
+            named.iter().for_each(|class| writer::name(out, class));
+            out.push(b']');
+        }
+    }
+
+    /// What an element holds: others, marked content, notes.
+    fn kids(&mut self, out: &mut Vec<u8>, element: &Element<'a>) {
+        let source = self.copier.source;
+        let own = element.dictionary;
+        out.extend_from_slice(b"/K[");
+        for kid in source.list(own, b"K") {
+            match source.resolve(kid) {
+                Some(Object::Integer(content)) => {
+                    out.extend_from_slice(format!("{content} ").as_bytes());
+                }
+                Some(Object::Dictionary(leaf)) if source.name(leaf, b"Type") == Some(b"MCR") => {
+                    out.extend_from_slice(b"<</Type/MCR");
+                    self.page(out, leaf);
+                    self.copier.entry(out, leaf, b"Stm");
+                    self.copier.entry(out, leaf, b"MCID");
+                    out.extend_from_slice(b">>");
+                }
+                Some(Object::Dictionary(leaf)) if source.name(leaf, b"Type") == Some(b"OBJR") => {
+                    self.object(out, leaf);
+                }
+                _ => {
+                    let placed = self.place(kid, element.number);
+                    writer::references(out, placed);
+                }
+            }
+        }
+        out.push(b']');
+    }
+
+    /// A note or a picture as a whole; one that isn't taken along leaves no trace.
+    fn object(&mut self, out: &mut Vec<u8>, leaf: &Dictionary) {
+        let mut object = Vec::new();
+        self.copier.entry(&mut object, leaf, b"Obj");
+        if object.is_empty() || object.ends_with(b"null") {
+            return;
+        }
+        out.extend_from_slice(b"<</Type/OBJR");
+        self.page(out, leaf);
+        out.extend_from_slice(&object);
+        out.extend_from_slice(b">>");
+    }
+}
+
+/// A name with the number of the file that it is from.
+fn numbered(name: &[u8], index: usize) -> Vec<u8> {
+    [name, format!(".{index}").as_bytes()].concat()
+}
+
+/// An identifier with the number of the file that it is from.
+fn identified(identifier: &[u8], index: usize) -> Vec<u8> {
+    [format!("{index}.").as_bytes(), identifier].concat()
+}
