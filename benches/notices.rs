@@ -78,7 +78,8 @@ fn built(project: &Project, jobs: NonZeroUsize, count: usize) -> Duration {
     comemo::evict(0);
     let selection = Selection { wanted: Vec::new(), kinds: vec![Kind::Anslag] };
     let start = Instant::now();
-    let report = pipeline::build(project, &selection, How { jobs, drafts: false }, &|_| ());
+    let report =
+        pipeline::build(project, &selection, How { jobs, drafts: false, attach: false }, &|_| ());
     let elapsed = start.elapsed();
     assert_eq!(report.made.len(), count);
     elapsed

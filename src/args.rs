@@ -84,12 +84,15 @@ pub struct BuildArguments {
     /// Sammanträdesdatum (2024-11-29) eller sökväg till underlag; utan dem görs allt
     #[arg(value_name = "DATUM eller SÖKVÄG", help_heading = "Argument")]
     pub selection: Vec<String>,
-    /// Bara dessa slag av dokument: kallelse, kungorelse, protokoll, anslag, anslagsbevis, verksamhetsplan, motesplan, dokument, kalender
+    /// Bara dessa slag av dokument: kallelse, paket, kungorelse, protokoll, anslag, anslagsbevis, verksamhetsplan, motesplan, dokument, kalender
     #[arg(long, value_name = "SLAG", value_delimiter = ',', hide_possible_values = true)]
     pub only: Vec<Kind>,
     /// Så många dokument samtidigt [annars: antalet processorkärnor]
     #[arg(long, value_name = "ANTAL")]
     pub jobs: Option<NonZeroUsize>,
+    /// Lägg andras PDF-filer oförändrade i paketet (PDF/A-3) i stället för att foga in deras sidor
+    #[arg(long)]
+    pub attach: bool,
     /// Skriv också ett e-postutkast per anslag (.eml) att öppna och skicka; inget skickas härifrån
     #[arg(long)]
     pub eml: bool,

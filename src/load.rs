@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,6 +19,9 @@ const LARGEST_RECORD: u64 = 4 << 20;
 
 /// A picture larger than this (bytes) is a mistake.
 const LARGEST_PICTURE: u64 = 32 << 20;
+
+/// An attachment larger than this (bytes) is too large to send.
+const LARGEST_ENCLOSURE: u64 = 256 << 20;
 
 /// A font larger than this (bytes) is a mistake.
 const LARGEST_FONT: u64 = 64 << 20;
@@ -57,6 +61,10 @@ const SHIPPED: &[(&str, &str)] = &[
     ("anslagsbevis.typ.j2", include_str!("../templates/anslagsbevis.typ.j2")),
     ("utdrag.typ.j2", include_str!("../templates/utdrag.typ.j2")),
     ("lib/notice.typ", include_str!("../templates/lib/notice.typ")),
+    ("paket.typ.j2", include_str!("../templates/paket.typ.j2")),
+    ("forsattsblad.typ.j2", include_str!("../templates/forsattsblad.typ.j2")),
+    ("bilagemarke.typ.j2", include_str!("../templates/bilagemarke.typ.j2")),
+    ("lib/packet.typ", include_str!("../templates/lib/packet.typ")),
     ("lib/prose.typ", include_str!("../templates/lib/prose.typ")),
 ];
 
@@ -74,6 +82,38 @@ pub const SHIPPED_FONTS: &[&[u8]] = &[
 
 /// Picture files by path below `content/`.
 pub type Pictures = BTreeMap<String, Bytes>;
+
+/// PDF files from others, which are read when a packet needs them: at most one at a time.
+#[derive(Debug, Default)]
+pub struct Enclosures {
+    root: PathBuf,
+    /// The files that really lie below `content/`, by path from there.
+    files: BTreeMap<String, PathBuf>,
+}
+
+impl Enclosures {
+    /// Their paths below `content/`.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.files.keys()
+    }
+
+    /// Whether there is a file at a path below `content/`.
+    pub fn has(&self, name: &str) -> bool {
+        self.files.contains_key(name)
+    }
+
+    /// What is in a file, or why it can't be read.
+    pub fn read(&self, name: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let project = Project { root: self.root.clone() };
+        match self.files.get(name) {
+            Some(path) => read_bytes(&project, path, LARGEST_ENCLOSURE),
+            None => {
+                let path = project.content().join(name);
+                Err(Box::new(unreadable(&project, &path, &io::ErrorKind::NotFound.into())))
+            }
+        }
+    }
+}
 
 /// What a build starts from.
 #[derive(Debug)]
@@ -100,6 +140,8 @@ pub struct Inputs {
     pub fonts: Vec<Vec<u8>>,
     /// Picture files that really lie below `content/`, by path from there.
     pub pictures: Pictures,
+    /// PDF files from others.
+    pub enclosures: Enclosures,
 }
 
 /// Reads a project.
@@ -162,6 +204,7 @@ pub fn load(project: &Project) -> (Inputs, Vec<Diagnostic>) {
         templates,
         fonts,
         pictures,
+        enclosures: enclosures(project),
     };
     (inputs, findings)
 }
@@ -202,6 +245,15 @@ fn pictures(project: &Project, findings: &mut Vec<Diagnostic>) -> Pictures {
         }
     }
     pictures
+}
+
+/// The PDF files of the project. One that a link leads to outside `content/` is none of them.
+fn enclosures(project: &Project) -> Enclosures {
+    let paths = files(&project.content(), &["pdf"]).into_iter();
+    let inside = paths.filter(|path| is_inside(project, path));
+    let named =
+        inside.map(|path| (slashed(path.strip_prefix(project.content()).unwrap_or(&path)), path));
+    Enclosures { root: project.root.clone(), files: named.collect() }
 }
 
 /// Whether a file really lies below `content/`, whatever links say.
@@ -262,10 +314,10 @@ fn not_text(path: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
 }
 
 /// The finding for a file that the system won't give.
-fn unreadable(project: &Project, path: &Path, error: &std::io::Error) -> Diagnostic {
+fn unreadable(project: &Project, path: &Path, error: &io::Error) -> Diagnostic {
     let path = shown(project, path);
     let place = Place::whole(&SourceFile::new(path.as_str(), ""));
-    if path == "content/organisation.yaml" && error.kind() == std::io::ErrorKind::NotFound {
+    if path == "content/organisation.yaml" && error.kind() == io::ErrorKind::NotFound {
         return Diagnostic::error(
             codes::NO_ORGANISATION,
             place,

@@ -9,6 +9,7 @@ mod budget;
 mod charts;
 mod deadlines;
 mod decisions;
+mod enclosures;
 mod figures;
 mod names;
 mod notices;
@@ -28,7 +29,7 @@ use serde_yaml::Value;
 
 use crate::announcement::{self, Announcement};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Severity, SourceFile, Step, wording};
-use crate::load::Pictures;
+use crate::load::{Enclosures, Pictures};
 use crate::numbering::Numbering;
 use crate::prose::{Landmark, LandmarkKind, landmarks};
 use crate::record::{
@@ -145,6 +146,8 @@ pub struct Supplies<'a> {
     pub typefaces: &'a Typefaces,
     /// The pictures, by path below `content/`.
     pub pictures: &'a Pictures,
+    /// The PDF files from others.
+    pub enclosures: &'a Enclosures,
 }
 
 /// What a rule about a meeting may look at.
@@ -152,6 +155,7 @@ struct Scene<'a> {
     meeting: &'a Record<Meeting>,
     records: &'a Records,
     numbering: &'a Numbering,
+    supplies: Supplies<'a>,
 }
 
 impl<'a> Scene<'a> {
@@ -289,6 +293,7 @@ impl Breach {
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     [
         references::RULES,
+        enclosures::RULES,
         names::RULES,
         writing::RULES,
         figures::RULES,
@@ -323,7 +328,7 @@ pub fn check(records: &Records, numbering: &Numbering, supplies: Supplies<'_>) -
     }
     for meeting in records.meetings.values().filter(|record| record.sound) {
         let subject = Subject::Meeting(meeting.value.date.0);
-        let scene = Scene { meeting, records, numbering };
+        let scene = Scene { meeting, records, numbering, supplies };
         findings.extend(accepting(&subject, &meeting.value.accepted, |find| match find {
             Find::Meeting(find) => find(&scene),
             _ => Vec::new(),

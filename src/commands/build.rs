@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Status> {
     let project = Project::find(arguments.common.root.as_deref())?;
     let selection = selection(&project, &arguments.selection, &arguments.only);
     let progress = Progress::new(arguments.common.format);
-    let how = How { jobs: jobs(arguments.jobs), drafts: arguments.eml };
+    let how = How { jobs: jobs(arguments.jobs), drafts: arguments.eml, attach: arguments.attach };
     let report = pipeline::build(&project, &selection, how, &|total| progress.made(total));
     progress.done();
     Terminal::new(arguments.common.format).built(&report, start.elapsed())?;

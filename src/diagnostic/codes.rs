@@ -39,6 +39,12 @@ codes! {
     NO_FONT = "T3" "Ett typsnitt som nämns finns inte."
     TOO_WIDE = "T6" "Innehållet ryms inte på sidans bredd."
     TOO_LONG = "T7" "Anslaget ryms inte på en sida."
+    UNREADABLE_PDF = "A1" "En bilaga som är en fil går inte att läsa."
+    LOST_CLAIM = "A2" "En bilaga saknar något, så att paketet inte får utge sig för PDF/A-2a eller PDF/UA-1."
+    LEFT_OUT = "A3" "Något i en bilaga är inte med i paketet: skript, formulär eller annat som körs."
     NOT_WRITTEN = "S1" "Dokumentet gick inte att skriva."
     STRAY = "S2" "Det ligger kvar anslag som inte längre görs."
 }
+
+/// Those that a meeting may accept with a reason.
+pub const ACCEPTABLE: [Code; 2] = [LOST_CLAIM, LEFT_OUT];

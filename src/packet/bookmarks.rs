@@ -64,7 +64,7 @@ pub(super) fn write(writer: &mut Writer, bookmarks: &[Bookmark]) -> u32 {
     let ends = write_level(writer, bookmarks, root);
     let mut out = b"<</Type/Outlines".to_vec();
     ends_of(&mut out, ends);
-    out.extend_from_slice(format!("/Count {}>>", bookmarks.len()).as_bytes());
+    writer::put(&mut out, format_args!("/Count {}>>", bookmarks.len()));
     writer.object(root, &out);
     root
 }
@@ -76,12 +76,12 @@ fn write_level(writer: &mut Writer, bookmarks: &[Bookmark], parent: u32) -> Opti
         let mut out = format!("<</Parent {parent} 0 R/Title").into_bytes();
         out.extend_from_slice(&bookmark.title);
         if let Some(place) = &bookmark.place {
-            out.extend_from_slice(format!("/Dest {place}").as_bytes());
+            writer::put(&mut out, format_args!("/Dest {place}"));
         }
         let ends = write_level(writer, &bookmark.below, *number);
         ends_of(&mut out, ends);
         if ends.is_some() {
-            out.extend_from_slice(format!("/Count -{}", bookmark.below.len()).as_bytes());
+            writer::put(&mut out, format_args!("/Count -{}", bookmark.below.len()));
         }
         let mut beside = |key: &str, number: Option<&u32>| {
             let number = number.map(|number| format!("/{key} {number} 0 R"));
@@ -97,6 +97,6 @@ fn write_level(writer: &mut Writer, bookmarks: &[Bookmark], parent: u32) -> Opti
 
 fn ends_of(out: &mut Vec<u8>, ends: Option<(u32, u32)>) {
     if let Some((first, last)) = ends {
-        out.extend_from_slice(format!("/First {first} 0 R/Last {last} 0 R").as_bytes());
+        writer::put(out, format_args!("/First {first} 0 R/Last {last} 0 R"));
     }
 }

@@ -4,10 +4,10 @@
 //! Only what pages, tags and bookmarks ask for is copied, each by keys that are known to be harmless,
 //! so that scripts, actions and forms have no way in.
 
-use std::collections::HashMap;
 use std::hash::Hasher as _;
 
 use lopdf::{Dictionary, Object, ObjectId};
+use rustc_hash::FxHashMap;
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use super::source::Source;
@@ -24,7 +24,7 @@ const DROPPED: [&[u8]; 4] = [b"AA", b"OpenAction", b"JS", b"PieceInfo"];
 #[derive(Debug)]
 pub(super) struct Pool {
     pub(super) writer: Writer,
-    known: HashMap<u128, u32>,
+    known: FxHashMap<u128, u32>,
     next_key: u32,
 }
 
@@ -51,7 +51,7 @@ enum Fate {
 pub(super) struct Copier<'a> {
     pub(super) source: &'a Source,
     pub(super) pool: &'a mut Pool,
-    fates: HashMap<ObjectId, Fate>,
+    fates: FxHashMap<ObjectId, Fate>,
     waiting: Vec<(ObjectId, u32)>,
     pub(super) keys: Vec<Key>,
     is_tagged: bool,
@@ -59,7 +59,7 @@ pub(super) struct Copier<'a> {
 
 impl Pool {
     pub(super) fn new() -> Self {
-        Self { writer: Writer::new(), known: HashMap::new(), next_key: 0 }
+        Self { writer: Writer::new(), known: FxHashMap::default(), next_key: 0 }
     }
 
     /// The next number of the packet's structure tree for a page or an object.
@@ -97,7 +97,7 @@ impl Pool {
 impl<'a> Copier<'a> {
     pub(super) fn new(source: &'a Source, pool: &'a mut Pool, is_tagged: bool) -> Self {
         let keys = Vec::new();
-        Self { source, pool, fates: HashMap::new(), waiting: Vec::new(), keys, is_tagged }
+        Self { source, pool, fates: FxHashMap::default(), waiting: Vec::new(), keys, is_tagged }
     }
 
     /// Gives an object a number under which it will be written by whoever called this.
@@ -274,7 +274,7 @@ impl<'a> Copier<'a> {
         if let Some(old) = old.filter(|_| self.is_tagged) {
             let new = self.key(old);
             writer::name(out, key);
-            out.extend_from_slice(format!(" {new}").as_bytes());
+            writer::put(out, format_args!(" {new}"));
         }
     }
 }

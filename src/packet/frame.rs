@@ -17,7 +17,8 @@ pub(super) fn is_of_profile(profile: &mut Option<Profile>, copier: &mut Copier<'
     let source = copier.source;
     let intents = source.list(source.catalog(), b"OutputIntents").iter();
     let mut intents = intents.filter_map(|intent| source.dictionary(intent));
-    let Some(intent) = intents.find(|intent| source.name(intent, b"S") == Some(b"GTS_PDFA1")) else {
+    let Some(intent) = intents.find(|intent| source.name(intent, b"S") == Some(b"GTS_PDFA1"))
+    else {
         return true;
     };
     let components = source.sub(intent, b"DestOutputProfile");
@@ -53,7 +54,7 @@ impl Packet {
         writer::text(&mut out, original.name);
         out.extend_from_slice(b"/Desc");
         writer::text(&mut out, original.title);
-        out.extend_from_slice(format!("/EF<</F {file} 0 R/UF {file} 0 R>>>>").as_bytes());
+        writer::put(&mut out, format_args!("/EF<</F {file} 0 R/UF {file} 0 R>>>>"));
         let number = writer.new_object(&out);
         self.originals.push((original.name.to_owned(), number));
     }
@@ -78,7 +79,7 @@ pub(super) fn finish(mut packet: Packet) -> Joined {
     out.extend_from_slice(b"/ViewerPreferences<</DisplayDocTitle true>>/Lang");
     writer::text(&mut out, &packet.about.language);
     let mut entry = |key: &str, number: u32| {
-        out.extend_from_slice(format!("/{key} {number} 0 R").as_bytes());
+        writer::put(&mut out, format_args!("/{key} {number} 0 R"));
     };
     entry("Pages", pages);
     entry("Metadata", metadata);
@@ -87,7 +88,7 @@ pub(super) fn finish(mut packet: Packet) -> Joined {
     out.extend_from_slice(b"/MarkInfo<</Marked true>>");
     out.extend_from_slice(&labels);
     if let Some(profile) = packet.profile {
-        out.extend_from_slice(format!("/OutputIntents[{} 0 R]", profile.intent).as_bytes());
+        writer::put(&mut out, format_args!("/OutputIntents[{} 0 R]", profile.intent));
     }
     out.extend_from_slice(&packet.layers.entry());
     names(&mut out, &packet);
@@ -119,13 +120,13 @@ fn page_tree(writer: &mut Writer, sections: &[Bound]) -> u32 {
     for bound in &sections {
         let mut out = format!("<</Type/Pages/Parent {root} 0 R/Kids[").into_bytes();
         writer::references(&mut out, bound.sheets.iter().map(|(sheet, _)| sheet.number));
-        out.extend_from_slice(format!("]/Count {}>>", bound.sheets.len()).as_bytes());
+        writer::put(&mut out, format_args!("]/Count {}>>", bound.sheets.len()));
         writer.object(bound.node, &out);
     }
     let mut out = b"<</Type/Pages/Kids[".to_vec();
     writer::references(&mut out, sections.iter().map(|bound| bound.node));
     let count: usize = sections.iter().map(|bound| bound.sheets.len()).sum();
-    out.extend_from_slice(format!("]/Count {count}>>").as_bytes());
+    writer::put(&mut out, format_args!("]/Count {count}>>"));
     writer.object(root, &out);
     root
 }
@@ -167,10 +168,10 @@ fn labels(sections: &[Bound]) -> Vec<u8> {
         let mut before = None;
         for (_, folio) in &bound.sheets {
             if before != Some(*folio) {
-                out.extend_from_slice(format!("{at}<<").as_bytes());
+                writer::put(&mut out, format_args!("{at}<<"));
                 let prefix = match folio {
                     Folio::Counted => {
-                        out.extend_from_slice(format!("/S/D/St {}", counted + 1).as_bytes());
+                        writer::put(&mut out, format_args!("/S/D/St {}", counted + 1));
                         prefix.as_str()
                     }
                     Folio::Uncounted => prefix.trim_end_matches('-'),
@@ -243,7 +244,7 @@ fn information(writer: &mut Writer, about: &super::About) -> u32 {
     writer::text(&mut out, &about.author);
     out.extend_from_slice(b"/Creator");
     writer::text(&mut out, &about.creator);
-    out.extend_from_slice(format!("/CreationDate{date}/ModDate{date}>>").as_bytes());
+    writer::put(&mut out, format_args!("/CreationDate{date}/ModDate{date}>>"));
     writer.new_object(&out)
 }
 

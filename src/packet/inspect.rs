@@ -91,9 +91,7 @@ impl Lack {
 
     /// What is left of claims for who lacks this. `part` is the part of PDF/A that is meant.
     fn reduce(&self, claims: Claims, part: u8) -> Claims {
-        let most = |level: Level| {
-            claims.archival.map(|(part, own)| (part, own.min(level)))
-        };
+        let most = |level: Level| claims.archival.map(|(part, own)| (part, own.min(level)));
         match self {
             Self::Damaged | Self::Fonts(_) => Claims { archival: None, accessible: false },
             Self::Encrypted | Self::NotArchival | Self::OtherColours => {
@@ -205,7 +203,8 @@ fn extras(source: &Source) -> BTreeMap<Extra, usize> {
     let opening = source.sub(catalog, b"OpenAction").and_then(|action| source.name(action, b"S"));
     let opening = opening.filter(|kind| *kind != b"GoTo");
     add(opening.map_or(Extra::Action, Extra::of_action), usize::from(opening.is_some()));
-    for extra in source.sub(catalog, b"AA").into_iter().flat_map(|events| triggered(source, events)) {
+    for extra in source.sub(catalog, b"AA").into_iter().flat_map(|events| triggered(source, events))
+    {
         add(extra, 1);
     }
     let destinations = Destinations::default();
@@ -277,7 +276,7 @@ fn is_font(source: &Source, dictionary: &Dictionary) -> bool {
 
 fn has_font_file(source: &Source, font: &Dictionary) -> bool {
     let files: [&[u8]; 3] = [b"FontFile", b"FontFile2", b"FontFile3"];
-    source.sub(font, b"FontDescriptor").is_some_and(|descriptor| {
-        files.iter().any(|file| source.get(descriptor, file).is_some())
-    })
+    source
+        .sub(font, b"FontDescriptor")
+        .is_some_and(|descriptor| files.iter().any(|file| source.get(descriptor, file).is_some()))
 }

@@ -21,7 +21,8 @@ impl Layers {
             entries.iter().filter_map(|entry| entry.as_reference().ok()).collect()
         };
         let shown = source.sub(properties, b"D");
-        let listed = |key: &[u8]| shown.map(|shown| ids(source.list(shown, key))).unwrap_or_default();
+        let listed =
+            |key: &[u8]| shown.map(|shown| ids(source.list(shown, key))).unwrap_or_default();
         let (on, off) = (listed(b"ON"), listed(b"OFF"));
         let is_off_at_first =
             shown.and_then(|shown| source.name(shown, b"BaseState")) == Some(b"OFF");

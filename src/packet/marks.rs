@@ -25,9 +25,10 @@ impl Mark {
         let mut forms = Vec::new();
         for page in source.pages().get(from).unwrap_or_default() {
             let [left, bottom, right, top] = pages::size(&copier, page);
-            let mut entries =
-                format!("/Type/XObject/Subtype/Form/BBox[{left} {bottom} {right} {top}]/Resources ")
-                    .into_bytes();
+            let mut entries = format!(
+                "/Type/XObject/Subtype/Form/BBox[{left} {bottom} {right} {top}]/Resources "
+            )
+            .into_bytes();
             match source.of_page(page, b"Resources") {
                 Some(resources) => copier.value(&mut entries, resources),
                 None => entries.extend_from_slice(b"<<>>"),
@@ -38,7 +39,10 @@ impl Mark {
             };
             copier.entry(&mut entries, &stream.dict, b"Filter");
             copier.entry(&mut entries, &stream.dict, b"DecodeParms");
-            forms.push(([right - left, top - bottom], copier.pool.share(&entries, Some(&stream.content))));
+            forms.push((
+                [right - left, top - bottom],
+                copier.pool.share(&entries, Some(&stream.content)),
+            ));
         }
         copier.finish();
         Self { forms }
@@ -50,14 +54,15 @@ impl Mark {
         let at = self.forms.iter().position(|([width, height], _)| {
             is_near(right - left, *width) && is_near(top - bottom, *height)
         })?;
-        let draw = format!("/Artifact BMC q 1 0 0 1 {left} {bottom} cm /Bilagemarke{at} Do Q EMC\n");
+        let draw =
+            format!("/Artifact BMC q 1 0 0 1 {left} {bottom} cm /Bilagemarke{at} Do Q EMC\n");
         Some(draw.into_bytes())
     }
 
     /// Names its forms among a page's resources.
     pub(super) fn name_in(&self, out: &mut Vec<u8>) {
         for (at, (_, form)) in self.forms.iter().enumerate() {
-            out.extend_from_slice(format!("/Bilagemarke{at} ").as_bytes());
+            writer::put(out, format_args!("/Bilagemarke{at} "));
             writer::references(out, [*form]);
         }
     }

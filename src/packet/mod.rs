@@ -238,9 +238,9 @@ impl Packet {
         bound.bookmarks.extend(bookmarks::bookmarks(source, &destinations));
         bound.language = bound.language.take().or(source.text(source.catalog(), b"Lang"));
         let named = destinations.named.into_iter();
-        self.named.extend(named.map(|(name, place)| {
-            ([format!("{index}.").as_bytes(), &name].concat(), place)
-        }));
+        self.named.extend(
+            named.map(|(name, place)| ([format!("{index}.").as_bytes(), &name].concat(), place)),
+        );
         if !frame::is_of_profile(&mut self.profile, &mut copier) {
             inspection.lacks.push(Lack::OtherColours);
         }

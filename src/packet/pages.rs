@@ -152,7 +152,7 @@ pub(super) fn page(
     }
     if source.of_page(page, b"MediaBox").is_none() {
         let [left, bottom, right, top] = A4;
-        out.extend_from_slice(format!("/MediaBox[{left} {bottom} {right} {top}]").as_bytes());
+        writer::put(&mut out, format_args!("/MediaBox[{left} {bottom} {right} {top}]"));
     }
     let mark = frame.mark.and_then(|mark| mark.place(size));
     contents(copier, page, &mut out, mark.as_deref());
@@ -243,7 +243,7 @@ pub(super) fn note(copier: &mut Copier<'_>, note: &Note<'_>, page: u32, frame: &
     let is_field = note.subtype == b"Widget";
     let mut out = b"<</Type/Annot/Subtype".to_vec();
     writer::name(&mut out, if is_field { b"Stamp" } else { note.subtype });
-    out.extend_from_slice(format!("/P {page} 0 R").as_bytes());
+    writer::put(&mut out, format_args!("/P {page} 0 R"));
     for key in OF_NOTES {
         copier.entry(&mut out, note.dictionary, key);
     }

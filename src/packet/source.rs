@@ -157,15 +157,24 @@ impl Source {
     }
 
     /// The dictionary that a key leads to.
-    pub(super) fn sub<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
+    pub(super) fn sub<'a>(
+        &'a self,
+        dictionary: &'a Dictionary,
+        key: &[u8],
+    ) -> Option<&'a Dictionary> {
         self.dictionary(dictionary.get(key).ok()?)
     }
 
     /// The array that a key leads to; one of one for what is no array.
     pub(super) fn list<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> &'a [Object] {
-        match self.get(dictionary, key) {
+        dictionary.get(key).map(|value| self.entries(value)).unwrap_or_default()
+    }
+
+    /// The entries of an array; what is no array is one of its own.
+    pub(super) fn entries<'a>(&'a self, value: &'a Object) -> &'a [Object] {
+        match self.resolve(value) {
             Some(Object::Array(entries)) => entries,
-            Some(_) => dictionary.get(key).map(std::slice::from_ref).unwrap_or_default(),
+            Some(_) => std::slice::from_ref(value),
             None => &[],
         }
     }

@@ -61,7 +61,8 @@ impl Tags {
         let tree = source.sub(source.catalog(), b"StructTreeRoot");
         let tree = tree.and_then(|root| source.sub(root, b"ParentTree"));
         let leaves = tree.map(|tree| source.leaves(tree, b"Nums")).unwrap_or_default();
-        let leaves = leaves.into_iter().filter_map(|(key, value)| Some((key.as_i64().ok()?, value)));
+        let leaves =
+            leaves.into_iter().filter_map(|(key, value)| Some((key.as_i64().ok()?, value)));
         let parents: HashMap<i64, &Object> = leaves.collect();
         let number = |object: &Object| object.as_reference().ok().and_then(|id| copier.number(id));
         for key in keys {
@@ -94,7 +95,8 @@ impl Tags {
         index: usize,
     ) -> HashMap<Vec<u8>, Vec<u8>> {
         let own = source.sub(root, b"RoleMap").into_iter().flatten();
-        let own = own.filter_map(|(name, role)| Some((name, source.resolve(role)?.as_name().ok()?)));
+        let own =
+            own.filter_map(|(name, role)| Some((name, source.resolve(role)?.as_name().ok()?)));
         let own: Vec<(&Vec<u8>, &[u8])> = own.collect();
         let is_taken = |name: &Vec<u8>, role: &[u8]| {
             self.roles.get(name).is_some_and(|taken| taken.as_slice() != role)
@@ -163,10 +165,10 @@ impl Tags {
             out.extend_from_slice(b"]>>");
         }
         let next = self.parents.keys().next_back().map_or(0, |last| last + 1);
-        out.extend_from_slice(format!("/ParentTreeNextKey {next}/ParentTree<</Nums[").as_bytes());
+        writer::put(&mut out, format_args!("/ParentTreeNextKey {next}/ParentTree<</Nums["));
         for (key, body) in &self.parents {
             let number = writer.new_object(body);
-            out.extend_from_slice(format!("{key} {number} 0 R ").as_bytes());
+            writer::put(&mut out, format_args!("{key} {number} 0 R "));
         }
         out.extend_from_slice(b"]>>>>");
         writer.object(root, &out);
@@ -200,45 +202,54 @@ impl<'a> Branch<'_, 'a> {
     }
 
     fn element(&mut self, element: &Element<'a>) -> Vec<u8> {
-        let source = self.copier.source;
-        let own = element.dictionary;
-        let mut out = format!("<</Type/StructElem/P {} 0 R/S", element.parent).into_bytes();
-        let role = source.name(own, b"S").unwrap_or(b"NonStruct");
-        writer::name(&mut out, self.roles.get(role).map_or(role, Vec::as_slice));
-        self.page(&mut out, own);
-        for key in OF_ELEMENTS {
-            self.copier.entry(&mut out, own, key);
+        let mut out = Vec::with_capacity(128);
+        writer::put(&mut out, format_args!("<</Type/StructElem/P {} 0 R", element.parent));
+        for (key, value) in element.dictionary {
+            match key.as_slice() {
+                b"S" => self.role(&mut out, value),
+                b"Pg" => self.page(&mut out, value),
+                b"K" => self.kids(&mut out, value, element.number),
+                b"ID" => self.identifier(&mut out, value, element.number),
+                b"A" => self.attributes(&mut out, value),
+                b"C" => self.classes(&mut out, value),
+                key if OF_ELEMENTS.contains(&key) => {
+                    self.copier.entry(&mut out, element.dictionary, key);
+                }
+                _ => {}
+            }
         }
-        if let Some(identifier) = source.string(own, b"ID") {
-            let identifier = identified(identifier, self.index);
-            out.extend_from_slice(b"/ID");
-            writer::string(&mut out, &identifier);
-            self.tags.identifiers.insert(identifier, element.number);
-        }
-        self.attributes(&mut out, own);
-        self.classes(&mut out, own);
-        self.kids(&mut out, element);
         out.extend_from_slice(b">>");
         out
     }
 
+    fn role(&self, out: &mut Vec<u8>, value: &Object) {
+        let role = self.copier.source.resolve(value).and_then(|role| role.as_name().ok());
+        let role = role.unwrap_or(b"NonStruct");
+        out.extend_from_slice(b"/S");
+        writer::name(out, self.roles.get(role).map_or(role, Vec::as_slice));
+    }
+
+    fn identifier(&mut self, out: &mut Vec<u8>, value: &Object, number: u32) {
+        if let Some(Object::String(identifier, _)) = self.copier.source.resolve(value) {
+            let identifier = identified(identifier, self.index);
+            out.extend_from_slice(b"/ID");
+            writer::string(out, &identifier);
+            self.tags.identifiers.insert(identifier, number);
+        }
+    }
+
     /// The page that what follows lies on.
-    fn page(&self, out: &mut Vec<u8>, of: &Dictionary) {
-        let page = of.get(b"Pg").and_then(Object::as_reference).ok();
-        if let Some(number) = page.and_then(|id| self.copier.number(id)) {
-            out.extend_from_slice(format!("/Pg {number} 0 R").as_bytes());
+    fn page(&self, out: &mut Vec<u8>, value: &Object) {
+        if let Some(number) = value.as_reference().ok().and_then(|id| self.copier.number(id)) {
+            writer::put(out, format_args!("/Pg {number} 0 R"));
         }
     }
 
     /// Attributes; those of a table's cells name the identifiers of their headers.
-    fn attributes(&mut self, out: &mut Vec<u8>, own: &Dictionary) {
+    fn attributes(&mut self, out: &mut Vec<u8>, value: &Object) {
         let source = self.copier.source;
-        let attributes = source.list(own, b"A");
-        if attributes.is_empty() {
-            return;
-        }
         out.extend_from_slice(b"/A[");
-        for attribute in attributes {
+        for attribute in source.entries(value) {
             let Some(Object::Dictionary(dictionary)) = source.resolve(attribute) else {
                 self.copier.value(out, attribute);
                 out.push(b' ');
@@ -263,9 +274,9 @@ impl<'a> Branch<'_, 'a> {
     }
 
     /// Classes of attributes, by their names in the packet.
-    fn classes(&mut self, out: &mut Vec<u8>, own: &Dictionary) {
+    fn classes(&mut self, out: &mut Vec<u8>, value: &Object) {
         let source = self.copier.source;
-        let named = source.list(own, b"C").iter();
+        let named = source.entries(value).iter();
         let named = named.filter_map(|class| source.resolve(class)?.as_name().ok());
         let named: Vec<&Vec<u8>> = named.filter_map(|class| self.classes.get(class)).collect();
         if !named.is_empty() {
@@ -276,32 +287,30 @@ impl<'a> Branch<'_, 'a> {
     }
 
     /// What an element holds: others, marked content, notes.
-    fn kids(&mut self, out: &mut Vec<u8>, element: &Element<'a>) {
+    fn kids(&mut self, out: &mut Vec<u8>, value: &'a Object, number: u32) {
         let source = self.copier.source;
-        let own = element.dictionary;
         out.extend_from_slice(b"/K[");
-        for kid in source.list(own, b"K") {
+        for kid in source.entries(value) {
             match source.resolve(kid) {
-                Some(Object::Integer(content)) => {
-                    out.extend_from_slice(format!("{content} ").as_bytes());
-                }
-                Some(Object::Dictionary(leaf)) if source.name(leaf, b"Type") == Some(b"MCR") => {
-                    out.extend_from_slice(b"<</Type/MCR");
-                    self.page(out, leaf);
-                    self.copier.entry(out, leaf, b"Stm");
-                    self.copier.entry(out, leaf, b"MCID");
-                    out.extend_from_slice(b">>");
-                }
-                Some(Object::Dictionary(leaf)) if source.name(leaf, b"Type") == Some(b"OBJR") => {
-                    self.object(out, leaf);
-                }
-                _ => {
-                    let placed = self.place(kid, element.number);
-                    writer::references(out, placed);
-                }
+                Some(Object::Integer(content)) => writer::put(out, format_args!("{content} ")),
+                Some(Object::Dictionary(leaf)) => match source.name(leaf, b"Type") {
+                    Some(b"MCR") => self.content(out, leaf),
+                    Some(b"OBJR") => self.object(out, leaf),
+                    _ => writer::references(out, self.place(kid, number)),
+                },
+                _ => {}
             }
         }
         out.push(b']');
+    }
+
+    /// Marked content that needs more than its number.
+    fn content(&mut self, out: &mut Vec<u8>, leaf: &Dictionary) {
+        out.extend_from_slice(b"<</Type/MCR");
+        leaf.get(b"Pg").into_iter().for_each(|page| self.page(out, page));
+        self.copier.entry(out, leaf, b"Stm");
+        self.copier.entry(out, leaf, b"MCID");
+        out.extend_from_slice(b">>");
     }
 
     /// A note or a picture as a whole; one that isn't taken along leaves no trace.
@@ -312,7 +321,7 @@ impl<'a> Branch<'_, 'a> {
             return;
         }
         out.extend_from_slice(b"<</Type/OBJR");
-        self.page(out, leaf);
+        leaf.get(b"Pg").into_iter().for_each(|page| self.page(out, page));
         out.extend_from_slice(&object);
         out.extend_from_slice(b">>");
     }

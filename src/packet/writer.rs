@@ -1,6 +1,7 @@
 //! Objects to the bytes of a PDF 1.7 file, packed into compressed object streams (ISO 32000-1, 7.5.7)
 //! under a cross-reference stream (7.5.8). What is numbered first must not be written first.
 
+use std::fmt;
 use std::io::Write as _;
 
 use flate2::Compression;
@@ -66,9 +67,9 @@ impl Writer {
     pub(super) fn stream(&mut self, number: u32, entries: &[u8], data: &[u8]) {
         self.place(number, Entry::At(self.out.len()));
         let length = data.len();
-        self.out.extend_from_slice(format!("{number} 0 obj\n<<").as_bytes());
+        put(&mut self.out, format_args!("{number} 0 obj\n<<"));
         self.out.extend_from_slice(entries);
-        self.out.extend_from_slice(format!("/Length {length}>>\nstream\n").as_bytes());
+        put(&mut self.out, format_args!("/Length {length}>>\nstream\n"));
         self.out.extend_from_slice(data);
         self.out.extend_from_slice(b"\nendstream\nendobj\n");
     }
@@ -96,7 +97,7 @@ impl Writer {
         .into_bytes();
         dictionary.extend(entries(&self.out));
         self.deflated(number, &dictionary, &predicted(&rows, columns));
-        self.out.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
+        put(&mut self.out, format_args!("startxref\n{start}\n%%EOF\n"));
         self.out
     }
 
@@ -110,7 +111,7 @@ impl Writer {
         let mut data = Vec::with_capacity(self.holding.len() + held.len() * 10);
         for (index, (number, offset)) in held.iter().enumerate() {
             self.place(*number, Entry::In(stream, index));
-            data.extend_from_slice(format!("{number} {offset} ").as_bytes());
+            put(&mut data, format_args!("{number} {offset} "));
         }
         let entries = format!("/Type/ObjStm/N {}/First {}", held.len(), data.len());
         data.append(&mut self.holding);
@@ -164,7 +165,7 @@ pub(super) fn name(out: &mut Vec<u8>, name: &[u8]) {
     for byte in name {
         match byte {
             b'!'..=b'~' if !b"()<>[]{}/%#".contains(byte) => out.push(*byte),
-            _ => out.extend_from_slice(format!("#{byte:02X}").as_bytes()),
+            _ => put(out, format_args!("#{byte:02X}")),
         }
     }
 }
@@ -185,7 +186,7 @@ pub(super) fn string(out: &mut Vec<u8>, text: &[u8]) {
     }
     out.push(b'<');
     for byte in text {
-        out.extend_from_slice(format!("{byte:02X}").as_bytes());
+        put(out, format_args!("{byte:02X}"));
     }
     out.push(b'>');
 }
@@ -199,9 +200,15 @@ pub(super) fn text(out: &mut Vec<u8>, text: &str) {
     string(out, &units.flat_map(u16::to_be_bytes).collect::<Vec<u8>>());
 }
 
+/// Anything that is ASCII.
+pub(super) fn put(out: &mut Vec<u8>, what: fmt::Arguments<'_>) {
+    // A vector takes all that it is given.
+    let _ = out.write_fmt(what);
+}
+
 /// References, with spaces between.
 pub(super) fn references(out: &mut Vec<u8>, numbers: impl IntoIterator<Item = u32>) {
     for number in numbers {
-        out.extend_from_slice(format!("{number} 0 R ").as_bytes());
+        put(out, format_args!("{number} 0 R "));
     }
 }

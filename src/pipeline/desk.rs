@@ -1,10 +1,12 @@
 //! Where documents are made, one after the other or side by side: the records, read and checked, and
 //! the tools.
 
+use std::collections::BTreeMap;
+
 use super::Made;
 use crate::check::{self, Supplies};
 use crate::diagnostic::{Diagnostic, Place, Severity, codes};
-use crate::load::{self, SHIPPED_FONTS};
+use crate::load::{self, Enclosures, SHIPPED_FONTS};
 use crate::mail::Draft;
 use crate::numbering::{self, Numbering};
 use crate::plan::{Document, Kind, Part};
@@ -22,14 +24,32 @@ use crate::{announcement, ics};
 pub struct Desk {
     pub(super) records: Records,
     pub(super) numbering: Numbering,
+    pub(super) enclosures: Enclosures,
     templates: Templates,
     press: Press,
 }
 
 /// A document's files, the one that counts first: how each ends, and its bytes.
-struct Files {
-    pages: usize,
-    files: Vec<(&'static str, Vec<u8>)>,
+pub(super) struct Files {
+    pub(super) pages: usize,
+    pub(super) files: Vec<(&'static str, Vec<u8>)>,
+}
+
+/// A PDF, or why there is none.
+pub(super) type Outcome = (Option<Pdf>, Vec<Diagnostic>);
+
+/// The documents that packets are put together from.
+pub(super) type Stock = BTreeMap<Document, Outcome>;
+
+/// What a document is made for.
+#[derive(Clone, Copy)]
+pub(super) struct Run<'a> {
+    pub(super) project: &'a Project,
+    pub(super) stock: &'a Stock,
+    /// Whether a notice gets a draft of an e-mail.
+    pub(super) drafts: bool,
+    /// Whether a packet takes files from others as they are.
+    pub(super) attach: bool,
 }
 
 impl Desk {
@@ -41,24 +61,33 @@ impl Desk {
         findings.extend(wrong);
         let (numbering, wrong) = numbering::number(&records);
         findings.extend(wrong);
-        let supplies = Supplies { typefaces: &typefaces, pictures: &inputs.pictures };
+        let supplies = Supplies {
+            typefaces: &typefaces,
+            pictures: &inputs.pictures,
+            enclosures: &inputs.enclosures,
+        };
         findings.extend(check::check(&records, &numbering, supplies));
         let templates = Templates::new(&inputs.templates);
         let press = Press::new(&inputs.templates, inputs.pictures, &typefaces);
-        (Self { records, numbering, templates, press }, findings)
+        let enclosures = inputs.enclosures;
+        (Self { records, numbering, enclosures, templates, press }, findings)
     }
 
     /// One document: view, render, typeset, publish.
     pub(super) fn make(
         &self,
         document: &Document,
-        project: &Project,
-        drafts: bool,
+        run: Run<'_>,
     ) -> (Option<Made>, Vec<Diagnostic>) {
+        let project = run.project;
         // A letter that was written before says what the notice says now.
         let has_draft = || project.output().join(format!("{}.eml", document.stem())).exists();
-        let drafts = document.kind == Kind::Anslag && (drafts || has_draft());
-        let (files, mut findings) = self.files(document, drafts);
+        let drafts = document.kind == Kind::Anslag && (run.drafts || has_draft());
+        let (files, mut findings) = match document.kind {
+            Kind::Kalender => (self.calendar(), Vec::new()),
+            Kind::Paket => self.packet(document, run.stock, run.attach),
+            _ => self.files(document, run.stock, drafts),
+        };
         let Some(Files { pages, files }) = files else { return (None, findings) };
         let mut changed = false;
         for (ending, bytes) in &files {
@@ -78,22 +107,25 @@ impl Desk {
         (Some(Made { path, pages, bytes, changed, also }), findings)
     }
 
+    /// The calendar's file.
+    fn calendar(&self) -> Option<Files> {
+        let bytes = ics::calendar(&self.records, &self.numbering)?;
+        Some(Files { pages: 0, files: vec![("ics", bytes)] })
+    }
+
     /// One document's files.
-    fn files(&self, document: &Document, drafts: bool) -> (Option<Files>, Vec<Diagnostic>) {
-        if document.kind == Kind::Kalender {
-            let calendar = ics::calendar(&self.records, &self.numbering);
-            let files = calendar.map(|bytes| Files { pages: 0, files: vec![("ics", bytes)] });
-            return (files, Vec::new());
-        }
-        let view = match self.view(document) {
-            Ok(view) => view,
-            Err(finding) => return (None, vec![*finding]),
-        };
-        let (pdf, mut findings) = self.typeset(document, &view);
+    fn files(
+        &self,
+        document: &Document,
+        stock: &Stock,
+        drafts: bool,
+    ) -> (Option<Files>, Vec<Diagnostic>) {
+        let made = stock.get(document).cloned();
+        let (pdf, mut findings) = made.unwrap_or_else(|| self.pdf(document));
         let Some(Pdf { bytes, pages }) = pdf else { return (None, findings) };
         findings.extend(self.too_long(document, pages));
         let mut files = vec![("pdf", bytes)];
-        match self.beside(document, &view, &files[0].1, drafts) {
+        match self.beside(document, &files[0].1, drafts) {
             Ok(beside) => files.extend(beside),
             Err(finding) => {
                 findings.push(*finding);
@@ -123,13 +155,13 @@ impl Desk {
     fn beside(
         &self,
         document: &Document,
-        view: &View,
         pdf: &[u8],
         drafts: bool,
     ) -> Result<Vec<(&'static str, Vec<u8>)>, Box<Diagnostic>> {
         if !document.kind.is_posted() {
             return Ok(Vec::new());
         }
+        let view = &self.view(document)?;
         let name = document.kind.name();
         let render =
             |form| render::render(&self.templates, name, form, view).map(|text| text + "\n");
@@ -164,14 +196,21 @@ impl Desk {
         Some(draft.message())
     }
 
+    /// One document as a PDF: view, render, typeset.
+    pub(super) fn pdf(&self, document: &Document) -> Outcome {
+        let view = match self.view(document) {
+            Ok(view) => view,
+            Err(finding) => return (None, vec![*finding]),
+        };
+        let (pdf, mut findings) = self.set(document.kind.name(), &document.stem(), &view);
+        self.place_in_record(document, &mut findings);
+        (pdf, findings)
+    }
+
     /// A view as a PDF.
-    fn typeset(&self, document: &Document, view: &View) -> (Option<Pdf>, Vec<Diagnostic>) {
-        match render::render(&self.templates, document.kind.name(), Form::Typst, view) {
-            Ok(source) => {
-                let (pdf, mut findings) = typeset::typeset(&self.press, &document.stem(), source);
-                self.place_in_record(document, &mut findings);
-                (pdf, findings)
-            }
+    pub(super) fn set(&self, template: &str, stem: &str, view: &View) -> Outcome {
+        match render::render(&self.templates, template, Form::Typst, view) {
+            Ok(source) => typeset::typeset(&self.press, stem, source),
             Err(finding) => (None, vec![*finding]),
         }
     }
@@ -185,7 +224,7 @@ impl Desk {
     }
 
     /// What a document says.
-    fn view(&self, document: &Document) -> Result<View, Box<Diagnostic>> {
+    pub(super) fn view(&self, document: &Document) -> Result<View, Box<Diagnostic>> {
         view::view(document, &self.records, &self.numbering).ok_or_else(|| {
             let message = format!("`output/{}` följer inte av underlaget", document.path());
             Box::new(Diagnostic::placeless(codes::NOT_SELECTED, message))

@@ -1,6 +1,7 @@
 //! The road on one screen: from a project's files to its documents and a report.
 
 mod desk;
+mod packet;
 
 use std::num::NonZeroUsize;
 use std::sync::OnceLock;
@@ -11,6 +12,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 pub use self::desk::Desk;
+
+use self::desk::{Run, Stock};
 use crate::diagnostic::{self, Diagnostic, Place, Severity, codes, wording};
 use crate::plan::{self, Document, Kind, Part, Plan, Selection, Wanted};
 use crate::project::Project;
@@ -53,6 +56,8 @@ pub struct How {
     pub jobs: NonZeroUsize,
     /// Whether a notice gets a draft of an e-mail beside it.
     pub drafts: bool,
+    /// Whether a packet takes files from others as they are, instead of their pages.
+    pub attach: bool,
 }
 
 /// Checks the records.
@@ -70,8 +75,10 @@ pub fn build(
 ) -> Report {
     let (desk, mut findings) = Desk::new(project);
     let plan = plan::plan(&desk.records, &desk.numbering, &findings, selection);
+    let stock = in_stock(&desk, &plan, how.jobs);
+    let run = Run { project, stock: &stock, drafts: how.drafts, attach: how.attach };
     let made = in_parallel(&plan.documents, how.jobs, |document| {
-        let made = desk.make(document, project, how.drafts);
+        let made = desk.make(document, run);
         tell(plan.documents.len());
         made
     });
@@ -79,6 +86,13 @@ pub fn build(
         findings.extend(strays(&desk, project, &plan));
     }
     report(&desk, selection, plan, findings, made)
+}
+
+/// What packets are put together from, made first and once.
+fn in_stock(desk: &Desk, plan: &Plan, jobs: NonZeroUsize) -> Stock {
+    let parts: Vec<&Document> = plan.parts.iter().collect();
+    let made = in_parallel(&parts, jobs, |part| desk.pdf(part));
+    plan.parts.iter().cloned().zip(made).collect()
 }
 
 /// Notices that lie where notices are written, but don't follow from the records any more: a board
@@ -116,7 +130,9 @@ pub fn extract(
     let (desk, mut findings) = Desk::new(project);
     let (plan, lost) = plan::extracts(&desk.records, &desk.numbering, &findings, date, wanted);
     findings.extend(lost);
-    let made = in_parallel(&plan.documents, jobs, |document| desk.make(document, project, false));
+    let stock = Stock::new();
+    let run = Run { project, stock: &stock, drafts: false, attach: false };
+    let made = in_parallel(&plan.documents, jobs, |document| desk.make(document, run));
     let selection = Selection { wanted: vec![Wanted::Date(date)], kinds: Vec::new() };
     report(&desk, &selection, plan, findings, made)
 }

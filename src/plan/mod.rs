@@ -1,5 +1,6 @@
 //! Which documents follow from which records: one is made when its record holds what it needs.
 
+mod enclosed;
 mod extract;
 mod selection;
 
@@ -7,6 +8,7 @@ use std::collections::BTreeSet;
 
 use clap::ValueEnum;
 
+pub use self::enclosed::{Enclosed, Holds, enclosed};
 pub use self::extract::{extracts, sent_to};
 use self::selection::is_of_one;
 pub use self::selection::{Selection, Wanted};
@@ -21,6 +23,8 @@ use crate::record::{Meeting, ParagraphNumber, Records, Signing, Subject};
 pub enum Kind {
     /// The summons with its agenda.
     Kallelse,
+    /// The summons with its attachments.
+    Paket,
     /// The announcement of a public meeting.
     Kungorelse,
     /// The minutes.
@@ -47,6 +51,7 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Kallelse => "kallelse",
+            Self::Paket => "paket",
             Self::Kungorelse => "kungorelse",
             Self::Protokoll => "protokoll",
             Self::Anslag => "anslag",
@@ -88,6 +93,8 @@ pub enum Part {
         /// The file's name.
         name: String,
     },
+    /// The summons as it is in the packet: what it says of attachments leads to them.
+    InPacket,
     /// An extract with one §.
     Paragraph(ParagraphNumber),
     /// An extract with what goes to a recipient.
@@ -118,6 +125,7 @@ impl Document {
         };
         match &self.part {
             None => below,
+            Some(Part::InPacket) => format!("{below}-i-paketet"),
             Some(Part::Notice { name, .. } | Part::Recipient { name, .. }) => {
                 format!("{below}/{name}")
             }
@@ -148,6 +156,7 @@ fn documents_of(subject: &Subject, records: &Records, numbering: &Numbering) -> 
             let signing = signing.or(organisation.map(|own| own.signing)).unwrap_or_default();
             let kinds = [
                 (holds(|meeting| meeting.summons.is_some()), Kind::Kallelse),
+                (holds(Meeting::has_packet), Kind::Paket),
                 (holds(|meeting| meeting.announced.is_some()), Kind::Kungorelse),
                 (is_held, Kind::Protokoll),
                 (is_held && wants_proof(&announced, signing), Kind::Anslagsbevis),
@@ -234,6 +243,8 @@ impl Names {
 pub struct Plan {
     /// The documents, by date.
     pub documents: Vec<Document>,
+    /// Documents that packets need, whether they are to be made by themselves or not.
+    pub parts: BTreeSet<Document>,
     /// Documents that errors in their records hold back.
     pub held: Vec<Document>,
     /// The records that hold nothing back and may have notices, whether they do or not.
@@ -261,11 +272,38 @@ pub fn plan(
             plan.held.extend(documents);
             continue;
         }
-        plan.documents.extend(documents);
+        for document in documents {
+            match parts_of(&document, records, &wrong) {
+                Some(parts) => {
+                    plan.parts.extend(parts);
+                    plan.documents.push(document);
+                }
+                None => plan.held.push(document),
+            }
+        }
         let has_notices = matches!(subject, Subject::Meeting(_) | Subject::Audit(_));
         plan.subjects.extend(has_notices.then_some(subject));
     }
     plan
+}
+
+/// The documents that a packet is put together from, none for other documents; `None` if one that
+/// can't be left out is held back.
+fn parts_of(document: &Document, records: &Records, wrong: &Wrong<'_>) -> Option<Vec<Document>> {
+    let mut parts = Vec::new();
+    let date = match &document.subject {
+        Subject::Meeting(date) if document.kind == Kind::Paket => date,
+        _ => return Some(parts),
+    };
+    for enclosed in enclosed(*date, records) {
+        let Holds::Document(part) = enclosed.holds else { continue };
+        if !wrong.holds(&part.subject, records) {
+            parts.push(part);
+        } else if !enclosed.dispensable {
+            return None;
+        }
+    }
+    Some(parts)
 }
 
 /// The files that have errors.

@@ -15,6 +15,7 @@ use pulldown_cmark::{Options, Parser};
 use serde::Serialize;
 
 pub use self::landmarks::{Landmark, LandmarkKind, landmarks};
+pub use self::shape::each_run;
 
 use self::read::Builder;
 use self::shape::set_in_swedish;

@@ -7,7 +7,7 @@ use crate::swedish;
 /// Gives every footnote reference the text that `find` has for its label; one without becomes
 /// text as written.
 pub(super) fn each_note(blocks: &mut [Block], find: &mut impl FnMut(&str) -> Option<Vec<Block>>) {
-    each_line(blocks, &mut |line| {
+    each_line(blocks, true, &mut |line| {
         for inline in line {
             let Inline::Mark(Mark::Note { label, body }) = inline else { continue };
             match find(label) {
@@ -97,7 +97,7 @@ pub(super) fn finished(mut inlines: Vec<Inline>) -> Vec<Inline> {
 
 /// Sets every text run in Swedish typography.
 pub(super) fn set_in_swedish(blocks: &mut [Block]) {
-    each_line(blocks, &mut |line| {
+    each_line(blocks, true, &mut |line| {
         for inline in line {
             if let Inline::Text(text) = inline {
                 *text = swedish::typography(text);
@@ -106,23 +106,36 @@ pub(super) fn set_in_swedish(blocks: &mut [Block]) {
     });
 }
 
-/// Visits every line of text, those within marks too.
-fn each_line(blocks: &mut [Block], visit: &mut impl FnMut(&mut [Inline])) {
+/// Lets the text runs become what `find` makes of them; those in links stay.
+pub fn each_run(blocks: &mut [Block], find: &impl Fn(&str) -> Option<Vec<Inline>>) {
+    each_line(blocks, false, &mut |line| {
+        let run = |inline: Inline| match &inline {
+            Inline::Text(text) => find(text).unwrap_or_else(|| vec![inline]),
+            Inline::Mark(_) => vec![inline],
+        };
+        *line = std::mem::take(line).into_iter().flat_map(run).collect();
+    });
+}
+
+/// Visits every line of text, those within marks too, of which links are `entered` or not.
+fn each_line(blocks: &mut [Block], entered: bool, visit: &mut impl FnMut(&mut Vec<Inline>)) {
     for block in blocks {
         match block {
-            Block::Paragraph { body } | Block::Heading { body, .. } => each_line_in(body, visit),
-            Block::List { items } => {
-                items.iter_mut().for_each(|item| each_line(&mut item.body, visit));
+            Block::Paragraph { body } | Block::Heading { body, .. } => {
+                each_line_in(body, entered, visit);
             }
-            Block::Quote { body } => each_line(body, visit),
+            Block::List { items } => {
+                items.iter_mut().for_each(|item| each_line(&mut item.body, entered, visit));
+            }
+            Block::Quote { body } => each_line(body, entered, visit),
             Block::Table { head, rows, .. } => {
                 let cells = head.iter_mut().chain(rows.iter_mut().flatten());
-                cells.for_each(|cell| each_line_in(cell, visit));
+                cells.for_each(|cell| each_line_in(cell, entered, visit));
             }
             Block::Definitions { items } => {
                 for item in items {
-                    each_line_in(&mut item.term, visit);
-                    each_line(&mut item.body, visit);
+                    each_line_in(&mut item.term, entered, visit);
+                    each_line(&mut item.body, entered, visit);
                 }
             }
             Block::Lines { .. } | Block::Rule | Block::Placed { .. } => {}
@@ -131,18 +144,18 @@ fn each_line(blocks: &mut [Block], visit: &mut impl FnMut(&mut [Inline])) {
 }
 
 /// [`each_line`] within a line.
-fn each_line_in(line: &mut [Inline], visit: &mut impl FnMut(&mut [Inline])) {
+fn each_line_in(line: &mut Vec<Inline>, entered: bool, visit: &mut impl FnMut(&mut Vec<Inline>)) {
     visit(line);
     for inline in line {
         match inline {
-            Inline::Mark(
-                Mark::Emph { body }
-                | Mark::Strong { body }
-                | Mark::Link { body, .. }
-                | Mark::Reference { body, .. },
-            ) => each_line_in(body, visit),
-            Inline::Mark(Mark::Note { body, .. }) => each_line(body, visit),
-            Inline::Text(_) | Inline::Mark(Mark::Break) => {}
+            Inline::Mark(Mark::Emph { body } | Mark::Strong { body }) => {
+                each_line_in(body, entered, visit);
+            }
+            Inline::Mark(Mark::Link { body, .. } | Mark::Reference { body, .. }) if entered => {
+                each_line_in(body, entered, visit);
+            }
+            Inline::Mark(Mark::Note { body, .. }) => each_line(body, entered, visit),
+            Inline::Mark(_) | Inline::Text(_) => {}
         }
     }
 }

@@ -3,14 +3,14 @@
 
 use serde::Deserialize;
 
-use super::fields::{Date, NumberSet, Prose, Text, TimeSpan};
+use super::attachment::Attachment;
+use super::fields::{Date, Prose, Text, TimeSpan};
 use super::forms::OneOrMany;
 use super::house::WebAddress;
 use super::item::{Adjournment, Item};
 use super::notice::Notice;
 use super::paragraph::{ParagraphNumber, ParagraphSet};
 use super::people::{Attendance, Names, Signer, Signing};
-use super::writing::Period;
 
 /// A meeting.
 #[derive(Debug, Deserialize)]
@@ -98,6 +98,11 @@ impl Meeting {
         chairs.map(|person| (person.name.0.as_str(), person.paragraphs.as_ref())).collect()
     }
 
+    /// Whether there is something to put together: a summons, and attachments that are documents.
+    pub fn has_packet(&self) -> bool {
+        self.summons.is_some() && self.attachments.iter().any(Attachment::is_enclosed)
+    }
+
     /// The items that become §§, with their places in the record.
     pub fn paragraphs(&self) -> impl Iterator<Item = (usize, &Item)> {
         self.items.iter().enumerate().filter(|(_, item)| item.has_paragraph())
@@ -171,27 +176,4 @@ pub struct Approval {
     /// The day that the last one signed.
     #[serde(rename = "datum")]
     pub date: Date,
-}
-
-/// An attachment, or several under one title.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "en bilaga: `{nr: 1, rubrik: …}`")]
-pub struct Attachment {
-    /// Its number or numbers.
-    #[serde(rename = "nr")]
-    pub numbers: NumberSet,
-    /// What it is called; left out: what it holds says it.
-    #[serde(rename = "rubrik")]
-    pub title: Option<Text>,
-    /// The protokoll of the meeting on a day.
-    pub protokoll: Option<Date>,
-    /// The verksamhetsplan for a period: `2021–2023`.
-    #[serde(rename = "verksamhetsplan")]
-    pub business_plan: Option<Period>,
-    /// The mötesplan for a year.
-    #[serde(rename = "mötesplan")]
-    pub schedule: Option<u16>,
-    /// The plain document with a name.
-    #[serde(rename = "dokument")]
-    pub paper: Option<Text>,
 }

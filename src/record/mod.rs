@@ -4,6 +4,7 @@
 //! problem still gives the rest of its record, marked as not sound: no document is made from it.
 
 mod amount;
+mod attachment;
 mod audit;
 mod budget;
 mod decode;
@@ -32,6 +33,7 @@ use serde::de::DeserializeOwned;
 use serde_yaml::Value;
 
 pub use self::amount::{Amount, Cells};
+pub use self::attachment::Attachment;
 pub use self::audit::Audit;
 pub use self::budget::{Budget, Column, Equity, Group, Line, Post};
 pub use self::fields::{Date, Label, Name, NumberSet, Prose, Text, TimeSpan};
@@ -207,13 +209,7 @@ impl Records {
             Subject::Schedule(year) => decided(&self.schedules.get(year)?.value.decided),
             Subject::Paper(name) => self.papers.get(name)?.value.date,
         };
-        let is_this = |attachment: &Attachment| match subject {
-            Subject::Meeting(date) => attachment.protokoll == Some(Date(*date)),
-            Subject::BusinessPlan(period) => attachment.business_plan == Some(*period),
-            Subject::Schedule(year) => attachment.schedule == Some(*year),
-            Subject::Paper(name) => attachment.paper.as_ref().is_some_and(|own| own.0 == *name),
-            Subject::Audit(_) | Subject::Everything => false,
-        };
+        let is_this = |attachment: &Attachment| attachment.subject().as_ref() == Some(subject);
         let sound = self.meetings.values().filter(|record| record.sound);
         let meetings = sound.map(|record| &record.value);
         let attached = meetings.filter(|meeting| meeting.attachments.iter().any(is_this));

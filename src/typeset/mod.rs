@@ -23,8 +23,11 @@ use crate::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes};
 /// What every document conforms to.
 pub const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
 
+/// What made a document, as its metadata say.
+pub const CREATOR: &str = concat!("make-docs ", env!("CARGO_PKG_VERSION"));
+
 /// A typeset document.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Pdf {
     /// The file.
     pub bytes: Vec<u8>,
@@ -79,10 +82,9 @@ fn too_wide(document: &PagedDocument, source: &Arc<SourceFile>) -> Vec<Diagnosti
 /// How documents are exported. The identity is the name, so that a changed document is a new
 /// version of the same.
 pub fn options(stem: &str) -> PdfOptions {
-    let creator = concat!("make-docs ", env!("CARGO_PKG_VERSION"));
     PdfOptions {
         ident: Smart::Custom(stem.to_owned()),
-        creator: Smart::Custom(Some(creator.to_owned())),
+        creator: Smart::Custom(Some(CREATOR.to_owned())),
         standards: PdfStandards::new(&STANDARDS).unwrap_or_default(),
         ..PdfOptions::default()
     }

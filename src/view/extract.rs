@@ -40,7 +40,7 @@ pub(super) fn view(
             let goes = |(_, item): &(_, &Item)| sent_to(item).contains(&name.as_str());
             (numbered().filter(goes).map(|(number, _)| number).collect(), Some(name))
         }
-        Part::Notice { .. } => return None,
+        Part::Notice { .. } | Part::InPacket => return None,
     };
     let attendance = meeting.attendance.as_ref()?;
     let protokoll = protokoll::view(organisation, meeting, attendance, numbers, Some(&chosen));

@@ -81,6 +81,11 @@ pub struct ListedAttachment {
     pub numbers: String,
     /// What it is called.
     pub title: Option<String>,
+    /// Where it is, as a link.
+    pub url: Option<String>,
+    /// Its first number.
+    #[serde(skip)]
+    pub first: Option<u32>,
 }
 
 /// Makes the view of a summons.
@@ -88,8 +93,10 @@ pub(super) fn view(organisation: &Organisation, meeting: &Meeting, summons: &Sum
     let listed = meeting.attachments.iter().map(|attachment| ListedAttachment {
         numbers: swedish::numbers(&attachment.numbers),
         title: attachment_title(attachment),
+        url: None,
+        first: attachment.numbers.first(),
     });
-    let points = points(meeting);
+    let points = agenda(meeting);
     let named = points.iter().filter_map(|(number, item)| Some((number.as_ref()?, item)));
     let added = meeting.items.iter().filter(|item| item.added);
     let references: References = named
@@ -124,7 +131,7 @@ pub(super) fn view(organisation: &Organisation, meeting: &Meeting, summons: &Sum
 
 /// The items on the agenda with their numbers: what came up at the meeting is not there, and a
 /// pause has none.
-fn points(meeting: &Meeting) -> Vec<(Option<String>, &Item)> {
+pub(super) fn agenda(meeting: &Meeting) -> Vec<(Option<String>, &Item)> {
     let mut last = 0;
     let point = |item| {
         let item: &Item = item;

@@ -7,6 +7,7 @@ mod item;
 mod kallelse;
 mod money;
 mod notice;
+pub mod packet;
 mod people;
 mod protokoll;
 mod schedule;
@@ -25,6 +26,7 @@ pub use self::money::{MoneyRow, MoneyView, RowKind, Span};
 pub use self::notice::{
     Anslag, Anslagsbevis, AppealView, BoardView, DayView, Kungorelse, LotView, NoticeView,
 };
+pub use self::packet::{Bilagemarke, Forsattsblad, Paket, PaketRow, Piece};
 pub use self::people::{AttendanceView, PersonView, SignerView, SigningView};
 pub use self::protokoll::Protokoll;
 pub use self::schedule::Motesplan;
@@ -33,7 +35,7 @@ pub use self::wheel::{EventView, MonthView, WheelView};
 pub use self::writing::{Dokument, Verksamhetsplan, WritingView};
 
 use crate::numbering::Numbering;
-use crate::plan::{Document, Kind};
+use crate::plan::{Document, Kind, Part};
 use crate::prose::Target;
 use crate::record::{
     Attachment, Item, Meeting, Organisation, ParagraphNumber, PlanStage, Records, Stage, Subject,
@@ -58,6 +60,12 @@ pub struct View {
 pub enum Body {
     /// The summons.
     Kallelse(Box<Kallelse>),
+    /// The list of a packet's attachments.
+    Paket(Box<Paket>),
+    /// The page before an attachment.
+    Forsattsblad(Box<Forsattsblad>),
+    /// The marks on attachments.
+    Bilagemarke(Box<Bilagemarke>),
     /// The announcement of a public meeting.
     Kungorelse(Box<Kungorelse>),
     /// The minutes.
@@ -126,6 +134,8 @@ pub struct LogoView {
 pub struct AttachmentsView {
     /// "3–10".
     pub numbers: String,
+    /// The same in pieces, of which some may be links.
+    pub pieces: Vec<Piece>,
     /// "Överenskommelse 2025, … samt Verksamhetsplan och budget 2025–2027", where known.
     pub titles: Option<String>,
 }
@@ -186,7 +196,10 @@ fn of_meeting(
     let (title, dated, body) = match kind {
         Kind::Kallelse => {
             let summons = meeting.summons.as_ref()?;
-            let body = kallelse::view(organisation, meeting, summons);
+            let mut body = kallelse::view(organisation, meeting, summons);
+            if document.part == Some(Part::InPacket) {
+                packet::link(&mut body, &packet::addresses(date, records));
+            }
             ("Kallelse".to_owned(), summons.date.0, Body::Kallelse(Box::new(body)))
         }
         Kind::Kungorelse => {
@@ -317,7 +330,9 @@ fn attachments(meeting: &Meeting, item: &Item) -> Option<AttachmentsView> {
         listed.filter(|attachment| attachment.numbers.numbers().any(|n| cited.contains(n)));
     let titles: Vec<String> = listed.filter_map(attachment_title).collect();
     let titles = (!titles.is_empty()).then(|| swedish::list(&titles, "samt"));
-    Some(AttachmentsView { numbers: swedish::numbers(cited), titles })
+    let numbers = swedish::numbers(cited);
+    let pieces = packet::pieces(&numbers, &packet::Addresses::new());
+    Some(AttachmentsView { numbers, pieces, titles })
 }
 
 /// What an attachment is called.

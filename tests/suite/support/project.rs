@@ -97,7 +97,7 @@ impl TestProject {
         pipeline::build(
             &self.project(),
             &Selection::default(),
-            How { jobs: NonZeroUsize::new(2).unwrap(), drafts: true },
+            How { jobs: NonZeroUsize::new(2).unwrap(), drafts: true, attach: false },
             &|_| (),
         )
     }
