@@ -29,6 +29,7 @@ Exempel:
   make-docs check                        bara granskning, inget skrivs
   make-docs status                       vad som är gjort, på gång och försenat
   make-docs extract 2024-11-29 59 60     protokollsutdrag, ett per paragraf
+  make-docs inspect underlag.pdf         vad en PDF från någon annan saknar
 
 Returkod: 0 allt är bra, 1 något i underlaget är fel, 2 verktyget kunde inte arbeta.";
 
@@ -36,7 +37,7 @@ Returkod: 0 allt är bra, 1 något i underlaget är fel, 2 verktyget kunde inte 
 #[derive(Debug, Parser)]
 #[command(version, help_template = FRAME, after_help = EXAMPLES)]
 #[command(
-    override_usage = "make-docs [build | check | status | extract] [VAL] [DATUM eller SÖKVÄG]…"
+    override_usage = "make-docs [build | check | status | extract | inspect] [VAL] [DATUM eller SÖKVÄG]…"
 )]
 #[command(subcommand_help_heading = "Kommandon", next_help_heading = "Val")]
 #[command(disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
@@ -75,6 +76,10 @@ pub enum Command {
     #[command(help_template = FRAME)]
     #[command(override_usage = "make-docs extract [VAL] DATUM [PARAGRAFER]…")]
     Extract(ExtractArguments),
+    /// Visa vad en PDF utger sig för, vad den saknar och vad ett paket utelämnar av den
+    #[command(help_template = FRAME)]
+    #[command(override_usage = "make-docs inspect [VAL] FIL…")]
+    Inspect(InspectArguments),
 }
 
 /// What `build` takes.
@@ -141,6 +146,18 @@ pub struct ExtractArguments {
     /// Så många dokument samtidigt [annars: antalet processorkärnor]
     #[arg(long, value_name = "ANTAL")]
     pub jobs: Option<NonZeroUsize>,
+    /// Var och hur.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// What `inspect` takes.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Val")]
+pub struct InspectArguments {
+    /// PDF-filer, från vem som helst
+    #[arg(value_name = "FIL", required = true, help_heading = "Argument")]
+    pub files: Vec<PathBuf>,
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,

@@ -247,6 +247,12 @@ fn pictures(project: &Project, findings: &mut Vec<Diagnostic>) -> Pictures {
     pictures
 }
 
+/// A PDF file from anywhere, or why it can't be read.
+pub fn pdf(path: &Path) -> Result<Vec<u8>, String> {
+    let nowhere = Project { root: PathBuf::new() };
+    read_bytes(&nowhere, path, LARGEST_ENCLOSURE).map_err(|finding| finding.message)
+}
+
 /// The PDF files of the project. One that a link leads to outside `content/` is none of them.
 fn enclosures(project: &Project) -> Enclosures {
     let paths = files(&project.content(), &["pdf"]).into_iter();

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::args::Format;
 use crate::diagnostic::wording::count;
 use crate::diagnostic::{Diagnostic, JsonFinding, json, picture};
+use crate::packet::{Inspected, Inspection, Lack};
 use crate::pipeline::{Made, Report};
 use crate::plan::Document;
 use crate::status::{MeetingStatus, State, Status, Step};
@@ -103,6 +104,30 @@ impl Terminal {
         Ok(())
     }
 
+    /// Tells what PDF files are, on standard output.
+    pub fn inspected(&self, files: &[Inspected]) -> Result<()> {
+        let mut out = io::stdout().lock();
+        if self.format == Format::Json {
+            #[derive(Serialize)]
+            struct Told<'a> {
+                files: Vec<JsonInspected<'a>>,
+            }
+            let files = files.iter().map(JsonInspected::of).collect();
+            writeln!(out, "{}", serde_json::to_string_pretty(&Told { files })?)?;
+            return Ok(());
+        }
+        for file in files {
+            let mut lines = told(file).into_iter();
+            let head = lines.next().unwrap_or_default();
+            let is_shown = io::stdout().is_terminal();
+            writeln!(out, "{}", if is_shown { self.bold(&head) } else { head })?;
+            for line in lines {
+                writeln!(out, "  {line}")?;
+            }
+        }
+        Ok(())
+    }
+
     /// Tells what was found.
     pub fn checked(&self, report: &Report) -> Result<()> {
         if self.format == Format::Json {
@@ -137,6 +162,61 @@ impl Terminal {
     fn bold(&self, text: &str) -> String {
         if self.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
     }
+}
+
+/// What was seen of a PDF, as programs take it.
+#[derive(Serialize)]
+struct JsonInspected<'a> {
+    path: &'a str,
+    pages: Option<usize>,
+    declares: Option<String>,
+    lacks: Vec<String>,
+    left_out: Vec<String>,
+    error: Option<&'a str>,
+}
+
+impl<'a> JsonInspected<'a> {
+    fn of(file: &'a Inspected) -> Self {
+        let seen = file.seen.as_ref().ok();
+        let lacks = seen.map(|seen| seen.lacks.iter().map(Lack::words).collect());
+        Self {
+            path: &file.path,
+            pages: seen.map(|seen| seen.pages),
+            declares: seen.and_then(|seen| seen.declared.words()),
+            lacks: lacks.unwrap_or_default(),
+            left_out: seen.map(Inspection::left_out).unwrap_or_default(),
+            error: file.seen.as_ref().err().map(String::as_str),
+        }
+    }
+}
+
+/// What was seen of a PDF, in lines.
+fn told(file: &Inspected) -> Vec<String> {
+    let seen = match &file.seen {
+        Ok(seen) => seen,
+        Err(wrong) => return vec![format!("{}: {wrong}", file.path)],
+    };
+    let pages = count(seen.pages, "sida", "sidor");
+    let declared = seen.declared.words();
+    let declared = declared.map_or_else(
+        || "utger sig varken för PDF/A eller PDF/UA".to_owned(),
+        |declared| format!("utger sig för {declared}"),
+    );
+    let mut lines = vec![format!("{}: {pages}, {declared}", file.path)];
+    if file.is_fine() {
+        lines.push("inget som syns motsäger det".to_owned());
+        return lines;
+    }
+    lines.extend(seen.lacks.iter().map(|lack| format!("filen {}", lack.words())));
+    if !seen.extras.is_empty() {
+        lines.push(format!("i ett paket utelämnas {}", swedish::list(&seen.left_out(), "och")));
+    }
+    let left = seen.claims(2).words();
+    lines.push(match left {
+        Some(left) => format!("ett paket med den kan utge sig för {left}"),
+        None => "ett paket med den kan varken utge sig för PDF/A eller PDF/UA".to_owned(),
+    });
+    lines
 }
 
 /// The rows of a meeting's table, with whether each is late. What is over takes one.

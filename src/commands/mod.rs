@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod extract;
+mod inspect;
 mod status;
 
 use std::num::NonZeroUsize;
@@ -66,6 +67,7 @@ pub fn run(arguments: Arguments) -> Result<Status> {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Status(arguments)) => status::run(&arguments),
         Some(Command::Extract(arguments)) => extract::run(&arguments),
+        Some(Command::Inspect(arguments)) => inspect::run(&arguments),
     }
 }
 

@@ -148,10 +148,32 @@ impl Extra {
 }
 
 impl Inspection {
+    /// What a packet leaves out, in Swedish: "skript (2)".
+    pub fn left_out(&self) -> Vec<String> {
+        self.extras.iter().map(|(extra, count)| format!("{} ({count})", extra.words())).collect()
+    }
+
     /// What may be claimed of it, of PDF/A in a part.
     pub fn claims(&self, part: u8) -> Claims {
         let all = Claims { archival: Some((part, Level::A)), accessible: true };
         self.lacks.iter().fold(all, |claims, lack| lack.reduce(claims, part))
+    }
+}
+
+/// A file that somebody asked about.
+#[derive(Debug)]
+pub struct Inspected {
+    /// Where it is.
+    pub path: String,
+    /// What was seen, or why nothing was.
+    pub seen: Result<Inspection, String>,
+}
+
+impl Inspected {
+    /// Whether a packet with it may claim all that it could without it.
+    pub fn is_fine(&self) -> bool {
+        let all = Claims { archival: Some((2, Level::A)), accessible: true };
+        self.seen.as_ref().is_ok_and(|seen| seen.claims(2) == all && seen.extras.is_empty())
     }
 }
 

@@ -24,7 +24,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 pub use self::claims::{Claims, Level};
-pub use self::inspect::{Extra, Inspection, Lack, inspect};
+pub use self::inspect::{Extra, Inspected, Inspection, Lack, inspect};
 pub use self::source::{Source, Unreadable};
 
 use self::bookmarks::Bookmark;
@@ -226,7 +226,10 @@ impl Packet {
         let listed: Vec<_> =
             listed.map(|(page, number)| (page, *number, pages::notes(&mut copier, page))).collect();
         for (page, number, notes) in &listed {
-            let sheet = pages::page(&mut copier, (*number, page), notes, &frame);
+            let plain = (!is_tagged).then(|| self.tags.plain(copier.pool, *number, bound.element));
+            bound.kids.extend(plain.map(|(_, element)| element));
+            let plain = plain.map(|(key, _)| key);
+            let sheet = pages::page(&mut copier, (*number, page), (notes, plain), &frame);
             bound.sheets.push((sheet, folio));
             notes.iter().for_each(|note| pages::note(&mut copier, note, *number, &frame));
         }

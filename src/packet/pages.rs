@@ -72,17 +72,8 @@ const OF_NOTES: [&[u8]; 30] = [
 ];
 
 /// The parent of the page, its size and what else of the page itself is kept.
-const OF_PAGES: [&[u8]; 9] = [
-    b"MediaBox",
-    b"CropBox",
-    b"BleedBox",
-    b"TrimBox",
-    b"ArtBox",
-    b"Rotate",
-    b"Group",
-    b"UserUnit",
-    b"Tabs",
-];
+const OF_PAGES: [&[u8]; 8] =
+    [b"MediaBox", b"CropBox", b"BleedBox", b"TrimBox", b"ArtBox", b"Rotate", b"Group", b"UserUnit"];
 
 /// A page that was copied.
 #[derive(Debug, Clone, Copy)]
@@ -133,11 +124,11 @@ pub(super) fn notes<'a>(copier: &mut Copier<'a>, page: &'a SourcePage) -> Vec<No
     notes
 }
 
-/// Copies a page.
+/// Copies a page. One that isn't tagged gets a tag around all that is on it, known by the key `plain`.
 pub(super) fn page(
     copier: &mut Copier<'_>,
     (number, page): (u32, &SourcePage),
-    notes: &[Note<'_>],
+    (notes, plain): (&[Note<'_>], Option<u32>),
     frame: &Frame<'_>,
 ) -> Sheet {
     let source = copier.source;
@@ -155,18 +146,17 @@ pub(super) fn page(
         writer::put(&mut out, format_args!("/MediaBox[{left} {bottom} {right} {top}]"));
     }
     let mark = frame.mark.and_then(|mark| mark.place(size));
-    contents(copier, page, &mut out, mark.as_deref());
+    contents(copier, page, &mut out, (plain.is_some(), mark.as_deref()));
     resources(copier, page, &mut out, frame.mark.filter(|_| mark.is_some()));
-    if let Some(key) = source.of_page(page, b"StructParents") {
-        copier.structure_key(&mut out, b"StructParents", key);
+    match (plain, source.of_page(page, b"StructParents")) {
+        (Some(key), _) => writer::put(&mut out, format_args!("/StructParents {key}")),
+        (None, Some(key)) => copier.structure_key(&mut out, b"StructParents", key),
+        (None, None) => {}
     }
     if !notes.is_empty() {
-        out.extend_from_slice(b"/Annots[");
+        out.extend_from_slice(b"/Tabs/S/Annots[");
         writer::references(&mut out, notes.iter().map(|note| note.number));
         out.push(b']');
-        if source.of_page(page, b"Tabs").is_none() {
-            out.extend_from_slice(b"/Tabs/S");
-        }
     }
     out.extend_from_slice(b">>");
     copier.pool.writer.object(number, &out);
@@ -183,28 +173,29 @@ pub(super) fn size(copier: &Copier<'_>, page: &SourcePage) -> [f32; 4] {
     sides.and_then(|sides| sides.try_into().ok()).unwrap_or(A4)
 }
 
-/// The content of a page, with the mark drawn last if there is one.
-fn contents(copier: &mut Copier<'_>, page: &SourcePage, out: &mut Vec<u8>, mark: Option<&[u8]>) {
+/// The content of a page, perhaps with a tag around it, and with the mark drawn last if there is one.
+fn contents(
+    copier: &mut Copier<'_>,
+    page: &SourcePage,
+    out: &mut Vec<u8>,
+    (tagged, mark): (bool, Option<&[u8]>),
+) {
     let source = copier.source;
     let Some(own) = source.of_page(page, b"Contents") else { return };
     out.extend_from_slice(b"/Contents ");
-    let Some(mark) = mark else { return copier.value(out, own) };
+    if mark.is_none() && !tagged {
+        return copier.value(out, own);
+    }
+    let (begin, end): (&[u8], &[u8]) =
+        if tagged { (b"/P<</MCID 0>>BDC q\n", b"\nQ EMC\n") } else { (b"q\n", b"\nQ\n") };
     // Whatever the page leaves of its graphics state is put back before the mark is drawn.
-    let before = copier.pool.share(b"", Some(b"q\n"));
-    let after = copier.pool.share(b"", Some(&[b"\nQ\n".as_slice(), mark].concat()));
+    let before = copier.pool.share(b"", Some(begin));
+    let after = copier.pool.share(b"", Some(&[end, mark.unwrap_or_default()].concat()));
     out.push(b'[');
     writer::references(out, [before]);
-    match source.resolve(own) {
-        Some(Object::Array(streams)) => {
-            for stream in streams {
-                copier.value(out, stream);
-                out.push(b' ');
-            }
-        }
-        _ => {
-            copier.value(out, own);
-            out.push(b' ');
-        }
+    for stream in source.entries(own) {
+        copier.value(out, stream);
+        out.push(b' ');
     }
     writer::references(out, [after]);
     out.push(b']');

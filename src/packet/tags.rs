@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use lopdf::{Dictionary, Object};
 
-use super::copy::{Copier, Key};
+use super::copy::{Copier, Key, Pool};
 use super::source::Source;
 use super::writer::{self, Writer};
 
@@ -53,6 +53,16 @@ impl Tags {
         let kids: Vec<u32> = kids.filter_map(|kid| branch.place(kid, parent)).collect();
         branch.copy();
         kids
+    }
+
+    /// Tags a page that has no tags: all that is on it is a paragraph, so that those who hear the packet
+    /// hear it at all. Gives the key that the page is known by, and the element.
+    pub(super) fn plain(&mut self, pool: &mut Pool, page: u32, parent: u32) -> (u32, u32) {
+        let element = format!("<</Type/StructElem/S/P/P {parent} 0 R/Pg {page} 0 R/K[0]>>");
+        let element = pool.writer.new_object(element.as_bytes());
+        let key = pool.next_key();
+        self.parents.insert(key, format!("[{element} 0 R]").into_bytes());
+        (key, element)
     }
 
     /// Writes what each key of a file's pages and notes leads to.

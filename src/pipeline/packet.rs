@@ -233,9 +233,8 @@ impl Binding<'_> {
             self.tell(enclosed, Severity::Warning, codes::LOST_CLAIM, message, &loses);
         }
         if !seen.extras.is_empty() {
-            let extras = seen.extras.iter().map(|(extra, n)| format!("{} ({n})", extra.words()));
-            let extras = swedish::list(&extras.collect::<Vec<_>>(), "och");
-            let message = format!("det här är inte med i paketet: {extras}");
+            let left_out = swedish::list(&seen.left_out(), "och");
+            let message = format!("det här är inte med i paketet: {left_out}");
             let hint = "sidorna ser ut som förut, men inget i dem körs";
             self.tell(enclosed, Severity::Warning, codes::LEFT_OUT, message, hint);
         }

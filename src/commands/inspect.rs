@@ -1,0 +1,25 @@
+//! `make-docs inspect`: what a PDF says that it is, and what contradicts that.
+
+use anyhow::Result;
+
+use super::Status;
+use crate::args::InspectArguments;
+use crate::load;
+use crate::packet::{self, Inspected, Source};
+use crate::terminal::Terminal;
+
+/// Looks at each file.
+pub(super) fn run(arguments: &InspectArguments) -> Result<Status> {
+    let inspected: Vec<Inspected> = arguments.files.iter().map(|path| inspect(path)).collect();
+    Terminal::new(arguments.common.format).inspected(&inspected)?;
+    let is_fine = inspected.iter().all(Inspected::is_fine);
+    Ok(if is_fine { Status::Fine } else { Status::Findings })
+}
+
+fn inspect(path: &std::path::Path) -> Inspected {
+    let seen = load::pdf(path).and_then(|bytes| match Source::read(&bytes) {
+        Ok(source) => Ok(packet::inspect(&source)),
+        Err(wrong) => Err(format!("filen {}", wrong.words())),
+    });
+    Inspected { path: path.display().to_string(), seen }
+}
