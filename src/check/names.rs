@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::text::each_text;
 use super::{Breach, Find, Rule, Scene, Tree, rules};
-use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
+use crate::diagnostic::{Code, FieldPath, Place, Severity, codes, wording};
 use crate::record::Subject;
 
 pub(super) const RULES: &[Rule] = &[
@@ -97,8 +97,11 @@ fn misnamed(tree: &Tree<'_>) -> Vec<Breach> {
 }
 
 fn unknown_rules(tree: &Tree<'_>) -> Vec<Breach> {
-    let codes = rules().filter(|rule| rule.may_be_accepted(tree.subject));
-    let mut codes: Vec<&str> = codes.map(|rule| rule.code.id).collect();
+    let rules = rules().filter(|rule| rule.may_be_accepted(tree.subject));
+    let of_packets =
+        codes::ACCEPTABLE.iter().filter(|_| matches!(tree.subject, Subject::Meeting(_)));
+    let mut codes: Vec<&str> =
+        rules.map(|rule| rule.code.id).chain(of_packets.map(|code| code.id)).collect();
     codes.sort_unstable_by_key(|code| (code.len(), *code));
     codes.dedup();
     let accepted = tree.tree.get("godtas").and_then(|list| list.as_sequence());

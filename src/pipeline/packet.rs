@@ -17,6 +17,10 @@ use crate::view::packet::{self as view, Presence};
 /// What every document here claims, and a packet of such.
 const ALL: Claims = Claims { archival: Some((2, Level::A)), accessible: true };
 
+/// What to do about a file that can't be read.
+const MEND: &str = "öppna filen och spara den som PDF på nytt; eller skriv `kan_utelämnas: true`, så \
+                    görs paketet med ett blad i handlingens ställe";
+
 /// A packet on the desk.
 struct Binding<'a> {
     desk: &'a Desk,
@@ -134,6 +138,9 @@ impl Binding<'_> {
 
     /// Adds a file from somebody else behind a page with its number, or lays it in as it is.
     fn foreign(&mut self, at: usize, enclosed: &Enclosed, name: &str) -> Option<Presence> {
+        if !self.desk.enclosures.has(name) {
+            return None; // the rules have told it
+        }
         let read = self.desk.enclosures.read(name).map_err(|finding| finding.message);
         let read = read.and_then(|bytes| match Source::read(&bytes) {
             Ok(source) => Ok((bytes, source)),
@@ -142,10 +149,10 @@ impl Binding<'_> {
         let (bytes, source) = match read {
             Ok(read) => read,
             Err(wrong) => {
-                let severity =
-                    if enclosed.dispensable { Severity::Warning } else { Severity::Error };
-                let hint = "öppna den och skriv ut den som PDF på nytt, eller skriv \
-                            `kan_utelämnas: true` så görs paketet utan den";
+                let (severity, hint) = match enclosed.dispensable {
+                    true => (Severity::Warning, "i paketet står ett blad i handlingens ställe"),
+                    false => (Severity::Error, MEND),
+                };
                 self.tell(enclosed, severity, codes::UNREADABLE_PDF, wrong, hint);
                 return None;
             }

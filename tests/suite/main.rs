@@ -5,6 +5,7 @@
 mod cli;
 mod hostile;
 mod notices;
+mod packets;
 mod pdf;
 mod record;
 mod render;

@@ -12,6 +12,7 @@ use crate::support::project::TestProject;
 use crate::support::{files, golden, repository, snapshots, stem};
 
 const KALLELSE: &str = "output/sammantraden/2020-11-27/kallelse.pdf";
+const PAKET: &str = "output/sammantraden/2020-11-27/paket.pdf";
 const PROTOKOLL: &str = "output/sammantraden/2020-10-30/protokoll.pdf";
 const ANSLAG: &str = "output/sammantraden/2024-11-29/anslag/umea-kommun.pdf";
 const VERKSAMHETSPLAN: &str = "output/verksamhetsplaner/2021-2023/verksamhetsplan.pdf";
@@ -273,7 +274,7 @@ fn same_input_same_bytes() {
         files.map(read).collect()
     };
     let (here, there) = (bytes("UTC"), bytes("Pacific/Kiritimati"));
-    assert_eq!(here.len(), 22 + 14 * 3);
+    assert_eq!(here.len(), 23 + 14 * 3);
     assert!(here == there, "two builds of the same records differ");
 }
 
@@ -306,7 +307,7 @@ fn a_file_is_left_alone_when_it_says_nothing_new() {
         .filter(|made| made.changed)
         .map(|made| made.path)
         .collect();
-    assert_eq!(changed, [PROTOKOLL]);
+    assert_eq!(changed, [PROTOKOLL, PAKET], "the packet holds it too");
 }
 
 #[test]
@@ -316,7 +317,11 @@ fn the_last_good_document_stays() {
     let before = fs::read(project.path(PROTOKOLL)).unwrap();
     project.edit("content/sammantraden/2020-10-30.yaml", "typ: beslut", "typ: beslutt");
     let report = project.build();
-    assert_eq!(report.held.len(), 9, "the protokoll, its notices and the calendar");
+    assert_eq!(
+        report.held.len(),
+        10,
+        "the protokoll, its notices, a packet with it and the calendar"
+    );
     assert_eq!(report.made.len(), 13, "the other documents are made");
     assert_eq!(fs::read(project.path(PROTOKOLL)).unwrap(), before);
     let leftovers = fs::read_dir(project.path("output/sammantraden/2020-10-30")).unwrap().count();

@@ -80,7 +80,7 @@ fn a_typed_sum_that_is_wrong_holds_the_plan_back() {
     let project = TestProject::sample();
     project.edit(RECORD, "  eget_kapital:", "  resultat: [-1146, -102, -8]\n  eget_kapital:");
     let report = project.build();
-    assert_eq!((report.made.len(), report.held.len()), (21, 1), "{}", pictures(&report));
+    assert_eq!((report.made.len(), report.held.len()), (21, 2), "{}", pictures(&report));
     assert!(pictures(&report).contains("2023 ska vara −9, inte −8"), "{}", pictures(&report));
     project.edit(RECORD, "resultat: [-1146, -102, -8]", "resultat: [-1146, \"−102\", -9]");
     project.build_clean();
@@ -128,6 +128,7 @@ fn a_mistake_in_a_part_holds_back_what_hangs_on_it() {
     assert_eq!(
         held,
         [
+            "sammantraden/2020-11-27/paket.pdf",
             "verksamhetsplaner/2021-2023/verksamhetsplan.pdf",
             "motesplaner/2021/motesplan.pdf",
             "kalender.ics"

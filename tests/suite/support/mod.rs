@@ -1,6 +1,7 @@
 //! What the tests share: projects in temporary folders, and reading PDFs.
 
 pub(crate) mod golden;
+pub(crate) mod paging;
 pub(crate) mod pdf;
 pub(crate) mod project;
 

@@ -1,0 +1,648 @@
+//! Packets: what is in the parts is in the whole, in order, and whoever follows a link gets there.
+//! Files from others are hostile until they are read.
+
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use lopdf::{Dictionary, Document, Object, Stream, dictionary};
+use make_docs::packet::{About, Folio, Packet, Section, Source, Unreadable};
+use make_docs::pipeline::{self, How, Report};
+use make_docs::plan::{Kind, Selection};
+
+use crate::support::paging::{Paging, page_texts, qpdf};
+use crate::support::pdf::TestPdf;
+use crate::support::project::{TestProject, pictures};
+use crate::support::{files, repository, snapshots, stem};
+
+const RECORD: &str = "content/sammantraden/2020-11-27.yaml";
+const PACKET: &str = "output/sammantraden/2020-11-27/paket.pdf";
+
+/// What the sample's packet holds after the summons (two pages) and the list (one).
+const PARTS: [&str; 5] = [
+    "output/sammantraden/2020-10-30/protokoll.pdf",
+    "output/verksamhetsplaner/2021-2023/verksamhetsplan.pdf",
+    "output/motesplaner/2021/motesplan.pdf",
+    "output/dokument/valberedningsuppmaning-2021.pdf",
+    "output/dokument/valda-medlemmar-nns.pdf",
+];
+
+/// Where the parts begin, from 0.
+const FIRST: usize = 3;
+
+/// The sample, made, and the paths of its packet and parts.
+fn sample() -> (TestProject, PathBuf, Vec<PathBuf>) {
+    let project = TestProject::sample();
+    project.build_clean();
+    let (packet, parts) = (project.path(PACKET), PARTS.map(|part| project.path(part)).to_vec());
+    (project, packet, parts)
+}
+
+/// The sample with a PDF as attachment 6, which `row` may say more of.
+fn with_attachment(bytes: &[u8], row: &str) -> TestProject {
+    let project = TestProject::sample();
+    project.write("content/bilagor/underlag.pdf", bytes);
+    let row = format!("  - {{nr: 6, fil: bilagor/underlag.pdf, rubrik: Underlag{row}}}\n\n");
+    project.edit(RECORD, "\n\närenden:", &format!("\n{row}ärenden:"));
+    project.edit(RECORD, "rubrik: Övriga frågor", "rubrik: Övriga frågor\n    bilagor: 6");
+    project
+}
+
+/// Makes the sample's packet alone.
+fn build(project: &TestProject, attach: bool) -> Report {
+    let selection = Selection { wanted: Vec::new(), kinds: vec![Kind::Paket] };
+    let how = How { jobs: NonZeroUsize::MIN, drafts: false, attach };
+    pipeline::build(&project.project(), &selection, how, &|_| ())
+}
+
+/// The codes of what a build of packets found, but for what the sample's minutes have.
+fn codes(report: &Report) -> Vec<&'static str> {
+    let codes = report.findings.iter().map(|finding| finding.code.id);
+    codes.filter(|code| !["D1", "D2", "D3", "B1"].contains(code)).collect()
+}
+
+/// Joins files, a section each.
+fn joined(files: &[&[u8]]) -> Result<Vec<u8>, Unreadable> {
+    let about = About {
+        title: "Paket".to_owned(),
+        author: "Förbundet".to_owned(),
+        language: "sv-SE".to_owned(),
+        date: chrono::NaiveDate::from_ymd_opt(2020, 11, 23).unwrap(),
+        identity: "paket".to_owned(),
+        creator: "make-docs".to_owned(),
+    };
+    let section = |at| Section {
+        title: format!("Del {at}"),
+        prefix: format!("{at}-"),
+        address: Some(format!("bilaga:{at}")),
+    };
+    let mut packet = Packet::new(about, (0..files.len()).map(section).collect());
+    for (at, bytes) in files.iter().enumerate() {
+        packet.add(at, &Source::read(bytes)?, Folio::Counted, None);
+    }
+    Ok(packet.finish().bytes)
+}
+
+/// What veraPDF says of a file in some flavours.
+#[track_caller]
+fn conforms(path: &Path, flavours: &str) {
+    let validate = repository("tests/verapdf/validate");
+    let output = Command::new(validate).args(["-f", flavours]).arg(path).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+/// The lines below each part of a tag tree, as far out as in the part's own.
+fn parts_of(tags: &str) -> Vec<String> {
+    let mut lines = tags.lines();
+    assert_eq!(lines.next(), Some("Document"));
+    let mut parts: Vec<String> = Vec::new();
+    for line in lines {
+        match (line.strip_prefix("    "), parts.last_mut()) {
+            (Some(line), Some(part)) => *part += &format!("{line}\n"),
+            _ => {
+                assert_eq!(line, "  Part");
+                parts.push(String::new());
+            }
+        }
+    }
+    parts
+}
+
+#[test]
+fn the_tags_are_those_of_the_parts_in_order() {
+    let (_project, packet, parts) = sample();
+    let tags = parts_of(&TestPdf::open(&packet).tags());
+    assert_eq!(tags.len(), 1 + parts.len());
+    for (tags, part) in tags[1..].iter().zip(&parts) {
+        assert_eq!(*tags, TestPdf::open(part).tags(), "{}", part.display());
+    }
+    snapshots().bind(|| insta::assert_snapshot!("tags-paket", tags[0]));
+}
+
+#[test]
+fn every_bookmark_and_link_lands_on_its_page() {
+    let (_project, packet, parts) = sample();
+    let packet = Paging::open(&packet);
+    let (bookmarks, links) = (packet.bookmarks(), packet.links());
+    let titles: Vec<String> = bookmarks
+        .iter()
+        .map(|(depth, title, page)| format!("{}{title} {}", "  ".repeat(*depth), page + 1))
+        .collect();
+    snapshots().bind(|| insta::assert_snapshot!("bookmarks-paket", titles.join("\n")));
+
+    let mut first = FIRST;
+    let mut firsts = Vec::new();
+    let mut below = bookmarks.split(|(depth, ..)| *depth == 0).skip(2);
+    for part in parts.iter().map(|part| Paging::open(part)) {
+        let moved = |(depth, title, page): (usize, String, usize)| (depth + 1, title, page + first);
+        let own: Vec<_> = part.bookmarks().into_iter().map(moved).collect();
+        assert_eq!(below.next().unwrap(), own);
+        let moved = |(page, target): (usize, String)| {
+            let target = target.parse().map_or(target, |page: usize| (page + first).to_string());
+            (page + first, target)
+        };
+        let pages = first..first + part.count();
+        let here: Vec<_> = links.iter().filter(|(page, _)| pages.contains(page)).cloned().collect();
+        assert_eq!(here, part.links().into_iter().map(moved).collect::<Vec<_>>());
+        firsts.push(first.to_string());
+        first += part.count();
+    }
+    assert_eq!(first, packet.count());
+    let tops = bookmarks.iter().filter(|(depth, ..)| *depth == 0).skip(1);
+    assert_eq!(tops.map(|(.., page)| page.to_string()).collect::<Vec<_>>(), firsts);
+
+    let of_summons: Vec<&str> =
+        links.iter().filter(|(page, _)| *page < 2).map(|(_, target)| target.as_str()).collect();
+    let [one, two, three, four, five] = firsts.each_ref_five();
+    assert_eq!(of_summons, [one, two, three, four, five, one, two, three, four, five]);
+    let of_list: Vec<&str> =
+        links.iter().filter(|(page, _)| *page == 2).map(|(_, target)| target.as_str()).collect();
+    assert_eq!(of_list, [one, two, three, four, five]);
+}
+
+/// Five of a vector's texts.
+trait Five {
+    fn each_ref_five(&self) -> [&str; 5];
+}
+
+impl Five for Vec<String> {
+    fn each_ref_five(&self) -> [&str; 5] {
+        std::array::from_fn(|i| self[i].as_str())
+    }
+}
+
+#[test]
+fn every_page_says_what_it_said() {
+    let (_project, packet, parts) = sample();
+    let mut pages = page_texts(&packet).into_iter().skip(FIRST);
+    for (at, part) in parts.iter().enumerate() {
+        for text in page_texts(part) {
+            let mark = format!("Bilaga {}\n", at + 1);
+            assert_eq!(pages.next().unwrap(), text + &mark, "{}", part.display());
+        }
+    }
+    assert_eq!(pages.next(), None);
+}
+
+#[test]
+fn a_packet_is_sound_and_no_larger_than_its_parts() {
+    let (_project, packet, parts) = sample();
+    assert_eq!(qpdf(&packet), None);
+    let size = |path: &PathBuf| fs::metadata(path).unwrap().len();
+    assert!(size(&packet) <= parts.iter().map(size).sum());
+    let output = Command::new("pdfinfo").arg(&packet).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        told.contains("Kallelse med bilagor 2020-11-27") && told.contains("JavaScript:      no")
+    );
+}
+
+#[test]
+fn pages_have_the_labels_of_their_attachments() {
+    let (_project, packet, _) = sample();
+    let document = Document::load(&packet).unwrap();
+    let labels = document.catalog().unwrap().get(b"PageLabels").unwrap();
+    snapshots().bind(|| insta::assert_snapshot!("labels-paket", format!("{labels:?}")));
+}
+
+#[test]
+fn files_from_others_keep_what_they_have() {
+    for (name, flavours, claims) in [
+        ("weasyprint-2a", "2a", "PDF/A-2a"),
+        ("weasyprint-ua", "ua1", "PDF/UA-1"),
+        ("libreoffice-2b-ua", "2b,ua1", "PDF/A-2b och PDF/UA-1"),
+        ("libreoffice-untagged", "", ""),
+    ] {
+        let foreign = repository("tests/fixtures/foreign").join(format!("{name}.pdf"));
+        let project = with_attachment(&fs::read(&foreign).unwrap(), "");
+        let report = build(&project, false);
+        snapshots().bind(|| insta::assert_snapshot!(format!("foreign-{name}"), pictures(&report)));
+        assert_eq!(report.made.len(), 1, "{}", pictures(&report));
+        let packet = project.path(PACKET);
+        assert_eq!(qpdf(&packet), None, "{name}");
+        if !flavours.is_empty() {
+            conforms(&packet, flavours);
+        }
+        let seen = make_docs::packet::inspect(&Source::read(&fs::read(&packet).unwrap()).unwrap());
+        assert_eq!(seen.declared.words().unwrap_or_default(), claims, "{name}");
+
+        let pages = page_texts(&packet);
+        let own = page_texts(&foreign);
+        assert_eq!(pages[pages.len() - own.len()..], own, "{name}");
+        assert!(pages[pages.len() - own.len() - 1].contains("Bilaga 6"));
+        let tags = parts_of(&TestPdf::open(&packet).tags()).pop().unwrap();
+        let own = match flavours {
+            "" => "P Underlag".to_owned(),
+            _ => TestPdf::open(&foreign).tags(),
+        };
+        assert!(tags.contains(own.trim_end()), "{name}: {own}\nis not in\n{tags}");
+    }
+}
+
+#[test]
+fn originals_are_laid_in_as_they_are() {
+    let original = fs::read(repository("tests/fixtures/foreign/libreoffice-untagged.pdf")).unwrap();
+    let project = with_attachment(&original, "");
+    let report = build(&project, true);
+    assert_eq!(codes(&report), [""; 0], "{}", pictures(&report));
+    let packet = project.path(PACKET);
+    conforms(&packet, "3a,ua1");
+    assert_eq!(qpdf(&packet), None);
+    let document = Document::load(&packet).unwrap();
+    let held = document.objects.values().filter_map(|object| object.as_stream().ok());
+    let mut held = held.filter(|stream| stream.dict.has_type(b"EmbeddedFile"));
+    assert!(held.next().unwrap().content == original);
+    assert_eq!(held.next(), None);
+    assert!(page_texts(&packet).last().unwrap().contains("underlag.pdf"));
+}
+
+#[test]
+fn a_packet_says_the_same_every_time() {
+    let original = fs::read(repository("tests/fixtures/foreign/libreoffice-2b-ua.pdf")).unwrap();
+    let bytes = |attach| {
+        let project = with_attachment(&original, "");
+        build(&project, attach);
+        fs::read(project.path(PACKET)).unwrap()
+    };
+    assert!(bytes(false) == bytes(false) && bytes(true) == bytes(true));
+}
+
+#[test]
+fn what_a_meeting_accepts_is_not_told() {
+    let original = fs::read(repository("tests/fixtures/foreign/libreoffice-untagged.pdf")).unwrap();
+    let project = with_attachment(&original, "");
+    assert_eq!(codes(&build(&project, false)), ["A2"]);
+    project.edit(RECORD, "\nplats:", "\ngodtas: [{fynd: A2, skäl: Inskannad handling}]\nplats:");
+    assert_eq!(codes(&build(&project, false)), [""; 0]);
+}
+
+#[test]
+fn a_packet_can_go_without_what_can_be_left_out() {
+    let project = with_attachment(b"ingen pdf", "");
+    let report = build(&project, false);
+    assert_eq!((codes(&report), report.made.len()), (vec!["A1"], 0), "{}", pictures(&report));
+    assert_eq!(report.held.len(), 1);
+
+    let project = with_attachment(b"ingen pdf", ", kan_utelämnas: true");
+    let report = build(&project, false);
+    assert_eq!((codes(&report), report.made.len()), (vec!["A1"], 1), "{}", pictures(&report));
+    conforms(&project.path(PACKET), "2a,ua1");
+    assert!(page_texts(&project.path(PACKET)).last().unwrap().contains("kunde inte tas med"));
+
+    fs::remove_file(project.path("content/bilagor/underlag.pdf")).unwrap();
+    let report = build(&project, false);
+    assert_eq!(
+        (codes(&report), report.made.len()),
+        (vec!["A1", "R29"], 1),
+        "{}",
+        pictures(&report)
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_project_leads_nowhere() {
+    let outside = tempfile::NamedTempFile::with_suffix(".pdf").unwrap();
+    fs::write(outside.path(), plain(&[page()])).unwrap();
+    let project = with_attachment(b"", "");
+    fs::remove_file(project.path("content/bilagor/underlag.pdf")).unwrap();
+    std::os::unix::fs::symlink(outside.path(), project.path("content/bilagor/underlag.pdf"))
+        .unwrap();
+    let report = build(&project, false);
+    assert_eq!((codes(&report), report.made.len()), (vec!["R29"], 0), "{}", pictures(&report));
+}
+
+/// A page without content.
+fn page() -> Dictionary {
+    dictionary! { "Type" => "Page", "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()] }
+}
+
+/// A document of pages, whose catalog may be given more.
+fn document(pages: &[Dictionary]) -> Document {
+    let mut document = Document::with_version("1.7");
+    let root = document.new_object_id();
+    let kids: Vec<Object> = pages
+        .iter()
+        .map(|page| {
+            let mut page = page.clone();
+            page.set("Parent", root);
+            document.add_object(page).into()
+        })
+        .collect();
+    let tree = dictionary! { "Type" => "Pages", "Count" => kids.len() as i64, "Kids" => kids };
+    document.objects.insert(root, tree.into());
+    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => root });
+    document.trailer.set("Root", catalog);
+    document
+}
+
+fn saved(mut document: Document) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+fn plain(pages: &[Dictionary]) -> Vec<u8> {
+    saved(document(pages))
+}
+
+/// A document with more in its catalog.
+fn with_catalog(key: &str, value: impl Into<Object>) -> Vec<u8> {
+    let mut document = document(&[page()]);
+    document.catalog_mut().unwrap().set(key, value);
+    saved(document)
+}
+
+/// A document with a note on its page.
+fn with_note(note: Dictionary) -> Vec<u8> {
+    let mut page = page();
+    page.set("Annots", vec![note.into()]);
+    plain(&[page])
+}
+
+/// A link that does something.
+fn link(action: Dictionary) -> Dictionary {
+    let rectangle = vec![0.into(), 0.into(), 9.into(), 9.into()];
+    dictionary! { "Type" => "Annot", "Subtype" => "Link", "Rect" => rectangle, "A" => action }
+}
+
+/// An action of a kind.
+fn action(kind: &str) -> Dictionary {
+    dictionary! {
+        "S" => kind,
+        "JS" => Object::string_literal("app.alert(1)"),
+        "F" => Object::string_literal("/bin/sh"),
+        "URI" => Object::string_literal("javascript:alert(1)"),
+    }
+}
+
+#[test]
+fn nothing_that_runs_comes_along() {
+    let scripts =
+        dictionary! { "Names" => vec![Object::string_literal("a"), action("JavaScript").into()] };
+    let files =
+        dictionary! { "Names" => vec![Object::string_literal("a"), Dictionary::new().into()] };
+    let field = dictionary! { "Subtype" => "Widget", "FT" => "Tx", "AA" => dictionary! { "K" => action("JavaScript") } };
+    let mut opening = page();
+    opening.set("AA", dictionary! { "O" => action("Launch") });
+    let mut hidden = action("GoTo");
+    hidden.set("Next", action("JavaScript"));
+    let cases = [
+        ("skript (1)", with_catalog("OpenAction", action("JavaScript"))),
+        ("skript (1)", with_catalog("Names", dictionary! { "JavaScript" => scripts })),
+        ("filer inuti filen (1)", with_catalog("Names", dictionary! { "EmbeddedFiles" => files })),
+        (
+            "formulärfält (1)",
+            with_catalog("AcroForm", dictionary! { "XFA" => Object::string_literal("x") }),
+        ),
+        ("länkar som startar program (1)", with_note(link(action("Launch")))),
+        ("länkar till andra filer (1)", with_note(link(action("GoToR")))),
+        ("länkar till andra filer (1)", with_note(link(action("URI")))),
+        ("formulärfält (1)", with_note(link(action("SubmitForm")))),
+        ("ljud, film eller 3D (1)", with_note(dictionary! { "Subtype" => "RichMedia" })),
+        ("filer inuti filen (1)", with_note(dictionary! { "Subtype" => "FileAttachment" })),
+        ("skript (1) och formulärfält (1)", with_note(field)),
+        ("länkar som startar program (1)", plain(&[opening])),
+        ("skript (1)", with_note(link(hidden))),
+    ];
+    for (told, bytes) in cases {
+        let project = with_attachment(&bytes, "");
+        let report = build(&project, false);
+        assert!(
+            pictures(&report).contains(&format!("inte med i paketet: {told}")),
+            "{told}: {}",
+            pictures(&report)
+        );
+        let packet = fs::read(project.path(PACKET)).unwrap();
+        let packet = Document::load_mem(&packet).unwrap();
+        for object in packet.objects.values() {
+            let written = format!("{object:?}");
+            for wrong in [
+                "JavaScript",
+                "Launch",
+                "GoToR",
+                "SubmitForm",
+                "app.alert",
+                "/bin/sh",
+                "javascript:",
+                "EmbeddedFile",
+                "AcroForm",
+                "RichMedia",
+                "/AA",
+                "/Next <<",
+            ] {
+                assert!(!written.contains(wrong), "{told}: {wrong} in {written}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_field_shows_stays() {
+    let mut own = document(&[page()]);
+    let shown = Stream::new(
+        dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 9.into(), 9.into()] },
+        b"0 0 9 9 re f".to_vec(),
+    );
+    let shown = own.add_object(shown);
+    let field = dictionary! {
+        "Subtype" => "Widget", "FT" => "Btn", "AS" => "Ja", "AP" => dictionary! { "N" => dictionary! { "Ja" => shown } },
+        "Rect" => vec![0.into(), 0.into(), 9.into(), 9.into()],
+    };
+    let page = own.page_iter().next().unwrap();
+    own.get_dictionary_mut(page).unwrap().set("Annots", vec![field.into()]);
+    let packet = Document::load_mem(&joined(&[&saved(own)]).unwrap()).unwrap();
+    let page = packet.page_iter().next().unwrap();
+    let notes = packet.get_page_annotations(page).unwrap();
+    assert_eq!(notes[0].get(b"Subtype").unwrap().as_name().unwrap(), b"Stamp");
+    let shown = notes[0].get(b"AP").unwrap().as_dict().unwrap().get_deref(b"N", &packet).unwrap();
+    assert_eq!(shown.as_stream().unwrap().content, b"0 0 9 9 re f");
+}
+
+/// A file that can't be read, or not without a remark.
+#[track_caller]
+fn is_refused(bytes: &[u8], why: Unreadable) {
+    assert_eq!(Source::read(bytes).err(), Some(why));
+}
+
+#[test]
+fn hostile_files_are_refused_with_a_reason() {
+    is_refused(b"", Unreadable::NotPdf);
+    is_refused(b"<html>", Unreadable::NotPdf);
+    is_refused(b"%PDF-1.7\n", Unreadable::Damaged);
+    is_refused(&plain(&[]), Unreadable::NoPages);
+    let mut nowhere = document(&[page()]);
+    nowhere.catalog_mut().unwrap().remove(b"Pages");
+    is_refused(&saved(nowhere), Unreadable::NoPages);
+    let many = vec![page(); 10_001];
+    is_refused(&plain(&many), Unreadable::TooManyPages(10_000));
+    // A bomb: an object stream that unpacks to more than any attachment has.
+    let mut bomb = document(&[page()]);
+    let entries = dictionary! { "Type" => "ObjXyz", "N" => 1, "First" => 4 };
+    let mut stream = Stream::new(entries, [b"9 0 ".as_slice(), &vec![b' '; 60 << 20]].concat());
+    stream.compress().unwrap();
+    bomb.add_object(stream);
+    let mut bomb = saved(bomb);
+    let at = bomb.windows(6).position(|window| window == b"ObjXyz").unwrap();
+    bomb.splice(at..at + 6, *b"ObjStm"); // which lopdf wouldn't write as it is
+    is_refused(&bomb, Unreadable::TooComplex);
+    let mut endless = saved(document(&[page()]));
+    let at = endless.windows(4).position(|window| window == b"xref").unwrap();
+    endless.splice(at..at, b"9 0 obj ".iter().copied().chain(vec![b'['; 50 << 20]));
+    is_refused(&endless, Unreadable::TooComplex);
+}
+
+#[test]
+fn cut_and_crooked_files_give_what_they_have() {
+    let whole = fs::read(repository("tests/fixtures/foreign/libreoffice-2b-ua.pdf")).unwrap();
+    let cut = &whole[..whole.len() - 300];
+    let project = with_attachment(cut, "");
+    let report = build(&project, false);
+    assert_eq!(codes(&report), ["A2"], "{}", pictures(&report));
+    assert!(pictures(&report).contains("är skadad"), "{}", pictures(&report));
+
+    // A page tree that leads back to itself.
+    let mut round = document(&[page()]);
+    let root = round.catalog().unwrap().get(b"Pages").unwrap().as_reference().unwrap();
+    let kids = round.get_dictionary_mut(root).unwrap().get_mut(b"Kids").unwrap();
+    kids.as_array_mut().unwrap().push(root.into());
+    let source = Source::read(&saved(round)).unwrap();
+    assert_eq!(source.page_count(), 1);
+
+    // Bookmarks and tags that do.
+    let mut round = document(&[page()]);
+    let id = round.new_object_id();
+    let own = dictionary! { "Title" => Object::string_literal("x"), "First" => id, "Next" => id, "S" => "P", "K" => id };
+    round.objects.insert(id, own.into());
+    round.catalog_mut().unwrap().set("Outlines", id);
+    round.catalog_mut().unwrap().set("StructTreeRoot", id);
+    is_joined(&saved(round));
+
+    // References and arrays far inside each other, in resources and in tags.
+    let mut deep = document(&[page()]);
+    let mut last: Object = Object::Null;
+    for _ in 0..20_000 {
+        last = deep
+            .add_object(dictionary! { "S" => "P", "K" => last.clone(), "X" => vec![last] })
+            .into();
+    }
+    let page = deep.page_iter().next().unwrap();
+    deep.get_dictionary_mut(page)
+        .unwrap()
+        .set("Resources", dictionary! { "XObject" => last.clone() });
+    deep.catalog_mut().unwrap().set("StructTreeRoot", dictionary! { "K" => last });
+    is_joined(&saved(deep));
+    let nested = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
+    let text = String::from_utf8_lossy(&plain(&[crate::packets::page()])).into_owned();
+    let _ =
+        Source::read(text.replace("/Type/Page/", &format!("/X {nested}/Type/Page/")).as_bytes());
+}
+
+/// Joined with a document of our own kind, it gives a sound file.
+#[track_caller]
+fn is_joined(bytes: &[u8]) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("paket.pdf");
+    fs::write(&path, joined(&[bytes, bytes]).unwrap()).unwrap();
+    assert_eq!(qpdf(&path), None);
+}
+
+#[test]
+fn locked_files_are_told_from_those_that_only_forbid() {
+    let folder = tempfile::tempdir().unwrap();
+    let original = repository("tests/fixtures/foreign/libreoffice-2b-ua.pdf");
+    let locked = |password: &str| {
+        let path = folder.path().join("l.pdf");
+        let done = Command::new("qpdf")
+            .args(["--encrypt", password, "owner", "256", "--"])
+            .args([&original, &path])
+            .status();
+        assert!(done.unwrap().success());
+        fs::read(&path).unwrap()
+    };
+    is_refused(&locked("hemligt"), Unreadable::Locked);
+    let project = with_attachment(&locked(""), "");
+    let report = build(&project, false);
+    assert_eq!(codes(&report), ["A2"], "{}", pictures(&report));
+    assert!(pictures(&report).contains("är krypterad"), "{}", pictures(&report));
+    let pages = page_texts(&project.path(PACKET));
+    let own = page_texts(&original);
+    assert_eq!(pages[pages.len() - own.len()..], own);
+}
+
+#[test]
+fn two_thousand_pages_are_joined() {
+    let bytes = plain(&vec![page(); 2000]);
+    let packet = joined(&[&bytes]).unwrap();
+    assert_eq!(Source::read(&packet).unwrap().page_count(), 2000);
+}
+
+/// Small changes to a file, as a broken disk or a bad will make them.
+fn mutated(bytes: &[u8], random: &mut impl FnMut(usize) -> usize) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for _ in 0..=random(8) {
+        let at = random(bytes.len());
+        let until = (at + random(300)).min(bytes.len());
+        match random(5) {
+            0 => bytes[at] = u8::try_from(random(256)).unwrap(),
+            1 => bytes.truncate(at.max(16)),
+            2 => drop(bytes.drain(at.max(16)..until.max(16))),
+            3 => {
+                let piece = bytes[at..until].to_vec();
+                let to = random(bytes.len());
+                bytes.splice(to..to, piece);
+            }
+            _ => {
+                for _ in 0..40 {
+                    let at = random(bytes.len());
+                    if bytes[at].is_ascii_digit() {
+                        bytes[at] = b'0' + u8::try_from(random(10)).unwrap();
+                    }
+                }
+            }
+        }
+    }
+    bytes
+}
+
+/// Joins so many mutations of files from others and of our own, in which every object stands open.
+fn survive(count: usize) {
+    let (_project, _, parts) = sample();
+    let folder = tempfile::tempdir().unwrap();
+    let mut originals = Vec::new();
+    for path in files("tests/fixtures/foreign", "pdf").into_iter().chain(parts[3..].to_vec()) {
+        let open = folder.path().join(stem(&path));
+        let options = ["--qdf", "--object-streams=disable"];
+        let done = Command::new("qpdf").args(options).args([&path, &open]).status();
+        assert!(done.unwrap().success());
+        originals.extend([fs::read(&path).unwrap(), fs::read(&open).unwrap()]);
+    }
+    let mut state = 0x2020_1127_u64;
+    let mut random = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state >> 16).unwrap() % below.max(1)
+    };
+    let mut read = 0;
+    for _ in 0..count {
+        let original = &originals[random(originals.len())];
+        let bytes = mutated(original, &mut random);
+        if let Ok(packet) = joined(&[original, &bytes]) {
+            read += 1;
+            assert!(Source::read(&packet).is_ok(), "a packet that can't be read");
+        }
+    }
+    assert!(read > count / 20, "only {read} of {count} could be read");
+}
+
+#[test]
+fn mutated_files_are_refused_or_joined() {
+    survive(300);
+}
+
+#[test]
+fn long_mutated_files_are_refused_or_joined() {
+    survive(8000);
+}
