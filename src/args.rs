@@ -218,7 +218,7 @@ pub fn explain(error: &clap::Error) -> String {
         ErrorKind::MissingRequiredArgument => {
             let missing = said(ContextKind::InvalidArg);
             let missing: Vec<&str> =
-                missing.iter().map(|name| name.trim_matches(['<', '>'])).collect();
+                missing.iter().map(|name| name.trim_matches(['<', '>', '.'])).collect();
             format!("{} saknas", missing.join(", "))
         }
         _ => error

@@ -2,7 +2,7 @@
 //!
 //! This is the only reader of `content/`, `templates/` and `fonts/`. A file that can't be read gives a finding and the rest go on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -89,6 +89,8 @@ pub struct Enclosures {
     root: PathBuf,
     /// The files that really lie below `content/`, by path from there.
     files: BTreeMap<String, PathBuf>,
+    /// Links below `content/` that lead out of it.
+    outside: BTreeSet<String>,
 }
 
 impl Enclosures {
@@ -100,6 +102,11 @@ impl Enclosures {
     /// Whether there is a file at a path below `content/`.
     pub fn has(&self, name: &str) -> bool {
         self.files.contains_key(name)
+    }
+
+    /// Whether what stands at a path is a link that leads out of `content/`.
+    pub fn is_outside(&self, name: &str) -> bool {
+        self.outside.contains(name)
     }
 
     /// What is in a file, or why it can't be read.
@@ -250,16 +257,24 @@ fn pictures(project: &Project, findings: &mut Vec<Diagnostic>) -> Pictures {
 /// A PDF file from anywhere, or why it can't be read.
 pub fn pdf(path: &Path) -> Result<Vec<u8>, String> {
     let nowhere = Project { root: PathBuf::new() };
+    if !path.exists() {
+        return Err("filen finns inte".to_owned());
+    }
     read_bytes(&nowhere, path, LARGEST_ENCLOSURE).map_err(|finding| finding.message)
 }
 
 /// The PDF files of the project. One that a link leads to outside `content/` is none of them.
 fn enclosures(project: &Project) -> Enclosures {
-    let paths = files(&project.content(), &["pdf"]).into_iter();
-    let inside = paths.filter(|path| is_inside(project, path));
-    let named =
-        inside.map(|path| (slashed(path.strip_prefix(project.content()).unwrap_or(&path)), path));
-    Enclosures { root: project.root.clone(), files: named.collect() }
+    let mut enclosures = Enclosures { root: project.root.clone(), ..Enclosures::default() };
+    for path in files(&project.content(), &["pdf"]) {
+        let name = slashed(path.strip_prefix(project.content()).unwrap_or(&path));
+        if is_inside(project, &path) {
+            enclosures.files.insert(name, path);
+        } else {
+            enclosures.outside.insert(name);
+        }
+    }
+    enclosures
 }
 
 /// Whether a file really lies below `content/`, whatever links say.

@@ -1,6 +1,7 @@
 //! The only module that prints. Findings and the summary go to standard error, so that standard
 //! output is free for `--format json`.
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
@@ -43,7 +44,7 @@ impl Terminal {
             writeln!(out, "  {}", made_line(made))?;
         }
         for held in report.held.chunk_by(|a, b| a.kind == b.kind && a.subject == b.subject) {
-            writeln!(out, "  {}", self.bold(&held_line(held)))?;
+            writeln!(out, "  {}", self.bold(&held_line(held, &report.kept)))?;
         }
         let is_idle = report.made.is_empty() && report.held.is_empty();
         if is_idle && report.records > 0 && !report.findings.iter().any(Diagnostic::is_error) {
@@ -172,6 +173,7 @@ struct JsonInspected<'a> {
     declares: Option<String>,
     lacks: Vec<String>,
     left_out: Vec<String>,
+    packet_may_declare: Option<String>,
     error: Option<&'a str>,
 }
 
@@ -185,6 +187,7 @@ impl<'a> JsonInspected<'a> {
             declares: seen.and_then(|seen| seen.declared.words()),
             lacks: lacks.unwrap_or_default(),
             left_out: seen.map(Inspection::left_out).unwrap_or_default(),
+            packet_may_declare: seen.and_then(|seen| seen.claims(2).words()),
             error: file.seen.as_ref().err().map(String::as_str),
         }
     }
@@ -204,12 +207,16 @@ fn told(file: &Inspected) -> Vec<String> {
     );
     let mut lines = vec![format!("{}: {pages}, {declared}", file.path)];
     if file.is_fine() {
-        lines.push("inget som syns motsäger det".to_owned());
+        lines.push("inget fel syns (en validator som veraPDF granskar hela standarden)".to_owned());
         return lines;
     }
     lines.extend(seen.lacks.iter().map(|lack| format!("filen {}", lack.words())));
     if !seen.extras.is_empty() {
         lines.push(format!("i ett paket utelämnas {}", swedish::list(&seen.left_out(), "och")));
+    }
+    if seen.remarks > 0 {
+        let remarks = count(seen.remarks, "anteckning", "anteckningar");
+        lines.push(format!("{remarks} följer med i ett paket"));
     }
     let left = seen.claims(2).words();
     lines.push(match left {
@@ -261,11 +268,14 @@ fn is_alike(a: &Made, b: &Made) -> bool {
 }
 
 /// What was held back, in a line.
-fn held_line(held: &[Document]) -> String {
+fn held_line(held: &[Document], kept: &BTreeSet<String>) -> String {
     let path = held.first().map(Document::path).unwrap_or_default();
     match (held, path.rsplit_once('/')) {
         ([_, _, ..], Some((folder, _))) => {
             format!("output/{folder}/*.pdf  {} inte gjorda", held.len())
+        }
+        _ if kept.contains(&format!("output/{path}")) => {
+            format!("output/{path}  inte gjord; den som ligger där är från förut")
         }
         _ => format!("output/{path}  inte gjord"),
     }
@@ -274,7 +284,8 @@ fn held_line(held: &[Document]) -> String {
 /// What was made, in a line: "output/sammantraden/2024-11-29/protokoll.pdf  5 sidor".
 fn made_line(made: &[Made]) -> String {
     let [first, rest @ ..] = made else { return String::new() };
-    let note = if first.changed { "" } else { "  (oförändrad)" };
+    let note = first.note.iter().map(|note| format!(", {note}")).collect::<String>();
+    let note = note + if first.changed { "" } else { "  (oförändrad)" };
     let also: String = first.also.iter().map(|ending| format!(", .{ending}")).collect();
     let folder = first.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     match (rest, first.pages) {

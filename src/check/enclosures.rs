@@ -4,6 +4,7 @@ use std::path::{Component, Path};
 
 use super::{Breach, Find, Rule, Scene};
 use crate::diagnostic::{Code, FieldPath, Severity, wording};
+use crate::load::Enclosures;
 use crate::record::Attachment;
 use crate::swedish;
 
@@ -41,7 +42,7 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Meeting(from_the_future),
     },
     Rule {
-        code: Code { id: "R31", meaning: "En bilaga som är en fil har en rubrik." },
+        code: Code { id: "R31", meaning: "En bilaga i ett paket har en rubrik." },
         severity: Severity::Warning,
         reason: "Bokmärket och listan säger annars bara vad filen heter.",
         source: "praxis; PDF/UA-1 (ISO 14289-1) 7.17: bokmärken som säger vad de leder till",
@@ -74,28 +75,55 @@ fn omitted_file(scene: &Scene<'_>) -> Vec<Breach> {
     gone(scene, true)
 }
 
-/// Files that aren't there, of those that can or can't be left out.
+/// Files that aren't there, of those that can or can't be left out. A path that leads out is never
+/// only left out.
 fn gone(scene: &Scene<'_>, dispensable: bool) -> Vec<Breach> {
     let enclosures = scene.supplies.enclosures;
-    let names: Vec<&String> = enclosures.names().collect();
     let breach = |(path, attachment): (FieldPath, &Attachment)| {
         let file = &attachment.file.as_ref()?.0;
-        if enclosures.has(file) || attachment.dispensable != dispensable {
+        let leads_out = leads_out(file);
+        if enclosures.has(file) || (attachment.dispensable && !leads_out) != dispensable {
             return None;
         }
         let place = scene.meeting.at(path.key("fil"));
-        if leads_out(file) {
-            let breach = Breach::new(place, "sökvägen leder ut ur content/");
-            return Some(breach.hint("lägg filen under content/, som `bilagor/underlag.pdf`"));
-        }
-        let breach = Breach::new(place, format!("filen `content/{file}` finns inte"));
-        Some(breach.hint(match (file.to_lowercase().ends_with(".pdf"), names.is_empty()) {
-            (false, _) => "en bilaga som är en fil är en PDF: spara den som .pdf".to_owned(),
-            (_, true) => format!("lägg filen i projektet som `content/{file}`"),
-            _ => wording::did_you_mean(file, &names, "filerna är"),
-        }))
+        let breach = |message| Breach::new(place, message);
+        Some(if leads_out {
+            let example = "lägg filen under content/ och skriv som `bilagor/underlag.pdf`";
+            breach("sökvägen leder ut ur content/".to_owned()).hint(example)
+        } else if enclosures.is_outside(file) {
+            let message = format!("`content/{file}` är en länk till en fil utanför content/");
+            breach(message).hint("lägg själva filen där")
+        } else if !file.to_lowercase().ends_with(".pdf") {
+            breach(format!("`{file}` är ingen PDF"))
+                .hint("spara den som PDF, och skriv den filens namn")
+        } else {
+            breach(format!("filen `content/{file}` finns inte")).hint(near(enclosures, file))
+        })
     };
     listed(scene).filter_map(breach).collect()
+}
+
+/// So many files are listed in a hint.
+const FEW: usize = 6;
+
+/// Which file may have been meant.
+fn near(enclosures: &Enclosures, file: &str) -> String {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let names: Vec<&String> = enclosures.names().collect();
+    let same: Vec<&&String> = names.iter().filter(|own| name(own) == name(file)).collect();
+    if let [only] = same.as_slice() {
+        return format!("menade du `{only}`? Sökvägen skrivs från content/");
+    }
+    let bare: Vec<String> = names.iter().map(|own| name(own)).collect();
+    let meant = wording::nearest(&name(file), &bare);
+    let meant = meant.and_then(|meant| names.iter().find(|own| name(own) == meant));
+    match meant {
+        Some(meant) => format!("menade du `{meant}`?"),
+        None if names.is_empty() || names.len() > FEW => {
+            format!("lägg filen där, som `content/{file}`")
+        }
+        None => format!("filerna är {}", wording::names(&names)),
+    }
 }
 
 /// Whether a path may lead out of the folder that it begins in.
@@ -122,8 +150,10 @@ fn from_the_future(scene: &Scene<'_>) -> Vec<Breach> {
 
 fn nameless_file(scene: &Scene<'_>) -> Vec<Breach> {
     let breach = |(path, attachment): (FieldPath, &Attachment)| {
-        let is_nameless = attachment.file.is_some() && attachment.title.is_none();
-        let place = || scene.meeting.at(path.key("fil"));
+        let is_told = attachment.file.is_some() || scene.meeting.value.has_packet();
+        let is_nameless = attachment.title.is_none() && attachment.subject().is_none() && is_told;
+        let field = if attachment.file.is_some() { "fil" } else { "nr" };
+        let place = || scene.meeting.at(path.key(field));
         let breach = is_nameless.then(|| Breach::new(place(), "bilagan har ingen rubrik"));
         breach.map(|breach| breach.hint("skriv `rubrik: …`"))
     };

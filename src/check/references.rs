@@ -144,6 +144,10 @@ fn missing_record(scene: &Scene<'_>) -> Vec<Breach> {
         let Some((field, folder, what, hint)) = missing(scene.records, attachment) else {
             continue;
         };
+        // R30 tells of a protokoll that can't be there yet.
+        if attachment.protokoll.is_some_and(|date| date >= scene.meeting.value.date) {
+            continue;
+        }
         if scene.records.is_doubtful(folder) {
             continue;
         }

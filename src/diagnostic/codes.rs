@@ -42,9 +42,11 @@ codes! {
     UNREADABLE_PDF = "A1" "En bilaga som är en fil går inte att läsa."
     LOST_CLAIM = "A2" "En bilaga saknar något, så att paketet inte får utge sig för PDF/A-2a eller PDF/UA-1."
     LEFT_OUT = "A3" "Något i en bilaga är inte med i paketet: skript, formulär eller annat som körs."
+    REMARKS = "A4" "En bilaga har anteckningar, som alla som får paketet kan läsa."
+    PART_HELD = "A5" "En bilaga görs inte, och därför inte heller paketet."
     NOT_WRITTEN = "S1" "Dokumentet gick inte att skriva."
     STRAY = "S2" "Det ligger kvar anslag som inte längre görs."
 }
 
 /// Those that a meeting may accept with a reason.
-pub const ACCEPTABLE: [Code; 2] = [LOST_CLAIM, LEFT_OUT];
+pub const ACCEPTABLE: [Code; 3] = [LOST_CLAIM, LEFT_OUT, REMARKS];

@@ -1,6 +1,6 @@
 //! The outlines of all files, nested below one bookmark a part (ISO 32000-1, 12.3.3).
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
@@ -44,7 +44,7 @@ impl Walk<'_> {
         let mut next = parent.get(b"First").and_then(Object::as_reference).ok();
         while let Some(id) = next.filter(|id| self.seen.len() < MOST && self.seen.insert(*id)) {
             let Some(Object::Dictionary(own)) = self.source.object(id) else { break };
-            let place = match self.destinations.way(self.source, own, &BTreeMap::new()) {
+            let place = match self.destinations.way(self.source, own) {
                 Way::Within(place) => Some(place),
                 _ => None,
             };

@@ -183,6 +183,13 @@ impl<'a> Copier<'a> {
             self.leave(id);
             return None;
         };
+        // An object that is only a reference to another is that other.
+        if let Object::Reference(other) = object {
+            self.leave(id);
+            let number = if depth > DEEPEST { None } else { self.refer(*other, depth + 1) };
+            number.into_iter().for_each(|number| self.assign(id, number));
+            return number;
+        }
         if depth > DEEPEST {
             let number = self.reserve(id);
             self.waiting.push((id, number));

@@ -26,6 +26,13 @@ pub(super) enum Way<'a> {
     Dropped(Extra),
 }
 
+/// The address that a link leads to; empty if it leads to none.
+pub(super) fn address(source: &Source, link: &Dictionary) -> String {
+    let action = source.sub(link, b"A");
+    let address = action.and_then(|action| source.string(action, b"URI"));
+    String::from_utf8_lossy(address.unwrap_or_default()).into_owned()
+}
+
 /// A file's pages and the names of places on them.
 #[derive(Debug, Default)]
 pub(super) struct Destinations {
@@ -55,12 +62,7 @@ impl Destinations {
     }
 
     /// Where a note or a bookmark leads.
-    pub(super) fn way<'a>(
-        &self,
-        source: &'a Source,
-        from: &'a Dictionary,
-        targets: &BTreeMap<String, String>,
-    ) -> Way<'a> {
+    pub(super) fn way<'a>(&self, source: &'a Source, from: &'a Dictionary) -> Way<'a> {
         let within = |place: Option<String>| place.map_or(Way::None, Way::Within);
         if let Some(destination) = source.get(from, b"Dest") {
             return within(self.find(source, destination));
@@ -73,11 +75,7 @@ impl Destinations {
             }
             Some(b"URI") => {
                 let address = source.string(action, b"URI").unwrap_or_default();
-                let text = String::from_utf8_lossy(address);
-                if let Some(place) = targets.get(text.as_ref()) {
-                    return Way::Within(place.clone());
-                }
-                let text = text.trim_start().to_lowercase();
+                let text = String::from_utf8_lossy(address).trim_start().to_lowercase();
                 match SCHEMES.iter().any(|scheme| text.starts_with(scheme)) {
                     true => Way::Web(address),
                     // A path to a file beside this one, or something that would be run.

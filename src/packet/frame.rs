@@ -56,7 +56,7 @@ impl Packet {
         writer::text(&mut out, original.title);
         writer::put(&mut out, format_args!("/EF<</F {file} 0 R/UF {file} 0 R>>>>"));
         let number = writer.new_object(&out);
-        self.originals.push((original.name.to_owned(), number));
+        self.originals.push(number);
     }
 }
 
@@ -217,20 +217,19 @@ fn names(out: &mut Vec<u8>, packet: &Packet) {
         }
         out.extend_from_slice(b"]>>");
     }
-    let mut originals: Vec<&(String, u32)> = packet.originals.iter().collect();
-    originals.sort();
-    if !originals.is_empty() {
+    if !packet.originals.is_empty() {
         out.extend_from_slice(b"/EmbeddedFiles<</Names[");
-        for (name, number) in &originals {
-            writer::text(out, name);
+        for (at, number) in packet.originals.iter().enumerate() {
+            // In the order that they were laid in, whatever they are called.
+            writer::string(out, format!("{at:04}").as_bytes());
             writer::references(out, [*number]);
         }
         out.extend_from_slice(b"]>>");
     }
     out.extend_from_slice(b">>");
-    if !originals.is_empty() {
+    if !packet.originals.is_empty() {
         out.extend_from_slice(b"/AF[");
-        writer::references(out, originals.iter().map(|(_, number)| *number));
+        writer::references(out, packet.originals.iter().copied());
         out.push(b']');
     }
 }

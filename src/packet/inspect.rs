@@ -21,6 +21,8 @@ pub struct Inspection {
     pub lacks: Vec<Lack>,
     /// What a packet leaves out, and how often it is there.
     pub extras: BTreeMap<Extra, usize>,
+    /// How many notes it has that somebody wrote, and that come along.
+    pub remarks: usize,
 }
 
 /// What a file lacks.
@@ -61,6 +63,8 @@ pub enum Extra {
     EmbeddedFile,
     /// Fields that can be filled in: what they show is kept.
     Form,
+    /// Signatures: what they show is kept, but they prove nothing of the packet.
+    Signature,
     /// Sound, film and the like.
     Media,
     /// Anything else that does something.
@@ -118,6 +122,7 @@ impl Extra {
             Self::OtherFile => "länkar till andra filer",
             Self::EmbeddedFile => "filer inuti filen",
             Self::Form => "formulärfält",
+            Self::Signature => "elektroniska underskrifter",
             Self::Media => "ljud, film eller 3D",
             Self::Action => "andra åtgärder",
         }
@@ -173,7 +178,8 @@ impl Inspected {
     /// Whether a packet with it may claim all that it could without it.
     pub fn is_fine(&self) -> bool {
         let all = Claims { archival: Some((2, Level::A)), accessible: true };
-        self.seen.as_ref().is_ok_and(|seen| seen.claims(2) == all && seen.extras.is_empty())
+        let is_whole = |seen: &Inspection| seen.extras.is_empty() && seen.remarks == 0;
+        self.seen.as_ref().is_ok_and(|seen| seen.claims(2) == all && is_whole(seen))
     }
 }
 
@@ -200,7 +206,20 @@ pub fn inspect(source: &Source) -> Inspection {
         (!declared.accessible).then_some(Lack::NotAccessible),
     ];
     let lacks = lacks.into_iter().flatten().collect();
-    Inspection { pages: source.page_count(), declared, lacks, extras: extras(source) }
+    let (pages, extras, remarks) = (source.page_count(), extras(source), remarks(source));
+    Inspection { pages, declared, lacks, extras, remarks }
+}
+
+/// How many notes somebody wrote, of those that can be read.
+fn remarks(source: &Source) -> usize {
+    let notes = source.pages().iter().flat_map(|page| source.notes(page));
+    let notes = notes.filter_map(|note| source.dictionary(note));
+    let is_remark = |note: &&Dictionary| {
+        let subtype = source.name(note, b"Subtype").unwrap_or_default();
+        let is_other = matches!(subtype, b"Link" | b"Widget" | b"Popup" | b"Watermark");
+        !is_other && KEPT.contains(&subtype)
+    };
+    notes.filter(is_remark).count()
 }
 
 /// What a packet leaves out of a file.
@@ -236,10 +255,13 @@ fn extras(source: &Source) -> BTreeMap<Extra, usize> {
         }
         for note in source.notes(page).iter().filter_map(|note| source.dictionary(note)) {
             let subtype = source.name(note, b"Subtype").unwrap_or_default();
-            if !KEPT.contains(&subtype) || subtype == b"Widget" {
+            let is_signature = is_signature(source, note);
+            if is_signature {
+                add(Extra::Signature, 1);
+            } else if !KEPT.contains(&subtype) || subtype == b"Widget" {
                 add(Extra::of_note(subtype), 1);
             }
-            if let Way::Dropped(extra) = destinations.way(source, note, &BTreeMap::new()) {
+            if let Way::Dropped(extra) = destinations.way(source, note) {
                 add(extra, 1);
             }
             if let Some(events) = source.sub(note, b"AA") {
@@ -248,6 +270,13 @@ fn extras(source: &Source) -> BTreeMap<Extra, usize> {
         }
     }
     extras
+}
+
+/// Whether a field, or the one that it is part of, holds a signature (ISO 32000-1, 12.7.4.5).
+fn is_signature(source: &Source, field: &Dictionary) -> bool {
+    let above = source.sub(field, b"Parent");
+    let of = |key: &[u8]| source.get(field, key).or_else(|| source.get(above?, key));
+    of(b"FT").and_then(|kind| kind.as_name().ok()) == Some(b"Sig") && of(b"V").is_some()
 }
 
 /// What events start.

@@ -32,7 +32,7 @@ use self::copy::{Copier, Pool};
 use self::destinations::Destinations;
 use self::layers::Layers;
 use self::marks::Mark;
-use self::pages::{Frame, Sheet};
+use self::pages::{Frame, Sheet, Target};
 use self::tags::Tags;
 
 /// What a packet says of itself.
@@ -89,8 +89,8 @@ pub struct Packet {
     about: About,
     pool: Pool,
     sections: Vec<Bound>,
-    /// Where addresses lead, as PDF destinations.
-    targets: BTreeMap<String, String>,
+    /// Where addresses lead.
+    targets: BTreeMap<String, Target>,
     files: usize,
     tags: Tags,
     layers: Layers,
@@ -98,7 +98,7 @@ pub struct Packet {
     marks: Vec<Mark>,
     profile: Option<Profile>,
     inspections: Vec<Inspection>,
-    originals: Vec<(String, u32)>,
+    originals: Vec<u32>,
     root: u32,
 }
 
@@ -108,6 +108,8 @@ struct Bound {
     section: Section,
     /// The number of its first page.
     first: u32,
+    /// Of the next page, if that has been told already.
+    next: Option<u32>,
     /// Of the destination that links to it have.
     destination: u32,
     /// Of its node in the page tree.
@@ -150,6 +152,7 @@ impl Packet {
         let bind = |section| Bound {
             section,
             first: number(),
+            next: None,
             destination: number(),
             node: number(),
             element: number(),
@@ -160,7 +163,9 @@ impl Packet {
         };
         let sections: Vec<Bound> = sections.into_iter().map(bind).collect();
         let target = |bound: &Bound| {
-            Some((bound.section.address.clone()?, format!("{} 0 R", bound.destination)))
+            let place = format!("{} 0 R", bound.destination);
+            let title = bound.section.title.clone();
+            Some((bound.section.address.clone()?, Target { place, title }))
         };
         let targets = sections.iter().filter_map(target).collect();
         Self {
@@ -210,7 +215,8 @@ impl Packet {
         let mut numbers = Vec::with_capacity(source.page_count());
         for (at, page) in source.pages().iter().enumerate() {
             let is_first = at == 0 && bound.sheets.is_empty();
-            let number = if is_first { bound.first } else { copier.pool.writer.reserve() };
+            let told = bound.next.take().or(is_first.then_some(bound.first));
+            let number = told.unwrap_or_else(|| copier.pool.writer.reserve());
             copier.assign(page.id, number);
             numbers.push(number);
         }
@@ -249,6 +255,20 @@ impl Packet {
         }
         self.inspections.push(inspection);
         self.inspections.last()
+    }
+
+    /// Gives the next file of a section a bookmark of its own.
+    pub fn bookmark(&mut self, section: usize, title: &str) {
+        let Some(bound) = self.sections.get_mut(section) else { return };
+        let number = match bound.sheets.is_empty() {
+            true => bound.first,
+            false => self.pool.writer.reserve(),
+        };
+        bound.next = Some(number);
+        let mut written = Vec::new();
+        writer::text(&mut written, title);
+        let place = Some(format!("[{number} 0 R/Fit]"));
+        bound.bookmarks.push(Bookmark { title: written, place, below: Vec::new() });
     }
 
     /// Ends the packet.

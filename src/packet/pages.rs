@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Object};
 
 use super::copy::Copier;
-use super::destinations::{Destinations, Way};
+use super::destinations::{Destinations, Way, address};
 use super::marks::Mark;
 use super::source::SourcePage;
 use super::writer;
@@ -91,13 +91,21 @@ pub(super) struct Note<'a> {
     subtype: &'a [u8],
 }
 
+/// What a link to an address leads to within the packet.
+#[derive(Debug)]
+pub(super) struct Target {
+    /// As a PDF destination.
+    pub(super) place: String,
+    /// What it is called, for those who can't see where the link stands.
+    pub(super) title: String,
+}
+
 /// Where pages lead to and hang.
 pub(super) struct Frame<'a> {
     /// The node of the page tree above them.
     pub(super) parent: u32,
     pub(super) mark: Option<&'a Mark>,
-    /// Where links to an address lead within the packet: as a destination.
-    pub(super) targets: &'a BTreeMap<String, String>,
+    pub(super) targets: &'a BTreeMap<String, Target>,
     pub(super) destinations: &'a Destinations,
 }
 
@@ -235,7 +243,8 @@ pub(super) fn note(copier: &mut Copier<'_>, note: &Note<'_>, page: u32, frame: &
     let mut out = b"<</Type/Annot/Subtype".to_vec();
     writer::name(&mut out, if is_field { b"Stamp" } else { note.subtype });
     writer::put(&mut out, format_args!("/P {page} 0 R"));
-    for key in OF_NOTES {
+    let target = frame.targets.get(&address(copier.source, note.dictionary));
+    for key in OF_NOTES.into_iter().filter(|key| target.is_none() || *key != b"Contents") {
         copier.entry(&mut out, note.dictionary, key);
     }
     if let Some((state, appearance)) = appearance(copier, note.dictionary) {
@@ -250,7 +259,13 @@ pub(super) fn note(copier: &mut Copier<'_>, note: &Note<'_>, page: u32, frame: &
     if let Ok(key) = note.dictionary.get(b"StructParent") {
         copier.structure_key(&mut out, b"StructParent", key);
     }
-    match frame.destinations.way(copier.source, note.dictionary, frame.targets) {
+    if let Some(target) = target {
+        writer::put(&mut out, format_args!("/Dest {}/Contents", target.place));
+        writer::text(&mut out, &target.title);
+        out.extend_from_slice(b">>");
+        return copier.pool.writer.object(note.number, &out);
+    }
+    match frame.destinations.way(copier.source, note.dictionary) {
         Way::None | Way::Dropped(_) => {}
         Way::Within(destination) => {
             out.extend_from_slice(b"/Dest ");

@@ -41,6 +41,8 @@ type Inherited = BTreeMap<&'static [u8], Object>;
 /// Why a file can't be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unreadable {
+    /// There is nothing in it.
+    Empty,
     /// It is no PDF.
     NotPdf,
     /// It wants a password.
@@ -59,12 +61,25 @@ impl Unreadable {
     /// In Swedish, after "filen".
     pub fn words(&self) -> String {
         match self {
-            Self::NotPdf => "är ingen PDF".to_owned(),
+            Self::Empty => "är tom".to_owned(),
+            Self::NotPdf => "är ingen PDF, vad den än heter".to_owned(),
             Self::Locked => "är låst med lösenord".to_owned(),
             Self::Damaged => "är skadad eller avklippt".to_owned(),
             Self::NoPages => "har inga sidor".to_owned(),
             Self::TooManyPages(most) => format!("har fler än {most} sidor"),
             Self::TooComplex => "packas upp till mer än en bilaga rimligen är".to_owned(),
+        }
+    }
+
+    /// What to do about it, in Swedish.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Empty | Self::Damaged => "hämta den på nytt från den som har gjort den",
+            Self::NotPdf => "öppna den i programmet som den är gjord i, och spara den som PDF",
+            Self::Locked => "be om en kopia utan lösenord",
+            Self::NoPages | Self::TooManyPages(_) | Self::TooComplex => {
+                "be den som har gjort den att spara den som PDF på nytt"
+            }
         }
     }
 }
@@ -77,6 +92,9 @@ thread_local! {
 impl Source {
     /// Reads a file.
     pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
+        if bytes.is_empty() {
+            return Err(Unreadable::Empty);
+        }
         let head = bytes.get(..1024).unwrap_or(bytes);
         if !head.windows(5).any(|window| window == b"%PDF-") {
             return Err(Unreadable::NotPdf);

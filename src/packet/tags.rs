@@ -19,7 +19,16 @@ pub(super) struct Tags {
     classes: BTreeMap<Vec<u8>, Vec<u8>>,
     identifiers: BTreeMap<Vec<u8>, u32>,
     /// What each page and object belongs to, by its key.
-    parents: BTreeMap<u32, Vec<u8>>,
+    parents: BTreeMap<u32, Parents>,
+}
+
+/// What a page or an object belongs to.
+#[derive(Debug)]
+enum Parents {
+    /// One element.
+    One(u32),
+    /// An array of elements, one for each piece of marked content.
+    Many(Vec<u8>),
 }
 
 /// Copies one file's tags.
@@ -61,7 +70,7 @@ impl Tags {
         let element = format!("<</Type/StructElem/S/P/P {parent} 0 R/Pg {page} 0 R/K[0]>>");
         let element = pool.writer.new_object(element.as_bytes());
         let key = pool.next_key();
-        self.parents.insert(key, format!("[{element} 0 R]").into_bytes());
+        self.parents.insert(key, Parents::Many(format!("[{element} 0 R]").into_bytes()));
         (key, element)
     }
 
@@ -77,11 +86,10 @@ impl Tags {
         let number = |object: &Object| object.as_reference().ok().and_then(|id| copier.number(id));
         for key in keys {
             let Some(parent) = parents.get(&key.old) else { continue };
-            let mut body = Vec::new();
-            match (number(parent), source.resolve(parent)) {
-                (Some(element), _) => writer::references(&mut body, [element]),
+            let joined = match (number(parent), source.resolve(parent)) {
+                (Some(element), _) => Parents::One(element),
                 (None, Some(Object::Array(elements))) => {
-                    body.push(b'[');
+                    let mut body = b"[".to_vec();
                     for element in elements {
                         match number(element) {
                             Some(element) => writer::references(&mut body, [element]),
@@ -89,10 +97,11 @@ impl Tags {
                         }
                     }
                     body.push(b']');
+                    Parents::Many(body)
                 }
-                _ => body.extend_from_slice(b"null"),
-            }
-            self.parents.insert(key.new, body);
+                _ => continue,
+            };
+            self.parents.insert(key.new, joined);
         }
     }
 
@@ -176,8 +185,11 @@ impl Tags {
         }
         let next = self.parents.keys().next_back().map_or(0, |last| last + 1);
         writer::put(&mut out, format_args!("/ParentTreeNextKey {next}/ParentTree<</Nums["));
-        for (key, body) in &self.parents {
-            let number = writer.new_object(body);
+        for (key, parents) in &self.parents {
+            let number = match parents {
+                Parents::One(element) => *element,
+                Parents::Many(body) => writer.new_object(body),
+            };
             writer::put(&mut out, format_args!("{key} {number} 0 R "));
         }
         out.extend_from_slice(b"]>>>>");

@@ -33,6 +33,8 @@ pub struct Desk {
 pub(super) struct Files {
     pub(super) pages: usize,
     pub(super) files: Vec<(&'static str, Vec<u8>)>,
+    /// What isn't as it is of most.
+    pub(super) note: Option<String>,
 }
 
 /// A PDF, or why there is none.
@@ -88,7 +90,7 @@ impl Desk {
             Kind::Paket => self.packet(document, run.stock, run.attach),
             _ => self.files(document, run.stock, drafts),
         };
-        let Some(Files { pages, files }) = files else { return (None, findings) };
+        let Some(Files { pages, files, note }) = files else { return (None, findings) };
         let mut changed = false;
         for (ending, bytes) in &files {
             let path = format!("{}.{ending}", document.stem());
@@ -104,13 +106,13 @@ impl Desk {
         let bytes = files.first().map_or(0, |(_, bytes)| bytes.len());
         let also = files.iter().skip(1).map(|(ending, _)| *ending).collect();
         let path = format!("output/{}", document.path());
-        (Some(Made { path, pages, bytes, changed, also }), findings)
+        (Some(Made { path, pages, bytes, changed, also, note }), findings)
     }
 
     /// The calendar's file.
     fn calendar(&self) -> Option<Files> {
         let bytes = ics::calendar(&self.records, &self.numbering)?;
-        Some(Files { pages: 0, files: vec![("ics", bytes)] })
+        Some(Files { pages: 0, files: vec![("ics", bytes)], note: None })
     }
 
     /// One document's files.
@@ -132,7 +134,7 @@ impl Desk {
                 return (None, findings);
             }
         }
-        (Some(Files { pages, files }), findings)
+        (Some(Files { pages, files, note: None }), findings)
     }
 
     /// The finding for a notice that takes more than the page that a board has room for.

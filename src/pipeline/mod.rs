@@ -3,6 +3,7 @@
 mod desk;
 mod packet;
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -28,6 +29,8 @@ pub struct Report {
     pub made: Vec<Made>,
     /// The documents that errors held back, by date.
     pub held: Vec<Document>,
+    /// The paths of those that are there from before, from the project's root.
+    pub kept: BTreeSet<String>,
     /// Everything that is wrong, by file and place.
     pub findings: Vec<Diagnostic>,
     /// How many records were looked at.
@@ -47,6 +50,8 @@ pub struct Made {
     pub changed: bool,
     /// What else it was written as, beside it: "html", "txt", "eml".
     pub also: Vec<&'static str>,
+    /// What isn't as it is of most: "utan bilaga 6, PDF/A-2b".
+    pub note: Option<String>,
 }
 
 /// How documents are made.
@@ -62,7 +67,8 @@ pub struct How {
 
 /// Checks the records.
 pub fn check(project: &Project, selection: &Selection) -> Report {
-    let (desk, findings) = Desk::new(project);
+    let (desk, mut findings) = Desk::new(project);
+    findings.extend(desk.look_over(selection));
     report(&desk, selection, Plan::default(), findings, Vec::new())
 }
 
@@ -75,6 +81,7 @@ pub fn build(
 ) -> Report {
     let (desk, mut findings) = Desk::new(project);
     let plan = plan::plan(&desk.records, &desk.numbering, &findings, selection);
+    findings.extend(desk.lost(&plan));
     let stock = in_stock(&desk, &plan, how.jobs);
     let run = Run { project, stock: &stock, drafts: how.drafts, attach: how.attach };
     let made = in_parallel(&plan.documents, how.jobs, |document| {
@@ -85,7 +92,10 @@ pub fn build(
     if selection.kinds.is_empty() || selection.kinds.contains(&Kind::Anslag) {
         findings.extend(strays(&desk, project, &plan));
     }
-    report(&desk, selection, plan, findings, made)
+    let mut report = report(&desk, selection, plan, findings, made);
+    let paths = report.held.iter().map(|document| format!("output/{}", document.path()));
+    report.kept = paths.filter(|path| project.root.join(path).exists()).collect();
+    report
 }
 
 /// What packets are put together from, made first and once.
@@ -198,5 +208,5 @@ fn report(
     findings.dedup_by(|a, b| a.place.is_some() && a.place == b.place && a.message == b.message);
     let subjects = records.subjects().map(|(subject, ..)| subject);
     let records = subjects.filter(|subject| selection.takes(subject, records)).count();
-    Report { made, held, findings, records }
+    Report { made, held, kept: BTreeSet::new(), findings, records }
 }

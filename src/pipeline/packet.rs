@@ -6,20 +6,18 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::desk::{Desk, Files, Stock};
-use crate::diagnostic::{Diagnostic, FieldPath, Place, Severity, codes};
-use crate::packet::{About, Claims, Folio, Inspection, Level, Original, Packet, Section, Source};
-use crate::plan::{self, Document, Enclosed, Holds, Kind, Part};
-use crate::record::{Meeting, Record, Subject};
+use crate::diagnostic::{Code, Diagnostic, FieldPath, Severity, codes, wording};
+use crate::packet::{
+    self, About, Claims, Folio, Inspection, Lack, Level, Original, Packet, Section, Source,
+};
+use crate::plan::{self, Document, Enclosed, Holds, Kind, Part, Plan, Selection};
+use crate::record::{Meeting, NumberSet, Record, Subject};
 use crate::swedish;
 use crate::typeset;
 use crate::view::packet::{self as view, Presence};
 
 /// What every document here claims, and a packet of such.
 const ALL: Claims = Claims { archival: Some((2, Level::A)), accessible: true };
-
-/// What to do about a file that can't be read.
-const MEND: &str = "öppna filen och spara den som PDF på nytt; eller skriv `kan_utelämnas: true`, så \
-                    görs paketet med ett blad i handlingens ställe";
 
 /// A packet on the desk.
 struct Binding<'a> {
@@ -35,6 +33,71 @@ struct Binding<'a> {
 }
 
 impl Desk {
+    /// Findings for the files from others in the packets of a selection, without making any.
+    pub(super) fn look_over(&self, selection: &Selection) -> Vec<Diagnostic> {
+        let sound = self.records.meetings.values().filter(|meeting| {
+            let subject = Subject::Meeting(meeting.value.date.0);
+            meeting.sound && meeting.value.has_packet() && selection.takes(&subject, &self.records)
+        });
+        let mut findings = Vec::new();
+        for meeting in sound {
+            for enclosed in plan::enclosed(meeting.value.date.0, &self.records) {
+                let Holds::File(name) = &enclosed.holds else { continue };
+                findings.extend(match self.open(meeting, &enclosed, name) {
+                    Ok((_, source)) => assess(meeting, &enclosed, &packet::inspect(&source)),
+                    Err(told) => told.into_iter().collect(),
+                });
+            }
+        }
+        findings
+    }
+
+    /// Findings for attachments that can't be in their packets, since their own records have errors.
+    pub(super) fn lost(&self, plan: &Plan) -> Vec<Diagnostic> {
+        let finding = |(document, lost): &(Document, Enclosed)| {
+            let Holds::Document(part) = &lost.holds else { return None };
+            let Subject::Meeting(date) = document.subject else { return None };
+            let file = &self.records.entry(&part.subject)?.file.path;
+            let (severity, then) = match lost.dispensable {
+                true => (Severity::Warning, "i paketet står ett blad i dess ställe"),
+                false => (Severity::Error, "paketet görs när det är rättat"),
+            };
+            let numbers = swedish::numbers(&lost.numbers);
+            let message = format!("bilaga {numbers} görs inte: `{file}` har fel");
+            let meeting = self.records.meetings.get(&date)?;
+            Some(tell(meeting, lost, (severity, codes::PART_HELD), message, then))
+        };
+        plan.lost.iter().filter_map(finding).collect()
+    }
+
+    /// A file from somebody else, or why it can't be read; nothing if the rules have told that.
+    fn open(
+        &self,
+        meeting: &Record<Meeting>,
+        enclosed: &Enclosed,
+        name: &str,
+    ) -> Result<(Vec<u8>, Source), Option<Diagnostic>> {
+        if !self.enclosures.has(name) {
+            return Err(None);
+        }
+        let refused = |message: String, hint: &str| {
+            let (severity, then) = match enclosed.dispensable {
+                true => (Severity::Warning, "i paketet står ett blad i handlingens ställe"),
+                false => {
+                    (Severity::Error, "eller skriv `kan_utelämnas: true`, så görs paketet utan den")
+                }
+            };
+            let place = (severity, codes::UNREADABLE_PDF);
+            Some(tell(meeting, enclosed, place, message, hint).hint(then))
+        };
+        let bytes = self.enclosures.read(name);
+        let bytes = bytes.map_err(|told| refused(told.message, "lägg dit en annan"))?;
+        match Source::read(&bytes) {
+            Ok(source) => Ok((bytes, source)),
+            Err(wrong) => Err(refused(format!("filen {}", wrong.words()), wrong.hint())),
+        }
+    }
+
     /// A meeting's packet.
     pub(super) fn packet(
         &self,
@@ -52,13 +115,13 @@ impl Desk {
         let mut binding =
             Binding { desk: self, stock, date, meeting, stem, packet, attach, findings };
         let done = binding.bind(&enclosed);
-        let Binding { packet, mut findings, .. } = binding;
-        findings.retain(|finding| !is_accepted(&meeting.value, finding));
-        if done.is_none() || findings.iter().any(Diagnostic::is_error) {
+        let Binding { packet, findings, .. } = binding;
+        let Some(present) = done.filter(|_| !findings.iter().any(Diagnostic::is_error)) else {
             return (None, findings);
-        }
+        };
         let joined = packet.finish();
-        (Some(Files { pages: joined.pages, files: vec![("pdf", joined.bytes)] }), findings)
+        let note = note(&enclosed, &present, joined.claims);
+        (Some(Files { pages: joined.pages, files: vec![("pdf", joined.bytes)], note }), findings)
     }
 
     /// A packet with a bookmark for the summons and for each attachment.
@@ -95,7 +158,7 @@ impl Desk {
 
 impl Binding<'_> {
     /// Adds everything; `None` if something that can't be left out wasn't made.
-    fn bind(&mut self, enclosed: &[Enclosed]) -> Option<()> {
+    fn bind(&mut self, enclosed: &[Enclosed]) -> Option<Vec<Presence>> {
         let summons = Document {
             subject: Subject::Meeting(self.date),
             kind: Kind::Kallelse,
@@ -124,7 +187,8 @@ impl Binding<'_> {
                 None => return None,
             });
         }
-        self.list(&present)
+        self.list(&present)?;
+        Some(present)
     }
 
     /// Adds a document that was made here, with its mark.
@@ -138,32 +202,16 @@ impl Binding<'_> {
 
     /// Adds a file from somebody else behind a page with its number, or lays it in as it is.
     fn foreign(&mut self, at: usize, enclosed: &Enclosed, name: &str) -> Option<Presence> {
-        if !self.desk.enclosures.has(name) {
-            return None; // the rules have told it
-        }
-        let read = self.desk.enclosures.read(name).map_err(|finding| finding.message);
-        let read = read.and_then(|bytes| match Source::read(&bytes) {
-            Ok(source) => Ok((bytes, source)),
-            Err(wrong) => Err(format!("filen {}", wrong.words())),
-        });
-        let (bytes, source) = match read {
-            Ok(read) => read,
-            Err(wrong) => {
-                let (severity, hint) = match enclosed.dispensable {
-                    true => (Severity::Warning, "i paketet står ett blad i handlingens ställe"),
-                    false => (Severity::Error, MEND),
-                };
-                self.tell(enclosed, severity, codes::UNREADABLE_PDF, wrong, hint);
-                return None;
-            }
-        };
+        let opened = self.desk.open(self.meeting, enclosed, name);
+        let (bytes, source) = opened.map_err(|told| self.findings.extend(told)).ok()?;
         if self.attach {
             drop(source);
             let file = name.rsplit('/').next().unwrap_or(name);
-            let presence = Presence::File(file.to_owned());
+            let file = format!("bilaga-{}-{file}", swedish::numbers(&enclosed.numbers));
+            let presence = Presence::File(file.clone());
             self.divider(at, enclosed, &presence)?;
             let title = view::bookmark(&self.meeting.value, enclosed);
-            self.packet.attach(Original { name: file, title: &title, bytes: &bytes });
+            self.packet.attach(Original { name: &file, title: &title, bytes: &bytes });
             return Some(presence);
         }
         // The objects hold all that is needed: the bytes go before the packet grows.
@@ -171,7 +219,7 @@ impl Binding<'_> {
         let presence = Presence::Pages(source.page_count());
         self.divider(at, enclosed, &presence)?;
         let seen = self.packet.add(at + 1, &source, Folio::Counted, None)?.clone();
-        self.assess(enclosed, &seen);
+        self.findings.extend(assess(self.meeting, enclosed, &seen));
         Some(presence)
     }
 
@@ -206,6 +254,7 @@ impl Binding<'_> {
             };
             if source.page_count() == own {
                 self.findings.extend(findings);
+                self.packet.bookmark(0, "Bilageförteckning");
                 self.packet.add(0, &source, Folio::Counted, None);
                 return Some(());
             }
@@ -223,42 +272,6 @@ impl Binding<'_> {
             first..next
         };
         (0..attachments).map(section).collect()
-    }
-
-    /// Tells what a file lacks, what the packet loses by that, and what is left out of it.
-    fn assess(&mut self, enclosed: &Enclosed, seen: &Inspection) {
-        let left = seen.claims(2);
-        let lost = Claims {
-            archival: ALL.archival.filter(|_| left.archival != ALL.archival),
-            accessible: !left.accessible,
-        };
-        if let Some(lost) = lost.words() {
-            let lacks: Vec<String> = seen.lacks.iter().map(crate::packet::Lack::words).collect();
-            let message = format!("filen {}", swedish::list(&lacks, "och"));
-            let kept = left.words().map(|kept| format!(", bara {kept}")).unwrap_or_default();
-            let loses = format!("paketet kan därför inte utge sig för {lost}{kept}");
-            self.tell(enclosed, Severity::Warning, codes::LOST_CLAIM, message, &loses);
-        }
-        if !seen.extras.is_empty() {
-            let left_out = swedish::list(&seen.left_out(), "och");
-            let message = format!("det här är inte med i paketet: {left_out}");
-            let hint = "sidorna ser ut som förut, men inget i dem körs";
-            self.tell(enclosed, Severity::Warning, codes::LEFT_OUT, message, hint);
-        }
-    }
-
-    /// A finding at a file's place in the record.
-    fn tell(
-        &mut self,
-        enclosed: &Enclosed,
-        severity: Severity,
-        code: crate::diagnostic::Code,
-        message: String,
-        hint: &str,
-    ) {
-        let path = FieldPath::of("bilagor").index(enclosed.index).key("fil");
-        let place = Place::field(&self.meeting.file, path);
-        self.findings.push(Diagnostic::new(severity, code, place, message).hint(hint));
     }
 
     /// Typesets a view for the packet and lets `add` have it.
@@ -280,6 +293,73 @@ impl Binding<'_> {
     fn told<T>(&mut self, ask: impl FnOnce(&Desk) -> Result<T, Box<Diagnostic>>) -> Option<T> {
         ask(self.desk).map_err(|finding| self.findings.push(*finding)).ok()
     }
+}
+
+/// What of a packet isn't as it is of most: attachments left out or laid in, claims that it can't make.
+fn note(enclosed: &[Enclosed], present: &[Presence], claims: Claims) -> Option<String> {
+    let with = |wanted: fn(&Presence) -> bool| {
+        let all = enclosed.iter().zip(present).filter(|(_, presence)| wanted(presence));
+        all.fold(NumberSet::default(), |all, (enclosed, _)| all.union(&enclosed.numbers))
+    };
+    let omitted = with(|presence| *presence == Presence::Omitted);
+    let files = present.iter().filter(|presence| matches!(presence, Presence::File(_))).count();
+    let omitted = omitted.first().map(|_| format!("utan bilaga {}", swedish::numbers(&omitted)));
+    let files = (files > 0).then(|| wording::count(files, "bifogad fil", "bifogade filer"));
+    let claims = (claims != ALL)
+        .then(|| claims.words().unwrap_or_else(|| "varken PDF/A eller PDF/UA".to_owned()));
+    let notes: Vec<String> = omitted.into_iter().chain(files).chain(claims).collect();
+    (!notes.is_empty()).then(|| notes.join(", "))
+}
+
+/// What a file lacks, what the packet loses by that, what is left out of it, and what comes along.
+fn assess(meeting: &Record<Meeting>, enclosed: &Enclosed, seen: &Inspection) -> Vec<Diagnostic> {
+    let tell = |code, message, hint: &str| {
+        tell(meeting, enclosed, (Severity::Warning, code), message, hint)
+    };
+    let mut findings = Vec::new();
+    let left = seen.claims(2);
+    if left != ALL {
+        let lacks: Vec<String> = seen.lacks.iter().map(Lack::words).collect();
+        let message = format!("bilagan {}", swedish::list(&lacks, "och"));
+        let hint = match left.words() {
+            Some(left) => format!("paketet går att skicka, men utger sig bara för {left}"),
+            None => {
+                "paketet går att skicka, men utger sig varken för PDF/A eller PDF/UA".to_owned()
+            }
+        };
+        let finding = tell(codes::LOST_CLAIM, message, &hint);
+        let ask = "be om en taggad PDF/A-2a, eller lägg in filen oförändrad: `--attach`";
+        findings.push(finding.hint(ask));
+    }
+    if !seen.extras.is_empty() {
+        let left_out = swedish::list(&seen.left_out(), "och");
+        let message = format!("bilagan har sådant som inte är med i paketet: {left_out}");
+        let hint = "sidorna ser ut som förut, men inget i dem körs";
+        findings.push(tell(codes::LEFT_OUT, message, hint));
+    }
+    if seen.remarks > 0 {
+        let remarks = wording::count(seen.remarks, "anteckning", "anteckningar");
+        let message = format!("bilagan har {remarks}, som alla som får paketet kan läsa");
+        findings.push(tell(codes::REMARKS, message, "ta bort dem i filen, om de är interna"));
+    }
+    findings.retain(|finding| !is_accepted(&meeting.value, finding));
+    findings
+}
+
+/// A finding at an attachment's place in the record.
+fn tell(
+    meeting: &Record<Meeting>,
+    enclosed: &Enclosed,
+    (severity, code): (Severity, Code),
+    message: String,
+    hint: &str,
+) -> Diagnostic {
+    let path = FieldPath::of("bilagor").index(enclosed.index);
+    let place = match enclosed.holds {
+        Holds::File(_) => meeting.at(path.key("fil")),
+        Holds::Document(_) => meeting.at(path),
+    };
+    Diagnostic::new(severity, code, place, message).hint(hint)
 }
 
 /// Whether a meeting accepts a finding, with a reason: that of a file that isn't ours to mend.

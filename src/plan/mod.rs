@@ -247,6 +247,8 @@ pub struct Plan {
     pub parts: BTreeSet<Document>,
     /// Documents that errors in their records hold back.
     pub held: Vec<Document>,
+    /// Attachments that errors in their own records hold back, by the packet that they belong to.
+    pub lost: Vec<(Document, Enclosed)>,
     /// The records that hold nothing back and may have notices, whether they do or not.
     pub subjects: Vec<Subject>,
 }
@@ -273,12 +275,14 @@ pub fn plan(
             continue;
         }
         for document in documents {
-            match parts_of(&document, records, &wrong) {
-                Some(parts) => {
-                    plan.parts.extend(parts);
-                    plan.documents.push(document);
-                }
-                None => plan.held.push(document),
+            let (parts, lost) = parts_of(&document, records, &wrong);
+            let is_whole = lost.iter().all(|lost| lost.dispensable);
+            plan.lost.extend(lost.into_iter().map(|lost| (document.clone(), lost)));
+            if is_whole {
+                plan.parts.extend(parts);
+                plan.documents.push(document);
+            } else {
+                plan.held.push(document);
             }
         }
         let has_notices = matches!(subject, Subject::Meeting(_) | Subject::Audit(_));
@@ -287,23 +291,26 @@ pub fn plan(
     plan
 }
 
-/// The documents that a packet is put together from, none for other documents; `None` if one that
-/// can't be left out is held back.
-fn parts_of(document: &Document, records: &Records, wrong: &Wrong<'_>) -> Option<Vec<Document>> {
-    let mut parts = Vec::new();
-    let date = match &document.subject {
-        Subject::Meeting(date) if document.kind == Kind::Paket => date,
-        _ => return Some(parts),
-    };
-    for enclosed in enclosed(*date, records) {
-        let Holds::Document(part) = enclosed.holds else { continue };
-        if !wrong.holds(&part.subject, records) {
-            parts.push(part);
-        } else if !enclosed.dispensable {
-            return None;
+/// The documents that a packet is put together from, and those that are held back; of other documents
+/// none.
+fn parts_of(
+    document: &Document,
+    records: &Records,
+    wrong: &Wrong<'_>,
+) -> (Vec<Document>, Vec<Enclosed>) {
+    let (mut parts, mut lost) = (Vec::new(), Vec::new());
+    let Subject::Meeting(date) = document.subject else { return (parts, lost) };
+    if document.kind != Kind::Paket {
+        return (parts, lost);
+    }
+    for enclosed in enclosed(date, records) {
+        match &enclosed.holds {
+            Holds::File(_) => {}
+            Holds::Document(part) if wrong.holds(&part.subject, records) => lost.push(enclosed),
+            Holds::Document(part) => parts.push(part.clone()),
         }
     }
-    Some(parts)
+    (parts, lost)
 }
 
 /// The files that have errors.

@@ -344,7 +344,11 @@ fn attachment_title(attachment: &Attachment) -> Option<String> {
     let plan = attachment.business_plan;
     let plan = plan.map(|period| format!("Verksamhetsplan {}", period.words()));
     let schedule = attachment.schedule.map(|year| format!("Mötesplan {year}"));
-    protokoll.or(plan).or(schedule)
+    let file = attachment.file.as_ref().map(|file| {
+        let name = file.0.rsplit('/').next().unwrap_or(&file.0);
+        name.trim_end_matches(".pdf").to_owned()
+    });
+    protokoll.or(plan).or(schedule).or(file)
 }
 
 /// What references to an item that a document leaves out, and to those below it, say: the title.

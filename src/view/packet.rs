@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::kallelse::{AgendaItem, Kallelse, agenda};
 use super::{Body, View, attachment_title, head, plain};
+use crate::diagnostic::wording;
 use crate::plan::{self, Enclosed};
 use crate::prose::{self, Block, Inline, Mark};
 use crate::record::{Meeting, NumberSet, Records};
@@ -118,12 +119,7 @@ pub fn first_bookmark(records: &Records, date: NaiveDate) -> Option<String> {
 
 /// What an attachment is called.
 fn title(meeting: &Meeting, index: usize) -> String {
-    let attachment = meeting.attachments.get(index);
-    let file = || {
-        let path = attachment?.file.as_ref()?.0.rsplit('/').next()?;
-        Some(path.trim_end_matches(".pdf").to_owned())
-    };
-    attachment.and_then(attachment_title).or_else(file).unwrap_or_default()
+    meeting.attachments.get(index).and_then(attachment_title).unwrap_or_default()
 }
 
 /// Makes the view of the list. `present` says of each of what the packet holds how it does and where
@@ -181,7 +177,7 @@ pub fn divider(
 ) -> Option<View> {
     let meeting = &records.meetings.get(&date)?.value;
     let (state, file, length) = match presence {
-        Presence::Pages(count) => (None, None, Some(swedish::count(*count, "sida", "sidor"))),
+        Presence::Pages(count) => (None, None, Some(wording::count(*count, "sida", "sidor"))),
         Presence::File(name) => (Some("bifogas"), Some(name.clone()), None),
         Presence::Omitted => (Some("utelämnad"), None, None),
     };

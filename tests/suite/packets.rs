@@ -288,7 +288,7 @@ fn a_packet_can_go_without_what_can_be_left_out() {
     let report = build(&project, false);
     assert_eq!((codes(&report), report.made.len()), (vec!["A1"], 1), "{}", pictures(&report));
     conforms(&project.path(PACKET), "2a,ua1");
-    assert!(page_texts(&project.path(PACKET)).last().unwrap().contains("kunde inte tas med"));
+    assert!(page_texts(&project.path(PACKET)).last().unwrap().contains("är inte med i utskicket"));
 
     fs::remove_file(project.path("content/bilagor/underlag.pdf")).unwrap();
     let report = build(&project, false);
@@ -468,7 +468,7 @@ fn is_refused(bytes: &[u8], why: Unreadable) {
 
 #[test]
 fn hostile_files_are_refused_with_a_reason() {
-    is_refused(b"", Unreadable::NotPdf);
+    is_refused(b"", Unreadable::Empty);
     is_refused(b"<html>", Unreadable::NotPdf);
     is_refused(b"%PDF-1.7\n", Unreadable::Damaged);
     is_refused(&plain(&[]), Unreadable::NoPages);
