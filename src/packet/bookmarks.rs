@@ -8,7 +8,7 @@ use super::destinations::{Destinations, Way};
 use super::source::Source;
 use super::writer::{self, Writer};
 
-/// Bookmarks nested deeper than this hang on the last that isn't.
+/// Bookmarks nested deeper than this stand on this level.
 const DEEPEST: usize = 16;
 
 /// More bookmarks than this (in a file) are no help.
@@ -19,42 +19,69 @@ const MOST: usize = 20_000;
 pub(super) struct Bookmark {
     /// As a PDF string.
     pub(super) title: Vec<u8>,
-    /// As a PDF destination.
+    /// Where it leads, as the entry of a PDF dictionary.
     pub(super) place: Option<String>,
     pub(super) below: Vec<Bookmark>,
 }
 
 /// The bookmarks of a file.
 pub(super) fn bookmarks(source: &Source, destinations: &Destinations) -> Vec<Bookmark> {
-    let Some(root) = source.sub(source.catalog(), b"Outlines") else { return Vec::new() };
-    let mut walk = Walk { source, destinations, seen: HashSet::new() };
-    walk.below(root, 0)
+    let mut levels: Vec<Vec<Bookmark>> = vec![Vec::new()];
+    walk(source, |depth, own| {
+        fold(&mut levels, depth.min(DEEPEST) + 1);
+        let place = match destinations.way(source, own) {
+            Way::Within(place) => Some(format!("/Dest {place}")),
+            Way::Web(address) => {
+                let mut written = Vec::new();
+                writer::string(&mut written, address);
+                Some(format!("/A<</S/URI/URI {}>>", String::from_utf8_lossy(&written)))
+            }
+            Way::None | Way::Dropped(_) => None,
+        };
+        let mut title = Vec::new();
+        writer::string(&mut title, source.string(own, b"Title").unwrap_or_default());
+        let bookmark = Bookmark { title, place, below: Vec::new() };
+        levels.last_mut().into_iter().for_each(|level| level.push(bookmark.clone()));
+    });
+    fold(&mut levels, 1);
+    levels.pop().unwrap_or_default()
 }
 
-struct Walk<'a> {
-    source: &'a Source,
-    destinations: &'a Destinations,
-    seen: HashSet<ObjectId>,
-}
-
-impl Walk<'_> {
-    /// The bookmarks below one, or below the root: each is visited once.
-    fn below(&mut self, parent: &Dictionary, depth: usize) -> Vec<Bookmark> {
-        let mut bookmarks = Vec::new();
-        let mut next = parent.get(b"First").and_then(Object::as_reference).ok();
-        while let Some(id) = next.filter(|id| self.seen.len() < MOST && self.seen.insert(*id)) {
-            let Some(Object::Dictionary(own)) = self.source.object(id) else { break };
-            let place = match self.destinations.way(self.source, own) {
-                Way::Within(place) => Some(place),
-                _ => None,
-            };
-            let mut title = Vec::new();
-            writer::string(&mut title, self.source.string(own, b"Title").unwrap_or_default());
-            let below = if depth < DEEPEST { self.below(own, depth + 1) } else { Vec::new() };
-            bookmarks.push(Bookmark { title, place, below });
-            next = own.get(b"Next").and_then(Object::as_reference).ok();
+/// Brings the open levels to so many: what is deeper hangs on the last bookmark of the level above it.
+fn fold(levels: &mut Vec<Vec<Bookmark>>, count: usize) {
+    while levels.len() > count {
+        let below = levels.pop().unwrap_or_default();
+        match levels.last_mut().and_then(|level| level.last_mut()) {
+            Some(above) => above.below.extend(below),
+            None => levels.last_mut().into_iter().for_each(|level| level.extend(below.clone())),
         }
-        bookmarks
+    }
+    while levels.len() < count {
+        levels.push(Vec::new());
+    }
+}
+
+/// Looks at each bookmark of a file.
+pub(super) fn each(source: &Source, mut look: impl FnMut(&Dictionary)) {
+    walk(source, |_, bookmark| look(bookmark));
+}
+
+/// Visits each bookmark once, in order, with its depth.
+fn walk<'a>(source: &'a Source, mut visit: impl FnMut(usize, &'a Dictionary)) {
+    let root = source.sub(source.catalog(), b"Outlines");
+    let first = |of: &Dictionary| of.get(b"First").and_then(Object::as_reference).ok();
+    let mut seen: HashSet<ObjectId> = HashSet::new();
+    let mut left: Vec<(usize, ObjectId)> =
+        root.and_then(first).map(|id| (0, id)).into_iter().collect();
+    while let Some((depth, id)) = left.pop() {
+        let Some(Object::Dictionary(own)) = source.object(id) else { continue };
+        if seen.len() == MOST || !seen.insert(id) {
+            continue;
+        }
+        visit(depth, own);
+        let next = own.get(b"Next").and_then(Object::as_reference).ok();
+        left.extend(next.map(|next| (depth, next)));
+        left.extend(first(own).map(|below| (depth + 1, below)));
     }
 }
 
@@ -76,7 +103,7 @@ fn write_level(writer: &mut Writer, bookmarks: &[Bookmark], parent: u32) -> Opti
         let mut out = format!("<</Parent {parent} 0 R/Title").into_bytes();
         out.extend_from_slice(&bookmark.title);
         if let Some(place) = &bookmark.place {
-            writer::put(&mut out, format_args!("/Dest {place}"));
+            out.extend_from_slice(place.as_bytes());
         }
         let ends = write_level(writer, &bookmark.below, *number);
         ends_of(&mut out, ends);

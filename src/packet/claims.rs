@@ -66,10 +66,7 @@ pub(super) fn read(source: &Source) -> Claims {
     let Some(Object::Stream(stream)) = source.get(source.catalog(), b"Metadata") else {
         return none;
     };
-    let packet = match stream.is_compressed() {
-        true => stream.decompressed_content_with_limit(LARGEST).unwrap_or_default(),
-        false => stream.content.clone(),
-    };
+    let packet = source.data(stream, LARGEST).unwrap_or_default();
     let text = String::from_utf8_lossy(&packet);
     let text = text.trim_start_matches('\u{feff}').trim_matches(['\0', ' ', '\n', '\r']);
     let Ok(tree) = roxmltree::Document::parse(text) else { return none };

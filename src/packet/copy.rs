@@ -1,14 +1,12 @@
 //! A file's objects to the packet's: references get new numbers, and what is equal in several files,
 //! fonts and colour profiles above all, is written once.
 //!
-//! Only what pages, tags and bookmarks ask for is copied, each by keys that are known to be harmless,
-//! so that scripts, actions and forms have no way in.
-
-use std::hash::Hasher as _;
+//! Only what pages, tags and bookmarks ask for is copied. What does something, holds a file or is part
+//! of a form is known by its shape wherever it stands, and has no way in.
 
 use lopdf::{Dictionary, Object, ObjectId};
 use rustc_hash::FxHashMap;
-use siphasher::sip128::{Hasher128 as _, SipHasher13};
+use sha2::{Digest as _, Sha256};
 
 use super::source::Source;
 use super::writer::{self, Writer};
@@ -17,14 +15,20 @@ use super::writer::{self, Writer};
 /// deeper waits its turn.
 const DEEPEST: usize = 150;
 
-/// Keys that no copied object keeps: what a program left for itself, and what would be run.
-const DROPPED: [&[u8]; 4] = [b"AA", b"OpenAction", b"JS", b"PieceInfo"];
+/// What a stream doesn't keep: its length, data that lie elsewhere, what a program left for itself, files
+/// that belong to it.
+const OF_FILES: [&[u8]; 8] =
+    [b"Length", b"F", b"FFilter", b"FDecodeParms", b"PieceInfo", b"AF", b"Ref", b"OPI"];
+
+/// What is copied of a file at most: so many values for each of its bytes, and as many besides.
+const VALUES_A_BYTE: usize = 2;
+const VALUES_BESIDES: usize = 8_000_000;
 
 /// What the objects of all files become.
 #[derive(Debug)]
 pub(super) struct Pool {
     pub(super) writer: Writer,
-    known: FxHashMap<u128, u32>,
+    known: FxHashMap<[u8; 32], u32>,
     next_key: u32,
 }
 
@@ -55,6 +59,8 @@ pub(super) struct Copier<'a> {
     waiting: Vec<(ObjectId, u32)>,
     pub(super) keys: Vec<Key>,
     is_tagged: bool,
+    /// How many values may still be copied.
+    left: usize,
 }
 
 impl Pool {
@@ -70,12 +76,12 @@ impl Pool {
 
     /// Writes an object, unless it is there: with data it is a stream.
     pub(super) fn share(&mut self, body: &[u8], data: Option<&[u8]>) -> u32 {
-        let mut hasher = SipHasher13::new();
-        hasher.write_usize(body.len());
-        hasher.write(body);
-        hasher.write_u8(u8::from(data.is_some()));
-        hasher.write(data.unwrap_or_default());
-        let hash = hasher.finish128().as_u128();
+        let mut hasher = Sha256::new();
+        hasher.update(body.len().to_le_bytes());
+        hasher.update(body);
+        hasher.update([u8::from(data.is_some())]);
+        hasher.update(data.unwrap_or_default());
+        let hash = hasher.finalize().into();
         if let Some(number) = self.known.get(&hash) {
             return *number;
         }
@@ -96,8 +102,27 @@ impl Pool {
 
 impl<'a> Copier<'a> {
     pub(super) fn new(source: &'a Source, pool: &'a mut Pool, is_tagged: bool) -> Self {
-        let keys = Vec::new();
-        Self { source, pool, fates: FxHashMap::default(), waiting: Vec::new(), keys, is_tagged }
+        Self {
+            source,
+            pool,
+            fates: FxHashMap::default(),
+            waiting: Vec::new(),
+            keys: Vec::new(),
+            is_tagged,
+            left: source.size() * VALUES_A_BYTE + VALUES_BESIDES,
+        }
+    }
+
+    /// Takes a value from those that may be copied; whether there was one left. A file can name one
+    /// array in a thousand places.
+    pub(super) fn spend(&mut self) -> bool {
+        self.left = self.left.saturating_sub(1);
+        self.left > 0
+    }
+
+    /// Whether more was to be copied than a file can mean.
+    pub(super) fn is_overrun(&self) -> bool {
+        self.left == 0
     }
 
     /// Gives an object a number under which it will be written by whoever called this.
@@ -178,7 +203,7 @@ impl<'a> Copier<'a> {
 
     /// Copies an indirect object.
     fn copy(&mut self, id: ObjectId, depth: usize) -> Option<u32> {
-        let object = self.source.object(id).filter(|object| !is_of_the_frame(object));
+        let object = self.source.object(id).filter(|object| !is_kept_out(self.source, object));
         let Some(object) = object else {
             self.leave(id);
             return None;
@@ -214,8 +239,7 @@ impl<'a> Copier<'a> {
         let mut body = Vec::new();
         match object {
             Object::Stream(stream) => {
-                // The data lie in the file (F stands for data that don't).
-                self.entries(&mut body, &stream.dict, &[b"Length", b"F", b"FFilter"], depth);
+                self.entries(&mut body, &stream.dict, &OF_FILES, depth);
                 (body, Some(&stream.content))
             }
             object => {
@@ -226,8 +250,14 @@ impl<'a> Copier<'a> {
     }
 
     fn nested(&mut self, out: &mut Vec<u8>, object: &Object, depth: usize) {
+        if !self.spend() {
+            return out.extend_from_slice(b"null");
+        }
         match object {
             Object::Null => out.extend_from_slice(b"null"),
+            Object::Dictionary(_) if is_kept_out(self.source, object) => {
+                out.extend_from_slice(b"null");
+            }
             Object::Boolean(is) => out.extend_from_slice(if *is { b"true" } else { b"false" }),
             Object::Integer(number) => out.extend_from_slice(number.to_string().as_bytes()),
             Object::Real(number) if number.is_finite() => {
@@ -262,7 +292,7 @@ impl<'a> Copier<'a> {
     fn entries(&mut self, out: &mut Vec<u8>, of: &Dictionary, but: &[&[u8]], depth: usize) {
         for (key, value) in of {
             let key = key.as_slice();
-            if DROPPED.contains(&key) || but.contains(&key) {
+            if but.contains(&key) {
                 continue;
             }
             if matches!(key, b"StructParent" | b"StructParents") {
@@ -286,12 +316,59 @@ impl<'a> Copier<'a> {
     }
 }
 
-/// Whether an object belongs to the frame of a file (catalog, page tree, tags), which the packet makes
-/// anew.
-fn is_of_the_frame(object: &Object) -> bool {
-    const FRAME: [&[u8]; 6] =
-        [b"Catalog", b"Pages", b"Page", b"StructTreeRoot", b"StructElem", b"Outlines"];
-    let Object::Dictionary(dictionary) = object else { return false };
-    let name = dictionary.get(b"Type").and_then(Object::as_name);
-    name.is_ok_and(|name| FRAME.contains(&name))
+/// Whether an object never comes along by being referred to: what belongs to the frame of a file, which
+/// the packet makes anew, what does something, and what holds a file or a field.
+fn is_kept_out(source: &Source, object: &Object) -> bool {
+    const TYPES: [&[u8]; 12] = [
+        b"Catalog",
+        b"Pages",
+        b"Page",
+        b"StructTreeRoot",
+        b"StructElem",
+        b"Outlines",
+        b"Annot",
+        b"Action",
+        b"Filespec",
+        b"F",
+        b"EmbeddedFile",
+        b"Sig",
+    ];
+    let dictionary = match object {
+        Object::Dictionary(dictionary) => dictionary,
+        Object::Stream(stream) => &stream.dict,
+        _ => return false,
+    };
+    let name = |key: &[u8]| source.name(dictionary, key);
+    name(b"Type").is_some_and(|name| TYPES.contains(&name))
+        || name(b"S").is_some_and(is_action)
+        || name(b"Subtype") == Some(b"PS")
+        || dictionary.has(b"EF")
+        || dictionary.has(b"FT")
+        || (dictionary.has(b"Rect") && dictionary.has(b"Subtype"))
+}
+
+/// Whether a name is that of an action (ISO 32000-1, 12.6.4.1).
+fn is_action(name: &[u8]) -> bool {
+    const ACTIONS: [&[u8]; 19] = [
+        b"GoTo",
+        b"GoToR",
+        b"GoToE",
+        b"Launch",
+        b"Thread",
+        b"URI",
+        b"Sound",
+        b"Movie",
+        b"Hide",
+        b"Named",
+        b"SubmitForm",
+        b"ResetForm",
+        b"ImportData",
+        b"JavaScript",
+        b"SetOCGState",
+        b"Rendition",
+        b"Trans",
+        b"GoTo3DView",
+        b"RichMediaExecute",
+    ];
+    ACTIONS.contains(&name)
 }

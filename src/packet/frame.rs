@@ -1,41 +1,12 @@
 //! What holds a packet together: page tree, page labels, tags, bookmarks, names, metadata, catalog.
 
-use std::hash::Hasher as _;
-
 use chrono::NaiveDate;
-use siphasher::sip128::{Hasher128 as _, SipHasher13};
+use sha2::{Digest as _, Sha256};
 
 use super::bookmarks::{self, Bookmark};
 use super::claims;
-use super::copy::Copier;
 use super::writer::{self, Writer};
-use super::{Bound, Folio, Joined, Original, Packet, Profile};
-
-/// Takes a file's output intent for the packet's, if that has none; whether the file's colours mean
-/// the same as the packet's. One profile is all that PDF/A allows (ISO 19005-2, 6.2.3).
-pub(super) fn is_of_profile(profile: &mut Option<Profile>, copier: &mut Copier<'_>) -> bool {
-    let source = copier.source;
-    let intents = source.list(source.catalog(), b"OutputIntents").iter();
-    let mut intents = intents.filter_map(|intent| source.dictionary(intent));
-    let Some(intent) = intents.find(|intent| source.name(intent, b"S") == Some(b"GTS_PDFA1"))
-    else {
-        return true;
-    };
-    let components = source.sub(intent, b"DestOutputProfile");
-    let components = components.and_then(|profile| source.get(profile, b"N")?.as_i64().ok());
-    let Some(components) = components else { return false };
-    if let Some(profile) = profile {
-        return profile.components == components;
-    }
-    let mut out = b"<<".to_vec();
-    for (key, _) in intent {
-        copier.entry(&mut out, intent, key);
-    }
-    out.extend_from_slice(b">>");
-    let intent = copier.pool.share(&out, None);
-    *profile = Some(Profile { intent, components });
-    true
-}
+use super::{Bound, Folio, Joined, Original, Packet};
 
 impl Packet {
     /// Lays a file into the packet as it is.
@@ -131,7 +102,7 @@ fn page_tree(writer: &mut Writer, sections: &[Bound]) -> u32 {
     root
 }
 
-/// Writes the top of the structure tree: a document of parts, each in its language.
+/// Writes the top of the structure tree: a document of parts.
 fn structure(packet: &mut Packet) -> u32 {
     let writer = &mut packet.pool.writer;
     let (root, document) = (writer.reserve(), writer.reserve());
@@ -140,10 +111,6 @@ fn structure(packet: &mut Packet) -> u32 {
     for bound in tagged {
         let mut out = format!("<</Type/StructElem/S/Part/P {document} 0 R/T").into_bytes();
         writer::text(&mut out, &bound.section.title);
-        if let Some(language) = &bound.language {
-            out.extend_from_slice(b"/Lang");
-            writer::text(&mut out, language);
-        }
         out.extend_from_slice(b"/K[");
         writer::references(&mut out, bound.kids.iter().copied());
         out.extend_from_slice(b"]>>");
@@ -197,7 +164,7 @@ fn outline(sections: &[Bound]) -> Vec<Bookmark> {
     let bookmark = |bound: &Bound| {
         let mut title = Vec::new();
         writer::text(&mut title, &bound.section.title);
-        let place = Some(format!("{} 0 R", bound.destination));
+        let place = Some(format!("/Dest {} 0 R", bound.destination));
         Bookmark { title, place, below: bound.bookmarks.clone() }
     };
     sections.map(bookmark).collect()
@@ -254,7 +221,6 @@ fn date(day: NaiveDate) -> String {
 
 /// Sixteen bytes that stand for some bytes.
 fn identity(bytes: &[u8]) -> String {
-    let mut hasher = SipHasher13::new();
-    hasher.write(bytes);
-    format!("{:032X}", hasher.finish128().as_u128())
+    let hash = Sha256::digest(bytes);
+    hash.iter().take(16).map(|byte| format!("{byte:02X}")).collect()
 }

@@ -5,10 +5,17 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use lopdf::{Dictionary, Object};
 
+use super::bookmarks;
 use super::claims::{self, Claims, Level};
 use super::destinations::{Destinations, Way};
 use super::pages::KEPT;
 use super::source::Source;
+
+/// So many notes of a file are looked at; more are no help to anyone.
+const MOST_NOTES: usize = 100_000;
+
+/// So many actions that follow on each other are told.
+const LONGEST_CHAIN: usize = 16;
 
 /// What a file is, as far as can be seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +55,11 @@ pub enum Lack {
     NotAccessible,
     /// Its colours are those of another device.
     OtherColours,
+    /// It has headings without a level, which can't stand beside those that have one (ISO 14289-1,
+    /// 7.4.4).
+    BareHeadings,
+    /// It has fields, which the packet only shows.
+    Fields,
 }
 
 /// What a packet leaves out.
@@ -90,7 +102,15 @@ impl Lack {
             }
             Self::NotAccessible => "utger sig inte för PDF/UA-1".to_owned(),
             Self::OtherColours => "har en annan färgprofil".to_owned(),
+            Self::BareHeadings => "har rubriker utan nivå".to_owned(),
+            Self::Fields => "har formulärfält".to_owned(),
         }
+    }
+
+    /// Whether a packet suffers from it.
+    pub fn matters(&self) -> bool {
+        let all = Claims { archival: Some((2, Level::A)), accessible: true };
+        self.reduce(all, 2) != all
     }
 
     /// What is left of claims for who lacks this. `part` is the part of PDF/A that is meant.
@@ -108,7 +128,9 @@ impl Lack {
             Self::Untagged => Claims { archival: most(Level::U), accessible: false },
             // The packet has a title of its own.
             Self::NoTitle => claims,
-            Self::NoLanguage | Self::NotAccessible => Claims { accessible: false, ..claims },
+            Self::NoLanguage | Self::NotAccessible | Self::BareHeadings | Self::Fields => {
+                Claims { accessible: false, ..claims }
+            }
         }
     }
 }
@@ -205,14 +227,16 @@ pub fn inspect(source: &Source) -> Inspection {
         archival,
         (!declared.accessible).then_some(Lack::NotAccessible),
     ];
-    let lacks = lacks.into_iter().flatten().collect();
+    let mut lacks: Vec<Lack> = lacks.into_iter().flatten().collect();
     let (pages, extras, remarks) = (source.page_count(), extras(source), remarks(source));
+    let has_fields = [Extra::Form, Extra::Signature].iter().any(|extra| extras.contains_key(extra));
+    lacks.extend(has_fields.then_some(Lack::Fields));
     Inspection { pages, declared, lacks, extras, remarks }
 }
 
 /// How many notes somebody wrote, of those that can be read.
 fn remarks(source: &Source) -> usize {
-    let notes = source.pages().iter().flat_map(|page| source.notes(page));
+    let notes = source.pages().iter().flat_map(|page| source.notes(page)).take(MOST_NOTES);
     let notes = notes.filter_map(|note| source.dictionary(note));
     let is_remark = |note: &&Dictionary| {
         let subtype = source.name(note, b"Subtype").unwrap_or_default();
@@ -248,12 +272,15 @@ fn extras(source: &Source) -> BTreeMap<Extra, usize> {
     {
         add(extra, 1);
     }
-    let destinations = Destinations::default();
+    let mut left = MOST_NOTES;
+    bookmarks::each(source, |bookmark| actions(source, bookmark, &mut add));
     for page in source.pages() {
         if let Some(events) = source.of_page(page, b"AA").and_then(|own| source.dictionary(own)) {
             triggered(source, events).for_each(|extra| add(extra, 1));
         }
-        for note in source.notes(page).iter().filter_map(|note| source.dictionary(note)) {
+        let notes = source.notes(page).iter().take(left);
+        left -= notes.len();
+        for note in notes.filter_map(|note| source.dictionary(note)) {
             let subtype = source.name(note, b"Subtype").unwrap_or_default();
             let is_signature = is_signature(source, note);
             if is_signature {
@@ -261,15 +288,26 @@ fn extras(source: &Source) -> BTreeMap<Extra, usize> {
             } else if !KEPT.contains(&subtype) || subtype == b"Widget" {
                 add(Extra::of_note(subtype), 1);
             }
-            if let Way::Dropped(extra) = destinations.way(source, note) {
-                add(extra, 1);
-            }
+            actions(source, note, &mut add);
             if let Some(events) = source.sub(note, b"AA") {
                 triggered(source, events).for_each(|extra| add(extra, 1));
             }
         }
     }
     extras
+}
+
+/// What a note or a bookmark does that a packet drops, and what that goes on to do.
+fn actions(source: &Source, from: &Dictionary, add: &mut impl FnMut(Extra, usize)) {
+    if let Way::Dropped(extra) = Destinations::default().way(source, from) {
+        add(extra, 1);
+    }
+    let mut next = source.sub(from, b"A").and_then(|action| source.sub(action, b"Next"));
+    for _ in 0..LONGEST_CHAIN {
+        let Some(action) = next else { return };
+        add(source.name(action, b"S").map_or(Extra::Action, Extra::of_action), 1);
+        next = source.sub(action, b"Next");
+    }
 }
 
 /// Whether a field, or the one that it is part of, holds a signature (ISO 32000-1, 12.7.4.5).
@@ -290,9 +328,12 @@ fn missing_fonts(source: &Source) -> BTreeSet<String> {
     let mut missing = BTreeSet::new();
     let mut seen = HashSet::new();
     let resources = source.pages().iter().filter_map(|page| source.of_page(page, b"Resources"));
-    let notes = source.pages().iter().flat_map(|page| source.notes(page));
+    let notes = source.pages().iter().flat_map(|page| source.notes(page)).take(MOST_NOTES);
     let notes = notes.filter_map(|note| source.dictionary(note)?.get(b"AP").ok());
-    let mut left: Vec<&Object> = resources.chain(notes).collect();
+    let mut started = HashSet::new();
+    let roots = resources.chain(notes);
+    let mut left: Vec<&Object> =
+        roots.filter(|root| started.insert(std::ptr::from_ref::<Object>(root))).collect();
     while let Some(object) = left.pop() {
         if let Object::Reference(id) = object {
             left.extend(source.object(*id).filter(|_| seen.insert(*id)));

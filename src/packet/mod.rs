@@ -14,6 +14,8 @@ mod inspect;
 mod layers;
 mod marks;
 mod pages;
+mod profile;
+mod reader;
 mod source;
 mod tags;
 mod writer;
@@ -33,6 +35,7 @@ use self::destinations::Destinations;
 use self::layers::Layers;
 use self::marks::Mark;
 use self::pages::{Frame, Sheet, Target};
+use self::profile::Profile;
 use self::tags::Tags;
 
 /// What a packet says of itself.
@@ -120,16 +123,6 @@ struct Bound {
     kids: Vec<u32>,
     sheets: Vec<(Sheet, Folio)>,
     bookmarks: Vec<Bookmark>,
-    language: Option<String>,
-}
-
-/// What colours mean on paper or screen (ISO 32000-1, 14.11.5).
-#[derive(Debug, Clone, Copy)]
-struct Profile {
-    /// The number of the output intent.
-    intent: u32,
-    /// How many colours its device has.
-    components: i64,
 }
 
 /// A packet that is done.
@@ -159,7 +152,6 @@ impl Packet {
             kids: Vec::new(),
             sheets: Vec::new(),
             bookmarks: Vec::new(),
-            language: None,
         };
         let sections: Vec<Bound> = sections.into_iter().map(bind).collect();
         let target = |bound: &Bound| {
@@ -204,8 +196,9 @@ impl Packet {
         source: &Source,
         folio: Folio,
         mark: Option<usize>,
-    ) -> Option<&Inspection> {
-        let bound = self.sections.get_mut(section)?;
+    ) -> Result<&Inspection, Unreadable> {
+        let bound = self.sections.get_mut(section).ok_or(Unreadable::NoPages)?;
+        let before = bound.sheets.len();
         let index = self.files;
         self.files += 1;
         let mut inspection = inspect(source);
@@ -231,30 +224,45 @@ impl Packet {
         let listed = source.pages().iter().zip(&numbers);
         let listed: Vec<_> =
             listed.map(|(page, number)| (page, *number, pages::notes(&mut copier, page))).collect();
+        let language = source.text(source.catalog(), b"Lang");
+        let other = language.filter(|language| *language != self.about.language);
+        let above = other.as_ref().map_or(bound.element, |_| copier.pool.writer.reserve());
+        let mut kids = Vec::new();
         for (page, number, notes) in &listed {
-            let plain = (!is_tagged).then(|| self.tags.plain(copier.pool, *number, bound.element));
-            bound.kids.extend(plain.map(|(_, element)| element));
+            let plain = (!is_tagged).then(|| self.tags.plain(copier.pool, *number, above));
+            kids.extend(plain.map(|(_, element)| element));
             let plain = plain.map(|(key, _)| key);
             let sheet = pages::page(&mut copier, (*number, page), (notes, plain), &frame);
             bound.sheets.push((sheet, folio));
             notes.iter().for_each(|note| pages::note(&mut copier, note, *number, &frame));
         }
-        bound.kids.extend(self.tags.add(&mut copier, index, bound.element));
+        let copied = self.tags.add(&mut copier, index, above);
+        kids.extend(copied.kids);
+        let has_own_colours = !profile::adopt(&mut self.profile, &mut copier);
         copier.finish();
         let keys = std::mem::take(&mut copier.keys);
-        self.tags.join_parents(&copier, &keys);
+        self.tags.join_parents(&mut copier, &keys);
+        if copier.is_overrun() {
+            bound.sheets.truncate(before);
+            return Err(Unreadable::TooComplex);
+        }
+        match other {
+            Some(language) => {
+                tags::division(&mut copier.pool.writer, above, bound.element, &language, &kids);
+                bound.kids.push(above);
+            }
+            None => bound.kids.extend(kids),
+        }
 
         bound.bookmarks.extend(bookmarks::bookmarks(source, &destinations));
-        bound.language = bound.language.take().or(source.text(source.catalog(), b"Lang"));
         let named = destinations.named.into_iter();
         self.named.extend(
             named.map(|(name, place)| ([format!("{index}.").as_bytes(), &name].concat(), place)),
         );
-        if !frame::is_of_profile(&mut self.profile, &mut copier) {
-            inspection.lacks.push(Lack::OtherColours);
-        }
+        inspection.lacks.extend(has_own_colours.then_some(Lack::OtherColours));
+        inspection.lacks.extend(copied.has_bare_headings.then_some(Lack::BareHeadings));
         self.inspections.push(inspection);
-        self.inspections.last()
+        self.inspections.last().ok_or(Unreadable::NoPages)
     }
 
     /// Gives the next file of a section a bookmark of its own.
@@ -267,7 +275,7 @@ impl Packet {
         bound.next = Some(number);
         let mut written = Vec::new();
         writer::text(&mut written, title);
-        let place = Some(format!("[{number} 0 R/Fit]"));
+        let place = Some(format!("/Dest[{number} 0 R/Fit]"));
         bound.bookmarks.push(Bookmark { title: written, place, below: Vec::new() });
     }
 

@@ -38,7 +38,7 @@ pub(super) const KEPT: [&[u8]; 18] = [
 ];
 
 /// What a note keeps beside what it does and where it stands.
-const OF_NOTES: [&[u8]; 30] = [
+const OF_NOTES: [&[u8]; 34] = [
     b"Rect",
     b"Contents",
     b"NM",
@@ -55,7 +55,6 @@ const OF_NOTES: [&[u8]; 30] = [
     b"T",
     b"Subj",
     b"CreationDate",
-    b"IRT",
     b"RT",
     b"IC",
     b"LE",
@@ -67,8 +66,13 @@ const OF_NOTES: [&[u8]; 30] = [
     b"Q",
     b"CL",
     b"RD",
-    b"Popup",
     b"Open",
+    b"Name",
+    b"State",
+    b"StateModel",
+    b"RC",
+    b"IT",
+    b"BE",
 ];
 
 /// The parent of the page, its size and what else of the page itself is kept.
@@ -114,6 +118,9 @@ pub(super) fn notes<'a>(copier: &mut Copier<'a>, page: &'a SourcePage) -> Vec<No
     let source = copier.source;
     let mut notes = Vec::new();
     for entry in source.notes(page) {
+        if !copier.spend() {
+            break;
+        }
         let id = entry.as_reference().ok();
         if id.is_some_and(|id| copier.is_settled(id)) {
             continue;
@@ -189,9 +196,9 @@ fn contents(
     (tagged, mark): (bool, Option<&[u8]>),
 ) {
     let source = copier.source;
-    let Some(own) = source.of_page(page, b"Contents") else { return };
+    let own = source.of_page(page, b"Contents");
     out.extend_from_slice(b"/Contents ");
-    if mark.is_none() && !tagged {
+    if let (Some(own), None, false) = (own, mark, tagged) {
         return copier.value(out, own);
     }
     let (begin, end): (&[u8], &[u8]) =
@@ -201,9 +208,11 @@ fn contents(
     let after = copier.pool.share(b"", Some(&[end, mark.unwrap_or_default()].concat()));
     out.push(b'[');
     writer::references(out, [before]);
-    for stream in source.entries(own) {
-        copier.value(out, stream);
-        out.push(b' ');
+    for stream in own.map(|own| source.entries(own)).unwrap_or_default() {
+        if copier.spend() {
+            copier.value(out, stream);
+            out.push(b' ');
+        }
     }
     writer::references(out, [after]);
     out.push(b']');
@@ -223,12 +232,13 @@ fn resources(copier: &mut Copier<'_>, page: &SourcePage, out: &mut Vec<u8>, mark
     };
     let own = own.and_then(|own| source.dictionary(own));
     out.extend_from_slice(b"<<");
-    for (key, _) in own.into_iter().flatten().filter(|(key, _)| *key != b"XObject") {
-        copier.entry(out, own.unwrap_or(source.catalog()), key);
+    if let Some(own) = own {
+        for (key, _) in own.iter().filter(|(key, _)| *key != b"XObject") {
+            copier.entry(out, own, key);
+        }
     }
     out.extend_from_slice(b"/XObject<<");
-    let drawn = own.and_then(|own| source.sub(own, b"XObject"));
-    if let Some(drawn) = drawn {
+    if let Some(drawn) = own.and_then(|own| source.sub(own, b"XObject")) {
         for (key, _) in drawn {
             copier.entry(out, drawn, key);
         }
@@ -246,6 +256,13 @@ pub(super) fn note(copier: &mut Copier<'_>, note: &Note<'_>, page: u32, frame: &
     let target = frame.targets.get(&address(copier.source, note.dictionary));
     for key in OF_NOTES.into_iter().filter(|key| target.is_none() || *key != b"Contents") {
         copier.entry(&mut out, note.dictionary, key);
+    }
+    for key in [b"Popup".as_slice(), b"IRT", b"Parent"] {
+        let other = note.dictionary.get(key).and_then(Object::as_reference).ok();
+        if let Some(other) = other.and_then(|id| copier.number(id)).filter(|_| !is_field) {
+            writer::name(&mut out, key);
+            writer::put(&mut out, format_args!(" {other} 0 R"));
+        }
     }
     if let Some((state, appearance)) = appearance(copier, note.dictionary) {
         out.extend_from_slice(b"/AP<</N ");

@@ -1,21 +1,16 @@
 //! The bytes of a PDF to its objects and pages. Whatever a file holds, reading it ends, takes memory
 //! in proportion to its size, and runs nothing.
 
-use std::cell::Cell;
-use std::collections::{BTreeMap, HashSet};
-use std::io::Read as _;
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::collections::HashSet;
 
-use flate2::bufread::ZlibDecoder;
 use lopdf::xref::XrefRecovery;
-use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+
+use super::reader;
 
 /// A file with more pages than this is no attachment.
 const MOST_PAGES: usize = 10_000;
-
-/// What a file may hold outside its pictures, fonts and pages' content (bytes, unpacked): these
-/// become objects, which take some fifty times as much memory.
-const LARGEST_SKELETON: usize = 48 << 20;
 
 /// A tree or a chain of references deeper than this is none.
 const DEEPEST: usize = 64;
@@ -26,17 +21,21 @@ pub struct Source {
     document: Document,
     pages: Vec<SourcePage>,
     nothing: Dictionary,
+    size: usize,
 }
 
 /// A page with what it inherits (ISO 32000-1, 7.7.3.4).
 #[derive(Debug, Clone)]
 pub(super) struct SourcePage {
     pub(super) id: ObjectId,
-    inherited: Arc<Inherited>,
+    inherited: Inherited,
 }
 
-/// What the pages below a node of the page tree have, unless they have their own.
-type Inherited = BTreeMap<&'static [u8], Object>;
+/// What pages have from nodes above them in the page tree.
+const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
+
+/// The node that has what pages below it have, for each of [`INHERITED`].
+type Inherited = [Option<ObjectId>; 4];
 
 /// Why a file can't be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,11 +83,6 @@ impl Unreadable {
     }
 }
 
-thread_local! {
-    /// How much may still be unpacked of the file that this thread reads.
-    static ROOM: Cell<usize> = const { Cell::new(0) };
-}
-
 impl Source {
     /// Reads a file.
     pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
@@ -99,19 +93,19 @@ impl Source {
         if !head.windows(5).any(|window| window == b"%PDF-") {
             return Err(Unreadable::NotPdf);
         }
-        let room = LARGEST_SKELETON.checked_sub(outside_streams(bytes));
-        let room = room.ok_or(Unreadable::TooComplex)?;
-        let document = match load(bytes, room, false)? {
-            document if has_tree(&document) || document.is_encrypted() => document,
-            // What the cross-references lead to is no page tree: search for the objects.
-            _ => load(bytes, room, true)?,
-        };
+        let document = reader::load(bytes)?;
         if document.is_encrypted() && !document.was_encrypted() {
             return Err(Unreadable::Locked);
         }
-        let mut source = Self { document, pages: Vec::new(), nothing: Dictionary::new() };
+        let nothing = Dictionary::new();
+        let mut source = Self { document, pages: Vec::new(), nothing, size: bytes.len() };
         source.pages = source.find_pages()?;
         Ok(source)
+    }
+
+    /// How large the file is (bytes).
+    pub(super) fn size(&self) -> usize {
+        self.size
     }
 
     /// How many pages it has.
@@ -216,7 +210,19 @@ impl Source {
     /// What a page has under a key, its own or inherited.
     pub(super) fn of_page<'a>(&'a self, page: &'a SourcePage, key: &[u8]) -> Option<&'a Object> {
         let own = self.document.get_dictionary(page.id).ok()?;
-        own.get(key).ok().filter(|own| self.resolve(own).is_some()).or(page.inherited.get(key))
+        let own = own.get(key).ok().filter(|own| self.resolve(own).is_some());
+        own.or_else(|| {
+            let at = INHERITED.iter().position(|inherited| *inherited == key)?;
+            self.document.get_dictionary(page.inherited[at]?).ok()?.get(key).ok()
+        })
+    }
+
+    /// A stream's data, unpacked, if they are no more than `most` bytes.
+    pub(super) fn data<'a>(&self, stream: &'a Stream, most: usize) -> Option<Cow<'a, [u8]>> {
+        match stream.is_compressed() {
+            true => stream.decompressed_content_with_limit(most).ok().map(Cow::Owned),
+            false => (stream.content.len() <= most).then_some(Cow::Borrowed(&stream.content)),
+        }
     }
 
     /// The notes of a page (its annotations), as they are listed.
@@ -227,19 +233,15 @@ impl Source {
         }
     }
 
-    /// The pages in order. A node that was there already is passed by.
+    /// The pages in order. A node of the tree that was there already is passed by.
     fn find_pages(&self) -> Result<Vec<SourcePage>, Unreadable> {
-        const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
         let mut pages = Vec::new();
-        let mut seen = HashSet::new();
+        let (mut seen, mut listed) = (HashSet::new(), HashSet::new());
         let root = self.catalog().get(b"Pages").and_then(Object::as_reference);
-        let mut left: Vec<(ObjectId, Arc<Inherited>)> =
-            root.map(|root| (root, Arc::default())).into_iter().collect();
-        while let Some((id, inherited)) = left.pop() {
+        let mut left: Vec<(ObjectId, Inherited)> =
+            root.map(|root| (root, Inherited::default())).into_iter().collect();
+        while let Some((id, mut inherited)) = left.pop() {
             let Ok(node) = self.document.get_dictionary(id) else { continue };
-            if !seen.insert(id) {
-                continue;
-            }
             if self.get(node, b"Kids").is_none() {
                 pages.push(SourcePage { id, inherited });
                 if pages.len() > MOST_PAGES {
@@ -247,14 +249,23 @@ impl Source {
                 }
                 continue;
             }
-            let mut handed = Arc::unwrap_or_clone(inherited);
-            for key in INHERITED {
-                handed.extend(node.get(key).ok().map(|own| (key, own.clone())));
+            for (key, holder) in INHERITED.iter().zip(&mut inherited) {
+                *holder = if node.has(key) { Some(id) } else { *holder };
             }
-            let handed = Arc::new(handed);
-            let kids = self.list(node, b"Kids").iter().rev();
-            let kids = kids.filter_map(|kid| kid.as_reference().ok());
-            left.extend(kids.map(|kid| (kid, handed.clone())));
+            let kids = self.list(node, b"Kids");
+            if !listed.insert(kids.as_ptr()) {
+                continue;
+            }
+            let is_leaf = |kid: ObjectId| {
+                let kid = self.document.get_dictionary(kid);
+                kid.is_ok_and(|kid| self.get(kid, b"Kids").is_none())
+            };
+            let kids = kids.iter().rev().filter_map(|kid| kid.as_reference().ok());
+            let kids = kids.filter(|kid| seen.insert(*kid) || is_leaf(*kid));
+            left.extend(kids.map(|kid| (kid, inherited)));
+            if left.len() > MOST_PAGES * 2 {
+                return Err(Unreadable::TooManyPages(MOST_PAGES));
+            }
         }
         if pages.is_empty() { Err(Unreadable::NoPages) } else { Ok(pages) }
     }
@@ -270,90 +281,19 @@ impl Source {
         let mut seen = HashSet::new();
         let mut left = vec![root];
         while let Some(node) = left.pop() {
-            if !seen.insert(std::ptr::from_ref(node)) {
-                continue;
+            let pairs = self.list(node, key);
+            if seen.insert(pairs.as_ptr()) {
+                let pairs = pairs.chunks_exact(2);
+                leaves.extend(pairs.filter_map(|pair| match pair {
+                    [name, value] => Some((name, value)),
+                    _ => None,
+                }));
             }
-            let pairs = self.list(node, key).chunks_exact(2);
-            leaves.extend(pairs.filter_map(|pair| match pair {
-                [name, value] => Some((name, value)),
-                _ => None,
-            }));
-            let kids = self.list(node, b"Kids").iter().rev();
-            left.extend(kids.filter_map(|kid| self.dictionary(kid)));
+            let kids = self.list(node, b"Kids");
+            if seen.insert(kids.as_ptr()) {
+                left.extend(kids.iter().rev().filter_map(|kid| self.dictionary(kid)));
+            }
         }
         leaves
     }
-}
-
-/// Reads the objects; with `search` not by the cross-references, but wherever they lie.
-fn load(bytes: &[u8], room: usize, search: bool) -> Result<Document, Unreadable> {
-    ROOM.set(room);
-    let options = LoadOptions {
-        filter: Some(is_let_in),
-        max_decompressed_size: Some(room),
-        force_reconstruct: search,
-        ..LoadOptions::default()
-    };
-    let document = Document::load_mem_with_options(bytes, options);
-    if ROOM.get() == 0 {
-        return Err(Unreadable::TooComplex);
-    }
-    document.map_err(|error| match error {
-        lopdf::Error::InvalidPassword | lopdf::Error::UnsupportedSecurityHandler(_) => {
-            Unreadable::Locked
-        }
-        lopdf::Error::Decryption(_) => Unreadable::Locked,
-        lopdf::Error::Decompress(_) => Unreadable::TooComplex,
-        _ => Unreadable::Damaged,
-    })
-}
-
-/// Whether an object is let in: an object stream only while there is room for what it unpacks to,
-/// and no more than one layer deep.
-fn is_let_in(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
-    if let Object::Stream(stream) = object
-        && stream.dict.has_type(b"ObjStm")
-    {
-        let packed = stream.content.as_slice();
-        let is_flate = stream.filters().is_ok_and(|filters| filters == [b"FlateDecode"]);
-        let room = ROOM.get();
-        let size = if is_flate { unpacked(packed, room) } else { packed.len().min(room) };
-        ROOM.set(room - size);
-        if size == room {
-            return None;
-        }
-    }
-    // Of an object that was unpacked the reader takes what it gets back; of others, and all streams
-    // are others, only that it gets something.
-    let taken = if matches!(object, Object::Stream(_)) { Object::Null } else { object.clone() };
-    Some((id, taken))
-}
-
-/// How much a packed stream unpacks to, at most `most`.
-fn unpacked(packed: &[u8], most: usize) -> usize {
-    let mut decoder = ZlibDecoder::new(packed).take(most as u64);
-    let size = std::io::copy(&mut decoder, &mut std::io::sink()).unwrap_or(decoder.limit());
-    usize::try_from(size).unwrap_or(most).min(most)
-}
-
-/// How many bytes of a file stand outside its streams.
-fn outside_streams(bytes: &[u8]) -> usize {
-    let find = |from: usize, what: &str| {
-        let rest = bytes.get(from..)?;
-        memchr::memmem::find(rest, what.as_bytes()).map(|at| from + at)
-    };
-    let mut outside = 0;
-    let mut from = 0;
-    while let Some(start) = find(from, "stream") {
-        outside += start - from;
-        let Some(end) = find(start + "stream".len(), "endstream") else { return outside };
-        from = end + "endstream".len();
-    }
-    outside + (bytes.len() - from)
-}
-
-/// Whether the catalog leads to a page tree.
-fn has_tree(document: &Document) -> bool {
-    let pages = document.catalog().and_then(|catalog| catalog.get_deref(b"Pages", document));
-    pages.and_then(Object::as_dict).is_ok_and(|root| root.has(b"Kids"))
 }

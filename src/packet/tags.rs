@@ -1,7 +1,7 @@
 //! The tags of all files under one root (ISO 32000-1, 14.7): each file's structure tree as it stood,
 //! with its roles, classes and identifiers kept apart from those of others.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use lopdf::{Dictionary, Object};
 
@@ -11,6 +11,74 @@ use super::writer::{self, Writer};
 
 /// What a structure element keeps as it is.
 const OF_ELEMENTS: [&[u8]; 6] = [b"R", b"T", b"Lang", b"Alt", b"E", b"ActualText"];
+
+/// How often a role may stand for another that stands for another.
+const LONGEST_CHAIN: usize = 16;
+
+/// The roles that PDF has itself (ISO 32000-1, 14.8.4).
+const STANDARD: [&[u8]; 49] = [
+    b"Document",
+    b"Part",
+    b"Art",
+    b"Sect",
+    b"Div",
+    b"BlockQuote",
+    b"Caption",
+    b"TOC",
+    b"TOCI",
+    b"Index",
+    b"NonStruct",
+    b"Private",
+    b"P",
+    b"H",
+    b"H1",
+    b"H2",
+    b"H3",
+    b"H4",
+    b"H5",
+    b"H6",
+    b"L",
+    b"LI",
+    b"Lbl",
+    b"LBody",
+    b"Table",
+    b"TR",
+    b"TH",
+    b"TD",
+    b"THead",
+    b"TBody",
+    b"TFoot",
+    b"Span",
+    b"Quote",
+    b"Note",
+    b"Reference",
+    b"BibEntry",
+    b"Code",
+    b"Link",
+    b"Annot",
+    b"Ruby",
+    b"RB",
+    b"RT",
+    b"RP",
+    b"Warichu",
+    b"WT",
+    b"WP",
+    b"Figure",
+    b"Formula",
+    b"Form",
+];
+
+/// A file's names for roles: the packet's own, and the standard role that it stands for.
+type Roles = HashMap<Vec<u8>, (Vec<u8>, Vec<u8>)>;
+
+/// What was copied of a file's tags.
+#[derive(Debug, Default)]
+pub(super) struct Copied {
+    /// What hangs on the element above.
+    pub(super) kids: Vec<u32>,
+    /// Whether some heading has no level (H).
+    pub(super) has_bare_headings: bool,
+}
 
 /// The tags of the packet.
 #[derive(Debug, Default)]
@@ -37,9 +105,12 @@ struct Branch<'c, 'a> {
     tags: &'c mut Tags,
     /// Which file it is, for names that must differ from those of others.
     index: usize,
-    roles: HashMap<Vec<u8>, Vec<u8>>,
+    roles: Roles,
     classes: HashMap<Vec<u8>, Vec<u8>>,
     left: Vec<Element<'a>>,
+    /// The elements that have a place, which may not get another.
+    placed: HashSet<*const Dictionary>,
+    has_bare_headings: bool,
 }
 
 /// A structure element that has its number and its place.
@@ -52,16 +123,27 @@ struct Element<'a> {
 impl Tags {
     /// Copies a file's structure tree below the element `parent`, and gives what hangs on that. Pages
     /// and notes have their numbers by now.
-    pub(super) fn add(&mut self, copier: &mut Copier<'_>, index: usize, parent: u32) -> Vec<u32> {
+    pub(super) fn add(&mut self, copier: &mut Copier<'_>, index: usize, parent: u32) -> Copied {
         let source = copier.source;
-        let Some(root) = source.sub(source.catalog(), b"StructTreeRoot") else { return Vec::new() };
+        let Some(root) = source.sub(source.catalog(), b"StructTreeRoot") else {
+            return Copied::default();
+        };
         let roles = self.roles_of(source, root, index);
         let classes = self.classes_of(copier, root, index);
-        let mut branch = Branch { copier, tags: self, index, roles, classes, left: Vec::new() };
+        let mut branch = Branch {
+            copier,
+            tags: self,
+            index,
+            roles,
+            classes,
+            left: Vec::new(),
+            placed: HashSet::new(),
+            has_bare_headings: false,
+        };
         let kids = source.list(root, b"K").iter();
         let kids: Vec<u32> = kids.filter_map(|kid| branch.place(kid, parent)).collect();
         branch.copy();
-        kids
+        Copied { kids, has_bare_headings: branch.has_bare_headings }
     }
 
     /// Tags a page that has no tags: all that is on it is a paragraph, so that those who hear the packet
@@ -75,7 +157,7 @@ impl Tags {
     }
 
     /// Writes what each key of a file's pages and notes leads to.
-    pub(super) fn join_parents(&mut self, copier: &Copier<'_>, keys: &[Key]) {
+    pub(super) fn join_parents(&mut self, copier: &mut Copier<'_>, keys: &[Key]) {
         let source = copier.source;
         let tree = source.sub(source.catalog(), b"StructTreeRoot");
         let tree = tree.and_then(|root| source.sub(root, b"ParentTree"));
@@ -83,15 +165,20 @@ impl Tags {
         let leaves =
             leaves.into_iter().filter_map(|(key, value)| Some((key.as_i64().ok()?, value)));
         let parents: HashMap<i64, &Object> = leaves.collect();
-        let number = |object: &Object| object.as_reference().ok().and_then(|id| copier.number(id));
+        let number = |copier: &Copier<'_>, object: &Object| {
+            object.as_reference().ok().and_then(|id| copier.number(id))
+        };
         for key in keys {
             let Some(parent) = parents.get(&key.old) else { continue };
-            let joined = match (number(parent), source.resolve(parent)) {
+            let joined = match (number(copier, parent), source.resolve(parent)) {
                 (Some(element), _) => Parents::One(element),
                 (None, Some(Object::Array(elements))) => {
                     let mut body = b"[".to_vec();
                     for element in elements {
-                        match number(element) {
+                        if !copier.spend() {
+                            break;
+                        }
+                        match number(copier, element) {
                             Some(element) => writer::references(&mut body, [element]),
                             None => body.extend_from_slice(b"null "),
                         }
@@ -105,33 +192,27 @@ impl Tags {
         }
     }
 
-    /// The packet's own names for a file's roles: the same, but where another file means something
-    /// else by the name.
-    fn roles_of(
-        &mut self,
-        source: &Source,
-        root: &Dictionary,
-        index: usize,
-    ) -> HashMap<Vec<u8>, Vec<u8>> {
+    /// The packet's own names for a file's roles, each with what it stands for in the end: the same,
+    /// but where PDF or another file means something else by the name.
+    fn roles_of(&mut self, source: &Source, root: &Dictionary, index: usize) -> Roles {
         let own = source.sub(root, b"RoleMap").into_iter().flatten();
-        let own =
-            own.filter_map(|(name, role)| Some((name, source.resolve(role)?.as_name().ok()?)));
-        let own: Vec<(&Vec<u8>, &[u8])> = own.collect();
-        let is_taken = |name: &Vec<u8>, role: &[u8]| {
-            self.roles.get(name).is_some_and(|taken| taken.as_slice() != role)
-        };
-        let names: HashMap<Vec<u8>, Vec<u8>> = own
-            .iter()
-            .map(|(name, role)| match is_taken(name, role) {
-                true => ((*name).clone(), numbered(name, index)),
-                false => ((*name).clone(), (*name).clone()),
-            })
-            .collect();
-        for (name, role) in own {
-            let role = names.get(role).cloned().unwrap_or_else(|| role.to_vec());
-            self.roles.insert(names[name].clone(), role);
+        let own = own.filter_map(|(name, role)| {
+            Some((name.as_slice(), source.resolve(role)?.as_name().ok()?))
+        });
+        let own: HashMap<&[u8], &[u8]> = own.collect();
+        let mut roles = Roles::default();
+        for name in own.keys().copied().collect::<BTreeSet<&[u8]>>() {
+            let mut role = name;
+            for _ in 0..LONGEST_CHAIN {
+                role = own.get(role).copied().unwrap_or(role);
+            }
+            let is_taken = STANDARD.contains(&name)
+                || self.roles.get(name).is_some_and(|taken| taken.as_slice() != role);
+            let new = if is_taken { numbered(name, index) } else { name.to_vec() };
+            self.roles.insert(new.clone(), role.to_vec());
+            roles.insert(name.to_vec(), (new, role.to_vec()));
         }
-        names
+        roles
     }
 
     /// The same for its classes of attributes.
@@ -207,6 +288,9 @@ impl<'a> Branch<'_, 'a> {
         }
         let dictionary = self.copier.source.dictionary(kid)?;
         self.copier.source.name(dictionary, b"S")?;
+        if !self.copier.spend() || !self.placed.insert(std::ptr::from_ref(dictionary)) {
+            return None;
+        }
         let number = match id {
             Some(id) => self.copier.reserve(id),
             None => self.copier.pool.writer.reserve(),
@@ -244,11 +328,14 @@ impl<'a> Branch<'_, 'a> {
         out
     }
 
-    fn role(&self, out: &mut Vec<u8>, value: &Object) {
+    fn role(&mut self, out: &mut Vec<u8>, value: &Object) {
         let role = self.copier.source.resolve(value).and_then(|role| role.as_name().ok());
         let role = role.unwrap_or(b"NonStruct");
+        let (name, standard) =
+            self.roles.get(role).map_or((role, role), |(name, role)| (name, role));
+        self.has_bare_headings |= standard == b"H";
         out.extend_from_slice(b"/S");
-        writer::name(out, self.roles.get(role).map_or(role, Vec::as_slice));
+        writer::name(out, name);
     }
 
     fn identifier(&mut self, out: &mut Vec<u8>, value: &Object, number: u32) {
@@ -272,6 +359,9 @@ impl<'a> Branch<'_, 'a> {
         let source = self.copier.source;
         out.extend_from_slice(b"/A[");
         for attribute in source.entries(value) {
+            if !self.copier.spend() {
+                break;
+            }
             let Some(Object::Dictionary(dictionary)) = source.resolve(attribute) else {
                 self.copier.value(out, attribute);
                 out.push(b' ');
@@ -284,6 +374,9 @@ impl<'a> Branch<'_, 'a> {
             if dictionary.has(b"Headers") {
                 out.extend_from_slice(b"/Headers[");
                 for header in source.list(dictionary, b"Headers") {
+                    if !self.copier.spend() {
+                        break;
+                    }
                     if let Some(Object::String(header, _)) = source.resolve(header) {
                         writer::string(out, &identified(header, self.index));
                     }
@@ -313,6 +406,9 @@ impl<'a> Branch<'_, 'a> {
         let source = self.copier.source;
         out.extend_from_slice(b"/K[");
         for kid in source.entries(value) {
+            if !self.copier.spend() {
+                break;
+            }
             match source.resolve(kid) {
                 Some(Object::Integer(content)) => writer::put(out, format_args!("{content} ")),
                 Some(Object::Dictionary(leaf)) => match source.name(leaf, b"Type") {
@@ -337,16 +433,35 @@ impl<'a> Branch<'_, 'a> {
 
     /// A note or a picture as a whole; one that isn't taken along leaves no trace.
     fn object(&mut self, out: &mut Vec<u8>, leaf: &Dictionary) {
+        let source = self.copier.source;
+        let Ok(id) = leaf.get(b"Obj").and_then(Object::as_reference) else { return };
         let mut object = Vec::new();
-        self.copier.entry(&mut object, leaf, b"Obj");
-        if object.is_empty() || object.ends_with(b"null") {
-            return;
+        match (self.copier.number(id), source.object(id)) {
+            (Some(number), _) => writer::put(&mut object, format_args!("/Obj {number} 0 R")),
+            (None, Some(Object::Stream(_))) => self.copier.entry(&mut object, leaf, b"Obj"),
+            _ => return,
         }
         out.extend_from_slice(b"<</Type/OBJR");
         leaf.get(b"Pg").into_iter().for_each(|page| self.page(out, page));
         out.extend_from_slice(&object);
         out.extend_from_slice(b">>");
     }
+}
+
+/// Writes an element for what is in another language.
+pub(super) fn division(
+    writer: &mut Writer,
+    number: u32,
+    parent: u32,
+    language: &str,
+    kids: &[u32],
+) {
+    let mut out = format!("<</Type/StructElem/S/Div/P {parent} 0 R/Lang").into_bytes();
+    writer::text(&mut out, language);
+    out.extend_from_slice(b"/K[");
+    writer::references(&mut out, kids.iter().copied());
+    out.extend_from_slice(b"]>>");
+    writer.object(number, &out);
 }
 
 /// A name with the number of the file that it is from.

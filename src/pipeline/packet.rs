@@ -9,11 +9,13 @@ use super::desk::{Desk, Files, Stock};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Severity, codes, wording};
 use crate::packet::{
     self, About, Claims, Folio, Inspection, Lack, Level, Original, Packet, Section, Source,
+    Unreadable,
 };
 use crate::plan::{self, Document, Enclosed, Holds, Kind, Part, Plan, Selection};
 use crate::record::{Meeting, NumberSet, Record, Subject};
 use crate::swedish;
-use crate::typeset;
+use crate::typeset::{self, Pdf};
+use crate::view::View;
 use crate::view::packet::{self as view, Presence};
 
 /// What every document here claims, and a packet of such.
@@ -80,21 +82,13 @@ impl Desk {
         if !self.enclosures.has(name) {
             return Err(None);
         }
-        let refused = |message: String, hint: &str| {
-            let (severity, then) = match enclosed.dispensable {
-                true => (Severity::Warning, "i paketet står ett blad i handlingens ställe"),
-                false => {
-                    (Severity::Error, "eller skriv `kan_utelämnas: true`, så görs paketet utan den")
-                }
-            };
-            let place = (severity, codes::UNREADABLE_PDF);
-            Some(tell(meeting, enclosed, place, message, hint).hint(then))
-        };
-        let bytes = self.enclosures.read(name);
-        let bytes = bytes.map_err(|told| refused(told.message, "lägg dit en annan"))?;
+        let bytes = self.enclosures.read(name).map_err(|told| {
+            let wrong = (told.message.as_str(), "lägg dit en annan");
+            Some(unread(meeting, enclosed, wrong))
+        })?;
         match Source::read(&bytes) {
             Ok(source) => Ok((bytes, source)),
-            Err(wrong) => Err(refused(format!("filen {}", wrong.words()), wrong.hint())),
+            Err(wrong) => Err(Some(refused(meeting, enclosed, &wrong))),
         }
     }
 
@@ -166,7 +160,7 @@ impl Binding<'_> {
         };
         let view = self.told(|desk| desk.view(&summons))?;
         self.set("kallelse", &summons.stem(), &view, |packet, source| {
-            packet.add(0, source, Folio::Counted, None);
+            packet.add(0, source, Folio::Counted, None).map(drop)
         })?;
         let marks = view::marks(&self.desk.records, self.date, enclosed)?;
         let stem = format!("{}-marken", self.stem);
@@ -174,6 +168,7 @@ impl Binding<'_> {
             for at in 0..enclosed.len() {
                 packet.mark(source, 2 * at..2 * at + 2);
             }
+            Ok(())
         })?;
         let mut present = Vec::new();
         for (at, enclosed) in enclosed.iter().enumerate() {
@@ -195,9 +190,12 @@ impl Binding<'_> {
     fn own(&mut self, at: usize, document: &Document) -> Option<Presence> {
         let (pdf, findings) = self.stock.get(document)?;
         self.findings.extend(findings.iter().cloned());
-        let source = Source::read(&pdf.as_ref()?.bytes).ok()?;
-        self.packet.add(at + 1, &source, Folio::Counted, Some(at));
-        Some(Presence::Pages(source.page_count()))
+        let pdf = pdf.as_ref()?;
+        let stem = document.stem();
+        self.join(&stem, pdf, |packet, source| {
+            packet.add(at + 1, source, Folio::Counted, Some(at)).map(drop)
+        })?;
+        Some(Presence::Pages(pdf.pages))
     }
 
     /// Adds a file from somebody else behind a page with its number, or lays it in as it is.
@@ -205,6 +203,7 @@ impl Binding<'_> {
         let opened = self.desk.open(self.meeting, enclosed, name);
         let (bytes, source) = opened.map_err(|told| self.findings.extend(told)).ok()?;
         if self.attach {
+            let seen = packet::inspect(&source);
             drop(source);
             let file = name.rsplit('/').next().unwrap_or(name);
             let file = format!("bilaga-{}-{file}", swedish::numbers(&enclosed.numbers));
@@ -212,15 +211,38 @@ impl Binding<'_> {
             self.divider(at, enclosed, &presence)?;
             let title = view::bookmark(&self.meeting.value, enclosed);
             self.packet.attach(Original { name: &file, title: &title, bytes: &bytes });
+            if !seen.extras.is_empty() {
+                let message = format!(
+                    "bilagan bifogas oförändrad, med {}",
+                    swedish::list(&seen.left_out(), "och")
+                );
+                let finding = (Severity::Warning, codes::LEFT_OUT);
+                let told = tell(
+                    self.meeting,
+                    enclosed,
+                    finding,
+                    message,
+                    "öppna den bara om du litar på avsändaren",
+                );
+                self.findings.extend((!is_accepted(&self.meeting.value, &told)).then_some(told));
+            }
             return Some(presence);
         }
         // The objects hold all that is needed: the bytes go before the packet grows.
         drop(bytes);
         let presence = Presence::Pages(source.page_count());
         self.divider(at, enclosed, &presence)?;
-        let seen = self.packet.add(at + 1, &source, Folio::Counted, None)?.clone();
-        self.findings.extend(assess(self.meeting, enclosed, &seen));
-        Some(presence)
+        match self.packet.add(at + 1, &source, Folio::Counted, None) {
+            Ok(seen) => {
+                let told = assess(self.meeting, enclosed, seen);
+                self.findings.extend(told);
+                Some(presence)
+            }
+            Err(wrong) => {
+                self.findings.push(refused(self.meeting, enclosed, &wrong));
+                None
+            }
+        }
     }
 
     /// Says in an attachment's place that it isn't there.
@@ -234,7 +256,7 @@ impl Binding<'_> {
         let view = view::divider(&self.desk.records, self.date, enclosed, presence)?;
         let stem = format!("{}-forsattsblad", self.stem);
         self.set("forsattsblad", &stem, &view, |packet, source| {
-            packet.add(at + 1, source, Folio::Uncounted, Some(at));
+            packet.add(at + 1, source, Folio::Uncounted, Some(at)).map(drop)
         })
     }
 
@@ -242,25 +264,23 @@ impl Binding<'_> {
     /// tells of, so it may have to be set twice.
     fn list(&mut self, present: &[Presence]) -> Option<()> {
         let mut own = 1;
-        for _ in 0..2 {
+        loop {
             let pages = self.pages(own, present.len());
             let present: Vec<_> = present.iter().cloned().zip(pages).collect();
             let view = view::list(&self.desk.records, self.date, &present)?;
             let (pdf, findings) = self.desk.set("paket", &self.stem, &view);
-            let source = pdf.and_then(|pdf| Source::read(&pdf.bytes).ok());
-            let Some(source) = source else {
-                self.findings.extend(findings);
-                return None;
-            };
-            if source.page_count() == own {
-                self.findings.extend(findings);
-                self.packet.bookmark(0, "Bilageförteckning");
-                self.packet.add(0, &source, Folio::Counted, None);
-                return Some(());
+            // More pages make the numbers longer, never shorter.
+            if let Some(pdf) = pdf.as_ref().filter(|pdf| pdf.pages > own) {
+                own = pdf.pages;
+                continue;
             }
-            own = source.page_count();
+            self.findings.extend(findings);
+            let stem = self.stem.clone();
+            return self.join(&stem, &pdf?, |packet, source| {
+                packet.bookmark(0, "Bilageförteckning");
+                packet.add(0, source, Folio::Counted, None).map(drop)
+            });
         }
-        None
     }
 
     /// Where the pages of the attachments lie, if the list of them takes so many.
@@ -279,14 +299,27 @@ impl Binding<'_> {
         &mut self,
         template: &str,
         stem: &str,
-        view: &crate::view::View,
-        add: impl FnOnce(&mut Packet, &Source),
+        view: &View,
+        add: impl FnOnce(&mut Packet, &Source) -> Result<(), Unreadable>,
     ) -> Option<()> {
         let (pdf, findings) = self.desk.set(template, stem, view);
         self.findings.extend(findings);
-        let source = Source::read(&pdf?.bytes).ok()?;
-        add(&mut self.packet, &source);
-        Some(())
+        self.join(stem, &pdf?, add)
+    }
+
+    /// Lets `add` have a PDF of ours.
+    fn join(
+        &mut self,
+        stem: &str,
+        pdf: &Pdf,
+        add: impl FnOnce(&mut Packet, &Source) -> Result<(), Unreadable>,
+    ) -> Option<()> {
+        let joined = Source::read(&pdf.bytes).and_then(|source| add(&mut self.packet, &source));
+        let finding = |wrong: Unreadable| {
+            let message = format!("`{stem}.pdf` gick inte att foga in: den {}", wrong.words());
+            self.findings.push(Diagnostic::placeless(codes::NOT_WRITTEN, message));
+        };
+        joined.map_err(finding).ok()
     }
 
     /// What `ask` says, or its finding told.
@@ -319,7 +352,8 @@ fn assess(meeting: &Record<Meeting>, enclosed: &Enclosed, seen: &Inspection) -> 
     let mut findings = Vec::new();
     let left = seen.claims(2);
     if left != ALL {
-        let lacks: Vec<String> = seen.lacks.iter().map(Lack::words).collect();
+        let lacks = seen.lacks.iter().filter(|lack| lack.matters());
+        let lacks: Vec<String> = lacks.map(Lack::words).collect();
         let message = format!("bilagan {}", swedish::list(&lacks, "och"));
         let hint = match left.words() {
             Some(left) => format!("paketet går att skicka, men utger sig bara för {left}"),
@@ -344,6 +378,25 @@ fn assess(meeting: &Record<Meeting>, enclosed: &Enclosed, seen: &Inspection) -> 
     }
     findings.retain(|finding| !is_accepted(&meeting.value, finding));
     findings
+}
+
+/// The finding for a file that the joiner refuses.
+fn refused(meeting: &Record<Meeting>, enclosed: &Enclosed, wrong: &Unreadable) -> Diagnostic {
+    unread(meeting, enclosed, (&format!("filen {}", wrong.words()), wrong.hint()))
+}
+
+/// The finding for a file that isn't taken along: what is wrong, and what to do.
+fn unread(
+    meeting: &Record<Meeting>,
+    enclosed: &Enclosed,
+    (wrong, hint): (&str, &str),
+) -> Diagnostic {
+    let (severity, then) = match enclosed.dispensable {
+        true => (Severity::Warning, "i paketet står ett blad i handlingens ställe"),
+        false => (Severity::Error, "eller skriv `kan_utelämnas: true`, så görs paketet utan den"),
+    };
+    let place = (severity, codes::UNREADABLE_PDF);
+    tell(meeting, enclosed, place, wrong.to_owned(), hint).hint(then)
 }
 
 /// A finding at an attachment's place in the record.

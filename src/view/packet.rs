@@ -298,10 +298,7 @@ fn is_empty(inline: &Inline) -> bool {
 
 /// Where a text first mentions attachments by number: "bilaga 3", "bilagorna 4–5 och 7".
 fn mention(text: &str) -> Option<(usize, usize)> {
-    let lower = text.to_lowercase();
-    if lower.len() != text.len() {
-        return None;
-    }
+    let lower = text.to_ascii_lowercase();
     let mut from = 0;
     while let Some(at) = lower.get(from..)?.find("bilag") {
         let start = from + at;

@@ -309,7 +309,9 @@ fn no_snapshot_or_picture_lies_around() {
         .collect();
     let computed = |name: &str| {
         fixtures.contains(name)
-            || ["tags-", "text-", "status-", "cli-help"].iter().any(|start| name.starts_with(start))
+            || ["tags-", "text-", "status-", "cli-help", "foreign-"]
+                .iter()
+                .any(|start| name.starts_with(start))
     };
     for snapshot in files("tests/snapshots", "snap") {
         let name = stem(&snapshot);

@@ -1,0 +1,156 @@
+//! What joining costs: 20 parts with 500 pages, by us and by `qpdf --empty --pages`, a whole process
+//! each, taking turns. qpdf loses tags, bookmarks and page labels; we keep them.
+//!
+//! `cargo bench --bench packet`, with `qpdf` on the path.
+
+#![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use make_docs::packet::{About, Folio, Packet, Section, Source};
+use make_docs::pipeline::{self, How};
+use make_docs::plan::Selection;
+use make_docs::project::Project;
+
+/// How often each is done.
+const ROUNDS: usize = 20;
+
+/// How many parts there are, and pages in all.
+const PARTS: usize = 20;
+const PAGES: usize = 500;
+
+fn main() {
+    let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    if let [mode, out, parts @ ..] = arguments.as_slice()
+        && mode.as_os_str() == "join"
+    {
+        return join(out, parts);
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let parts = parts(folder.path());
+    let (ours, theirs) = (folder.path().join("ours.pdf"), folder.path().join("theirs.pdf"));
+    let we = || {
+        let own = std::env::current_exe().expect("a program has a place");
+        run(Command::new(own).arg("join").arg(&ours).args(&parts))
+    };
+    let they = || {
+        let mut qpdf = Command::new("qpdf");
+        run(qpdf.args(["--empty", "--pages"]).args(&parts).arg("--").arg(&theirs))
+    };
+    let (mut a, mut b, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    let mut memory = 0;
+    for _ in 0..ROUNDS {
+        let (ours, told) = timed(we);
+        let (theirs, _) = timed(they);
+        a.push(ours.as_secs_f64() * 1e3);
+        b.push(theirs.as_secs_f64() * 1e3);
+        ratios.push(ours.as_secs_f64() / theirs.as_secs_f64());
+        memory = memory.max(told.trim().parse().unwrap_or(0));
+    }
+    let size = |path: &PathBuf| fs::metadata(path).map_or(0, |metadata| metadata.len()) / 1000;
+    let input: u64 = parts.iter().map(size).sum();
+    let (a, b, ratio) = (median(&mut a), median(&mut b), median(&mut ratios));
+    println!(
+        "{PARTS} parts, {PAGES} pages: make-docs {a:.0} ms   qpdf {b:.0} ms   ratio {ratio:.2}"
+    );
+    println!("size: parts {input} kB   make-docs {} kB   qpdf {} kB", size(&ours), size(&theirs));
+    println!(
+        "memory, the whole process at most: {memory} kB, {:.1} of the parts",
+        memory as f64 / input as f64
+    );
+}
+
+/// Joins files, and tells how much memory the process took at most (kB).
+fn join(out: &Path, parts: &[PathBuf]) {
+    let about = About {
+        title: "Paket".to_owned(),
+        author: "Styrelsen".to_owned(),
+        language: "sv-SE".to_owned(),
+        date: chrono::NaiveDate::from_ymd_opt(2020, 11, 23).expect("a day"),
+        identity: "paket".to_owned(),
+        creator: "make-docs".to_owned(),
+    };
+    let section = |at| Section {
+        title: format!("Bilaga {at}"),
+        prefix: format!("B{at}-"),
+        address: Some(format!("bilaga:{at}")),
+    };
+    let mut packet = Packet::new(about, (0..parts.len()).map(section).collect());
+    for (at, part) in parts.iter().enumerate() {
+        let bytes = fs::read(part).expect("a part is there");
+        let source = Source::read(&bytes).expect("a part is sound");
+        drop(bytes);
+        packet.add(at, &source, Folio::Counted, None).expect("a part is sound");
+    }
+    let joined = packet.finish();
+    assert_eq!(joined.pages, PAGES);
+    fs::write(out, joined.bytes).expect("there is room");
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    println!("{}", most.unwrap_or("0").trim_end_matches("kB").trim());
+}
+
+/// Documents with text, tables and headings, made of the sample's verksamhetsplan.
+fn parts(folder: &Path) -> Vec<PathBuf> {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let plan = sample.join("verksamhetsplaner/2021-2023");
+    let mut text = String::new();
+    for chapter in
+        ["01-inledning", "02-uppgift", "04-malgrupper", "05-vision", "09-operativ-verksamhet"]
+    {
+        let chapter =
+            fs::read_to_string(plan.join(format!("{chapter}.md"))).expect("the sample is there");
+        let is_plain = |line: &&str| !line.contains("](") && !line.starts_with("[^");
+        for line in chapter.lines().filter(is_plain) {
+            let line = line.split(" {#").next().unwrap_or_default();
+            let _ = writeln!(text, "  {}", line.replace("[^", "("));
+        }
+        text.push('\n');
+    }
+    let table = "\n  | Post | 2021 | 2022 | 2023 |\n  |---|--:|--:|--:|\n  | Kansli | 1 | 2 | 3 |\n  | Insatser | 4 | 5 | 6 |\n\n";
+    let content = folder.join("content");
+    fs::create_dir_all(content.join("dokument")).expect("a folder can be made");
+    fs::copy(sample.join("organisation.yaml"), content.join("organisation.yaml"))
+        .expect("a file can be copied");
+    let project = Project { root: folder.to_owned() };
+    let how = How { jobs: NonZeroUsize::new(2).expect("not zero"), drafts: false, attach: false };
+    let build = |repeated: usize| {
+        for part in 0..PARTS {
+            let head =
+                format!("rubrik: Underlag {part}\ndatum: 2020-11-01\nbrevhuvud: false\ntext: |\n");
+            let body = format!("{text}{table}").repeat(repeated);
+            let path = content.join(format!("dokument/underlag-{part:02}.yaml"));
+            fs::write(path, head + &body).expect("a file can be written");
+        }
+        pipeline::build(&project, &Selection::default(), how, &|_| ())
+    };
+    let pages =
+        |report: &pipeline::Report| report.made.iter().map(|made| made.pages).sum::<usize>();
+    let report = (1..60).map(build).find(|report| pages(report) >= PAGES).expect("pages enough");
+    assert_eq!(pages(&report), PAGES, "the parts have another number of pages");
+    report.made.iter().map(|made| folder.join(&made.path)).collect()
+}
+
+/// Runs a program and gives what it says.
+fn run(command: &mut Command) -> String {
+    let output = command.stderr(Stdio::inherit()).output().expect("qpdf is missing");
+    assert!(output.status.success());
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark times")]
+fn timed<T>(work: impl Fn() -> T) -> (Duration, T) {
+    let start = Instant::now();
+    let done = work();
+    (start.elapsed(), done)
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}

@@ -1,0 +1,149 @@
+//! The bytes of a PDF to its objects, by lopdf, which takes what a file says at its word: here it is
+//! held back from a file that says more than it can be.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::io::Read as _;
+use std::panic;
+
+use flate2::bufread::ZlibDecoder;
+use lopdf::{Document, LoadOptions, Object, ObjectId, Stream};
+use memchr::memmem;
+
+use super::source::Unreadable;
+
+/// What a file may hold outside its pictures, fonts and pages' content (bytes, unpacked).
+const LARGEST_SKELETON: usize = 48 << 20;
+
+/// So many values may stand in that: each takes some hundred bytes of memory.
+const MOST_VALUES: usize = 8_000_000;
+
+thread_local! {
+    /// How much of the file that this thread reads may still be unpacked (bytes).
+    static ROOM: Cell<usize> = const { Cell::new(0) };
+    /// How many values may still come of it.
+    static VALUES: Cell<usize> = const { Cell::new(0) };
+}
+
+/// What ends the reading of a file that is too much.
+struct TooMuch;
+
+/// Reads the objects of a file; if the cross-references lead to no page tree, wherever they lie.
+pub(super) fn load(bytes: &[u8]) -> Result<Document, Unreadable> {
+    let room = LARGEST_SKELETON.checked_sub(outside_streams(bytes));
+    let room = room.ok_or(Unreadable::TooComplex)?;
+    let document = attempt(bytes, room, false)?;
+    if has_tree(&document) || document.is_encrypted() {
+        return Ok(document);
+    }
+    attempt(bytes, room, true)
+}
+
+/// Reads the objects, with `search` not by the cross-references.
+fn attempt(bytes: &[u8], room: usize, search: bool) -> Result<Document, Unreadable> {
+    ROOM.set(room);
+    VALUES.set(MOST_VALUES);
+    // What is encrypted is unpacked without asking us, so each stream gets its share beforehand.
+    let is_encrypted = memmem::find(bytes, b"/Encrypt").is_some();
+    let streams =
+        if is_encrypted { memmem::find_iter(bytes, "endstream").count().max(1) } else { 1 };
+    let options = LoadOptions {
+        filter: Some(is_let_in),
+        max_decompressed_size: Some(room / streams),
+        force_reconstruct: search,
+        ..LoadOptions::default()
+    };
+    // lopdf can only be stopped from within by unwinding, which is also how it may fail on its own.
+    let loaded = panic::catch_unwind(|| Document::load_mem_with_options(bytes, options));
+    let document = loaded.map_err(|cause: Box<dyn Any + Send>| match cause.is::<TooMuch>() {
+        true => Unreadable::TooComplex,
+        false => Unreadable::Damaged,
+    })?;
+    document.map_err(|error| match error {
+        lopdf::Error::InvalidPassword
+        | lopdf::Error::UnsupportedSecurityHandler(_)
+        | lopdf::Error::Decryption(_) => Unreadable::Locked,
+        lopdf::Error::Decompress(_) => Unreadable::TooComplex,
+        _ => Unreadable::Damaged,
+    })
+}
+
+/// Whether an object is let in. Too much ends the reading.
+fn is_let_in(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+    let values = VALUES.get().checked_sub(values(object)).unwrap_or_else(|| stop());
+    VALUES.set(values);
+    if let Object::Stream(stream) = object {
+        let is_in = !stream.dict.has_type(b"ObjStm") || is_in_order(stream);
+        return is_in.then_some((id, Object::Null));
+    }
+    // Of an object that was unpacked the reader takes what it gets back; of others, and all streams
+    // are others, only that it gets something.
+    Some((id, object.clone()))
+}
+
+fn stop() -> ! {
+    panic::resume_unwind(Box::new(TooMuch))
+}
+
+/// How many values an object holds.
+fn values(object: &Object) -> usize {
+    match object {
+        Object::Array(entries) => 1 + entries.iter().map(values).sum::<usize>(),
+        Object::Dictionary(entries) => {
+            1 + entries.iter().map(|(_, own)| values(own)).sum::<usize>()
+        }
+        Object::Stream(stream) => 1 + stream.dict.iter().map(|(_, own)| values(own)).sum::<usize>(),
+        _ => 1,
+    }
+}
+
+/// Whether the objects in an object stream lie after each other (ISO 32000-1, 7.5.7), and not all on
+/// one that is then read again and again. What it unpacks to is taken from the room that is left.
+fn is_in_order(stream: &Stream) -> bool {
+    let room = ROOM.get();
+    let is_flate = stream.filters().is_ok_and(|filters| filters == [b"FlateDecode"]);
+    let unpacked = if is_flate {
+        let mut unpacked = Vec::new();
+        let decoder = ZlibDecoder::new(stream.content.as_slice());
+        // What comes before a damage counts too.
+        let _ = decoder.take(room as u64).read_to_end(&mut unpacked);
+        unpacked
+    } else if stream.is_compressed() {
+        stream.decompressed_content_with_limit(room).unwrap_or_default()
+    } else {
+        stream.content.clone()
+    };
+    ROOM.set(room.checked_sub(unpacked.len()).filter(|left| *left > 0).unwrap_or_else(|| stop()));
+    let first = stream.dict.get(b"First").and_then(Object::as_i64).ok();
+    let first = first.and_then(|first| usize::try_from(first).ok());
+    let index = first.and_then(|first| unpacked.get(..first)).unwrap_or_default();
+    let numbers = index.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let mut before = None;
+    numbers.skip(1).step_by(2).all(|offset| {
+        let offset = std::str::from_utf8(offset).ok().and_then(|offset| offset.parse::<u32>().ok());
+        let rises = offset.is_some() && offset > before;
+        before = offset;
+        rises
+    })
+}
+
+/// How many bytes of a file stand outside its streams.
+fn outside_streams(bytes: &[u8]) -> usize {
+    let find = |from: usize, what: &str| {
+        memmem::find(bytes.get(from..)?, what.as_bytes()).map(|at| from + at)
+    };
+    let mut outside = 0;
+    let mut from = 0;
+    while let Some(start) = find(from, "stream") {
+        let Some(end) = find(start + "stream".len(), "endstream") else { break };
+        outside += start - from;
+        from = end + "endstream".len();
+    }
+    outside + (bytes.len() - from)
+}
+
+/// Whether the catalog leads to a page tree.
+fn has_tree(document: &Document) -> bool {
+    let pages = document.catalog().and_then(|catalog| catalog.get_deref(b"Pages", document));
+    pages.and_then(Object::as_dict).is_ok_and(|root| root.has(b"Kids"))
+}
