@@ -318,7 +318,7 @@ impl<'a> Copier<'a> {
 
 /// Whether an object never comes along by being referred to: what belongs to the frame of a file, which
 /// the packet makes anew, what does something, and what holds a file or a field.
-fn is_kept_out(source: &Source, object: &Object) -> bool {
+pub(super) fn is_kept_out(source: &Source, object: &Object) -> bool {
     const TYPES: [&[u8]; 12] = [
         b"Catalog",
         b"Pages",

@@ -9,6 +9,7 @@ mod bookmarks;
 mod claims;
 mod copy;
 mod destinations;
+mod elements;
 mod frame;
 mod inspect;
 mod layers;

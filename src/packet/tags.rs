@@ -1,16 +1,14 @@
 //! The tags of all files under one root (ISO 32000-1, 14.7): each file's structure tree as it stood,
 //! with its roles, classes and identifiers kept apart from those of others.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use lopdf::{Dictionary, Object};
 
 use super::copy::{Copier, Key, Pool};
+use super::elements::{self, Copied, Names, Roles};
 use super::source::Source;
 use super::writer::{self, Writer};
-
-/// What a structure element keeps as it is.
-const OF_ELEMENTS: [&[u8]; 6] = [b"R", b"T", b"Lang", b"Alt", b"E", b"ActualText"];
 
 /// How often a role may stand for another that stands for another.
 const LONGEST_CHAIN: usize = 16;
@@ -68,18 +66,6 @@ const STANDARD: [&[u8]; 49] = [
     b"Form",
 ];
 
-/// A file's names for roles: the packet's own, and the standard role that it stands for.
-type Roles = HashMap<Vec<u8>, (Vec<u8>, Vec<u8>)>;
-
-/// What was copied of a file's tags.
-#[derive(Debug, Default)]
-pub(super) struct Copied {
-    /// What hangs on the element above.
-    pub(super) kids: Vec<u32>,
-    /// Whether some heading has no level (H).
-    pub(super) has_bare_headings: bool,
-}
-
 /// The tags of the packet.
 #[derive(Debug, Default)]
 pub(super) struct Tags {
@@ -99,27 +85,6 @@ enum Parents {
     Many(Vec<u8>),
 }
 
-/// Copies one file's tags.
-struct Branch<'c, 'a> {
-    copier: &'c mut Copier<'a>,
-    tags: &'c mut Tags,
-    /// Which file it is, for names that must differ from those of others.
-    index: usize,
-    roles: Roles,
-    classes: HashMap<Vec<u8>, Vec<u8>>,
-    left: Vec<Element<'a>>,
-    /// The elements that have a place, which may not get another.
-    placed: HashSet<*const Dictionary>,
-    has_bare_headings: bool,
-}
-
-/// A structure element that has its number and its place.
-struct Element<'a> {
-    number: u32,
-    parent: u32,
-    dictionary: &'a Dictionary,
-}
-
 impl Tags {
     /// Copies a file's structure tree below the element `parent`, and gives what hangs on that. Pages
     /// and notes have their numbers by now.
@@ -130,20 +95,10 @@ impl Tags {
         };
         let roles = self.roles_of(source, root, index);
         let classes = self.classes_of(copier, root, index);
-        let mut branch = Branch {
-            copier,
-            tags: self,
-            index,
-            roles,
-            classes,
-            left: Vec::new(),
-            placed: HashSet::new(),
-            has_bare_headings: false,
-        };
-        let kids = source.list(root, b"K").iter();
-        let kids: Vec<u32> = kids.filter_map(|kid| branch.place(kid, parent)).collect();
-        branch.copy();
-        Copied { kids, has_bare_headings: branch.has_bare_headings }
+        let names = Names { index, roles, classes };
+        let mut copied = elements::copy(copier, names, root, parent);
+        self.identifiers.extend(copied.identifiers.drain(..));
+        copied
     }
 
     /// Tags a page that has no tags: all that is on it is a paragraph, so that those who hear the packet
@@ -278,176 +233,6 @@ impl Tags {
     }
 }
 
-impl<'a> Branch<'_, 'a> {
-    /// Gives an element its number and its place below another; none for what is no element, and for
-    /// one that has a place already.
-    fn place(&mut self, kid: &'a Object, parent: u32) -> Option<u32> {
-        let id = kid.as_reference().ok();
-        if id.is_some_and(|id| self.copier.is_settled(id)) {
-            return None;
-        }
-        let dictionary = self.copier.source.dictionary(kid)?;
-        self.copier.source.name(dictionary, b"S")?;
-        if !self.copier.spend() || !self.placed.insert(std::ptr::from_ref(dictionary)) {
-            return None;
-        }
-        let number = match id {
-            Some(id) => self.copier.reserve(id),
-            None => self.copier.pool.writer.reserve(),
-        };
-        self.left.push(Element { number, parent, dictionary });
-        Some(number)
-    }
-
-    /// Copies the elements that have a place, and those below them.
-    fn copy(&mut self) {
-        while let Some(element) = self.left.pop() {
-            let body = self.element(&element);
-            self.copier.pool.writer.object(element.number, &body);
-        }
-    }
-
-    fn element(&mut self, element: &Element<'a>) -> Vec<u8> {
-        let mut out = Vec::with_capacity(128);
-        writer::put(&mut out, format_args!("<</Type/StructElem/P {} 0 R", element.parent));
-        for (key, value) in element.dictionary {
-            match key.as_slice() {
-                b"S" => self.role(&mut out, value),
-                b"Pg" => self.page(&mut out, value),
-                b"K" => self.kids(&mut out, value, element.number),
-                b"ID" => self.identifier(&mut out, value, element.number),
-                b"A" => self.attributes(&mut out, value),
-                b"C" => self.classes(&mut out, value),
-                key if OF_ELEMENTS.contains(&key) => {
-                    self.copier.entry(&mut out, element.dictionary, key);
-                }
-                _ => {}
-            }
-        }
-        out.extend_from_slice(b">>");
-        out
-    }
-
-    fn role(&mut self, out: &mut Vec<u8>, value: &Object) {
-        let role = self.copier.source.resolve(value).and_then(|role| role.as_name().ok());
-        let role = role.unwrap_or(b"NonStruct");
-        let (name, standard) =
-            self.roles.get(role).map_or((role, role), |(name, role)| (name, role));
-        self.has_bare_headings |= standard == b"H";
-        out.extend_from_slice(b"/S");
-        writer::name(out, name);
-    }
-
-    fn identifier(&mut self, out: &mut Vec<u8>, value: &Object, number: u32) {
-        if let Some(Object::String(identifier, _)) = self.copier.source.resolve(value) {
-            let identifier = identified(identifier, self.index);
-            out.extend_from_slice(b"/ID");
-            writer::string(out, &identifier);
-            self.tags.identifiers.insert(identifier, number);
-        }
-    }
-
-    /// The page that what follows lies on.
-    fn page(&self, out: &mut Vec<u8>, value: &Object) {
-        if let Some(number) = value.as_reference().ok().and_then(|id| self.copier.number(id)) {
-            writer::put(out, format_args!("/Pg {number} 0 R"));
-        }
-    }
-
-    /// Attributes; those of a table's cells name the identifiers of their headers.
-    fn attributes(&mut self, out: &mut Vec<u8>, value: &Object) {
-        let source = self.copier.source;
-        out.extend_from_slice(b"/A[");
-        for attribute in source.entries(value) {
-            if !self.copier.spend() {
-                break;
-            }
-            let Some(Object::Dictionary(dictionary)) = source.resolve(attribute) else {
-                self.copier.value(out, attribute);
-                out.push(b' ');
-                continue;
-            };
-            out.extend_from_slice(b"<<");
-            for (key, _) in dictionary.iter().filter(|(key, _)| *key != b"Headers") {
-                self.copier.entry(out, dictionary, key);
-            }
-            if dictionary.has(b"Headers") {
-                out.extend_from_slice(b"/Headers[");
-                for header in source.list(dictionary, b"Headers") {
-                    if !self.copier.spend() {
-                        break;
-                    }
-                    if let Some(Object::String(header, _)) = source.resolve(header) {
-                        writer::string(out, &identified(header, self.index));
-                    }
-                }
-                out.push(b']');
-            }
-            out.extend_from_slice(b">>");
-        }
-        out.push(b']');
-    }
-
-    /// Classes of attributes, by their names in the packet.
-    fn classes(&mut self, out: &mut Vec<u8>, value: &Object) {
-        let source = self.copier.source;
-        let named = source.entries(value).iter();
-        let named = named.filter_map(|class| source.resolve(class)?.as_name().ok());
-        let named: Vec<&Vec<u8>> = named.filter_map(|class| self.classes.get(class)).collect();
-        if !named.is_empty() {
-            out.extend_from_slice(b"/C[");
-            named.iter().for_each(|class| writer::name(out, class));
-            out.push(b']');
-        }
-    }
-
-    /// What an element holds: others, marked content, notes.
-    fn kids(&mut self, out: &mut Vec<u8>, value: &'a Object, number: u32) {
-        let source = self.copier.source;
-        out.extend_from_slice(b"/K[");
-        for kid in source.entries(value) {
-            if !self.copier.spend() {
-                break;
-            }
-            match source.resolve(kid) {
-                Some(Object::Integer(content)) => writer::put(out, format_args!("{content} ")),
-                Some(Object::Dictionary(leaf)) => match source.name(leaf, b"Type") {
-                    Some(b"MCR") => self.content(out, leaf),
-                    Some(b"OBJR") => self.object(out, leaf),
-                    _ => writer::references(out, self.place(kid, number)),
-                },
-                _ => {}
-            }
-        }
-        out.push(b']');
-    }
-
-    /// Marked content that needs more than its number.
-    fn content(&mut self, out: &mut Vec<u8>, leaf: &Dictionary) {
-        out.extend_from_slice(b"<</Type/MCR");
-        leaf.get(b"Pg").into_iter().for_each(|page| self.page(out, page));
-        self.copier.entry(out, leaf, b"Stm");
-        self.copier.entry(out, leaf, b"MCID");
-        out.extend_from_slice(b">>");
-    }
-
-    /// A note or a picture as a whole; one that isn't taken along leaves no trace.
-    fn object(&mut self, out: &mut Vec<u8>, leaf: &Dictionary) {
-        let source = self.copier.source;
-        let Ok(id) = leaf.get(b"Obj").and_then(Object::as_reference) else { return };
-        let mut object = Vec::new();
-        match (self.copier.number(id), source.object(id)) {
-            (Some(number), _) => writer::put(&mut object, format_args!("/Obj {number} 0 R")),
-            (None, Some(Object::Stream(_))) => self.copier.entry(&mut object, leaf, b"Obj"),
-            _ => return,
-        }
-        out.extend_from_slice(b"<</Type/OBJR");
-        leaf.get(b"Pg").into_iter().for_each(|page| self.page(out, page));
-        out.extend_from_slice(&object);
-        out.extend_from_slice(b">>");
-    }
-}
-
 /// Writes an element for what is in another language.
 pub(super) fn division(
     writer: &mut Writer,
@@ -467,9 +252,4 @@ pub(super) fn division(
 /// A name with the number of the file that it is from.
 fn numbered(name: &[u8], index: usize) -> Vec<u8> {
     [name, format!(".{index}").as_bytes()].concat()
-}
-
-/// An identifier with the number of the file that it is from.
-fn identified(identifier: &[u8], index: usize) -> Vec<u8> {
-    [format!("{index}.").as_bytes(), identifier].concat()
 }

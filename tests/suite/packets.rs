@@ -189,6 +189,9 @@ fn every_page_says_what_it_said() {
 fn a_packet_is_sound_and_no_larger_than_its_parts() {
     let (_project, packet, parts) = sample();
     assert_eq!(qpdf(&packet), None);
+    let objects = Document::load(&packet).unwrap().objects;
+    let is_bare = |object: &Object| matches!(object, Object::Reference(_));
+    assert!(!objects.values().any(is_bare), "ISO 32000-1, 7.5.7");
     let size = |path: &PathBuf| fs::metadata(path).unwrap().len();
     assert!(size(&packet) <= parts.iter().map(size).sum());
     let output = Command::new("pdfinfo").arg(&packet).output().unwrap();
@@ -232,6 +235,11 @@ fn files_from_others_keep_what_they_have() {
         assert_eq!(pages[pages.len() - own.len()..], own, "{name}");
         assert!(pages[pages.len() - own.len() - 1].contains("Bilaga 6"));
         let tags = parts_of(&TestPdf::open(&packet).tags()).pop().unwrap();
+        // What says another language than ours (`sv`, not `sv-SE`) has an element of its own around it.
+        let tags = match tags.split_once("\nDiv\n") {
+            Some((divider, own)) => divider.to_owned() + "\n" + &own.replace("\n  ", "\n")[2..],
+            None => tags,
+        };
         let own = match flavours {
             "" => "P Underlag".to_owned(),
             _ => TestPdf::open(&foreign).tags(),
@@ -434,6 +442,137 @@ fn nothing_that_runs_comes_along() {
 }
 
 #[test]
+fn nothing_that_runs_is_smuggled_in() {
+    let mut own = document(&[page()]);
+    let mut orphan = link(action("Launch"));
+    orphan.set("AA", dictionary! { "E" => action("JavaScript") });
+    let orphan = own.add_object(orphan);
+    let file = Stream::new(dictionary! { "Type" => "EmbeddedFile" }, b"MZ".to_vec());
+    let file = own.add_object(file);
+    let holder =
+        own.add_object(dictionary! { "Type" => "Filespec", "EF" => dictionary! { "F" => file } });
+    let drawn = Stream::new(
+        dictionary! { "Subtype" => "Form", "AF" => vec![holder.into()], "PieceInfo" => dictionary! { "X" => file }, "Ref" => dictionary! { "F" => holder } },
+        Vec::new(),
+    );
+    let drawn = own.add_object(drawn);
+    let script = Stream::new(dictionary! { "Subtype" => "PS" }, b"quit".to_vec());
+    let script = own.add_object(script);
+    let rectangle = vec![0.into(), 0.into(), 9.into(), 9.into()];
+    let note = dictionary! { "Subtype" => "Text", "Rect" => rectangle, "Popup" => orphan, "IRT" => orphan };
+    let at = own.page_iter().next().unwrap();
+    let at = own.get_dictionary_mut(at).unwrap();
+    at.set("Annots", vec![note.into()]);
+    at.set("Resources", dictionary! {
+        "Properties" => dictionary! { "A" => holder, "B" => action("JavaScript"), "C" => orphan },
+        "XObject" => dictionary! { "D" => drawn, "E" => script },
+    });
+    own.catalog_mut().unwrap().set("StructTreeRoot", dictionary! { "K" => dictionary! {
+        "S" => "P", "K" => dictionary! { "Type" => "OBJR", "Obj" => orphan }, "A" => action("Launch"),
+    } });
+    let packet = Document::load_mem(&joined(&[&saved(own)]).unwrap()).unwrap();
+    for object in packet.objects.values() {
+        let written = format!("{object:?}");
+        for wrong in [
+            "JavaScript",
+            "Launch",
+            "EmbeddedFile",
+            "Filespec",
+            "/EF",
+            "/AF",
+            "/Ref ",
+            "PieceInfo",
+            "/PS",
+            "/AA",
+            "/IRT",
+        ] {
+            assert!(!written.contains(wrong), "{wrong} in {written}");
+        }
+        assert!(
+            object
+                .as_stream()
+                .map_or(true, |stream| stream.content != b"MZ" && stream.content != b"quit")
+        );
+    }
+}
+
+#[test]
+fn names_that_look_like_actions_are_only_names() {
+    let mut own = document(&[page()]);
+    let font = own.add_object(dictionary! { "Type" => "Font", "Subtype" => "Type3" });
+    let fonts = dictionary! { "AA" => font, "JS" => font, "OpenAction" => font };
+    let at = own.page_iter().next().unwrap();
+    own.get_dictionary_mut(at).unwrap().set("Resources", dictionary! { "Font" => fonts });
+    let packet = Document::load_mem(&joined(&[&saved(own)]).unwrap()).unwrap();
+    let at = packet.page_iter().next().unwrap();
+    assert_eq!(packet.get_page_fonts(at).unwrap().len(), 3);
+}
+
+/// A tagged document of one element of a role, in a language.
+fn tagged(language: &str, role: &str, roles: Dictionary) -> Vec<u8> {
+    let mut own = document(&[page()]);
+    let root = own.new_object_id();
+    let element = own.add_object(dictionary! { "S" => Object::Name(role.into()), "P" => root });
+    own.objects.insert(root, dictionary! { "K" => element, "RoleMap" => roles }.into());
+    let catalog = own.catalog_mut().unwrap();
+    catalog.set("StructTreeRoot", root);
+    catalog.set("Lang", Object::string_literal(language));
+    saved(own)
+}
+
+#[test]
+fn languages_and_roles_are_those_of_each_part() {
+    let name = |name: &str| Object::Name(name.into());
+    let ours = tagged("sv-SE", "P", Dictionary::new());
+    let english = tagged("en-GB", "Aa", dictionary! { "Aa" => name("Bb"), "Bb" => name("P") });
+    let crooked = tagged("sv-SE", "P", dictionary! { "P" => name("Span"), "Aa" => name("H1") });
+    let packet = Document::load_mem(&joined(&[&ours, &english, &crooked]).unwrap()).unwrap();
+    let root = packet.catalog().unwrap().get_deref(b"StructTreeRoot", &packet).unwrap();
+    let roles = root.as_dict().unwrap().get(b"RoleMap").unwrap().as_dict().unwrap();
+    let roles: Vec<String> = roles
+        .iter()
+        .map(|(name, role)| {
+            format!(
+                "{}={}",
+                String::from_utf8_lossy(name),
+                String::from_utf8_lossy(role.as_name().unwrap())
+            )
+        })
+        .collect();
+    assert_eq!(roles, ["Aa=P", "Aa.2=H1", "Bb=P", "P.2=Span"]);
+    let elements = packet.objects.values().filter_map(|object| object.as_dict().ok());
+    let spoken = elements.filter(|element| element.has(b"S") && element.has(b"Lang"));
+    let spoken: Vec<String> = spoken.map(|element| format!("{element:?}")).collect();
+    assert!(
+        matches!(spoken.as_slice(), [only] if only.contains("/S /Div") && only.contains("en-GB")),
+        "{spoken:?}"
+    );
+    let used = packet.objects.values().filter_map(|object| object.as_dict().ok());
+    let used = used.filter_map(|element| element.get(b"S").and_then(Object::as_name).ok());
+    let used: Vec<&[u8]> = used.collect();
+    assert!(used.contains(&b"P".as_slice()) && used.contains(&b"P.2".as_slice()));
+}
+
+#[test]
+fn bookmarks_keep_what_they_say_and_lead_to() {
+    let mut own = document(&[page()]);
+    let mut below: Option<lopdf::ObjectId> = None;
+    for depth in (0..30).rev() {
+        let mut bookmark =
+            dictionary! { "Title" => Object::string_literal(format!("Nivå {depth}")) };
+        let address =
+            dictionary! { "S" => "URI", "URI" => Object::string_literal("https://www.umea.se/") };
+        bookmark.set("A", address);
+        below.into_iter().for_each(|below| bookmark.set("First", below));
+        below = Some(own.add_object(bookmark));
+    }
+    own.catalog_mut().unwrap().set("Outlines", dictionary! { "First" => below.unwrap() });
+    let packet = Document::load_mem(&joined(&[&saved(own)]).unwrap()).unwrap();
+    let written = packet.objects.values().map(|object| format!("{object:?}"));
+    assert_eq!(written.filter(|written| written.contains("https://www.umea.se/")).count(), 30);
+}
+
+#[test]
 fn what_a_field_shows_stays() {
     let mut own = document(&[page()]);
     let shown = Stream::new(
@@ -486,6 +625,16 @@ fn hostile_files_are_refused_with_a_reason() {
     let at = endless.windows(4).position(|window| window == b"xref").unwrap();
     endless.splice(at..at, b"9 0 obj ".iter().copied().chain(vec![b'['; 50 << 20]));
     is_refused(&endless, Unreadable::TooComplex);
+    // One array that five thousand entries of the cross-reference table say that they are.
+    let catalog =
+        "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Kids[]>> endobj\n";
+    let array = format!("3 0 obj [{}] endobj\n", "0 ".repeat(20_000));
+    let (offset, start) = (catalog.len(), catalog.len() + array.len());
+    let entries = format!("{offset:010} 00000 n \n").repeat(5000);
+    let firsts = "0000000000 65535 f \n0000000009 00000 n \n0000000052 00000 n \n";
+    let trailer = format!("trailer <</Size 5003/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
+    let many = format!("{catalog}{array}xref\n0 5003\n{firsts}{entries}{trailer}").into_bytes();
+    is_refused(&many, Unreadable::TooComplex);
 }
 
 #[test]
@@ -514,6 +663,24 @@ fn cut_and_crooked_files_give_what_they_have() {
     round.catalog_mut().unwrap().set("StructTreeRoot", id);
     is_joined(&saved(round));
 
+    // Tags, pages and names that share what is below them.
+    let mut round = document(&[page()]);
+    let id = round.new_object_id();
+    round.objects.insert(id, vec![dictionary! { "S" => "P", "K" => id }.into()].into());
+    round.catalog_mut().unwrap().set("StructTreeRoot", dictionary! { "K" => id });
+    is_joined(&saved(round));
+    let mut wide = document(&[page()]);
+    let kids = wide.new_object_id();
+    let nodes: Vec<Object> =
+        (0..5000).map(|_| wide.add_object(dictionary! { "Kids" => kids }).into()).collect();
+    let leaf = wide.page_iter().next().unwrap();
+    wide.objects
+        .insert(kids, nodes.into_iter().chain([leaf.into()]).collect::<Vec<Object>>().into());
+    let root = wide.catalog().unwrap().get(b"Pages").unwrap().as_reference().unwrap();
+    wide.get_dictionary_mut(root).unwrap().set("Kids", kids);
+    assert_eq!(Source::read(&saved(wide)).unwrap().page_count(), 1);
+    assert_eq!(Source::read(&plain_twice()).unwrap().page_count(), 2);
+
     // References and arrays far inside each other, in resources and in tags.
     let mut deep = document(&[page()]);
     let mut last: Object = Object::Null;
@@ -532,6 +699,15 @@ fn cut_and_crooked_files_give_what_they_have() {
     let text = String::from_utf8_lossy(&plain(&[crate::packets::page()])).into_owned();
     let _ =
         Source::read(text.replace("/Type/Page/", &format!("/X {nested}/Type/Page/")).as_bytes());
+}
+
+/// A document whose page tree lists a page twice.
+fn plain_twice() -> Vec<u8> {
+    let mut own = document(&[page()]);
+    let leaf = own.page_iter().next().unwrap();
+    let root = own.catalog().unwrap().get(b"Pages").unwrap().as_reference().unwrap();
+    own.get_dictionary_mut(root).unwrap().set("Kids", vec![leaf.into(), leaf.into()]);
+    saved(own)
 }
 
 /// Joined with a document of our own kind, it gives a sound file.
