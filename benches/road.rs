@@ -139,8 +139,11 @@ fn measure_charts(project: &Project) {
 fn planned(inputs: &Inputs, typefaces: &Typefaces) -> (Records, Numbering, Vec<Document>) {
     let (records, _) = record::parse(inputs);
     let (numbering, _) = numbering::number(&records);
-    let findings =
-        check::check(&records, &numbering, Supplies { typefaces, pictures: &inputs.pictures });
+    let findings = check::check(
+        &records,
+        &numbering,
+        Supplies { typefaces, pictures: &inputs.pictures, enclosures: &inputs.enclosures },
+    );
     let documents = plan(&records, &numbering, &findings, &Selection::default()).documents;
     (records, numbering, documents)
 }

@@ -5,7 +5,7 @@
 //! ```text
 //! content/*.yaml ─load→ Inputs ─parse→ Records ─check→ findings
 //!                               Records ─plan→ Documents ─view→ View ─render→ Typst source
-//!                                         ─typeset→ PDF ─publish→ output/
+//!                                         ─typeset→ PDF ─packet→ PDF ─publish→ output/
 //! ```
 //!
 //! A record flows one way and each stage is one function; [`pipeline`] shows them all. A module

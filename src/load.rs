@@ -189,13 +189,7 @@ pub fn load(project: &Project) -> (Inputs, Vec<Diagnostic>) {
     let templates = templates(project, &mut read);
     let all = [&meetings, &business_plans, &schedules, &papers, &audits];
     if all.iter().all(|files| files.is_empty()) && unread.is_empty() {
-        let place = Place::whole(&SourceFile::new("content/sammantraden", ""));
-        let finding = Diagnostic::error(codes::NO_MEETINGS, place, "det finns inga underlag");
-        findings.push(
-            finding.hint(
-                "de heter `content/sammantraden/<datum>.yaml`, utan å, ä och ö i mappens namn",
-            ),
-        );
+        findings.push(nothing());
     }
     let fonts = own_fonts(project, &mut findings);
     let pictures = pictures(project, &mut findings);
@@ -214,6 +208,13 @@ pub fn load(project: &Project) -> (Inputs, Vec<Diagnostic>) {
         enclosures: enclosures(project),
     };
     (inputs, findings)
+}
+
+/// The finding for a project without records.
+fn nothing() -> Diagnostic {
+    let place = Place::whole(&SourceFile::new("content/sammantraden", ""));
+    let finding = Diagnostic::error(codes::NO_MEETINGS, place, "det finns inga underlag");
+    finding.hint("de heter `content/sammantraden/<datum>.yaml`, utan å, ä och ö i mappens namn")
 }
 
 /// The templates and looks: the shipped ones, but for those that the project has its own of.

@@ -61,7 +61,7 @@ fn of_two_minds(scene: &Scene<'_>) -> Vec<Breach> {
         let forms = attachment.forms();
         let second = forms.get(1)?;
         let message = format!("bilagan är både {}", swedish::list(&forms, "och"));
-        let breach = Breach::new(scene.meeting.at_name(path.key(*second)), message);
+        let breach = Breach::new(scene.meeting.at_name(path.key(second)), message);
         Some(breach.hint("skriv en rad för varje, med var sitt `nr`"))
     };
     listed(scene).filter_map(breach).collect()

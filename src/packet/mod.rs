@@ -137,6 +137,22 @@ pub struct Joined {
     pub claims: Claims,
 }
 
+impl Bound {
+    /// Gives a file's pages their numbers: the first of the section, and one that a bookmark leads to,
+    /// have theirs already.
+    fn number_pages(&mut self, copier: &mut Copier<'_>) -> Vec<u32> {
+        let mut told = self.next.take().or(self.sheets.is_empty().then_some(self.first));
+        let pages = copier.source.pages().iter();
+        pages
+            .map(|page| {
+                let number = told.take().unwrap_or_else(|| copier.pool.writer.reserve());
+                copier.assign(page.id, number);
+                number
+            })
+            .collect()
+    }
+}
+
 impl Packet {
     /// A packet without pages.
     pub fn new(about: About, sections: Vec<Section>) -> Self {
@@ -206,14 +222,7 @@ impl Packet {
         let is_tagged = !inspection.lacks.contains(&Lack::Untagged);
         let mut copier = Copier::new(source, &mut self.pool, is_tagged);
 
-        let mut numbers = Vec::with_capacity(source.page_count());
-        for (at, page) in source.pages().iter().enumerate() {
-            let is_first = at == 0 && bound.sheets.is_empty();
-            let told = bound.next.take().or(is_first.then_some(bound.first));
-            let number = told.unwrap_or_else(|| copier.pool.writer.reserve());
-            copier.assign(page.id, number);
-            numbers.push(number);
-        }
+        let numbers = bound.number_pages(&mut copier);
         let destinations = Destinations::new(source, &numbers);
         self.layers.add(&mut copier);
         let frame = Frame {

@@ -12,16 +12,17 @@ use memchr::memmem;
 
 use super::source::Unreadable;
 
-/// What a file may hold outside its pictures, fonts and pages' content (bytes, unpacked).
+/// What a file may hold outside its streams (bytes).
 const LARGEST_SKELETON: usize = 48 << 20;
+
+/// What a stream of objects may unpack to (bytes).
+const LARGEST_STREAM: usize = 16 << 20;
 
 /// So many values may stand in that: each takes some hundred bytes of memory.
 const MOST_VALUES: usize = 8_000_000;
 
 thread_local! {
-    /// How much of the file that this thread reads may still be unpacked (bytes).
-    static ROOM: Cell<usize> = const { Cell::new(0) };
-    /// How many values may still come of it.
+    /// How many values may still come of the file that this thread reads.
     static VALUES: Cell<usize> = const { Cell::new(0) };
 }
 
@@ -30,18 +31,18 @@ struct TooMuch;
 
 /// Reads the objects of a file; if the cross-references lead to no page tree, wherever they lie.
 pub(super) fn load(bytes: &[u8]) -> Result<Document, Unreadable> {
-    let room = LARGEST_SKELETON.checked_sub(outside_streams(bytes));
-    let room = room.ok_or(Unreadable::TooComplex)?;
-    let document = attempt(bytes, room, false)?;
+    if outside_streams(bytes) > LARGEST_SKELETON {
+        return Err(Unreadable::TooComplex);
+    }
+    let document = attempt(bytes, false)?;
     if has_tree(&document) || document.is_encrypted() {
         return Ok(document);
     }
-    attempt(bytes, room, true)
+    attempt(bytes, true)
 }
 
 /// Reads the objects, with `search` not by the cross-references.
-fn attempt(bytes: &[u8], room: usize, search: bool) -> Result<Document, Unreadable> {
-    ROOM.set(room);
+fn attempt(bytes: &[u8], search: bool) -> Result<Document, Unreadable> {
     VALUES.set(MOST_VALUES);
     // What is encrypted is unpacked without asking us, so each stream gets its share beforehand.
     let is_encrypted = memmem::find(bytes, b"/Encrypt").is_some();
@@ -49,7 +50,7 @@ fn attempt(bytes: &[u8], room: usize, search: bool) -> Result<Document, Unreadab
         if is_encrypted { memmem::find_iter(bytes, "endstream").count().max(1) } else { 1 };
     let options = LoadOptions {
         filter: Some(is_let_in),
-        max_decompressed_size: Some(room / streams),
+        max_decompressed_size: Some(LARGEST_STREAM.min(LARGEST_SKELETON / streams)),
         force_reconstruct: search,
         ..LoadOptions::default()
     };
@@ -98,25 +99,23 @@ fn values(object: &Object) -> usize {
 }
 
 /// Whether the objects in an object stream lie after each other (ISO 32000-1, 7.5.7), and not all on
-/// one that is then read again and again. What it unpacks to is taken from the room that is left.
+/// one that is then read again and again.
 fn is_in_order(stream: &Stream) -> bool {
-    let room = ROOM.get();
-    let is_flate = stream.filters().is_ok_and(|filters| filters == [b"FlateDecode"]);
-    let unpacked = if is_flate {
-        let mut unpacked = Vec::new();
-        let decoder = ZlibDecoder::new(stream.content.as_slice());
-        // What comes before a damage counts too.
-        let _ = decoder.take(room as u64).read_to_end(&mut unpacked);
-        unpacked
-    } else if stream.is_compressed() {
-        stream.decompressed_content_with_limit(room).unwrap_or_default()
-    } else {
-        stream.content.clone()
-    };
-    ROOM.set(room.checked_sub(unpacked.len()).filter(|left| *left > 0).unwrap_or_else(|| stop()));
     let first = stream.dict.get(b"First").and_then(Object::as_i64).ok();
-    let first = first.and_then(|first| usize::try_from(first).ok());
-    let index = first.and_then(|first| unpacked.get(..first)).unwrap_or_default();
+    let first = first.and_then(|first| usize::try_from(first).ok()).unwrap_or(0);
+    let is_flate = stream.filters().is_ok_and(|filters| filters == [b"FlateDecode"]);
+    let mut index = Vec::new();
+    if is_flate && !stream.dict.has(b"DecodeParms") {
+        let decoder = ZlibDecoder::new(stream.content.as_slice());
+        // What comes before a damage is the index that the reader sees.
+        let _ = decoder.take(first.min(LARGEST_STREAM) as u64).read_to_end(&mut index);
+    } else {
+        let whole = match stream.is_compressed() {
+            true => stream.decompressed_content_with_limit(LARGEST_STREAM).unwrap_or_default(),
+            false => stream.content.clone(),
+        };
+        index.extend_from_slice(whole.get(..first).unwrap_or_default());
+    }
     let numbers = index.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     let mut before = None;
     numbers.skip(1).step_by(2).all(|offset| {

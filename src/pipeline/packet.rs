@@ -47,7 +47,7 @@ impl Desk {
                 let Holds::File(name) = &enclosed.holds else { continue };
                 findings.extend(match self.open(meeting, &enclosed, name) {
                     Ok((_, source)) => assess(meeting, &enclosed, &packet::inspect(&source)),
-                    Err(told) => told.into_iter().collect(),
+                    Err(told) => told.into_iter().map(|told| *told).collect(),
                 });
             }
         }
@@ -78,17 +78,17 @@ impl Desk {
         meeting: &Record<Meeting>,
         enclosed: &Enclosed,
         name: &str,
-    ) -> Result<(Vec<u8>, Source), Option<Diagnostic>> {
+    ) -> Result<(Vec<u8>, Source), Option<Box<Diagnostic>>> {
         if !self.enclosures.has(name) {
             return Err(None);
         }
         let bytes = self.enclosures.read(name).map_err(|told| {
             let wrong = (told.message.as_str(), "lägg dit en annan");
-            Some(unread(meeting, enclosed, wrong))
+            Some(Box::new(unread(meeting, enclosed, wrong)))
         })?;
         match Source::read(&bytes) {
             Ok(source) => Ok((bytes, source)),
-            Err(wrong) => Err(Some(refused(meeting, enclosed, &wrong))),
+            Err(wrong) => Err(Some(Box::new(refused(meeting, enclosed, &wrong)))),
         }
     }
 
@@ -201,7 +201,8 @@ impl Binding<'_> {
     /// Adds a file from somebody else behind a page with its number, or lays it in as it is.
     fn foreign(&mut self, at: usize, enclosed: &Enclosed, name: &str) -> Option<Presence> {
         let opened = self.desk.open(self.meeting, enclosed, name);
-        let (bytes, source) = opened.map_err(|told| self.findings.extend(told)).ok()?;
+        let (bytes, source) =
+            opened.map_err(|told| self.findings.extend(told.map(|told| *told))).ok()?;
         if self.attach {
             let seen = packet::inspect(&source);
             drop(source);
