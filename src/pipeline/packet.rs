@@ -83,8 +83,8 @@ impl Desk {
             return Err(None);
         }
         let bytes = self.enclosures.read(name).map_err(|told| {
-            let wrong = (told.message.as_str(), "lägg dit en annan");
-            Some(Box::new(unread(meeting, enclosed, wrong)))
+            let hint = told.hints.first().map_or("lägg dit en annan", String::as_str);
+            Some(Box::new(unread(meeting, enclosed, (&told.message, hint))))
         })?;
         match Source::read(&bytes) {
             Ok(source) => Ok((bytes, source)),
