@@ -110,7 +110,7 @@ pub fn bookmark(meeting: &Meeting, enclosed: &Enclosed) -> String {
     format!("Bilaga {numbers}. {}", title(meeting, enclosed.index))
 }
 
-/// What the bookmark of the summons says: "Kallelse, Styrelsens sammanträde 2020-11-27".
+/// What the bookmark of the summons says: "Kallelse till styrelsens sammanträde 2020-11-27".
 pub fn first_bookmark(records: &Records, date: NaiveDate) -> Option<String> {
     let organisation = &records.organisation.as_ref()?.value;
     let whose = swedish::genitive(&plain(&organisation.organ.name));
@@ -122,8 +122,8 @@ fn title(meeting: &Meeting, index: usize) -> String {
     meeting.attachments.get(index).and_then(attachment_title).unwrap_or_default()
 }
 
-/// Makes the view of the list. `present` says of each of what the packet holds how it does and where
-/// its pages begin and end, counted from 0; `own` which pages the list itself takes.
+/// Makes the view of the list. `present` says of each of what the packet holds how it does, and where
+/// its pages begin and end, counted from 0.
 pub fn list(
     records: &Records,
     date: NaiveDate,
@@ -131,41 +131,44 @@ pub fn list(
 ) -> Option<View> {
     let meeting = &records.meetings.get(&date)?.value;
     let enclosed = plan::enclosed(date, records);
-    let held = |index| enclosed.iter().zip(present).find(|(own, _)| own.index == index);
     let points = points(meeting);
     let mut listed: Vec<usize> = (0..meeting.attachments.len()).collect();
     listed.sort_by_key(|index| meeting.attachments[*index].numbers.first());
     let row = |index: usize| {
-        let attachment = &meeting.attachments[index];
-        let resting: Vec<&String> = points
-            .iter()
-            .filter(|(_, numbers)| attachment.numbers.numbers().any(|n| numbers.contains(n)))
-            .map(|(point, _)| point)
-            .collect();
-        let (url, pages, state) = match held(index) {
-            None => (None, None, Some("separat")),
-            Some((own, (presence, pages))) => {
-                let state = match presence {
-                    Presence::Pages(_) => None,
-                    Presence::File(_) => Some("bifogas"),
-                    Presence::Omitted => Some("utelämnad"),
-                };
-                (Some(address(&own.numbers)), Some(span(pages)), state)
-            }
-        };
-        PaketRow {
-            numbers: swedish::numbers(&attachment.numbers),
-            title: title(meeting, index),
-            url,
-            points: (!resting.is_empty()).then(|| swedish::list(&resting, "och")),
-            pages,
-            state,
-        }
+        let held = enclosed.iter().zip(present).find(|(own, _)| own.index == index);
+        row(meeting, index, &points, held.map(|(_, held)| held))
     };
     let rows: Vec<PaketRow> = listed.into_iter().map(row).collect();
     let has_points = rows.iter().any(|row| row.points.is_some());
     let body = Paket { date: date.to_string(), rows, has_points };
     view(records, meeting, "Bilagor", Body::Paket(Box::new(body)))
+}
+
+/// An attachment in the list; `held` says how it is in the packet, if it is.
+fn row(
+    meeting: &Meeting,
+    index: usize,
+    points: &[(String, NumberSet)],
+    held: Option<&(Presence, Range<usize>)>,
+) -> PaketRow {
+    let numbers = &meeting.attachments[index].numbers;
+    let rests = |cited: &NumberSet| numbers.numbers().any(|number| cited.contains(number));
+    let resting = points.iter().filter(|(_, cited)| rests(cited));
+    let resting: Vec<&String> = resting.map(|(point, _)| point).collect();
+    let state = match held {
+        None => Some("separat"),
+        Some((Presence::Pages(_), _)) => None,
+        Some((Presence::File(_), _)) => Some("bifogas"),
+        Some((Presence::Omitted, _)) => Some("utelämnad"),
+    };
+    PaketRow {
+        numbers: swedish::numbers(numbers),
+        title: title(meeting, index),
+        url: held.map(|_| address(numbers)),
+        points: (!resting.is_empty()).then(|| swedish::list(&resting, "och")),
+        pages: held.map(|(_, pages)| span(pages)),
+        state,
+    }
 }
 
 /// Makes the view of the page before an attachment.

@@ -383,7 +383,7 @@ fn action(kind: &str) -> Dictionary {
 }
 
 #[test]
-fn nothing_that_runs_comes_along() {
+fn nothing_that_runs_is_taken_in() {
     let scripts =
         dictionary! { "Names" => vec![Object::string_literal("a"), action("JavaScript").into()] };
     let files =
@@ -415,7 +415,7 @@ fn nothing_that_runs_comes_along() {
         let project = with_attachment(&bytes, "");
         let report = build(&project, false);
         assert!(
-            pictures(&report).contains(&format!("inte med i paketet: {told}")),
+            pictures(&report).contains(&format!("inte är med i paketet: {told}")),
             "{told}: {}",
             pictures(&report)
         );
