@@ -18,7 +18,7 @@ pub(super) fn run(arguments: &InspectArguments) -> Result<Status> {
 
 fn inspect(path: &std::path::Path) -> Inspected {
     let seen = load::pdf(path).and_then(|bytes| match Source::read(&bytes) {
-        Ok(source) => Ok(packet::inspect(&source)),
+        Ok(source) => packet::inspect(&source).map_err(|wrong| format!("filen {}", wrong.words())),
         Err(wrong) => Err(format!("filen {}", wrong.words())),
     });
     Inspected { path: path.display().to_string(), seen }

@@ -40,8 +40,9 @@ pub(super) fn bookmarks(source: &Source, destinations: &Destinations) -> Vec<Boo
         };
         let mut title = Vec::new();
         writer::string(&mut title, source.string(own, b"Title").unwrap_or_default());
-        let bookmark = Bookmark { title, place, below: Vec::new() };
-        levels.last_mut().into_iter().for_each(|level| level.push(bookmark.clone()));
+        if let Some(level) = levels.last_mut() {
+            level.push(Bookmark { title, place, below: Vec::new() });
+        }
     });
     fold(&mut levels, 1);
     levels.pop().unwrap_or_default()
@@ -51,9 +52,10 @@ pub(super) fn bookmarks(source: &Source, destinations: &Destinations) -> Vec<Boo
 fn fold(levels: &mut Vec<Vec<Bookmark>>, count: usize) {
     while levels.len() > count {
         let below = levels.pop().unwrap_or_default();
-        match levels.last_mut().and_then(|level| level.last_mut()) {
+        let Some(level) = levels.last_mut() else { return };
+        match level.last_mut() {
             Some(above) => above.below.extend(below),
-            None => levels.last_mut().into_iter().for_each(|level| level.extend(below.clone())),
+            None => level.extend(below),
         }
     }
     while levels.len() < count {

@@ -48,6 +48,11 @@ impl Level {
 }
 
 impl Claims {
+    /// The most that can be said, of a part of PDF/A.
+    pub const fn all(part: u8) -> Self {
+        Self { archival: Some((part, Level::A)), accessible: true }
+    }
+
     /// "PDF/A-2a och PDF/UA-1"; none for none.
     pub fn words(self) -> Option<String> {
         let archival = self.archival.map(|(part, level)| format!("PDF/A-{part}{}", level.letter()));

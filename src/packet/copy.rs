@@ -64,8 +64,8 @@ pub(super) struct Copier<'a> {
 }
 
 impl Pool {
-    pub(super) fn new() -> Self {
-        Self { writer: Writer::new(), known: FxHashMap::default(), next_key: 0 }
+    pub(super) fn new(writer: Writer) -> Self {
+        Self { writer, known: FxHashMap::default(), next_key: 0 }
     }
 
     /// The next number of the packet's structure tree for a page or an object.
@@ -339,12 +339,21 @@ pub(super) fn is_kept_out(source: &Source, object: &Object) -> bool {
         _ => return false,
     };
     let name = |key: &[u8]| source.name(dictionary, key);
+    let is_array = |key: &[u8]| matches!(source.get(dictionary, key), Some(Object::Array(_)));
+    // A dictionary of resources may have any of these for the name of a font or a picture, but not with
+    // such values.
     name(b"Type").is_some_and(|name| TYPES.contains(&name))
         || name(b"S").is_some_and(is_action)
         || name(b"Subtype") == Some(b"PS")
-        || dictionary.has(b"EF")
-        || dictionary.has(b"FT")
-        || (dictionary.has(b"Rect") && dictionary.has(b"Subtype"))
+        || name(b"FT").is_some_and(|kind| matches!(kind, b"Btn" | b"Tx" | b"Ch" | b"Sig"))
+        || (name(b"Subtype").is_some() && is_array(b"Rect"))
+        || source.sub(dictionary, b"EF").is_some_and(|files| holds_file(source, files))
+}
+
+/// Whether a dictionary is that of a file's data (ISO 32000-1, 7.11.4.1).
+fn holds_file(source: &Source, files: &Dictionary) -> bool {
+    let keys: [&[u8]; 5] = [b"F", b"UF", b"DOS", b"Mac", b"Unix"];
+    keys.iter().any(|key| matches!(source.get(files, key), Some(Object::Stream(_))))
 }
 
 /// Whether a name is that of an action (ISO 32000-1, 12.6.4.1).

@@ -102,7 +102,7 @@ impl<'a> Branch<'_, 'a> {
             match key.as_slice() {
                 b"S" => self.role(&mut out, value),
                 b"Pg" => self.page(&mut out, value),
-                b"K" => self.kids(&mut out, value, element.number),
+                b"K" => self.kids(&mut out, value, element),
                 b"ID" => self.identifier(&mut out, value, element.number),
                 b"A" => self.attributes(&mut out, value),
                 b"C" => self.classes(&mut out, value),
@@ -193,25 +193,44 @@ impl<'a> Branch<'_, 'a> {
         }
     }
 
-    /// What an element holds: others, marked content, notes.
-    fn kids(&mut self, out: &mut Vec<u8>, value: &'a Object, number: u32) {
+    /// What an element holds: others, marked content, notes. Content on a page that isn't in the file,
+    /// as in one that was cut, is none.
+    fn kids(&mut self, out: &mut Vec<u8>, value: &'a Object, element: &Element<'a>) {
         let source = self.copier.source;
+        let is_on_page = self.is_on_page(element.dictionary);
         out.extend_from_slice(b"/K[");
         for kid in source.entries(value) {
             if !self.copier.spend() {
                 break;
             }
             match source.resolve(kid) {
-                Some(Object::Integer(content)) => writer::put(out, format_args!("{content} ")),
+                Some(Object::Integer(content)) if is_on_page => {
+                    writer::put(out, format_args!("{content} "));
+                }
                 Some(Object::Dictionary(leaf)) => match source.name(leaf, b"Type") {
-                    Some(b"MCR") => self.content(out, leaf),
+                    Some(b"MCR")
+                        if self.is_on_page(if leaf.has(b"Pg") {
+                            leaf
+                        } else {
+                            element.dictionary
+                        }) =>
+                    {
+                        self.content(out, leaf);
+                    }
+                    Some(b"MCR") => {}
                     Some(b"OBJR") => self.object(out, leaf),
-                    _ => writer::references(out, self.place(kid, number)),
+                    _ => writer::references(out, self.place(kid, element.number)),
                 },
                 _ => {}
             }
         }
         out.push(b']');
+    }
+
+    /// Whether the page that an element or a reference names is in the file.
+    fn is_on_page(&self, of: &Dictionary) -> bool {
+        let page = of.get(b"Pg").and_then(Object::as_reference).ok();
+        page.is_some_and(|id| self.copier.number(id).is_some())
     }
 
     /// Marked content that needs more than its number.

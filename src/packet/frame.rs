@@ -19,7 +19,7 @@ impl Packet {
             date(self.about.date)
         );
         writer.stream(file, entries.as_bytes(), original.bytes);
-        let mut out = b"<</Type/Filespec/AFRelationship/Source/F".to_vec();
+        let mut out = b"<</Type/Filespec/AFRelationship/Supplement/F".to_vec();
         writer::text(&mut out, original.name);
         out.extend_from_slice(b"/UF");
         writer::text(&mut out, original.name);

@@ -9,6 +9,7 @@ use super::bookmarks;
 use super::claims::{self, Claims, Level};
 use super::destinations::{Destinations, Way};
 use super::pages::KEPT;
+use super::profile;
 use super::source::Source;
 
 /// So many notes of a file are looked at; more are no help to anyone.
@@ -75,6 +76,8 @@ pub enum Extra {
     EmbeddedFile,
     /// Fields that can be filled in: what they show is kept.
     Form,
+    /// Links that send or clear a form.
+    Submission,
     /// Signatures: what they show is kept, but they prove nothing of the packet.
     Signature,
     /// Sound, film and the like.
@@ -109,8 +112,7 @@ impl Lack {
 
     /// Whether a packet suffers from it.
     pub fn matters(&self) -> bool {
-        let all = Claims { archival: Some((2, Level::A)), accessible: true };
-        self.reduce(all, 2) != all
+        self.reduce(Claims::all(2), 2) != Claims::all(2)
     }
 
     /// What is left of claims for who lacks this. `part` is the part of PDF/A that is meant.
@@ -144,6 +146,7 @@ impl Extra {
             Self::OtherFile => "länkar till andra filer",
             Self::EmbeddedFile => "filer inuti filen",
             Self::Form => "formulärfält",
+            Self::Submission => "länkar som skickar formulär",
             Self::Signature => "elektroniska underskrifter",
             Self::Media => "ljud, film eller 3D",
             Self::Action => "andra åtgärder",
@@ -167,7 +170,7 @@ impl Extra {
             b"Launch" => Self::Launch,
             b"GoToR" => Self::OtherFile,
             b"GoToE" => Self::EmbeddedFile,
-            b"SubmitForm" | b"ResetForm" | b"ImportData" => Self::Form,
+            b"SubmitForm" | b"ResetForm" | b"ImportData" => Self::Submission,
             b"Sound" | b"Movie" | b"Rendition" | b"GoTo3DView" => Self::Media,
             _ => Self::Action,
         }
@@ -182,8 +185,7 @@ impl Inspection {
 
     /// What may be claimed of it, of PDF/A in a part.
     pub fn claims(&self, part: u8) -> Claims {
-        let all = Claims { archival: Some((part, Level::A)), accessible: true };
-        self.lacks.iter().fold(all, |claims, lack| lack.reduce(claims, part))
+        self.lacks.iter().fold(Claims::all(part), |claims, lack| lack.reduce(claims, part))
     }
 }
 
@@ -197,19 +199,20 @@ pub struct Inspected {
 }
 
 impl Inspected {
-    /// Whether a packet with it may claim all that it could without it.
+    /// Whether a packet with it may claim all that it could without it, and nothing is to be told of it.
     pub fn is_fine(&self) -> bool {
-        let all = Claims { archival: Some((2, Level::A)), accessible: true };
+        let all = Claims::all(2);
         let is_whole = |seen: &Inspection| seen.extras.is_empty() && seen.remarks == 0;
         self.seen.as_ref().is_ok_and(|seen| seen.claims(2) == all && is_whole(seen))
     }
 }
 
-/// Looks at a file.
-pub fn inspect(source: &Source) -> Inspection {
+/// Looks at a file, without its tags.
+pub(super) fn look(source: &Source) -> Inspection {
     let declared = claims::read(source);
     let catalog = source.catalog();
-    let is_tagged = source.sub(catalog, b"StructTreeRoot").is_some();
+    let tags = source.sub(catalog, b"StructTreeRoot");
+    let is_tagged = tags.is_some_and(|root| !source.list(root, b"K").is_empty());
     let has_title = source.information().is_some_and(|own| source.text(own, b"Title").is_some());
     let fonts = missing_fonts(source);
     let archival = match declared.archival {
@@ -218,12 +221,13 @@ pub fn inspect(source: &Source) -> Inspection {
         None => Some(Lack::NotArchival),
     };
     let lacks = [
-        source.was_recovered().then_some(Lack::Damaged),
+        source.is_damaged().then_some(Lack::Damaged),
         source.was_encrypted().then_some(Lack::Encrypted),
         (!is_tagged).then_some(Lack::Untagged),
         source.text(catalog, b"Lang").is_none().then_some(Lack::NoLanguage),
         (!has_title && !declared.accessible).then_some(Lack::NoTitle),
         (!fonts.is_empty()).then_some(Lack::Fonts(fonts)),
+        profile::is_other(source).then_some(Lack::OtherColours),
         archival,
         (!declared.accessible).then_some(Lack::NotAccessible),
     ];
@@ -265,9 +269,9 @@ fn extras(source: &Source) -> BTreeMap<Extra, usize> {
     if let Some(form) = source.sub(catalog, b"AcroForm") {
         add(Extra::Form, usize::from(source.get(form, b"XFA").is_some()));
     }
-    let opening = source.sub(catalog, b"OpenAction").and_then(|action| source.name(action, b"S"));
-    let opening = opening.filter(|kind| *kind != b"GoTo");
-    add(opening.map_or(Extra::Action, Extra::of_action), usize::from(opening.is_some()));
+    for extra in catalog.get(b"OpenAction").into_iter().flat_map(|first| chain(source, first)) {
+        add(extra, 1);
+    }
     for extra in source.sub(catalog, b"AA").into_iter().flat_map(|events| triggered(source, events))
     {
         add(extra, 1);
@@ -302,12 +306,26 @@ fn actions(source: &Source, from: &Dictionary, add: &mut impl FnMut(Extra, usize
     if let Way::Dropped(extra) = Destinations::default().way(source, from) {
         add(extra, 1);
     }
-    let mut next = source.sub(from, b"A").and_then(|action| source.sub(action, b"Next"));
-    for _ in 0..LONGEST_CHAIN {
-        let Some(action) = next else { return };
-        add(source.name(action, b"S").map_or(Extra::Action, Extra::of_action), 1);
-        next = source.sub(action, b"Next");
+    let action = source.sub(from, b"A");
+    let next = action.and_then(|action| action.get(b"Next").ok());
+    next.into_iter().flat_map(|next| chain(source, next)).for_each(|extra| add(extra, 1));
+}
+
+/// What actions do that a packet drops, and those that follow on them (ISO 32000-1, 12.6.2).
+fn chain(source: &Source, first: &Object) -> Vec<Extra> {
+    let mut extras = Vec::new();
+    let mut left = vec![first];
+    while let Some(next) = left.pop() {
+        for action in source.entries(next).iter().filter_map(|action| source.dictionary(action)) {
+            if extras.len() + left.len() > LONGEST_CHAIN {
+                return extras;
+            }
+            let kind = source.name(action, b"S");
+            extras.extend(kind.filter(|kind| *kind != b"GoTo").map(Extra::of_action));
+            left.extend(action.get(b"Next"));
+        }
     }
+    extras
 }
 
 /// Whether a field, or the one that it is part of, holds a signature (ISO 32000-1, 12.7.4.5).

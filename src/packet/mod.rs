@@ -27,7 +27,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 pub use self::claims::{Claims, Level};
-pub use self::inspect::{Extra, Inspected, Inspection, Lack, inspect};
+pub use self::inspect::{Extra, Inspected, Inspection, Lack};
 pub use self::source::{Source, Unreadable};
 
 use self::bookmarks::Bookmark;
@@ -38,6 +38,7 @@ use self::marks::Mark;
 use self::pages::{Frame, Sheet, Target};
 use self::profile::Profile;
 use self::tags::Tags;
+use self::writer::Writer;
 
 /// What a packet says of itself.
 #[derive(Debug, Clone)]
@@ -137,6 +138,21 @@ pub struct Joined {
     pub claims: Claims,
 }
 
+/// Looks at a file as a packet does: all of it is copied, and nothing kept.
+pub fn inspect(source: &Source) -> Result<Inspection, Unreadable> {
+    let about = About {
+        title: String::new(),
+        author: String::new(),
+        language: String::new(),
+        date: NaiveDate::default(),
+        identity: String::new(),
+        creator: String::new(),
+    };
+    let section = Section { title: String::new(), prefix: String::new(), address: None };
+    let mut packet = Packet::written_by(Writer::discarding(), about, vec![section]);
+    packet.add(0, source, Folio::Counted, None).cloned()
+}
+
 impl Bound {
     /// Gives a file's pages their numbers: the first of the section, and one that a bookmark leads to,
     /// have theirs already.
@@ -146,7 +162,10 @@ impl Bound {
         pages
             .map(|page| {
                 let number = told.take().unwrap_or_else(|| copier.pool.writer.reserve());
-                copier.assign(page.id, number);
+                // A page that is listed twice is led to where it is first.
+                if !copier.is_settled(page.id) {
+                    copier.assign(page.id, number);
+                }
                 number
             })
             .collect()
@@ -156,7 +175,11 @@ impl Bound {
 impl Packet {
     /// A packet without pages.
     pub fn new(about: About, sections: Vec<Section>) -> Self {
-        let mut pool = Pool::new();
+        Self::written_by(Writer::new(), about, sections)
+    }
+
+    fn written_by(writer: Writer, about: About, sections: Vec<Section>) -> Self {
+        let mut pool = Pool::new(writer);
         let mut number = || pool.writer.reserve();
         let root = number();
         let bind = |section| Bound {
@@ -218,7 +241,7 @@ impl Packet {
         let before = bound.sheets.len();
         let index = self.files;
         self.files += 1;
-        let mut inspection = inspect(source);
+        let mut inspection = inspect::look(source);
         let is_tagged = !inspection.lacks.contains(&Lack::Untagged);
         let mut copier = Copier::new(source, &mut self.pool, is_tagged);
 
@@ -248,7 +271,7 @@ impl Packet {
         }
         let copied = self.tags.add(&mut copier, index, above);
         kids.extend(copied.kids);
-        let has_own_colours = !profile::adopt(&mut self.profile, &mut copier);
+        profile::adopt(&mut self.profile, &mut copier);
         copier.finish();
         let keys = std::mem::take(&mut copier.keys);
         self.tags.join_parents(&mut copier, &keys);
@@ -266,10 +289,12 @@ impl Packet {
 
         bound.bookmarks.extend(bookmarks::bookmarks(source, &destinations));
         let named = destinations.named.into_iter();
-        self.named.extend(
-            named.map(|(name, place)| ([format!("{index}.").as_bytes(), &name].concat(), place)),
-        );
-        inspection.lacks.extend(has_own_colours.then_some(Lack::OtherColours));
+        for (name, place) in named {
+            // A name that two files have is the first one's; the other's says which file it is.
+            let is_taken = self.named.contains_key(&name);
+            let prefix = if is_taken { format!("{index}.") } else { String::new() };
+            self.named.insert([prefix.as_bytes(), &name].concat(), place);
+        }
         inspection.lacks.extend(copied.has_bare_headings.then_some(Lack::BareHeadings));
         self.inspections.push(inspection);
         self.inspections.last().ok_or(Unreadable::NoPages)
@@ -297,7 +322,7 @@ impl Packet {
     /// What the packet may claim: what every file in it may.
     fn claims(&self) -> Claims {
         let part = if self.originals.is_empty() { 2 } else { 3 };
-        let all = Claims { archival: Some((part, Level::A)), accessible: true };
+        let all = Claims::all(part);
         self.inspections.iter().map(|inspection| inspection.claims(part)).fold(all, |all, own| {
             let archival = all.archival.zip(own.archival);
             Claims {

@@ -75,7 +75,7 @@ const OF_NOTES: [&[u8]; 34] = [
     b"BE",
 ];
 
-/// The parent of the page, its size and what else of the page itself is kept.
+/// What a page keeps of its own: its size, how it is turned and blended.
 const OF_PAGES: [&[u8]; 8] =
     [b"MediaBox", b"CropBox", b"BleedBox", b"TrimBox", b"ArtBox", b"Rotate", b"Group", b"UserUnit"];
 
@@ -93,6 +93,7 @@ pub(super) struct Note<'a> {
     number: u32,
     dictionary: &'a Dictionary,
     subtype: &'a [u8],
+    is_again: bool,
 }
 
 /// What a link to an address leads to within the packet.
@@ -122,7 +123,9 @@ pub(super) fn notes<'a>(copier: &mut Copier<'a>, page: &'a SourcePage) -> Vec<No
             break;
         }
         let id = entry.as_reference().ok();
-        if id.is_some_and(|id| copier.is_settled(id)) {
+        // A note that another page has too is copied again, without the place that it has among the tags.
+        let is_again = id.is_some_and(|id| copier.is_settled(id));
+        if is_again && id.is_some_and(|id| copier.number(id).is_none()) {
             continue;
         }
         let Some(dictionary) = source.dictionary(entry) else { continue };
@@ -133,8 +136,8 @@ pub(super) fn notes<'a>(copier: &mut Copier<'a>, page: &'a SourcePage) -> Vec<No
             continue;
         }
         let number = copier.pool.writer.reserve();
-        id.into_iter().for_each(|id| copier.assign(id, number));
-        notes.push(Note { number, dictionary, subtype });
+        id.into_iter().filter(|_| !is_again).for_each(|id| copier.assign(id, number));
+        notes.push(Note { number, dictionary, subtype, is_again });
     }
     notes
 }
@@ -273,7 +276,7 @@ pub(super) fn note(copier: &mut Copier<'_>, note: &Note<'_>, page: u32, frame: &
             writer::name(&mut out, state);
         }
     }
-    if let Ok(key) = note.dictionary.get(b"StructParent") {
+    if let Some(key) = note.dictionary.get(b"StructParent").ok().filter(|_| !note.is_again) {
         copier.structure_key(&mut out, b"StructParent", key);
     }
     if let Some(target) = target {

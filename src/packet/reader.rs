@@ -3,6 +3,7 @@
 
 use std::any::Any;
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::io::Read as _;
 use std::panic;
 
@@ -18,39 +19,44 @@ const LARGEST_SKELETON: usize = 48 << 20;
 /// What a stream of objects may unpack to (bytes).
 const LARGEST_STREAM: usize = 16 << 20;
 
-/// So many values may stand in that: each takes some hundred bytes of memory.
+/// What each stream of objects in an encrypted file may unpack to at least (bytes).
+const SMALLEST_SHARE: usize = 1 << 20;
+
+/// So many values may stand in a file, or one for each byte: each takes some hundred bytes of
+/// memory.
 const MOST_VALUES: usize = 8_000_000;
 
 thread_local! {
     /// How many values may still come of the file that this thread reads.
     static VALUES: Cell<usize> = const { Cell::new(0) };
+    /// Whether a stream of objects was left out of it.
+    static DROPPED: Cell<bool> = const { Cell::new(false) };
 }
 
 /// What ends the reading of a file that is too much.
 struct TooMuch;
 
-/// Reads the objects of a file; if the cross-references lead to no page tree, wherever they lie.
-pub(super) fn load(bytes: &[u8]) -> Result<Document, Unreadable> {
+/// Reads the objects of a file, with `search` not by the cross-references, but wherever they lie. Tells
+/// too whether some were left out.
+pub(super) fn load(bytes: &[u8], search: bool) -> Result<(Document, bool), Unreadable> {
     if outside_streams(bytes) > LARGEST_SKELETON {
         return Err(Unreadable::TooComplex);
     }
-    let document = attempt(bytes, false)?;
-    if has_tree(&document) || document.is_encrypted() {
-        return Ok(document);
-    }
-    attempt(bytes, true)
+    DROPPED.set(false);
+    let document = attempt(bytes, search)?;
+    Ok((document, DROPPED.get()))
 }
 
-/// Reads the objects, with `search` not by the cross-references.
+/// Lets lopdf read the objects.
 fn attempt(bytes: &[u8], search: bool) -> Result<Document, Unreadable> {
-    VALUES.set(MOST_VALUES);
-    // What is encrypted is unpacked without asking us, so each stream gets its share beforehand.
+    VALUES.set(MOST_VALUES.max(bytes.len()));
+    // What is encrypted is unpacked without asking us, so each stream of objects gets its share beforehand.
     let is_encrypted = memmem::find(bytes, b"/Encrypt").is_some();
-    let streams =
-        if is_encrypted { memmem::find_iter(bytes, "endstream").count().max(1) } else { 1 };
+    let streams = if is_encrypted { memmem::find_iter(bytes, "/ObjStm").count().max(1) } else { 1 };
+    let share = (LARGEST_SKELETON / streams).clamp(SMALLEST_SHARE, LARGEST_STREAM);
     let options = LoadOptions {
         filter: Some(is_let_in),
-        max_decompressed_size: Some(LARGEST_STREAM.min(LARGEST_SKELETON / streams)),
+        max_decompressed_size: Some(share),
         force_reconstruct: search,
         ..LoadOptions::default()
     };
@@ -74,7 +80,7 @@ fn is_let_in(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
     let values = VALUES.get().checked_sub(values(object)).unwrap_or_else(|| stop());
     VALUES.set(values);
     if let Object::Stream(stream) = object {
-        let is_in = !stream.dict.has_type(b"ObjStm") || is_in_order(stream);
+        let is_in = !stream.dict.has_type(b"ObjStm") || is_apart(stream);
         return is_in.then_some((id, Object::Null));
     }
     // Of an object that was unpacked the reader takes what it gets back; of others, and all streams
@@ -98,9 +104,9 @@ fn values(object: &Object) -> usize {
     }
 }
 
-/// Whether the objects in an object stream lie after each other (ISO 32000-1, 7.5.7), and not all on
+/// Whether the objects in an object stream lie apart from each other (ISO 32000-1, 7.5.7), and not on
 /// one that is then read again and again.
-fn is_in_order(stream: &Stream) -> bool {
+fn is_apart(stream: &Stream) -> bool {
     let first = stream.dict.get(b"First").and_then(Object::as_i64).ok();
     let first = first.and_then(|first| usize::try_from(first).ok()).unwrap_or(0);
     let is_flate = stream.filters().is_ok_and(|filters| filters == [b"FlateDecode"]);
@@ -117,13 +123,10 @@ fn is_in_order(stream: &Stream) -> bool {
         index.extend_from_slice(whole.get(..first).unwrap_or_default());
     }
     let numbers = index.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-    let mut before = None;
-    numbers.skip(1).step_by(2).all(|offset| {
-        let offset = std::str::from_utf8(offset).ok().and_then(|offset| offset.parse::<u32>().ok());
-        let rises = offset.is_some() && offset > before;
-        before = offset;
-        rises
-    })
+    let mut seen = HashSet::new();
+    let are_apart = numbers.skip(1).step_by(2).all(|offset| seen.insert(offset));
+    DROPPED.set(DROPPED.get() || !are_apart);
+    are_apart
 }
 
 /// How many bytes of a file stand outside its streams.
@@ -139,10 +142,4 @@ fn outside_streams(bytes: &[u8]) -> usize {
         from = end + "endstream".len();
     }
     outside + (bytes.len() - from)
-}
-
-/// Whether the catalog leads to a page tree.
-fn has_tree(document: &Document) -> bool {
-    let pages = document.catalog().and_then(|catalog| catalog.get_deref(b"Pages", document));
-    pages.and_then(Object::as_dict).is_ok_and(|root| root.has(b"Kids"))
 }

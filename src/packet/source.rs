@@ -22,6 +22,8 @@ pub struct Source {
     pages: Vec<SourcePage>,
     nothing: Dictionary,
     size: usize,
+    /// Whether some of its objects were left out.
+    was_cut: bool,
 }
 
 /// A page with what it inherits (ISO 32000-1, 7.7.3.4).
@@ -93,14 +95,39 @@ impl Source {
         if !head.windows(5).any(|window| window == b"%PDF-") {
             return Err(Unreadable::NotPdf);
         }
-        let document = reader::load(bytes)?;
+        let by_references = Self::open(bytes, false);
+        match by_references {
+            Ok(source) if source.has_all_pages() => Ok(source),
+            Ok(_) | Err(Unreadable::NoPages) => {
+                // What the cross-references lead to isn't all: search for the objects.
+                let searched = Self::open(bytes, true);
+                let count = |read: &Result<Self, Unreadable>| {
+                    read.as_ref().map_or(0, |source| source.pages.len())
+                };
+                if count(&searched) > count(&by_references) { searched } else { by_references }
+            }
+            wrong => wrong,
+        }
+    }
+
+    /// Reads a file by its cross-references, or with `search` wherever its objects lie.
+    fn open(bytes: &[u8], search: bool) -> Result<Self, Unreadable> {
+        let (document, was_cut) = reader::load(bytes, search)?;
         if document.is_encrypted() && !document.was_encrypted() {
             return Err(Unreadable::Locked);
         }
         let nothing = Dictionary::new();
-        let mut source = Self { document, pages: Vec::new(), nothing, size: bytes.len() };
+        let size = bytes.len();
+        let mut source = Self { document, pages: Vec::new(), nothing, size, was_cut };
         source.pages = source.find_pages()?;
         Ok(source)
+    }
+
+    /// Whether there are as many pages as the page tree says.
+    fn has_all_pages(&self) -> bool {
+        let root = self.sub(self.catalog(), b"Pages");
+        let count = root.and_then(|root| self.get(root, b"Count")?.as_i64().ok());
+        count.is_none_or(|count| usize::try_from(count) == Ok(self.pages.len()))
     }
 
     /// How large the file is (bytes).
@@ -118,9 +145,10 @@ impl Source {
         self.document.was_encrypted()
     }
 
-    /// Whether its objects had to be searched for.
-    pub(super) fn was_recovered(&self) -> bool {
-        self.document.xref_recovery == Some(XrefRecovery::Reconstructed)
+    /// Whether its objects had to be searched for, or weren't all found.
+    pub(super) fn is_damaged(&self) -> bool {
+        let was_searched = self.document.xref_recovery == Some(XrefRecovery::Reconstructed);
+        was_searched || self.was_cut || !self.has_all_pages()
     }
 
     pub(super) fn pages(&self) -> &[SourcePage] {

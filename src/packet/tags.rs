@@ -161,6 +161,9 @@ impl Tags {
             for _ in 0..LONGEST_CHAIN {
                 role = own.get(role).copied().unwrap_or(role);
             }
+            if role == name && STANDARD.contains(&name) {
+                continue;
+            }
             let is_taken = STANDARD.contains(&name)
                 || self.roles.get(name).is_some_and(|taken| taken.as_slice() != role);
             let new = if is_taken { numbered(name, index) } else { name.to_vec() };
@@ -190,7 +193,7 @@ impl Tags {
         names
     }
 
-    /// Writes the root, and gives its number. `kids` hang on it.
+    /// Writes the root, on which the element `kid` hangs.
     pub(super) fn finish(self, writer: &mut Writer, root: u32, kid: u32) {
         let mut out = format!("<</Type/StructTreeRoot/K[{kid} 0 R]").into_bytes();
         let mut names = |key: &[u8], entries: &BTreeMap<Vec<u8>, Vec<u8>>, is_name: bool| {

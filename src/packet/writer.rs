@@ -20,6 +20,8 @@ pub(super) struct Writer {
     entries: Vec<Entry>,
     held: Vec<(u32, usize)>,
     holding: Vec<u8>,
+    /// Whether nothing is kept of what is written.
+    discards: bool,
 }
 
 /// Where an object lies.
@@ -37,7 +39,13 @@ impl Writer {
     /// An empty file.
     pub(super) fn new() -> Self {
         let out = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec();
-        Self { out, entries: vec![Entry::Nowhere], held: Vec::new(), holding: Vec::new() }
+        let (held, holding) = (Vec::new(), Vec::new());
+        Self { out, entries: vec![Entry::Nowhere], held, holding, discards: false }
+    }
+
+    /// A file that nothing is kept of, for those who only want to know what would be written.
+    pub(super) fn discarding() -> Self {
+        Self { discards: true, ..Self::new() }
     }
 
     /// The number of an object that will be written.
@@ -48,6 +56,9 @@ impl Writer {
 
     /// Writes an object that is no stream.
     pub(super) fn object(&mut self, number: u32, body: &[u8]) {
+        if self.discards {
+            return;
+        }
         self.held.push((number, self.holding.len()));
         self.holding.extend_from_slice(body);
         self.holding.push(b'\n');
@@ -65,6 +76,9 @@ impl Writer {
 
     /// Writes a stream: `entries` of its dictionary but for the length, and its data as they are.
     pub(super) fn stream(&mut self, number: u32, entries: &[u8], data: &[u8]) {
+        if self.discards {
+            return;
+        }
         self.place(number, Entry::At(self.out.len()));
         let length = data.len();
         put(&mut self.out, format_args!("{number} 0 obj\n<<"));

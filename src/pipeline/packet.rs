@@ -8,8 +8,7 @@ use chrono::NaiveDate;
 use super::desk::{Desk, Files, Stock};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Severity, codes, wording};
 use crate::packet::{
-    self, About, Claims, Folio, Inspection, Lack, Level, Original, Packet, Section, Source,
-    Unreadable,
+    self, About, Claims, Folio, Inspection, Lack, Original, Packet, Section, Source, Unreadable,
 };
 use crate::plan::{self, Document, Enclosed, Holds, Kind, Part, Plan, Selection};
 use crate::record::{Meeting, NumberSet, Record, Subject};
@@ -19,7 +18,7 @@ use crate::view::View;
 use crate::view::packet::{self as view, Presence};
 
 /// What every document here claims, and a packet of such.
-const ALL: Claims = Claims { archival: Some((2, Level::A)), accessible: true };
+const ALL: Claims = Claims::all(2);
 
 /// A packet on the desk.
 struct Binding<'a> {
@@ -34,6 +33,13 @@ struct Binding<'a> {
     findings: Vec<Diagnostic>,
 }
 
+/// A file from somebody else that can be taken along.
+struct Opened {
+    bytes: Vec<u8>,
+    source: Source,
+    seen: Inspection,
+}
+
 impl Desk {
     /// Findings for the files from others in the packets of a selection, without making any.
     pub(super) fn look_over(&self, selection: &Selection) -> Vec<Diagnostic> {
@@ -46,7 +52,7 @@ impl Desk {
             for enclosed in plan::enclosed(meeting.value.date.0, &self.records) {
                 let Holds::File(name) = &enclosed.holds else { continue };
                 findings.extend(match self.open(meeting, &enclosed, name) {
-                    Ok((_, source)) => assess(meeting, &enclosed, &packet::inspect(&source)),
+                    Ok(opened) => assess(meeting, &enclosed, &opened.seen),
                     Err(told) => told.into_iter().map(|told| *told).collect(),
                 });
             }
@@ -78,7 +84,7 @@ impl Desk {
         meeting: &Record<Meeting>,
         enclosed: &Enclosed,
         name: &str,
-    ) -> Result<(Vec<u8>, Source), Option<Box<Diagnostic>>> {
+    ) -> Result<Opened, Option<Box<Diagnostic>>> {
         if !self.enclosures.has(name) {
             return Err(None);
         }
@@ -86,8 +92,12 @@ impl Desk {
             let hint = told.hints.first().map_or("lägg dit en annan", String::as_str);
             Some(Box::new(unread(meeting, enclosed, (&told.message, hint))))
         })?;
-        match Source::read(&bytes) {
-            Ok(source) => Ok((bytes, source)),
+        let read = Source::read(&bytes).and_then(|source| {
+            let seen = packet::inspect(&source)?;
+            Ok((source, seen))
+        });
+        match read {
+            Ok((source, seen)) => Ok(Opened { bytes, source, seen }),
             Err(wrong) => Err(Some(Box::new(refused(meeting, enclosed, &wrong)))),
         }
     }
@@ -201,10 +211,9 @@ impl Binding<'_> {
     /// Adds a file from somebody else behind a page with its number, or lays it in as it is.
     fn foreign(&mut self, at: usize, enclosed: &Enclosed, name: &str) -> Option<Presence> {
         let opened = self.desk.open(self.meeting, enclosed, name);
-        let (bytes, source) =
-            opened.map_err(|told| self.findings.extend(told.map(|told| *told))).ok()?;
+        let opened = opened.map_err(|told| self.findings.extend(told.map(|told| *told))).ok()?;
+        let Opened { bytes, source, seen } = opened;
         if self.attach {
-            let seen = packet::inspect(&source);
             drop(source);
             let file = name.rsplit('/').next().unwrap_or(name);
             let file = format!("bilaga-{}-{file}", swedish::numbers(&enclosed.numbers));
@@ -212,38 +221,17 @@ impl Binding<'_> {
             self.divider(at, enclosed, &presence)?;
             let title = view::bookmark(&self.meeting.value, enclosed);
             self.packet.attach(Original { name: &file, title: &title, bytes: &bytes });
-            if !seen.extras.is_empty() {
-                let message = format!(
-                    "bilagan bifogas oförändrad, med {}",
-                    swedish::list(&seen.left_out(), "och")
-                );
-                let finding = (Severity::Warning, codes::LEFT_OUT);
-                let told = tell(
-                    self.meeting,
-                    enclosed,
-                    finding,
-                    message,
-                    "öppna den bara om du litar på avsändaren",
-                );
-                self.findings.extend((!is_accepted(&self.meeting.value, &told)).then_some(told));
-            }
+            self.findings.extend(as_it_is(self.meeting, enclosed, &seen));
             return Some(presence);
         }
         // The objects hold all that is needed: the bytes go before the packet grows.
         drop(bytes);
         let presence = Presence::Pages(source.page_count());
         self.divider(at, enclosed, &presence)?;
-        match self.packet.add(at + 1, &source, Folio::Counted, None) {
-            Ok(seen) => {
-                let told = assess(self.meeting, enclosed, seen);
-                self.findings.extend(told);
-                Some(presence)
-            }
-            Err(wrong) => {
-                self.findings.push(refused(self.meeting, enclosed, &wrong));
-                None
-            }
-        }
+        let added = self.packet.add(at + 1, &source, Folio::Counted, None).map(drop);
+        added.map_err(|wrong| self.findings.push(refused(self.meeting, enclosed, &wrong))).ok()?;
+        self.findings.extend(assess(self.meeting, enclosed, &seen));
+        Some(presence)
     }
 
     /// Says in an attachment's place that it isn't there.
@@ -372,13 +360,36 @@ fn assess(meeting: &Record<Meeting>, enclosed: &Enclosed, seen: &Inspection) -> 
         let hint = "sidorna ser ut som förut, men inget i dem körs";
         findings.push(tell(codes::LEFT_OUT, message, hint));
     }
-    if seen.remarks > 0 {
-        let remarks = wording::count(seen.remarks, "anteckning", "anteckningar");
-        let message = format!("bilagan har {remarks}, som alla som får paketet kan läsa");
-        findings.push(tell(codes::REMARKS, message, "ta bort dem i filen, om de är interna"));
+    findings.extend(remarks(meeting, enclosed, seen));
+    findings.retain(|finding| !is_accepted(&meeting.value, finding));
+    findings
+}
+
+/// What a file brings with it that is laid in as it is.
+fn as_it_is(meeting: &Record<Meeting>, enclosed: &Enclosed, seen: &Inspection) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> = remarks(meeting, enclosed, seen).into_iter().collect();
+    if !seen.extras.is_empty() {
+        let left_in = swedish::list(&seen.left_out(), "och");
+        let message = format!("bilagan bifogas oförändrad, med {left_in}");
+        let hint = "bifoga den bara om du litar på avsändaren";
+        let place = (Severity::Warning, codes::LEFT_OUT);
+        findings.push(tell(meeting, enclosed, place, message, hint));
     }
     findings.retain(|finding| !is_accepted(&meeting.value, finding));
     findings
+}
+
+/// The finding for notes that everyone can read.
+fn remarks(
+    meeting: &Record<Meeting>,
+    enclosed: &Enclosed,
+    seen: &Inspection,
+) -> Option<Diagnostic> {
+    let count = wording::count(seen.remarks, "anteckning", "anteckningar");
+    let message = format!("bilagan har {count}, som alla som får paketet kan läsa");
+    let hint = "ta bort dem i filen, om de är interna";
+    let finding = || tell(meeting, enclosed, (Severity::Warning, codes::REMARKS), message, hint);
+    (seen.remarks > 0).then(finding)
 }
 
 /// The finding for a file that the joiner refuses.

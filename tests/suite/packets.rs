@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
-use make_docs::packet::{About, Folio, Packet, Section, Source, Unreadable};
+use make_docs::packet::{About, Folio, Packet, Section, Source, Unreadable, inspect};
 use make_docs::pipeline::{self, How, Report};
 use make_docs::plan::{Kind, Selection};
 
@@ -219,7 +219,7 @@ fn files_from_others_keep_what_they_have() {
         if !flavours.is_empty() {
             conforms(&packet, flavours);
         }
-        let seen = make_docs::packet::inspect(&Source::read(&fs::read(&packet).unwrap()).unwrap());
+        let seen = inspect(&Source::read(&fs::read(&packet).unwrap()).unwrap()).unwrap();
         assert_eq!(seen.declared.words().unwrap_or_default(), claims, "{name}");
 
         let pages = page_texts(&packet);
@@ -404,7 +404,7 @@ fn nothing_that_runs_is_taken_in() {
         ("länkar som startar program (1)", with_note(link(action("Launch")))),
         ("länkar till andra filer (1)", with_note(link(action("GoToR")))),
         ("länkar till andra filer (1)", with_note(link(action("URI")))),
-        ("formulärfält (1)", with_note(link(action("SubmitForm")))),
+        ("länkar som skickar formulär (1)", with_note(link(action("SubmitForm")))),
         ("ljud, film eller 3D (1)", with_note(dictionary! { "Subtype" => "RichMedia" })),
         ("filer inuti filen (1)", with_note(dictionary! { "Subtype" => "FileAttachment" })),
         ("skript (1) och formulärfält (1)", with_note(field)),
@@ -502,12 +502,46 @@ fn nothing_that_runs_is_smuggled_in() {
 fn names_that_look_like_actions_are_only_names() {
     let mut own = document(&[page()]);
     let font = own.add_object(dictionary! { "Type" => "Font", "Subtype" => "Type3" });
-    let fonts = dictionary! { "AA" => font, "JS" => font, "OpenAction" => font };
+    let fonts = dictionary! {
+        "AA" => font, "JS" => font, "FT" => font, "EF" => font, "Rect" => font, "Subtype" => font, "S" => font,
+        "Type" => font,
+    };
     let at = own.page_iter().next().unwrap();
     own.get_dictionary_mut(at).unwrap().set("Resources", dictionary! { "Font" => fonts });
     let packet = Document::load_mem(&joined(&[&saved(own)]).unwrap()).unwrap();
     let at = packet.page_iter().next().unwrap();
-    assert_eq!(packet.get_page_fonts(at).unwrap().len(), 3);
+    assert_eq!(packet.get_page_fonts(at).unwrap().len(), 8);
+}
+
+#[test]
+fn a_file_that_was_cut_keeps_the_tags_of_its_pages() {
+    let (_project, _, parts) = sample();
+    let folder = tempfile::tempdir().unwrap();
+    let cut = folder.path().join("cut.pdf");
+    let pages = ["--pages", ".", "2-3", "--"];
+    let done = Command::new("qpdf").arg(&parts[0]).args(pages).arg(&cut).status();
+    assert!(done.unwrap().success());
+    let path = folder.path().join("packet.pdf");
+    let bytes = fs::read(&cut).unwrap();
+    fs::write(&path, joined(&[&fs::read(&parts[1]).unwrap(), &bytes]).unwrap()).unwrap();
+    let heard = parts_of(&TestPdf::open(&path).tags()).pop().unwrap();
+    assert!(heard.contains("Mötets öppnande") && !heard.contains("Inledning"), "{heard}");
+    let whole = TestPdf::open(&parts[0]).tags();
+    assert!(heard.lines().all(|line| whole.contains(line.trim())), "{heard}");
+}
+
+#[test]
+fn a_file_that_means_too_much_leaves_no_trace() {
+    let mut own = document(&vec![page(); 1200]);
+    let root = own.catalog().unwrap().get(b"Pages").unwrap().as_reference().unwrap();
+    let wide = dictionary! { "X" => vec![Object::Integer(1); 9000] };
+    own.get_dictionary_mut(root).unwrap().set("Resources", wide); // which every page has from it
+    let bytes = saved(own);
+    let project = with_attachment(&bytes, ", kan_utelämnas: true");
+    let report = build(&project, false);
+    assert_eq!((codes(&report), report.made.len()), (vec!["A1"], 1), "{}", pictures(&report));
+    assert_eq!(report.made[0].pages, 27);
+    assert!(fs::metadata(project.path(PACKET)).unwrap().len() < 400_000);
 }
 
 /// A tagged document of one element of a role, in a language.
