@@ -90,7 +90,7 @@ impl Lack {
     /// In Swedish, after "filen".
     pub fn words(&self) -> String {
         match self {
-            Self::Damaged => "är skadad: det som gick att läsa är med".to_owned(),
+            Self::Damaged => "är skadad (det som gick att läsa är med)".to_owned(),
             Self::Encrypted => "är krypterad".to_owned(),
             Self::Untagged => "är inte taggad".to_owned(),
             Self::NoLanguage => "säger inte vilket språk den är på".to_owned(),
