@@ -35,7 +35,7 @@ use self::copy::{Copier, Pool};
 use self::destinations::Destinations;
 use self::layers::Layers;
 use self::marks::Mark;
-use self::pages::{Frame, Sheet, Target};
+use self::pages::{Frame, Leaf, Sheet, Target};
 use self::profile::Profile;
 use self::tags::Tags;
 use self::writer::Writer;
@@ -254,20 +254,22 @@ impl Packet {
             targets: &self.targets,
             destinations: &destinations,
         };
-        let listed = source.pages().iter().zip(&numbers);
-        let listed: Vec<_> =
-            listed.map(|(page, number)| (page, *number, pages::notes(&mut copier, page))).collect();
         let language = source.text(source.catalog(), b"Lang");
         let other = language.filter(|language| *language != self.about.language);
         let above = other.as_ref().map_or(bound.element, |_| copier.pool.writer.reserve());
         let mut kids = Vec::new();
-        for (page, number, notes) in &listed {
-            let plain = (!is_tagged).then(|| self.tags.plain(copier.pool, *number, above));
-            kids.extend(plain.map(|(_, element)| element));
-            let plain = plain.map(|(key, _)| key);
-            let sheet = pages::page(&mut copier, (*number, page), (notes, plain), &frame);
-            bound.sheets.push((sheet, folio));
-            notes.iter().for_each(|note| pages::note(&mut copier, note, *number, &frame));
+        let listed = source.pages().iter().zip(numbers);
+        // Notes refer to each other, and tags to notes: all have numbers before any is copied.
+        let leaves: Vec<Leaf<'_>> = listed
+            .map(|(page, number)| {
+                let notes = pages::notes(&mut copier, page);
+                let plain = (!is_tagged).then(|| self.tags.plain(copier.pool, number, above));
+                kids.extend(plain.map(|(_, element)| element));
+                Leaf { number, page, notes, tag: plain.map(|(key, _)| key) }
+            })
+            .collect();
+        for leaf in &leaves {
+            bound.sheets.push((pages::page(&mut copier, leaf, &frame), folio));
         }
         let copied = self.tags.add(&mut copier, index, above);
         kids.extend(copied.kids);

@@ -105,6 +105,16 @@ pub(super) struct Target {
     pub(super) title: String,
 }
 
+/// A page that is to be copied.
+#[derive(Debug)]
+pub(super) struct Leaf<'a> {
+    pub(super) number: u32,
+    pub(super) page: &'a SourcePage,
+    pub(super) notes: Vec<Note<'a>>,
+    /// The key of the tag around all that is on it, if it has none of its own.
+    pub(super) tag: Option<u32>,
+}
+
 /// Where pages lead to and hang.
 pub(super) struct Frame<'a> {
     /// The node of the page tree above them.
@@ -142,14 +152,10 @@ pub(super) fn notes<'a>(copier: &mut Copier<'a>, page: &'a SourcePage) -> Vec<No
     notes
 }
 
-/// Copies a page. One that isn't tagged gets a tag around all that is on it, known by the key `plain`.
-pub(super) fn page(
-    copier: &mut Copier<'_>,
-    (number, page): (u32, &SourcePage),
-    (notes, plain): (&[Note<'_>], Option<u32>),
-    frame: &Frame<'_>,
-) -> Sheet {
+/// Copies a page with its notes.
+pub(super) fn page(copier: &mut Copier<'_>, leaf: &Leaf<'_>, frame: &Frame<'_>) -> Sheet {
     let source = copier.source;
+    let Leaf { number, page, notes, tag } = leaf;
     let mut out = format!("<</Type/Page/Parent {} 0 R", frame.parent).into_bytes();
     let size = size(copier, page);
     for key in OF_PAGES {
@@ -164,9 +170,9 @@ pub(super) fn page(
         writer::put(&mut out, format_args!("/MediaBox[{left} {bottom} {right} {top}]"));
     }
     let mark = frame.mark.and_then(|mark| mark.place(size));
-    contents(copier, page, &mut out, (plain.is_some(), mark.as_deref()));
+    contents(copier, page, &mut out, Around { is_tagged: tag.is_some(), mark: mark.as_deref() });
     resources(copier, page, &mut out, frame.mark.filter(|_| mark.is_some()));
-    match (plain, source.of_page(page, b"StructParents")) {
+    match (tag, source.of_page(page, b"StructParents")) {
         (Some(key), _) => writer::put(&mut out, format_args!("/StructParents {key}")),
         (None, Some(key)) => copier.structure_key(&mut out, b"StructParents", key),
         (None, None) => {}
@@ -177,8 +183,9 @@ pub(super) fn page(
         out.push(b']');
     }
     out.extend_from_slice(b">>");
-    copier.pool.writer.object(number, &out);
-    Sheet { number, top: size[3] }
+    copier.pool.writer.object(*number, &out);
+    notes.iter().for_each(|own| note(copier, own, *number, frame));
+    Sheet { number: *number, top: size[3] }
 }
 
 /// The size of a page: left, bottom, right, top.
@@ -191,21 +198,25 @@ pub(super) fn size(copier: &Copier<'_>, page: &SourcePage) -> [f32; 4] {
     sides.and_then(|sides| sides.try_into().ok()).unwrap_or(A4)
 }
 
-/// The content of a page, perhaps with a tag around it, and with the mark drawn last if there is one.
-fn contents(
-    copier: &mut Copier<'_>,
-    page: &SourcePage,
-    out: &mut Vec<u8>,
-    (tagged, mark): (bool, Option<&[u8]>),
-) {
+/// What is put around the content of a page.
+struct Around<'m> {
+    /// Whether it is one paragraph, with the first number.
+    is_tagged: bool,
+    /// What draws the mark, last.
+    mark: Option<&'m [u8]>,
+}
+
+/// The content of a page, with what is put around it.
+fn contents(copier: &mut Copier<'_>, page: &SourcePage, out: &mut Vec<u8>, around: Around<'_>) {
     let source = copier.source;
+    let Around { is_tagged, mark } = around;
     let own = source.of_page(page, b"Contents");
     out.extend_from_slice(b"/Contents ");
-    if let (Some(own), None, false) = (own, mark, tagged) {
+    if let (Some(own), None, false) = (own, mark, is_tagged) {
         return copier.value(out, own);
     }
     let (begin, end): (&[u8], &[u8]) =
-        if tagged { (b"/P<</MCID 0>>BDC q\n", b"\nQ EMC\n") } else { (b"q\n", b"\nQ\n") };
+        if is_tagged { (b"/P<</MCID 0>>BDC q\n", b"\nQ EMC\n") } else { (b"q\n", b"\nQ\n") };
     // Whatever the page leaves of its graphics state is put back before the mark is drawn.
     let before = copier.pool.share(b"", Some(begin));
     let after = copier.pool.share(b"", Some(&[end, mark.unwrap_or_default()].concat()));
@@ -251,7 +262,7 @@ fn resources(copier: &mut Copier<'_>, page: &SourcePage, out: &mut Vec<u8>, mark
 }
 
 /// Copies a note.
-pub(super) fn note(copier: &mut Copier<'_>, note: &Note<'_>, page: u32, frame: &Frame<'_>) {
+fn note(copier: &mut Copier<'_>, note: &Note<'_>, page: u32, frame: &Frame<'_>) {
     let is_field = note.subtype == b"Widget";
     let mut out = b"<</Type/Annot/Subtype".to_vec();
     writer::name(&mut out, if is_field { b"Stamp" } else { note.subtype });

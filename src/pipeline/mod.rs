@@ -1,6 +1,7 @@
 //! The road on one screen: from a project's files to its documents and a report.
 
 mod desk;
+mod enclosures;
 mod packet;
 
 use std::collections::BTreeSet;
