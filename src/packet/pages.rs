@@ -199,6 +199,7 @@ pub(super) fn size(copier: &Copier<'_>, page: &SourcePage) -> [f32; 4] {
 }
 
 /// What is put around the content of a page.
+#[derive(Clone, Copy)]
 struct Around<'m> {
     /// Whether it is one paragraph, with the first number.
     is_tagged: bool,
