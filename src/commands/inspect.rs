@@ -17,9 +17,9 @@ pub(super) fn run(arguments: &InspectArguments) -> Result<Status> {
 }
 
 fn inspect(path: &std::path::Path) -> Inspected {
-    let seen = load::pdf(path).and_then(|bytes| match Source::read(&bytes) {
-        Ok(source) => packet::inspect(&source).map_err(|wrong| format!("filen {}", wrong.words())),
-        Err(wrong) => Err(format!("filen {}", wrong.words())),
+    let seen = load::pdf(path).and_then(|bytes| {
+        let seen = Source::read(&bytes).and_then(|source| packet::inspect(&source));
+        seen.map_err(|wrong| format!("filen {}", wrong.words()))
     });
     Inspected { path: path.display().to_string(), seen }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::destinations::{Destinations, Way};
+use super::destinations::Destinations;
 use super::source::Source;
 use super::writer::{self, Writer};
 
@@ -19,8 +19,8 @@ const MOST: usize = 20_000;
 pub(super) struct Bookmark {
     /// As a PDF string.
     pub(super) title: Vec<u8>,
-    /// Where it leads, as the entry of a PDF dictionary.
-    pub(super) place: Option<String>,
+    /// Where it leads, as the entry of a PDF dictionary; empty for nowhere.
+    pub(super) place: Vec<u8>,
     pub(super) below: Vec<Bookmark>,
 }
 
@@ -29,15 +29,7 @@ pub(super) fn bookmarks(source: &Source, destinations: &Destinations) -> Vec<Boo
     let mut levels: Vec<Vec<Bookmark>> = vec![Vec::new()];
     walk(source, |depth, own| {
         fold(&mut levels, depth.min(DEEPEST) + 1);
-        let place = match destinations.way(source, own) {
-            Way::Within(place) => Some(format!("/Dest {place}")),
-            Way::Web(address) => {
-                let mut written = Vec::new();
-                writer::string(&mut written, address);
-                Some(format!("/A<</S/URI/URI {}>>", String::from_utf8_lossy(&written)))
-            }
-            Way::None | Way::Dropped(_) => None,
-        };
+        let place = destinations.way(source, own).entry();
         let mut title = Vec::new();
         writer::string(&mut title, source.string(own, b"Title").unwrap_or_default());
         if let Some(level) = levels.last_mut() {
@@ -104,9 +96,7 @@ fn write_level(writer: &mut Writer, bookmarks: &[Bookmark], parent: u32) -> Opti
     for (at, (bookmark, number)) in bookmarks.iter().zip(&numbers).enumerate() {
         let mut out = format!("<</Parent {parent} 0 R/Title").into_bytes();
         out.extend_from_slice(&bookmark.title);
-        if let Some(place) = &bookmark.place {
-            out.extend_from_slice(place.as_bytes());
-        }
+        out.extend_from_slice(&bookmark.place);
         let ends = write_level(writer, &bookmark.below, *number);
         ends_of(&mut out, ends);
         if ends.is_some() {

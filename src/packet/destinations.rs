@@ -26,6 +26,22 @@ pub(super) enum Way<'a> {
     Dropped(Extra),
 }
 
+impl Way<'_> {
+    /// As the entry of a note or a bookmark; empty for nowhere.
+    pub(super) fn entry(&self) -> Vec<u8> {
+        match self {
+            Self::None | Self::Dropped(_) => Vec::new(),
+            Self::Within(destination) => format!("/Dest {destination}").into_bytes(),
+            Self::Web(address) => {
+                let mut out = b"/A<</S/URI/URI ".to_vec();
+                writer::string(&mut out, address);
+                out.extend_from_slice(b">>");
+                out
+            }
+        }
+    }
+}
+
 /// The address that a link leads to; empty if it leads to none.
 pub(super) fn address(source: &Source, link: &Dictionary) -> String {
     let action = source.sub(link, b"A");

@@ -208,16 +208,12 @@ impl<'a> Branch<'_, 'a> {
                     writer::put(out, format_args!("{content} "));
                 }
                 Some(Object::Dictionary(leaf)) => match source.name(leaf, b"Type") {
-                    Some(b"MCR")
-                        if self.is_on_page(if leaf.has(b"Pg") {
-                            leaf
-                        } else {
-                            element.dictionary
-                        }) =>
-                    {
-                        self.content(out, leaf);
+                    Some(b"MCR") => {
+                        let paged = if leaf.has(b"Pg") { leaf } else { element.dictionary };
+                        if self.is_on_page(paged) {
+                            self.content(out, leaf);
+                        }
                     }
-                    Some(b"MCR") => {}
                     Some(b"OBJR") => self.object(out, leaf),
                     _ => writer::references(out, self.place(kid, element.number)),
                 },

@@ -5,6 +5,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::bookmarks::{self, Bookmark};
 use super::claims;
+use super::tags;
 use super::writer::{self, Writer};
 use super::{Bound, Folio, Joined, Original, Packet};
 
@@ -109,18 +110,13 @@ fn structure(packet: &mut Packet) -> u32 {
     let tagged = packet.sections.iter().filter(|bound| !bound.kids.is_empty());
     let mut parts = Vec::new();
     for bound in tagged {
-        let mut out = format!("<</Type/StructElem/S/Part/P {document} 0 R/T").into_bytes();
-        writer::text(&mut out, &bound.section.title);
-        out.extend_from_slice(b"/K[");
-        writer::references(&mut out, bound.kids.iter().copied());
-        out.extend_from_slice(b"]>>");
-        writer.object(bound.element, &out);
+        let mut title = b"/T".to_vec();
+        writer::text(&mut title, &bound.section.title);
+        let kids = bound.kids.iter().copied();
+        tags::group(writer, "Part", (bound.element, document), &title, kids);
         parts.push(bound.element);
     }
-    let mut out = format!("<</Type/StructElem/S/Document/P {root} 0 R/K[").into_bytes();
-    writer::references(&mut out, parts);
-    out.extend_from_slice(b"]>>");
-    writer.object(document, &out);
+    tags::group(writer, "Document", (document, root), &[], parts);
     std::mem::take(&mut packet.tags).finish(writer, root, document);
     root
 }
@@ -164,7 +160,7 @@ fn outline(sections: &[Bound]) -> Vec<Bookmark> {
     let bookmark = |bound: &Bound| {
         let mut title = Vec::new();
         writer::text(&mut title, &bound.section.title);
-        let place = Some(format!("/Dest {} 0 R", bound.destination));
+        let place = format!("/Dest {} 0 R", bound.destination).into_bytes();
         Bookmark { title, place, below: bound.bookmarks.clone() }
     };
     sections.map(bookmark).collect()

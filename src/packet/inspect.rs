@@ -238,16 +238,20 @@ pub(super) fn look(source: &Source) -> Inspection {
     Inspection { pages, declared, lacks, extras, remarks }
 }
 
+/// The notes of a file, page by page.
+fn notes(source: &Source) -> impl Iterator<Item = &Dictionary> {
+    let notes = source.pages().iter().flat_map(|page| source.notes(page)).take(MOST_NOTES);
+    notes.filter_map(|note| source.dictionary(note))
+}
+
 /// How many notes somebody wrote, of those that can be read.
 fn remarks(source: &Source) -> usize {
-    let notes = source.pages().iter().flat_map(|page| source.notes(page)).take(MOST_NOTES);
-    let notes = notes.filter_map(|note| source.dictionary(note));
     let is_remark = |note: &&Dictionary| {
         let subtype = source.name(note, b"Subtype").unwrap_or_default();
         let is_other = matches!(subtype, b"Link" | b"Widget" | b"Popup" | b"Watermark");
         !is_other && KEPT.contains(&subtype)
     };
-    notes.filter(is_remark).count()
+    notes(source).filter(is_remark).count()
 }
 
 /// What a packet leaves out of a file.
@@ -276,26 +280,21 @@ fn extras(source: &Source) -> BTreeMap<Extra, usize> {
     {
         add(extra, 1);
     }
-    let mut left = MOST_NOTES;
     bookmarks::each(source, |bookmark| actions(source, bookmark, &mut add));
-    for page in source.pages() {
-        if let Some(events) = source.of_page(page, b"AA").and_then(|own| source.dictionary(own)) {
-            triggered(source, events).for_each(|extra| add(extra, 1));
+    let events = source.pages().iter().filter_map(|page| source.of_page(page, b"AA"));
+    for events in events.filter_map(|events| source.dictionary(events)) {
+        triggered(source, events).for_each(|extra| add(extra, 1));
+    }
+    for note in notes(source) {
+        let subtype = source.name(note, b"Subtype").unwrap_or_default();
+        if is_signature(source, note) {
+            add(Extra::Signature, 1);
+        } else if !KEPT.contains(&subtype) || subtype == b"Widget" {
+            add(Extra::of_note(subtype), 1);
         }
-        let notes = source.notes(page).iter().take(left);
-        left -= notes.len();
-        for note in notes.filter_map(|note| source.dictionary(note)) {
-            let subtype = source.name(note, b"Subtype").unwrap_or_default();
-            let is_signature = is_signature(source, note);
-            if is_signature {
-                add(Extra::Signature, 1);
-            } else if !KEPT.contains(&subtype) || subtype == b"Widget" {
-                add(Extra::of_note(subtype), 1);
-            }
-            actions(source, note, &mut add);
-            if let Some(events) = source.sub(note, b"AA") {
-                triggered(source, events).for_each(|extra| add(extra, 1));
-            }
+        actions(source, note, &mut add);
+        if let Some(events) = source.sub(note, b"AA") {
+            triggered(source, events).for_each(|extra| add(extra, 1));
         }
     }
     extras
@@ -346,10 +345,9 @@ fn missing_fonts(source: &Source) -> BTreeSet<String> {
     let mut missing = BTreeSet::new();
     let mut seen = HashSet::new();
     let resources = source.pages().iter().filter_map(|page| source.of_page(page, b"Resources"));
-    let notes = source.pages().iter().flat_map(|page| source.notes(page)).take(MOST_NOTES);
-    let notes = notes.filter_map(|note| source.dictionary(note)?.get(b"AP").ok());
+    let looks = notes(source).filter_map(|note| note.get(b"AP").ok());
     let mut started = HashSet::new();
-    let roots = resources.chain(notes);
+    let roots = resources.chain(looks);
     let mut left: Vec<&Object> =
         roots.filter(|root| started.insert(std::ptr::from_ref::<Object>(root))).collect();
     while let Some(object) = left.pop() {

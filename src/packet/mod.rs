@@ -41,7 +41,7 @@ use self::tags::Tags;
 use self::writer::Writer;
 
 /// What a packet says of itself.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct About {
     /// Its title among a reader's files.
     pub title: String,
@@ -58,7 +58,7 @@ pub struct About {
 }
 
 /// A part of a packet with a bookmark of its own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Section {
     /// What the bookmark says.
     pub title: String,
@@ -140,17 +140,10 @@ pub struct Joined {
 
 /// Looks at a file as a packet does: all of it is copied, and nothing kept.
 pub fn inspect(source: &Source) -> Result<Inspection, Unreadable> {
-    let about = About {
-        title: String::new(),
-        author: String::new(),
-        language: String::new(),
-        date: NaiveDate::default(),
-        identity: String::new(),
-        creator: String::new(),
-    };
-    let section = Section { title: String::new(), prefix: String::new(), address: None };
-    let mut packet = Packet::written_by(Writer::discarding(), about, vec![section]);
-    packet.add(0, source, Folio::Counted, None).cloned()
+    let sections = vec![Section::default()];
+    let mut packet = Packet::written_by(Writer::discarding(), About::default(), sections);
+    packet.add(0, source, Folio::Counted, None)?;
+    packet.inspections.pop().ok_or(Unreadable::NoPages)
 }
 
 impl Bound {
@@ -228,15 +221,14 @@ impl Packet {
         self.sections.get(section).map_or(0, |bound| bound.sheets.len())
     }
 
-    /// Adds a file to the end of a section, perhaps with a mark on each page, and tells what the file
-    /// has and lacks.
+    /// Adds a file to the end of a section, perhaps with a mark on each page.
     pub fn add(
         &mut self,
         section: usize,
         source: &Source,
         folio: Folio,
         mark: Option<usize>,
-    ) -> Result<&Inspection, Unreadable> {
+    ) -> Result<(), Unreadable> {
         let bound = self.sections.get_mut(section).ok_or(Unreadable::NoPages)?;
         let before = bound.sheets.len();
         let index = self.files;
@@ -275,23 +267,24 @@ impl Packet {
         kids.extend(copied.kids);
         profile::adopt(&mut self.profile, &mut copier);
         copier.finish();
-        let keys = std::mem::take(&mut copier.keys);
-        self.tags.join_parents(&mut copier, &keys);
+        self.tags.join_parents(&mut copier);
         if copier.is_overrun() {
             bound.sheets.truncate(before);
             return Err(Unreadable::TooComplex);
         }
         match other {
             Some(language) => {
-                tags::division(&mut copier.pool.writer, above, bound.element, &language, &kids);
+                let mut entries = b"/Lang".to_vec();
+                writer::text(&mut entries, &language);
+                let writer = &mut copier.pool.writer;
+                tags::group(writer, "Div", (above, bound.element), &entries, kids);
                 bound.kids.push(above);
             }
             None => bound.kids.extend(kids),
         }
 
         bound.bookmarks.extend(bookmarks::bookmarks(source, &destinations));
-        let named = destinations.named.into_iter();
-        for (name, place) in named {
+        for (name, place) in destinations.named {
             // A name that two files have is the first one's; the other's says which file it is.
             let is_taken = self.named.contains_key(&name);
             let prefix = if is_taken { format!("{index}.") } else { String::new() };
@@ -299,7 +292,7 @@ impl Packet {
         }
         inspection.lacks.extend(copied.has_bare_headings.then_some(Lack::BareHeadings));
         self.inspections.push(inspection);
-        self.inspections.last().ok_or(Unreadable::NoPages)
+        Ok(())
     }
 
     /// Gives the next file of a section a bookmark of its own.
@@ -312,7 +305,7 @@ impl Packet {
         bound.next = Some(number);
         let mut written = Vec::new();
         writer::text(&mut written, title);
-        let place = Some(format!("/Dest[{number} 0 R/Fit]"));
+        let place = format!("/Dest[{number} 0 R/Fit]").into_bytes();
         bound.bookmarks.push(Bookmark { title: written, place, below: Vec::new() });
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Object};
 
 use super::copy::Copier;
-use super::destinations::{Destinations, Way, address};
+use super::destinations::{Destinations, address};
 use super::marks::Mark;
 use super::source::SourcePage;
 use super::writer;
@@ -291,23 +291,12 @@ fn note(copier: &mut Copier<'_>, note: &Note<'_>, page: u32, frame: &Frame<'_>) 
     if let Some(key) = note.dictionary.get(b"StructParent").ok().filter(|_| !note.is_again) {
         copier.structure_key(&mut out, b"StructParent", key);
     }
-    if let Some(target) = target {
-        writer::put(&mut out, format_args!("/Dest {}/Contents", target.place));
-        writer::text(&mut out, &target.title);
-        out.extend_from_slice(b">>");
-        return copier.pool.writer.object(note.number, &out);
-    }
-    match frame.destinations.way(copier.source, note.dictionary) {
-        Way::None | Way::Dropped(_) => {}
-        Way::Within(destination) => {
-            out.extend_from_slice(b"/Dest ");
-            out.extend_from_slice(destination.as_bytes());
+    match target {
+        Some(target) => {
+            writer::put(&mut out, format_args!("/Dest {}/Contents", target.place));
+            writer::text(&mut out, &target.title);
         }
-        Way::Web(address) => {
-            out.extend_from_slice(b"/A<</S/URI/URI ");
-            writer::string(&mut out, address);
-            out.extend_from_slice(b">>");
-        }
+        None => out.extend(frame.destinations.way(copier.source, note.dictionary).entry()),
     }
     out.extend_from_slice(b">>");
     copier.pool.writer.object(note.number, &out);

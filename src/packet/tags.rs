@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use lopdf::{Dictionary, Object};
 
-use super::copy::{Copier, Key, Pool};
+use super::copy::{Copier, Pool};
 use super::elements::{self, Copied, Names, Roles};
 use super::source::Source;
 use super::writer::{self, Writer};
@@ -112,7 +112,7 @@ impl Tags {
     }
 
     /// Writes what each key of a file's pages and notes leads to.
-    pub(super) fn join_parents(&mut self, copier: &mut Copier<'_>, keys: &[Key]) {
+    pub(super) fn join_parents(&mut self, copier: &mut Copier<'_>) {
         let source = copier.source;
         let tree = source.sub(source.catalog(), b"StructTreeRoot");
         let tree = tree.and_then(|root| source.sub(root, b"ParentTree"));
@@ -123,7 +123,7 @@ impl Tags {
         let number = |copier: &Copier<'_>, object: &Object| {
             object.as_reference().ok().and_then(|id| copier.number(id))
         };
-        for key in keys {
+        for key in std::mem::take(&mut copier.keys) {
             let Some(parent) = parents.get(&key.old) else { continue };
             let joined = match (number(copier, parent), source.resolve(parent)) {
                 (Some(element), _) => Parents::One(element),
@@ -236,18 +236,19 @@ impl Tags {
     }
 }
 
-/// Writes an element for what is in another language.
-pub(super) fn division(
+/// Writes an element of the packet's own that only holds others: its number and the one above, its
+/// entries beside.
+pub(super) fn group(
     writer: &mut Writer,
-    number: u32,
-    parent: u32,
-    language: &str,
-    kids: &[u32],
+    role: &str,
+    (number, parent): (u32, u32),
+    entries: &[u8],
+    kids: impl IntoIterator<Item = u32>,
 ) {
-    let mut out = format!("<</Type/StructElem/S/Div/P {parent} 0 R/Lang").into_bytes();
-    writer::text(&mut out, language);
+    let mut out = format!("<</Type/StructElem/S/{role}/P {parent} 0 R").into_bytes();
+    out.extend_from_slice(entries);
     out.extend_from_slice(b"/K[");
-    writer::references(&mut out, kids.iter().copied());
+    writer::references(&mut out, kids);
     out.extend_from_slice(b"]>>");
     writer.object(number, &out);
 }

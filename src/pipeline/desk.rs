@@ -37,6 +37,13 @@ pub(super) struct Files {
     pub(super) note: Option<String>,
 }
 
+impl Files {
+    /// A PDF alone.
+    pub(super) fn of(pdf: Pdf) -> Self {
+        Self { pages: pdf.pages, files: vec![("pdf", pdf.bytes)], note: None }
+    }
+}
+
 /// A PDF, or why there is none.
 pub(super) type Outcome = (Option<Pdf>, Vec<Diagnostic>);
 
@@ -88,7 +95,11 @@ impl Desk {
         let (files, mut findings) = match document.kind {
             Kind::Kalender => (self.calendar(), Vec::new()),
             Kind::Paket => self.packet(document, run.stock, run.attach),
-            _ => self.files(document, run.stock, drafts),
+            _ => match run.stock.get(document) {
+                // What packets are put together from is never posted: there is nothing beside it.
+                Some((pdf, findings)) => (pdf.clone().map(Files::of), findings.clone()),
+                None => self.files(document, drafts),
+            },
         };
         let Some(Files { pages, files, note }) = files else { return (None, findings) };
         let mut changed = false;
@@ -116,25 +127,22 @@ impl Desk {
     }
 
     /// One document's files.
-    fn files(
-        &self,
-        document: &Document,
-        stock: &Stock,
-        drafts: bool,
-    ) -> (Option<Files>, Vec<Diagnostic>) {
-        let made = stock.get(document).cloned();
-        let (pdf, mut findings) = made.unwrap_or_else(|| self.pdf(document));
-        let Some(Pdf { bytes, pages }) = pdf else { return (None, findings) };
-        findings.extend(self.too_long(document, pages));
-        let mut files = vec![("pdf", bytes)];
-        match self.beside(document, &files[0].1, drafts) {
-            Ok(beside) => files.extend(beside),
+    fn files(&self, document: &Document, drafts: bool) -> (Option<Files>, Vec<Diagnostic>) {
+        let view = match self.view(document) {
+            Ok(view) => view,
+            Err(finding) => return (None, vec![*finding]),
+        };
+        let (pdf, mut findings) = self.typeset(document, &view);
+        let Some(mut files) = pdf.map(Files::of) else { return (None, findings) };
+        findings.extend(self.too_long(document, files.pages));
+        match self.beside(document, &view, &files.files[0].1, drafts) {
+            Ok(beside) => files.files.extend(beside),
             Err(finding) => {
                 findings.push(*finding);
                 return (None, findings);
             }
         }
-        (Some(Files { pages, files, note: None }), findings)
+        (Some(files), findings)
     }
 
     /// The finding for a notice that takes more than the page that a board has room for.
@@ -157,13 +165,13 @@ impl Desk {
     fn beside(
         &self,
         document: &Document,
+        view: &View,
         pdf: &[u8],
         drafts: bool,
     ) -> Result<Vec<(&'static str, Vec<u8>)>, Box<Diagnostic>> {
         if !document.kind.is_posted() {
             return Ok(Vec::new());
         }
-        let view = &self.view(document)?;
         let name = document.kind.name();
         let render =
             |form| render::render(&self.templates, name, form, view).map(|text| text + "\n");
@@ -200,11 +208,15 @@ impl Desk {
 
     /// One document as a PDF: view, render, typeset.
     pub(super) fn pdf(&self, document: &Document) -> Outcome {
-        let view = match self.view(document) {
-            Ok(view) => view,
-            Err(finding) => return (None, vec![*finding]),
-        };
-        let (pdf, mut findings) = self.set(document.kind.name(), &document.stem(), &view);
+        match self.view(document) {
+            Ok(view) => self.typeset(document, &view),
+            Err(finding) => (None, vec![*finding]),
+        }
+    }
+
+    /// A document's view as a PDF.
+    fn typeset(&self, document: &Document, view: &View) -> Outcome {
+        let (pdf, mut findings) = self.set(document.kind.name(), &document.stem(), view);
         self.place_in_record(document, &mut findings);
         (pdf, findings)
     }

@@ -101,9 +101,7 @@ impl Binding<'_> {
         let (pdf, findings) = self.desk.set("kallelse", &stem, &view);
         // What is only a warning the kallelse tells itself.
         self.findings.extend(findings.into_iter().filter(Diagnostic::is_error));
-        self.join(&stem, &pdf?, |packet, source| {
-            packet.add(0, source, Folio::Counted, None).map(drop)
-        })?;
+        self.join(&stem, &pdf?, |packet, source| packet.add(0, source, Folio::Counted, None))?;
         let marks = view::marks(&self.desk.records, self.date, enclosed)?;
         let stem = format!("{}-marken", self.stem);
         self.set("bilagemarke", &stem, &marks, |packet, source| {
@@ -135,7 +133,7 @@ impl Binding<'_> {
         let pdf = pdf.as_ref()?;
         let stem = document.stem();
         self.join(&stem, pdf, |packet, source| {
-            packet.add(at + 1, source, Folio::Counted, Some(at)).map(drop)
+            packet.add(at + 1, source, Folio::Counted, Some(at))
         })?;
         Some(Presence::Pages(pdf.pages))
     }
@@ -160,7 +158,7 @@ impl Binding<'_> {
         drop(bytes);
         let presence = Presence::Pages(source.page_count());
         self.divider(at, enclosed, &presence)?;
-        let added = self.packet.add(at + 1, &source, Folio::Counted, None).map(drop);
+        let added = self.packet.add(at + 1, &source, Folio::Counted, None);
         added.map_err(|wrong| self.findings.push(refused(self.meeting, enclosed, &wrong))).ok()?;
         self.findings.extend(assess(self.meeting, enclosed, &seen));
         Some(presence)
@@ -177,7 +175,7 @@ impl Binding<'_> {
         let view = view::divider(&self.desk.records, self.date, enclosed, presence)?;
         let stem = format!("{}-forsattsblad", self.stem);
         self.set("forsattsblad", &stem, &view, |packet, source| {
-            packet.add(at + 1, source, Folio::Uncounted, Some(at)).map(drop)
+            packet.add(at + 1, source, Folio::Uncounted, Some(at))
         })
     }
 
@@ -199,7 +197,7 @@ impl Binding<'_> {
             let stem = self.stem.clone();
             return self.join(&stem, &pdf?, |packet, source| {
                 packet.bookmark(0, "Bilageförteckning");
-                packet.add(0, source, Folio::Counted, None).map(drop)
+                packet.add(0, source, Folio::Counted, None)
             });
         }
     }

@@ -83,9 +83,6 @@ pub struct ListedAttachment {
     pub title: Option<String>,
     /// Where it is, as a link.
     pub url: Option<String>,
-    /// Its first number.
-    #[serde(skip)]
-    pub first: Option<u32>,
 }
 
 /// Makes the view of a summons.
@@ -94,7 +91,6 @@ pub(super) fn view(organisation: &Organisation, meeting: &Meeting, summons: &Sum
         numbers: swedish::numbers(&attachment.numbers),
         title: attachment_title(attachment),
         url: None,
-        first: attachment.numbers.first(),
     });
     let points = agenda(meeting);
     let named = points.iter().filter_map(|(number, item)| Some((number.as_ref()?, item)));

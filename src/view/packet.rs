@@ -237,7 +237,7 @@ pub(super) fn link(kallelse: &mut Kallelse, addresses: &Addresses) {
         link_item(item, addresses);
     }
     for listed in &mut kallelse.attachments {
-        listed.url = listed.first.and_then(|number| addresses.get(&number).cloned());
+        listed.url = pieces(&listed.numbers, addresses).into_iter().find_map(|piece| piece.url);
     }
 }
 
