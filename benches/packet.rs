@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use make_docs::packet::{About, Folio, Packet, Section, Source};
-use make_docs::pipeline::{self, How};
+use make_docs::pipeline::{self, Flow, How};
 use make_docs::plan::Selection;
 use make_docs::project::Project;
 
@@ -129,7 +129,7 @@ fn parts(folder: &Path) -> Vec<PathBuf> {
             let path = content.join(format!("dokument/underlag-{part:02}.yaml"));
             fs::write(path, head + &body).expect("a file can be written");
         }
-        pipeline::build(&project, &Selection::default(), how, &|_| ())
+        pipeline::build(&project, &Selection::default(), how, &|_| Flow::Continue(()))
     };
     let pages =
         |report: &pipeline::Report| report.made.iter().map(|made| made.pages).sum::<usize>();

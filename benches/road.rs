@@ -93,7 +93,7 @@ fn measure(project: &Project, rounds: usize, what: &str) {
         let road = || whole_road(&inputs, &typefaces, &templates, &press, &document);
         let source = source(&records, &numbering, &templates, &document);
         let bare =
-            || typeset(&press, &document.stem(), source.clone()).0.expect("the sample is right");
+            || typeset(&press, &document.stem(), source.clone()).pdf.expect("the sample is right");
         let pdf = road();
         assert_eq!(pdf.bytes, bare().bytes);
         let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
@@ -159,7 +159,7 @@ fn whole_road(
     let (records, numbering, documents) = planned(inputs, typefaces);
     assert!(documents.contains(document));
     let source = source(&records, &numbering, templates, document);
-    typeset(press, &document.stem(), source).0.expect("the sample is right")
+    typeset(press, &document.stem(), source).pdf.expect("the sample is right")
 }
 
 /// A document's Typst source.

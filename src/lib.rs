@@ -36,6 +36,7 @@ pub mod ics;
 pub mod status;
 pub mod publish;
 pub mod pipeline;
+pub mod watch;
 pub mod args;
 pub mod terminal;
 pub mod commands;

@@ -21,8 +21,8 @@ pub struct Typefaces {
 impl Typefaces {
     /// Reads font files; what holds no font is left out, and missed by name. The project's `own`
     /// come first, so that they win over a shipped font of the same name.
-    pub fn new(shipped: &'static [&'static [u8]], own: &[Vec<u8>]) -> Self {
-        let own = own.iter().cloned().map(Bytes::new);
+    pub fn new(shipped: &'static [&'static [u8]], own: &[Bytes]) -> Self {
+        let own = own.iter().cloned();
         let files: Vec<Bytes> = own.chain(shipped.iter().map(|file| Bytes::new(*file))).collect();
         let fonts: Vec<Vec<Font>> =
             files.into_par_iter().map(|file| Font::iter(file).collect()).collect();

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::{Status, jobs, selection};
 use crate::args::BuildArguments;
-use crate::pipeline::{self, How};
+use crate::pipeline::{self, Flow, How};
 use crate::project::Project;
 use crate::terminal::{Progress, Terminal};
 
@@ -18,7 +18,10 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Status> {
     let selection = selection(&project, &arguments.selection, &arguments.only);
     let progress = Progress::new(arguments.common.format);
     let how = How { jobs: jobs(arguments.jobs), drafts: arguments.eml, attach: arguments.attach };
-    let report = pipeline::build(&project, &selection, how, &|total| progress.made(total));
+    let report = pipeline::build(&project, &selection, how, &|finished| {
+        progress.made(finished.total);
+        Flow::Continue(())
+    });
     progress.done();
     Terminal::new(arguments.common.format).built(&report, start.elapsed())?;
     Ok(Status::of(&report))

@@ -1,21 +1,26 @@
 //! Where documents are made, one after the other or side by side: the records, read and checked, and
 //! the tools.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::Made;
+use typst::foundations::Bytes;
+use typst_layout::PagedDocument;
+
+use super::memory::Memory;
+use super::{Made, Sheets};
 use crate::check::{self, Supplies};
 use crate::diagnostic::{Diagnostic, Place, Severity, codes};
-use crate::load::{self, Enclosures, SHIPPED_FONTS};
+use crate::load::{self, Enclosures, Inputs, SHIPPED_FONTS};
 use crate::mail::Draft;
 use crate::numbering::{self, Numbering};
 use crate::plan::{Document, Kind, Part};
 use crate::project::Project;
 use crate::publish::publish;
-use crate::record::{self, Records};
+use crate::record::{self, Records, Subject};
 use crate::render::{self, Form, Templates};
 use crate::typefaces::Typefaces;
-use crate::typeset::{self, Pdf, Press};
+use crate::typeset::{self, Pdf, Press, Typeset};
 use crate::view::{self, Body, View};
 use crate::{announcement, ics};
 
@@ -27,20 +32,52 @@ pub struct Desk {
     pub(super) enclosures: Enclosures,
     templates: Templates,
     press: Press,
+    /// What came of sources before, where that is of use.
+    memory: Option<Arc<Memory>>,
 }
 
 /// A document's files, the one that counts first: how each ends, and its bytes.
+#[derive(Default)]
 pub(super) struct Files {
     pub(super) pages: usize,
-    pub(super) files: Vec<(&'static str, Vec<u8>)>,
+    pub(super) files: Vec<(&'static str, Bytes)>,
     /// What isn't as it is of most.
     pub(super) note: Option<String>,
+    /// Its pages as they were laid out, document by document.
+    pub(super) layouts: Vec<Arc<PagedDocument>>,
+    /// The PDF, if it is what packets take.
+    pub(super) pdf: Option<Pdf>,
 }
 
 impl Files {
     /// A PDF alone.
     pub(super) fn of(pdf: Pdf) -> Self {
-        Self { pages: pdf.pages, files: vec![("pdf", pdf.bytes)], note: None }
+        Self {
+            pages: pdf.pages,
+            files: vec![("pdf", pdf.bytes.clone())],
+            note: None,
+            layouts: vec![pdf.layout.clone()],
+            pdf: Some(pdf),
+        }
+    }
+}
+
+/// What a document came to.
+#[derive(Default)]
+pub(super) struct Finish {
+    /// What was made; none if it couldn't be.
+    pub(super) made: Option<Made>,
+    /// Its pages, until they have been told.
+    pub(super) sheets: Option<Sheets>,
+    /// The PDF, until it is known that no packet takes it.
+    pub(super) pdf: Option<Pdf>,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+impl Finish {
+    /// What packets take.
+    pub(super) fn outcome(&self) -> Outcome {
+        (self.pdf.clone(), self.findings.clone())
     }
 }
 
@@ -64,44 +101,45 @@ pub(super) struct Run<'a> {
 impl Desk {
     /// Reads and checks a project.
     pub fn new(project: &Project) -> (Self, Vec<Diagnostic>) {
-        let (inputs, mut findings) = load::load(project);
+        let (inputs, findings) = load::load(project);
         let typefaces = Typefaces::new(SHIPPED_FONTS, &inputs.fonts);
+        Self::with(inputs, &typefaces, findings, None)
+    }
+
+    /// Checks what was read of a project, and lays it out.
+    pub(super) fn with(
+        inputs: Inputs,
+        typefaces: &Typefaces,
+        mut findings: Vec<Diagnostic>,
+        memory: Option<Arc<Memory>>,
+    ) -> (Self, Vec<Diagnostic>) {
         let (records, wrong) = record::parse(&inputs);
         findings.extend(wrong);
         let (numbering, wrong) = numbering::number(&records);
         findings.extend(wrong);
-        let supplies = Supplies {
-            typefaces: &typefaces,
-            pictures: &inputs.pictures,
-            enclosures: &inputs.enclosures,
-        };
+        let supplies =
+            Supplies { typefaces, pictures: &inputs.pictures, enclosures: &inputs.enclosures };
         findings.extend(check::check(&records, &numbering, supplies));
         let templates = Templates::new(&inputs.templates);
-        let press = Press::new(&inputs.templates, inputs.pictures, &typefaces);
+        let press = Press::new(&inputs.templates, inputs.pictures, typefaces);
         let enclosures = inputs.enclosures;
-        (Self { records, numbering, enclosures, templates, press }, findings)
+        (Self { records, numbering, enclosures, templates, press, memory }, findings)
     }
 
     /// One document: view, render, typeset, publish.
-    pub(super) fn make(
-        &self,
-        document: &Document,
-        run: Run<'_>,
-    ) -> (Option<Made>, Vec<Diagnostic>) {
+    pub(super) fn make(&self, document: &Document, run: Run<'_>) -> Finish {
         let project = run.project;
         // A letter that was written before says what the notice says now.
         let has_draft = || project.output().join(format!("{}.eml", document.stem())).exists();
         let drafts = document.kind == Kind::Anslag && (run.drafts || has_draft());
-        let (files, mut findings) = match document.kind {
+        let (files, findings) = match document.kind {
             Kind::Kalender => (self.calendar(), Vec::new()),
             Kind::Paket => self.packet(document, run.stock, run.attach),
-            _ => match run.stock.get(document) {
-                // What packets are put together from is never posted: there is nothing beside it.
-                Some((pdf, findings)) => (pdf.clone().map(Files::of), findings.clone()),
-                None => self.files(document, drafts),
-            },
+            _ => self.files(document, drafts),
         };
-        let Some(Files { pages, files, note }) = files else { return (None, findings) };
+        let mut finish = Finish { findings, ..Finish::default() };
+        let Some(Files { pages, files, note, layouts, pdf }) = files else { return finish };
+        finish.pdf = pdf;
         let mut changed = false;
         for (ending, bytes) in &files {
             let path = format!("{}.{ending}", document.stem());
@@ -109,21 +147,51 @@ impl Desk {
                 Ok(is_new) => changed |= is_new,
                 Err(error) => {
                     let message = format!("`output/{path}` gick inte att skriva ({error})");
-                    findings.push(Diagnostic::placeless(codes::NOT_WRITTEN, message));
-                    return (None, findings);
+                    finish.findings.push(Diagnostic::placeless(codes::NOT_WRITTEN, message));
+                    return finish;
                 }
             }
         }
         let bytes = files.first().map_or(0, |(_, bytes)| bytes.len());
         let also = files.iter().skip(1).map(|(ending, _)| *ending).collect();
         let path = format!("output/{}", document.path());
-        (Some(Made { path, pages, bytes, changed, also, note }), findings)
+        let made = Made { path, pages, bytes, changed, also, note };
+        finish.made = Some(made);
+        finish.sheets = Some(self.sheets(document, layouts));
+        finish
+    }
+
+    /// A document that isn't made by itself, but that a packet needs.
+    pub(super) fn part(&self, document: &Document) -> Finish {
+        let (pdf, findings) = self.pdf(document);
+        Finish { pdf, findings, ..Finish::default() }
+    }
+
+    /// Documents in the order in which they are wanted: those that hang on the files in `first`
+    /// before others, and what hangs on every record after all others.
+    pub(super) fn by_need<'a>(
+        &self,
+        mut documents: Vec<&'a Document>,
+        first: &BTreeSet<String>,
+    ) -> Vec<&'a Document> {
+        documents.sort_by_key(|document| {
+            let files = self.records.files_of(&document.subject);
+            let is_touched = files.iter().any(|file| first.contains(*file));
+            (document.subject == Subject::Everything, !is_touched)
+        });
+        documents
+    }
+
+    /// The pages of a document with what it is called and how far it has come.
+    fn sheets(&self, document: &Document, layouts: Vec<Arc<PagedDocument>>) -> Sheets {
+        let head = view::view(document, &self.records, &self.numbering).map(|view| view.document);
+        Sheets { stage: head.and_then(|head| head.stage), layouts }
     }
 
     /// The calendar's file.
     fn calendar(&self) -> Option<Files> {
-        let bytes = ics::calendar(&self.records, &self.numbering)?;
-        Some(Files { pages: 0, files: vec![("ics", bytes)], note: None })
+        let bytes = Bytes::new(ics::calendar(&self.records, &self.numbering)?);
+        Some(Files { files: vec![("ics", bytes)], ..Files::default() })
     }
 
     /// One document's files.
@@ -136,7 +204,10 @@ impl Desk {
         let Some(mut files) = pdf.map(Files::of) else { return (None, findings) };
         findings.extend(self.too_long(document, files.pages));
         match self.beside(document, &view, &files.files[0].1, drafts) {
-            Ok(beside) => files.files.extend(beside),
+            Ok(beside) => {
+                let beside = beside.into_iter().map(|(ending, bytes)| (ending, Bytes::new(bytes)));
+                files.files.extend(beside);
+            }
             Err(finding) => {
                 findings.push(*finding);
                 return (None, findings);
@@ -223,10 +294,22 @@ impl Desk {
 
     /// A view as a PDF.
     pub(super) fn set(&self, template: &str, stem: &str, view: &View) -> Outcome {
-        match render::render(&self.templates, template, Form::Typst, view) {
-            Ok(source) => typeset::typeset(&self.press, stem, source),
-            Err(finding) => (None, vec![*finding]),
-        }
+        let source = match render::render(&self.templates, template, Form::Typst, view) {
+            Ok(source) => source,
+            Err(finding) => return (None, vec![*finding]),
+        };
+        let memory = self.memory.as_deref();
+        let Typeset { pdf, findings, .. } = memory
+            .and_then(|memory| memory.recall(&self.press, stem, &source))
+            .unwrap_or_else(|| match memory {
+                None => typeset::typeset(&self.press, stem, source),
+                Some(memory) => {
+                    let typeset = typeset::typeset(&self.press, stem, source.clone());
+                    memory.keep(stem, &source, &typeset);
+                    typeset
+                }
+            });
+        (pdf, findings)
     }
 
     /// What doesn't fit on the page is told where its author can do something about it.

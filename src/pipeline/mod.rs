@@ -2,20 +2,25 @@
 
 mod desk;
 mod enclosures;
+mod memory;
 mod packet;
+mod shift;
+mod workshop;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use typst_layout::PagedDocument;
 
 pub use self::desk::Desk;
+pub use self::workshop::Workshop;
 
 use self::desk::{Run, Stock};
+use self::shift::{Done, Shift};
 use crate::diagnostic::{self, Diagnostic, Place, Severity, codes, wording};
 use crate::plan::{self, Document, Kind, Part, Plan, Selection, Wanted};
 use crate::project::Project;
@@ -36,6 +41,31 @@ pub struct Report {
     pub findings: Vec<Diagnostic>,
     /// How many records were looked at.
     pub records: usize,
+    /// Whether something newer cut it short.
+    pub is_cut_short: bool,
+}
+
+/// A document of a build that is done with, made or not.
+#[derive(Debug, Clone, Copy)]
+pub struct Finished<'a> {
+    /// Which.
+    pub document: &'a Document,
+    /// What was made, with its pages; none if something is wrong with it.
+    pub made: Option<(&'a Made, &'a Sheets)>,
+    /// How many documents the build makes.
+    pub total: usize,
+}
+
+/// Whether a build goes on.
+pub type Flow = ControlFlow<()>;
+
+/// The pages of a document as they were laid out.
+#[derive(Debug, Clone)]
+pub struct Sheets {
+    /// How far it has come: "utkast", "ojusterat", "justerat", "förslag"; none if that isn't said.
+    pub stage: Option<&'static str>,
+    /// The pages, document by document: a packet has those of its parts, but for files from others.
+    pub layouts: Vec<Arc<PagedDocument>>,
 }
 
 /// A document that was made.
@@ -70,40 +100,61 @@ pub struct How {
 pub fn check(project: &Project, selection: &Selection) -> Report {
     let (desk, mut findings) = Desk::new(project);
     findings.extend(desk.look_over(selection));
-    report(&desk, selection, Plan::default(), findings, Vec::new())
+    report(&desk, selection, Plan::default(), findings, Done::new())
 }
 
-/// Checks the records and makes the documents. `tell` hears after each how many there are.
+/// Checks the records and makes the documents. `tell` hears of each.
 pub fn build(
     project: &Project,
     selection: &Selection,
     how: How,
-    tell: &(dyn Fn(usize) + Sync),
+    tell: &(dyn Fn(Finished<'_>) -> Flow + Sync),
 ) -> Report {
-    let (desk, mut findings) = Desk::new(project);
-    let plan = plan::plan(&desk.records, &desk.numbering, &findings, selection);
-    findings.extend(desk.lost(&plan));
-    let stock = in_stock(&desk, &plan, how.jobs);
-    let run = Run { project, stock: &stock, drafts: how.drafts, attach: how.attach };
-    let made = in_parallel(&plan.documents, how.jobs, |document| {
-        let made = desk.make(document, run);
-        tell(plan.documents.len());
-        made
-    });
-    if selection.kinds.is_empty() || selection.kinds.contains(&Kind::Anslag) {
-        findings.extend(strays(&desk, project, &plan));
-    }
-    let mut report = report(&desk, selection, plan, findings, made);
-    let paths = report.held.iter().map(|document| format!("output/{}", document.path()));
-    report.kept = paths.filter(|path| project.root.join(path).exists()).collect();
-    report
+    let (desk, findings) = Desk::new(project);
+    build_on(&desk, project, findings, (selection, how, &BTreeSet::new()), tell)
 }
 
-/// What packets are put together from, made first and once.
-fn in_stock(desk: &Desk, plan: &Plan, jobs: NonZeroUsize) -> Stock {
-    let parts: Vec<&Document> = plan.parts.iter().collect();
-    let made = in_parallel(&parts, jobs, |part| desk.pdf(part));
-    plan.parts.iter().cloned().zip(made).collect()
+/// Makes the documents that follow from what is on a desk: packets, which are put together from
+/// others, last.
+fn build_on(
+    desk: &Desk,
+    project: &Project,
+    mut findings: Vec<Diagnostic>,
+    (selection, how, first): (&Selection, How, &BTreeSet<String>),
+    tell: &(dyn Fn(Finished<'_>) -> Flow + Sync),
+) -> Report {
+    let plan = plan::plan(&desk.records, &desk.numbering, &findings, selection);
+    findings.extend(desk.lost(&plan));
+    let shift = Shift::new(how.jobs, plan.documents.len(), tell);
+    let (packets, leaves): (Vec<_>, Vec<_>) =
+        plan.documents.iter().partition(|document| document.kind == Kind::Paket);
+    let parts = plan.parts.iter().filter(|part| !plan.documents.contains(part));
+    let run = |stock| Run { project, stock, drafts: how.drafts, attach: how.attach };
+    let nothing = Stock::new();
+    let leaves = desk.by_need(leaves.into_iter().chain(parts).collect(), first);
+    let mut done = shift.work(&leaves, |document| {
+        if !plan.documents.contains(document) {
+            return desk.part(document);
+        }
+        let mut finish = shift.tell(document, desk.make(document, run(&nothing)));
+        finish.pdf.take_if(|_| !plan.parts.contains(document));
+        finish
+    });
+    let parts = plan.parts.iter();
+    let stock: Stock =
+        parts.filter_map(|part| Some((part.clone(), done.get(part)?.outcome()))).collect();
+    let packets = desk.by_need(packets, first);
+    done.extend(
+        shift.work(&packets, |document| shift.tell(document, desk.make(document, run(&stock)))),
+    );
+    if selection.kinds.is_empty() || selection.kinds.contains(&Kind::Anslag) {
+        findings.extend(strays(desk, project, &plan));
+    }
+    let is_cut_short = shift.is_over();
+    let mut report = report(desk, selection, plan, findings, done);
+    let paths = report.held.iter().map(|document| format!("output/{}", document.path()));
+    report.kept = paths.filter(|path| project.root.join(path).exists()).collect();
+    Report { is_cut_short, ..report }
 }
 
 /// Notices that lie where notices are written, but don't follow from the records any more: a board
@@ -143,9 +194,11 @@ pub fn extract(
     findings.extend(lost);
     let stock = Stock::new();
     let run = Run { project, stock: &stock, drafts: false, attach: false };
-    let made = in_parallel(&plan.documents, jobs, |document| desk.make(document, run));
+    let shift = Shift::new(jobs, plan.documents.len(), &|_| Flow::Continue(()));
+    let documents: Vec<&Document> = plan.documents.iter().collect();
+    let done = shift.work(&documents, |document| desk.make(document, run));
     let selection = Selection { wanted: vec![Wanted::Date(date)], kinds: Vec::new() };
-    report(&desk, &selection, plan, findings, made)
+    report(&desk, &selection, plan, findings, done)
 }
 
 /// Checks the records and tells where every meeting stands on a day.
@@ -153,34 +206,7 @@ pub fn status(project: &Project, day: NaiveDate) -> (Status, Report) {
     let (desk, findings) = Desk::new(project);
     let status = status::status(&desk.records, &desk.numbering, day);
     let selection = Selection::default();
-    (status, report(&desk, &selection, Plan::default(), findings, Vec::new()))
-}
-
-/// Does `work` on every entry, `jobs` at a time, and gives the results in order. The threads are
-/// plain ones: in rayon's pool, a document that waits for Typst's own tasks would begin another on
-/// the same stack.
-fn in_parallel<T: Sync, R: Send + Sync>(
-    entries: &[T],
-    jobs: NonZeroUsize,
-    work: impl Fn(&T) -> R + Sync,
-) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let results: Vec<OnceLock<R>> = entries.iter().map(|_| OnceLock::new()).collect();
-    let toil = || {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let (Some(entry), Some(result)) = (entries.get(index), results.get(index)) else {
-                break;
-            };
-            let _ = result.set(work(entry));
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 0..jobs.get().min(entries.len()) {
-            scope.spawn(toil);
-        }
-    });
-    results.into_iter().filter_map(OnceLock::into_inner).collect()
+    (status, report(&desk, &selection, Plan::default(), findings, Done::new()))
 }
 
 /// What a run came to: what was made of the plan, and what is wrong with what was asked for. What
@@ -190,13 +216,14 @@ fn report(
     selection: &Selection,
     plan: Plan,
     mut findings: Vec<Diagnostic>,
-    outcomes: Vec<(Option<Made>, Vec<Diagnostic>)>,
+    mut done: Done,
 ) -> Report {
     let mut held = plan.held;
     let mut made = Vec::new();
-    for (document, (done, wrong)) in plan.documents.into_iter().zip(outcomes) {
-        findings.extend(wrong);
-        match done {
+    for document in plan.documents {
+        let Some(finish) = done.remove(&document) else { continue };
+        findings.extend(finish.findings);
+        match finish.made {
             Some(done) => made.push(done),
             None => held.push(document),
         }
@@ -209,5 +236,5 @@ fn report(
     findings.dedup_by(|a, b| a.place.is_some() && a.place == b.place && a.message == b.message);
     let subjects = records.subjects().map(|(subject, ..)| subject);
     let records = subjects.filter(|subject| selection.takes(subject, records)).count();
-    Report { made, held, kept: BTreeSet::new(), findings, records }
+    Report { made, held, kept: BTreeSet::new(), findings, records, is_cut_short: false }
 }

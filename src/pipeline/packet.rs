@@ -2,8 +2,11 @@
 //! its number, one after the other.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
+use typst::foundations::Bytes;
+use typst_layout::PagedDocument;
 
 use super::desk::{Desk, Files, Stock};
 use super::enclosures::{ALL, Opened, as_it_is, assess, refused};
@@ -27,6 +30,8 @@ struct Binding<'a> {
     /// Whether files from others are laid in as they are.
     attach: bool,
     findings: Vec<Diagnostic>,
+    /// The pages of each section that are ours.
+    layouts: Vec<Vec<Arc<PagedDocument>>>,
 }
 
 impl Desk {
@@ -44,16 +49,19 @@ impl Desk {
         };
         let stem = document.stem();
         let findings = Vec::new();
+        let layouts = vec![Vec::new(); enclosed.len() + 1];
         let mut binding =
-            Binding { desk: self, stock, date, meeting, stem, packet, attach, findings };
+            Binding { desk: self, stock, date, meeting, stem, packet, attach, findings, layouts };
         let done = binding.bind(&enclosed);
-        let Binding { packet, findings, .. } = binding;
+        let Binding { packet, findings, layouts, .. } = binding;
         let Some(present) = done.filter(|_| !findings.iter().any(Diagnostic::is_error)) else {
             return (None, findings);
         };
         let joined = packet.finish();
         let note = note(&enclosed, &present, joined.claims);
-        (Some(Files { pages: joined.pages, files: vec![("pdf", joined.bytes)], note }), findings)
+        let files = vec![("pdf", Bytes::new(joined.bytes))];
+        let layouts = layouts.into_iter().flatten().collect();
+        (Some(Files { pages: joined.pages, files, note, layouts, pdf: None }), findings)
     }
 
     /// A packet with a bookmark for the summons and for each attachment.
@@ -101,7 +109,9 @@ impl Binding<'_> {
         let (pdf, findings) = self.desk.set("kallelse", &stem, &view);
         // What is only a warning the kallelse tells itself.
         self.findings.extend(findings.into_iter().filter(Diagnostic::is_error));
-        self.join(&stem, &pdf?, |packet, source| packet.add(0, source, Folio::Counted, None))?;
+        let pdf = pdf?;
+        self.join(&stem, &pdf, |packet, source| packet.add(0, source, Folio::Counted, None))?;
+        self.layouts[0].push(pdf.layout);
         let marks = view::marks(&self.desk.records, self.date, enclosed)?;
         let stem = format!("{}-marken", self.stem);
         self.set("bilagemarke", &stem, &marks, |packet, source| {
@@ -135,6 +145,7 @@ impl Binding<'_> {
         self.join(&stem, pdf, |packet, source| {
             packet.add(at + 1, source, Folio::Counted, Some(at))
         })?;
+        self.layouts[at + 1].push(pdf.layout.clone());
         Some(Presence::Pages(pdf.pages))
     }
 
@@ -174,9 +185,11 @@ impl Binding<'_> {
     fn divider(&mut self, at: usize, enclosed: &Enclosed, presence: &Presence) -> Option<()> {
         let view = view::divider(&self.desk.records, self.date, enclosed, presence)?;
         let stem = format!("{}-forsattsblad", self.stem);
-        self.set("forsattsblad", &stem, &view, |packet, source| {
+        let layout = self.set("forsattsblad", &stem, &view, |packet, source| {
             packet.add(at + 1, source, Folio::Uncounted, Some(at))
-        })
+        })?;
+        self.layouts[at + 1].push(layout);
+        Some(())
     }
 
     /// Adds the list of attachments after the summons. How many pages it takes moves those that it
@@ -194,11 +207,13 @@ impl Binding<'_> {
                 continue;
             }
             self.findings.extend(findings);
-            let stem = self.stem.clone();
-            return self.join(&stem, &pdf?, |packet, source| {
+            let (stem, pdf) = (self.stem.clone(), pdf?);
+            self.join(&stem, &pdf, |packet, source| {
                 packet.bookmark(0, "Bilageförteckning");
                 packet.add(0, source, Folio::Counted, None)
-            });
+            })?;
+            self.layouts[0].push(pdf.layout);
+            return Some(());
         }
     }
 
@@ -220,10 +235,12 @@ impl Binding<'_> {
         stem: &str,
         view: &View,
         add: impl FnOnce(&mut Packet, &Source) -> Result<(), Unreadable>,
-    ) -> Option<()> {
+    ) -> Option<Arc<PagedDocument>> {
         let (pdf, findings) = self.desk.set(template, stem, view);
         self.findings.extend(findings);
-        self.join(stem, &pdf?, add)
+        let pdf = pdf?;
+        self.join(stem, &pdf, add)?;
+        Some(pdf.layout)
     }
 
     /// Lets `add` have a PDF of ours.

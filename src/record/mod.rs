@@ -267,23 +267,24 @@ pub fn parse(inputs: &Inputs) -> (Records, Vec<Diagnostic>) {
     let mut records = Records { organisation, texts: inputs.texts.clone(), ..Records::default() };
     let mut unread = inputs.unread.clone();
     let mut read = Reader { unread: &mut unread, findings: &mut findings };
-    for record in read.all::<Meeting>(&inputs.meetings) {
+    let [meetings, business_plans, schedules, papers, audits] = &inputs.records;
+    for record in read.all::<Meeting>(meetings) {
         let date = record.value.date.0;
         read.add(&mut records.meetings, date, record, "datum");
     }
-    for record in read.all::<BusinessPlan>(&inputs.business_plans) {
+    for record in read.all::<BusinessPlan>(business_plans) {
         let period = record.value.period;
         read.add(&mut records.business_plans, period, record, "period");
     }
-    for record in read.all::<Schedule>(&inputs.schedules) {
+    for record in read.all::<Schedule>(schedules) {
         let year = record.value.year;
         read.add(&mut records.schedules, year, record, "år");
     }
-    for record in read.all::<Paper>(&inputs.papers) {
+    for record in read.all::<Paper>(papers) {
         let name = slug(stem(&record.file.path));
         read.add(&mut records.papers, name, record, "rubrik");
     }
-    for record in read.all::<Audit>(&inputs.audits) {
+    for record in read.all::<Audit>(audits) {
         let date = record.value.date.0;
         read.add(&mut records.audits, date, record, "datum");
     }

@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 use typst::World;
 use typst::diag::{Severity as TypstSeverity, SourceDiagnostic, Warned};
-use typst::foundations::{Content, Dict, Label, Selector, Smart, Str};
+use typst::foundations::{Bytes, Content, Dict, Label, Selector, Smart, Str};
 use typst::introspection::Introspector;
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-pub use self::world::Press;
+pub use self::world::{Press, Seen};
 
 use self::world::{Sheet, place};
 use crate::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes};
@@ -30,32 +30,47 @@ pub const CREATOR: &str = concat!("make-docs ", env!("CARGO_PKG_VERSION"));
 #[derive(Debug, Clone)]
 pub struct Pdf {
     /// The file.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     /// How many pages it has.
     pub pages: usize,
+    /// The pages as they were laid out.
+    pub layout: Arc<PagedDocument>,
+}
+
+/// What came of a source.
+#[derive(Debug, Clone)]
+pub struct Typeset {
+    /// The document, if nothing is wrong with it.
+    pub pdf: Option<Pdf>,
+    /// What Typst told, warnings too.
+    pub findings: Vec<Diagnostic>,
+    /// What it saw beside the source and the fonts.
+    pub seen: Seen,
 }
 
 /// Typesets the source `text` as the document named `stem`, such as
-/// `sammantraden/2020-10-30/protokoll`. Typst's warnings come along with the PDF.
-pub fn typeset(press: &Press, stem: &str, text: String) -> (Option<Pdf>, Vec<Diagnostic>) {
+/// `sammantraden/2020-10-30/protokoll`.
+pub fn typeset(press: &Press, stem: &str, text: String) -> Typeset {
     let source = SourceFile::new(format!("{stem}.typ"), text);
     let sheet = match Sheet::new(press, &source) {
         Ok(sheet) => sheet,
-        Err(finding) => return (None, vec![*finding]),
+        Err(finding) => {
+            return Typeset { pdf: None, findings: vec![*finding], seen: Seen::default() };
+        }
     };
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&sheet);
     let mut findings: Vec<Diagnostic> =
         warnings.iter().map(|warning| finding(&sheet, &source, warning)).collect();
     let exported = output.and_then(|document| {
         findings.extend(too_wide(&document, &source));
-        let bytes = typst_pdf::pdf(&document, &options(stem))?;
-        Ok(Pdf { bytes, pages: document.pages().len() })
+        let bytes = Bytes::new(typst_pdf::pdf(&document, &options(stem))?);
+        Ok(Pdf { bytes, pages: document.pages().len(), layout: Arc::new(document) })
     });
     let pdf = exported.map_err(|errors| {
         findings.extend(errors.iter().map(|error| finding(&sheet, &source, error)));
     });
     let is_right = !findings.iter().any(Diagnostic::is_error);
-    (pdf.ok().filter(|_| is_right), findings)
+    Typeset { pdf: pdf.ok().filter(|_| is_right), findings, seen: sheet.seen() }
 }
 
 /// Findings for what the looks say doesn't fit: `#metadata((least: …, widest: …, text: …))<too-wide>`,

@@ -1,8 +1,8 @@
 //! What Typst sees of the world: one document's source, the looks in `lib/`, pictures below
 //! `content/`, and our fonts. No package, no network, no clock, no other file.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -40,6 +40,23 @@ impl Press {
             files: FileStore::new(looks),
         }
     }
+
+    /// Whether a document that saw this would see the same now.
+    pub fn shows(&self, seen: &Seen) -> bool {
+        seen.0.iter().all(|(path, what)| self.files.loader().at(path) == *what)
+    }
+}
+
+/// The files that a document asked for, by path from the project's root, with what was there: looks
+/// and pictures, and nothing where there was none.
+#[derive(Debug, Clone, Default)]
+pub struct Seen(Vec<(String, Option<Look>)>);
+
+/// A file that a document may read.
+#[derive(Debug, Clone, PartialEq)]
+enum Look {
+    Text(Arc<SourceFile>),
+    Picture(Bytes),
 }
 
 impl std::fmt::Debug for Press {
@@ -54,17 +71,28 @@ struct Looks {
     pictures: Pictures,
 }
 
+impl Looks {
+    /// What is at a path from the project's root.
+    fn at(&self, path: &str) -> Option<Look> {
+        if let Some(file) = self.templates.get(path).filter(|_| path.starts_with("lib/")) {
+            return Some(Look::Text(file.clone()));
+        }
+        let picture = path.strip_prefix("content/").and_then(|name| self.pictures.get(name));
+        picture.cloned().map(Look::Picture)
+    }
+}
+
 impl FileLoader for Looks {
     fn load(&self, id: FileId) -> FileResult<Bytes> {
         let path = id.vpath().get_without_slash();
         if !matches!(id.root(), VirtualRoot::Project) {
             return Err(FileError::Other(Some("paket används inte".into())));
         }
-        if let Some(file) = self.templates.get(path).filter(|_| path.starts_with("lib/")) {
-            return Ok(Bytes::from_string(file.text.clone()));
+        match self.at(path) {
+            Some(Look::Text(file)) => Ok(Bytes::from_string(file.text.clone())),
+            Some(Look::Picture(bytes)) => Ok(bytes),
+            None => Err(FileError::NotFound(path.into())),
         }
-        let picture = path.strip_prefix("content/").and_then(|name| self.pictures.get(name));
-        picture.cloned().ok_or_else(|| FileError::NotFound(path.into()))
     }
 }
 
@@ -72,6 +100,8 @@ impl FileLoader for Looks {
 pub(super) struct Sheet<'a> {
     press: &'a Press,
     source: Source,
+    /// The paths that were asked for.
+    asked: Mutex<BTreeSet<String>>,
 }
 
 impl<'a> Sheet<'a> {
@@ -82,7 +112,24 @@ impl<'a> Sheet<'a> {
             Box::new(Diagnostic::error(codes::TYPST, Place::whole(source), message))
         })?;
         let id = RootedPath::new(VirtualRoot::Project, path).intern();
-        Ok(Self { press, source: Source::new(id, source.text.clone()) })
+        let source = Source::new(id, source.text.clone());
+        Ok(Self { press, source, asked: Mutex::default() })
+    }
+
+    /// Remembers that a file was asked for.
+    fn ask(&self, id: FileId) {
+        let path = id.vpath().get_without_slash();
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if !asked.contains(path) {
+            asked.insert(path.to_owned());
+        }
+    }
+
+    /// The files that were asked for, with what was there.
+    pub(super) fn seen(&self) -> Seen {
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let looks = self.press.files.loader();
+        Seen(asked.iter().map(|path| (path.clone(), looks.at(path))).collect())
     }
 }
 
@@ -100,13 +147,18 @@ impl World for Sheet<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.source.id() { Ok(self.source.clone()) } else { self.press.files.source(id) }
+        if id == self.source.id() {
+            return Ok(self.source.clone());
+        }
+        self.ask(id);
+        self.press.files.source(id)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         if id == self.source.id() {
             return Ok(Bytes::from_string(self.source.clone()));
         }
+        self.ask(id);
         self.press.files.file(id)
     }
 

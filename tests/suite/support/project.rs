@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use make_docs::diagnostic::{Diagnostic, picture};
-use make_docs::pipeline::{self, How, Report};
+use make_docs::pipeline::{self, Flow, How, Report};
 use make_docs::plan::Selection;
 use make_docs::project::Project;
 
@@ -98,7 +98,7 @@ impl TestProject {
             &self.project(),
             &Selection::default(),
             How { jobs: NonZeroUsize::new(2).unwrap(), drafts: true, attach: false },
-            &|_| (),
+            &|_| Flow::Continue(()),
         )
     }
 

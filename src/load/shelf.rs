@@ -1,0 +1,236 @@
+//! The files of a project as they were last read. What hasn't changed on disk isn't read again, and
+//! what has changed on disk but says the same counts as the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use typst::foundations::Bytes;
+use walkdir::{DirEntry, WalkDir};
+
+use super::{RECORD_FOLDERS, read_bytes, shown, text_of};
+use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::project::Project;
+
+/// A file that was changed so lately may change again without its times telling (the coarsest file
+/// systems count in steps of two seconds).
+const YOUTH: Duration = Duration::from_secs(3);
+
+/// The files of a project as they were last read.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    files: BTreeMap<PathBuf, Shelved>,
+}
+
+/// A file.
+#[derive(Debug)]
+pub(super) struct Shelved {
+    pub(super) kind: FileKind,
+    /// Whether it is a link that leads out of `content/`.
+    pub(super) is_outside: bool,
+    pub(super) held: Held,
+    pub(super) stamp: Option<Stamp>,
+}
+
+/// What is in a file.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Held {
+    Text(Arc<SourceFile>),
+    Bytes(Bytes),
+    /// It is read when it is needed.
+    Unread,
+    Unreadable(Box<Diagnostic>),
+}
+
+/// What a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FileKind {
+    Organisation,
+    /// A record in one of the folders that have such, by its place among them.
+    Record(usize),
+    Text,
+    Picture,
+    Enclosure,
+    Template,
+    Font,
+}
+
+/// What tells a file from what it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Stamp {
+    modified: Option<SystemTime>,
+    length: u64,
+    /// Device, inode and the time that anything about the file changed, where there are such.
+    node: (u64, u64, i64, i64),
+}
+
+impl Stamp {
+    /// Of a file, wherever links to it lead.
+    pub(super) fn of(path: &Path) -> io::Result<Self> {
+        let metadata = fs::metadata(path)?;
+        let modified = metadata.modified().ok();
+        Ok(Self { modified, length: metadata.len(), node: node(&metadata) })
+    }
+
+    /// Whether the file may have changed since then without another stamp.
+    fn is_young(&self) -> bool {
+        #[expect(clippy::disallowed_methods, reason = "how fresh a file is hangs on the clock")]
+        let now = SystemTime::now();
+        self.modified.is_none_or(|modified| modified + YOUTH > now)
+    }
+}
+
+#[cfg(unix)]
+fn node(metadata: &Metadata) -> (u64, u64, i64, i64) {
+    use std::os::unix::fs::MetadataExt;
+    (metadata.dev(), metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn node(_: &Metadata) -> (u64, u64, i64, i64) {
+    (0, 0, 0, 0)
+}
+
+impl Shelf {
+    /// Reads what isn't as it was read last. Gives the paths, from the project's root, of what says
+    /// something else, is new or is gone.
+    pub fn refresh(&mut self, project: &Project) -> BTreeSet<String> {
+        let mut old = std::mem::take(&mut self.files);
+        let mut changed = BTreeSet::new();
+        for (path, kind, is_link) in listed(project) {
+            let (shelved, is_other) = read(project, &path, (kind, is_link), old.remove(&path));
+            changed.extend(is_other.then(|| shown(project, &path)));
+            self.files.insert(path, shelved);
+        }
+        changed.extend(old.keys().map(|path| shown(project, path)));
+        changed
+    }
+
+    /// The files in order of their paths.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&PathBuf, &Shelved)> {
+        self.files.iter()
+    }
+}
+
+/// A file as it is now, and whether that is something else than it was.
+fn read(
+    project: &Project,
+    path: &Path,
+    (kind, is_link): (FileKind, bool),
+    before: Option<Shelved>,
+) -> (Shelved, bool) {
+    let may_lead_out = matches!(kind, FileKind::Text | FileKind::Picture | FileKind::Enclosure);
+    let is_outside = is_link && may_lead_out && {
+        let real = |path: &Path| path.canonicalize().ok();
+        let inside = real(path).zip(real(&project.content()));
+        !inside.is_some_and(|(path, folder)| path.starts_with(folder))
+    };
+    let stamp = Stamp::of(path).ok();
+    let is_same = |before: &Shelved| {
+        before.kind == kind
+            && before.is_outside == is_outside
+            && stamp.is_some_and(|stamp| before.stamp == Some(stamp))
+    };
+    let is_read = kind != FileKind::Enclosure;
+    match before {
+        Some(before) if is_same(&before) && !(is_read && stamp.is_some_and(|s| s.is_young())) => {
+            (before, false)
+        }
+        before => {
+            let held = if is_read { kind.read(project, path) } else { Held::Unread };
+            let same = before.filter(|before| {
+                before.kind == kind
+                    && before.is_outside == is_outside
+                    && before.held == held
+                    && (is_read || before.stamp == stamp)
+            });
+            let is_other = same.is_none();
+            // What refers to a file knows it by where it is in memory.
+            let held = same.map_or(held, |same| same.held);
+            (Shelved { kind, is_outside, held, stamp }, is_other)
+        }
+    }
+}
+
+impl FileKind {
+    /// What a file at a path is for, if a build starts from it.
+    fn of(project: &Project, path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_string_lossy().to_lowercase();
+        let ending = ending.as_str();
+        if path.starts_with(project.templates()) {
+            return matches!(ending, "j2" | "typ").then_some(Self::Template);
+        }
+        if path.starts_with(project.fonts()) {
+            return matches!(ending, "otf" | "ttf" | "ttc" | "otc").then_some(Self::Font);
+        }
+        let below = path.strip_prefix(project.content()).ok()?;
+        match ending {
+            "yaml" if below == Path::new("organisation.yaml") => Some(Self::Organisation),
+            "yaml" | "yml" => {
+                let folder = below.parent().filter(|folder| *folder != Path::new(""))?;
+                let folder = folder.iter().next()?;
+                RECORD_FOLDERS.iter().position(|name| folder == *name).map(Self::Record)
+            }
+            "md" => Some(Self::Text),
+            "svg" | "png" | "jpg" | "jpeg" => Some(Self::Picture),
+            "pdf" => Some(Self::Enclosure),
+            _ => None,
+        }
+    }
+
+    /// The most bytes that such a file may have.
+    fn largest(self) -> u64 {
+        match self {
+            Self::Organisation | Self::Record(_) | Self::Text | Self::Template => {
+                super::LARGEST_RECORD
+            }
+            Self::Picture => super::LARGEST_PICTURE,
+            Self::Font => super::LARGEST_FONT,
+            Self::Enclosure => super::LARGEST_ENCLOSURE,
+        }
+    }
+
+    /// Reads such a file.
+    fn read(self, project: &Project, path: &Path) -> Held {
+        let read = read_bytes(project, path, self.largest());
+        let held = read.and_then(|bytes| match self {
+            Self::Picture | Self::Font => Ok(Held::Bytes(Bytes::new(bytes))),
+            _ => text_of(&shown(project, path), bytes).map(Held::Text),
+        });
+        held.unwrap_or_else(Held::Unreadable)
+    }
+}
+
+/// Whether something at a path may be what a build starts from: such a file, or a folder that may hold
+/// such. What is hidden is not.
+pub fn may_matter(project: &Project, path: &Path) -> bool {
+    let folders = [project.content(), project.templates(), project.fonts()];
+    let Some(below) = folders.iter().find_map(|folder| path.strip_prefix(folder).ok()) else {
+        return false;
+    };
+    let is_hidden = below.iter().any(|part| part.to_string_lossy().starts_with('.'));
+    !is_hidden && (path.extension().is_none() || FileKind::of(project, path).is_some())
+}
+
+/// The files that a build starts from, in order of their paths, with whether each is a link; hidden
+/// ones are left out.
+fn listed(project: &Project) -> Vec<(PathBuf, FileKind, bool)> {
+    let is_hidden = |entry: &DirEntry| {
+        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
+    };
+    let folders = [project.content(), project.templates(), project.fonts()];
+    let entries = folders.iter().flat_map(|folder| {
+        let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
+        walk.filter_entry(move |entry| !is_hidden(entry)).filter_map(Result::ok)
+    });
+    let files = entries.filter(|entry| !entry.file_type().is_dir());
+    files
+        .filter_map(|entry| {
+            let kind = FileKind::of(project, entry.path())?;
+            Some((entry.path().to_owned(), kind, entry.path_is_symlink()))
+        })
+        .collect()
+}

@@ -1,0 +1,194 @@
+//! When a project may have changed.
+//!
+//! File events only say when to look; what has changed, the files themselves say
+//! ([`crate::load::Shelf`]). So an event too many costs a glance, and one too few is caught by the
+//! glance that is taken now and then anyway: on network drives, in folders behind links.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use crate::load;
+use crate::project::Project;
+
+/// How long to wait after the last event of one file that is written to its end.
+const CALM: Duration = Duration::from_millis(1);
+
+/// How long to wait when several files change: a checkout, a copied folder.
+const CROWD: Duration = Duration::from_millis(10);
+
+/// How long to wait for the end of what has begun: a file that is open for writing, or that is gone
+/// and may come back under its name, as editors save.
+const UNDONE: Duration = Duration::from_millis(30);
+
+/// How long events may go on before the project is looked at anyway.
+const LONGEST: Duration = Duration::from_millis(300);
+
+/// How often to look without any event.
+const GLANCE: Duration = Duration::from_secs(2);
+
+/// How often to look where the system tells no events.
+const POLL: Duration = Duration::from_millis(500);
+
+/// A project that is watched.
+#[derive(Debug)]
+pub struct Watch {
+    project: Project,
+    watcher: Option<RecommendedWatcher>,
+    events: Receiver<Event>,
+    is_due: Arc<AtomicBool>,
+    /// Whether the system couldn't tell of everything.
+    is_deaf: Arc<AtomicBool>,
+}
+
+impl Watch {
+    /// Begins to watch a project's content, templates and fonts.
+    pub fn new(project: &Project) -> Self {
+        let (tell, events) = mpsc::channel();
+        let (is_due, is_deaf) =
+            (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+        let (due, deaf, own) = (is_due.clone(), is_deaf.clone(), project.clone());
+        let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+            let event = event.unwrap_or_else(|_| {
+                deaf.store(true, Ordering::Relaxed);
+                Event::new(EventKind::Other)
+            });
+            if matters(&own, &event) {
+                due.store(true, Ordering::Relaxed);
+                let _ = tell.send(event); // nobody listens once the watch is over
+            }
+        });
+        let project = project.clone();
+        let mut watch = Self { project, watcher: watcher.ok(), events, is_due, is_deaf };
+        watch.listen();
+        watch
+    }
+
+    /// Whether something may have changed since the last wait.
+    pub fn is_due(&self) -> bool {
+        self.is_due.load(Ordering::Relaxed)
+    }
+
+    /// Whether changes are found by looking now and then, since the system doesn't tell of them.
+    pub fn is_polling(&self) -> bool {
+        self.watcher.is_none() || self.is_deaf.load(Ordering::Relaxed)
+    }
+
+    /// Waits until something may have changed, and what has begun to change is written to its end.
+    pub fn wait(&mut self) {
+        let glance = if self.is_polling() { POLL } else { GLANCE };
+        let mut scene = Scene::default();
+        match self.events.recv_timeout(glance) {
+            Ok(event) => scene.see(&self.project, event),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => std::thread::sleep(glance),
+        }
+        #[expect(clippy::disallowed_methods, reason = "how long to wait hangs on the clock")]
+        let start = Instant::now();
+        while scene.is_begun && start.elapsed() < LONGEST {
+            match self.events.recv_timeout(scene.patience()) {
+                Ok(event) => scene.see(&self.project, event),
+                Err(_) => break,
+            }
+        }
+        if scene.folders_moved {
+            self.listen();
+        }
+        // What comes from here on is for the next time: the look comes after.
+        self.is_due.store(false, Ordering::Relaxed);
+    }
+
+    /// Listens to the folders as they are now. The root is listened to for folders that come and go.
+    fn listen(&mut self) {
+        let Project { root } = &self.project;
+        let below = [self.project.content(), self.project.templates(), self.project.fonts()];
+        let folders = std::iter::once((root.clone(), RecursiveMode::NonRecursive))
+            .chain(below.map(|folder| (folder, RecursiveMode::Recursive)));
+        let Some(watcher) = &mut self.watcher else { return };
+        for (folder, mode) in folders {
+            let _ = watcher.unwatch(&folder); // one that wasn't there wasn't watched
+            if folder.is_dir() && watcher.watch(&folder, mode).is_err() {
+                self.is_deaf.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+}
+
+/// Whether an event may mean that a build comes to something else. Reading doesn't.
+fn matters(project: &Project, event: &Event) -> bool {
+    let is_content = match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
+        EventKind::Access(_) => false,
+        _ => true,
+    };
+    let mut paths = event.paths.iter();
+    is_content && (event.paths.is_empty() || paths.any(|path| load::may_matter(project, path)))
+}
+
+/// What has happened since the wait began.
+#[derive(Default)]
+struct Scene {
+    is_begun: bool,
+    /// Files that something was told of.
+    paths: BTreeSet<PathBuf>,
+    /// Files that are being written to.
+    open: BTreeSet<PathBuf>,
+    /// Files and folders that are gone.
+    gone: BTreeSet<PathBuf>,
+    /// Whether one of the watched folders itself came, went or was renamed.
+    folders_moved: bool,
+}
+
+impl Scene {
+    fn see(&mut self, project: &Project, event: Event) {
+        self.is_begun = true;
+        let folders = [project.content(), project.templates(), project.fonts()];
+        for path in event.paths.into_iter().filter(|path| load::may_matter(project, path)) {
+            let is_folder = folders.contains(&path);
+            // Editors try out whether they may write with files that have no ending.
+            let is_file = path.extension().is_some();
+            match event.kind {
+                EventKind::Create(_) => {
+                    self.gone.remove(&path);
+                    self.open.extend(is_file.then(|| path.clone()));
+                }
+                EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => {
+                    self.open.remove(&path);
+                    self.gone.extend(is_file.then(|| path.clone()));
+                }
+                EventKind::Modify(ModifyKind::Name(_)) => {
+                    self.open.remove(&path);
+                    if path.exists() {
+                        self.gone.remove(&path);
+                    }
+                }
+                EventKind::Access(_) => drop(self.open.remove(&path)),
+                EventKind::Modify(ModifyKind::Metadata(_)) => {}
+                _ => drop(self.open.insert(path.clone())),
+            }
+            let is_moved = matches!(
+                event.kind,
+                EventKind::Create(_)
+                    | EventKind::Remove(_)
+                    | EventKind::Modify(ModifyKind::Name(_))
+            );
+            self.folders_moved |= is_moved && is_folder;
+            self.paths.insert(path);
+        }
+    }
+
+    /// How long to wait for another event.
+    fn patience(&self) -> Duration {
+        match (self.open.is_empty() && self.gone.is_empty(), self.paths.len()) {
+            (false, _) => UNDONE,
+            (true, 0 | 1) => CALM,
+            (true, _) => CROWD,
+        }
+    }
+}
