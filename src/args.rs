@@ -1,6 +1,7 @@
 //! The command line as typed: clap types only. Their doc comments are the help that users read,
 //! and so they are in Swedish.
 
+use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -26,6 +27,7 @@ Exempel:
   make-docs build 2024-11-29             ett sammanträdes dokument
   make-docs build --only protokoll       bara protokollen
   make-docs content/verksamhetsplaner    bara det som ligger i en mapp
+  make-docs watch --open                 gör om vid varje ändring, med sidorna i webbläsaren
   make-docs check                        bara granskning, inget skrivs
   make-docs status                       vad som är gjort, på gång och försenat
   make-docs extract 2024-11-29 59 60     protokollsutdrag, ett per paragraf
@@ -37,7 +39,7 @@ Returkod: 0 allt är bra, 1 något i underlaget är fel, 2 verktyget kunde inte 
 #[derive(Debug, Parser)]
 #[command(version, help_template = FRAME, after_help = EXAMPLES)]
 #[command(
-    override_usage = "make-docs [build | check | status | extract | inspect] [VAL] [DATUM eller SÖKVÄG]…"
+    override_usage = "make-docs [build | watch | check | status | extract | inspect] [VAL] [DATUM eller SÖKVÄG]…"
 )]
 #[command(subcommand_help_heading = "Kommandon", next_help_heading = "Val")]
 #[command(disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
@@ -64,6 +66,10 @@ pub enum Command {
     #[command(help_template = FRAME)]
     #[command(override_usage = "make-docs build [VAL] [DATUM eller SÖKVÄG]…")]
     Build(BuildArguments),
+    /// Gör om dokumenten vid varje ändring och visa dem i webbläsaren medan du skriver
+    #[command(help_template = FRAME)]
+    #[command(override_usage = "make-docs watch [VAL] [DATUM eller SÖKVÄG]…")]
+    Watch(WatchArguments),
     /// Granska underlaget utan att skriva något
     #[command(help_template = FRAME)]
     #[command(override_usage = "make-docs check [VAL] [DATUM eller SÖKVÄG]…")]
@@ -101,6 +107,30 @@ pub struct BuildArguments {
     /// Skriv också ett e-postutkast per anslag (.eml) att öppna och skicka; inget skickas härifrån
     #[arg(long)]
     pub eml: bool,
+    /// Var och hur.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// What `watch` takes.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Val")]
+pub struct WatchArguments {
+    /// Sammanträdesdatum (2024-11-29) eller sökväg till underlag; utan dem görs allt
+    #[arg(value_name = "DATUM eller SÖKVÄG", help_heading = "Argument")]
+    pub selection: Vec<String>,
+    /// Öppna förhandsvisningen i webbläsaren
+    #[arg(long)]
+    pub open: bool,
+    /// Förhandsvisningens port; är den upptagen tas nästa lediga [annars: 4646]
+    #[arg(long, value_name = "PORT", default_value_t = 4646, hide_default_value = true)]
+    pub port: u16,
+    /// Visa för andra datorer på den här adressen (0.0.0.0 för alla) i stället för bara den här datorn
+    #[arg(long, value_name = "ADRESS")]
+    pub host: Option<IpAddr>,
+    /// Ingen förhandsvisning: bara PDF-filerna
+    #[arg(long, conflicts_with_all = ["open", "port", "host"])]
+    pub no_preview: bool,
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,

@@ -37,6 +37,7 @@ pub mod status;
 pub mod publish;
 pub mod pipeline;
 pub mod watch;
+pub mod preview;
 pub mod args;
 pub mod terminal;
 pub mod commands;

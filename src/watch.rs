@@ -70,9 +70,10 @@ impl Watch {
         watch
     }
 
-    /// Whether something may have changed since the last wait.
-    pub fn is_due(&self) -> bool {
-        self.is_due.load(Ordering::Relaxed)
+    /// What tells on any thread whether something may have changed since the last wait.
+    pub fn alarm(&self) -> impl Fn() -> bool + Sync + use<> {
+        let is_due = self.is_due.clone();
+        move || is_due.load(Ordering::Relaxed)
     }
 
     /// Whether changes are found by looking now and then, since the system doesn't tell of them.

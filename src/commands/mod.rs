@@ -5,6 +5,7 @@ mod check;
 mod extract;
 mod inspect;
 mod status;
+mod watch;
 
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -64,6 +65,7 @@ pub fn run(arguments: Arguments) -> Result<Status> {
             build::run(&arguments.build)
         }
         Some(Command::Build(arguments)) => build::run(&arguments),
+        Some(Command::Watch(arguments)) => watch::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Status(arguments)) => status::run(&arguments),
         Some(Command::Extract(arguments)) => extract::run(&arguments),

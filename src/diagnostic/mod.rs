@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 pub use self::codes::Code;
 pub use self::json::{JsonFinding, json};
 use self::locate::Marks;
-pub use self::picture::picture;
+pub use self::picture::{Excerpt, picture};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -41,17 +41,21 @@ pub fn picture(finding: &Diagnostic, color: bool) -> String {
 /// Messages and hints longer than this (characters) are cut.
 const LONGEST_MESSAGE: usize = 600;
 
-/// The line that a finding is on.
-struct Excerpt {
-    text: String,
-    line: usize,
-    mark: std::ops::Range<usize>,
+/// The line that a finding is on, shown so that it can do no harm, cut around the place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// What is shown of the line.
+    pub text: String,
+    /// From 1.
+    pub line: usize,
+    /// The bytes of `text` that the finding is about.
+    pub mark: std::ops::Range<usize>,
 }
 
 impl Excerpt {
     /// The line of a place, with tabs and other control characters made visible, so that the
     /// mark stands under the right letters and nothing in a record reaches the terminal raw.
-    fn of(place: &Place) -> Option<Self> {
+    pub fn of(place: &Place) -> Option<Self> {
         let range = place.range()?;
         let text = &place.file.text;
         let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);

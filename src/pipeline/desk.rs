@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity, codes};
 use crate::load::{self, Enclosures, Inputs, SHIPPED_FONTS};
 use crate::mail::Draft;
 use crate::numbering::{self, Numbering};
-use crate::plan::{Document, Kind, Part};
+use crate::plan::{self, Document, Holds, Kind, Part};
 use crate::project::Project;
 use crate::publish::publish;
 use crate::record::{self, Records, Subject};
@@ -22,7 +22,7 @@ use crate::render::{self, Form, Templates};
 use crate::typefaces::Typefaces;
 use crate::typeset::{self, Pdf, Press, Typeset};
 use crate::view::{self, Body, View};
-use crate::{announcement, ics};
+use crate::{announcement, ics, swedish};
 
 /// Everything that documents are made from.
 #[derive(Debug)]
@@ -96,6 +96,8 @@ pub(super) struct Run<'a> {
     pub(super) drafts: bool,
     /// Whether a packet takes files from others as they are.
     pub(super) attach: bool,
+    /// Files that have changed since the build before.
+    pub(super) changed: &'a BTreeSet<String>,
 }
 
 impl Desk {
@@ -157,7 +159,7 @@ impl Desk {
         let path = format!("output/{}", document.path());
         let made = Made { path, pages, bytes, changed, also, note };
         finish.made = Some(made);
-        finish.sheets = Some(self.sheets(document, layouts));
+        finish.sheets = Some(self.sheets(document, layouts, run.changed));
         finish
     }
 
@@ -167,25 +169,57 @@ impl Desk {
         Finish { pdf, findings, ..Finish::default() }
     }
 
-    /// Documents in the order in which they are wanted: those that hang on the files in `first`
-    /// before others, and what hangs on every record after all others.
+    /// Documents in the order in which they are wanted: those that hang on a changed file before
+    /// others, and what hangs on every record after all others.
     pub(super) fn by_need<'a>(
         &self,
         mut documents: Vec<&'a Document>,
-        first: &BTreeSet<String>,
+        changed: &BTreeSet<String>,
     ) -> Vec<&'a Document> {
         documents.sort_by_key(|document| {
-            let files = self.records.files_of(&document.subject);
-            let is_touched = files.iter().any(|file| first.contains(*file));
-            (document.subject == Subject::Everything, !is_touched)
+            (document.subject == Subject::Everything, !self.is_touched(document, changed))
         });
         documents
     }
 
-    /// The pages of a document with what it is called and how far it has come.
-    fn sheets(&self, document: &Document, layouts: Vec<Arc<PagedDocument>>) -> Sheets {
+    /// The pages of a document with what it is called, how far it has come and what it hangs on.
+    fn sheets(
+        &self,
+        document: &Document,
+        layouts: Vec<Arc<PagedDocument>>,
+        changed: &BTreeSet<String>,
+    ) -> Sheets {
         let head = view::view(document, &self.records, &self.numbering).map(|view| view.document);
-        Sheets { stage: head.and_then(|head| head.stage), layouts }
+        let label = self.board(document).map(|board| format!("{}, {board}", document.kind.word()));
+        let label = label.unwrap_or_else(|| match (&document.subject, &head) {
+            (Subject::Paper(_), Some(head)) => head.title.clone(),
+            _ => document.kind.word().to_owned(),
+        });
+        let mut sources = self.records.sources_of(&document.subject);
+        if let (Kind::Paket, Subject::Meeting(date)) = (document.kind, &document.subject) {
+            for enclosed in plan::enclosed(*date, &self.records) {
+                if let Holds::Document(part) = enclosed.holds {
+                    sources.extend(self.records.sources_of(&part.subject));
+                }
+            }
+        }
+        sources.extend(self.records.organisation.iter().map(|record| record.file.clone()));
+        let is_touched = self.is_touched(document, changed);
+        Sheets { label, stage: head.and_then(|head| head.stage), layouts, sources, is_touched }
+    }
+
+    /// Whether a document hangs on a file that has changed.
+    fn is_touched(&self, document: &Document, changed: &BTreeSet<String>) -> bool {
+        let files = self.records.files_of(&document.subject);
+        files.iter().any(|file| changed.contains(*file))
+    }
+
+    /// Whose board a notice goes up on.
+    fn board(&self, document: &Document) -> Option<String> {
+        let Some(Part::Notice { announcement, board, .. }) = &document.part else { return None };
+        let announced = announcement::of(&document.subject, &self.records, &self.numbering);
+        let board = announced.get(*announcement)?.boards.get(*board)?;
+        Some(swedish::typography(board.name))
     }
 
     /// The calendar's file.

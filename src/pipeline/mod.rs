@@ -21,7 +21,7 @@ pub use self::workshop::Workshop;
 
 use self::desk::{Run, Stock};
 use self::shift::{Done, Shift};
-use crate::diagnostic::{self, Diagnostic, Place, Severity, codes, wording};
+use crate::diagnostic::{self, Diagnostic, Place, Severity, SourceFile, codes, wording};
 use crate::plan::{self, Document, Kind, Part, Plan, Selection, Wanted};
 use crate::project::Project;
 use crate::publish;
@@ -62,10 +62,16 @@ pub type Flow = ControlFlow<()>;
 /// The pages of a document as they were laid out.
 #[derive(Debug, Clone)]
 pub struct Sheets {
+    /// What it is called among others of its record: "Protokoll", "Anslag, Umeå kommun".
+    pub label: String,
     /// How far it has come: "utkast", "ojusterat", "justerat", "förslag"; none if that isn't said.
     pub stage: Option<&'static str>,
     /// The pages, document by document: a packet has those of its parts, but for files from others.
     pub layouts: Vec<Arc<PagedDocument>>,
+    /// The files that it hangs on.
+    pub sources: Vec<Arc<SourceFile>>,
+    /// Whether some of them changed since the build before.
+    pub is_touched: bool,
 }
 
 /// A document that was made.
@@ -120,7 +126,7 @@ fn build_on(
     desk: &Desk,
     project: &Project,
     mut findings: Vec<Diagnostic>,
-    (selection, how, first): (&Selection, How, &BTreeSet<String>),
+    (selection, how, changed): (&Selection, How, &BTreeSet<String>),
     tell: &(dyn Fn(Finished<'_>) -> Flow + Sync),
 ) -> Report {
     let plan = plan::plan(&desk.records, &desk.numbering, &findings, selection);
@@ -129,9 +135,12 @@ fn build_on(
     let (packets, leaves): (Vec<_>, Vec<_>) =
         plan.documents.iter().partition(|document| document.kind == Kind::Paket);
     let parts = plan.parts.iter().filter(|part| !plan.documents.contains(part));
-    let run = |stock| Run { project, stock, drafts: how.drafts, attach: how.attach };
+    let run = |stock| {
+        let How { drafts, attach, .. } = how;
+        Run { project, stock, drafts, attach, changed }
+    };
     let nothing = Stock::new();
-    let leaves = desk.by_need(leaves.into_iter().chain(parts).collect(), first);
+    let leaves = desk.by_need(leaves.into_iter().chain(parts).collect(), changed);
     let mut done = shift.work(&leaves, |document| {
         if !plan.documents.contains(document) {
             return desk.part(document);
@@ -143,7 +152,7 @@ fn build_on(
     let parts = plan.parts.iter();
     let stock: Stock =
         parts.filter_map(|part| Some((part.clone(), done.get(part)?.outcome()))).collect();
-    let packets = desk.by_need(packets, first);
+    let packets = desk.by_need(packets, changed);
     done.extend(
         shift.work(&packets, |document| shift.tell(document, desk.make(document, run(&stock)))),
     );
@@ -192,8 +201,8 @@ pub fn extract(
     let (desk, mut findings) = Desk::new(project);
     let (plan, lost) = plan::extracts(&desk.records, &desk.numbering, &findings, date, wanted);
     findings.extend(lost);
-    let stock = Stock::new();
-    let run = Run { project, stock: &stock, drafts: false, attach: false };
+    let (stock, changed) = (Stock::new(), BTreeSet::new());
+    let run = Run { project, stock: &stock, drafts: false, attach: false, changed: &changed };
     let shift = Shift::new(jobs, plan.documents.len(), &|_| Flow::Continue(()));
     let documents: Vec<&Document> = plan.documents.iter().collect();
     let done = shift.work(&documents, |document| desk.make(document, run));

@@ -64,6 +64,23 @@ impl Kind {
         }
     }
 
+    /// What such a document is called.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Kallelse => "Kallelse",
+            Self::Paket => "Paket",
+            Self::Kungorelse => "Kungörelse",
+            Self::Protokoll => "Protokoll",
+            Self::Anslag => "Anslag",
+            Self::Anslagsbevis => "Anslagsbevis",
+            Self::Utdrag => "Utdrag",
+            Self::Verksamhetsplan => "Verksamhetsplan",
+            Self::Motesplan => "Mötesplan",
+            Self::Dokument => "Dokument",
+            Self::Kalender => "Kalender",
+        }
+    }
+
     /// Whether it is for a notice board, which may want HTML or plain text.
     pub fn is_posted(self) -> bool {
         matches!(self, Self::Anslag | Self::Kungorelse)

@@ -177,21 +177,30 @@ impl Records {
             || self.subjects().any(|(_, entry)| !entry.sound && is_in(&entry.file.path))
     }
 
-    /// The files that a document hangs on, its record's first.
+    /// The paths of the files that a document hangs on, its record's first.
     pub fn files_of(&self, subject: &Subject) -> Vec<&str> {
+        self.hangs_on(subject).into_iter().map(|file| file.path.as_str()).collect()
+    }
+
+    /// The files that a document hangs on, its record's first.
+    pub fn sources_of(&self, subject: &Subject) -> Vec<Arc<SourceFile>> {
+        self.hangs_on(subject).into_iter().cloned().collect()
+    }
+
+    fn hangs_on(&self, subject: &Subject) -> Vec<&Arc<SourceFile>> {
         if *subject == Subject::Everything {
-            let meetings = self.meetings.values().map(|record| record.file.path.as_str());
-            let schedules = self.schedules.values().map(|record| record.file.path.as_str());
-            let audits = self.audits.values().map(|record| record.file.path.as_str());
+            let meetings = self.meetings.values().map(|record| &record.file);
+            let schedules = self.schedules.values().map(|record| &record.file);
+            let audits = self.audits.values().map(|record| &record.file);
             return meetings.chain(schedules).chain(audits).collect();
         }
-        let own = self.entry(subject).map(|entry| entry.file.path.as_str());
+        let own = self.entry(subject).map(|entry| entry.file);
         let manuscript = self.manuscript(subject);
         let parts = manuscript.iter().flat_map(|manuscript| {
             let wheels = manuscript.figures.iter().filter_map(|figure| figure.year_wheel);
             let schedules = wheels.filter_map(|year| self.schedules.get(&year));
             let texts = manuscript.passages.iter().filter_map(|passage| passage.file);
-            texts.map(|file| file.path.as_str()).chain(schedules.map(|r| r.file.path.as_str()))
+            texts.chain(schedules.map(|record| &record.file))
         });
         own.into_iter().chain(parts).collect()
     }

@@ -1,6 +1,8 @@
 //! The only module that prints. Findings and the summary go to standard error, so that standard
 //! output is free for `--format json`.
 
+mod screen;
+
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
@@ -8,6 +10,8 @@ use std::time::Duration;
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
+
+pub use self::screen::Screen;
 
 use crate::args::Format;
 use crate::diagnostic::wording::count;
@@ -149,19 +153,33 @@ impl Terminal {
     }
 
     fn json(&self, report: &Report) -> Result<()> {
-        #[derive(Serialize)]
-        struct Told<'a> {
-            documents: &'a [Made],
-            findings: Vec<JsonFinding<'a>>,
-        }
-        let findings = report.findings.iter().map(json).collect();
-        let told = Told { documents: &report.made, findings };
-        writeln!(io::stdout().lock(), "{}", serde_json::to_string_pretty(&told)?)?;
+        let text = serde_json::to_string_pretty(&JsonReport::of(report))?;
+        writeln!(io::stdout().lock(), "{text}")?;
+        Ok(())
+    }
+
+    /// A report in one line, where one follows another.
+    fn json_line(&self, report: &Report) -> Result<()> {
+        writeln!(io::stdout().lock(), "{}", serde_json::to_string(&JsonReport::of(report))?)?;
         Ok(())
     }
 
     fn bold(&self, text: &str) -> String {
         if self.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+/// What a run came to, as programs take it.
+#[derive(Serialize)]
+struct JsonReport<'a> {
+    documents: &'a [Made],
+    findings: Vec<JsonFinding<'a>>,
+}
+
+impl<'a> JsonReport<'a> {
+    fn of(report: &'a Report) -> Self {
+        let findings = report.findings.iter().map(json).collect();
+        Self { documents: &report.made, findings }
     }
 }
 

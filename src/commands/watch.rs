@@ -1,0 +1,101 @@
+//! `make-docs watch`: makes again what a change touches, and shows it while it is drafted.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::time::Instant;
+
+use anyhow::Result;
+use chrono::{Local, NaiveTime};
+
+use super::{Status, jobs, selection};
+use crate::args::WatchArguments;
+use crate::pipeline::{Flow, How, Workshop};
+use crate::preview::Preview;
+use crate::project::Project;
+use crate::terminal::Screen;
+use crate::watch::Watch;
+
+/// Builds at every change until the program is ended.
+pub(super) fn run(arguments: &WatchArguments) -> Result<Status> {
+    let project = Project::find(arguments.common.root.as_deref())?;
+    // Listens before anything is read, so that no change falls in between.
+    let mut watch = Watch::new(&project);
+    let preview = preview(arguments, &project)?;
+    let mut head = head(arguments, preview.as_ref(), &watch);
+    if let Some(preview) = preview.as_ref().filter(|_| arguments.open)
+        && let Err(error) = open::that_detached(preview.url())
+    {
+        head.push(format!("Webbläsaren gick inte att öppna ({error})"));
+    }
+    let mut screen = Screen::new(arguments.common.format, head)?;
+    let selection = selection(&project, &arguments.selection, &[]);
+    let how = How { jobs: jobs(None), drafts: false, attach: false };
+    let mut workshop = Workshop::new(project);
+    let is_due = watch.alarm();
+    loop {
+        if workshop.look() {
+            #[expect(clippy::disallowed_methods, reason = "the screen says how long it took")]
+            let start = Instant::now();
+            if let Some(preview) = &preview {
+                preview.begin();
+            }
+            let report = workshop.build(&selection, how, &|finished| {
+                if let Some(preview) = &preview {
+                    preview.made(finished);
+                }
+                if is_due() { Flow::Break(()) } else { Flow::Continue(()) }
+            });
+            // What was cut short goes on with what is newer, and is told then.
+            if !report.is_cut_short {
+                let elapsed = start.elapsed();
+                if let Some(preview) = &preview {
+                    preview.built(&report, elapsed);
+                }
+                screen.built(&report, elapsed, now())?;
+            }
+        }
+        watch.wait();
+    }
+}
+
+/// The preview, if one is wanted.
+fn preview(arguments: &WatchArguments, project: &Project) -> Result<Option<Preview>> {
+    if arguments.no_preview {
+        return Ok(None);
+    }
+    let host = arguments.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    Preview::start(project, host, arguments.port).map(Some)
+}
+
+/// What stays at the top of the screen.
+fn head(arguments: &WatchArguments, preview: Option<&Preview>, watch: &Watch) -> Vec<String> {
+    let what = match arguments.selection.as_slice() {
+        [] => "content/".to_owned(),
+        some => some.join(", "),
+    };
+    let mut head = vec![format!("make-docs följer {what}; Ctrl+C avslutar")];
+    if let Some(preview) = preview {
+        let port = preview.address.port();
+        let is_other = arguments.port != 0 && port != arguments.port;
+        let why = if is_other {
+            format!(" (port {} är upptagen)", arguments.port)
+        } else {
+            String::new()
+        };
+        head.push(format!("Förhandsvisning: {}{why}", preview.url()));
+        if !preview.address.ip().is_loopback() {
+            head.push("Alla som når den på nätet kan läsa dokumenten, också utkast".to_owned());
+        }
+    }
+    if watch.is_polling() {
+        head.push(
+            "Systemet talar inte om ändringar: mappen ses över två gånger i sekunden".to_owned(),
+        );
+    }
+    head
+}
+
+/// The time of day.
+#[expect(clippy::disallowed_methods, reason = "the screen says when it was")]
+fn now() -> NaiveTime {
+    Local::now().time()
+}

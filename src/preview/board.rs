@@ -1,0 +1,331 @@
+//! What the preview shows: the documents with their pages, and what is wrong.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use serde::Serialize;
+use typst_layout::{Page, PagedDocument};
+
+use super::origin::{Origin, origins};
+use super::sheet::{self, Line};
+use crate::diagnostic::{Diagnostic, Excerpt, JsonFinding, SourceFile, json};
+use crate::pipeline::{Finished, Report, Sheets};
+use crate::plan::{Document, Kind, Part};
+use crate::record::Subject;
+
+/// What the preview shows.
+#[derive(Debug, Default)]
+pub(super) struct Board {
+    entries: BTreeMap<Document, Entry>,
+    /// The pages that can be asked for, by look.
+    pages: HashMap<String, (Arc<Shown>, usize)>,
+    /// The documents of the build that goes on.
+    told: BTreeSet<Document>,
+    /// The documents that the last edit changed, what was most likely meant first.
+    edited: Vec<Document>,
+    findings: Vec<Diagnostic>,
+    elapsed: Option<Duration>,
+    builds: u64,
+}
+
+/// A document.
+#[derive(Debug)]
+struct Entry {
+    shown: Arc<Shown>,
+    label: String,
+    stage: Option<&'static str>,
+    note: Option<String>,
+    /// Whether errors keep a newer one from being made.
+    is_held: bool,
+    /// Whether there is a file.
+    is_published: bool,
+}
+
+/// A document's pages as they were made last.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    layouts: Vec<Arc<PagedDocument>>,
+    looks: Vec<String>,
+    sources: Vec<Arc<SourceFile>>,
+    text: OnceLock<Text>,
+}
+
+/// The text of a document, page by page.
+#[derive(Debug)]
+struct Text {
+    lines: Vec<Vec<Line>>,
+    origins: OnceLock<Vec<Vec<Option<Origin>>>>,
+}
+
+impl Shown {
+    fn new(sheets: &Sheets, before: Option<&Self>) -> Self {
+        let before = before.filter(|before| {
+            let same = before.layouts.iter().zip(&sheets.layouts).all(|(a, b)| Arc::ptr_eq(a, b));
+            same && before.layouts.len() == sheets.layouts.len()
+        });
+        let (layouts, sources) = (sheets.layouts.clone(), sheets.sources.clone());
+        let mut shown = Self { layouts, sources, ..Self::default() };
+        shown.looks = match before {
+            Some(before) => before.looks.clone(),
+            None => shown.pages().map(sheet::look).collect(),
+        };
+        shown
+    }
+
+    fn pages(&self) -> impl Iterator<Item = &Page> {
+        self.layouts.iter().flat_map(|layout| layout.pages())
+    }
+
+    /// A page as SVG.
+    pub(super) fn picture(&self, page: usize) -> Option<String> {
+        self.pages().nth(page).map(sheet::picture)
+    }
+
+    fn text(&self) -> &Text {
+        self.text.get_or_init(|| Text {
+            lines: self.pages().map(sheet::lines).collect(),
+            origins: OnceLock::new(),
+        })
+    }
+
+    /// The lines of a page.
+    pub(super) fn lines(&self, page: usize) -> Option<&[Line]> {
+        self.text().lines.get(page).map(Vec::as_slice)
+    }
+
+    /// Where a line of a page came from: the file, and the byte in it.
+    pub(super) fn origin(&self, page: usize, line: usize) -> Option<(&Arc<SourceFile>, usize)> {
+        let text = self.text();
+        let origins = text.origins.get_or_init(|| {
+            let all = text.lines.iter().flatten().map(|line| line.text.clone());
+            let mut found = origins(&all.collect::<Vec<_>>(), &self.sources).into_iter();
+            text.lines.iter().map(|lines| found.by_ref().take(lines.len()).collect()).collect()
+        });
+        let Origin { file, byte } = (*origins.get(page)?.get(line)?)?;
+        Some((self.sources.get(file)?, byte))
+    }
+}
+
+impl Board {
+    /// Shows a document that was made; true if it looks other than before.
+    pub(super) fn made(&mut self, finished: Finished<'_>) -> bool {
+        self.told.insert(finished.document.clone());
+        let Some((made, sheets)) = finished.made else { return false };
+        let before = self.entries.remove(finished.document);
+        let shown = Shown::new(sheets, before.as_ref().map(|entry| &*entry.shown));
+        let entry = Entry {
+            shown: Arc::new(shown),
+            label: sheets.label.clone(),
+            stage: sheets.stage,
+            note: made.note.clone(),
+            is_held: false,
+            is_published: true,
+        };
+        let is_other = before.is_none_or(|before| {
+            before.shown.looks != entry.shown.looks
+                || before.stage != entry.stage
+                || before.is_held != entry.is_held
+        });
+        for (at, look) in entry.shown.looks.iter().enumerate() {
+            self.pages.insert(look.clone(), (entry.shown.clone(), at));
+        }
+        self.entries.insert(finished.document.clone(), entry);
+        if is_other && self.builds > 0 && sheets.is_touched {
+            self.edited.push(finished.document.clone());
+            self.edited.sort_by_key(|document| weight(document.kind));
+        }
+        is_other
+    }
+
+    /// A build begins: what it changes is what is being edited.
+    pub(super) fn begin(&mut self) {
+        self.edited.clear();
+    }
+
+    /// Shows what a build came to.
+    pub(super) fn built(&mut self, report: &Report, elapsed: Duration) {
+        for document in &report.held {
+            let label = label(document);
+            let entry = self.entries.entry(document.clone()).or_insert_with(|| Entry {
+                shown: Arc::default(),
+                label,
+                stage: None,
+                note: None,
+                is_held: true,
+                is_published: false,
+            });
+            if !entry.is_held && self.builds > 0 {
+                self.edited.push(document.clone());
+            }
+            entry.is_held = true;
+            entry.is_published = report.kept.contains(&format!("output/{}", document.path()));
+        }
+        self.edited.sort_by_key(|document| weight(document.kind));
+        let told = std::mem::take(&mut self.told);
+        self.entries
+            .retain(|document, _| told.contains(document) || report.held.contains(document));
+        let shown = self.entries.values().flat_map(|entry| &entry.shown.looks);
+        let looks: BTreeSet<&String> = shown.collect();
+        self.pages.retain(|look, _| looks.contains(look));
+        self.findings.clone_from(&report.findings);
+        self.elapsed = Some(elapsed);
+        self.builds += 1;
+    }
+
+    /// A page by its look.
+    pub(super) fn page(&self, look: &str) -> Option<(Arc<Shown>, usize)> {
+        self.pages.get(look).cloned()
+    }
+
+    /// The document with a path below `output/`, if there is such a file.
+    pub(super) fn document(&self, path: &str) -> Option<&Document> {
+        let mut published = self.entries.iter().filter(|(_, entry)| entry.is_published);
+        published.find(|(document, _)| document.path() == path).map(|(document, _)| document)
+    }
+
+    /// All of it as JSON.
+    pub(super) fn json(&self, root: &Path) -> String {
+        let mut groups: Vec<JsonGroup<'_>> = Vec::new();
+        let mut entries: Vec<_> = self.entries.iter().collect();
+        entries.sort_by_key(|(document, _)| rank(&document.subject));
+        for (document, entry) in entries {
+            let title = heading(&document.subject);
+            if groups.last().is_none_or(|group| group.title != title) {
+                groups.push(JsonGroup { title, documents: Vec::new() });
+            }
+            if let Some(group) = groups.last_mut() {
+                group.documents.push(JsonDocument::of(document, entry));
+            }
+        }
+        let told = JsonBoard {
+            root: root.to_string_lossy().replace('\\', "/"),
+            builds: self.builds,
+            elapsed: self.elapsed.map(|elapsed| elapsed.as_secs_f64() * 1e3),
+            edited: self.edited.iter().map(Document::path).collect(),
+            groups,
+            findings: self.findings.iter().map(told).collect(),
+        };
+        serde_json::to_string(&told).unwrap_or_default()
+    }
+}
+
+#[derive(Serialize)]
+struct JsonBoard<'a> {
+    /// The project's folder.
+    root: String,
+    builds: u64,
+    /// Milliseconds.
+    elapsed: Option<f64>,
+    edited: Vec<String>,
+    groups: Vec<JsonGroup<'a>>,
+    findings: Vec<JsonTold<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonGroup<'a> {
+    title: String,
+    documents: Vec<JsonDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonDocument<'a> {
+    path: String,
+    label: &'a str,
+    stage: Option<&'a str>,
+    note: Option<&'a str>,
+    held: bool,
+    published: bool,
+    /// The files that it hangs on.
+    files: Vec<&'a str>,
+    pages: Vec<JsonPage<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonPage<'a> {
+    look: &'a str,
+    width: f64,
+    height: f64,
+}
+
+#[derive(Serialize)]
+struct JsonTold<'a> {
+    #[serde(flatten)]
+    finding: JsonFinding<'a>,
+    /// The line that it is on: before the place, the place, after it.
+    excerpt: Option<[String; 3]>,
+}
+
+impl<'a> JsonDocument<'a> {
+    fn of(document: &Document, entry: &'a Entry) -> Self {
+        let shown = &entry.shown;
+        let page = |(look, page): (&'a String, &Page)| {
+            let (width, height) = sheet::size(page);
+            JsonPage { look, width, height }
+        };
+        Self {
+            path: document.path(),
+            label: &entry.label,
+            stage: entry.stage,
+            note: entry.note.as_deref(),
+            held: entry.is_held,
+            published: entry.is_published,
+            files: shown.sources.iter().map(|source| source.path.as_str()).collect(),
+            pages: shown.looks.iter().zip(shown.pages()).map(page).collect(),
+        }
+    }
+}
+
+/// A finding with the line that it is on.
+fn told(finding: &Diagnostic) -> JsonTold<'_> {
+    let excerpt = finding.place.as_ref().and_then(Excerpt::of);
+    let excerpt = excerpt.map(|Excerpt { text, mark, .. }| {
+        [&text[..mark.start], &text[mark.clone()], &text[mark.end..]].map(str::to_owned)
+    });
+    JsonTold { finding: json(finding), excerpt }
+}
+
+/// What a document that was never made is called among others of its record.
+fn label(document: &Document) -> String {
+    match (&document.part, &document.subject) {
+        (Some(Part::Notice { name, .. }), _) => format!("{}, {name}", document.kind.word()),
+        (_, Subject::Paper(name)) => name.clone(),
+        _ => document.kind.word().to_owned(),
+    }
+}
+
+/// What the documents of a record stand under.
+fn heading(subject: &Subject) -> String {
+    match subject {
+        Subject::Meeting(date) => format!("Sammanträde {date}"),
+        Subject::BusinessPlan(period) => format!("Verksamhetsplan {}", period.words()),
+        Subject::Schedule(year) => format!("Mötesplan {year}"),
+        Subject::Paper(_) => "Dokument".to_owned(),
+        Subject::Audit(date) => format!("Revision {date}"),
+        Subject::Everything => "Kalender".to_owned(),
+    }
+}
+
+/// The order of records: meetings first, the latest first.
+fn rank(subject: &Subject) -> (u8, i32) {
+    use chrono::Datelike;
+    match subject {
+        Subject::Meeting(date) => (0, -date.num_days_from_ce()),
+        Subject::Audit(date) => (1, -date.num_days_from_ce()),
+        Subject::BusinessPlan(period) => (2, -i32::from(period.first)),
+        Subject::Schedule(year) => (3, -i32::from(*year)),
+        Subject::Paper(_) => (4, 0),
+        Subject::Everything => (5, 0),
+    }
+}
+
+/// Which of the documents that an edit changed it most likely was made for, the lightest first.
+fn weight(kind: Kind) -> u8 {
+    match kind {
+        Kind::Protokoll | Kind::Verksamhetsplan | Kind::Motesplan | Kind::Dokument => 0,
+        Kind::Kallelse | Kind::Kungorelse => 1,
+        Kind::Anslag | Kind::Anslagsbevis | Kind::Utdrag => 2,
+        Kind::Paket | Kind::Kalender => 3,
+    }
+}

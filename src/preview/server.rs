@@ -1,0 +1,244 @@
+//! The preview's server. It only reads: every path that it knows is one of the page's own files, a page
+//! or a document on the board, so that no request can name another file.
+
+use std::convert::Infallible;
+use std::fs;
+use std::io;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Full, channel::Channel};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue,
+};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use serde::Serialize;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+
+use super::Shared;
+
+/// More connections than this at a time are turned away.
+const MOST_CONNECTIONS: usize = 512;
+
+/// A connection that says nothing for so long is closed.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What a request may take with its headers (bytes, count).
+const LARGEST_HEAD: (usize, usize) = (16 << 10, 64);
+
+/// How often a listener hears that the connection is alive.
+const PULSE: Duration = Duration::from_secs(15);
+
+/// What every answer says: nothing but the page's own files, nowhere else to be seen.
+const RULES: [(&str, &str); 5] = [
+    (
+        "content-security-policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+         connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("referrer-policy", "no-referrer"),
+];
+
+/// The page's own files: path, kind, what is in it.
+const FILES: [(&str, &str, &str); 4] = [
+    ("/", "text/html; charset=utf-8", include_str!("page.html")),
+    ("/page.css", "text/css; charset=utf-8", include_str!("page.css")),
+    ("/page.js", "text/javascript; charset=utf-8", include_str!("page.js")),
+    ("/icon.svg", "image/svg+xml", include_str!("icon.svg")),
+];
+
+type Body = UnsyncBoxBody<Bytes, Infallible>;
+
+/// Starts to serve on a thread of its own.
+pub(super) fn start(listener: TcpListener, shared: Arc<Shared>) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    // One thread draws pages: they shall not take every core from the build.
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .max_blocking_threads(1)
+        .build()?;
+    let listener = {
+        let _inside = runtime.enter();
+        tokio::net::TcpListener::from_std(listener)?
+    };
+    thread::Builder::new()
+        .name("preview".to_owned())
+        .spawn(move || runtime.block_on(serve(listener, shared)))?;
+    Ok(())
+}
+
+/// Takes connections for ever.
+async fn serve(listener: tokio::net::TcpListener, shared: Arc<Shared>) {
+    let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            // Out of file handles, most likely: some will be given back.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let Ok(place) = room.clone().try_acquire_owned() else { continue };
+        let _ = stream.set_nodelay(true); // only a matter of speed
+        let shared = shared.clone();
+        tokio::spawn(async move {
+            let service = service_fn(move |request| {
+                let shared = shared.clone();
+                async move { Ok::<_, Infallible>(answer(&request, shared).await) }
+            });
+            let (bytes, count) = LARGEST_HEAD;
+            let connection = http1::Builder::new()
+                .timer(TokioTimer::new())
+                .header_read_timeout(PATIENCE)
+                .max_buf_size(bytes)
+                .max_headers(count)
+                .serve_connection(TokioIo::new(stream), service);
+            let _ = connection.await; // a client that breaks off is its own business
+            drop(place);
+        });
+    }
+}
+
+/// The answer to a request.
+async fn answer(request: &Request<Incoming>, shared: Arc<Shared>) -> Response<Body> {
+    let mut response = if !shared.guard.admits(request.headers()) {
+        refused(StatusCode::FORBIDDEN)
+    } else if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        refused(StatusCode::METHOD_NOT_ALLOWED)
+    } else {
+        found(request.uri().path(), shared).await
+    };
+    for (name, value) in RULES {
+        let value = HeaderValue::from_static(value);
+        response.headers_mut().entry(HeaderName::from_static(name)).or_insert(value);
+    }
+    let cache = HeaderValue::from_static("no-cache");
+    response.headers_mut().entry(CACHE_CONTROL).or_insert(cache);
+    response
+}
+
+/// What is at a path.
+async fn found(path: &str, shared: Arc<Shared>) -> Response<Body> {
+    if let Some((_, kind, text)) = FILES.iter().find(|(own, ..)| *own == path) {
+        return whole(kind, Bytes::from_static(text.as_bytes()));
+    }
+    if path == "/events" {
+        return events(&shared);
+    }
+    let path = path.to_owned();
+    let work = tokio::task::spawn_blocking(move || {
+        let mut parts = path.strip_prefix('/')?.splitn(2, '/');
+        match (parts.next()?, parts.next()?) {
+            ("pages", rest) => page(rest, &shared),
+            ("output", path) => published(path, &shared),
+            _ => None,
+        }
+    });
+    work.await.ok().flatten().unwrap_or_else(|| refused(StatusCode::NOT_FOUND))
+}
+
+/// A page as a picture, `<look>.svg`, its text, `<look>.json`, or where a line of it came from,
+/// `<look>/<line>`.
+fn page(rest: &str, shared: &Shared) -> Option<Response<Body>> {
+    let end = rest.find(['.', '/'])?;
+    let (look, what) = rest.split_at(end);
+    let (shown, at) = shared.board().page(look)?;
+    match what {
+        // A look is what it is named by.
+        ".svg" => Some(lasting("image/svg+xml", shown.picture(at)?.into())),
+        ".json" => {
+            Some(lasting("application/json", serde_json::to_vec(shown.lines(at)?).ok()?.into()))
+        }
+        _ => {
+            let line = what.strip_prefix('/')?.parse().ok()?;
+            let (file, byte) = shown.origin(at, line)?;
+            let (line, column) = crate::diagnostic::Place::whole(file).line_and_column(byte);
+            let absolute = shared.project.root.join(&file.path);
+            let told = JsonOrigin {
+                file: &file.path,
+                absolute: absolute.to_string_lossy().replace('\\', "/"),
+                line,
+                column,
+            };
+            Some(whole("application/json", serde_json::to_vec(&told).ok()?.into()))
+        }
+    }
+}
+
+/// Where a line came from.
+#[derive(Serialize)]
+struct JsonOrigin<'a> {
+    /// From the project's root.
+    file: &'a str,
+    absolute: String,
+    line: usize,
+    column: usize,
+}
+
+/// A published document.
+fn published(path: &str, shared: &Shared) -> Option<Response<Body>> {
+    let path = shared.board().document(path)?.path();
+    let kind = if path.ends_with(".ics") { "text/calendar" } else { "application/pdf" };
+    let bytes = fs::read(shared.project.output().join(path)).ok()?;
+    let mut response = whole(kind, bytes.into());
+    // A browser's own viewer of PDF files needs its scripts and styles.
+    let rules = HeaderValue::from_static("frame-ancestors 'none'");
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, rules);
+    Some(response)
+}
+
+/// The board, each time that it changes.
+fn events(shared: &Shared) -> Response<Body> {
+    let (mut sender, body) = Channel::new(1);
+    let mut news = shared.news.subscribe();
+    tokio::spawn(async move {
+        let mut event = String::from("retry: 500\n");
+        loop {
+            let board = news.borrow_and_update().clone();
+            event += &format!("data: {board}\n\n");
+            // Who doesn't take what was sent waits here, and then gets what is newest.
+            if sender.send_data(Bytes::from(std::mem::take(&mut event))).await.is_err() {
+                break;
+            }
+            while timeout(PULSE, news.changed()).await.is_err() {
+                if sender.send_data(Bytes::from_static(b":\n\n")).await.is_err() {
+                    return;
+                }
+            }
+        }
+    });
+    reply("text/event-stream", body.boxed_unsync())
+}
+
+/// An answer that is what it is for ever.
+fn lasting(kind: &'static str, bytes: Bytes) -> Response<Body> {
+    let mut response = whole(kind, bytes);
+    let cache = HeaderValue::from_static("private, max-age=31536000, immutable");
+    response.headers_mut().insert(CACHE_CONTROL, cache);
+    response
+}
+
+fn whole(kind: &'static str, bytes: Bytes) -> Response<Body> {
+    reply(kind, Full::new(bytes).boxed_unsync())
+}
+
+fn reply(kind: &'static str, body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    response
+}
+
+fn refused(status: StatusCode) -> Response<Body> {
+    let mut response = whole("text/plain; charset=utf-8", Bytes::from(status.to_string()));
+    *response.status_mut() = status;
+    response
+}
