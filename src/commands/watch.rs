@@ -35,9 +35,6 @@ pub(super) fn run(arguments: &WatchArguments) -> Result<Status> {
         if workshop.look() {
             #[expect(clippy::disallowed_methods, reason = "the screen says how long it took")]
             let start = Instant::now();
-            if let Some(preview) = &preview {
-                preview.begin();
-            }
             let report = workshop.build(&selection, how, &|finished| {
                 if let Some(preview) = &preview {
                     preview.made(finished);

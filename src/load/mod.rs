@@ -14,7 +14,7 @@ use std::sync::Arc;
 use typst::foundations::Bytes;
 
 pub use self::shelf::{Shelf, Stamp, may_matter};
-pub use self::shipped::{SHIPPED_FONTS, shipped_templates};
+pub use self::shipped::{SANS, SANS_SEMIBOLD, SHIPPED_FONTS, shipped_templates};
 
 use self::shelf::{FileKind, Held};
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};

@@ -47,15 +47,22 @@ const SHIPPED: &[(&str, &str)] = &[
     ("lib/prose.typ", include_str!("../../templates/lib/prose.typ")),
 ];
 
+/// The sans that headings and labels are set in.
+pub const SANS: &[u8] = include_bytes!("../../fonts/source-sans-3/SourceSans3-Regular.otf");
+
+/// The same, for what stands out.
+pub const SANS_SEMIBOLD: &[u8] =
+    include_bytes!("../../fonts/source-sans-3/SourceSans3-Semibold.otf");
+
 /// The fonts that ship in the binary.
 pub const SHIPPED_FONTS: &[&[u8]] = &[
     include_bytes!("../../fonts/source-serif-4/SourceSerif4-Regular.otf"),
     include_bytes!("../../fonts/source-serif-4/SourceSerif4-It.otf"),
     include_bytes!("../../fonts/source-serif-4/SourceSerif4-Semibold.otf"),
     include_bytes!("../../fonts/source-serif-4/SourceSerif4-SemiboldIt.otf"),
-    include_bytes!("../../fonts/source-sans-3/SourceSans3-Regular.otf"),
+    SANS,
     include_bytes!("../../fonts/source-sans-3/SourceSans3-It.otf"),
-    include_bytes!("../../fonts/source-sans-3/SourceSans3-Semibold.otf"),
+    SANS_SEMIBOLD,
     include_bytes!("../../fonts/dejavu-sans/DejaVuSans.ttf"),
 ];
 

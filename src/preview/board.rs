@@ -25,6 +25,8 @@ pub(super) struct Board {
     told: BTreeSet<Document>,
     /// The documents that the last edit changed, what was most likely meant first.
     edited: Vec<Document>,
+    /// The same of the build that goes on.
+    changing: Vec<Document>,
     findings: Vec<Diagnostic>,
     elapsed: Option<Duration>,
     builds: u64,
@@ -132,46 +134,66 @@ impl Board {
             self.pages.insert(look.clone(), (entry.shown.clone(), at));
         }
         self.entries.insert(finished.document.clone(), entry);
-        if is_other && self.builds > 0 && sheets.is_touched {
-            self.edited.push(finished.document.clone());
-            self.edited.sort_by_key(|document| weight(document.kind));
+        if is_other && sheets.is_touched {
+            self.edit(finished.document);
         }
         is_other
     }
 
-    /// A build begins: what it changes is what is being edited.
-    pub(super) fn begin(&mut self) {
-        self.edited.clear();
+    /// Remembers that a document is being edited. At first everything is new.
+    fn edit(&mut self, document: &Document) {
+        if self.builds > 0 && !self.changing.contains(document) {
+            self.changing.push(document.clone());
+        }
     }
 
     /// Shows what a build came to.
     pub(super) fn built(&mut self, report: &Report, elapsed: Duration) {
         for document in &report.held {
-            let label = label(document);
-            let entry = self.entries.entry(document.clone()).or_insert_with(|| Entry {
-                shown: Arc::default(),
-                label,
-                stage: None,
-                note: None,
-                is_held: true,
-                is_published: false,
-            });
-            if !entry.is_held && self.builds > 0 {
-                self.edited.push(document.clone());
+            self.hold(document);
+            if let Some(entry) = self.entries.get_mut(document) {
+                let path = format!("output/{}", document.path());
+                entry.is_published = report.kept.contains(&path);
             }
-            entry.is_held = true;
-            entry.is_published = report.kept.contains(&format!("output/{}", document.path()));
         }
-        self.edited.sort_by_key(|document| weight(document.kind));
+        // What isn't made any more is gone, unless its record only can't be read just now.
         let told = std::mem::take(&mut self.told);
-        self.entries
-            .retain(|document, _| told.contains(document) || report.held.contains(document));
+        let wrong = report.findings.iter().filter(|finding| finding.is_error());
+        let wrong: BTreeSet<&str> = wrong.map(Diagnostic::path).collect();
+        let lost = self.entries.keys().filter(|document| !told.contains(document));
+        for document in lost.cloned().collect::<Vec<_>>() {
+            let record = self.entries[&document].shown.sources.first();
+            if record.is_some_and(|record| wrong.contains(record.path.as_str())) {
+                self.hold(&document);
+            } else if !report.held.contains(&document) {
+                self.entries.remove(&document);
+            }
+        }
+        if !self.changing.is_empty() {
+            self.edited = std::mem::take(&mut self.changing);
+            self.edited.sort_by_key(|document| weight(document.kind));
+        }
         let shown = self.entries.values().flat_map(|entry| &entry.shown.looks);
         let looks: BTreeSet<&String> = shown.collect();
         self.pages.retain(|look, _| looks.contains(look));
         self.findings.clone_from(&report.findings);
         self.elapsed = Some(elapsed);
         self.builds += 1;
+    }
+
+    /// Shows that a document can't be made now. Its pages stay as they were made last.
+    fn hold(&mut self, document: &Document) {
+        let entry = self.entries.entry(document.clone()).or_insert_with(|| Entry {
+            shown: Arc::default(),
+            label: label(document),
+            stage: None,
+            note: None,
+            is_held: false,
+            is_published: false,
+        });
+        if !std::mem::replace(&mut entry.is_held, true) {
+            self.edit(document);
+        }
     }
 
     /// A page by its look.

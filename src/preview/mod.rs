@@ -70,11 +70,6 @@ impl Preview {
         }
     }
 
-    /// A build begins.
-    pub fn begin(&self) {
-        self.shared.board().begin();
-    }
-
     /// Shows a document that was made.
     pub fn made(&self, finished: Finished<'_>) {
         let mut board = self.shared.board();

@@ -27,11 +27,11 @@ const shown = () => documents().find((own) => own.path === chosen);
 const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 const wanted = () => decodeURIComponent(location.hash.slice(1));
 
-/** The document to begin with: the one in the address, else a draft, else minutes, else any. */
+/** The document to begin with: the one in the address, else what is being written, a draft, minutes, any. */
 function first() {
   const all = documents();
   const isDraft = (own) => own.stage === "utkast" && own.pages.length > 0;
-  const found = all.find((own) => own.path === wanted()) ?? all.find(isDraft)
+  const found = all.find((own) => own.path === wanted()) ?? all.find((own) => own.path === board.edited[0]) ?? all.find(isDraft)
     ?? all.find((own) => own.path.endsWith("/protokoll.pdf")) ?? all[0];
   return found?.path ?? null;
 }
@@ -48,6 +48,26 @@ function choose(path, isAsked = false) {
   pages.scrollTop = scrolled.get(path) ?? 0;
 }
 
+/** A link to a document. */
+function drawLink(own, label = own.label) {
+  const mark = own.held ? make("small", { class: "error" }, "fel") : make("small", {}, own.stage ?? "");
+  return make("li", {}, make("a", { href: `#${own.path}` }, make("span", {}, label), mark));
+}
+
+/** The documents of a record; several notices are folded into one entry. */
+function drawGroup(group) {
+  const isNotice = (own) => own.path.includes("/anslag/");
+  const notices = group.documents.filter(isNotice);
+  const links = make("ul", {}, ...group.documents.filter((own) => notices.length < 2 || !isNotice(own)).map((own) => drawLink(own)));
+  if (notices.length > 1) {
+    const inner = make("ul", {}, ...notices.map((own) => drawLink(own, own.label.replace(/^Anslag, /, ""))));
+    const isHeld = notices.some((own) => own.held);
+    const mark = make("small", isHeld ? { class: "error" } : {}, isHeld ? "fel" : `${notices.length} tavlor`);
+    links.append(make("li", {}, make("details", {}, make("summary", {}, make("span", {}, "Anslag"), mark), inner)));
+  }
+  return [make("h2", {}, group.title), links];
+}
+
 /** The list of documents. */
 function drawList() {
   const signature = JSON.stringify(board.groups.map((group) => [group.title, group.documents.map((own) =>
@@ -55,18 +75,16 @@ function drawList() {
   if (signature !== listed) {
     listed = signature;
     const focused = document.activeElement?.getAttribute("href");
-    list.replaceChildren(...board.groups.flatMap((group) => [
-      make("h2", {}, group.title),
-      make("ul", {}, ...group.documents.map((own) => {
-        const mark = own.held ? make("small", { class: "error" }, "fel") : make("small", {}, own.stage ?? "");
-        return make("li", {}, make("a", { href: `#${own.path}` }, make("span", {}, own.label), mark));
-      })),
-    ]));
+    list.replaceChildren(...board.groups.flatMap(drawGroup));
     if (focused) list.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();
   }
   for (const link of list.querySelectorAll("a")) {
-    if (link.getAttribute("href") === `#${chosen}`) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    if (link.getAttribute("href") === `#${chosen}`) {
+      link.setAttribute("aria-current", "page");
+      link.closest("details:not(#menu)")?.setAttribute("open", "");
+    } else {
+      link.removeAttribute("aria-current");
+    }
   }
 }
 
@@ -204,11 +222,12 @@ async function locate(text) {
 /** A finding. */
 function drawFinding(finding) {
   const word = finding.severity === "error" ? "Fel" : "Varning";
-  const item = make("li", {}, make("p", {}, make("b", { class: finding.severity }, `${word} ${finding.code}`), ` ${finding.message}`));
+  const head = make("p", {}, make("b", { class: finding.severity }, `${word} ${finding.code}`), ` ${finding.message}`);
+  const item = make("li", {}, head);
   if (finding.file) {
     const words = finding.line ? `${finding.file}, rad ${finding.line}` : finding.file;
     const link = finding.line && address({ ...finding, absolute: `${board.root}/${finding.file}` });
-    item.append(make("p", {}, link ? make("a", { href: link }, words) : words));
+    head.append(" ", link ? make("a", { href: link, class: "place" }, words) : make("span", { class: "place" }, words));
   }
   if (finding.excerpt) {
     const [before, marked, after] = finding.excerpt;
@@ -263,11 +282,12 @@ function draw() {
 
 /** Takes a new board: the chosen document stays, unless another is being written. */
 function take(next) {
+  const isFirst = board === null;
   const before = JSON.stringify(board?.edited);
   board = next;
   const { edited } = board;
   const isGone = !shown();
-  const isElsewhere = follow.checked && edited.length > 0 && JSON.stringify(edited) !== before && !edited.includes(chosen);
+  const isElsewhere = !isFirst && follow.checked && edited.length > 0 && JSON.stringify(edited) !== before && !edited.includes(chosen);
   const path = isElsewhere ? edited[0] : isGone ? first() : chosen;
   if (path !== chosen) choose(path);
   else draw();

@@ -24,6 +24,7 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::Shared;
+use crate::load::{SANS, SANS_SEMIBOLD};
 
 /// More connections than this at a time are turned away.
 const MOST_CONNECTIONS: usize = 512;
@@ -42,7 +43,7 @@ const RULES: [(&str, &str); 5] = [
     (
         "content-security-policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-         connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+         font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     ),
     ("x-content-type-options", "nosniff"),
     ("cross-origin-resource-policy", "same-origin"),
@@ -51,11 +52,13 @@ const RULES: [(&str, &str); 5] = [
 ];
 
 /// The page's own files: path, kind, what is in it.
-const FILES: [(&str, &str, &str); 4] = [
-    ("/", "text/html; charset=utf-8", include_str!("page.html")),
-    ("/page.css", "text/css; charset=utf-8", include_str!("page.css")),
-    ("/page.js", "text/javascript; charset=utf-8", include_str!("page.js")),
-    ("/icon.svg", "image/svg+xml", include_str!("icon.svg")),
+const FILES: [(&str, &str, &[u8]); 6] = [
+    ("/", "text/html; charset=utf-8", include_bytes!("page.html")),
+    ("/page.css", "text/css; charset=utf-8", include_bytes!("page.css")),
+    ("/page.js", "text/javascript; charset=utf-8", include_bytes!("page.js")),
+    ("/icon.svg", "image/svg+xml", include_bytes!("icon.svg")),
+    ("/sans.otf", "font/otf", SANS),
+    ("/sans-semibold.otf", "font/otf", SANS_SEMIBOLD),
 ];
 
 type Body = UnsyncBoxBody<Bytes, Infallible>;
@@ -128,8 +131,8 @@ async fn answer(request: &Request<Incoming>, shared: Arc<Shared>) -> Response<Bo
 
 /// What is at a path.
 async fn found(path: &str, shared: Arc<Shared>) -> Response<Body> {
-    if let Some((_, kind, text)) = FILES.iter().find(|(own, ..)| *own == path) {
-        return whole(kind, Bytes::from_static(text.as_bytes()));
+    if let Some((_, kind, bytes)) = FILES.iter().find(|(own, ..)| *own == path) {
+        return whole(kind, Bytes::from_static(bytes));
     }
     if path == "/events" {
         return events(&shared);

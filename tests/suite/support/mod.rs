@@ -1,11 +1,14 @@
 //! What the tests share: projects in temporary folders, and reading PDFs.
 
+pub(crate) mod browser;
 pub(crate) mod golden;
 pub(crate) mod paging;
 pub(crate) mod pdf;
 pub(crate) mod project;
+pub(crate) mod watching;
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 /// A path below the repository.
 pub(crate) fn repository(path: &str) -> PathBuf {
@@ -41,4 +44,17 @@ pub(crate) fn snapshots() -> insta::Settings {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings
+}
+
+/// Whether something comes true in time.
+pub(crate) fn eventually(mut is_true: impl FnMut() -> bool) -> bool {
+    #[expect(clippy::disallowed_methods, reason = "a test that waits gives up")]
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(20) {
+        if is_true() {
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    false
 }
