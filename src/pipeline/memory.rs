@@ -2,6 +2,7 @@
 //! it. Nothing here guesses what a change reaches.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use typst::utils::hash128;
@@ -13,6 +14,8 @@ use crate::typeset::{Press, Typeset};
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     kept: Mutex<HashMap<Key, Kept>>,
+    /// How many sources were typeset since the last sweep.
+    typeset: AtomicUsize,
 }
 
 /// A document's name and its source's hash.
@@ -39,13 +42,15 @@ impl Memory {
 
     /// Keeps what came of a source.
     pub(super) fn keep(&self, stem: &str, source: &str, typeset: &Typeset) {
+        self.typeset.fetch_add(1, Ordering::Relaxed);
         let kept = Kept { typeset: typeset.clone(), is_used: true };
         self.kept().insert(key(stem, source), kept);
     }
 
-    /// Forgets what wasn't asked for since the last sweep.
-    pub(super) fn sweep(&self) {
+    /// Forgets what wasn't asked for since the last sweep. Gives how many sources were typeset since.
+    pub(super) fn sweep(&self) -> usize {
         self.kept().retain(|_, kept| std::mem::take(&mut kept.is_used));
+        self.typeset.swap(0, Ordering::Relaxed)
     }
 
     /// Forgets everything: every document sees every font.

@@ -43,6 +43,8 @@ pub struct Report {
     pub records: usize,
     /// Whether something newer cut it short.
     pub is_cut_short: bool,
+    /// How many sources had to be typeset, where that is known.
+    pub typeset: usize,
 }
 
 /// A document of a build that is done with, made or not.
@@ -245,5 +247,5 @@ fn report(
     findings.dedup_by(|a, b| a.place.is_some() && a.place == b.place && a.message == b.message);
     let subjects = records.subjects().map(|(subject, ..)| subject);
     let records = subjects.filter(|subject| selection.takes(subject, records)).count();
-    Report { made, held, kept: BTreeSet::new(), findings, records, is_cut_short: false }
+    Report { made, held, kept: BTreeSet::new(), findings, records, is_cut_short: false, typeset: 0 }
 }

@@ -56,10 +56,10 @@ impl Workshop {
     ) -> Report {
         let (desk, findings) = self.desk();
         let first = &self.changed;
-        let report = build_on(&desk, &self.project, findings, (selection, how, first), tell);
+        let mut report = build_on(&desk, &self.project, findings, (selection, how, first), tell);
         if !report.is_cut_short {
             self.changed.clear();
-            self.memory.sweep();
+            report.typeset = self.memory.sweep();
             comemo::evict(LONGEST_UNUSED);
         }
         report

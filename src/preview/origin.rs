@@ -23,6 +23,15 @@ pub struct Origin {
     pub byte: usize,
 }
 
+/// A letter of a source: the source's place among all, and the letter's in it.
+type At = (usize, usize);
+
+/// The known places before and after a line.
+struct Neighbours {
+    before: Option<At>,
+    after: Option<At>,
+}
+
 /// A source's letters and figures, with the byte that each stands at.
 struct Letters {
     letters: Vec<char>,
@@ -32,18 +41,18 @@ struct Letters {
 /// The origin of each line of a document, in the order of the document.
 pub fn origins(lines: &[String], sources: &[Arc<SourceFile>]) -> Vec<Option<Origin>> {
     let sources: Vec<Letters> = sources.iter().map(|source| Letters::of_source(source)).collect();
-    let mut index: HashMap<&[char], Vec<(usize, usize)>> = HashMap::new();
+    let mut index: HashMap<&[char], Vec<At>> = HashMap::new();
     for (file, source) in sources.iter().enumerate() {
         for (at, shingle) in source.letters.windows(SHINGLE).enumerate() {
             index.entry(shingle).or_default().push((file, at));
         }
     }
     let lines: Vec<Vec<char>> = lines.iter().map(|line| letters(line)).collect();
-    let candidates: Vec<Vec<(usize, usize)>> = lines
+    let candidates: Vec<Vec<At>> = lines
         .iter()
         .map(|line| if line.len() < SHINGLE { Vec::new() } else { best(line, &index) })
         .collect();
-    let mut found: Vec<Option<(usize, usize)>> = candidates
+    let mut found: Vec<Option<At>> = candidates
         .iter()
         .map(|candidates| (candidates.len() == 1).then(|| candidates[0]))
         .collect();
@@ -100,9 +109,9 @@ fn letters(text: &str) -> Vec<char> {
 }
 
 /// The places with most in common with a line, in order.
-fn best(line: &[char], index: &HashMap<&[char], Vec<(usize, usize)>>) -> Vec<(usize, usize)> {
+fn best(line: &[char], index: &HashMap<&[char], Vec<At>>) -> Vec<At> {
     // Where the line begins, by each of its shingles, with the first of those that say so.
-    let mut votes: HashMap<(usize, usize), (usize, usize)> = HashMap::new();
+    let mut votes: HashMap<At, (usize, usize)> = HashMap::new();
     for (i, shingle) in line.windows(SHINGLE).enumerate() {
         for &(file, at) in index.get(shingle).into_iter().flatten() {
             let start = (file, (at + line.len()).saturating_sub(i));
@@ -111,32 +120,25 @@ fn best(line: &[char], index: &HashMap<&[char], Vec<(usize, usize)>>) -> Vec<(us
     }
     let most = votes.values().map(|(count, _)| *count).max().unwrap_or(0);
     let best = votes.into_iter().filter(|(_, (count, _))| *count == most);
-    let mut best: Vec<(usize, usize)> = best.map(|((file, _), (_, at))| (file, at)).collect();
+    let mut best: Vec<At> = best.map(|((file, _), (_, at))| (file, at)).collect();
     best.sort_unstable();
     best
 }
 
 /// The known places before and after a line.
-fn neighbours(
-    found: &[Option<(usize, usize)>],
-    at: usize,
-) -> (Option<(usize, usize)>, Option<(usize, usize)>) {
-    let before = found[..at].iter().rev().flatten().next();
-    let after = found[at + 1..].iter().flatten().next();
-    (before.copied(), after.copied())
+fn neighbours(found: &[Option<At>], at: usize) -> Neighbours {
+    let before = found[..at].iter().rev().flatten().next().copied();
+    let after = found[at + 1..].iter().flatten().next().copied();
+    Neighbours { before, after }
 }
 
 /// Of several places the one that the neighbours speak for: the first after the line before, in its
 /// file; else the last before the line after; else the first of all.
-fn nearest(
-    candidates: &[(usize, usize)],
-    (before, after): &(Option<(usize, usize)>, Option<(usize, usize)>),
-) -> Option<(usize, usize)> {
-    let follows = |place: &&(usize, usize)| {
-        before.is_some_and(|before| place.0 == before.0 && **place > before)
-    };
+fn nearest(candidates: &[At], Neighbours { before, after }: &Neighbours) -> Option<At> {
+    let follows =
+        |place: &&At| before.as_ref().is_some_and(|before| place.0 == before.0 && *place > before);
     let precedes =
-        |place: &&(usize, usize)| after.is_some_and(|after| place.0 == after.0 && **place < after);
+        |place: &&At| after.as_ref().is_some_and(|after| place.0 == after.0 && *place < after);
     let following = candidates.iter().find(follows);
     following.or_else(|| candidates.iter().rfind(precedes)).or_else(|| candidates.first()).copied()
 }
@@ -145,8 +147,8 @@ fn nearest(
 fn short(
     word: &[char],
     sources: &[Letters],
-    (before, after): &(Option<(usize, usize)>, Option<(usize, usize)>),
-) -> Option<(usize, usize)> {
+    Neighbours { before, after }: &Neighbours,
+) -> Option<At> {
     /// So far (letters) a word stands from what is before it on the page.
     const NEAR: usize = 400;
     if word.len() < 2 {

@@ -1,1 +1,451 @@
-//! Watching.
+//! `make-docs watch`: what a save of any kind comes to, what is made again and what isn't, and what
+//! strangers get from the preview.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::Command;
+use std::thread::sleep;
+use std::time::Duration;
+
+use make_docs::pipeline::{Flow, How, Report, Workshop};
+use make_docs::plan::Selection;
+
+use crate::support::eventually;
+use crate::support::pdf::plain_text;
+use crate::support::project::TestProject;
+use crate::support::watching::Watching;
+
+const RECORD: &str = "content/sammantraden/2020-10-30.yaml";
+const PROTOKOLL: &str = "output/sammantraden/2020-10-30/protokoll.pdf";
+
+/// A pause as it comes between two steps of one save.
+const MOMENT: Duration = Duration::from_millis(5);
+
+/// The record with other words in its first §.
+fn record(project: &TestProject, words: &str) -> String {
+    let text = fs::read_to_string(project.path(RECORD)).unwrap();
+    let start = text.find("Ordförande förklarade ").unwrap();
+    let end = start + text[start..].find('.').unwrap();
+    format!("{}Ordförande förklarade {words}{}", &text[..start], &text[end..])
+}
+
+/// Whether the protokoll on disk comes to say something.
+#[track_caller]
+fn says(project: &TestProject, words: &str) {
+    let words = format!("Ordförande förklarade {words}.");
+    let is_said = || plain_text(&project.path(PROTOKOLL)).contains(&words);
+    assert!(eventually(is_said), "the protokoll doesn't say {words}");
+}
+
+/// A way to save a text.
+type Save = fn(&Path, &str);
+
+/// The ways of editors and other programs.
+const SAVES: [(&str, Save); 7] = [
+    ("written in place", |path, text| fs::write(path, text).unwrap()),
+    ("written in place, slowly", |path, text| {
+        let mut file = fs::File::create(path).unwrap();
+        for part in text.as_bytes().chunks(1500) {
+            file.write_all(part).unwrap();
+            sleep(MOMENT);
+        }
+    }),
+    ("vim: tries the folder, moves the old away, writes, deletes the old", |path, text| {
+        let trial = path.with_file_name("4913");
+        fs::write(&trial, "").unwrap();
+        fs::remove_file(&trial).unwrap();
+        let old = path.with_file_name("2020-10-30.yaml~");
+        fs::rename(path, &old).unwrap();
+        sleep(MOMENT);
+        fs::write(path, text).unwrap();
+        fs::remove_file(&old).unwrap();
+    }),
+    ("atomic: a new file in place of the old", |path, text| {
+        let new = path.with_file_name("2020-10-30.yaml.tmp");
+        fs::write(&new, text).unwrap();
+        fs::rename(&new, path).unwrap();
+    }),
+    ("rsync: a hidden file in place of the old", |path, text| {
+        let new = path.with_file_name(".2020-10-30.yaml.Xy3fG1");
+        fs::write(&new, text).unwrap();
+        sleep(MOMENT);
+        fs::rename(&new, path).unwrap();
+    }),
+    ("LibreOffice: a lock beside it, a new file from another folder", |path, text| {
+        let lock = path.with_file_name(".~lock.2020-10-30.yaml#");
+        fs::write(&lock, "Åsa").unwrap();
+        let new = path.parent().unwrap().parent().unwrap().join("lu12ab.tmp");
+        fs::write(&new, text).unwrap();
+        fs::rename(&new, path).unwrap();
+        fs::remove_file(&lock).unwrap();
+    }),
+    ("deleted, and then there again", |path, text| {
+        fs::remove_file(path).unwrap();
+        sleep(MOMENT);
+        fs::write(path, text).unwrap();
+    }),
+];
+
+#[test]
+fn every_kind_of_save_is_seen_once_it_is_whole() {
+    let project = TestProject::sample();
+    let mut watching = Watching::start(&project, &["--no-preview"]);
+    for (i, (name, save)) in SAVES.iter().enumerate() {
+        let words = format!("mötet öppnat för gång {i}");
+        save(&project.path(RECORD), &record(&project, &words));
+        let told = watching.until("protokoll");
+        says(&project, &words);
+        assert!(told.contains("6 varningar") && !told.contains("fel"), "{name}: {told}");
+    }
+    // No half of a save was ever taken for a whole record.
+    let told = watching.told.join("\n");
+    assert!(!told.contains("fel["), "{told}");
+}
+
+#[test]
+fn own_output_and_what_says_the_same_make_nothing() {
+    let project = TestProject::sample();
+    let mut watching = Watching::start(&project, &["--no-preview"]);
+    let record = fs::read(project.path(RECORD)).unwrap();
+    project.write(RECORD, &record);
+    project.write(PROTOKOLL, "%PDF-1.7");
+    project.write("output/sammantraden/2020-10-30/egen.pdf", "%PDF-1.7");
+    project.write("README.md", "Om projektet");
+    project.write("content/sammantraden/.2020-10-30.yaml.swp", "");
+    project.write("content/sammantraden/2020-10-30.yaml~", &record);
+    let told = watching.within(Duration::from_secs(3));
+    assert_eq!(told, None);
+    // A build says what is on disk: what somebody else wrote there is gone.
+    let text = self::record(&project, "mötet slut");
+    project.write(RECORD, text);
+    watching.until("protokoll");
+    says(&project, "mötet slut");
+}
+
+#[test]
+fn files_and_folders_come_go_and_change_names() {
+    let project = TestProject::sample();
+    let mut watching = Watching::start(&project, &["--no-preview"]);
+    let new = fs::read_to_string(project.path(RECORD)).unwrap();
+    let new = new.replace("2020-10-30", "2020-09-25");
+    project.write("content/sammantraden/host/2020-09-25.yaml", &new);
+    let made = project.path("output/sammantraden/2020-09-25/protokoll.pdf");
+    assert!(eventually(|| made.exists()));
+    // Of two records for a day neither holds.
+    project.write("content/sammantraden/2020-09-25-kopia.yaml", &new);
+    watching.until("fel");
+    fs::remove_file(project.path("content/sammantraden/host/2020-09-25.yaml")).unwrap();
+    watching.until("varningar");
+    // A folder gets another name, and its own again.
+    let (own, other) = (project.path("content/dokument"), project.path("content/undan"));
+    fs::rename(&own, &other).unwrap();
+    watching.until("fel");
+    fs::rename(&other, &own).unwrap();
+    while watching.until("inget nytt").contains(" fel") {}
+    // All of content/ is away for a while.
+    let (own, other) = (project.path("content"), project.path("undan"));
+    fs::rename(&own, &other).unwrap();
+    watching.until("fel");
+    fs::rename(&other, &own).unwrap();
+    while watching.next().contains(" fel") {}
+    let text = record(&project, "mötet öppnat efter flytten");
+    project.write(RECORD, text);
+    says(&project, "mötet öppnat efter flytten");
+}
+
+#[test]
+fn whatever_a_document_is_made_of_is_watched() {
+    let project = TestProject::sample();
+    let mut watching = Watching::start(&project, &["--no-preview"]);
+    let template = include_str!("../../templates/protokoll.typ.j2");
+    let template = template.replacen("titled(\"Protokoll\"", "titled(\"Mötesprotokoll\"", 1);
+    project.write("templates/protokoll.typ.j2", template);
+    let text = || plain_text(&project.path(PROTOKOLL));
+    assert!(eventually(|| text().contains("Mötesprotokoll")));
+    fs::remove_dir_all(project.path("templates")).unwrap();
+    assert!(eventually(|| !text().contains("Mötesprotokoll")));
+    project.edit("content/organisation.yaml", "Samordningsförbundet", "Förbundet");
+    assert!(eventually(|| text().contains("Förbundet Umeåregionen")));
+    let plan = "output/verksamhetsplaner/2021-2023/verksamhetsplan.pdf";
+    project.edit(
+        "content/verksamhetsplaner/2021-2023/05-vision.md",
+        "\n\n",
+        "\n\nEn ny mening.\n\n",
+    );
+    assert!(eventually(|| plain_text(&project.path(plan)).contains("En ny mening.")));
+    // A font of one's own reaches every document, though nobody uses it.
+    let font = include_bytes!("../../fonts/source-sans-3/SourceSans3-It.otf");
+    project.write("fonts/egen.otf", [font.as_slice(), &[0]].concat());
+    watching.until("inget nytt");
+}
+
+#[test]
+fn a_checkout_of_another_branch_ends_in_what_it_holds() {
+    let project = TestProject::sample();
+    let git = |arguments: &[&str]| {
+        let own = ["-c", "user.name=Åsa", "-c", "user.email=asa@example.org"];
+        let git =
+            Command::new("git").current_dir(project.root()).args(own).args(arguments).output();
+        let told = git.unwrap();
+        assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    };
+    project.write(".gitignore", "output/\n");
+    git(&["init", "-q", "-b", "main"]);
+    git(&["add", "."]);
+    git(&["commit", "-qm", "underlag"]);
+    git(&["checkout", "-qb", "ny"]);
+    project.write(RECORD, record(&project, "mötet öppnat på grenen"));
+    for path in ["content/sammantraden/2020-11-27.yaml", "content/sammantraden/2024-11-29.yaml"] {
+        project.edit(path, "Mötets öppnande", "Mötet öppnas");
+    }
+    git(&["commit", "-qam", "ändrat"]);
+    git(&["checkout", "-q", "main"]);
+    let _watching = Watching::start(&project, &["--no-preview"]);
+    let other = project.path("output/sammantraden/2024-11-29/protokoll.pdf");
+    for _ in 0..3 {
+        git(&["checkout", "-q", "ny"]);
+        says(&project, "mötet öppnat på grenen");
+        assert!(eventually(|| plain_text(&other).contains("Mötet öppnas")));
+        git(&["checkout", "-q", "main"]);
+        says(&project, "mötet öppnat");
+        assert!(eventually(|| plain_text(&other).contains("Mötets öppnande")));
+    }
+}
+
+#[test]
+fn the_last_good_pdf_stays_and_the_finding_goes() {
+    let project = TestProject::sample();
+    let mut watching = Watching::start(&project, &["--no-preview"]);
+    let good = fs::read(project.path(PROTOKOLL)).unwrap();
+    project.edit(RECORD, "plats: ", "plåts: ");
+    let told = watching.until("inte gjorda");
+    assert!(told.contains("fel"), "{told}");
+    assert!(watching.told.iter().any(|line| line.contains("menade du `plats`?")));
+    assert_eq!(fs::read(project.path(PROTOKOLL)).unwrap(), good);
+    let before = watching.told.len();
+    project.edit(RECORD, "plåts: ", "plats: ");
+    watching.until("6 varningar");
+    assert!(
+        !watching.told[before..].iter().any(|line| line.contains("fel[")),
+        "what is mended is gone"
+    );
+}
+
+#[test]
+fn changes_while_a_build_runs_end_in_the_last() {
+    let project = TestProject::sample();
+    let _watching = Watching::start(&project, &["--no-preview"]);
+    for i in 0..40 {
+        project.write(RECORD, record(&project, &format!("mötet öppnat {i}")));
+        sleep(Duration::from_millis(i * 3 % 40));
+    }
+    says(&project, "mötet öppnat 39");
+    let fresh = TestProject::sample();
+    fresh.write(RECORD, fs::read(project.path(RECORD)).unwrap());
+    fresh.build();
+    for path in [PROTOKOLL, "output/sammantraden/2020-11-27/paket.pdf"] {
+        let same = || fs::read(project.path(path)).unwrap() == fs::read(fresh.path(path)).unwrap();
+        assert!(eventually(same), "{path} is another than that of a build from nothing");
+    }
+}
+
+/// A build of what has changed.
+fn build(workshop: &mut Workshop) -> Report {
+    workshop.look();
+    let how = How { jobs: 2.try_into().unwrap(), drafts: false, attach: false };
+    workshop.build(&Selection::default(), how, &|_| Flow::Continue(()))
+}
+
+/// The documents that a build wrote anew.
+fn changed(report: &Report) -> Vec<&str> {
+    let changed = report.made.iter().filter(|made| made.changed);
+    changed.map(|made| made.path.trim_start_matches("output/")).collect()
+}
+
+#[test]
+fn exactly_what_a_change_touches_is_made_again() {
+    let project = TestProject::sample();
+    let mut workshop = Workshop::new(project.project());
+    let first = build(&mut workshop);
+    assert_eq!(changed(&first).len(), 23);
+    assert!(!workshop.look());
+    assert_eq!(build(&mut workshop).typeset, 0, "nothing has changed");
+    // Words of a protokoll: itself, and the packet that it is a bilaga of.
+    project.write(RECORD, record(&project, "mötet inlett"));
+    let report = build(&mut workshop);
+    let expected = ["sammantraden/2020-10-30/protokoll.pdf", "sammantraden/2020-11-27/paket.pdf"];
+    assert_eq!(changed(&report), expected);
+    assert_eq!(report.typeset, 1);
+    // A comment: nothing.
+    let text = fs::read_to_string(project.path(RECORD)).unwrap();
+    project.write(RECORD, format!("# ett ord till mig själv\n{text}"));
+    let report = build(&mut workshop);
+    assert_eq!((changed(&report).len(), report.typeset), (0, 0));
+    // A look: every document that reads it.
+    let prose = include_str!("../../templates/lib/schedule.typ");
+    project.write("templates/lib/schedule.typ", format!("// egen\n{prose}"));
+    let report = build(&mut workshop);
+    assert_eq!((changed(&report).len(), report.typeset), (0, 1), "only the mötesplan reads it");
+    // A picture that nothing shows.
+    project.write("content/bilder/ny.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
+    assert_eq!(build(&mut workshop).typeset, 0);
+    // A font: every document sees every font.
+    let font = include_bytes!("../../fonts/source-sans-3/SourceSans3-It.otf");
+    project.write("fonts/egen.otf", [font.as_slice(), &[0]].concat());
+    assert!(build(&mut workshop).typeset > 20);
+}
+
+#[test]
+fn another_count_of_paragraphs_moves_the_numbers_of_later_meetings() {
+    let project = TestProject::sample();
+    let later = "datum: 2020-12-18\nnärvaro:\n  beslutande:\n    - {namn: Peter Vigren, för: Umeå kommun, roll: ordförande}\n\
+        ärenden:\n  - rubrik: Mötets öppnande\n    text: Öppnat.\n";
+    project.write("content/sammantraden/2020-12-18.yaml", later);
+    let mut workshop = Workshop::new(project.project());
+    build(&mut workshop);
+    let protokoll = project.path("output/sammantraden/2020-12-18/protokoll.pdf");
+    let before = plain_text(&protokoll);
+    project.edit(RECORD, "ärenden:\n", "ärenden:\n  - rubrik: Ett ärende till\n    text: Nytt.\n");
+    let report = build(&mut workshop);
+    assert!(
+        changed(&report).contains(&"sammantraden/2020-12-18/protokoll.pdf"),
+        "{:?}",
+        changed(&report)
+    );
+    assert_ne!(plain_text(&protokoll), before);
+}
+
+#[test]
+fn a_build_that_is_cut_short_leaves_the_rest_to_the_next() {
+    let project = TestProject::sample();
+    let mut workshop = Workshop::new(project.project());
+    let how = How { jobs: 1.try_into().unwrap(), drafts: false, attach: false };
+    workshop.look();
+    let report = workshop.build(&Selection::default(), how, &|_| Flow::Break(()));
+    assert!(report.is_cut_short);
+    assert_eq!(report.made.len(), 1);
+    assert!(workshop.look(), "there is work left");
+    let report = build(&mut workshop);
+    assert!(!report.is_cut_short);
+    assert_eq!(report.made.len(), 23);
+    assert_eq!(changed(&report).len(), 22);
+}
+
+/// What the preview answers to bytes: all that it says until it is silent.
+fn answer(host: &str, request: &[u8]) -> String {
+    let mut stream = TcpStream::connect(host).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    let _ = stream.write_all(request); // who is refused in the middle may not read on
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// The first line of the answer to a request for a path with headers.
+fn status(host: &str, path: &str, headers: &str) -> String {
+    let request = format!("GET {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n");
+    let answer = answer(host, request.as_bytes());
+    answer.lines().next().unwrap_or_default().trim_start_matches("HTTP/1.1 ").to_owned()
+}
+
+#[test]
+fn strangers_get_nothing() {
+    let project = TestProject::sample();
+    project.write("hemligt.txt", "hemligt");
+    let watching = Watching::start(&project, &["--port", "0"]);
+    let host = watching.host.as_str();
+    let own = format!("Host: {host}\r\n");
+    let file = "/output/sammantraden/2020-10-30/protokoll.pdf";
+    assert_eq!(status(host, file, &own), "200 OK");
+    for path in [
+        "/output/../hemligt.txt",
+        "/output/..%2fhemligt.txt",
+        "/output/%2e%2e/%2e%2e/hemligt.txt",
+        "/output//etc/passwd",
+        "/output/sammantraden/../../content/organisation.yaml",
+        "/output/sammantraden\\..\\..\\hemligt.txt",
+        "/../../etc/passwd",
+        "/pages/../../etc/passwd",
+        "/pages/.svg",
+        "/pages/0000.svg",
+        "/pages//1",
+        "/content/organisation.yaml",
+        "/hemligt.txt",
+        "/output/",
+        "/%00",
+    ] {
+        assert_eq!(status(host, path, &own), "404 Not Found", "{path}");
+    }
+    let port = host.rsplit(':').next().unwrap();
+    for headers in [
+        String::new(),
+        "Host: rebound.example\r\n".to_owned(),
+        format!("Host: rebound.example:{port}\r\n"),
+        "Host: 127.0.0.1\r\n".to_owned(),
+        format!("{own}Host: rebound.example\r\n"),
+        format!("{own}Origin: https://example.org\r\n"),
+        format!("{own}Origin: null\r\n"),
+        format!("{own}Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\n"),
+    ] {
+        let status = status(host, file, &headers);
+        assert!(status.starts_with("403") || status.starts_with("400"), "{headers}: {status}");
+    }
+    let long = format!("{own}X: {}\r\n", "x".repeat(64 << 10));
+    assert!(status(host, "/", &long).starts_with("431"));
+    let many = own.clone() + &"X: x\r\n".repeat(500);
+    assert!(status(host, "/", &many).starts_with("431"));
+    assert!(status(host, &format!("/{}", "x".repeat(70 << 10)), &own).starts_with("4"));
+    for method in ["POST", "PUT", "DELETE", "OPTIONS", "TRACE"] {
+        let request =
+            format!("{method} / HTTP/1.1\r\n{own}Content-Length: 0\r\nConnection: close\r\n\r\n");
+        assert!(answer(host, request.as_bytes()).starts_with("HTTP/1.1 405"), "{method}");
+    }
+    let elsewhere =
+        "GET http://example.org/ HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n";
+    assert!(answer(host, elsewhere.as_bytes()).starts_with("HTTP/1.1 403"));
+    assert!(!answer(host, b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n").contains("200 OK"));
+    assert_eq!(status(host, "/", &own), "200 OK");
+    let page = answer(host, format!("GET / HTTP/1.1\r\n{own}Connection: close\r\n\r\n").as_bytes());
+    assert!(page.contains("content-security-policy: default-src 'none'"));
+}
+
+#[test]
+fn many_and_slow_clients_delay_nothing() {
+    let project = TestProject::sample();
+    let mut watching = Watching::start(&project, &["--port", "0"]);
+    let host = watching.host.clone();
+    let own = format!("Host: {host}\r\n");
+    let connect = |request: &[u8]| {
+        let mut stream = TcpStream::connect(&host).unwrap();
+        stream.write_all(request).unwrap();
+        stream
+    };
+    let idle: Vec<TcpStream> = (0..200).map(|_| connect(b"")).collect();
+    let begun: Vec<TcpStream> = (0..20).map(|_| connect(b"GET / HTTP/1.1\r\nHost: ")).collect();
+    let events = format!("GET /events HTTP/1.1\r\n{own}\r\n");
+    let deaf: Vec<TcpStream> = (0..50).map(|_| connect(events.as_bytes())).collect();
+    for i in 0..30 {
+        project.write(RECORD, record(&project, &format!("mötet öppnat {i}")));
+        watching.until("protokoll");
+    }
+    assert_eq!(status(&host, "/", &own), "200 OK");
+    drop((idle, begun, deaf));
+    let told = watching.told.join("\n");
+    assert!(told.contains("protokoll"), "{told}");
+}
+
+#[test]
+fn a_port_in_use_is_told_and_the_next_taken() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let project = TestProject::sample();
+    let watching = Watching::start(&project, &["--port", &port.to_string()]);
+    assert!(!watching.host.ends_with(&format!(":{port}")));
+    assert!(
+        watching.told[1].contains(&format!("(port {port} är upptagen)")),
+        "{}",
+        watching.told[1]
+    );
+}

@@ -1,4 +1,4 @@
-//! A browser without a window: Chromium, by the WebDriver protocol.
+//! A browser without a window: Chromium, by the `WebDriver` protocol.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
