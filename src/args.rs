@@ -123,10 +123,10 @@ pub struct WatchArguments {
     #[arg(long)]
     pub open: bool,
     /// Förhandsvisningens port; är den upptagen tas nästa lediga [annars: 4646]
-    #[arg(long, value_name = "PORT", default_value_t = 4646, hide_default_value = true)]
+    #[arg(long, value_name = "PORT", default_value = "4646", hide_default_value = true, value_parser = port)]
     pub port: u16,
     /// Visa för andra datorer på den här adressen (0.0.0.0 för alla) i stället för bara den här datorn
-    #[arg(long, value_name = "ADRESS")]
+    #[arg(long, value_name = "ADRESS", value_parser = host)]
     pub host: Option<IpAddr>,
     /// Ingen förhandsvisning: bara PDF-filerna
     #[arg(long, conflicts_with_all = ["open", "port", "host"])]
@@ -191,6 +191,16 @@ pub struct InspectArguments {
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,
+}
+
+/// A port as typed.
+fn port(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| format!("`{text}` är ingen port; skriv ett tal från 0 till 65535"))
+}
+
+/// An address as typed.
+fn host(text: &str) -> Result<IpAddr, String> {
+    text.parse().map_err(|_| format!("`{text}` är ingen IP-adress; skriv som 192.168.1.7"))
 }
 
 /// A day as typed.

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind, RemoveKind, RenameMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::load;
@@ -23,9 +23,13 @@ const CALM: Duration = Duration::from_millis(1);
 /// How long to wait when several files change: a checkout, a copied folder.
 const CROWD: Duration = Duration::from_millis(10);
 
-/// How long to wait for the end of what has begun: a file that is open for writing, or that is gone
-/// and may come back under its name, as editors save.
+/// How long to wait for what has begun: a file that is new and may be written to, or that is gone and
+/// may come back under its name, as editors save.
 const UNDONE: Duration = Duration::from_millis(30);
+
+/// How long to wait for the end of what is written to a file. Where the system tells that a file is
+/// closed, that is sure to come.
+const UNCLOSED: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 250 } else { 30 });
 
 /// How long events may go on before the project is looked at anyway.
 const LONGEST: Duration = Duration::from_millis(300);
@@ -50,6 +54,9 @@ pub struct Watch {
 impl Watch {
     /// Begins to watch a project's content, templates and fonts.
     pub fn new(project: &Project) -> Self {
+        // Some systems tell real paths only.
+        let root = project.root.canonicalize().unwrap_or_else(|_| project.root.clone());
+        let project = Project { root };
         let (tell, events) = mpsc::channel();
         let (is_due, is_deaf) =
             (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
@@ -64,7 +71,6 @@ impl Watch {
                 let _ = tell.send(event); // nobody listens once the watch is over
             }
         });
-        let project = project.clone();
         let mut watch = Self { project, watcher: watcher.ok(), events, is_due, is_deaf };
         watch.listen();
         watch
@@ -129,7 +135,15 @@ fn matters(project: &Project, event: &Event) -> bool {
         _ => true,
     };
     let mut paths = event.paths.iter();
-    is_content && (event.paths.is_empty() || paths.any(|path| load::may_matter(project, path)))
+    let is_folder = matches!(
+        event.kind,
+        EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder)
+    );
+    let may_matter = |path: &PathBuf| {
+        load::may_matter(project, path)
+            || is_folder && load::may_matter(project, &path.with_extension(""))
+    };
+    is_content && (event.paths.is_empty() || paths.any(may_matter))
 }
 
 /// What has happened since the wait began.
@@ -140,8 +154,8 @@ struct Scene {
     paths: BTreeSet<PathBuf>,
     /// Files that are being written to.
     open: BTreeSet<PathBuf>,
-    /// Files and folders that are gone.
-    gone: BTreeSet<PathBuf>,
+    /// Files that are new and empty, or gone.
+    begun: BTreeSet<PathBuf>,
     /// Whether one of the watched folders itself came, went or was renamed.
     folders_moved: bool,
 }
@@ -149,27 +163,29 @@ struct Scene {
 impl Scene {
     fn see(&mut self, project: &Project, event: Event) {
         self.is_begun = true;
+        // Where events were lost, folders may have been too.
+        self.folders_moved |= event.need_rescan();
         let folders = [project.content(), project.templates(), project.fonts()];
         for path in event.paths.into_iter().filter(|path| load::may_matter(project, path)) {
             let is_folder = folders.contains(&path);
             // Editors try out whether they may write with files that have no ending.
             let is_file = path.extension().is_some();
             match event.kind {
-                EventKind::Create(_) => {
-                    self.gone.remove(&path);
-                    self.open.extend(is_file.then(|| path.clone()));
-                }
+                EventKind::Create(_) => self.begun.extend(is_file.then(|| path.clone())),
                 EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => {
                     self.open.remove(&path);
-                    self.gone.extend(is_file.then(|| path.clone()));
+                    self.begun.extend(is_file.then(|| path.clone()));
                 }
                 EventKind::Modify(ModifyKind::Name(_)) => {
                     self.open.remove(&path);
                     if path.exists() {
-                        self.gone.remove(&path);
+                        self.begun.remove(&path);
                     }
                 }
-                EventKind::Access(_) => drop(self.open.remove(&path)),
+                EventKind::Access(_) => {
+                    self.open.remove(&path);
+                    self.begun.remove(&path);
+                }
                 EventKind::Modify(ModifyKind::Metadata(_)) => {}
                 _ => drop(self.open.insert(path.clone())),
             }
@@ -186,10 +202,11 @@ impl Scene {
 
     /// How long to wait for another event.
     fn patience(&self) -> Duration {
-        match (self.open.is_empty() && self.gone.is_empty(), self.paths.len()) {
-            (false, _) => UNDONE,
-            (true, 0 | 1) => CALM,
-            (true, _) => CROWD,
+        match (self.open.is_empty(), self.begun.is_empty(), self.paths.len()) {
+            (false, ..) => UNCLOSED,
+            (true, false, _) => UNDONE,
+            (true, true, 0 | 1) => CALM,
+            (true, true, _) => CROWD,
         }
     }
 }

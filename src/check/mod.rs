@@ -25,6 +25,7 @@ mod writing;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde_yaml::Value;
 
 use crate::announcement::{self, Announcement};
@@ -326,14 +327,15 @@ pub fn check(records: &Records, numbering: &Numbering, supplies: Supplies<'_>) -
         };
         findings.extend(rules().flat_map(found));
     }
-    for meeting in records.meetings.values().filter(|record| record.sound) {
+    let meetings: Vec<_> = records.meetings.values().filter(|record| record.sound).collect();
+    findings.par_extend(meetings.into_par_iter().flat_map_iter(|meeting| {
         let subject = Subject::Meeting(meeting.value.date.0);
         let scene = Scene { meeting, records, numbering, supplies };
-        findings.extend(accepting(&subject, &meeting.value.accepted, |find| match find {
+        accepting(&subject, &meeting.value.accepted, |find| match find {
             Find::Meeting(find) => find(&scene),
             _ => Vec::new(),
-        }));
-    }
+        })
+    }));
     for plan in records.business_plans.values().filter(|record| record.sound) {
         let subject = Subject::BusinessPlan(plan.value.period);
         findings.extend(accepting(&subject, &plan.value.accepted, |find| match find {
@@ -386,8 +388,8 @@ fn accepting(
 
 /// Holds the long texts, and every record's letters, against the rules.
 fn check_texts(records: &Records, supplies: Supplies<'_>) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for (subject, entry) in records.subjects().filter(|(_, entry)| entry.sound) {
+    let sound: Vec<_> = records.subjects().filter(|(_, entry)| entry.sound).collect();
+    let findings = sound.into_par_iter().flat_map_iter(|(subject, entry)| {
         let manuscript = records.manuscript(&subject);
         let passages = manuscript.iter().flat_map(|manuscript| &manuscript.passages);
         let texts = passages.filter_map(|passage| passage.file).collect();
@@ -400,9 +402,9 @@ fn check_texts(records: &Records, supplies: Supplies<'_>) -> Vec<Diagnostic> {
             (Find::Manuscript(find), Some(reading)) => rule.findings(find(reading)),
             _ => Vec::new(),
         };
-        findings.extend(rules().flat_map(found));
-    }
-    findings
+        rules().flat_map(found).collect::<Vec<_>>()
+    });
+    findings.collect()
 }
 
 impl Rule {

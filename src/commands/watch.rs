@@ -31,23 +31,37 @@ pub(super) fn run(arguments: &WatchArguments) -> Result<Status> {
     let how = How { jobs: jobs(None), drafts: false, attach: false };
     let mut workshop = Workshop::new(project);
     let is_due = watch.alarm();
+    let mut begun: Option<Instant> = None;
+    let mut is_new = true;
     loop {
-        if workshop.look() {
+        // A project with nothing in it is told of too.
+        let is_asked = workshop.look() | std::mem::take(&mut is_new);
+        if is_asked || workshop.is_lacking() {
+            // Of two builds in a row one goes to its end, however fast changes come.
+            let may_stop = begun.is_none();
             #[expect(clippy::disallowed_methods, reason = "the screen says how long it took")]
-            let start = Instant::now();
+            let start = *begun.get_or_insert_with(Instant::now);
+            if let Some(preview) = &preview {
+                preview.begin();
+            }
             let report = workshop.build(&selection, how, &|finished| {
                 if let Some(preview) = &preview {
                     preview.made(finished);
                 }
-                if is_due() { Flow::Break(()) } else { Flow::Continue(()) }
+                if may_stop && is_due() { Flow::Break(()) } else { Flow::Continue(()) }
             });
             // What was cut short goes on with what is newer, and is told then.
             if !report.is_cut_short {
+                begun = None;
                 let elapsed = start.elapsed();
                 if let Some(preview) = &preview {
                     preview.built(&report, elapsed);
                 }
-                screen.built(&report, elapsed, now())?;
+                // Documents that can't be written are tried again and again, and told of once.
+                let is_news = is_asked || report.made.iter().any(|made| made.changed);
+                if is_news {
+                    screen.built(&report, elapsed, now())?;
+                }
             }
         }
         watch.wait();

@@ -76,10 +76,11 @@ impl Stamp {
     }
 
     /// Whether the file may have changed since then without another stamp.
-    fn is_young(&self) -> bool {
+    pub fn is_young(&self) -> bool {
         #[expect(clippy::disallowed_methods, reason = "how fresh a file is hangs on the clock")]
         let now = SystemTime::now();
-        self.modified.is_none_or(|modified| modified + YOUTH > now)
+        let end = self.modified.and_then(|modified| modified.checked_add(YOUTH));
+        end.is_none_or(|end| end > now)
     }
 }
 
@@ -212,7 +213,8 @@ pub fn may_matter(project: &Project, path: &Path) -> bool {
         return false;
     };
     let is_hidden = below.iter().any(|part| part.to_string_lossy().starts_with('.'));
-    !is_hidden && (path.extension().is_none() || FileKind::of(project, path).is_some())
+    let is_folder = || path.extension().is_none() || path.is_dir();
+    !is_hidden && (FileKind::of(project, path).is_some() || is_folder())
 }
 
 /// The files that a build starts from, in order of their paths, with whether each is a link; hidden

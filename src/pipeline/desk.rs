@@ -8,19 +8,19 @@ use typst::foundations::Bytes;
 use typst_layout::PagedDocument;
 
 use super::memory::Memory;
+use super::tools::Tools;
 use super::{Made, Sheets};
 use crate::check::{self, Supplies};
 use crate::diagnostic::{Diagnostic, Place, Severity, codes};
-use crate::load::{self, Enclosures, Inputs, SHIPPED_FONTS};
+use crate::load::{self, Enclosures, Inputs};
 use crate::mail::Draft;
 use crate::numbering::{self, Numbering};
 use crate::plan::{self, Document, Holds, Kind, Part};
 use crate::project::Project;
 use crate::publish::publish;
 use crate::record::{self, Records, Subject};
-use crate::render::{self, Form, Templates};
-use crate::typefaces::Typefaces;
-use crate::typeset::{self, Pdf, Press, Typeset};
+use crate::render::{self, Form};
+use crate::typeset::{self, Pdf, Typeset};
 use crate::view::{self, Body, View};
 use crate::{announcement, ics, swedish};
 
@@ -30,14 +30,13 @@ pub struct Desk {
     pub(super) records: Records,
     pub(super) numbering: Numbering,
     pub(super) enclosures: Enclosures,
-    templates: Templates,
-    press: Press,
+    pub(super) tools: Tools,
     /// What came of sources before, where that is of use.
-    memory: Option<Arc<Memory>>,
+    pub(super) memory: Option<Arc<Memory>>,
 }
 
 /// A document's files, the one that counts first: how each ends, and its bytes.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Files {
     pub(super) pages: usize,
     pub(super) files: Vec<(&'static str, Bytes)>,
@@ -47,12 +46,15 @@ pub(super) struct Files {
     pub(super) layouts: Vec<Arc<PagedDocument>>,
     /// The PDF, if it is what packets take.
     pub(super) pdf: Option<Pdf>,
+    /// What the document is called, and how far it has come.
+    pub(super) head: Option<(String, Option<&'static str>)>,
 }
 
 impl Files {
-    /// A PDF alone.
-    pub(super) fn of(pdf: Pdf) -> Self {
+    /// A view's PDF alone.
+    pub(super) fn of(pdf: Pdf, view: &View) -> Self {
         Self {
+            head: Some((view.document.title.clone(), view.document.stage)),
             pages: pdf.pages,
             files: vec![("pdf", pdf.bytes.clone())],
             note: None,
@@ -75,6 +77,14 @@ pub(super) struct Finish {
 }
 
 impl Finish {
+    /// That of a document that a fault in a library stopped.
+    pub(super) fn broken(document: &Document) -> Self {
+        let message = format!("`output/{}` gick inte att göra: ett internt fel", document.path());
+        let finding = Diagnostic::placeless(codes::TYPST, message);
+        let finding = finding.hint("ta bort det som skrevs sist, och anmäl gärna felet");
+        Self { findings: vec![finding], ..Self::default() }
+    }
+
     /// What packets take.
     pub(super) fn outcome(&self) -> Outcome {
         (self.pdf.clone(), self.findings.clone())
@@ -104,14 +114,14 @@ impl Desk {
     /// Reads and checks a project.
     pub fn new(project: &Project) -> (Self, Vec<Diagnostic>) {
         let (inputs, findings) = load::load(project);
-        let typefaces = Typefaces::new(SHIPPED_FONTS, &inputs.fonts);
-        Self::with(inputs, &typefaces, findings, None)
+        let tools = Tools::new(&inputs, None);
+        Self::with(inputs, tools, findings, None)
     }
 
     /// Checks what was read of a project, and lays it out.
     pub(super) fn with(
         inputs: Inputs,
-        typefaces: &Typefaces,
+        tools: Tools,
         mut findings: Vec<Diagnostic>,
         memory: Option<Arc<Memory>>,
     ) -> (Self, Vec<Diagnostic>) {
@@ -119,13 +129,14 @@ impl Desk {
         findings.extend(wrong);
         let (numbering, wrong) = numbering::number(&records);
         findings.extend(wrong);
-        let supplies =
-            Supplies { typefaces, pictures: &inputs.pictures, enclosures: &inputs.enclosures };
+        let supplies = Supplies {
+            typefaces: &tools.typefaces,
+            pictures: &inputs.pictures,
+            enclosures: &inputs.enclosures,
+        };
         findings.extend(check::check(&records, &numbering, supplies));
-        let templates = Templates::new(&inputs.templates);
-        let press = Press::new(&inputs.templates, inputs.pictures, typefaces);
         let enclosures = inputs.enclosures;
-        (Self { records, numbering, enclosures, templates, press, memory }, findings)
+        (Self { records, numbering, enclosures, tools, memory }, findings)
     }
 
     /// One document: view, render, typeset, publish.
@@ -140,7 +151,7 @@ impl Desk {
             _ => self.files(document, drafts),
         };
         let mut finish = Finish { findings, ..Finish::default() };
-        let Some(Files { pages, files, note, layouts, pdf }) = files else { return finish };
+        let Some(Files { pages, files, note, layouts, pdf, head }) = files else { return finish };
         finish.pdf = pdf;
         let mut changed = false;
         for (ending, bytes) in &files {
@@ -159,7 +170,7 @@ impl Desk {
         let path = format!("output/{}", document.path());
         let made = Made { path, pages, bytes, changed, also, note };
         finish.made = Some(made);
-        finish.sheets = Some(self.sheets(document, layouts, run.changed));
+        finish.sheets = Some(self.sheets(document, (head, layouts), run.changed));
         finish
     }
 
@@ -176,8 +187,10 @@ impl Desk {
         mut documents: Vec<&'a Document>,
         changed: &BTreeSet<String>,
     ) -> Vec<&'a Document> {
-        documents.sort_by_key(|document| {
-            (document.subject == Subject::Everything, !self.is_touched(document, changed))
+        documents.sort_by_cached_key(|document| {
+            let files = self.records.files_of(&document.subject);
+            let is_touched = files.iter().any(|file| changed.contains(*file));
+            (document.subject == Subject::Everything, !is_touched)
         });
         documents
     }
@@ -186,13 +199,13 @@ impl Desk {
     fn sheets(
         &self,
         document: &Document,
-        layouts: Vec<Arc<PagedDocument>>,
+        (head, layouts): (Option<(String, Option<&'static str>)>, Vec<Arc<PagedDocument>>),
         changed: &BTreeSet<String>,
     ) -> Sheets {
-        let head = view::view(document, &self.records, &self.numbering).map(|view| view.document);
+        let (title, stage) = head.unwrap_or_default();
         let label = self.board(document).map(|board| format!("{}, {board}", document.kind.word()));
-        let label = label.unwrap_or_else(|| match (&document.subject, &head) {
-            (Subject::Paper(_), Some(head)) => head.title.clone(),
+        let label = label.unwrap_or_else(|| match document.subject {
+            Subject::Paper(_) => title,
             _ => document.kind.word().to_owned(),
         });
         let mut sources = self.records.sources_of(&document.subject);
@@ -204,14 +217,9 @@ impl Desk {
             }
         }
         sources.extend(self.records.organisation.iter().map(|record| record.file.clone()));
-        let is_touched = self.is_touched(document, changed);
-        Sheets { label, stage: head.and_then(|head| head.stage), layouts, sources, is_touched }
-    }
-
-    /// Whether a document hangs on a file that has changed.
-    fn is_touched(&self, document: &Document, changed: &BTreeSet<String>) -> bool {
-        let files = self.records.files_of(&document.subject);
-        files.iter().any(|file| changed.contains(*file))
+        let is_touched = sources.iter().any(|source| changed.contains(&source.path));
+        let templates = self.tools.labels();
+        Sheets { label, stage, layouts, sources, templates, is_touched }
     }
 
     /// Whose board a notice goes up on.
@@ -235,7 +243,7 @@ impl Desk {
             Err(finding) => return (None, vec![*finding]),
         };
         let (pdf, mut findings) = self.typeset(document, &view);
-        let Some(mut files) = pdf.map(Files::of) else { return (None, findings) };
+        let Some(mut files) = pdf.map(|pdf| Files::of(pdf, &view)) else { return (None, findings) };
         findings.extend(self.too_long(document, files.pages));
         match self.beside(document, &view, &files.files[0].1, drafts) {
             Ok(beside) => {
@@ -279,13 +287,13 @@ impl Desk {
         }
         let name = document.kind.name();
         let render =
-            |form| render::render(&self.templates, name, form, view).map(|text| text + "\n");
+            |form| render::render(&self.tools.templates, name, form, view).map(|text| text + "\n");
         let mut files = vec![
             ("html", render(Form::Html)?.into_bytes()),
             ("txt", render(Form::Text)?.into_bytes()),
         ];
         if let (true, Body::Anslag(notice)) = (drafts, &view.body) {
-            let letter = render::render(&self.templates, "anslagsbrev", Form::Text, view)?;
+            let letter = render::render(&self.tools.templates, "anslagsbrev", Form::Text, view)?;
             files.extend(self.draft(document, &notice.id, &letter, pdf).map(|mail| ("eml", mail)));
         }
         Ok(files)
@@ -328,22 +336,27 @@ impl Desk {
 
     /// A view as a PDF.
     pub(super) fn set(&self, template: &str, stem: &str, view: &View) -> Outcome {
-        let source = match render::render(&self.templates, template, Form::Typst, view) {
+        let source = match self.render(template, view) {
             Ok(source) => source,
             Err(finding) => return (None, vec![*finding]),
         };
         let memory = self.memory.as_deref();
         let Typeset { pdf, findings, .. } = memory
-            .and_then(|memory| memory.recall(&self.press, stem, &source))
+            .and_then(|memory| memory.recall(&self.tools.press, stem, &source))
             .unwrap_or_else(|| match memory {
-                None => typeset::typeset(&self.press, stem, source),
+                None => typeset::typeset(&self.tools.press, stem, source),
                 Some(memory) => {
-                    let typeset = typeset::typeset(&self.press, stem, source.clone());
+                    let typeset = typeset::typeset(&self.tools.press, stem, source.clone());
                     memory.keep(stem, &source, &typeset);
                     typeset
                 }
             });
         (pdf, findings)
+    }
+
+    /// A view as Typst source.
+    pub(super) fn render(&self, template: &str, view: &View) -> Result<String, Box<Diagnostic>> {
+        render::render(&self.tools.templates, template, Form::Typst, view)
     }
 
     /// What doesn't fit on the page is told where its author can do something about it.
@@ -365,6 +378,6 @@ impl Desk {
     /// One document's Typst source.
     pub fn source(&self, document: &Document) -> Result<String, Box<Diagnostic>> {
         let view = self.view(document)?;
-        render::render(&self.templates, document.kind.name(), Form::Typst, &view)
+        self.render(document.kind.name(), &view)
     }
 }

@@ -7,6 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use typst::utils::hash128;
 
+use super::desk::Files;
+use crate::diagnostic::Diagnostic;
 use crate::typeset::{Press, Typeset};
 
 /// What came of the sources of a project. A source is all that a document takes from records,
@@ -14,9 +16,17 @@ use crate::typeset::{Press, Typeset};
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     kept: Mutex<HashMap<Key, Kept>>,
-    /// How many sources were typeset since the last sweep.
-    typeset: AtomicUsize,
+    /// Packets by name, with a hash of all that they were made of.
+    bound: Mutex<HashMap<String, (u128, Bound)>>,
+    /// How many sources were typeset, and packets put together, since the last sweep.
+    made: AtomicUsize,
 }
+
+/// A packet's files, if it could be made, and what is wrong.
+type Bound = (Option<Files>, Vec<Diagnostic>);
+
+/// A larger packet (bytes) isn't kept in memory.
+const LARGEST_BOUND: usize = 64 << 20;
 
 /// A document's name and its source's hash.
 type Key = (String, u128);
@@ -42,20 +52,60 @@ impl Memory {
 
     /// Keeps what came of a source.
     pub(super) fn keep(&self, stem: &str, source: &str, typeset: &Typeset) {
-        self.typeset.fetch_add(1, Ordering::Relaxed);
+        self.made.fetch_add(1, Ordering::Relaxed);
         let kept = Kept { typeset: typeset.clone(), is_used: true };
         self.kept().insert(key(stem, source), kept);
     }
 
-    /// Forgets what wasn't asked for since the last sweep. Gives how many sources were typeset since.
+    /// The packet that was made of the same last, if its own pages, which have these names, would look
+    /// the same now. Then they stay known.
+    pub(super) fn bound(
+        &self,
+        press: &Press,
+        (stem, ingredients): (&str, u128),
+        pages: &[String],
+    ) -> Option<Bound> {
+        let packets = self.packets();
+        let (_, bound) = packets.get(stem).filter(|(of, _)| *of == ingredients)?;
+        let mut kept = self.kept();
+        for (_, kept) in kept.iter_mut().filter(|((name, _), _)| pages.contains(name)) {
+            if !press.shows(&kept.typeset.seen) {
+                return None;
+            }
+            kept.is_used = true;
+        }
+        Some(bound.clone())
+    }
+
+    /// Keeps a packet.
+    pub(super) fn keep_bound(
+        &self,
+        stem: String,
+        ingredients: u128,
+        (files, findings): (&Option<Files>, &[Diagnostic]),
+    ) {
+        self.made.fetch_add(1, Ordering::Relaxed);
+        let bytes = files.iter().flat_map(|files| &files.files).map(|(_, bytes)| bytes.len());
+        if bytes.sum::<usize>() <= LARGEST_BOUND {
+            self.packets().insert(stem, (ingredients, (files.clone(), findings.to_vec())));
+        }
+    }
+
+    /// Forgets what wasn't asked for since the last sweep. Gives how many sources were typeset, and
+    /// packets put together, since.
     pub(super) fn sweep(&self) -> usize {
         self.kept().retain(|_, kept| std::mem::take(&mut kept.is_used));
-        self.typeset.swap(0, Ordering::Relaxed)
+        self.made.swap(0, Ordering::Relaxed)
     }
 
     /// Forgets everything: every document sees every font.
     pub(super) fn clear(&self) {
         self.kept().clear();
+        self.packets().clear();
+    }
+
+    fn packets(&self) -> MutexGuard<'_, HashMap<String, (u128, Bound)>> {
+        self.bound.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn kept(&self) -> MutexGuard<'_, HashMap<Key, Kept>> {

@@ -5,6 +5,7 @@ mod enclosures;
 mod memory;
 mod packet;
 mod shift;
+mod tools;
 mod workshop;
 
 use std::collections::BTreeSet;
@@ -43,8 +44,8 @@ pub struct Report {
     pub records: usize,
     /// Whether something newer cut it short.
     pub is_cut_short: bool,
-    /// How many sources had to be typeset, where that is known.
-    pub typeset: usize,
+    /// How many sources were typeset, and packets put together, where that is known.
+    pub remade: usize,
 }
 
 /// A document of a build that is done with, made or not.
@@ -72,6 +73,8 @@ pub struct Sheets {
     pub layouts: Vec<Arc<PagedDocument>>,
     /// The files that it hangs on.
     pub sources: Vec<Arc<SourceFile>>,
+    /// The templates, which have the words that are the same in every document.
+    pub templates: Vec<Arc<SourceFile>>,
     /// Whether some of them changed since the build before.
     pub is_touched: bool,
 }
@@ -247,5 +250,5 @@ fn report(
     findings.dedup_by(|a, b| a.place.is_some() && a.place == b.place && a.message == b.message);
     let subjects = records.subjects().map(|(subject, ..)| subject);
     let records = subjects.filter(|subject| selection.takes(subject, records)).count();
-    Report { made, held, kept: BTreeSet::new(), findings, records, is_cut_short: false, typeset: 0 }
+    Report { made, held, kept: BTreeSet::new(), findings, records, is_cut_short: false, remade: 0 }
 }

@@ -1,11 +1,13 @@
 //! Puts a packet together: the summons with links, the list of attachments, and each attachment behind
 //! its number, one after the other.
 
+use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use typst::foundations::Bytes;
+use typst::utils::hash128;
 use typst_layout::PagedDocument;
 
 use super::desk::{Desk, Files, Stock};
@@ -32,6 +34,8 @@ struct Binding<'a> {
     findings: Vec<Diagnostic>,
     /// The pages of each section that are ours.
     layouts: Vec<Vec<Arc<PagedDocument>>>,
+    /// What the summons is called, and how far it has come.
+    head: Option<(String, Option<&'static str>)>,
 }
 
 impl Desk {
@@ -44,33 +48,97 @@ impl Desk {
     ) -> (Option<Files>, Vec<Diagnostic>) {
         let Subject::Meeting(date) = document.subject else { return (None, Vec::new()) };
         let enclosed = plan::enclosed(date, &self.records);
-        let Some((meeting, packet)) = self.begin(document, date, &enclosed) else {
+        let Some((meeting, about, sections)) = self.begin(document, date, &enclosed) else {
             return (None, Vec::new());
         };
         let stem = document.stem();
-        let findings = Vec::new();
-        let layouts = vec![Vec::new(); enclosed.len() + 1];
-        let mut binding =
-            Binding { desk: self, stock, date, meeting, stem, packet, attach, findings, layouts };
-        let done = binding.bind(&enclosed);
-        let Binding { packet, findings, layouts, .. } = binding;
-        let Some(present) = done.filter(|_| !findings.iter().any(Diagnostic::is_error)) else {
-            return (None, findings);
+        let memory = self.memory.as_deref();
+        let ingredients = memory.and_then(|_| {
+            let text = self.ingredients(meeting, &enclosed, stock)?;
+            Some(hash128(&format!("{about:?} {sections:?} {attach} {text}")))
+        });
+        let remembered = memory.zip(ingredients);
+        let pages = [stem.clone(), summons(date).stem(), marks(&stem), divider(&stem)];
+        let bound = remembered
+            .and_then(|(memory, all)| memory.bound(&self.tools.press, (&stem, all), &pages));
+        if let Some(bound) = bound {
+            return bound;
+        }
+        let packet = Packet::new(about, sections);
+        let (findings, layouts) = (Vec::new(), vec![Vec::new(); enclosed.len() + 1]);
+        let mut binding = Binding {
+            desk: self,
+            stock,
+            date,
+            meeting,
+            stem,
+            packet,
+            attach,
+            findings,
+            layouts,
+            head: None,
         };
-        let joined = packet.finish();
-        let note = note(&enclosed, &present, joined.claims);
-        let files = vec![("pdf", Bytes::new(joined.bytes))];
-        let layouts = layouts.into_iter().flatten().collect();
-        (Some(Files { pages: joined.pages, files, note, layouts, pdf: None }), findings)
+        let done = binding.bind(&enclosed);
+        let Binding { stem, packet, findings, layouts, head, .. } = binding;
+        let present = done.filter(|_| !findings.iter().any(Diagnostic::is_error));
+        let files = present.map(|present| {
+            let joined = packet.finish();
+            let note = note(&enclosed, &present, joined.claims);
+            let files = vec![("pdf", Bytes::new(joined.bytes))];
+            let layouts = layouts.into_iter().flatten().collect();
+            Files { pages: joined.pages, files, note, layouts, pdf: None, head }
+        });
+        if let Some((memory, ingredients)) = remembered {
+            memory.keep_bound(stem, ingredients, (&files, &findings));
+        }
+        (files, findings)
     }
 
-    /// A packet with a bookmark for the summons and for each attachment.
+    /// All that a packet is made of and that its findings hang on, as text, beside what it is about; none
+    /// if something of it can't be made, or is so new that it may change without another stamp. How many
+    /// pages things take follows from this.
+    fn ingredients(
+        &self,
+        meeting: &Record<Meeting>,
+        enclosed: &[Enclosed],
+        stock: &Stock,
+    ) -> Option<String> {
+        let date = meeting.value.date.0;
+        let records = &self.records;
+        let absent: Vec<_> = enclosed.iter().map(|_| (Presence::Omitted, 0..0)).collect();
+        let mut text = meeting.file.text.clone();
+        text += &self.render("kallelse", &self.view(&summons(date)).ok()?).ok()?;
+        text += &self.render("bilagemarke", &view::marks(records, date, enclosed)?).ok()?;
+        text += &self.render("paket", &view::list(records, date, &absent)?).ok()?;
+        for enclosed in enclosed {
+            let _ = write!(text, "{enclosed:?}");
+            match &enclosed.holds {
+                Holds::Document(part) => {
+                    let (pdf, findings) = stock.get(part)?;
+                    let bytes = pdf.as_ref().map(|pdf| hash128(&pdf.bytes));
+                    let _ = write!(text, "{bytes:?} {findings:?}");
+                }
+                Holds::File(name) => {
+                    let divider = view::divider(records, date, enclosed, &Presence::Omitted)?;
+                    text += &self.render("forsattsblad", &divider).ok()?;
+                    let stamp = self.enclosures.stamp(name);
+                    if stamp.is_some_and(|stamp| stamp.is_young()) {
+                        return None;
+                    }
+                    let _ = write!(text, "{stamp:?} {}", self.enclosures.is_outside(name));
+                }
+            }
+        }
+        Some(text)
+    }
+
+    /// What a packet is about, with a bookmark for the summons and for each attachment.
     fn begin(
         &self,
         document: &Document,
         date: NaiveDate,
         enclosed: &[Enclosed],
-    ) -> Option<(&Record<Meeting>, Packet)> {
+    ) -> Option<(&Record<Meeting>, About, Vec<Section>)> {
         let meeting = self.records.meetings.get(&date)?;
         let organisation = &self.records.organisation.as_ref()?.value;
         let about = About {
@@ -92,19 +160,16 @@ impl Desk {
             address: Some(view::address(&enclosed.numbers)),
         };
         let sections = std::iter::once(first).chain(enclosed.iter().map(section)).collect();
-        Some((meeting, Packet::new(about, sections)))
+        Some((meeting, about, sections))
     }
 }
 
 impl Binding<'_> {
     /// Adds everything; `None` if something that can't be left out wasn't made.
     fn bind(&mut self, enclosed: &[Enclosed]) -> Option<Vec<Presence>> {
-        let summons = Document {
-            subject: Subject::Meeting(self.date),
-            kind: Kind::Kallelse,
-            part: Some(Part::InPacket),
-        };
+        let summons = summons(self.date);
         let view = self.told(|desk| desk.view(&summons))?;
+        self.head = Some((view.document.title.clone(), view.document.stage));
         let stem = summons.stem();
         let (pdf, findings) = self.desk.set("kallelse", &stem, &view);
         // What is only a warning the kallelse tells itself.
@@ -112,9 +177,9 @@ impl Binding<'_> {
         let pdf = pdf?;
         self.join(&stem, &pdf, |packet, source| packet.add(0, source, Folio::Counted, None))?;
         self.layouts[0].push(pdf.layout);
-        let marks = view::marks(&self.desk.records, self.date, enclosed)?;
-        let stem = format!("{}-marken", self.stem);
-        self.set("bilagemarke", &stem, &marks, |packet, source| {
+        let view = view::marks(&self.desk.records, self.date, enclosed)?;
+        let stem = marks(&self.stem);
+        self.set("bilagemarke", &stem, &view, |packet, source| {
             for at in 0..enclosed.len() {
                 packet.mark(source, 2 * at..2 * at + 2);
             }
@@ -184,7 +249,7 @@ impl Binding<'_> {
     /// Adds the page before an attachment.
     fn divider(&mut self, at: usize, enclosed: &Enclosed, presence: &Presence) -> Option<()> {
         let view = view::divider(&self.desk.records, self.date, enclosed, presence)?;
-        let stem = format!("{}-forsattsblad", self.stem);
+        let stem = divider(&self.stem);
         let layout = self.set("forsattsblad", &stem, &view, |packet, source| {
             packet.add(at + 1, source, Folio::Uncounted, Some(at))
         })?;
@@ -262,6 +327,22 @@ impl Binding<'_> {
     fn told<T>(&mut self, ask: impl FnOnce(&Desk) -> Result<T, Box<Diagnostic>>) -> Option<T> {
         ask(self.desk).map_err(|finding| self.findings.push(*finding)).ok()
     }
+}
+
+/// The summons as it is in the packet.
+fn summons(date: NaiveDate) -> Document {
+    let part = Some(Part::InPacket);
+    Document { subject: Subject::Meeting(date), kind: Kind::Kallelse, part }
+}
+
+/// What the marks of a packet are called among sources.
+fn marks(stem: &str) -> String {
+    format!("{stem}-marken")
+}
+
+/// What the pages before its attachments are called.
+fn divider(stem: &str) -> String {
+    format!("{stem}-forsattsblad")
 }
 
 /// What of a packet isn't as it is of most: attachments left out or laid in, claims that it can't make.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -59,7 +60,8 @@ impl<'a> Shift<'a> {
             while !self.is_over() {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 let Some(document) = documents.get(index) else { break };
-                let finish = work(document);
+                let finish = catch_unwind(AssertUnwindSafe(|| work(document)));
+                let finish = finish.unwrap_or_else(|_| Finish::broken(document));
                 let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
                 done.insert((*document).clone(), finish);
             }

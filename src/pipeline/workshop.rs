@@ -3,16 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use typst::foundations::Bytes;
-
 use super::desk::Desk;
 use super::memory::Memory;
+use super::tools::Tools;
 use super::{Finished, Flow, How, Report, build_on};
-use crate::diagnostic::Diagnostic;
-use crate::load::{SHIPPED_FONTS, Shelf};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::load::Shelf;
 use crate::plan::Selection;
 use crate::project::Project;
-use crate::typefaces::Typefaces;
 
 /// The compiler forgets what it hasn't needed in so many builds.
 const LONGEST_UNUSED: usize = 20;
@@ -22,10 +20,16 @@ const LONGEST_UNUSED: usize = 20;
 pub struct Workshop {
     project: Project,
     shelf: Shelf,
-    typefaces: Option<(Vec<Bytes>, Arc<Typefaces>)>,
+    tools: Option<Tools>,
     memory: Arc<Memory>,
     /// Files that have changed since the last whole build.
     changed: BTreeSet<String>,
+    /// What has been written since then by builds that were cut short.
+    written: BTreeSet<String>,
+    /// The files that the last build wrote, from the project's root.
+    published: Vec<String>,
+    /// Whether it could not write some.
+    could_not_write: bool,
 }
 
 impl Workshop {
@@ -34,9 +38,12 @@ impl Workshop {
         Self {
             project,
             shelf: Shelf::default(),
-            typefaces: None,
+            tools: None,
             memory: Arc::default(),
             changed: BTreeSet::new(),
+            written: BTreeSet::new(),
+            published: Vec::new(),
+            could_not_write: false,
         }
     }
 
@@ -46,8 +53,14 @@ impl Workshop {
         !self.changed.is_empty()
     }
 
+    /// Whether documents that were made aren't there, or could not be written.
+    pub fn is_lacking(&self) -> bool {
+        let mut published = self.published.iter().map(|path| self.project.root.join(path));
+        self.could_not_write || published.any(|path| !path.exists())
+    }
+
     /// Makes what isn't made already of what was read, what hangs on changed files first. A build that
-    /// `tell` cuts short leaves the rest to the next.
+    /// `tell` cuts short leaves the rest to the next, which also tells what this one wrote.
     pub fn build(
         &mut self,
         selection: &Selection,
@@ -57,10 +70,20 @@ impl Workshop {
         let (desk, findings) = self.desk();
         let first = &self.changed;
         let mut report = build_on(&desk, &self.project, findings, (selection, how, first), tell);
-        if !report.is_cut_short {
+        comemo::evict(LONGEST_UNUSED);
+        if report.is_cut_short {
+            let written = report.made.iter().filter(|made| made.changed);
+            self.written.extend(written.map(|made| made.path.clone()));
+        } else {
+            for made in &mut report.made {
+                made.changed |= self.written.contains(&made.path);
+            }
+            self.published = report.made.iter().map(|made| made.path.clone()).collect();
+            let mut wrong = report.findings.iter();
+            self.could_not_write = wrong.any(|finding| finding.code == codes::NOT_WRITTEN);
+            self.written.clear();
             self.changed.clear();
-            report.typeset = self.memory.sweep();
-            comemo::evict(LONGEST_UNUSED);
+            report.remade = self.memory.sweep();
         }
         report
     }
@@ -68,15 +91,12 @@ impl Workshop {
     /// The records, read and checked, and the tools.
     fn desk(&mut self) -> (Desk, Vec<Diagnostic>) {
         let (inputs, findings) = self.shelf.inputs(&self.project);
-        let typefaces = match &self.typefaces {
-            Some((own, typefaces)) if *own == inputs.fonts => typefaces.clone(),
-            _ => {
-                self.memory.clear();
-                let typefaces = Arc::new(Typefaces::new(SHIPPED_FONTS, &inputs.fonts));
-                self.typefaces = Some((inputs.fonts.clone(), typefaces.clone()));
-                typefaces
-            }
-        };
-        Desk::with(inputs, &typefaces, findings, Some(self.memory.clone()))
+        let tools = Tools::new(&inputs, self.tools.as_ref());
+        let before = self.tools.as_ref();
+        if before.is_none_or(|before| !Arc::ptr_eq(&before.typefaces, &tools.typefaces)) {
+            self.memory.clear();
+        }
+        self.tools = Some(tools.clone());
+        Desk::with(inputs, tools, findings, Some(self.memory.clone()))
     }
 }

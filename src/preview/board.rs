@@ -11,7 +11,7 @@ use typst_layout::{Page, PagedDocument};
 use super::origin::{Origin, origins};
 use super::sheet::{self, Line};
 use crate::diagnostic::{Diagnostic, Excerpt, JsonFinding, SourceFile, json};
-use crate::pipeline::{Finished, Report, Sheets};
+use crate::pipeline::{Made, Report, Sheets};
 use crate::plan::{Document, Kind, Part};
 use crate::record::Subject;
 
@@ -25,6 +25,8 @@ pub(super) struct Board {
     told: BTreeSet<Document>,
     /// The documents that the last edit changed, what was most likely meant first.
     edited: Vec<Document>,
+    /// How many edits there were.
+    edits: u64,
     /// The same of the build that goes on.
     changing: Vec<Document>,
     findings: Vec<Diagnostic>,
@@ -62,12 +64,14 @@ struct Text {
 }
 
 impl Shown {
-    fn new(sheets: &Sheets, before: Option<&Self>) -> Self {
+    /// A document's pages, of which those that were laid out before are known already.
+    pub(super) fn new(sheets: &Sheets, before: Option<&Self>) -> Self {
         let before = before.filter(|before| {
             let same = before.layouts.iter().zip(&sheets.layouts).all(|(a, b)| Arc::ptr_eq(a, b));
             same && before.layouts.len() == sheets.layouts.len()
         });
-        let (layouts, sources) = (sheets.layouts.clone(), sheets.sources.clone());
+        let layouts = sheets.layouts.clone();
+        let sources = sheets.sources.iter().chain(&sheets.templates).cloned().collect();
         let mut shown = Self { layouts, sources, ..Self::default() };
         shown.looks = match before {
             Some(before) => before.looks.clone(),
@@ -97,12 +101,14 @@ impl Shown {
         self.text().lines.get(page).map(Vec::as_slice)
     }
 
-    /// Where a line of a page came from: the file, and the byte in it.
-    pub(super) fn origin(&self, page: usize, line: usize) -> Option<(&Arc<SourceFile>, usize)> {
+    /// Where a line of the page that looks so came from: the file, and the byte in it.
+    pub(super) fn origin(&self, look: &str, line: usize) -> Option<(&Arc<SourceFile>, usize)> {
+        let page = self.looks.iter().position(|own| own == look)?;
         let text = self.text();
         let origins = text.origins.get_or_init(|| {
-            let all = text.lines.iter().flatten().map(|line| line.text.clone());
-            let mut found = origins(&all.collect::<Vec<_>>(), &self.sources).into_iter();
+            let all: Vec<(&str, bool)> =
+                text.lines.iter().flat_map(|lines| beside(lines)).collect();
+            let mut found = origins(&all, &self.sources).into_iter();
             text.lines.iter().map(|lines| found.by_ref().take(lines.len()).collect()).collect()
         });
         let Origin { file, byte } = (*origins.get(page)?.get(line)?)?;
@@ -110,13 +116,34 @@ impl Shown {
     }
 }
 
+/// The words of a page's lines, each with whether the next stands beside it.
+fn beside(lines: &[Line]) -> impl Iterator<Item = (&str, bool)> {
+    let next = lines.iter().skip(1).map(Some).chain([None]);
+    let is_level = |line: &Line, next: &Line| (line.matrix[5] - next.matrix[5]).abs() < 1.0;
+    lines.iter().zip(next).map(move |(line, next)| {
+        (line.text.as_str(), next.is_some_and(|next| is_level(line, next)))
+    })
+}
+
 impl Board {
+    /// A build begins.
+    pub(super) fn begin(&mut self) {
+        self.told.clear();
+    }
+
+    /// A document's pages as they are shown.
+    pub(super) fn shown(&self, document: &Document) -> Option<Arc<Shown>> {
+        self.entries.get(document).map(|entry| entry.shown.clone())
+    }
+
     /// Shows a document that was made; true if it looks other than before.
-    pub(super) fn made(&mut self, finished: Finished<'_>) -> bool {
-        self.told.insert(finished.document.clone());
-        let Some((made, sheets)) = finished.made else { return false };
-        let before = self.entries.remove(finished.document);
-        let shown = Shown::new(sheets, before.as_ref().map(|entry| &*entry.shown));
+    pub(super) fn made(
+        &mut self,
+        document: &Document,
+        made: Option<(&Made, &Sheets, Shown)>,
+    ) -> bool {
+        self.told.insert(document.clone());
+        let Some((made, sheets, shown)) = made else { return false };
         let entry = Entry {
             shown: Arc::new(shown),
             label: sheets.label.clone(),
@@ -125,17 +152,17 @@ impl Board {
             is_held: false,
             is_published: true,
         };
-        let is_other = before.is_none_or(|before| {
-            before.shown.looks != entry.shown.looks
-                || before.stage != entry.stage
-                || before.is_held != entry.is_held
-        });
         for (at, look) in entry.shown.looks.iter().enumerate() {
             self.pages.insert(look.clone(), (entry.shown.clone(), at));
         }
-        self.entries.insert(finished.document.clone(), entry);
+        let looks = entry.shown.clone();
+        let (stage, is_held) = (entry.stage, entry.is_held);
+        let before = self.entries.insert(document.clone(), entry);
+        let is_other = before.is_none_or(|before| {
+            before.shown.looks != looks.looks || (before.stage, before.is_held) != (stage, is_held)
+        });
         if is_other && sheets.is_touched {
-            self.edit(finished.document);
+            self.edit(document);
         }
         is_other
     }
@@ -156,20 +183,21 @@ impl Board {
                 entry.is_published = report.kept.contains(&path);
             }
         }
-        // What isn't made any more is gone, unless its record only can't be read just now.
+        // What isn't made any more is gone, unless a file of its own only can't be read just now.
         let told = std::mem::take(&mut self.told);
         let wrong = report.findings.iter().filter(|finding| finding.is_error());
         let wrong: BTreeSet<&str> = wrong.map(Diagnostic::path).collect();
         let lost = self.entries.keys().filter(|document| !told.contains(document));
         for document in lost.cloned().collect::<Vec<_>>() {
-            let record = self.entries[&document].shown.sources.first();
-            if record.is_some_and(|record| wrong.contains(record.path.as_str())) {
+            let mut sources = self.entries[&document].shown.sources.iter();
+            if sources.any(|source| wrong.contains(source.path.as_str())) {
                 self.hold(&document);
             } else if !report.held.contains(&document) {
                 self.entries.remove(&document);
             }
         }
         if !self.changing.is_empty() {
+            self.edits += 1;
             self.edited = std::mem::take(&mut self.changing);
             self.edited.sort_by_key(|document| weight(document.kind));
         }
@@ -201,10 +229,18 @@ impl Board {
         self.pages.get(look).cloned()
     }
 
-    /// The document with a path below `output/`, if there is such a file.
-    pub(super) fn document(&self, path: &str) -> Option<&Document> {
-        let mut published = self.entries.iter().filter(|(_, entry)| entry.is_published);
-        published.find(|(document, _)| document.path() == path).map(|(document, _)| document)
+    /// The document with a path below `output/`.
+    pub(super) fn document(&self, path: &str) -> Option<Arc<Shown>> {
+        Some(self.at(path)?.1.shown.clone())
+    }
+
+    /// Whether there is a file of a document with a path below `output/`.
+    pub(super) fn is_published(&self, path: &str) -> bool {
+        self.at(path).is_some_and(|(_, entry)| entry.is_published)
+    }
+
+    fn at(&self, path: &str) -> Option<(&Document, &Entry)> {
+        self.entries.iter().find(|(document, _)| document.path() == path)
     }
 
     /// All of it as JSON.
@@ -226,6 +262,7 @@ impl Board {
             builds: self.builds,
             elapsed: self.elapsed.map(|elapsed| elapsed.as_secs_f64() * 1e3),
             edited: self.edited.iter().map(Document::path).collect(),
+            edits: self.edits,
             groups,
             findings: self.findings.iter().map(told).collect(),
         };
@@ -241,6 +278,7 @@ struct JsonBoard<'a> {
     /// Milliseconds.
     elapsed: Option<f64>,
     edited: Vec<String>,
+    edits: u64,
     groups: Vec<JsonGroup<'a>>,
     findings: Vec<JsonTold<'a>>,
 }
@@ -293,10 +331,20 @@ impl<'a> JsonDocument<'a> {
             note: entry.note.as_deref(),
             held: entry.is_held,
             published: entry.is_published,
-            files: shown.sources.iter().map(|source| source.path.as_str()).collect(),
+            files: shown
+                .sources
+                .iter()
+                .map(|source| source.path.as_str())
+                .filter(is_content)
+                .collect(),
             pages: shown.looks.iter().zip(shown.pages()).map(page).collect(),
         }
     }
+}
+
+/// Whether a path is that of a record or a text.
+fn is_content(path: &&str) -> bool {
+    path.starts_with("content/")
 }
 
 /// A finding with the line that it is on.
@@ -325,7 +373,7 @@ fn heading(subject: &Subject) -> String {
         Subject::Schedule(year) => format!("Mötesplan {year}"),
         Subject::Paper(_) => "Dokument".to_owned(),
         Subject::Audit(date) => format!("Revision {date}"),
-        Subject::Everything => "Kalender".to_owned(),
+        Subject::Everything => "Alla sammanträden".to_owned(),
     }
 }
 

@@ -24,21 +24,27 @@ impl Guard {
     /// Whether a request with these headers is answered. A name that leads here by a trick of the
     /// DNS is no address; another site's page tells its origin; its pictures and scripts tell their site.
     pub(super) fn admits(&self, headers: &HeaderMap) -> bool {
-        let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+        let all = |name, is_fine: &dyn Fn(&str) -> bool| {
+            headers.get_all(name).iter().all(|value| value.to_str().is_ok_and(is_fine))
+        };
         let mut hosts = headers.get_all(HOST).iter();
         let (Some(host), None) = (hosts.next().and_then(|host| host.to_str().ok()), hosts.next())
         else {
             return false;
         };
         let is_own = |origin: &str| origin.strip_prefix("http://").is_some_and(|own| own == host);
-        let is_link = || text(MODE) == Some("navigate");
+        let is_link = headers.get(MODE).is_some_and(|mode| mode == "navigate");
         self.is_here(host)
-            && text(ORIGIN).is_none_or(is_own)
-            && text(SITE).is_none_or(|site| matches!(site, "same-origin" | "none") || is_link())
+            && all(&ORIGIN, &is_own)
+            && all(&SITE, &|site| matches!(site, "same-origin" | "none") || is_link)
     }
 
     /// Whether a host with its port means this machine by its address.
     fn is_here(&self, host: &str) -> bool {
+        // Browsers leave out the port that is everyone's.
+        let whole = format!("{host}:80");
+        let host =
+            if host.parse::<IpAddr>().is_ok() || host == "localhost" { &whole } else { host };
         if host == format!("localhost:{}", self.address.port()) {
             return true;
         }
@@ -77,6 +83,7 @@ mod tests {
         }
         assert!(!admits(own, &[]));
         assert!(!admits(own, &[("host", own), ("host", own)]));
+        assert!(admits("127.0.0.1:80", &[("host", "127.0.0.1")]));
         assert!(admits("0.0.0.0:4646", &[("host", "192.168.1.7:4646")]));
         assert!(!admits("0.0.0.0:4646", &[("host", "rebound.example:4646")]));
     }
@@ -92,6 +99,7 @@ mod tests {
         assert!(with(&[("origin", "http://127.0.0.1:4646")]));
         assert!(!with(&[("origin", "http://localhost:4646")]), "the host is another");
         assert!(!with(&[("origin", "null")]));
+        assert!(!with(&[("origin", "http://127.0.0.1:4646"), ("origin", "https://example.org")]));
         assert!(!with(&[("origin", "https://example.org")]));
         assert!(with(&[("sec-fetch-site", "same-origin"), ("sec-fetch-mode", "cors")]));
         assert!(with(&[("sec-fetch-site", "none"), ("sec-fetch-mode", "navigate")]));

@@ -16,10 +16,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use tokio::sync::Semaphore;
 
 pub use self::origin::{Origin, origins};
 
-use self::board::Board;
+use self::board::{Board, Shown};
 use self::guard::Guard;
 use crate::pipeline::{Finished, Report};
 use crate::project::Project;
@@ -41,8 +42,12 @@ struct Shared {
     project: Project,
     guard: Guard,
     board: Mutex<Board>,
-    /// The board as JSON, for those who listen.
-    news: tokio::sync::watch::Sender<Arc<str>>,
+    /// Whose turn it is to have a page drawn.
+    turn: Arc<Semaphore>,
+    /// How often the board has changed, for those who listen.
+    news: tokio::sync::watch::Sender<u64>,
+    /// The board as JSON, as it was after so many changes.
+    told: Mutex<(u64, Arc<str>)>,
 }
 
 impl Preview {
@@ -50,13 +55,14 @@ impl Preview {
     pub fn start(project: &Project, host: IpAddr, port: u16) -> Result<Self> {
         let listener = listen(host, port)?;
         let address = listener.local_addr().context("förhandsvisningen har ingen adress")?;
-        let board = Board::default();
-        let (news, _) = tokio::sync::watch::channel(Arc::from(board.json(&project.root)));
+        let (news, _) = tokio::sync::watch::channel(1);
         let shared = Arc::new(Shared {
             project: project.clone(),
             guard: Guard::new(address),
-            board: Mutex::new(board),
+            board: Mutex::default(),
+            turn: Arc::new(Semaphore::new(1)),
             news,
+            told: Mutex::new((0, Arc::from(""))),
         });
         server::start(listener, shared.clone()).context("förhandsvisningen kunde inte starta")?;
         Ok(Self { shared, address })
@@ -70,19 +76,26 @@ impl Preview {
         }
     }
 
+    /// A build begins.
+    pub fn begin(&self) {
+        self.shared.board().begin();
+    }
+
     /// Shows a document that was made.
     pub fn made(&self, finished: Finished<'_>) {
-        let mut board = self.shared.board();
-        if board.made(finished) {
-            self.shared.tell(&board);
+        let Finished { document, made, .. } = finished;
+        // Pages are looked at before the board is taken: nobody waits for that.
+        let before = self.shared.board().shown(document);
+        let made = made.map(|(made, sheets)| (made, sheets, Shown::new(sheets, before.as_deref())));
+        if self.shared.board().made(document, made) {
+            self.shared.tell();
         }
     }
 
     /// Shows what a build came to.
     pub fn built(&self, report: &Report, elapsed: Duration) {
-        let mut board = self.shared.board();
-        board.built(report, elapsed);
-        self.shared.tell(&board);
+        self.shared.board().built(report, elapsed);
+        self.shared.tell();
     }
 }
 
@@ -91,9 +104,19 @@ impl Shared {
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tells the board to those who listen. Who is slow gets the newest only.
-    fn tell(&self, board: &Board) {
-        self.news.send_replace(Arc::from(board.json(&self.project.root)));
+    /// Tells those who listen that the board has changed. Who is slow gets the newest only.
+    fn tell(&self) {
+        self.news.send_modify(|changes| *changes += 1);
+    }
+
+    /// The board as JSON, made once after each change.
+    fn json(&self) -> Arc<str> {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let changes = *self.news.borrow();
+        if told.0 != changes {
+            *told = (changes, Arc::from(self.board().json(&self.project.root)));
+        }
+        told.1.clone()
     }
 }
 

@@ -9,10 +9,14 @@ const [menu, list, title, stage, follow, zoom, editor, published, held, pages, f
 ].map(at);
 
 let board = null;
+/** The path of the document that is shown. */
 let chosen = null;
+let edits = null;
 let listed = "";
 let told = "";
 const scrolled = new Map();
+/** What the pages of each document looked like when they were shown last. */
+const looked = new Map();
 
 /** An element with attributes and content. */
 function make(name, attributes = {}, ...content) {
@@ -23,29 +27,86 @@ function make(name, attributes = {}, ...content) {
 }
 
 const documents = () => board.groups.flatMap((group) => group.documents.map((own) => ({ ...own, group: group.title })));
-const shown = () => documents().find((own) => own.path === chosen);
+const find = (path) => documents().find((own) => own.path === path);
 const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
-const wanted = () => decodeURIComponent(location.hash.slice(1));
 
-/** The document to begin with: the one in the address, else what is being written, a draft, minutes, any. */
-function first() {
+/** The path in the address. */
+function addressed() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
+  }
+}
+
+/** The path that was asked for: in the address, by a click, or by writing in it. */
+let asked = addressed();
+
+/** What to show when nobody has asked: what is being written, a draft, minutes, any. */
+function fallback() {
   const all = documents();
   const isDraft = (own) => own.stage === "utkast" && own.pages.length > 0;
-  const found = all.find((own) => own.path === wanted()) ?? all.find((own) => own.path === board.edited[0]) ?? all.find(isDraft)
+  const found = all.find((own) => own.path === board.edited[0]) ?? all.find(isDraft)
     ?? all.find((own) => own.path.endsWith("/protokoll.pdf")) ?? all[0];
   return found?.path ?? null;
 }
 
-/** Shows another document, where it was scrolled to last. */
-function choose(path, isAsked = false) {
-  if (path === chosen) return;
-  if (chosen) scrolled.set(chosen, pages.scrollTop);
-  chosen = path;
-  if (path && path !== wanted()) history[isAsked ? "pushState" : "replaceState"](null, "", `#${path}`);
-  pages.replaceChildren();
-  origin.replaceChildren();
-  draw();
-  pages.scrollTop = scrolled.get(path) ?? 0;
+/** Asks for a document. */
+function ask(path, isClick) {
+  asked = path;
+  if (path !== addressed()) history[isClick ? "pushState" : "replaceState"](null, "", `#${path}`);
+}
+
+/** Shows the document that was asked for, or another until there is one, where it was scrolled to last. */
+function draw() {
+  const path = find(asked)?.path ?? (board.elapsed !== null && find(chosen) ? chosen : fallback());
+  const isOther = path !== chosen;
+  if (isOther && board.elapsed === null && chosen !== null && chosen === asked) {
+    drawNews(); // a new server is making what is shown
+    return;
+  }
+  if (isOther) {
+    if (chosen) scrolled.set(chosen, pages.scrollTop);
+    chosen = path;
+    pages.replaceChildren();
+    origin.replaceChildren();
+  }
+  const own = find(chosen);
+  drawList(isOther);
+  drawHead(own);
+  drawPages(own);
+  drawFindings(own);
+  drawNews();
+  if (isOther) pages.scrollTop = scrolled.get(path) ?? 0;
+  if (own) drawChange(own, isOther);
+}
+
+/** Leads to the first page that an edit has changed, if none that it has can be seen. */
+function drawChange(own, isOther) {
+  const before = looked.get(own.path);
+  looked.set(own.path, own.pages.map((page) => page.look));
+  const changed = own.pages.map((page, i) => i).filter((i) => before && before[i] !== own.pages[i].look);
+  const top = pages.getBoundingClientRect();
+  const isSeen = (i) => {
+    const page = pages.children[i].getBoundingClientRect();
+    return page.bottom > top.top && page.top < top.bottom;
+  };
+  if (changed.length === 0) return;
+  if (changed.some(isSeen)) {
+    origin.replaceChildren();
+    return;
+  }
+  const show = () => pages.children[changed[0]]?.scrollIntoView();
+  if (isOther) {
+    show();
+    return;
+  }
+  const button = make("button", { type: "button" }, `Ändrat på sida ${changed[0] + 1}`);
+  button.addEventListener("click", () => {
+    show();
+    button.remove();
+  });
+  origin.replaceChildren(button);
 }
 
 /** A link to a document. */
@@ -63,21 +124,31 @@ function drawGroup(group) {
     const inner = make("ul", {}, ...notices.map((own) => drawLink(own, own.label.replace(/^Anslag, /, ""))));
     const isHeld = notices.some((own) => own.held);
     const mark = make("small", isHeld ? { class: "error" } : {}, isHeld ? "fel" : `${notices.length} tavlor`);
-    links.append(make("li", {}, make("details", {}, make("summary", {}, make("span", {}, "Anslag"), mark), inner)));
+    const summary = make("summary", { "data-key": group.title }, make("span", {}, "Anslag"), mark);
+    links.append(make("li", {}, make("details", {}, summary, inner)));
   }
   return [make("h2", {}, group.title), links];
 }
 
+/** What stays the same of a link or a fold when the list is made anew. */
+const key = (element) => element?.getAttribute("href") ?? element?.dataset?.key;
+
 /** The list of documents. */
-function drawList() {
+function drawList(isOther) {
   const signature = JSON.stringify(board.groups.map((group) => [group.title, group.documents.map((own) =>
     [own.path, own.label, own.stage, own.held, own.note])]));
   if (signature !== listed) {
     listed = signature;
-    const focused = document.activeElement?.getAttribute("href");
+    const focused = list.contains(document.activeElement) && key(document.activeElement);
+    const open = [...list.querySelectorAll("[open] > summary")].map(key);
     list.replaceChildren(...board.groups.flatMap(drawGroup));
-    if (focused) list.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();
+    for (const element of list.querySelectorAll("a, summary")) {
+      if (open.includes(key(element))) element.parentElement.open = true;
+      if (focused && focused === key(element)) element.focus();
+    }
+    isOther = true;
   }
+  if (!isOther) return;
   for (const link of list.querySelectorAll("a")) {
     if (link.getAttribute("href") === `#${chosen}`) {
       link.setAttribute("aria-current", "page");
@@ -106,7 +177,7 @@ function drawHead(own) {
 const near = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
     target.isNear = isIntersecting;
-    if (isIntersecting) paint(target);
+    if (isIntersecting) load(target);
   }
 }, { root: pages, rootMargin: "60% 0px" });
 
@@ -120,28 +191,38 @@ function drawPages(own) {
     return;
   }
   pages.querySelector(".empty")?.remove();
-  while (pages.children.length > all.length) pages.lastElementChild.remove();
+  while (pages.children.length > all.length) {
+    near.unobserve(pages.lastElementChild);
+    pages.lastElementChild.remove();
+  }
   all.forEach((page, i) => {
-    let element = pages.children[i];
-    if (!element) {
-      element = make("div", { class: "page" });
-      const text = document.createElementNS(SVG, "svg");
-      text.setAttribute("role", "group");
-      text.setAttribute("tabindex", "0");
-      element.append(text);
-      pages.append(element);
-      near.observe(element);
-    }
+    const element = pages.children[i] ?? addPage();
+    element.look = page.look;
     element.style.setProperty("--shape", `${page.width} / ${page.height}`);
     element.style.setProperty("--points", page.width);
     element.lastElementChild.setAttribute("viewBox", `0 0 ${page.width} ${page.height}`);
     element.lastElementChild.setAttribute("aria-label", `Sida ${i + 1} av ${all.length}`);
-    if (element.look !== page.look) {
-      element.look = page.look;
-      if (element.isNear) paint(element);
-      write(element);
-    }
+    if (element.isNear) load(element);
   });
+  writeRest();
+}
+
+/** Another page at the end. */
+function addPage() {
+  const element = make("div", { class: "page" });
+  const text = document.createElementNS(SVG, "svg");
+  text.setAttribute("role", "group");
+  text.setAttribute("tabindex", "0");
+  element.append(text);
+  pages.append(element);
+  near.observe(element);
+  return element;
+}
+
+/** Brings a page's picture and text to its look. */
+function load(element) {
+  paint(element);
+  write(element);
 }
 
 /** Puts a page's picture in place of the one before, once it can be shown. */
@@ -153,8 +234,8 @@ async function paint(element) {
   try {
     await picture.decode();
   } catch {
-    if (element.painted === look) element.painted = null;
-    return; // the page was replaced before it was drawn
+    if (element.painted === look) element.painted = null; // asked for again with the next board
+    return;
   }
   if (element.painted !== look) return;
   element.querySelector("img")?.remove();
@@ -164,12 +245,19 @@ async function paint(element) {
 
 /** Puts a page's text over its picture, unseen, to be read, found, copied and pointed at. */
 async function write(element) {
-  const { look } = element;
-  const answer = await fetch(`/pages/${look}.json`);
-  if (!answer.ok || element.look !== look) return;
-  const lines = await answer.json();
-  if (element.look !== look) return;
-  element.lastElementChild.replaceChildren(...lines.map((line, i) => {
+  const { look, lastElementChild: layer } = element;
+  if (element.written === look) return;
+  element.written = look;
+  let lines;
+  try {
+    lines = await (await fetch(`/pages/${look}.json`)).json();
+  } catch {
+    if (element.written === look) element.written = null;
+    return;
+  }
+  if (element.written !== look) return;
+  const focused = layer.contains(document.activeElement) && document.activeElement.dataset.line;
+  layer.replaceChildren(...lines.map((line, i) => {
     const text = document.createElementNS(SVG, "text");
     text.setAttribute("transform", `matrix(${line.matrix.join(" ")})`);
     text.setAttribute("font-size", line.size);
@@ -182,11 +270,28 @@ async function write(element) {
     text.textContent = line.text;
     return text;
   }));
+  layer.dataset.look = look;
+  if (focused) (layer.children[focused] ?? layer).focus({ preventScroll: true });
+}
+
+let isWriting = false;
+
+/** Writes the pages that nobody looks at, so that their text can be found: one after the other. */
+async function writeRest() {
+  if (isWriting) return;
+  isWriting = true;
+  const isLeft = (element) => element.look && element.written !== element.look && !element.isNear;
+  for (let left; (left = [...pages.children].find(isLeft));) {
+    await write(left);
+    if (!left.written) break; // the server is away
+  }
+  isWriting = false;
 }
 
 /** Where an editor opens a file at a line; none for none. */
 function address({ absolute, line, column }) {
-  const path = encodeURI(absolute.startsWith("/") ? absolute : `/${absolute}`);
+  const encoded = absolute.split("/").map(encodeURIComponent).join("/").replace("%3A", ":");
+  const path = encoded.startsWith("/") ? encoded : `/${encoded}`;
   switch (editor.value) {
     case "": return null;
     case "idea": return `idea://open?file=${encodeURIComponent(absolute)}&line=${line}&column=${column}`;
@@ -200,10 +305,10 @@ async function locate(text) {
   if (!text) return;
   pages.querySelector(".told")?.classList.remove("told");
   text.classList.add("told");
-  const { look } = text.closest(".page");
-  const answer = await fetch(`/pages/${look}/${text.dataset.line}`);
-  if (!answer.ok) {
-    origin.replaceChildren("Raden står inte i underlaget: den kommer ur mallen eller är uträknad.");
+  const { look } = text.closest("svg").dataset;
+  const answer = await fetch(`/origins/${look}/${text.dataset.line}/${chosen}`).catch(() => null);
+  if (!answer?.ok) {
+    origin.replaceChildren("Orden står inte i underlaget: de kommer ur mallen.");
     return;
   }
   const place = await answer.json();
@@ -214,9 +319,14 @@ async function locate(text) {
     location.href = link;
     return;
   }
+  origin.replaceChildren(words);
+  if (!navigator.clipboard) return;
   const copy = make("button", { type: "button" }, "Kopiera");
-  copy.addEventListener("click", () => navigator.clipboard?.writeText(`${place.file}:${place.line}`));
-  origin.replaceChildren(`${words} `, copy);
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(`${place.file}:${place.line}`);
+    copy.textContent = "Kopierat";
+  });
+  origin.append(" ", copy);
 }
 
 /** A finding. */
@@ -237,6 +347,9 @@ function drawFinding(finding) {
   return item;
 }
 
+const small = matchMedia("(max-width: 50rem), (max-height: 46rem)");
+let hadErrors = null;
+
 /** What is wrong, with what is shown first. */
 function drawFindings(own) {
   const signature = JSON.stringify([board.findings, own?.files, editor.value]);
@@ -247,14 +360,19 @@ function drawFindings(own) {
   const groups = [["own", board.findings.filter(isOwn), "i det som visas"],
     ["others", board.findings.filter((finding) => !isOwn(finding)), "i annat"]];
   findings.hidden = board.findings.length === 0;
+  const places = () => [...findings.querySelectorAll("a, ul")];
+  const focused = places().indexOf(document.activeElement);
   for (const [id, all, where] of groups) {
     const errors = all.filter((finding) => finding.severity === "error").length;
     const words = [errors && `${errors} fel`, all.length - errors && count(all.length - errors, "varning", "varningar")];
     const group = at(id);
     group.hidden = all.length === 0;
+    // Errors open themselves; warnings don't take a small window.
+    if (id === "own" && Boolean(errors) !== hadErrors) group.open = (hadErrors = errors > 0) || !small.matches;
     group.querySelector("summary").textContent = `${words.filter(Boolean).join(", ")} ${where}`;
     group.querySelector("ul").replaceChildren(...all.map(drawFinding));
   }
+  if (focused >= 0) places()[focused]?.focus();
 }
 
 /** What the last build came to. */
@@ -271,47 +389,50 @@ function drawNews() {
   news.textContent = `${Math.round(elapsed)} ms, ${words.join(", ") || "inget att anmärka"}`;
 }
 
-function draw() {
-  const own = shown();
-  drawList();
-  drawHead(own);
-  drawPages(own);
-  drawFindings(own);
-  drawNews();
-}
-
-/** Takes a new board: the chosen document stays, unless another is being written. */
+/** Takes a new board: what is shown stays, unless another document is being written. */
 function take(next) {
-  const isFirst = board === null;
-  const before = JSON.stringify(board?.edited);
   board = next;
-  const { edited } = board;
-  const isGone = !shown();
-  const isElsewhere = !isFirst && follow.checked && edited.length > 0 && JSON.stringify(edited) !== before && !edited.includes(chosen);
-  const path = isElsewhere ? edited[0] : isGone ? first() : chosen;
-  if (path !== chosen) choose(path);
-  else draw();
+  const isEdited = edits !== null && edits !== board.edits;
+  edits = board.edits;
+  if (isEdited && follow.checked && board.edited.length > 0 && !board.edited.includes(chosen)) ask(board.edited[0], false);
+  draw();
 }
 
-/** Listens; a connection that breaks is made again. */
+let source = null;
+
+/** Listens while the page can be seen; a connection that breaks is made again. */
 function listen() {
-  const source = new EventSource("/events");
+  source?.close();
+  source = null;
+  if (document.hidden) return;
+  source = new EventSource("/events");
   source.onmessage = (event) => take(JSON.parse(event.data));
   source.onerror = () => {
     news.textContent = "Ingen kontakt med make-docs; försöker igen …";
     news.classList.add("lost");
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
+    if (source?.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
   };
 }
 
+document.addEventListener("visibilitychange", listen);
+
 list.addEventListener("click", (event) => {
   const link = event.target.closest("a");
-  if (!link) return;
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  choose(link.getAttribute("href").slice(1), true);
+  ask(link.getAttribute("href").slice(1), true);
+  draw();
   if (narrow.matches) menu.open = false;
 });
-addEventListener("popstate", () => board && choose(first()));
+addEventListener("popstate", () => {
+  if (!board || !find(addressed())) return;
+  asked = addressed();
+  draw();
+});
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  pages.focus();
+});
 
 pages.addEventListener("click", (event) => {
   if (getSelection().isCollapsed) locate(event.target.closest("text"));
@@ -332,14 +453,23 @@ pages.addEventListener("keydown", (event) => {
   }
 });
 
+/** What the browser keeps from time to time, if it keeps anything. */
+const kept = (() => {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+})();
+
 /** Keeps a choice from time to time. */
-function keep(control, key, apply) {
-  const read = () => control.type === "checkbox" ? String(control.checked) : control.value;
-  const kept = localStorage.getItem(key);
-  if (kept !== null && control.type === "checkbox") control.checked = kept === "true";
-  else if (kept !== null && [...control.options].some((option) => option.value === kept)) control.value = kept;
+function keep(control, name, apply) {
+  const isBox = control.type === "checkbox";
+  const before = kept?.getItem(name) ?? null;
+  if (before !== null && isBox) control.checked = before === "true";
+  else if ([...(control.options ?? [])].some((option) => option.value === before)) control.value = before;
   control.addEventListener("change", () => {
-    localStorage.setItem(key, read());
+    kept?.setItem(name, isBox ? String(control.checked) : control.value);
     apply();
   });
   apply();
@@ -348,9 +478,13 @@ function keep(control, key, apply) {
 keep(follow, "follow", () => {});
 keep(editor, "editor", () => board && draw());
 keep(zoom, "zoom", () => {
+  // The place stays: so far down on the page that is at the top.
+  const first = [...pages.children].find((page) => page.offsetTop + page.offsetHeight > pages.scrollTop);
+  const share = first && (pages.scrollTop - first.offsetTop) / first.offsetHeight;
   const isWide = zoom.value === "width";
   pages.toggleAttribute("data-zoom", !isWide);
   pages.style.setProperty("--zoom", isWide ? 1 : zoom.value);
+  if (first) pages.scrollTop = first.offsetTop + share * first.offsetHeight;
 });
 
 const narrow = matchMedia("(max-width: 50rem)");

@@ -35,6 +35,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// What a request may take with its headers (bytes, count).
 const LARGEST_HEAD: (usize, usize) = (16 << 10, 64);
 
+/// How long a listener has between two pieces of news.
+const BREATH: Duration = Duration::from_millis(4);
+
 /// How often a listener hears that the connection is alive.
 const PULSE: Duration = Duration::from_secs(15);
 
@@ -135,46 +138,56 @@ async fn found(path: &str, shared: Arc<Shared>) -> Response<Body> {
         return whole(kind, Bytes::from_static(bytes));
     }
     if path == "/events" {
-        return events(&shared);
+        return events(shared);
     }
+    // One at a time; who goes away while waiting is forgotten.
+    let turn = shared.turn.clone().acquire_owned().await;
     let path = path.to_owned();
     let work = tokio::task::spawn_blocking(move || {
-        let mut parts = path.strip_prefix('/')?.splitn(2, '/');
-        match (parts.next()?, parts.next()?) {
-            ("pages", rest) => page(rest, &shared),
-            ("output", path) => published(path, &shared),
+        let _turn = turn;
+        let (room, rest) = path.strip_prefix('/')?.split_once('/')?;
+        match room {
+            "pages" => page(rest, &shared),
+            "origins" => origin(rest, &shared),
+            "output" => published(rest, &shared),
             _ => None,
         }
     });
     work.await.ok().flatten().unwrap_or_else(|| refused(StatusCode::NOT_FOUND))
 }
 
-/// A page as a picture, `<look>.svg`, its text, `<look>.json`, or where a line of it came from,
-/// `<look>/<line>`.
+/// A page as a picture, `<look>.svg`, or its text, `<look>.json`. A look is what it is named by.
 fn page(rest: &str, shared: &Shared) -> Option<Response<Body>> {
-    let end = rest.find(['.', '/'])?;
-    let (look, what) = rest.split_at(end);
+    let (look, what) = rest.split_once('.')?;
     let (shown, at) = shared.board().page(look)?;
     match what {
-        // A look is what it is named by.
-        ".svg" => Some(lasting("image/svg+xml", shown.picture(at)?.into())),
-        ".json" => {
+        "svg" => Some(lasting("image/svg+xml", shown.picture(at)?.into())),
+        "json" => {
             Some(lasting("application/json", serde_json::to_vec(shown.lines(at)?).ok()?.into()))
         }
-        _ => {
-            let line = what.strip_prefix('/')?.parse().ok()?;
-            let (file, byte) = shown.origin(at, line)?;
-            let (line, column) = crate::diagnostic::Place::whole(file).line_and_column(byte);
-            let absolute = shared.project.root.join(&file.path);
-            let told = JsonOrigin {
-                file: &file.path,
-                absolute: absolute.to_string_lossy().replace('\\', "/"),
-                line,
-                column,
-            };
-            Some(whole("application/json", serde_json::to_vec(&told).ok()?.into()))
-        }
+        _ => None,
     }
+}
+
+/// Where a line of a page of a document came from, unless that is a template:
+/// `<look>/<line>/<document>`.
+fn origin(rest: &str, shared: &Shared) -> Option<Response<Body>> {
+    let (look, rest) = rest.split_once('/')?;
+    let (line, path) = rest.split_once('/')?;
+    let shown = shared.board().document(path)?;
+    let (file, byte) = shown.origin(look, line.parse().ok()?)?;
+    let (line, column) = crate::diagnostic::Place::whole(file).line_and_column(byte);
+    let absolute = shared.project.root.join(&file.path);
+    if !file.path.starts_with("content/") {
+        return None;
+    }
+    let told = JsonOrigin {
+        file: &file.path,
+        absolute: absolute.to_string_lossy().replace('\\', "/"),
+        line,
+        column,
+    };
+    Some(whole("application/json", serde_json::to_vec(&told).ok()?.into()))
 }
 
 /// Where a line came from.
@@ -189,7 +202,9 @@ struct JsonOrigin<'a> {
 
 /// A published document.
 fn published(path: &str, shared: &Shared) -> Option<Response<Body>> {
-    let path = shared.board().document(path)?.path();
+    if !shared.board().is_published(path) {
+        return None;
+    }
     let kind = if path.ends_with(".ics") { "text/calendar" } else { "application/pdf" };
     let bytes = fs::read(shared.project.output().join(path)).ok()?;
     let mut response = whole(kind, bytes.into());
@@ -200,18 +215,20 @@ fn published(path: &str, shared: &Shared) -> Option<Response<Body>> {
 }
 
 /// The board, each time that it changes.
-fn events(shared: &Shared) -> Response<Body> {
+fn events(shared: Arc<Shared>) -> Response<Body> {
     let (mut sender, body) = Channel::new(1);
     let mut news = shared.news.subscribe();
     tokio::spawn(async move {
         let mut event = String::from("retry: 500\n");
         loop {
-            let board = news.borrow_and_update().clone();
-            event += &format!("data: {board}\n\n");
+            news.mark_unchanged();
+            event += &format!("data: {}\n\n", shared.json());
             // Who doesn't take what was sent waits here, and then gets what is newest.
             if sender.send_data(Bytes::from(std::mem::take(&mut event))).await.is_err() {
                 break;
             }
+            // Several documents that are made at once are one piece of news.
+            tokio::time::sleep(BREATH).await;
             while timeout(PULSE, news.changed()).await.is_err() {
                 if sender.send_data(Bytes::from_static(b":\n\n")).await.is_err() {
                     return;

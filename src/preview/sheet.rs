@@ -39,7 +39,8 @@ struct Seen<'a>(&'a Page);
 
 impl Hash for Seen<'_> {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
-        (self.0.frame.size(), &self.0.fill).hash(hasher);
+        // Another version may draw it in another way.
+        (env!("CARGO_PKG_VERSION"), self.0.frame.size(), &self.0.fill).hash(hasher);
         hash_frame(&self.0.frame, hasher);
     }
 }
@@ -58,7 +59,8 @@ fn hash_frame<H: Hasher>(frame: &Frame, hasher: &mut H) {
                 hash_frame(frame, hasher);
             }
             FrameItem::Text(text) => {
-                (1_u8, point, &text.font, text.size, &text.fill, &text.text).hash(hasher);
+                (1_u8, point, &text.font, text.size, &text.text).hash(hasher);
+                (&text.fill, &text.stroke).hash(hasher);
                 for glyph in &text.glyphs {
                     (glyph.id, glyph.x_advance, glyph.x_offset, glyph.y_offset).hash(hasher);
                 }

@@ -29,6 +29,7 @@ use std::fmt::Display;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_yaml::Value;
 
@@ -334,10 +335,16 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// The records of a kind.
-    fn all<T: DeserializeOwned>(&mut self, files: &[Arc<SourceFile>]) -> Vec<Record<T>> {
+    fn all<T: DeserializeOwned + Send>(&mut self, files: &[Arc<SourceFile>]) -> Vec<Record<T>> {
+        let parsed = files.par_iter().map(|file| {
+            let mut findings = Vec::new();
+            (parse_file(file, &mut findings), findings)
+        });
+        let parsed: Vec<(Option<Record<T>>, Vec<Diagnostic>)> = parsed.collect();
         let mut records = Vec::new();
-        for file in files {
-            match parse_file(file, self.findings) {
+        for (file, (record, findings)) in files.iter().zip(parsed) {
+            self.findings.extend(findings);
+            match record {
                 Some(record) => records.push(record),
                 None => self.unread.push(file.path.clone()),
             }

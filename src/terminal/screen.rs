@@ -26,7 +26,7 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// A screen with lines that stay at its top.
+    /// A screen with lines that stay above the one about the last build.
     pub fn new(format: Format, head: Vec<String>) -> Result<Self> {
         let is_shown = io::stderr().is_terminal() && format == Format::Text;
         let screen =
@@ -49,7 +49,6 @@ impl Screen {
         let mut out = io::stderr().lock();
         if self.is_shown {
             write!(out, "\u{1b}[H\u{1b}[2J")?;
-            self.write_head(&mut out)?;
         }
         for picture in &pictures {
             if self.is_shown || !self.told.contains(picture) {
@@ -57,6 +56,9 @@ impl Screen {
             }
         }
         self.told = pictures.into_iter().collect();
+        if self.is_shown {
+            self.write_head(&mut out)?;
+        }
         writeln!(out, "{}", status_line(report, elapsed, now))?;
         Ok(())
     }
@@ -65,7 +67,7 @@ impl Screen {
         for line in &self.head {
             writeln!(out, "{line}")?;
         }
-        if self.is_shown { writeln!(out) } else { Ok(()) }
+        Ok(())
     }
 }
 

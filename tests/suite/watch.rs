@@ -2,7 +2,7 @@
 //! strangers get from the preview.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
@@ -113,10 +113,13 @@ fn own_output_and_what_says_the_same_make_nothing() {
     project.write(PROTOKOLL, "%PDF-1.7");
     project.write("output/sammantraden/2020-10-30/egen.pdf", "%PDF-1.7");
     project.write("README.md", "Om projektet");
+    fs::remove_file(project.path("output/kalender.ics")).unwrap();
     project.write("content/sammantraden/.2020-10-30.yaml.swp", "");
     project.write("content/sammantraden/2020-10-30.yaml~", &record);
-    let told = watching.within(Duration::from_secs(3));
-    assert_eq!(told, None);
+    // What is gone is made again, that is all.
+    let told = watching.within(Duration::from_secs(5)).unwrap();
+    assert!(told.contains("kalender.ics, "), "{told}");
+    assert_eq!(watching.within(Duration::from_secs(3)), None);
     // A build says what is on disk: what somebody else wrote there is gone.
     let text = self::record(&project, "mötet slut");
     project.write(RECORD, text);
@@ -271,30 +274,30 @@ fn exactly_what_a_change_touches_is_made_again() {
     let first = build(&mut workshop);
     assert_eq!(changed(&first).len(), 23);
     assert!(!workshop.look());
-    assert_eq!(build(&mut workshop).typeset, 0, "nothing has changed");
+    assert_eq!(build(&mut workshop).remade, 0, "nothing has changed");
     // Words of a protokoll: itself, and the packet that it is a bilaga of.
     project.write(RECORD, record(&project, "mötet inlett"));
     let report = build(&mut workshop);
     let expected = ["sammantraden/2020-10-30/protokoll.pdf", "sammantraden/2020-11-27/paket.pdf"];
     assert_eq!(changed(&report), expected);
-    assert_eq!(report.typeset, 1);
+    assert_eq!(report.remade, 2);
     // A comment: nothing.
     let text = fs::read_to_string(project.path(RECORD)).unwrap();
     project.write(RECORD, format!("# ett ord till mig själv\n{text}"));
     let report = build(&mut workshop);
-    assert_eq!((changed(&report).len(), report.typeset), (0, 0));
+    assert_eq!((changed(&report).len(), report.remade), (0, 0));
     // A look: every document that reads it.
     let prose = include_str!("../../templates/lib/schedule.typ");
     project.write("templates/lib/schedule.typ", format!("// egen\n{prose}"));
     let report = build(&mut workshop);
-    assert_eq!((changed(&report).len(), report.typeset), (0, 1), "only the mötesplan reads it");
+    assert_eq!((changed(&report).len(), report.remade), (0, 1), "only the mötesplan reads it");
     // A picture that nothing shows.
     project.write("content/bilder/ny.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
-    assert_eq!(build(&mut workshop).typeset, 0);
+    assert_eq!(build(&mut workshop).remade, 0);
     // A font: every document sees every font.
     let font = include_bytes!("../../fonts/source-sans-3/SourceSans3-It.otf");
     project.write("fonts/egen.otf", [font.as_slice(), &[0]].concat());
-    assert!(build(&mut workshop).typeset > 20);
+    assert!(build(&mut workshop).remade > 20);
 }
 
 #[test]
@@ -330,7 +333,7 @@ fn a_build_that_is_cut_short_leaves_the_rest_to_the_next() {
     let report = build(&mut workshop);
     assert!(!report.is_cut_short);
     assert_eq!(report.made.len(), 23);
-    assert_eq!(changed(&report).len(), 22);
+    assert_eq!(changed(&report).len(), 23, "what the first one wrote is told now");
 }
 
 /// What the preview answers to bytes: all that it says until it is silent.
@@ -409,6 +412,119 @@ fn strangers_get_nothing() {
     assert_eq!(status(host, "/", &own), "200 OK");
     let page = answer(host, format!("GET / HTTP/1.1\r\n{own}Connection: close\r\n\r\n").as_bytes());
     assert!(page.contains("content-security-policy: default-src 'none'"));
+}
+
+/// What is at a path of the preview; none if nothing is.
+fn get(host: &str, path: &str) -> Option<String> {
+    let answer = ureq::get(format!("http://{host}{path}")).call().ok()?;
+    answer.into_body().read_to_string().ok()
+}
+
+/// The board that the preview tells first.
+fn board(host: &str) -> serde_json::Value {
+    let mut stream = TcpStream::connect(host).unwrap();
+    write!(stream, "GET /events HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
+    let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
+    let data = lines.find_map(|line| line.strip_prefix("data: ").map(str::to_owned)).unwrap();
+    serde_json::from_str(&data).unwrap()
+}
+
+/// The line that the first line of a page with some words is said to come from: "file: text".
+fn origin(host: &str, document: &str, words: &str) -> String {
+    let board = board(host);
+    let groups = board["groups"].as_array().unwrap().iter();
+    let mut documents = groups.flat_map(|group| group["documents"].as_array().unwrap());
+    let own = documents.find(|own| own["path"] == document).unwrap();
+    for page in own["pages"].as_array().unwrap() {
+        let look = page["look"].as_str().unwrap();
+        let lines: serde_json::Value =
+            serde_json::from_str(&get(host, &format!("/pages/{look}.json")).unwrap()).unwrap();
+        let mut lines = lines.as_array().unwrap().iter();
+        let Some(at) = lines.position(|line| line["text"].as_str().unwrap().contains(words)) else {
+            continue;
+        };
+        let Some(told) = get(host, &format!("/origins/{look}/{at}/{document}")) else {
+            return "ur mallen".to_owned();
+        };
+        let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+        let text = fs::read_to_string(told["absolute"].as_str().unwrap()).unwrap();
+        let line = text.lines().nth(told["line"].as_u64().unwrap() as usize - 1).unwrap();
+        return format!("{}: {}", told["file"].as_str().unwrap(), line.trim());
+    }
+    panic!("{document} doesn't say {words}");
+}
+
+#[test]
+fn lines_are_led_back_to_the_records() {
+    let project = TestProject::sample();
+    project.write(
+        RECORD,
+        format!("# ett ord\n# till mig själv\n{}", record(&project, "mötet öppnat")),
+    );
+    let watching = Watching::start(&project, &["--port", "0"]);
+    let own = |document: &str, words: &str| origin(&watching.host, document, words);
+    let protokoll = "sammantraden/2020-10-30/protokoll.pdf";
+    for (words, expected) in [
+        ("Sammanträdesdatum", "ur mallen"),
+        ("Beslutande", "2020-10-30.yaml: beslutande:"),
+        (
+            "Samordningsförbundet Umeåregionen, Styrelsen",
+            "content/organisation.yaml: namn: Samordningsförbundet Umeåregionen",
+        ),
+        ("Sveagatan 8 i Umeå", "plats: Sveagatan 8 i Umeå samt via distansteknik"),
+        ("Mikael Broman", "- {namn: Mikael Broman, för: Försäkringskassan, §: 52–58}"),
+        ("förklarade mötet öppnat", "text: Ordförande förklarade mötet öppnat."),
+        ("Rapport tertial 2", "- rubrik: Rapport tertial 2"),
+    ] {
+        let told = own(protokoll, words);
+        assert!(told.ends_with(expected), "{words}: {told}");
+    }
+    let kallelse = "sammantraden/2020-11-27/kallelse.pdf";
+    for (words, expected) in
+        [("Föredragningslista", "ur mallen"), ("Val av justerare", "- rubrik: Val av justerare")]
+    {
+        let told = own(kallelse, words);
+        assert!(told.ends_with(expected), "{words}: {told}");
+    }
+    let plan = "verksamhetsplaner/2021-2023/verksamhetsplan.pdf";
+    for (words, expected) in
+        [("Målgrupper", "04-malgrupper.md: # Målgrupper"), ("Årshjul", "10-arshjul.md: # Årshjul")]
+    {
+        let told = own(plan, words);
+        assert!(told.ends_with(expected), "{words}: {told}");
+    }
+}
+
+/// Two §§ that say the same are told apart by what is around them.
+#[test]
+fn equal_lines_are_led_back_each_to_its_own() {
+    let project = TestProject::sample();
+    let same = "    text: Styrelsen tackar för informationen och lägger den till handlingarna.\n";
+    let items: String =
+        (1..=5).map(|i| format!("  - rubrik: Ärende {i} av fem lika\n{same}")).collect();
+    let head = "datum: 2021-02-19\nnärvaro:\n  beslutande:\n    - {namn: Peter Vigren, för: Umeå kommun, roll: ordförande}\närenden:\n";
+    project.write("content/sammantraden/2021-02-19.yaml", format!("{head}{items}"));
+    let watching = Watching::start(&project, &["--port", "0"]);
+    let path = "sammantraden/2021-02-19/protokoll.pdf";
+    let board = board(&watching.host);
+    let groups = board["groups"].as_array().unwrap().iter();
+    let own = groups
+        .flat_map(|group| group["documents"].as_array().unwrap())
+        .find(|own| own["path"] == path);
+    let mut found = Vec::new();
+    for page in own.unwrap()["pages"].as_array().unwrap() {
+        let look = page["look"].as_str().unwrap();
+        let text = get(&watching.host, &format!("/pages/{look}.json")).unwrap();
+        let lines: serde_json::Value = serde_json::from_str(&text).unwrap();
+        for (i, line) in lines.as_array().unwrap().iter().enumerate() {
+            if line["text"].as_str().unwrap().contains("lägger den till handlingarna") {
+                let told = get(&watching.host, &format!("/origins/{look}/{i}/{path}")).unwrap();
+                let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+                found.push(told["line"].as_u64().unwrap());
+            }
+        }
+    }
+    assert_eq!(found, [7, 9, 11, 13, 15]);
 }
 
 #[test]

@@ -72,14 +72,6 @@ impl Watching {
             }
         }
     }
-
-    /// Its memory in kB.
-    pub(crate) fn memory(&self) -> Option<u64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
-        status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse().ok())
-    }
 }
 
 /// Whether a line is the one about a build: "20.31.05  …".

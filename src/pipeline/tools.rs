@@ -1,0 +1,66 @@
+//! What documents are made with: fonts, templates, the compiler's press. While its files are as they
+//! were, it is too.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use typst::foundations::Bytes;
+
+use crate::diagnostic::SourceFile;
+use crate::load::{Inputs, Pictures, SHIPPED_FONTS};
+use crate::render::Templates;
+use crate::typefaces::Typefaces;
+use crate::typeset::Press;
+
+/// What documents are made with.
+#[derive(Debug, Clone)]
+pub(super) struct Tools {
+    pub(super) typefaces: Arc<Typefaces>,
+    pub(super) templates: Arc<Templates>,
+    pub(super) press: Arc<Press>,
+    /// What they are made of.
+    files: Files,
+}
+
+#[derive(Debug, Clone)]
+struct Files {
+    fonts: Vec<Bytes>,
+    templates: BTreeMap<String, Arc<SourceFile>>,
+    pictures: Pictures,
+}
+
+impl Tools {
+    /// Tools for what was read, with what can stay of those `before`.
+    pub(super) fn new(inputs: &Inputs, before: Option<&Self>) -> Self {
+        let files = Files {
+            fonts: inputs.fonts.clone(),
+            templates: inputs.templates.clone(),
+            pictures: inputs.pictures.clone(),
+        };
+        let before = before.filter(|before| before.files.fonts == files.fonts);
+        let typefaces = before.map_or_else(
+            || Arc::new(Typefaces::new(SHIPPED_FONTS, &files.fonts)),
+            |before| before.typefaces.clone(),
+        );
+        let same = before.filter(|before| {
+            before.files.templates == files.templates && before.files.pictures == files.pictures
+        });
+        let (templates, press) = same.map_or_else(
+            || {
+                let press = Press::new(&files.templates, files.pictures.clone(), &typefaces);
+                (Arc::new(Templates::new(&files.templates)), Arc::new(press))
+            },
+            |before| (before.templates.clone(), before.press.clone()),
+        );
+        Self { typefaces, templates, press, files }
+    }
+
+    /// The templates that become pages.
+    pub(super) fn labels(&self) -> Vec<Arc<SourceFile>> {
+        let templates = self.files.templates.iter();
+        templates
+            .filter(|(name, _)| name.ends_with(".typ.j2"))
+            .map(|(_, file)| file.clone())
+            .collect()
+    }
+}
