@@ -92,8 +92,11 @@ fn measure(project: &Project, rounds: usize, what: &str) {
     for document in documents.into_iter().filter(is_told) {
         let road = || whole_road(&inputs, &typefaces, &templates, &press, &document);
         let source = source(&records, &numbering, &templates, &document);
-        let bare =
-            || typeset(&press, &document.stem(), source.clone()).pdf.expect("the sample is right");
+        let bare = || {
+            typeset(&press, &document.stem(), source.clone(), &|_| ())
+                .pdf
+                .expect("the sample is right")
+        };
         let pdf = road();
         assert_eq!(pdf.bytes, bare().bytes);
         let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
@@ -159,7 +162,7 @@ fn whole_road(
     let (records, numbering, documents) = planned(inputs, typefaces);
     assert!(documents.contains(document));
     let source = source(&records, &numbering, templates, document);
-    typeset(press, &document.stem(), source).pdf.expect("the sample is right")
+    typeset(press, &document.stem(), source, &|_| ()).pdf.expect("the sample is right")
 }
 
 /// A document's Typst source.

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::{Status, jobs, selection};
 use crate::args::BuildArguments;
-use crate::pipeline::{self, Flow, How};
+use crate::pipeline::{self, Flow, How, Told};
 use crate::project::Project;
 use crate::terminal::{Progress, Terminal};
 
@@ -18,8 +18,10 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Status> {
     let selection = selection(&project, &arguments.selection, &arguments.only);
     let progress = Progress::new(arguments.common.format);
     let how = How { jobs: jobs(arguments.jobs), drafts: arguments.eml, attach: arguments.attach };
-    let report = pipeline::build(&project, &selection, how, &|finished| {
-        progress.made(finished.total);
+    let report = pipeline::build(&project, &selection, how, &|told| {
+        if let Told::Finished { total, .. } = told {
+            progress.made(total);
+        }
         Flow::Continue(())
     });
     progress.done();

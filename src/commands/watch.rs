@@ -1,6 +1,7 @@
 //! `make-docs watch`: makes again what a change touches, and shows it while it is drafted.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::num::NonZeroUsize;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -28,7 +29,10 @@ pub(super) fn run(arguments: &WatchArguments) -> Result<Status> {
     }
     let mut screen = Screen::new(arguments.common.format, head)?;
     let selection = selection(&project, &arguments.selection, &[]);
-    let how = How { jobs: jobs(None), drafts: false, attach: false };
+    let every_core = jobs(None);
+    // A browser that shows the page at once needs a core too.
+    let but_one = NonZeroUsize::new(every_core.get() - 1).filter(|_| preview.is_some());
+    let mut how = How { jobs: every_core, drafts: false, attach: false };
     let mut workshop = Workshop::new(project);
     let is_due = watch.alarm();
     let mut begun: Option<Instant> = None;
@@ -44,12 +48,13 @@ pub(super) fn run(arguments: &WatchArguments) -> Result<Status> {
             if let Some(preview) = &preview {
                 preview.begin();
             }
-            let report = workshop.build(&selection, how, &|finished| {
+            let report = workshop.build(&selection, how, &|told| {
                 if let Some(preview) = &preview {
-                    preview.made(finished);
+                    preview.hear(told);
                 }
                 if may_stop && is_due() { Flow::Break(()) } else { Flow::Continue(()) }
             });
+            how.jobs = but_one.unwrap_or(every_core);
             // What was cut short goes on with what is newer, and is told then.
             if !report.is_cut_short {
                 begun = None;

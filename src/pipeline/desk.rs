@@ -9,7 +9,7 @@ use typst_layout::PagedDocument;
 
 use super::memory::Memory;
 use super::tools::Tools;
-use super::{Made, Sheets};
+use super::{Made, Sheets, Tell, Told};
 use crate::check::{self, Supplies};
 use crate::diagnostic::{Diagnostic, Place, Severity, codes};
 use crate::load::{self, Enclosures, Inputs};
@@ -47,14 +47,31 @@ pub(super) struct Files {
     /// The PDF, if it is what packets take.
     pub(super) pdf: Option<Pdf>,
     /// What the document is called, and how far it has come.
-    pub(super) head: Option<(String, Option<&'static str>)>,
+    pub(super) head: Head,
 }
+
+/// What a document is called, and how far it has come.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Head {
+    title: String,
+    stage: Option<&'static str>,
+}
+
+impl Head {
+    /// That of a view.
+    pub(super) fn of(view: &View) -> Self {
+        Self { title: view.document.title.clone(), stage: view.document.stage }
+    }
+}
+
+/// Who sees pages before they are exported.
+type Show<'a> = &'a dyn Fn(&Arc<PagedDocument>);
 
 impl Files {
     /// A view's PDF alone.
     pub(super) fn of(pdf: Pdf, view: &View) -> Self {
         Self {
-            head: Some((view.document.title.clone(), view.document.stage)),
+            head: Head::of(view),
             pages: pdf.pages,
             files: vec![("pdf", pdf.bytes.clone())],
             note: None,
@@ -108,6 +125,8 @@ pub(super) struct Run<'a> {
     pub(super) attach: bool,
     /// Files that have changed since the build before.
     pub(super) changed: &'a BTreeSet<String>,
+    /// Who is told when pages are laid out.
+    pub(super) tell: Tell<'a>,
 }
 
 impl Desk {
@@ -148,7 +167,7 @@ impl Desk {
         let (files, findings) = match document.kind {
             Kind::Kalender => (self.calendar(), Vec::new()),
             Kind::Paket => self.packet(document, run.stock, run.attach),
-            _ => self.files(document, drafts),
+            _ => self.files(document, drafts, run),
         };
         let mut finish = Finish { findings, ..Finish::default() };
         let Some(Files { pages, files, note, layouts, pdf, head }) = files else { return finish };
@@ -199,10 +218,10 @@ impl Desk {
     fn sheets(
         &self,
         document: &Document,
-        (head, layouts): (Option<(String, Option<&'static str>)>, Vec<Arc<PagedDocument>>),
+        (head, layouts): (Head, Vec<Arc<PagedDocument>>),
         changed: &BTreeSet<String>,
     ) -> Sheets {
-        let (title, stage) = head.unwrap_or_default();
+        let Head { title, stage } = head;
         let label = self.board(document).map(|board| format!("{}, {board}", document.kind.word()));
         let label = label.unwrap_or_else(|| match document.subject {
             Subject::Paper(_) => title,
@@ -237,12 +256,23 @@ impl Desk {
     }
 
     /// One document's files.
-    fn files(&self, document: &Document, drafts: bool) -> (Option<Files>, Vec<Diagnostic>) {
+    fn files(
+        &self,
+        document: &Document,
+        drafts: bool,
+        run: Run<'_>,
+    ) -> (Option<Files>, Vec<Diagnostic>) {
         let view = match self.view(document) {
             Ok(view) => view,
             Err(finding) => return (None, vec![*finding]),
         };
-        let (pdf, mut findings) = self.typeset(document, &view);
+        let show = |layout: &Arc<PagedDocument>| {
+            let sheets =
+                self.sheets(document, (Head::of(&view), vec![layout.clone()]), run.changed);
+            // Whether to go on is asked when the document is done.
+            let _ = (run.tell)(Told::LaidOut { document, sheets: &sheets });
+        };
+        let (pdf, mut findings) = self.typeset(document, &view, &show);
         let Some(mut files) = pdf.map(|pdf| Files::of(pdf, &view)) else { return (None, findings) };
         findings.extend(self.too_long(document, files.pages));
         match self.beside(document, &view, &files.files[0].1, drafts) {
@@ -322,20 +352,20 @@ impl Desk {
     /// One document as a PDF: view, render, typeset.
     pub(super) fn pdf(&self, document: &Document) -> Outcome {
         match self.view(document) {
-            Ok(view) => self.typeset(document, &view),
+            Ok(view) => self.typeset(document, &view, &|_| ()),
             Err(finding) => (None, vec![*finding]),
         }
     }
 
     /// A document's view as a PDF.
-    fn typeset(&self, document: &Document, view: &View) -> Outcome {
-        let (pdf, mut findings) = self.set(document.kind.name(), &document.stem(), view);
+    fn typeset(&self, document: &Document, view: &View, show: Show<'_>) -> Outcome {
+        let (pdf, mut findings) = self.set(document.kind.name(), &document.stem(), view, show);
         self.place_in_record(document, &mut findings);
         (pdf, findings)
     }
 
     /// A view as a PDF.
-    pub(super) fn set(&self, template: &str, stem: &str, view: &View) -> Outcome {
+    pub(super) fn set(&self, template: &str, stem: &str, view: &View, show: Show<'_>) -> Outcome {
         let source = match self.render(template, view) {
             Ok(source) => source,
             Err(finding) => return (None, vec![*finding]),
@@ -344,9 +374,9 @@ impl Desk {
         let Typeset { pdf, findings, .. } = memory
             .and_then(|memory| memory.recall(&self.tools.press, stem, &source))
             .unwrap_or_else(|| match memory {
-                None => typeset::typeset(&self.tools.press, stem, source),
+                None => typeset::typeset(&self.tools.press, stem, source, show),
                 Some(memory) => {
-                    let typeset = typeset::typeset(&self.tools.press, stem, source.clone());
+                    let typeset = typeset::typeset(&self.tools.press, stem, source.clone(), show);
                     memory.keep(stem, &source, &typeset);
                     typeset
                 }

@@ -48,16 +48,29 @@ pub struct Report {
     pub remade: usize,
 }
 
-/// A document of a build that is done with, made or not.
+/// What a build tells while it goes on.
 #[derive(Debug, Clone, Copy)]
-pub struct Finished<'a> {
-    /// Which.
-    pub document: &'a Document,
-    /// What was made, with its pages; none if something is wrong with it.
-    pub made: Option<(&'a Made, &'a Sheets)>,
-    /// How many documents the build makes.
-    pub total: usize,
+pub enum Told<'a> {
+    /// The pages of a document are laid out; its file comes.
+    LaidOut {
+        /// Which.
+        document: &'a Document,
+        /// Its pages.
+        sheets: &'a Sheets,
+    },
+    /// A document is done with, made or not.
+    Finished {
+        /// Which.
+        document: &'a Document,
+        /// What was made, with its pages; none if something is wrong with it.
+        made: Option<(&'a Made, &'a Sheets)>,
+        /// How many documents the build makes.
+        total: usize,
+    },
 }
+
+/// Who is told. Who has had enough of a build says so, and it ends after the documents that are begun.
+pub type Tell<'a> = &'a (dyn Fn(Told<'_>) -> Flow + Sync);
 
 /// Whether a build goes on.
 pub type Flow = ControlFlow<()>;
@@ -115,12 +128,7 @@ pub fn check(project: &Project, selection: &Selection) -> Report {
 }
 
 /// Checks the records and makes the documents. `tell` hears of each.
-pub fn build(
-    project: &Project,
-    selection: &Selection,
-    how: How,
-    tell: &(dyn Fn(Finished<'_>) -> Flow + Sync),
-) -> Report {
+pub fn build(project: &Project, selection: &Selection, how: How, tell: Tell<'_>) -> Report {
     let (desk, findings) = Desk::new(project);
     build_on(&desk, project, findings, (selection, how, &BTreeSet::new()), tell)
 }
@@ -132,7 +140,7 @@ fn build_on(
     project: &Project,
     mut findings: Vec<Diagnostic>,
     (selection, how, changed): (&Selection, How, &BTreeSet<String>),
-    tell: &(dyn Fn(Finished<'_>) -> Flow + Sync),
+    tell: Tell<'_>,
 ) -> Report {
     let plan = plan::plan(&desk.records, &desk.numbering, &findings, selection);
     findings.extend(desk.lost(&plan));
@@ -142,7 +150,7 @@ fn build_on(
     let parts = plan.parts.iter().filter(|part| !plan.documents.contains(part));
     let run = |stock| {
         let How { drafts, attach, .. } = how;
-        Run { project, stock, drafts, attach, changed }
+        Run { project, stock, drafts, attach, changed, tell }
     };
     let nothing = Stock::new();
     let leaves = desk.by_need(leaves.into_iter().chain(parts).collect(), changed);
@@ -207,8 +215,9 @@ pub fn extract(
     let (plan, lost) = plan::extracts(&desk.records, &desk.numbering, &findings, date, wanted);
     findings.extend(lost);
     let (stock, changed) = (Stock::new(), BTreeSet::new());
-    let run = Run { project, stock: &stock, drafts: false, attach: false, changed: &changed };
-    let shift = Shift::new(jobs, plan.documents.len(), &|_| Flow::Continue(()));
+    let tell = &|_: Told<'_>| Flow::Continue(());
+    let run = Run { project, stock: &stock, drafts: false, attach: false, changed: &changed, tell };
+    let shift = Shift::new(jobs, plan.documents.len(), tell);
     let documents: Vec<&Document> = plan.documents.iter().collect();
     let done = shift.work(&documents, |document| desk.make(document, run));
     let selection = Selection { wanted: vec![Wanted::Date(date)], kinds: Vec::new() };

@@ -10,7 +10,7 @@ use typst::foundations::Bytes;
 use typst::utils::hash128;
 use typst_layout::PagedDocument;
 
-use super::desk::{Desk, Files, Stock};
+use super::desk::{Desk, Files, Head, Stock};
 use super::enclosures::{ALL, Opened, as_it_is, assess, refused};
 use crate::diagnostic::{Diagnostic, codes, wording};
 use crate::packet::{About, Claims, Folio, Original, Packet, Section, Source, Unreadable};
@@ -35,7 +35,7 @@ struct Binding<'a> {
     /// The pages of each section that are ours.
     layouts: Vec<Vec<Arc<PagedDocument>>>,
     /// What the summons is called, and how far it has come.
-    head: Option<(String, Option<&'static str>)>,
+    head: Head,
 }
 
 impl Desk {
@@ -76,7 +76,7 @@ impl Desk {
             attach,
             findings,
             layouts,
-            head: None,
+            head: Head::default(),
         };
         let done = binding.bind(&enclosed);
         let Binding { stem, packet, findings, layouts, head, .. } = binding;
@@ -169,9 +169,9 @@ impl Binding<'_> {
     fn bind(&mut self, enclosed: &[Enclosed]) -> Option<Vec<Presence>> {
         let summons = summons(self.date);
         let view = self.told(|desk| desk.view(&summons))?;
-        self.head = Some((view.document.title.clone(), view.document.stage));
+        self.head = Head::of(&view);
         let stem = summons.stem();
-        let (pdf, findings) = self.desk.set("kallelse", &stem, &view);
+        let (pdf, findings) = self.desk.set("kallelse", &stem, &view, &|_| ());
         // What is only a warning the kallelse tells itself.
         self.findings.extend(findings.into_iter().filter(Diagnostic::is_error));
         let pdf = pdf?;
@@ -265,7 +265,7 @@ impl Binding<'_> {
             let pages = self.pages(own, present.len());
             let present: Vec<_> = present.iter().cloned().zip(pages).collect();
             let view = view::list(&self.desk.records, self.date, &present)?;
-            let (pdf, findings) = self.desk.set("paket", &self.stem, &view);
+            let (pdf, findings) = self.desk.set("paket", &self.stem, &view, &|_| ());
             // More pages make the numbers longer, never shorter.
             if let Some(pdf) = pdf.as_ref().filter(|pdf| pdf.pages > own) {
                 own = pdf.pages;
@@ -301,7 +301,7 @@ impl Binding<'_> {
         view: &View,
         add: impl FnOnce(&mut Packet, &Source) -> Result<(), Unreadable>,
     ) -> Option<Arc<PagedDocument>> {
-        let (pdf, findings) = self.desk.set(template, stem, view);
+        let (pdf, findings) = self.desk.set(template, stem, view, &|_| ());
         self.findings.extend(findings);
         let pdf = pdf?;
         self.join(stem, &pdf, add)?;

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::desk::Finish;
-use super::{Finished, Flow};
+use super::{Tell, Told};
 use crate::plan::Document;
 
 /// What documents came to.
@@ -19,16 +19,12 @@ pub(super) struct Shift<'a> {
     jobs: NonZeroUsize,
     /// How many documents are to be told of.
     total: usize,
-    tell: &'a (dyn Fn(Finished<'_>) -> Flow + Sync),
+    tell: Tell<'a>,
     is_over: AtomicBool,
 }
 
 impl<'a> Shift<'a> {
-    pub(super) fn new(
-        jobs: NonZeroUsize,
-        total: usize,
-        tell: &'a (dyn Fn(Finished<'_>) -> Flow + Sync),
-    ) -> Self {
+    pub(super) fn new(jobs: NonZeroUsize, total: usize, tell: Tell<'a>) -> Self {
         Self { jobs, total, tell, is_over: AtomicBool::new(false) }
     }
 
@@ -41,7 +37,7 @@ impl<'a> Shift<'a> {
     pub(super) fn tell(&self, document: &Document, mut finish: Finish) -> Finish {
         let sheets = finish.sheets.take();
         let made = finish.made.as_ref().zip(sheets.as_ref());
-        if (self.tell)(Finished { document, made, total: self.total }).is_break() {
+        if (self.tell)(Told::Finished { document, made, total: self.total }).is_break() {
             self.is_over.store(true, Ordering::Relaxed);
         }
         finish

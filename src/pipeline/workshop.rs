@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::desk::Desk;
 use super::memory::Memory;
 use super::tools::Tools;
-use super::{Finished, Flow, How, Report, build_on};
+use super::{How, Report, Tell, build_on};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::load::Shelf;
 use crate::plan::Selection;
@@ -61,12 +61,7 @@ impl Workshop {
 
     /// Makes what isn't made already of what was read, what hangs on changed files first. A build that
     /// `tell` cuts short leaves the rest to the next, which also tells what this one wrote.
-    pub fn build(
-        &mut self,
-        selection: &Selection,
-        how: How,
-        tell: &(dyn Fn(Finished<'_>) -> Flow + Sync),
-    ) -> Report {
+    pub fn build(&mut self, selection: &Selection, how: How, tell: Tell<'_>) -> Report {
         let (desk, findings) = self.desk();
         let first = &self.changed;
         let mut report = build_on(&desk, &self.project, findings, (selection, how, first), tell);

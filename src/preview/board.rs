@@ -63,6 +63,15 @@ struct Text {
     origins: OnceLock<Vec<Vec<Option<Origin>>>>,
 }
 
+impl Entry {
+    /// Whether nobody sees a difference.
+    fn is_like(&self, other: &Self) -> bool {
+        self.shown.looks == other.shown.looks
+            && (self.stage, self.is_held) == (other.stage, other.is_held)
+            && (&self.note, self.is_published) == (&other.note, other.is_published)
+    }
+}
+
 impl Shown {
     /// A document's pages, of which those that were laid out before are known already.
     pub(super) fn new(sheets: &Sheets, before: Option<&Self>) -> Self {
@@ -136,31 +145,30 @@ impl Board {
         self.entries.get(document).map(|entry| entry.shown.clone())
     }
 
-    /// Shows a document that was made; true if it looks other than before.
-    pub(super) fn made(
+    /// Shows a document's pages, and once it is made what was made; true if anything is other than
+    /// before.
+    pub(super) fn show(
         &mut self,
         document: &Document,
-        made: Option<(&Made, &Sheets, Shown)>,
+        sheets: Option<(&Sheets, Shown)>,
+        made: Option<&Made>,
     ) -> bool {
         self.told.insert(document.clone());
-        let Some((made, sheets, shown)) = made else { return false };
+        let Some((sheets, shown)) = sheets else { return false };
+        let before = self.entries.get(document);
         let entry = Entry {
             shown: Arc::new(shown),
             label: sheets.label.clone(),
             stage: sheets.stage,
-            note: made.note.clone(),
+            note: made.map_or_else(|| before?.note.clone(), |made| made.note.clone()),
             is_held: false,
-            is_published: true,
+            is_published: made.is_some() || before.is_some_and(|before| before.is_published),
         };
+        let is_other = before.is_none_or(|before| !before.is_like(&entry));
         for (at, look) in entry.shown.looks.iter().enumerate() {
             self.pages.insert(look.clone(), (entry.shown.clone(), at));
         }
-        let looks = entry.shown.clone();
-        let (stage, is_held) = (entry.stage, entry.is_held);
-        let before = self.entries.insert(document.clone(), entry);
-        let is_other = before.is_none_or(|before| {
-            before.shown.looks != looks.looks || (before.stage, before.is_held) != (stage, is_held)
-        });
+        self.entries.insert(document.clone(), entry);
         if is_other && sheets.is_touched {
             self.edit(document);
         }

@@ -6,6 +6,7 @@
 //! build up.
 
 mod board;
+mod flatten;
 mod guard;
 mod origin;
 mod server;
@@ -22,7 +23,7 @@ pub use self::origin::{Origin, origins};
 
 use self::board::{Board, Shown};
 use self::guard::Guard;
-use crate::pipeline::{Finished, Report};
+use crate::pipeline::{Report, Told};
 use crate::project::Project;
 
 /// So many ports are tried after one that is in use.
@@ -81,13 +82,18 @@ impl Preview {
         self.shared.board().begin();
     }
 
-    /// Shows a document that was made.
-    pub fn made(&self, finished: Finished<'_>) {
-        let Finished { document, made, .. } = finished;
+    /// Shows a document's pages as soon as they are laid out, and what became of it.
+    pub fn hear(&self, told: Told<'_>) {
+        let (document, sheets, made) = match told {
+            Told::LaidOut { document, sheets } => (document, Some(sheets), None),
+            Told::Finished { document, made, .. } => {
+                (document, made.map(|(_, sheets)| sheets), made.map(|(made, _)| made))
+            }
+        };
         // Pages are looked at before the board is taken: nobody waits for that.
         let before = self.shared.board().shown(document);
-        let made = made.map(|(made, sheets)| (made, sheets, Shown::new(sheets, before.as_deref())));
-        if self.shared.board().made(document, made) {
+        let sheets = sheets.map(|sheets| (sheets, Shown::new(sheets, before.as_deref())));
+        if self.shared.board().show(document, sheets, made) {
             self.shared.tell();
         }
     }

@@ -72,9 +72,9 @@ function draw() {
     origin.replaceChildren();
   }
   const own = find(chosen);
+  drawPages(own); // first, since it is waited for
   drawList(isOther);
   drawHead(own);
-  drawPages(own);
   drawFindings(own);
   drawNews();
   if (isOther) pages.scrollTop = scrolled.get(path) ?? 0;
@@ -213,34 +213,74 @@ function addPage() {
   const text = document.createElementNS(SVG, "svg");
   text.setAttribute("role", "group");
   text.setAttribute("tabindex", "0");
-  element.append(text);
+  element.append(make("div", { inert: "" }), text);
   pages.append(element);
   near.observe(element);
   return element;
 }
 
-/** Brings a page's picture and text to its look. */
-function load(element) {
-  paint(element);
-  write(element);
+/** Brings a page's picture to its look, and its text once that is seen. */
+async function load(element) {
+  await paint(element);
+  await new Promise((seen) => requestAnimationFrame(() => setTimeout(seen)));
+  await write(element);
 }
 
-/** Puts a page's picture in place of the one before, once it can be shown. */
+/** What is at an address of the preview's, or nothing. */
+async function get(path, read) {
+  try {
+    const answer = await fetch(path);
+    return answer.ok ? await read(answer) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Puts a page's picture in place of the one before. It is a part of the page: that is drawn at once. */
 async function paint(element) {
   const { look } = element;
   if (element.painted === look) return;
   element.painted = look;
-  const picture = make("img", { alt: "", src: `/pages/${look}.svg` });
-  try {
-    await picture.decode();
-  } catch {
-    if (element.painted === look) element.painted = null; // asked for again with the next board
+  const picture = await get(`/pages/${look}.svg`, (answer) => answer.text());
+  if (element.painted !== look) return;
+  if (picture === null) {
+    element.painted = null; // asked for again with the next board
     return;
   }
-  if (element.painted !== look) return;
-  element.querySelector("img")?.remove();
-  element.prepend(picture);
+  const fresh = make("div");
+  fresh.innerHTML = picture;
+  patch(element.firstElementChild, fresh);
   element.dataset.shown = look;
+}
+
+/** Makes a part of a picture like another. What is alike stays, so that only the rest is drawn again. */
+function patch(old, fresh) {
+  const [before, after] = [[...old.childNodes], [...fresh.childNodes]];
+  let kept = 0; // at the front
+  while (before.length && after.length && before[0].isEqualNode(after[0])) {
+    before.shift();
+    after.shift();
+    kept += 1;
+  }
+  while (before.length && after.length && before.at(-1).isEqualNode(after.at(-1))) {
+    before.pop();
+    after.pop();
+  }
+  const [one, other] = [before[0], after[0]];
+  const isOne = before.length === 1 && after.length === 1 && one.nodeType === 1 && one.nodeName === other.nodeName;
+  if (isOne && one.cloneNode().isEqualNode(other.cloneNode())) {
+    patch(one, other);
+    return;
+  }
+  for (const node of before) node.remove();
+  old.insertBefore(range(after), old.childNodes[kept] ?? null);
+}
+
+/** Nodes together. */
+function range(nodes) {
+  const all = document.createDocumentFragment();
+  all.append(...nodes);
+  return all;
 }
 
 /** Puts a page's text over its picture, unseen, to be read, found, copied and pointed at. */
@@ -248,14 +288,12 @@ async function write(element) {
   const { look, lastElementChild: layer } = element;
   if (element.written === look) return;
   element.written = look;
-  let lines;
-  try {
-    lines = await (await fetch(`/pages/${look}.json`)).json();
-  } catch {
-    if (element.written === look) element.written = null;
+  const lines = await get(`/pages/${look}.json`, (answer) => answer.json());
+  if (element.written !== look) return;
+  if (lines === null) {
+    element.written = null;
     return;
   }
-  if (element.written !== look) return;
   const focused = layer.contains(document.activeElement) && document.activeElement.dataset.line;
   layer.replaceChildren(...lines.map((line, i) => {
     const text = document.createElementNS(SVG, "text");
@@ -306,12 +344,11 @@ async function locate(text) {
   pages.querySelector(".told")?.classList.remove("told");
   text.classList.add("told");
   const { look } = text.closest("svg").dataset;
-  const answer = await fetch(`/origins/${look}/${text.dataset.line}/${chosen}`).catch(() => null);
-  if (!answer?.ok) {
+  const place = await get(`/origins/${look}/${text.dataset.line}/${chosen}`, (answer) => answer.json());
+  if (!place) {
     origin.replaceChildren("Orden står inte i underlaget: de kommer ur mallen.");
     return;
   }
-  const place = await answer.json();
   const words = `${place.file}, rad ${place.line}`;
   const link = address(place);
   if (link) {

@@ -10,6 +10,8 @@ use typst::utils::hash128;
 use typst_layout::Page;
 use typst_svg::SvgOptions;
 
+use super::flatten::flatten;
+
 /// A line of text on a page. Lengths are in points from the page's upper left corner.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Line {
@@ -47,7 +49,7 @@ impl Hash for Seen<'_> {
 
 /// A page as SVG, straight from its layout.
 pub(super) fn picture(page: &Page) -> String {
-    typst_svg::svg(page, &SvgOptions::default())
+    flatten(&typst_svg::svg(page, &SvgOptions::default()))
 }
 
 fn hash_frame<H: Hasher>(frame: &Frame, hasher: &mut H) {

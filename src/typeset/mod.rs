@@ -49,8 +49,13 @@ pub struct Typeset {
 }
 
 /// Typesets the source `text` as the document named `stem`, such as
-/// `sammantraden/2020-10-30/protokoll`.
-pub fn typeset(press: &Press, stem: &str, text: String) -> Typeset {
+/// `sammantraden/2020-10-30/protokoll`. `show` gets the pages before they are exported.
+pub fn typeset(
+    press: &Press,
+    stem: &str,
+    text: String,
+    show: &dyn Fn(&Arc<PagedDocument>),
+) -> Typeset {
     let source = SourceFile::new(format!("{stem}.typ"), text);
     let sheet = match Sheet::new(press, &source) {
         Ok(sheet) => sheet,
@@ -63,8 +68,12 @@ pub fn typeset(press: &Press, stem: &str, text: String) -> Typeset {
         warnings.iter().map(|warning| finding(&sheet, &source, warning)).collect();
     let exported = output.and_then(|document| {
         findings.extend(too_wide(&document, &source));
-        let bytes = Bytes::new(typst_pdf::pdf(&document, &options(stem))?);
-        Ok(Pdf { bytes, pages: document.pages().len(), layout: Arc::new(document) })
+        let layout = Arc::new(document);
+        if !findings.iter().any(Diagnostic::is_error) {
+            show(&layout);
+        }
+        let bytes = Bytes::new(typst_pdf::pdf(&layout, &options(stem))?);
+        Ok(Pdf { bytes, pages: layout.pages().len(), layout })
     });
     let pdf = exported.map_err(|errors| {
         findings.extend(errors.iter().map(|error| finding(&sheet, &source, error)));

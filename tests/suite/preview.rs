@@ -16,7 +16,7 @@ fn says(words: &str) -> String {
 }
 
 /// Whether every page that is near is painted as it was laid out last.
-const PAINTED: &str = "document.querySelector('.page img') && \
+const PAINTED: &str = "document.querySelector('.page [inert] svg') && \
     [...document.querySelectorAll('.page')].every((page) => !page.isNear || page.dataset.shown === page.look)";
 
 #[test]
