@@ -9,6 +9,7 @@ use serde::Serialize;
 use typst_layout::{Page, PagedDocument};
 
 use super::origin::{Origin, origins};
+use super::picture::Picture;
 use super::sheet::{self, Line};
 use crate::diagnostic::{Diagnostic, Excerpt, JsonFinding, SourceFile, json};
 use crate::pipeline::{Made, Report, Sheets};
@@ -89,12 +90,17 @@ impl Shown {
         shown
     }
 
+    /// The looks of its pages that another doesn't have.
+    pub(super) fn new_looks(&self, before: &Self) -> Vec<String> {
+        self.looks.iter().filter(|look| !before.looks.contains(look)).cloned().collect()
+    }
+
     fn pages(&self) -> impl Iterator<Item = &Page> {
         self.layouts.iter().flat_map(|layout| layout.pages())
     }
 
     /// A page as SVG.
-    pub(super) fn picture(&self, page: usize) -> Option<String> {
+    pub(super) fn picture(&self, page: usize) -> Option<Picture> {
         self.pages().nth(page).map(sheet::picture)
     }
 

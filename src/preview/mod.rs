@@ -6,25 +6,34 @@
 //! build up.
 
 mod board;
-mod flatten;
 mod guard;
 mod origin;
+mod picture;
 mod server;
 mod sheet;
 
+use std::collections::VecDeque;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
 pub use self::origin::{Origin, origins};
 
 use self::board::{Board, Shown};
 use self::guard::Guard;
+use self::picture::Picture;
 use crate::pipeline::{Report, Told};
 use crate::project::Project;
+
+/// So many pictures are kept, half a megabyte each.
+const MOST_DRAWN: usize = 24;
+
+/// More new pages than this aren't drawn before they are asked for: few of them can be seen.
+const MOST_AHEAD: usize = 2;
 
 /// So many ports are tried after one that is in use.
 const TRIES: u16 = 20;
@@ -33,6 +42,7 @@ const TRIES: u16 = 20;
 #[derive(Debug)]
 pub struct Preview {
     shared: Arc<Shared>,
+    server: Handle,
     /// Where it is.
     pub address: SocketAddr,
 }
@@ -43,6 +53,8 @@ struct Shared {
     project: Project,
     guard: Guard,
     board: Mutex<Board>,
+    /// The pictures that were drawn last, by look.
+    drawn: Mutex<VecDeque<(String, Arc<Picture>)>>,
     /// Whose turn it is to have a page drawn.
     turn: Arc<Semaphore>,
     /// How often the board has changed, for those who listen.
@@ -61,12 +73,14 @@ impl Preview {
             project: project.clone(),
             guard: Guard::new(address),
             board: Mutex::default(),
+            drawn: Mutex::default(),
             turn: Arc::new(Semaphore::new(1)),
             news,
             told: Mutex::new((0, Arc::from(""))),
         });
-        server::start(listener, shared.clone()).context("förhandsvisningen kunde inte starta")?;
-        Ok(Self { shared, address })
+        let server = server::start(listener, shared.clone());
+        let server = server.context("förhandsvisningen kunde inte starta")?;
+        Ok(Self { shared, server, address })
     }
 
     /// Where to find it in a browser on the same machine.
@@ -93,8 +107,21 @@ impl Preview {
         // Pages are looked at before the board is taken: nobody waits for that.
         let before = self.shared.board().shown(document);
         let sheets = sheets.map(|sheets| (sheets, Shown::new(sheets, before.as_deref())));
+        let (shown, before) = (sheets.as_ref().map(|(_, shown)| shown), before.as_deref());
+        let new = shown.zip(before).map(|(shown, before)| shown.new_looks(before));
         if self.shared.board().show(document, sheets, made) {
             self.shared.tell();
+            self.draw_ahead(new.unwrap_or_default());
+        }
+    }
+
+    /// Draws pages that somebody who listens is about to ask for.
+    fn draw_ahead(&self, looks: Vec<String>) {
+        if self.shared.news.receiver_count() > 0 && (1..=MOST_AHEAD).contains(&looks.len()) {
+            let shared = self.shared.clone();
+            self.server.spawn_blocking(move || {
+                looks.iter().for_each(|look| drop(shared.picture(look)));
+            });
         }
     }
 
@@ -108,6 +135,25 @@ impl Preview {
 impl Shared {
     fn board(&self) -> MutexGuard<'_, Board> {
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A page's picture.
+    fn picture(&self, look: &str) -> Option<Arc<Picture>> {
+        if let Some(picture) = self.remembered(look) {
+            return Some(picture);
+        }
+        let (shown, at) = self.board().page(look)?;
+        let picture = Arc::new(shown.picture(at)?);
+        let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        drawn.push_front((look.to_owned(), picture.clone()));
+        drawn.truncate(MOST_DRAWN);
+        Some(picture)
+    }
+
+    /// A page's picture, if it was drawn lately.
+    fn remembered(&self, look: &str) -> Option<Arc<Picture>> {
+        let drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        drawn.iter().find(|(own, _)| own == look).map(|(_, picture)| picture.clone())
     }
 
     /// Tells those who listen that the board has changed. Who is slow gets the newest only.

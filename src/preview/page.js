@@ -86,14 +86,9 @@ function drawChange(own, isOther) {
   const before = looked.get(own.path);
   looked.set(own.path, own.pages.map((page) => page.look));
   const changed = own.pages.map((page, i) => i).filter((i) => before && before[i] !== own.pages[i].look);
-  const top = pages.getBoundingClientRect();
-  const isSeen = (i) => {
-    const page = pages.children[i].getBoundingClientRect();
-    return page.bottom > top.top && page.top < top.bottom;
-  };
   if (changed.length === 0) return;
-  if (changed.some(isSeen)) {
-    origin.replaceChildren();
+  if (changed.some((i) => pages.children[i].isSeen)) {
+    if (origin.querySelector(".change")) origin.replaceChildren();
     return;
   }
   const show = () => pages.children[changed[0]]?.scrollIntoView();
@@ -101,7 +96,7 @@ function drawChange(own, isOther) {
     show();
     return;
   }
-  const button = make("button", { type: "button" }, `Ändrat på sida ${changed[0] + 1}`);
+  const button = make("button", { type: "button", class: "change" }, `Ändrat på sida ${changed[0] + 1}`);
   button.addEventListener("click", () => {
     show();
     button.remove();
@@ -159,18 +154,23 @@ function drawList(isOther) {
   }
 }
 
+/** Gives an element other words. The same words are no change: nothing needs to be laid out anew. */
+function say(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+
 /** The chosen document's heading. */
 function drawHead(own) {
-  title.textContent = own ? `${own.label} · ${own.group}` : "Inga dokument än";
-  document.title = own ? `${own.label} · ${own.group}` : "Förhandsvisning – make-docs";
+  say(title, own ? `${own.label} · ${own.group}` : "Inga dokument än");
+  document.title = own ? title.textContent : "Förhandsvisning – make-docs";
   stage.hidden = !own?.stage;
-  stage.textContent = own?.stage ?? "";
+  say(stage, own?.stage ?? "");
   stage.classList.toggle("done", ["justerat", "beslutat"].includes(own?.stage));
   held.hidden = !own?.held;
   published.hidden = !own?.published;
   if (own?.published) {
     published.href = `/output/${own.path}`;
-    published.textContent = own.path.endsWith(".pdf") ? "Öppna PDF" : "Hämta filen";
+    say(published, own.path.endsWith(".pdf") ? "Öppna PDF" : "Hämta filen");
   }
 }
 
@@ -180,6 +180,10 @@ const near = new IntersectionObserver((entries) => {
     if (isIntersecting) load(target);
   }
 }, { root: pages, rootMargin: "60% 0px" });
+
+const seen = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) target.isSeen = isIntersecting;
+}, { root: pages });
 
 /** The pages: those whose look is as it was stay. */
 function drawPages(own) {
@@ -193,15 +197,21 @@ function drawPages(own) {
   pages.querySelector(".empty")?.remove();
   while (pages.children.length > all.length) {
     near.unobserve(pages.lastElementChild);
+    seen.unobserve(pages.lastElementChild);
     pages.lastElementChild.remove();
   }
   all.forEach((page, i) => {
     const element = pages.children[i] ?? addPage();
     element.look = page.look;
-    element.style.setProperty("--shape", `${page.width} / ${page.height}`);
-    element.style.setProperty("--points", page.width);
-    element.lastElementChild.setAttribute("viewBox", `0 0 ${page.width} ${page.height}`);
-    element.lastElementChild.setAttribute("aria-label", `Sida ${i + 1} av ${all.length}`);
+    const name = `Sida ${i + 1} av ${all.length}`;
+    const box = `0 0 ${page.width} ${page.height}`;
+    if (element.box !== box || element.name !== name) {
+      Object.assign(element, { box, name });
+      element.style.setProperty("--shape", `${page.width} / ${page.height}`);
+      element.style.setProperty("--points", page.width);
+      element.lastElementChild.setAttribute("viewBox", box);
+      element.lastElementChild.setAttribute("aria-label", name);
+    }
     if (element.isNear) load(element);
   });
   writeRest();
@@ -216,6 +226,7 @@ function addPage() {
   element.append(make("div", { inert: "" }), text);
   pages.append(element);
   near.observe(element);
+  seen.observe(element);
   return element;
 }
 
@@ -236,51 +247,34 @@ async function get(path, read) {
   }
 }
 
-/** Puts a page's picture in place of the one before. It is a part of the page: that is drawn at once. */
+/** Brings a page's picture to its look: by what has changed in it, if the server knows that. */
 async function paint(element) {
   const { look } = element;
   if (element.painted === look) return;
   element.painted = look;
-  const picture = await get(`/pages/${look}.svg`, (answer) => answer.text());
+  const holder = element.firstElementChild;
+  const { shown } = element.dataset;
+  const isPatch = (answer) => answer.headers.get("content-type") === "application/json";
+  const read = async (answer) => isPatch(answer) ? { patch: await answer.json() } : { whole: await answer.text() };
+  const picture = await get(`/pages/${look}.svg${shown ? `?${shown}` : ""}`, read);
   if (element.painted !== look) return;
-  if (picture === null) {
+  if (picture === null || (picture.patch && element.dataset.shown !== shown)) {
     element.painted = null; // asked for again with the next board
     return;
   }
-  const fresh = make("div");
-  fresh.innerHTML = picture;
-  patch(element.firstElementChild, fresh);
+  if (picture.patch) patch(holder.firstElementChild, picture.patch);
+  else holder.innerHTML = picture.whole;
   element.dataset.shown = look;
 }
 
-/** Makes a part of a picture like another. What is alike stays, so that only the rest is drawn again. */
-function patch(old, fresh) {
-  const [before, after] = [[...old.childNodes], [...fresh.childNodes]];
-  let kept = 0; // at the front
-  while (before.length && after.length && before[0].isEqualNode(after[0])) {
-    before.shift();
-    after.shift();
-    kept += 1;
-  }
-  while (before.length && after.length && before.at(-1).isEqualNode(after.at(-1))) {
-    before.pop();
-    after.pop();
-  }
-  const [one, other] = [before[0], after[0]];
-  const isOne = before.length === 1 && after.length === 1 && one.nodeType === 1 && one.nodeName === other.nodeName;
-  if (isOne && one.cloneNode().isEqualNode(other.cloneNode())) {
-    patch(one, other);
-    return;
-  }
-  for (const node of before) node.remove();
-  old.insertBefore(range(after), old.childNodes[kept] ?? null);
-}
-
-/** Nodes together. */
-function range(nodes) {
-  const all = document.createDocumentFragment();
-  all.append(...nodes);
-  return all;
+/** Puts the parts of a picture that are new in place of those that were there. */
+function patch(picture, { front, back, parts }) {
+  const fresh = document.createElementNS(SVG, "svg");
+  fresh.innerHTML = parts.join("");
+  const old = [...picture.children];
+  const next = old[old.length - back] ?? null;
+  for (const part of old.slice(front, old.length - back)) part.remove();
+  while (fresh.firstChild) picture.insertBefore(fresh.firstChild, next);
 }
 
 /** Puts a page's text over its picture, unseen, to be read, found, copied and pointed at. */
@@ -417,13 +411,13 @@ function drawNews() {
   const { elapsed } = board;
   news.classList.remove("lost");
   if (elapsed === null) {
-    news.textContent = "Gör dokumenten …";
+    say(news, "Gör dokumenten …");
     return;
   }
   const errors = board.findings.filter((finding) => finding.severity === "error").length;
   const warnings = board.findings.length - errors;
   const words = [errors && `${errors} fel`, warnings && count(warnings, "varning", "varningar")].filter(Boolean);
-  news.textContent = `${Math.round(elapsed)} ms, ${words.join(", ") || "inget att anmärka"}`;
+  say(news, `${Math.round(elapsed)} ms, ${words.join(", ") || "inget att anmärka"}`);
 }
 
 /** Takes a new board: what is shown stays, unless another document is being written. */

@@ -17,9 +17,10 @@ use hyper::header::{
 };
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Method, Request, Response, StatusCode};
+use hyper::{Method, Request, Response, StatusCode, Uri};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use serde::Serialize;
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
@@ -67,7 +68,7 @@ const FILES: [(&str, &str, &[u8]); 6] = [
 type Body = UnsyncBoxBody<Bytes, Infallible>;
 
 /// Starts to serve on a thread of its own.
-pub(super) fn start(listener: TcpListener, shared: Arc<Shared>) -> io::Result<()> {
+pub(super) fn start(listener: TcpListener, shared: Arc<Shared>) -> io::Result<Handle> {
     listener.set_nonblocking(true)?;
     // One thread draws pages: they shall not take every core from the build.
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -78,10 +79,11 @@ pub(super) fn start(listener: TcpListener, shared: Arc<Shared>) -> io::Result<()
         let _inside = runtime.enter();
         tokio::net::TcpListener::from_std(listener)?
     };
+    let handle = runtime.handle().clone();
     thread::Builder::new()
         .name("preview".to_owned())
         .spawn(move || runtime.block_on(serve(listener, shared)))?;
-    Ok(())
+    Ok(handle)
 }
 
 /// Takes connections for ever.
@@ -121,7 +123,7 @@ async fn answer(request: &Request<Incoming>, shared: Arc<Shared>) -> Response<Bo
     } else if !matches!(*request.method(), Method::GET | Method::HEAD) {
         refused(StatusCode::METHOD_NOT_ALLOWED)
     } else {
-        found(request.uri().path(), shared).await
+        found(request.uri(), shared).await
     };
     for (name, value) in RULES {
         let value = HeaderValue::from_static(value);
@@ -133,7 +135,8 @@ async fn answer(request: &Request<Incoming>, shared: Arc<Shared>) -> Response<Bo
 }
 
 /// What is at a path.
-async fn found(path: &str, shared: Arc<Shared>) -> Response<Body> {
+async fn found(asked: &Uri, shared: Arc<Shared>) -> Response<Body> {
+    let path = asked.path();
     if let Some((_, kind, bytes)) = FILES.iter().find(|(own, ..)| *own == path) {
         return whole(kind, Bytes::from_static(bytes));
     }
@@ -142,12 +145,12 @@ async fn found(path: &str, shared: Arc<Shared>) -> Response<Body> {
     }
     // One at a time; who goes away while waiting is forgotten.
     let turn = shared.turn.clone().acquire_owned().await;
-    let path = path.to_owned();
+    let asked = asked.clone();
     let work = tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        let (room, rest) = path.strip_prefix('/')?.split_once('/')?;
+        let (room, rest) = asked.path().strip_prefix('/')?.split_once('/')?;
         match room {
-            "pages" => page(rest, &shared),
+            "pages" => page(rest, asked.query(), &shared),
             "origins" => origin(rest, &shared),
             "output" => published(rest, &shared),
             _ => None,
@@ -156,13 +159,22 @@ async fn found(path: &str, shared: Arc<Shared>) -> Response<Body> {
     work.await.ok().flatten().unwrap_or_else(|| refused(StatusCode::NOT_FOUND))
 }
 
-/// A page as a picture, `<look>.svg`, or its text, `<look>.json`. A look is what it is named by.
-fn page(rest: &str, shared: &Shared) -> Option<Response<Body>> {
+/// A page as a picture, `<look>.svg`, or as what makes it of another, `<look>.svg?<look>`, if that was
+/// drawn lately; or its text, `<look>.json`. A look is what it is named by.
+fn page(rest: &str, query: Option<&str>, shared: &Shared) -> Option<Response<Body>> {
     let (look, what) = rest.split_once('.')?;
-    let (shown, at) = shared.board().page(look)?;
     match what {
-        "svg" => Some(lasting("image/svg+xml", shown.picture(at)?.into())),
+        "svg" => {
+            let picture = shared.picture(look)?;
+            let before = query.and_then(|before| shared.remembered(before));
+            let patch = before.as_ref().and_then(|before| picture.after(before));
+            Some(match patch {
+                Some(patch) => whole("application/json", serde_json::to_vec(&patch).ok()?.into()),
+                None => lasting("image/svg+xml", picture.whole().into()),
+            })
+        }
         "json" => {
+            let (shown, at) = shared.board().page(look)?;
             Some(lasting("application/json", serde_json::to_vec(shown.lines(at)?).ok()?.into()))
         }
         _ => None,

@@ -10,7 +10,7 @@ use typst::utils::hash128;
 use typst_layout::Page;
 use typst_svg::SvgOptions;
 
-use super::flatten::flatten;
+use super::picture::Picture;
 
 /// A line of text on a page. Lengths are in points from the page's upper left corner.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -48,8 +48,8 @@ impl Hash for Seen<'_> {
 }
 
 /// A page as SVG, straight from its layout.
-pub(super) fn picture(page: &Page) -> String {
-    flatten(&typst_svg::svg(page, &SvgOptions::default()))
+pub(super) fn picture(page: &Page) -> Picture {
+    Picture::of(&typst_svg::svg(page, &SvgOptions::default()))
 }
 
 fn hash_frame<H: Hasher>(frame: &Frame, hasher: &mut H) {
