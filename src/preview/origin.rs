@@ -175,7 +175,19 @@ fn whole_values(word: &[char], sources: &[Letters<'_>]) -> Vec<At> {
         let whole = hits.filter(|at| source.is_whole(*at, word.len()));
         whole.map(|at| (file, at)).collect::<Vec<_>>()
     };
-    sources.iter().enumerate().flat_map(of_source).collect()
+    let whole = sources.iter().enumerate().flat_map(of_source).collect();
+    said(whole, word.len(), sources)
+}
+
+/// Of whole values those that somebody has written, rather than the name of a field; if there are none,
+/// the names.
+fn said(whole: Vec<At>, length: usize, sources: &[Letters<'_>]) -> Vec<At> {
+    let is_name = |(file, at): &At| {
+        let around = sources[*file].around(*at, length);
+        around.is_some_and(|(_, after)| after.trim_start().starts_with(':'))
+    };
+    let said: Vec<At> = whole.iter().filter(|at| !is_name(at)).copied().collect();
+    if said.is_empty() { whole } else { said }
 }
 
 /// The places that have most in common with a line, in order; whole values alone, if there are such.
@@ -195,9 +207,10 @@ fn alike(line: &[char], sources: &[Letters<'_>], index: &Index) -> Vec<At> {
     let best = votes.into_iter().filter(|(_, (count, _))| *count == most);
     let mut best: Vec<At> = best.map(|((file, _), (_, at))| (file, at)).collect();
     best.sort_unstable();
-    let is_whole = |(file, at): &&At| most == shingles && sources[*file].is_whole(*at, line.len());
+    let length = most + SHINGLE - 1;
+    let is_whole = |(file, at): &&At| sources[*file].is_whole(*at, length);
     let whole: Vec<At> = best.iter().filter(is_whole).copied().collect();
-    if whole.is_empty() { best } else { whole }
+    if whole.is_empty() { best } else { said(whole, length, sources) }
 }
 
 /// Of several places the one that the neighbours speak for: the first after the line before, in its

@@ -56,10 +56,11 @@ const RULES: [(&str, &str); 5] = [
 ];
 
 /// The page's own files: path, kind, what is in it.
-const FILES: [(&str, &str, &[u8]); 6] = [
+const FILES: [(&str, &str, &[u8]); 7] = [
     ("/", "text/html; charset=utf-8", include_bytes!("page.html")),
     ("/page.css", "text/css; charset=utf-8", include_bytes!("page.css")),
     ("/page.js", "text/javascript; charset=utf-8", include_bytes!("page.js")),
+    ("/pages.js", "text/javascript; charset=utf-8", include_bytes!("pages.js")),
     ("/icon.svg", "image/svg+xml", include_bytes!("icon.svg")),
     ("/sans.otf", "font/otf", SANS),
     ("/sans-semibold.otf", "font/otf", SANS_SEMIBOLD),
