@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &WatchArguments) -> Result<Status> {
     loop {
         // A project with nothing in it is told of too.
         let is_asked = workshop.look() | std::mem::take(&mut is_new);
-        if is_asked || workshop.is_lacking() {
+        if is_asked || begun.is_some() || workshop.is_lacking() {
             // Of two builds in a row one goes to its end, however fast changes come.
             let may_stop = begun.is_none();
             #[expect(clippy::disallowed_methods, reason = "the screen says how long it took")]

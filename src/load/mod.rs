@@ -96,7 +96,7 @@ impl Enclosures {
 pub struct Inputs {
     /// `content/organisation.yaml`.
     pub organisation: Option<Arc<SourceFile>>,
-    /// The records in each of [`RECORD_FOLDERS`], by path.
+    /// The records, by path: of meetings, verksamhetsplaner, mötesplaner, plain documents, revisors.
     pub records: [Vec<Arc<SourceFile>>; RECORD_FOLDERS.len()],
     /// Records that could not be read, by path.
     pub unread: Vec<String>,

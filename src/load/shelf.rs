@@ -130,8 +130,10 @@ fn read(
         !inside.is_some_and(|(path, folder)| path.starts_with(folder))
     };
     let stamp = Stamp::of(path).ok();
+    // What couldn't be read is tried again: the reason may be gone without a trace on the file.
     let is_same = |before: &Shelved| {
         before.kind == kind
+            && !matches!(before.held, Held::Unreadable(_))
             && before.is_outside == is_outside
             && stamp.is_some_and(|stamp| before.stamp == Some(stamp))
     };

@@ -9,17 +9,31 @@ use typst::utils::hash128;
 
 use super::desk::Files;
 use crate::diagnostic::Diagnostic;
-use crate::typeset::{Press, Typeset};
+use crate::typeset::{Press, Seen, Typeset};
 
 /// What came of the sources of a project. A source is all that a document takes from records,
 /// numbering and templates; what it took beside it, looks and pictures, was recorded as it was typeset.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     kept: Mutex<HashMap<Key, Kept>>,
-    /// Packets by name, with a hash of all that they were made of.
-    bound: Mutex<HashMap<String, (u128, Bound)>>,
+    /// Packets by name.
+    bound: Mutex<HashMap<String, Packet>>,
     /// How many sources were typeset, and packets put together, since the last sweep.
     made: AtomicUsize,
+}
+
+/// A packet that was put together.
+#[derive(Debug)]
+struct Packet {
+    /// A hash of what it was made of, but for the looks and pictures of its own pages.
+    ingredients: u128,
+    /// Those.
+    seen: Vec<Seen>,
+    /// What its own pages are called among sources.
+    pages: Vec<String>,
+    bound: Bound,
+    /// Whether it was asked for since the last sweep.
+    is_used: bool,
 }
 
 /// A packet's files, if it could be made, and what is wrong.
@@ -57,44 +71,52 @@ impl Memory {
         self.kept().insert(key(stem, source), kept);
     }
 
-    /// The packet that was made of the same last, if its own pages, which have these names, would look
-    /// the same now. Then they stay known.
-    pub(super) fn bound(
-        &self,
-        press: &Press,
-        (stem, ingredients): (&str, u128),
-        pages: &[String],
-    ) -> Option<Bound> {
-        let packets = self.packets();
-        let (_, bound) = packets.get(stem).filter(|(of, _)| *of == ingredients)?;
-        let mut kept = self.kept();
-        for (_, kept) in kept.iter_mut().filter(|((name, _), _)| pages.contains(name)) {
-            if !press.shows(&kept.typeset.seen) {
-                return None;
-            }
+    /// The packet that was made of the same last, if its own pages would look the same now. They stay
+    /// known too.
+    pub(super) fn bound(&self, press: &Press, stem: &str, ingredients: u128) -> Option<Bound> {
+        let mut packets = self.packets();
+        let packet = packets.get_mut(stem).filter(|packet| packet.ingredients == ingredients)?;
+        if !packet.seen.iter().all(|seen| press.shows(seen)) {
+            return None;
+        }
+        packet.is_used = true;
+        for (_, kept) in self.kept().iter_mut().filter(|((name, _), _)| packet.pages.contains(name))
+        {
             kept.is_used = true;
         }
-        Some(bound.clone())
+        Some(packet.bound.clone())
     }
 
-    /// Keeps a packet.
+    /// Keeps a packet, whose own pages have these names.
     pub(super) fn keep_bound(
         &self,
-        stem: String,
-        ingredients: u128,
+        (stem, ingredients): (String, u128),
         (files, findings): (&Option<Files>, &[Diagnostic]),
+        pages: &[String],
     ) {
         self.made.fetch_add(1, Ordering::Relaxed);
         let bytes = files.iter().flat_map(|files| &files.files).map(|(_, bytes)| bytes.len());
-        if bytes.sum::<usize>() <= LARGEST_BOUND {
-            self.packets().insert(stem, (ingredients, (files.clone(), findings.to_vec())));
+        if bytes.sum::<usize>() > LARGEST_BOUND {
+            return;
         }
+        let kept = self.kept();
+        let own = kept.iter().filter(|((name, _), kept)| kept.is_used && pages.contains(name));
+        let packet = Packet {
+            ingredients,
+            seen: own.map(|(_, kept)| kept.typeset.seen.clone()).collect(),
+            pages: pages.to_vec(),
+            bound: (files.clone(), findings.to_vec()),
+            is_used: true,
+        };
+        drop(kept);
+        self.packets().insert(stem, packet);
     }
 
     /// Forgets what wasn't asked for since the last sweep. Gives how many sources were typeset, and
     /// packets put together, since.
     pub(super) fn sweep(&self) -> usize {
         self.kept().retain(|_, kept| std::mem::take(&mut kept.is_used));
+        self.packets().retain(|_, packet| std::mem::take(&mut packet.is_used));
         self.made.swap(0, Ordering::Relaxed)
     }
 
@@ -104,7 +126,7 @@ impl Memory {
         self.packets().clear();
     }
 
-    fn packets(&self) -> MutexGuard<'_, HashMap<String, (u128, Bound)>> {
+    fn packets(&self) -> MutexGuard<'_, HashMap<String, Packet>> {
         self.bound.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -59,8 +59,8 @@ impl Desk {
         });
         let remembered = memory.zip(ingredients);
         let pages = [stem.clone(), summons(date).stem(), marks(&stem), divider(&stem)];
-        let bound = remembered
-            .and_then(|(memory, all)| memory.bound(&self.tools.press, (&stem, all), &pages));
+        let bound =
+            remembered.and_then(|(memory, all)| memory.bound(&self.tools.press, &stem, all));
         if let Some(bound) = bound {
             return bound;
         }
@@ -88,8 +88,10 @@ impl Desk {
             let layouts = layouts.into_iter().flatten().collect();
             Files { pages: joined.pages, files, note, layouts, pdf: None, head }
         });
-        if let Some((memory, ingredients)) = remembered {
-            memory.keep_bound(stem, ingredients, (&files, &findings));
+        // A file that can't be read now may be read the next time, and be the same.
+        let is_sure = findings.iter().all(|finding| finding.code != codes::UNREADABLE_PDF);
+        if let Some((memory, ingredients)) = remembered.filter(|_| is_sure && files.is_some()) {
+            memory.keep_bound((stem, ingredients), (&files, &findings), &pages);
         }
         (files, findings)
     }
@@ -106,7 +108,8 @@ impl Desk {
         let date = meeting.value.date.0;
         let records = &self.records;
         let absent: Vec<_> = enclosed.iter().map(|_| (Presence::Omitted, 0..0)).collect();
-        let mut text = meeting.file.text.clone();
+        let mut text = format!("{} {}", meeting.file.path, meeting.file.text);
+        let _ = write!(text, "{}", self.tools.templates_hash);
         text += &self.render("kallelse", &self.view(&summons(date)).ok()?).ok()?;
         text += &self.render("bilagemarke", &view::marks(records, date, enclosed)?).ok()?;
         text += &self.render("paket", &view::list(records, date, &absent)?).ok()?;

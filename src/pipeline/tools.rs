@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use typst::foundations::Bytes;
+use typst::utils::hash128;
 
 use crate::diagnostic::SourceFile;
 use crate::load::{Inputs, Pictures, SHIPPED_FONTS};
@@ -18,6 +19,8 @@ pub(super) struct Tools {
     pub(super) typefaces: Arc<Typefaces>,
     pub(super) templates: Arc<Templates>,
     pub(super) press: Arc<Press>,
+    /// What tells the templates, but for looks, from others.
+    pub(super) templates_hash: u128,
     /// What they are made of.
     files: Files,
 }
@@ -45,14 +48,20 @@ impl Tools {
         let same = before.filter(|before| {
             before.files.templates == files.templates && before.files.pictures == files.pictures
         });
-        let (templates, press) = same.map_or_else(
-            || {
-                let press = Press::new(&files.templates, files.pictures.clone(), &typefaces);
-                (Arc::new(Templates::new(&files.templates)), Arc::new(press))
-            },
-            |before| (before.templates.clone(), before.press.clone()),
-        );
-        Self { typefaces, templates, press, files }
+        if let Some(same) = same {
+            return same.clone();
+        }
+        let press = Press::new(&files.templates, files.pictures.clone(), &typefaces);
+        let own = files.templates.iter().filter(|(name, _)| !name.starts_with("lib/"));
+        let own: Vec<(&str, &str)> =
+            own.map(|(name, file)| (name.as_str(), file.text.as_str())).collect();
+        Self {
+            typefaces,
+            templates: Arc::new(Templates::new(&files.templates)),
+            press: Arc::new(press),
+            templates_hash: hash128(&own),
+            files,
+        }
     }
 
     /// The templates that become pages.

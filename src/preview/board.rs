@@ -167,7 +167,7 @@ impl Board {
             label: sheets.label.clone(),
             stage: sheets.stage,
             note: made.map_or_else(|| before?.note.clone(), |made| made.note.clone()),
-            is_held: false,
+            is_held: made.is_none() && before.is_some_and(|before| before.is_held),
             is_published: made.is_some() || before.is_some_and(|before| before.is_published),
         };
         let is_other = before.is_none_or(|before| !before.is_like(&entry));

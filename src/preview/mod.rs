@@ -117,10 +117,15 @@ impl Preview {
 
     /// Draws pages that somebody who listens is about to ask for.
     fn draw_ahead(&self, looks: Vec<String>) {
-        if self.shared.news.receiver_count() > 0 && (1..=MOST_AHEAD).contains(&looks.len()) {
+        if self.shared.news.receiver_count() == 0 || !(1..=MOST_AHEAD).contains(&looks.len()) {
+            return;
+        }
+        // What somebody asks for already goes before.
+        if let Ok(turn) = self.shared.turn.clone().try_acquire_owned() {
             let shared = self.shared.clone();
             self.server.spawn_blocking(move || {
                 looks.iter().for_each(|look| drop(shared.picture(look)));
+                drop(turn);
             });
         }
     }

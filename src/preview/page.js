@@ -78,9 +78,9 @@ function draw() {
 function drawChange(own, isOther) {
   const before = looked.get(own.path);
   looked.set(own.path, own.pages.map((page) => page.look));
-  const changed = own.pages.map((page, i) => i).filter((i) => before && before[i] !== own.pages[i].look);
+  const changed = own.pages.map((page, i) => i).filter((i) => before?.length > 0 && before[i] !== own.pages[i].look);
   if (changed.length === 0) return;
-  if (changed.some((i) => pages.children[i].isSeen)) {
+  if (changed.some((i) => pages.children[i].isSeen ?? true)) {
     if (origin.querySelector(".change")) origin.replaceChildren();
     return;
   }
@@ -159,7 +159,7 @@ function drawHead(own) {
   stage.hidden = !own?.stage;
   say(stage, own?.stage ?? "");
   stage.classList.toggle("done", ["justerat", "beslutat"].includes(own?.stage));
-  held.hidden = !own?.held;
+  held.hidden = !own?.held || own.pages.length === 0;
   published.hidden = !own?.published;
   if (own?.published) {
     published.href = `/output/${own.path}`;
@@ -186,8 +186,8 @@ async function locate(text) {
   text.classList.add("told");
   const { look } = text.closest("svg").dataset;
   const place = await get(`/origins/${look}/${text.dataset.line}/${chosen}`, (answer) => answer.json());
-  if (!place) {
-    origin.replaceChildren("Orden står inte i underlaget: de kommer ur mallen.");
+  if (!place?.file) {
+    origin.replaceChildren(place ? "Orden står inte i underlaget: de kommer ur mallen." : "Sidan har ändrats; klicka igen.");
     return;
   }
   const words = `${place.file}, rad ${place.line}`;

@@ -182,7 +182,7 @@ fn page(rest: &str, query: Option<&str>, shared: &Shared) -> Option<Response<Bod
     }
 }
 
-/// Where a line of a page of a document came from, unless that is a template:
+/// Where a line of a page of a document came from, or nothing if that is a template:
 /// `<look>/<line>/<document>`.
 fn origin(rest: &str, shared: &Shared) -> Option<Response<Body>> {
     let (look, rest) = rest.split_once('/')?;
@@ -192,7 +192,7 @@ fn origin(rest: &str, shared: &Shared) -> Option<Response<Body>> {
     let (line, column) = crate::diagnostic::Place::whole(file).line_and_column(byte);
     let absolute = shared.project.root.join(&file.path);
     if !file.path.starts_with("content/") {
-        return None;
+        return Some(whole("application/json", Bytes::from_static(b"{}")));
     }
     let told = JsonOrigin {
         file: &file.path,
