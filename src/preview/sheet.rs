@@ -3,12 +3,14 @@
 use std::hash::{Hash, Hasher};
 
 use serde::Serialize;
+use typst::foundations::Bytes;
 use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Transform};
 use typst::model::Destination;
 use typst::text::TextItem;
 use typst::utils::hash128;
+use typst::visualize::{Image, ImageKind, SvgImage};
 use typst_layout::Page;
-use typst_svg::SvgOptions;
+use typst_svg::{SvgOptions, WebImage};
 
 use super::picture::Picture;
 
@@ -49,7 +51,32 @@ impl Hash for Seen<'_> {
 
 /// A page as SVG, straight from its layout.
 pub(super) fn picture(page: &Page) -> Picture {
-    Picture::of(&typst_svg::svg(page, &SvgOptions::default()))
+    let mut text = typst_svg::svg(page, &SvgOptions::default());
+    let mut drawings = Vec::new();
+    collect_drawings(&page.frame, &mut drawings);
+    for (image, drawing) in drawings {
+        let own = WebImage::new(image);
+        let data = Bytes::from_string(drawing.tree().to_string(&Default::default()));
+        let outlined = WebImage { data, ..own.clone() };
+        text = text.replace(&*own.to_base64_url(), &outlined.to_base64_url());
+    }
+    Picture::of(&text)
+}
+
+/// The SVG pictures on a page. A picture can't use the fonts of the page that it is on: its
+/// letters have to be drawn as lines.
+fn collect_drawings<'a>(frame: &'a Frame, drawings: &mut Vec<(&'a Image, &'a SvgImage)>) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => collect_drawings(&group.frame, drawings),
+            FrameItem::Image(image, ..) => {
+                if let ImageKind::Svg(drawing) = image.kind() {
+                    drawings.push((image, drawing));
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 fn hash_frame<H: Hasher>(frame: &Frame, hasher: &mut H) {

@@ -500,6 +500,29 @@ fn lines_are_led_back_to_the_records() {
     }
 }
 
+#[test]
+fn charts_keep_their_letters() {
+    let project = TestProject::sample();
+    let watching = Watching::start(&project, &["--port", "0"]);
+    let board = board(&watching.host);
+    let groups = board["groups"].as_array().unwrap().iter();
+    let mut documents = groups.flat_map(|group| group["documents"].as_array().unwrap());
+    let plan = documents.find(|own| own["label"] == "Verksamhetsplan").unwrap();
+    let mut charts = 0;
+    for page in plan["pages"].as_array().unwrap() {
+        let path = format!("/pages/{}.svg", page["look"].as_str().unwrap());
+        let picture = get(&watching.host, &path).unwrap();
+        for data in picture.split("data:image/svg+xml;base64,").skip(1) {
+            let data = data.split('"').next().unwrap().as_bytes();
+            let drawing = mail_parser::decoders::base64::base64_decode(data).unwrap();
+            let drawing = String::from_utf8(drawing).unwrap();
+            assert!(drawing.contains("<path") && !drawing.contains("<text"), "{drawing}");
+            charts += 1;
+        }
+    }
+    assert_eq!(charts, 3);
+}
+
 /// Two §§ that say the same are told apart by what is around them.
 #[test]
 fn equal_lines_are_led_back_each_to_its_own() {
