@@ -82,7 +82,7 @@ fn preview(arguments: &WatchArguments, project: &Project) -> Result<Option<Previ
     Preview::start(project, host, arguments.port).map(Some)
 }
 
-/// What stays at the top of the screen.
+/// What stays on the screen, above the line about the last build.
 fn head(arguments: &WatchArguments, preview: Option<&Preview>, watch: &Watch) -> Vec<String> {
     let what = match arguments.selection.as_slice() {
         [] => "content/".to_owned(),

@@ -13,11 +13,13 @@ let board = null;
 /** The path of the document that is shown. */
 let chosen = null;
 let edits = null;
+let builds = null;
 let listed = "";
 let told = "";
 const scrolled = new Map();
-/** What the pages of each document looked like when they were shown last. */
+/** What the pages of each document looked like when they were shown last, or after the build before. */
 const looked = new Map();
+const looks = (own) => own.pages.map((page) => page.look);
 
 const documents = () => board.groups.flatMap((group) => group.documents.map((own) => ({ ...own, group: group.title })));
 const find = (path) => documents().find((own) => own.path === path);
@@ -44,9 +46,13 @@ function fallback() {
   return found?.path ?? null;
 }
 
-/** Asks for a document. */
+/** Whether it was asked for by writing in it. */
+let isLed = false;
+
+/** Asks for a document: by a click, or since it is being written. */
 function ask(path, isClick) {
   asked = path;
+  isLed = !isClick;
   if (path !== addressed()) history[isClick ? "pushState" : "replaceState"](null, "", `#${path}`);
 }
 
@@ -77,16 +83,16 @@ function draw() {
 /** Leads to the first page that an edit has changed, if none that it has can be seen. */
 function drawChange(own, isOther) {
   const before = looked.get(own.path);
-  looked.set(own.path, own.pages.map((page) => page.look));
+  looked.set(own.path, looks(own));
   const changed = own.pages.map((page, i) => i).filter((i) => before?.length > 0 && before[i] !== own.pages[i].look);
   if (changed.length === 0) return;
-  if (changed.some((i) => pages.children[i].isSeen ?? true)) {
-    if (origin.querySelector(".change")) origin.replaceChildren();
-    return;
-  }
   const show = () => pages.children[changed[0]]?.scrollIntoView();
   if (isOther) {
-    show();
+    if (isLed) show();
+    return;
+  }
+  if (changed.some((i) => pages.children[i].isSeen ?? true)) {
+    if (origin.querySelector(".change")) origin.replaceChildren();
     return;
   }
   const button = make("button", { type: "button", class: "change" }, `Ändrat på sida ${changed[0] + 1}`);
@@ -271,9 +277,11 @@ function drawNews() {
 function take(next) {
   board = next;
   const isEdited = edits !== null && edits !== board.edits;
-  edits = board.edits;
+  const isBuilt = builds !== board.builds;
+  [edits, builds] = [board.edits, board.builds];
   if (isEdited && follow.checked && board.edited.length > 0 && !board.edited.includes(chosen)) ask(board.edited[0], false);
   draw();
+  if (isBuilt) documents().forEach((own) => looked.set(own.path, looks(own)));
 }
 
 let source = null;

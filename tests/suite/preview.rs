@@ -86,6 +86,8 @@ fn the_preview_follows_what_is_written_and_tells_where_it_came_from() {
     let current =
         "document.querySelector('nav [aria-current]').textContent.includes('Verksamhetsplan')";
     browser.wait(current);
+    let page = "[...document.querySelectorAll('.page')].findIndex((page) => page.textContent.includes('Ett nytt stycke'))";
+    browser.wait(&format!("document.querySelectorAll('.page')[{page}]?.isSeen"));
     // Who doesn't want that stays where she is.
     browser.run("document.querySelector('#follow').click()");
     project.edit(RECORD, "förklarade mötet öppnat", "förklarade sammanträdet öppnat");
