@@ -31,9 +31,7 @@ impl Screen {
         let is_shown = io::stderr().is_terminal() && format == Format::Text;
         let screen =
             Self { terminal: Terminal::new(format), is_shown, head, told: BTreeSet::new() };
-        if !screen.is_shown {
-            screen.write_head(&mut io::stderr().lock())?;
-        }
+        screen.write_head(&mut io::stderr().lock())?;
         Ok(screen)
     }
 
