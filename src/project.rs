@@ -52,6 +52,11 @@ impl Project {
         self.root.join("fonts")
     }
 
+    /// The folders that documents are made from.
+    pub fn sources(&self) -> [PathBuf; 3] {
+        [self.content(), self.templates(), self.fonts()]
+    }
+
     /// The published documents.
     pub fn output(&self) -> PathBuf {
         self.root.join("output")

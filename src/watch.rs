@@ -113,10 +113,9 @@ impl Watch {
 
     /// Listens to the folders as they are now. The root is listened to for folders that come and go.
     fn listen(&mut self) {
-        let Project { root } = &self.project;
-        let below = [self.project.content(), self.project.templates(), self.project.fonts()];
-        let folders = std::iter::once((root.clone(), RecursiveMode::NonRecursive))
-            .chain(below.map(|folder| (folder, RecursiveMode::Recursive)));
+        let below = self.project.sources().map(|folder| (folder, RecursiveMode::Recursive));
+        let root = (self.project.root.clone(), RecursiveMode::NonRecursive);
+        let folders = std::iter::once(root).chain(below);
         let Some(watcher) = &mut self.watcher else { return };
         for (folder, mode) in folders {
             let _ = watcher.unwatch(&folder); // one that wasn't there wasn't watched
@@ -135,15 +134,14 @@ fn matters(project: &Project, event: &Event) -> bool {
         _ => true,
     };
     let mut paths = event.paths.iter();
-    let is_folder = matches!(
-        event.kind,
-        EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder)
-    );
-    let may_matter = |path: &PathBuf| {
-        load::may_matter(project, path)
-            || is_folder && load::may_matter(project, &path.with_extension(""))
-    };
-    is_content && (event.paths.is_empty() || paths.any(may_matter))
+    let is_folder = is_of_folder(event.kind);
+    is_content
+        && (event.paths.is_empty() || paths.any(|path| load::may_matter(project, path, is_folder)))
+}
+
+/// Whether an event is known to be about a folder.
+fn is_of_folder(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder))
 }
 
 /// What has happened since the wait began.
@@ -165,11 +163,11 @@ impl Scene {
         self.is_begun = true;
         // Where events were lost, folders may have been too.
         self.folders_moved |= event.need_rescan();
-        let folders = [project.content(), project.templates(), project.fonts()];
-        for path in event.paths.into_iter().filter(|path| load::may_matter(project, path)) {
-            let is_folder = folders.contains(&path);
+        let (folders, is_folder) = (project.sources(), is_of_folder(event.kind));
+        let may_matter = |path: &PathBuf| load::may_matter(project, path, is_folder);
+        for path in event.paths.into_iter().filter(may_matter) {
             // Editors try out whether they may write with files that have no ending.
-            let is_file = path.extension().is_some();
+            let is_file = path.extension().is_some() && !is_folder;
             match event.kind {
                 EventKind::Create(_) => self.begun.extend(is_file.then(|| path.clone())),
                 EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => {
@@ -195,7 +193,7 @@ impl Scene {
                     | EventKind::Remove(_)
                     | EventKind::Modify(ModifyKind::Name(_))
             );
-            self.folders_moved |= is_moved && is_folder;
+            self.folders_moved |= is_moved && folders.contains(&path);
             self.paths.insert(path);
         }
     }

@@ -130,32 +130,23 @@ fn read(
         !inside.is_some_and(|(path, folder)| path.starts_with(folder))
     };
     let stamp = Stamp::of(path).ok();
-    // What couldn't be read is tried again: the reason may be gone without a trace on the file.
-    let is_same = |before: &Shelved| {
-        before.kind == kind
-            && !matches!(before.held, Held::Unreadable(_))
-            && before.is_outside == is_outside
-            && stamp.is_some_and(|stamp| before.stamp == Some(stamp))
-    };
     let is_read = kind != FileKind::Enclosure;
-    match before {
-        Some(before) if is_same(&before) && !(is_read && stamp.is_some_and(|s| s.is_young())) => {
-            (before, false)
-        }
-        before => {
-            let held = if is_read { kind.read(project, path) } else { Held::Unread };
-            let same = before.filter(|before| {
-                before.kind == kind
-                    && before.is_outside == is_outside
-                    && before.held == held
-                    && (is_read || before.stamp == stamp)
-            });
-            let is_other = same.is_none();
-            // What refers to a file knows it by where it is in memory.
-            let held = same.map_or(held, |same| same.held);
-            (Shelved { kind, is_outside, held, stamp }, is_other)
-        }
+    let mut before = before.filter(|before| before.is_outside == is_outside);
+    let is_sure = |before: &mut Shelved| {
+        // What couldn't be read is tried again: the reason may be gone without a trace on the file.
+        !matches!(before.held, Held::Unreadable(_))
+            && before.stamp == stamp
+            && stamp.is_some_and(|stamp| !is_read || !stamp.is_young())
+    };
+    if let Some(before) = before.take_if(is_sure) {
+        return (before, false);
     }
+    let held = if is_read { kind.read(project, path) } else { Held::Unread };
+    let same = before.filter(|same| same.held == held && (is_read || same.stamp == stamp));
+    let is_other = same.is_none();
+    // What refers to a file knows it by where it is in memory.
+    let held = same.map_or(held, |same| same.held);
+    (Shelved { kind, is_outside, held, stamp }, is_other)
 }
 
 impl FileKind {
@@ -208,14 +199,14 @@ impl FileKind {
 }
 
 /// Whether something at a path may be what a build starts from: such a file, or a folder that may hold
-/// such. What is hidden is not.
-pub fn may_matter(project: &Project, path: &Path) -> bool {
-    let folders = [project.content(), project.templates(), project.fonts()];
+/// such; that a path is a folder's may be known, or has to be seen. What is hidden is not.
+pub fn may_matter(project: &Project, path: &Path, is_folder: bool) -> bool {
+    let folders = project.sources();
     let Some(below) = folders.iter().find_map(|folder| path.strip_prefix(folder).ok()) else {
         return false;
     };
     let is_hidden = below.iter().any(|part| part.to_string_lossy().starts_with('.'));
-    let is_folder = || path.extension().is_none() || path.is_dir();
+    let is_folder = || is_folder || path.extension().is_none() || path.is_dir();
     !is_hidden && (FileKind::of(project, path).is_some() || is_folder())
 }
 
@@ -225,7 +216,7 @@ fn listed(project: &Project) -> Vec<(PathBuf, FileKind, bool)> {
     let is_hidden = |entry: &DirEntry| {
         entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
     };
-    let folders = [project.content(), project.templates(), project.fonts()];
+    let folders = project.sources();
     let entries = folders.iter().flat_map(|folder| {
         let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
         walk.filter_entry(move |entry| !is_hidden(entry)).filter_map(Result::ok)

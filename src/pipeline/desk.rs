@@ -276,10 +276,7 @@ impl Desk {
         let Some(mut files) = pdf.map(|pdf| Files::of(pdf, &view)) else { return (None, findings) };
         findings.extend(self.too_long(document, files.pages));
         match self.beside(document, &view, &files.files[0].1, drafts) {
-            Ok(beside) => {
-                let beside = beside.into_iter().map(|(ending, bytes)| (ending, Bytes::new(bytes)));
-                files.files.extend(beside);
-            }
+            Ok(beside) => files.files.extend(beside),
             Err(finding) => {
                 findings.push(*finding);
                 return (None, findings);
@@ -311,7 +308,7 @@ impl Desk {
         view: &View,
         pdf: &[u8],
         drafts: bool,
-    ) -> Result<Vec<(&'static str, Vec<u8>)>, Box<Diagnostic>> {
+    ) -> Result<Vec<(&'static str, Bytes)>, Box<Diagnostic>> {
         if !document.kind.is_posted() {
             return Ok(Vec::new());
         }
@@ -319,12 +316,13 @@ impl Desk {
         let render =
             |form| render::render(&self.tools.templates, name, form, view).map(|text| text + "\n");
         let mut files = vec![
-            ("html", render(Form::Html)?.into_bytes()),
-            ("txt", render(Form::Text)?.into_bytes()),
+            ("html", Bytes::from_string(render(Form::Html)?)),
+            ("txt", Bytes::from_string(render(Form::Text)?)),
         ];
         if let (true, Body::Anslag(notice)) = (drafts, &view.body) {
             let letter = render::render(&self.tools.templates, "anslagsbrev", Form::Text, view)?;
-            files.extend(self.draft(document, &notice.id, &letter, pdf).map(|mail| ("eml", mail)));
+            let mail = self.draft(document, &notice.id, &letter, pdf);
+            files.extend(mail.map(|mail| ("eml", Bytes::new(mail))));
         }
         Ok(files)
     }

@@ -36,8 +36,8 @@ struct Packet {
     is_used: bool,
 }
 
-/// A packet's files, if it could be made, and what is wrong.
-type Bound = (Option<Files>, Vec<Diagnostic>);
+/// A packet's files, and what is wrong all the same.
+type Bound = (Files, Vec<Diagnostic>);
 
 /// A larger packet (bytes) isn't kept in memory.
 const LARGEST_BOUND: usize = 64 << 20;
@@ -91,11 +91,11 @@ impl Memory {
     pub(super) fn keep_bound(
         &self,
         (stem, ingredients): (String, u128),
-        (files, findings): (&Option<Files>, &[Diagnostic]),
+        (files, findings): (&Files, &[Diagnostic]),
         pages: &[String],
     ) {
         self.made.fetch_add(1, Ordering::Relaxed);
-        let bytes = files.iter().flat_map(|files| &files.files).map(|(_, bytes)| bytes.len());
+        let bytes = files.files.iter().map(|(_, bytes)| bytes.len());
         if bytes.sum::<usize>() > LARGEST_BOUND {
             return;
         }

@@ -61,8 +61,8 @@ impl Desk {
         let pages = [stem.clone(), summons(date).stem(), marks(&stem), divider(&stem)];
         let bound =
             remembered.and_then(|(memory, all)| memory.bound(&self.tools.press, &stem, all));
-        if let Some(bound) = bound {
-            return bound;
+        if let Some((files, findings)) = bound {
+            return (Some(files), findings);
         }
         let packet = Packet::new(about, sections);
         let (findings, layouts) = (Vec::new(), vec![Vec::new(); enclosed.len() + 1]);
@@ -90,8 +90,9 @@ impl Desk {
         });
         // A file that can't be read now may be read the next time, and be the same.
         let is_sure = findings.iter().all(|finding| finding.code != codes::UNREADABLE_PDF);
-        if let Some((memory, ingredients)) = remembered.filter(|_| is_sure && files.is_some()) {
-            memory.keep_bound((stem, ingredients), (&files, &findings), &pages);
+        if let (Some((memory, ingredients)), Some(files)) = (remembered.filter(|_| is_sure), &files)
+        {
+            memory.keep_bound((stem, ingredients), (files, &findings), &pages);
         }
         (files, findings)
     }

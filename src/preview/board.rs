@@ -278,7 +278,7 @@ impl Board {
             edited: self.edited.iter().map(Document::path).collect(),
             edits: self.edits,
             groups,
-            findings: self.findings.iter().map(told).collect(),
+            findings: self.findings.iter().map(JsonTold::of).collect(),
         };
         serde_json::to_string(&told).unwrap_or_default()
     }
@@ -323,6 +323,7 @@ struct JsonPage<'a> {
     height: f64,
 }
 
+/// A finding with the line that it is on.
 #[derive(Serialize)]
 struct JsonTold<'a> {
     #[serde(flatten)]
@@ -334,6 +335,7 @@ struct JsonTold<'a> {
 impl<'a> JsonDocument<'a> {
     fn of(document: &Document, entry: &'a Entry) -> Self {
         let shown = &entry.shown;
+        let files = shown.sources.iter().map(|source| source.path.as_str());
         let page = |(look, page): (&'a String, &Page)| {
             let (width, height) = sheet::size(page);
             JsonPage { look, width, height }
@@ -345,29 +347,25 @@ impl<'a> JsonDocument<'a> {
             note: entry.note.as_deref(),
             held: entry.is_held,
             published: entry.is_published,
-            files: shown
-                .sources
-                .iter()
-                .map(|source| source.path.as_str())
-                .filter(is_content)
-                .collect(),
+            files: files.filter(|path| is_content(path)).collect(),
             pages: shown.looks.iter().zip(shown.pages()).map(page).collect(),
         }
     }
 }
 
-/// Whether a path is that of a record or a text.
-fn is_content(path: &&str) -> bool {
+/// Whether a path is that of a record or a text, not of a template.
+pub(super) fn is_content(path: &str) -> bool {
     path.starts_with("content/")
 }
 
-/// A finding with the line that it is on.
-fn told(finding: &Diagnostic) -> JsonTold<'_> {
-    let excerpt = finding.place.as_ref().and_then(Excerpt::of);
-    let excerpt = excerpt.map(|Excerpt { text, mark, .. }| {
-        [&text[..mark.start], &text[mark.clone()], &text[mark.end..]].map(str::to_owned)
-    });
-    JsonTold { finding: json(finding), excerpt }
+impl<'a> JsonTold<'a> {
+    fn of(finding: &'a Diagnostic) -> Self {
+        let excerpt = finding.place.as_ref().and_then(Excerpt::of);
+        let excerpt = excerpt.map(|Excerpt { text, mark, .. }| {
+            [&text[..mark.start], &text[mark.clone()], &text[mark.end..]].map(str::to_owned)
+        });
+        Self { finding: json(finding), excerpt }
+    }
 }
 
 /// What a document that was never made is called among others of its record.

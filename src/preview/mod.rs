@@ -21,8 +21,6 @@ use anyhow::{Context, Result, bail};
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 
-pub use self::origin::{Origin, origins};
-
 use self::board::{Board, Shown};
 use self::guard::Guard;
 use self::picture::Picture;

@@ -19,11 +19,11 @@ const SHINGLE: usize = 8;
 
 /// A place in a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Origin {
+pub(super) struct Origin {
     /// The file, by its place among the sources.
-    pub file: usize,
+    pub(super) file: usize,
     /// The byte.
-    pub byte: usize,
+    pub(super) byte: usize,
 }
 
 /// A letter of a source: the source's place among all, and the letter's in it.
@@ -47,7 +47,7 @@ type Index = FxHashMap<u64, Vec<At>>;
 
 /// The origin of each line of a document, in the order of the document. Each comes with whether the
 /// next line stands beside it, so that the two are of one thing.
-pub fn origins(lines: &[(&str, bool)], sources: &[Arc<SourceFile>]) -> Vec<Option<Origin>> {
+pub(super) fn origins(lines: &[(&str, bool)], sources: &[Arc<SourceFile>]) -> Vec<Option<Origin>> {
     let sources: Vec<Letters<'_>> = sources.iter().map(|source| Letters::of(source)).collect();
     let mut index = Index::default();
     for (file, source) in sources.iter().enumerate() {

@@ -23,7 +23,14 @@ const looks = (own) => own.pages.map((page) => page.look);
 
 const documents = () => board.groups.flatMap((group) => group.documents.map((own) => ({ ...own, group: group.title })));
 const find = (path) => documents().find((own) => own.path === path);
-const count = (number, one, many) => `${number} ${number === 1 ? one : many}`;
+
+/** "1 fel, 2 varningar"; nothing for none. */
+function found(all) {
+  const errors = all.filter((finding) => finding.severity === "error").length;
+  const warnings = all.length - errors;
+  const words = [errors && `${errors} fel`, warnings && `${warnings} ${warnings === 1 ? "varning" : "varningar"}`];
+  return words.filter(Boolean).join(", ");
+}
 
 /** The path in the address. */
 function addressed() {
@@ -174,7 +181,8 @@ function drawHead(own) {
 }
 
 /** Where an editor opens a file at a line; none for none. */
-function address({ absolute, line, column }) {
+function address({ file, line, column }) {
+  const absolute = `${board.root}/${file}`;
   const encoded = absolute.split("/").map(encodeURIComponent).join("/").replace("%3A", ":");
   const path = encoded.startsWith("/") ? encoded : `/${encoded}`;
   switch (editor.value) {
@@ -220,7 +228,7 @@ function drawFinding(finding) {
   const item = make("li", {}, head);
   if (finding.file) {
     const words = finding.line ? `${finding.file}, rad ${finding.line}` : finding.file;
-    const link = finding.line && address({ ...finding, absolute: `${board.root}/${finding.file}` });
+    const link = finding.line && address(finding);
     head.append(" ", link ? make("a", { href: link, class: "place" }, words) : make("span", { class: "place" }, words));
   }
   if (finding.excerpt) {
@@ -247,13 +255,12 @@ function drawFindings(own) {
   const places = () => [...findings.querySelectorAll("a, ul")];
   const focused = places().indexOf(document.activeElement);
   for (const [id, all, where] of groups) {
-    const errors = all.filter((finding) => finding.severity === "error").length;
-    const words = [errors && `${errors} fel`, all.length - errors && count(all.length - errors, "varning", "varningar")];
+    const hasErrors = all.some((finding) => finding.severity === "error");
     const group = at(id);
     group.hidden = all.length === 0;
     // Errors open themselves; warnings don't take a small window.
-    if (id === "own" && Boolean(errors) !== hadErrors) group.open = (hadErrors = errors > 0) || !small.matches;
-    group.querySelector("summary").textContent = `${words.filter(Boolean).join(", ")} ${where}`;
+    if (id === "own" && hasErrors !== hadErrors) group.open = (hadErrors = hasErrors) || !small.matches;
+    group.querySelector("summary").textContent = `${found(all)} ${where}`;
     group.querySelector("ul").replaceChildren(...all.map(drawFinding));
   }
   if (focused >= 0) places()[focused]?.focus();
@@ -267,10 +274,7 @@ function drawNews() {
     say(news, "Gör dokumenten …");
     return;
   }
-  const errors = board.findings.filter((finding) => finding.severity === "error").length;
-  const warnings = board.findings.length - errors;
-  const words = [errors && `${errors} fel`, warnings && count(warnings, "varning", "varningar")].filter(Boolean);
-  say(news, `${Math.round(elapsed)} ms, ${words.join(", ") || "inget att anmärka"}`);
+  say(news, `${Math.round(elapsed)} ms, ${found(board.findings) || "inget att anmärka"}`);
 }
 
 /** Takes a new board: what is shown stays, unless another document is being written. */

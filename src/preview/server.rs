@@ -25,6 +25,8 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::Shared;
+use super::board::is_content;
+use crate::diagnostic::Place;
 use crate::load::{SANS, SANS_SEMIBOLD};
 
 /// More connections than this at a time are turned away.
@@ -189,17 +191,11 @@ fn origin(rest: &str, shared: &Shared) -> Option<Response<Body>> {
     let (line, path) = rest.split_once('/')?;
     let shown = shared.board().document(path)?;
     let (file, byte) = shown.origin(look, line.parse().ok()?)?;
-    let (line, column) = crate::diagnostic::Place::whole(file).line_and_column(byte);
-    let absolute = shared.project.root.join(&file.path);
-    if !file.path.starts_with("content/") {
+    if !is_content(&file.path) {
         return Some(whole("application/json", Bytes::from_static(b"{}")));
     }
-    let told = JsonOrigin {
-        file: &file.path,
-        absolute: absolute.to_string_lossy().replace('\\', "/"),
-        line,
-        column,
-    };
+    let (line, column) = Place::whole(file).line_and_column(byte);
+    let told = JsonOrigin { file: &file.path, line, column };
     Some(whole("application/json", serde_json::to_vec(&told).ok()?.into()))
 }
 
@@ -208,7 +204,6 @@ fn origin(rest: &str, shared: &Shared) -> Option<Response<Body>> {
 struct JsonOrigin<'a> {
     /// From the project's root.
     file: &'a str,
-    absolute: String,
     line: usize,
     column: usize,
 }

@@ -33,6 +33,9 @@ const CLOSE: f64 = 1.5;
 /// Two runs of text farther apart than this (in sizes of their letters) have a space between them.
 const APART: f64 = 0.12;
 
+/// Two runs of text that stand closer than this (in points) across their lines stand on one line.
+const LEVEL: f64 = 0.01;
+
 /// What tells how a page looks from how others look.
 pub(super) fn look(page: &Page) -> String {
     format!("{:032x}", hash128(&Seen(page)))
@@ -47,6 +50,31 @@ impl Hash for Seen<'_> {
         (env!("CARGO_PKG_VERSION"), self.0.frame.size(), &self.0.fill).hash(hasher);
         hash_frame(&self.0.frame, hasher);
     }
+}
+
+/// Hashes what is seen of a frame.
+fn hash_frame<H: Hasher>(frame: &Frame, hasher: &mut H) {
+    for (point, item) in frame.items() {
+        match item {
+            FrameItem::Tag(_) => continue,
+            FrameItem::Group(GroupItem { frame, transform, clip, .. }) => {
+                (0_u8, point, transform, clip).hash(hasher);
+                hash_frame(frame, hasher);
+            }
+            FrameItem::Text(text) => {
+                (1_u8, point, &text.font, text.size, &text.text).hash(hasher);
+                (&text.fill, &text.stroke).hash(hasher);
+                for glyph in &text.glyphs {
+                    (glyph.id, glyph.x_advance, glyph.x_offset, glyph.y_offset).hash(hasher);
+                }
+            }
+            FrameItem::Shape(shape, _) => (2_u8, point, shape).hash(hasher),
+            FrameItem::Image(image, size, _) => (3_u8, point, image, size).hash(hasher),
+            FrameItem::Link(Destination::Url(url), size) => (4_u8, point, url, size).hash(hasher),
+            FrameItem::Link(_, size) => (5_u8, point, size).hash(hasher),
+        }
+    }
+    6_u8.hash(hasher);
 }
 
 /// A page as SVG, straight from its layout.
@@ -79,30 +107,6 @@ fn collect_drawings<'a>(frame: &'a Frame, drawings: &mut Vec<(&'a Image, &'a Svg
     }
 }
 
-fn hash_frame<H: Hasher>(frame: &Frame, hasher: &mut H) {
-    for (point, item) in frame.items() {
-        match item {
-            FrameItem::Tag(_) => continue,
-            FrameItem::Group(GroupItem { frame, transform, clip, .. }) => {
-                (0_u8, point, transform, clip).hash(hasher);
-                hash_frame(frame, hasher);
-            }
-            FrameItem::Text(text) => {
-                (1_u8, point, &text.font, text.size, &text.text).hash(hasher);
-                (&text.fill, &text.stroke).hash(hasher);
-                for glyph in &text.glyphs {
-                    (glyph.id, glyph.x_advance, glyph.x_offset, glyph.y_offset).hash(hasher);
-                }
-            }
-            FrameItem::Shape(shape, _) => (2_u8, point, shape).hash(hasher),
-            FrameItem::Image(image, size, _) => (3_u8, point, image, size).hash(hasher),
-            FrameItem::Link(Destination::Url(url), size) => (4_u8, point, url, size).hash(hasher),
-            FrameItem::Link(_, size) => (5_u8, point, size).hash(hasher),
-        }
-    }
-    6_u8.hash(hasher);
-}
-
 /// The text of a page in lines, in the order in which it was laid out.
 pub(super) fn lines(page: &Page) -> Vec<Line> {
     let mut lines = Vec::new();
@@ -130,9 +134,10 @@ fn add(lines: &mut Vec<Line>, text: &TextItem, at: Transform) {
     let matrix = [sx.get(), ky.get(), kx.get(), sy.get(), tx.to_pt(), ty.to_pt()];
     let (size, width) = (text.size.to_pt(), text.width().to_pt());
     if let Some(line) = lines.last_mut().filter(|line| line.matrix[..4] == matrix[..4]) {
-        let gap = distance(line, at) - line.width;
+        let (along, across) = seen_from(line, at);
+        let gap = along - line.width;
         let is_close = (-0.1 * size..CLOSE * size).contains(&gap);
-        if is_close && is_level(line, at) {
+        if is_close && across.abs() < LEVEL {
             if gap > APART * size && !line.text.ends_with(char::is_whitespace) {
                 line.text.push(' ');
             }
@@ -151,15 +156,6 @@ fn seen_from(line: &Line, at: Transform) -> (f64, f64) {
     let (x, y) = (at.tx.to_pt() - e, at.ty.to_pt() - f);
     let size = a * d - b * c;
     ((d * x - c * y) / size, (a * y - b * x) / size)
-}
-
-fn distance(line: &Line, at: Transform) -> f64 {
-    seen_from(line, at).0
-}
-
-/// Whether a run of text stands on a line's baseline.
-fn is_level(line: &Line, at: Transform) -> bool {
-    seen_from(line, at).1.abs() < 0.01
 }
 
 /// A page's size in points.

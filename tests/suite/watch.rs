@@ -452,7 +452,8 @@ fn origin(host: &str, document: &str, words: &str) -> String {
         if told["file"].is_null() {
             return "ur mallen".to_owned();
         }
-        let text = fs::read_to_string(told["absolute"].as_str().unwrap()).unwrap();
+        let root = Path::new(board["root"].as_str().unwrap());
+        let text = fs::read_to_string(root.join(told["file"].as_str().unwrap())).unwrap();
         let line = text.lines().nth(told["line"].as_u64().unwrap() as usize - 1).unwrap();
         return format!("{}: {}", told["file"].as_str().unwrap(), line.trim());
     }
