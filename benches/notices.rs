@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use make_docs::announcement;
 use make_docs::numbering;
-use make_docs::pipeline::{self, Flow, How};
+use make_docs::pipeline::{self, BuildOptions, Flow};
 use make_docs::plan::{Kind, Selection};
 use make_docs::project::Project;
 use make_docs::record::{self, Subject};
@@ -77,10 +77,12 @@ fn built(project: &Project, jobs: NonZeroUsize, count: usize) -> Duration {
     comemo::evict(0);
     let selection = Selection { wanted: Vec::new(), kinds: vec![Kind::Anslag] };
     let start = Instant::now();
-    let report =
-        pipeline::build(project, &selection, How { jobs, drafts: false, attach: false }, &|_| {
-            Flow::Continue(())
-        });
+    let report = pipeline::build(
+        project,
+        &selection,
+        BuildOptions { jobs, drafts: false, attach: false },
+        &|_| Flow::Continue(()),
+    );
     let elapsed = start.elapsed();
     assert_eq!(report.made.len(), count);
     elapsed

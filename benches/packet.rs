@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use make_docs::packet::{About, Folio, Packet, Section, Source};
-use make_docs::pipeline::{self, Flow, How};
+use make_docs::pipeline::{self, BuildOptions, Flow};
 use make_docs::plan::Selection;
 use make_docs::project::Project;
 
@@ -120,7 +120,11 @@ fn parts(folder: &Path) -> Vec<PathBuf> {
     fs::copy(sample.join("organisation.yaml"), content.join("organisation.yaml"))
         .expect("a file can be copied");
     let project = Project { root: folder.to_owned() };
-    let how = How { jobs: NonZeroUsize::new(2).expect("not zero"), drafts: false, attach: false };
+    let how = BuildOptions {
+        jobs: NonZeroUsize::new(2).expect("not zero"),
+        drafts: false,
+        attach: false,
+    };
     let build = |repeated: usize| {
         for part in 0..PARTS {
             let head =

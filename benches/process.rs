@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use make_docs::load;
-use make_docs::pipeline::Desk;
+use make_docs::pipeline::BuildContext;
 use make_docs::plan::{Document, Kind};
 use make_docs::project::Project;
 use make_docs::record::fields::date;
@@ -71,7 +71,7 @@ fn typst() -> PathBuf {
 /// The sample's records, its Typst sources, and the looks beside them.
 fn lay_out(folder: &Path) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (desk, _) = Desk::new(&Project { root: root.to_owned() });
+    let (desk, _) = BuildContext::new(&Project { root: root.to_owned() });
     for (name, file) in
         load::shipped_templates().iter().filter(|(name, _)| name.starts_with("lib/"))
     {

@@ -17,7 +17,7 @@ use make_docs::project::Project;
 use make_docs::record::{self, Records};
 use make_docs::render::{Form, Templates, render};
 use make_docs::typefaces::Typefaces;
-use make_docs::typeset::{Pdf, Press, typeset};
+use make_docs::typeset::{Pdf, SharedWorld, typeset};
 use make_docs::view;
 
 /// How often a sample document is made, and a large one.
@@ -82,7 +82,7 @@ fn measure(project: &Project, rounds: usize, what: &str) {
     let (inputs, _) = load::load(project);
     let typefaces = Typefaces::new(SHIPPED_FONTS, &[]);
     let templates = Templates::new(&inputs.templates);
-    let press = Press::new(&inputs.templates, inputs.pictures.clone(), &typefaces);
+    let press = SharedWorld::new(&inputs.templates, inputs.pictures.clone(), &typefaces);
     let (records, numbering, documents) = planned(&inputs, &typefaces);
     // One notice of a meeting stands for all; the calendar isn't typeset.
     let is_told = |document: &Document| match &document.part {
@@ -125,7 +125,7 @@ fn measure_charts(project: &Project) {
     }
     let typefaces = Typefaces::new(SHIPPED_FONTS, &[]);
     let templates = Templates::new(&with.templates);
-    let press = Press::new(&with.templates, with.pictures.clone(), &typefaces);
+    let press = SharedWorld::new(&with.templates, with.pictures.clone(), &typefaces);
     let (.., documents) = planned(&with, &typefaces);
     let plan = documents.iter().find(|document| document.kind == Kind::Verksamhetsplan);
     let plan = plan.expect("the sample has a verksamhetsplan");
@@ -156,7 +156,7 @@ fn whole_road(
     inputs: &Inputs,
     typefaces: &Typefaces,
     templates: &Templates,
-    press: &Press,
+    press: &SharedWorld,
     document: &Document,
 ) -> Pdf {
     let (records, numbering, documents) = planned(inputs, typefaces);

@@ -17,7 +17,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use make_docs::load;
-use make_docs::pipeline::Desk;
+use make_docs::pipeline::BuildContext;
 use make_docs::plan::{Document, Kind};
 use make_docs::project::Project;
 use make_docs::record::Subject;
@@ -254,7 +254,7 @@ fn lay_out(root: &Path) -> Option<PathBuf> {
     if !has_typst() {
         return None;
     }
-    let (desk, _) = Desk::new(&Project { root: own.to_owned() });
+    let (desk, _) = BuildContext::new(&Project { root: own.to_owned() });
     for (name, file) in load::shipped_templates() {
         if name.starts_with("lib/") {
             write(&root.join("typst").join(name), file.text.as_bytes());

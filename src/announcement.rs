@@ -20,7 +20,7 @@ use crate::record::{
 #[derive(Debug)]
 pub struct Announcement<'a> {
     /// What is approved.
-    pub what: What,
+    pub what: AnnouncementKind,
     /// The day of the meeting.
     pub held: NaiveDate,
     /// The §§ that are announced, those that can be known.
@@ -57,7 +57,7 @@ pub struct Announcement<'a> {
 
 /// What is approved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
+pub enum AnnouncementKind {
     /// A meeting's minutes.
     Minutes,
     /// §§ that were approved at the meeting itself.
@@ -146,7 +146,7 @@ impl<'a> Announcement<'a> {
 
 /// What a record says of one approval.
 struct Approval<'a> {
-    what: What,
+    what: AnnouncementKind,
     held: NaiveDate,
     numbers: Vec<ParagraphNumber>,
     date: Option<NaiveDate>,
@@ -160,8 +160,8 @@ impl<'a> Approval<'a> {
     /// What it sets going.
     fn announced(self, organisation: &'a Organisation) -> Announcement<'a> {
         let rules = organisation.rules_on(self.held);
-        let limit =
-            (self.what != What::Audit).then(|| approval_limit(self.held, rules.limits_move));
+        let limit = (self.what != AnnouncementKind::Audit)
+            .then(|| approval_limit(self.held, rules.limits_move));
         let posting = self.date.map(|approved| posting_limit(approved, rules.limits_move));
         let owners = board_owners(organisation);
         let names = owners.iter().map(|(name, _)| Some(*name));
@@ -282,7 +282,7 @@ pub fn of_meeting<'a>(
             None => approvals.push((
                 at_once,
                 Approval {
-                    what: What::AtOnce,
+                    what: AnnouncementKind::AtOnce,
                     held,
                     numbers: number.into_iter().collect(),
                     date: Some(at_once.date.map_or(held, |date| date.0)),
@@ -295,7 +295,7 @@ pub fn of_meeting<'a>(
         }
     }
     let minutes = Approval {
-        what: What::Minutes,
+        what: AnnouncementKind::Minutes,
         held,
         numbers: rest,
         date: meeting.approval.as_ref().map(|approval| approval.date.0),
@@ -321,7 +321,7 @@ pub fn at_once_in<'a>(path: &FieldPath, item: &'a Item) -> Vec<(FieldPath, &'a A
 /// What the approval of the revisors' minutes sets going.
 fn of_audit<'a>(organisation: &'a Organisation, audit: &'a Audit) -> Announcement<'a> {
     let approval = Approval {
-        what: What::Audit,
+        what: AnnouncementKind::Audit,
         held: audit.date.0,
         numbers: Vec::new(),
         date: audit.approval.as_ref().map(|approval| approval.date.0),

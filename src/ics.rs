@@ -10,7 +10,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Europe::Stockholm;
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 
-use crate::announcement::{self, Announcement, What};
+use crate::announcement::{self, Announcement, AnnouncementKind};
 use crate::calendar::{approval_limit, summons_limit};
 use crate::numbering::Numbering;
 use crate::project::slug;
@@ -18,7 +18,7 @@ use crate::record::{DaySpan, Meeting, Organisation, PlannedMeeting, Records, Sch
 use crate::swedish;
 
 /// An entry of the calendar.
-struct Entry {
+struct CalendarEntry {
     /// What tells it from others.
     key: String,
     first: NaiveDate,
@@ -30,7 +30,7 @@ struct Entry {
     about: String,
 }
 
-impl Entry {
+impl CalendarEntry {
     fn day(key: String, day: NaiveDate, title: String) -> Self {
         let about = String::new();
         Self { key, first: day, last: day, hours: None, title, place: None, about }
@@ -109,8 +109,8 @@ pub fn calendar(records: &Records, numbering: &Numbering) -> Option<Vec<u8>> {
 }
 
 /// The entries by day, each with a key of its own; what is told twice is there once.
-fn by_day(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
-    let mut keyed: BTreeMap<String, Entry> = BTreeMap::new();
+fn by_day(entries: impl Iterator<Item = CalendarEntry>) -> Vec<CalendarEntry> {
+    let mut keyed: BTreeMap<String, CalendarEntry> = BTreeMap::new();
     for mut entry in entries {
         let key = entry.key.clone();
         for count in 2.. {
@@ -121,7 +121,7 @@ fn by_day(entries: impl Iterator<Item = Entry>) -> Vec<Entry> {
         }
         keyed.insert(entry.key.clone(), entry);
     }
-    let mut entries: Vec<Entry> = keyed.into_values().collect();
+    let mut entries: Vec<CalendarEntry> = keyed.into_values().collect();
     entries.sort_by_key(|entry| entry.first);
     entries
 }
@@ -134,8 +134,8 @@ fn title(organisation: &Organisation, subject: Option<&str>) -> String {
 }
 
 /// A meeting of a mötesplan as an entry.
-fn planned(key: String, title: String, meeting: &PlannedMeeting) -> Entry {
-    Entry {
+fn planned(key: String, title: String, meeting: &PlannedMeeting) -> CalendarEntry {
+    CalendarEntry {
         key,
         first: meeting.days.first,
         last: meeting.days.last,
@@ -147,19 +147,19 @@ fn planned(key: String, title: String, meeting: &PlannedMeeting) -> Entry {
 }
 
 /// A meeting of the organ as it was planned.
-fn as_planned(organisation: &Organisation, meeting: &PlannedMeeting) -> Entry {
+fn as_planned(organisation: &Organisation, meeting: &PlannedMeeting) -> CalendarEntry {
     let subject = meeting.subject.as_ref().map(|subject| subject.0.as_str());
     planned(meeting_key(meeting.days.first), title(organisation, subject), meeting)
 }
 
 /// A meeting that has no record yet, with what must be done before and after.
-fn of_planned(organisation: &Organisation, meeting: &PlannedMeeting) -> Vec<Entry> {
+fn of_planned(organisation: &Organisation, meeting: &PlannedMeeting) -> Vec<CalendarEntry> {
     let entry = as_planned(organisation, meeting);
     [entry].into_iter().chain(before_and_after(organisation, meeting.days)).collect()
 }
 
 /// What else a mötesplan holds: the meetings of other groups, and days that something is due.
-fn of_schedule(schedule: &Schedule) -> Vec<Entry> {
+fn of_schedule(schedule: &Schedule) -> Vec<CalendarEntry> {
     let groups = schedule.groups.iter().flat_map(|group| {
         group.meetings.iter().map(|meeting| {
             let key = format!("{}-{}", slug(&group.name.0), meeting.days.first);
@@ -169,7 +169,7 @@ fn of_schedule(schedule: &Schedule) -> Vec<Entry> {
     });
     let milestones = schedule.deadlines.iter().map(|milestone| {
         let key = format!("halltid-{}-{}", milestone.date.0, slug(&milestone.what.0));
-        let mut entry = Entry::day(key, milestone.date.0, milestone.what.0.clone());
+        let mut entry = CalendarEntry::day(key, milestone.date.0, milestone.what.0.clone());
         entry.about = milestone.source.as_ref().map(|source| source.0.clone()).unwrap_or_default();
         entry
     });
@@ -182,7 +182,11 @@ fn meeting_key(day: NaiveDate) -> String {
 }
 
 /// A meeting as its own record has it, and where that says nothing as it was planned.
-fn of_meeting(organisation: &Organisation, records: &Records, meeting: &Meeting) -> Vec<Entry> {
+fn of_meeting(
+    organisation: &Organisation,
+    records: &Records,
+    meeting: &Meeting,
+) -> Vec<CalendarEntry> {
     let day = meeting.date.0;
     let hours = meeting.time.map(|TimeSpan { start, end }| (start, end));
     let place = meeting.place.as_ref().map(|place| place.0.clone());
@@ -191,11 +195,11 @@ fn of_meeting(organisation: &Organisation, records: &Records, meeting: &Meeting)
             let entry = as_planned(organisation, plan);
             let is_long = entry.first != entry.last;
             let hours = hours.filter(|_| !is_long).or(entry.hours);
-            (entry.first, Entry { hours, place: place.or(entry.place), ..entry })
+            (entry.first, CalendarEntry { hours, place: place.or(entry.place), ..entry })
         }
         None => {
-            let entry = Entry::day(meeting_key(day), day, title(organisation, None));
-            (day, Entry { hours, place, ..entry })
+            let entry = CalendarEntry::day(meeting_key(day), day, title(organisation, None));
+            (day, CalendarEntry { hours, place, ..entry })
         }
     };
     let days = DaySpan { first, last: day };
@@ -203,32 +207,35 @@ fn of_meeting(organisation: &Organisation, records: &Records, meeting: &Meeting)
 }
 
 /// What must be done before and after a meeting, whatever happens there.
-fn before_and_after(organisation: &Organisation, days: DaySpan) -> Vec<Entry> {
+fn before_and_after(organisation: &Organisation, days: DaySpan) -> Vec<CalendarEntry> {
     let DaySpan { first, last } = days;
     let rules = organisation.rules_on(first);
     let summons = rules.summons.map(|(days, source)| {
         let title = format!("Sista dag för kallelse till {first}");
-        let mut entry = Entry::day(format!("kallelse-{first}"), summons_limit(first, days), title);
+        let mut entry =
+            CalendarEntry::day(format!("kallelse-{first}"), summons_limit(first, days), title);
         entry.about = source.unwrap_or_default().to_owned();
         entry
     });
     let limit = approval_limit(last, rules.limits_move);
     let title = format!("Sista dag för justering av protokoll {last}");
-    let mut approval = Entry::day(format!("justering-{first}"), limit.day, title);
+    let mut approval = CalendarEntry::day(format!("justering-{first}"), limit.day, title);
     approval.about = "KL 5:69".to_owned();
     summons.into_iter().chain([approval]).collect()
 }
 
 /// What an approval sets running.
-fn deadlines(organisation: &Organisation, announced: &Announcement<'_>) -> Vec<Entry> {
+fn deadlines(organisation: &Organisation, announced: &Announcement<'_>) -> Vec<CalendarEntry> {
     let (Some(approved), Some(posting)) = (announced.approved, announced.posting_limit) else {
         return Vec::new();
     };
     let day = announced.held;
     let (mark, what) = match announced.what {
-        What::Minutes => (String::new(), format!("protokoll {day}")),
-        What::Audit => ("-revision".to_owned(), format!("revisorernas protokoll {day}")),
-        What::AtOnce => {
+        AnnouncementKind::Minutes => (String::new(), format!("protokoll {day}")),
+        AnnouncementKind::Audit => {
+            ("-revision".to_owned(), format!("revisorernas protokoll {day}"))
+        }
+        AnnouncementKind::AtOnce => {
             let style = &organisation.numbering.pattern;
             let numbers = swedish::paragraphs(&announced.numbers, style);
             (format!("-{}", slug(&numbers)), format!("{numbers}, {day}"))
@@ -257,7 +264,10 @@ fn deadlines(organisation: &Organisation, announced: &Announcement<'_>) -> Vec<E
         "KL 8:12, 13:5".to_owned(),
     );
     let entry = |(kind, on, title, about): (&str, Option<NaiveDate>, String, String)| {
-        Some(Entry { about, ..Entry::day(format!("{kind}-{day}{mark}"), on?, title) })
+        Some(CalendarEntry {
+            about,
+            ..CalendarEntry::day(format!("{kind}-{day}{mark}"), on?, title)
+        })
     };
     [posting, appeal, removal].into_iter().filter_map(entry).collect()
 }

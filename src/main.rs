@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use make_docs::args::{self, Arguments};
-use make_docs::commands::{self, Status};
+use make_docs::commands::{self, ExitStatus};
 use make_docs::terminal;
 
 fn main() -> ExitCode {
@@ -12,16 +12,16 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(answer) if !answer.use_stderr() => {
             terminal::answer(&answer);
-            return Status::Fine.into();
+            return ExitStatus::Fine.into();
         }
         Err(error) => {
             terminal::failed(&anyhow::anyhow!(args::explain(&error)));
-            return Status::Failed.into();
+            return ExitStatus::Failed.into();
         }
     };
     let status = commands::run(arguments).unwrap_or_else(|error| {
         terminal::failed(&error);
-        Status::Failed
+        ExitStatus::Failed
     });
     status.into()
 }

@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::announcement::{self, Announcement, Board, Dated, Day, What};
+use crate::announcement::{self, Announcement, AnnouncementKind, Board, Dated, Day};
 use crate::calendar::{days_between, summons_limit};
 use crate::numbering::Numbering;
 use crate::record::{DaySpan, Meeting, Organisation, Records, Subject};
@@ -268,7 +268,7 @@ fn of_meeting(
     let numbers = numbering.of(held).unwrap_or_default();
     let announcements = announcement::of_meeting(organisation, meeting, numbers);
     let is_told = |announced: &&Announcement<'_>| {
-        announced.what == What::AtOnce || !is_today || announced.approved.is_some()
+        announced.what == AnnouncementKind::AtOnce || !is_today || announced.approved.is_some()
     };
     for announced in announcements.iter().filter(is_told) {
         let mut after = after_meeting(organisation, announced, now);
@@ -305,7 +305,7 @@ fn after_meeting(
     if announced.approved.is_some_and(|approved| approved <= now) {
         steps.extend(after_approval(announced, now));
     }
-    if announced.what == What::AtOnce {
+    if announced.what == AnnouncementKind::AtOnce {
         let style = &organisation.numbering.pattern;
         let paragraphs = swedish::paragraphs(&announced.numbers, style);
         steps.iter_mut().for_each(|step| step.paragraphs = Some(paragraphs.clone()));

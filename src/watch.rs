@@ -1,7 +1,7 @@
 //! When a project may have changed.
 //!
 //! File events only say when to look; what has changed, the files themselves say
-//! ([`crate::load::Shelf`]). So an event too many costs a glance, and one too few is caught by the
+//! ([`crate::load::FileCache`]). So an event too many costs a glance, and one too few is caught by the
 //! glance that is taken now and then anyway: on network drives, in folders behind links.
 
 use std::collections::BTreeSet;

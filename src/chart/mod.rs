@@ -37,14 +37,14 @@ pub struct Chart {
 
 /// How charts look.
 #[derive(Debug, Clone, Copy)]
-pub struct Look<'a> {
+pub struct ChartStyle<'a> {
     /// The brand's colour.
     pub color: Color,
     /// The family for labels.
     pub font: &'a str,
 }
 
-impl<'a> Look<'a> {
+impl<'a> ChartStyle<'a> {
     /// A brand's.
     pub fn of(brand: &'a Brand) -> Self {
         Self { color: brand.color, font: &brand.fonts.heading.0 }
@@ -95,7 +95,7 @@ const GREY: Ink = Ink { r: 89, g: 89, b: 89, a: 255 };
 const HAIRLINE: Ink = Ink { r: 214, g: 214, b: 214, a: 255 };
 
 /// Draws a chart; an error says why it can't be drawn.
-pub fn draw(chart: &Chart, look: Look<'_>) -> Result<Drawing, String> {
+pub fn draw(chart: &Chart, look: ChartStyle<'_>) -> Result<Drawing, String> {
     static FONTS: LazyLock<Result<(), String>> =
         LazyLock::new(|| charts_rs::add_fonts(SHIPPED_FONTS).map_err(|error| error.to_string()));
     FONTS.clone()?;
@@ -144,7 +144,7 @@ fn labels(chart: &Chart) -> Vec<String> {
 }
 
 /// What a chart's shades and marks stand for.
-fn legend(chart: &Chart, look: Look<'_>) -> Vec<Key> {
+fn legend(chart: &Chart, look: ChartStyle<'_>) -> Vec<Key> {
     if chart.series.len() < 2 {
         return Vec::new();
     }
@@ -158,7 +158,7 @@ fn legend(chart: &Chart, look: Look<'_>) -> Vec<Key> {
 }
 
 /// The values as the library takes them.
-fn series(chart: &Chart, look: Look<'_>) -> Vec<Series> {
+fn series(chart: &Chart, look: ChartStyle<'_>) -> Vec<Series> {
     let is_stacked = is_stacked(chart);
     let shades = shades(look.color, chart);
     let unit = unit_of_axis(chart);
@@ -175,7 +175,7 @@ fn series(chart: &Chart, look: Look<'_>) -> Vec<Series> {
 }
 
 /// The values with blank neighbours on both sides, so that a few bars don't grow broad.
-fn with_gaps(chart: &Chart, look: Look<'_>) -> Vec<Series> {
+fn with_gaps(chart: &Chart, look: ChartStyle<'_>) -> Vec<Series> {
     let bars = if is_stacked(chart) { 1 } else { chart.series.len() };
     let band = (width(chart) - 60.0) / chart.categories.len().max(1) as f32;
     let slots = (band / WIDEST_BAR).ceil() as usize;
@@ -230,7 +230,7 @@ fn symbol(i: usize, shade: Ink) -> Symbol {
 }
 
 /// Gives a chart its size, colours, letters and axes.
-fn dress(base: &mut ChartBase, axes: &mut Vec<YAxisConfig>, chart: &Chart, look: Look<'_>) {
+fn dress(base: &mut ChartBase, axes: &mut Vec<YAxisConfig>, chart: &Chart, look: ChartStyle<'_>) {
     let letters = FontConfig { size: LETTERS, color: GREY, weight: None };
     base.width = width(chart);
     base.height = height(chart);

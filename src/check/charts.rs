@@ -2,7 +2,7 @@
 
 use super::figures::each_figure;
 use super::{Breach, Find, Reading, Rule};
-use crate::chart::{self, Chart, Look, chart_of};
+use crate::chart::{self, Chart, ChartStyle, chart_of};
 use crate::diagnostic::{Code, FieldPath, Severity, wording};
 use crate::record::ChartKind;
 
@@ -100,7 +100,7 @@ fn undrawable(reading: &Reading<'_>) -> Vec<Breach> {
             return Some((wrong.into(), "ta `linjer`"));
         }
         let brand = brand?;
-        let error = chart::draw(chart, Look::of(brand));
+        let error = chart::draw(chart, ChartStyle::of(brand));
         let message = format!("diagrammet går inte att rita ({})", error.err()?);
         Some((message, "ta ett annat slag av diagram"))
     })

@@ -2,7 +2,7 @@
 //! was late is a warning, what can't be is an error.
 
 use super::{Announced, Breach, Find, Rule};
-use crate::announcement::{Announcement, Dated, Day, What};
+use crate::announcement::{Announcement, AnnouncementKind, Dated, Day};
 use crate::calendar::{Limit, days_between};
 use crate::diagnostic::{Code, FieldPath, Place, Severity};
 use crate::swedish::{self, days};
@@ -75,10 +75,10 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 /// What is approved, in definite form, and the participle that goes with it.
-fn whole(what: What) -> (&'static str, &'static str) {
+fn whole(what: AnnouncementKind) -> (&'static str, &'static str) {
     match what {
-        What::Minutes | What::Audit => ("protokollet", "justerat"),
-        What::AtOnce => ("paragrafen", "justerad"),
+        AnnouncementKind::Minutes | AnnouncementKind::Audit => ("protokollet", "justerat"),
+        AnnouncementKind::AtOnce => ("paragrafen", "justerad"),
     }
 }
 
@@ -86,7 +86,7 @@ fn whole(what: What) -> (&'static str, &'static str) {
 /// law, and for the revisors by 26 §.
 fn source(scene: &Announced<'_>, (statute, sections): Ground) -> String {
     match scene.announcement.what {
-        What::Audit => format!("{statute}; lag (2003:1210) 26 §"),
+        AnnouncementKind::Audit => format!("{statute}; lag (2003:1210) 26 §"),
         _ if scene.organisation.is_joint() => format!("{statute} genom lag (2003:1210) {sections}"),
         _ => statute.to_owned(),
     }

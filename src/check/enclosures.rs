@@ -4,7 +4,7 @@ use std::path::{Component, Path};
 
 use super::{Breach, Find, Rule, Scene};
 use crate::diagnostic::{Code, FieldPath, Severity, wording};
-use crate::load::Enclosures;
+use crate::load::ForeignFiles;
 use crate::record::Attachment;
 use crate::swedish;
 
@@ -107,7 +107,7 @@ fn gone(scene: &Scene<'_>, dispensable: bool) -> Vec<Breach> {
 const FEW: usize = 6;
 
 /// Which file may have been meant.
-fn near(enclosures: &Enclosures, file: &str) -> String {
+fn near(enclosures: &ForeignFiles, file: &str) -> String {
     let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
     let names: Vec<&String> = enclosures.names().collect();
     let same: Vec<&&String> = names.iter().filter(|own| name(own) == name(file)).collect();

@@ -30,12 +30,12 @@ use serde_yaml::Value;
 
 use crate::announcement::{self, Announcement};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Severity, SourceFile, Step, wording};
-use crate::load::{Enclosures, Pictures};
+use crate::load::{ForeignFiles, Pictures};
 use crate::numbering::Numbering;
 use crate::prose::{Landmark, LandmarkKind, landmarks};
 use crate::record::{
-    Accepted, Attendance, BusinessPlan, Entry, Item, Manuscript, Meeting, Organisation,
-    ParagraphNumber, ParagraphStyle, Passage, Person, Record, Records, Recusal, Schedule, Subject,
+    Accepted, Attendance, BusinessPlan, Item, Manuscript, Meeting, Organisation, ParagraphNumber,
+    ParagraphStyle, Passage, Person, Record, RecordEntry, Records, Recusal, Schedule, Subject,
     Text,
 };
 use crate::swedish;
@@ -148,7 +148,7 @@ pub struct Supplies<'a> {
     /// The pictures, by path below `content/`.
     pub pictures: &'a Pictures,
     /// The PDF files from others.
-    pub enclosures: &'a Enclosures,
+    pub enclosures: &'a ForeignFiles,
 }
 
 /// What a rule about a meeting may look at.
@@ -393,7 +393,7 @@ fn check_texts(records: &Records, supplies: Supplies<'_>) -> Vec<Diagnostic> {
         let manuscript = records.manuscript(&subject);
         let passages = manuscript.iter().flat_map(|manuscript| &manuscript.passages);
         let texts = passages.filter_map(|passage| passage.file).collect();
-        let Entry { file, tree, .. } = entry;
+        let RecordEntry { file, tree, .. } = entry;
         let tree = Tree { subject: &subject, file, tree, texts, supplies };
         let reading = manuscript.as_ref();
         let reading = reading.map(|text| Reading::new(&subject, text, records, supplies));

@@ -4,14 +4,14 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use super::{Status, jobs};
+use super::{ExitStatus, jobs};
 use crate::args::ExtractArguments;
 use crate::pipeline;
 use crate::project::Project;
 use crate::terminal::Terminal;
 
 /// Makes the extracts and tells what was made.
-pub(super) fn run(arguments: &ExtractArguments) -> Result<Status> {
+pub(super) fn run(arguments: &ExtractArguments) -> Result<ExitStatus> {
     #[expect(clippy::disallowed_methods, reason = "the summary says how long it took")]
     let start = Instant::now();
     let (date, wanted) = (arguments.date, (arguments.paragraphs.as_slice(), arguments.all));
@@ -21,5 +21,5 @@ pub(super) fn run(arguments: &ExtractArguments) -> Result<Status> {
     let project = Project::find(arguments.common.root.as_deref())?;
     let report = pipeline::extract(&project, date, wanted, jobs(arguments.jobs));
     Terminal::new(arguments.common.format).built(&report, start.elapsed())?;
-    Ok(Status::of(&report))
+    Ok(ExitStatus::of(&report))
 }

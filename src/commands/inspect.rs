@@ -2,18 +2,18 @@
 
 use anyhow::Result;
 
-use super::Status;
+use super::ExitStatus;
 use crate::args::InspectArguments;
 use crate::load;
 use crate::packet::{self, Inspected, Source};
 use crate::terminal::Terminal;
 
 /// Looks at each file.
-pub(super) fn run(arguments: &InspectArguments) -> Result<Status> {
+pub(super) fn run(arguments: &InspectArguments) -> Result<ExitStatus> {
     let inspected: Vec<Inspected> = arguments.files.iter().map(|path| inspect(path)).collect();
     Terminal::new(arguments.common.format).inspected(&inspected)?;
     let is_fine = inspected.iter().all(Inspected::is_fine);
-    Ok(if is_fine { Status::Fine } else { Status::Findings })
+    Ok(if is_fine { ExitStatus::Fine } else { ExitStatus::Findings })
 }
 
 fn inspect(path: &std::path::Path) -> Inspected {

@@ -27,7 +27,7 @@ const MOST_JOBS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
+pub enum ExitStatus {
     /// All is well.
     Fine,
     /// Something in the records is wrong.
@@ -36,7 +36,7 @@ pub enum Status {
     Failed,
 }
 
-impl Status {
+impl ExitStatus {
     /// How a run with this report ended.
     fn of(report: &Report) -> Self {
         let errors = || report.findings.iter().filter(|finding| finding.is_error());
@@ -47,18 +47,18 @@ impl Status {
     }
 }
 
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> Self {
+impl From<ExitStatus> for ExitCode {
+    fn from(status: ExitStatus) -> Self {
         Self::from(match status {
-            Status::Fine => 0,
-            Status::Findings => 1,
-            Status::Failed => 2,
+            ExitStatus::Fine => 0,
+            ExitStatus::Findings => 1,
+            ExitStatus::Failed => 2,
         })
     }
 }
 
 /// Runs what the arguments ask for.
-pub fn run(arguments: Arguments) -> Result<Status> {
+pub fn run(arguments: Arguments) -> Result<ExitStatus> {
     match arguments.command {
         None => {
             misplaced(&arguments.build.selection)?;

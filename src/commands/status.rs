@@ -3,18 +3,18 @@
 use anyhow::Result;
 use chrono::{Local, NaiveDate};
 
-use super::Status;
+use super::ExitStatus;
 use crate::args::StatusArguments;
 use crate::pipeline;
 use crate::project::Project;
 use crate::terminal::Terminal;
 
 /// Tells where every meeting stands.
-pub(super) fn run(arguments: &StatusArguments) -> Result<Status> {
+pub(super) fn run(arguments: &StatusArguments) -> Result<ExitStatus> {
     let project = Project::find(arguments.common.root.as_deref())?;
     let (status, report) = pipeline::status(&project, arguments.date.unwrap_or_else(today));
     Terminal::new(arguments.common.format).status(&status, &report)?;
-    Ok(Status::of(&report))
+    Ok(ExitStatus::of(&report))
 }
 
 /// Today: the one place where the clock is read.

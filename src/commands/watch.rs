@@ -7,16 +7,16 @@ use std::time::Instant;
 use anyhow::Result;
 use chrono::{Local, NaiveTime};
 
-use super::{Status, jobs, selection};
+use super::{ExitStatus, jobs, selection};
 use crate::args::WatchArguments;
-use crate::pipeline::{Flow, How, Workshop};
+use crate::pipeline::{BuildOptions, BuildSession, Flow};
 use crate::preview::Preview;
 use crate::project::Project;
 use crate::terminal::Screen;
 use crate::watch::Watch;
 
 /// Builds at every change until the program is ended.
-pub(super) fn run(arguments: &WatchArguments) -> Result<Status> {
+pub(super) fn run(arguments: &WatchArguments) -> Result<ExitStatus> {
     let project = Project::find(arguments.common.root.as_deref())?;
     // Listens before anything is read, so that no change falls in between.
     let mut watch = Watch::new(&project);
@@ -32,8 +32,8 @@ pub(super) fn run(arguments: &WatchArguments) -> Result<Status> {
     let every_core = jobs(None);
     // A browser that shows the page at once needs a core too.
     let but_one = NonZeroUsize::new(every_core.get() - 1).filter(|_| preview.is_some());
-    let mut how = How { jobs: every_core, drafts: false, attach: false };
-    let mut workshop = Workshop::new(project);
+    let mut how = BuildOptions { jobs: every_core, drafts: false, attach: false };
+    let mut workshop = BuildSession::new(project);
     let is_due = watch.alarm();
     let mut begun: Option<Instant> = None;
     let mut is_new = true;

@@ -2,7 +2,7 @@
 //!
 //! This is the only reader of `content/`, `templates/` and `fonts/`. A file that can't be read gives a finding and the rest go on.
 
-mod shelf;
+mod cache;
 mod shipped;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,10 +13,10 @@ use std::sync::Arc;
 
 use typst::foundations::Bytes;
 
-pub use self::shelf::{Shelf, Stamp, may_matter};
+pub use self::cache::{FileCache, Stamp, may_matter};
 pub use self::shipped::{SANS, SANS_SEMIBOLD, SHIPPED_FONTS, shipped_templates};
 
-use self::shelf::{FileKind, Held};
+use self::cache::{FileContent, FileKind};
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
 use crate::project::Project;
 
@@ -42,7 +42,7 @@ pub type Pictures = BTreeMap<String, Bytes>;
 
 /// PDF files from others, which are read when a packet needs them: at most one at a time.
 #[derive(Debug, Default)]
-pub struct Enclosures {
+pub struct ForeignFiles {
     root: PathBuf,
     /// The files that really lie below `content/`, by path from there.
     files: BTreeMap<String, (PathBuf, Option<Stamp>)>,
@@ -50,7 +50,7 @@ pub struct Enclosures {
     outside: BTreeSet<String>,
 }
 
-impl Enclosures {
+impl ForeignFiles {
     /// Their paths below `content/`.
     pub fn names(&self) -> impl Iterator<Item = &String> {
         self.files.keys()
@@ -109,23 +109,23 @@ pub struct Inputs {
     /// Picture files that really lie below `content/`, by path from there.
     pub pictures: Pictures,
     /// PDF files from others.
-    pub enclosures: Enclosures,
+    pub enclosures: ForeignFiles,
 }
 
 /// Reads a project.
 pub fn load(project: &Project) -> (Inputs, Vec<Diagnostic>) {
-    let mut shelf = Shelf::default();
-    shelf.refresh(project);
-    shelf.inputs(project)
+    let mut cache = FileCache::default();
+    cache.refresh(project);
+    cache.inputs(project)
 }
 
-impl Shelf {
+impl FileCache {
     /// What a build starts from, as it was read last.
     pub fn inputs(&self, project: &Project) -> (Inputs, Vec<Diagnostic>) {
         let mut findings = Vec::new();
         let mut inputs = Inputs {
             templates: shipped_templates(),
-            enclosures: Enclosures { root: project.root.clone(), ..Enclosures::default() },
+            enclosures: ForeignFiles { root: project.root.clone(), ..ForeignFiles::default() },
             ..Inputs::default()
         };
         for (path, file) in self.files() {
@@ -133,21 +133,21 @@ impl Shelf {
             match &file.held {
                 // Who names a link that leads out of `content/` is told so.
                 _ if is_outside => inputs.enclosures.leave(kind, below_content(project, path)),
-                Held::Text(file) => inputs.add_text(kind, file, project, path),
-                Held::Bytes(bytes) if kind == FileKind::Font => {
+                FileContent::Text(file) => inputs.add_text(kind, file, project, path),
+                FileContent::Bytes(bytes) if kind == FileKind::Font => {
                     let mut shipped = SHIPPED_FONTS.iter();
                     if !shipped.any(|shipped| **shipped == bytes[..]) {
                         inputs.fonts.push(bytes.clone());
                     }
                 }
-                Held::Bytes(bytes) => {
+                FileContent::Bytes(bytes) => {
                     inputs.pictures.insert(below_content(project, path), bytes.clone());
                 }
-                Held::Unread => {
+                FileContent::Unread => {
                     let stamped = (path.clone(), file.stamp);
                     inputs.enclosures.files.insert(below_content(project, path), stamped);
                 }
-                Held::Unreadable(finding) => {
+                FileContent::Unreadable(finding) => {
                     findings.push((**finding).clone());
                     if matches!(kind, FileKind::Record(_) | FileKind::Text) {
                         inputs.unread.push(shown(project, path));

@@ -21,7 +21,7 @@ const WIDTHS: [usize; 3] = [1, 4, 2];
 #[derive(Debug)]
 pub(super) struct Writer {
     out: Vec<u8>,
-    entries: Vec<Entry>,
+    entries: Vec<XrefEntry>,
     held: Vec<(u32, usize)>,
     holding: Vec<u8>,
     /// Whether nothing is kept of what is written.
@@ -30,7 +30,7 @@ pub(super) struct Writer {
 
 /// Where an object lies.
 #[derive(Debug, Clone, Copy)]
-enum Entry {
+enum XrefEntry {
     /// Nowhere: a reference to it is one to null.
     Nowhere,
     /// At a byte of the file.
@@ -44,7 +44,7 @@ impl Writer {
     pub(super) fn new() -> Self {
         let out = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec();
         let (held, holding) = (Vec::new(), Vec::new());
-        Self { out, entries: vec![Entry::Nowhere], held, holding, discards: false }
+        Self { out, entries: vec![XrefEntry::Nowhere], held, holding, discards: false }
     }
 
     /// A file that nothing is kept of, for those who only want to know what would be written.
@@ -54,7 +54,7 @@ impl Writer {
 
     /// The number of an object that will be written.
     pub(super) fn reserve(&mut self) -> u32 {
-        self.entries.push(Entry::Nowhere);
+        self.entries.push(XrefEntry::Nowhere);
         u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
     }
 
@@ -83,7 +83,7 @@ impl Writer {
         if self.discards {
             return;
         }
-        self.place(number, Entry::At(self.out.len()));
+        self.place(number, XrefEntry::At(self.out.len()));
         let length = data.len();
         put(&mut self.out, format_args!("{number} 0 obj\n<<"));
         self.out.extend_from_slice(entries);
@@ -103,7 +103,7 @@ impl Writer {
         self.flush();
         let number = self.reserve();
         let start = self.out.len();
-        self.place(number, Entry::At(start));
+        self.place(number, XrefEntry::At(start));
         let rows: Vec<u8> = self.entries.iter().flat_map(|entry| entry.row()).collect();
         let size = self.entries.len();
         let [kind, place, index] = WIDTHS;
@@ -128,7 +128,7 @@ impl Writer {
         let held = std::mem::take(&mut self.held);
         let mut data = Vec::with_capacity(self.holding.len() + held.len() * 10);
         for (index, (number, offset)) in held.iter().enumerate() {
-            self.place(*number, Entry::In(stream, index));
+            self.place(*number, XrefEntry::In(stream, index));
             put(&mut data, format_args!("{number} {offset} "));
         }
         let entries = format!("/Type/ObjStm/N {}/First {}", held.len(), data.len());
@@ -136,14 +136,14 @@ impl Writer {
         self.deflated(stream, entries.as_bytes(), &data);
     }
 
-    fn place(&mut self, number: u32, entry: Entry) {
+    fn place(&mut self, number: u32, entry: XrefEntry) {
         if let Some(place) = usize::try_from(number).ok().and_then(|at| self.entries.get_mut(at)) {
             *place = entry;
         }
     }
 }
 
-impl Entry {
+impl XrefEntry {
     /// As the cross-reference stream has it.
     fn row(self) -> [u8; 7] {
         let (kind, place, index) = match self {

@@ -7,15 +7,15 @@ use std::sync::Arc;
 use typst::foundations::Bytes;
 use typst_layout::PagedDocument;
 
-use super::memory::Memory;
-use super::tools::Tools;
-use super::{Made, Sheets, Tell, Told};
+use super::memory::BuildCache;
+use super::tools::Resources;
+use super::{BuildEvent, DocumentPages, EventHandler, MadeDocument};
 use crate::check::{self, Supplies};
 use crate::diagnostic::{Diagnostic, Place, Severity, codes};
-use crate::load::{self, Enclosures, Inputs};
+use crate::load::{self, ForeignFiles, Inputs};
 use crate::mail::Draft;
 use crate::numbering::{self, Numbering};
-use crate::plan::{self, Document, Holds, Kind, Part};
+use crate::plan::{self, Document, EnclosureContent, Kind, Part};
 use crate::project::Project;
 use crate::publish::publish;
 use crate::record::{self, Records, Subject};
@@ -26,18 +26,18 @@ use crate::{announcement, ics, swedish};
 
 /// Everything that documents are made from.
 #[derive(Debug)]
-pub struct Desk {
+pub struct BuildContext {
     pub(super) records: Records,
     pub(super) numbering: Numbering,
-    pub(super) enclosures: Enclosures,
-    pub(super) tools: Tools,
+    pub(super) enclosures: ForeignFiles,
+    pub(super) tools: Resources,
     /// What came of sources before, where that is of use.
-    pub(super) memory: Option<Arc<Memory>>,
+    pub(super) memory: Option<Arc<BuildCache>>,
 }
 
 /// A document's files, the one that counts first: how each ends, and its bytes.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Files {
+pub(super) struct Products {
     pub(super) pages: usize,
     pub(super) files: Vec<(&'static str, Bytes)>,
     /// What isn't as it is of most.
@@ -47,17 +47,17 @@ pub(super) struct Files {
     /// The PDF, if it is what packets take.
     pub(super) pdf: Option<Pdf>,
     /// What the document is called, and how far it has come.
-    pub(super) head: Head,
+    pub(super) head: DocumentHead,
 }
 
 /// What a document is called, and how far it has come.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Head {
+pub(super) struct DocumentHead {
     title: String,
     stage: Option<&'static str>,
 }
 
-impl Head {
+impl DocumentHead {
     /// That of a view.
     pub(super) fn of(view: &View) -> Self {
         Self { title: view.document.title.clone(), stage: view.document.stage }
@@ -67,11 +67,11 @@ impl Head {
 /// Who sees pages before they are exported.
 type Show<'a> = &'a dyn Fn(&Arc<PagedDocument>);
 
-impl Files {
+impl Products {
     /// A view's PDF alone.
     pub(super) fn of(pdf: Pdf, view: &View) -> Self {
         Self {
-            head: Head::of(view),
+            head: DocumentHead::of(view),
             pages: pdf.pages,
             files: vec![("pdf", pdf.bytes.clone())],
             note: None,
@@ -83,17 +83,17 @@ impl Files {
 
 /// What a document came to.
 #[derive(Default)]
-pub(super) struct Finish {
+pub(super) struct Outcome {
     /// What was made; none if it couldn't be.
-    pub(super) made: Option<Made>,
+    pub(super) made: Option<MadeDocument>,
     /// Its pages, until they have been told.
-    pub(super) sheets: Option<Sheets>,
+    pub(super) sheets: Option<DocumentPages>,
     /// The PDF, until it is known that no packet takes it.
     pub(super) pdf: Option<Pdf>,
     pub(super) findings: Vec<Diagnostic>,
 }
 
-impl Finish {
+impl Outcome {
     /// That of a document that a fault in a library stopped.
     pub(super) fn broken(document: &Document) -> Self {
         let message = format!("`output/{}` gick inte att göra: ett internt fel", document.path());
@@ -103,22 +103,22 @@ impl Finish {
     }
 
     /// What packets take.
-    pub(super) fn outcome(&self) -> Outcome {
+    pub(super) fn outcome(&self) -> PdfOutcome {
         (self.pdf.clone(), self.findings.clone())
     }
 }
 
 /// A PDF, or why there is none.
-pub(super) type Outcome = (Option<Pdf>, Vec<Diagnostic>);
+pub(super) type PdfOutcome = (Option<Pdf>, Vec<Diagnostic>);
 
 /// The documents that packets are put together from.
-pub(super) type Stock = BTreeMap<Document, Outcome>;
+pub(super) type PacketParts = BTreeMap<Document, PdfOutcome>;
 
 /// What a document is made for.
 #[derive(Clone, Copy)]
-pub(super) struct Run<'a> {
+pub(super) struct MakeOptions<'a> {
     pub(super) project: &'a Project,
-    pub(super) stock: &'a Stock,
+    pub(super) stock: &'a PacketParts,
     /// Whether a notice gets a draft of an e-mail.
     pub(super) drafts: bool,
     /// Whether a packet takes files from others as they are.
@@ -126,23 +126,23 @@ pub(super) struct Run<'a> {
     /// Files that have changed since the build before.
     pub(super) changed: &'a BTreeSet<String>,
     /// Who is told when pages are laid out.
-    pub(super) tell: Tell<'a>,
+    pub(super) tell: EventHandler<'a>,
 }
 
-impl Desk {
+impl BuildContext {
     /// Reads and checks a project.
     pub fn new(project: &Project) -> (Self, Vec<Diagnostic>) {
         let (inputs, findings) = load::load(project);
-        let tools = Tools::new(&inputs, None);
+        let tools = Resources::new(&inputs, None);
         Self::with(inputs, tools, findings, None)
     }
 
     /// Checks what was read of a project, and lays it out.
     pub(super) fn with(
         inputs: Inputs,
-        tools: Tools,
+        tools: Resources,
         mut findings: Vec<Diagnostic>,
-        memory: Option<Arc<Memory>>,
+        memory: Option<Arc<BuildCache>>,
     ) -> (Self, Vec<Diagnostic>) {
         let (records, wrong) = record::parse(&inputs);
         findings.extend(wrong);
@@ -159,7 +159,7 @@ impl Desk {
     }
 
     /// One document: view, render, typeset, publish.
-    pub(super) fn make(&self, document: &Document, run: Run<'_>) -> Finish {
+    pub(super) fn make(&self, document: &Document, run: MakeOptions<'_>) -> Outcome {
         let project = run.project;
         // A letter that was written before says what the notice says now.
         let has_draft = || project.output().join(format!("{}.eml", document.stem())).exists();
@@ -169,8 +169,10 @@ impl Desk {
             Kind::Paket => self.packet(document, run.stock, run.attach),
             _ => self.files(document, drafts, run),
         };
-        let mut finish = Finish { findings, ..Finish::default() };
-        let Some(Files { pages, files, note, layouts, pdf, head }) = files else { return finish };
+        let mut finish = Outcome { findings, ..Outcome::default() };
+        let Some(Products { pages, files, note, layouts, pdf, head }) = files else {
+            return finish;
+        };
         finish.pdf = pdf;
         let mut changed = false;
         for (ending, bytes) in &files {
@@ -187,16 +189,16 @@ impl Desk {
         let bytes = files.first().map_or(0, |(_, bytes)| bytes.len());
         let also = files.iter().skip(1).map(|(ending, _)| *ending).collect();
         let path = format!("output/{}", document.path());
-        let made = Made { path, pages, bytes, changed, also, note };
+        let made = MadeDocument { path, pages, bytes, changed, also, note };
         finish.made = Some(made);
         finish.sheets = Some(self.sheets(document, (head, layouts), run.changed));
         finish
     }
 
     /// A document that isn't made by itself, but that a packet needs.
-    pub(super) fn part(&self, document: &Document) -> Finish {
+    pub(super) fn part(&self, document: &Document) -> Outcome {
         let (pdf, findings) = self.pdf(document);
-        Finish { pdf, findings, ..Finish::default() }
+        Outcome { pdf, findings, ..Outcome::default() }
     }
 
     /// Documents in the order in which they are wanted: those that hang on a changed file before
@@ -218,10 +220,10 @@ impl Desk {
     fn sheets(
         &self,
         document: &Document,
-        (head, layouts): (Head, Vec<Arc<PagedDocument>>),
+        (head, layouts): (DocumentHead, Vec<Arc<PagedDocument>>),
         changed: &BTreeSet<String>,
-    ) -> Sheets {
-        let Head { title, stage } = head;
+    ) -> DocumentPages {
+        let DocumentHead { title, stage } = head;
         let label = self.board(document).map(|board| format!("{}, {board}", document.kind.word()));
         let label = label.unwrap_or_else(|| match document.subject {
             Subject::Paper(_) => title,
@@ -230,7 +232,7 @@ impl Desk {
         let mut sources = self.records.sources_of(&document.subject);
         if let (Kind::Paket, Subject::Meeting(date)) = (document.kind, &document.subject) {
             for enclosed in plan::enclosed(*date, &self.records) {
-                if let Holds::Document(part) = enclosed.holds {
+                if let EnclosureContent::Document(part) = enclosed.holds {
                     sources.extend(self.records.sources_of(&part.subject));
                 }
             }
@@ -238,7 +240,7 @@ impl Desk {
         sources.extend(self.records.organisation.iter().map(|record| record.file.clone()));
         let is_touched = sources.iter().any(|source| changed.contains(&source.path));
         let templates = self.tools.labels();
-        Sheets { label, stage, layouts, sources, templates, is_touched }
+        DocumentPages { label, stage, layouts, sources, templates, is_touched }
     }
 
     /// Whose board a notice goes up on.
@@ -250,9 +252,9 @@ impl Desk {
     }
 
     /// The calendar's file.
-    fn calendar(&self) -> Option<Files> {
+    fn calendar(&self) -> Option<Products> {
         let bytes = Bytes::new(ics::calendar(&self.records, &self.numbering)?);
-        Some(Files { files: vec![("ics", bytes)], ..Files::default() })
+        Some(Products { files: vec![("ics", bytes)], ..Products::default() })
     }
 
     /// One document's files.
@@ -260,20 +262,22 @@ impl Desk {
         &self,
         document: &Document,
         drafts: bool,
-        run: Run<'_>,
-    ) -> (Option<Files>, Vec<Diagnostic>) {
+        run: MakeOptions<'_>,
+    ) -> (Option<Products>, Vec<Diagnostic>) {
         let view = match self.view(document) {
             Ok(view) => view,
             Err(finding) => return (None, vec![*finding]),
         };
         let show = |layout: &Arc<PagedDocument>| {
             let sheets =
-                self.sheets(document, (Head::of(&view), vec![layout.clone()]), run.changed);
+                self.sheets(document, (DocumentHead::of(&view), vec![layout.clone()]), run.changed);
             // Whether to go on is asked when the document is done.
-            let _ = (run.tell)(Told::LaidOut { document, sheets: &sheets });
+            let _ = (run.tell)(BuildEvent::LaidOut { document, sheets: &sheets });
         };
         let (pdf, mut findings) = self.typeset(document, &view, &show);
-        let Some(mut files) = pdf.map(|pdf| Files::of(pdf, &view)) else { return (None, findings) };
+        let Some(mut files) = pdf.map(|pdf| Products::of(pdf, &view)) else {
+            return (None, findings);
+        };
         findings.extend(self.too_long(document, files.pages));
         match self.beside(document, &view, &files.files[0].1, drafts) {
             Ok(beside) => files.files.extend(beside),
@@ -348,7 +352,7 @@ impl Desk {
     }
 
     /// One document as a PDF: view, render, typeset.
-    pub(super) fn pdf(&self, document: &Document) -> Outcome {
+    pub(super) fn pdf(&self, document: &Document) -> PdfOutcome {
         match self.view(document) {
             Ok(view) => self.typeset(document, &view, &|_| ()),
             Err(finding) => (None, vec![*finding]),
@@ -356,14 +360,20 @@ impl Desk {
     }
 
     /// A document's view as a PDF.
-    fn typeset(&self, document: &Document, view: &View, show: Show<'_>) -> Outcome {
+    fn typeset(&self, document: &Document, view: &View, show: Show<'_>) -> PdfOutcome {
         let (pdf, mut findings) = self.set(document.kind.name(), &document.stem(), view, show);
         self.place_in_record(document, &mut findings);
         (pdf, findings)
     }
 
     /// A view as a PDF.
-    pub(super) fn set(&self, template: &str, stem: &str, view: &View, show: Show<'_>) -> Outcome {
+    pub(super) fn set(
+        &self,
+        template: &str,
+        stem: &str,
+        view: &View,
+        show: Show<'_>,
+    ) -> PdfOutcome {
         let source = match self.render(template, view) {
             Ok(source) => source,
             Err(finding) => return (None, vec![*finding]),

@@ -1,10 +1,10 @@
 //! What attachments are before a packet is put together: files from others, read and looked at, and
 //! what is to be told of them.
 
-use super::desk::Desk;
+use super::desk::BuildContext;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Severity, codes, wording};
 use crate::packet::{self, Claims, Inspection, Lack, Source, Unreadable};
-use crate::plan::{self, Document, Enclosed, Holds, Plan, Selection};
+use crate::plan::{self, Document, Enclosure, EnclosureContent, Plan, Selection};
 use crate::record::{Meeting, Record, Subject};
 use crate::swedish;
 
@@ -18,7 +18,7 @@ pub(super) struct Opened {
     pub(super) seen: Inspection,
 }
 
-impl Desk {
+impl BuildContext {
     /// Findings for the files from others in the packets of a selection, without making any.
     pub(super) fn look_over(&self, selection: &Selection) -> Vec<Diagnostic> {
         let sound = self.records.meetings.values().filter(|meeting| {
@@ -28,7 +28,7 @@ impl Desk {
         let mut findings = Vec::new();
         for meeting in sound {
             for enclosed in plan::enclosed(meeting.value.date.0, &self.records) {
-                let Holds::File(name) = &enclosed.holds else { continue };
+                let EnclosureContent::File(name) = &enclosed.holds else { continue };
                 findings.extend(match self.open(meeting, &enclosed, name) {
                     Ok(opened) => assess(meeting, &enclosed, &opened.seen),
                     Err(told) => told.into_iter().map(|told| *told).collect(),
@@ -40,8 +40,8 @@ impl Desk {
 
     /// Findings for attachments that can't be in their packets, since their own records have errors.
     pub(super) fn lost(&self, plan: &Plan) -> Vec<Diagnostic> {
-        let finding = |(document, lost): &(Document, Enclosed)| {
-            let Holds::Document(part) = &lost.holds else { return None };
+        let finding = |(document, lost): &(Document, Enclosure)| {
+            let EnclosureContent::Document(part) = &lost.holds else { return None };
             let Subject::Meeting(date) = document.subject else { return None };
             let file = &self.records.entry(&part.subject)?.file.path;
             let (severity, then) = match lost.dispensable {
@@ -60,7 +60,7 @@ impl Desk {
     pub(super) fn open(
         &self,
         meeting: &Record<Meeting>,
-        enclosed: &Enclosed,
+        enclosed: &Enclosure,
         name: &str,
     ) -> Result<Opened, Option<Box<Diagnostic>>> {
         if !self.enclosures.has(name) {
@@ -84,7 +84,7 @@ impl Desk {
 /// What a file lacks, what the packet loses by that, what is left out of it, and what comes along.
 pub(super) fn assess(
     meeting: &Record<Meeting>,
-    enclosed: &Enclosed,
+    enclosed: &Enclosure,
     seen: &Inspection,
 ) -> Vec<Diagnostic> {
     let tell = |code, message, hint: &str| {
@@ -120,7 +120,7 @@ pub(super) fn assess(
 /// What a file brings with it that is laid in as it is.
 pub(super) fn as_it_is(
     meeting: &Record<Meeting>,
-    enclosed: &Enclosed,
+    enclosed: &Enclosure,
     seen: &Inspection,
 ) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = remarks(meeting, enclosed, seen).into_iter().collect();
@@ -138,7 +138,7 @@ pub(super) fn as_it_is(
 /// The finding for notes that everyone can read.
 fn remarks(
     meeting: &Record<Meeting>,
-    enclosed: &Enclosed,
+    enclosed: &Enclosure,
     seen: &Inspection,
 ) -> Option<Diagnostic> {
     let count = wording::count(seen.remarks, "anteckning", "anteckningar");
@@ -151,7 +151,7 @@ fn remarks(
 /// The finding for a file that the joiner refuses.
 pub(super) fn refused(
     meeting: &Record<Meeting>,
-    enclosed: &Enclosed,
+    enclosed: &Enclosure,
     wrong: &Unreadable,
 ) -> Diagnostic {
     unread(meeting, enclosed, (&format!("filen {}", wrong.words()), wrong.hint()))
@@ -160,7 +160,7 @@ pub(super) fn refused(
 /// The finding for a file that isn't taken along: what is wrong, and what to do.
 fn unread(
     meeting: &Record<Meeting>,
-    enclosed: &Enclosed,
+    enclosed: &Enclosure,
     (wrong, hint): (&str, &str),
 ) -> Diagnostic {
     let (severity, then) = match enclosed.dispensable {
@@ -174,15 +174,15 @@ fn unread(
 /// A finding at an attachment's place in the record.
 fn tell(
     meeting: &Record<Meeting>,
-    enclosed: &Enclosed,
+    enclosed: &Enclosure,
     (severity, code): (Severity, Code),
     message: String,
     hint: &str,
 ) -> Diagnostic {
     let path = FieldPath::of("bilagor").index(enclosed.index);
     let place = match enclosed.holds {
-        Holds::File(_) => meeting.at(path.key("fil")),
-        Holds::Document(_) => meeting.at(path),
+        EnclosureContent::File(_) => meeting.at(path.key("fil")),
+        EnclosureContent::Document(_) => meeting.at(path),
     };
     Diagnostic::new(severity, code, place, message).hint(hint)
 }

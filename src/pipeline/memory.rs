@@ -7,14 +7,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use typst::utils::hash128;
 
-use super::desk::Files;
+use super::desk::Products;
 use crate::diagnostic::Diagnostic;
-use crate::typeset::{Press, Seen, Typeset};
+use crate::typeset::{Dependencies, SharedWorld, Typeset};
 
 /// What came of the sources of a project. A source is all that a document takes from records,
 /// numbering and templates; what it took beside it, looks and pictures, was recorded as it was typeset.
 #[derive(Debug, Default)]
-pub(super) struct Memory {
+pub(super) struct BuildCache {
     kept: Mutex<HashMap<Key, Kept>>,
     /// Packets by name.
     bound: Mutex<HashMap<String, Packet>>,
@@ -28,7 +28,7 @@ struct Packet {
     /// A hash of what it was made of, but for the looks and pictures of its own pages.
     ingredients: u128,
     /// Those.
-    seen: Vec<Seen>,
+    seen: Vec<Dependencies>,
     /// What its own pages are called among sources.
     pages: Vec<String>,
     bound: Bound,
@@ -37,7 +37,7 @@ struct Packet {
 }
 
 /// A packet's files, and what is wrong all the same.
-type Bound = (Files, Vec<Diagnostic>);
+type Bound = (Products, Vec<Diagnostic>);
 
 /// A larger packet (bytes) isn't kept in memory.
 const LARGEST_BOUND: usize = 64 << 20;
@@ -52,9 +52,9 @@ struct Kept {
     is_used: bool,
 }
 
-impl Memory {
+impl BuildCache {
     /// What came of a source last, if the same would come of it now.
-    pub(super) fn recall(&self, press: &Press, stem: &str, source: &str) -> Option<Typeset> {
+    pub(super) fn recall(&self, press: &SharedWorld, stem: &str, source: &str) -> Option<Typeset> {
         let mut kept = self.kept();
         let kept = kept.get_mut(&key(stem, source))?;
         if !press.shows(&kept.typeset.seen) {
@@ -73,7 +73,12 @@ impl Memory {
 
     /// The packet that was made of the same last, if its own pages would look the same now. They stay
     /// known too.
-    pub(super) fn bound(&self, press: &Press, stem: &str, ingredients: u128) -> Option<Bound> {
+    pub(super) fn bound(
+        &self,
+        press: &SharedWorld,
+        stem: &str,
+        ingredients: u128,
+    ) -> Option<Bound> {
         let mut packets = self.packets();
         let packet = packets.get_mut(stem).filter(|packet| packet.ingredients == ingredients)?;
         if !packet.seen.iter().all(|seen| press.shows(seen)) {
@@ -91,7 +96,7 @@ impl Memory {
     pub(super) fn keep_bound(
         &self,
         (stem, ingredients): (String, u128),
-        (files, findings): (&Files, &[Diagnostic]),
+        (files, findings): (&Products, &[Diagnostic]),
         pages: &[String],
     ) {
         self.made.fetch_add(1, Ordering::Relaxed);

@@ -4,9 +4,9 @@ mod desk;
 mod enclosures;
 mod memory;
 mod packet;
-mod shift;
+mod worker_pool;
 mod tools;
-mod workshop;
+mod session;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -17,11 +17,11 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use typst_layout::PagedDocument;
 
-pub use self::desk::Desk;
-pub use self::workshop::Workshop;
+pub use self::desk::BuildContext;
+pub use self::session::BuildSession;
 
-use self::desk::{Run, Stock};
-use self::shift::{Done, Shift};
+use self::desk::{MakeOptions, PacketParts};
+use self::worker_pool::{Outcomes, WorkerPool};
 use crate::diagnostic::{self, Diagnostic, Place, Severity, SourceFile, codes, wording};
 use crate::plan::{self, Document, Kind, Part, Plan, Selection, Wanted};
 use crate::project::Project;
@@ -33,7 +33,7 @@ use crate::status::{self, Status};
 #[derive(Debug)]
 pub struct Report {
     /// The documents that were made, by date.
-    pub made: Vec<Made>,
+    pub made: Vec<MadeDocument>,
     /// The documents that errors held back, by date.
     pub held: Vec<Document>,
     /// The paths of those that are there from before, from the project's root.
@@ -50,34 +50,34 @@ pub struct Report {
 
 /// What a build tells while it goes on.
 #[derive(Debug, Clone, Copy)]
-pub enum Told<'a> {
+pub enum BuildEvent<'a> {
     /// The pages of a document are laid out; its file comes.
     LaidOut {
         /// Which.
         document: &'a Document,
         /// Its pages.
-        sheets: &'a Sheets,
+        sheets: &'a DocumentPages,
     },
     /// A document is done with, made or not.
     Finished {
         /// Which.
         document: &'a Document,
         /// What was made, with its pages; none if something is wrong with it.
-        made: Option<(&'a Made, &'a Sheets)>,
+        made: Option<(&'a MadeDocument, &'a DocumentPages)>,
         /// How many documents the build makes.
         total: usize,
     },
 }
 
 /// Who is told. Who has had enough of a build says so, and it ends after the documents that are begun.
-pub type Tell<'a> = &'a (dyn Fn(Told<'_>) -> Flow + Sync);
+pub type EventHandler<'a> = &'a (dyn Fn(BuildEvent<'_>) -> Flow + Sync);
 
 /// Whether a build goes on.
 pub type Flow = ControlFlow<()>;
 
 /// The pages of a document as they were laid out.
 #[derive(Debug, Clone)]
-pub struct Sheets {
+pub struct DocumentPages {
     /// What it is called among others of its record: "Protokoll", "Anslag, Umeå kommun".
     pub label: String,
     /// How far it has come: "utkast", "ojusterat", "justerat", "förslag"; none if that isn't said.
@@ -94,7 +94,7 @@ pub struct Sheets {
 
 /// A document that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Made {
+pub struct MadeDocument {
     /// Its path from the project's root.
     pub path: String,
     /// How many pages it has; none if it has none.
@@ -111,7 +111,7 @@ pub struct Made {
 
 /// How documents are made.
 #[derive(Debug, Clone, Copy)]
-pub struct How {
+pub struct BuildOptions {
     /// So many at a time.
     pub jobs: NonZeroUsize,
     /// Whether a notice gets a draft of an e-mail beside it.
@@ -122,57 +122,64 @@ pub struct How {
 
 /// Checks the records.
 pub fn check(project: &Project, selection: &Selection) -> Report {
-    let (desk, mut findings) = Desk::new(project);
+    let (desk, mut findings) = BuildContext::new(project);
     findings.extend(desk.look_over(selection));
-    report(&desk, selection, Plan::default(), findings, Done::new())
+    report(&desk, selection, Plan::default(), findings, Outcomes::new())
 }
 
 /// Checks the records and makes the documents. `tell` hears of each.
-pub fn build(project: &Project, selection: &Selection, how: How, tell: Tell<'_>) -> Report {
-    let (desk, findings) = Desk::new(project);
+pub fn build(
+    project: &Project,
+    selection: &Selection,
+    how: BuildOptions,
+    tell: EventHandler<'_>,
+) -> Report {
+    let (desk, findings) = BuildContext::new(project);
     build_on(&desk, project, findings, (selection, how, &BTreeSet::new()), tell)
 }
 
 /// Makes the documents that follow from what is on a desk: packets, which are put together from
 /// others, last.
 fn build_on(
-    desk: &Desk,
+    desk: &BuildContext,
     project: &Project,
     mut findings: Vec<Diagnostic>,
-    (selection, how, changed): (&Selection, How, &BTreeSet<String>),
-    tell: Tell<'_>,
+    (selection, how, changed): (&Selection, BuildOptions, &BTreeSet<String>),
+    tell: EventHandler<'_>,
 ) -> Report {
     let plan = plan::plan(&desk.records, &desk.numbering, &findings, selection);
     findings.extend(desk.lost(&plan));
-    let shift = Shift::new(how.jobs, plan.documents.len(), tell);
+    let worker_pool = WorkerPool::new(how.jobs, plan.documents.len(), tell);
     let (packets, leaves): (Vec<_>, Vec<_>) =
         plan.documents.iter().partition(|document| document.kind == Kind::Paket);
     let parts = plan.parts.iter().filter(|part| !plan.documents.contains(part));
     let run = |stock| {
-        let How { drafts, attach, .. } = how;
-        Run { project, stock, drafts, attach, changed, tell }
+        let BuildOptions { drafts, attach, .. } = how;
+        MakeOptions { project, stock, drafts, attach, changed, tell }
     };
-    let nothing = Stock::new();
+    let nothing = PacketParts::new();
     let leaves = desk.by_need(leaves.into_iter().chain(parts).collect(), changed);
-    let mut done = shift.work(&leaves, |document| {
+    let mut done = worker_pool.work(&leaves, |document| {
         if !plan.documents.contains(document) {
             return desk.part(document);
         }
-        let mut finish = shift.tell(document, desk.make(document, run(&nothing)));
+        let mut finish = worker_pool.tell(document, desk.make(document, run(&nothing)));
         finish.pdf.take_if(|_| !plan.parts.contains(document));
         finish
     });
     let parts = plan.parts.iter();
-    let stock: Stock =
+    let stock: PacketParts =
         parts.filter_map(|part| Some((part.clone(), done.get(part)?.outcome()))).collect();
     let packets = desk.by_need(packets, changed);
     done.extend(
-        shift.work(&packets, |document| shift.tell(document, desk.make(document, run(&stock)))),
+        worker_pool.work(&packets, |document| {
+            worker_pool.tell(document, desk.make(document, run(&stock)))
+        }),
     );
     if selection.kinds.is_empty() || selection.kinds.contains(&Kind::Anslag) {
         findings.extend(strays(desk, project, &plan));
     }
-    let is_cut_short = shift.is_over();
+    let is_cut_short = worker_pool.is_over();
     let mut report = report(desk, selection, plan, findings, done);
     let paths = report.held.iter().map(|document| format!("output/{}", document.path()));
     report.kept = paths.filter(|path| project.root.join(path).exists()).collect();
@@ -181,7 +188,7 @@ fn build_on(
 
 /// Notices that lie where notices are written, but don't follow from the records any more: a board
 /// that looks for its own could take one of them. What is held back may only seem to be gone.
-fn strays(desk: &Desk, project: &Project, plan: &Plan) -> Vec<Diagnostic> {
+fn strays(desk: &BuildContext, project: &Project, plan: &Plan) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for subject in &plan.subjects {
         let folder = Document::whole(subject.clone(), Kind::Anslag).stem();
@@ -211,35 +218,42 @@ pub fn extract(
     wanted: (&[ParagraphSet], bool),
     jobs: NonZeroUsize,
 ) -> Report {
-    let (desk, mut findings) = Desk::new(project);
+    let (desk, mut findings) = BuildContext::new(project);
     let (plan, lost) = plan::extracts(&desk.records, &desk.numbering, &findings, date, wanted);
     findings.extend(lost);
-    let (stock, changed) = (Stock::new(), BTreeSet::new());
-    let tell = &|_: Told<'_>| Flow::Continue(());
-    let run = Run { project, stock: &stock, drafts: false, attach: false, changed: &changed, tell };
-    let shift = Shift::new(jobs, plan.documents.len(), tell);
+    let (stock, changed) = (PacketParts::new(), BTreeSet::new());
+    let tell = &|_: BuildEvent<'_>| Flow::Continue(());
+    let run = MakeOptions {
+        project,
+        stock: &stock,
+        drafts: false,
+        attach: false,
+        changed: &changed,
+        tell,
+    };
+    let worker_pool = WorkerPool::new(jobs, plan.documents.len(), tell);
     let documents: Vec<&Document> = plan.documents.iter().collect();
-    let done = shift.work(&documents, |document| desk.make(document, run));
+    let done = worker_pool.work(&documents, |document| desk.make(document, run));
     let selection = Selection { wanted: vec![Wanted::Date(date)], kinds: Vec::new() };
     report(&desk, &selection, plan, findings, done)
 }
 
 /// Checks the records and tells where every meeting stands on a day.
 pub fn status(project: &Project, day: NaiveDate) -> (Status, Report) {
-    let (desk, findings) = Desk::new(project);
+    let (desk, findings) = BuildContext::new(project);
     let status = status::status(&desk.records, &desk.numbering, day);
     let selection = Selection::default();
-    (status, report(&desk, &selection, Plan::default(), findings, Done::new()))
+    (status, report(&desk, &selection, Plan::default(), findings, Outcomes::new()))
 }
 
 /// What a run came to: what was made of the plan, and what is wrong with what was asked for. What
 /// several documents told at one place is told once.
 fn report(
-    desk: &Desk,
+    desk: &BuildContext,
     selection: &Selection,
     plan: Plan,
     mut findings: Vec<Diagnostic>,
-    mut done: Done,
+    mut done: Outcomes,
 ) -> Report {
     let mut held = plan.held;
     let mut made = Vec::new();

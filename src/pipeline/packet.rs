@@ -10,11 +10,11 @@ use typst::foundations::Bytes;
 use typst::utils::hash128;
 use typst_layout::PagedDocument;
 
-use super::desk::{Desk, Files, Head, Stock};
+use super::desk::{BuildContext, DocumentHead, PacketParts, Products};
 use super::enclosures::{ALL, Opened, as_it_is, assess, refused};
 use crate::diagnostic::{Diagnostic, codes, wording};
 use crate::packet::{About, Claims, Folio, Original, Packet, Section, Source, Unreadable};
-use crate::plan::{self, Document, Enclosed, Holds, Kind, Part};
+use crate::plan::{self, Document, Enclosure, EnclosureContent, Kind, Part};
 use crate::record::{Meeting, NumberSet, Record, Subject};
 use crate::swedish;
 use crate::typeset::{self, Pdf};
@@ -23,8 +23,8 @@ use crate::view::packet::{self as view, Presence};
 
 /// A packet on the desk.
 struct Binding<'a> {
-    desk: &'a Desk,
-    stock: &'a Stock,
+    desk: &'a BuildContext,
+    stock: &'a PacketParts,
     date: NaiveDate,
     meeting: &'a Record<Meeting>,
     stem: String,
@@ -35,17 +35,17 @@ struct Binding<'a> {
     /// The pages of each section that are ours.
     layouts: Vec<Vec<Arc<PagedDocument>>>,
     /// What the summons is called, and how far it has come.
-    head: Head,
+    head: DocumentHead,
 }
 
-impl Desk {
+impl BuildContext {
     /// A meeting's packet.
     pub(super) fn packet(
         &self,
         document: &Document,
-        stock: &Stock,
+        stock: &PacketParts,
         attach: bool,
-    ) -> (Option<Files>, Vec<Diagnostic>) {
+    ) -> (Option<Products>, Vec<Diagnostic>) {
         let Subject::Meeting(date) = document.subject else { return (None, Vec::new()) };
         let enclosed = plan::enclosed(date, &self.records);
         let Some((meeting, about, sections)) = self.begin(document, date, &enclosed) else {
@@ -76,7 +76,7 @@ impl Desk {
             attach,
             findings,
             layouts,
-            head: Head::default(),
+            head: DocumentHead::default(),
         };
         let done = binding.bind(&enclosed);
         let Binding { stem, packet, findings, layouts, head, .. } = binding;
@@ -86,7 +86,7 @@ impl Desk {
             let note = note(&enclosed, &present, joined.claims);
             let files = vec![("pdf", Bytes::new(joined.bytes))];
             let layouts = layouts.into_iter().flatten().collect();
-            Files { pages: joined.pages, files, note, layouts, pdf: None, head }
+            Products { pages: joined.pages, files, note, layouts, pdf: None, head }
         });
         // A file that can't be read now may be read the next time, and be the same.
         let is_sure = findings.iter().all(|finding| finding.code != codes::UNREADABLE_PDF);
@@ -103,8 +103,8 @@ impl Desk {
     fn ingredients(
         &self,
         meeting: &Record<Meeting>,
-        enclosed: &[Enclosed],
-        stock: &Stock,
+        enclosed: &[Enclosure],
+        stock: &PacketParts,
     ) -> Option<String> {
         let date = meeting.value.date.0;
         let records = &self.records;
@@ -117,12 +117,12 @@ impl Desk {
         for enclosed in enclosed {
             let _ = write!(text, "{enclosed:?}");
             match &enclosed.holds {
-                Holds::Document(part) => {
+                EnclosureContent::Document(part) => {
                     let (pdf, findings) = stock.get(part)?;
                     let bytes = pdf.as_ref().map(|pdf| hash128(&pdf.bytes));
                     let _ = write!(text, "{bytes:?} {findings:?}");
                 }
-                Holds::File(name) => {
+                EnclosureContent::File(name) => {
                     let divider = view::divider(records, date, enclosed, &Presence::Omitted)?;
                     text += &self.render("forsattsblad", &divider).ok()?;
                     let stamp = self.enclosures.stamp(name);
@@ -141,7 +141,7 @@ impl Desk {
         &self,
         document: &Document,
         date: NaiveDate,
-        enclosed: &[Enclosed],
+        enclosed: &[Enclosure],
     ) -> Option<(&Record<Meeting>, About, Vec<Section>)> {
         let meeting = self.records.meetings.get(&date)?;
         let organisation = &self.records.organisation.as_ref()?.value;
@@ -158,7 +158,7 @@ impl Desk {
             prefix: String::new(),
             address: None,
         };
-        let section = |enclosed: &Enclosed| Section {
+        let section = |enclosed: &Enclosure| Section {
             title: view::bookmark(&meeting.value, enclosed),
             prefix: format!("B{}-", swedish::numbers(&enclosed.numbers)),
             address: Some(view::address(&enclosed.numbers)),
@@ -170,10 +170,10 @@ impl Desk {
 
 impl Binding<'_> {
     /// Adds everything; `None` if something that can't be left out wasn't made.
-    fn bind(&mut self, enclosed: &[Enclosed]) -> Option<Vec<Presence>> {
+    fn bind(&mut self, enclosed: &[Enclosure]) -> Option<Vec<Presence>> {
         let summons = summons(self.date);
         let view = self.told(|desk| desk.view(&summons))?;
-        self.head = Head::of(&view);
+        self.head = DocumentHead::of(&view);
         let stem = summons.stem();
         let (pdf, findings) = self.desk.set("kallelse", &stem, &view, &|_| ());
         // What is only a warning the kallelse tells itself.
@@ -192,8 +192,8 @@ impl Binding<'_> {
         let mut present = Vec::new();
         for (at, enclosed) in enclosed.iter().enumerate() {
             let presence = match &enclosed.holds {
-                Holds::Document(document) => self.own(at, document),
-                Holds::File(name) => self.foreign(at, enclosed, name),
+                EnclosureContent::Document(document) => self.own(at, document),
+                EnclosureContent::File(name) => self.foreign(at, enclosed, name),
             };
             present.push(match presence {
                 Some(presence) => presence,
@@ -219,7 +219,7 @@ impl Binding<'_> {
     }
 
     /// Adds a file from somebody else behind a page with its number, or lays it in as it is.
-    fn foreign(&mut self, at: usize, enclosed: &Enclosed, name: &str) -> Option<Presence> {
+    fn foreign(&mut self, at: usize, enclosed: &Enclosure, name: &str) -> Option<Presence> {
         let opened = self.desk.open(self.meeting, enclosed, name);
         let opened = opened.map_err(|told| self.findings.extend(told.map(|told| *told))).ok()?;
         let Opened { bytes, source, seen } = opened;
@@ -245,13 +245,13 @@ impl Binding<'_> {
     }
 
     /// Says in an attachment's place that it isn't there.
-    fn omit(&mut self, at: usize, enclosed: &Enclosed) -> Option<Presence> {
+    fn omit(&mut self, at: usize, enclosed: &Enclosure) -> Option<Presence> {
         self.divider(at, enclosed, &Presence::Omitted)?;
         Some(Presence::Omitted)
     }
 
     /// Adds the page before an attachment.
-    fn divider(&mut self, at: usize, enclosed: &Enclosed, presence: &Presence) -> Option<()> {
+    fn divider(&mut self, at: usize, enclosed: &Enclosure, presence: &Presence) -> Option<()> {
         let view = view::divider(&self.desk.records, self.date, enclosed, presence)?;
         let stem = divider(&self.stem);
         let layout = self.set("forsattsblad", &stem, &view, |packet, source| {
@@ -328,7 +328,10 @@ impl Binding<'_> {
     }
 
     /// What `ask` says, or its finding told.
-    fn told<T>(&mut self, ask: impl FnOnce(&Desk) -> Result<T, Box<Diagnostic>>) -> Option<T> {
+    fn told<T>(
+        &mut self,
+        ask: impl FnOnce(&BuildContext) -> Result<T, Box<Diagnostic>>,
+    ) -> Option<T> {
         ask(self.desk).map_err(|finding| self.findings.push(*finding)).ok()
     }
 }
@@ -350,7 +353,7 @@ fn divider(stem: &str) -> String {
 }
 
 /// What of a packet isn't as it is of most: attachments left out or laid in, claims that it can't make.
-fn note(enclosed: &[Enclosed], present: &[Presence], claims: Claims) -> Option<String> {
+fn note(enclosed: &[Enclosure], present: &[Presence], claims: Claims) -> Option<String> {
     let with = |wanted: fn(&Presence) -> bool| {
         let all = enclosed.iter().zip(present).filter(|(_, presence)| wanted(presence));
         all.fold(NumberSet::default(), |all, (enclosed, _)| all.union(&enclosed.numbers))

@@ -11,31 +11,31 @@ use crate::diagnostic::SourceFile;
 use crate::load::{Inputs, Pictures, SHIPPED_FONTS};
 use crate::render::Templates;
 use crate::typefaces::Typefaces;
-use crate::typeset::Press;
+use crate::typeset::SharedWorld;
 
 /// What documents are made with.
 #[derive(Debug, Clone)]
-pub(super) struct Tools {
+pub(super) struct Resources {
     pub(super) typefaces: Arc<Typefaces>,
     pub(super) templates: Arc<Templates>,
-    pub(super) press: Arc<Press>,
+    pub(super) press: Arc<SharedWorld>,
     /// What tells the templates, but for looks, from others.
     pub(super) templates_hash: u128,
     /// What they are made of.
-    files: Files,
+    files: ResourceFiles,
 }
 
 #[derive(Debug, Clone)]
-struct Files {
+struct ResourceFiles {
     fonts: Vec<Bytes>,
     templates: BTreeMap<String, Arc<SourceFile>>,
     pictures: Pictures,
 }
 
-impl Tools {
+impl Resources {
     /// Tools for what was read, with what can stay of those `before`.
     pub(super) fn new(inputs: &Inputs, before: Option<&Self>) -> Self {
-        let files = Files {
+        let files = ResourceFiles {
             fonts: inputs.fonts.clone(),
             templates: inputs.templates.clone(),
             pictures: inputs.pictures.clone(),
@@ -51,7 +51,7 @@ impl Tools {
         if let Some(same) = same {
             return same.clone();
         }
-        let press = Press::new(&files.templates, files.pictures.clone(), &typefaces);
+        let press = SharedWorld::new(&files.templates, files.pictures.clone(), &typefaces);
         let own = files.templates.iter().filter(|(name, _)| !name.starts_with("lib/"));
         let own: Vec<(&str, &str)> =
             own.map(|(name, file)| (name.as_str(), file.text.as_str())).collect();

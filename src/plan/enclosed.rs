@@ -7,20 +7,20 @@ use crate::record::{Attachment, NumberSet, Records, Subject};
 
 /// An attachment in a packet.
 #[derive(Debug, Clone)]
-pub struct Enclosed {
+pub struct Enclosure {
     /// Which of the meeting's attachments, from 0.
     pub index: usize,
     /// Its numbers.
     pub numbers: NumberSet,
     /// What it is.
-    pub holds: Holds,
+    pub holds: EnclosureContent,
     /// Whether the packet may go out without it.
     pub dispensable: bool,
 }
 
 /// What an attachment is.
 #[derive(Debug, Clone)]
-pub enum Holds {
+pub enum EnclosureContent {
     /// A document that is made here.
     Document(Document),
     /// A PDF from somebody else: its path below `content/`.
@@ -28,19 +28,19 @@ pub enum Holds {
 }
 
 /// What the packet of the meeting on a day holds beside the summons, in the order of the numbers.
-pub fn enclosed(date: NaiveDate, records: &Records) -> Vec<Enclosed> {
+pub fn enclosed(date: NaiveDate, records: &Records) -> Vec<Enclosure> {
     let meeting = records.meetings.get(&date);
     let listed = meeting.map(|record| record.value.attachments.as_slice()).unwrap_or_default();
     let enclosed = |(index, attachment): (usize, &Attachment)| {
         let holds = match (attachment.subject(), &attachment.file) {
-            (Some(subject), _) => Holds::Document(document(subject)),
-            (None, Some(file)) => Holds::File(file.0.clone()),
+            (Some(subject), _) => EnclosureContent::Document(document(subject)),
+            (None, Some(file)) => EnclosureContent::File(file.0.clone()),
             (None, None) => return None,
         };
         let numbers = attachment.numbers.clone();
-        Some(Enclosed { index, numbers, holds, dispensable: attachment.dispensable })
+        Some(Enclosure { index, numbers, holds, dispensable: attachment.dispensable })
     };
-    let mut all: Vec<Enclosed> = listed.iter().enumerate().filter_map(enclosed).collect();
+    let mut all: Vec<Enclosure> = listed.iter().enumerate().filter_map(enclosed).collect();
     all.sort_by_key(|enclosed| enclosed.numbers.first());
     all
 }

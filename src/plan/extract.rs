@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Document, Kind, Names, Part, Plan, Wrong};
+use super::{BlockingErrors, Document, Kind, Part, Plan, UniqueNames};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::numbering::Numbering;
 use crate::record::{Item, Meeting, ParagraphNumber, ParagraphSet, Records, Subject};
@@ -44,7 +44,7 @@ pub fn extracts(
             let finding = Diagnostic::placeless(codes::NOT_SELECTED, message);
             lost.push(finding.hint("skriv `expedieras: …` hos ärendet"));
         }
-        let mut files = Names::default();
+        let mut files = UniqueNames::default();
         parts.extend(names.into_iter().map(|recipient| {
             let name = format!("till-{}", files.unique(&recipient, "mottagare", ""));
             Part::Recipient { recipient, name }
@@ -53,7 +53,7 @@ pub fn extracts(
     let document =
         |part| Document { subject: subject.clone(), kind: Kind::Utdrag, part: Some(part) };
     let documents = parts.into_iter().map(document).collect();
-    let plan = match Wrong::new(records, findings).holds(&subject, records) {
+    let plan = match BlockingErrors::new(records, findings).holds(&subject, records) {
         true => Plan { held: documents, ..Plan::default() },
         false => Plan { documents, ..Plan::default() },
     };

@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 
 use clap::ValueEnum;
 
-pub use self::enclosed::{Enclosed, Holds, enclosed};
+pub use self::enclosed::{Enclosure, EnclosureContent, enclosed};
 pub use self::extract::{extracts, sent_to};
 use self::selection::is_of_one;
 pub use self::selection::{Selection, Wanted};
-use crate::announcement::{self, Announcement, What};
+use crate::announcement::{self, Announcement, AnnouncementKind};
 use crate::diagnostic::Diagnostic;
 use crate::numbering::Numbering;
 use crate::project::slug;
@@ -214,14 +214,14 @@ fn wants_proof(announced: &[Announcement<'_>], signing: Signing) -> bool {
 /// The notices of a record's approvals, one on each board.
 fn notices(subject: &Subject, announced: &[Announcement<'_>]) -> Vec<Document> {
     let mut documents = Vec::new();
-    let mut names = Names::default();
+    let mut names = UniqueNames::default();
     for (announcement, what) in announced.iter().enumerate() {
         let mark = match (what.what, what.numbers.as_slice()) {
-            (What::AtOnce, [first, .., last]) => {
+            (AnnouncementKind::AtOnce, [first, .., last]) => {
                 format!("-paragraf-{}-{}", first.slug(), last.slug())
             }
-            (What::AtOnce, [only]) => format!("-paragraf-{}", only.slug()),
-            (What::AtOnce, []) => "-omedelbart".to_owned(),
+            (AnnouncementKind::AtOnce, [only]) => format!("-paragraf-{}", only.slug()),
+            (AnnouncementKind::AtOnce, []) => "-omedelbart".to_owned(),
             _ => String::new(),
         };
         let boards = what.boards.iter().enumerate().filter(|_| what.approved.is_some());
@@ -236,12 +236,12 @@ fn notices(subject: &Subject, announced: &[Announcement<'_>]) -> Vec<Document> {
 
 /// Names of files in a folder, each its own.
 #[derive(Default)]
-struct Names(BTreeSet<String>);
+struct UniqueNames(BTreeSet<String>);
 
 /// A file's name is cut here (characters), before what tells it from others.
 const LONGEST_NAME: usize = 80;
 
-impl Names {
+impl UniqueNames {
     /// A file's name for `text`, or for `otherwise` if that has no letters, with a mark after it.
     fn unique(&mut self, text: &str, otherwise: &str, mark: &str) -> String {
         let slug = slug(text);
@@ -265,7 +265,7 @@ pub struct Plan {
     /// Documents that errors in their records hold back.
     pub held: Vec<Document>,
     /// Attachments that errors in their own records hold back, by the packet that they belong to.
-    pub lost: Vec<(Document, Enclosed)>,
+    pub lost: Vec<(Document, Enclosure)>,
     /// The records that hold nothing back and may have notices, whether they do or not.
     pub subjects: Vec<Subject>,
 }
@@ -279,7 +279,7 @@ pub fn plan(
     findings: &[Diagnostic],
     selection: &Selection,
 ) -> Plan {
-    let wrong = Wrong::new(records, findings);
+    let wrong = BlockingErrors::new(records, findings);
     let wanted = |document: &Document| {
         selection.kinds.is_empty() || selection.kinds.contains(&document.kind)
     };
@@ -313,8 +313,8 @@ pub fn plan(
 fn parts_of(
     document: &Document,
     records: &Records,
-    wrong: &Wrong<'_>,
-) -> (Vec<Document>, Vec<Enclosed>) {
+    wrong: &BlockingErrors<'_>,
+) -> (Vec<Document>, Vec<Enclosure>) {
     let (mut parts, mut lost) = (Vec::new(), Vec::new());
     let Subject::Meeting(date) = document.subject else { return (parts, lost) };
     if document.kind != Kind::Paket {
@@ -322,21 +322,23 @@ fn parts_of(
     }
     for enclosed in enclosed(date, records) {
         match &enclosed.holds {
-            Holds::File(_) => {}
-            Holds::Document(part) if wrong.holds(&part.subject, records) => lost.push(enclosed),
-            Holds::Document(part) => parts.push(part.clone()),
+            EnclosureContent::File(_) => {}
+            EnclosureContent::Document(part) if wrong.holds(&part.subject, records) => {
+                lost.push(enclosed)
+            }
+            EnclosureContent::Document(part) => parts.push(part.clone()),
         }
     }
     (parts, lost)
 }
 
 /// The files that have errors.
-struct Wrong<'a> {
+struct BlockingErrors<'a> {
     paths: BTreeSet<&'a str>,
     shared: bool,
 }
 
-impl<'a> Wrong<'a> {
+impl<'a> BlockingErrors<'a> {
     fn new(records: &Records, findings: &'a [Diagnostic]) -> Self {
         let wrong = findings.iter().filter(|finding| finding.is_error());
         let paths: BTreeSet<&str> = wrong.map(Diagnostic::path).collect();

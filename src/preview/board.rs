@@ -12,14 +12,14 @@ use super::origin::{Origin, origins};
 use super::picture::Picture;
 use super::sheet::{self, Line};
 use crate::diagnostic::{Diagnostic, Excerpt, JsonFinding, SourceFile, json};
-use crate::pipeline::{Made, Report, Sheets};
+use crate::pipeline::{DocumentPages, MadeDocument, Report};
 use crate::plan::{Document, Kind, Part};
 use crate::record::Subject;
 
 /// What the preview shows.
 #[derive(Debug, Default)]
 pub(super) struct Board {
-    entries: BTreeMap<Document, Entry>,
+    entries: BTreeMap<Document, BoardEntry>,
     /// The pages that can be asked for, by look.
     pages: HashMap<String, (Arc<Shown>, usize)>,
     /// The documents of the build that goes on.
@@ -37,7 +37,7 @@ pub(super) struct Board {
 
 /// A document.
 #[derive(Debug)]
-struct Entry {
+struct BoardEntry {
     shown: Arc<Shown>,
     label: String,
     stage: Option<&'static str>,
@@ -64,7 +64,7 @@ struct Text {
     origins: OnceLock<Vec<Vec<Option<Origin>>>>,
 }
 
-impl Entry {
+impl BoardEntry {
     /// Whether nobody sees a difference.
     fn is_like(&self, other: &Self) -> bool {
         self.shown.looks == other.shown.looks
@@ -75,7 +75,7 @@ impl Entry {
 
 impl Shown {
     /// A document's pages, of which those that were laid out before are known already.
-    pub(super) fn new(sheets: &Sheets, before: Option<&Self>) -> Self {
+    pub(super) fn new(sheets: &DocumentPages, before: Option<&Self>) -> Self {
         let before = before.filter(|before| {
             let same = before.layouts.iter().zip(&sheets.layouts).all(|(a, b)| Arc::ptr_eq(a, b));
             same && before.layouts.len() == sheets.layouts.len()
@@ -156,13 +156,13 @@ impl Board {
     pub(super) fn show(
         &mut self,
         document: &Document,
-        sheets: Option<(&Sheets, Shown)>,
-        made: Option<&Made>,
+        sheets: Option<(&DocumentPages, Shown)>,
+        made: Option<&MadeDocument>,
     ) -> bool {
         self.told.insert(document.clone());
         let Some((sheets, shown)) = sheets else { return false };
         let before = self.entries.get(document);
-        let entry = Entry {
+        let entry = BoardEntry {
             shown: Arc::new(shown),
             label: sheets.label.clone(),
             stage: sheets.stage,
@@ -225,7 +225,7 @@ impl Board {
 
     /// Shows that a document can't be made now. Its pages stay as they were made last.
     fn hold(&mut self, document: &Document) {
-        let entry = self.entries.entry(document.clone()).or_insert_with(|| Entry {
+        let entry = self.entries.entry(document.clone()).or_insert_with(|| BoardEntry {
             shown: Arc::default(),
             label: label(document),
             stage: None,
@@ -253,7 +253,7 @@ impl Board {
         self.at(path).is_some_and(|(_, entry)| entry.is_published)
     }
 
-    fn at(&self, path: &str) -> Option<(&Document, &Entry)> {
+    fn at(&self, path: &str) -> Option<(&Document, &BoardEntry)> {
         self.entries.iter().find(|(document, _)| document.path() == path)
     }
 
@@ -333,7 +333,7 @@ struct JsonTold<'a> {
 }
 
 impl<'a> JsonDocument<'a> {
-    fn of(document: &Document, entry: &'a Entry) -> Self {
+    fn of(document: &Document, entry: &'a BoardEntry) -> Self {
         let shown = &entry.shown;
         let files = shown.sources.iter().map(|source| source.path.as_str());
         let page = |(look, page): (&'a String, &Page)| {

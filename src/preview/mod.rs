@@ -24,7 +24,7 @@ use tokio::sync::Semaphore;
 use self::board::{Board, Shown};
 use self::guard::Guard;
 use self::picture::Picture;
-use crate::pipeline::{Report, Told};
+use crate::pipeline::{BuildEvent, Report};
 use crate::project::Project;
 
 /// So many pictures are kept, half a megabyte each.
@@ -95,10 +95,10 @@ impl Preview {
     }
 
     /// Shows a document's pages as soon as they are laid out, and what became of it.
-    pub fn hear(&self, told: Told<'_>) {
+    pub fn hear(&self, told: BuildEvent<'_>) {
         let (document, sheets, made) = match told {
-            Told::LaidOut { document, sheets } => (document, Some(sheets), None),
-            Told::Finished { document, made, .. } => {
+            BuildEvent::LaidOut { document, sheets } => (document, Some(sheets), None),
+            BuildEvent::Finished { document, made, .. } => {
                 (document, made.map(|(_, sheets)| sheets), made.map(|(made, _)| made))
             }
         };

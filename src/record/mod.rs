@@ -86,7 +86,7 @@ impl<T> Record<T> {
 
 /// What records of every kind have.
 #[derive(Debug, Clone, Copy)]
-pub struct Entry<'a> {
+pub struct RecordEntry<'a> {
     /// Where it is written.
     pub file: &'a Arc<SourceFile>,
     /// What it says, as a plain tree.
@@ -95,7 +95,7 @@ pub struct Entry<'a> {
     pub sound: bool,
 }
 
-impl<'a> Entry<'a> {
+impl<'a> RecordEntry<'a> {
     fn of<T>(record: &'a Record<T>) -> Self {
         Self { file: &record.file, tree: &record.tree, sound: record.sound }
     }
@@ -141,28 +141,28 @@ pub struct Records {
 
 impl Records {
     /// Every record that documents are made from.
-    pub fn subjects(&self) -> impl Iterator<Item = (Subject, Entry<'_>)> {
+    pub fn subjects(&self) -> impl Iterator<Item = (Subject, RecordEntry<'_>)> {
         let meetings = self.meetings.iter();
-        let meetings = meetings.map(|(date, r)| (Subject::Meeting(*date), Entry::of(r)));
+        let meetings = meetings.map(|(date, r)| (Subject::Meeting(*date), RecordEntry::of(r)));
         let plans = self.business_plans.iter();
-        let plans = plans.map(|(period, r)| (Subject::BusinessPlan(*period), Entry::of(r)));
+        let plans = plans.map(|(period, r)| (Subject::BusinessPlan(*period), RecordEntry::of(r)));
         let schedules = self.schedules.iter();
-        let schedules = schedules.map(|(year, r)| (Subject::Schedule(*year), Entry::of(r)));
+        let schedules = schedules.map(|(year, r)| (Subject::Schedule(*year), RecordEntry::of(r)));
         let papers = self.papers.iter();
-        let papers = papers.map(|(name, r)| (Subject::Paper(name.clone()), Entry::of(r)));
+        let papers = papers.map(|(name, r)| (Subject::Paper(name.clone()), RecordEntry::of(r)));
         let audits = self.audits.iter();
-        let audits = audits.map(|(date, r)| (Subject::Audit(*date), Entry::of(r)));
+        let audits = audits.map(|(date, r)| (Subject::Audit(*date), RecordEntry::of(r)));
         meetings.chain(plans).chain(schedules).chain(papers).chain(audits)
     }
 
     /// The record that a document is made from.
-    pub fn entry(&self, subject: &Subject) -> Option<Entry<'_>> {
+    pub fn entry(&self, subject: &Subject) -> Option<RecordEntry<'_>> {
         match subject {
-            Subject::Meeting(date) => self.meetings.get(date).map(Entry::of),
-            Subject::BusinessPlan(period) => self.business_plans.get(period).map(Entry::of),
-            Subject::Schedule(year) => self.schedules.get(year).map(Entry::of),
-            Subject::Paper(name) => self.papers.get(name).map(Entry::of),
-            Subject::Audit(date) => self.audits.get(date).map(Entry::of),
+            Subject::Meeting(date) => self.meetings.get(date).map(RecordEntry::of),
+            Subject::BusinessPlan(period) => self.business_plans.get(period).map(RecordEntry::of),
+            Subject::Schedule(year) => self.schedules.get(year).map(RecordEntry::of),
+            Subject::Paper(name) => self.papers.get(name).map(RecordEntry::of),
+            Subject::Audit(date) => self.audits.get(date).map(RecordEntry::of),
             Subject::Everything => None,
         }
     }

@@ -17,7 +17,7 @@ use crate::args::Format;
 use crate::diagnostic::wording::count;
 use crate::diagnostic::{Diagnostic, JsonFinding, json, picture};
 use crate::packet::{Inspected, Inspection, Lack};
-use crate::pipeline::{Made, Report};
+use crate::pipeline::{MadeDocument, Report};
 use crate::plan::Document;
 use crate::status::{MeetingStatus, State, Status, Step};
 use crate::swedish;
@@ -172,7 +172,7 @@ impl Terminal {
 /// What a run came to, as programs take it.
 #[derive(Serialize)]
 struct JsonReport<'a> {
-    documents: &'a [Made],
+    documents: &'a [MadeDocument],
     findings: Vec<JsonFinding<'a>>,
 }
 
@@ -280,8 +280,9 @@ fn late(meeting: &MeetingStatus) -> Vec<String> {
 }
 
 /// Whether two documents are told in one line: those of one folder that come in several files.
-fn is_alike(a: &Made, b: &Made) -> bool {
-    let folder = |made: &Made| made.path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+fn is_alike(a: &MadeDocument, b: &MadeDocument) -> bool {
+    let folder =
+        |made: &MadeDocument| made.path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
     !a.also.is_empty() && a.also == b.also && a.changed == b.changed && folder(a) == folder(b)
 }
 
@@ -300,7 +301,7 @@ fn held_line(held: &[Document], kept: &BTreeSet<String>) -> String {
 }
 
 /// What was made, in a line: "output/sammantraden/2024-11-29/protokoll.pdf  5 sidor".
-fn made_line(made: &[Made]) -> String {
+fn made_line(made: &[MadeDocument]) -> String {
     let [first, rest @ ..] = made else { return String::new() };
     let note = first.note.iter().map(|note| format!(", {note}")).collect::<String>();
     let note = note + if first.changed { "" } else { "  (oförändrad)" };

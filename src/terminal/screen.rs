@@ -11,7 +11,7 @@ use super::{Terminal, found};
 use crate::args::Format;
 use crate::diagnostic::picture;
 use crate::diagnostic::wording::count;
-use crate::pipeline::{Made, Report};
+use crate::pipeline::{MadeDocument, Report};
 
 /// More documents than this are counted, not named.
 const MOST_NAMES: usize = 3;
@@ -71,7 +71,7 @@ impl Screen {
 
 /// "20.31.05  protokoll 2024-11-29, 31 ms, 2 varningar".
 fn status_line(report: &Report, elapsed: Duration, now: NaiveTime) -> String {
-    let changed: Vec<&Made> = report.made.iter().filter(|made| made.changed).collect();
+    let changed: Vec<&MadeDocument> = report.made.iter().filter(|made| made.changed).collect();
     let what = match changed.as_slice() {
         [] => "inget nytt".to_owned(),
         few if few.len() <= MOST_NAMES => {
@@ -88,7 +88,7 @@ fn status_line(report: &Report, elapsed: Duration, now: NaiveTime) -> String {
 }
 
 /// A document's name without what is the same for all: "2024-11-29/protokoll.pdf".
-fn name(made: &Made) -> String {
+fn name(made: &MadeDocument) -> String {
     let path = made.path.trim_start_matches("output/");
     path.split_once('/').map_or(path, |(_, rest)| rest).to_owned()
 }

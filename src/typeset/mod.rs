@@ -15,9 +15,9 @@ use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-pub use self::world::{Press, Seen};
+pub use self::world::{Dependencies, SharedWorld};
 
-use self::world::{Sheet, place};
+use self::world::{DocumentWorld, place};
 use crate::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes};
 
 /// What every document conforms to.
@@ -45,22 +45,22 @@ pub struct Typeset {
     /// What Typst told, warnings too.
     pub findings: Vec<Diagnostic>,
     /// What it saw beside the source and the fonts.
-    pub seen: Seen,
+    pub seen: Dependencies,
 }
 
 /// Typesets the source `text` as the document named `stem`, such as
 /// `sammantraden/2020-10-30/protokoll`. `show` gets the pages before they are exported.
 pub fn typeset(
-    press: &Press,
+    press: &SharedWorld,
     stem: &str,
     text: String,
     show: &dyn Fn(&Arc<PagedDocument>),
 ) -> Typeset {
     let source = SourceFile::new(format!("{stem}.typ"), text);
-    let sheet = match Sheet::new(press, &source) {
+    let sheet = match DocumentWorld::new(press, &source) {
         Ok(sheet) => sheet,
         Err(finding) => {
-            return Typeset { pdf: None, findings: vec![*finding], seen: Seen::default() };
+            return Typeset { pdf: None, findings: vec![*finding], seen: Dependencies::default() };
         }
     };
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&sheet);
@@ -116,7 +116,11 @@ pub fn options(stem: &str) -> PdfOptions {
 
 /// One of Typst's diagnostics as ours. A font that is missing is an error: Typst would take
 /// another.
-fn finding(sheet: &Sheet<'_>, source: &Arc<SourceFile>, told: &SourceDiagnostic) -> Diagnostic {
+fn finding(
+    sheet: &DocumentWorld<'_>,
+    source: &Arc<SourceFile>,
+    told: &SourceDiagnostic,
+) -> Diagnostic {
     let (severity, code) = match told.severity {
         _ if told.message.starts_with("unknown font family") => (Severity::Error, codes::NO_FONT),
         TypstSeverity::Error => (Severity::Error, codes::TYPST),
@@ -129,7 +133,11 @@ fn finding(sheet: &Sheet<'_>, source: &Arc<SourceFile>, told: &SourceDiagnostic)
 }
 
 /// How Typst came to the place of a diagnostic.
-fn way_here(sheet: &Sheet<'_>, source: &Arc<SourceFile>, told: &SourceDiagnostic) -> String {
+fn way_here(
+    sheet: &DocumentWorld<'_>,
+    source: &Arc<SourceFile>,
+    told: &SourceDiagnostic,
+) -> String {
     let main = sheet.main();
     let called = told.trace.iter().find(|point| point.span.id() == Some(main));
     match called {

@@ -18,13 +18,13 @@ use crate::load::Pictures;
 use crate::typefaces::Typefaces;
 
 /// What all documents of a build share.
-pub struct Press {
+pub struct SharedWorld {
     library: LazyHash<Library>,
     fonts: FontStore,
-    files: FileStore<Looks>,
+    files: FileStore<DependencyFiles>,
 }
 
-impl Press {
+impl SharedWorld {
     /// A press with the looks among `templates` (those in `lib/`), the pictures and the typefaces.
     pub fn new(
         templates: &BTreeMap<String, Arc<SourceFile>>,
@@ -33,7 +33,7 @@ impl Press {
     ) -> Self {
         let features: Features = [Feature::A11yExtras].into_iter().collect();
         let library = Library::builder().with_features(features).build();
-        let looks = Looks { templates: templates.clone(), pictures };
+        let looks = DependencyFiles { templates: templates.clone(), pictures };
         Self {
             library: LazyHash::new(library),
             fonts: typefaces.store(),
@@ -42,7 +42,7 @@ impl Press {
     }
 
     /// Whether a document that saw this would see the same now.
-    pub fn shows(&self, seen: &Seen) -> bool {
+    pub fn shows(&self, seen: &Dependencies) -> bool {
         seen.0.iter().all(|(path, what)| self.files.loader().at(path) == *what)
     }
 }
@@ -50,63 +50,66 @@ impl Press {
 /// The files that a document asked for, by path from the project's root, with what was there: looks
 /// and pictures, and nothing where there was none.
 #[derive(Debug, Clone, Default)]
-pub struct Seen(Vec<(String, Option<Look>)>);
+pub struct Dependencies(Vec<(String, Option<Dependency>)>);
 
 /// A file that a document may read.
 #[derive(Debug, Clone, PartialEq)]
-enum Look {
+enum Dependency {
     Text(Arc<SourceFile>),
     Picture(Bytes),
 }
 
-impl std::fmt::Debug for Press {
+impl std::fmt::Debug for SharedWorld {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Press").finish_non_exhaustive()
+        f.debug_struct("SharedWorld").finish_non_exhaustive()
     }
 }
 
 /// Serves the files that a document may read.
-struct Looks {
+struct DependencyFiles {
     templates: BTreeMap<String, Arc<SourceFile>>,
     pictures: Pictures,
 }
 
-impl Looks {
+impl DependencyFiles {
     /// What is at a path from the project's root.
-    fn at(&self, path: &str) -> Option<Look> {
+    fn at(&self, path: &str) -> Option<Dependency> {
         if let Some(file) = self.templates.get(path).filter(|_| path.starts_with("lib/")) {
-            return Some(Look::Text(file.clone()));
+            return Some(Dependency::Text(file.clone()));
         }
         let picture = path.strip_prefix("content/").and_then(|name| self.pictures.get(name));
-        picture.cloned().map(Look::Picture)
+        picture.cloned().map(Dependency::Picture)
     }
 }
 
-impl FileLoader for Looks {
+impl FileLoader for DependencyFiles {
     fn load(&self, id: FileId) -> FileResult<Bytes> {
         let path = id.vpath().get_without_slash();
         if !matches!(id.root(), VirtualRoot::Project) {
             return Err(FileError::Other(Some("paket används inte".into())));
         }
         match self.at(path) {
-            Some(Look::Text(file)) => Ok(Bytes::from_string(file.text.clone())),
-            Some(Look::Picture(bytes)) => Ok(bytes),
+            Some(Dependency::Text(file)) => Ok(Bytes::from_string(file.text.clone())),
+            Some(Dependency::Picture(bytes)) => Ok(bytes),
             None => Err(FileError::NotFound(path.into())),
         }
     }
 }
 
 /// The world of one document.
-pub(super) struct Sheet<'a> {
-    press: &'a Press,
+pub(super) struct DocumentWorld<'a> {
+    press: &'a SharedWorld,
     source: Source,
     /// The paths that were asked for.
     asked: Mutex<BTreeSet<String>>,
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> DocumentWorld<'a> {
     /// The world in which `source` is the document.
-    pub(super) fn new(press: &'a Press, source: &Arc<SourceFile>) -> Result<Self, Box<Diagnostic>> {
+    pub(super) fn new(
+        press: &'a SharedWorld,
+        source: &Arc<SourceFile>,
+    ) -> Result<Self, Box<Diagnostic>> {
         let path = VirtualPath::new("dokument.typ").map_err(|_| {
             let message = format!("`{}` är inget namn på ett dokument", source.path);
             Box::new(Diagnostic::error(codes::TYPST, Place::whole(source), message))
@@ -126,14 +129,14 @@ impl<'a> Sheet<'a> {
     }
 
     /// The files that were asked for, with what was there.
-    pub(super) fn seen(&self) -> Seen {
+    pub(super) fn seen(&self) -> Dependencies {
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let looks = self.press.files.loader();
-        Seen(asked.iter().map(|path| (path.clone(), looks.at(path))).collect())
+        Dependencies(asked.iter().map(|path| (path.clone(), looks.at(path))).collect())
     }
 }
 
-impl World for Sheet<'_> {
+impl World for DocumentWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &self.press.library
     }
@@ -172,7 +175,7 @@ impl World for Sheet<'_> {
 }
 
 /// A Typst span as a place: in the document's source, in a look, or in a picture.
-pub(super) fn place(sheet: &Sheet<'_>, source: &Arc<SourceFile>, span: DiagSpan) -> Place {
+pub(super) fn place(sheet: &DocumentWorld<'_>, source: &Arc<SourceFile>, span: DiagSpan) -> Place {
     let Some(id) = span.id() else { return Place::whole(source) };
     let path = id.vpath().get_without_slash();
     let file = if id == sheet.source.id() {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::money::{self, MoneyView};
 use super::wheel::{self, WheelView};
 use super::{plain, typeset};
-use crate::chart::{self, Chart, Drawing, Key, Look, chart_of};
+use crate::chart::{self, Chart, ChartStyle, Drawing, Key, chart_of};
 use crate::outline::Outline;
 use crate::prose::Caption;
 use crate::record::{Budget, ChartKind, Figure, Manuscript, Organisation, Records};
@@ -133,7 +133,7 @@ fn shows(
         return Some((given.or_else(|| Some(wheel::words(&wheel))), Shows::Wheel { wheel }));
     }
     let chart = chart_of(figure, budget)?;
-    let look = Look::of(&organisation.brand);
+    let look = ChartStyle::of(&organisation.brand);
     let Drawing { svg, size, legend } = chart::draw(&chart, look).ok()?;
     let numbers = figure.as_table.then(|| numbers(&chart));
     let title = figure.title.as_ref().map(plain);

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::people::SigningView;
 use super::{people, plain};
-use crate::announcement::{self, Announcement, Board, Dated, Day, What};
+use crate::announcement::{self, Announcement, AnnouncementKind, Board, Dated, Day};
 use crate::numbering::Numbering;
 use crate::plan::Part;
 use crate::record::{
@@ -186,9 +186,9 @@ pub(super) fn anslag(
     let numbers = &announced.numbers;
     let planned = board.removed.filter(|day| day.done().is_none()).map(Day::date);
     let (what, folder) = match announced.what {
-        What::Minutes => ("protokoll", "sammantraden"),
-        What::AtOnce => ("paragrafer", "sammantraden"),
-        What::Audit => ("revision", "revision"),
+        AnnouncementKind::Minutes => ("protokoll", "sammantraden"),
+        AnnouncementKind::AtOnce => ("paragrafer", "sammantraden"),
+        AnnouncementKind::Audit => ("revision", "revision"),
     };
     let iso = |day: NaiveDate| day.to_string();
     Some(Anslag {
@@ -343,7 +343,8 @@ pub(super) fn on_first_page(
     numbers: &[ParagraphNumber],
 ) -> NoticeView {
     let announcements = announcement::of_meeting(organisation, meeting, numbers);
-    let minutes = announcements.iter().find(|announced| announced.what == What::Minutes);
+    let minutes =
+        announcements.iter().find(|announced| announced.what == AnnouncementKind::Minutes);
     let numbers = minutes.map(|minutes| minutes.numbers.as_slice()).unwrap_or_default();
     NoticeView {
         boards: boards(organisation, meeting),

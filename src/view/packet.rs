@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::kallelse::{AgendaItem, Kallelse, agenda};
 use super::{Body, View, attachment_title, head, plain};
 use crate::diagnostic::wording;
-use crate::plan::{self, Enclosed};
+use crate::plan::{self, Enclosure};
 use crate::prose::{self, Block, Inline, Mark};
 use crate::record::{Meeting, NumberSet, Records};
 use crate::swedish;
@@ -105,7 +105,7 @@ pub(super) fn addresses(date: NaiveDate, records: &Records) -> Addresses {
 }
 
 /// What the bookmark of an attachment says: "Bilaga 1. Protokoll 2020-10-30".
-pub fn bookmark(meeting: &Meeting, enclosed: &Enclosed) -> String {
+pub fn bookmark(meeting: &Meeting, enclosed: &Enclosure) -> String {
     let numbers = swedish::numbers(&enclosed.numbers);
     format!("Bilaga {numbers}. {}", title(meeting, enclosed.index))
 }
@@ -175,7 +175,7 @@ fn row(
 pub fn divider(
     records: &Records,
     date: NaiveDate,
-    enclosed: &Enclosed,
+    enclosed: &Enclosure,
     presence: &Presence,
 ) -> Option<View> {
     let meeting = &records.meetings.get(&date)?.value;
@@ -196,7 +196,7 @@ pub fn divider(
 }
 
 /// Makes the view of the marks.
-pub fn marks(records: &Records, date: NaiveDate, enclosed: &[Enclosed]) -> Option<View> {
+pub fn marks(records: &Records, date: NaiveDate, enclosed: &[Enclosure]) -> Option<View> {
     let meeting = &records.meetings.get(&date)?.value;
     let marks = enclosed.iter().map(|enclosed| swedish::numbers(&enclosed.numbers)).collect();
     view(records, meeting, "Bilagemärken", Body::Bilagemarke(Box::new(Bilagemarke { marks })))

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use make_docs::packet::{About, Folio, Packet, Section, Source, Unreadable, inspect};
-use make_docs::pipeline::{self, Flow, How, Report};
+use make_docs::pipeline::{self, BuildOptions, Flow, Report};
 use make_docs::plan::{Kind, Selection};
 
 use crate::support::paging::{Paging, page_texts, qpdf};
@@ -52,7 +52,7 @@ fn with_attachment(bytes: &[u8], row: &str) -> TestProject {
 /// Makes the sample's packet alone.
 fn build(project: &TestProject, attach: bool) -> Report {
     let selection = Selection { wanted: Vec::new(), kinds: vec![Kind::Paket] };
-    let how = How { jobs: NonZeroUsize::MIN, drafts: false, attach };
+    let how = BuildOptions { jobs: NonZeroUsize::MIN, drafts: false, attach };
     pipeline::build(&project.project(), &selection, how, &|_| Flow::Continue(()))
 }
 

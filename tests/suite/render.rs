@@ -4,14 +4,14 @@
 use crate::support::project::{TestProject, pictures};
 use crate::support::{repository, snapshots};
 
-use make_docs::pipeline::Desk;
+use make_docs::pipeline::BuildContext;
 use make_docs::plan::{Document, Kind};
 use make_docs::record::Subject;
 use make_docs::record::fields::date;
 
 /// The Typst source of a meeting's document.
 fn source(project: &TestProject, day: &str, kind: Kind) -> String {
-    let (desk, _) = Desk::new(&project.project());
+    let (desk, _) = BuildContext::new(&project.project());
     let document = Document::whole(Subject::Meeting(date(day).unwrap()), kind);
     desk.source(&document).unwrap()
 }

@@ -9,7 +9,7 @@ use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
 
-use make_docs::pipeline::{Flow, How, Report, Workshop};
+use make_docs::pipeline::{BuildOptions, BuildSession, Flow, Report};
 use make_docs::plan::Selection;
 
 use crate::support::eventually;
@@ -255,9 +255,9 @@ fn changes_while_a_build_runs_end_in_the_last() {
 }
 
 /// A build of what has changed.
-fn build(workshop: &mut Workshop) -> Report {
+fn build(workshop: &mut BuildSession) -> Report {
     workshop.look();
-    let how = How { jobs: 2.try_into().unwrap(), drafts: false, attach: false };
+    let how = BuildOptions { jobs: 2.try_into().unwrap(), drafts: false, attach: false };
     workshop.build(&Selection::default(), how, &|_| Flow::Continue(()))
 }
 
@@ -270,7 +270,7 @@ fn changed(report: &Report) -> Vec<&str> {
 #[test]
 fn exactly_what_a_change_touches_is_made_again() {
     let project = TestProject::sample();
-    let mut workshop = Workshop::new(project.project());
+    let mut workshop = BuildSession::new(project.project());
     let first = build(&mut workshop);
     assert_eq!(changed(&first).len(), 23);
     assert!(!workshop.look());
@@ -310,7 +310,7 @@ fn another_count_of_paragraphs_moves_the_numbers_of_later_meetings() {
     let later = "datum: 2020-12-18\nnärvaro:\n  beslutande:\n    - {namn: Peter Vigren, för: Umeå kommun, roll: ordförande}\n\
         ärenden:\n  - rubrik: Mötets öppnande\n    text: Öppnat.\n";
     project.write("content/sammantraden/2020-12-18.yaml", later);
-    let mut workshop = Workshop::new(project.project());
+    let mut workshop = BuildSession::new(project.project());
     build(&mut workshop);
     let protokoll = project.path("output/sammantraden/2020-12-18/protokoll.pdf");
     let before = plain_text(&protokoll);
@@ -327,8 +327,8 @@ fn another_count_of_paragraphs_moves_the_numbers_of_later_meetings() {
 #[test]
 fn a_build_that_is_cut_short_leaves_the_rest_to_the_next() {
     let project = TestProject::sample();
-    let mut workshop = Workshop::new(project.project());
-    let how = How { jobs: 1.try_into().unwrap(), drafts: false, attach: false };
+    let mut workshop = BuildSession::new(project.project());
+    let how = BuildOptions { jobs: 1.try_into().unwrap(), drafts: false, attach: false };
     workshop.look();
     let report = workshop.build(&Selection::default(), how, &|_| Flow::Break(()));
     assert!(report.is_cut_short);

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use make_docs::diagnostic::{Diagnostic, picture};
-use make_docs::pipeline::{self, Flow, How, Report};
+use make_docs::pipeline::{self, BuildOptions, Flow, Report};
 use make_docs::plan::Selection;
 use make_docs::project::Project;
 
@@ -97,7 +97,7 @@ impl TestProject {
         pipeline::build(
             &self.project(),
             &Selection::default(),
-            How { jobs: NonZeroUsize::new(2).unwrap(), drafts: true, attach: false },
+            BuildOptions { jobs: NonZeroUsize::new(2).unwrap(), drafts: true, attach: false },
             &|_| Flow::Continue(()),
         )
     }

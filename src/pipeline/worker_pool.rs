@@ -7,24 +7,24 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use super::desk::Finish;
-use super::{Tell, Told};
+use super::desk::Outcome;
+use super::{BuildEvent, EventHandler};
 use crate::plan::Document;
 
 /// What documents came to.
-pub(super) type Done = BTreeMap<Document, Finish>;
+pub(super) type Outcomes = BTreeMap<Document, Outcome>;
 
 /// A stretch of work.
-pub(super) struct Shift<'a> {
+pub(super) struct WorkerPool<'a> {
     jobs: NonZeroUsize,
     /// How many documents are to be told of.
     total: usize,
-    tell: Tell<'a>,
+    tell: EventHandler<'a>,
     is_over: AtomicBool,
 }
 
-impl<'a> Shift<'a> {
-    pub(super) fn new(jobs: NonZeroUsize, total: usize, tell: Tell<'a>) -> Self {
+impl<'a> WorkerPool<'a> {
+    pub(super) fn new(jobs: NonZeroUsize, total: usize, tell: EventHandler<'a>) -> Self {
         Self { jobs, total, tell, is_over: AtomicBool::new(false) }
     }
 
@@ -34,10 +34,10 @@ impl<'a> Shift<'a> {
     }
 
     /// Tells what a document came to. Who hears it may end the shift.
-    pub(super) fn tell(&self, document: &Document, mut finish: Finish) -> Finish {
+    pub(super) fn tell(&self, document: &Document, mut finish: Outcome) -> Outcome {
         let sheets = finish.sheets.take();
         let made = finish.made.as_ref().zip(sheets.as_ref());
-        if (self.tell)(Told::Finished { document, made, total: self.total }).is_break() {
+        if (self.tell)(BuildEvent::Finished { document, made, total: self.total }).is_break() {
             self.is_over.store(true, Ordering::Relaxed);
         }
         finish
@@ -48,16 +48,16 @@ impl<'a> Shift<'a> {
     pub(super) fn work(
         &self,
         documents: &[&Document],
-        work: impl Fn(&Document) -> Finish + Sync,
-    ) -> Done {
+        work: impl Fn(&Document) -> Outcome + Sync,
+    ) -> Outcomes {
         let next = AtomicUsize::new(0);
-        let done = Mutex::new(Done::new());
+        let done = Mutex::new(Outcomes::new());
         let toil = || {
             while !self.is_over() {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 let Some(document) = documents.get(index) else { break };
                 let finish = catch_unwind(AssertUnwindSafe(|| work(document)));
-                let finish = finish.unwrap_or_else(|_| Finish::broken(document));
+                let finish = finish.unwrap_or_else(|_| Outcome::broken(document));
                 let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
                 done.insert((*document).clone(), finish);
             }

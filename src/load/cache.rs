@@ -17,27 +17,27 @@ use crate::project::Project;
 
 /// A file that was changed so lately may change again without its times telling (the coarsest file
 /// systems count in steps of two seconds).
-const YOUTH: Duration = Duration::from_secs(3);
+const MINIMUM_TIMESTAMP_AGE: Duration = Duration::from_secs(3);
 
 /// The files of a project as they were last read.
 #[derive(Debug, Default)]
-pub struct Shelf {
-    files: BTreeMap<PathBuf, Shelved>,
+pub struct FileCache {
+    files: BTreeMap<PathBuf, CachedFile>,
 }
 
 /// A file.
 #[derive(Debug)]
-pub(super) struct Shelved {
+pub(super) struct CachedFile {
     pub(super) kind: FileKind,
     /// Whether it is a link that leads out of `content/`.
     pub(super) is_outside: bool,
-    pub(super) held: Held,
+    pub(super) held: FileContent,
     pub(super) stamp: Option<Stamp>,
 }
 
 /// What is in a file.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Held {
+pub(super) enum FileContent {
     Text(Arc<SourceFile>),
     Bytes(Bytes),
     /// It is read when it is needed.
@@ -79,7 +79,7 @@ impl Stamp {
     pub fn is_young(&self) -> bool {
         #[expect(clippy::disallowed_methods, reason = "how fresh a file is hangs on the clock")]
         let now = SystemTime::now();
-        let end = self.modified.and_then(|modified| modified.checked_add(YOUTH));
+        let end = self.modified.and_then(|modified| modified.checked_add(MINIMUM_TIMESTAMP_AGE));
         end.is_none_or(|end| end > now)
     }
 }
@@ -95,7 +95,7 @@ fn node(_: &Metadata) -> (u64, u64, i64, i64) {
     (0, 0, 0, 0)
 }
 
-impl Shelf {
+impl FileCache {
     /// Reads what isn't as it was read last. Gives the paths, from the project's root, of what says
     /// something else, is new or is gone.
     pub fn refresh(&mut self, project: &Project) -> BTreeSet<String> {
@@ -111,7 +111,7 @@ impl Shelf {
     }
 
     /// The files in order of their paths.
-    pub(super) fn files(&self) -> impl Iterator<Item = (&PathBuf, &Shelved)> {
+    pub(super) fn files(&self) -> impl Iterator<Item = (&PathBuf, &CachedFile)> {
         self.files.iter()
     }
 }
@@ -121,8 +121,8 @@ fn read(
     project: &Project,
     path: &Path,
     (kind, is_link): (FileKind, bool),
-    before: Option<Shelved>,
-) -> (Shelved, bool) {
+    before: Option<CachedFile>,
+) -> (CachedFile, bool) {
     let may_lead_out = matches!(kind, FileKind::Text | FileKind::Picture | FileKind::Enclosure);
     let is_outside = is_link && may_lead_out && {
         let real = |path: &Path| path.canonicalize().ok();
@@ -132,21 +132,21 @@ fn read(
     let stamp = Stamp::of(path).ok();
     let is_read = kind != FileKind::Enclosure;
     let mut before = before.filter(|before| before.is_outside == is_outside);
-    let is_sure = |before: &mut Shelved| {
+    let is_sure = |before: &mut CachedFile| {
         // What couldn't be read is tried again: the reason may be gone without a trace on the file.
-        !matches!(before.held, Held::Unreadable(_))
+        !matches!(before.held, FileContent::Unreadable(_))
             && before.stamp == stamp
             && stamp.is_some_and(|stamp| !is_read || !stamp.is_young())
     };
     if let Some(before) = before.take_if(is_sure) {
         return (before, false);
     }
-    let held = if is_read { kind.read(project, path) } else { Held::Unread };
+    let held = if is_read { kind.read(project, path) } else { FileContent::Unread };
     let same = before.filter(|same| same.held == held && (is_read || same.stamp == stamp));
     let is_other = same.is_none();
     // What refers to a file knows it by where it is in memory.
     let held = same.map_or(held, |same| same.held);
-    (Shelved { kind, is_outside, held, stamp }, is_other)
+    (CachedFile { kind, is_outside, held, stamp }, is_other)
 }
 
 impl FileKind {
@@ -188,13 +188,13 @@ impl FileKind {
     }
 
     /// Reads such a file.
-    fn read(self, project: &Project, path: &Path) -> Held {
+    fn read(self, project: &Project, path: &Path) -> FileContent {
         let read = read_bytes(project, path, self.largest());
         let held = read.and_then(|bytes| match self {
-            Self::Picture | Self::Font => Ok(Held::Bytes(Bytes::new(bytes))),
-            _ => text_of(&shown(project, path), bytes).map(Held::Text),
+            Self::Picture | Self::Font => Ok(FileContent::Bytes(Bytes::new(bytes))),
+            _ => text_of(&shown(project, path), bytes).map(FileContent::Text),
         });
-        held.unwrap_or_else(Held::Unreadable)
+        held.unwrap_or_else(FileContent::Unreadable)
     }
 }
 

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::desk::Desk;
-use super::memory::Memory;
-use super::tools::Tools;
-use super::{How, Report, Tell, build_on};
+use super::desk::BuildContext;
+use super::memory::BuildCache;
+use super::tools::Resources;
+use super::{BuildOptions, EventHandler, Report, build_on};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::load::Shelf;
+use crate::load::FileCache;
 use crate::plan::Selection;
 use crate::project::Project;
 
@@ -17,11 +17,11 @@ const LONGEST_UNUSED: usize = 20;
 
 /// A project at work.
 #[derive(Debug)]
-pub struct Workshop {
+pub struct BuildSession {
     project: Project,
-    shelf: Shelf,
-    tools: Option<Tools>,
-    memory: Arc<Memory>,
+    shelf: FileCache,
+    tools: Option<Resources>,
+    memory: Arc<BuildCache>,
     /// Files that have changed since the last whole build.
     changed: BTreeSet<String>,
     /// What has been written since then by builds that were cut short.
@@ -32,12 +32,12 @@ pub struct Workshop {
     could_not_write: bool,
 }
 
-impl Workshop {
+impl BuildSession {
     /// A project of which nothing is read yet.
     pub fn new(project: Project) -> Self {
         Self {
             project,
-            shelf: Shelf::default(),
+            shelf: FileCache::default(),
             tools: None,
             memory: Arc::default(),
             changed: BTreeSet::new(),
@@ -61,7 +61,12 @@ impl Workshop {
 
     /// Makes what isn't made already of what was read, what hangs on changed files first. A build that
     /// `tell` cuts short leaves the rest to the next, which also tells what this one wrote.
-    pub fn build(&mut self, selection: &Selection, how: How, tell: Tell<'_>) -> Report {
+    pub fn build(
+        &mut self,
+        selection: &Selection,
+        how: BuildOptions,
+        tell: EventHandler<'_>,
+    ) -> Report {
         let (desk, findings) = self.desk();
         let first = &self.changed;
         let mut report = build_on(&desk, &self.project, findings, (selection, how, first), tell);
@@ -84,14 +89,14 @@ impl Workshop {
     }
 
     /// The records, read and checked, and the tools.
-    fn desk(&mut self) -> (Desk, Vec<Diagnostic>) {
+    fn desk(&mut self) -> (BuildContext, Vec<Diagnostic>) {
         let (inputs, findings) = self.shelf.inputs(&self.project);
-        let tools = Tools::new(&inputs, self.tools.as_ref());
+        let tools = Resources::new(&inputs, self.tools.as_ref());
         let before = self.tools.as_ref();
         if before.is_none_or(|before| !Arc::ptr_eq(&before.typefaces, &tools.typefaces)) {
             self.memory.clear();
         }
         self.tools = Some(tools.clone());
-        Desk::with(inputs, tools, findings, Some(self.memory.clone()))
+        BuildContext::with(inputs, tools, findings, Some(self.memory.clone()))
     }
 }
