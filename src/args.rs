@@ -6,11 +6,12 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::wording;
-use crate::plan::Kind;
+use crate::kinds::{self, Kind};
 use crate::record::{ParagraphSet, fields};
 
 /// The help's frame, with Swedish headings.
@@ -95,9 +96,10 @@ pub struct BuildArguments {
     /// Sammanträdesdatum (2024-11-29) eller sökväg till underlag; utan dem görs allt
     #[arg(value_name = "DATUM eller SÖKVÄG", help_heading = "Argument")]
     pub selection: Vec<String>,
-    /// Bara dessa slag av dokument: kallelse, paket, kungorelse, protokoll, anslag, anslagsbevis, verksamhetsplan, motesplan, dokument, kalender
+    /// The kinds of document, none for all.
     #[arg(long, value_name = "SLAG", value_delimiter = ',', hide_possible_values = true)]
-    pub only: Vec<Kind>,
+    #[arg(help = only_help(), value_parser = kind_parser())]
+    pub only: Vec<&'static Kind>,
     /// Så många dokument samtidigt [annars: antalet processorkärnor]
     #[arg(long, value_name = "ANTAL")]
     pub jobs: Option<NonZeroUsize>,
@@ -191,6 +193,19 @@ pub struct InspectArguments {
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,
+}
+
+/// The help of `--only`, with every kind that it takes.
+fn only_help() -> String {
+    let names: Vec<&str> = kinds::selectable().into_iter().map(|kind| kind.name).collect();
+    format!("Bara dessa slag av dokument: {}", names.join(", "))
+}
+
+/// Reads a kind by its name.
+fn kind_parser() -> impl TypedValueParser<Value = &'static Kind> {
+    let names = kinds::selectable().into_iter().map(|kind| kind.name);
+    PossibleValuesParser::new(names)
+        .try_map(|name| kinds::named(&name).ok_or_else(|| format!("`{name}` är inget slag")))
 }
 
 /// A port as typed.

@@ -10,9 +10,8 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Europe::Stockholm;
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 
-use crate::announcement::{self, Announcement, AnnouncementKind};
 use crate::calendar::{approval_limit, summons_limit};
-use crate::numbering::Numbering;
+use crate::facts::{Announcement, AnnouncementKind, Facts};
 use crate::project::slug;
 use crate::record::{DaySpan, Meeting, Organisation, PlannedMeeting, Records, Schedule, TimeSpan};
 use crate::swedish;
@@ -82,16 +81,17 @@ fn moment(day: NaiveDate, minutes: u16) -> DateTime<Utc> {
 }
 
 /// Every meeting, planned or held, and what must be done by when.
-pub fn calendar(records: &Records, numbering: &Numbering) -> Option<Vec<u8>> {
-    let organisation = &records.organisation.as_ref()?.value;
+pub fn calendar(facts: &Facts<'_>) -> Option<Vec<u8>> {
+    let records = facts.records;
+    let organisation = facts.organisation()?;
     let meetings = records.meetings.values().map(|record| &record.value);
     let meetings = meetings.flat_map(|meeting| of_meeting(organisation, records, meeting));
     let planned = records.planned().flat_map(|planned| of_planned(organisation, planned));
     let others = records.schedules.values().flat_map(|record| of_schedule(&record.value));
     let subjects = records.subjects().map(|(subject, _)| subject);
     let deadlines = subjects.flat_map(|subject| {
-        let announced = announcement::of(&subject, records, numbering);
-        announced.iter().flat_map(|one| deadlines(organisation, one)).collect::<Vec<_>>()
+        let announced = facts.announcements(&subject).iter();
+        announced.flat_map(|one| deadlines(organisation, one)).collect::<Vec<_>>()
     });
     let mut calendar = Calendar::empty();
     calendar.append_property(Property::new("VERSION", "2.0"));

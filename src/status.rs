@@ -6,10 +6,9 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::announcement::{self, Announcement, AnnouncementKind, Board, Dated, Day};
 use crate::calendar::{days_between, summons_limit};
-use crate::numbering::Numbering;
-use crate::record::{DaySpan, Meeting, Organisation, Records, Subject};
+use crate::facts::{Announcement, AnnouncementKind, Board, Dated, Day, Facts};
+use crate::record::{DaySpan, Meeting, Organisation, Subject};
 use crate::swedish::{self, days};
 
 /// Where everything stands on a day.
@@ -195,20 +194,21 @@ impl MeetingStatus {
 }
 
 /// Where everything stands on a day. Records that can't be read in full are left out.
-pub fn status(records: &Records, numbering: &Numbering, now: NaiveDate) -> Status {
-    let Some(organisation) = records.organisation.as_ref().map(|record| &record.value) else {
+pub fn status(facts: &Facts<'_>, now: NaiveDate) -> Status {
+    let records = facts.records;
+    let Some(organisation) = facts.organisation() else {
         return Status { date: now, meetings: Vec::new() };
     };
     let mut meetings = Vec::new();
     for (date, record) in &records.meetings {
         let steps = match record.sound {
-            true => of_meeting(organisation, records, &record.value, numbering, now),
+            true => of_meeting(organisation, facts, &record.value, now),
             false => vec![unknown(*date, "underlaget har fel")],
         };
         meetings.push(MeetingStatus { date: *date, kind: "sammanträde", steps });
     }
     for (date, _) in records.audits.iter().filter(|(_, record)| record.sound) {
-        let announced = announcement::of(&Subject::Audit(*date), records, numbering);
+        let announced = facts.announcements(&Subject::Audit(*date));
         let after = announced.iter().flat_map(|one| after_meeting(organisation, one, now));
         let steps = if *date > now { vec![ahead(only(*date), now)] } else { after.collect() };
         meetings.push(MeetingStatus { date: *date, kind: "revision", steps });
@@ -246,9 +246,8 @@ fn unknown(date: NaiveDate, why: &str) -> Step {
 /// What has to be done for a meeting.
 fn of_meeting(
     organisation: &Organisation,
-    records: &Records,
+    facts: &Facts<'_>,
     meeting: &Meeting,
-    numbering: &Numbering,
     now: NaiveDate,
 ) -> Vec<Step> {
     let held = meeting.date.0;
@@ -256,7 +255,7 @@ fn of_meeting(
     let mut steps = Vec::new();
     if held >= now {
         steps = before_meeting(organisation, (only(held), sent), now);
-        if records.fixes_budget(meeting) {
+        if facts.records.fixes_budget(meeting) {
             let announced = meeting.announced.as_ref().map(|announced| announced.date.0);
             steps.insert(0, Step::by(StepKind::Kungörelse, None, announced, now));
         }
@@ -265,8 +264,7 @@ fn of_meeting(
         return steps;
     }
     let is_today = held == now;
-    let numbers = numbering.of(held).unwrap_or_default();
-    let announcements = announcement::of_meeting(organisation, meeting, numbers);
+    let announcements = facts.announcements(&Subject::Meeting(held));
     let is_told = |announced: &&Announcement<'_>| {
         announced.what == AnnouncementKind::AtOnce || !is_today || announced.approved.is_some()
     };

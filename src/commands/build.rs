@@ -1,12 +1,13 @@
 //! `make-docs build`: publishes.
 
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 use anyhow::Result;
 
 use super::{ExitStatus, jobs, selection};
 use crate::args::BuildArguments;
-use crate::pipeline::{self, BuildEvent, BuildOptions, Flow};
+use crate::pipeline::{self, BuildEvent, BuildOptions};
 use crate::project::Project;
 use crate::terminal::{Progress, Terminal};
 
@@ -26,7 +27,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<ExitStatus> {
         if let BuildEvent::Finished { total, .. } = told {
             progress.made(total);
         }
-        Flow::Continue(())
+        ControlFlow::Continue(())
     });
     progress.done();
     Terminal::new(arguments.common.format).built(&report, start.elapsed())?;

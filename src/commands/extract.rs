@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use super::{ExitStatus, jobs};
 use crate::args::ExtractArguments;
 use crate::pipeline;
+use crate::plan::Extracts;
 use crate::project::Project;
 use crate::terminal::Terminal;
 
@@ -14,12 +15,13 @@ use crate::terminal::Terminal;
 pub(super) fn run(arguments: &ExtractArguments) -> Result<ExitStatus> {
     #[expect(clippy::disallowed_methods, reason = "the summary says how long it took")]
     let start = Instant::now();
-    let (date, wanted) = (arguments.date, (arguments.paragraphs.as_slice(), arguments.all));
-    if wanted == (&[], false) {
+    let date = arguments.date;
+    if arguments.paragraphs.is_empty() && !arguments.all {
         bail!("skriv vilka paragrafer, som `make-docs extract {date} 59`, eller `--all`");
     }
     let project = Project::find(arguments.common.root.as_deref())?;
-    let report = pipeline::extract(&project, date, wanted, jobs(arguments.jobs));
+    let wanted = Extracts { date, sets: &arguments.paragraphs, to_all: arguments.all };
+    let report = pipeline::extract(&project, &wanted, jobs(arguments.jobs));
     Terminal::new(arguments.common.format).built(&report, start.elapsed())?;
     Ok(ExitStatus::of(&report))
 }

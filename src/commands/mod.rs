@@ -17,8 +17,9 @@ use clap::CommandFactory;
 
 use crate::args::{Arguments, Command};
 use crate::diagnostic::{codes, wording};
+use crate::kinds::Kind;
 use crate::pipeline::Report;
-use crate::plan::{Kind, Selection, Wanted};
+use crate::plan::{Selection, Wanted};
 use crate::project::Project;
 use crate::record::fields;
 
@@ -98,7 +99,7 @@ fn misplaced(selection: &[String]) -> Result<()> {
 }
 
 /// What the user's dates and paths mean.
-fn selection(project: &Project, wanted: &[String], kinds: &[Kind]) -> Selection {
+fn selection(project: &Project, wanted: &[String], kinds: &[&'static Kind]) -> Selection {
     let wanted = wanted.iter().map(|text| match fields::date(text) {
         Some(date) => Wanted::Date(date),
         None => Wanted::Path(from_root(project, text)),

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -9,7 +10,7 @@ use chrono::{Local, NaiveTime};
 
 use super::{ExitStatus, jobs, selection};
 use crate::args::WatchArguments;
-use crate::pipeline::{BuildOptions, BuildSession, Flow};
+use crate::pipeline::{self, BuildOptions, BuildSession};
 use crate::preview::Preview;
 use crate::project::Project;
 use crate::terminal::Screen;
@@ -39,7 +40,7 @@ pub(super) fn run(arguments: &WatchArguments) -> Result<ExitStatus> {
     let mut is_new = true;
     loop {
         // A project with nothing in it is told of too.
-        let is_asked = workshop.look() | std::mem::take(&mut is_new);
+        let is_asked = workshop.refresh() | std::mem::take(&mut is_new);
         if is_asked || begun.is_some() || workshop.is_lacking() {
             // Of two builds in a row one goes to its end, however fast changes come.
             let may_stop = begun.is_none();
@@ -48,11 +49,15 @@ pub(super) fn run(arguments: &WatchArguments) -> Result<ExitStatus> {
             if let Some(preview) = &preview {
                 preview.begin();
             }
-            let report = workshop.build(&selection, how, &|told| {
+            let report = pipeline::rebuild(&mut workshop, &selection, how, &|told| {
                 if let Some(preview) = &preview {
                     preview.hear(told);
                 }
-                if may_stop && is_due() { Flow::Break(()) } else { Flow::Continue(()) }
+                if may_stop && is_due() {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
             });
             how.jobs = but_one.unwrap_or(every_core);
             // What was cut short goes on with what is newer, and is told then.

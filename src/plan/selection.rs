@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::Kind;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::kinds::Kind;
 use crate::record::{Records, Subject};
 
 /// What a user asked for.
@@ -12,7 +12,7 @@ pub struct Selection {
     /// Dates and paths; none for all.
     pub wanted: Vec<Wanted>,
     /// Kinds; none for all.
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<&'static Kind>,
 }
 
 /// A date or a path that a user asked for.
@@ -25,6 +25,11 @@ pub enum Wanted {
 }
 
 impl Selection {
+    /// Whether documents of a kind are asked for.
+    pub fn takes_kind(&self, kind: &'static Kind) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&kind)
+    }
+
     /// Whether a record is asked for.
     pub fn takes(&self, subject: &Subject, records: &Records) -> bool {
         self.wanted.is_empty()

@@ -12,8 +12,8 @@ use super::origin::{Origin, origins};
 use super::picture::Picture;
 use super::sheet::{self, Line};
 use crate::diagnostic::{Diagnostic, Excerpt, JsonFinding, SourceFile, json};
+use crate::kinds::{Document, Part};
 use crate::pipeline::{DocumentPages, MadeDocument, Report};
-use crate::plan::{Document, Kind, Part};
 use crate::record::Subject;
 
 /// What the preview shows.
@@ -213,7 +213,7 @@ impl Board {
         if !self.changing.is_empty() {
             self.edits += 1;
             self.edited = std::mem::take(&mut self.changing);
-            self.edited.sort_by_key(|document| weight(document.kind));
+            self.edited.sort_by_key(|document| document.kind.weight);
         }
         let shown = self.entries.values().flat_map(|entry| &entry.shown.looks);
         let looks: BTreeSet<&String> = shown.collect();
@@ -371,9 +371,9 @@ impl<'a> JsonTold<'a> {
 /// What a document that was never made is called among others of its record.
 fn label(document: &Document) -> String {
     match (&document.part, &document.subject) {
-        (Some(Part::Notice { name, .. }), _) => format!("{}, {name}", document.kind.word()),
+        (Some(Part::Notice(name)), _) => format!("{}, {name}", document.kind.word),
         (_, Subject::Paper(name)) => name.clone(),
-        _ => document.kind.word().to_owned(),
+        _ => document.kind.word.to_owned(),
     }
 }
 
@@ -399,15 +399,5 @@ fn rank(subject: &Subject) -> (u8, i32) {
         Subject::Schedule(year) => (3, -i32::from(*year)),
         Subject::Paper(_) => (4, 0),
         Subject::Everything => (5, 0),
-    }
-}
-
-/// Which of the documents that an edit changed it most likely was made for, the lightest first.
-fn weight(kind: Kind) -> u8 {
-    match kind {
-        Kind::Protokoll | Kind::Verksamhetsplan | Kind::Motesplan | Kind::Dokument => 0,
-        Kind::Kallelse | Kind::Kungorelse => 1,
-        Kind::Anslag | Kind::Anslagsbevis | Kind::Utdrag => 2,
-        Kind::Paket | Kind::Kalender => 3,
     }
 }

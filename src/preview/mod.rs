@@ -97,7 +97,7 @@ impl Preview {
     /// Shows a document's pages as soon as they are laid out, and what became of it.
     pub fn hear(&self, told: BuildEvent<'_>) {
         let (document, sheets, made) = match told {
-            BuildEvent::LaidOut { document, sheets } => (document, Some(sheets), None),
+            BuildEvent::LaidOut { document, pages: sheets } => (document, Some(sheets), None),
             BuildEvent::Finished { document, made, .. } => {
                 (document, made.map(|(_, sheets)| sheets), made.map(|(made, _)| made))
             }

@@ -16,9 +16,9 @@ pub use self::screen::Screen;
 use crate::args::Format;
 use crate::diagnostic::wording::count;
 use crate::diagnostic::{Diagnostic, JsonFinding, json, picture};
+use crate::kinds::Document;
 use crate::packet::{Inspected, Inspection, Lack};
 use crate::pipeline::{MadeDocument, Report};
-use crate::plan::Document;
 use crate::status::{MeetingStatus, State, Status, Step};
 use crate::swedish;
 

@@ -4,13 +4,11 @@ use serde::Serialize;
 
 use super::people::{self, AttendanceView, PersonView, names, person_view, with_party};
 use super::protokoll::{self, Protokoll};
-use crate::announcement;
-use crate::numbering::Numbering;
-use crate::participation::{took_part, was_there};
-use crate::plan::{Part, sent_to};
+use crate::facts::Facts;
+use crate::facts::participation::{took_part, was_there};
 use crate::record::{
     Attendance, Item, Meeting, Organisation, ParagraphNumber, ParagraphSet, ParagraphSpan, Person,
-    Recusal, Text,
+    Recusal, Subject, Text,
 };
 use crate::swedish;
 
@@ -26,31 +24,20 @@ pub struct Utdrag {
 }
 
 /// Makes the view of an extract; `None` if the minutes don't hold it.
-pub(super) fn view(
-    organisation: &Organisation,
+pub fn view(
+    facts: &Facts<'_>,
     meeting: &Meeting,
-    numbering: &Numbering,
-    part: &Part,
+    chosen: &[ParagraphNumber],
+    recipient: Option<&str>,
 ) -> Option<Utdrag> {
-    let numbers = numbering.of(meeting.date.0)?;
-    let numbered = || numbers.iter().copied().zip(meeting.paragraphs().map(|(_, item)| item));
-    let (chosen, recipient) = match part {
-        Part::Paragraph(number) => (vec![*number], None),
-        Part::Recipient { recipient: name, .. } => {
-            let goes = |(_, item): &(_, &Item)| sent_to(item).contains(&name.as_str());
-            (numbered().filter(goes).map(|(number, _)| number).collect(), Some(name))
-        }
-        Part::Notice { .. } | Part::InPacket => return None,
-    };
-    let attendance = meeting.attendance.as_ref()?;
-    let protokoll = protokoll::view(organisation, meeting, attendance, numbers, Some(&chosen));
+    let organisation = facts.organisation()?;
+    let protokoll = protokoll::view(facts, meeting, Some(chosen))?;
     if chosen.is_empty() || protokoll.items.len() != chosen.len() {
         return None;
     }
-    let announced = announcement::of_meeting(organisation, meeting, numbers);
     let style = &organisation.numbering.pattern;
     let mut approved: Vec<(String, String)> = Vec::new();
-    for lot in &announced {
+    for lot in facts.announcements(&Subject::Meeting(meeting.date.0)) {
         let own: Vec<ParagraphNumber> =
             lot.numbers.iter().copied().filter(|number| chosen.contains(number)).collect();
         if !own.is_empty() {
@@ -65,7 +52,7 @@ pub(super) fn view(
             several.iter().map(of).collect::<Vec<_>>().join(", ")
         }
     };
-    Some(Utdrag { recipient: recipient.map(|name| swedish::typography(name)), approved, protokoll })
+    Some(Utdrag { recipient: recipient.map(swedish::typography), approved, protokoll })
 }
 
 /// Who was there for some §§, and for which if not for all of them. Those who left because of a

@@ -9,7 +9,7 @@ use super::money::{self, MoneyView};
 use super::wheel::{self, WheelView};
 use super::{plain, typeset};
 use crate::chart::{self, Chart, ChartStyle, Drawing, Key, chart_of};
-use crate::outline::Outline;
+use crate::facts::outline::Outline;
 use crate::prose::Caption;
 use crate::record::{Budget, ChartKind, Figure, Manuscript, Organisation, Records};
 use crate::swedish;

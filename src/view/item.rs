@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::people::{PrintedNames, with_party};
 use super::vote::{VoteView, VotingList, vote_view, voting_list};
 use super::{AttachmentsView, attachments, kinds, plain, presenters};
-use crate::participation::took_part;
+use crate::facts::participation::took_part;
 use crate::prose::{Block, Inline, References, blocks};
 use crate::record::{
     Attendance, Date, EarlierDecision, Item, Meeting, Motion, MotionKind, Names, Organisation,

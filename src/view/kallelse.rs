@@ -86,7 +86,7 @@ pub struct ListedAttachment {
 }
 
 /// Makes the view of a summons.
-pub(super) fn view(organisation: &Organisation, meeting: &Meeting, summons: &Summons) -> Kallelse {
+pub fn view(organisation: &Organisation, meeting: &Meeting, summons: &Summons) -> Kallelse {
     let listed = meeting.attachments.iter().map(|attachment| ListedAttachment {
         numbers: swedish::numbers(&attachment.numbers),
         title: attachment_title(attachment),

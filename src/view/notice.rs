@@ -5,13 +5,10 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::people::SigningView;
-use super::{people, plain};
-use crate::announcement::{self, Announcement, AnnouncementKind, Board, Dated, Day};
-use crate::numbering::Numbering;
-use crate::plan::Part;
-use crate::record::{
-    Appeal, Keeping, Meeting, MemberKind, Organisation, ParagraphNumber, Records, Subject,
-};
+use super::{Head, people, plain};
+use crate::facts::announcement::board_owners;
+use crate::facts::{Announcement, AnnouncementKind, Board, Dated, Day, Facts, Notice};
+use crate::record::{Appeal, Keeping, Meeting, MemberKind, Organisation, Records, Subject};
 use crate::swedish;
 
 /// What an anslag says.
@@ -171,29 +168,21 @@ pub struct NoticeView {
 }
 
 /// Makes the view of a notice; `None` if the records don't hold it.
-pub(super) fn anslag(
-    subject: &Subject,
-    records: &Records,
-    numbering: &Numbering,
-    part: &Part,
-) -> Option<Anslag> {
-    let Part::Notice { announcement, board, name } = part else { return None };
-    let organisation = &records.organisation.as_ref()?.value;
-    let announcements = announcement::of(subject, records, numbering);
-    let announced = announcements.get(*announcement)?;
-    let board = announced.boards.get(*board)?;
-    let minutes = Minutes::of(subject, organisation, records)?;
+pub fn anslag(subject: &Subject, facts: &Facts<'_>, notice: Notice<'_>) -> Option<Anslag> {
+    let Notice { announcement: announced, board } = notice;
+    let organisation = facts.organisation()?;
+    let minutes = Minutes::of(subject, organisation, facts.records)?;
     let numbers = &announced.numbers;
     let planned = board.removed.filter(|day| day.done().is_none()).map(Day::date);
-    let (what, folder) = match announced.what {
-        AnnouncementKind::Minutes => ("protokoll", "sammantraden"),
-        AnnouncementKind::AtOnce => ("paragrafer", "sammantraden"),
-        AnnouncementKind::Audit => ("revision", "revision"),
+    let what = match announced.what {
+        AnnouncementKind::Minutes => "protokoll",
+        AnnouncementKind::AtOnce => "paragrafer",
+        AnnouncementKind::Audit => "revision",
     };
     let iso = |day: NaiveDate| day.to_string();
     Some(Anslag {
         what,
-        id: format!("anslag-{folder}-{}-{name}", announced.held),
+        id: id(announced, board.notice.as_deref()?),
         board: swedish::typography(board.name),
         organ: minutes.organ,
         date: iso(announced.held),
@@ -212,6 +201,30 @@ pub(super) fn anslag(
         signer: minutes.signer,
         manner: minutes.manner,
     })
+}
+
+/// A name for the notice in the file `name` that no other has, on the web and in letters.
+pub fn id(announcement: &Announcement<'_>, name: &str) -> String {
+    let folder = match announcement.what {
+        AnnouncementKind::Minutes | AnnouncementKind::AtOnce => "sammantraden",
+        AnnouncementKind::Audit => "revision",
+    };
+    format!("anslag-{folder}-{}-{name}", announcement.held)
+}
+
+/// What every notice, or proof, of a record has: the same on every board.
+pub fn head(word: &str, subject: &Subject, facts: &Facts<'_>) -> Option<Head> {
+    let organisation = facts.organisation()?;
+    match subject {
+        Subject::Meeting(date) => {
+            let stage = super::draft(facts.records.meeting(subject)?);
+            Some(super::head(organisation, stage, format!("{word}, protokoll {date}"), *date))
+        }
+        Subject::Audit(date) => {
+            Some(super::head(organisation, None, format!("{word}, revision {date}"), *date))
+        }
+        _ => None,
+    }
 }
 
 /// What a notice says of the minutes that it is about.
@@ -282,7 +295,7 @@ fn appeal(organisation: &Organisation) -> AppealView {
 }
 
 /// Makes the view of the announcement of a public meeting.
-pub(super) fn kungorelse(
+pub fn kungorelse(
     organisation: &Organisation,
     records: &Records,
     meeting: &Meeting,
@@ -303,14 +316,10 @@ pub(super) fn kungorelse(
 }
 
 /// Makes the view of the proof that a record's notices were up.
-pub(super) fn bevis(
-    subject: &Subject,
-    records: &Records,
-    numbering: &Numbering,
-) -> Option<Anslagsbevis> {
-    let organisation = &records.organisation.as_ref()?.value;
-    let announcements = announcement::of(subject, records, numbering);
-    let minutes = Minutes::of(subject, organisation, records)?;
+pub fn bevis(subject: &Subject, facts: &Facts<'_>) -> Option<Anslagsbevis> {
+    let organisation = facts.organisation()?;
+    let announcements = facts.announcements(subject);
+    let minutes = Minutes::of(subject, organisation, facts.records)?;
     let board = |board: &Board<'_>| BoardView {
         name: swedish::typography(board.name),
         posted: board.posted.map(day),
@@ -340,9 +349,8 @@ pub(super) fn bevis(
 pub(super) fn on_first_page(
     organisation: &Organisation,
     meeting: &Meeting,
-    numbers: &[ParagraphNumber],
+    announcements: &[Announcement<'_>],
 ) -> NoticeView {
-    let announcements = announcement::of_meeting(organisation, meeting, numbers);
     let minutes =
         announcements.iter().find(|announced| announced.what == AnnouncementKind::Minutes);
     let numbers = minutes.map(|minutes| minutes.numbers.as_slice()).unwrap_or_default();
@@ -375,7 +383,7 @@ fn told(days: &[Option<Dated>]) -> Option<DayView> {
 /// "Region Västerbotten samt Nordmaling, Umeå och Vännäs kommuner".
 fn boards(organisation: &Organisation, meeting: &Meeting) -> Option<String> {
     let (mut whole, mut short) = (Vec::new(), Vec::new());
-    for (name, member) in announcement::board_owners(organisation) {
+    for (name, member) in board_owners(organisation) {
         let board = member.and_then(|member| member.board_on(meeting.date.0));
         match (member.map(|member| member.kind), board) {
             (Some(MemberKind::Kommun), Some(board)) => short.push(swedish::typography(board)),

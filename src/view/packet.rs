@@ -8,11 +8,11 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::kallelse::{AgendaItem, Kallelse, agenda};
-use super::{Body, View, attachment_title, head, plain};
+use super::{View, attachment_title, head, plain};
 use crate::diagnostic::wording;
-use crate::plan::{self, Enclosure};
+use crate::facts::{Enclosure, Facts};
 use crate::prose::{self, Block, Inline, Mark};
-use crate::record::{Meeting, NumberSet, Records};
+use crate::record::{Meeting, NumberSet};
 use crate::swedish;
 
 /// Where links to attachments lead, by number: an address that only the packet knows.
@@ -96,9 +96,8 @@ pub fn address(numbers: &NumberSet) -> String {
 }
 
 /// The addresses of what a packet holds.
-pub(super) fn addresses(date: NaiveDate, records: &Records) -> Addresses {
-    let enclosed = plan::enclosed(date, records);
-    let addresses = enclosed.iter().flat_map(|enclosed| {
+pub fn addresses(enclosures: &[Enclosure]) -> Addresses {
+    let addresses = enclosures.iter().flat_map(|enclosed| {
         enclosed.numbers.numbers().map(|number| (number, address(&enclosed.numbers)))
     });
     addresses.collect()
@@ -111,8 +110,8 @@ pub fn bookmark(meeting: &Meeting, enclosed: &Enclosure) -> String {
 }
 
 /// What the bookmark of the summons says: "Kallelse till styrelsens sammanträde 2020-11-27".
-pub fn first_bookmark(records: &Records, date: NaiveDate) -> Option<String> {
-    let organisation = &records.organisation.as_ref()?.value;
+pub fn first_bookmark(facts: &Facts<'_>, date: NaiveDate) -> Option<String> {
+    let organisation = facts.organisation()?;
     let whose = swedish::genitive(&plain(&organisation.organ.name));
     Some(format!("Kallelse till {} sammanträde {date}", swedish::uncapitalised(&whose)))
 }
@@ -125,12 +124,12 @@ fn title(meeting: &Meeting, index: usize) -> String {
 /// Makes the view of the list. `present` says of each of what the packet holds how it does, and where
 /// its pages begin and end, counted from 0.
 pub fn list(
-    records: &Records,
+    facts: &Facts<'_>,
     date: NaiveDate,
     present: &[(Presence, Range<usize>)],
 ) -> Option<View> {
-    let meeting = &records.meetings.get(&date)?.value;
-    let enclosed = plan::enclosed(date, records);
+    let meeting = &facts.records.meetings.get(&date)?.value;
+    let enclosed = facts.enclosures(date);
     let points = points(meeting);
     let mut listed: Vec<usize> = (0..meeting.attachments.len()).collect();
     listed.sort_by_key(|index| meeting.attachments[*index].numbers.first());
@@ -141,7 +140,7 @@ pub fn list(
     let rows: Vec<PaketRow> = listed.into_iter().map(row).collect();
     let has_points = rows.iter().any(|row| row.points.is_some());
     let body = Paket { date: date.to_string(), rows, has_points };
-    view(records, meeting, "Bilagor", Body::Paket(Box::new(body)))
+    view(facts, meeting, "Bilagor", "paket", &body)
 }
 
 /// An attachment in the list; `held` says how it is in the packet, if it is.
@@ -173,12 +172,12 @@ fn row(
 
 /// Makes the view of the page before an attachment.
 pub fn divider(
-    records: &Records,
+    facts: &Facts<'_>,
     date: NaiveDate,
     enclosed: &Enclosure,
     presence: &Presence,
 ) -> Option<View> {
-    let meeting = &records.meetings.get(&date)?.value;
+    let meeting = &facts.records.meetings.get(&date)?.value;
     let (state, file, length) = match presence {
         Presence::Pages(count) => (None, None, Some(wording::count(*count, "sida", "sidor"))),
         Presence::File(name) => (Some("bifogas"), Some(name.clone()), None),
@@ -192,22 +191,29 @@ pub fn divider(
         file,
         length,
     };
-    view(records, meeting, "Försättsblad", Body::Forsattsblad(Box::new(body)))
+    view(facts, meeting, "Försättsblad", "forsattsblad", &body)
 }
 
 /// Makes the view of the marks.
-pub fn marks(records: &Records, date: NaiveDate, enclosed: &[Enclosure]) -> Option<View> {
-    let meeting = &records.meetings.get(&date)?.value;
-    let marks = enclosed.iter().map(|enclosed| swedish::numbers(&enclosed.numbers)).collect();
-    view(records, meeting, "Bilagemärken", Body::Bilagemarke(Box::new(Bilagemarke { marks })))
+pub fn marks(facts: &Facts<'_>, date: NaiveDate) -> Option<View> {
+    let meeting = &facts.records.meetings.get(&date)?.value;
+    let enclosures = facts.enclosures(date).iter();
+    let marks = enclosures.map(|enclosed| swedish::numbers(&enclosed.numbers)).collect();
+    view(facts, meeting, "Bilagemärken", "bilagemarke", &Bilagemarke { marks })
 }
 
 /// A view of a packet's own pages.
-fn view(records: &Records, meeting: &Meeting, title: &str, body: Body) -> Option<View> {
-    let organisation = &records.organisation.as_ref()?.value;
+fn view(
+    facts: &Facts<'_>,
+    meeting: &Meeting,
+    title: &str,
+    name: &'static str,
+    body: &impl Serialize,
+) -> Option<View> {
+    let organisation = facts.organisation()?;
     let dated = meeting.summons.as_ref()?.date.0;
     let title = format!("{title}, kallelse {}", meeting.date.0);
-    Some(View { document: head(organisation, None, title, dated), body })
+    Some(View::new(head(organisation, None, title, dated), name, body))
 }
 
 /// The points of the agenda, each with the attachments that it rests on.
@@ -230,7 +236,7 @@ fn span(pages: &Range<usize>) -> String {
 }
 
 /// Makes everything that a summons says of attachments lead to them.
-pub(super) fn link(kallelse: &mut Kallelse, addresses: &Addresses) {
+pub fn link(kallelse: &mut Kallelse, addresses: &Addresses) {
     let find = |text: &str| mentions(text, addresses);
     prose::each_run(&mut kallelse.excuse, &find);
     for item in &mut kallelse.items {

@@ -8,8 +8,9 @@ use super::notice::NoticeView;
 use super::people::{self, AttendanceView, SigningView, in_style};
 use super::vote::VotingList;
 use super::{extract, notice, plain};
+use crate::facts::Facts;
 use crate::prose::References;
-use crate::record::{Adjournment, Attendance, Meeting, Organisation, ParagraphNumber, Signing};
+use crate::record::{Adjournment, Meeting, Organisation, ParagraphNumber, Signing, Subject};
 use crate::swedish;
 
 /// What a protokoll says.
@@ -46,20 +47,21 @@ pub struct Protokoll {
 }
 
 /// Makes the view of minutes whose §§ are `numbers`, or of those among them that are `chosen` for an
-/// extract, with the people who were there for these.
-pub(super) fn view(
-    organisation: &Organisation,
+/// extract, with the people who were there for these; `None` without minutes.
+pub fn view(
+    facts: &Facts<'_>,
     meeting: &Meeting,
-    attendance: &Attendance,
-    numbers: &[ParagraphNumber],
     chosen: Option<&[ParagraphNumber]>,
-) -> Protokoll {
+) -> Option<Protokoll> {
+    let organisation = facts.organisation()?;
+    let attendance = meeting.attendance.as_ref()?;
+    let announcements = facts.announcements(&Subject::Meeting(meeting.date.0));
+    let numbers = facts.numbers(meeting.date.0);
     let pattern = &organisation.numbering.pattern;
     let paragraph = |number: ParagraphNumber| swedish::paragraphs(&[number], pattern);
     let all = || numbers.iter().copied().zip(meeting.paragraphs().map(|(_, item)| item));
     let is_chosen = |number| chosen.is_none_or(|chosen| chosen.contains(&number));
     let numbered = || all().filter(|(number, _)| is_chosen(*number));
-    let all_numbers = numbers;
     let numbers = chosen.unwrap_or(numbers);
     let left_out = meeting.items.iter().filter(|item| !item.has_paragraph());
     let references: References = all()
@@ -73,7 +75,7 @@ pub(super) fn view(
         Setting { meeting, attendance, names: &names, references: &references, is_frozen };
     let item = |(number, item)| paragraph_view(setting, organisation, number, item);
     let lists = |(number, item)| voting_lists(setting, &paragraph(number), item);
-    Protokoll {
+    Some(Protokoll {
         date: meeting.date.0.to_string(),
         long_date: swedish::long_date(meeting.date.0),
         number: meeting.number.map(|number| format!("{number}/{}", meeting.date.0.year())),
@@ -90,10 +92,10 @@ pub(super) fn view(
             }
         },
         signing: people::signing(organisation, meeting, chosen),
-        notice: notice::on_first_page(organisation, meeting, all_numbers),
+        notice: notice::on_first_page(organisation, meeting, announcements),
         items: numbered().map(item).collect(),
         voting_lists: numbered().flat_map(lists).collect(),
-    }
+    })
 }
 
 /// The pauses: "10.15–10.30 (§ 50)".

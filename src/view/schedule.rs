@@ -63,7 +63,7 @@ pub struct DeadlineView {
 }
 
 /// Makes the view of a mötesplan.
-pub(super) fn view(organisation: &Organisation, schedule: &Schedule) -> Motesplan {
+pub fn view(organisation: &Organisation, schedule: &Schedule) -> Motesplan {
     let organ = plain(&organisation.organ.name);
     let listed = schedule.groups.iter().filter(|group| group.is_listed);
     let groups = listed.map(|group| self::group(plain(&group.name), &group.meetings));

@@ -8,11 +8,10 @@ use super::figure::{PlacedView, placed};
 use super::people::{SignerView, signers};
 use super::{item::line, plain};
 use crate::diagnostic::wording;
-use crate::outline::{Outline, PassageOutline, outline, top_level};
+use crate::facts::outline::{Outline, PassageOutline, top_level};
+use crate::facts::{Facts, LongText};
 use crate::prose::{self, Block};
-use crate::record::{
-    BusinessPlan, Decided, Manuscript, Organisation, Paper, Passage, Records, Subject, Text,
-};
+use crate::record::{BusinessPlan, Decided, Organisation, Paper, Passage, Records, Subject, Text};
 use crate::swedish;
 
 /// A running head longer than this (characters) would meet its neighbour.
@@ -76,12 +75,9 @@ pub struct WritingView {
 }
 
 /// Makes the view of a verksamhetsplan.
-pub(super) fn plan(
-    organisation: &Organisation,
-    records: &Records,
-    plan: &BusinessPlan,
-) -> Option<Verksamhetsplan> {
-    let subject = Subject::BusinessPlan(plan.period);
+pub fn plan(facts: &Facts<'_>, plan: &BusinessPlan) -> Option<Verksamhetsplan> {
+    let organisation = facts.organisation()?;
+    let text = facts.long_text(&Subject::BusinessPlan(plan.period))?;
     Some(Verksamhetsplan {
         period: plan.period.words(),
         title: match &plan.title {
@@ -93,19 +89,20 @@ pub(super) fn plan(
         decided: plan.decided.as_ref().map(|decided| decision(organisation, decided)),
         valid: plan.valid.as_ref().map(plain),
         contents: plan.contents,
-        writing: writing(organisation, records, &records.manuscript(&subject)?),
+        writing: writing(organisation, facts.records, text),
     })
 }
 
+/// What a plain document is called.
+pub fn title(paper: &Paper) -> String {
+    plain(&paper.title)
+}
+
 /// Makes the view of a plain document.
-pub(super) fn paper(
-    organisation: &Organisation,
-    records: &Records,
-    name: &str,
-    paper: &Paper,
-) -> Option<Dokument> {
-    let subject = Subject::Paper(name.to_owned());
-    let title = plain(&paper.title);
+pub fn paper(facts: &Facts<'_>, subject: &Subject, paper: &Paper) -> Option<Dokument> {
+    let organisation = facts.organisation()?;
+    let text = facts.long_text(subject)?;
+    let title = title(paper);
     Some(Dokument {
         short: wording::shortened(&title, LONGEST_HEAD),
         title,
@@ -115,7 +112,7 @@ pub(super) fn paper(
         recipients: paper.recipients.0.iter().map(plain).collect(),
         date: paper.date.map(|date| date.0.to_string()),
         registered: line(&paper.registered),
-        writing: writing(organisation, records, &records.manuscript(&subject)?),
+        writing: writing(organisation, facts.records, text),
         signers: signers(organisation, &paper.signers.0),
     })
 }
@@ -130,19 +127,15 @@ pub(super) fn decision(organisation: &Organisation, decided: &Decided) -> String
     format!("{organ}{date}{paragraph}")
 }
 
-fn writing(
-    organisation: &Organisation,
-    records: &Records,
-    manuscript: &Manuscript<'_>,
-) -> WritingView {
-    let outline = outline(manuscript);
+fn writing(organisation: &Organisation, records: &Records, text: &LongText<'_>) -> WritingView {
+    let LongText { manuscript, outline, .. } = text;
     let passages = || manuscript.passages.iter().zip(&outline.passages);
     let text =
-        |(passage, numbers): (&Passage<'_>, &PassageOutline)| body(passage, numbers, &outline);
+        |(passage, numbers): (&Passage<'_>, &PassageOutline)| body(passage, numbers, outline);
     WritingView {
         chapters: passages().filter(|(passage, _)| !passage.is_appendix).map(text).collect(),
         appendices: passages().filter(|(passage, _)| passage.is_appendix).map(text).collect(),
-        figures: placed(manuscript, &outline, organisation, records),
+        figures: placed(manuscript, outline, organisation, records),
     }
 }
 

@@ -4,12 +4,13 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
 
-use make_docs::pipeline::{BuildOptions, BuildSession, Flow, Report};
+use make_docs::pipeline::{self, BuildOptions, BuildSession, Report};
 use make_docs::plan::Selection;
 
 use crate::support::eventually;
@@ -256,9 +257,9 @@ fn changes_while_a_build_runs_end_in_the_last() {
 
 /// A build of what has changed.
 fn build(workshop: &mut BuildSession) -> Report {
-    workshop.look();
+    workshop.refresh();
     let how = BuildOptions { jobs: 2.try_into().unwrap(), drafts: false, attach: false };
-    workshop.build(&Selection::default(), how, &|_| Flow::Continue(()))
+    pipeline::rebuild(workshop, &Selection::default(), how, &|_| ControlFlow::Continue(()))
 }
 
 /// The documents that a build wrote anew.
@@ -273,7 +274,7 @@ fn exactly_what_a_change_touches_is_made_again() {
     let mut workshop = BuildSession::new(project.project());
     let first = build(&mut workshop);
     assert_eq!(changed(&first).len(), 23);
-    assert!(!workshop.look());
+    assert!(!workshop.refresh());
     assert_eq!(build(&mut workshop).remade, 0, "nothing has changed");
     // Words of a protokoll: itself, and the packet that it is a bilaga of.
     project.write(RECORD, record(&project, "mötet inlett"));
@@ -329,11 +330,12 @@ fn a_build_that_is_cut_short_leaves_the_rest_to_the_next() {
     let project = TestProject::sample();
     let mut workshop = BuildSession::new(project.project());
     let how = BuildOptions { jobs: 1.try_into().unwrap(), drafts: false, attach: false };
-    workshop.look();
-    let report = workshop.build(&Selection::default(), how, &|_| Flow::Break(()));
+    workshop.refresh();
+    let report =
+        pipeline::rebuild(&mut workshop, &Selection::default(), how, &|_| ControlFlow::Break(()));
     assert!(report.is_cut_short);
     assert_eq!(report.made.len(), 1);
-    assert!(workshop.look(), "there is work left");
+    assert!(workshop.refresh(), "there is work left");
     let report = build(&mut workshop);
     assert!(!report.is_cut_short);
     assert_eq!(report.made.len(), 23);

@@ -6,14 +6,14 @@
 
 use chrono::NaiveDate;
 
+use super::UniqueNames;
 use crate::calendar::{
     Limit, Removal, appeal_limit, approval_limit, earliest_removal, final_day, posting_limit,
 };
 use crate::diagnostic::FieldPath;
-use crate::numbering::Numbering;
 use crate::record::{
     ApprovedAtOnce, Audit, Date, Item, Keeping, Meeting, Member, MemberKind, Notice, Organisation,
-    ParagraphNumber, Posting, Records, Subject,
+    ParagraphNumber, Posting,
 };
 
 /// The approval of minutes, or of some §§, and its notice.
@@ -79,6 +79,8 @@ pub struct Board<'a> {
     pub removed: Option<Day>,
     /// Who confirms that it was up.
     pub proof: Option<&'a str>,
+    /// The name of its notice's file, without ending, among all of the record; none before the approval.
+    pub notice: Option<String>,
 }
 
 /// A day, and how sure it is.
@@ -125,6 +127,18 @@ impl<'a> Announcement<'a> {
         let own = notice.boards.iter();
         let own = own.map(|(name, posting)| (self.notice_path.clone().key(name), posting));
         [(self.notice_path.clone(), &notice.common)].into_iter().chain(own).collect()
+    }
+
+    /// What tells the names of its notices from those of the record's other approvals.
+    fn name_suffix(&self) -> String {
+        match (self.what, self.numbers.as_slice()) {
+            (AnnouncementKind::AtOnce, [first, .., last]) => {
+                format!("-paragraf-{}-{}", first.slug(), last.slug())
+            }
+            (AnnouncementKind::AtOnce, [only]) => format!("-paragraf-{}", only.slug()),
+            (AnnouncementKind::AtOnce, []) => "-omedelbart".to_owned(),
+            _ => String::new(),
+        }
     }
 
     /// Whether the day that decides how long one can appeal is only a plan.
@@ -184,6 +198,7 @@ impl<'a> Approval<'a> {
             posted: day(&posted[i]),
             removed: day(&removed[i]),
             proof: said[i].proof(),
+            notice: None,
         });
         Announcement {
             what: self.what,
@@ -257,8 +272,8 @@ pub fn board_owners(organisation: &Organisation) -> Vec<(&str, Option<&Member>)>
     members.map(|member| (member.name.0.as_str(), Some(member))).collect()
 }
 
-/// What the approval of a meeting's minutes sets going, the §§ that were approved at once first.
-pub fn of_meeting<'a>(
+/// What the approval of a meeting's minutes sets running, the §§ that were approved at once first.
+pub(super) fn of_meeting<'a>(
     organisation: &'a Organisation,
     meeting: &'a Meeting,
     numbers: &[ParagraphNumber],
@@ -305,9 +320,9 @@ pub fn of_meeting<'a>(
         kept_at: None,
     };
     let is_announced = is_any_left || approvals.is_empty() || minutes.date.is_some();
-    let approvals = approvals.into_iter().map(|(_, approval)| approval);
-    let approvals = approvals.chain(is_announced.then_some(minutes));
-    approvals.map(|approval| approval.announced(organisation)).collect()
+    let at_once = approvals.into_iter().map(|(_, approval)| approval);
+    let all = at_once.chain(is_announced.then_some(minutes));
+    named(all.map(|approval| approval.announced(organisation)).collect())
 }
 
 /// The approvals at once of an item and of those below it, with the path to each.
@@ -318,8 +333,11 @@ pub fn at_once_in<'a>(path: &FieldPath, item: &'a Item) -> Vec<(FieldPath, &'a A
     own.into_iter().chain(item.subitems.iter().enumerate().flat_map(below)).collect()
 }
 
-/// What the approval of the revisors' minutes sets going.
-fn of_audit<'a>(organisation: &'a Organisation, audit: &'a Audit) -> Announcement<'a> {
+/// What the approval of the revisors' minutes sets running.
+pub(super) fn of_audit<'a>(
+    organisation: &'a Organisation,
+    audit: &'a Audit,
+) -> Vec<Announcement<'a>> {
     let approval = Approval {
         what: AnnouncementKind::Audit,
         held: audit.date.0,
@@ -330,29 +348,17 @@ fn of_audit<'a>(organisation: &'a Organisation, audit: &'a Audit) -> Announcemen
         notice_path: FieldPath::of("anslag"),
         kept_at: audit.kept_at.as_ref(),
     };
-    approval.announced(organisation)
+    named(vec![approval.announced(organisation)])
 }
 
-/// What a record's approvals set going.
-pub fn of<'a>(
-    subject: &Subject,
-    records: &'a Records,
-    numbering: &Numbering,
-) -> Vec<Announcement<'a>> {
-    let Some(organisation) = records.organisation.as_ref().map(|record| &record.value) else {
-        return Vec::new();
-    };
-    match subject {
-        Subject::Meeting(date) => {
-            let numbers = numbering.of(*date).unwrap_or_default();
-            let meeting = records.meetings.get(date);
-            let of = |meeting| of_meeting(organisation, meeting, numbers);
-            meeting.map(|record| of(&record.value)).unwrap_or_default()
+/// Names the notices of a record's approvals after their boards.
+fn named(mut announcements: Vec<Announcement<'_>>) -> Vec<Announcement<'_>> {
+    let mut names = UniqueNames::default();
+    for announcement in announcements.iter_mut().filter(|one| one.approved.is_some()) {
+        let suffix = announcement.name_suffix();
+        for board in &mut announcement.boards {
+            board.notice = Some(names.give(board.name, "tavla", &suffix));
         }
-        Subject::Audit(date) => {
-            let audit = records.audits.get(date);
-            audit.map(|record| of_audit(organisation, &record.value)).into_iter().collect()
-        }
-        _ => Vec::new(),
     }
+    announcements
 }

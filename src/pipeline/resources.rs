@@ -1,5 +1,5 @@
-//! What documents are made with: fonts, templates, the compiler's press. While its files are as they
-//! were, it is too.
+//! What documents are made with: fonts, templates, Typst's world. It is kept from build to build while
+//! its files are the same.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,10 +18,10 @@ use crate::typeset::SharedWorld;
 pub(super) struct Resources {
     pub(super) typefaces: Arc<Typefaces>,
     pub(super) templates: Arc<Templates>,
-    pub(super) press: Arc<SharedWorld>,
-    /// What tells the templates, but for looks, from others.
+    pub(super) world: Arc<SharedWorld>,
+    /// A hash of the templates but for looks (`lib/`).
     pub(super) templates_hash: u128,
-    /// What they are made of.
+    /// The files that they were made of.
     files: ResourceFiles,
 }
 
@@ -33,39 +33,42 @@ struct ResourceFiles {
 }
 
 impl Resources {
-    /// Tools for what was read, with what can stay of those `before`.
+    /// Resources for what was read, with what is unchanged taken from those `before`.
     pub(super) fn new(inputs: &Inputs, before: Option<&Self>) -> Self {
         let files = ResourceFiles {
             fonts: inputs.fonts.clone(),
             templates: inputs.templates.clone(),
             pictures: inputs.pictures.clone(),
         };
-        let before = before.filter(|before| before.files.fonts == files.fonts);
-        let typefaces = before.map_or_else(
+        let same_fonts = before.filter(|before| before.files.fonts == files.fonts);
+        if let Some(before) = same_fonts
+            && before.files.templates == files.templates
+            && before.files.pictures == files.pictures
+        {
+            return before.clone();
+        }
+        let typefaces = same_fonts.map_or_else(
             || Arc::new(Typefaces::new(SHIPPED_FONTS, &files.fonts)),
             |before| before.typefaces.clone(),
         );
-        let same = before.filter(|before| {
-            before.files.templates == files.templates && before.files.pictures == files.pictures
-        });
-        if let Some(same) = same {
-            return same.clone();
-        }
-        let press = SharedWorld::new(&files.templates, files.pictures.clone(), &typefaces);
-        let own = files.templates.iter().filter(|(name, _)| !name.starts_with("lib/"));
-        let own: Vec<(&str, &str)> =
-            own.map(|(name, file)| (name.as_str(), file.text.as_str())).collect();
+        let world = SharedWorld::new(&files.templates, files.pictures.clone(), &typefaces);
+        let own: Vec<(&str, &str)> = files
+            .templates
+            .iter()
+            .filter(|(name, _)| !name.starts_with("lib/"))
+            .map(|(name, file)| (name.as_str(), file.text.as_str()))
+            .collect();
         Self {
             typefaces,
             templates: Arc::new(Templates::new(&files.templates)),
-            press: Arc::new(press),
+            world: Arc::new(world),
             templates_hash: hash128(&own),
             files,
         }
     }
 
     /// The templates that become pages.
-    pub(super) fn labels(&self) -> Vec<Arc<SourceFile>> {
+    pub(super) fn typst_templates(&self) -> Vec<Arc<SourceFile>> {
         let templates = self.files.templates.iter();
         templates
             .filter(|(name, _)| name.ends_with(".typ.j2"))

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::prose::{Landmark, LandmarkKind, References, Target, landmarks, leveled};
+use crate::prose::{Landmark, LandmarkKind, References, Target, leveled};
 use crate::record::{Manuscript, Passage};
 use crate::swedish;
 
@@ -52,17 +52,8 @@ pub fn top_level(passage: &Passage<'_>) -> usize {
     if passage.title.is_some() { 2 } else { 1 }
 }
 
-/// Numbers what has a number in a text.
-pub fn outline(manuscript: &Manuscript<'_>) -> Outline {
-    let marks = manuscript.passages.iter().map(|passage| landmarks(passage.text));
-    outline_of(manuscript, marks)
-}
-
-/// The same with the landmarks of each passage, in order, for those who have them already.
-pub fn outline_of(
-    manuscript: &Manuscript<'_>,
-    marks: impl Iterator<Item = Vec<Landmark>>,
-) -> Outline {
+/// Numbers what has a number in a text, given the landmarks of each of its passages.
+pub(super) fn outline(manuscript: &Manuscript<'_>, landmarks: &[Vec<Landmark>]) -> Outline {
     let mut counting = Counting {
         manuscript,
         headings: [0; DEEPEST_NUMBER],
@@ -72,7 +63,7 @@ pub fn outline_of(
         tables: 0,
         outline: Outline::default(),
     };
-    for (passage, marks) in manuscript.passages.iter().zip(marks) {
+    for (passage, marks) in manuscript.passages.iter().zip(landmarks) {
         let passage = counting.passage(passage, marks);
         counting.outline.passages.push(passage);
     }
@@ -92,35 +83,40 @@ struct Counting<'a> {
 }
 
 impl Counting<'_> {
-    fn passage(&mut self, passage: &Passage<'_>, marks: Vec<Landmark>) -> PassageOutline {
+    fn passage(&mut self, passage: &Passage<'_>, marks: &[Landmark]) -> PassageOutline {
         let mut out = PassageOutline::default();
         self.unnumbered = None;
         if passage.title.is_some() {
             out.title = self.heading(1, passage.is_appendix);
         }
-        let mut levels = leveled(&levels(&marks), top_level(passage)).into_iter();
+        let mut levels = leveled(&levels(marks), top_level(passage)).into_iter();
         for Landmark { kind, .. } in marks {
             match kind {
                 LandmarkKind::Heading { id, is_numbered, title, .. } => {
                     let level = levels.next().unwrap_or(1);
-                    let number = match self.has_number(level, is_numbered) {
+                    let number = match self.has_number(level, *is_numbered) {
                         true => self.heading(level, passage.is_appendix),
                         false => None,
                     };
-                    self.name(id, heading_target(number.as_deref(), &title));
+                    self.name(id.clone(), heading_target(number.as_deref(), title));
                     out.headings.push(number);
                 }
-                LandmarkKind::Place { name, .. } => self.place(&name),
+                LandmarkKind::Place { name, .. } => self.place(name),
                 LandmarkKind::Picture { source, file, alt, title } => {
-                    if !title.is_empty() && !self.outline.placed.contains_key(&source) {
+                    if !title.is_empty() && !self.outline.placed.contains_key(source) {
                         let number = self.figure();
                         self.outline.placed.insert(source.clone(), number);
                     }
-                    out.pictures.push(Picture { key: source, file, alt, title });
+                    out.pictures.push(Picture {
+                        key: source.clone(),
+                        file: file.clone(),
+                        alt: alt.clone(),
+                        title: title.clone(),
+                    });
                 }
                 LandmarkKind::Table { is_captioned: true, id } => {
                     let number = self.table();
-                    self.name(id, target(&number));
+                    self.name(id.clone(), target(&number));
                     out.tables.push(number);
                 }
                 LandmarkKind::Table { .. }

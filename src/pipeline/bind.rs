@@ -1,0 +1,386 @@
+//! Puts a packet together: the summons with links, the list of attachments, and each attachment behind
+//! its number, one after the other.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::iter;
+use std::ops::Range;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use typst::foundations::Bytes;
+use typst::utils::hash128;
+use typst_layout::PagedDocument;
+
+use super::cache::PacketKey;
+use super::context::{BuildContext, Typesetting};
+use super::enclosures::{self, ALL, Opened, as_it_is, assess, refused};
+use super::products::{Outcome, Product, Products};
+use crate::diagnostic::{Diagnostic, codes, wording};
+use crate::facts::{Enclosure, EnclosureContent};
+use crate::kinds::kallelse::KALLELSE;
+use crate::kinds::{self, Document, Part};
+use crate::packet::{About, Claims, Folio, Original, Packet, Section, Source, Unreadable};
+use crate::record::{Meeting, NumberSet, Record, Subject};
+use crate::render::Form;
+use crate::swedish;
+use crate::typeset::{self, Pdf};
+use crate::view::View;
+use crate::view::packet::{self as view, Presence};
+
+/// The documents that packets are bound from.
+pub(super) type PacketParts = BTreeMap<Document, Typesetting>;
+
+/// A packet that is being bound.
+struct Binding<'a> {
+    context: &'a BuildContext<'a>,
+    parts: &'a PacketParts,
+    date: NaiveDate,
+    meeting: &'a Record<Meeting>,
+    stem: String,
+    /// What the packet and its sections are called, as text.
+    description: String,
+    packet: Packet,
+    /// Whether files from others are attached as they are.
+    attach: bool,
+    findings: Vec<Diagnostic>,
+    /// The pages of each section that are ours.
+    layouts: Vec<Vec<Arc<PagedDocument>>>,
+    /// How far the summons has come.
+    stage: Option<&'static str>,
+}
+
+/// Binds a meeting's packet. One that is in the cache isn't bound again.
+pub(super) fn packet(
+    document: &Document,
+    context: &BuildContext<'_>,
+    parts: &PacketParts,
+    attach: bool,
+) -> Outcome {
+    let Some(binding) = Binding::begin(document, context, parts, attach) else {
+        return Outcome::default();
+    };
+    let Some(cache) = context.cache else { return binding.bind() };
+    let Some(key) = binding.key() else { return binding.bind() };
+    if let Some((products, findings)) = cache.packet(&context.resources.world, &key) {
+        return Outcome { products: Some(products), findings };
+    }
+    let outcome = binding.bind();
+    // A file that can't be read now may be read the next time, and be the same.
+    let is_sure = outcome.findings.iter().all(|finding| finding.code != codes::UNREADABLE_PDF);
+    if let Some(products) = outcome.products.as_ref().filter(|_| is_sure) {
+        cache.keep_packet(key, (products.clone(), outcome.findings.clone()));
+    }
+    outcome
+}
+
+impl<'a> Binding<'a> {
+    /// An empty packet with a bookmark for the summons and for each attachment; `None` if the meeting
+    /// has none.
+    fn begin(
+        document: &Document,
+        context: &'a BuildContext<'a>,
+        parts: &'a PacketParts,
+        attach: bool,
+    ) -> Option<Self> {
+        let Subject::Meeting(date) = document.subject else { return None };
+        let meeting = context.facts.records.meetings.get(&date)?;
+        let about = About {
+            title: format!("Kallelse med bilagor {date}"),
+            author: swedish::typography(&context.facts.organisation()?.name.0),
+            language: "sv-SE".to_owned(),
+            date: meeting.value.summons.as_ref()?.date.0,
+            identity: document.stem(),
+            creator: typeset::CREATOR.to_owned(),
+        };
+        let enclosures = context.facts.enclosures(date);
+        let summons = Section {
+            title: view::first_bookmark(context.facts, date)?,
+            prefix: String::new(),
+            address: None,
+        };
+        let attachments = enclosures.iter().map(|enclosure| Section {
+            title: view::bookmark(&meeting.value, enclosure),
+            prefix: format!("B{}-", swedish::numbers(&enclosure.numbers)),
+            address: Some(view::address(&enclosure.numbers)),
+        });
+        let sections: Vec<Section> = iter::once(summons).chain(attachments).collect();
+        Some(Self {
+            context,
+            parts,
+            date,
+            meeting,
+            stem: document.stem(),
+            description: format!("{about:?} {sections:?}"),
+            packet: Packet::new(about, sections),
+            attach,
+            findings: Vec::new(),
+            layouts: vec![Vec::new(); enclosures.len() + 1],
+            stage: None,
+        })
+    }
+
+    /// What the packet is known by in the cache; none if something of it can't be made, or is so new
+    /// that it may change without another stamp.
+    fn key(&self) -> Option<PacketKey> {
+        let stem = self.stem.clone();
+        let own = [stem.clone(), summons(self.date).stem(), marks(&stem), divider(&stem)];
+        let text = self.ingredients()?;
+        Some(PacketKey { stem, ingredients: hash128(&text), pages: own.to_vec() })
+    }
+
+    /// All that a packet is made of and that its findings depend on, as text. How many pages things take
+    /// follows from this.
+    fn ingredients(&self) -> Option<String> {
+        let (context, facts, date) = (self.context, self.context.facts, self.date);
+        let enclosures = facts.enclosures(date);
+        let absent: Vec<_> = enclosures.iter().map(|_| (Presence::Omitted, 0..0)).collect();
+        let mut text = format!("{} {}", self.meeting.file.path, self.meeting.file.text);
+        let _ = write!(text, "{} {}", self.description, self.attach);
+        let _ = write!(text, "{}", context.resources.templates_hash);
+        let render = |template, view: &View| context.render(template, Form::Typst, view).ok();
+        text += &render("kallelse", &context.view(&summons(date)).ok()?)?;
+        text += &render("bilagemarke", &view::marks(facts, date)?)?;
+        text += &render("paket", &view::list(facts, date, &absent)?)?;
+        for enclosure in enclosures {
+            let _ = write!(text, "{enclosure:?}");
+            match &enclosure.content {
+                EnclosureContent::Record(subject) => {
+                    let (pdf, findings) = self.parts.get(&kinds::attached(subject))?;
+                    let bytes = pdf.as_ref().map(|pdf| hash128(&pdf.bytes));
+                    let _ = write!(text, "{bytes:?} {findings:?}");
+                }
+                EnclosureContent::File(name) => {
+                    let divider = view::divider(facts, date, enclosure, &Presence::Omitted)?;
+                    text += &render("forsattsblad", &divider)?;
+                    let stamp = context.foreign.stamp(name);
+                    if stamp.is_some_and(|stamp| stamp.is_young()) {
+                        return None;
+                    }
+                    let _ = write!(text, "{stamp:?} {}", context.foreign.is_outside(name));
+                }
+            }
+        }
+        Some(text)
+    }
+
+    /// Binds it.
+    fn bind(mut self) -> Outcome {
+        let enclosures = self.context.facts.enclosures(self.date);
+        let present = self.add_all(enclosures);
+        let Self { packet, findings, layouts, stage, .. } = self;
+        let present = present.filter(|_| !findings.iter().any(Diagnostic::is_error));
+        let products = present.map(|present| {
+            let joined = packet.finish();
+            Products {
+                files: vec![Product { extension: "pdf", bytes: Bytes::new(joined.bytes) }],
+                pages: joined.pages,
+                note: note(enclosures, &present, joined.claims),
+                stage,
+                layouts: layouts.into_iter().flatten().collect(),
+                pdf: None,
+            }
+        });
+        Outcome { products, findings }
+    }
+
+    /// Adds everything; `None` if something that can't be left out wasn't made.
+    fn add_all(&mut self, enclosures: &[Enclosure]) -> Option<Vec<Presence>> {
+        self.summons()?;
+        let marks_view = view::marks(self.context.facts, self.date)?;
+        self.set("bilagemarke", &marks(&self.stem), &marks_view, |packet, source| {
+            for at in 0..enclosures.len() {
+                packet.mark(source, 2 * at..2 * at + 2);
+            }
+            Ok(())
+        })?;
+        let mut present = Vec::new();
+        for (at, enclosure) in enclosures.iter().enumerate() {
+            let presence = match &enclosure.content {
+                EnclosureContent::Record(subject) => self.own(at, &kinds::attached(subject)),
+                EnclosureContent::File(name) => self.foreign(at, enclosure, name),
+            };
+            present.push(match presence {
+                Some(presence) => presence,
+                None if enclosure.dispensable => self.omit(at, enclosure)?,
+                None => return None,
+            });
+        }
+        self.list(&present)?;
+        Some(present)
+    }
+
+    /// Adds the summons, whose mentions of attachments are links.
+    fn summons(&mut self) -> Option<()> {
+        let document = summons(self.date);
+        let view = match self.context.view(&document) {
+            Ok(view) => view,
+            Err(finding) => {
+                self.findings.push(*finding);
+                return None;
+            }
+        };
+        self.stage = view.document.stage;
+        let stem = document.stem();
+        let (pdf, findings) = self.context.pdf(KALLELSE.name, &stem, &view, &|_| ());
+        // What is only a warning the summons itself reports.
+        self.findings.extend(findings.into_iter().filter(Diagnostic::is_error));
+        let pdf = pdf?;
+        self.join(&stem, &pdf, |packet, source| packet.add(0, source, Folio::Counted, None))?;
+        self.layouts[0].push(pdf.layout);
+        Some(())
+    }
+
+    /// Adds a document that was made here, with its mark.
+    fn own(&mut self, at: usize, document: &Document) -> Option<Presence> {
+        let (pdf, findings) = self.parts.get(document)?;
+        self.findings.extend(findings.iter().cloned());
+        let pdf = pdf.as_ref()?;
+        let stem = document.stem();
+        self.join(&stem, pdf, |packet, source| {
+            packet.add(at + 1, source, Folio::Counted, Some(at))
+        })?;
+        self.layouts[at + 1].push(pdf.layout.clone());
+        Some(Presence::Pages(pdf.pages))
+    }
+
+    /// Adds a file from somebody else behind a page with its number, or lays it in as it is.
+    fn foreign(&mut self, at: usize, enclosure: &Enclosure, name: &str) -> Option<Presence> {
+        let opened = enclosures::open(self.context, self.meeting, enclosure, name);
+        let opened = opened.map_err(|told| self.findings.extend(told.map(|told| *told))).ok()?;
+        let Opened { bytes, source, seen } = opened;
+        if self.attach {
+            drop(source);
+            let file = name.rsplit('/').next().unwrap_or(name);
+            let file = format!("bilaga-{}-{file}", swedish::numbers(&enclosure.numbers));
+            let presence = Presence::File(file.clone());
+            self.divider(at, enclosure, &presence)?;
+            let title = view::bookmark(&self.meeting.value, enclosure);
+            self.packet.attach(Original { name: &file, title: &title, bytes: &bytes });
+            self.findings.extend(as_it_is(self.meeting, enclosure, &seen));
+            return Some(presence);
+        }
+        // The objects hold all that is needed: the bytes go before the packet grows.
+        drop(bytes);
+        let presence = Presence::Pages(source.page_count());
+        self.divider(at, enclosure, &presence)?;
+        let added = self.packet.add(at + 1, &source, Folio::Counted, None);
+        added.map_err(|wrong| self.findings.push(refused(self.meeting, enclosure, &wrong))).ok()?;
+        self.findings.extend(assess(self.meeting, enclosure, &seen));
+        Some(presence)
+    }
+
+    /// Says in an attachment's place that it isn't there.
+    fn omit(&mut self, at: usize, enclosure: &Enclosure) -> Option<Presence> {
+        self.divider(at, enclosure, &Presence::Omitted)?;
+        Some(Presence::Omitted)
+    }
+
+    /// Adds the page before an attachment.
+    fn divider(&mut self, at: usize, enclosure: &Enclosure, presence: &Presence) -> Option<()> {
+        let view = view::divider(self.context.facts, self.date, enclosure, presence)?;
+        let stem = divider(&self.stem);
+        let layout = self.set("forsattsblad", &stem, &view, |packet, source| {
+            packet.add(at + 1, source, Folio::Uncounted, Some(at))
+        })?;
+        self.layouts[at + 1].push(layout);
+        Some(())
+    }
+
+    /// Adds the list of attachments after the summons. How many pages it takes moves those that it
+    /// tells of, so it may have to be set twice.
+    fn list(&mut self, present: &[Presence]) -> Option<()> {
+        let mut own = 1;
+        loop {
+            let pages = self.pages(own, present.len());
+            let present: Vec<_> = present.iter().cloned().zip(pages).collect();
+            let view = view::list(self.context.facts, self.date, &present)?;
+            let (pdf, findings) = self.context.pdf("paket", &self.stem, &view, &|_| ());
+            // More pages make the numbers longer, never shorter.
+            if let Some(pdf) = pdf.as_ref().filter(|pdf| pdf.pages > own) {
+                own = pdf.pages;
+                continue;
+            }
+            self.findings.extend(findings);
+            let (stem, pdf) = (self.stem.clone(), pdf?);
+            self.join(&stem, &pdf, |packet, source| {
+                packet.bookmark(0, "Bilageförteckning");
+                packet.add(0, source, Folio::Counted, None)
+            })?;
+            self.layouts[0].push(pdf.layout);
+            return Some(());
+        }
+    }
+
+    /// Where the pages of the attachments lie, if the list of them takes so many.
+    fn pages(&self, list: usize, attachments: usize) -> Vec<Range<usize>> {
+        let mut next = self.packet.pages(0) + list;
+        let section = |at| {
+            let first = next;
+            next += self.packet.pages(at + 1);
+            first..next
+        };
+        (0..attachments).map(section).collect()
+    }
+
+    /// Typesets a view for the packet and lets `add` have it.
+    fn set(
+        &mut self,
+        template: &str,
+        stem: &str,
+        view: &View,
+        add: impl FnOnce(&mut Packet, &Source) -> Result<(), Unreadable>,
+    ) -> Option<Arc<PagedDocument>> {
+        let (pdf, findings) = self.context.pdf(template, stem, view, &|_| ());
+        self.findings.extend(findings);
+        let pdf = pdf?;
+        self.join(stem, &pdf, add)?;
+        Some(pdf.layout)
+    }
+
+    /// Lets `add` have a PDF of ours.
+    fn join(
+        &mut self,
+        stem: &str,
+        pdf: &Pdf,
+        add: impl FnOnce(&mut Packet, &Source) -> Result<(), Unreadable>,
+    ) -> Option<()> {
+        let joined = Source::read(&pdf.bytes).and_then(|source| add(&mut self.packet, &source));
+        let finding = |wrong: Unreadable| {
+            let message = format!("`{stem}.pdf` gick inte att foga in: den {}", wrong.words());
+            self.findings.push(Diagnostic::placeless(codes::NOT_WRITTEN, message));
+        };
+        joined.map_err(finding).ok()
+    }
+}
+
+/// The summons as it is in the packet.
+fn summons(date: NaiveDate) -> Document {
+    Document { part: Some(Part::InPacket), ..KALLELSE.document(&Subject::Meeting(date)) }
+}
+
+/// What the marks of a packet are called among sources.
+fn marks(stem: &str) -> String {
+    format!("{stem}-marken")
+}
+
+/// What the pages before its attachments are called.
+fn divider(stem: &str) -> String {
+    format!("{stem}-forsattsblad")
+}
+
+/// What of a packet isn't as it is of most: attachments left out or laid in, claims that it can't make.
+fn note(enclosure: &[Enclosure], present: &[Presence], claims: Claims) -> Option<String> {
+    let with = |wanted: fn(&Presence) -> bool| {
+        let all = enclosure.iter().zip(present).filter(|(_, presence)| wanted(presence));
+        all.fold(NumberSet::default(), |all, (enclosure, _)| all.union(&enclosure.numbers))
+    };
+    let omitted = with(|presence| *presence == Presence::Omitted);
+    let files = present.iter().filter(|presence| matches!(presence, Presence::File(_))).count();
+    let omitted = omitted.first().map(|_| format!("utan bilaga {}", swedish::numbers(&omitted)));
+    let files = (files > 0).then(|| wording::count(files, "bifogad fil", "bifogade filer"));
+    let claims = (claims != ALL)
+        .then(|| claims.words().unwrap_or_else(|| "varken PDF/A eller PDF/UA".to_owned()));
+    let notes: Vec<String> = omitted.into_iter().chain(files).chain(claims).collect();
+    (!notes.is_empty()).then(|| notes.join(", "))
+}
