@@ -52,8 +52,11 @@ pub struct Letter {
     /// The template of its subject and text.
     pub template: &'static str,
     /// The message, given that text and the PDF that it brings.
-    pub message: fn(&Document, &Facts<'_>, &str, &[u8]) -> Option<Vec<u8>>,
+    pub message: Message,
 }
+
+/// Makes a letter's message.
+pub type Message = fn(&Document, &Facts<'_>, &str, &[u8]) -> Option<Vec<u8>>;
 
 /// The most pages that a document may take before its author is warned.
 #[derive(Debug, Clone, Copy)]

@@ -90,9 +90,9 @@ impl BuildCache {
             return None;
         }
         packet.is_used = true;
-        for ((name, _), cached) in self.lock_typeset().iter_mut() {
+        self.lock_typeset().iter_mut().for_each(|((name, _), cached)| {
             cached.is_used |= packet.pages.contains(name);
-        }
+        });
         Some(packet.bound.clone())
     }
 
