@@ -120,6 +120,13 @@ pub struct Dated {
     pub path: Option<FieldPath>,
 }
 
+impl Dated {
+    /// Whether the record says it, rather than the statutes.
+    pub fn is_recorded(&self) -> bool {
+        self.path.is_some()
+    }
+}
+
 impl<'a> Announcement<'a> {
     /// The entries of the record's notice, with the path to each: what holds for all boards first.
     pub fn postings(&self) -> Vec<(FieldPath, &'a Posting)> {

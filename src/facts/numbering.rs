@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use crate::diagnostic::{Diagnostic, FieldPath, codes, wording};
-use crate::record::{Item, MEETINGS, Meeting, ParagraphNumber, Record, Records, Restart};
+use crate::record::{MEETINGS, Meeting, ParagraphNumber, Record, Records, Restart};
 
 /// The §§ of each meeting with minutes.
 #[derive(Debug, Default)]
@@ -62,12 +62,13 @@ pub fn number(records: &Records) -> (Numbering, Vec<Diagnostic>) {
 /// The §§ of a meeting from its first one.
 fn from(first: ParagraphNumber, meeting: &Meeting) -> Vec<ParagraphNumber> {
     let mut next = first;
-    let number = |(_, item): (usize, &Item)| {
+    let mut numbers = Vec::new();
+    for (_, item) in meeting.paragraphs() {
         let number = item.number.unwrap_or(next);
         next = number.next();
-        number
-    };
-    meeting.paragraphs().map(number).collect()
+        numbers.push(number);
+    }
+    numbers
 }
 
 /// Whether a meeting has minutes with §§.
@@ -78,20 +79,24 @@ fn has_minutes(meeting: &Meeting) -> bool {
 /// The year's earlier meetings whose §§ can't be counted, after the last one that could. A file
 /// that can't be read and has no date in its name may be any of them.
 fn hidden<'a>(records: &'a Records, numbering: &Numbering, date: NaiveDate) -> Vec<&'a str> {
-    let known = numbering.before(date).map(|(date, _)| date);
-    let unseen = |day: NaiveDate| {
-        day.year() == date.year() && day < date && known.is_none_or(|known| day > known)
+    let after_known = match numbering.before(date) {
+        Some((known, _)) => known.succ_opt(),
+        None => NaiveDate::from_yo_opt(date.year(), 1),
     };
-    let unread = records
-        .unread
-        .iter()
-        .filter(|(path, day)| path.starts_with(MEETINGS) && day.is_none_or(unseen));
-    let unnumbered = records
-        .meetings
-        .iter()
-        .filter(|(day, record)| unseen(**day) && (!record.sound || has_minutes(&record.value)));
-    let unread = unread.map(|(path, _)| path.as_str());
-    unread.chain(unnumbered.map(|(_, record)| record.file.path.as_str())).collect()
+    let hidden_days = after_known.unwrap_or(date)..date;
+    let mut paths = Vec::new();
+    for (path, day) in &records.unread {
+        let may_be_hidden = day.is_none_or(|day| hidden_days.contains(&day));
+        if path.starts_with(MEETINGS) && may_be_hidden {
+            paths.push(path.as_str());
+        }
+    }
+    for (_, record) in records.meetings.range(hidden_days) {
+        if !record.sound || has_minutes(&record.value) {
+            paths.push(record.file.path.as_str());
+        }
+    }
+    paths
 }
 
 /// The finding for a meeting whose numbers hang on others that can't be counted.

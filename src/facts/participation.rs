@@ -22,11 +22,10 @@ pub fn took_part<'a>(
     recusals: &[&Recusal],
     number: ParagraphNumber,
 ) -> Vec<&'a Person> {
-    let serves = |person: &Person| {
-        let names = recusals.iter().filter_map(|recusal| recusal.replaced_by.as_ref());
-        names.into_iter().any(|name| name.0 == person.name.0)
-    };
-    let stepped_in = attendance.substitutes.iter().filter(|person| serves(person));
+    let stepped_in = attendance.substitutes.iter().filter(|person| {
+        let replacing = recusals.iter().filter_map(|recusal| recusal.replaced_by.as_ref());
+        replacing.into_iter().any(|name| name.0 == person.name.0)
+    });
     let there = attendance.deciding.iter().chain(stepped_in);
     let mut people: Vec<&Person> = Vec::new();
     for person in there.filter(|person| was_there(person, number)) {

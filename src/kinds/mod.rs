@@ -14,7 +14,7 @@ pub mod protokoll;
 pub mod utdrag;
 pub mod verksamhetsplan;
 
-pub use self::document::{Content, Document, Kind, Letter, PageLimit, Part};
+pub use self::document::{Content, Document, Kind, Letter, Message, PageLimit, Part};
 
 use crate::facts::Facts;
 use crate::record::Subject;

@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 use super::bind::PacketParts;
 use super::context::BuildContext;
 use super::events::EventHandler;
-use super::make::{MakeOptions, OnViewLayout, broken, make};
+use super::make::{MakeOptions, OnViewLayout, internal_error, make};
 use super::publisher::Publisher;
 use super::report::{MadeDocument, Report};
 use super::worker_pool::{Results, WorkerPool};
@@ -85,11 +85,12 @@ impl<'a> Batch<'a> {
 
     /// Binds the packets.
     pub(super) fn bind(&self, plan: &Plan, made: &Results<Done>) -> Results<Done> {
-        let parts = plan.parts.iter().filter_map(|part| {
-            let Done { pdf, findings, .. } = made.get(part)?;
-            Some((part.clone(), (pdf.clone(), findings.clone())))
-        });
-        let parts: PacketParts = parts.collect();
+        let mut parts = PacketParts::new();
+        for part in &plan.parts {
+            if let Some(Done { pdf, findings, .. }) = made.get(part) {
+                parts.insert(part.clone(), (pdf.clone(), findings.clone()));
+            }
+        }
         let packets = plan.documents.iter().filter(|document| *document.kind == PAKET);
         let packets = self.by_urgency(packets.collect());
         self.run(&packets, |document| self.document(document, &parts))
@@ -129,9 +130,10 @@ impl<'a> Batch<'a> {
         documents: &[&Document],
         work: impl Fn(&Document) -> Done + Sync,
     ) -> Results<Done> {
-        let rescue =
-            |document: &Document| Done { findings: broken(document).findings, ..Done::default() };
-        self.pool.run(documents, work, rescue)
+        self.pool.run(documents, work, |document| Done {
+            findings: vec![internal_error(document)],
+            ..Done::default()
+        })
     }
 
     /// Documents in the order in which they are wanted: those that depend on a changed file before

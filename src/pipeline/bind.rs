@@ -14,7 +14,7 @@ use typst_layout::PagedDocument;
 
 use super::cache::PacketKey;
 use super::context::{BuildContext, Typesetting};
-use super::enclosures::{self, ALL, Opened, as_it_is, assess, refused};
+use super::enclosures::{ALL, Attached, Opened};
 use super::products::{Outcome, Product, Products};
 use crate::diagnostic::{Diagnostic, codes, wording};
 use crate::facts::{Enclosure, EnclosureContent};
@@ -138,10 +138,9 @@ impl<'a> Binding<'a> {
         let mut text = format!("{} {}", self.meeting.file.path, self.meeting.file.text);
         let _ = write!(text, "{} {}", self.description, self.attach);
         let _ = write!(text, "{}", context.resources.templates_hash);
-        let render = |template, view: &View| context.render(template, Form::Typst, view).ok();
-        text += &render("kallelse", &context.view(&summons(date)).ok()?)?;
-        text += &render("bilagemarke", &view::marks(facts, date)?)?;
-        text += &render("paket", &view::list(facts, date, &absent)?)?;
+        text += &self.typst("kallelse", &context.view(&summons(date)).ok()?)?;
+        text += &self.typst("bilagemarke", &view::marks(facts, date)?)?;
+        text += &self.typst("paket", &view::list(facts, date, &absent)?)?;
         for enclosure in enclosures {
             let _ = write!(text, "{enclosure:?}");
             match &enclosure.content {
@@ -152,7 +151,7 @@ impl<'a> Binding<'a> {
                 }
                 EnclosureContent::File(name) => {
                     let divider = view::divider(facts, date, enclosure, &Presence::Omitted)?;
-                    text += &render("forsattsblad", &divider)?;
+                    text += &self.typst("forsattsblad", &divider)?;
                     let stamp = context.foreign.stamp(name);
                     if stamp.is_some_and(|stamp| stamp.is_young()) {
                         return None;
@@ -164,13 +163,18 @@ impl<'a> Binding<'a> {
         Some(text)
     }
 
+    /// A view as Typst source.
+    fn typst(&self, template: &str, view: &View) -> Option<String> {
+        self.context.render(template, Form::Typst, view).ok()
+    }
+
     /// Binds it.
     fn bind(mut self) -> Outcome {
         let enclosures = self.context.facts.enclosures(self.date);
-        let present = self.add_all(enclosures);
+        let added = self.add_all(enclosures);
         let Self { packet, findings, layouts, stage, .. } = self;
-        let present = present.filter(|_| !findings.iter().any(Diagnostic::is_error));
-        let products = present.map(|present| {
+        let is_right = !findings.iter().any(Diagnostic::is_error);
+        let products = added.filter(|_| is_right).map(|present| {
             let joined = packet.finish();
             Products {
                 files: vec![Product { extension: "pdf", bytes: Bytes::new(joined.bytes) }],
@@ -222,10 +226,10 @@ impl<'a> Binding<'a> {
         };
         self.stage = view.document.stage;
         let stem = document.stem();
-        let (pdf, findings) = self.context.pdf(KALLELSE.name, &stem, &view, &|_| ());
+        let (summons, findings) = self.context.pdf(KALLELSE.name, &stem, &view, &|_| ());
         // What is only a warning the summons itself reports.
         self.findings.extend(findings.into_iter().filter(Diagnostic::is_error));
-        let pdf = pdf?;
+        let pdf = summons?;
         self.join(&stem, &pdf, |packet, source| packet.add(0, source, Folio::Counted, None))?;
         self.layouts[0].push(pdf.layout);
         Some(())
@@ -233,9 +237,9 @@ impl<'a> Binding<'a> {
 
     /// Adds a document that was made here, with its mark.
     fn own(&mut self, at: usize, document: &Document) -> Option<Presence> {
-        let (pdf, findings) = self.parts.get(document)?;
+        let (part, findings) = self.parts.get(document)?;
         self.findings.extend(findings.iter().cloned());
-        let pdf = pdf.as_ref()?;
+        let pdf = part.as_ref()?;
         let stem = document.stem();
         self.join(&stem, pdf, |packet, source| {
             packet.add(at + 1, source, Folio::Counted, Some(at))
@@ -246,27 +250,34 @@ impl<'a> Binding<'a> {
 
     /// Adds a file from somebody else behind a page with its number, or lays it in as it is.
     fn foreign(&mut self, at: usize, enclosure: &Enclosure, name: &str) -> Option<Presence> {
-        let opened = enclosures::open(self.context, self.meeting, enclosure, name);
-        let opened = opened.map_err(|told| self.findings.extend(told.map(|told| *told))).ok()?;
-        let Opened { bytes, source, seen } = opened;
+        let attached = Attached { meeting: self.meeting, enclosure };
+        let Opened { bytes, source, seen } = match attached.open(self.context, name) {
+            Ok(opened) => opened,
+            Err(finding) => {
+                self.findings.extend(finding.map(|finding| *finding));
+                return None;
+            }
+        };
         if self.attach {
             drop(source);
-            let file = name.rsplit('/').next().unwrap_or(name);
-            let file = format!("bilaga-{}-{file}", swedish::numbers(&enclosure.numbers));
+            let own_name = name.rsplit('/').next().unwrap_or(name);
+            let file = format!("bilaga-{}-{own_name}", swedish::numbers(&enclosure.numbers));
             let presence = Presence::File(file.clone());
             self.divider(at, enclosure, &presence)?;
             let title = view::bookmark(&self.meeting.value, enclosure);
             self.packet.attach(Original { name: &file, title: &title, bytes: &bytes });
-            self.findings.extend(as_it_is(self.meeting, enclosure, &seen));
+            self.findings.extend(attached.assess_unchanged(&seen));
             return Some(presence);
         }
         // The objects hold all that is needed: the bytes go before the packet grows.
         drop(bytes);
         let presence = Presence::Pages(source.page_count());
         self.divider(at, enclosure, &presence)?;
-        let added = self.packet.add(at + 1, &source, Folio::Counted, None);
-        added.map_err(|wrong| self.findings.push(refused(self.meeting, enclosure, &wrong))).ok()?;
-        self.findings.extend(assess(self.meeting, enclosure, &seen));
+        if let Err(wrong) = self.packet.add(at + 1, &source, Folio::Counted, None) {
+            self.findings.push(attached.refused(&wrong));
+            return None;
+        }
+        self.findings.extend(attached.assess(&seen));
         Some(presence)
     }
 
@@ -287,14 +298,14 @@ impl<'a> Binding<'a> {
         Some(())
     }
 
-    /// Adds the list of attachments after the summons. How many pages it takes moves those that it
-    /// tells of, so it may have to be set twice.
+    /// Adds the list of attachments after the summons. It says on which pages they are, which depends
+    /// on how many it takes itself, so it may have to be typeset twice.
     fn list(&mut self, present: &[Presence]) -> Option<()> {
         let mut own = 1;
         loop {
             let pages = self.pages(own, present.len());
-            let present: Vec<_> = present.iter().cloned().zip(pages).collect();
-            let view = view::list(self.context.facts, self.date, &present)?;
+            let rows: Vec<_> = present.iter().cloned().zip(pages).collect();
+            let view = view::list(self.context.facts, self.date, &rows)?;
             let (pdf, findings) = self.context.pdf("paket", &self.stem, &view, &|_| ());
             // More pages make the numbers longer, never shorter.
             if let Some(pdf) = pdf.as_ref().filter(|pdf| pdf.pages > own) {
@@ -312,15 +323,16 @@ impl<'a> Binding<'a> {
         }
     }
 
-    /// Where the pages of the attachments lie, if the list of them takes so many.
+    /// The pages of each attachment, counted from 0, if the list of them takes `list` pages.
     fn pages(&self, list: usize, attachments: usize) -> Vec<Range<usize>> {
         let mut next = self.packet.pages(0) + list;
-        let section = |at| {
+        let mut pages = Vec::new();
+        for at in 0..attachments {
             let first = next;
             next += self.packet.pages(at + 1);
-            first..next
-        };
-        (0..attachments).map(section).collect()
+            pages.push(first..next);
+        }
+        pages
     }
 
     /// Typesets a view for the packet and lets `add` have it.
@@ -331,9 +343,9 @@ impl<'a> Binding<'a> {
         view: &View,
         add: impl FnOnce(&mut Packet, &Source) -> Result<(), Unreadable>,
     ) -> Option<Arc<PagedDocument>> {
-        let (pdf, findings) = self.context.pdf(template, stem, view, &|_| ());
+        let (typeset, findings) = self.context.pdf(template, stem, view, &|_| ());
         self.findings.extend(findings);
-        let pdf = pdf?;
+        let pdf = typeset?;
         self.join(stem, &pdf, add)?;
         Some(pdf.layout)
     }
@@ -346,11 +358,11 @@ impl<'a> Binding<'a> {
         add: impl FnOnce(&mut Packet, &Source) -> Result<(), Unreadable>,
     ) -> Option<()> {
         let joined = Source::read(&pdf.bytes).and_then(|source| add(&mut self.packet, &source));
-        let finding = |wrong: Unreadable| {
+        if let Err(wrong) = &joined {
             let message = format!("`{stem}.pdf` gick inte att foga in: den {}", wrong.words());
             self.findings.push(Diagnostic::placeless(codes::NOT_WRITTEN, message));
-        };
-        joined.map_err(finding).ok()
+        }
+        joined.ok()
     }
 }
 
@@ -369,18 +381,25 @@ fn divider(stem: &str) -> String {
     format!("{stem}-forsattsblad")
 }
 
-/// What of a packet isn't as it is of most: attachments left out or laid in, claims that it can't make.
-fn note(enclosure: &[Enclosure], present: &[Presence], claims: Claims) -> Option<String> {
-    let with = |wanted: fn(&Presence) -> bool| {
-        let all = enclosure.iter().zip(present).filter(|(_, presence)| wanted(presence));
-        all.fold(NumberSet::default(), |all, (enclosure, _)| all.union(&enclosure.numbers))
-    };
-    let omitted = with(|presence| *presence == Presence::Omitted);
+/// How a packet deviates from the usual: attachments left out or attached as files, claims that it can't
+/// make.
+fn note(enclosures: &[Enclosure], present: &[Presence], claims: Claims) -> Option<String> {
+    let mut notes = Vec::new();
+    let mut omitted = NumberSet::default();
+    for (enclosure, presence) in enclosures.iter().zip(present) {
+        if *presence == Presence::Omitted {
+            omitted = omitted.union(&enclosure.numbers);
+        }
+    }
+    if omitted.first().is_some() {
+        notes.push(format!("utan bilaga {}", swedish::numbers(&omitted)));
+    }
     let files = present.iter().filter(|presence| matches!(presence, Presence::File(_))).count();
-    let omitted = omitted.first().map(|_| format!("utan bilaga {}", swedish::numbers(&omitted)));
-    let files = (files > 0).then(|| wording::count(files, "bifogad fil", "bifogade filer"));
-    let claims = (claims != ALL)
-        .then(|| claims.words().unwrap_or_else(|| "varken PDF/A eller PDF/UA".to_owned()));
-    let notes: Vec<String> = omitted.into_iter().chain(files).chain(claims).collect();
+    if files > 0 {
+        notes.push(wording::count(files, "bifogad fil", "bifogade filer"));
+    }
+    if claims != ALL {
+        notes.push(claims.words().unwrap_or_else(|| "varken PDF/A eller PDF/UA".to_owned()));
+    }
     (!notes.is_empty()).then(|| notes.join(", "))
 }

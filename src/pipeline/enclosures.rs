@@ -1,7 +1,6 @@
-//! What attachments are before a packet is put together: files from others, read and looked at, and
-//! what is to be told of them.
+//! What is wrong with the attachments of packets: files from others that lack something or can't be
+//! read, records with errors.
 
-use super::context::BuildContext;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Severity, codes, wording};
 use crate::facts::{Enclosure, EnclosureContent, Facts};
 use crate::packet::{self, Claims, Inspection, Lack, Source, Unreadable};
@@ -9,14 +8,23 @@ use crate::plan::{Plan, Selection};
 use crate::record::{Meeting, Record, Subject};
 use crate::swedish;
 
-/// What every document here claims, and a packet of such.
+use super::context::BuildContext;
+
+/// What every document of ours claims, and a packet of such.
 pub(super) const ALL: Claims = Claims::all(2);
 
-/// A file from somebody else that can be taken along.
+/// A file from somebody else that can be enclosed.
 pub(super) struct Opened {
     pub(super) bytes: Vec<u8>,
     pub(super) source: Source,
     pub(super) seen: Inspection,
+}
+
+/// An attachment of a meeting.
+#[derive(Clone, Copy)]
+pub(super) struct Attached<'a> {
+    pub(super) meeting: &'a Record<Meeting>,
+    pub(super) enclosure: &'a Enclosure,
 }
 
 /// Findings for the files from others in the packets of a selection, without making any.
@@ -30,10 +38,11 @@ pub(super) fn inspect(context: &BuildContext<'_>, selection: &Selection) -> Vec<
         }
         for enclosure in context.facts.enclosures(meeting.value.date.0) {
             let EnclosureContent::File(name) = &enclosure.content else { continue };
-            findings.extend(match open(context, meeting, enclosure, name) {
-                Ok(opened) => assess(meeting, enclosure, &opened.seen),
-                Err(finding) => finding.into_iter().map(|finding| *finding).collect(),
-            });
+            let attached = Attached { meeting, enclosure };
+            match attached.open(context, name) {
+                Ok(opened) => findings.extend(attached.assess(&opened.seen)),
+                Err(finding) => findings.extend(finding.map(|finding| *finding)),
+            }
         }
     }
     findings
@@ -53,144 +62,123 @@ pub(super) fn held_back(facts: &Facts<'_>, plan: &Plan) -> Vec<Diagnostic> {
         };
         let numbers = swedish::numbers(&enclosure.numbers);
         let message = format!("bilaga {numbers} görs inte: `{}` har fel", part.file.path);
-        findings.push(tell(meeting, enclosure, (severity, codes::PART_HELD), message, then));
+        let attached = Attached { meeting, enclosure };
+        findings.push(attached.finding(severity, codes::PART_HELD, message).hint(then));
     }
     findings
 }
 
-/// A file from somebody else, or why it can't be read; nothing if the rules have reported that.
-pub(super) fn open(
-    context: &BuildContext<'_>,
-    meeting: &Record<Meeting>,
-    enclosure: &Enclosure,
-    name: &str,
-) -> Result<Opened, Option<Box<Diagnostic>>> {
-    if !context.foreign.has(name) {
-        return Err(None);
+impl Attached<'_> {
+    /// A file from somebody else, or why it can't be read; nothing if the rules have reported that.
+    pub(super) fn open(
+        self,
+        context: &BuildContext<'_>,
+        name: &str,
+    ) -> Result<Opened, Option<Box<Diagnostic>>> {
+        if !context.foreign.has(name) {
+            return Err(None);
+        }
+        let bytes = context.foreign.read(name).map_err(|error| {
+            let hint = error.hints.first().map_or("lägg dit en annan", String::as_str);
+            Some(Box::new(self.unread(&error.message, hint)))
+        })?;
+        let read = Source::read(&bytes).and_then(|source| {
+            let seen = packet::inspect(&source)?;
+            Ok((source, seen))
+        });
+        match read {
+            Ok((source, seen)) => Ok(Opened { bytes, source, seen }),
+            Err(wrong) => Err(Some(Box::new(self.refused(&wrong)))),
+        }
     }
-    let bytes = context.foreign.read(name).map_err(|error| {
-        let hint = error.hints.first().map_or("lägg dit en annan", String::as_str);
-        Some(Box::new(unread(meeting, enclosure, (&error.message, hint))))
-    })?;
-    let read = Source::read(&bytes).and_then(|source| {
-        let seen = packet::inspect(&source)?;
-        Ok((source, seen))
-    });
-    match read {
-        Ok((source, seen)) => Ok(Opened { bytes, source, seen }),
-        Err(wrong) => Err(Some(Box::new(refused(meeting, enclosure, &wrong)))),
-    }
-}
 
-/// What a file lacks, what the packet loses by that, what is left out of it, and what comes along.
-pub(super) fn assess(
-    meeting: &Record<Meeting>,
-    enclosure: &Enclosure,
-    seen: &Inspection,
-) -> Vec<Diagnostic> {
-    let tell = |code, message, hint: &str| {
-        tell(meeting, enclosure, (Severity::Warning, code), message, hint)
-    };
-    let mut findings = Vec::new();
-    let left = seen.claims(2);
-    if left != ALL {
-        let lacks = seen.lacks.iter().filter(|lack| lack.matters());
-        let lacks: Vec<String> = lacks.map(Lack::words).collect();
-        let message = format!("bilagan {}", swedish::list(&lacks, "och"));
-        let hint = match left.words() {
-            Some(left) => format!("paketet går att skicka, men utger sig bara för {left}"),
-            None => {
-                "paketet går att skicka, men utger sig varken för PDF/A eller PDF/UA".to_owned()
+    /// What a file lacks, what the packet loses by that, what is left out of it, and what comes along.
+    pub(super) fn assess(self, seen: &Inspection) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        let left = seen.claims(2);
+        if left != ALL {
+            let lacks: Vec<String> =
+                seen.lacks.iter().filter(|lack| lack.matters()).map(Lack::words).collect();
+            let message = format!("bilagan {}", swedish::list(&lacks, "och"));
+            let effect = match left.words() {
+                Some(left) => format!("paketet går att skicka, men utger sig bara för {left}"),
+                None => {
+                    "paketet går att skicka, men utger sig varken för PDF/A eller PDF/UA".to_owned()
+                }
+            };
+            let ask = "be om en taggad PDF/A-2a, eller lägg in filen oförändrad: `--attach`";
+            findings.push(self.warning(codes::LOST_CLAIM, message).hint(effect).hint(ask));
+        }
+        if !seen.extras.is_empty() {
+            let left_out = swedish::list(&seen.left_out(), "och");
+            let message = format!("bilagan har sådant som inte är med i paketet: {left_out}");
+            let hint = "sidorna ser ut som förut, men inget i dem körs";
+            findings.push(self.warning(codes::LEFT_OUT, message).hint(hint));
+        }
+        findings.extend(self.remarks(seen));
+        self.without_accepted(findings)
+    }
+
+    /// What a file brings with it that is attached as it is.
+    pub(super) fn assess_unchanged(self, seen: &Inspection) -> Vec<Diagnostic> {
+        let mut findings = Vec::from_iter(self.remarks(seen));
+        if !seen.extras.is_empty() {
+            let left_in = swedish::list(&seen.left_out(), "och");
+            let message = format!("bilagan bifogas oförändrad, med {left_in}");
+            let hint = "bifoga den bara om du litar på avsändaren";
+            findings.push(self.warning(codes::LEFT_OUT, message).hint(hint));
+        }
+        self.without_accepted(findings)
+    }
+
+    /// The finding for annotations that everyone can read.
+    fn remarks(self, seen: &Inspection) -> Option<Diagnostic> {
+        if seen.remarks == 0 {
+            return None;
+        }
+        let count = wording::count(seen.remarks, "anteckning", "anteckningar");
+        let message = format!("bilagan har {count}, som alla som får paketet kan läsa");
+        let hint = "ta bort dem i filen, om de är interna";
+        Some(self.warning(codes::REMARKS, message).hint(hint))
+    }
+
+    /// The finding for a file that can't be joined.
+    pub(super) fn refused(self, wrong: &Unreadable) -> Diagnostic {
+        self.unread(&format!("filen {}", wrong.words()), wrong.hint())
+    }
+
+    /// The finding for a file that can't be enclosed: what is wrong, and what to do.
+    fn unread(self, wrong: &str, hint: &str) -> Diagnostic {
+        let (severity, then) = match self.enclosure.dispensable {
+            true => (Severity::Warning, "i paketet står ett blad i handlingens ställe"),
+            false => {
+                (Severity::Error, "eller skriv `kan_utelämnas: true`, så görs paketet utan den")
             }
         };
-        let finding = tell(codes::LOST_CLAIM, message, &hint);
-        let ask = "be om en taggad PDF/A-2a, eller lägg in filen oförändrad: `--attach`";
-        findings.push(finding.hint(ask));
+        self.finding(severity, codes::UNREADABLE_PDF, wrong.to_owned()).hint(hint).hint(then)
     }
-    if !seen.extras.is_empty() {
-        let left_out = swedish::list(&seen.left_out(), "och");
-        let message = format!("bilagan har sådant som inte är med i paketet: {left_out}");
-        let hint = "sidorna ser ut som förut, men inget i dem körs";
-        findings.push(tell(codes::LEFT_OUT, message, hint));
+
+    fn warning(self, code: Code, message: String) -> Diagnostic {
+        self.finding(Severity::Warning, code, message)
     }
-    findings.extend(remarks(meeting, enclosure, seen));
-    findings.retain(|finding| !is_accepted(&meeting.value, finding));
-    findings
-}
 
-/// What a file brings with it that is laid in as it is.
-pub(super) fn as_it_is(
-    meeting: &Record<Meeting>,
-    enclosure: &Enclosure,
-    seen: &Inspection,
-) -> Vec<Diagnostic> {
-    let mut findings: Vec<Diagnostic> = remarks(meeting, enclosure, seen).into_iter().collect();
-    if !seen.extras.is_empty() {
-        let left_in = swedish::list(&seen.left_out(), "och");
-        let message = format!("bilagan bifogas oförändrad, med {left_in}");
-        let hint = "bifoga den bara om du litar på avsändaren";
-        let place = (Severity::Warning, codes::LEFT_OUT);
-        findings.push(tell(meeting, enclosure, place, message, hint));
+    /// A finding at the attachment's place in the record.
+    fn finding(self, severity: Severity, code: Code, message: String) -> Diagnostic {
+        let path = FieldPath::of("bilagor").index(self.enclosure.index);
+        let place = match self.enclosure.content {
+            EnclosureContent::File(_) => self.meeting.at(path.key("fil")),
+            EnclosureContent::Record(_) => self.meeting.at(path),
+        };
+        Diagnostic::new(severity, code, place, message)
     }
-    findings.retain(|finding| !is_accepted(&meeting.value, finding));
-    findings
-}
 
-/// The finding for notes that everyone can read.
-fn remarks(
-    meeting: &Record<Meeting>,
-    enclosure: &Enclosure,
-    seen: &Inspection,
-) -> Option<Diagnostic> {
-    let count = wording::count(seen.remarks, "anteckning", "anteckningar");
-    let message = format!("bilagan har {count}, som alla som får paketet kan läsa");
-    let hint = "ta bort dem i filen, om de är interna";
-    let finding = || tell(meeting, enclosure, (Severity::Warning, codes::REMARKS), message, hint);
-    (seen.remarks > 0).then(finding)
-}
-
-/// The finding for a file that the joiner refuses.
-pub(super) fn refused(
-    meeting: &Record<Meeting>,
-    enclosure: &Enclosure,
-    wrong: &Unreadable,
-) -> Diagnostic {
-    unread(meeting, enclosure, (&format!("filen {}", wrong.words()), wrong.hint()))
-}
-
-/// The finding for a file that isn't taken along: what is wrong, and what to do.
-fn unread(
-    meeting: &Record<Meeting>,
-    enclosure: &Enclosure,
-    (wrong, hint): (&str, &str),
-) -> Diagnostic {
-    let (severity, then) = match enclosure.dispensable {
-        true => (Severity::Warning, "i paketet står ett blad i handlingens ställe"),
-        false => (Severity::Error, "eller skriv `kan_utelämnas: true`, så görs paketet utan den"),
-    };
-    let place = (severity, codes::UNREADABLE_PDF);
-    tell(meeting, enclosure, place, wrong.to_owned(), hint).hint(then)
-}
-
-/// A finding at an attachment's place in the record.
-fn tell(
-    meeting: &Record<Meeting>,
-    enclosure: &Enclosure,
-    (severity, code): (Severity, Code),
-    message: String,
-    hint: &str,
-) -> Diagnostic {
-    let path = FieldPath::of("bilagor").index(enclosure.index);
-    let place = match enclosure.content {
-        EnclosureContent::File(_) => meeting.at(path.key("fil")),
-        EnclosureContent::Record(_) => meeting.at(path),
-    };
-    Diagnostic::new(severity, code, place, message).hint(hint)
-}
-
-/// Whether a meeting accepts a finding, with a reason: that of a file that isn't ours to mend.
-fn is_accepted(meeting: &Meeting, finding: &Diagnostic) -> bool {
-    let mut accepted = meeting.accepted.iter();
-    codes::ACCEPTABLE.contains(&finding.code)
-        && accepted.any(|accepted| accepted.code.0 == finding.code.id)
+    /// Findings but for those that the meeting accepts with a reason: the file isn't ours to mend.
+    fn without_accepted(self, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let accepted = &self.meeting.value.accepted;
+        findings.retain(|finding| {
+            let is_accepted = accepted.iter().any(|one| one.code.0 == finding.code.id);
+            !(is_accepted && codes::ACCEPTABLE.contains(&finding.code))
+        });
+        findings
+    }
 }

@@ -106,10 +106,9 @@ fn other_forms(
     Ok(files)
 }
 
-/// The outcome of a document that a fault in a library stopped.
-pub(super) fn broken(document: &Document) -> Outcome {
+/// The finding for a document that a fault in a library stopped.
+pub(super) fn internal_error(document: &Document) -> Diagnostic {
     let message = format!("`output/{}` gick inte att göra: ett internt fel", document.path());
-    let finding = Diagnostic::placeless(codes::TYPST, message)
-        .hint("ta bort det som skrevs sist, och anmäl gärna felet");
-    Outcome { products: None, findings: vec![finding] }
+    Diagnostic::placeless(codes::TYPST, message)
+        .hint("ta bort det som skrevs sist, och anmäl gärna felet")
 }

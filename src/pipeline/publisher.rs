@@ -121,11 +121,11 @@ impl Publisher<'_> {
             }
             let entry = self.context.facts.records.entry(subject);
             let Some(entry) = entry.filter(|_| !strays.is_empty()) else { continue };
-            let strays: Vec<String> = strays.into_iter().collect();
             let message = format!("i `output/{folder}` ligger anslag som inte längre görs");
             let place = Place::whole(entry.file);
             let finding = Diagnostic::new(Severity::Warning, codes::STRAY, place, message);
-            findings.push(finding.hint(format!("ta bort {}", wording::names(&strays))));
+            findings
+                .push(finding.hint(format!("ta bort {}", wording::names(&Vec::from_iter(strays)))));
         }
         findings
     }

@@ -81,8 +81,9 @@ fn missing(
     date: NaiveDate,
     numbers: &[ParagraphNumber],
 ) -> Diagnostic {
-    let pattern = records.organisation.as_ref().map(|record| &record.value.numbering.pattern);
-    let pattern = pattern.cloned().unwrap_or_default();
+    let organisation = records.organisation.as_ref();
+    let pattern =
+        organisation.map(|record| record.value.numbering.pattern.clone()).unwrap_or_default();
     let wanted = swedish::paragraph_set(set, &pattern);
     let none = if wanted.contains("§§") { "inte" } else { "ingen" };
     let message = format!("protokollet från {date} har {none} {wanted}");
