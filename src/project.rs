@@ -1,7 +1,7 @@
 //! The project: its root folder and the folders below it.
 //!
-//! In comes what the user said about where she is, out go paths. This is the only reader of the
-//! working directory.
+//! From the folder that the user names, or the working directory, to paths. This is the only reader
+//! of the working directory.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use deunicode::deunicode_char;
 
-/// The file that makes a folder a project.
-const MARK: &str = "content/organisation.yaml";
+/// The file that makes a folder a project, by path from there.
+pub const ORGANISATION_FILE: &str = "content/organisation.yaml";
 
 /// The folders of a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Project {
-    /// The folder that the others lie in.
+    /// The folder that holds the others.
     pub root: PathBuf,
 }
 
@@ -32,18 +32,21 @@ impl Project {
             }
             return Ok(Self { root });
         }
-        match here.ancestors().find(|folder| folder.join(MARK).is_file()) {
+        match here.ancestors().find(|folder| folder.join(ORGANISATION_FILE).is_file()) {
             Some(root) => Ok(Self { root: root.to_owned() }),
-            None => bail!("hittar inte `{MARK}` i `{}` eller någon mapp ovanför", here.display()),
+            None => bail!(
+                "hittar inte `{ORGANISATION_FILE}` i `{}` eller någon mapp ovanför",
+                here.display()
+            ),
         }
     }
 
-    /// The records.
+    /// The records, with their texts, pictures and attached files.
     pub fn content(&self) -> PathBuf {
         self.root.join("content")
     }
 
-    /// The project's own templates and looks, which replace the shipped ones of the same name.
+    /// The project's own templates and Typst modules, which replace shipped ones of the same name.
     pub fn templates(&self) -> PathBuf {
         self.root.join("templates")
     }

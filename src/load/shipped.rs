@@ -1,11 +1,11 @@
-//! What ships in the binary: templates, looks and fonts.
+//! What ships in the binary: templates, their Typst modules, and fonts.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use crate::diagnostic::SourceFile;
 
-/// The templates and looks that ship in the binary, by name.
+/// The templates and Typst modules that ship in the binary, by name.
 const SHIPPED: &[(&str, &str)] = &[
     ("kallelse.typ.j2", include_str!("../../templates/kallelse.typ.j2")),
     ("protokoll.typ.j2", include_str!("../../templates/protokoll.typ.j2")),
@@ -47,10 +47,10 @@ const SHIPPED: &[(&str, &str)] = &[
     ("lib/prose.typ", include_str!("../../templates/lib/prose.typ")),
 ];
 
-/// The sans that headings and labels are set in.
+/// The sans serif of headings and labels.
 pub const SANS: &[u8] = include_bytes!("../../fonts/source-sans-3/SourceSans3-Regular.otf");
 
-/// The same, for what stands out.
+/// The same, semibold.
 pub const SANS_SEMIBOLD: &[u8] =
     include_bytes!("../../fonts/source-sans-3/SourceSans3-Semibold.otf");
 
@@ -66,13 +66,15 @@ pub const SHIPPED_FONTS: &[&[u8]] = &[
     include_bytes!("../../fonts/dejavu-sans/DejaVuSans.ttf"),
 ];
 
-/// The templates and looks that ship in the binary, by name.
+/// The templates and Typst modules that ship in the binary, by name.
 pub fn shipped_templates() -> BTreeMap<String, Arc<SourceFile>> {
     static TEMPLATES: LazyLock<BTreeMap<String, Arc<SourceFile>>> = LazyLock::new(|| {
-        let named = |&(name, text): &(&str, &str)| {
-            (name.to_owned(), SourceFile::new(format!("templates/{name}"), text))
-        };
-        SHIPPED.iter().map(named).collect()
+        SHIPPED
+            .iter()
+            .map(|&(name, text)| {
+                (name.to_owned(), SourceFile::new(format!("templates/{name}"), text))
+            })
+            .collect()
     });
     TEMPLATES.clone()
 }

@@ -126,7 +126,7 @@ impl BuildContext {
                     let divider = view::divider(records, date, enclosed, &Presence::Omitted)?;
                     text += &self.render("forsattsblad", &divider).ok()?;
                     let stamp = self.enclosures.stamp(name);
-                    if stamp.is_some_and(|stamp| stamp.is_young()) {
+                    if stamp.is_some_and(|stamp| stamp.is_recent()) {
                         return None;
                     }
                     let _ = write!(text, "{stamp:?} {}", self.enclosures.is_outside(name));
