@@ -11,7 +11,7 @@ use super::kallelse::{AgendaItem, Kallelse, agenda};
 use super::{Body, View, attachment_title, head, plain};
 use crate::diagnostic::wording;
 use crate::plan::{self, Enclosure};
-use crate::prose::{self, Block, Inline, Mark};
+use crate::prose::{self, Block, Inline, InlineElement};
 use crate::record::{Meeting, NumberSet, Records};
 use crate::swedish;
 
@@ -232,7 +232,7 @@ fn span(pages: &Range<usize>) -> String {
 /// Makes everything that a summons says of attachments lead to them.
 pub(super) fn link(kallelse: &mut Kallelse, addresses: &Addresses) {
     let find = |text: &str| mentions(text, addresses);
-    prose::each_run(&mut kallelse.excuse, &find);
+    prose::replace_text(&mut kallelse.excuse, &find);
     for item in &mut kallelse.items {
         link_item(item, addresses);
     }
@@ -244,7 +244,7 @@ pub(super) fn link(kallelse: &mut Kallelse, addresses: &Addresses) {
 fn link_item(item: &mut AgendaItem, addresses: &Addresses) {
     let find = |text: &str| mentions(text, addresses);
     let texts: [&mut Vec<Block>; 2] = [&mut item.text, &mut item.proposal];
-    texts.into_iter().for_each(|text| prose::each_run(text, &find));
+    texts.into_iter().for_each(|text| prose::replace_text(text, &find));
     if let Some(attachments) = &mut item.attachments {
         attachments.pieces = pieces(&attachments.numbers, addresses);
     }
@@ -291,7 +291,7 @@ fn mentions(text: &str, addresses: &Addresses) -> Option<Vec<Inline>> {
     }
     inlines.push(Inline::Text(rest.to_owned()));
     let inlines: Vec<Inline> = inlines.into_iter().filter(|inline| !is_empty(inline)).collect();
-    let is_linked = |inline: &Inline| matches!(inline, Inline::Mark(_));
+    let is_linked = |inline: &Inline| matches!(inline, Inline::Element(_));
     inlines.iter().any(is_linked).then_some(inlines)
 }
 
@@ -347,7 +347,9 @@ fn linked(mention: &str, addresses: &Addresses) -> Vec<Inline> {
     let inline = |piece: Piece| {
         let text = format!("{}{}", word.take().unwrap_or_default(), piece.text);
         match piece.url {
-            Some(url) => Inline::Mark(Mark::Link { url, body: vec![Inline::Text(text)] }),
+            Some(url) => {
+                Inline::Element(InlineElement::Link { url, body: vec![Inline::Text(text)] })
+            }
             None => Inline::Text(text),
         }
     };
@@ -363,7 +365,7 @@ mod tests {
         let addresses = addresses.map(|(number, url)| (number, url.to_owned())).into();
         let inlines = mentions(text, &addresses).unwrap_or_default();
         let shown = |inline: &Inline| match inline {
-            Inline::Mark(Mark::Link { url, body }) => match body.as_slice() {
+            Inline::Element(InlineElement::Link { url, body }) => match body.as_slice() {
                 [Inline::Text(text)] => format!("[{text}]({url})"),
                 other => format!("{other:?}"),
             },

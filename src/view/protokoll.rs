@@ -8,7 +8,7 @@ use super::notice::NoticeView;
 use super::people::{self, AttendanceView, SigningView, in_style};
 use super::vote::VotingList;
 use super::{extract, notice, plain};
-use crate::prose::References;
+use crate::prose::ReferenceTargets;
 use crate::record::{Adjournment, Attendance, Meeting, Organisation, ParagraphNumber, Signing};
 use crate::swedish;
 
@@ -62,7 +62,7 @@ pub(super) fn view(
     let all_numbers = numbers;
     let numbers = chosen.unwrap_or(numbers);
     let left_out = meeting.items.iter().filter(|item| !item.has_paragraph());
-    let references: References = all()
+    let references: ReferenceTargets = all()
         .flat_map(|(number, item)| super::references(item, &swedish::reference(number, pattern)))
         .chain(left_out.flat_map(super::titles))
         .collect();
