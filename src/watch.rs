@@ -136,7 +136,8 @@ fn matters(project: &Project, event: &Event) -> bool {
     let mut paths = event.paths.iter();
     let is_folder = is_of_folder(event.kind);
     is_content
-        && (event.paths.is_empty() || paths.any(|path| load::may_matter(project, path, is_folder)))
+        && (event.paths.is_empty()
+            || paths.any(|path| load::may_be_input(project, path, is_folder)))
 }
 
 /// Whether an event is known to be about a folder.
@@ -164,8 +165,8 @@ impl Scene {
         // Where events were lost, folders may have been too.
         self.folders_moved |= event.need_rescan();
         let (folders, is_folder) = (project.sources(), is_of_folder(event.kind));
-        let may_matter = |path: &PathBuf| load::may_matter(project, path, is_folder);
-        for path in event.paths.into_iter().filter(may_matter) {
+        let may_be_input = |path: &PathBuf| load::may_be_input(project, path, is_folder);
+        for path in event.paths.into_iter().filter(may_be_input) {
             // Editors try out whether they may write with files that have no ending.
             let is_file = path.extension().is_some() && !is_folder;
             match event.kind {

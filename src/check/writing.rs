@@ -152,7 +152,7 @@ fn unknown_attributes(reading: &Reading<'_>) -> Vec<Breach> {
                 Breach::new(place(), format!("{} betyder inget här", wording::names(unknown)));
             Some(breach.hint("det som går är ett namn, `{#mal}`, och `{.onumrerad}`"))
         }
-        LandmarkKind::Place { words, .. } if !words.trim().is_empty() => {
+        LandmarkKind::Placed { words, .. } if !words.trim().is_empty() => {
             let breach = Breach::new(place(), format!("`{}` syns inte", words.trim()));
             Some(breach.hint("vad figuren heter står i underlaget: `rubrik` och `beskrivning`"))
         }

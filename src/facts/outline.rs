@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::prose::{Landmark, LandmarkKind, References, Target, leveled};
+use crate::prose::{Landmark, LandmarkKind, ReferenceTarget, ReferenceTargets, consecutive_levels};
 use crate::record::{Manuscript, Passage};
 use crate::swedish;
 
@@ -18,7 +18,7 @@ pub struct Outline {
     /// Figures and tables of the record that the text places, by name: "Figur 3".
     pub placed: BTreeMap<String, String>,
     /// What can be referred to.
-    pub references: References,
+    pub references: ReferenceTargets,
 }
 
 /// A passage's numbers.
@@ -89,7 +89,7 @@ impl Counting<'_> {
         if passage.title.is_some() {
             out.title = self.heading(1, passage.is_appendix);
         }
-        let mut levels = leveled(&levels(marks), top_level(passage)).into_iter();
+        let mut levels = consecutive_levels(&levels(marks), top_level(passage)).into_iter();
         for Landmark { kind, .. } in marks {
             match kind {
                 LandmarkKind::Heading { id, is_numbered, title, .. } => {
@@ -101,7 +101,7 @@ impl Counting<'_> {
                     self.name(id.clone(), heading_target(number.as_deref(), title));
                     out.headings.push(number);
                 }
-                LandmarkKind::Place { name, .. } => self.place(name),
+                LandmarkKind::Placed { name, .. } => self.place(name),
                 LandmarkKind::Picture { source, file, alt, title } => {
                     if !title.is_empty() && !self.outline.placed.contains_key(source) {
                         let number = self.figure();
@@ -120,7 +120,7 @@ impl Counting<'_> {
                     out.tables.push(number);
                 }
                 LandmarkKind::Table { .. }
-                | LandmarkKind::Stray
+                | LandmarkKind::InlinePicture
                 | LandmarkKind::Reference { .. } => {}
             }
         }
@@ -177,12 +177,12 @@ impl Counting<'_> {
             _ => return,
         };
         let noun = if figure.is_some() { "figuren" } else { "tabellen" };
-        let target = number.as_deref().map_or_else(|| Target::saying(noun), target);
+        let target = number.as_deref().map_or_else(|| ReferenceTarget::unnumbered(noun), target);
         self.name(Some(name.to_owned()), target);
         self.outline.placed.extend(number.map(|number| (name.to_owned(), number)));
     }
 
-    fn name(&mut self, id: Option<String>, target: Target) {
+    fn name(&mut self, id: Option<String>, target: ReferenceTarget) {
         if let Some(id) = id {
             self.outline.references.entry(id).or_insert(target);
         }
@@ -199,21 +199,21 @@ fn levels(marks: &[Landmark]) -> Vec<usize> {
 }
 
 /// What references to "Figur 3" say: "figur 3".
-fn target(number: &str) -> Target {
+fn target(number: &str) -> ReferenceTarget {
     let (noun, figure) = number.split_once('\u{a0}').unwrap_or(("", number));
     numbered(&noun.to_lowercase(), figure)
 }
 
 /// What references to a heading say: "rubrik 7.2", "bilaga 1", or its words.
-fn heading_target(number: Option<&str>, title: &str) -> Target {
+fn heading_target(number: Option<&str>, title: &str) -> ReferenceTarget {
     match number.map(|number| (number, number.strip_prefix("Bilaga "))) {
         Some((_, Some(appendix))) => numbered("bilaga", appendix),
         Some((number, None)) => numbered("rubrik", number),
-        None => Target::saying(swedish::typography(title)),
+        None => ReferenceTarget::unnumbered(swedish::typography(title)),
     }
 }
 
 /// What references to a thing with a number say.
-fn numbered(noun: &str, number: &str) -> Target {
-    Target { words: format!("{noun}\u{a0}{number}"), number: Some(number.to_owned()) }
+fn numbered(noun: &str, number: &str) -> ReferenceTarget {
+    ReferenceTarget { words: format!("{noun}\u{a0}{number}"), number: Some(number.to_owned()) }
 }

@@ -1,4 +1,4 @@
-//! What ships in the binary: templates, looks and fonts.
+//! What ships in the binary: templates, their Typst modules, and fonts.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
@@ -8,10 +8,10 @@ use crate::diagnostic::SourceFile;
 /// The templates and looks that ship in the binary, by name: all in `templates/`, listed by `build.rs`.
 const SHIPPED: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/shipped_templates.rs"));
 
-/// The sans that headings and labels are set in.
+/// The sans serif of headings and labels.
 pub const SANS: &[u8] = include_bytes!("../../fonts/source-sans-3/SourceSans3-Regular.otf");
 
-/// The same, for what stands out.
+/// The same, semibold.
 pub const SANS_SEMIBOLD: &[u8] =
     include_bytes!("../../fonts/source-sans-3/SourceSans3-Semibold.otf");
 
@@ -27,13 +27,15 @@ pub const SHIPPED_FONTS: &[&[u8]] = &[
     include_bytes!("../../fonts/dejavu-sans/DejaVuSans.ttf"),
 ];
 
-/// The templates and looks that ship in the binary, by name.
+/// The templates and Typst modules that ship in the binary, by name.
 pub fn shipped_templates() -> BTreeMap<String, Arc<SourceFile>> {
     static TEMPLATES: LazyLock<BTreeMap<String, Arc<SourceFile>>> = LazyLock::new(|| {
-        let named = |&(name, text): &(&str, &str)| {
-            (name.to_owned(), SourceFile::new(format!("templates/{name}"), text))
-        };
-        SHIPPED.iter().map(named).collect()
+        SHIPPED
+            .iter()
+            .map(|&(name, text)| {
+                (name.to_owned(), SourceFile::new(format!("templates/{name}"), text))
+            })
+            .collect()
     });
     TEMPLATES.clone()
 }

@@ -153,7 +153,7 @@ impl<'a> Binding<'a> {
                     let divider = view::divider(facts, date, enclosure, &Presence::Omitted)?;
                     text += &self.typst("forsattsblad", &divider)?;
                     let stamp = context.foreign.stamp(name);
-                    if stamp.is_some_and(|stamp| stamp.is_young()) {
+                    if stamp.is_some_and(|stamp| stamp.is_recent()) {
                         return None;
                     }
                     let _ = write!(text, "{stamp:?} {}", context.foreign.is_outside(name));

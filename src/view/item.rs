@@ -6,7 +6,7 @@ use super::people::{PrintedNames, with_party};
 use super::vote::{VoteView, VotingList, vote_view, voting_list};
 use super::{AttachmentsView, attachments, kinds, plain, presenters};
 use crate::facts::participation::took_part;
-use crate::prose::{Block, Inline, References, blocks};
+use crate::prose::{Block, Inline, ReferenceTargets, blocks};
 use crate::record::{
     Attendance, Date, EarlierDecision, Item, Meeting, Motion, MotionKind, Names, Organisation,
     Outcome, OutcomeKind, ParagraphNumber, Posting, Prose, Recusal, Statement, Text,
@@ -124,7 +124,7 @@ pub(super) struct Setting<'a> {
     pub(super) meeting: &'a Meeting,
     pub(super) attendance: &'a Attendance,
     pub(super) names: &'a PrintedNames<'a>,
-    pub(super) references: &'a References,
+    pub(super) references: &'a ReferenceTargets,
     /// Whether the minutes are signed digitally: nothing that happens later may stand in them.
     pub(super) is_frozen: bool,
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::item::{line, lines};
 use super::people::{SignerView, signers};
 use super::{AttachmentsView, attachment_title, attachments, kinds, plain, presenters};
-use crate::prose::{Block, References, blocks};
+use crate::prose::{Block, ReferenceTargets, blocks};
 use crate::record::fields::Time;
 use crate::record::{Item, Meeting, Organisation, Prose, Summons, TimeSpan};
 use crate::swedish;
@@ -95,7 +95,7 @@ pub fn view(organisation: &Organisation, meeting: &Meeting, summons: &Summons) -
     let points = agenda(meeting);
     let named = points.iter().filter_map(|(number, item)| Some((number.as_ref()?, item)));
     let added = meeting.items.iter().filter(|item| item.added);
-    let references: References = named
+    let references: ReferenceTargets = named
         .flat_map(|(number, item)| {
             super::references(item, &format!("punkt\u{a0}{}", number.trim_end_matches('.')))
         })
@@ -159,7 +159,7 @@ fn times(meeting: &Meeting) -> Vec<Option<String>> {
 /// An item of the agenda.
 fn agenda_item(
     meeting: &Meeting,
-    references: &References,
+    references: &ReferenceTargets,
     number: Option<String>,
     time: Option<String>,
     item: &Item,

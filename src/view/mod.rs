@@ -36,7 +36,7 @@ pub use self::vote::{VoteView, VotingList};
 pub use self::wheel::{EventView, MonthView, WheelView};
 pub use self::writing::{Dokument, Verksamhetsplan, WritingView};
 
-use crate::prose::Target;
+use crate::prose::ReferenceTarget;
 use crate::record::{
     Attachment, Item, Meeting, Organisation, ParagraphNumber, PlanStage, Stage, Text,
 };
@@ -239,13 +239,14 @@ fn attachment_title(attachment: &Attachment) -> Option<String> {
 }
 
 /// What references to an item that a document leaves out, and to those below it, say: the title.
-fn titles(item: &Item) -> Vec<(String, Target)> {
-    let own = item.id.iter().map(|id| (id.0.clone(), Target::saying(plain(&item.title))));
+fn titles(item: &Item) -> Vec<(String, ReferenceTarget)> {
+    let own =
+        item.id.iter().map(|id| (id.0.clone(), ReferenceTarget::unnumbered(plain(&item.title))));
     own.chain(item.subitems.iter().flat_map(titles)).collect()
 }
 
 /// What references to an item, and to those below it, say: its number, which they share.
-fn references(item: &Item, number: &str) -> Vec<(String, Target)> {
-    let own = item.id.iter().map(|id| (id.0.clone(), Target::saying(number)));
+fn references(item: &Item, number: &str) -> Vec<(String, ReferenceTarget)> {
+    let own = item.id.iter().map(|id| (id.0.clone(), ReferenceTarget::unnumbered(number)));
     own.chain(item.subitems.iter().flat_map(|sub| references(sub, number))).collect()
 }

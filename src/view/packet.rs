@@ -11,7 +11,7 @@ use super::kallelse::{AgendaItem, Kallelse, agenda};
 use super::{View, attachment_title, head, plain};
 use crate::diagnostic::wording;
 use crate::facts::{Enclosure, Facts};
-use crate::prose::{self, Block, Inline, Mark};
+use crate::prose::{self, Block, Inline, InlineElement};
 use crate::record::{Meeting, NumberSet};
 use crate::swedish;
 
@@ -238,7 +238,7 @@ fn span(pages: &Range<usize>) -> String {
 /// Makes everything that a summons says of attachments lead to them.
 pub fn link(kallelse: &mut Kallelse, addresses: &Addresses) {
     let find = |text: &str| mentions(text, addresses);
-    prose::each_run(&mut kallelse.excuse, &find);
+    prose::replace_text(&mut kallelse.excuse, &find);
     for item in &mut kallelse.items {
         link_item(item, addresses);
     }
@@ -250,7 +250,7 @@ pub fn link(kallelse: &mut Kallelse, addresses: &Addresses) {
 fn link_item(item: &mut AgendaItem, addresses: &Addresses) {
     let find = |text: &str| mentions(text, addresses);
     let texts: [&mut Vec<Block>; 2] = [&mut item.text, &mut item.proposal];
-    texts.into_iter().for_each(|text| prose::each_run(text, &find));
+    texts.into_iter().for_each(|text| prose::replace_text(text, &find));
     if let Some(attachments) = &mut item.attachments {
         attachments.pieces = pieces(&attachments.numbers, addresses);
     }
@@ -297,7 +297,7 @@ fn mentions(text: &str, addresses: &Addresses) -> Option<Vec<Inline>> {
     }
     inlines.push(Inline::Text(rest.to_owned()));
     let inlines: Vec<Inline> = inlines.into_iter().filter(|inline| !is_empty(inline)).collect();
-    let is_linked = |inline: &Inline| matches!(inline, Inline::Mark(_));
+    let is_linked = |inline: &Inline| matches!(inline, Inline::Element(_));
     inlines.iter().any(is_linked).then_some(inlines)
 }
 
@@ -353,7 +353,9 @@ fn linked(mention: &str, addresses: &Addresses) -> Vec<Inline> {
     let inline = |piece: Piece| {
         let text = format!("{}{}", word.take().unwrap_or_default(), piece.text);
         match piece.url {
-            Some(url) => Inline::Mark(Mark::Link { url, body: vec![Inline::Text(text)] }),
+            Some(url) => {
+                Inline::Element(InlineElement::Link { url, body: vec![Inline::Text(text)] })
+            }
             None => Inline::Text(text),
         }
     };
@@ -369,7 +371,7 @@ mod tests {
         let addresses = addresses.map(|(number, url)| (number, url.to_owned())).into();
         let inlines = mentions(text, &addresses).unwrap_or_default();
         let shown = |inline: &Inline| match inline {
-            Inline::Mark(Mark::Link { url, body }) => match body.as_slice() {
+            Inline::Element(InlineElement::Link { url, body }) => match body.as_slice() {
                 [Inline::Text(text)] => format!("[{text}]({url})"),
                 other => format!("{other:?}"),
             },

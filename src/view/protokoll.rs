@@ -9,7 +9,7 @@ use super::people::{self, AttendanceView, SigningView, in_style};
 use super::vote::VotingList;
 use super::{extract, notice, plain};
 use crate::facts::Facts;
-use crate::prose::References;
+use crate::prose::ReferenceTargets;
 use crate::record::{Adjournment, Meeting, Organisation, ParagraphNumber, Signing, Subject};
 use crate::swedish;
 
@@ -64,7 +64,7 @@ pub fn view(
     let numbered = || all().filter(|(number, _)| is_chosen(*number));
     let numbers = chosen.unwrap_or(numbers);
     let left_out = meeting.items.iter().filter(|item| !item.has_paragraph());
-    let references: References = all()
+    let references: ReferenceTargets = all()
         .flat_map(|(number, item)| super::references(item, &swedish::reference(number, pattern)))
         .chain(left_out.flat_map(super::titles))
         .collect();
