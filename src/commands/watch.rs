@@ -46,11 +46,11 @@ pub(super) fn run(arguments: &WatchArguments) -> Result<ExitStatus> {
             #[expect(clippy::disallowed_methods, reason = "the screen says how long it took")]
             let start = *begun.get_or_insert_with(Instant::now);
             if let Some(preview) = &preview {
-                preview.begin();
+                preview.begin_build();
             }
             let report = workshop.build(&selection, how, &|told| {
                 if let Some(preview) = &preview {
-                    preview.hear(told);
+                    preview.handle_event(told);
                 }
                 if may_stop && is_due() { Flow::Break(()) } else { Flow::Continue(()) }
             });
@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &WatchArguments) -> Result<ExitStatus> {
                 begun = None;
                 let elapsed = start.elapsed();
                 if let Some(preview) = &preview {
-                    preview.built(&report, elapsed);
+                    preview.finish_build(&report, elapsed);
                 }
                 // Documents that can't be written are tried again and again, and told of once.
                 let is_news = is_asked || report.made.iter().any(|made| made.changed);
