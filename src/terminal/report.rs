@@ -1,8 +1,7 @@
 //! Prints the result of a build or a check: the findings, a line for each document, a summary.
 
 use std::collections::BTreeSet;
-use std::io;
-use std::io::Write;
+use std::io::{self, Write};
 use std::time::Duration;
 
 use anyhow::Result;
