@@ -10,7 +10,7 @@ use crate::view::{self, View};
 
 /// The notice that minutes are approved, on one board.
 pub static ANSLAG: Kind = Kind {
-    weight: 2,
+    edit_order: 2,
     forms: &[Form::Html, Form::Text],
     letter: Some(Letter { template: "anslagsbrev", message }),
     page_limit: Some(PageLimit {

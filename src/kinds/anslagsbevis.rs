@@ -8,7 +8,7 @@ use crate::view::{self, View};
 
 /// When the notice was on every board.
 pub static ANSLAGSBEVIS: Kind = Kind {
-    weight: 2,
+    edit_order: 2,
     ..Kind::new("anslagsbevis", "Anslagsbevis", 6, documents, Content::Pages(view))
 };
 

@@ -17,8 +17,8 @@ pub struct Kind {
     pub word: &'static str,
     /// The place in the help and among documents that are held back; no two have the same.
     pub order: u8,
-    /// Where an edit changes several documents, the preview shows the one with the lowest weight.
-    pub weight: u8,
+    /// Of the documents that one edit changes, the preview shows the one for which this is lowest.
+    pub edit_order: u8,
     /// Whether `--only` takes it.
     pub is_selectable: bool,
     /// The documents of the kind that a record holds enough for.
@@ -82,7 +82,7 @@ impl Kind {
             name,
             word,
             order,
-            weight: 0,
+            edit_order: 0,
             is_selectable: true,
             documents,
             content,

@@ -7,7 +7,7 @@ use crate::record::Subject;
 
 /// Meetings and deadlines for calendar programs.
 pub static KALENDER: Kind = Kind {
-    weight: 3,
+    edit_order: 3,
     ..Kind::new("kalender", "Kalender", 11, documents, Content::Calendar(ics::calendar))
 };
 

@@ -7,7 +7,7 @@ use crate::view::{self, View};
 
 /// The summons with its agenda.
 pub static KALLELSE: Kind =
-    Kind { weight: 1, ..Kind::new("kallelse", "Kallelse", 1, documents, Content::Pages(view)) };
+    Kind { edit_order: 1, ..Kind::new("kallelse", "Kallelse", 1, documents, Content::Pages(view)) };
 
 fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
     let meeting = facts.records.meeting(subject);

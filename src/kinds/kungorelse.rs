@@ -8,7 +8,7 @@ use crate::view::{self, View};
 
 /// The announcement of a public meeting.
 pub static KUNGORELSE: Kind = Kind {
-    weight: 1,
+    edit_order: 1,
     forms: &[Form::Html, Form::Text],
     ..Kind::new("kungorelse", "Kungörelse", 3, documents, Content::Pages(view))
 };

@@ -7,7 +7,7 @@ use crate::record::{Meeting, Subject};
 
 /// The summons with its attachments.
 pub static PAKET: Kind =
-    Kind { weight: 3, ..Kind::new("paket", "Paket", 2, documents, Content::Packet) };
+    Kind { edit_order: 3, ..Kind::new("paket", "Paket", 2, documents, Content::Packet) };
 
 fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
     let meeting = facts.records.meeting(subject);

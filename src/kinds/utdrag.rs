@@ -8,7 +8,7 @@ use crate::view::{self, View};
 
 /// Some §§ of the minutes.
 pub static UTDRAG: Kind = Kind {
-    weight: 2,
+    edit_order: 2,
     is_selectable: false,
     ..Kind::new("utdrag", "Utdrag", 7, |_, _| Vec::new(), Content::Pages(view))
 };

@@ -442,14 +442,14 @@ fn origin(host: &str, document: &str, words: &str) -> String {
     let mut documents = groups.flat_map(|group| group["documents"].as_array().unwrap());
     let own = documents.find(|own| own["path"] == document).unwrap();
     for page in own["pages"].as_array().unwrap() {
-        let look = page["look"].as_str().unwrap();
+        let hash = page["hash"].as_str().unwrap();
         let lines: serde_json::Value =
-            serde_json::from_str(&get(host, &format!("/pages/{look}.json")).unwrap()).unwrap();
+            serde_json::from_str(&get(host, &format!("/pages/{hash}.json")).unwrap()).unwrap();
         let mut lines = lines.as_array().unwrap().iter();
         let Some(at) = lines.position(|line| line["text"].as_str().unwrap().contains(words)) else {
             continue;
         };
-        let told = get(host, &format!("/origins/{look}/{at}/{document}")).unwrap();
+        let told = get(host, &format!("/origins/{hash}/{at}/{document}")).unwrap();
         let told: serde_json::Value = serde_json::from_str(&told).unwrap();
         if told["file"].is_null() {
             return "ur mallen".to_owned();
@@ -513,7 +513,7 @@ fn charts_keep_their_letters() {
     let plan = documents.find(|own| own["label"] == "Verksamhetsplan").unwrap();
     let mut charts = 0;
     for page in plan["pages"].as_array().unwrap() {
-        let path = format!("/pages/{}.svg", page["look"].as_str().unwrap());
+        let path = format!("/pages/{}.svg", page["hash"].as_str().unwrap());
         let picture = get(&watching.host, &path).unwrap();
         for data in picture.split("data:image/svg+xml;base64,").skip(1) {
             let data = data.split('"').next().unwrap().as_bytes();
@@ -544,12 +544,12 @@ fn equal_lines_are_led_back_each_to_its_own() {
         .find(|own| own["path"] == path);
     let mut found = Vec::new();
     for page in own.unwrap()["pages"].as_array().unwrap() {
-        let look = page["look"].as_str().unwrap();
-        let text = get(&watching.host, &format!("/pages/{look}.json")).unwrap();
+        let hash = page["hash"].as_str().unwrap();
+        let text = get(&watching.host, &format!("/pages/{hash}.json")).unwrap();
         let lines: serde_json::Value = serde_json::from_str(&text).unwrap();
         for (i, line) in lines.as_array().unwrap().iter().enumerate() {
             if line["text"].as_str().unwrap().contains("lägger den till handlingarna") {
-                let told = get(&watching.host, &format!("/origins/{look}/{i}/{path}")).unwrap();
+                let told = get(&watching.host, &format!("/origins/{hash}/{i}/{path}")).unwrap();
                 let told: serde_json::Value = serde_json::from_str(&told).unwrap();
                 found.push(told["line"].as_u64().unwrap());
             }

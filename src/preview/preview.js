@@ -1,28 +1,28 @@
-// Keeps the page like the board that the server tells: the list of documents, the chosen one's pages,
-// what is wrong. What hasn't changed isn't touched.
+// Shows the state that the server sends: the list of documents, the pages of the current one, the findings.
+// Elements whose content is unchanged are left alone.
 
 import { drawPages, get, make } from "/pages.js";
 
 const at = (id) => document.getElementById(id);
-const [menu, list, title, stage, follow, zoom, editor, published, held, pages, findings, origin, news] = [
+const [menu, list, title, stage, follow, zoom, editor, published, held, pages, findings, origin, status] = [
   "menu", "documents", "title", "stage", "follow", "zoom", "editor", "published", "held", "pages", "findings",
-  "origin", "news",
+  "origin", "status",
 ].map(at);
 
-let board = null;
+let state = null;
 /** The path of the document that is shown. */
-let chosen = null;
+let current = null;
 let edits = null;
 let builds = null;
-let listed = "";
-let told = "";
+let listSignature = "";
+let findingsSignature = "";
 const scrolled = new Map();
-/** What the pages of each document looked like when they were shown last, or after the build before. */
-const looked = new Map();
-const looks = (own) => own.pages.map((page) => page.look);
+/** The hashes of each document's pages when they were last shown, or after the previous build. */
+const seenHashes = new Map();
+const hashesOf = (doc) => doc.pages.map((page) => page.hash);
 
-const documents = () => board.groups.flatMap((group) => group.documents.map((own) => ({ ...own, group: group.title })));
-const find = (path) => documents().find((own) => own.path === path);
+const documents = () => state.groups.flatMap((group) => group.documents.map((doc) => ({ ...doc, group: group.title })));
+const find = (path) => documents().find((doc) => doc.path === path);
 
 /** "1 fel, 2 varningar"; nothing for none. */
 function found(all) {
@@ -32,8 +32,8 @@ function found(all) {
   return words.filter(Boolean).join(", ");
 }
 
-/** The path in the address. */
-function addressed() {
+/** The path in the page's address. */
+function pathInAddress() {
   try {
     return decodeURIComponent(location.hash.slice(1));
   } catch {
@@ -41,61 +41,61 @@ function addressed() {
   }
 }
 
-/** The path that was asked for: in the address, by a click, or by writing in it. */
-let asked = addressed();
+/** The path that was requested: in the address, by a click, or by an edit of the document. */
+let requested = pathInAddress();
 
-/** What to show when nobody has asked: what is being written, a draft, minutes, any. */
+/** The path to show when none is requested: of the edited document, a draft, minutes, any. */
 function fallback() {
   const all = documents();
-  const isDraft = (own) => own.stage === "utkast" && own.pages.length > 0;
-  const found = all.find((own) => own.path === board.edited[0]) ?? all.find(isDraft)
-    ?? all.find((own) => own.path.endsWith("/protokoll.pdf")) ?? all[0];
+  const isDraft = (doc) => doc.stage === "utkast" && doc.pages.length > 0;
+  const found = all.find((doc) => doc.path === state.edited[0]) ?? all.find(isDraft)
+    ?? all.find((doc) => doc.path.endsWith("/protokoll.pdf")) ?? all[0];
   return found?.path ?? null;
 }
 
-/** Whether it was asked for by writing in it. */
-let isLed = false;
+/** Whether it was requested by an edit. */
+let isFollowed = false;
 
-/** Asks for a document: by a click, or since it is being written. */
-function ask(path, isClick) {
-  asked = path;
-  isLed = !isClick;
-  if (path !== addressed()) history[isClick ? "pushState" : "replaceState"](null, "", `#${path}`);
+/** Requests a document: by a click, or because it is being edited. */
+function request(path, isClick) {
+  requested = path;
+  isFollowed = !isClick;
+  if (path !== pathInAddress()) history[isClick ? "pushState" : "replaceState"](null, "", `#${path}`);
 }
 
-/** Shows the document that was asked for, or another until there is one, where it was scrolled to last. */
+/** Shows the requested document, or another until that exists, at its last scroll position. */
 function draw() {
-  const path = find(asked)?.path ?? (board.elapsed !== null && find(chosen) ? chosen : fallback());
-  const isOther = path !== chosen;
-  if (isOther && board.elapsed === null && chosen !== null && chosen === asked) {
-    drawNews(); // a new server is making what is shown
+  const path = find(requested)?.path ?? (state.elapsed !== null && find(current) ? current : fallback());
+  const isOther = path !== current;
+  if (isOther && state.elapsed === null && current !== null && current === requested) {
+    drawStatus(); // a restarted server has not made it yet
     return;
   }
   if (isOther) {
-    if (chosen) scrolled.set(chosen, pages.scrollTop);
-    chosen = path;
+    if (current) scrolled.set(current, pages.scrollTop);
+    current = path;
     pages.replaceChildren();
     origin.replaceChildren();
   }
-  const own = find(chosen);
-  drawPages(own); // first, since it is waited for
+  const doc = find(current);
+  drawPages(doc); // first, since the user waits for it
   drawList(isOther);
-  drawHead(own);
-  drawFindings(own);
-  drawNews();
+  drawHead(doc);
+  drawFindings(doc);
+  drawStatus();
   if (isOther) pages.scrollTop = scrolled.get(path) ?? 0;
-  if (own) drawChange(own, isOther);
+  if (doc) drawChange(doc, isOther);
 }
 
-/** Leads to the first page that an edit has changed, if none that it has can be seen. */
-function drawChange(own, isOther) {
-  const before = looked.get(own.path);
-  looked.set(own.path, looks(own));
-  const changed = own.pages.map((page, i) => i).filter((i) => before?.length > 0 && before[i] !== own.pages[i].look);
+/** Offers the first page that an edit changed, if no changed page is visible. */
+function drawChange(doc, isOther) {
+  const before = seenHashes.get(doc.path);
+  seenHashes.set(doc.path, hashesOf(doc));
+  const changed = doc.pages.map((page, i) => i).filter((i) => before?.length > 0 && before[i] !== doc.pages[i].hash);
   if (changed.length === 0) return;
   const show = () => pages.children[changed[0]]?.scrollIntoView();
   if (isOther) {
-    if (isLed) show();
+    if (isFollowed) show();
     return;
   }
   if (changed.some((i) => pages.children[i].isSeen ?? true)) {
@@ -111,19 +111,19 @@ function drawChange(own, isOther) {
 }
 
 /** A link to a document. */
-function drawLink(own, label = own.label) {
-  const mark = own.held ? make("small", { class: "error" }, "fel") : make("small", {}, own.stage ?? "");
-  return make("li", {}, make("a", { href: `#${own.path}` }, make("span", {}, label), mark));
+function drawLink(doc, label = doc.label) {
+  const mark = doc.held ? make("small", { class: "error" }, "fel") : make("small", {}, doc.stage ?? "");
+  return make("li", {}, make("a", { href: `#${doc.path}` }, make("span", {}, label), mark));
 }
 
 /** The documents of a record; several notices are folded into one entry. */
 function drawGroup(group) {
-  const isNotice = (own) => own.path.includes("/anslag/");
+  const isNotice = (doc) => doc.path.includes("/anslag/");
   const notices = group.documents.filter(isNotice);
-  const links = make("ul", {}, ...group.documents.filter((own) => notices.length < 2 || !isNotice(own)).map((own) => drawLink(own)));
+  const links = make("ul", {}, ...group.documents.filter((doc) => notices.length < 2 || !isNotice(doc)).map((doc) => drawLink(doc)));
   if (notices.length > 1) {
-    const inner = make("ul", {}, ...notices.map((own) => drawLink(own, own.label.replace(/^Anslag, /, ""))));
-    const isHeld = notices.some((own) => own.held);
+    const inner = make("ul", {}, ...notices.map((doc) => drawLink(doc, doc.label.replace(/^Anslag, /, ""))));
+    const isHeld = notices.some((doc) => doc.held);
     const mark = make("small", isHeld ? { class: "error" } : {}, isHeld ? "fel" : `${notices.length} tavlor`);
     const summary = make("summary", { "data-key": group.title }, make("span", {}, "Anslag"), mark);
     links.append(make("li", {}, make("details", {}, summary, inner)));
@@ -131,18 +131,18 @@ function drawGroup(group) {
   return [make("h2", {}, group.title), links];
 }
 
-/** What stays the same of a link or a fold when the list is made anew. */
+/** The key of a link or a fold, the same when the list is made anew. */
 const key = (element) => element?.getAttribute("href") ?? element?.dataset?.key;
 
 /** The list of documents. */
 function drawList(isOther) {
-  const signature = JSON.stringify(board.groups.map((group) => [group.title, group.documents.map((own) =>
-    [own.path, own.label, own.stage, own.held, own.note])]));
-  if (signature !== listed) {
-    listed = signature;
+  const signature = JSON.stringify(state.groups.map((group) => [group.title, group.documents.map((doc) =>
+    [doc.path, doc.label, doc.stage, doc.held, doc.note])]));
+  if (signature !== listSignature) {
+    listSignature = signature;
     const focused = list.contains(document.activeElement) && key(document.activeElement);
     const open = [...list.querySelectorAll("[open] > summary")].map(key);
-    list.replaceChildren(...board.groups.flatMap(drawGroup));
+    list.replaceChildren(...state.groups.flatMap(drawGroup));
     for (const element of list.querySelectorAll("a, summary")) {
       if (open.includes(key(element))) element.parentElement.open = true;
       if (focused && focused === key(element)) element.focus();
@@ -151,7 +151,7 @@ function drawList(isOther) {
   }
   if (!isOther) return;
   for (const link of list.querySelectorAll("a")) {
-    if (link.getAttribute("href") === `#${chosen}`) {
+    if (link.getAttribute("href") === `#${current}`) {
       link.setAttribute("aria-current", "page");
       link.closest("details:not(#menu)")?.setAttribute("open", "");
     } else {
@@ -160,29 +160,29 @@ function drawList(isOther) {
   }
 }
 
-/** Gives an element other words. The same words are no change: nothing needs to be laid out anew. */
-function say(element, words) {
+/** Sets an element's text. The same text is left alone, so that nothing is laid out anew. */
+function setText(element, words) {
   if (element.textContent !== words) element.textContent = words;
 }
 
-/** The chosen document's heading. */
-function drawHead(own) {
-  say(title, own ? `${own.label} · ${own.group}` : "Inga dokument än");
-  document.title = own ? title.textContent : "Förhandsvisning – make-docs";
-  stage.hidden = !own?.stage;
-  say(stage, own?.stage ?? "");
-  stage.classList.toggle("done", ["justerat", "beslutat"].includes(own?.stage));
-  held.hidden = !own?.held || own.pages.length === 0;
-  published.hidden = !own?.published;
-  if (own?.published) {
-    published.href = `/output/${own.path}`;
-    say(published, own.path.endsWith(".pdf") ? "Öppna PDF" : "Hämta filen");
+/** The heading of the current document. */
+function drawHead(doc) {
+  setText(title, doc ? `${doc.label} · ${doc.group}` : "Inga dokument än");
+  document.title = doc ? title.textContent : "Förhandsvisning – make-docs";
+  stage.hidden = !doc?.stage;
+  setText(stage, doc?.stage ?? "");
+  stage.classList.toggle("done", ["justerat", "beslutat"].includes(doc?.stage));
+  held.hidden = !doc?.held || doc.pages.length === 0;
+  published.hidden = !doc?.published;
+  if (doc?.published) {
+    published.href = `/output/${doc.path}`;
+    setText(published, doc.path.endsWith(".pdf") ? "Öppna PDF" : "Hämta filen");
   }
 }
 
-/** Where an editor opens a file at a line; none for none. */
-function address({ file, line, column }) {
-  const absolute = `${board.root}/${file}`;
+/** The URL that opens a file at a line in the chosen editor; null for none. */
+function editorUrl({ file, line, column }) {
+  const absolute = `${state.root}/${file}`;
   const encoded = absolute.split("/").map(encodeURIComponent).join("/").replace("%3A", ":");
   const path = encoded.startsWith("/") ? encoded : `/${encoded}`;
   switch (editor.value) {
@@ -193,19 +193,19 @@ function address({ file, line, column }) {
   }
 }
 
-/** Tells where a line of text came from, and opens it where the editor can be reached. */
+/** Shows where a line of text comes from, and opens it if an editor is chosen. */
 async function locate(text) {
   if (!text) return;
-  pages.querySelector(".told")?.classList.remove("told");
-  text.classList.add("told");
-  const { look } = text.closest("svg").dataset;
-  const place = await get(`/origins/${look}/${text.dataset.line}/${chosen}`, (answer) => answer.json());
+  pages.querySelector(".located")?.classList.remove("located");
+  text.classList.add("located");
+  const { hash } = text.closest("svg").dataset;
+  const place = await get(`/origins/${hash}/${text.dataset.line}/${current}`, (answer) => answer.json());
   if (!place?.file) {
     origin.replaceChildren(place ? "Orden står inte i underlaget: de kommer ur mallen." : "Sidan har ändrats; klicka igen.");
     return;
   }
   const words = `${place.file}, rad ${place.line}`;
-  const link = address(place);
+  const link = editorUrl(place);
   if (link) {
     origin.replaceChildren(make("a", { href: link }, words));
     location.href = link;
@@ -228,7 +228,7 @@ function drawFinding(finding) {
   const item = make("li", {}, head);
   if (finding.file) {
     const words = finding.line ? `${finding.file}, rad ${finding.line}` : finding.file;
-    const link = finding.line && address(finding);
+    const link = finding.line && editorUrl(finding);
     head.append(" ", link ? make("a", { href: link, class: "place" }, words) : make("span", { class: "place" }, words));
   }
   if (finding.excerpt) {
@@ -242,23 +242,23 @@ function drawFinding(finding) {
 const small = matchMedia("(max-width: 50rem), (max-height: 46rem)");
 let hadErrors = null;
 
-/** What is wrong, with what is shown first. */
-function drawFindings(own) {
-  const signature = JSON.stringify([board.findings, own?.files, editor.value]);
-  if (signature === told) return;
-  told = signature;
+/** The findings, with those of the current document first. */
+function drawFindings(doc) {
+  const signature = JSON.stringify([state.findings, doc?.files, editor.value]);
+  if (signature === findingsSignature) return;
+  findingsSignature = signature;
   const isOwn = (finding) => !finding.file || !finding.file.startsWith("content/")
-    || !own || own.files.length === 0 || own.files.includes(finding.file);
-  const groups = [["own", board.findings.filter(isOwn), "i det som visas"],
-    ["others", board.findings.filter((finding) => !isOwn(finding)), "i annat"]];
-  findings.hidden = board.findings.length === 0;
+    || !doc || doc.files.length === 0 || doc.files.includes(finding.file);
+  const groups = [["own", state.findings.filter(isOwn), "i det som visas"],
+    ["others", state.findings.filter((finding) => !isOwn(finding)), "i annat"]];
+  findings.hidden = state.findings.length === 0;
   const places = () => [...findings.querySelectorAll("a, ul")];
   const focused = places().indexOf(document.activeElement);
   for (const [id, all, where] of groups) {
     const hasErrors = all.some((finding) => finding.severity === "error");
     const group = at(id);
     group.hidden = all.length === 0;
-    // Errors open themselves; warnings don't take a small window.
+    // Errors unfold the list; warnings don't take up a small window.
     if (id === "own" && hasErrors !== hadErrors) group.open = (hadErrors = hasErrors) || !small.matches;
     group.querySelector("summary").textContent = `${found(all)} ${where}`;
     group.querySelector("ul").replaceChildren(...all.map(drawFinding));
@@ -266,57 +266,57 @@ function drawFindings(own) {
   if (focused >= 0) places()[focused]?.focus();
 }
 
-/** What the last build came to. */
-function drawNews() {
-  const { elapsed } = board;
-  news.classList.remove("lost");
+/** The result of the last build. */
+function drawStatus() {
+  const { elapsed } = state;
+  status.classList.remove("lost");
   if (elapsed === null) {
-    say(news, "Gör dokumenten …");
+    setText(status, "Gör dokumenten …");
     return;
   }
-  say(news, `${Math.round(elapsed)} ms, ${found(board.findings) || "inget att anmärka"}`);
+  setText(status, `${Math.round(elapsed)} ms, ${found(state.findings) || "inget att anmärka"}`);
 }
 
-/** Takes a new board: what is shown stays, unless another document is being written. */
-function take(next) {
-  board = next;
-  const isEdited = edits !== null && edits !== board.edits;
-  const isBuilt = builds !== board.builds;
-  [edits, builds] = [board.edits, board.builds];
-  if (isEdited && follow.checked && board.edited.length > 0 && !board.edited.includes(chosen)) ask(board.edited[0], false);
+/** Shows a new state: the document stays, unless another is being edited. */
+function receive(next) {
+  state = next;
+  const isEdited = edits !== null && edits !== state.edits;
+  const isBuilt = builds !== state.builds;
+  [edits, builds] = [state.edits, state.builds];
+  if (isEdited && follow.checked && state.edited.length > 0 && !state.edited.includes(current)) request(state.edited[0], false);
   draw();
-  if (isBuilt) documents().forEach((own) => looked.set(own.path, looks(own)));
+  if (isBuilt) documents().forEach((doc) => seenHashes.set(doc.path, hashesOf(doc)));
 }
 
 let source = null;
 
-/** Listens while the page can be seen; a connection that breaks is made again. */
-function listen() {
+/** Connects while the page is visible; a broken connection is made again. */
+function connect() {
   source?.close();
   source = null;
   if (document.hidden) return;
   source = new EventSource("/events");
-  source.onmessage = (event) => take(JSON.parse(event.data));
+  source.onmessage = (event) => receive(JSON.parse(event.data));
   source.onerror = () => {
-    news.textContent = "Ingen kontakt med make-docs; försöker igen …";
-    news.classList.add("lost");
-    if (source?.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
+    status.textContent = "Ingen kontakt med make-docs; försöker igen …";
+    status.classList.add("lost");
+    if (source?.readyState === EventSource.CLOSED) setTimeout(connect, 1000);
   };
 }
 
-document.addEventListener("visibilitychange", listen);
+document.addEventListener("visibilitychange", connect);
 
 list.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  ask(link.getAttribute("href").slice(1), true);
+  request(link.getAttribute("href").slice(1), true);
   draw();
   if (narrow.matches) menu.open = false;
 });
 addEventListener("popstate", () => {
-  if (!board || !find(addressed())) return;
-  asked = addressed();
+  if (!state || !find(pathInAddress())) return;
+  requested = pathInAddress();
   draw();
 });
 document.querySelector(".skip").addEventListener("click", (event) => {
@@ -343,8 +343,8 @@ pages.addEventListener("keydown", (event) => {
   }
 });
 
-/** What the browser keeps from time to time, if it keeps anything. */
-const kept = (() => {
+/** The browser's storage, if it is allowed. */
+const storage = (() => {
   try {
     return window.localStorage;
   } catch {
@@ -352,23 +352,23 @@ const kept = (() => {
   }
 })();
 
-/** Keeps a choice from time to time. */
-function keep(control, name, apply) {
+/** Stores a choice between visits. */
+function persist(control, name, apply) {
   const isBox = control.type === "checkbox";
-  const before = kept?.getItem(name) ?? null;
+  const before = storage?.getItem(name) ?? null;
   if (before !== null && isBox) control.checked = before === "true";
   else if ([...(control.options ?? [])].some((option) => option.value === before)) control.value = before;
   control.addEventListener("change", () => {
-    kept?.setItem(name, isBox ? String(control.checked) : control.value);
+    storage?.setItem(name, isBox ? String(control.checked) : control.value);
     apply();
   });
   apply();
 }
 
-keep(follow, "follow", () => {});
-keep(editor, "editor", () => board && draw());
-keep(zoom, "zoom", () => {
-  // The place stays: so far down on the page that is at the top.
+persist(follow, "follow", () => {});
+persist(editor, "editor", () => state && draw());
+persist(zoom, "zoom", () => {
+  // The scroll position stays: the same share of the page at the top.
   const first = [...pages.children].find((page) => page.offsetTop + page.offsetHeight > pages.scrollTop);
   const share = first && (pages.scrollTop - first.offsetTop) / first.offsetHeight;
   const isWide = zoom.value === "width";
@@ -381,4 +381,4 @@ const narrow = matchMedia("(max-width: 50rem)");
 const fold = () => { menu.open = !narrow.matches; };
 narrow.addEventListener("change", fold);
 fold();
-listen();
+connect();
