@@ -19,7 +19,7 @@ use crate::record::{Meeting, NumberSet, Record, Subject};
 use crate::swedish;
 use crate::typeset::{self, Pdf};
 use crate::view::View;
-use crate::view::packet::{self as view, Presence};
+use crate::view::packet::{self as view, Inclusion, PlacedAttachment};
 
 /// A packet on the desk.
 struct Binding<'a> {
@@ -108,12 +108,14 @@ impl BuildContext {
     ) -> Option<String> {
         let date = meeting.value.date.0;
         let records = &self.records;
-        let absent: Vec<_> = enclosed.iter().map(|_| (Presence::Omitted, 0..0)).collect();
+        let absent = PlacedAttachment { inclusion: Inclusion::Omitted, pages: 0..0 };
         let mut text = format!("{} {}", meeting.file.path, meeting.file.text);
         let _ = write!(text, "{}", self.tools.templates_hash);
         text += &self.render("kallelse", &self.view(&summons(date)).ok()?).ok()?;
         text += &self.render("bilagemarke", &view::marks(records, date, enclosed)?).ok()?;
-        text += &self.render("paket", &view::list(records, date, &absent)?).ok()?;
+        text += &self
+            .render("paket", &view::list(records, date, &vec![absent; enclosed.len()])?)
+            .ok()?;
         for enclosed in enclosed {
             let _ = write!(text, "{enclosed:?}");
             match &enclosed.holds {
@@ -123,7 +125,7 @@ impl BuildContext {
                     let _ = write!(text, "{bytes:?} {findings:?}");
                 }
                 EnclosureContent::File(name) => {
-                    let divider = view::divider(records, date, enclosed, &Presence::Omitted)?;
+                    let divider = view::divider(records, date, enclosed, &Inclusion::Omitted)?;
                     text += &self.render("forsattsblad", &divider).ok()?;
                     let stamp = self.enclosures.stamp(name);
                     if stamp.is_some_and(|stamp| stamp.is_young()) {
@@ -170,7 +172,7 @@ impl BuildContext {
 
 impl Binding<'_> {
     /// Adds everything; `None` if something that can't be left out wasn't made.
-    fn bind(&mut self, enclosed: &[Enclosure]) -> Option<Vec<Presence>> {
+    fn bind(&mut self, enclosed: &[Enclosure]) -> Option<Vec<Inclusion>> {
         let summons = summons(self.date);
         let view = self.told(|desk| desk.view(&summons))?;
         self.head = DocumentHead::of(&view);
@@ -191,12 +193,12 @@ impl Binding<'_> {
         })?;
         let mut present = Vec::new();
         for (at, enclosed) in enclosed.iter().enumerate() {
-            let presence = match &enclosed.holds {
+            let inclusion = match &enclosed.holds {
                 EnclosureContent::Document(document) => self.own(at, document),
                 EnclosureContent::File(name) => self.foreign(at, enclosed, name),
             };
-            present.push(match presence {
-                Some(presence) => presence,
+            present.push(match inclusion {
+                Some(inclusion) => inclusion,
                 None if enclosed.dispensable => self.omit(at, enclosed)?,
                 None => return None,
             });
@@ -206,7 +208,7 @@ impl Binding<'_> {
     }
 
     /// Adds a document that was made here, with its mark.
-    fn own(&mut self, at: usize, document: &Document) -> Option<Presence> {
+    fn own(&mut self, at: usize, document: &Document) -> Option<Inclusion> {
         let (pdf, findings) = self.stock.get(document)?;
         self.findings.extend(findings.iter().cloned());
         let pdf = pdf.as_ref()?;
@@ -215,11 +217,11 @@ impl Binding<'_> {
             packet.add(at + 1, source, Folio::Counted, Some(at))
         })?;
         self.layouts[at + 1].push(pdf.layout.clone());
-        Some(Presence::Pages(pdf.pages))
+        Some(Inclusion::Pages(pdf.pages))
     }
 
     /// Adds a file from somebody else behind a page with its number, or lays it in as it is.
-    fn foreign(&mut self, at: usize, enclosed: &Enclosure, name: &str) -> Option<Presence> {
+    fn foreign(&mut self, at: usize, enclosed: &Enclosure, name: &str) -> Option<Inclusion> {
         let opened = self.desk.open(self.meeting, enclosed, name);
         let opened = opened.map_err(|told| self.findings.extend(told.map(|told| *told))).ok()?;
         let Opened { bytes, source, seen } = opened;
@@ -227,32 +229,32 @@ impl Binding<'_> {
             drop(source);
             let file = name.rsplit('/').next().unwrap_or(name);
             let file = format!("bilaga-{}-{file}", swedish::numbers(&enclosed.numbers));
-            let presence = Presence::File(file.clone());
-            self.divider(at, enclosed, &presence)?;
+            let inclusion = Inclusion::File(file.clone());
+            self.divider(at, enclosed, &inclusion)?;
             let title = view::bookmark(&self.meeting.value, enclosed);
             self.packet.attach(Original { name: &file, title: &title, bytes: &bytes });
             self.findings.extend(as_it_is(self.meeting, enclosed, &seen));
-            return Some(presence);
+            return Some(inclusion);
         }
         // The objects hold all that is needed: the bytes go before the packet grows.
         drop(bytes);
-        let presence = Presence::Pages(source.page_count());
-        self.divider(at, enclosed, &presence)?;
+        let inclusion = Inclusion::Pages(source.page_count());
+        self.divider(at, enclosed, &inclusion)?;
         let added = self.packet.add(at + 1, &source, Folio::Counted, None);
         added.map_err(|wrong| self.findings.push(refused(self.meeting, enclosed, &wrong))).ok()?;
         self.findings.extend(assess(self.meeting, enclosed, &seen));
-        Some(presence)
+        Some(inclusion)
     }
 
     /// Says in an attachment's place that it isn't there.
-    fn omit(&mut self, at: usize, enclosed: &Enclosure) -> Option<Presence> {
-        self.divider(at, enclosed, &Presence::Omitted)?;
-        Some(Presence::Omitted)
+    fn omit(&mut self, at: usize, enclosed: &Enclosure) -> Option<Inclusion> {
+        self.divider(at, enclosed, &Inclusion::Omitted)?;
+        Some(Inclusion::Omitted)
     }
 
     /// Adds the page before an attachment.
-    fn divider(&mut self, at: usize, enclosed: &Enclosure, presence: &Presence) -> Option<()> {
-        let view = view::divider(&self.desk.records, self.date, enclosed, presence)?;
+    fn divider(&mut self, at: usize, enclosed: &Enclosure, inclusion: &Inclusion) -> Option<()> {
+        let view = view::divider(&self.desk.records, self.date, enclosed, inclusion)?;
         let stem = divider(&self.stem);
         let layout = self.set("forsattsblad", &stem, &view, |packet, source| {
             packet.add(at + 1, source, Folio::Uncounted, Some(at))
@@ -263,12 +265,16 @@ impl Binding<'_> {
 
     /// Adds the list of attachments after the summons. How many pages it takes moves those that it
     /// tells of, so it may have to be set twice.
-    fn list(&mut self, present: &[Presence]) -> Option<()> {
+    fn list(&mut self, present: &[Inclusion]) -> Option<()> {
         let mut own = 1;
         loop {
             let pages = self.pages(own, present.len());
-            let present: Vec<_> = present.iter().cloned().zip(pages).collect();
-            let view = view::list(&self.desk.records, self.date, &present)?;
+            let placed: Vec<_> = present
+                .iter()
+                .zip(pages)
+                .map(|(inclusion, pages)| PlacedAttachment { inclusion: inclusion.clone(), pages })
+                .collect();
+            let view = view::list(&self.desk.records, self.date, &placed)?;
             let (pdf, findings) = self.desk.set("paket", &self.stem, &view, &|_| ());
             // More pages make the numbers longer, never shorter.
             if let Some(pdf) = pdf.as_ref().filter(|pdf| pdf.pages > own) {
@@ -353,13 +359,13 @@ fn divider(stem: &str) -> String {
 }
 
 /// What of a packet isn't as it is of most: attachments left out or laid in, claims that it can't make.
-fn note(enclosed: &[Enclosure], present: &[Presence], claims: Claims) -> Option<String> {
-    let with = |wanted: fn(&Presence) -> bool| {
-        let all = enclosed.iter().zip(present).filter(|(_, presence)| wanted(presence));
+fn note(enclosed: &[Enclosure], present: &[Inclusion], claims: Claims) -> Option<String> {
+    let with = |wanted: fn(&Inclusion) -> bool| {
+        let all = enclosed.iter().zip(present).filter(|(_, inclusion)| wanted(inclusion));
         all.fold(NumberSet::default(), |all, (enclosed, _)| all.union(&enclosed.numbers))
     };
-    let omitted = with(|presence| *presence == Presence::Omitted);
-    let files = present.iter().filter(|presence| matches!(presence, Presence::File(_))).count();
+    let omitted = with(|inclusion| *inclusion == Inclusion::Omitted);
+    let files = present.iter().filter(|inclusion| matches!(inclusion, Inclusion::File(_))).count();
     let omitted = omitted.first().map(|_| format!("utan bilaga {}", swedish::numbers(&omitted)));
     let files = (files > 0).then(|| wording::count(files, "bifogad fil", "bifogade filer"));
     let claims = (claims != ALL)
