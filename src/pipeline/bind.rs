@@ -26,7 +26,7 @@ use crate::render::Form;
 use crate::swedish;
 use crate::typeset::{self, Pdf};
 use crate::view::View;
-use crate::view::packet::{self as view, Presence};
+use crate::view::packet::{self as view, Inclusion, PlacedAttachment};
 
 /// The documents that packets are bound from.
 pub(super) type PacketParts = BTreeMap<Document, Typesetting>;
@@ -134,13 +134,13 @@ impl<'a> Binding<'a> {
     fn ingredients(&self) -> Option<String> {
         let (context, facts, date) = (self.context, self.context.facts, self.date);
         let enclosures = facts.enclosures(date);
-        let absent: Vec<_> = enclosures.iter().map(|_| (Presence::Omitted, 0..0)).collect();
+        let absent = PlacedAttachment { inclusion: Inclusion::Omitted, pages: 0..0 };
         let mut text = format!("{} {}", self.meeting.file.path, self.meeting.file.text);
         let _ = write!(text, "{} {}", self.description, self.attach);
         let _ = write!(text, "{}", context.resources.templates_hash);
         text += &self.typst("kallelse", &context.view(&summons(date)).ok()?)?;
         text += &self.typst("bilagemarke", &view::marks(facts, date)?)?;
-        text += &self.typst("paket", &view::list(facts, date, &absent)?)?;
+        text += &self.typst("paket", &view::list(facts, date, &vec![absent; enclosures.len()])?)?;
         for enclosure in enclosures {
             let _ = write!(text, "{enclosure:?}");
             match &enclosure.content {
@@ -150,7 +150,7 @@ impl<'a> Binding<'a> {
                     let _ = write!(text, "{bytes:?} {findings:?}");
                 }
                 EnclosureContent::File(name) => {
-                    let divider = view::divider(facts, date, enclosure, &Presence::Omitted)?;
+                    let divider = view::divider(facts, date, enclosure, &Inclusion::Omitted)?;
                     text += &self.typst("forsattsblad", &divider)?;
                     let stamp = context.foreign.stamp(name);
                     if stamp.is_some_and(|stamp| stamp.is_recent()) {
@@ -189,7 +189,7 @@ impl<'a> Binding<'a> {
     }
 
     /// Adds everything; `None` if something that can't be left out wasn't made.
-    fn add_all(&mut self, enclosures: &[Enclosure]) -> Option<Vec<Presence>> {
+    fn add_all(&mut self, enclosures: &[Enclosure]) -> Option<Vec<Inclusion>> {
         self.summons()?;
         let marks_view = view::marks(self.context.facts, self.date)?;
         self.set("bilagemarke", &marks(&self.stem), &marks_view, |packet, source| {
@@ -200,12 +200,12 @@ impl<'a> Binding<'a> {
         })?;
         let mut present = Vec::new();
         for (at, enclosure) in enclosures.iter().enumerate() {
-            let presence = match &enclosure.content {
+            let inclusion = match &enclosure.content {
                 EnclosureContent::Record(subject) => self.own(at, &kinds::attached(subject)),
                 EnclosureContent::File(name) => self.foreign(at, enclosure, name),
             };
-            present.push(match presence {
-                Some(presence) => presence,
+            present.push(match inclusion {
+                Some(inclusion) => inclusion,
                 None if enclosure.dispensable => self.omit(at, enclosure)?,
                 None => return None,
             });
@@ -236,7 +236,7 @@ impl<'a> Binding<'a> {
     }
 
     /// Adds a document that was made here, with its mark.
-    fn own(&mut self, at: usize, document: &Document) -> Option<Presence> {
+    fn own(&mut self, at: usize, document: &Document) -> Option<Inclusion> {
         let (part, findings) = self.parts.get(document)?;
         self.findings.extend(findings.iter().cloned());
         let pdf = part.as_ref()?;
@@ -245,11 +245,11 @@ impl<'a> Binding<'a> {
             packet.add(at + 1, source, Folio::Counted, Some(at))
         })?;
         self.layouts[at + 1].push(pdf.layout.clone());
-        Some(Presence::Pages(pdf.pages))
+        Some(Inclusion::Pages(pdf.pages))
     }
 
     /// Adds a file from somebody else behind a page with its number, or lays it in as it is.
-    fn foreign(&mut self, at: usize, enclosure: &Enclosure, name: &str) -> Option<Presence> {
+    fn foreign(&mut self, at: usize, enclosure: &Enclosure, name: &str) -> Option<Inclusion> {
         let attached = Attached { meeting: self.meeting, enclosure };
         let Opened { bytes, source, seen } = match attached.open(self.context, name) {
             Ok(opened) => opened,
@@ -262,34 +262,34 @@ impl<'a> Binding<'a> {
             drop(source);
             let own_name = name.rsplit('/').next().unwrap_or(name);
             let file = format!("bilaga-{}-{own_name}", swedish::numbers(&enclosure.numbers));
-            let presence = Presence::File(file.clone());
-            self.divider(at, enclosure, &presence)?;
+            let inclusion = Inclusion::File(file.clone());
+            self.divider(at, enclosure, &inclusion)?;
             let title = view::bookmark(&self.meeting.value, enclosure);
             self.packet.attach(Original { name: &file, title: &title, bytes: &bytes });
             self.findings.extend(attached.assess_unchanged(&seen));
-            return Some(presence);
+            return Some(inclusion);
         }
         // The objects hold all that is needed: the bytes go before the packet grows.
         drop(bytes);
-        let presence = Presence::Pages(source.page_count());
-        self.divider(at, enclosure, &presence)?;
+        let inclusion = Inclusion::Pages(source.page_count());
+        self.divider(at, enclosure, &inclusion)?;
         if let Err(wrong) = self.packet.add(at + 1, &source, Folio::Counted, None) {
             self.findings.push(attached.refused(&wrong));
             return None;
         }
         self.findings.extend(attached.assess(&seen));
-        Some(presence)
+        Some(inclusion)
     }
 
     /// Says in an attachment's place that it isn't there.
-    fn omit(&mut self, at: usize, enclosure: &Enclosure) -> Option<Presence> {
-        self.divider(at, enclosure, &Presence::Omitted)?;
-        Some(Presence::Omitted)
+    fn omit(&mut self, at: usize, enclosure: &Enclosure) -> Option<Inclusion> {
+        self.divider(at, enclosure, &Inclusion::Omitted)?;
+        Some(Inclusion::Omitted)
     }
 
     /// Adds the page before an attachment.
-    fn divider(&mut self, at: usize, enclosure: &Enclosure, presence: &Presence) -> Option<()> {
-        let view = view::divider(self.context.facts, self.date, enclosure, presence)?;
+    fn divider(&mut self, at: usize, enclosure: &Enclosure, inclusion: &Inclusion) -> Option<()> {
+        let view = view::divider(self.context.facts, self.date, enclosure, inclusion)?;
         let stem = divider(&self.stem);
         let layout = self.set("forsattsblad", &stem, &view, |packet, source| {
             packet.add(at + 1, source, Folio::Uncounted, Some(at))
@@ -300,12 +300,16 @@ impl<'a> Binding<'a> {
 
     /// Adds the list of attachments after the summons. It says on which pages they are, which depends
     /// on how many it takes itself, so it may have to be typeset twice.
-    fn list(&mut self, present: &[Presence]) -> Option<()> {
+    fn list(&mut self, present: &[Inclusion]) -> Option<()> {
         let mut own = 1;
         loop {
             let pages = self.pages(own, present.len());
-            let rows: Vec<_> = present.iter().cloned().zip(pages).collect();
-            let view = view::list(self.context.facts, self.date, &rows)?;
+            let placed: Vec<_> = present
+                .iter()
+                .zip(pages)
+                .map(|(inclusion, pages)| PlacedAttachment { inclusion: inclusion.clone(), pages })
+                .collect();
+            let view = view::list(self.context.facts, self.date, &placed)?;
             let (pdf, findings) = self.context.pdf("paket", &self.stem, &view, &|_| ());
             // More pages make the numbers longer, never shorter.
             if let Some(pdf) = pdf.as_ref().filter(|pdf| pdf.pages > own) {
@@ -383,18 +387,18 @@ fn divider(stem: &str) -> String {
 
 /// How a packet deviates from the usual: attachments left out or attached as files, claims that it can't
 /// make.
-fn note(enclosures: &[Enclosure], present: &[Presence], claims: Claims) -> Option<String> {
+fn note(enclosures: &[Enclosure], present: &[Inclusion], claims: Claims) -> Option<String> {
     let mut notes = Vec::new();
     let mut omitted = NumberSet::default();
-    for (enclosure, presence) in enclosures.iter().zip(present) {
-        if *presence == Presence::Omitted {
+    for (enclosure, inclusion) in enclosures.iter().zip(present) {
+        if *inclusion == Inclusion::Omitted {
             omitted = omitted.union(&enclosure.numbers);
         }
     }
     if omitted.first().is_some() {
         notes.push(format!("utan bilaga {}", swedish::numbers(&omitted)));
     }
-    let files = present.iter().filter(|presence| matches!(presence, Presence::File(_))).count();
+    let files = present.iter().filter(|inclusion| matches!(inclusion, Inclusion::File(_))).count();
     if files > 0 {
         notes.push(wording::count(files, "bifogad fil", "bifogade filer"));
     }
