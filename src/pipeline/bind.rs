@@ -19,6 +19,7 @@ use super::products::{Outcome, Product, Products};
 use crate::diagnostic::{Diagnostic, codes, wording};
 use crate::facts::{Enclosure, EnclosureContent};
 use crate::kinds::kallelse::KALLELSE;
+use crate::kinds::paket::{self as view, Inclusion, PlacedAttachment};
 use crate::kinds::{self, Document, Part};
 use crate::packet::{About, Claims, Folio, Original, Packet, Section, Source, Unreadable};
 use crate::record::{Meeting, NumberSet, Record, Subject};
@@ -26,7 +27,7 @@ use crate::render::Form;
 use crate::swedish;
 use crate::typeset::{self, Pdf};
 use crate::view::View;
-use crate::view::packet::{self as view, Inclusion, PlacedAttachment};
+use crate::view::attachment_links::address;
 
 /// The documents that packets are bound from.
 pub(super) type PacketParts = BTreeMap<Document, Typesetting>;
@@ -102,7 +103,7 @@ impl<'a> Binding<'a> {
         let attachments = enclosures.iter().map(|enclosure| Section {
             title: view::bookmark(&meeting.value, enclosure),
             prefix: format!("B{}-", swedish::numbers(&enclosure.numbers)),
-            address: Some(view::address(&enclosure.numbers)),
+            address: Some(address(&enclosure.numbers)),
         });
         let sections: Vec<Section> = iter::once(summons).chain(attachments).collect();
         Some(Self {

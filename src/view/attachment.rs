@@ -29,7 +29,7 @@ pub struct LinkedText {
 }
 
 /// The attachments that an item rests on; no piece is a link yet.
-pub(super) fn attachments(meeting: &Meeting, item: &Item) -> Option<AttachmentsView> {
+pub(crate) fn attachments(meeting: &Meeting, item: &Item) -> Option<AttachmentsView> {
     let cited = item.attachments.as_ref()?;
     let titles: Vec<String> = meeting
         .attachments
@@ -55,7 +55,7 @@ pub(super) fn attachments(meeting: &Meeting, item: &Item) -> Option<AttachmentsV
 }
 
 /// What an attachment is called: its title, else what it is, else the name of its file.
-pub(super) fn attachment_title(attachment: &Attachment) -> Option<String> {
+pub(crate) fn attachment_title(attachment: &Attachment) -> Option<String> {
     if let Some(title) = &attachment.title {
         return Some(typographic(title));
     }

@@ -77,7 +77,7 @@ pub struct NumbersView {
 }
 
 /// What a text may place, by name.
-pub(super) fn placed(
+pub(crate) fn placed(
     manuscript: &Manuscript<'_>,
     outline: &Outline,
     organisation: &Organisation,

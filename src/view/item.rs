@@ -124,13 +124,13 @@ pub struct SectionView {
 
 /// An item of the minutes with its §.
 #[derive(Clone, Copy)]
-pub(super) struct NumberedItem<'a> {
-    pub(super) number: ParagraphNumber,
-    pub(super) item: &'a Item,
+pub(crate) struct NumberedItem<'a> {
+    pub(crate) number: ParagraphNumber,
+    pub(crate) item: &'a Item,
 }
 
 /// The items that become §§, with the meeting's numbers.
-pub(super) fn numbered_items<'a>(
+pub(crate) fn numbered_items<'a>(
     meeting: &'a Meeting,
     numbers: &[ParagraphNumber],
 ) -> Vec<NumberedItem<'a>> {
@@ -139,7 +139,7 @@ pub(super) fn numbered_items<'a>(
 }
 
 /// A §, with who took part in it.
-pub(super) fn paragraph_view(
+pub(crate) fn paragraph_view(
     context: MinutesContext<'_>,
     organisation: &Organisation,
     paragraph: NumberedItem<'_>,
@@ -197,7 +197,7 @@ fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
 }
 
 /// The lists of a §'s votes that end the minutes, those of items below it too.
-pub(super) fn voting_lists(
+pub(crate) fn voting_lists(
     context: MinutesContext<'_>,
     paragraph: &str,
     item: &Item,

@@ -51,7 +51,7 @@ struct DatedEvent {
 }
 
 /// Makes the wheel of a year: a ring for the organ, one for each group, one for the deadlines.
-pub(super) fn view(organisation: &Organisation, schedule: &Schedule) -> WheelView {
+pub(crate) fn view(organisation: &Organisation, schedule: &Schedule) -> WheelView {
     let year = i32::from(schedule.year);
     let mut rings = vec![typographic(&organisation.organ.name)];
     let mut events = meetings(0, &schedule.meetings);
@@ -77,7 +77,7 @@ pub(super) fn view(organisation: &Organisation, schedule: &Schedule) -> WheelVie
 }
 
 /// The wheel in words, for those who don't see it.
-pub(super) fn words(wheel: &WheelView) -> String {
+pub(crate) fn words(wheel: &WheelView) -> String {
     let mut rings = Vec::new();
     for (ring, name) in wheel.rings.iter().enumerate() {
         let own = wheel.events.iter().filter(|event| event.ring == ring);
