@@ -4,12 +4,12 @@ use chrono::{Datelike, NaiveDate};
 use lopdf::Object;
 use xmp_writer::{DateTime, LangId, Timezone, XmpWriter};
 
-use super::source::Source;
-use super::{About, copy::Pool};
+use super::source::PdfSource;
+use super::{PacketMetadata, copy::ObjectPool};
 
 /// How much of PDF/A a file has, the least first (ISO 19005-2, 5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
+pub enum ConformanceLevel {
     /// Looks the same for ever.
     B,
     /// And its letters can be read.
@@ -22,12 +22,12 @@ pub enum Level {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Claims {
     /// PDF/A: which part, which level.
-    pub archival: Option<(u8, Level)>,
+    pub archival: Option<(u8, ConformanceLevel)>,
     /// PDF/UA-1.
     pub accessible: bool,
 }
 
-impl Level {
+impl ConformanceLevel {
     fn of(letter: &str) -> Option<Self> {
         match letter {
             "A" | "a" => Some(Self::A),
@@ -50,7 +50,7 @@ impl Level {
 impl Claims {
     /// The most that can be said, of a part of PDF/A.
     pub const fn all(part: u8) -> Self {
-        Self { archival: Some((part, Level::A)), accessible: true }
+        Self { archival: Some((part, ConformanceLevel::A)), accessible: true }
     }
 
     /// "PDF/A-2a och PDF/UA-1"; none for none.
@@ -66,7 +66,7 @@ impl Claims {
 const LARGEST: usize = 4 << 20;
 
 /// What a file says that it conforms to.
-pub(super) fn read(source: &Source) -> Claims {
+pub(super) fn read(source: &PdfSource) -> Claims {
     let none = Claims { archival: None, accessible: false };
     let Some(Object::Stream(stream)) = source.get(source.catalog(), b"Metadata") else {
         return none;
@@ -77,7 +77,8 @@ pub(super) fn read(source: &Source) -> Claims {
     let Ok(tree) = roxmltree::Document::parse(text) else { return none };
     let archival = "http://www.aiim.org/pdfa/ns/id/";
     let part = property(&tree, (archival, "part")).and_then(|part| part.parse().ok());
-    let level = property(&tree, (archival, "conformance")).and_then(|level| Level::of(&level));
+    let level =
+        property(&tree, (archival, "conformance")).and_then(|level| ConformanceLevel::of(&level));
     let accessible = property(&tree, ("http://www.aiim.org/pdfua/ns/id/", "part"));
     Claims { archival: part.zip(level), accessible: accessible.as_deref() == Some("1") }
 }
@@ -92,7 +93,12 @@ fn property(tree: &roxmltree::Document<'_>, name: (&str, &str)) -> Option<String
 }
 
 /// Writes the metadata, and gives their number.
-pub(super) fn write(pool: &mut Pool, about: &About, claims: Claims, pages: usize) -> u32 {
+pub(super) fn write(
+    pool: &mut ObjectPool,
+    about: &PacketMetadata,
+    claims: Claims,
+    pages: usize,
+) -> u32 {
     let mut xmp = XmpWriter::new();
     let date = date(about.date);
     xmp.title([(None, about.title.as_str())]);

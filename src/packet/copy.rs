@@ -8,8 +8,8 @@ use lopdf::{Dictionary, Object, ObjectId};
 use rustc_hash::FxHashMap;
 use sha2::{Digest as _, Sha256};
 
-use super::source::Source;
-use super::writer::{self, Writer};
+use super::source::PdfSource;
+use super::writer::{self, PdfWriter};
 
 /// So many dictionaries, arrays and references inside each other are followed on the stack; what is
 /// deeper waits its turn.
@@ -26,45 +26,45 @@ const VALUES_BESIDES: usize = 8_000_000;
 
 /// What the objects of all files become.
 #[derive(Debug)]
-pub(super) struct Pool {
-    pub(super) writer: Writer,
+pub(super) struct ObjectPool {
+    pub(super) writer: PdfWriter,
     known: FxHashMap<[u8; 32], u32>,
     next_key: u32,
 }
 
 /// A number that a file's structure tree knows a page or an object by, and the packet's.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Key {
+pub(super) struct ParentTreeKey {
     pub(super) old: i64,
     pub(super) new: u32,
 }
 
 /// What has become of an object.
 #[derive(Debug, Clone, Copy)]
-enum Fate {
+enum CopyState {
     /// It has a number.
     Numbered(u32),
     /// It is not taken along.
-    Left,
+    Omitted,
     /// It is being copied, and has perhaps been referred to from within.
-    Open(Option<u32>),
+    InProgress(Option<u32>),
 }
 
 /// Copies one file.
 #[derive(Debug)]
 pub(super) struct Copier<'a> {
-    pub(super) source: &'a Source,
-    pub(super) pool: &'a mut Pool,
-    fates: FxHashMap<ObjectId, Fate>,
+    pub(super) source: &'a PdfSource,
+    pub(super) pool: &'a mut ObjectPool,
+    fates: FxHashMap<ObjectId, CopyState>,
     waiting: Vec<(ObjectId, u32)>,
-    pub(super) keys: Vec<Key>,
+    pub(super) keys: Vec<ParentTreeKey>,
     is_tagged: bool,
     /// How many values may still be copied.
     left: usize,
 }
 
-impl Pool {
-    pub(super) fn new(writer: Writer) -> Self {
+impl ObjectPool {
+    pub(super) fn new(writer: PdfWriter) -> Self {
         Self { writer, known: FxHashMap::default(), next_key: 0 }
     }
 
@@ -101,7 +101,7 @@ impl Pool {
 }
 
 impl<'a> Copier<'a> {
-    pub(super) fn new(source: &'a Source, pool: &'a mut Pool, is_tagged: bool) -> Self {
+    pub(super) fn new(source: &'a PdfSource, pool: &'a mut ObjectPool, is_tagged: bool) -> Self {
         Self {
             source,
             pool,
@@ -134,18 +134,18 @@ impl<'a> Copier<'a> {
 
     /// Lets an object have a number.
     pub(super) fn assign(&mut self, id: ObjectId, number: u32) {
-        self.fates.insert(id, Fate::Numbered(number));
+        self.fates.insert(id, CopyState::Numbered(number));
     }
 
     /// Lets references to an object lead nowhere.
     pub(super) fn leave(&mut self, id: ObjectId) {
-        self.fates.insert(id, Fate::Left);
+        self.fates.insert(id, CopyState::Omitted);
     }
 
     /// The number that an object has got; none before it has one.
     pub(super) fn number(&self, id: ObjectId) -> Option<u32> {
         match self.fates.get(&id) {
-            Some(Fate::Numbered(number)) => Some(*number),
+            Some(CopyState::Numbered(number)) => Some(*number),
             _ => None,
         }
     }
@@ -183,18 +183,20 @@ impl<'a> Copier<'a> {
     /// The number that the structure tree knows a page or an object by from now on.
     pub(super) fn key(&mut self, old: i64) -> u32 {
         let new = self.pool.next_key();
-        self.keys.push(Key { old, new });
+        self.keys.push(ParentTreeKey { old, new });
         new
     }
 
     /// An indirect object's number, which it gets by being copied.
     fn refer(&mut self, id: ObjectId, depth: usize) -> Option<u32> {
         match self.fates.get(&id).copied() {
-            Some(Fate::Numbered(number)) | Some(Fate::Open(Some(number))) => Some(number),
-            Some(Fate::Left) => None,
-            Some(Fate::Open(None)) => {
+            Some(CopyState::Numbered(number)) | Some(CopyState::InProgress(Some(number))) => {
+                Some(number)
+            }
+            Some(CopyState::Omitted) => None,
+            Some(CopyState::InProgress(None)) => {
                 let number = self.pool.writer.reserve();
-                self.fates.insert(id, Fate::Open(Some(number)));
+                self.fates.insert(id, CopyState::InProgress(Some(number)));
                 Some(number)
             }
             None => self.copy(id, depth),
@@ -220,10 +222,10 @@ impl<'a> Copier<'a> {
             self.waiting.push((id, number));
             return Some(number);
         }
-        self.fates.insert(id, Fate::Open(None));
+        self.fates.insert(id, CopyState::InProgress(None));
         let (body, data) = self.body(object, depth + 1);
         let number = match self.fates.get(&id) {
-            Some(Fate::Open(Some(number))) => {
+            Some(CopyState::InProgress(Some(number))) => {
                 let number = *number;
                 self.pool.put(number, &body, data);
                 number
@@ -318,7 +320,7 @@ impl<'a> Copier<'a> {
 
 /// Whether an object never comes along by being referred to: what belongs to the frame of a file, which
 /// the packet makes anew, what does something, and what holds a file or a field.
-pub(super) fn is_kept_out(source: &Source, object: &Object) -> bool {
+pub(super) fn is_kept_out(source: &PdfSource, object: &Object) -> bool {
     const TYPES: [&[u8]; 12] = [
         b"Catalog",
         b"Pages",
@@ -351,7 +353,7 @@ pub(super) fn is_kept_out(source: &Source, object: &Object) -> bool {
 }
 
 /// Whether a dictionary is that of a file's data (ISO 32000-1, 7.11.4.1).
-fn holds_file(source: &Source, files: &Dictionary) -> bool {
+fn holds_file(source: &PdfSource, files: &Dictionary) -> bool {
     let keys: [&[u8]; 5] = [b"F", b"UF", b"DOS", b"Mac", b"Unix"];
     keys.iter().any(|key| matches!(source.get(files, key), Some(Object::Stream(_))))
 }

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use lopdf::{Dictionary, Object, ObjectId};
 
-use super::inspect::Extra;
-use super::source::Source;
+use super::inspect::DroppedFeature;
+use super::source::PdfSource;
 use super::writer;
 
 /// Addresses that a link may lead to.
@@ -15,7 +15,7 @@ const SCHEMES: [&str; 4] = ["http:", "https:", "mailto:", "tel:"];
 
 /// Where a link leads.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Way<'a> {
+pub(super) enum LinkTarget<'a> {
     /// Nowhere; nor did it before.
     None,
     /// To a place in the packet: a destination as PDF has it.
@@ -23,10 +23,10 @@ pub(super) enum Way<'a> {
     /// To an address.
     Web(&'a [u8]),
     /// Nowhere, since what it did is dropped.
-    Dropped(Extra),
+    Dropped(DroppedFeature),
 }
 
-impl Way<'_> {
+impl LinkTarget<'_> {
     /// As the entry of a note or a bookmark; empty for nowhere.
     pub(super) fn entry(&self) -> Vec<u8> {
         match self {
@@ -43,7 +43,7 @@ impl Way<'_> {
 }
 
 /// The address that a link leads to; empty if it leads to none.
-pub(super) fn address(source: &Source, link: &Dictionary) -> String {
+pub(super) fn address(source: &PdfSource, link: &Dictionary) -> String {
     let action = source.sub(link, b"A");
     let address = action.and_then(|action| source.string(action, b"URI"));
     String::from_utf8_lossy(address.unwrap_or_default()).into_owned()
@@ -60,7 +60,7 @@ pub(super) struct Destinations {
 
 impl Destinations {
     /// The destinations of a file whose pages have got numbers.
-    pub(super) fn new(source: &Source, numbers: &[u32]) -> Self {
+    pub(super) fn new(source: &PdfSource, numbers: &[u32]) -> Self {
         let ids = source.pages().iter().map(|page| page.id);
         let pages = ids.zip(numbers.iter().copied()).collect();
         let mut destinations = Self { pages, order: numbers.to_vec(), named: BTreeMap::new() };
@@ -78,12 +78,12 @@ impl Destinations {
     }
 
     /// Where a note or a bookmark leads.
-    pub(super) fn way<'a>(&self, source: &'a Source, from: &'a Dictionary) -> Way<'a> {
-        let within = |place: Option<String>| place.map_or(Way::None, Way::Within);
+    pub(super) fn way<'a>(&self, source: &'a PdfSource, from: &'a Dictionary) -> LinkTarget<'a> {
+        let within = |place: Option<String>| place.map_or(LinkTarget::None, LinkTarget::Within);
         if let Some(destination) = source.get(from, b"Dest") {
             return within(self.find(source, destination));
         }
-        let Some(action) = source.sub(from, b"A") else { return Way::None };
+        let Some(action) = source.sub(from, b"A") else { return LinkTarget::None };
         match source.name(action, b"S") {
             Some(b"GoTo") => {
                 let destination = source.get(action, b"D");
@@ -93,18 +93,18 @@ impl Destinations {
                 let address = source.string(action, b"URI").unwrap_or_default();
                 let text = String::from_utf8_lossy(address).trim_start().to_lowercase();
                 match SCHEMES.iter().any(|scheme| text.starts_with(scheme)) {
-                    true => Way::Web(address),
+                    true => LinkTarget::Web(address),
                     // A path to a file beside this one, or something that would be run.
-                    false => Way::Dropped(Extra::OtherFile),
+                    false => LinkTarget::Dropped(DroppedFeature::OtherFile),
                 }
             }
-            Some(other) => Way::Dropped(Extra::of_action(other)),
-            None => Way::None,
+            Some(other) => LinkTarget::Dropped(DroppedFeature::of_action(other)),
+            None => LinkTarget::None,
         }
     }
 
     /// The place that a destination means: itself or one with a name.
-    fn find(&self, source: &Source, destination: &Object) -> Option<String> {
+    fn find(&self, source: &PdfSource, destination: &Object) -> Option<String> {
         match destination {
             Object::String(name, _) | Object::Name(name) => self.named.get(name).cloned(),
             other => self.place(source, other),
@@ -112,7 +112,7 @@ impl Destinations {
     }
 
     /// A destination in the packet (ISO 32000-1, 12.3.2.2): `[12 0 R /XYZ 60 700 0]`.
-    fn place(&self, source: &Source, destination: &Object) -> Option<String> {
+    fn place(&self, source: &PdfSource, destination: &Object) -> Option<String> {
         let entries = match destination {
             Object::Array(entries) => entries,
             Object::Dictionary(dictionary) => match source.get(dictionary, b"D")? {

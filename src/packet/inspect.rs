@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use lopdf::{Dictionary, Object};
 
-use super::bookmarks;
-use super::claims::{self, Claims, Level};
-use super::destinations::{Destinations, Way};
+use super::claims::{self, Claims, ConformanceLevel};
+use super::destinations::{Destinations, LinkTarget};
+use super::outline_items;
+use super::output_intent;
 use super::pages::KEPT;
-use super::profile;
-use super::source::Source;
+use super::source::PdfSource;
 
 /// So many notes of a file are looked at; more are no help to anyone.
 const MOST_NOTES: usize = 100_000;
@@ -26,16 +26,16 @@ pub struct Inspection {
     /// What it says that it conforms to.
     pub declared: Claims,
     /// What it lacks for PDF/A-2a and PDF/UA-1.
-    pub lacks: Vec<Lack>,
+    pub lacks: Vec<ConformanceIssue>,
     /// What a packet leaves out, and how often it is there.
-    pub extras: BTreeMap<Extra, usize>,
+    pub extras: BTreeMap<DroppedFeature, usize>,
     /// How many notes it has that somebody wrote, and that come along.
     pub remarks: usize,
 }
 
 /// What a file lacks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lack {
+pub enum ConformanceIssue {
     /// Its objects had to be searched for.
     Damaged,
     /// It is encrypted.
@@ -51,7 +51,7 @@ pub enum Lack {
     /// It doesn't say that it is PDF/A.
     NotArchival,
     /// It says that it is PDF/A, but of another part or level.
-    OtherArchival(u8, Level),
+    OtherArchival(u8, ConformanceLevel),
     /// It doesn't say that it is PDF/UA-1.
     NotAccessible,
     /// Its colours are those of another device.
@@ -65,7 +65,7 @@ pub enum Lack {
 
 /// What a packet leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Extra {
+pub enum DroppedFeature {
     /// JavaScript.
     Script,
     /// Links and openings that start a program.
@@ -86,7 +86,7 @@ pub enum Extra {
     Action,
 }
 
-impl Lack {
+impl ConformanceIssue {
     /// In Swedish, after "filen".
     pub fn words(&self) -> String {
         match self {
@@ -117,7 +117,8 @@ impl Lack {
 
     /// What is left of claims for who lacks this. `part` is the part of PDF/A that is meant.
     fn reduce(&self, claims: Claims, part: u8) -> Claims {
-        let most = |level: Level| claims.archival.map(|(part, own)| (part, own.min(level)));
+        let most =
+            |level: ConformanceLevel| claims.archival.map(|(part, own)| (part, own.min(level)));
         match self {
             Self::Damaged | Self::Fonts(_) => Claims { archival: None, accessible: false },
             Self::Encrypted | Self::NotArchival | Self::OtherColours => {
@@ -127,7 +128,7 @@ impl Lack {
                 Claims { archival: most(*level), ..claims }
             }
             Self::OtherArchival(..) => Claims { archival: None, ..claims },
-            Self::Untagged => Claims { archival: most(Level::U), accessible: false },
+            Self::Untagged => Claims { archival: most(ConformanceLevel::U), accessible: false },
             // The packet has a title of its own.
             Self::NoTitle => claims,
             Self::NoLanguage | Self::NotAccessible | Self::BareHeadings | Self::Fields => {
@@ -137,7 +138,7 @@ impl Lack {
     }
 }
 
-impl Extra {
+impl DroppedFeature {
     /// In Swedish.
     pub fn words(self) -> &'static str {
         match self {
@@ -191,14 +192,14 @@ impl Inspection {
 
 /// A file that somebody asked about.
 #[derive(Debug)]
-pub struct Inspected {
+pub struct InspectedFile {
     /// Where it is.
     pub path: String,
     /// What was seen, or why nothing was.
     pub seen: Result<Inspection, String>,
 }
 
-impl Inspected {
+impl InspectedFile {
     /// Whether a packet with it may claim all that it could without it, and nothing is to be told of it.
     pub fn is_fine(&self) -> bool {
         let all = Claims::all(2);
@@ -208,7 +209,7 @@ impl Inspected {
 }
 
 /// Looks at a file, without its tags.
-pub(super) fn look(source: &Source) -> Inspection {
+pub(super) fn look(source: &PdfSource) -> Inspection {
     let declared = claims::read(source);
     let catalog = source.catalog();
     let tags = source.sub(catalog, b"StructTreeRoot");
@@ -216,36 +217,38 @@ pub(super) fn look(source: &Source) -> Inspection {
     let has_title = source.information().is_some_and(|own| source.text(own, b"Title").is_some());
     let fonts = missing_fonts(source);
     let archival = match declared.archival {
-        Some((2, Level::A)) => None,
-        Some((part, level)) => Some(Lack::OtherArchival(part, level)),
-        None => Some(Lack::NotArchival),
+        Some((2, ConformanceLevel::A)) => None,
+        Some((part, level)) => Some(ConformanceIssue::OtherArchival(part, level)),
+        None => Some(ConformanceIssue::NotArchival),
     };
     let lacks = [
-        source.is_damaged().then_some(Lack::Damaged),
-        source.was_encrypted().then_some(Lack::Encrypted),
-        (!is_tagged).then_some(Lack::Untagged),
-        source.text(catalog, b"Lang").is_none().then_some(Lack::NoLanguage),
-        (!has_title && !declared.accessible).then_some(Lack::NoTitle),
-        (!fonts.is_empty()).then_some(Lack::Fonts(fonts)),
-        profile::is_other(source).then_some(Lack::OtherColours),
+        source.is_damaged().then_some(ConformanceIssue::Damaged),
+        source.was_encrypted().then_some(ConformanceIssue::Encrypted),
+        (!is_tagged).then_some(ConformanceIssue::Untagged),
+        source.text(catalog, b"Lang").is_none().then_some(ConformanceIssue::NoLanguage),
+        (!has_title && !declared.accessible).then_some(ConformanceIssue::NoTitle),
+        (!fonts.is_empty()).then_some(ConformanceIssue::Fonts(fonts)),
+        output_intent::is_other(source).then_some(ConformanceIssue::OtherColours),
         archival,
-        (!declared.accessible).then_some(Lack::NotAccessible),
+        (!declared.accessible).then_some(ConformanceIssue::NotAccessible),
     ];
-    let mut lacks: Vec<Lack> = lacks.into_iter().flatten().collect();
+    let mut lacks: Vec<ConformanceIssue> = lacks.into_iter().flatten().collect();
     let (pages, extras, remarks) = (source.page_count(), extras(source), remarks(source));
-    let has_fields = [Extra::Form, Extra::Signature].iter().any(|extra| extras.contains_key(extra));
-    lacks.extend(has_fields.then_some(Lack::Fields));
+    let has_fields = [DroppedFeature::Form, DroppedFeature::Signature]
+        .iter()
+        .any(|extra| extras.contains_key(extra));
+    lacks.extend(has_fields.then_some(ConformanceIssue::Fields));
     Inspection { pages, declared, lacks, extras, remarks }
 }
 
 /// The notes of a file, page by page.
-fn notes(source: &Source) -> impl Iterator<Item = &Dictionary> {
+fn notes(source: &PdfSource) -> impl Iterator<Item = &Dictionary> {
     let notes = source.pages().iter().flat_map(|page| source.notes(page)).take(MOST_NOTES);
     notes.filter_map(|note| source.dictionary(note))
 }
 
 /// How many notes somebody wrote, of those that can be read.
-fn remarks(source: &Source) -> usize {
+fn remarks(source: &PdfSource) -> usize {
     let is_remark = |note: &&Dictionary| {
         let subtype = source.name(note, b"Subtype").unwrap_or_default();
         let is_other = matches!(subtype, b"Link" | b"Widget" | b"Popup" | b"Watermark");
@@ -255,10 +258,10 @@ fn remarks(source: &Source) -> usize {
 }
 
 /// What a packet leaves out of a file.
-fn extras(source: &Source) -> BTreeMap<Extra, usize> {
+fn extras(source: &PdfSource) -> BTreeMap<DroppedFeature, usize> {
     let catalog = source.catalog();
-    let mut extras: BTreeMap<Extra, usize> = BTreeMap::new();
-    let mut add = |extra: Extra, count: usize| {
+    let mut extras: BTreeMap<DroppedFeature, usize> = BTreeMap::new();
+    let mut add = |extra: DroppedFeature, count: usize| {
         if count > 0 {
             *extras.entry(extra).or_default() += count;
         }
@@ -268,10 +271,10 @@ fn extras(source: &Source) -> BTreeMap<Extra, usize> {
         let tree = names.and_then(|names| source.sub(names, key));
         tree.map_or(0, |tree| source.leaves(tree, b"Names").len())
     };
-    add(Extra::Script, named(b"JavaScript"));
-    add(Extra::EmbeddedFile, named(b"EmbeddedFiles"));
+    add(DroppedFeature::Script, named(b"JavaScript"));
+    add(DroppedFeature::EmbeddedFile, named(b"EmbeddedFiles"));
     if let Some(form) = source.sub(catalog, b"AcroForm") {
-        add(Extra::Form, usize::from(source.get(form, b"XFA").is_some()));
+        add(DroppedFeature::Form, usize::from(source.get(form, b"XFA").is_some()));
     }
     for extra in catalog.get(b"OpenAction").into_iter().flat_map(|first| chain(source, first)) {
         add(extra, 1);
@@ -280,7 +283,7 @@ fn extras(source: &Source) -> BTreeMap<Extra, usize> {
     {
         add(extra, 1);
     }
-    bookmarks::each(source, |bookmark| actions(source, bookmark, &mut add));
+    outline_items::each(source, |bookmark| actions(source, bookmark, &mut add));
     let events = source.pages().iter().filter_map(|page| source.of_page(page, b"AA"));
     for events in events.filter_map(|events| source.dictionary(events)) {
         triggered(source, events).for_each(|extra| add(extra, 1));
@@ -288,9 +291,9 @@ fn extras(source: &Source) -> BTreeMap<Extra, usize> {
     for note in notes(source) {
         let subtype = source.name(note, b"Subtype").unwrap_or_default();
         if is_signature(source, note) {
-            add(Extra::Signature, 1);
+            add(DroppedFeature::Signature, 1);
         } else if !KEPT.contains(&subtype) || subtype == b"Widget" {
-            add(Extra::of_note(subtype), 1);
+            add(DroppedFeature::of_note(subtype), 1);
         }
         actions(source, note, &mut add);
         if let Some(events) = source.sub(note, b"AA") {
@@ -301,8 +304,8 @@ fn extras(source: &Source) -> BTreeMap<Extra, usize> {
 }
 
 /// What a note or a bookmark does that a packet drops, and what that goes on to do.
-fn actions(source: &Source, from: &Dictionary, add: &mut impl FnMut(Extra, usize)) {
-    if let Way::Dropped(extra) = Destinations::default().way(source, from) {
+fn actions(source: &PdfSource, from: &Dictionary, add: &mut impl FnMut(DroppedFeature, usize)) {
+    if let LinkTarget::Dropped(extra) = Destinations::default().way(source, from) {
         add(extra, 1);
     }
     let action = source.sub(from, b"A");
@@ -311,7 +314,7 @@ fn actions(source: &Source, from: &Dictionary, add: &mut impl FnMut(Extra, usize
 }
 
 /// What actions do that a packet drops, and those that follow on them (ISO 32000-1, 12.6.2).
-fn chain(source: &Source, first: &Object) -> Vec<Extra> {
+fn chain(source: &PdfSource, first: &Object) -> Vec<DroppedFeature> {
     let mut extras = Vec::new();
     let mut left = vec![first];
     while let Some(next) = left.pop() {
@@ -320,7 +323,7 @@ fn chain(source: &Source, first: &Object) -> Vec<Extra> {
                 return extras;
             }
             let kind = source.name(action, b"S");
-            extras.extend(kind.filter(|kind| *kind != b"GoTo").map(Extra::of_action));
+            extras.extend(kind.filter(|kind| *kind != b"GoTo").map(DroppedFeature::of_action));
             left.extend(action.get(b"Next"));
         }
     }
@@ -328,20 +331,23 @@ fn chain(source: &Source, first: &Object) -> Vec<Extra> {
 }
 
 /// Whether a field, or the one that it is part of, holds a signature (ISO 32000-1, 12.7.4.5).
-fn is_signature(source: &Source, field: &Dictionary) -> bool {
+fn is_signature(source: &PdfSource, field: &Dictionary) -> bool {
     let above = source.sub(field, b"Parent");
     let of = |key: &[u8]| source.get(field, key).or_else(|| source.get(above?, key));
     of(b"FT").and_then(|kind| kind.as_name().ok()) == Some(b"Sig") && of(b"V").is_some()
 }
 
 /// What events start.
-fn triggered<'a>(source: &'a Source, events: &'a Dictionary) -> impl Iterator<Item = Extra> + 'a {
+fn triggered<'a>(
+    source: &'a PdfSource,
+    events: &'a Dictionary,
+) -> impl Iterator<Item = DroppedFeature> + 'a {
     let actions = events.iter().filter_map(|(_, action)| source.dictionary(action));
-    actions.filter_map(|action| source.name(action, b"S")).map(Extra::of_action)
+    actions.filter_map(|action| source.name(action, b"S")).map(DroppedFeature::of_action)
 }
 
 /// The fonts that pages use, but the file doesn't have.
-fn missing_fonts(source: &Source) -> BTreeSet<String> {
+fn missing_fonts(source: &PdfSource) -> BTreeSet<String> {
     let mut missing = BTreeSet::new();
     let mut seen = HashSet::new();
     let resources = source.pages().iter().filter_map(|page| source.of_page(page, b"Resources"));
@@ -376,13 +382,13 @@ fn missing_fonts(source: &Source) -> BTreeSet<String> {
 
 /// Whether a dictionary is a font that has letters of its own: a composite one has those of the font
 /// below it, and those of Type 3 are drawn in the file.
-fn is_font(source: &Source, dictionary: &Dictionary) -> bool {
+fn is_font(source: &PdfSource, dictionary: &Dictionary) -> bool {
     let subtype = source.name(dictionary, b"Subtype");
     source.name(dictionary, b"Type") == Some(b"Font")
         && !matches!(subtype, Some(b"Type0" | b"Type3"))
 }
 
-fn has_font_file(source: &Source, font: &Dictionary) -> bool {
+fn has_font_file(source: &PdfSource, font: &Dictionary) -> bool {
     let files: [&[u8]; 3] = [b"FontFile", b"FontFile2", b"FontFile3"];
     source
         .sub(font, b"FontDescriptor")

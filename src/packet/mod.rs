@@ -5,20 +5,20 @@
 //! each is read, copied and let go before the next, so that memory holds one at a time. Nothing in a
 //! file is run, and what would run something is left out.
 
-mod bookmarks;
+mod outline_items;
 mod claims;
 mod copy;
 mod destinations;
-mod elements;
-mod frame;
+mod structure_elements;
+mod catalog;
 mod inspect;
-mod layers;
-mod marks;
+mod optional_content;
+mod overlay;
 mod pages;
-mod profile;
+mod output_intent;
 mod reader;
 mod source;
-mod tags;
+mod structure_tree;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -26,23 +26,23 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-pub use self::claims::{Claims, Level};
-pub use self::inspect::{Extra, Inspected, Inspection, Lack};
-pub use self::source::{Source, Unreadable};
+pub use self::claims::{Claims, ConformanceLevel};
+pub use self::inspect::{ConformanceIssue, DroppedFeature, InspectedFile, Inspection};
+pub use self::source::{PdfSource, ReadError};
 
-use self::bookmarks::Bookmark;
-use self::copy::{Copier, Pool};
+use self::copy::{Copier, ObjectPool};
 use self::destinations::Destinations;
-use self::layers::Layers;
-use self::marks::Mark;
-use self::pages::{Frame, Leaf, Sheet, Target};
-use self::profile::Profile;
-use self::tags::Tags;
-use self::writer::Writer;
+use self::optional_content::OptionalContent;
+use self::outline_items::OutlineItem;
+use self::output_intent::OutputIntent;
+use self::overlay::Overlay;
+use self::pages::{CopiedPage, PageContext, PreparedPage, SectionDestination};
+use self::structure_tree::StructureTree;
+use self::writer::PdfWriter;
 
 /// What a packet says of itself.
 #[derive(Debug, Clone, Default)]
-pub struct About {
+pub struct PacketMetadata {
     /// Its title among a reader's files.
     pub title: String,
     /// Who publishes it.
@@ -59,7 +59,7 @@ pub struct About {
 
 /// A part of a packet with a bookmark of its own.
 #[derive(Debug, Clone, Default)]
-pub struct Section {
+pub struct PacketSection {
     /// What the bookmark says.
     pub title: String,
     /// What stands before the numbers of its pages: "B3-".
@@ -70,16 +70,16 @@ pub struct Section {
 
 /// How the pages of a file are counted in their section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Folio {
+pub enum PageLabel {
     /// On from the pages before.
-    Counted,
+    Numbered,
     /// Not: their label is the section's prefix.
-    Uncounted,
+    PrefixOnly,
 }
 
 /// A file that is to lie in the packet as it is (ISO 19005-3).
 #[derive(Debug, Clone, Copy)]
-pub struct Original<'a> {
+pub struct EmbeddedFile<'a> {
     /// What the file is called.
     pub name: &'a str,
     /// What it is.
@@ -90,18 +90,18 @@ pub struct Original<'a> {
 
 /// A packet that is being put together.
 #[derive(Debug)]
-pub struct Packet {
-    about: About,
-    pool: Pool,
-    sections: Vec<Bound>,
+pub struct PacketBuilder {
+    about: PacketMetadata,
+    pool: ObjectPool,
+    sections: Vec<SectionState>,
     /// Where addresses lead.
-    targets: BTreeMap<String, Target>,
+    targets: BTreeMap<String, SectionDestination>,
     files: usize,
-    tags: Tags,
-    layers: Layers,
+    tags: StructureTree,
+    layers: OptionalContent,
     named: BTreeMap<Vec<u8>, String>,
-    marks: Vec<Mark>,
-    profile: Option<Profile>,
+    marks: Vec<Overlay>,
+    profile: Option<OutputIntent>,
     inspections: Vec<Inspection>,
     originals: Vec<u32>,
     root: u32,
@@ -109,8 +109,8 @@ pub struct Packet {
 
 /// A section with what it has got.
 #[derive(Debug)]
-struct Bound {
-    section: Section,
+struct SectionState {
+    section: PacketSection,
     /// The number of its first page.
     first: u32,
     /// Of the next page, if that has been told already.
@@ -123,13 +123,13 @@ struct Bound {
     element: u32,
     /// What hangs on the element.
     kids: Vec<u32>,
-    sheets: Vec<(Sheet, Folio)>,
-    bookmarks: Vec<Bookmark>,
+    sheets: Vec<(CopiedPage, PageLabel)>,
+    bookmarks: Vec<OutlineItem>,
 }
 
 /// A packet that is done.
 #[derive(Debug)]
-pub struct Joined {
+pub struct FinishedPacket {
     /// The file.
     pub bytes: Vec<u8>,
     /// How many pages it has.
@@ -139,14 +139,15 @@ pub struct Joined {
 }
 
 /// Looks at a file as a packet does: all of it is copied, and nothing kept.
-pub fn inspect(source: &Source) -> Result<Inspection, Unreadable> {
-    let sections = vec![Section::default()];
-    let mut packet = Packet::written_by(Writer::discarding(), About::default(), sections);
-    packet.add(0, source, Folio::Counted, None)?;
-    packet.inspections.pop().ok_or(Unreadable::NoPages)
+pub fn inspect(source: &PdfSource) -> Result<Inspection, ReadError> {
+    let sections = vec![PacketSection::default()];
+    let mut packet =
+        PacketBuilder::written_by(PdfWriter::discarding(), PacketMetadata::default(), sections);
+    packet.add(0, source, PageLabel::Numbered, None)?;
+    packet.inspections.pop().ok_or(ReadError::NoPages)
 }
 
-impl Bound {
+impl SectionState {
     /// Gives a file's pages their numbers: the first of the section, and one that a bookmark leads to,
     /// have theirs already.
     fn number_pages(&mut self, copier: &mut Copier<'_>) -> Vec<u32> {
@@ -165,17 +166,17 @@ impl Bound {
     }
 }
 
-impl Packet {
+impl PacketBuilder {
     /// A packet without pages.
-    pub fn new(about: About, sections: Vec<Section>) -> Self {
-        Self::written_by(Writer::new(), about, sections)
+    pub fn new(about: PacketMetadata, sections: Vec<PacketSection>) -> Self {
+        Self::written_by(PdfWriter::new(), about, sections)
     }
 
-    fn written_by(writer: Writer, about: About, sections: Vec<Section>) -> Self {
-        let mut pool = Pool::new(writer);
+    fn written_by(writer: PdfWriter, about: PacketMetadata, sections: Vec<PacketSection>) -> Self {
+        let mut pool = ObjectPool::new(writer);
         let mut number = || pool.writer.reserve();
         let root = number();
-        let bind = |section| Bound {
+        let bind = |section| SectionState {
             section,
             first: number(),
             next: None,
@@ -186,11 +187,11 @@ impl Packet {
             sheets: Vec::new(),
             bookmarks: Vec::new(),
         };
-        let sections: Vec<Bound> = sections.into_iter().map(bind).collect();
-        let target = |bound: &Bound| {
+        let sections: Vec<SectionState> = sections.into_iter().map(bind).collect();
+        let target = |bound: &SectionState| {
             let place = format!("{} 0 R", bound.destination);
             let title = bound.section.title.clone();
-            Some((bound.section.address.clone()?, Target { place, title }))
+            Some((bound.section.address.clone()?, SectionDestination { place, title }))
         };
         let targets = sections.iter().filter_map(target).collect();
         Self {
@@ -199,8 +200,8 @@ impl Packet {
             sections,
             targets,
             files: 0,
-            tags: Tags::default(),
-            layers: Layers::default(),
+            tags: StructureTree::default(),
+            layers: OptionalContent::default(),
             named: BTreeMap::new(),
             marks: Vec::new(),
             profile: None,
@@ -211,8 +212,8 @@ impl Packet {
     }
 
     /// Makes some pages of a file, one for each size of page, a mark to draw on others.
-    pub fn mark(&mut self, source: &Source, pages: Range<usize>) -> usize {
-        self.marks.push(Mark::new(&mut self.pool, source, pages));
+    pub fn mark(&mut self, source: &PdfSource, pages: Range<usize>) -> usize {
+        self.marks.push(Overlay::new(&mut self.pool, source, pages));
         self.marks.len() - 1
     }
 
@@ -225,22 +226,22 @@ impl Packet {
     pub fn add(
         &mut self,
         section: usize,
-        source: &Source,
-        folio: Folio,
+        source: &PdfSource,
+        folio: PageLabel,
         mark: Option<usize>,
-    ) -> Result<(), Unreadable> {
-        let bound = self.sections.get_mut(section).ok_or(Unreadable::NoPages)?;
+    ) -> Result<(), ReadError> {
+        let bound = self.sections.get_mut(section).ok_or(ReadError::NoPages)?;
         let before = bound.sheets.len();
         let index = self.files;
         self.files += 1;
         let mut inspection = inspect::look(source);
-        let is_tagged = !inspection.lacks.contains(&Lack::Untagged);
+        let is_tagged = !inspection.lacks.contains(&ConformanceIssue::Untagged);
         let mut copier = Copier::new(source, &mut self.pool, is_tagged);
 
         let numbers = bound.number_pages(&mut copier);
         let destinations = Destinations::new(source, &numbers);
         self.layers.add(&mut copier);
-        let frame = Frame {
+        let frame = PageContext {
             parent: bound.node,
             mark: mark.and_then(|mark| self.marks.get(mark)),
             targets: &self.targets,
@@ -252,12 +253,12 @@ impl Packet {
         let mut kids = Vec::new();
         let listed = source.pages().iter().zip(numbers);
         // Notes refer to each other, and tags to notes: all have numbers before any is copied.
-        let leaves: Vec<Leaf<'_>> = listed
+        let leaves: Vec<PreparedPage<'_>> = listed
             .map(|(page, number)| {
                 let notes = pages::notes(&mut copier, page);
                 let plain = (!is_tagged).then(|| self.tags.plain(copier.pool, number, above));
                 kids.extend(plain.map(|(_, element)| element));
-                Leaf { number, page, notes, tag: plain.map(|(key, _)| key) }
+                PreparedPage { number, page, notes, tag: plain.map(|(key, _)| key) }
             })
             .collect();
         for leaf in &leaves {
@@ -265,32 +266,32 @@ impl Packet {
         }
         let copied = self.tags.add(&mut copier, index, above);
         kids.extend(copied.kids);
-        profile::adopt(&mut self.profile, &mut copier);
+        output_intent::adopt(&mut self.profile, &mut copier);
         copier.finish();
         self.tags.join_parents(&mut copier);
         if copier.is_overrun() {
             bound.sheets.truncate(before);
-            return Err(Unreadable::TooComplex);
+            return Err(ReadError::TooComplex);
         }
         match other {
             Some(language) => {
                 let mut entries = b"/Lang".to_vec();
                 writer::text(&mut entries, &language);
                 let writer = &mut copier.pool.writer;
-                tags::group(writer, "Div", (above, bound.element), &entries, kids);
+                structure_tree::group(writer, "Div", (above, bound.element), &entries, kids);
                 bound.kids.push(above);
             }
             None => bound.kids.extend(kids),
         }
 
-        bound.bookmarks.extend(bookmarks::bookmarks(source, &destinations));
+        bound.bookmarks.extend(outline_items::bookmarks(source, &destinations));
         for (name, place) in destinations.named {
             // A name that two files have is the first one's; the other's says which file it is.
             let is_taken = self.named.contains_key(&name);
             let prefix = if is_taken { format!("{index}.") } else { String::new() };
             self.named.insert([prefix.as_bytes(), &name].concat(), place);
         }
-        inspection.lacks.extend(copied.has_bare_headings.then_some(Lack::BareHeadings));
+        inspection.lacks.extend(copied.has_bare_headings.then_some(ConformanceIssue::BareHeadings));
         self.inspections.push(inspection);
         Ok(())
     }
@@ -306,12 +307,12 @@ impl Packet {
         let mut written = Vec::new();
         writer::text(&mut written, title);
         let place = format!("/Dest[{number} 0 R/Fit]").into_bytes();
-        bound.bookmarks.push(Bookmark { title: written, place, below: Vec::new() });
+        bound.bookmarks.push(OutlineItem { title: written, place, below: Vec::new() });
     }
 
     /// Ends the packet.
-    pub fn finish(self) -> Joined {
-        frame::finish(self)
+    pub fn finish(self) -> FinishedPacket {
+        catalog::finish(self)
     }
 
     /// What the packet may claim: what every file in it may.

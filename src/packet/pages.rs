@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Object};
 
 use super::copy::Copier;
 use super::destinations::{Destinations, address};
-use super::marks::Mark;
+use super::overlay::Overlay;
 use super::source::SourcePage;
 use super::writer;
 
@@ -81,7 +81,7 @@ const OF_PAGES: [&[u8]; 8] =
 
 /// A page that was copied.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sheet {
+pub(super) struct CopiedPage {
     pub(super) number: u32,
     /// The upper edge, in its own measure.
     pub(super) top: f32,
@@ -89,7 +89,7 @@ pub(super) struct Sheet {
 
 /// A note on a page that will be kept.
 #[derive(Debug)]
-pub(super) struct Note<'a> {
+pub(super) struct Annotation<'a> {
     number: u32,
     dictionary: &'a Dictionary,
     subtype: &'a [u8],
@@ -98,7 +98,7 @@ pub(super) struct Note<'a> {
 
 /// What a link to an address leads to within the packet.
 #[derive(Debug)]
-pub(super) struct Target {
+pub(super) struct SectionDestination {
     /// As a PDF destination.
     pub(super) place: String,
     /// What it is called, for those who can't see where the link stands.
@@ -107,25 +107,25 @@ pub(super) struct Target {
 
 /// A page that is to be copied.
 #[derive(Debug)]
-pub(super) struct Leaf<'a> {
+pub(super) struct PreparedPage<'a> {
     pub(super) number: u32,
     pub(super) page: &'a SourcePage,
-    pub(super) notes: Vec<Note<'a>>,
+    pub(super) notes: Vec<Annotation<'a>>,
     /// The key of the tag around all that is on it, if it has none of its own.
     pub(super) tag: Option<u32>,
 }
 
 /// Where pages lead to and hang.
-pub(super) struct Frame<'a> {
+pub(super) struct PageContext<'a> {
     /// The node of the page tree above them.
     pub(super) parent: u32,
-    pub(super) mark: Option<&'a Mark>,
-    pub(super) targets: &'a BTreeMap<String, Target>,
+    pub(super) mark: Option<&'a Overlay>,
+    pub(super) targets: &'a BTreeMap<String, SectionDestination>,
     pub(super) destinations: &'a Destinations,
 }
 
 /// The notes of a page that are kept; the others are left, and their tags with them.
-pub(super) fn notes<'a>(copier: &mut Copier<'a>, page: &'a SourcePage) -> Vec<Note<'a>> {
+pub(super) fn notes<'a>(copier: &mut Copier<'a>, page: &'a SourcePage) -> Vec<Annotation<'a>> {
     let source = copier.source;
     let mut notes = Vec::new();
     for entry in source.notes(page) {
@@ -147,15 +147,19 @@ pub(super) fn notes<'a>(copier: &mut Copier<'a>, page: &'a SourcePage) -> Vec<No
         }
         let number = copier.pool.writer.reserve();
         id.into_iter().filter(|_| !is_again).for_each(|id| copier.assign(id, number));
-        notes.push(Note { number, dictionary, subtype, is_again });
+        notes.push(Annotation { number, dictionary, subtype, is_again });
     }
     notes
 }
 
 /// Copies a page with its notes.
-pub(super) fn page(copier: &mut Copier<'_>, leaf: &Leaf<'_>, frame: &Frame<'_>) -> Sheet {
+pub(super) fn page(
+    copier: &mut Copier<'_>,
+    leaf: &PreparedPage<'_>,
+    frame: &PageContext<'_>,
+) -> CopiedPage {
     let source = copier.source;
-    let Leaf { number, page, notes, tag } = leaf;
+    let PreparedPage { number, page, notes, tag } = leaf;
     let mut out = format!("<</Type/Page/Parent {} 0 R", frame.parent).into_bytes();
     let size = size(copier, page);
     for key in OF_PAGES {
@@ -170,7 +174,12 @@ pub(super) fn page(copier: &mut Copier<'_>, leaf: &Leaf<'_>, frame: &Frame<'_>) 
         writer::put(&mut out, format_args!("/MediaBox[{left} {bottom} {right} {top}]"));
     }
     let mark = frame.mark.and_then(|mark| mark.place(size));
-    contents(copier, page, &mut out, Around { is_tagged: tag.is_some(), mark: mark.as_deref() });
+    contents(
+        copier,
+        page,
+        &mut out,
+        ContentWrapper { is_tagged: tag.is_some(), mark: mark.as_deref() },
+    );
     resources(copier, page, &mut out, frame.mark.filter(|_| mark.is_some()));
     match (tag, source.of_page(page, b"StructParents")) {
         (Some(key), _) => writer::put(&mut out, format_args!("/StructParents {key}")),
@@ -185,7 +194,7 @@ pub(super) fn page(copier: &mut Copier<'_>, leaf: &Leaf<'_>, frame: &Frame<'_>) 
     out.extend_from_slice(b">>");
     copier.pool.writer.object(*number, &out);
     notes.iter().for_each(|own| note(copier, own, *number, frame));
-    Sheet { number: *number, top: size[3] }
+    CopiedPage { number: *number, top: size[3] }
 }
 
 /// The size of a page: left, bottom, right, top.
@@ -200,7 +209,7 @@ pub(super) fn size(copier: &Copier<'_>, page: &SourcePage) -> [f32; 4] {
 
 /// What is put around the content of a page.
 #[derive(Clone, Copy)]
-struct Around<'m> {
+struct ContentWrapper<'m> {
     /// Whether it is one paragraph, with the first number.
     is_tagged: bool,
     /// What draws the mark, last.
@@ -208,9 +217,14 @@ struct Around<'m> {
 }
 
 /// The content of a page, with what is put around it.
-fn contents(copier: &mut Copier<'_>, page: &SourcePage, out: &mut Vec<u8>, around: Around<'_>) {
+fn contents(
+    copier: &mut Copier<'_>,
+    page: &SourcePage,
+    out: &mut Vec<u8>,
+    around: ContentWrapper<'_>,
+) {
     let source = copier.source;
-    let Around { is_tagged, mark } = around;
+    let ContentWrapper { is_tagged, mark } = around;
     let own = source.of_page(page, b"Contents");
     out.extend_from_slice(b"/Contents ");
     if let (Some(own), None, false) = (own, mark, is_tagged) {
@@ -234,7 +248,12 @@ fn contents(copier: &mut Copier<'_>, page: &SourcePage, out: &mut Vec<u8>, aroun
 }
 
 /// The resources of a page, with the mark among them.
-fn resources(copier: &mut Copier<'_>, page: &SourcePage, out: &mut Vec<u8>, mark: Option<&Mark>) {
+fn resources(
+    copier: &mut Copier<'_>,
+    page: &SourcePage,
+    out: &mut Vec<u8>,
+    mark: Option<&Overlay>,
+) {
     let source = copier.source;
     let own = source.of_page(page, b"Resources");
     out.extend_from_slice(b"/Resources ");
@@ -263,7 +282,7 @@ fn resources(copier: &mut Copier<'_>, page: &SourcePage, out: &mut Vec<u8>, mark
 }
 
 /// Copies a note.
-fn note(copier: &mut Copier<'_>, note: &Note<'_>, page: u32, frame: &Frame<'_>) {
+fn note(copier: &mut Copier<'_>, note: &Annotation<'_>, page: u32, frame: &PageContext<'_>) {
     let is_field = note.subtype == b"Widget";
     let mut out = b"<</Type/Annot/Subtype".to_vec();
     writer::name(&mut out, if is_field { b"Stamp" } else { note.subtype });

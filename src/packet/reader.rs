@@ -11,7 +11,7 @@ use flate2::bufread::ZlibDecoder;
 use lopdf::{Document, LoadOptions, Object, ObjectId, Stream};
 use memchr::memmem;
 
-use super::source::Unreadable;
+use super::source::ReadError;
 
 /// What a file may hold outside its streams (bytes).
 const LARGEST_SKELETON: usize = 48 << 20;
@@ -34,13 +34,13 @@ thread_local! {
 }
 
 /// What ends the reading of a file that is too much.
-struct TooMuch;
+struct LimitExceeded;
 
 /// Reads the objects of a file, with `search` not by the cross-references, but wherever they lie. Tells
 /// too whether some were left out.
-pub(super) fn load(bytes: &[u8], search: bool) -> Result<(Document, bool), Unreadable> {
+pub(super) fn load(bytes: &[u8], search: bool) -> Result<(Document, bool), ReadError> {
     if outside_streams(bytes) > LARGEST_SKELETON {
-        return Err(Unreadable::TooComplex);
+        return Err(ReadError::TooComplex);
     }
     DROPPED.set(false);
     let document = attempt(bytes, search)?;
@@ -48,7 +48,7 @@ pub(super) fn load(bytes: &[u8], search: bool) -> Result<(Document, bool), Unrea
 }
 
 /// Lets lopdf read the objects.
-fn attempt(bytes: &[u8], search: bool) -> Result<Document, Unreadable> {
+fn attempt(bytes: &[u8], search: bool) -> Result<Document, ReadError> {
     VALUES.set(MOST_VALUES.max(bytes.len()));
     // What is encrypted is unpacked without asking us, so each stream of objects gets its share beforehand.
     let is_encrypted = memmem::find(bytes, b"/Encrypt").is_some();
@@ -62,16 +62,17 @@ fn attempt(bytes: &[u8], search: bool) -> Result<Document, Unreadable> {
     };
     // lopdf can only be stopped from within by unwinding, which is also how it may fail on its own.
     let loaded = panic::catch_unwind(|| Document::load_mem_with_options(bytes, options));
-    let document = loaded.map_err(|cause: Box<dyn Any + Send>| match cause.is::<TooMuch>() {
-        true => Unreadable::TooComplex,
-        false => Unreadable::Damaged,
-    })?;
+    let document =
+        loaded.map_err(|cause: Box<dyn Any + Send>| match cause.is::<LimitExceeded>() {
+            true => ReadError::TooComplex,
+            false => ReadError::Damaged,
+        })?;
     document.map_err(|error| match error {
         lopdf::Error::InvalidPassword
         | lopdf::Error::UnsupportedSecurityHandler(_)
-        | lopdf::Error::Decryption(_) => Unreadable::Locked,
-        lopdf::Error::Decompress(_) => Unreadable::TooComplex,
-        _ => Unreadable::Damaged,
+        | lopdf::Error::Decryption(_) => ReadError::Locked,
+        lopdf::Error::Decompress(_) => ReadError::TooComplex,
+        _ => ReadError::Damaged,
     })
 }
 
@@ -89,7 +90,7 @@ fn is_let_in(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
 }
 
 fn stop() -> ! {
-    panic::resume_unwind(Box::new(TooMuch))
+    panic::resume_unwind(Box::new(LimitExceeded))
 }
 
 /// How many values an object holds.

@@ -17,7 +17,7 @@ const DEEPEST: usize = 64;
 
 /// A PDF that was read.
 #[derive(Debug)]
-pub struct Source {
+pub struct PdfSource {
     document: Document,
     pages: Vec<SourcePage>,
     nothing: Dictionary,
@@ -41,7 +41,7 @@ type Inherited = [Option<ObjectId>; 4];
 
 /// Why a file can't be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unreadable {
+pub enum ReadError {
     /// There is nothing in it.
     Empty,
     /// It is no PDF.
@@ -58,7 +58,7 @@ pub enum Unreadable {
     TooComplex,
 }
 
-impl Unreadable {
+impl ReadError {
     /// In Swedish, after "filen".
     pub fn words(&self) -> String {
         match self {
@@ -85,23 +85,23 @@ impl Unreadable {
     }
 }
 
-impl Source {
+impl PdfSource {
     /// Reads a file.
-    pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
+    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         if bytes.is_empty() {
-            return Err(Unreadable::Empty);
+            return Err(ReadError::Empty);
         }
         let head = bytes.get(..1024).unwrap_or(bytes);
         if !head.windows(5).any(|window| window == b"%PDF-") {
-            return Err(Unreadable::NotPdf);
+            return Err(ReadError::NotPdf);
         }
         let by_references = Self::open(bytes, false);
         match by_references {
             Ok(source) if source.has_all_pages() => Ok(source),
-            Ok(_) | Err(Unreadable::NoPages) => {
+            Ok(_) | Err(ReadError::NoPages) => {
                 // What the cross-references lead to isn't all: search for the objects.
                 let searched = Self::open(bytes, true);
-                let count = |read: &Result<Self, Unreadable>| {
+                let count = |read: &Result<Self, ReadError>| {
                     read.as_ref().map_or(0, |source| source.pages.len())
                 };
                 if count(&searched) > count(&by_references) { searched } else { by_references }
@@ -111,10 +111,10 @@ impl Source {
     }
 
     /// Reads a file by its cross-references, or with `search` wherever its objects lie.
-    fn open(bytes: &[u8], search: bool) -> Result<Self, Unreadable> {
+    fn open(bytes: &[u8], search: bool) -> Result<Self, ReadError> {
         let (document, was_cut) = reader::load(bytes, search)?;
         if document.is_encrypted() && !document.was_encrypted() {
-            return Err(Unreadable::Locked);
+            return Err(ReadError::Locked);
         }
         let nothing = Dictionary::new();
         let size = bytes.len();
@@ -262,7 +262,7 @@ impl Source {
     }
 
     /// The pages in order. A node of the tree that was there already is passed by.
-    fn find_pages(&self) -> Result<Vec<SourcePage>, Unreadable> {
+    fn find_pages(&self) -> Result<Vec<SourcePage>, ReadError> {
         let mut pages = Vec::new();
         let (mut seen, mut listed) = (HashSet::new(), HashSet::new());
         let root = self.catalog().get(b"Pages").and_then(Object::as_reference);
@@ -273,7 +273,7 @@ impl Source {
             if self.get(node, b"Kids").is_none() {
                 pages.push(SourcePage { id, inherited });
                 if pages.len() > MOST_PAGES {
-                    return Err(Unreadable::TooManyPages(MOST_PAGES));
+                    return Err(ReadError::TooManyPages(MOST_PAGES));
                 }
                 continue;
             }
@@ -292,14 +292,14 @@ impl Source {
             let kids = kids.filter(|kid| seen.insert(*kid) || is_leaf(*kid));
             left.extend(kids.map(|kid| (kid, inherited)));
             if left.len() > MOST_PAGES * 2 {
-                return Err(Unreadable::TooManyPages(MOST_PAGES));
+                return Err(ReadError::TooManyPages(MOST_PAGES));
             }
         }
-        if pages.is_empty() { Err(Unreadable::NoPages) } else { Ok(pages) }
+        if pages.is_empty() { Err(ReadError::NoPages) } else { Ok(pages) }
     }
 
     /// The leaves of a name tree or a number tree (ISO 32000-1, 7.9.6 and 7.9.7) in pairs; `key` is
-    /// what they stand under, `Names` or `Nums`.
+    /// what they stand under, `NameMapping` or `Nums`.
     pub(super) fn leaves<'a>(
         &'a self,
         root: &'a Dictionary,

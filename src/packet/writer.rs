@@ -19,7 +19,7 @@ const WIDTHS: [usize; 3] = [1, 4, 2];
 
 /// A file that is being written.
 #[derive(Debug)]
-pub(super) struct Writer {
+pub(super) struct PdfWriter {
     out: Vec<u8>,
     entries: Vec<XrefEntry>,
     held: Vec<(u32, usize)>,
@@ -39,7 +39,7 @@ enum XrefEntry {
     In(u32, usize),
 }
 
-impl Writer {
+impl PdfWriter {
     /// An empty file.
     pub(super) fn new() -> Self {
         let out = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec();

@@ -3,7 +3,7 @@
 
 use super::desk::BuildContext;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Severity, codes, wording};
-use crate::packet::{self, Claims, Inspection, Lack, Source, Unreadable};
+use crate::packet::{self, Claims, ConformanceIssue, Inspection, PdfSource, ReadError};
 use crate::plan::{self, Document, Enclosure, EnclosureContent, Plan, Selection};
 use crate::record::{Meeting, Record, Subject};
 use crate::swedish;
@@ -14,7 +14,7 @@ pub(super) const ALL: Claims = Claims::all(2);
 /// A file from somebody else that can be taken along.
 pub(super) struct Opened {
     pub(super) bytes: Vec<u8>,
-    pub(super) source: Source,
+    pub(super) source: PdfSource,
     pub(super) seen: Inspection,
 }
 
@@ -70,7 +70,7 @@ impl BuildContext {
             let hint = told.hints.first().map_or("lägg dit en annan", String::as_str);
             Some(Box::new(unread(meeting, enclosed, (&told.message, hint))))
         })?;
-        let read = Source::read(&bytes).and_then(|source| {
+        let read = PdfSource::read(&bytes).and_then(|source| {
             let seen = packet::inspect(&source)?;
             Ok((source, seen))
         });
@@ -94,7 +94,7 @@ pub(super) fn assess(
     let left = seen.claims(2);
     if left != ALL {
         let lacks = seen.lacks.iter().filter(|lack| lack.matters());
-        let lacks: Vec<String> = lacks.map(Lack::words).collect();
+        let lacks: Vec<String> = lacks.map(ConformanceIssue::words).collect();
         let message = format!("bilagan {}", swedish::list(&lacks, "och"));
         let hint = match left.words() {
             Some(left) => format!("paketet går att skicka, men utger sig bara för {left}"),
@@ -152,7 +152,7 @@ fn remarks(
 pub(super) fn refused(
     meeting: &Record<Meeting>,
     enclosed: &Enclosure,
-    wrong: &Unreadable,
+    wrong: &ReadError,
 ) -> Diagnostic {
     unread(meeting, enclosed, (&format!("filen {}", wrong.words()), wrong.hint()))
 }

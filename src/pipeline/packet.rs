@@ -13,7 +13,10 @@ use typst_layout::PagedDocument;
 use super::desk::{BuildContext, DocumentHead, PacketParts, Products};
 use super::enclosures::{ALL, Opened, as_it_is, assess, refused};
 use crate::diagnostic::{Diagnostic, codes, wording};
-use crate::packet::{About, Claims, Folio, Original, Packet, Section, Source, Unreadable};
+use crate::packet::{
+    Claims, EmbeddedFile, PacketBuilder, PacketMetadata, PacketSection, PageLabel, PdfSource,
+    ReadError,
+};
 use crate::plan::{self, Document, Enclosure, EnclosureContent, Kind, Part};
 use crate::record::{Meeting, NumberSet, Record, Subject};
 use crate::swedish;
@@ -28,7 +31,7 @@ struct Binding<'a> {
     date: NaiveDate,
     meeting: &'a Record<Meeting>,
     stem: String,
-    packet: Packet,
+    packet: PacketBuilder,
     /// Whether files from others are laid in as they are.
     attach: bool,
     findings: Vec<Diagnostic>,
@@ -64,7 +67,7 @@ impl BuildContext {
         if let Some((files, findings)) = bound {
             return (Some(files), findings);
         }
-        let packet = Packet::new(about, sections);
+        let packet = PacketBuilder::new(about, sections);
         let (findings, layouts) = (Vec::new(), vec![Vec::new(); enclosed.len() + 1]);
         let mut binding = Binding {
             desk: self,
@@ -142,10 +145,10 @@ impl BuildContext {
         document: &Document,
         date: NaiveDate,
         enclosed: &[Enclosure],
-    ) -> Option<(&Record<Meeting>, About, Vec<Section>)> {
+    ) -> Option<(&Record<Meeting>, PacketMetadata, Vec<PacketSection>)> {
         let meeting = self.records.meetings.get(&date)?;
         let organisation = &self.records.organisation.as_ref()?.value;
-        let about = About {
+        let about = PacketMetadata {
             title: format!("Kallelse med bilagor {date}"),
             author: swedish::typography(&organisation.name.0),
             language: "sv-SE".to_owned(),
@@ -153,12 +156,12 @@ impl BuildContext {
             identity: document.stem(),
             creator: typeset::CREATOR.to_owned(),
         };
-        let first = Section {
+        let first = PacketSection {
             title: view::first_bookmark(&self.records, date)?,
             prefix: String::new(),
             address: None,
         };
-        let section = |enclosed: &Enclosure| Section {
+        let section = |enclosed: &Enclosure| PacketSection {
             title: view::bookmark(&meeting.value, enclosed),
             prefix: format!("B{}-", swedish::numbers(&enclosed.numbers)),
             address: Some(view::address(&enclosed.numbers)),
@@ -179,7 +182,7 @@ impl Binding<'_> {
         // What is only a warning the kallelse tells itself.
         self.findings.extend(findings.into_iter().filter(Diagnostic::is_error));
         let pdf = pdf?;
-        self.join(&stem, &pdf, |packet, source| packet.add(0, source, Folio::Counted, None))?;
+        self.join(&stem, &pdf, |packet, source| packet.add(0, source, PageLabel::Numbered, None))?;
         self.layouts[0].push(pdf.layout);
         let view = view::marks(&self.desk.records, self.date, enclosed)?;
         let stem = marks(&self.stem);
@@ -212,7 +215,7 @@ impl Binding<'_> {
         let pdf = pdf.as_ref()?;
         let stem = document.stem();
         self.join(&stem, pdf, |packet, source| {
-            packet.add(at + 1, source, Folio::Counted, Some(at))
+            packet.add(at + 1, source, PageLabel::Numbered, Some(at))
         })?;
         self.layouts[at + 1].push(pdf.layout.clone());
         Some(Presence::Pages(pdf.pages))
@@ -230,7 +233,7 @@ impl Binding<'_> {
             let presence = Presence::File(file.clone());
             self.divider(at, enclosed, &presence)?;
             let title = view::bookmark(&self.meeting.value, enclosed);
-            self.packet.attach(Original { name: &file, title: &title, bytes: &bytes });
+            self.packet.attach(EmbeddedFile { name: &file, title: &title, bytes: &bytes });
             self.findings.extend(as_it_is(self.meeting, enclosed, &seen));
             return Some(presence);
         }
@@ -238,7 +241,7 @@ impl Binding<'_> {
         drop(bytes);
         let presence = Presence::Pages(source.page_count());
         self.divider(at, enclosed, &presence)?;
-        let added = self.packet.add(at + 1, &source, Folio::Counted, None);
+        let added = self.packet.add(at + 1, &source, PageLabel::Numbered, None);
         added.map_err(|wrong| self.findings.push(refused(self.meeting, enclosed, &wrong))).ok()?;
         self.findings.extend(assess(self.meeting, enclosed, &seen));
         Some(presence)
@@ -255,7 +258,7 @@ impl Binding<'_> {
         let view = view::divider(&self.desk.records, self.date, enclosed, presence)?;
         let stem = divider(&self.stem);
         let layout = self.set("forsattsblad", &stem, &view, |packet, source| {
-            packet.add(at + 1, source, Folio::Uncounted, Some(at))
+            packet.add(at + 1, source, PageLabel::PrefixOnly, Some(at))
         })?;
         self.layouts[at + 1].push(layout);
         Some(())
@@ -279,7 +282,7 @@ impl Binding<'_> {
             let (stem, pdf) = (self.stem.clone(), pdf?);
             self.join(&stem, &pdf, |packet, source| {
                 packet.bookmark(0, "Bilageförteckning");
-                packet.add(0, source, Folio::Counted, None)
+                packet.add(0, source, PageLabel::Numbered, None)
             })?;
             self.layouts[0].push(pdf.layout);
             return Some(());
@@ -303,7 +306,7 @@ impl Binding<'_> {
         template: &str,
         stem: &str,
         view: &View,
-        add: impl FnOnce(&mut Packet, &Source) -> Result<(), Unreadable>,
+        add: impl FnOnce(&mut PacketBuilder, &PdfSource) -> Result<(), ReadError>,
     ) -> Option<Arc<PagedDocument>> {
         let (pdf, findings) = self.desk.set(template, stem, view, &|_| ());
         self.findings.extend(findings);
@@ -317,10 +320,10 @@ impl Binding<'_> {
         &mut self,
         stem: &str,
         pdf: &Pdf,
-        add: impl FnOnce(&mut Packet, &Source) -> Result<(), Unreadable>,
+        add: impl FnOnce(&mut PacketBuilder, &PdfSource) -> Result<(), ReadError>,
     ) -> Option<()> {
-        let joined = Source::read(&pdf.bytes).and_then(|source| add(&mut self.packet, &source));
-        let finding = |wrong: Unreadable| {
+        let joined = PdfSource::read(&pdf.bytes).and_then(|source| add(&mut self.packet, &source));
+        let finding = |wrong: ReadError| {
             let message = format!("`{stem}.pdf` gick inte att foga in: den {}", wrong.words());
             self.findings.push(Diagnostic::placeless(codes::NOT_WRITTEN, message));
         };

@@ -16,7 +16,7 @@ pub use self::screen::Screen;
 use crate::args::Format;
 use crate::diagnostic::wording::count;
 use crate::diagnostic::{Diagnostic, JsonFinding, json, picture};
-use crate::packet::{Inspected, Inspection, Lack};
+use crate::packet::{ConformanceIssue, InspectedFile, Inspection};
 use crate::pipeline::{MadeDocument, Report};
 use crate::plan::Document;
 use crate::status::{MeetingStatus, State, Status, Step};
@@ -110,7 +110,7 @@ impl Terminal {
     }
 
     /// Tells what PDF files are, on standard output.
-    pub fn inspected(&self, files: &[Inspected]) -> Result<()> {
+    pub fn inspected(&self, files: &[InspectedFile]) -> Result<()> {
         let mut out = io::stdout().lock();
         if self.format == Format::Json {
             #[derive(Serialize)]
@@ -196,9 +196,9 @@ struct JsonInspected<'a> {
 }
 
 impl<'a> JsonInspected<'a> {
-    fn of(file: &'a Inspected) -> Self {
+    fn of(file: &'a InspectedFile) -> Self {
         let seen = file.seen.as_ref().ok();
-        let lacks = seen.map(|seen| seen.lacks.iter().map(Lack::words).collect());
+        let lacks = seen.map(|seen| seen.lacks.iter().map(ConformanceIssue::words).collect());
         Self {
             path: &file.path,
             pages: seen.map(|seen| seen.pages),
@@ -212,7 +212,7 @@ impl<'a> JsonInspected<'a> {
 }
 
 /// What was seen of a PDF, in lines.
-fn told(file: &Inspected) -> Vec<String> {
+fn told(file: &InspectedFile) -> Vec<String> {
     let seen = match &file.seen {
         Ok(seen) => seen,
         Err(wrong) => return vec![format!("{}: {wrong}", file.path)],

@@ -3,9 +3,9 @@
 
 use lopdf::Object;
 
-use super::copy::{Copier, Pool};
+use super::copy::{Copier, ObjectPool};
 use super::pages;
-use super::source::Source;
+use super::source::PdfSource;
 use super::writer;
 
 /// Sizes that differ by less than this (points) are the same.
@@ -13,14 +13,18 @@ const NEARLY: f32 = 1.5;
 
 /// A mark, ready to be drawn.
 #[derive(Debug)]
-pub(super) struct Mark {
+pub(super) struct Overlay {
     /// For each size of page: width, height, the form.
     forms: Vec<([f32; 2], u32)>,
 }
 
-impl Mark {
+impl Overlay {
     /// Makes a mark of some pages, one for each size of page that it is for.
-    pub(super) fn new(pool: &mut Pool, source: &Source, from: std::ops::Range<usize>) -> Self {
+    pub(super) fn new(
+        pool: &mut ObjectPool,
+        source: &PdfSource,
+        from: std::ops::Range<usize>,
+    ) -> Self {
         let mut copier = Copier::new(source, pool, false);
         let mut forms = Vec::new();
         for page in source.pages().get(from).unwrap_or_default() {
@@ -59,7 +63,7 @@ impl Mark {
         Some(draw.into_bytes())
     }
 
-    /// Names its forms among a page's resources.
+    /// NameMapping its forms among a page's resources.
     pub(super) fn name_in(&self, out: &mut Vec<u8>) {
         for (at, (_, form)) in self.forms.iter().enumerate() {
             writer::put(out, format_args!("/Bilagemarke{at} "));

@@ -12,19 +12,19 @@ use super::writer;
 const OF_ELEMENTS: [&[u8]; 6] = [b"R", b"T", b"Lang", b"Alt", b"E", b"ActualText"];
 
 /// What a file's names are in the packet.
-pub(super) struct Names {
+pub(super) struct NameMapping {
     /// Which file it is, for names that must differ from those of others.
     pub(super) index: usize,
-    pub(super) roles: Roles,
+    pub(super) roles: RoleMapping,
     pub(super) classes: HashMap<Vec<u8>, Vec<u8>>,
 }
 
 /// A file's names for roles: the packet's own, and the standard role that it stands for.
-pub(super) type Roles = HashMap<Vec<u8>, (Vec<u8>, Vec<u8>)>;
+pub(super) type RoleMapping = HashMap<Vec<u8>, (Vec<u8>, Vec<u8>)>;
 
 /// What was copied of a file's tags.
 #[derive(Debug, Default)]
-pub(super) struct Copied {
+pub(super) struct CopiedElements {
     /// What hangs on the element above.
     pub(super) kids: Vec<u32>,
     /// What elements are known by, in the packet.
@@ -34,17 +34,17 @@ pub(super) struct Copied {
 }
 
 /// Copies one file's tags.
-struct Branch<'c, 'a> {
+struct ElementCopier<'c, 'a> {
     copier: &'c mut Copier<'a>,
-    names: Names,
-    left: Vec<Element<'a>>,
+    names: NameMapping,
+    left: Vec<PlacedElement<'a>>,
     /// The elements that have a place, which may not get another.
     placed: HashSet<*const Dictionary>,
-    copied: Copied,
+    copied: CopiedElements,
 }
 
 /// A structure element that has its number and its place.
-struct Element<'a> {
+struct PlacedElement<'a> {
     number: u32,
     parent: u32,
     dictionary: &'a Dictionary,
@@ -53,20 +53,21 @@ struct Element<'a> {
 /// Copies what hangs on the root of a file's tags, for the element `parent`.
 pub(super) fn copy<'a>(
     copier: &mut Copier<'a>,
-    names: Names,
+    names: NameMapping,
     root: &'a Dictionary,
     parent: u32,
-) -> Copied {
+) -> CopiedElements {
     let source = copier.source;
-    let copied = Copied::default();
-    let mut branch = Branch { copier, names, left: Vec::new(), placed: HashSet::new(), copied };
+    let copied = CopiedElements::default();
+    let mut branch =
+        ElementCopier { copier, names, left: Vec::new(), placed: HashSet::new(), copied };
     let kids = source.list(root, b"K").iter();
     branch.copied.kids = kids.filter_map(|kid| branch.place(kid, parent)).collect();
     branch.copy();
     branch.copied
 }
 
-impl<'a> Branch<'_, 'a> {
+impl<'a> ElementCopier<'_, 'a> {
     /// Gives an element its number and its place below another; none for what is no element, and for
     /// one that has a place already.
     fn place(&mut self, kid: &'a Object, parent: u32) -> Option<u32> {
@@ -83,7 +84,7 @@ impl<'a> Branch<'_, 'a> {
             Some(id) => self.copier.reserve(id),
             None => self.copier.pool.writer.reserve(),
         };
-        self.left.push(Element { number, parent, dictionary });
+        self.left.push(PlacedElement { number, parent, dictionary });
         Some(number)
     }
 
@@ -95,7 +96,7 @@ impl<'a> Branch<'_, 'a> {
         }
     }
 
-    fn element(&mut self, element: &Element<'a>) -> Vec<u8> {
+    fn element(&mut self, element: &PlacedElement<'a>) -> Vec<u8> {
         let mut out = Vec::with_capacity(128);
         writer::put(&mut out, format_args!("<</Type/StructElem/P {} 0 R", element.parent));
         for (key, value) in element.dictionary {
@@ -195,7 +196,7 @@ impl<'a> Branch<'_, 'a> {
 
     /// What an element holds: others, marked content, notes. Content on a page that isn't in the file,
     /// as in one that was cut, is none.
-    fn kids(&mut self, out: &mut Vec<u8>, value: &'a Object, element: &Element<'a>) {
+    fn kids(&mut self, out: &mut Vec<u8>, value: &'a Object, element: &PlacedElement<'a>) {
         let source = self.copier.source;
         let is_on_page = self.is_on_page(element.dictionary);
         out.extend_from_slice(b"/K[");

@@ -4,11 +4,11 @@
 use lopdf::{Dictionary, Object};
 
 use super::copy::Copier;
-use super::source::Source;
+use super::source::PdfSource;
 
 /// The output intent of the packet.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Profile {
+pub(super) struct OutputIntent {
     /// Its number.
     pub(super) intent: u32,
 }
@@ -17,19 +17,19 @@ pub(super) struct Profile {
 const LARGEST: usize = 4 << 20;
 
 /// Lets the packet have a file's output intent if it has none.
-pub(super) fn adopt(profile: &mut Option<Profile>, copier: &mut Copier<'_>) {
+pub(super) fn adopt(profile: &mut Option<OutputIntent>, copier: &mut Copier<'_>) {
     let Some(intent) = intent(copier.source).filter(|_| profile.is_none()) else { return };
     let mut out = b"<<".to_vec();
     for (key, _) in intent {
         copier.entry(&mut out, intent, key);
     }
     out.extend_from_slice(b">>");
-    *profile = Some(Profile { intent: copier.pool.share(&out, None) });
+    *profile = Some(OutputIntent { intent: copier.pool.share(&out, None) });
 }
 
 /// Whether a file's colours mean something else than ours, which are sRGB: of that there are many
 /// editions that mean the same.
-pub(super) fn is_other(source: &Source) -> bool {
+pub(super) fn is_other(source: &PdfSource) -> bool {
     let Some(intent) = intent(source) else { return false };
     let Some(Object::Stream(stream)) = source.get(intent, b"DestOutputProfile") else {
         return true;
@@ -42,7 +42,7 @@ pub(super) fn is_other(source: &Source) -> bool {
 }
 
 /// A file's output intent for PDF/A.
-fn intent(source: &Source) -> Option<&Dictionary> {
+fn intent(source: &PdfSource) -> Option<&Dictionary> {
     let intents = source.list(source.catalog(), b"OutputIntents").iter();
     let mut intents = intents.filter_map(|intent| source.dictionary(intent));
     intents.find(|intent| source.name(intent, b"S") == Some(b"GTS_PDFA1"))

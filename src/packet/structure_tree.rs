@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use lopdf::{Dictionary, Object};
 
-use super::copy::{Copier, Pool};
-use super::elements::{self, Copied, Names, Roles};
-use super::source::Source;
-use super::writer::{self, Writer};
+use super::copy::{Copier, ObjectPool};
+use super::source::PdfSource;
+use super::structure_elements::{self, CopiedElements, NameMapping, RoleMapping};
+use super::writer::{self, PdfWriter};
 
 /// How often a role may stand for another that stands for another.
 const LONGEST_CHAIN: usize = 16;
@@ -68,46 +68,51 @@ const STANDARD: [&[u8]; 49] = [
 
 /// The tags of the packet.
 #[derive(Debug, Default)]
-pub(super) struct Tags {
+pub(super) struct StructureTree {
     roles: BTreeMap<Vec<u8>, Vec<u8>>,
     classes: BTreeMap<Vec<u8>, Vec<u8>>,
     identifiers: BTreeMap<Vec<u8>, u32>,
     /// What each page and object belongs to, by its key.
-    parents: BTreeMap<u32, Parents>,
+    parents: BTreeMap<u32, ParentTreeEntry>,
 }
 
 /// What a page or an object belongs to.
 #[derive(Debug)]
-enum Parents {
+enum ParentTreeEntry {
     /// One element.
     One(u32),
     /// An array of elements, one for each piece of marked content.
     Many(Vec<u8>),
 }
 
-impl Tags {
+impl StructureTree {
     /// Copies a file's structure tree below the element `parent`, and gives what hangs on that. Pages
     /// and notes have their numbers by now.
-    pub(super) fn add(&mut self, copier: &mut Copier<'_>, index: usize, parent: u32) -> Copied {
+    pub(super) fn add(
+        &mut self,
+        copier: &mut Copier<'_>,
+        index: usize,
+        parent: u32,
+    ) -> CopiedElements {
         let source = copier.source;
         let Some(root) = source.sub(source.catalog(), b"StructTreeRoot") else {
-            return Copied::default();
+            return CopiedElements::default();
         };
         let roles = self.roles_of(source, root, index);
         let classes = self.classes_of(copier, root, index);
-        let names = Names { index, roles, classes };
-        let mut copied = elements::copy(copier, names, root, parent);
+        let names = NameMapping { index, roles, classes };
+        let mut copied = structure_elements::copy(copier, names, root, parent);
         self.identifiers.extend(copied.identifiers.drain(..));
         copied
     }
 
-    /// Tags a page that has no tags: all that is on it is a paragraph, so that those who hear the packet
+    /// StructureTree a page that has no tags: all that is on it is a paragraph, so that those who hear the packet
     /// hear it at all. Gives the key that the page is known by, and the element.
-    pub(super) fn plain(&mut self, pool: &mut Pool, page: u32, parent: u32) -> (u32, u32) {
+    pub(super) fn plain(&mut self, pool: &mut ObjectPool, page: u32, parent: u32) -> (u32, u32) {
         let element = format!("<</Type/StructElem/S/P/P {parent} 0 R/Pg {page} 0 R/K[0]>>");
         let element = pool.writer.new_object(element.as_bytes());
         let key = pool.next_key();
-        self.parents.insert(key, Parents::Many(format!("[{element} 0 R]").into_bytes()));
+        self.parents.insert(key, ParentTreeEntry::Many(format!("[{element} 0 R]").into_bytes()));
         (key, element)
     }
 
@@ -126,7 +131,7 @@ impl Tags {
         for key in std::mem::take(&mut copier.keys) {
             let Some(parent) = parents.get(&key.old) else { continue };
             let joined = match (number(copier, parent), source.resolve(parent)) {
-                (Some(element), _) => Parents::One(element),
+                (Some(element), _) => ParentTreeEntry::One(element),
                 (None, Some(Object::Array(elements))) => {
                     let mut body = b"[".to_vec();
                     for element in elements {
@@ -139,7 +144,7 @@ impl Tags {
                         }
                     }
                     body.push(b']');
-                    Parents::Many(body)
+                    ParentTreeEntry::Many(body)
                 }
                 _ => continue,
             };
@@ -149,13 +154,13 @@ impl Tags {
 
     /// The packet's own names for a file's roles, each with what it stands for in the end: the same,
     /// but where PDF or another file means something else by the name.
-    fn roles_of(&mut self, source: &Source, root: &Dictionary, index: usize) -> Roles {
+    fn roles_of(&mut self, source: &PdfSource, root: &Dictionary, index: usize) -> RoleMapping {
         let own = source.sub(root, b"RoleMap").into_iter().flatten();
         let own = own.filter_map(|(name, role)| {
             Some((name.as_slice(), source.resolve(role)?.as_name().ok()?))
         });
         let own: HashMap<&[u8], &[u8]> = own.collect();
-        let mut roles = Roles::default();
+        let mut roles = RoleMapping::default();
         for name in own.keys().copied().collect::<BTreeSet<&[u8]>>() {
             let mut role = name;
             for _ in 0..LONGEST_CHAIN {
@@ -194,7 +199,7 @@ impl Tags {
     }
 
     /// Writes the root, on which the element `kid` hangs.
-    pub(super) fn finish(self, writer: &mut Writer, root: u32, kid: u32) {
+    pub(super) fn finish(self, writer: &mut PdfWriter, root: u32, kid: u32) {
         let mut out = format!("<</Type/StructTreeRoot/K[{kid} 0 R]").into_bytes();
         let mut names = |key: &[u8], entries: &BTreeMap<Vec<u8>, Vec<u8>>, is_name: bool| {
             if entries.is_empty() {
@@ -226,8 +231,8 @@ impl Tags {
         writer::put(&mut out, format_args!("/ParentTreeNextKey {next}/ParentTree<</Nums["));
         for (key, parents) in &self.parents {
             let number = match parents {
-                Parents::One(element) => *element,
-                Parents::Many(body) => writer.new_object(body),
+                ParentTreeEntry::One(element) => *element,
+                ParentTreeEntry::Many(body) => writer.new_object(body),
             };
             writer::put(&mut out, format_args!("{key} {number} 0 R "));
         }
@@ -239,7 +244,7 @@ impl Tags {
 /// Writes an element of the packet's own that only holds others: its number and the one above, its
 /// entries beside.
 pub(super) fn group(
-    writer: &mut Writer,
+    writer: &mut PdfWriter,
     role: &str,
     (number, parent): (u32, u32),
     entries: &[u8],

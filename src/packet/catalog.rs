@@ -3,15 +3,15 @@
 use chrono::NaiveDate;
 use sha2::{Digest as _, Sha256};
 
-use super::bookmarks::{self, Bookmark};
 use super::claims;
-use super::tags;
-use super::writer::{self, Writer};
-use super::{Bound, Folio, Joined, Original, Packet};
+use super::outline_items::{self, OutlineItem};
+use super::structure_tree;
+use super::writer::{self, PdfWriter};
+use super::{EmbeddedFile, FinishedPacket, PacketBuilder, PageLabel, SectionState};
 
-impl Packet {
+impl PacketBuilder {
     /// Lays a file into the packet as it is.
-    pub fn attach(&mut self, original: Original<'_>) {
+    pub fn attach(&mut self, original: EmbeddedFile<'_>) {
         let writer = &mut self.pool.writer;
         let file = writer.reserve();
         let entries = format!(
@@ -33,7 +33,7 @@ impl Packet {
 }
 
 /// Writes what is left, and ends the file.
-pub(super) fn finish(mut packet: Packet) -> Joined {
+pub(super) fn finish(mut packet: PacketBuilder) -> FinishedPacket {
     let claims = packet.claims();
     let count = packet.sections.iter().map(|bound| bound.sheets.len()).sum();
     let metadata = claims::write(&mut packet.pool, &packet.about, claims, count);
@@ -45,7 +45,7 @@ pub(super) fn finish(mut packet: Packet) -> Joined {
     let tags = structure(&mut packet);
     let labels = labels(&packet.sections);
     let writer = &mut packet.pool.writer;
-    let outline = bookmarks::write(writer, &outline(&packet.sections));
+    let outline = outline_items::write(writer, &outline(&packet.sections));
 
     let mut out = b"<</Type/Catalog/Version/1.7/PageMode/UseOutlines".to_vec();
     out.extend_from_slice(b"/ViewerPreferences<</DisplayDocTitle true>>/Lang");
@@ -73,11 +73,11 @@ pub(super) fn finish(mut packet: Packet) -> Joined {
         let root = packet.root;
         format!("/Root {root} 0 R/Info {information} 0 R/ID[<{always}><{now}>]").into_bytes()
     };
-    Joined { bytes: packet.pool.writer.finish(trailer), pages: count, claims }
+    FinishedPacket { bytes: packet.pool.writer.finish(trailer), pages: count, claims }
 }
 
 /// Where links to a section lead: the top of its first page.
-fn write_destination(writer: &mut Writer, bound: &Bound) {
+fn write_destination(writer: &mut PdfWriter, bound: &SectionState) {
     let body = match bound.sheets.first() {
         Some((sheet, _)) => format!("[{} 0 R/XYZ 0 {} 0]", sheet.number, sheet.top),
         None => "null".to_owned(),
@@ -86,9 +86,10 @@ fn write_destination(writer: &mut Writer, bound: &Bound) {
 }
 
 /// Writes the page tree, a node for each section, and gives its number.
-fn page_tree(writer: &mut Writer, sections: &[Bound]) -> u32 {
+fn page_tree(writer: &mut PdfWriter, sections: &[SectionState]) -> u32 {
     let root = writer.reserve();
-    let sections: Vec<&Bound> = sections.iter().filter(|bound| !bound.sheets.is_empty()).collect();
+    let sections: Vec<&SectionState> =
+        sections.iter().filter(|bound| !bound.sheets.is_empty()).collect();
     for bound in &sections {
         let mut out = format!("<</Type/Pages/Parent {root} 0 R/Kids[").into_bytes();
         writer::references(&mut out, bound.sheets.iter().map(|(sheet, _)| sheet.number));
@@ -104,7 +105,7 @@ fn page_tree(writer: &mut Writer, sections: &[Bound]) -> u32 {
 }
 
 /// Writes the top of the structure tree: a document of parts.
-fn structure(packet: &mut Packet) -> u32 {
+fn structure(packet: &mut PacketBuilder) -> u32 {
     let writer = &mut packet.pool.writer;
     let (root, document) = (writer.reserve(), writer.reserve());
     let tagged = packet.sections.iter().filter(|bound| !bound.kids.is_empty());
@@ -113,16 +114,16 @@ fn structure(packet: &mut Packet) -> u32 {
         let mut title = b"/T".to_vec();
         writer::text(&mut title, &bound.section.title);
         let kids = bound.kids.iter().copied();
-        tags::group(writer, "Part", (bound.element, document), &title, kids);
+        structure_tree::group(writer, "Part", (bound.element, document), &title, kids);
         parts.push(bound.element);
     }
-    tags::group(writer, "Document", (document, root), &[], parts);
+    structure_tree::group(writer, "Document", (document, root), &[], parts);
     std::mem::take(&mut packet.tags).finish(writer, root, document);
     root
 }
 
 /// The labels of the pages (ISO 32000-1, 12.4.2): a section's own prefix and count.
-fn labels(sections: &[Bound]) -> Vec<u8> {
+fn labels(sections: &[SectionState]) -> Vec<u8> {
     let mut out = b"/PageLabels<</Nums[".to_vec();
     let mut at = 0;
     for bound in sections {
@@ -133,11 +134,11 @@ fn labels(sections: &[Bound]) -> Vec<u8> {
             if before != Some(*folio) {
                 writer::put(&mut out, format_args!("{at}<<"));
                 let prefix = match folio {
-                    Folio::Counted => {
+                    PageLabel::Numbered => {
                         writer::put(&mut out, format_args!("/S/D/St {}", counted + 1));
                         prefix.as_str()
                     }
-                    Folio::Uncounted => prefix.trim_end_matches('-'),
+                    PageLabel::PrefixOnly => prefix.trim_end_matches('-'),
                 };
                 if !prefix.is_empty() {
                     out.extend_from_slice(b"/P");
@@ -146,7 +147,7 @@ fn labels(sections: &[Bound]) -> Vec<u8> {
                 out.extend_from_slice(b">>");
             }
             before = Some(*folio);
-            counted += usize::from(*folio == Folio::Counted);
+            counted += usize::from(*folio == PageLabel::Numbered);
             at += 1;
         }
     }
@@ -155,19 +156,19 @@ fn labels(sections: &[Bound]) -> Vec<u8> {
 }
 
 /// The bookmarks: one for each section, its files' own below.
-fn outline(sections: &[Bound]) -> Vec<Bookmark> {
+fn outline(sections: &[SectionState]) -> Vec<OutlineItem> {
     let sections = sections.iter().filter(|bound| !bound.sheets.is_empty());
-    let bookmark = |bound: &Bound| {
+    let bookmark = |bound: &SectionState| {
         let mut title = Vec::new();
         writer::text(&mut title, &bound.section.title);
         let place = format!("/Dest {} 0 R", bound.destination).into_bytes();
-        Bookmark { title, place, below: bound.bookmarks.clone() }
+        OutlineItem { title, place, below: bound.bookmarks.clone() }
     };
     sections.map(bookmark).collect()
 }
 
 /// The names of places and of files.
-fn names(out: &mut Vec<u8>, packet: &Packet) {
+fn names(out: &mut Vec<u8>, packet: &PacketBuilder) {
     if packet.named.is_empty() && packet.originals.is_empty() {
         return;
     }
@@ -198,7 +199,7 @@ fn names(out: &mut Vec<u8>, packet: &Packet) {
 }
 
 /// Writes the document information, which says what the metadata say, and gives its number.
-fn information(writer: &mut Writer, about: &super::About) -> u32 {
+fn information(writer: &mut PdfWriter, about: &super::PacketMetadata) -> u32 {
     let date = date(about.date);
     let mut out = b"<</Title".to_vec();
     writer::text(&mut out, &about.title);

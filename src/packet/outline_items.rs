@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::destinations::Destinations;
-use super::source::Source;
-use super::writer::{self, Writer};
+use super::source::PdfSource;
+use super::writer::{self, PdfWriter};
 
 /// Bookmarks nested deeper than this stand on this level.
 const DEEPEST: usize = 16;
@@ -16,24 +16,24 @@ const MOST: usize = 20_000;
 
 /// A bookmark.
 #[derive(Debug, Clone)]
-pub(super) struct Bookmark {
+pub(super) struct OutlineItem {
     /// As a PDF string.
     pub(super) title: Vec<u8>,
     /// Where it leads, as the entry of a PDF dictionary; empty for nowhere.
     pub(super) place: Vec<u8>,
-    pub(super) below: Vec<Bookmark>,
+    pub(super) below: Vec<OutlineItem>,
 }
 
 /// The bookmarks of a file.
-pub(super) fn bookmarks(source: &Source, destinations: &Destinations) -> Vec<Bookmark> {
-    let mut levels: Vec<Vec<Bookmark>> = vec![Vec::new()];
+pub(super) fn bookmarks(source: &PdfSource, destinations: &Destinations) -> Vec<OutlineItem> {
+    let mut levels: Vec<Vec<OutlineItem>> = vec![Vec::new()];
     walk(source, |depth, own| {
         fold(&mut levels, depth.min(DEEPEST) + 1);
         let place = destinations.way(source, own).entry();
         let mut title = Vec::new();
         writer::string(&mut title, source.string(own, b"Title").unwrap_or_default());
         if let Some(level) = levels.last_mut() {
-            level.push(Bookmark { title, place, below: Vec::new() });
+            level.push(OutlineItem { title, place, below: Vec::new() });
         }
     });
     fold(&mut levels, 1);
@@ -41,7 +41,7 @@ pub(super) fn bookmarks(source: &Source, destinations: &Destinations) -> Vec<Boo
 }
 
 /// Brings the open levels to so many: what is deeper hangs on the last bookmark of the level above it.
-fn fold(levels: &mut Vec<Vec<Bookmark>>, count: usize) {
+fn fold(levels: &mut Vec<Vec<OutlineItem>>, count: usize) {
     while levels.len() > count {
         let below = levels.pop().unwrap_or_default();
         let Some(level) = levels.last_mut() else { return };
@@ -56,12 +56,12 @@ fn fold(levels: &mut Vec<Vec<Bookmark>>, count: usize) {
 }
 
 /// Looks at each bookmark of a file.
-pub(super) fn each(source: &Source, mut look: impl FnMut(&Dictionary)) {
+pub(super) fn each(source: &PdfSource, mut look: impl FnMut(&Dictionary)) {
     walk(source, |_, bookmark| look(bookmark));
 }
 
 /// Visits each bookmark once, in order, with its depth.
-fn walk<'a>(source: &'a Source, mut visit: impl FnMut(usize, &'a Dictionary)) {
+fn walk<'a>(source: &'a PdfSource, mut visit: impl FnMut(usize, &'a Dictionary)) {
     let root = source.sub(source.catalog(), b"Outlines");
     let first = |of: &Dictionary| of.get(b"First").and_then(Object::as_reference).ok();
     let mut seen: HashSet<ObjectId> = HashSet::new();
@@ -80,7 +80,7 @@ fn walk<'a>(source: &'a Source, mut visit: impl FnMut(usize, &'a Dictionary)) {
 }
 
 /// Writes the outline, and gives its number. The first level is shown, what is below folded.
-pub(super) fn write(writer: &mut Writer, bookmarks: &[Bookmark]) -> u32 {
+pub(super) fn write(writer: &mut PdfWriter, bookmarks: &[OutlineItem]) -> u32 {
     let root = writer.reserve();
     let ends = write_level(writer, bookmarks, root);
     let mut out = b"<</Type/Outlines".to_vec();
@@ -91,7 +91,11 @@ pub(super) fn write(writer: &mut Writer, bookmarks: &[Bookmark]) -> u32 {
 }
 
 /// Writes bookmarks below one, and gives the first and the last.
-fn write_level(writer: &mut Writer, bookmarks: &[Bookmark], parent: u32) -> Option<(u32, u32)> {
+fn write_level(
+    writer: &mut PdfWriter,
+    bookmarks: &[OutlineItem],
+    parent: u32,
+) -> Option<(u32, u32)> {
     let numbers: Vec<u32> = bookmarks.iter().map(|_| writer.reserve()).collect();
     for (at, (bookmark, number)) in bookmarks.iter().zip(&numbers).enumerate() {
         let mut out = format!("<</Parent {parent} 0 R/Title").into_bytes();

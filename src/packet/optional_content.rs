@@ -7,12 +7,12 @@ use super::writer;
 
 /// The layers of the packet.
 #[derive(Debug, Default)]
-pub(super) struct Layers {
+pub(super) struct OptionalContent {
     groups: Vec<u32>,
     hidden: Vec<u32>,
 }
 
-impl Layers {
+impl OptionalContent {
     /// Copies a file's layers, before anything that lies on them.
     pub(super) fn add(&mut self, copier: &mut Copier<'_>) {
         let source = copier.source;
