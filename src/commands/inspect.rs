@@ -17,9 +17,9 @@ pub(super) fn run(arguments: &InspectArguments) -> Result<ExitStatus> {
 }
 
 fn inspect(path: &std::path::Path) -> InspectedFile {
-    let seen = load::pdf(path).and_then(|bytes| {
+    let result = load::pdf(path).and_then(|bytes| {
         let seen = PdfSource::read(&bytes).and_then(|source| packet::inspect(&source));
         seen.map_err(|wrong| format!("filen {}", wrong.words()))
     });
-    InspectedFile { path: path.display().to_string(), seen }
+    InspectedFile { path: path.display().to_string(), result }
 }

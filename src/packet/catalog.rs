@@ -1,223 +1,190 @@
-//! What holds a packet together: page tree, page labels, tags, bookmarks, names, metadata, catalog.
+//! The objects that hold a packet together, from its sections: page tree, page labels, top of the
+//! structure tree, outline, names, and the catalog (ISO 32000-1, 7.7.2).
 
-use chrono::NaiveDate;
-use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
 
-use super::claims;
+use super::optional_content::OptionalContent;
 use super::outline_items::{self, OutlineItem};
-use super::structure_tree;
-use super::writer::{self, PdfWriter};
-use super::{EmbeddedFile, FinishedPacket, PacketBuilder, PageLabel, SectionState};
+use super::output_intent::OutputIntent;
+use super::section::{PageLabel, SectionState};
+use super::structure_tree::{GroupingElement, StructureTree, write_grouping_element};
+use super::syntax;
+use super::writer::PdfWriter;
 
-impl PacketBuilder {
-    /// Lays a file into the packet as it is.
-    pub fn attach(&mut self, original: EmbeddedFile<'_>) {
-        let writer = &mut self.pool.writer;
-        let file = writer.reserve();
-        let entries = format!(
-            "/Type/EmbeddedFile/Subtype/application#2Fpdf/Params<</Size {}/ModDate{}>>",
-            original.bytes.len(),
-            date(self.about.date)
-        );
-        writer.stream(file, entries.as_bytes(), original.bytes);
-        let mut out = b"<</Type/Filespec/AFRelationship/Supplement/F".to_vec();
-        writer::text(&mut out, original.name);
-        out.extend_from_slice(b"/UF");
-        writer::text(&mut out, original.name);
-        out.extend_from_slice(b"/Desc");
-        writer::text(&mut out, original.title);
-        writer::put(&mut out, format_args!("/EF<</F {file} 0 R/UF {file} 0 R>>>>"));
-        let number = writer.new_object(&out);
-        self.originals.push(number);
+/// What the catalog of a packet refers to and says.
+pub(super) struct Catalog<'a> {
+    pub(super) language: &'a str,
+    /// The numbers of the objects.
+    pub(super) metadata: u32,
+    pub(super) page_tree: u32,
+    pub(super) structure_tree: u32,
+    pub(super) outline: u32,
+    /// As by [`page_labels`].
+    pub(super) page_labels: Vec<u8>,
+    pub(super) output_intent: Option<OutputIntent>,
+    pub(super) optional_content: &'a OptionalContent,
+    pub(super) names: Names<'a>,
+}
+
+/// What the packet has names for.
+pub(super) struct Names<'a> {
+    /// Explicit destinations by their names.
+    pub(super) destinations: &'a BTreeMap<Vec<u8>, String>,
+    /// The numbers of the specifications of embedded files.
+    pub(super) embedded_files: &'a [u32],
+}
+
+impl Catalog<'_> {
+    /// Writes the catalog.
+    pub(super) fn write(&self, writer: &mut PdfWriter, number: u32) {
+        let mut out = b"<</Type/Catalog/Version/1.7/PageMode/UseOutlines".to_vec();
+        // PDF/UA requires that a reader shows the title (ISO 14289-1, 7.1).
+        out.extend_from_slice(b"/ViewerPreferences<</DisplayDocTitle true>>/Lang");
+        syntax::text_string(&mut out, self.language);
+        syntax::reference_entry(&mut out, "Pages", self.page_tree);
+        syntax::reference_entry(&mut out, "Metadata", self.metadata);
+        syntax::reference_entry(&mut out, "Outlines", self.outline);
+        syntax::reference_entry(&mut out, "StructTreeRoot", self.structure_tree);
+        out.extend_from_slice(b"/MarkInfo<</Marked true>>");
+        out.extend_from_slice(&self.page_labels);
+        if let Some(intent) = self.output_intent {
+            syntax::put(&mut out, format_args!("/OutputIntents[{} 0 R]", intent.number));
+        }
+        out.extend_from_slice(&self.optional_content.catalog_entry());
+        self.names.entries(&mut out);
+        out.extend_from_slice(b">>");
+        writer.object(number, &out);
     }
 }
 
-/// Writes what is left, and ends the file.
-pub(super) fn finish(mut packet: PacketBuilder) -> FinishedPacket {
-    let claims = packet.claims();
-    let count = packet.sections.iter().map(|bound| bound.sheets.len()).sum();
-    let metadata = claims::write(&mut packet.pool, &packet.about, claims, count);
-    let writer = &mut packet.pool.writer;
-    for bound in &packet.sections {
-        write_destination(writer, bound);
-    }
-    let pages = page_tree(writer, &packet.sections);
-    let tags = structure(&mut packet);
-    let labels = labels(&packet.sections);
-    let writer = &mut packet.pool.writer;
-    let outline = outline_items::write(writer, &outline(&packet.sections));
-
-    let mut out = b"<</Type/Catalog/Version/1.7/PageMode/UseOutlines".to_vec();
-    out.extend_from_slice(b"/ViewerPreferences<</DisplayDocTitle true>>/Lang");
-    writer::text(&mut out, &packet.about.language);
-    let mut entry = |key: &str, number: u32| {
-        writer::put(&mut out, format_args!("/{key} {number} 0 R"));
-    };
-    entry("Pages", pages);
-    entry("Metadata", metadata);
-    entry("Outlines", outline);
-    entry("StructTreeRoot", tags);
-    out.extend_from_slice(b"/MarkInfo<</Marked true>>");
-    out.extend_from_slice(&labels);
-    if let Some(profile) = packet.profile {
-        writer::put(&mut out, format_args!("/OutputIntents[{} 0 R]", profile.intent));
-    }
-    out.extend_from_slice(&packet.layers.entry());
-    names(&mut out, &packet);
-    out.extend_from_slice(b">>");
-    let writer = &mut packet.pool.writer;
-    writer.object(packet.root, &out);
-    let information = information(writer, &packet.about);
-    let trailer = |written: &[u8]| {
-        let (always, now) = (identity(packet.about.identity.as_bytes()), identity(written));
-        let root = packet.root;
-        format!("/Root {root} 0 R/Info {information} 0 R/ID[<{always}><{now}>]").into_bytes()
-    };
-    FinishedPacket { bytes: packet.pool.writer.finish(trailer), pages: count, claims }
-}
-
-/// Where links to a section lead: the top of its first page.
-fn write_destination(writer: &mut PdfWriter, bound: &SectionState) {
-    let body = match bound.sheets.first() {
-        Some((sheet, _)) => format!("[{} 0 R/XYZ 0 {} 0]", sheet.number, sheet.top),
-        None => "null".to_owned(),
-    };
-    writer.object(bound.destination, body.as_bytes());
-}
-
-/// Writes the page tree, a node for each section, and gives its number.
-fn page_tree(writer: &mut PdfWriter, sections: &[SectionState]) -> u32 {
-    let root = writer.reserve();
-    let sections: Vec<&SectionState> =
-        sections.iter().filter(|bound| !bound.sheets.is_empty()).collect();
-    for bound in &sections {
-        let mut out = format!("<</Type/Pages/Parent {root} 0 R/Kids[").into_bytes();
-        writer::references(&mut out, bound.sheets.iter().map(|(sheet, _)| sheet.number));
-        writer::put(&mut out, format_args!("]/Count {}>>", bound.sheets.len()));
-        writer.object(bound.node, &out);
-    }
-    let mut out = b"<</Type/Pages/Kids[".to_vec();
-    writer::references(&mut out, sections.iter().map(|bound| bound.node));
-    let count: usize = sections.iter().map(|bound| bound.sheets.len()).sum();
-    writer::put(&mut out, format_args!("]/Count {count}>>"));
-    writer.object(root, &out);
-    root
-}
-
-/// Writes the top of the structure tree: a document of parts.
-fn structure(packet: &mut PacketBuilder) -> u32 {
-    let writer = &mut packet.pool.writer;
-    let (root, document) = (writer.reserve(), writer.reserve());
-    let tagged = packet.sections.iter().filter(|bound| !bound.kids.is_empty());
-    let mut parts = Vec::new();
-    for bound in tagged {
-        let mut title = b"/T".to_vec();
-        writer::text(&mut title, &bound.section.title);
-        let kids = bound.kids.iter().copied();
-        structure_tree::group(writer, "Part", (bound.element, document), &title, kids);
-        parts.push(bound.element);
-    }
-    structure_tree::group(writer, "Document", (document, root), &[], parts);
-    std::mem::take(&mut packet.tags).finish(writer, root, document);
-    root
-}
-
-/// The labels of the pages (ISO 32000-1, 12.4.2): a section's own prefix and count.
-fn labels(sections: &[SectionState]) -> Vec<u8> {
-    let mut out = b"/PageLabels<</Nums[".to_vec();
-    let mut at = 0;
-    for bound in sections {
-        let prefix = &bound.section.prefix;
-        let mut counted = 0;
-        let mut before = None;
-        for (_, folio) in &bound.sheets {
-            if before != Some(*folio) {
-                writer::put(&mut out, format_args!("{at}<<"));
-                let prefix = match folio {
-                    PageLabel::Numbered => {
-                        writer::put(&mut out, format_args!("/S/D/St {}", counted + 1));
-                        prefix.as_str()
-                    }
-                    PageLabel::PrefixOnly => prefix.trim_end_matches('-'),
-                };
-                if !prefix.is_empty() {
-                    out.extend_from_slice(b"/P");
-                    writer::text(&mut out, prefix);
-                }
-                out.extend_from_slice(b">>");
+impl Names<'_> {
+    /// Writes the entries of the catalog for names and embedded files.
+    fn entries(&self, out: &mut Vec<u8>) {
+        let Self { destinations, embedded_files } = self;
+        if destinations.is_empty() && embedded_files.is_empty() {
+            return;
+        }
+        out.extend_from_slice(b"/Names<<");
+        if !destinations.is_empty() {
+            out.extend_from_slice(b"/Dests<</Names[");
+            for (name, destination) in *destinations {
+                syntax::string(out, name);
+                out.extend_from_slice(destination.as_bytes());
             }
-            before = Some(*folio);
-            counted += usize::from(*folio == PageLabel::Numbered);
-            at += 1;
+            out.extend_from_slice(b"]>>");
+        }
+        if !embedded_files.is_empty() {
+            out.extend_from_slice(b"/EmbeddedFiles<</Names[");
+            for (index, number) in embedded_files.iter().enumerate() {
+                // A name tree is sorted by its keys: these keep the order in which files were added.
+                syntax::string(out, format!("{index:04}").as_bytes());
+                syntax::references(out, [*number]);
+            }
+            out.extend_from_slice(b"]>>");
+        }
+        out.extend_from_slice(b">>");
+        if !embedded_files.is_empty() {
+            // PDF/A-3 requires that each file is associated with something: the document here.
+            out.extend_from_slice(b"/AF[");
+            syntax::references(out, embedded_files.iter().copied());
+            out.push(b']');
+        }
+    }
+}
+
+/// Writes the page tree, with a node for each section, and returns its number.
+pub(super) fn write_page_tree(writer: &mut PdfWriter, sections: &[SectionState]) -> u32 {
+    let root = writer.reserve();
+    let mut root_body = b"<</Type/Pages/Kids[".to_vec();
+    let mut count = 0;
+    for section in sections.iter().filter(|section| !section.pages.is_empty()) {
+        let mut out = format!("<</Type/Pages/Parent {root} 0 R/Kids[").into_bytes();
+        syntax::references(&mut out, section.pages.iter().map(|page| page.number));
+        syntax::put(&mut out, format_args!("]/Count {}>>", section.pages.len()));
+        writer.object(section.page_tree_node, &out);
+        syntax::references(&mut root_body, [section.page_tree_node]);
+        count += section.pages.len();
+    }
+    syntax::put(&mut root_body, format_args!("]/Count {count}>>"));
+    writer.object(root, &root_body);
+    root
+}
+
+/// Writes the structure tree, a document of parts, and returns the number of its root.
+pub(super) fn write_structure_tree(
+    writer: &mut PdfWriter,
+    tree: &StructureTree,
+    sections: &[SectionState],
+) -> u32 {
+    let (root, document) = (writer.reserve(), writer.reserve());
+    let mut parts = Vec::new();
+    for section in sections.iter().filter(|section| !section.kids.is_empty()) {
+        let mut title = b"/T".to_vec();
+        syntax::text_string(&mut title, &section.title);
+        let part = GroupingElement {
+            number: section.element,
+            parent: document,
+            role: "Part",
+            entries: &title,
+            kids: &section.kids,
+        };
+        write_grouping_element(writer, &part);
+        parts.push(section.element);
+    }
+    let element = GroupingElement {
+        number: document,
+        parent: root,
+        role: "Document",
+        entries: &[],
+        kids: &parts,
+    };
+    write_grouping_element(writer, &element);
+    tree.write(writer, root, document);
+    root
+}
+
+/// Writes the outline, an item for each section, and returns its number.
+pub(super) fn write_outline(writer: &mut PdfWriter, sections: &[SectionState]) -> u32 {
+    let with_pages = sections.iter().filter(|section| !section.pages.is_empty());
+    let items: Vec<OutlineItem> = with_pages.map(SectionState::outline_item).collect();
+    outline_items::write(writer, &items)
+}
+
+/// The entry of the catalog for page labels (ISO 32000-1, 12.4.2). A range begins wherever a section
+/// does, or the kind of label changes.
+pub(super) fn page_labels(sections: &[SectionState]) -> Vec<u8> {
+    let mut out = b"/PageLabels<</Nums[".to_vec();
+    let mut index = 0;
+    for section in sections {
+        let mut counted = 0;
+        let mut previous = None;
+        for page in &section.pages {
+            if previous != Some(page.label) {
+                syntax::put(&mut out, format_args!("{index}"));
+                page_label(&mut out, page.label, &section.prefix, counted + 1);
+            }
+            previous = Some(page.label);
+            counted += usize::from(page.label == PageLabel::Numbered);
+            index += 1;
         }
     }
     out.extend_from_slice(b"]>>");
     out
 }
 
-/// The bookmarks: one for each section, its files' own below.
-fn outline(sections: &[SectionState]) -> Vec<OutlineItem> {
-    let sections = sections.iter().filter(|bound| !bound.sheets.is_empty());
-    let bookmark = |bound: &SectionState| {
-        let mut title = Vec::new();
-        writer::text(&mut title, &bound.section.title);
-        let place = format!("/Dest {} 0 R", bound.destination).into_bytes();
-        OutlineItem { title, place, below: bound.bookmarks.clone() }
+/// Writes a page label dictionary for pages that begin with a number.
+fn page_label(out: &mut Vec<u8>, label: PageLabel, prefix: &str, start: usize) {
+    out.extend_from_slice(b"<<");
+    let prefix = match label {
+        PageLabel::Numbered => {
+            syntax::put(out, format_args!("/S/D/St {start}"));
+            prefix
+        }
+        PageLabel::PrefixOnly => prefix.trim_end_matches('-'),
     };
-    sections.map(bookmark).collect()
-}
-
-/// The names of places and of files.
-fn names(out: &mut Vec<u8>, packet: &PacketBuilder) {
-    if packet.named.is_empty() && packet.originals.is_empty() {
-        return;
-    }
-    out.extend_from_slice(b"/Names<<");
-    if !packet.named.is_empty() {
-        out.extend_from_slice(b"/Dests<</Names[");
-        for (name, place) in &packet.named {
-            writer::string(out, name);
-            out.extend_from_slice(place.as_bytes());
-        }
-        out.extend_from_slice(b"]>>");
-    }
-    if !packet.originals.is_empty() {
-        out.extend_from_slice(b"/EmbeddedFiles<</Names[");
-        for (at, number) in packet.originals.iter().enumerate() {
-            // In the order that they were laid in, whatever they are called.
-            writer::string(out, format!("{at:04}").as_bytes());
-            writer::references(out, [*number]);
-        }
-        out.extend_from_slice(b"]>>");
+    if !prefix.is_empty() {
+        out.extend_from_slice(b"/P");
+        syntax::text_string(out, prefix);
     }
     out.extend_from_slice(b">>");
-    if !packet.originals.is_empty() {
-        out.extend_from_slice(b"/AF[");
-        writer::references(out, packet.originals.iter().copied());
-        out.push(b']');
-    }
-}
-
-/// Writes the document information, which says what the metadata say, and gives its number.
-fn information(writer: &mut PdfWriter, about: &super::PacketMetadata) -> u32 {
-    let date = date(about.date);
-    let mut out = b"<</Title".to_vec();
-    writer::text(&mut out, &about.title);
-    out.extend_from_slice(b"/Author");
-    writer::text(&mut out, &about.author);
-    out.extend_from_slice(b"/Creator");
-    writer::text(&mut out, &about.creator);
-    writer::put(&mut out, format_args!("/CreationDate{date}/ModDate{date}>>"));
-    writer.new_object(&out)
-}
-
-/// A day as PDF has it: midnight (ISO 32000-1, 7.9.4).
-fn date(day: NaiveDate) -> String {
-    format!("(D:{}000000Z)", day.format("%Y%m%d"))
-}
-
-/// Sixteen bytes that stand for some bytes.
-fn identity(bytes: &[u8]) -> String {
-    let hash = Sha256::digest(bytes);
-    hash.iter().take(16).map(|byte| format!("{byte:02X}")).collect()
 }

@@ -1,34 +1,35 @@
-//! The layers of all files, so that what is hidden stays hidden (ISO 32000-1, 8.11).
+//! The optional content groups of all files, "layers" in most programs, with their visibility (ISO
+//! 32000-1, 8.11): what a file hides stays hidden in the packet.
 
-use lopdf::Object;
+use lopdf::{Dictionary, Object, ObjectId};
 
 use super::copy::Copier;
-use super::writer;
+use super::syntax;
 
-/// The layers of the packet.
+/// The optional content groups of the packet.
 #[derive(Debug, Default)]
 pub(super) struct OptionalContent {
     groups: Vec<u32>,
+    /// Those of the groups that are off.
     hidden: Vec<u32>,
 }
 
 impl OptionalContent {
-    /// Copies a file's layers, before anything that lies on them.
+    /// Copies a file's groups. This comes before any page, since pages refer to the groups.
     pub(super) fn add(&mut self, copier: &mut Copier<'_>) {
         let source = copier.source;
-        let Some(properties) = source.sub(source.catalog(), b"OCProperties") else { return };
-        let ids = |entries: &[Object]| -> Vec<_> {
-            entries.iter().filter_map(|entry| entry.as_reference().ok()).collect()
+        let Some(properties) = source.dictionary_at(source.catalog(), b"OCProperties") else {
+            return;
         };
-        let shown = source.sub(properties, b"D");
-        let listed =
-            |key: &[u8]| shown.map(|shown| ids(source.list(shown, key))).unwrap_or_default();
-        let (on, off) = (listed(b"ON"), listed(b"OFF"));
-        let is_off_at_first =
-            shown.and_then(|shown| source.name(shown, b"BaseState")) == Some(b"OFF");
-        for id in ids(source.list(properties, b"OCGs")) {
+        // The default configuration decides what is visible (8.11.4.3).
+        let empty = Dictionary::new();
+        let configuration = source.dictionary_at(properties, b"D").unwrap_or(&empty);
+        let on: Vec<ObjectId> = ids(source.entries_at(configuration, b"ON")).collect();
+        let off: Vec<ObjectId> = ids(source.entries_at(configuration, b"OFF")).collect();
+        let is_off_by_default = source.name(configuration, b"BaseState") == Some(b"OFF");
+        for id in ids(source.entries_at(properties, b"OCGs")) {
             let Some(Object::Dictionary(group)) = source.object(id) else { continue };
-            if copier.is_settled(id) {
+            if copier.has_state(id) {
                 continue;
             }
             let number = copier.reserve(id);
@@ -39,28 +40,30 @@ impl OptionalContent {
             out.extend_from_slice(b">>");
             copier.pool.writer.object(number, &out);
             self.groups.push(number);
-            if off.contains(&id) || (is_off_at_first && !on.contains(&id)) {
+            if off.contains(&id) || (is_off_by_default && !on.contains(&id)) {
                 self.hidden.push(number);
             }
         }
     }
 
-    /// The catalog's entry; none without layers.
-    pub(super) fn entry(&self) -> Vec<u8> {
+    /// The entry of the catalog; empty without groups.
+    pub(super) fn catalog_entry(&self) -> Vec<u8> {
         let mut out = Vec::new();
         if self.groups.is_empty() {
             return out;
         }
-        let mut list = |key: &str, numbers: &[u32]| {
-            out.extend_from_slice(key.as_bytes());
-            out.push(b'[');
-            writer::references(&mut out, numbers.iter().copied());
-            out.push(b']');
-        };
-        list("/OCProperties<</OCGs", &self.groups);
-        list("/D<</Name(Lager)/Order", &self.groups);
-        list("/OFF", &self.hidden);
-        out.extend_from_slice(b">>>>");
+        out.extend_from_slice(b"/OCProperties<</OCGs[");
+        syntax::references(&mut out, self.groups.iter().copied());
+        out.extend_from_slice(b"]/D<</Name(Lager)/Order[");
+        syntax::references(&mut out, self.groups.iter().copied());
+        out.extend_from_slice(b"]/OFF[");
+        syntax::references(&mut out, self.hidden.iter().copied());
+        out.extend_from_slice(b"]>>>>");
         out
     }
+}
+
+/// The objects that an array refers to.
+fn ids(entries: &[Object]) -> impl Iterator<Item = ObjectId> {
+    entries.iter().filter_map(|entry| entry.as_reference().ok())
 }

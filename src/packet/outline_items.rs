@@ -1,4 +1,5 @@
-//! The outlines of all files, nested below one bookmark a part (ISO 32000-1, 12.3.3).
+//! Outline items, "bookmarks" in most programs (ISO 32000-1, 12.3.3): a file's outline is read, and the
+//! packet's, in which those of the files are nested, is written.
 
 use std::collections::HashSet;
 
@@ -6,48 +7,58 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 use super::destinations::Destinations;
 use super::source::PdfSource;
-use super::writer::{self, PdfWriter};
+use super::syntax;
+use super::writer::PdfWriter;
 
-/// Bookmarks nested deeper than this stand on this level.
-const DEEPEST: usize = 16;
+/// The depth of a file's outline. Items that are nested deeper stand at this depth, since writing
+/// recurses.
+const MAX_DEPTH: usize = 16;
 
-/// More bookmarks than this (in a file) are no help.
-const MOST: usize = 20_000;
+/// The most items that are read of a file's outline.
+const MAX_ITEMS: usize = 20_000;
 
-/// A bookmark.
+/// An outline item with those below it.
 #[derive(Debug, Clone)]
 pub(super) struct OutlineItem {
-    /// As a PDF string.
+    /// The title, as a PDF string.
     pub(super) title: Vec<u8>,
-    /// Where it leads, as the entry of a PDF dictionary; empty for nowhere.
-    pub(super) place: Vec<u8>,
-    pub(super) below: Vec<OutlineItem>,
+    /// The entry that says where the item leads; empty for nowhere.
+    pub(super) target: Vec<u8>,
+    pub(super) children: Vec<OutlineItem>,
 }
 
-/// The bookmarks of a file.
-pub(super) fn bookmarks(source: &PdfSource, destinations: &Destinations) -> Vec<OutlineItem> {
+/// The first and the last object of siblings in the outline.
+struct Siblings {
+    first: u32,
+    last: u32,
+}
+
+/// The outline of a file.
+pub(super) fn read(source: &PdfSource, destinations: &Destinations) -> Vec<OutlineItem> {
+    // The innermost open level is the last.
     let mut levels: Vec<Vec<OutlineItem>> = vec![Vec::new()];
-    walk(source, |depth, own| {
-        fold(&mut levels, depth.min(DEEPEST) + 1);
-        let place = destinations.way(source, own).entry();
+    for (depth, item) in items(source) {
+        open_levels(&mut levels, depth.min(MAX_DEPTH) + 1);
         let mut title = Vec::new();
-        writer::string(&mut title, source.string(own, b"Title").unwrap_or_default());
+        syntax::string(&mut title, source.string(item, b"Title").unwrap_or_default());
+        let target = destinations.target(source, item).entry();
         if let Some(level) = levels.last_mut() {
-            level.push(OutlineItem { title, place, below: Vec::new() });
+            level.push(OutlineItem { title, target, children: Vec::new() });
         }
-    });
-    fold(&mut levels, 1);
+    }
+    open_levels(&mut levels, 1);
     levels.pop().unwrap_or_default()
 }
 
-/// Brings the open levels to so many: what is deeper hangs on the last bookmark of the level above it.
-fn fold(levels: &mut Vec<Vec<OutlineItem>>, count: usize) {
+/// Opens or closes levels until there are `count`. The items of a level that is closed become children
+/// of the last item of the level above.
+fn open_levels(levels: &mut Vec<Vec<OutlineItem>>, count: usize) {
     while levels.len() > count {
-        let below = levels.pop().unwrap_or_default();
+        let children = levels.pop().unwrap_or_default();
         let Some(level) = levels.last_mut() else { return };
         match level.last_mut() {
-            Some(above) => above.below.extend(below),
-            None => level.extend(below),
+            Some(parent) => parent.children.extend(children),
+            None => level.extend(children),
         }
     }
     while levels.len() < count {
@@ -55,71 +66,72 @@ fn fold(levels: &mut Vec<Vec<OutlineItem>>, count: usize) {
     }
 }
 
-/// Looks at each bookmark of a file.
-pub(super) fn each(source: &PdfSource, mut look: impl FnMut(&Dictionary)) {
-    walk(source, |_, bookmark| look(bookmark));
-}
-
-/// Visits each bookmark once, in order, with its depth.
-fn walk<'a>(source: &'a PdfSource, mut visit: impl FnMut(usize, &'a Dictionary)) {
-    let root = source.sub(source.catalog(), b"Outlines");
-    let first = |of: &Dictionary| of.get(b"First").and_then(Object::as_reference).ok();
+/// The items of a file's outline in order, each with its depth. An item that is reached again, as in a
+/// cycle, isn't repeated.
+pub(super) fn items(source: &PdfSource) -> Vec<(usize, &Dictionary)> {
+    let mut items = Vec::new();
     let mut seen: HashSet<ObjectId> = HashSet::new();
-    let mut left: Vec<(usize, ObjectId)> =
-        root.and_then(first).map(|id| (0, id)).into_iter().collect();
-    while let Some((depth, id)) = left.pop() {
-        let Some(Object::Dictionary(own)) = source.object(id) else { continue };
-        if seen.len() == MOST || !seen.insert(id) {
+    let mut pending: Vec<(usize, ObjectId)> = Vec::new();
+    let root = source.dictionary_at(source.catalog(), b"Outlines");
+    if let Some(id) = root.and_then(|root| reference_at(root, b"First")) {
+        pending.push((0, id));
+    }
+    while let Some((depth, id)) = pending.pop() {
+        let Some(Object::Dictionary(item)) = source.object(id) else { continue };
+        if seen.len() == MAX_ITEMS || !seen.insert(id) {
             continue;
         }
-        visit(depth, own);
-        let next = own.get(b"Next").and_then(Object::as_reference).ok();
-        left.extend(next.map(|next| (depth, next)));
-        left.extend(first(own).map(|below| (depth + 1, below)));
+        items.push((depth, item));
+        // The children come before the next sibling, so they are pushed after it.
+        pending.extend(reference_at(item, b"Next").map(|next| (depth, next)));
+        pending.extend(reference_at(item, b"First").map(|child| (depth + 1, child)));
     }
+    items
 }
 
-/// Writes the outline, and gives its number. The first level is shown, what is below folded.
-pub(super) fn write(writer: &mut PdfWriter, bookmarks: &[OutlineItem]) -> u32 {
+fn reference_at(dictionary: &Dictionary, key: &[u8]) -> Option<ObjectId> {
+    dictionary.get(key).and_then(Object::as_reference).ok()
+}
+
+/// Writes the outline, and returns its number. The first level is open, the others are closed.
+pub(super) fn write(writer: &mut PdfWriter, items: &[OutlineItem]) -> u32 {
     let root = writer.reserve();
-    let ends = write_level(writer, bookmarks, root);
+    let children = write_siblings(writer, items, root);
     let mut out = b"<</Type/Outlines".to_vec();
-    ends_of(&mut out, ends);
-    writer::put(&mut out, format_args!("/Count {}>>", bookmarks.len()));
+    child_entries(&mut out, children.as_ref());
+    syntax::put(&mut out, format_args!("/Count {}>>", items.len()));
     writer.object(root, &out);
     root
 }
 
-/// Writes bookmarks below one, and gives the first and the last.
-fn write_level(
-    writer: &mut PdfWriter,
-    bookmarks: &[OutlineItem],
-    parent: u32,
-) -> Option<(u32, u32)> {
-    let numbers: Vec<u32> = bookmarks.iter().map(|_| writer.reserve()).collect();
-    for (at, (bookmark, number)) in bookmarks.iter().zip(&numbers).enumerate() {
+/// Writes items below a parent; none if there are none.
+fn write_siblings(writer: &mut PdfWriter, items: &[OutlineItem], parent: u32) -> Option<Siblings> {
+    let numbers: Vec<u32> = items.iter().map(|_| writer.reserve()).collect();
+    for (index, (item, number)) in items.iter().zip(&numbers).enumerate() {
         let mut out = format!("<</Parent {parent} 0 R/Title").into_bytes();
-        out.extend_from_slice(&bookmark.title);
-        out.extend_from_slice(&bookmark.place);
-        let ends = write_level(writer, &bookmark.below, *number);
-        ends_of(&mut out, ends);
-        if ends.is_some() {
-            writer::put(&mut out, format_args!("/Count -{}", bookmark.below.len()));
+        out.extend_from_slice(&item.title);
+        out.extend_from_slice(&item.target);
+        let children = write_siblings(writer, &item.children, *number);
+        child_entries(&mut out, children.as_ref());
+        if children.is_some() {
+            // A negative count says that the item is closed.
+            syntax::put(&mut out, format_args!("/Count -{}", item.children.len()));
         }
-        let mut beside = |key: &str, number: Option<&u32>| {
-            let number = number.map(|number| format!("/{key} {number} 0 R"));
-            out.extend_from_slice(number.unwrap_or_default().as_bytes());
-        };
-        beside("Prev", at.checked_sub(1).and_then(|before| numbers.get(before)));
-        beside("Next", numbers.get(at + 1));
+        if let Some(previous) = index.checked_sub(1).and_then(|index| numbers.get(index)) {
+            syntax::reference_entry(&mut out, "Prev", *previous);
+        }
+        if let Some(next) = numbers.get(index + 1) {
+            syntax::reference_entry(&mut out, "Next", *next);
+        }
         out.extend_from_slice(b">>");
         writer.object(*number, &out);
     }
-    Some((*numbers.first()?, *numbers.last()?))
+    Some(Siblings { first: *numbers.first()?, last: *numbers.last()? })
 }
 
-fn ends_of(out: &mut Vec<u8>, ends: Option<(u32, u32)>) {
-    if let Some((first, last)) = ends {
-        writer::put(out, format_args!("/First {first} 0 R/Last {last} 0 R"));
+fn child_entries(out: &mut Vec<u8>, children: Option<&Siblings>) {
+    if let Some(Siblings { first, last }) = children {
+        syntax::reference_entry(out, "First", *first);
+        syntax::reference_entry(out, "Last", *last);
     }
 }

@@ -1,49 +1,55 @@
-//! What colours mean on paper or screen (ISO 32000-1, 14.11.5): one output intent for the packet, which
-//! is all that PDF/A allows (ISO 19005-2, 6.2.3).
+//! Output intents, which say what device colours mean (ISO 32000-1, 14.11.5). PDF/A allows a file one
+//! (ISO 19005-2, 6.2.3), so the packet takes that of the first file that has any.
 
 use lopdf::{Dictionary, Object};
 
 use super::copy::Copier;
 use super::source::PdfSource;
 
-/// The output intent of the packet.
+/// The packet's output intent.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OutputIntent {
-    /// Its number.
-    pub(super) intent: u32,
+    /// The number of its dictionary.
+    pub(super) number: u32,
 }
 
-/// A profile larger than this (bytes) isn't looked into.
-const LARGEST: usize = 4 << 20;
+/// The largest ICC profile that is examined (bytes).
+const MAX_PROFILE: usize = 4 << 20;
 
-/// Lets the packet have a file's output intent if it has none.
-pub(super) fn adopt(profile: &mut Option<OutputIntent>, copier: &mut Copier<'_>) {
-    let Some(intent) = intent(copier.source).filter(|_| profile.is_none()) else { return };
+/// Copies a file's output intent, if it has any.
+pub(super) fn copy(copier: &mut Copier<'_>) -> Option<OutputIntent> {
+    let intent = pdf_a_intent(copier.source)?;
     let mut out = b"<<".to_vec();
     for (key, _) in intent {
         copier.entry(&mut out, intent, key);
     }
     out.extend_from_slice(b">>");
-    *profile = Some(OutputIntent { intent: copier.pool.share(&out, None) });
+    Some(OutputIntent { number: copier.pool.share(&out, None) })
 }
 
-/// Whether a file's colours mean something else than ours, which are sRGB: of that there are many
-/// editions that mean the same.
-pub(super) fn is_other(source: &PdfSource) -> bool {
-    let Some(intent) = intent(source) else { return false };
+/// Whether a file's colours are others than sRGB, which is what our documents use. There are many
+/// editions of the sRGB profile, so it is recognised by its name and not by its bytes.
+pub(super) fn differs_from_srgb(source: &PdfSource) -> bool {
+    let Some(intent) = pdf_a_intent(source) else { return false };
     let Some(Object::Stream(stream)) = source.get(intent, b"DestOutputProfile") else {
         return true;
     };
-    let data = source.data(stream, LARGEST).unwrap_or_default();
-    let wide: Vec<u8> = "sRGB".encode_utf16().flat_map(u16::to_be_bytes).collect();
-    let has = |words: &[u8]| memchr::memmem::find(&data, words).is_some();
-    // The space that the profile is for, and what it is called (ICC.1:2010, 7.2.6 and 9.2.41).
-    data.get(16..20) != Some(b"RGB ") || !(has(b"sRGB") || has(&wide))
+    let profile = source.data(stream, MAX_PROFILE).unwrap_or_default();
+    // The colour space of the profile (ICC.1:2010, 7.2.6).
+    if profile.get(16..20) != Some(b"RGB ") {
+        return true;
+    }
+    // Its description (9.2.41), which is ASCII in version 2 and UTF-16 in version 4.
+    let utf16: Vec<u8> = "sRGB".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let names = [b"sRGB".as_slice(), &utf16];
+    !names.iter().any(|name| memchr::memmem::find(&profile, name).is_some())
 }
 
 /// A file's output intent for PDF/A.
-fn intent(source: &PdfSource) -> Option<&Dictionary> {
-    let intents = source.list(source.catalog(), b"OutputIntents").iter();
-    let mut intents = intents.filter_map(|intent| source.dictionary(intent));
-    intents.find(|intent| source.name(intent, b"S") == Some(b"GTS_PDFA1"))
+fn pdf_a_intent(source: &PdfSource) -> Option<&Dictionary> {
+    source
+        .entries_at(source.catalog(), b"OutputIntents")
+        .iter()
+        .filter_map(|intent| source.dictionary(intent))
+        .find(|intent| source.name(intent, b"S") == Some(b"GTS_PDFA1"))
 }

@@ -1,73 +1,80 @@
-//! A mark that is drawn on every page of an attachment: a page that was typeset for it becomes a form
-//! that the pages draw last, as an artifact, so that those who hear the page don't hear it again.
+//! Pages that are drawn over others, such as the mark with an attachment's number: each becomes a form
+//! `XObject` (ISO 32000-1, 8.10) that pages of its size draw last. It is drawn as an artifact (14.8.2.2),
+//! so that a screen reader doesn't repeat it on every page.
+
+use std::ops::Range;
 
 use lopdf::Object;
 
-use super::copy::{Copier, ObjectPool};
-use super::pages;
-use super::source::PdfSource;
-use super::writer;
+use super::copy::Copier;
+use super::object_pool::ObjectPool;
+use super::source::{MediaBox, PdfSource};
+use super::syntax;
 
-/// Sizes that differ by less than this (points) are the same.
-const NEARLY: f32 = 1.5;
+/// The greatest difference (points) between sizes that count as the same.
+const SIZE_TOLERANCE: f32 = 1.5;
 
-/// A mark, ready to be drawn.
+/// An overlay, with a form for each size of page.
 #[derive(Debug)]
 pub(super) struct Overlay {
-    /// For each size of page: width, height, the form.
-    forms: Vec<([f32; 2], u32)>,
+    forms: Vec<OverlayForm>,
+}
+
+/// The form of an overlay for one size of page (points).
+#[derive(Debug)]
+struct OverlayForm {
+    width: f32,
+    height: f32,
+    /// The number of the form `XObject`.
+    number: u32,
 }
 
 impl Overlay {
-    /// Makes a mark of some pages, one for each size of page that it is for.
-    pub(super) fn new(
-        pool: &mut ObjectPool,
-        source: &PdfSource,
-        from: std::ops::Range<usize>,
-    ) -> Self {
+    /// Makes an overlay of some pages, one for each size of page that it is to fit.
+    pub(super) fn new(pool: &mut ObjectPool, source: &PdfSource, pages: Range<usize>) -> Self {
         let mut copier = Copier::new(source, pool, false);
         let mut forms = Vec::new();
-        for page in source.pages().get(from).unwrap_or_default() {
-            let [left, bottom, right, top] = pages::size(&copier, page);
-            let mut entries = format!(
-                "/Type/XObject/Subtype/Form/BBox[{left} {bottom} {right} {top}]/Resources "
-            )
-            .into_bytes();
-            match source.of_page(page, b"Resources") {
+        for page in source.pages().get(pages).unwrap_or_default() {
+            let media_box = source.media_box(page);
+            let mut entries =
+                format!("/Type/XObject/Subtype/Form/BBox{media_box}/Resources ").into_bytes();
+            match source.page_entry(page, b"Resources") {
                 Some(resources) => copier.value(&mut entries, resources),
                 None => entries.extend_from_slice(b"<<>>"),
             }
-            let contents = source.of_page(page, b"Contents");
+            let contents = source.page_entry(page, b"Contents");
             let Some(Object::Stream(stream)) = contents.and_then(|own| source.resolve(own)) else {
                 continue;
             };
             copier.entry(&mut entries, &stream.dict, b"Filter");
             copier.entry(&mut entries, &stream.dict, b"DecodeParms");
-            forms.push((
-                [right - left, top - bottom],
-                copier.pool.share(&entries, Some(&stream.content)),
-            ));
+            forms.push(OverlayForm {
+                width: media_box.width(),
+                height: media_box.height(),
+                number: copier.pool.share(&entries, Some(&stream.content)),
+            });
         }
-        copier.finish();
+        copier.copy_deferred();
         Self { forms }
     }
 
-    /// What draws it on a page of a size; none if it isn't made for that.
-    pub(super) fn place(&self, [left, bottom, right, top]: [f32; 4]) -> Option<Vec<u8>> {
-        let is_near = |one: f32, other: f32| (one - other).abs() < NEARLY;
-        let at = self.forms.iter().position(|([width, height], _)| {
-            is_near(right - left, *width) && is_near(top - bottom, *height)
+    /// The operators that draw the overlay on a page; none if no form has the page's size.
+    pub(super) fn operators(&self, page: &MediaBox) -> Option<Vec<u8>> {
+        let index = self.forms.iter().position(|form| {
+            (page.width() - form.width).abs() < SIZE_TOLERANCE
+                && (page.height() - form.height).abs() < SIZE_TOLERANCE
         })?;
-        let draw =
-            format!("/Artifact BMC q 1 0 0 1 {left} {bottom} cm /Bilagemarke{at} Do Q EMC\n");
-        Some(draw.into_bytes())
+        let MediaBox { left, bottom, .. } = page;
+        let operators =
+            format!("/Artifact BMC q 1 0 0 1 {left} {bottom} cm /Bilagemarke{index} Do Q EMC\n");
+        Some(operators.into_bytes())
     }
 
-    /// NameMapping its forms among a page's resources.
-    pub(super) fn name_in(&self, out: &mut Vec<u8>) {
-        for (at, (_, form)) in self.forms.iter().enumerate() {
-            writer::put(out, format_args!("/Bilagemarke{at} "));
-            writer::references(out, [*form]);
+    /// Writes the entries for the forms in the `XObject` resources of a page.
+    pub(super) fn resource_entries(&self, out: &mut Vec<u8>) {
+        for (index, form) in self.forms.iter().enumerate() {
+            syntax::put(out, format_args!("/Bilagemarke{index} "));
+            syntax::references(out, [form.number]);
         }
     }
 }

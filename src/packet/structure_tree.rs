@@ -1,20 +1,23 @@
-//! The tags of all files under one root (ISO 32000-1, 14.7): each file's structure tree as it stood,
-//! with its roles, classes and identifiers kept apart from those of others.
+//! The structure trees of all files under one root (ISO 32000-1, 14.7): the elements of each as they were,
+//! with its roles, attribute classes and identifiers kept apart from those of other files, and with one
+//! parent tree.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use lopdf::{Dictionary, Object};
 
-use super::copy::{Copier, ObjectPool};
+use super::copy::Copier;
+use super::object_pool::ObjectPool;
 use super::source::PdfSource;
-use super::structure_elements::{self, CopiedElements, NameMapping, RoleMapping};
-use super::writer::{self, PdfWriter};
+use super::structure_elements::{self, CopiedElements, MappedRole, NameMapping, RoleMapping};
+use super::syntax;
+use super::writer::PdfWriter;
 
-/// How often a role may stand for another that stands for another.
-const LONGEST_CHAIN: usize = 16;
+/// The longest chain of roles that is followed, each mapped to the next.
+const MAX_ROLE_CHAIN: usize = 16;
 
-/// The roles that PDF has itself (ISO 32000-1, 14.8.4).
-const STANDARD: [&[u8]; 49] = [
+/// The standard structure types (ISO 32000-1, 14.8.4).
+const STANDARD_TYPES: [&[u8]; 49] = [
     b"Document",
     b"Part",
     b"Art",
@@ -66,199 +69,246 @@ const STANDARD: [&[u8]; 49] = [
     b"Form",
 ];
 
-/// The tags of the packet.
+/// The structure tree of the packet.
 #[derive(Debug, Default)]
 pub(super) struct StructureTree {
+    /// The standard structure type of each role.
     roles: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// The attributes of each class, as written.
     classes: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// The number of each element that has an identifier.
     identifiers: BTreeMap<Vec<u8>, u32>,
-    /// What each page and object belongs to, by its key.
-    parents: BTreeMap<u32, ParentTreeEntry>,
+    parent_tree: BTreeMap<u32, ParentTreeEntry>,
 }
 
-/// What a page or an object belongs to.
+/// The structure elements that a page or an object belongs to (14.7.4.4).
 #[derive(Debug)]
 enum ParentTreeEntry {
-    /// One element.
-    One(u32),
-    /// An array of elements, one for each piece of marked content.
-    Many(Vec<u8>),
+    /// For an object, the number of its element.
+    Element(u32),
+    /// For a page, an array with the element of each piece of marked content, as written.
+    Elements(Vec<u8>),
+}
+
+/// The structure element of a page that is one paragraph.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PageParagraph {
+    /// The key of the page in the parent tree.
+    pub(super) key: u32,
+    /// The number of the element.
+    pub(super) element: u32,
+}
+
+/// A structure element of the packet's own, which groups others.
+pub(super) struct GroupingElement<'a> {
+    pub(super) number: u32,
+    pub(super) parent: u32,
+    pub(super) role: &'a str,
+    /// More entries, as written.
+    pub(super) entries: &'a [u8],
+    pub(super) kids: &'a [u32],
 }
 
 impl StructureTree {
-    /// Copies a file's structure tree below the element `parent`, and gives what hangs on that. Pages
-    /// and notes have their numbers by now.
+    /// Copies a file's structure tree below the element `parent`. Pages and annotations must have their
+    /// numbers.
     pub(super) fn add(
         &mut self,
         copier: &mut Copier<'_>,
-        index: usize,
+        file_index: usize,
         parent: u32,
     ) -> CopiedElements {
         let source = copier.source;
-        let Some(root) = source.sub(source.catalog(), b"StructTreeRoot") else {
+        let Some(root) = source.dictionary_at(source.catalog(), b"StructTreeRoot") else {
             return CopiedElements::default();
         };
-        let roles = self.roles_of(source, root, index);
-        let classes = self.classes_of(copier, root, index);
-        let names = NameMapping { index, roles, classes };
+        let roles = self.add_roles(source, root, file_index);
+        let classes = self.add_classes(copier, root, file_index);
+        let names = NameMapping { file_index, roles, classes };
         let mut copied = structure_elements::copy(copier, names, root, parent);
         self.identifiers.extend(copied.identifiers.drain(..));
         copied
     }
 
-    /// StructureTree a page that has no tags: all that is on it is a paragraph, so that those who hear the packet
-    /// hear it at all. Gives the key that the page is known by, and the element.
-    pub(super) fn plain(&mut self, pool: &mut ObjectPool, page: u32, parent: u32) -> (u32, u32) {
-        let element = format!("<</Type/StructElem/S/P/P {parent} 0 R/Pg {page} 0 R/K[0]>>");
-        let element = pool.writer.new_object(element.as_bytes());
-        let key = pool.next_key();
-        self.parents.insert(key, ParentTreeEntry::Many(format!("[{element} 0 R]").into_bytes()));
-        (key, element)
+    /// Tags a page of an untagged file as one paragraph below the element `parent`, so that a screen
+    /// reader reads it at all.
+    pub(super) fn add_paragraph(
+        &mut self,
+        pool: &mut ObjectPool,
+        page: u32,
+        parent: u32,
+    ) -> PageParagraph {
+        let body = format!("<</Type/StructElem/S/P/P {parent} 0 R/Pg {page} 0 R/K[0]>>");
+        let element = pool.writer.new_object(body.as_bytes());
+        let key = pool.new_parent_tree_key();
+        let elements = format!("[{element} 0 R]").into_bytes();
+        self.parent_tree.insert(key, ParentTreeEntry::Elements(elements));
+        PageParagraph { key, element }
     }
 
-    /// Writes what each key of a file's pages and notes leads to.
-    pub(super) fn join_parents(&mut self, copier: &mut Copier<'_>) {
+    /// Copies the entries of a file's parent tree for the pages and objects that were copied.
+    pub(super) fn add_parents(&mut self, copier: &mut Copier<'_>) {
         let source = copier.source;
-        let tree = source.sub(source.catalog(), b"StructTreeRoot");
-        let tree = tree.and_then(|root| source.sub(root, b"ParentTree"));
-        let leaves = tree.map(|tree| source.leaves(tree, b"Nums")).unwrap_or_default();
-        let leaves =
-            leaves.into_iter().filter_map(|(key, value)| Some((key.as_i64().ok()?, value)));
-        let parents: HashMap<i64, &Object> = leaves.collect();
-        let number = |copier: &Copier<'_>, object: &Object| {
-            object.as_reference().ok().and_then(|id| copier.number(id))
-        };
-        for key in std::mem::take(&mut copier.keys) {
+        let root = source.dictionary_at(source.catalog(), b"StructTreeRoot");
+        let tree = root.and_then(|root| source.dictionary_at(root, b"ParentTree"));
+        let mut parents: HashMap<i64, &Object> = HashMap::new();
+        for (key, value) in tree.map(|tree| source.tree_pairs(tree, b"Nums")).unwrap_or_default() {
+            if let Ok(key) = key.as_i64() {
+                parents.insert(key, value);
+            }
+        }
+        for key in std::mem::take(&mut copier.parent_tree_keys) {
             let Some(parent) = parents.get(&key.old) else { continue };
-            let joined = match (number(copier, parent), source.resolve(parent)) {
-                (Some(element), _) => ParentTreeEntry::One(element),
+            let entry = match (copier.number_of(parent), source.resolve(parent)) {
+                (Some(element), _) => ParentTreeEntry::Element(element),
                 (None, Some(Object::Array(elements))) => {
-                    let mut body = b"[".to_vec();
-                    for element in elements {
-                        if !copier.spend() {
-                            break;
-                        }
-                        match number(copier, element) {
-                            Some(element) => writer::references(&mut body, [element]),
-                            None => body.extend_from_slice(b"null "),
-                        }
-                    }
-                    body.push(b']');
-                    ParentTreeEntry::Many(body)
+                    ParentTreeEntry::Elements(element_array(copier, elements))
                 }
                 _ => continue,
             };
-            self.parents.insert(key.new, joined);
+            self.parent_tree.insert(key.new, entry);
         }
     }
 
-    /// The packet's own names for a file's roles, each with what it stands for in the end: the same,
-    /// but where PDF or another file means something else by the name.
-    fn roles_of(&mut self, source: &PdfSource, root: &Dictionary, index: usize) -> RoleMapping {
-        let own = source.sub(root, b"RoleMap").into_iter().flatten();
-        let own = own.filter_map(|(name, role)| {
-            Some((name.as_slice(), source.resolve(role)?.as_name().ok()?))
-        });
-        let own: HashMap<&[u8], &[u8]> = own.collect();
-        let mut roles = RoleMapping::default();
-        for name in own.keys().copied().collect::<BTreeSet<&[u8]>>() {
+    /// Adds a file's role map (14.7.3), with each role mapped to the last of its chain. A role gets
+    /// another name if it renames a standard structure type, or if an earlier file maps it to something
+    /// else.
+    fn add_roles(
+        &mut self,
+        source: &PdfSource,
+        root: &Dictionary,
+        file_index: usize,
+    ) -> RoleMapping {
+        // Sorted, so that the same files give the same packet.
+        let mut own: BTreeMap<&[u8], &[u8]> = BTreeMap::new();
+        for (name, role) in source.dictionary_at(root, b"RoleMap").into_iter().flatten() {
+            if let Some(Object::Name(role)) = source.resolve(role) {
+                own.insert(name, role);
+            }
+        }
+        let mut mapping = RoleMapping::new();
+        for &name in own.keys() {
             let mut role = name;
-            for _ in 0..LONGEST_CHAIN {
+            for _ in 0..MAX_ROLE_CHAIN {
                 role = own.get(role).copied().unwrap_or(role);
             }
-            if role == name && STANDARD.contains(&name) {
+            let is_standard = STANDARD_TYPES.contains(&name);
+            if role == name && is_standard {
                 continue;
             }
-            let is_taken = STANDARD.contains(&name)
-                || self.roles.get(name).is_some_and(|taken| taken.as_slice() != role);
-            let new = if is_taken { numbered(name, index) } else { name.to_vec() };
+            let other = self.roles.get(name).filter(|other| other.as_slice() != role);
+            let new = match is_standard || other.is_some() {
+                true => suffixed(name, file_index),
+                false => name.to_vec(),
+            };
             self.roles.insert(new.clone(), role.to_vec());
-            roles.insert(name.to_vec(), (new, role.to_vec()));
+            mapping.insert(name.to_vec(), MappedRole { name: new, standard: role.to_vec() });
         }
-        roles
+        mapping
     }
 
-    /// The same for its classes of attributes.
-    fn classes_of(
+    /// Adds a file's class map (14.7.5.2). A class gets another name if an earlier file defines it
+    /// differently. Returns the name of each class in the packet.
+    fn add_classes(
         &mut self,
         copier: &mut Copier<'_>,
         root: &Dictionary,
-        index: usize,
+        file_index: usize,
     ) -> HashMap<Vec<u8>, Vec<u8>> {
         let source = copier.source;
         let mut names = HashMap::new();
-        for (name, class) in source.sub(root, b"ClassMap").into_iter().flatten() {
+        for (name, class) in source.dictionary_at(root, b"ClassMap").into_iter().flatten() {
             let mut body = Vec::new();
             copier.value(&mut body, class);
-            let is_taken = self.classes.get(name).is_some_and(|taken| *taken != body);
-            let new = if is_taken { numbered(name, index) } else { name.clone() };
+            let other = self.classes.get(name).filter(|other| **other != body);
+            let new = match other {
+                Some(_) => suffixed(name, file_index),
+                None => name.clone(),
+            };
             self.classes.insert(new.clone(), body);
             names.insert(name.clone(), new);
         }
         names
     }
 
-    /// Writes the root, on which the element `kid` hangs.
-    pub(super) fn finish(self, writer: &mut PdfWriter, root: u32, kid: u32) {
+    /// Writes the root, with one kid, and the parent tree.
+    pub(super) fn write(&self, writer: &mut PdfWriter, root: u32, kid: u32) {
         let mut out = format!("<</Type/StructTreeRoot/K[{kid} 0 R]").into_bytes();
-        let mut names = |key: &[u8], entries: &BTreeMap<Vec<u8>, Vec<u8>>, is_name: bool| {
-            if entries.is_empty() {
-                return;
-            }
-            writer::name(&mut out, key);
-            out.extend_from_slice(b"<<");
-            for (name, value) in entries {
-                writer::name(&mut out, name);
+        if !self.roles.is_empty() {
+            out.extend_from_slice(b"/RoleMap<<");
+            for (name, role) in &self.roles {
+                syntax::name(&mut out, name);
                 out.push(b' ');
-                match is_name {
-                    true => writer::name(&mut out, value),
-                    false => out.extend_from_slice(value),
-                }
+                syntax::name(&mut out, role);
             }
             out.extend_from_slice(b">>");
-        };
-        names(b"RoleMap", &self.roles, true);
-        names(b"ClassMap", &self.classes, false);
+        }
+        if !self.classes.is_empty() {
+            out.extend_from_slice(b"/ClassMap<<");
+            for (name, body) in &self.classes {
+                syntax::name(&mut out, name);
+                out.push(b' ');
+                out.extend_from_slice(body);
+            }
+            out.extend_from_slice(b">>");
+        }
         if !self.identifiers.is_empty() {
             out.extend_from_slice(b"/IDTree<</Names[");
             for (identifier, number) in &self.identifiers {
-                writer::string(&mut out, identifier);
-                writer::references(&mut out, [*number]);
+                syntax::string(&mut out, identifier);
+                syntax::references(&mut out, [*number]);
             }
             out.extend_from_slice(b"]>>");
         }
-        let next = self.parents.keys().next_back().map_or(0, |last| last + 1);
-        writer::put(&mut out, format_args!("/ParentTreeNextKey {next}/ParentTree<</Nums["));
-        for (key, parents) in &self.parents {
-            let number = match parents {
-                ParentTreeEntry::One(element) => *element,
-                ParentTreeEntry::Many(body) => writer.new_object(body),
-            };
-            writer::put(&mut out, format_args!("{key} {number} 0 R "));
-        }
-        out.extend_from_slice(b"]>>>>");
+        self.parent_tree_entries(&mut out, writer);
+        out.extend_from_slice(b">>");
         writer.object(root, &out);
+    }
+
+    /// Writes the entries of the root for the parent tree.
+    fn parent_tree_entries(&self, out: &mut Vec<u8>, writer: &mut PdfWriter) {
+        let next_key = self.parent_tree.keys().next_back().map_or(0, |last| last + 1);
+        syntax::put(out, format_args!("/ParentTreeNextKey {next_key}/ParentTree<</Nums["));
+        for (key, entry) in &self.parent_tree {
+            let number = match entry {
+                ParentTreeEntry::Element(element) => *element,
+                ParentTreeEntry::Elements(body) => writer.new_object(body),
+            };
+            syntax::put(out, format_args!("{key} {number} 0 R "));
+        }
+        out.extend_from_slice(b"]>>");
     }
 }
 
-/// Writes an element of the packet's own that only holds others: its number and the one above, its
-/// entries beside.
-pub(super) fn group(
-    writer: &mut PdfWriter,
-    role: &str,
-    (number, parent): (u32, u32),
-    entries: &[u8],
-    kids: impl IntoIterator<Item = u32>,
-) {
+/// The array of the elements of a page's marked content, as written. An element that wasn't copied
+/// becomes null, since an element's place in the array is the identifier of its content.
+fn element_array(copier: &mut Copier<'_>, elements: &[Object]) -> Vec<u8> {
+    let mut body = b"[".to_vec();
+    for element in elements {
+        if !copier.spend_value() {
+            break;
+        }
+        match copier.number_of(element) {
+            Some(number) => syntax::references(&mut body, [number]),
+            None => body.extend_from_slice(b"null "),
+        }
+    }
+    body.push(b']');
+    body
+}
+
+/// Writes a grouping element.
+pub(super) fn write_grouping_element(writer: &mut PdfWriter, element: &GroupingElement<'_>) {
+    let GroupingElement { number, parent, role, entries, kids } = element;
     let mut out = format!("<</Type/StructElem/S/{role}/P {parent} 0 R").into_bytes();
     out.extend_from_slice(entries);
     out.extend_from_slice(b"/K[");
-    writer::references(&mut out, kids);
+    syntax::references(&mut out, kids.iter().copied());
     out.extend_from_slice(b"]>>");
-    writer.object(number, &out);
+    writer.object(*number, &out);
 }
 
-/// A name with the number of the file that it is from.
-fn numbered(name: &[u8], index: usize) -> Vec<u8> {
-    [name, format!(".{index}").as_bytes()].concat()
+/// A name with the index of the file that it comes from.
+fn suffixed(name: &[u8], file_index: usize) -> Vec<u8> {
+    [name, format!(".{file_index}").as_bytes()].concat()
 }

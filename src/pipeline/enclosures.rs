@@ -93,7 +93,7 @@ pub(super) fn assess(
     let mut findings = Vec::new();
     let left = seen.claims(2);
     if left != ALL {
-        let lacks = seen.lacks.iter().filter(|lack| lack.matters());
+        let lacks = seen.issues.iter().filter(|issue| issue.reduces_claims());
         let lacks: Vec<String> = lacks.map(ConformanceIssue::words).collect();
         let message = format!("bilagan {}", swedish::list(&lacks, "och"));
         let hint = match left.words() {
@@ -106,8 +106,8 @@ pub(super) fn assess(
         let ask = "be om en taggad PDF/A-2a, eller lägg in filen oförändrad: `--attach`";
         findings.push(finding.hint(ask));
     }
-    if !seen.extras.is_empty() {
-        let left_out = swedish::list(&seen.left_out(), "och");
+    if !seen.dropped.is_empty() {
+        let left_out = swedish::list(&seen.dropped_words(), "och");
         let message = format!("bilagan har sådant som inte är med i paketet: {left_out}");
         let hint = "sidorna ser ut som förut, men inget i dem körs";
         findings.push(tell(codes::LEFT_OUT, message, hint));
@@ -124,8 +124,8 @@ pub(super) fn as_it_is(
     seen: &Inspection,
 ) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = remarks(meeting, enclosed, seen).into_iter().collect();
-    if !seen.extras.is_empty() {
-        let left_in = swedish::list(&seen.left_out(), "och");
+    if !seen.dropped.is_empty() {
+        let left_in = swedish::list(&seen.dropped_words(), "och");
         let message = format!("bilagan bifogas oförändrad, med {left_in}");
         let hint = "bifoga den bara om du litar på avsändaren";
         let place = (Severity::Warning, codes::LEFT_OUT);
@@ -141,11 +141,11 @@ fn remarks(
     enclosed: &Enclosure,
     seen: &Inspection,
 ) -> Option<Diagnostic> {
-    let count = wording::count(seen.remarks, "anteckning", "anteckningar");
+    let count = wording::count(seen.markup_annotations, "anteckning", "anteckningar");
     let message = format!("bilagan har {count}, som alla som får paketet kan läsa");
     let hint = "ta bort dem i filen, om de är interna";
     let finding = || tell(meeting, enclosed, (Severity::Warning, codes::REMARKS), message, hint);
-    (seen.remarks > 0).then(finding)
+    (seen.markup_annotations > 0).then(finding)
 }
 
 /// The finding for a file that the joiner refuses.

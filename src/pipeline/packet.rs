@@ -188,7 +188,7 @@ impl Binding<'_> {
         let stem = marks(&self.stem);
         self.set("bilagemarke", &stem, &view, |packet, source| {
             for at in 0..enclosed.len() {
-                packet.mark(source, 2 * at..2 * at + 2);
+                packet.add_overlay(source, 2 * at..2 * at + 2);
             }
             Ok(())
         })?;
@@ -233,7 +233,7 @@ impl Binding<'_> {
             let presence = Presence::File(file.clone());
             self.divider(at, enclosed, &presence)?;
             let title = view::bookmark(&self.meeting.value, enclosed);
-            self.packet.attach(EmbeddedFile { name: &file, title: &title, bytes: &bytes });
+            self.packet.embed(&EmbeddedFile { name: &file, title: &title, bytes: &bytes });
             self.findings.extend(as_it_is(self.meeting, enclosed, &seen));
             return Some(presence);
         }
@@ -281,7 +281,7 @@ impl Binding<'_> {
             self.findings.extend(findings);
             let (stem, pdf) = (self.stem.clone(), pdf?);
             self.join(&stem, &pdf, |packet, source| {
-                packet.bookmark(0, "Bilageförteckning");
+                packet.add_outline_item(0, "Bilageförteckning");
                 packet.add(0, source, PageLabel::Numbered, None)
             })?;
             self.layouts[0].push(pdf.layout);
@@ -291,10 +291,10 @@ impl Binding<'_> {
 
     /// Where the pages of the attachments lie, if the list of them takes so many.
     fn pages(&self, list: usize, attachments: usize) -> Vec<Range<usize>> {
-        let mut next = self.packet.pages(0) + list;
+        let mut next = self.packet.page_count(0) + list;
         let section = |at| {
             let first = next;
-            next += self.packet.pages(at + 1);
+            next += self.packet.page_count(at + 1);
             first..next
         };
         (0..attachments).map(section).collect()

@@ -197,23 +197,23 @@ struct JsonInspected<'a> {
 
 impl<'a> JsonInspected<'a> {
     fn of(file: &'a InspectedFile) -> Self {
-        let seen = file.seen.as_ref().ok();
-        let lacks = seen.map(|seen| seen.lacks.iter().map(ConformanceIssue::words).collect());
+        let seen = file.result.as_ref().ok();
+        let lacks = seen.map(|seen| seen.issues.iter().map(ConformanceIssue::words).collect());
         Self {
             path: &file.path,
             pages: seen.map(|seen| seen.pages),
             declares: seen.and_then(|seen| seen.declared.words()),
             lacks: lacks.unwrap_or_default(),
-            left_out: seen.map(Inspection::left_out).unwrap_or_default(),
+            left_out: seen.map(Inspection::dropped_words).unwrap_or_default(),
             packet_may_declare: seen.and_then(|seen| seen.claims(2).words()),
-            error: file.seen.as_ref().err().map(String::as_str),
+            error: file.result.as_ref().err().map(String::as_str),
         }
     }
 }
 
 /// What was seen of a PDF, in lines.
 fn told(file: &InspectedFile) -> Vec<String> {
-    let seen = match &file.seen {
+    let seen = match &file.result {
         Ok(seen) => seen,
         Err(wrong) => return vec![format!("{}: {wrong}", file.path)],
     };
@@ -228,12 +228,13 @@ fn told(file: &InspectedFile) -> Vec<String> {
         lines.push("inget fel syns (en validator som veraPDF granskar hela standarden)".to_owned());
         return lines;
     }
-    lines.extend(seen.lacks.iter().map(|lack| format!("filen {}", lack.words())));
-    if !seen.extras.is_empty() {
-        lines.push(format!("i ett paket utelämnas {}", swedish::list(&seen.left_out(), "och")));
+    lines.extend(seen.issues.iter().map(|issue| format!("filen {}", issue.words())));
+    if !seen.dropped.is_empty() {
+        lines
+            .push(format!("i ett paket utelämnas {}", swedish::list(&seen.dropped_words(), "och")));
     }
-    if seen.remarks > 0 {
-        let remarks = count(seen.remarks, "anteckning", "anteckningar");
+    if seen.markup_annotations > 0 {
+        let remarks = count(seen.markup_annotations, "anteckning", "anteckningar");
         lines.push(format!("{remarks} följer med i ett paket"));
     }
     let left = seen.claims(2).words();
