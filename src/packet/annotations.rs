@@ -103,8 +103,8 @@ pub(super) struct LinkContext<'a> {
     pub(super) destinations: &'a Destinations,
 }
 
-/// The appearance of an annotation (ISO 32000-1, 12.5.5).
-struct Appearance<'a> {
+/// The appearance stream of an annotation (ISO 32000-1, 12.5.5).
+struct AppearanceStream<'a> {
     /// The name of its state, if it has several.
     state: Option<&'a [u8]>,
     stream: &'a Object,
@@ -172,7 +172,7 @@ pub(super) fn copy(
     if !is_field {
         references(copier, &mut out, dictionary);
     }
-    if let Some(Appearance { state, stream }) = appearance(copier.source, dictionary) {
+    if let Some(AppearanceStream { state, stream }) = appearance(copier.source, dictionary) {
         out.extend_from_slice(b"/AP<</N ");
         copier.value(&mut out, stream);
         out.extend_from_slice(b">>");
@@ -206,15 +206,18 @@ fn references(copier: &Copier<'_>, out: &mut Vec<u8>, dictionary: &Dictionary) {
 }
 
 /// The normal appearance of an annotation, in its current state.
-fn appearance<'a>(source: &'a PdfSource, annotation: &'a Dictionary) -> Option<Appearance<'a>> {
+fn appearance<'a>(
+    source: &'a PdfSource,
+    annotation: &'a Dictionary,
+) -> Option<AppearanceStream<'a>> {
     let normal = source.dictionary_at(annotation, b"AP")?.get(b"N").ok()?;
     match source.resolve(normal)? {
-        Object::Stream(_) => Some(Appearance { state: None, stream: normal }),
+        Object::Stream(_) => Some(AppearanceStream { state: None, stream: normal }),
         Object::Dictionary(states) => {
             let state = source.name(annotation, b"AS")?;
             let stream = states.get(state).ok()?;
             let is_stream = matches!(source.resolve(stream), Some(Object::Stream(_)));
-            is_stream.then_some(Appearance { state: Some(state), stream })
+            is_stream.then_some(AppearanceStream { state: Some(state), stream })
         }
         _ => None,
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use sha2::{Digest as _, Sha256};
 
 use super::annotations::{self, LinkContext, SectionDestination};
-use super::catalog::{self, Catalog, Names};
+use super::catalog::{self, Catalog, NameTrees};
 use super::claims::Claims;
 use super::copy::Copier;
 use super::destinations::Destinations;
@@ -151,13 +151,8 @@ impl PacketBuilder {
         let numbers = section.number_pages(&mut copier);
         let destinations = Destinations::new(source, &numbers);
         self.optional_content.add(&mut copier);
-        // A file in another language than the packet gets an element of its own that says so.
-        let language = source.text(source.catalog(), b"Lang");
-        let other_language = language.filter(|language| *language != self.metadata.language);
-        let parent = match other_language {
-            Some(_) => copier.pool.writer.reserve(),
-            None => section.element,
-        };
+        let group = LanguageGroup::new(&mut copier, &self.metadata.language, section.element);
+        let parent = group.as_ref().map_or(section.element, |group| group.number);
         let pages = prepare_pages(&mut copier, &numbers, &mut self.structure, parent);
         let context = PageContext {
             parent: section.page_tree_node,
@@ -177,27 +172,22 @@ impl PacketBuilder {
         copier.copy_deferred();
         self.structure.add_parents(&mut copier);
         if copier.is_over_limit() {
-            // What was written so far stays, but nothing refers to it.
+            // What was written so far stays in the packet, but on none of its pages.
             return Err(ReadError::TooComplex);
         }
 
         section.add_pages(source, &pages, label);
         let paragraphs = pages.iter().filter_map(|page| page.paragraph).map(|own| own.element);
         let kids: Vec<u32> = paragraphs.chain(elements.kids).collect();
-        match other_language {
-            Some(language) => {
-                let group = LanguageGroup { number: parent, parent: section.element, language };
-                group.write(&mut self.pool.writer, &kids);
-                section.kids.push(parent);
-            }
+        match group {
+            Some(group) => section.kids.push(group.write(&mut self.pool.writer, &kids)),
             None => section.kids.extend(kids),
         }
         section.outline.extend(outline_items::read(source, &destinations));
         self.add_named_destinations(destinations.named, file_index);
-        let has_unlevelled_headings = elements.has_unlevelled_headings;
-        inspection
-            .issues
-            .extend(has_unlevelled_headings.then_some(ConformanceIssue::UnlevelledHeadings));
+        if elements.has_unlevelled_headings {
+            inspection.issues.push(ConformanceIssue::UnlevelledHeadings);
+        }
         self.inspections.push(inspection);
         Ok(())
     }
@@ -232,7 +222,7 @@ impl PacketBuilder {
             page_labels: catalog::page_labels(&self.sections),
             output_intent: self.output_intent,
             optional_content: &self.optional_content,
-            names: Names {
+            name_trees: NameTrees {
                 destinations: &self.named_destinations,
                 embedded_files: &self.embedded_files,
             },
@@ -286,7 +276,18 @@ struct LanguageGroup {
 }
 
 impl LanguageGroup {
-    fn write(&self, writer: &mut PdfWriter, kids: &[u32]) {
+    /// The group of a file below an element; none if the file is in the packet's language, or doesn't
+    /// say in which it is.
+    fn new(copier: &mut Copier<'_>, packet_language: &str, parent: u32) -> Option<Self> {
+        let language = copier.source.text(copier.source.catalog(), b"Lang")?;
+        if language == packet_language {
+            return None;
+        }
+        Some(Self { number: copier.pool.writer.reserve(), parent, language })
+    }
+
+    /// Writes the group, and returns its number.
+    fn write(&self, writer: &mut PdfWriter, kids: &[u32]) -> u32 {
         let mut entries = b"/Lang".to_vec();
         syntax::text_string(&mut entries, &self.language);
         let element = GroupingElement {
@@ -297,6 +298,7 @@ impl LanguageGroup {
             kids,
         };
         write_grouping_element(writer, &element);
+        self.number
     }
 }
 

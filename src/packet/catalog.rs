@@ -23,11 +23,11 @@ pub(super) struct Catalog<'a> {
     pub(super) page_labels: Vec<u8>,
     pub(super) output_intent: Option<OutputIntent>,
     pub(super) optional_content: &'a OptionalContent,
-    pub(super) names: Names<'a>,
+    pub(super) name_trees: NameTrees<'a>,
 }
 
-/// What the packet has names for.
-pub(super) struct Names<'a> {
+/// The name trees of the packet (ISO 32000-1, 7.7.4).
+pub(super) struct NameTrees<'a> {
     /// Explicit destinations by their names.
     pub(super) destinations: &'a BTreeMap<Vec<u8>, String>,
     /// The numbers of the specifications of embedded files.
@@ -51,13 +51,13 @@ impl Catalog<'_> {
             syntax::put(&mut out, format_args!("/OutputIntents[{} 0 R]", intent.number));
         }
         out.extend_from_slice(&self.optional_content.catalog_entry());
-        self.names.entries(&mut out);
+        self.name_trees.entries(&mut out);
         out.extend_from_slice(b">>");
         writer.object(number, &out);
     }
 }
 
-impl Names<'_> {
+impl NameTrees<'_> {
     /// Writes the entries of the catalog for names and embedded files.
     fn entries(&self, out: &mut Vec<u8>) {
         let Self { destinations, embedded_files } = self;

@@ -1,9 +1,9 @@
-//! PDFs joined to one packet, object by object, with what makes each good: structure tree, outline, links,
-//! page labels, languages, and the claims that all of them meet.
+//! PDFs joined to one packet, object by object, together with their structure trees, outlines, links,
+//! page labels and languages. The packet claims to conform to what all of them do.
 //!
-//! A packet has sections, one outline item each, and a section has files, which can be added in any
-//! order. Nothing in a file is run, and what would run something is dropped. The room knows nothing of
-//! the rest of the program; its files are listed here with each after those that it uses.
+//! A packet has sections with an outline item each, and a section has files, which can be added in any
+//! order. Nothing in a file is run, and what would run something is dropped. This module knows nothing of
+//! the rest of the program. Its files are listed with each below those that it uses.
 
 mod error;
 mod reader;
