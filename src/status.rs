@@ -213,7 +213,7 @@ pub fn status(records: &Records, numbering: &Numbering, now: NaiveDate) -> Statu
         let steps = if *date > now { vec![ahead(only(*date), now)] } else { after.collect() };
         meetings.push(MeetingStatus { date: *date, kind: "revision", steps });
     }
-    for days in records.planned().map(|planned| planned.days) {
+    for days in records.planned().map(|planned| planned.days.value) {
         let date = days.first;
         let steps = match days.last < now {
             true => vec![unknown(date, "inget underlag")],
@@ -354,8 +354,7 @@ fn until_removal(
     removable: NaiveDate,
     now: NaiveDate,
 ) -> [Step; 2] {
-    let told =
-        |dated: &Dated| dated.path.as_ref().map(|_| dated.day.date()).filter(|day| *day <= now);
+    let told = |dated: &Dated| dated.node.map(|_| dated.day.date()).filter(|day| *day <= now);
     let removed: Vec<NaiveDate> = announced.removed.iter().flatten().filter_map(told).collect();
     let is_removed = !removed.is_empty() && removed.len() == announced.removed.len();
     let last = removed.iter().copied().max().filter(|_| is_removed);

@@ -2,7 +2,7 @@
 //! what is to be told of them.
 
 use super::desk::BuildContext;
-use crate::diagnostic::{Code, Diagnostic, FieldPath, Severity, codes, wording};
+use crate::diagnostic::{Code, Diagnostic, Severity, codes, wording};
 use crate::packet::{self, Claims, Inspection, Lack, Source, Unreadable};
 use crate::plan::{self, Document, Enclosure, EnclosureContent, Plan, Selection};
 use crate::record::{Meeting, Record, Subject};
@@ -179,10 +179,10 @@ fn tell(
     message: String,
     hint: &str,
 ) -> Diagnostic {
-    let path = FieldPath::of("bilagor").index(enclosed.index);
-    let place = match enclosed.holds {
-        EnclosureContent::File(_) => meeting.at(path.key("fil")),
-        EnclosureContent::Document(_) => meeting.at(path),
+    let attachment = &meeting.value.attachments[enclosed.index];
+    let place = match &attachment.file {
+        Some(file) if matches!(enclosed.holds, EnclosureContent::File(_)) => meeting.at(file),
+        _ => meeting.at(attachment),
     };
     Diagnostic::new(severity, code, place, message).hint(hint)
 }

@@ -159,7 +159,7 @@ impl BuildContext {
             address: None,
         };
         let section = |enclosed: &Enclosure| Section {
-            title: view::bookmark(&meeting.value, enclosed),
+            title: view::bookmark(&self.records, &meeting.value, enclosed),
             prefix: format!("B{}-", swedish::numbers(&enclosed.numbers)),
             address: Some(view::address(&enclosed.numbers)),
         };
@@ -229,7 +229,7 @@ impl Binding<'_> {
             let file = format!("bilaga-{}-{file}", swedish::numbers(&enclosed.numbers));
             let presence = Presence::File(file.clone());
             self.divider(at, enclosed, &presence)?;
-            let title = view::bookmark(&self.meeting.value, enclosed);
+            let title = view::bookmark(&self.desk.records, &self.meeting.value, enclosed);
             self.packet.attach(Original { name: &file, title: &title, bytes: &bytes });
             self.findings.extend(as_it_is(self.meeting, enclosed, &seen));
             return Some(presence);

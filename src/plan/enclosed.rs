@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Document, Kind};
-use crate::record::{Attachment, NumberSet, Records, Subject};
+use crate::record::{Attachment, Located, NumberSet, Records, Subject};
 
 /// An attachment in a packet.
 #[derive(Debug, Clone)]
@@ -31,13 +31,13 @@ pub enum EnclosureContent {
 pub fn enclosed(date: NaiveDate, records: &Records) -> Vec<Enclosure> {
     let meeting = records.meetings.get(&date);
     let listed = meeting.map(|record| record.value.attachments.as_slice()).unwrap_or_default();
-    let enclosed = |(index, attachment): (usize, &Attachment)| {
+    let enclosed = |(index, attachment): (usize, &Located<Attachment>)| {
         let holds = match (attachment.subject(), &attachment.file) {
             (Some(subject), _) => EnclosureContent::Document(document(subject)),
             (None, Some(file)) => EnclosureContent::File(file.0.clone()),
             (None, None) => return None,
         };
-        let numbers = attachment.numbers.clone();
+        let numbers = attachment.numbers.value.clone();
         Some(Enclosure { index, numbers, holds, dispensable: attachment.dispensable })
     };
     let mut all: Vec<Enclosure> = listed.iter().enumerate().filter_map(enclosed).collect();

@@ -5,8 +5,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
-use super::fields::Text;
-use super::forms::NumberOrText;
+use super::text::{NumberOrText, Text};
 
 /// An amount in the unit of its table: `5690`, `-1 146`, `"12,5"`. At most two decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

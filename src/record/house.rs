@@ -4,8 +4,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, de};
 
-use super::fields::{Date, Text};
+use super::fields::Date;
 use super::forms::{OneOrMany, TextOr};
+use super::text::Text;
 use crate::calendar::Removal;
 
 /// A body's own rules from a day on. What one leaves out stays as it was; at first as statutes have it.
@@ -109,7 +110,7 @@ impl<'de> Deserialize<'de> for Keeping {
             web: Option<WebAddress>,
         }
         Ok(match TextOr::<KeepingFields>::deserialize(deserializer)? {
-            TextOr::Text(place) => Self { place, web: None },
+            TextOr::Text(place) => Self { place: place.value, web: None },
             TextOr::Fields(KeepingFields { place, web }) => Self { place, web },
         })
     }

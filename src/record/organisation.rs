@@ -3,10 +3,12 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::fields::{Date, Text};
+use super::fields::Date;
 use super::forms::OneOrMany;
 use super::house::{Appeal, EmailAddress, HouseRule, Keeping, Rules};
+use super::located::Located;
 use super::people::Signing;
+use super::text::Text;
 
 /// The body that publishes.
 #[derive(Debug, Deserialize)]
@@ -132,7 +134,7 @@ pub enum Restart {
 pub struct Member {
     /// Its name.
     #[serde(rename = "namn")]
-    pub name: Text,
+    pub name: Located<Text>,
     /// What it is.
     #[serde(rename = "slag")]
     pub kind: MemberKind,
@@ -191,7 +193,7 @@ pub struct Official {
 pub struct Brand {
     /// The accent, `#rrggbb`.
     #[serde(rename = "färg")]
-    pub color: Color,
+    pub color: Located<Color>,
     /// The fonts.
     #[serde(rename = "typsnitt")]
     pub fonts: Fonts,
@@ -206,7 +208,7 @@ pub struct Brand {
 impl Default for Brand {
     fn default() -> Self {
         Self {
-            color: Color { red: 0x1f, green: 0x4e, blue: 0x79 },
+            color: Color { red: 0x1f, green: 0x4e, blue: 0x79 }.into(),
             fonts: Fonts::default(),
             logo: None,
             wordmark: None,
@@ -219,15 +221,16 @@ impl Default for Brand {
 #[serde(deny_unknown_fields, default, expecting = "`{text: …, rubrik: …}`")]
 pub struct Fonts {
     /// For running text.
-    pub text: Text,
+    pub text: Located<Text>,
     /// For headings and labels.
     #[serde(rename = "rubrik")]
-    pub heading: Text,
+    pub heading: Located<Text>,
 }
 
 impl Default for Fonts {
     fn default() -> Self {
-        Self { text: Text("Source Serif 4".into()), heading: Text("Source Sans 3".into()) }
+        let family = |name: &str| Text(name.to_owned()).into();
+        Self { text: family("Source Serif 4"), heading: family("Source Sans 3") }
     }
 }
 
@@ -237,7 +240,7 @@ impl Default for Fonts {
 pub struct Logo {
     /// An SVG, PNG or JPEG file below `content/`.
     #[serde(rename = "fil")]
-    pub file: Text,
+    pub file: Located<Text>,
     /// What it shows, for those who don't see it.
     #[serde(rename = "beskrivning")]
     pub alt: Text,
@@ -292,7 +295,7 @@ mod reading {
     impl<'de> Deserialize<'de> for BoardName {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             match TextOr::<BoardFields>::deserialize(deserializer)? {
-                TextOr::Text(name) => Ok(Self { name, until: None }),
+                TextOr::Text(name) => Ok(Self { name: name.value, until: None }),
                 TextOr::Fields(BoardFields { name, until }) => Ok(Self { name, until }),
             }
         }

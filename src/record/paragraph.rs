@@ -6,7 +6,8 @@ use std::str::FromStr;
 use serde::de::{Deserialize, Deserializer, Error};
 
 use super::fields::LARGEST_NUMBER;
-use super::forms::{NumberOrText, OneOrMany};
+use super::forms::OneOrMany;
+use super::text::NumberOrText;
 
 /// The number of a §, perhaps with a letter: 12, 12 A. In the order of the minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,10 +3,14 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::fields::{Date, Text, Time};
-use super::meeting::Accepted;
+use super::accepted::Accepted;
+use super::fields::{Date, Time};
+use super::file::Identity;
+use super::located::Located;
 use super::people::Names;
+use super::text::Text;
 use super::writing::{Decided, PlanStage};
+use crate::yaml::NodeId;
 
 /// A year's meetings.
 #[derive(Debug, Deserialize)]
@@ -14,7 +18,7 @@ use super::writing::{Decided, PlanStage};
 pub struct Schedule {
     /// The year.
     #[serde(rename = "år")]
-    pub year: u16,
+    pub year: Located<u16>,
     /// What it is called; left out: "Mötesplan för", the organ and the year.
     #[serde(rename = "rubrik")]
     pub title: Option<Text>,
@@ -44,6 +48,16 @@ pub struct Schedule {
     pub accepted: Vec<Accepted>,
 }
 
+impl Identity for Schedule {
+    fn identity(&self) -> NodeId {
+        self.year.node
+    }
+
+    fn accepted(&self) -> &[Accepted] {
+        &self.accepted
+    }
+}
+
 /// A group with meetings of its own.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "en grupp: `{namn: …, sammanträden: […]}`")]
@@ -65,10 +79,10 @@ pub struct PlannedGroup {
 pub struct PlannedMeeting {
     /// The day or days.
     #[serde(rename = "datum")]
-    pub days: DaySpan,
+    pub days: Located<DaySpan>,
     /// When it begins, and when it ends, the last day.
     #[serde(rename = "tid")]
-    pub hours: Option<Hours>,
+    pub hours: Option<Located<Hours>>,
     /// What it is about.
     #[serde(rename = "ämne")]
     pub subject: Option<Text>,
@@ -86,7 +100,7 @@ pub struct PlannedMeeting {
 pub struct Milestone {
     /// The day.
     #[serde(rename = "datum")]
-    pub date: Date,
+    pub date: Located<Date>,
     /// What.
     #[serde(rename = "vad")]
     pub what: Text,
@@ -134,8 +148,8 @@ mod reading {
     use serde::{Deserialize, Deserializer, de};
 
     use super::{DaySpan, Hours, LONGEST};
-    use crate::record::fields::{Text, date, time};
-    use crate::record::forms::NumberOrText;
+    use crate::record::fields::{date, time};
+    use crate::record::text::{NumberOrText, Text};
 
     /// `2021-10-07`, `2021-10-07–2021-10-08`, `2021-10-07–08`.
     fn days(text: &str) -> Result<DaySpan, String> {

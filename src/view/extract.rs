@@ -9,8 +9,8 @@ use crate::numbering::Numbering;
 use crate::participation::{took_part, was_there};
 use crate::plan::{Part, sent_to};
 use crate::record::{
-    Attendance, Item, Meeting, Organisation, ParagraphNumber, ParagraphSet, ParagraphSpan, Person,
-    Recusal, Text,
+    Attendance, Item, Located, Meeting, Organisation, ParagraphNumber, ParagraphSet, ParagraphSpan,
+    Person, Records, Recusal, Text,
 };
 use crate::swedish;
 
@@ -27,13 +27,14 @@ pub struct Utdrag {
 
 /// Makes the view of an extract; `None` if the minutes don't hold it.
 pub(super) fn view(
-    organisation: &Organisation,
+    records: &Records,
     meeting: &Meeting,
     numbering: &Numbering,
     part: &Part,
 ) -> Option<Utdrag> {
+    let organisation = &records.organisation.as_ref()?.value;
     let numbers = numbering.of(meeting.date.0)?;
-    let numbered = || numbers.iter().copied().zip(meeting.paragraphs().map(|(_, item)| item));
+    let numbered = || numbers.iter().copied().zip(meeting.paragraphs());
     let (chosen, recipient) = match part {
         Part::Paragraph(number) => (vec![*number], None),
         Part::Recipient { recipient: name, .. } => {
@@ -43,7 +44,7 @@ pub(super) fn view(
         Part::Notice { .. } | Part::InPacket => return None,
     };
     let attendance = meeting.attendance.as_ref()?;
-    let protokoll = protokoll::view(organisation, meeting, attendance, numbers, Some(&chosen));
+    let protokoll = protokoll::view(records, meeting, attendance, numbers, Some(&chosen))?;
     if chosen.is_empty() || protokoll.items.len() != chosen.len() {
         return None;
     }
@@ -88,14 +89,14 @@ pub(super) fn attendance(
         taken.map(|(number, _)| *number).collect()
     };
     let decides = |person: &Person, number, names: &[&Text]| {
-        was_there(person, number) && names.contains(&&person.name)
+        was_there(person, number) && names.contains(&&person.name.value)
     };
     // Someone can have a row for each whom she served for, and step in for yet another.
     let has_row = |person: &Person, number| {
         let mut rows = attendance.deciding.iter();
         rows.any(|row| row.name == person.name && was_there(row, number))
     };
-    let group = |people: &[Person]| -> Vec<PersonView> {
+    let group = |people: &[Located<Person>]| -> Vec<PersonView> {
         let served = |person: &Person| at(&|number, _| was_there(person, number));
         people.iter().filter_map(|person| view(person, served(person))).collect()
     };
@@ -144,7 +145,7 @@ fn deciders<'a>(
     let of = |(number, item): &(ParagraphNumber, &Item)| {
         let recusals: Vec<&Recusal> = item.recusals.0.iter().collect();
         let people = took_part(attendance, &recusals, *number).into_iter();
-        (*number, people.map(|person| &person.name).collect())
+        (*number, people.map(|person| &person.name.value).collect())
     };
     chosen.iter().map(of).collect()
 }

@@ -94,7 +94,7 @@ pub(super) fn placed(
         let caption = caption(name, figure.title.as_ref().map(plain));
         Some((name.clone(), PlacedView { caption, alt, shows }))
     });
-    let tables = manuscript.tables.iter().map(|(name, budget, _)| {
+    let tables = manuscript.tables.iter().map(|(name, budget)| {
         let caption = caption(name, budget.title.as_ref().map(plain));
         let shows = Shows::Money { table: money::view(budget) };
         ((*name).to_owned(), PlacedView { caption, alt: None, shows })

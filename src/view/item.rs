@@ -8,8 +8,9 @@ use super::{AttachmentsView, attachments, kinds, plain, presenters};
 use crate::participation::took_part;
 use crate::prose::{Block, Inline, References, blocks};
 use crate::record::{
-    Attendance, Date, EarlierDecision, Item, Meeting, Motion, MotionKind, Names, Organisation,
-    Outcome, OutcomeKind, ParagraphNumber, Posting, Prose, Recusal, Statement, Text,
+    Attendance, Date, EarlierDecision, Item, Located, Meeting, Motion, MotionKind, Names,
+    Organisation, Outcome, OutcomeKind, ParagraphNumber, Posting, Prose, Records, Recusal,
+    Statement, Text,
 };
 use crate::swedish;
 
@@ -121,6 +122,7 @@ pub struct SectionView {
 /// What items are written in the light of.
 #[derive(Clone, Copy)]
 pub(super) struct Setting<'a> {
+    pub(super) records: &'a Records,
     pub(super) meeting: &'a Meeting,
     pub(super) attendance: &'a Attendance,
     pub(super) names: &'a PrintedNames<'a>,
@@ -136,7 +138,7 @@ impl Setting<'_> {
     }
 
     /// "Åsa Ek (S) och Bo Al (M)".
-    pub(super) fn people(&self, names: &[Text]) -> Option<String> {
+    pub(super) fn people(&self, names: &[Located<Text>]) -> Option<String> {
         let names: Vec<String> = names.iter().map(|name| with_party(self.names, &name.0)).collect();
         (!names.is_empty()).then(|| swedish::list(&names, "och"))
     }
@@ -172,7 +174,7 @@ fn item_view(setting: Setting<'_>, item: &Item) -> ItemView {
         title: plain(&item.title),
         kinds: kinds(item),
         registered: line(&item.registered),
-        attachments: attachments(setting.meeting, item),
+        attachments: attachments(setting.records, setting.meeting, item),
         presenters: presenters(item),
         approved_at_once: approved_at_once(setting, item),
         recusals: item.recusals.0.iter().map(|recusal| recused(setting, recusal)).collect(),
@@ -218,7 +220,7 @@ fn approved_at_once(setting: Setting<'_>, item: &Item) -> Option<ApprovedAtOnceV
     // Days that differ between boards stand in the proof.
     let is_common = !setting.is_frozen && approval.notice.boards.is_empty();
     let posting = if is_common { &approval.notice.common } else { &Posting::default() };
-    let day = |date: Option<Date>| date.map(|date| date.0.to_string());
+    let day = |date: Option<Located<Date>>| date.map(|date| date.0.to_string());
     Some(ApprovedAtOnceView {
         date: day(approval.date),
         posted: day(posting.posted),
@@ -242,7 +244,7 @@ fn sections(setting: Setting<'_>, item: &Item, after: bool) -> Vec<SectionView> 
 
 /// Texts, each on its own.
 pub(super) fn lines(texts: &Names) -> Vec<String> {
-    texts.0.iter().map(plain).collect()
+    texts.0.iter().map(|text| plain(text)).collect()
 }
 
 /// Texts in a line, with commas between; none for none.

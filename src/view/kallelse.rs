@@ -7,7 +7,7 @@ use super::people::{SignerView, signers};
 use super::{AttachmentsView, attachment_title, attachments, kinds, plain, presenters};
 use crate::prose::{Block, References, blocks};
 use crate::record::fields::Time;
-use crate::record::{Item, Meeting, Organisation, Prose, Summons, TimeSpan};
+use crate::record::{Item, Meeting, Prose, Records, Summons, TimeSpan};
 use crate::swedish;
 
 /// What a kallelse says.
@@ -86,10 +86,11 @@ pub struct ListedAttachment {
 }
 
 /// Makes the view of a summons.
-pub(super) fn view(organisation: &Organisation, meeting: &Meeting, summons: &Summons) -> Kallelse {
+pub(super) fn view(records: &Records, meeting: &Meeting, summons: &Summons) -> Option<Kallelse> {
+    let organisation = &records.organisation.as_ref()?.value;
     let listed = meeting.attachments.iter().map(|attachment| ListedAttachment {
         numbers: swedish::numbers(&attachment.numbers),
-        title: attachment_title(attachment),
+        title: attachment_title(records, attachment),
         url: None,
     });
     let points = agenda(meeting);
@@ -102,7 +103,8 @@ pub(super) fn view(organisation: &Organisation, meeting: &Meeting, summons: &Sum
         .chain(added.flat_map(super::titles))
         .collect();
     let times = times(meeting);
-    Kallelse {
+    let agenda = Agenda { records, meeting, references: &references };
+    Some(Kallelse {
         sent: summons.date.0.to_string(),
         whose: swedish::genitive(&plain(&organisation.organ.name)),
         date: meeting.date.0.to_string(),
@@ -117,12 +119,12 @@ pub(super) fn view(organisation: &Organisation, meeting: &Meeting, summons: &Sum
         items: points
             .into_iter()
             .zip(times)
-            .map(|((number, item), time)| agenda_item(meeting, &references, number, time, item))
+            .map(|((number, item), time)| agenda_item(agenda, number, time, item))
             .collect(),
         attachments: listed.collect(),
         signers: signers(organisation, &summons.signers.0),
         sent_to: lines(&summons.sent_to),
-    }
+    })
 }
 
 /// The items on the agenda with their numbers: what came up at the meeting is not there, and a
@@ -156,16 +158,23 @@ fn times(meeting: &Meeting) -> Vec<Option<String>> {
     meeting.items.iter().filter(|item| !item.added).map(time).collect()
 }
 
+/// What items of the agenda are written in the light of.
+#[derive(Clone, Copy)]
+struct Agenda<'a> {
+    records: &'a Records,
+    meeting: &'a Meeting,
+    references: &'a References,
+}
+
 /// An item of the agenda.
 fn agenda_item(
-    meeting: &Meeting,
-    references: &References,
+    agenda: Agenda<'_>,
     number: Option<String>,
     time: Option<String>,
     item: &Item,
 ) -> AgendaItem {
     let prose = |text: &Option<Prose>| {
-        text.as_ref().map(|text| blocks(text, references)).unwrap_or_default()
+        text.as_ref().map(|text| blocks(text, agenda.references)).unwrap_or_default()
     };
     AgendaItem {
         number,
@@ -175,7 +184,7 @@ fn agenda_item(
         kinds: if item.is_pause() { None } else { kinds(item) },
         registered: line(&item.registered),
         documents: lines(&item.documents),
-        attachments: attachments(meeting, item),
+        attachments: attachments(agenda.records, agenda.meeting, item),
         text: prose(&item.summons),
         presenters: presenters(item),
         proposal: prose(&item.proposal),
@@ -183,7 +192,7 @@ fn agenda_item(
             .subitems
             .iter()
             .filter(|sub| !sub.added)
-            .map(|sub| agenda_item(meeting, references, None, None, sub))
+            .map(|sub| agenda_item(agenda, None, None, sub))
             .collect(),
     }
 }

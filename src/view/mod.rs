@@ -196,7 +196,7 @@ fn of_meeting(
     let (title, dated, body) = match kind {
         Kind::Kallelse => {
             let summons = meeting.summons.as_ref()?;
-            let mut body = kallelse::view(organisation, meeting, summons);
+            let mut body = kallelse::view(records, meeting, summons)?;
             if document.part == Some(Part::InPacket) {
                 packet::link(&mut body, &packet::addresses(date, records));
             }
@@ -209,7 +209,7 @@ fn of_meeting(
         }
         Kind::Protokoll => {
             let attendance = meeting.attendance.as_ref()?;
-            let body = protokoll::view(organisation, meeting, attendance, numbers, None);
+            let body = protokoll::view(records, meeting, attendance, numbers, None)?;
             ("Protokoll".to_owned(), date, Body::Protokoll(Box::new(body)))
         }
         Kind::Anslag | Kind::Anslagsbevis => {
@@ -218,7 +218,7 @@ fn of_meeting(
         }
         Kind::Utdrag => {
             let part = document.part.as_ref()?;
-            let body = extract::view(organisation, meeting, numbering, part)?;
+            let body = extract::view(records, meeting, numbering, part)?;
             let paragraphs = body.protokoll.paragraphs.clone().unwrap_or_default();
             let title = format!("Protokollsutdrag {paragraphs},");
             (title, date, Body::Utdrag(Box::new(body)))
@@ -229,7 +229,8 @@ fn of_meeting(
     // A summons may be a draft; that minutes aren't approved is nothing to say of it.
     let is_told =
         |stage: &Stage| matches!(kind, Kind::Protokoll | Kind::Utdrag) || *stage == Stage::Utkast;
-    let stage = meeting.stage.filter(is_told).map(|stage| match stage {
+    let stage = meeting.stage.map(|stage| stage.value);
+    let stage = stage.filter(is_told).map(|stage| match stage {
         Stage::Utkast => "utkast",
         Stage::Ojusterat => "ojusterat",
         Stage::Justerat => "justerat",
@@ -318,17 +319,18 @@ fn kinds(item: &Item) -> Option<String> {
 
 /// Who presents an item: "Katarina Hansson", "A och B".
 fn presenters(item: &Item) -> Option<String> {
-    let names: Vec<String> = item.presenters.0.iter().map(plain).collect();
+    let names: Vec<String> = item.presenters.0.iter().map(|name| plain(name)).collect();
     (!names.is_empty()).then(|| swedish::list(&names, "och"))
 }
 
 /// The attachments that an item rests on.
-fn attachments(meeting: &Meeting, item: &Item) -> Option<AttachmentsView> {
+fn attachments(records: &Records, meeting: &Meeting, item: &Item) -> Option<AttachmentsView> {
     let cited = item.attachments.as_ref()?;
     let listed = meeting.attachments.iter();
     let listed =
         listed.filter(|attachment| attachment.numbers.numbers().any(|n| cited.contains(n)));
-    let titles: Vec<String> = listed.filter_map(attachment_title).collect();
+    let titles: Vec<String> =
+        listed.filter_map(|attachment| attachment_title(records, attachment)).collect();
     let titles = (!titles.is_empty()).then(|| swedish::list(&titles, "samt"));
     let numbers = swedish::numbers(cited);
     let pieces = packet::pieces(&numbers, &packet::Addresses::new());
@@ -336,8 +338,8 @@ fn attachments(meeting: &Meeting, item: &Item) -> Option<AttachmentsView> {
 }
 
 /// What an attachment is called.
-fn attachment_title(attachment: &Attachment) -> Option<String> {
-    if let Some(title) = &attachment.title {
+fn attachment_title(records: &Records, attachment: &Attachment) -> Option<String> {
+    if let Some(title) = records.attachment_title(attachment) {
         return Some(plain(title));
     }
     let protokoll = attachment.protokoll.map(|date| format!("Protokoll {}", date.0));

@@ -359,8 +359,8 @@ pub(super) fn on_first_page(
 /// When notices go up or come down, if the record says it of every board: the last day.
 fn told(days: &[Option<Dated>]) -> Option<DayView> {
     let told = |dated: &Option<Dated>| {
-        let Dated { day, path } = dated.as_ref()?;
-        path.is_some().then_some(*day)
+        let Dated { day, node } = dated.as_ref()?;
+        node.is_some().then_some(*day)
     };
     let days: Vec<Day> = days.iter().map(told).collect::<Option<_>>()?;
     let dates = || days.iter().map(|day| day.date());

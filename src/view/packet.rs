@@ -105,9 +105,9 @@ pub(super) fn addresses(date: NaiveDate, records: &Records) -> Addresses {
 }
 
 /// What the bookmark of an attachment says: "Bilaga 1. Protokoll 2020-10-30".
-pub fn bookmark(meeting: &Meeting, enclosed: &Enclosure) -> String {
+pub fn bookmark(records: &Records, meeting: &Meeting, enclosed: &Enclosure) -> String {
     let numbers = swedish::numbers(&enclosed.numbers);
-    format!("Bilaga {numbers}. {}", title(meeting, enclosed.index))
+    format!("Bilaga {numbers}. {}", title(records, meeting, enclosed.index))
 }
 
 /// What the bookmark of the summons says: "Kallelse till styrelsens sammanträde 2020-11-27".
@@ -118,8 +118,9 @@ pub fn first_bookmark(records: &Records, date: NaiveDate) -> Option<String> {
 }
 
 /// What an attachment is called.
-fn title(meeting: &Meeting, index: usize) -> String {
-    meeting.attachments.get(index).and_then(attachment_title).unwrap_or_default()
+fn title(records: &Records, meeting: &Meeting, index: usize) -> String {
+    let attachment = meeting.attachments.get(index);
+    attachment.and_then(|attachment| attachment_title(records, attachment)).unwrap_or_default()
 }
 
 /// Makes the view of the list. `present` says of each of what the packet holds how it does, and where
@@ -136,7 +137,9 @@ pub fn list(
     listed.sort_by_key(|index| meeting.attachments[*index].numbers.first());
     let row = |index: usize| {
         let held = enclosed.iter().zip(present).find(|(own, _)| own.index == index);
-        row(meeting, index, &points, held.map(|(_, held)| held))
+        let numbers = &meeting.attachments[index].numbers;
+        let title = title(records, meeting, index);
+        row(numbers, title, &points, held.map(|(_, held)| held))
     };
     let rows: Vec<PaketRow> = listed.into_iter().map(row).collect();
     let has_points = rows.iter().any(|row| row.points.is_some());
@@ -146,12 +149,11 @@ pub fn list(
 
 /// An attachment in the list; `held` says how it is in the packet, if it is.
 fn row(
-    meeting: &Meeting,
-    index: usize,
+    numbers: &NumberSet,
+    title: String,
     points: &[(String, NumberSet)],
     held: Option<&(Presence, Range<usize>)>,
 ) -> PaketRow {
-    let numbers = &meeting.attachments[index].numbers;
     let rests = |cited: &NumberSet| numbers.numbers().any(|number| cited.contains(number));
     let resting = points.iter().filter(|(_, cited)| rests(cited));
     let resting: Vec<&String> = resting.map(|(point, _)| point).collect();
@@ -163,7 +165,7 @@ fn row(
     };
     PaketRow {
         numbers: swedish::numbers(numbers),
-        title: title(meeting, index),
+        title,
         url: held.map(|_| address(numbers)),
         points: (!resting.is_empty()).then(|| swedish::list(&resting, "och")),
         pages: held.map(|(_, pages)| span(pages)),
@@ -186,7 +188,7 @@ pub fn divider(
     };
     let body = Forsattsblad {
         numbers: swedish::numbers(&enclosed.numbers),
-        title: title(meeting, enclosed.index),
+        title: title(records, meeting, enclosed.index),
         date: date.to_string(),
         state,
         file,

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::plain;
 use crate::record::{
-    Attendance, Meeting, Organisation, ParagraphNumber, ParagraphSet, Person, Remote, Signer,
-    Signing,
+    Attendance, Located, Meeting, Organisation, ParagraphNumber, ParagraphSet, Person, Remote,
+    Signer, Signing,
 };
 use crate::swedish;
 
@@ -74,7 +74,7 @@ pub struct SignerView {
 /// Who was there.
 pub(super) fn attendance(organisation: &Organisation, attendance: &Attendance) -> AttendanceView {
     let names = names(attendance);
-    let group = |people: &[Person]| {
+    let group = |people: &[Located<Person>]| {
         people.iter().map(|person| person_view(organisation, &names, person)).collect()
     };
     AttendanceView {
@@ -97,7 +97,7 @@ pub(super) fn person_view(
     names: &PrintedNames<'_>,
     person: &Person,
 ) -> PersonView {
-    let member = person.member.as_ref().map(plain);
+    let member = person.member.as_deref().map(plain);
     let official = || {
         let role = organisation.role_of(&person.name.0).filter(|_| member.is_none());
         role.map(swedish::typography)
@@ -107,7 +107,7 @@ pub(super) fn person_view(
         .replaces
         .as_ref()
         .map(|name| format!("tjänstgörande ersättare för {}", with_party(names, &name.0)));
-    let remote = person.remote.map(|remote| match remote {
+    let remote = person.remote.map(|remote| match remote.value {
         Remote::SoundAndPicture => "på distans".to_owned(),
         Remote::Sound => "på distans, endast ljud".to_owned(),
     });
@@ -184,7 +184,12 @@ pub(super) fn signing(
         chairs: meeting.chairs().into_iter().filter(|(_, set)| signs(*set)).map(chair).collect(),
         adjusters: signers(
             organisation,
-            meeting.adjusters.0.iter().filter(|signer| signs(signer.paragraphs.as_ref())),
+            meeting
+                .adjusters
+                .0
+                .iter()
+                .map(|signer| &signer.value)
+                .filter(|signer| signs(signer.paragraphs.as_deref())),
         ),
     }
 }

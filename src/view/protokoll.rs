@@ -9,7 +9,9 @@ use super::people::{self, AttendanceView, SigningView, in_style};
 use super::vote::VotingList;
 use super::{extract, notice, plain};
 use crate::prose::References;
-use crate::record::{Adjournment, Attendance, Meeting, Organisation, ParagraphNumber, Signing};
+use crate::record::{
+    Adjournment, Attendance, Meeting, Organisation, ParagraphNumber, Records, Signing,
+};
 use crate::swedish;
 
 /// What a protokoll says.
@@ -48,15 +50,16 @@ pub struct Protokoll {
 /// Makes the view of minutes whose §§ are `numbers`, or of those among them that are `chosen` for an
 /// extract, with the people who were there for these.
 pub(super) fn view(
-    organisation: &Organisation,
+    records: &Records,
     meeting: &Meeting,
     attendance: &Attendance,
     numbers: &[ParagraphNumber],
     chosen: Option<&[ParagraphNumber]>,
-) -> Protokoll {
+) -> Option<Protokoll> {
+    let organisation = &records.organisation.as_ref()?.value;
     let pattern = &organisation.numbering.pattern;
     let paragraph = |number: ParagraphNumber| swedish::paragraphs(&[number], pattern);
-    let all = || numbers.iter().copied().zip(meeting.paragraphs().map(|(_, item)| item));
+    let all = || numbers.iter().copied().zip(meeting.paragraphs());
     let is_chosen = |number| chosen.is_none_or(|chosen| chosen.contains(&number));
     let numbered = || all().filter(|(number, _)| is_chosen(*number));
     let all_numbers = numbers;
@@ -69,11 +72,11 @@ pub(super) fn view(
     let names = people::names(attendance);
     let signing = meeting.signing.unwrap_or(organisation.signing);
     let is_frozen = signing == Signing::Digital;
-    let setting =
-        Setting { meeting, attendance, names: &names, references: &references, is_frozen };
+    let (names, references) = (&names, &references);
+    let setting = Setting { records, meeting, attendance, names, references, is_frozen };
     let item = |(number, item)| paragraph_view(setting, organisation, number, item);
     let lists = |(number, item)| voting_lists(setting, &paragraph(number), item);
-    Protokoll {
+    Some(Protokoll {
         date: meeting.date.0.to_string(),
         long_date: swedish::long_date(meeting.date.0),
         number: meeting.number.map(|number| format!("{number}/{}", meeting.date.0.year())),
@@ -93,7 +96,7 @@ pub(super) fn view(
         notice: notice::on_first_page(organisation, meeting, all_numbers),
         items: numbered().map(item).collect(),
         voting_lists: numbered().flat_map(lists).collect(),
-    }
+    })
 }
 
 /// The pauses: "10.15–10.30 (§ 50)".

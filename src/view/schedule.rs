@@ -105,14 +105,14 @@ fn group(name: String, meetings: &[PlannedMeeting]) -> GroupView {
 }
 
 fn meeting(meeting: &PlannedMeeting) -> PlannedMeetingView {
-    let DaySpan { first, last } = meeting.days;
+    let DaySpan { first, last } = meeting.days.value;
     let both = |one: String, other: String, dash: &str| {
         if first == last { one } else { format!("{one}{dash}{other}") }
     };
     PlannedMeetingView {
         weekday: both(swedish::weekday(first).into(), swedish::weekday(last).into(), "–"),
         date: both(first.to_string(), last.to_string(), " –\u{a0}"),
-        hours: meeting.hours.map(hours),
+        hours: meeting.hours.map(|own| hours(own.value)),
         subject: meeting.subject.as_ref().map(plain),
         place: meeting.place.as_ref().map(plain),
     }

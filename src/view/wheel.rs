@@ -46,7 +46,7 @@ pub struct EventView {
 
 /// Makes the wheel of a year: a ring for the organ, one for each group, one for the deadlines.
 pub(super) fn view(organisation: &Organisation, schedule: &Schedule) -> WheelView {
-    let year = i32::from(schedule.year);
+    let year = i32::from(schedule.year.value);
     let mut rings = vec![plain(&organisation.organ.name)];
     let mut events = meetings(0, &schedule.meetings);
     for group in &schedule.groups {
@@ -83,7 +83,10 @@ pub(super) fn words(wheel: &WheelView) -> String {
 }
 
 fn meetings(ring: usize, meetings: &[PlannedMeeting]) -> Vec<(NaiveDate, EventView)> {
-    meetings.iter().map(|meeting| event(ring, meeting.days, meeting.subject.as_ref())).collect()
+    meetings
+        .iter()
+        .map(|meeting| event(ring, meeting.days.value, meeting.subject.as_ref()))
+        .collect()
 }
 
 fn event(ring: usize, days: DaySpan, what: Option<&Text>) -> (NaiveDate, EventView) {

@@ -81,7 +81,7 @@ pub(super) fn plan(
     records: &Records,
     plan: &BusinessPlan,
 ) -> Option<Verksamhetsplan> {
-    let subject = Subject::BusinessPlan(plan.period);
+    let subject = Subject::BusinessPlan(plan.period.value);
     Some(Verksamhetsplan {
         period: plan.period.words(),
         title: match &plan.title {
