@@ -305,8 +305,7 @@ fn deficit(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
     let short: Vec<String> = columns
         .filter(|(column, _)| column.source == Source::Typed)
         .filter_map(|(column, result)| {
-            let result = result.filter(|result| *result < Decimal::ZERO)?;
-            let amount = swedish::exact_amount(result);
+            let amount = swedish::exact_amount((*result).filter(|own| *own < Decimal::ZERO)?);
             Some(format!("{} {amount} {}", column.title, budget.unit.0))
         })
         .collect();

@@ -99,9 +99,8 @@ fn undrawable(reading: &Reading<'_>) -> Vec<Breach> {
             let wrong = "ytor på varandra behöver ett värde från noll och uppåt för varje kategori";
             return Some((wrong.into(), "ta `linjer`"));
         }
-        let brand = brand?;
-        let error = chart::draw(chart, ChartStyle::of(brand));
-        let message = format!("diagrammet går inte att rita ({})", error.err()?);
+        let error = chart::draw(chart, ChartStyle::of(brand?)).err()?;
+        let message = format!("diagrammet går inte att rita ({error})");
         Some((message, "ta ett annat slag av diagram"))
     })
 }

@@ -136,8 +136,8 @@ fn misnomer(words: &str, target: &str) -> Option<(&'static str, &'static str)> {
 fn repeated_names(reading: &Reading<'_>) -> Vec<Breach> {
     let manuscript = reading.manuscript;
     let tables = manuscript.tables.iter().map(|(name, budget)| (*name, reading.at_name(budget)));
-    let figures = manuscript.figures.iter();
-    let figures = figures.map(|figure| (figure.name.0.as_str(), reading.at(&figure.name)));
+    let figures =
+        manuscript.figures.iter().map(|figure| (figure.name.0.as_str(), reading.at(&figure.name)));
     let landmarks = reading.landmarks().filter_map(|landmark| match landmark.kind() {
         LandmarkKind::Heading { id, .. } | LandmarkKind::Table { id, .. } => {
             Some((id.as_deref()?, landmark.place()))

@@ -167,8 +167,8 @@ impl<'de> Deserialize<'de> for Line {
                 cells: None,
                 member: None,
             } => {
-                let posts = posts.into_iter().map(Post::from).collect();
-                Ok(Self::Group(Group { title, posts, total }))
+                let below = posts.into_iter().map(Post::from).collect();
+                Ok(Self::Group(Group { title, posts: below, total }))
             }
             _ => Err(de::Error::custom(
                 "en rad är en post med `post` och `belopp`, eller en grupp med `grupp` och `poster`",

@@ -79,26 +79,29 @@ impl NumberSet {
 
 /// A day written as 2020-10-30.
 pub fn date(text: &str) -> Option<NaiveDate> {
-    let digits = |range: std::ops::Range<usize>| {
-        text.get(range).is_some_and(|part| part.bytes().all(|b| b.is_ascii_digit()))
-    };
-    let is_iso = text.len() == 10 && digits(0..4) && digits(5..7) && digits(8..10);
-    if !is_iso {
+    let is_digits =
+        [0..4, 5..7, 8..10].into_iter().all(|part| text.get(part).is_some_and(is_number));
+    if text.len() != 10 || !is_digits {
         return None;
     }
     NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+}
+
+/// Whether a text is nothing but digits.
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `08.30–12.00`, `8.30-12`, `13:00`.
 fn time_span(text: &str) -> Result<TimeSpan, String> {
     let bare = text.trim_start_matches("klockan").trim_start_matches("kl.");
     let mut parts = bare.split(['–', '-', '—']).map(str::trim);
-    let (start, end) = (parts.next().unwrap_or_default(), parts.next());
+    let (first, last) = (parts.next().unwrap_or_default(), parts.next());
     if parts.next().is_some() {
         return Err(format!("`{text}` är inte en tid"));
     }
-    let start = time(start)?;
-    let end = end.map(time).transpose()?;
+    let start = time(first)?;
+    let end = last.map(time).transpose()?;
     if end.is_some_and(|end| end <= start) {
         return Err(format!("`{text}` slutar innan det börjar"));
     }
@@ -107,35 +110,40 @@ fn time_span(text: &str) -> Result<TimeSpan, String> {
 
 /// Minutes after midnight of `8`, `08.30`, `8:30`.
 pub(super) fn time(text: &str) -> Result<u16, String> {
-    let wrong = || format!("`{text}` är inte ett klockslag");
     let (hour, minute) = text.split_once(['.', ':']).unwrap_or((text, "00"));
-    let number = |part: &str, digits: std::ops::RangeInclusive<usize>| {
-        let fits = digits.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        if fits { part.parse::<u16>().ok() } else { None }
-    };
-    let hour = number(hour, 1..=2).filter(|&hour| hour < 24).ok_or_else(wrong)?;
-    let minute = number(minute, 2..=2).filter(|&minute| minute < 60).ok_or_else(wrong)?;
-    Ok(hour * 60 + minute)
+    let is_time = matches!((hour.len(), minute.len()), (1..=2, 2));
+    match (hour.parse::<u16>(), minute.parse::<u16>()) {
+        (Ok(hours @ ..24), Ok(minutes @ ..60))
+            if is_time && is_number(hour) && is_number(minute) =>
+        {
+            Ok(hours * 60 + minutes)
+        }
+        _ => Err(format!("`{text}` är inte ett klockslag")),
+    }
 }
 
 /// `9`, `52–58`, `§§ 52–54, 56`.
 fn number_set(text: &str) -> Result<NumberSet, String> {
     let bare = text.trim().trim_start_matches('§').trim();
-    let number = |part: &str| match part.trim().parse::<u32>() {
-        Ok(number) if (1..=LARGEST_NUMBER).contains(&number) => Ok(number),
-        _ if part.trim() == text.trim() => Err(format!("`{}` är inte ett nummer", part.trim())),
-        _ => Err(format!("`{}` är inte ett nummer i `{text}`", part.trim())),
-    };
     let mut ranges = Vec::new();
     for part in bare.split(',') {
         let (first, last) = part.split_once(['–', '-', '—']).unwrap_or((part, part));
-        let (first, last) = (number(first)?, number(last)?);
+        let (first, last) = (number(first.trim(), text)?, number(last.trim(), text)?);
         if last < first {
             return Err(format!("intervallet `{}` går baklänges", part.trim()));
         }
         ranges.push((first, last));
     }
     Ok(NumberSet::new(ranges))
+}
+
+/// A number that stands alone or in a list.
+fn number(part: &str, text: &str) -> Result<u32, String> {
+    match part.parse() {
+        Ok(number @ 1..=LARGEST_NUMBER) => Ok(number),
+        _ if part == text.trim() => Err(format!("`{part}` är inte ett nummer")),
+        _ => Err(format!("`{part}` är inte ett nummer i `{text}`")),
+    }
 }
 
 impl<'de> Deserialize<'de> for Date {

@@ -38,7 +38,7 @@ pub struct Manuscript<'a> {
 pub type Texts = BTreeMap<String, Arc<SourceFile>>;
 
 /// A chapter, or the whole of a plain document.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Passage<'a> {
     /// Its heading, where the text doesn't begin with it.
     pub title: Option<&'a Text>,
@@ -77,8 +77,9 @@ impl<'a> Passage<'a> {
             return Some((first, 0));
         }
         let dashes = self.text.match_indices("- ").map(|(at, dash)| (at, at + dash.len()));
-        let begins = |at: usize| at == 0 || self.text[..at].ends_with('\n');
-        let entries = dashes.filter(|(at, _)| begins(*at)).take_while(|(at, _)| *at <= byte);
+        let entries = dashes
+            .take_while(|(at, _)| *at <= byte)
+            .filter(|(at, _)| *at == 0 || self.text[..*at].ends_with('\n'));
         let (entry, (_, start)) = entries.enumerate().last()?;
         Some((self.said.get(entry)?, start))
     }

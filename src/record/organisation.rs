@@ -149,8 +149,9 @@ pub struct Member {
 impl Member {
     /// The name of its notice board on a day.
     pub fn board_on(&self, day: NaiveDate) -> Option<&str> {
-        let holds = |board: &&BoardName| board.until.is_none_or(|until| day <= until.0);
-        self.board.0.iter().find(holds).map(|board| board.name.0.as_str())
+        let mut boards = self.board.0.iter();
+        let own = boards.find(|board| board.until.is_none_or(|until| day <= until.0))?;
+        Some(&own.name.0)
     }
 }
 
@@ -229,8 +230,10 @@ pub struct Fonts {
 
 impl Default for Fonts {
     fn default() -> Self {
-        let family = |name: &str| Text(name.to_owned()).into();
-        Self { text: family("Source Serif 4"), heading: family("Source Sans 3") }
+        Self {
+            text: Text("Source Serif 4".to_owned()).into(),
+            heading: Text("Source Sans 3".to_owned()).into(),
+        }
     }
 }
 
@@ -265,14 +268,16 @@ impl Color {
 
     /// The contrast to white, 1–21 (WCAG 2.1, "contrast ratio" and "relative luminance").
     pub fn contrast_to_white(self) -> f64 {
-        let linear = |channel: u8| {
-            let channel = f64::from(channel) / 255.0;
-            if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
-        };
-        let luminance =
-            0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue);
+        let [red, green, blue] = [self.red, self.green, self.blue].map(linear);
+        let luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
         1.05 / (luminance + 0.05)
     }
+}
+
+/// The light of an sRGB channel, 0–1.
+fn linear(channel: u8) -> f64 {
+    let share = f64::from(channel) / 255.0;
+    if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
 }
 
 mod reading {
@@ -318,17 +323,20 @@ mod reading {
     impl<'de> Deserialize<'de> for Color {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let text = Text::deserialize(deserializer)?.0;
-            let channel = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
-            let is_hex = text.len() == 7
-                && text.starts_with('#')
-                && text[1..].bytes().all(|b| b.is_ascii_hexdigit());
-            match (is_hex, channel(1), channel(3), channel(5)) {
-                (true, Some(red), Some(green), Some(blue)) => Ok(Self { red, green, blue }),
-                _ => Err(de::Error::custom(format!(
-                    "`{text}` är inte en färg; skriv som \"#0b5563\""
-                ))),
-            }
+            color(&text).ok_or_else(|| {
+                let message = format!("`{text}` är inte en färg; skriv som \"#0b5563\"");
+                de::Error::custom(message)
+            })
         }
+    }
+
+    /// `#0b5563`.
+    fn color(text: &str) -> Option<Color> {
+        let digits = text.strip_prefix('#')?;
+        let is_hex = digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+        let number = u32::from_str_radix(digits, 16).ok().filter(|_| is_hex)?;
+        let [_, red, green, blue] = number.to_be_bytes();
+        Some(Color { red, green, blue })
     }
 }
 

@@ -28,32 +28,27 @@ pub fn parse(inputs: &Inputs) -> (Records, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let organisation =
         inputs.organisation.as_ref().and_then(|file| parse_file(file, &mut findings));
-    let mut records = Records { organisation, texts: inputs.texts.clone(), ..Records::default() };
-    let mut unread = inputs.unread.clone();
-    let mut read = Reader { unread: &mut unread, findings: &mut findings };
+    let mut reader = Reader { unread: inputs.unread.clone(), findings };
     let [meetings, business_plans, schedules, papers, audits] = &inputs.records;
-    for record in read.all::<Meeting>(meetings) {
-        let date = record.value.date.0;
-        read.add(&mut records.meetings, date, record);
-    }
-    for record in read.all::<BusinessPlan>(business_plans) {
-        let period = record.value.period.value;
-        read.add(&mut records.business_plans, period, record);
-    }
-    for record in read.all::<Schedule>(schedules) {
-        let year = record.value.year.value;
-        read.add(&mut records.schedules, year, record);
-    }
-    for record in read.all::<Paper>(papers) {
-        let name = slug(stem(&record.file.path));
-        read.add(&mut records.papers, name, record);
-    }
-    for record in read.all::<Audit>(audits) {
-        let date = record.value.date.0;
-        read.add(&mut records.audits, date, record);
-    }
-    records.unread = unread.into_iter().map(|path| (path.clone(), date_in_name(&path))).collect();
-    (records, findings)
+    let records = Records {
+        organisation,
+        meetings: reader.read(meetings, |record: &Record<Meeting>| record.value.date.0),
+        business_plans: reader
+            .read(business_plans, |record: &Record<BusinessPlan>| record.value.period.value),
+        schedules: reader.read(schedules, |record: &Record<Schedule>| record.value.year.value),
+        papers: reader.read(papers, |record: &Record<Paper>| slug(stem(&record.file.path))),
+        audits: reader.read(audits, |record: &Record<Audit>| record.value.date.0),
+        texts: inputs.texts.clone(),
+        unread: reader
+            .unread
+            .into_iter()
+            .map(|path| {
+                let date = date_in_name(&path);
+                (path, date)
+            })
+            .collect(),
+    };
+    (records, reader.findings)
 }
 
 /// The date that a meeting file's name holds: `content/sammantraden/2020-10-30.yaml`.
@@ -68,25 +63,31 @@ fn stem(path: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// Where what can't be read is reported.
-struct Reader<'a> {
-    unread: &'a mut Vec<String>,
-    findings: &'a mut Vec<Diagnostic>,
+/// Reads records, and collects what can't be read.
+struct Reader {
+    unread: Vec<String>,
+    findings: Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
-    /// The records of a kind.
-    fn all<T: DeserializeOwned + Send>(&mut self, files: &[Arc<SourceFile>]) -> Vec<Record<T>> {
-        let parsed = files.par_iter().map(|file| {
-            let mut findings = Vec::new();
-            (parse_file(file, &mut findings), findings)
-        });
-        let parsed: Vec<(Option<Record<T>>, Vec<Diagnostic>)> = parsed.collect();
-        let mut records = Vec::new();
+impl Reader {
+    /// The records of a kind by their keys.
+    fn read<K: Ord + Display, T: Identity + DeserializeOwned + Send>(
+        &mut self,
+        files: &[Arc<SourceFile>],
+        key: impl Fn(&Record<T>) -> K,
+    ) -> BTreeMap<K, Record<T>> {
+        let parsed: Vec<(Option<Record<T>>, Vec<Diagnostic>)> = files
+            .par_iter()
+            .map(|file| {
+                let mut findings = Vec::new();
+                (parse_file(file, &mut findings), findings)
+            })
+            .collect();
+        let mut records = BTreeMap::new();
         for (file, (record, findings)) in files.iter().zip(parsed) {
             self.findings.extend(findings);
             match record {
-                Some(record) => records.push(record),
+                Some(record) => self.add(&mut records, key(&record), record),
                 None => self.unread.push(file.path.clone()),
             }
         }

@@ -40,14 +40,17 @@ impl fmt::Display for Period {
 
 /// `2021–2023`, `2021-2023`, `2021`.
 fn period(text: &str) -> Result<Period, String> {
-    let wrong = || format!("`{text}` är inte en period; skriv som 2021–2023");
-    let year = |part: &str| {
-        let is_year = part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit());
-        part.parse().ok().filter(|_| is_year).ok_or_else(wrong)
-    };
     let (first, last) = text.trim().split_once(['–', '-', '—']).unwrap_or((text, text));
-    let (first, last) = (year(first.trim())?, year(last.trim())?);
-    if last < first { Err(wrong()) } else { Ok(Period { first, last }) }
+    match (year(first.trim()), year(last.trim())) {
+        (Some(first), Some(last)) if first <= last => Ok(Period { first, last }),
+        _ => Err(format!("`{text}` är inte en period; skriv som 2021–2023")),
+    }
+}
+
+/// Four digits.
+fn year(text: &str) -> Option<u16> {
+    let is_year = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|_| is_year)
 }
 
 impl<'de> Deserialize<'de> for Period {

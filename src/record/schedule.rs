@@ -145,30 +145,38 @@ const LONGEST: i64 = 31;
 mod reading {
     //! The types whose YAML form is not their Rust form.
 
+    use chrono::NaiveDate;
     use serde::{Deserialize, Deserializer, de};
 
     use super::{DaySpan, Hours, LONGEST};
-    use crate::record::fields::{date, time};
+    use crate::record::fields::{Time, date, time};
     use crate::record::text::{NumberOrText, Text};
 
     /// `2021-10-07`, `2021-10-07–2021-10-08`, `2021-10-07–08`.
     fn days(text: &str) -> Result<DaySpan, String> {
-        let wrong = || format!("`{text}` är inte en dag; skriv som 2021-10-07 eller 2021-10-07–08");
         let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let first = bare.get(..10).and_then(date).ok_or_else(wrong)?;
-        let tail = bare.get(10..).unwrap_or_default();
-        let rest = tail.trim_start_matches(['–', '-', '—']);
-        let last = match rest.len() {
-            0 if tail.is_empty() => first,
-            _ if rest == tail => return Err(wrong()),
-            2 => date(&format!("{}{rest}", &bare[..8])).ok_or_else(wrong)?,
-            _ => date(rest).ok_or_else(wrong)?,
-        };
+        let (first, last) = first_and_last(&bare).ok_or_else(|| {
+            format!("`{text}` är inte en dag; skriv som 2021-10-07 eller 2021-10-07–08")
+        })?;
         match (last - first).num_days() {
             0..=LONGEST => Ok(DaySpan { first, last }),
             ..0 => Err(format!("`{text}` slutar innan det börjar")),
             _ => Err(format!("`{text}` är fler dagar än ett möte har")),
         }
+    }
+
+    /// The first day, and the last, which may be given by its number in the month alone.
+    fn first_and_last(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+        let first = date(text.get(..10)?)?;
+        let tail = text.get(10..)?;
+        let rest = tail.trim_start_matches(['–', '-', '—']);
+        let last = match rest.len() {
+            0 if tail.is_empty() => first,
+            _ if rest == tail => return None,
+            2 => date(&format!("{}{rest}", &text[..8]))?,
+            _ => date(rest)?,
+        };
+        Some((first, last))
     }
 
     /// `08.30–12.00`, `8:30`.
@@ -178,8 +186,11 @@ mod reading {
             Some((start, end)) => (start, Some(end)),
             None => (bare, None),
         };
-        let clock = |part: &str| time(part.trim()).map(crate::record::fields::Time);
         Ok(Hours { start: clock(start)?, end: end.map(clock).transpose()? })
+    }
+
+    fn clock(text: &str) -> Result<Time, String> {
+        time(text.trim()).map(Time)
     }
 
     impl<'de> Deserialize<'de> for DaySpan {

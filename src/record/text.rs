@@ -81,9 +81,10 @@ impl<'de> Deserialize<'de> for Label {
 impl<'de> Deserialize<'de> for Name {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         scalar(deserializer, "ett kort namn som budget-2025", |text| {
-            let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
             let length = text.chars().count();
-            if (1..=LONGEST_NAME).contains(&length) && text.chars().all(is_plain) {
+            if (1..=LONGEST_NAME).contains(&length)
+                && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+            {
                 Ok(Self(text.to_owned()))
             } else {
                 Err("ett `id` är ett kort namn av bokstäver, siffror och bindestreck".to_owned())

@@ -16,11 +16,7 @@ pub struct Part(Range<usize>);
 impl Part {
     /// The part that some bytes of a text are.
     pub fn of(text: &str, range: &Range<usize>) -> Self {
-        let count = |end: usize| {
-            let before = text.get(..end).unwrap_or(text).chars();
-            before.filter(|character| !character.is_whitespace()).count()
-        };
-        Self(count(range.start)..count(range.end))
+        Self(count(text, range.start)..count(text, range.end))
     }
 
     /// The bytes of a scalar's source that the part is written as; `None` if it has no such part.
@@ -34,6 +30,12 @@ impl Part {
         };
         Some(first.start..end)
     }
+}
+
+/// How many characters other than white space there are before a byte.
+fn count(text: &str, end: usize) -> usize {
+    let before = text.get(..end).unwrap_or(text).chars();
+    before.filter(|character| !character.is_whitespace()).count()
 }
 
 /// The characters that a scalar stands for, each with its bytes in the source.

@@ -125,8 +125,7 @@ impl<'a> Reader<'a> {
     }
 
     fn range(&self, span: Span) -> Option<Range<u32>> {
-        let byte = |index: usize| self.bytes.get(index).copied();
-        Some(byte(span.start.index())?..byte(span.end.index())?)
+        Some(*self.bytes.get(span.start.index())?..*self.bytes.get(span.end.index())?)
     }
 
     /// Reads a node, which is the value of a field with that key.

@@ -177,7 +177,8 @@ fn scalars_are_at_their_places(file: &Arc<SourceFile>) -> usize {
                     let found = &file.text[place.range().unwrap()];
                     assert!(reads_as(found, word), "{}: {found} isn't {word}", file.path);
                 }
-                assert!(!written().is_empty(), "{}: {text:?} has no place", file.path);
+                let is_blank = text.trim().is_empty();
+                assert!(is_blank || !written().is_empty(), "{}: {text:?} has no place", file.path);
             }
             Data::Number(_) | Data::Bool(_) => {
                 assert_eq!(yaml::parse(&written()).unwrap().data, node.data, "{}", file.path);
