@@ -47,7 +47,7 @@ pub struct ChartStyle<'a> {
 impl<'a> ChartStyle<'a> {
     /// A brand's.
     pub fn of(brand: &'a Brand) -> Self {
-        Self { color: brand.color, font: &brand.fonts.heading.0 }
+        Self { color: brand.color.value, font: &brand.fonts.heading.0 }
     }
 }
 

@@ -173,7 +173,7 @@ impl Counting<'_> {
         let table = self.manuscript.tables.iter().find(|(own, ..)| *own == name);
         let number = match (figure, table) {
             (Some(figure), _) => figure.title.as_ref().map(|_| self.figure()),
-            (_, Some((_, budget, _))) => budget.title.as_ref().map(|_| self.table()),
+            (_, Some((_, budget))) => budget.title.as_ref().map(|_| self.table()),
             _ => return,
         };
         let noun = if figure.is_some() { "figuren" } else { "tabellen" };
