@@ -127,5 +127,5 @@ fn result(vote: &Vote) -> String {
 
 /// "En ledamot", "Två ledamöter".
 fn members(count: usize) -> String {
-    swedish::capitalised(&swedish::count(count, "en ledamot", "ledamöter"))
+    swedish::capitalised(&swedish::count_in_words(count, "en ledamot", "ledamöter"))
 }
