@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::{Breach, Find, Reading, Rule, foreign_member, sound_organisation};
 use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
 use crate::ledger::{
-    ColumnHead, Ledger, LedgerLine, LedgerPost, Row, Source, columns, ledger, typed_row,
+    ColumnHead, ColumnSource, Ledger, LedgerLine, LedgerPost, Row, columns, ledger, typed_row,
 };
 use crate::record::{Budget, BusinessPlan, Cells, Line, Member, MemberKind, Post, Record, Records};
 use crate::swedish;
@@ -148,7 +148,7 @@ fn sums<'a>(budget: &'a Budget, path: &FieldPath) -> Vec<(FieldPath, Option<&'a 
 fn computed(ledger: &Ledger) -> Vec<&Row> {
     let groups = ledger.income.iter().chain(&ledger.costs).filter_map(LedgerLine::total);
     let sums = [&ledger.income_total, &ledger.costs_total, &ledger.result];
-    let closing = ledger.equity.iter().map(|(_, closing)| closing);
+    let closing = ledger.equity.iter().map(|equity| &equity.closing);
     groups.chain(sums).chain(closing).collect()
 }
 
@@ -184,7 +184,8 @@ fn difference(columns: &[ColumnHead], typed: &Row, computed: &Row) -> Vec<String
     };
     let cells = columns.iter().zip(typed.iter().zip(computed));
     let wrong = cells.filter(|(column, (typed, computed))| {
-        column.source == Source::Typed && typed.unwrap_or_default() != computed.unwrap_or_default()
+        column.source == ColumnSource::Typed
+            && typed.unwrap_or_default() != computed.unwrap_or_default()
     });
     wrong
         .map(|(column, (typed, computed))| {
@@ -214,7 +215,7 @@ fn misplaced_amounts(reading: &Reading<'_>) -> Vec<Breach> {
 
 /// The names of the columns that are typed.
 fn typed(columns: &[ColumnHead]) -> impl Iterator<Item = &str> {
-    let typed = columns.iter().filter(|column| column.source == Source::Typed);
+    let typed = columns.iter().filter(|column| column.source == ColumnSource::Typed);
     typed.map(|column| column.name.as_str())
 }
 
@@ -325,7 +326,7 @@ fn deficit(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
     let ledger = ledger(budget);
     let columns = ledger.columns.iter().zip(&ledger.result);
     let short: Vec<String> = columns
-        .filter(|(column, _)| column.source == Source::Typed)
+        .filter(|(column, _)| column.source == ColumnSource::Typed)
         .filter_map(|(column, result)| {
             let result = result.filter(|result| *result < Decimal::ZERO)?;
             let amount = swedish::exact_amount(result);
@@ -384,7 +385,7 @@ fn uneven_shares(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breach
     let members = &organisation.members;
     let mut breaches = Vec::new();
     for (at, column) in ledger.columns.iter().enumerate() {
-        if column.source == Source::Typed
+        if column.source == ColumnSource::Typed
             && let Some(words) = unfair(&paid, members, at)
         {
             let place = record.at_name(FieldPath::of("budget").key("intäkter"));

@@ -84,7 +84,7 @@ fn each_chart(
 fn undrawable(reading: &Reading<'_>) -> Vec<Breach> {
     let brand = reading.records.organisation.as_ref().map(|record| &record.value.brand);
     each_chart(reading, |chart| {
-        let values = || chart.series.iter().flat_map(|(_, values)| values);
+        let values = || chart.series.iter().flat_map(|series| &series.values);
         let is_of_areas = chart.kind == ChartKind::StackedAreas;
         let runs = is_of_areas || chart.kind == ChartKind::Lines;
         if values().all(Option::is_none) {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::money::{self, MoneyView};
 use super::wheel::{self, WheelView};
 use super::{plain, typeset};
-use crate::chart::{self, Chart, ChartStyle, Drawing, Key, chart_of};
+use crate::chart::{self, Chart, ChartSeries, ChartStyle, Drawing, LegendEntry, chart_of};
 use crate::outline::Outline;
 use crate::prose::Caption;
 use crate::record::{Budget, ChartKind, Figure, Manuscript, Organisation, Records};
@@ -44,7 +44,7 @@ pub enum Shows {
         /// What its values are counted in.
         unit: Option<String>,
         /// What its shades and marks stand for.
-        legend: Vec<Key>,
+        legend: Vec<LegendEntry>,
         /// The numbers, if they are to be printed.
         numbers: Option<NumbersView>,
     },
@@ -143,16 +143,16 @@ fn shows(
 
 /// A chart's numbers as a table: a row a category.
 fn numbers(chart: &Chart) -> NumbersView {
-    let decimals = chart::decimals(chart);
+    let decimals = chart.decimals();
     let row = |(at, category): (usize, &String)| {
         let cell = |values: &Vec<Option<Decimal>>| {
             values.get(at).copied().flatten().map(|value| swedish::amount(value, decimals))
         };
-        (category.clone(), chart.series.iter().map(|(_, values)| cell(values)).collect())
+        (category.clone(), chart.series.iter().map(|series| cell(&series.values)).collect())
     };
     NumbersView {
         unit: chart.unit.clone(),
-        heads: chart.series.iter().map(|(name, _)| name.clone()).collect(),
+        heads: chart.series.iter().map(|series| series.name.clone()).collect(),
         rows: chart.categories.iter().enumerate().map(row).collect(),
     }
 }
@@ -167,8 +167,8 @@ fn words(chart: &Chart, title: Option<&str>) -> String {
     };
     let unit = chart.unit.as_ref().map(|unit| format!(" ({unit})")).unwrap_or_default();
     let title = title.map(|title| format!(": {title}")).unwrap_or_default();
-    let decimals = chart::decimals(chart);
-    let series = |(name, values): &(String, Vec<Option<Decimal>>)| {
+    let decimals = chart.decimals();
+    let series = |ChartSeries { name, values }: &ChartSeries| {
         let pairs = chart.categories.iter().zip(values);
         let pairs = pairs.filter_map(|(category, value)| {
             Some(format!("{category}: {}", swedish::amount((*value)?, decimals)))

@@ -4,7 +4,9 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::typeset;
-use crate::ledger::{ColumnHead, Ledger, LedgerLine, LedgerPost, Row, Source, ledger};
+use crate::ledger::{
+    ColumnHead, ColumnSource, Equity, Ledger, LedgerLine, LedgerPost, Row, ledger,
+};
 use crate::record::Budget;
 use crate::swedish;
 
@@ -112,7 +114,7 @@ fn rows(ledger: &Ledger) -> Vec<MoneyRow> {
     if has_both {
         rows.push(table.row(RowKind::Result, None, &ledger.result));
     }
-    if let Some((opening, closing)) = &ledger.equity {
+    if let Some(Equity { opening, closing }) = &ledger.equity {
         rows.push(table.row(RowKind::Opening, None, opening));
         rows.push(table.row(RowKind::Closing, None, closing));
     }
@@ -122,9 +124,9 @@ fn rows(ledger: &Ledger) -> Vec<MoneyRow> {
 /// How many decimals the amounts are written with: as many as the most exact has.
 fn decimals(ledger: &Ledger) -> u32 {
     let posts = ledger.income.iter().chain(&ledger.costs).flat_map(LedgerLine::posts);
-    let equity = ledger.equity.iter().flat_map(|(opening, closing)| [opening, closing]);
+    let equity = ledger.equity.iter().flat_map(|equity| [&equity.opening, &equity.closing]);
     let rows = posts.map(|post| &post.row).chain(equity);
-    let is_amount = |at: &usize| !matches!(ledger.columns[*at].source, Source::Percent(..));
+    let is_amount = |at: &usize| !matches!(ledger.columns[*at].source, ColumnSource::Percent(..));
     let scale = |row: &Row| {
         let cells = row.iter().enumerate().filter(|(at, _)| is_amount(at));
         cells.filter_map(|(_, cell)| cell.map(|cell| cell.normalize().scale())).max()
@@ -146,7 +148,7 @@ impl Table<'_> {
     fn row(&self, kind: RowKind, title: Option<&str>, row: &Row) -> MoneyRow {
         let cell = |(column, cell): (&ColumnHead, &Option<Decimal>)| {
             let decimals = match column.source {
-                Source::Percent(..) => 1,
+                ColumnSource::Percent(..) => 1,
                 _ => self.decimals,
             };
             cell.map(|amount| swedish::amount(amount, decimals))
