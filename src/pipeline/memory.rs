@@ -57,7 +57,7 @@ impl BuildCache {
     pub(super) fn recall(&self, press: &SharedWorld, stem: &str, source: &str) -> Option<Typeset> {
         let mut kept = self.kept();
         let kept = kept.get_mut(&key(stem, source))?;
-        if !press.shows(&kept.typeset.seen) {
+        if !press.has_same(&kept.typeset.dependencies) {
             return None;
         }
         kept.is_used = true;
@@ -81,7 +81,7 @@ impl BuildCache {
     ) -> Option<Bound> {
         let mut packets = self.packets();
         let packet = packets.get_mut(stem).filter(|packet| packet.ingredients == ingredients)?;
-        if !packet.seen.iter().all(|seen| press.shows(seen)) {
+        if !packet.seen.iter().all(|seen| press.has_same(seen)) {
             return None;
         }
         packet.is_used = true;
@@ -108,7 +108,7 @@ impl BuildCache {
         let own = kept.iter().filter(|((name, _), kept)| kept.is_used && pages.contains(name));
         let packet = Packet {
             ingredients,
-            seen: own.map(|(_, kept)| kept.typeset.seen.clone()).collect(),
+            seen: own.map(|(_, kept)| kept.typeset.dependencies.clone()).collect(),
             pages: pages.to_vec(),
             bound: (files.clone(), findings.to_vec()),
             is_used: true,
