@@ -130,8 +130,15 @@ pub fn ledger(budget: &Budget) -> Ledger {
     let income_total = with_computed(&columns, sum(&columns, income.iter().map(LedgerLine::row)));
     let costs_total = with_computed(&columns, sum(&columns, costs.iter().map(LedgerLine::row)));
     let result = without_percent(&columns, sum(&columns, [&income_total, &costs_total]));
-    let equity = equity(budget, &columns, &result);
-    Ledger { columns, income, income_total, costs, costs_total, result, equity }
+    Ledger {
+        equity: equity(budget, &columns, &result),
+        columns,
+        income,
+        income_total,
+        costs,
+        costs_total,
+        result,
+    }
 }
 
 /// The amounts that a line types, by column; computed columns are blank.

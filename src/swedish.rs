@@ -1,6 +1,6 @@
 //! Data in Swedish words: lists, dates, times, ranges, amounts; and Swedish typography.
 //!
-//! Pure functions without a view of where their words stand.
+//! Pure functions; views and templates decide where the words go.
 
 use std::borrow::Cow;
 use std::fmt::Display;

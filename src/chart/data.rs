@@ -62,8 +62,8 @@ impl Chart {
     fn extremes_of(&self, category: usize) -> (f32, f32) {
         let (mut below, mut above) = (0.0_f32, 0.0_f32);
         for value in self.series.iter().filter_map(|series| *series.values.get(category)?) {
-            let value = value.to_f32().unwrap_or(0.0);
-            let (under, over) = (value.min(0.0), value.max(0.0));
+            let length = value.to_f32().unwrap_or(0.0);
+            let (under, over) = (length.min(0.0), length.max(0.0));
             match self.is_stacked() {
                 true => (below, above) = (below + under, above + over),
                 false => (below, above) = (below.min(under), above.max(over)),

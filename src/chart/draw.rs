@@ -12,8 +12,8 @@ use serde::Serialize;
 
 use super::data::{Chart, ChartSeries};
 use super::layout::{
-    FONT_SIZE, WIDEST_BAR, WIDTH, axis_unit, category_width, has_room_for_numbers, height, scale,
-    width,
+    FONT_SIZE, Scale, WIDEST_BAR, WIDTH, axis_unit, category_width, has_room_for_numbers, height,
+    scale, width,
 };
 use super::numbers::{BAR_NUMBER_SIZE, Numbers, WORD_MARK, with_swedish_numbers};
 use crate::load::SHIPPED_FONTS;
@@ -123,7 +123,7 @@ fn in_drawing_order(chart: &Chart) -> Chart {
     ordered
 }
 
-/// The names along the axis, marked as words. The library knows no width of a no-break space.
+/// The names along the axis, marked as words, with ordinary spaces: the library can't measure others.
 fn category_labels(chart: &Chart) -> Vec<String> {
     let names = chart.categories.iter().map(|name| name.replace('\u{a0}', " "));
     names.map(|name| format!("{WORD_MARK}{name}")).collect()
@@ -239,13 +239,13 @@ fn set_value_axes(axes: &mut Vec<YAxisConfig>, chart: &Chart) {
     if axes.is_empty() {
         axes.push(YAxisConfig::default());
     }
-    let scale = scale(chart);
+    let Scale { min, max, steps } = scale(chart);
     for axis in axes {
         axis.font = label_font();
         axis.stroke_color = SvgColor::transparent();
         axis.formatter = Some("{t}".to_owned());
-        (axis.min, axis.max) = (Some(scale.min), Some(scale.max));
-        axis.split_number = scale.steps;
+        (axis.min, axis.max) = (Some(min), Some(max));
+        axis.split_number = steps;
     }
 }
 
@@ -256,7 +256,7 @@ fn label_font() -> FontConfig {
 /// Shades of a colour from dark to light, one for each series.
 fn shades(color: Color, chart: &Chart) -> Vec<SvgColor> {
     let count = chart.series.len();
-    // A line as light as an area may be wouldn't be seen on white.
+    // A line as light as the lightest area would be invisible on white.
     let lightest = if chart.kind == ChartKind::Lines { 0.5 } else { 0.82 };
     let step = lightest / (count.max(2) - 1) as f32;
     (0..count.max(1)).map(|steps| lightened(color, step, steps)).collect()
@@ -273,7 +273,6 @@ fn lightened(color: Color, step: f32, steps: usize) -> SvgColor {
 
 #[cfg(test)]
 mod tests {
-    use super::super::layout::Scale;
     use super::super::numbers::{is_moved, is_on_bar, number_pattern};
     use super::*;
 
@@ -310,8 +309,8 @@ mod tests {
     #[test]
     fn patterns_find_every_number_that_charts_rs_draws() {
         for kind in KINDS {
-            let chart = chart(kind);
-            let svg = raw_svg(&chart, style()).unwrap();
+            let example = chart(kind);
+            let svg = raw_svg(&example, style()).unwrap();
             let found: Vec<String> = number_pattern()
                 .unwrap()
                 .captures_iter(&svg)
@@ -326,11 +325,11 @@ mod tests {
             let has_bar_numbers = matches!(kind, ChartKind::Bars | ChartKind::LyingBars);
             assert_eq!(
                 on_bars,
-                if has_bar_numbers { chart.values().count() } else { 0 },
+                if has_bar_numbers { example.values().count() } else { 0 },
                 "{failed}"
             );
-            assert_eq!(found.len() - on_bars, scale(&chart).steps + 1, "{failed}");
-            assert_eq!(names, chart.categories.len(), "{failed}");
+            assert_eq!(found.len() - on_bars, scale(&example).steps + 1, "{failed}");
+            assert_eq!(names, example.categories.len(), "{failed}");
             assert_eq!(found.len() + names, texts(&svg).len(), "{failed}");
         }
     }
@@ -338,18 +337,18 @@ mod tests {
     #[test]
     fn numbers_are_swedish_and_words_stay() {
         for kind in KINDS {
-            let chart = chart(kind);
-            let Scale { min, max, steps } = scale(&chart);
+            let example = chart(kind);
+            let Scale { min, max, steps } = scale(&example);
             let mut expected: Vec<String> = (0..=steps)
                 .map(|i| min + (max - min) * i as f32 / steps as f32)
                 .map(|number| swedish::amount(Decimal::from_f32_retain(number).unwrap(), 0))
-                .chain(chart.categories.iter().cloned())
+                .chain(example.categories.iter().cloned())
                 .collect();
             if matches!(kind, ChartKind::Bars | ChartKind::LyingBars) {
                 let exact = ["1\u{202f}234,25", "−1\u{202f}146,50", "2\u{202f}000,00"];
                 expected.extend(exact.map(str::to_owned));
             }
-            let mut drawn = texts(&draw(&chart, style()).unwrap().svg);
+            let mut drawn = texts(&draw(&example, style()).unwrap().svg);
             expected.sort();
             drawn.sort();
             assert_eq!(drawn, expected, "{kind:?}");
@@ -358,7 +357,7 @@ mod tests {
 
     #[test]
     fn numbers_of_hanging_bars_are_within_them() {
-        // Not what is wanted: the number should stand below its bar. `with_swedish_numbers` moves only
+        // Not what is wanted: the number should be below its bar. `with_swedish_numbers` moves only
         // text without a `dy`, and charts-rs 2.3 gives each number on a bar one.
         let svg = draw(&chart(ChartKind::Bars), style()).unwrap().svg;
         let tags = svg.match_indices("<text ").map(|(at, _)| svg[at..].split('>').next().unwrap());

@@ -37,7 +37,7 @@ fn write_literal(out: &mut String, value: &Value) -> Result<(), Error> {
     Ok(())
 }
 
-/// A number; parentheses keep a sign with it wherever it stands.
+/// A number; parentheses keep a minus sign with it in any expression.
 fn write_number(out: &mut String, value: &Value) -> Result<(), Error> {
     let text = value.to_string();
     if text.bytes().any(|b| b.is_ascii_alphabetic() && b != b'e') {

@@ -8,7 +8,7 @@ mod world;
 use std::sync::Arc;
 
 use typst::World;
-use typst::diag::{Severity as TypstSeverity, SourceDiagnostic, Warned};
+use typst::diag::{Severity as TypstSeverity, SourceDiagnostic, SourceResult, Warned};
 use typst::foundations::{Bytes, Content, Dict, Label, Selector, Smart, Str};
 use typst::introspection::Introspector;
 use typst::utils::PicoStr;
@@ -67,7 +67,7 @@ pub fn typeset(
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
     let mut findings: Vec<Diagnostic> =
         warnings.iter().map(|warning| finding(&world, &source, warning)).collect();
-    let exported = output.and_then(|document| {
+    let exported: SourceResult<Pdf> = output.and_then(|document| {
         findings.extend(too_wide(&document, &source));
         let layout = Arc::new(document);
         if !findings.iter().any(Diagnostic::is_error) {
@@ -77,10 +77,14 @@ pub fn typeset(
         let bytes = with_final_newline(typst_pdf::pdf(&layout, &options(stem))?);
         Ok(Pdf { bytes: Bytes::new(bytes), pages: layout.pages().len(), layout })
     });
-    let exported = exported.map_err(|errors| {
-        findings.extend(errors.iter().map(|error| finding(&world, &source, error)));
-    });
-    let pdf = exported.ok().filter(|_| !findings.iter().any(Diagnostic::is_error));
+    let pdf = match exported {
+        // Some warnings of Typst's are errors of ours.
+        Ok(pdf) => Some(pdf).filter(|_| !findings.iter().any(Diagnostic::is_error)),
+        Err(errors) => {
+            findings.extend(errors.iter().map(|error| finding(&world, &source, error)));
+            None
+        }
+    };
     Typeset { pdf, findings, dependencies: world.dependencies() }
 }
 
@@ -182,8 +186,8 @@ mod tests {
         let typefaces = Typefaces::new(SHIPPED_FONTS, &[]);
         let world = SharedWorld::new(&BTreeMap::new(), BTreeMap::new(), &typefaces);
         let text = "#set document(title: [A], date: datetime(year: 2024, month: 1, day: 1))\nB";
-        let typeset = typeset(&world, "a", text.to_owned(), &|_| ());
-        let pdf = typeset.pdf.unwrap_or_else(|| panic!("{:?}", typeset.findings));
+        let result = typeset(&world, "a", text.to_owned(), &|_| ());
+        let pdf = result.pdf.unwrap_or_else(|| panic!("{:?}", result.findings));
         assert!(pdf.bytes.ends_with(b"\n%%EOF\n"));
         assert_eq!(with_final_newline(b"%%EOF\n".to_vec()), b"%%EOF\n");
     }
