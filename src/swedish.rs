@@ -147,7 +147,7 @@ pub fn numbers(set: &NumberSet) -> String {
 }
 
 /// From one number to another: "3–5", or "3" if they are the same.
-fn range<N: Display + PartialEq>(first: N, last: N) -> String {
+fn range<N: Copy + Display + PartialEq>(first: N, last: N) -> String {
     if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
