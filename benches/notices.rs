@@ -7,12 +7,13 @@
 
 use std::fs;
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use make_docs::announcement;
-use make_docs::numbering;
-use make_docs::pipeline::{self, BuildOptions, Flow};
+use make_docs::facts::announcement;
+use make_docs::facts::numbering;
+use make_docs::pipeline::{self, BuildOptions};
 use make_docs::plan::{Kind, Selection};
 use make_docs::project::Project;
 use make_docs::record::{self, Subject};
@@ -81,7 +82,7 @@ fn built(project: &Project, jobs: NonZeroUsize, count: usize) -> Duration {
         project,
         &selection,
         BuildOptions { jobs, drafts: false, attach: false },
-        &|_| Flow::Continue(()),
+        &|_| ControlFlow::Continue(()),
     );
     let elapsed = start.elapsed();
     assert_eq!(report.made.len(), count);

@@ -8,12 +8,13 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use make_docs::packet::{About, Folio, Packet, Section, Source};
-use make_docs::pipeline::{self, BuildOptions, Flow};
+use make_docs::pipeline::{self, BuildOptions};
 use make_docs::plan::Selection;
 use make_docs::project::Project;
 
@@ -133,7 +134,7 @@ fn parts(folder: &Path) -> Vec<PathBuf> {
             let path = content.join(format!("dokument/underlag-{part:02}.yaml"));
             fs::write(path, head + &body).expect("a file can be written");
         }
-        pipeline::build(&project, &Selection::default(), how, &|_| Flow::Continue(()))
+        pipeline::build(&project, &Selection::default(), how, &|_| ControlFlow::Continue(()))
     };
     let pages =
         |report: &pipeline::Report| report.made.iter().map(|made| made.pages).sum::<usize>();

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use make_docs::check::{self, Supplies};
 use make_docs::diagnostic::SourceFile;
+use make_docs::facts::numbering::{self, Numbering};
 use make_docs::load::{self, Inputs, SHIPPED_FONTS};
-use make_docs::numbering::{self, Numbering};
 use make_docs::plan::{Document, Kind, Part, Selection, plan};
 use make_docs::project::Project;
 use make_docs::record::{self, Records};

@@ -1,7 +1,7 @@
 //! Where a chart's numbers come from: the figure itself, or a part of the budget.
 
 use super::data::{Chart, ChartSeries};
-use crate::ledger::{ColumnHead, ColumnSource, Ledger, Row, ledger};
+use crate::facts::ledger::{ColumnHead, ColumnSource, Ledger, Row, ledger};
 use crate::record::{Budget, BudgetPart, ChartKind, Figure};
 use crate::swedish::typography;
 

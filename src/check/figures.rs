@@ -187,7 +187,7 @@ fn unknown_column(reading: &Reading<'_>, figure: &Figure, path: &FieldPath) -> O
         let place = reading.at(path.clone().key("ur"));
         return Some(Breach::new(place, "budgeten säger inget om eget kapital"));
     }
-    let columns = crate::ledger::columns(budget);
+    let columns = crate::facts::ledger::columns(budget);
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let unknown = figure.columns.iter().position(|column| !names.contains(&column.0.as_str()))?;
     let place = reading.at(path.clone().key("kolumner").index(unknown));

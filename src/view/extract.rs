@@ -2,15 +2,15 @@
 
 use serde::Serialize;
 
-use super::people::{self, AttendanceView, PersonView, names, person_view, with_party};
-use super::protokoll::{self, Protokoll};
-use crate::announcement;
-use crate::numbering::Numbering;
-use crate::participation::{took_part, was_there};
-use crate::plan::{Part, sent_to};
+use super::item::{NumberedItem, numbered_items};
+use super::people::{AttendanceView, PeopleViews, PersonView};
+use super::protokoll::{self, Excerpt, Protokoll};
+use super::words::{joined, paragraph_set, typographic};
+use crate::facts::participation::{took_part, was_there};
+use crate::facts::{Announcement, Facts};
 use crate::record::{
-    Attendance, Item, Meeting, Organisation, ParagraphNumber, ParagraphSet, ParagraphSpan, Person,
-    Recusal, Text,
+    Attendance, Meeting, Organisation, ParagraphNumber, ParagraphSet, ParagraphSpan, Person,
+    Recusal, Subject, Text,
 };
 use crate::swedish;
 
@@ -26,135 +26,176 @@ pub struct Utdrag {
 }
 
 /// Makes the view of an extract; `None` if the minutes don't hold it.
-pub(super) fn view(
-    organisation: &Organisation,
+pub fn view(
+    facts: &Facts<'_>,
     meeting: &Meeting,
-    numbering: &Numbering,
-    part: &Part,
+    chosen: &[ParagraphNumber],
+    recipient: Option<&str>,
 ) -> Option<Utdrag> {
-    let numbers = numbering.of(meeting.date.0)?;
-    let numbered = || numbers.iter().copied().zip(meeting.paragraphs().map(|(_, item)| item));
-    let (chosen, recipient) = match part {
-        Part::Paragraph(number) => (vec![*number], None),
-        Part::Recipient { recipient: name, .. } => {
-            let goes = |(_, item): &(_, &Item)| sent_to(item).contains(&name.as_str());
-            (numbered().filter(goes).map(|(number, _)| number).collect(), Some(name))
-        }
-        Part::Notice { .. } | Part::InPacket => return None,
-    };
-    let attendance = meeting.attendance.as_ref()?;
-    let protokoll = protokoll::view(organisation, meeting, attendance, numbers, Some(&chosen));
+    let organisation = facts.organisation()?;
+    let mut paragraphs = numbered_items(meeting, facts.numbers(meeting.date.0));
+    paragraphs.retain(|paragraph| chosen.contains(&paragraph.number));
+    let attendance = attendance_for(organisation, meeting.attendance.as_ref()?, &paragraphs);
+    let protokoll = protokoll::view(facts, meeting, Some(Excerpt { chosen, attendance }))?;
     if chosen.is_empty() || protokoll.items.len() != chosen.len() {
         return None;
     }
-    let announced = announcement::of_meeting(organisation, meeting, numbers);
-    let style = &organisation.numbering.pattern;
-    let mut approved: Vec<(String, String)> = Vec::new();
-    for lot in &announced {
-        let own: Vec<ParagraphNumber> =
-            lot.numbers.iter().copied().filter(|number| chosen.contains(number)).collect();
-        if !own.is_empty() {
+    let announced = facts.announcements(&Subject::Meeting(meeting.date.0));
+    Some(Utdrag {
+        recipient: recipient.map(swedish::typography),
+        approved: approval_days(organisation, announced, chosen),
+        protokoll,
+    })
+}
+
+/// When the chosen §§ were approved: one day, or one for each lot of them.
+fn approval_days(
+    organisation: &Organisation,
+    announced: &[Announcement<'_>],
+    chosen: &[ParagraphNumber],
+) -> String {
+    let mut days = Vec::new();
+    let mut lots = Vec::new();
+    for lot in announced {
+        let mut numbers = lot.numbers.clone();
+        numbers.retain(|number| chosen.contains(number));
+        if !numbers.is_empty() {
             let day = lot.approved.map_or_else(|| "ännu inte".to_owned(), |day| day.to_string());
-            approved.push((swedish::paragraphs(&own, style), day));
+            let paragraphs = swedish::paragraphs(&numbers, &organisation.numbering.pattern);
+            lots.push(format!("{paragraphs}: {day}"));
+            days.push(day);
         }
     }
-    let approved = match &approved[..] {
-        [(_, day)] => day.clone(),
-        several => {
-            let of = |(own, day): &(String, String)| format!("{own}: {day}");
-            several.iter().map(of).collect::<Vec<_>>().join(", ")
-        }
-    };
-    Some(Utdrag { recipient: recipient.map(|name| swedish::typography(name)), approved, protokoll })
+    match days.as_slice() {
+        [day] => day.clone(),
+        _ => lots.join(", "),
+    }
 }
 
 /// Who was there for some §§, and for which if not for all of them. Those who left because of a
 /// conflict of interest took no part, and those who served in their place did (KL 6:30, 5:67).
-pub(super) fn attendance(
+fn attendance_for(
     organisation: &Organisation,
     attendance: &Attendance,
-    chosen: &[(ParagraphNumber, &Item)],
+    chosen: &[NumberedItem<'_>],
 ) -> AttendanceView {
-    let printed = names(attendance);
-    let view = |person: &Person, served: Vec<ParagraphNumber>| -> Option<PersonView> {
-        let mut view = person_view(organisation, &printed, person);
-        view.paragraphs =
-            (served.len() < chosen.len()).then(|| people::in_style(organisation, &set_of(&served)));
-        (!served.is_empty()).then_some(view)
+    let paragraphs = ChosenParagraphs {
+        organisation,
+        attendance,
+        views: PeopleViews::new(organisation, attendance),
+        deciders: chosen.iter().map(|paragraph| Deciders::of(attendance, *paragraph)).collect(),
     };
-    let deciders = deciders(attendance, chosen);
-    let at = |takes_part: &dyn Fn(ParagraphNumber, &[&Text]) -> bool| -> Vec<ParagraphNumber> {
-        let taken = deciders.iter().filter(|(number, names)| takes_part(*number, names));
-        taken.map(|(number, _)| *number).collect()
-    };
-    let decides = |person: &Person, number, names: &[&Text]| {
-        was_there(person, number) && names.contains(&&person.name)
-    };
-    // Someone can have a row for each whom she served for, and step in for yet another.
-    let has_row = |person: &Person, number| {
-        let mut rows = attendance.deciding.iter();
-        rows.any(|row| row.name == person.name && was_there(row, number))
-    };
-    let group = |people: &[Person]| -> Vec<PersonView> {
-        let served = |person: &Person| at(&|number, _| was_there(person, number));
-        people.iter().filter_map(|person| view(person, served(person))).collect()
-    };
+    let recusals: Vec<&Recusal> =
+        chosen.iter().flat_map(|paragraph| &paragraph.item.recusals.0).collect();
     let deciding = attendance.deciding.iter();
-    let deciding = deciding
-        .filter_map(|person| view(person, at(&|number, names| decides(person, number, names))));
-    let stepped_in = attendance.substitutes.iter().filter_map(|person| {
-        let steps_in =
-            |number, names: &[&Text]| decides(person, number, names) && !has_row(person, number);
-        let mut view = view(person, at(&steps_in))?;
-        let mut recusals = chosen.iter().flat_map(|(_, item)| &item.recusals.0);
-        let recusal = recusals
-            .find(|recusal| recusal.replaced_by.as_ref().is_some_and(|name| *name == person.name));
-        if let Some(recusal) = recusal {
-            let serves =
-                format!("tjänstgörande ersättare för {}", with_party(&printed, &recusal.name.0));
-            view.role = Some(view.role.map_or(serves.clone(), |role| format!("{role}, {serves}")));
-        }
-        Some(view)
-    });
-    let idle = attendance.substitutes.iter().filter_map(|person| {
-        let is_idle = |number, names: &[&Text]| {
-            was_there(person, number) && !decides(person, number, names) && !has_row(person, number)
-        };
-        view(person, at(&is_idle))
-    });
+    let substitutes = attendance.substitutes.iter();
     AttendanceView {
-        deciding: deciding.chain(stepped_in).collect(),
-        substitutes: idle.collect(),
+        deciding: deciding
+            .filter_map(|person| paragraphs.view(person, |paragraph| paragraph.include(person)))
+            .chain(
+                substitutes.clone().filter_map(|person| paragraphs.stepped_in(person, &recusals)),
+            )
+            .collect(),
+        substitutes: substitutes.filter_map(|person| paragraphs.idle(person)).collect(),
         absent: Vec::new(),
-        adjunct: group(&attendance.adjunct),
-        staff_representatives: group(&attendance.staff_representatives),
-        entitled: group(&attendance.entitled),
-        officers: group(&attendance.officers),
-        others: group(&attendance.others),
-        remote_decision: attendance.remote_decision.as_ref().map(super::plain),
+        adjunct: paragraphs.group(&attendance.adjunct),
+        staff_representatives: paragraphs.group(&attendance.staff_representatives),
+        entitled: paragraphs.group(&attendance.entitled),
+        officers: paragraphs.group(&attendance.officers),
+        others: paragraphs.group(&attendance.others),
+        remote_decision: attendance.remote_decision.as_ref().map(typographic),
         as_appendix: false,
     }
 }
 
-/// The names of those who took part in each §.
-fn deciders<'a>(
+/// Those who took part in a §.
+struct Deciders<'a> {
+    number: ParagraphNumber,
+    names: Vec<&'a Text>,
+}
+
+impl<'a> Deciders<'a> {
+    fn of(attendance: &'a Attendance, paragraph: NumberedItem<'_>) -> Self {
+        let recusals: Vec<&Recusal> = paragraph.item.recusals.0.iter().collect();
+        let people = took_part(attendance, &recusals, paragraph.number);
+        Self {
+            number: paragraph.number,
+            names: people.into_iter().map(|person| &person.name).collect(),
+        }
+    }
+
+    /// Whether someone is one of them, by this row of the attendance.
+    fn include(&self, person: &Person) -> bool {
+        was_there(person, self.number) && self.names.contains(&&person.name)
+    }
+}
+
+/// The §§ that an extract holds, with what says who was there for each.
+struct ChosenParagraphs<'a> {
+    organisation: &'a Organisation,
     attendance: &'a Attendance,
-    chosen: &[(ParagraphNumber, &Item)],
-) -> Vec<(ParagraphNumber, Vec<&'a Text>)> {
-    let of = |(number, item): &(ParagraphNumber, &Item)| {
-        let recusals: Vec<&Recusal> = item.recusals.0.iter().collect();
-        let people = took_part(attendance, &recusals, *number).into_iter();
-        (*number, people.map(|person| &person.name).collect())
-    };
-    chosen.iter().map(of).collect()
+    views: PeopleViews<'a>,
+    deciders: Vec<Deciders<'a>>,
+}
+
+impl ChosenParagraphs<'_> {
+    /// Someone with the §§ that she `serves` in, unless that is all; none if it is none.
+    fn view(&self, person: &Person, serves: impl Fn(&Deciders<'_>) -> bool) -> Option<PersonView> {
+        let served = self.deciders.iter().filter(|paragraph| serves(paragraph));
+        let numbers: Vec<ParagraphNumber> = served.map(|paragraph| paragraph.number).collect();
+        if numbers.is_empty() {
+            return None;
+        }
+        let is_part = numbers.len() < self.deciders.len();
+        Some(PersonView {
+            paragraphs: is_part.then(|| paragraph_set(self.organisation, &set_of(&numbers))),
+            ..self.views.person(person)
+        })
+    }
+
+    /// People who were there, deciding or not.
+    fn group(&self, people: &[Person]) -> Vec<PersonView> {
+        people
+            .iter()
+            .filter_map(|person| self.view(person, |paragraph| was_there(person, paragraph.number)))
+            .collect()
+    }
+
+    /// A substitute who stepped in for someone recused.
+    fn stepped_in(&self, person: &Person, recusals: &[&Recusal]) -> Option<PersonView> {
+        let mut view = self.view(person, |paragraph| {
+            paragraph.include(person) && !self.has_row(person, paragraph.number)
+        })?;
+        let recusal =
+            recusals.iter().find(|recusal| recusal.replaced_by.as_ref() == Some(&person.name));
+        if let Some(recusal) = recusal {
+            let serving = self.views.serving_for(&recusal.name.0);
+            view.role = joined([view.role, Some(serving)], ", ");
+        }
+        Some(view)
+    }
+
+    /// A substitute who was there but didn't serve.
+    fn idle(&self, person: &Person) -> Option<PersonView> {
+        self.view(person, |paragraph| {
+            was_there(person, paragraph.number)
+                && !paragraph.include(person)
+                && !self.has_row(person, paragraph.number)
+        })
+    }
+
+    /// Whether someone has a row among the deciding for a §: she can have one for each whom she
+    /// served for, and step in for yet another.
+    fn has_row(&self, person: &Person, number: ParagraphNumber) -> bool {
+        let mut rows = self.attendance.deciding.iter();
+        rows.any(|row| row.name == person.name && was_there(row, number))
+    }
 }
 
 /// §§ as a set.
 fn set_of(numbers: &[ParagraphNumber]) -> ParagraphSet {
     let runs = numbers.chunk_by(|a, b| a.leads_to(*b));
-    let span = |run: &[ParagraphNumber]| ParagraphSpan {
-        first: run.first().copied(),
-        last: run.last().copied(),
-    };
-    ParagraphSet { within: runs.map(span).collect(), except: Vec::new() }
+    let spans =
+        runs.map(|run| ParagraphSpan { first: run.first().copied(), last: run.last().copied() });
+    ParagraphSet { within: spans.collect(), except: Vec::new() }
 }

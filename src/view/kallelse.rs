@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
-use super::item::{line, lines};
+use super::attachment::{AttachmentsView, attachment_title, attachments};
 use super::people::{SignerView, signers};
-use super::{AttachmentsView, attachment_title, attachments, kinds, plain, presenters};
-use crate::prose::{Block, ReferenceTargets, blocks};
+use super::references;
+use super::words::{comma_separated, kind_label, lines, presenters, running_text, typographic};
+use crate::prose::{Block, ReferenceTargets};
 use crate::record::fields::Time;
-use crate::record::{Item, Meeting, Organisation, Prose, Summons, TimeSpan};
+use crate::record::{Attachment, Item, Meeting, Organisation, Summons, TimeSpan};
 use crate::swedish;
 
 /// What a kallelse says.
@@ -29,19 +30,19 @@ pub struct Kallelse {
     pub registered: Option<String>,
     /// Whether the meeting is public; none if that isn't said.
     pub public: Option<bool>,
-    /// Who are summoned.
+    /// Those summoned.
     pub summoned: Vec<String>,
-    /// Who are told of the meeting.
+    /// Those informed of the meeting.
     pub informed: Vec<String>,
-    /// To whom one tells that one can't come.
+    /// Whom to inform if one can't come.
     pub excuse: Vec<Block>,
     /// The agenda.
     pub items: Vec<AgendaItem>,
     /// The meeting's attachments.
     pub attachments: Vec<ListedAttachment>,
-    /// Who sign it.
+    /// Those who sign it.
     pub signers: Vec<SignerView>,
-    /// Who are sent it.
+    /// Those whom it is sent to.
     pub sent_to: Vec<String>,
 }
 
@@ -50,7 +51,7 @@ pub struct Kallelse {
 pub struct AgendaItem {
     /// "1."; none for a pause and below another item.
     pub number: Option<String>,
-    /// What references lead to.
+    /// The name that references lead to.
     pub id: Option<String>,
     /// When it is taken: "09.00–09.20".
     pub time: Option<String>,
@@ -62,7 +63,7 @@ pub struct AgendaItem {
     pub title: String,
     /// "Beslut".
     pub kinds: Option<String>,
-    /// What it rests on.
+    /// The attachments that it rests on.
     pub attachments: Option<AttachmentsView>,
     /// The text.
     pub text: Vec<Block>,
@@ -70,8 +71,10 @@ pub struct AgendaItem {
     pub presenters: Option<String>,
     /// The proposed decision.
     pub proposal: Vec<Block>,
-    /// What is below.
+    /// The items below it.
     pub subitems: Vec<AgendaItem>,
+    /// Whether it is little more than a heading: no text, proposal, documents or subitems.
+    pub is_short: bool,
 }
 
 /// An attachment in the list.
@@ -79,111 +82,135 @@ pub struct AgendaItem {
 pub struct ListedAttachment {
     /// "1", "9–10".
     pub numbers: String,
-    /// What it is called.
+    /// Its title.
     pub title: Option<String>,
-    /// Where it is, as a link.
+    /// The address that it links to.
     pub url: Option<String>,
 }
 
 /// Makes the view of a summons.
-pub(super) fn view(organisation: &Organisation, meeting: &Meeting, summons: &Summons) -> Kallelse {
-    let listed = meeting.attachments.iter().map(|attachment| ListedAttachment {
-        numbers: swedish::numbers(&attachment.numbers),
-        title: attachment_title(attachment),
-        url: None,
-    });
+pub fn view(organisation: &Organisation, meeting: &Meeting, summons: &Summons) -> Kallelse {
     let points = agenda(meeting);
-    let named = points.iter().filter_map(|(number, item)| Some((number.as_ref()?, item)));
-    let added = meeting.items.iter().filter(|item| item.added);
-    let references: ReferenceTargets = named
-        .flat_map(|(number, item)| {
-            super::references(item, &format!("punkt\u{a0}{}", number.trim_end_matches('.')))
-        })
-        .chain(added.flat_map(super::titles))
-        .collect();
-    let times = times(meeting);
+    let targets = reference_targets(meeting, &points);
     Kallelse {
         sent: summons.date.0.to_string(),
-        whose: swedish::genitive(&plain(&organisation.organ.name)),
+        whose: swedish::genitive(&typographic(&organisation.organ.name)),
         date: meeting.date.0.to_string(),
         long_date: swedish::long_date(meeting.date.0),
         time: meeting.time.map(swedish::hours),
-        place: meeting.place.as_ref().map(plain),
-        registered: line(&meeting.registered),
+        place: meeting.place.as_ref().map(typographic),
+        registered: comma_separated(&meeting.registered),
         public: meeting.public,
         summoned: lines(&summons.summoned),
         informed: lines(&summons.informed),
-        excuse: summons.excuse.as_ref().map(|text| blocks(text, &references)).unwrap_or_default(),
+        excuse: running_text(summons.excuse.as_ref(), &targets),
         items: points
             .into_iter()
-            .zip(times)
-            .map(|((number, item), time)| agenda_item(meeting, &references, number, time, item))
+            .zip(times(meeting))
+            .map(|(point, time)| agenda_item(meeting, &targets, point, time))
             .collect(),
-        attachments: listed.collect(),
+        attachments: meeting.attachments.iter().map(listed).collect(),
         signers: signers(organisation, &summons.signers.0),
         sent_to: lines(&summons.sent_to),
     }
 }
 
-/// The items on the agenda with their numbers: what came up at the meeting is not there, and a
-/// pause has none.
-pub(super) fn agenda(meeting: &Meeting) -> Vec<(Option<String>, &Item)> {
-    let mut last = 0;
-    let point = |item| {
-        let item: &Item = item;
-        last += usize::from(!item.is_pause());
-        ((!item.is_pause()).then(|| format!("{last}.")), item)
-    };
-    meeting.items.iter().filter(|item| !item.added).map(point).collect()
+/// What references say: the number of an item on the agenda, the title of what came up later.
+fn reference_targets(meeting: &Meeting, points: &[AgendaPoint<'_>]) -> ReferenceTargets {
+    let mut targets = ReferenceTargets::new();
+    for point in points {
+        if let Some(number) = &point.number {
+            let words = format!("punkt\u{a0}{}", number.trim_end_matches('.'));
+            targets.extend(references::by_number(point.item, &words));
+        }
+    }
+    for item in meeting.items.iter().filter(|item| item.added) {
+        targets.extend(references::by_title(item));
+    }
+    targets
 }
 
-/// When each item on the agenda is taken: as written, or on from the one before by its minutes.
+/// An attachment in the list; it is no link yet.
+fn listed(attachment: &Attachment) -> ListedAttachment {
+    ListedAttachment {
+        numbers: swedish::numbers(&attachment.numbers),
+        title: attachment_title(attachment),
+        url: None,
+    }
+}
+
+/// An item on the agenda, or below one.
+pub(super) struct AgendaPoint<'a> {
+    /// "1."; none for a pause and below another item.
+    pub(super) number: Option<String>,
+    pub(super) item: &'a Item,
+}
+
+/// The items on the agenda with their numbers: what came up at the meeting is not there, and a
+/// pause has none.
+pub(super) fn agenda(meeting: &Meeting) -> Vec<AgendaPoint<'_>> {
+    let mut points = Vec::new();
+    let mut last = 0;
+    for item in meeting.items.iter().filter(|item| !item.added) {
+        last += usize::from(!item.is_pause());
+        let number = (!item.is_pause()).then(|| format!("{last}."));
+        points.push(AgendaPoint { number, item });
+    }
+    points
+}
+
+/// When each item on the agenda is taken. Where some item says how many minutes it takes, the times
+/// follow from the meeting's beginning.
 fn times(meeting: &Meeting) -> Vec<Option<String>> {
-    let begins = |item: &Item| item.minutes.is_some();
-    let mut clock =
-        meeting.time.map(|time| time.start).filter(|_| meeting.items.iter().any(begins));
-    let time = |item: &Item| {
-        let start = item.time.map(|time| time.start).or(clock)?;
-        let end = item.time.and_then(|time| time.end);
-        let end = end.or_else(|| start.checked_add(item.minutes?)).filter(|end| *end < 24 * 60);
-        clock = end;
-        let is_told = item.time.is_some() || item.minutes.is_some();
-        Some(match end.filter(|_| is_told) {
-            Some(_) => swedish::hours(TimeSpan { start, end }),
-            None => swedish::clock(Time(start)),
-        })
-    };
-    meeting.items.iter().filter(|item| !item.added).map(time).collect()
+    let has_minutes = meeting.items.iter().any(|item| item.minutes.is_some());
+    let mut clock = meeting.time.map(|time| time.start).filter(|_| has_minutes);
+    let points = meeting.items.iter().filter(|item| !item.added);
+    points.map(|item| time(item, &mut clock)).collect()
+}
+
+/// When an item is taken: as written, or at the `clock`, which is set to the item's end.
+fn time(item: &Item, clock: &mut Option<u16>) -> Option<String> {
+    let start = item.time.map(|time| time.start).or(*clock)?;
+    let written_end = item.time.and_then(|time| time.end);
+    let end = written_end.or_else(|| start.checked_add(item.minutes?)).filter(|end| *end < 24 * 60);
+    *clock = end;
+    // An item that only follows another shows its beginning.
+    let is_timed = item.time.is_some() || item.minutes.is_some();
+    Some(match end {
+        Some(_) if is_timed => swedish::hours(TimeSpan { start, end }),
+        _ => swedish::clock(Time(start)),
+    })
 }
 
 /// An item of the agenda.
 fn agenda_item(
     meeting: &Meeting,
-    references: &ReferenceTargets,
-    number: Option<String>,
+    targets: &ReferenceTargets,
+    point: AgendaPoint<'_>,
     time: Option<String>,
-    item: &Item,
 ) -> AgendaItem {
-    let prose = |text: &Option<Prose>| {
-        text.as_ref().map(|text| blocks(text, references)).unwrap_or_default()
-    };
-    AgendaItem {
+    let AgendaPoint { number, item } = point;
+    let subitems = item.subitems.iter().filter(|sub| !sub.added);
+    let mut view = AgendaItem {
         number,
         id: item.id.as_ref().map(|id| id.0.clone()),
         time,
-        title: plain(&item.title),
-        kinds: if item.is_pause() { None } else { kinds(item) },
-        registered: line(&item.registered),
+        title: typographic(&item.title),
+        kinds: if item.is_pause() { None } else { kind_label(item) },
+        registered: comma_separated(&item.registered),
         documents: lines(&item.documents),
         attachments: attachments(meeting, item),
-        text: prose(&item.summons),
+        text: running_text(item.summons.as_ref(), targets),
         presenters: presenters(item),
-        proposal: prose(&item.proposal),
-        subitems: item
-            .subitems
-            .iter()
-            .filter(|sub| !sub.added)
-            .map(|sub| agenda_item(meeting, references, None, None, sub))
+        proposal: running_text(item.proposal.as_ref(), targets),
+        subitems: subitems
+            .map(|item| agenda_item(meeting, targets, AgendaPoint { number: None, item }, None))
             .collect(),
-    }
+        is_short: false,
+    };
+    view.is_short = view.text.is_empty()
+        && view.proposal.is_empty()
+        && view.documents.is_empty()
+        && view.subitems.is_empty();
+    view
 }

@@ -1,17 +1,15 @@
 //! What is posted on notice boards: that minutes are approved, that a meeting is public; and the proof
 //! that it was.
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::people::SigningView;
-use super::{people, plain};
-use crate::announcement::{self, Announcement, AnnouncementKind, Board, Dated, Day};
-use crate::numbering::Numbering;
-use crate::plan::Part;
-use crate::record::{
-    Appeal, Keeping, Meeting, MemberKind, Organisation, ParagraphNumber, Records, Subject,
-};
+use super::document::draft;
+use super::head::{self, HeadView};
+use super::people;
+use super::words::{lines, paragraph_set, paragraphs, typographic};
+use crate::facts::announcement::board_owners;
+use crate::facts::{Announcement, AnnouncementKind, Board, Dated, Day, Facts, Notice};
+use crate::record::{Appeal, Keeping, Meeting, MemberKind, Organisation, Records, Subject};
 use crate::swedish;
 
 /// What an anslag says.
@@ -21,7 +19,7 @@ pub struct Anslag {
     pub what: &'static str,
     /// Whose board it goes up on: "Umeå kommun".
     pub board: String,
-    /// A name for it that no other has: "anslag-2024-11-29-umea-kommun".
+    /// A unique name: "anslag-2024-11-29-umea-kommun".
     pub id: String,
     /// The organ whose minutes they are: "Styrelsen".
     pub organ: String,
@@ -43,7 +41,7 @@ pub struct Anslag {
     pub to_be_removed: Option<String>,
     /// The day that it came down.
     pub removed: Option<String>,
-    /// The last day to appeal, and whether that hangs on a plan.
+    /// The last day to appeal, and whether it depends on planned days.
     pub appeal_until: Option<DayView>,
     /// Where the minutes are.
     pub kept_at: Option<String>,
@@ -55,6 +53,10 @@ pub struct Anslag {
     pub signer: Option<String>,
     /// "penna", "digital", "ingen".
     pub manner: &'static str,
+    /// Whether it is up: the day is done, not only planned.
+    pub is_posted: bool,
+    /// Whether the last day to appeal, and so the day that it comes down, depends on planned days.
+    pub is_preliminary: bool,
 }
 
 /// A day, and whether it is only planned.
@@ -62,18 +64,18 @@ pub struct Anslag {
 pub struct DayView {
     /// "2024-12-23".
     pub date: String,
-    /// Whether it hasn't been done yet.
+    /// Whether it is planned rather than done.
     pub is_planned: bool,
-    /// Whether boards have other days than this.
+    /// Whether the boards' days differ; this is the last.
     pub differs: bool,
 }
 
 /// How to appeal (KL 13 kap.).
 #[derive(Debug, Serialize)]
 pub struct AppealView {
-    /// Whether members of the members may appeal (FL 28 §), rather than the body's own.
+    /// Whether those may appeal who are members of a member (FL 28 §), rather than the body's own.
     pub is_joint: bool,
-    /// The court, if it is told which.
+    /// The court, if the organisation says which.
     pub court: Option<String>,
     /// Its postal address, a line each.
     pub address: Vec<String>,
@@ -86,7 +88,7 @@ pub struct AppealView {
 /// What a kungörelse says.
 #[derive(Debug, Serialize)]
 pub struct Kungorelse {
-    /// A name for it that no other has: "kungorelse-2020-11-27".
+    /// A unique name: "kungorelse-2020-11-27".
     pub id: String,
     /// The organ in the genitive: "Styrelsens".
     pub whose: String,
@@ -168,45 +170,44 @@ pub struct NoticeView {
     pub removed: Option<DayView>,
     /// Where the minutes are kept.
     pub kept_at: Option<String>,
+    /// Whether notices are up on every board.
+    pub is_posted: bool,
 }
 
 /// Makes the view of a notice; `None` if the records don't hold it.
-pub(super) fn anslag(
-    subject: &Subject,
-    records: &Records,
-    numbering: &Numbering,
-    part: &Part,
-) -> Option<Anslag> {
-    let Part::Notice { announcement, board, name } = part else { return None };
-    let organisation = &records.organisation.as_ref()?.value;
-    let announcements = announcement::of(subject, records, numbering);
-    let announced = announcements.get(*announcement)?;
-    let board = announced.boards.get(*board)?;
-    let minutes = Minutes::of(subject, organisation, records)?;
+pub fn anslag(subject: &Subject, facts: &Facts<'_>, notice: Notice<'_>) -> Option<Anslag> {
+    let Notice { announcement: announced, board } = notice;
+    let organisation = facts.organisation()?;
+    let minutes = AnnouncedMinutes::of(subject, organisation, facts.records)?;
     let numbers = &announced.numbers;
-    let planned = board.removed.filter(|day| day.done().is_none()).map(Day::date);
-    let (what, folder) = match announced.what {
-        AnnouncementKind::Minutes => ("protokoll", "sammantraden"),
-        AnnouncementKind::AtOnce => ("paragrafer", "sammantraden"),
-        AnnouncementKind::Audit => ("revision", "revision"),
+    let posted = board.posted.map(day);
+    let appeal_until = appeal_until(announced);
+    let planned_removal = board.removed.filter(|day| day.done().is_none()).map(Day::date);
+    let what = match announced.what {
+        AnnouncementKind::Minutes => "protokoll",
+        AnnouncementKind::AtOnce => "paragrafer",
+        AnnouncementKind::Audit => "revision",
     };
-    let iso = |day: NaiveDate| day.to_string();
     Some(Anslag {
         what,
-        id: format!("anslag-{folder}-{}-{name}", announced.held),
+        id: id(announced, board.notice.as_deref()?),
         board: swedish::typography(board.name),
         organ: minutes.organ,
-        date: iso(announced.held),
+        date: announced.held.to_string(),
         is_one: numbers.len() == 1,
-        paragraphs: minutes.paragraphs.or_else(|| super::paragraphs(organisation, numbers)),
-        approved: announced.approved.map(iso),
-        posted: board.posted.map(day),
-        post_by: announced.posting_limit.map(|limit| iso(limit.day)),
-        removable: announced.removable.map(iso),
-        to_be_removed: planned.filter(|day| Some(*day) > announced.removable).map(iso),
-        removed: board.removed.and_then(Day::done).map(iso),
-        appeal_until: appeal_until(announced),
-        kept_at: announced.kept_at.map(|kept| plain(&kept.place)),
+        paragraphs: minutes.paragraphs.or_else(|| paragraphs(organisation, numbers)),
+        approved: announced.approved.map(|day| day.to_string()),
+        is_posted: posted.as_ref().is_some_and(|day| !day.is_planned),
+        posted,
+        post_by: announced.posting_limit.map(|limit| limit.day.to_string()),
+        removable: announced.removable.map(|day| day.to_string()),
+        to_be_removed: planned_removal
+            .filter(|day| Some(*day) > announced.removable)
+            .map(|day| day.to_string()),
+        removed: board.removed.and_then(Day::done).map(|day| day.to_string()),
+        is_preliminary: appeal_until.as_ref().is_some_and(|day| day.is_planned),
+        appeal_until,
+        kept_at: announced.kept_at.map(|kept| typographic(&kept.place)),
         web: announced.kept_at.and_then(web),
         appeal: appeal(organisation),
         signer: minutes.signer,
@@ -214,34 +215,62 @@ pub(super) fn anslag(
     })
 }
 
+/// A name for the notice in the file `name` that no other has, on the web and in letters.
+pub fn id(announcement: &Announcement<'_>, name: &str) -> String {
+    let folder = match announcement.what {
+        AnnouncementKind::Minutes | AnnouncementKind::AtOnce => "sammantraden",
+        AnnouncementKind::Audit => "revision",
+    };
+    format!("anslag-{folder}-{}-{name}", announcement.held)
+}
+
+/// What every notice, or proof, of a record has: the same on every board.
+pub fn head(word: &str, subject: &Subject, facts: &Facts<'_>) -> Option<HeadView> {
+    let organisation = facts.organisation()?;
+    match subject {
+        Subject::Meeting(date) => {
+            let stage = draft(facts.records.meeting(subject)?);
+            Some(head::head(organisation, stage, format!("{word}, protokoll {date}"), *date))
+        }
+        Subject::Audit(date) => {
+            Some(head::head(organisation, None, format!("{word}, revision {date}"), *date))
+        }
+        _ => None,
+    }
+}
+
 /// What a notice says of the minutes that it is about.
-struct Minutes {
+struct AnnouncedMinutes {
     organ: String,
     paragraphs: Option<String>,
     signer: Option<String>,
     manner: &'static str,
 }
 
-impl Minutes {
+impl AnnouncedMinutes {
     /// A meeting's, or the revisors'.
     fn of(subject: &Subject, organisation: &Organisation, records: &Records) -> Option<Self> {
         match subject {
             Subject::Meeting(date) => {
                 let meeting = &records.meetings.get(date)?.value;
                 let signing = people::signing(organisation, meeting, None);
-                let organs = organisation.organ.below.0.iter().chain([&organisation.organ.name]);
-                let organ = organs.map(plain).collect::<Vec<_>>().join(", ");
-                let SigningView { secretary: signer, manner, .. } = signing;
-                Some(Self { organ, paragraphs: None, signer, manner })
+                let mut organs = lines(&organisation.organ.below);
+                organs.push(typographic(&organisation.organ.name));
+                Some(Self {
+                    organ: organs.join(", "),
+                    paragraphs: None,
+                    signer: signing.secretary,
+                    manner: signing.manner,
+                })
             }
             Subject::Audit(date) => {
                 let audit = &records.audits.get(date)?.value;
-                let organ = audit.organ.as_ref().map(plain);
+                let organ = audit.organ.as_ref();
                 let paragraphs = audit.paragraphs.as_ref();
                 Some(Self {
-                    organ: organ.unwrap_or_else(|| "Revisorerna".to_owned()),
-                    paragraphs: paragraphs.map(|set| people::in_style(organisation, set)),
-                    signer: audit.signer.as_ref().map(|signer| plain(&signer.name)),
+                    organ: organ.map_or_else(|| "Revisorerna".to_owned(), typographic),
+                    paragraphs: paragraphs.map(|set| paragraph_set(organisation, set)),
+                    signer: audit.signer.as_ref().map(|signer| typographic(&signer.name)),
                     manner: people::manner(audit.signing),
                 })
             }
@@ -250,7 +279,7 @@ impl Minutes {
     }
 }
 
-/// A day as templates take it.
+/// A day as templates read it.
 fn day(day: Day) -> DayView {
     DayView { date: day.date().to_string(), is_planned: day.done().is_none(), differs: false }
 }
@@ -269,20 +298,18 @@ fn web(kept: &Keeping) -> Option<String> {
 
 /// How to appeal.
 fn appeal(organisation: &Organisation) -> AppealView {
-    let told: Option<&Appeal> = organisation.appeal.as_ref();
+    let appeal: Option<&Appeal> = organisation.appeal.as_ref();
     AppealView {
         is_joint: organisation.is_joint(),
-        court: told.map(|appeal| plain(&appeal.court)),
-        address: told
-            .map(|appeal| appeal.address.0.iter().map(plain).collect())
-            .unwrap_or_default(),
-        email: told.and_then(|appeal| appeal.email.as_ref()).map(|email| email.0.clone()),
-        web: told.and_then(|appeal| appeal.web.as_ref()).map(|web| web.0.clone()),
+        court: appeal.map(|appeal| typographic(&appeal.court)),
+        address: appeal.map(|appeal| lines(&appeal.address)).unwrap_or_default(),
+        email: appeal.and_then(|appeal| appeal.email.as_ref()).map(|email| email.0.clone()),
+        web: appeal.and_then(|appeal| appeal.web.as_ref()).map(|web| web.0.clone()),
     }
 }
 
 /// Makes the view of the announcement of a public meeting.
-pub(super) fn kungorelse(
+pub fn kungorelse(
     organisation: &Organisation,
     records: &Records,
     meeting: &Meeting,
@@ -290,92 +317,96 @@ pub(super) fn kungorelse(
     let announced = meeting.announced.as_ref()?;
     Some(Kungorelse {
         id: format!("kungorelse-{}", meeting.date.0),
-        whose: swedish::genitive(&plain(&organisation.organ.name)),
+        whose: swedish::genitive(&typographic(&organisation.organ.name)),
         announced: announced.date.0.to_string(),
         date: meeting.date.0.to_string(),
         on_day: swedish::on_day(meeting.date.0),
         long_date: swedish::long_date(meeting.date.0),
         time: meeting.time.map(swedish::hours),
-        place: meeting.place.as_ref().map(plain),
+        place: meeting.place.as_ref().map(typographic),
         fixes_budget: records.fixes_budget(meeting),
         proposal: announced.proposal.as_ref().map(|web| web.0.clone()),
     })
 }
 
 /// Makes the view of the proof that a record's notices were up.
-pub(super) fn bevis(
-    subject: &Subject,
-    records: &Records,
-    numbering: &Numbering,
-) -> Option<Anslagsbevis> {
-    let organisation = &records.organisation.as_ref()?.value;
-    let announcements = announcement::of(subject, records, numbering);
-    let minutes = Minutes::of(subject, organisation, records)?;
-    let board = |board: &Board<'_>| BoardView {
-        name: swedish::typography(board.name),
-        posted: board.posted.map(day),
-        removed: board.removed.map(day),
-        proof: board.proof.map(swedish::typography),
-    };
-    let lot = |announced: &Announcement<'_>| LotView {
-        paragraphs: super::paragraphs(organisation, &announced.numbers)
-            .or_else(|| minutes.paragraphs.clone()),
-        approved: announced.approved.map(|day| day.to_string()),
-        appeal_until: appeal_until(announced),
-        boards: announced.boards.iter().map(board).collect(),
-    };
-    let approved = || announcements.iter().filter(|announced| announced.approved.is_some());
+pub fn bevis(subject: &Subject, facts: &Facts<'_>) -> Option<Anslagsbevis> {
+    let organisation = facts.organisation()?;
+    let announcements = facts.announcements(subject);
+    let minutes = AnnouncedMinutes::of(subject, organisation, facts.records)?;
+    let mut is_posted = true;
+    let mut lots = Vec::new();
+    for announced in announcements.iter().filter(|announced| announced.approved.is_some()) {
+        is_posted &= !announced.is_planned();
+        lots.push(LotView {
+            paragraphs: paragraphs(organisation, &announced.numbers)
+                .or_else(|| minutes.paragraphs.clone()),
+            approved: announced.approved.map(|day| day.to_string()),
+            appeal_until: appeal_until(announced),
+            boards: announced.boards.iter().map(board_view).collect(),
+        });
+    }
     Some(Anslagsbevis {
         date: announcements.first()?.held.to_string(),
-        is_posted: approved().all(|announced| !announced.is_planned()),
-        lots: approved().map(lot).collect(),
-        kept_at: announcements.first()?.kept_at.map(|kept| plain(&kept.place)),
+        is_posted,
+        lots,
+        kept_at: announcements.first()?.kept_at.map(|kept| typographic(&kept.place)),
         organ: minutes.organ,
         signer: minutes.signer,
         manner: minutes.manner,
     })
 }
 
+/// A notice on a board.
+fn board_view(board: &Board<'_>) -> BoardView {
+    BoardView {
+        name: swedish::typography(board.name),
+        posted: board.posted.map(day),
+        removed: board.removed.map(day),
+        proof: board.proof.map(swedish::typography),
+    }
+}
+
 /// What the first page of minutes says of their notice.
 pub(super) fn on_first_page(
     organisation: &Organisation,
     meeting: &Meeting,
-    numbers: &[ParagraphNumber],
+    announcements: &[Announcement<'_>],
 ) -> NoticeView {
-    let announcements = announcement::of_meeting(organisation, meeting, numbers);
     let minutes =
         announcements.iter().find(|announced| announced.what == AnnouncementKind::Minutes);
-    let numbers = minutes.map(|minutes| minutes.numbers.as_slice()).unwrap_or_default();
+    let announced_numbers = minutes.map(|minutes| minutes.numbers.as_slice());
+    let posted = minutes.and_then(|minutes| recorded_day(&minutes.posted));
     NoticeView {
         boards: boards(organisation, meeting),
-        paragraphs: super::paragraphs(organisation, numbers),
+        paragraphs: paragraphs(organisation, announced_numbers.unwrap_or_default()),
         approved: minutes.and_then(|minutes| minutes.approved).map(|day| day.to_string()),
-        posted: minutes.and_then(|minutes| told(&minutes.posted)),
-        removed: minutes.and_then(|minutes| told(&minutes.removed)),
-        kept_at: organisation.kept_at.as_ref().map(|kept| plain(&kept.place)),
+        is_posted: posted.as_ref().is_some_and(|day| !day.is_planned),
+        posted,
+        removed: minutes.and_then(|minutes| recorded_day(&minutes.removed)),
+        kept_at: organisation.kept_at.as_ref().map(|kept| typographic(&kept.place)),
     }
 }
 
 /// When notices go up or come down, if the record says it of every board: the last day.
-fn told(days: &[Option<Dated>]) -> Option<DayView> {
-    let told = |dated: &Option<Dated>| {
+fn recorded_day(boards: &[Option<Dated>]) -> Option<DayView> {
+    let mut days: Vec<Day> = Vec::new();
+    for dated in boards {
         let Dated { day, path } = dated.as_ref()?;
-        path.is_some().then_some(*day)
-    };
-    let days: Vec<Day> = days.iter().map(told).collect::<Option<_>>()?;
-    let dates = || days.iter().map(|day| day.date());
-    let (first, last) = (dates().min()?, dates().max()?);
+        path.is_some().then(|| days.push(*day))?;
+    }
+    let last = days.iter().map(|day| day.date()).max()?;
     Some(DayView {
         date: last.to_string(),
         is_planned: days.iter().any(|day| day.done().is_none()),
-        differs: first != last,
+        differs: days.iter().any(|day| day.date() != last),
     })
 }
 
 /// "Region Västerbotten samt Nordmaling, Umeå och Vännäs kommuner".
 fn boards(organisation: &Organisation, meeting: &Meeting) -> Option<String> {
     let (mut whole, mut short) = (Vec::new(), Vec::new());
-    for (name, member) in announcement::board_owners(organisation) {
+    for (name, member) in board_owners(organisation) {
         let board = member.and_then(|member| member.board_on(meeting.date.0));
         match (member.map(|member| member.kind), board) {
             (Some(MemberKind::Kommun), Some(board)) => short.push(swedish::typography(board)),

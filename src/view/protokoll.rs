@@ -3,13 +3,16 @@
 use chrono::Datelike;
 use serde::Serialize;
 
-use super::item::{ItemView, Setting, line, paragraph_view, voting_lists};
-use super::notice::NoticeView;
-use super::people::{self, AttendanceView, SigningView, in_style};
+use super::context::MinutesContext;
+use super::item::{self, ItemView, NumberedItem, numbered_items, paragraph_view};
+use super::notice::{self, NoticeView};
+use super::people::{self, AttendanceView, PrintedNames, SigningView};
+use super::references;
 use super::vote::VotingList;
-use super::{extract, notice, plain};
+use super::words::{comma_separated, paragraph_set, paragraphs, typographic};
+use crate::facts::Facts;
 use crate::prose::ReferenceTargets;
-use crate::record::{Adjournment, Attendance, Meeting, Organisation, ParagraphNumber, Signing};
+use crate::record::{Adjournment, Meeting, Organisation, ParagraphNumber, Signing, Subject};
 use crate::swedish;
 
 /// What a protokoll says.
@@ -45,63 +48,95 @@ pub struct Protokoll {
     pub voting_lists: Vec<VotingList>,
 }
 
-/// Makes the view of minutes whose §§ are `numbers`, or of those among them that are `chosen` for an
-/// extract, with the people who were there for these.
-pub(super) fn view(
-    organisation: &Organisation,
+/// A part of the minutes.
+pub struct Excerpt<'a> {
+    /// Its §§.
+    pub chosen: &'a [ParagraphNumber],
+    /// Who was there for them.
+    pub attendance: AttendanceView,
+}
+
+/// Makes the view of minutes, or of an excerpt of them; `None` for a meeting without minutes.
+pub fn view(
+    facts: &Facts<'_>,
     meeting: &Meeting,
-    attendance: &Attendance,
-    numbers: &[ParagraphNumber],
-    chosen: Option<&[ParagraphNumber]>,
-) -> Protokoll {
-    let pattern = &organisation.numbering.pattern;
-    let paragraph = |number: ParagraphNumber| swedish::paragraphs(&[number], pattern);
-    let all = || numbers.iter().copied().zip(meeting.paragraphs().map(|(_, item)| item));
-    let is_chosen = |number| chosen.is_none_or(|chosen| chosen.contains(&number));
-    let numbered = || all().filter(|(number, _)| is_chosen(*number));
-    let all_numbers = numbers;
-    let numbers = chosen.unwrap_or(numbers);
-    let left_out = meeting.items.iter().filter(|item| !item.has_paragraph());
-    let references: ReferenceTargets = all()
-        .flat_map(|(number, item)| super::references(item, &swedish::reference(number, pattern)))
-        .chain(left_out.flat_map(super::titles))
-        .collect();
-    let names = people::names(attendance);
+    excerpt: Option<Excerpt<'_>>,
+) -> Option<Protokoll> {
+    let organisation = facts.organisation()?;
+    let attendance = meeting.attendance.as_ref()?;
+    let date = meeting.date.0;
+    let numbers = facts.numbers(date);
+    let all = numbered_items(meeting, numbers);
+    let names = PrintedNames::of(attendance);
     let signing = meeting.signing.unwrap_or(organisation.signing);
-    let is_frozen = signing == Signing::Digital;
-    let setting =
-        Setting { meeting, attendance, names: &names, references: &references, is_frozen };
-    let item = |(number, item)| paragraph_view(setting, organisation, number, item);
-    let lists = |(number, item)| voting_lists(setting, &paragraph(number), item);
-    Protokoll {
-        date: meeting.date.0.to_string(),
-        long_date: swedish::long_date(meeting.date.0),
-        number: meeting.number.map(|number| format!("{number}/{}", meeting.date.0.year())),
-        registered: line(&meeting.registered),
+    let context = MinutesContext {
+        meeting,
+        attendance,
+        names: &names,
+        references: &reference_targets(organisation, meeting, &all),
+        is_frozen: signing == Signing::Digital,
+    };
+    let chosen = excerpt.as_ref().map(|excerpt| excerpt.chosen);
+    let mut items = Vec::new();
+    let mut voting_lists = Vec::new();
+    for paragraph in all {
+        if chosen.is_none_or(|chosen| chosen.contains(&paragraph.number)) {
+            let number = swedish::paragraphs(&[paragraph.number], &organisation.numbering.pattern);
+            items.push(paragraph_view(context, organisation, paragraph));
+            voting_lists.extend(item::voting_lists(context, &number, paragraph.item));
+        }
+    }
+    Some(Protokoll {
+        date: date.to_string(),
+        long_date: swedish::long_date(date),
+        number: meeting.number.map(|number| format!("{number}/{}", date.year())),
+        registered: comma_separated(&meeting.registered),
         time: meeting.time.map(swedish::hours),
         adjournments: adjournments(organisation, &meeting.adjournments.0),
-        place: meeting.place.as_ref().map(plain),
+        place: meeting.place.as_ref().map(typographic),
         public: meeting.public,
-        paragraphs: super::paragraphs(organisation, numbers),
-        attendance: match chosen {
-            None => people::attendance(organisation, attendance),
-            Some(_) => {
-                extract::attendance(organisation, attendance, &numbered().collect::<Vec<_>>())
-            }
-        },
+        paragraphs: paragraphs(organisation, chosen.unwrap_or(numbers)),
         signing: people::signing(organisation, meeting, chosen),
-        notice: notice::on_first_page(organisation, meeting, all_numbers),
-        items: numbered().map(item).collect(),
-        voting_lists: numbered().flat_map(lists).collect(),
+        notice: notice::on_first_page(
+            organisation,
+            meeting,
+            facts.announcements(&Subject::Meeting(date)),
+        ),
+        attendance: match excerpt {
+            None => people::attendance(organisation, attendance),
+            Some(excerpt) => excerpt.attendance,
+        },
+        items,
+        voting_lists,
+    })
+}
+
+/// What references say: the § of an item that became one, the title of what didn't.
+fn reference_targets(
+    organisation: &Organisation,
+    meeting: &Meeting,
+    numbered: &[NumberedItem<'_>],
+) -> ReferenceTargets {
+    let mut targets = ReferenceTargets::new();
+    for paragraph in numbered {
+        let words = swedish::reference(paragraph.number, &organisation.numbering.pattern);
+        targets.extend(references::by_number(paragraph.item, &words));
     }
+    for item in meeting.items.iter().filter(|item| !item.has_paragraph()) {
+        targets.extend(references::by_title(item));
+    }
+    targets
 }
 
 /// The pauses: "10.15–10.30 (§ 50)".
 fn adjournments(organisation: &Organisation, pauses: &[Adjournment]) -> Vec<String> {
-    let pause = |pause: &Adjournment| {
-        let during = pause.paragraphs.as_ref().map(|set| in_style(organisation, set));
-        let during = during.map(|during| format!(" ({during})")).unwrap_or_default();
-        swedish::hours(pause.time) + &during
-    };
-    pauses.iter().map(pause).collect()
+    let mut texts = Vec::new();
+    for pause in pauses {
+        let hours = swedish::hours(pause.time);
+        texts.push(match &pause.paragraphs {
+            Some(set) => format!("{hours} ({})", paragraph_set(organisation, set)),
+            None => hours,
+        });
+    }
+    texts
 }

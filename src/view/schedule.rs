@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::wheel::{self, WheelView};
+use super::words::{comma_separated, typographic};
 use super::writing::decision;
-use super::{item::line, plain};
-use crate::record::{DaySpan, Hours, Organisation, PlanStage, PlannedMeeting, Schedule, TimeSpan};
+use crate::record::{
+    DaySpan, Hours, Organisation, PlanStage, PlannedMeeting, Schedule, Text, TimeSpan,
+};
 use crate::swedish;
 
 /// What a mötesplan says.
@@ -25,6 +27,8 @@ pub struct Motesplan {
     pub deadlines: Vec<DeadlineView>,
     /// The year as a wheel, if it is asked for, with the same in words.
     pub wheel: Option<(WheelView, String)>,
+    /// Whether there is a decision or a register number to state below the title.
+    pub has_facts: bool,
 }
 
 /// The meetings of an organ or a group.
@@ -47,7 +51,7 @@ pub struct PlannedMeetingView {
     pub hours: Option<String>,
     /// What it is about.
     pub subject: Option<String>,
-    /// Where.
+    /// The place.
     pub place: Option<String>,
 }
 
@@ -56,43 +60,45 @@ pub struct PlannedMeetingView {
 pub struct DeadlineView {
     /// "2021-03-31".
     pub date: String,
-    /// What.
+    /// What must be done.
     pub what: String,
-    /// Where that is said.
+    /// The source that sets the day.
     pub source: Option<String>,
 }
 
 /// Makes the view of a mötesplan.
-pub(super) fn view(organisation: &Organisation, schedule: &Schedule) -> Motesplan {
-    let organ = plain(&organisation.organ.name);
-    let listed = schedule.groups.iter().filter(|group| group.is_listed);
-    let groups = listed.map(|group| self::group(plain(&group.name), &group.meetings));
+pub fn view(organisation: &Organisation, schedule: &Schedule) -> Motesplan {
+    let mut groups = vec![group(&organisation.organ.name, &schedule.meetings)];
+    for listed in schedule.groups.iter().filter(|group| group.is_listed) {
+        groups.push(group(&listed.name, &listed.meetings));
+    }
     let deadlines = schedule.deadlines.iter().map(|deadline| DeadlineView {
         date: deadline.date.0.to_string(),
-        what: plain(&deadline.what),
-        source: deadline.source.as_ref().map(plain),
+        what: typographic(&deadline.what),
+        source: deadline.source.as_ref().map(typographic),
     });
     let wheel = schedule.has_wheel.then(|| wheel::view(organisation, schedule));
     Motesplan {
         year: schedule.year.to_string(),
         title: title(organisation, schedule),
-        registered: line(&schedule.registered),
+        registered: comma_separated(&schedule.registered),
         decided: schedule.decided.as_ref().map(|decided| decision(organisation, decided)),
-        groups: [group(organ, &schedule.meetings)].into_iter().chain(groups).collect(),
+        groups,
         deadlines: deadlines.collect(),
         wheel: wheel.map(|wheel| {
             let words = wheel::words(&wheel);
             (wheel, words)
         }),
+        has_facts: schedule.decided.is_some() || !schedule.registered.0.is_empty(),
     }
 }
 
 /// "Mötesplan för styrelsen 2021", or what the record calls it.
 pub(super) fn title(organisation: &Organisation, schedule: &Schedule) -> String {
     if let Some(title) = &schedule.title {
-        return plain(title);
+        return typographic(title);
     }
-    let organ = swedish::uncapitalised(&plain(&organisation.organ.name));
+    let organ = swedish::uncapitalised(&typographic(&organisation.organ.name));
     let words = match schedule.stage {
         Some(PlanStage::Förslag) => "Förslag till mötesplan",
         _ => "Mötesplan",
@@ -100,21 +106,24 @@ pub(super) fn title(organisation: &Organisation, schedule: &Schedule) -> String 
     format!("{words} för {organ} {}", schedule.year)
 }
 
-fn group(name: String, meetings: &[PlannedMeeting]) -> GroupView {
-    GroupView { name, meetings: meetings.iter().map(meeting).collect() }
+fn group(name: &Text, meetings: &[PlannedMeeting]) -> GroupView {
+    GroupView { name: typographic(name), meetings: meetings.iter().map(meeting).collect() }
 }
 
 fn meeting(meeting: &PlannedMeeting) -> PlannedMeetingView {
     let DaySpan { first, last } = meeting.days;
-    let both = |one: String, other: String, dash: &str| {
-        if first == last { one } else { format!("{one}{dash}{other}") }
+    let (weekday, date) = if first == last {
+        (swedish::weekday(first).to_owned(), first.to_string())
+    } else {
+        let weekdays = format!("{}–{}", swedish::weekday(first), swedish::weekday(last));
+        (weekdays, format!("{first} –\u{a0}{last}"))
     };
     PlannedMeetingView {
-        weekday: both(swedish::weekday(first).into(), swedish::weekday(last).into(), "–"),
-        date: both(first.to_string(), last.to_string(), " –\u{a0}"),
+        weekday,
+        date,
         hours: meeting.hours.map(hours),
-        subject: meeting.subject.as_ref().map(plain),
-        place: meeting.place.as_ref().map(plain),
+        subject: meeting.subject.as_ref().map(typographic),
+        place: meeting.place.as_ref().map(typographic),
     }
 }
 

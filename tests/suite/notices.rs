@@ -8,6 +8,7 @@ use std::process::Command;
 
 use mail_parser::{MessageParser, MimeHeaders};
 use make_docs::pipeline::{self, Report};
+use make_docs::plan::Extracts;
 use make_docs::record::ParagraphSet;
 
 use crate::support::pdf::plain_text;
@@ -36,7 +37,8 @@ fn words(text: &str) -> String {
 fn extract(project: &TestProject, day: &str, paragraphs: &[&str], all: bool) -> Report {
     let sets: Vec<ParagraphSet> = paragraphs.iter().map(|text| text.parse().unwrap()).collect();
     let jobs = NonZeroUsize::new(2).unwrap();
-    pipeline::extract(&project.project(), day.parse().unwrap(), (&sets, all), jobs)
+    let wanted = Extracts { date: day.parse().unwrap(), sets: &sets, to_all: all };
+    pipeline::extract(&project.project(), &wanted, jobs)
 }
 
 #[test]

@@ -3,13 +3,15 @@
 
 use std::fs;
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
+use make_docs::kinds::paket::PAKET;
 use make_docs::packet::{About, Folio, Packet, Section, Source, Unreadable, inspect};
-use make_docs::pipeline::{self, BuildOptions, Flow, Report};
-use make_docs::plan::{Kind, Selection};
+use make_docs::pipeline::{self, BuildOptions, Report};
+use make_docs::plan::Selection;
 
 use crate::support::paging::{Paging, page_texts, qpdf};
 use crate::support::pdf::TestPdf;
@@ -51,9 +53,9 @@ fn with_attachment(bytes: &[u8], row: &str) -> TestProject {
 
 /// Makes the sample's packet alone.
 fn build(project: &TestProject, attach: bool) -> Report {
-    let selection = Selection { wanted: Vec::new(), kinds: vec![Kind::Paket] };
+    let selection = Selection { wanted: Vec::new(), kinds: vec![&PAKET] };
     let how = BuildOptions { jobs: NonZeroUsize::MIN, drafts: false, attach };
-    pipeline::build(&project.project(), &selection, how, &|_| Flow::Continue(()))
+    pipeline::build(&project.project(), &selection, how, &|_| ControlFlow::Continue(()))
 }
 
 /// The codes of what a build of packets found, but for what the sample's minutes have.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use make_docs::pipeline;
+use make_docs::plan::Extracts;
 
 use crate::support::pdf::{TestPdf, plain_text};
 use crate::support::project::TestProject;
@@ -205,8 +206,9 @@ fn every_document() -> Vec<(TestProject, PathBuf)> {
     {
         let project = if to_all { TestProject::fixture("grannar") } else { TestProject::sample() };
         let jobs = std::num::NonZeroUsize::MIN;
-        let wanted = (&[paragraphs.parse().unwrap()][..], to_all);
-        let made = pipeline::extract(&project.project(), day.parse().unwrap(), wanted, jobs).made;
+        let sets = [paragraphs.parse().unwrap()];
+        let wanted = Extracts { date: day.parse().unwrap(), sets: &sets, to_all };
+        let made = pipeline::extract(&project.project(), &wanted, jobs).made;
         assert!(made.len() >= 2);
         let folder = project.path("output");
         documents.push((project, folder));

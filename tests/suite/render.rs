@@ -4,24 +4,25 @@
 use crate::support::project::{TestProject, pictures};
 use crate::support::{repository, snapshots};
 
-use make_docs::pipeline::BuildContext;
-use make_docs::plan::{Document, Kind};
+use make_docs::kinds::Kind;
+use make_docs::kinds::kallelse::KALLELSE;
+use make_docs::kinds::protokoll::PROTOKOLL;
+use make_docs::pipeline;
 use make_docs::record::Subject;
 use make_docs::record::fields::date;
 
 /// The Typst source of a meeting's document.
-fn source(project: &TestProject, day: &str, kind: Kind) -> String {
-    let (desk, _) = BuildContext::new(&project.project());
-    let document = Document::whole(Subject::Meeting(date(day).unwrap()), kind);
-    desk.source(&document).unwrap()
+fn source(project: &TestProject, day: &str, kind: &'static Kind) -> String {
+    let document = kind.document(&Subject::Meeting(date(day).unwrap()));
+    pipeline::typst_source(&project.project(), &document).unwrap()
 }
 
 #[test]
 fn typst_source() {
     let project = TestProject::sample();
     snapshots().bind(|| {
-        insta::assert_snapshot!("typst-kallelse", source(&project, "2020-11-27", Kind::Kallelse));
-        insta::assert_snapshot!("typst-protokoll", source(&project, "2024-11-29", Kind::Protokoll));
+        insta::assert_snapshot!("typst-kallelse", source(&project, "2020-11-27", &KALLELSE));
+        insta::assert_snapshot!("typst-protokoll", source(&project, "2024-11-29", &PROTOKOLL));
     });
 }
 

@@ -4,12 +4,13 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
 
-use make_docs::pipeline::{BuildOptions, BuildSession, Flow, Report};
+use make_docs::pipeline::{self, BuildOptions, BuildSession, Report};
 use make_docs::plan::Selection;
 
 use crate::support::eventually;
@@ -256,9 +257,9 @@ fn changes_while_a_build_runs_end_in_the_last() {
 
 /// A build of what has changed.
 fn build(workshop: &mut BuildSession) -> Report {
-    workshop.look();
+    workshop.refresh();
     let how = BuildOptions { jobs: 2.try_into().unwrap(), drafts: false, attach: false };
-    workshop.build(&Selection::default(), how, &|_| Flow::Continue(()))
+    pipeline::rebuild(workshop, &Selection::default(), how, &|_| ControlFlow::Continue(()))
 }
 
 /// The documents that a build wrote anew.
@@ -273,7 +274,7 @@ fn exactly_what_a_change_touches_is_made_again() {
     let mut workshop = BuildSession::new(project.project());
     let first = build(&mut workshop);
     assert_eq!(changed(&first).len(), 23);
-    assert!(!workshop.look());
+    assert!(!workshop.refresh());
     assert_eq!(build(&mut workshop).remade, 0, "nothing has changed");
     // Words of a protokoll: itself, and the packet that it is a bilaga of.
     project.write(RECORD, record(&project, "mötet inlett"));
@@ -329,11 +330,12 @@ fn a_build_that_is_cut_short_leaves_the_rest_to_the_next() {
     let project = TestProject::sample();
     let mut workshop = BuildSession::new(project.project());
     let how = BuildOptions { jobs: 1.try_into().unwrap(), drafts: false, attach: false };
-    workshop.look();
-    let report = workshop.build(&Selection::default(), how, &|_| Flow::Break(()));
+    workshop.refresh();
+    let report =
+        pipeline::rebuild(&mut workshop, &Selection::default(), how, &|_| ControlFlow::Break(()));
     assert!(report.is_cut_short);
     assert_eq!(report.made.len(), 1);
-    assert!(workshop.look(), "there is work left");
+    assert!(workshop.refresh(), "there is work left");
     let report = build(&mut workshop);
     assert!(!report.is_cut_short);
     assert_eq!(report.made.len(), 23);
@@ -440,14 +442,14 @@ fn origin(host: &str, document: &str, words: &str) -> String {
     let mut documents = groups.flat_map(|group| group["documents"].as_array().unwrap());
     let own = documents.find(|own| own["path"] == document).unwrap();
     for page in own["pages"].as_array().unwrap() {
-        let look = page["look"].as_str().unwrap();
+        let hash = page["hash"].as_str().unwrap();
         let lines: serde_json::Value =
-            serde_json::from_str(&get(host, &format!("/pages/{look}.json")).unwrap()).unwrap();
+            serde_json::from_str(&get(host, &format!("/pages/{hash}.json")).unwrap()).unwrap();
         let mut lines = lines.as_array().unwrap().iter();
         let Some(at) = lines.position(|line| line["text"].as_str().unwrap().contains(words)) else {
             continue;
         };
-        let told = get(host, &format!("/origins/{look}/{at}/{document}")).unwrap();
+        let told = get(host, &format!("/origins/{hash}/{at}/{document}")).unwrap();
         let told: serde_json::Value = serde_json::from_str(&told).unwrap();
         if told["file"].is_null() {
             return "ur mallen".to_owned();
@@ -511,7 +513,7 @@ fn charts_keep_their_letters() {
     let plan = documents.find(|own| own["label"] == "Verksamhetsplan").unwrap();
     let mut charts = 0;
     for page in plan["pages"].as_array().unwrap() {
-        let path = format!("/pages/{}.svg", page["look"].as_str().unwrap());
+        let path = format!("/pages/{}.svg", page["hash"].as_str().unwrap());
         let picture = get(&watching.host, &path).unwrap();
         for data in picture.split("data:image/svg+xml;base64,").skip(1) {
             let data = data.split('"').next().unwrap().as_bytes();
@@ -542,12 +544,12 @@ fn equal_lines_are_led_back_each_to_its_own() {
         .find(|own| own["path"] == path);
     let mut found = Vec::new();
     for page in own.unwrap()["pages"].as_array().unwrap() {
-        let look = page["look"].as_str().unwrap();
-        let text = get(&watching.host, &format!("/pages/{look}.json")).unwrap();
+        let hash = page["hash"].as_str().unwrap();
+        let text = get(&watching.host, &format!("/pages/{hash}.json")).unwrap();
         let lines: serde_json::Value = serde_json::from_str(&text).unwrap();
         for (i, line) in lines.as_array().unwrap().iter().enumerate() {
             if line["text"].as_str().unwrap().contains("lägger den till handlingarna") {
-                let told = get(&watching.host, &format!("/origins/{look}/{i}/{path}")).unwrap();
+                let told = get(&watching.host, &format!("/origins/{hash}/{i}/{path}")).unwrap();
                 let told: serde_json::Value = serde_json::from_str(&told).unwrap();
                 found.push(told["line"].as_u64().unwrap());
             }

@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use make_docs::diagnostic::{Diagnostic, picture};
-use make_docs::pipeline::{self, BuildOptions, Flow, Report};
+use make_docs::pipeline::{self, BuildOptions, Report};
 use make_docs::plan::Selection;
 use make_docs::project::Project;
 
@@ -98,7 +99,7 @@ impl TestProject {
             &self.project(),
             &Selection::default(),
             BuildOptions { jobs: NonZeroUsize::new(2).unwrap(), drafts: true, attach: false },
-            &|_| Flow::Continue(()),
+            &|_| ControlFlow::Continue(()),
         )
     }
 
