@@ -26,12 +26,12 @@ pub struct Ledger {
     /// Income and costs together.
     pub result: Row,
     /// The equity, if it is known.
-    pub equity: Option<Equity>,
+    pub equity: Option<LedgerEquity>,
 }
 
 /// The equity.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Equity {
+pub struct LedgerEquity {
     /// At the beginning of each column's year.
     pub opening: Row,
     /// At its end.
@@ -273,7 +273,7 @@ fn cell(row: &Row, column: usize) -> Option<Decimal> {
 }
 
 /// The equity in each column. With years, one begins with what the year before ended with.
-fn equity(budget: &Budget, columns: &[ColumnHead], result: &Row) -> Option<Equity> {
+fn equity(budget: &Budget, columns: &[ColumnHead], result: &Row) -> Option<LedgerEquity> {
     let mut opening = typed_row(columns, &budget.equity.as_ref()?.opening);
     let mut closing: Row = vec![None; columns.len()];
     for i in 0..columns.len() {
@@ -287,7 +287,7 @@ fn equity(budget: &Budget, columns: &[ColumnHead], result: &Row) -> Option<Equit
         }
         closing[i] = opening[i].and_then(|amount| plus(Some(amount), result[i]));
     }
-    Some(Equity {
+    Some(LedgerEquity {
         opening: without_percent(columns, opening),
         closing: without_percent(columns, closing),
     })
@@ -342,7 +342,7 @@ eget_kapital: {ingående: 7}
         assert_eq!(text(total), "-4 -30 0");
         assert_eq!(text(&ledger.costs_total), "-4.5 -30 0");
         assert_eq!(text(&ledger.result), "5.5 -5 0");
-        let Equity { opening, closing } = ledger.equity.unwrap();
+        let LedgerEquity { opening, closing } = ledger.equity.unwrap();
         assert_eq!((text(&opening), text(&closing)), ("7 12.5 7.5".into(), "12.5 7.5 7.5".into()));
     }
 

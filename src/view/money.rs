@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::facts::ledger::{
-    ColumnHead, ColumnSource, Equity, Ledger, LedgerLine, LedgerPost, Row, ledger,
+    ColumnHead, ColumnSource, Ledger, LedgerEquity, LedgerLine, LedgerPost, Row, ledger,
 };
 use crate::record::Budget;
 use crate::swedish;
@@ -111,7 +111,7 @@ fn rows(ledger: &Ledger) -> Vec<MoneyRow> {
     if has_income && has_costs {
         rows.push(table.row(RowKind::Result, None, &ledger.result));
     }
-    if let Some(Equity { opening, closing }) = &ledger.equity {
+    if let Some(LedgerEquity { opening, closing }) = &ledger.equity {
         rows.push(table.row(RowKind::Opening, None, opening));
         rows.push(table.row(RowKind::Closing, None, closing));
     }
