@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::{Breach, Find, ManuscriptContext, Rule, foreign_member, sound_organisation};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::ledger::{
-    ColumnHead, Ledger, LedgerLine, LedgerPost, Row, Source, columns, ledger, typed_row,
+    ColumnHead, ColumnSource, Ledger, LedgerLine, LedgerPost, Row, columns, ledger, typed_row,
 };
 use crate::record::{
     Budget, BusinessPlan, Cells, Column, Line, Located, MemberKind, Post, Record, Records,
@@ -138,7 +138,7 @@ fn sums(budget: &Budget) -> Vec<Option<&Located<Cells>>> {
 fn computed(ledger: &Ledger) -> Vec<&Row> {
     let groups = ledger.income.iter().chain(&ledger.costs).filter_map(LedgerLine::total);
     let sums = [&ledger.income_total, &ledger.costs_total, &ledger.result];
-    let closing = ledger.equity.iter().map(|(_, closing)| closing);
+    let closing = ledger.equity.iter().map(|equity| &equity.closing);
     groups.chain(sums).chain(closing).collect()
 }
 
@@ -169,7 +169,7 @@ fn differences(columns: &[ColumnHead], typed: &Row, computed: &Row) -> Vec<Strin
     let mut wrong = Vec::new();
     for (column, (typed, computed)) in columns.iter().zip(typed.iter().zip(computed)) {
         let is_equal = typed.unwrap_or_default() == computed.unwrap_or_default();
-        if column.source == Source::Typed && !is_equal {
+        if column.source == ColumnSource::Typed && !is_equal {
             let (computed, typed) = (cell_words(*computed), cell_words(*typed));
             wrong.push(format!("{} ska vara {computed}, inte {typed}", column.title));
         }
@@ -202,7 +202,7 @@ fn misplaced_amounts(context: &ManuscriptContext<'_>) -> Vec<Breach> {
 fn typed(columns: &[ColumnHead]) -> impl Iterator<Item = &str> {
     columns
         .iter()
-        .filter(|column| column.source == Source::Typed)
+        .filter(|column| column.source == ColumnSource::Typed)
         .map(|column| column.name.as_str())
 }
 
@@ -310,7 +310,7 @@ fn deficit(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
     let ledger = ledger(budget);
     let columns = ledger.columns.iter().zip(&ledger.result);
     let short: Vec<String> = columns
-        .filter(|(column, _)| column.source == Source::Typed)
+        .filter(|(column, _)| column.source == ColumnSource::Typed)
         .filter_map(|(column, result)| {
             let amount = swedish::exact_amount((*result).filter(|own| *own < Decimal::ZERO)?);
             Some(format!("{} {amount} {}", column.title, budget.unit.0))
@@ -366,7 +366,7 @@ fn uneven_shares(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breach
         .collect();
     let mut breaches = Vec::new();
     for (at, column) in ledger.columns.iter().enumerate() {
-        if column.source == Source::Typed
+        if column.source == ColumnSource::Typed
             && let Some(words) = unfair(&paid, at)
         {
             let place = record.at_name(&budget.income);

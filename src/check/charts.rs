@@ -86,7 +86,7 @@ fn each_chart(
 fn undrawable(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let brand = context.records.organisation.as_ref().map(|record| &record.value.brand);
     each_chart(context, |chart| {
-        let values: Vec<_> = chart.series.iter().flat_map(|(_, values)| values).collect();
+        let values: Vec<_> = chart.series.iter().flat_map(|series| &series.values).collect();
         let is_of_areas = chart.kind == ChartKind::StackedAreas;
         let runs = is_of_areas || chart.kind == ChartKind::Lines;
         if values.iter().all(|value| value.is_none()) {
