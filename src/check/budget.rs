@@ -6,14 +6,15 @@
 
 use rust_decimal::Decimal;
 
-use super::{Breach, Find, ManuscriptContext, Rule, foreign_member, sound_organisation};
+use super::{
+    Breach, BusinessPlanContext, Find, ManuscriptContext, Rule, foreign_member, sound_organisation,
+};
 use crate::diagnostic::{Code, Severity, wording};
+use crate::facts::SummedTable;
 use crate::facts::ledger::{
-    ColumnHead, ColumnSource, Ledger, LedgerLine, LedgerPost, Row, columns, ledger, typed_row,
+    ColumnHead, ColumnSource, Ledger, LedgerLine, LedgerPost, Row, columns, typed_row,
 };
-use crate::record::{
-    Budget, BusinessPlan, Cells, Column, Line, Located, MemberKind, Post, Record, Records,
-};
+use crate::record::{Budget, Cells, Column, Line, Located, MemberKind, Post};
 use crate::swedish;
 
 pub(super) const RULES: &[Rule] = &[
@@ -144,13 +145,12 @@ fn computed(ledger: &Ledger) -> Vec<&Row> {
 
 fn wrong_sums(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for (_, budget) in &context.manuscript.tables {
+    for SummedTable { budget, ledger, .. } in &context.text.tables {
         let columns = columns(budget);
         if typed_lines(budget).iter().any(|line| misfit(&columns, line).is_some()) {
             continue;
         }
-        let ledger = ledger(budget);
-        for (cells, computed) in sums(budget).into_iter().zip(computed(&ledger)) {
+        for (cells, computed) in sums(budget).into_iter().zip(computed(ledger)) {
             let Some(cells) = cells else { continue };
             let typed = typed_row(&ledger.columns, cells);
             let wrong = differences(&ledger.columns, &typed, computed);
@@ -273,7 +273,8 @@ fn unclear_column(
     breaches
 }
 
-fn decided_late(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
+fn decided_late(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
+    let record = context.record;
     let plan = &record.value;
     let decided = plan.decided.as_ref().and_then(|decided| decided.date);
     let Some(date) = decided.filter(|_| plan.budget.is_some()) else { return Vec::new() };
@@ -285,7 +286,8 @@ fn decided_late(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
     vec![Breach::new(record.at(&date), format!("budgeten är beslutad efter {last}"))]
 }
 
-fn short_period(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
+fn short_period(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
+    let record = context.record;
     let period = &record.value.period;
     let Some(budget) = &record.value.budget else { return Vec::new() };
     let years = &budget.years.0;
@@ -305,9 +307,8 @@ fn short_period(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
     breaches
 }
 
-fn deficit(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
-    let Some(budget) = &record.value.budget else { return Vec::new() };
-    let ledger = ledger(budget);
+fn deficit(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
+    let Some(SummedTable { budget, ledger, .. }) = context.budget else { return Vec::new() };
     let columns = ledger.columns.iter().zip(&ledger.result);
     let short: Vec<String> = columns
         .filter(|(column, _)| column.source == ColumnSource::Typed)
@@ -320,11 +321,12 @@ fn deficit(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
         return Vec::new();
     }
     let message = format!("kostnaderna är större än intäkterna: {}", short.join(", "));
-    let breach = Breach::new(record.at_name(budget), message);
+    let breach = Breach::new(context.record.at_name(budget), message);
     vec![breach.hint("finns skäl, skriv `godtas: [{fynd: B3, skäl: …}]`")]
 }
 
-fn positive_costs(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
+fn positive_costs(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
+    let record = context.record;
     let Some(budget) = &record.value.budget else { return Vec::new() };
     let columns = columns(budget);
     posts(&budget.costs)
@@ -339,7 +341,8 @@ fn positive_costs(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
         .collect()
 }
 
-fn unknown_member(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breach> {
+fn unknown_member(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
+    let BusinessPlanContext { record, records, .. } = *context;
     let Some(budget) = &record.value.budget else { return Vec::new() };
     posts(&budget.income)
         .chain(posts(&budget.costs))
@@ -348,12 +351,10 @@ fn unknown_member(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breac
         .collect()
 }
 
-fn uneven_shares(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breach> {
-    let (Some(budget), Some(organisation)) = (&record.value.budget, sound_organisation(records))
-    else {
-        return Vec::new();
-    };
-    let ledger = ledger(budget);
+fn uneven_shares(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
+    let BusinessPlanContext { record, records, .. } = *context;
+    let Some(SummedTable { budget, ledger, .. }) = context.budget else { return Vec::new() };
+    let Some(organisation) = sound_organisation(records) else { return Vec::new() };
     let paid: Vec<PaidPost<'_>> = ledger
         .income
         .iter()
