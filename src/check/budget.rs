@@ -98,8 +98,8 @@ struct TypedLine<'a> {
 
 /// Every typed line of amounts, those of sums too.
 fn typed_lines(budget: &Budget) -> Vec<TypedLine<'_>> {
-    let posts = posts(&budget.income).chain(posts(&budget.costs)).map(|post| &post.cells);
-    let cells = posts.chain(sums(budget).into_iter().flatten());
+    let of_posts = posts(&budget.income).chain(posts(&budget.costs)).map(|post| &post.cells);
+    let cells = of_posts.chain(sums(budget).into_iter().flatten());
     let mut lines: Vec<TypedLine<'_>> =
         cells.map(|cells| TypedLine { cells, is_first_alone: false }).collect();
     if let Some(equity) = &budget.equity {
@@ -146,8 +146,7 @@ fn computed(ledger: &Ledger) -> Vec<&Row> {
 fn wrong_sums(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for SummedTable { budget, ledger, .. } in &context.text.tables {
-        let columns = columns(budget);
-        if typed_lines(budget).iter().any(|line| misfit(&columns, line).is_some()) {
+        if typed_lines(budget).iter().any(|line| misfit(&ledger.columns, line).is_some()) {
             continue;
         }
         for (cells, computed) in sums(budget).into_iter().zip(computed(ledger)) {
@@ -184,10 +183,10 @@ fn cell_words(cell: Option<Decimal>) -> String {
 fn misplaced_amounts(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for (_, budget) in &context.manuscript.tables {
-        let columns = columns(budget);
+        let heads = columns(budget);
         for line in typed_lines(budget) {
-            let Some(wrong) = misfit(&columns, &line) else { continue };
-            let names: Vec<&str> = typed(&columns).collect();
+            let Some(wrong) = misfit(&heads, &line) else { continue };
+            let names: Vec<&str> = typed(&heads).collect();
             breaches.push(
                 Breach::new(context.at(line.cells), wrong)
                     .hint(format!("kolumnerna är {}", wording::names(&names)))
@@ -328,10 +327,10 @@ fn deficit(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
 fn positive_costs(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
     let record = context.record;
     let Some(budget) = &record.value.budget else { return Vec::new() };
-    let columns = columns(budget);
+    let heads = columns(budget);
     posts(&budget.costs)
         .filter(|post| {
-            let mut cells = typed_row(&columns, &post.cells).into_iter().flatten();
+            let mut cells = typed_row(&heads, &post.cells).into_iter().flatten();
             cells.any(|amount| amount > Decimal::ZERO)
         })
         .map(|post| {
