@@ -3,8 +3,8 @@
 use chrono::Datelike;
 
 use super::{Breach, Find, Rule, Scene};
-use crate::diagnostic::{Code, FieldPath, Severity};
-use crate::record::{Item, Meeting, ParagraphNumber, Restart};
+use crate::diagnostic::{Code, Severity};
+use crate::record::{Located, Meeting, ParagraphNumber, Restart};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -43,37 +43,36 @@ fn broken_chain(scene: &Scene<'_>) -> Vec<Breach> {
 
 /// A first § that doesn't follow on the last of the year's meeting before.
 fn broken_before(scene: &Scene<'_>, numbers: &[ParagraphNumber]) -> Option<Breach> {
-    let (first, path) = explicit_first(&scene.meeting.value)?;
+    let first = explicit_first(&scene.meeting.value)?;
     let (date, before) = scene.numbering.before(scene.meeting.value.date.0)?;
     let last = before.last()?;
-    if numbers.is_empty() || last.leads_to(first) || restarts(scene) {
+    if numbers.is_empty() || last.leads_to(first.value) || restarts(scene) {
         return None;
     }
-    let what = if first <= *last { "krockar" } else { "lämnar en lucka" };
+    let what = if first.value <= *last { "krockar" } else { "lämnar en lucka" };
     let message = format!("§ {first} {what}: mötet {date} slutade med § {last}");
-    let breach = Breach::new(scene.meeting.at(path), message);
+    let breach = Breach::new(scene.at(&first), message);
     Some(breach.hint(format!("nästa är § {}; utan fältet räknas den ut", last.next())))
 }
 
 /// A § that is not after the one before it. Gaps may be meant: others were approved separately.
 fn broken_within(scene: &Scene<'_>, numbers: &[ParagraphNumber]) -> Vec<Breach> {
-    let items = scene.meeting.value.paragraphs();
-    let pairs = items.skip(1).zip(numbers.windows(2));
-    let backwards = pairs.filter(|(_, pair)| pair[1] <= pair[0]);
-    let breach = |((i, _), pair): ((usize, &Item), &[ParagraphNumber])| {
-        let place = scene.meeting.at(FieldPath::of("ärenden").index(i).key("§"));
-        Breach::new(place, format!("§ {} står efter § {}", pair[1], pair[0]))
-    };
-    backwards.map(breach).collect()
+    let items = scene.meeting.value.paragraphs().skip(1);
+    items
+        .zip(numbers.windows(2))
+        .filter(|(_, pair)| pair[1] <= pair[0])
+        .filter_map(|(item, pair)| {
+            // A number that is counted is always after the one before it.
+            let place = scene.at(item.number.as_ref()?);
+            Some(Breach::new(place, format!("§ {} står efter § {}", pair[1], pair[0])))
+        })
+        .collect()
 }
 
-/// The first § if the record says it, and where.
-fn explicit_first(meeting: &Meeting) -> Option<(ParagraphNumber, FieldPath)> {
-    let own = meeting
-        .paragraphs()
-        .next()
-        .and_then(|(i, item)| Some((item.number?, FieldPath::of("ärenden").index(i).key("§"))));
-    own.or_else(|| Some((meeting.first_paragraph?, FieldPath::of("första_paragraf"))))
+/// The first § if the record says it.
+fn explicit_first(meeting: &Meeting) -> Option<Located<ParagraphNumber>> {
+    let own = meeting.paragraphs().next().and_then(|item| item.number);
+    own.or(meeting.first_paragraph)
 }
 
 /// Whether each meeting begins again from § 1.
@@ -82,29 +81,35 @@ fn restarts(scene: &Scene<'_>) -> bool {
     organisation.is_some_and(|record| record.value.numbering.restart == Restart::Sammanträde)
 }
 
-fn unwritten_before(scene: &Scene<'_>) -> Vec<Breach> {
+/// Whether the §§ of a meeting with minutes are counted on from the year's meeting before.
+fn counts_on(scene: &Scene<'_>) -> bool {
     let meeting = &scene.meeting.value;
-    let date = meeting.date.0;
-    if meeting.attendance.is_none() || explicit_first(meeting).is_some() || restarts(scene) {
+    meeting.attendance.is_some() && explicit_first(meeting).is_none() && !restarts(scene)
+}
+
+/// The year's meetings before this one.
+fn earlier<'a>(scene: &Scene<'a>) -> impl Iterator<Item = &'a Meeting> {
+    let date = scene.meeting.value.date.0;
+    let before = scene.records.meetings.range(..date).map(|(_, record)| &record.value);
+    before.filter(move |earlier| earlier.date.0.year() == date.year())
+}
+
+fn unwritten_before(scene: &Scene<'_>) -> Vec<Breach> {
+    if !counts_on(scene) {
         return Vec::new();
     }
-    let known = scene.numbering.before(date).map(|(date, _)| date);
-    let waits = |earlier: &Meeting| {
-        let day = earlier.date.0;
-        day.year() == date.year()
-            && known.is_none_or(|known| day > known)
-            && earlier.attendance.is_none()
-    };
-    let waiting = scene.records.meetings.range(..date).map(|(_, record)| &record.value);
-    waiting
-        .filter(|earlier| waits(earlier))
+    let date = &scene.meeting.value.date;
+    let known = scene.numbering.before(date.0).map(|(date, _)| date);
+    earlier(scene)
+        .filter(|earlier| earlier.attendance.is_none())
+        .filter(|earlier| known.is_none_or(|known| earlier.date.0 > known))
         .map(|earlier| {
-            let place = scene.meeting.at(FieldPath::of("datum"));
             let message = format!(
                 "mötet {} saknar protokoll, och numreringen hoppar över det",
                 earlier.date.0
             );
-            Breach::new(place, message).hint("skriv det först, eller ange `första_paragraf`")
+            Breach::new(scene.at(date), message)
+                .hint("skriv det först, eller ange `första_paragraf`")
         })
         .collect()
 }
@@ -112,32 +117,24 @@ fn unwritten_before(scene: &Scene<'_>) -> Vec<Breach> {
 /// Minutes that were approved before an earlier meeting's, whose §§ they are counted from.
 fn moved_by_later(scene: &Scene<'_>) -> Vec<Breach> {
     let meeting = &scene.meeting.value;
-    let date = meeting.date.0;
-    let Some(approved) = meeting.approval.as_ref().map(|approval| approval.date) else {
+    let Some(approval) = meeting.approval.as_ref().filter(|_| counts_on(scene)) else {
         return Vec::new();
     };
-    if meeting.attendance.is_none() || explicit_first(meeting).is_some() || restarts(scene) {
-        return Vec::new();
-    }
-    let earlier = scene.records.meetings.range(..date).map(|(_, record)| &record.value);
-    let earlier = earlier.filter(|earlier| earlier.date.0.year() == date.year());
-    let later = earlier.filter(|earlier| {
-        let own = earlier.approval.as_ref().map(|approval| approval.date);
-        earlier.attendance.is_some() && own.is_none_or(|own| own > approved)
+    let mut later = earlier(scene).filter(|earlier| {
+        let own = earlier.approval.as_ref();
+        earlier.attendance.is_some() && own.is_none_or(|own| own.date > approval.date)
     });
-    let numbers = scene.numbering.of(date).unwrap_or_default();
-    let breach = |earlier: &Meeting| {
-        let message = format!(
-            "protokollet justerades före det från {}, som numren räknas vidare från",
-            earlier.date.0
-        );
-        let breach = Breach::new(scene.meeting.at(FieldPath::of("datum")), message);
-        match numbers.first() {
-            Some(first) => breach.hint(format!(
-                "skriv det nummer som första paragrafen justerades med, som `första_paragraf: {first}`"
-            )),
-            None => breach,
-        }
-    };
-    later.take(1).map(breach).collect()
+    let Some(earlier) = later.next() else { return Vec::new() };
+    let message = format!(
+        "protokollet justerades före det från {}, som numren räknas vidare från",
+        earlier.date.0
+    );
+    let breach = Breach::new(scene.at(&meeting.date), message);
+    let numbers = scene.numbering.of(meeting.date.0).unwrap_or_default();
+    vec![match numbers.first() {
+        Some(first) => breach.hint(format!(
+            "skriv det nummer som första paragrafen justerades med, som `första_paragraf: {first}`"
+        )),
+        None => breach,
+    }]
 }

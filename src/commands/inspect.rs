@@ -7,23 +7,23 @@ use anyhow::Result;
 use super::exit_status::ExitStatus;
 use crate::args::InspectArguments;
 use crate::load;
-use crate::packet::{self, Inspected, Source};
+use crate::packet::{self, InspectedFile, PdfSource};
 use crate::terminal::Printer;
 
 /// Inspects each file and prints the result.
 pub(super) fn run(arguments: &InspectArguments) -> Result<ExitStatus> {
-    let files: Vec<Inspected> = arguments.files.iter().map(|path| inspect(path)).collect();
+    let files: Vec<InspectedFile> = arguments.files.iter().map(|path| inspect(path)).collect();
     Printer::new(arguments.common.format).print_inspection(&files)?;
-    let is_fine = files.iter().all(Inspected::is_fine);
+    let is_fine = files.iter().all(InspectedFile::is_fine);
     Ok(if is_fine { ExitStatus::Fine } else { ExitStatus::Findings })
 }
 
 /// Reads and inspects a file.
-fn inspect(path: &Path) -> Inspected {
-    let seen = load::pdf(path).and_then(|bytes| {
-        Source::read(&bytes)
+fn inspect(path: &Path) -> InspectedFile {
+    let result = load::pdf(path).and_then(|bytes| {
+        PdfSource::read(&bytes)
             .and_then(|source| packet::inspect(&source))
             .map_err(|error| format!("filen {}", error.words()))
     });
-    Inspected { path: path.display().to_string(), seen }
+    InspectedFile { path: path.display().to_string(), result }
 }

@@ -312,7 +312,7 @@ mod tests {
     use super::*;
 
     fn ledger_of(yaml: &str) -> Ledger {
-        ledger(&serde_yaml::from_str(yaml).unwrap())
+        ledger(&crate::record::of_yaml(yaml).unwrap())
     }
 
     /// A row as text; `~` is a blank.

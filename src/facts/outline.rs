@@ -180,7 +180,7 @@ impl Counters<'_> {
         let table = self.manuscript.tables.iter().find(|(own, ..)| *own == name);
         let number = match (figure, table) {
             (Some(figure), _) => figure.title.as_ref().map(|_| self.next_figure()),
-            (_, Some((_, budget, _))) => budget.title.as_ref().map(|_| self.next_table()),
+            (_, Some((_, budget))) => budget.title.as_ref().map(|_| self.next_table()),
             _ => return,
         };
         let noun = if figure.is_some() { "figuren" } else { "tabellen" };

@@ -1,9 +1,14 @@
 //! The proof that notices were on every board.
 
+use serde::Serialize;
+
 use super::anslag::has_minutes;
 use super::document::{Content, Document, Kind};
-use crate::facts::{Announcement, Facts};
+use crate::facts::{Announcement, Board, Facts};
 use crate::record::{Signing, Subject};
+use crate::swedish;
+use crate::view::notice::{AnnouncedMinutes, DayView, appeal_until, day};
+use crate::view::words::{paragraphs, typographic};
 use crate::view::{self, View};
 
 /// When the notice was on every board.
@@ -42,7 +47,90 @@ fn signing(subject: &Subject, facts: &Facts<'_>) -> Signing {
 }
 
 fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
-    let body = view::notice::bevis(&document.subject, facts)?;
+    let body = proof_view(&document.subject, facts)?;
     let head = view::notice::head("Anslagsbevis", &document.subject, facts)?;
     Some(View::new(head, ANSLAGSBEVIS.name, &body))
+}
+
+/// What an anslagsbevis says.
+#[derive(Debug, Serialize)]
+pub struct Anslagsbevis {
+    /// The organ whose minutes they are: "Styrelsen".
+    pub organ: String,
+    /// The meeting's day.
+    pub date: String,
+    /// Whether it is done on every board, or only planned on some.
+    pub is_posted: bool,
+    /// What was announced: §§ that were approved at the meeting, then the minutes.
+    pub lots: Vec<LotView>,
+    /// Where the minutes are.
+    pub kept_at: Option<String>,
+    /// Who signs it.
+    pub signer: Option<String>,
+    /// "penna", "digital", "ingen".
+    pub manner: &'static str,
+}
+
+/// Some §§, and where their approval was announced.
+#[derive(Debug, Serialize)]
+pub struct LotView {
+    /// "§§ 55–67".
+    pub paragraphs: Option<String>,
+    /// The day of approval.
+    pub approved: Option<String>,
+    /// The last day to appeal.
+    pub appeal_until: Option<DayView>,
+    /// The boards.
+    pub boards: Vec<BoardView>,
+}
+
+/// A notice on a board.
+#[derive(Debug, Serialize)]
+pub struct BoardView {
+    /// Whose board: "Umeå kommun".
+    pub name: String,
+    /// The day that it went up.
+    pub posted: Option<DayView>,
+    /// The day that it came down.
+    pub removed: Option<DayView>,
+    /// Who confirms it.
+    pub proof: Option<String>,
+}
+
+/// Makes the view of the proof that a record's notices were up.
+fn proof_view(subject: &Subject, facts: &Facts<'_>) -> Option<Anslagsbevis> {
+    let organisation = facts.organisation()?;
+    let announcements = facts.announcements(subject);
+    let minutes = AnnouncedMinutes::of(subject, organisation, facts.records)?;
+    let mut is_posted = true;
+    let mut lots = Vec::new();
+    for announced in announcements.iter().filter(|announced| announced.approved.is_some()) {
+        is_posted &= !announced.is_planned();
+        lots.push(LotView {
+            paragraphs: paragraphs(organisation, &announced.numbers)
+                .or_else(|| minutes.paragraphs.clone()),
+            approved: announced.approved.map(|day| day.to_string()),
+            appeal_until: appeal_until(announced),
+            boards: announced.boards.iter().map(board_view).collect(),
+        });
+    }
+    Some(Anslagsbevis {
+        date: announcements.first()?.held.to_string(),
+        is_posted,
+        lots,
+        kept_at: announcements.first()?.kept_at.map(|kept| typographic(&kept.place)),
+        organ: minutes.organ,
+        signer: minutes.signer,
+        manner: minutes.manner,
+    })
+}
+
+/// A notice on a board.
+fn board_view(board: &Board<'_>) -> BoardView {
+    BoardView {
+        name: swedish::typography(board.name),
+        posted: board.posted.map(day),
+        removed: board.removed.map(day),
+        proof: board.proof.map(swedish::typography),
+    }
 }

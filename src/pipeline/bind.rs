@@ -19,14 +19,18 @@ use super::products::{Outcome, Product, Products};
 use crate::diagnostic::{Diagnostic, codes, wording};
 use crate::facts::{Enclosure, EnclosureContent};
 use crate::kinds::kallelse::KALLELSE;
+use crate::kinds::paket::{self as view, Inclusion, PlacedAttachment};
 use crate::kinds::{self, Document, Part};
-use crate::packet::{About, Claims, Folio, Original, Packet, Section, Source, Unreadable};
+use crate::packet::{
+    Claims, EmbeddedFile, PacketBuilder, PacketMetadata, PacketSection, PageLabel, PdfSource,
+    ReadError,
+};
 use crate::record::{Meeting, NumberSet, Record, Subject};
 use crate::render::Form;
 use crate::swedish;
 use crate::typeset::{self, Pdf};
 use crate::view::View;
-use crate::view::packet::{self as view, Inclusion, PlacedAttachment};
+use crate::view::attachment_links::address;
 
 /// The documents that packets are bound from.
 pub(super) type PacketParts = BTreeMap<Document, Typesetting>;
@@ -40,7 +44,7 @@ struct Binding<'a> {
     stem: String,
     /// What the packet and its sections are called, as text.
     description: String,
-    packet: Packet,
+    packet: PacketBuilder,
     /// Whether files from others are attached as they are.
     attach: bool,
     findings: Vec<Diagnostic>,
@@ -85,7 +89,7 @@ impl<'a> Binding<'a> {
     ) -> Option<Self> {
         let Subject::Meeting(date) = document.subject else { return None };
         let meeting = context.facts.records.meetings.get(&date)?;
-        let about = About {
+        let metadata = PacketMetadata {
             title: format!("Kallelse med bilagor {date}"),
             author: swedish::typography(&context.facts.organisation()?.name.0),
             language: "sv-SE".to_owned(),
@@ -94,25 +98,25 @@ impl<'a> Binding<'a> {
             creator: typeset::CREATOR.to_owned(),
         };
         let enclosures = context.facts.enclosures(date);
-        let summons = Section {
+        let summons = PacketSection {
             title: view::first_bookmark(context.facts, date)?,
             prefix: String::new(),
             address: None,
         };
-        let attachments = enclosures.iter().map(|enclosure| Section {
-            title: view::bookmark(&meeting.value, enclosure),
+        let attachments = enclosures.iter().map(|enclosure| PacketSection {
+            title: view::bookmark(context.facts, &meeting.value, enclosure),
             prefix: format!("B{}-", swedish::numbers(&enclosure.numbers)),
-            address: Some(view::address(&enclosure.numbers)),
+            address: Some(address(&enclosure.numbers)),
         });
-        let sections: Vec<Section> = iter::once(summons).chain(attachments).collect();
+        let sections: Vec<PacketSection> = iter::once(summons).chain(attachments).collect();
         Some(Self {
             context,
             parts,
             date,
             meeting,
             stem: document.stem(),
-            description: format!("{about:?} {sections:?}"),
-            packet: Packet::new(about, sections),
+            description: format!("{metadata:?} {sections:?}"),
+            packet: PacketBuilder::new(metadata, sections),
             attach,
             findings: Vec::new(),
             layouts: vec![Vec::new(); enclosures.len() + 1],
@@ -194,7 +198,7 @@ impl<'a> Binding<'a> {
         let marks_view = view::marks(self.context.facts, self.date)?;
         self.set("bilagemarke", &marks(&self.stem), &marks_view, |packet, source| {
             for at in 0..enclosures.len() {
-                packet.mark(source, 2 * at..2 * at + 2);
+                packet.add_overlay(source, 2 * at..2 * at + 2);
             }
             Ok(())
         })?;
@@ -230,7 +234,7 @@ impl<'a> Binding<'a> {
         // What is only a warning the summons itself reports.
         self.findings.extend(findings.into_iter().filter(Diagnostic::is_error));
         let pdf = summons?;
-        self.join(&stem, &pdf, |packet, source| packet.add(0, source, Folio::Counted, None))?;
+        self.join(&stem, &pdf, |packet, source| packet.add(0, source, PageLabel::Numbered, None))?;
         self.layouts[0].push(pdf.layout);
         Some(())
     }
@@ -242,7 +246,7 @@ impl<'a> Binding<'a> {
         let pdf = part.as_ref()?;
         let stem = document.stem();
         self.join(&stem, pdf, |packet, source| {
-            packet.add(at + 1, source, Folio::Counted, Some(at))
+            packet.add(at + 1, source, PageLabel::Numbered, Some(at))
         })?;
         self.layouts[at + 1].push(pdf.layout.clone());
         Some(Inclusion::Pages(pdf.pages))
@@ -264,8 +268,8 @@ impl<'a> Binding<'a> {
             let file = format!("bilaga-{}-{own_name}", swedish::numbers(&enclosure.numbers));
             let inclusion = Inclusion::File(file.clone());
             self.divider(at, enclosure, &inclusion)?;
-            let title = view::bookmark(&self.meeting.value, enclosure);
-            self.packet.attach(Original { name: &file, title: &title, bytes: &bytes });
+            let title = view::bookmark(self.context.facts, &self.meeting.value, enclosure);
+            self.packet.embed(&EmbeddedFile { name: &file, title: &title, bytes: &bytes });
             self.findings.extend(attached.assess_unchanged(&seen));
             return Some(inclusion);
         }
@@ -273,7 +277,7 @@ impl<'a> Binding<'a> {
         drop(bytes);
         let inclusion = Inclusion::Pages(source.page_count());
         self.divider(at, enclosure, &inclusion)?;
-        if let Err(wrong) = self.packet.add(at + 1, &source, Folio::Counted, None) {
+        if let Err(wrong) = self.packet.add(at + 1, &source, PageLabel::Numbered, None) {
             self.findings.push(attached.refused(&wrong));
             return None;
         }
@@ -292,7 +296,7 @@ impl<'a> Binding<'a> {
         let view = view::divider(self.context.facts, self.date, enclosure, inclusion)?;
         let stem = divider(&self.stem);
         let layout = self.set("forsattsblad", &stem, &view, |packet, source| {
-            packet.add(at + 1, source, Folio::Uncounted, Some(at))
+            packet.add(at + 1, source, PageLabel::PrefixOnly, Some(at))
         })?;
         self.layouts[at + 1].push(layout);
         Some(())
@@ -319,8 +323,8 @@ impl<'a> Binding<'a> {
             self.findings.extend(findings);
             let (stem, pdf) = (self.stem.clone(), pdf?);
             self.join(&stem, &pdf, |packet, source| {
-                packet.bookmark(0, "Bilageförteckning");
-                packet.add(0, source, Folio::Counted, None)
+                packet.add_outline_item(0, "Bilageförteckning");
+                packet.add(0, source, PageLabel::Numbered, None)
             })?;
             self.layouts[0].push(pdf.layout);
             return Some(());
@@ -329,11 +333,11 @@ impl<'a> Binding<'a> {
 
     /// The pages of each attachment, counted from 0, if the list of them takes `list` pages.
     fn pages(&self, list: usize, attachments: usize) -> Vec<Range<usize>> {
-        let mut next = self.packet.pages(0) + list;
+        let mut next = self.packet.page_count(0) + list;
         let mut pages = Vec::new();
         for at in 0..attachments {
             let first = next;
-            next += self.packet.pages(at + 1);
+            next += self.packet.page_count(at + 1);
             pages.push(first..next);
         }
         pages
@@ -345,7 +349,7 @@ impl<'a> Binding<'a> {
         template: &str,
         stem: &str,
         view: &View,
-        add: impl FnOnce(&mut Packet, &Source) -> Result<(), Unreadable>,
+        add: impl FnOnce(&mut PacketBuilder, &PdfSource) -> Result<(), ReadError>,
     ) -> Option<Arc<PagedDocument>> {
         let (typeset, findings) = self.context.pdf(template, stem, view, &|_| ());
         self.findings.extend(findings);
@@ -359,9 +363,9 @@ impl<'a> Binding<'a> {
         &mut self,
         stem: &str,
         pdf: &Pdf,
-        add: impl FnOnce(&mut Packet, &Source) -> Result<(), Unreadable>,
+        add: impl FnOnce(&mut PacketBuilder, &PdfSource) -> Result<(), ReadError>,
     ) -> Option<()> {
-        let joined = Source::read(&pdf.bytes).and_then(|source| add(&mut self.packet, &source));
+        let joined = PdfSource::read(&pdf.bytes).and_then(|source| add(&mut self.packet, &source));
         if let Err(wrong) = &joined {
             let message = format!("`{stem}.pdf` gick inte att foga in: den {}", wrong.words());
             self.findings.push(Diagnostic::placeless(codes::NOT_WRITTEN, message));

@@ -1,9 +1,9 @@
 //! What is wrong with the attachments of packets: files from others that lack something or can't be
 //! read, records with errors.
 
-use crate::diagnostic::{Code, Diagnostic, FieldPath, Severity, codes, wording};
+use crate::diagnostic::{Code, Diagnostic, Severity, codes, wording};
 use crate::facts::{Enclosure, EnclosureContent, Facts};
-use crate::packet::{self, Claims, Inspection, Lack, Source, Unreadable};
+use crate::packet::{self, Claims, ConformanceIssue, Inspection, PdfSource, ReadError};
 use crate::plan::{Plan, Selection};
 use crate::record::{Meeting, Record, Subject};
 use crate::swedish;
@@ -16,7 +16,7 @@ pub(super) const ALL: Claims = Claims::all(2);
 /// A file from somebody else that can be enclosed.
 pub(super) struct Opened {
     pub(super) bytes: Vec<u8>,
-    pub(super) source: Source,
+    pub(super) source: PdfSource,
     pub(super) seen: Inspection,
 }
 
@@ -82,7 +82,7 @@ impl Attached<'_> {
             let hint = error.hints.first().map_or("lägg dit en annan", String::as_str);
             Some(Box::new(self.unread(&error.message, hint)))
         })?;
-        let read = Source::read(&bytes).and_then(|source| {
+        let read = PdfSource::read(&bytes).and_then(|source| {
             let seen = packet::inspect(&source)?;
             Ok((source, seen))
         });
@@ -97,8 +97,12 @@ impl Attached<'_> {
         let mut findings = Vec::new();
         let left = seen.claims(2);
         if left != ALL {
-            let lacks: Vec<String> =
-                seen.lacks.iter().filter(|lack| lack.matters()).map(Lack::words).collect();
+            let lacks: Vec<String> = seen
+                .issues
+                .iter()
+                .filter(|issue| issue.reduces_claims())
+                .map(ConformanceIssue::words)
+                .collect();
             let message = format!("bilagan {}", swedish::list(&lacks, "och"));
             let effect = match left.words() {
                 Some(left) => format!("paketet går att skicka, men utger sig bara för {left}"),
@@ -109,8 +113,8 @@ impl Attached<'_> {
             let ask = "be om en taggad PDF/A-2a, eller lägg in filen oförändrad: `--attach`";
             findings.push(self.warning(codes::LOST_CLAIM, message).hint(effect).hint(ask));
         }
-        if !seen.extras.is_empty() {
-            let left_out = swedish::list(&seen.left_out(), "och");
+        if !seen.dropped.is_empty() {
+            let left_out = swedish::list(&seen.dropped_words(), "och");
             let message = format!("bilagan har sådant som inte är med i paketet: {left_out}");
             let hint = "sidorna ser ut som förut, men inget i dem körs";
             findings.push(self.warning(codes::LEFT_OUT, message).hint(hint));
@@ -122,8 +126,8 @@ impl Attached<'_> {
     /// What a file brings with it that is attached as it is.
     pub(super) fn assess_unchanged(self, seen: &Inspection) -> Vec<Diagnostic> {
         let mut findings = Vec::from_iter(self.remarks(seen));
-        if !seen.extras.is_empty() {
-            let left_in = swedish::list(&seen.left_out(), "och");
+        if !seen.dropped.is_empty() {
+            let left_in = swedish::list(&seen.dropped_words(), "och");
             let message = format!("bilagan bifogas oförändrad, med {left_in}");
             let hint = "bifoga den bara om du litar på avsändaren";
             findings.push(self.warning(codes::LEFT_OUT, message).hint(hint));
@@ -133,17 +137,17 @@ impl Attached<'_> {
 
     /// The finding for annotations that everyone can read.
     fn remarks(self, seen: &Inspection) -> Option<Diagnostic> {
-        if seen.remarks == 0 {
+        if seen.markup_annotations == 0 {
             return None;
         }
-        let count = wording::count(seen.remarks, "anteckning", "anteckningar");
+        let count = wording::count(seen.markup_annotations, "anteckning", "anteckningar");
         let message = format!("bilagan har {count}, som alla som får paketet kan läsa");
         let hint = "ta bort dem i filen, om de är interna";
         Some(self.warning(codes::REMARKS, message).hint(hint))
     }
 
     /// The finding for a file that can't be joined.
-    pub(super) fn refused(self, wrong: &Unreadable) -> Diagnostic {
+    pub(super) fn refused(self, wrong: &ReadError) -> Diagnostic {
         self.unread(&format!("filen {}", wrong.words()), wrong.hint())
     }
 
@@ -164,10 +168,10 @@ impl Attached<'_> {
 
     /// A finding at the attachment's place in the record.
     fn finding(self, severity: Severity, code: Code, message: String) -> Diagnostic {
-        let path = FieldPath::of("bilagor").index(self.enclosure.index);
-        let place = match self.enclosure.content {
-            EnclosureContent::File(_) => self.meeting.at(path.key("fil")),
-            EnclosureContent::Record(_) => self.meeting.at(path),
+        let attachment = &self.meeting.value.attachments[self.enclosure.index];
+        let place = match (&self.enclosure.content, &attachment.file) {
+            (EnclosureContent::File(_), Some(file)) => self.meeting.at(file),
+            _ => self.meeting.at(attachment),
         };
         Diagnostic::new(severity, code, place, message)
     }

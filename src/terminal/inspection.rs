@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::printer::Printer;
 use crate::diagnostic::wording::count;
-use crate::packet::{Inspected, Inspection, Lack};
+use crate::packet::{ConformanceIssue, InspectedFile, Inspection};
 use crate::swedish;
 
 /// The part of PDF/A that a packet with the files may declare: PDF/A-2.
@@ -32,25 +32,25 @@ struct JsonInspected<'a> {
 }
 
 impl<'a> JsonInspected<'a> {
-    fn of(file: &'a Inspected) -> Self {
-        let inspection = file.seen.as_ref().ok();
+    fn of(file: &'a InspectedFile) -> Self {
+        let inspection = file.result.as_ref().ok();
         Self {
             path: &file.path,
             pages: inspection.map(|seen| seen.pages),
             declares: inspection.and_then(|seen| seen.declared.words()),
             lacks: inspection
-                .map(|seen| seen.lacks.iter().map(Lack::words).collect())
+                .map(|seen| seen.issues.iter().map(ConformanceIssue::words).collect())
                 .unwrap_or_default(),
-            left_out: inspection.map(Inspection::left_out).unwrap_or_default(),
+            left_out: inspection.map(Inspection::dropped_words).unwrap_or_default(),
             packet_may_declare: inspection.and_then(|seen| seen.claims(PACKET_PART).words()),
-            error: file.seen.as_ref().err().map(String::as_str),
+            error: file.result.as_ref().err().map(String::as_str),
         }
     }
 }
 
 impl Printer {
     /// Prints inspected PDF files on standard output.
-    pub fn print_inspection(&self, files: &[Inspected]) -> Result<()> {
+    pub fn print_inspection(&self, files: &[InspectedFile]) -> Result<()> {
         if self.is_json() {
             return self.print_json(&JsonInspection {
                 files: files.iter().map(JsonInspected::of).collect(),
@@ -58,7 +58,7 @@ impl Printer {
         }
         let mut out = io::stdout().lock();
         for file in files {
-            match &file.seen {
+            match &file.result {
                 Ok(inspection) => {
                     writeln!(out, "{}", self.bold_on_stdout(&head_line(&file.path, inspection)))?;
                     for line in detail_lines(file, inspection) {
@@ -85,20 +85,20 @@ fn head_line(path: &str, inspection: &Inspection) -> String {
 }
 
 /// The lines about what a file lacks, and what a packet leaves out and may declare.
-fn detail_lines(file: &Inspected, inspection: &Inspection) -> Vec<String> {
+fn detail_lines(file: &InspectedFile, inspection: &Inspection) -> Vec<String> {
     if file.is_fine() {
         return vec![
             "inget fel syns (en validator som veraPDF granskar hela standarden)".to_owned(),
         ];
     }
     let mut lines: Vec<String> =
-        inspection.lacks.iter().map(|lack| format!("filen {}", lack.words())).collect();
-    if !inspection.extras.is_empty() {
-        let left_out = swedish::list(&inspection.left_out(), "och");
+        inspection.issues.iter().map(|issue| format!("filen {}", issue.words())).collect();
+    if !inspection.dropped.is_empty() {
+        let left_out = swedish::list(&inspection.dropped_words(), "och");
         lines.push(format!("i ett paket utelämnas {left_out}"));
     }
-    if inspection.remarks > 0 {
-        let remarks = count(inspection.remarks, "anteckning", "anteckningar");
+    if inspection.markup_annotations > 0 {
+        let remarks = count(inspection.markup_annotations, "anteckning", "anteckningar");
         lines.push(format!("{remarks} följer med i ett paket"));
     }
     lines.push(match inspection.claims(PACKET_PART).words() {

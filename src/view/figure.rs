@@ -77,7 +77,7 @@ pub struct NumbersView {
 }
 
 /// What a text may place, by name.
-pub(super) fn placed(
+pub(crate) fn placed(
     manuscript: &Manuscript<'_>,
     outline: &Outline,
     organisation: &Organisation,
@@ -89,7 +89,7 @@ pub(super) fn placed(
     for figure in manuscript.figures {
         placed.extend(views.figure(figure).map(|view| (figure.name.0.clone(), view)));
     }
-    for (name, budget, _) in &manuscript.tables {
+    for (name, budget) in &manuscript.tables {
         placed.insert((*name).to_owned(), views.table(name, budget));
     }
     for picture in outline.passages.iter().flat_map(|passage| &passage.pictures) {

@@ -71,7 +71,7 @@ pub enum RowKind {
 }
 
 /// Makes the view of a table of money.
-pub(super) fn view(budget: &Budget) -> MoneyView {
+pub(crate) fn view(budget: &Budget) -> MoneyView {
     let ledger = ledger(budget);
     let has_groups = ledger.columns.iter().any(|column| column.above.is_some());
     MoneyView {

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::words::{joined, paragraph_set, typographic};
 use crate::record::{
-    Attendance, Meeting, Organisation, ParagraphNumber, ParagraphSet, Person, Remote, Signer,
-    Signing,
+    Attendance, Located, Meeting, Organisation, ParagraphNumber, ParagraphSet, Person, Remote,
+    Signer, Signing,
 };
 use crate::swedish;
 
@@ -72,11 +72,11 @@ pub struct SignerView {
 }
 
 /// Everyone's name with her party, as pages print it: "Bo Al (M)".
-pub(super) struct PrintedNames<'a>(BTreeMap<&'a str, String>);
+pub(crate) struct PrintedNames<'a>(BTreeMap<&'a str, String>);
 
 impl<'a> PrintedNames<'a> {
     /// The names in an attendance. Of several rows for one name, the longest counts: it has the party.
-    pub(super) fn of(attendance: &'a Attendance) -> Self {
+    pub(crate) fn of(attendance: &'a Attendance) -> Self {
         let mut names = BTreeMap::<&str, String>::new();
         for person in attendance.groups().flat_map(|(_, people)| people) {
             let name = &person.name.0;
@@ -93,30 +93,30 @@ impl<'a> PrintedNames<'a> {
     }
 
     /// A name with its party; one that isn't in the attendance as it stands.
-    pub(super) fn with_party(&self, name: &str) -> String {
+    pub(crate) fn with_party(&self, name: &str) -> String {
         self.0.get(name).cloned().unwrap_or_else(|| swedish::typography(name))
     }
 }
 
 /// Views of the people of an organisation's meeting.
-pub(super) struct PeopleViews<'a> {
+pub(crate) struct PeopleViews<'a> {
     organisation: &'a Organisation,
     names: PrintedNames<'a>,
 }
 
 impl<'a> PeopleViews<'a> {
     /// Views of the people in an attendance.
-    pub(super) fn new(organisation: &'a Organisation, attendance: &'a Attendance) -> Self {
+    pub(crate) fn new(organisation: &'a Organisation, attendance: &'a Attendance) -> Self {
         Self { organisation, names: PrintedNames::of(attendance) }
     }
 
     /// A group of people.
-    fn group(&self, people: &[Person]) -> Vec<PersonView> {
+    fn group(&self, people: &[Located<Person>]) -> Vec<PersonView> {
         people.iter().map(|person| self.person(person)).collect()
     }
 
     /// Someone who was there.
-    pub(super) fn person(&self, person: &Person) -> PersonView {
+    pub(crate) fn person(&self, person: &Person) -> PersonView {
         PersonView {
             name: typographic(&person.name),
             party: person.party.as_ref().map(|party| format!("({})", typographic(party))),
@@ -139,23 +139,23 @@ impl<'a> PeopleViews<'a> {
             None if person.member.is_some() => None,
             None => self.organisation.role_of(&person.name.0).map(swedish::typography),
         };
-        let remote = person.remote.map(|remote| match remote {
+        let remote = person.remote.map(|remote| match remote.value {
             Remote::SoundAndPicture => "på distans".to_owned(),
             Remote::Sound => "på distans, endast ljud".to_owned(),
         });
-        let member = person.member.as_ref().map(typographic);
+        let member = person.member.as_deref().map(typographic);
         let replaces = person.replaces.as_ref().map(|name| self.serving_for(&name.0));
         joined([member, role, replaces, remote], ", ")
     }
 
     /// "tjänstgörande ersättare för Bo Al (M)".
-    pub(super) fn serving_for(&self, name: &str) -> String {
+    pub(crate) fn serving_for(&self, name: &str) -> String {
         format!("tjänstgörande ersättare för {}", self.names.with_party(name))
     }
 }
 
 /// Who was there.
-pub(super) fn attendance(organisation: &Organisation, attendance: &Attendance) -> AttendanceView {
+pub(crate) fn attendance(organisation: &Organisation, attendance: &Attendance) -> AttendanceView {
     let views = PeopleViews::new(organisation, attendance);
     AttendanceView {
         deciding: views.group(&attendance.deciding),
@@ -172,7 +172,7 @@ pub(super) fn attendance(organisation: &Organisation, attendance: &Attendance) -
 }
 
 /// How something is signed, as templates read it.
-pub(super) fn manner(signing: Signing) -> &'static str {
+pub(crate) fn manner(signing: Signing) -> &'static str {
     match signing {
         Signing::Penna => "penna",
         Signing::Digital => "digital",
@@ -181,7 +181,7 @@ pub(super) fn manner(signing: Signing) -> &'static str {
 }
 
 /// Who signs the minutes, or those of their §§ that are `chosen`.
-pub(super) fn signing(
+pub(crate) fn signing(
     organisation: &Organisation,
     meeting: &Meeting,
     chosen: Option<&[ParagraphNumber]>,
@@ -199,7 +199,9 @@ pub(super) fn signing(
             .collect(),
         adjusters: signers(
             organisation,
-            adjusters.filter(|signer| signs(signer.paragraphs.as_ref(), chosen)),
+            adjusters
+                .map(|signer| &signer.value)
+                .filter(|signer| signs(signer.paragraphs.as_deref(), chosen)),
         ),
     }
 }
@@ -213,7 +215,7 @@ fn signs(own: Option<&ParagraphSet>, chosen: Option<&[ParagraphNumber]>) -> bool
 }
 
 /// People who sign something.
-pub(super) fn signers<'a>(
+pub(crate) fn signers<'a>(
     organisation: &Organisation,
     signers: impl IntoIterator<Item = &'a Signer>,
 ) -> Vec<SignerView> {

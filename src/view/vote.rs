@@ -55,7 +55,7 @@ pub struct BallotView {
 }
 
 /// Makes the view of a vote.
-pub(super) fn vote_view(context: MinutesContext<'_>, vote: &Vote) -> VoteView {
+pub(crate) fn vote_view(context: MinutesContext<'_>, vote: &Vote) -> VoteView {
     let ballots = vote.ballots.sides().map(|(kind, voters)| BallotView {
         kind,
         count: voters.total(),
@@ -74,7 +74,7 @@ pub(super) fn vote_view(context: MinutesContext<'_>, vote: &Vote) -> VoteView {
 }
 
 /// Who voted how in a §, as a list.
-pub(super) fn voting_list(
+pub(crate) fn voting_list(
     context: MinutesContext<'_>,
     paragraph: &str,
     item: &Item,

@@ -51,8 +51,8 @@ struct DatedEvent {
 }
 
 /// Makes the wheel of a year: a ring for the organ, one for each group, one for the deadlines.
-pub(super) fn view(organisation: &Organisation, schedule: &Schedule) -> WheelView {
-    let year = i32::from(schedule.year);
+pub(crate) fn view(organisation: &Organisation, schedule: &Schedule) -> WheelView {
+    let year = i32::from(schedule.year.value);
     let mut rings = vec![typographic(&organisation.organ.name)];
     let mut events = meetings(0, &schedule.meetings);
     for group in &schedule.groups {
@@ -77,7 +77,7 @@ pub(super) fn view(organisation: &Organisation, schedule: &Schedule) -> WheelVie
 }
 
 /// The wheel in words, for those who don't see it.
-pub(super) fn words(wheel: &WheelView) -> String {
+pub(crate) fn words(wheel: &WheelView) -> String {
     let mut rings = Vec::new();
     for (ring, name) in wheel.rings.iter().enumerate() {
         let own = wheel.events.iter().filter(|event| event.ring == ring);
@@ -97,7 +97,10 @@ fn event_words(event: &EventView) -> String {
 }
 
 fn meetings(ring: usize, meetings: &[PlannedMeeting]) -> Vec<DatedEvent> {
-    meetings.iter().map(|meeting| event(ring, meeting.days, meeting.subject.as_ref())).collect()
+    meetings
+        .iter()
+        .map(|meeting| event(ring, meeting.days.value, meeting.subject.as_ref()))
+        .collect()
 }
 
 /// An event on a ring, at the middle of its days.

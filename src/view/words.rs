@@ -6,27 +6,27 @@ use crate::record::{Item, Names, Organisation, ParagraphNumber, ParagraphSet, Pr
 use crate::swedish;
 
 /// A line of text with Swedish typography.
-pub(super) fn typographic(text: &Text) -> String {
+pub(crate) fn typographic(text: &Text) -> String {
     swedish::typography(&text.0)
 }
 
 /// Running text; empty for none.
-pub(super) fn running_text(prose: Option<&Prose>, references: &ReferenceTargets) -> Vec<Block> {
+pub(crate) fn running_text(prose: Option<&Prose>, references: &ReferenceTargets) -> Vec<Block> {
     prose.map(|prose| blocks(prose, references)).unwrap_or_default()
 }
 
 /// Texts, each on its own.
-pub(super) fn lines(texts: &Names) -> Vec<String> {
-    texts.0.iter().map(typographic).collect()
+pub(crate) fn lines(texts: &Names) -> Vec<String> {
+    texts.0.iter().map(|text| typographic(text)).collect()
 }
 
 /// Texts in one line: "KS 2024/12, KS 2024/30"; none for none.
-pub(super) fn comma_separated(texts: &Names) -> Option<String> {
+pub(crate) fn comma_separated(texts: &Names) -> Option<String> {
     (!texts.0.is_empty()).then(|| lines(texts).join(", "))
 }
 
 /// The parts that exist, with a separator between; none if no part has text.
-pub(super) fn joined(
+pub(crate) fn joined(
     parts: impl IntoIterator<Item = Option<String>>,
     separator: &str,
 ) -> Option<String> {
@@ -35,12 +35,12 @@ pub(super) fn joined(
 }
 
 /// A text after a prefix: " till kommunstyrelsen"; empty for none.
-pub(super) fn prefixed(prefix: &str, text: Option<&Text>) -> String {
+pub(crate) fn prefixed(prefix: &str, text: Option<&Text>) -> String {
     text.map(|text| format!("{prefix}{}", typographic(text))).unwrap_or_default()
 }
 
 /// §§ in the organisation's pattern: "§§ 47–58"; none for none.
-pub(super) fn paragraphs(
+pub(crate) fn paragraphs(
     organisation: &Organisation,
     numbers: &[ParagraphNumber],
 ) -> Option<String> {
@@ -49,18 +49,18 @@ pub(super) fn paragraphs(
 }
 
 /// A set of §§ in the organisation's pattern: "§§ 1–5", "t.o.m. § 54".
-pub(super) fn paragraph_set(organisation: &Organisation, set: &ParagraphSet) -> String {
+pub(crate) fn paragraph_set(organisation: &Organisation, set: &ParagraphSet) -> String {
     swedish::paragraph_set(set, &organisation.numbering.pattern)
 }
 
 /// What an item is for: "Beslut", "Information/diskussion".
-pub(super) fn kind_label(item: &Item) -> Option<String> {
+pub(crate) fn kind_label(item: &Item) -> Option<String> {
     let words: Vec<&str> = item.kinds.0.iter().map(|kind| kind.word()).collect();
     (!words.is_empty()).then(|| swedish::capitalised(&words.join("/")))
 }
 
 /// Who presents an item: "Katarina Hansson", "A och B".
-pub(super) fn presenters(item: &Item) -> Option<String> {
+pub(crate) fn presenters(item: &Item) -> Option<String> {
     let names = lines(&item.presenters);
     (!names.is_empty()).then(|| swedish::list(&names, "och"))
 }
