@@ -1,6 +1,9 @@
-//! Who was there, and for which §§.
+//! Rules about who was there: chairs and adjusters are among those present, and all are there for §§
+//! that the meeting has.
+//!
+//! In comes a meeting, out come breaches.
 
-use super::{Breach, Find, Rule, Scene};
+use super::{Breach, Find, MeetingContext, Rule};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::record::{Located, Signer};
 
@@ -31,33 +34,37 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn absent_chair(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
+fn absent_chair(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
     let Some(attendance) = &meeting.attendance else { return Vec::new() };
     if meeting.chairs().is_empty() {
-        let place = scene.meeting.at_name(attendance);
+        let place = context.meeting.at_name(attendance);
         let hint = "skriv `roll: ordförande` hos den som ledde mötet, eller fältet `ordförande`";
         return vec![Breach::new(place, "ingen av de beslutande är ordförande").hint(hint)];
     }
-    absent_signers(scene, &meeting.chairs.0, "ordföranden")
+    absent_signers(context, &meeting.chairs.0, "ordföranden")
 }
 
-fn absent_adjuster(scene: &Scene<'_>) -> Vec<Breach> {
-    if scene.meeting.value.attendance.is_none() {
+fn absent_adjuster(context: &MeetingContext<'_>) -> Vec<Breach> {
+    if context.meeting.value.attendance.is_none() {
         return Vec::new();
     }
-    absent_signers(scene, &scene.meeting.value.adjusters.0, "justeraren")
+    absent_signers(context, &context.meeting.value.adjusters.0, "justeraren")
 }
 
 /// The breaches of people who sign but were not there.
-fn absent_signers(scene: &Scene<'_>, signers: &[Located<Signer>], whom: &str) -> Vec<Breach> {
-    let present = scene.present_names();
+fn absent_signers(
+    context: &MeetingContext<'_>,
+    signers: &[Located<Signer>],
+    whom: &str,
+) -> Vec<Breach> {
+    let present = context.present_names();
     let absent = signers.iter().filter(|signer| !present.contains(&signer.name.0.as_str()));
     absent
         .map(|signer| {
             let name = &signer.name.0;
             let message = format!("{whom} `{name}` är inte bland de närvarande");
-            Breach::new(scene.at(signer), message).hint(wording::did_you_mean(
+            Breach::new(context.at(signer), message).hint(wording::did_you_mean(
                 name,
                 &present,
                 "närvarande är",
@@ -66,14 +73,14 @@ fn absent_signers(scene: &Scene<'_>, signers: &[Located<Signer>], whom: &str) ->
         .collect()
 }
 
-fn foreign_paragraphs(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
-    let own = match scene.numbering.of(meeting.date.0) {
+fn foreign_paragraphs(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let own = match context.numbering.of(meeting.date.0) {
         Some(own) => own,
         None if meeting.items.is_empty() => &[],
         None => return Vec::new(),
     };
-    let present = scene.present().map(|person| (&person.name, "närvarande", &person.paragraphs));
+    let present = context.present().map(|person| (&person.name, "närvarande", &person.paragraphs));
     let chairs = meeting.chairs.0.iter().map(|own| (&own.name, "ordförande", &own.paragraphs));
     let adjusters = meeting.adjusters.0.iter().map(|own| (&own.name, "justerare", &own.paragraphs));
     let mut breaches = Vec::new();
@@ -81,8 +88,8 @@ fn foreign_paragraphs(scene: &Scene<'_>) -> Vec<Breach> {
         let Some(paragraphs) = paragraphs else { continue };
         if let Some(outside) = paragraphs.named().find(|number| !own.contains(number)) {
             let message = format!("`{}` är {role} vid § {outside}, som mötet inte har", name.0);
-            let breach = Breach::new(scene.at(paragraphs), message);
-            breaches.push(breach.hint(format!("mötet har {}", scene.paragraphs(own))));
+            let breach = Breach::new(context.at(paragraphs), message);
+            breaches.push(breach.hint(format!("mötet har {}", context.paragraphs(own))));
         }
     }
     breaches

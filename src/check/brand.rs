@@ -1,4 +1,6 @@
-//! The brand's colours and fonts.
+//! Rules about the brand: a colour that can be read, fonts and a logotype that there are.
+//!
+//! In comes the organisation with the fonts and pictures, out come breaches.
 
 use super::{Breach, Find, Rule, Supplies};
 use crate::diagnostic::{Code, Severity, codes, wording};

@@ -1,9 +1,12 @@
-//! Budgets: amounts under the right columns, typed sums that are right, and what statute says of a
-//! budget.
+//! Rules about tables of money: amounts under the right columns, typed sums that are right, and what
+//! statute says of a budget.
+//!
+//! In comes a text with its tables, or a verksamhetsplan, out come breaches. Sums are computed by
+//! [`crate::facts::ledger`].
 
 use rust_decimal::Decimal;
 
-use super::{Breach, Find, Reading, Rule, foreign_member, sound_organisation};
+use super::{Breach, Find, ManuscriptContext, Rule, foreign_member, sound_organisation};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::ledger::{
     ColumnHead, ColumnSource, Ledger, LedgerLine, LedgerPost, Row, columns, ledger, typed_row,
@@ -139,9 +142,9 @@ fn computed(ledger: &Ledger) -> Vec<&Row> {
     groups.chain(sums).chain(closing).collect()
 }
 
-fn wrong_sums(reading: &Reading<'_>) -> Vec<Breach> {
+fn wrong_sums(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for (_, budget) in &reading.manuscript.tables {
+    for (_, budget) in &context.manuscript.tables {
         let columns = columns(budget);
         if typed_lines(budget).iter().any(|line| misfit(&columns, line).is_some()) {
             continue;
@@ -154,7 +157,7 @@ fn wrong_sums(reading: &Reading<'_>) -> Vec<Breach> {
             if !wrong.is_empty() {
                 let message = format!("summan stämmer inte: {}", wrong.join(", "));
                 let hint = "rätta posterna eller summan; eller ta bort summan, som räknas ut ändå";
-                breaches.push(Breach::new(reading.at(cells), message).hint(hint));
+                breaches.push(Breach::new(context.at(cells), message).hint(hint));
             }
         }
     }
@@ -178,15 +181,15 @@ fn cell_words(cell: Option<Decimal>) -> String {
     cell.map_or_else(|| "tom".to_owned(), swedish::exact_amount)
 }
 
-fn misplaced_amounts(reading: &Reading<'_>) -> Vec<Breach> {
+fn misplaced_amounts(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for (_, budget) in &reading.manuscript.tables {
+    for (_, budget) in &context.manuscript.tables {
         let columns = columns(budget);
         for line in typed_lines(budget) {
             let Some(wrong) = misfit(&columns, &line) else { continue };
             let names: Vec<&str> = typed(&columns).collect();
             breaches.push(
-                Breach::new(reading.at(line.cells), wrong)
+                Breach::new(context.at(line.cells), wrong)
                     .hint(format!("kolumnerna är {}", wording::names(&names)))
                     .hint("ett belopp som saknas skrivs ~"),
             );
@@ -221,47 +224,51 @@ fn misfit(columns: &[ColumnHead], line: &TypedLine<'_>) -> Option<String> {
     }
 }
 
-fn unclear_columns(reading: &Reading<'_>) -> Vec<Breach> {
+fn unclear_columns(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for (_, budget) in &reading.manuscript.tables {
+    for (_, budget) in &context.manuscript.tables {
         let years = &budget.years.0;
         if budget.columns.is_empty() == years.is_empty() {
-            let place = reading.at_name(budget);
+            let place = context.at_name(budget);
             let breach = Breach::new(place, "det går inte att veta vilka kolumnerna är");
             breaches.push(breach.hint("skriv `år: [2021, 2022, 2023]`, eller `kolumner`"));
         }
         if let Some(at) = (1..years.len()).find(|&at| years[..at].contains(&years[at])) {
             let year = &years[at];
-            breaches.push(Breach::new(reading.at(year), format!("{year} finns redan")));
+            breaches.push(Breach::new(context.at(year), format!("{year} finns redan")));
         }
         for (i, column) in budget.columns.iter().enumerate() {
-            breaches.extend(unclear_column(reading, column, &budget.columns[..i]));
+            breaches.extend(unclear_column(context, column, &budget.columns[..i]));
         }
     }
     breaches
 }
 
 /// What is wrong with a column, given those before it.
-fn unclear_column(reading: &Reading<'_>, column: &Column, before: &[Column]) -> Vec<Breach> {
+fn unclear_column(
+    context: &ManuscriptContext<'_>,
+    column: &Column,
+    before: &[Column],
+) -> Vec<Breach> {
     let names: Vec<&str> = before.iter().map(|column| column.name.0.as_str()).collect();
     let mut breaches = Vec::new();
     if names.contains(&column.name.0.as_str()) {
         let message = format!("en annan kolumn heter också `{}`", column.name.0);
-        breaches.push(Breach::new(reading.at(&column.name), message));
+        breaches.push(Breach::new(context.at(&column.name), message));
     }
     for of in [&column.difference, &column.percent] {
         if let Some(name) = of.iter().find(|name| !names.contains(&name.0.as_str())) {
             let message = format!("det finns ingen kolumn `{}` före den här", name.0);
             let hint = wording::did_you_mean(&name.0, &names, "kolumnerna före är");
-            breaches.push(Breach::new(reading.at(of), message).hint(hint));
+            breaches.push(Breach::new(context.at(of), message).hint(hint));
         } else if !of.is_empty() && of.len() != 2 {
-            let breach = Breach::new(reading.at(of), "en kolumn räknas ur två andra");
+            let breach = Breach::new(context.at(of), "en kolumn räknas ur två andra");
             breaches.push(breach.hint("skriv som `[utfall, budget]`"));
         }
     }
     if !column.difference.is_empty() && !column.percent.is_empty() {
         let message = "en kolumn är antingen en skillnad eller en andel";
-        breaches.push(Breach::new(reading.at(&column.percent), message));
+        breaches.push(Breach::new(context.at(&column.percent), message));
     }
     breaches
 }

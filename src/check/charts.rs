@@ -1,6 +1,8 @@
-//! Charts: numbers that fit their categories, and a picture that has room for them.
+//! Rules about charts: numbers that fit their categories, and a picture that has room for them.
+//!
+//! In comes a text with its figures, out come breaches. A chart is drawn to learn whether it can be.
 
-use super::{Breach, Find, Reading, Rule};
+use super::{Breach, Find, ManuscriptContext, Rule};
 use crate::chart::{self, Chart, ChartStyle, chart_of};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::record::ChartKind;
@@ -51,15 +53,15 @@ const MOST_LYING: usize = 40;
 /// The most categories along the foot of a chart.
 const MOST_STANDING: usize = 60;
 
-fn uneven(reading: &Reading<'_>) -> Vec<Breach> {
+fn uneven(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for figure in reading.manuscript.figures {
+    for figure in context.manuscript.figures {
         let categories = figure.categories.len();
         for series in figure.series.iter().filter(|own| own.values.len() != categories) {
             let values = wording::count(series.values.len(), "värde", "värden");
             let categories = wording::count(categories, "kategori", "kategorier");
             breaches.push(
-                Breach::new(reading.at(&series.values), format!("{values} för {categories}"))
+                Breach::new(context.at(&series.values), format!("{values} för {categories}"))
                     .hint("ett värde som saknas skrivs ~"),
             );
         }
@@ -69,21 +71,21 @@ fn uneven(reading: &Reading<'_>) -> Vec<Breach> {
 
 /// The breaches for those charts that `find` finds something wrong with, with a hint.
 fn each_chart(
-    reading: &Reading<'_>,
+    context: &ManuscriptContext<'_>,
     find: impl Fn(&Chart) -> Option<(String, &'static str)>,
 ) -> Vec<Breach> {
-    let budget = reading.manuscript.budget();
-    let charts = reading.manuscript.figures.iter().filter_map(|figure| {
+    let budget = context.manuscript.budget();
+    let charts = context.manuscript.figures.iter().filter_map(|figure| {
         let (wrong, hint) = find(&chart_of(figure, budget)?)?;
         let kind = figure.chart.as_ref()?;
-        Some(Breach::new(reading.at(kind), wrong).hint(hint))
+        Some(Breach::new(context.at(kind), wrong).hint(hint))
     });
     charts.collect()
 }
 
-fn undrawable(reading: &Reading<'_>) -> Vec<Breach> {
-    let brand = reading.records.organisation.as_ref().map(|record| &record.value.brand);
-    each_chart(reading, |chart| {
+fn undrawable(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let brand = context.records.organisation.as_ref().map(|record| &record.value.brand);
+    each_chart(context, |chart| {
         let values: Vec<_> = chart.series.iter().flat_map(|series| &series.values).collect();
         let is_of_areas = chart.kind == ChartKind::StackedAreas;
         let runs = is_of_areas || chart.kind == ChartKind::Lines;
@@ -105,8 +107,8 @@ fn undrawable(reading: &Reading<'_>) -> Vec<Breach> {
     })
 }
 
-fn crammed(reading: &Reading<'_>) -> Vec<Breach> {
-    each_chart(reading, |chart| {
+fn crammed(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    each_chart(context, |chart| {
         let count = chart.categories.len();
         let longest = chart.categories.iter().map(|name| name.chars().count()).max()?;
         match chart.kind {
@@ -136,8 +138,8 @@ fn crammed(reading: &Reading<'_>) -> Vec<Breach> {
     })
 }
 
-fn crowded(reading: &Reading<'_>) -> Vec<Breach> {
-    each_chart(reading, |chart| {
+fn crowded(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    each_chart(context, |chart| {
         let count = chart.series.len();
         if count <= MOST_SHADES {
             return None;

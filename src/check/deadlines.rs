@@ -1,7 +1,9 @@
-//! Limits of time that an approval sets running. Old minutes that broke one can't be mended: what
-//! was late is a warning, what can't be is an error.
+//! Rules about the limits of time that an approval starts.
+//!
+//! In comes an announcement, out come breaches. Old minutes that broke a limit can't be corrected: what
+//! was late is a warning, what is impossible is an error.
 
-use super::{Announced, Breach, Find, Rule};
+use super::{AnnouncementContext, Breach, Find, Rule};
 use crate::calendar::{Limit, days_between};
 use crate::diagnostic::{Code, Place, Severity};
 use crate::facts::{Announcement, AnnouncementKind, Dated, Day};
@@ -85,10 +87,12 @@ fn whole(what: AnnouncementKind) -> (&'static str, &'static str) {
 
 /// Where a limit is said for the body in question: a samordningsförbund has kommunallagen's by its own
 /// law, and for the revisors by 26 §.
-fn source(scene: &Announced<'_>, (statute, sections): Ground) -> String {
-    match scene.announcement.what {
+fn source(context: &AnnouncementContext<'_>, (statute, sections): Ground) -> String {
+    match context.announcement.what {
         AnnouncementKind::Audit => format!("{statute}; lag (2003:1210) 26 §"),
-        _ if scene.organisation.is_joint() => format!("{statute} genom lag (2003:1210) {sections}"),
+        _ if context.organisation.is_joint() => {
+            format!("{statute} genom lag (2003:1210) {sections}")
+        }
         _ => statute.to_owned(),
     }
 }
@@ -103,8 +107,8 @@ fn until(limit: Limit, count: &str, source: &str) -> String {
     format!("senast {day}: {count} är {counted} och flyttas ({source}; lag (1930:173) 2 §)")
 }
 
-fn approved_late(scene: &Announced<'_>) -> Vec<Breach> {
-    let announcement = scene.announcement;
+fn approved_late(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let announcement = context.announcement;
     let (Some(limit), Some(approved), Some(node)) =
         (announcement.approval_limit, announcement.approved, announcement.approved_at)
     else {
@@ -115,12 +119,12 @@ fn approved_late(scene: &Announced<'_>) -> Vec<Breach> {
         return Vec::new();
     }
     let message = format!("{} justerades {} för sent", whole(announcement.what).0, days(late));
-    let hint = until(limit, "14 dagar efter sammanträdet", &source(scene, APPROVAL));
-    vec![Breach::new(scene.at(node), message).hint(hint)]
+    let hint = until(limit, "14 dagar efter sammanträdet", &source(context, APPROVAL));
+    vec![Breach::new(context.at(node), message).hint(hint)]
 }
 
-fn approved_early(scene: &Announced<'_>) -> Vec<Breach> {
-    let announcement = scene.announcement;
+fn approved_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let announcement = context.announcement;
     let Some(node) = announcement.approved_at else { return Vec::new() };
     if announcement.approved.is_none_or(|approved| approved >= announcement.held) {
         return Vec::new();
@@ -128,13 +132,13 @@ fn approved_early(scene: &Announced<'_>) -> Vec<Breach> {
     let (what, approved) = whole(announcement.what);
     let message = format!("{what} är {approved} före sammanträdet");
     let day = swedish::long_date(announcement.held);
-    let hint = format!("sammanträdet är {day} ({})", source(scene, APPROVAL));
-    vec![Breach::new(scene.at(node), message).hint(hint)]
+    let hint = format!("sammanträdet är {day} ({})", source(context, APPROVAL));
+    vec![Breach::new(context.at(node), message).hint(hint)]
 }
 
 /// The days that a record says a notice goes up or comes down, each with its place, once.
 fn stated<'a>(
-    scene: &Announced<'_>,
+    context: &AnnouncementContext<'_>,
     dated: impl IntoIterator<Item = &'a Option<Dated>>,
 ) -> Vec<(Place, Day)> {
     let mut seen: Vec<(NodeId, Day)> = Vec::new();
@@ -143,18 +147,18 @@ fn stated<'a>(
             seen.push((node, *day));
         }
     }
-    seen.into_iter().map(|(node, day)| (scene.at(node), day)).collect()
+    seen.into_iter().map(|(node, day)| (context.at(node), day)).collect()
 }
 
-fn posted_late(scene: &Announced<'_>) -> Vec<Breach> {
-    let Some(limit) = scene.announcement.posting_limit else { return Vec::new() };
+fn posted_late(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let Some(limit) = context.announcement.posting_limit else { return Vec::new() };
     let mut breaches = Vec::new();
-    for (place, day) in stated(scene, &scene.announcement.posted) {
+    for (place, day) in stated(context, &context.announcement.posted) {
         let late = days_between(limit.day, day.date());
         if late > 0 {
             let verb = if day.done().is_some() { "sattes upp" } else { "sätts upp" };
             let message = format!("anslaget {verb} {} för sent", days(late));
-            let source = source(scene, POSTING);
+            let source = source(context, POSTING);
             let hint = until(limit, "andra dagen efter justeringen", &source);
             breaches.push(Breach::new(place, message).hint(hint));
         }
@@ -162,11 +166,11 @@ fn posted_late(scene: &Announced<'_>) -> Vec<Breach> {
     breaches
 }
 
-fn posted_early(scene: &Announced<'_>) -> Vec<Breach> {
+fn posted_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for (place, day) in stated(scene, &scene.announcement.posted) {
-        let source = source(scene, POSTING);
-        match (scene.announcement.approved, day) {
+    for (place, day) in stated(context, &context.announcement.posted) {
+        let source = source(context, POSTING);
+        match (context.announcement.approved, day) {
             (Some(approved), day) if day.date() < approved => {
                 let verb = if day.done().is_some() { "är uppsatt" } else { "sätts upp" };
                 let hint = format!("justeringen är {} ({source})", swedish::long_date(approved));
@@ -185,16 +189,19 @@ fn posted_early(scene: &Announced<'_>) -> Vec<Breach> {
 }
 
 /// What comes down too early, as `word` says it of how many days there were left to appeal.
-fn removals(scene: &Announced<'_>, word: impl Fn(i64) -> Option<String>) -> Vec<Breach> {
-    let Some((appeal, removable)) = scene.announcement.least() else { return Vec::new() };
+fn removals(
+    context: &AnnouncementContext<'_>,
+    word: impl Fn(i64) -> Option<String>,
+) -> Vec<Breach> {
+    let Some((appeal, removable)) = context.announcement.least() else { return Vec::new() };
     let mut breaches = Vec::new();
-    for (place, day) in stated(scene, &scene.announcement.removed) {
+    for (place, day) in stated(context, &context.announcement.removed) {
         if day.date() < removable
             && let Some(message) = word(days_between(day.date(), appeal.day))
         {
             let first = swedish::long_date(removable);
             let last = swedish::long_date(appeal.day);
-            let source = source(scene, REMOVAL);
+            let source = source(context, REMOVAL);
             breaches.push(Breach::new(place, message).hint(format!(
                 "tidigast {first}; sista dagen för överklagande är {last} ({source})"
             )));
@@ -203,24 +210,24 @@ fn removals(scene: &Announced<'_>, word: impl Fn(i64) -> Option<String>) -> Vec<
     breaches
 }
 
-fn removed_on_last_day(scene: &Announced<'_>) -> Vec<Breach> {
+fn removed_on_last_day(context: &AnnouncementContext<'_>) -> Vec<Breach> {
     let message = "anslaget tas ned redan sista dagen för överklagande";
-    removals(scene, |left| (left == 0).then(|| message.to_owned()))
+    removals(context, |left| (left == 0).then(|| message.to_owned()))
 }
 
-fn removed_early(scene: &Announced<'_>) -> Vec<Breach> {
-    let early = removals(scene, |left| {
+fn removed_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let early = removals(context, |left| {
         let left = (left > 0).then(|| days(left))?;
         Some(format!("anslaget tas ned {left} före sista dagen för överklagande"))
     });
-    early.into_iter().chain(removed_unposted(scene)).collect()
+    early.into_iter().chain(removed_unposted(context)).collect()
 }
 
 /// What has come down although it never went up.
-fn removed_unposted(scene: &Announced<'_>) -> Vec<Breach> {
-    let Announcement { posted, removed, .. } = scene.announcement;
+fn removed_unposted(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let Announcement { posted, removed, .. } = context.announcement;
     let unposted = posted.iter().zip(removed).filter(|(up, down)| !is_done(up) && is_done(down));
-    stated(scene, unposted.map(|(_, down)| down))
+    stated(context, unposted.map(|(_, down)| down))
         .into_iter()
         .map(|(place, _)| {
             Breach::new(place, "anslaget är nedtaget, men inte uppsatt").hint("skriv `uppsatt: …`")

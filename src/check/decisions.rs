@@ -1,6 +1,8 @@
-//! What was decided.
+//! Rules about decisions: an item for decision has one, and a decision was on the agenda as one.
+//!
+//! In comes a meeting, out come breaches.
 
-use super::{Breach, Find, Rule, Scene};
+use super::{Breach, Find, MeetingContext, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::record::{Item, ItemKind};
 
@@ -24,28 +26,28 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn no_decision(scene: &Scene<'_>) -> Vec<Breach> {
-    if scene.meeting.value.attendance.is_none() {
+fn no_decision(context: &MeetingContext<'_>) -> Vec<Breach> {
+    if context.meeting.value.attendance.is_none() {
         return Vec::new();
     }
-    let items = scene.items().into_iter().map(|item| item.item);
+    let items = context.items().into_iter().map(|item| item.item);
     items
         .filter(|item| item.has_paragraph())
         .filter(|item| item.kinds.0.contains(&ItemKind::Beslut) && !item.decides())
         .map(|item| {
             let message = format!("`{}` är ett beslutsärende utan `beslut`", item.title.0);
-            Breach::new(scene.at(&item.kinds), message).hint("skriv `beslut`, eller ändra `typ`")
+            Breach::new(context.at(&item.kinds), message).hint("skriv `beslut`, eller ändra `typ`")
         })
         .collect()
 }
 
-fn unannounced_decision(scene: &Scene<'_>) -> Vec<Breach> {
-    let items = scene.meeting.value.paragraphs();
+fn unannounced_decision(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let items = context.meeting.value.paragraphs();
     items
         .filter(|item| item.decision.is_some() && !item.added && !announces_decision(item))
         .map(|item| {
             let message = format!("`{}` har ett beslut men är inget beslutsärende", item.title.0);
-            Breach::new(scene.at(&item.kinds), message)
+            Breach::new(context.at(&item.kinds), message)
                 .hint("lägg till `beslut` i `typ`, eller skriv `tillkom: true`")
         })
         .collect()

@@ -1,8 +1,11 @@
-//! What a packet is put together from: each attachment one document, and that one there.
+//! Rules about attachments that a packet is bound from: each is one document, which exists.
+//!
+//! In comes a meeting with the PDF files from others, out come breaches. What is in the files is checked
+//! when the packet is bound.
 
 use std::path::{Component, Path};
 
-use super::{Breach, Find, Rule, Scene};
+use super::{Breach, Find, MeetingContext, Rule};
 use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::load::ForeignFiles;
 use crate::swedish;
@@ -49,15 +52,15 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn of_two_minds(scene: &Scene<'_>) -> Vec<Breach> {
+fn of_two_minds(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for attachment in scene.meeting.value.attachments.iter() {
+    for attachment in context.meeting.value.attachments.iter() {
         let forms = attachment.forms();
         if let Some((_, second)) = forms.get(1) {
             let names: Vec<&str> = forms.iter().map(|(name, _)| *name).collect();
             let message = format!("bilagan är både {}", swedish::list(&names, "och"));
             breaches.push(
-                Breach::new(Place::name(&scene.meeting.file, *second), message)
+                Breach::new(Place::name(&context.meeting.file, *second), message)
                     .hint("skriv en rad för varje, med var sitt `nr`"),
             );
         }
@@ -65,24 +68,24 @@ fn of_two_minds(scene: &Scene<'_>) -> Vec<Breach> {
     breaches
 }
 
-fn missing_file(scene: &Scene<'_>) -> Vec<Breach> {
-    gone(scene, false)
+fn missing_file(context: &MeetingContext<'_>) -> Vec<Breach> {
+    gone(context, false)
 }
 
-fn omitted_file(scene: &Scene<'_>) -> Vec<Breach> {
-    gone(scene, true)
+fn omitted_file(context: &MeetingContext<'_>) -> Vec<Breach> {
+    gone(context, true)
 }
 
 /// Files that aren't there, of those that can or can't be left out. A path that leads out is never
 /// only left out.
-fn gone(scene: &Scene<'_>, dispensable: bool) -> Vec<Breach> {
+fn gone(context: &MeetingContext<'_>, dispensable: bool) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for attachment in scene.meeting.value.attachments.iter() {
+    for attachment in context.meeting.value.attachments.iter() {
         let Some(file) = &attachment.file else { continue };
         let is_dispensable = attachment.dispensable && !leads_out(&file.0);
-        if !scene.supplies.enclosures.has(&file.0) && is_dispensable == dispensable {
-            let (message, hint) = why_gone(scene.supplies.enclosures, &file.0);
-            breaches.push(Breach::new(scene.at(file), message).hint(hint));
+        if !context.supplies.enclosures.has(&file.0) && is_dispensable == dispensable {
+            let (message, hint) = why_gone(context.supplies.enclosures, &file.0);
+            breaches.push(Breach::new(context.at(file), message).hint(hint));
         }
     }
     breaches
@@ -140,33 +143,33 @@ fn leads_out(file: &str) -> bool {
     is_of_windows || parts.any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
-fn from_the_future(scene: &Scene<'_>) -> Vec<Breach> {
-    let today = scene.meeting.value.date;
+fn from_the_future(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let today = context.meeting.value.date;
     let mut breaches = Vec::new();
-    for attachment in scene.meeting.value.attachments.iter() {
+    for attachment in context.meeting.value.attachments.iter() {
         let Some(date) = attachment.protokoll.filter(|date| *date >= today) else { continue };
         let message = match date == today {
             true => "mötets eget protokoll är bilaga till dess kallelse".to_owned(),
             false => format!("protokollet från {} är från ett senare möte", date.0),
         };
         breaches.push(
-            Breach::new(scene.at(&date), message)
+            Breach::new(context.at(&date), message)
                 .hint("föregående protokoll är en bilaga: skriv det mötets datum"),
         );
     }
     breaches
 }
 
-fn nameless_file(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
+fn nameless_file(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
     let mut breaches = Vec::new();
     for attachment in meeting.attachments.iter() {
         if attachment.title.is_some() || attachment.subject().is_some() {
             continue;
         }
         let place = match &attachment.file {
-            Some(file) => scene.at(file),
-            None if meeting.has_packet() => scene.at(&attachment.numbers),
+            Some(file) => context.at(file),
+            None if meeting.has_packet() => context.at(&attachment.numbers),
             None => continue,
         };
         breaches.push(Breach::new(place, "bilagan har ingen rubrik").hint("skriv `rubrik: …`"));

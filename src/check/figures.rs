@@ -1,8 +1,10 @@
-//! Figures: placed once, described, and showing something that is there.
+//! Rules about figures: placed once, described, and showing one thing, which exists.
+//!
+//! In comes a text with its figures, out come breaches.
 
 use std::collections::BTreeSet;
 
-use super::{Breach, Find, PlacedLandmark, Reading, Rule};
+use super::{Breach, Find, ManuscriptContext, PlacedLandmark, Rule};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::prose::LandmarkKind;
 use crate::record::{BUDGET, BudgetPart, Figure};
@@ -49,8 +51,8 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 /// The names that a text places, in order, with the place of each.
-fn placed<'a>(reading: &'a Reading<'_>) -> Vec<(&'a str, PlacedLandmark<'a>)> {
-    reading
+fn placed<'a>(context: &'a ManuscriptContext<'_>) -> Vec<(&'a str, PlacedLandmark<'a>)> {
+    context
         .landmarks()
         .filter_map(|landmark| match landmark.kind() {
             LandmarkKind::Placed { name, .. } => Some((name.as_str(), landmark)),
@@ -59,19 +61,19 @@ fn placed<'a>(reading: &'a Reading<'_>) -> Vec<(&'a str, PlacedLandmark<'a>)> {
         .collect()
 }
 
-fn unknown_places(reading: &Reading<'_>) -> Vec<Breach> {
-    let figures = reading.manuscript.figures.iter().map(|figure| figure.name.0.as_str());
-    let tables = reading.manuscript.tables.iter().map(|(name, _)| *name);
+fn unknown_places(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let figures = context.manuscript.figures.iter().map(|figure| figure.name.0.as_str());
+    let tables = context.manuscript.tables.iter().map(|(name, _)| *name);
     let names: Vec<&str> = figures.chain(tables).collect();
     let mut breaches = Vec::new();
-    for (name, landmark) in placed(reading).iter().filter(|(name, _)| !names.contains(name)) {
+    for (name, landmark) in placed(context).iter().filter(|(name, _)| !names.contains(name)) {
         let message = format!("det finns ingen figur eller tabell `{name}`");
         breaches.push(Breach::new(landmark.place(), message).hint(match names.is_empty() {
             true => "skriv den i underlagets `figurer`".to_owned(),
             false => wording::did_you_mean(name, &names, "de som finns är"),
         }));
     }
-    for stray in reading.landmarks().filter(|mark| *mark.kind() == LandmarkKind::InlinePicture) {
+    for stray in context.landmarks().filter(|mark| *mark.kind() == LandmarkKind::InlinePicture) {
         breaches.push(
             Breach::new(stray.place(), "en bild står bland annan text")
                 .hint("låt den stå i ett stycke för sig, med en tom rad före och efter"),
@@ -80,16 +82,16 @@ fn unknown_places(reading: &Reading<'_>) -> Vec<Breach> {
     breaches
 }
 
-fn unplaced(reading: &Reading<'_>) -> Vec<Breach> {
-    let placed: BTreeSet<&str> = placed(reading).into_iter().map(|(name, _)| name).collect();
-    let figures = reading
+fn unplaced(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let placed: BTreeSet<&str> = placed(context).into_iter().map(|(name, _)| name).collect();
+    let figures = context
         .manuscript
         .figures
         .iter()
-        .map(|figure| (figure.name.0.as_str(), reading.at(&figure.name)));
-    let tables = reading.manuscript.tables.iter().map(|(name, budget)| match *name {
-        BUDGET => (*name, reading.at_name(budget)),
-        _ => (*name, reading.at(budget)),
+        .map(|figure| (figure.name.0.as_str(), context.at(&figure.name)));
+    let tables = context.manuscript.tables.iter().map(|(name, budget)| match *name {
+        BUDGET => (*name, context.at_name(budget)),
+        _ => (*name, context.at(budget)),
     });
     figures
         .chain(tables)
@@ -101,10 +103,10 @@ fn unplaced(reading: &Reading<'_>) -> Vec<Breach> {
         .collect()
 }
 
-fn placed_twice(reading: &Reading<'_>) -> Vec<Breach> {
+fn placed_twice(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let mut seen = BTreeSet::new();
     let mut breaches = Vec::new();
-    for (name, landmark) in placed(reading) {
+    for (name, landmark) in placed(context) {
         if !seen.insert(name) {
             breaches.push(Breach::new(landmark.place(), format!("`{name}` är redan placerad")));
         }
@@ -112,17 +114,17 @@ fn placed_twice(reading: &Reading<'_>) -> Vec<Breach> {
     breaches
 }
 
-fn undescribed(reading: &Reading<'_>) -> Vec<Breach> {
+fn undescribed(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for figure in reading.manuscript.figures.iter().filter(|figure| figure.alt.is_none()) {
+    for figure in context.manuscript.figures.iter().filter(|figure| figure.alt.is_none()) {
         if let Some(file) = &figure.file {
             breaches.push(
-                Breach::new(reading.at(file), "bilden har ingen beskrivning")
+                Breach::new(context.at(file), "bilden har ingen beskrivning")
                     .hint("skriv `beskrivning`: vad bilden visar, för den som inte ser den"),
             );
         }
     }
-    for landmark in reading.landmarks() {
+    for landmark in context.landmarks() {
         if let LandmarkKind::Picture { alt, .. } = landmark.kind()
             && alt.trim().is_empty()
         {
@@ -135,21 +137,21 @@ fn undescribed(reading: &Reading<'_>) -> Vec<Breach> {
     breaches
 }
 
-fn unclear(reading: &Reading<'_>) -> Vec<Breach> {
-    reading
+fn unclear(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    context
         .manuscript
         .figures
         .iter()
         .filter_map(|figure| {
-            unclear_content(reading, figure)
-                .or_else(|| missing_year(reading, figure))
-                .or_else(|| unclear_values(reading, figure))
+            unclear_content(context, figure)
+                .or_else(|| missing_year(context, figure))
+                .or_else(|| unclear_values(context, figure))
         })
         .collect()
 }
 
 /// The breach for a figure that shows nothing, or several things.
-fn unclear_content(reading: &Reading<'_>, figure: &Figure) -> Option<Breach> {
+fn unclear_content(context: &ManuscriptContext<'_>, figure: &Figure) -> Option<Breach> {
     let shown = [
         figure.file.is_some(),
         figure.chart.is_some(),
@@ -163,51 +165,51 @@ fn unclear_content(reading: &Reading<'_>, figure: &Figure) -> Option<Breach> {
     };
     let message = format!("figuren `{}` {words}", figure.name.0);
     let hint = "en figur har `fil`, `diagram`, `årshjul` eller `saknas`";
-    Some(Breach::new(reading.at(&figure.name), message).hint(hint))
+    Some(Breach::new(context.at(&figure.name), message).hint(hint))
 }
 
 /// The breach for a wheel of a year without a mötesplan.
-fn missing_year(reading: &Reading<'_>, figure: &Figure) -> Option<Breach> {
+fn missing_year(context: &ManuscriptContext<'_>, figure: &Figure) -> Option<Breach> {
     let year = figure.year_wheel?;
-    let records = reading.records;
+    let records = context.records;
     if records.schedules.contains_key(&year.value) || records.is_doubtful("motesplaner") {
         return None;
     }
     let message = format!("det finns ingen mötesplan för {year}");
     let hint = format!("skriv `content/motesplaner/{year}.yaml`");
-    Some(Breach::new(reading.at(&year), message).hint(hint))
+    Some(Breach::new(context.at(&year), message).hint(hint))
 }
 
 /// The breach for a chart without values, with values from two sources, or from one that isn't there.
-fn unclear_values(reading: &Reading<'_>, figure: &Figure) -> Option<Breach> {
-    let has_budget = reading.manuscript.budget().is_some();
+fn unclear_values(context: &ManuscriptContext<'_>, figure: &Figure) -> Option<Breach> {
+    let has_budget = context.manuscript.budget().is_some();
     match (&figure.chart, &figure.from, figure.series.is_empty()) {
         (Some(chart), None, true) => {
-            let breach = Breach::new(reading.at(chart), "diagrammet har inga värden");
+            let breach = Breach::new(context.at(chart), "diagrammet har inga värden");
             Some(breach.hint("skriv `kategorier` och `serier`, eller `ur: intäkter`"))
         }
         (Some(_), Some(from), false) => {
             let message = "diagrammet har värden både i `serier` och ur budgeten";
-            Some(Breach::new(reading.at(from), message))
+            Some(Breach::new(context.at(from), message))
         }
         (Some(_), Some(from), true) if !has_budget => {
-            Some(Breach::new(reading.at(from), "underlaget har ingen budget"))
+            Some(Breach::new(context.at(from), "underlaget har ingen budget"))
         }
-        _ => unknown_column(reading, figure),
+        _ => unknown_column(context, figure),
     }
 }
 
 /// The breach for a chart of columns that the budget hasn't got, or of an equity that isn't known.
-fn unknown_column(reading: &Reading<'_>, figure: &Figure) -> Option<Breach> {
+fn unknown_column(context: &ManuscriptContext<'_>, figure: &Figure) -> Option<Breach> {
     let part = figure.from?;
-    let budget = reading.manuscript.budget()?;
+    let budget = context.manuscript.budget()?;
     if part.value == BudgetPart::Equity && budget.equity.is_none() {
-        return Some(Breach::new(reading.at(&part), "budgeten säger inget om eget kapital"));
+        return Some(Breach::new(context.at(&part), "budgeten säger inget om eget kapital"));
     }
     let columns = crate::facts::ledger::columns(budget);
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let unknown = figure.columns.iter().find(|column| !names.contains(&column.0.as_str()))?;
     let message = format!("budgeten har ingen kolumn `{}`", unknown.0);
     let hint = wording::did_you_mean(&unknown.0, &names, "kolumnerna är");
-    Some(Breach::new(reading.at(unknown), message).hint(hint))
+    Some(Breach::new(context.at(unknown), message).hint(hint))
 }

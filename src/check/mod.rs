@@ -1,7 +1,8 @@
-//! Rules over records. A rule is one small piece with a code, a reason and a source; a fixture in
-//! `tests/fixtures/records/bad/` breaks it.
+//! Rules over records. In come records and what pages are made with, out come breaches as findings.
 //!
-//! Rules look at records that are sound: what could not be read has been reported already.
+//! A rule is a code, a reason, a source and a function from a context to breaches; there is one file
+//! for each family of rules, and a fixture in `tests/fixtures/records/bad/` for each rule. Rules are
+//! applied to sound records only: what could not be read has been reported already.
 
 mod attendance;
 mod brand;
@@ -54,41 +55,41 @@ pub struct Rule {
     find: Find,
 }
 
-/// How a rule looks.
+/// What a rule is applied to, with its function.
 #[derive(Debug)]
 enum Find {
-    /// At each meeting.
-    Meeting(fn(&Scene<'_>) -> Vec<Breach>),
-    /// At each approval that is announced.
-    Announcement(fn(&Announced<'_>) -> Vec<Breach>),
-    /// At the organisation.
+    /// Each meeting.
+    Meeting(fn(&MeetingContext<'_>) -> Vec<Breach>),
+    /// Each approval that is announced.
+    Announcement(fn(&AnnouncementContext<'_>) -> Vec<Breach>),
+    /// The organisation.
     Organisation(fn(&Record<Organisation>, Supplies<'_>) -> Vec<Breach>),
-    /// At each verksamhetsplan.
+    /// Each verksamhetsplan.
     BusinessPlan(fn(&Record<BusinessPlan>, &Records) -> Vec<Breach>),
-    /// At each mötesplan.
+    /// Each mötesplan.
     Schedule(fn(&Record<Schedule>) -> Vec<Breach>),
-    /// At each long text: a verksamhetsplan or a plain document.
-    Manuscript(fn(&Reading<'_>) -> Vec<Breach>),
-    /// At each record that documents are made from, whatever its kind.
-    Entry(fn(&EntryScene<'_>) -> Vec<Breach>),
+    /// Each long text: a verksamhetsplan or a plain document.
+    Manuscript(fn(&ManuscriptContext<'_>) -> Vec<Breach>),
+    /// Each record that documents are made from, of any kind.
+    Record(fn(&RecordContext<'_>) -> Vec<Breach>),
 }
 
-/// What a rule about an approval may look at.
-struct Announced<'a> {
+/// What rules about an approval depend on.
+struct AnnouncementContext<'a> {
     announcement: &'a Announcement<'a>,
     organisation: &'a Organisation,
     file: &'a Arc<SourceFile>,
 }
 
-impl Announced<'_> {
+impl AnnouncementContext<'_> {
     /// A value of the record.
     fn at(&self, node: NodeId) -> Place {
         Place::value(self.file, node)
     }
 }
 
-/// What a rule about a long text may look at.
-struct Reading<'a> {
+/// What rules about a long text depend on.
+struct ManuscriptContext<'a> {
     subject: &'a Subject,
     text: &'a LongText<'a>,
     manuscript: &'a Manuscript<'a>,
@@ -96,7 +97,7 @@ struct Reading<'a> {
     supplies: Supplies<'a>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> ManuscriptContext<'a> {
     /// Every landmark.
     fn landmarks(&self) -> impl Iterator<Item = PlacedLandmark<'_>> {
         let passages = self.manuscript.passages.iter().zip(&self.text.landmarks);
@@ -120,7 +121,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// A landmark of a long text.
+/// A landmark of a long text, with the passage that it is in.
 struct PlacedLandmark<'a> {
     manuscript: &'a Manuscript<'a>,
     passage: &'a Passage<'a>,
@@ -133,14 +134,14 @@ impl<'a> PlacedLandmark<'a> {
         &self.landmark.kind
     }
 
-    /// Where it stands.
+    /// Its place.
     fn place(&self) -> Place {
         self.manuscript.place(self.passage, &self.landmark.range)
     }
 }
 
-/// What a rule about records of every kind may look at.
-struct EntryScene<'a> {
+/// What rules about records of every kind depend on.
+struct RecordContext<'a> {
     subject: &'a Subject,
     entry: RecordEntry<'a>,
     /// The Markdown files that it names.
@@ -148,7 +149,7 @@ struct EntryScene<'a> {
     supplies: Supplies<'a>,
 }
 
-/// What there is to make pages with.
+/// What pages are made with, beside records.
 #[derive(Debug, Clone, Copy)]
 pub struct Supplies<'a> {
     /// The fonts.
@@ -159,15 +160,15 @@ pub struct Supplies<'a> {
     pub enclosures: &'a ForeignFiles,
 }
 
-/// What a rule about a meeting may look at.
-struct Scene<'a> {
+/// What rules about a meeting depend on.
+struct MeetingContext<'a> {
     meeting: &'a Record<Meeting>,
     records: &'a Records,
     numbering: &'a Numbering,
     supplies: Supplies<'a>,
 }
 
-impl<'a> Scene<'a> {
+impl<'a> MeetingContext<'a> {
     /// Everyone who is named in the attendance.
     fn people(&self) -> impl Iterator<Item = (AttendanceGroup, &'a Located<Person>)> + use<'a> {
         let groups = self.meeting.value.attendance.iter().flat_map(|own| own.groups());
@@ -185,7 +186,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Every item with the § that it belongs to, those below after the one above.
-    fn items(&self) -> Vec<SceneItem<'a>> {
+    fn items(&self) -> Vec<ItemContext<'a>> {
         let meeting = &self.meeting.value;
         let mut numbers = self.numbering.of(meeting.date.0).unwrap_or_default().iter().copied();
         let mut items = Vec::new();
@@ -209,8 +210,8 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// An item, with what holds in it.
-struct SceneItem<'a> {
+/// An item with its §, and who must not or did not take part in it.
+struct ItemContext<'a> {
     /// Its §, or that of the item that it is below; none without minutes.
     number: Option<ParagraphNumber>,
     /// How many items it is below.
@@ -227,10 +228,10 @@ fn collect<'a>(
     number: Option<ParagraphNumber>,
     above: &[&'a Item],
     item: &'a Item,
-    items: &mut Vec<SceneItem<'a>>,
+    items: &mut Vec<ItemContext<'a>>,
 ) {
     let line: Vec<&Item> = above.iter().copied().chain([item]).collect();
-    items.push(SceneItem {
+    items.push(ItemContext {
         number,
         depth: above.len(),
         recusals: line.iter().flat_map(|item| &item.recusals.0).collect(),
@@ -303,7 +304,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     .flatten()
 }
 
-/// Holds the records against every rule.
+/// Applies every rule to the records.
 pub fn check(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
     let Facts { records, numbering, .. } = facts;
     let mut findings = Vec::new();
@@ -316,9 +317,9 @@ pub fn check(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
     let meetings: Vec<_> = records.meetings.values().filter(|record| record.sound).collect();
     findings.par_extend(meetings.into_par_iter().flat_map_iter(|meeting| {
         let subject = Subject::Meeting(meeting.value.date.0);
-        let scene = Scene { meeting, records, numbering, supplies };
+        let context = MeetingContext { meeting, records, numbering, supplies };
         accepting(&subject, &meeting.value.accepted, |find| match find {
-            Find::Meeting(find) => find(&scene),
+            Find::Meeting(find) => find(&context),
             _ => Vec::new(),
         })
     }));
@@ -341,16 +342,16 @@ pub fn check(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// Holds what is announced against the rules.
+/// Applies the rules about announcements.
 fn check_announcements(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let records = facts.records;
     let Some(organisation) = sound_organisation(records) else { return Vec::new() };
     let mut findings = Vec::new();
     for (subject, entry) in records.subjects().filter(|(_, entry)| entry.sound) {
         for announcement in facts.announcements(&subject) {
-            let scene = Announced { announcement, organisation, file: entry.file };
+            let context = AnnouncementContext { announcement, organisation, file: entry.file };
             findings.extend(accepting(&subject, entry.accepted, |find| match find {
-                Find::Announcement(find) => find(&scene),
+                Find::Announcement(find) => find(&context),
                 _ => Vec::new(),
             }));
         }
@@ -358,7 +359,7 @@ fn check_announcements(facts: &Facts<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// What every rule finds at a record, but for those that it accepts breaches of.
+/// What `look` gives for every rule but those that a record accepts breaches of.
 fn accepting(
     subject: &Subject,
     accepted: &[Accepted],
@@ -370,7 +371,7 @@ fn accepting(
         .collect()
 }
 
-/// Holds the long texts, and what records of every kind have, against the rules.
+/// Applies the rules about long texts and about records of every kind.
 fn check_texts(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
     let sound: Vec<_> = facts.records.subjects().filter(|(_, entry)| entry.sound).collect();
     sound
@@ -379,8 +380,8 @@ fn check_texts(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
             let long_text = facts.long_text(&subject);
             let passages = long_text.iter().flat_map(|text| &text.manuscript.passages);
             let markdown = passages.filter_map(|passage| passage.file).collect();
-            let scene = EntryScene { subject: &subject, entry, markdown, supplies };
-            let reading = long_text.map(|text| Reading {
+            let own = RecordContext { subject: &subject, entry, markdown, supplies };
+            let text = long_text.map(|text| ManuscriptContext {
                 subject: &subject,
                 text,
                 manuscript: &text.manuscript,
@@ -389,9 +390,9 @@ fn check_texts(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
             });
             let mut findings = Vec::new();
             for rule in rules() {
-                findings.extend(match (&rule.find, &reading) {
-                    (Find::Entry(find), _) => rule.findings(find(&scene)),
-                    (Find::Manuscript(find), Some(reading)) => rule.findings(find(reading)),
+                findings.extend(match (&rule.find, &text) {
+                    (Find::Record(find), _) => rule.findings(find(&own)),
+                    (Find::Manuscript(find), Some(text)) => rule.findings(find(text)),
                     _ => Vec::new(),
                 });
             }
@@ -415,7 +416,7 @@ impl Rule {
         }
     }
 
-    /// Whether a record accepts it.
+    /// Whether a record accepts breaches of it.
     fn is_accepted(&self, subject: &Subject, accepted: &[Accepted]) -> bool {
         self.may_be_accepted(subject)
             && accepted.iter().any(|accepted| accepted.code.0 == self.code.id)

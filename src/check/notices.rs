@@ -1,10 +1,13 @@
-//! Notices: where they go up, and what they must say.
+//! Rules about notices: the boards that they go up on, what they say, and days that can be counted
+//! from.
+//!
+//! In comes an announcement, a meeting or the organisation, out come breaches.
 
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Announced, Breach, Find, Rule, Scene, Supplies};
+use super::{AnnouncementContext, Breach, Find, MeetingContext, Rule, Supplies};
 use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::facts::announcement::{at_once_in, board_owners};
 use crate::record::{Organisation, Record, Stage};
@@ -73,18 +76,18 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn foreign_board(scene: &Announced<'_>) -> Vec<Breach> {
-    let Some(notice) = scene.announcement.notice else { return Vec::new() };
+fn foreign_board(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let Some(notice) = context.announcement.notice else { return Vec::new() };
     let owners: Vec<&str> =
-        board_owners(scene.organisation).into_iter().map(|(name, _)| name).collect();
+        board_owners(context.organisation).into_iter().map(|(name, _)| name).collect();
     let mut breaches = Vec::new();
     for (name, posting) in &notice.boards {
         if owners.contains(&name.as_str()) {
             continue;
         }
-        let place = Place::name(scene.file, posting.node);
+        let place = Place::name(context.file, posting.node);
         let breach = Breach::new(place, format!("`{name}` har ingen anslagstavla för anslaget"));
-        breaches.push(breach.hint(match owner_called(scene, name) {
+        breaches.push(breach.hint(match owner_called(context, name) {
             _ if owners.is_empty() => "ingen medlem är kommun eller region".to_owned(),
             Some(owner) => format!("skriv medlemmens namn: `{owner}`"),
             None => wording::did_you_mean(name, &owners, "tavlorna är hos"),
@@ -94,20 +97,20 @@ fn foreign_board(scene: &Announced<'_>) -> Vec<Breach> {
 }
 
 /// The member whose board has a name, which isn't the member's own.
-fn owner_called<'a>(scene: &Announced<'a>, name: &str) -> Option<&'a str> {
-    let held = scene.announcement.held;
-    let mut owners = board_owners(scene.organisation).into_iter();
+fn owner_called<'a>(context: &AnnouncementContext<'a>, name: &str) -> Option<&'a str> {
+    let held = context.announcement.held;
+    let mut owners = board_owners(context.organisation).into_iter();
     let owner = owners.find(|(_, member)| {
         member.is_some_and(|member| member.board_on(held).is_some_and(|board| board == name))
     });
     owner.map(|(owner, _)| owner)
 }
 
-fn nowhere_kept(scene: &Announced<'_>) -> Vec<Breach> {
-    let announcement = scene.announcement;
+fn nowhere_kept(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let announcement = context.announcement;
     match announcement.approved_at {
         Some(node) if announcement.kept_at.is_none() && !announcement.boards.is_empty() => {
-            let place = Place::name(scene.file, node);
+            let place = Place::name(context.file, node);
             let breach = Breach::new(place, "anslaget kan inte säga var protokollet finns");
             let hint = "skriv som `förvaring: förbundets kansli` i content/organisation.yaml";
             vec![breach.hint(hint)]
@@ -116,17 +119,17 @@ fn nowhere_kept(scene: &Announced<'_>) -> Vec<Breach> {
     }
 }
 
-fn out_of_range(scene: &Announced<'_>) -> Vec<Breach> {
-    let announcement = scene.announcement;
-    let held = stray(scene.at(announcement.held_at), announcement.held);
+fn out_of_range(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let announcement = context.announcement;
+    let held = stray(context.at(announcement.held_at), announcement.held);
     let approved = announcement
         .approved
         .zip(announcement.approved_at)
-        .and_then(|(day, node)| stray(scene.at(node), day));
+        .and_then(|(day, node)| stray(context.at(node), day));
     let posted = announcement.postings().flat_map(|posting| {
         [posting.to_be_posted, posting.posted, posting.to_be_removed, posting.removed]
     });
-    let strays = posted.flatten().filter_map(|date| stray(scene.at(date.node), date.0));
+    let strays = posted.flatten().filter_map(|date| stray(context.at(date.node), date.0));
     held.into_iter().chain(approved).chain(strays).collect()
 }
 
@@ -136,12 +139,12 @@ fn stray(place: Place, day: NaiveDate) -> Option<Breach> {
     is_stray.then(|| Breach::new(place, format!("{day} ligger inte mellan 2005 och 2100")))
 }
 
-fn sent_out_of_range(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
+fn sent_out_of_range(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
     let sent = meeting.summons.as_ref().map(|summons| summons.date);
     let announced = meeting.announced.as_ref().map(|announced| announced.date);
     let dates = sent.into_iter().chain(announced);
-    dates.filter_map(|date| stray(scene.at(&date), date.0)).collect()
+    dates.filter_map(|date| stray(context.at(&date), date.0)).collect()
 }
 
 fn repeated_member(record: &Record<Organisation>, _: Supplies<'_>) -> Vec<Breach> {
@@ -156,26 +159,26 @@ fn repeated_member(record: &Record<Organisation>, _: Supplies<'_>) -> Vec<Breach
     breaches
 }
 
-fn stale_stage(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
+fn stale_stage(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
     match &meeting.stage {
         Some(stage) if meeting.approval.is_some() && stage.value != Stage::Justerat => {
             let message = "protokollet har ett datum för justering, men läget säger något annat";
-            let breach = Breach::new(scene.at(stage), message);
+            let breach = Breach::new(context.at(stage), message);
             vec![breach.hint("skriv `läge: justerat`, eller ta bort fältet")]
         }
         _ => Vec::new(),
     }
 }
 
-fn approved_twice(scene: &Scene<'_>) -> Vec<Breach> {
+fn approved_twice(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for item in scene.meeting.value.paragraphs() {
+    for item in context.meeting.value.paragraphs() {
         let lots = at_once_in(item);
         let Some(first) = lots.first() else { continue };
         for other in lots.iter().filter(|lot| *lot != first) {
             let message = "samma paragraf är redan omedelbart justerad med andra datum";
-            breaches.push(Breach::new(scene.meeting.at_name(other), message));
+            breaches.push(Breach::new(context.meeting.at_name(other), message));
         }
     }
     breaches

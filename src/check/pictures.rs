@@ -1,6 +1,8 @@
-//! Pictures: there, readable, of a size for paper, and complete in themselves.
+//! Rules about picture files: there, readable, of a size for paper, and fetching nothing from outside.
+//!
+//! In comes a text with the pictures, out come breaches.
 
-use super::{Breach, Find, Reading, Rule};
+use super::{Breach, Find, ManuscriptContext, Rule};
 use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::prose::LandmarkKind;
 
@@ -46,12 +48,12 @@ pub(super) const RULES: &[Rule] = &[
 const LARGEST_SIDE: usize = 8000;
 
 /// The pictures that a text and its record name: path below `content/`, and where.
-fn pictures(reading: &Reading<'_>) -> Vec<(String, Place)> {
-    let files = reading.manuscript.figures.iter().filter_map(|figure| figure.file.as_ref());
-    let of_record = files.map(|file| (below_content(reading, &file.0), reading.at(file)));
-    let of_text = reading.landmarks().filter_map(|landmark| match landmark.kind() {
+fn pictures(context: &ManuscriptContext<'_>) -> Vec<(String, Place)> {
+    let files = context.manuscript.figures.iter().filter_map(|figure| figure.file.as_ref());
+    let of_record = files.map(|file| (below_content(context, &file.0), context.at(file)));
+    let of_text = context.landmarks().filter_map(|landmark| match landmark.kind() {
         LandmarkKind::Picture { file, .. } => {
-            Some((below_content(reading, file), landmark.place()))
+            Some((below_content(context, file), landmark.place()))
         }
         _ => None,
     });
@@ -59,19 +61,19 @@ fn pictures(reading: &Reading<'_>) -> Vec<(String, Place)> {
 }
 
 /// The path below `content/` to a file that is named from the record's folder.
-fn below_content(reading: &Reading<'_>, file: &str) -> String {
-    let path = reading.manuscript.below(file);
+fn below_content(context: &ManuscriptContext<'_>, file: &str) -> String {
+    let path = context.manuscript.below(file);
     path.strip_prefix("content/").unwrap_or(&path).to_owned()
 }
 
 /// The breaches for those pictures that are there and `find` finds something wrong with.
 fn each_picture(
-    reading: &Reading<'_>,
+    context: &ManuscriptContext<'_>,
     find: impl Fn(&str, &[u8]) -> Option<(String, &'static str)>,
 ) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for (name, place) in pictures(reading) {
-        let Some(bytes) = reading.supplies.pictures.get(&name) else { continue };
+    for (name, place) in pictures(context) {
+        let Some(bytes) = context.supplies.pictures.get(&name) else { continue };
         if let Some((wrong, hint)) = find(&name, bytes) {
             breaches.push(Breach::new(place, wrong).hint(hint));
         }
@@ -79,11 +81,11 @@ fn each_picture(
     breaches
 }
 
-fn missing(reading: &Reading<'_>) -> Vec<Breach> {
-    let there = reading.supplies.pictures;
+fn missing(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let there = context.supplies.pictures;
     let names: Vec<&String> = there.keys().collect();
     let mut breaches = Vec::new();
-    for (name, place) in pictures(reading).into_iter().filter(|(name, _)| !there.contains_key(name))
+    for (name, place) in pictures(context).into_iter().filter(|(name, _)| !there.contains_key(name))
     {
         let breach = Breach::new(place, format!("bilden `content/{name}` finns inte"));
         let lower = name.to_lowercase();
@@ -139,8 +141,8 @@ fn raster(name: &str, bytes: &[u8]) -> Result<(), String> {
     reader.decode().map(|_| ()).map_err(|error| error.to_string())
 }
 
-fn unreadable(reading: &Reading<'_>) -> Vec<Breach> {
-    each_picture(reading, |name, bytes| {
+fn unreadable(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    each_picture(context, |name, bytes| {
         let wrong = match is_svg(name) {
             true => svg(bytes).err()?,
             false if is_enormous(bytes) => return None,
@@ -152,19 +154,19 @@ fn unreadable(reading: &Reading<'_>) -> Vec<Breach> {
 }
 
 /// Letters in an SVG that no font has.
-fn unprintable(reading: &Reading<'_>) -> Vec<Breach> {
-    each_picture(reading, |name, bytes| {
+fn unprintable(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    each_picture(context, |name, bytes| {
         let document = svg(bytes).ok().filter(|_| is_svg(name))?;
         let mut letters =
             document.descendants().filter_map(|node| node.text()).flat_map(str::chars);
-        let missing = letters.find(|letter| !reading.supplies.typefaces.can_print(*letter))?;
+        let missing = letters.find(|letter| !context.supplies.typefaces.can_print(*letter))?;
         let message = format!("bilden har ett tecken som inget typsnitt har: `{missing}`");
         Some((message, "gör om texten i bilden till konturer"))
     })
 }
 
-fn reaching_out(reading: &Reading<'_>) -> Vec<Breach> {
-    each_picture(reading, |name, bytes| {
+fn reaching_out(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    each_picture(context, |name, bytes| {
         let document = svg(bytes).ok().filter(|_| is_svg(name))?;
         let reach = document.descendants().find_map(|node| outside(&node))?;
         let message = format!("bilden hämtar `{}` utifrån", wording::shortened(&reach, 60));
@@ -209,8 +211,8 @@ fn is_enormous(bytes: &[u8]) -> bool {
     imagesize::blob_size(bytes).is_ok_and(|size| size.width.max(size.height) > LARGEST_SIDE)
 }
 
-fn enormous(reading: &Reading<'_>) -> Vec<Breach> {
-    each_picture(reading, |name, bytes| {
+fn enormous(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    each_picture(context, |name, bytes| {
         if is_svg(name) || !is_enormous(bytes) {
             return None;
         }

@@ -1,8 +1,10 @@
-//! Names and numbers in a record that must lead somewhere.
+//! Rules about what a meeting refers to: members, attachments, other documents, the name of its file.
+//!
+//! In comes a meeting, out come breaches.
 
 use chrono::NaiveDate;
 
-use super::{Breach, Find, Rule, Scene, foreign_member};
+use super::{Breach, Find, MeetingContext, Rule, foreign_member};
 use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::record::{Attachment, AttendanceGroup, NumberSet, Records, date_in_name};
 use crate::swedish;
@@ -62,30 +64,30 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn unknown_member(scene: &Scene<'_>) -> Vec<Breach> {
+fn unknown_member(context: &MeetingContext<'_>) -> Vec<Breach> {
     use AttendanceGroup::{Adjunct, Entitled, Officers, StaffRepresentatives};
     let outside = [Adjunct, StaffRepresentatives, Entitled, Officers];
-    scene
+    context
         .people()
         .filter(|(group, _)| !outside.contains(group))
         .filter_map(|(_, person)| person.member.as_ref())
-        .filter_map(|member| foreign_member(scene.records, &member.0, || scene.at(member)))
+        .filter_map(|member| foreign_member(context.records, &member.0, || context.at(member)))
         .collect()
 }
 
 /// The numbers of all the meeting's attachments.
-fn listed(scene: &Scene<'_>) -> NumberSet {
-    union(scene.meeting.value.attachments.iter().map(|attachment| &attachment.numbers.value))
+fn listed(context: &MeetingContext<'_>) -> NumberSet {
+    union(context.meeting.value.attachments.iter().map(|attachment| &attachment.numbers.value))
 }
 
 fn union<'a>(sets: impl Iterator<Item = &'a NumberSet>) -> NumberSet {
     sets.fold(NumberSet::default(), |all, numbers| all.union(numbers))
 }
 
-fn unlisted_attachment(scene: &Scene<'_>) -> Vec<Breach> {
-    let listed = listed(scene);
+fn unlisted_attachment(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let listed = listed(context);
     let mut breaches = Vec::new();
-    for item in scene.items() {
+    for item in context.items() {
         let Some(cited) = &item.item.attachments else { continue };
         let missing: Vec<(u32, u32)> =
             cited.numbers().filter(|n| !listed.contains(*n)).map(|n| (n, n)).collect();
@@ -94,7 +96,7 @@ fn unlisted_attachment(scene: &Scene<'_>) -> Vec<Breach> {
         }
         let missing = swedish::numbers(&NumberSet::new(missing));
         let message = format!("bilaga {missing} finns inte i mötets lista");
-        let breach = Breach::new(scene.meeting.at_name(cited), message);
+        let breach = Breach::new(context.meeting.at_name(cited), message);
         breaches.push(breach.hint(match swedish::numbers(&listed).as_str() {
             "" => "skriv en lista `bilagor` för mötet".to_owned(),
             numbers => format!("listan `bilagor` har {numbers}"),
@@ -103,56 +105,56 @@ fn unlisted_attachment(scene: &Scene<'_>) -> Vec<Breach> {
     breaches
 }
 
-fn repeated_attachment(scene: &Scene<'_>) -> Vec<Breach> {
+fn repeated_attachment(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut seen = NumberSet::default();
     let mut breaches = Vec::new();
-    for attachment in scene.meeting.value.attachments.iter() {
+    for attachment in context.meeting.value.attachments.iter() {
         let numbers = &attachment.numbers;
         if let Some(number) = numbers.numbers().find(|number| seen.contains(*number)) {
-            breaches.push(Breach::new(scene.at(numbers), format!("bilaga {number} finns redan")));
+            breaches.push(Breach::new(context.at(numbers), format!("bilaga {number} finns redan")));
         }
         seen = seen.union(numbers);
     }
     breaches
 }
 
-fn missing_number(scene: &Scene<'_>) -> Vec<Breach> {
-    let all = listed(scene);
+fn missing_number(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let all = listed(context);
     let Some(last) = all.last() else { return Vec::new() };
     let missing: Vec<_> = (1..=last).filter(|n| !all.contains(*n)).map(|n| (n, n)).collect();
     if missing.is_empty() {
         return Vec::new();
     }
     let missing = swedish::numbers(&NumberSet::new(missing));
-    let place = scene.meeting.at_name(&scene.meeting.value.attachments);
+    let place = context.meeting.at_name(&context.meeting.value.attachments);
     vec![Breach::new(place, format!("bilaga {missing} fattas i listan"))]
 }
 
-fn uncited_attachment(scene: &Scene<'_>) -> Vec<Breach> {
-    let items = scene.items();
+fn uncited_attachment(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let items = context.items();
     let cited = union(items.iter().filter_map(|item| item.item.attachments.as_deref()));
-    let attachments = scene.meeting.value.attachments.iter();
+    let attachments = context.meeting.value.attachments.iter();
     attachments
         .map(|attachment| &attachment.numbers)
         .filter(|numbers| !numbers.numbers().any(|number| cited.contains(number)))
         .map(|numbers| {
             let words = swedish::numbers(numbers);
-            Breach::new(scene.at(numbers), format!("inget ärende nämner bilaga {words}"))
+            Breach::new(context.at(numbers), format!("inget ärende nämner bilaga {words}"))
                 .hint(format!("skriv `bilagor: {words}` hos det ärende som den hör till"))
         })
         .collect()
 }
 
-fn missing_record(scene: &Scene<'_>) -> Vec<Breach> {
+fn missing_record(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for attachment in scene.meeting.value.attachments.iter() {
-        let Some(missing) = missing(scene.records, attachment) else { continue };
+    for attachment in context.meeting.value.attachments.iter() {
+        let Some(missing) = missing(context.records, attachment) else { continue };
         // R30 is about a protokoll that can't be there yet.
-        let is_later = attachment.protokoll.is_some_and(|date| date >= scene.meeting.value.date);
-        if is_later || scene.records.is_doubtful(missing.folder) {
+        let is_later = attachment.protokoll.is_some_and(|date| date >= context.meeting.value.date);
+        if is_later || context.records.is_doubtful(missing.folder) {
             continue;
         }
-        let place = Place::value(&scene.meeting.file, missing.node);
+        let place = Place::value(&context.meeting.file, missing.node);
         breaches.push(
             Breach::new(place, format!("det finns {}", missing.what))
                 .hint(missing.hint)
@@ -226,13 +228,13 @@ fn belongs(path: &str) -> String {
     format!("underlaget vore `content/{path}`")
 }
 
-fn misnamed_file(scene: &Scene<'_>) -> Vec<Breach> {
-    let date = scene.meeting.value.date;
-    let path = &scene.meeting.file.path;
+fn misnamed_file(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let date = context.meeting.value.date;
+    let path = &context.meeting.file.path;
     if date_in_name(path) == Some(date.0) {
         return Vec::new();
     }
     let message = format!("mötet är {}, men filen heter `{path}`", date.0);
-    let breach = Breach::new(scene.at(&date), message);
+    let breach = Breach::new(context.at(&date), message);
     vec![breach.hint(format!("döp om filen till `{}.yaml`, eller rätta datumet", date.0))]
 }

@@ -1,4 +1,6 @@
-//! Mötesplaner: days that are working days, one meeting a day, the budget in time.
+//! Rules about mötesplaner: meetings on working days, one a day, the budget in time.
+//!
+//! In comes a mötesplan, out come breaches.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 

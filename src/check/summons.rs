@@ -1,8 +1,10 @@
-//! How a meeting is summoned and, when it fixes the budget, announced to all.
+//! Rules about how a meeting is summoned and, when it fixes the budget, announced to the public.
+//!
+//! In comes a meeting, out come breaches.
 
 use chrono::Datelike;
 
-use super::{Breach, Find, Rule, Scene, sound_organisation};
+use super::{Breach, Find, MeetingContext, Rule, sound_organisation};
 use crate::calendar::{days_between, summons_limit};
 use crate::diagnostic::{Code, Severity};
 use crate::record::Organisation;
@@ -28,11 +30,11 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn summoned_late(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
+fn summoned_late(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
     let Some(summons) = &meeting.summons else { return Vec::new() };
     let sent = summons.date.0;
-    let rules = sound_organisation(scene.records)
+    let rules = sound_organisation(context.records)
         .and_then(|organisation| organisation.rules_on(meeting.date.0).summons);
     let (wanted, source) = rules.unwrap_or((0, None));
     let limit = summons_limit(meeting.date.0, wanted);
@@ -42,7 +44,7 @@ fn summoned_late(scene: &Scene<'_>) -> Vec<Breach> {
         0.. => format!("kallelsen skickades {} före sammanträdet", days(before)),
         _ => "kallelsen är daterad efter sammanträdet".to_owned(),
     };
-    let breach = Breach::new(scene.at(&summons.date), message);
+    let breach = Breach::new(context.at(&summons.date), message);
     if wanted == 0 {
         return vec![breach];
     }
@@ -54,25 +56,25 @@ fn summoned_late(scene: &Scene<'_>) -> Vec<Breach> {
 
 /// What a samordningsförbund's public meeting lacks, one thing at a time: one that isn't public needn't
 /// be announced either.
-fn closed_budget_meeting(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
-    if !sound_organisation(scene.records).is_some_and(Organisation::is_joint) {
+fn closed_budget_meeting(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    if !sound_organisation(context.records).is_some_and(Organisation::is_joint) {
         return Vec::new();
     }
-    let fixes_budget = scene.records.fixes_budget(meeting);
-    let mut breaches = if fixes_budget { hidden_budget(scene) } else { Vec::new() };
-    breaches.extend(wrong_announcement(scene, fixes_budget));
+    let fixes_budget = context.records.fixes_budget(meeting);
+    let mut breaches = if fixes_budget { hidden_budget(context) } else { Vec::new() };
+    breaches.extend(wrong_announcement(context, fixes_budget));
     breaches
 }
 
 /// What is wrong with when, and how openly, a meeting fixes the budget.
-fn hidden_budget(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
+fn hidden_budget(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
     let (place, by) = match *meeting.fixes_budget {
-        true => (scene.meeting.at_name(&meeting.fixes_budget), ""),
+        true => (context.meeting.at_name(&meeting.fixes_budget), ""),
         false => {
             let by = ", säger mötesplanen eller verksamhetsplanen,";
-            (scene.meeting.at_name(&meeting.date), by)
+            (context.meeting.at_name(&meeting.date), by)
         }
     };
     let mut breaches = Vec::new();
@@ -96,14 +98,14 @@ fn hidden_budget(scene: &Scene<'_>) -> Vec<Breach> {
 }
 
 /// What is wrong with the announcement of a public meeting.
-fn wrong_announcement(scene: &Scene<'_>, fixes_budget: bool) -> Option<Breach> {
-    let meeting = &scene.meeting.value;
+fn wrong_announcement(context: &MeetingContext<'_>, fixes_budget: bool) -> Option<Breach> {
+    let meeting = &context.meeting.value;
     let announced = meeting.announced.as_ref()?;
     if announced.date > meeting.date {
         let message = "kungörelsen är daterad efter sammanträdet";
-        return Some(Breach::new(scene.at(&announced.date), message));
+        return Some(Breach::new(context.at(&announced.date), message));
     }
-    let place = scene.meeting.at_name(announced);
+    let place = context.meeting.at_name(announced);
     if meeting.public != Some(true) && !fixes_budget {
         let message = "sammanträdet är kungjort, men det står inte att det är offentligt";
         return Some(Breach::new(place, message).hint("skriv `offentligt: true`"));

@@ -1,9 +1,11 @@
-//! Characters that can be printed.
+//! Rules about characters: every one can be printed by some font.
+//!
+//! In comes any record with its Markdown files, out come breaches, each at the first character.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Breach, EntryScene, Find, Rule, Supplies};
+use super::{Breach, Find, RecordContext, Rule, Supplies};
 use crate::diagnostic::{Code, Place, Severity, SourceFile};
 use crate::record::Located;
 
@@ -13,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Ett tecken utan bild syns inte på sidan och bryter mot arkivformatet.",
         source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
-        find: Find::Entry(in_record),
+        find: Find::Record(in_record),
     },
     Rule {
         code: Code {
@@ -29,12 +31,12 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn in_record(scene: &EntryScene<'_>) -> Vec<Breach> {
-    let mut breaches = in_texts(scene.entry.file, scene.entry.texts, scene.supplies);
-    for file in &scene.markdown {
+fn in_record(context: &RecordContext<'_>) -> Vec<Breach> {
+    let mut breaches = in_texts(context.entry.file, context.entry.texts, context.supplies);
+    for file in &context.markdown {
         let mut start = 0;
         for line in file.text.split_inclusive('\n') {
-            let missing = unprintable(line, scene.supplies);
+            let missing = unprintable(line, context.supplies);
             if !missing.is_empty() {
                 let place = Place::bytes(file, start..start + line.trim_end().len());
                 breaches.push(breach(place, &missing));

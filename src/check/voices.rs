@@ -1,9 +1,11 @@
-//! What people said, moved and voted, against whether they could.
+//! Rules about what people moved, stated and voted: they could, and the votes add up.
+//!
+//! In comes a meeting, out come breaches.
 
 use std::collections::BTreeSet;
 
 use super::participation::{Why, why_not};
-use super::{Breach, Find, Rule, Scene, SceneItem};
+use super::{Breach, Find, ItemContext, MeetingContext, Rule};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::participation::{is_recused, took_part};
 use crate::record::{Item, Located, Statement, Text, Vote};
@@ -67,13 +69,13 @@ fn other_voices(item: &Item) -> impl Iterator<Item = &Located<Text>> {
     item.abstaining.0.iter().chain(movers).chain(statements)
 }
 
-fn foreign_voices(scene: &Scene<'_>) -> Vec<Breach> {
-    let Some(attendance) = &scene.meeting.value.attendance else { return Vec::new() };
+fn foreign_voices(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let Some(attendance) = &context.meeting.value.attendance else { return Vec::new() };
     let mut breaches = Vec::new();
-    for item in scene.items() {
-        breaches.extend(abstaining_reservations(scene, &item));
+    for item in context.items() {
+        breaches.extend(abstaining_reservations(context, &item));
         for name in deciding_voices(item.item) {
-            let place = scene.at(name);
+            let place = context.at(name);
             breaches.extend(why_not(attendance, &item, &name.0).map(|why| match why {
                 Why::Recused => Breach::new(place, format!("`{}` är jävig i ärendet", name.0)),
                 Why::Absent(hint) => {
@@ -86,29 +88,29 @@ fn foreign_voices(scene: &Scene<'_>) -> Vec<Breach> {
 }
 
 /// Those who reserve themselves against a decision that they abstain from.
-fn abstaining_reservations(scene: &Scene<'_>, item: &SceneItem<'_>) -> Vec<Breach> {
+fn abstaining_reservations(context: &MeetingContext<'_>, item: &ItemContext<'_>) -> Vec<Breach> {
     authors(&item.item.reservations.0)
         .filter(|name| item.abstaining.contains(&&name.value))
         .map(|name| {
-            Breach::new(scene.at(name), format!("`{}` deltar inte i beslutet", name.0))
+            Breach::new(context.at(name), format!("`{}` deltar inte i beslutet", name.0))
                 .hint("skriv ett särskilt yttrande i stället")
         })
         .collect()
 }
 
-fn wrong_counts(scene: &Scene<'_>) -> Vec<Breach> {
+fn wrong_counts(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for item in scene.items() {
+    for item in context.items() {
         for vote in &item.item.votes.0 {
-            breaches.extend(miscounted(scene, vote));
-            breaches.extend(uncounted(scene, &item, vote));
+            breaches.extend(miscounted(context, vote));
+            breaches.extend(uncounted(context, &item, vote));
         }
     }
     breaches
 }
 
 /// Sides whose count and names differ, and names that vote twice.
-fn miscounted(scene: &Scene<'_>, vote: &Vote) -> Vec<Breach> {
+fn miscounted(context: &MeetingContext<'_>, vote: &Vote) -> Vec<Breach> {
     let mut breaches = Vec::new();
     let mut seen = BTreeSet::new();
     for (side, voters) in vote.ballots.sides() {
@@ -118,12 +120,13 @@ fn miscounted(scene: &Scene<'_>, vote: &Vote) -> Vec<Breach> {
             && count.value as usize != names
         {
             let message = format!("{side}: {count} röster, men {names} namn");
-            breaches.push(Breach::new(scene.at(count), message).hint("utan `antal` räknas namnen"));
+            breaches
+                .push(Breach::new(context.at(count), message).hint("utan `antal` räknas namnen"));
         }
         for name in &voters.names {
             if !seen.insert(name.0.as_str()) {
                 let message = format!("`{}` har två röster", name.0);
-                breaches.push(Breach::new(scene.at(name), message));
+                breaches.push(Breach::new(context.at(name), message));
             }
         }
     }
@@ -131,8 +134,8 @@ fn miscounted(scene: &Scene<'_>, vote: &Vote) -> Vec<Breach> {
 }
 
 /// A vote whose ballots are not those of the people who took part.
-fn uncounted(scene: &Scene<'_>, item: &SceneItem<'_>, vote: &Vote) -> Option<Breach> {
-    let attendance = scene.meeting.value.attendance.as_ref()?;
+fn uncounted(context: &MeetingContext<'_>, item: &ItemContext<'_>, vote: &Vote) -> Option<Breach> {
+    let attendance = context.meeting.value.attendance.as_ref()?;
     let there = took_part(attendance, &item.recusals, item.number?).len();
     // One who abstains from the decision may have voted on how to come to it.
     let least = there.saturating_sub(item.abstaining.len());
@@ -142,16 +145,16 @@ fn uncounted(scene: &Scene<'_>, item: &SceneItem<'_>, vote: &Vote) -> Option<Bre
         return None;
     }
     let message = format!("{cast} har röstat eller avstått, men {there} deltog");
-    let breach = Breach::new(scene.meeting.at_name(&vote.ballots), message);
+    let breach = Breach::new(context.meeting.at_name(&vote.ballots), message);
     Some(breach.hint("rätta rösterna eller närvaron"))
 }
 
-fn recused_but_active(scene: &Scene<'_>) -> Vec<Breach> {
+fn recused_but_active(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for item in scene.items() {
+    for item in context.items() {
         for name in other_voices(item.item).filter(|name| is_recused(&item.recusals, &name.0)) {
             breaches.push(
-                Breach::new(scene.at(name), format!("`{}` är jävig i ärendet", name.0))
+                Breach::new(context.at(name), format!("`{}` är jävig i ärendet", name.0))
                     .hint("den som är jävig lämnar rummet och yttrar sig inte"),
             );
         }
@@ -159,14 +162,14 @@ fn recused_but_active(scene: &Scene<'_>) -> Vec<Breach> {
     breaches
 }
 
-fn unknown_people(scene: &Scene<'_>) -> Vec<Breach> {
-    if scene.meeting.value.attendance.is_none() {
+fn unknown_people(context: &MeetingContext<'_>) -> Vec<Breach> {
+    if context.meeting.value.attendance.is_none() {
         return Vec::new();
     }
-    let present = scene.present_names();
-    let named: Vec<&str> = scene.people().map(|(_, person)| person.name.0.as_str()).collect();
+    let present = context.present_names();
+    let named: Vec<&str> = context.people().map(|(_, person)| person.name.0.as_str()).collect();
     let mut breaches = Vec::new();
-    for item in scene.items() {
+    for item in context.items() {
         let recusals = item.item.recusals.0.iter().flat_map(|recusal| {
             std::iter::once(&recusal.name).chain(&recusal.replaced_by).chain(&recusal.chair)
         });
@@ -178,7 +181,7 @@ fn unknown_people(scene: &Scene<'_>) -> Vec<Breach> {
         for name in voices.filter(|name| !present.contains(&name.0.as_str())) {
             let message = format!("`{}` är inte bland de närvarande", name.0);
             let hint = wording::did_you_mean(&name.0, &present, "närvarande är");
-            breaches.push(Breach::new(scene.at(name), message).hint(hint));
+            breaches.push(Breach::new(context.at(name), message).hint(hint));
         }
     }
     breaches

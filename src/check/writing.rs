@@ -1,8 +1,10 @@
-//! Long texts: chapters that are there, names that lead somewhere, headings that say what they mean.
+//! Rules about long texts: chapters that exist, names that lead somewhere, headings that are understood.
+//!
+//! In comes a text, out come breaches.
 
 use std::collections::BTreeSet;
 
-use super::{Breach, Find, Reading, Rule};
+use super::{Breach, Find, ManuscriptContext, Rule};
 use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::prose::{LandmarkKind, noun};
 use crate::record::Subject;
@@ -80,17 +82,17 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn lost_files(reading: &Reading<'_>) -> Vec<Breach> {
+fn lost_files(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for (name, file) in &reading.manuscript.lost {
-        if reading.records.unread.iter().any(|(unread, _)| unread == file) {
+    for (name, file) in &context.manuscript.lost {
+        if context.records.unread.iter().any(|(unread, _)| unread == file) {
             continue;
         }
         let (folder, own) = file.rsplit_once('/').unwrap_or(("", file));
-        let texts = reading.records.texts.keys();
+        let texts = context.records.texts.keys();
         let near: Vec<&str> =
             texts.filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/')).collect();
-        let breach = Breach::new(reading.at(name), format!("filen `{file}` finns inte"));
+        let breach = Breach::new(context.at(name), format!("filen `{file}` finns inte"));
         breaches.push(breach.hint(match near.is_empty() {
             true => "filnamnet räknas från underlagets mapp".to_owned(),
             false => wording::did_you_mean(own, &near, "i mappen finns"),
@@ -99,11 +101,11 @@ fn lost_files(reading: &Reading<'_>) -> Vec<Breach> {
     breaches
 }
 
-fn dead_references(reading: &Reading<'_>) -> Vec<Breach> {
-    let references = &reading.text.outline.references;
+fn dead_references(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let references = &context.text.outline.references;
     let names: Vec<&str> = references.keys().map(String::as_str).collect();
     let mut breaches = Vec::new();
-    for landmark in reading.landmarks() {
+    for landmark in context.landmarks() {
         let LandmarkKind::Reference { id, words } = landmark.kind() else { continue };
         match references.get(id) {
             None => {
@@ -131,12 +133,12 @@ fn misnomer(words: &str, target: &str) -> Option<(&'static str, &'static str)> {
     Some((said, is))
 }
 
-fn repeated_names(reading: &Reading<'_>) -> Vec<Breach> {
-    let manuscript = reading.manuscript;
-    let tables = manuscript.tables.iter().map(|(name, budget)| (*name, reading.at_name(budget)));
+fn repeated_names(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let manuscript = context.manuscript;
+    let tables = manuscript.tables.iter().map(|(name, budget)| (*name, context.at_name(budget)));
     let figures =
-        manuscript.figures.iter().map(|figure| (figure.name.0.as_str(), reading.at(&figure.name)));
-    let landmarks = reading.landmarks().filter_map(|landmark| match landmark.kind() {
+        manuscript.figures.iter().map(|figure| (figure.name.0.as_str(), context.at(&figure.name)));
+    let landmarks = context.landmarks().filter_map(|landmark| match landmark.kind() {
         LandmarkKind::Heading { id, .. } | LandmarkKind::Table { id, .. } => {
             Some((id.as_deref()?, landmark.place()))
         }
@@ -151,9 +153,9 @@ fn repeated_names(reading: &Reading<'_>) -> Vec<Breach> {
         .collect()
 }
 
-fn unknown_attributes(reading: &Reading<'_>) -> Vec<Breach> {
+fn unknown_attributes(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for landmark in reading.landmarks() {
+    for landmark in context.landmarks() {
         let (message, hint) = match landmark.kind() {
             LandmarkKind::Heading { unknown, .. } if !unknown.is_empty() => (
                 format!("{} betyder inget här", wording::names(unknown)),
@@ -170,8 +172,8 @@ fn unknown_attributes(reading: &Reading<'_>) -> Vec<Breach> {
     breaches
 }
 
-fn headless(reading: &Reading<'_>) -> Vec<Breach> {
-    let manuscript = reading.manuscript;
+fn headless(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let manuscript = context.manuscript;
     if !manuscript.is_numbered {
         return Vec::new();
     }
@@ -188,18 +190,18 @@ fn headless(reading: &Reading<'_>) -> Vec<Breach> {
     breaches
 }
 
-fn unused_files(reading: &Reading<'_>) -> Vec<Breach> {
-    let manuscript = reading.manuscript;
+fn unused_files(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let manuscript = context.manuscript;
     let folder = manuscript.below("") + "/";
     // A plan that lies beside others in `verksamhetsplaner/` has no folder of its own.
     let is_own =
-        folder.matches('/').count() > 2 && matches!(reading.subject, Subject::BusinessPlan(_));
+        folder.matches('/').count() > 2 && matches!(context.subject, Subject::BusinessPlan(_));
     if !is_own {
         return Vec::new();
     }
     let used: Vec<&str> =
         manuscript.passages.iter().filter_map(|p| Some(p.file?.path.as_str())).collect();
-    let files = reading.records.texts.iter();
+    let files = context.records.texts.iter();
     files
         .filter(|(path, _)| path.starts_with(&folder) && !used.contains(&path.as_str()))
         .map(|(_, file)| {
@@ -209,20 +211,20 @@ fn unused_files(reading: &Reading<'_>) -> Vec<Breach> {
         .collect()
 }
 
-fn undated(reading: &Reading<'_>) -> Vec<Breach> {
-    let is_plan = matches!(reading.subject, Subject::BusinessPlan(_));
-    let is_known = reading.records.known_from(reading.subject).is_some();
-    if is_plan || is_known || reading.records.is_doubtful("sammantraden") {
+fn undated(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let is_plan = matches!(context.subject, Subject::BusinessPlan(_));
+    let is_known = context.records.known_from(context.subject).is_some();
+    if is_plan || is_known || context.records.is_doubtful("sammantraden") {
         return Vec::new();
     }
-    let place = Place::whole(reading.manuscript.record);
+    let place = Place::whole(context.manuscript.record);
     let breach =
         Breach::new(place, "dokumentet har inget datum och är inte bilaga till något möte");
     vec![breach.hint("skriv `datum`, eller `dokument` bland ett mötes bilagor")]
 }
 
-fn empty(reading: &Reading<'_>) -> Vec<Breach> {
-    let manuscript = reading.manuscript;
+fn empty(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let manuscript = context.manuscript;
     let (passages, lost) = (&manuscript.passages, &manuscript.lost);
     if !manuscript.is_numbered && passages.len() + lost.len() > 1 {
         let found = passages.iter().find(|passage| passage.file.is_some());

@@ -1,4 +1,7 @@
 //! Findings for editors and other programs.
+//!
+//! In comes a finding, out comes what `--format json` prints. Its fields are a promise to other programs,
+//! and so apart from the finding's own.
 
 use serde::Serialize;
 

@@ -1,7 +1,7 @@
 //! One diagnostic for everything that can be wrong: YAML, rules, templates, Typst, files.
 //!
-//! Stages return diagnostics as values. Where in a file one points is kept as a [`Place`], which
-//! becomes line and column only when somebody wants to see it.
+//! Stages return diagnostics as values. Where one points is kept as a [`Place`], which becomes line and
+//! column only when the finding is shown.
 
 pub mod codes;
 mod json;

@@ -1,7 +1,7 @@
-//! A place in a text file, and the lines and bytes that it stands for.
+//! A place in a text file, and the bytes, lines and columns that it stands for.
 //!
 //! A place in a YAML file is the number of a node, or a part of the text that a node says. It becomes
-//! bytes, line and column only when somebody wants to see it ([`Place::range`]).
+//! bytes only when a finding is shown ([`Place::range`]), since that takes a second reading of the file.
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};

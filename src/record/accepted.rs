@@ -1,4 +1,6 @@
-//! Findings that a record accepts, with a reason.
+//! Findings that a record accepts, each with a reason.
+//!
+//! Apart, since records of four kinds accept findings.
 
 use serde::Deserialize;
 

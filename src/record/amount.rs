@@ -1,4 +1,7 @@
 //! Amounts of money, exact.
+//!
+//! In comes a number or a text, out comes a decimal, or an error that says how to write it. A number with
+//! decimals is refused, since YAML reads 5.690 as 5.69.
 
 use std::fmt;
 
@@ -14,7 +17,7 @@ pub struct Amount(pub Decimal);
 /// Amounts have at most so many decimals.
 const MOST_DECIMALS: u32 = 2;
 
-/// Amounts above this are a slip of the finger: sums must stay exact.
+/// Amounts above this are a mistake: sums must stay exact.
 const LARGEST: u64 = 1_000_000_000_000_000;
 
 /// What a line says in each column. Blank is not zero.

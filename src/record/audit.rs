@@ -1,5 +1,7 @@
-//! `content/revision/<datum>.yaml`: that the revisors' minutes are approved, which is announced as the
-//! board's own are (FL 26 §).
+//! `content/revision/<datum>.yaml`: the approval of the revisors' minutes, which is announced as that of
+//! the board's own (FL 26 §).
+//!
+//! The minutes themselves are not made here: the record holds what their notice needs.
 
 use serde::Deserialize;
 

@@ -1,4 +1,6 @@
-//! A budget, or any table of income and costs: what is typed. Sums are computed in [`crate::facts::ledger`].
+//! A budget, or any table of income and costs: what is typed.
+//!
+//! Sums are computed in [`crate::facts::ledger`]; typed ones are only compared with those.
 
 use serde::Deserialize;
 use serde::de::{self, Deserializer};
@@ -30,13 +32,13 @@ pub struct Budget {
     /// The costs, with minus signs.
     #[serde(rename = "kostnader", default)]
     pub costs: Vec<Line>,
-    /// A typed sum of the income, to be held against the computed one.
+    /// A typed sum of the income, which is compared with the computed one.
     #[serde(rename = "summa_intäkter")]
     pub income_total: Option<Located<Cells>>,
-    /// A typed sum of the costs, to be held against the computed one.
+    /// A typed sum of the costs, which is compared with the computed one.
     #[serde(rename = "summa_kostnader")]
     pub costs_total: Option<Located<Cells>>,
-    /// A typed result, to be held against the computed one.
+    /// A typed result, which is compared with the computed one.
     #[serde(rename = "resultat")]
     pub result: Option<Located<Cells>>,
     /// The equity.
@@ -95,7 +97,7 @@ pub struct Group {
     pub title: Text,
     /// The posts.
     pub posts: Vec<Post>,
-    /// A typed sum, to be held against the computed one.
+    /// A typed sum, which is compared with the computed one.
     pub total: Option<Located<Cells>>,
 }
 
@@ -106,7 +108,7 @@ pub struct Equity {
     /// At the beginning: of the first year alone, or of each column.
     #[serde(rename = "ingående")]
     pub opening: Located<Cells>,
-    /// Typed at the end, to be held against the computed one.
+    /// Typed at the end, which is compared with the computed one.
     #[serde(rename = "utgående")]
     pub closing: Option<Located<Cells>>,
 }

@@ -1,4 +1,4 @@
-//! From a YAML tree to a record, with every problem on the way.
+//! From a YAML tree to a record, with every problem of it.
 //!
 //! Serde stops at the first problem. So each problem is noted, the field or entry that caused it is
 //! taken out of the tree, and the tree is read again until it gives a record or nothing more can be
@@ -16,7 +16,7 @@ use crate::yaml::{Data, Node, NodeId};
 /// More problems than this in one file are not reported: it is not a record.
 const MOST_PROBLEMS: usize = 100;
 
-/// Takes fields with a blank text out of every mapping: what is empty leaves no trace.
+/// Takes fields with a blank text out of every mapping: they count as left out.
 pub(super) fn drop_blanks(tree: &mut Node) {
     match &mut tree.data {
         Data::Fields(fields) => {
@@ -37,7 +37,7 @@ pub(super) fn decode<T: DeserializeOwned>(
     tree: &mut Node,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<T> {
-    // Whoever asks for a place pays for the positions of the whole file.
+    // A place needs the positions of the whole file: they are read only if a comment is near.
     if file.text.contains(" #") || file.text.contains("\t#") {
         each_blank(tree, &mut |node| findings.extend(cut_by_comment(file, node)));
     }

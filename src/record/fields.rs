@@ -1,5 +1,7 @@
-//! Days, times and numbers as records write them, each strict about its form and clear about what it
-//! wanted. `expecting` texts are Swedish: they are printed.
+//! Days, times and numbers as records write them.
+//!
+//! In comes a scalar, out comes a value, or an error that says what form is wanted. `expecting` texts are
+//! Swedish: they are printed.
 
 use chrono::NaiveDate;
 use serde::de::{Deserialize, Deserializer};
@@ -28,7 +30,7 @@ pub struct TimeSpan {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NumberSet(Vec<(u32, u32)>);
 
-/// Numbers above this are a slip of the finger.
+/// Numbers above this are a mistake.
 pub(super) const LARGEST_NUMBER: u32 = 9999;
 
 impl NumberSet {

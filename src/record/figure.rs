@@ -1,4 +1,6 @@
 //! Figures: pictures, charts, the year as a wheel.
+//!
+//! What a figure must hold depends on which it is; [`crate::check`] says whether it does.
 
 use serde::Deserialize;
 

@@ -1,4 +1,6 @@
-//! A record with the file that it came from: where its values stand in it, and every text of it.
+//! A record with the file that it came from: the places of its values, and every text in it.
+//!
+//! Apart from the records themselves, since it is the same for all kinds.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
-//! The forms that a value can take in YAML: one or many, bare or with fields.
+//! The forms that a value can have in YAML: one or many, bare or with fields.
 //!
-//! They ask the deserializer for the form before they read the value itself, so that what is below
-//! keeps its place.
+//! They ask the deserializer for the form before they read the value itself, so that what is below keeps
+//! its place.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -97,7 +97,7 @@ pub struct WebAddress(pub String);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EmailAddress(pub String);
 
-/// An address longer than this (bytes) is a slip.
+/// An address longer than this (bytes) is a mistake.
 const LONGEST_ADDRESS: usize = 500;
 
 impl<'de> Deserialize<'de> for Keeping {

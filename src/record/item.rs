@@ -1,4 +1,6 @@
-//! An item of a meeting: what the agenda says of it, and the § that came of it.
+//! An item of a meeting: what the agenda says of it, and what the minutes say of its §.
+//!
+//! An item below an item has the same fields, so that it can say all that one with a § can.
 
 use serde::{Deserialize, Deserializer};
 

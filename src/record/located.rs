@@ -1,4 +1,7 @@
-//! A value that knows which node of its file it was read from, so that a finding can point at it.
+//! A value with the node that it was read from, so that a finding can point at it.
+//!
+//! The deserializer answers a private name with the node's number and the value ([`super::node`]), as
+//! `toml` does for its spans: that needs no parser of our own, and 4 bytes a value.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -10,8 +13,8 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use super::node::{LOCATED, half};
 use crate::yaml::NodeId;
 
-/// A value with the node that it was read from. It compares as its value: where something stands
-/// doesn't make it another.
+/// A value with the node that it was read from. It compares as its value: two values that say
+/// the same are equal, wherever they are written.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Located<T> {
     /// The value.

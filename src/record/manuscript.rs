@@ -1,4 +1,7 @@
 //! A verksamhetsplan or a plain document as one text in passages, with what it places by name.
+//!
+//! In comes a record with the project's Markdown files, out comes the text, wherever it is written, with
+//! the place of every part of it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

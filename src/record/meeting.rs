@@ -1,5 +1,6 @@
-//! `content/sammantraden/<datum>.yaml`: a meeting's whole life in one record. Agenda fields make
-//! the kallelse, what happened makes the protokoll.
+//! `content/sammantraden/<datum>.yaml`: a meeting from summons to approved minutes, in one record.
+//!
+//! Fields about the agenda make the kallelse, fields about what happened make the protokoll.
 
 use chrono::NaiveDate;
 use serde::Deserialize;

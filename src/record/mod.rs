@@ -1,9 +1,9 @@
-//! What the YAML says. Records are only ever deserialized.
+//! What the YAML says. Records are deserialized once and never written to.
 //!
 //! In come source files, out come records with every problem that the files have. A file with a
-//! problem still gives the rest of its record, marked as not sound: no document is made from it.
-//! A value that a finding can be about is [`Located`]: it knows its node in the file. A module here
-//! knows only those above it.
+//! problem still gives the rest of its record, marked as not sound: no document is made from it. A
+//! value that a finding can be about is [`Located`]: it has the number of its node in the file. A
+//! module uses only those above it in the list below, and a test enforces that.
 
 mod syntax;
 mod problem;

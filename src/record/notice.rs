@@ -1,4 +1,7 @@
-//! What is announced on notice boards: that minutes are approved, and when that is done where.
+//! The notice of an approval, and on which days it is posted on which board.
+//!
+//! In come fields of two kinds in one mapping: those of the notice, and members' names. A member's name
+//! begins with a capital, so that a misspelt field is told from a board.
 
 use serde::Deserialize as Derive;
 use serde::de::value::MapAccessDeserializer;

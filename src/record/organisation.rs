@@ -1,4 +1,6 @@
-//! `content/organisation.yaml`: who we are, who our members are, how the documents look.
+//! `content/organisation.yaml`: the body that publishes, its members, and its brand.
+//!
+//! It is one record for a project; what changes with time in it has days.
 
 use chrono::NaiveDate;
 use serde::Deserialize;

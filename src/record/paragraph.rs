@@ -1,4 +1,6 @@
-//! The numbers of §§, and the §§ that someone was there for, as records write them.
+//! The numbers of §§, and sets of §§, as records write them.
+//!
+//! A set stays open (`t.o.m. 54`, `ej 53`), so that it holds whatever the meeting's numbers become.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,4 +1,7 @@
 //! Reads every record of a project from its files.
+//!
+//! In come source files, out come records by their keys and every problem of every file. Files are read
+//! in parallel: each is independent of the others.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;

@@ -1,4 +1,6 @@
 //! Who was there, and who signs.
+//!
+//! In comes a name or fields, out comes a person: only the name is needed.
 
 use serde::{Deserialize, Deserializer};
 

@@ -1,4 +1,6 @@
-//! The years that a plan is for.
+//! The years that a plan is for: `2021–2023`.
+//!
+//! Apart from the plan, since attachments and file names have periods too.
 
 use std::fmt;
 

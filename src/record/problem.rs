@@ -74,7 +74,7 @@ impl Problem {
         self.at.unwrap_or_default()
     }
 
-    /// Whether nothing stands where something should: the field is as good as left out.
+    /// Whether the value is empty: the field counts as left out.
     pub(super) fn is_blank(&self) -> bool {
         matches!(&self.mistake, Mistake::WrongType { found, .. } if found == NOTHING)
     }
@@ -165,7 +165,7 @@ impl fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
-/// What stands there, in Swedish.
+/// What was found, in Swedish.
 fn describe(found: Unexpected<'_>) -> String {
     match found {
         Unexpected::Bool(true) => "ja/nej-värdet `true`".into(),
@@ -181,7 +181,7 @@ fn describe(found: Unexpected<'_>) -> String {
     }
 }
 
-/// What should stand there, in Swedish: our own types say it so already.
+/// What was expected, in Swedish; our own types say it in Swedish already.
 fn wanted(expected: &dyn Expected) -> String {
     match expected.to_string().as_str() {
         "a sequence" => "en lista (rader som börjar med `- `)".into(),

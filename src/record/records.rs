@@ -1,4 +1,4 @@
-//! Every record of a project, and what can be asked of them together.
+//! Every record of a project, and questions that need more than one of them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! `content/motesplaner/<år>.yaml`: the year's meetings and what else the year holds.
+//! `content/motesplaner/<år>.yaml`: the year's meetings, those of other groups, and deadlines.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -139,7 +139,7 @@ pub struct Hours {
     pub end: Option<Time>,
 }
 
-/// A meeting longer than this (days) is a slip of the finger.
+/// A meeting longer than this (days) is a mistake.
 const LONGEST: i64 = 31;
 
 mod reading {

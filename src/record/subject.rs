@@ -1,4 +1,4 @@
-//! What tells the records that documents are made from apart.
+//! What identifies a record that documents are made from.
 
 use chrono::NaiveDate;
 

@@ -1,4 +1,6 @@
 //! Texts as records write them: a line, a label, a name, running text.
+//!
+//! In comes a scalar, out comes a text with its white space joined, or running text as it is.
 
 use std::fmt;
 

@@ -1,4 +1,6 @@
 //! What was moved in a matter, and the votes on it.
+//!
+//! In come ballots as a number, as names or as both, out comes one form of them.
 
 use std::fmt;
 use std::marker::PhantomData;

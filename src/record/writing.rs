@@ -1,4 +1,6 @@
 //! What a secretary writes at length: a verksamhetsplan in chapters, or a plain document.
+//!
+//! The text is in the record or in Markdown files; [`super::manuscript`] puts it together.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, de};

@@ -1,9 +1,8 @@
 //! From a part of a text to bytes of the scalar that it is written as.
 //!
-//! White space is what styles differ in (folding, indentation, line ends), and what reading a field
-//! may join or trim; everything else stands in the source in the same order, but for the escapes of
-//! quoted scalars. So a part is given in characters that are not white space, which are counted in
-//! the source.
+//! The styles of YAML differ in white space (folding, indentation, line ends), and reading a field may
+//! join or trim it; everything else is in the source in the same order, but for the escapes of quoted
+//! scalars. So a part is given in characters other than white space, which are counted in the source.
 
 use std::ops::Range;
 

@@ -1,8 +1,8 @@
-//! Where the nodes of a tree stand in its text, read when somebody asks.
+//! The places of a tree's nodes in its text.
 //!
 //! In comes a text, out comes a table from a node's number to bytes. The tree is read once more and
-//! compared with `saphyr-parser`'s events: if they disagree in shape or in a field's name, no node of
-//! the file has a place; if they disagree in what a text says, places inside that text are not told.
+//! compared with `saphyr-parser`'s events: if they disagree in shape or in a field's name, no node of the
+//! file has a place; if they disagree in what a text says, no part of that text has.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

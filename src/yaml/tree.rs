@@ -39,7 +39,7 @@ impl NodeId {
 /// A file of the largest size that is read has fewer nodes than this, unless aliases multiply them.
 const MOST_NODES: u32 = 1 << 22;
 
-/// A value with its number. Two nodes are equal if they say the same, wherever they stand.
+/// A value with its number. Two nodes are equal if they say the same, wherever they are written.
 #[derive(Debug)]
 pub struct Node {
     /// Its number.
@@ -199,7 +199,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 }
 
-/// Reads what a tag stands before: the same node, which has its number.
+/// Reads the value after a tag: both are one node, which has its number.
 struct Untagged<'a>(Reader<'a>);
 
 impl<'de> DeserializeSeed<'de> for Untagged<'_> {

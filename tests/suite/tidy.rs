@@ -58,6 +58,31 @@ fn modules_know_only_those_above_them() {
     assert_eq!(modules, listed);
 }
 
+/// Holds the modules of a room to using only those above them in its `mod.rs`.
+fn assert_in_order(room: &str) {
+    let list = fs::read_to_string(repository(&format!("src/{room}/mod.rs"))).unwrap();
+    let modules = regex::Regex::new(r"(?m)^(?:pub )?mod (\w+);$").unwrap();
+    let order: Vec<&str> =
+        modules.captures_iter(&list).map(|found| found.get(1).unwrap().as_str()).collect();
+    let uses = regex::Regex::new(&format!(r"\b(?:super|crate::{room})::(\w+)")).unwrap();
+    for path in all_files(&format!("src/{room}")) {
+        let Some(own) = order.iter().position(|name| *name == stem(&path)) else { continue };
+        let text = fs::read_to_string(&path).unwrap();
+        let code: String =
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        for used in uses.captures_iter(&code) {
+            let above = order[..own].contains(&&used[1]);
+            let is_module = order.contains(&&used[1]);
+            assert!(above || !is_module, "{} uses `{}` below it", path.display(), &used[1]);
+        }
+    }
+}
+
+#[test]
+fn modules_of_a_room_know_only_those_above_them() {
+    ["record", "yaml"].into_iter().for_each(assert_in_order);
+}
+
 #[test]
 fn templates_print_literals_only() {
     for path in all_files("templates") {
