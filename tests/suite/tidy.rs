@@ -1,62 +1,17 @@
-//! The repository keeps its own rules: arrows point one way, templates print literals only, docs
-//! say what the code does, nothing lies around unused.
+//! The repository keeps its own rules: templates print literals only, docs say what the code does,
+//! nothing lies around unused.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use make_docs::check::rules;
 use make_docs::diagnostic::Severity;
 use make_docs::diagnostic::codes;
 use make_docs::load;
 
-use crate::support::{files, is_asked, repository, stem};
-
-/// Every file below a folder of the repository.
-fn all_files(folder: &str) -> Vec<PathBuf> {
-    let entries = walkdir::WalkDir::new(repository(folder)).sort_by_file_name().into_iter();
-    entries
-        .map(|entry| entry.unwrap())
-        .filter(|entry| entry.file_type().is_file())
-        .map(|entry| entry.into_path())
-        .collect()
-}
-
-/// The module at the top of `src/` that a file belongs to.
-fn module_of(path: &Path) -> String {
-    let path = path.strip_prefix(repository("src")).unwrap();
-    let first = path.iter().next().unwrap().to_str().unwrap();
-    first.trim_end_matches(".rs").to_owned()
-}
-
-#[test]
-fn modules_know_only_those_above_them() {
-    let lib = fs::read_to_string(repository("src/lib.rs")).unwrap();
-    let order: Vec<&str> =
-        lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
-    let uses = regex::Regex::new(r"\bcrate::\{?(\w+)").unwrap();
-    for path in all_files("src") {
-        let module = module_of(&path);
-        let Some(own) = order.iter().position(|name| *name == module) else { continue };
-        let text = fs::read_to_string(&path).unwrap();
-        let code: String =
-            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
-        for used in uses.captures_iter(&code) {
-            let Some(used) = order.iter().position(|name| *name == &used[1]) else { continue };
-            assert!(
-                used <= own,
-                "{} uses `{}`, which stands below it in lib.rs",
-                path.display(),
-                order[used]
-            );
-        }
-    }
-    let modules: BTreeSet<String> = all_files("src").iter().map(|path| module_of(path)).collect();
-    let listed: BTreeSet<String> =
-        order.iter().map(|name| (*name).to_owned()).chain(["lib".into(), "main".into()]).collect();
-    assert_eq!(modules, listed);
-}
+use crate::support::{all_files, files, is_asked, repository, stem};
 
 #[test]
 fn templates_print_literals_only() {
