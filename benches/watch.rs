@@ -6,7 +6,9 @@
 //! in `TYPST`, and `chromedriver` for the browser. What isn't there isn't measured, and that is told.
 
 #![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
-#![expect(clippy::disallowed_methods, reason = "a benchmark times, and is told where programs are")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark times")]
+
+mod support;
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -26,43 +28,58 @@ use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 use serde_json::{Value, json};
 
+use self::support::{copy_sample, median, repository, rounds, typst, write};
+
 /// How often each is measured.
 const ROUNDS: usize = 40;
 
-/// How many edits a long session has.
-const EDITS: usize = 1000;
+/// How many edits a long session has for each round, and the part of them after which its memory is
+/// looked at first.
+const EDITS: usize = 25;
+const EARLY: usize = 20;
 
 /// A pause after an edit, as writers make: everything comes to rest.
 const PAUSE: Duration = Duration::from_millis(250);
 
 const RECORD: &str = "content/sammantraden/2020-10-30.yaml";
+const PROTOKOLL: &str = "output/sammantraden/2020-10-30/protokoll.pdf";
 const CHAPTER: &str = "content/verksamhetsplaner/2021-2023/07-mal.md";
 
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let root = folder.path().canonicalize().expect("a real path");
-    let typst = lay_out(&root);
+    let typst = typst();
+    let source = lay_out(&root, typst.is_some());
     let mut watching = Watching::start(&root);
-    let output = root.join("output");
-    let protokoll = output.join("sammantraden/2020-10-30/protokoll.pdf");
-    let plan = output.join("verksamhetsplaner/2021-2023/verksamhetsplan.pdf");
+    let mut written = Written::watch(&root.join("output"));
     let mut record = Edited::new(&root.join(RECORD), "Ordförande förklarade mötet öppnat");
-    let mut chapter = Edited::new(&root.join(CHAPTER), " ska ");
-    let mut written = Written::watch(&output);
     // Typst's own watch, on the source that comes from the record.
-    let theirs = typst.map(|source| {
-        let process = watch_with_typst(&root, &source);
+    let theirs = typst.map(|typst| {
+        let process = watch_with_typst(&typst, &root, &source);
         let edited = Edited::new(&source, "Ordförande förklarade mötet öppnat");
         (process, edited, Written::watch(&root.join("typst")), source.with_extension("pdf"))
     });
-    let mut theirs = theirs.filter(|_| has_typst());
+    to_disk(&root, &mut written, &mut record, theirs);
+    browser(&watching, &mut record);
+    memory(&root, &watching, &mut written, &mut record);
+    watching.stop();
+}
+
+/// Typst's watch: the process, the source that it watches, when its PDF is written, and that PDF.
+type Theirs = (Running, Edited, Written, PathBuf);
+
+/// Tells how long it takes from a save until the PDF is on disk.
+fn to_disk(root: &Path, written: &mut Written, record: &mut Edited, mut theirs: Option<Theirs>) {
+    let protokoll = root.join(PROTOKOLL);
+    let plan = root.join("output/verksamhetsplaner/2021-2023/verksamhetsplan.pdf");
+    let mut chapter = Edited::new(&root.join(CHAPTER), " ska ");
     for _ in 0..3 {
-        written.after(&mut record, &protokoll);
+        written.after(record, &protokoll);
         written.after(&mut chapter, &plan);
     }
     let (mut a, mut b, mut ratios, mut c) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        let ours = written.after(&mut record, &protokoll);
+    for _ in 0..rounds(ROUNDS) {
+        let ours = written.after(record, &protokoll);
         a.push(ours);
         if let Some((_, edited, written, pdf)) = &mut theirs {
             let their = written.after(edited, pdf);
@@ -70,47 +87,41 @@ fn main() {
             ratios.push(ours / their);
         }
     }
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds(ROUNDS) {
         c.push(written.after(&mut chapter, &plan));
     }
     tell("protokoll, 4 sidor, to the PDF on disk", &mut a);
-    match b.is_empty() {
-        true => println!("no `typst` here to compare with: cargo install typst-cli@0.15.1"),
-        false => {
-            tell("the same with typst watch", &mut b);
-            println!("{:<44} {:6.3}", "ratio, pair by pair", median(&mut ratios));
-        }
+    if !b.is_empty() {
+        tell("the same with typst watch", &mut b);
+        println!("{:<44} {:6.3}", "ratio, pair by pair", median(&mut ratios));
     }
     tell("verksamhetsplan, 16 sidor, to the PDF on disk", &mut c);
-    drop(theirs);
-    browser(&watching, &mut record);
-    let mut memory = Vec::new();
-    for edit in 1..=EDITS {
-        written.once(&mut record, &protokoll);
-        if edit == 50 || edit == EDITS {
+}
+
+/// Tells how much memory a long session takes, early and late in it.
+fn memory(root: &Path, watching: &Watching, written: &mut Written, record: &mut Edited) {
+    let protokoll = root.join(PROTOKOLL);
+    let late = EDITS * rounds(ROUNDS);
+    let early = late.div_ceil(EARLY);
+    let mut seen = Vec::new();
+    for edit in 1..=late {
+        written.once(record, &protokoll);
+        if edit == early || edit == late {
             thread::sleep(PAUSE);
-            memory.push(watching.memory());
+            seen.push(watching.memory());
         }
     }
-    if let [Some(early), Some(late)] = memory[..] {
-        let (early, late) = (early as f64 / 1024.0, late as f64 / 1024.0);
-        println!(
-            "memory after 50 edits {early:.0} MB, after {EDITS} {late:.0} MB: {:.2}",
-            late / early
-        );
+    if let [Some(then), Some(now)] = seen[..] {
+        let (then, now) = (then as f64 / 1024.0, now as f64 / 1024.0);
+        let ratio = now / then;
+        println!("memory after {early} edits {then:.0} MB, after {late} {now:.0} MB: {ratio:.2}");
     }
-    watching.stop();
 }
 
 fn tell(what: &str, times: &mut [f64]) {
     times.sort_by(f64::total_cmp);
     let (middle, late) = (times[times.len() / 2], times[times.len() * 9 / 10]);
     println!("{what:<48} median {middle:6.1} ms   nine of ten within {late:6.1} ms");
-}
-
-fn median(values: &mut [f64]) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
 
 /// A file that gets other words at each edit.
@@ -231,45 +242,24 @@ impl Watching {
     }
 }
 
-/// The `typst` program.
-fn typst() -> PathBuf {
-    std::env::var_os("TYPST").map_or_else(|| "typst".into(), PathBuf::from)
-}
-
-fn has_typst() -> bool {
-    let version = Command::new(typst()).arg("--version").stdout(Stdio::null()).status();
-    version.is_ok_and(|status| status.success())
-}
-
-/// The sample's records, and beside them its looks and the protokoll's Typst source, if there is a
-/// `typst` that can take it.
-fn lay_out(root: &Path) -> Option<PathBuf> {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for entry in walkdir::WalkDir::new(own.join("content")).into_iter().filter_map(Result::ok) {
-        if entry.file_type().is_file() {
-            let path = entry.path().strip_prefix(own).expect("below the root");
-            write(&root.join(path), &fs::read(entry.path()).expect("a file of the sample"));
-        }
+/// The sample's records, and beside them the protokoll's Typst source, whose path comes back, with its
+/// looks, if there is a `typst` that can take it.
+fn lay_out(root: &Path, has_typst: bool) -> PathBuf {
+    copy_sample(root);
+    let path = root.join("typst/protokoll.typ");
+    if !has_typst {
+        return path;
     }
-    if !has_typst() {
-        return None;
-    }
-    let (desk, _) = BuildContext::new(&Project { root: own.to_owned() });
+    let (context, _) = BuildContext::new(&Project { root: repository().to_owned() });
     for (name, file) in load::shipped_templates() {
         if name.starts_with("lib/") {
             write(&root.join("typst").join(name), file.text.as_bytes());
         }
     }
     let subject = Subject::Meeting(date("2020-10-30").expect("a date"));
-    let source = desk.source(&Document::whole(subject, Kind::Protokoll));
-    let path = root.join("typst/protokoll.typ");
+    let source = context.source(&Document::whole(subject, Kind::Protokoll));
     write(&path, source.expect("the sample is right").as_bytes());
-    Some(path)
-}
-
-fn write(path: &Path, text: &[u8]) {
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    fs::write(path, text).expect("a file");
+    path
 }
 
 /// A process that is ended when it is no longer needed.
@@ -283,12 +273,12 @@ impl Drop for Running {
 }
 
 /// `typst watch` with our standards and fonts, after its first compilation.
-fn watch_with_typst(root: &Path, source: &Path) -> Running {
+fn watch_with_typst(typst: &Path, root: &Path, source: &Path) -> Running {
     let pdf = source.with_extension("pdf");
-    let mut process = Command::new(typst())
+    let mut process = Command::new(typst)
         .args(["watch", "--features", "a11y-extras", "--pdf-standard", "a-2a,ua-1"])
         .args(["--ignore-system-fonts", "--font-path"])
-        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts"))
+        .arg(repository().join("fonts"))
         .arg("--root")
         .arg(root.join("typst"))
         .args([source, &pdf])
@@ -348,7 +338,7 @@ fn browser(watching: &Watching, record: &mut Edited) {
          window.painted.push(performance.timeOrigin + performance.now())))) \
          .observe(document.querySelector('#pages'), {attributes: true, subtree: true})");
     let mut times = Vec::new();
-    for _ in 0..ROUNDS + 3 {
+    for _ in 0..rounds(ROUNDS) + 3 {
         thread::sleep(PAUSE);
         run("window.painted = []");
         record.save();
