@@ -1,5 +1,5 @@
-//! Which file of `src/` knows which: modules know only those above them in `lib.rs`, and the files of
-//! a folder don't know each other in circles.
+//! Which file knows which: modules of `src/` know only those above them in `lib.rs`, the files of a
+//! folder know each other in no circles, and the tests know the library from one file.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -154,6 +154,15 @@ fn files_of_a_room_know_each_other_in_no_circles() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn tests_know_the_library_from_one_file() {
+    for path in all_files("tests/suite") {
+        let text = fs::read_to_string(&path).unwrap();
+        let is_it = path.ends_with("support/library.rs") || path.ends_with("arrows.rs");
+        assert!(is_it || !text.contains("make_docs::"), "{} names the library", path.display());
+    }
 }
 
 #[test]

@@ -6,9 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use make_docs::check::rules;
-use make_docs::diagnostic::{Diagnostic, Place, codes};
-
+use crate::support::library::{Diagnostic, FieldPath, Place, SourceFile, codes, rules};
 use crate::support::project::{TestProject, pictures};
 use crate::support::{files, repository, snapshots, stem};
 
@@ -147,8 +145,8 @@ fn byte_order_marks_and_windows_line_ends_are_fine() {
 
 #[test]
 fn places_of_fields_are_bytes_on_character_boundaries() {
-    let file = make_docs::diagnostic::SourceFile::new("x.yaml", "å: [ä, ö]\n");
-    let path = make_docs::diagnostic::FieldPath::of("å").index(1);
+    let file = SourceFile::new("x.yaml", "å: [ä, ö]\n");
+    let path = FieldPath::of("å").index(1);
     let range = Place::field(&file, path).range().unwrap();
     assert_eq!(&file.text[range], "ö");
 }

@@ -1,10 +1,13 @@
 //! What the tests share: projects in temporary folders, and reading PDFs.
 
 pub(crate) mod browser;
+pub(crate) mod built;
 pub(crate) mod golden;
 pub(crate) mod imports;
+pub(crate) mod library;
 pub(crate) mod paging;
 pub(crate) mod pdf;
+pub(crate) mod programs;
 pub(crate) mod project;
 pub(crate) mod watching;
 
