@@ -9,12 +9,13 @@ mod support;
 
 use std::fs;
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::path::Path;
 
-use make_docs::announcement;
-use make_docs::numbering;
-use make_docs::pipeline::{self, BuildOptions, Flow};
-use make_docs::plan::{Kind, Selection};
+use make_docs::facts;
+use make_docs::kinds::anslag::ANSLAG;
+use make_docs::pipeline::{self, BuildOptions};
+use make_docs::plan::Selection;
 use make_docs::project::Project;
 use make_docs::record::{self, Subject};
 
@@ -69,10 +70,10 @@ fn project(root: &Path, members: usize) -> Project {
 fn built(project: &Project, jobs: NonZeroUsize, count: usize) -> f64 {
     let _ = fs::remove_dir_all(project.output());
     comemo::evict(0);
-    let selection = Selection { wanted: Vec::new(), kinds: vec![Kind::Anslag] };
+    let selection = Selection { wanted: Vec::new(), kinds: vec![&ANSLAG] };
     let options = BuildOptions { jobs, drafts: false, attach: false };
     let (time, report) =
-        timed(|| pipeline::build(project, &selection, options, &|_| Flow::Continue(())));
+        timed(|| pipeline::build(project, &selection, options, &|_| ControlFlow::Continue(())));
     assert_eq!(report.made.len(), count);
     time
 }
@@ -93,13 +94,15 @@ fn deadlines() {
     let mut inputs = sample;
     inputs.records[0] = (0..1000).map(meeting).collect();
     let (records, _) = record::parse(&inputs);
-    let (numbering, _) = numbering::number(&records);
     let mut times = Vec::new();
     let latest = || {
-        let dates = records.meetings.keys();
-        let all =
-            dates.flat_map(|date| announcement::of(&Subject::Meeting(*date), &records, &numbering));
-        all.filter_map(|announced| announced.appeal_limit).max()
+        let (facts, _) = facts::derive(&records);
+        let subjects = records.meetings.keys().map(|date| Subject::Meeting(*date));
+        let limits = subjects.flat_map(|subject| {
+            let announced = facts.announcements(&subject).iter();
+            announced.filter_map(|announced| announced.appeal_limit).max()
+        });
+        limits.max()
     };
     for _ in 0..rounds(ROUNDS) {
         let (time, latest) = timed(latest);

@@ -10,11 +10,12 @@ mod support;
 use std::fmt::Write as _;
 use std::fs;
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use make_docs::packet::{About, Folio, Packet, Section, Source};
-use make_docs::pipeline::{self, BuildOptions, Flow};
+use make_docs::packet::{PacketBuilder, PacketMetadata, PacketSection, PageLabel, PdfSource};
+use make_docs::pipeline::{self, BuildOptions};
 use make_docs::plan::Selection;
 use make_docs::project::Project;
 
@@ -64,7 +65,7 @@ fn main() {
 
 /// Joins files, and tells how much memory that took at most (kB), but for the program.
 fn join(out: &Path, parts: &[PathBuf]) {
-    let about = About {
+    let about = PacketMetadata {
         title: "Paket".to_owned(),
         author: "Styrelsen".to_owned(),
         language: "sv-SE".to_owned(),
@@ -72,17 +73,17 @@ fn join(out: &Path, parts: &[PathBuf]) {
         identity: "paket".to_owned(),
         creator: "make-docs".to_owned(),
     };
-    let section = |at| Section {
+    let section = |at| PacketSection {
         title: format!("Bilaga {at}"),
         prefix: format!("B{at}-"),
         address: Some(format!("bilaga:{at}")),
     };
-    let mut packet = Packet::new(about, (0..parts.len()).map(section).collect());
+    let mut packet = PacketBuilder::new(about, (0..parts.len()).map(section).collect());
     for (at, part) in parts.iter().enumerate() {
         let bytes = fs::read(part).expect("a part is there");
-        let source = Source::read(&bytes).expect("a part is sound");
+        let source = PdfSource::read(&bytes).expect("a part is sound");
         drop(bytes);
-        packet.add(at, &source, Folio::Counted, None).expect("a part is sound");
+        packet.add(at, &source, PageLabel::Numbered, None).expect("a part is sound");
     }
     let joined = packet.finish();
     assert_eq!(joined.pages, PAGES);
@@ -131,7 +132,7 @@ fn parts(folder: &Path) -> Vec<PathBuf> {
             let path = content.join(format!("dokument/underlag-{part:02}.yaml"));
             write(&path, head + &body);
         }
-        pipeline::build(&project, &Selection::default(), how, &|_| Flow::Continue(()))
+        pipeline::build(&project, &Selection::default(), how, &|_| ControlFlow::Continue(()))
     };
     let pages =
         |report: &pipeline::Report| report.made.iter().map(|made| made.pages).sum::<usize>();

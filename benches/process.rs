@@ -12,9 +12,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use make_docs::kinds;
 use make_docs::load;
-use make_docs::pipeline::BuildContext;
-use make_docs::plan::{Document, Kind};
+use make_docs::pipeline;
 use make_docs::project::Project;
 use make_docs::record::fields::date;
 use make_docs::record::{Period, Subject};
@@ -59,7 +59,7 @@ fn main() {
 
 /// The sample's records, its Typst sources, and the looks beside them.
 fn lay_out(folder: &Path) -> Vec<PathBuf> {
-    let (context, _) = BuildContext::new(&Project { root: repository().to_owned() });
+    let project = Project { root: repository().to_owned() };
     for (name, file) in
         load::shipped_templates().iter().filter(|(name, _)| name.starts_with("lib/"))
     {
@@ -69,18 +69,19 @@ fn lay_out(folder: &Path) -> Vec<PathBuf> {
     let meeting = |day| Subject::Meeting(date(day).expect("a date"));
     let paper = |name: &str| Subject::Paper(name.to_owned());
     let documents = [
-        (meeting("2020-10-30"), Kind::Protokoll),
-        (meeting("2020-11-27"), Kind::Kallelse),
-        (meeting("2024-11-29"), Kind::Protokoll),
-        (Subject::BusinessPlan(Period { first: 2021, last: 2023 }), Kind::Verksamhetsplan),
-        (Subject::Schedule(2021), Kind::Motesplan),
-        (paper("valberedningsuppmaning-2021"), Kind::Dokument),
-        (paper("valda-medlemmar-nns"), Kind::Dokument),
+        (meeting("2020-10-30"), "protokoll"),
+        (meeting("2020-11-27"), "kallelse"),
+        (meeting("2024-11-29"), "protokoll"),
+        (Subject::BusinessPlan(Period { first: 2021, last: 2023 }), "verksamhetsplan"),
+        (Subject::Schedule(2021), "motesplan"),
+        (paper("valberedningsuppmaning-2021"), "dokument"),
+        (paper("valda-medlemmar-nns"), "dokument"),
     ];
-    let source = |(subject, kind): (Subject, Kind)| {
-        let document = Document::whole(subject, kind);
+    let source = |(subject, kind): (Subject, &str)| {
+        let document = kinds::named(kind).expect("a kind").document(&subject);
+        let source = pipeline::typst_source(&project, &document).expect("the sample is right");
         let path = folder.join(format!("{}.typ", document.stem().replace('/', "-")));
-        write(&path, context.source(&document).expect("the sample is right").as_bytes());
+        write(&path, source);
         path
     };
     documents.into_iter().map(source).collect()

@@ -10,20 +10,25 @@ mod support;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::path::Path;
 
 use make_docs::check::{self, Supplies};
 use make_docs::diagnostic::SourceFile;
-use make_docs::ics;
+use make_docs::facts::{self, Facts};
+use make_docs::kinds::kallelse::KALLELSE;
+use make_docs::kinds::paket::PAKET;
+use make_docs::kinds::utdrag::UTDRAG;
+use make_docs::kinds::verksamhetsplan::VERKSAMHETSPLAN;
+use make_docs::kinds::{Content, Document, Kind};
 use make_docs::load::{self, Inputs, SHIPPED_FONTS};
-use make_docs::numbering::{self, Numbering};
-use make_docs::pipeline::{self, BuildOptions, Flow};
-use make_docs::plan::{self, Document, Kind, Plan, Selection};
+use make_docs::pipeline::{self, BuildOptions};
+use make_docs::plan::{self, Extracts, Plan, Selection};
 use make_docs::project::Project;
-use make_docs::record::{self, Records};
+use make_docs::record;
 use make_docs::render::{Form, Templates, render};
 use make_docs::typefaces::Typefaces;
 use make_docs::typeset::{Pdf, SharedWorld, typeset};
-use make_docs::view;
 
 use self::support::{Pairs, copy_sample, median, repository, rounds, timed, write};
 
@@ -31,15 +36,12 @@ use self::support::{Pairs, copy_sample, median, repository, rounds, timed, write
 const ROUNDS: (usize, usize) = (60, 7);
 
 fn main() {
-    let sample = Warm::new(&Project { root: repository().to_owned() });
+    let sample = Warm::new(repository());
     let measured = measure(&sample, rounds(ROUNDS.0), "", &|_| true);
-    measure_packet(&sample);
-    measure_calendar(&sample);
     measure_extract(&sample);
     // What the sample doesn't have.
-    let other = repository().join("tests/fixtures/projects/grannar");
-    let is_new = |kind| !measured.contains(&kind);
-    measure(&Warm::new(&Project { root: other }), rounds(ROUNDS.0), "", &is_new);
+    let other = Warm::new(&repository().join("tests/fixtures/projects/grannar"));
+    measure(&other, rounds(ROUNDS.0), "", &|kind| !measured.contains(kind));
     measure_charts(&sample);
     for count in [10, 30, 100, 300] {
         let folder = tempfile::tempdir().expect("there is room for temporary files");
@@ -47,8 +49,9 @@ fn main() {
         let organisation = "namn: Ekby kommun\norgan: {namn: Nämnden, ledamöter: 100}\n";
         write(&content.join("organisation.yaml"), organisation);
         write(&content.join("sammantraden/2025-03-12.yaml"), large(count));
-        let large = Warm::new(&Project { root: folder.path().to_owned() });
-        measure(&large, rounds(ROUNDS.1), &format!(", {count} ärenden"), &|_| true);
+        let is_typeset = |kind: &Kind| matches!(kind.content, Content::Pages(_));
+        let what = format!(", {count} ärenden");
+        measure(&Warm::new(folder.path()), rounds(ROUNDS.1), &what, &is_typeset);
     }
 }
 
@@ -92,46 +95,41 @@ struct Warm {
     world: SharedWorld,
 }
 
-/// What follows from a project's records.
-struct Planned {
-    records: Records,
-    numbering: Numbering,
-    plan: Plan,
-}
-
 impl Warm {
-    fn new(project: &Project) -> Self {
-        let (inputs, _) = load::load(project);
+    fn new(root: &Path) -> Self {
+        let (inputs, _) = load::load(&Project { root: root.to_owned() });
         let typefaces = Typefaces::new(SHIPPED_FONTS, &[]);
         let templates = Templates::new(&inputs.templates);
         let world = SharedWorld::new(&inputs.templates, inputs.pictures.clone(), &typefaces);
         Self { inputs, typefaces, templates, world }
     }
 
-    /// Reads and checks all records, and plans their documents, or the extract of a §.
-    fn planned(&self, is_extract: bool) -> Planned {
+    /// Reads and checks all records, and gives what follows from them: their documents, or the extract
+    /// of a §.
+    fn plan<T>(&self, is_extract: bool, then: impl FnOnce(&Facts<'_>, &Plan) -> T) -> T {
         let Self { inputs, typefaces, .. } = self;
         let (records, _) = record::parse(inputs);
-        let (numbering, _) = numbering::number(&records);
+        let (facts, _) = facts::derive(&records);
         let supplies =
             Supplies { typefaces, pictures: &inputs.pictures, enclosures: &inputs.enclosures };
-        let findings = check::check(&records, &numbering, supplies);
+        let findings = check::check(&facts, supplies);
         let plan = match is_extract {
             true => {
-                let day = record::fields::date("2024-11-29").expect("a day");
-                let wanted = ["59".parse().expect("a §")];
-                plan::extracts(&records, &numbering, &findings, day, (&wanted, false)).0
+                let date = record::fields::date("2024-11-29").expect("a day");
+                let sets = ["59".parse().expect("a §")];
+                let wanted = Extracts { date, sets: &sets, to_all: false };
+                plan::extracts(&facts, &findings, &wanted).0
             }
-            false => plan::plan(&records, &numbering, &findings, &Selection::default()),
+            false => plan::plan(&facts, &findings, &Selection::default()),
         };
-        Planned { records, numbering, plan }
+        then(&facts, &plan)
     }
 
     /// A document's Typst source.
-    fn source(&self, planned: &Planned, document: &Document) -> String {
-        let view = view::view(document, &planned.records, &planned.numbering);
-        let view = view.expect("the document follows from the records");
-        render(&self.templates, document.kind.name(), Form::Typst, &view)
+    fn source(&self, document: &Document, facts: &Facts<'_>) -> String {
+        let Content::Pages(view) = document.kind.content else { panic!("it has no source") };
+        let view = view(document, facts).expect("the document follows from the records");
+        render(&self.templates, document.kind.name, Form::Typst, &view)
             .expect("the templates are right")
     }
 
@@ -143,45 +141,50 @@ impl Warm {
 
     /// A document from the text of every record.
     fn whole_road(&self, document: &Document) -> Pdf {
-        let planned = self.planned(document.kind == Kind::Utdrag);
-        assert!(planned.plan.documents.contains(document));
-        self.typeset(document, self.source(&planned, document))
-    }
-
-    /// Whether Typst makes a document alone: a packet is joined, a calendar is no page.
-    fn is_typeset(document: &Document) -> bool {
-        !matches!(document.kind, Kind::Paket | Kind::Kalender)
+        // An extract is asked for by itself.
+        let source = self.plan(document.kind == &UTDRAG, |facts, plan| {
+            assert!(plan.documents.contains(document));
+            self.source(document, facts)
+        });
+        self.typeset(document, source)
     }
 }
 
-/// Tells how long each document of a project takes whose kind is wanted, and which kinds there were. A
+/// Measures each document of a project whose kind is wanted, and gives the kinds that there were. A
 /// meeting's first notice stands for all of them.
 fn measure(
     project: &Warm,
     rounds: usize,
     what: &str,
-    is_wanted: &dyn Fn(Kind) -> bool,
-) -> BTreeSet<Kind> {
-    let planned = project.planned(false);
+    is_wanted: &dyn Fn(&Kind) -> bool,
+) -> BTreeSet<&'static Kind> {
+    let documents = project.plan(false, |_, plan| plan.documents.clone());
     let mut seen = BTreeSet::new();
-    for document in &planned.plan.documents {
+    for document in &documents {
         let is_first = seen.insert((&document.subject, document.kind));
-        if is_first && is_wanted(document.kind) && Warm::is_typeset(document) {
-            measure_document(project, &planned, document, rounds, what);
+        if !is_first || !is_wanted(document.kind) {
+            continue;
+        }
+        match document.kind.content {
+            Content::Pages(_) => measure_document(project, document, rounds, what),
+            Content::Packet => measure_packet(project, rounds),
+            Content::Calendar(calendar) => {
+                let mut pairs = Pairs::default();
+                for _ in 0..rounds {
+                    let road = || project.plan(false, |facts, _| calendar(facts));
+                    pairs.add(timed(road).0, None);
+                }
+                tell(document.kind.name, &pairs);
+            }
         }
     }
     seen.into_iter().map(|(_, kind)| kind).collect()
 }
 
-/// Tells how long one document takes.
-fn measure_document(
-    project: &Warm,
-    planned: &Planned,
-    document: &Document,
-    rounds: usize,
-    what: &str,
-) {
-    let source = project.source(planned, document);
+/// Measures one document.
+fn measure_document(project: &Warm, document: &Document, rounds: usize, what: &str) {
+    let is_extract = document.kind == &UTDRAG;
+    let source = project.plan(is_extract, |facts, _| project.source(document, facts));
     let road = || project.whole_road(document);
     let bare = || project.typeset(document, source.clone());
     let pdf = road();
@@ -191,63 +194,49 @@ fn measure_document(
         let ours = cold(road);
         pairs.add(ours, Some(cold(bare)));
     }
-    tell(&format!("{}{what}, {} sidor", document.kind.name(), pdf.pages), &pairs);
+    tell(&format!("{}{what}, {} sidor", document.kind.name, pdf.pages), &pairs);
 }
 
-/// Tells how long an extract of one § takes.
+/// Measures an extract of one §.
 fn measure_extract(sample: &Warm) {
-    let planned = sample.planned(true);
-    let [document] = &planned.plan.documents[..] else { panic!("the sample has the §") };
-    measure_document(sample, &planned, document, rounds(ROUNDS.0), "");
+    let documents = sample.plan(true, |_, plan| plan.documents.clone());
+    let [document] = &documents[..] else { panic!("the sample has the §") };
+    measure_document(sample, document, rounds(ROUNDS.0), "");
 }
 
-/// Tells how long the sample's packet takes, from the project's files to the packet on disk, against
-/// Typst alone on the summons and on every part.
-fn measure_packet(sample: &Warm) {
+/// Measures the sample's packet, from the project's files to the packet on disk, against Typst alone on
+/// the summons and on every part.
+fn measure_packet(sample: &Warm, rounds: usize) {
     let folder = tempfile::tempdir().expect("there is room for temporary files");
     copy_sample(folder.path());
     let project = Project { root: folder.path().to_owned() };
-    let selection = Selection { wanted: Vec::new(), kinds: vec![Kind::Paket] };
+    let selection = Selection { wanted: Vec::new(), kinds: vec![&PAKET] };
     let options = BuildOptions { jobs: NonZeroUsize::MIN, drafts: false, attach: false };
-    let road = || pipeline::build(&project, &selection, options, &|_| Flow::Continue(())).made;
-
-    let planned = sample.planned(false);
-    let Plan { documents, parts, .. } = &planned.plan;
-    let summons = documents.iter().filter(|document| document.kind == Kind::Kallelse);
-    let sources: Vec<(&Document, String)> =
-        summons.chain(parts).map(|part| (part, sample.source(&planned, part))).collect();
-    let bare = || {
-        let all = sources.iter().map(|(part, source)| sample.typeset(part, source.clone()));
-        all.collect::<Vec<Pdf>>()
+    let road = || pipeline::build(&project, &selection, options, &|_| ControlFlow::Continue(()));
+    let sources: Vec<(Document, String)> = sample.plan(false, |facts, plan| {
+        let summons = plan.documents.iter().filter(|document| document.kind == &KALLELSE);
+        let all = summons.chain(&plan.parts);
+        all.map(|document| (document.clone(), sample.source(document, facts))).collect()
+    });
+    let bare = || -> Vec<Pdf> {
+        let all = sources.iter();
+        all.map(|(document, source)| sample.typeset(document, source.clone())).collect()
     };
     let mut pairs = Pairs::default();
     let mut pages = 0;
-    for _ in 0..rounds(ROUNDS.0) {
+    for _ in 0..rounds {
         comemo::evict(0);
-        let (ours, made) = timed(road);
-        pages = made.iter().map(|made| made.pages).sum();
+        let (ours, report) = timed(road);
+        pages = report.made.iter().map(|made| made.pages).sum();
         pairs.add(ours, Some(cold(bare)));
     }
     assert_ne!(pages, 0, "the sample has a packet");
-    tell(&format!("{}, {pages} sidor", Kind::Paket.name()), &pairs);
-}
-
-/// Tells how long the calendar takes, which Typst has no part in.
-fn measure_calendar(sample: &Warm) {
-    let mut pairs = Pairs::default();
-    for _ in 0..rounds(ROUNDS.0) {
-        let road = || {
-            let Planned { records, numbering, .. } = sample.planned(false);
-            ics::calendar(&records, &numbering).expect("the sample has meetings")
-        };
-        pairs.add(timed(road).0, None);
-    }
-    tell(Kind::Kalender.name(), &pairs);
+    tell(&format!("{}, {pages} sidor", PAKET.name), &pairs);
 }
 
 /// Tells what a chart adds to the verksamhetsplan of the sample: the difference that its three make.
 fn measure_charts(with: &Warm) {
-    let mut without = Warm::new(&Project { root: repository().to_owned() });
+    let mut without = Warm::new(repository());
     let is_chart = |line: &&str| {
         !["(#intakter)", "(#kostnader)", "(#eget-kapital)"].iter().any(|name| line.contains(name))
     };
@@ -255,8 +244,8 @@ fn measure_charts(with: &Warm) {
         let kept: Vec<&str> = file.text.lines().filter(is_chart).collect();
         *file = SourceFile::new(file.path.clone(), kept.join("\n"));
     }
-    let documents = with.planned(false).plan.documents;
-    let plan = documents.iter().find(|document| document.kind == Kind::Verksamhetsplan);
+    let documents = with.plan(false, |_, plan| plan.documents.clone());
+    let plan = documents.iter().find(|document| document.kind == &VERKSAMHETSPLAN);
     let plan = plan.expect("the sample has a verksamhetsplan");
     let mut added = Vec::new();
     for _ in 0..rounds(ROUNDS.0) {

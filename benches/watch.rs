@@ -1,12 +1,13 @@
-//! `make-docs watch` on the sample, from the moment that an editor's write returns: to the PDF on disk,
-//! against `typst watch` on the same Typst source, taking turns; to the new page in a browser; and what
-//! memory a thousand edits take.
+//! Latency and memory of `make-docs watch` on the sample. Latency is measured from when an editor's write
+//! returns: to the PDF on disk, in turns with `typst watch` on the same Typst source, and to the new page
+//! painted in a browser. Memory is measured over a thousand edits.
 //!
-//! `cargo bench --bench watch`, with `typst` 0.15 on the path (`cargo install typst-cli`), or its place
-//! in `TYPST`, and `chromedriver` for the browser. What isn't there isn't measured, and that is told.
+//! `cargo bench --bench watch`, with `typst` 0.15 on the path (`cargo install typst-cli`) or its path in
+//! `TYPST`, and `chromedriver` for the browser. Without one of them, its measurement is skipped, and that
+//! is printed.
 
-#![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
-#![expect(clippy::disallowed_methods, reason = "a benchmark times")]
+#![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 
 mod support;
 
@@ -18,9 +19,9 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use make_docs::kinds::protokoll;
 use make_docs::load;
-use make_docs::pipeline::BuildContext;
-use make_docs::plan::{Document, Kind};
+use make_docs::pipeline;
 use make_docs::project::Project;
 use make_docs::record::Subject;
 use make_docs::record::fields::date;
@@ -30,137 +31,141 @@ use serde_json::{Value, json};
 
 use self::support::{copy_sample, median, repository, rounds, typst, write};
 
-/// How often each is measured.
+/// The number of measurements of each latency.
 const ROUNDS: usize = 40;
 
-/// How many edits a long session has for each round, and the part of them after which its memory is
-/// looked at first.
+/// The number of edits in a long session for each round, and the part of them after which memory is
+/// measured first.
 const EDITS: usize = 25;
 const EARLY: usize = 20;
 
-/// A pause after an edit, as writers make: everything comes to rest.
+/// The pause after an edit, as writers make: everything becomes idle.
 const PAUSE: Duration = Duration::from_millis(250);
 
 const RECORD: &str = "content/sammantraden/2020-10-30.yaml";
-const PROTOKOLL: &str = "output/sammantraden/2020-10-30/protokoll.pdf";
 const CHAPTER: &str = "content/verksamhetsplaner/2021-2023/07-mal.md";
+
+/// The words of the record that edits change.
+const RECORD_WORDS: &str = "Ordförande förklarade mötet öppnat";
+
+const PROTOKOLL: &str = "output/sammantraden/2020-10-30/protokoll.pdf";
+const PLAN: &str = "output/verksamhetsplaner/2021-2023/verksamhetsplan.pdf";
 
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let root = folder.path().canonicalize().expect("a real path");
-    let typst = typst();
-    let source = lay_out(&root, typst.is_some());
+    copy_sample(&root);
     let mut watching = Watching::start(&root);
-    let mut written = Written::watch(&root.join("output"));
-    let mut record = Edited::new(&root.join(RECORD), "Ordförande förklarade mötet öppnat");
-    // Typst's own watch, on the source that comes from the record.
-    let theirs = typst.map(|typst| {
-        let process = watch_with_typst(&typst, &root, &source);
-        let edited = Edited::new(&source, "Ordförande förklarade mötet öppnat");
-        (process, edited, Written::watch(&root.join("typst")), source.with_extension("pdf"))
-    });
-    to_disk(&root, &mut written, &mut record, theirs);
-    browser(&watching, &mut record);
-    memory(&root, &watching, &mut written, &mut record);
+    let mut record = EditedFile::new(&root.join(RECORD), RECORD_WORDS);
+    let mut chapter = EditedFile::new(&root.join(CHAPTER), " ska ");
+    let mut written = WrittenFiles::watch(&root.join("output"));
+    let typst = typst().map(|typst| TypstWatch::start(&typst, &root));
+    measure_pdfs(&root, &mut written, &mut record, &mut chapter, typst);
+    measure_browser(&watching, &mut record);
+    measure_memory(&watching, &mut written, &mut record, &root.join(PROTOKOLL));
     watching.stop();
 }
 
-/// Typst's watch: the process, the source that it watches, when its PDF is written, and that PDF.
-type Theirs = (Running, Edited, Written, PathBuf);
-
-/// Tells how long it takes from a save until the PDF is on disk.
-fn to_disk(root: &Path, written: &mut Written, record: &mut Edited, mut theirs: Option<Theirs>) {
-    let protokoll = root.join(PROTOKOLL);
-    let plan = root.join("output/verksamhetsplaner/2021-2023/verksamhetsplan.pdf");
-    let mut chapter = Edited::new(&root.join(CHAPTER), " ska ");
+/// Measures how long it takes until the PDF is on disk.
+fn measure_pdfs(
+    root: &Path,
+    written: &mut WrittenFiles,
+    record: &mut EditedFile,
+    chapter: &mut EditedFile,
+    mut typst: Option<TypstWatch>,
+) {
+    let (protokoll, plan) = (root.join(PROTOKOLL), root.join(PLAN));
     for _ in 0..3 {
-        written.after(record, &protokoll);
-        written.after(&mut chapter, &plan);
+        written.time_after(record, &protokoll);
+        written.time_after(chapter, &plan);
     }
-    let (mut a, mut b, mut ratios, mut c) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut own_times, mut typst_times, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..rounds(ROUNDS) {
-        let ours = written.after(record, &protokoll);
-        a.push(ours);
-        if let Some((_, edited, written, pdf)) = &mut theirs {
-            let their = written.after(edited, pdf);
-            b.push(their);
-            ratios.push(ours / their);
+        let own_time = written.time_after(record, &protokoll);
+        own_times.push(own_time);
+        if let Some(typst) = &mut typst {
+            let typst_time = typst.written.time_after(&mut typst.edited, &typst.pdf);
+            typst_times.push(typst_time);
+            ratios.push(own_time / typst_time);
         }
     }
-    for _ in 0..rounds(ROUNDS) {
-        c.push(written.after(&mut chapter, &plan));
-    }
-    tell("protokoll, 4 sidor, to the PDF on disk", &mut a);
-    if !b.is_empty() {
-        tell("the same with typst watch", &mut b);
+    let mut chapter_times: Vec<f64> =
+        (0..rounds(ROUNDS)).map(|_| written.time_after(chapter, &plan)).collect();
+    print_times("protokoll, 4 sidor, to the PDF on disk", &mut own_times);
+    if !typst_times.is_empty() {
+        print_times("the same with typst watch", &mut typst_times);
         println!("{:<44} {:6.3}", "ratio, pair by pair", median(&mut ratios));
     }
-    tell("verksamhetsplan, 16 sidor, to the PDF on disk", &mut c);
+    print_times("verksamhetsplan, 16 sidor, to the PDF on disk", &mut chapter_times);
 }
 
-/// Tells how much memory a long session takes, early and late in it.
-fn memory(root: &Path, watching: &Watching, written: &mut Written, record: &mut Edited) {
-    let protokoll = root.join(PROTOKOLL);
-    let late = EDITS * rounds(ROUNDS);
-    let early = late.div_ceil(EARLY);
-    let mut seen = Vec::new();
-    for edit in 1..=late {
-        written.once(record, &protokoll);
-        if edit == early || edit == late {
+/// Measures how much memory the program has after a long session, compared to a short one.
+fn measure_memory(
+    watching: &Watching,
+    written: &mut WrittenFiles,
+    record: &mut EditedFile,
+    protokoll: &Path,
+) {
+    let last = EDITS * rounds(ROUNDS);
+    let first = last.div_ceil(EARLY);
+    let mut memory = Vec::new();
+    for edit in 1..=last {
+        written.time_until(record, protokoll);
+        if edit == first || edit == last {
             thread::sleep(PAUSE);
-            seen.push(watching.memory());
+            memory.push(watching.memory());
         }
     }
-    if let [Some(then), Some(now)] = seen[..] {
-        let (then, now) = (then as f64 / 1024.0, now as f64 / 1024.0);
-        let ratio = now / then;
-        println!("memory after {early} edits {then:.0} MB, after {late} {now:.0} MB: {ratio:.2}");
+    if let [Some(early), Some(late)] = memory[..] {
+        let (early, late) = (early as f64 / 1024.0, late as f64 / 1024.0);
+        let ratio = late / early;
+        println!("memory after {first} edits {early:.0} MB, after {last} {late:.0} MB: {ratio:.2}");
     }
 }
 
-fn tell(what: &str, times: &mut [f64]) {
+fn print_times(measured: &str, times: &mut [f64]) {
     times.sort_by(f64::total_cmp);
     let (middle, late) = (times[times.len() / 2], times[times.len() * 9 / 10]);
-    println!("{what:<48} median {middle:6.1} ms   nine of ten within {late:6.1} ms");
+    println!("{measured:<48} median {middle:6.1} ms   nine of ten within {late:6.1} ms");
 }
 
 /// A file that gets other words at each edit.
-struct Edited {
+struct EditedFile {
     path: PathBuf,
     text: String,
     words: &'static str,
     count: usize,
 }
 
-impl Edited {
+impl EditedFile {
     fn new(path: &Path, words: &'static str) -> Self {
         let text = fs::read_to_string(path).expect("a file of the sample");
         assert!(text.contains(words), "{} says so", path.display());
         Self { path: path.to_owned(), text, words, count: 0 }
     }
 
-    /// Saves as most editors do, and tells when the write returned.
+    /// Saves as most editors do; returns when the write returned.
     fn save(&mut self) -> Instant {
         self.count += 1;
-        let words = format!("{} {} ", self.words.trim_end(), self.words_of_count());
+        let words = format!("{} {} ", self.words.trim_end(), self.suffix());
         let text = self.text.replacen(self.words, &words, 1);
         fs::write(&self.path, text).expect("the sample can be written");
         Instant::now()
     }
 
-    /// The words that stand after the others now, of much the same length each time.
-    fn words_of_count(&self) -> String {
+    /// The words after the others now, of the same length each time.
+    fn suffix(&self) -> String {
         format!("gång{:05}", self.count)
     }
 }
 
-/// When files below a folder are written to their end.
-struct Written {
+/// Reports when files below a folder are completely written.
+struct WrittenFiles {
     events: Receiver<(PathBuf, Instant)>,
     _watcher: notify::RecommendedWatcher,
 }
 
-impl Written {
+impl WrittenFiles {
     fn watch(folder: &Path) -> Self {
         let (sender, events) = mpsc::channel();
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
@@ -172,28 +177,28 @@ impl Written {
                     | EventKind::Modify(ModifyKind::Name(RenameMode::To))
             );
             for path in event.paths.into_iter().filter(|_| is_end) {
-                let _ = sender.send((path, now)); // nobody listens at the end
+                let _ = sender.send((path, now)); // fails only at the end
             }
         })
-        .expect("the system tells of files");
+        .expect("the system reports file events");
         watcher.watch(folder, RecursiveMode::Recursive).expect("the folder is there");
         Self { events, _watcher: watcher }
     }
 
-    /// Milliseconds from an edit until a file is written, and then rest.
-    fn after(&mut self, edited: &mut Edited, file: &Path) -> f64 {
-        let time = self.once(edited, file);
+    /// Milliseconds from an edit until a file is written. Returns after a pause.
+    fn time_after(&mut self, edited: &mut EditedFile, file: &Path) -> f64 {
+        let time = self.time_until(edited, file);
         thread::sleep(PAUSE);
         time
     }
 
     /// Milliseconds from an edit until a file is written.
-    fn once(&mut self, edited: &mut Edited, file: &Path) -> f64 {
+    fn time_until(&mut self, edited: &mut EditedFile, file: &Path) -> f64 {
         while self.events.try_recv().is_ok() {}
         let start = edited.save();
         loop {
-            let told = self.events.recv_timeout(Duration::from_secs(20));
-            let (path, at) = told.expect("the document is made");
+            let event = self.events.recv_timeout(Duration::from_secs(20));
+            let (path, at) = event.expect("the document is made");
             if path == file {
                 return at.saturating_duration_since(start).as_secs_f64() * 1e3;
             }
@@ -229,7 +234,7 @@ impl Watching {
         Self { process, host }
     }
 
-    /// What it has of memory, in kB.
+    /// The resident memory, in kB.
     fn memory(&self) -> Option<u64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
@@ -242,117 +247,155 @@ impl Watching {
     }
 }
 
-/// The sample's records, and beside them the protokoll's Typst source, whose path comes back, with its
-/// looks, if there is a `typst` that can take it.
-fn lay_out(root: &Path, has_typst: bool) -> PathBuf {
-    copy_sample(root);
-    let path = root.join("typst/protokoll.typ");
-    if !has_typst {
-        return path;
-    }
-    let (context, _) = BuildContext::new(&Project { root: repository().to_owned() });
+/// Writes the protokoll's Typst source to a folder, with the files that it imports; returns its path.
+fn write_typst_source(folder: &Path) -> PathBuf {
     for (name, file) in load::shipped_templates() {
         if name.starts_with("lib/") {
-            write(&root.join("typst").join(name), file.text.as_bytes());
+            write(&folder.join(name), file.text.as_bytes());
         }
     }
     let subject = Subject::Meeting(date("2020-10-30").expect("a date"));
-    let source = context.source(&Document::whole(subject, Kind::Protokoll));
-    write(&path, source.expect("the sample is right").as_bytes());
+    let document = protokoll::PROTOKOLL.document(&subject);
+    let source = pipeline::typst_source(&Project { root: repository().to_owned() }, &document);
+    let path = folder.join("protokoll.typ");
+    write(&path, source.expect("the sample is right"));
     path
 }
 
-/// A process that is ended when it is no longer needed.
-struct Running(Child);
+/// A process that is killed when dropped.
+struct ChildGuard(Child);
 
-impl Drop for Running {
+impl Drop for ChildGuard {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
 }
 
-/// `typst watch` with our standards and fonts, after its first compilation.
-fn watch_with_typst(typst: &Path, root: &Path, source: &Path) -> Running {
-    let pdf = source.with_extension("pdf");
-    let mut process = Command::new(typst)
-        .args(["watch", "--features", "a11y-extras", "--pdf-standard", "a-2a,ua-1"])
-        .args(["--ignore-system-fonts", "--font-path"])
-        .arg(repository().join("fonts"))
-        .arg("--root")
-        .arg(root.join("typst"))
-        .args([source, &pdf])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("typst runs");
-    while !pdf.exists() {
-        assert!(matches!(process.try_wait(), Ok(None)), "typst goes on");
-        thread::sleep(PAUSE);
-    }
-    thread::sleep(PAUSE);
-    Running(process)
+/// `typst watch` on a Typst source, with the same standards and fonts.
+struct TypstWatch {
+    edited: EditedFile,
+    written: WrittenFiles,
+    pdf: PathBuf,
+    _process: ChildGuard,
 }
 
-/// Tells how long it takes until the browser has painted the new page.
-fn browser(watching: &Watching, record: &mut Edited) {
-    let driver = Command::new("chromedriver")
-        .arg("--port=0")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn();
-    let Ok(mut driver) = driver else {
+impl TypstWatch {
+    /// Starts to watch, and waits for the first compilation.
+    fn start(typst: &Path, root: &Path) -> Self {
+        let folder = root.join("typst");
+        let source = write_typst_source(&folder);
+        let pdf = source.with_extension("pdf");
+        let mut process = Command::new(typst)
+            .args(["watch", "--features", "a11y-extras", "--pdf-standard", "a-2a,ua-1"])
+            .args(["--ignore-system-fonts", "--font-path"])
+            .arg(repository().join("fonts"))
+            .arg("--root")
+            .arg(&folder)
+            .args([&source, &pdf])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("typst runs");
+        while !pdf.exists() {
+            assert!(matches!(process.try_wait(), Ok(None)), "typst is running");
+            thread::sleep(PAUSE);
+        }
+        thread::sleep(PAUSE);
+        Self {
+            edited: EditedFile::new(&source, RECORD_WORDS),
+            written: WrittenFiles::watch(&folder),
+            pdf,
+            _process: ChildGuard(process),
+        }
+    }
+}
+
+/// A browser with one tab, by the `WebDriver` protocol.
+struct Browser {
+    /// The URL of its session.
+    session: String,
+    _driver: ChildGuard,
+}
+
+impl Browser {
+    /// Starts a browser; none if there is no `chromedriver`.
+    fn start() -> Option<Self> {
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        let mut lines = BufReader::new(driver.stdout.take().expect("a pipe")).lines();
+        let port = lines.find_map(|line| {
+            let line = line.ok()?;
+            Some(line.split_once("successfully on port ")?.1.trim_end_matches('.').to_owned())
+        });
+        thread::spawn(move || lines.for_each(drop));
+        let sessions =
+            format!("http://127.0.0.1:{}/session", port.expect("chromedriver prints its port"));
+        let arguments = ["--headless=new", "--no-sandbox", "--window-size=1280,1600"];
+        let options = json!({"goog:chromeOptions": {"args": arguments}});
+        let session = post(&sessions, &json!({"capabilities": {"alwaysMatch": options}}));
+        let id = session["sessionId"].as_str().expect("a session");
+        Some(Self { session: format!("{sessions}/{id}"), _driver: ChildGuard(driver) })
+    }
+
+    fn open(&self, url: &str) {
+        post(&format!("{}/url", self.session), &json!({"url": url}));
+    }
+
+    /// The value that a script returns.
+    fn run(&self, script: &str) -> Value {
+        post(&format!("{}/execute/sync", self.session), &json!({"script": script, "args": []}))
+    }
+}
+
+/// The value in the response to a `WebDriver` command.
+fn post(url: &str, body: &Value) -> Value {
+    let request = ureq::post(url).header("content-type", "application/json");
+    let text = request
+        .send(body.to_string())
+        .expect("chromedriver responds")
+        .body_mut()
+        .read_to_string()
+        .expect("text");
+    let mut response: Value = serde_json::from_str(&text).expect("JSON");
+    response["value"].take()
+}
+
+/// Measures how long it takes until the browser has painted the new page.
+fn measure_browser(watching: &Watching, record: &mut EditedFile) {
+    let Some(browser) = Browser::start() else {
         println!("no `chromedriver` here: the browser isn't measured");
         return;
     };
-    let mut lines = BufReader::new(driver.stdout.take().expect("a pipe")).lines();
-    let port = lines.find_map(|line| {
-        let line = line.ok()?;
-        Some(line.split_once("successfully on port ")?.1.trim_end_matches('.').to_owned())
-    });
-    thread::spawn(move || lines.for_each(drop));
-    let driver = Running(driver);
-    let port = port.expect("chromedriver tells its port");
-    let send = |path: &str, body: Value| -> Value {
-        let url = format!("http://127.0.0.1:{port}/session{path}");
-        let answer =
-            ureq::post(url).header("content-type", "application/json").send(body.to_string());
-        let text = answer.expect("chromedriver answers").body_mut().read_to_string();
-        let mut answer: Value = serde_json::from_str(&text.expect("text")).expect("JSON");
-        answer["value"].take()
-    };
-    let arguments = ["--headless=new", "--no-sandbox", "--window-size=1280,1600"];
-    let wanted = json!({"goog:chromeOptions": {"args": arguments}});
-    let session = send("", json!({"capabilities": {"alwaysMatch": wanted}}));
-    let session = format!("/{}", session["sessionId"].as_str().expect("a session"));
-    let run = |script: &str| {
-        send(&format!("{session}/execute/sync"), json!({"script": script, "args": []}))
-    };
-    let page = format!("http://{}/#sammantraden/2020-10-30/protokoll.pdf", watching.host);
-    send(&format!("{session}/url"), json!({"url": page}));
+    browser.open(&format!("http://{}/#sammantraden/2020-10-30/protokoll.pdf", watching.host));
     thread::sleep(8 * PAUSE);
-    // The page with the words is shown, and the frame with it is drawn.
-    run("document.querySelectorAll('.page')[1].scrollIntoView(); window.painted = []; \
+    // The page with the words is scrolled to, and the time noted when the frame with it is drawn.
+    browser.run(
+        "document.querySelectorAll('.page')[1].scrollIntoView(); window.painted = []; \
          new MutationObserver((all) => all.some((one) => one.attributeName === 'data-shown') && \
          requestAnimationFrame(() => setTimeout(() => \
          window.painted.push(performance.timeOrigin + performance.now())))) \
-         .observe(document.querySelector('#pages'), {attributes: true, subtree: true})");
+         .observe(document.querySelector('#pages'), {attributes: true, subtree: true})",
+    );
     let mut times = Vec::new();
     for _ in 0..rounds(ROUNDS) + 3 {
         thread::sleep(PAUSE);
-        run("window.painted = []");
+        browser.run("window.painted = []");
         record.save();
         let start = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is after 1970");
         thread::sleep(2 * PAUSE);
-        let painted = run("return window.painted");
-        let last = painted.as_array().and_then(|all| all.first()?.as_f64());
-        times.extend(last.map(|last| last - start.as_secs_f64() * 1e3));
+        let painted = browser.run("return window.painted");
+        let first = painted.as_array().and_then(|all| all.first()?.as_f64());
+        times.extend(first.map(|first| first - start.as_secs_f64() * 1e3));
     }
     times.drain(..3.min(times.len()));
     if times.is_empty() {
         println!("the browser painted nothing");
     } else {
-        tell("protokoll, to the page in the browser", &mut times);
+        print_times("protokoll, to the page in the browser", &mut times);
     }
-    drop(driver);
 }

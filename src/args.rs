@@ -1,26 +1,27 @@
-//! The command line as typed: clap types only. Their doc comments are the help that users read,
-//! and so they are in Swedish.
+//! The command line as typed: types for clap only, which no stage sees. Doc comments on commands and
+//! arguments are the help that users read, and so they are in Swedish.
 
 use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::wording;
-use crate::plan::Kind;
+use crate::kinds::{self, Kind};
 use crate::record::{ParagraphSet, fields};
 
-/// The help's frame, with Swedish headings.
-const FRAME: &str = "\
+/// The layout of the help, with Swedish headings.
+const HELP_TEMPLATE: &str = "\
 {about-with-newline}
 Användning: {usage}
 
 {all-args}{after-help}";
 
-/// What a newcomer needs to see in the help.
+/// The examples at the end of the help.
 const EXAMPLES: &str = "\
 Exempel:
   make-docs                              alla dokument, från content/ till output/
@@ -37,7 +38,7 @@ Returkod: 0 allt är bra, 1 något i underlaget är fel, 2 verktyget kunde inte 
 
 /// Gör en styrelses underlag till kallelser, protokoll, verksamhetsplaner och mötesplaner i PDF (PDF/A-2a och PDF/UA-1).
 #[derive(Debug, Parser)]
-#[command(version, help_template = FRAME, after_help = EXAMPLES)]
+#[command(version, help_template = HELP_TEMPLATE, after_help = EXAMPLES)]
 #[command(
     override_usage = "make-docs [build | watch | check | status | extract | inspect] [VAL] [DATUM eller SÖKVÄG]…"
 )]
@@ -63,41 +64,42 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Gör dokumenten (det som görs när inget kommando är skrivet)
-    #[command(help_template = FRAME)]
+    #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs build [VAL] [DATUM eller SÖKVÄG]…")]
     Build(BuildArguments),
     /// Gör om dokumenten vid varje ändring och visa dem i webbläsaren medan du skriver
-    #[command(help_template = FRAME)]
+    #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs watch [VAL] [DATUM eller SÖKVÄG]…")]
     Watch(WatchArguments),
     /// Granska underlaget utan att skriva något
-    #[command(help_template = FRAME)]
+    #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs check [VAL] [DATUM eller SÖKVÄG]…")]
     Check(CheckArguments),
     /// Visa vad som är gjort, på gång och försenat för varje sammanträde
-    #[command(help_template = FRAME)]
+    #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs status [VAL]")]
     Status(StatusArguments),
     /// Gör protokollsutdrag, ett per paragraf eller ett per mottagare
-    #[command(help_template = FRAME)]
+    #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs extract [VAL] DATUM [PARAGRAFER]…")]
     Extract(ExtractArguments),
     /// Visa vad en PDF utger sig för, vad den saknar och vad ett paket utelämnar av den
-    #[command(help_template = FRAME)]
+    #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs inspect [VAL] FIL…")]
     Inspect(InspectArguments),
 }
 
-/// What `build` takes.
+/// The arguments of `build`.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Val")]
 pub struct BuildArguments {
     /// Sammanträdesdatum (2024-11-29) eller sökväg till underlag; utan dem görs allt
     #[arg(value_name = "DATUM eller SÖKVÄG", help_heading = "Argument")]
     pub selection: Vec<String>,
-    /// Bara dessa slag av dokument: kallelse, paket, kungorelse, protokoll, anslag, anslagsbevis, verksamhetsplan, motesplan, dokument, kalender
+    /// The kinds of document, none for all.
     #[arg(long, value_name = "SLAG", value_delimiter = ',', hide_possible_values = true)]
-    pub only: Vec<Kind>,
+    #[arg(help = only_help(), value_parser = kind_parser())]
+    pub only: Vec<&'static Kind>,
     /// Så många dokument samtidigt [annars: antalet processorkärnor]
     #[arg(long, value_name = "ANTAL")]
     pub jobs: Option<NonZeroUsize>,
@@ -112,7 +114,7 @@ pub struct BuildArguments {
     pub common: CommonArguments,
 }
 
-/// What `watch` takes.
+/// The arguments of `watch`.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Val")]
 pub struct WatchArguments {
@@ -123,10 +125,10 @@ pub struct WatchArguments {
     #[arg(long)]
     pub open: bool,
     /// Förhandsvisningens port; är den upptagen tas nästa lediga [annars: 4646]
-    #[arg(long, value_name = "PORT", default_value = "4646", hide_default_value = true, value_parser = port)]
+    #[arg(long, value_name = "PORT", default_value = "4646", hide_default_value = true, value_parser = parse_port)]
     pub port: u16,
     /// Visa för andra datorer på den här adressen (0.0.0.0 för alla) i stället för bara den här datorn
-    #[arg(long, value_name = "ADRESS", value_parser = host)]
+    #[arg(long, value_name = "ADRESS", value_parser = parse_host)]
     pub host: Option<IpAddr>,
     /// Ingen förhandsvisning: bara PDF-filerna
     #[arg(long, conflicts_with_all = ["open", "port", "host"])]
@@ -136,7 +138,7 @@ pub struct WatchArguments {
     pub common: CommonArguments,
 }
 
-/// What `check` takes.
+/// The arguments of `check`.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Val")]
 pub struct CheckArguments {
@@ -148,24 +150,24 @@ pub struct CheckArguments {
     pub common: CommonArguments,
 }
 
-/// What `status` takes.
+/// The arguments of `status`.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Val")]
 pub struct StatusArguments {
     /// Läget en annan dag än i dag
-    #[arg(long, value_name = "DATUM", value_parser = day)]
+    #[arg(long, value_name = "DATUM", value_parser = parse_date)]
     pub date: Option<NaiveDate>,
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,
 }
 
-/// What `extract` takes.
+/// The arguments of `extract`.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Val")]
 pub struct ExtractArguments {
     /// Sammanträdets datum
-    #[arg(value_name = "DATUM", value_parser = day, help_heading = "Argument")]
+    #[arg(value_name = "DATUM", value_parser = parse_date, help_heading = "Argument")]
     pub date: NaiveDate,
     /// Paragrafer (59, 59–61); ett utdrag för varje
     #[arg(value_name = "PARAGRAFER", help_heading = "Argument")]
@@ -181,7 +183,7 @@ pub struct ExtractArguments {
     pub common: CommonArguments,
 }
 
-/// What `inspect` takes.
+/// The arguments of `inspect`.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Val")]
 pub struct InspectArguments {
@@ -193,22 +195,35 @@ pub struct InspectArguments {
     pub common: CommonArguments,
 }
 
-/// A port as typed.
-fn port(text: &str) -> Result<u16, String> {
+/// The help of `--only`, with every kind that it takes.
+fn only_help() -> String {
+    let names: Vec<&str> = kinds::selectable().into_iter().map(|kind| kind.name).collect();
+    format!("Bara dessa slag av dokument: {}", names.join(", "))
+}
+
+/// Reads a kind by its name.
+fn kind_parser() -> impl TypedValueParser<Value = &'static Kind> {
+    let names = kinds::selectable().into_iter().map(|kind| kind.name);
+    PossibleValuesParser::new(names)
+        .try_map(|name| kinds::named(&name).ok_or_else(|| format!("`{name}` är inget slag")))
+}
+
+/// Parses a port.
+fn parse_port(text: &str) -> Result<u16, String> {
     text.parse().map_err(|_| format!("`{text}` är ingen port; skriv ett tal från 0 till 65535"))
 }
 
-/// An address as typed.
-fn host(text: &str) -> Result<IpAddr, String> {
+/// Parses an IP address.
+fn parse_host(text: &str) -> Result<IpAddr, String> {
     text.parse().map_err(|_| format!("`{text}` är ingen IP-adress; skriv som 192.168.1.7"))
 }
 
-/// A day as typed.
-fn day(text: &str) -> Result<NaiveDate, String> {
+/// Parses a date.
+fn parse_date(text: &str) -> Result<NaiveDate, String> {
     fields::date(text).ok_or_else(|| format!("`{text}` är inte ett datum; skriv som 2024-11-29"))
 }
 
-/// What every command takes.
+/// The arguments of every command.
 #[derive(Debug, Clone, Default, Args)]
 pub struct CommonArguments {
     /// Projektets mapp [annars: närmaste mapp uppåt med content/organisation.yaml]
@@ -235,49 +250,59 @@ pub enum Format {
     Json,
 }
 
-/// What is wrong with a command line, in Swedish; clap's own words where we have none.
+/// The error in a command line, in Swedish; in clap's own words where there are none here.
 pub fn explain(error: &clap::Error) -> String {
-    let said = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => vec![text.clone()],
-        Some(ContextValue::Strings(texts)) => texts.clone(),
-        _ => Vec::new(),
-    };
-    let one = |kind| said(kind).into_iter().next().unwrap_or_default();
-    let wrong = match error.kind() {
-        ErrorKind::UnknownArgument => format!("okänt val `{}`", one(ContextKind::InvalidArg)),
+    let message = describe(error);
+    let suggestion =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedValue, ContextKind::SuggestedSubcommand]
+            .into_iter()
+            .find_map(|kind| first_value(error, kind));
+    let valid = values(error, ContextKind::ValidValue);
+    match suggestion {
+        Some(suggestion) => format!("{message} (menade du `{suggestion}`?)"),
+        None if !valid.is_empty() => format!("{message} (giltiga är {})", wording::names(valid)),
+        None => format!("{message} (`make-docs --help` visar hur man gör)"),
+    }
+}
+
+/// The error itself, without a hint.
+fn describe(error: &clap::Error) -> String {
+    let argument = first_value(error, ContextKind::InvalidArg).unwrap_or_default();
+    match error.kind() {
+        ErrorKind::UnknownArgument => format!("okänt val `{argument}`"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let (value, argument) = (one(ContextKind::InvalidValue), one(ContextKind::InvalidArg));
-            if value.is_empty() {
-                format!("`{argument}` behöver ett värde")
-            } else if let Some(why) = std::error::Error::source(error) {
-                why.to_string()
-            } else {
-                format!("`{value}` är inget giltigt värde för `{argument}`")
+            match first_value(error, ContextKind::InvalidValue).unwrap_or_default() {
+                "" => format!("`{argument}` behöver ett värde"),
+                value => match std::error::Error::source(error) {
+                    Some(reason) => reason.to_string(),
+                    None => format!("`{value}` är inget giltigt värde för `{argument}`"),
+                },
             }
         }
         ErrorKind::MissingRequiredArgument => {
-            let missing = said(ContextKind::InvalidArg);
-            let missing: Vec<&str> =
-                missing.iter().map(|name| name.trim_matches(['<', '>', '.'])).collect();
+            let missing: Vec<&str> = values(error, ContextKind::InvalidArg)
+                .iter()
+                .map(|name| name.trim_matches(['<', '>', '.']))
+                .collect();
             format!("{} saknas", missing.join(", "))
         }
-        _ => error
-            .to_string()
-            .lines()
-            .next()
-            .unwrap_or_default()
-            .trim_start_matches("error: ")
-            .to_owned(),
-    };
-    let near =
-        [ContextKind::SuggestedArg, ContextKind::SuggestedValue, ContextKind::SuggestedSubcommand]
-            .into_iter()
-            .flat_map(said)
-            .next();
-    let valid = said(ContextKind::ValidValue);
-    match near {
-        Some(near) => format!("{wrong} (menade du `{near}`?)"),
-        None if !valid.is_empty() => format!("{wrong} (giltiga är {})", wording::names(&valid)),
-        None => format!("{wrong} (`make-docs --help` visar hur man gör)"),
+        _ => {
+            let text = error.to_string();
+            text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned()
+        }
     }
+}
+
+/// The values that clap attaches to an error.
+fn values(error: &clap::Error, kind: ContextKind) -> &[String] {
+    match error.get(kind) {
+        Some(ContextValue::String(value)) => std::slice::from_ref(value),
+        Some(ContextValue::Strings(values)) => values,
+        _ => &[],
+    }
+}
+
+/// The first of the values of a kind.
+fn first_value(error: &clap::Error, kind: ContextKind) -> Option<&str> {
+    values(error, kind).first().map(String::as_str)
 }

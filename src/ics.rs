@@ -10,9 +10,8 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Europe::Stockholm;
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 
-use crate::announcement::{self, Announcement, AnnouncementKind};
 use crate::calendar::{approval_limit, summons_limit};
-use crate::numbering::Numbering;
+use crate::facts::{Announcement, AnnouncementKind, Facts};
 use crate::project::slug;
 use crate::record::{DaySpan, Meeting, Organisation, PlannedMeeting, Records, Schedule, TimeSpan};
 use crate::swedish;
@@ -82,16 +81,19 @@ fn moment(day: NaiveDate, minutes: u16) -> DateTime<Utc> {
 }
 
 /// Every meeting, planned or held, and what must be done by when.
-pub fn calendar(records: &Records, numbering: &Numbering) -> Option<Vec<u8>> {
-    let organisation = &records.organisation.as_ref()?.value;
-    let meetings = records.meetings.values().map(|record| &record.value);
-    let meetings = meetings.flat_map(|meeting| of_meeting(organisation, records, meeting));
+pub fn calendar(facts: &Facts<'_>) -> Option<Vec<u8>> {
+    let records = facts.records;
+    let organisation = facts.organisation()?;
+    let meetings = records
+        .meetings
+        .values()
+        .flat_map(|record| of_meeting(organisation, records, &record.value));
     let planned = records.planned().flat_map(|planned| of_planned(organisation, planned));
     let others = records.schedules.values().flat_map(|record| of_schedule(&record.value));
     let subjects = records.subjects().map(|(subject, _)| subject);
     let deadlines = subjects.flat_map(|subject| {
-        let announced = announcement::of(&subject, records, numbering);
-        announced.iter().flat_map(|one| deadlines(organisation, one)).collect::<Vec<_>>()
+        let announced = facts.announcements(&subject).iter();
+        announced.flat_map(|one| deadlines(organisation, one)).collect::<Vec<_>>()
     });
     let mut calendar = Calendar::empty();
     calendar.append_property(Property::new("VERSION", "2.0"));
@@ -129,8 +131,10 @@ fn by_day(entries: impl Iterator<Item = CalendarEntry>) -> Vec<CalendarEntry> {
 /// What a meeting of the organ is called: "Styrelsens sammanträde".
 fn title(organisation: &Organisation, subject: Option<&str>) -> String {
     let whose = swedish::genitive(&organisation.organ.name.0);
-    let subject = subject.map(|subject| format!(": {subject}")).unwrap_or_default();
-    format!("{whose} sammanträde{subject}")
+    match subject {
+        Some(subject) => format!("{whose} sammanträde: {subject}"),
+        None => format!("{whose} sammanträde"),
+    }
 }
 
 /// A meeting of a mötesplan as an entry.
@@ -188,18 +192,18 @@ fn of_meeting(
     meeting: &Meeting,
 ) -> Vec<CalendarEntry> {
     let day = meeting.date.0;
-    let hours = meeting.time.map(|TimeSpan { start, end }| (start, end));
+    let own_hours = meeting.time.map(|TimeSpan { start, end }| (start, end));
     let place = meeting.place.as_ref().map(|place| place.0.clone());
     let (first, entry) = match records.planned_on(day) {
         Some(plan) => {
             let entry = as_planned(organisation, plan);
             let is_long = entry.first != entry.last;
-            let hours = hours.filter(|_| !is_long).or(entry.hours);
+            let hours = own_hours.filter(|_| !is_long).or(entry.hours);
             (entry.first, CalendarEntry { hours, place: place.or(entry.place), ..entry })
         }
         None => {
             let entry = CalendarEntry::day(meeting_key(day), day, title(organisation, None));
-            (day, CalendarEntry { hours, place, ..entry })
+            (day, CalendarEntry { hours: own_hours, place, ..entry })
         }
     };
     let days = DaySpan { first, last: day };
@@ -241,33 +245,21 @@ fn deadlines(organisation: &Organisation, announced: &Announcement<'_>) -> Vec<C
             (format!("-{}", slug(&numbers)), format!("{numbers}, {day}"))
         }
     };
-    let posting = (
-        "anslag",
-        Some(posting.day),
-        format!("Sista dag att anslå justeringen av {what}"),
-        format!("Justerat {approved}. KL 8:12"),
-    );
     let counted = match announced.is_planned() {
         true => "Räknat från den dag då anslaget är tänkt att sättas upp. KL 13:5",
         false => "KL 13:5",
     };
-    let appeal = (
-        "overklagande",
-        announced.appeal_limit.map(|limit| limit.day),
-        format!("Sista dag att överklaga {what}"),
-        counted.to_owned(),
-    );
-    let removal = (
-        "nedtagande",
-        announced.removable,
-        format!("Anslaget om {what} kan tas ned"),
-        "KL 8:12, 13:5".to_owned(),
-    );
-    let entry = |(kind, on, title, about): (&str, Option<NaiveDate>, String, String)| {
-        Some(CalendarEntry {
-            about,
-            ..CalendarEntry::day(format!("{kind}-{day}{mark}"), on?, title)
-        })
+    let mut entries = Vec::new();
+    let mut add = |kind, on: Option<NaiveDate>, title, about| {
+        let Some(on) = on else { return };
+        let entry = CalendarEntry::day(format!("{kind}-{day}{mark}"), on, title);
+        entries.push(CalendarEntry { about, ..entry });
     };
-    [posting, appeal, removal].into_iter().filter_map(entry).collect()
+    let title = format!("Sista dag att anslå justeringen av {what}");
+    add("anslag", Some(posting.day), title, format!("Justerat {approved}. KL 8:12"));
+    let title = format!("Sista dag att överklaga {what}");
+    add("overklagande", announced.appeal_limit.map(|limit| limit.day), title, counted.to_owned());
+    let title = format!("Anslaget om {what} kan tas ned");
+    add("nedtagande", announced.removable, title, "KL 8:12, 13:5".to_owned());
+    entries
 }

@@ -10,17 +10,17 @@ use make_docs::terminal;
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(answer) if !answer.use_stderr() => {
-            terminal::answer(&answer);
+        Err(help) if !help.use_stderr() => {
+            terminal::print_help(&help);
             return ExitStatus::Fine.into();
         }
         Err(error) => {
-            terminal::failed(&anyhow::anyhow!(args::explain(&error)));
+            terminal::print_failure(&anyhow::anyhow!(args::explain(&error)));
             return ExitStatus::Failed.into();
         }
     };
     let status = commands::run(arguments).unwrap_or_else(|error| {
-        terminal::failed(&error);
+        terminal::print_failure(&error);
         ExitStatus::Failed
     });
     status.into()

@@ -1,20 +1,21 @@
 //! The project: its root folder and the folders below it.
 //!
-//! In comes what the user said about where she is, out go paths. This is the only reader of the
-//! working directory.
+//! From the folder that the user names, or the working directory, to paths. This is the only reader
+//! of the working directory.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use deunicode::deunicode_char;
 
-/// The file that makes a folder a project.
-const MARK: &str = "content/organisation.yaml";
+/// The file that makes a folder a project, by path from there.
+pub const ORGANISATION_FILE: &str = "content/organisation.yaml";
 
 /// The folders of a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Project {
-    /// The folder that the others lie in.
+    /// The folder that holds the others.
     pub root: PathBuf,
 }
 
@@ -31,18 +32,21 @@ impl Project {
             }
             return Ok(Self { root });
         }
-        match here.ancestors().find(|folder| folder.join(MARK).is_file()) {
+        match here.ancestors().find(|folder| folder.join(ORGANISATION_FILE).is_file()) {
             Some(root) => Ok(Self { root: root.to_owned() }),
-            None => bail!("hittar inte `{MARK}` i `{}` eller någon mapp ovanför", here.display()),
+            None => bail!(
+                "hittar inte `{ORGANISATION_FILE}` i `{}` eller någon mapp ovanför",
+                here.display()
+            ),
         }
     }
 
-    /// The records.
+    /// The records, with their texts, pictures and attached files.
     pub fn content(&self) -> PathBuf {
         self.root.join("content")
     }
 
-    /// The project's own templates and looks, which replace the shipped ones of the same name.
+    /// The project's own templates and Typst modules, which replace shipped ones of the same name.
     pub fn templates(&self) -> PathBuf {
         self.root.join("templates")
     }
@@ -63,21 +67,32 @@ impl Project {
     }
 }
 
-/// A name as files have it: lower-case ASCII, words joined by `-`.
+/// A name as files have it: lower-case ASCII, words joined by `-`. A letter becomes those that
+/// spell it in ASCII ("Sørensen" gives `sorensen`); what is no letter or digit separates words.
 pub fn slug(name: &str) -> String {
     let mut out = String::new();
-    for character in name.to_lowercase().chars() {
-        match character {
-            'å' | 'ä' | 'á' | 'à' => out.push('a'),
-            'ö' | 'ó' => out.push('o'),
-            'é' | 'è' | 'ë' => out.push('e'),
-            'ü' => out.push('u'),
-            c if c.is_ascii_alphanumeric() => out.push(c),
-            _ if out.is_empty() || out.ends_with('-') => {}
-            _ => out.push('-'),
+    for ascii in name.chars().flat_map(|character| in_ascii(character).chars()) {
+        match ascii {
+            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
+            ' ' if !out.is_empty() && !out.ends_with('-') => out.push('-'),
+            // Letters without a sound of their own are spelt by signs, such as `ь` by an apostrophe.
+            _ => {}
         }
     }
     out.trim_end_matches('-').to_owned()
+}
+
+/// A character in ASCII, where a space separates words.
+fn in_ascii(character: char) -> &'static str {
+    match character {
+        // An accent belongs to the letter before it: "é" may be written as two characters.
+        '\u{300}'..='\u{36f}' => "",
+        // Signs stay separators, though the library has words for them, such as "EUR" for "€".
+        c if c.is_alphabetic() || c.is_ascii_digit() => {
+            deunicode_char(c).filter(|ascii| !ascii.is_empty()).unwrap_or(" ")
+        }
+        _ => " ",
+    }
 }
 
 #[cfg(test)]
@@ -89,5 +104,42 @@ mod tests {
         assert_eq!(slug("Umeå kommun"), "umea-kommun");
         assert_eq!(slug("valda-medlemmar 2021 (NNS)"), "valda-medlemmar-2021-nns");
         assert_eq!(slug("Åäö é"), "aao-e");
+        assert_eq!(slug("åäáà öó éèë ü"), "aaaa-oo-eee-u");
+    }
+
+    #[test]
+    fn letters_of_other_languages_are_spelt_in_ascii() {
+        for (name, expected) in [
+            ("Sørensen", "sorensen"),
+            ("Ærø", "aero"),
+            ("sïjte", "sijte"),
+            ("Łódź", "lodz"),
+            ("straße", "strasse"),
+            ("Þór Ðuro Đorđe", "thor-duro-dorde"),
+            ("Čáhcesuolu Š Ž", "cahcesuolu-s-z"),
+            ("İstanbul", "istanbul"),
+            ("Αθήνα", "athena"),
+            ("Большая улица", "bolshaia-ulitsa"),
+            ("北京", "bei-jing"),
+        ] {
+            assert_eq!(slug(name), expected, "{name}");
+        }
+        assert_eq!(slug("Va\u{308}nna\u{308}s, Ume\u{30a}a"), "vannas-umea");
+    }
+
+    #[test]
+    fn signs_separate_words() {
+        for (name, expected) in [
+            ("2021–2023", "2021-2023"),
+            ("§ 47", "47"),
+            ("100 €/år", "100-ar"),
+            ("Fest 🎉 i parken", "fest-i-parken"),
+            ("”Vi” – de’s", "vi-de-s"),
+            ("(a)--b__c.", "a-b-c"),
+            ("m² ½", "m"),
+            ("§ – €", ""),
+        ] {
+            assert_eq!(slug(name), expected, "{name}");
+        }
     }
 }

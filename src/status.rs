@@ -6,10 +6,9 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::announcement::{self, Announcement, AnnouncementKind, Board, Dated, Day};
 use crate::calendar::{days_between, summons_limit};
-use crate::numbering::Numbering;
-use crate::record::{DaySpan, Meeting, Organisation, Records, Subject};
+use crate::facts::{Announcement, AnnouncementKind, Board, Day, Facts};
+use crate::record::{DaySpan, Meeting, Organisation, Subject};
 use crate::swedish::{self, days};
 
 /// Where everything stands on a day.
@@ -114,9 +113,9 @@ impl StepKind {
 impl Step {
     /// A step to be done by a day.
     fn by(step: StepKind, due: Option<NaiveDate>, done: Option<NaiveDate>, now: NaiveDate) -> Self {
-        let done = done.filter(|day| *day <= now);
-        let late = due.map_or(0, |due| days_between(due, done.unwrap_or(now)).max(0));
-        let state = match done {
+        let done_by_now = done.filter(|day| *day <= now);
+        let late = due.map_or(0, |due| days_between(due, done_by_now.unwrap_or(now)).max(0));
+        let state = match done_by_now {
             Some(_) => State::Done,
             None if late > 0 => State::Late,
             None => State::Due,
@@ -126,7 +125,7 @@ impl Step {
             paragraphs: None,
             state,
             due,
-            done,
+            done: done_by_now,
             days_late: late,
             days_early: 0,
             days_left: due.filter(|_| state == State::Due).map(|due| days_between(now, due)),
@@ -154,9 +153,9 @@ impl Step {
 
     /// What went wrong with it: that it was late, or that the notice came down too early.
     pub fn fault(&self) -> Option<String> {
-        let early =
-            || (self.days_early > 0).then(|| format!("{} för tidigt", days(self.days_early)));
-        self.lateness().or_else(early)
+        let is_early = self.days_early > 0;
+        self.lateness()
+            .or_else(|| is_early.then(|| format!("{} för tidigt", days(self.days_early))))
     }
 
     /// Where it stands, in words: "klart, 4 dagar för sent (senast 2024-12-13)", "20 dagar kvar".
@@ -195,20 +194,21 @@ impl MeetingStatus {
 }
 
 /// Where everything stands on a day. Records that can't be read in full are left out.
-pub fn status(records: &Records, numbering: &Numbering, now: NaiveDate) -> Status {
-    let Some(organisation) = records.organisation.as_ref().map(|record| &record.value) else {
+pub fn status(facts: &Facts<'_>, now: NaiveDate) -> Status {
+    let records = facts.records;
+    let Some(organisation) = facts.organisation() else {
         return Status { date: now, meetings: Vec::new() };
     };
     let mut meetings = Vec::new();
     for (date, record) in &records.meetings {
         let steps = match record.sound {
-            true => of_meeting(organisation, records, &record.value, numbering, now),
+            true => of_meeting(organisation, facts, &record.value, now),
             false => vec![unknown(*date, "underlaget har fel")],
         };
         meetings.push(MeetingStatus { date: *date, kind: "sammanträde", steps });
     }
     for (date, _) in records.audits.iter().filter(|(_, record)| record.sound) {
-        let announced = announcement::of(&Subject::Audit(*date), records, numbering);
+        let announced = facts.announcements(&Subject::Audit(*date));
         let after = announced.iter().flat_map(|one| after_meeting(organisation, one, now));
         let steps = if *date > now { vec![ahead(only(*date), now)] } else { after.collect() };
         meetings.push(MeetingStatus { date: *date, kind: "revision", steps });
@@ -217,7 +217,7 @@ pub fn status(records: &Records, numbering: &Numbering, now: NaiveDate) -> Statu
         let date = days.first;
         let steps = match days.last < now {
             true => vec![unknown(date, "inget underlag")],
-            false => before_meeting(organisation, (days, None), now),
+            false => before_meeting(organisation, days, None, now),
         };
         meetings.push(MeetingStatus { date, kind: "planerat", steps });
     }
@@ -246,17 +246,16 @@ fn unknown(date: NaiveDate, why: &str) -> Step {
 /// What has to be done for a meeting.
 fn of_meeting(
     organisation: &Organisation,
-    records: &Records,
+    facts: &Facts<'_>,
     meeting: &Meeting,
-    numbering: &Numbering,
     now: NaiveDate,
 ) -> Vec<Step> {
     let held = meeting.date.0;
     let sent = meeting.summons.as_ref().map(|summons| summons.date.0);
     let mut steps = Vec::new();
     if held >= now {
-        steps = before_meeting(organisation, (only(held), sent), now);
-        if records.fixes_budget(meeting) {
+        steps = before_meeting(organisation, only(held), sent, now);
+        if facts.records.fixes_budget(meeting) {
             let announced = meeting.announced.as_ref().map(|announced| announced.date.0);
             steps.insert(0, Step::by(StepKind::Kungörelse, None, announced, now));
         }
@@ -265,12 +264,12 @@ fn of_meeting(
         return steps;
     }
     let is_today = held == now;
-    let numbers = numbering.of(held).unwrap_or_default();
-    let announcements = announcement::of_meeting(organisation, meeting, numbers);
-    let is_told = |announced: &&Announcement<'_>| {
-        announced.what == AnnouncementKind::AtOnce || !is_today || announced.approved.is_some()
-    };
-    for announced in announcements.iter().filter(is_told) {
+    let announcements = facts.announcements(&Subject::Meeting(held));
+    for announced in announcements {
+        let is_begun = announced.what == AnnouncementKind::AtOnce || announced.approved.is_some();
+        if is_today && !is_begun {
+            continue;
+        }
         let mut after = after_meeting(organisation, announced, now);
         if meeting.attendance.is_none() {
             let unapproved = after.iter_mut().filter(|step| step.state != State::Done);
@@ -284,14 +283,18 @@ fn of_meeting(
 /// The summons and the meeting on a day that is ahead.
 fn before_meeting(
     organisation: &Organisation,
-    (held, sent): (DaySpan, Option<NaiveDate>),
+    held: DaySpan,
+    sent: Option<NaiveDate>,
     now: NaiveDate,
 ) -> Vec<Step> {
     let summons = organisation.rules_on(held.first).summons;
     let limit = summons.map(|(days, _)| summons_limit(held.first, days));
-    let is_told = limit.is_some() || sent.is_some_and(|sent| sent <= now);
-    let summons = is_told.then(|| Step::by(StepKind::Kallelse, limit, sent, now));
-    summons.into_iter().chain([ahead(held, now)]).collect()
+    let mut steps = Vec::new();
+    if limit.is_some() || sent.is_some_and(|sent| sent <= now) {
+        steps.push(Step::by(StepKind::Kallelse, limit, sent, now));
+    }
+    steps.push(ahead(held, now));
+    steps
 }
 
 /// What an approval needs, and what it sets running.
@@ -315,8 +318,12 @@ fn after_meeting(
 
 /// The notice, the time for appeal, and when the notice comes down.
 fn after_approval(announced: &Announcement<'_>, now: NaiveDate) -> Vec<Step> {
-    let done = |dated: &Dated| dated.day.done().filter(|day| *day <= now);
-    let posted: Vec<NaiveDate> = announced.posted.iter().flatten().filter_map(done).collect();
+    let posted: Vec<NaiveDate> = announced
+        .posted
+        .iter()
+        .flatten()
+        .filter_map(|dated| dated.day.done().filter(|day| *day <= now))
+        .collect();
     let is_posted = !posted.is_empty() && posted.len() == announced.posted.len();
     let latest = posted.iter().copied().max().filter(|_| is_posted);
     let limit = announced.posting_limit.map(|limit| limit.day);
@@ -339,9 +346,10 @@ fn boards(announced: &Announcement<'_>, done: usize) -> Option<(usize, usize)> {
 
 /// The boards that wait for a notice that others have: "saknas: Ås kommun".
 fn missing(announced: &Announcement<'_>, now: NaiveDate) -> Option<String> {
-    let is_posted =
-        |board: &&Board<'_>| board.posted.and_then(Day::done).is_some_and(|day| day <= now);
-    let (posted, missing): (Vec<_>, Vec<_>) = announced.boards.iter().partition(is_posted);
+    let (posted, missing): (Vec<&Board<'_>>, Vec<_>) = announced
+        .boards
+        .iter()
+        .partition(|board| board.posted.and_then(Day::done).is_some_and(|day| day <= now));
     let names: Vec<&str> = missing.iter().map(|board| board.name).collect();
     (!posted.is_empty() && !names.is_empty()).then(|| format!("saknas: {}", names.join(", ")))
 }
@@ -354,13 +362,13 @@ fn until_removal(
     removable: NaiveDate,
     now: NaiveDate,
 ) -> [Step; 2] {
-    let told =
-        |dated: &Dated| dated.path.as_ref().map(|_| dated.day.date()).filter(|day| *day <= now);
-    let removed: Vec<NaiveDate> = announced.removed.iter().flatten().filter_map(told).collect();
+    let recorded = announced.removed.iter().flatten().filter(|dated| dated.is_recorded());
+    let removed: Vec<NaiveDate> =
+        recorded.map(|dated| dated.day.date()).filter(|day| *day <= now).collect();
     let is_removed = !removed.is_empty() && removed.len() == announced.removed.len();
     let last = removed.iter().copied().max().filter(|_| is_removed);
-    let early = removed.iter().map(|day| days_between(*day, removable)).max();
-    let early = early.filter(|early| *early > 0);
+    let early =
+        removed.iter().map(|day| days_between(*day, removable)).max().filter(|early| *early > 0);
     let mut removal = Step::by(StepKind::Nedtagande, Some(removable), last, now);
     removal.days_late = 0;
     let is_confirmed = announced.removed.iter().flatten().all(|dated| dated.day.done().is_some());

@@ -7,33 +7,32 @@ use typst::foundations::Bytes;
 use typst::text::Font;
 use typst_kit::fonts::FontStore;
 
-/// The family that has the scripts and signs that text families lack.
+/// The family with the scripts and signs that text families lack.
 pub const FALLBACK_FAMILY: &str = "DejaVu Sans";
 
 /// The fonts of a project.
 #[derive(Debug)]
 pub struct Typefaces {
     fonts: Vec<Font>,
-    /// A bit a character: whether some font has a picture for it.
-    covered: Vec<u64>,
+    /// One bit per character: whether some font has a glyph for it.
+    coverage: Vec<u64>,
 }
 
 impl Typefaces {
-    /// Reads font files; what holds no font is left out, and missed by name. The project's `own`
-    /// come first, so that they win over a shipped font of the same name.
+    /// Reads font files; those without a font are skipped. The project's `own` come first, so that
+    /// they win over a shipped font of the same name.
     pub fn new(shipped: &'static [&'static [u8]], own: &[Bytes]) -> Self {
-        let own = own.iter().cloned();
-        let files: Vec<Bytes> = own.chain(shipped.iter().map(|file| Bytes::new(*file))).collect();
-        let fonts: Vec<Vec<Font>> =
-            files.into_par_iter().map(|file| Font::iter(file).collect()).collect();
-        let fonts: Vec<Font> = fonts.into_iter().flatten().collect();
-        let mut covered = vec![0; char::MAX as usize / 64 + 1];
+        let shipped = shipped.iter().map(|file| Bytes::new(*file));
+        let files: Vec<Bytes> = own.iter().cloned().chain(shipped).collect();
+        let fonts: Vec<Font> = files.into_par_iter().flat_map_iter(Font::iter).collect();
+        // Texts are asked about character by character: a lookup in each font would be slow.
+        let mut coverage = vec![0; char::MAX as usize / 64 + 1];
         for character in fonts.iter().flat_map(|font| font.info().coverage.iter()) {
-            if let Some(bits) = covered.get_mut(character as usize / 64) {
+            if let Some(bits) = coverage.get_mut(character as usize / 64) {
                 *bits |= 1 << (character % 64);
             }
         }
-        Self { fonts, covered }
+        Self { fonts, coverage }
     }
 
     /// The families, sorted.
@@ -43,17 +42,17 @@ impl Typefaces {
         families.into_iter().collect()
     }
 
-    /// Whether there is a family of that name; case doesn't matter.
+    /// Whether there is a family of that name, in whatever case.
     pub fn has_family(&self, name: &str) -> bool {
-        let name = name.to_lowercase();
-        self.fonts.iter().any(|font| font.info().family.as_str().to_lowercase() == name)
+        let wanted = name.to_lowercase();
+        self.fonts.iter().any(|font| font.info().family.as_str().to_lowercase() == wanted)
     }
 
-    /// Whether some font has a picture for a character, or it needs none.
+    /// Whether some font has a glyph for a character, or it needs none.
     pub fn can_print(&self, character: char) -> bool {
         let (word, bit) = (character as usize / 64, character as u32 % 64);
         matches!(character, '\n' | '\r' | '\t')
-            || self.covered.get(word).is_some_and(|bits| bits & (1 << bit) != 0)
+            || self.coverage.get(word).is_some_and(|bits| bits & (1 << bit) != 0)
     }
 
     /// The fonts as the compiler takes them.

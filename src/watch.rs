@@ -1,8 +1,11 @@
-//! When a project may have changed.
+//! Waits until a project may have changed.
 //!
-//! File events only say when to look; what has changed, the files themselves say
-//! ([`crate::load::FileCache`]). So an event too many costs a glance, and one too few is caught by the
-//! glance that is taken now and then anyway: on network drives, in folders behind links.
+//! File events only say when to scan; the scan itself ([`crate::load::FileCache`]) finds what has changed
+//! by comparing files. So a spurious event costs one scan, and a missed one, as on network drives or
+//! behind links, is found by the next poll, within two seconds.
+//!
+//! Events of one save are awaited together: the quiet period after each depends on whether more must
+//! follow, as after a file was created empty or removed.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -17,126 +20,132 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use crate::load;
 use crate::project::Project;
 
-/// How long to wait after the last event of one file that is written to its end.
-const CALM: Duration = Duration::from_millis(1);
+/// The quiet period when one file has changed and is completely written.
+const ONE_FILE_QUIET: Duration = Duration::from_millis(1);
 
-/// How long to wait when several files change: a checkout, a copied folder.
-const CROWD: Duration = Duration::from_millis(10);
+/// The quiet period when several files change: a checkout, a copied folder.
+const SEVERAL_FILES_QUIET: Duration = Duration::from_millis(10);
 
-/// How long to wait for what has begun: a file that is new and may be written to, or that is gone and
-/// may come back under its name, as editors save.
-const UNDONE: Duration = Duration::from_millis(30);
+/// The quiet period when a file is new and may be written to, or is gone and may be replaced under its
+/// name, as editors do when they save.
+const INCOMPLETE_QUIET: Duration = Duration::from_millis(30);
 
-/// How long to wait for the end of what is written to a file. Where the system tells that a file is
-/// closed, that is sure to come.
-const UNCLOSED: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 250 } else { 30 });
+/// The quiet period when a file is being written. Linux reports when it is closed, so there the end is
+/// sure to be reported.
+const OPEN_FILE_QUIET: Duration =
+    Duration::from_millis(if cfg!(target_os = "linux") { 250 } else { 30 });
 
-/// How long events may go on before the project is looked at anyway.
-const LONGEST: Duration = Duration::from_millis(300);
+/// The longest wait while events keep coming.
+const MAX_WAIT: Duration = Duration::from_millis(300);
 
-/// How often to look without any event.
-const GLANCE: Duration = Duration::from_secs(2);
+/// The time between scans without any event, where the system reports events.
+const FALLBACK_INTERVAL: Duration = Duration::from_secs(2);
 
-/// How often to look where the system tells no events.
-const POLL: Duration = Duration::from_millis(500);
+/// The time between scans where the system doesn't report events.
+const POLL_INTERVAL: Duration = Duration::from_millis(500);
 
-/// A project that is watched.
+/// Watches a project's content, templates and fonts.
 #[derive(Debug)]
-pub struct Watch {
+pub struct ProjectWatcher {
     project: Project,
     watcher: Option<RecommendedWatcher>,
     events: Receiver<Event>,
-    is_due: Arc<AtomicBool>,
-    /// Whether the system couldn't tell of everything.
-    is_deaf: Arc<AtomicBool>,
+    has_changes: Arc<AtomicBool>,
+    /// Whether the system has failed to watch a folder or to report an event.
+    is_unreliable: Arc<AtomicBool>,
 }
 
-impl Watch {
-    /// Begins to watch a project's content, templates and fonts.
+impl ProjectWatcher {
+    /// Starts to watch a project.
     pub fn new(project: &Project) -> Self {
-        // Some systems tell real paths only.
+        // Some systems report real paths only.
         let root = project.root.canonicalize().unwrap_or_else(|_| project.root.clone());
         let project = Project { root };
-        let (tell, events) = mpsc::channel();
-        let (is_due, is_deaf) =
-            (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
-        let (due, deaf, own) = (is_due.clone(), is_deaf.clone(), project.clone());
-        let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-            let event = event.unwrap_or_else(|_| {
-                deaf.store(true, Ordering::Relaxed);
-                Event::new(EventKind::Other)
-            });
-            if matters(&own, &event) {
-                due.store(true, Ordering::Relaxed);
-                let _ = tell.send(event); // nobody listens once the watch is over
+        let has_changes = Arc::new(AtomicBool::new(false));
+        let is_unreliable = Arc::new(AtomicBool::new(false));
+        let (sender, events) = mpsc::channel();
+        let watcher = notify::recommended_watcher({
+            let project = project.clone();
+            let (has_changes, is_unreliable) = (has_changes.clone(), is_unreliable.clone());
+            move |reported: notify::Result<Event>| {
+                let event = reported.unwrap_or_else(|_| {
+                    is_unreliable.store(true, Ordering::Relaxed);
+                    Event::new(EventKind::Other)
+                });
+                if may_be_input(&project, &event) {
+                    has_changes.store(true, Ordering::Relaxed);
+                    let _ = sender.send(event); // fails only once the receiver is dropped
+                }
             }
-        });
-        let mut watch = Self { project, watcher: watcher.ok(), events, is_due, is_deaf };
-        watch.listen();
-        watch
+        })
+        .ok();
+        let mut watcher = Self { project, watcher, events, has_changes, is_unreliable };
+        watcher.watch_folders();
+        watcher
     }
 
-    /// What tells on any thread whether something may have changed since the last wait.
-    pub fn alarm(&self) -> impl Fn() -> bool + Sync + use<> {
-        let is_due = self.is_due.clone();
-        move || is_due.load(Ordering::Relaxed)
+    /// A function for any thread that returns whether something may have changed since the last wait.
+    pub fn change_check(&self) -> impl Fn() -> bool + Sync + use<> {
+        let has_changes = self.has_changes.clone();
+        move || has_changes.load(Ordering::Relaxed)
     }
 
-    /// Whether changes are found by looking now and then, since the system doesn't tell of them.
+    /// Whether changes are found by polling, since the system doesn't report them all.
     pub fn is_polling(&self) -> bool {
-        self.watcher.is_none() || self.is_deaf.load(Ordering::Relaxed)
+        self.watcher.is_none() || self.is_unreliable.load(Ordering::Relaxed)
     }
 
-    /// Waits until something may have changed, and what has begun to change is written to its end.
+    /// Waits until something may have changed and is completely written.
     pub fn wait(&mut self) {
-        let glance = if self.is_polling() { POLL } else { GLANCE };
-        let mut scene = Scene::default();
-        match self.events.recv_timeout(glance) {
-            Ok(event) => scene.see(&self.project, event),
+        let interval = if self.is_polling() { POLL_INTERVAL } else { FALLBACK_INTERVAL };
+        let mut changes = PendingChanges::default();
+        match self.events.recv_timeout(interval) {
+            Ok(event) => changes.add(&self.project, event),
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => std::thread::sleep(glance),
+            Err(RecvTimeoutError::Disconnected) => std::thread::sleep(interval),
         }
-        #[expect(clippy::disallowed_methods, reason = "how long to wait hangs on the clock")]
+        #[expect(clippy::disallowed_methods, reason = "how long to wait depends on the clock")]
         let start = Instant::now();
-        while scene.is_begun && start.elapsed() < LONGEST {
-            match self.events.recv_timeout(scene.patience()) {
-                Ok(event) => scene.see(&self.project, event),
+        while changes.has_events && start.elapsed() < MAX_WAIT {
+            match self.events.recv_timeout(changes.quiet_period()) {
+                Ok(event) => changes.add(&self.project, event),
                 Err(_) => break,
             }
         }
-        if scene.folders_moved {
-            self.listen();
+        if changes.affects_watched_folders {
+            self.watch_folders();
         }
-        // What comes from here on is for the next time: the look comes after.
-        self.is_due.store(false, Ordering::Relaxed);
+        // The scan comes after the wait, so later events belong to the next one.
+        self.has_changes.store(false, Ordering::Relaxed);
     }
 
-    /// Listens to the folders as they are now. The root is listened to for folders that come and go.
-    fn listen(&mut self) {
-        let below = self.project.sources().map(|folder| (folder, RecursiveMode::Recursive));
-        let root = (self.project.root.clone(), RecursiveMode::NonRecursive);
-        let folders = std::iter::once(root).chain(below);
+    /// Watches the folders that exist now, and the root for folders that come and go.
+    fn watch_folders(&mut self) {
         let Some(watcher) = &mut self.watcher else { return };
-        for (folder, mode) in folders {
-            let _ = watcher.unwatch(&folder); // one that wasn't there wasn't watched
+        let root = (self.project.root.clone(), RecursiveMode::NonRecursive);
+        let sources = self.project.sources().map(|folder| (folder, RecursiveMode::Recursive));
+        for (folder, mode) in std::iter::once(root).chain(sources) {
+            let _ = watcher.unwatch(&folder); // fails for one that wasn't watched
             if folder.is_dir() && watcher.watch(&folder, mode).is_err() {
-                self.is_deaf.store(true, Ordering::Relaxed);
+                self.is_unreliable.store(true, Ordering::Relaxed);
             }
         }
     }
 }
 
-/// Whether an event may mean that a build comes to something else. Reading doesn't.
-fn matters(project: &Project, event: &Event) -> bool {
-    let is_content = match event.kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
-        EventKind::Access(_) => false,
-        _ => true,
+/// Whether an event may change the result of a build. Reading a file doesn't.
+fn may_be_input(project: &Project, event: &Event) -> bool {
+    let is_read = match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
+        EventKind::Access(_) => true,
+        _ => false,
     };
-    let mut paths = event.paths.iter();
     let is_folder = is_of_folder(event.kind);
-    is_content
-        && (event.paths.is_empty() || paths.any(|path| load::may_matter(project, path, is_folder)))
+    let mut paths = event.paths.iter();
+    // An event without paths may be about any of them.
+    !is_read
+        && (event.paths.is_empty()
+            || paths.any(|path| load::may_be_input(project, path, is_folder)))
 }
 
 /// Whether an event is known to be about a folder.
@@ -144,67 +153,83 @@ fn is_of_folder(kind: EventKind) -> bool {
     matches!(kind, EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder))
 }
 
-/// What has happened since the wait began.
-#[derive(Default)]
-struct Scene {
-    is_begun: bool,
-    /// Files that something was told of.
-    paths: BTreeSet<PathBuf>,
-    /// Files that are being written to.
-    open: BTreeSet<PathBuf>,
-    /// Files that are new and empty, or gone.
-    begun: BTreeSet<PathBuf>,
-    /// Whether one of the watched folders itself came, went or was renamed.
-    folders_moved: bool,
+/// Whether an event makes a path appear or disappear.
+fn is_of_existence(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
+    )
 }
 
-impl Scene {
-    fn see(&mut self, project: &Project, event: Event) {
-        self.is_begun = true;
-        // Where events were lost, folders may have been too.
-        self.folders_moved |= event.need_rescan();
-        let (folders, is_folder) = (project.sources(), is_of_folder(event.kind));
-        let may_matter = |path: &PathBuf| load::may_matter(project, path, is_folder);
-        for path in event.paths.into_iter().filter(may_matter) {
-            // Editors try out whether they may write with files that have no ending.
-            let is_file = path.extension().is_some() && !is_folder;
-            match event.kind {
-                EventKind::Create(_) => self.begun.extend(is_file.then(|| path.clone())),
-                EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => {
-                    self.open.remove(&path);
-                    self.begun.extend(is_file.then(|| path.clone()));
-                }
-                EventKind::Modify(ModifyKind::Name(_)) => {
-                    self.open.remove(&path);
-                    if path.exists() {
-                        self.begun.remove(&path);
-                    }
-                }
-                EventKind::Access(_) => {
-                    self.open.remove(&path);
-                    self.begun.remove(&path);
-                }
-                EventKind::Modify(ModifyKind::Metadata(_)) => {}
-                _ => drop(self.open.insert(path.clone())),
+/// The changes reported since a wait began.
+#[derive(Default)]
+struct PendingChanges {
+    has_events: bool,
+    /// The paths that have events.
+    paths: BTreeSet<PathBuf>,
+    /// The files that are being written.
+    open: BTreeSet<PathBuf>,
+    /// The files that are new and empty, or gone: a save isn't complete at that.
+    incomplete: BTreeSet<PathBuf>,
+    /// Whether a watched folder itself was created, removed or renamed.
+    affects_watched_folders: bool,
+}
+
+impl PendingChanges {
+    /// Adds an event.
+    fn add(&mut self, project: &Project, event: Event) {
+        self.has_events = true;
+        // Among lost events may be those of folders.
+        self.affects_watched_folders |= event.need_rescan();
+        let is_folder = is_of_folder(event.kind);
+        for path in event.paths {
+            if !load::may_be_input(project, &path, is_folder) {
+                continue;
             }
-            let is_moved = matches!(
-                event.kind,
-                EventKind::Create(_)
-                    | EventKind::Remove(_)
-                    | EventKind::Modify(ModifyKind::Name(_))
-            );
-            self.folders_moved |= is_moved && folders.contains(&path);
+            // Editors create files without an extension to test whether they may write.
+            let is_file = path.extension().is_some() && !is_folder;
+            self.update_file(&path, event.kind, is_file);
+            self.affects_watched_folders |=
+                is_of_existence(event.kind) && project.sources().contains(&path);
             self.paths.insert(path);
         }
     }
 
+    /// Notes whether a file is open or incomplete after an event.
+    fn update_file(&mut self, path: &PathBuf, kind: EventKind, is_file: bool) {
+        match kind {
+            EventKind::Create(_) => {
+                self.incomplete.extend(is_file.then(|| path.clone()));
+            }
+            EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => {
+                self.open.remove(path);
+                self.incomplete.extend(is_file.then(|| path.clone()));
+            }
+            EventKind::Modify(ModifyKind::Name(_)) => {
+                self.open.remove(path);
+                if path.exists() {
+                    self.incomplete.remove(path);
+                }
+            }
+            // The only access that matters: a written file was closed.
+            EventKind::Access(_) => {
+                self.open.remove(path);
+                self.incomplete.remove(path);
+            }
+            EventKind::Modify(ModifyKind::Metadata(_)) => {}
+            _ => {
+                self.open.insert(path.clone());
+            }
+        }
+    }
+
     /// How long to wait for another event.
-    fn patience(&self) -> Duration {
-        match (self.open.is_empty(), self.begun.is_empty(), self.paths.len()) {
-            (false, ..) => UNCLOSED,
-            (true, false, _) => UNDONE,
-            (true, true, 0 | 1) => CALM,
-            (true, true, _) => CROWD,
+    fn quiet_period(&self) -> Duration {
+        match (self.open.is_empty(), self.incomplete.is_empty(), self.paths.len()) {
+            (false, ..) => OPEN_FILE_QUIET,
+            (true, false, _) => INCOMPLETE_QUIET,
+            (true, true, 0 | 1) => ONE_FILE_QUIET,
+            (true, true, _) => SEVERAL_FILES_QUIET,
         }
     }
 }

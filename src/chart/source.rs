@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Chart;
-use crate::ledger::{ColumnHead, Ledger, LedgerLine, LedgerPost, Row, Source, ledger};
+use crate::facts::ledger::{ColumnHead, Ledger, LedgerLine, LedgerPost, Row, Source, ledger};
 use crate::record::{Budget, BudgetPart, ChartKind, Figure};
 use crate::swedish::typography;
 

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::{Breach, Find, Reading, Rule, foreign_member, sound_organisation};
 use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
-use crate::ledger::{
+use crate::facts::ledger::{
     ColumnHead, Ledger, LedgerLine, LedgerPost, Row, Source, columns, ledger, typed_row,
 };
 use crate::record::{Budget, BusinessPlan, Cells, Line, Member, MemberKind, Post, Record, Records};

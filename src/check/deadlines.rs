@@ -2,9 +2,9 @@
 //! was late is a warning, what can't be is an error.
 
 use super::{Announced, Breach, Find, Rule};
-use crate::announcement::{Announcement, AnnouncementKind, Dated, Day};
 use crate::calendar::{Limit, days_between};
 use crate::diagnostic::{Code, FieldPath, Place, Severity};
+use crate::facts::announcement::{Announcement, AnnouncementKind, Dated, Day};
 use crate::swedish::{self, days};
 
 /// Where a limit is said: in kommunallagen, and in which sections lag (2003:1210) makes that hold for a

@@ -58,7 +58,7 @@ pub(super) fn each_figure<'a>(
 /// The names that a text places, in order, with where.
 fn places(reading: &Reading<'_>) -> Vec<(String, Place)> {
     reading.each(|kind, place| match kind {
-        LandmarkKind::Place { name, .. } => Some((name.clone(), place())),
+        LandmarkKind::Placed { name, .. } => Some((name.clone(), place())),
         _ => None,
     })
 }
@@ -77,7 +77,7 @@ fn unknown_places(reading: &Reading<'_>) -> Vec<Breach> {
         })
     };
     let strays = reading.each(|kind, place| {
-        (*kind == LandmarkKind::Stray).then(|| {
+        (*kind == LandmarkKind::InlinePicture).then(|| {
             Breach::new(place(), "en bild står bland annan text")
                 .hint("låt den stå i ett stycke för sig, med en tom rad före och efter")
         })
@@ -187,7 +187,7 @@ fn unknown_column(reading: &Reading<'_>, figure: &Figure, path: &FieldPath) -> O
         let place = reading.at(path.clone().key("ur"));
         return Some(Breach::new(place, "budgeten säger inget om eget kapital"));
     }
-    let columns = crate::ledger::columns(budget);
+    let columns = crate::facts::ledger::columns(budget);
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let unknown = figure.columns.iter().position(|column| !names.contains(&column.0.as_str()))?;
     let place = reading.at(path.clone().key("kolumner").index(unknown));

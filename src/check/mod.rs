@@ -28,11 +28,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde_yaml::Value;
 
-use crate::announcement::{self, Announcement};
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Severity, SourceFile, Step, wording};
+use crate::facts::{Announcement, Facts, LongText, Numbering};
 use crate::load::{ForeignFiles, Pictures};
-use crate::numbering::Numbering;
-use crate::prose::{Landmark, LandmarkKind, landmarks};
+use crate::prose::{Landmark, LandmarkKind};
 use crate::record::{
     Accepted, Attendance, BusinessPlan, Item, Manuscript, Meeting, Organisation, ParagraphNumber,
     ParagraphStyle, Passage, Person, Record, RecordEntry, Records, Recusal, Schedule, Subject,
@@ -96,28 +95,16 @@ impl Announced<'_> {
 /// What a rule about a long text may look at.
 struct Reading<'a> {
     subject: &'a Subject,
+    text: &'a LongText<'a>,
     manuscript: &'a Manuscript<'a>,
-    /// What stands with a name or a number in each of its passages.
-    landmarks: Vec<Vec<Landmark>>,
     records: &'a Records,
     supplies: Supplies<'a>,
 }
 
 impl<'a> Reading<'a> {
-    fn new(
-        subject: &'a Subject,
-        manuscript: &'a Manuscript<'a>,
-        records: &'a Records,
-        supplies: Supplies<'a>,
-    ) -> Self {
-        let passages = manuscript.passages.iter();
-        let landmarks = passages.map(|passage| landmarks(passage.text)).collect();
-        Self { subject, manuscript, landmarks, records, supplies }
-    }
-
     /// What `look` makes of each landmark and its place.
     fn each<T>(&self, look: impl Fn(&LandmarkKind, &dyn Fn() -> Place) -> Option<T>) -> Vec<T> {
-        let passages = self.manuscript.passages.iter().zip(&self.landmarks);
+        let passages = self.manuscript.passages.iter().zip(&self.text.landmarks);
         let marks = passages.flat_map(|(passage, marks)| marks.iter().map(move |m| (passage, m)));
         let look = |(passage, landmark): (&Passage<'_>, &Landmark)| {
             look(&landmark.kind, &|| self.manuscript.place(passage, &landmark.range))
@@ -318,7 +305,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// Holds the records against every rule.
-pub fn check(records: &Records, numbering: &Numbering, supplies: Supplies<'_>) -> Vec<Diagnostic> {
+pub fn check(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
+    let Facts { records, numbering, .. } = facts;
     let mut findings = Vec::new();
     for record in records.organisation.iter().filter(|record| record.sound) {
         let found = |rule: &Rule| match rule.find {
@@ -350,13 +338,14 @@ pub fn check(records: &Records, numbering: &Numbering, supplies: Supplies<'_>) -
             _ => Vec::new(),
         }));
     }
-    findings.extend(check_announcements(records, numbering));
-    findings.extend(check_texts(records, supplies));
+    findings.extend(check_announcements(facts));
+    findings.extend(check_texts(facts, supplies));
     findings
 }
 
 /// Holds what is announced against the rules.
-fn check_announcements(records: &Records, numbering: &Numbering) -> Vec<Diagnostic> {
+fn check_announcements(facts: &Facts<'_>) -> Vec<Diagnostic> {
+    let records = facts.records;
     let Some(organisation) = sound_organisation(records) else { return Vec::new() };
     let mut findings = Vec::new();
     for (subject, entry) in records.subjects().filter(|(_, entry)| entry.sound) {
@@ -365,7 +354,7 @@ fn check_announcements(records: &Records, numbering: &Numbering) -> Vec<Diagnost
             Subject::Audit(date) => &records.audits[date].value.accepted,
             _ => continue,
         };
-        for announcement in &announcement::of(&subject, records, numbering) {
+        for announcement in facts.announcements(&subject) {
             let scene = Announced { announcement, organisation, file: entry.file };
             findings.extend(accepting(&subject, accepted, |find| match find {
                 Find::Announcement(find) => find(&scene),
@@ -387,16 +376,21 @@ fn accepting(
 }
 
 /// Holds the long texts, and every record's letters, against the rules.
-fn check_texts(records: &Records, supplies: Supplies<'_>) -> Vec<Diagnostic> {
-    let sound: Vec<_> = records.subjects().filter(|(_, entry)| entry.sound).collect();
+fn check_texts(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
+    let sound: Vec<_> = facts.records.subjects().filter(|(_, entry)| entry.sound).collect();
     let findings = sound.into_par_iter().flat_map_iter(|(subject, entry)| {
-        let manuscript = records.manuscript(&subject);
-        let passages = manuscript.iter().flat_map(|manuscript| &manuscript.passages);
+        let long_text = facts.long_text(&subject);
+        let passages = long_text.iter().flat_map(|text| &text.manuscript.passages);
         let texts = passages.filter_map(|passage| passage.file).collect();
         let RecordEntry { file, tree, .. } = entry;
         let tree = Tree { subject: &subject, file, tree, texts, supplies };
-        let reading = manuscript.as_ref();
-        let reading = reading.map(|text| Reading::new(&subject, text, records, supplies));
+        let reading = long_text.map(|text| Reading {
+            subject: &subject,
+            text,
+            manuscript: &text.manuscript,
+            records: facts.records,
+            supplies,
+        });
         let found = |rule: &Rule| match (&rule.find, &reading) {
             (Find::Tree(find), _) => rule.findings(find(&tree)),
             (Find::Manuscript(find), Some(reading)) => rule.findings(find(reading)),

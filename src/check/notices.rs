@@ -3,8 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{Announced, Breach, Find, Rule, Scene, Supplies};
-use crate::announcement::{at_once_in, board_owners};
 use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
+use crate::facts::announcement::{at_once_in, board_owners};
 use crate::record::{Organisation, Record, Stage};
 
 /// The years that the rules about time hold for: before, other days were public holidays.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Breach, Find, Rule, Scene, SceneItem, is_in};
 use crate::diagnostic::{Code, FieldPath, Severity, wording};
-use crate::participation::{is_recused, took_part, was_there};
+use crate::facts::participation::{is_recused, took_part, was_there};
 use crate::record::{Attendance, ParagraphNumber, Person};
 
 pub(super) const RULES: &[Rule] = &[

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::participation::{Why, why_not};
 use super::{Breach, Find, Rule, Scene, SceneItem};
 use crate::diagnostic::{Code, FieldPath, Severity, wording};
-use crate::participation::{is_recused, took_part};
+use crate::facts::participation::{is_recused, took_part};
 use crate::record::{Statement, Text, Vote, Voters};
 
 pub(super) const RULES: &[Rule] = &[

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::{Breach, Find, Reading, Rule};
 use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
-use crate::outline::outline_of;
 use crate::prose::{LandmarkKind, noun};
 use crate::record::Subject;
 
@@ -101,8 +100,7 @@ fn lost_files(reading: &Reading<'_>) -> Vec<Breach> {
 }
 
 fn dead_references(reading: &Reading<'_>) -> Vec<Breach> {
-    let marks = reading.landmarks.iter().cloned();
-    let references = outline_of(reading.manuscript, marks).references;
+    let references = &reading.text.outline.references;
     let names: Vec<&str> = references.keys().map(String::as_str).collect();
     reading.each(|kind, place| {
         let LandmarkKind::Reference { id, words } = kind else { return None };
@@ -154,7 +152,7 @@ fn unknown_attributes(reading: &Reading<'_>) -> Vec<Breach> {
                 Breach::new(place(), format!("{} betyder inget här", wording::names(unknown)));
             Some(breach.hint("det som går är ett namn, `{#mal}`, och `{.onumrerad}`"))
         }
-        LandmarkKind::Place { words, .. } if !words.trim().is_empty() => {
+        LandmarkKind::Placed { words, .. } if !words.trim().is_empty() => {
             let breach = Breach::new(place(), format!("`{}` syns inte", words.trim()));
             Some(breach.hint("vad figuren heter står i underlaget: `rubrik` och `beskrivning`"))
         }

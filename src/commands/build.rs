@@ -1,34 +1,36 @@
-//! `make-docs build`: publishes.
+//! `make-docs build`: publishes the documents.
 
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 use anyhow::Result;
 
-use super::{ExitStatus, jobs, selection};
+use super::exit_status::ExitStatus;
+use super::options::{jobs, parse_selection};
 use crate::args::BuildArguments;
-use crate::pipeline::{self, BuildEvent, BuildOptions, Flow};
+use crate::pipeline::{self, BuildEvent, BuildOptions};
 use crate::project::Project;
-use crate::terminal::{Progress, Terminal};
+use crate::terminal::{Printer, Progress};
 
-/// Makes the documents and tells what was made.
+/// Makes the documents and prints the result.
 pub(super) fn run(arguments: &BuildArguments) -> Result<ExitStatus> {
     #[expect(clippy::disallowed_methods, reason = "the summary says how long it took")]
     let start = Instant::now();
     let project = Project::find(arguments.common.root.as_deref())?;
-    let selection = selection(&project, &arguments.selection, &arguments.only);
-    let progress = Progress::new(arguments.common.format);
-    let how = BuildOptions {
+    let selection = parse_selection(&project, &arguments.selection, &arguments.only);
+    let options = BuildOptions {
         jobs: jobs(arguments.jobs),
         drafts: arguments.eml,
         attach: arguments.attach,
     };
-    let report = pipeline::build(&project, &selection, how, &|told| {
-        if let BuildEvent::Finished { total, .. } = told {
-            progress.made(total);
+    let progress = Progress::new(arguments.common.format);
+    let report = pipeline::build(&project, &selection, options, &|event| {
+        if let BuildEvent::Finished { total, .. } = event {
+            progress.advance(total);
         }
-        Flow::Continue(())
+        ControlFlow::Continue(())
     });
-    progress.done();
-    Terminal::new(arguments.common.format).built(&report, start.elapsed())?;
+    progress.finish();
+    Printer::new(arguments.common.format).print_build(&report, start.elapsed())?;
     Ok(ExitStatus::of(&report))
 }

@@ -1,18 +1,19 @@
-//! `make-docs check`: looks, and writes nothing.
+//! `make-docs check`: checks the records and writes no files.
 
 use anyhow::Result;
 
-use super::{ExitStatus, selection};
+use super::exit_status::ExitStatus;
+use super::options::parse_selection;
 use crate::args::CheckArguments;
 use crate::pipeline;
 use crate::project::Project;
-use crate::terminal::Terminal;
+use crate::terminal::Printer;
 
-/// Checks the records and tells what was found.
+/// Checks the records and prints the findings.
 pub(super) fn run(arguments: &CheckArguments) -> Result<ExitStatus> {
     let project = Project::find(arguments.common.root.as_deref())?;
-    let selection = selection(&project, &arguments.selection, &[]);
+    let selection = parse_selection(&project, &arguments.selection, &[]);
     let report = pipeline::check(&project, &selection);
-    Terminal::new(arguments.common.format).checked(&report)?;
+    Printer::new(arguments.common.format).print_check(&report)?;
     Ok(ExitStatus::of(&report))
 }

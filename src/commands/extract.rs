@@ -1,25 +1,28 @@
-//! `make-docs extract`: protokollsutdrag.
+//! `make-docs extract`: makes protokollsutdrag.
 
 use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use super::{ExitStatus, jobs};
+use super::exit_status::ExitStatus;
+use super::options::jobs;
 use crate::args::ExtractArguments;
 use crate::pipeline;
+use crate::plan::Extracts;
 use crate::project::Project;
-use crate::terminal::Terminal;
+use crate::terminal::Printer;
 
-/// Makes the extracts and tells what was made.
+/// Makes the extracts and prints the result.
 pub(super) fn run(arguments: &ExtractArguments) -> Result<ExitStatus> {
     #[expect(clippy::disallowed_methods, reason = "the summary says how long it took")]
     let start = Instant::now();
-    let (date, wanted) = (arguments.date, (arguments.paragraphs.as_slice(), arguments.all));
-    if wanted == (&[], false) {
+    let date = arguments.date;
+    if arguments.paragraphs.is_empty() && !arguments.all {
         bail!("skriv vilka paragrafer, som `make-docs extract {date} 59`, eller `--all`");
     }
     let project = Project::find(arguments.common.root.as_deref())?;
-    let report = pipeline::extract(&project, date, wanted, jobs(arguments.jobs));
-    Terminal::new(arguments.common.format).built(&report, start.elapsed())?;
+    let wanted = Extracts { date, sets: &arguments.paragraphs, to_all: arguments.all };
+    let report = pipeline::extract(&project, &wanted, jobs(arguments.jobs));
+    Printer::new(arguments.common.format).print_build(&report, start.elapsed())?;
     Ok(ExitStatus::of(&report))
 }

@@ -1,25 +1,29 @@
-//! `make-docs inspect`: what a PDF says that it is, and what contradicts that.
+//! `make-docs inspect`: what PDF files declare, and what contradicts that.
+
+use std::path::Path;
 
 use anyhow::Result;
 
-use super::ExitStatus;
+use super::exit_status::ExitStatus;
 use crate::args::InspectArguments;
 use crate::load;
-use crate::packet::{self, Inspected, Source};
-use crate::terminal::Terminal;
+use crate::packet::{self, InspectedFile, PdfSource};
+use crate::terminal::Printer;
 
-/// Looks at each file.
+/// Inspects each file and prints the result.
 pub(super) fn run(arguments: &InspectArguments) -> Result<ExitStatus> {
-    let inspected: Vec<Inspected> = arguments.files.iter().map(|path| inspect(path)).collect();
-    Terminal::new(arguments.common.format).inspected(&inspected)?;
-    let is_fine = inspected.iter().all(Inspected::is_fine);
+    let files: Vec<InspectedFile> = arguments.files.iter().map(|path| inspect(path)).collect();
+    Printer::new(arguments.common.format).print_inspection(&files)?;
+    let is_fine = files.iter().all(InspectedFile::is_fine);
     Ok(if is_fine { ExitStatus::Fine } else { ExitStatus::Findings })
 }
 
-fn inspect(path: &std::path::Path) -> Inspected {
-    let seen = load::pdf(path).and_then(|bytes| {
-        let seen = Source::read(&bytes).and_then(|source| packet::inspect(&source));
-        seen.map_err(|wrong| format!("filen {}", wrong.words()))
+/// Reads and inspects a file.
+fn inspect(path: &Path) -> InspectedFile {
+    let result = load::pdf(path).and_then(|bytes| {
+        PdfSource::read(&bytes)
+            .and_then(|source| packet::inspect(&source))
+            .map_err(|error| format!("filen {}", error.words()))
     });
-    Inspected { path: path.display().to_string(), seen }
+    InspectedFile { path: path.display().to_string(), result }
 }

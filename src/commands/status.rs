@@ -3,22 +3,22 @@
 use anyhow::Result;
 use chrono::{Local, NaiveDate};
 
-use super::ExitStatus;
+use super::exit_status::ExitStatus;
 use crate::args::StatusArguments;
 use crate::pipeline;
 use crate::project::Project;
-use crate::terminal::Terminal;
+use crate::terminal::Printer;
 
-/// Tells where every meeting stands.
+/// Prints the status of every meeting.
 pub(super) fn run(arguments: &StatusArguments) -> Result<ExitStatus> {
     let project = Project::find(arguments.common.root.as_deref())?;
     let (status, report) = pipeline::status(&project, arguments.date.unwrap_or_else(today));
-    Terminal::new(arguments.common.format).status(&status, &report)?;
+    Printer::new(arguments.common.format).print_status(&status, &report)?;
     Ok(ExitStatus::of(&report))
 }
 
-/// Today: the one place where the clock is read.
-#[expect(clippy::disallowed_methods, reason = "what is late hangs on which day it is")]
+/// Today: the one place where the date is read from the clock.
+#[expect(clippy::disallowed_methods, reason = "what is late depends on which day it is")]
 fn today() -> NaiveDate {
     Local::now().date_naive()
 }

@@ -1,80 +1,136 @@
-//! `make-docs watch`: makes again what a change touches, and shows it while it is drafted.
+//! `make-docs watch`: builds after every change, and shows the documents while they are drafted.
+//!
+//! A change during a build stops it between two documents, and the next build continues with what is
+//! newer. One of two successive builds always completes, however fast changes come.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 use anyhow::Result;
 use chrono::{Local, NaiveTime};
 
-use super::{ExitStatus, jobs, selection};
+use super::exit_status::ExitStatus;
+use super::options::{jobs, parse_selection};
 use crate::args::WatchArguments;
-use crate::pipeline::{BuildOptions, BuildSession, Flow};
+use crate::pipeline::{self, BuildOptions, BuildSession, Report};
+use crate::plan::Selection;
 use crate::preview::Preview;
 use crate::project::Project;
-use crate::terminal::Screen;
-use crate::watch::Watch;
+use crate::terminal::WatchScreen;
+use crate::watch::ProjectWatcher;
 
 /// Builds at every change until the program is ended.
 pub(super) fn run(arguments: &WatchArguments) -> Result<ExitStatus> {
     let project = Project::find(arguments.common.root.as_deref())?;
-    // Listens before anything is read, so that no change falls in between.
-    let mut watch = Watch::new(&project);
-    let preview = preview(arguments, &project)?;
-    let mut head = head(arguments, preview.as_ref(), &watch);
+    // Watching starts before anything is read, so that no change is missed.
+    let mut watcher = ProjectWatcher::new(&project);
+    let preview = start_preview(arguments, &project)?;
+    let mut head = screen_head(arguments, preview.as_ref(), &watcher);
     if let Some(preview) = preview.as_ref().filter(|_| arguments.open)
         && let Err(error) = open::that_detached(preview.url())
     {
         head.push(format!("Webbläsaren gick inte att öppna ({error})"));
     }
-    let mut screen = Screen::new(arguments.common.format, head)?;
-    let selection = selection(&project, &arguments.selection, &[]);
-    let every_core = jobs(None);
-    // A browser that shows the page at once needs a core too.
-    let but_one = NonZeroUsize::new(every_core.get() - 1).filter(|_| preview.is_some());
-    let mut how = BuildOptions { jobs: every_core, drafts: false, attach: false };
-    let mut workshop = BuildSession::new(project);
-    let is_due = watch.alarm();
-    let mut begun: Option<Instant> = None;
-    let mut is_new = true;
+    let screen = WatchScreen::new(arguments.common.format, head)?;
+    let selection = parse_selection(&project, &arguments.selection, &[]);
+    let mut builds = WatchedBuilds::new(BuildSession::new(project), selection, screen, preview);
+    let has_changes = watcher.change_check();
     loop {
-        // A project with nothing in it is told of too.
-        let is_asked = workshop.look() | std::mem::take(&mut is_new);
-        if is_asked || begun.is_some() || workshop.is_lacking() {
-            // Of two builds in a row one goes to its end, however fast changes come.
-            let may_stop = begun.is_none();
-            #[expect(clippy::disallowed_methods, reason = "the screen says how long it took")]
-            let start = *begun.get_or_insert_with(Instant::now);
-            if let Some(preview) = &preview {
-                preview.begin();
-            }
-            let report = workshop.build(&selection, how, &|told| {
-                if let Some(preview) = &preview {
-                    preview.hear(told);
-                }
-                if may_stop && is_due() { Flow::Break(()) } else { Flow::Continue(()) }
-            });
-            how.jobs = but_one.unwrap_or(every_core);
-            // What was cut short goes on with what is newer, and is told then.
-            if !report.is_cut_short {
-                begun = None;
-                let elapsed = start.elapsed();
-                if let Some(preview) = &preview {
-                    preview.built(&report, elapsed);
-                }
-                // Documents that can't be written are tried again and again, and told of once.
-                let is_news = is_asked || report.made.iter().any(|made| made.changed);
-                if is_news {
-                    screen.built(&report, elapsed, now())?;
-                }
-            }
-        }
-        watch.wait();
+        builds.build_if_needed(&has_changes)?;
+        watcher.wait();
     }
 }
 
-/// The preview, if one is wanted.
-fn preview(arguments: &WatchArguments, project: &Project) -> Result<Option<Preview>> {
+/// The builds of a watched project, one after another.
+struct WatchedBuilds {
+    session: BuildSession,
+    selection: Selection,
+    screen: WatchScreen,
+    preview: Option<Preview>,
+    options: BuildOptions,
+    /// The maximum of parallel documents after the first build.
+    later_jobs: NonZeroUsize,
+    /// When the first of the builds that were cut short started; none if the last one completed.
+    unfinished_since: Option<Instant>,
+    is_first: bool,
+}
+
+impl WatchedBuilds {
+    fn new(
+        session: BuildSession,
+        selection: Selection,
+        screen: WatchScreen,
+        preview: Option<Preview>,
+    ) -> Self {
+        let cores = jobs(None);
+        // A browser that paints the changed page at once needs a core too.
+        let all_but_one = NonZeroUsize::new(cores.get() - 1).filter(|_| preview.is_some());
+        Self {
+            session,
+            selection,
+            screen,
+            preview,
+            options: BuildOptions { jobs: cores, drafts: false, attach: false },
+            later_jobs: all_but_one.unwrap_or(cores),
+            unfinished_since: None,
+            is_first: true,
+        }
+    }
+
+    /// Scans the files, and builds if something has changed, the last build was cut short, or documents
+    /// are missing on disk.
+    fn build_if_needed(&mut self, has_changes: &(impl Fn() -> bool + Sync)) -> Result<()> {
+        let has_changed = self.session.refresh();
+        // The first build is printed even if the project is empty.
+        let is_expected = has_changed || self.is_first;
+        if !is_expected && self.unfinished_since.is_none() && !self.session.is_lacking() {
+            return Ok(());
+        }
+        let may_stop = self.unfinished_since.is_none();
+        #[expect(clippy::disallowed_methods, reason = "the screen says how long it took")]
+        let start = *self.unfinished_since.get_or_insert_with(Instant::now);
+        let report = self.build(may_stop, has_changes);
+        self.is_first = false;
+        self.options.jobs = self.later_jobs;
+        // A build that was cut short is reported with the one that completes it.
+        if report.is_cut_short {
+            return Ok(());
+        }
+        self.unfinished_since = None;
+        let elapsed = start.elapsed();
+        if let Some(preview) = &self.preview {
+            preview.finish_build(&report, elapsed);
+        }
+        // Documents that can't be written are retried at each scan, but reported once.
+        if is_expected || report.made.iter().any(|made| made.changed) {
+            self.screen.print_build(&report, elapsed, now())?;
+        }
+        Ok(())
+    }
+
+    /// Builds, and stops at a change if it may.
+    fn build(&mut self, may_stop: bool, has_changes: &(impl Fn() -> bool + Sync)) -> Report {
+        let preview = self.preview.as_ref();
+        if let Some(preview) = preview {
+            preview.begin_build();
+        }
+        pipeline::rebuild(&mut self.session, &self.selection, self.options, &|event| {
+            if let Some(preview) = preview {
+                preview.handle_event(event);
+            }
+            if may_stop && has_changes() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        })
+    }
+}
+
+/// Starts the preview, unless the user doesn't want it.
+fn start_preview(arguments: &WatchArguments, project: &Project) -> Result<Option<Preview>> {
     if arguments.no_preview {
         return Ok(None);
     }
@@ -82,27 +138,29 @@ fn preview(arguments: &WatchArguments, project: &Project) -> Result<Option<Previ
     Preview::start(project, host, arguments.port).map(Some)
 }
 
-/// What stays on the screen, above the line about the last build.
-fn head(arguments: &WatchArguments, preview: Option<&Preview>, watch: &Watch) -> Vec<String> {
-    let what = match arguments.selection.as_slice() {
+/// The lines that stay on the screen, above the one about the last build.
+fn screen_head(
+    arguments: &WatchArguments,
+    preview: Option<&Preview>,
+    watcher: &ProjectWatcher,
+) -> Vec<String> {
+    let watched = match arguments.selection.as_slice() {
         [] => "content/".to_owned(),
-        some => some.join(", "),
+        selection => selection.join(", "),
     };
-    let mut head = vec![format!("make-docs följer {what}; Ctrl+C avslutar")];
+    let mut head = vec![format!("make-docs följer {watched}; Ctrl+C avslutar")];
     if let Some(preview) = preview {
-        let port = preview.address.port();
-        let is_other = arguments.port != 0 && port != arguments.port;
-        let why = if is_other {
-            format!(" (port {} är upptagen)", arguments.port)
-        } else {
-            String::new()
+        let wanted = arguments.port;
+        let note = match preview.address.port() {
+            port if wanted == 0 || port == wanted => String::new(),
+            _ => format!(" (port {wanted} är upptagen)"),
         };
-        head.push(format!("Förhandsvisning: {}{why}", preview.url()));
+        head.push(format!("Förhandsvisning: {}{note}", preview.url()));
         if !preview.address.ip().is_loopback() {
             head.push("Alla som når den på nätet kan läsa dokumenten, också utkast".to_owned());
         }
     }
-    if watch.is_polling() {
+    if watcher.is_polling() {
         head.push(
             "Systemet talar inte om ändringar: mappen ses över två gånger i sekunden".to_owned(),
         );
@@ -111,7 +169,7 @@ fn head(arguments: &WatchArguments, preview: Option<&Preview>, watch: &Watch) ->
 }
 
 /// The time of day.
-#[expect(clippy::disallowed_methods, reason = "the screen says when it was")]
+#[expect(clippy::disallowed_methods, reason = "the screen says when the build ended")]
 fn now() -> NaiveTime {
     Local::now().time()
 }

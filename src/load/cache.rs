@@ -1,112 +1,54 @@
-//! The files of a project as they were last read. What hasn't changed on disk isn't read again, and
-//! what has changed on disk but says the same counts as the same.
+//! The file cache: the files of a project as last read.
+//!
+//! A file with an unchanged stamp isn't read again, and one with a new stamp but the same content
+//! counts as unchanged.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, Metadata};
-use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::{Duration, SystemTime};
 
-use typst::foundations::Bytes;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{RECORD_FOLDERS, read_bytes, shown, text_of};
-use crate::diagnostic::{Diagnostic, SourceFile};
+use super::file::{FileContent, FileKind, shown_path};
+use super::stamp::Stamp;
 use crate::project::Project;
 
-/// A file that was changed so lately may change again without its times telling (the coarsest file
-/// systems count in steps of two seconds).
-const MINIMUM_TIMESTAMP_AGE: Duration = Duration::from_secs(3);
-
-/// The files of a project as they were last read.
+/// The files of a project as last read.
 #[derive(Debug, Default)]
 pub struct FileCache {
     files: BTreeMap<PathBuf, CachedFile>,
 }
 
-/// A file.
+/// A file as last read.
 #[derive(Debug)]
 pub(super) struct CachedFile {
     pub(super) kind: FileKind,
     /// Whether it is a link that leads out of `content/`.
     pub(super) is_outside: bool,
-    pub(super) held: FileContent,
+    pub(super) content: FileContent,
     pub(super) stamp: Option<Stamp>,
 }
 
-/// What is in a file.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum FileContent {
-    Text(Arc<SourceFile>),
-    Bytes(Bytes),
-    /// It is read when it is needed.
-    Unread,
-    Unreadable(Box<Diagnostic>),
-}
-
-/// What a file is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FileKind {
-    Organisation,
-    /// A record in one of the folders that have such, by its place among them.
-    Record(usize),
-    Text,
-    Picture,
-    Enclosure,
-    Template,
-    Font,
-}
-
-/// What tells a file from what it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Stamp {
-    modified: Option<SystemTime>,
-    length: u64,
-    /// Device, inode and the time that anything about the file changed, where there are such.
-    node: (u64, u64, i64, i64),
-}
-
-impl Stamp {
-    /// Of a file, wherever links to it lead.
-    pub(super) fn of(path: &Path) -> io::Result<Self> {
-        let metadata = fs::metadata(path)?;
-        let modified = metadata.modified().ok();
-        Ok(Self { modified, length: metadata.len(), node: node(&metadata) })
-    }
-
-    /// Whether the file may have changed since then without another stamp.
-    pub fn is_young(&self) -> bool {
-        #[expect(clippy::disallowed_methods, reason = "how fresh a file is hangs on the clock")]
-        let now = SystemTime::now();
-        let end = self.modified.and_then(|modified| modified.checked_add(MINIMUM_TIMESTAMP_AGE));
-        end.is_none_or(|end| end > now)
-    }
-}
-
-#[cfg(unix)]
-fn node(metadata: &Metadata) -> (u64, u64, i64, i64) {
-    use std::os::unix::fs::MetadataExt;
-    (metadata.dev(), metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
-}
-
-#[cfg(not(unix))]
-fn node(_: &Metadata) -> (u64, u64, i64, i64) {
-    (0, 0, 0, 0)
+/// A file found in the project's folders.
+struct ListedFile {
+    path: PathBuf,
+    kind: FileKind,
+    is_link: bool,
 }
 
 impl FileCache {
-    /// Reads what isn't as it was read last. Gives the paths, from the project's root, of what says
-    /// something else, is new or is gone.
+    /// Reads the files that are new or have another stamp. Returns the paths, from the project's
+    /// root, of files with new content and of files that are gone.
     pub fn refresh(&mut self, project: &Project) -> BTreeSet<String> {
-        let mut old = std::mem::take(&mut self.files);
+        let mut before = std::mem::take(&mut self.files);
         let mut changed = BTreeSet::new();
-        for (path, kind, is_link) in listed(project) {
-            let (shelved, is_other) = read(project, &path, (kind, is_link), old.remove(&path));
-            changed.extend(is_other.then(|| shown(project, &path)));
-            self.files.insert(path, shelved);
+        for file in listed(project) {
+            let (cached, is_changed) = read(project, &file, before.remove(&file.path));
+            if is_changed {
+                changed.insert(shown_path(project, &file.path));
+            }
+            self.files.insert(file.path, cached);
         }
-        changed.extend(old.keys().map(|path| shown(project, path)));
+        changed.extend(before.keys().map(|path| shown_path(project, path)));
         changed
     }
 
@@ -116,116 +58,83 @@ impl FileCache {
     }
 }
 
-/// A file as it is now, and whether that is something else than it was.
-fn read(
-    project: &Project,
-    path: &Path,
-    (kind, is_link): (FileKind, bool),
-    before: Option<CachedFile>,
-) -> (CachedFile, bool) {
-    let may_lead_out = matches!(kind, FileKind::Text | FileKind::Picture | FileKind::Enclosure);
-    let is_outside = is_link && may_lead_out && {
-        let real = |path: &Path| path.canonicalize().ok();
-        let inside = real(path).zip(real(&project.content()));
-        !inside.is_some_and(|(path, folder)| path.starts_with(folder))
-    };
-    let stamp = Stamp::of(path).ok();
-    let is_read = kind != FileKind::Enclosure;
-    let mut before = before.filter(|before| before.is_outside == is_outside);
-    let is_sure = |before: &mut CachedFile| {
-        // What couldn't be read is tried again: the reason may be gone without a trace on the file.
-        !matches!(before.held, FileContent::Unreadable(_))
-            && before.stamp == stamp
-            && stamp.is_some_and(|stamp| !is_read || !stamp.is_young())
-    };
-    if let Some(before) = before.take_if(is_sure) {
-        return (before, false);
+/// A file as it is now, and whether its content differs from what was cached before.
+fn read(project: &Project, file: &ListedFile, before: Option<CachedFile>) -> (CachedFile, bool) {
+    let kind = file.kind;
+    let is_outside = file.leads_out(project);
+    let stamp = Stamp::of(&file.path).ok();
+    let mut comparable = before.filter(|before| before.is_outside == is_outside);
+    if let Some(current) = comparable.take_if(|before| before.is_current(stamp)) {
+        return (current, false);
     }
-    let held = if is_read { kind.read(project, path) } else { FileContent::Unread };
-    let same = before.filter(|same| same.held == held && (is_read || same.stamp == stamp));
-    let is_other = same.is_none();
-    // What refers to a file knows it by where it is in memory.
-    let held = same.map_or(held, |same| same.held);
-    (CachedFile { kind, is_outside, held, stamp }, is_other)
-}
-
-impl FileKind {
-    /// What a file at a path is for, if a build starts from it.
-    fn of(project: &Project, path: &Path) -> Option<Self> {
-        let ending = path.extension()?.to_string_lossy().to_lowercase();
-        let ending = ending.as_str();
-        if path.starts_with(project.templates()) {
-            return matches!(ending, "j2" | "typ").then_some(Self::Template);
-        }
-        if path.starts_with(project.fonts()) {
-            return matches!(ending, "otf" | "ttf" | "ttc" | "otc").then_some(Self::Font);
-        }
-        let below = path.strip_prefix(project.content()).ok()?;
-        match ending {
-            "yaml" if below == Path::new("organisation.yaml") => Some(Self::Organisation),
-            "yaml" | "yml" => {
-                let folder = below.parent().filter(|folder| *folder != Path::new(""))?;
-                let folder = folder.iter().next()?;
-                RECORD_FOLDERS.iter().position(|name| folder == *name).map(Self::Record)
-            }
-            "md" => Some(Self::Text),
-            "svg" | "png" | "jpg" | "jpeg" => Some(Self::Picture),
-            "pdf" => Some(Self::Enclosure),
-            _ => None,
-        }
-    }
-
-    /// The most bytes that such a file may have.
-    fn largest(self) -> u64 {
-        match self {
-            Self::Organisation | Self::Record(_) | Self::Text | Self::Template => {
-                super::LARGEST_RECORD
-            }
-            Self::Picture => super::LARGEST_PICTURE,
-            Self::Font => super::LARGEST_FONT,
-            Self::Enclosure => super::LARGEST_ENCLOSURE,
-        }
-    }
-
-    /// Reads such a file.
-    fn read(self, project: &Project, path: &Path) -> FileContent {
-        let read = read_bytes(project, path, self.largest());
-        let held = read.and_then(|bytes| match self {
-            Self::Picture | Self::Font => Ok(FileContent::Bytes(Bytes::new(bytes))),
-            _ => text_of(&shown(project, path), bytes).map(FileContent::Text),
-        });
-        held.unwrap_or_else(FileContent::Unreadable)
+    let content = kind.read(project, &file.path);
+    let same = comparable.filter(|before| {
+        before.content == content && (kind.is_read_at_once() || before.stamp == stamp)
+    });
+    match same {
+        // The old allocation stays: references to a file compare it by address.
+        Some(same) => (CachedFile { stamp, ..same }, false),
+        None => (CachedFile { kind, is_outside, content, stamp }, true),
     }
 }
 
-/// Whether something at a path may be what a build starts from: such a file, or a folder that may hold
-/// such; that a path is a folder's may be known, or has to be seen. What is hidden is not.
-pub fn may_matter(project: &Project, path: &Path, is_folder: bool) -> bool {
+impl CachedFile {
+    /// Whether the file on disk, which has this stamp now, needs no reading.
+    fn is_current(&self, stamp: Option<Stamp>) -> bool {
+        // An unreadable file is tried again: what prevented it may be gone without a new stamp.
+        !matches!(self.content, FileContent::Unreadable(_))
+            && self.stamp == stamp
+            && stamp.is_some_and(|stamp| !self.kind.is_read_at_once() || !stamp.is_recent())
+    }
+}
+
+impl ListedFile {
+    /// Whether the file is a link out of `content/`, of a kind that must not be one.
+    fn leads_out(&self, project: &Project) -> bool {
+        if !self.is_link || !self.kind.must_stay_inside() {
+            return false;
+        }
+        match (self.path.canonicalize(), project.content().canonicalize()) {
+            (Ok(path), Ok(content)) => !path.starts_with(content),
+            _ => true,
+        }
+    }
+}
+
+/// Whether a build may use what is at a path: a file of a known kind, or a folder that may hold such
+/// files. A caller that can't tell passes false for `is_folder`. Hidden files and folders are unused.
+pub fn may_be_input(project: &Project, path: &Path, is_folder: bool) -> bool {
     let folders = project.sources();
     let Some(below) = folders.iter().find_map(|folder| path.strip_prefix(folder).ok()) else {
         return false;
     };
     let is_hidden = below.iter().any(|part| part.to_string_lossy().starts_with('.'));
-    let is_folder = || is_folder || path.extension().is_none() || path.is_dir();
-    !is_hidden && (FileKind::of(project, path).is_some() || is_folder())
+    // A folder that is gone can't be asked; names without an extension are taken for folders.
+    !is_hidden
+        && (FileKind::of(project, path).is_some()
+            || is_folder
+            || path.extension().is_none()
+            || path.is_dir())
 }
 
-/// The files that a build starts from, in order of their paths, with whether each is a link; hidden
-/// ones are left out.
-fn listed(project: &Project) -> Vec<(PathBuf, FileKind, bool)> {
-    let is_hidden = |entry: &DirEntry| {
-        entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
-    };
-    let folders = project.sources();
-    let entries = folders.iter().flat_map(|folder| {
+/// The files that a build uses, in order of their paths; hidden ones are left out.
+fn listed(project: &Project) -> Vec<ListedFile> {
+    let mut files = Vec::new();
+    for folder in project.sources() {
         let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
-        walk.filter_entry(move |entry| !is_hidden(entry)).filter_map(Result::ok)
-    });
-    let files = entries.filter(|entry| !entry.file_type().is_dir());
+        for entry in walk.filter_entry(|entry| !is_hidden(entry)).filter_map(Result::ok) {
+            if !entry.file_type().is_dir()
+                && let Some(kind) = FileKind::of(project, entry.path())
+            {
+                let is_link = entry.path_is_symlink();
+                files.push(ListedFile { path: entry.into_path(), kind, is_link });
+            }
+        }
+    }
     files
-        .filter_map(|entry| {
-            let kind = FileKind::of(project, entry.path())?;
-            Some((entry.path().to_owned(), kind, entry.path_is_symlink()))
-        })
-        .collect()
+}
+
+/// Whether an entry below the folder that is walked is hidden.
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
 }

@@ -1,34 +1,41 @@
-//! What a PDF says that it conforms to, in its metadata: read, and written.
+//! What a PDF claims to conform to: PDF/A (ISO 19005) of a part and a level, and PDF/UA-1 (ISO 14289-1).
+//! A claim is only what the metadata say. Claims are apart from the metadata since the inspection
+//! computes with them.
 
-use chrono::{Datelike, NaiveDate};
-use lopdf::Object;
-use xmp_writer::{DateTime, LangId, Timezone, XmpWriter};
+use std::fmt;
 
-use super::source::Source;
-use super::{About, copy::Pool};
-
-/// How much of PDF/A a file has, the least first (ISO 19005-2, 5).
+/// A level of conformance to PDF/A, the least first (ISO 19005-2, 5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Looks the same for ever.
+pub enum ConformanceLevel {
+    /// Basic: its appearance is preserved.
     B,
-    /// And its letters can be read.
+    /// Unicode: its text can be extracted, too.
     U,
-    /// And its structure.
+    /// Accessible: its structure is tagged, too.
     A,
 }
 
-/// What a file conforms to, as it says itself.
+/// Conformance to PDF/A.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Claims {
-    /// PDF/A: which part, which level.
-    pub archival: Option<(u8, Level)>,
-    /// PDF/UA-1.
-    pub accessible: bool,
+pub struct PdfA {
+    /// The part of ISO 19005.
+    pub part: u8,
+    /// The level.
+    pub level: ConformanceLevel,
 }
 
-impl Level {
-    fn of(letter: &str) -> Option<Self> {
+/// What a file claims to conform to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claims {
+    /// PDF/A, if it claims that.
+    pub pdf_a: Option<PdfA>,
+    /// Whether it claims PDF/UA-1.
+    pub pdf_ua: bool,
+}
+
+impl ConformanceLevel {
+    /// The level that metadata name by a letter of either case.
+    pub(super) fn from_letter(letter: &str) -> Option<Self> {
         match letter {
             "A" | "a" => Some(Self::A),
             "U" | "u" => Some(Self::U),
@@ -37,97 +44,61 @@ impl Level {
         }
     }
 
-    /// "a", as in PDF/A-2a.
-    pub fn letter(self) -> char {
+    /// The letter of the level in capitals, as metadata name it.
+    pub(super) fn letter(self) -> &'static str {
         match self {
-            Self::A => 'a',
-            Self::U => 'u',
-            Self::B => 'b',
+            Self::A => "A",
+            Self::U => "U",
+            Self::B => "B",
         }
     }
 }
 
+impl fmt::Display for PdfA {
+    /// "PDF/A-2a".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PDF/A-{}{}", self.part, self.level.letter().to_lowercase())
+    }
+}
+
 impl Claims {
-    /// The most that can be said, of a part of PDF/A.
+    /// No claim at all.
+    pub(super) const NONE: Self = Self { pdf_a: None, pdf_ua: false };
+
+    /// The most that a file can claim, with PDF/A of a part.
     pub const fn all(part: u8) -> Self {
-        Self { archival: Some((part, Level::A)), accessible: true }
+        Self { pdf_a: Some(PdfA { part, level: ConformanceLevel::A }), pdf_ua: true }
     }
 
-    /// "PDF/A-2a och PDF/UA-1"; none for none.
+    /// "PDF/A-2a och PDF/UA-1"; none without a claim.
     pub fn words(self) -> Option<String> {
-        let archival = self.archival.map(|(part, level)| format!("PDF/A-{part}{}", level.letter()));
-        let accessible = self.accessible.then(|| "PDF/UA-1".to_owned());
-        let words: Vec<String> = archival.into_iter().chain(accessible).collect();
+        let pdf_a = self.pdf_a.map(|pdf_a| pdf_a.to_string());
+        let pdf_ua = self.pdf_ua.then(|| "PDF/UA-1".to_owned());
+        let words: Vec<String> = pdf_a.into_iter().chain(pdf_ua).collect();
         (!words.is_empty()).then(|| words.join(" och "))
     }
-}
 
-/// Metadata larger than this (bytes) says nothing that matters here.
-const LARGEST: usize = 4 << 20;
-
-/// What a file says that it conforms to.
-pub(super) fn read(source: &Source) -> Claims {
-    let none = Claims { archival: None, accessible: false };
-    let Some(Object::Stream(stream)) = source.get(source.catalog(), b"Metadata") else {
-        return none;
-    };
-    let packet = source.data(stream, LARGEST).unwrap_or_default();
-    let text = String::from_utf8_lossy(&packet);
-    let text = text.trim_start_matches('\u{feff}').trim_matches(['\0', ' ', '\n', '\r']);
-    let Ok(tree) = roxmltree::Document::parse(text) else { return none };
-    let archival = "http://www.aiim.org/pdfa/ns/id/";
-    let part = property(&tree, (archival, "part")).and_then(|part| part.parse().ok());
-    let level = property(&tree, (archival, "conformance")).and_then(|level| Level::of(&level));
-    let accessible = property(&tree, ("http://www.aiim.org/pdfua/ns/id/", "part"));
-    Claims { archival: part.zip(level), accessible: accessible.as_deref() == Some("1") }
-}
-
-/// A property of the metadata, which may stand as an element or as an attribute.
-fn property(tree: &roxmltree::Document<'_>, name: (&str, &str)) -> Option<String> {
-    let value = tree.descendants().find_map(|node| {
-        let own = node.has_tag_name(name).then(|| node.text()).flatten();
-        own.or_else(|| node.attribute(name))
-    });
-    value.map(|value| value.trim().to_owned())
-}
-
-/// Writes the metadata, and gives their number.
-pub(super) fn write(pool: &mut Pool, about: &About, claims: Claims, pages: usize) -> u32 {
-    let mut xmp = XmpWriter::new();
-    let date = date(about.date);
-    xmp.title([(None, about.title.as_str())]);
-    xmp.creator([about.author.as_str()]);
-    xmp.language([LangId(&about.language)]);
-    xmp.creator_tool(&about.creator);
-    xmp.create_date(date);
-    xmp.modify_date(date);
-    xmp.format("application/pdf");
-    xmp.num_pages(u32::try_from(pages).unwrap_or(u32::MAX));
-    if let Some((part, level)) = claims.archival {
-        xmp.pdfa_part(part.into());
-        xmp.pdfa_conformance(&level.letter().to_uppercase().to_string());
+    /// What two files can claim as one, of which `self` decides the part of PDF/A.
+    pub(super) fn and(self, other: Self) -> Self {
+        let pdf_a = self.pdf_a.zip(other.pdf_a);
+        Self {
+            pdf_a: pdf_a.map(|(own, other)| PdfA { level: own.level.min(other.level), ..own }),
+            pdf_ua: self.pdf_ua && other.pdf_ua,
+        }
     }
-    if claims.accessible {
-        xmp.pdfua_part(1);
-        // PDF/A wants to be told of properties that are not its own (ISO 19005-2, 6.6.2.3).
-        xmp.extension_schemas().pdfua_id().properties().describe_part();
-    }
-    let bytes = xmp.finish(None).into_bytes();
-    let number = pool.writer.reserve();
-    pool.writer.stream(number, b"/Type/Metadata/Subtype/XML", &bytes);
-    number
-}
 
-/// A day as metadata have it: midnight.
-fn date(day: NaiveDate) -> DateTime {
-    let part = |value: u32| u8::try_from(value).unwrap_or(1);
-    DateTime {
-        year: u16::try_from(day.year()).unwrap_or(0),
-        month: Some(part(day.month())),
-        day: Some(part(day.day())),
-        hour: Some(0),
-        minute: Some(0),
-        second: Some(0),
-        timezone: Some(Timezone::Utc),
+    /// The claims without PDF/A.
+    pub(super) fn without_pdf_a(self) -> Self {
+        Self { pdf_a: None, ..self }
+    }
+
+    /// The claims without PDF/UA.
+    pub(super) fn without_pdf_ua(self) -> Self {
+        Self { pdf_ua: false, ..self }
+    }
+
+    /// The claims with PDF/A of at most a level.
+    pub(super) fn at_most(self, level: ConformanceLevel) -> Self {
+        Self { pdf_a: self.pdf_a.map(|own| PdfA { level: own.level.min(level), ..own }), ..self }
     }
 }

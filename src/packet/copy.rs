@@ -1,231 +1,206 @@
-//! A file's objects to the packet's: references get new numbers, and what is equal in several files,
-//! fonts and colour profiles above all, is written once.
+//! The objects of one file to those of the packet: each gets a new number, and references follow.
 //!
-//! Only what pages, tags and bookmarks ask for is copied. What does something, holds a file or is part
-//! of a form is known by its shape wherever it stands, and has no way in.
+//! An object is copied when something that is copied refers to it, so only what pages, the structure
+//! tree and the outline need comes along. What [`is_excluded`] recognises never does, and what one file
+//! may be copied to is limited.
 
 use lopdf::{Dictionary, Object, ObjectId};
 use rustc_hash::FxHashMap;
-use sha2::{Digest as _, Sha256};
 
-use super::source::Source;
-use super::writer::{self, Writer};
+use super::exclusion::is_excluded;
+use super::object_pool::ObjectPool;
+use super::source::PdfSource;
+use super::syntax;
 
-/// So many dictionaries, arrays and references inside each other are followed on the stack; what is
-/// deeper waits its turn.
-const DEEPEST: usize = 150;
+/// The depth of nested dictionaries, arrays and references to which copying recurses. What lies deeper
+/// is deferred, so that no file can exhaust the stack.
+const MAX_DEPTH: usize = 150;
 
-/// What a stream doesn't keep: its length, data that lie elsewhere, what a program left for itself, files
-/// that belong to it.
-const OF_FILES: [&[u8]; 8] =
+/// The entries of a stream's dictionary that aren't copied: its length, which the writer writes, data in
+/// other files, private data of the program that made it, and associated files.
+const STREAM_KEYS_EXCLUDED: [&[u8]; 8] =
     [b"Length", b"F", b"FFilter", b"FDecodeParms", b"PieceInfo", b"AF", b"Ref", b"OPI"];
 
-/// What is copied of a file at most: so many values for each of its bytes, and as many besides.
-const VALUES_A_BYTE: usize = 2;
-const VALUES_BESIDES: usize = 8_000_000;
+/// The most values that are copied of a file: some for each of its bytes, and some besides. A file can
+/// refer to one array from a thousand places, and each would get a copy.
+const VALUES_PER_BYTE: usize = 2;
+const VALUES_PER_FILE: usize = 8_000_000;
 
-/// What the objects of all files become.
-#[derive(Debug)]
-pub(super) struct Pool {
-    pub(super) writer: Writer,
-    known: FxHashMap<[u8; 32], u32>,
-    next_key: u32,
-}
-
-/// A number that a file's structure tree knows a page or an object by, and the packet's.
+/// A key of a file's parent tree, by which a page or an object finds its structure elements, and the key
+/// that replaces it in the packet.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Key {
+pub(super) struct ParentTreeKey {
     pub(super) old: i64,
     pub(super) new: u32,
 }
 
-/// What has become of an object.
+/// What has become of an indirect object of the file.
 #[derive(Debug, Clone, Copy)]
-enum Fate {
-    /// It has a number.
+enum CopyState {
+    /// It has a number in the packet.
     Numbered(u32),
-    /// It is not taken along.
-    Left,
-    /// It is being copied, and has perhaps been referred to from within.
-    Open(Option<u32>),
+    /// It isn't taken along; references to it become null.
+    Omitted,
+    /// It is being copied. It has a number if something within it has referred to it.
+    InProgress(Option<u32>),
 }
 
 /// Copies one file.
 #[derive(Debug)]
 pub(super) struct Copier<'a> {
-    pub(super) source: &'a Source,
-    pub(super) pool: &'a mut Pool,
-    fates: FxHashMap<ObjectId, Fate>,
-    waiting: Vec<(ObjectId, u32)>,
-    pub(super) keys: Vec<Key>,
-    is_tagged: bool,
-    /// How many values may still be copied.
-    left: usize,
-}
-
-impl Pool {
-    pub(super) fn new(writer: Writer) -> Self {
-        Self { writer, known: FxHashMap::default(), next_key: 0 }
-    }
-
-    /// The next number of the packet's structure tree for a page or an object.
-    pub(super) fn next_key(&mut self) -> u32 {
-        self.next_key += 1;
-        self.next_key - 1
-    }
-
-    /// Writes an object, unless it is there: with data it is a stream.
-    pub(super) fn share(&mut self, body: &[u8], data: Option<&[u8]>) -> u32 {
-        let mut hasher = Sha256::new();
-        hasher.update(body.len().to_le_bytes());
-        hasher.update(body);
-        hasher.update([u8::from(data.is_some())]);
-        hasher.update(data.unwrap_or_default());
-        let hash = hasher.finalize().into();
-        if let Some(number) = self.known.get(&hash) {
-            return *number;
-        }
-        let number = self.writer.reserve();
-        self.put(number, body, data);
-        self.known.insert(hash, number);
-        number
-    }
-
-    /// Writes an object under a number.
-    fn put(&mut self, number: u32, body: &[u8], data: Option<&[u8]>) {
-        match data {
-            Some(data) => self.writer.stream(number, body, data),
-            None => self.writer.object(number, body),
-        }
-    }
+    pub(super) source: &'a PdfSource,
+    pub(super) pool: &'a mut ObjectPool,
+    states: FxHashMap<ObjectId, CopyState>,
+    /// Objects that lay too deep: they have numbers, and are copied in the end.
+    deferred: Vec<(ObjectId, u32)>,
+    pub(super) parent_tree_keys: Vec<ParentTreeKey>,
+    /// Whether the file has a structure tree.
+    pub(super) is_tagged: bool,
+    /// How many more values may be copied.
+    values_left: usize,
 }
 
 impl<'a> Copier<'a> {
-    pub(super) fn new(source: &'a Source, pool: &'a mut Pool, is_tagged: bool) -> Self {
+    /// A copier for a file, which has a structure tree if `is_tagged`.
+    pub(super) fn new(source: &'a PdfSource, pool: &'a mut ObjectPool, is_tagged: bool) -> Self {
         Self {
             source,
             pool,
-            fates: FxHashMap::default(),
-            waiting: Vec::new(),
-            keys: Vec::new(),
+            states: FxHashMap::default(),
+            deferred: Vec::new(),
+            parent_tree_keys: Vec::new(),
             is_tagged,
-            left: source.size() * VALUES_A_BYTE + VALUES_BESIDES,
+            values_left: source.size() * VALUES_PER_BYTE + VALUES_PER_FILE,
         }
     }
 
-    /// Takes a value from those that may be copied; whether there was one left. A file can name one
-    /// array in a thousand places.
-    pub(super) fn spend(&mut self) -> bool {
-        self.left = self.left.saturating_sub(1);
-        self.left > 0
+    /// Counts a value against the limit. Returns false once the limit is reached.
+    pub(super) fn spend_value(&mut self) -> bool {
+        self.values_left = self.values_left.saturating_sub(1);
+        self.values_left > 0
     }
 
-    /// Whether more was to be copied than a file can mean.
-    pub(super) fn is_overrun(&self) -> bool {
-        self.left == 0
+    /// Whether the limit on values was reached, so that the copy isn't whole.
+    pub(super) fn is_over_limit(&self) -> bool {
+        self.values_left == 0
     }
 
-    /// Gives an object a number under which it will be written by whoever called this.
+    /// Gives an object a new number, under which the caller will write it.
     pub(super) fn reserve(&mut self, id: ObjectId) -> u32 {
         let number = self.pool.writer.reserve();
         self.assign(id, number);
         number
     }
 
-    /// Lets an object have a number.
+    /// Gives an object a number that is reserved already.
     pub(super) fn assign(&mut self, id: ObjectId, number: u32) {
-        self.fates.insert(id, Fate::Numbered(number));
+        self.states.insert(id, CopyState::Numbered(number));
     }
 
-    /// Lets references to an object lead nowhere.
-    pub(super) fn leave(&mut self, id: ObjectId) {
-        self.fates.insert(id, Fate::Left);
+    /// Omits an object: references to it become null.
+    pub(super) fn omit(&mut self, id: ObjectId) {
+        self.states.insert(id, CopyState::Omitted);
     }
 
-    /// The number that an object has got; none before it has one.
+    /// The number of an object in the packet, if it has got one.
     pub(super) fn number(&self, id: ObjectId) -> Option<u32> {
-        match self.fates.get(&id) {
-            Some(Fate::Numbered(number)) => Some(*number),
+        match self.states.get(&id) {
+            Some(CopyState::Numbered(number)) => Some(*number),
             _ => None,
         }
     }
 
-    /// Whether something has become of an object.
-    pub(super) fn is_settled(&self, id: ObjectId) -> bool {
-        self.fates.contains_key(&id)
+    /// The number in the packet of the object that a reference is to, if it has got one.
+    pub(super) fn number_of(&self, reference: &Object) -> Option<u32> {
+        self.number(reference.as_reference().ok()?)
     }
 
-    /// Copies what waits, and what that refers to.
-    pub(super) fn finish(&mut self) {
-        while let Some((id, number)) = self.waiting.pop() {
+    /// Whether an object was numbered or omitted, or is being copied.
+    pub(super) fn has_state(&self, id: ObjectId) -> bool {
+        self.states.contains_key(&id)
+    }
+
+    /// Copies the deferred objects, and what they refer to.
+    pub(super) fn copy_deferred(&mut self) {
+        while let Some((id, number)) = self.deferred.pop() {
             let Some(object) = self.source.object(id) else { continue };
             let (body, data) = self.body(object, 0);
-            self.pool.put(number, &body, data);
+            self.pool.write(number, &body, data);
         }
     }
 
-    /// Writes an object's value.
-    pub(super) fn value(&mut self, out: &mut Vec<u8>, object: &Object) {
-        self.nested(out, object, 0);
+    /// Writes a value, and copies the objects that it refers to.
+    pub(super) fn value(&mut self, out: &mut Vec<u8>, value: &Object) {
+        self.nested_value(out, value, 0);
     }
 
-    /// Writes a key of a dictionary with its value, if it is there.
+    /// Writes an entry of a dictionary, unless it is missing or null.
     pub(super) fn entry(&mut self, out: &mut Vec<u8>, dictionary: &Dictionary, key: &[u8]) {
         if let Ok(value) = dictionary.get(key)
             && self.source.resolve(value).is_some()
         {
-            writer::name(out, key);
+            syntax::name(out, key);
             out.push(b' ');
             self.value(out, value);
         }
     }
 
-    /// The number that the structure tree knows a page or an object by from now on.
-    pub(super) fn key(&mut self, old: i64) -> u32 {
-        let new = self.pool.next_key();
-        self.keys.push(Key { old, new });
-        new
+    /// Writes the entry of a page or an object that is a key into the parent tree, with a new key. Only
+    /// tagged files have such a tree.
+    pub(super) fn parent_tree_entry(&mut self, out: &mut Vec<u8>, key: &[u8], value: &Object) {
+        let old = self.source.resolve(value).and_then(|value| value.as_i64().ok());
+        if let Some(old) = old.filter(|_| self.is_tagged) {
+            let new = self.pool.new_parent_tree_key();
+            self.parent_tree_keys.push(ParentTreeKey { old, new });
+            syntax::name(out, key);
+            syntax::put(out, format_args!(" {new}"));
+        }
     }
 
-    /// An indirect object's number, which it gets by being copied.
-    fn refer(&mut self, id: ObjectId, depth: usize) -> Option<u32> {
-        match self.fates.get(&id).copied() {
-            Some(Fate::Numbered(number)) | Some(Fate::Open(Some(number))) => Some(number),
-            Some(Fate::Left) => None,
-            Some(Fate::Open(None)) => {
+    /// The number in the packet of an object that something refers to. It is copied if it wasn't yet.
+    fn resolve_number(&mut self, id: ObjectId, depth: usize) -> Option<u32> {
+        match self.states.get(&id).copied() {
+            Some(CopyState::Numbered(number) | CopyState::InProgress(Some(number))) => Some(number),
+            Some(CopyState::Omitted) => None,
+            Some(CopyState::InProgress(None)) => {
+                // The reference closes a cycle, so the object needs a number before its body is known,
+                // and can't be shared.
                 let number = self.pool.writer.reserve();
-                self.fates.insert(id, Fate::Open(Some(number)));
+                self.states.insert(id, CopyState::InProgress(Some(number)));
                 Some(number)
             }
-            None => self.copy(id, depth),
+            None => self.copy_object(id, depth),
         }
     }
 
-    /// Copies an indirect object.
-    fn copy(&mut self, id: ObjectId, depth: usize) -> Option<u32> {
-        let object = self.source.object(id).filter(|object| !is_kept_out(self.source, object));
+    /// Copies an indirect object, and returns its number.
+    fn copy_object(&mut self, id: ObjectId, depth: usize) -> Option<u32> {
+        let object = self.source.object(id).filter(|object| !is_excluded(self.source, object));
         let Some(object) = object else {
-            self.leave(id);
+            self.omit(id);
             return None;
         };
-        // An object that is only a reference to another is that other.
+        // An indirect object that is itself a reference isn't written: object streams may not hold one
+        // (ISO 32000-1, 7.5.7). It counts as the object that it refers to. A cycle of such ends here.
         if let Object::Reference(other) = object {
-            self.leave(id);
-            let number = if depth > DEEPEST { None } else { self.refer(*other, depth + 1) };
-            number.into_iter().for_each(|number| self.assign(id, number));
+            self.omit(id);
+            let number =
+                if depth > MAX_DEPTH { None } else { self.resolve_number(*other, depth + 1) };
+            if let Some(number) = number {
+                self.assign(id, number);
+            }
             return number;
         }
-        if depth > DEEPEST {
+        if depth > MAX_DEPTH {
             let number = self.reserve(id);
-            self.waiting.push((id, number));
+            self.deferred.push((id, number));
             return Some(number);
         }
-        self.fates.insert(id, Fate::Open(None));
+        self.states.insert(id, CopyState::InProgress(None));
         let (body, data) = self.body(object, depth + 1);
-        let number = match self.fates.get(&id) {
-            Some(Fate::Open(Some(number))) => {
-                let number = *number;
-                self.pool.put(number, &body, data);
+        let number = match self.states.get(&id) {
+            Some(&CopyState::InProgress(Some(number))) => {
+                self.pool.write(number, &body, data);
                 number
             }
             _ => self.pool.share(&body, data),
@@ -234,28 +209,29 @@ impl<'a> Copier<'a> {
         Some(number)
     }
 
-    /// What stands in an indirect object, and its data if it is a stream.
+    /// The body of an indirect object. For a stream, these are the entries of its dictionary, and the
+    /// data come with it.
     fn body(&mut self, object: &'a Object, depth: usize) -> (Vec<u8>, Option<&'a [u8]>) {
         let mut body = Vec::new();
         match object {
             Object::Stream(stream) => {
-                self.entries(&mut body, &stream.dict, &OF_FILES, depth);
+                self.entries(&mut body, &stream.dict, &STREAM_KEYS_EXCLUDED, depth);
                 (body, Some(&stream.content))
             }
             object => {
-                self.nested(&mut body, object, depth);
+                self.nested_value(&mut body, object, depth);
                 (body, None)
             }
         }
     }
 
-    fn nested(&mut self, out: &mut Vec<u8>, object: &Object, depth: usize) {
-        if !self.spend() {
+    fn nested_value(&mut self, out: &mut Vec<u8>, value: &Object, depth: usize) {
+        if !self.spend_value() {
             return out.extend_from_slice(b"null");
         }
-        match object {
+        match value {
             Object::Null => out.extend_from_slice(b"null"),
-            Object::Dictionary(_) if is_kept_out(self.source, object) => {
+            Object::Dictionary(_) if is_excluded(self.source, value) => {
                 out.extend_from_slice(b"null");
             }
             Object::Boolean(is) => out.extend_from_slice(if *is { b"true" } else { b"false" }),
@@ -263,13 +239,14 @@ impl<'a> Copier<'a> {
             Object::Real(number) if number.is_finite() => {
                 out.extend_from_slice(number.to_string().as_bytes());
             }
+            // PDF has no notation for infinity.
             Object::Real(_) => out.push(b'0'),
-            Object::Name(name) => writer::name(out, name),
-            Object::String(text, _) => writer::string(out, text),
+            Object::Name(name) => syntax::name(out, name),
+            Object::String(bytes, _) => syntax::string(out, bytes),
             Object::Array(entries) => {
                 out.push(b'[');
                 for entry in entries {
-                    self.nested(out, entry, depth + 1);
+                    self.nested_value(out, entry, depth + 1);
                     out.push(b' ');
                 }
                 out.push(b']');
@@ -279,105 +256,28 @@ impl<'a> Copier<'a> {
                 self.entries(out, dictionary, &[], depth);
                 out.extend_from_slice(b">>");
             }
-            // A stream is always an object of its own.
+            // A stream is always an indirect object (7.3.8.1), so none is nested in a sound file.
             Object::Stream(_) => out.extend_from_slice(b"null"),
-            Object::Reference(id) => match self.refer(*id, depth + 1) {
-                Some(number) => writer::references(out, [number]),
+            Object::Reference(id) => match self.resolve_number(*id, depth + 1) {
+                Some(number) => syntax::references(out, [number]),
                 None => out.extend_from_slice(b"null"),
             },
         }
     }
 
-    /// A dictionary's entries, but for some keys.
-    fn entries(&mut self, out: &mut Vec<u8>, of: &Dictionary, but: &[&[u8]], depth: usize) {
+    /// Writes the entries of a dictionary, except those under some keys.
+    fn entries(&mut self, out: &mut Vec<u8>, of: &Dictionary, except: &[&[u8]], depth: usize) {
         for (key, value) in of {
-            let key = key.as_slice();
-            if but.contains(&key) {
+            if except.contains(&key.as_slice()) {
                 continue;
             }
-            if matches!(key, b"StructParent" | b"StructParents") {
-                self.structure_key(out, key, value);
+            if matches!(key.as_slice(), b"StructParent" | b"StructParents") {
+                self.parent_tree_entry(out, key, value);
                 continue;
             }
-            writer::name(out, key);
+            syntax::name(out, key);
             out.push(b' ');
-            self.nested(out, value, depth + 1);
+            self.nested_value(out, value, depth + 1);
         }
     }
-
-    /// A key into the structure tree, which only a tagged file has.
-    pub(super) fn structure_key(&mut self, out: &mut Vec<u8>, key: &[u8], value: &Object) {
-        let old = self.source.resolve(value).and_then(|value| value.as_i64().ok());
-        if let Some(old) = old.filter(|_| self.is_tagged) {
-            let new = self.key(old);
-            writer::name(out, key);
-            writer::put(out, format_args!(" {new}"));
-        }
-    }
-}
-
-/// Whether an object never comes along by being referred to: what belongs to the frame of a file, which
-/// the packet makes anew, what does something, and what holds a file or a field.
-pub(super) fn is_kept_out(source: &Source, object: &Object) -> bool {
-    const TYPES: [&[u8]; 12] = [
-        b"Catalog",
-        b"Pages",
-        b"Page",
-        b"StructTreeRoot",
-        b"StructElem",
-        b"Outlines",
-        b"Annot",
-        b"Action",
-        b"Filespec",
-        b"F",
-        b"EmbeddedFile",
-        b"Sig",
-    ];
-    let dictionary = match object {
-        Object::Dictionary(dictionary) => dictionary,
-        Object::Stream(stream) => &stream.dict,
-        _ => return false,
-    };
-    let name = |key: &[u8]| source.name(dictionary, key);
-    let is_array = |key: &[u8]| matches!(source.get(dictionary, key), Some(Object::Array(_)));
-    // A dictionary of resources may have any of these for the name of a font or a picture, but not with
-    // such values.
-    name(b"Type").is_some_and(|name| TYPES.contains(&name))
-        || name(b"S").is_some_and(is_action)
-        || name(b"Subtype") == Some(b"PS")
-        || name(b"FT").is_some_and(|kind| matches!(kind, b"Btn" | b"Tx" | b"Ch" | b"Sig"))
-        || (name(b"Subtype").is_some() && is_array(b"Rect"))
-        || source.sub(dictionary, b"EF").is_some_and(|files| holds_file(source, files))
-}
-
-/// Whether a dictionary is that of a file's data (ISO 32000-1, 7.11.4.1).
-fn holds_file(source: &Source, files: &Dictionary) -> bool {
-    let keys: [&[u8]; 5] = [b"F", b"UF", b"DOS", b"Mac", b"Unix"];
-    keys.iter().any(|key| matches!(source.get(files, key), Some(Object::Stream(_))))
-}
-
-/// Whether a name is that of an action (ISO 32000-1, 12.6.4.1).
-fn is_action(name: &[u8]) -> bool {
-    const ACTIONS: [&[u8]; 19] = [
-        b"GoTo",
-        b"GoToR",
-        b"GoToE",
-        b"Launch",
-        b"Thread",
-        b"URI",
-        b"Sound",
-        b"Movie",
-        b"Hide",
-        b"Named",
-        b"SubmitForm",
-        b"ResetForm",
-        b"ImportData",
-        b"JavaScript",
-        b"SetOCGState",
-        b"Rendition",
-        b"Trans",
-        b"GoTo3DView",
-        b"RichMediaExecute",
-    ];
-    ACTIONS.contains(&name)
 }

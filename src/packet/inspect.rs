@@ -1,390 +1,308 @@
-//! What a PDF has and lacks: what it says that it conforms to, what contradicts that, and what a packet
-//! leaves out of it. This reads; whether a file conforms in full only a validator can tell.
+//! What a PDF has and lacks: what it claims to conform to, what contradicts that, and what a packet drops
+//! of it. This finds what can be seen without copying; whether a file conforms in full only a validator
+//! can tell.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use lopdf::{Dictionary, Object};
 
-use super::bookmarks;
-use super::claims::{self, Claims, Level};
-use super::destinations::{Destinations, Way};
-use super::pages::KEPT;
-use super::profile;
-use super::source::Source;
+use super::annotations::is_kept;
+use super::claims::{Claims, ConformanceLevel, PdfA};
+use super::destinations::{Destinations, LinkTarget};
+use super::dropped::DroppedFeature;
+use super::issues::ConformanceIssue;
+use super::metadata;
+use super::outline_items;
+use super::output_intent;
+use super::source::PdfSource;
 
-/// So many notes of a file are looked at; more are no help to anyone.
-const MOST_NOTES: usize = 100_000;
+/// The most annotations of a file that are examined.
+const MAX_ANNOTATIONS: usize = 100_000;
 
-/// So many actions that follow on each other are told.
-const LONGEST_CHAIN: usize = 16;
+/// The most actions that are examined of those that follow on one another.
+const MAX_ACTION_CHAIN: usize = 16;
 
-/// What a file is, as far as can be seen.
+/// What is known of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inspection {
-    /// How many pages it has.
+    /// The number of pages.
     pub pages: usize,
-    /// What it says that it conforms to.
+    /// What it claims to conform to.
     pub declared: Claims,
     /// What it lacks for PDF/A-2a and PDF/UA-1.
-    pub lacks: Vec<Lack>,
-    /// What a packet leaves out, and how often it is there.
-    pub extras: BTreeMap<Extra, usize>,
-    /// How many notes it has that somebody wrote, and that come along.
-    pub remarks: usize,
-}
-
-/// What a file lacks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lack {
-    /// Its objects had to be searched for.
-    Damaged,
-    /// It is encrypted.
-    Encrypted,
-    /// It has no tags.
-    Untagged,
-    /// It doesn't say in which language it is.
-    NoLanguage,
-    /// It has no title.
-    NoTitle,
-    /// Fonts that aren't in it, by their names.
-    Fonts(BTreeSet<String>),
-    /// It doesn't say that it is PDF/A.
-    NotArchival,
-    /// It says that it is PDF/A, but of another part or level.
-    OtherArchival(u8, Level),
-    /// It doesn't say that it is PDF/UA-1.
-    NotAccessible,
-    /// Its colours are those of another device.
-    OtherColours,
-    /// It has headings without a level, which can't stand beside those that have one (ISO 14289-1,
-    /// 7.4.4).
-    BareHeadings,
-    /// It has fields, which the packet only shows.
-    Fields,
-}
-
-/// What a packet leaves out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Extra {
-    /// JavaScript.
-    Script,
-    /// Links and openings that start a program.
-    Launch,
-    /// Links to other files.
-    OtherFile,
-    /// Files inside it.
-    EmbeddedFile,
-    /// Fields that can be filled in: what they show is kept.
-    Form,
-    /// Links that send or clear a form.
-    Submission,
-    /// Signatures: what they show is kept, but they prove nothing of the packet.
-    Signature,
-    /// Sound, film and the like.
-    Media,
-    /// Anything else that does something.
-    Action,
-}
-
-impl Lack {
-    /// In Swedish, after "filen".
-    pub fn words(&self) -> String {
-        match self {
-            Self::Damaged => "är skadad (det som gick att läsa är med)".to_owned(),
-            Self::Encrypted => "är krypterad".to_owned(),
-            Self::Untagged => "är inte taggad".to_owned(),
-            Self::NoLanguage => "säger inte vilket språk den är på".to_owned(),
-            Self::NoTitle => "har ingen titel".to_owned(),
-            Self::Fonts(names) => {
-                let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                format!("saknar typsnitten {}", names.join(", "))
-            }
-            Self::NotArchival => "utger sig inte för PDF/A".to_owned(),
-            Self::OtherArchival(part, level) => {
-                format!("är PDF/A-{part}{}", level.letter())
-            }
-            Self::NotAccessible => "utger sig inte för PDF/UA-1".to_owned(),
-            Self::OtherColours => "har en annan färgprofil".to_owned(),
-            Self::BareHeadings => "har rubriker utan nivå".to_owned(),
-            Self::Fields => "har formulärfält".to_owned(),
-        }
-    }
-
-    /// Whether a packet suffers from it.
-    pub fn matters(&self) -> bool {
-        self.reduce(Claims::all(2), 2) != Claims::all(2)
-    }
-
-    /// What is left of claims for who lacks this. `part` is the part of PDF/A that is meant.
-    fn reduce(&self, claims: Claims, part: u8) -> Claims {
-        let most = |level: Level| claims.archival.map(|(part, own)| (part, own.min(level)));
-        match self {
-            Self::Damaged | Self::Fonts(_) => Claims { archival: None, accessible: false },
-            Self::Encrypted | Self::NotArchival | Self::OtherColours => {
-                Claims { archival: None, ..claims }
-            }
-            Self::OtherArchival(own, level) if *own == part || (*own == 2 && part == 3) => {
-                Claims { archival: most(*level), ..claims }
-            }
-            Self::OtherArchival(..) => Claims { archival: None, ..claims },
-            Self::Untagged => Claims { archival: most(Level::U), accessible: false },
-            // The packet has a title of its own.
-            Self::NoTitle => claims,
-            Self::NoLanguage | Self::NotAccessible | Self::BareHeadings | Self::Fields => {
-                Claims { accessible: false, ..claims }
-            }
-        }
-    }
-}
-
-impl Extra {
-    /// In Swedish.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Script => "skript",
-            Self::Launch => "länkar som startar program",
-            Self::OtherFile => "länkar till andra filer",
-            Self::EmbeddedFile => "filer inuti filen",
-            Self::Form => "formulärfält",
-            Self::Submission => "länkar som skickar formulär",
-            Self::Signature => "elektroniska underskrifter",
-            Self::Media => "ljud, film eller 3D",
-            Self::Action => "andra åtgärder",
-        }
-    }
-
-    /// Of a note of a kind that isn't kept.
-    fn of_note(subtype: &[u8]) -> Self {
-        match subtype {
-            b"Widget" => Self::Form,
-            b"FileAttachment" => Self::EmbeddedFile,
-            b"Sound" | b"Movie" | b"Screen" | b"3D" | b"RichMedia" => Self::Media,
-            _ => Self::Action,
-        }
-    }
-
-    /// Of an action of a kind that isn't kept (ISO 32000-1, 12.6.4).
-    pub(super) fn of_action(kind: &[u8]) -> Self {
-        match kind {
-            b"JavaScript" => Self::Script,
-            b"Launch" => Self::Launch,
-            b"GoToR" => Self::OtherFile,
-            b"GoToE" => Self::EmbeddedFile,
-            b"SubmitForm" | b"ResetForm" | b"ImportData" => Self::Submission,
-            b"Sound" | b"Movie" | b"Rendition" | b"GoTo3DView" => Self::Media,
-            _ => Self::Action,
-        }
-    }
+    pub issues: Vec<ConformanceIssue>,
+    /// What a packet drops of it, and how many times it occurs.
+    pub dropped: BTreeMap<DroppedFeature, usize>,
+    /// The number of markup annotations (ISO 32000-1, 12.5.6.2), comments and the like, which a packet
+    /// keeps.
+    pub markup_annotations: usize,
 }
 
 impl Inspection {
-    /// What a packet leaves out, in Swedish: "skript (2)".
-    pub fn left_out(&self) -> Vec<String> {
-        self.extras.iter().map(|(extra, count)| format!("{} ({count})", extra.words())).collect()
+    /// What a packet drops, in Swedish: "skript (2)".
+    pub fn dropped_words(&self) -> Vec<String> {
+        self.dropped.iter().map(|(kind, count)| format!("{} ({count})", kind.words())).collect()
     }
 
-    /// What may be claimed of it, of PDF/A in a part.
+    /// What a packet of the file can claim, with PDF/A of a part.
     pub fn claims(&self, part: u8) -> Claims {
-        self.lacks.iter().fold(Claims::all(part), |claims, lack| lack.reduce(claims, part))
+        self.issues.iter().fold(Claims::all(part), |claims, issue| issue.reduce(claims, part))
+    }
+
+    /// Whether a packet of the file can claim everything, and there is nothing to report about it.
+    fn is_fine(&self) -> bool {
+        self.claims(2) == Claims::all(2) && self.dropped.is_empty() && self.markup_annotations == 0
     }
 }
 
-/// A file that somebody asked about.
+/// A file that the user wants inspected.
 #[derive(Debug)]
-pub struct Inspected {
-    /// Where it is.
+pub struct InspectedFile {
+    /// Its path.
     pub path: String,
-    /// What was seen, or why nothing was.
-    pub seen: Result<Inspection, String>,
+    /// The inspection, or why there is none, in Swedish.
+    pub result: Result<Inspection, String>,
 }
 
-impl Inspected {
-    /// Whether a packet with it may claim all that it could without it, and nothing is to be told of it.
+impl InspectedFile {
+    /// Whether a packet of the file can claim everything, and there is nothing to report about it.
     pub fn is_fine(&self) -> bool {
-        let all = Claims::all(2);
-        let is_whole = |seen: &Inspection| seen.extras.is_empty() && seen.remarks == 0;
-        self.seen.as_ref().is_ok_and(|seen| seen.claims(2) == all && is_whole(seen))
+        self.result.as_ref().is_ok_and(Inspection::is_fine)
     }
 }
 
-/// Looks at a file, without its tags.
-pub(super) fn look(source: &Source) -> Inspection {
-    let declared = claims::read(source);
+/// Inspects a file, except for its structure elements: these are inspected when they are copied.
+pub(super) fn inspect_without_structure(source: &PdfSource) -> Inspection {
+    let declared = metadata::read_claims(source);
     let catalog = source.catalog();
-    let tags = source.sub(catalog, b"StructTreeRoot");
-    let is_tagged = tags.is_some_and(|root| !source.list(root, b"K").is_empty());
-    let has_title = source.information().is_some_and(|own| source.text(own, b"Title").is_some());
+    let structure = source.dictionary_at(catalog, b"StructTreeRoot");
+    let is_tagged = structure.is_some_and(|root| !source.entries_at(root, b"K").is_empty());
+    let information = source.information();
+    let has_title = information.is_some_and(|own| source.text(own, b"Title").is_some());
     let fonts = missing_fonts(source);
-    let archival = match declared.archival {
-        Some((2, Level::A)) => None,
-        Some((part, level)) => Some(Lack::OtherArchival(part, level)),
-        None => Some(Lack::NotArchival),
+    let pdf_a_issue = match declared.pdf_a {
+        Some(PdfA { part: 2, level: ConformanceLevel::A }) => None,
+        Some(other) => Some(ConformanceIssue::OtherPdfA(other)),
+        None => Some(ConformanceIssue::NotPdfA),
     };
-    let lacks = [
-        source.is_damaged().then_some(Lack::Damaged),
-        source.was_encrypted().then_some(Lack::Encrypted),
-        (!is_tagged).then_some(Lack::Untagged),
-        source.text(catalog, b"Lang").is_none().then_some(Lack::NoLanguage),
-        (!has_title && !declared.accessible).then_some(Lack::NoTitle),
-        (!fonts.is_empty()).then_some(Lack::Fonts(fonts)),
-        profile::is_other(source).then_some(Lack::OtherColours),
-        archival,
-        (!declared.accessible).then_some(Lack::NotAccessible),
+    let dropped = DroppedFeatures::count(source);
+    let has_fields = dropped.contains_key(&DroppedFeature::Form)
+        || dropped.contains_key(&DroppedFeature::Signature);
+    let issues = [
+        source.is_damaged().then_some(ConformanceIssue::Damaged),
+        source.was_encrypted().then_some(ConformanceIssue::Encrypted),
+        (!is_tagged).then_some(ConformanceIssue::Untagged),
+        source.text(catalog, b"Lang").is_none().then_some(ConformanceIssue::NoLanguage),
+        // A file that claims PDF/UA has its title in the XMP metadata.
+        (!has_title && !declared.pdf_ua).then_some(ConformanceIssue::NoTitle),
+        (!fonts.is_empty()).then_some(ConformanceIssue::MissingFonts(fonts)),
+        output_intent::differs_from_srgb(source).then_some(ConformanceIssue::OtherOutputIntent),
+        pdf_a_issue,
+        (!declared.pdf_ua).then_some(ConformanceIssue::NotPdfUa),
+        has_fields.then_some(ConformanceIssue::FormFields),
     ];
-    let mut lacks: Vec<Lack> = lacks.into_iter().flatten().collect();
-    let (pages, extras, remarks) = (source.page_count(), extras(source), remarks(source));
-    let has_fields = [Extra::Form, Extra::Signature].iter().any(|extra| extras.contains_key(extra));
-    lacks.extend(has_fields.then_some(Lack::Fields));
-    Inspection { pages, declared, lacks, extras, remarks }
+    Inspection {
+        pages: source.page_count(),
+        declared,
+        issues: issues.into_iter().flatten().collect(),
+        dropped,
+        markup_annotations: markup_annotations(source),
+    }
 }
 
-/// The notes of a file, page by page.
-fn notes(source: &Source) -> impl Iterator<Item = &Dictionary> {
-    let notes = source.pages().iter().flat_map(|page| source.notes(page)).take(MOST_NOTES);
-    notes.filter_map(|note| source.dictionary(note))
+/// The annotations of a file, page by page.
+fn annotations(source: &PdfSource) -> impl Iterator<Item = &Dictionary> {
+    source
+        .pages()
+        .iter()
+        .flat_map(|page| source.annotations(page))
+        .take(MAX_ANNOTATIONS)
+        .filter_map(|annotation| source.dictionary(annotation))
 }
 
-/// How many notes somebody wrote, of those that can be read.
-fn remarks(source: &Source) -> usize {
-    let is_remark = |note: &&Dictionary| {
-        let subtype = source.name(note, b"Subtype").unwrap_or_default();
-        let is_other = matches!(subtype, b"Link" | b"Widget" | b"Popup" | b"Watermark");
-        !is_other && KEPT.contains(&subtype)
-    };
-    notes(source).filter(is_remark).count()
+/// The number of markup annotations that a packet keeps.
+fn markup_annotations(source: &PdfSource) -> usize {
+    let subtypes = annotations(source).map(|own| source.name(own, b"Subtype").unwrap_or_default());
+    subtypes
+        .filter(|subtype| is_kept(subtype))
+        .filter(|subtype| !matches!(*subtype, b"Link" | b"Widget" | b"Popup" | b"Watermark"))
+        .count()
 }
 
-/// What a packet leaves out of a file.
-fn extras(source: &Source) -> BTreeMap<Extra, usize> {
-    let catalog = source.catalog();
-    let mut extras: BTreeMap<Extra, usize> = BTreeMap::new();
-    let mut add = |extra: Extra, count: usize| {
-        if count > 0 {
-            *extras.entry(extra).or_default() += count;
+/// Counts what a packet drops of a file.
+struct DroppedFeatures<'a> {
+    source: &'a PdfSource,
+    counts: BTreeMap<DroppedFeature, usize>,
+}
+
+impl<'a> DroppedFeatures<'a> {
+    /// The number of each kind of feature in a file.
+    fn count(source: &'a PdfSource) -> BTreeMap<DroppedFeature, usize> {
+        let mut features = Self { source, counts: BTreeMap::new() };
+        features.add_document();
+        for (_, item) in outline_items::items(source) {
+            features.add_target(item);
         }
-    };
-    let names = source.sub(catalog, b"Names");
-    let named = |key: &[u8]| {
-        let tree = names.and_then(|names| source.sub(names, key));
-        tree.map_or(0, |tree| source.leaves(tree, b"Names").len())
-    };
-    add(Extra::Script, named(b"JavaScript"));
-    add(Extra::EmbeddedFile, named(b"EmbeddedFiles"));
-    if let Some(form) = source.sub(catalog, b"AcroForm") {
-        add(Extra::Form, usize::from(source.get(form, b"XFA").is_some()));
-    }
-    for extra in catalog.get(b"OpenAction").into_iter().flat_map(|first| chain(source, first)) {
-        add(extra, 1);
-    }
-    for extra in source.sub(catalog, b"AA").into_iter().flat_map(|events| triggered(source, events))
-    {
-        add(extra, 1);
-    }
-    bookmarks::each(source, |bookmark| actions(source, bookmark, &mut add));
-    let events = source.pages().iter().filter_map(|page| source.of_page(page, b"AA"));
-    for events in events.filter_map(|events| source.dictionary(events)) {
-        triggered(source, events).for_each(|extra| add(extra, 1));
-    }
-    for note in notes(source) {
-        let subtype = source.name(note, b"Subtype").unwrap_or_default();
-        if is_signature(source, note) {
-            add(Extra::Signature, 1);
-        } else if !KEPT.contains(&subtype) || subtype == b"Widget" {
-            add(Extra::of_note(subtype), 1);
-        }
-        actions(source, note, &mut add);
-        if let Some(events) = source.sub(note, b"AA") {
-            triggered(source, events).for_each(|extra| add(extra, 1));
-        }
-    }
-    extras
-}
-
-/// What a note or a bookmark does that a packet drops, and what that goes on to do.
-fn actions(source: &Source, from: &Dictionary, add: &mut impl FnMut(Extra, usize)) {
-    if let Way::Dropped(extra) = Destinations::default().way(source, from) {
-        add(extra, 1);
-    }
-    let action = source.sub(from, b"A");
-    let next = action.and_then(|action| action.get(b"Next").ok());
-    next.into_iter().flat_map(|next| chain(source, next)).for_each(|extra| add(extra, 1));
-}
-
-/// What actions do that a packet drops, and those that follow on them (ISO 32000-1, 12.6.2).
-fn chain(source: &Source, first: &Object) -> Vec<Extra> {
-    let mut extras = Vec::new();
-    let mut left = vec![first];
-    while let Some(next) = left.pop() {
-        for action in source.entries(next).iter().filter_map(|action| source.dictionary(action)) {
-            if extras.len() + left.len() > LONGEST_CHAIN {
-                return extras;
+        for page in source.pages() {
+            if let Some(events) = source.page_entry(page, b"AA") {
+                features.add_events(events);
             }
-            let kind = source.name(action, b"S");
-            extras.extend(kind.filter(|kind| *kind != b"GoTo").map(Extra::of_action));
-            left.extend(action.get(b"Next"));
+        }
+        for annotation in annotations(source) {
+            features.add_annotation(annotation);
+        }
+        features.counts
+    }
+
+    fn add(&mut self, feature: DroppedFeature, count: usize) {
+        if count > 0 {
+            *self.counts.entry(feature).or_default() += count;
         }
     }
-    extras
+
+    /// Adds what the catalog has.
+    fn add_document(&mut self) {
+        let catalog = self.source.catalog();
+        self.add(DroppedFeature::Script, self.name_count(b"JavaScript"));
+        self.add(DroppedFeature::EmbeddedFile, self.name_count(b"EmbeddedFiles"));
+        if let Some(form) = self.source.dictionary_at(catalog, b"AcroForm") {
+            let has_xfa = self.source.get(form, b"XFA").is_some();
+            self.add(DroppedFeature::Form, usize::from(has_xfa));
+        }
+        if let Ok(action) = catalog.get(b"OpenAction") {
+            self.add_actions(action);
+        }
+        if let Ok(events) = catalog.get(b"AA") {
+            self.add_events(events);
+        }
+    }
+
+    /// The number of names in a name tree of the catalog.
+    fn name_count(&self, key: &[u8]) -> usize {
+        let names = self.source.dictionary_at(self.source.catalog(), b"Names");
+        let tree = names.and_then(|names| self.source.dictionary_at(names, key));
+        tree.map_or(0, |tree| self.source.tree_pairs(tree, b"Names").len())
+    }
+
+    fn add_annotation(&mut self, annotation: &'a Dictionary) {
+        let subtype = self.source.name(annotation, b"Subtype").unwrap_or_default();
+        if is_signature(self.source, annotation) {
+            self.add(DroppedFeature::Signature, 1);
+        } else if !is_kept(subtype) || subtype == b"Widget" {
+            self.add(DroppedFeature::of_annotation(subtype), 1);
+        }
+        self.add_target(annotation);
+        if let Ok(events) = annotation.get(b"AA") {
+            self.add_events(events);
+        }
+    }
+
+    /// Adds the action of an annotation or an outline item if a packet drops it, and those that follow.
+    fn add_target(&mut self, from: &'a Dictionary) {
+        if let LinkTarget::Dropped(feature) = Destinations::default().target(self.source, from) {
+            self.add(feature, 1);
+        }
+        if let Some(action) = self.source.dictionary_at(from, b"A")
+            && let Ok(next) = action.get(b"Next")
+        {
+            self.add_actions(next);
+        }
+    }
+
+    /// Adds actions, and those that follow on them (ISO 32000-1, 12.6.2), except for those that lead to
+    /// a destination.
+    fn add_actions(&mut self, first: &'a Object) {
+        let mut found = 0;
+        let mut pending = vec![first];
+        while let Some(next) = pending.pop() {
+            for entry in self.source.entries(next) {
+                let Some(action) = self.source.dictionary(entry) else { continue };
+                // Actions may follow on one another in a cycle.
+                if found + pending.len() > MAX_ACTION_CHAIN {
+                    return;
+                }
+                if let Some(kind) = self.source.name(action, b"S").filter(|kind| *kind != b"GoTo") {
+                    self.add(DroppedFeature::of_action(kind), 1);
+                    found += 1;
+                }
+                pending.extend(action.get(b"Next"));
+            }
+        }
+    }
+
+    /// Adds the actions that events trigger (ISO 32000-1, 12.6.3), of which a packet keeps none.
+    fn add_events(&mut self, events: &'a Object) {
+        for (_, action) in self.source.dictionary(events).into_iter().flatten() {
+            let action = self.source.dictionary(action);
+            if let Some(kind) = action.and_then(|action| self.source.name(action, b"S")) {
+                self.add(DroppedFeature::of_action(kind), 1);
+            }
+        }
+    }
 }
 
-/// Whether a field, or the one that it is part of, holds a signature (ISO 32000-1, 12.7.4.5).
-fn is_signature(source: &Source, field: &Dictionary) -> bool {
-    let above = source.sub(field, b"Parent");
-    let of = |key: &[u8]| source.get(field, key).or_else(|| source.get(above?, key));
-    of(b"FT").and_then(|kind| kind.as_name().ok()) == Some(b"Sig") && of(b"V").is_some()
+/// Whether a field is signed (ISO 32000-1, 12.7.4.5). It may inherit its type and its value.
+fn is_signature(source: &PdfSource, field: &Dictionary) -> bool {
+    let field_type = inherited(source, field, b"FT").and_then(|own| own.as_name().ok());
+    field_type == Some(b"Sig") && inherited(source, field, b"V").is_some()
 }
 
-/// What events start.
-fn triggered<'a>(source: &'a Source, events: &'a Dictionary) -> impl Iterator<Item = Extra> + 'a {
-    let actions = events.iter().filter_map(|(_, action)| source.dictionary(action));
-    actions.filter_map(|action| source.name(action, b"S")).map(Extra::of_action)
+/// An entry of a field, or that of its parent.
+fn inherited<'a>(source: &'a PdfSource, field: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+    source.get(field, key).or_else(|| source.get(source.dictionary_at(field, b"Parent")?, key))
 }
 
-/// The fonts that pages use, but the file doesn't have.
-fn missing_fonts(source: &Source) -> BTreeSet<String> {
+/// The names of the fonts that pages and annotations use, but that aren't embedded.
+fn missing_fonts(source: &PdfSource) -> BTreeSet<String> {
+    let resources = source.pages().iter().filter_map(|page| source.page_entry(page, b"Resources"));
+    let appearances = annotations(source).filter_map(|annotation| annotation.get(b"AP").ok());
+    // Pages may inherit the same resources, which are then one object.
+    let mut seen_roots = HashSet::new();
+    let mut pending: Vec<&Object> = resources
+        .chain(appearances)
+        .filter(|root| seen_roots.insert(std::ptr::from_ref::<Object>(root)))
+        .collect();
     let mut missing = BTreeSet::new();
     let mut seen = HashSet::new();
-    let resources = source.pages().iter().filter_map(|page| source.of_page(page, b"Resources"));
-    let looks = notes(source).filter_map(|note| note.get(b"AP").ok());
-    let mut started = HashSet::new();
-    let roots = resources.chain(looks);
-    let mut left: Vec<&Object> =
-        roots.filter(|root| started.insert(std::ptr::from_ref::<Object>(root))).collect();
-    while let Some(object) = left.pop() {
-        if let Object::Reference(id) = object {
-            left.extend(source.object(*id).filter(|_| seen.insert(*id)));
-            continue;
-        }
-        let own = match object {
-            Object::Array(entries) => {
-                left.extend(entries);
+    while let Some(object) = pending.pop() {
+        let dictionary = match object {
+            Object::Reference(id) => {
+                if seen.insert(*id) {
+                    pending.extend(source.object(*id));
+                }
                 continue;
             }
-            Object::Dictionary(own) => own,
+            Object::Array(entries) => {
+                pending.extend(entries);
+                continue;
+            }
+            Object::Dictionary(dictionary) => dictionary,
             Object::Stream(stream) => &stream.dict,
             _ => continue,
         };
-        if is_font(source, own) && !has_font_file(source, own) {
-            let name = source.name(own, b"BaseFont").unwrap_or(b"utan namn");
+        if is_font(source, dictionary) && !has_font_file(source, dictionary) {
+            let name = source.name(dictionary, b"BaseFont").unwrap_or(b"utan namn");
             missing.insert(String::from_utf8_lossy(name).into_owned());
         }
-        let below = own.iter().filter(|(key, _)| !matches!(key.as_slice(), b"Parent" | b"P"));
-        left.extend(below.map(|(_, value)| value));
+        for (key, value) in dictionary {
+            // These lead back to the page, and from there to the whole file.
+            if !matches!(key.as_slice(), b"Parent" | b"P") {
+                pending.push(value);
+            }
+        }
     }
     missing
 }
 
-/// Whether a dictionary is a font that has letters of its own: a composite one has those of the font
-/// below it, and those of Type 3 are drawn in the file.
-fn is_font(source: &Source, dictionary: &Dictionary) -> bool {
-    let subtype = source.name(dictionary, b"Subtype");
+/// Whether a dictionary is a font that must be embedded. A composite font (Type 0) uses the glyphs of
+/// another, and those of a Type 3 font are content streams (ISO 32000-1, 9.5).
+fn is_font(source: &PdfSource, dictionary: &Dictionary) -> bool {
     source.name(dictionary, b"Type") == Some(b"Font")
-        && !matches!(subtype, Some(b"Type0" | b"Type3"))
+        && !matches!(source.name(dictionary, b"Subtype"), Some(b"Type0" | b"Type3"))
 }
 
-fn has_font_file(source: &Source, font: &Dictionary) -> bool {
-    let files: [&[u8]; 3] = [b"FontFile", b"FontFile2", b"FontFile3"];
-    source
-        .sub(font, b"FontDescriptor")
-        .is_some_and(|descriptor| files.iter().any(|file| source.get(descriptor, file).is_some()))
+fn has_font_file(source: &PdfSource, font: &Dictionary) -> bool {
+    let Some(descriptor) = source.dictionary_at(font, b"FontDescriptor") else { return false };
+    let keys: [&[u8]; 3] = [b"FontFile", b"FontFile2", b"FontFile3"];
+    keys.iter().any(|key| source.get(descriptor, key).is_some())
 }

@@ -1,251 +1,141 @@
-//! A file's pages to the packet's: with what a page needs to look as it did, its notes and links, and
-//! perhaps a mark that says which attachment it belongs to.
+//! A file's pages to the packet's: with all that affects how a page looks, its annotations, and perhaps
+//! an overlay.
 
-use std::collections::BTreeMap;
-
-use lopdf::{Dictionary, Object};
-
+use super::annotations::{self, Annotation, LinkContext};
 use super::copy::Copier;
-use super::destinations::{Destinations, address};
-use super::marks::Mark;
-use super::source::SourcePage;
-use super::writer;
+use super::overlay::Overlay;
+use super::source::{MediaBox, SourcePage};
+use super::structure_tree::PageParagraph;
+use super::syntax;
 
-/// A sheet of ISO A4, for pages that say no size (points).
-const A4: [f32; 4] = [0.0, 0.0, 595.276, 841.89];
-
-/// Notes that are kept (ISO 32000-1, 12.5.6): those that show something and do nothing. Of a form's
-/// fields what they show is kept, as stamps.
-pub(super) const KEPT: [&[u8]; 18] = [
-    b"Link",
-    b"Text",
-    b"FreeText",
-    b"Line",
-    b"Square",
-    b"Circle",
-    b"Polygon",
-    b"PolyLine",
-    b"Highlight",
-    b"Underline",
-    b"Squiggly",
-    b"StrikeOut",
-    b"Stamp",
-    b"Caret",
-    b"Ink",
-    b"Popup",
-    b"Watermark",
-    b"Widget",
-];
-
-/// What a note keeps beside what it does and where it stands.
-const OF_NOTES: [&[u8]; 34] = [
-    b"Rect",
-    b"Contents",
-    b"NM",
-    b"M",
-    b"F",
-    b"Border",
-    b"C",
-    b"CA",
-    b"OC",
-    b"Lang",
-    b"BS",
-    b"H",
-    b"QuadPoints",
-    b"T",
-    b"Subj",
-    b"CreationDate",
-    b"RT",
-    b"IC",
-    b"LE",
-    b"L",
-    b"Vertices",
-    b"InkList",
-    b"DA",
-    b"DS",
-    b"Q",
-    b"CL",
-    b"RD",
-    b"Open",
-    b"Name",
-    b"State",
-    b"StateModel",
-    b"RC",
-    b"IT",
-    b"BE",
-];
-
-/// What a page keeps of its own: its size, how it is turned and blended.
-const OF_PAGES: [&[u8]; 8] =
+/// The entries of a page that are copied as they are: its boundaries, rotation, transparency group and
+/// unit.
+const COPIED_KEYS: [&[u8]; 8] =
     [b"MediaBox", b"CropBox", b"BleedBox", b"TrimBox", b"ArtBox", b"Rotate", b"Group", b"UserUnit"];
 
-/// A page that was copied.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Sheet {
-    pub(super) number: u32,
-    /// The upper edge, in its own measure.
-    pub(super) top: f32,
-}
-
-/// A note on a page that will be kept.
+/// A page that is to be copied, when its own number and those of its annotations are known.
 #[derive(Debug)]
-pub(super) struct Note<'a> {
-    number: u32,
-    dictionary: &'a Dictionary,
-    subtype: &'a [u8],
-    is_again: bool,
-}
-
-/// What a link to an address leads to within the packet.
-#[derive(Debug)]
-pub(super) struct Target {
-    /// As a PDF destination.
-    pub(super) place: String,
-    /// What it is called, for those who can't see where the link stands.
-    pub(super) title: String,
-}
-
-/// A page that is to be copied.
-#[derive(Debug)]
-pub(super) struct Leaf<'a> {
+pub(super) struct PreparedPage<'a> {
+    /// Its number in the packet.
     pub(super) number: u32,
     pub(super) page: &'a SourcePage,
-    pub(super) notes: Vec<Note<'a>>,
-    /// The key of the tag around all that is on it, if it has none of its own.
-    pub(super) tag: Option<u32>,
+    pub(super) annotations: Vec<Annotation<'a>>,
+    /// The structure element of all of the page, if the file has no structure of its own.
+    pub(super) paragraph: Option<PageParagraph>,
 }
 
-/// Where pages lead to and hang.
-pub(super) struct Frame<'a> {
-    /// The node of the page tree above them.
+/// What the pages of a file have in common in the packet.
+pub(super) struct PageContext<'a> {
+    /// The number of the page tree node above them.
     pub(super) parent: u32,
-    pub(super) mark: Option<&'a Mark>,
-    pub(super) targets: &'a BTreeMap<String, Target>,
-    pub(super) destinations: &'a Destinations,
+    pub(super) overlay: Option<&'a Overlay>,
+    pub(super) links: LinkContext<'a>,
 }
 
-/// The notes of a page that are kept; the others are left, and their tags with them.
-pub(super) fn notes<'a>(copier: &mut Copier<'a>, page: &'a SourcePage) -> Vec<Note<'a>> {
-    let source = copier.source;
-    let mut notes = Vec::new();
-    for entry in source.notes(page) {
-        if !copier.spend() {
-            break;
-        }
-        let id = entry.as_reference().ok();
-        // A note that another page has too is copied again, without the place that it has among the tags.
-        let is_again = id.is_some_and(|id| copier.is_settled(id));
-        if is_again && id.is_some_and(|id| copier.number(id).is_none()) {
-            continue;
-        }
-        let Some(dictionary) = source.dictionary(entry) else { continue };
-        let subtype = source.name(dictionary, b"Subtype").unwrap_or_default();
-        let is_shown = subtype != b"Widget" || appearance(copier, dictionary).is_some();
-        if !KEPT.contains(&subtype) || !is_shown {
-            id.into_iter().for_each(|id| copier.leave(id));
-            continue;
-        }
-        let number = copier.pool.writer.reserve();
-        id.into_iter().filter(|_| !is_again).for_each(|id| copier.assign(id, number));
-        notes.push(Note { number, dictionary, subtype, is_again });
-    }
-    notes
+/// What is put before and after the content of a page.
+#[derive(Clone, Copy)]
+struct ContentWrapper<'a> {
+    /// Whether all of the content is marked as one paragraph, with the identifier 0.
+    is_paragraph: bool,
+    /// The operators that draw the overlay.
+    overlay: Option<&'a [u8]>,
 }
 
-/// Copies a page with its notes.
-pub(super) fn page(copier: &mut Copier<'_>, leaf: &Leaf<'_>, frame: &Frame<'_>) -> Sheet {
+/// Copies a page with its annotations.
+pub(super) fn copy(
+    copier: &mut Copier<'_>,
+    prepared: &PreparedPage<'_>,
+    context: &PageContext<'_>,
+) {
     let source = copier.source;
-    let Leaf { number, page, notes, tag } = leaf;
-    let mut out = format!("<</Type/Page/Parent {} 0 R", frame.parent).into_bytes();
-    let size = size(copier, page);
-    for key in OF_PAGES {
-        if let Some(value) = source.of_page(page, key) {
-            writer::name(&mut out, key);
+    let PreparedPage { number, page, annotations, paragraph } = prepared;
+    let mut out = format!("<</Type/Page/Parent {} 0 R", context.parent).into_bytes();
+    for key in COPIED_KEYS {
+        if let Some(value) = source.page_entry(page, key) {
+            syntax::name(&mut out, key);
             out.push(b' ');
             copier.value(&mut out, value);
         }
     }
-    if source.of_page(page, b"MediaBox").is_none() {
-        let [left, bottom, right, top] = A4;
-        writer::put(&mut out, format_args!("/MediaBox[{left} {bottom} {right} {top}]"));
+    if source.page_entry(page, b"MediaBox").is_none() {
+        syntax::put(&mut out, format_args!("/MediaBox{}", MediaBox::A4));
     }
-    let mark = frame.mark.and_then(|mark| mark.place(size));
-    contents(copier, page, &mut out, Around { is_tagged: tag.is_some(), mark: mark.as_deref() });
-    resources(copier, page, &mut out, frame.mark.filter(|_| mark.is_some()));
-    match (tag, source.of_page(page, b"StructParents")) {
-        (Some(key), _) => writer::put(&mut out, format_args!("/StructParents {key}")),
-        (None, Some(key)) => copier.structure_key(&mut out, b"StructParents", key),
+    let media_box = source.media_box(page);
+    let operators = context.overlay.and_then(|overlay| overlay.operators(&media_box));
+    let overlay = context.overlay.filter(|_| operators.is_some());
+    let wrapper =
+        ContentWrapper { is_paragraph: paragraph.is_some(), overlay: operators.as_deref() };
+    contents(copier, page, &mut out, wrapper);
+    resources(copier, page, &mut out, overlay);
+    match (paragraph, source.page_entry(page, b"StructParents")) {
+        (Some(paragraph), _) => {
+            syntax::put(&mut out, format_args!("/StructParents {}", paragraph.key));
+        }
+        (None, Some(key)) => copier.parent_tree_entry(&mut out, b"StructParents", key),
         (None, None) => {}
     }
-    if !notes.is_empty() {
+    if !annotations.is_empty() {
+        // PDF/UA requires the tab order to be that of the structure tree (ISO 14289-1, 7.18.3).
         out.extend_from_slice(b"/Tabs/S/Annots[");
-        writer::references(&mut out, notes.iter().map(|note| note.number));
+        syntax::references(&mut out, annotations.iter().map(|annotation| annotation.number));
         out.push(b']');
     }
     out.extend_from_slice(b">>");
     copier.pool.writer.object(*number, &out);
-    notes.iter().for_each(|own| note(copier, own, *number, frame));
-    Sheet { number: *number, top: size[3] }
+    for annotation in annotations {
+        annotations::copy(copier, annotation, *number, &context.links);
+    }
 }
 
-/// The size of a page: left, bottom, right, top.
-pub(super) fn size(copier: &Copier<'_>, page: &SourcePage) -> [f32; 4] {
+/// Writes the content of a page within its wrapper.
+fn contents(
+    copier: &mut Copier<'_>,
+    page: &SourcePage,
+    out: &mut Vec<u8>,
+    wrapper: ContentWrapper<'_>,
+) {
     let source = copier.source;
-    let size = source.of_page(page, b"MediaBox").and_then(|size| source.resolve(size));
-    let Some(Object::Array(sides)) = size else { return A4 };
-    let sides = sides.iter().map(|side| source.resolve(side)?.as_float().ok());
-    let sides: Option<Vec<f32>> = sides.collect();
-    sides.and_then(|sides| sides.try_into().ok()).unwrap_or(A4)
-}
-
-/// What is put around the content of a page.
-#[derive(Clone, Copy)]
-struct Around<'m> {
-    /// Whether it is one paragraph, with the first number.
-    is_tagged: bool,
-    /// What draws the mark, last.
-    mark: Option<&'m [u8]>,
-}
-
-/// The content of a page, with what is put around it.
-fn contents(copier: &mut Copier<'_>, page: &SourcePage, out: &mut Vec<u8>, around: Around<'_>) {
-    let source = copier.source;
-    let Around { is_tagged, mark } = around;
-    let own = source.of_page(page, b"Contents");
+    let ContentWrapper { is_paragraph, overlay } = wrapper;
+    let own = source.page_entry(page, b"Contents");
     out.extend_from_slice(b"/Contents ");
-    if let (Some(own), None, false) = (own, mark, is_tagged) {
+    if let (Some(own), None, false) = (own, overlay, is_paragraph) {
         return copier.value(out, own);
     }
+    // The content may leave the graphics state changed; the state is restored before the overlay.
     let (begin, end): (&[u8], &[u8]) =
-        if is_tagged { (b"/P<</MCID 0>>BDC q\n", b"\nQ EMC\n") } else { (b"q\n", b"\nQ\n") };
-    // Whatever the page leaves of its graphics state is put back before the mark is drawn.
+        if is_paragraph { (b"/P<</MCID 0>>BDC q\n", b"\nQ EMC\n") } else { (b"q\n", b"\nQ\n") };
     let before = copier.pool.share(b"", Some(begin));
-    let after = copier.pool.share(b"", Some(&[end, mark.unwrap_or_default()].concat()));
+    let after = copier.pool.share(b"", Some(&[end, overlay.unwrap_or_default()].concat()));
     out.push(b'[');
-    writer::references(out, [before]);
+    syntax::references(out, [before]);
     for stream in own.map(|own| source.entries(own)).unwrap_or_default() {
-        if copier.spend() {
+        if copier.spend_value() {
             copier.value(out, stream);
             out.push(b' ');
         }
     }
-    writer::references(out, [after]);
+    syntax::references(out, [after]);
     out.push(b']');
 }
 
-/// The resources of a page, with the mark among them.
-fn resources(copier: &mut Copier<'_>, page: &SourcePage, out: &mut Vec<u8>, mark: Option<&Mark>) {
+/// Writes the resources of a page, with those of the overlay.
+fn resources(
+    copier: &mut Copier<'_>,
+    page: &SourcePage,
+    out: &mut Vec<u8>,
+    overlay: Option<&Overlay>,
+) {
     let source = copier.source;
-    let own = source.of_page(page, b"Resources");
+    let resources = source.page_entry(page, b"Resources");
     out.extend_from_slice(b"/Resources ");
-    let Some(mark) = mark else {
-        match own {
-            Some(own) => copier.value(out, own),
+    let Some(overlay) = overlay else {
+        match resources {
+            Some(resources) => copier.value(out, resources),
             None => out.extend_from_slice(b"<<>>"),
         }
         return;
     };
-    let own = own.and_then(|own| source.dictionary(own));
+    let own = resources.and_then(|resources| source.dictionary(resources));
     out.extend_from_slice(b"<<");
     if let Some(own) = own {
         for (key, _) in own.iter().filter(|(key, _)| *key != b"XObject") {
@@ -253,69 +143,11 @@ fn resources(copier: &mut Copier<'_>, page: &SourcePage, out: &mut Vec<u8>, mark
         }
     }
     out.extend_from_slice(b"/XObject<<");
-    if let Some(drawn) = own.and_then(|own| source.sub(own, b"XObject")) {
-        for (key, _) in drawn {
-            copier.entry(out, drawn, key);
+    if let Some(xobjects) = own.and_then(|own| source.dictionary_at(own, b"XObject")) {
+        for (key, _) in xobjects {
+            copier.entry(out, xobjects, key);
         }
     }
-    mark.name_in(out);
+    overlay.resource_entries(out);
     out.extend_from_slice(b">>>>");
-}
-
-/// Copies a note.
-fn note(copier: &mut Copier<'_>, note: &Note<'_>, page: u32, frame: &Frame<'_>) {
-    let is_field = note.subtype == b"Widget";
-    let mut out = b"<</Type/Annot/Subtype".to_vec();
-    writer::name(&mut out, if is_field { b"Stamp" } else { note.subtype });
-    writer::put(&mut out, format_args!("/P {page} 0 R"));
-    let target = frame.targets.get(&address(copier.source, note.dictionary));
-    for key in OF_NOTES.into_iter().filter(|key| target.is_none() || *key != b"Contents") {
-        copier.entry(&mut out, note.dictionary, key);
-    }
-    for key in [b"Popup".as_slice(), b"IRT", b"Parent"] {
-        let other = note.dictionary.get(key).and_then(Object::as_reference).ok();
-        if let Some(other) = other.and_then(|id| copier.number(id)).filter(|_| !is_field) {
-            writer::name(&mut out, key);
-            writer::put(&mut out, format_args!(" {other} 0 R"));
-        }
-    }
-    if let Some((state, appearance)) = appearance(copier, note.dictionary) {
-        out.extend_from_slice(b"/AP<</N ");
-        copier.value(&mut out, appearance);
-        out.extend_from_slice(b">>");
-        if let Some(state) = state.filter(|_| !is_field) {
-            out.extend_from_slice(b"/AS");
-            writer::name(&mut out, state);
-        }
-    }
-    if let Some(key) = note.dictionary.get(b"StructParent").ok().filter(|_| !note.is_again) {
-        copier.structure_key(&mut out, b"StructParent", key);
-    }
-    match target {
-        Some(target) => {
-            writer::put(&mut out, format_args!("/Dest {}/Contents", target.place));
-            writer::text(&mut out, &target.title);
-        }
-        None => out.extend(frame.destinations.way(copier.source, note.dictionary).entry()),
-    }
-    out.extend_from_slice(b">>");
-    copier.pool.writer.object(note.number, &out);
-}
-
-/// What a note looks like (ISO 32000-1, 12.5.5), and in which state if it has several.
-fn appearance<'a>(
-    copier: &Copier<'a>,
-    note: &'a Dictionary,
-) -> Option<(Option<&'a [u8]>, &'a Object)> {
-    let source = copier.source;
-    let normal = source.sub(note, b"AP")?.get(b"N").ok()?;
-    match source.resolve(normal)? {
-        Object::Stream(_) => Some((None, normal)),
-        Object::Dictionary(states) => {
-            let state = source.name(note, b"AS")?;
-            let shown = states.get(state).ok()?;
-            matches!(source.resolve(shown), Some(Object::Stream(_))).then_some((Some(state), shown))
-        }
-        _ => None,
-    }
 }

@@ -1,5 +1,6 @@
-//! The bytes of a PDF to its objects, by lopdf, which takes what a file says at its word: here it is
-//! held back from a file that says more than it can be.
+//! The bytes of a PDF to its objects, by lopdf. lopdf allocates whatever a file declares, so this file
+//! limits what a hostile one may declare: bytes outside streams, the size of object streams, and the
+//! number of values. The limits are apart from the rest because they depend on how lopdf works inside.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -11,135 +12,155 @@ use flate2::bufread::ZlibDecoder;
 use lopdf::{Document, LoadOptions, Object, ObjectId, Stream};
 use memchr::memmem;
 
-use super::source::Unreadable;
+use super::error::ReadError;
 
-/// What a file may hold outside its streams (bytes).
-const LARGEST_SKELETON: usize = 48 << 20;
+/// The most bytes that a file may hold outside its streams.
+const MAX_BYTES_OUTSIDE_STREAMS: usize = 48 << 20;
 
-/// What a stream of objects may unpack to (bytes).
-const LARGEST_STREAM: usize = 16 << 20;
+/// The most bytes that an object stream may unpack to.
+const MAX_OBJECT_STREAM: usize = 16 << 20;
 
-/// What each stream of objects in an encrypted file may unpack to at least (bytes).
-const SMALLEST_SHARE: usize = 1 << 20;
+/// The least limit (bytes) on each object stream of an encrypted file, however many it has.
+const MIN_OBJECT_STREAM_LIMIT: usize = 1 << 20;
 
-/// So many values may stand in a file, or one for each byte: each takes some hundred bytes of
-/// memory.
-const MOST_VALUES: usize = 8_000_000;
+/// The most values in a small file; a larger one may hold one for each byte. Each takes some hundred
+/// bytes of memory.
+const MAX_VALUES: usize = 8_000_000;
 
+// lopdf takes the filter as a plain function pointer, so its state lies beside it.
 thread_local! {
-    /// How many values may still come of the file that this thread reads.
-    static VALUES: Cell<usize> = const { Cell::new(0) };
-    /// Whether a stream of objects was left out of it.
-    static DROPPED: Cell<bool> = const { Cell::new(false) };
+    /// How many more values the file that this thread reads may hold.
+    static VALUES_LEFT: Cell<usize> = const { Cell::new(0) };
+    /// Whether an object stream of that file was left out.
+    static HAS_REJECTED_STREAM: Cell<bool> = const { Cell::new(false) };
 }
 
-/// What ends the reading of a file that is too much.
-struct TooMuch;
+/// The panic payload that stops lopdf at a file with too many values.
+struct LimitExceeded;
 
-/// Reads the objects of a file, with `search` not by the cross-references, but wherever they lie. Tells
-/// too whether some were left out.
-pub(super) fn load(bytes: &[u8], search: bool) -> Result<(Document, bool), Unreadable> {
-    if outside_streams(bytes) > LARGEST_SKELETON {
-        return Err(Unreadable::TooComplex);
+/// What was read of a file.
+pub(super) struct LoadedDocument {
+    pub(super) document: Document,
+    /// Whether an object stream was left out.
+    pub(super) is_incomplete: bool,
+}
+
+/// Reads the objects of a file by its cross-references or, with `search`, by searching the file for
+/// them.
+pub(super) fn load(bytes: &[u8], search: bool) -> Result<LoadedDocument, ReadError> {
+    if bytes_outside_streams(bytes) > MAX_BYTES_OUTSIDE_STREAMS {
+        return Err(ReadError::TooComplex);
     }
-    DROPPED.set(false);
-    let document = attempt(bytes, search)?;
-    Ok((document, DROPPED.get()))
+    HAS_REJECTED_STREAM.set(false);
+    let document = load_with_lopdf(bytes, search)?;
+    Ok(LoadedDocument { document, is_incomplete: HAS_REJECTED_STREAM.get() })
 }
 
-/// Lets lopdf read the objects.
-fn attempt(bytes: &[u8], search: bool) -> Result<Document, Unreadable> {
-    VALUES.set(MOST_VALUES.max(bytes.len()));
-    // What is encrypted is unpacked without asking us, so each stream of objects gets its share beforehand.
-    let is_encrypted = memmem::find(bytes, b"/Encrypt").is_some();
-    let streams = if is_encrypted { memmem::find_iter(bytes, "/ObjStm").count().max(1) } else { 1 };
-    let share = (LARGEST_SKELETON / streams).clamp(SMALLEST_SHARE, LARGEST_STREAM);
+fn load_with_lopdf(bytes: &[u8], search: bool) -> Result<Document, ReadError> {
+    VALUES_LEFT.set(MAX_VALUES.max(bytes.len()));
     let options = LoadOptions {
-        filter: Some(is_let_in),
-        max_decompressed_size: Some(share),
+        filter: Some(filter_object),
+        max_decompressed_size: Some(object_stream_limit(bytes)),
         force_reconstruct: search,
         ..LoadOptions::default()
     };
-    // lopdf can only be stopped from within by unwinding, which is also how it may fail on its own.
+    // The filter can stop lopdf only by unwinding, and lopdf may panic by itself on a damaged file.
     let loaded = panic::catch_unwind(|| Document::load_mem_with_options(bytes, options));
-    let document = loaded.map_err(|cause: Box<dyn Any + Send>| match cause.is::<TooMuch>() {
-        true => Unreadable::TooComplex,
-        false => Unreadable::Damaged,
+    let document = loaded.map_err(|payload: Box<dyn Any + Send>| {
+        if payload.is::<LimitExceeded>() { ReadError::TooComplex } else { ReadError::Damaged }
     })?;
     document.map_err(|error| match error {
         lopdf::Error::InvalidPassword
         | lopdf::Error::UnsupportedSecurityHandler(_)
-        | lopdf::Error::Decryption(_) => Unreadable::Locked,
-        lopdf::Error::Decompress(_) => Unreadable::TooComplex,
-        _ => Unreadable::Damaged,
+        | lopdf::Error::Decryption(_) => ReadError::Locked,
+        lopdf::Error::Decompress(_) => ReadError::TooComplex,
+        _ => ReadError::Damaged,
     })
 }
 
-/// Whether an object is let in. Too much ends the reading.
-fn is_let_in(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
-    let values = VALUES.get().checked_sub(values(object)).unwrap_or_else(|| stop());
-    VALUES.set(values);
+/// The most bytes that each object stream of a file may unpack to. lopdf doesn't call the filter for an
+/// encrypted file, so the streams of one share the limit beforehand.
+fn object_stream_limit(bytes: &[u8]) -> usize {
+    let is_encrypted = memmem::find(bytes, b"/Encrypt").is_some();
+    let streams = if is_encrypted { memmem::find_iter(bytes, "/ObjStm").count().max(1) } else { 1 };
+    (MAX_BYTES_OUTSIDE_STREAMS / streams).clamp(MIN_OBJECT_STREAM_LIMIT, MAX_OBJECT_STREAM)
+}
+
+/// Decides for lopdf whether to keep an object, and unwinds out of lopdf at one value too many.
+fn filter_object(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+    let Some(left) = VALUES_LEFT.get().checked_sub(count_values(object)) else {
+        // Unlike `panic!`, this doesn't run the panic hook, which would print a message.
+        panic::resume_unwind(Box::new(LimitExceeded));
+    };
+    VALUES_LEFT.set(left);
+    // lopdf keeps the returned object only if it was unpacked from an object stream. Of any other it
+    // asks only whether one is returned; streams are always among those (ISO 32000-1, 7.5.7), so none
+    // needs to be cloned.
     if let Object::Stream(stream) = object {
-        let is_in = !stream.dict.has_type(b"ObjStm") || is_apart(stream);
-        return is_in.then_some((id, Object::Null));
+        let is_kept = !stream.dict.has_type(b"ObjStm") || has_distinct_offsets(stream);
+        return is_kept.then_some((id, Object::Null));
     }
-    // Of an object that was unpacked the reader takes what it gets back; of others, and all streams
-    // are others, only that it gets something.
     Some((id, object.clone()))
 }
 
-fn stop() -> ! {
-    panic::resume_unwind(Box::new(TooMuch))
-}
-
-/// How many values an object holds.
-fn values(object: &Object) -> usize {
+/// How many values an object consists of.
+fn count_values(object: &Object) -> usize {
     match object {
-        Object::Array(entries) => 1 + entries.iter().map(values).sum::<usize>(),
-        Object::Dictionary(entries) => {
-            1 + entries.iter().map(|(_, own)| values(own)).sum::<usize>()
+        Object::Array(entries) => 1 + entries.iter().map(count_values).sum::<usize>(),
+        Object::Dictionary(dictionary) => {
+            1 + dictionary.iter().map(|(_, value)| count_values(value)).sum::<usize>()
         }
-        Object::Stream(stream) => 1 + stream.dict.iter().map(|(_, own)| values(own)).sum::<usize>(),
+        Object::Stream(stream) => {
+            1 + stream.dict.iter().map(|(_, value)| count_values(value)).sum::<usize>()
+        }
         _ => 1,
     }
 }
 
-/// Whether the objects in an object stream lie apart from each other (ISO 32000-1, 7.5.7), and not on
-/// one that is then read again and again.
-fn is_apart(stream: &Stream) -> bool {
-    let first = stream.dict.get(b"First").and_then(Object::as_i64).ok();
-    let first = first.and_then(|first| usize::try_from(first).ok()).unwrap_or(0);
-    let is_flate = stream.filters().is_ok_and(|filters| filters == [b"FlateDecode"]);
-    let mut index = Vec::new();
-    if is_flate && !stream.dict.has(b"DecodeParms") {
-        let decoder = ZlibDecoder::new(stream.content.as_slice());
-        // What comes before a damage is the index that the reader sees.
-        let _ = decoder.take(first.min(LARGEST_STREAM) as u64).read_to_end(&mut index);
-    } else {
-        let whole = match stream.is_compressed() {
-            true => stream.decompressed_content_with_limit(LARGEST_STREAM).unwrap_or_default(),
-            false => stream.content.clone(),
-        };
-        index.extend_from_slice(whole.get(..first).unwrap_or_default());
-    }
+/// Whether each object of an object stream has an offset of its own (ISO 32000-1, 7.5.7). Otherwise a
+/// small stream could have one large object parsed once for each entry of its index.
+fn has_distinct_offsets(stream: &Stream) -> bool {
+    let first = stream.dict.get(b"First").and_then(Object::as_i64);
+    let index_length = first.ok().and_then(|first| usize::try_from(first).ok()).unwrap_or(0);
+    let index = object_stream_index(stream, index_length);
     let numbers = index.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     let mut seen = HashSet::new();
-    let are_apart = numbers.skip(1).step_by(2).all(|offset| seen.insert(offset));
-    DROPPED.set(DROPPED.get() || !are_apart);
-    are_apart
+    // The index consists of pairs: an object's number and its offset.
+    let is_distinct = numbers.skip(1).step_by(2).all(|offset| seen.insert(offset));
+    HAS_REJECTED_STREAM.set(HAS_REJECTED_STREAM.get() || !is_distinct);
+    is_distinct
 }
 
-/// How many bytes of a file stand outside its streams.
-fn outside_streams(bytes: &[u8]) -> usize {
-    let find = |from: usize, what: &str| {
-        memmem::find(bytes.get(from..)?, what.as_bytes()).map(|at| from + at)
-    };
-    let mut outside = 0;
-    let mut from = 0;
-    while let Some(start) = find(from, "stream") {
-        let Some(end) = find(start + "stream".len(), "endstream") else { break };
-        outside += start - from;
-        from = end + "endstream".len();
+/// The first bytes of an object stream, unpacked.
+fn object_stream_index(stream: &Stream, length: usize) -> Vec<u8> {
+    let is_flate = stream.filters().is_ok_and(|filters| filters == [b"FlateDecode"]);
+    if is_flate && !stream.dict.has(b"DecodeParms") {
+        let mut index = Vec::new();
+        let decoder = ZlibDecoder::new(stream.content.as_slice());
+        // An error is ignored: lopdf, too, uses what precedes the damage.
+        let _ = decoder.take(length.min(MAX_OBJECT_STREAM) as u64).read_to_end(&mut index);
+        return index;
     }
-    outside + (bytes.len() - from)
+    let whole = match stream.is_compressed() {
+        true => stream.decompressed_content_with_limit(MAX_OBJECT_STREAM).unwrap_or_default(),
+        false => stream.content.clone(),
+    };
+    whole.get(..length).unwrap_or_default().to_vec()
+}
+
+/// How many bytes of a file lie outside its streams.
+fn bytes_outside_streams(bytes: &[u8]) -> usize {
+    let mut outside = 0;
+    let mut position = 0;
+    while let Some(start) = find_from(bytes, position, b"stream") {
+        let Some(end) = find_from(bytes, start + b"stream".len(), b"endstream") else { break };
+        outside += start - position;
+        position = end + b"endstream".len();
+    }
+    outside + (bytes.len() - position)
+}
+
+/// The position of a keyword in a file, at or after another position.
+fn find_from(bytes: &[u8], position: usize, keyword: &[u8]) -> Option<usize> {
+    memmem::find(bytes.get(position..)?, keyword).map(|offset| position + offset)
 }

@@ -1,173 +1,168 @@
-//! The bytes of a PDF to its objects and pages. Whatever a file holds, reading it ends, takes memory
-//! in proportion to its size, and runs nothing.
+//! The bytes of a PDF to its objects and pages. Whatever a file holds, reading it ends, takes memory in
+//! proportion to its size, and runs nothing: references are followed to a limit, and each node of a tree
+//! is visited once.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::fmt;
 
 use lopdf::xref::XrefRecovery;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use super::reader;
+use super::error::ReadError;
+use super::reader::{self, LoadedDocument};
 
-/// A file with more pages than this is no attachment.
-const MOST_PAGES: usize = 10_000;
+/// The most pages that a file may have.
+const MAX_PAGES: usize = 10_000;
 
-/// A tree or a chain of references deeper than this is none.
-const DEEPEST: usize = 64;
+/// The longest chain of references that is followed.
+const MAX_REFERENCES: usize = 64;
 
-/// A PDF that was read.
+/// A PDF file that was read, to be inspected or copied into a packet.
 #[derive(Debug)]
-pub struct Source {
+pub struct PdfSource {
     document: Document,
     pages: Vec<SourcePage>,
-    nothing: Dictionary,
+    /// Stands for a catalog that is missing.
+    empty: Dictionary,
     size: usize,
     /// Whether some of its objects were left out.
-    was_cut: bool,
+    is_incomplete: bool,
 }
 
-/// A page with what it inherits (ISO 32000-1, 7.7.3.4).
+/// A page, with the nodes of the page tree from which it inherits (ISO 32000-1, 7.7.3.4).
 #[derive(Debug, Clone)]
 pub(super) struct SourcePage {
     pub(super) id: ObjectId,
     inherited: Inherited,
 }
 
-/// What pages have from nodes above them in the page tree.
+/// The entries that a page inherits from the nodes above it.
 const INHERITED: [&[u8]; 4] = [b"Resources", b"MediaBox", b"CropBox", b"Rotate"];
 
-/// The node that has what pages below it have, for each of [`INHERITED`].
+/// For each of [`INHERITED`], the nearest node that has it.
 type Inherited = [Option<ObjectId>; 4];
 
-/// Why a file can't be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unreadable {
-    /// There is nothing in it.
-    Empty,
-    /// It is no PDF.
-    NotPdf,
-    /// It wants a password.
-    Locked,
-    /// Its objects can't be found, not even by searching.
-    Damaged,
-    /// It has no pages.
-    NoPages,
-    /// It has more pages than any attachment.
-    TooManyPages(usize),
-    /// It unpacks to more than it seems.
-    TooComplex,
+/// The boundaries of the medium that a page is meant for (ISO 32000-1, 14.11.2), in points.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MediaBox {
+    pub(super) left: f32,
+    pub(super) bottom: f32,
+    pub(super) right: f32,
+    pub(super) top: f32,
 }
 
-impl Unreadable {
-    /// In Swedish, after "filen".
-    pub fn words(&self) -> String {
-        match self {
-            Self::Empty => "är tom".to_owned(),
-            Self::NotPdf => "är ingen PDF, vad den än heter".to_owned(),
-            Self::Locked => "är låst med lösenord".to_owned(),
-            Self::Damaged => "är skadad eller avklippt".to_owned(),
-            Self::NoPages => "har inga sidor".to_owned(),
-            Self::TooManyPages(most) => format!("har fler än {most} sidor"),
-            Self::TooComplex => "packas upp till mer än en bilaga rimligen är".to_owned(),
-        }
+impl MediaBox {
+    /// A sheet of ISO A4, for a page without a usable box of its own.
+    pub(super) const A4: Self = Self { left: 0.0, bottom: 0.0, right: 595.276, top: 841.89 };
+
+    pub(super) fn width(&self) -> f32 {
+        self.right - self.left
     }
 
-    /// What to do about it, in Swedish.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            Self::Empty | Self::Damaged => "hämta den på nytt från den som har gjort den",
-            Self::NotPdf => "öppna den i programmet som den är gjord i, och spara den som PDF",
-            Self::Locked => "be om en kopia utan lösenord",
-            Self::NoPages | Self::TooManyPages(_) | Self::TooComplex => {
-                "be den som har gjort den att spara den som PDF på nytt"
-            }
-        }
+    pub(super) fn height(&self) -> f32 {
+        self.top - self.bottom
     }
 }
 
-impl Source {
+impl fmt::Display for MediaBox {
+    /// Writes it as a PDF rectangle.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{} {} {} {}]", self.left, self.bottom, self.right, self.top)
+    }
+}
+
+impl PdfSource {
     /// Reads a file.
-    pub fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
+    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         if bytes.is_empty() {
-            return Err(Unreadable::Empty);
+            return Err(ReadError::Empty);
         }
+        // Acrobat and most other readers accept a header anywhere in the first 1 024 bytes.
         let head = bytes.get(..1024).unwrap_or(bytes);
         if !head.windows(5).any(|window| window == b"%PDF-") {
-            return Err(Unreadable::NotPdf);
+            return Err(ReadError::NotPdf);
         }
         let by_references = Self::open(bytes, false);
         match by_references {
             Ok(source) if source.has_all_pages() => Ok(source),
-            Ok(_) | Err(Unreadable::NoPages) => {
-                // What the cross-references lead to isn't all: search for the objects.
+            Ok(_) | Err(ReadError::NoPages) => {
+                // The cross-references don't lead to every page, as in a file that was cut. Searching
+                // for the objects may find more.
                 let searched = Self::open(bytes, true);
-                let count = |read: &Result<Self, Unreadable>| {
-                    read.as_ref().map_or(0, |source| source.pages.len())
-                };
-                if count(&searched) > count(&by_references) { searched } else { by_references }
+                if pages_read(&searched) > pages_read(&by_references) {
+                    searched
+                } else {
+                    by_references
+                }
             }
-            wrong => wrong,
+            error => error,
         }
     }
 
-    /// Reads a file by its cross-references, or with `search` wherever its objects lie.
-    fn open(bytes: &[u8], search: bool) -> Result<Self, Unreadable> {
-        let (document, was_cut) = reader::load(bytes, search)?;
+    /// Reads a file by its cross-references or, with `search`, by searching for its objects.
+    fn open(bytes: &[u8], search: bool) -> Result<Self, ReadError> {
+        let LoadedDocument { document, is_incomplete } = reader::load(bytes, search)?;
         if document.is_encrypted() && !document.was_encrypted() {
-            return Err(Unreadable::Locked);
+            return Err(ReadError::Locked);
         }
-        let nothing = Dictionary::new();
-        let size = bytes.len();
-        let mut source = Self { document, pages: Vec::new(), nothing, size, was_cut };
+        let mut source = Self {
+            document,
+            pages: Vec::new(),
+            empty: Dictionary::new(),
+            size: bytes.len(),
+            is_incomplete,
+        };
         source.pages = source.find_pages()?;
         Ok(source)
     }
 
-    /// Whether there are as many pages as the page tree says.
+    /// Whether there are as many pages as the page tree declares.
     fn has_all_pages(&self) -> bool {
-        let root = self.sub(self.catalog(), b"Pages");
-        let count = root.and_then(|root| self.get(root, b"Count")?.as_i64().ok());
-        count.is_none_or(|count| usize::try_from(count) == Ok(self.pages.len()))
+        let root = self.dictionary_at(self.catalog(), b"Pages");
+        let declared = root.and_then(|root| self.get(root, b"Count")?.as_i64().ok());
+        declared.is_none_or(|count| usize::try_from(count) == Ok(self.pages.len()))
     }
 
-    /// How large the file is (bytes).
+    /// The size of the file (bytes).
     pub(super) fn size(&self) -> usize {
         self.size
     }
 
-    /// How many pages it has.
+    /// The number of pages.
     pub fn page_count(&self) -> usize {
         self.pages.len()
     }
 
-    /// Whether it was encrypted.
+    /// Whether the file was encrypted.
     pub(super) fn was_encrypted(&self) -> bool {
         self.document.was_encrypted()
     }
 
-    /// Whether its objects had to be searched for, or weren't all found.
+    /// Whether its objects had to be searched for, or some weren't found.
     pub(super) fn is_damaged(&self) -> bool {
         let was_searched = self.document.xref_recovery == Some(XrefRecovery::Reconstructed);
-        was_searched || self.was_cut || !self.has_all_pages()
+        was_searched || self.is_incomplete || !self.has_all_pages()
     }
 
+    /// The pages in order.
     pub(super) fn pages(&self) -> &[SourcePage] {
         &self.pages
     }
 
-    /// Its catalog; empty if it has none.
+    /// The catalog; empty if there is none.
     pub(super) fn catalog(&self) -> &Dictionary {
-        self.document.catalog().unwrap_or(&self.nothing)
+        self.document.catalog().unwrap_or(&self.empty)
     }
 
-    /// Its document information.
+    /// The document information dictionary (ISO 32000-1, 14.3.3).
     pub(super) fn information(&self) -> Option<&Dictionary> {
         self.dictionary(self.document.trailer.get(b"Info").ok()?)
     }
 
-    /// What an object is when its references are followed; none for null and for what isn't there.
+    /// The value that an object is or refers to; none for null and for an object that is missing.
     pub(super) fn resolve<'a>(&'a self, mut object: &'a Object) -> Option<&'a Object> {
-        for _ in 0..DEEPEST {
+        for _ in 0..MAX_REFERENCES {
             match object {
                 Object::Reference(id) => object = self.document.objects.get(id)?,
                 Object::Null => return None,
@@ -177,17 +172,17 @@ impl Source {
         None
     }
 
-    /// An object by its number, as it stands.
+    /// An indirect object by its identifier, with its references unresolved.
     pub(super) fn object(&self, id: ObjectId) -> Option<&Object> {
         self.document.objects.get(&id)
     }
 
-    /// What a key of a dictionary leads to.
+    /// The resolved value of a dictionary's key.
     pub(super) fn get<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
         self.resolve(dictionary.get(key).ok()?)
     }
 
-    /// The dictionary that an object is or leads to; of a stream its own.
+    /// The dictionary that an object is or refers to, or that of the stream that it is.
     pub(super) fn dictionary<'a>(&'a self, object: &'a Object) -> Option<&'a Dictionary> {
         match self.resolve(object)? {
             Object::Dictionary(dictionary) => Some(dictionary),
@@ -196,8 +191,8 @@ impl Source {
         }
     }
 
-    /// The dictionary that a key leads to.
-    pub(super) fn sub<'a>(
+    /// The dictionary that is the value of a key.
+    pub(super) fn dictionary_at<'a>(
         &'a self,
         dictionary: &'a Dictionary,
         key: &[u8],
@@ -205,12 +200,13 @@ impl Source {
         self.dictionary(dictionary.get(key).ok()?)
     }
 
-    /// The array that a key leads to; one of one for what is no array.
-    pub(super) fn list<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> &'a [Object] {
+    /// The entries of the array that is the value of a key, as by [`Self::entries`].
+    pub(super) fn entries_at<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> &'a [Object] {
         dictionary.get(key).map(|value| self.entries(value)).unwrap_or_default()
     }
 
-    /// The entries of an array; what is no array is one of its own.
+    /// The entries of an array. Any other value counts as an array of itself, which PDF allows in most
+    /// places.
     pub(super) fn entries<'a>(&'a self, value: &'a Object) -> &'a [Object] {
         match self.resolve(value) {
             Some(Object::Array(entries)) => entries,
@@ -219,109 +215,139 @@ impl Source {
         }
     }
 
-    /// The name that a key leads to.
+    /// The name that is the value of a key.
     pub(super) fn name<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a [u8]> {
         self.get(dictionary, key)?.as_name().ok()
     }
 
-    /// The string that a key leads to.
+    /// The byte string that is the value of a key.
     pub(super) fn string<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a [u8]> {
         self.get(dictionary, key)?.as_str().ok()
     }
 
-    /// The text that a key leads to.
+    /// The text string that is the value of a key, unless it is blank.
     pub(super) fn text(&self, dictionary: &Dictionary, key: &[u8]) -> Option<String> {
         let text = lopdf::decode_text_string(self.get(dictionary, key)?).ok()?;
         Some(text).filter(|text| !text.trim().is_empty())
     }
 
-    /// What a page has under a key, its own or inherited.
-    pub(super) fn of_page<'a>(&'a self, page: &'a SourcePage, key: &[u8]) -> Option<&'a Object> {
-        let own = self.document.get_dictionary(page.id).ok()?;
-        let own = own.get(key).ok().filter(|own| self.resolve(own).is_some());
-        own.or_else(|| {
-            let at = INHERITED.iter().position(|inherited| *inherited == key)?;
-            self.document.get_dictionary(page.inherited[at]?).ok()?.get(key).ok()
-        })
+    /// An entry of a page, its own or inherited.
+    pub(super) fn page_entry<'a>(&'a self, page: &'a SourcePage, key: &[u8]) -> Option<&'a Object> {
+        let dictionary = self.document.get_dictionary(page.id).ok()?;
+        if let Ok(own) = dictionary.get(key)
+            && self.resolve(own).is_some()
+        {
+            return Some(own);
+        }
+        let index = INHERITED.iter().position(|inherited| *inherited == key)?;
+        self.document.get_dictionary(page.inherited[index]?).ok()?.get(key).ok()
     }
 
-    /// A stream's data, unpacked, if they are no more than `most` bytes.
-    pub(super) fn data<'a>(&self, stream: &'a Stream, most: usize) -> Option<Cow<'a, [u8]>> {
-        match stream.is_compressed() {
-            true => stream.decompressed_content_with_limit(most).ok().map(Cow::Owned),
-            false => (stream.content.len() <= most).then_some(Cow::Borrowed(&stream.content)),
+    /// The media box of a page.
+    pub(super) fn media_box(&self, page: &SourcePage) -> MediaBox {
+        let rectangle = self.page_entry(page, b"MediaBox").and_then(|entry| self.resolve(entry));
+        let Some(Object::Array(sides)) = rectangle else { return MediaBox::A4 };
+        let sides: Option<Vec<f32>> =
+            sides.iter().map(|side| self.resolve(side)?.as_float().ok()).collect();
+        match sides.as_deref() {
+            Some(&[left, bottom, right, top]) => MediaBox { left, bottom, right, top },
+            _ => MediaBox::A4,
         }
     }
 
-    /// The notes of a page (its annotations), as they are listed.
-    pub(super) fn notes<'a>(&'a self, page: &'a SourcePage) -> &'a [Object] {
-        match self.of_page(page, b"Annots").and_then(|listed| self.resolve(listed)) {
-            Some(Object::Array(listed)) => listed,
+    /// The annotations of a page, as its array lists them.
+    pub(super) fn annotations<'a>(&'a self, page: &'a SourcePage) -> &'a [Object] {
+        match self.page_entry(page, b"Annots").and_then(|entry| self.resolve(entry)) {
+            Some(Object::Array(annotations)) => annotations,
             _ => &[],
         }
     }
 
-    /// The pages in order. A node of the tree that was there already is passed by.
-    fn find_pages(&self) -> Result<Vec<SourcePage>, Unreadable> {
+    /// The data of a stream, decompressed; none if they are more than `limit` bytes.
+    pub(super) fn data<'a>(&self, stream: &'a Stream, limit: usize) -> Option<Cow<'a, [u8]>> {
+        match stream.is_compressed() {
+            true => stream.decompressed_content_with_limit(limit).ok().map(Cow::Owned),
+            false => (stream.content.len() <= limit).then_some(Cow::Borrowed(&stream.content)),
+        }
+    }
+
+    /// The pages in order, found by walking the page tree.
+    fn find_pages(&self) -> Result<Vec<SourcePage>, ReadError> {
         let mut pages = Vec::new();
-        let (mut seen, mut listed) = (HashSet::new(), HashSet::new());
-        let root = self.catalog().get(b"Pages").and_then(Object::as_reference);
-        let mut left: Vec<(ObjectId, Inherited)> =
-            root.map(|root| (root, Inherited::default())).into_iter().collect();
-        while let Some((id, mut inherited)) = left.pop() {
+        let (mut seen_nodes, mut seen_arrays) = (HashSet::new(), HashSet::new());
+        let mut pending: Vec<(ObjectId, Inherited)> = Vec::new();
+        if let Ok(root) = self.catalog().get(b"Pages").and_then(Object::as_reference) {
+            pending.push((root, Inherited::default()));
+        }
+        while let Some((id, mut inherited)) = pending.pop() {
             let Ok(node) = self.document.get_dictionary(id) else { continue };
-            if self.get(node, b"Kids").is_none() {
+            if self.is_page(node) {
                 pages.push(SourcePage { id, inherited });
-                if pages.len() > MOST_PAGES {
-                    return Err(Unreadable::TooManyPages(MOST_PAGES));
+                if pages.len() > MAX_PAGES {
+                    return Err(ReadError::TooManyPages(MAX_PAGES));
                 }
                 continue;
             }
             for (key, holder) in INHERITED.iter().zip(&mut inherited) {
-                *holder = if node.has(key) { Some(id) } else { *holder };
+                if node.has(key) {
+                    *holder = Some(id);
+                }
             }
-            let kids = self.list(node, b"Kids");
-            if !listed.insert(kids.as_ptr()) {
+            let kids = self.entries_at(node, b"Kids");
+            // Thousands of nodes may share one array of kids, which would multiply the work.
+            if !seen_arrays.insert(kids.as_ptr()) {
                 continue;
             }
-            let is_leaf = |kid: ObjectId| {
-                let kid = self.document.get_dictionary(kid);
-                kid.is_ok_and(|kid| self.get(kid, b"Kids").is_none())
-            };
-            let kids = kids.iter().rev().filter_map(|kid| kid.as_reference().ok());
-            let kids = kids.filter(|kid| seen.insert(*kid) || is_leaf(*kid));
-            left.extend(kids.map(|kid| (kid, inherited)));
-            if left.len() > MOST_PAGES * 2 {
-                return Err(Unreadable::TooManyPages(MOST_PAGES));
+            for kid in kids.iter().rev().filter_map(|kid| kid.as_reference().ok()) {
+                // A node that is listed again may be a loop; a page that is, is a page each time.
+                if seen_nodes.insert(kid) || self.is_page_at(kid) {
+                    pending.push((kid, inherited));
+                }
+            }
+            if pending.len() > MAX_PAGES * 2 {
+                return Err(ReadError::TooManyPages(MAX_PAGES));
             }
         }
-        if pages.is_empty() { Err(Unreadable::NoPages) } else { Ok(pages) }
+        if pages.is_empty() { Err(ReadError::NoPages) } else { Ok(pages) }
     }
 
-    /// The leaves of a name tree or a number tree (ISO 32000-1, 7.9.6 and 7.9.7) in pairs; `key` is
-    /// what they stand under, `Names` or `Nums`.
-    pub(super) fn leaves<'a>(
+    /// Whether a node of the page tree is a page. Its type may be missing or wrong, its kids not.
+    fn is_page(&self, node: &Dictionary) -> bool {
+        self.get(node, b"Kids").is_none()
+    }
+
+    fn is_page_at(&self, id: ObjectId) -> bool {
+        self.document.get_dictionary(id).is_ok_and(|node| self.is_page(node))
+    }
+
+    /// The keys and values in the leaves of a name tree or a number tree (ISO 32000-1, 7.9.6 and 7.9.7).
+    /// `key` is `Names` or `Nums`.
+    pub(super) fn tree_pairs<'a>(
         &'a self,
         root: &'a Dictionary,
         key: &[u8],
     ) -> Vec<(&'a Object, &'a Object)> {
-        let mut leaves = Vec::new();
-        let mut seen = HashSet::new();
-        let mut left = vec![root];
-        while let Some(node) = left.pop() {
-            let pairs = self.list(node, key);
-            if seen.insert(pairs.as_ptr()) {
-                let pairs = pairs.chunks_exact(2);
-                leaves.extend(pairs.filter_map(|pair| match pair {
-                    [name, value] => Some((name, value)),
-                    _ => None,
-                }));
+        let mut found = Vec::new();
+        // Nodes may share their arrays: each array counts once.
+        let mut seen_arrays = HashSet::new();
+        let mut pending = vec![root];
+        while let Some(node) = pending.pop() {
+            let pairs = self.entries_at(node, key);
+            if seen_arrays.insert(pairs.as_ptr()) {
+                for pair in pairs.chunks_exact(2) {
+                    found.push((&pair[0], &pair[1]));
+                }
             }
-            let kids = self.list(node, b"Kids");
-            if seen.insert(kids.as_ptr()) {
-                left.extend(kids.iter().rev().filter_map(|kid| self.dictionary(kid)));
+            let kids = self.entries_at(node, b"Kids");
+            if seen_arrays.insert(kids.as_ptr()) {
+                pending.extend(kids.iter().rev().filter_map(|kid| self.dictionary(kid)));
             }
         }
-        leaves
+        found
     }
+}
+
+/// The number of pages that an attempt to read a file found.
+fn pages_read(attempt: &Result<PdfSource, ReadError>) -> usize {
+    attempt.as_ref().map_or(0, PdfSource::page_count)
 }

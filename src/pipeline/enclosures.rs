@@ -1,195 +1,188 @@
-//! What attachments are before a packet is put together: files from others, read and looked at, and
-//! what is to be told of them.
+//! What is wrong with the attachments of packets: files from others that lack something or can't be
+//! read, records with errors.
 
-use super::desk::BuildContext;
 use crate::diagnostic::{Code, Diagnostic, FieldPath, Severity, codes, wording};
-use crate::packet::{self, Claims, Inspection, Lack, Source, Unreadable};
-use crate::plan::{self, Document, Enclosure, EnclosureContent, Plan, Selection};
+use crate::facts::{Enclosure, EnclosureContent, Facts};
+use crate::packet::{self, Claims, ConformanceIssue, Inspection, PdfSource, ReadError};
+use crate::plan::{Plan, Selection};
 use crate::record::{Meeting, Record, Subject};
 use crate::swedish;
 
-/// What every document here claims, and a packet of such.
+use super::context::BuildContext;
+
+/// What every document of ours claims, and a packet of such.
 pub(super) const ALL: Claims = Claims::all(2);
 
-/// A file from somebody else that can be taken along.
+/// A file from somebody else that can be enclosed.
 pub(super) struct Opened {
     pub(super) bytes: Vec<u8>,
-    pub(super) source: Source,
+    pub(super) source: PdfSource,
     pub(super) seen: Inspection,
 }
 
-impl BuildContext {
-    /// Findings for the files from others in the packets of a selection, without making any.
-    pub(super) fn look_over(&self, selection: &Selection) -> Vec<Diagnostic> {
-        let sound = self.records.meetings.values().filter(|meeting| {
-            let subject = Subject::Meeting(meeting.value.date.0);
-            meeting.sound && meeting.value.has_packet() && selection.takes(&subject, &self.records)
-        });
-        let mut findings = Vec::new();
-        for meeting in sound {
-            for enclosed in plan::enclosed(meeting.value.date.0, &self.records) {
-                let EnclosureContent::File(name) = &enclosed.holds else { continue };
-                findings.extend(match self.open(meeting, &enclosed, name) {
-                    Ok(opened) => assess(meeting, &enclosed, &opened.seen),
-                    Err(told) => told.into_iter().map(|told| *told).collect(),
-                });
+/// An attachment of a meeting.
+#[derive(Clone, Copy)]
+pub(super) struct Attached<'a> {
+    pub(super) meeting: &'a Record<Meeting>,
+    pub(super) enclosure: &'a Enclosure,
+}
+
+/// Findings for the files from others in the packets of a selection, without making any.
+pub(super) fn inspect(context: &BuildContext<'_>, selection: &Selection) -> Vec<Diagnostic> {
+    let records = context.facts.records;
+    let mut findings = Vec::new();
+    for meeting in records.meetings.values().filter(|meeting| meeting.sound) {
+        let subject = Subject::Meeting(meeting.value.date.0);
+        if !meeting.value.has_packet() || !selection.takes(&subject, records) {
+            continue;
+        }
+        for enclosure in context.facts.enclosures(meeting.value.date.0) {
+            let EnclosureContent::File(name) = &enclosure.content else { continue };
+            let attached = Attached { meeting, enclosure };
+            match attached.open(context, name) {
+                Ok(opened) => findings.extend(attached.assess(&opened.seen)),
+                Err(finding) => findings.extend(finding.map(|finding| *finding)),
             }
         }
-        findings
     }
+    findings
+}
 
-    /// Findings for attachments that can't be in their packets, since their own records have errors.
-    pub(super) fn lost(&self, plan: &Plan) -> Vec<Diagnostic> {
-        let finding = |(document, lost): &(Document, Enclosure)| {
-            let EnclosureContent::Document(part) = &lost.holds else { return None };
-            let Subject::Meeting(date) = document.subject else { return None };
-            let file = &self.records.entry(&part.subject)?.file.path;
-            let (severity, then) = match lost.dispensable {
-                true => (Severity::Warning, "i paketet står ett blad i dess ställe"),
-                false => (Severity::Error, "paketet görs när det är rättat"),
-            };
-            let numbers = swedish::numbers(&lost.numbers);
-            let message = format!("bilaga {numbers} görs inte: `{file}` har fel");
-            let meeting = self.records.meetings.get(&date)?;
-            Some(tell(meeting, lost, (severity, codes::PART_HELD), message, then))
+/// Findings for attachments that can't be in their packets, since their own records have errors.
+pub(super) fn held_back(facts: &Facts<'_>, plan: &Plan) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (document, enclosure) in &plan.lost {
+        let EnclosureContent::Record(subject) = &enclosure.content else { continue };
+        let Subject::Meeting(date) = document.subject else { continue };
+        let Some(part) = facts.records.entry(subject) else { continue };
+        let Some(meeting) = facts.records.meetings.get(&date) else { continue };
+        let (severity, then) = match enclosure.dispensable {
+            true => (Severity::Warning, "i paketet står ett blad i dess ställe"),
+            false => (Severity::Error, "paketet görs när det är rättat"),
         };
-        plan.lost.iter().filter_map(finding).collect()
+        let numbers = swedish::numbers(&enclosure.numbers);
+        let message = format!("bilaga {numbers} görs inte: `{}` har fel", part.file.path);
+        let attached = Attached { meeting, enclosure };
+        findings.push(attached.finding(severity, codes::PART_HELD, message).hint(then));
     }
+    findings
+}
 
-    /// A file from somebody else, or why it can't be read; nothing if the rules have told that.
+impl Attached<'_> {
+    /// A file from somebody else, or why it can't be read; nothing if the rules have reported that.
     pub(super) fn open(
-        &self,
-        meeting: &Record<Meeting>,
-        enclosed: &Enclosure,
+        self,
+        context: &BuildContext<'_>,
         name: &str,
     ) -> Result<Opened, Option<Box<Diagnostic>>> {
-        if !self.enclosures.has(name) {
+        if !context.foreign.has(name) {
             return Err(None);
         }
-        let bytes = self.enclosures.read(name).map_err(|told| {
-            let hint = told.hints.first().map_or("lägg dit en annan", String::as_str);
-            Some(Box::new(unread(meeting, enclosed, (&told.message, hint))))
+        let bytes = context.foreign.read(name).map_err(|error| {
+            let hint = error.hints.first().map_or("lägg dit en annan", String::as_str);
+            Some(Box::new(self.unread(&error.message, hint)))
         })?;
-        let read = Source::read(&bytes).and_then(|source| {
+        let read = PdfSource::read(&bytes).and_then(|source| {
             let seen = packet::inspect(&source)?;
             Ok((source, seen))
         });
         match read {
             Ok((source, seen)) => Ok(Opened { bytes, source, seen }),
-            Err(wrong) => Err(Some(Box::new(refused(meeting, enclosed, &wrong)))),
+            Err(wrong) => Err(Some(Box::new(self.refused(&wrong)))),
         }
     }
-}
 
-/// What a file lacks, what the packet loses by that, what is left out of it, and what comes along.
-pub(super) fn assess(
-    meeting: &Record<Meeting>,
-    enclosed: &Enclosure,
-    seen: &Inspection,
-) -> Vec<Diagnostic> {
-    let tell = |code, message, hint: &str| {
-        tell(meeting, enclosed, (Severity::Warning, code), message, hint)
-    };
-    let mut findings = Vec::new();
-    let left = seen.claims(2);
-    if left != ALL {
-        let lacks = seen.lacks.iter().filter(|lack| lack.matters());
-        let lacks: Vec<String> = lacks.map(Lack::words).collect();
-        let message = format!("bilagan {}", swedish::list(&lacks, "och"));
-        let hint = match left.words() {
-            Some(left) => format!("paketet går att skicka, men utger sig bara för {left}"),
-            None => {
-                "paketet går att skicka, men utger sig varken för PDF/A eller PDF/UA".to_owned()
+    /// What a file lacks, what the packet loses by that, what is left out of it, and what comes along.
+    pub(super) fn assess(self, seen: &Inspection) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        let left = seen.claims(2);
+        if left != ALL {
+            let lacks: Vec<String> = seen
+                .issues
+                .iter()
+                .filter(|issue| issue.reduces_claims())
+                .map(ConformanceIssue::words)
+                .collect();
+            let message = format!("bilagan {}", swedish::list(&lacks, "och"));
+            let effect = match left.words() {
+                Some(left) => format!("paketet går att skicka, men utger sig bara för {left}"),
+                None => {
+                    "paketet går att skicka, men utger sig varken för PDF/A eller PDF/UA".to_owned()
+                }
+            };
+            let ask = "be om en taggad PDF/A-2a, eller lägg in filen oförändrad: `--attach`";
+            findings.push(self.warning(codes::LOST_CLAIM, message).hint(effect).hint(ask));
+        }
+        if !seen.dropped.is_empty() {
+            let left_out = swedish::list(&seen.dropped_words(), "och");
+            let message = format!("bilagan har sådant som inte är med i paketet: {left_out}");
+            let hint = "sidorna ser ut som förut, men inget i dem körs";
+            findings.push(self.warning(codes::LEFT_OUT, message).hint(hint));
+        }
+        findings.extend(self.remarks(seen));
+        self.without_accepted(findings)
+    }
+
+    /// What a file brings with it that is attached as it is.
+    pub(super) fn assess_unchanged(self, seen: &Inspection) -> Vec<Diagnostic> {
+        let mut findings = Vec::from_iter(self.remarks(seen));
+        if !seen.dropped.is_empty() {
+            let left_in = swedish::list(&seen.dropped_words(), "och");
+            let message = format!("bilagan bifogas oförändrad, med {left_in}");
+            let hint = "bifoga den bara om du litar på avsändaren";
+            findings.push(self.warning(codes::LEFT_OUT, message).hint(hint));
+        }
+        self.without_accepted(findings)
+    }
+
+    /// The finding for annotations that everyone can read.
+    fn remarks(self, seen: &Inspection) -> Option<Diagnostic> {
+        if seen.markup_annotations == 0 {
+            return None;
+        }
+        let count = wording::count(seen.markup_annotations, "anteckning", "anteckningar");
+        let message = format!("bilagan har {count}, som alla som får paketet kan läsa");
+        let hint = "ta bort dem i filen, om de är interna";
+        Some(self.warning(codes::REMARKS, message).hint(hint))
+    }
+
+    /// The finding for a file that can't be joined.
+    pub(super) fn refused(self, wrong: &ReadError) -> Diagnostic {
+        self.unread(&format!("filen {}", wrong.words()), wrong.hint())
+    }
+
+    /// The finding for a file that can't be enclosed: what is wrong, and what to do.
+    fn unread(self, wrong: &str, hint: &str) -> Diagnostic {
+        let (severity, then) = match self.enclosure.dispensable {
+            true => (Severity::Warning, "i paketet står ett blad i handlingens ställe"),
+            false => {
+                (Severity::Error, "eller skriv `kan_utelämnas: true`, så görs paketet utan den")
             }
         };
-        let finding = tell(codes::LOST_CLAIM, message, &hint);
-        let ask = "be om en taggad PDF/A-2a, eller lägg in filen oförändrad: `--attach`";
-        findings.push(finding.hint(ask));
+        self.finding(severity, codes::UNREADABLE_PDF, wrong.to_owned()).hint(hint).hint(then)
     }
-    if !seen.extras.is_empty() {
-        let left_out = swedish::list(&seen.left_out(), "och");
-        let message = format!("bilagan har sådant som inte är med i paketet: {left_out}");
-        let hint = "sidorna ser ut som förut, men inget i dem körs";
-        findings.push(tell(codes::LEFT_OUT, message, hint));
+
+    fn warning(self, code: Code, message: String) -> Diagnostic {
+        self.finding(Severity::Warning, code, message)
     }
-    findings.extend(remarks(meeting, enclosed, seen));
-    findings.retain(|finding| !is_accepted(&meeting.value, finding));
-    findings
-}
 
-/// What a file brings with it that is laid in as it is.
-pub(super) fn as_it_is(
-    meeting: &Record<Meeting>,
-    enclosed: &Enclosure,
-    seen: &Inspection,
-) -> Vec<Diagnostic> {
-    let mut findings: Vec<Diagnostic> = remarks(meeting, enclosed, seen).into_iter().collect();
-    if !seen.extras.is_empty() {
-        let left_in = swedish::list(&seen.left_out(), "och");
-        let message = format!("bilagan bifogas oförändrad, med {left_in}");
-        let hint = "bifoga den bara om du litar på avsändaren";
-        let place = (Severity::Warning, codes::LEFT_OUT);
-        findings.push(tell(meeting, enclosed, place, message, hint));
+    /// A finding at the attachment's place in the record.
+    fn finding(self, severity: Severity, code: Code, message: String) -> Diagnostic {
+        let path = FieldPath::of("bilagor").index(self.enclosure.index);
+        let place = match self.enclosure.content {
+            EnclosureContent::File(_) => self.meeting.at(path.key("fil")),
+            EnclosureContent::Record(_) => self.meeting.at(path),
+        };
+        Diagnostic::new(severity, code, place, message)
     }
-    findings.retain(|finding| !is_accepted(&meeting.value, finding));
-    findings
-}
 
-/// The finding for notes that everyone can read.
-fn remarks(
-    meeting: &Record<Meeting>,
-    enclosed: &Enclosure,
-    seen: &Inspection,
-) -> Option<Diagnostic> {
-    let count = wording::count(seen.remarks, "anteckning", "anteckningar");
-    let message = format!("bilagan har {count}, som alla som får paketet kan läsa");
-    let hint = "ta bort dem i filen, om de är interna";
-    let finding = || tell(meeting, enclosed, (Severity::Warning, codes::REMARKS), message, hint);
-    (seen.remarks > 0).then(finding)
-}
-
-/// The finding for a file that the joiner refuses.
-pub(super) fn refused(
-    meeting: &Record<Meeting>,
-    enclosed: &Enclosure,
-    wrong: &Unreadable,
-) -> Diagnostic {
-    unread(meeting, enclosed, (&format!("filen {}", wrong.words()), wrong.hint()))
-}
-
-/// The finding for a file that isn't taken along: what is wrong, and what to do.
-fn unread(
-    meeting: &Record<Meeting>,
-    enclosed: &Enclosure,
-    (wrong, hint): (&str, &str),
-) -> Diagnostic {
-    let (severity, then) = match enclosed.dispensable {
-        true => (Severity::Warning, "i paketet står ett blad i handlingens ställe"),
-        false => (Severity::Error, "eller skriv `kan_utelämnas: true`, så görs paketet utan den"),
-    };
-    let place = (severity, codes::UNREADABLE_PDF);
-    tell(meeting, enclosed, place, wrong.to_owned(), hint).hint(then)
-}
-
-/// A finding at an attachment's place in the record.
-fn tell(
-    meeting: &Record<Meeting>,
-    enclosed: &Enclosure,
-    (severity, code): (Severity, Code),
-    message: String,
-    hint: &str,
-) -> Diagnostic {
-    let path = FieldPath::of("bilagor").index(enclosed.index);
-    let place = match enclosed.holds {
-        EnclosureContent::File(_) => meeting.at(path.key("fil")),
-        EnclosureContent::Document(_) => meeting.at(path),
-    };
-    Diagnostic::new(severity, code, place, message).hint(hint)
-}
-
-/// Whether a meeting accepts a finding, with a reason: that of a file that isn't ours to mend.
-fn is_accepted(meeting: &Meeting, finding: &Diagnostic) -> bool {
-    let mut accepted = meeting.accepted.iter();
-    codes::ACCEPTABLE.contains(&finding.code)
-        && accepted.any(|accepted| accepted.code.0 == finding.code.id)
+    /// Findings but for those that the meeting accepts with a reason: the file isn't ours to mend.
+    fn without_accepted(self, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let accepted = &self.meeting.value.accepted;
+        findings.retain(|finding| {
+            let is_accepted = accepted.iter().any(|one| one.code.0 == finding.code.id);
+            !(is_accepted && codes::ACCEPTABLE.contains(&finding.code))
+        });
+        findings
+    }
 }

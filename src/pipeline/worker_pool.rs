@@ -1,4 +1,4 @@
-//! Work on many documents, several at a time, until all is done or something newer waits.
+//! Work on many documents in parallel, until all is done or it is stopped.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -7,66 +7,57 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use super::desk::Outcome;
-use super::{BuildEvent, EventHandler};
-use crate::plan::Document;
+use crate::kinds::Document;
 
-/// What documents came to.
-pub(super) type Outcomes = BTreeMap<Document, Outcome>;
+/// What work on documents resulted in, by document.
+pub(super) type Results<T> = BTreeMap<Document, T>;
 
-/// A stretch of work.
-pub(super) struct WorkerPool<'a> {
+/// Threads that work on documents. They are plain ones: in rayon's pool, a document that waits for
+/// Typst's own tasks would begin another on the same stack.
+pub(super) struct WorkerPool {
+    /// Maximum parallel documents.
     jobs: NonZeroUsize,
-    /// How many documents are to be told of.
-    total: usize,
-    tell: EventHandler<'a>,
-    is_over: AtomicBool,
+    is_stopped: AtomicBool,
 }
 
-impl<'a> WorkerPool<'a> {
-    pub(super) fn new(jobs: NonZeroUsize, total: usize, tell: EventHandler<'a>) -> Self {
-        Self { jobs, total, tell, is_over: AtomicBool::new(false) }
+impl WorkerPool {
+    pub(super) fn new(jobs: NonZeroUsize) -> Self {
+        Self { jobs, is_stopped: AtomicBool::new(false) }
     }
 
-    /// Whether it was ended before everything was done.
-    pub(super) fn is_over(&self) -> bool {
-        self.is_over.load(Ordering::Relaxed)
+    /// Stops it after the documents that are being worked on.
+    pub(super) fn stop(&self) {
+        self.is_stopped.store(true, Ordering::Relaxed);
     }
 
-    /// Tells what a document came to. Who hears it may end the shift.
-    pub(super) fn tell(&self, document: &Document, mut finish: Outcome) -> Outcome {
-        let sheets = finish.sheets.take();
-        let made = finish.made.as_ref().zip(sheets.as_ref());
-        if (self.tell)(BuildEvent::Finished { document, made, total: self.total }).is_break() {
-            self.is_over.store(true, Ordering::Relaxed);
-        }
-        finish
+    /// Whether it was stopped.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.is_stopped.load(Ordering::Relaxed)
     }
 
-    /// Does `work` on the documents in order, so many at a time. The threads are plain ones: in
-    /// rayon's pool, a document that waits for Typst's own tasks would begin another on the same stack.
-    pub(super) fn work(
+    /// Does `work` on the documents in order, or `rescue` for one that it panics on.
+    pub(super) fn run<T: Send>(
         &self,
         documents: &[&Document],
-        work: impl Fn(&Document) -> Outcome + Sync,
-    ) -> Outcomes {
+        work: impl Fn(&Document) -> T + Sync,
+        rescue: impl Fn(&Document) -> T + Sync,
+    ) -> Results<T> {
         let next = AtomicUsize::new(0);
-        let done = Mutex::new(Outcomes::new());
-        let toil = || {
-            while !self.is_over() {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                let Some(document) = documents.get(index) else { break };
-                let finish = catch_unwind(AssertUnwindSafe(|| work(document)));
-                let finish = finish.unwrap_or_else(|_| Outcome::broken(document));
-                let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
-                done.insert((*document).clone(), finish);
-            }
-        };
+        let results = Mutex::new(BTreeMap::new());
         thread::scope(|scope| {
             for _ in 0..self.jobs.get().min(documents.len()) {
-                scope.spawn(toil);
+                scope.spawn(|| {
+                    while !self.is_stopped() {
+                        let index = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(document) = documents.get(index) else { break };
+                        let result = catch_unwind(AssertUnwindSafe(|| work(document)))
+                            .unwrap_or_else(|_| rescue(document));
+                        let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
+                        results.insert((*document).clone(), result);
+                    }
+                });
             }
         });
-        done.into_inner().unwrap_or_else(PoisonError::into_inner)
+        results.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -2,21 +2,34 @@
 
 use chrono::NaiveDate;
 
-use super::{BlockingErrors, Document, Kind, Part, Plan, UniqueNames};
+use super::{BlockingErrors, Plan};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::numbering::Numbering;
-use crate::record::{Item, Meeting, ParagraphNumber, ParagraphSet, Records, Subject};
+use crate::facts::{Facts, UniqueNames};
+use crate::kinds::utdrag::UTDRAG;
+use crate::kinds::{Document, Part};
+use crate::record::{Meeting, ParagraphNumber, ParagraphSet, Records, Subject};
 use crate::swedish;
+
+/// Which extracts were asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Extracts<'a> {
+    /// The day of the meeting.
+    pub date: NaiveDate,
+    /// The §§, each for itself.
+    pub sets: &'a [ParagraphSet],
+    /// Whether each recipient gets what goes to it.
+    pub to_all: bool,
+}
 
 /// Plans an extract of each § that was asked for, and with `to_all` one for each recipient that the
 /// record names, with what goes there. What the minutes don't have is a finding.
 pub fn extracts(
-    records: &Records,
-    numbering: &Numbering,
+    facts: &Facts<'_>,
     findings: &[Diagnostic],
-    date: NaiveDate,
-    (wanted, to_all): (&[ParagraphSet], bool),
+    wanted: &Extracts<'_>,
 ) -> (Plan, Vec<Diagnostic>) {
+    let Extracts { date, sets, to_all } = *wanted;
+    let records = facts.records;
     let subject = Subject::Meeting(date);
     let meeting = records.meetings.get(&date).map(|record| &record.value);
     if meeting.is_none() && !records.audits.contains_key(&date) {
@@ -26,10 +39,10 @@ pub fn extracts(
         let message = format!("det finns inget protokoll från {date}");
         return (Plan::default(), vec![Diagnostic::placeless(codes::NOT_SELECTED, message)]);
     };
-    let numbers = numbering.of(date).unwrap_or_default();
+    let numbers = facts.numbers(date);
     let mut lost = Vec::new();
     let mut parts = Vec::new();
-    for set in wanted {
+    for set in sets {
         let found: Vec<_> = numbers.iter().filter(|number| set.contains(**number)).collect();
         let is_lost = found.is_empty() || set.named().any(|number| !numbers.contains(&number));
         lost.extend(is_lost.then(|| missing(records, set, date, numbers)));
@@ -46,14 +59,15 @@ pub fn extracts(
         }
         let mut files = UniqueNames::default();
         parts.extend(names.into_iter().map(|recipient| {
-            let name = format!("till-{}", files.unique(&recipient, "mottagare", ""));
+            let name = format!("till-{}", files.give(&recipient, "mottagare", ""));
             Part::Recipient { recipient, name }
         }));
     }
-    let document =
-        |part| Document { subject: subject.clone(), kind: Kind::Utdrag, part: Some(part) };
-    let documents = parts.into_iter().map(document).collect();
-    let plan = match BlockingErrors::new(records, findings).holds(&subject, records) {
+    let documents: Vec<Document> = parts
+        .into_iter()
+        .map(|part| Document { part: Some(part), ..UTDRAG.document(&subject) })
+        .collect();
+    let plan = match BlockingErrors::new(records, findings).hold(&subject, records) {
         true => Plan { held: documents, ..Plan::default() },
         false => Plan { documents, ..Plan::default() },
     };
@@ -67,8 +81,9 @@ fn missing(
     date: NaiveDate,
     numbers: &[ParagraphNumber],
 ) -> Diagnostic {
-    let pattern = records.organisation.as_ref().map(|record| &record.value.numbering.pattern);
-    let pattern = pattern.cloned().unwrap_or_default();
+    let organisation = records.organisation.as_ref();
+    let pattern =
+        organisation.map(|record| record.value.numbering.pattern.clone()).unwrap_or_default();
     let wanted = swedish::paragraph_set(set, &pattern);
     let none = if wanted.contains("§§") { "inte" } else { "ingen" };
     let message = format!("protokollet från {date} har {none} {wanted}");
@@ -83,18 +98,11 @@ fn missing(
 fn recipients(meeting: &Meeting) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for (_, item) in meeting.paragraphs() {
-        for name in sent_to(item) {
+        for name in item.recipients() {
             if !names.iter().any(|known| known == name) {
                 names.push(name.to_owned());
             }
         }
     }
     names
-}
-
-/// Whom the decisions of an item and of those below it are sent to.
-pub fn sent_to(item: &Item) -> Vec<&str> {
-    let below = item.subitems.iter().filter(|sub| sub.has_paragraph());
-    let own = item.sent_to.0.iter().map(|name| name.0.as_str());
-    own.chain(below.flat_map(sent_to)).collect()
 }

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::Kind;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::kinds::Kind;
 use crate::record::{Records, Subject};
 
 /// What a user asked for.
@@ -12,7 +12,7 @@ pub struct Selection {
     /// Dates and paths; none for all.
     pub wanted: Vec<Wanted>,
     /// Kinds; none for all.
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<&'static Kind>,
 }
 
 /// A date or a path that a user asked for.
@@ -25,6 +25,11 @@ pub enum Wanted {
 }
 
 impl Selection {
+    /// Whether documents of a kind are asked for.
+    pub fn takes_kind(&self, kind: &'static Kind) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&kind)
+    }
+
     /// Whether a record is asked for.
     pub fn takes(&self, subject: &Subject, records: &Records) -> bool {
         self.wanted.is_empty()
@@ -40,8 +45,7 @@ impl Selection {
         if self.wanted.is_empty() || !is_of_one(path) {
             return true;
         }
-        let mut subjects = records.subjects().map(|(subject, ..)| subject);
-        let is_asked_for = subjects.any(|subject| {
+        let is_asked_for = records.subjects().any(|(subject, _)| {
             records.files_of(&subject).contains(&path) && self.takes(&subject, records)
         });
         let date = crate::record::date_in_name(path);
@@ -50,21 +54,8 @@ impl Selection {
 
     /// Findings for dates and paths that lead to no record.
     pub fn lost(&self, records: &Records) -> Vec<Diagnostic> {
-        let leads = |wanted: &&Wanted| {
-            let mut subjects = records.subjects().map(|(subject, ..)| subject);
-            subjects.any(|subject| wanted.is_any(&records.files_of(&subject), day_of(&subject)))
-                || records.unread.iter().any(|(path, date)| wanted.is(path, *date))
-        };
-        let finding = |wanted: &Wanted| {
-            let message = match wanted {
-                Wanted::Date(date) => format!("det finns inget underlag för {date}"),
-                Wanted::Path(path) => format!("det finns inget underlag i `{path}`"),
-            };
-            let dates: Vec<String> = records.meetings.keys().map(ToString::to_string).collect();
-            let finding = Diagnostic::placeless(codes::NOT_SELECTED, message);
-            finding.hint(format!("sammanträdena är {}", dates.join(", ")))
-        };
-        self.wanted.iter().filter(|wanted| !leads(wanted)).map(finding).collect()
+        let lost = self.wanted.iter().filter(|wanted| !wanted.is_in(records));
+        lost.map(|wanted| wanted.not_found(records)).collect()
     }
 }
 
@@ -82,6 +73,25 @@ fn day_of(subject: &Subject) -> Option<NaiveDate> {
 }
 
 impl Wanted {
+    /// Whether it leads to some record, if only to one that can't be read.
+    fn is_in(&self, records: &Records) -> bool {
+        records
+            .subjects()
+            .any(|(subject, _)| self.is_any(&records.files_of(&subject), day_of(&subject)))
+            || records.unread.iter().any(|(path, date)| self.is(path, *date))
+    }
+
+    /// The finding for one that leads to no record.
+    fn not_found(&self, records: &Records) -> Diagnostic {
+        let message = match self {
+            Self::Date(date) => format!("det finns inget underlag för {date}"),
+            Self::Path(path) => format!("det finns inget underlag i `{path}`"),
+        };
+        let dates: Vec<String> = records.meetings.keys().map(ToString::to_string).collect();
+        Diagnostic::placeless(codes::NOT_SELECTED, message)
+            .hint(format!("sammanträdena är {}", dates.join(", ")))
+    }
+
     /// Whether it means one of a record's files.
     fn is_any(&self, paths: &[&str], date: Option<NaiveDate>) -> bool {
         paths.iter().any(|path| self.is(path, date))

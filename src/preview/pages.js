@@ -1,4 +1,4 @@
-// The pages of the chosen document: pictures that are changed by their parts, and over each its text.
+// The pages of the current document: SVG that is patched part by part, with the text of each as a layer over it.
 
 const SVG = "http://www.w3.org/2000/svg";
 const pages = document.getElementById("pages");
@@ -22,12 +22,12 @@ const seen = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) target.isSeen = isIntersecting;
 }, { root: pages });
 
-/** The pages of a document: those whose look is as it was stay. */
-export function drawPages(own) {
-  const all = own?.pages ?? [];
+/** Shows the pages of a document; those whose hash is unchanged are left as they are. */
+export function drawPages(doc) {
+  const all = doc?.pages ?? [];
   if (all.length === 0) {
-    const words = !own ? "När ett underlag i content/ räcker till ett dokument visas det här."
-      : own.held ? "Dokumentet kan göras när felen nedan är rättade." : "Det här dokumentet har inga sidor att visa.";
+    const words = !doc ? "När ett underlag i content/ räcker till ett dokument visas det här."
+      : doc.held ? "Dokumentet kan göras när felen nedan är rättade." : "Det här dokumentet har inga sidor att visa.";
     pages.replaceChildren(make("p", { class: "empty" }, words));
     return;
   }
@@ -39,7 +39,7 @@ export function drawPages(own) {
   }
   all.forEach((page, i) => {
     const element = pages.children[i] ?? addPage();
-    element.look = page.look;
+    element.hash = page.hash;
     const name = `Sida ${i + 1} av ${all.length}`;
     const box = `0 0 ${page.width} ${page.height}`;
     if (element.box !== box || element.name !== name) {
@@ -54,7 +54,7 @@ export function drawPages(own) {
   writeRest();
 }
 
-/** Another page at the end. */
+/** Appends an empty page. */
 function addPage() {
   const element = make("div", { class: "page" });
   const text = document.createElementNS(SVG, "svg");
@@ -67,14 +67,14 @@ function addPage() {
   return element;
 }
 
-/** Brings a page's picture to its look, and its text once that is seen. */
+/** Loads a page's SVG, and its text once that is painted. */
 async function load(element) {
   await paint(element);
-  await new Promise((seen) => requestAnimationFrame(() => setTimeout(seen)));
+  await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
   await write(element);
 }
 
-/** What is at an address of the preview's, or nothing. */
+/** Fetches a path of the preview's server; null if that fails. */
 export async function get(path, read) {
   try {
     const answer = await fetch(path);
@@ -84,43 +84,43 @@ export async function get(path, read) {
   }
 }
 
-/** Brings a page's picture to its look: by what has changed in it, if the server knows that. */
+/** Paints a page's SVG: by a patch from the one that is shown, if the server has that one cached. */
 async function paint(element) {
-  const { look } = element;
-  if (element.painted === look) return;
-  element.painted = look;
+  const { hash } = element;
+  if (element.painted === hash) return;
+  element.painted = hash;
   const holder = element.firstElementChild;
   const { shown } = element.dataset;
   const isPatch = (answer) => answer.headers.get("content-type") === "application/json";
   const read = async (answer) => isPatch(answer) ? { patch: await answer.json() } : { whole: await answer.text() };
-  const picture = await get(`/pages/${look}.svg${shown ? `?${shown}` : ""}`, read);
-  if (element.painted !== look) return;
-  if (picture === null || (picture.patch && element.dataset.shown !== shown)) {
-    element.painted = null; // asked for again with the next board
+  const svg = await get(`/pages/${hash}.svg${shown ? `?${shown}` : ""}`, read);
+  if (element.painted !== hash) return;
+  if (svg === null || (svg.patch && element.dataset.shown !== shown)) {
+    element.painted = null; // requested again with the next state
     return;
   }
-  if (picture.patch) patch(holder.firstElementChild, picture.patch);
-  else holder.innerHTML = picture.whole;
-  element.dataset.shown = look;
+  if (svg.patch) patch(holder.firstElementChild, svg.patch);
+  else holder.innerHTML = svg.whole;
+  element.dataset.shown = hash;
 }
 
-/** Puts the parts of a picture that are new in place of those that were there. */
-function patch(picture, { front, back, parts }) {
+/** Replaces the parts of an SVG that changed. */
+function patch(svg, { front, back, parts }) {
   const fresh = document.createElementNS(SVG, "svg");
   fresh.innerHTML = parts.join("");
-  const old = [...picture.children];
+  const old = [...svg.children];
   const next = old[old.length - back] ?? null;
   for (const part of old.slice(front, old.length - back)) part.remove();
-  while (fresh.firstChild) picture.insertBefore(fresh.firstChild, next);
+  while (fresh.firstChild) svg.insertBefore(fresh.firstChild, next);
 }
 
-/** Puts a page's text over its picture, unseen, to be read, found, copied and pointed at. */
+/** Puts a page's text as an invisible layer over its SVG, to be read aloud, searched, copied and clicked. */
 async function write(element) {
-  const { look, lastElementChild: layer } = element;
-  if (element.written === look) return;
-  element.written = look;
-  const lines = await get(`/pages/${look}.json`, (answer) => answer.json());
-  if (element.written !== look) return;
+  const { hash, lastElementChild: layer } = element;
+  if (element.written === hash) return;
+  element.written = hash;
+  const lines = await get(`/pages/${hash}.json`, (answer) => answer.json());
+  if (element.written !== hash) return;
   if (lines === null) {
     element.written = null;
     return;
@@ -139,20 +139,20 @@ async function write(element) {
     text.textContent = line.text;
     return text;
   }));
-  layer.dataset.look = look;
+  layer.dataset.hash = hash;
   if (focused) (layer.children[focused] ?? layer).focus({ preventScroll: true });
 }
 
 let isWriting = false;
 
-/** Writes the pages that nobody looks at, so that their text can be found: one after the other. */
+/** Writes the text of the pages out of view, one after the other, so that it can be searched. */
 async function writeRest() {
   if (isWriting) return;
   isWriting = true;
-  const isLeft = (element) => element.look && element.written !== element.look && !element.isNear;
+  const isLeft = (element) => element.hash && element.written !== element.hash && !element.isNear;
   for (let left; (left = [...pages.children].find(isLeft));) {
     await write(left);
-    if (!left.written) break; // the server is away
+    if (!left.written) break; // the server does not answer
   }
   isWriting = false;
 }

@@ -1,5 +1,8 @@
-//! The preview's server. It only reads: every path that it knows is one of the page's own files, a page
-//! or a document on the board, so that no request can name another file.
+//! The preview's HTTP server. It only reads: every path that it answers is one of its static files, a
+//! page by its hash, or a document in the state, so that no request can name another file.
+//!
+//! It runs on one thread of its own, with limits on connections, headers and time, so that neither many
+//! nor slow clients delay a build or each other.
 
 use std::convert::Infallible;
 use std::fs;
@@ -20,32 +23,40 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode, Uri};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use serde::Serialize;
+use tokio::net::TcpStream;
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use super::Shared;
-use super::board::is_content;
+use super::context::ServerContext;
+use super::json::is_content;
 use crate::diagnostic::Place;
 use crate::load::{SANS, SANS_SEMIBOLD};
 
-/// More connections than this at a time are turned away.
-const MOST_CONNECTIONS: usize = 512;
+/// The most connections at a time; more are closed at once.
+const MAX_CONNECTIONS: usize = 512;
 
-/// A connection that says nothing for so long is closed.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a client may take to send a request's headers.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What a request may take with its headers (bytes, count).
-const LARGEST_HEAD: (usize, usize) = (16 << 10, 64);
+/// The largest head of a request, in bytes.
+const MAX_HEADER_BYTES: usize = 16 << 10;
 
-/// How long a listener has between two pieces of news.
-const BREATH: Duration = Duration::from_millis(4);
+/// The most headers of a request.
+const MAX_HEADERS: usize = 64;
 
-/// How often a listener hears that the connection is alive.
-const PULSE: Duration = Duration::from_secs(15);
+/// The pause before the state is sent again, so that documents finished together are sent together.
+const EVENT_INTERVAL: Duration = Duration::from_millis(4);
 
-/// What every answer says: nothing but the page's own files, nowhere else to be seen.
-const RULES: [(&str, &str); 5] = [
+/// How often a comment is sent on an event stream without events, which finds closed connections.
+const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(15);
+
+/// The pause after a connection couldn't be accepted: file handles are most likely exhausted.
+const ACCEPT_RETRY: Duration = Duration::from_millis(50);
+
+/// The headers of every response that doesn't set its own: only the server's own resources are loaded,
+/// and no other site may embed or read them.
+const SECURITY_HEADERS: [(&str, &str); 5] = [
     (
         "content-security-policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -57,149 +68,159 @@ const RULES: [(&str, &str); 5] = [
     ("referrer-policy", "no-referrer"),
 ];
 
-/// The page's own files: path, kind, what is in it.
-const FILES: [(&str, &str, &[u8]); 7] = [
-    ("/", "text/html; charset=utf-8", include_bytes!("page.html")),
-    ("/page.css", "text/css; charset=utf-8", include_bytes!("page.css")),
-    ("/page.js", "text/javascript; charset=utf-8", include_bytes!("page.js")),
+/// The static files: path, content type, content.
+const STATIC_FILES: [(&str, &str, &[u8]); 7] = [
+    ("/", "text/html; charset=utf-8", include_bytes!("index.html")),
+    ("/preview.css", "text/css; charset=utf-8", include_bytes!("preview.css")),
+    ("/preview.js", "text/javascript; charset=utf-8", include_bytes!("preview.js")),
     ("/pages.js", "text/javascript; charset=utf-8", include_bytes!("pages.js")),
     ("/icon.svg", "image/svg+xml", include_bytes!("icon.svg")),
     ("/sans.otf", "font/otf", SANS),
     ("/sans-semibold.otf", "font/otf", SANS_SEMIBOLD),
 ];
 
-type Body = UnsyncBoxBody<Bytes, Infallible>;
+type ResponseBody = UnsyncBoxBody<Bytes, Infallible>;
 
-/// Starts to serve on a thread of its own.
-pub(super) fn start(listener: TcpListener, shared: Arc<Shared>) -> io::Result<Handle> {
+/// Starts the server on a thread of its own.
+pub(super) fn start(listener: TcpListener, context: Arc<ServerContext>) -> io::Result<Handle> {
     listener.set_nonblocking(true)?;
-    // One thread draws pages: they shall not take every core from the build.
+    // One blocking thread renders pages, so that the build keeps the other cores.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .max_blocking_threads(1)
         .build()?;
     let listener = {
-        let _inside = runtime.enter();
+        let _entered = runtime.enter();
         tokio::net::TcpListener::from_std(listener)?
     };
     let handle = runtime.handle().clone();
     thread::Builder::new()
         .name("preview".to_owned())
-        .spawn(move || runtime.block_on(serve(listener, shared)))?;
+        .spawn(move || runtime.block_on(serve(listener, context)))?;
     Ok(handle)
 }
 
-/// Takes connections for ever.
-async fn serve(listener: tokio::net::TcpListener, shared: Arc<Shared>) {
-    let room = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+/// Accepts connections for as long as the program runs.
+async fn serve(listener: tokio::net::TcpListener, context: Arc<ServerContext>) {
+    let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
         let Ok((stream, _)) = listener.accept().await else {
-            // Out of file handles, most likely: some will be given back.
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(ACCEPT_RETRY).await;
             continue;
         };
-        let Ok(place) = room.clone().try_acquire_owned() else { continue };
-        let _ = stream.set_nodelay(true); // only a matter of speed
-        let shared = shared.clone();
+        let Ok(permit) = connections.clone().try_acquire_owned() else { continue };
+        let _ = stream.set_nodelay(true); // only lowers latency
+        let context = context.clone();
         tokio::spawn(async move {
-            let service = service_fn(move |request| {
-                let shared = shared.clone();
-                async move { Ok::<_, Infallible>(answer(&request, shared).await) }
-            });
-            let (bytes, count) = LARGEST_HEAD;
-            let connection = http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(PATIENCE)
-                .max_buf_size(bytes)
-                .max_headers(count)
-                .serve_connection(TokioIo::new(stream), service);
-            let _ = connection.await; // a client that breaks off is its own business
-            drop(place);
+            serve_connection(stream, context).await;
+            drop(permit);
         });
     }
 }
 
-/// The answer to a request.
-async fn answer(request: &Request<Incoming>, shared: Arc<Shared>) -> Response<Body> {
-    let mut response = if !shared.guard.admits(request.headers()) {
-        refused(StatusCode::FORBIDDEN)
+/// Answers the requests of one connection.
+async fn serve_connection(stream: TcpStream, context: Arc<ServerContext>) {
+    let service = service_fn(move |request| {
+        let context = context.clone();
+        async move { Ok::<_, Infallible>(respond(&request, context).await) }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIMEOUT)
+        .max_buf_size(MAX_HEADER_BYTES)
+        .max_headers(MAX_HEADERS)
+        .serve_connection(TokioIo::new(stream), service);
+    let _ = connection.await; // a client may disconnect at any time
+}
+
+/// The response to a request.
+async fn respond(
+    request: &Request<Incoming>,
+    context: Arc<ServerContext>,
+) -> Response<ResponseBody> {
+    let mut response = if !context.guard.allows(request.headers()) {
+        error_response(StatusCode::FORBIDDEN)
     } else if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        refused(StatusCode::METHOD_NOT_ALLOWED)
+        error_response(StatusCode::METHOD_NOT_ALLOWED)
     } else {
-        found(request.uri(), shared).await
+        resource(request.uri(), context).await
     };
-    for (name, value) in RULES {
+    let headers = response.headers_mut();
+    for (name, value) in SECURITY_HEADERS {
         let value = HeaderValue::from_static(value);
-        response.headers_mut().entry(HeaderName::from_static(name)).or_insert(value);
+        headers.entry(HeaderName::from_static(name)).or_insert(value);
     }
-    let cache = HeaderValue::from_static("no-cache");
-    response.headers_mut().entry(CACHE_CONTROL).or_insert(cache);
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     response
 }
 
-/// What is at a path.
-async fn found(asked: &Uri, shared: Arc<Shared>) -> Response<Body> {
-    let path = asked.path();
-    if let Some((_, kind, bytes)) = FILES.iter().find(|(own, ..)| *own == path) {
-        return whole(kind, Bytes::from_static(bytes));
+/// The resource at a path.
+async fn resource(uri: &Uri, context: Arc<ServerContext>) -> Response<ResponseBody> {
+    if let Some((_, content_type, content)) =
+        STATIC_FILES.iter().find(|(path, ..)| *path == uri.path())
+    {
+        return ok(content_type, Bytes::from_static(content));
     }
-    if path == "/events" {
-        return events(shared);
+    if uri.path() == "/events" {
+        return events(context);
     }
-    // One at a time; who goes away while waiting is forgotten.
-    let turn = shared.turn.clone().acquire_owned().await;
-    let asked = asked.clone();
+    // One at a time. A request whose client disconnects while it waits is dropped.
+    let permit = context.render_permit.clone().acquire_owned().await;
+    let uri = uri.clone();
     let work = tokio::task::spawn_blocking(move || {
-        let _turn = turn;
-        let (room, rest) = asked.path().strip_prefix('/')?.split_once('/')?;
-        match room {
-            "pages" => page(rest, asked.query(), &shared),
-            "origins" => origin(rest, &shared),
-            "output" => published(rest, &shared),
+        let _permit = permit;
+        let (folder, rest) = uri.path().strip_prefix('/')?.split_once('/')?;
+        match folder {
+            "pages" => page(rest, uri.query(), &context),
+            "origins" => origin(rest, &context),
+            "output" => published(rest, &context),
             _ => None,
         }
     });
-    work.await.ok().flatten().unwrap_or_else(|| refused(StatusCode::NOT_FOUND))
+    work.await.ok().flatten().unwrap_or_else(|| error_response(StatusCode::NOT_FOUND))
 }
 
-/// A page as a picture, `<look>.svg`, or as what makes it of another, `<look>.svg?<look>`, if that was
-/// drawn lately; or its text, `<look>.json`. A look is what it is named by.
-fn page(rest: &str, query: Option<&str>, shared: &Shared) -> Option<Response<Body>> {
-    let (look, what) = rest.split_once('.')?;
-    match what {
+/// A page by its hash: `<hash>.svg` is the whole page, `<hash>.svg?<earlier hash>` the patch from an
+/// earlier page if that is in the cache, `<hash>.json` its text.
+fn page(
+    path: &str,
+    query: Option<&str>,
+    context: &ServerContext,
+) -> Option<Response<ResponseBody>> {
+    let (hash, format) = path.split_once('.')?;
+    match format {
         "svg" => {
-            let picture = shared.picture(look)?;
-            let before = query.and_then(|before| shared.remembered(before));
-            let patch = before.as_ref().and_then(|before| picture.after(before));
-            Some(match patch {
-                Some(patch) => whole("application/json", serde_json::to_vec(&patch).ok()?.into()),
-                None => lasting("image/svg+xml", picture.whole().into()),
-            })
+            let svg = context.page_svg(hash)?;
+            let earlier = query.and_then(|earlier| context.cached_svg(earlier));
+            let patch = earlier.as_ref().and_then(|earlier| svg.patch_from(earlier));
+            match patch {
+                Some(patch) => json(&patch),
+                None => Some(immutable(ok("image/svg+xml", svg.to_svg().into()))),
+            }
         }
         "json" => {
-            let (shown, at) = shared.board().page(look)?;
-            Some(lasting("application/json", serde_json::to_vec(shown.lines(at)?).ok()?.into()))
+            let page = context.state().page(hash)?;
+            json(page.lines()?).map(immutable)
         }
         _ => None,
     }
 }
 
-/// Where a line of a page of a document came from, or nothing if that is a template:
-/// `<look>/<line>/<document>`.
-fn origin(rest: &str, shared: &Shared) -> Option<Response<Body>> {
-    let (look, rest) = rest.split_once('/')?;
-    let (line, path) = rest.split_once('/')?;
-    let shown = shared.board().document(path)?;
-    let (file, byte) = shown.origin(look, line.parse().ok()?)?;
+/// Where a line of a page of a document comes from, empty if that is a template:
+/// `<hash>/<line>/<document>`.
+fn origin(path: &str, context: &ServerContext) -> Option<Response<ResponseBody>> {
+    let mut segments = path.splitn(3, '/');
+    let (hash, line, document) = (segments.next()?, segments.next()?, segments.next()?);
+    let pages = context.state().pages_at(document)?;
+    let (file, byte) = pages.origin(hash, line.parse().ok()?)?;
     if !is_content(&file.path) {
-        return Some(whole("application/json", Bytes::from_static(b"{}")));
+        return Some(ok("application/json", Bytes::from_static(b"{}")));
     }
     let (line, column) = Place::whole(file).line_and_column(byte);
-    let told = JsonOrigin { file: &file.path, line, column };
-    Some(whole("application/json", serde_json::to_vec(&told).ok()?.into()))
+    json(&JsonOrigin { file: &file.path, line, column })
 }
 
-/// Where a line came from.
+/// Where a line comes from.
 #[derive(Serialize)]
 struct JsonOrigin<'a> {
     /// From the project's root.
@@ -208,65 +229,64 @@ struct JsonOrigin<'a> {
     column: usize,
 }
 
-/// A published document.
-fn published(path: &str, shared: &Shared) -> Option<Response<Body>> {
-    if !shared.board().is_published(path) {
-        return None;
-    }
-    let kind = if path.ends_with(".ics") { "text/calendar" } else { "application/pdf" };
-    let bytes = fs::read(shared.project.output().join(path)).ok()?;
-    let mut response = whole(kind, bytes.into());
-    // A browser's own viewer of PDF files needs its scripts and styles.
-    let rules = HeaderValue::from_static("frame-ancestors 'none'");
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, rules);
+/// A published document, by its path below `output/`.
+fn published(path: &str, context: &ServerContext) -> Option<Response<ResponseBody>> {
+    let content = fs::read(context.published_file(path)?).ok()?;
+    let content_type = if path.ends_with(".ics") { "text/calendar" } else { "application/pdf" };
+    let mut response = ok(content_type, content.into());
+    // A browser's PDF viewer needs its own scripts and styles.
+    let policy = HeaderValue::from_static("frame-ancestors 'none'");
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     Some(response)
 }
 
-/// The board, each time that it changes.
-fn events(shared: Arc<Shared>) -> Response<Body> {
+/// The state as a stream of events: now, and after each change.
+fn events(context: Arc<ServerContext>) -> Response<ResponseBody> {
     let (mut sender, body) = Channel::new(1);
-    let mut news = shared.news.subscribe();
+    let mut changes = context.subscribe();
     tokio::spawn(async move {
         let mut event = String::from("retry: 500\n");
         loop {
-            news.mark_unchanged();
-            event += &format!("data: {}\n\n", shared.json());
-            // Who doesn't take what was sent waits here, and then gets what is newest.
+            changes.mark_unchanged();
+            event += &format!("data: {}\n\n", context.state_json());
+            // A client that doesn't read waits here, and then receives the latest state.
             if sender.send_data(Bytes::from(std::mem::take(&mut event))).await.is_err() {
                 break;
             }
-            // Several documents that are made at once are one piece of news.
-            tokio::time::sleep(BREATH).await;
-            while timeout(PULSE, news.changed()).await.is_err() {
+            tokio::time::sleep(EVENT_INTERVAL).await;
+            while timeout(KEEP_ALIVE_INTERVAL, changes.changed()).await.is_err() {
                 if sender.send_data(Bytes::from_static(b":\n\n")).await.is_err() {
                     return;
                 }
             }
         }
     });
-    reply("text/event-stream", body.boxed_unsync())
+    with_type("text/event-stream", body.boxed_unsync())
 }
 
-/// An answer that is what it is for ever.
-fn lasting(kind: &'static str, bytes: Bytes) -> Response<Body> {
-    let mut response = whole(kind, bytes);
+/// A response that a browser may cache for ever: what a hash names doesn't change.
+fn immutable(mut response: Response<ResponseBody>) -> Response<ResponseBody> {
     let cache = HeaderValue::from_static("private, max-age=31536000, immutable");
     response.headers_mut().insert(CACHE_CONTROL, cache);
     response
 }
 
-fn whole(kind: &'static str, bytes: Bytes) -> Response<Body> {
-    reply(kind, Full::new(bytes).boxed_unsync())
+fn json<T: Serialize + ?Sized>(value: &T) -> Option<Response<ResponseBody>> {
+    Some(ok("application/json", serde_json::to_vec(value).ok()?.into()))
 }
 
-fn reply(kind: &'static str, body: Body) -> Response<Body> {
-    let mut response = Response::new(body);
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+fn error_response(status: StatusCode) -> Response<ResponseBody> {
+    let mut response = ok("text/plain; charset=utf-8", Bytes::from(status.to_string()));
+    *response.status_mut() = status;
     response
 }
 
-fn refused(status: StatusCode) -> Response<Body> {
-    let mut response = whole("text/plain; charset=utf-8", Bytes::from(status.to_string()));
-    *response.status_mut() = status;
+fn ok(content_type: &'static str, content: Bytes) -> Response<ResponseBody> {
+    with_type(content_type, Full::new(content).boxed_unsync())
+}
+
+fn with_type(content_type: &'static str, body: ResponseBody) -> Response<ResponseBody> {
+    let mut response = Response::new(body);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     response
 }

@@ -1,410 +1,415 @@
-//! From Markdown's events to the tree.
+//! The Markdown reader: from the parser's events to the tree and the landmarks.
+//!
+//! Minutes must lose nothing, so what CommonMark would drop or change stays as written.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CowStr, Event, LinkType, OffsetIter, Tag};
+use pulldown_cmark::{Alignment, Event, LinkType, OffsetIter, Options, Parser, Tag};
 
-use super::landmarks::{Landmark, LandmarkKind, UNNUMBERED, letters};
-use super::shape::{att_clauses, each_note, finished, lettered};
-use super::{Block, Definition, Inline, ListItem, Manner, Mark, References, Target, literal, noun};
+use super::container::OpenContainer;
+use super::landmark::{Landmark, LandmarkKind};
+use super::reference::{ReferenceTarget, ReferenceTargets, noun};
+use super::shape::{mark_att_clauses, replace_footnotes, trimmed};
+use super::tree::{Block, Definition, Inline, InlineElement, ListItem, text_content};
 
-/// Containers nested deeper than this are dissolved into the one around them; Typst, too, has a
-/// limit.
-const DEEPEST: usize = 12;
+/// Containers nested deeper than this dissolve into the one around them: Typst has a limit, too.
+const MAX_DEPTH: usize = 12;
 
-/// A container that is being read.
-struct Frame<'a> {
-    tag: Option<Tag<'a>>,
-    source: Range<usize>,
-    blocks: Vec<Block>,
-    inlines: Vec<Inline>,
-    items: Vec<ListItem>,
-    cells: Vec<Vec<Inline>>,
-    rows: Vec<Vec<Vec<Inline>>>,
-    definitions: Vec<Definition>,
+/// The class of a heading without a number.
+const UNNUMBERED: &str = "onumrerad";
+
+/// A dialect of Markdown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// For minutes: CommonMark with tables and footnotes.
+    Minutes,
+    /// For documents: also definition lists, figures, captions of tables and names of headings.
+    Document,
 }
 
-impl<'a> Frame<'a> {
-    fn new(tag: Option<Tag<'a>>, source: Range<usize>) -> Self {
-        let (blocks, inlines, items) = (Vec::new(), Vec::new(), Vec::new());
-        let (cells, rows, definitions) = (Vec::new(), Vec::new(), Vec::new());
-        Self { tag, source, blocks, inlines, items, cells, rows, definitions }
-    }
-
-    /// Ends a paragraph that has no tag of its own, as in tight lists.
-    fn flush(&mut self) {
-        let (lead, entries) = lettered(std::mem::take(&mut self.inlines));
-        let body = finished(lead);
-        if !body.is_empty() {
-            self.blocks.push(Block::Paragraph { body });
-        }
-        if !entries.is_empty() {
-            let item = |(letter, words)| ListItem {
-                marker: Some(format!("{letter})")),
-                body: vec![Block::Paragraph { body: finished(words) }],
-            };
-            self.blocks.push(Block::List { items: entries.into_iter().map(item).collect() });
+impl Dialect {
+    /// The extensions of CommonMark that are on.
+    fn options(self) -> Options {
+        let common = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+        match self {
+            Self::Minutes => common,
+            Self::Document => {
+                common | Options::ENABLE_DEFINITION_LIST | Options::ENABLE_HEADING_ATTRIBUTES
+            }
         }
     }
 }
 
-/// Builds the tree from Markdown events.
-pub(super) struct Builder<'a> {
-    source: &'a str,
-    references: &'a References,
-    manner: Manner,
-    stack: Vec<Frame<'a>>,
-    notes: BTreeMap<String, (Vec<Block>, Range<usize>)>,
+/// Reads a text into a tree, with its landmarks in the order that they end.
+pub(super) fn read(
+    text: &str,
+    targets: &ReferenceTargets,
+    dialect: Dialect,
+) -> (Vec<Block>, Vec<Landmark>) {
+    let parser = Parser::new_ext(text, dialect.options());
+    let unused = parser
+        .reference_definitions()
+        .iter()
+        .map(|(label, link)| (label.to_lowercase(), link.span.clone()))
+        .collect();
+    let mut builder = TreeBuilder {
+        text,
+        targets,
+        dialect,
+        stack: vec![OpenContainer::new(None, 0..text.len())],
+        footnotes: BTreeMap::new(),
+        unused_definitions: unused,
+        landmarks: Vec::new(),
+    };
+    builder.read(parser.into_offset_iter());
+    builder.finish()
+}
+
+/// Builds the tree from the parser's events.
+struct TreeBuilder<'a> {
+    text: &'a str,
+    targets: &'a ReferenceTargets,
+    dialect: Dialect,
+    /// The open containers, from the text as a whole inwards; never empty.
+    stack: Vec<OpenContainer<'a>>,
+    footnotes: BTreeMap<String, Footnote>,
+    /// Link definitions that no link uses so far, by label: CommonMark drops them.
+    unused_definitions: BTreeMap<String, Range<usize>>,
     landmarks: Vec<Landmark>,
 }
 
-impl<'a> Builder<'a> {
-    /// A builder for a source.
-    pub(super) fn new(source: &'a str, references: &'a References, manner: Manner) -> Self {
-        let stack = vec![Frame::new(None, 0..source.len())];
-        let (notes, landmarks) = (BTreeMap::new(), Vec::new());
-        Self { source, references, manner, stack, notes, landmarks }
-    }
+/// A footnote, with its bytes in the text.
+struct Footnote {
+    body: Vec<Block>,
+    range: Range<usize>,
+}
 
-    /// Reads every event. Link definitions that are used are taken from `unused`.
-    pub(super) fn read(
-        &mut self,
-        events: OffsetIter<'a>,
-        unused: &mut BTreeMap<String, Range<usize>>,
-    ) {
+impl<'a> TreeBuilder<'a> {
+    fn read(&mut self, events: OffsetIter<'a>) {
         for (event, range) in events {
             match event {
-                Event::Start(tag) => {
-                    match &tag {
-                        Tag::Link { link_type, id, dest_url, .. }
-                            if *link_type != LinkType::Inline && is_safe(dest_url) =>
-                        {
-                            unused.remove(&id.to_lowercase());
-                        }
-                        Tag::Image { id, .. } if self.manner == Manner::Document => {
-                            unused.remove(&id.to_lowercase());
-                        }
-                        _ => {}
-                    }
-                    self.stack.push(Frame::new(Some(tag), range));
+                Event::Start(tag) => self.start(tag, range),
+                Event::End(_) => self.end(),
+                // A character reference stays as written, and a code span keeps its backticks.
+                Event::Text(_) if self.text[range.clone()].starts_with('&') => {
+                    self.push_text(&self.text[range]);
                 }
-                Event::End(_) => self.close(),
-                // A code span keeps its marks, and a character written by name or number stays so.
-                Event::Text(_) if self.source[range.clone()].starts_with('&') => {
-                    self.text(&self.source[range]);
-                }
-                Event::Text(text) => self.text(&text),
-                Event::Code(_) => self.text(&self.source[range]),
-                Event::Html(html) | Event::InlineHtml(html) => self.text(&html),
+                Event::Text(text) => self.push_text(&text),
+                Event::Code(_) => self.push_text(&self.text[range]),
+                Event::Html(html) | Event::InlineHtml(html) => self.push_text(&html),
                 Event::FootnoteReference(label) => {
-                    self.inline(Inline::Mark(Mark::Note {
-                        label: label.to_string(),
-                        body: vec![],
-                    }));
+                    let (label, body) = (label.to_string(), Vec::new());
+                    self.push_element(InlineElement::Note { label, body });
                 }
-                Event::SoftBreak => self.text("\n"),
-                Event::HardBreak => self.inline(Inline::Mark(Mark::Break)),
-                Event::Rule => self.block(Block::Rule),
+                Event::SoftBreak => self.push_text("\n"),
+                Event::HardBreak => self.push_element(InlineElement::Break),
+                Event::Rule => self.push_block(Block::Rule),
                 Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {
-                    self.text(&self.source[range]);
+                    self.push_text(&self.text[range]);
                 }
             }
         }
     }
 
-    /// Ends the tree: footnotes go where they are referred to, the others to the end. The landmarks
-    /// are those of a document, in the order that they end.
-    pub(super) fn finish(mut self) -> (Vec<Block>, Vec<Landmark>) {
-        let mut top = self.stack.swap_remove(0);
-        top.flush();
+    /// The tree and the landmarks. Footnotes go where they are referred to; what nothing refers to
+    /// goes to the end.
+    fn finish(mut self) -> (Vec<Block>, Vec<Landmark>) {
+        let mut root = self.stack.swap_remove(0);
+        root.end_paragraph();
         let mut used = BTreeSet::new();
-        each_note(&mut top.blocks, &mut |label| {
+        replace_footnotes(&mut root.blocks, &mut |label| {
             used.insert(label.to_owned());
-            let mut body = self.notes.get(label)?.0.clone();
-            each_note(&mut body, &mut |_| None); // a note has no notes of its own
+            let mut body = self.footnotes.get(label)?.body.clone();
+            // Notes within a note could refer to each other for ever.
+            replace_footnotes(&mut body, &mut |_| None);
             Some(body)
         });
-        let unused = self.notes.into_iter().filter(|(label, _)| !used.contains(label));
-        top.blocks.extend(unused.map(|(_, (_, source))| literal(&self.source[source])));
-        (top.blocks, self.landmarks)
+        let unused = self.footnotes.into_iter().filter(|(label, _)| !used.contains(label));
+        let ranges = unused.map(|(_, note)| note.range);
+        root.blocks.extend(
+            ranges
+                .chain(self.unused_definitions.into_values())
+                .map(|range| Block::as_written(&self.text[range])),
+        );
+        (root.blocks, self.landmarks)
     }
 
-    /// Notes a landmark.
-    fn note(&mut self, range: &Range<usize>, kind: LandmarkKind) {
-        self.landmarks.push(Landmark { kind, range: range.clone() });
-    }
-
-    fn top(&mut self) -> &mut Frame<'a> {
-        let last = self.stack.len() - 1;
-        &mut self.stack[last]
-    }
-
-    fn text(&mut self, text: &str) {
-        match self.top().inlines.last_mut() {
-            Some(Inline::Text(before)) => before.push_str(text),
-            _ => self.top().inlines.push(Inline::Text(text.to_owned())),
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        match &tag {
+            // An inline link has no definition, and one that leads elsewhere stays as written.
+            Tag::Link { link_type, id, dest_url, .. }
+                if *link_type != LinkType::Inline && is_safe(dest_url) =>
+            {
+                self.unused_definitions.remove(&id.to_lowercase());
+            }
+            Tag::Image { id, .. } if self.dialect == Dialect::Document => {
+                self.unused_definitions.remove(&id.to_lowercase());
+            }
+            _ => {}
         }
+        self.stack.push(OpenContainer::new(Some(tag), range));
     }
 
-    fn inline(&mut self, inline: Inline) {
-        self.top().inlines.push(inline);
-    }
-
-    fn block(&mut self, block: Block) {
-        self.top().flush();
-        self.top().blocks.push(block);
-    }
-
-    /// Ends the innermost container and puts it into the one around it.
-    fn close(&mut self) {
+    /// Ends the innermost container and adds it to the one around it.
+    fn end(&mut self) {
         if self.stack.len() < 2 {
             return;
         }
-        let Some(mut frame) = self.stack.pop() else { return };
-        let Some(tag) = frame.tag.take() else { return };
-        if self.stack.len() > DEEPEST {
-            return self.dissolve(frame);
-        }
-        if let Tag::Link { dest_url, .. } = &tag
-            && let Some(id) = dest_url.strip_prefix('#')
-        {
-            let (id, words) = (id.to_owned(), letters(&frame.inlines));
-            self.note(&frame.source, LandmarkKind::Reference { id, words });
+        let Some(mut container) = self.stack.pop() else { return };
+        let Some(tag) = container.tag.take() else { return };
+        if self.stack.len() > MAX_DEPTH {
+            return self.innermost().absorb(container);
         }
         match tag {
-            Tag::Emphasis => self.mark(frame, |body| Mark::Emph { body }),
-            Tag::Strong => self.mark(frame, |body| Mark::Strong { body }),
-            Tag::Link { dest_url, title, .. } if is_safe(&dest_url) && title.is_empty() => {
-                self.mark(frame, |body| Mark::Link { url: dest_url.to_string(), body });
+            Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. } => {
+                self.end_inline(tag, container);
             }
-            Tag::Link { dest_url, title, .. }
-                if title.is_empty() && self.reference(&dest_url).is_some() =>
-            {
-                self.refer(frame, &dest_url);
-            }
-            Tag::Image { dest_url, title, .. } if self.manner == Manner::Document => {
-                self.picture(&frame, &dest_url, &title);
-            }
-            Tag::Link { .. } | Tag::Image { .. } => self.text(&self.source[frame.source]),
             Tag::DefinitionListTitle => {
-                let term = finished(frame.inlines);
-                self.top().definitions.push(Definition { term, body: Vec::new() });
+                let term = trimmed(container.inlines);
+                self.innermost().definitions.push(Definition { term, body: Vec::new() });
             }
             Tag::DefinitionListDefinition => {
-                frame.flush();
-                match self.top().definitions.last_mut() {
-                    Some(definition) => definition.body.append(&mut frame.blocks),
-                    None => self.top().blocks.append(&mut frame.blocks),
+                container.end_paragraph();
+                match self.innermost().definitions.last_mut() {
+                    Some(definition) => definition.body.append(&mut container.blocks),
+                    None => self.innermost().blocks.append(&mut container.blocks),
                 }
             }
-            Tag::TableCell => {
-                let cell = finished(frame.inlines);
-                self.top().cells.push(cell);
-            }
-            Tag::TableHead | Tag::TableRow => self.top().rows.push(frame.cells),
-            Tag::Item => self.list_item(frame),
-            Tag::FootnoteDefinition(label) if self.notes.contains_key(&*label) => {
-                self.block(literal(&self.source[frame.source]));
+            Tag::TableCell => self.innermost().cells.push(trimmed(container.inlines)),
+            Tag::TableHead | Tag::TableRow => self.innermost().rows.push(container.cells),
+            Tag::Item => self.end_list_item(container),
+            // CommonMark keeps the first of two footnotes with one label.
+            Tag::FootnoteDefinition(label) if self.footnotes.contains_key(&*label) => {
+                self.push_as_written(&container);
             }
             Tag::FootnoteDefinition(label) => {
-                frame.flush();
-                self.notes.insert(label.to_string(), (frame.blocks, frame.source));
+                container.end_paragraph();
+                let note = Footnote { body: container.blocks, range: container.range };
+                self.footnotes.insert(label.to_string(), note);
             }
-            tag => self.close_block(&tag, frame),
+            tag => self.end_block(&tag, container),
+        }
+    }
+
+    /// Ends emphasis, a link or a picture.
+    fn end_inline(&mut self, tag: Tag<'a>, container: OpenContainer<'a>) {
+        match tag {
+            Tag::Emphasis => self.push_nonempty(container, |body| InlineElement::Emph { body }),
+            Tag::Strong => self.push_nonempty(container, |body| InlineElement::Strong { body }),
+            Tag::Link { dest_url: url, title, .. } => {
+                if let Some(id) = url.strip_prefix('#') {
+                    let (id, words) = (id.to_owned(), text_content(&container.inlines));
+                    self.note_landmark(&container, LandmarkKind::Reference { id, words });
+                }
+                match self.target(&url) {
+                    // The tree has no place for a title.
+                    _ if !title.is_empty() => self.push_text(&self.text[container.range]),
+                    Some((id, target)) => self.push_reference(container, id, target),
+                    None if is_safe(&url) => self.push_nonempty(container, |body| {
+                        InlineElement::Link { url: url.to_string(), body }
+                    }),
+                    None => self.push_text(&self.text[container.range]),
+                }
+            }
+            Tag::Image { dest_url, title, .. } if self.dialect == Dialect::Document => {
+                self.end_picture(&container, &dest_url, &title);
+            }
+            _ => self.push_text(&self.text[container.range]),
         }
     }
 
     /// Ends a container that is a block of its own.
-    fn close_block(&mut self, tag: &Tag<'a>, mut frame: Frame<'a>) {
-        let source = &self.source[frame.source.clone()];
+    fn end_block(&mut self, tag: &Tag<'a>, mut container: OpenContainer<'a>) {
+        let source = &self.text[container.range.clone()];
         match tag {
-            Tag::Heading { .. } => self.heading(tag, frame),
+            Tag::Heading { .. } => self.end_heading(tag, container),
             Tag::BlockQuote(_) => {
-                frame.flush();
-                match frame.blocks.is_empty() {
-                    true => self.block(literal(source)),
-                    false => self.block(Block::Quote { body: frame.blocks }),
+                container.end_paragraph();
+                match container.blocks.is_empty() {
+                    true => self.push_as_written(&container),
+                    false => self.push_block(Block::Quote { body: container.blocks }),
                 }
             }
             Tag::CodeBlock(_) | Tag::HtmlBlock => {
-                let lines = source.trim_end().lines().map(|line| line.trim_end().to_owned());
-                let block = Block::Lines { lines: lines.collect() };
-                self.block(block);
+                self.push_block(Block::lines(source.trim_end().lines().map(str::trim_end)));
             }
             Tag::DefinitionList => {
-                let items = std::mem::take(&mut frame.definitions);
-                self.block(Block::Definitions { items });
+                self.push_block(Block::Definitions { items: container.definitions });
             }
-            Tag::List(_) if frame.items.iter().all(|item| item.body.is_empty()) => {
-                self.block(literal(source));
+            Tag::List(_) if container.items.iter().all(|item| item.body.is_empty()) => {
+                self.push_as_written(&container);
             }
             Tag::List(_) => {
-                let items = att_clauses(frame.items);
-                self.block(Block::List { items });
+                self.push_block(Block::List { items: mark_att_clauses(container.items) });
             }
-            Tag::Table(columns) if has_stray_cells(source, columns.len()) => {
-                let lines = source.trim_end().lines().map(|line| line.trim().to_owned());
-                let block = Block::Lines { lines: lines.collect() };
-                self.block(block);
+            // CommonMark drops cells beyond the header's.
+            Tag::Table(columns) if has_extra_cells(source, columns.len()) => {
+                self.push_block(Block::lines(source.trim_end().lines().map(str::trim)));
             }
-            Tag::Table(columns) => {
-                let align = columns.iter().map(|column| alignment(*column)).collect();
-                let mut rows = frame.rows.into_iter();
-                let head = rows.next().unwrap_or_default();
-                if self.stack.len() == 1 {
-                    let kind = LandmarkKind::Table { is_captioned: false, id: None };
-                    self.note(&frame.source, kind);
-                }
-                self.block(Block::Table { align, head, rows: rows.collect(), caption: None });
-            }
+            Tag::Table(columns) => self.end_table(columns, container),
             _ => {
-                frame.flush();
-                self.top().flush();
-                self.top().blocks.append(&mut frame.blocks);
+                container.end_paragraph();
+                self.innermost().end_paragraph();
+                self.innermost().blocks.append(&mut container.blocks);
             }
         }
     }
 
-    /// Ends a heading. One within something else is a strong paragraph, and one without words, or
-    /// with a line below it for a mark, stays as written.
-    fn heading(&mut self, tag: &Tag<'a>, frame: Frame<'a>) {
+    fn end_table(&mut self, columns: &[Alignment], container: OpenContainer<'a>) {
+        if self.is_at_top_level() {
+            let kind = LandmarkKind::Table { is_captioned: false, id: None };
+            self.note_landmark(&container, kind);
+        }
+        let align = columns.iter().map(|column| alignment(*column)).collect();
+        let mut rows = container.rows.into_iter();
+        let head = rows.next().unwrap_or_default();
+        self.push_block(Block::Table { align, head, rows: rows.collect(), caption: None });
+    }
+
+    /// Ends a heading. One within another block is a strong paragraph; one without words, or with a
+    /// line of marks below it, stays as written.
+    fn end_heading(&mut self, tag: &Tag<'a>, mut container: OpenContainer<'a>) {
         let Tag::Heading { level, id, classes, attrs } = tag else { return };
-        let source = &self.source[frame.source.clone()];
-        let body = finished(frame.inlines);
-        let is_underlined = !source.trim_start().starts_with('#');
-        let is_nested = self.stack.len() > 1;
-        match (body.is_empty() || is_underlined, is_nested) {
-            (true, _) => self.block(literal(source)),
-            (_, true) => {
-                let body = vec![Inline::Mark(Mark::Strong { body })];
-                self.block(Block::Paragraph { body });
-            }
-            _ => {
-                let (level, id) = (*level as usize, id.as_ref().map(ToString::to_string));
-                let is_known = |class: &&CowStr<'_>| ***class == *UNNUMBERED;
-                let unknown = classes.iter().filter(|class| !is_known(class));
-                let unknown = unknown.map(|class| format!(".{class}"));
-                let kind = LandmarkKind::Heading {
-                    level,
-                    id: id.clone(),
-                    is_numbered: !classes.iter().any(|class| is_known(&class)),
-                    title: letters(&body),
-                    unknown: unknown
-                        .chain(attrs.iter().map(|(name, _)| name.to_string()))
-                        .collect(),
-                };
-                self.note(&frame.source, kind);
-                self.block(Block::Heading { level, number: None, id, body });
-            }
+        let body = trimmed(std::mem::take(&mut container.inlines));
+        // A secretary who draws a line below a sum doesn't mean a heading.
+        let is_underlined = !self.text[container.range.clone()].trim_start().starts_with('#');
+        if body.is_empty() || is_underlined {
+            return self.push_as_written(&container);
         }
-    }
-
-    /// Ends a picture: alone in its paragraph it is placed, else it stays as written.
-    fn picture(&mut self, frame: &Frame<'a>, url: &str, title: &str) {
-        let source = &self.source[frame.source.clone()];
-        if !self.is_placed(frame) {
-            self.note(&frame.source, LandmarkKind::Stray);
-            return self.text(source);
+        if !self.is_at_top_level() {
+            let body = vec![Inline::Element(InlineElement::Strong { body })];
+            return self.push_block(Block::Paragraph { body });
         }
-        let words = letters(&frame.inlines);
-        let key = url.strip_prefix('#').unwrap_or(source).to_owned();
-        let kind = match url.starts_with('#') {
-            true => LandmarkKind::Place { name: key.clone(), words },
-            false => LandmarkKind::Picture {
-                source: key.clone(),
-                file: url.to_owned(),
-                alt: words,
-                title: title.to_owned(),
-            },
+        let (level, id) = (*level as usize, id.as_ref().map(ToString::to_string));
+        let other_classes = classes.iter().filter(|class| ***class != *UNNUMBERED);
+        let kind = LandmarkKind::Heading {
+            level,
+            id: id.clone(),
+            is_numbered: !classes.iter().any(|class| **class == *UNNUMBERED),
+            title: text_content(&body),
+            unknown: other_classes
+                .map(|class| format!(".{class}"))
+                .chain(attrs.iter().map(|(name, _)| name.to_string()))
+                .collect(),
         };
-        self.note(&frame.source, kind);
-        self.top().blocks.push(Block::Placed { key });
+        self.note_landmark(&container, kind);
+        self.push_block(Block::Heading { level, number: None, id, body });
     }
 
-    /// Puts what a container holds into the one around it.
-    fn dissolve(&mut self, mut frame: Frame<'a>) {
-        let is_inline = frame.blocks.is_empty() && frame.items.is_empty();
-        let rows = std::mem::take(&mut frame.rows).into_iter().flatten();
-        let cells = std::mem::take(&mut frame.cells).into_iter().chain(rows);
-        frame.inlines.extend(cells.flatten());
-        let definitions = std::mem::take(&mut frame.definitions);
-        let is_inline = is_inline && definitions.is_empty();
-        let top = self.top();
-        if is_inline {
-            top.inlines.append(&mut frame.inlines);
-            return;
+    /// Ends a picture: one that is alone in its paragraph is placed, any other stays as written.
+    fn end_picture(&mut self, container: &OpenContainer<'a>, url: &str, title: &str) {
+        let source = &self.text[container.range.clone()];
+        if !self.is_alone(container) {
+            self.note_landmark(container, LandmarkKind::InlinePicture);
+            return self.push_text(source);
         }
-        frame.flush();
-        top.flush();
-        top.blocks.extend(frame.items.into_iter().flat_map(|item| item.body));
-        for definition in definitions {
-            top.blocks.push(Block::Paragraph { body: definition.term });
-            top.blocks.extend(definition.body);
-        }
-        top.blocks.append(&mut frame.blocks);
+        let words = text_content(&container.inlines);
+        let (key, kind) = match url.strip_prefix('#') {
+            Some(name) => (name, LandmarkKind::Placed { name: name.to_owned(), words }),
+            None => {
+                let (file, title) = (url.to_owned(), title.to_owned());
+                let kind =
+                    LandmarkKind::Picture { source: source.to_owned(), file, alt: words, title };
+                (source, kind)
+            }
+        };
+        self.note_landmark(container, kind);
+        self.innermost().blocks.push(Block::Placed { key: key.to_owned() });
     }
 
-    fn mark(&mut self, frame: Frame<'a>, mark: impl FnOnce(Vec<Inline>) -> Mark) {
-        let body = finished(frame.inlines);
-        if body.is_empty() {
-            return self.text(&self.source[frame.source]);
-        }
-        self.inline(Inline::Mark(mark(body)));
+    fn end_list_item(&mut self, mut container: OpenContainer<'a>) {
+        container.end_paragraph();
+        let source = self.text[container.range].trim_start();
+        let digits = source.bytes().take_while(u8::is_ascii_digit).count();
+        // The parser tells only a list's first number, not the others as written.
+        let marker = (digits > 0).then(|| source[..(digits + 1).min(source.len())].to_owned());
+        self.innermost().items.push(ListItem { marker, body: container.blocks });
     }
 
-    /// Whether a picture is all that its paragraph holds, in a text that has figures.
-    fn is_placed(&self, picture: &Frame<'a>) -> bool {
-        let around = self.stack.last();
-        let paragraph = around.filter(|frame| matches!(frame.tag, Some(Tag::Paragraph)));
-        self.manner == Manner::Document
-            && self.stack.len() == 2
-            && paragraph.is_some_and(|frame| {
-                self.source[frame.source.clone()].trim()
-                    == self.source[picture.source.clone()].trim()
-            })
-    }
-
-    /// The name of what a link within the document leads to, and what is said of it.
-    fn reference(&self, url: &str) -> Option<(&'a str, &'a Target)> {
-        let (id, target) = self.references.get_key_value(url.strip_prefix('#')?)?;
+    /// The name and the target of a link within the document, if there is such a target.
+    fn target(&self, url: &str) -> Option<(&'a str, &'a ReferenceTarget)> {
+        let (id, target) = self.targets.get_key_value(url.strip_prefix('#')?)?;
         Some((id, target))
     }
 
-    /// A reference; one without words of its own says what it leads to, and one that says what kind
-    /// of thing that is gets its number.
-    fn refer(&mut self, frame: Frame<'a>, url: &str) {
-        let Some((id, target)) = self.reference(url) else { return };
-        let words = finished(frame.inlines);
+    /// Adds a reference. One without words says what its target says, and one with a word for that
+    /// kind of target gets the number after it.
+    fn push_reference(&mut self, container: OpenContainer<'a>, id: &str, target: &ReferenceTarget) {
+        let words = trimmed(container.inlines);
         let body = match (&words[..], &target.number) {
             ([], _) => vec![Inline::Text(target.words.clone())],
-            ([Inline::Text(text)], _) if text == "§" => {
-                vec![Inline::Text(target.words.clone())]
-            }
+            ([Inline::Text(text)], _) if text == "§" => vec![Inline::Text(target.words.clone())],
             ([Inline::Text(text)], Some(number)) if noun(text).is_some() => {
                 vec![Inline::Text(format!("{text}\u{a0}{number}"))]
             }
             _ => words,
         };
-        self.inline(Inline::Mark(Mark::Reference { id: id.to_owned(), body }));
+        self.push_element(InlineElement::Reference { id: id.to_owned(), body });
     }
 
-    fn list_item(&mut self, mut frame: Frame<'a>) {
-        frame.flush();
-        let source = self.source[frame.source.clone()].trim_start();
-        let digits = source.len() - source.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let marker = (digits > 0).then(|| source[..(digits + 1).min(source.len())].to_owned());
-        self.top().items.push(ListItem { marker, body: frame.blocks });
+    /// Adds an element around the text of a container; one without text stays as written.
+    fn push_nonempty(
+        &mut self,
+        container: OpenContainer<'a>,
+        element: impl FnOnce(Vec<Inline>) -> InlineElement,
+    ) {
+        let body = trimmed(container.inlines);
+        match body.is_empty() {
+            true => self.push_text(&self.text[container.range]),
+            false => self.push_element(element(body)),
+        }
+    }
+
+    fn push_text(&mut self, text: &str) {
+        self.innermost().push_text(text);
+    }
+
+    fn push_element(&mut self, element: InlineElement) {
+        self.innermost().inlines.push(Inline::Element(element));
+    }
+
+    fn push_block(&mut self, block: Block) {
+        self.innermost().push_block(block);
+    }
+
+    /// Adds the source of a container as a paragraph.
+    fn push_as_written(&mut self, container: &OpenContainer<'a>) {
+        self.push_block(Block::as_written(&self.text[container.range.clone()]));
+    }
+
+    fn note_landmark(&mut self, container: &OpenContainer<'a>, kind: LandmarkKind) {
+        self.landmarks.push(Landmark { kind, range: container.range.clone() });
+    }
+
+    /// The innermost open container.
+    fn innermost(&mut self) -> &mut OpenContainer<'a> {
+        let last = self.stack.len() - 1;
+        &mut self.stack[last]
+    }
+
+    /// Whether what ends now lies in no other container.
+    fn is_at_top_level(&self) -> bool {
+        self.stack.len() == 1
+    }
+
+    /// Whether a picture is all that its paragraph at the top level holds.
+    fn is_alone(&self, picture: &OpenContainer<'a>) -> bool {
+        match &self.stack[..] {
+            [_, around] if matches!(around.tag, Some(Tag::Paragraph)) => {
+                self.text[around.range.clone()].trim() == self.text[picture.range.clone()].trim()
+            }
+            _ => false,
+        }
     }
 }
 
-/// Whether some row of a table has more cells than the header: CommonMark would drop them.
-fn has_stray_cells(source: &str, columns: usize) -> bool {
-    let cells = |line: &str| {
-        let line = line.trim().replace("\\|", "");
-        line.trim_start_matches('|').trim_end_matches('|').split('|').count()
-    };
-    source.lines().any(|line| cells(line) > columns)
+/// Whether some row of a table has more cells than the header.
+fn has_extra_cells(source: &str, columns: usize) -> bool {
+    source.lines().any(|line| {
+        let row = line.trim().replace("\\|", "");
+        row.trim_start_matches('|').trim_end_matches('|').split('|').count() > columns
+    })
 }
 
 /// Whether a link leads to the web or to an e-mail address.
@@ -412,6 +417,7 @@ fn is_safe(url: &str) -> bool {
     ["http://", "https://", "mailto:"].iter().any(|scheme| url.to_lowercase().starts_with(scheme))
 }
 
+/// The alignment of a column, as Typst calls it.
 fn alignment(column: Alignment) -> &'static str {
     match column {
         Alignment::None | Alignment::Left => "start",

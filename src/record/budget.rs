@@ -1,4 +1,4 @@
-//! A budget, or any table of income and costs: what is typed. Sums are computed in [`crate::ledger`].
+//! A budget, or any table of income and costs: what is typed. Sums are computed in [`crate::facts::ledger`].
 
 use serde::Deserialize;
 use serde::de::{self, Deserializer};

@@ -116,6 +116,13 @@ pub struct Item {
 }
 
 impl Item {
+    /// Whom its decision, and those of the items below it, are sent to.
+    pub fn recipients(&self) -> Vec<&str> {
+        let below = self.subitems.iter().filter(|sub| sub.has_paragraph());
+        let own = self.sent_to.0.iter().map(|name| name.0.as_str());
+        own.chain(below.flat_map(Self::recipients)).collect()
+    }
+
     /// Whether it decides anything, itself or below.
     pub fn decides(&self) -> bool {
         self.decision.is_some()

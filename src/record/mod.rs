@@ -167,6 +167,12 @@ impl Records {
         }
     }
 
+    /// The meeting of a subject, if it is one.
+    pub fn meeting(&self, subject: &Subject) -> Option<&Meeting> {
+        let Subject::Meeting(date) = subject else { return None };
+        Some(&self.meetings.get(date)?.value)
+    }
+
     /// Whether some record in a folder below `content/` can't be read, or not in full: what seems to
     /// be missing may be there.
     pub fn is_doubtful(&self, folder: &str) -> bool {

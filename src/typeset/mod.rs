@@ -72,14 +72,24 @@ pub fn typeset(
         if !findings.iter().any(Diagnostic::is_error) {
             show(&layout);
         }
-        let bytes = Bytes::new(typst_pdf::pdf(&layout, &options(stem))?);
-        Ok(Pdf { bytes, pages: layout.pages().len(), layout })
+        let bytes = with_final_newline(typst_pdf::pdf(&layout, &options(stem))?);
+        Ok(Pdf { bytes: Bytes::new(bytes), pages: layout.pages().len(), layout })
     });
     let pdf = exported.map_err(|errors| {
         findings.extend(errors.iter().map(|error| finding(&sheet, &source, error)));
     });
     let is_right = !findings.iter().any(Diagnostic::is_error);
     Typeset { pdf: pdf.ok().filter(|_| is_right), findings, seen: sheet.seen() }
+}
+
+/// A PDF file that ends in a newline, which Typst leaves out after `%%EOF`.
+fn with_final_newline(mut pdf: Vec<u8>) -> Vec<u8> {
+    // An incremental update, such as a signature, is appended to the file as it is, and PDF/A-2
+    // (ISO 19005-2, 6.1.9) wants the number of its first object on a new line.
+    if !pdf.ends_with(b"\n") {
+        pdf.push(b'\n');
+    }
+    pdf
 }
 
 /// Findings for what the looks say doesn't fit: `#metadata((least: …, widest: …, text: …))<too-wide>`,
@@ -147,5 +157,25 @@ fn way_here(
             format!("anropat från `{}`, rad {line}", source.path)
         }
         _ => format!("`{}` är vad mallen ger, ifylld", source.path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::load::SHIPPED_FONTS;
+    use crate::typefaces::Typefaces;
+
+    #[test]
+    fn a_pdf_ends_in_one_newline() {
+        let typefaces = Typefaces::new(SHIPPED_FONTS, &[]);
+        let world = SharedWorld::new(&BTreeMap::new(), BTreeMap::new(), &typefaces);
+        let text = "#set document(title: [A], date: datetime(year: 2024, month: 1, day: 1))\nB";
+        let typeset = typeset(&world, "a", text.to_owned(), &|_| ());
+        let pdf = typeset.pdf.unwrap_or_else(|| panic!("{:?}", typeset.findings));
+        assert!(pdf.bytes.ends_with(b"\n%%EOF\n"));
+        assert_eq!(with_final_newline(b"%%EOF\n".to_vec()), b"%%EOF\n");
     }
 }

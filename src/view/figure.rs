@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::money::{self, MoneyView};
 use super::wheel::{self, WheelView};
-use super::{plain, typeset};
-use crate::chart::{self, Chart, ChartStyle, Drawing, Key, chart_of};
-use crate::outline::Outline;
+use super::words::typographic;
+use crate::chart::{self, Chart, ChartStyle, Key, chart_of};
+use crate::facts::outline::{Outline, Picture};
 use crate::prose::Caption;
 use crate::record::{Budget, ChartKind, Figure, Manuscript, Organisation, Records};
 use crate::swedish;
@@ -17,22 +17,22 @@ use crate::swedish;
 /// Something that a text places by name.
 #[derive(Debug, Serialize)]
 pub struct PlacedView {
-    /// What it is called; none if it has no number.
+    /// Its number and title; none if it has no number.
     pub caption: Option<Caption>,
-    /// What it shows, for those who don't see it.
+    /// A description for those who don't see it.
     pub alt: Option<String>,
     /// What it shows.
     #[serde(flatten)]
-    pub shows: Shows,
+    pub content: FigureContent,
 }
 
-/// What is placed.
+/// What a figure or a table shows.
 #[derive(Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
-pub enum Shows {
+pub enum FigureContent {
     /// A picture file.
     Picture {
-        /// As Typst finds it.
+        /// Its path from the project's root.
         path: String,
     },
     /// A chart.
@@ -41,11 +41,11 @@ pub enum Shows {
         svg: String,
         /// Its width and height in percent of the widest one's width.
         size: (f32, f32),
-        /// What its values are counted in.
+        /// The unit of its values.
         unit: Option<String>,
-        /// What its shades and marks stand for.
+        /// The series that its shades and marks stand for.
         legend: Vec<Key>,
-        /// The numbers, if they are to be printed.
+        /// The numbers as a table, if they are to be printed.
         numbers: Option<NumbersView>,
     },
     /// The year as a wheel.
@@ -53,9 +53,9 @@ pub enum Shows {
         /// The year.
         wheel: WheelView,
     },
-    /// A picture that isn't there.
+    /// A notice in the place of a missing picture.
     Missing {
-        /// Why.
+        /// Why it is missing.
         text: String,
     },
     /// A table of money.
@@ -77,105 +77,153 @@ pub struct NumbersView {
 }
 
 /// What a text may place, by name.
-pub(super) fn placed(
+pub(crate) fn placed(
     manuscript: &Manuscript<'_>,
     outline: &Outline,
     organisation: &Organisation,
     records: &Records,
 ) -> BTreeMap<String, PlacedView> {
     let budget = manuscript.budget();
-    let caption = |name: &str, title: Option<String>| {
-        let number = outline.placed.get(name)?.clone();
-        Some(Caption { number, title: title?, id: Some(name.to_owned()) })
-    };
-    let figures = manuscript.figures.iter().filter_map(|figure| {
-        let (alt, shows) = shows(figure, manuscript, budget, organisation, records)?;
-        let name = &figure.name.0;
-        let caption = caption(name, figure.title.as_ref().map(plain));
-        Some((name.clone(), PlacedView { caption, alt, shows }))
-    });
-    let tables = manuscript.tables.iter().map(|(name, budget, _)| {
-        let caption = caption(name, budget.title.as_ref().map(plain));
-        let shows = Shows::Money { table: money::view(budget) };
-        ((*name).to_owned(), PlacedView { caption, alt: None, shows })
-    });
-    let pictures = outline.passages.iter().flat_map(|passage| &passage.pictures);
-    let pictures = pictures.map(|picture| {
-        let title = (!picture.title.is_empty()).then(|| typeset(&picture.title));
-        let mut caption = caption(&picture.key, title);
-        if let Some(caption) = &mut caption {
-            caption.id = None;
-        }
-        let path = format!("/{}", manuscript.below(&picture.file));
-        let (alt, shows) = (Some(typeset(&picture.alt)), Shows::Picture { path });
-        (picture.key.clone(), PlacedView { caption, alt, shows })
-    });
-    figures.chain(tables).chain(pictures).collect()
+    let views = FigureViews { manuscript, budget, outline, organisation, records };
+    let mut placed = BTreeMap::new();
+    for figure in manuscript.figures {
+        placed.extend(views.figure(figure).map(|view| (figure.name.0.clone(), view)));
+    }
+    for (name, budget, _) in &manuscript.tables {
+        placed.insert((*name).to_owned(), views.table(name, budget));
+    }
+    for picture in outline.passages.iter().flat_map(|passage| &passage.pictures) {
+        placed.insert(picture.key.clone(), views.picture(picture));
+    }
+    placed
 }
 
-/// What a figure shows, with words for those who don't see it.
-fn shows(
-    figure: &Figure,
-    manuscript: &Manuscript<'_>,
-    budget: Option<&Budget>,
-    organisation: &Organisation,
-    records: &Records,
-) -> Option<(Option<String>, Shows)> {
-    let given = figure.alt.as_ref().map(plain);
-    if let Some(text) = &figure.missing {
-        return Some((None, Shows::Missing { text: plain(text) }));
+/// Views of what a manuscript places.
+struct FigureViews<'a> {
+    manuscript: &'a Manuscript<'a>,
+    budget: Option<&'a Budget>,
+    outline: &'a Outline,
+    organisation: &'a Organisation,
+    records: &'a Records,
+}
+
+impl FigureViews<'_> {
+    /// A figure of the record; none if what it shows isn't known.
+    fn figure(&self, figure: &Figure) -> Option<PlacedView> {
+        let title = figure.title.as_ref().map(typographic);
+        let written_alt = figure.alt.as_ref().map(typographic);
+        let (alt, content) = if let Some(text) = &figure.missing {
+            (None, FigureContent::Missing { text: typographic(text) })
+        } else if let Some(file) = &figure.file {
+            (written_alt, self.picture_file(&file.0))
+        } else if let Some(year) = figure.year_wheel {
+            let wheel = wheel::view(self.organisation, &self.records.schedules.get(&year)?.value);
+            let alt = written_alt.unwrap_or_else(|| wheel::words(&wheel));
+            (Some(alt), FigureContent::Wheel { wheel })
+        } else {
+            let chart = chart_of(figure, self.budget)?;
+            let alt = written_alt.unwrap_or_else(|| chart_words(&chart, title.as_deref()));
+            (Some(alt), self.chart(chart, figure.as_table)?)
+        };
+        Some(PlacedView { caption: self.caption(&figure.name.0, title), alt, content })
     }
-    if let Some(file) = &figure.file {
-        return Some((given, Shows::Picture { path: format!("/{}", manuscript.below(&file.0)) }));
+
+    /// A table of money.
+    fn table(&self, name: &str, budget: &Budget) -> PlacedView {
+        PlacedView {
+            caption: self.caption(name, budget.title.as_ref().map(typographic)),
+            alt: None,
+            content: FigureContent::Money { table: money::view(budget) },
+        }
     }
-    if let Some(year) = figure.year_wheel {
-        let wheel = wheel::view(organisation, &records.schedules.get(&year)?.value);
-        return Some((given.or_else(|| Some(wheel::words(&wheel))), Shows::Wheel { wheel }));
+
+    /// A picture that the text names by file; no reference leads to it.
+    fn picture(&self, picture: &Picture) -> PlacedView {
+        let title = (!picture.title.is_empty()).then(|| swedish::typography(&picture.title));
+        let caption = self.caption(&picture.key, title);
+        PlacedView {
+            caption: caption.map(|caption| Caption { id: None, ..caption }),
+            alt: Some(swedish::typography(&picture.alt)),
+            content: self.picture_file(&picture.file),
+        }
     }
-    let chart = chart_of(figure, budget)?;
-    let look = ChartStyle::of(&organisation.brand);
-    let Drawing { svg, size, legend } = chart::draw(&chart, look).ok()?;
-    let numbers = figure.as_table.then(|| numbers(&chart));
-    let title = figure.title.as_ref().map(plain);
-    let alt = given.or_else(|| Some(words(&chart, title.as_deref())));
-    Some((alt, Shows::Chart { svg, size, unit: chart.unit, legend, numbers }))
+
+    /// The number and title of what the text places by `name`; none if it lacks either.
+    fn caption(&self, name: &str, title: Option<String>) -> Option<Caption> {
+        let number = self.outline.placed.get(name)?.clone();
+        Some(Caption { number, title: title?, id: Some(name.to_owned()) })
+    }
+
+    /// A picture file, named from the record's folder.
+    fn picture_file(&self, file: &str) -> FigureContent {
+        FigureContent::Picture { path: format!("/{}", self.manuscript.below(file)) }
+    }
+
+    /// A drawn chart, perhaps with its numbers as a table; none if it can't be drawn.
+    fn chart(&self, chart: Chart, as_table: bool) -> Option<FigureContent> {
+        let drawing = chart::draw(&chart, ChartStyle::of(&self.organisation.brand)).ok()?;
+        Some(FigureContent::Chart {
+            svg: drawing.svg,
+            size: drawing.size,
+            numbers: as_table.then(|| numbers(&chart)),
+            unit: chart.unit,
+            legend: drawing.legend,
+        })
+    }
 }
 
 /// A chart's numbers as a table: a row a category.
 fn numbers(chart: &Chart) -> NumbersView {
     let decimals = chart::decimals(chart);
-    let row = |(at, category): (usize, &String)| {
-        let cell = |values: &Vec<Option<Decimal>>| {
-            values.get(at).copied().flatten().map(|value| swedish::amount(value, decimals))
-        };
-        (category.clone(), chart.series.iter().map(|(_, values)| cell(values)).collect())
-    };
+    let mut rows = Vec::with_capacity(chart.categories.len());
+    for (at, category) in chart.categories.iter().enumerate() {
+        let values = chart.series.iter().map(|(_, values)| values.get(at).copied().flatten());
+        let cells = values.map(|value| value.map(|value| swedish::amount(value, decimals)));
+        rows.push((category.clone(), cells.collect()));
+    }
     NumbersView {
         unit: chart.unit.clone(),
         heads: chart.series.iter().map(|(name, _)| name.clone()).collect(),
-        rows: chart.categories.iter().enumerate().map(row).collect(),
+        rows,
     }
 }
 
-/// What a chart says: its kind, its title and every number.
-fn words(chart: &Chart, title: Option<&str>) -> String {
+/// A chart in words: its kind, its title and every number.
+fn chart_words(chart: &Chart, title: Option<&str>) -> String {
     let kind = match chart.kind {
         ChartKind::Bars | ChartKind::LyingBars => "Stapeldiagram",
         ChartKind::StackedBars => "Diagram med staplade staplar",
         ChartKind::Lines => "Linjediagram",
         ChartKind::StackedAreas => "Diagram med staplade ytor",
     };
-    let unit = chart.unit.as_ref().map(|unit| format!(" ({unit})")).unwrap_or_default();
-    let title = title.map(|title| format!(": {title}")).unwrap_or_default();
+    let mut text = kind.to_owned();
+    if let Some(title) = title {
+        text += &format!(": {title}");
+    }
+    if let Some(unit) = &chart.unit {
+        text += &format!(" ({unit})");
+    }
     let decimals = chart::decimals(chart);
-    let series = |(name, values): &(String, Vec<Option<Decimal>>)| {
-        let pairs = chart.categories.iter().zip(values);
-        let pairs = pairs.filter_map(|(category, value)| {
-            Some(format!("{category}: {}", swedish::amount((*value)?, decimals)))
+    let mut series = Vec::new();
+    for (name, values) in &chart.series {
+        let numbers = series_words(&chart.categories, values, decimals);
+        let is_alone = chart.series.len() == 1;
+        series.push(if is_alone {
+            format!("{numbers}.")
+        } else {
+            format!("{name} – {numbers}.")
         });
-        let pairs = pairs.collect::<Vec<_>>().join("; ");
-        if chart.series.len() == 1 { format!("{pairs}.") } else { format!("{name} – {pairs}.") }
-    };
-    let series: Vec<String> = chart.series.iter().map(series).collect();
-    format!("{kind}{title}{unit}. {}", series.join(" "))
+    }
+    format!("{text}. {}", series.join(" "))
+}
+
+/// A series by category: "2024: 3,5; 2025: 4,0"; blanks are left out.
+fn series_words(categories: &[String], values: &[Option<Decimal>], decimals: u32) -> String {
+    let mut pairs = Vec::new();
+    for (category, value) in categories.iter().zip(values) {
+        if let Some(value) = value {
+            pairs.push(format!("{category}: {}", swedish::amount(*value, decimals)));
+        }
+    }
+    pairs.join("; ")
 }

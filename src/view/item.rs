@@ -1,26 +1,30 @@
-//! A § of the minutes with everything that it may hold, in words.
+//! A § of the minutes with everything that it may hold, in words: in come an item and the context
+//! of its meeting, out goes what `templates/paragraf.typ.j2` prints.
 
 use serde::Serialize;
 
-use super::people::{PrintedNames, with_party};
+use super::attachment::{AttachmentsView, attachments};
+use super::context::MinutesContext;
 use super::vote::{VoteView, VotingList, vote_view, voting_list};
-use super::{AttachmentsView, attachments, kinds, plain, presenters};
-use crate::participation::took_part;
-use crate::prose::{Block, Inline, References, blocks};
+use super::words::{
+    comma_separated, joined, kind_label, lines, paragraphs, prefixed, presenters, typographic,
+};
+use crate::facts::participation::took_part;
+use crate::prose::{Block, Inline};
 use crate::record::{
-    Attendance, Date, EarlierDecision, Item, Meeting, Motion, MotionKind, Names, Organisation,
-    Outcome, OutcomeKind, ParagraphNumber, Posting, Prose, Recusal, Statement, Text,
+    ApprovedAtOnce, Date, EarlierDecision, Item, Meeting, Motion, MotionKind, Organisation,
+    Outcome, OutcomeKind, ParagraphNumber, Posting, Recommendation, Recusal, Section, Statement,
 };
 use crate::swedish;
 
-/// An item of the minutes. What it hasn't got is empty.
+/// An item of the minutes. A part that it lacks is empty.
 #[derive(Debug, Serialize)]
 pub struct ItemView {
     /// "§ 47"; none below another item.
     pub paragraph: Option<String>,
     /// Who took part in the decision: "Åsa Ek (S)"; empty below another item, where it is the same.
     pub took_part: Vec<String>,
-    /// What references lead to.
+    /// The name that references lead to.
     pub id: Option<String>,
     /// The heading.
     pub title: String,
@@ -28,7 +32,7 @@ pub struct ItemView {
     pub kinds: Option<String>,
     /// "KS 2024/12, KS 2024/30".
     pub registered: Option<String>,
-    /// What it rests on.
+    /// The attachments that it rests on.
     pub attachments: Option<AttachmentsView>,
     /// "Katarina Hansson", "A och B".
     pub presenters: Option<String>,
@@ -49,7 +53,7 @@ pub struct ItemView {
     /// The proposed decision.
     pub proposal: Vec<Block>,
     /// What was moved.
-    pub motions: Vec<Said>,
+    pub motions: Vec<StatementView>,
     /// How the question was put.
     pub procedure: Vec<Block>,
     /// The votes.
@@ -61,20 +65,20 @@ pub struct ItemView {
     /// "A och B deltar inte i beslutet."
     pub abstaining: Option<String>,
     /// Reservations.
-    pub reservations: Vec<Said>,
+    pub reservations: Vec<StatementView>,
     /// Särskilda yttranden.
-    pub opinions: Vec<Said>,
+    pub opinions: Vec<StatementView>,
     /// Protokollsanteckningar.
-    pub notes: Vec<Said>,
-    /// Sections that no one foresaw, before the decision.
+    pub notes: Vec<StatementView>,
+    /// Sections of the record's own, before the decision.
     pub sections: Vec<SectionView>,
-    /// Sections that no one foresaw, after the decision.
+    /// Sections of the record's own, after the decision.
     pub sections_after: Vec<SectionView>,
-    /// What is below.
+    /// The items below it.
     pub subitems: Vec<ItemView>,
     /// Who is sent the decision.
     pub sent_to: Vec<String>,
-    /// Who is told of it.
+    /// Who is informed of it.
     pub told: Vec<String>,
 }
 
@@ -89,27 +93,27 @@ pub struct ApprovedAtOnceView {
     pub removed: Option<String>,
 }
 
-/// What someone said: a sentence, and what it goes on with.
+/// A motion, a reservation, an opinion or a note: a sentence, and the text that it introduces.
 #[derive(Debug, Serialize)]
-pub struct Said {
+pub struct StatementView {
     /// "Åsa Ek (S) yrkar bifall till förslaget."
     pub sentence: Option<String>,
-    /// What.
+    /// The text after the sentence.
     pub text: Vec<Block>,
-    /// Why.
+    /// The reasons.
     pub reason: Vec<Block>,
 }
 
 /// What is proposed to a higher organ.
 #[derive(Debug, Serialize)]
 pub struct RecommendationView {
-    /// Which: "kommunfullmäktige".
+    /// The organ: "kommunfullmäktige".
     pub organ: String,
-    /// What.
+    /// The proposal.
     pub text: Vec<Block>,
 }
 
-/// A section that no one foresaw.
+/// A section of the record's own.
 #[derive(Debug, Serialize)]
 pub struct SectionView {
     /// Its heading.
@@ -118,112 +122,108 @@ pub struct SectionView {
     pub text: Vec<Block>,
 }
 
-/// What items are written in the light of.
+/// An item of the minutes with its §.
 #[derive(Clone, Copy)]
-pub(super) struct Setting<'a> {
-    pub(super) meeting: &'a Meeting,
-    pub(super) attendance: &'a Attendance,
-    pub(super) names: &'a PrintedNames<'a>,
-    pub(super) references: &'a References,
-    /// Whether the minutes are signed digitally: nothing that happens later may stand in them.
-    pub(super) is_frozen: bool,
+pub(crate) struct NumberedItem<'a> {
+    pub(crate) number: ParagraphNumber,
+    pub(crate) item: &'a Item,
 }
 
-impl Setting<'_> {
-    /// Running text; none for none.
-    pub(super) fn prose(&self, prose: Option<&Prose>) -> Vec<Block> {
-        prose.map(|prose| blocks(prose, self.references)).unwrap_or_default()
-    }
-
-    /// "Åsa Ek (S) och Bo Al (M)".
-    pub(super) fn people(&self, names: &[Text]) -> Option<String> {
-        let names: Vec<String> = names.iter().map(|name| with_party(self.names, &name.0)).collect();
-        (!names.is_empty()).then(|| swedish::list(&names, "och"))
-    }
+/// The items that become §§, with the meeting's numbers.
+pub(crate) fn numbered_items<'a>(
+    meeting: &'a Meeting,
+    numbers: &[ParagraphNumber],
+) -> Vec<NumberedItem<'a>> {
+    let numbered = numbers.iter().zip(meeting.paragraphs());
+    numbered.map(|(number, (_, item))| NumberedItem { number: *number, item }).collect()
 }
 
 /// A §, with who took part in it.
-pub(super) fn paragraph_view(
-    setting: Setting<'_>,
+pub(crate) fn paragraph_view(
+    context: MinutesContext<'_>,
     organisation: &Organisation,
-    number: ParagraphNumber,
-    item: &Item,
+    paragraph: NumberedItem<'_>,
 ) -> ItemView {
-    let recusals: Vec<_> = item.recusals.0.iter().collect();
-    let people = took_part(setting.attendance, &recusals, number).into_iter();
+    let recusals: Vec<&Recusal> = paragraph.item.recusals.0.iter().collect();
+    let people = took_part(context.attendance, &recusals, paragraph.number);
     ItemView {
-        paragraph: Some(swedish::paragraphs(&[number], &organisation.numbering.pattern)),
-        took_part: people.map(|person| with_party(setting.names, &person.name.0)).collect(),
-        ..item_view(setting, item)
+        paragraph: paragraphs(organisation, &[paragraph.number]),
+        took_part: people.into_iter().map(|person| context.name(&person.name)).collect(),
+        ..item_view(context, paragraph.item)
     }
 }
 
 /// An item without a number.
-fn item_view(setting: Setting<'_>, item: &Item) -> ItemView {
-    let prose = |text: &Option<Prose>| setting.prose(text.as_ref());
-    let said = |statements: &[Statement], verb: &str| {
-        statements.iter().map(|statement| said(setting, statement, verb)).collect()
-    };
-    let outcome = item.outcome.iter().map(outcome);
+fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
+    let (after, before): (Vec<&Section>, Vec<&Section>) =
+        item.sections.iter().partition(|section| section.after);
     ItemView {
         paragraph: None,
         took_part: Vec::new(),
         id: item.id.as_ref().map(|id| id.0.clone()),
-        title: plain(&item.title),
-        kinds: kinds(item),
-        registered: line(&item.registered),
-        attachments: attachments(setting.meeting, item),
+        title: typographic(&item.title),
+        kinds: kind_label(item),
+        registered: comma_separated(&item.registered),
+        attachments: attachments(context.meeting, item),
         presenters: presenters(item),
-        approved_at_once: approved_at_once(setting, item),
-        recusals: item.recusals.0.iter().map(|recusal| recused(setting, recusal)).collect(),
-        description: prose(&item.description),
-        background: prose(&item.background),
+        approved_at_once: item
+            .approved_at_once
+            .as_ref()
+            .map(|approval| approved_at_once(context, approval)),
+        recusals: item.recusals.0.iter().map(|recusal| recused(context, recusal)).collect(),
+        description: context.prose(item.description.as_ref()),
+        background: context.prose(item.background.as_ref()),
         documents: lines(&item.documents),
         earlier: item.earlier.0.iter().map(earlier).collect(),
-        text: prose(&item.text),
-        proposal: prose(&item.proposal),
-        motions: item.motions.iter().map(|motion| moved(setting, motion)).collect(),
-        procedure: prose(&item.procedure),
-        votes: item.votes.0.iter().map(|vote| vote_view(setting, vote)).collect(),
-        decision: outcome.chain(prose(&item.decision)).collect(),
-        recommendation: item.recommendation.as_ref().map(|recommendation| RecommendationView {
-            organ: plain(&recommendation.organ),
-            text: setting.prose(Some(&recommendation.text)),
-        }),
-        abstaining: setting
+        text: context.prose(item.text.as_ref()),
+        proposal: context.prose(item.proposal.as_ref()),
+        motions: item.motions.iter().map(|motion| moved(context, motion)).collect(),
+        procedure: context.prose(item.procedure.as_ref()),
+        votes: item.votes.0.iter().map(|vote| vote_view(context, vote)).collect(),
+        decision: decision(context, item),
+        recommendation: item.recommendation.as_ref().map(|own| recommendation(context, own)),
+        abstaining: context
             .people(&item.abstaining.0)
             .map(|names| format!("{names} deltar inte i beslutet.")),
-        reservations: said(&item.reservations.0, "reserverar sig mot beslutet"),
-        opinions: said(&item.opinions.0, "lämnar ett särskilt yttrande"),
-        notes: said(&item.notes.0, "lämnar en anteckning till protokollet"),
-        sections: sections(setting, item, false),
-        sections_after: sections(setting, item, true),
-        subitems: below(item).map(|sub| item_view(setting, sub)).collect(),
+        reservations: statements(context, &item.reservations.0, "reserverar sig mot beslutet"),
+        opinions: statements(context, &item.opinions.0, "lämnar ett särskilt yttrande"),
+        notes: statements(context, &item.notes.0, "lämnar en anteckning till protokollet"),
+        sections: sections(context, &before),
+        sections_after: sections(context, &after),
+        subitems: below(item).map(|sub| item_view(context, sub)).collect(),
         sent_to: lines(&item.sent_to),
         told: lines(&item.told),
     }
 }
 
 /// The lists of a §'s votes that end the minutes, those of items below it too.
-pub(super) fn voting_lists(setting: Setting<'_>, paragraph: &str, item: &Item) -> Vec<VotingList> {
-    let own = item.votes.0.iter().filter(|vote| vote.has_list());
-    let own = own.map(|vote| voting_list(setting, paragraph, item, vote));
-    let below = below(item).flat_map(|sub| voting_lists(setting, paragraph, sub));
-    own.chain(below).collect()
+pub(crate) fn voting_lists(
+    context: MinutesContext<'_>,
+    paragraph: &str,
+    item: &Item,
+) -> Vec<VotingList> {
+    let listed = item.votes.0.iter().filter(|vote| vote.has_list());
+    listed
+        .map(|vote| voting_list(context, paragraph, item, vote))
+        .chain(below(item).flat_map(|sub| voting_lists(context, paragraph, sub)))
+        .collect()
 }
 
-/// When a § was approved and announced, if that was at once.
-fn approved_at_once(setting: Setting<'_>, item: &Item) -> Option<ApprovedAtOnceView> {
-    let approval = item.approved_at_once.as_ref()?;
+/// When a § that was approved at once was approved and announced.
+fn approved_at_once(context: MinutesContext<'_>, approval: &ApprovedAtOnce) -> ApprovedAtOnceView {
     // Days that differ between boards stand in the proof.
-    let is_common = !setting.is_frozen && approval.notice.boards.is_empty();
+    let is_common = !context.is_frozen && approval.notice.boards.is_empty();
     let posting = if is_common { &approval.notice.common } else { &Posting::default() };
-    let day = |date: Option<Date>| date.map(|date| date.0.to_string());
-    Some(ApprovedAtOnceView {
-        date: day(approval.date),
-        posted: day(posting.posted),
-        removed: day(posting.removed.or(posting.to_be_removed)),
-    })
+    ApprovedAtOnceView {
+        date: approval.date.map(iso),
+        posted: posting.posted.map(iso),
+        removed: posting.removed.or(posting.to_be_removed).map(iso),
+    }
+}
+
+/// "2024-12-17".
+fn iso(date: Date) -> String {
+    date.0.to_string()
 }
 
 /// The items below an item that were taken.
@@ -231,98 +231,119 @@ fn below(item: &Item) -> impl Iterator<Item = &Item> {
     item.subitems.iter().filter(|sub| sub.has_paragraph())
 }
 
-/// Sections that no one foresaw, before or after the decision.
-fn sections(setting: Setting<'_>, item: &Item, after: bool) -> Vec<SectionView> {
-    let view = |section: &crate::record::Section| SectionView {
-        title: plain(&section.title),
-        text: setting.prose(Some(&section.text)),
-    };
-    item.sections.iter().filter(|section| section.after == after).map(view).collect()
+/// What became of an item, and the decision as it is written.
+fn decision(context: MinutesContext<'_>, item: &Item) -> Vec<Block> {
+    let written = context.prose(item.decision.as_ref());
+    item.outcome.iter().map(outcome).chain(written).collect()
 }
 
-/// Texts, each on its own.
-pub(super) fn lines(texts: &Names) -> Vec<String> {
-    texts.0.iter().map(plain).collect()
-}
-
-/// Texts in a line, with commas between; none for none.
-pub(super) fn line(texts: &Names) -> Option<String> {
-    (!texts.0.is_empty()).then(|| lines(texts).join(", "))
-}
-
-/// "Åsa Ek (S) yrkar bifall till förslaget."
-fn moved(setting: Setting<'_>, motion: &Motion) -> Said {
-    let on = motion.on.as_ref().map_or_else(|| "förslaget".to_owned(), plain);
-    let to = motion.on.as_ref().map(|to| format!(" till {}", plain(to))).unwrap_or_default();
-    let what = match motion.kind {
-        Some(MotionKind::Bifall) => format!(" bifall till {on}"),
-        Some(MotionKind::Avslag) => format!(" avslag på {on}"),
-        Some(MotionKind::Ändring) => format!(" ändring av {on}"),
-        Some(MotionKind::Tillägg) => format!(" tillägg till {on}"),
-        Some(MotionKind::Återremiss) => format!(" att ärendet återremitteras{to}"),
-        Some(MotionKind::Bordläggning) => format!(" att ärendet bordläggs{to}"),
-        None => motion.on.as_ref().map(|on| format!(" {}", plain(on))).unwrap_or_default(),
-    };
-    let text = setting.prose(motion.text.as_ref());
-    let reason = setting.prose(motion.reason.as_ref());
-    let end = if text.is_empty() { "." } else { ":" };
-    let people = setting.people(&motion.by.0);
-    Said { sentence: people.map(|people| format!("{people} yrkar{what}{end}")), text, reason }
-}
-
-/// "Åsa Ek (S) reserverar sig mot beslutet till förmån för eget yrkande."
-fn said(setting: Setting<'_>, statement: &Statement, verb: &str) -> Said {
-    let text = setting.prose(statement.text.as_ref());
-    let end = if text.is_empty() { "." } else { ":" };
-    let favour = statement.in_favour.as_ref().map(plain);
-    let favour = favour.map(|what| format!(" till förmån för {what}")).unwrap_or_default();
-    let people = setting.people(&statement.by.0);
-    Said {
-        sentence: people.map(|people| format!("{people} {verb}{favour}{end}")),
-        text,
-        reason: vec![],
+/// What is proposed to a higher organ.
+fn recommendation(
+    context: MinutesContext<'_>,
+    recommendation: &Recommendation,
+) -> RecommendationView {
+    RecommendationView {
+        organ: typographic(&recommendation.organ),
+        text: context.prose(Some(&recommendation.text)),
     }
 }
 
+/// Sections of the record's own.
+fn sections(context: MinutesContext<'_>, sections: &[&Section]) -> Vec<SectionView> {
+    sections
+        .iter()
+        .map(|section| SectionView {
+            title: typographic(&section.title),
+            text: context.prose(Some(&section.text)),
+        })
+        .collect()
+}
+
+/// "Åsa Ek (S) yrkar bifall till förslaget."
+fn moved(context: MinutesContext<'_>, motion: &Motion) -> StatementView {
+    let target = motion.on.as_ref().map_or_else(|| "förslaget".to_owned(), typographic);
+    let to_whom = prefixed(" till ", motion.on.as_ref());
+    let what = match motion.kind {
+        Some(MotionKind::Bifall) => format!(" bifall till {target}"),
+        Some(MotionKind::Avslag) => format!(" avslag på {target}"),
+        Some(MotionKind::Ändring) => format!(" ändring av {target}"),
+        Some(MotionKind::Tillägg) => format!(" tillägg till {target}"),
+        Some(MotionKind::Återremiss) => format!(" att ärendet återremitteras{to_whom}"),
+        Some(MotionKind::Bordläggning) => format!(" att ärendet bordläggs{to_whom}"),
+        None => prefixed(" ", motion.on.as_ref()),
+    };
+    let people = context.people(&motion.by.0);
+    let text = context.prose(motion.text.as_ref());
+    StatementView {
+        sentence: people.map(|people| format!("{people} yrkar{what}{}", end_before(&text))),
+        text,
+        reason: context.prose(motion.reason.as_ref()),
+    }
+}
+
+/// Statements with a verb: "Åsa Ek (S) reserverar sig mot beslutet till förmån för eget yrkande."
+fn statements(
+    context: MinutesContext<'_>,
+    statements: &[Statement],
+    verb: &str,
+) -> Vec<StatementView> {
+    let mut views = Vec::with_capacity(statements.len());
+    for statement in statements {
+        let people = context.people(&statement.by.0);
+        let favour = prefixed(" till förmån för ", statement.in_favour.as_ref());
+        let text = context.prose(statement.text.as_ref());
+        let end = end_before(&text);
+        let sentence = people.map(|people| format!("{people} {verb}{favour}{end}"));
+        views.push(StatementView { sentence, text, reason: Vec::new() });
+    }
+    views
+}
+
+/// How a sentence ends before a text that it introduces.
+fn end_before(text: &[Block]) -> char {
+    if text.is_empty() { '.' } else { ':' }
+}
+
 /// "Bo Al (M) anmäler jäv och lämnar sammanträdet under ärendet. Cia Ek tjänstgör i stället."
-fn recused(setting: Setting<'_>, recusal: &Recusal) -> String {
-    let name = |text: &Text| with_party(setting.names, &text.0);
-    let reason = recusal.reason.as_ref().map(plain);
-    let reason = reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
-    let left = format!(
-        "{} anmäler jäv{reason} och lämnar sammanträdet under ärendets behandling.",
-        name(&recusal.name)
-    );
-    let served =
-        recusal.replaced_by.as_ref().map(|who| format!(" {} tjänstgör i stället.", name(who)));
-    let chair = recusal.chair.as_ref().map(|who| format!(" {} är ordförande.", name(who)));
-    left + &served.unwrap_or_default() + &chair.unwrap_or_default()
+fn recused(context: MinutesContext<'_>, recusal: &Recusal) -> String {
+    let name = context.name(&recusal.name);
+    let reason = match &recusal.reason {
+        Some(reason) => format!(" ({})", typographic(reason)),
+        None => String::new(),
+    };
+    let mut text =
+        format!("{name} anmäler jäv{reason} och lämnar sammanträdet under ärendets behandling.");
+    if let Some(name) = &recusal.replaced_by {
+        text += &format!(" {} tjänstgör i stället.", context.name(name));
+    }
+    if let Some(name) = &recusal.chair {
+        text += &format!(" {} är ordförande.", context.name(name));
+    }
+    text
 }
 
 /// "Kommunstyrelsen 2023-11-30, § 48, punkt 2: Ärendet återremitterades."
 fn earlier(earlier: &EarlierDecision) -> String {
-    let organ = earlier.organ.as_ref().map(plain);
-    let date = earlier.date.map(|date| date.0.to_string());
-    let who = [organ, date].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let organ = earlier.organ.as_ref().map(typographic);
+    let decided = joined([organ, earlier.date.map(iso)], " ");
     let paragraph = earlier.paragraph.map(|number| format!("§\u{a0}{number}"));
     let point =
         earlier.point.as_ref().map(|point| format!("punkt\u{a0}{}", swedish::numbers(point)));
-    let who = Some(who).filter(|who| !who.is_empty());
-    let place: Vec<String> = [who, paragraph, point].into_iter().flatten().collect();
-    let text = earlier.text.as_ref().map(plain);
-    let place = Some(place.join(", ")).filter(|place| !place.is_empty());
-    [place, text].into_iter().flatten().collect::<Vec<_>>().join(": ")
+    let place = joined([decided, paragraph, point], ", ");
+    joined([place, earlier.text.as_ref().map(typographic)], ": ").unwrap_or_default()
 }
 
 /// "Ärendet bordläggs till sammanträdet den 13 december 2024."
 fn outcome(outcome: &Outcome) -> Block {
-    let until = outcome.until.map(|date| swedish::day(date.0));
-    let until = until.map(|day| format!(" till sammanträdet den {day}")).unwrap_or_default();
-    let to = outcome.to.as_ref().map(|to| format!(" till {}", plain(to))).unwrap_or_default();
-    let text = match outcome.kind {
-        OutcomeKind::Bordläggs => format!("Ärendet bordläggs{until}."),
-        OutcomeKind::Återremitteras => format!("Ärendet återremitteras{to}."),
-        OutcomeKind::Antecknas => "Informationen antecknas till protokollet.".to_owned(),
+    let text = match (outcome.kind, outcome.until) {
+        (OutcomeKind::Bordläggs, Some(date)) => {
+            format!("Ärendet bordläggs till sammanträdet den {}.", swedish::day(date.0))
+        }
+        (OutcomeKind::Bordläggs, None) => "Ärendet bordläggs.".to_owned(),
+        (OutcomeKind::Återremitteras, _) => {
+            format!("Ärendet återremitteras{}.", prefixed(" till ", outcome.to.as_ref()))
+        }
+        (OutcomeKind::Antecknas, _) => "Informationen antecknas till protokollet.".to_owned(),
     };
     Block::Paragraph { body: vec![Inline::Text(text)] }
 }

@@ -3,8 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::typeset;
-use crate::ledger::{ColumnHead, Ledger, LedgerLine, LedgerPost, Row, Source, ledger};
+use crate::facts::ledger::{ColumnHead, Ledger, LedgerLine, LedgerPost, Row, Source, ledger};
 use crate::record::Budget;
 use crate::swedish;
 
@@ -13,29 +12,29 @@ use crate::swedish;
 pub struct MoneyView {
     /// "tkr".
     pub unit: String,
-    /// The upper row of headings, with how many columns each spans; empty if no column has one.
-    pub above: Vec<Span>,
+    /// The upper row of headings; empty if no column has one.
+    pub above: Vec<ColumnGroup>,
     /// The headings of the columns.
     pub heads: Vec<String>,
     /// The rows.
     pub rows: Vec<MoneyRow>,
 }
 
-/// A heading over some columns.
+/// Neighbouring columns under one heading.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub struct Span {
-    /// Its words; none over columns that have no such heading.
+pub struct ColumnGroup {
+    /// The heading; none over columns that have no such heading.
     pub title: Option<String>,
-    /// How many columns it spans.
+    /// How many columns the heading spans.
     pub columns: usize,
 }
 
 /// A row.
 #[derive(Debug, Serialize)]
 pub struct MoneyRow {
-    /// What it is; the template has the words of those that every budget has.
+    /// What it is; the template has the labels of the rows that every budget has.
     pub kind: RowKind,
-    /// Its own words: a post's or a group's.
+    /// A post's or a group's own title.
     pub title: Option<String>,
     /// The amounts, none for a blank; empty in a row that is a heading.
     pub cells: Vec<Option<String>>,
@@ -55,7 +54,7 @@ pub enum RowKind {
     Post,
     /// A post beside groups.
     Alone,
-    /// A group's sum; the title is the group's, to go on a line with.
+    /// A group's sum; the title is the group's, uncapitalised, to follow "Summa".
     GroupTotal,
     /// The sum of the income.
     IncomeTotal,
@@ -70,46 +69,44 @@ pub enum RowKind {
 }
 
 /// Makes the view of a table of money.
-pub(super) fn view(budget: &Budget) -> MoneyView {
+pub(crate) fn view(budget: &Budget) -> MoneyView {
     let ledger = ledger(budget);
-    let has_above = ledger.columns.iter().any(|column| column.above.is_some());
+    let has_groups = ledger.columns.iter().any(|column| column.above.is_some());
     MoneyView {
-        unit: typeset(&budget.unit.0),
-        above: if has_above { spans(&ledger.columns) } else { Vec::new() },
-        heads: ledger.columns.iter().map(|column| typeset(&column.title)).collect(),
+        unit: swedish::typography(&budget.unit.0),
+        above: if has_groups { column_groups(&ledger.columns) } else { Vec::new() },
+        heads: ledger.columns.iter().map(|column| swedish::typography(&column.title)).collect(),
         rows: rows(&ledger),
     }
 }
 
 /// Neighbours with the same heading under one.
-fn spans(columns: &[ColumnHead]) -> Vec<Span> {
-    let runs = columns.chunk_by(|a, b| a.above == b.above);
-    let span = |run: &[ColumnHead]| Span {
-        title: run[0].above.as_deref().map(typeset),
-        columns: run.len(),
-    };
-    runs.map(span).collect()
+fn column_groups(columns: &[ColumnHead]) -> Vec<ColumnGroup> {
+    columns
+        .chunk_by(|a, b| a.above == b.above)
+        .map(|group| ColumnGroup {
+            title: group[0].above.as_deref().map(swedish::typography),
+            columns: group.len(),
+        })
+        .collect()
 }
 
+/// The rows in order: income, costs, the result if there are both, the equity if it is known.
 fn rows(ledger: &Ledger) -> Vec<MoneyRow> {
     let table = Table { decimals: decimals(ledger), columns: &ledger.columns };
+    let (has_income, has_costs) = (!ledger.income.is_empty(), !ledger.costs.is_empty());
     let mut rows = Vec::new();
-    let sections = [
-        (RowKind::Income, &ledger.income, RowKind::IncomeTotal, &ledger.income_total),
-        (RowKind::Costs, &ledger.costs, RowKind::CostsTotal, &ledger.costs_total),
-    ];
-    let has_both = sections.iter().all(|(_, lines, ..)| !lines.is_empty());
-    for (head, lines, total, sum) in sections {
-        if lines.is_empty() {
-            continue;
-        }
-        rows.push(table.heading(head, None));
-        let has_groups = lines.iter().any(|line| matches!(line, LedgerLine::Group { .. }));
-        let post = if has_groups { RowKind::Alone } else { RowKind::Post };
-        rows.extend(lines.iter().flat_map(|line| table.line(line, post)));
-        rows.push(table.row(total, None, sum));
+    if has_income {
+        rows.push(table.heading(RowKind::Income, None));
+        rows.extend(table.lines(&ledger.income));
+        rows.push(table.row(RowKind::IncomeTotal, None, &ledger.income_total));
     }
-    if has_both {
+    if has_costs {
+        rows.push(table.heading(RowKind::Costs, None));
+        rows.extend(table.lines(&ledger.costs));
+        rows.push(table.row(RowKind::CostsTotal, None, &ledger.costs_total));
+    }
+    if has_income && has_costs {
         rows.push(table.row(RowKind::Result, None, &ledger.result));
     }
     if let Some((opening, closing)) = &ledger.equity {
@@ -124,12 +121,21 @@ fn decimals(ledger: &Ledger) -> u32 {
     let posts = ledger.income.iter().chain(&ledger.costs).flat_map(LedgerLine::posts);
     let equity = ledger.equity.iter().flat_map(|(opening, closing)| [opening, closing]);
     let rows = posts.map(|post| &post.row).chain(equity);
-    let is_amount = |at: &usize| !matches!(ledger.columns[*at].source, Source::Percent(..));
-    let scale = |row: &Row| {
-        let cells = row.iter().enumerate().filter(|(at, _)| is_amount(at));
-        cells.filter_map(|(_, cell)| cell.map(|cell| cell.normalize().scale())).max()
-    };
-    rows.filter_map(scale).max().unwrap_or(0)
+    rows.filter_map(|row| scale(&ledger.columns, row)).max().unwrap_or(0)
+}
+
+/// How many decimals the most exact amount of a row has; percentages aren't amounts.
+fn scale(columns: &[ColumnHead], row: &Row) -> Option<u32> {
+    columns
+        .iter()
+        .zip(row)
+        .filter(|(column, _)| !is_percent(column))
+        .filter_map(|(_, cell)| cell.map(|amount| amount.normalize().scale()))
+        .max()
+}
+
+fn is_percent(column: &ColumnHead) -> bool {
+    matches!(column.source, Source::Percent(..))
 }
 
 /// What a table's rows have in common.
@@ -139,33 +145,43 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
+    /// A row without amounts.
     fn heading(&self, kind: RowKind, title: Option<&str>) -> MoneyRow {
-        MoneyRow { kind, title: title.map(typeset), cells: Vec::new() }
+        MoneyRow { kind, title: title.map(swedish::typography), cells: Vec::new() }
     }
 
+    /// A row with amounts.
     fn row(&self, kind: RowKind, title: Option<&str>, row: &Row) -> MoneyRow {
-        let cell = |(column, cell): (&ColumnHead, &Option<Decimal>)| {
-            let decimals = match column.source {
-                Source::Percent(..) => 1,
-                _ => self.decimals,
-            };
-            cell.map(|amount| swedish::amount(amount, decimals))
-        };
-        let cells = self.columns.iter().zip(row).map(cell).collect();
-        MoneyRow { kind, title: title.map(typeset), cells }
+        let cells = self.columns.iter().zip(row).map(|(column, cell)| self.cell(column, *cell));
+        MoneyRow { kind, title: title.map(swedish::typography), cells: cells.collect() }
     }
 
-    fn line(&self, line: &LedgerLine, top: RowKind) -> Vec<MoneyRow> {
-        let row = |kind, post: &LedgerPost| self.row(kind, Some(&post.title), &post.row);
-        match line {
-            LedgerLine::Post(post) => vec![row(top, post)],
-            LedgerLine::Group { title, posts, total } => {
-                let goes_on = swedish::uncapitalised(title);
-                let mut rows = vec![self.heading(RowKind::Group, Some(title))];
-                rows.extend(posts.iter().map(|post| row(RowKind::Post, post)));
-                rows.push(self.row(RowKind::GroupTotal, Some(&goes_on), total));
-                rows
+    /// An amount with the table's decimals, a percentage with one.
+    fn cell(&self, column: &ColumnHead, cell: Option<Decimal>) -> Option<String> {
+        let decimals = if is_percent(column) { 1 } else { self.decimals };
+        cell.map(|amount| swedish::amount(amount, decimals))
+    }
+
+    fn post(&self, kind: RowKind, post: &LedgerPost) -> MoneyRow {
+        self.row(kind, Some(&post.title), &post.row)
+    }
+
+    /// The posts and groups of the income or the costs.
+    fn lines(&self, lines: &[LedgerLine]) -> Vec<MoneyRow> {
+        let has_groups = lines.iter().any(|line| matches!(line, LedgerLine::Group { .. }));
+        let beside_groups = if has_groups { RowKind::Alone } else { RowKind::Post };
+        let mut rows = Vec::new();
+        for line in lines {
+            match line {
+                LedgerLine::Post(post) => rows.push(self.post(beside_groups, post)),
+                LedgerLine::Group { title, posts, total } => {
+                    let continued = swedish::uncapitalised(title);
+                    rows.push(self.heading(RowKind::Group, Some(title)));
+                    rows.extend(posts.iter().map(|post| self.post(RowKind::Post, post)));
+                    rows.push(self.row(RowKind::GroupTotal, Some(&continued), total));
+                }
             }
         }
+        rows
     }
 }

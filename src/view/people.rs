@@ -4,21 +4,21 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::plain;
+use super::words::{joined, paragraph_set, typographic};
 use crate::record::{
     Attendance, Meeting, Organisation, ParagraphNumber, ParagraphSet, Person, Remote, Signer,
     Signing,
 };
 use crate::swedish;
 
-/// Who was there, by group; empty ones are empty.
+/// Who was there, by group.
 #[derive(Debug, Serialize)]
 pub struct AttendanceView {
     /// Those who decided.
     pub deciding: Vec<PersonView>,
     /// Ersättare who did not serve.
     pub substitutes: Vec<PersonView>,
-    /// Those who had told that they would not come.
+    /// Those who had reported that they would not come.
     pub absent: Vec<PersonView>,
     /// Those who were called in.
     pub adjunct: Vec<PersonView>,
@@ -71,90 +71,108 @@ pub struct SignerView {
     pub note: Option<String>,
 }
 
+/// Everyone's name with her party, as pages print it: "Bo Al (M)".
+pub(crate) struct PrintedNames<'a>(BTreeMap<&'a str, String>);
+
+impl<'a> PrintedNames<'a> {
+    /// The names in an attendance. Of several rows for one name, the longest counts: it has the party.
+    pub(crate) fn of(attendance: &'a Attendance) -> Self {
+        let mut names = BTreeMap::<&str, String>::new();
+        for person in attendance.groups().flat_map(|(_, people)| people) {
+            let name = &person.name.0;
+            let printed = match &person.party {
+                Some(party) => swedish::typography(&format!("{name}\u{a0}({})", party.0)),
+                None => swedish::typography(name),
+            };
+            let known = names.entry(name.as_str()).or_default();
+            if printed.len() > known.len() {
+                *known = printed;
+            }
+        }
+        Self(names)
+    }
+
+    /// A name with its party; one that isn't in the attendance as it stands.
+    pub(crate) fn with_party(&self, name: &str) -> String {
+        self.0.get(name).cloned().unwrap_or_else(|| swedish::typography(name))
+    }
+}
+
+/// Views of the people of an organisation's meeting.
+pub(crate) struct PeopleViews<'a> {
+    organisation: &'a Organisation,
+    names: PrintedNames<'a>,
+}
+
+impl<'a> PeopleViews<'a> {
+    /// Views of the people in an attendance.
+    pub(crate) fn new(organisation: &'a Organisation, attendance: &'a Attendance) -> Self {
+        Self { organisation, names: PrintedNames::of(attendance) }
+    }
+
+    /// A group of people.
+    fn group(&self, people: &[Person]) -> Vec<PersonView> {
+        people.iter().map(|person| self.person(person)).collect()
+    }
+
+    /// Someone who was there.
+    pub(crate) fn person(&self, person: &Person) -> PersonView {
+        PersonView {
+            name: typographic(&person.name),
+            party: person.party.as_ref().map(|party| format!("({})", typographic(party))),
+            role: self.role(person),
+            paragraphs: joined(
+                [
+                    person.paragraphs.as_ref().map(|set| paragraph_set(self.organisation, set)),
+                    person.came.map(|time| format!("kom\u{a0}{}", swedish::clock(time))),
+                    person.left.map(|time| format!("gick\u{a0}{}", swedish::clock(time))),
+                ],
+                ", ",
+            ),
+        }
+    }
+
+    /// "Umeå kommun, ordförande"; an official's role needn't be written again.
+    fn role(&self, person: &Person) -> Option<String> {
+        let role = match &person.role {
+            Some(role) => Some(typographic(role)),
+            None if person.member.is_some() => None,
+            None => self.organisation.role_of(&person.name.0).map(swedish::typography),
+        };
+        let remote = person.remote.map(|remote| match remote {
+            Remote::SoundAndPicture => "på distans".to_owned(),
+            Remote::Sound => "på distans, endast ljud".to_owned(),
+        });
+        let member = person.member.as_ref().map(typographic);
+        let replaces = person.replaces.as_ref().map(|name| self.serving_for(&name.0));
+        joined([member, role, replaces, remote], ", ")
+    }
+
+    /// "tjänstgörande ersättare för Bo Al (M)".
+    pub(crate) fn serving_for(&self, name: &str) -> String {
+        format!("tjänstgörande ersättare för {}", self.names.with_party(name))
+    }
+}
+
 /// Who was there.
-pub(super) fn attendance(organisation: &Organisation, attendance: &Attendance) -> AttendanceView {
-    let names = names(attendance);
-    let group = |people: &[Person]| {
-        people.iter().map(|person| person_view(organisation, &names, person)).collect()
-    };
+pub(crate) fn attendance(organisation: &Organisation, attendance: &Attendance) -> AttendanceView {
+    let views = PeopleViews::new(organisation, attendance);
     AttendanceView {
-        deciding: group(&attendance.deciding),
-        substitutes: group(&attendance.substitutes),
-        absent: group(&attendance.absent),
-        adjunct: group(&attendance.adjunct),
-        staff_representatives: group(&attendance.staff_representatives),
-        entitled: group(&attendance.entitled),
-        officers: group(&attendance.officers),
-        others: group(&attendance.others),
-        remote_decision: attendance.remote_decision.as_ref().map(plain),
+        deciding: views.group(&attendance.deciding),
+        substitutes: views.group(&attendance.substitutes),
+        absent: views.group(&attendance.absent),
+        adjunct: views.group(&attendance.adjunct),
+        staff_representatives: views.group(&attendance.staff_representatives),
+        entitled: views.group(&attendance.entitled),
+        officers: views.group(&attendance.officers),
+        others: views.group(&attendance.others),
+        remote_decision: attendance.remote_decision.as_ref().map(typographic),
         as_appendix: attendance.as_appendix,
     }
 }
 
-/// Someone who was there; an official's role needn't be written again.
-pub(super) fn person_view(
-    organisation: &Organisation,
-    names: &PrintedNames<'_>,
-    person: &Person,
-) -> PersonView {
-    let member = person.member.as_ref().map(plain);
-    let official = || {
-        let role = organisation.role_of(&person.name.0).filter(|_| member.is_none());
-        role.map(swedish::typography)
-    };
-    let role = person.role.as_ref().map(plain).or_else(official);
-    let replaces = person
-        .replaces
-        .as_ref()
-        .map(|name| format!("tjänstgörande ersättare för {}", with_party(names, &name.0)));
-    let remote = person.remote.map(|remote| match remote {
-        Remote::SoundAndPicture => "på distans".to_owned(),
-        Remote::Sound => "på distans, endast ljud".to_owned(),
-    });
-    PersonView {
-        name: plain(&person.name),
-        party: person.party.as_ref().map(|party| format!("({})", plain(party))),
-        role: joined([member, role, replaces, remote]),
-        paragraphs: joined([
-            person.paragraphs.as_ref().map(|set| in_style(organisation, set)),
-            person.came.map(|time| format!("kom\u{a0}{}", swedish::clock(time))),
-            person.left.map(|time| format!("gick\u{a0}{}", swedish::clock(time))),
-            None,
-        ]),
-    }
-}
-
-/// The parts that there are, with commas between.
-fn joined(parts: [Option<String>; 4]) -> Option<String> {
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-/// Everyone's name with her party, as pages say it: "Bo Al (M)".
-pub(super) type PrintedNames<'a> = BTreeMap<&'a str, String>;
-
-/// The names in an attendance.
-pub(super) fn names(attendance: &Attendance) -> PrintedNames<'_> {
-    let mut names = PrintedNames::new();
-    for person in attendance.groups().flat_map(|(_, people)| people) {
-        let party = person.party.as_ref().map(|party| format!("\u{a0}({})", party.0));
-        let printed =
-            swedish::typography(&format!("{}{}", person.name.0, party.unwrap_or_default()));
-        let known = names.entry(person.name.0.as_str()).or_default();
-        if printed.len() > known.len() {
-            *known = printed;
-        }
-    }
-    names
-}
-
-/// A name with its party; one that isn't in the attendance as it stands.
-pub(super) fn with_party(names: &PrintedNames<'_>, name: &str) -> String {
-    names.get(name).cloned().unwrap_or_else(|| swedish::typography(name))
-}
-
-/// How something is signed, as templates take it.
-pub(super) fn manner(signing: Signing) -> &'static str {
+/// How something is signed, as templates read it.
+pub(crate) fn manner(signing: Signing) -> &'static str {
     match signing {
         Signing::Penna => "penna",
         Signing::Digital => "digital",
@@ -163,50 +181,48 @@ pub(super) fn manner(signing: Signing) -> &'static str {
 }
 
 /// Who signs the minutes, or those of their §§ that are `chosen`.
-pub(super) fn signing(
+pub(crate) fn signing(
     organisation: &Organisation,
     meeting: &Meeting,
     chosen: Option<&[ParagraphNumber]>,
 ) -> SigningView {
-    let signs = |set: Option<&ParagraphSet>| {
-        let is_hers = |set: &ParagraphSet| {
-            chosen.is_none_or(|chosen| chosen.iter().any(|number| set.contains(*number)))
-        };
-        set.is_none_or(is_hers)
-    };
-    let chair = |(name, paragraphs): (&str, Option<&ParagraphSet>)| SignerView {
-        name: swedish::typography(name),
-        note: paragraphs.map(|set| in_style(organisation, set)),
-    };
+    let chairs = meeting.chairs().into_iter().filter(|(_, own)| signs(*own, chosen));
+    let adjusters = meeting.adjusters.0.iter();
     SigningView {
         manner: manner(meeting.signing.unwrap_or(organisation.signing)),
-        secretary: meeting.secretary.as_ref().map(plain),
-        chairs: meeting.chairs().into_iter().filter(|(_, set)| signs(*set)).map(chair).collect(),
+        secretary: meeting.secretary.as_ref().map(typographic),
+        chairs: chairs
+            .map(|(name, own)| SignerView {
+                name: swedish::typography(name),
+                note: own.map(|set| paragraph_set(organisation, set)),
+            })
+            .collect(),
         adjusters: signers(
             organisation,
-            meeting.adjusters.0.iter().filter(|signer| signs(signer.paragraphs.as_ref())),
+            adjusters.filter(|signer| signs(signer.paragraphs.as_ref(), chosen)),
         ),
     }
 }
 
+/// Whether someone who signs for her `own` §§ signs for any that is `chosen`; none is all of them.
+fn signs(own: Option<&ParagraphSet>, chosen: Option<&[ParagraphNumber]>) -> bool {
+    match (own, chosen) {
+        (Some(own), Some(chosen)) => chosen.iter().any(|number| own.contains(*number)),
+        _ => true,
+    }
+}
+
 /// People who sign something.
-pub(super) fn signers<'a>(
+pub(crate) fn signers<'a>(
     organisation: &Organisation,
     signers: impl IntoIterator<Item = &'a Signer>,
 ) -> Vec<SignerView> {
-    let view = |signer: &Signer| SignerView {
-        name: plain(&signer.name),
-        note: joined([
-            signer.role.as_ref().map(plain),
-            signer.paragraphs.as_ref().map(|set| in_style(organisation, set)),
-            None,
-            None,
-        ]),
-    };
-    signers.into_iter().map(view).collect()
+    signers.into_iter().map(|signer| signer_view(organisation, signer)).collect()
 }
 
-/// §§ as the organisation writes them.
-pub(super) fn in_style(organisation: &Organisation, set: &ParagraphSet) -> String {
-    swedish::paragraph_set(set, &organisation.numbering.pattern)
+/// Someone who signs, with her role and her §§.
+fn signer_view(organisation: &Organisation, signer: &Signer) -> SignerView {
+    let role = signer.role.as_ref().map(typographic);
+    let paragraphs = signer.paragraphs.as_ref().map(|set| paragraph_set(organisation, set));
+    SignerView { name: typographic(&signer.name), note: joined([role, paragraphs], ", ") }
 }

@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::item::Setting;
-use super::people::with_party;
-use super::plain;
+use super::context::MinutesContext;
+use super::words::typographic;
 use crate::record::{Item, Side, Vote, Voters};
 use crate::swedish;
 
@@ -55,19 +54,18 @@ pub struct BallotView {
     pub names: Option<String>,
 }
 
-/// A vote.
-pub(super) fn vote_view(setting: Setting<'_>, vote: &Vote) -> VoteView {
-    let ballot = |(kind, voters): (&'static str, &Voters)| BallotView {
+/// Makes the view of a vote.
+pub(crate) fn vote_view(context: MinutesContext<'_>, vote: &Vote) -> VoteView {
+    let ballots = vote.ballots.sides().map(|(kind, voters)| BallotView {
         kind,
         count: voters.total(),
-        names: setting.people(&voters.names),
-    };
-    let ballots = vote.ballots.sides().map(ballot);
+        names: context.people(&voters.names),
+    });
     VoteView {
-        title: vote.title.as_ref().map(plain),
-        question: vote.question.as_ref().map(plain),
-        yes: plain(&vote.yes),
-        no: plain(&vote.no),
+        title: vote.title.as_ref().map(typographic),
+        question: vote.question.as_ref().map(typographic),
+        yes: typographic(&vote.yes),
+        no: typographic(&vote.no),
         result: result(vote),
         has_names: !vote.has_list() && ballots.iter().any(|ballot| ballot.names.is_some()),
         as_appendix: vote.has_list(),
@@ -76,34 +74,32 @@ pub(super) fn vote_view(setting: Setting<'_>, vote: &Vote) -> VoteView {
 }
 
 /// Who voted how in a §, as a list.
-pub(super) fn voting_list(
-    setting: Setting<'_>,
+pub(crate) fn voting_list(
+    context: MinutesContext<'_>,
     paragraph: &str,
     item: &Item,
     vote: &Vote,
 ) -> VotingList {
-    let sides = vote.ballots.sides().map(|(_, voters)| voters);
-    let marks = |(column, voters): (usize, &Voters)| {
-        let names = voters.names.iter();
-        names.map(|name| (with_party(setting.names, &name.0), column)).collect::<Vec<_>>()
-    };
+    let voters = vote.ballots.sides().map(|(_, voters)| voters);
+    let mut rows = Vec::new();
+    for (column, voters) in voters.iter().enumerate() {
+        rows.extend(voters.names.iter().map(|name| (context.name(name), column)));
+    }
     VotingList {
         paragraph: paragraph.to_owned(),
-        title: plain(&item.title),
-        vote: vote.title.as_ref().map(plain),
-        rows: sides.into_iter().enumerate().flat_map(marks).collect(),
-        totals: sides.map(Voters::total),
+        title: typographic(&item.title),
+        vote: vote.title.as_ref().map(typographic),
+        rows,
+        totals: voters.map(Voters::total),
     }
 }
 
 /// "7 ja-röster mot 4 nej-röster. En ledamot avstår från att rösta."
 fn result(vote: &Vote) -> String {
     let ballots = &vote.ballots;
-    let votes = |count: usize, side: &str| {
-        format!("{count}\u{a0}{side}-{}", if count == 1 { "röst" } else { "röster" })
-    };
-    let mut text =
-        format!("{} mot {}.", votes(ballots.yes.total(), "ja"), votes(ballots.no.total(), "nej"));
+    let yes = votes(ballots.yes.total(), Side::Ja);
+    let no = votes(ballots.no.total(), Side::Nej);
+    let mut text = format!("{yes} mot {no}.");
     let abstaining = ballots.abstaining.total();
     if abstaining > 0 {
         text += &format!(" {} avstår från att rösta.", members(abstaining));
@@ -112,17 +108,26 @@ fn result(vote: &Vote) -> String {
     if absent > 0 {
         text += &format!(" {} är frånvarande.", members(absent));
     }
-    let side = |side| match side {
-        Side::Ja => "ja",
-        Side::Nej => "nej",
-    };
-    if let Some(decided) = vote.casting {
-        text += &format!(" Ordföranden avgör för {} med sin utslagsröst.", side(decided));
+    if let Some(side) = vote.casting {
+        text += &format!(" Ordföranden avgör för {} med sin utslagsröst.", side_name(side));
     }
-    if let Some(decided) = vote.lot {
-        text += &format!(" Lotten avgör för {}.", side(decided));
+    if let Some(side) = vote.lot {
+        text += &format!(" Lotten avgör för {}.", side_name(side));
     }
     text
+}
+
+/// "1 ja-röst", "4 nej-röster".
+fn votes(count: usize, side: Side) -> String {
+    let noun = if count == 1 { "röst" } else { "röster" };
+    format!("{count}\u{a0}{}-{noun}", side_name(side))
+}
+
+fn side_name(side: Side) -> &'static str {
+    match side {
+        Side::Ja => "ja",
+        Side::Nej => "nej",
+    }
 }
 
 /// "En ledamot", "Två ledamöter".

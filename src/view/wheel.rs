@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use super::plain;
+use super::words::typographic;
 use crate::record::{DaySpan, Organisation, PlannedMeeting, Schedule, Text};
 use crate::swedish;
 
@@ -14,103 +14,120 @@ pub struct WheelView {
     pub year: String,
     /// The months.
     pub months: Vec<MonthView>,
-    /// Whose days they are, from the outside in.
+    /// The names of the rings, outermost first.
     pub rings: Vec<String>,
     /// What happens, in the year's order.
     pub events: Vec<EventView>,
 }
 
-/// A month.
+/// A month as a sector.
 #[derive(Debug, Serialize)]
 pub struct MonthView {
     /// "jan".
     pub name: String,
-    /// Where it begins.
+    /// The angle that it begins at.
     pub start: f64,
-    /// Where it ends.
+    /// The angle that it ends at.
     pub end: f64,
 }
 
 /// Something that happens.
 #[derive(Debug, Serialize)]
 pub struct EventView {
-    /// Whose ring it is on, from 0.
+    /// The ring that it is on, from 0.
     pub ring: usize,
-    /// Where.
+    /// The angle that it is at.
     pub angle: f64,
     /// "7–8 okt".
     pub date: String,
-    /// What.
+    /// What happens; empty if that isn't said.
     pub words: String,
 }
 
+/// An event, with the day that orders it.
+struct DatedEvent {
+    day: NaiveDate,
+    view: EventView,
+}
+
 /// Makes the wheel of a year: a ring for the organ, one for each group, one for the deadlines.
-pub(super) fn view(organisation: &Organisation, schedule: &Schedule) -> WheelView {
+pub(crate) fn view(organisation: &Organisation, schedule: &Schedule) -> WheelView {
     let year = i32::from(schedule.year);
-    let mut rings = vec![plain(&organisation.organ.name)];
+    let mut rings = vec![typographic(&organisation.organ.name)];
     let mut events = meetings(0, &schedule.meetings);
     for group in &schedule.groups {
         events.extend(meetings(rings.len(), &group.meetings));
-        rings.push(plain(&group.name));
+        rings.push(typographic(&group.name));
     }
     if !schedule.deadlines.is_empty() {
-        let deadline = |deadline: &crate::record::Milestone| {
-            let day = deadline.date.0;
-            let span = DaySpan { first: day, last: day };
-            event(rings.len(), span, Some(&deadline.what))
-        };
-        events.extend(schedule.deadlines.iter().map(deadline));
+        for deadline in &schedule.deadlines {
+            let day = DaySpan { first: deadline.date.0, last: deadline.date.0 };
+            events.push(event(rings.len(), day, Some(&deadline.what)));
+        }
         rings.push("Hålltider".to_owned());
     }
-    events.retain(|(day, _)| day.year() == year);
-    events.sort_by_key(|(day, event)| (*day, event.ring));
-    let events = events.into_iter().map(|(_, event)| event).collect();
-    WheelView { year: year.to_string(), months: months(year), rings, events }
+    events.retain(|event| event.day.year() == year);
+    events.sort_by_key(|event| (event.day, event.view.ring));
+    WheelView {
+        year: year.to_string(),
+        months: (1..=12).map(|number| month(year, number)).collect(),
+        rings,
+        events: events.into_iter().map(|event| event.view).collect(),
+    }
 }
 
-/// What the wheel shows, for those who don't see it.
-pub(super) fn words(wheel: &WheelView) -> String {
-    let ring = |(i, name): (usize, &String)| {
-        let own = wheel.events.iter().filter(|event| event.ring == i);
-        let words = own.map(|event| match event.words.as_str() {
-            "" => event.date.clone(),
-            words => format!("{} {words}", event.date),
-        });
-        format!("{name}: {}.", words.collect::<Vec<_>>().join(", "))
-    };
-    let rings: Vec<String> = wheel.rings.iter().enumerate().map(ring).collect();
+/// The wheel in words, for those who don't see it.
+pub(crate) fn words(wheel: &WheelView) -> String {
+    let mut rings = Vec::new();
+    for (ring, name) in wheel.rings.iter().enumerate() {
+        let own = wheel.events.iter().filter(|event| event.ring == ring);
+        let events: Vec<String> = own.map(event_words).collect();
+        rings.push(format!("{name}: {}.", events.join(", ")));
+    }
     format!("Årshjul {}, en cirkel med årets månader. {}", wheel.year, rings.join(" "))
 }
 
-fn meetings(ring: usize, meetings: &[PlannedMeeting]) -> Vec<(NaiveDate, EventView)> {
+/// "7–8 okt budget".
+fn event_words(event: &EventView) -> String {
+    if event.words.is_empty() {
+        event.date.clone()
+    } else {
+        format!("{} {}", event.date, event.words)
+    }
+}
+
+fn meetings(ring: usize, meetings: &[PlannedMeeting]) -> Vec<DatedEvent> {
     meetings.iter().map(|meeting| event(ring, meeting.days, meeting.subject.as_ref())).collect()
 }
 
-fn event(ring: usize, days: DaySpan, what: Option<&Text>) -> (NaiveDate, EventView) {
-    let words = what.map(plain).unwrap_or_default();
-    let angle = angle(days.first, days.days().count() as f64 / 2.0);
-    (days.first, EventView { ring, angle, date: swedish::short_days(days.first, days.last), words })
+/// An event on a ring, at the middle of its days.
+fn event(ring: usize, days: DaySpan, what: Option<&Text>) -> DatedEvent {
+    let view = EventView {
+        ring,
+        angle: angle(days.first, days.days().count() as f64 / 2.0),
+        date: swedish::short_days(days.first, days.last),
+        words: what.map(typographic).unwrap_or_default(),
+    };
+    DatedEvent { day: days.first, view }
 }
 
-/// Where in the year a day is, and so many days on.
-fn angle(day: NaiveDate, on: f64) -> f64 {
-    let degrees = (f64::from(day.ordinal0()) + on) / days_of(day.year()) * 360.0;
+/// The angle `days_after` the beginning of a day, rounded to two decimals.
+fn angle(day: NaiveDate, days_after: f64) -> f64 {
+    let year = f64::from(if day.leap_year() { 366 } else { 365 });
+    let degrees = (f64::from(day.ordinal0()) + days_after) / year * 360.0;
     (degrees * 100.0).round() / 100.0
 }
 
-fn days_of(year: i32) -> f64 {
-    NaiveDate::from_ymd_opt(year, 12, 31).map_or(365.0, |day| f64::from(day.ordinal()))
+/// A month, from 1.
+fn month(year: i32, number: u32) -> MonthView {
+    MonthView {
+        name: swedish::short_month(number).to_owned(),
+        start: month_start(year, number),
+        end: if number == 12 { 360.0 } else { month_start(year, number + 1) },
+    }
 }
 
-fn months(year: i32) -> Vec<MonthView> {
-    let start = |month: u32| {
-        let first = NaiveDate::from_ymd_opt(year, month, 1);
-        first.map_or(360.0, |day| angle(day, 0.0))
-    };
-    let month = |month: u32| MonthView {
-        name: swedish::short_month(month).to_owned(),
-        start: start(month),
-        end: if month == 12 { 360.0 } else { start(month + 1) },
-    };
-    (1..=12).map(month).collect()
+/// The angle that a month, from 1, begins at.
+fn month_start(year: i32, number: u32) -> f64 {
+    NaiveDate::from_ymd_opt(year, number, 1).map_or(360.0, |first| angle(first, 0.0))
 }

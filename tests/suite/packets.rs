@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
-use crate::support::library::{Report, Source, Unreadable, build_packets, inspect, joined};
+use crate::support::library::{PdfSource, ReadError, Report, build_packets, inspect, joined};
 use crate::support::paging::Paging;
 use crate::support::pdf::TestPdf;
 use crate::support::programs::{breaches, page_texts, pdfinfo, qpdf, unsound};
@@ -193,7 +193,7 @@ fn files_from_others_keep_what_they_have() {
         if !flavours.is_empty() {
             conforms(&packet, flavours);
         }
-        let seen = inspect(&Source::read(&fs::read(&packet).unwrap()).unwrap()).unwrap();
+        let seen = inspect(&PdfSource::read(&fs::read(&packet).unwrap()).unwrap()).unwrap();
         assert_eq!(seen.declared.words().unwrap_or_default(), claims, "{name}");
 
         let pages = page_texts(&packet);
@@ -608,21 +608,21 @@ fn what_a_field_shows_stays() {
 
 /// A file that can't be read, or not without a remark.
 #[track_caller]
-fn is_refused(bytes: &[u8], why: Unreadable) {
-    assert_eq!(Source::read(bytes).err(), Some(why));
+fn is_refused(bytes: &[u8], why: ReadError) {
+    assert_eq!(PdfSource::read(bytes).err(), Some(why));
 }
 
 #[test]
 fn hostile_files_are_refused_with_a_reason() {
-    is_refused(b"", Unreadable::Empty);
-    is_refused(b"<html>", Unreadable::NotPdf);
-    is_refused(b"%PDF-1.7\n", Unreadable::Damaged);
-    is_refused(&plain(&[]), Unreadable::NoPages);
+    is_refused(b"", ReadError::Empty);
+    is_refused(b"<html>", ReadError::NotPdf);
+    is_refused(b"%PDF-1.7\n", ReadError::Damaged);
+    is_refused(&plain(&[]), ReadError::NoPages);
     let mut nowhere = document(&[page()]);
     nowhere.catalog_mut().unwrap().remove(b"Pages");
-    is_refused(&saved(nowhere), Unreadable::NoPages);
+    is_refused(&saved(nowhere), ReadError::NoPages);
     let many = vec![page(); 10_001];
-    is_refused(&plain(&many), Unreadable::TooManyPages(10_000));
+    is_refused(&plain(&many), ReadError::TooManyPages(10_000));
     // A bomb: an object stream that unpacks to more than any attachment has.
     let mut bomb = document(&[page()]);
     let entries = dictionary! { "Type" => "ObjXyz", "N" => 1, "First" => 4 };
@@ -632,11 +632,11 @@ fn hostile_files_are_refused_with_a_reason() {
     let mut bomb = saved(bomb);
     let at = bomb.windows(6).position(|window| window == b"ObjXyz").unwrap();
     bomb.splice(at..at + 6, *b"ObjStm"); // which lopdf wouldn't write as it is
-    is_refused(&bomb, Unreadable::TooComplex);
+    is_refused(&bomb, ReadError::TooComplex);
     let endless = saved(document(&[page()]));
     let at = endless.windows(4).position(|window| window == b"xref").unwrap();
     let endless = [&endless[..at], b"9 0 obj ", &vec![b'['; 50 << 20], &endless[at..]].concat();
-    is_refused(&endless, Unreadable::TooComplex);
+    is_refused(&endless, ReadError::TooComplex);
     // One array that five thousand entries of the cross-reference table say that they are.
     let catalog =
         "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Kids[]>> endobj\n";
@@ -646,7 +646,7 @@ fn hostile_files_are_refused_with_a_reason() {
     let firsts = "0000000000 65535 f \n0000000009 00000 n \n0000000052 00000 n \n";
     let trailer = format!("trailer <</Size 5003/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n");
     let many = format!("{catalog}{array}xref\n0 5003\n{firsts}{entries}{trailer}").into_bytes();
-    is_refused(&many, Unreadable::TooComplex);
+    is_refused(&many, ReadError::TooComplex);
 }
 
 #[test]
@@ -664,7 +664,7 @@ fn cut_and_crooked_files_give_what_they_have() {
     let root = round.catalog().unwrap().get(b"Pages").unwrap().as_reference().unwrap();
     let kids = round.get_dictionary_mut(root).unwrap().get_mut(b"Kids").unwrap();
     kids.as_array_mut().unwrap().push(root.into());
-    let source = Source::read(&saved(round)).unwrap();
+    let source = PdfSource::read(&saved(round)).unwrap();
     assert_eq!(source.page_count(), 1);
 
     // Bookmarks and tags that do.
@@ -691,8 +691,8 @@ fn cut_and_crooked_files_give_what_they_have() {
         .insert(kids, nodes.into_iter().chain([leaf.into()]).collect::<Vec<Object>>().into());
     let root = wide.catalog().unwrap().get(b"Pages").unwrap().as_reference().unwrap();
     wide.get_dictionary_mut(root).unwrap().set("Kids", kids);
-    assert_eq!(Source::read(&saved(wide)).unwrap().page_count(), 1);
-    assert_eq!(Source::read(&plain_twice()).unwrap().page_count(), 2);
+    assert_eq!(PdfSource::read(&saved(wide)).unwrap().page_count(), 1);
+    assert_eq!(PdfSource::read(&plain_twice()).unwrap().page_count(), 2);
 
     // References and arrays far inside each other, in resources and in tags.
     let mut deep = document(&[page()]);
@@ -711,7 +711,7 @@ fn cut_and_crooked_files_give_what_they_have() {
     let nested = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
     let text = String::from_utf8_lossy(&plain(&[crate::packets::page()])).into_owned();
     let _ =
-        Source::read(text.replace("/Type/Page/", &format!("/X {nested}/Type/Page/")).as_bytes());
+        PdfSource::read(text.replace("/Type/Page/", &format!("/X {nested}/Type/Page/")).as_bytes());
 }
 
 /// A document whose page tree lists a page twice.
@@ -742,7 +742,7 @@ fn locked_files_are_told_from_those_that_only_forbid() {
         qpdf(&["--encrypt", password, "owner", "256", "--"], &original, &[], &path);
         fs::read(&path).unwrap()
     };
-    is_refused(&locked("hemligt"), Unreadable::Locked);
+    is_refused(&locked("hemligt"), ReadError::Locked);
     let project = with_attachment(&locked(""), "");
     let report = build(&project, false);
     assert_eq!(codes(&report), ["A2"], "{}", pictures(&report));
@@ -756,7 +756,7 @@ fn locked_files_are_told_from_those_that_only_forbid() {
 fn two_thousand_pages_are_joined() {
     let bytes = plain(&vec![page(); 2000]);
     let packet = joined(&[&bytes]).unwrap();
-    assert_eq!(Source::read(&packet).unwrap().page_count(), 2000);
+    assert_eq!(PdfSource::read(&packet).unwrap().page_count(), 2000);
 }
 
 /// Small changes to a file, as a broken disk or a bad will make them.
@@ -818,7 +818,7 @@ fn mutated_files_are_refused_or_joined() {
         let files: &[&[u8]] = if is_alone { &[&bytes] } else { &[original, &bytes] };
         if let Ok(packet) = joined(files) {
             read += 1;
-            assert!(Source::read(&packet).is_ok(), "a packet that can't be read");
+            assert!(PdfSource::read(&packet).is_ok(), "a packet that can't be read");
         }
     }
     assert!(read > MUTATED / 20, "only {read} of {MUTATED} could be read");

@@ -17,7 +17,7 @@ fn says(words: &str) -> String {
 
 /// Whether every page that is near is painted as it was laid out last.
 const PAINTED: &str = "document.querySelector('.page [inert] svg') && \
-    [...document.querySelectorAll('.page')].every((page) => !page.isNear || page.dataset.shown === page.look)";
+    [...document.querySelectorAll('.page')].every((page) => !page.isNear || page.dataset.shown === page.hash)";
 
 #[test]
 #[ignore = "needs Chromium: tests/run"]
@@ -30,13 +30,13 @@ fn pages_and_findings_follow_the_record() {
     browser.wait(PAINTED);
     browser.run("document.querySelector('#pages').scrollTop = 1200");
     let before =
-        browser.run("return [...document.querySelectorAll('.page')].map((page) => page.look)");
+        browser.run("return [...document.querySelectorAll('.page')].map((page) => page.hash)");
     // The text changes, and nothing else moves.
     project.edit(RECORD, "förklarade mötet öppnat", "förklarade sammanträdet öppnat");
     browser.wait(&says("Ordförande förklarade sammanträdet öppnat"));
     assert_eq!(browser.run("return document.querySelector('#pages').scrollTop"), json!(1200));
     let after =
-        browser.run("return [...document.querySelectorAll('.page')].map((page) => page.look)");
+        browser.run("return [...document.querySelectorAll('.page')].map((page) => page.hash)");
     let pairs = before.as_array().unwrap().iter().zip(after.as_array().unwrap());
     let changed: Vec<bool> = pairs.map(|(a, b)| a != b).collect();
     assert_eq!(changed.iter().filter(|changed| **changed).count(), 1, "one page is swapped");
@@ -101,7 +101,7 @@ fn the_preview_follows_what_is_written_and_tells_where_it_came_from() {
     browser.run("history.back()");
     browser.wait(current);
     drop(watching);
-    browser.wait("document.querySelector('#news.lost')");
+    browser.wait("document.querySelector('#status.lost')");
 }
 
 /// What axe-core says against a page as it stands.

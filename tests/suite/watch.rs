@@ -273,7 +273,7 @@ fn exactly_what_a_change_touches_is_made_again() {
     let mut session = Session::new(project.root());
     let first = session.build();
     assert_eq!(changed(&first).len(), first.made.len());
-    assert!(!session.look());
+    assert!(!session.refresh());
     assert_eq!(session.build().remade, 0, "nothing has changed");
     // Words of a protokoll: itself, and the packet that it is a bilaga of.
     project.write(RECORD, record(&project, "mötet inlett"));
@@ -332,7 +332,7 @@ fn a_build_that_is_cut_short_leaves_the_rest_to_the_next() {
     let report = session.build_one();
     assert!(report.is_cut_short);
     assert_eq!(report.made.len(), 1);
-    assert!(session.look(), "there is work left");
+    assert!(session.refresh(), "there is work left");
     let report = session.build();
     assert!(!report.is_cut_short);
     assert_eq!(made(&report), made(&built::sample().report));
@@ -439,14 +439,14 @@ fn origin(host: &str, document: &str, words: &str) -> String {
     let mut documents = groups.flat_map(|group| group["documents"].as_array().unwrap());
     let own = documents.find(|own| own["path"] == document).unwrap();
     for page in own["pages"].as_array().unwrap() {
-        let look = page["look"].as_str().unwrap();
+        let hash = page["hash"].as_str().unwrap();
         let lines: serde_json::Value =
-            serde_json::from_str(&get(host, &format!("/pages/{look}.json")).unwrap()).unwrap();
+            serde_json::from_str(&get(host, &format!("/pages/{hash}.json")).unwrap()).unwrap();
         let mut lines = lines.as_array().unwrap().iter();
         let Some(at) = lines.position(|line| line["text"].as_str().unwrap().contains(words)) else {
             continue;
         };
-        let told = get(host, &format!("/origins/{look}/{at}/{document}")).unwrap();
+        let told = get(host, &format!("/origins/{hash}/{at}/{document}")).unwrap();
         let told: serde_json::Value = serde_json::from_str(&told).unwrap();
         if told["file"].is_null() {
             return "ur mallen".to_owned();
@@ -510,7 +510,7 @@ fn charts_keep_their_letters() {
     let plan = documents.find(|own| own["label"] == "Verksamhetsplan").unwrap();
     let mut charts = 0;
     for page in plan["pages"].as_array().unwrap() {
-        let path = format!("/pages/{}.svg", page["look"].as_str().unwrap());
+        let path = format!("/pages/{}.svg", page["hash"].as_str().unwrap());
         let picture = get(&watching.host, &path).unwrap();
         for data in picture.split("data:image/svg+xml;base64,").skip(1) {
             let data = data.split('"').next().unwrap().as_bytes();
@@ -541,12 +541,12 @@ fn equal_lines_are_led_back_each_to_its_own() {
         .find(|own| own["path"] == path);
     let mut found = Vec::new();
     for page in own.unwrap()["pages"].as_array().unwrap() {
-        let look = page["look"].as_str().unwrap();
-        let text = get(&watching.host, &format!("/pages/{look}.json")).unwrap();
+        let hash = page["hash"].as_str().unwrap();
+        let text = get(&watching.host, &format!("/pages/{hash}.json")).unwrap();
         let lines: serde_json::Value = serde_json::from_str(&text).unwrap();
         for (i, line) in lines.as_array().unwrap().iter().enumerate() {
             if line["text"].as_str().unwrap().contains("lägger den till handlingarna") {
-                let told = get(&watching.host, &format!("/origins/{look}/{i}/{path}")).unwrap();
+                let told = get(&watching.host, &format!("/origins/{hash}/{i}/{path}")).unwrap();
                 let told: serde_json::Value = serde_json::from_str(&told).unwrap();
                 found.push(told["line"].as_u64().unwrap());
             }

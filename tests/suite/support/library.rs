@@ -2,11 +2,14 @@
 //! name that changes there changes in one file here.
 
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::path::Path;
 
-use make_docs::packet::{About, Folio, Packet, Section};
-use make_docs::pipeline::{self, BuildContext, BuildOptions, BuildSession, Flow};
-use make_docs::plan::{Document, Kind, Selection};
+use make_docs::kinds;
+use make_docs::kinds::paket::PAKET;
+use make_docs::packet::{PacketBuilder, PacketMetadata, PacketSection, PageLabel};
+use make_docs::pipeline::{self, BuildOptions, BuildSession};
+use make_docs::plan::{Extracts, Selection};
 use make_docs::project::Project;
 use make_docs::record::fields::date;
 use make_docs::record::{ParagraphSet, Subject};
@@ -16,7 +19,7 @@ pub(crate) use make_docs::diagnostic::{
     Diagnostic, FieldPath, Place, Severity, SourceFile, codes, picture,
 };
 pub(crate) use make_docs::load::{SHIPPED_FONTS, shipped_templates};
-pub(crate) use make_docs::packet::{Source, Unreadable, inspect};
+pub(crate) use make_docs::packet::{PdfSource, ReadError, inspect};
 pub(crate) use make_docs::pipeline::Report;
 
 fn project(root: &Path) -> Project {
@@ -37,31 +40,27 @@ pub(crate) fn check(root: &Path) -> Report {
 /// Makes every document, with drafts of e-mails.
 pub(crate) fn build(root: &Path) -> Report {
     let options = BuildOptions { drafts: true, ..options() };
-    pipeline::build(&project(root), &Selection::default(), options, &|_| Flow::Continue(()))
+    pipeline::build(&project(root), &Selection::default(), options, &|_| ControlFlow::Continue(()))
 }
 
 /// Makes the packets alone, with files from others as they are or their pages.
 pub(crate) fn build_packets(root: &Path, attach: bool) -> Report {
-    let selection = Selection { wanted: Vec::new(), kinds: vec![Kind::Paket] };
+    let selection = Selection { wanted: Vec::new(), kinds: vec![&PAKET] };
     let options = BuildOptions { attach, ..options() };
-    pipeline::build(&project(root), &selection, options, &|_| Flow::Continue(()))
+    pipeline::build(&project(root), &selection, options, &|_| ControlFlow::Continue(()))
 }
 
 /// Makes extracts of a meeting's §§, and with `to_all` one for each recipient.
 pub(crate) fn extract(root: &Path, day: &str, paragraphs: &[&str], to_all: bool) -> Report {
     let sets: Vec<ParagraphSet> = paragraphs.iter().map(|text| text.parse().unwrap()).collect();
-    pipeline::extract(&project(root), day.parse().unwrap(), (&sets, to_all), options().jobs)
+    let wanted = Extracts { date: date(day).unwrap(), sets: &sets, to_all };
+    pipeline::extract(&project(root), &wanted, options().jobs)
 }
 
-/// The Typst source of a meeting's kallelse or protokoll.
+/// The Typst source of a meeting's document of a kind.
 pub(crate) fn source(root: &Path, day: &str, kind: &str) -> String {
-    let kind = match kind {
-        "kallelse" => Kind::Kallelse,
-        "protokoll" => Kind::Protokoll,
-        other => panic!("no test asks for the source of a {other}"),
-    };
-    let (context, _) = BuildContext::new(&project(root));
-    context.source(&Document::whole(Subject::Meeting(date(day).unwrap()), kind)).unwrap()
+    let document = kinds::named(kind).unwrap().document(&Subject::Meeting(date(day).unwrap()));
+    pipeline::typst_source(&project(root), &document).unwrap()
 }
 
 /// Builds of one project that remember those before, as `make-docs watch` does.
@@ -73,27 +72,29 @@ impl Session {
     }
 
     /// Looks for changes: whether there is something to build.
-    pub(crate) fn look(&mut self) -> bool {
-        self.0.look()
+    pub(crate) fn refresh(&mut self) -> bool {
+        self.0.refresh()
     }
 
-    /// Looks, and builds what has changed.
+    /// Looks for changes, and builds what has changed.
     pub(crate) fn build(&mut self) -> Report {
-        self.look();
-        self.0.build(&Selection::default(), options(), &|_| Flow::Continue(()))
+        self.refresh();
+        let go_on = &|_: pipeline::BuildEvent<'_>| ControlFlow::Continue(());
+        pipeline::rebuild(&mut self.0, &Selection::default(), options(), go_on)
     }
 
-    /// Looks, and builds until the first document is made.
+    /// Looks for changes, and builds until the first document is made.
     pub(crate) fn build_one(&mut self) -> Report {
-        self.look();
+        self.refresh();
         let options = BuildOptions { jobs: NonZeroUsize::MIN, ..options() };
-        self.0.build(&Selection::default(), options, &|_| Flow::Break(()))
+        let stop = &|_: pipeline::BuildEvent<'_>| ControlFlow::Break(());
+        pipeline::rebuild(&mut self.0, &Selection::default(), options, stop)
     }
 }
 
 /// Joins files to a packet, a section each.
-pub(crate) fn joined(files: &[&[u8]]) -> Result<Vec<u8>, Unreadable> {
-    let about = About {
+pub(crate) fn joined(files: &[&[u8]]) -> Result<Vec<u8>, ReadError> {
+    let about = PacketMetadata {
         title: "Paket".to_owned(),
         author: "Förbundet".to_owned(),
         language: "sv-SE".to_owned(),
@@ -101,14 +102,14 @@ pub(crate) fn joined(files: &[&[u8]]) -> Result<Vec<u8>, Unreadable> {
         identity: "paket".to_owned(),
         creator: "make-docs".to_owned(),
     };
-    let section = |at| Section {
+    let section = |at| PacketSection {
         title: format!("Del {at}"),
         prefix: format!("{at}-"),
         address: Some(format!("bilaga:{at}")),
     };
-    let mut packet = Packet::new(about, (0..files.len()).map(section).collect());
+    let mut packet = PacketBuilder::new(about, (0..files.len()).map(section).collect());
     for (at, bytes) in files.iter().enumerate() {
-        packet.add(at, &Source::read(bytes)?, Folio::Counted, None)?;
+        packet.add(at, &PdfSource::read(bytes)?, PageLabel::Numbered, None)?;
     }
     Ok(packet.finish().bytes)
 }

@@ -1,0 +1,371 @@
+//! What an approval sets going: until when minutes must be approved, on which boards and until when
+//! that is announced, and until when decisions can be appealed.
+//!
+//! In come a record's dates and the organisation, out come [`Announcement`]s: one for the minutes,
+//! one for each lot of §§ that was approved at the meeting, one for the revisors' minutes.
+
+use chrono::NaiveDate;
+
+use super::UniqueNames;
+use crate::calendar::{
+    Limit, Removal, appeal_limit, approval_limit, earliest_removal, final_day, posting_limit,
+};
+use crate::diagnostic::FieldPath;
+use crate::record::{
+    ApprovedAtOnce, Audit, Date, Item, Keeping, Meeting, Member, MemberKind, Notice, Organisation,
+    ParagraphNumber, Posting,
+};
+
+/// The approval of minutes, or of some §§, and its notice.
+#[derive(Debug)]
+pub struct Announcement<'a> {
+    /// What is approved.
+    pub what: AnnouncementKind,
+    /// The day of the meeting.
+    pub held: NaiveDate,
+    /// The §§ that are announced, those that can be known.
+    pub numbers: Vec<ParagraphNumber>,
+    /// The last day to approve the minutes; none where no statute says one.
+    pub approval_limit: Option<Limit>,
+    /// The day of the approval.
+    pub approved: Option<NaiveDate>,
+    /// The last day to announce it.
+    pub posting_limit: Option<Limit>,
+    /// The boards.
+    pub boards: Vec<Board<'a>>,
+    /// When it goes up: on each board, or without boards once.
+    pub posted: Vec<Option<Dated>>,
+    /// When it comes down: from each board, or without boards once.
+    pub removed: Vec<Option<Dated>>,
+    /// The last day to appeal, counted from the latest posting (KL 13:5).
+    pub appeal_limit: Option<Limit>,
+    /// The first day that the notice may come down.
+    pub removable: Option<NaiveDate>,
+    /// The day that the decisions gain laga kraft, unless somebody appeals.
+    pub final_day: Option<NaiveDate>,
+    /// Where the minutes are.
+    pub kept_at: Option<&'a Keeping>,
+    /// Where the record says when it was approved.
+    pub approval_path: FieldPath,
+    /// Where the record says when it was announced.
+    pub notice_path: FieldPath,
+    /// What the record says of the notice.
+    pub notice: Option<&'a Notice>,
+    /// When a notice may come down.
+    removal: Removal,
+}
+
+/// What is approved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnnouncementKind {
+    /// A meeting's minutes.
+    Minutes,
+    /// §§ that were approved at the meeting itself.
+    AtOnce,
+    /// The revisors' minutes (FL 26 §).
+    Audit,
+}
+
+/// A notice on a board.
+#[derive(Debug)]
+pub struct Board<'a> {
+    /// Whose it is: Umeå kommun.
+    pub name: &'a str,
+    /// The member whose it is; none for the organisation's own.
+    pub member: Option<&'a Member>,
+    /// When it goes up.
+    pub posted: Option<Day>,
+    /// When it comes down.
+    pub removed: Option<Day>,
+    /// Who confirms that it was up.
+    pub proof: Option<&'a str>,
+    /// The name of its notice's file, without ending, among all of the record; none before the approval.
+    pub notice: Option<String>,
+}
+
+/// A day, and how sure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Day {
+    /// It has been done, says the record.
+    Done(NaiveDate),
+    /// It is to be done, says the record.
+    Planned(NaiveDate),
+    /// It is to be done by then, say the statutes.
+    Computed(NaiveDate),
+}
+
+impl Day {
+    /// The day.
+    pub fn date(self) -> NaiveDate {
+        match self {
+            Self::Done(day) | Self::Planned(day) | Self::Computed(day) => day,
+        }
+    }
+
+    /// The day, if it has been done.
+    pub fn done(self) -> Option<NaiveDate> {
+        match self {
+            Self::Done(day) => Some(day),
+            _ => None,
+        }
+    }
+}
+
+/// A day, with where the record says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dated {
+    /// The day.
+    pub day: Day,
+    /// The field; none for what is computed.
+    pub path: Option<FieldPath>,
+}
+
+impl Dated {
+    /// Whether the record says it, rather than the statutes.
+    pub fn is_recorded(&self) -> bool {
+        self.path.is_some()
+    }
+}
+
+impl<'a> Announcement<'a> {
+    /// The entries of the record's notice, with the path to each: what holds for all boards first.
+    pub fn postings(&self) -> Vec<(FieldPath, &'a Posting)> {
+        let Some(notice) = self.notice else { return Vec::new() };
+        let own = notice.boards.iter();
+        let own = own.map(|(name, posting)| (self.notice_path.clone().key(name), posting));
+        [(self.notice_path.clone(), &notice.common)].into_iter().chain(own).collect()
+    }
+
+    /// What tells the names of its notices from those of the record's other approvals.
+    fn name_suffix(&self) -> String {
+        match (self.what, self.numbers.as_slice()) {
+            (AnnouncementKind::AtOnce, [first, .., last]) => {
+                format!("-paragraf-{}-{}", first.slug(), last.slug())
+            }
+            (AnnouncementKind::AtOnce, [only]) => format!("-paragraf-{}", only.slug()),
+            (AnnouncementKind::AtOnce, []) => "-omedelbart".to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// Whether the day that decides how long one can appeal is only a plan.
+    pub fn is_planned(&self) -> bool {
+        self.posted.iter().flatten().any(|posted| posted.day.done().is_none())
+    }
+
+    /// The last day to appeal and the first to take the notice down, if boards that the record says
+    /// nothing of got it on the day of the approval: no earlier days are lawful, whatever they did.
+    pub fn least(&self) -> Option<(Limit, NaiveDate)> {
+        let day = |posted: &Dated| match posted.day {
+            Day::Computed(day) => self.approved.unwrap_or(day),
+            day => day.date(),
+        };
+        let appeal = appeal_limit(self.posted.iter().flatten().map(day).max()?);
+        Some((appeal, earliest_removal(appeal, self.removal)))
+    }
+}
+
+/// What a record says of one approval.
+struct Approval<'a> {
+    what: AnnouncementKind,
+    held: NaiveDate,
+    numbers: Vec<ParagraphNumber>,
+    date: Option<NaiveDate>,
+    date_path: FieldPath,
+    notice: Option<&'a Notice>,
+    notice_path: FieldPath,
+    kept_at: Option<&'a Keeping>,
+}
+
+impl<'a> Approval<'a> {
+    /// What it sets going.
+    fn announced(self, organisation: &'a Organisation) -> Announcement<'a> {
+        let rules = organisation.rules_on(self.held);
+        let limit = (self.what != AnnouncementKind::Audit)
+            .then(|| approval_limit(self.held, rules.limits_move));
+        let posting = self.date.map(|approved| posting_limit(approved, rules.limits_move));
+        let owners = board_owners(organisation);
+        let names = owners.iter().map(|(name, _)| Some(*name));
+        let names = names.chain(owners.is_empty().then_some(None));
+        let said: Vec<Said<'_>> = names.map(|name| self.said_of(name)).collect();
+        let or = |told: Option<Dated>, day: Option<NaiveDate>| {
+            told.or(day.map(|day| Dated { day: Day::Computed(day), path: None }))
+        };
+        let posted = said.iter().map(|said| or(said.posted(), posting.map(|limit| limit.day)));
+        let posted: Vec<Option<Dated>> = posted.collect();
+        let days = posted.iter().flatten().map(|posted| posted.day.date());
+        let appeal = days.max().map(appeal_limit);
+        let removable = appeal.map(|appeal| earliest_removal(appeal, rules.removal));
+        let removed = said.iter().map(|said| or(said.removed(), removable));
+        let removed: Vec<Option<Dated>> = removed.collect();
+        let day = |dated: &Option<Dated>| dated.as_ref().map(|dated| dated.day);
+        let boards = owners.into_iter().enumerate().map(|(i, (name, member))| Board {
+            name,
+            member,
+            posted: day(&posted[i]),
+            removed: day(&removed[i]),
+            proof: said[i].proof(),
+            notice: None,
+        });
+        Announcement {
+            what: self.what,
+            held: self.held,
+            numbers: self.numbers,
+            approval_limit: limit,
+            approved: self.date,
+            posting_limit: posting,
+            boards: boards.collect(),
+            posted,
+            removed,
+            appeal_limit: appeal,
+            removable,
+            final_day: appeal.map(final_day),
+            kept_at: self.kept_at.or(organisation.kept_at.as_ref()),
+            approval_path: self.date_path,
+            notice_path: self.notice_path,
+            notice: self.notice,
+            removal: rules.removal,
+        }
+    }
+
+    /// What the record says of the notice on a board: for the board itself, then for all.
+    fn said_of(&self, board: Option<&str>) -> Said<'a> {
+        let Some(notice) = self.notice else { return Said(Vec::new()) };
+        let mut own = notice.boards.iter().filter(|(name, _)| Some(name.as_str()) == board);
+        let own = own.next().map(|(name, posting)| (posting, self.notice_path.clone().key(name)));
+        Said(own.into_iter().chain([(&notice.common, self.notice_path.clone())]).collect())
+    }
+}
+
+/// What a record says of a notice on a board, with the path to each entry; the first that says
+/// something holds, and what has been done replaces what was planned.
+struct Said<'a>(Vec<(&'a Posting, FieldPath)>);
+
+impl<'a> Said<'a> {
+    fn posted(&self) -> Option<Dated> {
+        self.first(("uppsatt", |said| said.posted), ("sätts_upp", |said| said.to_be_posted))
+    }
+
+    fn removed(&self) -> Option<Dated> {
+        self.first(("nedtaget", |said| said.removed), ("nedtas", |said| said.to_be_removed))
+    }
+
+    fn proof(&self) -> Option<&'a str> {
+        self.0.iter().find_map(|(posting, _)| posting.proof.as_ref()).map(|proof| proof.0.as_str())
+    }
+
+    fn first(&self, done: Field, planned: Field) -> Option<Dated> {
+        self.0.iter().find_map(|(posting, path)| {
+            let dated = |(name, look): Field, sure: fn(NaiveDate) -> Day| {
+                let day = look(posting)?.0;
+                Some(Dated { day: sure(day), path: Some(path.clone().key(name)) })
+            };
+            dated(done, Day::Done).or_else(|| dated(planned, Day::Planned))
+        })
+    }
+}
+
+/// A field of a [`Posting`] that holds a day.
+type Field = (&'static str, fn(&Posting) -> Option<Date>);
+
+/// Whose boards notices go up on: those of each member kommun and region, none else (FL 19 §), or the
+/// organisation's own.
+pub fn board_owners(organisation: &Organisation) -> Vec<(&str, Option<&Member>)> {
+    if let Some(own) = &organisation.board {
+        return vec![(own.0.as_str(), None)];
+    }
+    let members = organisation.members.iter();
+    let members = members.filter(|member| member.kind != MemberKind::Myndighet);
+    members.map(|member| (member.name.0.as_str(), Some(member))).collect()
+}
+
+/// What the approval of a meeting's minutes sets running, the §§ that were approved at once first.
+pub(super) fn of_meeting<'a>(
+    organisation: &'a Organisation,
+    meeting: &'a Meeting,
+    numbers: &[ParagraphNumber],
+) -> Vec<Announcement<'a>> {
+    let mut approvals: Vec<(&ApprovedAtOnce, Approval<'_>)> = Vec::new();
+    let mut rest = Vec::new();
+    let mut is_any_left = false;
+    let held = meeting.date.0;
+    let mut numbers = numbers.iter().copied();
+    for (index, item) in meeting.paragraphs() {
+        let number = numbers.next();
+        let path = FieldPath::of("ärenden").index(index);
+        let mut lots = at_once_in(&path, item).into_iter();
+        let Some((path, at_once)) = lots.next().filter(|_| meeting.attendance.is_some()) else {
+            rest.extend(number);
+            is_any_left = true;
+            continue;
+        };
+        match approvals.iter_mut().find(|(other, _)| *other == at_once) {
+            Some((_, approval)) => approval.numbers.extend(number),
+            None => approvals.push((
+                at_once,
+                Approval {
+                    what: AnnouncementKind::AtOnce,
+                    held,
+                    numbers: number.into_iter().collect(),
+                    date: Some(at_once.date.map_or(held, |date| date.0)),
+                    date_path: path.clone().key("datum"),
+                    notice: Some(&at_once.notice),
+                    notice_path: path,
+                    kept_at: None,
+                },
+            )),
+        }
+    }
+    let minutes = Approval {
+        what: AnnouncementKind::Minutes,
+        held,
+        numbers: rest,
+        date: meeting.approval.as_ref().map(|approval| approval.date.0),
+        date_path: FieldPath::of("justering").key("datum"),
+        notice: meeting.notice.as_ref(),
+        notice_path: FieldPath::of("anslag"),
+        kept_at: None,
+    };
+    let is_announced = is_any_left || approvals.is_empty() || minutes.date.is_some();
+    let at_once = approvals.into_iter().map(|(_, approval)| approval);
+    let all = at_once.chain(is_announced.then_some(minutes));
+    named(all.map(|approval| approval.announced(organisation)).collect())
+}
+
+/// The approvals at once of an item and of those below it, with the path to each.
+pub fn at_once_in<'a>(path: &FieldPath, item: &'a Item) -> Vec<(FieldPath, &'a ApprovedAtOnce)> {
+    let own = item.approved_at_once.as_ref();
+    let own = own.map(|approved| (path.clone().key("omedelbar_justering"), approved));
+    let below = |(i, sub)| at_once_in(&path.clone().key("underärenden").index(i), sub);
+    own.into_iter().chain(item.subitems.iter().enumerate().flat_map(below)).collect()
+}
+
+/// What the approval of the revisors' minutes sets running.
+pub(super) fn of_audit<'a>(
+    organisation: &'a Organisation,
+    audit: &'a Audit,
+) -> Vec<Announcement<'a>> {
+    let approval = Approval {
+        what: AnnouncementKind::Audit,
+        held: audit.date.0,
+        numbers: Vec::new(),
+        date: audit.approval.as_ref().map(|approval| approval.date.0),
+        date_path: FieldPath::of("justering").key("datum"),
+        notice: audit.notice.as_ref(),
+        notice_path: FieldPath::of("anslag"),
+        kept_at: audit.kept_at.as_ref(),
+    };
+    named(vec![approval.announced(organisation)])
+}
+
+/// Names the notices of a record's approvals after their boards.
+fn named(mut announcements: Vec<Announcement<'_>>) -> Vec<Announcement<'_>> {
+    let mut names = UniqueNames::default();
+    for announcement in announcements.iter_mut().filter(|one| one.approved.is_some()) {
+        let suffix = announcement.name_suffix();
+        for board in &mut announcement.boards {
+            board.notice = Some(names.give(board.name, "tavla", &suffix));
+        }
+    }
+    announcements
+}

@@ -1,0 +1,44 @@
+//! What a packet holds beside the summons: documents made from other records, and files from others.
+
+use crate::record::{Attachment, Meeting, NumberSet, Subject};
+
+/// An attachment in a packet.
+#[derive(Debug, Clone)]
+pub struct Enclosure {
+    /// Which of the meeting's attachments, from 0.
+    pub index: usize,
+    /// Its numbers.
+    pub numbers: NumberSet,
+    /// What it is.
+    pub content: EnclosureContent,
+    /// Whether the packet may go out without it.
+    pub dispensable: bool,
+}
+
+/// What an attachment is.
+#[derive(Debug, Clone)]
+pub enum EnclosureContent {
+    /// The main document of a record.
+    Record(Subject),
+    /// A PDF from somebody else: its path below `content/`.
+    File(String),
+}
+
+/// What the packet of a meeting holds beside the summons, in the order of the numbers.
+pub(super) fn enclosures(meeting: &Meeting) -> Vec<Enclosure> {
+    let attachments = meeting.attachments.iter().enumerate();
+    let mut enclosures: Vec<Enclosure> = attachments.filter_map(enclosure).collect();
+    enclosures.sort_by_key(|enclosure| enclosure.numbers.first());
+    enclosures
+}
+
+/// An attachment as an enclosure; `None` if it is neither a record's nor a file.
+fn enclosure((index, attachment): (usize, &Attachment)) -> Option<Enclosure> {
+    let content = match (attachment.subject(), &attachment.file) {
+        (Some(subject), _) => EnclosureContent::Record(subject),
+        (None, Some(file)) => EnclosureContent::File(file.0.clone()),
+        (None, None) => return None,
+    };
+    let numbers = attachment.numbers.clone();
+    Some(Enclosure { index, numbers, content, dispensable: attachment.dispensable })
+}

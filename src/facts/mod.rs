@@ -1,0 +1,121 @@
+//! What follows from the records, derived once and only read after that.
+//!
+//! In come all [`Records`], out come [`Facts`]: the §§ of each meeting, what its approval sets
+//! running, what its packet holds, and the outline of each long text. Each is a pure function in a file
+//! of its own. Rules, documents, status and calendar all ask here, so that they agree.
+
+pub mod announcement;
+pub mod enclosure;
+mod file_names;
+pub mod ledger;
+pub mod long_text;
+pub mod numbering;
+pub mod outline;
+pub mod participation;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+pub use self::announcement::{Announcement, AnnouncementKind, Board, Dated, Day};
+pub use self::enclosure::{Enclosure, EnclosureContent};
+pub use self::file_names::UniqueNames;
+pub use self::long_text::LongText;
+pub use self::numbering::Numbering;
+
+use crate::diagnostic::Diagnostic;
+use crate::record::{Organisation, ParagraphNumber, Records, Subject};
+
+/// What follows from the records.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// The records.
+    pub records: &'a Records,
+    /// The §§ of every meeting.
+    pub numbering: Numbering,
+    announcements: BTreeMap<Subject, Vec<Announcement<'a>>>,
+    enclosures: BTreeMap<NaiveDate, Vec<Enclosure>>,
+    long_texts: BTreeMap<Subject, LongText<'a>>,
+}
+
+/// A notice that goes up on a board.
+#[derive(Debug, Clone, Copy)]
+pub struct Notice<'a> {
+    /// What it announces.
+    pub announcement: &'a Announcement<'a>,
+    /// Where it goes up.
+    pub board: &'a Board<'a>,
+}
+
+/// Derives what follows from the records, with findings for §§ that can't be numbered.
+pub fn derive(records: &Records) -> (Facts<'_>, Vec<Diagnostic>) {
+    let (numbering, findings) = numbering::number(records);
+    let mut announcements = BTreeMap::new();
+    if let Some(organisation) = records.organisation.as_ref().map(|record| &record.value) {
+        for (date, record) in &records.meetings {
+            let numbers = numbering.of(*date).unwrap_or_default();
+            let announced = announcement::of_meeting(organisation, &record.value, numbers);
+            announcements.insert(Subject::Meeting(*date), announced);
+        }
+        for (date, record) in &records.audits {
+            let announced = announcement::of_audit(organisation, &record.value);
+            announcements.insert(Subject::Audit(*date), announced);
+        }
+    }
+    let meetings = records.meetings.iter();
+    let enclosures = meetings
+        .map(|(date, record)| (*date, enclosure::enclosures(&record.value)))
+        .filter(|(_, enclosures)| !enclosures.is_empty())
+        .collect();
+    let subjects: Vec<Subject> = records.subjects().map(|(subject, _)| subject).collect();
+    let long_texts = subjects
+        .into_par_iter()
+        .filter_map(|subject| {
+            let text = LongText::new(records.manuscript(&subject)?);
+            Some((subject, text))
+        })
+        .collect();
+    (Facts { records, numbering, announcements, enclosures, long_texts }, findings)
+}
+
+impl<'a> Facts<'a> {
+    /// The organisation, unless its file says too little.
+    pub fn organisation(&self) -> Option<&'a Organisation> {
+        self.records.organisation.as_ref().map(|record| &record.value)
+    }
+
+    /// The §§ of the meeting on a day; none if it has none, or they can't be known.
+    pub fn numbers(&self, date: NaiveDate) -> &[ParagraphNumber] {
+        self.numbering.of(date).unwrap_or_default()
+    }
+
+    /// What the approval of a meeting's minutes, or the revisors', sets running.
+    pub fn announcements(&self, subject: &Subject) -> &[Announcement<'a>] {
+        self.announcements.get(subject).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The notices of a record, with the names of their files: one on each board for each approval.
+    pub fn notices(&self, subject: &Subject) -> impl Iterator<Item = (&str, Notice<'_>)> {
+        self.announcements(subject).iter().flat_map(|announcement| {
+            announcement.boards.iter().filter_map(move |board| {
+                Some((board.notice.as_deref()?, Notice { announcement, board }))
+            })
+        })
+    }
+
+    /// A record's notice with the name of its file.
+    pub fn notice(&self, subject: &Subject, name: &str) -> Option<Notice<'_>> {
+        self.notices(subject).find(|(own, _)| *own == name).map(|(_, notice)| notice)
+    }
+
+    /// What the packet of the meeting on a day holds beside the summons, in the order of its numbers.
+    pub fn enclosures(&self, date: NaiveDate) -> &[Enclosure] {
+        self.enclosures.get(&date).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// A long text with its landmarks and numbers.
+    pub fn long_text(&self, subject: &Subject) -> Option<&LongText<'a>> {
+        self.long_texts.get(subject)
+    }
+}

@@ -1,0 +1,109 @@
+//! The numbers of the §§: on through the calendar year from the meeting before, or from where the
+//! record says.
+//!
+//! In come all records, out comes which §§ each meeting with minutes has. A number that can't be
+//! known is left out, never guessed: a protokoll with wrong numbers is worse than none.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::diagnostic::{Diagnostic, FieldPath, codes, wording};
+use crate::record::{MEETINGS, Meeting, ParagraphNumber, Record, Records, Restart};
+
+/// The §§ of each meeting with minutes.
+#[derive(Debug, Default)]
+pub struct Numbering {
+    paragraphs: BTreeMap<NaiveDate, Vec<ParagraphNumber>>,
+}
+
+impl Numbering {
+    /// A meeting's §§, one an item that becomes a §.
+    pub fn of(&self, date: NaiveDate) -> Option<&[ParagraphNumber]> {
+        self.paragraphs.get(&date).map(Vec::as_slice)
+    }
+
+    /// The year's meeting with minutes before `date`, with its §§.
+    pub fn before(&self, date: NaiveDate) -> Option<(NaiveDate, &[ParagraphNumber])> {
+        let year = NaiveDate::from_yo_opt(date.year(), 1)?;
+        self.paragraphs.range(year..date).next_back().map(|(date, set)| (*date, set.as_slice()))
+    }
+}
+
+/// Numbers the §§ of every meeting whose record is sound: one that is not may have lost an item.
+pub fn number(records: &Records) -> (Numbering, Vec<Diagnostic>) {
+    let restart = records.organisation.as_ref().map(|record| record.value.numbering.restart);
+    let each_meeting = restart == Some(Restart::Sammanträde);
+    let mut numbering = Numbering::default();
+    let mut findings = Vec::new();
+    for (date, record) in records.meetings.iter().filter(|(_, record)| record.sound) {
+        let meeting = &record.value;
+        let Some((_, item)) = meeting.paragraphs().next().filter(|_| has_minutes(meeting)) else {
+            continue;
+        };
+        let gaps = hidden(records, &numbering, *date);
+        let first = match item.number.or(meeting.first_paragraph) {
+            Some(number) => number,
+            None if each_meeting => ParagraphNumber::plain(1),
+            None if gaps.is_empty() => {
+                let last = numbering.before(*date).and_then(|(_, numbers)| numbers.last());
+                last.map_or(ParagraphNumber::plain(1), |last| last.next())
+            }
+            None => {
+                findings.push(unknown(record, &gaps));
+                continue;
+            }
+        };
+        numbering.paragraphs.insert(*date, from(first, meeting));
+    }
+    (numbering, findings)
+}
+
+/// The §§ of a meeting from its first one.
+fn from(first: ParagraphNumber, meeting: &Meeting) -> Vec<ParagraphNumber> {
+    let mut next = first;
+    let mut numbers = Vec::new();
+    for (_, item) in meeting.paragraphs() {
+        let number = item.number.unwrap_or(next);
+        next = number.next();
+        numbers.push(number);
+    }
+    numbers
+}
+
+/// Whether a meeting has minutes with §§.
+fn has_minutes(meeting: &Meeting) -> bool {
+    meeting.attendance.is_some() && meeting.paragraphs().next().is_some()
+}
+
+/// The year's earlier meetings whose §§ can't be counted, after the last one that could. A file
+/// that can't be read and has no date in its name may be any of them.
+fn hidden<'a>(records: &'a Records, numbering: &Numbering, date: NaiveDate) -> Vec<&'a str> {
+    let after_known = match numbering.before(date) {
+        Some((known, _)) => known.succ_opt(),
+        None => NaiveDate::from_yo_opt(date.year(), 1),
+    };
+    let hidden_days = after_known.unwrap_or(date)..date;
+    let mut paths = Vec::new();
+    for (path, day) in &records.unread {
+        let may_be_hidden = day.is_none_or(|day| hidden_days.contains(&day));
+        if path.starts_with(MEETINGS) && may_be_hidden {
+            paths.push(path.as_str());
+        }
+    }
+    for (_, record) in records.meetings.range(hidden_days) {
+        if !record.sound || has_minutes(&record.value) {
+            paths.push(record.file.path.as_str());
+        }
+    }
+    paths
+}
+
+/// The finding for a meeting whose numbers hang on others that can't be counted.
+fn unknown(meeting: &Record<Meeting>, gaps: &[&str]) -> Diagnostic {
+    let place = meeting.at(FieldPath::of("datum"));
+    let message = "paragrafernas nummer går inte att räkna ut";
+    Diagnostic::error(codes::NO_NUMBERS, place, message)
+        .hint(format!("de följer på {}, som innehåller fel", wording::names(gaps)))
+        .hint("rätta felen, eller skriv `första_paragraf`")
+}

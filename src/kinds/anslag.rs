@@ -1,0 +1,211 @@
+//! The notice that minutes are approved: one for each board, for each approval (KL 8:12).
+
+use serde::Serialize;
+
+use super::document::{Content, Document, Kind, Letter, PageLimit, Part};
+use crate::facts::{Announcement, AnnouncementKind, Day, Facts, Notice};
+use crate::mail::Draft;
+use crate::record::{Appeal, Keeping, Organisation, Subject};
+use crate::render::Form;
+use crate::swedish;
+use crate::view::notice::{AnnouncedMinutes, DayView, appeal_until, day};
+use crate::view::words::{lines, paragraphs, typographic};
+use crate::view::{self, View};
+
+/// The notice that minutes are approved, on one board.
+pub static ANSLAG: Kind = Kind {
+    edit_order: 2,
+    forms: &[Form::Html, Form::Text],
+    letter: Some(Letter { template: "anslagsbrev", message }),
+    page_limit: Some(PageLimit {
+        pages: 1,
+        noun: "anslaget",
+        hint: "korta `förvaring` och `överklagande` i content/organisation.yaml",
+    }),
+    label: |document, facts| {
+        let board = swedish::typography(notice(document, facts)?.board.name);
+        Some(format!("{}, {board}", ANSLAG.word))
+    },
+    ..Kind::new("anslag", "Anslag", 5, documents, Content::Pages(view))
+};
+
+fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
+    if !has_minutes(subject, facts) {
+        return Vec::new();
+    }
+    let notices = facts.notices(subject).map(|(name, _)| Some(Part::Notice(name.to_owned())));
+    notices.map(|part| Document { part, ..ANSLAG.document(subject) }).collect()
+}
+
+/// Whether a record has minutes whose approval is announced.
+pub(super) fn has_minutes(subject: &Subject, facts: &Facts<'_>) -> bool {
+    match subject {
+        Subject::Meeting(_) => {
+            let meeting = facts.records.meeting(subject);
+            meeting.is_some_and(|meeting| meeting.attendance.is_some())
+        }
+        Subject::Audit(date) => facts.records.audits.contains_key(date),
+        _ => false,
+    }
+}
+
+/// What a notice announces, and where.
+fn notice<'a>(document: &Document, facts: &'a Facts<'_>) -> Option<Notice<'a>> {
+    let Some(Part::Notice(name)) = &document.part else { return None };
+    facts.notice(&document.subject, name)
+}
+
+/// Notices have one title on all boards, so that what they have in common is laid out once.
+fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
+    let notice = notice(document, facts)?;
+    let body = notice_view(&document.subject, facts, notice)?;
+    let head = view::notice::head("Anslag", &document.subject, facts)?;
+    Some(View::new(head, ANSLAG.name, &body))
+}
+
+/// The e-mail with which a notice is sent to whose board it goes up on.
+fn message(document: &Document, facts: &Facts<'_>, letter: &str, pdf: &[u8]) -> Option<Vec<u8>> {
+    let Some(Part::Notice(name)) = &document.part else { return None };
+    let Notice { announcement, board } = notice(document, facts)?;
+    let organisation = facts.organisation()?;
+    let sender = organisation.email.as_ref();
+    let recipient = board.member.and_then(|member| member.email.as_ref());
+    let draft = Draft {
+        from: sender.map(|email| (organisation.name.0.as_str(), email.0.as_str())),
+        to: recipient.map(|email| (board.name, email.0.as_str())),
+        letter,
+        date: announcement.approved.unwrap_or(announcement.held),
+        id: &id(announcement, name),
+        attachment: (&format!("{name}.pdf"), pdf),
+    };
+    Some(draft.message())
+}
+
+/// What an anslag says.
+#[derive(Debug, Serialize)]
+pub struct Anslag {
+    /// "protokoll", "paragrafer" for those approved at the meeting, "revision" for the revisors'.
+    pub what: &'static str,
+    /// Whose board it goes up on: "Umeå kommun".
+    pub board: String,
+    /// A unique name: "anslag-2024-11-29-umea-kommun".
+    pub id: String,
+    /// The organ whose minutes they are: "Styrelsen".
+    pub organ: String,
+    /// The meeting's day: "2024-11-29".
+    pub date: String,
+    /// "§§ 55–67".
+    pub paragraphs: Option<String>,
+    /// Whether that is one alone.
+    pub is_one: bool,
+    /// The day of approval: "2024-12-17".
+    pub approved: Option<String>,
+    /// The day that it goes up.
+    pub posted: Option<DayView>,
+    /// The last day for that.
+    pub post_by: Option<String>,
+    /// The first day that it may come down.
+    pub removable: Option<String>,
+    /// The day that it is to come down, if that is later.
+    pub to_be_removed: Option<String>,
+    /// The day that it came down.
+    pub removed: Option<String>,
+    /// The last day to appeal, and whether it depends on planned days.
+    pub appeal_until: Option<DayView>,
+    /// Where the minutes are.
+    pub kept_at: Option<String>,
+    /// Where they can be read on the web.
+    pub web: Option<String>,
+    /// How to appeal.
+    pub appeal: AppealView,
+    /// Who signs it, and how.
+    pub signer: Option<String>,
+    /// "penna", "digital", "ingen".
+    pub manner: &'static str,
+    /// Whether it is up: the day is done, not only planned.
+    pub is_posted: bool,
+    /// Whether the last day to appeal, and so the day that it comes down, depends on planned days.
+    pub is_preliminary: bool,
+}
+
+/// How to appeal (KL 13 kap.).
+#[derive(Debug, Serialize)]
+pub struct AppealView {
+    /// Whether those may appeal who are members of a member (FL 28 §), rather than the body's own.
+    pub is_joint: bool,
+    /// The court, if the organisation says which.
+    pub court: Option<String>,
+    /// Its postal address, a line each.
+    pub address: Vec<String>,
+    /// Its e-mail address.
+    pub email: Option<String>,
+    /// Its page on the web.
+    pub web: Option<String>,
+}
+
+/// Makes the view of a notice; `None` if the records don't hold it.
+fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: Notice<'_>) -> Option<Anslag> {
+    let Notice { announcement: announced, board } = notice;
+    let organisation = facts.organisation()?;
+    let minutes = AnnouncedMinutes::of(subject, organisation, facts.records)?;
+    let numbers = &announced.numbers;
+    let posted = board.posted.map(day);
+    let appeal_until = appeal_until(announced);
+    let planned_removal = board.removed.filter(|day| day.done().is_none()).map(Day::date);
+    let what = match announced.what {
+        AnnouncementKind::Minutes => "protokoll",
+        AnnouncementKind::AtOnce => "paragrafer",
+        AnnouncementKind::Audit => "revision",
+    };
+    Some(Anslag {
+        what,
+        id: id(announced, board.notice.as_deref()?),
+        board: swedish::typography(board.name),
+        organ: minutes.organ,
+        date: announced.held.to_string(),
+        is_one: numbers.len() == 1,
+        paragraphs: minutes.paragraphs.or_else(|| paragraphs(organisation, numbers)),
+        approved: announced.approved.map(|day| day.to_string()),
+        is_posted: posted.as_ref().is_some_and(|day| !day.is_planned),
+        posted,
+        post_by: announced.posting_limit.map(|limit| limit.day.to_string()),
+        removable: announced.removable.map(|day| day.to_string()),
+        to_be_removed: planned_removal
+            .filter(|day| Some(*day) > announced.removable)
+            .map(|day| day.to_string()),
+        removed: board.removed.and_then(Day::done).map(|day| day.to_string()),
+        is_preliminary: appeal_until.as_ref().is_some_and(|day| day.is_planned),
+        appeal_until,
+        kept_at: announced.kept_at.map(|kept| typographic(&kept.place)),
+        web: announced.kept_at.and_then(web),
+        appeal: appeal(organisation),
+        signer: minutes.signer,
+        manner: minutes.manner,
+    })
+}
+
+/// A name for the notice in the file `name` that no other has, on the web and in letters.
+fn id(announcement: &Announcement<'_>, name: &str) -> String {
+    let folder = match announcement.what {
+        AnnouncementKind::Minutes | AnnouncementKind::AtOnce => "sammantraden",
+        AnnouncementKind::Audit => "revision",
+    };
+    format!("anslag-{folder}-{}-{name}", announcement.held)
+}
+
+/// Where minutes can be read on the web.
+fn web(kept: &Keeping) -> Option<String> {
+    kept.web.as_ref().map(|web| web.0.clone())
+}
+
+/// How to appeal.
+fn appeal(organisation: &Organisation) -> AppealView {
+    let appeal: Option<&Appeal> = organisation.appeal.as_ref();
+    AppealView {
+        is_joint: organisation.is_joint(),
+        court: appeal.map(|appeal| typographic(&appeal.court)),
+        address: appeal.map(|appeal| lines(&appeal.address)).unwrap_or_default(),
+        email: appeal.and_then(|appeal| appeal.email.as_ref()).map(|email| email.0.clone()),
+        web: appeal.and_then(|appeal| appeal.web.as_ref()).map(|web| web.0.clone()),
+    }
+}

@@ -1,0 +1,136 @@
+//! The proof that notices were on every board.
+
+use serde::Serialize;
+
+use super::anslag::has_minutes;
+use super::document::{Content, Document, Kind};
+use crate::facts::{Announcement, Board, Facts};
+use crate::record::{Signing, Subject};
+use crate::swedish;
+use crate::view::notice::{AnnouncedMinutes, DayView, appeal_until, day};
+use crate::view::words::{paragraphs, typographic};
+use crate::view::{self, View};
+
+/// When the notice was on every board.
+pub static ANSLAGSBEVIS: Kind = Kind {
+    edit_order: 2,
+    ..Kind::new("anslagsbevis", "Anslagsbevis", 6, documents, Content::Pages(view))
+};
+
+/// The proof is a document of its own if the minutes are signed digitally, so that nothing can be added
+/// to them, if boards differ, or if somebody confirms it.
+fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
+    let announced = facts.announcements(subject);
+    let is_any_made = announced.iter().any(|one| one.approved.is_some() && !one.boards.is_empty());
+    let is_apart =
+        signing(subject, facts) == Signing::Digital || announced.iter().any(has_own_proof);
+    let is_wanted = has_minutes(subject, facts) && is_any_made && is_apart;
+    ANSLAGSBEVIS.document_if(is_wanted, subject)
+}
+
+/// Whether boards differ, or somebody confirms that the notice was up.
+fn has_own_proof(announcement: &Announcement<'_>) -> bool {
+    let notice = announcement.notice;
+    notice.is_some_and(|notice| !notice.boards.is_empty() || notice.common.proof.is_some())
+}
+
+/// How a record's minutes are signed.
+fn signing(subject: &Subject, facts: &Facts<'_>) -> Signing {
+    match subject {
+        Subject::Audit(date) => facts.records.audits.get(date).map(|record| record.value.signing),
+        _ => {
+            let own = facts.records.meeting(subject).and_then(|meeting| meeting.signing);
+            own.or(facts.organisation().map(|organisation| organisation.signing))
+        }
+    }
+    .unwrap_or_default()
+}
+
+fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
+    let body = proof_view(&document.subject, facts)?;
+    let head = view::notice::head("Anslagsbevis", &document.subject, facts)?;
+    Some(View::new(head, ANSLAGSBEVIS.name, &body))
+}
+
+/// What an anslagsbevis says.
+#[derive(Debug, Serialize)]
+pub struct Anslagsbevis {
+    /// The organ whose minutes they are: "Styrelsen".
+    pub organ: String,
+    /// The meeting's day.
+    pub date: String,
+    /// Whether it is done on every board, or only planned on some.
+    pub is_posted: bool,
+    /// What was announced: §§ that were approved at the meeting, then the minutes.
+    pub lots: Vec<LotView>,
+    /// Where the minutes are.
+    pub kept_at: Option<String>,
+    /// Who signs it.
+    pub signer: Option<String>,
+    /// "penna", "digital", "ingen".
+    pub manner: &'static str,
+}
+
+/// Some §§, and where their approval was announced.
+#[derive(Debug, Serialize)]
+pub struct LotView {
+    /// "§§ 55–67".
+    pub paragraphs: Option<String>,
+    /// The day of approval.
+    pub approved: Option<String>,
+    /// The last day to appeal.
+    pub appeal_until: Option<DayView>,
+    /// The boards.
+    pub boards: Vec<BoardView>,
+}
+
+/// A notice on a board.
+#[derive(Debug, Serialize)]
+pub struct BoardView {
+    /// Whose board: "Umeå kommun".
+    pub name: String,
+    /// The day that it went up.
+    pub posted: Option<DayView>,
+    /// The day that it came down.
+    pub removed: Option<DayView>,
+    /// Who confirms it.
+    pub proof: Option<String>,
+}
+
+/// Makes the view of the proof that a record's notices were up.
+fn proof_view(subject: &Subject, facts: &Facts<'_>) -> Option<Anslagsbevis> {
+    let organisation = facts.organisation()?;
+    let announcements = facts.announcements(subject);
+    let minutes = AnnouncedMinutes::of(subject, organisation, facts.records)?;
+    let mut is_posted = true;
+    let mut lots = Vec::new();
+    for announced in announcements.iter().filter(|announced| announced.approved.is_some()) {
+        is_posted &= !announced.is_planned();
+        lots.push(LotView {
+            paragraphs: paragraphs(organisation, &announced.numbers)
+                .or_else(|| minutes.paragraphs.clone()),
+            approved: announced.approved.map(|day| day.to_string()),
+            appeal_until: appeal_until(announced),
+            boards: announced.boards.iter().map(board_view).collect(),
+        });
+    }
+    Some(Anslagsbevis {
+        date: announcements.first()?.held.to_string(),
+        is_posted,
+        lots,
+        kept_at: announcements.first()?.kept_at.map(|kept| typographic(&kept.place)),
+        organ: minutes.organ,
+        signer: minutes.signer,
+        manner: minutes.manner,
+    })
+}
+
+/// A notice on a board.
+fn board_view(board: &Board<'_>) -> BoardView {
+    BoardView {
+        name: swedish::typography(board.name),
+        posted: board.posted.map(day),
+        removed: board.removed.map(day),
+        proof: board.proof.map(swedish::typography),
+    }
+}

@@ -1,0 +1,207 @@
+//! What a kind of document says of itself, and a document of it.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use crate::facts::{Enclosure, Facts};
+use crate::record::{ParagraphNumber, Subject};
+use crate::render::Form;
+use crate::view::View;
+
+/// A kind of document: all that the road needs to know of it. There is one of each, in the file of its
+/// name.
+pub struct Kind {
+    /// The name: of the file, the template and the choice on the command line.
+    pub name: &'static str,
+    /// What such a document is called.
+    pub word: &'static str,
+    /// The place in the help and among documents that are held back; no two have the same.
+    pub order: u8,
+    /// Of the documents that one edit changes, the preview shows the one for which this is lowest.
+    pub edit_order: u8,
+    /// Whether `--only` takes it.
+    pub is_selectable: bool,
+    /// The documents of the kind that a record holds enough for.
+    pub documents: fn(&Subject, &Facts<'_>) -> Vec<Document>,
+    /// What its main file is made of.
+    pub content: Content,
+    /// The forms that its template has beside Typst, for places that want no PDF.
+    pub forms: &'static [Form],
+    /// A letter to send it with.
+    pub letter: Option<Letter>,
+    /// How many pages it may take.
+    pub page_limit: Option<PageLimit>,
+    /// What a document is called among others of its record, where `word` doesn't tell.
+    pub label: fn(&Document, &Facts<'_>) -> Option<String>,
+}
+
+/// What the main file of a document is made of.
+#[derive(Clone, Copy)]
+pub enum Content {
+    /// What its template says of a view, as PDF.
+    Pages(fn(&Document, &Facts<'_>) -> Option<View>),
+    /// The documents and files that a meeting's summons encloses, bound to one PDF.
+    Packet,
+    /// A file for calendar programs.
+    Calendar(fn(&Facts<'_>) -> Option<Vec<u8>>),
+}
+
+/// A letter with a document.
+#[derive(Clone, Copy)]
+pub struct Letter {
+    /// The template of its subject and text.
+    pub template: &'static str,
+    /// The message, given that text and the PDF that it brings.
+    pub message: Message,
+}
+
+/// Makes a letter's message.
+pub type Message = fn(&Document, &Facts<'_>, &str, &[u8]) -> Option<Vec<u8>>;
+
+/// The most pages that a document may take before its author is warned.
+#[derive(Debug, Clone, Copy)]
+pub struct PageLimit {
+    /// How many.
+    pub pages: usize,
+    /// What takes them: "anslaget".
+    pub noun: &'static str,
+    /// What to do about it.
+    pub hint: &'static str,
+}
+
+impl Kind {
+    /// A kind of one document a record, in PDF alone.
+    pub(super) const fn new(
+        name: &'static str,
+        word: &'static str,
+        order: u8,
+        documents: fn(&Subject, &Facts<'_>) -> Vec<Document>,
+        content: Content,
+    ) -> Self {
+        Self {
+            name,
+            word,
+            order,
+            edit_order: 0,
+            is_selectable: true,
+            documents,
+            content,
+            forms: &[],
+            letter: None,
+            page_limit: None,
+            label: |_, _| None,
+        }
+    }
+
+    /// How its main file ends.
+    pub fn extension(&self) -> &'static str {
+        match self.content {
+            Content::Pages(_) | Content::Packet => "pdf",
+            Content::Calendar(_) => "ics",
+        }
+    }
+
+    /// The only document of the kind that a record gives.
+    pub fn document(&'static self, subject: &Subject) -> Document {
+        Document { subject: subject.clone(), kind: self, part: None }
+    }
+
+    /// The same in a list, if the record holds enough for it.
+    pub(super) fn document_if(&'static self, holds: bool, subject: &Subject) -> Vec<Document> {
+        holds.then(|| self.document(subject)).into_iter().collect()
+    }
+}
+
+impl PartialEq for Kind {
+    fn eq(&self, other: &Self) -> bool {
+        self.order == other.order
+    }
+}
+
+impl Eq for Kind {}
+
+impl PartialOrd for Kind {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Kind {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.order.cmp(&other.order)
+    }
+}
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// A document to make.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Document {
+    /// The record that it is made from.
+    pub subject: Subject,
+    /// What it is.
+    pub kind: &'static Kind,
+    /// Which one, where a record gives several of the kind.
+    pub part: Option<Part>,
+}
+
+/// Which of a record's documents of a kind.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// A notice, by the name of its file.
+    Notice(String),
+    /// The summons as it is in the packet: what it says of attachments leads to them.
+    InPacket,
+    /// An extract with one §.
+    Paragraph(ParagraphNumber),
+    /// An extract with what goes to a recipient.
+    Recipient {
+        /// The recipient, as the record has it.
+        recipient: String,
+        /// The file's name.
+        name: String,
+    },
+}
+
+impl Document {
+    /// Its path below `output/`, without the ending.
+    pub fn stem(&self) -> String {
+        let kind = self.kind.name;
+        let below = match &self.subject {
+            Subject::Meeting(date) => format!("sammantraden/{date}/{kind}"),
+            Subject::BusinessPlan(period) => format!("verksamhetsplaner/{}/{kind}", period.slug()),
+            Subject::Schedule(year) => format!("motesplaner/{year}/{kind}"),
+            Subject::Paper(name) => format!("dokument/{name}"),
+            Subject::Audit(date) => format!("revision/{date}/{kind}"),
+            Subject::Everything => kind.to_owned(),
+        };
+        match &self.part {
+            None => below,
+            Some(Part::InPacket) => format!("{below}-i-paketet"),
+            Some(Part::Notice(name) | Part::Recipient { name, .. }) => format!("{below}/{name}"),
+            Some(Part::Paragraph(number)) => format!("{below}/paragraf-{}", number.slug()),
+        }
+    }
+
+    /// Its path below `output/`.
+    pub fn path(&self) -> String {
+        format!("{}.{}", self.stem(), self.kind.extension())
+    }
+
+    /// What it is called among others of its record: "Protokoll", "Anslag, Umeå kommun".
+    pub fn label(&self, facts: &Facts<'_>) -> String {
+        (self.kind.label)(self, facts).unwrap_or_else(|| self.kind.word.to_owned())
+    }
+
+    /// What it encloses, if it is a packet.
+    pub fn enclosures<'a>(&self, facts: &'a Facts<'_>) -> &'a [Enclosure] {
+        match (self.kind.content, &self.subject) {
+            (Content::Packet, Subject::Meeting(date)) => facts.enclosures(*date),
+            _ => &[],
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The summons with its agenda.
+
+use serde::Serialize;
+
+use super::document::{Content, Document, Kind, Part};
+use crate::facts::Facts;
+use crate::prose::{self, Block, ReferenceTargets};
+use crate::record::fields::Time;
+use crate::record::{Attachment, Item, Meeting, Organisation, Subject, Summons, TimeSpan};
+use crate::swedish;
+use crate::view::attachment::{AttachmentsView, attachment_title, attachments};
+use crate::view::attachment_links::{Addresses, addresses, mentions, pieces};
+use crate::view::people::{SignerView, signers};
+use crate::view::words::{
+    comma_separated, kind_label, lines, presenters, running_text, typographic,
+};
+use crate::view::{self, View, references};
+
+/// The summons with its agenda.
+pub static KALLELSE: Kind =
+    Kind { edit_order: 1, ..Kind::new("kallelse", "Kallelse", 1, documents, Content::Pages(view)) };
+
+fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
+    let meeting = facts.records.meeting(subject);
+    KALLELSE.document_if(meeting.is_some_and(|meeting| meeting.summons.is_some()), subject)
+}
+
+fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
+    let meeting = facts.records.meeting(&document.subject)?;
+    let organisation = facts.organisation()?;
+    let summons = meeting.summons.as_ref()?;
+    let date = meeting.date.0;
+    let mut body = summons_view(organisation, meeting, summons);
+    if document.part == Some(Part::InPacket) {
+        link(&mut body, &addresses(facts.enclosures(date)));
+    }
+    let title = format!("Kallelse {date}");
+    let head = view::head(organisation, view::draft(meeting), title, summons.date.0);
+    Some(View::new(head, KALLELSE.name, &body))
+}
+
+/// What a kallelse says.
+#[derive(Debug, Serialize)]
+pub struct Kallelse {
+    /// The day that it was sent: "2020-11-23".
+    pub sent: String,
+    /// The organ in the genitive: "Styrelsens".
+    pub whose: String,
+    /// The meeting's day: "2020-11-27".
+    pub date: String,
+    /// "fredag 27 november 2020".
+    pub long_date: String,
+    /// "08.30–12.00".
+    pub time: Option<String>,
+    /// The room.
+    pub place: Option<String>,
+    /// "KS 2024/12, KS 2024/30".
+    pub registered: Option<String>,
+    /// Whether the meeting is public; none if that isn't said.
+    pub public: Option<bool>,
+    /// Those summoned.
+    pub summoned: Vec<String>,
+    /// Those informed of the meeting.
+    pub informed: Vec<String>,
+    /// Whom to inform if one can't come.
+    pub excuse: Vec<Block>,
+    /// The agenda.
+    pub items: Vec<AgendaItem>,
+    /// The meeting's attachments.
+    pub attachments: Vec<ListedAttachment>,
+    /// Those who sign it.
+    pub signers: Vec<SignerView>,
+    /// Those whom it is sent to.
+    pub sent_to: Vec<String>,
+}
+
+/// An item of the agenda.
+#[derive(Debug, Serialize)]
+pub struct AgendaItem {
+    /// "1."; none for a pause and below another item.
+    pub number: Option<String>,
+    /// The name that references lead to.
+    pub id: Option<String>,
+    /// When it is taken: "09.00–09.20".
+    pub time: Option<String>,
+    /// "KS 2024/12".
+    pub registered: Option<String>,
+    /// What the decision rests on.
+    pub documents: Vec<String>,
+    /// The heading.
+    pub title: String,
+    /// "Beslut".
+    pub kinds: Option<String>,
+    /// The attachments that it rests on.
+    pub attachments: Option<AttachmentsView>,
+    /// The text.
+    pub text: Vec<Block>,
+    /// "Katarina Hansson", "A och B".
+    pub presenters: Option<String>,
+    /// The proposed decision.
+    pub proposal: Vec<Block>,
+    /// The items below it.
+    pub subitems: Vec<AgendaItem>,
+    /// Whether it is little more than a heading: no text, proposal, documents or subitems.
+    pub is_short: bool,
+}
+
+/// An attachment in the list.
+#[derive(Debug, Serialize)]
+pub struct ListedAttachment {
+    /// "1", "9–10".
+    pub numbers: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// The address that it links to.
+    pub url: Option<String>,
+}
+
+/// What a summons says.
+fn summons_view(organisation: &Organisation, meeting: &Meeting, summons: &Summons) -> Kallelse {
+    let points = agenda(meeting);
+    let targets = reference_targets(meeting, &points);
+    Kallelse {
+        sent: summons.date.0.to_string(),
+        whose: swedish::genitive(&typographic(&organisation.organ.name)),
+        date: meeting.date.0.to_string(),
+        long_date: swedish::long_date(meeting.date.0),
+        time: meeting.time.map(swedish::hours),
+        place: meeting.place.as_ref().map(typographic),
+        registered: comma_separated(&meeting.registered),
+        public: meeting.public,
+        summoned: lines(&summons.summoned),
+        informed: lines(&summons.informed),
+        excuse: running_text(summons.excuse.as_ref(), &targets),
+        items: points
+            .into_iter()
+            .zip(times(meeting))
+            .map(|(point, time)| agenda_item(meeting, &targets, point, time))
+            .collect(),
+        attachments: meeting.attachments.iter().map(listed).collect(),
+        signers: signers(organisation, &summons.signers.0),
+        sent_to: lines(&summons.sent_to),
+    }
+}
+
+/// What references say: the number of an item on the agenda, the title of what came up later.
+fn reference_targets(meeting: &Meeting, points: &[AgendaPoint<'_>]) -> ReferenceTargets {
+    let mut targets = ReferenceTargets::new();
+    for point in points {
+        if let Some(number) = &point.number {
+            let words = format!("punkt\u{a0}{}", number.trim_end_matches('.'));
+            targets.extend(references::by_number(point.item, &words));
+        }
+    }
+    for item in meeting.items.iter().filter(|item| item.added) {
+        targets.extend(references::by_title(item));
+    }
+    targets
+}
+
+/// An attachment in the list; it is no link yet.
+fn listed(attachment: &Attachment) -> ListedAttachment {
+    ListedAttachment {
+        numbers: swedish::numbers(&attachment.numbers),
+        title: attachment_title(attachment),
+        url: None,
+    }
+}
+
+/// An item on the agenda, or below one.
+pub(super) struct AgendaPoint<'a> {
+    /// "1."; none for a pause and below another item.
+    pub(super) number: Option<String>,
+    pub(super) item: &'a Item,
+}
+
+/// The items on the agenda with their numbers: what came up at the meeting is not there, and a
+/// pause has none.
+pub(super) fn agenda(meeting: &Meeting) -> Vec<AgendaPoint<'_>> {
+    let mut points = Vec::new();
+    let mut last = 0;
+    for item in meeting.items.iter().filter(|item| !item.added) {
+        last += usize::from(!item.is_pause());
+        let number = (!item.is_pause()).then(|| format!("{last}."));
+        points.push(AgendaPoint { number, item });
+    }
+    points
+}
+
+/// When each item on the agenda is taken. Where some item says how many minutes it takes, the times
+/// follow from the meeting's beginning.
+fn times(meeting: &Meeting) -> Vec<Option<String>> {
+    let has_minutes = meeting.items.iter().any(|item| item.minutes.is_some());
+    let mut clock = meeting.time.map(|time| time.start).filter(|_| has_minutes);
+    let points = meeting.items.iter().filter(|item| !item.added);
+    points.map(|item| time(item, &mut clock)).collect()
+}
+
+/// When an item is taken: as written, or at the `clock`, which is set to the item's end.
+fn time(item: &Item, clock: &mut Option<u16>) -> Option<String> {
+    let start = item.time.map(|time| time.start).or(*clock)?;
+    let written_end = item.time.and_then(|time| time.end);
+    let end = written_end.or_else(|| start.checked_add(item.minutes?)).filter(|end| *end < 24 * 60);
+    *clock = end;
+    // An item that only follows another shows its beginning.
+    let is_timed = item.time.is_some() || item.minutes.is_some();
+    Some(match end {
+        Some(_) if is_timed => swedish::hours(TimeSpan { start, end }),
+        _ => swedish::clock(Time(start)),
+    })
+}
+
+/// An item of the agenda.
+fn agenda_item(
+    meeting: &Meeting,
+    targets: &ReferenceTargets,
+    point: AgendaPoint<'_>,
+    time: Option<String>,
+) -> AgendaItem {
+    let AgendaPoint { number, item } = point;
+    let subitems = item.subitems.iter().filter(|sub| !sub.added);
+    let mut view = AgendaItem {
+        number,
+        id: item.id.as_ref().map(|id| id.0.clone()),
+        time,
+        title: typographic(&item.title),
+        kinds: if item.is_pause() { None } else { kind_label(item) },
+        registered: comma_separated(&item.registered),
+        documents: lines(&item.documents),
+        attachments: attachments(meeting, item),
+        text: running_text(item.summons.as_ref(), targets),
+        presenters: presenters(item),
+        proposal: running_text(item.proposal.as_ref(), targets),
+        subitems: subitems
+            .map(|item| agenda_item(meeting, targets, AgendaPoint { number: None, item }, None))
+            .collect(),
+        is_short: false,
+    };
+    view.is_short = view.text.is_empty()
+        && view.proposal.is_empty()
+        && view.documents.is_empty()
+        && view.subitems.is_empty();
+    view
+}
+
+/// Makes everything that a summons says of attachments lead to them, by their addresses.
+pub fn link(kallelse: &mut Kallelse, addresses: &Addresses) {
+    prose::replace_text(&mut kallelse.excuse, &|text| mentions(text, addresses));
+    for item in &mut kallelse.items {
+        link_item(item, addresses);
+    }
+    for listed in &mut kallelse.attachments {
+        listed.url = pieces(&listed.numbers, addresses).into_iter().find_map(|piece| piece.url);
+    }
+}
+
+/// Makes what an item of the agenda, and those below it, say of attachments lead to them.
+fn link_item(item: &mut AgendaItem, addresses: &Addresses) {
+    for text in [&mut item.text, &mut item.proposal] {
+        prose::replace_text(text, &|text| mentions(text, addresses));
+    }
+    if let Some(attachments) = &mut item.attachments {
+        attachments.pieces = pieces(&attachments.numbers, addresses);
+    }
+    for sub in &mut item.subitems {
+        link_item(sub, addresses);
+    }
+}

@@ -1,0 +1,76 @@
+//! The announcement of a public meeting (kungörelse), for notice boards.
+
+use serde::Serialize;
+
+use super::document::{Content, Document, Kind};
+use crate::facts::Facts;
+use crate::record::{Meeting, Subject};
+use crate::render::Form;
+use crate::swedish;
+use crate::view::words::typographic;
+use crate::view::{self, View};
+
+/// The announcement of a public meeting.
+pub static KUNGORELSE: Kind = Kind {
+    edit_order: 1,
+    forms: &[Form::Html, Form::Text],
+    ..Kind::new("kungorelse", "Kungörelse", 3, documents, Content::Pages(view))
+};
+
+fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
+    let meeting = facts.records.meeting(subject);
+    KUNGORELSE.document_if(meeting.is_some_and(|meeting| meeting.announced.is_some()), subject)
+}
+
+fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
+    let meeting = facts.records.meeting(&document.subject)?;
+    let organisation = facts.organisation()?;
+    let body = public_notice_view(facts, meeting)?;
+    let announced = meeting.announced.as_ref()?.date.0;
+    let title = format!("Kungörelse {}", meeting.date.0);
+    let head = view::head(organisation, view::draft(meeting), title, announced);
+    Some(View::new(head, KUNGORELSE.name, &body))
+}
+
+/// What a kungörelse says.
+#[derive(Debug, Serialize)]
+pub struct Kungorelse {
+    /// A unique name: "kungorelse-2020-11-27".
+    pub id: String,
+    /// The organ in the genitive: "Styrelsens".
+    pub whose: String,
+    /// The day that it was announced.
+    pub announced: String,
+    /// The meeting's day: "2020-11-27".
+    pub date: String,
+    /// "fredagen den 27 november 2020".
+    pub on_day: String,
+    /// "fredag 27 november 2020".
+    pub long_date: String,
+    /// "08.30–12.00".
+    pub time: Option<String>,
+    /// The place.
+    pub place: Option<String>,
+    /// Whether the budget is fixed there.
+    pub fixes_budget: bool,
+    /// Where the proposed budget can be read.
+    pub proposal: Option<String>,
+}
+
+/// Makes the view of the announcement of a public meeting.
+fn public_notice_view(facts: &Facts<'_>, meeting: &Meeting) -> Option<Kungorelse> {
+    let organisation = facts.organisation()?;
+    let announced = meeting.announced.as_ref()?;
+    Some(Kungorelse {
+        id: format!("kungorelse-{}", meeting.date.0),
+        whose: swedish::genitive(&typographic(&organisation.organ.name)),
+        announced: announced.date.0.to_string(),
+        date: meeting.date.0.to_string(),
+        on_day: swedish::on_day(meeting.date.0),
+        long_date: swedish::long_date(meeting.date.0),
+        time: meeting.time.map(swedish::hours),
+        place: meeting.place.as_ref().map(typographic),
+        fixes_budget: facts.records.fixes_budget(meeting),
+        proposal: announced.proposal.as_ref().map(|web| web.0.clone()),
+    })
+}

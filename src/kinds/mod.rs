@@ -1,0 +1,63 @@
+//! The kinds of document, one file each: name, word, what a record must hold, what a page says, and in
+//! which forms. A new kind is a file here, a row in [`ALL`], and its templates.
+
+pub mod anslag;
+pub mod anslagsbevis;
+mod document;
+pub mod dokument;
+pub mod kalender;
+pub mod kallelse;
+pub mod kungorelse;
+pub mod motesplan;
+pub mod paket;
+pub mod protokoll;
+pub mod utdrag;
+pub mod verksamhetsplan;
+
+pub use self::document::{Content, Document, Kind, Letter, Message, PageLimit, Part};
+
+use crate::facts::Facts;
+use crate::record::Subject;
+
+/// Every kind, in the order in which a record's documents are made and listed.
+pub static ALL: [&Kind; 11] = [
+    &kallelse::KALLELSE,
+    &paket::PAKET,
+    &kungorelse::KUNGORELSE,
+    &protokoll::PROTOKOLL,
+    &anslagsbevis::ANSLAGSBEVIS,
+    &anslag::ANSLAG,
+    &utdrag::UTDRAG,
+    &verksamhetsplan::VERKSAMHETSPLAN,
+    &motesplan::MOTESPLAN,
+    &dokument::DOKUMENT,
+    &kalender::KALENDER,
+];
+
+/// The kinds that a user can ask for, in the order of the help.
+pub fn selectable() -> Vec<&'static Kind> {
+    let mut kinds: Vec<&Kind> = ALL.into_iter().filter(|kind| kind.is_selectable).collect();
+    kinds.sort();
+    kinds
+}
+
+/// The kind of a name.
+pub fn named(name: &str) -> Option<&'static Kind> {
+    ALL.into_iter().find(|kind| kind.name == name)
+}
+
+/// The documents that a record holds enough for, in order.
+pub fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
+    ALL.iter().flat_map(|kind| (kind.documents)(subject, facts)).collect()
+}
+
+/// The document that a record is as an attachment.
+pub fn attached(subject: &Subject) -> Document {
+    let kind = match subject {
+        Subject::Meeting(_) | Subject::Audit(_) | Subject::Everything => &protokoll::PROTOKOLL,
+        Subject::BusinessPlan(_) => &verksamhetsplan::VERKSAMHETSPLAN,
+        Subject::Schedule(_) => &motesplan::MOTESPLAN,
+        Subject::Paper(_) => &dokument::DOKUMENT,
+    };
+    kind.document(subject)
+}

@@ -1,0 +1,238 @@
+//! The packet: the summons with all that it encloses, bound to one PDF; and its own pages: the list of
+//! attachments, the page before each from somebody else, the marks on ours.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::document::{Content, Document, Kind};
+use super::kallelse::agenda;
+use crate::diagnostic::wording;
+use crate::facts::{Enclosure, Facts};
+use crate::record::{Meeting, NumberSet, Subject};
+use crate::swedish;
+use crate::view::attachment::attachment_title;
+use crate::view::attachment_links::address;
+use crate::view::words::typographic;
+use crate::view::{View, head};
+
+/// The summons with its attachments.
+pub static PAKET: Kind =
+    Kind { edit_order: 3, ..Kind::new("paket", "Paket", 2, documents, Content::Packet) };
+
+fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
+    let meeting = facts.records.meeting(subject);
+    PAKET.document_if(meeting.is_some_and(Meeting::has_packet), subject)
+}
+
+/// The list of a packet's attachments.
+#[derive(Debug, Serialize)]
+pub struct Paket {
+    /// The meeting's day: "2020-11-27".
+    pub date: String,
+    /// One row each, by number.
+    pub rows: Vec<PaketRow>,
+    /// Whether any item rests on an attachment.
+    pub has_points: bool,
+}
+
+/// An attachment in the list.
+#[derive(Debug, Serialize)]
+pub struct PaketRow {
+    /// "1", "9–10".
+    pub numbers: String,
+    /// Its title.
+    pub title: String,
+    /// The address that it links to; none for what isn't in the packet.
+    pub url: Option<String>,
+    /// The items that rest on it: "4", "5 och 9".
+    pub points: Option<String>,
+    /// Its pages in the packet: "3–8"; none if it has none.
+    pub pages: Option<String>,
+    /// "bifogas", "utelämnad", "separat" for what isn't among the pages; none for what is.
+    pub state: Option<&'static str>,
+}
+
+/// The page before an attachment that wasn't made here.
+#[derive(Debug, Serialize)]
+pub struct Forsattsblad {
+    /// "6".
+    pub numbers: String,
+    /// Its title.
+    pub title: String,
+    /// The meeting's day: "2020-11-27".
+    pub date: String,
+    /// "bifogas" with the file's name, "utelämnad", or none for one whose pages follow.
+    pub state: Option<&'static str>,
+    /// The file's name, for one that is attached as a file.
+    pub file: Option<String>,
+    /// "12 sidor".
+    pub length: Option<String>,
+}
+
+/// The marks, each for a page of A4 upright and one on its side.
+#[derive(Debug, Serialize)]
+pub struct Bilagemarke {
+    /// The numbers: "1", "9–10".
+    pub marks: Vec<String>,
+}
+
+/// How an attachment is included in the packet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inclusion {
+    /// With its pages: their number.
+    Pages(usize),
+    /// As an attached file: its name.
+    File(String),
+    /// Not at all.
+    Omitted,
+}
+
+/// An attachment's place in the packet.
+#[derive(Debug, Clone)]
+pub struct PlacedAttachment {
+    /// How it is included.
+    pub inclusion: Inclusion,
+    /// Where its pages begin and end, counted from 0.
+    pub pages: Range<usize>,
+}
+
+/// What the bookmark of an attachment says: "Bilaga 1. Protokoll 2020-10-30".
+pub fn bookmark(meeting: &Meeting, enclosed: &Enclosure) -> String {
+    let numbers = swedish::numbers(&enclosed.numbers);
+    format!("Bilaga {numbers}. {}", title(meeting, enclosed.index))
+}
+
+/// What the bookmark of the summons says: "Kallelse till styrelsens sammanträde 2020-11-27".
+pub fn first_bookmark(facts: &Facts<'_>, date: NaiveDate) -> Option<String> {
+    let organisation = facts.organisation()?;
+    let whose = swedish::genitive(&typographic(&organisation.organ.name));
+    Some(format!("Kallelse till {} sammanträde {date}", swedish::uncapitalised(&whose)))
+}
+
+/// What an attachment is called.
+fn title(meeting: &Meeting, index: usize) -> String {
+    meeting.attachments.get(index).and_then(attachment_title).unwrap_or_default()
+}
+
+/// Makes the view of the list. `placed` has one place for each of the packet's enclosures.
+pub fn list(facts: &Facts<'_>, date: NaiveDate, placed: &[PlacedAttachment]) -> Option<View> {
+    let meeting = &facts.records.meetings.get(&date)?.value;
+    let enclosed = facts.enclosures(date);
+    let points = citing_points(meeting);
+    let mut listed: Vec<usize> = (0..meeting.attachments.len()).collect();
+    listed.sort_by_key(|index| meeting.attachments[*index].numbers.first());
+    let mut rows = Vec::new();
+    for index in listed {
+        let own = enclosed.iter().zip(placed).find(|(enclosed, _)| enclosed.index == index);
+        rows.push(row(meeting, index, &points, own.map(|(_, place)| place)));
+    }
+    let has_points = rows.iter().any(|row| row.points.is_some());
+    let body = Paket { date: date.to_string(), rows, has_points };
+    view(facts, meeting, "Bilagor", "paket", &body)
+}
+
+/// An attachment in the list; it has a `place` if the packet encloses it.
+fn row(
+    meeting: &Meeting,
+    index: usize,
+    points: &[CitingPoint],
+    place: Option<&PlacedAttachment>,
+) -> PaketRow {
+    let numbers = &meeting.attachments[index].numbers;
+    let citing: Vec<&str> = points
+        .iter()
+        .filter(|point| numbers.numbers().any(|number| point.cited.contains(number)))
+        .map(|point| point.number.as_str())
+        .collect();
+    PaketRow {
+        numbers: swedish::numbers(numbers),
+        title: title(meeting, index),
+        url: place.map(|_| address(numbers)),
+        points: (!citing.is_empty()).then(|| swedish::list(&citing, "och")),
+        pages: place.map(|place| page_range(&place.pages)),
+        state: match place.map(|place| &place.inclusion) {
+            None => Some("separat"),
+            Some(Inclusion::Pages(_)) => None,
+            Some(Inclusion::File(_)) => Some("bifogas"),
+            Some(Inclusion::Omitted) => Some("utelämnad"),
+        },
+    }
+}
+
+/// Makes the view of the page before an attachment.
+pub fn divider(
+    facts: &Facts<'_>,
+    date: NaiveDate,
+    enclosed: &Enclosure,
+    inclusion: &Inclusion,
+) -> Option<View> {
+    let meeting = &facts.records.meetings.get(&date)?.value;
+    let (state, file, length) = match inclusion {
+        Inclusion::Pages(count) => (None, None, Some(wording::count(*count, "sida", "sidor"))),
+        Inclusion::File(name) => (Some("bifogas"), Some(name.clone()), None),
+        Inclusion::Omitted => (Some("utelämnad"), None, None),
+    };
+    let body = Forsattsblad {
+        numbers: swedish::numbers(&enclosed.numbers),
+        title: title(meeting, enclosed.index),
+        date: date.to_string(),
+        state,
+        file,
+        length,
+    };
+    view(facts, meeting, "Försättsblad", "forsattsblad", &body)
+}
+
+/// Makes the view of the marks.
+pub fn marks(facts: &Facts<'_>, date: NaiveDate) -> Option<View> {
+    let meeting = &facts.records.meetings.get(&date)?.value;
+    let enclosures = facts.enclosures(date).iter();
+    let marks = enclosures.map(|enclosed| swedish::numbers(&enclosed.numbers)).collect();
+    view(facts, meeting, "Bilagemärken", "bilagemarke", &Bilagemarke { marks })
+}
+
+/// A view of a packet's own pages.
+fn view(
+    facts: &Facts<'_>,
+    meeting: &Meeting,
+    title: &str,
+    name: &'static str,
+    body: &impl Serialize,
+) -> Option<View> {
+    let organisation = facts.organisation()?;
+    let dated = meeting.summons.as_ref()?.date.0;
+    let title = format!("{title}, kallelse {}", meeting.date.0);
+    Some(View::new(head(organisation, None, title, dated), name, body))
+}
+
+/// A point of the agenda with the attachments that it rests on.
+struct CitingPoint {
+    /// "4".
+    number: String,
+    cited: NumberSet,
+}
+
+/// The points of the agenda that have numbers.
+fn citing_points(meeting: &Meeting) -> Vec<CitingPoint> {
+    let mut points = Vec::new();
+    for point in agenda(meeting) {
+        let Some(number) = point.number else { continue };
+        let below = point.item.subitems.iter().filter(|sub| !sub.added);
+        let mut cited = NumberSet::default();
+        for numbers in std::iter::once(point.item).chain(below).flat_map(|item| &item.attachments) {
+            cited = cited.union(numbers);
+        }
+        points.push(CitingPoint { number: number.trim_end_matches('.').to_owned(), cited });
+    }
+    points
+}
+
+/// Pages, counted from 1: "3", "4–9".
+fn page_range(pages: &Range<usize>) -> String {
+    match pages.len() {
+        0 | 1 => (pages.start + 1).to_string(),
+        _ => format!("{}–{}", pages.start + 1, pages.end),
+    }
+}

@@ -1,0 +1,162 @@
+//! The minutes: who was there, who signs, the notice, and each § with its decision.
+
+use chrono::Datelike;
+use serde::Serialize;
+
+use super::document::{Content, Document, Kind};
+use crate::facts::Facts;
+use crate::prose::ReferenceTargets;
+use crate::record::{Adjournment, Meeting, Organisation, ParagraphNumber, Signing, Subject};
+use crate::swedish;
+use crate::view::context::MinutesContext;
+use crate::view::item::{self, ItemView, NumberedItem, numbered_items, paragraph_view};
+use crate::view::notice::{self, NoticeView};
+use crate::view::people::{self, AttendanceView, PrintedNames, SigningView};
+use crate::view::vote::VotingList;
+use crate::view::words::{comma_separated, paragraph_set, paragraphs, typographic};
+use crate::view::{self, View, references};
+
+/// The minutes.
+pub static PROTOKOLL: Kind =
+    Kind::new("protokoll", "Protokoll", 4, documents, Content::Pages(view));
+
+fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
+    let meeting = facts.records.meeting(subject);
+    PROTOKOLL.document_if(meeting.is_some_and(|meeting| meeting.attendance.is_some()), subject)
+}
+
+fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
+    let meeting = facts.records.meeting(&document.subject)?;
+    let organisation = facts.organisation()?;
+    let date = meeting.date.0;
+    let body = minutes_view(facts, meeting, None)?;
+    let title = format!("Protokoll {date}");
+    let head = view::head(organisation, view::stage(meeting), title, date);
+    Some(View::new(head, PROTOKOLL.name, &body))
+}
+
+/// What a protokoll says.
+#[derive(Debug, Serialize)]
+pub struct Protokoll {
+    /// The meeting's day: "2020-10-30".
+    pub date: String,
+    /// "fredag 30 oktober 2020".
+    pub long_date: String,
+    /// Its number in the year: "7/2020".
+    pub number: Option<String>,
+    /// "KS 2024/12, KS 2024/30".
+    pub registered: Option<String>,
+    /// "08.30–12.00".
+    pub time: Option<String>,
+    /// "10.15–10.30 (§ 50)".
+    pub adjournments: Vec<String>,
+    /// The place.
+    pub place: Option<String>,
+    /// Whether the meeting was public; none if that isn't said.
+    pub public: Option<bool>,
+    /// "§§ 47–58".
+    pub paragraphs: Option<String>,
+    /// Who was there.
+    pub attendance: AttendanceView,
+    /// Who signs, and how.
+    pub signing: SigningView,
+    /// The notice of the approval.
+    pub notice: NoticeView,
+    /// The §§.
+    pub items: Vec<ItemView>,
+    /// Lists of who voted how.
+    pub voting_lists: Vec<VotingList>,
+}
+
+/// A part of the minutes.
+pub struct Excerpt<'a> {
+    /// Its §§.
+    pub chosen: &'a [ParagraphNumber],
+    /// Who was there for them.
+    pub attendance: AttendanceView,
+}
+
+/// Makes the view of minutes, or of an excerpt of them; `None` for a meeting without minutes.
+pub(super) fn minutes_view(
+    facts: &Facts<'_>,
+    meeting: &Meeting,
+    excerpt: Option<Excerpt<'_>>,
+) -> Option<Protokoll> {
+    let organisation = facts.organisation()?;
+    let attendance = meeting.attendance.as_ref()?;
+    let date = meeting.date.0;
+    let numbers = facts.numbers(date);
+    let all = numbered_items(meeting, numbers);
+    let names = PrintedNames::of(attendance);
+    let signing = meeting.signing.unwrap_or(organisation.signing);
+    let context = MinutesContext {
+        meeting,
+        attendance,
+        names: &names,
+        references: &reference_targets(organisation, meeting, &all),
+        is_frozen: signing == Signing::Digital,
+    };
+    let chosen = excerpt.as_ref().map(|excerpt| excerpt.chosen);
+    let mut items = Vec::new();
+    let mut voting_lists = Vec::new();
+    for paragraph in all {
+        if chosen.is_none_or(|chosen| chosen.contains(&paragraph.number)) {
+            let number = swedish::paragraphs(&[paragraph.number], &organisation.numbering.pattern);
+            items.push(paragraph_view(context, organisation, paragraph));
+            voting_lists.extend(item::voting_lists(context, &number, paragraph.item));
+        }
+    }
+    Some(Protokoll {
+        date: date.to_string(),
+        long_date: swedish::long_date(date),
+        number: meeting.number.map(|number| format!("{number}/{}", date.year())),
+        registered: comma_separated(&meeting.registered),
+        time: meeting.time.map(swedish::hours),
+        adjournments: adjournments(organisation, &meeting.adjournments.0),
+        place: meeting.place.as_ref().map(typographic),
+        public: meeting.public,
+        paragraphs: paragraphs(organisation, chosen.unwrap_or(numbers)),
+        signing: people::signing(organisation, meeting, chosen),
+        notice: notice::on_first_page(
+            organisation,
+            meeting,
+            facts.announcements(&Subject::Meeting(date)),
+        ),
+        attendance: match excerpt {
+            None => people::attendance(organisation, attendance),
+            Some(excerpt) => excerpt.attendance,
+        },
+        items,
+        voting_lists,
+    })
+}
+
+/// What references say: the § of an item that became one, the title of what didn't.
+fn reference_targets(
+    organisation: &Organisation,
+    meeting: &Meeting,
+    numbered: &[NumberedItem<'_>],
+) -> ReferenceTargets {
+    let mut targets = ReferenceTargets::new();
+    for paragraph in numbered {
+        let words = swedish::reference(paragraph.number, &organisation.numbering.pattern);
+        targets.extend(references::by_number(paragraph.item, &words));
+    }
+    for item in meeting.items.iter().filter(|item| !item.has_paragraph()) {
+        targets.extend(references::by_title(item));
+    }
+    targets
+}
+
+/// The pauses: "10.15–10.30 (§ 50)".
+fn adjournments(organisation: &Organisation, pauses: &[Adjournment]) -> Vec<String> {
+    let mut texts = Vec::new();
+    for pause in pauses {
+        let hours = swedish::hours(pause.time);
+        texts.push(match &pause.paragraphs {
+            Some(set) => format!("{hours} ({})", paragraph_set(organisation, set)),
+            None => hours,
+        });
+    }
+    texts
+}

@@ -1,0 +1,177 @@
+//! One file of a project: what it is for, how large it may be, and its content or why there is none.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use typst::foundations::Bytes;
+
+use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
+use crate::project::{ORGANISATION_FILE, Project};
+
+/// The folders below `content/` that records lie in: meetings, verksamhetsplaner, mötesplaner, plain
+/// documents and the revisors' minutes.
+pub(super) const RECORD_FOLDERS: [&str; 5] =
+    ["sammantraden", "verksamhetsplaner", "motesplaner", "dokument", "revision"];
+
+/// A record or template larger than this (bytes) is a mistake.
+const LARGEST_RECORD: u64 = 4 << 20;
+
+/// A picture larger than this (bytes) is a mistake.
+const LARGEST_PICTURE: u64 = 32 << 20;
+
+/// A file to attach that is larger than this (bytes) is too large to send.
+pub(super) const LARGEST_ENCLOSURE: u64 = 256 << 20;
+
+/// A font larger than this (bytes) is a mistake.
+const LARGEST_FONT: u64 = 64 << 20;
+
+/// What a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FileKind {
+    Organisation,
+    /// A record, with the index of its folder in [`RECORD_FOLDERS`].
+    Record(usize),
+    Text,
+    Picture,
+    Enclosure,
+    Template,
+    Font,
+}
+
+/// What is in a file.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum FileContent {
+    Text(Arc<SourceFile>),
+    Bytes(Bytes),
+    /// It is read on demand.
+    Unread,
+    Unreadable(Box<Diagnostic>),
+}
+
+impl FileKind {
+    /// The kind of file at a path; none if a build doesn't use such files.
+    pub(super) fn of(project: &Project, path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_string_lossy().to_lowercase();
+        if path.starts_with(project.templates()) {
+            return matches!(&*extension, "j2" | "typ").then_some(Self::Template);
+        }
+        if path.starts_with(project.fonts()) {
+            return matches!(&*extension, "otf" | "ttf" | "ttc" | "otc").then_some(Self::Font);
+        }
+        let below = path.strip_prefix(project.content()).ok()?;
+        match &*extension {
+            "yaml" if below == Path::new("organisation.yaml") => Some(Self::Organisation),
+            "yaml" | "yml" => {
+                let folders = below.parent().filter(|folders| *folders != Path::new(""))?;
+                let first = folders.iter().next()?;
+                RECORD_FOLDERS.iter().position(|name| first == *name).map(Self::Record)
+            }
+            "md" => Some(Self::Text),
+            "svg" | "png" | "jpg" | "jpeg" => Some(Self::Picture),
+            "pdf" => Some(Self::Enclosure),
+            _ => None,
+        }
+    }
+
+    /// Whether such files are read when they are found. Files from others may be large, and only
+    /// packets need them.
+    pub(super) fn is_read_at_once(self) -> bool {
+        self != Self::Enclosure
+    }
+
+    /// Whether such a file is left out when it is a link out of `content/`: what a record names
+    /// must not make a document show files from elsewhere on the machine.
+    pub(super) fn must_stay_inside(self) -> bool {
+        matches!(self, Self::Text | Self::Picture | Self::Enclosure)
+    }
+
+    /// The most bytes that such a file may have.
+    fn largest(self) -> u64 {
+        match self {
+            Self::Organisation | Self::Record(_) | Self::Text | Self::Template => LARGEST_RECORD,
+            Self::Picture => LARGEST_PICTURE,
+            Self::Font => LARGEST_FONT,
+            Self::Enclosure => LARGEST_ENCLOSURE,
+        }
+    }
+
+    /// Reads such a file.
+    pub(super) fn read(self, project: &Project, path: &Path) -> FileContent {
+        if !self.is_read_at_once() {
+            return FileContent::Unread;
+        }
+        let shown = shown_path(project, path);
+        read_bytes(path, &shown, self.largest())
+            .and_then(|bytes| match self {
+                Self::Picture | Self::Font => Ok(FileContent::Bytes(Bytes::new(bytes))),
+                _ => decode_text(&shown, bytes).map(FileContent::Text),
+            })
+            .unwrap_or_else(FileContent::Unreadable)
+    }
+}
+
+/// The bytes of the file at `path`, at most `largest`; a finding calls it `shown`.
+pub(super) fn read_bytes(
+    path: &Path,
+    shown: &str,
+    largest: u64,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let metadata = fs::metadata(path).map_err(|error| unreadable(shown, &error))?;
+    // A pipe or a device may never end.
+    if !metadata.is_file() {
+        let message = "filen går inte att läsa (den är ingen vanlig fil)";
+        return Err(Box::new(Diagnostic::error(codes::UNREADABLE, whole(shown), message)));
+    }
+    if metadata.len() > largest {
+        let message = format!("filen är för stor ({} MB)", metadata.len() >> 20);
+        let hint = format!("den får vara högst {} MB", largest >> 20);
+        return Err(Box::new(
+            Diagnostic::error(codes::TOO_LARGE, whole(shown), message).hint(hint),
+        ));
+    }
+    fs::read(path).map_err(|error| Box::new(unreadable(shown, &error)))
+}
+
+/// The text in a file's bytes, without a byte order mark.
+fn decode_text(shown: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(SourceFile::new(shown, text.trim_start_matches('\u{feff}'))),
+        Err(error) => Err(Box::new(not_utf8(shown, &error))),
+    }
+}
+
+/// The finding for a file that is not UTF-8, at its first wrong byte.
+fn not_utf8(shown: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
+    let at = error.utf8_error().valid_up_to();
+    let file = SourceFile::new(shown, String::from_utf8_lossy(error.as_bytes()));
+    let place = Place::bytes(&file, at..at + 1);
+    Diagnostic::error(codes::NOT_TEXT, place, "filen är inte text i UTF-8")
+        .hint("spara om den med teckenkodningen UTF-8")
+}
+
+/// The finding for a file that the system doesn't give.
+pub(super) fn unreadable(shown: &str, error: &io::Error) -> Diagnostic {
+    if shown == ORGANISATION_FILE && error.kind() == io::ErrorKind::NotFound {
+        let message = "projektet saknar organisation.yaml";
+        return Diagnostic::error(codes::NO_ORGANISATION, whole(shown), message)
+            .hint("där står organisationens namn, organ och medlemmar");
+    }
+    Diagnostic::error(codes::UNREADABLE, whole(shown), format!("filen går inte att läsa ({error})"))
+}
+
+/// A file as a whole, as the place of a finding.
+fn whole(shown: &str) -> Place {
+    Place::whole(&SourceFile::new(shown, ""))
+}
+
+/// A path as findings show it: from the project's root.
+pub(super) fn shown_path(project: &Project, path: &Path) -> String {
+    with_slashes(path.strip_prefix(&project.root).unwrap_or(path))
+}
+
+/// A path with `/` on every system.
+pub(super) fn with_slashes(path: &Path) -> String {
+    path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,180 @@
+//! The documents of a plan, made in parallel and written one by one: first all that stand alone, then
+//! the packets that are bound from them.
+
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+
+use super::bind::PacketParts;
+use super::context::BuildContext;
+use super::events::EventHandler;
+use super::make::{MakeOptions, OnViewLayout, internal_error, make};
+use super::publisher::Publisher;
+use super::report::{MadeDocument, Report};
+use super::worker_pool::{Results, WorkerPool};
+use crate::diagnostic::Diagnostic;
+use crate::kinds::Document;
+use crate::kinds::paket::PAKET;
+use crate::plan::{Plan, Selection};
+use crate::project::Project;
+use crate::record::Subject;
+use crate::typeset::Pdf;
+
+/// How documents are made.
+#[derive(Debug, Clone, Copy)]
+pub struct BuildOptions {
+    /// Maximum parallel documents.
+    pub jobs: NonZeroUsize,
+    /// Whether a notice gets a draft of an e-mail beside it.
+    pub drafts: bool,
+    /// Whether a packet takes files from others as they are, instead of their pages.
+    pub attach: bool,
+}
+
+/// What was asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Order<'a> {
+    pub(super) project: &'a Project,
+    pub(super) selection: &'a Selection,
+    pub(super) options: BuildOptions,
+    /// Files that have changed since the build before.
+    pub(super) changed: &'a BTreeSet<String>,
+    pub(super) on_event: EventHandler<'a>,
+}
+
+/// The documents of a plan at work.
+pub(super) struct Batch<'a> {
+    context: BuildContext<'a>,
+    order: Order<'a>,
+    publisher: Publisher<'a>,
+    pool: WorkerPool,
+}
+
+/// A document that is done with.
+#[derive(Debug, Default)]
+pub(super) struct Done {
+    /// What was written; none if something is wrong with it.
+    made: Option<MadeDocument>,
+    /// The PDF, if a packet encloses it.
+    pdf: Option<Pdf>,
+    findings: Vec<Diagnostic>,
+}
+
+impl<'a> Batch<'a> {
+    /// A batch of `total` documents.
+    pub(super) fn new(context: BuildContext<'a>, order: Order<'a>, total: usize) -> Self {
+        let Order { project, options, changed, on_event, .. } = order;
+        let publisher = Publisher { project, context, changed, total, on_event };
+        Self { context, order, publisher, pool: WorkerPool::new(options.jobs) }
+    }
+
+    /// Makes what stands alone, and what packets need and nobody asked for, which isn't written.
+    pub(super) fn make(&self, plan: &Plan) -> Results<Done> {
+        let alone = plan.documents.iter().filter(|document| *document.kind != PAKET);
+        let needed = plan.parts.iter().filter(|part| !plan.documents.contains(part));
+        let documents = self.by_urgency(alone.chain(needed).collect());
+        let no_parts = PacketParts::new();
+        self.run(&documents, |document| {
+            if !plan.documents.contains(document) {
+                return self.part(document);
+            }
+            let mut done = self.document(document, &no_parts);
+            done.pdf.take_if(|_| !plan.parts.contains(document));
+            done
+        })
+    }
+
+    /// Binds the packets.
+    pub(super) fn bind(&self, plan: &Plan, made: &Results<Done>) -> Results<Done> {
+        let mut parts = PacketParts::new();
+        for part in &plan.parts {
+            if let Some(Done { pdf, findings, .. }) = made.get(part) {
+                parts.insert(part.clone(), (pdf.clone(), findings.clone()));
+            }
+        }
+        let packets = plan.documents.iter().filter(|document| *document.kind == PAKET);
+        let packets = self.by_urgency(packets.collect());
+        self.run(&packets, |document| self.document(document, &parts))
+    }
+
+    /// Makes a document, writes and reports it.
+    fn document(&self, document: &Document, parts: &PacketParts) -> Done {
+        let BuildOptions { drafts, attach, .. } = self.order.options;
+        let on_layout: OnViewLayout<'_> =
+            &|view, layout| self.publisher.laid_out(document, view, layout);
+        let with_letter = drafts || self.publisher.has_letter(document);
+        let options = MakeOptions { with_letter, attach, parts, on_layout };
+        let mut outcome = make(document, &self.context, options);
+        let published = self.publisher.publish(document, &mut outcome);
+        if self.publisher.finished(document, published.as_ref()).is_break() {
+            self.pool.stop();
+        }
+        Done {
+            made: published.map(|(made, _)| made),
+            pdf: outcome.products.and_then(|products| products.pdf),
+            findings: outcome.findings,
+        }
+    }
+
+    /// Makes a document that isn't written by itself, but that a packet needs.
+    fn part(&self, document: &Document) -> Done {
+        let (pdf, findings) = match self.context.view(document) {
+            Ok(view) => self.context.document_pdf(document, &view, &|_| ()),
+            Err(finding) => (None, vec![*finding]),
+        };
+        Done { made: None, pdf, findings }
+    }
+
+    /// Works on documents in parallel. One that a fault in a library stops is reported.
+    fn run(
+        &self,
+        documents: &[&Document],
+        work: impl Fn(&Document) -> Done + Sync,
+    ) -> Results<Done> {
+        self.pool.run(documents, work, |document| Done {
+            findings: vec![internal_error(document)],
+            ..Done::default()
+        })
+    }
+
+    /// Documents in the order in which they are wanted: those that depend on a changed file before
+    /// others, and what depends on every record after all others.
+    fn by_urgency<'d>(&self, mut documents: Vec<&'d Document>) -> Vec<&'d Document> {
+        documents.sort_by_cached_key(|document| {
+            let files = self.context.facts.records.files_of(&document.subject);
+            let is_touched = files.iter().any(|file| self.order.changed.contains(*file));
+            (document.subject == Subject::Everything, !is_touched)
+        });
+        documents
+    }
+
+    /// Findings for notices that are left from before.
+    pub(super) fn stray_notices(&self, plan: &Plan) -> Vec<Diagnostic> {
+        self.publisher.stray_notices(plan)
+    }
+
+    /// What came of the plan, in its order.
+    pub(super) fn report(
+        &self,
+        plan: Plan,
+        mut done: Results<Done>,
+        mut findings: Vec<Diagnostic>,
+    ) -> Report {
+        let (mut made, mut held) = (Vec::new(), plan.held);
+        for document in plan.documents {
+            let Some(done) = done.remove(&document) else { continue };
+            findings.extend(done.findings);
+            match done.made {
+                Some(written) => made.push(written),
+                None => held.push(document),
+            }
+        }
+        held.sort();
+        Report {
+            kept: self.publisher.kept(&held),
+            made,
+            held,
+            is_cut_short: self.pool.is_stopped(),
+            ..Report::new(self.context.facts.records, self.order.selection, findings)
+        }
+    }
+}

@@ -1,0 +1,413 @@
+//! Puts a packet together: the summons with links, the list of attachments, and each attachment behind
+//! its number, one after the other.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::iter;
+use std::ops::Range;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use typst::foundations::Bytes;
+use typst::utils::hash128;
+use typst_layout::PagedDocument;
+
+use super::cache::PacketKey;
+use super::context::{BuildContext, Typesetting};
+use super::enclosures::{ALL, Attached, Opened};
+use super::products::{Outcome, Product, Products};
+use crate::diagnostic::{Diagnostic, codes, wording};
+use crate::facts::{Enclosure, EnclosureContent};
+use crate::kinds::kallelse::KALLELSE;
+use crate::kinds::paket::{self as view, Inclusion, PlacedAttachment};
+use crate::kinds::{self, Document, Part};
+use crate::packet::{
+    Claims, EmbeddedFile, PacketBuilder, PacketMetadata, PacketSection, PageLabel, PdfSource,
+    ReadError,
+};
+use crate::record::{Meeting, NumberSet, Record, Subject};
+use crate::render::Form;
+use crate::swedish;
+use crate::typeset::{self, Pdf};
+use crate::view::View;
+use crate::view::attachment_links::address;
+
+/// The documents that packets are bound from.
+pub(super) type PacketParts = BTreeMap<Document, Typesetting>;
+
+/// A packet that is being bound.
+struct Binding<'a> {
+    context: &'a BuildContext<'a>,
+    parts: &'a PacketParts,
+    date: NaiveDate,
+    meeting: &'a Record<Meeting>,
+    stem: String,
+    /// What the packet and its sections are called, as text.
+    description: String,
+    packet: PacketBuilder,
+    /// Whether files from others are attached as they are.
+    attach: bool,
+    findings: Vec<Diagnostic>,
+    /// The pages of each section that are ours.
+    layouts: Vec<Vec<Arc<PagedDocument>>>,
+    /// How far the summons has come.
+    stage: Option<&'static str>,
+}
+
+/// Binds a meeting's packet. One that is in the cache isn't bound again.
+pub(super) fn packet(
+    document: &Document,
+    context: &BuildContext<'_>,
+    parts: &PacketParts,
+    attach: bool,
+) -> Outcome {
+    let Some(binding) = Binding::begin(document, context, parts, attach) else {
+        return Outcome::default();
+    };
+    let Some(cache) = context.cache else { return binding.bind() };
+    let Some(key) = binding.key() else { return binding.bind() };
+    if let Some((products, findings)) = cache.packet(&context.resources.world, &key) {
+        return Outcome { products: Some(products), findings };
+    }
+    let outcome = binding.bind();
+    // A file that can't be read now may be read the next time, and be the same.
+    let is_sure = outcome.findings.iter().all(|finding| finding.code != codes::UNREADABLE_PDF);
+    if let Some(products) = outcome.products.as_ref().filter(|_| is_sure) {
+        cache.keep_packet(key, (products.clone(), outcome.findings.clone()));
+    }
+    outcome
+}
+
+impl<'a> Binding<'a> {
+    /// An empty packet with a bookmark for the summons and for each attachment; `None` if the meeting
+    /// has none.
+    fn begin(
+        document: &Document,
+        context: &'a BuildContext<'a>,
+        parts: &'a PacketParts,
+        attach: bool,
+    ) -> Option<Self> {
+        let Subject::Meeting(date) = document.subject else { return None };
+        let meeting = context.facts.records.meetings.get(&date)?;
+        let metadata = PacketMetadata {
+            title: format!("Kallelse med bilagor {date}"),
+            author: swedish::typography(&context.facts.organisation()?.name.0),
+            language: "sv-SE".to_owned(),
+            date: meeting.value.summons.as_ref()?.date.0,
+            identity: document.stem(),
+            creator: typeset::CREATOR.to_owned(),
+        };
+        let enclosures = context.facts.enclosures(date);
+        let summons = PacketSection {
+            title: view::first_bookmark(context.facts, date)?,
+            prefix: String::new(),
+            address: None,
+        };
+        let attachments = enclosures.iter().map(|enclosure| PacketSection {
+            title: view::bookmark(&meeting.value, enclosure),
+            prefix: format!("B{}-", swedish::numbers(&enclosure.numbers)),
+            address: Some(address(&enclosure.numbers)),
+        });
+        let sections: Vec<PacketSection> = iter::once(summons).chain(attachments).collect();
+        Some(Self {
+            context,
+            parts,
+            date,
+            meeting,
+            stem: document.stem(),
+            description: format!("{metadata:?} {sections:?}"),
+            packet: PacketBuilder::new(metadata, sections),
+            attach,
+            findings: Vec::new(),
+            layouts: vec![Vec::new(); enclosures.len() + 1],
+            stage: None,
+        })
+    }
+
+    /// What the packet is known by in the cache; none if something of it can't be made, or is so new
+    /// that it may change without another stamp.
+    fn key(&self) -> Option<PacketKey> {
+        let stem = self.stem.clone();
+        let own = [stem.clone(), summons(self.date).stem(), marks(&stem), divider(&stem)];
+        let text = self.ingredients()?;
+        Some(PacketKey { stem, ingredients: hash128(&text), pages: own.to_vec() })
+    }
+
+    /// All that a packet is made of and that its findings depend on, as text. How many pages things take
+    /// follows from this.
+    fn ingredients(&self) -> Option<String> {
+        let (context, facts, date) = (self.context, self.context.facts, self.date);
+        let enclosures = facts.enclosures(date);
+        let absent = PlacedAttachment { inclusion: Inclusion::Omitted, pages: 0..0 };
+        let mut text = format!("{} {}", self.meeting.file.path, self.meeting.file.text);
+        let _ = write!(text, "{} {}", self.description, self.attach);
+        let _ = write!(text, "{}", context.resources.templates_hash);
+        text += &self.typst("kallelse", &context.view(&summons(date)).ok()?)?;
+        text += &self.typst("bilagemarke", &view::marks(facts, date)?)?;
+        text += &self.typst("paket", &view::list(facts, date, &vec![absent; enclosures.len()])?)?;
+        for enclosure in enclosures {
+            let _ = write!(text, "{enclosure:?}");
+            match &enclosure.content {
+                EnclosureContent::Record(subject) => {
+                    let (pdf, findings) = self.parts.get(&kinds::attached(subject))?;
+                    let bytes = pdf.as_ref().map(|pdf| hash128(&pdf.bytes));
+                    let _ = write!(text, "{bytes:?} {findings:?}");
+                }
+                EnclosureContent::File(name) => {
+                    let divider = view::divider(facts, date, enclosure, &Inclusion::Omitted)?;
+                    text += &self.typst("forsattsblad", &divider)?;
+                    let stamp = context.foreign.stamp(name);
+                    if stamp.is_some_and(|stamp| stamp.is_recent()) {
+                        return None;
+                    }
+                    let _ = write!(text, "{stamp:?} {}", context.foreign.is_outside(name));
+                }
+            }
+        }
+        Some(text)
+    }
+
+    /// A view as Typst source.
+    fn typst(&self, template: &str, view: &View) -> Option<String> {
+        self.context.render(template, Form::Typst, view).ok()
+    }
+
+    /// Binds it.
+    fn bind(mut self) -> Outcome {
+        let enclosures = self.context.facts.enclosures(self.date);
+        let added = self.add_all(enclosures);
+        let Self { packet, findings, layouts, stage, .. } = self;
+        let is_right = !findings.iter().any(Diagnostic::is_error);
+        let products = added.filter(|_| is_right).map(|present| {
+            let joined = packet.finish();
+            Products {
+                files: vec![Product { extension: "pdf", bytes: Bytes::new(joined.bytes) }],
+                pages: joined.pages,
+                note: note(enclosures, &present, joined.claims),
+                stage,
+                layouts: layouts.into_iter().flatten().collect(),
+                pdf: None,
+            }
+        });
+        Outcome { products, findings }
+    }
+
+    /// Adds everything; `None` if something that can't be left out wasn't made.
+    fn add_all(&mut self, enclosures: &[Enclosure]) -> Option<Vec<Inclusion>> {
+        self.summons()?;
+        let marks_view = view::marks(self.context.facts, self.date)?;
+        self.set("bilagemarke", &marks(&self.stem), &marks_view, |packet, source| {
+            for at in 0..enclosures.len() {
+                packet.add_overlay(source, 2 * at..2 * at + 2);
+            }
+            Ok(())
+        })?;
+        let mut present = Vec::new();
+        for (at, enclosure) in enclosures.iter().enumerate() {
+            let inclusion = match &enclosure.content {
+                EnclosureContent::Record(subject) => self.own(at, &kinds::attached(subject)),
+                EnclosureContent::File(name) => self.foreign(at, enclosure, name),
+            };
+            present.push(match inclusion {
+                Some(inclusion) => inclusion,
+                None if enclosure.dispensable => self.omit(at, enclosure)?,
+                None => return None,
+            });
+        }
+        self.list(&present)?;
+        Some(present)
+    }
+
+    /// Adds the summons, whose mentions of attachments are links.
+    fn summons(&mut self) -> Option<()> {
+        let document = summons(self.date);
+        let view = match self.context.view(&document) {
+            Ok(view) => view,
+            Err(finding) => {
+                self.findings.push(*finding);
+                return None;
+            }
+        };
+        self.stage = view.document.stage;
+        let stem = document.stem();
+        let (summons, findings) = self.context.pdf(KALLELSE.name, &stem, &view, &|_| ());
+        // What is only a warning the summons itself reports.
+        self.findings.extend(findings.into_iter().filter(Diagnostic::is_error));
+        let pdf = summons?;
+        self.join(&stem, &pdf, |packet, source| packet.add(0, source, PageLabel::Numbered, None))?;
+        self.layouts[0].push(pdf.layout);
+        Some(())
+    }
+
+    /// Adds a document that was made here, with its mark.
+    fn own(&mut self, at: usize, document: &Document) -> Option<Inclusion> {
+        let (part, findings) = self.parts.get(document)?;
+        self.findings.extend(findings.iter().cloned());
+        let pdf = part.as_ref()?;
+        let stem = document.stem();
+        self.join(&stem, pdf, |packet, source| {
+            packet.add(at + 1, source, PageLabel::Numbered, Some(at))
+        })?;
+        self.layouts[at + 1].push(pdf.layout.clone());
+        Some(Inclusion::Pages(pdf.pages))
+    }
+
+    /// Adds a file from somebody else behind a page with its number, or lays it in as it is.
+    fn foreign(&mut self, at: usize, enclosure: &Enclosure, name: &str) -> Option<Inclusion> {
+        let attached = Attached { meeting: self.meeting, enclosure };
+        let Opened { bytes, source, seen } = match attached.open(self.context, name) {
+            Ok(opened) => opened,
+            Err(finding) => {
+                self.findings.extend(finding.map(|finding| *finding));
+                return None;
+            }
+        };
+        if self.attach {
+            drop(source);
+            let own_name = name.rsplit('/').next().unwrap_or(name);
+            let file = format!("bilaga-{}-{own_name}", swedish::numbers(&enclosure.numbers));
+            let inclusion = Inclusion::File(file.clone());
+            self.divider(at, enclosure, &inclusion)?;
+            let title = view::bookmark(&self.meeting.value, enclosure);
+            self.packet.embed(&EmbeddedFile { name: &file, title: &title, bytes: &bytes });
+            self.findings.extend(attached.assess_unchanged(&seen));
+            return Some(inclusion);
+        }
+        // The objects hold all that is needed: the bytes go before the packet grows.
+        drop(bytes);
+        let inclusion = Inclusion::Pages(source.page_count());
+        self.divider(at, enclosure, &inclusion)?;
+        if let Err(wrong) = self.packet.add(at + 1, &source, PageLabel::Numbered, None) {
+            self.findings.push(attached.refused(&wrong));
+            return None;
+        }
+        self.findings.extend(attached.assess(&seen));
+        Some(inclusion)
+    }
+
+    /// Says in an attachment's place that it isn't there.
+    fn omit(&mut self, at: usize, enclosure: &Enclosure) -> Option<Inclusion> {
+        self.divider(at, enclosure, &Inclusion::Omitted)?;
+        Some(Inclusion::Omitted)
+    }
+
+    /// Adds the page before an attachment.
+    fn divider(&mut self, at: usize, enclosure: &Enclosure, inclusion: &Inclusion) -> Option<()> {
+        let view = view::divider(self.context.facts, self.date, enclosure, inclusion)?;
+        let stem = divider(&self.stem);
+        let layout = self.set("forsattsblad", &stem, &view, |packet, source| {
+            packet.add(at + 1, source, PageLabel::PrefixOnly, Some(at))
+        })?;
+        self.layouts[at + 1].push(layout);
+        Some(())
+    }
+
+    /// Adds the list of attachments after the summons. It says on which pages they are, which depends
+    /// on how many it takes itself, so it may have to be typeset twice.
+    fn list(&mut self, present: &[Inclusion]) -> Option<()> {
+        let mut own = 1;
+        loop {
+            let pages = self.pages(own, present.len());
+            let placed: Vec<_> = present
+                .iter()
+                .zip(pages)
+                .map(|(inclusion, pages)| PlacedAttachment { inclusion: inclusion.clone(), pages })
+                .collect();
+            let view = view::list(self.context.facts, self.date, &placed)?;
+            let (pdf, findings) = self.context.pdf("paket", &self.stem, &view, &|_| ());
+            // More pages make the numbers longer, never shorter.
+            if let Some(pdf) = pdf.as_ref().filter(|pdf| pdf.pages > own) {
+                own = pdf.pages;
+                continue;
+            }
+            self.findings.extend(findings);
+            let (stem, pdf) = (self.stem.clone(), pdf?);
+            self.join(&stem, &pdf, |packet, source| {
+                packet.add_outline_item(0, "Bilageförteckning");
+                packet.add(0, source, PageLabel::Numbered, None)
+            })?;
+            self.layouts[0].push(pdf.layout);
+            return Some(());
+        }
+    }
+
+    /// The pages of each attachment, counted from 0, if the list of them takes `list` pages.
+    fn pages(&self, list: usize, attachments: usize) -> Vec<Range<usize>> {
+        let mut next = self.packet.page_count(0) + list;
+        let mut pages = Vec::new();
+        for at in 0..attachments {
+            let first = next;
+            next += self.packet.page_count(at + 1);
+            pages.push(first..next);
+        }
+        pages
+    }
+
+    /// Typesets a view for the packet and lets `add` have it.
+    fn set(
+        &mut self,
+        template: &str,
+        stem: &str,
+        view: &View,
+        add: impl FnOnce(&mut PacketBuilder, &PdfSource) -> Result<(), ReadError>,
+    ) -> Option<Arc<PagedDocument>> {
+        let (typeset, findings) = self.context.pdf(template, stem, view, &|_| ());
+        self.findings.extend(findings);
+        let pdf = typeset?;
+        self.join(stem, &pdf, add)?;
+        Some(pdf.layout)
+    }
+
+    /// Lets `add` have a PDF of ours.
+    fn join(
+        &mut self,
+        stem: &str,
+        pdf: &Pdf,
+        add: impl FnOnce(&mut PacketBuilder, &PdfSource) -> Result<(), ReadError>,
+    ) -> Option<()> {
+        let joined = PdfSource::read(&pdf.bytes).and_then(|source| add(&mut self.packet, &source));
+        if let Err(wrong) = &joined {
+            let message = format!("`{stem}.pdf` gick inte att foga in: den {}", wrong.words());
+            self.findings.push(Diagnostic::placeless(codes::NOT_WRITTEN, message));
+        }
+        joined.ok()
+    }
+}
+
+/// The summons as it is in the packet.
+fn summons(date: NaiveDate) -> Document {
+    Document { part: Some(Part::InPacket), ..KALLELSE.document(&Subject::Meeting(date)) }
+}
+
+/// What the marks of a packet are called among sources.
+fn marks(stem: &str) -> String {
+    format!("{stem}-marken")
+}
+
+/// What the pages before its attachments are called.
+fn divider(stem: &str) -> String {
+    format!("{stem}-forsattsblad")
+}
+
+/// How a packet deviates from the usual: attachments left out or attached as files, claims that it can't
+/// make.
+fn note(enclosures: &[Enclosure], present: &[Inclusion], claims: Claims) -> Option<String> {
+    let mut notes = Vec::new();
+    let mut omitted = NumberSet::default();
+    for (enclosure, inclusion) in enclosures.iter().zip(present) {
+        if *inclusion == Inclusion::Omitted {
+            omitted = omitted.union(&enclosure.numbers);
+        }
+    }
+    if omitted.first().is_some() {
+        notes.push(format!("utan bilaga {}", swedish::numbers(&omitted)));
+    }
+    let files = present.iter().filter(|inclusion| matches!(inclusion, Inclusion::File(_))).count();
+    if files > 0 {
+        notes.push(wording::count(files, "bifogad fil", "bifogade filer"));
+    }
+    if claims != ALL {
+        notes.push(claims.words().unwrap_or_else(|| "varken PDF/A eller PDF/UA".to_owned()));
+    }
+    (!notes.is_empty()).then(|| notes.join(", "))
+}

@@ -1,0 +1,147 @@
+//! Results of earlier builds, with what they were made from: while that is unchanged, so is the result.
+//! Nothing here guesses what a change reaches.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use typst::utils::hash128;
+
+use super::products::Products;
+use crate::diagnostic::Diagnostic;
+use crate::typeset::{Dependencies, SharedWorld, Typeset};
+
+/// Cached results by source. A source is all that a document takes from records, facts and templates;
+/// the looks and pictures that it read as well were recorded as it was typeset.
+#[derive(Debug, Default)]
+pub(super) struct BuildCache {
+    typeset: Mutex<HashMap<SourceKey, CachedTypeset>>,
+    packets: Mutex<HashMap<String, CachedPacket>>,
+    /// How many sources were typeset, and packets bound, since the last sweep.
+    made: AtomicUsize,
+}
+
+/// A document's name and its source's hash.
+type SourceKey = (String, u128);
+
+#[derive(Debug)]
+struct CachedTypeset {
+    typeset: Typeset,
+    /// Whether it was asked for since the last sweep.
+    is_used: bool,
+}
+
+/// A packet that was bound.
+#[derive(Debug)]
+struct CachedPacket {
+    /// A hash of what it was made of, but for the dependencies of its own pages.
+    ingredients: u128,
+    dependencies: Vec<Dependencies>,
+    /// What its own pages are called among sources.
+    pages: Vec<String>,
+    bound: BoundPacket,
+    /// Whether it was asked for since the last sweep.
+    is_used: bool,
+}
+
+/// A packet's files, with warnings.
+pub(super) type BoundPacket = (Products, Vec<Diagnostic>);
+
+/// What a packet is known by.
+#[derive(Debug, Clone)]
+pub(super) struct PacketKey {
+    /// The packet's name.
+    pub(super) stem: String,
+    /// A hash of what it is made of.
+    pub(super) ingredients: u128,
+    /// What its own pages are called among sources.
+    pub(super) pages: Vec<String>,
+}
+
+/// A larger packet (bytes) isn't kept in memory.
+const LARGEST_PACKET: usize = 64 << 20;
+
+impl BuildCache {
+    /// The result of a source, if the same would result from it now.
+    pub(super) fn typeset(&self, world: &SharedWorld, stem: &str, source: &str) -> Option<Typeset> {
+        let mut cached = self.lock_typeset();
+        let cached = cached.get_mut(&key(stem, source))?;
+        if !world.shows(&cached.typeset.seen) {
+            return None;
+        }
+        cached.is_used = true;
+        Some(cached.typeset.clone())
+    }
+
+    /// Keeps the result of a source.
+    pub(super) fn keep_typeset(&self, stem: &str, source: &str, typeset: &Typeset) {
+        self.made.fetch_add(1, Ordering::Relaxed);
+        let cached = CachedTypeset { typeset: typeset.clone(), is_used: true };
+        self.lock_typeset().insert(key(stem, source), cached);
+    }
+
+    /// The packet of a key, if its own pages would look the same now. They stay cached too.
+    pub(super) fn packet(&self, world: &SharedWorld, key: &PacketKey) -> Option<BoundPacket> {
+        let mut packets = self.lock_packets();
+        let packet = packets.get_mut(&key.stem)?;
+        let is_same = packet.ingredients == key.ingredients
+            && packet.dependencies.iter().all(|dependencies| world.shows(dependencies));
+        if !is_same {
+            return None;
+        }
+        packet.is_used = true;
+        self.lock_typeset().iter_mut().for_each(|((name, _), cached)| {
+            cached.is_used |= packet.pages.contains(name);
+        });
+        Some(packet.bound.clone())
+    }
+
+    /// Keeps a packet.
+    pub(super) fn keep_packet(&self, key: PacketKey, bound: BoundPacket) {
+        self.made.fetch_add(1, Ordering::Relaxed);
+        let bytes: usize = bound.0.files.iter().map(|product| product.bytes.len()).sum();
+        if bytes > LARGEST_PACKET {
+            return;
+        }
+        let dependencies = self
+            .lock_typeset()
+            .iter()
+            .filter(|((name, _), cached)| cached.is_used && key.pages.contains(name))
+            .map(|(_, cached)| cached.typeset.seen.clone())
+            .collect();
+        let packet = CachedPacket {
+            ingredients: key.ingredients,
+            dependencies,
+            pages: key.pages,
+            bound,
+            is_used: true,
+        };
+        self.lock_packets().insert(key.stem, packet);
+    }
+
+    /// Drops what wasn't asked for since the last sweep. Returns how many sources were typeset, and
+    /// packets bound, since.
+    pub(super) fn sweep(&self) -> usize {
+        self.lock_typeset().retain(|_, cached| std::mem::take(&mut cached.is_used));
+        self.lock_packets().retain(|_, packet| std::mem::take(&mut packet.is_used));
+        self.made.swap(0, Ordering::Relaxed)
+    }
+
+    /// Drops everything, since every document depends on every font.
+    pub(super) fn clear(&self) {
+        self.lock_typeset().clear();
+        self.lock_packets().clear();
+    }
+
+    fn lock_packets(&self) -> MutexGuard<'_, HashMap<String, CachedPacket>> {
+        self.packets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_typeset(&self) -> MutexGuard<'_, HashMap<SourceKey, CachedTypeset>> {
+        self.typeset.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn key(stem: &str, source: &str) -> SourceKey {
+    (stem.to_owned(), hash128(source))
+}

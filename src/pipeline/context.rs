@@ -1,0 +1,144 @@
+//! What the documents of a build are made from, and the way from a view to a PDF, which every
+//! document and every page of a packet takes.
+
+use std::sync::Arc;
+
+use typst_layout::PagedDocument;
+
+use super::cache::BuildCache;
+use super::resources::Resources;
+use crate::check::Supplies;
+use crate::diagnostic::{Diagnostic, Place, codes};
+use crate::facts::Facts;
+use crate::kinds::{Content, Document};
+use crate::load::{self, ForeignFiles, Inputs};
+use crate::project::Project;
+use crate::record::{self, Records};
+use crate::render::{self, Form};
+use crate::typeset::{self, Pdf};
+use crate::view::View;
+
+/// What was read of a project.
+#[derive(Debug)]
+pub(super) struct Sources {
+    pub(super) inputs: Inputs,
+    pub(super) records: Records,
+    pub(super) resources: Resources,
+    /// What is wrong with the files.
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+impl Sources {
+    /// Reads a project.
+    pub(super) fn read(project: &Project) -> Self {
+        let (inputs, findings) = load::load(project);
+        let resources = Resources::new(&inputs, None);
+        Self::new(inputs, resources, findings)
+    }
+
+    /// What is in files that have been read.
+    pub(super) fn new(inputs: Inputs, resources: Resources, mut findings: Vec<Diagnostic>) -> Self {
+        let (records, wrong) = record::parse(&inputs);
+        findings.extend(wrong);
+        Self { inputs, records, resources, findings }
+    }
+
+    /// What rules may look at beside the records.
+    pub(super) fn supplies(&self) -> Supplies<'_> {
+        Supplies {
+            typefaces: &self.resources.typefaces,
+            pictures: &self.inputs.pictures,
+            enclosures: &self.inputs.enclosures,
+        }
+    }
+}
+
+/// What documents are made from. It is only read.
+#[derive(Clone, Copy)]
+pub(super) struct BuildContext<'a> {
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) foreign: &'a ForeignFiles,
+    pub(super) resources: &'a Resources,
+    /// Results of earlier builds, where they are kept.
+    pub(super) cache: Option<&'a BuildCache>,
+}
+
+/// Called with the pages before they are exported.
+pub(super) type OnLayout<'a> = &'a dyn Fn(&Arc<PagedDocument>);
+
+/// A PDF, or why there is none; and warnings.
+pub(super) type Typesetting = (Option<Pdf>, Vec<Diagnostic>);
+
+impl<'a> BuildContext<'a> {
+    pub(super) fn new(
+        sources: &'a Sources,
+        facts: &'a Facts<'a>,
+        cache: Option<&'a BuildCache>,
+    ) -> Self {
+        let Sources { inputs, resources, .. } = sources;
+        Self { facts, foreign: &inputs.enclosures, resources, cache }
+    }
+
+    /// What a document says.
+    pub(super) fn view(&self, document: &Document) -> Result<View, Box<Diagnostic>> {
+        let view = match document.kind.content {
+            Content::Pages(view) => view(document, self.facts),
+            Content::Packet | Content::Calendar(_) => None,
+        };
+        view.ok_or_else(|| {
+            let message = format!("`output/{}` följer inte av underlaget", document.path());
+            Box::new(Diagnostic::placeless(codes::NOT_SELECTED, message))
+        })
+    }
+
+    /// A view in a form of a template.
+    pub(super) fn render(
+        &self,
+        template: &str,
+        form: Form,
+        view: &View,
+    ) -> Result<String, Box<Diagnostic>> {
+        render::render(&self.resources.templates, template, form, view)
+    }
+
+    /// A document's view as a PDF.
+    pub(super) fn document_pdf(
+        &self,
+        document: &Document,
+        view: &View,
+        on_layout: OnLayout<'_>,
+    ) -> Typesetting {
+        let (pdf, mut findings) = self.pdf(document.kind.name, &document.stem(), view, on_layout);
+        // What doesn't fit on the page is reported where its author can do something about it.
+        if let Some(record) = self.facts.records.entry(&document.subject) {
+            for finding in findings.iter_mut().filter(|finding| finding.code == codes::TOO_WIDE) {
+                finding.place = Some(Place::whole(record.file));
+            }
+        }
+        (pdf, findings)
+    }
+
+    /// A view as a PDF that is named `stem` among sources. What is in the cache isn't typeset again.
+    pub(super) fn pdf(
+        &self,
+        template: &str,
+        stem: &str,
+        view: &View,
+        on_layout: OnLayout<'_>,
+    ) -> Typesetting {
+        let source = match self.render(template, Form::Typst, view) {
+            Ok(source) => source,
+            Err(finding) => return (None, vec![*finding]),
+        };
+        let world = &self.resources.world;
+        let typeset = match self.cache {
+            None => typeset::typeset(world, stem, source, on_layout),
+            Some(cache) => cache.typeset(world, stem, &source).unwrap_or_else(|| {
+                let typeset = typeset::typeset(world, stem, source.clone(), on_layout);
+                cache.keep_typeset(stem, &source, &typeset);
+                typeset
+            }),
+        };
+        (typeset.pdf, typeset.findings)
+    }
+}

@@ -1,0 +1,114 @@
+//! One document from the facts to its files, in memory: nothing is written here.
+
+use std::sync::Arc;
+
+use typst::foundations::Bytes;
+use typst_layout::PagedDocument;
+
+use super::bind::{self, PacketParts};
+use super::context::BuildContext;
+use super::products::{Outcome, Product, Products};
+use crate::diagnostic::{Diagnostic, Place, Severity, codes};
+use crate::kinds::{Content, Document};
+use crate::render::Form;
+use crate::typeset::Pdf;
+use crate::view::View;
+
+/// Called with a view and its pages before they are exported.
+pub(super) type OnViewLayout<'a> = &'a dyn Fn(&View, &Arc<PagedDocument>);
+
+/// How a document is made.
+#[derive(Clone, Copy)]
+pub(super) struct MakeOptions<'a> {
+    /// Whether it gets a letter to be sent with.
+    pub(super) with_letter: bool,
+    /// Whether a packet takes files from others as they are, instead of their pages.
+    pub(super) attach: bool,
+    /// The documents that a packet is bound from.
+    pub(super) parts: &'a PacketParts,
+    pub(super) on_layout: OnViewLayout<'a>,
+}
+
+/// Makes a document.
+pub(super) fn make(
+    document: &Document,
+    context: &BuildContext<'_>,
+    options: MakeOptions<'_>,
+) -> Outcome {
+    match document.kind.content {
+        Content::Pages(_) => pages(document, context, options),
+        Content::Packet => bind::packet(document, context, options.parts, options.attach),
+        Content::Calendar(calendar) => {
+            let products = calendar(context.facts).map(|bytes| Products {
+                files: vec![Product { extension: "ics", bytes: Bytes::new(bytes) }],
+                ..Products::default()
+            });
+            Outcome { products, findings: Vec::new() }
+        }
+    }
+}
+
+/// Makes a document from its view: the PDF and its other forms.
+fn pages(document: &Document, context: &BuildContext<'_>, options: MakeOptions<'_>) -> Outcome {
+    let view = match context.view(document) {
+        Ok(view) => view,
+        Err(finding) => return Outcome { products: None, findings: vec![*finding] },
+    };
+    let (pdf, mut findings) =
+        context.document_pdf(document, &view, &|layout| (options.on_layout)(&view, layout));
+    let Some(pdf) = pdf else { return Outcome { products: None, findings } };
+    findings.extend(too_long(document, context, pdf.pages));
+    let mut files = vec![Product { extension: "pdf", bytes: pdf.bytes.clone() }];
+    match other_forms(document, context, &view, options.with_letter.then_some(&pdf)) {
+        Ok(forms) => files.extend(forms),
+        Err(finding) => {
+            findings.push(*finding);
+            return Outcome { products: None, findings };
+        }
+    }
+    let products = Products {
+        files,
+        pages: pdf.pages,
+        note: None,
+        stage: view.document.stage,
+        layouts: vec![pdf.layout.clone()],
+        pdf: Some(pdf),
+    };
+    Outcome { products: Some(products), findings }
+}
+
+/// The finding for a document that takes more pages than its kind may.
+fn too_long(document: &Document, context: &BuildContext<'_>, pages: usize) -> Option<Diagnostic> {
+    let limit = document.kind.page_limit.filter(|limit| pages > limit.pages)?;
+    let place = Place::whole(context.facts.records.entry(&document.subject)?.file);
+    let message = format!("{} tar {pages} sidor", limit.noun);
+    let finding = Diagnostic::new(Severity::Warning, codes::TOO_LONG, place, message);
+    Some(finding.hint(limit.hint))
+}
+
+/// The forms of a document beside its PDF; with `letter_with`, the letter that brings that PDF too.
+fn other_forms(
+    document: &Document,
+    context: &BuildContext<'_>,
+    view: &View,
+    letter_with: Option<&Pdf>,
+) -> Result<Vec<Product>, Box<Diagnostic>> {
+    let mut files = Vec::new();
+    for form in document.kind.forms {
+        let text = context.render(document.kind.name, *form, view)? + "\n";
+        files.push(Product { extension: form.ending(), bytes: Bytes::from_string(text) });
+    }
+    if let (Some(letter), Some(pdf)) = (document.kind.letter, letter_with) {
+        let text = context.render(letter.template, Form::Text, view)?;
+        let message = (letter.message)(document, context.facts, &text, &pdf.bytes);
+        files.extend(message.map(|bytes| Product { extension: "eml", bytes: Bytes::new(bytes) }));
+    }
+    Ok(files)
+}
+
+/// The finding for a document that a fault in a library stopped.
+pub(super) fn internal_error(document: &Document) -> Diagnostic {
+    let message = format!("`output/{}` gick inte att göra: ett internt fel", document.path());
+    Diagnostic::placeless(codes::TYPST, message)
+        .hint("ta bort det som skrevs sist, och anmäl gärna felet")
+}

@@ -1,0 +1,41 @@
+//! What making a document results in: files in memory, and what is to be said of them.
+
+use std::sync::Arc;
+
+use typst::foundations::Bytes;
+use typst_layout::PagedDocument;
+
+use crate::diagnostic::Diagnostic;
+use crate::typeset::Pdf;
+
+/// A file of a document.
+#[derive(Debug, Clone)]
+pub(super) struct Product {
+    /// How its name ends.
+    pub(super) extension: &'static str,
+    pub(super) bytes: Bytes,
+}
+
+/// A document's files and what is to be said of them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Products {
+    /// The main file, then the other forms.
+    pub(super) files: Vec<Product>,
+    pub(super) pages: usize,
+    /// How it deviates from the usual.
+    pub(super) note: Option<String>,
+    /// How far it has come.
+    pub(super) stage: Option<&'static str>,
+    /// Its pages as they were laid out, document by document.
+    pub(super) layouts: Vec<Arc<PagedDocument>>,
+    /// The PDF, if it is one that packets enclose.
+    pub(super) pdf: Option<Pdf>,
+}
+
+/// What making a document resulted in.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    /// None if it couldn't be made.
+    pub(super) products: Option<Products>,
+    pub(super) findings: Vec<Diagnostic>,
+}

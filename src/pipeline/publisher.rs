@@ -1,0 +1,132 @@
+//! Where products become files: the only place of the road that writes. Each document is written as
+//! soon as it is made, so that whoever waits for it doesn't wait for others.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use typst_layout::PagedDocument;
+
+use super::context::BuildContext;
+use super::events::{BuildEvent, DocumentPages, EventHandler};
+use super::products::{Outcome, Products};
+use super::report::MadeDocument;
+use crate::diagnostic::{Diagnostic, Place, Severity, codes, wording};
+use crate::kinds::anslag::ANSLAG;
+use crate::kinds::{Document, Part};
+use crate::plan::Plan;
+use crate::project::Project;
+use crate::publish;
+use crate::view::View;
+
+/// Writes documents and reports them.
+pub(super) struct Publisher<'a> {
+    pub(super) project: &'a Project,
+    pub(super) context: BuildContext<'a>,
+    /// Files that have changed since the build before.
+    pub(super) changed: &'a BTreeSet<String>,
+    /// How many documents the build makes.
+    pub(super) total: usize,
+    pub(super) on_event: EventHandler<'a>,
+}
+
+impl Publisher<'_> {
+    /// Whether a document's letter was written before: then it is written anew, so that it says what
+    /// the document does.
+    pub(super) fn has_letter(&self, document: &Document) -> bool {
+        self.project.output().join(format!("{}.eml", document.stem())).exists()
+    }
+
+    /// Reports pages that are laid out. Whether to go on is asked when the document is finished.
+    pub(super) fn laid_out(&self, document: &Document, view: &View, layout: &Arc<PagedDocument>) {
+        let layouts = vec![layout.clone()];
+        let stage = view.document.stage;
+        let pages = DocumentPages::new(document, &self.context, stage, layouts, self.changed);
+        let _ = (self.on_event)(BuildEvent::LaidOut { document, pages: &pages });
+    }
+
+    /// Writes what was made of a document; `None` if nothing was, or it can't be written.
+    pub(super) fn publish(
+        &self,
+        document: &Document,
+        outcome: &mut Outcome,
+    ) -> Option<(MadeDocument, DocumentPages)> {
+        let products = outcome.products.as_mut()?;
+        let made = match self.write(document, products) {
+            Ok(made) => made,
+            Err(finding) => {
+                outcome.findings.push(*finding);
+                return None;
+            }
+        };
+        let layouts = std::mem::take(&mut products.layouts);
+        let stage = products.stage;
+        let pages = DocumentPages::new(document, &self.context, stage, layouts, self.changed);
+        Some((made, pages))
+    }
+
+    /// Reports a document that is done with, and asks whether to go on.
+    pub(super) fn finished(
+        &self,
+        document: &Document,
+        published: Option<&(MadeDocument, DocumentPages)>,
+    ) -> ControlFlow<()> {
+        let made = published.map(|(made, pages)| (made, pages));
+        (self.on_event)(BuildEvent::Finished { document, made, total: self.total })
+    }
+
+    /// Writes a document's files.
+    fn write(
+        &self,
+        document: &Document,
+        products: &Products,
+    ) -> Result<MadeDocument, Box<Diagnostic>> {
+        let mut changed = false;
+        for product in &products.files {
+            let path = format!("{}.{}", document.stem(), product.extension);
+            let written = publish::publish(&self.project.output().join(&path), &product.bytes);
+            changed |= written.map_err(|error| {
+                let message = format!("`output/{path}` gick inte att skriva ({error})");
+                Box::new(Diagnostic::placeless(codes::NOT_WRITTEN, message))
+            })?;
+        }
+        Ok(MadeDocument {
+            path: format!("output/{}", document.path()),
+            pages: products.pages,
+            bytes: products.files.first().map_or(0, |product| product.bytes.len()),
+            changed,
+            also: products.files.iter().skip(1).map(|product| product.extension).collect(),
+            note: products.note.clone(),
+        })
+    }
+
+    /// The paths, from the project's root, of those of the documents that are there from before.
+    pub(super) fn kept(&self, held: &[Document]) -> BTreeSet<String> {
+        let paths = held.iter().map(|document| format!("output/{}", document.path()));
+        paths.filter(|path| self.project.root.join(path).exists()).collect()
+    }
+
+    /// Findings for notices that lie where notices are written, but don't follow from the records any
+    /// more: a board that looks for its own could take one of them. What is held back may only seem to
+    /// be gone.
+    pub(super) fn stray_notices(&self, plan: &Plan) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        for subject in &plan.subjects {
+            let folder = ANSLAG.document(subject).stem();
+            let mut strays = publish::names_in(&self.project.output().join(&folder));
+            for document in plan.documents.iter().filter(|one| one.subject == *subject) {
+                if let Some(Part::Notice(name)) = &document.part {
+                    strays.remove(name);
+                }
+            }
+            let entry = self.context.facts.records.entry(subject);
+            let Some(entry) = entry.filter(|_| !strays.is_empty()) else { continue };
+            let message = format!("i `output/{folder}` ligger anslag som inte längre görs");
+            let place = Place::whole(entry.file);
+            let finding = Diagnostic::new(Severity::Warning, codes::STRAY, place, message);
+            findings
+                .push(finding.hint(format!("ta bort {}", wording::names(&Vec::from_iter(strays)))));
+        }
+        findings
+    }
+}

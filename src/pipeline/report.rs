@@ -1,0 +1,78 @@
+//! What a run resulted in: the documents that were made, those that were held back, and everything
+//! that is wrong.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::kinds::Document;
+use crate::plan::Selection;
+use crate::record::Records;
+
+/// What a run resulted in.
+#[derive(Debug)]
+pub struct Report {
+    /// The documents that were made, by date.
+    pub made: Vec<MadeDocument>,
+    /// The documents that errors held back, by date.
+    pub held: Vec<Document>,
+    /// The paths of those that are there from before, from the project's root.
+    pub kept: BTreeSet<String>,
+    /// Everything that is wrong, by file and place.
+    pub findings: Vec<Diagnostic>,
+    /// How many records were looked at.
+    pub records: usize,
+    /// Whether something newer cut it short.
+    pub is_cut_short: bool,
+    /// How many sources were typeset, and packets bound, where that is known.
+    pub remade: usize,
+}
+
+/// A document that was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MadeDocument {
+    /// Its path from the project's root.
+    pub path: String,
+    /// How many pages it has; none if it has none.
+    pub pages: usize,
+    /// Its size in bytes.
+    pub bytes: usize,
+    /// Whether a file on disk changed.
+    pub changed: bool,
+    /// The other forms beside it: "html", "txt", "eml".
+    pub also: Vec<&'static str>,
+    /// How it deviates from the usual: "utan bilaga 6, PDF/A-2b".
+    pub note: Option<String>,
+}
+
+impl Report {
+    /// The report of a run that made nothing, on the records that were asked for.
+    pub(super) fn new(
+        records: &Records,
+        selection: &Selection,
+        mut findings: Vec<Diagnostic>,
+    ) -> Self {
+        findings.retain(|finding| selection.concerns(finding.path(), records));
+        findings.extend(selection.lost(records));
+        let subjects = records.subjects().filter(|(one, _)| selection.takes(one, records));
+        let mut report = Self {
+            made: Vec::new(),
+            held: Vec::new(),
+            kept: BTreeSet::new(),
+            findings,
+            records: subjects.count(),
+            is_cut_short: false,
+            remade: 0,
+        };
+        report.sort();
+        report
+    }
+
+    /// Sorts the findings. What several documents found at one place is reported once.
+    fn sort(&mut self) {
+        diagnostic::sort(&mut self.findings);
+        self.findings
+            .dedup_by(|a, b| a.place.is_some() && a.place == b.place && a.message == b.message);
+    }
+}

@@ -1,0 +1,78 @@
+//! What documents are made with: fonts, templates, Typst's world. It is kept from build to build while
+//! its files are the same.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use typst::foundations::Bytes;
+use typst::utils::hash128;
+
+use crate::diagnostic::SourceFile;
+use crate::load::{Inputs, Pictures, SHIPPED_FONTS};
+use crate::render::Templates;
+use crate::typefaces::Typefaces;
+use crate::typeset::SharedWorld;
+
+/// What documents are made with.
+#[derive(Debug, Clone)]
+pub(super) struct Resources {
+    pub(super) typefaces: Arc<Typefaces>,
+    pub(super) templates: Arc<Templates>,
+    pub(super) world: Arc<SharedWorld>,
+    /// A hash of the templates but for looks (`lib/`).
+    pub(super) templates_hash: u128,
+    /// The files that they were made of.
+    files: ResourceFiles,
+}
+
+#[derive(Debug, Clone)]
+struct ResourceFiles {
+    fonts: Vec<Bytes>,
+    templates: BTreeMap<String, Arc<SourceFile>>,
+    pictures: Pictures,
+}
+
+impl Resources {
+    /// Resources for what was read, with what is unchanged taken from those `before`.
+    pub(super) fn new(inputs: &Inputs, before: Option<&Self>) -> Self {
+        let files = ResourceFiles {
+            fonts: inputs.fonts.clone(),
+            templates: inputs.templates.clone(),
+            pictures: inputs.pictures.clone(),
+        };
+        let same_fonts = before.filter(|before| before.files.fonts == files.fonts);
+        if let Some(before) = same_fonts
+            && before.files.templates == files.templates
+            && before.files.pictures == files.pictures
+        {
+            return before.clone();
+        }
+        let typefaces = same_fonts.map_or_else(
+            || Arc::new(Typefaces::new(SHIPPED_FONTS, &files.fonts)),
+            |before| before.typefaces.clone(),
+        );
+        let world = SharedWorld::new(&files.templates, files.pictures.clone(), &typefaces);
+        let own: Vec<(&str, &str)> = files
+            .templates
+            .iter()
+            .filter(|(name, _)| !name.starts_with("lib/"))
+            .map(|(name, file)| (name.as_str(), file.text.as_str()))
+            .collect();
+        Self {
+            typefaces,
+            templates: Arc::new(Templates::new(&files.templates)),
+            world: Arc::new(world),
+            templates_hash: hash128(&own),
+            files,
+        }
+    }
+
+    /// The templates that become pages.
+    pub(super) fn typst_templates(&self) -> Vec<Arc<SourceFile>> {
+        let templates = self.files.templates.iter();
+        templates
+            .filter(|(name, _)| name.ends_with(".typ.j2"))
+            .map(|(_, file)| file.clone())
+            .collect()
+    }
+}

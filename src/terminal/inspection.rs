@@ -1,0 +1,109 @@
+//! Prints what PDF files declare, lack, and lose in a packet.
+
+use std::io::{self, Write};
+
+use anyhow::Result;
+use serde::Serialize;
+
+use super::printer::Printer;
+use crate::diagnostic::wording::count;
+use crate::packet::{ConformanceIssue, InspectedFile, Inspection};
+use crate::swedish;
+
+/// The part of PDF/A that a packet with the files may declare: PDF/A-2.
+const PACKET_PART: u8 = 2;
+
+/// InspectedFile files as programs read them.
+#[derive(Serialize)]
+struct JsonInspection<'a> {
+    files: Vec<JsonInspected<'a>>,
+}
+
+/// An inspected file as programs read it.
+#[derive(Serialize)]
+struct JsonInspected<'a> {
+    path: &'a str,
+    pages: Option<usize>,
+    declares: Option<String>,
+    lacks: Vec<String>,
+    left_out: Vec<String>,
+    packet_may_declare: Option<String>,
+    error: Option<&'a str>,
+}
+
+impl<'a> JsonInspected<'a> {
+    fn of(file: &'a InspectedFile) -> Self {
+        let inspection = file.result.as_ref().ok();
+        Self {
+            path: &file.path,
+            pages: inspection.map(|seen| seen.pages),
+            declares: inspection.and_then(|seen| seen.declared.words()),
+            lacks: inspection
+                .map(|seen| seen.issues.iter().map(ConformanceIssue::words).collect())
+                .unwrap_or_default(),
+            left_out: inspection.map(Inspection::dropped_words).unwrap_or_default(),
+            packet_may_declare: inspection.and_then(|seen| seen.claims(PACKET_PART).words()),
+            error: file.result.as_ref().err().map(String::as_str),
+        }
+    }
+}
+
+impl Printer {
+    /// Prints inspected PDF files on standard output.
+    pub fn print_inspection(&self, files: &[InspectedFile]) -> Result<()> {
+        if self.is_json() {
+            return self.print_json(&JsonInspection {
+                files: files.iter().map(JsonInspected::of).collect(),
+            });
+        }
+        let mut out = io::stdout().lock();
+        for file in files {
+            match &file.result {
+                Ok(inspection) => {
+                    writeln!(out, "{}", self.bold_on_stdout(&head_line(&file.path, inspection)))?;
+                    for line in detail_lines(file, inspection) {
+                        writeln!(out, "  {line}")?;
+                    }
+                }
+                Err(error) => {
+                    let line = format!("{}: {error}", file.path);
+                    writeln!(out, "{}", self.bold_on_stdout(&line))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The line with a file's pages and what it declares.
+fn head_line(path: &str, inspection: &Inspection) -> String {
+    let pages = count(inspection.pages, "sida", "sidor");
+    match inspection.declared.words() {
+        Some(declared) => format!("{path}: {pages}, utger sig för {declared}"),
+        None => format!("{path}: {pages}, utger sig varken för PDF/A eller PDF/UA"),
+    }
+}
+
+/// The lines about what a file lacks, and what a packet leaves out and may declare.
+fn detail_lines(file: &InspectedFile, inspection: &Inspection) -> Vec<String> {
+    if file.is_fine() {
+        return vec![
+            "inget fel syns (en validator som veraPDF granskar hela standarden)".to_owned(),
+        ];
+    }
+    let mut lines: Vec<String> =
+        inspection.issues.iter().map(|issue| format!("filen {}", issue.words())).collect();
+    if !inspection.dropped.is_empty() {
+        let left_out = swedish::list(&inspection.dropped_words(), "och");
+        lines.push(format!("i ett paket utelämnas {left_out}"));
+    }
+    if inspection.markup_annotations > 0 {
+        let remarks = count(inspection.markup_annotations, "anteckning", "anteckningar");
+        lines.push(format!("{remarks} följer med i ett paket"));
+    }
+    lines.push(match inspection.claims(PACKET_PART).words() {
+        Some(claims) => format!("ett paket med den kan utge sig för {claims}"),
+        None => "ett paket med den kan varken utge sig för PDF/A eller PDF/UA".to_owned(),
+    });
+    lines
+}

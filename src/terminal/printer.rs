@@ -1,0 +1,72 @@
+//! Prints in the format and with the colours that the user wants.
+
+use std::io::{self, IsTerminal, Write};
+
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::args::Format;
+use crate::diagnostic::{self, Diagnostic};
+
+/// Prints what the commands produce.
+pub struct Printer {
+    format: Format,
+    has_color: bool,
+}
+
+impl Printer {
+    /// A printer for a format, with colours if standard error shows them.
+    pub fn new(format: Format) -> Self {
+        Self { format, has_color: wants_color() }
+    }
+
+    /// Whether output is JSON for programs.
+    pub(super) fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// Prints a value as indented JSON on standard output.
+    pub(super) fn print_json(&self, value: &impl Serialize) -> Result<()> {
+        writeln!(io::stdout().lock(), "{}", serde_json::to_string_pretty(value)?)?;
+        Ok(())
+    }
+
+    /// Prints a value as a line of JSON on standard output, where one follows another.
+    pub(super) fn print_json_line(&self, value: &impl Serialize) -> Result<()> {
+        writeln!(io::stdout().lock(), "{}", serde_json::to_string(value)?)?;
+        Ok(())
+    }
+
+    /// Writes findings, each followed by a blank line.
+    pub(super) fn write_findings<'a>(
+        &self,
+        out: &mut impl Write,
+        findings: impl IntoIterator<Item = &'a Diagnostic>,
+    ) -> io::Result<()> {
+        for finding in findings {
+            writeln!(out, "{}\n", self.finding(finding))?;
+        }
+        Ok(())
+    }
+
+    /// A finding with an excerpt of its file.
+    pub(super) fn finding(&self, finding: &Diagnostic) -> String {
+        diagnostic::picture(finding, self.has_color)
+    }
+
+    /// A text in bold.
+    pub(super) fn bold(&self, text: &str) -> String {
+        if self.has_color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// A line of standard output in bold, unless that goes to a file or another program.
+    pub(super) fn bold_on_stdout(&self, line: &str) -> String {
+        if io::stdout().is_terminal() { self.bold(line) } else { line.to_owned() }
+    }
+}
+
+/// Whether standard error shows colours, and the user hasn't declined them (no-color.org).
+#[expect(clippy::disallowed_methods, reason = "the terminal's own convention")]
+fn wants_color() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}

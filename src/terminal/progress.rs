@@ -1,0 +1,42 @@
+//! A progress bar for builds that take long, shown only to a person.
+
+use std::io::{self, IsTerminal};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::args::Format;
+
+/// How long a build goes on before its progress is shown.
+const DELAY: Duration = Duration::from_millis(400);
+
+/// The progress of a build.
+pub struct Progress {
+    bar: ProgressBar,
+    is_interactive: bool,
+}
+
+impl Progress {
+    /// A bar that appears after a delay.
+    pub fn new(format: Format) -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} dokument");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Self { bar, is_interactive: io::stderr().is_terminal() && format == Format::Text }
+    }
+
+    /// Advances by one document of `total`.
+    pub fn advance(&self, total: usize) {
+        // Only the build knows how many documents there are, and says so with each.
+        self.bar.set_length(total as u64);
+        if self.is_interactive && self.bar.is_hidden() && self.bar.elapsed() > DELAY {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+        }
+        self.bar.inc(1);
+    }
+
+    /// Removes the bar.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

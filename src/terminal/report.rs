@@ -1,0 +1,133 @@
+//! Prints the result of a build or a check: the findings, a line for each document, a summary.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use anyhow::Result;
+use serde::Serialize;
+
+use super::printer::Printer;
+use super::summary::finding_counts;
+use crate::diagnostic::wording::count;
+use crate::diagnostic::{self, Diagnostic, JsonFinding};
+use crate::kinds::Document;
+use crate::pipeline::{MadeDocument, Report};
+
+/// A report as programs read it.
+#[derive(Serialize)]
+pub(super) struct JsonReport<'a> {
+    documents: &'a [MadeDocument],
+    findings: Vec<JsonFinding<'a>>,
+}
+
+impl<'a> JsonReport<'a> {
+    pub(super) fn of(report: &'a Report) -> Self {
+        Self { documents: &report.made, findings: json_findings(report) }
+    }
+}
+
+/// The findings of a report as programs read them.
+pub(super) fn json_findings(report: &Report) -> Vec<JsonFinding<'_>> {
+    report.findings.iter().map(diagnostic::json).collect()
+}
+
+impl Printer {
+    /// Prints the result of a build.
+    pub fn print_build(&self, report: &Report, elapsed: Duration) -> Result<()> {
+        if self.is_json() {
+            return self.print_json(&JsonReport::of(report));
+        }
+        let mut out = io::stderr().lock();
+        self.write_findings(&mut out, &report.findings)?;
+        for made in report.made.chunk_by(share_line) {
+            writeln!(out, "  {}", made_line(made))?;
+        }
+        for held in report.held.chunk_by(|a, b| a.kind == b.kind && a.subject == b.subject) {
+            writeln!(out, "  {}", self.bold(&held_line(held, &report.kept)))?;
+        }
+        if has_nothing_to_do(report) {
+            let needs = "en kallelse görs när `kallelse` finns, ett protokoll när `närvaro` finns";
+            writeln!(out, "inget att göra: {needs}")?;
+        }
+        let pages = report.made.iter().map(|made| made.pages).sum();
+        let summary = [
+            count(report.made.len(), "dokument", "dokument"),
+            count(pages, "sida", "sidor"),
+            seconds(elapsed),
+            finding_counts(&report.findings),
+        ];
+        writeln!(out, "{}", summary.join(", "))?;
+        Ok(())
+    }
+
+    /// Prints the result of a check.
+    pub fn print_check(&self, report: &Report) -> Result<()> {
+        if self.is_json() {
+            return self.print_json(&JsonReport::of(report));
+        }
+        let mut out = io::stderr().lock();
+        self.write_findings(&mut out, &report.findings)?;
+        let records = count(report.records, "underlag granskat", "underlag granskade");
+        writeln!(out, "{records}, {}", finding_counts(&report.findings))?;
+        Ok(())
+    }
+}
+
+/// Whether there are records without errors that no document follows from yet.
+fn has_nothing_to_do(report: &Report) -> bool {
+    report.made.is_empty()
+        && report.held.is_empty()
+        && report.records > 0
+        && !report.findings.iter().any(Diagnostic::is_error)
+}
+
+/// Whether two documents share a line: those of one folder that are written in several formats.
+fn share_line(a: &MadeDocument, b: &MadeDocument) -> bool {
+    !a.also.is_empty()
+        && a.also == b.also
+        && a.changed == b.changed
+        && folder_of(&a.path) == folder_of(&b.path)
+}
+
+/// The folder that a file is in; none if its path has no folder.
+fn folder_of(path: &str) -> Option<&str> {
+    path.rsplit_once('/').map(|(folder, _)| folder)
+}
+
+/// The line about documents that were made: "output/sammantraden/2024-11-29/protokoll.pdf  5 sidor".
+fn made_line(made: &[MadeDocument]) -> String {
+    let [first, rest @ ..] = made else { return String::new() };
+    let mut note = first.note.as_ref().map_or_else(String::new, |note| format!(", {note}"));
+    if !first.changed {
+        note += "  (oförändrad)";
+    }
+    let also: String = first.also.iter().map(|extension| format!(", .{extension}")).collect();
+    match (rest, first.pages) {
+        ([_, ..], _) => {
+            let folder = folder_of(&first.path).unwrap_or_default();
+            format!("{folder}/*.pdf{also}  {} anslag{note}", made.len())
+        }
+        (_, 0) => format!("{}{note}", first.path),
+        (_, pages) => format!("{}{also}  {}{note}", first.path, count(pages, "sida", "sidor")),
+    }
+}
+
+/// The line about documents that errors hold back. `kept` are the paths of those that exist from before.
+fn held_line(held: &[Document], kept: &BTreeSet<String>) -> String {
+    let path = held.first().map(Document::path).unwrap_or_default();
+    match (held, folder_of(&path)) {
+        ([_, _, ..], Some(folder)) => {
+            format!("output/{folder}/*.pdf  {} inte gjorda", held.len())
+        }
+        _ if kept.contains(&format!("output/{path}")) => {
+            format!("output/{path}  inte gjord; den som ligger där är från förut")
+        }
+        _ => format!("output/{path}  inte gjord"),
+    }
+}
+
+/// "0,12 s".
+fn seconds(elapsed: Duration) -> String {
+    format!("{:.2} s", elapsed.as_secs_f64()).replace('.', ",")
+}

@@ -1,0 +1,125 @@
+//! Prints the status of every meeting as a table of its steps, and what is late.
+
+use std::io::{self, Write};
+
+use anyhow::Result;
+use serde::Serialize;
+
+use super::printer::Printer;
+use super::report::json_findings;
+use crate::diagnostic::{Diagnostic, JsonFinding};
+use crate::pipeline::Report;
+use crate::status::{MeetingStatus, State, Status, Step};
+use crate::swedish;
+
+/// The status as programs read it.
+#[derive(Serialize)]
+struct JsonStatus<'a> {
+    #[serde(flatten)]
+    status: &'a Status,
+    findings: Vec<JsonFinding<'a>>,
+}
+
+/// A row of the table: meeting, step, day, state.
+struct StatusRow {
+    cells: [String; 4],
+    /// Whether it is in bold: the head, and what is late.
+    is_bold: bool,
+}
+
+impl Printer {
+    /// Prints the status of every meeting, and the errors that kept records from being read.
+    pub fn print_status(&self, status: &Status, report: &Report) -> Result<()> {
+        if self.is_json() {
+            return self.print_json(&JsonStatus { status, findings: json_findings(report) });
+        }
+        let mut out = io::stdout().lock();
+        writeln!(out, "Läget {}\n", swedish::long_date(status.date))?;
+        self.write_table(&mut out, &table(status))?;
+        let late: Vec<String> = status.meetings.iter().flat_map(late_steps).collect();
+        if !late.is_empty() {
+            writeln!(out, "\nFörsenat: {}", late.join(", "))?;
+        }
+        let errors: Vec<&Diagnostic> =
+            report.findings.iter().filter(|finding| finding.is_error()).collect();
+        if !errors.is_empty() {
+            let mut out = io::stderr().lock();
+            writeln!(out)?;
+            self.write_findings(&mut out, errors)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a table with its columns aligned.
+    fn write_table(&self, out: &mut impl Write, rows: &[StatusRow]) -> io::Result<()> {
+        let [a, b, c] = [0, 1, 2].map(|column| width(rows, column));
+        for StatusRow { cells: [meeting, step, day, state], is_bold } in rows {
+            let padded = format!("{meeting:a$}  {step:b$}  {day:c$}  {state}");
+            let line = padded.trim_end();
+            match is_bold {
+                true => writeln!(out, "{}", self.bold_on_stdout(line))?,
+                false => writeln!(out, "{line}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The width of a column in characters.
+fn width(rows: &[StatusRow], column: usize) -> usize {
+    rows.iter().map(|row| row.cells[column].chars().count()).max().unwrap_or(0)
+}
+
+/// The table, with its head.
+fn table(status: &Status) -> Vec<StatusRow> {
+    let head = ["Sammanträde", "Steg", "Dag", "Läge"].map(str::to_owned);
+    let mut rows = vec![StatusRow { cells: head, is_bold: true }];
+    for meeting in &status.meetings {
+        match meeting.is_over() {
+            true => rows.push(closed_row(meeting)),
+            false => rows.extend(step_rows(meeting)),
+        }
+    }
+    rows
+}
+
+/// The one row of a meeting that is over, with its last day.
+fn closed_row(meeting: &MeetingStatus) -> StatusRow {
+    let last_day = meeting.steps.iter().filter_map(Step::day).max().map(|day| day.to_string());
+    let mut state = vec!["avslutat".to_owned()];
+    for step in &meeting.steps {
+        if let Some(fault) = step.fault() {
+            state.push(format!("{} {fault}", swedish::uncapitalised(&step.name())));
+        }
+    }
+    let cells =
+        [name_of(meeting), "Allt".to_owned(), last_day.unwrap_or_default(), state.join("; ")];
+    StatusRow { cells, is_bold: false }
+}
+
+/// The rows of a meeting, one a step; only the first has its name.
+fn step_rows(meeting: &MeetingStatus) -> impl Iterator<Item = StatusRow> {
+    meeting.steps.iter().enumerate().map(|(i, step)| {
+        let name = if i == 0 { name_of(meeting) } else { String::new() };
+        let day = step.day().map(|day| day.to_string()).unwrap_or_default();
+        let is_bold = step.state == State::Late;
+        StatusRow { cells: [name, step.name(), day, step.words()], is_bold }
+    })
+}
+
+/// A meeting's name in the table.
+fn name_of(meeting: &MeetingStatus) -> String {
+    match meeting.kind {
+        "revision" => format!("{} (revisorerna)", meeting.date),
+        _ => meeting.date.to_string(),
+    }
+}
+
+/// The steps of a meeting that are late: "anslag 2024-11-29".
+fn late_steps(meeting: &MeetingStatus) -> impl Iterator<Item = String> {
+    meeting
+        .steps
+        .iter()
+        .filter(|step| step.state == State::Late)
+        .map(|step| format!("{} {}", step.step.word().to_lowercase(), meeting.date))
+}

@@ -1,0 +1,37 @@
+//! What every § of some minutes is written with: the people's names, the targets of references,
+//! whether the minutes are signed digitally. Apart, since both items and votes need it.
+
+use super::people::PrintedNames;
+use super::words::running_text;
+use crate::prose::{Block, ReferenceTargets};
+use crate::record::{Attendance, Meeting, Prose, Text};
+use crate::swedish;
+
+/// What the §§ of some minutes have in common.
+#[derive(Clone, Copy)]
+pub(crate) struct MinutesContext<'a> {
+    pub(crate) meeting: &'a Meeting,
+    pub(crate) attendance: &'a Attendance,
+    pub(crate) names: &'a PrintedNames<'a>,
+    pub(crate) references: &'a ReferenceTargets,
+    /// Whether the minutes are signed digitally: nothing that happens later may stand in them.
+    pub(crate) is_frozen: bool,
+}
+
+impl MinutesContext<'_> {
+    /// Running text; empty for none.
+    pub(crate) fn prose(&self, prose: Option<&Prose>) -> Vec<Block> {
+        running_text(prose, self.references)
+    }
+
+    /// A name with its party: "Bo Al (M)".
+    pub(crate) fn name(&self, name: &Text) -> String {
+        self.names.with_party(&name.0)
+    }
+
+    /// "Åsa Ek (S) och Bo Al (M)"; none for nobody.
+    pub(crate) fn people(&self, names: &[Text]) -> Option<String> {
+        let printed: Vec<String> = names.iter().map(|name| self.name(name)).collect();
+        (!printed.is_empty()).then(|| swedish::list(&printed, "och"))
+    }
+}

@@ -1,0 +1,89 @@
+//! What every document has: its name, its date and the organisation's brand.
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+use super::words::{lines, typographic};
+use crate::record::{Logo, Organisation, Text};
+use crate::typefaces::FALLBACK_FAMILY;
+
+/// What every document has.
+#[derive(Debug, Serialize)]
+pub struct HeadView {
+    /// The document's title among a reader's files: "Protokoll 2020-10-30".
+    pub title: String,
+    /// The publishing body.
+    pub organisation: String,
+    /// The organ that meets: Styrelsen.
+    pub organ: String,
+    /// The organs above it, the highest first.
+    pub above: Vec<String>,
+    /// Who wrote it, for its metadata.
+    pub author: String,
+    /// The document's date, for its metadata: year, month, day.
+    pub date: (i32, u32, u32),
+    /// How far it has come: "utkast", "ojusterat", "justerat", "förslag"; none if that isn't said.
+    pub stage: Option<&'static str>,
+    /// The brand.
+    pub brand: BrandView,
+}
+
+/// The brand as `lib/` reads it.
+#[derive(Debug, Serialize)]
+pub struct BrandView {
+    /// `#rrggbb`.
+    pub color: String,
+    /// Font families for running text, in order of preference.
+    pub text_fonts: [String; 2],
+    /// Font families for headings and labels, in order of preference.
+    pub heading_fonts: [String; 2],
+    /// The name in the letterhead.
+    pub wordmark: String,
+    /// The logotype: path below `content/` and description.
+    pub logo: Option<LogoView>,
+}
+
+/// A logotype.
+#[derive(Debug, Serialize)]
+pub struct LogoView {
+    /// Its path from the project's root: `/content/logo.svg`.
+    pub path: String,
+    /// What it shows.
+    pub alt: String,
+}
+
+/// What a document has with a stage, a title and a date.
+pub fn head(
+    organisation: &Organisation,
+    stage: Option<&'static str>,
+    title: String,
+    dated: NaiveDate,
+) -> HeadView {
+    let brand = &organisation.brand;
+    let name = typographic(&organisation.name);
+    HeadView {
+        title,
+        author: name.clone(),
+        organisation: name,
+        organ: typographic(&organisation.organ.name),
+        above: lines(&organisation.organ.below),
+        date: (dated.year(), dated.month(), dated.day()),
+        stage,
+        brand: BrandView {
+            color: brand.color.hex(),
+            text_fonts: with_fallback(&brand.fonts.text),
+            heading_fonts: with_fallback(&brand.fonts.heading),
+            wordmark: typographic(brand.wordmark.as_ref().unwrap_or(&organisation.name)),
+            logo: brand.logo.as_ref().map(logo_view),
+        },
+    }
+}
+
+/// A font family, and the one for characters that it lacks.
+fn with_fallback(family: &Text) -> [String; 2] {
+    [family.0.clone(), FALLBACK_FAMILY.to_owned()]
+}
+
+fn logo_view(logo: &Logo) -> LogoView {
+    LogoView { path: format!("/content/{}", logo.file.0), alt: logo.alt.0.clone() }
+}

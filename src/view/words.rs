@@ -1,0 +1,66 @@
+//! Words that several views share: texts with Swedish typography, lists, §§, what an item is for.
+//! In come values of a record, out goes what templates print as it is.
+
+use crate::prose::{Block, ReferenceTargets, blocks};
+use crate::record::{Item, Names, Organisation, ParagraphNumber, ParagraphSet, Prose, Text};
+use crate::swedish;
+
+/// A line of text with Swedish typography.
+pub(crate) fn typographic(text: &Text) -> String {
+    swedish::typography(&text.0)
+}
+
+/// Running text; empty for none.
+pub(crate) fn running_text(prose: Option<&Prose>, references: &ReferenceTargets) -> Vec<Block> {
+    prose.map(|prose| blocks(prose, references)).unwrap_or_default()
+}
+
+/// Texts, each on its own.
+pub(crate) fn lines(texts: &Names) -> Vec<String> {
+    texts.0.iter().map(typographic).collect()
+}
+
+/// Texts in one line: "KS 2024/12, KS 2024/30"; none for none.
+pub(crate) fn comma_separated(texts: &Names) -> Option<String> {
+    (!texts.0.is_empty()).then(|| lines(texts).join(", "))
+}
+
+/// The parts that exist, with a separator between; none if no part has text.
+pub(crate) fn joined(
+    parts: impl IntoIterator<Item = Option<String>>,
+    separator: &str,
+) -> Option<String> {
+    let present: Vec<String> = parts.into_iter().flatten().collect();
+    Some(present.join(separator)).filter(|text| !text.is_empty())
+}
+
+/// A text after a prefix: " till kommunstyrelsen"; empty for none.
+pub(crate) fn prefixed(prefix: &str, text: Option<&Text>) -> String {
+    text.map(|text| format!("{prefix}{}", typographic(text))).unwrap_or_default()
+}
+
+/// §§ in the organisation's pattern: "§§ 47–58"; none for none.
+pub(crate) fn paragraphs(
+    organisation: &Organisation,
+    numbers: &[ParagraphNumber],
+) -> Option<String> {
+    let pattern = &organisation.numbering.pattern;
+    (!numbers.is_empty()).then(|| swedish::paragraphs(numbers, pattern))
+}
+
+/// A set of §§ in the organisation's pattern: "§§ 1–5", "t.o.m. § 54".
+pub(crate) fn paragraph_set(organisation: &Organisation, set: &ParagraphSet) -> String {
+    swedish::paragraph_set(set, &organisation.numbering.pattern)
+}
+
+/// What an item is for: "Beslut", "Information/diskussion".
+pub(crate) fn kind_label(item: &Item) -> Option<String> {
+    let words: Vec<&str> = item.kinds.0.iter().map(|kind| kind.word()).collect();
+    (!words.is_empty()).then(|| swedish::capitalised(&words.join("/")))
+}
+
+/// Who presents an item: "Katarina Hansson", "A och B".
+pub(crate) fn presenters(item: &Item) -> Option<String> {
+    let names = lines(&item.presenters);
+    (!names.is_empty()).then(|| swedish::list(&names, "och"))
+}
