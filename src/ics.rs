@@ -159,7 +159,7 @@ fn as_planned(organisation: &Organisation, meeting: &PlannedMeeting) -> Calendar
 /// A meeting that has no record yet, with what must be done before and after.
 fn of_planned(organisation: &Organisation, meeting: &PlannedMeeting) -> Vec<CalendarEntry> {
     let entry = as_planned(organisation, meeting);
-    [entry].into_iter().chain(before_and_after(organisation, meeting.days)).collect()
+    [entry].into_iter().chain(before_and_after(organisation, meeting.days.value)).collect()
 }
 
 /// What else a mötesplan holds: the meetings of other groups, and days that something is due.

@@ -1,51 +1,50 @@
-//! A draft of an e-mail with a notice, to open in any mail program and send; nothing is ever sent.
+//! A draft of an e-mail with a notice, to open in a mail program and send. Nothing is sent from here.
 
 use chrono::{NaiveDate, NaiveTime};
 use mail_builder::MessageBuilder;
+use mail_builder::headers::content_type::ContentType;
 use mail_builder::headers::date::Date;
 use mail_builder::headers::raw::Raw;
 use mail_builder::mime::{BodyPart, MimePart};
 
-/// What a draft is made of.
+/// The content of a draft.
 #[derive(Debug)]
 pub struct Draft<'a> {
-    /// The name and address that it is sent from; none to be filled in.
+    /// The sender's name and address; without them the mail program fills in its own.
     pub from: Option<(&'a str, &'a str)>,
-    /// The name and address that it is sent to.
+    /// The recipient's name and address.
     pub to: Option<(&'a str, &'a str)>,
-    /// The subject, an empty line, and what the letter says.
+    /// The subject, an empty line, and the text.
     pub letter: &'a str,
-    /// The day that it is dated.
+    /// The date, which the clock has no say in.
     pub date: NaiveDate,
-    /// A name for it that no other has: `anslag-2024-11-29-umea-kommun`.
+    /// A unique name: `anslag-2024-11-29-umea-kommun`.
     pub id: &'a str,
     /// The file's name and bytes: a PDF.
     pub attachment: (&'a str, &'a [u8]),
 }
 
-/// What parts the message's parts: neither quoted-printable nor base64 can hold it (RFC 2045 § 6.7).
+/// The boundary between the parts, which can't occur in quoted-printable or base64 (RFC 2045 § 6.7).
 const BOUNDARY: &str = "=_make-docs";
 
 impl Draft<'_> {
-    /// The message (RFC 5322, MIME): the same bytes for the same draft. `X-Unsent` makes mail programs
-    /// open it for writing.
+    /// The message (RFC 5322, MIME): the same bytes for the same draft.
     pub fn message(&self) -> Vec<u8> {
         let (subject, body) = self.letter.split_once('\n').unwrap_or((self.letter, ""));
-        let body = body.trim_start_matches('\n');
-        let host = self.from.and_then(|(_, address)| address.split_once('@'));
-        let host = host.map_or("make-docs.invalid", |(_, host)| host);
-        let seconds = self.date.and_time(NaiveTime::MIN).and_utc().timestamp();
         let (name, pdf) = self.attachment;
-        let text = MimePart::new("text/plain", BodyPart::Text(body.into()));
+        let text =
+            MimePart::new("text/plain", BodyPart::Text(body.trim_start_matches('\n').into()));
         let file = MimePart::new("application/pdf", BodyPart::Binary(pdf.into())).attachment(name);
-        let kind = mail_builder::headers::content_type::ContentType::new("multipart/mixed");
-        let kind = kind.attribute("boundary", BOUNDARY);
+        // The library would draw a boundary and an id from the clock.
+        let content_type = ContentType::new("multipart/mixed").attribute("boundary", BOUNDARY);
+        let midnight = self.date.and_time(NaiveTime::MIN).and_utc();
         let mut message = MessageBuilder::new()
-            .message_id(format!("{}@{host}", self.id))
-            .date(Date::new(seconds))
+            .message_id(format!("{}@{}", self.id, self.host()))
+            .date(Date::new(midnight.timestamp()))
+            // Mail programs open a message with this field for writing.
             .header("X-Unsent", Raw::new("1"))
             .subject(subject.trim())
-            .body(MimePart::new(kind, BodyPart::Multipart(vec![text, file])));
+            .body(MimePart::new(content_type, BodyPart::Multipart(vec![text, file])));
         if let Some(from) = self.from {
             message = message.from(from);
         }
@@ -55,5 +54,11 @@ impl Draft<'_> {
         let mut bytes = Vec::new();
         message.serialize(&mut bytes);
         bytes
+    }
+
+    /// The sender's host; without a sender a name that is never in use (RFC 6761, 6.4).
+    fn host(&self) -> &str {
+        let address = self.from.and_then(|(_, address)| address.split_once('@'));
+        address.map_or("make-docs.invalid", |(_, host)| host)
     }
 }

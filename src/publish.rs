@@ -1,4 +1,4 @@
-//! Writes a document whole or not at all, and only if it says something new; tells what lies there.
+//! Writes documents: whole or not at all, and only if their bytes are new. Lists published ones.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,20 +7,23 @@ use std::path::Path;
 
 use tempfile::Builder;
 
-/// Writes `bytes` to `path`; true if the file changed. Until the whole new file stands in its
-/// place, the old one does.
+/// Writes `bytes` to `path`; true if the file changed. The old file stays until the whole new one
+/// replaces it.
 pub fn publish(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    // An unchanged file keeps its timestamp: for whoever watches the folder nothing happened.
     if fs::read(path).is_ok_and(|old| old == bytes) {
         return Ok(false);
     }
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
+    // In the same folder, since only within a file system a rename replaces a file at once.
     let mut builder = Builder::new();
     builder.prefix(".make-docs-");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666)); // as any new file; less the umask
+        // Temporary files are private by default; a document gets what the umask allows.
+        builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
@@ -28,10 +31,12 @@ pub fn publish(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     Ok(true)
 }
 
-/// The names of the PDF files in a folder, without the ending, in order; none if there is no folder.
+/// The names of the PDF files in a folder, without extension, in order; none if there is no folder.
 pub fn names_in(folder: &Path) -> BTreeSet<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let paths = entries.map(|entry| entry.path());
-    let pdfs = paths.filter(|path| path.extension().is_some_and(|ending| ending == "pdf"));
-    pdfs.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect()
+    entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "pdf"))
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .collect()
 }

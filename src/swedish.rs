@@ -1,6 +1,9 @@
-//! Swedish words that follow from data: lists, dates, times, ranges, and the typography of a text.
+//! Data in Swedish words: lists, dates, times, ranges, amounts; and Swedish typography.
+//!
+//! Pure functions; views and templates decide where the words go.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate};
@@ -12,17 +15,19 @@ use crate::record::{
     NumberSet, ParagraphNumber, ParagraphSet, ParagraphSpan, ParagraphStyle, Pattern, TimeSpan,
 };
 
-/// A space that lines don't break at.
+/// A no-break space.
 const NO_BREAK: &str = "\u{a0}";
 
-/// A thin one, between the figures of an amount.
+/// A narrow no-break space, between the digits of an amount.
 const THIN: char = '\u{202f}';
 
-/// A place that a line may break at, which takes no space.
+/// A zero-width space: a line may break there.
 const BREAK: char = '\u{200b}';
 
-/// Words longer than this (characters) may be broken after every so many.
+/// Words longer than this (characters) may be broken.
 const LONGEST_WORD: usize = 50;
+
+/// The distance (characters) between places where a long word may be broken.
 const PIECE: usize = 10;
 
 /// A list in running text: "a", "a och b", "a, b och c".
@@ -31,8 +36,8 @@ pub fn list<S: AsRef<str>>(items: &[S], conjunction: &str) -> String {
         [] => String::new(),
         [one] => one.as_ref().to_owned(),
         [many @ .., last] => {
-            let many: Vec<&str> = many.iter().map(AsRef::as_ref).collect();
-            format!("{} {conjunction} {}", many.join(", "), last.as_ref())
+            let head: Vec<&str> = many.iter().map(AsRef::as_ref).collect();
+            format!("{} {conjunction} {}", head.join(", "), last.as_ref())
         }
     }
 }
@@ -41,8 +46,8 @@ pub fn list<S: AsRef<str>>(items: &[S], conjunction: &str) -> String {
 pub fn genitive(name: &str) -> String {
     let word = name.split_whitespace().next_back().unwrap_or_default();
     let is_initials = word.chars().count() > 1 && word.chars().all(char::is_uppercase);
-    let hisses = name.to_lowercase().ends_with(['s', 'x', 'z']);
-    match (is_initials, hisses) {
+    let is_sibilant = name.to_lowercase().ends_with(['s', 'x', 'z']);
+    match (is_initials, is_sibilant) {
         (true, _) => format!("{name}:s"),
         (_, true) => name.to_owned(),
         _ => format!("{name}s"),
@@ -57,7 +62,7 @@ pub fn capitalised(text: &str) -> String {
         .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-/// A text with a small first letter, unless its first word is written in capitals.
+/// A text with a small first letter, unless its first word is an abbreviation in capitals.
 pub fn uncapitalised(text: &str) -> String {
     let mut characters = text.chars();
     match (characters.next(), characters.clone().next()) {
@@ -114,12 +119,16 @@ pub fn short_month(month: u32) -> &'static str {
 
 /// A day or days of a known year: "19 feb", "7–8 okt", "30 sep–1 okt".
 pub fn short_days(first: NaiveDate, last: NaiveDate) -> String {
-    let short = |day: NaiveDate| format!("{}{NO_BREAK}{}", day.day(), short_month(day.month()));
     match first == last {
-        true => short(first),
-        _ if first.month() == last.month() => format!("{}–{}", first.day(), short(last)),
-        _ => format!("{}–{}", short(first), short(last)),
+        true => short_day(first),
+        _ if first.month() == last.month() => format!("{}–{}", first.day(), short_day(last)),
+        _ => format!("{}–{}", short_day(first), short_day(last)),
     }
+}
+
+/// A day of a known year: "19 feb".
+fn short_day(day: NaiveDate) -> String {
+    format!("{}{NO_BREAK}{}", day.day(), short_month(day.month()))
 }
 
 /// Hours of the day: "08.30–12.00".
@@ -132,25 +141,28 @@ pub fn hours(span: TimeSpan) -> String {
 
 /// Numbers as ranges: "1, 3–5".
 pub fn numbers(set: &NumberSet) -> String {
-    let range = |&(first, last): &(u32, u32)| {
-        if first == last { first.to_string() } else { format!("{first}–{last}") }
-    };
-    set.ranges().iter().map(range).collect::<Vec<_>>().join(", ")
+    let ranges: Vec<String> =
+        set.ranges().iter().map(|&(first, last)| range(first, last)).collect();
+    ranges.join(", ")
 }
 
-/// §§ as they are written: "§ 47", "§§ 47–58", "KF § 12", "36.", "36–40". Those that follow on each
-/// other become a range.
+/// From one number to another: "3–5", or "3" if they are the same.
+fn range<N: Copy + Display + PartialEq>(first: N, last: N) -> String {
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
+}
+
+/// §§ as written: "§ 47", "§§ 47–58", "KF § 12", "36.", "36–40". Consecutive ones become a range.
 pub fn paragraphs(numbers: &[ParagraphNumber], pattern: &Pattern) -> String {
     let runs = numbers.chunk_by(|a, b| a.leads_to(*b));
     let spans = runs.filter_map(|run| Some((*run.first()?, *run.last()?)));
-    written(&spans.collect::<Vec<_>>(), pattern)
+    paragraph_ranges(&spans.collect::<Vec<_>>(), pattern)
 }
 
-/// The §§ that someone was there for: "§§ 52–58", "t.o.m. § 54", "ej § 309".
+/// The §§ that someone was present for: "§§ 52–58", "t.o.m. § 54", "ej § 309".
 pub fn paragraph_set(set: &ParagraphSet, pattern: &Pattern) -> String {
-    let sign = sign(pattern);
-    let mut parts = spans(&set.within, &sign);
-    let except = spans(&set.except, &sign);
+    let short = without_organ(pattern);
+    let mut parts = spans(&set.within, &short);
+    let except = spans(&set.except, &short);
     if let [first, ..] = &except[..] {
         parts.push(format!("ej {first}"));
         parts.extend(except.into_iter().skip(1));
@@ -160,12 +172,12 @@ pub fn paragraph_set(set: &ParagraphSet, pattern: &Pattern) -> String {
 
 /// One § as running text refers to it: "§ 47", "KF § 12", and "§ 36" for "36.".
 pub fn reference(number: ParagraphNumber, pattern: &Pattern) -> String {
-    let plain = ParagraphStyle::default().pattern;
-    paragraphs(&[number], if pattern.before.contains('§') { pattern } else { &plain })
+    let default = ParagraphStyle::default().pattern;
+    paragraphs(&[number], if pattern.before.contains('§') { pattern } else { &default })
 }
 
-/// What stands around a number where the organ needn't be named: from the sign on.
-fn sign(pattern: &Pattern) -> Pattern {
+/// A pattern from its § sign on, for places where the organ is known.
+fn without_organ(pattern: &Pattern) -> Pattern {
     match pattern.before.find('§') {
         Some(at) => {
             Pattern { before: pattern.before[at..].to_owned(), after: pattern.after.clone() }
@@ -174,26 +186,23 @@ fn sign(pattern: &Pattern) -> Pattern {
     }
 }
 
-/// Closed spans as one text, then each that is open.
-fn spans(spans: &[ParagraphSpan], sign: &Pattern) -> Vec<String> {
-    let closed = spans.iter().filter_map(|span| Some((span.first?, span.last?)));
-    let closed: Vec<_> = closed.collect();
-    let one = |number: ParagraphNumber| written(&[(number, number)], sign);
+/// The closed spans as one text, then one text for each open span.
+fn spans(spans: &[ParagraphSpan], pattern: &Pattern) -> Vec<String> {
+    let closed: Vec<_> = spans.iter().filter_map(|span| Some((span.first?, span.last?))).collect();
     let open = spans.iter().filter_map(|span| match (span.first, span.last) {
-        (None, Some(last)) => Some(format!("t.o.m. {}", one(last))),
-        (Some(first), None) => Some(format!("fr.o.m. {}", one(first))),
+        (None, Some(last)) => Some(format!("t.o.m. {}", paragraphs(&[last], pattern))),
+        (Some(first), None) => Some(format!("fr.o.m. {}", paragraphs(&[first], pattern))),
         _ => None,
     });
-    (!closed.is_empty()).then(|| written(&closed, sign)).into_iter().chain(open).collect()
+    let closed = (!closed.is_empty()).then(|| paragraph_ranges(&closed, pattern));
+    closed.into_iter().chain(open).collect()
 }
 
-/// Spans with what stands around them; several share one "§§".
-fn written(spans: &[(ParagraphNumber, ParagraphNumber)], pattern: &Pattern) -> String {
-    let span = |&(first, last): &(ParagraphNumber, ParagraphNumber)| {
-        if first == last { first.to_string() } else { format!("{first}–{last}") }
-    };
-    let numbers = spans.iter().map(span).collect::<Vec<_>>().join(", ");
-    match spans {
+/// Ranges of §§ in a pattern; several §§ share one "§§".
+fn paragraph_ranges(ranges: &[(ParagraphNumber, ParagraphNumber)], pattern: &Pattern) -> String {
+    let numbers =
+        ranges.iter().map(|&(first, last)| range(first, last)).collect::<Vec<_>>().join(", ");
+    match ranges {
         [(first, last)] if first == last => format!("{}{numbers}{}", pattern.before, pattern.after),
         _ if pattern.before.contains('§') => {
             format!("{}{numbers}", pattern.before.replace('§', "§§"))
@@ -212,8 +221,8 @@ pub fn days(count: i64) -> String {
     if count == 1 { "1 dag".to_owned() } else { format!("{count} dagar") }
 }
 
-/// A number of things in words: "en ledamot", "tre ledamöter"; from thirteen on in figures.
-pub fn count(number: usize, one: &str, many: &str) -> String {
+/// A number of things in words: "en ledamot", "tre ledamöter"; from thirteen on in digits.
+pub fn count_in_words(number: usize, one: &str, many: &str) -> String {
     const WORDS: [&str; 11] =
         ["två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"];
     match number {
@@ -228,7 +237,7 @@ pub fn exact_amount(value: Decimal) -> String {
     amount(value, value.normalize().scale())
 }
 
-/// An amount with so many decimals: "5 690", "−1 146,50". Its spaces are thin and don't break.
+/// An amount with the given decimals: "5 690", "−1 146,50". Its spaces are thin and don't break.
 pub fn amount(amount: Decimal, decimals: u32) -> String {
     let text = format!("{:.*}", decimals as usize, amount.abs());
     let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
@@ -236,11 +245,11 @@ pub fn amount(amount: Decimal, decimals: u32) -> String {
     if amount.is_sign_negative() && !amount.is_zero() {
         out.push('−');
     }
-    for (i, figure) in whole.chars().enumerate() {
+    for (i, digit) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i).is_multiple_of(3) {
             out.push(THIN);
         }
-        out.push(figure);
+        out.push(digit);
     }
     if !decimals.is_empty() {
         out.push(',');
@@ -249,8 +258,8 @@ pub fn amount(amount: Decimal, decimals: u32) -> String {
     out
 }
 
-/// A text set in Swedish: ” quotes, – for ranges and pauses, true minus, spaces that don't break.
-/// No letter or figure is added, lost or moved.
+/// A text in Swedish typography: ” quotes, – for ranges and pauses, a true minus, no-break spaces.
+/// No letter or digit is added, lost or moved.
 pub fn typography(text: &str) -> String {
     static RULES: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         let rules = [
@@ -277,21 +286,21 @@ pub fn typography(text: &str) -> String {
         ];
         rules.iter().filter_map(|(from, to)| Some((Regex::new(from).ok()?, *to))).collect()
     });
-    // Places that share a character are set in two rounds: 1 - 2 - 3.
+    // Matches that share a character take two rounds: in "1 - 2 - 3" the 2 belongs to both.
     RULES.iter().fold(breakable(text), |text, (from, to)| match from.replace_all(&text, *to) {
         Cow::Owned(changed) => from.replace_all(&changed, *to).into_owned(),
         Cow::Borrowed(_) => text,
     })
 }
 
-/// The text with places to break in words that are too long for any line.
+/// The text with break opportunities in words that are too long for any line.
 fn breakable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut length = 0;
     for character in text.chars() {
         length = if character.is_whitespace() || character == '-' { 0 } else { length + 1 };
-        let is_mark = is_joined(character);
-        if length > LONGEST_WORD && length % PIECE == 0 && !is_mark {
+        // A break before a combining character would separate it from its letter.
+        if length > LONGEST_WORD && length % PIECE == 0 && !is_combining(character) {
             out.push(BREAK);
         }
         out.push(character);
@@ -299,8 +308,8 @@ fn breakable(text: &str) -> String {
     out
 }
 
-/// Whether a character stands on or joins the one before it.
-fn is_joined(character: char) -> bool {
+/// Whether a character combines with the one before it.
+fn is_combining(character: char) -> bool {
     matches!(character, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}'
         | '\u{64b}'..='\u{65f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{200d}'
         | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}')
@@ -309,6 +318,17 @@ fn is_joined(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn pattern(before: &str, after: &str) -> Pattern {
+        Pattern { before: before.into(), after: after.into() }
+    }
+
+    /// A span of §§; 0 is an open end.
+    fn span(first: u32, last: u32) -> ParagraphSpan {
+        let [first, last] =
+            [first, last].map(|number| (number > 0).then(|| ParagraphNumber::plain(number)));
+        ParagraphSpan { first, last }
+    }
 
     #[test]
     fn lists() {
@@ -335,30 +355,37 @@ mod tests {
 
     #[test]
     fn days_in_short() {
-        let day = |month, day| NaiveDate::from_ymd_opt(2021, month, day).unwrap();
-        assert_eq!(short_days(day(2, 19), day(2, 19)), "19\u{a0}feb");
-        assert_eq!(short_days(day(10, 7), day(10, 8)), "7–8\u{a0}okt");
-        assert_eq!(short_days(day(9, 30), day(10, 1)), "30\u{a0}sep–1\u{a0}okt");
+        for (first, last, short) in [
+            ("2021-02-19", "2021-02-19", "19\u{a0}feb"),
+            ("2021-10-07", "2021-10-08", "7–8\u{a0}okt"),
+            ("2021-09-30", "2021-10-01", "30\u{a0}sep–1\u{a0}okt"),
+        ] {
+            assert_eq!(short_days(first.parse().unwrap(), last.parse().unwrap()), short);
+        }
+    }
+
+    #[test]
+    fn first_letters() {
         assert_eq!(uncapitalised("Kansli och styrelse"), "kansli och styrelse");
         assert_eq!(uncapitalised("NAFS"), "NAFS");
     }
 
     #[test]
     fn amounts() {
-        let told = |text: &str, decimals| amount(text.parse().unwrap(), decimals);
-        assert_eq!(told("5690", 0), "5\u{202f}690");
-        assert_eq!(told("-1146", 0), "−1\u{202f}146");
-        assert_eq!(told("-0", 0), "0");
-        assert_eq!(told("113", 0), "113");
-        assert_eq!(told("1234567.5", 2), "1\u{202f}234\u{202f}567,50");
+        for (number, decimals, text) in [
+            ("5690", 0, "5\u{202f}690"),
+            ("-1146", 0, "−1\u{202f}146"),
+            ("-0", 0, "0"),
+            ("113", 0, "113"),
+            ("1234567.5", 2, "1\u{202f}234\u{202f}567,50"),
+        ] {
+            assert_eq!(amount(number.parse().unwrap(), decimals), text);
+        }
     }
 
     #[test]
     fn ranges() {
         assert_eq!(numbers(&NumberSet::new(vec![(3, 5), (1, 1)])), "1, 3–5");
-        let pattern =
-            |before: &str, after: &str| Pattern { before: before.into(), after: after.into() };
-        let number = |number, letter| ParagraphNumber { number, letter };
         let run = [47, 48, 49].map(ParagraphNumber::plain);
         let sign = pattern("§\u{a0}", "");
         assert_eq!(paragraphs(&run, &sign), "§§\u{a0}47–49");
@@ -366,25 +393,22 @@ mod tests {
         assert_eq!(paragraphs(&run, &pattern("KF §\u{a0}", "")), "KF §§\u{a0}47–49");
         assert_eq!(paragraphs(&run[..1], &pattern("", ".")), "47.");
         assert_eq!(paragraphs(&run, &pattern("", ".")), "47–49");
-        let holes = [number(1, None), number(1, Some('A')), number(2, None), number(4, None)];
+        let holes = [(1, None), (1, Some('A')), (2, None), (4, None)]
+            .map(|(number, letter)| ParagraphNumber { number, letter });
         assert_eq!(paragraphs(&holes, &sign), "§§\u{a0}1–2, 4");
     }
 
     #[test]
     fn sets_of_paragraphs() {
-        let span = |first: u32, last: u32| {
-            let end = |number| (number > 0).then(|| ParagraphNumber::plain(number));
-            ParagraphSpan { first: end(first), last: end(last) }
-        };
-        let sign = Pattern { before: "KS §\u{a0}".into(), after: String::new() };
-        let told = |within: &[ParagraphSpan], except: &[ParagraphSpan]| {
-            let set = ParagraphSet { within: within.to_vec(), except: except.to_vec() };
-            paragraph_set(&set, &sign)
-        };
-        assert_eq!(told(&[span(52, 54), span(56, 56)], &[]), "§§\u{a0}52–54, 56");
-        assert_eq!(told(&[span(0, 54)], &[]), "t.o.m. §\u{a0}54");
-        assert_eq!(told(&[], &[span(309, 309)]), "ej §\u{a0}309");
-        assert_eq!(told(&[span(55, 0)], &[span(57, 58)]), "fr.o.m. §\u{a0}55, ej §§\u{a0}57–58");
+        for (within, except, text) in [
+            (vec![span(52, 54), span(56, 56)], vec![], "§§\u{a0}52–54, 56"),
+            (vec![span(0, 54)], vec![], "t.o.m. §\u{a0}54"),
+            (vec![], vec![span(309, 309)], "ej §\u{a0}309"),
+            (vec![span(55, 0)], vec![span(57, 58)], "fr.o.m. §\u{a0}55, ej §§\u{a0}57–58"),
+        ] {
+            let set = ParagraphSet { within, except };
+            assert_eq!(paragraph_set(&set, &pattern("KS §\u{a0}", "")), text);
+        }
     }
 
     #[test]

@@ -22,8 +22,8 @@ impl Typefaces {
     /// Reads font files; those without a font are skipped. The project's `own` come first, so that
     /// they win over a shipped font of the same name.
     pub fn new(shipped: &'static [&'static [u8]], own: &[Bytes]) -> Self {
-        let shipped = shipped.iter().map(|file| Bytes::new(*file));
-        let files: Vec<Bytes> = own.iter().cloned().chain(shipped).collect();
+        let shipped_files = shipped.iter().map(|file| Bytes::new(*file));
+        let files: Vec<Bytes> = own.iter().cloned().chain(shipped_files).collect();
         let fonts: Vec<Font> = files.into_par_iter().flat_map_iter(Font::iter).collect();
         // Texts are asked about character by character: a lookup in each font would be slow.
         let mut coverage = vec![0; char::MAX as usize / 64 + 1];

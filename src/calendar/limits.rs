@@ -1,22 +1,22 @@
-//! Limits of time: how lag (1930:173) counts them, and those that minutes set running.
+//! Time limits: how lag (1930:173) counts them, and those that run from meetings and their minutes.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::Deserialize;
 
-use super::holiday;
+use super::holidays::holiday;
 
-/// A limit of time.
+/// A time limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Limit {
     /// The day that the count ends on.
     pub counted: NaiveDate,
-    /// The last day that it may be done: the one counted, or the next working day if that moves it.
+    /// The last day to act: the day counted to, or the next working day.
     pub day: NaiveDate,
 }
 
 impl Limit {
-    /// A limit that moves to the next working day (lag (1930:173) 2 §): counted to Saturday
-    /// 2020-11-28, it is Monday 2020-11-30.
+    /// A limit that moves to the next working day (lag (1930:173) 2 §): Saturday 2020-11-28 becomes
+    /// Monday 2020-11-30.
     pub fn moving(counted: NaiveDate) -> Self {
         let day = counted.iter_days().find(|day| !moves_limit(*day));
         Self { counted, day: day.unwrap_or(counted) }
@@ -32,11 +32,11 @@ impl Limit {
     }
 }
 
-/// When a notice may come down.
+/// When a notice may be taken down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(expecting = "`dagen_efter` eller `sista_dagen`")]
 pub enum Removal {
-    /// The day after the last one for appeal: it must stay up until the time has run out (KL 8:12).
+    /// The day after the last one for appeal: it stays up until the time has expired (KL 8:12).
     #[default]
     #[serde(rename = "dagen_efter")]
     DayAfter,
@@ -45,30 +45,30 @@ pub enum Removal {
     LastDay,
 }
 
-/// Whether what must be done on a day may wait until the next working day (lag (1930:173) 2 §):
-/// Sunday, public holiday, Saturday, midsommarafton, julafton, nyårsafton. 2024-12-24 does.
+/// Whether a limit that ends on a day moves to the next working day (lag (1930:173) 2 §): Sunday,
+/// public holiday, Saturday, midsommarafton, julafton, nyårsafton, such as 2024-12-24.
 pub fn moves_limit(day: NaiveDate) -> bool {
     let is_eve = match (day.month(), day.day()) {
         (12, 24 | 31) => true,
+        // Midsommarafton is the Friday before midsommardagen.
         (6, 19..=25) => day.weekday() == Weekday::Fri,
         _ => false,
     };
     is_eve || day.weekday() == Weekday::Sat || holiday(day).is_some()
 }
 
-/// The day some weeks after another: the one of the same name (lag (1930:173) 1 §). Three weeks after
+/// The day of the same name some weeks after another (lag (1930:173) 1 §). Three weeks after
 /// Monday 2020-11-30 is Monday 2020-12-21.
 pub fn weeks_after(day: NaiveDate, weeks: u64) -> NaiveDate {
     day + Days::new(7 * weeks)
 }
 
-/// How many days a day is after another: 2024-12-17 is 4 after 2024-12-13.
+/// The number of days from one to another: 4 from 2024-12-13 to 2024-12-17.
 pub fn days_between(from: NaiveDate, to: NaiveDate) -> i64 {
     to.signed_duration_since(from).num_days()
 }
 
-/// The last day to send a summons that must be there some days before the meeting, as the body's own
-/// rules say. 7 days before 2020-11-27 is 2020-11-20.
+/// The last day to send a summons that the body's own rules want some days before the meeting: 7 days before 2020-11-27 is 2020-11-20.
 pub fn summons_limit(meeting: NaiveDate, days: u16) -> NaiveDate {
     meeting - Days::new(days.into())
 }
@@ -85,13 +85,13 @@ pub fn posting_limit(approved: NaiveDate, moves: bool) -> Limit {
 }
 
 /// The last day to appeal: three weeks from when the approval was announced (KL 13:5), for 2024-12-03
-/// 2024-12-27, since 2024-12-24 to 26 move it.
+/// 2024-12-27, since 2024-12-24 to 26 aren't working days.
 pub fn appeal_limit(posted: NaiveDate) -> Limit {
     Limit::moving(weeks_after(posted, 3))
 }
 
-/// The first day that a notice may come down, when the last day to appeal is 2024-12-27: 2024-12-28
-/// (KL 8:12, 13:5), or as the body's own rules say.
+/// The first day that a notice may be taken down (KL 8:12, 13:5), or as the body's own rules say:
+/// 2024-12-28 when the last day to appeal is 2024-12-27.
 pub fn earliest_removal(appeal: Limit, removal: Removal) -> NaiveDate {
     match removal {
         Removal::DayAfter => appeal.day + Days::new(1),
@@ -99,7 +99,7 @@ pub fn earliest_removal(appeal: Limit, removal: Removal) -> NaiveDate {
     }
 }
 
-/// The day that decisions gain laga kraft if nobody appealed: the day after the last one to do so.
+/// The day that decisions gain laga kraft if nobody appeals: the day after the last one to appeal.
 pub fn final_day(appeal: Limit) -> NaiveDate {
     appeal.day + Days::new(1)
 }

@@ -1,4 +1,6 @@
-//! The year as Swedish law knows it. Pure functions from dates to dates, each with its statute.
+//! The calendar of Swedish law: public holidays and time limits.
+//!
+//! Pure functions from dates to dates, each with its statute.
 
 mod holidays;
 mod limits;

@@ -1,21 +1,19 @@
 //! Where a chart's numbers come from: the figure itself, or a part of the budget.
 
-use rust_decimal::Decimal;
-
-use super::Chart;
-use crate::facts::ledger::{ColumnHead, Ledger, LedgerLine, LedgerPost, Row, Source, ledger};
+use super::data::{Chart, ChartSeries};
+use crate::facts::ledger::{ColumnHead, ColumnSource, Ledger, Row, ledger};
 use crate::record::{Budget, BudgetPart, ChartKind, Figure};
 use crate::swedish::typography;
 
 /// The chart that a figure is, from its own numbers or the budget's; none if it isn't one.
 pub fn chart_of(figure: &Figure, budget: Option<&Budget>) -> Option<Chart> {
-    let kind = figure.chart?;
+    let kind = figure.chart?.value;
     if let Some(part) = figure.from {
-        return Some(of_budget(figure, kind, part, budget?));
+        return Some(of_budget(figure, kind, part.value, budget?));
     }
-    let series = figure.series.iter().map(|series| {
-        let values = series.values.iter().map(|value| value.map(|value| value.0));
-        (typography(&series.name.0), values.collect())
+    let series = figure.series.iter().map(|series| ChartSeries {
+        name: typography(&series.name.0),
+        values: series.values.iter().map(|value| value.map(|value| value.0)).collect(),
     });
     Some(Chart {
         kind,
@@ -25,51 +23,95 @@ pub fn chart_of(figure: &Figure, budget: Option<&Budget>) -> Option<Chart> {
     })
 }
 
-/// A part of the budget as a chart: years along the axis, or the posts where bars lie.
+/// A part of the budget as a chart: the columns along the axis, or the lines where bars lie.
 fn of_budget(figure: &Figure, kind: ChartKind, part: BudgetPart, budget: &Budget) -> Chart {
     let ledger = ledger(budget);
-    let is_wanted = |column: &ColumnHead| match &figure.columns[..] {
-        [] => column.source == Source::Typed,
-        named => named.iter().any(|label| label.0 == column.name),
+    let (lines, columns) = (lines(&ledger, part), chosen_columns(figure, &ledger));
+    // Names of posts are long, so they are the categories of the chart whose names have a line each.
+    let (categories, series) = match kind {
+        ChartKind::LyingBars => (names(&lines), by_column(&lines, &columns)),
+        _ => (titles(&columns), by_line(&lines, &columns)),
     };
-    let columns = ledger.columns.iter().enumerate();
-    let columns: Vec<usize> =
-        columns.filter(|(_, column)| is_wanted(column)).map(|(at, _)| at).collect();
-    let lines = lines(&ledger, part);
-    let heads: Vec<String> =
-        columns.iter().map(|&at| typography(&ledger.columns[at].title)).collect();
-    let names: Vec<String> = lines.iter().map(|(name, _)| typography(name)).collect();
-    let cell = |row: &Row, at: usize| row.get(at).copied().flatten();
-    let unit = Some(typography(&budget.unit.0));
-    if kind == ChartKind::LyingBars {
-        let series = columns.iter().zip(heads);
-        let series =
-            series.map(|(&at, head)| (head, lines.iter().map(|(_, row)| cell(row, at)).collect()));
-        return Chart { kind, categories: names, series: series.collect(), unit };
-    }
-    let series = lines.iter().zip(names);
-    let series =
-        series.map(|((_, row), name)| (name, columns.iter().map(|&at| cell(row, at)).collect()));
-    Chart { kind, categories: heads, series: series.collect(), unit }
+    Chart { kind, categories, series, unit: Some(typography(&budget.unit.0)) }
 }
 
-/// The lines of a part of a budget. Costs are shown as they are spoken of, without minus signs.
-fn lines(ledger: &Ledger, part: BudgetPart) -> Vec<(String, Row)> {
-    let line = |line: &LedgerLine| {
-        let (LedgerLine::Post(LedgerPost { title, .. }) | LedgerLine::Group { title, .. }) = line;
-        (title.clone(), line.row().clone())
-    };
-    let turned = |(title, row): (String, Row)| {
-        let turn = |cell: Option<Decimal>| cell.map(|amount| -amount);
-        (title, row.into_iter().map(turn).collect())
-    };
+/// A line of the chart, with its amounts by column of the ledger.
+struct ChartLine {
+    name: String,
+    row: Row,
+}
+
+/// The columns that the figure names, or all that are typed, with their indices in the ledger.
+fn chosen_columns<'a>(figure: &Figure, ledger: &'a Ledger) -> Vec<(usize, &'a ColumnHead)> {
+    let columns = ledger.columns.iter().enumerate();
+    columns
+        .filter(|(_, column)| match &figure.columns[..] {
+            [] => column.source == ColumnSource::Typed,
+            labels => labels.iter().any(|label| label.0 == column.name),
+        })
+        .collect()
+}
+
+fn names(lines: &[ChartLine]) -> Vec<String> {
+    lines.iter().map(|line| typography(&line.name)).collect()
+}
+
+fn titles(columns: &[(usize, &ColumnHead)]) -> Vec<String> {
+    columns.iter().map(|(_, column)| typography(&column.title)).collect()
+}
+
+/// A series for each line.
+fn by_line(lines: &[ChartLine], columns: &[(usize, &ColumnHead)]) -> Vec<ChartSeries> {
+    lines
+        .iter()
+        .zip(names(lines))
+        .map(|(line, name)| ChartSeries {
+            name,
+            values: columns.iter().map(|(at, _)| line.row.get(*at).copied().flatten()).collect(),
+        })
+        .collect()
+}
+
+/// A series for each column.
+fn by_column(lines: &[ChartLine], columns: &[(usize, &ColumnHead)]) -> Vec<ChartSeries> {
+    columns
+        .iter()
+        .zip(titles(columns))
+        .map(|((at, _), name)| ChartSeries {
+            name,
+            values: lines.iter().map(|line| line.row.get(*at).copied().flatten()).collect(),
+        })
+        .collect()
+}
+
+/// The lines of a part of a budget.
+fn lines(ledger: &Ledger, part: BudgetPart) -> Vec<ChartLine> {
     match part {
-        BudgetPart::Income => ledger.income.iter().map(line).collect(),
-        BudgetPart::Costs => ledger.costs.iter().map(line).map(turned).collect(),
-        BudgetPart::Result => vec![("Resultat".to_owned(), ledger.result.clone())],
-        BudgetPart::Equity => {
-            let closing = ledger.equity.iter().map(|(_, closing)| closing.clone());
-            closing.map(|row| ("Eget kapital vid årets slut".to_owned(), row)).collect()
+        BudgetPart::Income => ledger
+            .income
+            .iter()
+            .map(|line| ChartLine { name: line.title().to_owned(), row: line.row().clone() })
+            .collect(),
+        // Costs are negative in the ledger, but spoken of and drawn without a minus sign.
+        BudgetPart::Costs => ledger
+            .costs
+            .iter()
+            .map(|line| ChartLine { name: line.title().to_owned(), row: negated(line.row()) })
+            .collect(),
+        BudgetPart::Result => {
+            vec![ChartLine { name: "Resultat".to_owned(), row: ledger.result.clone() }]
         }
+        BudgetPart::Equity => ledger
+            .equity
+            .iter()
+            .map(|equity| ChartLine {
+                name: "Eget kapital vid årets slut".to_owned(),
+                row: equity.closing.clone(),
+            })
+            .collect(),
     }
+}
+
+fn negated(row: &Row) -> Row {
+    row.iter().map(|cell| cell.map(|amount| -amount)).collect()
 }

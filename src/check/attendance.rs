@@ -1,8 +1,11 @@
-//! Who was there, and for which §§.
+//! Rules about who was there: chairs and adjusters are among those present, and all are there for §§
+//! that the meeting has.
+//!
+//! In comes a meeting, out come breaches.
 
-use super::{Breach, Find, Rule, Scene};
-use crate::diagnostic::{Code, FieldPath, Severity, wording};
-use crate::record::{ParagraphSet, Signer};
+use super::{Breach, Find, MeetingContext, Rule};
+use crate::diagnostic::{Code, Severity, wording};
+use crate::record::{Located, Signer};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -31,78 +34,63 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn absent_chair(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
-    if meeting.attendance.is_none() {
-        return Vec::new();
-    }
+fn absent_chair(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let Some(attendance) = &meeting.attendance else { return Vec::new() };
     if meeting.chairs().is_empty() {
-        let place = scene.meeting.at_name(FieldPath::of("närvaro"));
-        let breach = Breach::new(place, "ingen av de beslutande är ordförande");
-        return vec![
-            breach.hint(
-                "skriv `roll: ordförande` hos den som ledde mötet, eller fältet `ordförande`",
-            ),
-        ];
+        let place = context.meeting.at_name(attendance);
+        let hint = "skriv `roll: ordförande` hos den som ledde mötet, eller fältet `ordförande`";
+        return vec![Breach::new(place, "ingen av de beslutande är ordförande").hint(hint)];
     }
-    absent_signers(scene, &meeting.chairs.0, "ordförande", "ordföranden")
+    absent_signers(context, &meeting.chairs.0, "ordföranden")
 }
 
-fn absent_adjuster(scene: &Scene<'_>) -> Vec<Breach> {
-    if scene.meeting.value.attendance.is_none() {
+fn absent_adjuster(context: &MeetingContext<'_>) -> Vec<Breach> {
+    if context.meeting.value.attendance.is_none() {
         return Vec::new();
     }
-    absent_signers(scene, &scene.meeting.value.adjusters.0, "justerare", "justeraren")
+    absent_signers(context, &context.meeting.value.adjusters.0, "justeraren")
 }
 
 /// The breaches of people who sign but were not there.
-fn absent_signers(scene: &Scene<'_>, signers: &[Signer], field: &str, whom: &str) -> Vec<Breach> {
-    let names: Vec<&str> = scene.present().map(|(_, person)| person.name.0.as_str()).collect();
-    let path = |i: usize| scene.one_of_many(FieldPath::of(field), i);
-    let absent = |(i, signer): (usize, &Signer)| {
-        let name = signer.name.0.as_str();
-        if names.contains(&name) {
-            return None;
-        }
-        let message = format!("{whom} `{name}` är inte bland de närvarande");
-        let breach = Breach::new(scene.meeting.at(path(i)), message);
-        Some(breach.hint(wording::did_you_mean(name, &names, "närvarande är")))
-    };
-    signers.iter().enumerate().filter_map(absent).collect()
+fn absent_signers(
+    context: &MeetingContext<'_>,
+    signers: &[Located<Signer>],
+    whom: &str,
+) -> Vec<Breach> {
+    let present = context.present_names();
+    let absent = signers.iter().filter(|signer| !present.contains(&signer.name.0.as_str()));
+    absent
+        .map(|signer| {
+            let name = &signer.name.0;
+            let message = format!("{whom} `{name}` är inte bland de närvarande");
+            Breach::new(context.at(signer), message).hint(wording::did_you_mean(
+                name,
+                &present,
+                "närvarande är",
+            ))
+        })
+        .collect()
 }
 
-fn foreign_paragraphs(scene: &Scene<'_>) -> Vec<Breach> {
-    let own = match scene.numbering.of(scene.meeting.value.date.0) {
+fn foreign_paragraphs(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let own = match context.numbering.of(meeting.date.0) {
         Some(own) => own,
-        None if scene.meeting.value.items.is_empty() => &[],
+        None if meeting.items.is_empty() => &[],
         None => return Vec::new(),
     };
-    let foreign = |(path, what, set): (FieldPath, String, &ParagraphSet)| {
-        let outside = set.named().find(|number| !own.contains(number))?;
-        let place = scene.meeting.at(path.key("§"));
-        let breach = Breach::new(place, format!("{what} vid § {outside}, som mötet inte har"));
-        Some(breach.hint(format!("mötet har {}", scene.paragraphs(own))))
-    };
-    let present = scene.present().filter_map(|(path, person)| {
-        let what = format!("`{}` är närvarande", person.name.0);
-        Some((path, what, person.paragraphs.as_ref()?))
-    });
-    present.chain(signed(scene)).filter_map(foreign).collect()
-}
-
-/// The §§ that each chair and adjuster signs for, with the path to her.
-fn signed<'a>(
-    scene: &Scene<'a>,
-) -> impl Iterator<Item = (FieldPath, String, &'a ParagraphSet)> + use<'a> {
-    let meeting = &scene.meeting.value;
-    let fields = [("ordförande", &meeting.chairs.0), ("justerare", &meeting.adjusters.0)];
-    let mut signed = Vec::new();
-    for (field, signers) in fields {
-        for (i, signer) in signers.iter().enumerate() {
-            let path = scene.one_of_many(FieldPath::of(field), i);
-            let what = format!("`{}` är {field}", signer.name.0);
-            signed.extend(signer.paragraphs.iter().map(|set| (path.clone(), what.clone(), set)));
+    let present = context.present().map(|person| (&person.name, "närvarande", &person.paragraphs));
+    let chairs = meeting.chairs.0.iter().map(|own| (&own.name, "ordförande", &own.paragraphs));
+    let adjusters = meeting.adjusters.0.iter().map(|own| (&own.name, "justerare", &own.paragraphs));
+    let mut breaches = Vec::new();
+    for (name, role, paragraphs) in present.chain(chairs).chain(adjusters) {
+        let Some(paragraphs) = paragraphs else { continue };
+        if let Some(outside) = paragraphs.named().find(|number| !own.contains(number)) {
+            let message = format!("`{}` är {role} vid § {outside}, som mötet inte har", name.0);
+            let breach = Breach::new(context.at(paragraphs), message);
+            breaches.push(breach.hint(format!("mötet har {}", context.paragraphs(own))));
         }
     }
-    signed.into_iter()
+    breaches
 }

@@ -1,7 +1,9 @@
-//! The brand's colours and fonts.
+//! Rules about the brand: a colour that can be read, fonts and a logotype that there are.
+//!
+//! In comes the organisation with the fonts and pictures, out come breaches.
 
 use super::{Breach, Find, Rule, Supplies};
-use crate::diagnostic::{Code, FieldPath, Severity, codes, wording};
+use crate::diagnostic::{Code, Severity, codes, wording};
 use crate::record::{Organisation, Record};
 
 /// The least contrast of text to its ground (WCAG 2.1, 1.4.3).
@@ -37,23 +39,21 @@ fn pale_color(record: &Record<Organisation>, _: Supplies<'_>) -> Vec<Breach> {
     if contrast >= LEAST_CONTRAST {
         return Vec::new();
     }
-    let place = record.at(FieldPath::of("profil").key("färg"));
     let shown = format!("{contrast:.1}").replace('.', ",");
-    let breach =
-        Breach::new(place, format!("färgen {} är för ljus ({shown}:1 mot vitt)", color.hex()));
+    let message = format!("färgen {} är för ljus ({shown}:1 mot vitt)", color.hex());
+    let breach = Breach::new(record.at(&color), message);
     vec![breach.hint("ta en mörkare; text behöver 4,5:1")]
 }
 
 fn missing_font(record: &Record<Organisation>, supplies: Supplies<'_>) -> Vec<Breach> {
     let typefaces = supplies.typefaces;
     let fonts = &record.value.brand.fonts;
-    let named = [("text", &fonts.text), ("rubrik", &fonts.heading)];
-    let missing = named.into_iter().filter(|(_, family)| !typefaces.has_family(&family.0));
-    missing
-        .map(|(field, family)| {
-            let place = record.at(FieldPath::of("profil").key("typsnitt").key(field));
+    let families = [&fonts.text, &fonts.heading].into_iter();
+    families
+        .filter(|family| !typefaces.has_family(&family.0))
+        .map(|family| {
             let families = typefaces.families();
-            Breach::new(place, format!("typsnittet `{}` finns inte", family.0))
+            Breach::new(record.at(family), format!("typsnittet `{}` finns inte", family.0))
                 .hint(wording::did_you_mean(&family.0, &families, "de som finns är"))
                 .hint("lägg typsnittets filer (.otf, .ttf) i projektets mapp `fonts/`")
         })
@@ -65,8 +65,8 @@ fn missing_logo(record: &Record<Organisation>, supplies: Supplies<'_>) -> Vec<Br
     if supplies.pictures.contains_key(&logo.file.0) {
         return Vec::new();
     }
-    let place = record.at(FieldPath::of("profil").key("logotyp").key("fil"));
-    let breach = Breach::new(place, format!("bilden `content/{}` finns inte", logo.file.0));
+    let message = format!("bilden `content/{}` finns inte", logo.file.0);
+    let breach = Breach::new(record.at(&logo.file), message);
     let pictures: Vec<&String> = supplies.pictures.keys().collect();
     vec![breach.hint(match pictures.is_empty() {
         true => "lägg bilden (.svg, .png, .jpg) i mappen `content/`".to_owned(),

@@ -1,14 +1,19 @@
-//! Budgets: amounts under the right columns, typed sums that are right, and what statute says of a
-//! budget.
+//! Rules about tables of money: amounts under the right columns, typed sums that are right, and what
+//! statute says of a budget.
+//!
+//! In comes a text with its tables, or a verksamhetsplan, out come breaches. Sums are computed by
+//! [`crate::facts::ledger`].
 
 use rust_decimal::Decimal;
 
-use super::{Breach, Find, Reading, Rule, foreign_member, sound_organisation};
-use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
+use super::{Breach, Find, ManuscriptContext, Rule, foreign_member, sound_organisation};
+use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::ledger::{
-    ColumnHead, Ledger, LedgerLine, LedgerPost, Row, Source, columns, ledger, typed_row,
+    ColumnHead, ColumnSource, Ledger, LedgerLine, LedgerPost, Row, columns, ledger, typed_row,
 };
-use crate::record::{Budget, BusinessPlan, Cells, Line, Member, MemberKind, Post, Record, Records};
+use crate::record::{
+    Budget, BusinessPlan, Cells, Column, Line, Located, MemberKind, Post, Record, Records,
+};
 use crate::swedish;
 
 pub(super) const RULES: &[Rule] = &[
@@ -82,94 +87,77 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// A typed line, with where it is.
+/// What is typed on a line of amounts.
 struct TypedLine<'a> {
-    path: FieldPath,
-    cells: &'a Cells,
+    cells: &'a Located<Cells>,
+    /// Whether an amount alone is the first column's, however many columns there are: the equity that
+    /// the first year begins with.
+    is_first_alone: bool,
 }
 
 /// Every typed line of amounts, those of sums too.
-fn typed_lines<'a>(budget: &'a Budget, path: &FieldPath) -> Vec<TypedLine<'a>> {
-    let mut lines = Vec::new();
-    let mut add = |path: FieldPath, cells: Option<&'a Cells>| {
-        lines.extend(cells.map(|cells| TypedLine { path, cells }));
-    };
-    for (path, post) in posts(budget, path) {
-        add(path.key("belopp"), Some(&post.cells));
-    }
-    for (path, cells) in sums(budget, path) {
-        add(path, cells);
-    }
+fn typed_lines(budget: &Budget) -> Vec<TypedLine<'_>> {
+    let posts = posts(&budget.income).chain(posts(&budget.costs)).map(|post| &post.cells);
+    let cells = posts.chain(sums(budget).into_iter().flatten());
+    let mut lines: Vec<TypedLine<'_>> =
+        cells.map(|cells| TypedLine { cells, is_first_alone: false }).collect();
     if let Some(equity) = &budget.equity {
-        add(path.clone().key("eget_kapital").key("ingående"), Some(&equity.opening));
+        let is_first_alone = !budget.years.0.is_empty();
+        lines.push(TypedLine { cells: &equity.opening, is_first_alone });
     }
     lines
 }
 
-/// Every post, with where it is.
-fn posts<'a>(budget: &'a Budget, path: &FieldPath) -> Vec<(FieldPath, &'a Post)> {
-    let mut posts = Vec::new();
-    for (field, lines) in [("intäkter", &budget.income), ("kostnader", &budget.costs)] {
-        for (i, line) in lines.iter().enumerate() {
-            let path = path.clone().key(field).index(i);
-            match line {
-                Line::Post(post) => posts.push((path, post)),
-                Line::Group(group) => {
-                    let path = path.key("poster");
-                    let below = group.posts.iter().enumerate();
-                    posts.extend(below.map(|(j, post)| (path.clone().index(j), post)));
-                }
-            }
-        }
-    }
-    posts
+/// The posts of some lines, in and out of groups.
+fn posts(lines: &[Line]) -> impl Iterator<Item = &Post> {
+    lines.iter().flat_map(|line| match line {
+        Line::Post(post) => std::slice::from_ref(post),
+        Line::Group(group) => group.posts.as_slice(),
+    })
 }
 
-/// Every place for a typed sum, with what is typed there; in the order of [`computed`].
-fn sums<'a>(budget: &'a Budget, path: &FieldPath) -> Vec<(FieldPath, Option<&'a Cells>)> {
-    let at = |field: &str| path.clone().key(field);
-    let mut sums = Vec::new();
-    for (field, lines) in [("intäkter", &budget.income), ("kostnader", &budget.costs)] {
-        for (i, line) in lines.iter().enumerate() {
-            if let Line::Group(group) = line {
-                sums.push((at(field).index(i).key("summa"), group.total.as_ref()));
-            }
-        }
-    }
-    sums.push((at("summa_intäkter"), budget.income_total.as_ref()));
-    sums.push((at("summa_kostnader"), budget.costs_total.as_ref()));
-    sums.push((at("resultat"), budget.result.as_ref()));
+/// What is typed in every place for a sum; in the order of [`computed`].
+fn sums(budget: &Budget) -> Vec<Option<&Located<Cells>>> {
+    let lines = budget.income.iter().chain(budget.costs.iter());
+    let groups = lines.filter_map(|line| match line {
+        Line::Group(group) => Some(group.total.as_ref()),
+        Line::Post(_) => None,
+    });
     let closing = budget.equity.as_ref().and_then(|equity| equity.closing.as_ref());
-    sums.push((at("eget_kapital").key("utgående"), closing));
-    sums
+    groups
+        .chain([
+            budget.income_total.as_ref(),
+            budget.costs_total.as_ref(),
+            budget.result.as_ref(),
+            closing,
+        ])
+        .collect()
 }
 
 /// The sums that the posts give, in the order of [`sums`].
 fn computed(ledger: &Ledger) -> Vec<&Row> {
     let groups = ledger.income.iter().chain(&ledger.costs).filter_map(LedgerLine::total);
     let sums = [&ledger.income_total, &ledger.costs_total, &ledger.result];
-    let closing = ledger.equity.iter().map(|(_, closing)| closing);
+    let closing = ledger.equity.iter().map(|equity| &equity.closing);
     groups.chain(sums).chain(closing).collect()
 }
 
-fn wrong_sums(reading: &Reading<'_>) -> Vec<Breach> {
-    let manuscript = reading.manuscript;
+fn wrong_sums(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    let is_whole = |(_, budget, path): &&(&str, &Budget, FieldPath)| {
+    for (_, budget) in &context.manuscript.tables {
         let columns = columns(budget);
-        typed_lines(budget, path).iter().all(|line| misfit(budget, path, &columns, line).is_none())
-    };
-    for (_, budget, path) in manuscript.tables.iter().filter(is_whole) {
+        if typed_lines(budget).iter().any(|line| misfit(&columns, line).is_some()) {
+            continue;
+        }
         let ledger = ledger(budget);
-        for ((path, typed), computed) in sums(budget, path).into_iter().zip(computed(&ledger)) {
-            let Some(typed) = typed else { continue };
-            let typed = typed_row(&ledger.columns, typed);
-            let wrong = difference(&ledger.columns, &typed, computed);
+        for (cells, computed) in sums(budget).into_iter().zip(computed(&ledger)) {
+            let Some(cells) = cells else { continue };
+            let typed = typed_row(&ledger.columns, cells);
+            let wrong = differences(&ledger.columns, &typed, computed);
             if !wrong.is_empty() {
-                let place = reading.at(path);
                 let message = format!("summan stämmer inte: {}", wrong.join(", "));
                 let hint = "rätta posterna eller summan; eller ta bort summan, som räknas ut ändå";
-                breaches.push(Breach::new(place, message).hint(hint));
+                breaches.push(Breach::new(context.at(cells), message).hint(hint));
             }
         }
     }
@@ -177,33 +165,31 @@ fn wrong_sums(reading: &Reading<'_>) -> Vec<Breach> {
 }
 
 /// Where a typed row isn't the computed one: "2021 ska vara 11 489, inte 11 498".
-fn difference(columns: &[ColumnHead], typed: &Row, computed: &Row) -> Vec<String> {
-    let words = |cell: Option<Decimal>| match cell {
-        Some(amount) => swedish::exact_amount(amount),
-        None => "tom".to_owned(),
-    };
-    let cells = columns.iter().zip(typed.iter().zip(computed));
-    let wrong = cells.filter(|(column, (typed, computed))| {
-        column.source == Source::Typed && typed.unwrap_or_default() != computed.unwrap_or_default()
-    });
+fn differences(columns: &[ColumnHead], typed: &Row, computed: &Row) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (column, (typed, computed)) in columns.iter().zip(typed.iter().zip(computed)) {
+        let is_equal = typed.unwrap_or_default() == computed.unwrap_or_default();
+        if column.source == ColumnSource::Typed && !is_equal {
+            let (computed, typed) = (cell_words(*computed), cell_words(*typed));
+            wrong.push(format!("{} ska vara {computed}, inte {typed}", column.title));
+        }
+    }
     wrong
-        .map(|(column, (typed, computed))| {
-            format!("{} ska vara {}, inte {}", column.title, words(*computed), words(*typed))
-        })
-        .collect()
 }
 
-fn misplaced_amounts(reading: &Reading<'_>) -> Vec<Breach> {
-    let manuscript = reading.manuscript;
+fn cell_words(cell: Option<Decimal>) -> String {
+    cell.map_or_else(|| "tom".to_owned(), swedish::exact_amount)
+}
+
+fn misplaced_amounts(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for (_, budget, path) in &manuscript.tables {
+    for (_, budget) in &context.manuscript.tables {
         let columns = columns(budget);
-        for line in typed_lines(budget, path) {
-            let Some(wrong) = misfit(budget, path, &columns, &line) else { continue };
-            let breach = Breach::new(reading.at(line.path), wrong);
+        for line in typed_lines(budget) {
+            let Some(wrong) = misfit(&columns, &line) else { continue };
             let names: Vec<&str> = typed(&columns).collect();
             breaches.push(
-                breach
+                Breach::new(context.at(line.cells), wrong)
                     .hint(format!("kolumnerna är {}", wording::names(&names)))
                     .hint("ett belopp som saknas skrivs ~"),
             );
@@ -214,73 +200,75 @@ fn misplaced_amounts(reading: &Reading<'_>) -> Vec<Breach> {
 
 /// The names of the columns that are typed.
 fn typed(columns: &[ColumnHead]) -> impl Iterator<Item = &str> {
-    let typed = columns.iter().filter(|column| column.source == Source::Typed);
-    typed.map(|column| column.name.as_str())
+    columns
+        .iter()
+        .filter(|column| column.source == ColumnSource::Typed)
+        .map(|column| column.name.as_str())
 }
 
-/// How a line's amounts don't fit the columns of its budget, which is at `path`.
-fn misfit(
-    budget: &Budget,
-    path: &FieldPath,
-    columns: &[ColumnHead],
-    line: &TypedLine<'_>,
-) -> Option<String> {
-    let opening = path.clone().key("eget_kapital").key("ingående");
-    let is_first_alone = line.path == opening && !budget.years.0.is_empty();
+/// How a line's amounts don't fit the columns of its budget.
+fn misfit(columns: &[ColumnHead], line: &TypedLine<'_>) -> Option<String> {
     let count = typed(columns).count();
-    match line.cells {
+    match &line.cells.value {
         Cells::Listed(cells) if cells.len() == count => None,
-        Cells::Listed(cells) if cells.len() == 1 && is_first_alone => None,
+        Cells::Listed(cells) if cells.len() == 1 && line.is_first_alone => None,
         Cells::Listed(cells) => {
             let amounts = wording::count(cells.len(), "belopp", "belopp");
             Some(format!("{amounts} för {}", wording::count(count, "kolumn", "kolumner")))
         }
         Cells::Named(cells) => {
-            let is_known = |name: &str| typed(columns).any(|column| column == name);
-            let (name, _) = cells.iter().find(|(name, _)| !is_known(name))?;
+            let (name, _) =
+                cells.iter().find(|(name, _)| !typed(columns).any(|column| column == name))?;
             Some(format!("det finns ingen kolumn `{name}` att fylla i"))
         }
     }
 }
 
-fn unclear_columns(reading: &Reading<'_>) -> Vec<Breach> {
-    let manuscript = reading.manuscript;
+fn unclear_columns(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for (_, budget, path) in &manuscript.tables {
-        let names: Vec<&str> = budget.columns.iter().map(|column| column.name.0.as_str()).collect();
-        if names.is_empty() == budget.years.0.is_empty() {
-            let place = Place::key(manuscript.record, path.clone());
+    for (_, budget) in &context.manuscript.tables {
+        let years = &budget.years.0;
+        if budget.columns.is_empty() == years.is_empty() {
+            let place = context.at_name(budget);
             let breach = Breach::new(place, "det går inte att veta vilka kolumnerna är");
             breaches.push(breach.hint("skriv `år: [2021, 2022, 2023]`, eller `kolumner`"));
         }
-        let years = &budget.years.0;
         if let Some(at) = (1..years.len()).find(|&at| years[..at].contains(&years[at])) {
-            let place = reading.at(path.clone().key("år").index(at));
-            breaches.push(Breach::new(place, format!("{} finns redan", years[at])));
+            let year = &years[at];
+            breaches.push(Breach::new(context.at(year), format!("{year} finns redan")));
         }
         for (i, column) in budget.columns.iter().enumerate() {
-            let path = path.clone().key("kolumner").index(i);
-            let at = |field: &str| reading.at(path.clone().key(field));
-            if names[..i].contains(&column.name.0.as_str()) {
-                let message = format!("en annan kolumn heter också `{}`", column.name.0);
-                breaches.push(Breach::new(at("namn"), message));
-            }
-            for (field, of) in [("skillnad", &column.difference), ("procent", &column.percent)] {
-                let unknown = of.iter().find(|name| !names[..i].contains(&name.0.as_str()));
-                if let Some(name) = unknown {
-                    let message = format!("det finns ingen kolumn `{}` före den här", name.0);
-                    let hint = wording::did_you_mean(&name.0, &names[..i], "kolumnerna före är");
-                    breaches.push(Breach::new(at(field), message).hint(hint));
-                } else if !of.is_empty() && of.len() != 2 {
-                    let breach = Breach::new(at(field), "en kolumn räknas ur två andra");
-                    breaches.push(breach.hint("skriv som `[utfall, budget]`"));
-                }
-            }
-            if !column.difference.is_empty() && !column.percent.is_empty() {
-                let message = "en kolumn är antingen en skillnad eller en andel";
-                breaches.push(Breach::new(at("procent"), message));
-            }
+            breaches.extend(unclear_column(context, column, &budget.columns[..i]));
         }
+    }
+    breaches
+}
+
+/// What is wrong with a column, given those before it.
+fn unclear_column(
+    context: &ManuscriptContext<'_>,
+    column: &Column,
+    before: &[Column],
+) -> Vec<Breach> {
+    let names: Vec<&str> = before.iter().map(|column| column.name.0.as_str()).collect();
+    let mut breaches = Vec::new();
+    if names.contains(&column.name.0.as_str()) {
+        let message = format!("en annan kolumn heter också `{}`", column.name.0);
+        breaches.push(Breach::new(context.at(&column.name), message));
+    }
+    for of in [&column.difference, &column.percent] {
+        if let Some(name) = of.iter().find(|name| !names.contains(&name.0.as_str())) {
+            let message = format!("det finns ingen kolumn `{}` före den här", name.0);
+            let hint = wording::did_you_mean(&name.0, &names, "kolumnerna före är");
+            breaches.push(Breach::new(context.at(of), message).hint(hint));
+        } else if !of.is_empty() && of.len() != 2 {
+            let breach = Breach::new(context.at(of), "en kolumn räknas ur två andra");
+            breaches.push(breach.hint("skriv som `[utfall, budget]`"));
+        }
+    }
+    if !column.difference.is_empty() && !column.percent.is_empty() {
+        let message = "en kolumn är antingen en skillnad eller en andel";
+        breaches.push(Breach::new(context.at(&column.percent), message));
     }
     breaches
 }
@@ -294,28 +282,25 @@ fn decided_late(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
     if date.0 <= last {
         return Vec::new();
     }
-    let place = record.at(FieldPath::of("beslutad").key("datum"));
-    vec![Breach::new(place, format!("budgeten är beslutad efter {last}"))]
+    vec![Breach::new(record.at(&date), format!("budgeten är beslutad efter {last}"))]
 }
 
 fn short_period(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
-    let plan = &record.value;
-    let Some(budget) = &plan.budget else { return Vec::new() };
+    let period = &record.value.period;
+    let Some(budget) = &record.value.budget else { return Vec::new() };
     let years = &budget.years.0;
     let mut breaches = Vec::new();
-    let first = plan.period.first;
-    let follow = years.iter().zip(first..).all(|(year, next)| *year == next);
-    if !years.is_empty() && !follow {
-        let place = record.at(FieldPath::of("budget").key("år"));
-        let message = format!("åren börjar inte med budgetåret {first} och följer på varandra");
-        breaches.push(Breach::new(place, message));
+    let follow = years.iter().zip(period.first..).all(|(year, next)| year.value == next);
+    if let Some(first) = years.first().filter(|_| !follow) {
+        let message =
+            format!("åren börjar inte med budgetåret {} och följer på varandra", period.first);
+        breaches.push(Breach::new(record.at(first), message));
     }
     let few = "planen gäller färre än tre år";
-    if plan.period.last.saturating_sub(first) < 2 {
-        breaches.push(Breach::new(record.at(FieldPath::of("period")), few));
-    } else if (1..3).contains(&years.len()) {
-        let place = record.at(FieldPath::of("budget").key("år"));
-        breaches.push(Breach::new(place, few));
+    if period.last.saturating_sub(period.first) < 2 {
+        breaches.push(Breach::new(record.at(period), few));
+    } else if let Some(first) = years.first().filter(|_| years.len() < 3) {
+        breaches.push(Breach::new(record.at(first), few));
     }
     breaches
 }
@@ -325,47 +310,41 @@ fn deficit(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
     let ledger = ledger(budget);
     let columns = ledger.columns.iter().zip(&ledger.result);
     let short: Vec<String> = columns
-        .filter(|(column, _)| column.source == Source::Typed)
+        .filter(|(column, _)| column.source == ColumnSource::Typed)
         .filter_map(|(column, result)| {
-            let result = result.filter(|result| *result < Decimal::ZERO)?;
-            let amount = swedish::exact_amount(result);
+            let amount = swedish::exact_amount((*result).filter(|own| *own < Decimal::ZERO)?);
             Some(format!("{} {amount} {}", column.title, budget.unit.0))
         })
         .collect();
     if short.is_empty() {
         return Vec::new();
     }
-    let place = record.at_name(FieldPath::of("budget"));
-    let breach =
-        Breach::new(place, format!("kostnaderna är större än intäkterna: {}", short.join(", ")));
+    let message = format!("kostnaderna är större än intäkterna: {}", short.join(", "));
+    let breach = Breach::new(record.at_name(budget), message);
     vec![breach.hint("finns skäl, skriv `godtas: [{fynd: B3, skäl: …}]`")]
 }
 
 fn positive_costs(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
     let Some(budget) = &record.value.budget else { return Vec::new() };
     let columns = columns(budget);
-    let costs = posts(budget, &FieldPath::of("budget")).into_iter();
-    let costs = costs.filter(|(path, _)| path.to_string().starts_with("budget.kostnader"));
-    let positive = costs.filter(|(_, post)| {
-        let mut cells = typed_row(&columns, &post.cells).into_iter().flatten();
-        cells.any(|amount| amount > Decimal::ZERO)
-    });
-    positive
-        .map(|(path, post)| {
-            let place = record.at(path.key("belopp"));
-            Breach::new(place, format!("kostnaden `{}` har inget minustecken", post.title.0))
+    posts(&budget.costs)
+        .filter(|post| {
+            let mut cells = typed_row(&columns, &post.cells).into_iter().flatten();
+            cells.any(|amount| amount > Decimal::ZERO)
+        })
+        .map(|post| {
+            let message = format!("kostnaden `{}` har inget minustecken", post.title.0);
+            Breach::new(record.at(&post.cells), message)
         })
         .collect()
 }
 
 fn unknown_member(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breach> {
     let Some(budget) = &record.value.budget else { return Vec::new() };
-    let posts = posts(budget, &FieldPath::of("budget")).into_iter();
-    posts
-        .filter_map(|(path, post)| {
-            let member = &post.member.as_ref()?.0;
-            foreign_member(records, member, || record.at(path.key("medlem")))
-        })
+    posts(&budget.income)
+        .chain(posts(&budget.costs))
+        .filter_map(|post| post.member.as_ref())
+        .filter_map(|member| foreign_member(records, &member.0, || record.at(member)))
         .collect()
 }
 
@@ -375,47 +354,56 @@ fn uneven_shares(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breach
         return Vec::new();
     };
     let ledger = ledger(budget);
-    let paid: Vec<&LedgerPost> = ledger
+    let paid: Vec<PaidPost<'_>> = ledger
         .income
         .iter()
         .flat_map(LedgerLine::posts)
-        .filter(|post| post.member.is_some())
+        .filter_map(|post| {
+            let payer = post.member.as_ref()?;
+            let member = organisation.members.iter().find(|member| member.name.0 == *payer);
+            Some(PaidPost { post, kind: member.map(|member| member.kind) })
+        })
         .collect();
-    let members = &organisation.members;
     let mut breaches = Vec::new();
     for (at, column) in ledger.columns.iter().enumerate() {
-        if column.source == Source::Typed
-            && let Some(words) = unfair(&paid, members, at)
+        if column.source == ColumnSource::Typed
+            && let Some(words) = unfair(&paid, at)
         {
-            let place = record.at_name(FieldPath::of("budget").key("intäkter"));
+            let place = record.at_name(&budget.income);
             breaches.push(Breach::new(place, format!("{}: {words}", column.title)));
         }
     }
     breaches
 }
 
+/// A post that a member pays.
+struct PaidPost<'a> {
+    post: &'a LedgerPost,
+    /// What the member is; none for one that isn't.
+    kind: Option<MemberKind>,
+}
+
+/// What members of a kind pay in a column together, and in how many posts; nothing if none do.
+fn share(paid: &[PaidPost<'_>], at: usize, kind: MemberKind) -> Option<(Decimal, usize)> {
+    let own = paid.iter().filter(|paid| paid.kind == Some(kind));
+    let amounts: Vec<Decimal> = own.filter_map(|paid| paid.post.row[at]).collect();
+    (!amounts.is_empty()).then(|| (amounts.iter().sum(), amounts.len()))
+}
+
 /// What is wrong with the shares that members pay in a column, if all three sides pay.
-fn unfair(paid: &[&LedgerPost], members: &[Member], at: usize) -> Option<String> {
-    let kind_of = |post: &LedgerPost| {
-        members.iter().find(|member| Some(&member.name.0) == post.member.as_ref()).map(|m| m.kind)
-    };
-    let share = |kind: MemberKind| {
-        let posts = paid.iter().filter(|post| kind_of(post) == Some(kind));
-        let amounts: Vec<Decimal> = posts.filter_map(|post| post.row[at]).collect();
-        (!amounts.is_empty()).then(|| (amounts.iter().sum::<Decimal>(), amounts.len()))
-    };
-    let amounts = paid.iter().filter_map(|post| post.row[at]);
+fn unfair(paid: &[PaidPost<'_>], at: usize) -> Option<String> {
+    let amounts = paid.iter().filter_map(|paid| paid.post.row[at]);
     let decimals = amounts.map(|amount| amount.normalize().scale()).max().unwrap_or(0);
-    let (state, _) = share(MemberKind::Myndighet)?;
+    let (state, _) = share(paid, at, MemberKind::Myndighet)?;
     let quarter = state / Decimal::TWO;
     let mut wrong = Vec::new();
     for (kind, name) in [(MemberKind::Region, "regionen"), (MemberKind::Kommun, "kommunerna")] {
-        let (sum, count) = share(kind)?;
+        let (sum, count) = share(paid, at, kind)?;
         // Each post is rounded, and so is the state's.
         let rounding = Decimal::new(count as i64 + 1, decimals) / Decimal::TWO;
         if (sum - quarter).abs() > rounding {
-            let amount = swedish::exact_amount;
-            wrong.push(format!("{name} bidrar med {}, inte {}", amount(sum), amount(quarter)));
+            let (sum, quarter) = (swedish::exact_amount(sum), swedish::exact_amount(quarter));
+            wrong.push(format!("{name} bidrar med {sum}, inte {quarter}"));
         }
     }
     (!wrong.is_empty()).then(|| wrong.join(" och "))

@@ -1,9 +1,10 @@
-//! Charts: numbers that fit their categories, and a picture that has room for them.
+//! Rules about charts: numbers that fit their categories, and a picture that has room for them.
+//!
+//! In comes a text with its figures, out come breaches. A chart is drawn to learn whether it can be.
 
-use super::figures::each_figure;
-use super::{Breach, Find, Reading, Rule};
+use super::{Breach, Find, ManuscriptContext, Rule};
 use crate::chart::{self, Chart, ChartStyle, chart_of};
-use crate::diagnostic::{Code, FieldPath, Severity, wording};
+use crate::diagnostic::{Code, Severity, wording};
 use crate::record::ChartKind;
 
 pub(super) const RULES: &[Rule] = &[
@@ -52,62 +53,62 @@ const MOST_LYING: usize = 40;
 /// The most categories along the foot of a chart.
 const MOST_STANDING: usize = 60;
 
-fn uneven(reading: &Reading<'_>) -> Vec<Breach> {
-    let figures = reading.manuscript.figures.iter().enumerate();
-    let breaches = figures.flat_map(|(i, figure)| {
-        let path = FieldPath::of("figurer").index(i).key("serier");
-        let wrong = figure.series.iter().enumerate();
-        let wrong = wrong.filter(|(_, series)| series.values.len() != figure.categories.len());
-        wrong.map(move |(j, series)| {
-            let place = reading.at(path.clone().index(j).key("värden"));
+fn uneven(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    for figure in context.manuscript.figures {
+        let categories = figure.categories.len();
+        for series in figure.series.iter().filter(|own| own.values.len() != categories) {
             let values = wording::count(series.values.len(), "värde", "värden");
-            let categories = wording::count(figure.categories.len(), "kategori", "kategorier");
-            Breach::new(place, format!("{values} för {categories}"))
-                .hint("ett värde som saknas skrivs ~")
-        })
-    });
-    breaches.collect()
+            let categories = wording::count(categories, "kategori", "kategorier");
+            breaches.push(
+                Breach::new(context.at(&series.values), format!("{values} för {categories}"))
+                    .hint("ett värde som saknas skrivs ~"),
+            );
+        }
+    }
+    breaches
 }
 
 /// The breaches for those charts that `find` finds something wrong with, with a hint.
 fn each_chart(
-    reading: &Reading<'_>,
+    context: &ManuscriptContext<'_>,
     find: impl Fn(&Chart) -> Option<(String, &'static str)>,
 ) -> Vec<Breach> {
-    let budget = reading.manuscript.budget();
-    each_figure(reading, |figure, path| {
+    let budget = context.manuscript.budget();
+    let charts = context.manuscript.figures.iter().filter_map(|figure| {
         let (wrong, hint) = find(&chart_of(figure, budget)?)?;
-        Some(Breach::new(reading.at(path.key("diagram")), wrong).hint(hint))
-    })
+        let kind = figure.chart.as_ref()?;
+        Some(Breach::new(context.at(kind), wrong).hint(hint))
+    });
+    charts.collect()
 }
 
-fn undrawable(reading: &Reading<'_>) -> Vec<Breach> {
-    let brand = reading.records.organisation.as_ref().map(|record| &record.value.brand);
-    each_chart(reading, |chart| {
-        let values = || chart.series.iter().flat_map(|(_, values)| values);
+fn undrawable(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let brand = context.records.organisation.as_ref().map(|record| &record.value.brand);
+    each_chart(context, |chart| {
+        let values: Vec<_> = chart.series.iter().flat_map(|series| &series.values).collect();
         let is_of_areas = chart.kind == ChartKind::StackedAreas;
         let runs = is_of_areas || chart.kind == ChartKind::Lines;
-        if values().all(Option::is_none) {
+        if values.iter().all(|value| value.is_none()) {
             return Some(("diagrammet har inga värden".into(), "skriv `kategorier` och `serier`"));
         }
         if runs && chart.categories.len() < 2 {
             return Some(("linjer och ytor behöver minst två kategorier".into(), "ta `staplar`"));
         }
         if is_of_areas
-            && values().any(|value| value.is_none_or(|v| v.is_sign_negative() && !v.is_zero()))
+            && values.iter().any(|value| value.is_none_or(|v| v.is_sign_negative() && !v.is_zero()))
         {
             let wrong = "ytor på varandra behöver ett värde från noll och uppåt för varje kategori";
             return Some((wrong.into(), "ta `linjer`"));
         }
-        let brand = brand?;
-        let error = chart::draw(chart, ChartStyle::of(brand));
-        let message = format!("diagrammet går inte att rita ({})", error.err()?);
+        let error = chart::draw(chart, ChartStyle::of(brand?)).err()?;
+        let message = format!("diagrammet går inte att rita ({error})");
         Some((message, "ta ett annat slag av diagram"))
     })
 }
 
-fn crammed(reading: &Reading<'_>) -> Vec<Breach> {
-    each_chart(reading, |chart| {
+fn crammed(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    each_chart(context, |chart| {
         let count = chart.categories.len();
         let longest = chart.categories.iter().map(|name| name.chars().count()).max()?;
         match chart.kind {
@@ -137,8 +138,8 @@ fn crammed(reading: &Reading<'_>) -> Vec<Breach> {
     })
 }
 
-fn crowded(reading: &Reading<'_>) -> Vec<Breach> {
-    each_chart(reading, |chart| {
+fn crowded(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    each_chart(context, |chart| {
         let count = chart.series.len();
         if count <= MOST_SHADES {
             return None;

@@ -1,11 +1,14 @@
-//! Limits of time that an approval sets running. Old minutes that broke one can't be mended: what
-//! was late is a warning, what can't be is an error.
+//! Rules about the limits of time that an approval starts.
+//!
+//! In comes an announcement, out come breaches. Old minutes that broke a limit can't be corrected: what
+//! was late is a warning, what is impossible is an error.
 
-use super::{Announced, Breach, Find, Rule};
+use super::{AnnouncementContext, Breach, Find, Rule};
 use crate::calendar::{Limit, days_between};
-use crate::diagnostic::{Code, FieldPath, Place, Severity};
-use crate::facts::announcement::{Announcement, AnnouncementKind, Dated, Day};
+use crate::diagnostic::{Code, Place, Severity};
+use crate::facts::{Announcement, AnnouncementKind, Dated, Day};
 use crate::swedish::{self, days};
+use crate::yaml::NodeId;
 
 /// Where a limit is said: in kommunallagen, and in which sections lag (2003:1210) makes that hold for a
 /// samordningsförbund's board.
@@ -84,10 +87,12 @@ fn whole(what: AnnouncementKind) -> (&'static str, &'static str) {
 
 /// Where a limit is said for the body in question: a samordningsförbund has kommunallagen's by its own
 /// law, and for the revisors by 26 §.
-fn source(scene: &Announced<'_>, (statute, sections): Ground) -> String {
-    match scene.announcement.what {
+fn source(context: &AnnouncementContext<'_>, (statute, sections): Ground) -> String {
+    match context.announcement.what {
         AnnouncementKind::Audit => format!("{statute}; lag (2003:1210) 26 §"),
-        _ if scene.organisation.is_joint() => format!("{statute} genom lag (2003:1210) {sections}"),
+        _ if context.organisation.is_joint() => {
+            format!("{statute} genom lag (2003:1210) {sections}")
+        }
         _ => statute.to_owned(),
     }
 }
@@ -102,121 +107,135 @@ fn until(limit: Limit, count: &str, source: &str) -> String {
     format!("senast {day}: {count} är {counted} och flyttas ({source}; lag (1930:173) 2 §)")
 }
 
-fn approved_late(scene: &Announced<'_>) -> Vec<Breach> {
-    let announcement = scene.announcement;
-    let (Some(limit), Some(approved)) = (announcement.approval_limit, announcement.approved) else {
+fn approved_late(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let announcement = context.announcement;
+    let (Some(limit), Some(approved), Some(node)) =
+        (announcement.approval_limit, announcement.approved, announcement.approved_at)
+    else {
         return Vec::new();
     };
     let late = days_between(limit.day, approved);
-    let breach = (late > 0).then(|| {
-        let message = format!("{} justerades {} för sent", whole(announcement.what).0, days(late));
-        Breach::new(scene.at(&announcement.approval_path), message).hint(until(
-            limit,
-            "14 dagar efter sammanträdet",
-            &source(scene, APPROVAL),
-        ))
-    });
-    breach.into_iter().collect()
+    if late <= 0 {
+        return Vec::new();
+    }
+    let message = format!("{} justerades {} för sent", whole(announcement.what).0, days(late));
+    let hint = until(limit, "14 dagar efter sammanträdet", &source(context, APPROVAL));
+    vec![Breach::new(context.at(node), message).hint(hint)]
 }
 
-fn approved_early(scene: &Announced<'_>) -> Vec<Breach> {
-    let announcement = scene.announcement;
-    let is_early = announcement.approved.is_some_and(|approved| approved < announcement.held);
-    let breach = is_early.then(|| {
-        let (what, approved) = whole(announcement.what);
-        let message = format!("{what} är {approved} före sammanträdet");
-        let day = swedish::long_date(announcement.held);
-        Breach::new(scene.at(&announcement.approval_path), message)
-            .hint(format!("sammanträdet är {day} ({})", source(scene, APPROVAL)))
-    });
-    breach.into_iter().collect()
+fn approved_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let announcement = context.announcement;
+    let Some(node) = announcement.approved_at else { return Vec::new() };
+    if announcement.approved.is_none_or(|approved| approved >= announcement.held) {
+        return Vec::new();
+    }
+    let (what, approved) = whole(announcement.what);
+    let message = format!("{what} är {approved} före sammanträdet");
+    let day = swedish::long_date(announcement.held);
+    let hint = format!("sammanträdet är {day} ({})", source(context, APPROVAL));
+    vec![Breach::new(context.at(node), message).hint(hint)]
 }
 
 /// The days that a record says a notice goes up or comes down, each with its place, once.
-fn told<'a>(
-    scene: &Announced<'_>,
+fn stated<'a>(
+    context: &AnnouncementContext<'_>,
     dated: impl IntoIterator<Item = &'a Option<Dated>>,
 ) -> Vec<(Place, Day)> {
-    let mut seen: Vec<(&FieldPath, Day)> = Vec::new();
-    for Dated { day, path } in dated.into_iter().flatten() {
-        if let Some(path) = path.as_ref().filter(|path| !seen.iter().any(|(p, _)| p == path)) {
-            seen.push((path, *day));
+    let mut seen: Vec<(NodeId, Day)> = Vec::new();
+    for Dated { day, node } in dated.into_iter().flatten() {
+        if let Some(node) = node.filter(|node| !seen.iter().any(|(other, _)| other == node)) {
+            seen.push((node, *day));
         }
     }
-    seen.into_iter().map(|(path, day)| (scene.at(path), day)).collect()
+    seen.into_iter().map(|(node, day)| (context.at(node), day)).collect()
 }
 
-fn posted_late(scene: &Announced<'_>) -> Vec<Breach> {
-    let Some(limit) = scene.announcement.posting_limit else { return Vec::new() };
-    let breach = |(place, day): (Place, Day)| {
+fn posted_late(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let Some(limit) = context.announcement.posting_limit else { return Vec::new() };
+    let mut breaches = Vec::new();
+    for (place, day) in stated(context, &context.announcement.posted) {
         let late = days_between(limit.day, day.date());
-        let verb = if day.done().is_some() { "sattes upp" } else { "sätts upp" };
-        (late > 0).then(|| {
-            Breach::new(place, format!("anslaget {verb} {} för sent", days(late))).hint(until(
-                limit,
-                "andra dagen efter justeringen",
-                &source(scene, POSTING),
-            ))
-        })
-    };
-    told(scene, &scene.announcement.posted).into_iter().filter_map(breach).collect()
-}
-
-fn posted_early(scene: &Announced<'_>) -> Vec<Breach> {
-    let breach = |(place, day): (Place, Day)| match (scene.announcement.approved, day) {
-        (Some(approved), day) if day.date() < approved => {
-            let verb = if day.done().is_some() { "är uppsatt" } else { "sätts upp" };
-            let source = source(scene, POSTING);
-            let hint = format!("justeringen är {} ({source})", swedish::long_date(approved));
-            Some(Breach::new(place, format!("anslaget {verb} före justeringen")).hint(hint))
+        if late > 0 {
+            let verb = if day.done().is_some() { "sattes upp" } else { "sätts upp" };
+            let message = format!("anslaget {verb} {} för sent", days(late));
+            let source = source(context, POSTING);
+            let hint = until(limit, "andra dagen efter justeringen", &source);
+            breaches.push(Breach::new(place, message).hint(hint));
         }
-        (None, Day::Done(_)) => {
-            let message = "anslaget är uppsatt, men justeringen har inget datum";
-            let hint = format!("skriv `justering: {{datum: …}}` ({})", source(scene, POSTING));
-            Some(Breach::new(place, message).hint(hint))
+    }
+    breaches
+}
+
+fn posted_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    for (place, day) in stated(context, &context.announcement.posted) {
+        let source = source(context, POSTING);
+        match (context.announcement.approved, day) {
+            (Some(approved), day) if day.date() < approved => {
+                let verb = if day.done().is_some() { "är uppsatt" } else { "sätts upp" };
+                let hint = format!("justeringen är {} ({source})", swedish::long_date(approved));
+                let message = format!("anslaget {verb} före justeringen");
+                breaches.push(Breach::new(place, message).hint(hint));
+            }
+            (None, Day::Done(_)) => {
+                let message = "anslaget är uppsatt, men justeringen har inget datum";
+                let hint = format!("skriv `justering: {{datum: …}}` ({source})");
+                breaches.push(Breach::new(place, message).hint(hint));
+            }
+            _ => {}
         }
-        _ => None,
-    };
-    told(scene, &scene.announcement.posted).into_iter().filter_map(breach).collect()
+    }
+    breaches
 }
 
-/// What comes down too early, as `tell` says it of how many days there were left to appeal.
-fn removals(scene: &Announced<'_>, tell: impl Fn(i64) -> Option<String>) -> Vec<Breach> {
-    let Some((appeal, removable)) = scene.announcement.least() else { return Vec::new() };
-    let breach = |(place, day): (Place, Day)| {
-        let left = days_between(day.date(), appeal.day);
-        let message = (day.date() < removable).then(|| tell(left))??;
-        let last = swedish::long_date(appeal.day);
-        Some(Breach::new(place, message).hint(format!(
-            "tidigast {}; sista dagen för överklagande är {last} ({})",
-            swedish::long_date(removable),
-            source(scene, REMOVAL)
-        )))
-    };
-    told(scene, &scene.announcement.removed).into_iter().filter_map(breach).collect()
+/// What comes down too early, as `word` says it of how many days there were left to appeal.
+fn removals(
+    context: &AnnouncementContext<'_>,
+    word: impl Fn(i64) -> Option<String>,
+) -> Vec<Breach> {
+    let Some((appeal, removable)) = context.announcement.least() else { return Vec::new() };
+    let mut breaches = Vec::new();
+    for (place, day) in stated(context, &context.announcement.removed) {
+        if day.date() < removable
+            && let Some(message) = word(days_between(day.date(), appeal.day))
+        {
+            let first = swedish::long_date(removable);
+            let last = swedish::long_date(appeal.day);
+            let source = source(context, REMOVAL);
+            breaches.push(Breach::new(place, message).hint(format!(
+                "tidigast {first}; sista dagen för överklagande är {last} ({source})"
+            )));
+        }
+    }
+    breaches
 }
 
-fn removed_on_last_day(scene: &Announced<'_>) -> Vec<Breach> {
-    let told = "anslaget tas ned redan sista dagen för överklagande";
-    removals(scene, |left| (left == 0).then(|| told.to_owned()))
+fn removed_on_last_day(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let message = "anslaget tas ned redan sista dagen för överklagande";
+    removals(context, |left| (left == 0).then(|| message.to_owned()))
 }
 
-fn removed_early(scene: &Announced<'_>) -> Vec<Breach> {
-    let early = removals(scene, |left| {
-        let told = || format!("anslaget tas ned {} före sista dagen för överklagande", days(left));
-        (left > 0).then(told)
+fn removed_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let early = removals(context, |left| {
+        let left = (left > 0).then(|| days(left))?;
+        Some(format!("anslaget tas ned {left} före sista dagen för överklagande"))
     });
-    early.into_iter().chain(removed_unposted(scene)).collect()
+    early.into_iter().chain(removed_unposted(context)).collect()
 }
 
 /// What has come down although it never went up.
-fn removed_unposted(scene: &Announced<'_>) -> Vec<Breach> {
-    let Announcement { posted, removed, .. } = scene.announcement;
-    let is_done = |dated: &Option<Dated>| dated.as_ref().and_then(|d| d.day.done()).is_some();
-    let pairs = posted.iter().zip(removed);
-    let removed = pairs.filter(|(up, down)| is_done(down) && !is_done(up)).map(|(_, down)| down);
-    let breach = |(place, _)| {
-        Breach::new(place, "anslaget är nedtaget, men inte uppsatt").hint("skriv `uppsatt: …`")
-    };
-    told(scene, removed).into_iter().map(breach).collect()
+fn removed_unposted(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let Announcement { posted, removed, .. } = context.announcement;
+    let unposted = posted.iter().zip(removed).filter(|(up, down)| !is_done(up) && is_done(down));
+    stated(context, unposted.map(|(_, down)| down))
+        .into_iter()
+        .map(|(place, _)| {
+            Breach::new(place, "anslaget är nedtaget, men inte uppsatt").hint("skriv `uppsatt: …`")
+        })
+        .collect()
+}
+
+/// Whether something has been done on a day.
+fn is_done(dated: &Option<Dated>) -> bool {
+    dated.as_ref().is_some_and(|dated| dated.day.done().is_some())
 }

@@ -1,7 +1,9 @@
-//! What was decided.
+//! Rules about decisions: an item for decision has one, and a decision was on the agenda as one.
+//!
+//! In comes a meeting, out come breaches.
 
-use super::{Breach, Find, Rule, Scene, SceneItem};
-use crate::diagnostic::{Code, FieldPath, Severity};
+use super::{Breach, Find, MeetingContext, Rule};
+use crate::diagnostic::{Code, Severity};
 use crate::record::{Item, ItemKind};
 
 pub(super) const RULES: &[Rule] = &[
@@ -24,39 +26,35 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn no_decision(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
-    if meeting.attendance.is_none() {
+fn no_decision(context: &MeetingContext<'_>) -> Vec<Breach> {
+    if context.meeting.value.attendance.is_none() {
         return Vec::new();
     }
-    let undecided = |item: &Item| item.kinds.0.contains(&ItemKind::Beslut) && !item.decides();
-    let items = scene.items().into_iter().filter(|item| item.item.has_paragraph());
+    let items = context.items().into_iter().map(|item| item.item);
     items
-        .filter(|item| undecided(item.item))
-        .map(|SceneItem { path, item, .. }| {
-            let place = scene.meeting.at(path.key("typ"));
-            let breach = Breach::new(
-                place,
-                format!("`{}` är ett beslutsärende utan `beslut`", item.title.0),
-            );
-            breach.hint("skriv `beslut`, eller ändra `typ`")
+        .filter(|item| item.has_paragraph())
+        .filter(|item| item.kinds.0.contains(&ItemKind::Beslut) && !item.decides())
+        .map(|item| {
+            let message = format!("`{}` är ett beslutsärende utan `beslut`", item.title.0);
+            Breach::new(context.at(&item.kinds), message).hint("skriv `beslut`, eller ändra `typ`")
         })
         .collect()
 }
 
-fn unannounced_decision(scene: &Scene<'_>) -> Vec<Breach> {
-    let announced = [ItemKind::Beslut, ItemKind::Val, ItemKind::Anmälan];
-    let unannounced = |item: &Item| {
-        item.decision.is_some()
-            && !item.added
-            && !item.kinds.0.is_empty()
-            && !item.kinds.0.iter().any(|kind| announced.contains(kind))
-    };
-    let items = scene.meeting.value.paragraphs().filter(|(_, item)| unannounced(item));
-    let breach = |(i, item): (usize, &Item)| {
-        let place = scene.meeting.at(FieldPath::of("ärenden").index(i).key("typ"));
-        let message = format!("`{}` har ett beslut men är inget beslutsärende", item.title.0);
-        Breach::new(place, message).hint("lägg till `beslut` i `typ`, eller skriv `tillkom: true`")
-    };
-    items.map(breach).collect()
+fn unannounced_decision(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let items = context.meeting.value.paragraphs();
+    items
+        .filter(|item| item.decision.is_some() && !item.added && !announces_decision(item))
+        .map(|item| {
+            let message = format!("`{}` har ett beslut men är inget beslutsärende", item.title.0);
+            Breach::new(context.at(&item.kinds), message)
+                .hint("lägg till `beslut` i `typ`, eller skriv `tillkom: true`")
+        })
+        .collect()
+}
+
+/// Whether the agenda lets expect a decision in an item: one without a kind may have any.
+fn announces_decision(item: &Item) -> bool {
+    let deciding = [ItemKind::Beslut, ItemKind::Val, ItemKind::Anmälan];
+    item.kinds.0.is_empty() || item.kinds.0.iter().any(|kind| deciding.contains(kind))
 }

@@ -1,11 +1,13 @@
-//! What a packet is put together from: each attachment one document, and that one there.
+//! Rules about attachments that a packet is bound from: each is one document, which exists.
+//!
+//! In comes a meeting with the PDF files from others, out come breaches. What is in the files is checked
+//! when the packet is bound.
 
 use std::path::{Component, Path};
 
-use super::{Breach, Find, Rule, Scene};
-use crate::diagnostic::{Code, FieldPath, Severity, wording};
+use super::{Breach, Find, MeetingContext, Rule};
+use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::load::ForeignFiles;
-use crate::record::Attachment;
 use crate::swedish;
 
 pub(super) const RULES: &[Rule] = &[
@@ -50,57 +52,59 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// The meeting's attachments, with the path to each.
-fn listed<'a>(scene: &Scene<'a>) -> impl Iterator<Item = (FieldPath, &'a Attachment)> + use<'a> {
-    let listed = scene.meeting.value.attachments.iter().enumerate();
-    listed.map(|(i, attachment)| (FieldPath::of("bilagor").index(i), attachment))
-}
-
-fn of_two_minds(scene: &Scene<'_>) -> Vec<Breach> {
-    let breach = |(path, attachment): (FieldPath, &Attachment)| {
+fn of_two_minds(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    for attachment in context.meeting.value.attachments.iter() {
         let forms = attachment.forms();
-        let second = forms.get(1)?;
-        let message = format!("bilagan är både {}", swedish::list(&forms, "och"));
-        let breach = Breach::new(scene.meeting.at_name(path.key(second)), message);
-        Some(breach.hint("skriv en rad för varje, med var sitt `nr`"))
-    };
-    listed(scene).filter_map(breach).collect()
+        if let Some((_, second)) = forms.get(1) {
+            let names: Vec<&str> = forms.iter().map(|(name, _)| *name).collect();
+            let message = format!("bilagan är både {}", swedish::list(&names, "och"));
+            breaches.push(
+                Breach::new(Place::name(&context.meeting.file, *second), message)
+                    .hint("skriv en rad för varje, med var sitt `nr`"),
+            );
+        }
+    }
+    breaches
 }
 
-fn missing_file(scene: &Scene<'_>) -> Vec<Breach> {
-    gone(scene, false)
+fn missing_file(context: &MeetingContext<'_>) -> Vec<Breach> {
+    gone(context, false)
 }
 
-fn omitted_file(scene: &Scene<'_>) -> Vec<Breach> {
-    gone(scene, true)
+fn omitted_file(context: &MeetingContext<'_>) -> Vec<Breach> {
+    gone(context, true)
 }
 
 /// Files that aren't there, of those that can or can't be left out. A path that leads out is never
 /// only left out.
-fn gone(scene: &Scene<'_>, dispensable: bool) -> Vec<Breach> {
-    let enclosures = scene.supplies.enclosures;
-    let breach = |(path, attachment): (FieldPath, &Attachment)| {
-        let file = &attachment.file.as_ref()?.0;
-        let leads_out = leads_out(file);
-        if enclosures.has(file) || (attachment.dispensable && !leads_out) != dispensable {
-            return None;
+fn gone(context: &MeetingContext<'_>, dispensable: bool) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    for attachment in context.meeting.value.attachments.iter() {
+        let Some(file) = &attachment.file else { continue };
+        let is_dispensable = attachment.dispensable && !leads_out(&file.0);
+        if !context.supplies.enclosures.has(&file.0) && is_dispensable == dispensable {
+            let (message, hint) = why_gone(context.supplies.enclosures, &file.0);
+            breaches.push(Breach::new(context.at(file), message).hint(hint));
         }
-        let place = scene.meeting.at(path.key("fil"));
-        let breach = |message| Breach::new(place, message);
-        Some(if leads_out {
-            let example = "lägg filen under content/ och skriv som `bilagor/underlag.pdf`";
-            breach("sökvägen leder ut ur content/".to_owned()).hint(example)
-        } else if enclosures.is_outside(file) {
-            let message = format!("`content/{file}` är en länk till en fil utanför content/");
-            breach(message).hint("lägg själva filen där")
-        } else if !file.to_lowercase().ends_with(".pdf") {
-            breach(format!("`{file}` är ingen PDF"))
-                .hint("spara den som PDF, och skriv den filens namn")
-        } else {
-            breach(format!("filen `content/{file}` finns inte")).hint(near(enclosures, file))
-        })
-    };
-    listed(scene).filter_map(breach).collect()
+    }
+    breaches
+}
+
+/// Why a file isn't there, and what to do about it.
+fn why_gone(enclosures: &ForeignFiles, file: &str) -> (String, String) {
+    if leads_out(file) {
+        let hint = "lägg filen under content/ och skriv som `bilagor/underlag.pdf`";
+        ("sökvägen leder ut ur content/".to_owned(), hint.to_owned())
+    } else if enclosures.is_outside(file) {
+        let message = format!("`content/{file}` är en länk till en fil utanför content/");
+        (message, "lägg själva filen där".to_owned())
+    } else if !file.to_lowercase().ends_with(".pdf") {
+        let hint = "spara den som PDF, och skriv den filens namn";
+        (format!("`{file}` är ingen PDF"), hint.to_owned())
+    } else {
+        (format!("filen `content/{file}` finns inte"), near(enclosures, file))
+    }
 }
 
 /// So many files are listed in a hint.
@@ -108,54 +112,67 @@ const FEW: usize = 6;
 
 /// Which file may have been meant.
 fn near(enclosures: &ForeignFiles, file: &str) -> String {
-    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
-    let names: Vec<&String> = enclosures.names().collect();
-    let same: Vec<&&String> = names.iter().filter(|own| name(own) == name(file)).collect();
-    if let [only] = same.as_slice() {
+    let wanted = bare_name(file);
+    let files: Vec<(&String, String)> =
+        enclosures.names().map(|path| (path, bare_name(path))).collect();
+    let same: Vec<_> = files.iter().filter(|(_, name)| *name == wanted).collect();
+    if let [(only, _)] = same.as_slice() {
         return format!("menade du `{only}`? Sökvägen skrivs från content/");
     }
-    let bare: Vec<String> = names.iter().map(|own| name(own)).collect();
-    let meant = wording::nearest(&name(file), &bare);
-    let meant = meant.and_then(|meant| names.iter().find(|own| name(own) == meant));
-    match meant {
-        Some(meant) => format!("menade du `{meant}`?"),
-        None if names.is_empty() || names.len() > FEW => {
+    let (paths, names): (Vec<&String>, Vec<&String>) =
+        files.iter().map(|(path, name)| (*path, name)).unzip();
+    let nearest = wording::nearest(&wanted, &names);
+    match nearest.and_then(|nearest| files.iter().find(|(_, name)| name == nearest)) {
+        Some((path, _)) => format!("menade du `{path}`?"),
+        None if files.is_empty() || files.len() > FEW => {
             format!("lägg filen där, som `content/{file}`")
         }
-        None => format!("filerna är {}", wording::names(&names)),
+        None => format!("filerna är {}", wording::names(&paths)),
     }
+}
+
+/// A file's name without its folder, in lower case.
+fn bare_name(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or(path).to_lowercase()
 }
 
 /// Whether a path may lead out of the folder that it begins in.
 fn leads_out(file: &str) -> bool {
-    let is_step = |part| matches!(part, Component::Normal(_) | Component::CurDir);
     let is_of_windows = file.contains('\\') || file.chars().nth(1) == Some(':');
-    is_of_windows || !Path::new(file).components().all(is_step)
+    let mut parts = Path::new(file).components();
+    is_of_windows || parts.any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
 }
 
-fn from_the_future(scene: &Scene<'_>) -> Vec<Breach> {
-    let today = scene.meeting.value.date;
-    let breach = |(path, attachment): (FieldPath, &Attachment)| {
-        let date = attachment.protokoll.filter(|date| *date >= today)?;
-        let place = scene.meeting.at(path.key("protokoll"));
+fn from_the_future(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let today = context.meeting.value.date;
+    let mut breaches = Vec::new();
+    for attachment in context.meeting.value.attachments.iter() {
+        let Some(date) = attachment.protokoll.filter(|date| *date >= today) else { continue };
         let message = match date == today {
             true => "mötets eget protokoll är bilaga till dess kallelse".to_owned(),
             false => format!("protokollet från {} är från ett senare möte", date.0),
         };
-        let breach = Breach::new(place, message);
-        Some(breach.hint("föregående protokoll är en bilaga: skriv det mötets datum"))
-    };
-    listed(scene).filter_map(breach).collect()
+        breaches.push(
+            Breach::new(context.at(&date), message)
+                .hint("föregående protokoll är en bilaga: skriv det mötets datum"),
+        );
+    }
+    breaches
 }
 
-fn nameless_file(scene: &Scene<'_>) -> Vec<Breach> {
-    let breach = |(path, attachment): (FieldPath, &Attachment)| {
-        let is_told = attachment.file.is_some() || scene.meeting.value.has_packet();
-        let is_nameless = attachment.title.is_none() && attachment.subject().is_none() && is_told;
-        let field = if attachment.file.is_some() { "fil" } else { "nr" };
-        let place = || scene.meeting.at(path.key(field));
-        let breach = is_nameless.then(|| Breach::new(place(), "bilagan har ingen rubrik"));
-        breach.map(|breach| breach.hint("skriv `rubrik: …`"))
-    };
-    listed(scene).filter_map(breach).collect()
+fn nameless_file(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let mut breaches = Vec::new();
+    for attachment in meeting.attachments.iter() {
+        if attachment.title.is_some() || attachment.subject().is_some() {
+            continue;
+        }
+        let place = match &attachment.file {
+            Some(file) => context.at(file),
+            None if meeting.has_packet() => context.at(&attachment.numbers),
+            None => continue,
+        };
+        breaches.push(Breach::new(place, "bilagan har ingen rubrik").hint("skriv `rubrik: …`"));
+    }
+    breaches
 }

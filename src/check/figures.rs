@@ -1,7 +1,11 @@
-//! Figures: placed once, described, and showing something that is there.
+//! Rules about figures: placed once, described, and showing one thing, which exists.
+//!
+//! In comes a text with its figures, out come breaches.
 
-use super::{Breach, Find, Reading, Rule};
-use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
+use std::collections::BTreeSet;
+
+use super::{Breach, Find, ManuscriptContext, PlacedLandmark, Rule};
+use crate::diagnostic::{Code, Severity, wording};
 use crate::prose::LandmarkKind;
 use crate::record::{BUDGET, BudgetPart, Figure};
 
@@ -46,152 +50,166 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// What a rule makes of each figure.
-pub(super) fn each_figure<'a>(
-    reading: &'a Reading<'_>,
-    look: impl Fn(&'a Figure, FieldPath) -> Option<Breach>,
-) -> Vec<Breach> {
-    let figures = reading.manuscript.figures.iter().enumerate();
-    figures.filter_map(|(i, figure)| look(figure, FieldPath::of("figurer").index(i))).collect()
-}
-
-/// The names that a text places, in order, with where.
-fn places(reading: &Reading<'_>) -> Vec<(String, Place)> {
-    reading.each(|kind, place| match kind {
-        LandmarkKind::Placed { name, .. } => Some((name.clone(), place())),
-        _ => None,
-    })
-}
-
-fn unknown_places(reading: &Reading<'_>) -> Vec<Breach> {
-    let manuscript = reading.manuscript;
-    let figures = manuscript.figures.iter().map(|figure| figure.name.0.as_str());
-    let tables = manuscript.tables.iter().map(|(name, ..)| *name);
-    let names: Vec<&str> = figures.chain(tables).collect();
-    let unknown = places(reading).into_iter().filter(|(name, _)| !names.contains(&name.as_str()));
-    let breach = |(name, place): (String, Place)| {
-        let breach = Breach::new(place, format!("det finns ingen figur eller tabell `{name}`"));
-        breach.hint(match names.is_empty() {
-            true => "skriv den i underlagets `figurer`".to_owned(),
-            false => wording::did_you_mean(&name, &names, "de som finns är"),
+/// The names that a text places, in order, with the place of each.
+fn placed<'a>(context: &'a ManuscriptContext<'_>) -> Vec<(&'a str, PlacedLandmark<'a>)> {
+    context
+        .landmarks()
+        .filter_map(|landmark| match landmark.kind() {
+            LandmarkKind::Placed { name, .. } => Some((name.as_str(), landmark)),
+            _ => None,
         })
-    };
-    let strays = reading.each(|kind, place| {
-        (*kind == LandmarkKind::InlinePicture).then(|| {
-            Breach::new(place(), "en bild står bland annan text")
-                .hint("låt den stå i ett stycke för sig, med en tom rad före och efter")
-        })
-    });
-    unknown.map(breach).chain(strays).collect()
-}
-
-fn unplaced(reading: &Reading<'_>) -> Vec<Breach> {
-    let manuscript = reading.manuscript;
-    let places = places(reading);
-    let times = |name: &str| places.iter().filter(|(placed, _)| placed == name).count();
-    let figures =
-        manuscript.figures.iter().enumerate().map(|(i, figure)| {
-            (figure.name.0.as_str(), FieldPath::of("figurer").index(i).key("namn"))
-        });
-    let tables = manuscript.tables.iter().map(|(name, _, path)| (*name, path.clone()));
-    let unplaced = figures.chain(tables).filter(|(name, _)| times(name) == 0);
-    let breach = |(name, path): (&str, FieldPath)| {
-        let place = match name {
-            BUDGET => Place::key(manuscript.record, path),
-            _ => reading.at(path),
-        };
-        Breach::new(place, format!("`{name}` är inte placerad i texten"))
-            .hint(format!("skriv `![](#{name})` i ett stycke för sig där den ska stå"))
-    };
-    unplaced.map(breach).collect()
-}
-
-fn placed_twice(reading: &Reading<'_>) -> Vec<Breach> {
-    let places = places(reading);
-    let again = places
-        .iter()
-        .enumerate()
-        .filter(|(i, (name, _))| places[..*i].iter().any(|(other, _)| other == name));
-    again
-        .map(|(_, (name, place))| Breach::new(place.clone(), format!("`{name}` är redan placerad")))
         .collect()
 }
 
-fn undescribed(reading: &Reading<'_>) -> Vec<Breach> {
-    let mut breaches = each_figure(reading, |figure, path| {
-        let is_bare = figure.file.is_some() && figure.alt.is_none();
-        let breach = || Breach::new(reading.at(path.key("fil")), "bilden har ingen beskrivning");
-        is_bare.then(|| {
-            breach().hint("skriv `beskrivning`: vad bilden visar, för den som inte ser den")
-        })
-    });
-    breaches.extend(reading.each(|kind, place| match kind {
-        LandmarkKind::Picture { alt, .. } if alt.trim().is_empty() => {
-            let breach = Breach::new(place(), "bilden har ingen beskrivning");
-            Some(breach.hint("skriv den mellan hakparenteserna: `![Karta över torgen](karta.png)`"))
-        }
-        _ => None,
-    }));
+fn unknown_places(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let figures = context.manuscript.figures.iter().map(|figure| figure.name.0.as_str());
+    let tables = context.manuscript.tables.iter().map(|(name, _)| *name);
+    let names: Vec<&str> = figures.chain(tables).collect();
+    let mut breaches = Vec::new();
+    for (name, landmark) in placed(context).iter().filter(|(name, _)| !names.contains(name)) {
+        let message = format!("det finns ingen figur eller tabell `{name}`");
+        breaches.push(Breach::new(landmark.place(), message).hint(match names.is_empty() {
+            true => "skriv den i underlagets `figurer`".to_owned(),
+            false => wording::did_you_mean(name, &names, "de som finns är"),
+        }));
+    }
+    for stray in context.landmarks().filter(|mark| *mark.kind() == LandmarkKind::InlinePicture) {
+        breaches.push(
+            Breach::new(stray.place(), "en bild står bland annan text")
+                .hint("låt den stå i ett stycke för sig, med en tom rad före och efter"),
+        );
+    }
     breaches
 }
 
-fn unclear(reading: &Reading<'_>) -> Vec<Breach> {
-    let has_budget = reading.manuscript.budget().is_some();
-    let schedules = &reading.records.schedules;
-    each_figure(reading, |figure, path| {
-        let shown = [
-            figure.file.is_some(),
-            figure.chart.is_some(),
-            figure.year_wheel.is_some(),
-            figure.missing.is_some(),
-        ];
-        let here = |field: &str| reading.at(path.clone().key(field));
-        let count = shown.iter().filter(|shows| **shows).count();
-        if count != 1 {
-            let words = if count == 0 { "visar inget" } else { "visar flera saker" };
-            return Some(
-                Breach::new(here("namn"), format!("figuren `{}` {words}", figure.name.0))
-                    .hint("en figur har `fil`, `diagram`, `årshjul` eller `saknas`"),
+fn unplaced(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let placed: BTreeSet<&str> = placed(context).into_iter().map(|(name, _)| name).collect();
+    let figures = context
+        .manuscript
+        .figures
+        .iter()
+        .map(|figure| (figure.name.0.as_str(), context.at(&figure.name)));
+    let tables = context.manuscript.tables.iter().map(|(name, budget)| match *name {
+        BUDGET => (*name, context.at_name(budget)),
+        _ => (*name, context.at(budget)),
+    });
+    figures
+        .chain(tables)
+        .filter(|(name, _)| !placed.contains(name))
+        .map(|(name, place)| {
+            Breach::new(place, format!("`{name}` är inte placerad i texten"))
+                .hint(format!("skriv `![](#{name})` i ett stycke för sig där den ska stå"))
+        })
+        .collect()
+}
+
+fn placed_twice(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let mut seen = BTreeSet::new();
+    let mut breaches = Vec::new();
+    for (name, landmark) in placed(context) {
+        if !seen.insert(name) {
+            breaches.push(Breach::new(landmark.place(), format!("`{name}` är redan placerad")));
+        }
+    }
+    breaches
+}
+
+fn undescribed(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    for figure in context.manuscript.figures.iter().filter(|figure| figure.alt.is_none()) {
+        if let Some(file) = &figure.file {
+            breaches.push(
+                Breach::new(context.at(file), "bilden har ingen beskrivning")
+                    .hint("skriv `beskrivning`: vad bilden visar, för den som inte ser den"),
             );
         }
-        let is_there =
-            |year: &u16| schedules.contains_key(year) || reading.records.is_doubtful("motesplaner");
-        if let Some(year) = figure.year_wheel.filter(|year| !is_there(year)) {
-            let breach =
-                Breach::new(here("årshjul"), format!("det finns ingen mötesplan för {year}"));
-            return Some(breach.hint(format!("skriv `content/motesplaner/{year}.yaml`")));
+    }
+    for landmark in context.landmarks() {
+        if let LandmarkKind::Picture { alt, .. } = landmark.kind()
+            && alt.trim().is_empty()
+        {
+            breaches.push(
+                Breach::new(landmark.place(), "bilden har ingen beskrivning")
+                    .hint("skriv den mellan hakparenteserna: `![Karta över torgen](karta.png)`"),
+            );
         }
-        let is_own = !figure.series.is_empty();
-        match (figure.chart, figure.from, is_own) {
-            (Some(_), None, false) => {
-                let breach = Breach::new(here("diagram"), "diagrammet har inga värden");
-                Some(breach.hint("skriv `kategorier` och `serier`, eller `ur: intäkter`"))
-            }
-            (Some(_), Some(_), true) => Some(Breach::new(
-                here("ur"),
-                "diagrammet har värden både i `serier` och ur budgeten",
-            )),
-            (Some(_), Some(_), false) if !has_budget => {
-                Some(Breach::new(here("ur"), "underlaget har ingen budget"))
-            }
-            _ => unknown_column(reading, figure, &path),
+    }
+    breaches
+}
+
+fn unclear(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    context
+        .manuscript
+        .figures
+        .iter()
+        .filter_map(|figure| {
+            unclear_content(context, figure)
+                .or_else(|| missing_year(context, figure))
+                .or_else(|| unclear_values(context, figure))
+        })
+        .collect()
+}
+
+/// The breach for a figure that shows nothing, or several things.
+fn unclear_content(context: &ManuscriptContext<'_>, figure: &Figure) -> Option<Breach> {
+    let shown = [
+        figure.file.is_some(),
+        figure.chart.is_some(),
+        figure.year_wheel.is_some(),
+        figure.missing.is_some(),
+    ];
+    let words = match shown.iter().filter(|shows| **shows).count() {
+        0 => "visar inget",
+        1 => return None,
+        _ => "visar flera saker",
+    };
+    let message = format!("figuren `{}` {words}", figure.name.0);
+    let hint = "en figur har `fil`, `diagram`, `årshjul` eller `saknas`";
+    Some(Breach::new(context.at(&figure.name), message).hint(hint))
+}
+
+/// The breach for a wheel of a year without a mötesplan.
+fn missing_year(context: &ManuscriptContext<'_>, figure: &Figure) -> Option<Breach> {
+    let year = figure.year_wheel?;
+    let records = context.records;
+    if records.schedules.contains_key(&year.value) || records.is_doubtful("motesplaner") {
+        return None;
+    }
+    let message = format!("det finns ingen mötesplan för {year}");
+    let hint = format!("skriv `content/motesplaner/{year}.yaml`");
+    Some(Breach::new(context.at(&year), message).hint(hint))
+}
+
+/// The breach for a chart without values, with values from two sources, or from one that isn't there.
+fn unclear_values(context: &ManuscriptContext<'_>, figure: &Figure) -> Option<Breach> {
+    let has_budget = context.manuscript.budget().is_some();
+    match (&figure.chart, &figure.from, figure.series.is_empty()) {
+        (Some(chart), None, true) => {
+            let breach = Breach::new(context.at(chart), "diagrammet har inga värden");
+            Some(breach.hint("skriv `kategorier` och `serier`, eller `ur: intäkter`"))
         }
-    })
+        (Some(_), Some(from), false) => {
+            let message = "diagrammet har värden både i `serier` och ur budgeten";
+            Some(Breach::new(context.at(from), message))
+        }
+        (Some(_), Some(from), true) if !has_budget => {
+            Some(Breach::new(context.at(from), "underlaget har ingen budget"))
+        }
+        _ => unknown_column(context, figure),
+    }
 }
 
 /// The breach for a chart of columns that the budget hasn't got, or of an equity that isn't known.
-fn unknown_column(reading: &Reading<'_>, figure: &Figure, path: &FieldPath) -> Option<Breach> {
+fn unknown_column(context: &ManuscriptContext<'_>, figure: &Figure) -> Option<Breach> {
     let part = figure.from?;
-    let budget = reading.manuscript.budget()?;
-    if part == BudgetPart::Equity && budget.equity.is_none() {
-        let place = reading.at(path.clone().key("ur"));
-        return Some(Breach::new(place, "budgeten säger inget om eget kapital"));
+    let budget = context.manuscript.budget()?;
+    if part.value == BudgetPart::Equity && budget.equity.is_none() {
+        return Some(Breach::new(context.at(&part), "budgeten säger inget om eget kapital"));
     }
     let columns = crate::facts::ledger::columns(budget);
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-    let unknown = figure.columns.iter().position(|column| !names.contains(&column.0.as_str()))?;
-    let place = reading.at(path.clone().key("kolumner").index(unknown));
-    let name = &figure.columns[unknown].0;
-    let breach = Breach::new(place, format!("budgeten har ingen kolumn `{name}`"));
-    Some(breach.hint(wording::did_you_mean(name, &names, "kolumnerna är")))
+    let unknown = figure.columns.iter().find(|column| !names.contains(&column.0.as_str()))?;
+    let message = format!("budgeten har ingen kolumn `{}`", unknown.0);
+    let hint = wording::did_you_mean(&unknown.0, &names, "kolumnerna är");
+    Some(Breach::new(context.at(unknown), message).hint(hint))
 }

@@ -1,7 +1,8 @@
-//! Rules over records. A rule is one small piece with a code, a reason and a source; a fixture in
-//! `tests/fixtures/records/bad/` breaks it.
+//! Rules over records. In come records and what pages are made with, out come breaches as findings.
 //!
-//! Rules look at records that are sound: what could not be read has been told already.
+//! A rule is a code, a reason, a source and a function from a context to breaches; there is one file
+//! for each family of rules, and a fixture in `tests/fixtures/records/bad/` for each rule. Rules are
+//! applied to sound records only: what could not be read has been reported already.
 
 mod attendance;
 mod brand;
@@ -26,19 +27,19 @@ mod writing;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde_yaml::Value;
 
-use crate::diagnostic::{Code, Diagnostic, FieldPath, Place, Severity, SourceFile, Step, wording};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, SourceFile, wording};
 use crate::facts::{Announcement, Facts, LongText, Numbering};
 use crate::load::{ForeignFiles, Pictures};
 use crate::prose::{Landmark, LandmarkKind};
 use crate::record::{
-    Accepted, Attendance, BusinessPlan, Item, Manuscript, Meeting, Organisation, ParagraphNumber,
-    ParagraphStyle, Passage, Person, Record, RecordEntry, Records, Recusal, Schedule, Subject,
-    Text,
+    Accepted, AttendanceGroup, BusinessPlan, Item, Located, Manuscript, Meeting, Organisation,
+    ParagraphNumber, ParagraphStyle, Passage, Person, Record, RecordEntry, Records, Recusal,
+    Schedule, Subject, Text,
 };
 use crate::swedish;
 use crate::typefaces::Typefaces;
+use crate::yaml::NodeId;
 
 /// One rule.
 #[derive(Debug)]
@@ -54,46 +55,41 @@ pub struct Rule {
     find: Find,
 }
 
-/// How a rule looks.
+/// What a rule is applied to, with its function.
 #[derive(Debug)]
 enum Find {
-    /// At each meeting.
-    Meeting(fn(&Scene<'_>) -> Vec<Breach>),
-    /// At each approval that is announced.
-    Announcement(fn(&Announced<'_>) -> Vec<Breach>),
-    /// At the organisation.
+    /// Each meeting.
+    Meeting(fn(&MeetingContext<'_>) -> Vec<Breach>),
+    /// Each approval that is announced.
+    Announcement(fn(&AnnouncementContext<'_>) -> Vec<Breach>),
+    /// The organisation.
     Organisation(fn(&Record<Organisation>, Supplies<'_>) -> Vec<Breach>),
-    /// At each verksamhetsplan.
+    /// Each verksamhetsplan.
     BusinessPlan(fn(&Record<BusinessPlan>, &Records) -> Vec<Breach>),
-    /// At each mötesplan.
+    /// Each mötesplan.
     Schedule(fn(&Record<Schedule>) -> Vec<Breach>),
-    /// At each long text: a verksamhetsplan or a plain document.
-    Manuscript(fn(&Reading<'_>) -> Vec<Breach>),
-    /// At every text of each record.
-    Tree(fn(&Tree<'_>) -> Vec<Breach>),
+    /// Each long text: a verksamhetsplan or a plain document.
+    Manuscript(fn(&ManuscriptContext<'_>) -> Vec<Breach>),
+    /// Each record that documents are made from, of any kind.
+    Record(fn(&RecordContext<'_>) -> Vec<Breach>),
 }
 
-/// What a rule about an approval may look at.
-struct Announced<'a> {
+/// What rules about an approval depend on.
+struct AnnouncementContext<'a> {
     announcement: &'a Announcement<'a>,
     organisation: &'a Organisation,
     file: &'a Arc<SourceFile>,
 }
 
-impl Announced<'_> {
-    /// A field of the record.
-    fn at(&self, path: &FieldPath) -> Place {
-        Place::field(self.file, path.clone())
-    }
-
-    /// A field's name in the record.
-    fn at_name(&self, path: &FieldPath) -> Place {
-        Place::key(self.file, path.clone())
+impl AnnouncementContext<'_> {
+    /// A value of the record.
+    fn at(&self, node: NodeId) -> Place {
+        Place::value(self.file, node)
     }
 }
 
-/// What a rule about a long text may look at.
-struct Reading<'a> {
+/// What rules about a long text depend on.
+struct ManuscriptContext<'a> {
     subject: &'a Subject,
     text: &'a LongText<'a>,
     manuscript: &'a Manuscript<'a>,
@@ -101,33 +97,59 @@ struct Reading<'a> {
     supplies: Supplies<'a>,
 }
 
-impl<'a> Reading<'a> {
-    /// What `look` makes of each landmark and its place.
-    fn each<T>(&self, look: impl Fn(&LandmarkKind, &dyn Fn() -> Place) -> Option<T>) -> Vec<T> {
+impl<'a> ManuscriptContext<'a> {
+    /// Every landmark.
+    fn landmarks(&self) -> impl Iterator<Item = PlacedLandmark<'_>> {
         let passages = self.manuscript.passages.iter().zip(&self.text.landmarks);
-        let marks = passages.flat_map(|(passage, marks)| marks.iter().map(move |m| (passage, m)));
-        let look = |(passage, landmark): (&Passage<'_>, &Landmark)| {
-            look(&landmark.kind, &|| self.manuscript.place(passage, &landmark.range))
-        };
-        marks.filter_map(look).collect()
+        passages.flat_map(move |(passage, landmarks)| {
+            landmarks.iter().map(move |landmark| PlacedLandmark {
+                manuscript: self.manuscript,
+                passage,
+                landmark,
+            })
+        })
     }
 
-    /// A field of its record.
-    fn at(&self, path: FieldPath) -> Place {
-        Place::field(self.manuscript.record, path)
+    /// A value of its record.
+    fn at<T>(&self, value: &Located<T>) -> Place {
+        Place::value(self.manuscript.record, value.node)
+    }
+
+    /// The name of the field whose value it is in its record.
+    fn at_name<T>(&self, value: &Located<T>) -> Place {
+        Place::name(self.manuscript.record, value.node)
     }
 }
 
-/// A record as a plain tree, with the Markdown files that it names.
-struct Tree<'a> {
+/// A landmark of a long text, with the passage that it is in.
+struct PlacedLandmark<'a> {
+    manuscript: &'a Manuscript<'a>,
+    passage: &'a Passage<'a>,
+    landmark: &'a Landmark,
+}
+
+impl<'a> PlacedLandmark<'a> {
+    /// What it is.
+    fn kind(&self) -> &'a LandmarkKind {
+        &self.landmark.kind
+    }
+
+    /// Its place.
+    fn place(&self) -> Place {
+        self.manuscript.place(self.passage, &self.landmark.range)
+    }
+}
+
+/// What rules about records of every kind depend on.
+struct RecordContext<'a> {
     subject: &'a Subject,
-    file: &'a Arc<SourceFile>,
-    tree: &'a Value,
-    texts: Vec<&'a Arc<SourceFile>>,
+    entry: RecordEntry<'a>,
+    /// The Markdown files that it names.
+    markdown: Vec<&'a Arc<SourceFile>>,
     supplies: Supplies<'a>,
 }
 
-/// What there is to make pages with.
+/// What pages are made with, beside records.
 #[derive(Debug, Clone, Copy)]
 pub struct Supplies<'a> {
     /// The fonts.
@@ -138,50 +160,46 @@ pub struct Supplies<'a> {
     pub enclosures: &'a ForeignFiles,
 }
 
-/// What a rule about a meeting may look at.
-struct Scene<'a> {
+/// What rules about a meeting depend on.
+struct MeetingContext<'a> {
     meeting: &'a Record<Meeting>,
     records: &'a Records,
     numbering: &'a Numbering,
     supplies: Supplies<'a>,
 }
 
-impl<'a> Scene<'a> {
-    /// Everyone who is named in the attendance, with the path to her.
-    fn people(&self) -> impl Iterator<Item = (FieldPath, &'a Person)> + use<'a> {
-        let attendance = self.meeting.value.attendance.iter();
-        attendance.flat_map(Attendance::groups).flat_map(members_of)
+impl<'a> MeetingContext<'a> {
+    /// Everyone who is named in the attendance.
+    fn people(&self) -> impl Iterator<Item = (AttendanceGroup, &'a Located<Person>)> + use<'a> {
+        let groups = self.meeting.value.attendance.iter().flat_map(|own| own.groups());
+        groups.flat_map(|(group, people)| people.iter().map(move |person| (group, person)))
     }
 
-    /// Everyone who was there, with the path to her.
-    fn present(&self) -> impl Iterator<Item = (FieldPath, &'a Person)> + use<'a> {
-        let attendance = self.meeting.value.attendance.iter();
-        attendance.flat_map(Attendance::present).flat_map(members_of)
+    /// Everyone who was there.
+    fn present(&self) -> impl Iterator<Item = &'a Located<Person>> + use<'a> {
+        self.people().filter(|(group, _)| *group != AttendanceGroup::Absent).map(|(_, own)| own)
+    }
+
+    /// The names of everyone who was there.
+    fn present_names(&self) -> Vec<&'a str> {
+        self.present().map(|person| person.name.0.as_str()).collect()
     }
 
     /// Every item with the § that it belongs to, those below after the one above.
-    fn items(&self) -> Vec<SceneItem<'a>> {
+    fn items(&self) -> Vec<ItemContext<'a>> {
         let meeting = &self.meeting.value;
-        let numbers = self.numbering.of(meeting.date.0).unwrap_or_default();
-        let mut numbers = numbers.iter().copied();
+        let mut numbers = self.numbering.of(meeting.date.0).unwrap_or_default().iter().copied();
         let mut items = Vec::new();
-        for (i, item) in meeting.items.iter().enumerate() {
+        for item in &meeting.items {
             let number = if item.has_paragraph() { numbers.next() } else { None };
-            let path = FieldPath::of("ärenden").index(i);
-            collect(&path, number, &[], item, &mut items);
+            collect(number, &[], item, &mut items);
         }
         items
     }
 
-    /// The path to an entry of a field that may hold one value or a list.
-    fn one_of_many(&self, path: FieldPath, index: usize) -> FieldPath {
-        let below = |tree: &'a Value, step: &Step| match step {
-            Step::Key(key) => tree.get(key.as_str()),
-            Step::Index(index) => tree.get(*index),
-        };
-        let mut steps = path.steps().iter();
-        let value = steps.try_fold(&self.meeting.tree, below);
-        if value.is_some_and(Value::is_sequence) { path.index(index) } else { path }
+    /// A value of the record.
+    fn at<T>(&self, value: &Located<T>) -> Place {
+        self.meeting.at(value)
     }
 
     /// §§ as the organisation writes them.
@@ -192,10 +210,8 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// An item, with where it is.
-struct SceneItem<'a> {
-    /// The path to it.
-    path: FieldPath,
+/// An item with its §, and who must not or did not take part in it.
+struct ItemContext<'a> {
     /// Its §, or that of the item that it is below; none without minutes.
     number: Option<ParagraphNumber>,
     /// How many items it is below.
@@ -209,38 +225,22 @@ struct SceneItem<'a> {
 
 /// Adds an item, which is below `above`, and those below it that were taken.
 fn collect<'a>(
-    path: &FieldPath,
     number: Option<ParagraphNumber>,
     above: &[&'a Item],
     item: &'a Item,
-    items: &mut Vec<SceneItem<'a>>,
+    items: &mut Vec<ItemContext<'a>>,
 ) {
     let line: Vec<&Item> = above.iter().copied().chain([item]).collect();
-    items.push(SceneItem {
-        path: path.clone(),
+    items.push(ItemContext {
         number,
         depth: above.len(),
         recusals: line.iter().flat_map(|item| &item.recusals.0).collect(),
-        abstaining: line.iter().flat_map(|item| &item.abstaining.0).collect(),
+        abstaining: line.iter().flat_map(|item| &item.abstaining.0).map(|name| &**name).collect(),
         item,
     });
-    for (i, sub) in item.subitems.iter().enumerate() {
-        let path = path.clone().key("underärenden").index(i);
-        collect(&path, number.filter(|_| sub.has_paragraph()), &line, sub, items);
+    for sub in &item.subitems {
+        collect(number.filter(|_| sub.has_paragraph()), &line, sub, items);
     }
-}
-
-/// Whether a path leads into one of these groups of the attendance.
-fn is_in(path: &FieldPath, groups: &[&str]) -> bool {
-    groups.iter().any(|group| path.steps().contains(&Step::Key((*group).to_owned())))
-}
-
-/// The members of a group of the attendance, with the path to each.
-fn members_of<'a>(
-    (group, people): (&'static str, &'a [Person]),
-) -> impl Iterator<Item = (FieldPath, &'a Person)> {
-    let path = move |i| FieldPath::of("närvaro").key(group).index(i);
-    people.iter().enumerate().map(move |(i, person)| (path(i), person))
 }
 
 /// The organisation, if its file had no problem.
@@ -304,35 +304,34 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     .flatten()
 }
 
-/// Holds the records against every rule.
+/// Applies every rule to the records.
 pub fn check(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
     let Facts { records, numbering, .. } = facts;
     let mut findings = Vec::new();
     for record in records.organisation.iter().filter(|record| record.sound) {
-        let found = |rule: &Rule| match rule.find {
+        findings.extend(rules().flat_map(|rule| match rule.find {
             Find::Organisation(find) => rule.findings(find(record, supplies)),
             _ => Vec::new(),
-        };
-        findings.extend(rules().flat_map(found));
+        }));
     }
     let meetings: Vec<_> = records.meetings.values().filter(|record| record.sound).collect();
     findings.par_extend(meetings.into_par_iter().flat_map_iter(|meeting| {
         let subject = Subject::Meeting(meeting.value.date.0);
-        let scene = Scene { meeting, records, numbering, supplies };
+        let context = MeetingContext { meeting, records, numbering, supplies };
         accepting(&subject, &meeting.value.accepted, |find| match find {
-            Find::Meeting(find) => find(&scene),
+            Find::Meeting(find) => find(&context),
             _ => Vec::new(),
         })
     }));
     for plan in records.business_plans.values().filter(|record| record.sound) {
-        let subject = Subject::BusinessPlan(plan.value.period);
+        let subject = Subject::BusinessPlan(plan.value.period.value);
         findings.extend(accepting(&subject, &plan.value.accepted, |find| match find {
             Find::BusinessPlan(find) => find(plan, records),
             _ => Vec::new(),
         }));
     }
     for schedule in records.schedules.values().filter(|record| record.sound) {
-        let subject = Subject::Schedule(schedule.value.year);
+        let subject = Subject::Schedule(schedule.value.year.value);
         findings.extend(accepting(&subject, &schedule.value.accepted, |find| match find {
             Find::Schedule(find) => find(schedule),
             _ => Vec::new(),
@@ -343,21 +342,16 @@ pub fn check(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// Holds what is announced against the rules.
+/// Applies the rules about announcements.
 fn check_announcements(facts: &Facts<'_>) -> Vec<Diagnostic> {
     let records = facts.records;
     let Some(organisation) = sound_organisation(records) else { return Vec::new() };
     let mut findings = Vec::new();
     for (subject, entry) in records.subjects().filter(|(_, entry)| entry.sound) {
-        let accepted = match &subject {
-            Subject::Meeting(date) => &records.meetings[date].value.accepted,
-            Subject::Audit(date) => &records.audits[date].value.accepted,
-            _ => continue,
-        };
         for announcement in facts.announcements(&subject) {
-            let scene = Announced { announcement, organisation, file: entry.file };
-            findings.extend(accepting(&subject, accepted, |find| match find {
-                Find::Announcement(find) => find(&scene),
+            let context = AnnouncementContext { announcement, organisation, file: entry.file };
+            findings.extend(accepting(&subject, entry.accepted, |find| match find {
+                Find::Announcement(find) => find(&context),
                 _ => Vec::new(),
             }));
         }
@@ -365,40 +359,46 @@ fn check_announcements(facts: &Facts<'_>) -> Vec<Diagnostic> {
     findings
 }
 
-/// What every rule finds at a record, but for those that it accepts breaches of.
+/// What `look` gives for every rule but those that a record accepts breaches of.
 fn accepting(
     subject: &Subject,
     accepted: &[Accepted],
     look: impl Fn(&Find) -> Vec<Breach>,
 ) -> Vec<Diagnostic> {
-    let rules = rules().filter(|rule| !rule.is_accepted(subject, accepted));
-    rules.flat_map(|rule| rule.findings(look(&rule.find))).collect()
+    rules()
+        .filter(|rule| !rule.is_accepted(subject, accepted))
+        .flat_map(|rule| rule.findings(look(&rule.find)))
+        .collect()
 }
 
-/// Holds the long texts, and every record's letters, against the rules.
+/// Applies the rules about long texts and about records of every kind.
 fn check_texts(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
     let sound: Vec<_> = facts.records.subjects().filter(|(_, entry)| entry.sound).collect();
-    let findings = sound.into_par_iter().flat_map_iter(|(subject, entry)| {
-        let long_text = facts.long_text(&subject);
-        let passages = long_text.iter().flat_map(|text| &text.manuscript.passages);
-        let texts = passages.filter_map(|passage| passage.file).collect();
-        let RecordEntry { file, tree, .. } = entry;
-        let tree = Tree { subject: &subject, file, tree, texts, supplies };
-        let reading = long_text.map(|text| Reading {
-            subject: &subject,
-            text,
-            manuscript: &text.manuscript,
-            records: facts.records,
-            supplies,
-        });
-        let found = |rule: &Rule| match (&rule.find, &reading) {
-            (Find::Tree(find), _) => rule.findings(find(&tree)),
-            (Find::Manuscript(find), Some(reading)) => rule.findings(find(reading)),
-            _ => Vec::new(),
-        };
-        rules().flat_map(found).collect::<Vec<_>>()
-    });
-    findings.collect()
+    sound
+        .into_par_iter()
+        .flat_map_iter(|(subject, entry)| {
+            let long_text = facts.long_text(&subject);
+            let passages = long_text.iter().flat_map(|text| &text.manuscript.passages);
+            let markdown = passages.filter_map(|passage| passage.file).collect();
+            let own = RecordContext { subject: &subject, entry, markdown, supplies };
+            let text = long_text.map(|text| ManuscriptContext {
+                subject: &subject,
+                text,
+                manuscript: &text.manuscript,
+                records: facts.records,
+                supplies,
+            });
+            let mut findings = Vec::new();
+            for rule in rules() {
+                findings.extend(match (&rule.find, &text) {
+                    (Find::Record(find), _) => rule.findings(find(&own)),
+                    (Find::Manuscript(find), Some(text)) => rule.findings(find(text)),
+                    _ => Vec::new(),
+                });
+            }
+            findings
+        })
+        .collect()
 }
 
 impl Rule {
@@ -416,7 +416,7 @@ impl Rule {
         }
     }
 
-    /// Whether a record accepts it.
+    /// Whether a record accepts breaches of it.
     fn is_accepted(&self, subject: &Subject, accepted: &[Accepted]) -> bool {
         self.may_be_accepted(subject)
             && accepted.iter().any(|accepted| accepted.code.0 == self.code.id)
@@ -424,10 +424,12 @@ impl Rule {
 
     /// Breaches as findings.
     fn findings(&self, breaches: Vec<Breach>) -> Vec<Diagnostic> {
-        let finding = |breach: Breach| {
-            Diagnostic::new(self.severity, self.code, breach.place, breach.message)
-                .hints(breach.hints)
-        };
-        breaches.into_iter().map(finding).collect()
+        breaches
+            .into_iter()
+            .map(|breach| {
+                Diagnostic::new(self.severity, self.code, breach.place, breach.message)
+                    .hints(breach.hints)
+            })
+            .collect()
     }
 }

@@ -1,14 +1,16 @@
-//! The names that a record gives to items, findings and the like, and what leads to them.
+//! Rules about the names that a record gives to items, to findings that it accepts, and to its file.
+//!
+//! In comes a meeting or any record, out come breaches. References in the texts of a meeting are found
+//! by a regular expression, since most of its texts are not read as Markdown before they are printed.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::text::each_text;
-use super::{Breach, Find, Rule, Scene, Tree, rules};
-use crate::diagnostic::{Code, FieldPath, Place, Severity, codes, wording};
-use crate::record::Subject;
+use super::{Breach, Find, MeetingContext, RecordContext, Rule, rules};
+use crate::diagnostic::{Code, Place, Severity, codes, wording};
+use crate::record::{RecordEntry, Subject};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -32,87 +34,85 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Den som letar efter en plan letar efter dess år.",
         source: "praxis",
-        find: Find::Tree(misnamed),
+        find: Find::Record(misnamed),
     },
     Rule {
         code: Code { id: "R17", meaning: "Ett fynd som godtas är en regel som får brytas." },
         severity: Severity::Error,
         reason: "Annars tror man att något är godtaget som inte är det.",
         source: "praxis",
-        find: Find::Tree(unknown_rules),
+        find: Find::Record(unknown_rules),
     },
 ];
 
-fn dead_references(scene: &Scene<'_>) -> Vec<Breach> {
+fn dead_references(context: &MeetingContext<'_>) -> Vec<Breach> {
     static REFERENCE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\]\(#([^)\s]*)\)").ok());
+        LazyLock::new(|| Regex::new(r"\]\((#([^)\s]*))\)").ok());
     let Some(reference) = LazyLock::force(&REFERENCE) else { return Vec::new() };
-    let items = scene.items();
+    let items = context.items();
     let names: Vec<&str> =
         items.iter().filter_map(|item| Some(item.item.id.as_ref()?.0.as_str())).collect();
     let mut breaches = Vec::new();
-    each_text(&scene.meeting.tree, FieldPath::top(), &mut |path, text| {
+    for text in &context.meeting.texts {
         for found in reference.captures_iter(text) {
-            let name = &found[1];
-            if !names.contains(&name) {
-                let message = format!("inget ärende heter `{name}`");
-                let breach = Breach::new(scene.meeting.at(path.clone()), message);
-                breaches.push(match names.is_empty() {
-                    true => breach.hint(format!("skriv `id: {name}` hos ärendet")),
-                    false => breach.hint(wording::did_you_mean(name, &names, "namnen är")),
-                });
-            }
-        }
-    });
-    breaches
-}
-
-fn repeated_names(scene: &Scene<'_>) -> Vec<Breach> {
-    let mut seen = BTreeSet::new();
-    let mut breaches = Vec::new();
-    for item in scene.items() {
-        let Some(id) = &item.item.id else { continue };
-        if !seen.insert(id.0.as_str()) {
-            let place = scene.meeting.at(item.path.key("id"));
-            breaches.push(Breach::new(place, format!("ett annat ärende heter också `{}`", id.0)));
+            let name = &found[2];
+            let Some(mark) = found.get(1).filter(|_| !names.contains(&name)) else { continue };
+            let place = Place::within(&context.meeting.file, text.node, text, &mark.range());
+            let breach = Breach::new(place, format!("inget ärende heter `{name}`"));
+            breaches.push(match names.is_empty() {
+                true => breach.hint(format!("skriv `id: {name}` hos ärendet")),
+                false => breach.hint(wording::did_you_mean(name, &names, "namnen är")),
+            });
         }
     }
     breaches
 }
 
-fn misnamed(tree: &Tree<'_>) -> Vec<Breach> {
-    let (wanted, field) = match tree.subject {
-        Subject::BusinessPlan(period) => (period.slug(), "period"),
-        Subject::Schedule(year) => (year.to_string(), "år"),
+fn repeated_names(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let mut seen = BTreeSet::new();
+    let mut breaches = Vec::new();
+    for item in context.items() {
+        let Some(id) = &item.item.id else { continue };
+        if !seen.insert(id.0.as_str()) {
+            let message = format!("ett annat ärende heter också `{}`", id.0);
+            breaches.push(Breach::new(context.at(id), message));
+        }
+    }
+    breaches
+}
+
+fn misnamed(context: &RecordContext<'_>) -> Vec<Breach> {
+    let wanted = match context.subject {
+        Subject::BusinessPlan(period) => period.slug(),
+        Subject::Schedule(year) => year.to_string(),
         _ => return Vec::new(),
     };
-    let mut parts = tree.file.path.rsplit(['/', '.']).skip(1);
+    let RecordEntry { file, identity, .. } = context.entry;
+    let mut parts = file.path.rsplit(['/', '.']).skip(1);
     if parts.any(|part| part == wanted) {
         return Vec::new();
     }
-    let place = Place::field(tree.file, FieldPath::of(field));
-    let breach =
-        Breach::new(place, format!("planen gäller {wanted}, men ligger i `{}`", tree.file.path));
+    let message = format!("planen gäller {wanted}, men ligger i `{}`", file.path);
+    let breach = Breach::new(Place::value(file, identity), message);
     vec![breach.hint(format!("döp om filen eller mappen till `{wanted}`"))]
 }
 
-fn unknown_rules(tree: &Tree<'_>) -> Vec<Breach> {
-    let rules = rules().filter(|rule| rule.may_be_accepted(tree.subject));
-    let of_packets =
-        codes::ACCEPTABLE.iter().filter(|_| matches!(tree.subject, Subject::Meeting(_)));
-    let mut codes: Vec<&str> =
-        rules.map(|rule| rule.code.id).chain(of_packets.map(|code| code.id)).collect();
+fn unknown_rules(context: &RecordContext<'_>) -> Vec<Breach> {
+    let mut codes: Vec<&str> = rules()
+        .filter(|rule| rule.may_be_accepted(context.subject))
+        .map(|rule| rule.code.id)
+        .collect();
+    if matches!(context.subject, Subject::Meeting(_)) {
+        codes.extend(codes::ACCEPTABLE.iter().map(|code| code.id));
+    }
     codes.sort_unstable_by_key(|code| (code.len(), *code));
     codes.dedup();
-    let accepted = tree.tree.get("godtas").and_then(|list| list.as_sequence());
-    let accepted = accepted.into_iter().flatten().enumerate();
-    let accepted = accepted.filter_map(|(i, entry)| Some((i, entry.get("fynd")?.as_str()?.trim())));
-    let unknown = accepted.filter(|(_, code)| !codes.contains(code));
-    unknown
-        .map(|(i, code)| {
-            let path = FieldPath::of("godtas").index(i).key("fynd");
-            let place = Place::field(tree.file, path);
-            Breach::new(place, format!("`{code}` går inte att godta"))
+    let accepted = context.entry.accepted.iter().map(|accepted| &accepted.code);
+    accepted
+        .filter(|code| !codes.contains(&code.0.as_str()))
+        .map(|code| {
+            let place = Place::value(context.entry.file, code.node);
+            Breach::new(place, format!("`{}` går inte att godta", code.0))
                 .hint(format!("det går med {}", wording::names(&codes)))
         })
         .collect()

@@ -1,9 +1,14 @@
-//! Notices: where they go up, and what they must say.
+//! Rules about notices: the boards that they go up on, what they say, and days that can be counted
+//! from.
+//!
+//! In comes an announcement, a meeting or the organisation, out come breaches.
+
+use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Announced, Breach, Find, Rule, Scene, Supplies};
-use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
+use super::{AnnouncementContext, Breach, Find, MeetingContext, Rule, Supplies};
+use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::facts::announcement::{at_once_in, board_owners};
 use crate::record::{Organisation, Record, Stage};
 
@@ -71,111 +76,110 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn foreign_board(scene: &Announced<'_>) -> Vec<Breach> {
-    let Some(notice) = scene.announcement.notice else { return Vec::new() };
+fn foreign_board(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let Some(notice) = context.announcement.notice else { return Vec::new() };
     let owners: Vec<&str> =
-        board_owners(scene.organisation).into_iter().map(|(name, _)| name).collect();
-    let foreign = notice.boards.iter().filter(|(name, _)| !owners.contains(&name.as_str()));
-    let breach = |(name, _): &(String, _)| {
-        let place = scene.at_name(&scene.announcement.notice_path.clone().key(name));
-        let breach = Breach::new(place, format!("`{name}` har ingen anslagstavla för anslaget"));
-        match owners.is_empty() {
-            true => breach.hint("ingen medlem är kommun eller region"),
-            false => breach.hint(owner_called(scene, name).map_or_else(
-                || wording::did_you_mean(name, &owners, "tavlorna är hos"),
-                |owner| format!("skriv medlemmens namn: `{owner}`"),
-            )),
+        board_owners(context.organisation).into_iter().map(|(name, _)| name).collect();
+    let mut breaches = Vec::new();
+    for (name, posting) in &notice.boards {
+        if owners.contains(&name.as_str()) {
+            continue;
         }
-    };
-    foreign.map(breach).collect()
+        let place = Place::name(context.file, posting.node);
+        let breach = Breach::new(place, format!("`{name}` har ingen anslagstavla för anslaget"));
+        breaches.push(breach.hint(match owner_called(context, name) {
+            _ if owners.is_empty() => "ingen medlem är kommun eller region".to_owned(),
+            Some(owner) => format!("skriv medlemmens namn: `{owner}`"),
+            None => wording::did_you_mean(name, &owners, "tavlorna är hos"),
+        }));
+    }
+    breaches
 }
 
 /// The member whose board has a name, which isn't the member's own.
-fn owner_called<'a>(scene: &Announced<'a>, name: &str) -> Option<&'a str> {
-    let held = scene.announcement.held;
-    let mut owners = board_owners(scene.organisation).into_iter();
+fn owner_called<'a>(context: &AnnouncementContext<'a>, name: &str) -> Option<&'a str> {
+    let held = context.announcement.held;
+    let mut owners = board_owners(context.organisation).into_iter();
     let owner = owners.find(|(_, member)| {
         member.is_some_and(|member| member.board_on(held).is_some_and(|board| board == name))
     });
     owner.map(|(owner, _)| owner)
 }
 
-fn nowhere_kept(scene: &Announced<'_>) -> Vec<Breach> {
-    let announcement = scene.announcement;
-    let is_made = announcement.approved.is_some() && !announcement.boards.is_empty();
-    let breach = (is_made && announcement.kept_at.is_none()).then(|| {
-        let place = scene.at_name(&announcement.approval_path);
-        Breach::new(place, "anslaget kan inte säga var protokollet finns")
-            .hint("skriv som `förvaring: förbundets kansli` i content/organisation.yaml")
-    });
-    breach.into_iter().collect()
+fn nowhere_kept(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let announcement = context.announcement;
+    match announcement.approved_at {
+        Some(node) if announcement.kept_at.is_none() && !announcement.boards.is_empty() => {
+            let place = Place::name(context.file, node);
+            let breach = Breach::new(place, "anslaget kan inte säga var protokollet finns");
+            let hint = "skriv som `förvaring: förbundets kansli` i content/organisation.yaml";
+            vec![breach.hint(hint)]
+        }
+        _ => Vec::new(),
+    }
 }
 
-fn out_of_range(scene: &Announced<'_>) -> Vec<Breach> {
-    let announcement = scene.announcement;
-    let approved = announcement.approved.map(|day| (announcement.approval_path.clone(), day));
-    let of_notice = announcement.postings().into_iter().flat_map(|(path, posting)| {
-        let days = [
-            ("sätts_upp", posting.to_be_posted),
-            ("uppsatt", posting.posted),
-            ("nedtas", posting.to_be_removed),
-            ("nedtaget", posting.removed),
-        ];
-        days.map(|(field, day)| Some((path.clone().key(field), day?.0))).into_iter().flatten()
+fn out_of_range(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let announcement = context.announcement;
+    let held = stray(context.at(announcement.held_at), announcement.held);
+    let approved = announcement
+        .approved
+        .zip(announcement.approved_at)
+        .and_then(|(day, node)| stray(context.at(node), day));
+    let posted = announcement.postings().flat_map(|posting| {
+        [posting.to_be_posted, posting.posted, posting.to_be_removed, posting.removed]
     });
-    let held = (FieldPath::of("datum"), announcement.held);
-    let all = [Some(held), approved].into_iter().flatten().chain(of_notice);
-    all.filter_map(|(path, day)| stray((scene.at(&path), day))).collect()
+    let strays = posted.flatten().filter_map(|date| stray(context.at(date.node), date.0));
+    held.into_iter().chain(approved).chain(strays).collect()
 }
 
 /// The breach for a day that no rule about time holds for.
-fn stray((place, day): (Place, NaiveDate)) -> Option<Breach> {
+fn stray(place: Place, day: NaiveDate) -> Option<Breach> {
     let is_stray = !YEARS.contains(&day.year());
     is_stray.then(|| Breach::new(place, format!("{day} ligger inte mellan 2005 och 2100")))
 }
 
-fn sent_out_of_range(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
-    let place = |field| scene.meeting.at(FieldPath::of(field).key("datum"));
-    let sent = meeting.summons.as_ref().map(|summons| (place("kallelse"), summons.date.0));
-    let announced = meeting.announced.as_ref();
-    let announced = announced.map(|announced| (place("kungörelse"), announced.date.0));
-    sent.into_iter().chain(announced).filter_map(stray).collect()
+fn sent_out_of_range(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let sent = meeting.summons.as_ref().map(|summons| summons.date);
+    let announced = meeting.announced.as_ref().map(|announced| announced.date);
+    let dates = sent.into_iter().chain(announced);
+    dates.filter_map(|date| stray(context.at(&date), date.0)).collect()
 }
 
 fn repeated_member(record: &Record<Organisation>, _: Supplies<'_>) -> Vec<Breach> {
-    let members = &record.value.members;
-    let is_repeated = |i: &usize| members[..*i].iter().any(|m| m.name == members[*i].name);
-    let repeated = (0..members.len()).filter(is_repeated);
-    let breach = |i: usize| {
-        let place = record.at(FieldPath::of("medlemmar").index(i).key("namn"));
-        Breach::new(place, format!("`{}` är redan medlem", members[i].name.0))
-    };
-    repeated.map(breach).collect()
-}
-
-fn stale_stage(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
-    let is_stale = meeting.approval.is_some()
-        && matches!(meeting.stage, Some(Stage::Utkast | Stage::Ojusterat));
-    let breach = is_stale.then(|| {
-        let place = scene.meeting.at(FieldPath::of("läge"));
-        Breach::new(place, "protokollet har ett datum för justering, men läget säger något annat")
-            .hint("skriv `läge: justerat`, eller ta bort fältet")
-    });
-    breach.into_iter().collect()
-}
-
-fn approved_twice(scene: &Scene<'_>) -> Vec<Breach> {
+    let mut seen = BTreeSet::new();
     let mut breaches = Vec::new();
-    for (i, item) in scene.meeting.value.paragraphs() {
-        let lots = at_once_in(&FieldPath::of("ärenden").index(i), item);
-        let Some((_, first)) = lots.first() else { continue };
-        let others = lots.iter().filter(|(_, lot)| lot != first);
-        breaches.extend(others.map(|(path, _)| {
+    for member in &record.value.members {
+        if !seen.insert(&member.name) {
+            let message = format!("`{}` är redan medlem", member.name.0);
+            breaches.push(Breach::new(record.at(&member.name), message));
+        }
+    }
+    breaches
+}
+
+fn stale_stage(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    match &meeting.stage {
+        Some(stage) if meeting.approval.is_some() && stage.value != Stage::Justerat => {
+            let message = "protokollet har ett datum för justering, men läget säger något annat";
+            let breach = Breach::new(context.at(stage), message);
+            vec![breach.hint("skriv `läge: justerat`, eller ta bort fältet")]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn approved_twice(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    for item in context.meeting.value.paragraphs() {
+        let lots = at_once_in(item);
+        let Some(first) = lots.first() else { continue };
+        for other in lots.iter().filter(|lot| *lot != first) {
             let message = "samma paragraf är redan omedelbart justerad med andra datum";
-            Breach::new(scene.meeting.at_name(path.clone()), message)
-        }));
+            breaches.push(Breach::new(context.meeting.at_name(other), message));
+        }
     }
     breaches
 }

@@ -1,10 +1,12 @@
-//! The chain of §§ through the year.
+//! Rules about the sequence of §§ through the year.
+//!
+//! In comes a meeting with the numbers of all meetings, out come breaches.
 
 use chrono::Datelike;
 
-use super::{Breach, Find, Rule, Scene};
-use crate::diagnostic::{Code, FieldPath, Severity};
-use crate::record::{Item, Meeting, ParagraphNumber, Restart};
+use super::{Breach, Find, MeetingContext, Rule};
+use crate::diagnostic::{Code, Severity};
+use crate::record::{Located, Meeting, ParagraphNumber, Restart};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -36,108 +38,105 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn broken_chain(scene: &Scene<'_>) -> Vec<Breach> {
-    let numbers = scene.numbering.of(scene.meeting.value.date.0).unwrap_or_default();
-    broken_before(scene, numbers).into_iter().chain(broken_within(scene, numbers)).collect()
+fn broken_chain(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let numbers = context.numbering.of(context.meeting.value.date.0).unwrap_or_default();
+    broken_before(context, numbers).into_iter().chain(broken_within(context, numbers)).collect()
 }
 
 /// A first § that doesn't follow on the last of the year's meeting before.
-fn broken_before(scene: &Scene<'_>, numbers: &[ParagraphNumber]) -> Option<Breach> {
-    let (first, path) = explicit_first(&scene.meeting.value)?;
-    let (date, before) = scene.numbering.before(scene.meeting.value.date.0)?;
+fn broken_before(context: &MeetingContext<'_>, numbers: &[ParagraphNumber]) -> Option<Breach> {
+    let first = explicit_first(&context.meeting.value)?;
+    let (date, before) = context.numbering.before(context.meeting.value.date.0)?;
     let last = before.last()?;
-    if numbers.is_empty() || last.leads_to(first) || restarts(scene) {
+    if numbers.is_empty() || last.leads_to(first.value) || restarts(context) {
         return None;
     }
-    let what = if first <= *last { "krockar" } else { "lämnar en lucka" };
+    let what = if first.value <= *last { "krockar" } else { "lämnar en lucka" };
     let message = format!("§ {first} {what}: mötet {date} slutade med § {last}");
-    let breach = Breach::new(scene.meeting.at(path), message);
+    let breach = Breach::new(context.at(&first), message);
     Some(breach.hint(format!("nästa är § {}; utan fältet räknas den ut", last.next())))
 }
 
 /// A § that is not after the one before it. Gaps may be meant: others were approved separately.
-fn broken_within(scene: &Scene<'_>, numbers: &[ParagraphNumber]) -> Vec<Breach> {
-    let items = scene.meeting.value.paragraphs();
-    let pairs = items.skip(1).zip(numbers.windows(2));
-    let backwards = pairs.filter(|(_, pair)| pair[1] <= pair[0]);
-    let breach = |((i, _), pair): ((usize, &Item), &[ParagraphNumber])| {
-        let place = scene.meeting.at(FieldPath::of("ärenden").index(i).key("§"));
-        Breach::new(place, format!("§ {} står efter § {}", pair[1], pair[0]))
-    };
-    backwards.map(breach).collect()
+fn broken_within(context: &MeetingContext<'_>, numbers: &[ParagraphNumber]) -> Vec<Breach> {
+    let items = context.meeting.value.paragraphs().skip(1);
+    items
+        .zip(numbers.windows(2))
+        .filter(|(_, pair)| pair[1] <= pair[0])
+        .filter_map(|(item, pair)| {
+            // A number that is counted is always after the one before it.
+            let place = context.at(item.number.as_ref()?);
+            Some(Breach::new(place, format!("§ {} står efter § {}", pair[1], pair[0])))
+        })
+        .collect()
 }
 
-/// The first § if the record says it, and where.
-fn explicit_first(meeting: &Meeting) -> Option<(ParagraphNumber, FieldPath)> {
-    let own = meeting
-        .paragraphs()
-        .next()
-        .and_then(|(i, item)| Some((item.number?, FieldPath::of("ärenden").index(i).key("§"))));
-    own.or_else(|| Some((meeting.first_paragraph?, FieldPath::of("första_paragraf"))))
+/// The first § if the record says it.
+fn explicit_first(meeting: &Meeting) -> Option<Located<ParagraphNumber>> {
+    let own = meeting.paragraphs().next().and_then(|item| item.number);
+    own.or(meeting.first_paragraph)
 }
 
 /// Whether each meeting begins again from § 1.
-fn restarts(scene: &Scene<'_>) -> bool {
-    let organisation = scene.records.organisation.as_ref();
+fn restarts(context: &MeetingContext<'_>) -> bool {
+    let organisation = context.records.organisation.as_ref();
     organisation.is_some_and(|record| record.value.numbering.restart == Restart::Sammanträde)
 }
 
-fn unwritten_before(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
-    let date = meeting.date.0;
-    if meeting.attendance.is_none() || explicit_first(meeting).is_some() || restarts(scene) {
+/// Whether the §§ of a meeting with minutes are counted on from the year's meeting before.
+fn counts_on(context: &MeetingContext<'_>) -> bool {
+    let meeting = &context.meeting.value;
+    meeting.attendance.is_some() && explicit_first(meeting).is_none() && !restarts(context)
+}
+
+/// The year's meetings before this one.
+fn earlier<'a>(context: &MeetingContext<'a>) -> impl Iterator<Item = &'a Meeting> {
+    let date = context.meeting.value.date.0;
+    let before = context.records.meetings.range(..date).map(|(_, record)| &record.value);
+    before.filter(move |earlier| earlier.date.0.year() == date.year())
+}
+
+fn unwritten_before(context: &MeetingContext<'_>) -> Vec<Breach> {
+    if !counts_on(context) {
         return Vec::new();
     }
-    let known = scene.numbering.before(date).map(|(date, _)| date);
-    let waits = |earlier: &Meeting| {
-        let day = earlier.date.0;
-        day.year() == date.year()
-            && known.is_none_or(|known| day > known)
-            && earlier.attendance.is_none()
-    };
-    let waiting = scene.records.meetings.range(..date).map(|(_, record)| &record.value);
-    waiting
-        .filter(|earlier| waits(earlier))
+    let date = &context.meeting.value.date;
+    let known = context.numbering.before(date.0).map(|(date, _)| date);
+    earlier(context)
+        .filter(|earlier| earlier.attendance.is_none())
+        .filter(|earlier| known.is_none_or(|known| earlier.date.0 > known))
         .map(|earlier| {
-            let place = scene.meeting.at(FieldPath::of("datum"));
             let message = format!(
                 "mötet {} saknar protokoll, och numreringen hoppar över det",
                 earlier.date.0
             );
-            Breach::new(place, message).hint("skriv det först, eller ange `första_paragraf`")
+            Breach::new(context.at(date), message)
+                .hint("skriv det först, eller ange `första_paragraf`")
         })
         .collect()
 }
 
 /// Minutes that were approved before an earlier meeting's, whose §§ they are counted from.
-fn moved_by_later(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
-    let date = meeting.date.0;
-    let Some(approved) = meeting.approval.as_ref().map(|approval| approval.date) else {
+fn moved_by_later(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let Some(approval) = meeting.approval.as_ref().filter(|_| counts_on(context)) else {
         return Vec::new();
     };
-    if meeting.attendance.is_none() || explicit_first(meeting).is_some() || restarts(scene) {
-        return Vec::new();
-    }
-    let earlier = scene.records.meetings.range(..date).map(|(_, record)| &record.value);
-    let earlier = earlier.filter(|earlier| earlier.date.0.year() == date.year());
-    let later = earlier.filter(|earlier| {
-        let own = earlier.approval.as_ref().map(|approval| approval.date);
-        earlier.attendance.is_some() && own.is_none_or(|own| own > approved)
+    let mut later = earlier(context).filter(|earlier| {
+        let own = earlier.approval.as_ref();
+        earlier.attendance.is_some() && own.is_none_or(|own| own.date > approval.date)
     });
-    let numbers = scene.numbering.of(date).unwrap_or_default();
-    let breach = |earlier: &Meeting| {
-        let message = format!(
-            "protokollet justerades före det från {}, som numren räknas vidare från",
-            earlier.date.0
-        );
-        let breach = Breach::new(scene.meeting.at(FieldPath::of("datum")), message);
-        match numbers.first() {
-            Some(first) => breach.hint(format!(
-                "skriv det nummer som första paragrafen justerades med, som `första_paragraf: {first}`"
-            )),
-            None => breach,
-        }
-    };
-    later.take(1).map(breach).collect()
+    let Some(earlier) = later.next() else { return Vec::new() };
+    let message = format!(
+        "protokollet justerades före det från {}, som numren räknas vidare från",
+        earlier.date.0
+    );
+    let breach = Breach::new(context.at(&meeting.date), message);
+    let numbers = context.numbering.of(meeting.date.0).unwrap_or_default();
+    vec![match numbers.first() {
+        Some(first) => breach.hint(format!(
+            "skriv det nummer som första paragrafen justerades med, som `första_paragraf: {first}`"
+        )),
+        None => breach,
+    }]
 }

@@ -1,13 +1,15 @@
-//! Who took part in each §, and whether that holds together.
+//! Rules about who took part in each §: enough people, each in one role at a time.
+//!
+//! In comes a meeting, out come breaches.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Breach, Find, Rule, Scene, SceneItem, is_in};
-use crate::diagnostic::{Code, FieldPath, Severity, wording};
+use super::{Breach, Find, ItemContext, MeetingContext, Rule};
+use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::participation::{is_recused, took_part, was_there};
-use crate::record::{Attendance, ParagraphNumber, Person};
+use crate::record::{Attendance, AttendanceGroup, ParagraphNumber, Person};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -49,53 +51,52 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn no_quorum(scene: &Scene<'_>) -> Vec<Breach> {
-    let Some(attendance) = &scene.meeting.value.attendance else { return Vec::new() };
-    let organ = scene.records.organisation.as_ref().map(|record| &record.value.organ);
+fn no_quorum(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let Some(attendance) = &context.meeting.value.attendance else { return Vec::new() };
+    let organ = context.records.organisation.as_ref().map(|record| &record.value.organ);
     let Some(seats) = organ.and_then(|organ| organ.seats) else { return Vec::new() };
-    let few = |item: SceneItem<'_>| {
-        let number = item.number?;
+    let mut breaches = Vec::new();
+    for item in context.items().into_iter().filter(|item| item.depth == 0) {
+        let Some(number) = item.number else { continue };
         let there = took_part(attendance, &item.recusals, number).len();
-        let is_enough = there * 2 > seats as usize;
-        (!is_enough).then(|| {
+        if there * 2 <= seats as usize {
             let message = format!("vid § {number} deltar {there} av {seats} ledamöter");
-            let breach = Breach::new(scene.meeting.at(item.path.key("rubrik")), message);
             let least = seats / 2 + 1;
-            breach.hint(format!("minst {least} krävs; rätta närvaron eller `organ.ledamöter`"))
-        })
-    };
-    scene.items().into_iter().filter(|item| item.depth == 0).filter_map(few).collect()
+            let hint = format!("minst {least} krävs; rätta närvaron eller `organ.ledamöter`");
+            breaches.push(Breach::new(context.at(&item.item.title), message).hint(hint));
+        }
+    }
+    breaches
 }
 
-fn remote_without_decision(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
+fn remote_without_decision(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
     let from = NaiveDate::from_ymd_opt(2022, 3, 16).unwrap_or_default();
     let has_decision =
         meeting.attendance.as_ref().is_none_or(|attendance| attendance.remote_decision.is_some());
     if has_decision || meeting.date.0 < from {
         return Vec::new();
     }
-    let elected = ["beslutande", "ersättare"];
-    let remote =
-        scene.present().find(|(path, person)| person.remote.is_some() && is_in(path, &elected));
-    let breach = |(path, person): (FieldPath, &Person)| {
-        let place = scene.meeting.at(path.key("distans"));
-        let message = format!("`{}` deltar på distans utan att beslutet anges", person.name.0);
-        Breach::new(place, message).hint("skriv `distansbeslut: § 12/2022` under `närvaro`")
-    };
-    remote.map(breach).into_iter().collect()
+    let elected = [AttendanceGroup::Deciding, AttendanceGroup::Substitutes];
+    let remote = context
+        .people()
+        .filter(|(group, _)| elected.contains(group))
+        .find_map(|(_, person)| Some((person, person.remote.as_ref()?)));
+    let Some((person, remote)) = remote else { return Vec::new() };
+    let message = format!("`{}` deltar på distans utan att beslutet anges", person.name.0);
+    let breach = Breach::new(context.at(remote), message);
+    vec![breach.hint("skriv `distansbeslut: § 12/2022` under `närvaro`")]
 }
 
-fn twice_present(scene: &Scene<'_>) -> Vec<Breach> {
-    let numbers = scene.numbering.of(scene.meeting.value.date.0).unwrap_or_default();
+fn twice_present(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let numbers = context.numbering.of(context.meeting.value.date.0).unwrap_or_default();
     let mut seen: BTreeMap<&str, Vec<&Person>> = BTreeMap::new();
     let mut breaches = Vec::new();
-    for (path, person) in scene.present() {
+    for person in context.present() {
         let others = seen.entry(person.name.0.as_str()).or_default();
-        let shared = others.iter().find_map(|other| shared(numbers, person, other));
-        if let Some(number) = shared {
+        if let Some(number) = others.iter().find_map(|other| shared(numbers, person, other)) {
             let message = format!("`{}` är med två gånger vid § {number}", person.name.0);
-            let breach = Breach::new(scene.meeting.at(path), message);
+            let breach = Breach::new(context.at(person), message);
             breaches.push(breach.hint("skriv med `§` vilka paragrafer som gäller i varje roll"));
         }
         others.push(person);
@@ -108,26 +109,31 @@ fn shared(numbers: &[ParagraphNumber], a: &Person, b: &Person) -> Option<Paragra
     numbers.iter().copied().find(|number| was_there(a, *number) && was_there(b, *number))
 }
 
-fn replaces_someone_present(scene: &Scene<'_>) -> Vec<Breach> {
-    let Some(attendance) = &scene.meeting.value.attendance else { return Vec::new() };
-    let items = scene.items();
-    let replaced = |(path, person): (FieldPath, &Person)| {
-        let name = &person.replaces.as_ref()?.0;
-        let regular = attendance.deciding.iter().find(|other| other.name.0 == *name)?;
-        let number = items.iter().find_map(|item| {
+fn replaces_someone_present(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let Some(attendance) = &context.meeting.value.attendance else { return Vec::new() };
+    let items = context.items();
+    let mut breaches = Vec::new();
+    for person in context.present() {
+        let Some(replaced) = &person.replaces else { continue };
+        let name = &replaced.0;
+        let mut deciding = attendance.deciding.iter();
+        let Some(regular) = deciding.find(|other| other.name.0 == *name) else { continue };
+        let both = items.iter().find_map(|item| {
             let number = item.number.filter(|_| !is_recused(&item.recusals, name))?;
             (was_there(person, number) && was_there(regular, number)).then_some(number)
-        })?;
-        let message =
-            format!("`{}` tjänstgör för `{name}` vid § {number}, men båda är med", person.name.0);
-        let breach = Breach::new(scene.meeting.at(path.key("ersätter")), message);
-        Some(breach.hint("skriv med `§` när var och en tjänstgjorde"))
-    };
-    scene.present().filter_map(replaced).collect()
+        });
+        if let Some(number) = both {
+            let own = &person.name.0;
+            let message = format!("`{own}` tjänstgör för `{name}` vid § {number}, men båda är med");
+            let breach = Breach::new(context.at(replaced), message);
+            breaches.push(breach.hint("skriv med `§` när var och en tjänstgjorde"));
+        }
+    }
+    breaches
 }
 
 /// Why someone could not have taken part in a decision; `None` if she did.
-pub(super) fn why_not(attendance: &Attendance, item: &SceneItem<'_>, name: &str) -> Option<Why> {
+pub(super) fn why_not(attendance: &Attendance, item: &ItemContext<'_>, name: &str) -> Option<Why> {
     if is_recused(&item.recusals, name) {
         return Some(Why::Recused);
     }

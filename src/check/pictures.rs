@@ -1,7 +1,9 @@
-//! Pictures: there, readable, of a size for paper, and complete in themselves.
+//! Rules about picture files: there, readable, of a size for paper, and fetching nothing from outside.
+//!
+//! In comes a text with the pictures, out come breaches.
 
-use super::{Breach, Find, Reading, Rule};
-use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
+use super::{Breach, Find, ManuscriptContext, Rule};
+use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::prose::LandmarkKind;
 
 pub(super) const RULES: &[Rule] = &[
@@ -46,54 +48,55 @@ pub(super) const RULES: &[Rule] = &[
 const LARGEST_SIDE: usize = 8000;
 
 /// The pictures that a text and its record name: path below `content/`, and where.
-fn pictures(reading: &Reading<'_>) -> Vec<(String, Place)> {
-    let manuscript = reading.manuscript;
-    let below = |file: &str| {
-        let path = manuscript.below(file);
-        path.strip_prefix("content/").unwrap_or(&path).to_owned()
-    };
-    let mut pictures = Vec::new();
-    for (i, figure) in manuscript.figures.iter().enumerate() {
-        if let Some(file) = &figure.file {
-            let path = FieldPath::of("figurer").index(i).key("fil");
-            pictures.push((below(&file.0), reading.at(path)));
+fn pictures(context: &ManuscriptContext<'_>) -> Vec<(String, Place)> {
+    let files = context.manuscript.figures.iter().filter_map(|figure| figure.file.as_ref());
+    let of_record = files.map(|file| (below_content(context, &file.0), context.at(file)));
+    let of_text = context.landmarks().filter_map(|landmark| match landmark.kind() {
+        LandmarkKind::Picture { file, .. } => {
+            Some((below_content(context, file), landmark.place()))
         }
-    }
-    pictures.extend(reading.each(|kind, place| match kind {
-        LandmarkKind::Picture { file, .. } => Some((below(file), place())),
         _ => None,
-    }));
-    pictures
+    });
+    of_record.chain(of_text).collect()
+}
+
+/// The path below `content/` to a file that is named from the record's folder.
+fn below_content(context: &ManuscriptContext<'_>, file: &str) -> String {
+    let path = context.manuscript.below(file);
+    path.strip_prefix("content/").unwrap_or(&path).to_owned()
 }
 
 /// The breaches for those pictures that are there and `find` finds something wrong with.
 fn each_picture(
-    reading: &Reading<'_>,
+    context: &ManuscriptContext<'_>,
     find: impl Fn(&str, &[u8]) -> Option<(String, &'static str)>,
 ) -> Vec<Breach> {
-    let breach = |(name, place): (String, Place)| {
-        let bytes = reading.supplies.pictures.get(&name)?;
-        let (wrong, hint) = find(&name, bytes)?;
-        Some(Breach::new(place, wrong).hint(hint))
-    };
-    pictures(reading).into_iter().filter_map(breach).collect()
+    let mut breaches = Vec::new();
+    for (name, place) in pictures(context) {
+        let Some(bytes) = context.supplies.pictures.get(&name) else { continue };
+        if let Some((wrong, hint)) = find(&name, bytes) {
+            breaches.push(Breach::new(place, wrong).hint(hint));
+        }
+    }
+    breaches
 }
 
-fn missing(reading: &Reading<'_>) -> Vec<Breach> {
-    let names: Vec<&String> = reading.supplies.pictures.keys().collect();
-    let gone = pictures(reading).into_iter();
-    gone.filter(|(name, _)| !reading.supplies.pictures.contains_key(name))
-        .map(|(name, place)| {
-            let breach = Breach::new(place, format!("bilden `content/{name}` finns inte"));
-            let is_of_kind = [".svg", ".png", ".jpg", ".jpeg"];
-            let is_of_kind = is_of_kind.iter().any(|end| name.to_lowercase().ends_with(end));
-            breach.hint(match (is_of_kind, names.is_empty()) {
-                (false, _) => "en bild är .svg, .png eller .jpg".to_owned(),
-                (_, true) => "lägg bilden i samma mapp som underlaget".to_owned(),
-                _ => wording::did_you_mean(&name, &names, "bilderna är"),
-            })
-        })
-        .collect()
+fn missing(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let there = context.supplies.pictures;
+    let names: Vec<&String> = there.keys().collect();
+    let mut breaches = Vec::new();
+    for (name, place) in pictures(context).into_iter().filter(|(name, _)| !there.contains_key(name))
+    {
+        let breach = Breach::new(place, format!("bilden `content/{name}` finns inte"));
+        let lower = name.to_lowercase();
+        let is_of_kind = [".svg", ".png", ".jpg", ".jpeg"].iter().any(|end| lower.ends_with(end));
+        breaches.push(breach.hint(match (is_of_kind, names.is_empty()) {
+            (false, _) => "en bild är .svg, .png eller .jpg".to_owned(),
+            (_, true) => "lägg bilden i samma mapp som underlaget".to_owned(),
+            _ => wording::did_you_mean(&name, &names, "bilderna är"),
+        }));
+    }
+    breaches
 }
 
 fn is_svg(name: &str) -> bool {
@@ -107,22 +110,22 @@ fn svg(bytes: &[u8]) -> Result<roxmltree::Document<'_>, String> {
         return Err("den har egna entiteter, `<!ENTITY …>`".to_owned());
     }
     let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
-    let document = roxmltree::Document::parse_with_options(text, options);
-    let document = document.map_err(|error| error.to_string())?;
+    let document = roxmltree::Document::parse_with_options(text, options)
+        .map_err(|error| error.to_string())?;
     let root = document.root_element();
     if root.tag_name().name() != "svg" {
         return Err(format!("den börjar med <{}>", root.tag_name().name()));
     }
-    let is_nothing = |side: &str| {
-        let number = side.trim_end_matches(|c: char| !c.is_ascii_digit());
-        number.parse::<f64>().is_ok_and(|length| length <= 0.0)
-    };
-    let empty =
-        ["width", "height"].into_iter().find(|side| root.attribute(*side).is_some_and(is_nothing));
-    match empty {
+    match ["width", "height"].into_iter().find(|side| root.attribute(*side).is_some_and(is_zero)) {
         Some(side) => Err(format!("`{side}` är noll")),
         None => Ok(document),
     }
+}
+
+/// Whether the length of a side is nothing.
+fn is_zero(side: &str) -> bool {
+    let number = side.trim_end_matches(|c: char| !c.is_ascii_digit());
+    number.parse::<f64>().is_ok_and(|length| length <= 0.0)
 }
 
 /// Why a PNG or a JPEG can't be read.
@@ -138,8 +141,8 @@ fn raster(name: &str, bytes: &[u8]) -> Result<(), String> {
     reader.decode().map(|_| ()).map_err(|error| error.to_string())
 }
 
-fn unreadable(reading: &Reading<'_>) -> Vec<Breach> {
-    each_picture(reading, |name, bytes| {
+fn unreadable(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    each_picture(context, |name, bytes| {
         let wrong = match is_svg(name) {
             true => svg(bytes).err()?,
             false if is_enormous(bytes) => return None,
@@ -151,19 +154,19 @@ fn unreadable(reading: &Reading<'_>) -> Vec<Breach> {
 }
 
 /// Letters in an SVG that no font has.
-fn unprintable(reading: &Reading<'_>) -> Vec<Breach> {
-    each_picture(reading, |name, bytes| {
+fn unprintable(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    each_picture(context, |name, bytes| {
         let document = svg(bytes).ok().filter(|_| is_svg(name))?;
         let mut letters =
             document.descendants().filter_map(|node| node.text()).flat_map(str::chars);
-        let missing = letters.find(|letter| !reading.supplies.typefaces.can_print(*letter))?;
+        let missing = letters.find(|letter| !context.supplies.typefaces.can_print(*letter))?;
         let message = format!("bilden har ett tecken som inget typsnitt har: `{missing}`");
         Some((message, "gör om texten i bilden till konturer"))
     })
 }
 
-fn reaching_out(reading: &Reading<'_>) -> Vec<Breach> {
-    each_picture(reading, |name, bytes| {
+fn reaching_out(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    each_picture(context, |name, bytes| {
         let document = svg(bytes).ok().filter(|_| is_svg(name))?;
         let reach = document.descendants().find_map(|node| outside(&node))?;
         let message = format!("bilden hämtar `{}` utifrån", wording::shortened(&reach, 60));
@@ -173,30 +176,34 @@ fn reaching_out(reading: &Reading<'_>) -> Vec<Breach> {
 
 /// What a node of an SVG fetches from outside it.
 fn outside(node: &roxmltree::Node<'_, '_>) -> Option<String> {
-    let is_inside =
-        |value: &str| value.is_empty() || value.starts_with(['#']) || value.starts_with("data:");
-    let is_drawn = !matches!(node.tag_name().name(), "a" | "metadata" | "RDF" | "Work" | "license");
-    let href = node.attributes().find(|attribute| attribute.name() == "href");
-    let href = href.map(|attribute| attribute.value().trim()).filter(|_| is_drawn);
-    if let Some(value) = href.filter(|value| !is_inside(value)) {
-        return Some(value.to_owned());
+    let tag = node.tag_name().name();
+    if !matches!(tag, "a" | "metadata" | "RDF" | "Work" | "license")
+        && let Some(href) = node.attributes().find(|attribute| attribute.name() == "href")
+        && !is_inside(href.value().trim())
+    {
+        return Some(href.value().trim().to_owned());
     }
-    if node.tag_name().name() == "script" {
+    if tag == "script" {
         return Some("<script>".to_owned());
     }
-    let sheet = node.is_element() && node.tag_name().name() == "style";
-    let styles = node.attributes().filter(|a| a.value().contains("url(")).map(|a| a.value());
-    let texts = styles.chain(node.text().filter(|_| sheet));
-    texts.flat_map(fetched).find(|value| !is_inside(value))
+    let attributes = node.attributes().map(|attribute| attribute.value());
+    let styles = attributes.filter(|value| value.contains("url("));
+    let sheet = node.text().filter(|_| node.is_element() && tag == "style");
+    styles.chain(sheet).flat_map(fetched).find(|value| !is_inside(value))
+}
+
+/// Whether an address is of something in the file itself.
+fn is_inside(address: &str) -> bool {
+    address.is_empty() || address.starts_with('#') || address.starts_with("data:")
 }
 
 /// What a style fetches: `url(…)` and `@import …`.
 fn fetched(style: &str) -> Vec<String> {
-    let clean = |value: &str| value.trim().trim_matches(['"', '\'']).trim().to_owned();
-    let urls = style.split("url(").skip(1).filter_map(|rest| rest.split(')').next()).map(clean);
+    let urls = style.split("url(").skip(1).filter_map(|rest| rest.split(')').next());
     let imports = style.split("@import").skip(1).filter_map(|rest| rest.split([';', '\n']).next());
-    let imports = imports.filter(|value| !value.contains("url(")).map(clean);
-    urls.chain(imports).collect()
+    urls.chain(imports.filter(|address| !address.contains("url(")))
+        .map(|address| address.trim().trim_matches(['"', '\'']).trim().to_owned())
+        .collect()
 }
 
 /// Whether a PNG or JPEG has more pixels than a page needs.
@@ -204,8 +211,8 @@ fn is_enormous(bytes: &[u8]) -> bool {
     imagesize::blob_size(bytes).is_ok_and(|size| size.width.max(size.height) > LARGEST_SIDE)
 }
 
-fn enormous(reading: &Reading<'_>) -> Vec<Breach> {
-    each_picture(reading, |name, bytes| {
+fn enormous(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    each_picture(context, |name, bytes| {
         if is_svg(name) || !is_enormous(bytes) {
             return None;
         }

@@ -1,8 +1,14 @@
-//! Names and numbers in a record that must lead somewhere.
+//! Rules about what a meeting refers to: members, attachments, other documents, the name of its file.
+//!
+//! In comes a meeting, out come breaches.
 
-use super::{Breach, Find, Rule, Scene, foreign_member, is_in};
-use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
-use crate::record::{Attachment, Date, NumberSet, Records, date_in_name};
+use chrono::NaiveDate;
+
+use super::{Breach, Find, MeetingContext, Rule, foreign_member};
+use crate::diagnostic::{Code, Place, Severity, wording};
+use crate::record::{Attachment, AttendanceGroup, NumberSet, Records, date_in_name};
+use crate::swedish;
+use crate::yaml::NodeId;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -58,153 +64,177 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn unknown_member(scene: &Scene<'_>) -> Vec<Breach> {
-    let outside = ["adjungerade", "personalföreträdare", "närvarorätt", "tjänstemän"];
-    scene
+fn unknown_member(context: &MeetingContext<'_>) -> Vec<Breach> {
+    use AttendanceGroup::{Adjunct, Entitled, Officers, StaffRepresentatives};
+    let outside = [Adjunct, StaffRepresentatives, Entitled, Officers];
+    context
         .people()
-        .filter(|(path, _)| !is_in(path, &outside))
-        .filter_map(|(path, person)| {
-            let member = &person.member.as_ref()?.0;
-            foreign_member(scene.records, member, || scene.meeting.at(path.key("för")))
-        })
+        .filter(|(group, _)| !outside.contains(group))
+        .filter_map(|(_, person)| person.member.as_ref())
+        .filter_map(|member| foreign_member(context.records, &member.0, || context.at(member)))
         .collect()
 }
 
-fn unlisted_attachment(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
-    let listed = meeting
-        .attachments
-        .iter()
-        .fold(NumberSet::default(), |all, attachment| all.union(&attachment.numbers));
-    let breach = |(path, numbers): (FieldPath, &NumberSet)| {
+/// The numbers of all the meeting's attachments.
+fn listed(context: &MeetingContext<'_>) -> NumberSet {
+    union(context.meeting.value.attachments.iter().map(|attachment| &attachment.numbers.value))
+}
+
+fn union<'a>(sets: impl Iterator<Item = &'a NumberSet>) -> NumberSet {
+    sets.fold(NumberSet::default(), |all, numbers| all.union(numbers))
+}
+
+fn unlisted_attachment(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let listed = listed(context);
+    let mut breaches = Vec::new();
+    for item in context.items() {
+        let Some(cited) = &item.item.attachments else { continue };
         let missing: Vec<(u32, u32)> =
-            numbers.numbers().filter(|n| !listed.contains(*n)).map(|n| (n, n)).collect();
-        let place = scene.meeting.at_name(path.key("bilagor"));
-        let missing = crate::swedish::numbers(&NumberSet::new(missing));
-        let breach = Breach::new(place, format!("bilaga {missing} finns inte i mötets lista"));
-        breach.hint(match crate::swedish::numbers(&listed).as_str() {
+            cited.numbers().filter(|n| !listed.contains(*n)).map(|n| (n, n)).collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let missing = swedish::numbers(&NumberSet::new(missing));
+        let message = format!("bilaga {missing} finns inte i mötets lista");
+        let breach = Breach::new(context.meeting.at_name(cited), message);
+        breaches.push(breach.hint(match swedish::numbers(&listed).as_str() {
             "" => "skriv en lista `bilagor` för mötet".to_owned(),
             numbers => format!("listan `bilagor` har {numbers}"),
-        })
-    };
-    let cited = scene.items().into_iter();
-    cited
-        .filter_map(|item| Some((item.path, item.item.attachments.as_ref()?)))
-        .filter(|(_, numbers)| numbers.numbers().any(|number| !listed.contains(number)))
-        .map(breach)
-        .collect()
-}
-
-fn repeated_attachment(scene: &Scene<'_>) -> Vec<Breach> {
-    let mut seen = NumberSet::default();
-    let mut breaches = Vec::new();
-    for (i, attachment) in scene.meeting.value.attachments.iter().enumerate() {
-        if let Some(number) = attachment.numbers.numbers().find(|number| seen.contains(*number)) {
-            let place = scene.meeting.at(FieldPath::of("bilagor").index(i).key("nr"));
-            breaches.push(Breach::new(place, format!("bilaga {number} finns redan")));
-        }
-        seen = seen.union(&attachment.numbers);
+        }));
     }
     breaches
 }
 
-fn missing_number(scene: &Scene<'_>) -> Vec<Breach> {
-    let attachments = &scene.meeting.value.attachments;
-    let all = attachments.iter().fold(NumberSet::default(), |all, a| all.union(&a.numbers));
+fn repeated_attachment(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let mut seen = NumberSet::default();
+    let mut breaches = Vec::new();
+    for attachment in context.meeting.value.attachments.iter() {
+        let numbers = &attachment.numbers;
+        if let Some(number) = numbers.numbers().find(|number| seen.contains(*number)) {
+            breaches.push(Breach::new(context.at(numbers), format!("bilaga {number} finns redan")));
+        }
+        seen = seen.union(numbers);
+    }
+    breaches
+}
+
+fn missing_number(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let all = listed(context);
     let Some(last) = all.last() else { return Vec::new() };
     let missing: Vec<_> = (1..=last).filter(|n| !all.contains(*n)).map(|n| (n, n)).collect();
     if missing.is_empty() {
         return Vec::new();
     }
-    let place = scene.meeting.at_name(FieldPath::of("bilagor"));
-    let missing = crate::swedish::numbers(&NumberSet::new(missing));
+    let missing = swedish::numbers(&NumberSet::new(missing));
+    let place = context.meeting.at_name(&context.meeting.value.attachments);
     vec![Breach::new(place, format!("bilaga {missing} fattas i listan"))]
 }
 
-fn uncited_attachment(scene: &Scene<'_>) -> Vec<Breach> {
-    let items = scene.items();
-    let cited = items.iter().filter_map(|item| item.item.attachments.as_ref());
-    let cited = cited.fold(NumberSet::default(), |all, numbers| all.union(numbers));
-    let attachments = scene.meeting.value.attachments.iter().enumerate();
-    let uncited = attachments.filter(|(_, attachment)| {
-        !attachment.numbers.numbers().any(|number| cited.contains(number))
-    });
-    let breach = |(i, attachment): (usize, &Attachment)| {
-        let place = scene.meeting.at(FieldPath::of("bilagor").index(i).key("nr"));
-        let numbers = crate::swedish::numbers(&attachment.numbers);
-        Breach::new(place, format!("inget ärende nämner bilaga {numbers}"))
-            .hint(format!("skriv `bilagor: {numbers}` hos det ärende som den hör till"))
-    };
-    uncited.map(breach).collect()
+fn uncited_attachment(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let items = context.items();
+    let cited = union(items.iter().filter_map(|item| item.item.attachments.as_deref()));
+    let attachments = context.meeting.value.attachments.iter();
+    attachments
+        .map(|attachment| &attachment.numbers)
+        .filter(|numbers| !numbers.numbers().any(|number| cited.contains(number)))
+        .map(|numbers| {
+            let words = swedish::numbers(numbers);
+            Breach::new(context.at(numbers), format!("inget ärende nämner bilaga {words}"))
+                .hint(format!("skriv `bilagor: {words}` hos det ärende som den hör till"))
+        })
+        .collect()
 }
 
-fn missing_record(scene: &Scene<'_>) -> Vec<Breach> {
+fn missing_record(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for (i, attachment) in scene.meeting.value.attachments.iter().enumerate() {
-        let Some((field, folder, what, hint)) = missing(scene.records, attachment) else {
-            continue;
-        };
-        // R30 tells of a protokoll that can't be there yet.
-        if attachment.protokoll.is_some_and(|date| date >= scene.meeting.value.date) {
-            continue;
-        }
-        if scene.records.is_doubtful(folder) {
+    for attachment in context.meeting.value.attachments.iter() {
+        let Some(missing) = missing(context.records, attachment) else { continue };
+        // R30 is about a protokoll that can't be there yet.
+        let is_later = attachment.protokoll.is_some_and(|date| date >= context.meeting.value.date);
+        if is_later || context.records.is_doubtful(missing.folder) {
             continue;
         }
-        let place = scene.meeting.at(FieldPath::of("bilagor").index(i).key(field));
+        let place = Place::value(&context.meeting.file, missing.node);
         breaches.push(
-            Breach::new(place, format!("det finns {what}"))
-                .hint(hint)
+            Breach::new(place, format!("det finns {}", missing.what))
+                .hint(missing.hint)
                 .hint("skriv `rubrik` i stället, om dokumentet inte görs här"),
         );
     }
     breaches
 }
 
-/// The field of an attachment whose document isn't there, what is missing, and where it belongs.
-fn missing(
-    records: &Records,
-    attachment: &Attachment,
-) -> Option<(&'static str, &'static str, String, String)> {
-    let has_minutes = |date: &chrono::NaiveDate| {
-        records.meetings.get(date).is_some_and(|record| record.value.attendance.is_some())
-    };
-    let file = |path: String| format!("underlaget vore `content/{path}`");
-    if let Some(Date(date)) = attachment.protokoll.filter(|date| !has_minutes(&date.0)) {
-        let what = format!("inget protokoll från {date}");
-        return Some((
-            "protokoll",
-            "sammantraden",
-            what,
-            file(format!("sammantraden/{date}.yaml")),
-        ));
+/// A document that an attachment is, but that isn't there.
+struct Missing {
+    /// Where the attachment names it.
+    node: NodeId,
+    /// Where its record belongs, below `content/`.
+    folder: &'static str,
+    /// What is missing.
+    what: String,
+    /// Where to write it, or what may have been meant.
+    hint: String,
+}
+
+/// What an attachment is that isn't there.
+fn missing(records: &Records, attachment: &Attachment) -> Option<Missing> {
+    if let Some(date) = attachment.protokoll.filter(|date| !has_minutes(records, date.0)) {
+        return Some(Missing {
+            node: date.node,
+            folder: "sammantraden",
+            what: format!("inget protokoll från {}", date.0),
+            hint: belongs(&format!("sammantraden/{}.yaml", date.0)),
+        });
     }
     let plan = attachment.business_plan;
-    if let Some(period) = plan.filter(|period| !records.business_plans.contains_key(period)) {
-        let what = format!("ingen verksamhetsplan för {}", period.words());
-        let path = format!("verksamhetsplaner/{}/verksamhetsplan.yaml", period.slug());
-        return Some(("verksamhetsplan", "verksamhetsplaner", what, file(path)));
+    if let Some(period) = plan.filter(|period| !records.business_plans.contains_key(&period.value))
+    {
+        return Some(Missing {
+            node: period.node,
+            folder: "verksamhetsplaner",
+            what: format!("ingen verksamhetsplan för {}", period.words()),
+            hint: belongs(&format!("verksamhetsplaner/{}/verksamhetsplan.yaml", period.slug())),
+        });
     }
-    if let Some(year) = attachment.schedule.filter(|year| !records.schedules.contains_key(year)) {
-        let what = format!("ingen mötesplan för {year}");
-        return Some(("mötesplan", "motesplaner", what, file(format!("motesplaner/{year}.yaml"))));
+    let schedule = attachment.schedule;
+    if let Some(year) = schedule.filter(|year| !records.schedules.contains_key(&year.value)) {
+        return Some(Missing {
+            node: year.node,
+            folder: "motesplaner",
+            what: format!("ingen mötesplan för {year}"),
+            hint: belongs(&format!("motesplaner/{year}.yaml")),
+        });
     }
     let paper = attachment.paper.as_ref().filter(|name| !records.papers.contains_key(&name.0))?;
     let names: Vec<&str> = records.papers.keys().map(String::as_str).collect();
-    let hint = match names.is_empty() {
-        true => file(format!("dokument/{}.yaml", paper.0)),
-        false => wording::did_you_mean(&paper.0, &names, "dokumenten är"),
-    };
-    Some(("dokument", "dokument", format!("inget dokument `{}`", paper.0), hint))
+    Some(Missing {
+        node: paper.node,
+        folder: "dokument",
+        what: format!("inget dokument `{}`", paper.0),
+        hint: match names.is_empty() {
+            true => belongs(&format!("dokument/{}.yaml", paper.0)),
+            false => wording::did_you_mean(&paper.0, &names, "dokumenten är"),
+        },
+    })
 }
 
-fn misnamed_file(scene: &Scene<'_>) -> Vec<Breach> {
-    let date = scene.meeting.value.date.0;
-    let path = &scene.meeting.file.path;
-    if date_in_name(path) == Some(date) {
+/// Whether there are minutes of a meeting.
+fn has_minutes(records: &Records, date: NaiveDate) -> bool {
+    records.meetings.get(&date).is_some_and(|record| record.value.attendance.is_some())
+}
+
+/// The hint for a record that isn't there.
+fn belongs(path: &str) -> String {
+    format!("underlaget vore `content/{path}`")
+}
+
+fn misnamed_file(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let date = context.meeting.value.date;
+    let path = &context.meeting.file.path;
+    if date_in_name(path) == Some(date.0) {
         return Vec::new();
     }
-    let place: Place = scene.meeting.at(FieldPath::of("datum"));
-    let breach = Breach::new(place, format!("mötet är {date}, men filen heter `{path}`"));
-    vec![breach.hint(format!("döp om filen till `{date}.yaml`, eller rätta datumet"))]
+    let message = format!("mötet är {}, men filen heter `{path}`", date.0);
+    let breach = Breach::new(context.at(&date), message);
+    vec![breach.hint(format!("döp om filen till `{}.yaml`, eller rätta datumet", date.0))]
 }

@@ -1,10 +1,12 @@
-//! Mötesplaner: days that are working days, one meeting a day, the budget in time.
+//! Rules about mötesplaner: meetings on working days, one a day, the budget in time.
+//!
+//! In comes a mötesplan, out come breaches.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::{Breach, Find, Rule};
 use crate::calendar::holiday;
-use crate::diagnostic::{Code, FieldPath, Severity};
+use crate::diagnostic::{Code, Severity};
 use crate::record::{PlannedMeeting, Record, Schedule};
 use crate::swedish;
 
@@ -52,45 +54,46 @@ pub(super) const RULES: &[Rule] = &[
 /// Years that a plan can be about.
 const YEARS: std::ops::Range<i32> = 1900..2200;
 
-/// The organ's meetings and those of each group, with where they are.
-fn groups(schedule: &Schedule) -> Vec<(FieldPath, &[PlannedMeeting])> {
-    let own = (FieldPath::of("sammanträden"), &schedule.meetings[..]);
-    let others = schedule.groups.iter().enumerate().map(|(i, group)| {
-        (FieldPath::of("grupper").index(i).key("sammanträden"), &group.meetings[..])
-    });
-    [own].into_iter().chain(others).collect()
+/// The organ's meetings and those of each group.
+fn groups(schedule: &Schedule) -> impl Iterator<Item = &[PlannedMeeting]> {
+    let others = schedule.groups.iter().map(|group| &group.meetings[..]);
+    std::iter::once(&schedule.meetings[..]).chain(others)
 }
 
-/// Every meeting, with where it is.
-fn meetings(schedule: &Schedule) -> impl Iterator<Item = (FieldPath, &PlannedMeeting)> {
-    groups(schedule).into_iter().flat_map(|(path, meetings)| {
-        let meetings = meetings.iter().enumerate();
-        meetings.map(move |(i, meeting)| (path.clone().index(i), meeting))
-    })
+/// Every meeting.
+fn meetings(schedule: &Schedule) -> impl Iterator<Item = &PlannedMeeting> {
+    groups(schedule).flatten()
 }
 
 fn on_holiday(record: &Record<Schedule>) -> Vec<Breach> {
-    let name = |day: NaiveDate| {
-        holiday(day).or_else(|| (day.weekday() == Weekday::Sat).then_some("lördag"))
-    };
-    let closed = meetings(&record.value).filter_map(|(path, meeting)| {
-        let (day, name) = meeting.days.days().find_map(|day| Some((day, name(day)?)))?;
-        let article = if name.ends_with("dag") && name.len() < 8 { "en " } else { "" };
-        Some(Breach::new(record.at(path.key("datum")), format!("{day} är {article}{name}")))
-    });
-    closed.collect()
+    let mut breaches = Vec::new();
+    for meeting in meetings(&record.value) {
+        let closed = meeting.days.days().find_map(|day| Some((day, day_off(day)?)));
+        if let Some((day, name)) = closed {
+            let article = if name.ends_with("dag") && name.len() < 8 { "en " } else { "" };
+            let message = format!("{day} är {article}{name}");
+            breaches.push(Breach::new(record.at(&meeting.days), message));
+        }
+    }
+    breaches
+}
+
+/// What a Saturday or a public holiday is called.
+fn day_off(day: NaiveDate) -> Option<&'static str> {
+    holiday(day).or_else(|| (day.weekday() == Weekday::Sat).then_some("lördag"))
 }
 
 fn same_day(record: &Record<Schedule>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for (path, meetings) in groups(&record.value) {
+    for meetings in groups(&record.value) {
         for (i, meeting) in meetings.iter().enumerate() {
-            let taken = |day: &NaiveDate| {
-                meetings[..i].iter().any(|other| other.days.days().any(|own| own == *day))
-            };
-            if let Some(day) = meeting.days.days().find(taken) {
-                let place = record.at(path.clone().index(i).key("datum"));
-                breaches.push(Breach::new(place, format!("det finns redan ett sammanträde {day}")));
+            let taken = meeting
+                .days
+                .days()
+                .find(|day| meetings[..i].iter().any(|other| other.days.contains(*day)));
+            if let Some(day) = taken {
+                let message = format!("det finns redan ett sammanträde {day}");
+                breaches.push(Breach::new(record.at(&meeting.days), message));
             }
         }
     }
@@ -99,41 +102,37 @@ fn same_day(record: &Record<Schedule>) -> Vec<Breach> {
 
 fn other_year(record: &Record<Schedule>) -> Vec<Breach> {
     let schedule = &record.value;
-    let year = i32::from(schedule.year);
-    let meetings = meetings(schedule).map(|(path, meeting)| (path, meeting.days.first));
-    let deadlines = schedule.deadlines.iter().enumerate();
-    let deadlines =
-        deadlines.map(|(i, deadline)| (FieldPath::of("hålltider").index(i), deadline.date.0));
-    let strays = meetings.chain(deadlines).filter(|(_, day)| day.year() != year);
-    let breach = |(path, day): (FieldPath, NaiveDate)| {
-        Breach::new(record.at(path.key("datum")), format!("{day} hör inte till {year}"))
-    };
-    let impossible = (!YEARS.contains(&year)).then(|| {
-        Breach::new(record.at(FieldPath::of("år")), format!("{year} är inget år att planera"))
-    });
-    strays.map(breach).chain(impossible).collect()
+    let year = i32::from(schedule.year.value);
+    let meetings = meetings(schedule).map(|own| (own.days.first, record.at(&own.days)));
+    let deadlines = schedule.deadlines.iter().map(|own| (own.date.0, record.at(&own.date)));
+    let mut breaches: Vec<Breach> = meetings
+        .chain(deadlines)
+        .filter(|(day, _)| day.year() != year)
+        .map(|(day, place)| Breach::new(place, format!("{day} hör inte till {year}")))
+        .collect();
+    if !YEARS.contains(&year) {
+        let message = format!("{year} är inget år att planera");
+        breaches.push(Breach::new(record.at(&schedule.year), message));
+    }
+    breaches
 }
 
 fn budget_late(record: &Record<Schedule>) -> Vec<Breach> {
-    let last = NaiveDate::from_ymd_opt(i32::from(record.value.year), 11, 30);
-    let late = meetings(&record.value)
-        .filter(|(_, meeting)| meeting.fixes_budget && Some(meeting.days.last) > last);
-    let breach = |(path, meeting): (FieldPath, &PlannedMeeting)| {
-        let day = swedish::long_date(meeting.days.last);
-        Breach::new(record.at(path.key("datum")), format!("budgeten fastställs först {day}"))
-    };
-    late.map(breach).collect()
+    let last = NaiveDate::from_ymd_opt(i32::from(record.value.year.value), 11, 30);
+    meetings(&record.value)
+        .filter(|meeting| meeting.fixes_budget && Some(meeting.days.last) > last)
+        .map(|meeting| {
+            let day = swedish::long_date(meeting.days.last);
+            Breach::new(record.at(&meeting.days), format!("budgeten fastställs först {day}"))
+        })
+        .collect()
 }
 
 fn ends_before_it_begins(record: &Record<Schedule>) -> Vec<Breach> {
-    let backwards = meetings(&record.value).filter(|(_, meeting)| {
-        let hours = meeting.hours;
-        meeting.days.first == meeting.days.last
-            && hours.is_some_and(|hours| hours.end.is_some_and(|end| end <= hours.start))
-    });
-    backwards
-        .map(|(path, _)| {
-            Breach::new(record.at(path.key("tid")), "sammanträdet slutar innan det börjar")
-        })
+    let of_one_day = meetings(&record.value).filter(|own| own.days.first == own.days.last);
+    of_one_day
+        .filter_map(|meeting| meeting.hours.as_ref())
+        .filter(|hours| hours.end.is_some_and(|end| end <= hours.start))
+        .map(|hours| Breach::new(record.at(hours), "sammanträdet slutar innan det börjar"))
         .collect()
 }

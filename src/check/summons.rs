@@ -1,11 +1,13 @@
-//! How a meeting is summoned and, when it fixes the budget, announced to all.
+//! Rules about how a meeting is summoned and, when it fixes the budget, announced to the public.
+//!
+//! In comes a meeting, out come breaches.
 
 use chrono::Datelike;
 
-use super::{Breach, Find, Rule, Scene, sound_organisation};
+use super::{Breach, Find, MeetingContext, Rule, sound_organisation};
 use crate::calendar::{days_between, summons_limit};
-use crate::diagnostic::{Code, FieldPath, Severity};
-use crate::record::{Meeting, Organisation};
+use crate::diagnostic::{Code, Severity};
+use crate::record::Organisation;
 use crate::swedish::{self, days};
 
 pub(super) const RULES: &[Rule] = &[
@@ -28,14 +30,13 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn summoned_late(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
-    let Some(sent) = meeting.summons.as_ref().map(|summons| summons.date.0) else {
-        return Vec::new();
-    };
-    let organisation = super::sound_organisation(scene.records);
-    let rules = organisation.map(|organisation| organisation.rules_on(meeting.date.0));
-    let (wanted, source) = rules.and_then(|rules| rules.summons).unwrap_or((0, None));
+fn summoned_late(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let Some(summons) = &meeting.summons else { return Vec::new() };
+    let sent = summons.date.0;
+    let rules = sound_organisation(context.records)
+        .and_then(|organisation| organisation.rules_on(meeting.date.0).summons);
+    let (wanted, source) = rules.unwrap_or((0, None));
     let limit = summons_limit(meeting.date.0, wanted);
     let before = days_between(sent, meeting.date.0);
     let message = match before {
@@ -43,65 +44,68 @@ fn summoned_late(scene: &Scene<'_>) -> Vec<Breach> {
         0.. => format!("kallelsen skickades {} före sammanträdet", days(before)),
         _ => "kallelsen är daterad efter sammanträdet".to_owned(),
     };
-    let place = scene.meeting.at(FieldPath::of("kallelse").key("datum"));
-    let breach = Breach::new(place, message);
+    let breach = Breach::new(context.at(&summons.date), message);
     if wanted == 0 {
         return vec![breach];
     }
-    let source = source.map(|source| format!(" ({source})")).unwrap_or_default();
+    let ground = source.map(|source| format!(" ({source})")).unwrap_or_default();
     let day = swedish::long_date(limit);
     let wanted = days(wanted.into());
-    vec![breach.hint(format!("senast {day}, {wanted} före sammanträdet{source}"))]
+    vec![breach.hint(format!("senast {day}, {wanted} före sammanträdet{ground}"))]
 }
 
 /// What a samordningsförbund's public meeting lacks, one thing at a time: one that isn't public needn't
 /// be announced either.
-fn closed_budget_meeting(scene: &Scene<'_>) -> Vec<Breach> {
-    let meeting = &scene.meeting.value;
-    if !sound_organisation(scene.records).is_some_and(Organisation::is_joint) {
+fn closed_budget_meeting(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    if !sound_organisation(context.records).is_some_and(Organisation::is_joint) {
         return Vec::new();
     }
-    let fixes_budget = scene.records.fixes_budget(meeting);
-    let field = if meeting.fixes_budget { "fastställer_budget" } else { "datum" };
-    let place = |field: &str| scene.meeting.at_name(FieldPath::of(field));
-    let by = match meeting.fixes_budget {
-        true => "",
-        false => ", säger mötesplanen eller verksamhetsplanen,",
+    let fixes_budget = context.records.fixes_budget(meeting);
+    let mut breaches = if fixes_budget { hidden_budget(context) } else { Vec::new() };
+    breaches.extend(wrong_announcement(context, fixes_budget));
+    breaches
+}
+
+/// What is wrong with when, and how openly, a meeting fixes the budget.
+fn hidden_budget(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let (place, by) = match *meeting.fixes_budget {
+        true => (context.meeting.at_name(&meeting.fixes_budget), ""),
+        false => {
+            let by = ", säger mötesplanen eller verksamhetsplanen,";
+            (context.meeting.at_name(&meeting.date), by)
+        }
     };
+    let mut breaches = Vec::new();
     let day = meeting.date.0;
-    let late = (fixes_budget && (day.month(), day.day()) > (11, 30)).then(|| {
-        Breach::new(place(field), "budgeten fastställs efter den 30 november")
-            .hint("senast den 30 november (lag (2003:1210) 23 §)")
-    });
-    let closed = (fixes_budget && meeting.public != Some(true)).then(|| {
-        Breach::new(
-            place(field),
-            format!("sammanträdet fastställer budgeten{by} men är inte offentligt"),
-        )
-        .hint("skriv `offentligt: true` och `kungörelse: {datum: …}` (lag (2003:1210) 19 §)")
-    });
-    let is_unannounced =
-        fixes_budget && meeting.public == Some(true) && meeting.announced.is_none();
-    let unannounced = is_unannounced.then(|| {
-        Breach::new(
-            place(field),
-            format!("sammanträdet fastställer budgeten{by} men är inte kungjort"),
-        )
-        .hint("skriv `kungörelse: {datum: …}` (lag (2003:1210) 19 §, KL 8:14)")
-    });
-    let found = late.into_iter().chain(closed).chain(unannounced);
-    found.chain(wrong_announcement(scene, meeting, fixes_budget)).collect()
+    if (day.month(), day.day()) > (11, 30) {
+        breaches.push(
+            Breach::new(place.clone(), "budgeten fastställs efter den 30 november")
+                .hint("senast den 30 november (lag (2003:1210) 23 §)"),
+        );
+    }
+    if meeting.public != Some(true) {
+        let message = format!("sammanträdet fastställer budgeten{by} men är inte offentligt");
+        let hint = "skriv `offentligt: true` och `kungörelse: {datum: …}` (lag (2003:1210) 19 §)";
+        breaches.push(Breach::new(place, message).hint(hint));
+    } else if meeting.announced.is_none() {
+        let message = format!("sammanträdet fastställer budgeten{by} men är inte kungjort");
+        let hint = "skriv `kungörelse: {datum: …}` (lag (2003:1210) 19 §, KL 8:14)";
+        breaches.push(Breach::new(place, message).hint(hint));
+    }
+    breaches
 }
 
 /// What is wrong with the announcement of a public meeting.
-fn wrong_announcement(scene: &Scene<'_>, meeting: &Meeting, fixes_budget: bool) -> Option<Breach> {
+fn wrong_announcement(context: &MeetingContext<'_>, fixes_budget: bool) -> Option<Breach> {
+    let meeting = &context.meeting.value;
     let announced = meeting.announced.as_ref()?;
-    let path = FieldPath::of("kungörelse");
-    let place = scene.meeting.at_name(path.clone());
     if announced.date > meeting.date {
-        let place = scene.meeting.at(path.key("datum"));
-        return Some(Breach::new(place, "kungörelsen är daterad efter sammanträdet"));
+        let message = "kungörelsen är daterad efter sammanträdet";
+        return Some(Breach::new(context.at(&announced.date), message));
     }
+    let place = context.meeting.at_name(announced);
     if meeting.public != Some(true) && !fixes_budget {
         let message = "sammanträdet är kungjort, men det står inte att det är offentligt";
         return Some(Breach::new(place, message).hint("skriv `offentligt: true`"));

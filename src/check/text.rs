@@ -1,12 +1,13 @@
-//! Characters that can be printed.
+//! Rules about characters: every one can be printed by some font.
+//!
+//! In comes any record with its Markdown files, out come breaches, each at the first character.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use serde_yaml::Value;
-
-use super::{Breach, Find, Rule, Supplies, Tree};
-use crate::diagnostic::{Code, FieldPath, Place, Severity, SourceFile};
+use super::{Breach, Find, RecordContext, Rule, Supplies};
+use crate::diagnostic::{Code, Place, Severity, SourceFile};
+use crate::record::Located;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -14,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Ett tecken utan bild syns inte på sidan och bryter mot arkivformatet.",
         source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
-        find: Find::Tree(in_tree),
+        find: Find::Record(in_record),
     },
     Rule {
         code: Code {
@@ -25,22 +26,20 @@ pub(super) const RULES: &[Rule] = &[
         reason: "Ett tecken utan bild syns inte på sidan och bryter mot arkivformatet.",
         source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
         find: Find::Organisation(|record, supplies| {
-            in_fields(&record.file, &record.tree, supplies)
+            in_texts(&record.file, &record.texts, supplies)
         }),
     },
 ];
 
-fn in_tree(tree: &Tree<'_>) -> Vec<Breach> {
-    let mut breaches = in_fields(tree.file, tree.tree, tree.supplies);
-    for file in &tree.texts {
+fn in_record(context: &RecordContext<'_>) -> Vec<Breach> {
+    let mut breaches = in_texts(context.entry.file, context.entry.texts, context.supplies);
+    for file in &context.markdown {
         let mut start = 0;
         for line in file.text.split_inclusive('\n') {
-            let missing = unprintable(line, tree.supplies);
+            let missing = unprintable(line, context.supplies);
             if !missing.is_empty() {
-                breaches.push(breach(
-                    Place::bytes(file, start..start + line.trim_end().len()),
-                    &missing,
-                ));
+                let place = Place::bytes(file, start..start + line.trim_end().len());
+                breaches.push(breach(place, &missing));
             }
             start += line.len();
         }
@@ -48,14 +47,20 @@ fn in_tree(tree: &Tree<'_>) -> Vec<Breach> {
     breaches
 }
 
-fn in_fields(file: &Arc<SourceFile>, tree: &Value, supplies: Supplies<'_>) -> Vec<Breach> {
+/// The breaches of a record's texts, each at the first character that no font has.
+fn in_texts(
+    file: &Arc<SourceFile>,
+    texts: &[Located<String>],
+    supplies: Supplies<'_>,
+) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    each_text(tree, FieldPath::top(), &mut |path, text| {
+    for text in texts {
         let missing = unprintable(text, supplies);
-        if !missing.is_empty() {
-            breaches.push(breach(Place::field(file, path), &missing));
+        if let Some((at, first)) = text.char_indices().find(|(_, c)| missing.contains(c)) {
+            let place = Place::within(file, text.node, text, &(at..at + first.len_utf8()));
+            breaches.push(breach(place, &missing));
         }
-    });
+    }
     breaches
 }
 
@@ -66,34 +71,14 @@ fn unprintable(text: &str, supplies: Supplies<'_>) -> BTreeSet<char> {
 
 /// The breach for a text with characters that no font has.
 fn breach(place: Place, missing: &BTreeSet<char>) -> Breach {
-    let name = |c: &char| {
-        if c.is_control() {
-            format!("U+{:04X}", *c as u32)
-        } else {
-            format!("`{c}` (U+{:04X})", *c as u32)
-        }
-    };
-    let names = missing.iter().take(5).map(name).collect::<Vec<_>>().join(", ");
+    let names: Vec<String> = missing.iter().take(5).map(|&character| name(character)).collect();
     let rest = if missing.len() > 5 { " …" } else { "" };
-    Breach::new(place, format!("tecken som inget typsnitt har: {names}{rest}"))
+    Breach::new(place, format!("tecken som inget typsnitt har: {}{rest}", names.join(", ")))
         .hint("skriv på annat sätt, eller lägg ett typsnitt som har dem i projektets mapp `fonts/`")
 }
 
-/// Every text in a tree with the path to it.
-pub(super) fn each_text(tree: &Value, path: FieldPath, visit: &mut impl FnMut(FieldPath, &str)) {
-    match tree {
-        Value::String(text) => visit(path, text),
-        Value::Sequence(entries) => {
-            for (i, entry) in entries.iter().enumerate() {
-                each_text(entry, path.clone().index(i), visit);
-            }
-        }
-        Value::Mapping(fields) => {
-            for (name, value) in fields {
-                let name = name.as_str().unwrap_or_default();
-                each_text(value, path.clone().key(name), visit);
-            }
-        }
-        _ => {}
-    }
+/// A character with its code point, which is all that can be shown of some.
+fn name(character: char) -> String {
+    let point = format!("U+{:04X}", character as u32);
+    if character.is_control() { point } else { format!("`{character}` ({point})") }
 }

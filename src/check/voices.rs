@@ -1,12 +1,14 @@
-//! What people said, moved and voted, against whether they could.
+//! Rules about what people moved, stated and voted: they could, and the votes add up.
+//!
+//! In comes a meeting, out come breaches.
 
 use std::collections::BTreeSet;
 
 use super::participation::{Why, why_not};
-use super::{Breach, Find, Rule, Scene, SceneItem};
-use crate::diagnostic::{Code, FieldPath, Severity, wording};
+use super::{Breach, Find, ItemContext, MeetingContext, Rule};
+use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::participation::{is_recused, took_part};
-use crate::record::{Statement, Text, Vote, Voters};
+use crate::record::{Item, Located, Statement, Text, Vote};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -45,119 +47,86 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// Names with the paths to them.
-type Named<'a> = Vec<(FieldPath, &'a Text)>;
-
-/// The names in a field that holds one or a list.
-fn names<'a>(scene: &Scene<'_>, path: &FieldPath, names: &'a [Text]) -> Named<'a> {
-    let each = names.iter().enumerate();
-    each.map(|(i, name)| (scene.one_of_many(path.clone(), i), name)).collect()
+/// Those who made some statements.
+fn authors(statements: &[Statement]) -> impl Iterator<Item = &Located<Text>> {
+    statements.iter().flat_map(|statement| &statement.by.0)
 }
 
-/// Those who made the statements in a field.
-fn statements<'a>(
-    scene: &Scene<'_>,
-    item: &SceneItem<'_>,
-    field: &str,
-    statements: &'a [Statement],
-) -> Named<'a> {
-    let by = |(i, statement): (usize, &'a Statement)| {
-        let path = scene.one_of_many(item.path.clone().key(field), i).key("av");
-        names(scene, &path, &statement.by.0)
-    };
-    statements.iter().enumerate().flat_map(by).collect()
+/// Those who voted or abstained in a vote.
+fn voters(vote: &Vote) -> impl Iterator<Item = &Located<Text>> {
+    vote.ballots.sides().into_iter().take(3).flat_map(|(_, voters)| &voters.names)
 }
 
 /// Those who voted or reserved themselves.
-fn deciding_voices<'a>(scene: &Scene<'_>, item: &SceneItem<'a>) -> Named<'a> {
-    let mut voices = statements(scene, item, "reservationer", &item.item.reservations.0);
-    for (i, vote) in item.item.votes.0.iter().enumerate() {
-        let path = scene.one_of_many(item.path.clone().key("omröstning"), i).key("röster");
-        for (side, voters) in vote.ballots.sides().into_iter().take(3) {
-            voices.extend(ballot(scene, &path, side, voters));
-        }
-    }
-    voices
-}
-
-/// Those who reserve themselves against a decision that they abstain from.
-fn abstaining_reservations(scene: &Scene<'_>, item: &SceneItem<'_>) -> Vec<Breach> {
-    let reserving = statements(scene, item, "reservationer", &item.item.reservations.0);
-    let abstaining = reserving.into_iter().filter(|(_, name)| item.abstaining.contains(name));
-    let breach = |(path, name): (FieldPath, &Text)| {
-        let message = format!("`{}` deltar inte i beslutet", name.0);
-        Breach::new(scene.meeting.at(path), message).hint("skriv ett särskilt yttrande i stället")
-    };
-    abstaining.map(breach).collect()
-}
-
-/// The names of a side, with the paths to them.
-fn ballot<'a>(scene: &Scene<'_>, path: &FieldPath, side: &str, voters: &'a Voters) -> Named<'a> {
-    let path = path.clone().key(side);
-    let path = if voters.count.is_some() { path.key("namn") } else { path };
-    names(scene, &path, &voters.names)
+fn deciding_voices(item: &Item) -> impl Iterator<Item = &Located<Text>> {
+    authors(&item.reservations.0).chain(item.votes.0.iter().flat_map(voters))
 }
 
 /// Those who moved or stated something, or abstained from the decision.
-fn other_voices<'a>(scene: &Scene<'_>, item: &SceneItem<'a>) -> Named<'a> {
-    let mut voices = names(scene, &item.path.clone().key("deltar_inte"), &item.item.abstaining.0);
-    for (i, motion) in item.item.motions.iter().enumerate() {
-        let path = item.path.clone().key("yrkanden").index(i).key("av");
-        voices.extend(names(scene, &path, &motion.by.0));
-    }
-    voices.extend(statements(scene, item, "särskilda_yttranden", &item.item.opinions.0));
-    voices.extend(statements(scene, item, "protokollsanteckningar", &item.item.notes.0));
-    voices
+fn other_voices(item: &Item) -> impl Iterator<Item = &Located<Text>> {
+    let movers = item.motions.iter().flat_map(|motion| &motion.by.0);
+    let statements = authors(&item.opinions.0).chain(authors(&item.notes.0));
+    item.abstaining.0.iter().chain(movers).chain(statements)
 }
 
-fn foreign_voices(scene: &Scene<'_>) -> Vec<Breach> {
-    let Some(attendance) = &scene.meeting.value.attendance else { return Vec::new() };
+fn foreign_voices(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let Some(attendance) = &context.meeting.value.attendance else { return Vec::new() };
     let mut breaches = Vec::new();
-    for item in scene.items() {
-        breaches.extend(abstaining_reservations(scene, &item));
-        for (path, name) in deciding_voices(scene, &item) {
-            let Some(why) = why_not(attendance, &item, &name.0) else { continue };
-            let (message, hint) = match why {
-                Why::Recused => (format!("`{}` är jävig i ärendet", name.0), None),
-                Why::Absent(hint) => (format!("`{}` deltog inte i beslutet", name.0), Some(hint)),
-            };
-            let breach = Breach::new(scene.meeting.at(path), message);
-            breaches.push(match hint {
-                Some(hint) => breach.hint(hint),
-                None => breach,
-            });
+    for item in context.items() {
+        breaches.extend(abstaining_reservations(context, &item));
+        for name in deciding_voices(item.item) {
+            let place = context.at(name);
+            breaches.extend(why_not(attendance, &item, &name.0).map(|why| match why {
+                Why::Recused => Breach::new(place, format!("`{}` är jävig i ärendet", name.0)),
+                Why::Absent(hint) => {
+                    Breach::new(place, format!("`{}` deltog inte i beslutet", name.0)).hint(hint)
+                }
+            }));
         }
     }
     breaches
 }
 
-fn wrong_counts(scene: &Scene<'_>) -> Vec<Breach> {
+/// Those who reserve themselves against a decision that they abstain from.
+fn abstaining_reservations(context: &MeetingContext<'_>, item: &ItemContext<'_>) -> Vec<Breach> {
+    authors(&item.item.reservations.0)
+        .filter(|name| item.abstaining.contains(&&name.value))
+        .map(|name| {
+            Breach::new(context.at(name), format!("`{}` deltar inte i beslutet", name.0))
+                .hint("skriv ett särskilt yttrande i stället")
+        })
+        .collect()
+}
+
+fn wrong_counts(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for item in scene.items() {
-        for (i, vote) in item.item.votes.0.iter().enumerate() {
-            let path = scene.one_of_many(item.path.clone().key("omröstning"), i).key("röster");
-            breaches.extend(miscounted(scene, &path, vote));
-            breaches.extend(uncounted(scene, &item, &path, vote));
+    for item in context.items() {
+        for vote in &item.item.votes.0 {
+            breaches.extend(miscounted(context, vote));
+            breaches.extend(uncounted(context, &item, vote));
         }
     }
     breaches
 }
 
 /// Sides whose count and names differ, and names that vote twice.
-fn miscounted(scene: &Scene<'_>, path: &FieldPath, vote: &Vote) -> Vec<Breach> {
+fn miscounted(context: &MeetingContext<'_>, vote: &Vote) -> Vec<Breach> {
     let mut breaches = Vec::new();
     let mut seen = BTreeSet::new();
     for (side, voters) in vote.ballots.sides() {
-        let count = voters.count.filter(|_| !voters.names.is_empty());
-        if let Some(count) = count.filter(|count| *count as usize != voters.names.len()) {
-            let place = scene.meeting.at(path.clone().key(side).key("antal"));
-            let message = format!("{side}: {count} röster, men {} namn", voters.names.len());
-            breaches.push(Breach::new(place, message).hint("utan `antal` räknas namnen"));
+        let names = voters.names.len();
+        if let Some(count) = &voters.count
+            && names > 0
+            && count.value as usize != names
+        {
+            let message = format!("{side}: {count} röster, men {names} namn");
+            breaches
+                .push(Breach::new(context.at(count), message).hint("utan `antal` räknas namnen"));
         }
-        for (path, name) in ballot(scene, path, side, voters) {
+        for name in &voters.names {
             if !seen.insert(name.0.as_str()) {
                 let message = format!("`{}` har två röster", name.0);
-                breaches.push(Breach::new(scene.meeting.at(path), message));
+                breaches.push(Breach::new(context.at(name), message));
             }
         }
     }
@@ -165,13 +134,8 @@ fn miscounted(scene: &Scene<'_>, path: &FieldPath, vote: &Vote) -> Vec<Breach> {
 }
 
 /// A vote whose ballots are not those of the people who took part.
-fn uncounted(
-    scene: &Scene<'_>,
-    item: &SceneItem<'_>,
-    path: &FieldPath,
-    vote: &Vote,
-) -> Option<Breach> {
-    let attendance = scene.meeting.value.attendance.as_ref()?;
+fn uncounted(context: &MeetingContext<'_>, item: &ItemContext<'_>, vote: &Vote) -> Option<Breach> {
+    let attendance = context.meeting.value.attendance.as_ref()?;
     let there = took_part(attendance, &item.recusals, item.number?).len();
     // One who abstains from the decision may have voted on how to come to it.
     let least = there.saturating_sub(item.abstaining.len());
@@ -180,56 +144,44 @@ fn uncounted(
     if (least..=there).contains(&cast) {
         return None;
     }
-    let place = scene.meeting.at_name(path.clone());
     let message = format!("{cast} har röstat eller avstått, men {there} deltog");
-    Some(Breach::new(place, message).hint("rätta rösterna eller närvaron"))
+    let breach = Breach::new(context.meeting.at_name(&vote.ballots), message);
+    Some(breach.hint("rätta rösterna eller närvaron"))
 }
 
-fn recused_but_active(scene: &Scene<'_>) -> Vec<Breach> {
+fn recused_but_active(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for item in scene.items() {
-        for (path, name) in other_voices(scene, &item) {
-            if is_recused(&item.recusals, &name.0) {
-                let message = format!("`{}` är jävig i ärendet", name.0);
-                let breach = Breach::new(scene.meeting.at(path), message);
-                breaches.push(breach.hint("den som är jävig lämnar rummet och yttrar sig inte"));
-            }
+    for item in context.items() {
+        for name in other_voices(item.item).filter(|name| is_recused(&item.recusals, &name.0)) {
+            breaches.push(
+                Breach::new(context.at(name), format!("`{}` är jävig i ärendet", name.0))
+                    .hint("den som är jävig lämnar rummet och yttrar sig inte"),
+            );
         }
     }
     breaches
 }
 
-fn unknown_people(scene: &Scene<'_>) -> Vec<Breach> {
-    let known: Vec<&str> = scene.present().map(|(_, person)| person.name.0.as_str()).collect();
-    if scene.meeting.value.attendance.is_none() {
+fn unknown_people(context: &MeetingContext<'_>) -> Vec<Breach> {
+    if context.meeting.value.attendance.is_none() {
         return Vec::new();
     }
-    let named: Vec<&str> = scene.people().map(|(_, person)| person.name.0.as_str()).collect();
+    let present = context.present_names();
+    let named: Vec<&str> = context.people().map(|(_, person)| person.name.0.as_str()).collect();
     let mut breaches = Vec::new();
-    for item in scene.items() {
-        let mut voices = other_voices(scene, &item);
-        for (i, recusal) in item.item.recusals.0.iter().enumerate() {
-            let path = scene.one_of_many(item.path.clone().key("jäv"), i);
-            let is_bare = recusal.replaced_by.is_none()
-                && recusal.chair.is_none()
-                && recusal.reason.is_none();
-            let own = if is_bare { path.clone() } else { path.clone().key("namn") };
-            voices.push((own, &recusal.name));
-            let replaced_by = recusal.replaced_by.iter();
-            voices.extend(replaced_by.map(|name| (path.clone().key("ersättare"), name)));
-            voices.extend(recusal.chair.iter().map(|name| (path.clone().key("ordförande"), name)));
-        }
-        for (i, vote) in item.item.votes.0.iter().enumerate() {
-            let path = scene.one_of_many(item.path.clone().key("omröstning"), i).key("röster");
-            let away = ballot(scene, &path, "frånvarande", &vote.ballots.absent).into_iter();
-            voices.extend(away.filter(|(_, name)| !named.contains(&name.0.as_str())));
-        }
-        for (path, name) in voices {
-            if !known.contains(&name.0.as_str()) {
-                let message = format!("`{}` är inte bland de närvarande", name.0);
-                let breach = Breach::new(scene.meeting.at(path), message);
-                breaches.push(breach.hint(wording::did_you_mean(&name.0, &known, "närvarande är")));
-            }
+    for item in context.items() {
+        let recusals = item.item.recusals.0.iter().flat_map(|recusal| {
+            std::iter::once(&recusal.name).chain(&recusal.replaced_by).chain(&recusal.chair)
+        });
+        let votes = item.item.votes.0.iter();
+        let away = votes
+            .flat_map(|vote| &vote.ballots.absent.names)
+            .filter(|name| !named.contains(&name.0.as_str()));
+        let voices = other_voices(item.item).chain(recusals).chain(away);
+        for name in voices.filter(|name| !present.contains(&name.0.as_str())) {
+            let message = format!("`{}` är inte bland de närvarande", name.0);
+            let hint = wording::did_you_mean(&name.0, &present, "närvarande är");
+            breaches.push(Breach::new(context.at(name), message).hint(hint));
         }
     }
     breaches

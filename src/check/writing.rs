@@ -1,9 +1,11 @@
-//! Long texts: chapters that are there, names that lead somewhere, headings that say what they mean.
+//! Rules about long texts: chapters that exist, names that lead somewhere, headings that are understood.
+//!
+//! In comes a text, out come breaches.
 
 use std::collections::BTreeSet;
 
-use super::{Breach, Find, Reading, Rule};
-use crate::diagnostic::{Code, FieldPath, Place, Severity, wording};
+use super::{Breach, Find, ManuscriptContext, Rule};
+use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::prose::{LandmarkKind, noun};
 use crate::record::Subject;
 
@@ -80,116 +82,128 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn lost_files(reading: &Reading<'_>) -> Vec<Breach> {
-    let unread = &reading.records.unread;
-    let is_unread = |path: &str| unread.iter().any(|(unread, _)| unread == path);
-    let lost = reading.manuscript.lost.iter().filter(|(_, file)| !is_unread(file));
-    let lost = lost.map(|(path, file)| {
-        let place = reading.at(path.clone());
-        let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let texts = reading.records.texts.keys();
+fn lost_files(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    for (name, file) in &context.manuscript.lost {
+        if context.records.unread.iter().any(|(unread, _)| unread == file) {
+            continue;
+        }
+        let (folder, own) = file.rsplit_once('/').unwrap_or(("", file));
+        let texts = context.records.texts.keys();
         let near: Vec<&str> =
             texts.filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/')).collect();
-        let name = file.rsplit('/').next().unwrap_or(file);
-        Breach::new(place, format!("filen `{file}` finns inte")).hint(match near.is_empty() {
+        let breach = Breach::new(context.at(name), format!("filen `{file}` finns inte"));
+        breaches.push(breach.hint(match near.is_empty() {
             true => "filnamnet räknas från underlagets mapp".to_owned(),
-            false => wording::did_you_mean(name, &near, "i mappen finns"),
-        })
-    });
-    lost.collect()
-}
-
-fn dead_references(reading: &Reading<'_>) -> Vec<Breach> {
-    let references = &reading.text.outline.references;
-    let names: Vec<&str> = references.keys().map(String::as_str).collect();
-    reading.each(|kind, place| {
-        let LandmarkKind::Reference { id, words } = kind else { return None };
-        let Some(target) = references.get(id) else {
-            let breach = Breach::new(place(), format!("inget i texten heter `{id}`"));
-            return Some(breach.hint(match names.is_empty() {
-                true => format!("en rubrik får ett namn så: `# Rubrik {{#{id}}}`"),
-                false => wording::did_you_mean(id, &names, "namnen är"),
-            }));
-        };
-        let is = noun(target.words.split('\u{a0}').next()?)?;
-        let said = noun(words).filter(|said| *said != is)?;
-        let breach = Breach::new(place(), format!("`{id}` är ingen {said}"));
-        Some(breach.hint(format!("skriv `[{is}](#{id})`, eller `[](#{id})`")))
-    })
-}
-
-fn repeated_names(reading: &Reading<'_>) -> Vec<Breach> {
-    let manuscript = reading.manuscript;
-    let mut seen: BTreeSet<String> = BTreeSet::new();
-    let mut breaches = Vec::new();
-    let mut named = |name: &str, place: Place| {
-        if !seen.insert(name.to_owned()) {
-            breaches.push(Breach::new(place, format!("något annat heter också `{name}`")));
-        }
-    };
-    for (name, _, path) in &manuscript.tables {
-        named(name, Place::key(manuscript.record, path.clone()));
-    }
-    for (i, figure) in manuscript.figures.iter().enumerate() {
-        let path = FieldPath::of("figurer").index(i).key("namn");
-        named(&figure.name.0, reading.at(path));
-    }
-    for (id, place) in reading.each(|kind, place| match kind {
-        LandmarkKind::Heading { id: Some(id), .. } | LandmarkKind::Table { id: Some(id), .. } => {
-            Some((id.clone(), place()))
-        }
-        _ => None,
-    }) {
-        named(&id, place);
+            false => wording::did_you_mean(own, &near, "i mappen finns"),
+        }));
     }
     breaches
 }
 
-fn unknown_attributes(reading: &Reading<'_>) -> Vec<Breach> {
-    reading.each(|kind, place| match kind {
-        LandmarkKind::Heading { unknown, .. } if !unknown.is_empty() => {
-            let breach =
-                Breach::new(place(), format!("{} betyder inget här", wording::names(unknown)));
-            Some(breach.hint("det som går är ett namn, `{#mal}`, och `{.onumrerad}`"))
+fn dead_references(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let references = &context.text.outline.references;
+    let names: Vec<&str> = references.keys().map(String::as_str).collect();
+    let mut breaches = Vec::new();
+    for landmark in context.landmarks() {
+        let LandmarkKind::Reference { id, words } = landmark.kind() else { continue };
+        match references.get(id) {
+            None => {
+                let breach = Breach::new(landmark.place(), format!("inget i texten heter `{id}`"));
+                breaches.push(breach.hint(match names.is_empty() {
+                    true => format!("en rubrik får ett namn så: `# Rubrik {{#{id}}}`"),
+                    false => wording::did_you_mean(id, &names, "namnen är"),
+                }));
+            }
+            Some(target) => {
+                if let Some((said, is)) = misnomer(words, &target.words) {
+                    let breach = Breach::new(landmark.place(), format!("`{id}` är ingen {said}"));
+                    breaches.push(breach.hint(format!("skriv `[{is}](#{id})`, eller `[](#{id})`")));
+                }
+            }
         }
-        LandmarkKind::Placed { words, .. } if !words.trim().is_empty() => {
-            let breach = Breach::new(place(), format!("`{}` syns inte", words.trim()));
-            Some(breach.hint("vad figuren heter står i underlaget: `rubrik` och `beskrivning`"))
-        }
-        _ => None,
-    })
+    }
+    breaches
 }
 
-fn headless(reading: &Reading<'_>) -> Vec<Breach> {
-    let manuscript = reading.manuscript;
+/// What a reference's words call its target, and what it is, if that is something else.
+fn misnomer(words: &str, target: &str) -> Option<(&'static str, &'static str)> {
+    let is = noun(target.split('\u{a0}').next()?)?;
+    let said = noun(words).filter(|said| *said != is)?;
+    Some((said, is))
+}
+
+fn repeated_names(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let manuscript = context.manuscript;
+    let tables = manuscript.tables.iter().map(|(name, budget)| (*name, context.at_name(budget)));
+    let figures =
+        manuscript.figures.iter().map(|figure| (figure.name.0.as_str(), context.at(&figure.name)));
+    let landmarks = context.landmarks().filter_map(|landmark| match landmark.kind() {
+        LandmarkKind::Heading { id, .. } | LandmarkKind::Table { id, .. } => {
+            Some((id.as_deref()?, landmark.place()))
+        }
+        _ => None,
+    });
+    let mut seen = BTreeSet::new();
+    tables
+        .chain(figures)
+        .chain(landmarks)
+        .filter(|(name, _)| !seen.insert(*name))
+        .map(|(name, place)| Breach::new(place, format!("något annat heter också `{name}`")))
+        .collect()
+}
+
+fn unknown_attributes(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    for landmark in context.landmarks() {
+        let (message, hint) = match landmark.kind() {
+            LandmarkKind::Heading { unknown, .. } if !unknown.is_empty() => (
+                format!("{} betyder inget här", wording::names(unknown)),
+                "det som går är ett namn, `{#mal}`, och `{.onumrerad}`",
+            ),
+            LandmarkKind::Placed { words, .. } if !words.trim().is_empty() => (
+                format!("`{}` syns inte", words.trim()),
+                "vad figuren heter står i underlaget: `rubrik` och `beskrivning`",
+            ),
+            _ => continue,
+        };
+        breaches.push(Breach::new(landmark.place(), message).hint(hint));
+    }
+    breaches
+}
+
+fn headless(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let manuscript = context.manuscript;
     if !manuscript.is_numbered {
         return Vec::new();
     }
-    let wrong = manuscript.passages.iter().filter_map(|passage| {
+    let mut breaches = Vec::new();
+    for passage in &manuscript.passages {
         let starts = passage.title.is_some() || passage.text.trim_start().starts_with('#');
         let words = match (passage.text.trim().is_empty(), starts) {
             (true, _) => "kapitlet har ingen text",
             (_, false) => "kapitlet börjar inte med en rubrik",
-            _ => return None,
+            _ => continue,
         };
-        Some(Breach::new(reading.at(passage.path.clone()), words))
-    });
-    wrong.collect()
+        breaches.push(Breach::new(Place::value(manuscript.record, passage.node), words));
+    }
+    breaches
 }
 
-fn unused_files(reading: &Reading<'_>) -> Vec<Breach> {
-    let manuscript = reading.manuscript;
-    let folder = manuscript.below("");
+fn unused_files(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let manuscript = context.manuscript;
+    let folder = manuscript.below("") + "/";
     // A plan that lies beside others in `verksamhetsplaner/` has no folder of its own.
     let is_own =
-        folder.matches('/').count() > 1 && matches!(reading.subject, Subject::BusinessPlan(_));
+        folder.matches('/').count() > 2 && matches!(context.subject, Subject::BusinessPlan(_));
+    if !is_own {
+        return Vec::new();
+    }
     let used: Vec<&str> =
         manuscript.passages.iter().filter_map(|p| Some(p.file?.path.as_str())).collect();
-    let files = reading.records.texts.iter();
-    let unused = files.filter(|(path, _)| {
-        is_own && path.starts_with(&format!("{folder}/")) && !used.contains(&path.as_str())
-    });
-    unused
+    let files = context.records.texts.iter();
+    files
+        .filter(|(path, _)| path.starts_with(&folder) && !used.contains(&path.as_str()))
         .map(|(_, file)| {
             Breach::new(Place::whole(file), "inget kapitel nämner filen")
                 .hint("skriv den i `kapitel`")
@@ -197,28 +211,30 @@ fn unused_files(reading: &Reading<'_>) -> Vec<Breach> {
         .collect()
 }
 
-fn undated(reading: &Reading<'_>) -> Vec<Breach> {
-    let is_plan = matches!(reading.subject, Subject::BusinessPlan(_));
-    let is_known = reading.records.known_from(reading.subject).is_some();
-    if is_plan || is_known || reading.records.is_doubtful("sammantraden") {
+fn undated(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let is_plan = matches!(context.subject, Subject::BusinessPlan(_));
+    let is_known = context.records.known_from(context.subject).is_some();
+    if is_plan || is_known || context.records.is_doubtful("sammantraden") {
         return Vec::new();
     }
-    let place = Place::whole(reading.manuscript.record);
+    let place = Place::whole(context.manuscript.record);
     let breach =
         Breach::new(place, "dokumentet har inget datum och är inte bilaga till något möte");
     vec![breach.hint("skriv `datum`, eller `dokument` bland ett mötes bilagor")]
 }
 
-fn empty(reading: &Reading<'_>) -> Vec<Breach> {
-    let manuscript = reading.manuscript;
-    if !manuscript.is_numbered && manuscript.passages.len() + manuscript.lost.len() > 1 {
-        let place = reading.at(FieldPath::of("fil"));
+fn empty(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let manuscript = context.manuscript;
+    let (passages, lost) = (&manuscript.passages, &manuscript.lost);
+    if !manuscript.is_numbered && passages.len() + lost.len() > 1 {
+        let found = passages.iter().find(|passage| passage.file.is_some());
+        let file = found.map(|passage| passage.node).or(lost.first().map(|(name, _)| name.node));
+        let place = Place::value(manuscript.record, file.unwrap_or_default());
         return vec![Breach::new(place, "dokumentet har både `text` och `fil`")];
     }
-    let mut passages = manuscript.passages.iter();
     let has_text =
-        passages.any(|passage| passage.title.is_some() || !passage.text.trim().is_empty());
-    if has_text || !manuscript.lost.is_empty() {
+        passages.iter().any(|passage| passage.title.is_some() || !passage.text.trim().is_empty());
+    if has_text || !lost.is_empty() {
         return Vec::new();
     }
     let hint = if manuscript.is_numbered { "skriv `kapitel`" } else { "skriv `text` eller `fil`" };

@@ -1,8 +1,11 @@
 //! Findings for editors and other programs.
+//!
+//! In comes a finding, out comes what `--format json` prints. Its fields are a promise to other programs,
+//! and so apart from the finding's own.
 
 use serde::Serialize;
 
-use super::{Diagnostic, Place};
+use super::Diagnostic;
 
 /// A finding as JSON: paths from the project's root, lines and columns from 1 in characters.
 #[derive(Debug, Serialize)]
@@ -21,10 +24,11 @@ pub struct JsonFinding<'a> {
 /// A finding in the form that `--format json` prints.
 pub fn json(finding: &Diagnostic) -> JsonFinding<'_> {
     let place = finding.place.as_ref();
-    let range = place.and_then(Place::range);
-    let at = |byte: Option<usize>| Some(place?.line_and_column(byte?));
-    let start = at(range.as_ref().map(|range| range.start));
-    let end = at(range.as_ref().map(|range| range.end));
+    let span = place.and_then(|place| {
+        let range = place.range()?;
+        Some((place.line_and_column(range.start), place.line_and_column(range.end)))
+    });
+    let (start, end) = span.unzip();
     JsonFinding {
         severity: if finding.is_error() { "error" } else { "warning" },
         code: finding.code.id,

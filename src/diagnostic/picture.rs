@@ -1,11 +1,14 @@
-//! A finding as a person reads it: the line it is on, with a mark under the place.
+//! A finding as a person reads it: its message, the line that it is on with a mark under the place, and
+//! hints.
+//!
+//! In comes a finding, out comes text for a terminal. Nothing of a record reaches the terminal raw.
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Place, Severity};
 
-/// Longer lines than this (characters) are cut around the place, since nobody reads them.
+/// Longer lines than this (characters) are cut around the place: they can't be read.
 const LONGEST_LINE: usize = 160;
 
 /// Draws a finding; with ANSI colours if `color`.

@@ -1,4 +1,6 @@
-//! Words that findings share.
+//! Words that findings share: suggestions, lists of names, counts.
+//!
+//! In come names and numbers, out come Swedish words.
 
 /// The known word that a misspelt one is near, if there is one.
 pub fn nearest<'a, S: AsRef<str>>(word: &str, known: &'a [S]) -> Option<&'a str> {

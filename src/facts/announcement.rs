@@ -10,11 +10,11 @@ use super::UniqueNames;
 use crate::calendar::{
     Limit, Removal, appeal_limit, approval_limit, earliest_removal, final_day, posting_limit,
 };
-use crate::diagnostic::FieldPath;
 use crate::record::{
-    ApprovedAtOnce, Audit, Date, Item, Keeping, Meeting, Member, MemberKind, Notice, Organisation,
-    ParagraphNumber, Posting,
+    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, Member, MemberKind, Notice,
+    Organisation, ParagraphNumber, Posting,
 };
+use crate::yaml::NodeId;
 
 /// The approval of minutes, or of some §§, and its notice.
 #[derive(Debug)]
@@ -45,10 +45,10 @@ pub struct Announcement<'a> {
     pub final_day: Option<NaiveDate>,
     /// Where the minutes are.
     pub kept_at: Option<&'a Keeping>,
-    /// Where the record says when it was approved.
-    pub approval_path: FieldPath,
-    /// Where the record says when it was announced.
-    pub notice_path: FieldPath,
+    /// Where the record says when the meeting was.
+    pub held_at: NodeId,
+    /// Where the record says when it was approved, if it does.
+    pub approved_at: Option<NodeId>,
     /// What the record says of the notice.
     pub notice: Option<&'a Notice>,
     /// When a notice may come down.
@@ -117,23 +117,23 @@ pub struct Dated {
     /// The day.
     pub day: Day,
     /// The field; none for what is computed.
-    pub path: Option<FieldPath>,
+    pub node: Option<NodeId>,
 }
 
 impl Dated {
     /// Whether the record says it, rather than the statutes.
     pub fn is_recorded(&self) -> bool {
-        self.path.is_some()
+        self.node.is_some()
     }
 }
 
 impl<'a> Announcement<'a> {
-    /// The entries of the record's notice, with the path to each: what holds for all boards first.
-    pub fn postings(&self) -> Vec<(FieldPath, &'a Posting)> {
-        let Some(notice) = self.notice else { return Vec::new() };
-        let own = notice.boards.iter();
-        let own = own.map(|(name, posting)| (self.notice_path.clone().key(name), posting));
-        [(self.notice_path.clone(), &notice.common)].into_iter().chain(own).collect()
+    /// The entries of the record's notice: what holds for all boards first.
+    pub fn postings(&self) -> impl Iterator<Item = &'a Posting> {
+        self.notice.into_iter().flat_map(|notice| {
+            let own = notice.boards.iter().map(|(_, posting)| &posting.value);
+            std::iter::once(&notice.common).chain(own)
+        })
     }
 
     /// What tells the names of its notices from those of the record's other approvals.
@@ -168,28 +168,28 @@ impl<'a> Announcement<'a> {
 /// What a record says of one approval.
 struct Approval<'a> {
     what: AnnouncementKind,
-    held: NaiveDate,
+    held: Located<Date>,
     numbers: Vec<ParagraphNumber>,
-    date: Option<NaiveDate>,
-    date_path: FieldPath,
+    date: Option<Located<NaiveDate>>,
     notice: Option<&'a Notice>,
-    notice_path: FieldPath,
     kept_at: Option<&'a Keeping>,
 }
 
 impl<'a> Approval<'a> {
     /// What it sets going.
     fn announced(self, organisation: &'a Organisation) -> Announcement<'a> {
-        let rules = organisation.rules_on(self.held);
-        let limit = (self.what != AnnouncementKind::Audit)
-            .then(|| approval_limit(self.held, rules.limits_move));
-        let posting = self.date.map(|approved| posting_limit(approved, rules.limits_move));
+        let held = self.held.0;
+        let approved = self.date.map(|date| date.value);
+        let rules = organisation.rules_on(held);
+        let limit =
+            (self.what != AnnouncementKind::Audit).then(|| approval_limit(held, rules.limits_move));
+        let posting = approved.map(|approved| posting_limit(approved, rules.limits_move));
         let owners = board_owners(organisation);
         let names = owners.iter().map(|(name, _)| Some(*name));
         let names = names.chain(owners.is_empty().then_some(None));
         let said: Vec<Said<'_>> = names.map(|name| self.said_of(name)).collect();
         let or = |told: Option<Dated>, day: Option<NaiveDate>| {
-            told.or(day.map(|day| Dated { day: Day::Computed(day), path: None }))
+            told.or(day.map(|day| Dated { day: Day::Computed(day), node: None }))
         };
         let posted = said.iter().map(|said| or(said.posted(), posting.map(|limit| limit.day)));
         let posted: Vec<Option<Dated>> = posted.collect();
@@ -209,10 +209,10 @@ impl<'a> Approval<'a> {
         });
         Announcement {
             what: self.what,
-            held: self.held,
+            held,
             numbers: self.numbers,
             approval_limit: limit,
-            approved: self.date,
+            approved,
             posting_limit: posting,
             boards: boards.collect(),
             posted,
@@ -221,8 +221,8 @@ impl<'a> Approval<'a> {
             removable,
             final_day: appeal.map(final_day),
             kept_at: self.kept_at.or(organisation.kept_at.as_ref()),
-            approval_path: self.date_path,
-            notice_path: self.notice_path,
+            held_at: self.held.node,
+            approved_at: self.date.map(|date| date.node),
             notice: self.notice,
             removal: rules.removal,
         }
@@ -232,33 +232,33 @@ impl<'a> Approval<'a> {
     fn said_of(&self, board: Option<&str>) -> Said<'a> {
         let Some(notice) = self.notice else { return Said(Vec::new()) };
         let mut own = notice.boards.iter().filter(|(name, _)| Some(name.as_str()) == board);
-        let own = own.next().map(|(name, posting)| (posting, self.notice_path.clone().key(name)));
-        Said(own.into_iter().chain([(&notice.common, self.notice_path.clone())]).collect())
+        let own = own.next().map(|(_, posting)| &posting.value);
+        Said(own.into_iter().chain([&notice.common]).collect())
     }
 }
 
-/// What a record says of a notice on a board, with the path to each entry; the first that says
-/// something holds, and what has been done replaces what was planned.
-struct Said<'a>(Vec<(&'a Posting, FieldPath)>);
+/// What a record says of a notice on a board; the first entry that says something holds, and what has
+/// been done replaces what was planned.
+struct Said<'a>(Vec<&'a Posting>);
 
 impl<'a> Said<'a> {
     fn posted(&self) -> Option<Dated> {
-        self.first(("uppsatt", |said| said.posted), ("sätts_upp", |said| said.to_be_posted))
+        self.first(|said| said.posted, |said| said.to_be_posted)
     }
 
     fn removed(&self) -> Option<Dated> {
-        self.first(("nedtaget", |said| said.removed), ("nedtas", |said| said.to_be_removed))
+        self.first(|said| said.removed, |said| said.to_be_removed)
     }
 
     fn proof(&self) -> Option<&'a str> {
-        self.0.iter().find_map(|(posting, _)| posting.proof.as_ref()).map(|proof| proof.0.as_str())
+        self.0.iter().find_map(|posting| posting.proof.as_ref()).map(|proof| proof.0.as_str())
     }
 
     fn first(&self, done: Field, planned: Field) -> Option<Dated> {
-        self.0.iter().find_map(|(posting, path)| {
-            let dated = |(name, look): Field, sure: fn(NaiveDate) -> Day| {
-                let day = look(posting)?.0;
-                Some(Dated { day: sure(day), path: Some(path.clone().key(name)) })
+        self.0.iter().find_map(|posting| {
+            let dated = |look: Field, sure: fn(NaiveDate) -> Day| {
+                let date = look(posting)?;
+                Some(Dated { day: sure(date.0), node: Some(date.node) })
             };
             dated(done, Day::Done).or_else(|| dated(planned, Day::Planned))
         })
@@ -266,7 +266,7 @@ impl<'a> Said<'a> {
 }
 
 /// A field of a [`Posting`] that holds a day.
-type Field = (&'static str, fn(&Posting) -> Option<Date>);
+type Field = fn(&Posting) -> Option<Located<Date>>;
 
 /// Whose boards notices go up on: those of each member kommun and region, none else (FL 19 §), or the
 /// organisation's own.
@@ -285,16 +285,15 @@ pub(super) fn of_meeting<'a>(
     meeting: &'a Meeting,
     numbers: &[ParagraphNumber],
 ) -> Vec<Announcement<'a>> {
-    let mut approvals: Vec<(&ApprovedAtOnce, Approval<'_>)> = Vec::new();
+    let mut approvals: Vec<(&Located<ApprovedAtOnce>, Approval<'_>)> = Vec::new();
     let mut rest = Vec::new();
     let mut is_any_left = false;
-    let held = meeting.date.0;
+    let held = meeting.date;
     let mut numbers = numbers.iter().copied();
-    for (index, item) in meeting.paragraphs() {
+    for item in meeting.paragraphs() {
         let number = numbers.next();
-        let path = FieldPath::of("ärenden").index(index);
-        let mut lots = at_once_in(&path, item).into_iter();
-        let Some((path, at_once)) = lots.next().filter(|_| meeting.attendance.is_some()) else {
+        let mut lots = at_once_in(item).into_iter();
+        let Some(at_once) = lots.next().filter(|_| meeting.attendance.is_some()) else {
             rest.extend(number);
             is_any_left = true;
             continue;
@@ -307,10 +306,11 @@ pub(super) fn of_meeting<'a>(
                     what: AnnouncementKind::AtOnce,
                     held,
                     numbers: number.into_iter().collect(),
-                    date: Some(at_once.date.map_or(held, |date| date.0)),
-                    date_path: path.clone().key("datum"),
+                    date: Some(match at_once.date {
+                        Some(date) => date.map(|date| date.0),
+                        None => Located { value: held.0, node: at_once.node },
+                    }),
                     notice: Some(&at_once.notice),
-                    notice_path: path,
                     kept_at: None,
                 },
             )),
@@ -320,10 +320,8 @@ pub(super) fn of_meeting<'a>(
         what: AnnouncementKind::Minutes,
         held,
         numbers: rest,
-        date: meeting.approval.as_ref().map(|approval| approval.date.0),
-        date_path: FieldPath::of("justering").key("datum"),
+        date: meeting.approval.as_ref().map(|approval| approval.date.map(|date| date.0)),
         notice: meeting.notice.as_ref(),
-        notice_path: FieldPath::of("anslag"),
         kept_at: None,
     };
     let is_announced = is_any_left || approvals.is_empty() || minutes.date.is_some();
@@ -332,12 +330,9 @@ pub(super) fn of_meeting<'a>(
     named(all.map(|approval| approval.announced(organisation)).collect())
 }
 
-/// The approvals at once of an item and of those below it, with the path to each.
-pub fn at_once_in<'a>(path: &FieldPath, item: &'a Item) -> Vec<(FieldPath, &'a ApprovedAtOnce)> {
-    let own = item.approved_at_once.as_ref();
-    let own = own.map(|approved| (path.clone().key("omedelbar_justering"), approved));
-    let below = |(i, sub)| at_once_in(&path.clone().key("underärenden").index(i), sub);
-    own.into_iter().chain(item.subitems.iter().enumerate().flat_map(below)).collect()
+/// The approvals at once of an item and of those below it.
+pub fn at_once_in(item: &Item) -> Vec<&Located<ApprovedAtOnce>> {
+    item.approved_at_once.iter().chain(item.subitems.iter().flat_map(at_once_in)).collect()
 }
 
 /// What the approval of the revisors' minutes sets running.
@@ -347,12 +342,10 @@ pub(super) fn of_audit<'a>(
 ) -> Vec<Announcement<'a>> {
     let approval = Approval {
         what: AnnouncementKind::Audit,
-        held: audit.date.0,
+        held: audit.date,
         numbers: Vec::new(),
-        date: audit.approval.as_ref().map(|approval| approval.date.0),
-        date_path: FieldPath::of("justering").key("datum"),
+        date: audit.approval.as_ref().map(|approval| approval.date.map(|date| date.0)),
         notice: audit.notice.as_ref(),
-        notice_path: FieldPath::of("anslag"),
         kept_at: audit.kept_at.as_ref(),
     };
     named(vec![approval.announced(organisation)])

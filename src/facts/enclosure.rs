@@ -1,6 +1,6 @@
 //! What a packet holds beside the summons: documents made from other records, and files from others.
 
-use crate::record::{Attachment, Meeting, NumberSet, Subject};
+use crate::record::{Attachment, Located, Meeting, NumberSet, Subject};
 
 /// An attachment in a packet.
 #[derive(Debug, Clone)]
@@ -33,12 +33,12 @@ pub(super) fn enclosures(meeting: &Meeting) -> Vec<Enclosure> {
 }
 
 /// An attachment as an enclosure; `None` if it is neither a record's nor a file.
-fn enclosure((index, attachment): (usize, &Attachment)) -> Option<Enclosure> {
+fn enclosure((index, attachment): (usize, &Located<Attachment>)) -> Option<Enclosure> {
     let content = match (attachment.subject(), &attachment.file) {
         (Some(subject), _) => EnclosureContent::Record(subject),
         (None, Some(file)) => EnclosureContent::File(file.0.clone()),
         (None, None) => return None,
     };
-    let numbers = attachment.numbers.clone();
+    let numbers = attachment.numbers.value.clone();
     Some(Enclosure { index, numbers, content, dispensable: attachment.dispensable })
 }

@@ -1,12 +1,13 @@
-//! The sums of a budget: groups, totals, result and equity, by column. Computed, never typed.
+//! The ledger of a budget: its columns, groups, totals, result and equity. Sums are computed, never
+//! typed.
 //!
 //! Blank is not zero: a sum of blanks is blank. Amounts are exact decimals.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::record::{Amount, Budget, Cells, Column, Line, Name, Post};
+use crate::record::{Budget, Cells, Column, Line, Name, Post};
 
-/// A line's amounts, one a column; none for a blank.
+/// Amounts by column; none for a blank.
 pub type Row = Vec<Option<Decimal>>;
 
 /// A budget with its sums.
@@ -14,36 +15,45 @@ pub type Row = Vec<Option<Decimal>>;
 pub struct Ledger {
     /// The columns.
     pub columns: Vec<ColumnHead>,
-    /// The income's lines.
+    /// The lines of income.
     pub income: Vec<LedgerLine>,
     /// The sum of the income.
     pub income_total: Row,
-    /// The costs' lines.
+    /// The lines of costs.
     pub costs: Vec<LedgerLine>,
     /// The sum of the costs, which are negative.
     pub costs_total: Row,
     /// Income and costs together.
     pub result: Row,
-    /// The equity at the beginning and the end, if it is known.
-    pub equity: Option<(Row, Row)>,
+    /// The equity, if it is known.
+    pub equity: Option<LedgerEquity>,
+}
+
+/// The equity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerEquity {
+    /// At the beginning of each column's year.
+    pub opening: Row,
+    /// At its end.
+    pub closing: Row,
 }
 
 /// A column's heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnHead {
-    /// What refers to it.
+    /// The name that figures and other columns refer to.
     pub name: String,
-    /// What stands above it.
+    /// The heading.
     pub title: String,
-    /// What stands above it and its neighbours.
+    /// The heading that it shares with its neighbours.
     pub above: Option<String>,
-    /// Where its amounts come from.
-    pub source: Source,
+    /// The origin of its amounts.
+    pub source: ColumnSource,
 }
 
-/// Where a column's amounts come from.
+/// The origin of a column's amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
+pub enum ColumnSource {
     /// They are typed.
     Typed,
     /// The first column less the second.
@@ -59,7 +69,7 @@ pub enum LedgerLine {
     Post(LedgerPost),
     /// A group.
     Group {
-        /// What the posts are.
+        /// The name of the group.
         title: String,
         /// The posts.
         posts: Vec<LedgerPost>,
@@ -69,6 +79,13 @@ pub enum LedgerLine {
 }
 
 impl LedgerLine {
+    /// The name of the post or the group.
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Post(LedgerPost { title, .. }) | Self::Group { title, .. } => title,
+        }
+    }
+
     /// Its posts: itself, or those of the group.
     pub fn posts(&self) -> &[LedgerPost] {
         match self {
@@ -97,7 +114,7 @@ impl LedgerLine {
 /// A post.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerPost {
-    /// What it is for.
+    /// The name of the post.
     pub title: String,
     /// The member that pays it.
     pub member: Option<String>,
@@ -110,91 +127,109 @@ pub fn ledger(budget: &Budget) -> Ledger {
     let columns = columns(budget);
     let income = lines(&columns, &budget.income);
     let costs = lines(&columns, &budget.costs);
-    let income_total = derived(&columns, sum(&columns, income.iter().map(LedgerLine::row)));
-    let costs_total = derived(&columns, sum(&columns, costs.iter().map(LedgerLine::row)));
+    let income_total = with_computed(&columns, sum(&columns, income.iter().map(LedgerLine::row)));
+    let costs_total = with_computed(&columns, sum(&columns, costs.iter().map(LedgerLine::row)));
     let result = without_percent(&columns, sum(&columns, [&income_total, &costs_total]));
-    let equity = equity(budget, &columns, &result);
-    Ledger { columns, income, income_total, costs, costs_total, result, equity }
-}
-
-/// What a typed line says in each column; columns that are computed are blank.
-pub fn typed_row(columns: &[ColumnHead], cells: &Cells) -> Row {
-    let value = |amount: Amount| amount.0;
-    match cells {
-        Cells::Listed(cells) => {
-            let mut cells = cells.iter();
-            let cell = |column: &ColumnHead| match column.source {
-                Source::Typed => cells.next().copied().flatten().map(value),
-                _ => None,
-            };
-            columns.iter().map(cell).collect()
-        }
-        Cells::Named(cells) => {
-            let cell = |column: &ColumnHead| {
-                let named = cells.iter().find(|(name, _)| *name == column.name);
-                named.filter(|_| column.source == Source::Typed).map(|(_, amount)| amount.0)
-            };
-            columns.iter().map(cell).collect()
-        }
+    Ledger {
+        equity: equity(budget, &columns, &result),
+        columns,
+        income,
+        income_total,
+        costs,
+        costs_total,
+        result,
     }
 }
 
-/// The columns of a budget.
+/// The amounts that a line types, by column; computed columns are blank.
+pub fn typed_row(columns: &[ColumnHead], cells: &Cells) -> Row {
+    // Listed amounts stand for the typed columns alone, in order.
+    let mut listed = match cells {
+        Cells::Listed(cells) => cells.iter(),
+        Cells::Named(_) => [].iter(),
+    };
+    columns
+        .iter()
+        .map(|column| match cells {
+            _ if column.source != ColumnSource::Typed => None,
+            Cells::Listed(_) => listed.next().copied().flatten(),
+            Cells::Named(cells) => {
+                cells.iter().find(|(name, _)| *name == column.name).map(|(_, amount)| *amount)
+            }
+        })
+        .map(|amount| amount.map(|amount| amount.0))
+        .collect()
+}
+
+/// The columns of a budget: its years, then those with names.
 pub fn columns(budget: &Budget) -> Vec<ColumnHead> {
     let years = budget.years.0.iter().map(|year| ColumnHead {
         name: year.to_string(),
         title: year.to_string(),
         above: None,
-        source: Source::Typed,
+        source: ColumnSource::Typed,
     });
-    let place = |name: &str| budget.columns.iter().position(|column| column.name.0 == name);
-    let pair = |names: &[Name]| match names {
-        [first, second] => Some((place(&first.0)?, place(&second.0)?)),
-        _ => None,
-    };
-    let offset = budget.years.0.len();
-    let column = |column: &Column| {
-        let difference = pair(&column.difference);
-        let percent = pair(&column.percent);
-        ColumnHead {
-            name: column.name.0.clone(),
-            title: column
-                .title
-                .as_ref()
-                .map_or_else(|| column.name.0.clone(), |title| title.0.clone()),
-            above: column.above.as_ref().map(|above| above.0.clone()),
-            source: match (difference, percent) {
-                (Some((a, b)), _) => Source::Difference(offset + a, offset + b),
-                (_, Some((a, b))) => Source::Percent(offset + a, offset + b),
-                _ => Source::Typed,
-            },
-        }
-    };
-    years.chain(budget.columns.iter().map(column)).collect()
+    let named = budget.columns.iter().map(|column| ColumnHead {
+        name: column.name.0.clone(),
+        title: column.title.as_ref().map_or(&column.name.0, |title| &title.0).clone(),
+        above: column.above.as_ref().map(|above| above.0.clone()),
+        source: source(budget, column),
+    });
+    years.chain(named).collect()
+}
+
+/// The origin of a named column's amounts. One computed from columns that don't exist, which is
+/// reported elsewhere, counts as typed.
+fn source(budget: &Budget, column: &Column) -> ColumnSource {
+    let operands = (operands(budget, &column.difference), operands(budget, &column.percent));
+    match operands {
+        (Some((a, b)), _) => ColumnSource::Difference(a, b),
+        (_, Some((a, b))) => ColumnSource::Percent(a, b),
+        _ => ColumnSource::Typed,
+    }
+}
+
+/// The indices of the two columns that another is computed from.
+fn operands(budget: &Budget, names: &[Name]) -> Option<(usize, usize)> {
+    let [first, second] = names else { return None };
+    Some((named_column(budget, first)?, named_column(budget, second)?))
+}
+
+/// The index of a named column among all columns.
+fn named_column(budget: &Budget, name: &Name) -> Option<usize> {
+    let position = budget.columns.iter().position(|column| column.name.0 == name.0)?;
+    Some(budget.years.0.len() + position)
 }
 
 fn lines(columns: &[ColumnHead], lines: &[Line]) -> Vec<LedgerLine> {
-    let post = |post: &Post| LedgerPost {
-        title: post.title.0.clone(),
-        member: post.member.as_ref().map(|member| member.0.clone()),
-        row: derived(columns, typed_row(columns, &post.cells)),
-    };
-    let line = |line: &Line| match line {
-        Line::Post(one) => LedgerLine::Post(post(one)),
-        Line::Group(group) => {
-            let posts: Vec<LedgerPost> = group.posts.iter().map(post).collect();
-            let total = sum(columns, posts.iter().map(|post| &post.row));
-            LedgerLine::Group {
-                title: group.title.0.clone(),
-                total: derived(columns, total),
-                posts,
+    lines
+        .iter()
+        .map(|line| match line {
+            Line::Post(one) => LedgerLine::Post(post(columns, one)),
+            Line::Group(group) => {
+                let posts: Vec<LedgerPost> =
+                    group.posts.iter().map(|one| post(columns, one)).collect();
+                let total = sum(columns, posts.iter().map(|post| &post.row));
+                LedgerLine::Group {
+                    title: group.title.0.clone(),
+                    // A sum of percentages means nothing: those of a sum are computed from the sum.
+                    total: with_computed(columns, total),
+                    posts,
+                }
             }
-        }
-    };
-    lines.iter().map(line).collect()
+        })
+        .collect()
 }
 
-/// The sum of rows by column; of blanks a blank.
+fn post(columns: &[ColumnHead], post: &Post) -> LedgerPost {
+    LedgerPost {
+        title: post.title.0.clone(),
+        member: post.member.as_ref().map(|member| member.0.clone()),
+        row: with_computed(columns, typed_row(columns, &post.cells)),
+    }
+}
+
+/// The sum of rows by column; a sum of blanks is blank.
 fn sum<'a>(columns: &[ColumnHead], rows: impl IntoIterator<Item = &'a Row>) -> Row {
     let mut total: Row = vec![None; columns.len()];
     for row in rows {
@@ -205,7 +240,7 @@ fn sum<'a>(columns: &[ColumnHead], rows: impl IntoIterator<Item = &'a Row>) -> R
     total
 }
 
-/// Two amounts together, of which either may be blank.
+/// The sum of two amounts, of which either may be blank.
 fn plus(one: Option<Decimal>, other: Option<Decimal>) -> Option<Decimal> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one + other),
@@ -213,45 +248,57 @@ fn plus(one: Option<Decimal>, other: Option<Decimal>) -> Option<Decimal> {
     }
 }
 
-/// A row with its computed columns filled in.
-fn derived(columns: &[ColumnHead], mut row: Row) -> Row {
+/// A row with its computed columns filled in, from the left.
+fn with_computed(columns: &[ColumnHead], mut row: Row) -> Row {
     for (i, column) in columns.iter().enumerate() {
-        let cell = |at: usize| row.get(at).copied().flatten();
-        let value = match column.source {
-            Source::Typed => continue,
-            Source::Difference(a, b) => plus(cell(a), cell(b).map(|amount| -amount)),
-            Source::Percent(a, b) => match (cell(a), cell(b).filter(|whole| !whole.is_zero())) {
-                (Some(part), Some(whole)) => Some(tenths(part * Decimal::ONE_HUNDRED / whole)),
-                _ => None,
-            },
+        row[i] = match column.source {
+            ColumnSource::Typed => continue,
+            ColumnSource::Difference(a, b) => {
+                plus(cell(&row, a), cell(&row, b).map(|amount| -amount))
+            }
+            ColumnSource::Percent(a, b) => {
+                let whole = cell(&row, b).filter(|whole| !whole.is_zero());
+                cell(&row, a)
+                    .zip(whole)
+                    .map(|(part, whole)| tenths(part * Decimal::ONE_HUNDRED / whole))
+            }
         };
-        row[i] = value;
     }
     row
 }
 
-/// The equity at the beginning and the end of each column. With years, one begins with what the year
-/// before ended with.
-fn equity(budget: &Budget, columns: &[ColumnHead], result: &Row) -> Option<(Row, Row)> {
+/// The amount in a column.
+fn cell(row: &Row, column: usize) -> Option<Decimal> {
+    row.get(column).copied().flatten()
+}
+
+/// The equity in each column. With years, one begins with what the year before ended with.
+fn equity(budget: &Budget, columns: &[ColumnHead], result: &Row) -> Option<LedgerEquity> {
     let mut opening = typed_row(columns, &budget.equity.as_ref()?.opening);
     let mut closing: Row = vec![None; columns.len()];
     for i in 0..columns.len() {
-        if columns[i].source != Source::Typed {
+        if columns[i].source != ColumnSource::Typed {
             continue;
         }
-        let is_next_year = i > 0 && i < budget.years.0.len();
-        if opening[i].is_none() && is_next_year {
+        // Named columns, such as outcome and budget, are views of one year and don't follow each other.
+        let follows_a_year = i > 0 && i < budget.years.0.len();
+        if opening[i].is_none() && follows_a_year {
             opening[i] = closing[i - 1];
         }
         closing[i] = opening[i].and_then(|amount| plus(Some(amount), result[i]));
     }
-    Some((without_percent(columns, opening), without_percent(columns, closing)))
+    Some(LedgerEquity {
+        opening: without_percent(columns, opening),
+        closing: without_percent(columns, closing),
+    })
 }
 
 /// A row of differences, such as the result, whose percentages would mean nothing.
 fn without_percent(columns: &[ColumnHead], row: Row) -> Row {
-    let row = derived(columns, row).into_iter().zip(columns);
-    row.map(|(cell, column)| cell.filter(|_| !matches!(column.source, Source::Percent(..))))
+    with_computed(columns, row)
+        .into_iter()
+        .zip(columns)
+        .map(|(cell, column)| cell.filter(|_| !matches!(column.source, ColumnSource::Percent(..))))
         .collect()
 }
 
@@ -265,13 +312,14 @@ mod tests {
     use super::*;
 
     fn ledger_of(yaml: &str) -> Ledger {
-        ledger(&serde_yaml::from_str(yaml).unwrap())
+        ledger(&crate::record::of_yaml(yaml).unwrap())
     }
 
     /// A row as text; `~` is a blank.
     fn text(row: &Row) -> String {
-        let cell = |cell: &Option<Decimal>| cell.map_or("~".to_owned(), |cell| cell.to_string());
-        row.iter().map(cell).collect::<Vec<_>>().join(" ")
+        let cells: Vec<String> =
+            row.iter().map(|cell| cell.map_or("~".to_owned(), |cell| cell.to_string())).collect();
+        cells.join(" ")
     }
 
     #[test]
@@ -294,7 +342,7 @@ eget_kapital: {ingående: 7}
         assert_eq!(text(total), "-4 -30 0");
         assert_eq!(text(&ledger.costs_total), "-4.5 -30 0");
         assert_eq!(text(&ledger.result), "5.5 -5 0");
-        let (opening, closing) = ledger.equity.unwrap();
+        let LedgerEquity { opening, closing } = ledger.equity.unwrap();
         assert_eq!((text(&opening), text(&closing)), ("7 12.5 7.5".into(), "12.5 7.5 7.5".into()));
     }
 

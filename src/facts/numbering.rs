@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::diagnostic::{Diagnostic, FieldPath, codes, wording};
+use crate::diagnostic::{Diagnostic, codes, wording};
 use crate::record::{MEETINGS, Meeting, ParagraphNumber, Record, Records, Restart};
 
 /// The §§ of each meeting with minutes.
@@ -38,12 +38,12 @@ pub fn number(records: &Records) -> (Numbering, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     for (date, record) in records.meetings.iter().filter(|(_, record)| record.sound) {
         let meeting = &record.value;
-        let Some((_, item)) = meeting.paragraphs().next().filter(|_| has_minutes(meeting)) else {
+        let Some(item) = meeting.paragraphs().next().filter(|_| has_minutes(meeting)) else {
             continue;
         };
         let gaps = hidden(records, &numbering, *date);
         let first = match item.number.or(meeting.first_paragraph) {
-            Some(number) => number,
+            Some(number) => number.value,
             None if each_meeting => ParagraphNumber::plain(1),
             None if gaps.is_empty() => {
                 let last = numbering.before(*date).and_then(|(_, numbers)| numbers.last());
@@ -63,8 +63,8 @@ pub fn number(records: &Records) -> (Numbering, Vec<Diagnostic>) {
 fn from(first: ParagraphNumber, meeting: &Meeting) -> Vec<ParagraphNumber> {
     let mut next = first;
     let mut numbers = Vec::new();
-    for (_, item) in meeting.paragraphs() {
-        let number = item.number.unwrap_or(next);
+    for item in meeting.paragraphs() {
+        let number = item.number.map_or(next, |number| number.value);
         next = number.next();
         numbers.push(number);
     }
@@ -101,7 +101,7 @@ fn hidden<'a>(records: &'a Records, numbering: &Numbering, date: NaiveDate) -> V
 
 /// The finding for a meeting whose numbers hang on others that can't be counted.
 fn unknown(meeting: &Record<Meeting>, gaps: &[&str]) -> Diagnostic {
-    let place = meeting.at(FieldPath::of("datum"));
+    let place = meeting.at(&meeting.value.date);
     let message = "paragrafernas nummer går inte att räkna ut";
     Diagnostic::error(codes::NO_NUMBERS, place, message)
         .hint(format!("de följer på {}, som innehåller fel", wording::names(gaps)))

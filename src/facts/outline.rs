@@ -1,5 +1,8 @@
-//! The numbers of a long text: headings to four levels, appendices, figures and tables, in the order
-//! that they stand; and what references to them say.
+//! The outline of a long text: the numbers of its headings, appendices, figures and tables, in their
+//! order, and the targets of its references.
+//!
+//! Rust counts, not Typst, so that a reference is text before a template sees it, and a broken one
+//! is reported at its line.
 
 use std::collections::BTreeMap;
 
@@ -10,51 +13,51 @@ use crate::swedish;
 /// Headings below this level have no numbers.
 const DEEPEST_NUMBER: usize = 4;
 
-/// A long text's numbers.
+/// The outline of a long text.
 #[derive(Debug, Default)]
 pub struct Outline {
-    /// One a passage.
+    /// The outlines of its passages, in order.
     pub passages: Vec<PassageOutline>,
     /// Figures and tables of the record that the text places, by name: "Figur 3".
     pub placed: BTreeMap<String, String>,
-    /// What can be referred to.
+    /// The targets of references.
     pub references: ReferenceTargets,
 }
 
-/// A passage's numbers.
+/// The numbers of a passage.
 #[derive(Debug, Default)]
 pub struct PassageOutline {
-    /// Of the heading that the record gives it.
+    /// The number of the heading that the record gives the passage.
     pub title: Option<String>,
-    /// Of the headings in its text, in order.
+    /// The numbers of the headings in its text, in order.
     pub headings: Vec<Option<String>>,
-    /// Of the tables with captions in its text, in order: "Tabell 1".
+    /// The numbers of the tables with captions in its text, in order: "Tabell 1".
     pub tables: Vec<String>,
     /// Pictures that the text names by file.
-    pub pictures: Vec<Picture>,
+    pub pictures: Vec<PictureFile>,
 }
 
 /// A picture that a text names by file.
 #[derive(Debug)]
-pub struct Picture {
-    /// The name of its place.
+pub struct PictureFile {
+    /// The name of its place in the tree.
     pub key: String,
     /// The file, from the record's folder.
     pub file: String,
-    /// What it shows.
+    /// The text alternative.
     pub alt: String,
-    /// What it is called.
+    /// The caption.
     pub title: String,
 }
 
-/// The level of a passage's highest heading in its text.
+/// The level of the highest heading in a passage's text.
 pub fn top_level(passage: &Passage<'_>) -> usize {
     if passage.title.is_some() { 2 } else { 1 }
 }
 
-/// Numbers what has a number in a text, given the landmarks of each of its passages.
+/// The outline of a text, given the landmarks of each passage.
 pub(super) fn outline(manuscript: &Manuscript<'_>, landmarks: &[Vec<Landmark>]) -> Outline {
-    let mut counting = Counting {
+    let mut counters = Counters {
         manuscript,
         headings: [0; DEEPEST_NUMBER],
         unnumbered: None,
@@ -63,18 +66,19 @@ pub(super) fn outline(manuscript: &Manuscript<'_>, landmarks: &[Vec<Landmark>]) 
         tables: 0,
         outline: Outline::default(),
     };
-    for (passage, marks) in manuscript.passages.iter().zip(landmarks) {
-        let passage = counting.passage(passage, marks);
-        counting.outline.passages.push(passage);
+    for (passage, landmarks) in manuscript.passages.iter().zip(landmarks) {
+        let numbers = counters.number_passage(passage, landmarks);
+        counters.outline.passages.push(numbers);
     }
-    counting.outline
+    counters.outline
 }
 
-/// How far the numbers have come.
-struct Counting<'a> {
+/// The counters while a text is numbered, and its outline so far.
+struct Counters<'a> {
     manuscript: &'a Manuscript<'a>,
+    /// By level.
     headings: [u32; DEEPEST_NUMBER],
-    /// The level of the heading without a number that the text is below.
+    /// The level of the unnumbered heading that the current text is below.
     unnumbered: Option<usize>,
     appendices: u32,
     figures: u32,
@@ -82,32 +86,34 @@ struct Counting<'a> {
     outline: Outline,
 }
 
-impl Counting<'_> {
-    fn passage(&mut self, passage: &Passage<'_>, marks: &[Landmark]) -> PassageOutline {
-        let mut out = PassageOutline::default();
+impl Counters<'_> {
+    /// Numbers a passage; its targets and placed figures join the outline.
+    fn number_passage(&mut self, passage: &Passage<'_>, landmarks: &[Landmark]) -> PassageOutline {
+        let mut numbers = PassageOutline::default();
         self.unnumbered = None;
         if passage.title.is_some() {
-            out.title = self.heading(1, passage.is_appendix);
+            numbers.title = self.next_heading(1, passage.is_appendix);
         }
-        let mut levels = consecutive_levels(&levels(marks), top_level(passage)).into_iter();
-        for Landmark { kind, .. } in marks {
+        let written = heading_levels(landmarks);
+        let mut levels = consecutive_levels(&written, top_level(passage)).into_iter();
+        for Landmark { kind, .. } in landmarks {
             match kind {
                 LandmarkKind::Heading { id, is_numbered, title, .. } => {
                     let level = levels.next().unwrap_or(1);
-                    let number = match self.has_number(level, *is_numbered) {
-                        true => self.heading(level, passage.is_appendix),
+                    let number = match self.may_have_number(level, *is_numbered) {
+                        true => self.next_heading(level, passage.is_appendix),
                         false => None,
                     };
-                    self.name(id.clone(), heading_target(number.as_deref(), title));
-                    out.headings.push(number);
+                    self.add_target(id.as_deref(), heading_target(number.as_deref(), title));
+                    numbers.headings.push(number);
                 }
-                LandmarkKind::Placed { name, .. } => self.place(name),
+                LandmarkKind::Placed { name, .. } => self.number_placed(name),
                 LandmarkKind::Picture { source, file, alt, title } => {
                     if !title.is_empty() && !self.outline.placed.contains_key(source) {
-                        let number = self.figure();
+                        let number = self.next_figure();
                         self.outline.placed.insert(source.clone(), number);
                     }
-                    out.pictures.push(Picture {
+                    numbers.pictures.push(PictureFile {
                         key: source.clone(),
                         file: file.clone(),
                         alt: alt.clone(),
@@ -115,22 +121,23 @@ impl Counting<'_> {
                     });
                 }
                 LandmarkKind::Table { is_captioned: true, id } => {
-                    let number = self.table();
-                    self.name(id.clone(), target(&number));
-                    out.tables.push(number);
+                    let number = self.next_table();
+                    self.add_target(id.as_deref(), caption_target(&number));
+                    numbers.tables.push(number);
                 }
                 LandmarkKind::Table { .. }
                 | LandmarkKind::InlinePicture
                 | LandmarkKind::Reference { .. } => {}
             }
         }
-        out
+        numbers
     }
 
     /// The next heading's number: "7.2", "Bilaga 1".
-    fn heading(&mut self, level: usize, is_appendix: bool) -> Option<String> {
+    fn next_heading(&mut self, level: usize, is_appendix: bool) -> Option<String> {
         match (self.manuscript.is_numbered, is_appendix) {
             (false, _) => None,
+            // An appendix is cited as a whole.
             (_, true) if level > 1 => None,
             (_, true) => {
                 self.appendices += 1;
@@ -145,8 +152,8 @@ impl Counting<'_> {
         }
     }
 
-    /// Whether a heading may have a number: those below one without have none either.
-    fn has_number(&mut self, level: usize, is_numbered: bool) -> bool {
+    /// Whether a heading may have a number: those below an unnumbered one have none either.
+    fn may_have_number(&mut self, level: usize, is_numbered: bool) -> bool {
         if self.unnumbered.is_some_and(|above| level > above) {
             return false;
         }
@@ -154,66 +161,70 @@ impl Counting<'_> {
         is_numbered
     }
 
-    fn figure(&mut self) -> String {
+    fn next_figure(&mut self) -> String {
         self.figures += 1;
         format!("Figur\u{a0}{}", self.figures)
     }
 
-    fn table(&mut self) -> String {
+    fn next_table(&mut self) -> String {
         self.tables += 1;
         format!("Tabell\u{a0}{}", self.tables)
     }
 
-    /// Numbers a figure or a table of the record where it is placed first.
-    fn place(&mut self, name: &str) {
+    /// Numbers a figure or a table of the record, where it is placed first.
+    fn number_placed(&mut self, name: &str) {
         if self.outline.placed.contains_key(name) {
             return;
         }
         let figure = self.manuscript.figures.iter().find(|figure| figure.name.0 == name);
         let table = self.manuscript.tables.iter().find(|(own, ..)| *own == name);
         let number = match (figure, table) {
-            (Some(figure), _) => figure.title.as_ref().map(|_| self.figure()),
-            (_, Some((_, budget, _))) => budget.title.as_ref().map(|_| self.table()),
+            (Some(figure), _) => figure.title.as_ref().map(|_| self.next_figure()),
+            (_, Some((_, budget))) => budget.title.as_ref().map(|_| self.next_table()),
             _ => return,
         };
         let noun = if figure.is_some() { "figuren" } else { "tabellen" };
-        let target = number.as_deref().map_or_else(|| ReferenceTarget::unnumbered(noun), target);
-        self.name(Some(name.to_owned()), target);
+        let target =
+            number.as_deref().map_or_else(|| ReferenceTarget::unnumbered(noun), caption_target);
+        self.add_target(Some(name), target);
         self.outline.placed.extend(number.map(|number| (name.to_owned(), number)));
     }
 
-    fn name(&mut self, id: Option<String>, target: ReferenceTarget) {
+    /// Adds a target that has a name. Of two with one name, which is reported elsewhere, the first wins.
+    fn add_target(&mut self, id: Option<&str>, target: ReferenceTarget) {
         if let Some(id) = id {
-            self.outline.references.entry(id).or_insert(target);
+            self.outline.references.entry(id.to_owned()).or_insert(target);
         }
     }
 }
 
 /// The levels of a text's headings, as written.
-fn levels(marks: &[Landmark]) -> Vec<usize> {
-    let level = |mark: &Landmark| match mark.kind {
-        LandmarkKind::Heading { level, .. } => Some(level),
-        _ => None,
-    };
-    marks.iter().filter_map(level).collect()
+fn heading_levels(landmarks: &[Landmark]) -> Vec<usize> {
+    landmarks
+        .iter()
+        .filter_map(|landmark| match landmark.kind {
+            LandmarkKind::Heading { level, .. } => Some(level),
+            _ => None,
+        })
+        .collect()
 }
 
-/// What references to "Figur 3" say: "figur 3".
-fn target(number: &str) -> ReferenceTarget {
+/// The target "figur 3" that the caption's "Figur 3" is.
+fn caption_target(number: &str) -> ReferenceTarget {
     let (noun, figure) = number.split_once('\u{a0}').unwrap_or(("", number));
-    numbered(&noun.to_lowercase(), figure)
+    numbered_target(&noun.to_lowercase(), figure)
 }
 
-/// What references to a heading say: "rubrik 7.2", "bilaga 1", or its words.
+/// The target that a heading is: "rubrik 7.2", "bilaga 1", or its words.
 fn heading_target(number: Option<&str>, title: &str) -> ReferenceTarget {
     match number.map(|number| (number, number.strip_prefix("Bilaga "))) {
-        Some((_, Some(appendix))) => numbered("bilaga", appendix),
-        Some((number, None)) => numbered("rubrik", number),
+        Some((_, Some(appendix))) => numbered_target("bilaga", appendix),
+        Some((number, None)) => numbered_target("rubrik", number),
         None => ReferenceTarget::unnumbered(swedish::typography(title)),
     }
 }
 
-/// What references to a thing with a number say.
-fn numbered(noun: &str, number: &str) -> ReferenceTarget {
+/// A target with a number.
+fn numbered_target(noun: &str, number: &str) -> ReferenceTarget {
     ReferenceTarget { words: format!("{noun}\u{a0}{number}"), number: Some(number.to_owned()) }
 }

@@ -6,7 +6,7 @@ use super::document::{Content, Document, Kind, Part};
 use crate::facts::Facts;
 use crate::prose::{self, Block, ReferenceTargets};
 use crate::record::fields::Time;
-use crate::record::{Attachment, Item, Meeting, Organisation, Subject, Summons, TimeSpan};
+use crate::record::{Attachment, Item, Meeting, Organisation, Records, Subject, Summons, TimeSpan};
 use crate::swedish;
 use crate::view::attachment::{AttachmentsView, attachment_title, attachments};
 use crate::view::attachment_links::{Addresses, addresses, mentions, pieces};
@@ -30,7 +30,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let organisation = facts.organisation()?;
     let summons = meeting.summons.as_ref()?;
     let date = meeting.date.0;
-    let mut body = summons_view(organisation, meeting, summons);
+    let mut body = summons_view(facts.records, organisation, meeting, summons);
     if document.part == Some(Part::InPacket) {
         link(&mut body, &addresses(facts.enclosures(date)));
     }
@@ -117,9 +117,15 @@ pub struct ListedAttachment {
 }
 
 /// What a summons says.
-fn summons_view(organisation: &Organisation, meeting: &Meeting, summons: &Summons) -> Kallelse {
+fn summons_view(
+    records: &Records,
+    organisation: &Organisation,
+    meeting: &Meeting,
+    summons: &Summons,
+) -> Kallelse {
     let points = agenda(meeting);
     let targets = reference_targets(meeting, &points);
+    let context = AgendaContext { records, meeting, targets: &targets };
     Kallelse {
         sent: summons.date.0.to_string(),
         whose: swedish::genitive(&typographic(&organisation.organ.name)),
@@ -135,9 +141,13 @@ fn summons_view(organisation: &Organisation, meeting: &Meeting, summons: &Summon
         items: points
             .into_iter()
             .zip(times(meeting))
-            .map(|(point, time)| agenda_item(meeting, &targets, point, time))
+            .map(|(point, time)| context.item(point, time))
             .collect(),
-        attachments: meeting.attachments.iter().map(listed).collect(),
+        attachments: meeting
+            .attachments
+            .iter()
+            .map(|attachment| listed(records, attachment))
+            .collect(),
         signers: signers(organisation, &summons.signers.0),
         sent_to: lines(&summons.sent_to),
     }
@@ -159,10 +169,10 @@ fn reference_targets(meeting: &Meeting, points: &[AgendaPoint<'_>]) -> Reference
 }
 
 /// An attachment in the list; it is no link yet.
-fn listed(attachment: &Attachment) -> ListedAttachment {
+fn listed(records: &Records, attachment: &Attachment) -> ListedAttachment {
     ListedAttachment {
         numbers: swedish::numbers(&attachment.numbers),
-        title: attachment_title(attachment),
+        title: attachment_title(records, attachment),
         url: None,
     }
 }
@@ -210,37 +220,42 @@ fn time(item: &Item, clock: &mut Option<u16>) -> Option<String> {
     })
 }
 
-/// An item of the agenda.
-fn agenda_item(
-    meeting: &Meeting,
-    targets: &ReferenceTargets,
-    point: AgendaPoint<'_>,
-    time: Option<String>,
-) -> AgendaItem {
-    let AgendaPoint { number, item } = point;
-    let subitems = item.subitems.iter().filter(|sub| !sub.added);
-    let mut view = AgendaItem {
-        number,
-        id: item.id.as_ref().map(|id| id.0.clone()),
-        time,
-        title: typographic(&item.title),
-        kinds: if item.is_pause() { None } else { kind_label(item) },
-        registered: comma_separated(&item.registered),
-        documents: lines(&item.documents),
-        attachments: attachments(meeting, item),
-        text: running_text(item.summons.as_ref(), targets),
-        presenters: presenters(item),
-        proposal: running_text(item.proposal.as_ref(), targets),
-        subitems: subitems
-            .map(|item| agenda_item(meeting, targets, AgendaPoint { number: None, item }, None))
-            .collect(),
-        is_short: false,
-    };
-    view.is_short = view.text.is_empty()
-        && view.proposal.is_empty()
-        && view.documents.is_empty()
-        && view.subitems.is_empty();
-    view
+/// What the items of an agenda have in common.
+#[derive(Clone, Copy)]
+struct AgendaContext<'a> {
+    records: &'a Records,
+    meeting: &'a Meeting,
+    targets: &'a ReferenceTargets,
+}
+
+impl AgendaContext<'_> {
+    /// An item of the agenda.
+    fn item(self, point: AgendaPoint<'_>, time: Option<String>) -> AgendaItem {
+        let AgendaPoint { number, item } = point;
+        let subitems = item.subitems.iter().filter(|sub| !sub.added);
+        let mut view = AgendaItem {
+            number,
+            id: item.id.as_ref().map(|id| id.0.clone()),
+            time,
+            title: typographic(&item.title),
+            kinds: if item.is_pause() { None } else { kind_label(item) },
+            registered: comma_separated(&item.registered),
+            documents: lines(&item.documents),
+            attachments: attachments(self.records, self.meeting, item),
+            text: running_text(item.summons.as_ref(), self.targets),
+            presenters: presenters(item),
+            proposal: running_text(item.proposal.as_ref(), self.targets),
+            subitems: subitems
+                .map(|item| self.item(AgendaPoint { number: None, item }, None))
+                .collect(),
+            is_short: false,
+        };
+        view.is_short = view.text.is_empty()
+            && view.proposal.is_empty()
+            && view.documents.is_empty()
+            && view.subitems.is_empty();
+        view
+    }
 }
 
 /// Makes everything that a summons says of attachments lead to them, by their addresses.

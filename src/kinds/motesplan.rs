@@ -135,7 +135,7 @@ fn group(name: &Text, meetings: &[PlannedMeeting]) -> GroupView {
 }
 
 fn meeting(meeting: &PlannedMeeting) -> PlannedMeetingView {
-    let DaySpan { first, last } = meeting.days;
+    let DaySpan { first, last } = meeting.days.value;
     let (weekday, date) = if first == last {
         (swedish::weekday(first).to_owned(), first.to_string())
     } else {
@@ -145,7 +145,7 @@ fn meeting(meeting: &PlannedMeeting) -> PlannedMeetingView {
     PlannedMeetingView {
         weekday,
         date,
-        hours: meeting.hours.map(hours),
+        hours: meeting.hours.map(|own| hours(own.value)),
         subject: meeting.subject.as_ref().map(typographic),
         place: meeting.place.as_ref().map(typographic),
     }

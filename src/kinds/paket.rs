@@ -99,9 +99,9 @@ pub struct PlacedAttachment {
 }
 
 /// What the bookmark of an attachment says: "Bilaga 1. Protokoll 2020-10-30".
-pub fn bookmark(meeting: &Meeting, enclosed: &Enclosure) -> String {
+pub fn bookmark(facts: &Facts<'_>, meeting: &Meeting, enclosed: &Enclosure) -> String {
     let numbers = swedish::numbers(&enclosed.numbers);
-    format!("Bilaga {numbers}. {}", title(meeting, enclosed.index))
+    format!("Bilaga {numbers}. {}", title(facts, meeting, enclosed.index))
 }
 
 /// What the bookmark of the summons says: "Kallelse till styrelsens sammanträde 2020-11-27".
@@ -112,8 +112,11 @@ pub fn first_bookmark(facts: &Facts<'_>, date: NaiveDate) -> Option<String> {
 }
 
 /// What an attachment is called.
-fn title(meeting: &Meeting, index: usize) -> String {
-    meeting.attachments.get(index).and_then(attachment_title).unwrap_or_default()
+fn title(facts: &Facts<'_>, meeting: &Meeting, index: usize) -> String {
+    let attachment = meeting.attachments.get(index);
+    attachment
+        .and_then(|attachment| attachment_title(facts.records, attachment))
+        .unwrap_or_default()
 }
 
 /// Makes the view of the list. `placed` has one place for each of the packet's enclosures.
@@ -126,7 +129,9 @@ pub fn list(facts: &Facts<'_>, date: NaiveDate, placed: &[PlacedAttachment]) -> 
     let mut rows = Vec::new();
     for index in listed {
         let own = enclosed.iter().zip(placed).find(|(enclosed, _)| enclosed.index == index);
-        rows.push(row(meeting, index, &points, own.map(|(_, place)| place)));
+        let attachment = &meeting.attachments[index];
+        let title = title(facts, meeting, index);
+        rows.push(row(&attachment.numbers, title, &points, own.map(|(_, place)| place)));
     }
     let has_points = rows.iter().any(|row| row.points.is_some());
     let body = Paket { date: date.to_string(), rows, has_points };
@@ -135,12 +140,11 @@ pub fn list(facts: &Facts<'_>, date: NaiveDate, placed: &[PlacedAttachment]) -> 
 
 /// An attachment in the list; it has a `place` if the packet encloses it.
 fn row(
-    meeting: &Meeting,
-    index: usize,
+    numbers: &NumberSet,
+    title: String,
     points: &[CitingPoint],
     place: Option<&PlacedAttachment>,
 ) -> PaketRow {
-    let numbers = &meeting.attachments[index].numbers;
     let citing: Vec<&str> = points
         .iter()
         .filter(|point| numbers.numbers().any(|number| point.cited.contains(number)))
@@ -148,7 +152,7 @@ fn row(
         .collect();
     PaketRow {
         numbers: swedish::numbers(numbers),
-        title: title(meeting, index),
+        title,
         url: place.map(|_| address(numbers)),
         points: (!citing.is_empty()).then(|| swedish::list(&citing, "och")),
         pages: place.map(|place| page_range(&place.pages)),
@@ -176,7 +180,7 @@ pub fn divider(
     };
     let body = Forsattsblad {
         numbers: swedish::numbers(&enclosed.numbers),
-        title: title(meeting, enclosed.index),
+        title: title(facts, meeting, enclosed.index),
         date: date.to_string(),
         state,
         file,

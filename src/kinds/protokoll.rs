@@ -90,6 +90,7 @@ pub(super) fn minutes_view(
     let names = PrintedNames::of(attendance);
     let signing = meeting.signing.unwrap_or(organisation.signing);
     let context = MinutesContext {
+        records: facts.records,
         meeting,
         attendance,
         names: &names,

@@ -8,8 +8,8 @@ use super::protokoll::{Excerpt, Protokoll, minutes_view};
 use crate::facts::participation::{took_part, was_there};
 use crate::facts::{Announcement, Facts};
 use crate::record::{
-    Attendance, Meeting, Organisation, ParagraphNumber, ParagraphSet, ParagraphSpan, Person,
-    Recusal, Subject, Text,
+    Attendance, Located, Meeting, Organisation, ParagraphNumber, ParagraphSet, ParagraphSpan,
+    Person, Recusal, Subject, Text,
 };
 use crate::swedish;
 use crate::view::item::{NumberedItem, numbered_items};
@@ -44,7 +44,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
 /// The §§ whose decisions are sent to a recipient.
 fn sent_to(recipient: &str, meeting: &Meeting, facts: &Facts<'_>) -> Vec<ParagraphNumber> {
     let numbers = facts.numbers(meeting.date.0).iter();
-    let numbered = numbers.zip(meeting.paragraphs().map(|(_, item)| item));
+    let numbered = numbers.zip(meeting.paragraphs());
     numbered
         .filter(|(_, item)| item.recipients().contains(&recipient))
         .map(|(number, _)| *number)
@@ -157,13 +157,13 @@ impl<'a> Deciders<'a> {
         let people = took_part(attendance, &recusals, paragraph.number);
         Self {
             number: paragraph.number,
-            names: people.into_iter().map(|person| &person.name).collect(),
+            names: people.into_iter().map(|person| &person.name.value).collect(),
         }
     }
 
     /// Whether someone is one of them, by this row of the attendance.
     fn include(&self, person: &Person) -> bool {
-        was_there(person, self.number) && self.names.contains(&&person.name)
+        was_there(person, self.number) && self.names.contains(&&person.name.value)
     }
 }
 
@@ -191,7 +191,7 @@ impl ChosenParagraphs<'_> {
     }
 
     /// People who were there, deciding or not.
-    fn group(&self, people: &[Person]) -> Vec<PersonView> {
+    fn group(&self, people: &[Located<Person>]) -> Vec<PersonView> {
         people
             .iter()
             .filter_map(|person| self.view(person, |paragraph| was_there(person, paragraph.number)))

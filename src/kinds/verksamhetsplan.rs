@@ -56,7 +56,7 @@ pub struct Verksamhetsplan {
 /// Makes the view of a verksamhetsplan.
 fn plan_view(facts: &Facts<'_>, plan: &BusinessPlan) -> Option<Verksamhetsplan> {
     let organisation = facts.organisation()?;
-    let text = facts.long_text(&Subject::BusinessPlan(plan.period))?;
+    let text = facts.long_text(&Subject::BusinessPlan(plan.period.value))?;
     Some(Verksamhetsplan {
         period: plan.period.words(),
         title: match &plan.title {

@@ -11,7 +11,7 @@ mod stamp;
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use typst::foundations::Bytes;
@@ -81,7 +81,7 @@ impl Inputs {
     fn add(
         &mut self,
         project: &Project,
-        path: &PathBuf,
+        path: &Path,
         file: &CachedFile,
         findings: &mut Vec<Diagnostic>,
     ) {
@@ -104,7 +104,7 @@ impl Inputs {
                 self.pictures.insert(below_content(project, path), bytes.clone());
             }
             FileContent::Unread => {
-                self.enclosures.add(below_content(project, path), path.clone(), file.stamp);
+                self.enclosures.add(below_content(project, path), path.to_owned(), file.stamp);
             }
             FileContent::Unreadable(finding) => {
                 findings.push((**finding).clone());

@@ -104,7 +104,7 @@ impl<'a> Binding<'a> {
             address: None,
         };
         let attachments = enclosures.iter().map(|enclosure| PacketSection {
-            title: view::bookmark(&meeting.value, enclosure),
+            title: view::bookmark(context.facts, &meeting.value, enclosure),
             prefix: format!("B{}-", swedish::numbers(&enclosure.numbers)),
             address: Some(address(&enclosure.numbers)),
         });
@@ -268,7 +268,7 @@ impl<'a> Binding<'a> {
             let file = format!("bilaga-{}-{own_name}", swedish::numbers(&enclosure.numbers));
             let inclusion = Inclusion::File(file.clone());
             self.divider(at, enclosure, &inclusion)?;
-            let title = view::bookmark(&self.meeting.value, enclosure);
+            let title = view::bookmark(self.context.facts, &self.meeting.value, enclosure);
             self.packet.embed(&EmbeddedFile { name: &file, title: &title, bytes: &bytes });
             self.findings.extend(attached.assess_unchanged(&seen));
             return Some(inclusion);

@@ -66,7 +66,7 @@ impl BuildCache {
     pub(super) fn typeset(&self, world: &SharedWorld, stem: &str, source: &str) -> Option<Typeset> {
         let mut cached = self.lock_typeset();
         let cached = cached.get_mut(&key(stem, source))?;
-        if !world.shows(&cached.typeset.seen) {
+        if !world.has_same(&cached.typeset.dependencies) {
             return None;
         }
         cached.is_used = true;
@@ -85,7 +85,7 @@ impl BuildCache {
         let mut packets = self.lock_packets();
         let packet = packets.get_mut(&key.stem)?;
         let is_same = packet.ingredients == key.ingredients
-            && packet.dependencies.iter().all(|dependencies| world.shows(dependencies));
+            && packet.dependencies.iter().all(|dependencies| world.has_same(dependencies));
         if !is_same {
             return None;
         }
@@ -107,7 +107,7 @@ impl BuildCache {
             .lock_typeset()
             .iter()
             .filter(|((name, _), cached)| cached.is_used && key.pages.contains(name))
-            .map(|(_, cached)| cached.typeset.seen.clone())
+            .map(|(_, cached)| cached.typeset.dependencies.clone())
             .collect();
         let packet = CachedPacket {
             ingredients: key.ingredients,

@@ -1,7 +1,7 @@
 //! What is wrong with the attachments of packets: files from others that lack something or can't be
 //! read, records with errors.
 
-use crate::diagnostic::{Code, Diagnostic, FieldPath, Severity, codes, wording};
+use crate::diagnostic::{Code, Diagnostic, Severity, codes, wording};
 use crate::facts::{Enclosure, EnclosureContent, Facts};
 use crate::packet::{self, Claims, ConformanceIssue, Inspection, PdfSource, ReadError};
 use crate::plan::{Plan, Selection};
@@ -168,10 +168,10 @@ impl Attached<'_> {
 
     /// A finding at the attachment's place in the record.
     fn finding(self, severity: Severity, code: Code, message: String) -> Diagnostic {
-        let path = FieldPath::of("bilagor").index(self.enclosure.index);
-        let place = match self.enclosure.content {
-            EnclosureContent::File(_) => self.meeting.at(path.key("fil")),
-            EnclosureContent::Record(_) => self.meeting.at(path),
+        let attachment = &self.meeting.value.attachments[self.enclosure.index];
+        let place = match (&self.enclosure.content, &attachment.file) {
+            (EnclosureContent::File(_), Some(file)) => self.meeting.at(file),
+            _ => self.meeting.at(attachment),
         };
         Diagnostic::new(severity, code, place, message)
     }

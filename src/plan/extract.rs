@@ -97,7 +97,7 @@ fn missing(
 /// Everyone whom some decision of a meeting is sent to, in order.
 fn recipients(meeting: &Meeting) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for (_, item) in meeting.paragraphs() {
+    for item in meeting.paragraphs() {
         for name in item.recipients() {
             if !names.iter().any(|known| known == name) {
                 names.push(name.to_owned());

@@ -98,7 +98,12 @@ fn collect_svg_images<'a>(frame: &'a Frame, images: &mut Vec<(&'a Image, &'a Svg
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::load::SHIPPED_FONTS;
+    use crate::typefaces::Typefaces;
+    use crate::typeset::{SharedWorld, typeset};
 
     fn page(parts: &[&str]) -> PageSvg {
         PageSvg {
@@ -130,5 +135,74 @@ mod tests {
         let page = PageSvg::parse(svg);
         assert_eq!(page.parts, ["<rect/>", "<path d=\"M 0 0\"/>"]);
         assert_eq!(page.to_svg(), svg);
+    }
+
+    const IMAGE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"20\">\
+        <text x=\"2\" y=\"15\" font-family=\"Source Sans 3\" font-size=\"12\">Ord</text></svg>";
+
+    /// A page with a body; `/content/a.svg` is [`IMAGE`].
+    fn typeset_page(body: &str) -> Page {
+        let pictures = BTreeMap::from([("a.svg".to_owned(), Bytes::from_string(IMAGE))]);
+        let typefaces = Typefaces::new(SHIPPED_FONTS, &[]);
+        let world = SharedWorld::new(&BTreeMap::new(), pictures, &typefaces);
+        let head = "#set document(title: [A], date: datetime(year: 2024, month: 1, day: 1))\n\
+            #set text(font: \"Source Serif 4\")\n";
+        let result = typeset(&world, "a", format!("{head}{body}"), &|_| ());
+        let pdf = result.pdf.unwrap_or_else(|| panic!("{:?}", result.findings));
+        pdf.layout.pages()[0].clone()
+    }
+
+    /// What each path of an SVG document is drawn by.
+    fn path_data(svg: &str) -> Vec<&str> {
+        svg.split(" d=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
+    }
+
+    #[test]
+    fn patterns_find_every_glyph_that_typst_svg_draws() {
+        let page = typeset_page(
+            "Åtta *feta* _ord_ #text(fill: blue)[och #link(\"https://x.se\")[en länk]].",
+        );
+        let raw = typst_svg::svg(&page, &SvgOptions::default());
+        let svg = PageSvg::render(&page).to_svg();
+        let failed = format!(
+            "typst-svg draws glyphs in another way: adapt the patterns in preview/svg_reader.rs\n\
+             {raw}\n\n{svg}"
+        );
+        let glyphs = raw.matches("<use ").count();
+        assert!(glyphs > 20 && raw.contains("<symbol "), "{failed}");
+        assert!(!svg.contains("<use") && !svg.contains("<symbol"), "{failed}");
+        // Each glyph starts at its own position; so do shapes, here the page's background.
+        let shapes = path_data(raw.split("<defs").next().unwrap_or(&raw)).len();
+        let paths = path_data(&svg);
+        let starts: usize = paths.iter().map(|path| path.matches('M').count()).sum();
+        assert_eq!(starts, shapes + glyphs, "{failed}");
+        // Glyphs are moved by their start: a command with an absolute position would stay behind.
+        let is_relative = |c: char| !c.is_ascii_uppercase() || c == 'M' || c == 'Z';
+        assert!(paths.iter().all(|path| path.chars().all(is_relative)), "{failed}");
+        let opening = "<svg xmlns=\"http://www.w3.org/2000/svg\" \
+            xmlns:xlink=\"http://www.w3.org/1999/xlink\">";
+        for part in PageSvg::render(&page).parts {
+            let alone = format!("{opening}{part}</svg>");
+            assert!(roxmltree::Document::parse(&alone).is_ok(), "{part}\n{failed}");
+        }
+    }
+
+    #[test]
+    fn text_in_images_that_typst_svg_embeds_is_outlined() {
+        let page = typeset_page("#image(\"/content/a.svg\", alt: \"Ord\")");
+        let raw = typst_svg::svg(&page, &SvgOptions::default());
+        let mut images = Vec::new();
+        collect_svg_images(&page.frame, &mut images);
+        let [(image, tree)] = images[..] else { panic!("one image is on the page") };
+        let embedded = WebImage::new(image).to_base64_url();
+        let failed = "typst-svg embeds images in another way: adapt PageSvg::render";
+        assert!(raw.contains(&*embedded), "{failed}\n{raw}");
+        let svg = PageSvg::render(&page).to_svg();
+        assert!(
+            svg.contains("data:image/svg+xml;base64,") && !svg.contains(&*embedded),
+            "{failed}"
+        );
+        let outlined = tree.tree().to_string(&Default::default());
+        assert!(!outlined.contains("<text") && outlined.contains("<path"), "{outlined}");
     }
 }

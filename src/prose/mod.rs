@@ -122,8 +122,8 @@ mod tests {
 
     #[test]
     fn list_numbers_stay_as_written() {
-        let items = items("3. a\n7. b\n");
-        let markers: Vec<_> = items.iter().map(|item| item.marker.as_deref()).collect();
+        let list = items("3. a\n7. b\n");
+        let markers: Vec<_> = list.iter().map(|item| item.marker.as_deref()).collect();
         assert_eq!(markers, [Some("3."), Some("7.")]);
     }
 

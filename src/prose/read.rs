@@ -322,7 +322,7 @@ impl<'a> TreeBuilder<'a> {
         container.end_paragraph();
         let source = self.text[container.range].trim_start();
         let digits = source.bytes().take_while(u8::is_ascii_digit).count();
-        // The parser tells only a list's first number, not the others as written.
+        // The parser has the number of the first entry only, but each keeps what is written.
         let marker = (digits > 0).then(|| source[..(digits + 1).min(source.len())].to_owned());
         self.innermost().items.push(ListItem { marker, body: container.blocks });
     }

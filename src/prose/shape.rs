@@ -51,23 +51,29 @@ pub(super) fn split_lettered(inlines: Vec<Inline>) -> (Vec<Inline>, Vec<ListItem
             is_line_start = line.ends_with('\n');
         }
     }
-    (split.lead, split.entries.into_iter().map(lettered_item).collect())
+    (split.lead, split.entries.into_iter().map(LetteredEntry::into_item).collect())
 }
 
 /// A paragraph as its entries are found.
 struct LetteredParagraph {
     lead: Vec<Inline>,
-    entries: Vec<(char, Vec<Inline>)>,
+    entries: Vec<LetteredEntry>,
+}
+
+/// The text after a letter.
+struct LetteredEntry {
+    letter: char,
+    body: Vec<Inline>,
 }
 
 impl LetteredParagraph {
     /// The entry that is being read, or the lead before the first.
     fn open(&mut self) -> &mut Vec<Inline> {
-        self.entries.last_mut().map_or(&mut self.lead, |(_, body)| body)
+        self.entries.last_mut().map_or(&mut self.lead, |entry| &mut entry.body)
     }
 
     fn next_letter(&self) -> char {
-        self.entries.last().map_or('a', |(letter, _)| (*letter as u8 + 1) as char)
+        self.entries.last().map_or('a', |entry| (entry.letter as u8 + 1) as char)
     }
 
     /// The rest of a line that begins with the next letter, such as `b) `.
@@ -82,7 +88,7 @@ impl LetteredParagraph {
     fn begin_entry(&mut self) {
         // The list breaks the line already.
         self.open().pop_if(|last| *last == Inline::Element(InlineElement::Break));
-        self.entries.push((self.next_letter(), Vec::new()));
+        self.entries.push(LetteredEntry { letter: self.next_letter(), body: Vec::new() });
     }
 
     fn push_text(&mut self, text: &str) {
@@ -93,11 +99,12 @@ impl LetteredParagraph {
     }
 }
 
-/// The entry of a list with a letter.
-fn lettered_item((letter, body): (char, Vec<Inline>)) -> ListItem {
-    ListItem {
-        marker: Some(format!("{letter})")),
-        body: vec![Block::Paragraph { body: trimmed(body) }],
+impl LetteredEntry {
+    fn into_item(self) -> ListItem {
+        ListItem {
+            marker: Some(format!("{})", self.letter)),
+            body: vec![Block::Paragraph { body: trimmed(self.body) }],
+        }
     }
 }
 

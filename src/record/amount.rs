@@ -1,12 +1,14 @@
 //! Amounts of money, exact.
+//!
+//! In comes a number or a text, out comes a decimal, or an error that says how to write it. A number with
+//! decimals is refused, since YAML reads 5.690 as 5.69.
 
 use std::fmt;
 
 use rust_decimal::Decimal;
 use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 
-use super::fields::Text;
-use super::forms::NumberOrText;
+use super::text::{NumberOrText, Text};
 
 /// An amount in the unit of its table: `5690`, `-1 146`, `"12,5"`. At most two decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,7 +17,7 @@ pub struct Amount(pub Decimal);
 /// Amounts have at most so many decimals.
 const MOST_DECIMALS: u32 = 2;
 
-/// Amounts above this are a slip of the finger: sums must stay exact.
+/// Amounts above this are a mistake: sums must stay exact.
 const LARGEST: u64 = 1_000_000_000_000_000;
 
 /// What a line says in each column. Blank is not zero.
@@ -29,37 +31,39 @@ pub enum Cells {
 
 /// `5690`, `5 690`, `−1 146`, `12,5`.
 fn amount(text: &str) -> Result<Amount, String> {
-    let wrong = || format!("`{text}` är inte ett belopp; skriv som 5690, 5 690 eller -1146,5");
     let bare = text.trim();
-    let (is_negative, bare) = match bare.strip_prefix(['-', '−']) {
-        Some(rest) => (true, rest.trim_start()),
-        None => (false, bare),
-    };
-    let (whole, decimals) = bare.split_once(',').unwrap_or((bare, "0"));
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let negated = bare.strip_prefix(['-', '−']).map(str::trim_start);
+    let number = unsigned(negated.unwrap_or(bare)).ok_or_else(|| {
+        format!("`{text}` är inte ett belopp; skriv som 5690, 5 690 eller -1146,5")
+    })?;
+    let amount = bounded(number, text)?;
+    Ok(if negated.is_some() { Amount(-amount.0) } else { amount })
+}
+
+/// A number with a decimal comma, perhaps with its thousands apart.
+fn unsigned(text: &str) -> Option<Decimal> {
+    let (whole, decimals) = text.split_once(',').unwrap_or((text, "0"));
     let groups: Vec<&str> = whole.split([' ', '\u{a0}', '\u{202f}', '\u{2009}']).collect();
     let is_grouped = groups.iter().skip(1).all(|group| group.len() == 3)
         && (groups.len() == 1 || groups[0].len() <= 3);
-    if !is_grouped || !groups.iter().all(|group| is_number(group)) || !is_number(decimals) {
-        return Err(wrong());
+    let mut parts = groups.iter().copied().chain([decimals]);
+    let are_digits = parts.all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    if !is_grouped || !are_digits {
+        return None;
     }
-    let number = format!("{}.{decimals}", groups.concat()).parse::<Decimal>();
-    bounded(number.map_err(|_| wrong())?, text).map(|amount| match is_negative {
-        true => Amount(-amount.0),
-        false => amount,
-    })
+    format!("{}.{decimals}", groups.concat()).parse().ok()
 }
 
 /// An amount of a size and exactness that can be meant.
 fn bounded(number: Decimal, text: &str) -> Result<Amount, String> {
-    let number = number.normalize();
-    if number.scale() > MOST_DECIMALS {
+    let shortest = number.normalize();
+    if shortest.scale() > MOST_DECIMALS {
         return Err(format!("`{text}` har fler än {MOST_DECIMALS} decimaler"));
     }
-    if number.abs() > Decimal::from(LARGEST) {
+    if shortest.abs() > Decimal::from(LARGEST) {
         return Err(format!("`{text}` är för stort för att vara ett belopp"));
     }
-    Ok(Amount(number))
+    Ok(Amount(shortest))
 }
 
 impl<'de> Deserialize<'de> for Amount {

@@ -1,14 +1,21 @@
-//! `content/revision/<datum>.yaml`: that the revisors' minutes are approved, which is announced as the
-//! board's own are (FL 26 §).
+//! `content/revision/<datum>.yaml`: the approval of the revisors' minutes, which is announced as that of
+//! the board's own (FL 26 §).
+//!
+//! The minutes themselves are not made here: the record holds what their notice needs.
 
 use serde::Deserialize;
 
-use super::fields::{Date, Text};
+use super::accepted::Accepted;
+use super::fields::Date;
+use super::file::Identity;
 use super::house::Keeping;
-use super::meeting::{Accepted, Approval};
+use super::located::Located;
+use super::meeting::Approval;
 use super::notice::Notice;
 use super::paragraph::ParagraphSet;
 use super::people::{Signer, Signing};
+use super::text::Text;
+use crate::yaml::NodeId;
 
 /// The revisors' minutes, as far as their notice needs them.
 #[derive(Debug, Deserialize)]
@@ -16,7 +23,7 @@ use super::people::{Signer, Signing};
 pub struct Audit {
     /// The day that the revisors met.
     #[serde(rename = "datum")]
-    pub date: Date,
+    pub date: Located<Date>,
     /// Who they are; left out: Revisorerna.
     pub organ: Option<Text>,
     /// The §§ of the minutes.
@@ -40,4 +47,14 @@ pub struct Audit {
     /// Findings that someone has looked at, with why they may stay.
     #[serde(rename = "godtas", default)]
     pub accepted: Vec<Accepted>,
+}
+
+impl Identity for Audit {
+    fn identity(&self) -> NodeId {
+        self.date.node
+    }
+
+    fn accepted(&self) -> &[Accepted] {
+        &self.accepted
+    }
 }

@@ -1,11 +1,14 @@
-//! A budget, or any table of income and costs: what is typed. Sums are computed in [`crate::facts::ledger`].
+//! A budget, or any table of income and costs: what is typed.
+//!
+//! Sums are computed in [`crate::facts::ledger`]; typed ones are only compared with those.
 
 use serde::Deserialize;
 use serde::de::{self, Deserializer};
 
 use super::amount::Cells;
-use super::fields::{Label, Name, Text};
 use super::forms::OneOrMany;
+use super::located::Located;
+use super::text::{Label, Name, Text};
 
 /// Income, costs and equity in columns.
 #[derive(Debug, Deserialize)]
@@ -19,25 +22,25 @@ pub struct Budget {
     pub unit: Text,
     /// A column a year; the equity at the end of one is what the next begins with.
     #[serde(rename = "år", default)]
-    pub years: OneOrMany<u16>,
+    pub years: OneOrMany<Located<u16>>,
     /// Columns of other kinds, instead of `år`.
     #[serde(rename = "kolumner", default)]
     pub columns: Vec<Column>,
     /// The income.
     #[serde(rename = "intäkter", default)]
-    pub income: Vec<Line>,
+    pub income: Located<Vec<Line>>,
     /// The costs, with minus signs.
     #[serde(rename = "kostnader", default)]
     pub costs: Vec<Line>,
-    /// A typed sum of the income, to be held against the computed one.
+    /// A typed sum of the income, which is compared with the computed one.
     #[serde(rename = "summa_intäkter")]
-    pub income_total: Option<Cells>,
-    /// A typed sum of the costs, to be held against the computed one.
+    pub income_total: Option<Located<Cells>>,
+    /// A typed sum of the costs, which is compared with the computed one.
     #[serde(rename = "summa_kostnader")]
-    pub costs_total: Option<Cells>,
-    /// A typed result, to be held against the computed one.
+    pub costs_total: Option<Located<Cells>>,
+    /// A typed result, which is compared with the computed one.
     #[serde(rename = "resultat")]
-    pub result: Option<Cells>,
+    pub result: Option<Located<Cells>>,
     /// The equity.
     #[serde(rename = "eget_kapital")]
     pub equity: Option<Equity>,
@@ -52,7 +55,7 @@ pub struct Budget {
 pub struct Column {
     /// What others refer to it by.
     #[serde(rename = "namn")]
-    pub name: Name,
+    pub name: Located<Name>,
     /// What stands above it; left out: the name.
     #[serde(rename = "rubrik")]
     pub title: Option<Label>,
@@ -61,10 +64,10 @@ pub struct Column {
     pub above: Option<Label>,
     /// Computed: the first column less the second.
     #[serde(rename = "skillnad", default)]
-    pub difference: Vec<Name>,
+    pub difference: Located<Vec<Name>>,
     /// Computed: the first column in percent of the second.
     #[serde(rename = "procent", default)]
-    pub percent: Vec<Name>,
+    pub percent: Located<Vec<Name>>,
 }
 
 /// A post, or a group of posts.
@@ -82,9 +85,9 @@ pub struct Post {
     /// What it is for.
     pub title: Text,
     /// The member that pays it (FL 5 §).
-    pub member: Option<Text>,
+    pub member: Option<Located<Text>>,
     /// The amounts.
-    pub cells: Cells,
+    pub cells: Located<Cells>,
 }
 
 /// Posts with a sum of their own.
@@ -94,8 +97,8 @@ pub struct Group {
     pub title: Text,
     /// The posts.
     pub posts: Vec<Post>,
-    /// A typed sum, to be held against the computed one.
-    pub total: Option<Cells>,
+    /// A typed sum, which is compared with the computed one.
+    pub total: Option<Located<Cells>>,
 }
 
 /// The equity.
@@ -104,10 +107,10 @@ pub struct Group {
 pub struct Equity {
     /// At the beginning: of the first year alone, or of each column.
     #[serde(rename = "ingående")]
-    pub opening: Cells,
-    /// Typed at the end, to be held against the computed one.
+    pub opening: Located<Cells>,
+    /// Typed at the end, which is compared with the computed one.
     #[serde(rename = "utgående")]
-    pub closing: Option<Cells>,
+    pub closing: Option<Located<Cells>>,
 }
 
 /// The fields of a [`Line`].
@@ -119,15 +122,15 @@ pub struct Equity {
 struct LineFields {
     post: Option<Text>,
     #[serde(rename = "belopp")]
-    cells: Option<Cells>,
+    cells: Option<Located<Cells>>,
     #[serde(rename = "medlem")]
-    member: Option<Text>,
+    member: Option<Located<Text>>,
     #[serde(rename = "grupp")]
     group: Option<Text>,
     #[serde(rename = "poster")]
     posts: Option<Vec<PostFields>>,
     #[serde(rename = "summa")]
-    total: Option<Cells>,
+    total: Option<Located<Cells>>,
 }
 
 /// The fields of a [`Post`].
@@ -136,9 +139,9 @@ struct LineFields {
 struct PostFields {
     post: Text,
     #[serde(rename = "belopp")]
-    cells: Cells,
+    cells: Located<Cells>,
     #[serde(rename = "medlem")]
-    member: Option<Text>,
+    member: Option<Located<Text>>,
 }
 
 impl From<PostFields> for Post {
@@ -166,8 +169,8 @@ impl<'de> Deserialize<'de> for Line {
                 cells: None,
                 member: None,
             } => {
-                let posts = posts.into_iter().map(Post::from).collect();
-                Ok(Self::Group(Group { title, posts, total }))
+                let below = posts.into_iter().map(Post::from).collect();
+                Ok(Self::Group(Group { title, posts: below, total }))
             }
             _ => Err(de::Error::custom(
                 "en rad är en post med `post` och `belopp`, eller en grupp med `grupp` och `poster`",

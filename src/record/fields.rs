@@ -1,31 +1,13 @@
-//! The kinds of value that a field can hold, each strict about its form and clear about what it
-//! wanted. `expecting` texts are Swedish: they are printed.
-
-use std::fmt;
+//! Days, times and numbers as records write them.
+//!
+//! In comes a scalar, out comes a value, or an error that says what form is wanted. `expecting` texts are
+//! Swedish: they are printed.
 
 use chrono::NaiveDate;
-use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer};
 
-use super::forms::{NumberOrText, OneOrMany};
-
-/// A line of plain text, printed as it stands.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Text(pub String);
-
-/// A line of plain text, or a whole number, which is printed as it stands: `2024`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Label(pub String);
-
-/// A short name to refer to something by: `budget-2025`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Name(pub String);
-
-/// A name longer than this (characters) is a text.
-const LONGEST_NAME: usize = 60;
-
-/// Running text in Markdown. A list of texts is read as a bullet list.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Prose(pub String);
+use super::forms::OneOrMany;
+use super::text::{NumberOrText, scalar};
 
 /// A day: `2020-10-30`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +30,7 @@ pub struct TimeSpan {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NumberSet(Vec<(u32, u32)>);
 
-/// Numbers above this are a slip of the finger.
+/// Numbers above this are a mistake.
 pub(super) const LARGEST_NUMBER: u32 = 9999;
 
 impl NumberSet {
@@ -99,26 +81,29 @@ impl NumberSet {
 
 /// A day written as 2020-10-30.
 pub fn date(text: &str) -> Option<NaiveDate> {
-    let digits = |range: std::ops::Range<usize>| {
-        text.get(range).is_some_and(|part| part.bytes().all(|b| b.is_ascii_digit()))
-    };
-    let is_iso = text.len() == 10 && digits(0..4) && digits(5..7) && digits(8..10);
-    if !is_iso {
+    let is_digits =
+        [0..4, 5..7, 8..10].into_iter().all(|part| text.get(part).is_some_and(is_number));
+    if text.len() != 10 || !is_digits {
         return None;
     }
     NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+}
+
+/// Whether a text is nothing but digits.
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `08.30–12.00`, `8.30-12`, `13:00`.
 fn time_span(text: &str) -> Result<TimeSpan, String> {
     let bare = text.trim_start_matches("klockan").trim_start_matches("kl.");
     let mut parts = bare.split(['–', '-', '—']).map(str::trim);
-    let (start, end) = (parts.next().unwrap_or_default(), parts.next());
+    let (first, last) = (parts.next().unwrap_or_default(), parts.next());
     if parts.next().is_some() {
         return Err(format!("`{text}` är inte en tid"));
     }
-    let start = time(start)?;
-    let end = end.map(time).transpose()?;
+    let start = time(first)?;
+    let end = last.map(time).transpose()?;
     if end.is_some_and(|end| end <= start) {
         return Err(format!("`{text}` slutar innan det börjar"));
     }
@@ -127,29 +112,25 @@ fn time_span(text: &str) -> Result<TimeSpan, String> {
 
 /// Minutes after midnight of `8`, `08.30`, `8:30`.
 pub(super) fn time(text: &str) -> Result<u16, String> {
-    let wrong = || format!("`{text}` är inte ett klockslag");
     let (hour, minute) = text.split_once(['.', ':']).unwrap_or((text, "00"));
-    let number = |part: &str, digits: std::ops::RangeInclusive<usize>| {
-        let fits = digits.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        if fits { part.parse::<u16>().ok() } else { None }
-    };
-    let hour = number(hour, 1..=2).filter(|&hour| hour < 24).ok_or_else(wrong)?;
-    let minute = number(minute, 2..=2).filter(|&minute| minute < 60).ok_or_else(wrong)?;
-    Ok(hour * 60 + minute)
+    let is_time = matches!((hour.len(), minute.len()), (1..=2, 2));
+    match (hour.parse::<u16>(), minute.parse::<u16>()) {
+        (Ok(hours @ ..24), Ok(minutes @ ..60))
+            if is_time && is_number(hour) && is_number(minute) =>
+        {
+            Ok(hours * 60 + minutes)
+        }
+        _ => Err(format!("`{text}` är inte ett klockslag")),
+    }
 }
 
 /// `9`, `52–58`, `§§ 52–54, 56`.
 fn number_set(text: &str) -> Result<NumberSet, String> {
     let bare = text.trim().trim_start_matches('§').trim();
-    let number = |part: &str| match part.trim().parse::<u32>() {
-        Ok(number) if (1..=LARGEST_NUMBER).contains(&number) => Ok(number),
-        _ if part.trim() == text.trim() => Err(format!("`{}` är inte ett nummer", part.trim())),
-        _ => Err(format!("`{}` är inte ett nummer i `{text}`", part.trim())),
-    };
     let mut ranges = Vec::new();
     for part in bare.split(',') {
         let (first, last) = part.split_once(['–', '-', '—']).unwrap_or((part, part));
-        let (first, last) = (number(first)?, number(last)?);
+        let (first, last) = (number(first.trim(), text)?, number(last.trim(), text)?);
         if last < first {
             return Err(format!("intervallet `{}` går baklänges", part.trim()));
         }
@@ -158,36 +139,12 @@ fn number_set(text: &str) -> Result<NumberSet, String> {
     Ok(NumberSet::new(ranges))
 }
 
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        scalar(deserializer, "en text", |text| {
-            Ok(Self(text.split_whitespace().collect::<Vec<_>>().join(" ")))
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for Label {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NumberOrText {
-            expected: "en text",
-            whole: |number| Ok(Self(number.to_string())),
-            decimal: |number| Err(format!("`{number}` är ett tal; sätt citattecken om det")),
-            text: |text| Ok(Self(text.split_whitespace().collect::<Vec<_>>().join(" "))),
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for Name {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        scalar(deserializer, "ett kort namn som budget-2025", |text| {
-            let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-            let length = text.chars().count();
-            if (1..=LONGEST_NAME).contains(&length) && text.chars().all(is_plain) {
-                Ok(Self(text.to_owned()))
-            } else {
-                Err("ett `id` är ett kort namn av bokstäver, siffror och bindestreck".to_owned())
-            }
-        })
+/// A number that stands alone or in a list.
+fn number(part: &str, text: &str) -> Result<u32, String> {
+    match part.parse() {
+        Ok(number @ 1..=LARGEST_NUMBER) => Ok(number),
+        _ if part == text.trim() => Err(format!("`{part}` är inte ett nummer")),
+        _ => Err(format!("`{part}` är inte ett nummer i `{text}`")),
     }
 }
 
@@ -244,65 +201,6 @@ impl<'de> Deserialize<'de> for NumberRange {
             text: |text| number_set(text).map(Self),
         })
     }
-}
-
-impl<'de> Deserialize<'de> for Prose {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ProseVisitor;
-        impl<'de> Visitor<'de> for ProseVisitor {
-            type Value = Prose;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("en text, eller en lista av texter")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Prose, E> {
-                Ok(Prose(text.to_owned()))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Prose, A::Error> {
-                let mut list = String::new();
-                while let Some(entry) = entries.next_element::<Bullet>()? {
-                    list += &format!("- {}\n", entry.0.trim().replace('\n', "\n  "));
-                }
-                Ok(Prose(list))
-            }
-        }
-        deserializer.deserialize_any(ProseVisitor)
-    }
-}
-
-/// One entry of a list of texts: like [`Text`], but with its lines.
-struct Bullet(String);
-
-impl<'de> Deserialize<'de> for Bullet {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        scalar(deserializer, "en text", |text| Ok(Self(text.to_owned())))
-    }
-}
-
-/// Reads a text that `parse` understands.
-fn scalar<'de, D, T>(
-    deserializer: D,
-    expected: &'static str,
-    parse: fn(&str) -> Result<T, String>,
-) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-{
-    struct TextVisitor<T>(&'static str, fn(&str) -> Result<T, String>);
-    impl<T> Visitor<'_> for TextVisitor<T> {
-        type Value = T;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str(self.0)
-        }
-
-        fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-            (self.1)(text).map_err(E::custom)
-        }
-    }
-    deserializer.deserialize_any(TextVisitor(expected, parse))
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! Figures: pictures, charts, the year as a wheel.
+//!
+//! What a figure must hold depends on which it is; [`crate::check`] says whether it does.
 
 use serde::Deserialize;
 
 use super::amount::Amount;
-use super::fields::{Label, Name, Text};
+use super::located::Located;
+use super::text::{Label, Name, Text};
 
 /// A figure. Exactly one of `file`, `chart`, `year_wheel` and `missing` says what it shows.
 #[derive(Debug, Deserialize)]
@@ -11,7 +14,7 @@ use super::fields::{Label, Name, Text};
 pub struct Figure {
     /// What the text places it and refers to it by.
     #[serde(rename = "namn")]
-    pub name: Name,
+    pub name: Located<Name>,
     /// What it is called; left out: it has no number either.
     #[serde(rename = "rubrik")]
     pub title: Option<Text>,
@@ -20,22 +23,22 @@ pub struct Figure {
     pub alt: Option<Text>,
     /// An SVG, PNG or JPEG file, from the record's folder.
     #[serde(rename = "fil")]
-    pub file: Option<Text>,
+    pub file: Option<Located<Text>>,
     /// A chart.
     #[serde(rename = "diagram")]
-    pub chart: Option<ChartKind>,
+    pub chart: Option<Located<ChartKind>>,
     /// The mötesplan of a year, drawn as a wheel.
     #[serde(rename = "årshjul")]
-    pub year_wheel: Option<u16>,
+    pub year_wheel: Option<Located<u16>>,
     /// Why there is no picture; printed in its place.
     #[serde(rename = "saknas")]
     pub missing: Option<Text>,
     /// The part of the budget that the chart shows.
     #[serde(rename = "ur")]
-    pub from: Option<BudgetPart>,
+    pub from: Option<Located<BudgetPart>>,
     /// The columns of the budget that the chart shows; left out: those that are typed.
     #[serde(rename = "kolumner", default)]
-    pub columns: Vec<Label>,
+    pub columns: Vec<Located<Label>>,
     /// What the chart's values are counted in.
     #[serde(rename = "enhet")]
     pub unit: Option<Text>,
@@ -59,7 +62,7 @@ pub struct Series {
     pub name: Label,
     /// One a category; none for a blank.
     #[serde(rename = "värden")]
-    pub values: Vec<Option<Amount>>,
+    pub values: Located<Vec<Option<Amount>>>,
 }
 
 /// How a chart is drawn.

@@ -4,8 +4,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, de};
 
-use super::fields::{Date, Text};
+use super::fields::Date;
 use super::forms::{OneOrMany, TextOr};
+use super::located::Located;
+use super::text::Text;
 use crate::calendar::Removal;
 
 /// A body's own rules from a day on. What one leaves out stays as it was; at first as statutes have it.
@@ -78,7 +80,7 @@ pub struct Appeal {
     pub court: Text,
     /// Its postal address, a line each.
     #[serde(rename = "adress", default)]
-    pub address: OneOrMany<Text>,
+    pub address: OneOrMany<Located<Text>>,
     /// Its e-mail address.
     #[serde(rename = "e-post")]
     pub email: Option<EmailAddress>,
@@ -95,7 +97,7 @@ pub struct WebAddress(pub String);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EmailAddress(pub String);
 
-/// An address longer than this (bytes) is a slip.
+/// An address longer than this (bytes) is a mistake.
 const LONGEST_ADDRESS: usize = 500;
 
 impl<'de> Deserialize<'de> for Keeping {
@@ -109,7 +111,7 @@ impl<'de> Deserialize<'de> for Keeping {
             web: Option<WebAddress>,
         }
         Ok(match TextOr::<KeepingFields>::deserialize(deserializer)? {
-            TextOr::Text(place) => Self { place, web: None },
+            TextOr::Text(place) => Self { place: place.value, web: None },
             TextOr::Fields(KeepingFields { place, web }) => Self { place, web },
         })
     }
@@ -118,41 +120,49 @@ impl<'de> Deserialize<'de> for Keeping {
 impl<'de> Deserialize<'de> for WebAddress {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Text::deserialize(deserializer)?.0;
-        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        let is_plain = |c: char| c.is_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c);
-        match rest {
-            Some(rest)
-                if rest.starts_with(char::is_alphanumeric)
-                    && rest.chars().all(is_plain)
-                    && text.len() <= LONGEST_ADDRESS =>
-            {
-                Ok(Self(text))
-            }
-            _ => Err(de::Error::custom(format!(
-                "`{text}` är ingen webbadress; skriv som https://umearegionen.se/protokoll"
-            ))),
+        if is_web_address(&text) {
+            return Ok(Self(text));
         }
+        Err(de::Error::custom(format!(
+            "`{text}` är ingen webbadress; skriv som https://umearegionen.se/protokoll"
+        )))
     }
+}
+
+/// Whether a text is an address of a page, in characters that need no escaping.
+fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        rest.starts_with(char::is_alphanumeric)
+            && rest.chars().all(|c| c.is_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c))
+            && text.len() <= LONGEST_ADDRESS
+    })
 }
 
 impl<'de> Deserialize<'de> for EmailAddress {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Text::deserialize(deserializer)?.0;
-        // RFC 5322's dot-atom, as far as people have such addresses.
-        let is_plain = |part: &str, signs: &str| {
-            let is_plain = |c: char| c.is_ascii_alphanumeric() || signs.contains(c);
-            let is_word = |word: &str| !word.is_empty() && word.chars().all(is_plain);
-            part.split('.').all(is_word)
-        };
-        let is_host = |host: &str| {
-            let is_label = |label: &str| !label.starts_with('-') && !label.ends_with('-');
-            host.contains('.') && is_plain(host, "-") && host.split('.').all(is_label)
-        };
         match text.split_once('@') {
-            Some((name, host)) if is_plain(name, "-_+'&") && is_host(host) => Ok(Self(text)),
+            Some((name, host)) if is_dot_atom(name, "-_+'&") && is_host(host) => Ok(Self(text)),
             _ => Err(de::Error::custom(format!(
                 "`{text}` är ingen e-postadress; skriv som kansli@umea.se"
             ))),
         }
     }
+}
+
+/// Whether a text is letters, digits and some signs with dots between: RFC 5322's dot-atom, as far as
+/// people have such addresses.
+fn is_dot_atom(text: &str, signs: &str) -> bool {
+    text.split('.').all(|word| {
+        !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || signs.contains(c))
+    })
+}
+
+/// Whether a text is the name of a computer: labels that don't begin or end with a hyphen.
+fn is_host(text: &str) -> bool {
+    let mut labels = text.split('.');
+    text.contains('.')
+        && is_dot_atom(text, "-")
+        && labels.all(|label| !label.starts_with('-') && !label.ends_with('-'))
 }

@@ -1,12 +1,16 @@
-//! An item of a meeting: what the agenda says of it, and the § that came of it.
+//! An item of a meeting: what the agenda says of it, and what the minutes say of its §.
+//!
+//! An item below an item has the same fields, so that it can say all that one with a § can.
 
 use serde::{Deserialize, Deserializer};
 
-use super::fields::{Date, Name, NumberSet, Prose, Text, TimeSpan};
+use super::fields::{Date, NumberSet, TimeSpan};
 use super::forms::{OneOrMany, TextOr};
+use super::located::Located;
 use super::notice::{ApprovedAtOnce, approved_at_once};
 use super::paragraph::{ParagraphNumber, ParagraphSet};
 use super::people::Names;
+use super::text::{Name, Prose, Text};
 use super::vote::{Motion, Vote};
 
 /// An item. Below another item it has the same fields, but no number of its own.
@@ -15,15 +19,15 @@ use super::vote::{Motion, Vote};
 pub struct Item {
     /// The heading.
     #[serde(rename = "rubrik")]
-    pub title: Text,
+    pub title: Located<Text>,
     /// A name to refer to it by: `[§](#budget)`.
-    pub id: Option<Name>,
+    pub id: Option<Located<Name>>,
     /// Its number, where it doesn't follow on the one before: `15`, `12 A`.
     #[serde(rename = "§")]
-    pub number: Option<ParagraphNumber>,
+    pub number: Option<Located<ParagraphNumber>>,
     /// What it is for.
     #[serde(rename = "typ", default)]
-    pub kinds: OneOrMany<ItemKind>,
+    pub kinds: Located<OneOrMany<ItemKind>>,
     /// Its numbers in the register.
     #[serde(rename = "dnr", default)]
     pub registered: Names,
@@ -97,10 +101,10 @@ pub struct Item {
     pub abstaining: Names,
     /// When the § was approved and announced, if that was at once.
     #[serde(rename = "omedelbar_justering", default, deserialize_with = "approved_at_once")]
-    pub approved_at_once: Option<ApprovedAtOnce>,
+    pub approved_at_once: Option<Located<ApprovedAtOnce>>,
     /// The attachments that it rests on.
     #[serde(rename = "bilagor")]
-    pub attachments: Option<NumberSet>,
+    pub attachments: Option<Located<NumberSet>>,
     /// Sections that no one foresaw.
     #[serde(rename = "avsnitt", default)]
     pub sections: Vec<Section>,
@@ -210,9 +214,13 @@ impl<'de> Deserialize<'de> for EarlierDecision {
             text: Option<Text>,
         }
         Ok(match TextOr::<EarlierFields>::deserialize(deserializer)? {
-            TextOr::Text(text) => {
-                Self { organ: None, date: None, paragraph: None, point: None, text: Some(text) }
-            }
+            TextOr::Text(text) => Self {
+                organ: None,
+                date: None,
+                paragraph: None,
+                point: None,
+                text: Some(text.value),
+            },
             TextOr::Fields(EarlierFields { organ, date, paragraph, point, text }) => {
                 Self { organ, date, paragraph, point, text }
             }
@@ -305,11 +313,11 @@ pub struct Statement {
 #[derive(Debug)]
 pub struct Recusal {
     /// Who.
-    pub name: Text,
+    pub name: Located<Text>,
     /// Who served instead.
-    pub replaced_by: Option<Text>,
+    pub replaced_by: Option<Located<Text>>,
     /// Who presided instead.
-    pub chair: Option<Text>,
+    pub chair: Option<Located<Text>>,
     /// Why.
     pub reason: Option<Text>,
 }
@@ -323,11 +331,11 @@ impl<'de> Deserialize<'de> for Recusal {
         )]
         struct RecusalFields {
             #[serde(rename = "namn")]
-            name: Text,
+            name: Located<Text>,
             #[serde(rename = "ersättare")]
-            replaced_by: Option<Text>,
+            replaced_by: Option<Located<Text>>,
             #[serde(rename = "ordförande")]
-            chair: Option<Text>,
+            chair: Option<Located<Text>>,
             #[serde(rename = "skäl")]
             reason: Option<Text>,
         }

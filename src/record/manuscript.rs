@@ -1,11 +1,20 @@
 //! A verksamhetsplan or a plain document as one text in passages, with what it places by name.
+//!
+//! In comes a record with the project's Markdown files, out comes the text, wherever it is written, with
+//! the place of every part of it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Budget, BusinessPlan, Chapter, Figure, MoneyTable, Paper, Prose, Record, Text};
-use crate::diagnostic::{FieldPath, Place, SourceFile};
+use super::budget::Budget;
+use super::figure::Figure;
+use super::file::Record;
+use super::located::Located;
+use super::text::{Prose, Text};
+use super::writing::{BusinessPlan, Chapter, MoneyTable, Paper};
+use crate::diagnostic::{Place, SourceFile};
+use crate::yaml::NodeId;
 
 /// The name by which a text places the budget.
 pub const BUDGET: &str = "budget";
@@ -17,12 +26,12 @@ pub struct Manuscript<'a> {
     pub record: &'a Arc<SourceFile>,
     /// The passages, in order.
     pub passages: Vec<Passage<'a>>,
-    /// Where a Markdown file is named that isn't there, with its path.
-    pub lost: Vec<(FieldPath, String)>,
+    /// The names of Markdown files that aren't there, with their paths.
+    pub lost: Vec<(&'a Located<Text>, String)>,
     /// The figures.
     pub figures: &'a [Figure],
-    /// The tables of money, with their names and where they are.
-    pub tables: Vec<(&'a str, &'a Budget, FieldPath)>,
+    /// The tables of money, with their names.
+    pub tables: Vec<(&'a str, &'a Located<Budget>)>,
     /// Whether headings have numbers.
     pub is_numbered: bool,
     texts: &'a Texts,
@@ -32,7 +41,7 @@ pub struct Manuscript<'a> {
 pub type Texts = BTreeMap<String, Arc<SourceFile>>;
 
 /// A chapter, or the whole of a plain document.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Passage<'a> {
     /// Its heading, where the text doesn't begin with it.
     pub title: Option<&'a Text>,
@@ -40,32 +49,50 @@ pub struct Passage<'a> {
     pub text: &'a str,
     /// The Markdown file that it stands in; none if it stands in the record.
     pub file: Option<&'a Arc<SourceFile>>,
-    /// Where it is in the record.
-    pub path: FieldPath,
+    /// Where the record has it: the chapter, or a plain document's text or file.
+    pub node: NodeId,
     /// Whether it is an appendix.
     pub is_appendix: bool,
+    /// Where its text begins in the record.
+    prose: NodeId,
+    /// The record's texts from there on: the text itself, or those of the list that it is written as.
+    said: &'a [Located<String>],
 }
 
 impl<'a> Passage<'a> {
     /// A passage without text.
-    fn at(path: FieldPath, title: Option<&'a Text>, is_appendix: bool) -> Self {
-        Self { title, text: "", file: None, path, is_appendix }
+    fn at(node: NodeId) -> Self {
+        Self { title: None, text: "", file: None, node, is_appendix: false, prose: node, said: &[] }
     }
-}
 
-/// Tables of money with their names and where they are.
-fn tables(tables: &[MoneyTable]) -> impl Iterator<Item = (&str, &Budget, FieldPath)> {
-    tables.iter().enumerate().map(|(i, table)| {
-        let path = FieldPath::of("tabeller").index(i).key("belopp");
-        (table.name.0.as_str(), &table.budget, path)
-    })
+    /// The same passage with a text of a record.
+    fn saying<T>(self, prose: &'a Located<Prose>, record: &'a Record<T>) -> Self {
+        let before = record.texts.partition_point(|text| text.node < prose.node);
+        let said = &record.texts[before..];
+        Self { text: &prose.0, prose: prose.node, said, ..self }
+    }
+
+    /// The text of the record that a byte of the passage stands in, and where in the passage it begins:
+    /// of a list, the entry. An entry begins with `- ` on a line of its own, and nothing else does.
+    fn entry_at(&self, byte: usize) -> Option<(&'a Located<String>, usize)> {
+        let first = self.said.first()?;
+        if first.node == self.prose {
+            return Some((first, 0));
+        }
+        let dashes = self.text.match_indices("- ").map(|(at, dash)| (at, at + dash.len()));
+        let entries = dashes
+            .take_while(|(at, _)| *at <= byte)
+            .filter(|(at, _)| *at == 0 || self.text[..*at].ends_with('\n'));
+        let (entry, (_, start)) = entries.enumerate().last()?;
+        Some((self.said.get(entry)?, start))
+    }
 }
 
 impl<'a> Manuscript<'a> {
     /// Of a verksamhetsplan.
     pub(super) fn of_plan(record: &'a Record<BusinessPlan>, texts: &'a Texts) -> Self {
         let plan = &record.value;
-        let budget = plan.budget.as_ref().map(|budget| (BUDGET, budget, FieldPath::of("budget")));
+        let budget = plan.budget.as_ref().map(|budget| (BUDGET, budget));
         let mut manuscript = Self {
             record: &record.file,
             passages: Vec::new(),
@@ -75,10 +102,11 @@ impl<'a> Manuscript<'a> {
             is_numbered: true,
             texts,
         };
-        for (field, chapters) in [("kapitel", &plan.chapters), ("bilagor", &plan.appendices)] {
-            for (i, chapter) in chapters.iter().enumerate() {
-                manuscript.add(chapter, FieldPath::of(field).index(i), field == "bilagor");
-            }
+        for chapter in &plan.chapters {
+            manuscript.add(chapter, record, false);
+        }
+        for appendix in &plan.appendices {
+            manuscript.add(appendix, record, true);
         }
         manuscript
     }
@@ -95,41 +123,39 @@ impl<'a> Manuscript<'a> {
             is_numbered: false,
             texts,
         };
-        if let Some(Prose(text)) = &paper.text {
-            let path = FieldPath::of("text");
-            manuscript.passages.push(Passage { text, ..Passage::at(path, None, false) });
+        if let Some(prose) = &paper.text {
+            manuscript.passages.push(Passage::at(prose.node).saying(prose, record));
         }
         if let Some(file) = &paper.file {
-            manuscript.add_file(file, Passage::at(FieldPath::top(), None, false));
+            manuscript.add_file(file, Passage::at(file.node));
         }
         manuscript
     }
 
-    fn add(&mut self, chapter: &'a Chapter, path: FieldPath, is_appendix: bool) {
-        let passage = Passage::at(path, chapter.title.as_ref(), is_appendix);
+    fn add<T>(&mut self, chapter: &'a Located<Chapter>, record: &'a Record<T>, is_appendix: bool) {
+        let title = chapter.title.as_ref();
+        let passage = Passage { title, is_appendix, ..Passage::at(chapter.node) };
         match (&chapter.file, &chapter.text) {
             (Some(file), _) => self.add_file(file, passage),
-            (None, text) => {
-                let text = text.as_ref().map_or("", |text| text.0.as_str());
-                self.passages.push(Passage { text, ..passage });
-            }
+            (None, Some(prose)) => self.passages.push(passage.saying(prose, record)),
+            (None, None) => self.passages.push(passage),
         }
     }
 
     /// Adds a passage whose text stands in a file.
-    fn add_file(&mut self, file: &Text, passage: Passage<'a>) {
-        let wanted = self.below(&file.0);
+    fn add_file(&mut self, name: &'a Located<Text>, passage: Passage<'a>) {
+        let wanted = self.below(&name.0);
         match self.texts.get(&wanted) {
             Some(file) => {
                 self.passages.push(Passage { text: &file.text, file: Some(file), ..passage });
             }
-            None => self.lost.push((passage.path.key("fil"), wanted)),
+            None => self.lost.push((name, wanted)),
         }
     }
 
     /// The budget.
     pub fn budget(&self) -> Option<&'a Budget> {
-        self.tables.iter().find(|(name, ..)| *name == BUDGET).map(|(_, budget, _)| *budget)
+        self.tables.iter().find(|(name, _)| *name == BUDGET).map(|(_, budget)| &budget.value)
     }
 
     /// The path from the project's root to a file that is named from the record's folder.
@@ -146,17 +172,25 @@ impl<'a> Manuscript<'a> {
         parts.join("/")
     }
 
-    /// Where a part of a passage stands.
+    /// Where a part of a passage stands, as far as its first line.
     pub fn place(&self, passage: &Passage<'_>, range: &Range<usize>) -> Place {
-        match passage.file {
-            Some(file) => Place::bytes(file, first_line(&file.text, range)),
-            None => {
-                let text = passage.path.steps().last() == FieldPath::of("text").steps().last();
-                let path = passage.path.clone();
-                Place::field(self.record, if text { path } else { path.key("text") })
+        let line = first_line(passage.text, range);
+        if let Some(file) = passage.file {
+            return Place::bytes(file, line);
+        }
+        match passage.entry_at(line.start) {
+            Some((entry, start)) => {
+                let part = line.start.saturating_sub(start)..line.end.saturating_sub(start);
+                Place::within(self.record, entry.node, &passage.text[start..], &part)
             }
+            None => Place::value(self.record, passage.prose),
         }
     }
+}
+
+/// Tables of money with their names.
+fn tables(tables: &[MoneyTable]) -> impl Iterator<Item = (&str, &Located<Budget>)> {
+    tables.iter().map(|table| (table.name.0.as_str(), &table.budget))
 }
 
 /// The part of a range that is in its first line.

@@ -1,16 +1,23 @@
-//! `content/sammantraden/<datum>.yaml`: a meeting's whole life in one record. Agenda fields make
-//! the kallelse, what happened makes the protokoll.
+//! `content/sammantraden/<datum>.yaml`: a meeting from summons to approved minutes, in one record.
+//!
+//! Fields about the agenda make the kallelse, fields about what happened make the protokoll.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::accepted::Accepted;
 use super::attachment::Attachment;
-use super::fields::{Date, Prose, Text, TimeSpan};
+use super::fields::{Date, TimeSpan};
+use super::file::Identity;
 use super::forms::OneOrMany;
 use super::house::WebAddress;
 use super::item::{Adjournment, Item};
+use super::located::Located;
 use super::notice::Notice;
 use super::paragraph::{ParagraphNumber, ParagraphSet};
 use super::people::{Attendance, Names, Signer, Signing};
+use super::text::{Prose, Text};
+use crate::yaml::NodeId;
 
 /// A meeting.
 #[derive(Debug, Deserialize)]
@@ -18,7 +25,7 @@ use super::people::{Attendance, Names, Signer, Signing};
 pub struct Meeting {
     /// The day.
     #[serde(rename = "datum")]
-    pub date: Date,
+    pub date: Located<Date>,
     /// Its number in the year.
     #[serde(rename = "nr")]
     pub number: Option<u32>,
@@ -39,28 +46,28 @@ pub struct Meeting {
     pub place: Option<Text>,
     /// Whether the budget is fixed there (FL 23 §).
     #[serde(rename = "fastställer_budget", default)]
-    pub fixes_budget: bool,
+    pub fixes_budget: Located<bool>,
     /// The announcement of a public meeting (FL 19 §).
     #[serde(rename = "kungörelse")]
-    pub announced: Option<PublicNotice>,
+    pub announced: Option<Located<PublicNotice>>,
     /// Given when the meeting has been summoned.
     #[serde(rename = "kallelse")]
     pub summons: Option<Summons>,
     /// The number of the first §; left out: goes on from the year's meeting before.
     #[serde(rename = "första_paragraf")]
-    pub first_paragraph: Option<ParagraphNumber>,
+    pub first_paragraph: Option<Located<ParagraphNumber>>,
     /// Who was there; given when there are minutes.
     #[serde(rename = "närvaro")]
-    pub attendance: Option<Attendance>,
+    pub attendance: Option<Located<Attendance>>,
     /// Who keeps the minutes.
     #[serde(rename = "sekreterare")]
     pub secretary: Option<Text>,
     /// Who preside; left out: who has that role in the attendance.
     #[serde(rename = "ordförande", default)]
-    pub chairs: OneOrMany<Signer>,
+    pub chairs: OneOrMany<Located<Signer>>,
     /// Who approve the minutes beside the chair.
     #[serde(rename = "justerare", default)]
-    pub adjusters: OneOrMany<Signer>,
+    pub adjusters: OneOrMany<Located<Signer>>,
     /// How the minutes are signed; left out: as the organisation says.
     #[serde(rename = "underskrift")]
     pub signing: Option<Signing>,
@@ -72,40 +79,55 @@ pub struct Meeting {
     pub notice: Option<Notice>,
     /// The attachments.
     #[serde(rename = "bilagor", default)]
-    pub attachments: Vec<Attachment>,
+    pub attachments: Located<Vec<Located<Attachment>>>,
     /// The items, in the order that they were taken.
     #[serde(rename = "ärenden", default)]
     pub items: Vec<Item>,
     /// How far the minutes have come; left out: not said.
     #[serde(rename = "läge")]
-    pub stage: Option<Stage>,
+    pub stage: Option<Located<Stage>>,
     /// Findings that someone has looked at, with why they may stay.
     #[serde(rename = "godtas", default)]
     pub accepted: Vec<Accepted>,
 }
 
+impl Identity for Meeting {
+    fn identity(&self) -> NodeId {
+        self.date.node
+    }
+
+    fn accepted(&self) -> &[Accepted] {
+        &self.accepted
+    }
+}
+
 impl Meeting {
+    /// The day that the summons was sent, else that of the meeting.
+    pub(super) fn sent(&self) -> NaiveDate {
+        self.summons.as_ref().map_or(self.date, |summons| summons.date).0
+    }
+
     /// Who presided, as the record says it, with the §§ for which.
     pub fn chairs(&self) -> Vec<(&str, Option<&ParagraphSet>)> {
-        if !self.chairs.0.is_empty() {
-            let chairs = self.chairs.0.iter();
-            return chairs
-                .map(|chair| (chair.name.0.as_str(), chair.paragraphs.as_ref()))
-                .collect();
-        }
+        let named = self.chairs.0.iter().map(|chair| (&chair.name, &chair.paragraphs));
         let deciding = self.attendance.iter().flat_map(|attendance| &attendance.deciding);
-        let chairs = deciding.filter(|person| person.is_chair());
-        chairs.map(|person| (person.name.0.as_str(), person.paragraphs.as_ref())).collect()
+        let present = deciding
+            .filter(|person| self.chairs.0.is_empty() && person.is_chair())
+            .map(|person| (&person.name, &person.paragraphs));
+        named
+            .chain(present)
+            .map(|(name, paragraphs)| (name.0.as_str(), paragraphs.as_deref()))
+            .collect()
     }
 
     /// Whether there is something to put together: a summons, and attachments that are documents.
     pub fn has_packet(&self) -> bool {
-        self.summons.is_some() && self.attachments.iter().any(Attachment::is_enclosed)
+        self.summons.is_some() && self.attachments.iter().any(|attachment| attachment.is_enclosed())
     }
 
-    /// The items that become §§, with their places in the record.
-    pub fn paragraphs(&self) -> impl Iterator<Item = (usize, &Item)> {
-        self.items.iter().enumerate().filter(|(_, item)| item.has_paragraph())
+    /// The items that become §§.
+    pub fn paragraphs(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| item.has_paragraph())
     }
 }
 
@@ -121,25 +143,13 @@ pub enum Stage {
     Justerat,
 }
 
-/// A finding that someone has looked at.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "`{fynd: M3, skäl: …}`")]
-pub struct Accepted {
-    /// Its code.
-    #[serde(rename = "fynd")]
-    pub code: Text,
-    /// Why it may stay.
-    #[serde(rename = "skäl")]
-    pub reason: Text,
-}
-
 /// The summons.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "`{datum: 2020-11-23}`")]
 pub struct Summons {
     /// The day that it was sent.
     #[serde(rename = "datum")]
-    pub date: Date,
+    pub date: Located<Date>,
     /// Who are summoned.
     #[serde(rename = "kallade", default)]
     pub summoned: Names,
@@ -163,7 +173,7 @@ pub struct Summons {
 pub struct PublicNotice {
     /// The day that it was announced.
     #[serde(rename = "datum")]
-    pub date: Date,
+    pub date: Located<Date>,
     /// Where the proposed budget can be read from then on (KL 8:14).
     #[serde(rename = "budgetförslag")]
     pub proposal: Option<WebAddress>,
@@ -175,5 +185,5 @@ pub struct PublicNotice {
 pub struct Approval {
     /// The day that the last one signed.
     #[serde(rename = "datum")]
-    pub date: Date,
+    pub date: Located<Date>,
 }

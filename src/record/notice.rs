@@ -1,10 +1,15 @@
-//! What is announced on notice boards: that minutes are approved, and when that is done where.
+//! The notice of an approval, and on which days it is posted on which board.
+//!
+//! In come fields of two kinds in one mapping: those of the notice, and members' names. A member's name
+//! begins with a capital, so that a misspelt field is told from a board.
 
 use serde::Deserialize as Derive;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
-use super::fields::{Date, Text};
+use super::fields::Date;
+use super::located::{Located, LocatedSeed};
+use super::text::Text;
 
 /// The notice of an approval (KL 8:12): what holds for all boards, and what differs on some.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,7 +17,7 @@ pub struct Notice {
     /// What holds for boards that don't say otherwise.
     pub common: Posting,
     /// What boards say for themselves, by the member's name.
-    pub boards: Vec<(String, Posting)>,
+    pub boards: Vec<(String, Located<Posting>)>,
 }
 
 /// A notice on a board.
@@ -21,16 +26,16 @@ pub struct Notice {
 pub struct Posting {
     /// The day that it is to go up.
     #[serde(rename = "sätts_upp")]
-    pub to_be_posted: Option<Date>,
+    pub to_be_posted: Option<Located<Date>>,
     /// The day that it went up.
     #[serde(rename = "uppsatt")]
-    pub posted: Option<Date>,
+    pub posted: Option<Located<Date>>,
     /// The day that it is to come down.
     #[serde(rename = "nedtas")]
-    pub to_be_removed: Option<Date>,
+    pub to_be_removed: Option<Located<Date>>,
     /// The day that it came down.
     #[serde(rename = "nedtaget")]
-    pub removed: Option<Date>,
+    pub removed: Option<Located<Date>>,
     /// Who confirms that it was up (KL 8:10).
     #[serde(rename = "bevis")]
     pub proof: Option<Text>,
@@ -43,7 +48,7 @@ const FIELDS: &[&str] = &["sätts_upp", "uppsatt", "nedtas", "nedtaget", "bevis"
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ApprovedAtOnce {
     /// The day of approval; left out: the meeting's.
-    pub date: Option<Date>,
+    pub date: Option<Located<Date>>,
     /// The notice.
     pub notice: Notice,
 }
@@ -52,7 +57,7 @@ impl<'de> Deserialize<'de> for Notice {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let expected =
             "`{uppsatt: …, nedtas: …}`, kanske med tavlor: `{Umeå kommun: {uppsatt: …}}`";
-        let approved = deserializer.deserialize_any(Fields { expected, is_dated: false })?;
+        let approved = Fields { expected, is_dated: false }.deserialize(deserializer)?;
         Ok(approved.map(|approved| approved.notice).unwrap_or_default())
     }
 }
@@ -60,15 +65,25 @@ impl<'de> Deserialize<'de> for Notice {
 /// `true`, `false`, or the days.
 pub(super) fn approved_at_once<'de, D: Deserializer<'de>>(
     deserializer: D,
-) -> Result<Option<ApprovedAtOnce>, D::Error> {
+) -> Result<Option<Located<ApprovedAtOnce>>, D::Error> {
     let expected = "`true`, eller `{datum: …, uppsatt: …, nedtas: …}`";
-    deserializer.deserialize_any(Fields { expected, is_dated: true })
+    let Located { value, node } =
+        LocatedSeed(Fields { expected, is_dated: true }).deserialize(deserializer)?;
+    Ok(value.map(|value| Located { value, node }))
 }
 
 /// The fields of a notice; with `is_dated` those of an approval at once, or whether there is one.
 struct Fields {
     expected: &'static str,
     is_dated: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Fields {
+    type Value = Option<ApprovedAtOnce>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
 }
 
 impl<'de> Visitor<'de> for Fields {
@@ -97,7 +112,7 @@ impl<'de> Visitor<'de> for Fields {
                 "nedtaget" => common.removed = fields.next_value()?,
                 "bevis" => common.proof = fields.next_value()?,
                 _ => {
-                    let posting = fields.next_value_seed(Board { name: &name })?;
+                    let posting = fields.next_value_seed(LocatedSeed(Board { name: &name }))?;
                     boards.push((name, posting));
                 }
             }

@@ -1,12 +1,16 @@
-//! `content/organisation.yaml`: who we are, who our members are, how the documents look.
+//! `content/organisation.yaml`: the body that publishes, its members, and its brand.
+//!
+//! It is one record for a project; what changes with time in it has days.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::fields::{Date, Text};
+use super::fields::Date;
 use super::forms::OneOrMany;
 use super::house::{Appeal, EmailAddress, HouseRule, Keeping, Rules};
+use super::located::Located;
 use super::people::Signing;
+use super::text::Text;
 
 /// The body that publishes.
 #[derive(Debug, Deserialize)]
@@ -76,7 +80,7 @@ pub struct Organ {
     pub name: Text,
     /// The organs above it, the highest first: Kommunstyrelsen.
     #[serde(rename = "under", default)]
-    pub below: OneOrMany<Text>,
+    pub below: OneOrMany<Located<Text>>,
     /// How many ledamöter it has (KL 6:27).
     #[serde(rename = "ledamöter")]
     pub seats: Option<u32>,
@@ -132,7 +136,7 @@ pub enum Restart {
 pub struct Member {
     /// Its name.
     #[serde(rename = "namn")]
-    pub name: Text,
+    pub name: Located<Text>,
     /// What it is.
     #[serde(rename = "slag")]
     pub kind: MemberKind,
@@ -147,8 +151,9 @@ pub struct Member {
 impl Member {
     /// The name of its notice board on a day.
     pub fn board_on(&self, day: NaiveDate) -> Option<&str> {
-        let holds = |board: &&BoardName| board.until.is_none_or(|until| day <= until.0);
-        self.board.0.iter().find(holds).map(|board| board.name.0.as_str())
+        let mut boards = self.board.0.iter();
+        let own = boards.find(|board| board.until.is_none_or(|until| day <= until.0))?;
+        Some(&own.name.0)
     }
 }
 
@@ -191,7 +196,7 @@ pub struct Official {
 pub struct Brand {
     /// The accent, `#rrggbb`.
     #[serde(rename = "färg")]
-    pub color: Color,
+    pub color: Located<Color>,
     /// The fonts.
     #[serde(rename = "typsnitt")]
     pub fonts: Fonts,
@@ -206,7 +211,7 @@ pub struct Brand {
 impl Default for Brand {
     fn default() -> Self {
         Self {
-            color: Color { red: 0x1f, green: 0x4e, blue: 0x79 },
+            color: Color { red: 0x1f, green: 0x4e, blue: 0x79 }.into(),
             fonts: Fonts::default(),
             logo: None,
             wordmark: None,
@@ -219,15 +224,18 @@ impl Default for Brand {
 #[serde(deny_unknown_fields, default, expecting = "`{text: …, rubrik: …}`")]
 pub struct Fonts {
     /// For running text.
-    pub text: Text,
+    pub text: Located<Text>,
     /// For headings and labels.
     #[serde(rename = "rubrik")]
-    pub heading: Text,
+    pub heading: Located<Text>,
 }
 
 impl Default for Fonts {
     fn default() -> Self {
-        Self { text: Text("Source Serif 4".into()), heading: Text("Source Sans 3".into()) }
+        Self {
+            text: Text("Source Serif 4".to_owned()).into(),
+            heading: Text("Source Sans 3".to_owned()).into(),
+        }
     }
 }
 
@@ -237,7 +245,7 @@ impl Default for Fonts {
 pub struct Logo {
     /// An SVG, PNG or JPEG file below `content/`.
     #[serde(rename = "fil")]
-    pub file: Text,
+    pub file: Located<Text>,
     /// What it shows, for those who don't see it.
     #[serde(rename = "beskrivning")]
     pub alt: Text,
@@ -262,14 +270,16 @@ impl Color {
 
     /// The contrast to white, 1–21 (WCAG 2.1, "contrast ratio" and "relative luminance").
     pub fn contrast_to_white(self) -> f64 {
-        let linear = |channel: u8| {
-            let channel = f64::from(channel) / 255.0;
-            if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
-        };
-        let luminance =
-            0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue);
+        let [red, green, blue] = [self.red, self.green, self.blue].map(linear);
+        let luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
         1.05 / (luminance + 0.05)
     }
+}
+
+/// The light of an sRGB channel, 0–1.
+fn linear(channel: u8) -> f64 {
+    let share = f64::from(channel) / 255.0;
+    if share <= 0.04045 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
 }
 
 mod reading {
@@ -292,7 +302,7 @@ mod reading {
     impl<'de> Deserialize<'de> for BoardName {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             match TextOr::<BoardFields>::deserialize(deserializer)? {
-                TextOr::Text(name) => Ok(Self { name, until: None }),
+                TextOr::Text(name) => Ok(Self { name: name.value, until: None }),
                 TextOr::Fields(BoardFields { name, until }) => Ok(Self { name, until }),
             }
         }
@@ -315,17 +325,20 @@ mod reading {
     impl<'de> Deserialize<'de> for Color {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let text = Text::deserialize(deserializer)?.0;
-            let channel = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
-            let is_hex = text.len() == 7
-                && text.starts_with('#')
-                && text[1..].bytes().all(|b| b.is_ascii_hexdigit());
-            match (is_hex, channel(1), channel(3), channel(5)) {
-                (true, Some(red), Some(green), Some(blue)) => Ok(Self { red, green, blue }),
-                _ => Err(de::Error::custom(format!(
-                    "`{text}` är inte en färg; skriv som \"#0b5563\""
-                ))),
-            }
+            color(&text).ok_or_else(|| {
+                let message = format!("`{text}` är inte en färg; skriv som \"#0b5563\"");
+                de::Error::custom(message)
+            })
         }
+    }
+
+    /// `#0b5563`.
+    fn color(text: &str) -> Option<Color> {
+        let digits = text.strip_prefix('#')?;
+        let is_hex = digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+        let number = u32::from_str_radix(digits, 16).ok().filter(|_| is_hex)?;
+        let [_, red, green, blue] = number.to_be_bytes();
+        Some(Color { red, green, blue })
     }
 }
 

@@ -1,4 +1,6 @@
-//! The numbers of §§, and the §§ that someone was there for, as records write them.
+//! The numbers of §§, and sets of §§, as records write them.
+//!
+//! A set stays open (`t.o.m. 54`, `ej 53`), so that it holds whatever the meeting's numbers become.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,7 +8,8 @@ use std::str::FromStr;
 use serde::de::{Deserialize, Deserializer, Error};
 
 use super::fields::LARGEST_NUMBER;
-use super::forms::{NumberOrText, OneOrMany};
+use super::forms::OneOrMany;
+use super::text::NumberOrText;
 
 /// The number of a §, perhaps with a letter: 12, 12 A. In the order of the minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,8 +82,8 @@ impl ParagraphNumber {
 impl ParagraphSet {
     /// Whether it holds for a §.
     pub fn contains(&self, number: ParagraphNumber) -> bool {
-        let any = |spans: &[ParagraphSpan]| spans.iter().any(|span| span.contains(number));
-        (self.within.is_empty() || any(&self.within)) && !any(&self.except)
+        let is_within = self.within.is_empty() || self.within.iter().any(|s| s.contains(number));
+        is_within && !self.except.iter().any(|span| span.contains(number))
     }
 
     /// Every number that is written in it.
@@ -90,18 +93,20 @@ impl ParagraphSet {
 }
 
 /// `12`, `12 A`, `§ 12`.
-pub(super) fn paragraph_number(text: &str) -> Result<ParagraphNumber, String> {
-    let wrong = || format!("`{text}` är inte ett nummer på en paragraf");
+fn paragraph_number(text: &str) -> Result<ParagraphNumber, String> {
+    lettered(text).ok_or_else(|| format!("`{text}` är inte ett nummer på en paragraf"))
+}
+
+/// A number, perhaps with a letter after and `§` before.
+fn lettered(text: &str) -> Option<ParagraphNumber> {
     let bare = text.trim().trim_start_matches('§').trim();
     let (digits, letter) = match bare.char_indices().next_back() {
         Some((at, letter)) if letter.is_ascii_alphabetic() => (bare[..at].trim_end(), Some(letter)),
         _ => (bare, None),
     };
-    let number = digits.parse::<u32>().map_err(|_| wrong())?;
-    if !(1..=LARGEST_NUMBER).contains(&number) || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(wrong());
-    }
-    Ok(ParagraphNumber { number, letter: letter.map(|letter| letter.to_ascii_uppercase()) })
+    let number = digits.parse().ok().filter(|number| (1..=LARGEST_NUMBER).contains(number))?;
+    let letter = letter.map(|letter| letter.to_ascii_uppercase());
+    digits.bytes().all(|b| b.is_ascii_digit()).then_some(ParagraphNumber { number, letter })
 }
 
 impl FromStr for ParagraphSet {
@@ -116,8 +121,7 @@ impl FromStr for ParagraphSet {
 fn paragraph_set(text: &str) -> Result<ParagraphSet, String> {
     let mut set = ParagraphSet::default();
     let mut without = false;
-    for part in text.split(',') {
-        let part = part.trim();
+    for part in text.split(',').map(str::trim) {
         let bare = part.strip_prefix("ej ").map_or(part, str::trim);
         without |= bare.len() < part.len();
         let spans = if without { &mut set.except } else { &mut set.within };
@@ -128,11 +132,12 @@ fn paragraph_set(text: &str) -> Result<ParagraphSet, String> {
 
 /// `52–58`, `54`, `t.o.m. 54`, `fr.o.m. 55`.
 fn paragraph_span(text: &str) -> Result<ParagraphSpan, String> {
-    let after = |words: &[&str]| words.iter().find_map(|word| text.strip_prefix(word));
-    if let Some(last) = after(&["t.o.m.", "t o m", "till och med"]) {
+    let mut until = ["t.o.m.", "t o m", "till och med"].iter();
+    if let Some(last) = until.find_map(|word| text.strip_prefix(word)) {
         return Ok(ParagraphSpan { first: None, last: Some(paragraph_number(last)?) });
     }
-    if let Some(first) = after(&["fr.o.m.", "fr o m", "från och med"]) {
+    let mut from = ["fr.o.m.", "fr o m", "från och med"].iter();
+    if let Some(first) = from.find_map(|word| text.strip_prefix(word)) {
         return Ok(ParagraphSpan { first: Some(paragraph_number(first)?), last: None });
     }
     let (first, last) = text.split_once(['–', '-', '—']).unwrap_or((text, text));

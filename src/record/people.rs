@@ -1,10 +1,14 @@
 //! Who was there, and who signs.
+//!
+//! In comes a name or fields, out comes a person: only the name is needed.
 
 use serde::{Deserialize, Deserializer};
 
-use super::fields::{Text, Time};
+use super::fields::Time;
 use super::forms::{OneOrMany, TextOr};
+use super::located::Located;
 use super::paragraph::ParagraphSet;
+use super::text::Text;
 
 /// Who was there, by why she was.
 #[derive(Debug, Deserialize)]
@@ -12,28 +16,28 @@ use super::paragraph::ParagraphSet;
 pub struct Attendance {
     /// Those who took part in the decisions: ledamöter, and ersättare who served (KL 5:66).
     #[serde(rename = "beslutande", default)]
-    pub deciding: Vec<Person>,
+    pub deciding: Vec<Located<Person>>,
     /// Ersättare who did not serve (KL 6:17).
     #[serde(rename = "ersättare", default)]
-    pub substitutes: Vec<Person>,
+    pub substitutes: Vec<Located<Person>>,
     /// Those who had told that they would not come.
     #[serde(rename = "förhinder", default)]
-    pub absent: Vec<Person>,
+    pub absent: Vec<Located<Person>>,
     /// Those who were called in to help.
     #[serde(rename = "adjungerade", default)]
-    pub adjunct: Vec<Person>,
+    pub adjunct: Vec<Located<Person>>,
     /// Representatives of the staff (KL 7:10).
     #[serde(rename = "personalföreträdare", default)]
-    pub staff_representatives: Vec<Person>,
+    pub staff_representatives: Vec<Located<Person>>,
     /// Others with a right to attend.
     #[serde(rename = "närvarorätt", default)]
-    pub entitled: Vec<Person>,
+    pub entitled: Vec<Located<Person>>,
     /// Employees.
     #[serde(rename = "tjänstemän", default)]
-    pub officers: Vec<Person>,
+    pub officers: Vec<Located<Person>>,
     /// Everyone else.
     #[serde(rename = "övriga", default)]
-    pub others: Vec<Person>,
+    pub others: Vec<Located<Person>>,
     /// The decision that allows taking part from a distance (FL 19 a §, KL 6:24).
     #[serde(rename = "distansbeslut")]
     pub remote_decision: Option<Text>,
@@ -42,23 +46,44 @@ pub struct Attendance {
     pub as_appendix: bool,
 }
 
+/// Why someone was there, or wasn't.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttendanceGroup {
+    /// She took part in the decisions.
+    Deciding,
+    /// An ersättare who did not serve.
+    Substitutes,
+    /// She was called in to help.
+    Adjunct,
+    /// A representative of the staff.
+    StaffRepresentatives,
+    /// She had a right to attend.
+    Entitled,
+    /// An employee.
+    Officers,
+    /// Any other reason.
+    Others,
+    /// She was not there, and had told so.
+    Absent,
+}
+
 impl Attendance {
-    /// Those who were there, with the name of their group in the record.
-    pub fn present(&self) -> [(&'static str, &[Person]); 7] {
+    /// Those who were there.
+    pub fn present(&self) -> [(AttendanceGroup, &[Located<Person>]); 7] {
         [
-            ("beslutande", &self.deciding),
-            ("ersättare", &self.substitutes),
-            ("adjungerade", &self.adjunct),
-            ("personalföreträdare", &self.staff_representatives),
-            ("närvarorätt", &self.entitled),
-            ("tjänstemän", &self.officers),
-            ("övriga", &self.others),
+            (AttendanceGroup::Deciding, &self.deciding),
+            (AttendanceGroup::Substitutes, &self.substitutes),
+            (AttendanceGroup::Adjunct, &self.adjunct),
+            (AttendanceGroup::StaffRepresentatives, &self.staff_representatives),
+            (AttendanceGroup::Entitled, &self.entitled),
+            (AttendanceGroup::Officers, &self.officers),
+            (AttendanceGroup::Others, &self.others),
         ]
     }
 
-    /// Everyone who is named, with the name of the group in the record.
-    pub fn groups(&self) -> impl Iterator<Item = (&'static str, &[Person])> {
-        self.present().into_iter().chain([("förhinder", self.absent.as_slice())])
+    /// Everyone who is named.
+    pub fn groups(&self) -> impl Iterator<Item = (AttendanceGroup, &[Located<Person>])> {
+        self.present().into_iter().chain([(AttendanceGroup::Absent, self.absent.as_slice())])
     }
 }
 
@@ -66,23 +91,23 @@ impl Attendance {
 #[derive(Debug)]
 pub struct Person {
     /// The name.
-    pub name: Text,
+    pub name: Located<Text>,
     /// The party's letters: S, M; `-` for none.
     pub party: Option<Text>,
     /// The member or the organisation that she stands for.
-    pub member: Option<Text>,
+    pub member: Option<Located<Text>>,
     /// ordförande, förbundschef …
     pub role: Option<Text>,
     /// The ledamot in whose place she served.
-    pub replaces: Option<Text>,
+    pub replaces: Option<Located<Text>>,
     /// The §§ that she was there for; left out: all.
-    pub paragraphs: Option<ParagraphSet>,
+    pub paragraphs: Option<Located<ParagraphSet>>,
     /// When she came.
     pub came: Option<Time>,
     /// When she left.
     pub left: Option<Time>,
     /// How she took part from a distance.
-    pub remote: Option<Remote>,
+    pub remote: Option<Located<Remote>>,
 }
 
 impl Person {
@@ -113,23 +138,23 @@ impl<'de> Deserialize<'de> for Person {
         )]
         struct PersonFields {
             #[serde(rename = "namn")]
-            name: Text,
+            name: Located<Text>,
             #[serde(rename = "parti")]
             party: Option<Text>,
             #[serde(rename = "för")]
-            member: Option<Text>,
+            member: Option<Located<Text>>,
             #[serde(rename = "roll")]
             role: Option<Text>,
             #[serde(rename = "ersätter")]
-            replaces: Option<Text>,
+            replaces: Option<Located<Text>>,
             #[serde(rename = "§")]
-            paragraphs: Option<ParagraphSet>,
+            paragraphs: Option<Located<ParagraphSet>>,
             #[serde(rename = "kom")]
             came: Option<Time>,
             #[serde(rename = "gick")]
             left: Option<Time>,
             #[serde(rename = "distans")]
-            remote: Option<Remote>,
+            remote: Option<Located<Remote>>,
         }
         Ok(match TextOr::<PersonFields>::deserialize(deserializer)? {
             TextOr::Text(name) => Self {
@@ -162,9 +187,9 @@ impl<'de> Deserialize<'de> for Person {
 #[derive(Debug)]
 pub struct Signer {
     /// The name.
-    pub name: Text,
+    pub name: Located<Text>,
     /// The §§ that she signs for; left out: all.
-    pub paragraphs: Option<ParagraphSet>,
+    pub paragraphs: Option<Located<ParagraphSet>>,
     /// In place of whom, or as what: "ersättare för Bo Al".
     pub role: Option<Text>,
 }
@@ -175,9 +200,9 @@ impl<'de> Deserialize<'de> for Signer {
         #[serde(deny_unknown_fields, expecting = "ett namn, eller `{namn: …, §: …}`")]
         struct SignerFields {
             #[serde(rename = "namn")]
-            name: Text,
+            name: Located<Text>,
             #[serde(rename = "§")]
-            paragraphs: Option<ParagraphSet>,
+            paragraphs: Option<Located<ParagraphSet>>,
             #[serde(rename = "roll")]
             role: Option<Text>,
         }
@@ -204,4 +229,4 @@ pub enum Signing {
 }
 
 /// People by name: one, or a list.
-pub type Names = OneOrMany<Text>;
+pub type Names = OneOrMany<Located<Text>>;

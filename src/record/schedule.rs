@@ -1,12 +1,16 @@
-//! `content/motesplaner/<år>.yaml`: the year's meetings and what else the year holds.
+//! `content/motesplaner/<år>.yaml`: the year's meetings, those of other groups, and deadlines.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::fields::{Date, Text, Time};
-use super::meeting::Accepted;
+use super::accepted::Accepted;
+use super::fields::{Date, Time};
+use super::file::Identity;
+use super::located::Located;
 use super::people::Names;
+use super::text::Text;
 use super::writing::{Decided, PlanStage};
+use crate::yaml::NodeId;
 
 /// A year's meetings.
 #[derive(Debug, Deserialize)]
@@ -14,7 +18,7 @@ use super::writing::{Decided, PlanStage};
 pub struct Schedule {
     /// The year.
     #[serde(rename = "år")]
-    pub year: u16,
+    pub year: Located<u16>,
     /// What it is called; left out: "Mötesplan för", the organ and the year.
     #[serde(rename = "rubrik")]
     pub title: Option<Text>,
@@ -44,6 +48,16 @@ pub struct Schedule {
     pub accepted: Vec<Accepted>,
 }
 
+impl Identity for Schedule {
+    fn identity(&self) -> NodeId {
+        self.year.node
+    }
+
+    fn accepted(&self) -> &[Accepted] {
+        &self.accepted
+    }
+}
+
 /// A group with meetings of its own.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "en grupp: `{namn: …, sammanträden: […]}`")]
@@ -65,10 +79,10 @@ pub struct PlannedGroup {
 pub struct PlannedMeeting {
     /// The day or days.
     #[serde(rename = "datum")]
-    pub days: DaySpan,
+    pub days: Located<DaySpan>,
     /// When it begins, and when it ends, the last day.
     #[serde(rename = "tid")]
-    pub hours: Option<Hours>,
+    pub hours: Option<Located<Hours>>,
     /// What it is about.
     #[serde(rename = "ämne")]
     pub subject: Option<Text>,
@@ -86,7 +100,7 @@ pub struct PlannedMeeting {
 pub struct Milestone {
     /// The day.
     #[serde(rename = "datum")]
-    pub date: Date,
+    pub date: Located<Date>,
     /// What.
     #[serde(rename = "vad")]
     pub what: Text,
@@ -125,36 +139,44 @@ pub struct Hours {
     pub end: Option<Time>,
 }
 
-/// A meeting longer than this (days) is a slip of the finger.
+/// A meeting longer than this (days) is a mistake.
 const LONGEST: i64 = 31;
 
 mod reading {
     //! The types whose YAML form is not their Rust form.
 
+    use chrono::NaiveDate;
     use serde::{Deserialize, Deserializer, de};
 
     use super::{DaySpan, Hours, LONGEST};
-    use crate::record::fields::{Text, date, time};
-    use crate::record::forms::NumberOrText;
+    use crate::record::fields::{Time, date, time};
+    use crate::record::text::{NumberOrText, Text};
 
     /// `2021-10-07`, `2021-10-07–2021-10-08`, `2021-10-07–08`.
     fn days(text: &str) -> Result<DaySpan, String> {
-        let wrong = || format!("`{text}` är inte en dag; skriv som 2021-10-07 eller 2021-10-07–08");
         let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let first = bare.get(..10).and_then(date).ok_or_else(wrong)?;
-        let tail = bare.get(10..).unwrap_or_default();
-        let rest = tail.trim_start_matches(['–', '-', '—']);
-        let last = match rest.len() {
-            0 if tail.is_empty() => first,
-            _ if rest == tail => return Err(wrong()),
-            2 => date(&format!("{}{rest}", &bare[..8])).ok_or_else(wrong)?,
-            _ => date(rest).ok_or_else(wrong)?,
-        };
+        let (first, last) = first_and_last(&bare).ok_or_else(|| {
+            format!("`{text}` är inte en dag; skriv som 2021-10-07 eller 2021-10-07–08")
+        })?;
         match (last - first).num_days() {
             0..=LONGEST => Ok(DaySpan { first, last }),
             ..0 => Err(format!("`{text}` slutar innan det börjar")),
             _ => Err(format!("`{text}` är fler dagar än ett möte har")),
         }
+    }
+
+    /// The first day, and the last, which may be given by its number in the month alone.
+    fn first_and_last(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+        let first = date(text.get(..10)?)?;
+        let tail = text.get(10..)?;
+        let rest = tail.trim_start_matches(['–', '-', '—']);
+        let last = match rest.len() {
+            0 if tail.is_empty() => first,
+            _ if rest == tail => return None,
+            2 => date(&format!("{}{rest}", &text[..8]))?,
+            _ => date(rest)?,
+        };
+        Some((first, last))
     }
 
     /// `08.30–12.00`, `8:30`.
@@ -164,8 +186,11 @@ mod reading {
             Some((start, end)) => (start, Some(end)),
             None => (bare, None),
         };
-        let clock = |part: &str| time(part.trim()).map(crate::record::fields::Time);
         Ok(Hours { start: clock(start)?, end: end.map(clock).transpose()? })
+    }
+
+    fn clock(text: &str) -> Result<Time, String> {
+        time(text.trim()).map(Time)
     }
 
     impl<'de> Deserialize<'de> for DaySpan {

@@ -1,5 +1,5 @@
 //! Text that is not YAML: the parser's error, moved to the place where the mistake was made and
-//! told in words that help.
+//! reported in words that help.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,10 +8,10 @@ use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
 
 /// The finding for a file that the YAML parser refuses.
 pub(super) fn finding(file: &Arc<SourceFile>, error: &serde_yaml::Error) -> Diagnostic {
-    let told = error.to_string();
-    let cause = told.split(" at line ").next().unwrap_or(&told);
+    let message = error.to_string();
+    let cause = message.split(" at line ").next().unwrap_or(&message);
     let at = error.location().map(|location| location.index());
-    let (range, hint) = explain(&file.text, &told, at.unwrap_or(0));
+    let (range, hint) = explain(&file.text, &message, at.unwrap_or(0));
     let place = match at {
         Some(_) => Place::bytes(file, range),
         None => Place::whole(file),
@@ -19,30 +19,31 @@ pub(super) fn finding(file: &Arc<SourceFile>, error: &serde_yaml::Error) -> Diag
     Diagnostic::error(codes::SYNTAX, place, format!("inte giltig YAML ({cause})")).hint(hint)
 }
 
-/// Where the mistake was made, and what to do about it, given what the parser tells at byte `at`.
-fn explain(text: &str, told: &str, at: usize) -> (Range<usize>, &'static str) {
+/// Where the mistake was made, and what to do about it, given the parser's message, which is about
+/// byte `at`.
+fn explain(text: &str, message: &str, at: usize) -> (Range<usize>, &'static str) {
     let here = character(text, at);
     let line_start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let indent = text.get(line_start..).unwrap_or("");
-    let indent = &indent[..indent.len() - indent.trim_start_matches([' ', '\t']).len()];
-    if let Some(key) = told.split("duplicate entry with key \"").nth(1) {
-        let key = key.split('"').next().unwrap_or(key);
+    let line = text.get(line_start..).unwrap_or("");
+    let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+    if let Some(rest) = message.split("duplicate entry with key \"").nth(1) {
+        let key = rest.split('"').next().unwrap_or(rest);
         let twice = second(text, key, at).unwrap_or(here);
         return (twice, "fältet står två gånger; slå ihop dem eller ta bort det ena");
     }
-    if let Some(start) = told.split("quoted scalar at line ").nth(1) {
+    if let Some(start) = message.split("quoted scalar at line ").nth(1) {
         let range = marked(text, start).unwrap_or(here);
         return (range, "citattecknet har inget slut");
     }
     let hint = if indent.contains('\t') {
         "dra in med mellanslag, inte med tabb"
-    } else if told.contains("recursion limit") {
+    } else if message.contains("recursion limit") {
         "för många nivåer i varandra"
-    } else if told.contains("repetition limit") {
+    } else if message.contains("repetition limit") {
         "för många upprepningar med `*`"
-    } else if told.contains("mapping values are not allowed") {
+    } else if message.contains("mapping values are not allowed") {
         "en text med kolon i måste stå inom citattecken, eller på egna rader efter `|`"
-    } else if told.contains("more than one document") {
+    } else if message.contains("more than one document") {
         "en fil är ett sammanträde; ta bort raden `---`"
     } else {
         "se över indrag, kolon och citattecken vid stället"
@@ -56,9 +57,9 @@ fn character(text: &str, at: usize) -> Range<usize> {
     at..at + length
 }
 
-/// The place that the parser tells as `2 column 8`.
-fn marked(text: &str, told: &str) -> Option<Range<usize>> {
-    let mut numbers = told.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok());
+/// The place that the parser gives as `2 column 8`.
+fn marked(text: &str, given: &str) -> Option<Range<usize>> {
+    let mut numbers = given.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok());
     let (line, column): (usize, usize) = (numbers.next()?, numbers.next()?);
     let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
     let line = text[start..].lines().next()?;

@@ -1,9 +1,17 @@
 //! What was moved in a matter, and the votes on it.
+//!
+//! In come ballots as a number, as names or as both, out comes one form of them.
 
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Error, Expected, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::fields::{Prose, Text};
+use super::located::Located;
+use super::node::{FORM, Form, half};
 use super::people::Names;
+use super::text::{Prose, Text};
 
 /// What someone moved.
 #[derive(Debug, Deserialize)]
@@ -66,7 +74,7 @@ pub struct Vote {
     pub no: Text,
     /// Who voted how.
     #[serde(rename = "röster")]
-    pub ballots: Ballots,
+    pub ballots: Located<Ballots>,
     /// Whether the names stand in a list that ends the minutes.
     #[serde(rename = "som_bilaga", default)]
     pub as_appendix: bool,
@@ -129,41 +137,59 @@ impl Ballots {
 #[derive(Debug, Default)]
 pub struct Voters {
     /// How many, if that is written.
-    pub count: Option<u32>,
+    pub count: Option<Located<u32>>,
     /// Who.
-    pub names: Vec<Text>,
+    pub names: Vec<Located<Text>>,
 }
 
 impl Voters {
     /// How many.
     pub fn total(&self) -> usize {
-        self.count.map_or(self.names.len(), |count| count as usize)
+        self.count.map_or(self.names.len(), |count| count.value as usize)
     }
 }
 
 impl<'de> Deserialize<'de> for Voters {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged, expecting = "här ska stå ett antal, namn, eller `{antal: 7, namn: […]}`")]
-        enum Form {
-            Count(u32),
-            Fields(VoterFields),
-            Names(Vec<Text>),
-            Name(Text),
-        }
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct VoterFields {
-            #[serde(rename = "antal")]
-            count: u32,
-            #[serde(rename = "namn", default)]
-            names: Names,
-        }
-        Ok(match Form::deserialize(deserializer)? {
-            Form::Count(count) => Self { count: Some(count), names: Vec::new() },
-            Form::Fields(fields) => Self { count: Some(fields.count), names: fields.names.0 },
-            Form::Names(names) => Self { count: None, names },
-            Form::Name(name) => Self { count: None, names: vec![name] },
-        })
+        deserializer.deserialize_newtype_struct(FORM, VotersVisitor)
     }
+}
+
+struct VotersVisitor;
+
+impl<'de> Visitor<'de> for VotersVisitor {
+    type Value = Voters;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("här ska stå ett antal, namn, eller `{antal: 7, namn: […]}`")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut pair: A) -> Result<Voters, A::Error> {
+        let form = half(&mut pair, PhantomData)?;
+        // Whatever is wrong below, the forms that there are explain it best.
+        voters(form, &mut pair).map_err(|_| A::Error::custom(&self as &dyn Expected))
+    }
+}
+
+/// Reads voters that are written in a form.
+fn voters<'de, A: SeqAccess<'de>>(form: Form, pair: &mut A) -> Result<Voters, A::Error> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct VoterFields {
+        #[serde(rename = "antal")]
+        count: Located<u32>,
+        #[serde(rename = "namn", default)]
+        names: Names,
+    }
+    Ok(match form {
+        Form::Number | Form::Other => {
+            Voters { count: Some(half(pair, PhantomData)?), names: Vec::new() }
+        }
+        Form::Fields => {
+            let VoterFields { count, names } = half(pair, PhantomData)?;
+            Voters { count: Some(count), names: names.0 }
+        }
+        Form::List => Voters { count: None, names: half(pair, PhantomData)? },
+        Form::Text => Voters { count: None, names: vec![half(pair, PhantomData)?] },
+    })
 }

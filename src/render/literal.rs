@@ -1,4 +1,4 @@
-//! Values as Typst literals.
+//! Values as Typst literals, so that no text in a record can be read as Typst code.
 
 use std::fmt::Write;
 
@@ -37,7 +37,7 @@ fn write_literal(out: &mut String, value: &Value) -> Result<(), Error> {
     Ok(())
 }
 
-/// A number; parentheses keep a sign with it wherever it stands.
+/// A number; parentheses keep a minus sign with it in any expression.
 fn write_number(out: &mut String, value: &Value) -> Result<(), Error> {
     let text = value.to_string();
     if text.bytes().any(|b| b.is_ascii_alphabetic() && b != b'e') {
@@ -66,8 +66,8 @@ fn write_dictionary(out: &mut String, value: &Value) -> Result<(), Error> {
     Ok(())
 }
 
-/// A string. What isn't a letter, figure, space or common sign is written by number, so that the
-/// source is plain to read and no sign can end the string.
+/// A string. Control characters and invisible ones are written by their numbers, so that the source
+/// can be read, and nothing in it can end the string.
 fn write_string(out: &mut String, text: &str) {
     out.push('"');
     for character in text.chars() {
@@ -86,7 +86,7 @@ fn write_string(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// Characters that change how the text around them is shown.
+/// Whether a character is invisible, or changes how the text around it is shown.
 fn is_invisible(character: char) -> bool {
     matches!(character,
         '\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}'

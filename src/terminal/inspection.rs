@@ -13,7 +13,7 @@ use crate::swedish;
 /// The part of PDF/A that a packet with the files may declare: PDF/A-2.
 const PACKET_PART: u8 = 2;
 
-/// InspectedFile files as programs read them.
+/// Inspected files as programs read them.
 #[derive(Serialize)]
 struct JsonInspection<'a> {
     files: Vec<JsonInspected<'a>>,

@@ -1,4 +1,4 @@
-//! Typst source to a PDF that is PDF/A-2a and PDF/UA-1 at once, or findings at their place.
+//! Typst source to a PDF that is both PDF/A-2a and PDF/UA-1, or findings at their places.
 //!
 //! Nothing here depends on the day, the machine or the folder: the date comes from the record, the
 //! fonts from the binary and the project, and the same source gives the same bytes.
@@ -8,7 +8,7 @@ mod world;
 use std::sync::Arc;
 
 use typst::World;
-use typst::diag::{Severity as TypstSeverity, SourceDiagnostic, Warned};
+use typst::diag::{Severity as TypstSeverity, SourceDiagnostic, SourceResult, Warned};
 use typst::foundations::{Bytes, Content, Dict, Label, Selector, Smart, Str};
 use typst::introspection::Introspector;
 use typst::utils::PicoStr;
@@ -20,10 +20,10 @@ pub use self::world::{Dependencies, SharedWorld};
 use self::world::{DocumentWorld, place};
 use crate::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes};
 
-/// What every document conforms to.
+/// The standards that every document conforms to.
 pub const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
 
-/// What made a document, as its metadata say.
+/// The creator in a document's metadata.
 pub const CREATOR: &str = concat!("make-docs ", env!("CARGO_PKG_VERSION"));
 
 /// A typeset document.
@@ -31,55 +31,61 @@ pub const CREATOR: &str = concat!("make-docs ", env!("CARGO_PKG_VERSION"));
 pub struct Pdf {
     /// The file.
     pub bytes: Bytes,
-    /// How many pages it has.
+    /// The number of its pages.
     pub pages: usize,
-    /// The pages as they were laid out.
+    /// The pages as laid out.
     pub layout: Arc<PagedDocument>,
 }
 
-/// What came of a source.
+/// The result of typesetting a source.
 #[derive(Debug, Clone)]
 pub struct Typeset {
-    /// The document, if nothing is wrong with it.
+    /// The document; none if there are errors.
     pub pdf: Option<Pdf>,
-    /// What Typst told, warnings too.
+    /// Errors and warnings.
     pub findings: Vec<Diagnostic>,
-    /// What it saw beside the source and the fonts.
-    pub seen: Dependencies,
+    /// The files that the result depends on beside the source and the fonts.
+    pub dependencies: Dependencies,
 }
 
 /// Typesets the source `text` as the document named `stem`, such as
-/// `sammantraden/2020-10-30/protokoll`. `show` gets the pages before they are exported.
+/// `sammantraden/2020-10-30/protokoll`. `on_layout` is called with the pages before they are exported.
 pub fn typeset(
-    press: &SharedWorld,
+    shared: &SharedWorld,
     stem: &str,
     text: String,
-    show: &dyn Fn(&Arc<PagedDocument>),
+    on_layout: &dyn Fn(&Arc<PagedDocument>),
 ) -> Typeset {
     let source = SourceFile::new(format!("{stem}.typ"), text);
-    let sheet = match DocumentWorld::new(press, &source) {
-        Ok(sheet) => sheet,
+    let world = match DocumentWorld::new(shared, &source) {
+        Ok(world) => world,
         Err(finding) => {
-            return Typeset { pdf: None, findings: vec![*finding], seen: Dependencies::default() };
+            let (findings, dependencies) = (vec![*finding], Dependencies::default());
+            return Typeset { pdf: None, findings, dependencies };
         }
     };
-    let Warned { output, warnings } = typst::compile::<PagedDocument>(&sheet);
+    let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
     let mut findings: Vec<Diagnostic> =
-        warnings.iter().map(|warning| finding(&sheet, &source, warning)).collect();
-    let exported = output.and_then(|document| {
+        warnings.iter().map(|warning| finding(&world, &source, warning)).collect();
+    let exported: SourceResult<Pdf> = output.and_then(|document| {
         findings.extend(too_wide(&document, &source));
         let layout = Arc::new(document);
         if !findings.iter().any(Diagnostic::is_error) {
-            show(&layout);
+            on_layout(&layout);
         }
+        // Exported even after an error: the export has findings of its own.
         let bytes = with_final_newline(typst_pdf::pdf(&layout, &options(stem))?);
         Ok(Pdf { bytes: Bytes::new(bytes), pages: layout.pages().len(), layout })
     });
-    let pdf = exported.map_err(|errors| {
-        findings.extend(errors.iter().map(|error| finding(&sheet, &source, error)));
-    });
-    let is_right = !findings.iter().any(Diagnostic::is_error);
-    Typeset { pdf: pdf.ok().filter(|_| is_right), findings, seen: sheet.seen() }
+    let pdf = match exported {
+        // Some warnings of Typst's are errors of ours.
+        Ok(pdf) => Some(pdf).filter(|_| !findings.iter().any(Diagnostic::is_error)),
+        Err(errors) => {
+            findings.extend(errors.iter().map(|error| finding(&world, &source, error)));
+            None
+        }
+    };
+    Typeset { pdf, findings, dependencies: world.dependencies() }
 }
 
 /// A PDF file that ends in a newline, which Typst leaves out after `%%EOF`.
@@ -92,29 +98,33 @@ fn with_final_newline(mut pdf: Vec<u8>) -> Vec<u8> {
     pdf
 }
 
-/// Findings for what the looks say doesn't fit: `#metadata((least: …, widest: …, text: …))<too-wide>`,
-/// in millimetres.
+/// Findings for tables that are wider than the page, which `lib/figure.typ` measures and marks:
+/// `#metadata((least: …, widest: …, text: …))<too-wide>`, in millimetres.
 fn too_wide(document: &PagedDocument, source: &Arc<SourceFile>) -> Vec<Diagnostic> {
     let Some(label) = Label::new(PicoStr::intern("too-wide")) else { return Vec::new() };
-    let told = document.introspector().query(&Selector::Label(label)).into_iter();
-    let finding = |content: Content| {
-        let value = content.get_by_name("value").ok()?.cast::<Dict>().ok()?;
-        let number = |key| value.get(key).ok()?.clone().cast::<f64>().ok();
-        let text = value.get("text").ok()?.clone().cast::<Str>().ok()?;
-        let (least, widest) = (number("least")?, number("widest")?);
-        let message = format!("tabellen ”{text}” ryms inte på sidans bredd");
-        let place = Place::whole(source);
-        let finding = Diagnostic::new(Severity::Warning, codes::TOO_WIDE, place, message);
-        let hint = format!(
-            "den behöver {least:.0} mm och får {widest:.0} mm: ta färre kolumner eller kortare ord"
-        );
-        Some(finding.hint(hint))
-    };
-    told.filter_map(finding).collect()
+    let marks = document.introspector().query(&Selector::Label(label));
+    marks.iter().filter_map(|mark| too_wide_table(mark, source)).collect()
 }
 
-/// How documents are exported. The identity is the name, so that a changed document is a new
-/// version of the same.
+/// The finding for a table that is marked as too wide.
+fn too_wide_table(mark: &Content, source: &Arc<SourceFile>) -> Option<Diagnostic> {
+    let value = mark.get_by_name("value").ok()?.cast::<Dict>().ok()?;
+    let title = value.get("text").ok()?.clone().cast::<Str>().ok()?;
+    let (least, widest) = (millimetres(&value, "least")?, millimetres(&value, "widest")?);
+    let message = format!("tabellen ”{title}” ryms inte på sidans bredd");
+    let hint = format!(
+        "den behöver {least:.0} mm och får {widest:.0} mm: ta färre kolumner eller kortare ord"
+    );
+    let place = Place::whole(source);
+    Some(Diagnostic::new(Severity::Warning, codes::TOO_WIDE, place, message).hint(hint))
+}
+
+fn millimetres(value: &Dict, key: &str) -> Option<f64> {
+    value.get(key).ok()?.clone().cast::<f64>().ok()
+}
+
+/// The options of the export. A document's identifier is its name, so that a changed document is a
+/// new version of the same.
 pub fn options(stem: &str) -> PdfOptions {
     PdfOptions {
         ident: Smart::Custom(stem.to_owned()),
@@ -124,36 +134,39 @@ pub fn options(stem: &str) -> PdfOptions {
     }
 }
 
-/// One of Typst's diagnostics as ours. A font that is missing is an error: Typst would take
-/// another.
+/// A finding for one of Typst's diagnostics.
 fn finding(
-    sheet: &DocumentWorld<'_>,
+    world: &DocumentWorld<'_>,
     source: &Arc<SourceFile>,
-    told: &SourceDiagnostic,
+    diagnostic: &SourceDiagnostic,
 ) -> Diagnostic {
-    let (severity, code) = match told.severity {
-        _ if told.message.starts_with("unknown font family") => (Severity::Error, codes::NO_FONT),
+    let (severity, code) = match diagnostic.severity {
+        // Typst only warns, and takes another font.
+        _ if diagnostic.message.starts_with("unknown font family") => {
+            (Severity::Error, codes::NO_FONT)
+        }
         TypstSeverity::Error => (Severity::Error, codes::TYPST),
         TypstSeverity::Warning => (Severity::Warning, codes::TYPST),
     };
-    let at = place(sheet, source, told.span);
-    let hints = told.hints.iter().map(|hint| hint.v.to_string());
-    let finding = Diagnostic::new(severity, code, at, format!("Typst: {}", told.message));
-    finding.hints(hints).hint(way_here(sheet, source, told))
+    let place = place(world, source, diagnostic.span);
+    let hints = diagnostic.hints.iter().map(|hint| hint.v.to_string());
+    Diagnostic::new(severity, code, place, format!("Typst: {}", diagnostic.message))
+        .hints(hints)
+        .hint(call_site_hint(world, source, diagnostic))
 }
 
-/// How Typst came to the place of a diagnostic.
-fn way_here(
-    sheet: &DocumentWorld<'_>,
+/// The line of the document's source that called what a diagnostic is about.
+fn call_site_hint(
+    world: &DocumentWorld<'_>,
     source: &Arc<SourceFile>,
-    told: &SourceDiagnostic,
+    diagnostic: &SourceDiagnostic,
 ) -> String {
-    let main = sheet.main();
-    let called = told.trace.iter().find(|point| point.span.id() == Some(main));
-    match called {
-        Some(point) if told.span.id() != Some(main) => {
-            let caller = place(sheet, source, point.span.into());
-            let (line, _) = caller.line_and_column(caller.range().map_or(0, |range| range.start));
+    let main = world.main();
+    let call = diagnostic.trace.iter().find(|point| point.span.id() == Some(main));
+    match call {
+        Some(call) if diagnostic.span.id() != Some(main) => {
+            let place = place(world, source, call.span.into());
+            let (line, _) = place.line_and_column(place.range().map_or(0, |range| range.start));
             format!("anropat från `{}`, rad {line}", source.path)
         }
         _ => format!("`{}` är vad mallen ger, ifylld", source.path),
@@ -173,8 +186,8 @@ mod tests {
         let typefaces = Typefaces::new(SHIPPED_FONTS, &[]);
         let world = SharedWorld::new(&BTreeMap::new(), BTreeMap::new(), &typefaces);
         let text = "#set document(title: [A], date: datetime(year: 2024, month: 1, day: 1))\nB";
-        let typeset = typeset(&world, "a", text.to_owned(), &|_| ());
-        let pdf = typeset.pdf.unwrap_or_else(|| panic!("{:?}", typeset.findings));
+        let result = typeset(&world, "a", text.to_owned(), &|_| ());
+        let pdf = result.pdf.unwrap_or_else(|| panic!("{:?}", result.findings));
         assert!(pdf.bytes.ends_with(b"\n%%EOF\n"));
         assert_eq!(with_final_newline(b"%%EOF\n".to_vec()), b"%%EOF\n");
     }

@@ -1,5 +1,7 @@
-//! What Typst sees of the world: one document's source, the looks in `lib/`, pictures below
-//! `content/`, and our fonts. No package, no network, no clock, no other file.
+//! The Typst world: one document's source, the modules in `lib/`, pictures below `content/`, and our
+//! fonts. No package, no network, no clock, no other file.
+//!
+//! The files that a document requests are recorded: with its source they decide what it looks like.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,7 +19,7 @@ use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
 use crate::load::Pictures;
 use crate::typefaces::Typefaces;
 
-/// What all documents of a build share.
+/// The part of the world that all documents of a build share.
 pub struct SharedWorld {
     library: LazyHash<Library>,
     fonts: FontStore,
@@ -25,7 +27,7 @@ pub struct SharedWorld {
 }
 
 impl SharedWorld {
-    /// A press with the looks among `templates` (those in `lib/`), the pictures and the typefaces.
+    /// A world of the Typst modules among `templates` (those in `lib/`), the pictures and the typefaces.
     pub fn new(
         templates: &BTreeMap<String, Arc<SourceFile>>,
         pictures: Pictures,
@@ -33,22 +35,21 @@ impl SharedWorld {
     ) -> Self {
         let features: Features = [Feature::A11yExtras].into_iter().collect();
         let library = Library::builder().with_features(features).build();
-        let looks = DependencyFiles { templates: templates.clone(), pictures };
+        let files = DependencyFiles { templates: templates.clone(), pictures };
         Self {
             library: LazyHash::new(library),
             fonts: typefaces.store(),
-            files: FileStore::new(looks),
+            files: FileStore::new(files),
         }
     }
 
-    /// Whether a document that saw this would see the same now.
-    pub fn shows(&self, seen: &Dependencies) -> bool {
-        seen.0.iter().all(|(path, what)| self.files.loader().at(path) == *what)
+    /// Whether every file that a document depends on is the same in this world.
+    pub fn has_same(&self, dependencies: &Dependencies) -> bool {
+        dependencies.0.iter().all(|(path, before)| self.files.loader().at(path) == *before)
     }
 }
 
-/// The files that a document asked for, by path from the project's root, with what was there: looks
-/// and pictures, and nothing where there was none.
+/// The files that a document requested, by path from the project's root; none where there was no file.
 #[derive(Debug, Clone, Default)]
 pub struct Dependencies(Vec<(String, Option<Dependency>)>);
 
@@ -72,7 +73,7 @@ struct DependencyFiles {
 }
 
 impl DependencyFiles {
-    /// What is at a path from the project's root.
+    /// The file at a path from the project's root.
     fn at(&self, path: &str) -> Option<Dependency> {
         if let Some(file) = self.templates.get(path).filter(|_| path.starts_with("lib/")) {
             return Some(Dependency::Text(file.clone()));
@@ -98,51 +99,53 @@ impl FileLoader for DependencyFiles {
 
 /// The world of one document.
 pub(super) struct DocumentWorld<'a> {
-    press: &'a SharedWorld,
+    shared: &'a SharedWorld,
     source: Source,
-    /// The paths that were asked for.
-    asked: Mutex<BTreeSet<String>>,
+    /// The paths that were requested. Typst reads in parallel.
+    requested: Mutex<BTreeSet<String>>,
 }
 
 impl<'a> DocumentWorld<'a> {
     /// The world in which `source` is the document.
     pub(super) fn new(
-        press: &'a SharedWorld,
+        shared: &'a SharedWorld,
         source: &Arc<SourceFile>,
     ) -> Result<Self, Box<Diagnostic>> {
+        // One name for all documents: Typst then reuses the layout of what they have in common, such
+        // as the notices of a meeting.
         let path = VirtualPath::new("dokument.typ").map_err(|_| {
             let message = format!("`{}` är inget namn på ett dokument", source.path);
             Box::new(Diagnostic::error(codes::TYPST, Place::whole(source), message))
         })?;
         let id = RootedPath::new(VirtualRoot::Project, path).intern();
         let source = Source::new(id, source.text.clone());
-        Ok(Self { press, source, asked: Mutex::default() })
+        Ok(Self { shared, source, requested: Mutex::default() })
     }
 
-    /// Remembers that a file was asked for.
-    fn ask(&self, id: FileId) {
+    /// Records that a file is requested.
+    fn record_request(&self, id: FileId) {
         let path = id.vpath().get_without_slash();
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if !asked.contains(path) {
-            asked.insert(path.to_owned());
+        let mut requested = self.requested.lock().unwrap_or_else(PoisonError::into_inner);
+        if !requested.contains(path) {
+            requested.insert(path.to_owned());
         }
     }
 
-    /// The files that were asked for, with what was there.
-    pub(super) fn seen(&self) -> Dependencies {
-        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        let looks = self.press.files.loader();
-        Dependencies(asked.iter().map(|path| (path.clone(), looks.at(path))).collect())
+    /// The files that were requested, as they are in this world.
+    pub(super) fn dependencies(&self) -> Dependencies {
+        let requested = self.requested.lock().unwrap_or_else(PoisonError::into_inner);
+        let files = self.shared.files.loader();
+        Dependencies(requested.iter().map(|path| (path.clone(), files.at(path))).collect())
     }
 }
 
 impl World for DocumentWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.press.library
+        &self.shared.library
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        self.press.fonts.book()
+        self.shared.fonts.book()
     }
 
     fn main(&self) -> FileId {
@@ -153,39 +156,40 @@ impl World for DocumentWorld<'_> {
         if id == self.source.id() {
             return Ok(self.source.clone());
         }
-        self.ask(id);
-        self.press.files.source(id)
+        self.record_request(id);
+        self.shared.files.source(id)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         if id == self.source.id() {
             return Ok(Bytes::from_string(self.source.clone()));
         }
-        self.ask(id);
-        self.press.files.file(id)
+        self.record_request(id);
+        self.shared.files.file(id)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.press.fonts.font(index)
+        self.shared.fonts.font(index)
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        // The same input gives the same bytes on any day.
         None
     }
 }
 
-/// A Typst span as a place: in the document's source, in a look, or in a picture.
-pub(super) fn place(sheet: &DocumentWorld<'_>, source: &Arc<SourceFile>, span: DiagSpan) -> Place {
+/// The place of a Typst span: in the document's source, a Typst module or a picture.
+pub(super) fn place(world: &DocumentWorld<'_>, source: &Arc<SourceFile>, span: DiagSpan) -> Place {
     let Some(id) = span.id() else { return Place::whole(source) };
     let path = id.vpath().get_without_slash();
-    let file = if id == sheet.source.id() {
+    let file = if id == world.source.id() {
         source.clone()
-    } else if let Some(look) = sheet.press.files.loader().templates.get(path) {
-        look.clone()
+    } else if let Some(module) = world.shared.files.loader().templates.get(path) {
+        module.clone()
     } else {
         return Place::whole(&SourceFile::new(path, ""));
     };
-    match sheet.range(span) {
+    match world.range(span) {
         Some(range) => Place::bytes(&file, range),
         None => Place::whole(&file),
     }

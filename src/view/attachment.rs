@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::words::typographic;
-use crate::record::{Attachment, Item, Meeting};
+use crate::record::{Attachment, Item, Meeting, Records};
 use crate::swedish;
 
 /// The attachments that an item rests on.
@@ -29,13 +29,17 @@ pub struct LinkedText {
 }
 
 /// The attachments that an item rests on; no piece is a link yet.
-pub(crate) fn attachments(meeting: &Meeting, item: &Item) -> Option<AttachmentsView> {
+pub(crate) fn attachments(
+    records: &Records,
+    meeting: &Meeting,
+    item: &Item,
+) -> Option<AttachmentsView> {
     let cited = item.attachments.as_ref()?;
     let titles: Vec<String> = meeting
         .attachments
         .iter()
         .filter(|attachment| attachment.numbers.numbers().any(|number| cited.contains(number)))
-        .filter_map(attachment_title)
+        .filter_map(|attachment| attachment_title(records, attachment))
         .collect();
     let numbers = swedish::numbers(cited);
     let (titles, numbers_and_titles) = if titles.is_empty() {
@@ -55,8 +59,8 @@ pub(crate) fn attachments(meeting: &Meeting, item: &Item) -> Option<AttachmentsV
 }
 
 /// What an attachment is called: its title, else what it is, else the name of its file.
-pub(crate) fn attachment_title(attachment: &Attachment) -> Option<String> {
-    if let Some(title) = &attachment.title {
+pub(crate) fn attachment_title(records: &Records, attachment: &Attachment) -> Option<String> {
+    if let Some(title) = records.attachment_title(attachment) {
         return Some(typographic(title));
     }
     if let Some(date) = attachment.protokoll {

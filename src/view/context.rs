@@ -4,12 +4,13 @@
 use super::people::PrintedNames;
 use super::words::running_text;
 use crate::prose::{Block, ReferenceTargets};
-use crate::record::{Attendance, Meeting, Prose, Text};
+use crate::record::{Attendance, Located, Meeting, Prose, Records, Text};
 use crate::swedish;
 
 /// What the §§ of some minutes have in common.
 #[derive(Clone, Copy)]
 pub(crate) struct MinutesContext<'a> {
+    pub(crate) records: &'a Records,
     pub(crate) meeting: &'a Meeting,
     pub(crate) attendance: &'a Attendance,
     pub(crate) names: &'a PrintedNames<'a>,
@@ -30,7 +31,7 @@ impl MinutesContext<'_> {
     }
 
     /// "Åsa Ek (S) och Bo Al (M)"; none for nobody.
-    pub(crate) fn people(&self, names: &[Text]) -> Option<String> {
+    pub(crate) fn people(&self, names: &[Located<Text>]) -> Option<String> {
         let printed: Vec<String> = names.iter().map(|name| self.name(name)).collect();
         (!printed.is_empty()).then(|| swedish::list(&printed, "och"))
     }

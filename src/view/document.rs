@@ -36,7 +36,7 @@ impl Serialize for View {
 
 /// How far minutes have come, as templates read it.
 pub fn stage(meeting: &Meeting) -> Option<&'static str> {
-    meeting.stage.map(|stage| match stage {
+    meeting.stage.map(|stage| match stage.value {
         Stage::Utkast => "utkast",
         Stage::Ojusterat => "ojusterat",
         Stage::Justerat => "justerat",
@@ -46,7 +46,7 @@ pub fn stage(meeting: &Meeting) -> Option<&'static str> {
 /// How far a meeting's other documents have come: they may be drafts, but that minutes aren't approved
 /// is nothing to say of them.
 pub fn draft(meeting: &Meeting) -> Option<&'static str> {
-    stage(meeting).filter(|_| meeting.stage == Some(Stage::Utkast))
+    stage(meeting).filter(|stage| *stage == "utkast")
 }
 
 /// How far a plan has come, as templates read it.

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::money::{self, MoneyView};
 use super::wheel::{self, WheelView};
 use super::words::typographic;
-use crate::chart::{self, Chart, ChartStyle, Key, chart_of};
-use crate::facts::outline::{Outline, Picture};
+use crate::chart::{self, Chart, ChartSeries, ChartStyle, LegendEntry, chart_of};
+use crate::facts::outline::{Outline, PictureFile};
 use crate::prose::Caption;
 use crate::record::{Budget, ChartKind, Figure, Manuscript, Organisation, Records};
 use crate::swedish;
@@ -44,7 +44,7 @@ pub enum FigureContent {
         /// The unit of its values.
         unit: Option<String>,
         /// The series that its shades and marks stand for.
-        legend: Vec<Key>,
+        legend: Vec<LegendEntry>,
         /// The numbers as a table, if they are to be printed.
         numbers: Option<NumbersView>,
     },
@@ -89,7 +89,7 @@ pub(crate) fn placed(
     for figure in manuscript.figures {
         placed.extend(views.figure(figure).map(|view| (figure.name.0.clone(), view)));
     }
-    for (name, budget, _) in &manuscript.tables {
+    for (name, budget) in &manuscript.tables {
         placed.insert((*name).to_owned(), views.table(name, budget));
     }
     for picture in outline.passages.iter().flat_map(|passage| &passage.pictures) {
@@ -138,7 +138,7 @@ impl FigureViews<'_> {
     }
 
     /// A picture that the text names by file; no reference leads to it.
-    fn picture(&self, picture: &Picture) -> PlacedView {
+    fn picture(&self, picture: &PictureFile) -> PlacedView {
         let title = (!picture.title.is_empty()).then(|| swedish::typography(&picture.title));
         let caption = self.caption(&picture.key, title);
         PlacedView {
@@ -174,16 +174,16 @@ impl FigureViews<'_> {
 
 /// A chart's numbers as a table: a row a category.
 fn numbers(chart: &Chart) -> NumbersView {
-    let decimals = chart::decimals(chart);
+    let decimals = chart.decimals();
     let mut rows = Vec::with_capacity(chart.categories.len());
     for (at, category) in chart.categories.iter().enumerate() {
-        let values = chart.series.iter().map(|(_, values)| values.get(at).copied().flatten());
+        let values = chart.series.iter().map(|series| series.values.get(at).copied().flatten());
         let cells = values.map(|value| value.map(|value| swedish::amount(value, decimals)));
         rows.push((category.clone(), cells.collect()));
     }
     NumbersView {
         unit: chart.unit.clone(),
-        heads: chart.series.iter().map(|(name, _)| name.clone()).collect(),
+        heads: chart.series.iter().map(|series| series.name.clone()).collect(),
         rows,
     }
 }
@@ -203,9 +203,9 @@ fn chart_words(chart: &Chart, title: Option<&str>) -> String {
     if let Some(unit) = &chart.unit {
         text += &format!(" ({unit})");
     }
-    let decimals = chart::decimals(chart);
+    let decimals = chart.decimals();
     let mut series = Vec::new();
-    for (name, values) in &chart.series {
+    for ChartSeries { name, values } in &chart.series {
         let numbers = series_words(&chart.categories, values, decimals);
         let is_alone = chart.series.len() == 1;
         series.push(if is_alone {

@@ -135,7 +135,7 @@ pub(crate) fn numbered_items<'a>(
     numbers: &[ParagraphNumber],
 ) -> Vec<NumberedItem<'a>> {
     let numbered = numbers.iter().zip(meeting.paragraphs());
-    numbered.map(|(number, (_, item))| NumberedItem { number: *number, item }).collect()
+    numbered.map(|(number, item)| NumberedItem { number: *number, item }).collect()
 }
 
 /// A §, with who took part in it.
@@ -164,7 +164,7 @@ fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
         title: typographic(&item.title),
         kinds: kind_label(item),
         registered: comma_separated(&item.registered),
-        attachments: attachments(context.meeting, item),
+        attachments: attachments(context.records, context.meeting, item),
         presenters: presenters(item),
         approved_at_once: item
             .approved_at_once
@@ -215,9 +215,9 @@ fn approved_at_once(context: MinutesContext<'_>, approval: &ApprovedAtOnce) -> A
     let is_common = !context.is_frozen && approval.notice.boards.is_empty();
     let posting = if is_common { &approval.notice.common } else { &Posting::default() };
     ApprovedAtOnceView {
-        date: approval.date.map(iso),
-        posted: posting.posted.map(iso),
-        removed: posting.removed.or(posting.to_be_removed).map(iso),
+        date: approval.date.map(|date| iso(date.value)),
+        posted: posting.posted.map(|date| iso(date.value)),
+        removed: posting.removed.or(posting.to_be_removed).map(|date| iso(date.value)),
     }
 }
 

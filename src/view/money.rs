@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::facts::ledger::{ColumnHead, Ledger, LedgerLine, LedgerPost, Row, Source, ledger};
+use crate::facts::ledger::{
+    ColumnHead, ColumnSource, Ledger, LedgerEquity, LedgerLine, LedgerPost, Row, ledger,
+};
 use crate::record::Budget;
 use crate::swedish;
 
@@ -109,7 +111,7 @@ fn rows(ledger: &Ledger) -> Vec<MoneyRow> {
     if has_income && has_costs {
         rows.push(table.row(RowKind::Result, None, &ledger.result));
     }
-    if let Some((opening, closing)) = &ledger.equity {
+    if let Some(LedgerEquity { opening, closing }) = &ledger.equity {
         rows.push(table.row(RowKind::Opening, None, opening));
         rows.push(table.row(RowKind::Closing, None, closing));
     }
@@ -119,7 +121,7 @@ fn rows(ledger: &Ledger) -> Vec<MoneyRow> {
 /// How many decimals the amounts are written with: as many as the most exact has.
 fn decimals(ledger: &Ledger) -> u32 {
     let posts = ledger.income.iter().chain(&ledger.costs).flat_map(LedgerLine::posts);
-    let equity = ledger.equity.iter().flat_map(|(opening, closing)| [opening, closing]);
+    let equity = ledger.equity.iter().flat_map(|equity| [&equity.opening, &equity.closing]);
     let rows = posts.map(|post| &post.row).chain(equity);
     rows.filter_map(|row| scale(&ledger.columns, row)).max().unwrap_or(0)
 }
@@ -135,7 +137,7 @@ fn scale(columns: &[ColumnHead], row: &Row) -> Option<u32> {
 }
 
 fn is_percent(column: &ColumnHead) -> bool {
-    matches!(column.source, Source::Percent(..))
+    matches!(column.source, ColumnSource::Percent(..))
 }
 
 /// What a table's rows have in common.

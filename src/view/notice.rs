@@ -137,8 +137,8 @@ pub(crate) fn on_first_page(
 fn recorded_day(boards: &[Option<Dated>]) -> Option<DayView> {
     let mut days: Vec<Day> = Vec::new();
     for dated in boards {
-        let Dated { day, path } = dated.as_ref()?;
-        path.is_some().then(|| days.push(*day))?;
+        let Dated { day, node } = dated.as_ref()?;
+        node.is_some().then(|| days.push(*day))?;
     }
     let last = days.iter().map(|day| day.date()).max()?;
     Some(DayView {

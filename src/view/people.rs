@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::words::{joined, paragraph_set, typographic};
 use crate::record::{
-    Attendance, Meeting, Organisation, ParagraphNumber, ParagraphSet, Person, Remote, Signer,
-    Signing,
+    Attendance, Located, Meeting, Organisation, ParagraphNumber, ParagraphSet, Person, Remote,
+    Signer, Signing,
 };
 use crate::swedish;
 
@@ -111,7 +111,7 @@ impl<'a> PeopleViews<'a> {
     }
 
     /// A group of people.
-    fn group(&self, people: &[Person]) -> Vec<PersonView> {
+    fn group(&self, people: &[Located<Person>]) -> Vec<PersonView> {
         people.iter().map(|person| self.person(person)).collect()
     }
 
@@ -139,11 +139,11 @@ impl<'a> PeopleViews<'a> {
             None if person.member.is_some() => None,
             None => self.organisation.role_of(&person.name.0).map(swedish::typography),
         };
-        let remote = person.remote.map(|remote| match remote {
+        let remote = person.remote.map(|remote| match remote.value {
             Remote::SoundAndPicture => "på distans".to_owned(),
             Remote::Sound => "på distans, endast ljud".to_owned(),
         });
-        let member = person.member.as_ref().map(typographic);
+        let member = person.member.as_deref().map(typographic);
         let replaces = person.replaces.as_ref().map(|name| self.serving_for(&name.0));
         joined([member, role, replaces, remote], ", ")
     }
@@ -199,7 +199,9 @@ pub(crate) fn signing(
             .collect(),
         adjusters: signers(
             organisation,
-            adjusters.filter(|signer| signs(signer.paragraphs.as_ref(), chosen)),
+            adjusters
+                .map(|signer| &signer.value)
+                .filter(|signer| signs(signer.paragraphs.as_deref(), chosen)),
         ),
     }
 }

@@ -132,5 +132,5 @@ fn side_name(side: Side) -> &'static str {
 
 /// "En ledamot", "Två ledamöter".
 fn members(count: usize) -> String {
-    swedish::capitalised(&swedish::count(count, "en ledamot", "ledamöter"))
+    swedish::capitalised(&swedish::count_in_words(count, "en ledamot", "ledamöter"))
 }

@@ -17,7 +17,7 @@ pub(crate) fn running_text(prose: Option<&Prose>, references: &ReferenceTargets)
 
 /// Texts, each on its own.
 pub(crate) fn lines(texts: &Names) -> Vec<String> {
-    texts.0.iter().map(typographic).collect()
+    texts.0.iter().map(|text| typographic(text)).collect()
 }
 
 /// Texts in one line: "KS 2024/12, KS 2024/30"; none for none.

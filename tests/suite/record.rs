@@ -5,8 +5,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::support::library::{Diagnostic, FieldPath, Place, SourceFile, codes, rules};
+use proptest::prelude::*;
+
+use crate::support::library::yaml::{self, Data, Node};
+use crate::support::library::{Diagnostic, Place, SourceFile, codes, rules};
 use crate::support::project::{TestProject, pictures};
 use crate::support::{files, repository, snapshots, stem};
 
@@ -143,10 +147,122 @@ fn byte_order_marks_and_windows_line_ends_are_fine() {
     project.build_clean();
 }
 
+/// Visits every node of a tree, those of names too.
+fn each_node(node: &Node, visit: &mut impl FnMut(&Node)) {
+    visit(node);
+    match &node.data {
+        Data::List(entries) => entries.iter().for_each(|entry| each_node(entry, visit)),
+        Data::Fields(fields) => fields.iter().for_each(|field| {
+            each_node(&field.key, visit);
+            each_node(&field.value, visit);
+        }),
+        _ => {}
+    }
+}
+
+/// Holds every scalar of a file against what stands at its place.
+fn scalars_are_at_their_places(file: &Arc<SourceFile>) -> usize {
+    let Ok(tree) = yaml::parse(&file.text) else { return 0 };
+    let mut count = 0;
+    each_node(&tree, &mut |node| {
+        let written = || {
+            let range = Place::value(file, node.id).range().unwrap();
+            file.text[range].to_owned()
+        };
+        match &node.data {
+            Data::Text(text) => {
+                for (start, word) in words(text) {
+                    let place = Place::within(file, node.id, text, &(start..start + word.len()));
+                    let found = &file.text[place.range().unwrap()];
+                    assert!(reads_as(found, word), "{}: {found} isn't {word}", file.path);
+                }
+                let is_blank = text.trim().is_empty();
+                assert!(is_blank || !written().is_empty(), "{}: {text:?} has no place", file.path);
+            }
+            Data::Number(_) | Data::Bool(_) => {
+                assert_eq!(yaml::parse(&written()).unwrap().data, node.data, "{}", file.path);
+            }
+            _ => return,
+        }
+        count += 1;
+    });
+    count
+}
+
+/// The words of a text, with where they begin.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+}
+
+/// Whether a part of a scalar reads as a word: it may be plain, or between quotes of either kind.
+fn reads_as(part: &str, word: &str) -> bool {
+    let quoted = yaml::parse(&format!("\"{part}\"")).map(|node| node.data);
+    part == word
+        || part.replace("''", "'") == word
+        || quoted.is_ok_and(|data| data == Data::Text(word.to_owned()))
+}
+
 #[test]
-fn places_of_fields_are_bytes_on_character_boundaries() {
+fn every_scalar_is_found_by_its_number() {
+    let folders = ["content", "tests/fixtures/projects", "tests/fixtures/records"];
+    let mut count = 0;
+    for entry in folders.iter().flat_map(|folder| walkdir::WalkDir::new(repository(folder))) {
+        let path = entry.unwrap().into_path();
+        if path.extension().is_some_and(|ending| ending == "yaml") {
+            let text = String::from_utf8_lossy(&fs::read(&path).unwrap()).into_owned();
+            count += scalars_are_at_their_places(&SourceFile::new(path.to_str().unwrap(), text));
+        }
+    }
+    assert!(count > 4000, "only {count} scalars were looked at");
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_found_by_its_number(texts in prop::collection::vec("(?s).{0,40}", 1..6)) {
+        let written = serde_yaml::to_string(&texts).unwrap();
+        prop_assert_eq!(scalars_are_at_their_places(&SourceFile::new("x.yaml", written)), texts.len());
+    }
+}
+
+#[test]
+fn aliases_are_pointed_at_where_they_are_written_out() {
+    let mut text =
+        "mall: &m\n  namn: Åsa Ek\n  roller: [ordförande, &r \"två ord\"]\nlista:\n".to_owned();
+    for _ in 0..500 {
+        text += "  - *m\n  - {vem: *m, som: *r}\n";
+    }
+    text += "sist: slut\n";
+    let file = SourceFile::new("x.yaml", text);
+    assert!(scalars_are_at_their_places(&file) > 6_000);
+}
+
+#[test]
+fn a_few_aliases_of_much_are_refused() {
+    let long = vec!["x"; 10_000].join(", ");
+    let record = format!("a: &a [{long}]\nb: [{}]\n", vec!["*a"; 1_000].join(", "));
+    is_told(record.as_bytes(), codes::SYNTAX.id);
+}
+
+#[test]
+fn files_that_parsers_read_differently_have_no_places() {
+    // To YAML 1.1 a next-line character ends a line.
+    let file = SourceFile::new("x.yaml", "a: 1\nb: |\n  x\u{85}  y\nc: 2\n");
+    let tree = yaml::parse(&file.text).unwrap();
+    each_node(&tree, &mut |node| {
+        let place = Place::value(&file, node.id);
+        if let (Data::Number(number), Some(range)) = (&node.data, place.range()) {
+            assert_eq!(file.text[range], number.to_string());
+        }
+    });
+}
+
+#[test]
+fn places_are_bytes_on_character_boundaries() {
     let file = SourceFile::new("x.yaml", "å: [ä, ö]\n");
-    let path = FieldPath::of("å").index(1);
-    let range = Place::field(&file, path).range().unwrap();
-    assert_eq!(&file.text[range], "ö");
+    let tree = yaml::parse(&file.text).unwrap();
+    let mut found = Vec::new();
+    each_node(&tree, &mut |node| {
+        found.push(file.text[Place::value(&file, node.id).range().unwrap()].to_owned());
+    });
+    assert_eq!(found, ["å", "å", "ä", "ä", "ö"]);
 }

@@ -11,20 +11,28 @@ pub(crate) struct Named {
     pub(crate) path: Vec<String>,
     /// The name that the file hands on to others, if the path stands in a `pub use`.
     pub(crate) handed_on: Option<String>,
+    /// Whether the path stands in the file's unit tests.
+    pub(crate) is_of_tests: bool,
 }
 
 /// What a source file says.
 pub(crate) struct SourceText {
     /// Every path below the crate that it names.
     pub(crate) named: Vec<Named>,
-    /// The words in it, but for those of imports, declared modules, fields and methods.
+    /// The words in it, but for those of imports, declared modules, fields, methods and unit tests.
     pub(crate) words: BTreeSet<String>,
 }
 
 /// Reads a file. `module` is the path of the file's own module.
 pub(crate) fn read(text: &str, module: &[String]) -> SourceText {
     let tokens = tokens(text);
-    let mut reader = Reader { tokens: &tokens, at: 0, named: Vec::new(), words: BTreeSet::new() };
+    let mut reader = Reader {
+        tokens: &tokens,
+        at: 0,
+        is_in_tests: false,
+        named: Vec::new(),
+        words: BTreeSet::new(),
+    };
     reader.read(module);
     SourceText { named: reader.named, words: reader.words }
 }
@@ -42,6 +50,7 @@ fn tokens(text: &str) -> Vec<String> {
 struct Reader<'a> {
     tokens: &'a [String],
     at: usize,
+    is_in_tests: bool,
     named: Vec<Named>,
     words: BTreeSet<String>,
 }
@@ -56,6 +65,7 @@ impl Reader<'_> {
         let mut opened = Vec::new();
         let mut depth = 0;
         while self.at < self.tokens.len() {
+            self.is_in_tests = here[module.len()..].iter().any(|name| name == "tests");
             match self.token(0) {
                 "{" => depth += 1,
                 "}" => {
@@ -90,7 +100,7 @@ impl Reader<'_> {
                 }
                 _ => {}
             }
-            if self.before(1) != "." {
+            if self.before(1) != "." && !self.is_in_tests {
                 self.words.insert(self.token(0).to_owned());
             }
             self.at += 1;
@@ -186,7 +196,8 @@ impl Reader<'_> {
         if self.token(0) == "as" {
             self.at += 2;
         }
-        self.named.push(Named { path, handed_on: name.filter(|_| is_handed_on) });
+        let handed_on = name.filter(|_| is_handed_on);
+        self.named.push(Named { path, handed_on, is_of_tests: self.is_in_tests });
     }
 
     fn skip_statement(&mut self) {

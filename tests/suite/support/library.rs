@@ -15,12 +15,11 @@ use make_docs::record::fields::date;
 use make_docs::record::{ParagraphSet, Subject};
 
 pub(crate) use make_docs::check::{Rule, rules};
-pub(crate) use make_docs::diagnostic::{
-    Diagnostic, FieldPath, Place, Severity, SourceFile, codes, picture,
-};
+pub(crate) use make_docs::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes, picture};
 pub(crate) use make_docs::load::{SHIPPED_FONTS, shipped_templates};
 pub(crate) use make_docs::packet::{PdfSource, ReadError, inspect};
 pub(crate) use make_docs::pipeline::Report;
+pub(crate) use make_docs::yaml;
 
 fn project(root: &Path) -> Project {
     Project { root: root.to_owned() }

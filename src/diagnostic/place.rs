@@ -1,0 +1,124 @@
+//! A place in a text file, and the bytes, lines and columns that it stands for.
+//!
+//! A place in a YAML file is the number of a node, or a part of the text that a node says. It becomes
+//! bytes only when a finding is shown ([`Place::range`]), since that takes a second reading of the file.
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use crate::yaml::{NodeId, Part, Spans};
+
+/// A text file that a finding can point into.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// The path from the project's root, with `/`.
+    pub path: String,
+    /// The whole text; empty for a file that is not text.
+    pub text: String,
+    /// Where its nodes are, if it is YAML; read once however many findings it has.
+    spans: OnceLock<Spans>,
+}
+
+impl PartialEq for SourceFile {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path && self.text == other.text
+    }
+}
+
+impl Eq for SourceFile {}
+
+impl SourceFile {
+    /// A file with its text.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { path: path.into(), text: text.into(), spans: OnceLock::new() })
+    }
+
+    fn spans(&self) -> &Spans {
+        self.spans.get_or_init(|| Spans::of(&self.text))
+    }
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// Where in it.
+    pub spot: Spot,
+}
+
+/// Where in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Spot {
+    /// The file as a whole.
+    Whole,
+    /// A value in a YAML file.
+    Value(NodeId),
+    /// The name of the field whose value it is in a YAML file.
+    Name(NodeId),
+    /// A part of a text in a YAML file.
+    Part(NodeId, Part),
+    /// Bytes.
+    Range(Range<usize>),
+}
+
+impl Place {
+    /// The file as a whole.
+    pub fn whole(file: &Arc<SourceFile>) -> Self {
+        Self { file: file.clone(), spot: Spot::Whole }
+    }
+
+    /// A value.
+    pub fn value(file: &Arc<SourceFile>, node: NodeId) -> Self {
+        Self { file: file.clone(), spot: Spot::Value(node) }
+    }
+
+    /// The name of the field whose value it is; of a list's entry, the entry.
+    pub fn name(file: &Arc<SourceFile>, node: NodeId) -> Self {
+        Self { file: file.clone(), spot: Spot::Name(node) }
+    }
+
+    /// Some bytes of the text that a node says.
+    pub fn within(file: &Arc<SourceFile>, node: NodeId, text: &str, range: &Range<usize>) -> Self {
+        Self { file: file.clone(), spot: Spot::Part(node, Part::of(text, range)) }
+    }
+
+    /// Some bytes, kept inside the file.
+    pub fn bytes(file: &Arc<SourceFile>, range: Range<usize>) -> Self {
+        Self { file: file.clone(), spot: Spot::Range(range) }
+    }
+
+    /// The bytes that the place stands for, on character boundaries; `None` for a whole file, and for
+    /// a node of a file whose positions can't be trusted.
+    pub fn range(&self) -> Option<Range<usize>> {
+        let text = &self.file.text;
+        let range = match &self.spot {
+            Spot::Whole => return None,
+            Spot::Value(node) => self.file.spans().value(text, *node)?,
+            Spot::Name(node) => self.file.spans().name(text, *node)?,
+            Spot::Part(node, part) => self.file.spans().within(text, *node, part)?,
+            Spot::Range(range) => range.clone(),
+        };
+        Some(inside(text, &range))
+    }
+
+    /// The line and column (both from 1, the column in characters) of a byte of the file.
+    pub fn line_and_column(&self, byte: usize) -> (usize, usize) {
+        let before = self.file.text.get(..byte).unwrap_or(&self.file.text);
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+    }
+}
+
+/// The range moved onto character boundaries inside the text.
+fn inside(text: &str, range: &Range<usize>) -> Range<usize> {
+    let mut start = range.start.min(text.len());
+    let mut end = range.end.clamp(start, text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
+}

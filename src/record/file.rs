@@ -1,0 +1,74 @@
+//! A record with the file that it came from: the places of its values, and every text in it.
+//!
+//! Apart from the records themselves, since it is the same for all kinds.
+
+use std::sync::Arc;
+
+use super::accepted::Accepted;
+use super::located::Located;
+use crate::diagnostic::{Place, SourceFile};
+use crate::yaml::NodeId;
+
+/// A record with the file that it came from.
+#[derive(Debug)]
+pub struct Record<T> {
+    /// Where it is written.
+    pub file: Arc<SourceFile>,
+    /// What it says.
+    pub value: T,
+    /// Every text in it, in the order of the file, for rules about text in any field.
+    pub texts: Vec<Located<String>>,
+    /// Whether the file had no problem.
+    pub sound: bool,
+}
+
+impl<T> Record<T> {
+    /// A value of the record in the file.
+    pub fn at<U>(&self, value: &Located<U>) -> Place {
+        Place::value(&self.file, value.node)
+    }
+
+    /// The name of the field whose value it is in the file.
+    pub fn at_name<U>(&self, value: &Located<U>) -> Place {
+        Place::name(&self.file, value.node)
+    }
+}
+
+/// What records of every kind that documents are made from say of themselves.
+pub trait Identity {
+    /// Where a record says what it is about: its day, its years, its title.
+    fn identity(&self) -> NodeId;
+
+    /// Findings that someone has looked at.
+    fn accepted(&self) -> &[Accepted] {
+        &[]
+    }
+}
+
+/// What records of every kind have.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordEntry<'a> {
+    /// Where it is written.
+    pub file: &'a Arc<SourceFile>,
+    /// Every text in it.
+    pub texts: &'a [Located<String>],
+    /// Where it says what it is about.
+    pub identity: NodeId,
+    /// Findings that someone has looked at.
+    pub accepted: &'a [Accepted],
+    /// Whether the file had no problem.
+    pub sound: bool,
+}
+
+impl<'a> RecordEntry<'a> {
+    /// What a record has.
+    pub(super) fn of<T: Identity>(record: &'a Record<T>) -> Self {
+        Self {
+            file: &record.file,
+            texts: &record.texts,
+            identity: record.value.identity(),
+            accepted: record.value.accepted(),
+            sound: record.sound,
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! A node of a YAML tree as serde's deserializer, with our error type.
+//!
+//! Types that need more than serde's data model holds ask for it by a name that no type has, as
+//! `toml` does for its spans: [`LOCATED`] is answered by the node's number and its value, [`FORM`]
+//! by the form that it is written in and its value. Every error gets the node that it arose at.
+
+use serde::de::value::U32Deserializer;
+use serde::de::{
+    self, Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess,
+    Unexpected, Visitor,
+};
+use serde::forward_to_deserialize_any;
+
+use super::problem::Problem;
+use crate::yaml::{Data, Field, Node};
+
+/// Asks for a pair: the node's number and its value.
+pub(super) const LOCATED: &str = "make_docs::Located";
+
+/// Asks for a pair: the node's [`Form`] and its value.
+pub(super) const FORM: &str = "make_docs::Form";
+
+/// How a value is written.
+#[derive(Clone, Copy, serde::Deserialize)]
+pub(super) enum Form {
+    /// As a text.
+    Text,
+    /// As a number.
+    Number,
+    /// As a list.
+    List,
+    /// As fields.
+    Fields,
+    /// In another way, or not at all.
+    Other,
+}
+
+/// Reads the next half of such a pair.
+pub(super) fn half<'de, S: DeserializeSeed<'de>, A: SeqAccess<'de>>(
+    pair: &mut A,
+    seed: S,
+) -> Result<S::Value, A::Error> {
+    pair.next_element_seed(seed)?.ok_or_else(|| de::Error::invalid_length(0, &"a pair"))
+}
+
+/// Reads a tree's top node.
+pub(super) fn read<'de, T: Deserialize<'de>>(tree: &'de Node) -> Result<T, Problem> {
+    T::deserialize(NodeReader { node: tree }).map_err(|problem| problem.at(tree.id, None))
+}
+
+/// A node to be read.
+#[derive(Clone, Copy)]
+struct NodeReader<'de> {
+    node: &'de Node,
+}
+
+impl<'de> NodeReader<'de> {
+    fn form(self) -> Form {
+        match self.node.data {
+            Data::Text(_) => Form::Text,
+            Data::Number(_) => Form::Number,
+            Data::List(_) => Form::List,
+            Data::Fields(_) => Form::Fields,
+            Data::Null | Data::Bool(_) | Data::Tagged(..) => Form::Other,
+        }
+    }
+}
+
+impl<'de> Deserializer<'de> for NodeReader<'de> {
+    type Error = Problem;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Problem> {
+        match &self.node.data {
+            Data::Null => visitor.visit_unit(),
+            Data::Bool(value) => visitor.visit_bool(*value),
+            Data::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
+                (Some(number), ..) => visitor.visit_u64(number),
+                (_, Some(number), _) => visitor.visit_i64(number),
+                (.., number) => visitor.visit_f64(number.unwrap_or(f64::NAN)),
+            },
+            Data::Text(text) => visitor.visit_borrowed_str(text),
+            Data::List(entries) => visitor.visit_seq(Entries(entries.iter())),
+            Data::Fields(fields) => visitor.visit_map(Fields { rest: fields.iter(), field: None }),
+            Data::Tagged(tag, _) => {
+                Err(de::Error::custom(format!("YAML-taggar som `{tag}` används inte här")))
+            }
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Problem> {
+        match self.node.data {
+            Data::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Problem> {
+        match self.node.data {
+            // Serde would take a list for the fields in their order.
+            Data::List(_) => Err(de::Error::invalid_type(Unexpected::Seq, &visitor)),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Problem> {
+        match name {
+            LOCATED => visitor.visit_seq(Pair::new(self.node.id.number(), self)),
+            FORM => visitor.visit_seq(Pair::new(self.form() as u32, self)),
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Problem> {
+        match &self.node.data {
+            Data::Text(word) => visitor.visit_enum(word.as_str().into_deserializer()),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map identifier ignored_any
+    }
+}
+
+/// What is asked for about a node, and then the node itself.
+struct Pair<'de> {
+    first: Option<u32>,
+    second: Option<NodeReader<'de>>,
+}
+
+impl<'de> Pair<'de> {
+    fn new(first: u32, second: NodeReader<'de>) -> Self {
+        Self { first: Some(first), second: Some(second) }
+    }
+}
+
+impl<'de> SeqAccess<'de> for Pair<'de> {
+    type Error = Problem;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Problem> {
+        if let Some(first) = self.first.take() {
+            let number: U32Deserializer<Problem> = first.into_deserializer();
+            return seed.deserialize(number).map(Some);
+        }
+        self.second.take().map(|node| seed.deserialize(node)).transpose()
+    }
+}
+
+/// The entries of a list that are still to be read.
+struct Entries<'de>(std::slice::Iter<'de, Node>);
+
+impl<'de> SeqAccess<'de> for Entries<'de> {
+    type Error = Problem;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Problem> {
+        let Some(node) = self.0.next() else { return Ok(None) };
+        let entry = seed.deserialize(NodeReader { node });
+        entry.map(Some).map_err(|problem| problem.at(node.id, None))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.0.len())
+    }
+}
+
+/// The fields of a mapping that are still to be read.
+struct Fields<'de> {
+    rest: std::slice::Iter<'de, Field>,
+    /// The one whose name has been read.
+    field: Option<&'de Field>,
+}
+
+impl<'de> MapAccess<'de> for Fields<'de> {
+    type Error = Problem;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Problem> {
+        self.field = self.rest.next();
+        let Some(field) = self.field else { return Ok(None) };
+        let name = field.name();
+        let key = seed.deserialize(name.as_ref().into_deserializer());
+        key.map(Some).map_err(|problem: Problem| problem.at(field.value.id, Some(&name)))
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Problem> {
+        let Some(field) = self.field.take() else {
+            return Err(de::Error::custom("a value is asked for before its name"));
+        };
+        let value = seed.deserialize(NodeReader { node: &field.value });
+        value.map_err(|problem| problem.at(field.value.id, Some(&field.name())))
+    }
+}

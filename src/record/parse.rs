@@ -1,0 +1,169 @@
+//! Reads every record of a project from its files.
+//!
+//! In come source files, out come records by their keys and every problem of every file. Files are read
+//! in parallel: each is independent of the others.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use serde::de::DeserializeOwned;
+
+use super::audit::Audit;
+use super::decode;
+use super::fields;
+use super::file::{Identity, Record};
+use super::located::Located;
+use super::meeting::Meeting;
+use super::records::Records;
+use super::schedule::Schedule;
+use super::syntax;
+use super::writing::{BusinessPlan, Paper};
+use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
+use crate::load::Inputs;
+use crate::project::slug;
+use crate::yaml::{self, Data, Node};
+
+/// Parses the source files.
+pub fn parse(inputs: &Inputs) -> (Records, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let organisation =
+        inputs.organisation.as_ref().and_then(|file| parse_file(file, &mut findings));
+    let mut reader = Reader { unread: inputs.unread.clone(), findings };
+    let [meetings, business_plans, schedules, papers, audits] = &inputs.records;
+    let records = Records {
+        organisation,
+        meetings: reader.read(meetings, |record: &Record<Meeting>| record.value.date.0),
+        business_plans: reader
+            .read(business_plans, |record: &Record<BusinessPlan>| record.value.period.value),
+        schedules: reader.read(schedules, |record: &Record<Schedule>| record.value.year.value),
+        papers: reader.read(papers, |record: &Record<Paper>| slug(stem(&record.file.path))),
+        audits: reader.read(audits, |record: &Record<Audit>| record.value.date.0),
+        texts: inputs.texts.clone(),
+        unread: reader
+            .unread
+            .into_iter()
+            .map(|path| {
+                let date = date_in_name(&path);
+                (path, date)
+            })
+            .collect(),
+    };
+    (records, reader.findings)
+}
+
+/// The date that a meeting file's name holds: `content/sammantraden/2020-10-30.yaml`.
+pub fn date_in_name(path: &str) -> Option<NaiveDate> {
+    let name = path.rsplit('/').next()?;
+    fields::date(name.get(..10)?)
+}
+
+/// A file's name without its folder and ending.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Reads records, and collects what can't be read.
+struct Reader {
+    unread: Vec<String>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Reader {
+    /// The records of a kind by their keys.
+    fn read<K: Ord + Display, T: Identity + DeserializeOwned + Send>(
+        &mut self,
+        files: &[Arc<SourceFile>],
+        key: impl Fn(&Record<T>) -> K,
+    ) -> BTreeMap<K, Record<T>> {
+        let parsed: Vec<(Option<Record<T>>, Vec<Diagnostic>)> = files
+            .par_iter()
+            .map(|file| {
+                let mut findings = Vec::new();
+                (parse_file(file, &mut findings), findings)
+            })
+            .collect();
+        let mut records = BTreeMap::new();
+        for (file, (record, findings)) in files.iter().zip(parsed) {
+            self.findings.extend(findings);
+            match record {
+                Some(record) => self.add(&mut records, key(&record), record),
+                None => self.unread.push(file.path.clone()),
+            }
+        }
+        records
+    }
+
+    /// Adds a record, unless its key is taken: then both are wrong, since nobody knows which holds.
+    fn add<K: Ord + Display, T: Identity>(
+        &mut self,
+        records: &mut BTreeMap<K, Record<T>>,
+        key: K,
+        record: Record<T>,
+    ) {
+        let Some(other) = records.get_mut(&key) else {
+            records.insert(key, record);
+            return;
+        };
+        other.sound = false;
+        for (this, that) in [(&record, &*other), (&*other, &record)] {
+            let place = Place::value(&this.file, this.value.identity());
+            let message = format!("två underlag gäller {key}");
+            let finding = Diagnostic::error(codes::DUPLICATE_DATE, place, message);
+            self.findings.push(finding.hint(format!("det andra är `{}`", that.file.path)));
+        }
+    }
+}
+
+/// One file's record: its problems are added to `findings`.
+fn parse_file<T: DeserializeOwned>(
+    file: &Arc<SourceFile>,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Record<T>> {
+    let mut tree = match yaml::parse(&file.text) {
+        Ok(tree) => tree,
+        Err(error) => {
+            findings.push(syntax::finding(file, &error));
+            return None;
+        }
+    };
+    decode::drop_blanks(&mut tree);
+    if tree.data == Data::Null {
+        let finding = Diagnostic::error(codes::SYNTAX, Place::whole(file), "filen är tom");
+        findings.push(finding.hint("skriv underlaget, eller ta bort filen"));
+        return None;
+    }
+    let before = findings.len();
+    let value = decode::decode(file, &mut tree, findings)?;
+    let sound = findings.len() == before;
+    Some(Record { file: file.clone(), value, texts: texts(tree), sound })
+}
+
+/// Every text of a tree, in order.
+fn texts(tree: Node) -> Vec<Located<String>> {
+    let mut texts = Vec::new();
+    collect_texts(tree, &mut texts);
+    texts
+}
+
+fn collect_texts(tree: Node, texts: &mut Vec<Located<String>>) {
+    match tree.data {
+        Data::Text(value) => texts.push(Located { value, node: tree.id }),
+        Data::List(entries) => entries.into_iter().for_each(|entry| collect_texts(entry, texts)),
+        Data::Fields(fields) => {
+            fields.into_iter().for_each(|field| collect_texts(field.value, texts));
+        }
+        _ => {}
+    }
+}
+
+/// Reads a value from YAML that says it without a mistake.
+#[cfg(test)]
+pub fn of_yaml<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let mut findings = Vec::new();
+    let record = parse_file(&SourceFile::new("test.yaml", text), &mut findings)?;
+    findings.is_empty().then_some(record.value)
+}

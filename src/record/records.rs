@@ -1,0 +1,185 @@
+//! Every record of a project, and questions that need more than one of them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::attachment::Attachment;
+use super::audit::Audit;
+use super::file::{Identity, Record, RecordEntry};
+use super::manuscript::{Manuscript, Texts};
+use super::meeting::Meeting;
+use super::organisation::Organisation;
+use super::period::Period;
+use super::schedule::{PlannedMeeting, Schedule};
+use super::subject::Subject;
+use super::text::Text;
+use super::writing::{BusinessPlan, Paper};
+use crate::diagnostic::SourceFile;
+
+/// Every record of a project.
+#[derive(Debug, Default)]
+pub struct Records {
+    /// The organisation, unless its file says too little.
+    pub organisation: Option<Record<Organisation>>,
+    /// The meetings by date.
+    pub meetings: BTreeMap<NaiveDate, Record<Meeting>>,
+    /// The verksamhetsplaner by period.
+    pub business_plans: BTreeMap<Period, Record<BusinessPlan>>,
+    /// The mötesplaner by year.
+    pub schedules: BTreeMap<u16, Record<Schedule>>,
+    /// The plain documents by name.
+    pub papers: BTreeMap<String, Record<Paper>>,
+    /// The revisors' minutes by date.
+    pub audits: BTreeMap<NaiveDate, Record<Audit>>,
+    /// Markdown by path from the project's root.
+    pub texts: Texts,
+    /// Files that gave no record, with the date that their name holds.
+    pub unread: Vec<(String, Option<NaiveDate>)>,
+}
+
+impl Records {
+    /// The meeting of a subject, if it is one.
+    pub fn meeting(&self, subject: &Subject) -> Option<&Meeting> {
+        let Subject::Meeting(date) = subject else { return None };
+        Some(&self.meetings.get(date)?.value)
+    }
+
+    /// Every record that documents are made from.
+    pub fn subjects(&self) -> impl Iterator<Item = (Subject, RecordEntry<'_>)> {
+        entries(&self.meetings, Subject::Meeting)
+            .chain(entries(&self.business_plans, Subject::BusinessPlan))
+            .chain(entries(&self.schedules, Subject::Schedule))
+            .chain(entries(&self.papers, Subject::Paper))
+            .chain(entries(&self.audits, Subject::Audit))
+    }
+
+    /// The record that a document is made from.
+    pub fn entry(&self, subject: &Subject) -> Option<RecordEntry<'_>> {
+        match subject {
+            Subject::Meeting(date) => self.meetings.get(date).map(RecordEntry::of),
+            Subject::BusinessPlan(period) => self.business_plans.get(period).map(RecordEntry::of),
+            Subject::Schedule(year) => self.schedules.get(year).map(RecordEntry::of),
+            Subject::Paper(name) => self.papers.get(name).map(RecordEntry::of),
+            Subject::Audit(date) => self.audits.get(date).map(RecordEntry::of),
+            Subject::Everything => None,
+        }
+    }
+
+    /// Whether some record in a folder below `content/` can't be read, or not in full: what seems to
+    /// be missing may be there.
+    pub fn is_doubtful(&self, folder: &str) -> bool {
+        let unread = self.unread.iter().map(|(path, _)| path);
+        let unsound = self.subjects().filter(|(_, entry)| !entry.sound);
+        unread.chain(unsound.map(|(_, entry)| &entry.file.path)).any(|path| {
+            let below = path.strip_prefix("content/").and_then(|path| path.strip_prefix(folder));
+            below.is_some_and(|below| below.starts_with('/'))
+        })
+    }
+
+    /// The paths of the files that a document depends on, its record's first.
+    pub fn files_of(&self, subject: &Subject) -> Vec<&str> {
+        self.sources(subject).into_iter().map(|file| file.path.as_str()).collect()
+    }
+
+    /// The files that a document depends on, its record's first.
+    pub fn sources_of(&self, subject: &Subject) -> Vec<Arc<SourceFile>> {
+        self.sources(subject).into_iter().cloned().collect()
+    }
+
+    fn sources(&self, subject: &Subject) -> Vec<&Arc<SourceFile>> {
+        if *subject == Subject::Everything {
+            let meetings = self.meetings.values().map(|record| &record.file);
+            let schedules = self.schedules.values().map(|record| &record.file);
+            let audits = self.audits.values().map(|record| &record.file);
+            return meetings.chain(schedules).chain(audits).collect();
+        }
+        let mut sources: Vec<&Arc<SourceFile>> =
+            self.entry(subject).map(|entry| entry.file).into_iter().collect();
+        if let Some(manuscript) = self.manuscript(subject) {
+            sources.extend(manuscript.passages.iter().filter_map(|passage| passage.file));
+            let wheels = manuscript.figures.iter().filter_map(|figure| figure.year_wheel);
+            let schedules = wheels.filter_map(|year| self.schedules.get(&year.value));
+            sources.extend(schedules.map(|record| &record.file));
+        }
+        sources
+    }
+
+    /// The day that a document is known from: its own, else that of the first summons, or meeting,
+    /// that it is an attachment to.
+    pub fn known_from(&self, subject: &Subject) -> Option<NaiveDate> {
+        self.own_day(subject).or_else(|| {
+            let sound = self.meetings.values().filter(|record| record.sound);
+            let attached = sound.map(|record| &record.value).filter(|meeting| {
+                let mut subjects = meeting.attachments.iter().filter_map(|own| own.subject());
+                subjects.any(|own| own == *subject)
+            });
+            attached.map(Meeting::sent).min()
+        })
+    }
+
+    /// The day that a document's record gives it.
+    fn own_day(&self, subject: &Subject) -> Option<NaiveDate> {
+        match subject {
+            Subject::Meeting(date) | Subject::Audit(date) => Some(*date),
+            Subject::Everything => None,
+            Subject::BusinessPlan(period) => self.business_plans.get(period)?.value.decided_on(),
+            Subject::Schedule(year) => self.schedules.get(year)?.value.decided.as_ref()?.day(),
+            Subject::Paper(name) => self.papers.get(name)?.value.date.map(|date| date.0),
+        }
+    }
+
+    /// What an attachment is called: what the meeting says, else what the plain document that it is says.
+    pub fn attachment_title<'a>(&'a self, attachment: &'a Attachment) -> Option<&'a Text> {
+        attachment.title.as_ref().or_else(|| {
+            let paper = self.papers.get(&attachment.paper.as_ref()?.0)?;
+            Some(&paper.value.title)
+        })
+    }
+
+    /// Every meeting of the organ in the mötesplaner.
+    fn schedule(&self) -> impl Iterator<Item = &PlannedMeeting> {
+        self.schedules.values().flat_map(|record| &record.value.meetings)
+    }
+
+    /// How the meeting on a day was planned.
+    pub fn planned_on(&self, day: NaiveDate) -> Option<&PlannedMeeting> {
+        self.schedule().find(|planned| planned.days.contains(day))
+    }
+
+    /// The meetings of the mötesplaner that have no record of their own.
+    pub fn planned(&self) -> impl Iterator<Item = &PlannedMeeting> {
+        self.schedule()
+            .filter(|planned| !planned.days.days().any(|day| self.meetings.contains_key(&day)))
+    }
+
+    /// Whether a meeting fixes the budget (FL 23 §), as it says itself, or the mötesplan, or the
+    /// verksamhetsplan that it decided.
+    pub fn fixes_budget(&self, meeting: &Meeting) -> bool {
+        let day = meeting.date.0;
+        let mut plans = self.business_plans.values().map(|record| &record.value);
+        *meeting.fixes_budget
+            || self.schedule().any(|planned| planned.fixes_budget && planned.days.contains(day))
+            || plans.any(|plan| plan.budget.is_some() && plan.decided_on() == Some(day))
+    }
+
+    /// What a verksamhetsplan or a plain document says at length.
+    pub fn manuscript(&self, subject: &Subject) -> Option<Manuscript<'_>> {
+        match subject {
+            Subject::BusinessPlan(period) => {
+                Some(Manuscript::of_plan(self.business_plans.get(period)?, &self.texts))
+            }
+            Subject::Paper(name) => Some(Manuscript::of_paper(self.papers.get(name)?, &self.texts)),
+            _ => None,
+        }
+    }
+}
+
+/// Records of a kind with their subjects.
+fn entries<K: Clone, T: Identity>(
+    records: &BTreeMap<K, Record<T>>,
+    subject: fn(K) -> Subject,
+) -> impl Iterator<Item = (Subject, RecordEntry<'_>)> {
+    records.iter().map(move |(key, record)| (subject(key.clone()), RecordEntry::of(record)))
+}

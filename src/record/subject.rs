@@ -1,0 +1,22 @@
+//! What identifies a record that documents are made from.
+
+use chrono::NaiveDate;
+
+use super::period::Period;
+
+/// The record that a document is made from, by what tells it from others.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// The meeting on a day.
+    Meeting(NaiveDate),
+    /// The verksamhetsplan for a period.
+    BusinessPlan(Period),
+    /// The mötesplan for a year.
+    Schedule(u16),
+    /// The document with a name.
+    Paper(String),
+    /// The revisors' meeting on a day.
+    Audit(NaiveDate),
+    /// Every meeting and mötesplan together.
+    Everything,
+}

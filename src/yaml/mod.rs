@@ -1,0 +1,17 @@
+//! A YAML text as a tree of numbered nodes, and the place of each node in the text.
+//!
+//! `serde_yaml` (its maintained line, `yaml_serde`) reads the tree, so that its limits on aliases and
+//! depth apply, but it gives no positions. `saphyr-parser` gives positions, but has no limits and takes
+//! about as long again. So the tree numbers its nodes in document order while it is read, decoded values
+//! keep that number, and a file is read for positions ([`Spans`]) only when a finding in it is shown: a
+//! build without findings never does. By then the file is within the limits, and the two readings are
+//! compared node by node, so that a file that they read differently gives no places rather than wrong
+//! ones.
+
+mod tree;
+mod scalar;
+mod spans;
+
+pub use self::scalar::Part;
+pub use self::spans::Spans;
+pub use self::tree::{Data, Field, Node, NodeId, parse};
