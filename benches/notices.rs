@@ -5,18 +5,21 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
 
+mod support;
+
 use std::fs;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
-use make_docs::facts::announcement;
-use make_docs::facts::numbering;
+use make_docs::facts;
+use make_docs::kinds::anslag::ANSLAG;
 use make_docs::pipeline::{self, BuildOptions};
-use make_docs::plan::{Kind, Selection};
+use make_docs::plan::Selection;
 use make_docs::project::Project;
 use make_docs::record::{self, Subject};
+
+use self::support::{Pairs, median, repository, rounds, timed, write};
 
 /// How often each is done.
 const ROUNDS: usize = 40;
@@ -33,24 +36,18 @@ fn notices(jobs: NonZeroUsize) {
     let folder = tempfile::tempdir().expect("there is room for temporary files");
     let one = project(&folder.path().join("one"), 1);
     let seven = project(&folder.path().join("seven"), 7);
-    let (mut of_one, mut of_seven, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        let (a, b) = (built(&seven, jobs, 7), built(&one, jobs, 1));
-        of_seven.push(a.as_secs_f64() * 1e3);
-        of_one.push(b.as_secs_f64() * 1e3);
-        ratios.push(a.as_secs_f64() / b.as_secs_f64());
+    let mut pairs = Pairs::default();
+    for _ in 0..rounds(ROUNDS) {
+        let of_seven = built(&seven, jobs, 7);
+        pairs.add(of_seven, Some(built(&one, jobs, 1)));
     }
-    let (seven, one, ratio) = (median(&mut of_seven), median(&mut of_one), median(&mut ratios));
-    println!("notices, {jobs} at a time: seven {seven:.1} ms   one {one:.1} ms   ratio {ratio:.2}");
+    println!("notices, {jobs} at a time: {}", pairs.told("seven", "one"));
 }
 
 /// A project with one meeting of the sample, and so many member municipalities.
 fn project(root: &Path, members: usize) -> Project {
-    let meetings = root.join("content/sammantraden");
-    fs::create_dir_all(&meetings).expect("a folder can be made");
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
-    let organisation =
-        fs::read_to_string(sample.join("organisation.yaml")).expect("the sample is there");
+    let sample = |path| fs::read_to_string(repository().join(path)).expect("the sample is there");
+    let organisation = sample("content/organisation.yaml");
     // The rest of the members become agencies, which have no board.
     let mut left = members;
     let line = |line: &str| {
@@ -63,37 +60,27 @@ fn project(root: &Path, members: usize) -> Project {
         }
     };
     let organisation: Vec<String> = organisation.lines().map(line).collect();
-    let text = organisation.join("\n") + "\n";
-    fs::write(root.join("content/organisation.yaml"), text).expect("a file can be written");
-    let meeting = "sammantraden/2024-11-29.yaml";
-    fs::copy(sample.join(meeting), root.join("content").join(meeting))
-        .expect("a file can be copied");
+    write(&root.join("content/organisation.yaml"), organisation.join("\n") + "\n");
+    let meeting = "content/sammantraden/2024-11-29.yaml";
+    write(&root.join(meeting), sample(meeting));
     Project { root: root.to_owned() }
 }
 
-/// How long it takes to make a project's notices, with nothing remembered or made before.
-#[expect(clippy::disallowed_methods, reason = "a benchmark times")]
-fn built(project: &Project, jobs: NonZeroUsize, count: usize) -> Duration {
+/// How long it takes to make a project's notices (ms), with nothing remembered or made before.
+fn built(project: &Project, jobs: NonZeroUsize, count: usize) -> f64 {
     let _ = fs::remove_dir_all(project.output());
     comemo::evict(0);
-    let selection = Selection { wanted: Vec::new(), kinds: vec![Kind::Anslag] };
-    let start = Instant::now();
-    let report = pipeline::build(
-        project,
-        &selection,
-        BuildOptions { jobs, drafts: false, attach: false },
-        &|_| ControlFlow::Continue(()),
-    );
-    let elapsed = start.elapsed();
+    let selection = Selection { wanted: Vec::new(), kinds: vec![&ANSLAG] };
+    let options = BuildOptions { jobs, drafts: false, attach: false };
+    let (time, report) =
+        timed(|| pipeline::build(project, &selection, options, &|_| ControlFlow::Continue(())));
     assert_eq!(report.made.len(), count);
-    elapsed
+    time
 }
 
 /// Tells how long the deadlines of a thousand meetings take, from their records.
-#[expect(clippy::disallowed_methods, reason = "a benchmark times")]
 fn deadlines() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (sample, _) = make_docs::load::load(&Project { root: root.to_owned() });
+    let (sample, _) = make_docs::load::load(&Project { root: repository().to_owned() });
     let first = chrono::NaiveDate::from_ymd_opt(2006, 1, 2).expect("a day");
     let day = |i: u64| first + chrono::Days::new(7 * i);
     let meeting = |i: u64| {
@@ -107,23 +94,21 @@ fn deadlines() {
     let mut inputs = sample;
     inputs.records[0] = (0..1000).map(meeting).collect();
     let (records, _) = record::parse(&inputs);
-    let (numbering, _) = numbering::number(&records);
     let mut times = Vec::new();
-    for _ in 0..ROUNDS {
-        let start = Instant::now();
-        let dates = records.meetings.keys();
-        let all =
-            dates.flat_map(|date| announcement::of(&Subject::Meeting(*date), &records, &numbering));
-        let latest = all.filter_map(|announced| announced.appeal_limit).max();
-        times.push(start.elapsed().as_secs_f64() * 1e3);
+    let latest = || {
+        let (facts, _) = facts::derive(&records);
+        let subjects = records.meetings.keys().map(|date| Subject::Meeting(*date));
+        let limits = subjects.flat_map(|subject| {
+            let announced = facts.announcements(&subject).iter();
+            announced.filter_map(|announced| announced.appeal_limit).max()
+        });
+        limits.max()
+    };
+    for _ in 0..rounds(ROUNDS) {
+        let (time, latest) = timed(latest);
+        times.push(time);
         assert!(latest.is_some());
     }
     assert_eq!(records.meetings.len(), 1000);
     println!("deadlines of 1000 meetings: {:.2} ms", median(&mut times));
-}
-
-/// The middle of some figures.
-fn median(figures: &mut [f64]) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures[figures.len() / 2]
 }

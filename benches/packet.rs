@@ -1,9 +1,11 @@
 //! What joining costs: 20 parts with 500 pages, by us and by `qpdf --empty --pages`, a whole process
 //! each, taking turns. qpdf loses tags, bookmarks and page labels; we keep them.
 //!
-//! `cargo bench --bench packet`, with `qpdf` on the path.
+//! `cargo bench --bench packet`, with `qpdf` on the path; without it only ours is measured.
 
 #![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
+
+mod support;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -11,12 +13,13 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use make_docs::packet::{PacketBuilder, PacketMetadata, PacketSection, PageLabel, PdfSource};
 use make_docs::pipeline::{self, BuildOptions};
 use make_docs::plan::Selection;
 use make_docs::project::Project;
+
+use self::support::{Pairs, is_here, median, repository, rounds, timed, write};
 
 /// How often each is done.
 const ROUNDS: usize = 20;
@@ -43,24 +46,20 @@ fn main() {
         let mut qpdf = Command::new("qpdf");
         run(qpdf.args(["--empty", "--pages"]).args(&parts).arg("--").arg(&theirs))
     };
-    let (mut a, mut b, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    let has_qpdf = is_here(Path::new("qpdf"), "apt-get install qpdf");
+    let mut pairs = Pairs::default();
     let mut memory = Vec::new();
-    for _ in 0..ROUNDS {
-        let (ours, told) = timed(we);
-        let (theirs, _) = timed(they);
-        a.push(ours.as_secs_f64() * 1e3);
-        b.push(theirs.as_secs_f64() * 1e3);
-        ratios.push(ours.as_secs_f64() / theirs.as_secs_f64());
+    for _ in 0..rounds(ROUNDS) {
+        let (time, told) = timed(we);
+        pairs.add(time, has_qpdf.then(|| timed(they).0));
         memory.push(told.trim().parse().unwrap_or(f64::NAN));
     }
     let size = |path: &PathBuf| fs::metadata(path).map_or(0, |metadata| metadata.len()) / 1000;
     let input: u64 = parts.iter().map(size).sum();
     let memory = median(&mut memory);
-    let (a, b, ratio) = (median(&mut a), median(&mut b), median(&mut ratios));
-    println!(
-        "{PARTS} parts, {PAGES} pages: make-docs {a:.0} ms   qpdf {b:.0} ms   ratio {ratio:.2}"
-    );
-    println!("size: parts {input} kB   make-docs {} kB   qpdf {} kB", size(&ours), size(&theirs));
+    println!("{PARTS} parts, {PAGES} pages: {}", pairs.told("make-docs", "qpdf"));
+    let theirs = if has_qpdf { format!("   qpdf {} kB", size(&theirs)) } else { String::new() };
+    println!("size: parts {input} kB   make-docs {} kB{theirs}", size(&ours));
     println!("memory: {memory:.0} kB, {:.1} of the parts", memory / input as f64);
 }
 
@@ -100,7 +99,7 @@ fn join(out: &Path, parts: &[PathBuf]) {
 
 /// Documents with text, tables and headings, made of the sample's verksamhetsplan.
 fn parts(folder: &Path) -> Vec<PathBuf> {
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let sample = repository().join("content");
     let plan = sample.join("verksamhetsplaner/2021-2023");
     let mut text = String::new();
     for chapter in
@@ -117,9 +116,8 @@ fn parts(folder: &Path) -> Vec<PathBuf> {
     }
     let table = "\n  | Post | 2021 | 2022 | 2023 |\n  |---|--:|--:|--:|\n  | Kansli | 1 | 2 | 3 |\n  | Insatser | 4 | 5 | 6 |\n\n";
     let content = folder.join("content");
-    fs::create_dir_all(content.join("dokument")).expect("a folder can be made");
-    fs::copy(sample.join("organisation.yaml"), content.join("organisation.yaml"))
-        .expect("a file can be copied");
+    let organisation = fs::read(sample.join("organisation.yaml")).expect("the sample is there");
+    write(&content.join("organisation.yaml"), organisation);
     let project = Project { root: folder.to_owned() };
     let how = BuildOptions {
         jobs: NonZeroUsize::new(2).expect("not zero"),
@@ -132,7 +130,7 @@ fn parts(folder: &Path) -> Vec<PathBuf> {
                 format!("rubrik: Underlag {part}\ndatum: 2020-11-01\nbrevhuvud: false\ntext: |\n");
             let body = format!("{text}{table}").repeat(repeated);
             let path = content.join(format!("dokument/underlag-{part:02}.yaml"));
-            fs::write(path, head + &body).expect("a file can be written");
+            write(&path, head + &body);
         }
         pipeline::build(&project, &Selection::default(), how, &|_| ControlFlow::Continue(()))
     };
@@ -145,19 +143,7 @@ fn parts(folder: &Path) -> Vec<PathBuf> {
 
 /// Runs a program and gives what it says.
 fn run(command: &mut Command) -> String {
-    let output = command.stderr(Stdio::inherit()).output().expect("qpdf is missing");
+    let output = command.stderr(Stdio::inherit()).output().expect("the program runs");
     assert!(output.status.success());
     String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-#[expect(clippy::disallowed_methods, reason = "a benchmark times")]
-fn timed<T>(work: impl Fn() -> T) -> (Duration, T) {
-    let start = Instant::now();
-    let done = work();
-    (start.elapsed(), done)
-}
-
-fn median(values: &mut [f64]) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }

@@ -1,47 +1,57 @@
 //! One document in a warm process: the whole road from YAML text to PDF bytes against bare Typst,
-//! compile and export, on the same source. The two take turns, and the ratio is told.
+//! compile and export, on the same source. The two take turns, and the ratio is told. Every kind of
+//! document is measured, a packet against Typst on all its parts, which it doesn't join.
 //!
 //! `cargo bench --bench road`
 
 #![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
 
+mod support;
+
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use make_docs::check::{self, Supplies};
 use make_docs::diagnostic::SourceFile;
-use make_docs::facts::numbering::{self, Numbering};
+use make_docs::facts::{self, Facts};
+use make_docs::kinds::kallelse::KALLELSE;
+use make_docs::kinds::paket::PAKET;
+use make_docs::kinds::utdrag::UTDRAG;
+use make_docs::kinds::verksamhetsplan::VERKSAMHETSPLAN;
+use make_docs::kinds::{Content, Document, Kind};
 use make_docs::load::{self, Inputs, SHIPPED_FONTS};
-use make_docs::plan::{Document, Kind, Part, Selection, plan};
+use make_docs::pipeline::{self, BuildOptions};
+use make_docs::plan::{self, Extracts, Plan, Selection};
 use make_docs::project::Project;
-use make_docs::record::{self, Records};
+use make_docs::record;
 use make_docs::render::{Form, Templates, render};
 use make_docs::typefaces::Typefaces;
 use make_docs::typeset::{Pdf, SharedWorld, typeset};
-use make_docs::view;
 
-/// How often a sample document is made, and a large one.
+use self::support::{Pairs, copy_sample, median, repository, rounds, timed, write};
+
+/// How often a document is made, and one of those that only their size tells apart.
 const ROUNDS: (usize, usize) = (60, 7);
 
 fn main() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let sample = Project { root: root.to_owned() };
-    measure(&sample, ROUNDS.0, "");
+    let sample = Warm::new(repository());
+    let measured = measure(&sample, rounds(ROUNDS.0), "", &|_| true);
+    measure_extract(&sample);
+    // What the sample doesn't have.
+    let other = Warm::new(&repository().join("tests/fixtures/projects/grannar"));
+    measure(&other, rounds(ROUNDS.0), "", &|kind| !measured.contains(kind));
     measure_charts(&sample);
     for count in [10, 30, 100, 300] {
         let folder = tempfile::tempdir().expect("there is room for temporary files");
-        let meetings = folder.path().join("content/sammantraden");
-        std::fs::create_dir_all(&meetings).expect("a folder can be made");
+        let content = folder.path().join("content");
         let organisation = "namn: Ekby kommun\norgan: {namn: Nämnden, ledamöter: 100}\n";
-        let write =
-            |path: &Path, text: &str| std::fs::write(path, text).expect("a file can be written");
-        write(&folder.path().join("content/organisation.yaml"), organisation);
-        write(&meetings.join("2025-03-12.yaml"), &large(count));
-        measure(
-            &Project { root: folder.path().to_owned() },
-            ROUNDS.1,
-            &format!(", {count} ärenden"),
-        );
+        write(&content.join("organisation.yaml"), organisation);
+        write(&content.join("sammantraden/2025-03-12.yaml"), large(count));
+        let is_typeset = |kind: &Kind| matches!(kind.content, Content::Pages(_));
+        let what = format!(", {count} ärenden");
+        measure(&Warm::new(folder.path()), rounds(ROUNDS.1), &what, &is_typeset);
     }
 }
 
@@ -77,117 +87,180 @@ fn large(count: usize) -> String {
     text
 }
 
-/// Tells how long each document of a project takes.
-fn measure(project: &Project, rounds: usize, what: &str) {
-    let (inputs, _) = load::load(project);
-    let typefaces = Typefaces::new(SHIPPED_FONTS, &[]);
-    let templates = Templates::new(&inputs.templates);
-    let press = SharedWorld::new(&inputs.templates, inputs.pictures.clone(), &typefaces);
-    let (records, numbering, documents) = planned(&inputs, &typefaces);
-    // One notice of a meeting stands for all; the calendar isn't typeset.
-    let is_told = |document: &Document| match &document.part {
-        Some(Part::Notice { board, .. }) => *board == 0,
-        _ => document.kind != Kind::Kalender,
-    };
-    for document in documents.into_iter().filter(is_told) {
-        let road = || whole_road(&inputs, &typefaces, &templates, &press, &document);
-        let source = source(&records, &numbering, &templates, &document);
-        let bare = || {
-            typeset(&press, &document.stem(), source.clone(), &|_| ())
-                .pdf
-                .expect("the sample is right")
+/// A project that has been read, with what its documents are made with.
+struct Warm {
+    inputs: Inputs,
+    typefaces: Typefaces,
+    templates: Templates,
+    world: SharedWorld,
+}
+
+impl Warm {
+    fn new(root: &Path) -> Self {
+        let (inputs, _) = load::load(&Project { root: root.to_owned() });
+        let typefaces = Typefaces::new(SHIPPED_FONTS, &[]);
+        let templates = Templates::new(&inputs.templates);
+        let world = SharedWorld::new(&inputs.templates, inputs.pictures.clone(), &typefaces);
+        Self { inputs, typefaces, templates, world }
+    }
+
+    /// Reads and checks all records, and gives what follows from them: their documents, or the extract
+    /// of a §.
+    fn plan<T>(&self, is_extract: bool, then: impl FnOnce(&Facts<'_>, &Plan) -> T) -> T {
+        let Self { inputs, typefaces, .. } = self;
+        let (records, _) = record::parse(inputs);
+        let (facts, _) = facts::derive(&records);
+        let supplies =
+            Supplies { typefaces, pictures: &inputs.pictures, enclosures: &inputs.enclosures };
+        let findings = check::check(&facts, supplies);
+        let plan = match is_extract {
+            true => {
+                let date = record::fields::date("2024-11-29").expect("a day");
+                let sets = ["59".parse().expect("a §")];
+                let wanted = Extracts { date, sets: &sets, to_all: false };
+                plan::extracts(&facts, &findings, &wanted).0
+            }
+            false => plan::plan(&facts, &findings, &Selection::default()),
         };
-        let pdf = road();
-        assert_eq!(pdf.bytes, bare().bytes);
-        let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-        for _ in 0..rounds {
-            let (a, b) = (timed(road), timed(bare));
-            ours.push(a.as_secs_f64() * 1e3);
-            theirs.push(b.as_secs_f64() * 1e3);
-            ratios.push(a.as_secs_f64() / b.as_secs_f64());
-        }
-        let (a, b, ratio) = (median(&mut ours), median(&mut theirs), median(&mut ratios));
-        let name = format!("{}{what}, {} sidor", document.kind.name(), pdf.pages);
-        println!("{name:<40} road {a:7.1} ms   typst {b:7.1} ms   ratio {ratio:.3}");
+        then(&facts, &plan)
+    }
+
+    /// A document's Typst source.
+    fn source(&self, document: &Document, facts: &Facts<'_>) -> String {
+        let Content::Pages(view) = document.kind.content else { panic!("it has no source") };
+        let view = view(document, facts).expect("the document follows from the records");
+        render(&self.templates, document.kind.name, Form::Typst, &view)
+            .expect("the templates are right")
+    }
+
+    /// What Typst makes of a source.
+    fn typeset(&self, document: &Document, source: String) -> Pdf {
+        let typeset = typeset(&self.world, &document.stem(), source, &|_| ());
+        typeset.pdf.expect("the sample is right")
+    }
+
+    /// A document from the text of every record.
+    fn whole_road(&self, document: &Document) -> Pdf {
+        // An extract is asked for by itself.
+        let source = self.plan(document.kind == &UTDRAG, |facts, plan| {
+            assert!(plan.documents.contains(document));
+            self.source(document, facts)
+        });
+        self.typeset(document, source)
     }
 }
 
+/// Measures each document of a project whose kind is wanted, and gives the kinds that there were. A
+/// meeting's first notice stands for all of them.
+fn measure(
+    project: &Warm,
+    rounds: usize,
+    what: &str,
+    is_wanted: &dyn Fn(&Kind) -> bool,
+) -> BTreeSet<&'static Kind> {
+    let documents = project.plan(false, |_, plan| plan.documents.clone());
+    let mut seen = BTreeSet::new();
+    for document in &documents {
+        let is_first = seen.insert((&document.subject, document.kind));
+        if !is_first || !is_wanted(document.kind) {
+            continue;
+        }
+        match document.kind.content {
+            Content::Pages(_) => measure_document(project, document, rounds, what),
+            Content::Packet => measure_packet(project, rounds),
+            Content::Calendar(calendar) => {
+                let mut pairs = Pairs::default();
+                for _ in 0..rounds {
+                    let road = || project.plan(false, |facts, _| calendar(facts));
+                    pairs.add(timed(road).0, None);
+                }
+                tell(document.kind.name, &pairs);
+            }
+        }
+    }
+    seen.into_iter().map(|(_, kind)| kind).collect()
+}
+
+/// Measures one document.
+fn measure_document(project: &Warm, document: &Document, rounds: usize, what: &str) {
+    let is_extract = document.kind == &UTDRAG;
+    let source = project.plan(is_extract, |facts, _| project.source(document, facts));
+    let road = || project.whole_road(document);
+    let bare = || project.typeset(document, source.clone());
+    let pdf = road();
+    assert_eq!(pdf.bytes, bare().bytes);
+    let mut pairs = Pairs::default();
+    for _ in 0..rounds {
+        let ours = cold(road);
+        pairs.add(ours, Some(cold(bare)));
+    }
+    tell(&format!("{}{what}, {} sidor", document.kind.name, pdf.pages), &pairs);
+}
+
+/// Measures an extract of one §.
+fn measure_extract(sample: &Warm) {
+    let documents = sample.plan(true, |_, plan| plan.documents.clone());
+    let [document] = &documents[..] else { panic!("the sample has the §") };
+    measure_document(sample, document, rounds(ROUNDS.0), "");
+}
+
+/// Measures the sample's packet, from the project's files to the packet on disk, against Typst alone on
+/// the summons and on every part.
+fn measure_packet(sample: &Warm, rounds: usize) {
+    let folder = tempfile::tempdir().expect("there is room for temporary files");
+    copy_sample(folder.path());
+    let project = Project { root: folder.path().to_owned() };
+    let selection = Selection { wanted: Vec::new(), kinds: vec![&PAKET] };
+    let options = BuildOptions { jobs: NonZeroUsize::MIN, drafts: false, attach: false };
+    let road = || pipeline::build(&project, &selection, options, &|_| ControlFlow::Continue(()));
+    let sources: Vec<(Document, String)> = sample.plan(false, |facts, plan| {
+        let summons = plan.documents.iter().filter(|document| document.kind == &KALLELSE);
+        let all = summons.chain(&plan.parts);
+        all.map(|document| (document.clone(), sample.source(document, facts))).collect()
+    });
+    let bare = || -> Vec<Pdf> {
+        let all = sources.iter();
+        all.map(|(document, source)| sample.typeset(document, source.clone())).collect()
+    };
+    let mut pairs = Pairs::default();
+    let mut pages = 0;
+    for _ in 0..rounds {
+        comemo::evict(0);
+        let (ours, report) = timed(road);
+        pages = report.made.iter().map(|made| made.pages).sum();
+        pairs.add(ours, Some(cold(bare)));
+    }
+    assert_ne!(pages, 0, "the sample has a packet");
+    tell(&format!("{}, {pages} sidor", PAKET.name), &pairs);
+}
+
 /// Tells what a chart adds to the verksamhetsplan of the sample: the difference that its three make.
-fn measure_charts(project: &Project) {
-    let (with, _) = load::load(project);
-    let (mut without, _) = load::load(project);
+fn measure_charts(with: &Warm) {
+    let mut without = Warm::new(repository());
     let is_chart = |line: &&str| {
         !["(#intakter)", "(#kostnader)", "(#eget-kapital)"].iter().any(|name| line.contains(name))
     };
-    for file in without.texts.values_mut() {
+    for file in without.inputs.texts.values_mut() {
         let kept: Vec<&str> = file.text.lines().filter(is_chart).collect();
         *file = SourceFile::new(file.path.clone(), kept.join("\n"));
     }
-    let typefaces = Typefaces::new(SHIPPED_FONTS, &[]);
-    let templates = Templates::new(&with.templates);
-    let press = SharedWorld::new(&with.templates, with.pictures.clone(), &typefaces);
-    let (.., documents) = planned(&with, &typefaces);
-    let plan = documents.iter().find(|document| document.kind == Kind::Verksamhetsplan);
+    let documents = with.plan(false, |_, plan| plan.documents.clone());
+    let plan = documents.iter().find(|document| document.kind == &VERKSAMHETSPLAN);
     let plan = plan.expect("the sample has a verksamhetsplan");
     let mut added = Vec::new();
-    for _ in 0..ROUNDS.0 {
-        let [with, without] = [&with, &without]
-            .map(|inputs| timed(|| whole_road(inputs, &typefaces, &templates, &press, plan)));
-        added.push((with.as_secs_f64() - without.as_secs_f64()) * 1e3 / 3.0);
+    for _ in 0..rounds(ROUNDS.0) {
+        let [with, without] = [with, &without].map(|project| cold(|| project.whole_road(plan)));
+        added.push((with - without) / 3.0);
     }
     println!("a chart adds {:.1} ms", median(&mut added));
 }
 
-/// The records that a project has, with the documents that follow from them.
-fn planned(inputs: &Inputs, typefaces: &Typefaces) -> (Records, Numbering, Vec<Document>) {
-    let (records, _) = record::parse(inputs);
-    let (numbering, _) = numbering::number(&records);
-    let findings = check::check(
-        &records,
-        &numbering,
-        Supplies { typefaces, pictures: &inputs.pictures, enclosures: &inputs.enclosures },
-    );
-    let documents = plan(&records, &numbering, &findings, &Selection::default()).documents;
-    (records, numbering, documents)
-}
-
-/// A document from the text of every record.
-fn whole_road(
-    inputs: &Inputs,
-    typefaces: &Typefaces,
-    templates: &Templates,
-    press: &SharedWorld,
-    document: &Document,
-) -> Pdf {
-    let (records, numbering, documents) = planned(inputs, typefaces);
-    assert!(documents.contains(document));
-    let source = source(&records, &numbering, templates, document);
-    typeset(press, &document.stem(), source, &|_| ()).pdf.expect("the sample is right")
-}
-
-/// A document's Typst source.
-fn source(
-    records: &Records,
-    numbering: &Numbering,
-    templates: &Templates,
-    document: &Document,
-) -> String {
-    let view = view::view(document, records, numbering).expect("the sample has it");
-    render(templates, document.kind.name(), Form::Typst, &view).expect("the templates are right")
-}
-
-/// How long it takes, with nothing remembered from the time before.
-#[expect(clippy::disallowed_methods, reason = "a benchmark times")]
-fn timed(work: impl Fn() -> Pdf) -> Duration {
+/// How long work takes in milliseconds, with nothing remembered from the time before.
+fn cold<T>(work: impl FnOnce() -> T) -> f64 {
     comemo::evict(0);
-    let start = Instant::now();
-    let pdf = work();
-    let elapsed = start.elapsed();
-    drop(pdf);
-    elapsed
+    timed(work).0
 }
 
-fn median(values: &mut [f64]) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
+fn tell(name: &str, pairs: &Pairs) {
+    println!("{name:<40} {}", pairs.told("road", "typst"));
 }

@@ -7,10 +7,9 @@
 //! is printed.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a benchmark reads the clock, and where programs are from the environment"
-)]
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+
+mod support;
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -20,9 +19,9 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use make_docs::kinds::protokoll;
 use make_docs::load;
-use make_docs::pipeline::BuildContext;
-use make_docs::plan::{Document, Kind};
+use make_docs::pipeline;
 use make_docs::project::Project;
 use make_docs::record::Subject;
 use make_docs::record::fields::date;
@@ -30,11 +29,15 @@ use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 use serde_json::{Value, json};
 
+use self::support::{copy_sample, median, repository, rounds, typst, write};
+
 /// The number of measurements of each latency.
 const ROUNDS: usize = 40;
 
-/// The number of edits in a long session.
-const EDITS: usize = 1000;
+/// The number of edits in a long session for each round, and the part of them after which memory is
+/// measured first.
+const EDITS: usize = 25;
+const EARLY: usize = 20;
 
 /// The pause after an edit, as writers make: everything becomes idle.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -51,12 +54,12 @@ const PLAN: &str = "output/verksamhetsplaner/2021-2023/verksamhetsplan.pdf";
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let root = folder.path().canonicalize().expect("a real path");
-    let typst_source = copy_sample(&root);
+    copy_sample(&root);
     let mut watching = Watching::start(&root);
     let mut record = EditedFile::new(&root.join(RECORD), RECORD_WORDS);
     let mut chapter = EditedFile::new(&root.join(CHAPTER), " ska ");
     let mut written = WrittenFiles::watch(&root.join("output"));
-    let typst = typst_source.map(|source| TypstWatch::start(&root, &source));
+    let typst = typst().map(|typst| TypstWatch::start(&typst, &root));
     measure_pdfs(&root, &mut written, &mut record, &mut chapter, typst);
     measure_browser(&watching, &mut record);
     measure_memory(&watching, &mut written, &mut record, &root.join(PROTOKOLL));
@@ -77,7 +80,7 @@ fn measure_pdfs(
         written.time_after(chapter, &plan);
     }
     let (mut own_times, mut typst_times, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds(ROUNDS) {
         let own_time = written.time_after(record, &protokoll);
         own_times.push(own_time);
         if let Some(typst) = &mut typst {
@@ -87,11 +90,9 @@ fn measure_pdfs(
         }
     }
     let mut chapter_times: Vec<f64> =
-        (0..ROUNDS).map(|_| written.time_after(chapter, &plan)).collect();
+        (0..rounds(ROUNDS)).map(|_| written.time_after(chapter, &plan)).collect();
     print_times("protokoll, 4 sidor, to the PDF on disk", &mut own_times);
-    if typst_times.is_empty() {
-        println!("no `typst` here to compare with: cargo install typst-cli@0.15.1");
-    } else {
+    if !typst_times.is_empty() {
         print_times("the same with typst watch", &mut typst_times);
         println!("{:<44} {:6.3}", "ratio, pair by pair", median(&mut ratios));
     }
@@ -105,20 +106,20 @@ fn measure_memory(
     record: &mut EditedFile,
     protokoll: &Path,
 ) {
+    let last = EDITS * rounds(ROUNDS);
+    let first = last.div_ceil(EARLY);
     let mut memory = Vec::new();
-    for edit in 1..=EDITS {
+    for edit in 1..=last {
         written.time_until(record, protokoll);
-        if edit == 50 || edit == EDITS {
+        if edit == first || edit == last {
             thread::sleep(PAUSE);
             memory.push(watching.memory());
         }
     }
     if let [Some(early), Some(late)] = memory[..] {
         let (early, late) = (early as f64 / 1024.0, late as f64 / 1024.0);
-        println!(
-            "memory after 50 edits {early:.0} MB, after {EDITS} {late:.0} MB: {:.2}",
-            late / early
-        );
+        let ratio = late / early;
+        println!("memory after {first} edits {early:.0} MB, after {last} {late:.0} MB: {ratio:.2}");
     }
 }
 
@@ -126,11 +127,6 @@ fn print_times(measured: &str, times: &mut [f64]) {
     times.sort_by(f64::total_cmp);
     let (middle, late) = (times[times.len() / 2], times[times.len() * 9 / 10]);
     println!("{measured:<48} median {middle:6.1} ms   nine of ten within {late:6.1} ms");
-}
-
-fn median(values: &mut [f64]) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
 
 /// A file that gets other words at each edit.
@@ -251,45 +247,19 @@ impl Watching {
     }
 }
 
-/// The `typst` program.
-fn typst() -> PathBuf {
-    std::env::var_os("TYPST").map_or_else(|| "typst".into(), PathBuf::from)
-}
-
-fn has_typst() -> bool {
-    let version = Command::new(typst()).arg("--version").stdout(Stdio::null()).status();
-    version.is_ok_and(|status| status.success())
-}
-
-/// Copies the sample's records, and for `typst watch` the protokoll's Typst source with the files that it
-/// imports; returns the path of that source, if there is a `typst`.
-fn copy_sample(root: &Path) -> Option<PathBuf> {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for entry in walkdir::WalkDir::new(own.join("content")).into_iter().filter_map(Result::ok) {
-        if entry.file_type().is_file() {
-            let path = entry.path().strip_prefix(own).expect("below the root");
-            write(&root.join(path), &fs::read(entry.path()).expect("a file of the sample"));
-        }
-    }
-    if !has_typst() {
-        return None;
-    }
-    let (context, _) = BuildContext::new(&Project { root: own.to_owned() });
+/// Writes the protokoll's Typst source to a folder, with the files that it imports; returns its path.
+fn write_typst_source(folder: &Path) -> PathBuf {
     for (name, file) in load::shipped_templates() {
         if name.starts_with("lib/") {
-            write(&root.join("typst").join(name), file.text.as_bytes());
+            write(&folder.join(name), file.text.as_bytes());
         }
     }
     let subject = Subject::Meeting(date("2020-10-30").expect("a date"));
-    let source = context.source(&Document::whole(subject, Kind::Protokoll));
-    let path = root.join("typst/protokoll.typ");
-    write(&path, source.expect("the sample is right").as_bytes());
-    Some(path)
-}
-
-fn write(path: &Path, text: &[u8]) {
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    fs::write(path, text).expect("a file");
+    let document = protokoll::PROTOKOLL.document(&subject);
+    let source = pipeline::typst_source(&Project { root: repository().to_owned() }, &document);
+    let path = folder.join("protokoll.typ");
+    write(&path, source.expect("the sample is right"));
+    path
 }
 
 /// A process that is killed when dropped.
@@ -312,16 +282,17 @@ struct TypstWatch {
 
 impl TypstWatch {
     /// Starts to watch, and waits for the first compilation.
-    fn start(root: &Path, source: &Path) -> Self {
+    fn start(typst: &Path, root: &Path) -> Self {
         let folder = root.join("typst");
+        let source = write_typst_source(&folder);
         let pdf = source.with_extension("pdf");
-        let mut process = Command::new(typst())
+        let mut process = Command::new(typst)
             .args(["watch", "--features", "a11y-extras", "--pdf-standard", "a-2a,ua-1"])
             .args(["--ignore-system-fonts", "--font-path"])
-            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts"))
+            .arg(repository().join("fonts"))
             .arg("--root")
             .arg(&folder)
-            .args([source, &pdf])
+            .args([&source, &pdf])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -332,7 +303,7 @@ impl TypstWatch {
         }
         thread::sleep(PAUSE);
         Self {
-            edited: EditedFile::new(source, RECORD_WORDS),
+            edited: EditedFile::new(&source, RECORD_WORDS),
             written: WrittenFiles::watch(&folder),
             pdf,
             _process: ChildGuard(process),
@@ -411,7 +382,7 @@ fn measure_browser(watching: &Watching, record: &mut EditedFile) {
          .observe(document.querySelector('#pages'), {attributes: true, subtree: true})",
     );
     let mut times = Vec::new();
-    for _ in 0..ROUNDS + 3 {
+    for _ in 0..rounds(ROUNDS) + 3 {
         thread::sleep(PAUSE);
         browser.run("window.painted = []");
         record.save();

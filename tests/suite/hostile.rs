@@ -258,6 +258,17 @@ fn is_in(project: &TestProject, text: &str, documents: [(&str, &str); 2]) {
 }
 
 #[test]
+fn all_fragments_come_out_together() {
+    let left_to_right = FRAGMENTS.iter().filter(|fragment| !is_right_to_left(fragment));
+    let text: Vec<&str> = left_to_right.copied().collect();
+    for text in [text.concat(), text.join(" ")] {
+        comes_out(&text);
+        comes_out_of_plans(&text);
+    }
+}
+
+#[test]
+#[ignore = "slow: tests/run"]
 fn each_fragment_comes_out() {
     for fragment in FRAGMENTS {
         comes_out(fragment);
@@ -284,25 +295,32 @@ fn line_starts_come_out() {
     }
 }
 
+/// The letters in a long text: some pages of one paragraph, in every field.
+const LONG: usize = 20_000;
+
 #[test]
+#[ignore = "slow: tests/run"]
 fn a_long_text_of_words_comes_out() {
-    comes_out(&"Ord med åäö och mellanrum. ".repeat(100_000 / 27));
+    comes_out(&"Ord med åäö och mellanrum. ".repeat(LONG / 27));
 }
 
 #[test]
+#[ignore = "slow: tests/run"]
 fn a_long_text_without_spaces_comes_out() {
-    comes_out(&"ordutanmellanrum".repeat(100_000 / 16));
+    comes_out(&"ordutanmellanrum".repeat(LONG / 16));
 }
 
 #[test]
+#[ignore = "slow: tests/run"]
 fn a_long_run_of_one_letter_comes_out() {
-    comes_out(&"x".repeat(100_000));
+    comes_out(&"x".repeat(LONG));
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    #[ignore = "slow: tests/run"]
     fn any_text_comes_out(text in hostile_text()) {
         comes_out(&text);
         comes_out_of_plans(&text);

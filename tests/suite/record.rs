@@ -7,11 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use make_docs::check::rules;
-use make_docs::diagnostic::{Diagnostic, Place, SourceFile, codes};
-use make_docs::yaml::{self, Data, Node};
 use proptest::prelude::*;
 
+use crate::support::library::yaml::{self, Data, Node};
+use crate::support::library::{Diagnostic, Place, SourceFile, codes, rules};
 use crate::support::project::{TestProject, pictures};
 use crate::support::{files, repository, snapshots, stem};
 

@@ -6,7 +6,7 @@ use std::fs;
 use calcard::icalendar::{ICalendar, ICalendarComponentType, ICalendarProperty};
 
 use crate::support::project::TestProject;
-use crate::support::snapshots;
+use crate::support::{built, snapshots};
 
 /// What `make-docs status` prints on a day, with more arguments.
 pub(crate) fn status(project: &TestProject, day: &str, more: &[&str]) -> String {
@@ -145,8 +145,8 @@ fn events(text: &str, property: &ICalendarProperty) -> Vec<(String, Option<Strin
 
 #[test]
 fn the_calendar_is_read_by_another_program() {
-    for project in [TestProject::sample(), TestProject::fixture("grannar")] {
-        let text = calendar(&project);
+    for project in [built::sample(), built::fixture("grannar")] {
+        let text = fs::read_to_string(project.path("output/kalender.ics")).unwrap();
         let events = events(&text, &ICalendarProperty::Summary);
         assert!(events.len() >= 10);
         let uids: BTreeSet<&str> = events.iter().map(|(uid, _)| uid.as_str()).collect();
@@ -160,7 +160,7 @@ fn the_calendar_is_read_by_another_program() {
 
 #[test]
 fn the_calendar_has_the_meetings_and_the_deadlines() {
-    let text = calendar(&TestProject::sample());
+    let text = fs::read_to_string(built::sample().path("output/kalender.ics")).unwrap();
     let body = "samordningsforbundet-umearegionen";
     let summaries = events(&text, &ICalendarProperty::Summary);
     for (key, summary) in [

@@ -1,87 +1,15 @@
-//! The repository keeps its own rules: arrows point one way, templates print literals only, docs
-//! say what the code does, nothing lies around unused.
+//! The repository keeps its own rules: templates print literals only, docs say what the code does,
+//! nothing lies around unused.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use make_docs::check::rules;
-use make_docs::diagnostic::Severity;
-use make_docs::diagnostic::codes;
-use make_docs::load;
-
-use crate::support::{files, is_asked, repository, stem};
-
-/// Every file below a folder of the repository.
-fn all_files(folder: &str) -> Vec<PathBuf> {
-    let entries = walkdir::WalkDir::new(repository(folder)).sort_by_file_name().into_iter();
-    entries
-        .map(|entry| entry.unwrap())
-        .filter(|entry| entry.file_type().is_file())
-        .map(|entry| entry.into_path())
-        .collect()
-}
-
-/// The module at the top of `src/` that a file belongs to.
-fn module_of(path: &Path) -> String {
-    let path = path.strip_prefix(repository("src")).unwrap();
-    let first = path.iter().next().unwrap().to_str().unwrap();
-    first.trim_end_matches(".rs").to_owned()
-}
-
-#[test]
-fn modules_know_only_those_above_them() {
-    let lib = fs::read_to_string(repository("src/lib.rs")).unwrap();
-    let order: Vec<&str> =
-        lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
-    let uses = regex::Regex::new(r"\bcrate::\{?(\w+)").unwrap();
-    for path in all_files("src") {
-        let module = module_of(&path);
-        let Some(own) = order.iter().position(|name| *name == module) else { continue };
-        let text = fs::read_to_string(&path).unwrap();
-        let code: String =
-            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
-        for used in uses.captures_iter(&code) {
-            let Some(used) = order.iter().position(|name| *name == &used[1]) else { continue };
-            assert!(
-                used <= own,
-                "{} uses `{}`, which stands below it in lib.rs",
-                path.display(),
-                order[used]
-            );
-        }
-    }
-    let modules: BTreeSet<String> = all_files("src").iter().map(|path| module_of(path)).collect();
-    let listed: BTreeSet<String> =
-        order.iter().map(|name| (*name).to_owned()).chain(["lib".into(), "main".into()]).collect();
-    assert_eq!(modules, listed);
-}
-
-/// Holds the modules of a room to using only those above them in its `mod.rs`.
-fn assert_in_order(room: &str) {
-    let list = fs::read_to_string(repository(&format!("src/{room}/mod.rs"))).unwrap();
-    let modules = regex::Regex::new(r"(?m)^(?:pub )?mod (\w+);$").unwrap();
-    let order: Vec<&str> =
-        modules.captures_iter(&list).map(|found| found.get(1).unwrap().as_str()).collect();
-    let uses = regex::Regex::new(&format!(r"\b(?:super|crate::{room})::(\w+)")).unwrap();
-    for path in all_files(&format!("src/{room}")) {
-        let Some(own) = order.iter().position(|name| *name == stem(&path)) else { continue };
-        let text = fs::read_to_string(&path).unwrap();
-        let code: String =
-            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
-        for used in uses.captures_iter(&code) {
-            let above = order[..own].contains(&&used[1]);
-            let is_module = order.contains(&&used[1]);
-            assert!(above || !is_module, "{} uses `{}` below it", path.display(), &used[1]);
-        }
-    }
-}
-
-#[test]
-fn modules_of_a_room_know_only_those_above_them() {
-    ["record", "yaml"].into_iter().for_each(assert_in_order);
-}
+use crate::support::library::{Rule, SHIPPED_FONTS, Severity, codes, rules, shipped_templates};
+use crate::support::pdf::{TestPdf, letters};
+use crate::support::project::{TestProject, pictures};
+use crate::support::{all_files, files, is_asked, repository, stem};
 
 #[test]
 fn templates_print_literals_only() {
@@ -104,7 +32,7 @@ fn templates_print_literals_only() {
 
 #[test]
 fn every_template_and_look_ships() {
-    let shipped = load::shipped_templates();
+    let shipped = shipped_templates();
     for path in all_files("templates") {
         let name = path.strip_prefix(repository("templates")).unwrap().to_str().unwrap().to_owned();
         assert_eq!(
@@ -124,7 +52,7 @@ fn every_font_ships_with_its_licence() {
     for font in fonts.iter().filter(is_font) {
         let bytes = fs::read(font).unwrap();
         assert!(
-            load::SHIPPED_FONTS.iter().any(|shipped| *shipped == bytes),
+            SHIPPED_FONTS.iter().any(|shipped| *shipped == bytes),
             "{} doesn't ship",
             font.display()
         );
@@ -169,7 +97,7 @@ fn docs_list_every_finding() {
         );
     }
     // A code may have two rules: what is wrong a little, and what can't be.
-    let level = |rule: &make_docs::check::Rule| (rule.code.id, rule.code.meaning);
+    let level = |rule: &Rule| (rule.code.id, rule.code.meaning);
     let ids: Vec<_> = rules().map(level).filter(|(id, _)| !known.contains(id)).collect();
     assert_eq!(
         ids.iter().collect::<BTreeSet<_>>().len(),
@@ -201,7 +129,7 @@ fn the_guides_examples_work() {
         .collect();
     assert!(examples.len() >= 3, "the guide has examples");
     for example in examples {
-        let project = crate::support::project::TestProject::new();
+        let project = TestProject::new();
         match example.starts_with("namn: ") {
             true => {
                 project.write("content/organisation.yaml", example);
@@ -212,18 +140,14 @@ fn the_guides_examples_work() {
                 .meeting(&format!("datum: 2021-03-01\nkallelse: {{datum: 2021-02-20}}\n{example}")),
         }
         let report = project.check();
-        assert!(
-            report.findings.is_empty(),
-            "{example}\n{}",
-            crate::support::project::pictures(&report)
-        );
+        assert!(report.findings.is_empty(), "{example}\n{}", pictures(&report));
     }
 }
 
 /// A project of a guide's examples, each below the path where it stands.
-fn project_of_guide(path: &str) -> crate::support::project::TestProject {
+fn project_of_guide(path: &str) -> TestProject {
     let guide = fs::read_to_string(repository(path)).unwrap();
-    let project = crate::support::project::TestProject::new();
+    let project = TestProject::new();
     let mut count = 0;
     let parts: Vec<&str> = guide.split("```").collect();
     for pair in parts.chunks_exact(2) {
@@ -268,7 +192,7 @@ fn the_packet_guides_examples_are_a_project() {
     project.write("content/bilagor/underlag.pdf", &file);
     let report = project.build();
     let told: Vec<&str> = report.findings.iter().map(|finding| finding.code.id).collect();
-    assert_eq!(told, ["A2", "R29"], "{}", crate::support::project::pictures(&report));
+    assert_eq!(told, ["A2", "R29"], "{}", pictures(&report));
     let packet = report.made.iter().find(|made| made.path.ends_with("paket.pdf")).unwrap();
     assert_eq!(packet.note.as_deref(), Some("utan bilaga 4, PDF/A-2b och PDF/UA-1"));
 
@@ -292,8 +216,8 @@ fn the_plan_guides_examples_are_a_project() {
 }
 
 /// A project whose meeting says what an example in `docs/protokoll.md` leaves out.
-fn project_of_example(example: &str) -> crate::support::project::TestProject {
-    let project = crate::support::project::TestProject::new();
+fn project_of_example(example: &str) -> TestProject {
+    let project = TestProject::new();
     let is_organisation = example.starts_with("namn: ");
     if is_organisation {
         project.write("content/organisation.yaml", example);
@@ -322,13 +246,10 @@ fn every_part_of_a_protokoll_prints_what_the_docs_say() {
         let project = project_of_example(example);
         let report = project.build_clean();
         let Some(printed) = rest.trim_start().strip_prefix("```text\n") else { continue };
-        let text: String = report
-            .made
-            .iter()
-            .filter(|made| made.pages > 0)
-            .map(|made| crate::support::pdf::plain_text(&project.path(&made.path)))
+        let paged = report.made.iter().filter(|made| made.pages > 0);
+        let text: String = paged
+            .map(|made| TestPdf::open(&project.path(&made.path)).pages().concat().concat())
             .collect();
-        let letters = |text: &str| text.split_whitespace().collect::<String>();
         let text = letters(&text);
         for line in printed.split_once("```").unwrap().0.lines() {
             assert!(text.contains(&letters(line)), "`{line}` is not in\n{text}\nof\n{example}");
@@ -378,6 +299,29 @@ fn no_snapshot_or_picture_lies_around() {
         );
     }
     assert!(files("tests/snapshots", "new").is_empty(), "snapshots wait to be reviewed");
+}
+
+#[test]
+fn tests_that_are_left_out_say_what_runs_them() {
+    for path in all_files("tests/suite") {
+        let text = fs::read_to_string(&path).unwrap();
+        for line in text.lines().map(str::trim).filter(|line| line.starts_with("#[ignore")) {
+            assert!(line.ends_with(": tests/run\"]"), "{}: {line}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_output_folder_says_what_comes_there() {
+    let readme = fs::read_to_string(repository("output/README.md")).unwrap();
+    assert_eq!(readme.lines().count(), 1);
+    let ignored = fs::read_to_string(repository(".gitignore")).unwrap();
+    assert!(ignored.contains("/output/*\n!/output/README.md\n"), "the rest is never committed");
+    // It is no document, and no rest of one.
+    let project = TestProject::sample();
+    project.write("output/README.md", &readme);
+    project.build_clean();
+    assert_eq!(fs::read_to_string(project.path("output/README.md")).unwrap(), readme);
 }
 
 #[test]

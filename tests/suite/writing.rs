@@ -1,23 +1,29 @@
 //! Long texts and money: sums that follow their posts, numbers that follow what they count, and what
 //! doesn't fit.
 
-use crate::support::pdf::{TestPdf, plain_text};
-use crate::support::project::{TestProject, pictures};
-
-use make_docs::diagnostic::codes;
+use crate::support::library::codes;
+use crate::support::pdf::{TestPdf, letters};
+use crate::support::project::{TestProject, held, pictures};
+use crate::support::{built, programs};
 
 const RECORD: &str = "content/verksamhetsplaner/2021-2023/verksamhetsplan.yaml";
 const PLAN: &str = "output/verksamhetsplaner/2021-2023/verksamhetsplan.pdf";
 
-/// The rows of the sample's budget that begin with these words, without spaces.
-fn rows(project: &TestProject, beginnings: &[&str]) -> Vec<String> {
-    let text = plain_text(&project.path(PLAN));
-    let bare = |line: &str| line.split_whitespace().collect::<String>();
+/// The rows of a plan's tables that begin with these words, without spaces.
+fn rows(plan: &TestPdf, beginnings: &[&str]) -> Vec<String> {
+    let rows = plan.rows();
     let row = |beginning: &&str| {
-        let line = text.lines().map(bare).find(|line| line.starts_with(&bare(beginning)));
-        line.unwrap_or_else(|| panic!("no row begins with {beginning}"))
+        let row =
+            rows.iter().map(|row| letters(row)).find(|row| row.starts_with(&letters(beginning)));
+        row.unwrap_or_else(|| panic!("no row begins with {beginning}: {rows:?}"))
     };
     beginnings.iter().map(row).collect()
+}
+
+/// The plan that a project makes.
+fn plan(project: &TestProject) -> TestPdf {
+    project.build_clean();
+    TestPdf::open(&project.path(PLAN))
 }
 
 #[test]
@@ -29,8 +35,7 @@ fn every_sum_follows_from_its_posts() {
         "Eget kapital vid årets början",
         "Eget kapital vid årets slut",
     ];
-    project.build_clean();
-    let before = rows(&project, &sums);
+    let before = rows(&TestPdf::open(&built::sample().path(PLAN)), &sums);
     assert_eq!(
         before,
         [
@@ -41,9 +46,9 @@ fn every_sum_follows_from_its_posts() {
         ]
     );
     project.edit(RECORD, "belopp: [110, 113, 116]", "belopp: [1110, 113, ~]");
-    project.build_clean();
+    let plan = plan(&project);
     assert_eq!(
-        rows(&project, &sums),
+        rows(&plan, &sums),
         [
             "Summaintäkter124891149311380",
             "Resultat−146−102−125",
@@ -52,7 +57,7 @@ fn every_sum_follows_from_its_posts() {
         ]
     );
     // A chart of the equity says the new numbers too.
-    let tags = TestPdf::open(&project.path(PLAN)).tags();
+    let tags = plan.tags();
     let words = "2021: 1\u{202f}894; 2022: 1\u{202f}792; 2023: 1\u{202f}667.";
     assert!(tags.contains(words), "{tags}");
 }
@@ -61,11 +66,11 @@ fn every_sum_follows_from_its_posts() {
 fn a_cost_moves_its_group_and_everything_below() {
     let project = TestProject::sample();
     project.edit(RECORD, "{post: Lokalhyra, belopp: [-85,", "{post: Lokalhyra, belopp: [-185,");
-    project.build_clean();
+    let plan = plan(&project);
     let sums =
         ["Summa kansli och styrelse", "Summa kostnader", "Resultat", "Eget kapital vid årets slut"];
     assert_eq!(
-        rows(&project, &sums),
+        rows(&plan, &sums),
         [
             "Summakanslioch\u{a0}styrelse−2620−2595−2670".replace('\u{a0}', ""),
             "Summakostnader−12735−11595−11505".into(),
@@ -80,7 +85,9 @@ fn a_typed_sum_that_is_wrong_holds_the_plan_back() {
     let project = TestProject::sample();
     project.edit(RECORD, "  eget_kapital:", "  resultat: [-1146, -102, -8]\n  eget_kapital:");
     let report = project.build();
-    assert_eq!((report.made.len(), report.held.len()), (21, 2), "{}", pictures(&report));
+    let expected =
+        ["sammantraden/2020-11-27/paket.pdf", "verksamhetsplaner/2021-2023/verksamhetsplan.pdf"];
+    assert_eq!(held(&report), expected);
     assert!(pictures(&report).contains("2023 ska vara −9, inte −8"), "{}", pictures(&report));
     project.edit(RECORD, "resultat: [-1146, -102, -8]", "resultat: [-1146, \"−102\", -9]");
     project.build_clean();
@@ -90,9 +97,9 @@ fn a_typed_sum_that_is_wrong_holds_the_plan_back() {
 fn numbers_and_references_follow_what_moves() {
     let project = TestProject::new();
     let record = "content/verksamhetsplaner/2021-2023/verksamhetsplan.yaml";
-    let plan = "period: 2021–2023\nkapitel:\n  - a.md\n  - b.md\nfigurer:\n  \
+    let text = "period: 2021–2023\nkapitel:\n  - a.md\n  - b.md\nfigurer:\n  \
                 - {namn: ett, rubrik: Ett, saknas: Borta.}\n  - {namn: tva, rubrik: Två, saknas: Borta.}\n";
-    project.write(record, plan);
+    project.write(record, text);
     project.write(
         "content/verksamhetsplaner/2021-2023/a.md",
         "# Först {#a}\n\n## Under {#under}\n\n![](#ett)\n\nSe [rubrik](#b), [Figur](#tva) och [](#tab).\n",
@@ -101,32 +108,21 @@ fn numbers_and_references_follow_what_moves() {
         "content/verksamhetsplaner/2021-2023/b.md",
         "# Sedan {#b}\n\n![](#tva)\n\nSe [avsnitt](#under) och [figuren](#ett).\n\nTabell: Tal {#tab}\n\n|a|\n|-|\n|1|\n",
     );
-    let said = |project: &TestProject| {
-        project.build_clean();
-        let text = plain_text(&project.path(PLAN)).replace('\u{a0}', " ");
-        text.lines()
-            .filter(|line| line.trim().starts_with("Se "))
-            .map(|line| line.trim().to_owned())
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(
-        said(&project),
-        ["Se rubrik 2, Figur 2 och tabell 1.", "Se avsnitt 1.1 och figuren."]
-    );
+    let first = plan(&project);
+    let said = ["Se rubrik 2, Figur 2 och tabell 1.", "Se avsnitt 1.1 och figuren."];
+    assert!(said.iter().all(|said| first.says(said)), "{}", first.read_aloud());
     project.edit(record, "  - a.md\n  - b.md\n", "  - b.md\n  - a.md\n");
-    assert_eq!(
-        said(&project),
-        ["Se avsnitt 2.1 och figuren.", "Se rubrik 1, Figur 1 och tabell 1."]
-    );
+    let second = plan(&project);
+    let said = ["Se avsnitt 2.1 och figuren.", "Se rubrik 1, Figur 1 och tabell 1."];
+    assert!(said.iter().all(|said| second.says(said)), "{}", second.read_aloud());
 }
 
 #[test]
 fn a_mistake_in_a_part_holds_back_what_hangs_on_it() {
     let project = TestProject::sample();
     project.edit("content/motesplaner/2021.yaml", "datum: 2021-02-19", "datum: 2021-02-30");
-    let held: Vec<String> = project.build().held.iter().map(|document| document.path()).collect();
     assert_eq!(
-        held,
+        held(&project.build()),
         [
             "sammantraden/2020-11-27/paket.pdf",
             "verksamhetsplaner/2021-2023/verksamhetsplan.pdf",
@@ -159,9 +155,10 @@ fn what_is_too_wide_is_told() {
 }
 
 #[test]
+#[ignore = "needs poppler: tests/run"]
 fn a_long_table_repeats_its_header() {
-    let project = TestProject::fixture("forbund");
-    project.build_clean();
-    let text = plain_text(&project.path("output/dokument/lista.pdf"));
-    assert_eq!(text.matches("Nr").count(), 2, "{text}");
+    let list = built::fixture("forbund").path("output/dokument/lista.pdf");
+    let heads = |page: &String| page.contains("Nr");
+    let pages = programs::page_texts(&list);
+    assert_eq!(pages.iter().filter(|page| heads(page)).count(), 2, "{pages:#?}");
 }

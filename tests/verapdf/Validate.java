@@ -1,4 +1,7 @@
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.logging.LogManager;
 import java.util.stream.Collectors;
@@ -7,20 +10,39 @@ import org.verapdf.pdfa.Foundries;
 import org.verapdf.pdfa.flavours.PDFAFlavour;
 import org.verapdf.pdfa.results.TestAssertion;
 
-/** Says of each file and standard whether it conforms: {@code java Validate.java 2a,ua1 FILE...} */
+/**
+ * Says of each file and standard whether it conforms: {@code java Validate.java 2a,ua1 FILE...}, or
+ * {@code --each-line} with lines {@code 2a,ua1 FILE} to read.
+ */
 public class Validate {
     public static void main(String[] arguments) throws Exception {
         LogManager.getLogManager().reset();
         VeraGreenfieldFoundryProvider.initialise();
         boolean allConform = true;
-        for (String file : List.of(arguments).subList(1, arguments.length)) {
-            for (String standard : arguments[0].split(",")) {
-                String breaches = breaches(new File(file), PDFAFlavour.fromString(standard));
-                System.out.println((breaches.isEmpty() ? "ok " : "BREAKS ") + standard + " " + file + breaches);
-                allConform &= breaches.isEmpty();
+        if (arguments[0].equals("--each-line")) {
+            var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            for (String line; (line = lines.readLine()) != null; ) {
+                String[] parts = line.split(" ", 2);
+                allConform &= conforms(parts[1], parts[0]);
+                System.out.println();
+            }
+        } else {
+            for (String file : List.of(arguments).subList(1, arguments.length)) {
+                allConform &= conforms(file, arguments[0]);
             }
         }
         System.exit(allConform ? 0 : 1);
+    }
+
+    /** Whether a file conforms to some standards, which is told. */
+    private static boolean conforms(String file, String standards) throws Exception {
+        boolean allConform = true;
+        for (String standard : standards.split(",")) {
+            String breaches = breaches(new File(file), PDFAFlavour.fromString(standard));
+            System.out.println((breaches.isEmpty() ? "ok " : "BREAKS ") + standard + " " + file + breaches);
+            allConform &= breaches.isEmpty();
+        }
+        return allConform;
     }
 
     /** The rules that a file breaks, a line each. */

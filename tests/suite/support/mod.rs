@@ -1,9 +1,13 @@
 //! What the tests share: projects in temporary folders, and reading PDFs.
 
 pub(crate) mod browser;
+pub(crate) mod built;
 pub(crate) mod golden;
+pub(crate) mod imports;
+pub(crate) mod library;
 pub(crate) mod paging;
 pub(crate) mod pdf;
+pub(crate) mod programs;
 pub(crate) mod project;
 pub(crate) mod watching;
 
@@ -24,6 +28,16 @@ pub(crate) fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
         .collect();
     files.sort();
     files
+}
+
+/// Every file below a folder of the repository.
+pub(crate) fn all_files(folder: &str) -> Vec<PathBuf> {
+    let entries = walkdir::WalkDir::new(repository(folder)).sort_by_file_name().into_iter();
+    entries
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .collect()
 }
 
 /// A file's name without its ending.

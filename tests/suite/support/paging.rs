@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
@@ -95,24 +94,4 @@ impl Paging {
     fn sub<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
         dictionary.get_deref(key, &self.document).ok()?.as_dict().ok()
     }
-}
-
-/// The text of each page, as poppler extracts it in the order that it is drawn.
-pub(crate) fn page_texts(path: &Path) -> Vec<String> {
-    let output =
-        Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(path).arg("-").output();
-    let output = output.expect("pdftotext is missing; `tests/run` installs poppler-utils");
-    assert!(output.status.success());
-    let text = String::from_utf8(output.stdout).unwrap();
-    let mut pages: Vec<String> = text.split('\u{c}').map(str::to_owned).collect();
-    pages.pop();
-    pages
-}
-
-/// What qpdf has against a file; nothing if it is sound.
-pub(crate) fn qpdf(path: &Path) -> Option<String> {
-    let output = Command::new("qpdf").arg("--check").arg(path).output();
-    let output = output.expect("qpdf is missing; `tests/run` installs it");
-    let told = [output.stdout, output.stderr].concat();
-    (!output.status.success()).then(|| String::from_utf8_lossy(&told).into_owned())
 }

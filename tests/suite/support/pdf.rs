@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
-use std::process::Command;
 
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Encoding, Object, ObjectId};
@@ -11,9 +10,12 @@ use lopdf::{Dictionary, Document, Encoding, Object, ObjectId};
 /// A PDF with the text of its marked content.
 pub(crate) struct TestPdf {
     document: Document,
-    /// By page and marked content id.
+    /// By page and marked content id; what is in none has [`UNMARKED`].
     text: BTreeMap<(ObjectId, i64), String>,
 }
+
+/// Instead of a marked content id: running heads and page numbers, which no screen reader reads.
+const UNMARKED: i64 = -1;
 
 impl TestPdf {
     /// Reads a file.
@@ -44,6 +46,47 @@ impl TestPdf {
         out
     }
 
+    /// Whether a screen reader reads some words, wherever lines and words are broken.
+    pub(crate) fn says(&self, words: &str) -> bool {
+        letters(&self.read_aloud()).contains(&letters(words))
+    }
+
+    /// The text of each page in the order that it is drawn; before the rest what nobody hears.
+    pub(crate) fn pages(&self) -> Vec<Vec<&str>> {
+        let on = |page: ObjectId| {
+            self.text.range((page, i64::MIN)..=(page, i64::MAX)).map(|(_, text)| text.as_str())
+        };
+        self.document.page_iter().map(|page| on(page).collect()).collect()
+    }
+
+    /// The headings of the first level in order.
+    pub(crate) fn headings(&self) -> Vec<String> {
+        let mut headings = Vec::new();
+        self.walk(&mut |_, tag, text| {
+            if tag == "H1" {
+                headings.push(text.to_owned());
+            }
+        });
+        headings
+    }
+
+    /// The text of each row of its tables.
+    pub(crate) fn rows(&self) -> Vec<String> {
+        let mut rows: Vec<String> = Vec::new();
+        let mut depth_of_row = usize::MAX;
+        self.walk(&mut |depth, tag, text| {
+            if tag == "TR" {
+                depth_of_row = depth;
+                rows.push(text.to_owned());
+            } else if depth <= depth_of_row {
+                depth_of_row = usize::MAX;
+            } else if let Some(row) = rows.last_mut() {
+                *row += text;
+            }
+        });
+        rows
+    }
+
     /// The bookmarks' titles in order.
     pub(crate) fn bookmarks(&self) -> Vec<String> {
         let mut titles = Vec::new();
@@ -56,6 +99,13 @@ impl TestPdf {
             next = self.reference(id, b"Next");
         }
         titles
+    }
+
+    /// The names of the fonts in it: "ABCDEF+SourceSans3-Regular".
+    pub(crate) fn fonts(&self) -> Vec<String> {
+        let dictionaries = self.document.objects.values().filter_map(|own| own.as_dict().ok());
+        let names = dictionaries.filter_map(|own| own.get(b"BaseFont").ok()?.as_name().ok());
+        names.map(|name| String::from_utf8_lossy(name).into_owned()).collect()
     }
 
     /// The document's XMP metadata.
@@ -176,9 +226,9 @@ fn marked_text(document: &Document, page: ObjectId) -> BTreeMap<i64, String> {
             "EMC" => drop(stack.pop()),
             "Tf" => font = operation.operands[0].as_name().ok().and_then(|name| fonts.get(name)),
             "Tj" | "TJ" => {
-                let (Some(id), Some(font), false) = (id, font, is_replaced) else { continue };
+                let (Some(font), false) = (font, is_replaced) else { continue };
                 let text = shown(font, &operation.operands);
-                *out.entry(id).or_default() += &text;
+                *out.entry(id.unwrap_or(UNMARKED)).or_default() += &text;
             }
             _ => {}
         }
@@ -199,11 +249,7 @@ fn shown(font: &Encoding<'_>, operands: &[Object]) -> String {
     out
 }
 
-/// A PDF's text as poppler extracts it.
-pub(crate) fn plain_text(path: &Path) -> String {
-    let output =
-        Command::new("pdftotext").args(["-layout", "-enc", "UTF-8"]).arg(path).arg("-").output();
-    let output = output.expect("pdftotext is missing; `tests/run` installs poppler-utils");
-    assert!(output.status.success());
-    String::from_utf8(output.stdout).unwrap()
+/// The letters of a text, without white space and places where a word may be broken.
+pub(crate) fn letters(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{ad}').collect()
 }

@@ -1,28 +1,28 @@
-//! A project in a temporary folder.
+//! A project in a folder of its own.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::num::NonZeroUsize;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use make_docs::diagnostic::{Diagnostic, picture};
-use make_docs::pipeline::{self, BuildOptions, Report};
-use make_docs::plan::Selection;
-use make_docs::project::Project;
-
-use super::repository;
+use super::library::{self, Diagnostic, Report, picture};
+use super::{built, repository};
 
 /// A project that is gone when the test is.
 pub(crate) struct TestProject {
-    folder: tempfile::TempDir,
+    root: PathBuf,
+    /// The temporary folder that it is in; none for one that stays to the end of the run.
+    _folder: Option<tempfile::TempDir>,
     /// What may be found although nothing is wrong: how the seeds' minutes were late.
     known: &'static [&'static str],
 }
 
+/// What is found in the sample, whose minutes were late.
+const KNOWN: [&str; 4] = ["D1", "D2", "D3", "B1"];
+
 impl TestProject {
     /// A project with the test organisation and no meetings.
     pub(crate) fn new() -> Self {
-        let project = Self { folder: tempfile::tempdir().unwrap(), known: &[] };
+        let project = Self::temporary();
         let organisation = fs::read(repository("tests/fixtures/organisation.yaml")).unwrap();
         project.write("content/organisation.yaml", organisation);
         project
@@ -30,25 +30,45 @@ impl TestProject {
 
     /// The sample project's records.
     pub(crate) fn sample() -> Self {
-        Self { known: &["D1", "D2", "D3", "B1"], ..Self::copy(&repository("content"), "content/") }
+        Self::temporary().with_sample()
     }
 
     /// A project below `tests/fixtures/projects/`.
     pub(crate) fn fixture(name: &str) -> Self {
-        Self::copy(&repository("tests/fixtures/projects").join(name), "")
+        Self::temporary().with(&format!("tests/fixtures/projects/{name}"), "")
     }
 
-    /// A project with the files of a folder, below `to`.
-    fn copy(folder: &Path, to: &str) -> Self {
-        let project = Self { folder: tempfile::tempdir().unwrap(), known: &[] };
-        for entry in walkdir::WalkDir::new(folder) {
+    /// The sample in a folder that stays.
+    pub(crate) fn sample_in(root: &Path) -> Self {
+        Self { root: root.to_owned(), _folder: None, known: &[] }.with_sample()
+    }
+
+    /// A project below `tests/fixtures/projects/` in a folder that stays.
+    pub(crate) fn fixture_in(name: &str, root: &Path) -> Self {
+        let project = Self { root: root.to_owned(), _folder: None, known: &[] };
+        project.with(&format!("tests/fixtures/projects/{name}"), "")
+    }
+
+    fn temporary() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { root: folder.path().to_owned(), _folder: Some(folder), known: &[] }
+    }
+
+    fn with_sample(self) -> Self {
+        Self { known: &KNOWN, ..self.with("content", "content/") }
+    }
+
+    /// With the files of a folder of the repository, below `to`.
+    fn with(self, folder: &str, to: &str) -> Self {
+        let folder = repository(folder);
+        for entry in walkdir::WalkDir::new(&folder) {
             let entry = entry.unwrap();
             if entry.file_type().is_file() {
-                let path = entry.path().strip_prefix(folder).unwrap().to_str().unwrap();
-                project.write(&format!("{to}{path}"), fs::read(entry.path()).unwrap());
+                let path = entry.path().strip_prefix(&folder).unwrap().to_str().unwrap();
+                self.write(&format!("{to}{path}"), fs::read(entry.path()).unwrap());
             }
         }
-        project
+        self
     }
 
     /// Writes a file.
@@ -75,32 +95,22 @@ impl TestProject {
 
     /// A path in the project.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
-        self.folder.path().join(path)
+        self.root.join(path)
     }
 
     /// The project's root.
     pub(crate) fn root(&self) -> &Path {
-        self.folder.path()
-    }
-
-    /// The project as the library knows it.
-    pub(crate) fn project(&self) -> Project {
-        Project { root: self.root().to_owned() }
+        &self.root
     }
 
     /// Checks every record.
     pub(crate) fn check(&self) -> Report {
-        pipeline::check(&self.project(), &Selection::default())
+        library::check(&self.root)
     }
 
     /// Makes every document.
     pub(crate) fn build(&self) -> Report {
-        pipeline::build(
-            &self.project(),
-            &Selection::default(),
-            BuildOptions { jobs: NonZeroUsize::new(2).unwrap(), drafts: true, attach: false },
-            &|_| ControlFlow::Continue(()),
-        )
+        library::build(&self.root)
     }
 
     /// Makes every document; nothing may be wrong.
@@ -119,4 +129,26 @@ impl TestProject {
 /// The findings as a reader sees them.
 pub(crate) fn pictures(report: &Report) -> String {
     report.findings.iter().map(|finding| picture(finding, false) + "\n\n").collect()
+}
+
+/// The codes of what was found, but for what is found in the sample as it is.
+pub(crate) fn codes(report: &Report) -> Vec<&'static str> {
+    let codes = report.findings.iter().map(|finding| finding.code.id);
+    codes.filter(|code| !KNOWN.contains(code)).collect()
+}
+
+/// The paths of the documents that were made, below `output/`.
+pub(crate) fn made(report: &Report) -> BTreeSet<&str> {
+    report.made.iter().map(|made| made.path.trim_start_matches("output/")).collect()
+}
+
+/// The paths of the documents that a build of a changed sample held back, below `output/`. All others
+/// of the sample must be made.
+#[track_caller]
+pub(crate) fn held(report: &Report) -> Vec<String> {
+    let held: Vec<String> = report.held.iter().map(|document| document.path()).collect();
+    let mut all = made(report);
+    all.extend(held.iter().map(String::as_str));
+    assert_eq!(all, made(&built::sample().report), "{}", pictures(report));
+    held
 }

@@ -62,6 +62,11 @@ impl Watching {
         None
     }
 
+    /// Waits until no build is told of any more.
+    pub(crate) fn rest(&mut self) {
+        while self.within(Duration::from_secs(2)).is_some() {}
+    }
+
     /// The line about the first build that tells of something.
     #[track_caller]
     pub(crate) fn until(&mut self, what: &str) -> String {

@@ -1,0 +1,114 @@
+//! The library as the tests use it. Every name of `make_docs` that they need stands here, so that a
+//! name that changes there changes in one file here.
+
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use make_docs::kinds;
+use make_docs::kinds::paket::PAKET;
+use make_docs::packet::{PacketBuilder, PacketMetadata, PacketSection, PageLabel};
+use make_docs::pipeline::{self, BuildOptions, BuildSession};
+use make_docs::plan::{Extracts, Selection};
+use make_docs::project::Project;
+use make_docs::record::fields::date;
+use make_docs::record::{ParagraphSet, Subject};
+
+pub(crate) use make_docs::check::{Rule, rules};
+pub(crate) use make_docs::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes, picture};
+pub(crate) use make_docs::load::{SHIPPED_FONTS, shipped_templates};
+pub(crate) use make_docs::packet::{PdfSource, ReadError, inspect};
+pub(crate) use make_docs::pipeline::Report;
+pub(crate) use make_docs::yaml;
+
+fn project(root: &Path) -> Project {
+    Project { root: root.to_owned() }
+}
+
+/// Two documents at a time, as on the smallest machines.
+fn options() -> BuildOptions {
+    let jobs = NonZeroUsize::new(2).unwrap();
+    BuildOptions { jobs, drafts: false, attach: false }
+}
+
+/// Checks every record.
+pub(crate) fn check(root: &Path) -> Report {
+    pipeline::check(&project(root), &Selection::default())
+}
+
+/// Makes every document, with drafts of e-mails.
+pub(crate) fn build(root: &Path) -> Report {
+    let options = BuildOptions { drafts: true, ..options() };
+    pipeline::build(&project(root), &Selection::default(), options, &|_| ControlFlow::Continue(()))
+}
+
+/// Makes the packets alone, with files from others as they are or their pages.
+pub(crate) fn build_packets(root: &Path, attach: bool) -> Report {
+    let selection = Selection { wanted: Vec::new(), kinds: vec![&PAKET] };
+    let options = BuildOptions { attach, ..options() };
+    pipeline::build(&project(root), &selection, options, &|_| ControlFlow::Continue(()))
+}
+
+/// Makes extracts of a meeting's §§, and with `to_all` one for each recipient.
+pub(crate) fn extract(root: &Path, day: &str, paragraphs: &[&str], to_all: bool) -> Report {
+    let sets: Vec<ParagraphSet> = paragraphs.iter().map(|text| text.parse().unwrap()).collect();
+    let wanted = Extracts { date: date(day).unwrap(), sets: &sets, to_all };
+    pipeline::extract(&project(root), &wanted, options().jobs)
+}
+
+/// The Typst source of a meeting's document of a kind.
+pub(crate) fn source(root: &Path, day: &str, kind: &str) -> String {
+    let document = kinds::named(kind).unwrap().document(&Subject::Meeting(date(day).unwrap()));
+    pipeline::typst_source(&project(root), &document).unwrap()
+}
+
+/// Builds of one project that remember those before, as `make-docs watch` does.
+pub(crate) struct Session(BuildSession);
+
+impl Session {
+    pub(crate) fn new(root: &Path) -> Self {
+        Self(BuildSession::new(project(root)))
+    }
+
+    /// Looks for changes: whether there is something to build.
+    pub(crate) fn refresh(&mut self) -> bool {
+        self.0.refresh()
+    }
+
+    /// Looks for changes, and builds what has changed.
+    pub(crate) fn build(&mut self) -> Report {
+        self.refresh();
+        let go_on = &|_: pipeline::BuildEvent<'_>| ControlFlow::Continue(());
+        pipeline::rebuild(&mut self.0, &Selection::default(), options(), go_on)
+    }
+
+    /// Looks for changes, and builds until the first document is made.
+    pub(crate) fn build_one(&mut self) -> Report {
+        self.refresh();
+        let options = BuildOptions { jobs: NonZeroUsize::MIN, ..options() };
+        let stop = &|_: pipeline::BuildEvent<'_>| ControlFlow::Break(());
+        pipeline::rebuild(&mut self.0, &Selection::default(), options, stop)
+    }
+}
+
+/// Joins files to a packet, a section each.
+pub(crate) fn joined(files: &[&[u8]]) -> Result<Vec<u8>, ReadError> {
+    let about = PacketMetadata {
+        title: "Paket".to_owned(),
+        author: "Förbundet".to_owned(),
+        language: "sv-SE".to_owned(),
+        date: date("2020-11-23").unwrap(),
+        identity: "paket".to_owned(),
+        creator: "make-docs".to_owned(),
+    };
+    let section = |at| PacketSection {
+        title: format!("Del {at}"),
+        prefix: format!("{at}-"),
+        address: Some(format!("bilaga:{at}")),
+    };
+    let mut packet = PacketBuilder::new(about, (0..files.len()).map(section).collect());
+    for (at, bytes) in files.iter().enumerate() {
+        packet.add(at, &PdfSource::read(bytes)?, PageLabel::Numbered, None)?;
+    }
+    Ok(packet.finish().bytes)
+}
