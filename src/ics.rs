@@ -18,7 +18,7 @@ use crate::swedish;
 
 /// An entry of the calendar.
 struct CalendarEntry {
-    /// What tells it from others.
+    /// What distinguishes it from others.
     key: String,
     first: NaiveDate,
     last: NaiveDate,
@@ -76,7 +76,7 @@ impl CalendarEntry {
 fn moment(day: NaiveDate, minutes: u16) -> DateTime<Utc> {
     let time = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(minutes.into());
     let local = Stockholm.from_local_datetime(&time).earliest();
-    // The hour that is left out in March is told as if the clock hadn't gone forward yet.
+    // The hour that is left out in March is taken as if the clock hadn't gone forward yet.
     local.map_or_else(|| Utc.from_utc_datetime(&(time - TimeDelta::hours(1))), |t| t.to_utc())
 }
 
@@ -110,7 +110,7 @@ pub fn calendar(facts: &Facts<'_>) -> Option<Vec<u8>> {
     Some(text.into_bytes())
 }
 
-/// The entries by day, each with a key of its own; what is told twice is there once.
+/// The entries by day, each with a key of its own; repeated ones once.
 fn by_day(entries: impl Iterator<Item = CalendarEntry>) -> Vec<CalendarEntry> {
     let mut keyed: BTreeMap<String, CalendarEntry> = BTreeMap::new();
     for mut entry in entries {

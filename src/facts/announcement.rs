@@ -1,4 +1,4 @@
-//! What an approval sets going: until when minutes must be approved, on which boards and until when
+//! What an approval sets running: until when minutes must be approved, on which boards and until when
 //! that is announced, and until when decisions can be appealed.
 //!
 //! In come a record's dates and the organisation, out come [`Announcement`]s: one for the minutes,
@@ -121,6 +121,17 @@ pub struct Dated {
 }
 
 impl Dated {
+    /// A day as the record says it: done, else planned.
+    fn recorded(done: Option<Located<Date>>, planned: Option<Located<Date>>) -> Option<Self> {
+        let done = done.map(|date| Self { day: Day::Done(date.0), node: Some(date.node) });
+        done.or(planned.map(|date| Self { day: Day::Planned(date.0), node: Some(date.node) }))
+    }
+
+    /// A day as the statutes say it.
+    fn computed(day: Option<NaiveDate>) -> Option<Self> {
+        day.map(|day| Self { day: Day::Computed(day), node: None })
+    }
+
     /// Whether the record says it, rather than the statutes.
     pub fn is_recorded(&self) -> bool {
         self.node.is_some()
@@ -136,7 +147,7 @@ impl<'a> Announcement<'a> {
         })
     }
 
-    /// What tells the names of its notices from those of the record's other approvals.
+    /// The end of its notices' names, which distinguishes them from those of the record's other approvals.
     fn name_suffix(&self) -> String {
         match (self.what, self.numbers.as_slice()) {
             (AnnouncementKind::AtOnce, [first, .., last]) => {
@@ -156,11 +167,11 @@ impl<'a> Announcement<'a> {
     /// The last day to appeal and the first to take the notice down, if boards that the record says
     /// nothing of got it on the day of the approval: no earlier days are lawful, whatever they did.
     pub fn least(&self) -> Option<(Limit, NaiveDate)> {
-        let day = |posted: &Dated| match posted.day {
+        let earliest_days = self.posted.iter().flatten().map(|posted| match posted.day {
             Day::Computed(day) => self.approved.unwrap_or(day),
             day => day.date(),
-        };
-        let appeal = appeal_limit(self.posted.iter().flatten().map(day).max()?);
+        });
+        let appeal = appeal_limit(earliest_days.max()?);
         Some((appeal, earliest_removal(appeal, self.removal)))
     }
 }
@@ -176,45 +187,47 @@ struct Approval<'a> {
 }
 
 impl<'a> Approval<'a> {
-    /// What it sets going.
+    /// What it sets running.
     fn announced(self, organisation: &'a Organisation) -> Announcement<'a> {
         let held = self.held.0;
         let approved = self.date.map(|date| date.value);
         let rules = organisation.rules_on(held);
-        let limit =
-            (self.what != AnnouncementKind::Audit).then(|| approval_limit(held, rules.limits_move));
-        let posting = approved.map(|approved| posting_limit(approved, rules.limits_move));
+        // No statute says when the revisors' minutes must be approved.
+        let has_limit = self.what != AnnouncementKind::Audit;
+        let posting_limit = approved.map(|approved| posting_limit(approved, rules.limits_move));
         let owners = board_owners(organisation);
-        let names = owners.iter().map(|(name, _)| Some(*name));
-        let names = names.chain(owners.is_empty().then_some(None));
-        let said: Vec<Said<'_>> = names.map(|name| self.said_of(name)).collect();
-        let or = |told: Option<Dated>, day: Option<NaiveDate>| {
-            told.or(day.map(|day| Dated { day: Day::Computed(day), node: None }))
+        let postings: Vec<BoardPostings<'_>> = match owners.as_slice() {
+            [] => vec![self.postings_on(None)],
+            owners => owners.iter().map(|(name, _)| self.postings_on(Some(name))).collect(),
         };
-        let posted = said.iter().map(|said| or(said.posted(), posting.map(|limit| limit.day)));
-        let posted: Vec<Option<Dated>> = posted.collect();
-        let days = posted.iter().flatten().map(|posted| posted.day.date());
-        let appeal = days.max().map(appeal_limit);
+        let posted: Vec<Option<Dated>> = postings
+            .iter()
+            .map(|board| board.posted().or(Dated::computed(posting_limit.map(|limit| limit.day))))
+            .collect();
+        let latest = posted.iter().flatten().map(|posted| posted.day.date()).max();
+        let appeal = latest.map(appeal_limit);
         let removable = appeal.map(|appeal| earliest_removal(appeal, rules.removal));
-        let removed = said.iter().map(|said| or(said.removed(), removable));
-        let removed: Vec<Option<Dated>> = removed.collect();
-        let day = |dated: &Option<Dated>| dated.as_ref().map(|dated| dated.day);
-        let boards = owners.into_iter().enumerate().map(|(i, (name, member))| Board {
-            name,
-            member,
-            posted: day(&posted[i]),
-            removed: day(&removed[i]),
-            proof: said[i].proof(),
-            notice: None,
-        });
+        let removed: Vec<Option<Dated>> =
+            postings.iter().map(|board| board.removed().or(Dated::computed(removable))).collect();
+        let mut boards = Vec::new();
+        for (at, (name, member)) in owners.into_iter().enumerate() {
+            boards.push(Board {
+                name,
+                member,
+                posted: posted[at].as_ref().map(|dated| dated.day),
+                removed: removed[at].as_ref().map(|dated| dated.day),
+                proof: postings[at].proof(),
+                notice: None,
+            });
+        }
         Announcement {
             what: self.what,
             held,
             numbers: self.numbers,
-            approval_limit: limit,
+            approval_limit: has_limit.then(|| approval_limit(held, rules.limits_move)),
             approved,
-            posting_limit: posting,
-            boards: boards.collect(),
+            posting_limit,
+            boards,
             posted,
             removed,
             appeal_limit: appeal,
@@ -229,44 +242,34 @@ impl<'a> Approval<'a> {
     }
 
     /// What the record says of the notice on a board: for the board itself, then for all.
-    fn said_of(&self, board: Option<&str>) -> Said<'a> {
-        let Some(notice) = self.notice else { return Said(Vec::new()) };
-        let mut own = notice.boards.iter().filter(|(name, _)| Some(name.as_str()) == board);
-        let own = own.next().map(|(_, posting)| &posting.value);
-        Said(own.into_iter().chain([&notice.common]).collect())
+    fn postings_on(&self, board: Option<&str>) -> BoardPostings<'a> {
+        let mut postings = Vec::new();
+        if let Some(notice) = self.notice {
+            let own = notice.boards.iter().find(|(name, _)| Some(name.as_str()) == board);
+            postings.extend(own.map(|(_, posting)| &posting.value));
+            postings.push(&notice.common);
+        }
+        BoardPostings(postings)
     }
 }
 
-/// What a record says of a notice on a board; the first entry that says something holds, and what has
+/// What a record says of a notice on a board: the first entry that says something holds, and what has
 /// been done replaces what was planned.
-struct Said<'a>(Vec<&'a Posting>);
+struct BoardPostings<'a>(Vec<&'a Posting>);
 
-impl<'a> Said<'a> {
+impl<'a> BoardPostings<'a> {
     fn posted(&self) -> Option<Dated> {
-        self.first(|said| said.posted, |said| said.to_be_posted)
+        self.0.iter().find_map(|posting| Dated::recorded(posting.posted, posting.to_be_posted))
     }
 
     fn removed(&self) -> Option<Dated> {
-        self.first(|said| said.removed, |said| said.to_be_removed)
+        self.0.iter().find_map(|posting| Dated::recorded(posting.removed, posting.to_be_removed))
     }
 
     fn proof(&self) -> Option<&'a str> {
         self.0.iter().find_map(|posting| posting.proof.as_ref()).map(|proof| proof.0.as_str())
     }
-
-    fn first(&self, done: Field, planned: Field) -> Option<Dated> {
-        self.0.iter().find_map(|posting| {
-            let dated = |look: Field, sure: fn(NaiveDate) -> Day| {
-                let date = look(posting)?;
-                Some(Dated { day: sure(date.0), node: Some(date.node) })
-            };
-            dated(done, Day::Done).or_else(|| dated(planned, Day::Planned))
-        })
-    }
 }
-
-/// A field of a [`Posting`] that holds a day.
-type Field = fn(&Posting) -> Option<Located<Date>>;
 
 /// Whose boards notices go up on: those of each member kommun and region, none else (FL 19 §), or the
 /// organisation's own.
@@ -274,9 +277,12 @@ pub fn board_owners(organisation: &Organisation) -> Vec<(&str, Option<&Member>)>
     if let Some(own) = &organisation.board {
         return vec![(own.0.as_str(), None)];
     }
-    let members = organisation.members.iter();
-    let members = members.filter(|member| member.kind != MemberKind::Myndighet);
-    members.map(|member| (member.name.0.as_str(), Some(member))).collect()
+    organisation
+        .members
+        .iter()
+        .filter(|member| member.kind != MemberKind::Myndighet)
+        .map(|member| (member.name.0.as_str(), Some(member)))
+        .collect()
 }
 
 /// What the approval of a meeting's minutes sets running, the §§ that were approved at once first.
@@ -289,9 +295,9 @@ pub(super) fn of_meeting<'a>(
     let mut rest = Vec::new();
     let mut is_any_left = false;
     let held = meeting.date;
-    let mut numbers = numbers.iter().copied();
+    let mut remaining = numbers.iter().copied();
     for item in meeting.paragraphs() {
-        let number = numbers.next();
+        let number = remaining.next();
         let mut lots = at_once_in(item).into_iter();
         let Some(at_once) = lots.next().filter(|_| meeting.attendance.is_some()) else {
             rest.extend(number);

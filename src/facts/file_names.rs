@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::project::slug;
 
-/// A file's name is cut here (characters), before what tells it from others.
+/// A file's name is cut here (characters), before the suffix.
 const LONGEST_NAME: usize = 80;
 
 /// The names given so far.

@@ -99,7 +99,7 @@ fn hidden<'a>(records: &'a Records, numbering: &Numbering, date: NaiveDate) -> V
     paths
 }
 
-/// The finding for a meeting whose numbers hang on others that can't be counted.
+/// The finding for a meeting whose numbers depend on others that can't be counted.
 fn unknown(meeting: &Record<Meeting>, gaps: &[&str]) -> Diagnostic {
     let place = meeting.at(&meeting.value.date);
     let message = "paragrafernas nummer går inte att räkna ut";

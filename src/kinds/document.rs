@@ -31,7 +31,7 @@ pub struct Kind {
     pub letter: Option<Letter>,
     /// How many pages it may take.
     pub page_limit: Option<PageLimit>,
-    /// What a document is called among others of its record, where `word` doesn't tell.
+    /// What a document is called among others of its record, where `word` is not enough.
     pub label: fn(&Document, &Facts<'_>) -> Option<String>,
 }
 

@@ -33,7 +33,7 @@ pub fn extracts(
     let subject = Subject::Meeting(date);
     let meeting = records.meetings.get(&date).map(|record| &record.value);
     if meeting.is_none() && !records.audits.contains_key(&date) {
-        return (Plan::default(), Vec::new()); // told of every day that nothing is known of
+        return (Plan::default(), Vec::new()); // `Selection::lost` reports every day without a record
     }
     let Some(meeting) = meeting.filter(|meeting| meeting.attendance.is_some()) else {
         let message = format!("det finns inget protokoll från {date}");

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::period::Period;
 
-/// The record that a document is made from, by what tells it from others.
+/// The record that a document is made from, by what distinguishes it from others.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
     /// The meeting on a day.
