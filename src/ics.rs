@@ -1,7 +1,8 @@
 //! Meetings and deadlines for calendar programs: one iCalendar file (RFC 5545).
 //!
 //! In come all records, out come bytes that are the same on any day: every entry's UID and stamp follow
-//! from what it is about, so that a program that reads the file again finds the ones that it has.
+//! from what it is about, so that a program that reads the file again finds the ones that it has. Hours are turned from
+//! Swedish time into UTC here, so that the file needs no time zone of its own.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -3,9 +3,9 @@
 //! The road, in the order of the modules below:
 //!
 //! ```text
-//! content/*.yaml ─load→ Inputs ─parse→ Records ─check→ findings
-//!                               Records ─plan→ Documents ─view→ View ─render→ Typst source
-//!                                         ─typeset→ PDF ─packet→ PDF ─publish→ output/
+//! content/ ─load→ Inputs ─parse→ Records ─facts→ Facts ─check→ findings
+//!      Facts ─plan→ Documents ─make→ Products ─bind→ packets ─publish→ output/
+//!                      make = view → template → {Typst → PDF · HTML · text · letter}
 //! ```
 //!
 //! A record flows one way and each stage is one function; [`pipeline`] shows them all. A module

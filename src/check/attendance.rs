@@ -3,7 +3,9 @@
 //!
 //! In comes a meeting, out come breaches.
 
-use super::{Breach, Find, MeetingContext, Rule};
+use super::breach::Breach;
+use super::context::MeetingContext;
+use super::rule::{Find, Rule};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::record::{Located, Signer};
 

@@ -2,7 +2,9 @@
 //!
 //! In comes the organisation with the fonts and pictures, out come breaches.
 
-use super::{Breach, Find, Rule, Supplies};
+use super::breach::Breach;
+use super::context::Supplies;
+use super::rule::{Find, Rule};
 use crate::diagnostic::{Code, Severity, codes, wording};
 use crate::record::{Organisation, Record};
 

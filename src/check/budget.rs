@@ -6,9 +6,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{
-    Breach, BusinessPlanContext, Find, ManuscriptContext, Rule, foreign_member, sound_organisation,
-};
+use super::breach::Breach;
+use super::context::{BusinessPlanContext, ManuscriptContext, foreign_member, sound_organisation};
+use super::rule::{Find, Rule};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::SummedTable;
 use crate::facts::ledger::{

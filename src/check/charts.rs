@@ -2,7 +2,9 @@
 //!
 //! In comes a text with its figures, out come breaches. A chart is drawn to learn whether it can be.
 
-use super::{Breach, Find, ManuscriptContext, Rule};
+use super::breach::Breach;
+use super::context::ManuscriptContext;
+use super::rule::{Find, Rule};
 use crate::chart::{self, Chart, ChartStyle, chart_of};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::record::ChartKind;

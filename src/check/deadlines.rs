@@ -3,7 +3,9 @@
 //! In comes an announcement, out come breaches. Old minutes that broke a limit can't be corrected: what
 //! was late is a warning, what is impossible is an error.
 
-use super::{AnnouncementContext, Breach, Find, Rule};
+use super::breach::Breach;
+use super::context::AnnouncementContext;
+use super::rule::{Find, Rule};
 use crate::calendar::{Limit, days_between};
 use crate::diagnostic::{Code, Place, Severity};
 use crate::facts::{Announcement, AnnouncementKind, Dated, Day};

@@ -2,7 +2,9 @@
 //!
 //! In comes a meeting, out come breaches.
 
-use super::{Breach, Find, MeetingContext, Rule};
+use super::breach::Breach;
+use super::context::MeetingContext;
+use super::rule::{Find, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::record::{Item, ItemKind};
 

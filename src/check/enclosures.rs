@@ -5,7 +5,9 @@
 
 use std::path::{Component, Path};
 
-use super::{Breach, Find, MeetingContext, Rule};
+use super::breach::Breach;
+use super::context::MeetingContext;
+use super::rule::{Find, Rule};
 use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::load::ForeignFiles;
 use crate::swedish;

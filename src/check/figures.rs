@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Breach, Find, ManuscriptContext, PlacedLandmark, Rule};
+use super::breach::Breach;
+use super::context::{ManuscriptContext, PlacedLandmark};
+use super::rule::{Find, Rule};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::prose::LandmarkKind;
 use crate::record::{BUDGET, BudgetPart, Figure};

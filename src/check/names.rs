@@ -8,7 +8,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Breach, Find, MeetingContext, RecordContext, Rule, rules};
+use super::breach::Breach;
+use super::context::{MeetingContext, RecordContext};
+use super::rule::{Find, Rule};
 use crate::diagnostic::{Code, Place, Severity, codes, wording};
 use crate::record::{RecordEntry, Subject};
 
@@ -98,10 +100,7 @@ fn misnamed(context: &RecordContext<'_>) -> Vec<Breach> {
 }
 
 fn unknown_rules(context: &RecordContext<'_>) -> Vec<Breach> {
-    let mut codes: Vec<&str> = rules()
-        .filter(|rule| rule.may_be_accepted(context.subject))
-        .map(|rule| rule.code.id)
-        .collect();
+    let mut codes = (context.acceptable)(context.subject);
     if matches!(context.subject, Subject::Meeting(_)) {
         codes.extend(codes::ACCEPTABLE.iter().map(|code| code.id));
     }

@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{AnnouncementContext, Breach, Find, MeetingContext, Rule, Supplies};
+use super::breach::Breach;
+use super::context::{AnnouncementContext, MeetingContext, Supplies};
+use super::rule::{Find, Rule};
 use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::facts::announcement::{at_once_in, board_owners};
 use crate::record::{Organisation, Record, Stage};

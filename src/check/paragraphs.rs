@@ -4,7 +4,9 @@
 
 use chrono::Datelike;
 
-use super::{Breach, Find, MeetingContext, Rule};
+use super::breach::Breach;
+use super::context::MeetingContext;
+use super::rule::{Find, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::record::{Located, Meeting, ParagraphNumber, Restart};
 

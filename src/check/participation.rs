@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Breach, Find, MeetingContext, Rule};
+use super::breach::Breach;
+use super::context::MeetingContext;
+use super::rule::{Find, Rule};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::ItemFacts;
 use crate::facts::participation::{is_recused, was_there};

@@ -2,7 +2,9 @@
 //!
 //! In comes a text with the pictures, out come breaches.
 
-use super::{Breach, Find, ManuscriptContext, Rule};
+use super::breach::Breach;
+use super::context::ManuscriptContext;
+use super::rule::{Find, Rule};
 use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::prose::LandmarkKind;
 

@@ -4,7 +4,9 @@
 
 use chrono::NaiveDate;
 
-use super::{Breach, Find, MeetingContext, Rule, foreign_member};
+use super::breach::Breach;
+use super::context::{MeetingContext, foreign_member};
+use super::rule::{Find, Rule};
 use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::record::{Attachment, AttendanceGroup, NumberSet, Records, date_in_name};
 use crate::swedish;

@@ -4,7 +4,8 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::{Breach, Find, Rule};
+use super::breach::Breach;
+use super::rule::{Find, Rule};
 use crate::calendar::holiday;
 use crate::diagnostic::{Code, Severity};
 use crate::record::{PlannedMeeting, Record, Schedule};

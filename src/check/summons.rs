@@ -4,7 +4,9 @@
 
 use chrono::Datelike;
 
-use super::{Breach, Find, MeetingContext, Rule, sound_organisation};
+use super::breach::Breach;
+use super::context::{MeetingContext, sound_organisation};
+use super::rule::{Find, Rule};
 use crate::calendar::{days_between, summons_limit};
 use crate::diagnostic::{Code, Severity};
 use crate::record::Organisation;

@@ -5,7 +5,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Breach, Find, RecordContext, Rule, Supplies};
+use super::breach::Breach;
+use super::context::{RecordContext, Supplies};
+use super::rule::{Find, Rule};
 use crate::diagnostic::{Code, Place, Severity, SourceFile};
 use crate::record::Located;
 

@@ -4,8 +4,10 @@
 
 use std::collections::BTreeSet;
 
+use super::breach::Breach;
+use super::context::MeetingContext;
 use super::participation::{Why, why_not};
-use super::{Breach, Find, MeetingContext, Rule};
+use super::rule::{Find, Rule};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::ItemFacts;
 use crate::facts::participation::is_recused;

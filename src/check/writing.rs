@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Breach, Find, ManuscriptContext, Rule};
+use super::breach::Breach;
+use super::context::ManuscriptContext;
+use super::rule::{Find, Rule};
 use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::prose::{LandmarkKind, noun};
 use crate::record::Subject;

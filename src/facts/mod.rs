@@ -1,8 +1,9 @@
 //! What follows from the records, derived once and only read after that.
 //!
-//! In come all [`Records`], out come [`Facts`]: the §§ of each meeting, what its approval sets
-//! running, what its packet holds, and the outline of each long text. Each is a pure function in a file
-//! of its own. Rules, documents, status and calendar all ask here, so that they agree.
+//! In come all [`Records`], out come [`Facts`]: the §§ of each meeting and who took part in them, what
+//! its approval sets running, what its packet holds, and the outline and sums of each long text. Each is
+//! a pure function in a file of its own. Rules, documents, status and calendar all ask here, so that they
+//! agree.
 
 pub mod announcement;
 pub mod enclosure;

@@ -1,5 +1,6 @@
 //! The documents of a plan, made in parallel and written one by one: first all that stand alone, then
-//! the packets that are bound from them.
+//! the packets that are bound from them. What a packet needs and nobody asked for is typeset, but not
+//! published.
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;

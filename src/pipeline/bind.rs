@@ -1,5 +1,10 @@
-//! Puts a packet together: the summons with links, the list of attachments, and each attachment behind
-//! its number, one after the other.
+//! Binds a packet: the summons with links, the list of attachments, and each attachment behind its
+//! number.
+//!
+//! The parts are joined as they were published, object by object, rather than typeset again: they stay
+//! letter for letter what was published, and joining takes milliseconds. Only the summons is typeset once
+//! more, with links (`bilaga:3`) that the joiner leads to pages. The number on each page of ours is a form
+//! that the page draws last, as an artifact.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -1,5 +1,6 @@
 //! Results of earlier builds, with what they were made from: while that is unchanged, so is the result.
-//! Nothing here guesses what a change reaches.
+//! Nothing here guesses what a change reaches: a source is all that a document takes from facts and
+//! templates, and the looks and pictures that it read beside it were recorded while it was typeset.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};

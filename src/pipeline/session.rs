@@ -1,4 +1,8 @@
 //! A project that is built again and again: what was read and made is kept from build to build.
+//!
+//! Every build renders every view, and typesets only those whose source is new. Rendering takes some
+//! tenths of a millisecond a document; in return, nothing has to know which view reads what. A build that
+//! was stopped leaves what it made in the cache, so the next one continues where it stopped.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

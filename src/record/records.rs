@@ -107,7 +107,7 @@ impl Records {
     }
 
     /// The day that a document is known from: its own, else that of the first summons, or meeting,
-    /// that it is an attachment to.
+    /// that it is an attachment to. PDF/A requires a date, and the clock must not decide it.
     pub fn known_from(&self, subject: &Subject) -> Option<NaiveDate> {
         self.own_day(subject).or_else(|| {
             let sound = self.meetings.values().filter(|record| record.sound);

@@ -1,4 +1,7 @@
 //! What a text places: pictures, charts, the year as a wheel, tables of money.
+//!
+//! A text places a figure by name, `![](#name)`, and the template gets all of them by name: a chapter
+//! needn't know what a figure is, and a figure is moved with one line.
 
 use std::collections::BTreeMap;
 

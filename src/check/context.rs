@@ -1,0 +1,175 @@
+//! What each kind of rule depends on: a meeting, an approval, a long text, a record of any kind, with what
+//! follows from it and where its values stand.
+
+use std::sync::Arc;
+
+use super::breach::Breach;
+use crate::diagnostic::{Place, SourceFile, wording};
+use crate::facts::{Announcement, ItemFacts, LongText, Numbering, SummedTable};
+use crate::load::{ForeignFiles, Pictures};
+use crate::prose::{Landmark, LandmarkKind};
+use crate::record::{
+    AttendanceGroup, BusinessPlan, Located, Manuscript, Meeting, Organisation, ParagraphNumber,
+    ParagraphStyle, Passage, Person, Record, RecordEntry, Records, Subject,
+};
+use crate::swedish;
+use crate::typefaces::Typefaces;
+use crate::yaml::NodeId;
+
+/// What rules about an approval depend on.
+pub(super) struct AnnouncementContext<'a> {
+    pub(super) announcement: &'a Announcement<'a>,
+    pub(super) organisation: &'a Organisation,
+    pub(super) file: &'a Arc<SourceFile>,
+}
+
+impl AnnouncementContext<'_> {
+    /// A value of the record.
+    pub(super) fn at(&self, node: NodeId) -> Place {
+        Place::value(self.file, node)
+    }
+}
+
+/// What rules about a long text depend on.
+pub(super) struct ManuscriptContext<'a> {
+    pub(super) subject: &'a Subject,
+    pub(super) text: &'a LongText<'a>,
+    pub(super) manuscript: &'a Manuscript<'a>,
+    pub(super) records: &'a Records,
+    pub(super) supplies: Supplies<'a>,
+}
+
+impl<'a> ManuscriptContext<'a> {
+    /// Every landmark.
+    pub(super) fn landmarks(&self) -> impl Iterator<Item = PlacedLandmark<'_>> {
+        let passages = self.manuscript.passages.iter().zip(&self.text.landmarks);
+        passages.flat_map(move |(passage, landmarks)| {
+            landmarks.iter().map(move |landmark| PlacedLandmark {
+                manuscript: self.manuscript,
+                passage,
+                landmark,
+            })
+        })
+    }
+
+    /// A value of its record.
+    pub(super) fn at<T>(&self, value: &Located<T>) -> Place {
+        Place::value(self.manuscript.record, value.node)
+    }
+
+    /// The name of the field whose value it is in its record.
+    pub(super) fn at_name<T>(&self, value: &Located<T>) -> Place {
+        Place::name(self.manuscript.record, value.node)
+    }
+}
+
+/// A landmark of a long text, with the passage that it is in.
+pub(super) struct PlacedLandmark<'a> {
+    pub(super) manuscript: &'a Manuscript<'a>,
+    pub(super) passage: &'a Passage<'a>,
+    pub(super) landmark: &'a Landmark,
+}
+
+impl<'a> PlacedLandmark<'a> {
+    /// What it is.
+    pub(super) fn kind(&self) -> &'a LandmarkKind {
+        &self.landmark.kind
+    }
+
+    /// Its place.
+    pub(super) fn place(&self) -> Place {
+        self.manuscript.place(self.passage, &self.landmark.range)
+    }
+}
+
+/// What rules about records of every kind depend on.
+pub(super) struct RecordContext<'a> {
+    pub(super) subject: &'a Subject,
+    pub(super) entry: RecordEntry<'a>,
+    /// The Markdown files that it names.
+    pub(super) markdown: Vec<&'a Arc<SourceFile>>,
+    pub(super) supplies: Supplies<'a>,
+    /// The codes of the rules whose breaches a record may accept.
+    pub(super) acceptable: fn(&Subject) -> Vec<&'static str>,
+}
+
+/// What pages are made with, beside records.
+#[derive(Debug, Clone, Copy)]
+pub struct Supplies<'a> {
+    /// The fonts.
+    pub typefaces: &'a Typefaces,
+    /// The pictures, by path below `content/`.
+    pub pictures: &'a Pictures,
+    /// The PDF files from others.
+    pub enclosures: &'a ForeignFiles,
+}
+
+/// What rules about a verksamhetsplan depend on.
+pub(super) struct BusinessPlanContext<'a> {
+    pub(super) record: &'a Record<BusinessPlan>,
+    /// Its budget with the sums.
+    pub(super) budget: Option<&'a SummedTable<'a>>,
+    pub(super) records: &'a Records,
+}
+
+/// What rules about a meeting depend on.
+pub(super) struct MeetingContext<'a> {
+    pub(super) meeting: &'a Record<Meeting>,
+    /// Its items, those below after the one above.
+    pub(super) items: &'a [ItemFacts<'a>],
+    pub(super) records: &'a Records,
+    pub(super) numbering: &'a Numbering,
+    pub(super) supplies: Supplies<'a>,
+}
+
+impl<'a> MeetingContext<'a> {
+    /// Everyone who is named in the attendance.
+    pub(super) fn people(
+        &self,
+    ) -> impl Iterator<Item = (AttendanceGroup, &'a Located<Person>)> + use<'a> {
+        let groups = self.meeting.value.attendance.iter().flat_map(|own| own.groups());
+        groups.flat_map(|(group, people)| people.iter().map(move |person| (group, person)))
+    }
+
+    /// Everyone who was there.
+    pub(super) fn present(&self) -> impl Iterator<Item = &'a Located<Person>> + use<'a> {
+        self.people().filter(|(group, _)| *group != AttendanceGroup::Absent).map(|(_, own)| own)
+    }
+
+    /// The names of everyone who was there.
+    pub(super) fn present_names(&self) -> Vec<&'a str> {
+        self.present().map(|person| person.name.0.as_str()).collect()
+    }
+
+    /// A value of the record.
+    pub(super) fn at<T>(&self, value: &Located<T>) -> Place {
+        self.meeting.at(value)
+    }
+
+    /// §§ as the organisation writes them.
+    pub(super) fn paragraphs(&self, numbers: &[ParagraphNumber]) -> String {
+        let organisation = self.records.organisation.as_ref();
+        let style = organisation.map(|record| record.value.numbering.pattern.clone());
+        swedish::paragraphs(numbers, &style.unwrap_or(ParagraphStyle::default().pattern))
+    }
+}
+
+/// The organisation, if its file had no problem.
+pub(super) fn sound_organisation(records: &Records) -> Option<&Organisation> {
+    records.organisation.as_ref().filter(|record| record.sound).map(|record| &record.value)
+}
+
+/// The breach for a name that is no member's.
+pub(super) fn foreign_member(
+    records: &Records,
+    name: &str,
+    place: impl FnOnce() -> Place,
+) -> Option<Breach> {
+    let members = &sound_organisation(records)?.members;
+    let names: Vec<&str> = members.iter().map(|member| member.name.0.as_str()).collect();
+    if names.contains(&name) {
+        return None;
+    }
+    let breach = Breach::new(place(), format!("`{name}` är inte medlem"));
+    Some(breach.hint(wording::did_you_mean(name, &names, "medlemmarna är")))
+}
