@@ -1,12 +1,13 @@
 //! Where a chart's numbers come from: the figure itself, or a part of the budget.
 
 use super::data::{Chart, ChartSeries};
-use crate::facts::ledger::{ColumnHead, ColumnSource, Ledger, Row, ledger};
-use crate::record::{Budget, BudgetPart, ChartKind, Figure};
+use crate::facts::SummedTable;
+use crate::facts::ledger::{ColumnHead, ColumnSource, Ledger, Row};
+use crate::record::{BudgetPart, ChartKind, Figure};
 use crate::swedish::typography;
 
 /// The chart that a figure is, from its own numbers or the budget's; none if it isn't one.
-pub fn chart_of(figure: &Figure, budget: Option<&Budget>) -> Option<Chart> {
+pub fn chart_of(figure: &Figure, budget: Option<&SummedTable<'_>>) -> Option<Chart> {
     let kind = figure.chart?.value;
     if let Some(part) = figure.from {
         return Some(of_budget(figure, kind, part.value, budget?));
@@ -24,9 +25,9 @@ pub fn chart_of(figure: &Figure, budget: Option<&Budget>) -> Option<Chart> {
 }
 
 /// A part of the budget as a chart: the columns along the axis, or the lines where bars lie.
-fn of_budget(figure: &Figure, kind: ChartKind, part: BudgetPart, budget: &Budget) -> Chart {
-    let ledger = ledger(budget);
-    let (lines, columns) = (lines(&ledger, part), chosen_columns(figure, &ledger));
+fn of_budget(figure: &Figure, kind: ChartKind, part: BudgetPart, table: &SummedTable<'_>) -> Chart {
+    let SummedTable { budget, ledger, .. } = table;
+    let (lines, columns) = (lines(ledger, part), chosen_columns(figure, ledger));
     // Names of posts are long, so they are the categories of the chart whose names have a line each.
     let (categories, series) = match kind {
         ChartKind::LyingBars => (names(&lines), by_column(&lines, &columns)),

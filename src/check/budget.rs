@@ -6,14 +6,15 @@
 
 use rust_decimal::Decimal;
 
-use super::{Breach, Find, ManuscriptContext, Rule, foreign_member, sound_organisation};
+use super::{
+    Breach, BusinessPlanContext, Find, ManuscriptContext, Rule, foreign_member, sound_organisation,
+};
 use crate::diagnostic::{Code, Severity, wording};
+use crate::facts::SummedTable;
 use crate::facts::ledger::{
-    ColumnHead, ColumnSource, Ledger, LedgerLine, LedgerPost, Row, columns, ledger, typed_row,
+    ColumnHead, ColumnSource, Ledger, LedgerLine, LedgerPost, Row, columns, typed_row,
 };
-use crate::record::{
-    Budget, BusinessPlan, Cells, Column, Line, Located, MemberKind, Post, Record, Records,
-};
+use crate::record::{Budget, Cells, Column, Line, Located, MemberKind, Post};
 use crate::swedish;
 
 pub(super) const RULES: &[Rule] = &[
@@ -97,8 +98,8 @@ struct TypedLine<'a> {
 
 /// Every typed line of amounts, those of sums too.
 fn typed_lines(budget: &Budget) -> Vec<TypedLine<'_>> {
-    let posts = posts(&budget.income).chain(posts(&budget.costs)).map(|post| &post.cells);
-    let cells = posts.chain(sums(budget).into_iter().flatten());
+    let of_posts = posts(&budget.income).chain(posts(&budget.costs)).map(|post| &post.cells);
+    let cells = of_posts.chain(sums(budget).into_iter().flatten());
     let mut lines: Vec<TypedLine<'_>> =
         cells.map(|cells| TypedLine { cells, is_first_alone: false }).collect();
     if let Some(equity) = &budget.equity {
@@ -144,13 +145,11 @@ fn computed(ledger: &Ledger) -> Vec<&Row> {
 
 fn wrong_sums(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for (_, budget) in &context.manuscript.tables {
-        let columns = columns(budget);
-        if typed_lines(budget).iter().any(|line| misfit(&columns, line).is_some()) {
+    for SummedTable { budget, ledger, .. } in &context.text.tables {
+        if typed_lines(budget).iter().any(|line| misfit(&ledger.columns, line).is_some()) {
             continue;
         }
-        let ledger = ledger(budget);
-        for (cells, computed) in sums(budget).into_iter().zip(computed(&ledger)) {
+        for (cells, computed) in sums(budget).into_iter().zip(computed(ledger)) {
             let Some(cells) = cells else { continue };
             let typed = typed_row(&ledger.columns, cells);
             let wrong = differences(&ledger.columns, &typed, computed);
@@ -184,10 +183,10 @@ fn cell_words(cell: Option<Decimal>) -> String {
 fn misplaced_amounts(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for (_, budget) in &context.manuscript.tables {
-        let columns = columns(budget);
+        let heads = columns(budget);
         for line in typed_lines(budget) {
-            let Some(wrong) = misfit(&columns, &line) else { continue };
-            let names: Vec<&str> = typed(&columns).collect();
+            let Some(wrong) = misfit(&heads, &line) else { continue };
+            let names: Vec<&str> = typed(&heads).collect();
             breaches.push(
                 Breach::new(context.at(line.cells), wrong)
                     .hint(format!("kolumnerna är {}", wording::names(&names)))
@@ -273,7 +272,8 @@ fn unclear_column(
     breaches
 }
 
-fn decided_late(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
+fn decided_late(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
+    let record = context.record;
     let plan = &record.value;
     let decided = plan.decided.as_ref().and_then(|decided| decided.date);
     let Some(date) = decided.filter(|_| plan.budget.is_some()) else { return Vec::new() };
@@ -285,7 +285,8 @@ fn decided_late(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
     vec![Breach::new(record.at(&date), format!("budgeten är beslutad efter {last}"))]
 }
 
-fn short_period(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
+fn short_period(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
+    let record = context.record;
     let period = &record.value.period;
     let Some(budget) = &record.value.budget else { return Vec::new() };
     let years = &budget.years.0;
@@ -305,9 +306,8 @@ fn short_period(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
     breaches
 }
 
-fn deficit(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
-    let Some(budget) = &record.value.budget else { return Vec::new() };
-    let ledger = ledger(budget);
+fn deficit(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
+    let Some(SummedTable { budget, ledger, .. }) = context.budget else { return Vec::new() };
     let columns = ledger.columns.iter().zip(&ledger.result);
     let short: Vec<String> = columns
         .filter(|(column, _)| column.source == ColumnSource::Typed)
@@ -320,16 +320,17 @@ fn deficit(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
         return Vec::new();
     }
     let message = format!("kostnaderna är större än intäkterna: {}", short.join(", "));
-    let breach = Breach::new(record.at_name(budget), message);
+    let breach = Breach::new(context.record.at_name(budget), message);
     vec![breach.hint("finns skäl, skriv `godtas: [{fynd: B3, skäl: …}]`")]
 }
 
-fn positive_costs(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
+fn positive_costs(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
+    let record = context.record;
     let Some(budget) = &record.value.budget else { return Vec::new() };
-    let columns = columns(budget);
+    let heads = columns(budget);
     posts(&budget.costs)
         .filter(|post| {
-            let mut cells = typed_row(&columns, &post.cells).into_iter().flatten();
+            let mut cells = typed_row(&heads, &post.cells).into_iter().flatten();
             cells.any(|amount| amount > Decimal::ZERO)
         })
         .map(|post| {
@@ -339,7 +340,8 @@ fn positive_costs(record: &Record<BusinessPlan>, _: &Records) -> Vec<Breach> {
         .collect()
 }
 
-fn unknown_member(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breach> {
+fn unknown_member(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
+    let BusinessPlanContext { record, records, .. } = *context;
     let Some(budget) = &record.value.budget else { return Vec::new() };
     posts(&budget.income)
         .chain(posts(&budget.costs))
@@ -348,12 +350,10 @@ fn unknown_member(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breac
         .collect()
 }
 
-fn uneven_shares(record: &Record<BusinessPlan>, records: &Records) -> Vec<Breach> {
-    let (Some(budget), Some(organisation)) = (&record.value.budget, sound_organisation(records))
-    else {
-        return Vec::new();
-    };
-    let ledger = ledger(budget);
+fn uneven_shares(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
+    let BusinessPlanContext { record, records, .. } = *context;
+    let Some(SummedTable { budget, ledger, .. }) = context.budget else { return Vec::new() };
+    let Some(organisation) = sound_organisation(records) else { return Vec::new() };
     let paid: Vec<PaidPost<'_>> = ledger
         .income
         .iter()

@@ -74,7 +74,7 @@ fn each_chart(
     context: &ManuscriptContext<'_>,
     find: impl Fn(&Chart) -> Option<(String, &'static str)>,
 ) -> Vec<Breach> {
-    let budget = context.manuscript.budget();
+    let budget = context.text.budget();
     let charts = context.manuscript.figures.iter().filter_map(|figure| {
         let (wrong, hint) = find(&chart_of(figure, budget)?)?;
         let kind = figure.chart.as_ref()?;

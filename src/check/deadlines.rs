@@ -158,8 +158,8 @@ fn posted_late(context: &AnnouncementContext<'_>) -> Vec<Breach> {
         if late > 0 {
             let verb = if day.done().is_some() { "sattes upp" } else { "sätts upp" };
             let message = format!("anslaget {verb} {} för sent", days(late));
-            let source = source(context, POSTING);
-            let hint = until(limit, "andra dagen efter justeringen", &source);
+            let ground = source(context, POSTING);
+            let hint = until(limit, "andra dagen efter justeringen", &ground);
             breaches.push(Breach::new(place, message).hint(hint));
         }
     }
@@ -169,17 +169,17 @@ fn posted_late(context: &AnnouncementContext<'_>) -> Vec<Breach> {
 fn posted_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for (place, day) in stated(context, &context.announcement.posted) {
-        let source = source(context, POSTING);
+        let ground = source(context, POSTING);
         match (context.announcement.approved, day) {
             (Some(approved), day) if day.date() < approved => {
                 let verb = if day.done().is_some() { "är uppsatt" } else { "sätts upp" };
-                let hint = format!("justeringen är {} ({source})", swedish::long_date(approved));
+                let hint = format!("justeringen är {} ({ground})", swedish::long_date(approved));
                 let message = format!("anslaget {verb} före justeringen");
                 breaches.push(Breach::new(place, message).hint(hint));
             }
             (None, Day::Done(_)) => {
                 let message = "anslaget är uppsatt, men justeringen har inget datum";
-                let hint = format!("skriv `justering: {{datum: …}}` ({source})");
+                let hint = format!("skriv `justering: {{datum: …}}` ({ground})");
                 breaches.push(Breach::new(place, message).hint(hint));
             }
             _ => {}
@@ -201,9 +201,9 @@ fn removals(
         {
             let first = swedish::long_date(removable);
             let last = swedish::long_date(appeal.day);
-            let source = source(context, REMOVAL);
+            let ground = source(context, REMOVAL);
             breaches.push(Breach::new(place, message).hint(format!(
-                "tidigast {first}; sista dagen för överklagande är {last} ({source})"
+                "tidigast {first}; sista dagen för överklagande är {last} ({ground})"
             )));
         }
     }

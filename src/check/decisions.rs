@@ -30,7 +30,7 @@ fn no_decision(context: &MeetingContext<'_>) -> Vec<Breach> {
     if context.meeting.value.attendance.is_none() {
         return Vec::new();
     }
-    let items = context.items().into_iter().map(|item| item.item);
+    let items = context.items.iter().map(|item| item.item);
     items
         .filter(|item| item.has_paragraph())
         .filter(|item| item.kinds.0.contains(&ItemKind::Beslut) && !item.decides())

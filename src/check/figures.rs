@@ -83,7 +83,7 @@ fn unknown_places(context: &ManuscriptContext<'_>) -> Vec<Breach> {
 }
 
 fn unplaced(context: &ManuscriptContext<'_>) -> Vec<Breach> {
-    let placed: BTreeSet<&str> = placed(context).into_iter().map(|(name, _)| name).collect();
+    let names: BTreeSet<&str> = placed(context).into_iter().map(|(name, _)| name).collect();
     let figures = context
         .manuscript
         .figures
@@ -95,7 +95,7 @@ fn unplaced(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     });
     figures
         .chain(tables)
-        .filter(|(name, _)| !placed.contains(name))
+        .filter(|(name, _)| !names.contains(name))
         .map(|(name, place)| {
             Breach::new(place, format!("`{name}` är inte placerad i texten"))
                 .hint(format!("skriv `![](#{name})` i ett stycke för sig där den ska stå"))

@@ -29,13 +29,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, SourceFile, wording};
-use crate::facts::{Announcement, Facts, LongText, Numbering};
+use crate::facts::{Announcement, Facts, ItemFacts, LongText, Numbering, SummedTable};
 use crate::load::{ForeignFiles, Pictures};
 use crate::prose::{Landmark, LandmarkKind};
 use crate::record::{
-    Accepted, AttendanceGroup, BusinessPlan, Item, Located, Manuscript, Meeting, Organisation,
-    ParagraphNumber, ParagraphStyle, Passage, Person, Record, RecordEntry, Records, Recusal,
-    Schedule, Subject, Text,
+    Accepted, AttendanceGroup, BusinessPlan, Located, Manuscript, Meeting, Organisation,
+    ParagraphNumber, ParagraphStyle, Passage, Person, Record, RecordEntry, Records, Schedule,
+    Subject,
 };
 use crate::swedish;
 use crate::typefaces::Typefaces;
@@ -65,7 +65,7 @@ enum Find {
     /// The organisation.
     Organisation(fn(&Record<Organisation>, Supplies<'_>) -> Vec<Breach>),
     /// Each verksamhetsplan.
-    BusinessPlan(fn(&Record<BusinessPlan>, &Records) -> Vec<Breach>),
+    BusinessPlan(fn(&BusinessPlanContext<'_>) -> Vec<Breach>),
     /// Each mötesplan.
     Schedule(fn(&Record<Schedule>) -> Vec<Breach>),
     /// Each long text: a verksamhetsplan or a plain document.
@@ -160,9 +160,19 @@ pub struct Supplies<'a> {
     pub enclosures: &'a ForeignFiles,
 }
 
+/// What rules about a verksamhetsplan depend on.
+struct BusinessPlanContext<'a> {
+    record: &'a Record<BusinessPlan>,
+    /// Its budget with the sums.
+    budget: Option<&'a SummedTable<'a>>,
+    records: &'a Records,
+}
+
 /// What rules about a meeting depend on.
 struct MeetingContext<'a> {
     meeting: &'a Record<Meeting>,
+    /// Its items, those below after the one above.
+    items: &'a [ItemFacts<'a>],
     records: &'a Records,
     numbering: &'a Numbering,
     supplies: Supplies<'a>,
@@ -185,18 +195,6 @@ impl<'a> MeetingContext<'a> {
         self.present().map(|person| person.name.0.as_str()).collect()
     }
 
-    /// Every item with the § that it belongs to, those below after the one above.
-    fn items(&self) -> Vec<ItemContext<'a>> {
-        let meeting = &self.meeting.value;
-        let mut numbers = self.numbering.of(meeting.date.0).unwrap_or_default().iter().copied();
-        let mut items = Vec::new();
-        for item in &meeting.items {
-            let number = if item.has_paragraph() { numbers.next() } else { None };
-            collect(number, &[], item, &mut items);
-        }
-        items
-    }
-
     /// A value of the record.
     fn at<T>(&self, value: &Located<T>) -> Place {
         self.meeting.at(value)
@@ -207,39 +205,6 @@ impl<'a> MeetingContext<'a> {
         let organisation = self.records.organisation.as_ref();
         let style = organisation.map(|record| record.value.numbering.pattern.clone());
         swedish::paragraphs(numbers, &style.unwrap_or(ParagraphStyle::default().pattern))
-    }
-}
-
-/// An item with its §, and who must not or did not take part in it.
-struct ItemContext<'a> {
-    /// Its §, or that of the item that it is below; none without minutes.
-    number: Option<ParagraphNumber>,
-    /// How many items it is below.
-    depth: usize,
-    /// The conflicts of interest in it and in what it is below.
-    recusals: Vec<&'a Recusal>,
-    /// Those who abstain from the decision in it or in what it is below.
-    abstaining: Vec<&'a Text>,
-    item: &'a Item,
-}
-
-/// Adds an item, which is below `above`, and those below it that were taken.
-fn collect<'a>(
-    number: Option<ParagraphNumber>,
-    above: &[&'a Item],
-    item: &'a Item,
-    items: &mut Vec<ItemContext<'a>>,
-) {
-    let line: Vec<&Item> = above.iter().copied().chain([item]).collect();
-    items.push(ItemContext {
-        number,
-        depth: above.len(),
-        recusals: line.iter().flat_map(|item| &item.recusals.0).collect(),
-        abstaining: line.iter().flat_map(|item| &item.abstaining.0).map(|name| &**name).collect(),
-        item,
-    });
-    for sub in &item.subitems {
-        collect(number.filter(|_| sub.has_paragraph()), &line, sub, items);
     }
 }
 
@@ -317,7 +282,13 @@ pub fn check(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
     let meetings: Vec<_> = records.meetings.values().filter(|record| record.sound).collect();
     findings.par_extend(meetings.into_par_iter().flat_map_iter(|meeting| {
         let subject = Subject::Meeting(meeting.value.date.0);
-        let context = MeetingContext { meeting, records, numbering, supplies };
+        let context = MeetingContext {
+            meeting,
+            items: facts.items(meeting.value.date.0),
+            records,
+            numbering,
+            supplies,
+        };
         accepting(&subject, &meeting.value.accepted, |find| match find {
             Find::Meeting(find) => find(&context),
             _ => Vec::new(),
@@ -325,8 +296,10 @@ pub fn check(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
     }));
     for plan in records.business_plans.values().filter(|record| record.sound) {
         let subject = Subject::BusinessPlan(plan.value.period.value);
+        let budget = facts.long_text(&subject).and_then(LongText::budget);
+        let context = BusinessPlanContext { record: plan, budget, records };
         findings.extend(accepting(&subject, &plan.value.accepted, |find| match find {
-            Find::BusinessPlan(find) => find(plan, records),
+            Find::BusinessPlan(find) => find(&context),
             _ => Vec::new(),
         }));
     }

@@ -49,7 +49,7 @@ fn dead_references(context: &MeetingContext<'_>) -> Vec<Breach> {
     static REFERENCE: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"\]\((#([^)\s]*))\)").ok());
     let Some(reference) = LazyLock::force(&REFERENCE) else { return Vec::new() };
-    let items = context.items();
+    let items = context.items;
     let names: Vec<&str> =
         items.iter().filter_map(|item| Some(item.item.id.as_ref()?.0.as_str())).collect();
     let mut breaches = Vec::new();
@@ -71,7 +71,7 @@ fn dead_references(context: &MeetingContext<'_>) -> Vec<Breach> {
 fn repeated_names(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut seen = BTreeSet::new();
     let mut breaches = Vec::new();
-    for item in context.items() {
+    for item in context.items {
         let Some(id) = &item.item.id else { continue };
         if !seen.insert(id.0.as_str()) {
             let message = format!("ett annat ärende heter också `{}`", id.0);

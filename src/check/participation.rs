@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Breach, Find, ItemContext, MeetingContext, Rule};
+use super::{Breach, Find, MeetingContext, Rule};
 use crate::diagnostic::{Code, Severity, wording};
-use crate::facts::participation::{is_recused, took_part, was_there};
-use crate::record::{Attendance, AttendanceGroup, ParagraphNumber, Person};
+use crate::facts::ItemFacts;
+use crate::facts::participation::{is_recused, was_there};
+use crate::record::{AttendanceGroup, ParagraphNumber, Person};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -52,13 +53,12 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn no_quorum(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let Some(attendance) = &context.meeting.value.attendance else { return Vec::new() };
     let organ = context.records.organisation.as_ref().map(|record| &record.value.organ);
     let Some(seats) = organ.and_then(|organ| organ.seats) else { return Vec::new() };
     let mut breaches = Vec::new();
-    for item in context.items().into_iter().filter(|item| item.depth == 0) {
+    for item in context.items.iter().filter(|item| item.depth == 0) {
         let Some(number) = item.number else { continue };
-        let there = took_part(attendance, &item.recusals, number).len();
+        let there = item.took_part.len();
         if there * 2 <= seats as usize {
             let message = format!("vid § {number} deltar {there} av {seats} ledamöter");
             let least = seats / 2 + 1;
@@ -111,7 +111,7 @@ fn shared(numbers: &[ParagraphNumber], a: &Person, b: &Person) -> Option<Paragra
 
 fn replaces_someone_present(context: &MeetingContext<'_>) -> Vec<Breach> {
     let Some(attendance) = &context.meeting.value.attendance else { return Vec::new() };
-    let items = context.items();
+    let items = context.items;
     let mut breaches = Vec::new();
     for person in context.present() {
         let Some(replaced) = &person.replaces else { continue };
@@ -133,12 +133,12 @@ fn replaces_someone_present(context: &MeetingContext<'_>) -> Vec<Breach> {
 }
 
 /// Why someone could not have taken part in a decision; `None` if she did.
-pub(super) fn why_not(attendance: &Attendance, item: &ItemContext<'_>, name: &str) -> Option<Why> {
+pub(super) fn why_not(item: &ItemFacts<'_>, name: &str) -> Option<Why> {
     if is_recused(&item.recusals, name) {
         return Some(Why::Recused);
     }
-    let number = item.number?;
-    let there = took_part(attendance, &item.recusals, number);
+    item.number?;
+    let there = &item.took_part;
     if there.iter().any(|person| person.name.0 == name) {
         return None;
     }

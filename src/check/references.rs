@@ -85,19 +85,19 @@ fn union<'a>(sets: impl Iterator<Item = &'a NumberSet>) -> NumberSet {
 }
 
 fn unlisted_attachment(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let listed = listed(context);
+    let all = listed(context);
     let mut breaches = Vec::new();
-    for item in context.items() {
+    for item in context.items {
         let Some(cited) = &item.item.attachments else { continue };
         let missing: Vec<(u32, u32)> =
-            cited.numbers().filter(|n| !listed.contains(*n)).map(|n| (n, n)).collect();
+            cited.numbers().filter(|n| !all.contains(*n)).map(|n| (n, n)).collect();
         if missing.is_empty() {
             continue;
         }
         let missing = swedish::numbers(&NumberSet::new(missing));
         let message = format!("bilaga {missing} finns inte i mötets lista");
         let breach = Breach::new(context.meeting.at_name(cited), message);
-        breaches.push(breach.hint(match swedish::numbers(&listed).as_str() {
+        breaches.push(breach.hint(match swedish::numbers(&all).as_str() {
             "" => "skriv en lista `bilagor` för mötet".to_owned(),
             numbers => format!("listan `bilagor` har {numbers}"),
         }));
@@ -131,7 +131,7 @@ fn missing_number(context: &MeetingContext<'_>) -> Vec<Breach> {
 }
 
 fn uncited_attachment(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let items = context.items();
+    let items = context.items;
     let cited = union(items.iter().filter_map(|item| item.item.attachments.as_deref()));
     let attachments = context.meeting.value.attachments.iter();
     attachments

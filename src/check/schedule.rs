@@ -103,9 +103,9 @@ fn same_day(record: &Record<Schedule>) -> Vec<Breach> {
 fn other_year(record: &Record<Schedule>) -> Vec<Breach> {
     let schedule = &record.value;
     let year = i32::from(schedule.year.value);
-    let meetings = meetings(schedule).map(|own| (own.days.first, record.at(&own.days)));
+    let planned = meetings(schedule).map(|own| (own.days.first, record.at(&own.days)));
     let deadlines = schedule.deadlines.iter().map(|own| (own.date.0, record.at(&own.date)));
-    let mut breaches: Vec<Breach> = meetings
+    let mut breaches: Vec<Breach> = planned
         .chain(deadlines)
         .filter(|(day, _)| day.year() != year)
         .map(|(day, place)| Breach::new(place, format!("{day} hör inte till {year}")))

@@ -5,9 +5,10 @@
 use std::collections::BTreeSet;
 
 use super::participation::{Why, why_not};
-use super::{Breach, Find, ItemContext, MeetingContext, Rule};
+use super::{Breach, Find, MeetingContext, Rule};
 use crate::diagnostic::{Code, Severity, wording};
-use crate::facts::participation::{is_recused, took_part};
+use crate::facts::ItemFacts;
+use crate::facts::participation::is_recused;
 use crate::record::{Item, Located, Statement, Text, Vote};
 
 pub(super) const RULES: &[Rule] = &[
@@ -70,13 +71,15 @@ fn other_voices(item: &Item) -> impl Iterator<Item = &Located<Text>> {
 }
 
 fn foreign_voices(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let Some(attendance) = &context.meeting.value.attendance else { return Vec::new() };
+    if context.meeting.value.attendance.is_none() {
+        return Vec::new();
+    }
     let mut breaches = Vec::new();
-    for item in context.items() {
-        breaches.extend(abstaining_reservations(context, &item));
+    for item in context.items {
+        breaches.extend(abstaining_reservations(context, item));
         for name in deciding_voices(item.item) {
             let place = context.at(name);
-            breaches.extend(why_not(attendance, &item, &name.0).map(|why| match why {
+            breaches.extend(why_not(item, &name.0).map(|why| match why {
                 Why::Recused => Breach::new(place, format!("`{}` är jävig i ärendet", name.0)),
                 Why::Absent(hint) => {
                     Breach::new(place, format!("`{}` deltog inte i beslutet", name.0)).hint(hint)
@@ -88,7 +91,7 @@ fn foreign_voices(context: &MeetingContext<'_>) -> Vec<Breach> {
 }
 
 /// Those who reserve themselves against a decision that they abstain from.
-fn abstaining_reservations(context: &MeetingContext<'_>, item: &ItemContext<'_>) -> Vec<Breach> {
+fn abstaining_reservations(context: &MeetingContext<'_>, item: &ItemFacts<'_>) -> Vec<Breach> {
     authors(&item.item.reservations.0)
         .filter(|name| item.abstaining.contains(&&name.value))
         .map(|name| {
@@ -100,10 +103,10 @@ fn abstaining_reservations(context: &MeetingContext<'_>, item: &ItemContext<'_>)
 
 fn wrong_counts(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for item in context.items() {
+    for item in context.items {
         for vote in &item.item.votes.0 {
             breaches.extend(miscounted(context, vote));
-            breaches.extend(uncounted(context, &item, vote));
+            breaches.extend(uncounted(context, item, vote));
         }
     }
     breaches
@@ -134,9 +137,9 @@ fn miscounted(context: &MeetingContext<'_>, vote: &Vote) -> Vec<Breach> {
 }
 
 /// A vote whose ballots are not those of the people who took part.
-fn uncounted(context: &MeetingContext<'_>, item: &ItemContext<'_>, vote: &Vote) -> Option<Breach> {
-    let attendance = context.meeting.value.attendance.as_ref()?;
-    let there = took_part(attendance, &item.recusals, item.number?).len();
+fn uncounted(context: &MeetingContext<'_>, item: &ItemFacts<'_>, vote: &Vote) -> Option<Breach> {
+    item.number?;
+    let there = item.took_part.len();
     // One who abstains from the decision may have voted on how to come to it.
     let least = there.saturating_sub(item.abstaining.len());
     let cast: usize =
@@ -151,7 +154,7 @@ fn uncounted(context: &MeetingContext<'_>, item: &ItemContext<'_>, vote: &Vote) 
 
 fn recused_but_active(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for item in context.items() {
+    for item in context.items {
         for name in other_voices(item.item).filter(|name| is_recused(&item.recusals, &name.0)) {
             breaches.push(
                 Breach::new(context.at(name), format!("`{}` är jävig i ärendet", name.0))
@@ -169,7 +172,7 @@ fn unknown_people(context: &MeetingContext<'_>) -> Vec<Breach> {
     let present = context.present_names();
     let named: Vec<&str> = context.people().map(|(_, person)| person.name.0.as_str()).collect();
     let mut breaches = Vec::new();
-    for item in context.items() {
+    for item in context.items {
         let recusals = item.item.recusals.0.iter().flat_map(|recusal| {
             std::iter::once(&recusal.name).chain(&recusal.replaced_by).chain(&recusal.chair)
         });

@@ -21,8 +21,9 @@ use rayon::prelude::*;
 pub use self::announcement::{Announcement, AnnouncementKind, Board, Dated, Day};
 pub use self::enclosure::{Enclosure, EnclosureContent};
 pub use self::file_names::UniqueNames;
-pub use self::long_text::LongText;
+pub use self::long_text::{LongText, SummedTable};
 pub use self::numbering::Numbering;
+pub use self::participation::{ItemFacts, Paragraph};
 
 use crate::diagnostic::Diagnostic;
 use crate::record::{Organisation, ParagraphNumber, Records, Subject};
@@ -37,6 +38,7 @@ pub struct Facts<'a> {
     announcements: BTreeMap<Subject, Vec<Announcement<'a>>>,
     enclosures: BTreeMap<NaiveDate, Vec<Enclosure>>,
     long_texts: BTreeMap<Subject, LongText<'a>>,
+    items: BTreeMap<NaiveDate, Vec<ItemFacts<'a>>>,
 }
 
 /// A notice that goes up on a board.
@@ -68,15 +70,20 @@ pub fn derive(records: &Records) -> (Facts<'_>, Vec<Diagnostic>) {
         .map(|(date, record)| (*date, enclosure::enclosures(&record.value)))
         .filter(|(_, enclosures)| !enclosures.is_empty())
         .collect();
-    let subjects: Vec<Subject> = records.subjects().map(|(subject, _)| subject).collect();
-    let long_texts = subjects
+    let mut items = BTreeMap::new();
+    for (date, record) in records.meetings.iter().filter(|(_, record)| record.sound) {
+        let numbers = numbering.of(*date).unwrap_or_default();
+        items.insert(*date, participation::items(&record.value, numbers));
+    }
+    let sound: Vec<_> = records.subjects().filter(|(_, entry)| entry.sound).collect();
+    let long_texts = sound
         .into_par_iter()
-        .filter_map(|subject| {
+        .filter_map(|(subject, _)| {
             let text = LongText::new(records.manuscript(&subject)?);
             Some((subject, text))
         })
         .collect();
-    (Facts { records, numbering, announcements, enclosures, long_texts }, findings)
+    (Facts { records, numbering, announcements, enclosures, long_texts, items }, findings)
 }
 
 impl<'a> Facts<'a> {
@@ -114,7 +121,18 @@ impl<'a> Facts<'a> {
         self.enclosures.get(&date).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// A long text with its landmarks and numbers.
+    /// The items of the meeting on a day, those below after the one above, with who took part in each;
+    /// none if its record isn't sound.
+    pub fn items(&self, date: NaiveDate) -> &[ItemFacts<'a>] {
+        self.items.get(&date).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The §§ of the meeting on a day with their items.
+    pub fn paragraphs(&self, date: NaiveDate) -> Vec<Paragraph<'_>> {
+        self.items(date).iter().filter_map(ItemFacts::paragraph).collect()
+    }
+
+    /// A long text with its landmarks, numbers and sums; none if its record isn't sound.
     pub fn long_text(&self, subject: &Subject) -> Option<&LongText<'a>> {
         self.long_texts.get(subject)
     }

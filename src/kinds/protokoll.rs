@@ -4,12 +4,12 @@ use chrono::Datelike;
 use serde::Serialize;
 
 use super::document::{Content, Document, Kind};
-use crate::facts::Facts;
+use crate::facts::{Facts, Paragraph};
 use crate::prose::ReferenceTargets;
 use crate::record::{Adjournment, Meeting, Organisation, ParagraphNumber, Signing, Subject};
 use crate::swedish;
 use crate::view::context::MinutesContext;
-use crate::view::item::{self, ItemView, NumberedItem, numbered_items, paragraph_view};
+use crate::view::item::{self, ItemView, paragraph_view};
 use crate::view::notice::{self, NoticeView};
 use crate::view::people::{self, AttendanceView, PrintedNames, SigningView};
 use crate::view::vote::VotingList;
@@ -86,13 +86,12 @@ pub(super) fn minutes_view(
     let attendance = meeting.attendance.as_ref()?;
     let date = meeting.date.0;
     let numbers = facts.numbers(date);
-    let all = numbered_items(meeting, numbers);
+    let all = facts.paragraphs(date);
     let names = PrintedNames::of(attendance);
     let signing = meeting.signing.unwrap_or(organisation.signing);
     let context = MinutesContext {
         records: facts.records,
         meeting,
-        attendance,
         names: &names,
         references: &reference_targets(organisation, meeting, &all),
         is_frozen: signing == Signing::Digital,
@@ -136,10 +135,10 @@ pub(super) fn minutes_view(
 fn reference_targets(
     organisation: &Organisation,
     meeting: &Meeting,
-    numbered: &[NumberedItem<'_>],
+    all: &[Paragraph<'_>],
 ) -> ReferenceTargets {
     let mut targets = ReferenceTargets::new();
-    for paragraph in numbered {
+    for paragraph in all {
         let words = swedish::reference(paragraph.number, &organisation.numbering.pattern);
         targets.extend(references::by_number(paragraph.item, &words));
     }

@@ -5,14 +5,13 @@ use serde::Serialize;
 
 use super::document::{Content, Document, Kind, Part};
 use super::protokoll::{Excerpt, Protokoll, minutes_view};
-use crate::facts::participation::{took_part, was_there};
-use crate::facts::{Announcement, Facts};
+use crate::facts::participation::was_there;
+use crate::facts::{Announcement, Facts, Paragraph};
 use crate::record::{
     Attendance, Located, Meeting, Organisation, ParagraphNumber, ParagraphSet, ParagraphSpan,
     Person, Recusal, Subject, Text,
 };
 use crate::swedish;
-use crate::view::item::{NumberedItem, numbered_items};
 use crate::view::people::{AttendanceView, PeopleViews, PersonView};
 use crate::view::words::{joined, paragraph_set, typographic};
 use crate::view::{self, View};
@@ -70,7 +69,7 @@ fn extract_view(
     recipient: Option<&str>,
 ) -> Option<Utdrag> {
     let organisation = facts.organisation()?;
-    let mut paragraphs = numbered_items(meeting, facts.numbers(meeting.date.0));
+    let mut paragraphs = facts.paragraphs(meeting.date.0);
     paragraphs.retain(|paragraph| chosen.contains(&paragraph.number));
     let attendance = attendance_for(organisation, meeting.attendance.as_ref()?, &paragraphs);
     let protokoll = minutes_view(facts, meeting, Some(Excerpt { chosen, attendance }))?;
@@ -114,13 +113,13 @@ fn approval_days(
 fn attendance_for(
     organisation: &Organisation,
     attendance: &Attendance,
-    chosen: &[NumberedItem<'_>],
+    chosen: &[Paragraph<'_>],
 ) -> AttendanceView {
     let paragraphs = ChosenParagraphs {
         organisation,
         attendance,
         views: PeopleViews::new(organisation, attendance),
-        deciders: chosen.iter().map(|paragraph| Deciders::of(attendance, *paragraph)).collect(),
+        deciders: chosen.iter().map(Deciders::of).collect(),
     };
     let recusals: Vec<&Recusal> =
         chosen.iter().flat_map(|paragraph| &paragraph.item.recusals.0).collect();
@@ -152,12 +151,10 @@ struct Deciders<'a> {
 }
 
 impl<'a> Deciders<'a> {
-    fn of(attendance: &'a Attendance, paragraph: NumberedItem<'_>) -> Self {
-        let recusals: Vec<&Recusal> = paragraph.item.recusals.0.iter().collect();
-        let people = took_part(attendance, &recusals, paragraph.number);
+    fn of(paragraph: &Paragraph<'a>) -> Self {
         Self {
             number: paragraph.number,
-            names: people.into_iter().map(|person| &person.name.value).collect(),
+            names: paragraph.took_part.iter().map(|person| &person.name.value).collect(),
         }
     }
 

@@ -4,7 +4,7 @@
 use super::people::PrintedNames;
 use super::words::running_text;
 use crate::prose::{Block, ReferenceTargets};
-use crate::record::{Attendance, Located, Meeting, Prose, Records, Text};
+use crate::record::{Located, Meeting, Prose, Records, Text};
 use crate::swedish;
 
 /// What the §§ of some minutes have in common.
@@ -12,7 +12,6 @@ use crate::swedish;
 pub(crate) struct MinutesContext<'a> {
     pub(crate) records: &'a Records,
     pub(crate) meeting: &'a Meeting,
-    pub(crate) attendance: &'a Attendance,
     pub(crate) names: &'a PrintedNames<'a>,
     pub(crate) references: &'a ReferenceTargets,
     /// Whether the minutes are signed digitally: nothing that happens later may stand in them.

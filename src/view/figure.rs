@@ -9,9 +9,10 @@ use super::money::{self, MoneyView};
 use super::wheel::{self, WheelView};
 use super::words::typographic;
 use crate::chart::{self, Chart, ChartSeries, ChartStyle, LegendEntry, chart_of};
-use crate::facts::outline::{Outline, PictureFile};
+use crate::facts::outline::PictureFile;
+use crate::facts::{LongText, SummedTable};
 use crate::prose::Caption;
-use crate::record::{Budget, ChartKind, Figure, Manuscript, Organisation, Records};
+use crate::record::{ChartKind, Figure, Organisation, Records};
 use crate::swedish;
 
 /// Something that a text places by name.
@@ -78,19 +79,18 @@ pub struct NumbersView {
 
 /// What a text may place, by name.
 pub(crate) fn placed(
-    manuscript: &Manuscript<'_>,
-    outline: &Outline,
+    text: &LongText<'_>,
     organisation: &Organisation,
     records: &Records,
 ) -> BTreeMap<String, PlacedView> {
-    let budget = manuscript.budget();
-    let views = FigureViews { manuscript, budget, outline, organisation, records };
+    let LongText { manuscript, outline, .. } = text;
+    let views = FigureViews { text, organisation, records };
     let mut placed = BTreeMap::new();
     for figure in manuscript.figures {
         placed.extend(views.figure(figure).map(|view| (figure.name.0.clone(), view)));
     }
-    for (name, budget) in &manuscript.tables {
-        placed.insert((*name).to_owned(), views.table(name, budget));
+    for table in &text.tables {
+        placed.insert(table.name.to_owned(), views.table(table));
     }
     for picture in outline.passages.iter().flat_map(|passage| &passage.pictures) {
         placed.insert(picture.key.clone(), views.picture(picture));
@@ -100,9 +100,7 @@ pub(crate) fn placed(
 
 /// Views of what a manuscript places.
 struct FigureViews<'a> {
-    manuscript: &'a Manuscript<'a>,
-    budget: Option<&'a Budget>,
-    outline: &'a Outline,
+    text: &'a LongText<'a>,
     organisation: &'a Organisation,
     records: &'a Records,
 }
@@ -121,7 +119,7 @@ impl FigureViews<'_> {
             let alt = written_alt.unwrap_or_else(|| wheel::words(&wheel));
             (Some(alt), FigureContent::Wheel { wheel })
         } else {
-            let chart = chart_of(figure, self.budget)?;
+            let chart = chart_of(figure, self.text.budget())?;
             let alt = written_alt.unwrap_or_else(|| chart_words(&chart, title.as_deref()));
             (Some(alt), self.chart(chart, figure.as_table)?)
         };
@@ -129,11 +127,11 @@ impl FigureViews<'_> {
     }
 
     /// A table of money.
-    fn table(&self, name: &str, budget: &Budget) -> PlacedView {
+    fn table(&self, table: &SummedTable<'_>) -> PlacedView {
         PlacedView {
-            caption: self.caption(name, budget.title.as_ref().map(typographic)),
+            caption: self.caption(table.name, table.budget.title.as_ref().map(typographic)),
             alt: None,
-            content: FigureContent::Money { table: money::view(budget) },
+            content: FigureContent::Money { table: money::view(table) },
         }
     }
 
@@ -150,13 +148,13 @@ impl FigureViews<'_> {
 
     /// The number and title of what the text places by `name`; none if it lacks either.
     fn caption(&self, name: &str, title: Option<String>) -> Option<Caption> {
-        let number = self.outline.placed.get(name)?.clone();
+        let number = self.text.outline.placed.get(name)?.clone();
         Some(Caption { number, title: title?, id: Some(name.to_owned()) })
     }
 
     /// A picture file, named from the record's folder.
     fn picture_file(&self, file: &str) -> FigureContent {
-        FigureContent::Picture { path: format!("/{}", self.manuscript.below(file)) }
+        FigureContent::Picture { path: format!("/{}", self.text.manuscript.below(file)) }
     }
 
     /// A drawn chart, perhaps with its numbers as a table; none if it can't be drawn.

@@ -9,11 +9,11 @@ use super::vote::{VoteView, VotingList, vote_view, voting_list};
 use super::words::{
     comma_separated, joined, kind_label, lines, paragraphs, prefixed, presenters, typographic,
 };
-use crate::facts::participation::took_part;
+use crate::facts::Paragraph;
 use crate::prose::{Block, Inline};
 use crate::record::{
-    ApprovedAtOnce, Date, EarlierDecision, Item, Meeting, Motion, MotionKind, Organisation,
-    Outcome, OutcomeKind, ParagraphNumber, Posting, Recommendation, Recusal, Section, Statement,
+    ApprovedAtOnce, Date, EarlierDecision, Item, Motion, MotionKind, Organisation, Outcome,
+    OutcomeKind, Posting, Recommendation, Recusal, Section, Statement,
 };
 use crate::swedish;
 
@@ -122,33 +122,15 @@ pub struct SectionView {
     pub text: Vec<Block>,
 }
 
-/// An item of the minutes with its §.
-#[derive(Clone, Copy)]
-pub(crate) struct NumberedItem<'a> {
-    pub(crate) number: ParagraphNumber,
-    pub(crate) item: &'a Item,
-}
-
-/// The items that become §§, with the meeting's numbers.
-pub(crate) fn numbered_items<'a>(
-    meeting: &'a Meeting,
-    numbers: &[ParagraphNumber],
-) -> Vec<NumberedItem<'a>> {
-    let numbered = numbers.iter().zip(meeting.paragraphs());
-    numbered.map(|(number, item)| NumberedItem { number: *number, item }).collect()
-}
-
 /// A §, with who took part in it.
 pub(crate) fn paragraph_view(
     context: MinutesContext<'_>,
     organisation: &Organisation,
-    paragraph: NumberedItem<'_>,
+    paragraph: Paragraph<'_>,
 ) -> ItemView {
-    let recusals: Vec<&Recusal> = paragraph.item.recusals.0.iter().collect();
-    let people = took_part(context.attendance, &recusals, paragraph.number);
     ItemView {
         paragraph: paragraphs(organisation, &[paragraph.number]),
-        took_part: people.into_iter().map(|person| context.name(&person.name)).collect(),
+        took_part: paragraph.took_part.iter().map(|person| context.name(&person.name)).collect(),
         ..item_view(context, paragraph.item)
     }
 }

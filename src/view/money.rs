@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::facts::SummedTable;
 use crate::facts::ledger::{
-    ColumnHead, ColumnSource, Ledger, LedgerEquity, LedgerLine, LedgerPost, Row, ledger,
+    ColumnHead, ColumnSource, Ledger, LedgerEquity, LedgerLine, LedgerPost, Row,
 };
-use crate::record::Budget;
 use crate::swedish;
 
 /// A table of money.
@@ -71,14 +71,14 @@ pub enum RowKind {
 }
 
 /// Makes the view of a table of money.
-pub(crate) fn view(budget: &Budget) -> MoneyView {
-    let ledger = ledger(budget);
+pub(crate) fn view(table: &SummedTable<'_>) -> MoneyView {
+    let SummedTable { budget, ledger, .. } = table;
     let has_groups = ledger.columns.iter().any(|column| column.above.is_some());
     MoneyView {
         unit: swedish::typography(&budget.unit.0),
         above: if has_groups { column_groups(&ledger.columns) } else { Vec::new() },
         heads: ledger.columns.iter().map(|column| swedish::typography(&column.title)).collect(),
-        rows: rows(&ledger),
+        rows: rows(ledger),
     }
 }
 

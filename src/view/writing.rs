@@ -48,7 +48,7 @@ pub(crate) fn writing(
         let part = if passage.is_appendix { &mut appendices } else { &mut chapters };
         part.push(body(passage, numbers, outline));
     }
-    let figures = placed(manuscript, outline, organisation, records);
+    let figures = placed(text, organisation, records);
     WritingView { chapters, appendices, figures }
 }
 

@@ -33,8 +33,12 @@ impl Part {
 
 /// How many characters other than white space there are before a byte.
 fn count(text: &str, end: usize) -> usize {
-    let before = text.get(..end).unwrap_or(text).chars();
-    before.filter(|character| !character.is_whitespace()).count()
+    solid(text.get(..end).unwrap_or(text)).count()
+}
+
+/// The characters of a text other than white space.
+pub(super) fn solid(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|character| !character.is_whitespace())
 }
 
 /// The characters that a scalar stands for, each with its bytes in the source.
@@ -135,5 +139,7 @@ mod tests {
         finds("a: |2-\n   b\n\n    åxc\n", "xc");
         finds("a: >\n  b\n  c\n\n   d\n  x\n", "x");
         finds("a: |\r\n  b\r\n  x\r\n", "x");
+        finds("a: |\n  b\n  x c", "x c");
+        finds("a: &b\n  !!str 'b x'\n", "x");
     }
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 
-use super::scalar::Part;
+use super::scalar::{Part, solid};
 use super::tree::{Data, Node, NodeId, parse};
 
 /// A text's nodes with their places; none for a text that the two parsers read differently.
@@ -145,7 +145,9 @@ impl<'a> Reader<'a> {
                 // The span of a block with an anchor has its header too, that of a bare one hasn't.
                 let is_clear = !is_block || (anchor == 0 && tag.is_none());
                 let style = match data {
-                    Data::Text(text) => (*text == value && is_clear).then_some(style),
+                    Data::Text(text) => {
+                        (is_clear && solid(text).eq(solid(&value))).then_some(style)
+                    }
                     Data::Null | Data::Bool(_) | Data::Number(_) => None,
                     _ => return None,
                 };
