@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench notices`
 
-#![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
+#![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
 mod support;
 
@@ -31,7 +31,7 @@ fn main() {
     deadlines();
 }
 
-/// Tells how much longer seven notices take than one.
+/// Measures seven notices against one.
 fn notices(jobs: NonZeroUsize) {
     let folder = tempfile::tempdir().expect("there is room for temporary files");
     let one = project(&folder.path().join("one"), 1);
@@ -41,7 +41,7 @@ fn notices(jobs: NonZeroUsize) {
         let of_seven = built(&seven, jobs, 7);
         pairs.add(of_seven, Some(built(&one, jobs, 1)));
     }
-    println!("notices, {jobs} at a time: {}", pairs.told("seven", "one"));
+    println!("notices, {jobs} at a time: {}", pairs.summary("seven", "one"));
 }
 
 /// A project with one meeting of the sample, and so many member municipalities.
@@ -78,7 +78,7 @@ fn built(project: &Project, jobs: NonZeroUsize, count: usize) -> f64 {
     time
 }
 
-/// Tells how long the deadlines of a thousand meetings take, from their records.
+/// Measures the deadlines of a thousand meetings, from their records.
 fn deadlines() {
     let (sample, _) = make_docs::load::load(&Project { root: repository().to_owned() });
     let first = chrono::NaiveDate::from_ymd_opt(2006, 1, 2).expect("a day");

@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench packet`, with `qpdf` on the path; without it only ours is measured.
 
-#![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
+#![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
 mod support;
 
@@ -50,20 +50,20 @@ fn main() {
     let mut pairs = Pairs::default();
     let mut memory = Vec::new();
     for _ in 0..rounds(ROUNDS) {
-        let (time, told) = timed(we);
+        let (time, printed) = timed(we);
         pairs.add(time, has_qpdf.then(|| timed(they).0));
-        memory.push(told.trim().parse().unwrap_or(f64::NAN));
+        memory.push(printed.trim().parse().unwrap_or(f64::NAN));
     }
     let size = |path: &PathBuf| fs::metadata(path).map_or(0, |metadata| metadata.len()) / 1000;
     let input: u64 = parts.iter().map(size).sum();
     let memory = median(&mut memory);
-    println!("{PARTS} parts, {PAGES} pages: {}", pairs.told("make-docs", "qpdf"));
+    println!("{PARTS} parts, {PAGES} pages: {}", pairs.summary("make-docs", "qpdf"));
     let theirs = if has_qpdf { format!("   qpdf {} kB", size(&theirs)) } else { String::new() };
     println!("size: parts {input} kB   make-docs {} kB{theirs}", size(&ours));
     println!("memory: {memory:.0} kB, {:.1} of the parts", memory / input as f64);
 }
 
-/// Joins files, and tells how much memory that took at most (kB), but for the program.
+/// Joins files, and prints the peak of memory that took (kB), without the program itself.
 fn join(out: &Path, parts: &[PathBuf]) {
     let about = PacketMetadata {
         title: "Paket".to_owned(),
@@ -89,12 +89,12 @@ fn join(out: &Path, parts: &[PathBuf]) {
     assert_eq!(joined.pages, PAGES);
     fs::write(out, joined.bytes).expect("there is room");
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let told = |name: &str| -> u64 {
+    let entry = |name: &str| -> u64 {
         let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
         line.trim_end_matches("kB").trim().parse().unwrap_or(0)
     };
     // The program itself lies in files that are mapped into memory.
-    println!("{}", told("VmHWM:").saturating_sub(told("RssFile:")));
+    println!("{}", entry("VmHWM:").saturating_sub(entry("RssFile:")));
 }
 
 /// Documents with text, tables and headings, made of the sample's verksamhetsplan.

@@ -4,7 +4,7 @@
 //! `cargo bench --bench process`, with `typst` 0.15 on the path (`cargo install typst-cli`), or its
 //! place in `TYPST`; without it only ours is measured.
 
-#![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
+#![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
 mod support;
 
@@ -54,7 +54,7 @@ fn main() {
         pairs.add(time, typst.as_deref().map(|typst| timed(|| theirs(typst)).0));
     }
     let count = sources.len();
-    println!("{count} documents: {}", pairs.told("make-docs", "typst, one after the other"));
+    println!("{count} documents: {}", pairs.summary("make-docs", "typst, one after the other"));
 }
 
 /// The sample's records, its Typst sources, and the looks beside them.

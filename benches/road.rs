@@ -1,10 +1,10 @@
 //! One document in a warm process: the whole road from YAML text to PDF bytes against bare Typst,
-//! compile and export, on the same source. The two take turns, and the ratio is told. Every kind of
+//! compile and export, on the same source. The two take turns, and the ratio is printed. Every kind of
 //! document is measured, a packet against Typst on all its parts, which it doesn't join.
 //!
 //! `cargo bench --bench road`
 
-#![expect(clippy::print_stdout, reason = "a benchmark tells what it measured")]
+#![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
 mod support;
 
@@ -174,7 +174,7 @@ fn measure(
                     let road = || project.plan(false, |facts, _| calendar(facts));
                     pairs.add(timed(road).0, None);
                 }
-                tell(document.kind.name, &pairs);
+                print_row(document.kind.name, &pairs);
             }
         }
     }
@@ -194,7 +194,7 @@ fn measure_document(project: &Warm, document: &Document, rounds: usize, what: &s
         let ours = cold(road);
         pairs.add(ours, Some(cold(bare)));
     }
-    tell(&format!("{}{what}, {} sidor", document.kind.name, pdf.pages), &pairs);
+    print_row(&format!("{}{what}, {} sidor", document.kind.name, pdf.pages), &pairs);
 }
 
 /// Measures an extract of one §.
@@ -231,10 +231,10 @@ fn measure_packet(sample: &Warm, rounds: usize) {
         pairs.add(ours, Some(cold(bare)));
     }
     assert_ne!(pages, 0, "the sample has a packet");
-    tell(&format!("{}, {pages} sidor", PAKET.name), &pairs);
+    print_row(&format!("{}, {pages} sidor", PAKET.name), &pairs);
 }
 
-/// Tells what a chart adds to the verksamhetsplan of the sample: the difference that its three make.
+/// Measures what a chart adds to the verksamhetsplan of the sample: the difference that its three make.
 fn measure_charts(with: &Warm) {
     let mut without = Warm::new(repository());
     let is_chart = |line: &&str| {
@@ -261,6 +261,6 @@ fn cold<T>(work: impl FnOnce() -> T) -> f64 {
     timed(work).0
 }
 
-fn tell(name: &str, pairs: &Pairs) {
-    println!("{name:<40} {}", pairs.told("road", "typst"));
+fn print_row(name: &str, pairs: &Pairs) {
+    println!("{name:<40} {}", pairs.summary("road", "typst"));
 }

@@ -1,10 +1,10 @@
-//! What the benchmarks share: how often they measure, pairs of times, medians, the sample in a folder of
-//! its own, and other programs if they are there.
+//! What the benchmarks share: the number of rounds, pairs of times, medians, a copy of the sample, and
+//! whether other programs are installed.
 
 #![allow(dead_code, reason = "each benchmark uses a part")]
 #![allow(
     clippy::disallowed_methods,
-    reason = "a benchmark times, and asks how often and with what"
+    reason = "a benchmark reads the clock, and its settings from the environment"
 )]
 
 use std::fs;
@@ -12,27 +12,26 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-/// How often something is measured: as usual, or as often as `BENCH_ROUNDS` says. With one round every
-/// benchmark only shows that it works.
+/// The number of rounds: `BENCH_ROUNDS` if it is set. With one round a benchmark only shows that it works.
 pub(crate) fn rounds(usual: usize) -> usize {
     let wanted = std::env::var("BENCH_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
     wanted.unwrap_or(usual).max(1)
 }
 
-/// How long work takes, in milliseconds, and what it gives.
+/// How long work takes (ms), and its result.
 pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
     let start = Instant::now();
     let done = work();
     (start.elapsed().as_secs_f64() * 1e3, done)
 }
 
-/// The middle of some figures.
+/// The median.
 pub(crate) fn median(figures: &mut [f64]) -> f64 {
     figures.sort_by(f64::total_cmp);
     figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-/// Times of two that take turns, in milliseconds.
+/// Times of two programs that take turns (ms).
 #[derive(Default)]
 pub(crate) struct Pairs {
     ours: Vec<f64>,
@@ -40,15 +39,15 @@ pub(crate) struct Pairs {
 }
 
 impl Pairs {
-    /// Adds a round. The other's time is missing if it can't be measured here.
+    /// Adds a round; without a time of theirs if their program isn't installed.
     pub(crate) fn add(&mut self, ours: f64, theirs: Option<f64>) {
         self.ours.push(ours);
         self.theirs.extend(theirs);
     }
 
-    /// The medians of each, and of the ratios pair by pair: "road 51.7 ms   typst 46.2 ms   ratio 1.119".
-    /// What wasn't measured is left out.
-    pub(crate) fn told(&self, ours: &str, theirs: &str) -> String {
+    /// The median of each, and of the ratios pair by pair: "road 51.7 ms   typst 46.2 ms   ratio 1.119".
+    /// Without times of theirs, ours alone.
+    pub(crate) fn summary(&self, ours: &str, theirs: &str) -> String {
         let of_ours = median(&mut self.ours.clone());
         if self.theirs.is_empty() {
             return format!("{ours} {of_ours:7.1} ms");
@@ -82,23 +81,23 @@ pub(crate) fn copy_sample(root: &Path) {
     }
 }
 
-/// The `typst` program: on the path, or where `TYPST` says. Tells if there is none.
+/// The `typst` program: on the path, or at the path in `TYPST`. Prints a line if there is none.
 pub(crate) fn typst() -> Option<PathBuf> {
     let typst = std::env::var_os("TYPST").map_or_else(|| "typst".into(), PathBuf::from);
     is_here(&typst, "cargo install typst-cli@0.15.1").then_some(typst)
 }
 
-/// Whether a program that can tell its version is here; tells how to get it if it isn't.
-#[expect(clippy::print_stdout, reason = "a benchmark tells what it can't measure")]
+/// Whether a program with a `--version` can be run; prints how to install it if it can't.
+#[expect(clippy::print_stdout, reason = "a benchmark prints what it can't measure")]
 pub(crate) fn is_here(program: &Path, install: &str) -> bool {
-    let version = Command::new(program)
+    let is_here = Command::new(program)
         .arg("--version")
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success());
-    if !version {
+    if !is_here {
         println!("no `{}` here to compare with: {install}", program.display());
     }
-    version
+    is_here
 }

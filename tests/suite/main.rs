@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
-mod arrows;
 mod cli;
+mod dependencies;
 mod hostile;
 mod notices;
 mod packets;

@@ -9,7 +9,7 @@ use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use crate::support::library::{PdfSource, ReadError, Report, build_packets, inspect, joined};
 use crate::support::paging::Paging;
 use crate::support::pdf::TestPdf;
-use crate::support::programs::{breaches, page_texts, pdfinfo, qpdf, unsound};
+use crate::support::programs::{breaches, page_texts, pdfinfo, qpdf, qpdf_problems};
 use crate::support::project::{TestProject, codes, pictures};
 use crate::support::{built, files, repository, snapshots, stem};
 
@@ -150,7 +150,7 @@ fn every_page_says_what_it_said() {
 #[ignore = "needs qpdf and poppler: tests/run"]
 fn a_packet_is_sound_for_others() {
     let (packet, _) = sample();
-    assert_eq!(unsound(&packet), None);
+    assert_eq!(qpdf_problems(&packet), None);
     let told = pdfinfo(&packet);
     let title = "Kallelse med bilagor 2020-11-27";
     assert!(told.contains(title) && told.contains("JavaScript:      no"), "{told}");
@@ -189,7 +189,7 @@ fn files_from_others_keep_what_they_have() {
         snapshots().bind(|| insta::assert_snapshot!(format!("foreign-{name}"), pictures(&report)));
         assert_eq!(report.made.len(), 1, "{}", pictures(&report));
         let packet = project.path(PACKET);
-        assert_eq!(unsound(&packet), None, "{name}");
+        assert_eq!(qpdf_problems(&packet), None, "{name}");
         if !flavours.is_empty() {
             conforms(&packet, flavours);
         }
@@ -223,7 +223,7 @@ fn originals_are_laid_in_as_they_are() {
     assert_eq!(codes(&report), [""; 0], "{}", pictures(&report));
     let packet = project.path(PACKET);
     conforms(&packet, "3a,ua1");
-    assert_eq!(unsound(&packet), None);
+    assert_eq!(qpdf_problems(&packet), None);
     let document = Document::load(&packet).unwrap();
     let held = document.objects.values().filter_map(|object| object.as_stream().ok());
     let mut held = held.filter(|stream| stream.dict.has_type(b"EmbeddedFile"));
@@ -729,7 +729,7 @@ fn is_joined(bytes: &[u8]) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("paket.pdf");
     fs::write(&path, joined(&[bytes, bytes]).unwrap()).unwrap();
-    assert_eq!(unsound(&path), None);
+    assert_eq!(qpdf_problems(&path), None);
 }
 
 #[test]

@@ -9,8 +9,8 @@ use regex::Regex;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Named {
     pub(crate) path: Vec<String>,
-    /// The name that the file hands on to others, if the path stands in a `pub use`.
-    pub(crate) handed_on: Option<String>,
+    /// The name under which the file re-exports it, if the path stands in a `pub use`.
+    pub(crate) reexported: Option<String>,
     /// Whether the path stands in the file's unit tests.
     pub(crate) is_of_tests: bool,
 }
@@ -83,10 +83,10 @@ impl Reader<'_> {
                     continue;
                 }
                 "use" => {
-                    let is_handed_on = self.follows_pub();
+                    let is_reexport = self.follows_pub();
                     self.at += 1;
                     match self.start(&here, &children, here.len() == module.len()) {
-                        Some(start) => self.tree(start, is_handed_on),
+                        Some(start) => self.tree(start, is_reexport),
                         None => self.skip_statement(),
                     }
                     continue;
@@ -155,7 +155,7 @@ impl Reader<'_> {
     }
 
     /// Reads the rest of a path, or of a tree of paths, after `start`.
-    fn tree(&mut self, start: Vec<String>, is_handed_on: bool) {
+    fn tree(&mut self, start: Vec<String>, is_reexport: bool) {
         let mut path = start;
         loop {
             match self.token(0) {
@@ -164,7 +164,7 @@ impl Reader<'_> {
                     while !matches!(self.token(0), "}" | "") {
                         match self.token(0) {
                             "," => self.at += 1,
-                            _ => self.tree(path.clone(), is_handed_on),
+                            _ => self.tree(path.clone(), is_reexport),
                         }
                     }
                     self.at += 1;
@@ -190,14 +190,14 @@ impl Reader<'_> {
             self.at += 1;
         }
         let mut name = path.last().cloned();
-        if self.token(0) == "as" && is_handed_on {
+        if self.token(0) == "as" && is_reexport {
             name = Some(self.token(1).to_owned());
         }
         if self.token(0) == "as" {
             self.at += 2;
         }
-        let handed_on = name.filter(|_| is_handed_on);
-        self.named.push(Named { path, handed_on, is_of_tests: self.is_in_tests });
+        let reexported = name.filter(|_| is_reexport);
+        self.named.push(Named { path, reexported, is_of_tests: self.is_in_tests });
     }
 
     fn skip_statement(&mut self) {

@@ -10,15 +10,14 @@ use lopdf::{Dictionary, Document};
 
 use super::repository;
 
-/// What a program of poppler's or qpdf's comes to.
+/// The output of a program that must be installed.
 fn output(command: &mut Command) -> Output {
-    let told = command.output();
-    told.unwrap_or_else(|_| panic!("{command:?}: is missing; `tests/run` installs it"))
+    command.output().unwrap_or_else(|_| panic!("{command:?}: is missing; `tests/run` installs it"))
 }
 
-/// What a program says that must do its work.
+/// The standard output of a program that must succeed.
 #[track_caller]
-fn told(command: &mut Command) -> String {
+fn printed(command: &mut Command) -> String {
     let output = output(command);
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
@@ -47,7 +46,7 @@ pub(crate) fn body_text(path: &Path) -> String {
         }
         let last = first + alike.len();
         command.arg("-f").arg(first.to_string()).arg("-l").arg((last - 1).to_string());
-        text += &told(command.arg(path).arg("-"));
+        text += &printed(command.arg(path).arg("-"));
         first = last;
     }
     text
@@ -66,34 +65,35 @@ fn size(page: &Dictionary, document: &Document) -> (f32, f32) {
 
 /// The whole text of each page, as poppler extracts it in the order that it is drawn.
 pub(crate) fn page_texts(path: &Path) -> Vec<String> {
-    let text = told(Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(path).arg("-"));
+    let text =
+        printed(Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(path).arg("-"));
     let mut pages: Vec<String> = text.split('\u{c}').map(str::to_owned).collect();
     pages.pop();
     pages
 }
 
-/// What `pdfinfo` tells about a file.
+/// What `pdfinfo` prints about a file.
 pub(crate) fn pdfinfo(path: &Path) -> String {
-    told(Command::new("pdfinfo").arg(path))
+    printed(Command::new("pdfinfo").arg(path))
 }
 
-/// Has qpdf make a file of another: `before` and `after` are what it is told before and after that.
+/// Runs qpdf on a file, with arguments before and after that file's path.
 #[track_caller]
 pub(crate) fn qpdf(before: &[&str], from: &Path, after: &[&str], to: &Path) {
-    told(Command::new("qpdf").args(before).arg(from).args(after).arg(to));
+    printed(Command::new("qpdf").args(before).arg(from).args(after).arg(to));
 }
 
-/// What qpdf has against a file; nothing if it is sound.
-pub(crate) fn unsound(path: &Path) -> Option<String> {
+/// The problems that qpdf finds in a file; none if it is sound.
+pub(crate) fn qpdf_problems(path: &Path) -> Option<String> {
     let output = output(Command::new("qpdf").arg("--check").arg(path));
-    let told = [output.stdout, output.stderr].concat();
-    (!output.status.success()).then(|| String::from_utf8_lossy(&told).into_owned())
+    let problems = [output.stdout, output.stderr].concat();
+    (!output.status.success()).then(|| String::from_utf8_lossy(&problems).into_owned())
 }
 
 /// The veraPDF engine, which is started once in a run and ends with it.
 struct VeraPdf {
     _process: Child,
-    asked: ChildStdin,
+    requests: ChildStdin,
     answers: BufReader<ChildStdout>,
 }
 
@@ -105,14 +105,14 @@ impl VeraPdf {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the script is there");
-        let asked = process.stdin.take().unwrap();
+        let requests = process.stdin.take().unwrap();
         let answers = BufReader::new(process.stdout.take().unwrap());
-        Self { _process: process, asked, answers }
+        Self { _process: process, requests, answers }
     }
 
-    /// What the engine has against a file in some flavours; nothing if it conforms.
+    /// The rules of some flavours that a file breaks, a line each.
     fn breaches(&mut self, path: &Path, flavours: &str) -> String {
-        writeln!(self.asked, "{flavours} {}", path.display()).unwrap();
+        writeln!(self.requests, "{flavours} {}", path.display()).unwrap();
         let mut breaches = String::new();
         let mut seen = 0;
         for line in self.answers.by_ref().lines().map(Result::unwrap) {
@@ -128,7 +128,7 @@ impl VeraPdf {
     }
 }
 
-/// What veraPDF has against a file in some flavours of PDF/A and PDF/UA, "2a,ua1"; nothing if it
+/// The rules of some flavours of PDF/A and PDF/UA ("2a,ua1") that a file breaks, a line each; empty if it
 /// conforms.
 pub(crate) fn breaches(path: &Path, flavours: &str) -> String {
     static ENGINE: LazyLock<Mutex<VeraPdf>> = LazyLock::new(|| Mutex::new(VeraPdf::start()));

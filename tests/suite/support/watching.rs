@@ -62,7 +62,7 @@ impl Watching {
         None
     }
 
-    /// Waits until no build is told of any more.
+    /// Waits until no build has ended for some time.
     pub(crate) fn rest(&mut self) {
         while self.within(Duration::from_secs(2)).is_some() {}
     }

@@ -1,5 +1,5 @@
-//! Which file knows which: modules of `src/` know only those above them in `lib.rs`, the files of a
-//! folder know each other in no circles, and the tests know the library from one file.
+//! Which files depend on which: modules of `src/` depend only on those above them in `lib.rs`, the files
+//! of a folder have no import cycles, and the tests use the library from one file.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,9 +8,8 @@ use std::path::Path;
 use crate::support::imports::{self, SourceText};
 use crate::support::{all_files, repository};
 
-/// Folders of `src/` whose files still know each other in circles. The list only ever gets shorter,
-/// and is to be empty.
-const ROOMS_WITH_CIRCLES: &[&str] = &["check"];
+/// Folders of `src/` that still have import cycles. The list only gets shorter, and must become empty.
+const ROOMS_WITH_CYCLES: &[&str] = &["check"];
 
 /// A module's path from the crate's root: `["record", "fields"]`.
 type Module = Vec<String>;
@@ -42,7 +41,7 @@ fn order() -> Vec<String> {
 }
 
 #[test]
-fn modules_know_only_those_above_them() {
+fn modules_depend_only_on_those_above_them() {
     let order = order();
     let place = |module: &str| order.iter().position(|name| name == module);
     let files = source_files();
@@ -63,53 +62,55 @@ fn modules_know_only_those_above_them() {
     assert_eq!(modules, listed);
 }
 
-/// The file where what a path names is defined; none if the path names nothing below the crate. Names
-/// that a file hands on (`pub use`) lead to where they come from.
-fn home<'a>(path: &[String], files: &'a BTreeMap<Module, SourceText>) -> Option<&'a Module> {
+/// The file that defines what a path names; none if it is in none of the files. Re-exports are followed
+/// to their source.
+fn definition<'a>(path: &[String], files: &'a BTreeMap<Module, SourceText>) -> Option<&'a Module> {
     let depth = (1..=path.len()).rev().find(|depth| files.contains_key(&path[..*depth]))?;
     let (module, file) = files.get_key_value(&path[..depth])?;
     let Some(name) = path.get(depth) else { return Some(module) };
-    let handed_on = file.named.iter().find(|named| named.handed_on.as_ref() == Some(name));
-    match handed_on {
-        Some(named) if named.path != path => home(&named.path, files),
+    let reexport = file.named.iter().find(|named| named.reexported.as_ref() == Some(name));
+    match reexport {
+        Some(named) if named.path != path => definition(&named.path, files),
         _ => Some(module),
     }
 }
 
-/// Which files of its room each file of a room knows: those where an item that it names is defined,
-/// whereas to declare a module or to hand on a name of it (`mod x; pub use x::Y;`) is not to know it.
-/// Unit tests may name what they want.
-fn known<'a>(
+/// The files of a room that each of its files depends on. A file depends on another if it names an item
+/// that is defined there; a declaration (`mod x;`) or a re-export that the file doesn't use itself
+/// (`pub use x::Y;`) is no dependency, and neither is what unit tests name.
+fn dependencies<'a>(
     room: &str,
     files: &'a BTreeMap<Module, SourceText>,
 ) -> BTreeMap<&'a Module, BTreeSet<&'a Module>> {
-    let mut known = BTreeMap::new();
+    let mut dependencies = BTreeMap::new();
     for (module, file) in files.iter().filter(|(module, _)| module[0] == room) {
         let is_used = |name: &String| file.words.contains(name);
         let named = file
             .named
             .iter()
-            .filter(|named| !named.is_of_tests && named.handed_on.as_ref().is_none_or(is_used));
-        let homes = named.filter_map(|named| home(&named.path, files));
-        known.insert(module, homes.filter(|home| home[0] == room && *home != module).collect());
+            .filter(|named| !named.is_of_tests && named.reexported.as_ref().is_none_or(is_used));
+        let files = named.filter_map(|named| definition(&named.path, files));
+        let others = files.filter(|other| other[0] == room && *other != module).collect();
+        dependencies.insert(module, others);
     }
-    known
+    dependencies
 }
 
-/// Groups of files that know each other in circles.
-fn circles(known: &BTreeMap<&Module, BTreeSet<&Module>>) -> Vec<String> {
+/// Groups of files that depend on each other in a cycle.
+fn cycles(dependencies: &BTreeMap<&Module, BTreeSet<&Module>>) -> Vec<String> {
     let reached = |from: &Module| {
         let mut reached: BTreeSet<&Module> = BTreeSet::new();
-        let mut open: Vec<&Module> = known.get(from).into_iter().flatten().copied().collect();
+        let mut open: Vec<&Module> =
+            dependencies.get(from).into_iter().flatten().copied().collect();
         while let Some(next) = open.pop() {
             if reached.insert(next) {
-                open.extend(known.get(next).into_iter().flatten());
+                open.extend(dependencies.get(next).into_iter().flatten());
             }
         }
         reached
     };
     let reached: BTreeMap<&Module, BTreeSet<&Module>> =
-        known.keys().map(|module| (*module, reached(module))).collect();
+        dependencies.keys().map(|module| (*module, reached(module))).collect();
     let group = |module: &&&Module| -> Vec<String> {
         let others = reached[**module].iter();
         others
@@ -123,23 +124,24 @@ fn circles(known: &BTreeMap<&Module, BTreeSet<&Module>>) -> Vec<String> {
 }
 
 #[test]
-fn files_of_a_room_know_each_other_in_no_circles() {
+fn files_of_a_room_have_no_import_cycles() {
     let files = source_files();
     let mut wrong = String::new();
     let rooms: BTreeSet<&str> = files.keys().map(|module| module[0].as_str()).collect();
     for room in rooms {
-        let known = known(room, &files);
-        let circles = circles(&known);
-        match (circles.is_empty(), ROOMS_WITH_CIRCLES.contains(&room)) {
+        let dependencies = dependencies(room, &files);
+        let cycles = cycles(&dependencies);
+        match (cycles.is_empty(), ROOMS_WITH_CYCLES.contains(&room)) {
             (false, false) => {
-                wrong += &format!("circles in src/{room}: {}\n", circles.join("; "));
-                for (module, others) in known {
+                wrong += &format!("import cycles in src/{room}: {}\n", cycles.join("; "));
+                for (module, others) in dependencies {
                     let others: Vec<String> = others.iter().map(|other| other.join("::")).collect();
                     wrong += &format!("  {} → {}\n", module.join("::"), others.join(", "));
                 }
             }
             (true, true) => {
-                wrong += &format!("src/{room} has no circles any more: take it off the list\n");
+                wrong +=
+                    &format!("src/{room} has no import cycles any more: take it off the list\n");
             }
             _ => {}
         }
@@ -147,11 +149,11 @@ fn files_of_a_room_know_each_other_in_no_circles() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-/// Folders of `src/` whose `mod.rs` lists the files in order, each below those that it knows.
+/// Folders of `src/` whose `mod.rs` lists the files in order, each below those that it depends on.
 const ROOMS_IN_ORDER: [&str; 2] = ["record", "yaml"];
 
 #[test]
-fn files_of_a_room_in_order_know_only_those_above_them() {
+fn files_of_a_room_in_order_depend_only_on_those_above_them() {
     let files = source_files();
     let declared = regex::Regex::new(r"(?m)^(?:pub )?mod (\w+);$").unwrap();
     for room in ROOMS_IN_ORDER {
@@ -161,20 +163,20 @@ fn files_of_a_room_in_order_know_only_those_above_them() {
         let place = |module: &Module| {
             order.iter().position(|name| module.get(1).is_some_and(|own| own == name))
         };
-        for (module, others) in known(room, &files) {
+        for (module, others) in dependencies(room, &files) {
             let Some(own) = place(module) else { continue };
             let below =
                 others.into_iter().find(|other| place(other).is_none_or(|other| other > own));
-            assert_eq!(below, None, "{} knows what stands below it", module.join("::"));
+            assert_eq!(below, None, "{} depends on a file below it", module.join("::"));
         }
     }
 }
 
 #[test]
-fn tests_know_the_library_from_one_file() {
+fn tests_use_the_library_from_one_file() {
     for path in all_files("tests/suite") {
         let text = fs::read_to_string(&path).unwrap();
-        let is_it = path.ends_with("support/library.rs") || path.ends_with("arrows.rs");
+        let is_it = path.ends_with("support/library.rs") || path.ends_with("dependencies.rs");
         assert!(is_it || !text.contains("make_docs::"), "{} names the library", path.display());
     }
 }
@@ -203,8 +205,8 @@ fn every_form_of_import_is_read() {
     let expected = "room::file::child::Kept room::file::child::Told a a::b::C d e room::f g::H i::J \
                     room::k::L room::file::child::call m::N o::p room::file::q room::r";
     assert_eq!(named.join(" "), expected);
-    let handed_on: Vec<&str> =
-        read.named.iter().filter_map(|named| named.handed_on.as_deref()).collect();
-    assert_eq!(handed_on, ["Kept", "Said"]);
+    let reexported: Vec<&str> =
+        read.named.iter().filter_map(|named| named.reexported.as_deref()).collect();
+    assert_eq!(reexported, ["Kept", "Said"]);
     assert!(read.words.contains("fine") && !read.words.contains("child"), "{:?}", read.words);
 }
