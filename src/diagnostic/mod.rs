@@ -12,7 +12,7 @@ pub mod wording;
 pub use self::codes::Code;
 pub use self::json::{JsonFinding, json};
 pub use self::picture::{Excerpt, picture};
-pub use self::place::{Place, SourceFile, Spot};
+pub use self::place::{Place, PlaceInFile, SourceFile};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

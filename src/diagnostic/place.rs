@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use crate::yaml::{NodeId, Part, Spans};
+use crate::yaml::{NodeId, Spans, TextPart};
 
 /// A text file that a finding can point into.
 #[derive(Debug)]
@@ -44,12 +44,12 @@ pub struct Place {
     /// The file.
     pub file: Arc<SourceFile>,
     /// Where in it.
-    pub spot: Spot,
+    pub spot: PlaceInFile,
 }
 
 /// Where in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Spot {
+pub enum PlaceInFile {
     /// The file as a whole.
     Whole,
     /// A value in a YAML file.
@@ -57,7 +57,7 @@ pub enum Spot {
     /// The name of the field whose value it is in a YAML file.
     Name(NodeId),
     /// A part of a text in a YAML file.
-    Part(NodeId, Part),
+    Part(NodeId, TextPart),
     /// Bytes.
     Range(Range<usize>),
 }
@@ -65,27 +65,27 @@ pub enum Spot {
 impl Place {
     /// The file as a whole.
     pub fn whole(file: &Arc<SourceFile>) -> Self {
-        Self { file: file.clone(), spot: Spot::Whole }
+        Self { file: file.clone(), spot: PlaceInFile::Whole }
     }
 
     /// A value.
     pub fn value(file: &Arc<SourceFile>, node: NodeId) -> Self {
-        Self { file: file.clone(), spot: Spot::Value(node) }
+        Self { file: file.clone(), spot: PlaceInFile::Value(node) }
     }
 
     /// The name of the field whose value it is; of a list's entry, the entry.
     pub fn name(file: &Arc<SourceFile>, node: NodeId) -> Self {
-        Self { file: file.clone(), spot: Spot::Name(node) }
+        Self { file: file.clone(), spot: PlaceInFile::Name(node) }
     }
 
     /// Some bytes of the text that a node says.
     pub fn within(file: &Arc<SourceFile>, node: NodeId, text: &str, range: &Range<usize>) -> Self {
-        Self { file: file.clone(), spot: Spot::Part(node, Part::of(text, range)) }
+        Self { file: file.clone(), spot: PlaceInFile::Part(node, TextPart::of(text, range)) }
     }
 
     /// Some bytes, kept inside the file.
     pub fn bytes(file: &Arc<SourceFile>, range: Range<usize>) -> Self {
-        Self { file: file.clone(), spot: Spot::Range(range) }
+        Self { file: file.clone(), spot: PlaceInFile::Range(range) }
     }
 
     /// The bytes that the place stands for, on character boundaries; `None` for a whole file, and for
@@ -93,11 +93,11 @@ impl Place {
     pub fn range(&self) -> Option<Range<usize>> {
         let text = &self.file.text;
         let range = match &self.spot {
-            Spot::Whole => return None,
-            Spot::Value(node) => self.file.spans().value(text, *node)?,
-            Spot::Name(node) => self.file.spans().name(text, *node)?,
-            Spot::Part(node, part) => self.file.spans().within(text, *node, part)?,
-            Spot::Range(range) => range.clone(),
+            PlaceInFile::Whole => return None,
+            PlaceInFile::Value(node) => self.file.spans().value(text, *node)?,
+            PlaceInFile::Name(node) => self.file.spans().name(text, *node)?,
+            PlaceInFile::Part(node, part) => self.file.spans().within(text, *node, part)?,
+            PlaceInFile::Range(range) => range.clone(),
         };
         Some(inside(text, &range))
     }

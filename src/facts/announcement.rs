@@ -177,7 +177,7 @@ impl<'a> Announcement<'a> {
 }
 
 /// What a record says of one approval.
-struct Approval<'a> {
+struct ApprovalFacts<'a> {
     what: AnnouncementKind,
     held: Located<Date>,
     numbers: Vec<ParagraphNumber>,
@@ -186,7 +186,7 @@ struct Approval<'a> {
     kept_at: Option<&'a Keeping>,
 }
 
-impl<'a> Approval<'a> {
+impl<'a> ApprovalFacts<'a> {
     /// What it sets running.
     fn announced(self, organisation: &'a Organisation) -> Announcement<'a> {
         let held = self.held.0;
@@ -291,7 +291,7 @@ pub(super) fn of_meeting<'a>(
     meeting: &'a Meeting,
     numbers: &[ParagraphNumber],
 ) -> Vec<Announcement<'a>> {
-    let mut approvals: Vec<(&Located<ApprovedAtOnce>, Approval<'_>)> = Vec::new();
+    let mut approvals: Vec<(&Located<ApprovedAtOnce>, ApprovalFacts<'_>)> = Vec::new();
     let mut rest = Vec::new();
     let mut is_any_left = false;
     let held = meeting.date;
@@ -308,7 +308,7 @@ pub(super) fn of_meeting<'a>(
             Some((_, approval)) => approval.numbers.extend(number),
             None => approvals.push((
                 at_once,
-                Approval {
+                ApprovalFacts {
                     what: AnnouncementKind::AtOnce,
                     held,
                     numbers: number.into_iter().collect(),
@@ -322,7 +322,7 @@ pub(super) fn of_meeting<'a>(
             )),
         }
     }
-    let minutes = Approval {
+    let minutes = ApprovalFacts {
         what: AnnouncementKind::Minutes,
         held,
         numbers: rest,
@@ -346,7 +346,7 @@ pub(super) fn of_audit<'a>(
     organisation: &'a Organisation,
     audit: &'a Audit,
 ) -> Vec<Announcement<'a>> {
-    let approval = Approval {
+    let approval = ApprovalFacts {
         what: AnnouncementKind::Audit,
         held: audit.date,
         numbers: Vec::new(),

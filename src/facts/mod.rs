@@ -44,7 +44,7 @@ pub struct Facts<'a> {
 
 /// A notice that goes up on a board.
 #[derive(Debug, Clone, Copy)]
-pub struct Notice<'a> {
+pub struct BoardNotice<'a> {
     /// What it announces.
     pub announcement: &'a Announcement<'a>,
     /// Where it goes up.
@@ -104,16 +104,16 @@ impl<'a> Facts<'a> {
     }
 
     /// The notices of a record, with the names of their files: one on each board for each approval.
-    pub fn notices(&self, subject: &Subject) -> impl Iterator<Item = (&str, Notice<'_>)> {
+    pub fn notices(&self, subject: &Subject) -> impl Iterator<Item = (&str, BoardNotice<'_>)> {
         self.announcements(subject).iter().flat_map(|announcement| {
             announcement.boards.iter().filter_map(move |board| {
-                Some((board.notice.as_deref()?, Notice { announcement, board }))
+                Some((board.notice.as_deref()?, BoardNotice { announcement, board }))
             })
         })
     }
 
     /// A record's notice with the name of its file.
-    pub fn notice(&self, subject: &Subject, name: &str) -> Option<Notice<'_>> {
+    pub fn notice(&self, subject: &Subject, name: &str) -> Option<BoardNotice<'_>> {
         self.notices(subject).find(|(own, _)| *own == name).map(|(_, notice)| notice)
     }
 

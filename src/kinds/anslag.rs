@@ -5,8 +5,8 @@
 
 use serde::Serialize;
 
-use super::document::{Content, Document, Kind, Letter, PageLimit, Part};
-use crate::facts::{Announcement, AnnouncementKind, Day, Facts, Notice};
+use super::document::{Content, Document, DocumentPart, Kind, Letter, PageLimit};
+use crate::facts::{Announcement, AnnouncementKind, BoardNotice, Day, Facts};
 use crate::mail::Draft;
 use crate::record::{Appeal, Keeping, Organisation, Subject};
 use crate::render::Form;
@@ -36,7 +36,8 @@ fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
     if !has_minutes(subject, facts) {
         return Vec::new();
     }
-    let notices = facts.notices(subject).map(|(name, _)| Some(Part::Notice(name.to_owned())));
+    let notices =
+        facts.notices(subject).map(|(name, _)| Some(DocumentPart::Notice(name.to_owned())));
     notices.map(|part| Document { part, ..ANSLAG.document(subject) }).collect()
 }
 
@@ -53,8 +54,8 @@ pub(super) fn has_minutes(subject: &Subject, facts: &Facts<'_>) -> bool {
 }
 
 /// What a notice announces, and where.
-fn notice<'a>(document: &Document, facts: &'a Facts<'_>) -> Option<Notice<'a>> {
-    let Some(Part::Notice(name)) = &document.part else { return None };
+fn notice<'a>(document: &Document, facts: &'a Facts<'_>) -> Option<BoardNotice<'a>> {
+    let Some(DocumentPart::Notice(name)) = &document.part else { return None };
     facts.notice(&document.subject, name)
 }
 
@@ -68,8 +69,8 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
 
 /// The e-mail with which a notice is sent to whose board it goes up on.
 fn message(document: &Document, facts: &Facts<'_>, letter: &str, pdf: &[u8]) -> Option<Vec<u8>> {
-    let Some(Part::Notice(name)) = &document.part else { return None };
-    let Notice { announcement, board } = notice(document, facts)?;
+    let Some(DocumentPart::Notice(name)) = &document.part else { return None };
+    let BoardNotice { announcement, board } = notice(document, facts)?;
     let organisation = facts.organisation()?;
     let sender = organisation.email.as_ref();
     let recipient = board.member.and_then(|member| member.email.as_ref());
@@ -147,8 +148,8 @@ pub struct AppealView {
 }
 
 /// Makes the view of a notice; `None` if the records don't hold it.
-fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: Notice<'_>) -> Option<Anslag> {
-    let Notice { announcement: announced, board } = notice;
+fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) -> Option<Anslag> {
+    let BoardNotice { announcement: announced, board } = notice;
     let organisation = facts.organisation()?;
     let minutes = AnnouncedMinutes::of(subject, organisation, facts.records)?;
     let numbers = &announced.numbers;

@@ -146,12 +146,12 @@ pub struct Document {
     /// What it is.
     pub kind: &'static Kind,
     /// Which one, where a record gives several of the kind.
-    pub part: Option<Part>,
+    pub part: Option<DocumentPart>,
 }
 
 /// Which of a record's documents of a kind.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
+pub enum DocumentPart {
     /// A notice, by the name of its file.
     Notice(String),
     /// The summons as it is in the packet: what it says of attachments leads to them.
@@ -181,9 +181,11 @@ impl Document {
         };
         match &self.part {
             None => below,
-            Some(Part::InPacket) => format!("{below}-i-paketet"),
-            Some(Part::Notice(name) | Part::Recipient { name, .. }) => format!("{below}/{name}"),
-            Some(Part::Paragraph(number)) => format!("{below}/paragraf-{}", number.slug()),
+            Some(DocumentPart::InPacket) => format!("{below}-i-paketet"),
+            Some(DocumentPart::Notice(name) | DocumentPart::Recipient { name, .. }) => {
+                format!("{below}/{name}")
+            }
+            Some(DocumentPart::Paragraph(number)) => format!("{below}/paragraf-{}", number.slug()),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::document::{Content, Document, Kind, Part};
+use super::document::{Content, Document, DocumentPart, Kind};
 use crate::facts::Facts;
 use crate::prose::{self, Block, ReferenceTargets};
 use crate::record::fields::Time;
@@ -31,7 +31,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let summons = meeting.summons.as_ref()?;
     let date = meeting.date.0;
     let mut body = summons_view(facts.records, organisation, meeting, summons);
-    if document.part == Some(Part::InPacket) {
+    if document.part == Some(DocumentPart::InPacket) {
         link(&mut body, &addresses(facts.enclosures(date)));
     }
     let title = format!("Kallelse {date}");

@@ -14,7 +14,7 @@ pub mod protokoll;
 pub mod utdrag;
 pub mod verksamhetsplan;
 
-pub use self::document::{Content, Document, Kind, Letter, Message, PageLimit, Part};
+pub use self::document::{Content, Document, DocumentPart, Kind, Letter, Message, PageLimit};
 
 use crate::facts::Facts;
 use crate::record::Subject;

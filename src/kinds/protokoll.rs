@@ -69,7 +69,7 @@ pub struct Protokoll {
 }
 
 /// A part of the minutes.
-pub struct Excerpt<'a> {
+pub struct MinutesExcerpt<'a> {
     /// Its §§.
     pub chosen: &'a [ParagraphNumber],
     /// Who was there for them.
@@ -80,7 +80,7 @@ pub struct Excerpt<'a> {
 pub(super) fn minutes_view(
     facts: &Facts<'_>,
     meeting: &Meeting,
-    excerpt: Option<Excerpt<'_>>,
+    excerpt: Option<MinutesExcerpt<'_>>,
 ) -> Option<Protokoll> {
     let organisation = facts.organisation()?;
     let attendance = meeting.attendance.as_ref()?;

@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-use super::document::{Content, Document, Kind, Part};
-use super::protokoll::{Excerpt, Protokoll, minutes_view};
+use super::document::{Content, Document, DocumentPart, Kind};
+use super::protokoll::{MinutesExcerpt, Protokoll, minutes_view};
 use crate::facts::participation::was_there;
 use crate::facts::{Announcement, Facts, Paragraph};
 use crate::record::{
@@ -28,9 +28,11 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let organisation = facts.organisation()?;
     let date = meeting.date.0;
     let (chosen, recipient) = match document.part.as_ref()? {
-        Part::Paragraph(number) => (vec![*number], None),
-        Part::Recipient { recipient, .. } => (sent_to(recipient, meeting, facts), Some(recipient)),
-        Part::Notice(_) | Part::InPacket => return None,
+        DocumentPart::Paragraph(number) => (vec![*number], None),
+        DocumentPart::Recipient { recipient, .. } => {
+            (sent_to(recipient, meeting, facts), Some(recipient))
+        }
+        DocumentPart::Notice(_) | DocumentPart::InPacket => return None,
     };
     let recipient = recipient.map(String::as_str);
     let body = extract_view(facts, meeting, &chosen, recipient)?;
@@ -72,7 +74,7 @@ fn extract_view(
     let mut paragraphs = facts.paragraphs(meeting.date.0);
     paragraphs.retain(|paragraph| chosen.contains(&paragraph.number));
     let attendance = attendance_for(organisation, meeting.attendance.as_ref()?, &paragraphs);
-    let protokoll = minutes_view(facts, meeting, Some(Excerpt { chosen, attendance }))?;
+    let protokoll = minutes_view(facts, meeting, Some(MinutesExcerpt { chosen, attendance }))?;
     if chosen.is_empty() || protokoll.items.len() != chosen.len() {
         return None;
     }

@@ -20,12 +20,12 @@ use typst_layout::PagedDocument;
 use super::cache::PacketKey;
 use super::context::{BuildContext, Typesetting};
 use super::enclosures::{ALL, Attached, Opened};
-use super::products::{Outcome, Product, Products};
+use super::products::{MakeOutcome, Product, Products};
 use crate::diagnostic::{Diagnostic, codes, wording};
 use crate::facts::{Enclosure, EnclosureContent};
 use crate::kinds::kallelse::KALLELSE;
 use crate::kinds::paket::{self as view, Inclusion, PlacedAttachment};
-use crate::kinds::{self, Document, Part};
+use crate::kinds::{self, Document, DocumentPart};
 use crate::packet::{
     Claims, EmbeddedFile, PacketBuilder, PacketMetadata, PacketSection, PageLabel, PdfSource,
     ReadError,
@@ -65,14 +65,14 @@ pub(super) fn packet(
     context: &BuildContext<'_>,
     parts: &PacketParts,
     attach: bool,
-) -> Outcome {
+) -> MakeOutcome {
     let Some(binding) = Binding::begin(document, context, parts, attach) else {
-        return Outcome::default();
+        return MakeOutcome::default();
     };
     let Some(cache) = context.cache else { return binding.bind() };
     let Some(key) = binding.key() else { return binding.bind() };
     if let Some((products, findings)) = cache.packet(&context.resources.world, &key) {
-        return Outcome { products: Some(products), findings };
+        return MakeOutcome { products: Some(products), findings };
     }
     let outcome = binding.bind();
     // A file that can't be read now may be read the next time, and be the same.
@@ -178,7 +178,7 @@ impl<'a> Binding<'a> {
     }
 
     /// Binds it.
-    fn bind(mut self) -> Outcome {
+    fn bind(mut self) -> MakeOutcome {
         let enclosures = self.context.facts.enclosures(self.date);
         let added = self.add_all(enclosures);
         let Self { packet, findings, layouts, stage, .. } = self;
@@ -194,7 +194,7 @@ impl<'a> Binding<'a> {
                 pdf: None,
             }
         });
-        Outcome { products, findings }
+        MakeOutcome { products, findings }
     }
 
     /// Adds everything; `None` if something that can't be left out wasn't made.
@@ -381,7 +381,7 @@ impl<'a> Binding<'a> {
 
 /// The summons as it is in the packet.
 fn summons(date: NaiveDate) -> Document {
-    Document { part: Some(Part::InPacket), ..KALLELSE.document(&Subject::Meeting(date)) }
+    Document { part: Some(DocumentPart::InPacket), ..KALLELSE.document(&Subject::Meeting(date)) }
 }
 
 /// What the marks of a packet are called among sources.

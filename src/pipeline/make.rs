@@ -7,7 +7,7 @@ use typst_layout::PagedDocument;
 
 use super::bind::{self, PacketParts};
 use super::context::BuildContext;
-use super::products::{Outcome, Product, Products};
+use super::products::{MakeOutcome, Product, Products};
 use crate::diagnostic::{Diagnostic, Place, Severity, codes};
 use crate::kinds::{Content, Document};
 use crate::render::Form;
@@ -34,7 +34,7 @@ pub(super) fn make(
     document: &Document,
     context: &BuildContext<'_>,
     options: MakeOptions<'_>,
-) -> Outcome {
+) -> MakeOutcome {
     match document.kind.content {
         Content::Pages(_) => pages(document, context, options),
         Content::Packet => bind::packet(document, context, options.parts, options.attach),
@@ -43,27 +43,27 @@ pub(super) fn make(
                 files: vec![Product { extension: "ics", bytes: Bytes::new(bytes) }],
                 ..Products::default()
             });
-            Outcome { products, findings: Vec::new() }
+            MakeOutcome { products, findings: Vec::new() }
         }
     }
 }
 
 /// Makes a document from its view: the PDF and its other forms.
-fn pages(document: &Document, context: &BuildContext<'_>, options: MakeOptions<'_>) -> Outcome {
+fn pages(document: &Document, context: &BuildContext<'_>, options: MakeOptions<'_>) -> MakeOutcome {
     let view = match context.view(document) {
         Ok(view) => view,
-        Err(finding) => return Outcome { products: None, findings: vec![*finding] },
+        Err(finding) => return MakeOutcome { products: None, findings: vec![*finding] },
     };
     let (pdf, mut findings) =
         context.document_pdf(document, &view, &|layout| (options.on_layout)(&view, layout));
-    let Some(pdf) = pdf else { return Outcome { products: None, findings } };
+    let Some(pdf) = pdf else { return MakeOutcome { products: None, findings } };
     findings.extend(too_long(document, context, pdf.pages));
     let mut files = vec![Product { extension: "pdf", bytes: pdf.bytes.clone() }];
     match other_forms(document, context, &view, options.with_letter.then_some(&pdf)) {
         Ok(forms) => files.extend(forms),
         Err(finding) => {
             findings.push(*finding);
-            return Outcome { products: None, findings };
+            return MakeOutcome { products: None, findings };
         }
     }
     let products = Products {
@@ -74,7 +74,7 @@ fn pages(document: &Document, context: &BuildContext<'_>, options: MakeOptions<'
         layouts: vec![pdf.layout.clone()],
         pdf: Some(pdf),
     };
-    Outcome { products: Some(products), findings }
+    MakeOutcome { products: Some(products), findings }
 }
 
 /// The finding for a document that takes more pages than its kind may.

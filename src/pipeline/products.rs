@@ -34,7 +34,7 @@ pub(super) struct Products {
 
 /// What making a document resulted in.
 #[derive(Debug, Default)]
-pub(super) struct Outcome {
+pub(super) struct MakeOutcome {
     /// None if it couldn't be made.
     pub(super) products: Option<Products>,
     pub(super) findings: Vec<Diagnostic>,

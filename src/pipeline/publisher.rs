@@ -9,11 +9,11 @@ use typst_layout::PagedDocument;
 
 use super::context::BuildContext;
 use super::events::{BuildEvent, DocumentPages, EventHandler};
-use super::products::{Outcome, Products};
+use super::products::{MakeOutcome, Products};
 use super::report::MadeDocument;
 use crate::diagnostic::{Diagnostic, Place, Severity, codes, wording};
 use crate::kinds::anslag::ANSLAG;
-use crate::kinds::{Document, Part};
+use crate::kinds::{Document, DocumentPart};
 use crate::plan::Plan;
 use crate::project::Project;
 use crate::publish;
@@ -49,7 +49,7 @@ impl Publisher<'_> {
     pub(super) fn publish(
         &self,
         document: &Document,
-        outcome: &mut Outcome,
+        outcome: &mut MakeOutcome,
     ) -> Option<(MadeDocument, DocumentPages)> {
         let products = outcome.products.as_mut()?;
         let made = match self.write(document, products) {
@@ -115,7 +115,7 @@ impl Publisher<'_> {
             let folder = ANSLAG.document(subject).stem();
             let mut strays = publish::names_in(&self.project.output().join(&folder));
             for document in plan.documents.iter().filter(|one| one.subject == *subject) {
-                if let Some(Part::Notice(name)) = &document.part {
+                if let Some(DocumentPart::Notice(name)) = &document.part {
                     strays.remove(name);
                 }
             }

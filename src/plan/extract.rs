@@ -6,7 +6,7 @@ use super::{BlockingErrors, Plan};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::{Facts, UniqueNames};
 use crate::kinds::utdrag::UTDRAG;
-use crate::kinds::{Document, Part};
+use crate::kinds::{Document, DocumentPart};
 use crate::record::{Meeting, ParagraphNumber, ParagraphSet, Records, Subject};
 use crate::swedish;
 
@@ -46,7 +46,7 @@ pub fn extracts(
         let found: Vec<_> = numbers.iter().filter(|number| set.contains(**number)).collect();
         let is_lost = found.is_empty() || set.named().any(|number| !numbers.contains(&number));
         lost.extend(is_lost.then(|| missing(records, set, date, numbers)));
-        parts.extend(found.into_iter().map(|number| Part::Paragraph(*number)));
+        parts.extend(found.into_iter().map(|number| DocumentPart::Paragraph(*number)));
     }
     parts.sort();
     parts.dedup();
@@ -60,7 +60,7 @@ pub fn extracts(
         let mut files = UniqueNames::default();
         parts.extend(names.into_iter().map(|recipient| {
             let name = format!("till-{}", files.give(&recipient, "mottagare", ""));
-            Part::Recipient { recipient, name }
+            DocumentPart::Recipient { recipient, name }
         }));
     }
     let documents: Vec<Document> = parts

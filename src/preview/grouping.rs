@@ -2,13 +2,13 @@
 
 use chrono::Datelike;
 
-use crate::kinds::{Document, Part};
+use crate::kinds::{Document, DocumentPart};
 use crate::record::Subject;
 
 /// A document's name within its group, for one that was never laid out.
 pub(super) fn label(document: &Document) -> String {
     match (&document.part, &document.subject) {
-        (Some(Part::Notice(name)), _) => format!("{}, {name}", document.kind.word),
+        (Some(DocumentPart::Notice(name)), _) => format!("{}, {name}", document.kind.word),
         (_, Subject::Paper(name)) => name.clone(),
         _ => document.kind.word.to_owned(),
     }

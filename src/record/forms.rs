@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 
 use super::located::Located;
-use super::node::{FORM, Form, half};
+use super::node::{FORM, NodeForm, half};
 use super::text::Text;
 
 /// One value, or a list of them.
@@ -34,7 +34,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut pair: A) -> Result<Vec<T>, A::Error> {
                 match half(&mut pair, PhantomData)? {
-                    Form::List => half(&mut pair, PhantomData),
+                    NodeForm::List => half(&mut pair, PhantomData),
                     _ => Ok(vec![half(&mut pair, PhantomData)?]),
                 }
             }
@@ -63,7 +63,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut pair: A) -> Result<Self::Value, A::Error> {
                 match half(&mut pair, PhantomData)? {
-                    Form::Text => half(&mut pair, PhantomData).map(TextOr::Text),
+                    NodeForm::Text => half(&mut pair, PhantomData).map(TextOr::Text),
                     // What is neither is reported as the fields report it.
                     _ => half(&mut pair, PhantomData).map(TextOr::Fields),
                 }

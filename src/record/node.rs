@@ -17,12 +17,12 @@ use crate::yaml::{Data, Field, Node};
 /// Asks for a pair: the node's number and its value.
 pub(super) const LOCATED: &str = "make_docs::Located";
 
-/// Asks for a pair: the node's [`Form`] and its value.
-pub(super) const FORM: &str = "make_docs::Form";
+/// Asks for a pair: the node's [`NodeForm`] and its value.
+pub(super) const FORM: &str = "make_docs::NodeForm";
 
 /// How a value is written.
 #[derive(Clone, Copy, serde::Deserialize)]
-pub(super) enum Form {
+pub(super) enum NodeForm {
     /// As a text.
     Text,
     /// As a number.
@@ -55,13 +55,13 @@ struct NodeReader<'de> {
 }
 
 impl<'de> NodeReader<'de> {
-    fn form(self) -> Form {
+    fn form(self) -> NodeForm {
         match self.node.data {
-            Data::Text(_) => Form::Text,
-            Data::Number(_) => Form::Number,
-            Data::List(_) => Form::List,
-            Data::Fields(_) => Form::Fields,
-            Data::Null | Data::Bool(_) | Data::Tagged(..) => Form::Other,
+            Data::Text(_) => NodeForm::Text,
+            Data::Number(_) => NodeForm::Number,
+            Data::List(_) => NodeForm::List,
+            Data::Fields(_) => NodeForm::Fields,
+            Data::Null | Data::Bool(_) | Data::Tagged(..) => NodeForm::Other,
         }
     }
 }
@@ -80,7 +80,9 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
             },
             Data::Text(text) => visitor.visit_borrowed_str(text),
             Data::List(entries) => visitor.visit_seq(Entries(entries.iter())),
-            Data::Fields(fields) => visitor.visit_map(Fields { rest: fields.iter(), field: None }),
+            Data::Fields(fields) => {
+                visitor.visit_map(FieldsAccess { rest: fields.iter(), field: None })
+            }
             Data::Tagged(tag, _) => {
                 Err(de::Error::custom(format!("YAML-taggar som `{tag}` används inte här")))
             }
@@ -185,13 +187,13 @@ impl<'de> SeqAccess<'de> for Entries<'de> {
 }
 
 /// The fields of a mapping that are still to be read.
-struct Fields<'de> {
+struct FieldsAccess<'de> {
     rest: std::slice::Iter<'de, Field>,
     /// The one whose name has been read.
     field: Option<&'de Field>,
 }
 
-impl<'de> MapAccess<'de> for Fields<'de> {
+impl<'de> MapAccess<'de> for FieldsAccess<'de> {
     type Error = Problem;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(

@@ -112,7 +112,7 @@ impl<'de> Visitor<'de> for Fields {
                 "nedtaget" => common.removed = fields.next_value()?,
                 "bevis" => common.proof = fields.next_value()?,
                 _ => {
-                    let posting = fields.next_value_seed(LocatedSeed(Board { name: &name }))?;
+                    let posting = fields.next_value_seed(LocatedSeed(BoardSeed { name: &name }))?;
                     boards.push((name, posting));
                 }
             }
@@ -122,11 +122,11 @@ impl<'de> Visitor<'de> for Fields {
 }
 
 /// What stands under a board's name. Something else than fields is a field's name misspelt.
-struct Board<'a> {
+struct BoardSeed<'a> {
     name: &'a str,
 }
 
-impl<'de> DeserializeSeed<'de> for Board<'_> {
+impl<'de> DeserializeSeed<'de> for BoardSeed<'_> {
     type Value = Posting;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Posting, D::Error> {
@@ -134,7 +134,7 @@ impl<'de> DeserializeSeed<'de> for Board<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Board<'_> {
+impl<'de> Visitor<'de> for BoardSeed<'_> {
     type Value = Posting;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

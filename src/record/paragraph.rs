@@ -161,9 +161,9 @@ impl<'de> Deserialize<'de> for ParagraphNumber {
 
 impl<'de> Deserialize<'de> for ParagraphSet {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let parts = OneOrMany::<Part>::deserialize(deserializer)?;
+        let parts = OneOrMany::<SetPart>::deserialize(deserializer)?;
         let mut set = Self::default();
-        for Part(mut part) in parts.0 {
+        for SetPart(mut part) in parts.0 {
             set.within.append(&mut part.within);
             set.except.append(&mut part.except);
         }
@@ -177,9 +177,9 @@ impl<'de> Deserialize<'de> for ParagraphSet {
 }
 
 /// One entry of a [`ParagraphSet`].
-struct Part(ParagraphSet);
+struct SetPart(ParagraphSet);
 
-impl<'de> Deserialize<'de> for Part {
+impl<'de> Deserialize<'de> for SetPart {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(NumberOrText {
             expected: "paragrafer som 52–58, [52, 54], t.o.m. 54, fr.o.m. 55 eller ej 53",

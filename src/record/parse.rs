@@ -31,7 +31,7 @@ pub fn parse(inputs: &Inputs) -> (Records, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let organisation =
         inputs.organisation.as_ref().and_then(|file| parse_file(file, &mut findings));
-    let mut reader = Reader { unread: inputs.unread.clone(), findings };
+    let mut reader = RecordReader { unread: inputs.unread.clone(), findings };
     let [meetings, business_plans, schedules, papers, audits] = &inputs.records;
     let records = Records {
         organisation,
@@ -67,12 +67,12 @@ fn stem(path: &str) -> &str {
 }
 
 /// Reads records, and collects what can't be read.
-struct Reader {
+struct RecordReader {
     unread: Vec<String>,
     findings: Vec<Diagnostic>,
 }
 
-impl Reader {
+impl RecordReader {
     /// The records of a kind by their keys.
     fn read<K: Ord + Display, T: Identity + DeserializeOwned + Send>(
         &mut self,

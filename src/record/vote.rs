@@ -9,7 +9,7 @@ use serde::de::{Error, Expected, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::located::Located;
-use super::node::{FORM, Form, half};
+use super::node::{FORM, NodeForm, half};
 use super::people::Names;
 use super::text::{Prose, Text};
 
@@ -172,7 +172,7 @@ impl<'de> Visitor<'de> for VotersVisitor {
 }
 
 /// Reads voters that are written in a form.
-fn voters<'de, A: SeqAccess<'de>>(form: Form, pair: &mut A) -> Result<Voters, A::Error> {
+fn voters<'de, A: SeqAccess<'de>>(form: NodeForm, pair: &mut A) -> Result<Voters, A::Error> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct VoterFields {
@@ -182,14 +182,14 @@ fn voters<'de, A: SeqAccess<'de>>(form: Form, pair: &mut A) -> Result<Voters, A:
         names: Names,
     }
     Ok(match form {
-        Form::Number | Form::Other => {
+        NodeForm::Number | NodeForm::Other => {
             Voters { count: Some(half(pair, PhantomData)?), names: Vec::new() }
         }
-        Form::Fields => {
+        NodeForm::Fields => {
             let VoterFields { count, names } = half(pair, PhantomData)?;
             Voters { count: Some(count), names: names.0 }
         }
-        Form::List => Voters { count: None, names: half(pair, PhantomData)? },
-        Form::Text => Voters { count: None, names: vec![half(pair, PhantomData)?] },
+        NodeForm::List => Voters { count: None, names: half(pair, PhantomData)? },
+        NodeForm::Text => Voters { count: None, names: vec![half(pair, PhantomData)?] },
     })
 }

@@ -12,6 +12,6 @@ mod tree;
 mod scalar;
 mod spans;
 
-pub use self::scalar::Part;
+pub use self::scalar::TextPart;
 pub use self::spans::Spans;
 pub use self::tree::{Data, Field, Node, NodeId, parse};

@@ -10,9 +10,9 @@ use saphyr_parser::ScalarStyle;
 
 /// A part of a text, in characters other than white space.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Part(Range<usize>);
+pub struct TextPart(Range<usize>);
 
-impl Part {
+impl TextPart {
     /// The part that some bytes of a text are.
     pub fn of(text: &str, range: &Range<usize>) -> Self {
         Self(count(text, range.start)..count(text, range.end))
@@ -115,7 +115,7 @@ fn escape(source: &str) -> Option<(char, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::Part;
+    use super::TextPart;
     use crate::yaml::{Data, Spans, parse};
 
     /// Holds what is found from `x` on in the only field's text, to its last character.
@@ -125,7 +125,7 @@ mod tests {
         let Data::Fields(fields) = tree.data else { panic!("no fields") };
         let Data::Text(text) = &fields[0].value.data else { panic!("no text") };
         let at = text.find('x').unwrap();
-        let part = Part::of(text, &(at..text.trim_end().len()));
+        let part = TextPart::of(text, &(at..text.trim_end().len()));
         let range = Spans::of(yaml).within(yaml, fields[0].value.id, &part).unwrap();
         assert_eq!(&yaml[range], expected, "{yaml}");
     }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 
-use super::scalar::{Part, solid};
+use super::scalar::{TextPart, solid};
 use super::tree::{Data, Node, NodeId, parse};
 
 /// A text's nodes with their places; none for a text that the two parsers read differently.
@@ -34,7 +34,7 @@ impl Spans {
     /// Reads a text.
     pub fn of(text: &str) -> Self {
         let Ok(tree) = parse(text) else { return Self::default() };
-        let mut reader = Reader::new(text);
+        let mut reader = EventReader::new(text);
         match reader.document(&tree) {
             Some(()) => Self { places: reader.places },
             None => Self::default(),
@@ -59,7 +59,7 @@ impl Spans {
 
     /// The bytes of a part of a node's text, as far as its first line; those of the node if the part
     /// can't be found.
-    pub fn within(&self, text: &str, node: NodeId, part: &Part) -> Option<Range<usize>> {
+    pub fn within(&self, text: &str, node: NodeId, part: &TextPart) -> Option<Range<usize>> {
         let spot = self.places.get(node.index())?;
         let inside = spot.style.and_then(|style| {
             let head = bytes(&spot.head);
@@ -91,7 +91,7 @@ fn first_line(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// Reads a tree's nodes from the parser's events.
-struct Reader<'a> {
+struct EventReader<'a> {
     parser: Parser<'a, StrInput<'a>>,
     /// The byte that each character begins at, since the parser counts characters; and the end.
     bytes: Vec<u32>,
@@ -100,7 +100,7 @@ struct Reader<'a> {
     anchors: BTreeMap<usize, (&'a Node, usize)>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> EventReader<'a> {
     fn new(text: &'a str) -> Self {
         let starts = text.char_indices().map(|(byte, _)| byte).chain([text.len()]);
         Self {

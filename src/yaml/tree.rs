@@ -104,17 +104,17 @@ impl Field {
 /// Reads a text's only document.
 pub fn parse(text: &str) -> Result<Node, serde_yaml::Error> {
     let next = Cell::new(0);
-    Reader { next: &next }.deserialize(serde_yaml::Deserializer::from_str(text))
+    TreeReader { next: &next }.deserialize(serde_yaml::Deserializer::from_str(text))
 }
 
 /// Reads nodes, numbering them.
 #[derive(Clone, Copy)]
-struct Reader<'a> {
+struct TreeReader<'a> {
     /// The number of the next node.
     next: &'a Cell<u32>,
 }
 
-impl<'de> DeserializeSeed<'de> for Reader<'_> {
+impl<'de> DeserializeSeed<'de> for TreeReader<'_> {
     type Value = Node;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
@@ -129,7 +129,7 @@ impl<'de> DeserializeSeed<'de> for Reader<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Reader<'_> {
+impl<'de> Visitor<'de> for TreeReader<'_> {
     type Value = Data;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -200,7 +200,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
 }
 
 /// Reads the value after a tag: both are one node, which has its number.
-struct Untagged<'a>(Reader<'a>);
+struct Untagged<'a>(TreeReader<'a>);
 
 impl<'de> DeserializeSeed<'de> for Untagged<'_> {
     type Value = Data;
