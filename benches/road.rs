@@ -110,8 +110,11 @@ impl Warm {
         let Self { inputs, typefaces, .. } = self;
         let (records, _) = record::parse(inputs);
         let (facts, _) = facts::derive(&records);
-        let supplies =
-            Supplies { typefaces, pictures: &inputs.pictures, enclosures: &inputs.enclosures };
+        let supplies = Supplies {
+            typefaces,
+            pictures: &inputs.pictures,
+            foreign_files: &inputs.foreign_files,
+        };
         let findings = check::check(&facts, supplies);
         let plan = match is_extract {
             true => {

@@ -250,17 +250,37 @@ fn deadlines(organisation: &Organisation, announced: &Announcement<'_>) -> Vec<C
         true => "Räknat från den dag då anslaget är tänkt att sättas upp. KL 13:5",
         false => "KL 13:5",
     };
-    let mut entries = Vec::new();
-    let mut add = |kind, on: Option<NaiveDate>, title, about| {
-        let Some(on) = on else { return };
-        let entry = CalendarEntry::day(format!("{kind}-{day}{mark}"), on, title);
-        entries.push(CalendarEntry { about, ..entry });
-    };
-    let title = format!("Sista dag att anslå justeringen av {what}");
-    add("anslag", Some(posting.day), title, format!("Justerat {approved}. KL 8:12"));
-    let title = format!("Sista dag att överklaga {what}");
-    add("overklagande", announced.appeal_limit.map(|limit| limit.day), title, counted.to_owned());
-    let title = format!("Anslaget om {what} kan tas ned");
-    add("nedtagande", announced.removable, title, "KL 8:12, 13:5".to_owned());
-    entries
+    [
+        deadline(
+            format!("anslag-{day}{mark}"),
+            Some(posting.day),
+            format!("Sista dag att anslå justeringen av {what}"),
+            format!("Justerat {approved}. KL 8:12"),
+        ),
+        deadline(
+            format!("overklagande-{day}{mark}"),
+            announced.appeal_limit.map(|limit| limit.day),
+            format!("Sista dag att överklaga {what}"),
+            counted.to_owned(),
+        ),
+        deadline(
+            format!("nedtagande-{day}{mark}"),
+            announced.removable,
+            format!("Anslaget om {what} kan tas ned"),
+            "KL 8:12, 13:5".to_owned(),
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// A day that something is due; none without the day.
+fn deadline(
+    key: String,
+    day: Option<NaiveDate>,
+    title: String,
+    about: String,
+) -> Option<CalendarEntry> {
+    Some(CalendarEntry { about, ..CalendarEntry::day(key, day?, title) })
 }

@@ -89,7 +89,8 @@ pub(super) struct RecordContext<'a> {
     /// The Markdown files that it names.
     pub(super) markdown: Vec<&'a Arc<SourceFile>>,
     pub(super) supplies: Supplies<'a>,
-    /// The codes of the rules whose breaches a record may accept.
+    /// The codes of the rules whose breaches a record may accept; a function, since the rules depend on
+    /// this file.
     pub(super) acceptable: fn(&Subject) -> Vec<&'static str>,
 }
 
@@ -101,7 +102,7 @@ pub struct Supplies<'a> {
     /// The pictures, by path below `content/`.
     pub pictures: &'a Pictures,
     /// The PDF files from others.
-    pub enclosures: &'a ForeignFiles,
+    pub foreign_files: &'a ForeignFiles,
 }
 
 /// What rules about a verksamhetsplan depend on.

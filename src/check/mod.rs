@@ -97,7 +97,10 @@ pub fn check(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
     }));
     for plan in records.business_plans.values().filter(|record| record.sound) {
         let subject = Subject::BusinessPlan(plan.value.period.value);
-        let budget = facts.long_text(&subject).and_then(LongText::budget);
+        // A plan without a budget may have another table of that name.
+        let has_budget = plan.value.budget.is_some();
+        let text = facts.long_text(&subject).filter(|_| has_budget);
+        let budget = text.and_then(LongText::budget);
         let context = BusinessPlanContext { record: plan, budget, records };
         findings.extend(accepting(&subject, &plan.value.accepted, |find| match find {
             Find::BusinessPlan(find) => find(&context),

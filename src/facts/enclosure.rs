@@ -1,6 +1,6 @@
 //! What a packet holds beside the summons: documents made from other records, and files from others.
 
-use crate::record::{Attachment, Located, Meeting, NumberSet, Subject};
+use crate::record::{Attachment, Meeting, NumberSet, Subject};
 
 /// An attachment in a packet.
 #[derive(Debug, Clone)]
@@ -27,13 +27,14 @@ pub enum EnclosureContent {
 /// What the packet of a meeting holds beside the summons, in the order of the numbers.
 pub(super) fn enclosures(meeting: &Meeting) -> Vec<Enclosure> {
     let attachments = meeting.attachments.iter().enumerate();
-    let mut enclosures: Vec<Enclosure> = attachments.filter_map(enclosure).collect();
+    let mut enclosures: Vec<Enclosure> =
+        attachments.filter_map(|(index, attachment)| enclosure(index, attachment)).collect();
     enclosures.sort_by_key(|enclosure| enclosure.numbers.first());
     enclosures
 }
 
 /// An attachment as an enclosure; `None` if it is neither a record's nor a file.
-fn enclosure((index, attachment): (usize, &Located<Attachment>)) -> Option<Enclosure> {
+fn enclosure(index: usize, attachment: &Attachment) -> Option<Enclosure> {
     let content = match (attachment.subject(), &attachment.file) {
         (Some(subject), _) => EnclosureContent::Record(subject),
         (None, Some(file)) => EnclosureContent::File(file.0.clone()),

@@ -38,7 +38,8 @@ pub fn number(records: &Records) -> (Numbering, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     for (date, record) in records.meetings.iter().filter(|(_, record)| record.sound) {
         let meeting = &record.value;
-        let Some(item) = meeting.paragraphs().next().filter(|_| has_minutes(meeting)) else {
+        let Some(item) = meeting.paragraphs().next().filter(|_| has_numbered_minutes(meeting))
+        else {
             continue;
         };
         let gaps = hidden(records, &numbering, *date);
@@ -72,7 +73,7 @@ fn from(first: ParagraphNumber, meeting: &Meeting) -> Vec<ParagraphNumber> {
 }
 
 /// Whether a meeting has minutes with §§.
-fn has_minutes(meeting: &Meeting) -> bool {
+fn has_numbered_minutes(meeting: &Meeting) -> bool {
     meeting.attendance.is_some() && meeting.paragraphs().next().is_some()
 }
 
@@ -92,7 +93,7 @@ fn hidden<'a>(records: &'a Records, numbering: &Numbering, date: NaiveDate) -> V
         }
     }
     for (_, record) in records.meetings.range(hidden_days) {
-        if !record.sound || has_minutes(&record.value) {
+        if !record.sound || has_numbered_minutes(&record.value) {
             paths.push(record.file.path.as_str());
         }
     }

@@ -33,16 +33,18 @@ pub static ANSLAG: Kind = Kind {
 };
 
 fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
-    if !has_minutes(subject, facts) {
+    if !is_announced(subject, facts) {
         return Vec::new();
     }
-    let notices =
-        facts.notices(subject).map(|(name, _)| Some(DocumentPart::Notice(name.to_owned())));
+    let notices = facts
+        .notices(subject)
+        .enumerate()
+        .map(|(rank, (name, _))| Some(DocumentPart::Notice { rank, name: name.to_owned() }));
     notices.map(|part| Document { part, ..ANSLAG.document(subject) }).collect()
 }
 
 /// Whether a record has minutes whose approval is announced.
-pub(super) fn has_minutes(subject: &Subject, facts: &Facts<'_>) -> bool {
+pub(super) fn is_announced(subject: &Subject, facts: &Facts<'_>) -> bool {
     match subject {
         Subject::Meeting(_) => {
             let meeting = facts.records.meeting(subject);
@@ -55,7 +57,7 @@ pub(super) fn has_minutes(subject: &Subject, facts: &Facts<'_>) -> bool {
 
 /// What a notice announces, and where.
 fn notice<'a>(document: &Document, facts: &'a Facts<'_>) -> Option<BoardNotice<'a>> {
-    let Some(DocumentPart::Notice(name)) = &document.part else { return None };
+    let Some(DocumentPart::Notice { name, .. }) = &document.part else { return None };
     facts.notice(&document.subject, name)
 }
 
@@ -69,7 +71,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
 
 /// The e-mail with which a notice is sent to whose board it goes up on.
 fn message(document: &Document, facts: &Facts<'_>, letter: &str, pdf: &[u8]) -> Option<Vec<u8>> {
-    let Some(DocumentPart::Notice(name)) = &document.part else { return None };
+    let Some(DocumentPart::Notice { name, .. }) = &document.part else { return None };
     let BoardNotice { announcement, board } = notice(document, facts)?;
     let organisation = facts.organisation()?;
     let sender = organisation.email.as_ref();

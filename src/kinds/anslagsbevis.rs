@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::anslag::has_minutes;
+use super::anslag::is_announced;
 use super::document::{Content, Document, Kind};
 use crate::facts::{Announcement, Board, Facts};
 use crate::record::{Signing, Subject};
@@ -24,7 +24,7 @@ fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
     let is_any_made = announced.iter().any(|one| one.approved.is_some() && !one.boards.is_empty());
     let is_apart =
         signing(subject, facts) == Signing::Digital || announced.iter().any(has_own_proof);
-    let is_wanted = has_minutes(subject, facts) && is_any_made && is_apart;
+    let is_wanted = is_announced(subject, facts) && is_any_made && is_apart;
     ANSLAGSBEVIS.document_if(is_wanted, subject)
 }
 

@@ -15,7 +15,7 @@ pub struct Kind {
     pub name: &'static str,
     /// What such a document is called.
     pub word: &'static str,
-    /// The place in the help and among documents that are held back; no two have the same.
+    /// The place in the help and among documents that are held back.
     pub order: u8,
     /// Of the documents that one edit changes, the preview shows the one for which this is lowest.
     pub edit_order: u8,
@@ -93,6 +93,11 @@ impl Kind {
         }
     }
 
+    /// Whether it is bound from other documents.
+    pub fn is_packet(&self) -> bool {
+        matches!(self.content, Content::Packet)
+    }
+
     /// How its main file ends.
     pub fn extension(&self) -> &'static str {
         match self.content {
@@ -114,7 +119,7 @@ impl Kind {
 
 impl PartialEq for Kind {
     fn eq(&self, other: &Self) -> bool {
-        self.order == other.order
+        self.name == other.name
     }
 }
 
@@ -128,7 +133,7 @@ impl PartialOrd for Kind {
 
 impl Ord for Kind {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.order.cmp(&other.order)
+        (self.order, self.name).cmp(&(other.order, other.name))
     }
 }
 
@@ -152,8 +157,13 @@ pub struct Document {
 /// Which of a record's documents of a kind.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DocumentPart {
-    /// A notice, by the name of its file.
-    Notice(String),
+    /// A notice.
+    Notice {
+        /// Its place among the record's notices, for their order in lists.
+        rank: usize,
+        /// The file's name, by which it is looked up.
+        name: String,
+    },
     /// The summons as it is in the packet: what it says of attachments leads to them.
     InPacket,
     /// An extract with one §.
@@ -182,7 +192,7 @@ impl Document {
         match &self.part {
             None => below,
             Some(DocumentPart::InPacket) => format!("{below}-i-paketet"),
-            Some(DocumentPart::Notice(name) | DocumentPart::Recipient { name, .. }) => {
+            Some(DocumentPart::Notice { name, .. } | DocumentPart::Recipient { name, .. }) => {
                 format!("{below}/{name}")
             }
             Some(DocumentPart::Paragraph(number)) => format!("{below}/paragraf-{}", number.slug()),

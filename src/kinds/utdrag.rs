@@ -32,10 +32,9 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
         DocumentPart::Recipient { recipient, .. } => {
             (sent_to(recipient, meeting, facts), Some(recipient))
         }
-        DocumentPart::Notice(_) | DocumentPart::InPacket => return None,
+        DocumentPart::Notice { .. } | DocumentPart::InPacket => return None,
     };
-    let recipient = recipient.map(String::as_str);
-    let body = extract_view(facts, meeting, &chosen, recipient)?;
+    let body = extract_view(facts, meeting, &chosen, recipient.map(String::as_str))?;
     let paragraphs = body.protokoll.paragraphs.as_deref().unwrap_or_default();
     let title = format!("Protokollsutdrag {paragraphs}, {date}");
     let head = view::head(organisation, view::stage(meeting), title, date);

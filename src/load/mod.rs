@@ -47,7 +47,7 @@ pub struct Inputs {
     /// Picture files that lie below `content/` with links resolved, by path from there.
     pub pictures: Pictures,
     /// PDF files from others.
-    pub enclosures: ForeignFiles,
+    pub foreign_files: ForeignFiles,
 }
 
 /// Reads a project.
@@ -90,7 +90,7 @@ impl Inputs {
             // A record that names a link out of `content/` gets a finding of its own.
             _ if file.is_outside => {
                 if kind == FileKind::Enclosure {
-                    self.enclosures.add_outside(below_content(project, path));
+                    self.foreign_files.add_outside(below_content(project, path));
                 }
             }
             FileContent::Text(text) => self.add_text(kind, text, project, path),
@@ -104,7 +104,7 @@ impl Inputs {
                 self.pictures.insert(below_content(project, path), bytes.clone());
             }
             FileContent::Unread => {
-                self.enclosures.add(below_content(project, path), path.to_owned(), file.stamp);
+                self.foreign_files.add(below_content(project, path), path.to_owned(), file.stamp);
             }
             FileContent::Unreadable(finding) => {
                 findings.push((**finding).clone());

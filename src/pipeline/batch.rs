@@ -1,12 +1,12 @@
-//! The documents of a plan, made in parallel and written one by one: first all that stand alone, then
-//! the packets that are bound from them. What a packet needs and nobody asked for is typeset, but not
+//! The documents of a plan, made in parallel, each written as soon as it is made: first all that stand
+//! alone, then the packets that are bound from them. What a packet needs and nobody asked for is typeset, but not
 //! published.
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 
 use super::bind::PacketParts;
-use super::context::BuildContext;
+use super::context::{BuildContext, Typesetting};
 use super::events::EventHandler;
 use super::make::{MakeOptions, OnViewLayout, internal_error, make};
 use super::publisher::Publisher;
@@ -14,7 +14,6 @@ use super::report::{MadeDocument, Report};
 use super::worker_pool::{Results, WorkerPool};
 use crate::diagnostic::Diagnostic;
 use crate::kinds::Document;
-use crate::kinds::paket::PAKET;
 use crate::plan::{Plan, Selection};
 use crate::project::Project;
 use crate::record::Subject;
@@ -31,9 +30,9 @@ pub struct BuildOptions {
     pub attach: bool,
 }
 
-/// What was asked for.
+/// Which documents to make, and how.
 #[derive(Clone, Copy)]
-pub(super) struct Order<'a> {
+pub(super) struct BuildRequest<'a> {
     pub(super) project: &'a Project,
     pub(super) selection: &'a Selection,
     pub(super) options: BuildOptions,
@@ -42,15 +41,15 @@ pub(super) struct Order<'a> {
     pub(super) on_event: EventHandler<'a>,
 }
 
-/// The documents of a plan at work.
+/// The documents of a plan that are being made.
 pub(super) struct Batch<'a> {
     context: BuildContext<'a>,
-    order: Order<'a>,
+    request: BuildRequest<'a>,
     publisher: Publisher<'a>,
     pool: WorkerPool,
 }
 
-/// A document that is done with.
+/// What became of a document.
 #[derive(Debug, Default)]
 pub(super) struct Done {
     /// What was written; none if something is wrong with it.
@@ -62,20 +61,21 @@ pub(super) struct Done {
 
 impl<'a> Batch<'a> {
     /// A batch of `total` documents.
-    pub(super) fn new(context: BuildContext<'a>, order: Order<'a>, total: usize) -> Self {
-        let Order { project, options, changed, on_event, .. } = order;
+    pub(super) fn new(context: BuildContext<'a>, request: BuildRequest<'a>, total: usize) -> Self {
+        let BuildRequest { project, options, changed, on_event, .. } = request;
         let publisher = Publisher { project, context, changed, total, on_event };
-        Self { context, order, publisher, pool: WorkerPool::new(options.jobs) }
+        Self { context, request, publisher, pool: WorkerPool::new(options.jobs) }
     }
 
-    /// Makes what stands alone, and what packets need and nobody asked for, which isn't written.
-    pub(super) fn make(&self, plan: &Plan) -> Results<Done> {
-        let alone = plan.documents.iter().filter(|document| *document.kind != PAKET);
-        let needed = plan.parts.iter().filter(|part| !plan.documents.contains(part));
+    /// Makes and writes what stands alone. What packets need and nobody asked for is made, not written.
+    pub(super) fn make_and_publish(&self, plan: &Plan) -> Results<Done> {
+        let planned: BTreeSet<&Document> = plan.documents.iter().collect();
+        let alone = plan.documents.iter().filter(|document| !document.kind.is_packet());
+        let needed = plan.parts.iter().filter(|part| !planned.contains(part));
         let documents = self.by_urgency(alone.chain(needed).collect());
         let no_parts = PacketParts::new();
         self.run(&documents, |document| {
-            if !plan.documents.contains(document) {
+            if !planned.contains(document) {
                 return self.part(document);
             }
             let mut done = self.document(document, &no_parts);
@@ -84,25 +84,27 @@ impl<'a> Batch<'a> {
         })
     }
 
-    /// Binds the packets.
-    pub(super) fn bind(&self, plan: &Plan, made: &Results<Done>) -> Results<Done> {
+    /// Binds and writes the packets.
+    pub(super) fn bind_and_publish(&self, plan: &Plan, made: &Results<Done>) -> Results<Done> {
         let mut parts = PacketParts::new();
         for part in &plan.parts {
             if let Some(Done { pdf, findings, .. }) = made.get(part) {
-                parts.insert(part.clone(), (pdf.clone(), findings.clone()));
+                let typesetting = Typesetting { pdf: pdf.clone(), findings: findings.clone() };
+                parts.insert(part.clone(), typesetting);
             }
         }
-        let packets = plan.documents.iter().filter(|document| *document.kind == PAKET);
+        let packets = plan.documents.iter().filter(|document| document.kind.is_packet());
         let packets = self.by_urgency(packets.collect());
         self.run(&packets, |document| self.document(document, &parts))
     }
 
     /// Makes a document, writes and reports it.
     fn document(&self, document: &Document, parts: &PacketParts) -> Done {
-        let BuildOptions { drafts, attach, .. } = self.order.options;
+        let BuildOptions { drafts, attach, .. } = self.request.options;
         let on_layout: OnViewLayout<'_> =
             &|view, layout| self.publisher.laid_out(document, view, layout);
-        let with_letter = drafts || self.publisher.has_letter(document);
+        let with_letter =
+            document.kind.letter.is_some() && (drafts || self.publisher.has_letter(document));
         let options = MakeOptions { with_letter, attach, parts, on_layout };
         let mut outcome = make(document, &self.context, options);
         let published = self.publisher.publish(document, &mut outcome);
@@ -118,9 +120,9 @@ impl<'a> Batch<'a> {
 
     /// Makes a document that isn't written by itself, but that a packet needs.
     fn part(&self, document: &Document) -> Done {
-        let (pdf, findings) = match self.context.view(document) {
+        let Typesetting { pdf, findings } = match self.context.view(document) {
             Ok(view) => self.context.document_pdf(document, &view, &|_| ()),
-            Err(finding) => (None, vec![*finding]),
+            Err(finding) => Typesetting { pdf: None, findings: vec![*finding] },
         };
         Done { made: None, pdf, findings }
     }
@@ -137,15 +139,20 @@ impl<'a> Batch<'a> {
         })
     }
 
-    /// Documents in the order in which they are wanted: those that depend on a changed file before
+    /// Documents in the request in which they are wanted: those that depend on a changed file before
     /// others, and what depends on every record after all others.
     fn by_urgency<'d>(&self, mut documents: Vec<&'d Document>) -> Vec<&'d Document> {
         documents.sort_by_cached_key(|document| {
             let files = self.context.facts.records.files_of(&document.subject);
-            let is_touched = files.iter().any(|file| self.order.changed.contains(*file));
+            let is_touched = files.iter().any(|file| self.request.changed.contains(*file));
             (document.subject == Subject::Everything, !is_touched)
         });
         documents
+    }
+
+    /// The paths of those of the documents that are there from before.
+    pub(super) fn kept(&self, held: &[Document]) -> BTreeSet<String> {
+        self.publisher.kept(held)
     }
 
     /// Findings for notices that are left from before.
@@ -153,7 +160,7 @@ impl<'a> Batch<'a> {
         self.publisher.stray_notices(plan)
     }
 
-    /// What came of the plan, in its order.
+    /// What came of the plan, in its request.
     pub(super) fn report(
         &self,
         plan: Plan,
@@ -171,11 +178,10 @@ impl<'a> Batch<'a> {
         }
         held.sort();
         Report {
-            kept: self.publisher.kept(&held),
             made,
             held,
             is_cut_short: self.pool.is_stopped(),
-            ..Report::new(self.context.facts.records, self.order.selection, findings)
+            ..Report::new(self.context.facts.records, self.request.selection, findings)
         }
     }
 }

@@ -71,14 +71,14 @@ pub(super) fn packet(
     };
     let Some(cache) = context.cache else { return binding.bind() };
     let Some(key) = binding.key() else { return binding.bind() };
-    if let Some((products, findings)) = cache.packet(&context.resources.world, &key) {
-        return MakeOutcome { products: Some(products), findings };
+    if let Some(outcome) = cache.packet(&context.resources.world, &key) {
+        return outcome;
     }
     let outcome = binding.bind();
     // A file that can't be read now may be read the next time, and be the same.
     let is_sure = outcome.findings.iter().all(|finding| finding.code != codes::UNREADABLE_PDF);
-    if let Some(products) = outcome.products.as_ref().filter(|_| is_sure) {
-        cache.keep_packet(key, (products.clone(), outcome.findings.clone()));
+    if is_sure && outcome.products.is_some() {
+        cache.keep_packet(key, outcome.clone());
     }
     outcome
 }
@@ -154,18 +154,19 @@ impl<'a> Binding<'a> {
             let _ = write!(text, "{enclosure:?}");
             match &enclosure.content {
                 EnclosureContent::Record(subject) => {
-                    let (pdf, findings) = self.parts.get(&kinds::attached(subject))?;
+                    let Typesetting { pdf, findings } =
+                        self.parts.get(&kinds::attached(subject))?;
                     let bytes = pdf.as_ref().map(|pdf| hash128(&pdf.bytes));
                     let _ = write!(text, "{bytes:?} {findings:?}");
                 }
                 EnclosureContent::File(name) => {
                     let divider = view::divider(facts, date, enclosure, &Inclusion::Omitted)?;
                     text += &self.typst("forsattsblad", &divider)?;
-                    let stamp = context.foreign.stamp(name);
+                    let stamp = context.foreign_files.stamp(name);
                     if stamp.is_some_and(|stamp| stamp.is_recent()) {
                         return None;
                     }
-                    let _ = write!(text, "{stamp:?} {}", context.foreign.is_outside(name));
+                    let _ = write!(text, "{stamp:?} {}", context.foreign_files.is_outside(name));
                 }
             }
         }
@@ -235,7 +236,8 @@ impl<'a> Binding<'a> {
         };
         self.stage = view.document.stage;
         let stem = document.stem();
-        let (summons, findings) = self.context.pdf(KALLELSE.name, &stem, &view, &|_| ());
+        let Typesetting { pdf: summons, findings } =
+            self.context.pdf(KALLELSE.name, &stem, &view, &|_| ());
         // What is only a warning the summons itself reports.
         self.findings.extend(findings.into_iter().filter(Diagnostic::is_error));
         let pdf = summons?;
@@ -246,7 +248,7 @@ impl<'a> Binding<'a> {
 
     /// Adds a document that was made here, with its mark.
     fn own(&mut self, at: usize, document: &Document) -> Option<Inclusion> {
-        let (part, findings) = self.parts.get(document)?;
+        let Typesetting { pdf: part, findings } = self.parts.get(document)?;
         self.findings.extend(findings.iter().cloned());
         let pdf = part.as_ref()?;
         let stem = document.stem();
@@ -257,7 +259,7 @@ impl<'a> Binding<'a> {
         Some(Inclusion::Pages(pdf.pages))
     }
 
-    /// Adds a file from somebody else behind a page with its number, or lays it in as it is.
+    /// Adds a file from somebody else behind a page with its number, or attaches it unchanged.
     fn foreign(&mut self, at: usize, enclosure: &Enclosure, name: &str) -> Option<Inclusion> {
         let attached = Attached { meeting: self.meeting, enclosure };
         let Opened { bytes, source, seen } = match attached.open(self.context, name) {
@@ -319,7 +321,8 @@ impl<'a> Binding<'a> {
                 .map(|(inclusion, pages)| PlacedAttachment { inclusion: inclusion.clone(), pages })
                 .collect();
             let view = view::list(self.context.facts, self.date, &placed)?;
-            let (pdf, findings) = self.context.pdf("paket", &self.stem, &view, &|_| ());
+            let Typesetting { pdf, findings } =
+                self.context.pdf("paket", &self.stem, &view, &|_| ());
             // More pages make the numbers longer, never shorter.
             if let Some(pdf) = pdf.as_ref().filter(|pdf| pdf.pages > own) {
                 own = pdf.pages;
@@ -356,7 +359,8 @@ impl<'a> Binding<'a> {
         view: &View,
         add: impl FnOnce(&mut PacketBuilder, &PdfSource) -> Result<(), ReadError>,
     ) -> Option<Arc<PagedDocument>> {
-        let (typeset, findings) = self.context.pdf(template, stem, view, &|_| ());
+        let Typesetting { pdf: typeset, findings } =
+            self.context.pdf(template, stem, view, &|_| ());
         self.findings.extend(findings);
         let pdf = typeset?;
         self.join(stem, &pdf, add)?;

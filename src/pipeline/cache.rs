@@ -8,12 +8,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use typst::utils::hash128;
 
-use super::products::Products;
-use crate::diagnostic::Diagnostic;
+use super::products::MakeOutcome;
 use crate::typeset::{Dependencies, SharedWorld, Typeset};
 
-/// Cached results by source. A source is all that a document takes from records, facts and templates;
-/// the looks and pictures that it read as well were recorded as it was typeset.
+/// Cached results by source.
 #[derive(Debug, Default)]
 pub(super) struct BuildCache {
     typeset: Mutex<HashMap<SourceKey, CachedTypeset>>,
@@ -40,13 +38,10 @@ struct CachedPacket {
     dependencies: Vec<Dependencies>,
     /// What its own pages are called among sources.
     pages: Vec<String>,
-    bound: BoundPacket,
+    outcome: MakeOutcome,
     /// Whether it was asked for since the last sweep.
     is_used: bool,
 }
-
-/// A packet's files, with warnings.
-pub(super) type BoundPacket = (Products, Vec<Diagnostic>);
 
 /// What a packet is known by.
 #[derive(Debug, Clone)]
@@ -82,7 +77,7 @@ impl BuildCache {
     }
 
     /// The packet of a key, if its own pages would look the same now. They stay cached too.
-    pub(super) fn packet(&self, world: &SharedWorld, key: &PacketKey) -> Option<BoundPacket> {
+    pub(super) fn packet(&self, world: &SharedWorld, key: &PacketKey) -> Option<MakeOutcome> {
         let mut packets = self.lock_packets();
         let packet = packets.get_mut(&key.stem)?;
         let is_same = packet.ingredients == key.ingredients
@@ -94,14 +89,13 @@ impl BuildCache {
         self.lock_typeset().iter_mut().for_each(|((name, _), cached)| {
             cached.is_used |= packet.pages.contains(name);
         });
-        Some(packet.bound.clone())
+        Some(packet.outcome.clone())
     }
 
     /// Keeps a packet.
-    pub(super) fn keep_packet(&self, key: PacketKey, bound: BoundPacket) {
+    pub(super) fn keep_packet(&self, key: PacketKey, outcome: MakeOutcome) {
         self.made.fetch_add(1, Ordering::Relaxed);
-        let bytes: usize = bound.0.files.iter().map(|product| product.bytes.len()).sum();
-        if bytes > LARGEST_PACKET {
+        if outcome.size() > LARGEST_PACKET {
             return;
         }
         let dependencies = self
@@ -114,7 +108,7 @@ impl BuildCache {
             ingredients: key.ingredients,
             dependencies,
             pages: key.pages,
-            bound,
+            outcome,
             is_used: true,
         };
         self.lock_packets().insert(key.stem, packet);

@@ -29,15 +29,19 @@ pub(super) struct Sources {
 }
 
 impl Sources {
-    /// Reads a project.
-    pub(super) fn read(project: &Project) -> Self {
+    /// Loads a project's files and parses its records.
+    pub(super) fn load_and_parse(project: &Project) -> Self {
         let (inputs, findings) = load::load(project);
         let resources = Resources::new(&inputs, None);
-        Self::new(inputs, resources, findings)
+        Self::parse(inputs, resources, findings)
     }
 
-    /// What is in files that have been read.
-    pub(super) fn new(inputs: Inputs, resources: Resources, mut findings: Vec<Diagnostic>) -> Self {
+    /// Parses the records among files that have been read.
+    pub(super) fn parse(
+        inputs: Inputs,
+        resources: Resources,
+        mut findings: Vec<Diagnostic>,
+    ) -> Self {
         let (records, wrong) = record::parse(&inputs);
         findings.extend(wrong);
         Self { inputs, records, resources, findings }
@@ -48,7 +52,7 @@ impl Sources {
         Supplies {
             typefaces: &self.resources.typefaces,
             pictures: &self.inputs.pictures,
-            enclosures: &self.inputs.enclosures,
+            foreign_files: &self.inputs.foreign_files,
         }
     }
 }
@@ -57,7 +61,7 @@ impl Sources {
 #[derive(Clone, Copy)]
 pub(super) struct BuildContext<'a> {
     pub(super) facts: &'a Facts<'a>,
-    pub(super) foreign: &'a ForeignFiles,
+    pub(super) foreign_files: &'a ForeignFiles,
     pub(super) resources: &'a Resources,
     /// Results of earlier builds, where they are kept.
     pub(super) cache: Option<&'a BuildCache>,
@@ -66,8 +70,13 @@ pub(super) struct BuildContext<'a> {
 /// Called with the pages before they are exported.
 pub(super) type OnLayout<'a> = &'a dyn Fn(&Arc<PagedDocument>);
 
-/// A PDF, or why there is none; and warnings.
-pub(super) type Typesetting = (Option<Pdf>, Vec<Diagnostic>);
+/// A PDF, or why there is none.
+#[derive(Debug)]
+pub(super) struct Typesetting {
+    pub(super) pdf: Option<Pdf>,
+    /// What is wrong, warnings too.
+    pub(super) findings: Vec<Diagnostic>,
+}
 
 impl<'a> BuildContext<'a> {
     pub(super) fn new(
@@ -76,7 +85,7 @@ impl<'a> BuildContext<'a> {
         cache: Option<&'a BuildCache>,
     ) -> Self {
         let Sources { inputs, resources, .. } = sources;
-        Self { facts, foreign: &inputs.enclosures, resources, cache }
+        Self { facts, foreign_files: &inputs.foreign_files, resources, cache }
     }
 
     /// What a document says.
@@ -108,14 +117,15 @@ impl<'a> BuildContext<'a> {
         view: &View,
         on_layout: OnLayout<'_>,
     ) -> Typesetting {
-        let (pdf, mut findings) = self.pdf(document.kind.name, &document.stem(), view, on_layout);
+        let mut typesetting = self.pdf(document.kind.name, &document.stem(), view, on_layout);
         // What doesn't fit on the page is reported where its author can do something about it.
         if let Some(record) = self.facts.records.entry(&document.subject) {
-            for finding in findings.iter_mut().filter(|finding| finding.code == codes::TOO_WIDE) {
+            let findings = typesetting.findings.iter_mut();
+            for finding in findings.filter(|finding| finding.code == codes::TOO_WIDE) {
                 finding.place = Some(Place::whole(record.file));
             }
         }
-        (pdf, findings)
+        typesetting
     }
 
     /// A view as a PDF that is named `stem` among sources. What is in the cache isn't typeset again.
@@ -128,7 +138,7 @@ impl<'a> BuildContext<'a> {
     ) -> Typesetting {
         let source = match self.render(template, Form::Typst, view) {
             Ok(source) => source,
-            Err(finding) => return (None, vec![*finding]),
+            Err(finding) => return Typesetting { pdf: None, findings: vec![*finding] },
         };
         let world = &self.resources.world;
         let typeset = match self.cache {
@@ -139,6 +149,6 @@ impl<'a> BuildContext<'a> {
                 typeset
             }),
         };
-        (typeset.pdf, typeset.findings)
+        Typesetting { pdf: typeset.pdf, findings: typeset.findings }
     }
 }

@@ -75,10 +75,10 @@ impl Attached<'_> {
         context: &BuildContext<'_>,
         name: &str,
     ) -> Result<Opened, Option<Box<Diagnostic>>> {
-        if !context.foreign.has(name) {
+        if !context.foreign_files.has(name) {
             return Err(None);
         }
-        let bytes = context.foreign.read(name).map_err(|error| {
+        let bytes = context.foreign_files.read(name).map_err(|error| {
             let hint = error.hints.first().map_or("lägg dit en annan", String::as_str);
             Some(Box::new(self.unread(&error.message, hint)))
         })?;

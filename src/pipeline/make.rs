@@ -1,4 +1,5 @@
-//! One document from the facts to its files, in memory: nothing is written here.
+//! One document from the facts to its files, in memory: nothing is written here. Only the cache
+//! remembers it, and whoever shows pages sees them before they are exported.
 
 use std::sync::Arc;
 
@@ -6,7 +7,7 @@ use typst::foundations::Bytes;
 use typst_layout::PagedDocument;
 
 use super::bind::{self, PacketParts};
-use super::context::BuildContext;
+use super::context::{BuildContext, Typesetting};
 use super::products::{MakeOutcome, Product, Products};
 use crate::diagnostic::{Diagnostic, Place, Severity, codes};
 use crate::kinds::{Content, Document};
@@ -54,7 +55,7 @@ fn pages(document: &Document, context: &BuildContext<'_>, options: MakeOptions<'
         Ok(view) => view,
         Err(finding) => return MakeOutcome { products: None, findings: vec![*finding] },
     };
-    let (pdf, mut findings) =
+    let Typesetting { pdf, mut findings } =
         context.document_pdf(document, &view, &|layout| (options.on_layout)(&view, layout));
     let Some(pdf) = pdf else { return MakeOutcome { products: None, findings } };
     findings.extend(too_long(document, context, pdf.pages));

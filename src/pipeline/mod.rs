@@ -29,7 +29,7 @@ pub use self::events::{BuildEvent, DocumentPages, EventHandler};
 pub use self::report::{MadeDocument, Report};
 pub use self::session::BuildSession;
 
-use self::batch::{Batch, Order};
+use self::batch::{Batch, BuildRequest};
 use self::cache::BuildCache;
 use self::context::{BuildContext, Sources};
 use crate::check;
@@ -44,8 +44,8 @@ use crate::status::{self, Status};
 
 /// Checks the records.
 pub fn check(project: &Project, selection: &Selection) -> Report {
-    let sources = Sources::read(project);
-    let (facts, mut findings) = examine(&sources);
+    let sources = Sources::load_and_parse(project);
+    let (facts, mut findings) = derive_and_check(&sources);
     let context = BuildContext::new(&sources, &facts, None);
     findings.extend(enclosures::inspect(&context, selection));
     Report::new(facts.records, selection, findings)
@@ -58,9 +58,9 @@ pub fn build(
     options: BuildOptions,
     on_event: EventHandler<'_>,
 ) -> Report {
-    let sources = Sources::read(project);
-    let order = Order { project, selection, options, changed: &BTreeSet::new(), on_event };
-    run(&sources, None, order)
+    let sources = Sources::load_and_parse(project);
+    let request = BuildRequest { project, selection, options, changed: &BTreeSet::new(), on_event };
+    run(&sources, None, request)
 }
 
 /// The same for a project that is built again and again: what is as it was isn't made again, and what
@@ -74,28 +74,29 @@ pub fn rebuild(
 ) -> Report {
     let sources = session.sources();
     let (project, changed) = (session.project(), session.changed());
-    let order = Order { project, selection, options, changed, on_event };
-    let report = run(&sources, Some(session.cache()), order);
+    let request = BuildRequest { project, selection, options, changed, on_event };
+    let report = run(&sources, Some(session.cache()), request);
     session.finish(report)
 }
 
 /// The road.
-fn run(sources: &Sources, cache: Option<&BuildCache>, order: Order<'_>) -> Report {
-    let (facts, mut findings) = examine(sources);
-    let plan = plan::plan(&facts, &findings, order.selection);
+fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>) -> Report {
+    let (facts, mut findings) = derive_and_check(sources);
+    let plan = plan::plan(&facts, &findings, request.selection);
     findings.extend(enclosures::held_back(&facts, &plan));
     let context = BuildContext::new(sources, &facts, cache);
-    let batch = Batch::new(context, order, plan.documents.len());
-    let mut made = batch.make(&plan);
-    made.extend(batch.bind(&plan, &made));
-    if order.selection.takes_kind(&ANSLAG) {
+    let batch = Batch::new(context, request, plan.documents.len());
+    let mut made = batch.make_and_publish(&plan);
+    made.extend(batch.bind_and_publish(&plan, &made));
+    if request.selection.takes_kind(&ANSLAG) {
         findings.extend(batch.stray_notices(&plan));
     }
-    batch.report(plan, made, findings)
+    let report = batch.report(plan, made, findings);
+    Report { kept: batch.kept(&report.held), ..report }
 }
 
 /// From sources to facts, with everything that is wrong so far.
-fn examine(sources: &Sources) -> (Facts<'_>, Vec<Diagnostic>) {
+fn derive_and_check(sources: &Sources) -> (Facts<'_>, Vec<Diagnostic>) {
     let (facts, unnumbered) = facts::derive(&sources.records);
     let mut findings = sources.findings.clone();
     findings.extend(unnumbered);
@@ -105,12 +106,12 @@ fn examine(sources: &Sources) -> (Facts<'_>, Vec<Diagnostic>) {
 
 /// Checks the records and makes extracts of a meeting's minutes.
 pub fn extract(project: &Project, wanted: &Extracts<'_>, jobs: NonZeroUsize) -> Report {
-    let sources = Sources::read(project);
-    let (facts, mut findings) = examine(&sources);
+    let sources = Sources::load_and_parse(project);
+    let (facts, mut findings) = derive_and_check(&sources);
     let (plan, missing) = plan::extracts(&facts, &findings, wanted);
     findings.extend(missing);
     let selection = Selection { wanted: vec![Wanted::Date(wanted.date)], kinds: Vec::new() };
-    let order = Order {
+    let request = BuildRequest {
         project,
         selection: &selection,
         options: BuildOptions { jobs, drafts: false, attach: false },
@@ -118,22 +119,22 @@ pub fn extract(project: &Project, wanted: &Extracts<'_>, jobs: NonZeroUsize) -> 
         on_event: &|_| ControlFlow::Continue(()),
     };
     let context = BuildContext::new(&sources, &facts, None);
-    let batch = Batch::new(context, order, plan.documents.len());
-    let made = batch.make(&plan);
+    let batch = Batch::new(context, request, plan.documents.len());
+    let made = batch.make_and_publish(&plan);
     batch.report(plan, made, findings)
 }
 
 /// Checks the records and says where every meeting stands on a day.
 pub fn status(project: &Project, day: NaiveDate) -> (Status, Report) {
-    let sources = Sources::read(project);
-    let (facts, findings) = examine(&sources);
+    let sources = Sources::load_and_parse(project);
+    let (facts, findings) = derive_and_check(&sources);
     let report = Report::new(facts.records, &Selection::default(), findings);
     (status::status(&facts, day), report)
 }
 
 /// The Typst source of a document of a project.
 pub fn typst_source(project: &Project, document: &Document) -> Result<String, Box<Diagnostic>> {
-    let sources = Sources::read(project);
+    let sources = Sources::load_and_parse(project);
     let (facts, _) = facts::derive(&sources.records);
     let context = BuildContext::new(&sources, &facts, None);
     context.render(document.kind.name, Form::Typst, &context.view(document)?)

@@ -28,14 +28,22 @@ pub(super) struct Products {
     pub(super) stage: Option<&'static str>,
     /// Its pages as they were laid out, document by document.
     pub(super) layouts: Vec<Arc<PagedDocument>>,
-    /// The PDF, if it is one that packets enclose.
+    /// The PDF of one that packets may enclose; the batch drops it where none does.
     pub(super) pdf: Option<Pdf>,
 }
 
 /// What making a document resulted in.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct MakeOutcome {
     /// None if it couldn't be made.
     pub(super) products: Option<Products>,
     pub(super) findings: Vec<Diagnostic>,
+}
+
+impl MakeOutcome {
+    /// The size of all files in bytes.
+    pub(super) fn size(&self) -> usize {
+        let files = self.products.iter().flat_map(|products| &products.files);
+        files.map(|product| product.bytes.len()).sum()
+    }
 }

@@ -115,7 +115,7 @@ impl Publisher<'_> {
             let folder = ANSLAG.document(subject).stem();
             let mut strays = publish::names_in(&self.project.output().join(&folder));
             for document in plan.documents.iter().filter(|one| one.subject == *subject) {
-                if let Some(DocumentPart::Notice(name)) = &document.part {
+                if let Some(DocumentPart::Notice { name, .. }) = &document.part {
                     strays.remove(name);
                 }
             }

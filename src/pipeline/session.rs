@@ -84,7 +84,7 @@ impl BuildSession {
             self.cache.clear();
         }
         self.resources = Some(resources.clone());
-        Sources::new(inputs, resources, findings)
+        Sources::parse(inputs, resources, findings)
     }
 
     /// Keeps what a build resulted in. What builds before it wrote that were cut short counts as its own.

@@ -8,7 +8,7 @@ use crate::record::Subject;
 /// A document's name within its group, for one that was never laid out.
 pub(super) fn label(document: &Document) -> String {
     match (&document.part, &document.subject) {
-        (Some(DocumentPart::Notice(name)), _) => format!("{}, {name}", document.kind.word),
+        (Some(DocumentPart::Notice { name, .. }), _) => format!("{}, {name}", document.kind.word),
         (_, Subject::Paper(name)) => name.clone(),
         _ => document.kind.word.to_owned(),
     }

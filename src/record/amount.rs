@@ -14,7 +14,7 @@ use super::text::{NumberOrText, Text};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Amount(pub Decimal);
 
-/// Amounts have at most so many decimals.
+/// The most decimals of an amount.
 const MOST_DECIMALS: u32 = 2;
 
 /// Amounts above this are a mistake: sums must stay exact.
