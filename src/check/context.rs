@@ -116,7 +116,7 @@ pub(super) struct BusinessPlanContext<'a> {
 /// What rules about a meeting depend on.
 pub(super) struct MeetingContext<'a> {
     pub(super) meeting: &'a Record<Meeting>,
-    /// Its items, those below after the one above.
+    /// Its items, those below after the one above: also pauses, dropped ones and those without a §.
     pub(super) items: &'a [ItemFacts<'a>],
     pub(super) records: &'a Records,
     pub(super) numbering: &'a Numbering,

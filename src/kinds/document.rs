@@ -15,7 +15,8 @@ pub struct Kind {
     pub name: &'static str,
     /// What such a document is called.
     pub word: &'static str,
-    /// The place in the help and among documents that are held back.
+    /// The place in the help and among documents that are held back; no two kinds have the same. (Documents
+    /// are made in the order of [`super::ALL`].)
     pub order: u8,
     /// Of the documents that one edit changes, the preview shows the one for which this is lowest.
     pub edit_order: u8,

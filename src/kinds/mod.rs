@@ -20,7 +20,7 @@ use crate::facts::Facts;
 use crate::record::Subject;
 
 /// Every kind, in the order in which a record's documents are made and listed.
-pub static ALL: [&Kind; 11] = [
+pub static ALL: &[&Kind] = &[
     &kallelse::KALLELSE,
     &paket::PAKET,
     &kungorelse::KUNGORELSE,
@@ -36,14 +36,14 @@ pub static ALL: [&Kind; 11] = [
 
 /// The kinds that a user can ask for, in the order of the help.
 pub fn selectable() -> Vec<&'static Kind> {
-    let mut kinds: Vec<&Kind> = ALL.into_iter().filter(|kind| kind.is_selectable).collect();
+    let mut kinds: Vec<&Kind> = ALL.iter().copied().filter(|kind| kind.is_selectable).collect();
     kinds.sort();
     kinds
 }
 
 /// The kind of a name.
 pub fn named(name: &str) -> Option<&'static Kind> {
-    ALL.into_iter().find(|kind| kind.name == name)
+    ALL.iter().copied().find(|kind| kind.name == name)
 }
 
 /// The documents that a record holds enough for, in order.
@@ -60,4 +60,18 @@ pub fn attached(subject: &Subject) -> Document {
         Subject::Paper(_) => &dokument::DOKUMENT,
     };
     kind.document(subject)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::ALL;
+
+    #[test]
+    fn every_kind_has_a_name_and_an_order_of_its_own() {
+        let names: BTreeSet<&str> = ALL.iter().map(|kind| kind.name).collect();
+        let orders: BTreeSet<u8> = ALL.iter().map(|kind| kind.order).collect();
+        assert_eq!((names.len(), orders.len()), (ALL.len(), ALL.len()));
+    }
 }
