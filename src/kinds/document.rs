@@ -26,6 +26,8 @@ pub struct Kind {
     pub documents: fn(&Subject, &Facts<'_>) -> Vec<Document>,
     /// What its main file is made of.
     pub content: Content,
+    /// The records that a document depends on: its own, and those that it takes more from.
+    pub depends_on: fn(&Document, &Facts<'_>) -> Vec<Subject>,
     /// The forms that its template has beside Typst, for places that want no PDF.
     pub forms: &'static [Form],
     /// A letter to send it with.
@@ -87,6 +89,7 @@ impl Kind {
             is_selectable: true,
             documents,
             content,
+            depends_on: |document, _| vec![document.subject.clone()],
             forms: &[],
             letter: None,
             page_limit: None,

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::document::{Content, Document, Kind};
 use super::kallelse::agenda;
 use crate::diagnostic::wording;
-use crate::facts::{Enclosure, Facts};
+use crate::facts::{Enclosure, EnclosureContent, Facts};
 use crate::record::{Meeting, NumberSet, Subject};
 use crate::swedish;
 use crate::view::attachment::attachment_title;
@@ -18,8 +18,20 @@ use crate::view::words::typographic;
 use crate::view::{View, head};
 
 /// The summons with its attachments.
-pub static PAKET: Kind =
-    Kind { edit_order: 3, ..Kind::new("paket", "Paket", 2, documents, Content::Packet) };
+pub static PAKET: Kind = Kind {
+    edit_order: 3,
+    depends_on,
+    ..Kind::new("paket", "Paket", 2, documents, Content::Packet)
+};
+
+/// The meeting's record, and those of what the packet encloses.
+fn depends_on(document: &Document, facts: &Facts<'_>) -> Vec<Subject> {
+    let enclosed = document.enclosures(facts).iter().filter_map(|one| match &one.content {
+        EnclosureContent::Record(subject) => Some(subject.clone()),
+        EnclosureContent::File(_) => None,
+    });
+    std::iter::once(document.subject.clone()).chain(enclosed).collect()
+}
 
 fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
     let meeting = facts.records.meeting(subject);

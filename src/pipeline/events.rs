@@ -9,7 +9,6 @@ use typst_layout::PagedDocument;
 use super::context::BuildContext;
 use super::report::MadeDocument;
 use crate::diagnostic::SourceFile;
-use crate::facts::EnclosureContent;
 use crate::kinds::Document;
 
 /// What a build reports while it runs.
@@ -69,15 +68,12 @@ impl DocumentPages {
     }
 }
 
-/// The files that a document depends on: its record's, those of what it encloses, the organisation's.
+/// The files that a document depends on: those of its kind's records, and the organisation's.
 fn sources(document: &Document, context: &BuildContext<'_>) -> Vec<Arc<SourceFile>> {
     let records = context.facts.records;
-    let mut sources = records.sources_of(&document.subject);
-    for enclosure in document.enclosures(context.facts) {
-        if let EnclosureContent::Record(subject) = &enclosure.content {
-            sources.extend(records.sources_of(subject));
-        }
-    }
+    let subjects = (document.kind.depends_on)(document, context.facts);
+    let mut sources: Vec<_> =
+        subjects.iter().flat_map(|subject| records.sources_of(subject)).collect();
     sources.extend(records.organisation.iter().map(|record| record.file.clone()));
     sources
 }
