@@ -139,7 +139,7 @@ impl<'a> Batch<'a> {
         })
     }
 
-    /// Documents in the request in which they are wanted: those that depend on a changed file before
+    /// Documents in the order in which they are wanted: those that depend on a changed file before
     /// others, and what depends on every record after all others.
     fn by_urgency<'d>(&self, mut documents: Vec<&'d Document>) -> Vec<&'d Document> {
         documents.sort_by_cached_key(|document| {
@@ -160,7 +160,7 @@ impl<'a> Batch<'a> {
         self.publisher.stray_notices(plan)
     }
 
-    /// What came of the plan, in its request.
+    /// The report on the plan's documents, in their order.
     pub(super) fn report(
         &self,
         plan: Plan,

@@ -21,7 +21,7 @@ pub enum BuildEvent<'a> {
         /// Its pages.
         pages: &'a DocumentPages,
     },
-    /// A document is done with, made or not.
+    /// A document is finished, made or not.
     Finished {
         /// Which.
         document: &'a Document,

@@ -65,7 +65,7 @@ impl Publisher<'_> {
         Some((made, pages))
     }
 
-    /// Reports a document that is done with, and asks whether to go on.
+    /// Reports a document that is finished, and asks whether to go on.
     pub(super) fn finished(
         &self,
         document: &Document,

@@ -114,7 +114,7 @@ pub struct Item {
     /// Who is sent the decision.
     #[serde(rename = "expedieras", default)]
     pub sent_to: Names,
-    /// Who is told of it.
+    /// Who is informed of it.
     #[serde(rename = "för_kännedom", default)]
     pub told: Names,
 }

@@ -153,10 +153,10 @@ pub struct Summons {
     /// Who are summoned.
     #[serde(rename = "kallade", default)]
     pub summoned: Names,
-    /// Who are told of the meeting.
+    /// Who are informed of the meeting.
     #[serde(rename = "underrättas", default)]
     pub informed: Names,
-    /// To whom one tells that one can't come.
+    /// Where to give notice of absence.
     #[serde(rename = "förhinder")]
     pub excuse: Option<Prose>,
     /// Who sign it.

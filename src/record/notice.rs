@@ -1,7 +1,7 @@
 //! The notice of an approval, and on which days it is posted on which board.
 //!
 //! In come fields of two kinds in one mapping: those of the notice, and members' names. A member's name
-//! begins with a capital, so that a misspelt field is told from a board.
+//! begins with a capital, which distinguishes it from a misspelt field.
 
 use serde::Deserialize as Derive;
 use serde::de::value::MapAccessDeserializer;

@@ -20,7 +20,7 @@ pub struct Attendance {
     /// Ersättare who did not serve (KL 6:17).
     #[serde(rename = "ersättare", default)]
     pub substitutes: Vec<Located<Person>>,
-    /// Those who had told that they would not come.
+    /// Those who had said beforehand that they would not come.
     #[serde(rename = "förhinder", default)]
     pub absent: Vec<Located<Person>>,
     /// Those who were called in to help.
@@ -63,7 +63,7 @@ pub enum AttendanceGroup {
     Officers,
     /// Any other reason.
     Others,
-    /// She was not there, and had told so.
+    /// She was not there, and had said so beforehand.
     Absent,
 }
 

@@ -17,8 +17,8 @@ fn run(project: &TestProject, arguments: &[&str]) -> Output {
         .unwrap()
 }
 
-/// What it told: standard error, with the time taken out.
-fn told(output: &Output) -> String {
+/// What it printed: standard error, with the time taken out.
+fn printed(output: &Output) -> String {
     let text = String::from_utf8(output.stderr.clone()).unwrap();
     let time = regex::Regex::new(r"\d+,\d\d s").unwrap();
     time.replace_all(&text, "0,00 s").into_owned()
@@ -29,8 +29,8 @@ fn builds_the_sample() {
     let project = TestProject::sample();
     let output = run(&project, &[]);
     assert_eq!(output.status.code(), Some(0));
-    snapshots().bind(|| insta::assert_snapshot!("cli-build", told(&output)));
-    let again = told(&run(&project, &["build"]));
+    snapshots().bind(|| insta::assert_snapshot!("cli-build", printed(&output)));
+    let again = printed(&run(&project, &["build"]));
     let made = again.lines().filter(|line| line.starts_with("  output/"));
     for line in made {
         assert!(line.ends_with("  (oförändrad)"), "{line}");
@@ -41,8 +41,8 @@ fn builds_the_sample() {
 fn builds_what_is_asked_for() {
     let project = TestProject::sample();
     let made = |arguments: &[&str]| -> Vec<String> {
-        let told = told(&run(&project, arguments));
-        let lines = told.lines().filter_map(|line| line.strip_prefix("  output/"));
+        let printed = printed(&run(&project, arguments));
+        let lines = printed.lines().filter_map(|line| line.strip_prefix("  output/"));
         lines.map(|line| line.split("  ").next().unwrap().to_owned()).collect()
     };
     let day = |day: &str, names: &[&str]| -> Vec<String> {
@@ -67,7 +67,7 @@ fn a_project_without_meetings_is_told() {
     project.write("content/sammanträden/2021-03-01.yaml", "datum: 2021-03-01\n");
     let output = run(&project, &[]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(told(&output).contains("L6"), "{}", told(&output));
+    assert!(printed(&output).contains("L6"), "{}", printed(&output));
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn says_what_it_does_not_find() {
     let project = TestProject::sample();
     let output = run(&project, &["build", "2020-10-31", "content/annat.yaml"]);
     assert_eq!(output.status.code(), Some(1));
-    snapshots().bind(|| insta::assert_snapshot!("cli-not-found", told(&output)));
+    snapshots().bind(|| insta::assert_snapshot!("cli-not-found", printed(&output)));
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn a_finding_gives_status_one_and_concerns_what_was_asked_for() {
     assert_eq!(run(&project, &["check", "2020-10-30"]).status.code(), Some(0));
     let output = run(&project, &["build"]);
     assert_eq!(output.status.code(), Some(1));
-    snapshots().bind(|| insta::assert_snapshot!("cli-finding", told(&output)));
+    snapshots().bind(|| insta::assert_snapshot!("cli-finding", printed(&output)));
 }
 
 #[test]
@@ -94,8 +94,8 @@ fn checks_without_writing() {
     let project = TestProject::sample();
     let output = run(&project, &["check"]);
     assert_eq!(output.status.code(), Some(0));
-    let told = told(&output);
-    assert!(told.contains(" underlag granskade, "), "{told}");
+    let printed = printed(&output);
+    assert!(printed.contains(" underlag granskade, "), "{printed}");
     assert!(!project.path("output").exists());
 }
 
@@ -143,10 +143,10 @@ fn says_when_it_cannot_work() {
     };
     for arguments in [&["check"][..], &["--root", "finns-inte"], &["--only", "brev"], &["--nytt"]] {
         let output = run(arguments);
-        assert_eq!(output.status.code(), Some(2), "{}", told(&output));
-        assert!(told(&output).starts_with("fel: "), "{}", told(&output));
+        assert_eq!(output.status.code(), Some(2), "{}", printed(&output));
+        assert!(printed(&output).starts_with("fel: "), "{}", printed(&output));
     }
-    assert!(told(&run(&["--root", ".", "check"])).contains("make-docs check"));
+    assert!(printed(&run(&["--root", ".", "check"])).contains("make-docs check"));
 }
 
 #[test]
@@ -154,8 +154,8 @@ fn a_document_that_cannot_be_written_is_told() {
     let project = TestProject::sample();
     project.write("output/sammantraden/2020-10-30", "en fil där en mapp ska vara");
     let output = run(&project, &[]);
-    assert_eq!(output.status.code(), Some(2), "{}", told(&output));
-    assert!(told(&output).contains("S1"));
+    assert_eq!(output.status.code(), Some(2), "{}", printed(&output));
+    assert!(printed(&output).contains("S1"));
     assert!(project.path("output/sammantraden/2024-11-29/protokoll.pdf").exists());
 }
 
@@ -165,7 +165,7 @@ fn a_project_without_organisation_is_told() {
     fs::remove_file(project.path("content/organisation.yaml")).unwrap();
     let output = run(&project, &["--root", "."]);
     assert_eq!(output.status.code(), Some(1));
-    snapshots().bind(|| insta::assert_snapshot!("cli-no-organisation", told(&output)));
+    snapshots().bind(|| insta::assert_snapshot!("cli-no-organisation", printed(&output)));
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn words(text: &str) -> String {
 #[test]
 fn the_seeds_break_the_law_where_the_law_says() {
     let report = &built::sample().report;
-    let told: Vec<(&str, &str)> =
+    let printed: Vec<(&str, &str)> =
         report.findings.iter().map(|finding| (&finding.path()[21..31], finding.code.id)).collect();
     let expected = [
         ("2020-10-30", "D1"),
@@ -43,7 +43,7 @@ fn the_seeds_break_the_law_where_the_law_says() {
         ("2024-11-29", "D2"),
         ("2024-11-29", "D3"),
     ];
-    assert_eq!(told, expected);
+    assert_eq!(printed, expected);
     let texts = words(&pictures(report)).replace('\u{a0}', " ");
     for part in [
         "13 dagar för sent",
@@ -397,8 +397,8 @@ fn an_extract_of_what_is_not_there_is_told() {
         ("1999-01-01", "1", "inget underlag för 1999-01-01"),
     ] {
         let report = extract(project.root(), day, &[wanted], false);
-        let told = pictures(&report).replace('\u{a0}', " ");
-        assert!(told.contains(said) && told.contains("fel[L5]"), "{told}");
+        let printed = pictures(&report).replace('\u{a0}', " ");
+        assert!(printed.contains(said) && printed.contains("fel[L5]"), "{printed}");
     }
     let report = extract(project.root(), "2024-11-29", &["59", "70"], false);
     assert_eq!(report.made.len(), 1, "the § that is there is made");

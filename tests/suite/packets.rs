@@ -151,9 +151,9 @@ fn every_page_says_what_it_said() {
 fn a_packet_is_sound_for_others() {
     let (packet, _) = sample();
     assert_eq!(qpdf_problems(&packet), None);
-    let told = pdfinfo(&packet);
+    let printed = pdfinfo(&packet);
     let title = "Kallelse med bilagor 2020-11-27";
-    assert!(told.contains(title) && told.contains("JavaScript:      no"), "{told}");
+    assert!(printed.contains(title) && printed.contains("JavaScript:      no"), "{printed}");
 }
 
 #[test]
@@ -387,12 +387,12 @@ fn nothing_that_runs_is_taken_in() {
         ("länkar som startar program (1)", plain(&[opening])),
         ("skript (1)", with_note(link(hidden))),
     ];
-    for (told, bytes) in cases {
+    for (printed, bytes) in cases {
         let project = with_attachment(&bytes, "");
         let report = build(&project, false);
         assert!(
-            pictures(&report).contains(&format!("inte är med i paketet: {told}")),
-            "{told}: {}",
+            pictures(&report).contains(&format!("inte är med i paketet: {printed}")),
+            "{printed}: {}",
             pictures(&report)
         );
         let packet = fs::read(project.path(PACKET)).unwrap();
@@ -413,7 +413,7 @@ fn nothing_that_runs_is_taken_in() {
                 "/AA",
                 "/Next <<",
             ] {
-                assert!(!written.contains(wrong), "{told}: {wrong} in {written}");
+                assert!(!written.contains(wrong), "{printed}: {wrong} in {written}");
             }
         }
     }

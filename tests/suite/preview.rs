@@ -40,14 +40,14 @@ fn pages_and_findings_follow_the_record() {
     let pairs = before.as_array().unwrap().iter().zip(after.as_array().unwrap());
     let changed: Vec<bool> = pairs.map(|(a, b)| a != b).collect();
     assert_eq!(changed.iter().filter(|changed| **changed).count(), 1, "one page is swapped");
-    // A mistake is told at its line; the pages stay.
+    // A mistake is reported at its line; the pages stay.
     project.edit(RECORD, "plats: Sveagatan", "plåts: Sveagatan");
     browser.wait("document.querySelector('#own').textContent.includes('plåts')");
     assert_eq!(browser.run("return document.querySelector('#held').hidden"), json!(false));
-    let told = browser.run("return document.querySelector('#own li').innerText");
+    let printed = browser.run("return document.querySelector('#own li').innerText");
     assert!(
-        told.as_str().unwrap().contains("content/sammantraden/2020-10-30.yaml, rad "),
-        "{told}"
+        printed.as_str().unwrap().contains("content/sammantraden/2020-10-30.yaml, rad "),
+        "{printed}"
     );
     assert_eq!(browser.run(&format!("return {}", says("sammanträdet öppnat"))), json!(true));
     assert_eq!(browser.run("return document.querySelector('#pages').scrollTop"), json!(1200));
@@ -109,13 +109,13 @@ fn violations(browser: &Browser) -> String {
     let axe = std::process::Command::new(repository("tests/axe/get")).output().unwrap();
     let axe = String::from_utf8(axe.stdout).unwrap();
     browser.run(&std::fs::read_to_string(axe.trim()).unwrap());
-    let told = browser.run_to_end(
+    let printed = browser.run_to_end(
         "const done = arguments[arguments.length - 1]; \
-         axe.run().then((told) => done(told.violations.map((v) => \
+         axe.run().then((printed) => done(printed.violations.map((v) => \
          v.id + ': ' + v.nodes.map((node) => node.html + ' ' + node.failureSummary).join(' | '))))",
     );
-    let told: Vec<String> = serde_json::from_value(told).unwrap();
-    told.join("\n")
+    let printed: Vec<String> = serde_json::from_value(printed).unwrap();
+    printed.join("\n")
 }
 
 #[test]

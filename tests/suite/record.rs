@@ -56,7 +56,7 @@ fn project_of(fixture: &Path) -> (TestProject, BTreeSet<(String, usize, String)>
 }
 
 /// Where a finding is: path, line, code.
-fn told(finding: &Diagnostic) -> (String, usize, String) {
+fn reported_at(finding: &Diagnostic) -> (String, usize, String) {
     let place = finding.place.as_ref().unwrap();
     let line = place.range().map_or(1, |range| place.line_and_column(range.start).0);
     (finding.path().to_owned(), line, finding.code.id.to_owned())
@@ -68,7 +68,7 @@ fn bad_records_are_told_at_their_lines() {
     for fixture in bad_fixtures() {
         let (project, expected) = project_of(&fixture);
         let report = project.check();
-        let found: BTreeSet<_> = report.findings.iter().map(told).collect();
+        let found: BTreeSet<_> = report.findings.iter().map(reported_at).collect();
         if found != expected {
             broken.push(format!(
                 "{}: expected {expected:#?}\nfound\n{}",

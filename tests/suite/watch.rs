@@ -1,4 +1,4 @@
-//! `make-docs watch`: what a save of any kind comes to, what is made again and what isn't, and what
+//! `make-docs watch`: what a save of any kind results in, what is made again and what isn't, and what
 //! strangers get from the preview.
 
 use std::fs;
@@ -29,7 +29,7 @@ fn record(project: &TestProject, words: &str) -> String {
     format!("{}Ordförande förklarade {words}{}", &text[..start], &text[end..])
 }
 
-/// Whether the protokoll on disk comes to say something.
+/// Waits until the protokoll on disk says something.
 #[track_caller]
 fn says(project: &TestProject, words: &str) {
     let words = format!("Ordförande förklarade {words}.");
@@ -94,13 +94,13 @@ fn every_kind_of_save_is_seen_once_it_is_whole() {
     for (i, (name, save)) in SAVES.iter().enumerate() {
         let words = format!("mötet öppnat för gång {i}");
         save(&project.path(RECORD), &record(&project, &words));
-        let told = watching.until("protokoll");
+        let printed = watching.until("protokoll");
         says(&project, &words);
-        assert!(told.contains(" varningar") && !told.contains("fel"), "{name}: {told}");
+        assert!(printed.contains(" varningar") && !printed.contains("fel"), "{name}: {printed}");
     }
     // No half of a save was ever taken for a whole record.
-    let told = watching.told.join("\n");
-    assert!(!told.contains("fel["), "{told}");
+    let printed = watching.printed.join("\n");
+    assert!(!printed.contains("fel["), "{printed}");
 }
 
 #[test]
@@ -118,8 +118,8 @@ fn own_output_and_what_says_the_same_make_nothing() {
     project.write("content/sammantraden/.2020-10-30.yaml.swp", "");
     project.write("content/sammantraden/2020-10-30.yaml~", &record);
     // What is gone is made again, that is all.
-    let told = watching.within(Duration::from_secs(5)).unwrap();
-    assert!(told.contains("kalender.ics, "), "{told}");
+    let printed = watching.within(Duration::from_secs(5)).unwrap();
+    assert!(printed.contains("kalender.ics, "), "{printed}");
     assert_eq!(watching.within(Duration::from_secs(3)), None);
     // A build says what is on disk: what somebody else wrote there is gone.
     let text = self::record(&project, "mötet slut");
@@ -197,8 +197,8 @@ fn a_checkout_of_another_branch_ends_in_what_it_holds() {
         let own = ["-c", "user.name=Åsa", "-c", "user.email=asa@example.org"];
         let git =
             Command::new("git").current_dir(project.root()).args(own).args(arguments).output();
-        let told = git.unwrap();
-        assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+        let printed = git.unwrap();
+        assert!(printed.status.success(), "{}", String::from_utf8_lossy(&printed.stderr));
     };
     project.write(".gitignore", "output/\n");
     git(&["init", "-q", "-b", "main"]);
@@ -229,15 +229,15 @@ fn the_last_good_pdf_stays_and_the_finding_goes() {
     let mut watching = Watching::start(&project, &["--no-preview"]);
     let good = fs::read(project.path(PROTOKOLL)).unwrap();
     project.edit(RECORD, "plats: ", "plåts: ");
-    let told = watching.until("inte gjorda");
-    assert!(told.contains("fel"), "{told}");
-    assert!(watching.told.iter().any(|line| line.contains("menade du `plats`?")));
+    let printed = watching.until("inte gjorda");
+    assert!(printed.contains("fel"), "{printed}");
+    assert!(watching.printed.iter().any(|line| line.contains("menade du `plats`?")));
     assert_eq!(fs::read(project.path(PROTOKOLL)).unwrap(), good);
-    let before = watching.told.len();
+    let before = watching.printed.len();
     project.edit(RECORD, "plåts: ", "plats: ");
     while watching.next().contains(" fel") {}
     assert!(
-        !watching.told[before..].iter().any(|line| line.contains("fel[")),
+        !watching.printed[before..].iter().any(|line| line.contains("fel[")),
         "what is mended is gone"
     );
 }
@@ -336,7 +336,11 @@ fn a_build_that_is_cut_short_leaves_the_rest_to_the_next() {
     let report = session.build();
     assert!(!report.is_cut_short);
     assert_eq!(made(&report), made(&built::sample().report));
-    assert_eq!(changed(&report).len(), report.made.len(), "what the first one wrote is told now");
+    assert_eq!(
+        changed(&report).len(),
+        report.made.len(),
+        "what the first one wrote is reported now"
+    );
 }
 
 /// What the preview answers to bytes: all that it says until it is silent.
@@ -446,15 +450,15 @@ fn origin(host: &str, document: &str, words: &str) -> String {
         let Some(at) = lines.position(|line| line["text"].as_str().unwrap().contains(words)) else {
             continue;
         };
-        let told = get(host, &format!("/origins/{hash}/{at}/{document}")).unwrap();
-        let told: serde_json::Value = serde_json::from_str(&told).unwrap();
-        if told["file"].is_null() {
+        let printed = get(host, &format!("/origins/{hash}/{at}/{document}")).unwrap();
+        let printed: serde_json::Value = serde_json::from_str(&printed).unwrap();
+        if printed["file"].is_null() {
             return "ur mallen".to_owned();
         }
         let root = Path::new(board["root"].as_str().unwrap());
-        let text = fs::read_to_string(root.join(told["file"].as_str().unwrap())).unwrap();
-        let line = text.lines().nth(told["line"].as_u64().unwrap() as usize - 1).unwrap();
-        return format!("{}: {}", told["file"].as_str().unwrap(), line.trim());
+        let text = fs::read_to_string(root.join(printed["file"].as_str().unwrap())).unwrap();
+        let line = text.lines().nth(printed["line"].as_u64().unwrap() as usize - 1).unwrap();
+        return format!("{}: {}", printed["file"].as_str().unwrap(), line.trim());
     }
     panic!("{document} doesn't say {words}");
 }
@@ -481,22 +485,22 @@ fn lines_are_led_back_to_the_records() {
         ("förklarade mötet öppnat", "text: Ordförande förklarade mötet öppnat."),
         ("Rapport tertial 2", "- rubrik: Rapport tertial 2"),
     ] {
-        let told = own(protokoll, words);
-        assert!(told.ends_with(expected), "{words}: {told}");
+        let printed = own(protokoll, words);
+        assert!(printed.ends_with(expected), "{words}: {printed}");
     }
     let kallelse = "sammantraden/2020-11-27/kallelse.pdf";
     for (words, expected) in
         [("Föredragningslista", "ur mallen"), ("Val av justerare", "- rubrik: Val av justerare")]
     {
-        let told = own(kallelse, words);
-        assert!(told.ends_with(expected), "{words}: {told}");
+        let printed = own(kallelse, words);
+        assert!(printed.ends_with(expected), "{words}: {printed}");
     }
     let plan = "verksamhetsplaner/2021-2023/verksamhetsplan.pdf";
     for (words, expected) in
         [("Målgrupper", "04-malgrupper.md: # Målgrupper"), ("Årshjul", "10-arshjul.md: # Årshjul")]
     {
-        let told = own(plan, words);
-        assert!(told.ends_with(expected), "{words}: {told}");
+        let printed = own(plan, words);
+        assert!(printed.ends_with(expected), "{words}: {printed}");
     }
 }
 
@@ -523,7 +527,7 @@ fn charts_keep_their_letters() {
     assert_ne!(charts, 0);
 }
 
-/// Two §§ that say the same are told apart by what is around them.
+/// Two §§ that say the same are reported apart by what is around them.
 #[test]
 fn equal_lines_are_led_back_each_to_its_own() {
     let project = TestProject::sample();
@@ -546,9 +550,9 @@ fn equal_lines_are_led_back_each_to_its_own() {
         let lines: serde_json::Value = serde_json::from_str(&text).unwrap();
         for (i, line) in lines.as_array().unwrap().iter().enumerate() {
             if line["text"].as_str().unwrap().contains("lägger den till handlingarna") {
-                let told = get(&watching.host, &format!("/origins/{hash}/{i}/{path}")).unwrap();
-                let told: serde_json::Value = serde_json::from_str(&told).unwrap();
-                found.push(told["line"].as_u64().unwrap());
+                let printed = get(&watching.host, &format!("/origins/{hash}/{i}/{path}")).unwrap();
+                let printed: serde_json::Value = serde_json::from_str(&printed).unwrap();
+                found.push(printed["line"].as_u64().unwrap());
             }
         }
     }
@@ -577,8 +581,8 @@ fn many_and_slow_clients_delay_nothing() {
     }
     assert_eq!(status(&host, "/", &own), "200 OK");
     drop((idle, begun, deaf));
-    let told = watching.told.join("\n");
-    assert!(told.contains("protokoll"), "{told}");
+    let printed = watching.printed.join("\n");
+    assert!(printed.contains("protokoll"), "{printed}");
 }
 
 #[test]
@@ -589,8 +593,8 @@ fn a_port_in_use_is_told_and_the_next_taken() {
     let watching = Watching::start(&project, &["--port", &port.to_string()]);
     assert!(!watching.host.ends_with(&format!(":{port}")));
     assert!(
-        watching.told[1].contains(&format!("(port {port} är upptagen)")),
+        watching.printed[1].contains(&format!("(port {port} är upptagen)")),
         "{}",
-        watching.told[1]
+        watching.printed[1]
     );
 }

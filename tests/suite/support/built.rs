@@ -13,7 +13,7 @@ use super::repository;
 /// A project with everything that is made of it.
 pub(crate) struct Built {
     project: TestProject,
-    /// What its build came to.
+    /// The report of its build.
     pub(crate) report: Report,
 }
 

@@ -13,8 +13,8 @@ pub(crate) struct Watching {
     lines: Receiver<String>,
     /// The preview's address: "127.0.0.1:4646".
     pub(crate) host: String,
-    /// Everything that was told.
-    pub(crate) told: Vec<String>,
+    /// Everything that was printed.
+    pub(crate) printed: Vec<String>,
 }
 
 impl Watching {
@@ -30,13 +30,13 @@ impl Watching {
             .spawn()
             .unwrap();
         let (sender, lines) = mpsc::channel();
-        let told = BufReader::new(process.stderr.take().unwrap()).lines();
+        let printed = BufReader::new(process.stderr.take().unwrap()).lines();
         std::thread::spawn(move || {
-            told.map_while(Result::ok).for_each(|line| drop(sender.send(line)));
+            printed.map_while(Result::ok).for_each(|line| drop(sender.send(line)));
         });
-        let mut watching = Self { process, lines, host: String::new(), told: Vec::new() };
+        let mut watching = Self { process, lines, host: String::new(), printed: Vec::new() };
         watching.next();
-        let host = watching.told.iter().find_map(|line| line.split("http://").nth(1));
+        let host = watching.printed.iter().find_map(|line| line.split("http://").nth(1));
         let host = host.and_then(|host| host.split_whitespace().next());
         watching.host = host.unwrap_or_default().to_owned();
         watching
@@ -45,7 +45,7 @@ impl Watching {
     /// The line about the next build.
     #[track_caller]
     pub(crate) fn next(&mut self) -> String {
-        self.within(Duration::from_secs(60)).unwrap_or_else(|| panic!("{:#?}", self.told))
+        self.within(Duration::from_secs(60)).unwrap_or_else(|| panic!("{:#?}", self.printed))
     }
 
     /// The line about the next build, if there is one within a time.
@@ -54,7 +54,7 @@ impl Watching {
         let start = Instant::now();
         while let Some(left) = time.checked_sub(start.elapsed()) {
             let line = self.lines.recv_timeout(left).ok()?;
-            self.told.push(line.clone());
+            self.printed.push(line.clone());
             if is_status(&line) {
                 return Some(line);
             }
