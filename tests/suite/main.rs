@@ -5,6 +5,7 @@
 mod cli;
 mod dependencies;
 mod hostile;
+mod mistakes;
 mod notices;
 mod packets;
 mod pdf;

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 use crate::support::library::yaml::{self, Data, Node};
 use crate::support::library::{Diagnostic, Place, SourceFile, codes, rules};
-use crate::support::project::{TestProject, pictures};
+use crate::support::project::{TestProject, pictures, reported_at};
 use crate::support::{files, repository, snapshots, stem};
 
 const BAD: &str = "tests/fixtures/records/bad";
@@ -53,13 +53,6 @@ fn project_of(fixture: &Path) -> (TestProject, BTreeSet<(String, usize, String)>
         project.meeting("datum: 2021-03-01\n");
     }
     (project, expected)
-}
-
-/// Where a finding is: path, line, code.
-fn reported_at(finding: &Diagnostic) -> (String, usize, String) {
-    let place = finding.place.as_ref().unwrap();
-    let line = place.range().map_or(1, |range| place.line_and_column(range.start).0);
-    (finding.path().to_owned(), line, finding.code.id.to_owned())
 }
 
 #[test]

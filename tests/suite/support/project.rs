@@ -38,6 +38,11 @@ impl TestProject {
         Self::temporary().with(&format!("tests/fixtures/projects/{name}"), "")
     }
 
+    /// The files of a folder of the repository, below `to`.
+    pub(crate) fn folder(folder: &str, to: &str) -> Self {
+        Self::temporary().with(folder, to)
+    }
+
     /// The sample in a folder that stays.
     pub(crate) fn sample_in(root: &Path) -> Self {
         Self { root: root.to_owned(), _folder: None, known: &[] }.with_sample()
@@ -124,6 +129,15 @@ impl TestProject {
         assert!(report.held.is_empty());
         report
     }
+}
+
+/// Where a finding is: path, line, code; line 1 if it is about a whole file or none.
+pub(crate) fn reported_at(finding: &Diagnostic) -> (String, usize, String) {
+    let start = finding.place.as_ref().and_then(|place| {
+        let range = place.range()?;
+        Some(place.line_and_column(range.start).0)
+    });
+    (finding.path().to_owned(), start.unwrap_or(1), finding.code.id.to_owned())
 }
 
 /// The findings as a reader sees them.
