@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use typst::foundations::Bytes;
 
+use super::characters::as_seen;
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
 use crate::project::{ORGANISATION_FILE, Project};
 
@@ -103,12 +104,21 @@ impl FileKind {
             return FileContent::Unread;
         }
         let shown = shown_path(project, path);
-        read_bytes(path, &shown, self.largest())
-            .and_then(|bytes| match self {
-                Self::Picture | Self::Font => Ok(FileContent::Bytes(Bytes::new(bytes))),
-                _ => decode_text(&shown, bytes).map(FileContent::Text),
-            })
-            .unwrap_or_else(FileContent::Unreadable)
+        self.content(&shown, path).unwrap_or_else(FileContent::Unreadable)
+    }
+
+    /// What is in such a file; a finding calls it `shown`.
+    fn content(self, shown: &str, path: &Path) -> Result<FileContent, Box<Diagnostic>> {
+        let bytes = read_bytes(path, shown, self.largest())?;
+        if matches!(self, Self::Picture | Self::Font) {
+            return Ok(FileContent::Bytes(Bytes::new(bytes)));
+        }
+        let text = decode_text(shown, bytes)?;
+        // What a template's author writes is code, down to the last character.
+        Ok(FileContent::Text(match self {
+            Self::Template => SourceFile::new(shown, text.trim_start_matches('\u{feff}')),
+            _ => SourceFile::new(shown, as_seen(&text)),
+        }))
     }
 }
 
@@ -134,12 +144,9 @@ pub(super) fn read_bytes(
     fs::read(path).map_err(|error| Box::new(unreadable(shown, &error)))
 }
 
-/// The text in a file's bytes, without a byte order mark.
-fn decode_text(shown: &str, bytes: Vec<u8>) -> Result<Arc<SourceFile>, Box<Diagnostic>> {
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(SourceFile::new(shown, text.trim_start_matches('\u{feff}'))),
-        Err(error) => Err(Box::new(not_utf8(shown, &error))),
-    }
+/// The text in a file's bytes.
+fn decode_text(shown: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
+    String::from_utf8(bytes).map_err(|error| Box::new(not_utf8(shown, &error)))
 }
 
 /// The finding for a file that is not UTF-8, at its first wrong byte.

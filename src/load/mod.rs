@@ -4,6 +4,7 @@
 //! a finding, and the others are still read.
 
 mod cache;
+mod characters;
 mod file;
 mod foreign;
 mod shipped;

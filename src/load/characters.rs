@@ -1,0 +1,125 @@
+//! The characters of a text as its author sees them. In comes a text as it is on disk, out comes the
+//! same text with composed letters and without what nobody sees.
+//!
+//! What is pasted from Word, a web page or macOS looks right, but names that look alike then differ,
+//! fields aren't found, and words run together on the page. A text is put right once, before anything
+//! reads it, so that no rule or page has to ask. Lines keep their numbers.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// A no-break space.
+const NO_BREAK: char = '\u{a0}';
+
+/// The text with composed letters (Unicode's NFC), spaces for what Word pastes as a line break within a
+/// paragraph, spaces for no-break spaces that indent a line or follow a field's name, and without invisible
+/// characters.
+pub(super) fn as_seen(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(may_change) {
+        return text.into();
+    }
+    let visible = without_invisible(text);
+    let spaced = match visible.contains(NO_BREAK) {
+        true => visible.split_inclusive('\n').map(with_structure_spaces).collect::<String>().into(),
+        false => visible,
+    };
+    match is_nfc_quick(spaced.chars()) {
+        IsNormalized::Yes => spaced,
+        IsNormalized::No | IsNormalized::Maybe => spaced.nfc().collect(),
+    }
+}
+
+/// Whether a byte may be of a character that changes: most texts have none but ASCII and letters of
+/// Latin-1, which begin with 0xC3.
+fn may_change(byte: u8) -> bool {
+    matches!(byte, 0x0b | 0x0c | 0xc2 | 0xcc..)
+}
+
+/// The text without invisible characters, and with spaces for odd line breaks.
+fn without_invisible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|character| is_odd_break(character) || is_invisible(character)) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_odd_break(character) {
+            out.push(' ');
+        } else if !is_invisible(character) || joins_letters(character, &out) {
+            out.push(character);
+        }
+    }
+    out.into()
+}
+
+/// Whether a character breaks the line in some programs and not in others: vertical tab, form feed, next
+/// line, line and paragraph separator.
+fn is_odd_break(character: char) -> bool {
+    matches!(character, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether a character has neither a picture nor a width: a hyphen that only shows where a line breaks
+/// (words are hyphenated anyway), zero-width spaces and joiners, marks of writing direction.
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Whether a joiner or a mark of direction has a meaning after what is written: not after Latin letters.
+fn joins_letters(character: char, before: &str) -> bool {
+    matches!(character, '\u{200c}'..='\u{200f}')
+        && before.chars().next_back().is_some_and(|last| last >= '\u{250}')
+}
+
+/// A line with ordinary spaces where YAML and Markdown want them: in its indentation, after its dashes
+/// and after the name of a field.
+fn with_structure_spaces(line: &str) -> Cow<'_, str> {
+    let start = line.find(|c| !matches!(c, ' ' | NO_BREAK | '-')).unwrap_or(line.len());
+    let (lead, rest) = line.split_at(start);
+    let after_name = rest.find(':').map(|at| at + 1).filter(|at| {
+        let name = &rest[..at - 1];
+        rest[*at..].starts_with(NO_BREAK) && !name.is_empty() && !name.contains([' ', NO_BREAK])
+    });
+    if !lead.contains(NO_BREAK) && after_name.is_none() {
+        return line.into();
+    }
+    let mut out = lead.replace(NO_BREAK, " ");
+    match after_name {
+        Some(at) => {
+            out += &rest[..at];
+            out.push(' ');
+            out += rest[at..].trim_start_matches(NO_BREAK);
+        }
+        None => out += rest,
+    }
+    out.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_seen;
+
+    #[test]
+    fn texts_are_as_they_look() {
+        for (typed, seen) in [
+            ("Åsa Ek – ”ja”, § 12", "Åsa Ek – ”ja”, § 12"),
+            ("A\u{30a}sa O\u{308}st", "Åsa Öst"),
+            ("Sand\u{ad}ström\u{200b} \u{200e}2024-11-29", "Sandström 2024-11-29"),
+            ("rad\u{b}rad\u{2028}rad", "rad rad rad"),
+            ("1\u{a0}250\u{a0}tkr", "1\u{a0}250\u{a0}tkr"),
+            ("\u{a0}\u{a0}plats:\u{a0}Umeå\u{a0}stad\n", "  plats: Umeå\u{a0}stad\n"),
+            (" -\u{a0}namn:\u{a0}\u{a0}Åsa", " - namn: Åsa"),
+            ("klockan är:\u{a0}tio", "klockan är:\u{a0}tio"),
+            ("نمی\u{200c}خواهم", "نمی\u{200c}خواهم"),
+            ("👩\u{200d}🔧", "👩\u{200d}🔧"),
+        ] {
+            assert_eq!(as_seen(typed), seen);
+        }
+    }
+
+    #[test]
+    fn ordinary_texts_are_not_copied() {
+        for text in ["", "datum: 2024-11-29\n", "Åsa, Östen och Märta – ”ja”"] {
+            assert!(matches!(as_seen(text), std::borrow::Cow::Borrowed(_)), "{text}");
+        }
+    }
+}
