@@ -7,7 +7,7 @@ use super::breach::Breach;
 use crate::diagnostic::{Place, SourceFile, wording};
 use crate::facts::{Announcement, ItemFacts, LongText, Numbering, SummedTable};
 use crate::load::{ForeignFiles, Pictures};
-use crate::prose::{Landmark, LandmarkKind};
+use crate::prose::{Landmark, LandmarkKind, MisreadingKind};
 use crate::record::{
     AttendanceGroup, BusinessPlan, Located, Manuscript, Meeting, Organisation, ParagraphNumber,
     ParagraphStyle, Passage, Person, Record, RecordEntry, Records, Subject,
@@ -88,10 +88,20 @@ pub(super) struct RecordContext<'a> {
     pub(super) entry: RecordEntry<'a>,
     /// The Markdown files that it names.
     pub(super) markdown: Vec<&'a Arc<SourceFile>>,
+    /// What Markdown reads otherwise than it was meant.
+    pub(super) misreadings: Vec<PlacedMisreading<'a>>,
     pub(super) supplies: Supplies<'a>,
     /// The codes of the rules whose breaches a record may accept; a function, since the rules depend on
     /// this file.
     pub(super) acceptable: fn(&Subject) -> Vec<&'static str>,
+}
+
+/// A misreading in a record or one of its Markdown files.
+pub(super) struct PlacedMisreading<'a> {
+    pub(super) kind: MisreadingKind,
+    pub(super) place: Place,
+    /// The text that is misread.
+    pub(super) source: &'a str,
 }
 
 /// What pages are made with, beside records.

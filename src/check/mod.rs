@@ -15,6 +15,7 @@ mod deadlines;
 mod decisions;
 mod enclosures;
 mod figures;
+mod misreadings;
 mod names;
 mod notices;
 mod paragraphs;
@@ -65,6 +66,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         decisions::RULES,
         brand::RULES,
         text::RULES,
+        misreadings::RULES,
     ]
     .into_iter()
     .flatten()
@@ -161,8 +163,16 @@ fn check_texts(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
         .flat_map_iter(|(subject, entry)| {
             let long_text = facts.long_text(&subject);
             let passages = long_text.iter().flat_map(|text| &text.manuscript.passages);
-            let markdown = passages.filter_map(|passage| passage.file).collect();
-            let own = RecordContext { subject: &subject, entry, markdown, supplies, acceptable };
+            let markdown: Vec<_> = passages.filter_map(|passage| passage.file).collect();
+            let misreadings = misreadings::misread(&subject, entry, &markdown);
+            let own = RecordContext {
+                subject: &subject,
+                entry,
+                markdown,
+                misreadings,
+                supplies,
+                acceptable,
+            };
             let text = long_text.map(|text| ManuscriptContext {
                 subject: &subject,
                 text,

@@ -36,15 +36,23 @@ fn may_change(byte: u8) -> bool {
     matches!(byte, 0x0b | 0x0c | 0xc2 | 0xcc..)
 }
 
-/// The text without invisible characters, and with spaces for odd line breaks.
+/// Whether a character is a bullet in the symbol fonts that Word takes for lists; no other font has it.
+fn is_symbol_bullet(character: char) -> bool {
+    matches!(character, '\u{f02d}' | '\u{f076}' | '\u{f0a7}' | '\u{f0b7}' | '\u{f0d8}' | '\u{f0fc}')
+}
+
+/// The text without invisible characters, with spaces for odd line breaks and bullets for those of symbol
+/// fonts.
 fn without_invisible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|character| is_odd_break(character) || is_invisible(character)) {
+    if !text.chars().any(|c| is_odd_break(c) || is_invisible(c) || is_symbol_bullet(c)) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         if is_odd_break(character) {
             out.push(' ');
+        } else if is_symbol_bullet(character) {
+            out.push('•');
         } else if !is_invisible(character) || joins_letters(character, &out) {
             out.push(character);
         }
@@ -105,6 +113,7 @@ mod tests {
             ("A\u{30a}sa O\u{308}st", "Åsa Öst"),
             ("Sand\u{ad}ström\u{200b} \u{200e}2024-11-29", "Sandström 2024-11-29"),
             ("rad\u{b}rad\u{2028}rad", "rad rad rad"),
+            ("\u{f0b7}\tett", "•\tett"),
             ("1\u{a0}250\u{a0}tkr", "1\u{a0}250\u{a0}tkr"),
             ("\u{a0}\u{a0}plats:\u{a0}Umeå\u{a0}stad\n", "  plats: Umeå\u{a0}stad\n"),
             (" -\u{a0}namn:\u{a0}\u{a0}Åsa", " - namn: Åsa"),

@@ -9,9 +9,13 @@ mod reference;
 mod landmark;
 mod shape;
 mod container;
+mod pasted;
 mod read;
+mod source_lines;
+mod misreading;
 
 pub use self::landmark::{Landmark, LandmarkKind};
+pub use self::misreading::{Misreading, MisreadingKind, document_misreadings, misreadings};
 pub use self::reference::{ReferenceTarget, ReferenceTargets, noun};
 pub use self::shape::{consecutive_levels, replace_text};
 pub use self::tree::{Block, Caption, Definition, Inline, InlineElement, ListItem};

@@ -9,6 +9,7 @@ use pulldown_cmark::{Alignment, Event, LinkType, OffsetIter, Options, Parser, Ta
 
 use super::container::OpenContainer;
 use super::landmark::{Landmark, LandmarkKind};
+use super::pasted::with_dashes;
 use super::reference::{ReferenceTarget, ReferenceTargets, noun};
 use super::shape::{mark_att_clauses, replace_footnotes, trimmed};
 use super::tree::{Block, Definition, Inline, InlineElement, ListItem, text_content};
@@ -30,7 +31,7 @@ pub(super) enum Dialect {
 
 impl Dialect {
     /// The extensions of CommonMark that are on.
-    fn options(self) -> Options {
+    pub(super) fn options(self) -> Options {
         let common = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
         match self {
             Self::Minutes => common,
@@ -47,6 +48,7 @@ pub(super) fn read(
     targets: &ReferenceTargets,
     dialect: Dialect,
 ) -> (Vec<Block>, Vec<Landmark>) {
+    let text = &*with_dashes(text);
     let parser = Parser::new_ext(text, dialect.options());
     let unused = parser
         .reference_definitions()

@@ -79,7 +79,8 @@ impl LetteredParagraph {
     /// The rest of a line that begins with the next letter, such as `b) `.
     fn without_next_letter<'a>(&self, line: &'a str) -> Option<&'a str> {
         let letter = self.next_letter();
-        let rest = line.trim_start().strip_prefix(letter)?.strip_prefix(") ")?;
+        let after = line.trim_start().strip_prefix(letter)?.strip_prefix(')')?;
+        let rest = after.strip_prefix([' ', '\t'])?;
         // The text may go on in an element on the same line: "a) *ja*".
         let has_text = !rest.trim().is_empty() || !line.ends_with('\n');
         (letter <= 'z' && has_text).then_some(rest)
@@ -112,7 +113,7 @@ impl LetteredEntry {
 pub(super) fn trimmed(mut inlines: Vec<Inline>) -> Vec<Inline> {
     for inline in &mut inlines {
         if let Inline::Text(text) = inline {
-            *text = text.replace('\n', " ");
+            *text = text.replace(['\n', '\t'], " ");
         }
     }
     if let Some(Inline::Text(first)) = inlines.first_mut() {

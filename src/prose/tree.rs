@@ -153,7 +153,7 @@ impl Block {
 
     /// Lines of source text, unparsed.
     pub(super) fn lines<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
-        Self::Lines { lines: lines.map(str::to_owned).collect() }
+        Self::Lines { lines: lines.map(|line| line.replace('\t', " ")).collect() }
     }
 }
 

@@ -31,12 +31,13 @@ pub(super) fn drop_blanks(tree: &mut Node) {
     }
 }
 
-/// Reads the tree as a `T`; `None` if too little of it holds. The tree loses what is wrong.
+/// Reads the tree as a `T`, with the nodes whose text is Markdown; `None` if too little of it holds. The
+/// tree loses what is wrong.
 pub(super) fn decode<T: DeserializeOwned>(
     file: &Arc<SourceFile>,
     tree: &mut Node,
     findings: &mut Vec<Diagnostic>,
-) -> Option<T> {
+) -> Option<(T, Vec<NodeId>)> {
     // A place needs the positions of the whole file: they are read only if a comment is near.
     if file.text.contains(" #") || file.text.contains("\t#") {
         each_blank(tree, &mut |node| findings.extend(cut_by_comment(file, node)));

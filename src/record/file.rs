@@ -18,6 +18,8 @@ pub struct Record<T> {
     pub value: T,
     /// Every text in it, in the order of the file, for rules about text in any field.
     pub texts: Vec<Located<String>>,
+    /// The nodes of the texts that are Markdown, in order.
+    pub markdown: Vec<NodeId>,
     /// Whether the file had no problem.
     pub sound: bool,
 }
@@ -52,6 +54,8 @@ pub struct RecordEntry<'a> {
     pub file: &'a Arc<SourceFile>,
     /// Every text in it.
     pub texts: &'a [Located<String>],
+    /// The nodes of the texts that are Markdown, in order.
+    pub markdown: &'a [NodeId],
     /// Where it says what it is about.
     pub identity: NodeId,
     /// Findings that someone has looked at.
@@ -61,11 +65,18 @@ pub struct RecordEntry<'a> {
 }
 
 impl<'a> RecordEntry<'a> {
+    /// The texts that are Markdown.
+    pub fn markdown_texts(&self) -> impl Iterator<Item = &'a Located<String>> + use<'a> {
+        let markdown = self.markdown;
+        self.texts.iter().filter(move |text| markdown.binary_search(&text.node).is_ok())
+    }
+
     /// What a record has.
     pub(super) fn of<T: Identity>(record: &'a Record<T>) -> Self {
         Self {
             file: &record.file,
             texts: &record.texts,
+            markdown: &record.markdown,
             identity: record.value.identity(),
             accepted: record.value.accepted(),
             sound: record.sound,

@@ -2,23 +2,29 @@
 //!
 //! Types that need more than serde's data model holds ask for it by a name that no type has, as
 //! `toml` does for its spans: [`LOCATED`] is answered by the node's number and its value, [`FORM`]
-//! by the form that it is written in and its value. Every error gets the node that it arose at.
+//! by the form that it is written in and its value, [`MARKDOWN`] by its value, and its node is noted. Every
+//! error gets the node that it arose at.
+
+use std::cell::RefCell;
 
 use serde::de::value::U32Deserializer;
 use serde::de::{
-    self, Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess,
+    self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess,
     Unexpected, Visitor,
 };
 use serde::forward_to_deserialize_any;
 
 use super::problem::Problem;
-use crate::yaml::{Data, Field, Node};
+use crate::yaml::{Data, Field, Node, NodeId};
 
 /// Asks for a pair: the node's number and its value.
 pub(super) const LOCATED: &str = "make_docs::Located";
 
 /// Asks for a pair: the node's [`NodeForm`] and its value.
 pub(super) const FORM: &str = "make_docs::NodeForm";
+
+/// Asks for the value, and has its node noted as one whose text is Markdown.
+pub(super) const MARKDOWN: &str = "make_docs::Prose";
 
 /// How a value is written.
 #[derive(Clone, Copy, serde::Deserialize)]
@@ -43,18 +49,30 @@ pub(super) fn half<'de, S: DeserializeSeed<'de>, A: SeqAccess<'de>>(
     pair.next_element_seed(seed)?.ok_or_else(|| de::Error::invalid_length(0, &"a pair"))
 }
 
-/// Reads a tree's top node.
-pub(super) fn read<'de, T: Deserialize<'de>>(tree: &'de Node) -> Result<T, Problem> {
-    T::deserialize(NodeReader { node: tree }).map_err(|problem| problem.at(tree.id, None))
+/// Reads a tree's top node: its value, and the nodes whose text is Markdown, in the order of the tree.
+pub(super) fn read<T: DeserializeOwned>(tree: &Node) -> Result<(T, Vec<NodeId>), Problem> {
+    let markdown = RefCell::default();
+    let reader = NodeReader { node: tree, markdown: &markdown };
+    let value = T::deserialize(reader).map_err(|problem| problem.at(tree.id, None))?;
+    let mut markdown = markdown.into_inner();
+    markdown.sort_unstable();
+    Ok((value, markdown))
 }
 
 /// A node to be read.
 #[derive(Clone, Copy)]
-struct NodeReader<'de> {
+struct NodeReader<'de, 'n> {
     node: &'de Node,
+    /// The nodes whose text is Markdown so far.
+    markdown: &'n RefCell<Vec<NodeId>>,
 }
 
-impl<'de> NodeReader<'de> {
+impl<'de, 'n> NodeReader<'de, 'n> {
+    /// A reader of a node below.
+    fn below(self, node: &'de Node) -> Self {
+        Self { node, ..self }
+    }
+
     fn form(self) -> NodeForm {
         match self.node.data {
             Data::Text(_) => NodeForm::Text,
@@ -66,7 +84,7 @@ impl<'de> NodeReader<'de> {
     }
 }
 
-impl<'de> Deserializer<'de> for NodeReader<'de> {
+impl<'de> Deserializer<'de> for NodeReader<'de, '_> {
     type Error = Problem;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Problem> {
@@ -79,9 +97,11 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
                 (.., number) => visitor.visit_f64(number.unwrap_or(f64::NAN)),
             },
             Data::Text(text) => visitor.visit_borrowed_str(text),
-            Data::List(entries) => visitor.visit_seq(Entries(entries.iter())),
+            Data::List(entries) => {
+                visitor.visit_seq(Entries { rest: entries.iter(), reader: self })
+            }
             Data::Fields(fields) => {
-                visitor.visit_map(FieldsAccess { rest: fields.iter(), field: None })
+                visitor.visit_map(FieldsAccess { rest: fields.iter(), field: None, reader: self })
             }
             Data::Tagged(tag, _) => {
                 Err(de::Error::custom(format!("YAML-taggar som `{tag}` används inte här")))
@@ -117,6 +137,10 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
         match name {
             LOCATED => visitor.visit_seq(Pair::new(self.node.id.number(), self)),
             FORM => visitor.visit_seq(Pair::new(self.form() as u32, self)),
+            MARKDOWN => {
+                self.markdown.borrow_mut().push(self.node.id);
+                visitor.visit_newtype_struct(self)
+            }
             _ => visitor.visit_newtype_struct(self),
         }
     }
@@ -140,18 +164,18 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
 }
 
 /// What is asked for about a node, and then the node itself.
-struct Pair<'de> {
+struct Pair<'de, 'n> {
     first: Option<u32>,
-    second: Option<NodeReader<'de>>,
+    second: Option<NodeReader<'de, 'n>>,
 }
 
-impl<'de> Pair<'de> {
-    fn new(first: u32, second: NodeReader<'de>) -> Self {
+impl<'de, 'n> Pair<'de, 'n> {
+    fn new(first: u32, second: NodeReader<'de, 'n>) -> Self {
         Self { first: Some(first), second: Some(second) }
     }
 }
 
-impl<'de> SeqAccess<'de> for Pair<'de> {
+impl<'de> SeqAccess<'de> for Pair<'de, '_> {
     type Error = Problem;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
@@ -167,33 +191,37 @@ impl<'de> SeqAccess<'de> for Pair<'de> {
 }
 
 /// The entries of a list that are still to be read.
-struct Entries<'de>(std::slice::Iter<'de, Node>);
+struct Entries<'de, 'n> {
+    rest: std::slice::Iter<'de, Node>,
+    reader: NodeReader<'de, 'n>,
+}
 
-impl<'de> SeqAccess<'de> for Entries<'de> {
+impl<'de> SeqAccess<'de> for Entries<'de, '_> {
     type Error = Problem;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Problem> {
-        let Some(node) = self.0.next() else { return Ok(None) };
-        let entry = seed.deserialize(NodeReader { node });
+        let Some(node) = self.rest.next() else { return Ok(None) };
+        let entry = seed.deserialize(self.reader.below(node));
         entry.map(Some).map_err(|problem| problem.at(node.id, None))
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.0.len())
+        Some(self.rest.len())
     }
 }
 
 /// The fields of a mapping that are still to be read.
-struct FieldsAccess<'de> {
+struct FieldsAccess<'de, 'n> {
     rest: std::slice::Iter<'de, Field>,
     /// The one whose name has been read.
     field: Option<&'de Field>,
+    reader: NodeReader<'de, 'n>,
 }
 
-impl<'de> MapAccess<'de> for FieldsAccess<'de> {
+impl<'de> MapAccess<'de> for FieldsAccess<'de, '_> {
     type Error = Problem;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
@@ -211,7 +239,7 @@ impl<'de> MapAccess<'de> for FieldsAccess<'de> {
         let Some(field) = self.field.take() else {
             return Err(de::Error::custom("a value is asked for before its name"));
         };
-        let value = seed.deserialize(NodeReader { node: &field.value });
+        let value = seed.deserialize(self.reader.below(&field.value));
         value.map_err(|problem| problem.at(field.value.id, Some(&field.name())))
     }
 }

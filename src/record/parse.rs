@@ -137,9 +137,9 @@ fn parse_file<T: DeserializeOwned>(
         return None;
     }
     let before = findings.len();
-    let value = decode::decode(file, &mut tree, findings)?;
+    let (value, markdown) = decode::decode(file, &mut tree, findings)?;
     let sound = findings.len() == before;
-    Some(Record { file: file.clone(), value, texts: texts(tree), sound })
+    Some(Record { file: file.clone(), value, texts: texts(tree), markdown, sound })
 }
 
 /// Every text of a tree, in order.

@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 
+use super::node::MARKDOWN;
+
 /// A line of plain text, printed as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text(pub String);
@@ -105,6 +107,13 @@ impl<'de> Deserialize<'de> for Prose {
                 f.write_str("en text, eller en lista av texter")
             }
 
+            fn visit_newtype_struct<D: Deserializer<'de>>(
+                self,
+                text: D,
+            ) -> Result<Prose, D::Error> {
+                text.deserialize_any(self)
+            }
+
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Prose, E> {
                 Ok(Prose(text.to_owned()))
             }
@@ -117,7 +126,7 @@ impl<'de> Deserialize<'de> for Prose {
                 Ok(Prose(list))
             }
         }
-        deserializer.deserialize_any(ProseVisitor)
+        deserializer.deserialize_newtype_struct(MARKDOWN, ProseVisitor)
     }
 }
 
@@ -126,7 +135,22 @@ struct Bullet(String);
 
 impl<'de> Deserialize<'de> for Bullet {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        scalar(deserializer, "en text", |text| Ok(Self(text.to_owned())))
+        struct BulletVisitor;
+        impl<'de> Visitor<'de> for BulletVisitor {
+            type Value = Bullet;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("en text")
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(
+                self,
+                text: D,
+            ) -> Result<Bullet, D::Error> {
+                scalar(text, "en text", |text| Ok(Bullet(text.to_owned())))
+            }
+        }
+        deserializer.deserialize_newtype_struct(MARKDOWN, BulletVisitor)
     }
 }
 

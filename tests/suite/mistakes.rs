@@ -54,7 +54,7 @@ impl Mistake {
         if self.all("add").next().is_none() {
             let path = format!("content/{}", self.all("in").next().unwrap_or(MEETING));
             let text = fs::read_to_string(project.path(&path)).unwrap();
-            project.write(&path, self.edits.iter().fold(text, Edit::apply));
+            project.write(&path, self.edits.iter().fold(text, |text, edit| edit.apply(&text)));
         }
         for paths in self.all("move") {
             let (from, to) = paths.split_once(' ').unwrap();
@@ -88,9 +88,9 @@ impl Edit {
         edit
     }
 
-    fn apply(text: String, edit: &Self) -> String {
-        assert_eq!(text.matches(&edit.before).count(), 1, "not there once:\n{}", edit.before);
-        text.replacen(&edit.before, &edit.after, 1)
+    fn apply(&self, text: &str) -> String {
+        assert_eq!(text.matches(&self.before).count(), 1, "not there once:\n{}", self.before);
+        text.replacen(&self.before, &self.after, 1)
     }
 }
 

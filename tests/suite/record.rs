@@ -10,7 +10,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use crate::support::library::yaml::{self, Data, Node};
-use crate::support::library::{Diagnostic, Place, SourceFile, codes, rules};
+use crate::support::library::{Place, SourceFile, codes, rules};
 use crate::support::project::{TestProject, pictures, reported_at};
 use crate::support::{files, repository, snapshots, stem};
 

@@ -1,0 +1,225 @@
+//! Rules about running text: what Markdown makes of it is what its author meant.
+//!
+//! In comes any record with its Markdown files, out come breaches, each at the line that is misread.
+
+use std::sync::Arc;
+
+use super::breach::Breach;
+use super::context::{PlacedMisreading, RecordContext};
+use super::rule::{Find, Rule};
+use crate::diagnostic::{Code, Place, Severity, SourceFile};
+use crate::prose::{Misreading, MisreadingKind, document_misreadings, misreadings};
+use crate::record::{RecordEntry, Subject};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: Code { id: "C1", meaning: "En rad blir inte en punkt i en lista av misstag." },
+        severity: Severity::Warning,
+        reason: "Ett tal eller ett tecken först på en rad läses som början på en lista.",
+        source: "CommonMark 0.31, 5.2",
+        find: Find::Record(entries),
+    },
+    Rule {
+        code: Code { id: "C2", meaning: "Varje fotnot har en text och en hänvisning." },
+        severity: Severity::Warning,
+        reason: "Läsaren letar annars efter en not som saknas.",
+        source: "praxis",
+        find: Find::Record(notes),
+    },
+    Rule {
+        code: Code { id: "C3", meaning: "En tabell läses som en tabell, med alla sina celler." },
+        severity: Severity::Warning,
+        reason: "Raderna skrivs annars som vanlig text.",
+        source: "praxis",
+        find: Find::Record(tables),
+    },
+    Rule {
+        code: Code { id: "C4", meaning: "En text har ingen HTML." },
+        severity: Severity::Warning,
+        reason: "Taggar och teckenkoder skrivs ut som de står.",
+        source: "praxis",
+        find: Find::Record(html),
+    },
+    Rule {
+        code: Code { id: "C5", meaning: "Rader som hör isär löper inte ihop till ett stycke." },
+        severity: Severity::Warning,
+        reason: "Rader utan tom rad emellan blir ett stycke.",
+        source: "CommonMark 0.31, 4.8",
+        find: Find::Record(joined_lines),
+    },
+    Rule {
+        code: Code { id: "C6", meaning: "Inget tecken försvinner som var menat som text." },
+        severity: Severity::Warning,
+        reason: "Stjärnor inne i ord, `>` före tal och streck under en rad läses som markeringar.",
+        source: "CommonMark 0.31, 4.3, 5.1, 6.2",
+        find: Find::Record(swallowed_signs),
+    },
+];
+
+/// The breaches that a rule makes of misreadings: for each that it is about a message and a hint, given
+/// the text that is misread.
+fn breaches(
+    context: &RecordContext<'_>,
+    words: fn(&MisreadingKind, &str) -> Option<(String, String)>,
+) -> Vec<Breach> {
+    let breaches = context.misreadings.iter().filter_map(|own| {
+        let (message, hint) = words(&own.kind, own.source)?;
+        Some(Breach::new(own.place.clone(), message).hint(hint))
+    });
+    breaches.collect()
+}
+
+fn entries(context: &RecordContext<'_>) -> Vec<Breach> {
+    breaches(context, |kind, source| {
+        let message = match kind {
+            MisreadingKind::NumberJump { before, number } => {
+                format!("listan hoppar från {before} till {number}")
+            }
+            MisreadingKind::LoneEntry { marker } => {
+                format!("`{marker}` först på raden läses som en lista")
+            }
+            _ => return None,
+        };
+        let sign = source.trim_end_matches(['.', ')']);
+        let escaped = match source.strip_prefix(sign) {
+            Some("") | None => format!("\\{source}"),
+            Some(end) => format!("{sign}\\{end}"),
+        };
+        let hint = format!(
+            "skriv `{escaped}` om det inte är en lista, eller flytta upp ordet till raden före"
+        );
+        Some((message, hint))
+    })
+}
+
+fn notes(context: &RecordContext<'_>) -> Vec<Breach> {
+    breaches(context, |kind, _| match kind {
+        MisreadingKind::MissingNote { label } => Some((
+            format!("fotnoten `[^{label}]` har ingen text"),
+            format!("skriv den på en egen rad efter stycket: `[^{label}]: …`"),
+        )),
+        MisreadingKind::UnusedNote { label } => Some((
+            format!("ingenting hänvisar till fotnoten `[^{label}]`"),
+            format!("skriv `[^{label}]` där noten hör hemma"),
+        )),
+        _ => None,
+    })
+}
+
+fn tables(context: &RecordContext<'_>) -> Vec<Breach> {
+    breaches(context, |kind, source| match kind {
+        MisreadingKind::ExtraCells => Some((
+            "raden har fler celler än tabellens rubrikrad".to_owned(),
+            "skriv en cell för varje kolumn; ett `|` i en text skrivs `\\|`".to_owned(),
+        )),
+        MisreadingKind::BrokenTable => Some((
+            "tabellen läses som vanlig text".to_owned(),
+            format!("skriv en rad med streck under den första: `{}`", dashes(source, '|')),
+        )),
+        MisreadingKind::TabbedLines => Some((
+            "raderna ser ut som en tabell, men läses som vanlig text".to_owned(),
+            format!("skriv `{}` och under den `{}`", piped(source), dashes(source, '\t')),
+        )),
+        _ => None,
+    })
+}
+
+/// A line with tabs as the row of a table.
+fn piped(line: &str) -> String {
+    let cells: Vec<&str> = line.trim().split('\t').map(str::trim).collect();
+    format!("| {} |", cells.join(" | "))
+}
+
+/// The line of dashes below a table's header, whose cells a sign parts.
+fn dashes(header: &str, sign: char) -> String {
+    let columns = header.trim().trim_matches(sign).split(sign).count();
+    format!("|{}", "---|".repeat(columns))
+}
+
+fn html(context: &RecordContext<'_>) -> Vec<Breach> {
+    breaches(context, |kind, source| match kind {
+        MisreadingKind::Html if source.to_ascii_lowercase().starts_with("<br") => Some((
+            format!("`{source}` skrivs ut som det står"),
+            "avsluta raden med `\\` för en radbrytning, eller börja ett nytt stycke".to_owned(),
+        )),
+        MisreadingKind::Html => Some((
+            format!("`{source}` skrivs ut som det står"),
+            "ta bort taggen; `*…*` ger kursiv och `**…**` fet stil".to_owned(),
+        )),
+        MisreadingKind::CharacterReference => {
+            Some((format!("`{source}` skrivs ut som det står"), "skriv tecknet självt".to_owned()))
+        }
+        _ => None,
+    })
+}
+
+fn joined_lines(context: &RecordContext<'_>) -> Vec<Breach> {
+    breaches(context, |kind, source| match kind {
+        MisreadingKind::JoinedLines if begins_with_dash(source) => Some((
+            "raderna löper ihop till ett stycke".to_owned(),
+            format!("skriv `- {}` för en punktlista", without_dash(source)),
+        )),
+        MisreadingKind::JoinedLines => Some((
+            "raderna löper ihop till ett stycke".to_owned(),
+            format!("avsluta varje rad med `\\`: `{source}\\`, eller gör en punktlista med `- `"),
+        )),
+        _ => None,
+    })
+}
+
+/// Whether a line begins with a dash or a bullet, as people write lists.
+fn begins_with_dash(line: &str) -> bool {
+    line.starts_with(['–', '—', '-', '*', '•'])
+}
+
+/// A line without the dash that it begins with.
+fn without_dash(line: &str) -> &str {
+    line.trim_start_matches(['–', '—', '-', '*', '•']).trim_start()
+}
+
+fn swallowed_signs(context: &RecordContext<'_>) -> Vec<Breach> {
+    breaches(context, |kind, source| match kind {
+        MisreadingKind::InnerEmphasis => Some((
+            format!("`{source}` blir kursivt eller fetstilt, och tecknen omkring försvinner"),
+            "skriv `\\*` eller `\\_` för ett tecken som ska synas".to_owned(),
+        )),
+        MisreadingKind::QuotedNumber => Some((
+            "raden blir ett citat, och `>` försvinner".to_owned(),
+            format!("skriv `\\{source}`, eller ”mer än”"),
+        )),
+        MisreadingKind::Underline => Some((
+            format!("`{source}` skrivs ut i texten"),
+            "en rubrik skrivs `## Rubrik`".to_owned(),
+        )),
+        _ => None,
+    })
+}
+
+/// The misreadings of a record's texts and its Markdown files, in order.
+pub(super) fn misread<'a>(
+    subject: &Subject,
+    entry: RecordEntry<'a>,
+    markdown: &[&'a Arc<SourceFile>],
+) -> Vec<PlacedMisreading<'a>> {
+    let read = match subject {
+        Subject::BusinessPlan(_) | Subject::Paper(_) => document_misreadings,
+        _ => misreadings,
+    };
+    let mut found = Vec::new();
+    for text in entry.markdown_texts() {
+        found.extend(read(text).into_iter().map(|Misreading { kind, range }| PlacedMisreading {
+            kind,
+            place: Place::within(entry.file, text.node, text, &range),
+            source: &text[range],
+        }));
+    }
+    for file in markdown {
+        let misreadings = document_misreadings(&file.text);
+        found.extend(misreadings.into_iter().map(|Misreading { kind, range }| PlacedMisreading {
+            kind,
+            place: Place::bytes(file, range.clone()),
+            source: &file.text[range],
+        }));
+    }
+    found
+}

@@ -1,0 +1,67 @@
+//! The lines of a Markdown text as they are written: markers of entries, cells, marks of footnotes.
+
+use std::ops::Range;
+
+/// Whether a text has any sign that Markdown may read in a way that its author didn't mean: most have none,
+/// and aren't read for it.
+pub(super) fn any_may_be_misread(text: &str) -> bool {
+    let mut lines = text.trim_end().split('\n');
+    lines.any(|line| line_may_be_misread(line.trim_start()))
+        || text.contains("[^")
+        || text.trim_end().matches('\n').count() > 1
+}
+
+fn line_may_be_misread(line: &str) -> bool {
+    let first = line.as_bytes().first().copied().unwrap_or(b' ');
+    matches!(first, b'0'..=b'9' | b'+' | b'-' | b'*' | b'>' | b'|' | b'=')
+        || line.bytes().any(|byte| matches!(byte, b'<' | b'&' | b'*' | b'_' | b'\t'))
+        || begins_as_entry(line)
+}
+
+/// Whether a line begins as people begin an entry, but not as Markdown does: `–` or `—` before it, or a
+/// dash or number without a space after it.
+pub(super) fn begins_as_entry(line: &str) -> bool {
+    if line.starts_with(['–', '—']) {
+        return true;
+    }
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = number.len() < line.len() && line.len() - number.len() < 3;
+    let rest = match is_numbered {
+        true => number.strip_prefix(['.', ')']),
+        false => line.strip_prefix(['-', '*', '•']),
+    };
+    rest.is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+}
+
+/// Whether tabs part a line, beyond one after a marker such as `a)`.
+pub(super) fn has_cells(line: &str) -> bool {
+    line.split_once('\t')
+        .is_some_and(|(first, rest)| !first.ends_with([')', '.']) || rest.contains('\t'))
+}
+
+/// The marker of the entry that begins at or after a byte, without the space after it: "2025.", "-".
+pub(super) fn marker(text: &str, at: usize) -> Range<usize> {
+    let lead = text[at..].len() - text[at..].trim_start().len();
+    let start = at + lead;
+    let rest = &text[start..];
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let length = rest[digits..].chars().next().map_or(0, char::len_utf8);
+    start..start + digits + length
+}
+
+/// The number of cells that a row is written with.
+pub(super) fn cells(row: &str) -> usize {
+    let row = row.trim().replace("\\|", "");
+    let inner = row.strip_prefix('|').unwrap_or(&row);
+    inner.strip_suffix('|').unwrap_or(inner).split('|').count()
+}
+
+/// The marks of footnotes in a text, `[^1]`, with their labels.
+pub(super) fn note_marks(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
+    text.match_indices("[^").filter_map(|(at, _)| {
+        let rest = &text[at + 2..];
+        let end = rest.find([']', '\n', ' '])?;
+        let is_mark = end > 0 && rest[end..].starts_with(']') && !text[..at].ends_with('\\');
+        is_mark.then(|| (&rest[..end], at..at + end + 3))
+    })
+}
