@@ -6,9 +6,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use typst::foundations::Bytes;
+use unicode_normalization::UnicodeNormalization;
 
 use super::characters::as_seen;
-use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
+use crate::diagnostic::{Diagnostic, Place, SourceFile, cause, codes};
 use crate::project::{ORGANISATION_FILE, Project};
 
 /// The folders below `content/` that records lie in: meetings, verksamhetsplaner, mötesplaner, plain
@@ -165,7 +166,11 @@ pub(super) fn unreadable(shown: &str, error: &io::Error) -> Diagnostic {
         return Diagnostic::error(codes::NO_ORGANISATION, whole(shown), message)
             .hint("där står organisationens namn, organ och medlemmar");
     }
-    Diagnostic::error(codes::UNREADABLE, whole(shown), format!("filen går inte att läsa ({error})"))
+    Diagnostic::error(
+        codes::UNREADABLE,
+        whole(shown),
+        format!("filen går inte att läsa ({})", cause(error)),
+    )
 }
 
 /// A file as a whole, as the place of a finding.
@@ -178,7 +183,9 @@ pub(super) fn shown_path(project: &Project, path: &Path) -> String {
     with_slashes(path.strip_prefix(&project.root).unwrap_or(path))
 }
 
-/// A path with `/` on every system.
+/// A path with `/` on every system and with composed letters (Unicode's NFC): macOS has names in which
+/// "å" is an "a" with a ring after it, and records are read with composed letters too.
 pub(super) fn with_slashes(path: &Path) -> String {
-    path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+    let path = path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+    if path.is_ascii() { path } else { path.nfc().collect() }
 }
