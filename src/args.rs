@@ -106,6 +106,9 @@ pub struct BuildArguments {
     /// Lägg andras PDF-filer oförändrade i paketet (PDF/A-3) i stället för att foga in deras sidor
     #[arg(long)]
     pub attach: bool,
+    /// Ta bort dokument i output/ som inget underlag ger längre; bara det som make-docs har skapat
+    #[arg(long)]
+    pub prune: bool,
     /// Skriv också ett e-postutkast per anslag (.eml) att öppna och skicka; inget skickas härifrån
     #[arg(long)]
     pub eml: bool,

@@ -22,6 +22,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<ExitStatus> {
         jobs: jobs(arguments.jobs),
         drafts: arguments.eml,
         attach: arguments.attach,
+        prune: arguments.prune,
     };
     let progress = Progress::new(arguments.common.format);
     let report = pipeline::build(&project, &selection, options, &|event| {

@@ -72,7 +72,7 @@ impl WatchedBuilds {
             selection,
             screen,
             preview,
-            options: BuildOptions { jobs: cores, drafts: false, attach: false },
+            options: BuildOptions { jobs: cores, drafts: false, attach: false, prune: false },
             later_jobs: all_but_one.unwrap_or(cores),
             unfinished_since: None,
             is_first: true,

@@ -28,6 +28,8 @@ pub struct BuildOptions {
     pub drafts: bool,
     /// Whether a packet takes files from others as they are, instead of their pages.
     pub attach: bool,
+    /// Whether documents that no record gives any more are removed.
+    pub prune: bool,
 }
 
 /// Which documents to make, and how.
@@ -153,11 +155,6 @@ impl<'a> Batch<'a> {
     /// The paths of those of the documents that are there from before.
     pub(super) fn kept(&self, held: &[Document]) -> BTreeSet<String> {
         self.publisher.kept(held)
-    }
-
-    /// Findings for notices that are left from before.
-    pub(super) fn stray_notices(&self, plan: &Plan) -> Vec<Diagnostic> {
-        self.publisher.stray_notices(plan)
     }
 
     /// The report on the plan's documents, in their order.

@@ -10,12 +10,14 @@ mod cache;
 mod context;
 mod enclosures;
 mod events;
+mod leftovers;
 mod make;
 mod products;
 mod publisher;
 mod report;
 mod resources;
 mod session;
+mod unnamed;
 mod worker_pool;
 
 use std::collections::BTreeSet;
@@ -32,11 +34,11 @@ pub use self::session::BuildSession;
 use self::batch::{Batch, BuildRequest};
 use self::cache::BuildCache;
 use self::context::{BuildContext, Sources};
+use self::leftovers::Expected;
 use crate::check;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::{self, Facts};
 use crate::kinds::Document;
-use crate::kinds::anslag::ANSLAG;
 use crate::plan::{self, Extracts, Selection, Wanted};
 use crate::project::Project;
 use crate::render::Form;
@@ -88,11 +90,22 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
     let batch = Batch::new(context, request, plan.documents.len());
     let mut made = batch.make_and_publish(&plan);
     made.extend(batch.bind_and_publish(&plan, &made));
-    if request.selection.takes_kind(&ANSLAG) {
-        findings.extend(batch.stray_notices(&plan));
+    let expected = Expected::of(&facts, &plan, &request, has_misplaced(&findings));
+    let mut report = batch.report(plan, made, findings);
+    report.kept = batch.kept(&report.held);
+    if !report.is_cut_short {
+        leftovers::report(&mut report, &expected, request.options.prune);
     }
-    let report = batch.report(plan, made, findings);
-    Report { kept: batch.kept(&report.held), ..report }
+    report
+}
+
+/// Whether records may lie where nothing reads them: then what no record gives may have one after all.
+fn has_misplaced(findings: &[Diagnostic]) -> bool {
+    findings.iter().any(|finding| match finding.code {
+        codes::UNREAD_FOLDER | codes::UNREADABLE => true,
+        codes::UNREAD_FILE => finding.path().contains(".yaml") || finding.path().contains(".yml"),
+        _ => false,
+    })
 }
 
 /// From sources to facts, with everything that is wrong so far.
@@ -101,6 +114,7 @@ fn derive_and_check(sources: &Sources) -> (Facts<'_>, Vec<Diagnostic>) {
     let mut findings = sources.findings.clone();
     findings.extend(unnumbered);
     findings.extend(check::check(&facts, sources.supplies()));
+    findings.extend(unnamed::findings(sources, &facts));
     (facts, findings)
 }
 
@@ -114,7 +128,7 @@ pub fn extract(project: &Project, wanted: &Extracts<'_>, jobs: NonZeroUsize) -> 
     let request = BuildRequest {
         project,
         selection: &selection,
-        options: BuildOptions { jobs, drafts: false, attach: false },
+        options: BuildOptions { jobs, drafts: false, attach: false, prune: false },
         changed: &BTreeSet::new(),
         on_event: &|_| ControlFlow::Continue(()),
     };

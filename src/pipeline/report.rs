@@ -19,6 +19,10 @@ pub struct Report {
     pub held: Vec<Document>,
     /// The paths of those that are there from before, from the project's root.
     pub kept: BTreeSet<String>,
+    /// The files of documents that no record gives any more, by path from the project's root.
+    pub left_over: Vec<String>,
+    /// Those of such files that were removed.
+    pub removed: Vec<String>,
     /// Everything that is wrong, by file and place.
     pub findings: Vec<Diagnostic>,
     /// How many records were looked at.
@@ -60,6 +64,8 @@ impl Report {
             made: Vec::new(),
             held: Vec::new(),
             kept: BTreeSet::new(),
+            left_over: Vec::new(),
+            removed: Vec::new(),
             findings,
             records: subjects.count(),
             is_cut_short: false,
@@ -70,7 +76,7 @@ impl Report {
     }
 
     /// Sorts the findings. What several documents found at one place is reported once.
-    fn sort(&mut self) {
+    pub(super) fn sort(&mut self) {
         diagnostic::sort(&mut self.findings);
         self.findings
             .dedup_by(|a, b| a.place.is_some() && a.place == b.place && a.message == b.message);

@@ -23,6 +23,9 @@ use crate::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes};
 /// The standards that every document conforms to.
 pub const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
 
+/// The program as metadata name it, without its version.
+pub const PROGRAM: &str = "make-docs ";
+
 /// The creator in a document's metadata.
 pub const CREATOR: &str = concat!("make-docs ", env!("CARGO_PKG_VERSION"));
 
