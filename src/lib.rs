@@ -23,6 +23,7 @@ pub mod prose;
 pub mod facts;
 pub mod chart;
 pub mod check;
+pub mod explain;
 pub mod view;
 pub mod render;
 pub mod typeset;

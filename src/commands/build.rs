@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<ExitStatus> {
         attach: arguments.attach,
         prune: arguments.prune,
     };
-    let progress = Progress::new(arguments.common.format);
+    let progress = Progress::new(arguments.common.format, arguments.report.quiet);
     let report = pipeline::build(&project, &selection, options, &|event| {
         if let BuildEvent::Finished { total, .. } = event {
             progress.advance(total);
@@ -32,6 +32,8 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<ExitStatus> {
         ControlFlow::Continue(())
     });
     progress.finish();
-    Printer::new(arguments.common.format).print_build(&report, start.elapsed())?;
-    Ok(ExitStatus::of(&report))
+    Printer::new(arguments.common.format)
+        .quiet(arguments.report.quiet)
+        .print_build(&report, start.elapsed())?;
+    Ok(ExitStatus::of(&report, arguments.report.strict))
 }

@@ -1,7 +1,7 @@
 //! What a run resulted in: the documents that were made, those that were held back, and everything
 //! that is wrong.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -17,6 +17,8 @@ pub struct Report {
     pub made: Vec<MadeDocument>,
     /// The documents that errors held back, by date.
     pub held: Vec<Document>,
+    /// The codes of the errors that hold each back.
+    pub causes: BTreeMap<Document, BTreeSet<&'static str>>,
     /// The paths of those that are there from before, from the project's root.
     pub kept: BTreeSet<String>,
     /// The files of documents that no record gives any more, by path from the project's root.
@@ -63,6 +65,7 @@ impl Report {
         let mut report = Self {
             made: Vec::new(),
             held: Vec::new(),
+            causes: BTreeMap::new(),
             kept: BTreeSet::new(),
             left_over: Vec::new(),
             removed: Vec::new(),

@@ -7,6 +7,7 @@ mod selection;
 
 use std::collections::BTreeSet;
 
+pub use self::errors::blocking_codes;
 pub use self::extract::{Extracts, extracts, possible_extracts};
 pub use self::selection::{Selection, Wanted};
 

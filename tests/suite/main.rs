@@ -4,6 +4,7 @@
 
 mod cli;
 mod dependencies;
+mod explain;
 mod files;
 mod hostile;
 mod mistakes;

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use make_docs::explain;
 use make_docs::kinds;
 use make_docs::kinds::paket::PAKET;
 use make_docs::packet::{PacketBuilder, PacketMetadata, PacketSection, PageLabel};
@@ -29,6 +30,16 @@ fn project(root: &Path) -> Project {
 fn options() -> BuildOptions {
     let jobs = NonZeroUsize::new(2).unwrap();
     BuildOptions { jobs, drafts: false, attach: false, prune: false }
+}
+
+/// Every code.
+pub(crate) fn explained_codes() -> Vec<&'static str> {
+    explain::all().into_iter().map(|(id, _)| id).collect()
+}
+
+/// What the guide says of a code.
+pub(crate) fn explanation(code: &str) -> Option<&'static str> {
+    explain::section(code)
 }
 
 /// Checks every record.
