@@ -52,6 +52,7 @@ codes! {
     PART_HELD = "A5" "En bilaga görs inte, och därför inte heller paketet."
     NOT_WRITTEN = "S1" "Dokumentet gick inte att skriva."
     LEFT_OVER = "S2" "Ett dokument finns kvar som inget underlag ger längre."
+    INTERNAL = "S3" "Ett internt fel i make-docs hindrade arbetet."
 }
 
 /// Those that a meeting may accept with a reason.

@@ -1,7 +1,7 @@
 //! One file of a project: what it is for, how large it may be, and its content or why there is none.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -142,7 +142,27 @@ pub(super) fn read_bytes(
             Diagnostic::error(codes::TOO_LARGE, whole(shown), message).hint(hint),
         ));
     }
-    fs::read(path).map_err(|error| Box::new(unreadable(shown, &error)))
+    match read_unchanged(path, largest) {
+        Ok(Some(bytes)) => Ok(bytes),
+        Ok(None) => Err(Box::new(changed_meanwhile(shown))),
+        Err(error) => Err(Box::new(unreadable(shown, &error))),
+    }
+}
+
+/// The bytes of a file; `None` if it changed size while it was read, or grew beyond `largest`.
+fn read_unchanged(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut file = fs::File::open(path)?;
+    let mut bytes = Vec::new();
+    file.by_ref().take(largest + 1).read_to_end(&mut bytes)?;
+    let is_whole = file.metadata()?.len() == bytes.len() as u64;
+    Ok(is_whole.then_some(bytes))
+}
+
+/// The finding for a file that is being written to.
+fn changed_meanwhile(shown: &str) -> Diagnostic {
+    let message = "filen ändrades medan den lästes";
+    Diagnostic::error(codes::UNREADABLE, whole(shown), message)
+        .hint("vänta tills den är sparad, och kör igen")
 }
 
 /// The text in a file's bytes.

@@ -135,8 +135,8 @@ impl<'a> Batch<'a> {
         documents: &[&Document],
         work: impl Fn(&Document) -> Done + Sync,
     ) -> Results<Done> {
-        self.pool.run(documents, work, |document| Done {
-            findings: vec![internal_error(document)],
+        self.pool.run(documents, work, |document, reason| Done {
+            findings: vec![internal_error(document, reason)],
             ..Done::default()
         })
     }

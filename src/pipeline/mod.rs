@@ -10,6 +10,7 @@ mod cache;
 mod context;
 mod enclosures;
 mod events;
+mod isolation;
 mod leftovers;
 mod make;
 mod products;
@@ -38,6 +39,7 @@ use self::leftovers::Expected;
 use crate::check;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::{self, Facts};
+use crate::guard::guarded;
 use crate::kinds::Document;
 use crate::plan::{self, Extracts, Selection, Wanted};
 use crate::project::Project;
@@ -46,11 +48,20 @@ use crate::status::{self, Status};
 
 /// Checks the records.
 pub fn check(project: &Project, selection: &Selection) -> Report {
-    let sources = Sources::load_and_parse(project);
-    let (facts, mut findings) = derive_and_check(&sources);
-    let context = BuildContext::new(&sources, &facts, None);
-    findings.extend(enclosures::inspect(&context, selection));
-    Report::new(facts.records, selection, findings)
+    isolating(Sources::load_and_parse(project), |sources| {
+        let (facts, mut findings) = derive_and_check(sources);
+        let context = BuildContext::new(sources, &facts, None);
+        findings.extend(enclosures::inspect(&context, selection));
+        Report::new(facts.records, selection, findings)
+    })
+}
+
+/// Does `work` on what was read. If it panics, it is done again without the records that make it.
+fn isolating<T>(sources: Sources, work: impl Fn(&Sources) -> T) -> T {
+    match guarded(|| work(&sources)) {
+        Ok(done) => done,
+        Err(_) => work(&sources.without_culprits()),
+    }
 }
 
 /// Checks the records and makes the documents. `on_event` is called with each.
@@ -62,7 +73,7 @@ pub fn build(
 ) -> Report {
     let sources = Sources::load_and_parse(project);
     let request = BuildRequest { project, selection, options, changed: &BTreeSet::new(), on_event };
-    run(&sources, None, request)
+    isolating(sources, |sources| run(sources, None, request))
 }
 
 /// The same for a project that is built again and again: what is as it was isn't made again, and what
@@ -77,7 +88,7 @@ pub fn rebuild(
     let sources = session.sources();
     let (project, changed) = (session.project(), session.changed());
     let request = BuildRequest { project, selection, options, changed, on_event };
-    let report = run(&sources, Some(session.cache()), request);
+    let report = isolating(sources, |sources| run(sources, Some(session.cache()), request));
     session.finish(report)
 }
 
@@ -120,10 +131,6 @@ fn derive_and_check(sources: &Sources) -> (Facts<'_>, Vec<Diagnostic>) {
 
 /// Checks the records and makes extracts of a meeting's minutes.
 pub fn extract(project: &Project, wanted: &Extracts<'_>, jobs: NonZeroUsize) -> Report {
-    let sources = Sources::load_and_parse(project);
-    let (facts, mut findings) = derive_and_check(&sources);
-    let (plan, missing) = plan::extracts(&facts, &findings, wanted);
-    findings.extend(missing);
     let selection = Selection { wanted: vec![Wanted::Date(wanted.date)], kinds: Vec::new() };
     let request = BuildRequest {
         project,
@@ -132,18 +139,24 @@ pub fn extract(project: &Project, wanted: &Extracts<'_>, jobs: NonZeroUsize) -> 
         changed: &BTreeSet::new(),
         on_event: &|_| ControlFlow::Continue(()),
     };
-    let context = BuildContext::new(&sources, &facts, None);
-    let batch = Batch::new(context, request, plan.documents.len());
-    let made = batch.make_and_publish(&plan);
-    batch.report(plan, made, findings)
+    isolating(Sources::load_and_parse(project), |sources| {
+        let (facts, mut findings) = derive_and_check(sources);
+        let (plan, missing) = plan::extracts(&facts, &findings, wanted);
+        findings.extend(missing);
+        let context = BuildContext::new(sources, &facts, None);
+        let batch = Batch::new(context, request, plan.documents.len());
+        let made = batch.make_and_publish(&plan);
+        batch.report(plan, made, findings)
+    })
 }
 
 /// Checks the records and says where every meeting stands on a day.
 pub fn status(project: &Project, day: NaiveDate) -> (Status, Report) {
-    let sources = Sources::load_and_parse(project);
-    let (facts, findings) = derive_and_check(&sources);
-    let report = Report::new(facts.records, &Selection::default(), findings);
-    (status::status(&facts, day), report)
+    isolating(Sources::load_and_parse(project), |sources| {
+        let (facts, findings) = derive_and_check(sources);
+        let report = Report::new(facts.records, &Selection::default(), findings);
+        (status::status(&facts, day), report)
+    })
 }
 
 /// The Typst source of a document of a project.
