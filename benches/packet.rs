@@ -123,6 +123,7 @@ fn parts(folder: &Path) -> Vec<PathBuf> {
         jobs: NonZeroUsize::new(2).expect("not zero"),
         drafts: false,
         attach: false,
+        prune: false,
     };
     let build = |repeated: usize| {
         for part in 0..PARTS {

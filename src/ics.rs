@@ -17,6 +17,9 @@ use crate::project::slug;
 use crate::record::{DaySpan, Meeting, Organisation, PlannedMeeting, Records, Schedule, TimeSpan};
 use crate::swedish;
 
+/// The program that made a calendar, in the form that iCalendar names it (RFC 5545, 3.7.3).
+pub const PRODUCT: &str = "-//make-docs//SV";
+
 /// An entry of the calendar.
 struct CalendarEntry {
     /// What distinguishes it from others.
@@ -98,7 +101,7 @@ pub fn calendar(facts: &Facts<'_>) -> Option<Vec<u8>> {
     });
     let mut calendar = Calendar::empty();
     calendar.append_property(Property::new("VERSION", "2.0"));
-    calendar.append_property(Property::new("PRODID", "-//make-docs//SV"));
+    calendar.append_property(Property::new("PRODID", PRODUCT));
     calendar.append_property(Property::new("CALSCALE", "GREGORIAN"));
     let name = &organisation.name.0;
     let called = format!("{name}, {}", swedish::uncapitalised(&organisation.organ.name.0));

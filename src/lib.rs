@@ -11,6 +11,7 @@
 //! A record flows one way and each stage is one function; [`pipeline`] shows them all. A module
 //! knows only those above it in the list below.
 
+pub mod guard;
 pub mod project;
 pub mod yaml;
 pub mod diagnostic;
@@ -23,6 +24,7 @@ pub mod prose;
 pub mod facts;
 pub mod chart;
 pub mod check;
+pub mod explain;
 pub mod view;
 pub mod render;
 pub mod typeset;

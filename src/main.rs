@@ -5,9 +5,11 @@ use std::process::ExitCode;
 use clap::Parser;
 use make_docs::args::{self, Arguments};
 use make_docs::commands::{self, ExitStatus};
+use make_docs::guard;
 use make_docs::terminal;
 
 fn main() -> ExitCode {
+    guard::keep_quiet();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(help) if !help.use_stderr() => {
@@ -19,7 +21,10 @@ fn main() -> ExitCode {
             return ExitStatus::Failed.into();
         }
     };
-    let status = commands::run(arguments).unwrap_or_else(|error| {
+    let outcome = guard::guarded(|| commands::run(arguments)).unwrap_or_else(|reason| {
+        Err(anyhow::anyhow!("ett internt fel avbröt arbetet; anmäl det gärna ({reason})"))
+    });
+    let status = outcome.unwrap_or_else(|error| {
         terminal::print_failure(&error);
         ExitStatus::Failed
     });

@@ -4,6 +4,7 @@
 //! of the working directory.
 
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -34,10 +35,13 @@ impl Project {
         }
         match here.ancestors().find(|folder| folder.join(ORGANISATION_FILE).is_file()) {
             Some(root) => Ok(Self { root: root.to_owned() }),
-            None => bail!(
-                "hittar inte `{ORGANISATION_FILE}` i `{}` eller någon mapp ovanför",
-                here.display()
-            ),
+            None => {
+                let lost = format!("`{ORGANISATION_FILE}` finns varken i `{}`", here.display());
+                match misnamed_organisation(&here) {
+                    Some(near) => bail!("{lost} eller ovanför; döp om `{near}` till det"),
+                    None => bail!("{lost} eller i någon mapp ovanför"),
+                }
+            }
         }
     }
 
@@ -65,6 +69,22 @@ impl Project {
     pub fn output(&self) -> PathBuf {
         self.root.join("output")
     }
+}
+
+/// A file that looks like the organisation's, in a folder or in its `content/`: its path from there.
+fn misnamed_organisation(folder: &Path) -> Option<String> {
+    ["", "content"].into_iter().find_map(|below| {
+        let entries = fs::read_dir(folder.join(below)).into_iter().flatten().flatten();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        let is_near = |name: &&String| {
+            let slug = slug(name);
+            ["organisation-y", "organization-y"].iter().any(|start| slug.starts_with(start))
+        };
+        let near = names.iter().find(is_near)?;
+        Some(Path::new(below).join(near).display().to_string())
+    })
 }
 
 /// A name as files have it: lower-case ASCII, words joined by `-`. A letter becomes those that

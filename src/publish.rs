@@ -1,6 +1,5 @@
-//! Writes documents: whole or not at all, and only if their bytes are new. Lists published ones.
+//! Writes documents: whole or not at all, and only if their bytes are new.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -11,7 +10,9 @@ use tempfile::Builder;
 /// replaces it.
 pub fn publish(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     // An unchanged file keeps its timestamp: for whoever watches the folder nothing happened.
-    if fs::read(path).is_ok_and(|old| old == bytes) {
+    // A pipe isn't opened, since that may never end.
+    let is_file = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    if is_file && fs::read(path).is_ok_and(|old| old == bytes) {
         return Ok(false);
     }
     let folder = path.parent().unwrap_or(Path::new("."));
@@ -29,14 +30,4 @@ pub fn publish(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     file.write_all(bytes)?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(true)
-}
-
-/// The names of the PDF files in a folder, without extension, in order; none if there is no folder.
-pub fn names_in(folder: &Path) -> BTreeSet<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    entries
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "pdf"))
-        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
-        .collect()
 }

@@ -107,13 +107,13 @@ fn is_svg(name: &str) -> bool {
 
 /// An SVG file's text as a tree. Entities of its own are refused: they can grow without end.
 fn svg(bytes: &[u8]) -> Result<roxmltree::Document<'_>, String> {
-    let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    let text = std::str::from_utf8(bytes).map_err(|_| "den är inte text i UTF-8".to_owned())?;
     if text.contains("<!ENTITY") {
         return Err("den har egna entiteter, `<!ENTITY …>`".to_owned());
     }
     let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
     let document = roxmltree::Document::parse_with_options(text, options)
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| format!("rad {} är inte giltig XML", error.pos().row))?;
     let root = document.root_element();
     if root.tag_name().name() != "svg" {
         return Err(format!("den börjar med <{}>", root.tag_name().name()));
@@ -132,15 +132,22 @@ fn is_zero(side: &str) -> bool {
 
 /// Why a PNG or a JPEG can't be read.
 fn raster(name: &str, bytes: &[u8]) -> Result<(), String> {
-    let named = image::ImageFormat::from_path(name).map_err(|error| error.to_string())?;
-    match image::guess_format(bytes) {
-        Ok(format) if format == named => {}
-        Ok(format) => return Err(format!("den är {format:?}, men heter något annat")),
-        Err(_) => return Err("den är varken PNG eller JPEG".to_owned()),
+    let Ok(format) = image::guess_format(bytes) else {
+        return Err("den är varken PNG eller JPEG".to_owned());
+    };
+    if image::ImageFormat::from_path(name).ok() != Some(format) {
+        let word = match format {
+            image::ImageFormat::Png => "PNG",
+            image::ImageFormat::Jpeg => "JPEG",
+            image::ImageFormat::Gif => "GIF",
+            image::ImageFormat::WebP => "WebP",
+            _ => "av ett annat format",
+        };
+        return Err(format!("den är {word}, men heter något annat"));
     }
-    let mut reader = image::ImageReader::with_format(std::io::Cursor::new(bytes), named);
+    let mut reader = image::ImageReader::with_format(std::io::Cursor::new(bytes), format);
     reader.no_limits();
-    reader.decode().map(|_| ()).map_err(|error| error.to_string())
+    reader.decode().map(|_| ()).map_err(|_| "den är skadad eller avklippt".to_owned())
 }
 
 fn unreadable(context: &ManuscriptContext<'_>) -> Vec<Breach> {

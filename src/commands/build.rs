@@ -22,8 +22,9 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<ExitStatus> {
         jobs: jobs(arguments.jobs),
         drafts: arguments.eml,
         attach: arguments.attach,
+        prune: arguments.prune,
     };
-    let progress = Progress::new(arguments.common.format);
+    let progress = Progress::new(arguments.common.format, arguments.report.quiet);
     let report = pipeline::build(&project, &selection, options, &|event| {
         if let BuildEvent::Finished { total, .. } = event {
             progress.advance(total);
@@ -31,6 +32,8 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<ExitStatus> {
         ControlFlow::Continue(())
     });
     progress.finish();
-    Printer::new(arguments.common.format).print_build(&report, start.elapsed())?;
-    Ok(ExitStatus::of(&report))
+    Printer::new(arguments.common.format)
+        .quiet(arguments.report.quiet)
+        .print_build(&report, start.elapsed())?;
+    Ok(ExitStatus::of(&report, arguments.report.strict))
 }

@@ -14,6 +14,6 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<ExitStatus> {
     let project = Project::find(arguments.common.root.as_deref())?;
     let selection = parse_selection(&project, &arguments.selection, &[]);
     let report = pipeline::check(&project, &selection);
-    Printer::new(arguments.common.format).print_check(&report)?;
-    Ok(ExitStatus::of(&report))
+    Printer::new(arguments.common.format).quiet(arguments.report.quiet).print_check(&report)?;
+    Ok(ExitStatus::of(&report, arguments.report.strict))
 }

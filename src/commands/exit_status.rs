@@ -17,15 +17,14 @@ pub enum ExitStatus {
 }
 
 impl ExitStatus {
-    /// The exit status of a run with this report.
-    pub(super) fn of(report: &Report) -> Self {
-        let mut errors = report.findings.iter().filter(|finding| finding.is_error()).peekable();
-        if errors.peek().is_none() {
-            return Self::Fine;
-        }
-        match errors.any(|error| error.code == codes::NOT_WRITTEN) {
-            true => Self::Failed,
-            false => Self::Findings,
+    /// The exit status of a run with this report; warnings count if it is `strict`.
+    pub(super) fn of(report: &Report, strict: bool) -> Self {
+        let mut counted = report.findings.iter().filter(|finding| strict || finding.is_error());
+        match counted.next() {
+            None => Self::Fine,
+            Some(first) if first.code == codes::NOT_WRITTEN => Self::Failed,
+            Some(_) if counted.any(|finding| finding.code == codes::NOT_WRITTEN) => Self::Failed,
+            Some(_) => Self::Findings,
         }
     }
 }

@@ -23,6 +23,8 @@ pub(super) fn run(arguments: &ExtractArguments) -> Result<ExitStatus> {
     let project = Project::find(arguments.common.root.as_deref())?;
     let wanted = Extracts { date, sets: &arguments.paragraphs, to_all: arguments.all };
     let report = pipeline::extract(&project, &wanted, jobs(arguments.jobs));
-    Printer::new(arguments.common.format).print_build(&report, start.elapsed())?;
-    Ok(ExitStatus::of(&report))
+    Printer::new(arguments.common.format)
+        .quiet(arguments.report.quiet)
+        .print_build(&report, start.elapsed())?;
+    Ok(ExitStatus::of(&report, arguments.report.strict))
 }

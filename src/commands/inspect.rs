@@ -6,8 +6,9 @@ use anyhow::Result;
 
 use super::exit_status::ExitStatus;
 use crate::args::InspectArguments;
+use crate::guard::guarded;
 use crate::load;
-use crate::packet::{self, InspectedFile, PdfSource};
+use crate::packet::{self, InspectedFile, PdfSource, ReadError};
 use crate::terminal::Printer;
 
 /// Inspects each file and prints the result.
@@ -21,8 +22,8 @@ pub(super) fn run(arguments: &InspectArguments) -> Result<ExitStatus> {
 /// Reads and inspects a file.
 fn inspect(path: &Path) -> InspectedFile {
     let result = load::pdf(path).and_then(|bytes| {
-        PdfSource::read(&bytes)
-            .and_then(|source| packet::inspect(&source))
+        guarded(|| PdfSource::read(&bytes).and_then(|source| packet::inspect(&source)))
+            .unwrap_or(Err(ReadError::Damaged))
             .map_err(|error| format!("filen {}", error.words()))
     });
     InspectedFile { path: path.display().to_string(), result }

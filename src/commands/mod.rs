@@ -8,6 +8,7 @@ mod check;
 mod status;
 mod extract;
 mod inspect;
+mod explain;
 
 use std::path::Path;
 
@@ -32,6 +33,7 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus> {
         Some(Command::Status(arguments)) => status::run(&arguments),
         Some(Command::Extract(arguments)) => extract::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
+        Some(Command::Explain(arguments)) => explain::run(&arguments),
     }
 }
 

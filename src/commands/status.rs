@@ -14,7 +14,7 @@ pub(super) fn run(arguments: &StatusArguments) -> Result<ExitStatus> {
     let project = Project::find(arguments.common.root.as_deref())?;
     let (status, report) = pipeline::status(&project, arguments.date.unwrap_or_else(today));
     Printer::new(arguments.common.format).print_status(&status, &report)?;
-    Ok(ExitStatus::of(&report))
+    Ok(ExitStatus::of(&report, false))
 }
 
 /// Today: the one place where the date is read from the clock.

@@ -14,6 +14,7 @@ use chrono::{Local, NaiveTime};
 use super::exit_status::ExitStatus;
 use super::options::{jobs, parse_selection};
 use crate::args::WatchArguments;
+use crate::diagnostic::cause;
 use crate::pipeline::{self, BuildOptions, BuildSession, Report};
 use crate::plan::Selection;
 use crate::preview::Preview;
@@ -31,7 +32,7 @@ pub(super) fn run(arguments: &WatchArguments) -> Result<ExitStatus> {
     if let Some(preview) = preview.as_ref().filter(|_| arguments.open)
         && let Err(error) = open::that_detached(preview.url())
     {
-        head.push(format!("Webbläsaren gick inte att öppna ({error})"));
+        head.push(format!("Webbläsaren gick inte att öppna ({})", cause(&error)));
     }
     let screen = WatchScreen::new(arguments.common.format, head)?;
     let selection = parse_selection(&project, &arguments.selection, &[]);
@@ -72,7 +73,7 @@ impl WatchedBuilds {
             selection,
             screen,
             preview,
-            options: BuildOptions { jobs: cores, drafts: false, attach: false },
+            options: BuildOptions { jobs: cores, drafts: false, attach: false, prune: false },
             later_jobs: all_but_one.unwrap_or(cores),
             unfinished_since: None,
             is_first: true,

@@ -27,6 +27,12 @@ codes! {
     NO_ORGANISATION = "L4" "Projektet saknar content/organisation.yaml."
     NOT_SELECTED = "L5" "Det som efterfrågades finns inte i underlaget."
     NO_MEETINGS = "L6" "Projektet har inga underlag för sammanträden."
+    UNREAD_FOLDER = "L9" "Ett underlag ligger där inget läses."
+    UNREAD_FILE = "L10" "En fil har ett namn eller ett format som inte läses."
+    MISNAMED_ORGANISATION = "L11" "Organisationens fil heter inte content/organisation.yaml."
+    UNUSED_TEMPLATE = "L12" "En mall eller ett utseende används inte."
+    UNREAD_FONT = "L13" "Ett typsnitt går inte att läsa."
+    UNNAMED = "L14" "Inget underlag nämner filen."
     SYNTAX = "R1" "Filen är inte giltig YAML."
     UNKNOWN_FIELD = "R2" "Fältet finns inte i formatet."
     WRONG_TYPE = "R3" "Värdet har fel form."
@@ -45,7 +51,8 @@ codes! {
     REMARKS = "A4" "En bilaga har anteckningar, som alla som får paketet kan läsa."
     PART_HELD = "A5" "En bilaga görs inte, och därför inte heller paketet."
     NOT_WRITTEN = "S1" "Dokumentet gick inte att skriva."
-    STRAY = "S2" "Det ligger kvar anslag som inte längre görs."
+    LEFT_OVER = "S2" "Ett dokument finns kvar som inget underlag ger längre."
+    INTERNAL = "S3" "Ett internt fel i make-docs hindrade arbetet."
 }
 
 /// Those that a meeting may accept with a reason.

@@ -3,12 +3,14 @@
 //! Stages return diagnostics as values. Where one points is kept as a [`Place`], which becomes line and
 //! column only when the finding is shown.
 
+mod cause;
 pub mod codes;
 mod json;
 mod picture;
 mod place;
 pub mod wording;
 
+pub use self::cause::cause;
 pub use self::codes::Code;
 pub use self::json::{JsonFinding, json};
 pub use self::picture::{Excerpt, picture};
@@ -57,6 +59,11 @@ impl Diagnostic {
     /// A finding at a place.
     pub fn new(severity: Severity, code: Code, place: Place, message: impl Into<String>) -> Self {
         Self { severity, code, message: message.into(), place: Some(place), hints: Vec::new() }
+    }
+
+    /// A warning at a place.
+    pub fn warning(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, place, message)
     }
 
     /// An error with no place in a text file.

@@ -68,6 +68,11 @@ impl Place {
         Self { file: file.clone(), spot: PlaceInFile::Whole }
     }
 
+    /// A file or folder that isn't read as text, by its path from the project's root.
+    pub fn path(path: impl Into<String>) -> Self {
+        Self::whole(&SourceFile::new(path, ""))
+    }
+
     /// A value.
     pub fn value(file: &Arc<SourceFile>, node: NodeId) -> Self {
         Self { file: file.clone(), spot: PlaceInFile::Value(node) }

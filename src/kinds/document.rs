@@ -181,17 +181,27 @@ pub enum DocumentPart {
     },
 }
 
+/// Where the documents of a record lie below `output/`: a folder, or of a plain document the file without
+/// its ending; `""` for what is made of all records.
+pub fn place_of(subject: &Subject) -> String {
+    match subject {
+        Subject::Meeting(date) => format!("sammantraden/{date}"),
+        Subject::BusinessPlan(period) => format!("verksamhetsplaner/{}", period.slug()),
+        Subject::Schedule(year) => format!("motesplaner/{year}"),
+        Subject::Paper(name) => format!("dokument/{name}"),
+        Subject::Audit(date) => format!("revision/{date}"),
+        Subject::Everything => String::new(),
+    }
+}
+
 impl Document {
     /// Its path below `output/`, without the ending.
     pub fn stem(&self) -> String {
         let kind = self.kind.name;
-        let below = match &self.subject {
-            Subject::Meeting(date) => format!("sammantraden/{date}/{kind}"),
-            Subject::BusinessPlan(period) => format!("verksamhetsplaner/{}/{kind}", period.slug()),
-            Subject::Schedule(year) => format!("motesplaner/{year}/{kind}"),
-            Subject::Paper(name) => format!("dokument/{name}"),
-            Subject::Audit(date) => format!("revision/{date}/{kind}"),
-            Subject::Everything => kind.to_owned(),
+        let below = match (&self.subject, place_of(&self.subject)) {
+            (Subject::Paper(_), place) => place,
+            (Subject::Everything, _) => kind.to_owned(),
+            (_, place) => format!("{place}/{kind}"),
         };
         match &self.part {
             None => below,

@@ -14,7 +14,9 @@ pub mod protokoll;
 pub mod utdrag;
 pub mod verksamhetsplan;
 
-pub use self::document::{Content, Document, DocumentPart, Kind, Letter, Message, PageLimit};
+pub use self::document::{
+    Content, Document, DocumentPart, Kind, Letter, Message, PageLimit, place_of,
+};
 
 use crate::facts::Facts;
 use crate::record::Subject;

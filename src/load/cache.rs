@@ -6,9 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use walkdir::{DirEntry, WalkDir};
-
 use super::file::{FileContent, FileKind, shown_path};
+use super::listing::{ListedFile, Listing, Unused};
 use super::stamp::Stamp;
 use crate::project::Project;
 
@@ -16,6 +15,8 @@ use crate::project::Project;
 #[derive(Debug, Default)]
 pub struct FileCache {
     files: BTreeMap<PathBuf, CachedFile>,
+    /// What lies among them and nothing reads.
+    unused: BTreeSet<Unused>,
 }
 
 /// A file as last read.
@@ -28,20 +29,16 @@ pub(super) struct CachedFile {
     pub(super) stamp: Option<Stamp>,
 }
 
-/// A file found in the project's folders.
-struct ListedFile {
-    path: PathBuf,
-    kind: FileKind,
-    is_link: bool,
-}
-
 impl FileCache {
     /// Reads the files that are new or have another stamp. Returns the paths, from the project's
-    /// root, of files with new content and of files that are gone.
+    /// root, of files with new content and of files that are gone, also of such as nothing reads.
     pub fn refresh(&mut self, project: &Project) -> BTreeSet<String> {
+        let listing = Listing::of(project);
+        let unused = std::mem::replace(&mut self.unused, listing.unused);
+        let come_or_gone = unused.symmetric_difference(&self.unused);
+        let mut changed: BTreeSet<String> = come_or_gone.map(|one| one.path.clone()).collect();
         let mut before = std::mem::take(&mut self.files);
-        let mut changed = BTreeSet::new();
-        for file in listed(project) {
+        for file in listing.files {
             let (cached, is_changed) = read(project, &file, before.remove(&file.path));
             if is_changed {
                 changed.insert(shown_path(project, &file.path));
@@ -55,6 +52,11 @@ impl FileCache {
     /// The files in order of their paths.
     pub(super) fn files(&self) -> impl Iterator<Item = (&PathBuf, &CachedFile)> {
         self.files.iter()
+    }
+
+    /// What lies among them and nothing reads.
+    pub(super) fn unused(&self) -> &BTreeSet<Unused> {
+        &self.unused
     }
 }
 
@@ -115,26 +117,4 @@ pub fn may_be_input(project: &Project, path: &Path, is_folder: bool) -> bool {
             || is_folder
             || path.extension().is_none()
             || path.is_dir())
-}
-
-/// The files that a build uses, in order of their paths; hidden ones are left out.
-fn listed(project: &Project) -> Vec<ListedFile> {
-    let mut files = Vec::new();
-    for folder in project.sources() {
-        let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
-        for entry in walk.filter_entry(|entry| !is_hidden(entry)).filter_map(Result::ok) {
-            if !entry.file_type().is_dir()
-                && let Some(kind) = FileKind::of(project, entry.path())
-            {
-                let is_link = entry.path_is_symlink();
-                files.push(ListedFile { path: entry.into_path(), kind, is_link });
-            }
-        }
-    }
-    files
-}
-
-/// Whether an entry below the folder that is walked is hidden.
-fn is_hidden(entry: &DirEntry) -> bool {
-    entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.')
 }

@@ -1,14 +1,15 @@
 //! One file of a project: what it is for, how large it may be, and its content or why there is none.
 
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::Arc;
 
 use typst::foundations::Bytes;
+use unicode_normalization::UnicodeNormalization;
 
 use super::characters::as_seen;
-use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
+use crate::diagnostic::{Diagnostic, Place, SourceFile, cause, codes};
 use crate::project::{ORGANISATION_FILE, Project};
 
 /// The folders below `content/` that records lie in: meetings, verksamhetsplaner, mötesplaner, plain
@@ -141,7 +142,27 @@ pub(super) fn read_bytes(
             Diagnostic::error(codes::TOO_LARGE, whole(shown), message).hint(hint),
         ));
     }
-    fs::read(path).map_err(|error| Box::new(unreadable(shown, &error)))
+    match read_unchanged(path, largest) {
+        Ok(Some(bytes)) => Ok(bytes),
+        Ok(None) => Err(Box::new(changed_meanwhile(shown))),
+        Err(error) => Err(Box::new(unreadable(shown, &error))),
+    }
+}
+
+/// The bytes of a file; `None` if it changed size while it was read, or grew beyond `largest`.
+fn read_unchanged(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut file = fs::File::open(path)?;
+    let mut bytes = Vec::new();
+    file.by_ref().take(largest + 1).read_to_end(&mut bytes)?;
+    let is_whole = file.metadata()?.len() == bytes.len() as u64;
+    Ok(is_whole.then_some(bytes))
+}
+
+/// The finding for a file that is being written to.
+fn changed_meanwhile(shown: &str) -> Diagnostic {
+    let message = "filen ändrades medan den lästes";
+    Diagnostic::error(codes::UNREADABLE, whole(shown), message)
+        .hint("vänta tills den är sparad, och kör igen")
 }
 
 /// The text in a file's bytes.
@@ -165,7 +186,11 @@ pub(super) fn unreadable(shown: &str, error: &io::Error) -> Diagnostic {
         return Diagnostic::error(codes::NO_ORGANISATION, whole(shown), message)
             .hint("där står organisationens namn, organ och medlemmar");
     }
-    Diagnostic::error(codes::UNREADABLE, whole(shown), format!("filen går inte att läsa ({error})"))
+    Diagnostic::error(
+        codes::UNREADABLE,
+        whole(shown),
+        format!("filen går inte att läsa ({})", cause(error)),
+    )
 }
 
 /// A file as a whole, as the place of a finding.
@@ -178,7 +203,9 @@ pub(super) fn shown_path(project: &Project, path: &Path) -> String {
     with_slashes(path.strip_prefix(&project.root).unwrap_or(path))
 }
 
-/// A path with `/` on every system.
+/// A path with `/` on every system and with composed letters (Unicode's NFC): macOS has names in which
+/// "å" is an "a" with a ring after it, and records are read with composed letters too.
 pub(super) fn with_slashes(path: &Path) -> String {
-    path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+    let path = path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+    if path.is_ascii() { path } else { path.nfc().collect() }
 }

@@ -6,9 +6,13 @@
 mod cache;
 mod characters;
 mod file;
+mod folders;
 mod foreign;
+mod formats;
+mod listing;
 mod shipped;
 mod stamp;
+mod unused;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -16,11 +20,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use typst::foundations::Bytes;
+use typst::text::Font;
 
 pub use self::cache::{FileCache, may_be_input};
 pub use self::foreign::{ForeignFiles, pdf};
+pub use self::listing::is_about_others;
 pub use self::shipped::{SANS, SANS_SEMIBOLD, SHIPPED_FONTS, shipped_templates};
 pub use self::stamp::Stamp;
+pub use self::unused::bounded;
 
 use self::cache::CachedFile;
 use self::file::{FileContent, FileKind, RECORD_FOLDERS, shown_path, unreadable, with_slashes};
@@ -70,6 +77,8 @@ impl FileCache {
         if inputs.organisation.is_none() && !is_reported {
             findings.push(unreadable(ORGANISATION_FILE, &io::ErrorKind::NotFound.into()));
         }
+        findings.extend(unused::findings(self.unused(), inputs.organisation.is_some()));
+        findings.extend(unused::unused_templates(&inputs.templates, &shipped_templates()));
         if inputs.records.iter().all(Vec::is_empty) && inputs.unread.is_empty() {
             findings.push(no_records());
         }
@@ -96,8 +105,10 @@ impl Inputs {
             }
             FileContent::Text(text) => self.add_text(kind, text, project, path),
             FileContent::Bytes(bytes) if kind == FileKind::Font => {
-                // A copy of a shipped font would be in the font book twice.
-                if !SHIPPED_FONTS.iter().any(|shipped| **shipped == bytes[..]) {
+                if Font::new(bytes.clone(), 0).is_none() {
+                    findings.push(unused::no_font(&shown_path(project, path)));
+                } else if !SHIPPED_FONTS.iter().any(|shipped| **shipped == bytes[..]) {
+                    // A copy of a shipped font would be in the font book twice.
                     self.fonts.push(bytes.clone());
                 }
             }

@@ -2,7 +2,7 @@
 //! alone, then the packets that are bound from them. What a packet needs and nobody asked for is typeset, but not
 //! published.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 
 use super::bind::PacketParts;
@@ -14,7 +14,7 @@ use super::report::{MadeDocument, Report};
 use super::worker_pool::{Results, WorkerPool};
 use crate::diagnostic::Diagnostic;
 use crate::kinds::Document;
-use crate::plan::{Plan, Selection};
+use crate::plan::{self, Plan, Selection};
 use crate::project::Project;
 use crate::record::Subject;
 use crate::typeset::Pdf;
@@ -28,6 +28,8 @@ pub struct BuildOptions {
     pub drafts: bool,
     /// Whether a packet takes files from others as they are, instead of their pages.
     pub attach: bool,
+    /// Whether documents that no record gives any more are removed.
+    pub prune: bool,
 }
 
 /// Which documents to make, and how.
@@ -133,8 +135,8 @@ impl<'a> Batch<'a> {
         documents: &[&Document],
         work: impl Fn(&Document) -> Done + Sync,
     ) -> Results<Done> {
-        self.pool.run(documents, work, |document| Done {
-            findings: vec![internal_error(document)],
+        self.pool.run(documents, work, |document, reason| Done {
+            findings: vec![internal_error(document, reason)],
             ..Done::default()
         })
     }
@@ -155,11 +157,6 @@ impl<'a> Batch<'a> {
         self.publisher.kept(held)
     }
 
-    /// Findings for notices that are left from before.
-    pub(super) fn stray_notices(&self, plan: &Plan) -> Vec<Diagnostic> {
-        self.publisher.stray_notices(plan)
-    }
-
     /// The report on the plan's documents, in their order.
     pub(super) fn report(
         &self,
@@ -167,21 +164,29 @@ impl<'a> Batch<'a> {
         mut done: Results<Done>,
         mut findings: Vec<Diagnostic>,
     ) -> Report {
-        let (mut made, mut held) = (Vec::new(), plan.held);
+        let records = self.context.facts.records;
+        let before = plan.held.into_iter().map(|document| {
+            let codes = plan::blocking_codes(&document, &findings, records);
+            (document, codes)
+        });
+        let (mut made, mut causes) = (Vec::new(), BTreeMap::from_iter(before));
         for document in plan.documents {
             let Some(done) = done.remove(&document) else { continue };
-            findings.extend(done.findings);
             match done.made {
                 Some(written) => made.push(written),
-                None => held.push(document),
+                None => {
+                    let errors = done.findings.iter().filter(|finding| finding.is_error());
+                    causes.insert(document, errors.map(|error| error.code.id).collect());
+                }
             }
+            findings.extend(done.findings);
         }
-        held.sort();
         Report {
             made,
-            held,
+            held: causes.keys().cloned().collect(),
+            causes,
             is_cut_short: self.pool.is_stopped(),
-            ..Report::new(self.context.facts.records, self.request.selection, findings)
+            ..Report::new(records, self.request.selection, findings)
         }
     }
 }

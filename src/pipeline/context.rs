@@ -6,10 +6,12 @@ use std::sync::Arc;
 use typst_layout::PagedDocument;
 
 use super::cache::BuildCache;
+use super::isolation::{self, without_culprits};
 use super::resources::Resources;
 use crate::check::Supplies;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::facts::Facts;
+use crate::guard::guarded;
 use crate::kinds::{Content, Document};
 use crate::load::{self, ForeignFiles, Inputs};
 use crate::project::Project;
@@ -42,9 +44,32 @@ impl Sources {
         resources: Resources,
         mut findings: Vec<Diagnostic>,
     ) -> Self {
-        let (records, wrong) = record::parse(&inputs);
+        let (inputs, (records, wrong)) = match guarded(|| record::parse(&inputs)) {
+            Ok(parsed) => (inputs, parsed),
+            Err(_) => {
+                let (sound, culprits) =
+                    without_culprits(inputs, |inputs| drop(record::parse(inputs)));
+                findings.extend(culprits);
+                let parsed = record::parse(&sound);
+                (sound, parsed)
+            }
+        };
         findings.extend(wrong);
         Self { inputs, records, resources, findings }
+    }
+
+    /// The same without the records on which a stage panics, with a finding for each.
+    pub(super) fn without_culprits(self) -> Self {
+        let Self { inputs, resources, mut findings, .. } = self;
+        // What parsing found is found again.
+        let (sound, culprits) =
+            without_culprits(inputs, |inputs| isolation::all_stages(inputs, &resources));
+        let (records, wrong) = record::parse(&sound);
+        findings.extend(culprits);
+        findings.extend(
+            wrong.into_iter().filter(|finding| !findings.contains(finding)).collect::<Vec<_>>(),
+        );
+        Self { inputs: sound, records, resources, findings }
     }
 
     /// What rules may look at beside the records.

@@ -3,6 +3,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity, codes, wording};
 use crate::facts::{Enclosure, EnclosureContent, Facts};
+use crate::guard::guarded;
 use crate::packet::{self, Claims, ConformanceIssue, Inspection, PdfSource, ReadError};
 use crate::plan::{Plan, Selection};
 use crate::record::{Meeting, Record, Subject};
@@ -82,10 +83,13 @@ impl Attached<'_> {
             let hint = error.hints.first().map_or("lägg dit en annan", String::as_str);
             Some(Box::new(self.unread(&error.message, hint)))
         })?;
-        let read = PdfSource::read(&bytes).and_then(|source| {
+        // A panic on a damaged file says no more than that it is damaged.
+        let read = guarded(|| {
+            let source = PdfSource::read(&bytes)?;
             let seen = packet::inspect(&source)?;
             Ok((source, seen))
-        });
+        })
+        .unwrap_or(Err(ReadError::Damaged));
         match read {
             Ok((source, seen)) => Ok(Opened { bytes, source, seen }),
             Err(wrong) => Err(Some(Box::new(self.refused(&wrong)))),

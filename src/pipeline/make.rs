@@ -107,9 +107,10 @@ fn other_forms(
     Ok(files)
 }
 
-/// The finding for a document that a fault in a library stopped.
-pub(super) fn internal_error(document: &Document) -> Diagnostic {
-    let message = format!("`output/{}` gick inte att göra: ett internt fel", document.path());
-    Diagnostic::placeless(codes::TYPST, message)
+/// The finding for a document that a fault in a library stopped, for a `reason`.
+pub(super) fn internal_error(document: &Document, reason: &str) -> Diagnostic {
+    let path = document.path();
+    let message = format!("`output/{path}` kunde inte skapas: ett internt fel ({reason})");
+    Diagnostic::placeless(codes::INTERNAL, message)
         .hint("ta bort det som skrevs sist, och anmäl gärna felet")
 }

@@ -10,12 +10,15 @@ mod cache;
 mod context;
 mod enclosures;
 mod events;
+mod isolation;
+mod leftovers;
 mod make;
 mod products;
 mod publisher;
 mod report;
 mod resources;
 mod session;
+mod unnamed;
 mod worker_pool;
 
 use std::collections::BTreeSet;
@@ -32,11 +35,12 @@ pub use self::session::BuildSession;
 use self::batch::{Batch, BuildRequest};
 use self::cache::BuildCache;
 use self::context::{BuildContext, Sources};
+use self::leftovers::Expected;
 use crate::check;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::{self, Facts};
+use crate::guard::guarded;
 use crate::kinds::Document;
-use crate::kinds::anslag::ANSLAG;
 use crate::plan::{self, Extracts, Selection, Wanted};
 use crate::project::Project;
 use crate::render::Form;
@@ -44,11 +48,20 @@ use crate::status::{self, Status};
 
 /// Checks the records.
 pub fn check(project: &Project, selection: &Selection) -> Report {
-    let sources = Sources::load_and_parse(project);
-    let (facts, mut findings) = derive_and_check(&sources);
-    let context = BuildContext::new(&sources, &facts, None);
-    findings.extend(enclosures::inspect(&context, selection));
-    Report::new(facts.records, selection, findings)
+    isolating(Sources::load_and_parse(project), |sources| {
+        let (facts, mut findings) = derive_and_check(sources);
+        let context = BuildContext::new(sources, &facts, None);
+        findings.extend(enclosures::inspect(&context, selection));
+        Report::new(facts.records, selection, findings)
+    })
+}
+
+/// Does `work` on what was read. If it panics, it is done again without the records that make it.
+fn isolating<T>(sources: Sources, work: impl Fn(&Sources) -> T) -> T {
+    match guarded(|| work(&sources)) {
+        Ok(done) => done,
+        Err(_) => work(&sources.without_culprits()),
+    }
 }
 
 /// Checks the records and makes the documents. `on_event` is called with each.
@@ -60,7 +73,7 @@ pub fn build(
 ) -> Report {
     let sources = Sources::load_and_parse(project);
     let request = BuildRequest { project, selection, options, changed: &BTreeSet::new(), on_event };
-    run(&sources, None, request)
+    isolating(sources, |sources| run(sources, None, request))
 }
 
 /// The same for a project that is built again and again: what is as it was isn't made again, and what
@@ -75,7 +88,7 @@ pub fn rebuild(
     let sources = session.sources();
     let (project, changed) = (session.project(), session.changed());
     let request = BuildRequest { project, selection, options, changed, on_event };
-    let report = run(&sources, Some(session.cache()), request);
+    let report = isolating(sources, |sources| run(sources, Some(session.cache()), request));
     session.finish(report)
 }
 
@@ -88,11 +101,22 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
     let batch = Batch::new(context, request, plan.documents.len());
     let mut made = batch.make_and_publish(&plan);
     made.extend(batch.bind_and_publish(&plan, &made));
-    if request.selection.takes_kind(&ANSLAG) {
-        findings.extend(batch.stray_notices(&plan));
+    let expected = Expected::of(&facts, &plan, &request, has_misplaced(&findings));
+    let mut report = batch.report(plan, made, findings);
+    report.kept = batch.kept(&report.held);
+    if !report.is_cut_short {
+        leftovers::report(&mut report, &expected, request.options.prune);
     }
-    let report = batch.report(plan, made, findings);
-    Report { kept: batch.kept(&report.held), ..report }
+    report
+}
+
+/// Whether records may lie where nothing reads them: then what no record gives may have one after all.
+fn has_misplaced(findings: &[Diagnostic]) -> bool {
+    findings.iter().any(|finding| match finding.code {
+        codes::UNREAD_FOLDER | codes::UNREADABLE => true,
+        codes::UNREAD_FILE => finding.path().contains(".yaml") || finding.path().contains(".yml"),
+        _ => false,
+    })
 }
 
 /// From sources to facts, with everything that is wrong so far.
@@ -101,35 +125,38 @@ fn derive_and_check(sources: &Sources) -> (Facts<'_>, Vec<Diagnostic>) {
     let mut findings = sources.findings.clone();
     findings.extend(unnumbered);
     findings.extend(check::check(&facts, sources.supplies()));
+    findings.extend(unnamed::findings(sources, &facts));
     (facts, findings)
 }
 
 /// Checks the records and makes extracts of a meeting's minutes.
 pub fn extract(project: &Project, wanted: &Extracts<'_>, jobs: NonZeroUsize) -> Report {
-    let sources = Sources::load_and_parse(project);
-    let (facts, mut findings) = derive_and_check(&sources);
-    let (plan, missing) = plan::extracts(&facts, &findings, wanted);
-    findings.extend(missing);
     let selection = Selection { wanted: vec![Wanted::Date(wanted.date)], kinds: Vec::new() };
     let request = BuildRequest {
         project,
         selection: &selection,
-        options: BuildOptions { jobs, drafts: false, attach: false },
+        options: BuildOptions { jobs, drafts: false, attach: false, prune: false },
         changed: &BTreeSet::new(),
         on_event: &|_| ControlFlow::Continue(()),
     };
-    let context = BuildContext::new(&sources, &facts, None);
-    let batch = Batch::new(context, request, plan.documents.len());
-    let made = batch.make_and_publish(&plan);
-    batch.report(plan, made, findings)
+    isolating(Sources::load_and_parse(project), |sources| {
+        let (facts, mut findings) = derive_and_check(sources);
+        let (plan, missing) = plan::extracts(&facts, &findings, wanted);
+        findings.extend(missing);
+        let context = BuildContext::new(sources, &facts, None);
+        let batch = Batch::new(context, request, plan.documents.len());
+        let made = batch.make_and_publish(&plan);
+        batch.report(plan, made, findings)
+    })
 }
 
 /// Checks the records and says where every meeting stands on a day.
 pub fn status(project: &Project, day: NaiveDate) -> (Status, Report) {
-    let sources = Sources::load_and_parse(project);
-    let (facts, findings) = derive_and_check(&sources);
-    let report = Report::new(facts.records, &Selection::default(), findings);
-    (status::status(&facts, day), report)
+    isolating(Sources::load_and_parse(project), |sources| {
+        let (facts, findings) = derive_and_check(sources);
+        let report = Report::new(facts.records, &Selection::default(), findings);
+        (status::status(&facts, day), report)
+    })
 }
 
 /// The Typst source of a document of a project.

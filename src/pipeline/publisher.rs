@@ -11,10 +11,8 @@ use super::context::BuildContext;
 use super::events::{BuildEvent, DocumentPages, EventHandler};
 use super::products::{MakeOutcome, Products};
 use super::report::MadeDocument;
-use crate::diagnostic::{Diagnostic, Place, Severity, codes, wording};
-use crate::kinds::anslag::ANSLAG;
-use crate::kinds::{Document, DocumentPart};
-use crate::plan::Plan;
+use crate::diagnostic::{Diagnostic, cause, codes};
+use crate::kinds::Document;
 use crate::project::Project;
 use crate::publish;
 use crate::view::View;
@@ -86,7 +84,7 @@ impl Publisher<'_> {
             let path = format!("{}.{}", document.stem(), product.extension);
             let written = publish::publish(&self.project.output().join(&path), &product.bytes);
             changed |= written.map_err(|error| {
-                let message = format!("`output/{path}` gick inte att skriva ({error})");
+                let message = format!("`output/{path}` gick inte att skriva ({})", cause(&error));
                 Box::new(Diagnostic::placeless(codes::NOT_WRITTEN, message))
             })?;
         }
@@ -104,29 +102,5 @@ impl Publisher<'_> {
     pub(super) fn kept(&self, held: &[Document]) -> BTreeSet<String> {
         let paths = held.iter().map(|document| format!("output/{}", document.path()));
         paths.filter(|path| self.project.root.join(path).exists()).collect()
-    }
-
-    /// Findings for notices that lie where notices are written, but don't follow from the records any
-    /// more: a board that looks for its own could take one of them. What is held back may only seem to
-    /// be gone.
-    pub(super) fn stray_notices(&self, plan: &Plan) -> Vec<Diagnostic> {
-        let mut findings = Vec::new();
-        for subject in &plan.subjects {
-            let folder = ANSLAG.document(subject).stem();
-            let mut strays = publish::names_in(&self.project.output().join(&folder));
-            for document in plan.documents.iter().filter(|one| one.subject == *subject) {
-                if let Some(DocumentPart::Notice { name, .. }) = &document.part {
-                    strays.remove(name);
-                }
-            }
-            let entry = self.context.facts.records.entry(subject);
-            let Some(entry) = entry.filter(|_| !strays.is_empty()) else { continue };
-            let message = format!("i `output/{folder}` ligger anslag som inte längre görs");
-            let place = Place::whole(entry.file);
-            let finding = Diagnostic::new(Severity::Warning, codes::STRAY, place, message);
-            findings
-                .push(finding.hint(format!("ta bort {}", wording::names(&Vec::from_iter(strays)))));
-        }
-        findings
     }
 }

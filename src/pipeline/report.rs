@@ -1,7 +1,7 @@
 //! What a run resulted in: the documents that were made, those that were held back, and everything
 //! that is wrong.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -17,8 +17,14 @@ pub struct Report {
     pub made: Vec<MadeDocument>,
     /// The documents that errors held back, by date.
     pub held: Vec<Document>,
+    /// The codes of the errors that hold each back.
+    pub causes: BTreeMap<Document, BTreeSet<&'static str>>,
     /// The paths of those that are there from before, from the project's root.
     pub kept: BTreeSet<String>,
+    /// The files of documents that no record gives any more, by path from the project's root.
+    pub left_over: Vec<String>,
+    /// Those of such files that were removed.
+    pub removed: Vec<String>,
     /// Everything that is wrong, by file and place.
     pub findings: Vec<Diagnostic>,
     /// How many records were looked at.
@@ -59,7 +65,10 @@ impl Report {
         let mut report = Self {
             made: Vec::new(),
             held: Vec::new(),
+            causes: BTreeMap::new(),
             kept: BTreeSet::new(),
+            left_over: Vec::new(),
+            removed: Vec::new(),
             findings,
             records: subjects.count(),
             is_cut_short: false,
@@ -70,7 +79,7 @@ impl Report {
     }
 
     /// Sorts the findings. What several documents found at one place is reported once.
-    fn sort(&mut self) {
+    pub(super) fn sort(&mut self) {
         diagnostic::sort(&mut self.findings);
         self.findings
             .dedup_by(|a, b| a.place.is_some() && a.place == b.place && a.message == b.message);

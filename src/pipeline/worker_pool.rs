@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use crate::guard::guarded;
 use crate::kinds::Document;
 
 /// What work on documents resulted in, by document.
@@ -35,12 +35,12 @@ impl WorkerPool {
         self.is_stopped.load(Ordering::Relaxed)
     }
 
-    /// Does `work` on the documents in order, or `rescue` for one that it panics on.
+    /// Does `work` on the documents in order, or `rescue`, with the reason, for one that it panics on.
     pub(super) fn run<T: Send>(
         &self,
         documents: &[&Document],
         work: impl Fn(&Document) -> T + Sync,
-        rescue: impl Fn(&Document) -> T + Sync,
+        rescue: impl Fn(&Document, &str) -> T + Sync,
     ) -> Results<T> {
         let next = AtomicUsize::new(0);
         let results = Mutex::new(BTreeMap::new());
@@ -50,8 +50,8 @@ impl WorkerPool {
                     while !self.is_stopped() {
                         let index = next.fetch_add(1, Ordering::Relaxed);
                         let Some(document) = documents.get(index) else { break };
-                        let result = catch_unwind(AssertUnwindSafe(|| work(document)))
-                            .unwrap_or_else(|_| rescue(document));
+                        let result = guarded(|| work(document))
+                            .unwrap_or_else(|reason| rescue(document, &reason));
                         let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
                         results.insert((*document).clone(), result);
                     }
@@ -59,5 +59,30 @@ impl WorkerPool {
             }
         });
         results.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::kallelse::KALLELSE;
+    use crate::kinds::protokoll::PROTOKOLL;
+    use crate::record::Subject;
+
+    #[test]
+    fn a_panic_stops_one_document_alone() {
+        let documents =
+            [KALLELSE.document(&Subject::Schedule(1)), PROTOKOLL.document(&Subject::Schedule(1))];
+        let pool = WorkerPool::new(NonZeroUsize::MIN);
+        let results = pool.run(
+            &documents.iter().collect::<Vec<_>>(),
+            |document| {
+                assert!(document.kind != &KALLELSE, "a fault");
+                "made".to_owned()
+            },
+            |_, reason| reason.to_owned(),
+        );
+        assert!(results[&documents[0]].starts_with("a fault"));
+        assert_eq!(results[&documents[1]], "made");
     }
 }

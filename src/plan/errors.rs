@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::selection::is_of_one;
 use crate::diagnostic::Diagnostic;
+use crate::kinds::Document;
 use crate::record::{Records, Subject};
 
 /// The folders whose records say when something is.
@@ -38,4 +39,21 @@ impl<'a> BlockingErrors<'a> {
             || !is_sound
             || records.files_of(subject).iter().any(|path| self.paths.contains(path))
     }
+}
+
+/// The codes of the errors that hold a document back.
+pub fn blocking_codes(
+    document: &Document,
+    findings: &[Diagnostic],
+    records: &Records,
+) -> BTreeSet<&'static str> {
+    let files = records.files_of(&document.subject);
+    let may_say_when = |path: &str| {
+        let mut folders = FOLDERS_OF_DAYS.iter();
+        document.subject == Subject::Everything
+            && folders.any(|folder| path.starts_with(&format!("content/{folder}/")))
+    };
+    let holds = |path: &str| files.contains(&path) || !is_of_one(path) || may_say_when(path);
+    let errors = findings.iter().filter(|finding| finding.is_error() && holds(finding.path()));
+    errors.map(|error| error.code.id).collect()
 }

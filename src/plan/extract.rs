@@ -51,27 +51,51 @@ pub fn extracts(
     parts.sort();
     parts.dedup();
     if to_all {
-        let names = recipients(meeting);
-        if names.is_empty() {
+        let to_each = to_recipients(meeting);
+        if to_each.is_empty() {
             let message = format!("inget ärende den {date} säger vem beslutet skickas till");
             let finding = Diagnostic::placeless(codes::NOT_SELECTED, message);
             lost.push(finding.hint("skriv `expedieras: …` hos ärendet"));
         }
-        let mut files = UniqueNames::default();
-        parts.extend(names.into_iter().map(|recipient| {
-            let name = format!("till-{}", files.give(&recipient, "mottagare", ""));
-            DocumentPart::Recipient { recipient, name }
-        }));
+        parts.extend(to_each);
     }
-    let documents: Vec<Document> = parts
-        .into_iter()
-        .map(|part| Document { part: Some(part), ..UTDRAG.document(&subject) })
-        .collect();
+    let documents = of_parts(&subject, parts);
     let plan = match BlockingErrors::new(records, findings).hold(&subject, records) {
         true => Plan { held: documents, ..Plan::default() },
         false => Plan { documents, ..Plan::default() },
     };
     (plan, lost)
+}
+
+/// Every extract that can be made of a record's minutes.
+pub fn possible_extracts(facts: &Facts<'_>, subject: &Subject) -> Vec<Document> {
+    let Subject::Meeting(date) = subject else { return Vec::new() };
+    let Some(meeting) = facts.records.meeting(subject).filter(|own| own.attendance.is_some())
+    else {
+        return Vec::new();
+    };
+    let numbers = facts.numbers(*date).iter().copied().map(DocumentPart::Paragraph);
+    of_parts(subject, numbers.chain(to_recipients(meeting)).collect())
+}
+
+/// The extracts with some parts of the minutes.
+fn of_parts(subject: &Subject, parts: Vec<DocumentPart>) -> Vec<Document> {
+    parts
+        .into_iter()
+        .map(|part| Document { part: Some(part), ..UTDRAG.document(subject) })
+        .collect()
+}
+
+/// A part for each recipient, with what goes to it.
+fn to_recipients(meeting: &Meeting) -> Vec<DocumentPart> {
+    let mut files = UniqueNames::default();
+    let names = recipients(meeting).into_iter();
+    names
+        .map(|recipient| {
+            let name = format!("till-{}", files.give(&recipient, "mottagare", ""));
+            DocumentPart::Recipient { recipient, name }
+        })
+        .collect()
 }
 
 /// The finding for §§ that the minutes don't have.

@@ -7,7 +7,8 @@ mod selection;
 
 use std::collections::BTreeSet;
 
-pub use self::extract::{Extracts, extracts};
+pub use self::errors::blocking_codes;
+pub use self::extract::{Extracts, extracts, possible_extracts};
 pub use self::selection::{Selection, Wanted};
 
 use self::errors::BlockingErrors;
@@ -27,7 +28,7 @@ pub struct Plan {
     pub held: Vec<Document>,
     /// Attachments that errors in their own records hold back, by the packet that they belong to.
     pub lost: Vec<(Document, Enclosure)>,
-    /// The records that hold nothing back and may have notices, whether they do or not.
+    /// The records that no error holds back, whether documents follow from them or not.
     pub subjects: Vec<Subject>,
 }
 
@@ -48,8 +49,7 @@ pub fn plan(facts: &Facts<'_>, findings: &[Diagnostic], selection: &Selection) -
         for document in wanted {
             plan.add(document, facts, &errors);
         }
-        let has_notices = matches!(subject, Subject::Meeting(_) | Subject::Audit(_));
-        plan.subjects.extend(has_notices.then_some(subject));
+        plan.subjects.push(subject);
     }
     plan
 }

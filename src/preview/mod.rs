@@ -27,6 +27,7 @@ use tokio::runtime::Handle;
 use self::context::ServerContext;
 use self::pages::PreviewPages;
 use self::state::DocumentUpdate;
+use crate::diagnostic::cause;
 use crate::kinds::Document;
 use crate::pipeline::{BuildEvent, DocumentPages, MadeDocument, Report};
 use crate::project::Project;
@@ -128,7 +129,7 @@ fn listen(host: IpAddr, port: u16) -> Result<TcpListener> {
         match TcpListener::bind((host, port)) {
             Ok(listener) => return Ok(listener),
             Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {}
-            Err(error) => bail!("porten {port} på {host} går inte att använda ({error})"),
+            Err(error) => bail!("porten {port} på {host} går inte att använda ({})", cause(&error)),
         }
     }
     bail!("portarna {port}–{last} är upptagna; välj en annan med `--port`")

@@ -5,6 +5,7 @@
 //! error.
 
 mod literal;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -136,9 +137,7 @@ fn finding(templates: &Templates, rendered: &str, view: &Value, error: &Error) -
         (_, Some(line)) => Place::bytes(&file, line_range(&file.text, line)),
         _ => Place::whole(&file),
     };
-    let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
-    let finding =
-        Diagnostic::error(codes::TEMPLATE, place, format!("mallen: {}{detail}", error.kind()));
+    let finding = Diagnostic::error(codes::TEMPLATE, place, words::message(error));
     let mut hints = variables(error);
     if error.kind() == ErrorKind::UndefinedError {
         hints.extend(view_names(view));
@@ -165,6 +164,8 @@ fn variables(error: &Error) -> Vec<String> {
     variables
         .iter()
         .map(|variable| variable.trim().trim_end_matches(','))
+        // What is the engine's own says nothing to the template's author.
+        .filter(|variable| !variable.contains(": minijinja::") && !variable.contains(": <"))
         .map(|variable| format!("här är {}", wording::shortened(variable, 160)))
         .collect()
 }

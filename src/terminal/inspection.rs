@@ -6,6 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::printer::Printer;
+use super::report::JSON_VERSION;
 use crate::diagnostic::wording::count;
 use crate::packet::{ConformanceIssue, InspectedFile, Inspection};
 use crate::swedish;
@@ -16,6 +17,7 @@ const PACKET_PART: u8 = 2;
 /// Inspected files as programs read them.
 #[derive(Serialize)]
 struct JsonInspection<'a> {
+    version: u8,
     files: Vec<JsonInspected<'a>>,
 }
 
@@ -53,6 +55,7 @@ impl Printer {
     pub fn print_inspection(&self, files: &[InspectedFile]) -> Result<()> {
         if self.is_json() {
             return self.print_json(&JsonInspection {
+                version: JSON_VERSION,
                 files: files.iter().map(JsonInspected::of).collect(),
             });
         }

@@ -12,19 +12,52 @@ mod inspection;
 mod progress;
 mod watch_screen;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
+
+use anyhow::Result;
 
 pub use self::printer::Printer;
 pub use self::progress::Progress;
 pub use self::watch_screen::WatchScreen;
+
+use crate::diagnostic::cause;
+
+/// Whether standard error is a terminal that can be drawn on: one that calls itself dumb can't.
+fn is_drawable() -> bool {
+    #[expect(clippy::disallowed_methods, reason = "the terminal's own convention")]
+    let is_dumb = std::env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+    io::stderr().is_terminal() && !is_dumb
+}
+
+/// Whether the user has declined colours (no-color.org).
+#[expect(clippy::disallowed_methods, reason = "the terminal's own convention")]
+fn has_declined_color() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
 
 /// Prints the help or the version that was asked for.
 pub fn print_help(help: &clap::Error) {
     let _ = help.print();
 }
 
+/// Prints a text that was asked for.
+pub fn print_text(text: &str) -> Result<()> {
+    io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(())
+}
+
 /// Prints why the tool could not work.
 pub fn print_failure(error: &anyhow::Error) {
-    let causes: Vec<String> = error.chain().skip(1).map(|cause| format!(" ({cause})")).collect();
-    let _ = writeln!(io::stderr().lock(), "fel: {error}{}", causes.concat());
+    let mut words = error.chain().map(in_swedish);
+    let first = words.next().unwrap_or_default();
+    let causes: Vec<String> = words.map(|cause| format!(" ({cause})")).collect();
+    let _ = writeln!(io::stderr().lock(), "fel: {first}{}", causes.concat());
+}
+
+/// An error in words: the system's own are in another language.
+fn in_swedish(error: &(dyn std::error::Error + 'static)) -> String {
+    match error.downcast_ref::<io::Error>() {
+        Some(error) => cause(error),
+        None => error.to_string(),
+    }
 }

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::Result;
 use serde::Serialize;
 
+use super::{has_declined_color, is_drawable};
 use crate::args::Format;
 use crate::diagnostic::{self, Diagnostic};
 
@@ -12,12 +13,26 @@ use crate::diagnostic::{self, Diagnostic};
 pub struct Printer {
     format: Format,
     has_color: bool,
+    /// Whether only findings are printed.
+    is_quiet: bool,
 }
 
 impl Printer {
     /// A printer for a format, with colours if standard error shows them.
     pub fn new(format: Format) -> Self {
-        Self { format, has_color: wants_color() }
+        let has_color = is_drawable() && !has_declined_color();
+        Self { format, has_color, is_quiet: false }
+    }
+
+    /// The same, which prints only findings if `is_quiet`.
+    #[must_use]
+    pub fn quiet(self, is_quiet: bool) -> Self {
+        Self { is_quiet, ..self }
+    }
+
+    /// Whether only findings are printed.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.is_quiet
     }
 
     /// Whether output is JSON for programs.
@@ -63,10 +78,4 @@ impl Printer {
     pub(super) fn bold_on_stdout(&self, line: &str) -> String {
         if io::stdout().is_terminal() { self.bold(line) } else { line.to_owned() }
     }
-}
-
-/// Whether standard error shows colours, and the user hasn't declined them (no-color.org).
-#[expect(clippy::disallowed_methods, reason = "the terminal's own convention")]
-fn wants_color() -> bool {
-    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

@@ -1,10 +1,10 @@
 //! A progress bar for builds that take long, shown only to a person.
 
-use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::is_drawable;
 use crate::args::Format;
 
 /// How long a build goes on before its progress is shown.
@@ -17,12 +17,13 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// A bar that appears after a delay.
-    pub fn new(format: Format) -> Self {
+    /// A bar that appears after a delay, unless only findings are printed.
+    pub fn new(format: Format, is_quiet: bool) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} dokument");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Self { bar, is_interactive: io::stderr().is_terminal() && format == Format::Text }
+        let is_interactive = is_drawable() && format == Format::Text && !is_quiet;
+        Self { bar, is_interactive }
     }
 
     /// Advances by one document of `total`.

@@ -14,16 +14,48 @@ use crate::diagnostic::{self, Diagnostic, JsonFinding};
 use crate::kinds::Document;
 use crate::pipeline::{MadeDocument, Report};
 
-/// A report as programs read it.
+/// The version of the JSON that is printed; it rises when a field changes or goes.
+pub(super) const JSON_VERSION: u8 = 1;
+
+/// A report as programs read it: `docs/json.schema.json`.
 #[derive(Serialize)]
 pub(super) struct JsonReport<'a> {
+    version: u8,
     documents: &'a [MadeDocument],
+    held: Vec<JsonHeld<'a>>,
+    left_over: &'a [String],
+    removed: &'a [String],
     findings: Vec<JsonFinding<'a>>,
+}
+
+/// A document that errors hold back, as programs read it.
+#[derive(Serialize)]
+struct JsonHeld<'a> {
+    path: String,
+    /// Whether an earlier version of it is there.
+    kept: bool,
+    /// The codes of the errors that hold it back.
+    codes: Vec<&'a str>,
 }
 
 impl<'a> JsonReport<'a> {
     pub(super) fn of(report: &'a Report) -> Self {
-        Self { documents: &report.made, findings: json_findings(report) }
+        Self {
+            version: JSON_VERSION,
+            documents: &report.made,
+            held: report.held.iter().map(|document| JsonHeld::of(document, report)).collect(),
+            left_over: &report.left_over,
+            removed: &report.removed,
+            findings: json_findings(report),
+        }
+    }
+}
+
+impl<'a> JsonHeld<'a> {
+    fn of(document: &Document, report: &'a Report) -> Self {
+        let path = format!("output/{}", document.path());
+        let codes = report.causes.get(document).into_iter().flatten().copied().collect();
+        Self { kept: report.kept.contains(&path), path, codes }
     }
 }
 
@@ -40,11 +72,17 @@ impl Printer {
         }
         let mut out = io::stderr().lock();
         self.write_findings(&mut out, &report.findings)?;
+        if self.is_quiet() {
+            return Ok(());
+        }
         for made in report.made.chunk_by(share_line) {
             writeln!(out, "  {}", made_line(made))?;
         }
         for held in report.held.chunk_by(|a, b| a.kind == b.kind && a.subject == b.subject) {
             writeln!(out, "  {}", self.bold(&held_line(held, &report.kept)))?;
+        }
+        for removed in &report.removed {
+            writeln!(out, "  {removed}  borttagen")?;
         }
         if has_nothing_to_do(report) {
             let needs = "en kallelse görs när `kallelse` finns, ett protokoll när `närvaro` finns";
@@ -68,6 +106,9 @@ impl Printer {
         }
         let mut out = io::stderr().lock();
         self.write_findings(&mut out, &report.findings)?;
+        if self.is_quiet() {
+            return Ok(());
+        }
         let records = count(report.records, "underlag granskat", "underlag granskade");
         writeln!(out, "{records}, {}", finding_counts(&report.findings))?;
         Ok(())

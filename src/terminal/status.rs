@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::printer::Printer;
-use super::report::json_findings;
+use super::report::{JSON_VERSION, json_findings};
 use crate::diagnostic::{Diagnostic, JsonFinding};
 use crate::pipeline::Report;
 use crate::status::{MeetingStatus, State, Status, Step};
@@ -15,6 +15,7 @@ use crate::swedish;
 /// The status as programs read it.
 #[derive(Serialize)]
 struct JsonStatus<'a> {
+    version: u8,
     #[serde(flatten)]
     status: &'a Status,
     findings: Vec<JsonFinding<'a>>,
@@ -31,7 +32,11 @@ impl Printer {
     /// Prints the status of every meeting, and the errors that kept records from being read.
     pub fn print_status(&self, status: &Status, report: &Report) -> Result<()> {
         if self.is_json() {
-            return self.print_json(&JsonStatus { status, findings: json_findings(report) });
+            return self.print_json(&JsonStatus {
+                version: JSON_VERSION,
+                status,
+                findings: json_findings(report),
+            });
         }
         let mut out = io::stdout().lock();
         writeln!(out, "Läget {}\n", swedish::long_date(status.date))?;

@@ -4,12 +4,13 @@
 //! is printed when it is new.
 
 use std::collections::BTreeSet;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::time::Duration;
 
 use anyhow::Result;
 use chrono::NaiveTime;
 
+use super::is_drawable;
 use super::printer::Printer;
 use super::report::JsonReport;
 use super::summary::finding_counts;
@@ -35,7 +36,7 @@ impl WatchScreen {
     pub fn new(format: Format, head: Vec<String>) -> Result<Self> {
         let screen = Self {
             printer: Printer::new(format),
-            is_interactive: io::stderr().is_terminal() && format == Format::Text,
+            is_interactive: is_drawable() && format == Format::Text,
             head,
             findings: BTreeSet::new(),
         };

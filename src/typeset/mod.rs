@@ -3,6 +3,7 @@
 //! Nothing here depends on the day, the machine or the folder: the date comes from the record, the
 //! fonts from the binary and the project, and the same source gives the same bytes.
 
+mod words;
 mod world;
 
 use std::sync::Arc;
@@ -22,6 +23,9 @@ use crate::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes};
 
 /// The standards that every document conforms to.
 pub const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
+
+/// The program as metadata name it, without its version.
+pub const PROGRAM: &str = "make-docs ";
 
 /// The creator in a document's metadata.
 pub const CREATOR: &str = concat!("make-docs ", env!("CARGO_PKG_VERSION"));
@@ -149,8 +153,9 @@ fn finding(
         TypstSeverity::Warning => (Severity::Warning, codes::TYPST),
     };
     let place = place(world, source, diagnostic.span);
-    let hints = diagnostic.hints.iter().map(|hint| hint.v.to_string());
-    Diagnostic::new(severity, code, place, format!("Typst: {}", diagnostic.message))
+    let hints = diagnostic.hints.iter().map(|hint| words::hint(&hint.v));
+    let message = words::message(&diagnostic.message, severity == Severity::Error);
+    Diagnostic::new(severity, code, place, message)
         .hints(hints)
         .hint(call_site_hint(world, source, diagnostic))
 }

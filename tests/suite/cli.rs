@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Output;
 
 use crate::support::project::TestProject;
-use crate::support::snapshots;
+use crate::support::{repository, schema, snapshots};
 
 /// Runs `make-docs` in a project, with nothing of the environment but the path.
 fn run(project: &TestProject, arguments: &[&str]) -> Output {
@@ -186,4 +186,158 @@ fn help_and_version() {
         String::from_utf8_lossy(&version),
         format!("make-docs {}\n", env!("CARGO_PKG_VERSION"))
     );
+}
+
+#[test]
+fn warnings_count_when_they_should() {
+    let project = TestProject::sample();
+    assert_eq!(run(&project, &["check"]).status.code(), Some(0));
+    assert_eq!(run(&project, &["check", "--strict"]).status.code(), Some(1));
+    assert_eq!(run(&project, &["check", "--strict", "2020-11-27"]).status.code(), Some(1));
+    let clean = TestProject::new();
+    clean.write("content/dokument/brev.yaml", "rubrik: Brev\ndatum: 2021-03-01\ntext: Hej.\n");
+    assert_eq!(run(&clean, &["--strict"]).status.code(), Some(0));
+}
+
+#[test]
+fn quiet_prints_findings_alone() {
+    let project = TestProject::sample();
+    let findings = printed(&run(&project, &["check", "--quiet"]));
+    assert!(!findings.contains("underlag granskade"), "{findings}");
+    assert_eq!(printed(&run(&project, &["build", "-q"])), findings);
+    let clean = TestProject::new();
+    clean.write("content/dokument/brev.yaml", "rubrik: Brev\ndatum: 2021-03-01\ntext: Hej.\n");
+    assert_eq!(printed(&run(&clean, &["--quiet"])), "");
+    assert!(clean.path("output/dokument/brev.pdf").exists());
+}
+
+#[test]
+fn a_code_is_explained() {
+    let project = TestProject::new();
+    let output = run(&project, &["explain", "r2", "D1"]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = String::from_utf8(output.stdout).unwrap();
+    snapshots().bind(|| insta::assert_snapshot!("cli-explain", text));
+    let all = String::from_utf8(run(&project, &["explain"]).stdout).unwrap();
+    assert!(all.contains("\nS2   Ett dokument finns kvar"), "{all}");
+    let output = run(&project, &["explain", "R222"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(printed(&output).contains("menade du `R2"), "{}", printed(&output));
+}
+
+/// What a command printed as JSON, which follows the schema.
+#[track_caller]
+fn json(project: &TestProject, arguments: &[&str]) -> serde_json::Value {
+    let output = run(project, &[arguments, &["--format", "json"]].concat());
+    assert!(output.stderr.is_empty(), "{}", printed(&output));
+    let value = serde_json::from_slice(&output.stdout).unwrap();
+    let schema = std::fs::read(repository("docs/json.schema.json")).unwrap();
+    let faults = schema::faults(&value, &serde_json::from_slice(&schema).unwrap());
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    value
+}
+
+#[test]
+fn json_follows_the_schema() {
+    let project = TestProject::sample();
+    let built = json(&project, &["build"]);
+    assert_eq!(built["documents"].as_array().unwrap().len(), 23);
+    for arguments in
+        [&["check"][..], &["status", "--date", "2024-12-01"], &["extract", "2024-11-29", "59"]]
+    {
+        json(&project, arguments);
+    }
+    json(&project, &["inspect", "output/kalender.ics", "output/sammantraden/2020-11-27/paket.pdf"]);
+    // What is held back and what is left over.
+    project.edit("content/sammantraden/2024-11-29.yaml", "typ: beslut", "typ: beslutt");
+    let kallelse = project.path("output/sammantraden/2020-11-27/protokoll.pdf");
+    fs::copy(project.path("output/sammantraden/2020-10-30/protokoll.pdf"), kallelse).unwrap();
+    let report = json(&project, &["build"]);
+    let held = &report["held"][0];
+    assert_eq!(held["path"], "output/sammantraden/2024-11-29/protokoll.pdf");
+    assert_eq!((&held["kept"], &held["codes"]), (&true.into(), &serde_json::json!(["R3"])));
+    let left = serde_json::json!(["output/sammantraden/2020-11-27/protokoll.pdf"]);
+    assert_eq!(report["left_over"], left);
+    assert_eq!(json(&project, &["build", "--prune"])["removed"], left);
+}
+
+/// Whether a text is in Swedish, but for names in backticks and what others said, in parentheses.
+#[track_caller]
+fn assert_swedish(text: &str) {
+    let own = regex::Regex::new(r"`[^`\n]*`|\(Typst: .*\)|\(minijinja: .*\)").unwrap();
+    let english = regex::Regex::new(
+        r"(?i)\b(the|not|no such|of|error|expected|unexpected|invalid|found|failed|missing|unknown|cannot|with|value|file|directory|required|is|denied|undefined|os error)\b",
+    )
+    .unwrap();
+    // Lines of the user's own files are hers.
+    for line in text.lines().filter(|line| !line.contains(" │ ")) {
+        let own_words = own.replace_all(line, "");
+        assert!(!english.is_match(&own_words), "{line}");
+    }
+}
+
+#[test]
+fn no_english_reaches_the_user() {
+    let project = TestProject::sample();
+    project.write("content/dokument/brev.yaml/a.txt", "");
+    project.write("content/dokument/bild.yaml", "rubrik: Bild\ndatum: 2021-03-01\ntext: \"![a](x.svg)\\n\\n![b](y.png)\\n\\n![c](z.png)\"\n");
+    project.write("content/dokument/x.svg", "<svg><a></svg>");
+    project.write("content/dokument/y.png", b"\x89PNG\r\n\x1a\n");
+    project.write("content/dokument/z.png", b"\xff\xd8\xff");
+    project.write("templates/kallelse.typ.j2", "{{ kallelse.annat }}");
+    project.write("templates/motesplan.typ.j2", "#panic(1)");
+    project.write("templates/dokument.typ.j2", "{{ dokument|annat }}");
+    project.write("output/sammantraden/2020-10-30", "en fil där en mapp ska vara");
+    for arguments in [
+        &["build"][..],
+        &["check", "--jobs"],
+        &["--jobs", "många"],
+        &["--jobs", "0"],
+        &["--jobs"],
+        &["--jobs", "2", "--jobs", "3"],
+        &["--nytt"],
+        &["--prune=ja"],
+        &["--only", "brev"],
+        &["--format", "xml"],
+        &["--root", "finns-inte"],
+        &["watch", "--open", "--no-preview"],
+        &["watch", "--port", "många"],
+        &["watch", "--host", "här"],
+        &["status", "--date", "snart"],
+        &["extract"],
+        &["extract", "2020-10-30", "sju"],
+        &["extract", "2020-10-30"],
+        &["inspect"],
+        &["inspect", "finns-inte.pdf", "content", "content/organisation.yaml"],
+        &["explain", "X1"],
+        &["bild"],
+    ] {
+        let output = run(&project, arguments);
+        assert_ne!(output.status.code(), Some(0), "{arguments:?}");
+        assert_swedish(&printed(&output));
+        assert_swedish(&String::from_utf8_lossy(&output.stdout));
+    }
+}
+
+#[test]
+fn a_dumb_terminal_gets_no_colour() {
+    let project = TestProject::sample();
+    let script = std::process::Command::new("script").arg("--version").output();
+    if script.is_err() {
+        return; // nothing here plays a terminal
+    }
+    let program = assert_cmd::cargo::cargo_bin("make-docs");
+    let shown = |term: &str, no_color: &str| {
+        let output = std::process::Command::new("script")
+            .args(["-qec", &format!("{} check", program.display()), "/dev/null"])
+            .current_dir(project.root())
+            .env("TERM", term)
+            .env("NO_COLOR", no_color)
+            .output()
+            .unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    assert!(shown("xterm", "").contains("\u{1b}["));
+    assert!(!shown("dumb", "").contains('\u{1b}'));
+    assert!(!shown("xterm", "1").contains('\u{1b}'));
 }

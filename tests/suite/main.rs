@@ -4,6 +4,8 @@
 
 mod cli;
 mod dependencies;
+mod explain;
+mod files;
 mod hostile;
 mod mistakes;
 mod notices;

@@ -5,11 +5,12 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use make_docs::explain;
 use make_docs::kinds;
 use make_docs::kinds::paket::PAKET;
 use make_docs::packet::{PacketBuilder, PacketMetadata, PacketSection, PageLabel};
 use make_docs::pipeline::{self, BuildOptions, BuildSession};
-use make_docs::plan::{Extracts, Selection};
+use make_docs::plan::{Extracts, Selection, Wanted};
 use make_docs::project::Project;
 use make_docs::record::fields::date;
 use make_docs::record::{ParagraphSet, Subject};
@@ -28,7 +29,17 @@ fn project(root: &Path) -> Project {
 /// Two documents at a time, as on the smallest machines.
 fn options() -> BuildOptions {
     let jobs = NonZeroUsize::new(2).unwrap();
-    BuildOptions { jobs, drafts: false, attach: false }
+    BuildOptions { jobs, drafts: false, attach: false, prune: false }
+}
+
+/// Every code.
+pub(crate) fn explained_codes() -> Vec<&'static str> {
+    explain::all().into_iter().map(|(id, _)| id).collect()
+}
+
+/// What the guide says of a code.
+pub(crate) fn explanation(code: &str) -> Option<&'static str> {
+    explain::section(code)
 }
 
 /// Checks every record.
@@ -40,6 +51,20 @@ pub(crate) fn check(root: &Path) -> Report {
 pub(crate) fn build(root: &Path) -> Report {
     let options = BuildOptions { drafts: true, ..options() };
     pipeline::build(&project(root), &Selection::default(), options, &|_| ControlFlow::Continue(()))
+}
+
+/// Makes every document, and removes those that no record gives any more.
+pub(crate) fn prune(root: &Path) -> Report {
+    let options = BuildOptions { prune: true, ..options() };
+    pipeline::build(&project(root), &Selection::default(), options, &|_| ControlFlow::Continue(()))
+}
+
+/// Makes the documents of a day, or all if it is empty, of some kinds, or all if there are none.
+pub(crate) fn build_with(root: &Path, day: &str, kinds: &[&str]) -> Report {
+    let wanted = date(day).map(Wanted::Date).into_iter().collect();
+    let kinds = kinds.iter().map(|name| kinds::named(name).unwrap()).collect();
+    let selection = Selection { wanted, kinds };
+    pipeline::build(&project(root), &selection, options(), &|_| ControlFlow::Continue(()))
 }
 
 /// Makes the packets alone, with files from others as they are or their pages.

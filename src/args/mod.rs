@@ -1,16 +1,18 @@
 //! The command line as typed: types for clap only, which no stage sees. Doc comments on commands and
 //! arguments are the help that users read, and so they are in Swedish.
 
+mod usage;
+
 use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::diagnostic::wording;
+pub use self::usage::explain;
+
 use crate::kinds::{self, Kind};
 use crate::record::{ParagraphSet, fields};
 
@@ -33,6 +35,7 @@ Exempel:
   make-docs status                       vad som är gjort, på gång och försenat
   make-docs extract 2024-11-29 59 60     protokollsutdrag, ett per paragraf
   make-docs inspect underlag.pdf         vad en PDF från någon annan saknar
+  make-docs explain R2                   vad en kod betyder, med exempel
 
 Returkod: 0 allt är bra, 1 något i underlaget är fel, 2 verktyget kunde inte arbeta.";
 
@@ -40,7 +43,7 @@ Returkod: 0 allt är bra, 1 något i underlaget är fel, 2 verktyget kunde inte 
 #[derive(Debug, Parser)]
 #[command(version, help_template = HELP_TEMPLATE, after_help = EXAMPLES)]
 #[command(
-    override_usage = "make-docs [build | watch | check | status | extract | inspect] [VAL] [DATUM eller SÖKVÄG]…"
+    override_usage = "make-docs [build | watch | check | status | extract | inspect | explain] [VAL] [DATUM eller SÖKVÄG]…"
 )]
 #[command(subcommand_help_heading = "Kommandon", next_help_heading = "Val")]
 #[command(disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
@@ -87,6 +90,10 @@ pub enum Command {
     #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs inspect [VAL] FIL…")]
     Inspect(InspectArguments),
+    /// Förklara en kod utförligt, med exempel på fel och rätt
+    #[command(help_template = HELP_TEMPLATE)]
+    #[command(override_usage = "make-docs explain [VAL] [KOD]…")]
+    Explain(ExplainArguments),
 }
 
 /// The arguments of `build`.
@@ -101,14 +108,20 @@ pub struct BuildArguments {
     #[arg(help = only_help(), value_parser = kind_parser())]
     pub only: Vec<&'static Kind>,
     /// Så många dokument samtidigt [annars: antalet processorkärnor]
-    #[arg(long, value_name = "ANTAL")]
+    #[arg(long, value_name = "ANTAL", value_parser = parse_jobs)]
     pub jobs: Option<NonZeroUsize>,
     /// Lägg andras PDF-filer oförändrade i paketet (PDF/A-3) i stället för att foga in deras sidor
     #[arg(long)]
     pub attach: bool,
+    /// Ta bort dokument i output/ som inget underlag ger längre; bara det som make-docs har skapat
+    #[arg(long)]
+    pub prune: bool,
     /// Skriv också ett e-postutkast per anslag (.eml) att öppna och skicka; inget skickas härifrån
     #[arg(long)]
     pub eml: bool,
+    /// Vad som skrivs och räknas.
+    #[command(flatten)]
+    pub report: ReportArguments,
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -145,6 +158,9 @@ pub struct CheckArguments {
     /// Sammanträdesdatum (2024-11-29) eller sökväg till underlag; utan dem granskas allt
     #[arg(value_name = "DATUM eller SÖKVÄG", help_heading = "Argument")]
     pub selection: Vec<String>,
+    /// Vad som skrivs och räknas.
+    #[command(flatten)]
+    pub report: ReportArguments,
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -176,8 +192,11 @@ pub struct ExtractArguments {
     #[arg(long)]
     pub all: bool,
     /// Så många dokument samtidigt [annars: antalet processorkärnor]
-    #[arg(long, value_name = "ANTAL")]
+    #[arg(long, value_name = "ANTAL", value_parser = parse_jobs)]
     pub jobs: Option<NonZeroUsize>,
+    /// Vad som skrivs och räknas.
+    #[command(flatten)]
+    pub report: ReportArguments,
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -195,6 +214,26 @@ pub struct InspectArguments {
     pub common: CommonArguments,
 }
 
+/// The arguments of `explain`.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Val")]
+pub struct ExplainArguments {
+    /// Koder, som R2; utan dem visas alla
+    #[arg(value_name = "KOD", help_heading = "Argument")]
+    pub codes: Vec<String>,
+}
+
+/// How much is printed, and what counts.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct ReportArguments {
+    /// Räkna varningar som fel i returkoden
+    #[arg(long)]
+    pub strict: bool,
+    /// Skriv bara fel och varningar
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
 /// The help of `--only`, with every kind that it takes.
 fn only_help() -> String {
     let names: Vec<&str> = kinds::selectable().into_iter().map(|kind| kind.name).collect();
@@ -206,6 +245,11 @@ fn kind_parser() -> impl TypedValueParser<Value = &'static Kind> {
     let names = kinds::selectable().into_iter().map(|kind| kind.name);
     PossibleValuesParser::new(names)
         .try_map(|name| kinds::named(&name).ok_or_else(|| format!("`{name}` är inget slag")))
+}
+
+/// Parses a number of documents.
+fn parse_jobs(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| format!("`{text}` är inget antal; skriv ett tal från 1"))
 }
 
 /// Parses a port.
@@ -248,61 +292,4 @@ pub enum Format {
     Text,
     /// För editorer och andra program
     Json,
-}
-
-/// The error in a command line, in Swedish; in clap's own words where there are none here.
-pub fn explain(error: &clap::Error) -> String {
-    let message = describe(error);
-    let suggestion =
-        [ContextKind::SuggestedArg, ContextKind::SuggestedValue, ContextKind::SuggestedSubcommand]
-            .into_iter()
-            .find_map(|kind| first_value(error, kind));
-    let valid = values(error, ContextKind::ValidValue);
-    match suggestion {
-        Some(suggestion) => format!("{message} (menade du `{suggestion}`?)"),
-        None if !valid.is_empty() => format!("{message} (giltiga är {})", wording::names(valid)),
-        None => format!("{message} (`make-docs --help` visar hur man gör)"),
-    }
-}
-
-/// The error itself, without a hint.
-fn describe(error: &clap::Error) -> String {
-    let argument = first_value(error, ContextKind::InvalidArg).unwrap_or_default();
-    match error.kind() {
-        ErrorKind::UnknownArgument => format!("okänt val `{argument}`"),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            match first_value(error, ContextKind::InvalidValue).unwrap_or_default() {
-                "" => format!("`{argument}` behöver ett värde"),
-                value => match std::error::Error::source(error) {
-                    Some(reason) => reason.to_string(),
-                    None => format!("`{value}` är inget giltigt värde för `{argument}`"),
-                },
-            }
-        }
-        ErrorKind::MissingRequiredArgument => {
-            let missing: Vec<&str> = values(error, ContextKind::InvalidArg)
-                .iter()
-                .map(|name| name.trim_matches(['<', '>', '.']))
-                .collect();
-            format!("{} saknas", missing.join(", "))
-        }
-        _ => {
-            let text = error.to_string();
-            text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned()
-        }
-    }
-}
-
-/// The values that clap attaches to an error.
-fn values(error: &clap::Error, kind: ContextKind) -> &[String] {
-    match error.get(kind) {
-        Some(ContextValue::String(value)) => std::slice::from_ref(value),
-        Some(ContextValue::Strings(values)) => values,
-        _ => &[],
-    }
-}
-
-/// The first of the values of a kind.
-fn first_value(error: &clap::Error, kind: ContextKind) -> Option<&str> {
-    values(error, kind).first().map(String::as_str)
 }

@@ -1,0 +1,229 @@
+//! What lies in a project's folders and nothing reads: why, and what to do about it.
+//!
+//! In come names of files, out come warnings. Which folder a file is in decides what it could have been
+//! meant as; its name decides what is wrong with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::file::RECORD_FOLDERS;
+use super::folders;
+use super::formats::{self, Wrong};
+use super::listing::{Unused, UnusedKind};
+use crate::diagnostic::{Code, Diagnostic, Place, SourceFile, codes, wording};
+use crate::project::ORGANISATION_FILE;
+
+/// More files than this in one folder are counted.
+const MOST_IN_A_FOLDER: usize = 4;
+
+/// The warnings for what nothing reads.
+pub(super) fn findings(unused: &BTreeSet<Unused>, has_organisation: bool) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let mut by_folder: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for Unused { path, kind } in unused {
+        match kind {
+            UnusedKind::File => match unread_folder(path) {
+                Some(folder) => by_folder.entry(folder).or_default().push(path),
+                None => findings.extend(unread_file(path, has_organisation)),
+            },
+            UnusedKind::LinkedFolder => {
+                let message = format!("`{path}` är en länk till en mapp, och läses inte");
+                let finding = warning(codes::UNREAD_FOLDER, path, message);
+                findings.push(finding.hint("lägg själva mappen där"));
+            }
+            UnusedKind::FolderWithEnding => {
+                let message = format!("`{path}` är en mapp men heter som en fil");
+                let finding = warning(codes::UNREAD_FILE, path, message);
+                findings.push(finding.hint("byt namn på mappen, eller ersätt den med filen"));
+            }
+            UnusedKind::Special => {
+                let message = "filen läses inte: den är ingen vanlig fil";
+                let finding = warning(codes::UNREAD_FILE, path, message);
+                findings.push(finding.hint("flytta den ut ur projektet"));
+            }
+            UnusedKind::Closed(cause) => {
+                let message = format!("mappen går inte att läsa ({cause})");
+                findings.push(Diagnostic::error(codes::UNREADABLE, Place::path(path), message));
+            }
+        }
+    }
+    findings.extend(by_folder.into_iter().map(|(folder, files)| unread_records(folder, &files)));
+    bounded(findings, "läses inte heller")
+}
+
+/// The first folder that makes a record unread, where its name is all that is wrong with it; none for
+/// other files.
+fn unread_folder(path: &str) -> Option<&str> {
+    let (folder, name) = path.rsplit_once('/')?;
+    folders::yaml_stem(name).filter(|_| !name.ends_with(".txt"))?;
+    let first = folder.strip_prefix("content/").unwrap_or(folder);
+    let is_in_root = first == folder && folder != "content";
+    if folder == "content" || folder.starts_with("templates") || folder.starts_with("fonts") {
+        return None;
+    }
+    let depth = if is_in_root { 1 } else { 2 };
+    // A folder with a known name, however deep, is what is to be moved.
+    let parts: Vec<&str> = folder.split('/').collect();
+    let known = parts.iter().skip(depth).position(|part| RECORD_FOLDERS.contains(part));
+    let wanted = known.map_or(depth, |at| depth + at + 1);
+    let length = parts.iter().take(wanted).map(|part| part.len() + 1).sum::<usize>() - 1;
+    folder.get(..length)
+}
+
+/// The warning for records in a folder that isn't read.
+fn unread_records(folder: &str, files: &[&str]) -> Diagnostic {
+    let records = match files {
+        [only] => format!("`{}` läses inte", bare_name(only)),
+        files => format!("{} filer läses inte", files.len()),
+    };
+    let message = format!("{records}, eftersom mappen heter `{folder}`");
+    let name = bare_name(folder);
+    let hint = match folders::meant(name) {
+        Some(known) if known == name => format!("flytta mappen till `content/{known}`"),
+        Some(known) => format!("lägg {} i `content/{known}`", them(files)),
+        None => format!("underlag läses från {}", record_folders()),
+    };
+    warning(codes::UNREAD_FOLDER, folder, message).hint(hint)
+}
+
+fn them(files: &[&str]) -> &'static str {
+    if files.len() == 1 { "filen" } else { "filerna" }
+}
+
+/// The folders of records, as a hint names them.
+fn record_folders() -> String {
+    wording::names(&RECORD_FOLDERS.map(|folder| format!("content/{folder}")))
+}
+
+/// The warning for a file that isn't read; none for what is no concern of ours.
+fn unread_file(path: &str, has_organisation: bool) -> Option<Diagnostic> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    if let Some(stem) = folders::yaml_stem(name).filter(|_| matches!(folder, "" | "content")) {
+        return Some(match folders::is_organisation(stem) {
+            true => misnamed_organisation(path, has_organisation),
+            false => misplaced(path, name, stem),
+        });
+    }
+    let main = path.split('/').next().unwrap_or_default();
+    let (code, Wrong { message, hint }) = match main {
+        "templates" => (codes::UNUSED_TEMPLATE, formats::in_templates(name)),
+        "fonts" => (codes::UNREAD_FONT, formats::in_fonts(name)?),
+        "content" => (codes::UNREAD_FILE, formats::in_content(name)),
+        // A folder in the root that is named nearly as one that is read.
+        _ if name.ends_with(".j2") || name.ends_with(".typ") => {
+            (codes::UNUSED_TEMPLATE, formats::elsewhere("mallar", "templates"))
+        }
+        _ => (codes::UNREAD_FONT, formats::elsewhere("typsnitt", "fonts")),
+    };
+    Some(warning(code, path, message).hint(hint))
+}
+
+/// The warning for a file that is named nearly as the organisation's.
+fn misnamed_organisation(path: &str, has_organisation: bool) -> Diagnostic {
+    let message = format!("filen läses inte, eftersom den heter `{path}`");
+    let hint = match has_organisation {
+        true => format!("`{ORGANISATION_FILE}` läses; ta bort den här"),
+        false => format!("döp om den till `{ORGANISATION_FILE}`"),
+    };
+    warning(codes::MISNAMED_ORGANISATION, path, message).hint(hint)
+}
+
+/// The warning for a record in `content/` or in the project's root.
+fn misplaced(path: &str, name: &str, stem: &str) -> Diagnostic {
+    let target = match stem {
+        day if folders::begins_with_day(day) => Some(RECORD_FOLDERS[0]),
+        year if is_number(year) => Some(RECORD_FOLDERS[2]),
+        period if period.split(['-', '–']).all(is_number) => Some(RECORD_FOLDERS[1]),
+        _ => None,
+    };
+    let hint = match target {
+        Some(folder) if name.ends_with(".txt") => {
+            format!("flytta den till `content/{folder}/`, och låt namnet sluta med `.yaml`")
+        }
+        Some(folder) => format!("flytta den till `content/{folder}/`"),
+        None => format!("underlag läses från {}", record_folders()),
+    };
+    warning(
+        codes::UNREAD_FOLDER,
+        path,
+        "filen läses inte, eftersom den inte ligger i en mapp för underlag",
+    )
+    .hint(hint)
+}
+
+fn is_number(text: &str) -> bool {
+    text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The warnings for templates and looks of the project's own that replace no shipped one and that no
+/// other names.
+pub(super) fn unused_templates(
+    all: &BTreeMap<String, Arc<SourceFile>>,
+    shipped: &BTreeMap<String, Arc<SourceFile>>,
+) -> Vec<Diagnostic> {
+    let own = all.iter().filter(|(name, _)| !shipped.contains_key(*name));
+    let names: Vec<&String> = shipped.keys().collect();
+    let same = |name: &str| names.iter().find(|known| bare_name(known) == bare_name(name));
+    let unused = own.filter(|(name, _)| {
+        let bare = bare_name(name);
+        same(name).is_some()
+            || !all.iter().any(|(other, file)| other != *name && file.text.contains(bare))
+    });
+    let warnings = unused.map(|(name, file)| {
+        let message = format!("inget använder `templates/{name}`");
+        let hint = match (same(name), wording::nearest(name, &names)) {
+            (Some(known), _) => format!("flytta filen till `templates/{known}`"),
+            (None, Some(near)) => format!("menade du `templates/{near}`?"),
+            (None, None) => {
+                "en egen mall används när den heter som en av våra, eller när en sådan \
+                             nämner den"
+                    .to_owned()
+            }
+        };
+        Diagnostic::warning(codes::UNUSED_TEMPLATE, Place::whole(file), message).hint(hint)
+    });
+    warnings.collect()
+}
+
+/// The warning for a font file without a font.
+pub(super) fn no_font(path: &str) -> Diagnostic {
+    let message = "filen går inte att läsa som typsnitt";
+    warning(codes::UNREAD_FONT, path, message).hint("hämta den på nytt, som .otf eller .ttf")
+}
+
+fn warning(code: Code, path: &str, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::warning(code, Place::path(path), message)
+}
+
+/// A path's last part.
+fn bare_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The folder of a path; empty for one in the project's root.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Findings of which a folder has no more than [`MOST_IN_A_FOLDER`] of each code; the rest are counted,
+/// and "läses inte heller" or such says what is wrong with them.
+pub fn bounded(findings: Vec<Diagnostic>, neither: &str) -> Vec<Diagnostic> {
+    let mut by_folder: BTreeMap<(String, &str), Vec<Diagnostic>> = BTreeMap::new();
+    for finding in findings {
+        let key = (folder_of(finding.path()).to_owned(), finding.code.id);
+        by_folder.entry(key).or_default().push(finding);
+    }
+    let mut out = Vec::new();
+    for ((folder, _), mut findings) in by_folder {
+        // One more takes no more room than its number.
+        if findings.len() > MOST_IN_A_FOLDER + 1 {
+            let rest = findings.split_off(MOST_IN_A_FOLDER);
+            let names: Vec<&str> = rest.iter().map(|finding| bare_name(finding.path())).collect();
+            let message = format!("{} filer till i mappen {neither}", rest.len());
+            let counted = Diagnostic::warning(rest[0].code, Place::path(folder), message);
+            findings.push(counted.hint(format!("de är {}", wording::names(&names))));
+        }
+        out.extend(findings);
+    }
+    out
+}

@@ -1,0 +1,325 @@
+//! Documents in `output/` that no record gives any more: the date was changed, a notice is no longer
+//! due. They look like documents that hold, so each is reported, and `--prune` removes it.
+//!
+//! What is ours is known by the file itself, so that no list has to be kept and nothing depends on the
+//! clock: a path that a document can have, with a PDF that says that we made it and that nothing has
+//! changed since; or our calendar. The other forms beside such a PDF belong to it. A file that somebody
+//! signed or saved anew is reported, and never removed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use memchr::memmem;
+use walkdir::WalkDir;
+
+use super::batch::BuildRequest;
+use super::report::Report;
+use crate::diagnostic::{Diagnostic, Place, cause, codes};
+use crate::facts::Facts;
+use crate::ics;
+use crate::kinds::{self, Kind, place_of};
+use crate::plan::{self, Plan, Selection};
+use crate::project::{Project, slug};
+use crate::record::Subject;
+use crate::swedish;
+use crate::typeset;
+
+/// The endings of a document's files.
+const ENDINGS: [&str; 5] = ["pdf", "html", "txt", "eml", "ics"];
+
+/// The most documents of a folder that a warning names; more are counted.
+const MOST_NAMES: usize = 6;
+
+/// A document that no record gives any more.
+struct LeftOver {
+    /// Its path below `output/`, without the ending.
+    stem: String,
+    /// The endings of its files.
+    endings: Vec<&'static str>,
+    /// Whether it is as we wrote it.
+    is_ours: bool,
+}
+
+/// Where documents can be left over, and which are not.
+pub(super) struct Expected<'a> {
+    project: &'a Project,
+    selection: &'a Selection,
+    /// The documents that follow from the records, and all that may be made on demand: paths without
+    /// endings.
+    stems: BTreeSet<String>,
+    /// The places of records that no error holds back; false for the others.
+    places: BTreeMap<String, bool>,
+    /// The folders of records whose number can't be trusted.
+    doubtful: Vec<&'static str>,
+}
+
+/// A path that a document can have.
+struct OwnPath<'a> {
+    /// The place of its record.
+    place: &'a str,
+    kind: &'static Kind,
+}
+
+impl<'a> Expected<'a> {
+    /// What a plan expects of `output/`. `misplaced` says whether records lie where nothing reads them.
+    pub(super) fn of(
+        facts: &Facts<'_>,
+        plan: &Plan,
+        request: &BuildRequest<'a>,
+        misplaced: bool,
+    ) -> Self {
+        let BuildRequest { project, selection, .. } = *request;
+        let records = facts.records;
+        let mut stems: BTreeSet<String> = BTreeSet::new();
+        for document in plan.documents.iter().chain(&plan.held) {
+            stems.insert(document.stem());
+        }
+        let mut places: BTreeMap<String, bool> =
+            records.subjects().map(|(subject, _)| (place_of(&subject), false)).collect();
+        places.insert(place_of(&Subject::Everything), false);
+        for subject in &plan.subjects {
+            places.insert(place_of(subject), true);
+            stems.extend(plan::possible_extracts(facts, subject).iter().map(kinds::Document::stem));
+        }
+        let is_unknown = records.organisation.as_ref().is_none_or(|own| !own.sound);
+        let misplaced = misplaced || is_unknown;
+        let doubtful =
+            FOLDERS.into_iter().filter(|folder| misplaced || records.is_doubtful(folder));
+        Self { project, selection, stems, places, doubtful: doubtful.collect() }
+    }
+
+    /// The documents that are left over, in order of their paths.
+    fn left_over(&self) -> Vec<LeftOver> {
+        let mut files: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
+        let output = self.project.output();
+        for entry in WalkDir::new(&output).into_iter().filter_map(Result::ok) {
+            let Some(path) = entry.path().strip_prefix(&output).ok().and_then(Path::to_str) else {
+                continue;
+            };
+            let own = path.replace('\\', "/");
+            let Some((stem, ending)) = own.rsplit_once('.') else { continue };
+            // A link is no file of ours.
+            let ending = ENDINGS.into_iter().find(|known| *known == ending);
+            if let Some(ending) = ending.filter(|_| entry.file_type().is_file()) {
+                files.entry(stem.to_owned()).or_default().push(ending);
+            }
+        }
+        files.into_iter().filter_map(|(stem, endings)| self.judge(stem, endings)).collect()
+    }
+
+    /// A document, if it is left over.
+    fn judge(&self, stem: String, mut endings: Vec<&'static str>) -> Option<LeftOver> {
+        if self.stems.contains(&stem) || !self.is_concerned(&own_path(&stem)?) {
+            return None;
+        }
+        let path = |ending: &str| self.project.output().join(format!("{stem}.{ending}"));
+        let is_ours = if endings.contains(&"pdf") {
+            endings.retain(|ending| *ending != "ics");
+            authorship(&fs::read(path("pdf")).ok()?)?
+        } else {
+            endings.retain(|ending| *ending == "ics");
+            let is_calendar = endings.contains(&"ics")
+                && memmem::find(&fs::read(path("ics")).ok()?, ics::PRODUCT.as_bytes()).is_some();
+            is_calendar.then_some(true)?
+        };
+        endings.sort_by_key(|ending| ENDINGS.iter().position(|known| known == ending));
+        Some(LeftOver { stem, endings, is_ours })
+    }
+
+    /// Whether documents at a path were asked for, and all that is to be known of their record is known.
+    fn is_concerned(&self, path: &OwnPath<'_>) -> bool {
+        let is_known = match self.places.get(path.place) {
+            Some(is_sound) => *is_sound,
+            None => {
+                let folder = path.place.split('/').next().unwrap_or_default();
+                self.selection.wanted.is_empty() && !self.doubtful.contains(&folder)
+            }
+        };
+        is_known && self.selection.takes_kind(path.kind)
+    }
+}
+
+/// The folders below `output/` that documents lie in, as those of the records.
+const FOLDERS: [&str; 5] =
+    ["sammantraden", "verksamhetsplaner", "motesplaner", "dokument", "revision"];
+
+/// What a path below `output/`, without its ending, is of; none if no document has such a path.
+fn own_path(stem: &str) -> Option<OwnPath<'_>> {
+    let parts: Vec<&str> = stem.split('/').collect();
+    let (place_length, name) = match parts.as_slice() {
+        ["dokument", name] if slug(name) == *name => (stem.len(), "dokument"),
+        [folder, record, kind] | [folder, record, kind, _] if FOLDERS.contains(folder) => {
+            let is_of_record = record.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+            (is_of_record.then_some(folder.len() + 1 + record.len())?, *kind)
+        }
+        [name] => (0, *name),
+        _ => return None,
+    };
+    let kind = kinds::named(name)?;
+    let is_whole = place_length > 0 || kind.extension() == "ics";
+    is_whole.then_some(OwnPath { place: &stem[..place_length], kind })
+}
+
+/// Whether a PDF is as we wrote it, by what it says of itself; none if it isn't ours at all.
+fn authorship(pdf: &[u8]) -> Option<bool> {
+    let tool = format!("<xmp:CreatorTool>{}", typeset::PROGRAM);
+    memmem::find(pdf, tool.as_bytes())?;
+    // A signature is appended with a cross-reference table of its own; other programs that save a file
+    // anew say so, and end it in their own way.
+    let is_saved_once = memmem::find_iter(pdf, b"startxref").count() == 1;
+    let is_of_others = [&b"<pdf:Producer>"[..], b"/Producer"]
+        .into_iter()
+        .any(|mark| memmem::find(pdf, mark).is_some());
+    Some(is_saved_once && !is_of_others && pdf.ends_with(b"%%EOF\n"))
+}
+
+/// Adds what is left over to a report, and with `prune` removes what is ours of it.
+pub(super) fn report(report: &mut Report, expected: &Expected<'_>, prune: bool) {
+    let found = expected.left_over();
+    let Pruned { removed, left, findings: failures } = match prune {
+        true => self::prune(expected.project, found),
+        false => Pruned { left: found, ..Pruned::default() },
+    };
+    report.removed = removed;
+    report.left_over = left.iter().flat_map(LeftOver::paths).collect();
+    report.findings.extend(failures);
+    report.findings.extend(findings(&left));
+    report.sort();
+}
+
+impl LeftOver {
+    /// The paths of its files from the project's root, the main one first.
+    fn paths(&self) -> impl Iterator<Item = String> {
+        self.endings.iter().map(|ending| format!("output/{}.{ending}", self.stem))
+    }
+
+    /// The folder that it is in, from the project's root.
+    fn folder(&self) -> String {
+        let folder = self.stem.rsplit_once('/').map_or("", |(folder, _)| folder);
+        format!("output/{folder}").trim_end_matches('/').to_owned()
+    }
+}
+
+/// The warnings for documents that are left over: one for each folder with those that can be removed,
+/// and one with those that somebody has changed.
+fn findings(left_over: &[LeftOver]) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for same in left_over.chunk_by(|a, b| a.folder() == b.folder() && a.is_ours == b.is_ours) {
+        let [first, ..] = same else { continue };
+        let folder = first.folder();
+        let message = match same {
+            [only] => {
+                format!("{} finns kvar, men inget underlag ger dokumentet längre", only.name())
+            }
+            same => {
+                let names = some_names(same);
+                format!("{names} finns kvar, men inget underlag ger dokumenten längre")
+            }
+        };
+        let hint = match first.is_ours {
+            true => "`make-docs build --prune` tar bort det som make-docs har skapat".to_owned(),
+            false => {
+                "filen har ändrats sedan den skapades, och tas inte bort av `--prune`; flytta \
+                      eller ta bort den själv"
+                    .to_owned()
+            }
+        };
+        let place = Place::path(folder);
+        findings.push(Diagnostic::warning(codes::LEFT_OVER, place, message).hint(hint));
+    }
+    findings
+}
+
+/// The names of documents, or of the first of many.
+fn some_names(documents: &[LeftOver]) -> String {
+    let names: Vec<String> = documents.iter().map(LeftOver::name).collect();
+    match names.len().checked_sub(MOST_NAMES) {
+        Some(more @ 2..) => format!("{} och {more} till", names[..MOST_NAMES].join(", ")),
+        _ => swedish::list(&names, "och"),
+    }
+}
+
+impl LeftOver {
+    /// What it is called in its folder: `protokoll.pdf`.
+    fn name(&self) -> String {
+        let name = self.stem.rsplit('/').next().unwrap_or(&self.stem);
+        format!("`{name}.{}`", self.endings.first().copied().unwrap_or_default())
+    }
+}
+
+/// What became of documents that are left over.
+#[derive(Default)]
+struct Pruned {
+    /// The files that are gone, by path from the project's root.
+    removed: Vec<String>,
+    /// The documents that stay.
+    left: Vec<LeftOver>,
+    /// What can't be removed.
+    findings: Vec<Diagnostic>,
+}
+
+/// Removes the documents that are as we wrote them, and the folders that are empty then.
+fn prune(project: &Project, left_over: Vec<LeftOver>) -> Pruned {
+    let mut pruned = Pruned::default();
+    for document in left_over {
+        if !document.is_ours {
+            pruned.left.push(document);
+            continue;
+        }
+        for path in document.paths() {
+            match fs::remove_file(project.root.join(&path)) {
+                Ok(()) => pruned.removed.push(path),
+                Err(error) => {
+                    let message = format!("`{path}` gick inte att ta bort ({})", cause(&error));
+                    pruned.findings.push(Diagnostic::placeless(codes::NOT_WRITTEN, message));
+                }
+            }
+        }
+        let mut folder = project.root.join(document.folder());
+        while folder != project.output() && fs::remove_dir(&folder).is_ok() {
+            folder.pop();
+        }
+    }
+    pruned
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_that_documents_can_have_are_ours() {
+        for path in [
+            "sammantraden/2021-03-01/protokoll",
+            "sammantraden/2021-03-01/anslag/umea-kommun",
+            "verksamhetsplaner/2021-2023/verksamhetsplan",
+            "motesplaner/2021/motesplan",
+            "dokument/arbetsordning",
+            "revision/2021-03-01/anslag/umea-kommun",
+            "kalender",
+        ] {
+            assert!(own_path(path).is_some(), "{path}");
+        }
+        for path in [
+            "sammantraden/2021-03-01/protokoll-signerat",
+            "sammantraden/kopia/protokoll",
+            "dokument/Årsredovisning",
+            "arkiv/2021-03-01/protokoll",
+            "protokoll",
+            "README",
+        ] {
+            assert!(own_path(path).is_none(), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_pdf_that_others_have_changed_is_known() {
+        let ours =
+            b"%PDF-1.7\n<xmp:CreatorTool>make-docs 0.1.0</xmp:CreatorTool>\nstartxref\n9\n%%EOF\n";
+        assert_eq!(authorship(ours), Some(true));
+        let signed = [&ours[..], b"/Prev 9 startxref\n20\n%%EOF\n"].concat();
+        assert_eq!(authorship(&signed), Some(false));
+        assert_eq!(authorship(b"%PDF-1.7\nstartxref\n9\n%%EOF\n"), None);
+    }
+}

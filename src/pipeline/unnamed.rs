@@ -1,0 +1,105 @@
+//! Files below `content/` that are read, but that no record names: a text that is nobody's chapter, a
+//! picture that stands nowhere, a PDF that no summons encloses.
+//!
+//! In come the files that were read and the facts, out come warnings. A file that a faulty record may
+//! name is left alone, and so is Markdown in the folder of a verksamhetsplan, which has a rule of its own.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::context::Sources;
+use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
+use crate::facts::Facts;
+use crate::load;
+use crate::prose::LandmarkKind;
+use crate::record::Records;
+
+/// The warnings for files that no record names.
+pub(super) fn findings(sources: &Sources, facts: &Facts<'_>) -> Vec<Diagnostic> {
+    // What can't be read at all may name any file.
+    if !sources.inputs.unread.is_empty() {
+        return Vec::new();
+    }
+    let named = named(facts);
+    let doubtful = doubtful(sources, facts.records);
+    let may_be_named = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        named.contains(path)
+            || load::is_about_others(name)
+            || doubtful.iter().any(|file| file.text.contains(name))
+    };
+    let findings = files(sources, facts.records).filter(|(path, _)| !may_be_named(path)).map(
+        |(path, hint)| {
+            let place = Place::path(path);
+            Diagnostic::warning(codes::UNNAMED, place, "inget underlag nämner filen").hint(hint)
+        },
+    );
+    load::bounded(findings.collect(), "nämns inte heller")
+}
+
+/// The files that a record should name, by path from the project's root, with how it does.
+fn files<'a>(
+    sources: &'a Sources,
+    records: &'a Records,
+) -> impl Iterator<Item = (String, &'static str)> {
+    let inputs = &sources.inputs;
+    let texts = inputs.texts.keys().filter(|path| !is_in_plan(path, records)).cloned();
+    let pictures = inputs.pictures.keys().map(|name| format!("content/{name}"));
+    let files = inputs.foreign_files.names().map(|name| format!("content/{name}"));
+    let of_text =
+        "skriv `fil: …` i det underlag som texten hör till, eller flytta filen ut ur content/";
+    let of_picture =
+        "placera bilden i en text, `![beskrivning](bild.png)`, eller flytta den ut ur content/";
+    let of_file = "skriv `fil: …` bland ett mötes bilagor, eller flytta filen ut ur content/";
+    texts
+        .map(move |path| (path, of_text))
+        .chain(pictures.map(move |path| (path, of_picture)))
+        .chain(files.map(move |path| (path, of_file)))
+}
+
+/// Whether a file lies in the folder of a verksamhetsplan, where rule R25 looks for texts without a chapter.
+fn is_in_plan(path: &str, records: &Records) -> bool {
+    records.business_plans.values().any(|plan| {
+        let folder = plan.file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        folder.matches('/').count() > 1
+            && path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    })
+}
+
+/// The paths, from the project's root, of all files that sound records name.
+fn named(facts: &Facts<'_>) -> BTreeSet<String> {
+    let records = facts.records;
+    let mut named = BTreeSet::new();
+    let logo = records.organisation.iter().filter_map(|record| record.value.brand.logo.as_ref());
+    named.extend(logo.map(|logo| format!("content/{}", logo.file.0)));
+    for meeting in records.meetings.values() {
+        let files = meeting.value.attachments.iter().filter_map(|own| own.file.as_ref());
+        named.extend(files.map(|file| format!("content/{}", file.0)));
+    }
+    for text in records.subjects().filter_map(|(subject, _)| facts.long_text(&subject)) {
+        let manuscript = &text.manuscript;
+        let passages = manuscript.passages.iter().filter_map(|passage| passage.file);
+        named.extend(passages.map(|file| file.path.clone()));
+        let figures = manuscript.figures.iter().filter_map(|figure| figure.file.as_ref());
+        named.extend(figures.map(|file| manuscript.below(&file.0)));
+        named.extend(text.landmarks.iter().flatten().filter_map(|landmark| match &landmark.kind {
+            LandmarkKind::Picture { file, .. } => Some(manuscript.below(file)),
+            _ => None,
+        }));
+    }
+    named
+}
+
+/// The files of records that have problems: what they name may have been lost with those.
+fn doubtful<'a>(sources: &'a Sources, records: &Records) -> Vec<&'a Arc<SourceFile>> {
+    let sound: BTreeSet<&str> = records
+        .subjects()
+        .filter(|(_, entry)| entry.sound)
+        .map(|(_, entry)| entry.file.path.as_str())
+        .collect();
+    let is_sound = |file: &&Arc<SourceFile>| sound.contains(file.path.as_str());
+    let organisation = sources.inputs.organisation.iter();
+    let has_sound_organisation = records.organisation.as_ref().is_some_and(|own| own.sound);
+    let files = sources.inputs.records.iter().flatten().filter(|file| !is_sound(file));
+    files.chain(organisation.filter(|_| !has_sound_organisation)).collect()
+}

@@ -1,0 +1,44 @@
+//! What Typst says, in Swedish: its own words are English, and stand in parentheses for the author of a
+//! template.
+
+/// How messages begin, with what they mean.
+const CAUSES: [(&str, &str); 22] = [
+    ("unknown font family", "typsnittet finns inte"),
+    ("unknown variable", "namnet finns inte"),
+    ("file not found", "filen finns inte, eller får inte läsas härifrån"),
+    ("failed to load file", "filen finns inte, eller får inte läsas härifrån"),
+    ("unclosed", "något som har börjat tar aldrig slut"),
+    ("expected", "källan går inte att förstå"),
+    ("unexpected argument", "ett argument är för mycket"),
+    ("unexpected", "källan går inte att förstå"),
+    ("missing argument", "ett argument saknas"),
+    ("type ", "ett värde är av fel slag"),
+    ("cannot", "ett värde är av fel slag"),
+    ("panicked", "utseendet avbröt arbetet"),
+    ("assertion failed", "utseendet avbröt arbetet"),
+    ("maximum", "något upprepas utan slut"),
+    ("label", "en hänvisning leder ingenstans"),
+    ("PDF/A", "dokumentet uppfyller inte PDF/A-2a"),
+    ("PDF/UA", "dokumentet uppfyller inte PDF/UA-1"),
+    ("no text within", "formateringen gäller ingen text"),
+    ("layout did not converge", "sidorna blir aldrig färdiga"),
+    ("failed to decode", "bilden går inte att läsa"),
+    ("failed to parse", "filen går inte att läsa"),
+    ("unknown image format", "bilden går inte att läsa"),
+];
+
+/// A message in Swedish, with Typst's own words.
+pub(super) fn message(original: &str, is_error: bool) -> String {
+    let known = CAUSES.iter().find(|(start, _)| original.starts_with(start));
+    let cause = match (known, is_error) {
+        (Some((_, cause)), _) => cause,
+        (None, true) => "sidan går inte att sätta",
+        (None, false) => "sidan kan ha blivit en annan än den som var tänkt",
+    };
+    format!("{cause} (Typst: {original})")
+}
+
+/// A hint of Typst's own.
+pub(super) fn hint(original: &str) -> String {
+    format!("Typsts eget råd står på engelska (Typst: {original})")
+}
