@@ -16,7 +16,7 @@ use make_docs::kinds;
 use make_docs::load;
 use make_docs::pipeline;
 use make_docs::project::Project;
-use make_docs::record::fields::date;
+use make_docs::record::date;
 use make_docs::record::{Period, Subject};
 
 use self::support::{Pairs, copy_sample, repository, rounds, timed, typst, write};

@@ -118,7 +118,7 @@ impl Warm {
         let findings = check::check(&facts, supplies);
         let plan = match is_extract {
             true => {
-                let date = record::fields::date("2024-11-29").expect("a day");
+                let date = record::date("2024-11-29").expect("a day");
                 let sets = ["59".parse().expect("a §")];
                 let wanted = Extracts { date, sets: &sets, to_all: false };
                 plan::extracts(&facts, &findings, &wanted).0

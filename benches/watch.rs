@@ -24,7 +24,7 @@ use make_docs::load;
 use make_docs::pipeline;
 use make_docs::project::Project;
 use make_docs::record::Subject;
-use make_docs::record::fields::date;
+use make_docs::record::date;
 use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 use serde_json::{Value, json};

@@ -251,7 +251,7 @@ fn of_meeting(
     now: NaiveDate,
 ) -> Vec<Step> {
     let held = meeting.date.0;
-    let sent = meeting.summons.as_ref().map(|summons| summons.date.0);
+    let sent = meeting.sent().map(|sent| sent.0);
     let mut steps = Vec::new();
     if held >= now {
         steps = before_meeting(organisation, only(held), sent, now);

@@ -14,7 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use self::usage::explain;
 
 use crate::kinds::{self, Kind};
-use crate::record::{ParagraphSet, fields};
+use crate::record::{self, ParagraphSet};
 
 /// The layout of the help, with Swedish headings.
 const HELP_TEMPLATE: &str = "\
@@ -264,7 +264,7 @@ fn parse_host(text: &str) -> Result<IpAddr, String> {
 
 /// Parses a date.
 fn parse_date(text: &str) -> Result<NaiveDate, String> {
-    fields::date(text).ok_or_else(|| format!("`{text}` är inte ett datum; skriv som 2024-11-29"))
+    record::date(text).ok_or_else(|| format!("`{text}` är inte ett datum; skriv som 2024-11-29"))
 }
 
 /// The arguments of every command.

@@ -129,9 +129,10 @@ fn out_of_range(context: &AnnouncementContext<'_>) -> Vec<Breach> {
         .zip(announcement.approved_at)
         .and_then(|(day, node)| stray(context.at(node), day));
     let posted = announcement.postings().flat_map(|posting| {
-        [posting.to_be_posted, posting.posted, posting.to_be_removed, posting.removed]
+        [&posting.to_be_posted, &posting.posted, &posting.to_be_removed, &posting.removed]
     });
-    let strays = posted.flatten().filter_map(|date| stray(context.at(date.node), date.0));
+    let known = posted.filter_map(|date| date.known);
+    let strays = known.filter_map(|date| stray(context.at(date.node), date.0));
     held.into_iter().chain(approved).chain(strays).collect()
 }
 
@@ -143,9 +144,8 @@ fn stray(place: Place, day: NaiveDate) -> Option<Breach> {
 
 fn sent_out_of_range(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
-    let sent = meeting.summons.as_ref().map(|summons| summons.date);
     let announced = meeting.announced.as_ref().map(|announced| announced.date);
-    let dates = sent.into_iter().chain(announced);
+    let dates = meeting.sent().into_iter().chain(announced);
     dates.filter_map(|date| stray(context.at(&date), date.0)).collect()
 }
 
@@ -164,7 +164,7 @@ fn repeated_member(record: &Record<Organisation>, _: Supplies<'_>) -> Vec<Breach
 fn stale_stage(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
     match &meeting.stage {
-        Some(stage) if meeting.approval.is_some() && stage.value != Stage::Justerat => {
+        Some(stage) if meeting.approved().is_some() && stage.value != Stage::Justerat => {
             let message = "protokollet har ett datum för justering, men läget säger något annat";
             let breach = Breach::new(context.at(stage), message);
             vec![breach.hint("skriv `läge: justerat`, eller ta bort fältet")]

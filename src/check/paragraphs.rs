@@ -121,12 +121,11 @@ fn unwritten_before(context: &MeetingContext<'_>) -> Vec<Breach> {
 /// Minutes that were approved before an earlier meeting's, whose §§ they are counted from.
 fn moved_by_later(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
-    let Some(approval) = meeting.approval.as_ref().filter(|_| counts_on(context)) else {
+    let Some(approved) = meeting.approved().filter(|_| counts_on(context)) else {
         return Vec::new();
     };
     let mut later = earlier(context).filter(|earlier| {
-        let own = earlier.approval.as_ref();
-        earlier.attendance.is_some() && own.is_none_or(|own| own.date > approval.date)
+        earlier.attendance.is_some() && earlier.approved().is_none_or(|own| own > approved)
     });
     let Some(earlier) = later.next() else { return Vec::new() };
     let message = format!(

@@ -34,8 +34,8 @@ pub(super) const RULES: &[Rule] = &[
 
 fn summoned_late(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
-    let Some(summons) = &meeting.summons else { return Vec::new() };
-    let sent = summons.date.0;
+    let Some(dated) = meeting.sent() else { return Vec::new() };
+    let sent = dated.0;
     let rules = sound_organisation(context.records)
         .and_then(|organisation| organisation.rules_on(meeting.date.0).summons);
     let (wanted, source) = rules.unwrap_or((0, None));
@@ -46,7 +46,7 @@ fn summoned_late(context: &MeetingContext<'_>) -> Vec<Breach> {
         0.. => format!("kallelsen skickades {} före sammanträdet", days(before)),
         _ => "kallelsen är daterad efter sammanträdet".to_owned(),
     };
-    let breach = Breach::new(context.at(&summons.date), message);
+    let breach = Breach::new(context.at(&dated), message);
     if wanted == 0 {
         return vec![breach];
     }

@@ -7,7 +7,7 @@ use std::thread;
 use crate::kinds::Kind;
 use crate::plan::{Selection, Wanted};
 use crate::project::Project;
-use crate::record::fields;
+use crate::record;
 
 /// The most parallel documents: more threads only cost memory.
 const MAX_JOBS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
@@ -24,7 +24,7 @@ pub(super) fn parse_selection(
     typed: &[String],
     kinds: &[&'static Kind],
 ) -> Selection {
-    let wanted = typed.iter().map(|text| match fields::date(text) {
+    let wanted = typed.iter().map(|text| match record::date(text) {
         Some(date) => Wanted::Date(date),
         None => Wanted::Path(from_root(project, text)),
     });

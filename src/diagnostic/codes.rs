@@ -39,6 +39,8 @@ codes! {
     MISSING_FIELD = "R4" "Ett fält som behövs saknas."
     IMPOSSIBLE_VALUE = "R5" "Värdet har rätt form men kan inte stämma."
     DUPLICATE_DATE = "R6" "Två underlag gäller samma sak."
+    SEVERED = "R40" "Ett kommatecken inom { } har delat ett värde."
+    TWICE = "R41" "Ett fält står två gånger."
     NO_NUMBERS = "N1" "Paragrafernas nummer går inte att räkna ut."
     TEMPLATE = "T1" "Mallen (minijinja) har ett fel."
     TYPST = "T2" "Typst kunde inte sätta dokumentet, eller varnade."

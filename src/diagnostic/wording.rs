@@ -17,12 +17,29 @@ pub fn nearest<'a, S: AsRef<str>>(word: &str, known: &'a [S]) -> Option<&'a str>
     near.map(|(_, known)| known.as_ref())
 }
 
-/// A hint for a word that is not known: the nearest known one, or all of them after `intro`.
+/// As many names as a hint can list.
+const MOST_NAMES: usize = 6;
+
+/// How many of more than that it lists.
+const FEW_NAMES: usize = 3;
+
+/// A hint for a word that is not known: the known one that is near, else all of them after `intro`, or the
+/// least far ones of many.
 pub fn did_you_mean<S: AsRef<str>>(word: &str, known: &[S], intro: &str) -> String {
-    match nearest(word, known) {
-        Some(near) => format!("menade du `{near}`?"),
-        None => format!("{intro} {}", names(known)),
+    if let Some(near) = nearest(word, known) {
+        return format!("menade du `{near}`?");
     }
+    if known.len() <= MOST_NAMES {
+        return format!("{intro} {}", names(known));
+    }
+    let mut by_likeness: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
+    let lower = word.to_lowercase();
+    by_likeness.sort_by(|one, other| {
+        let [one, other] = [one, other].map(|known| strsim::jaro_winkler(&lower, known));
+        other.total_cmp(&one)
+    });
+    by_likeness.truncate(FEW_NAMES);
+    format!("{intro} bland annat {}", names(&by_likeness))
 }
 
 /// Names in backticks: `a`, `b`, `c`.
@@ -54,5 +71,10 @@ mod tests {
         assert_eq!(did_you_mean("bilaga", &known, "fälten är"), "menade du `bilagor`?");
         assert_eq!(did_you_mean("Beslut", &known, "fälten är"), "menade du `beslut`?");
         assert_eq!(did_you_mean("datum", &known, "fälten är"), "fälten är `bilagor`, `beslut`");
+        let many = ["tid", "plats", "kallelse", "protokoll", "justering", "justerare", "läge"];
+        assert_eq!(
+            did_you_mean("justerat den", &many, "fälten är"),
+            "fälten är bland annat `justerare`, `justering`, `kallelse`"
+        );
     }
 }

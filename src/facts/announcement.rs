@@ -259,11 +259,15 @@ struct BoardPostings<'a>(Vec<&'a Posting>);
 
 impl<'a> BoardPostings<'a> {
     fn posted(&self) -> Option<Dated> {
-        self.0.iter().find_map(|posting| Dated::recorded(posting.posted, posting.to_be_posted))
+        self.0
+            .iter()
+            .find_map(|posting| Dated::recorded(posting.posted.known, posting.to_be_posted.known))
     }
 
     fn removed(&self) -> Option<Dated> {
-        self.0.iter().find_map(|posting| Dated::recorded(posting.removed, posting.to_be_removed))
+        self.0
+            .iter()
+            .find_map(|posting| Dated::recorded(posting.removed.known, posting.to_be_removed.known))
     }
 
     fn proof(&self) -> Option<&'a str> {
@@ -326,7 +330,7 @@ pub(super) fn of_meeting<'a>(
         what: AnnouncementKind::Minutes,
         held,
         numbers: rest,
-        date: meeting.approval.as_ref().map(|approval| approval.date.map(|date| date.0)),
+        date: meeting.approved().map(|date| date.map(|date| date.0)),
         notice: meeting.notice.as_ref(),
         kept_at: None,
     };
@@ -350,7 +354,7 @@ pub(super) fn of_audit<'a>(
         what: AnnouncementKind::Audit,
         held: audit.date,
         numbers: Vec::new(),
-        date: audit.approval.as_ref().map(|approval| approval.date.map(|date| date.0)),
+        date: audit.approved().map(|date| date.map(|date| date.0)),
         notice: audit.notice.as_ref(),
         kept_at: audit.kept_at.as_ref(),
     };

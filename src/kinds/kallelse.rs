@@ -12,7 +12,7 @@ use crate::view::attachment::{AttachmentsView, attachment_title, attachments};
 use crate::view::attachment_links::{Addresses, addresses, mentions, pieces};
 use crate::view::people::{SignerView, signers};
 use crate::view::words::{
-    comma_separated, kind_label, lines, presenters, running_text, typographic,
+    comma_separated, kind_label, lines, pending, presenters, running_text, typographic,
 };
 use crate::view::{self, View, references};
 
@@ -35,15 +35,15 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
         link(&mut body, &addresses(facts.enclosures(date)));
     }
     let title = format!("Kallelse {date}");
-    let head = view::head(organisation, view::draft(meeting), title, summons.date.0);
+    let head = view::head(organisation, view::draft(meeting), title, meeting.summons_day());
     Some(View::new(head, KALLELSE.name, &body))
 }
 
 /// What a kallelse says.
 #[derive(Debug, Serialize)]
 pub struct Kallelse {
-    /// The day that it was sent: "2020-11-23".
-    pub sent: String,
+    /// The day that it was sent: "2020-11-23", or as far as it is known, "2020-11-________".
+    pub sent: Option<String>,
     /// The organ in the genitive: "Styrelsens".
     pub whose: String,
     /// The meeting's day: "2020-11-27".
@@ -127,7 +127,7 @@ fn summons_view(
     let targets = reference_targets(meeting, &points);
     let context = AgendaContext { records, meeting, targets: &targets };
     Kallelse {
-        sent: summons.date.0.to_string(),
+        sent: pending(&summons.date),
         whose: swedish::genitive(&typographic(&organisation.organ.name)),
         date: meeting.date.0.to_string(),
         long_date: swedish::long_date(meeting.date.0),

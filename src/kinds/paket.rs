@@ -218,9 +218,8 @@ fn view(
     body: &impl Serialize,
 ) -> Option<View> {
     let organisation = facts.organisation()?;
-    let dated = meeting.summons.as_ref()?.date.0;
     let title = format!("{title}, kallelse {}", meeting.date.0);
-    Some(View::new(head(organisation, None, title, dated), name, body))
+    Some(View::new(head(organisation, None, title, meeting.summons_day()), name, body))
 }
 
 /// A point of the agenda with the attachments that it rests on.

@@ -98,7 +98,7 @@ impl<'a> Binding<'a> {
             title: format!("Kallelse med bilagor {date}"),
             author: swedish::typography(&context.facts.organisation()?.name.0),
             language: "sv-SE".to_owned(),
-            date: meeting.value.summons.as_ref()?.date.0,
+            date: meeting.value.summons_day(),
             identity: document.stem(),
             creator: typeset::CREATOR.to_owned(),
         };

@@ -1,14 +1,16 @@
 //! Amounts of money, exact.
 //!
-//! In comes a number or a text, out comes a decimal, or an error that says how to write it. A number with
-//! decimals is refused, since YAML reads 5.690 as 5.69.
+//! In comes a number or a text as it is written, out comes a decimal, or an error that says how to write
+//! it. A decimal point is refused: 5.690 may be five or five thousand.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use rust_decimal::Decimal;
-use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::text::{NumberOrText, Text};
+use super::node::{FORM, NodeForm, half};
+use super::text::{Text, scalar};
 
 /// An amount in the unit of its table: `5690`, `-1 146`, `"12,5"`. At most two decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,12 +34,32 @@ pub enum Cells {
 /// `5690`, `5 690`, `−1 146`, `12,5`.
 fn amount(text: &str) -> Result<Amount, String> {
     let bare = text.trim();
-    let negated = bare.strip_prefix(['-', '−']).map(str::trim_start);
-    let number = unsigned(negated.unwrap_or(bare)).ok_or_else(|| {
-        format!("`{text}` är inte ett belopp; skriv som 5690, 5 690 eller -1146,5")
-    })?;
-    let amount = bounded(number, text)?;
+    let negated = bare.strip_prefix(['-', '−', '–']).map(str::trim_start);
+    let number = negated.or(bare.strip_prefix('+')).unwrap_or(bare);
+    let amount = match unsigned(number) {
+        Some(number) => bounded(number, text)?,
+        None => return Err(format!("`{text}` är inte ett belopp; {}", advice(number))),
+    };
     Ok(if negated.is_some() { Amount(-amount.0) } else { amount })
+}
+
+/// How to write what may have been meant by something that isn't an amount.
+fn advice(written: &str) -> String {
+    let (whole, decimals) = written.split_once(['.', ',']).unwrap_or((written, ""));
+    let plain: String = written.chars().filter(|c| !"_'".contains(*c)).collect();
+    let is_whole = whole.bytes().all(|byte| byte.is_ascii_digit());
+    let are_decimals = !decimals.is_empty() && decimals.bytes().all(|byte| byte.is_ascii_digit());
+    match (whole, decimals.len()) {
+        _ if plain != written && unsigned(&plain).is_some() => format!("skriv `{plain}`"),
+        ("", 1..=2) if are_decimals => format!("skriv `\"0,{decimals}\"`"),
+        (_, 1..=2) if is_whole && are_decimals => {
+            format!("skriv med decimalkomma och citattecken: `\"{whole},{decimals}\"`")
+        }
+        (_, 3) if is_whole && are_decimals => format!(
+            "skriv `{whole}{decimals}` om det är tusental, eller med decimalkomma och citattecken om det är decimaler"
+        ),
+        _ => "skriv till exempel `5690`, `5 690` eller `\"-1146,5\"`".to_owned(),
+    }
 }
 
 /// A number with a decimal comma, perhaps with its thousands apart.
@@ -68,16 +90,7 @@ fn bounded(number: Decimal, text: &str) -> Result<Amount, String> {
 
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NumberOrText {
-            expected: "ett belopp som 5690",
-            whole: |number| bounded(number.into(), &number.to_string()),
-            // To YAML 5.690 is the number 5.69.
-            decimal: |number| {
-                let written = number.to_string().replace('.', ",");
-                Err(format!("ett belopp har decimalkomma och citattecken: \"{written}\""))
-            },
-            text: amount,
-        })
+        scalar(deserializer, "ett belopp som 5690", amount)
     }
 }
 
@@ -91,45 +104,45 @@ impl<'de> Deserialize<'de> for Cells {
                 f.write_str("belopp: `[5690, 5690, ~]`, eller `{2021: -50}`")
             }
 
-            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Cells, E> {
-                alone(number.into_deserializer())
-            }
-
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Cells, E> {
-                alone(number.into_deserializer())
-            }
-
-            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Cells, E> {
-                alone(number.into_deserializer())
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Cells, E> {
-                alone(text.into_deserializer())
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Cells, A::Error> {
-                let mut cells = Vec::new();
-                while let Some(cell) = entries.next_element::<Option<Amount>>()? {
-                    cells.push(cell);
+            fn visit_seq<A: SeqAccess<'de>>(self, mut pair: A) -> Result<Cells, A::Error> {
+                match half(&mut pair, PhantomData)? {
+                    NodeForm::Text | NodeForm::Number => {
+                        Ok(Cells::Listed(vec![Some(half(&mut pair, PhantomData)?)]))
+                    }
+                    NodeForm::List => Ok(Cells::Listed(half(&mut pair, PhantomData)?)),
+                    _ => Ok(Cells::Named(
+                        half::<PhantomData<NamedCells>, _>(&mut pair, PhantomData)?.0,
+                    )),
                 }
-                Ok(Cells::Listed(cells))
+            }
+        }
+        deserializer.deserialize_newtype_struct(FORM, CellsVisitor)
+    }
+}
+
+/// Amounts by the names of their columns.
+struct NamedCells(Vec<(String, Amount)>);
+
+impl<'de> Deserialize<'de> for NamedCells {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NamedVisitor;
+        impl<'de> Visitor<'de> for NamedVisitor {
+            type Value = NamedCells;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("belopp: `[5690, 5690, ~]`, eller `{2021: -50}`")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Cells, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<NamedCells, A::Error> {
                 let mut cells = Vec::new();
                 while let Some((Text(name), cell)) = fields.next_entry::<Text, Option<Amount>>()? {
                     cells.extend(cell.map(|cell| (name, cell)));
                 }
-                Ok(Cells::Named(cells))
+                Ok(NamedCells(cells))
             }
         }
-        deserializer.deserialize_any(CellsVisitor)
+        deserializer.deserialize_map(NamedVisitor)
     }
-}
-
-/// An amount that stands alone.
-fn alone<'de, D: Deserializer<'de>>(amount: D) -> Result<Cells, D::Error> {
-    Ok(Cells::Listed(vec![Some(Amount::deserialize(amount)?)]))
 }
 
 #[cfg(test)]
@@ -142,9 +155,36 @@ mod tests {
         assert_eq!(read("5 690").as_deref(), Ok("5690"));
         assert_eq!(read("−1\u{a0}146,50").as_deref(), Ok("-1146.5"));
         assert_eq!(read("0").as_deref(), Ok("0"));
-        for wrong in ["", "fem", "5.690", "5 69", "56 90 000", "1,", ",5", "1,234", "--1", "1e3"] {
+        assert_eq!(read("+5").as_deref(), Ok("5"));
+        for wrong in [
+            "",
+            "fem",
+            ".5",
+            "0x1F",
+            "1_000",
+            "12.5",
+            "+-5",
+            "5.690",
+            "5 69",
+            "56 90 000",
+            "1,",
+            ",5",
+            "1,234",
+            "--1",
+            "1e3",
+        ] {
             assert!(amount(wrong).is_err(), "{wrong}");
         }
         assert!(amount("1 000 000 000 000 001").is_err());
+    }
+
+    #[test]
+    fn advice_is_never_another_amount() {
+        for (written, advised) in
+            [("12.5", "`\"12,5\"`"), (".5", "`\"0,5\"`"), ("1_000", "`1000`"), ("5.690", "`5690`")]
+        {
+            assert!(advice(written).contains(advised), "{written}: {}", advice(written));
+        }
+        assert!(!advice("5.690").contains("5,69"));
     }
 }

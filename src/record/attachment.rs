@@ -1,9 +1,11 @@
 //! What goes out with a summons: documents that are made here, files from others, and what is only
 //! named.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-use super::fields::{Date, NumberSet};
+use super::day::Date;
+use super::fields::{LARGEST_NUMBER, NumberSet};
+use super::forms::bare;
 use super::located::Located;
 use super::period::Period;
 use super::subject::Subject;
@@ -12,10 +14,10 @@ use crate::yaml::NodeId;
 
 /// An attachment, or several under one title.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "en bilaga: `{nr: 1, rubrik: …}`")]
+#[serde(remote = "Self", deny_unknown_fields, expecting = "en bilaga: `{nr: 1, rubrik: …}`")]
 pub struct Attachment {
-    /// Its number or numbers.
-    #[serde(rename = "nr")]
+    /// Its number or numbers; left out: the one after those of the attachment before.
+    #[serde(rename = "nr", default)]
     pub numbers: Located<NumberSet>,
     /// What it is called; left out: what it holds says it.
     #[serde(rename = "rubrik")]
@@ -39,7 +41,47 @@ pub struct Attachment {
     pub dispensable: bool,
 }
 
+bare!(Attachment, "rubrik");
+
+/// Reads attachments, and gives those that say no number the next one.
+pub(super) fn attachments<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Located<Vec<Located<Attachment>>>, D::Error> {
+    let mut attachments = Located::<Vec<Located<Attachment>>>::deserialize(deserializer)?;
+    let mut last = 0;
+    for attachment in &mut attachments.value {
+        if attachment.numbers.first().is_none() {
+            attachment.value.number_after(last, attachment.node);
+        }
+        last = attachment.numbers.last().unwrap_or(last);
+    }
+    Ok(attachments)
+}
+
+/// A title that begins with a number, apart: `Bilaga 3: Ansökan`.
+fn numbered(title: &str) -> Option<(u32, &str)> {
+    let rest =
+        ["Bilaga ", "bilaga ", "BILAGA "].iter().find_map(|word| title.strip_prefix(word))?;
+    let end = rest.find(|c: char| !c.is_ascii_digit())?;
+    let name = rest[end..].trim_start_matches([':', '.', ',', '–', '-', ' ']);
+    let is_apart = rest[end..].starts_with([':', '.', ','])
+        || (rest[end..].starts_with(' ') && !name.starts_with(char::is_lowercase));
+    let number = rest[..end].parse().ok().filter(|number| (1..=LARGEST_NUMBER).contains(number))?;
+    (is_apart && !name.is_empty()).then_some((number, name))
+}
+
 impl Attachment {
+    /// Takes the number that the title begins with, else the one after `last`.
+    fn number_after(&mut self, last: u32, node: NodeId) {
+        let own = self.title.as_ref().and_then(|title| numbered(&title.0));
+        let number = own.map_or(last + 1, |(number, _)| number);
+        self.title = match own {
+            Some((_, name)) => Some(Text(name.to_owned())),
+            None => self.title.take(),
+        };
+        self.numbers = Located { value: NumberSet::new(vec![(number, number)]), node };
+    }
+
     /// What it says that it is: the names of its fields, and where each is.
     pub fn forms(&self) -> Vec<(&'static str, NodeId)> {
         let forms = [
@@ -64,5 +106,20 @@ impl Attachment {
     /// Whether the packet holds it, or should: it is made here or is a file.
     pub fn is_enclosed(&self) -> bool {
         !self.forms().is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::numbered;
+
+    #[test]
+    fn titles_may_begin_with_their_number() {
+        assert_eq!(numbered("Bilaga 3: Ansökan"), Some((3, "Ansökan")));
+        assert_eq!(numbered("bilaga 12. Avtal"), Some((12, "Avtal")));
+        assert_eq!(numbered("Bilaga 1 Årsredovisning"), Some((1, "Årsredovisning")));
+        for title in ["Bilaga 3 till avtalet", "Bilaga", "Bilaga 3", "Bilaga 3b", "3: Avtal", ""] {
+            assert_eq!(numbered(title), None, "{title}");
+        }
     }
 }

@@ -6,7 +6,7 @@
 use serde::Deserialize;
 
 use super::accepted::Accepted;
-use super::fields::Date;
+use super::day::Date;
 use super::file::Identity;
 use super::house::Keeping;
 use super::located::Located;
@@ -47,6 +47,13 @@ pub struct Audit {
     /// Findings that someone has looked at, with why they may stay.
     #[serde(rename = "godtas", default)]
     pub accepted: Vec<Accepted>,
+}
+
+impl Audit {
+    /// The day that the minutes were approved, if that is known.
+    pub fn approved(&self) -> Option<Located<Date>> {
+        self.approval.as_ref().and_then(|approval| approval.date.known)
+    }
 }
 
 impl Identity for Audit {

@@ -6,9 +6,9 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer};
 
 use super::amount::Cells;
-use super::forms::OneOrMany;
+use super::forms::{OneOrMany, bare};
 use super::located::Located;
-use super::text::{Label, Name, Text};
+use super::text::{Name, Text};
 
 /// Income, costs and equity in columns.
 #[derive(Debug, Deserialize)]
@@ -49,6 +49,7 @@ pub struct Budget {
 /// A column.
 #[derive(Debug, Deserialize)]
 #[serde(
+    remote = "Self",
     deny_unknown_fields,
     expecting = "en kolumn: `{namn: utfall, rubrik: Utfall, överrubrik: 2024}`"
 )]
@@ -58,10 +59,10 @@ pub struct Column {
     pub name: Located<Name>,
     /// What stands above it; left out: the name.
     #[serde(rename = "rubrik")]
-    pub title: Option<Label>,
+    pub title: Option<Text>,
     /// What stands above it and its neighbours with the same.
     #[serde(rename = "överrubrik")]
-    pub above: Option<Label>,
+    pub above: Option<Text>,
     /// Computed: the first column less the second.
     #[serde(rename = "skillnad", default)]
     pub difference: Located<Vec<Name>>,
@@ -69,6 +70,8 @@ pub struct Column {
     #[serde(rename = "procent", default)]
     pub percent: Located<Vec<Name>>,
 }
+
+bare!(Column, "namn");
 
 /// A post, or a group of posts.
 #[derive(Debug)]

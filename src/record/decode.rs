@@ -8,8 +8,11 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
+use super::elsewhere;
+use super::name::are_alike;
 use super::node;
 use super::problem::Mistake;
+use super::written::Writing;
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
 use crate::yaml::{Data, Node, NodeId};
 
@@ -42,10 +45,11 @@ pub(super) fn decode<T: DeserializeOwned>(
     if file.text.contains(" #") || file.text.contains("\t#") {
         each_blank(tree, &mut |node| findings.extend(cut_by_comment(file, node)));
     }
+    let writing = Writing::of(file);
     let mut taken: Vec<Taken> = Vec::new();
     let before = findings.len();
     while findings.len() - before < MOST_PROBLEMS {
-        let problem = match node::read(tree) {
+        let problem = match node::read(tree, &writing) {
             Ok(record) => return Some(record),
             Err(problem) => problem,
         };
@@ -58,8 +62,11 @@ pub(super) fn decode<T: DeserializeOwned>(
             Mistake::Missing(name) => taken.iter().any(|field| field.is(problem.node(), name)),
             _ => false,
         };
-        if !is_known {
-            findings.push(problem.finding(file));
+        let elsewhere = elsewhere::hint(&problem.mistake, &file.path);
+        let finding = problem.finding(file, elsewhere);
+        // The parts of a value that commas have cut are reported together.
+        if !is_known && findings.last() != Some(&finding) {
+            findings.push(finding);
         }
         taken.push(out?);
     }
@@ -100,7 +107,7 @@ struct Taken {
 impl Taken {
     /// Whether it is a node's field of that name.
     fn is(&self, above: NodeId, name: &str) -> bool {
-        self.above == above && self.name.as_deref() == Some(name)
+        self.above == above && self.name.as_deref().is_some_and(|own| are_alike(own, name))
     }
 }
 

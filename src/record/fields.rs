@@ -1,17 +1,12 @@
-//! Days, times and numbers as records write them.
+//! Times and numbers as records write them.
 //!
 //! In comes a scalar, out comes a value, or an error that says what form is wanted. `expecting` texts are
 //! Swedish: they are printed.
 
-use chrono::NaiveDate;
 use serde::de::{Deserialize, Deserializer};
 
 use super::forms::OneOrMany;
-use super::text::{NumberOrText, scalar};
-
-/// A day: `2020-10-30`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date(pub NaiveDate);
+use super::text::scalar;
 
 /// A time of day, in minutes after midnight: `17.20`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,25 +74,14 @@ impl NumberSet {
     }
 }
 
-/// A day written as 2020-10-30.
-pub fn date(text: &str) -> Option<NaiveDate> {
-    let is_digits =
-        [0..4, 5..7, 8..10].into_iter().all(|part| text.get(part).is_some_and(is_number));
-    if text.len() != 10 || !is_digits {
-        return None;
-    }
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
-}
-
 /// Whether a text is nothing but digits.
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `08.30–12.00`, `8.30-12`, `13:00`.
 fn time_span(text: &str) -> Result<TimeSpan, String> {
-    let bare = text.trim_start_matches("klockan").trim_start_matches("kl.");
-    let mut parts = bare.split(['–', '-', '—']).map(str::trim);
+    let mut parts = unprefixed(text).split(['–', '-', '—']).map(str::trim);
     let (first, last) = (parts.next().unwrap_or_default(), parts.next());
     if parts.next().is_some() {
         return Err(format!("`{text}` är inte en tid"));
@@ -110,6 +94,13 @@ fn time_span(text: &str) -> Result<TimeSpan, String> {
     Ok(TimeSpan { start, end })
 }
 
+/// A time without the word before it.
+pub(super) fn unprefixed(text: &str) -> &str {
+    let bare = text.trim();
+    let rest = ["klockan", "kl.", "kl "].iter().find_map(|word| bare.strip_prefix(word));
+    rest.unwrap_or(bare).trim_start()
+}
+
 /// Minutes after midnight of `8`, `08.30`, `8:30`.
 pub(super) fn time(text: &str) -> Result<u16, String> {
     let (hour, minute) = text.split_once(['.', ':']).unwrap_or((text, "00"));
@@ -120,13 +111,17 @@ pub(super) fn time(text: &str) -> Result<u16, String> {
         {
             Ok(hours * 60 + minutes)
         }
-        _ => Err(format!("`{text}` är inte ett klockslag")),
+        _ if minute.len() == 1 => {
+            let hint = "skriv timmar och minuter med två siffror, till exempel `08.30`";
+            Err(format!("`{text}` är inte ett klockslag; {hint}"))
+        }
+        _ => Err(format!("`{text}` är inte ett klockslag; skriv till exempel `08.30`")),
     }
 }
 
-/// `9`, `52–58`, `§§ 52–54, 56`.
+/// `9`, `52–58`, `§§ 52–54, 56`, `1, 3 och 5`.
 fn number_set(text: &str) -> Result<NumberSet, String> {
-    let bare = text.trim().trim_start_matches('§').trim();
+    let bare = text.trim().trim_start_matches('§').trim().replace(" och ", ",");
     let mut ranges = Vec::new();
     for part in bare.split(',') {
         let (first, last) = part.split_once(['–', '-', '—']).unwrap_or((part, part));
@@ -142,41 +137,24 @@ fn number_set(text: &str) -> Result<NumberSet, String> {
 /// A number that stands alone or in a list.
 fn number(part: &str, text: &str) -> Result<u32, String> {
     match part.parse() {
-        Ok(number @ 1..=LARGEST_NUMBER) => Ok(number),
+        Ok(number @ 1..=LARGEST_NUMBER) if is_number(part) => Ok(number),
+        _ if part.contains('.') => {
+            Err(format!("`{part}` är inte ett nummer; skriv intervall som 3–10"))
+        }
         _ if part == text.trim() => Err(format!("`{part}` är inte ett nummer")),
         _ => Err(format!("`{part}` är inte ett nummer i `{text}`")),
     }
 }
 
-impl<'de> Deserialize<'de> for Date {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        scalar(deserializer, "ett datum som 2024-11-29", |text| match date(text.trim()) {
-            Some(date) => Ok(Self(date)),
-            None => Err(format!("`{text}` är inte ett datum; skriv som 2024-11-29")),
-        })
-    }
-}
-
 impl<'de> Deserialize<'de> for Time {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NumberOrText {
-            expected: "ett klockslag som 17.20",
-            whole: |hour| time(&hour.to_string()).map(Self),
-            decimal: |number| time(&format!("{number:.2}")).map(Self),
-            text: |text| time(text.trim_start_matches("kl.").trim()).map(Self),
-        })
+        scalar(deserializer, "ett klockslag som 17.20", |text| time(unprefixed(text)).map(Self))
     }
 }
 
 impl<'de> Deserialize<'de> for TimeSpan {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NumberOrText {
-            expected: "en tid som 08.30–12.00",
-            whole: |hour| time(&hour.to_string()).map(|start| Self { start, end: None }),
-            // To YAML an unquoted 08.30 is the number 8.3.
-            decimal: |number| time(&format!("{number:.2}")).map(|start| Self { start, end: None }),
-            text: |text| time_span(text),
-        })
+        scalar(deserializer, "en tid som 08.30–12.00", time_span)
     }
 }
 
@@ -192,14 +170,8 @@ struct NumberRange(NumberSet);
 
 impl<'de> Deserialize<'de> for NumberRange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NumberOrText {
-            expected: "nummer som 9, 3–10 eller [1, 3–5]",
-            whole: |number| number_set(&number.to_string()).map(Self),
-            decimal: |number| {
-                Err(format!("`{number}` är inte ett nummer; skriv intervall som 3–10"))
-            },
-            text: |text| number_set(text).map(Self),
-        })
+        let expected = "nummer som 9, 3–10 eller [1, 3–5]";
+        scalar(deserializer, expected, |text| number_set(text).map(Self))
     }
 }
 
@@ -213,7 +185,8 @@ mod tests {
         assert_eq!(time_span("08.30–12.00"), span(510, Some(720)));
         assert_eq!(time_span("8:30 - 12"), span(510, Some(720)));
         assert_eq!(time_span("kl. 8"), span(480, None));
-        for wrong in ["", "24.00", "8.3", "8.60", "12–8", "8–9–10", "+8", "åtta"] {
+        for wrong in ["", "24.00", "8.3", "8.60", "12–8", "8–9–10", "+8", "8.5", "1e3", "åtta"]
+        {
             assert!(time_span(wrong).is_err(), "{wrong}");
         }
     }
@@ -223,17 +196,11 @@ mod tests {
         let set = |text: &str| number_set(text).map(|set| set.0);
         assert_eq!(set("§§ 52–54, 56"), Ok(vec![(52, 54), (56, 56)]));
         assert_eq!(set("3, 1-2"), Ok(vec![(1, 3)]));
-        for wrong in ["", "58–52", "0", "10000", "1,", "a", "1–2–3", "99999999999"] {
-            assert!(set(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn dates_are_iso_and_exist() {
-        assert!(date("2024-02-29").is_some());
-        for wrong in ["2023-02-29", "2024-2-9", "24-02-29", "2024-02-29x", "+024-02-29", "ååååå"]
+        assert_eq!(set("1, 3 och 5"), Ok(vec![(1, 1), (3, 3), (5, 5)]));
+        for wrong in
+            ["", "58–52", "0", "10000", "1,", "a", "1–2–3", "99999999999", "+5", "0x1F", "3.10"]
         {
-            assert!(date(wrong).is_none(), "{wrong}");
+            assert!(set(wrong).is_err(), "{wrong}");
         }
     }
 }

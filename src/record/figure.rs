@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::amount::Amount;
 use super::located::Located;
-use super::text::{Label, Name, Text};
+use super::text::{Name, Text};
 
 /// A figure. Exactly one of `file`, `chart`, `year_wheel` and `missing` says what it shows.
 #[derive(Debug, Deserialize)]
@@ -38,13 +38,13 @@ pub struct Figure {
     pub from: Option<Located<BudgetPart>>,
     /// The columns of the budget that the chart shows; left out: those that are typed.
     #[serde(rename = "kolumner", default)]
-    pub columns: Vec<Located<Label>>,
+    pub columns: Vec<Located<Text>>,
     /// What the chart's values are counted in.
     #[serde(rename = "enhet")]
     pub unit: Option<Text>,
     /// What stands along the chart's axis.
     #[serde(rename = "kategorier", default)]
-    pub categories: Vec<Label>,
+    pub categories: Vec<Text>,
     /// The chart's values.
     #[serde(rename = "serier", default)]
     pub series: Vec<Series>,
@@ -59,7 +59,7 @@ pub struct Figure {
 pub struct Series {
     /// What they are.
     #[serde(rename = "namn")]
-    pub name: Label,
+    pub name: Text,
     /// One a category; none for a blank.
     #[serde(rename = "värden")]
     pub values: Located<Vec<Option<Amount>>>,

@@ -6,10 +6,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
 use super::located::Located;
-use super::node::{FORM, NodeForm, half};
+use super::name::Word;
+use super::node::{FORM, NodeForm, ONE_FORM, half};
 use super::text::Text;
 
 /// One value, or a list of them.
@@ -69,6 +70,70 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {
                 }
             }
         }
-        deserializer.deserialize_newtype_struct(FORM, TextOrVisitor(PhantomData))
+        deserializer.deserialize_newtype_struct(ONE_FORM, TextOrVisitor(PhantomData))
     }
 }
+
+/// A value, or a field that is written without one.
+pub(super) enum ValueOrNothing<T> {
+    /// The value.
+    Value(T),
+    /// Nothing.
+    Nothing,
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for ValueOrNothing<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ValueOrNothingVisitor<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for ValueOrNothingVisitor<T> {
+            type Value = ValueOrNothing<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("ett värde eller inget")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut pair: A) -> Result<Self::Value, A::Error> {
+                match half(&mut pair, PhantomData)? {
+                    NodeForm::Empty => Ok(ValueOrNothing::Nothing),
+                    _ => half(&mut pair, PhantomData).map(ValueOrNothing::Value),
+                }
+            }
+        }
+        deserializer.deserialize_newtype_struct(FORM, ValueOrNothingVisitor(PhantomData))
+    }
+}
+
+/// Reads a word of an enumeration from a text.
+pub(super) fn word<'de, T: Deserialize<'de>, E: Error>(text: &str) -> Result<T, E> {
+    T::deserialize(Word::new(text))
+}
+
+/// Reads a type with fields from a bare text too, which then stands for one of the fields. Serde derives
+/// the type's own reading with `remote = "Self"`.
+macro_rules! bare {
+    ($type:ty, $field:literal) => {
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct BareVisitor;
+                impl<'de> serde::de::Visitor<'de> for BareVisitor {
+                    type Value = $type;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str($field)
+                    }
+
+                    fn visit_newtype_struct<D: serde::Deserializer<'de>>(
+                        self,
+                        deserializer: D,
+                    ) -> Result<$type, D::Error> {
+                        <$type>::deserialize(deserializer)
+                    }
+                }
+                let name = concat!("make_docs::Bare ", $field);
+                deserializer.deserialize_newtype_struct(name, BareVisitor)
+            }
+        }
+    };
+}
+
+pub(super) use bare;

@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, de};
 
-use super::fields::Date;
-use super::forms::{OneOrMany, TextOr};
+use super::day::Date;
+use super::forms::{OneOrMany, bare};
 use super::located::Located;
 use super::text::Text;
 use crate::calendar::Removal;
@@ -63,17 +63,30 @@ impl<'a> Rules<'a> {
 }
 
 /// Where minutes are (KL 8:12).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(
+    remote = "Self",
+    deny_unknown_fields,
+    expecting = "en text, eller `{plats: …, webb: https://…}`"
+)]
 pub struct Keeping {
     /// The place: "kommunkansliet, Storgatan 1".
+    #[serde(rename = "plats")]
     pub place: Text,
     /// Where they can be read on the web.
+    #[serde(rename = "webb")]
     pub web: Option<WebAddress>,
 }
 
+bare!(Keeping, "plats");
+
 /// How a decision is appealed (KL 13:4).
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "`{domstol: Förvaltningsrätten i …, adress: …}`")]
+#[serde(
+    remote = "Self",
+    deny_unknown_fields,
+    expecting = "`{domstol: Förvaltningsrätten i …, adress: …}`"
+)]
 pub struct Appeal {
     /// The court.
     #[serde(rename = "domstol")]
@@ -89,6 +102,8 @@ pub struct Appeal {
     pub web: Option<WebAddress>,
 }
 
+bare!(Appeal, "domstol");
+
 /// An address on the web: `https://umearegionen.se/protokoll`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebAddress(pub String);
@@ -100,23 +115,6 @@ pub struct EmailAddress(pub String);
 /// An address longer than this (bytes) is a mistake.
 const LONGEST_ADDRESS: usize = 500;
 
-impl<'de> Deserialize<'de> for Keeping {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, expecting = "en text, eller `{plats: …, webb: https://…}`")]
-        struct KeepingFields {
-            #[serde(rename = "plats")]
-            place: Text,
-            #[serde(rename = "webb")]
-            web: Option<WebAddress>,
-        }
-        Ok(match TextOr::<KeepingFields>::deserialize(deserializer)? {
-            TextOr::Text(place) => Self { place: place.value, web: None },
-            TextOr::Fields(KeepingFields { place, web }) => Self { place, web },
-        })
-    }
-}
-
 impl<'de> Deserialize<'de> for WebAddress {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Text::deserialize(deserializer)?.0;
@@ -124,7 +122,7 @@ impl<'de> Deserialize<'de> for WebAddress {
             return Ok(Self(text));
         }
         Err(de::Error::custom(format!(
-            "`{text}` är ingen webbadress; skriv som https://umearegionen.se/protokoll"
+            "`{text}` är ingen webbadress; skriv till exempel `https://umearegionen.se/protokoll`"
         )))
     }
 }
@@ -145,7 +143,7 @@ impl<'de> Deserialize<'de> for EmailAddress {
         match text.split_once('@') {
             Some((name, host)) if is_dot_atom(name, "-_+'&") && is_host(host) => Ok(Self(text)),
             _ => Err(de::Error::custom(format!(
-                "`{text}` är ingen e-postadress; skriv som kansli@umea.se"
+                "`{text}` är ingen e-postadress; skriv till exempel `kansli@umea.se`"
             ))),
         }
     }

@@ -4,8 +4,9 @@
 
 use serde::{Deserialize, Deserializer};
 
-use super::fields::{Date, NumberSet, TimeSpan};
-use super::forms::{OneOrMany, TextOr};
+use super::day::Date;
+use super::fields::{NumberSet, TimeSpan};
+use super::forms::{self, OneOrMany, TextOr, bare};
 use super::located::Located;
 use super::notice::{ApprovedAtOnce, approved_at_once};
 use super::paragraph::{ParagraphNumber, ParagraphSet};
@@ -15,7 +16,11 @@ use super::vote::{Motion, Vote};
 
 /// An item. Below another item it has the same fields, but no number of its own.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "ett ärende: `rubrik`, `text`, `beslut` …")]
+#[serde(
+    remote = "Self",
+    deny_unknown_fields,
+    expecting = "ett ärende: `rubrik`, `text`, `beslut` …"
+)]
 pub struct Item {
     /// The heading.
     #[serde(rename = "rubrik")]
@@ -119,6 +124,8 @@ pub struct Item {
     pub told: Names,
 }
 
+bare!(Item, "rubrik");
+
 impl Item {
     /// Whom its decision, and those of the items below it, are sent to.
     pub fn recipients(&self) -> Vec<&str> {
@@ -182,51 +189,29 @@ impl ItemKind {
 }
 
 /// A decision before this one.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(
+    remote = "Self",
+    deny_unknown_fields,
+    expecting = "en text, eller `{organ: …, datum: 2023-11-30, §: 48}`"
+)]
 pub struct EarlierDecision {
     /// Who decided.
     pub organ: Option<Text>,
     /// When.
+    #[serde(rename = "datum")]
     pub date: Option<Date>,
     /// In which §.
+    #[serde(rename = "§")]
     pub paragraph: Option<ParagraphNumber>,
     /// In which point of it.
+    #[serde(rename = "punkt")]
     pub point: Option<NumberSet>,
     /// What, in words.
     pub text: Option<Text>,
 }
 
-impl<'de> Deserialize<'de> for EarlierDecision {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(
-            deny_unknown_fields,
-            expecting = "en text, eller `{organ: …, datum: 2023-11-30, §: 48}`"
-        )]
-        struct EarlierFields {
-            organ: Option<Text>,
-            #[serde(rename = "datum")]
-            date: Option<Date>,
-            #[serde(rename = "§")]
-            paragraph: Option<ParagraphNumber>,
-            #[serde(rename = "punkt")]
-            point: Option<NumberSet>,
-            text: Option<Text>,
-        }
-        Ok(match TextOr::<EarlierFields>::deserialize(deserializer)? {
-            TextOr::Text(text) => Self {
-                organ: None,
-                date: None,
-                paragraph: None,
-                point: None,
-                text: Some(text.value),
-            },
-            TextOr::Fields(EarlierFields { organ, date, paragraph, point, text }) => {
-                Self { organ, date, paragraph, point, text }
-            }
-        })
-    }
-}
+bare!(EarlierDecision, "text");
 
 /// What became of an item.
 #[derive(Debug)]
@@ -265,12 +250,9 @@ impl<'de> Deserialize<'de> for Outcome {
             #[serde(rename = "återremitteras")]
             to: Option<Text>,
         }
-        use serde::de::{Error, IntoDeserializer};
+        use serde::de::Error;
         match TextOr::<OutcomeFields>::deserialize(deserializer)? {
-            TextOr::Text(word) => {
-                let kind = OutcomeKind::deserialize(word.0.as_str().into_deserializer())?;
-                Ok(Self { kind, until: None, to: None })
-            }
+            TextOr::Text(word) => Ok(Self { kind: forms::word(&word.0)?, until: None, to: None }),
             TextOr::Fields(OutcomeFields { until: Some(until), to: None }) => {
                 Ok(Self { kind: OutcomeKind::Bordläggs, until: Some(until), to: None })
             }
@@ -310,43 +292,28 @@ pub struct Statement {
 }
 
 /// Someone who left because of a conflict of interest (KL 6:28–32).
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(
+    remote = "Self",
+    deny_unknown_fields,
+    expecting = "ett namn, eller `{namn: …, ersättare: …, ordförande: …, skäl: …}`"
+)]
 pub struct Recusal {
     /// Who.
+    #[serde(rename = "namn")]
     pub name: Located<Text>,
     /// Who served instead.
+    #[serde(rename = "ersättare")]
     pub replaced_by: Option<Located<Text>>,
     /// Who presided instead.
+    #[serde(rename = "ordförande")]
     pub chair: Option<Located<Text>>,
     /// Why.
+    #[serde(rename = "skäl")]
     pub reason: Option<Text>,
 }
 
-impl<'de> Deserialize<'de> for Recusal {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(
-            deny_unknown_fields,
-            expecting = "ett namn, eller `{namn: …, ersättare: …, ordförande: …, skäl: …}`"
-        )]
-        struct RecusalFields {
-            #[serde(rename = "namn")]
-            name: Located<Text>,
-            #[serde(rename = "ersättare")]
-            replaced_by: Option<Located<Text>>,
-            #[serde(rename = "ordförande")]
-            chair: Option<Located<Text>>,
-            #[serde(rename = "skäl")]
-            reason: Option<Text>,
-        }
-        Ok(match TextOr::<RecusalFields>::deserialize(deserializer)? {
-            TextOr::Text(name) => Self { name, replaced_by: None, chair: None, reason: None },
-            TextOr::Fields(RecusalFields { name, replaced_by, chair, reason }) => {
-                Self { name, replaced_by, chair, reason }
-            }
-        })
-    }
-}
+bare!(Recusal, "namn");
 
 /// A section that no one foresaw.
 #[derive(Debug, Deserialize)]
@@ -364,7 +331,7 @@ pub struct Section {
 
 /// A pause in the meeting (ajournering).
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "`{tid: 10.15–10.30}`")]
+#[serde(remote = "Self", deny_unknown_fields, expecting = "`{tid: 10.15–10.30}`")]
 pub struct Adjournment {
     /// The hours.
     #[serde(rename = "tid")]
@@ -373,3 +340,5 @@ pub struct Adjournment {
     #[serde(rename = "§")]
     pub paragraphs: Option<ParagraphSet>,
 }
+
+bare!(Adjournment, "tid");

@@ -3,13 +3,14 @@
 //! Fields about the agenda make the kallelse, fields about what happened make the protokoll.
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::accepted::Accepted;
-use super::attachment::Attachment;
-use super::fields::{Date, TimeSpan};
+use super::attachment::{Attachment, attachments};
+use super::day::{Date, PendingDate};
+use super::fields::TimeSpan;
 use super::file::Identity;
-use super::forms::OneOrMany;
+use super::forms::{OneOrMany, ValueOrNothing, bare};
 use super::house::WebAddress;
 use super::item::{Adjournment, Item};
 use super::located::Located;
@@ -51,7 +52,7 @@ pub struct Meeting {
     #[serde(rename = "kungörelse")]
     pub announced: Option<Located<PublicNotice>>,
     /// Given when the meeting has been summoned.
-    #[serde(rename = "kallelse")]
+    #[serde(rename = "kallelse", default, deserialize_with = "summons")]
     pub summons: Option<Summons>,
     /// The number of the first §; left out: goes on from the year's meeting before.
     #[serde(rename = "första_paragraf")]
@@ -78,7 +79,7 @@ pub struct Meeting {
     #[serde(rename = "anslag")]
     pub notice: Option<Notice>,
     /// The attachments.
-    #[serde(rename = "bilagor", default)]
+    #[serde(rename = "bilagor", default, deserialize_with = "attachments")]
     pub attachments: Located<Vec<Located<Attachment>>>,
     /// The items, in the order that they were taken.
     #[serde(rename = "ärenden", default)]
@@ -102,9 +103,19 @@ impl Identity for Meeting {
 }
 
 impl Meeting {
-    /// The day that the summons was sent, else that of the meeting.
-    pub(super) fn sent(&self) -> NaiveDate {
-        self.summons.as_ref().map_or(self.date, |summons| summons.date).0
+    /// The day that the summons was sent, if that is known.
+    pub fn sent(&self) -> Option<Located<Date>> {
+        self.summons.as_ref().and_then(|summons| summons.date.known)
+    }
+
+    /// The day that documents about the summons are dated: when it was sent, else the meeting's.
+    pub fn summons_day(&self) -> NaiveDate {
+        self.sent().unwrap_or(self.date).0
+    }
+
+    /// The day that the minutes were approved, if that is known.
+    pub fn approved(&self) -> Option<Located<Date>> {
+        self.approval.as_ref().and_then(|approval| approval.date.known)
     }
 
     /// Who presided, as the record says it, with the §§ for which.
@@ -144,12 +155,12 @@ pub enum Stage {
 }
 
 /// The summons.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "`{datum: 2020-11-23}`")]
+#[derive(Debug, Default, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields, expecting = "ett datum, eller `{datum: 2020-11-23}`")]
 pub struct Summons {
     /// The day that it was sent.
-    #[serde(rename = "datum")]
-    pub date: Located<Date>,
+    #[serde(rename = "datum", default)]
+    pub date: PendingDate,
     /// Who are summoned.
     #[serde(rename = "kallade", default)]
     pub summoned: Names,
@@ -167,9 +178,23 @@ pub struct Summons {
     pub sent_to: Names,
 }
 
+bare!(Summons, "datum");
+
+/// The summons; one that says nothing is there too.
+fn summons<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Summons>, D::Error> {
+    Ok(Some(match ValueOrNothing::deserialize(deserializer)? {
+        ValueOrNothing::Value(summons) => summons,
+        ValueOrNothing::Nothing => Summons::default(),
+    }))
+}
+
 /// The announcement of a public meeting (FL 19 §).
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "`{datum: 2020-11-13, budgetförslag: https://…}`")]
+#[serde(
+    remote = "Self",
+    deny_unknown_fields,
+    expecting = "ett datum, eller `{datum: 2020-11-13, budgetförslag: https://…}`"
+)]
 pub struct PublicNotice {
     /// The day that it was announced.
     #[serde(rename = "datum")]
@@ -179,11 +204,15 @@ pub struct PublicNotice {
     pub proposal: Option<WebAddress>,
 }
 
+bare!(PublicNotice, "datum");
+
 /// The approval of the minutes (KL 5:69).
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "`{datum: 2020-11-26}`")]
+#[serde(remote = "Self", deny_unknown_fields, expecting = "ett datum, eller `{datum: 2020-11-26}`")]
 pub struct Approval {
     /// The day that the last one signed.
-    #[serde(rename = "datum")]
-    pub date: Located<Date>,
+    #[serde(rename = "datum", default)]
+    pub date: PendingDate,
 }
+
+bare!(Approval, "datum");

@@ -6,12 +6,15 @@
 //! module uses only those above it in the list below, and a test enforces that.
 
 mod syntax;
+mod written;
+mod name;
 mod problem;
 mod node;
 mod located;
 mod text;
 mod forms;
 pub mod fields;
+mod day;
 mod paragraph;
 mod period;
 mod amount;
@@ -33,6 +36,7 @@ mod writing;
 mod schedule;
 mod manuscript;
 mod records;
+mod elsewhere;
 mod decode;
 mod parse;
 
@@ -41,7 +45,8 @@ pub use self::amount::{Amount, Cells};
 pub use self::attachment::Attachment;
 pub use self::audit::Audit;
 pub use self::budget::{Budget, Column, Equity, Group, Line, Post};
-pub use self::fields::{Date, NumberSet, TimeSpan};
+pub use self::day::{Date, PendingDate, date};
+pub use self::fields::{NumberSet, TimeSpan};
 pub use self::figure::{BudgetPart, ChartKind, Figure, Series};
 pub use self::file::{Identity, Record, RecordEntry};
 pub use self::forms::OneOrMany;
@@ -61,7 +66,7 @@ pub use self::period::Period;
 pub use self::records::Records;
 pub use self::schedule::*;
 pub use self::subject::Subject;
-pub use self::text::{Label, Name, Prose, Text};
+pub use self::text::{Name, Prose, Text};
 pub use self::vote::*;
 pub use self::writing::*;
 

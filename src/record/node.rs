@@ -1,10 +1,14 @@
 //! A node of a YAML tree as serde's deserializer, with our error type.
 //!
-//! Types that need more than serde's data model holds ask for it by a name that no type has, as
-//! `toml` does for its spans: [`LOCATED`] is answered by the node's number and its value, [`FORM`]
-//! by the form that it is written in and its value, [`MARKDOWN`] by its value, and its node is noted. Every
-//! error gets the node that it arose at.
+//! A scalar is read as it is written, whatever YAML takes it for, and names and words in any case and
+//! with any hyphens; one value is read where a list is wanted, and a list of one where one value is. Types
+//! that need more than serde's data model holds ask for it by a name that no type has, as `toml` does for
+//! its spans: [`LOCATED`] is answered by the node's number and its value, [`FORM`] by the form that it is
+//! written in and its value, and one that begins with [`BARE`] by fields, even if a text stands for the
+//! one that is named after. [`MARKDOWN`] is answered by the value, and its node is noted. Every error gets the
+//! node that it arose at.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use serde::de::value::U32Deserializer;
@@ -14,7 +18,9 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
+use super::name::{Word, meant};
 use super::problem::Problem;
+use super::written::Writing;
 use crate::yaml::{Data, Field, Node, NodeId};
 
 /// Asks for a pair: the node's number and its value.
@@ -23,11 +29,17 @@ pub(super) const LOCATED: &str = "make_docs::Located";
 /// Asks for a pair: the node's [`NodeForm`] and its value.
 pub(super) const FORM: &str = "make_docs::NodeForm";
 
+/// Asks for the same of the only entry of a list, else of the node.
+pub(super) const ONE_FORM: &str = "make_docs::OneForm";
+
 /// Asks for the value, and has its node noted as one whose text is Markdown.
 pub(super) const MARKDOWN: &str = "make_docs::Prose";
 
+/// Begins the name that asks for fields, or a bare text as the field that is named after it.
+pub(super) const BARE: &str = "make_docs::Bare ";
+
 /// How a value is written.
-#[derive(Clone, Copy, serde::Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 pub(super) enum NodeForm {
     /// As a text.
     Text,
@@ -37,7 +49,9 @@ pub(super) enum NodeForm {
     List,
     /// As fields.
     Fields,
-    /// In another way, or not at all.
+    /// Not at all.
+    Empty,
+    /// In another way.
     Other,
 }
 
@@ -50,26 +64,30 @@ pub(super) fn half<'de, S: DeserializeSeed<'de>, A: SeqAccess<'de>>(
 }
 
 /// Reads a tree's top node: its value, and the nodes whose text is Markdown, in the order of the tree.
-pub(super) fn read<T: DeserializeOwned>(tree: &Node) -> Result<(T, Vec<NodeId>), Problem> {
+pub(super) fn read<T: DeserializeOwned>(
+    tree: &Node,
+    writing: &Writing<'_>,
+) -> Result<(T, Vec<NodeId>), Problem> {
     let markdown = RefCell::default();
-    let reader = NodeReader { node: tree, markdown: &markdown };
+    let reader = NodeReader { node: tree, writing, markdown: &markdown };
     let value = T::deserialize(reader).map_err(|problem| problem.at(tree.id, None))?;
-    let mut markdown = markdown.into_inner();
-    markdown.sort_unstable();
-    Ok((value, markdown))
+    let mut nodes = markdown.into_inner();
+    nodes.sort_unstable();
+    Ok((value, nodes))
 }
 
 /// A node to be read.
 #[derive(Clone, Copy)]
-struct NodeReader<'de, 'n> {
+struct NodeReader<'de> {
     node: &'de Node,
+    writing: &'de Writing<'de>,
     /// The nodes whose text is Markdown so far.
-    markdown: &'n RefCell<Vec<NodeId>>,
+    markdown: &'de RefCell<Vec<NodeId>>,
 }
 
-impl<'de, 'n> NodeReader<'de, 'n> {
-    /// A reader of a node below.
-    fn below(self, node: &'de Node) -> Self {
+impl<'de> NodeReader<'de> {
+    /// Another node of the file.
+    fn at(self, node: &'de Node) -> Self {
         Self { node, ..self }
     }
 
@@ -79,53 +97,113 @@ impl<'de, 'n> NodeReader<'de, 'n> {
             Data::Number(_) => NodeForm::Number,
             Data::List(_) => NodeForm::List,
             Data::Fields(_) => NodeForm::Fields,
-            Data::Null | Data::Bool(_) | Data::Tagged(..) => NodeForm::Other,
+            Data::Null => NodeForm::Empty,
+            Data::Bool(_) | Data::Tagged(..) => NodeForm::Other,
+        }
+    }
+
+    /// The node, or the only entry of the list that it is.
+    fn only(self) -> Self {
+        match &self.node.data {
+            Data::List(entries) if entries.len() == 1 => self.at(&entries[0]),
+            _ => self,
+        }
+    }
+
+    /// A text or a number as it is written.
+    fn scalar(self) -> Option<Cow<'de, str>> {
+        match &self.node.data {
+            Data::Text(text) => Some(text.as_str().into()),
+            Data::Number(number) => Some(self.writing.number(self.node.id, number)),
+            _ => None,
+        }
+    }
+
+    /// Reads a whole number in plain digits.
+    fn integer<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Problem> {
+        let one = self.only();
+        let Some(text) = one.scalar() else { return one.deserialize_any(visitor) };
+        let digits = text.trim();
+        let is_plain = digits == "0" || !digits.trim_start_matches('-').starts_with(['0', '+']);
+        match (digits.parse(), digits.parse()) {
+            (Ok(number), _) if is_plain => visitor.visit_u64(number),
+            (_, Ok(number)) if is_plain => visitor.visit_i64(number),
+            _ => Err(de::Error::invalid_type(Unexpected::Str(&text), &visitor)),
         }
     }
 }
 
-impl<'de> Deserializer<'de> for NodeReader<'de, '_> {
+/// Forwards requests for whole numbers of any size.
+macro_rules! integers {
+    ($($method:ident)*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Problem> {
+            self.integer(visitor)
+        })*
+    };
+}
+
+impl<'de> Deserializer<'de> for NodeReader<'de> {
     type Error = Problem;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Problem> {
         match &self.node.data {
-            Data::Null => visitor.visit_unit(),
-            Data::Bool(value) => visitor.visit_bool(*value),
-            Data::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
-                (Some(number), ..) => visitor.visit_u64(number),
-                (_, Some(number), _) => visitor.visit_i64(number),
-                (.., number) => visitor.visit_f64(number.unwrap_or(f64::NAN)),
+            Data::Null => match self.writing.null_word(self.node.id) {
+                Some(word) => Err(Problem::null_word(word)),
+                None => visitor.visit_unit(),
             },
+            Data::Bool(value) => visitor.visit_bool(*value),
+            Data::Number(number) => visitor.visit_str(&self.writing.number(self.node.id, number)),
             Data::Text(text) => visitor.visit_borrowed_str(text),
-            Data::List(entries) => {
-                visitor.visit_seq(Entries { rest: entries.iter(), reader: self })
-            }
-            Data::Fields(fields) => {
-                visitor.visit_map(FieldsAccess { rest: fields.iter(), field: None, reader: self })
-            }
+            Data::List(entries) => visitor.visit_seq(Entries { rest: entries.iter(), list: self }),
+            Data::Fields(fields) => visitor.visit_map(FieldsAccess::new(fields, &[], self)),
             Data::Tagged(tag, _) => {
                 Err(de::Error::custom(format!("YAML-taggar som `{tag}` används inte här")))
             }
         }
     }
 
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Problem> {
+        self.only().deserialize_any(visitor)
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Problem> {
+        let one = self.only();
+        match &one.node.data {
+            Data::Text(word) => match meant(word, &["ja", "nej"]) {
+                Some(answer) => visitor.visit_bool(answer == "ja"),
+                None => Err(de::Error::invalid_type(Unexpected::Str(word), &visitor)),
+            },
+            _ => one.deserialize_any(visitor),
+        }
+    }
+
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Problem> {
-        match self.node.data {
-            Data::Null => visitor.visit_none(),
+        match (&self.node.data, self.writing.null_word(self.node.id)) {
+            (Data::Null, Some(word)) => Err(Problem::null_word(word)),
+            (Data::Null, None) => visitor.visit_none(),
             _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Problem> {
+        match self.node.data {
+            Data::List(_) | Data::Null | Data::Tagged(..) => self.deserialize_any(visitor),
+            _ => visitor.visit_seq(Alone(Some(self))),
         }
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        known: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Problem> {
-        match self.node.data {
+        let one = self.only();
+        match &one.node.data {
+            Data::Fields(fields) => visitor.visit_map(FieldsAccess::new(fields, known, one)),
             // Serde would take a list for the fields in their order.
             Data::List(_) => Err(de::Error::invalid_type(Unexpected::Seq, &visitor)),
-            _ => self.deserialize_any(visitor),
+            _ => one.deserialize_any(visitor),
         }
     }
 
@@ -134,12 +212,19 @@ impl<'de> Deserializer<'de> for NodeReader<'de, '_> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Problem> {
-        match name {
-            LOCATED => visitor.visit_seq(Pair::new(self.node.id.number(), self)),
-            FORM => visitor.visit_seq(Pair::new(self.form() as u32, self)),
-            MARKDOWN => {
+        match (name, name.strip_prefix(BARE)) {
+            (LOCATED, _) => visitor.visit_seq(Pair::new(self.node.id.number(), self)),
+            (FORM, _) => visitor.visit_seq(Pair::new(self.form() as u32, self)),
+            (ONE_FORM, _) => {
+                let one = self.only();
+                visitor.visit_seq(Pair::new(one.form() as u32, one))
+            }
+            (MARKDOWN, _) => {
                 self.markdown.borrow_mut().push(self.node.id);
                 visitor.visit_newtype_struct(self)
+            }
+            (_, Some(field)) if self.only().form() == NodeForm::Text => {
+                visitor.visit_newtype_struct(BareText { field, text: self.only() })
             }
             _ => visitor.visit_newtype_struct(self),
         }
@@ -147,35 +232,82 @@ impl<'de> Deserializer<'de> for NodeReader<'de, '_> {
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        _: &'static str,
-        _: &'static [&'static str],
+        name: &'static str,
+        known: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Problem> {
-        match &self.node.data {
-            Data::Text(word) => visitor.visit_enum(word.as_str().into_deserializer()),
-            _ => self.deserialize_any(visitor),
+        let one = self.only();
+        match &one.node.data {
+            Data::Text(word) => Word::new(word).deserialize_enum(name, known, visitor),
+            _ => one.deserialize_any(visitor),
         }
     }
 
+    integers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct seq tuple tuple_struct map identifier ignored_any
+        f32 f64 char string bytes byte_buf unit unit_struct tuple tuple_struct map identifier
+        ignored_any
+    }
+}
+
+/// A bare text that stands for a field.
+struct BareText<'de> {
+    field: &'static str,
+    text: NodeReader<'de>,
+}
+
+impl<'de> Deserializer<'de> for BareText<'de> {
+    type Error = Problem;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Problem> {
+        visitor.visit_map(OneField { name: Some(self.field), text: self.text })
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier
+        ignored_any
+    }
+}
+
+/// A field that isn't written with its name.
+struct OneField<'de> {
+    name: Option<&'static str>,
+    text: NodeReader<'de>,
+}
+
+impl<'de> MapAccess<'de> for OneField<'de> {
+    type Error = Problem;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Problem> {
+        self.name.take().map(|name| seed.deserialize(name.into_deserializer())).transpose()
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Problem> {
+        seed.deserialize(self.text)
     }
 }
 
 /// What is asked for about a node, and then the node itself.
-struct Pair<'de, 'n> {
+struct Pair<'de> {
     first: Option<u32>,
-    second: Option<NodeReader<'de, 'n>>,
+    second: Option<NodeReader<'de>>,
 }
 
-impl<'de, 'n> Pair<'de, 'n> {
-    fn new(first: u32, second: NodeReader<'de, 'n>) -> Self {
+impl<'de> Pair<'de> {
+    fn new(first: u32, second: NodeReader<'de>) -> Self {
         Self { first: Some(first), second: Some(second) }
     }
 }
 
-impl<'de> SeqAccess<'de> for Pair<'de, '_> {
+impl<'de> SeqAccess<'de> for Pair<'de> {
     type Error = Problem;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
@@ -190,13 +322,27 @@ impl<'de> SeqAccess<'de> for Pair<'de, '_> {
     }
 }
 
-/// The entries of a list that are still to be read.
-struct Entries<'de, 'n> {
-    rest: std::slice::Iter<'de, Node>,
-    reader: NodeReader<'de, 'n>,
+/// A value that stands for a list of one.
+struct Alone<'de>(Option<NodeReader<'de>>);
+
+impl<'de> SeqAccess<'de> for Alone<'de> {
+    type Error = Problem;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Problem> {
+        self.0.take().map(|node| seed.deserialize(node)).transpose()
+    }
 }
 
-impl<'de> SeqAccess<'de> for Entries<'de, '_> {
+/// The entries of a list that are still to be read.
+struct Entries<'de> {
+    rest: std::slice::Iter<'de, Node>,
+    list: NodeReader<'de>,
+}
+
+impl<'de> SeqAccess<'de> for Entries<'de> {
     type Error = Problem;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
@@ -204,7 +350,7 @@ impl<'de> SeqAccess<'de> for Entries<'de, '_> {
         seed: T,
     ) -> Result<Option<T::Value>, Problem> {
         let Some(node) = self.rest.next() else { return Ok(None) };
-        let entry = seed.deserialize(self.reader.below(node));
+        let entry = seed.deserialize(self.list.at(node));
         entry.map(Some).map_err(|problem| problem.at(node.id, None))
     }
 
@@ -214,32 +360,64 @@ impl<'de> SeqAccess<'de> for Entries<'de, '_> {
 }
 
 /// The fields of a mapping that are still to be read.
-struct FieldsAccess<'de, 'n> {
-    rest: std::slice::Iter<'de, Field>,
-    /// The one whose name has been read.
-    field: Option<&'de Field>,
-    reader: NodeReader<'de, 'n>,
+struct FieldsAccess<'de> {
+    fields: &'de [Field],
+    /// How many names have been read.
+    count: usize,
+    /// The names that there are; none where any name may stand.
+    known: &'static [&'static str],
+    /// Those that have been read.
+    seen: Vec<&'static str>,
+    mapping: NodeReader<'de>,
 }
 
-impl<'de> MapAccess<'de> for FieldsAccess<'de, '_> {
+impl<'de> FieldsAccess<'de> {
+    fn new(fields: &'de [Field], known: &'static [&'static str], mapping: NodeReader<'de>) -> Self {
+        Self { fields, count: 0, known, seen: Vec::new(), mapping }
+    }
+
+    /// The name of the field at a position, as the type knows it, if it does.
+    fn name(&mut self, at: usize) -> Result<Cow<'de, str>, Problem> {
+        let field = &self.fields[at];
+        let written = self.mapping.writing.name(field);
+        if let Some(severed) = self.mapping.writing.severed(self.fields, at) {
+            return Err(Problem::severed(severed));
+        }
+        match meant(&written, self.known) {
+            Some(name) if self.seen.contains(&name) => Err(Problem::twice(name)),
+            Some(name) => {
+                self.seen.push(name);
+                Ok(name.into())
+            }
+            None => Ok(written),
+        }
+    }
+}
+
+impl<'de> MapAccess<'de> for FieldsAccess<'de> {
     type Error = Problem;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Problem> {
-        self.field = self.rest.next();
-        let Some(field) = self.field else { return Ok(None) };
-        let name = field.name();
+        let at = self.count;
+        let Some(field) = self.fields.get(at) else { return Ok(None) };
+        self.count += 1;
+        let name = self.name(at).map_err(|problem| problem.at(field.value.id, None))?;
         let key = seed.deserialize(name.as_ref().into_deserializer());
         key.map(Some).map_err(|problem: Problem| problem.at(field.value.id, Some(&name)))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Problem> {
-        let Some(field) = self.field.take() else {
+        let Some(field) = self.count.checked_sub(1).and_then(|at| self.fields.get(at)) else {
             return Err(de::Error::custom("a value is asked for before its name"));
         };
-        let value = seed.deserialize(self.reader.below(&field.value));
-        value.map_err(|problem| problem.at(field.value.id, Some(&field.name())))
+        let value = seed.deserialize(self.mapping.at(&field.value));
+        value.map_err(|problem| {
+            let written = self.mapping.writing.name(field);
+            let name = meant(&written, self.known).unwrap_or(&written);
+            problem.at(field.value.id, Some(name))
+        })
     }
 }

@@ -3,12 +3,14 @@
 //! In come fields of two kinds in one mapping: those of the notice, and members' names. A member's name
 //! begins with a capital, which distinguishes it from a misspelt field.
 
-use serde::Deserialize as Derive;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Visitor};
+use std::marker::PhantomData;
 
-use super::fields::Date;
+use serde::Deserialize as Derive;
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::day::{Date, PendingDate};
 use super::located::{Located, LocatedSeed};
+use super::node::{FORM, NodeForm, half};
 use super::text::Text;
 
 /// The notice of an approval (KL 8:12): what holds for all boards, and what differs on some.
@@ -26,23 +28,20 @@ pub struct Notice {
 pub struct Posting {
     /// The day that it is to go up.
     #[serde(rename = "sätts_upp")]
-    pub to_be_posted: Option<Located<Date>>,
+    pub to_be_posted: PendingDate,
     /// The day that it went up.
     #[serde(rename = "uppsatt")]
-    pub posted: Option<Located<Date>>,
+    pub posted: PendingDate,
     /// The day that it is to come down.
     #[serde(rename = "nedtas")]
-    pub to_be_removed: Option<Located<Date>>,
+    pub to_be_removed: PendingDate,
     /// The day that it came down.
     #[serde(rename = "nedtaget")]
-    pub removed: Option<Located<Date>>,
+    pub removed: PendingDate,
     /// Who confirms that it was up (KL 8:10).
     #[serde(rename = "bevis")]
     pub proof: Option<Text>,
 }
-
-/// The fields of a [`Posting`].
-const FIELDS: &[&str] = &["sätts_upp", "uppsatt", "nedtas", "nedtaget", "bevis"];
 
 /// The approval of a § at the meeting itself, with a notice of its own (practice under KL 5:69).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -78,11 +77,20 @@ struct Fields {
     is_dated: bool,
 }
 
+/// The fields of a notice that aren't boards.
+const FIELDS: &[&str] = &["sätts_upp", "uppsatt", "nedtas", "nedtaget", "bevis"];
+
+/// The same, and the day of an approval at once.
+const DATED_FIELDS: &[&str] = &["datum", "sätts_upp", "uppsatt", "nedtas", "nedtaget", "bevis"];
+
 impl<'de> DeserializeSeed<'de> for Fields {
     type Value = Option<ApprovedAtOnce>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
+        match self.is_dated {
+            true => deserializer.deserialize_struct("ApprovedAtOnce", DATED_FIELDS, self),
+            false => deserializer.deserialize_struct("Notice", FIELDS, self),
+        }
     }
 }
 
@@ -97,6 +105,14 @@ impl<'de> Visitor<'de> for Fields {
         match self.is_dated {
             true => Ok(flag.then(ApprovedAtOnce::default)),
             false => Err(E::invalid_type(de::Unexpected::Bool(flag), &self)),
+        }
+    }
+
+    fn visit_str<E: de::Error>(self, word: &str) -> Result<Self::Value, E> {
+        match word.to_lowercase().as_str() {
+            "ja" if self.is_dated => Ok(Some(ApprovedAtOnce::default())),
+            "nej" if self.is_dated => Ok(None),
+            _ => Err(E::invalid_type(de::Unexpected::Str(word), &self)),
         }
     }
 
@@ -130,7 +146,7 @@ impl<'de> DeserializeSeed<'de> for BoardSeed<'_> {
     type Value = Posting;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Posting, D::Error> {
-        deserializer.deserialize_any(self)
+        deserializer.deserialize_newtype_struct(FORM, self)
     }
 }
 
@@ -138,22 +154,15 @@ impl<'de> Visitor<'de> for BoardSeed<'_> {
     type Value = Posting;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("`{uppsatt: 2026-03-17}`, kanske med `nedtaget` och `bevis`")
+        f.write_str("en tavla: `{uppsatt: 2026-03-17}`")
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Posting, E> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut pair: A) -> Result<Posting, A::Error> {
+        let form: NodeForm = half(&mut pair, PhantomData)?;
         // A member's name begins with a capital, a field's never does.
-        match self.name.starts_with(char::is_uppercase) {
-            true => Err(E::invalid_type(de::Unexpected::Str(text), &self)),
-            false => Err(E::unknown_field(self.name, FIELDS)),
+        match self.name.starts_with(char::is_uppercase) || form == NodeForm::Fields {
+            true => half(&mut pair, PhantomData),
+            false => Err(de::Error::unknown_field(self.name, FIELDS)),
         }
-    }
-
-    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Posting, E> {
-        Err(E::unknown_field(self.name, FIELDS))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<Posting, A::Error> {
-        Posting::deserialize(MapAccessDeserializer::new(fields))
     }
 }

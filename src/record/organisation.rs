@@ -5,8 +5,8 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::fields::Date;
-use super::forms::OneOrMany;
+use super::day::Date;
+use super::forms::{OneOrMany, bare};
 use super::house::{Appeal, EmailAddress, HouseRule, Keeping, Rules};
 use super::located::Located;
 use super::people::Signing;
@@ -73,7 +73,7 @@ impl Organisation {
 
 /// The organ that meets.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "`{namn: …}`")]
+#[serde(remote = "Self", deny_unknown_fields, expecting = "ett namn, eller `{namn: …, under: …}`")]
 pub struct Organ {
     /// In definite form, as it stands in running text: Styrelsen.
     #[serde(rename = "namn")]
@@ -85,6 +85,8 @@ pub struct Organ {
     #[serde(rename = "ledamöter")]
     pub seats: Option<u32>,
 }
+
+bare!(Organ, "namn");
 
 /// How §§ are written and counted.
 #[derive(Debug, Deserialize)]
@@ -170,13 +172,18 @@ pub enum MemberKind {
 }
 
 /// A notice board's name, perhaps until a day.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields, expecting = "ett namn, eller `{namn: …, till: …}`")]
 pub struct BoardName {
     /// The name: Umeå.
+    #[serde(rename = "namn")]
     pub name: Text,
     /// The last day that it was called so.
+    #[serde(rename = "till")]
     pub until: Option<Date>,
 }
+
+bare!(BoardName, "namn");
 
 /// A person with a standing role.
 #[derive(Debug, Deserialize)]
@@ -287,26 +294,7 @@ mod reading {
 
     use serde::{Deserialize, Deserializer, de};
 
-    use super::{BoardName, Color, Date, Pattern, Text};
-    use crate::record::forms::TextOr;
-
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields, expecting = "ett namn, eller `{namn: …, till: …}`")]
-    struct BoardFields {
-        #[serde(rename = "namn")]
-        name: Text,
-        #[serde(rename = "till")]
-        until: Option<Date>,
-    }
-
-    impl<'de> Deserialize<'de> for BoardName {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            match TextOr::<BoardFields>::deserialize(deserializer)? {
-                TextOr::Text(name) => Ok(Self { name: name.value, until: None }),
-                TextOr::Fields(BoardFields { name, until }) => Ok(Self { name, until }),
-            }
-        }
-    }
+    use super::{Color, Pattern, Text};
 
     impl<'de> Deserialize<'de> for Pattern {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -316,7 +304,7 @@ mod reading {
                     Ok(Self { before: before.replace("§ ", "§\u{a0}"), after: after.to_owned() })
                 }
                 _ => Err(de::Error::custom(format!(
-                    "`{text}` visar inte hur § 1 skrivs; skriv som \"KF § 1\""
+                    "`{text}` visar inte hur § 1 skrivs; skriv till exempel `\"KF § 1\"`"
                 ))),
             }
         }
@@ -326,7 +314,7 @@ mod reading {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let text = Text::deserialize(deserializer)?.0;
             color(&text).ok_or_else(|| {
-                let message = format!("`{text}` är inte en färg; skriv som \"#0b5563\"");
+                let message = format!("`{text}` är inte en färg; skriv till exempel `\"#0b5563\"`");
                 de::Error::custom(message)
             })
         }

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 
 use super::fields::LARGEST_NUMBER;
 use super::forms::OneOrMany;
-use super::text::NumberOrText;
+use super::text::scalar;
 
 /// The number of a §, perhaps with a letter: 12, 12 A. In the order of the minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,7 +121,7 @@ impl FromStr for ParagraphSet {
 fn paragraph_set(text: &str) -> Result<ParagraphSet, String> {
     let mut set = ParagraphSet::default();
     let mut without = false;
-    for part in text.split(',').map(str::trim) {
+    for part in text.replace(" och ", ",").split(',').map(str::trim) {
         let bare = part.strip_prefix("ej ").map_or(part, str::trim);
         without |= bare.len() < part.len();
         let spans = if without { &mut set.except } else { &mut set.within };
@@ -140,6 +140,9 @@ fn paragraph_span(text: &str) -> Result<ParagraphSpan, String> {
     if let Some(first) = from.find_map(|word| text.strip_prefix(word)) {
         return Ok(ParagraphSpan { first: Some(paragraph_number(first)?), last: None });
     }
+    if text.contains('.') {
+        return Err(format!("`{text}` är inte en paragraf; skriv intervall som 3–10"));
+    }
     let (first, last) = text.split_once(['–', '-', '—']).unwrap_or((text, text));
     let (first, last) = (paragraph_number(first)?, paragraph_number(last)?);
     if last < first {
@@ -150,12 +153,7 @@ fn paragraph_span(text: &str) -> Result<ParagraphSpan, String> {
 
 impl<'de> Deserialize<'de> for ParagraphNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NumberOrText {
-            expected: "numret på en paragraf, som 12 eller 12 A",
-            whole: |number| paragraph_number(&number.to_string()),
-            decimal: |number| Err(format!("`{number}` är inte ett nummer på en paragraf")),
-            text: paragraph_number,
-        })
+        scalar(deserializer, "numret på en paragraf, som 12 eller 12 A", paragraph_number)
     }
 }
 
@@ -181,14 +179,8 @@ struct SetPart(ParagraphSet);
 
 impl<'de> Deserialize<'de> for SetPart {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NumberOrText {
-            expected: "paragrafer som 52–58, [52, 54], t.o.m. 54, fr.o.m. 55 eller ej 53",
-            whole: |number| paragraph_set(&number.to_string()).map(Self),
-            decimal: |number| {
-                Err(format!("`{number}` är inte en paragraf; skriv intervall som 3–10"))
-            },
-            text: |text| paragraph_set(text).map(Self),
-        })
+        let expected = "paragrafer som 52–58, [52, 54], t.o.m. 54, fr.o.m. 55 eller ej 53";
+        scalar(deserializer, expected, |text| paragraph_set(text).map(Self))
     }
 }
 

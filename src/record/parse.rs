@@ -12,8 +12,8 @@ use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 use super::audit::Audit;
+use super::day;
 use super::decode;
-use super::fields;
 use super::file::{Identity, Record};
 use super::located::Located;
 use super::meeting::Meeting;
@@ -57,7 +57,7 @@ pub fn parse(inputs: &Inputs) -> (Records, Vec<Diagnostic>) {
 /// The date that a meeting file's name holds: `content/sammantraden/2020-10-30.yaml`.
 pub fn date_in_name(path: &str) -> Option<NaiveDate> {
     let name = path.rsplit('/').next()?;
-    fields::date(name.get(..10)?)
+    day::date(name.get(..10)?)
 }
 
 /// A file's name without its folder and ending.

@@ -2,10 +2,10 @@
 //!
 //! In comes a name or fields, out comes a person: only the name is needed.
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use super::fields::Time;
-use super::forms::{OneOrMany, TextOr};
+use super::forms::{OneOrMany, bare};
 use super::located::Located;
 use super::paragraph::ParagraphSet;
 use super::text::Text;
@@ -88,25 +88,39 @@ impl Attendance {
 }
 
 /// Someone who was there; only a name is needed.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(
+    remote = "Self",
+    deny_unknown_fields,
+    expecting = "ett namn, eller `{namn: …, för: …, roll: …, §: …}`"
+)]
 pub struct Person {
     /// The name.
+    #[serde(rename = "namn")]
     pub name: Located<Text>,
     /// The party's letters: S, M; `-` for none.
+    #[serde(rename = "parti")]
     pub party: Option<Text>,
     /// The member or the organisation that she stands for.
+    #[serde(rename = "för")]
     pub member: Option<Located<Text>>,
     /// ordförande, förbundschef …
+    #[serde(rename = "roll")]
     pub role: Option<Text>,
     /// The ledamot in whose place she served.
+    #[serde(rename = "ersätter")]
     pub replaces: Option<Located<Text>>,
     /// The §§ that she was there for; left out: all.
+    #[serde(rename = "§")]
     pub paragraphs: Option<Located<ParagraphSet>>,
     /// When she came.
+    #[serde(rename = "kom")]
     pub came: Option<Time>,
     /// When she left.
+    #[serde(rename = "gick")]
     pub left: Option<Time>,
     /// How she took part from a distance.
+    #[serde(rename = "distans")]
     pub remote: Option<Located<Remote>>,
 }
 
@@ -129,91 +143,24 @@ pub enum Remote {
     Sound,
 }
 
-impl<'de> Deserialize<'de> for Person {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(
-            deny_unknown_fields,
-            expecting = "ett namn, eller `{namn: …, för: …, roll: …, §: …}`"
-        )]
-        struct PersonFields {
-            #[serde(rename = "namn")]
-            name: Located<Text>,
-            #[serde(rename = "parti")]
-            party: Option<Text>,
-            #[serde(rename = "för")]
-            member: Option<Located<Text>>,
-            #[serde(rename = "roll")]
-            role: Option<Text>,
-            #[serde(rename = "ersätter")]
-            replaces: Option<Located<Text>>,
-            #[serde(rename = "§")]
-            paragraphs: Option<Located<ParagraphSet>>,
-            #[serde(rename = "kom")]
-            came: Option<Time>,
-            #[serde(rename = "gick")]
-            left: Option<Time>,
-            #[serde(rename = "distans")]
-            remote: Option<Located<Remote>>,
-        }
-        Ok(match TextOr::<PersonFields>::deserialize(deserializer)? {
-            TextOr::Text(name) => Self {
-                name,
-                party: None,
-                member: None,
-                role: None,
-                replaces: None,
-                paragraphs: None,
-                came: None,
-                left: None,
-                remote: None,
-            },
-            TextOr::Fields(PersonFields {
-                name,
-                party,
-                member,
-                role,
-                replaces,
-                paragraphs,
-                came,
-                left,
-                remote,
-            }) => Self { name, party, member, role, replaces, paragraphs, came, left, remote },
-        })
-    }
-}
+bare!(Person, "namn");
 
 /// Someone who signs; only a name is needed.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields, expecting = "ett namn, eller `{namn: …, §: …}`")]
 pub struct Signer {
     /// The name.
+    #[serde(rename = "namn")]
     pub name: Located<Text>,
     /// The §§ that she signs for; left out: all.
+    #[serde(rename = "§")]
     pub paragraphs: Option<Located<ParagraphSet>>,
     /// In place of whom, or as what: "ersättare för Bo Al".
+    #[serde(rename = "roll")]
     pub role: Option<Text>,
 }
 
-impl<'de> Deserialize<'de> for Signer {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields, expecting = "ett namn, eller `{namn: …, §: …}`")]
-        struct SignerFields {
-            #[serde(rename = "namn")]
-            name: Located<Text>,
-            #[serde(rename = "§")]
-            paragraphs: Option<Located<ParagraphSet>>,
-            #[serde(rename = "roll")]
-            role: Option<Text>,
-        }
-        Ok(match TextOr::<SignerFields>::deserialize(deserializer)? {
-            TextOr::Text(name) => Self { name, paragraphs: None, role: None },
-            TextOr::Fields(SignerFields { name, paragraphs, role }) => {
-                Self { name, paragraphs, role }
-            }
-        })
-    }
-}
+bare!(Signer, "namn");
 
 /// How minutes are signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]

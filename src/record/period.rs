@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
-use super::text::NumberOrText;
+use super::text::scalar;
 
 /// Years: `2021–2023`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,7 +45,7 @@ fn period(text: &str) -> Result<Period, String> {
     let (first, last) = text.trim().split_once(['–', '-', '—']).unwrap_or((text, text));
     match (year(first.trim()), year(last.trim())) {
         (Some(first), Some(last)) if first <= last => Ok(Period { first, last }),
-        _ => Err(format!("`{text}` är inte en period; skriv som 2021–2023")),
+        _ => Err(format!("`{text}` är inte en period; skriv till exempel `2021–2023`")),
     }
 }
 
@@ -57,12 +57,7 @@ fn year(text: &str) -> Option<u16> {
 
 impl<'de> Deserialize<'de> for Period {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NumberOrText {
-            expected: "en period som 2021–2023",
-            whole: |year| period(&year.to_string()),
-            decimal: |number| period(&number.to_string()),
-            text: period,
-        })
+        scalar(deserializer, "en period som 2021–2023", period)
     }
 }
 

@@ -6,12 +6,19 @@ use std::sync::Arc;
 
 use serde::de::{self, Expected, Unexpected};
 
+use super::written::Severed;
 use crate::diagnostic::wording;
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
 use crate::yaml::NodeId;
 
 /// How an empty value is described.
 const NOTHING: &str = "inget";
+
+/// How a yes or no is described.
+const ANSWER: &str = "ja/nej-värdet";
+
+/// How a whole number is described.
+const INTEGER: &str = "ett heltal";
 
 /// A value that can't be read.
 #[derive(Debug)]
@@ -50,13 +57,50 @@ pub(super) enum Mistake {
     },
     /// A field of it is missing.
     Missing(&'static str),
+    /// A field of that name stands in it twice.
+    Twice(String),
+    /// It is what a comma inside `{ }` left of another field's value.
+    Severed {
+        /// The field.
+        field: String,
+        /// Its value.
+        node: NodeId,
+        /// What that should be.
+        value: String,
+    },
     /// It is of the right kind, but can't be.
-    Impossible(String),
+    Impossible {
+        /// Why.
+        message: String,
+        /// What to do about it.
+        hint: Option<String>,
+    },
 }
 
 impl Problem {
     fn new(mistake: Mistake) -> Self {
         Self { mistake, at: None, field: None }
+    }
+
+    /// The problem with an empty value that is written as a word.
+    pub(super) fn null_word(word: &str) -> Self {
+        de::Error::custom(format!(
+            "`{word}` betyder att fältet är tomt; lämna det tomt, eller sätt citattecken om ordet: \"{word}\""
+        ))
+    }
+
+    /// The problem with a field that stands twice.
+    pub(super) fn twice(name: &str) -> Self {
+        Self::new(Mistake::Twice(name.to_owned()))
+    }
+
+    /// The problem with a part of a value that a comma made a field of.
+    pub(super) fn severed(severed: Severed<'_>) -> Self {
+        Self::new(Mistake::Severed {
+            field: severed.field.into_owned(),
+            node: severed.node,
+            value: severed.value,
+        })
     }
 
     /// The problem with the value that was being read; one deeper in it keeps its own.
@@ -79,60 +123,99 @@ impl Problem {
         matches!(&self.mistake, Mistake::WrongType { found, .. } if found == NOTHING)
     }
 
-    /// The finding for the problem.
-    pub(super) fn finding(&self, file: &Arc<SourceFile>) -> Diagnostic {
+    /// The finding for the problem; an unknown name may belong `elsewhere`.
+    pub(super) fn finding(&self, file: &Arc<SourceFile>, elsewhere: Option<String>) -> Diagnostic {
         let here = Place::value(file, self.node());
         match &self.mistake {
-            Mistake::WrongType { found, expected } => {
-                let message = match &self.field {
-                    Some(name) => format!("`{name}` ska vara {expected}, inte {found}"),
-                    None => format!("här ska stå {expected}, inte {found}"),
-                };
-                let finding = Diagnostic::error(codes::WRONG_TYPE, here, message);
-                match retyped(found, expected) {
-                    Some(hint) => finding.hint(hint),
-                    None => finding,
-                }
-            }
+            Mistake::WrongType { found, expected } => self.wrong_type(here, found, expected),
             Mistake::UnknownField { name, known } => {
                 let place = Place::name(file, self.node());
                 let message = format!("okänt fält `{name}`");
-                Diagnostic::error(codes::UNKNOWN_FIELD, place, message).hint(wording::did_you_mean(
+                Diagnostic::error(codes::UNKNOWN_FIELD, place, message).hint(meant(
                     name,
                     known,
+                    elsewhere,
                     "fälten här är",
                 ))
             }
             Mistake::UnknownWord { word, known } => {
                 Diagnostic::error(codes::WRONG_TYPE, here, format!("okänt ord `{word}`"))
-                    .hint(wording::did_you_mean(word, known, "giltiga ord är"))
+                    .hint(meant(word, known, elsewhere, "orden här är"))
             }
             Mistake::Missing(name) => {
                 Diagnostic::error(codes::MISSING_FIELD, here, format!("fältet `{name}` saknas"))
             }
-            Mistake::Impossible(message) => {
-                Diagnostic::error(codes::IMPOSSIBLE_VALUE, here, message)
+            Mistake::Twice(name) => {
+                let place = Place::name(file, self.node());
+                Diagnostic::error(codes::TWICE, place, format!("fältet `{name}` står två gånger"))
+                    .hint("ta bort det ena, eller slå ihop dem")
+            }
+            Mistake::Severed { field, node, value } => {
+                let message =
+                    "värdet är avbrutet av ett kommatecken, som skiljer fält åt inom `{ }`";
+                Diagnostic::error(codes::SEVERED, Place::value(file, *node), message)
+                    .hint(format!("sätt citattecken om hela värdet: `{field}: {}`", quoted(value)))
+            }
+            Mistake::Impossible { message, hint } => {
+                Diagnostic::error(codes::IMPOSSIBLE_VALUE, here, message).hints(hint.clone())
             }
         }
     }
+
+    /// The finding for a value of another kind.
+    fn wrong_type(&self, here: Place, found: &str, expected: &str) -> Diagnostic {
+        let message = match &self.field {
+            Some(name) => format!("`{name}` ska vara {expected}, inte {found}"),
+            None => format!("här ska stå {expected}, inte {found}"),
+        };
+        let hint = retyped(found, expected).map(str::to_owned);
+        let hint = hint.or_else(|| in_digits(found, expected));
+        Diagnostic::error(codes::WRONG_TYPE, here, message).hints(hint)
+    }
 }
 
-/// What to write instead, for a plain value that YAML takes for another kind than is meant.
+/// The known name that is meant by an unknown one, else where that belongs, else which are near.
+fn meant(name: &str, known: &[&str], elsewhere: Option<String>, intro: &str) -> String {
+    match (wording::nearest(name, known), elsewhere) {
+        (None, Some(elsewhere)) => elsewhere,
+        _ => wording::did_you_mean(name, known, intro),
+    }
+}
+
+/// What to write instead of an answer, where words are wanted.
 fn retyped(found: &str, expected: &str) -> Option<&'static str> {
-    let is_scalar = !matches!(found, "en lista" | "fält" | NOTHING);
-    match found {
-        _ if expected.starts_with("en text") && is_scalar => {
-            Some("sätt citattecken (\"…\") om värdet, så läses det som text")
-        }
-        "`ja`" if expected.contains("`true`") => Some("skriv `true`"),
-        "`nej`" if expected.contains("`true`") => Some("skriv `false`"),
-        _ => None,
+    let is_answer = found.starts_with(ANSWER);
+    let is_text = ["en text", "ett namn"].iter().any(|kind| expected.starts_with(kind));
+    (is_answer && is_text).then_some("skriv de ord eller det namn som ska stå på sidan")
+}
+
+/// What to write instead of a number that has more than digits: `1_000`, `007`.
+fn in_digits(found: &str, expected: &str) -> Option<String> {
+    let written = found.trim_matches('`');
+    let is_number = written.starts_with(|c: char| c.is_ascii_digit() || c == '+')
+        && written.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "+_'".contains(c));
+    let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+    let number = digits.parse::<u64>().ok().filter(|_| is_number && expected == INTEGER)?;
+    Some(format!("skriv `{number}`"))
+}
+
+/// A text in the quotes of YAML that need no escapes in it.
+fn quoted(text: &str) -> String {
+    match text.contains(['"', '\\']) {
+        true => format!("'{}'", text.replace('\'', "''")),
+        false => format!("\"{text}\""),
     }
 }
 
 impl de::Error for Problem {
+    /// Types say what is wrong and, after a semicolon, what to do about it.
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(Mistake::Impossible(message.to_string()))
+        let text = message.to_string();
+        let (message, hint) = match text.split_once("; ") {
+            Some((message, hint)) => (message.to_owned(), Some(hint.to_owned())),
+            None => (text, None),
+        };
+        Self::new(Mistake::Impossible { message, hint })
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -140,8 +223,16 @@ impl de::Error for Problem {
     }
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        let message = format!("{} är inte {}", describe(found), wanted(expected));
-        Self::new(Mistake::Impossible(message))
+        let message = match (found, wanted(expected)) {
+            (Unexpected::Unsigned(number), wanted) if wanted == INTEGER => {
+                format!("`{number}` är för stort")
+            }
+            (Unexpected::Signed(number), wanted) if wanted == INTEGER => {
+                format!("`{number}` är för litet")
+            }
+            (found, wanted) => format!("{} är inte {wanted}", describe(found)),
+        };
+        Self::new(Mistake::Impossible { message, hint: None })
     }
 
     fn unknown_field(name: &str, known: &'static [&'static str]) -> Self {
@@ -154,6 +245,10 @@ impl de::Error for Problem {
 
     fn missing_field(name: &'static str) -> Self {
         Self::new(Mistake::Missing(name))
+    }
+
+    fn duplicate_field(name: &'static str) -> Self {
+        Self::twice(name)
     }
 }
 
@@ -168,8 +263,7 @@ impl std::error::Error for Problem {}
 /// What was found, in Swedish.
 fn describe(found: Unexpected<'_>) -> String {
     match found {
-        Unexpected::Bool(true) => "ja/nej-värdet `true`".into(),
-        Unexpected::Bool(false) => "ja/nej-värdet `false`".into(),
+        Unexpected::Bool(answer) => format!("{ANSWER} `{answer}`"),
         Unexpected::Unsigned(number) => format!("talet `{number}`"),
         Unexpected::Signed(number) => format!("talet `{number}`"),
         Unexpected::Float(number) => format!("decimaltalet `{number}`"),
@@ -186,7 +280,7 @@ fn wanted(expected: &dyn Expected) -> String {
     match expected.to_string().as_str() {
         "a sequence" => "en lista (rader som börjar med `- `)".into(),
         "a boolean" => "`true` eller `false`".into(),
-        "u16" | "u32" | "i32" => "ett heltal".into(),
+        "u16" | "u32" | "i32" => INTEGER.into(),
         other => other.to_owned(),
     }
 }

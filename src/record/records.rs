@@ -115,7 +115,7 @@ impl Records {
                 let mut subjects = meeting.attachments.iter().filter_map(|own| own.subject());
                 subjects.any(|own| own == *subject)
             });
-            attached.map(Meeting::sent).min()
+            attached.map(Meeting::summons_day).min()
         })
     }
 

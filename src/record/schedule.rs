@@ -4,8 +4,10 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::accepted::Accepted;
-use super::fields::{Date, Time};
+use super::day::Date;
+use super::fields::Time;
 use super::file::Identity;
+use super::forms::bare;
 use super::located::Located;
 use super::people::Names;
 use super::text::Text;
@@ -75,7 +77,11 @@ pub struct PlannedGroup {
 
 /// A meeting to be.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "ett möte: `{datum: 2021-02-19, tid: 08.30–12.00}`")]
+#[serde(
+    remote = "Self",
+    deny_unknown_fields,
+    expecting = "ett möte: `{datum: 2021-02-19, tid: 08.30–12.00}`"
+)]
 pub struct PlannedMeeting {
     /// The day or days.
     #[serde(rename = "datum")]
@@ -93,6 +99,8 @@ pub struct PlannedMeeting {
     #[serde(rename = "fastställer_budget", default)]
     pub fixes_budget: bool,
 }
+
+bare!(PlannedMeeting, "datum");
 
 /// A day that something must be done by.
 #[derive(Debug, Deserialize)]
@@ -146,17 +154,22 @@ mod reading {
     //! The types whose YAML form is not their Rust form.
 
     use chrono::NaiveDate;
-    use serde::{Deserialize, Deserializer, de};
+    use serde::{Deserialize, Deserializer};
 
     use super::{DaySpan, Hours, LONGEST};
-    use crate::record::fields::{Time, date, time};
-    use crate::record::text::{NumberOrText, Text};
+    use crate::record::day::{date, spelled};
+    use crate::record::fields::{Time, time, unprefixed};
+    use crate::record::text::scalar;
 
     /// `2021-10-07`, `2021-10-07–2021-10-08`, `2021-10-07–08`.
     fn days(text: &str) -> Result<DaySpan, String> {
         let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let (first, last) = first_and_last(&bare).ok_or_else(|| {
-            format!("`{text}` är inte en dag; skriv som 2021-10-07 eller 2021-10-07–08")
+        let (first, last) = first_and_last(&bare).ok_or_else(|| match spelled(text) {
+            Some(day) => format!("`{text}` är inte en dag; skriv `{day}`"),
+            None => {
+                let hint = "skriv till exempel `2021-10-07` eller `2021-10-07–08`";
+                format!("`{text}` är inte en dag; {hint}")
+            }
         })?;
         match (last - first).num_days() {
             0..=LONGEST => Ok(DaySpan { first, last }),
@@ -181,7 +194,7 @@ mod reading {
 
     /// `08.30–12.00`, `8:30`.
     fn hours(text: &str) -> Result<Hours, String> {
-        let bare = text.trim_start_matches("klockan").trim_start_matches("kl.");
+        let bare = unprefixed(text);
         let (start, end) = match bare.split_once(['–', '-', '—']) {
             Some((start, end)) => (start, Some(end)),
             None => (bare, None),
@@ -195,19 +208,13 @@ mod reading {
 
     impl<'de> Deserialize<'de> for DaySpan {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let text = Text::deserialize(deserializer)?;
-            days(&text.0).map_err(de::Error::custom)
+            scalar(deserializer, "en dag som 2021-10-07, eller flera som 2021-10-07–08", days)
         }
     }
 
     impl<'de> Deserialize<'de> for Hours {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            deserializer.deserialize_any(NumberOrText {
-                expected: "en tid som 08.30–12.00",
-                whole: |hour| hours(&hour.to_string()),
-                decimal: |number| hours(&format!("{number:.2}")),
-                text: hours,
-            })
+            scalar(deserializer, "en tid som 08.30–12.00", hours)
         }
     }
 

@@ -8,13 +8,9 @@ use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 
 use super::node::MARKDOWN;
 
-/// A line of plain text, printed as it stands.
+/// A line of plain text, printed as it stands. A number is one too, as it is written: `2024.10`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text(pub String);
-
-/// A line of plain text, or a whole number, which is printed as it stands: `2024`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Label(pub String);
 
 /// A short name to refer to something by: `budget-2025`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,59 +23,15 @@ const LONGEST_NAME: usize = 60;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Prose(pub String);
 
-/// Reads a value that YAML may have taken for a number.
-pub(super) struct NumberOrText<T> {
-    /// What should have been there.
-    pub(super) expected: &'static str,
-    /// Of a whole number.
-    pub(super) whole: fn(u64) -> Result<T, String>,
-    /// Of a number with decimals.
-    pub(super) decimal: fn(f64) -> Result<T, String>,
-    /// Of a text.
-    pub(super) text: fn(&str) -> Result<T, String>,
-}
-
-impl<T> Visitor<'_> for NumberOrText<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.expected)
-    }
-
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<T, E> {
-        (self.whole)(number).map_err(E::custom)
-    }
-
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<T, E> {
-        (self.text)(&number.to_string()).map_err(E::custom)
-    }
-
-    fn visit_f64<E: de::Error>(self, number: f64) -> Result<T, E> {
-        (self.decimal)(number).map_err(E::custom)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-        (self.text)(text).map_err(E::custom)
-    }
-}
-
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        scalar(deserializer, "en text", |text| {
-            Ok(Self(text.split_whitespace().collect::<Vec<_>>().join(" ")))
-        })
+        scalar(deserializer, "en text", |text| Ok(Self(joined(text))))
     }
 }
 
-impl<'de> Deserialize<'de> for Label {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NumberOrText {
-            expected: "en text",
-            whole: |number| Ok(Self(number.to_string())),
-            decimal: |number| Err(format!("`{number}` är ett tal; sätt citattecken om det")),
-            text: |text| Ok(Self(text.split_whitespace().collect::<Vec<_>>().join(" "))),
-        })
-    }
+/// A text with its white space joined.
+fn joined(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl<'de> Deserialize<'de> for Name {
@@ -154,7 +106,7 @@ impl<'de> Deserialize<'de> for Bullet {
     }
 }
 
-/// Reads a text that `parse` understands.
+/// Reads a scalar that `parse` understands as it is written.
 pub(super) fn scalar<'de, D, T>(
     deserializer: D,
     expected: &'static str,
@@ -175,5 +127,5 @@ where
             (self.1)(text).map_err(E::custom)
         }
     }
-    deserializer.deserialize_any(TextVisitor(expected, parse))
+    deserializer.deserialize_str(TextVisitor(expected, parse))
 }

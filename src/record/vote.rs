@@ -182,7 +182,7 @@ fn voters<'de, A: SeqAccess<'de>>(form: NodeForm, pair: &mut A) -> Result<Voters
         names: Names,
     }
     Ok(match form {
-        NodeForm::Number | NodeForm::Other => {
+        NodeForm::Number | NodeForm::Empty | NodeForm::Other => {
             Voters { count: Some(half(pair, PhantomData)?), names: Vec::new() }
         }
         NodeForm::Fields => {

@@ -7,10 +7,10 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::accepted::Accepted;
 use super::budget::Budget;
-use super::fields::Date;
+use super::day::Date;
 use super::figure::Figure;
 use super::file::Identity;
-use super::forms::{OneOrMany, TextOr};
+use super::forms::{OneOrMany, TextOr, bare};
 use super::located::Located;
 use super::paragraph::ParagraphNumber;
 use super::people::{Names, Signer};
@@ -157,7 +157,11 @@ pub struct MoneyTable {
 
 /// Who decided, and when.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "`{av: Styrelsen, datum: 2020-11-27, §: 63}`")]
+#[serde(
+    remote = "Self",
+    deny_unknown_fields,
+    expecting = "`{av: Styrelsen, datum: 2020-11-27, §: 63}`"
+)]
 pub struct Decided {
     /// The organ; left out: the organisation's.
     #[serde(rename = "av")]
@@ -169,6 +173,8 @@ pub struct Decided {
     #[serde(rename = "§")]
     pub paragraph: Option<ParagraphNumber>,
 }
+
+bare!(Decided, "datum");
 
 impl Decided {
     /// The day.

@@ -7,7 +7,8 @@ use super::attachment::{AttachmentsView, attachments};
 use super::context::MinutesContext;
 use super::vote::{VoteView, VotingList, vote_view, voting_list};
 use super::words::{
-    comma_separated, joined, kind_label, lines, paragraphs, prefixed, presenters, typographic,
+    comma_separated, joined, kind_label, lines, paragraphs, pending, prefixed, presenters,
+    typographic,
 };
 use crate::facts::Paragraph;
 use crate::prose::{Block, Inline};
@@ -198,8 +199,8 @@ fn approved_at_once(context: MinutesContext<'_>, approval: &ApprovedAtOnce) -> A
     let posting = if is_common { &approval.notice.common } else { &Posting::default() };
     ApprovedAtOnceView {
         date: approval.date.map(|date| iso(date.value)),
-        posted: posting.posted.map(|date| iso(date.value)),
-        removed: posting.removed.or(posting.to_be_removed).map(|date| iso(date.value)),
+        posted: pending(&posting.posted),
+        removed: pending(&posting.removed).or_else(|| pending(&posting.to_be_removed)),
     }
 }
 

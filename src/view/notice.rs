@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::document::draft;
 use super::head::{self, HeadView};
 use super::people;
-use super::words::{lines, paragraph_set, paragraphs, typographic};
+use super::words::{lines, paragraph_set, paragraphs, pending, typographic};
 use crate::facts::announcement::board_owners;
 use crate::facts::{Announcement, AnnouncementKind, Dated, Day, Facts};
-use crate::record::{Meeting, MemberKind, Organisation, Records, Subject};
+use crate::record::{Meeting, MemberKind, Organisation, PendingDate, Posting, Records, Subject};
 use crate::swedish;
 
 /// A day, and whether it is only planned.
@@ -125,10 +125,15 @@ pub(crate) fn on_first_page(
     NoticeView {
         boards: boards(organisation, meeting),
         paragraphs: paragraphs(organisation, announced_numbers.unwrap_or_default()),
-        approved: minutes.and_then(|minutes| minutes.approved).map(|day| day.to_string()),
+        approved: meeting.approval.as_ref().and_then(|approval| pending(&approval.date)),
         is_posted: posted.as_ref().is_some_and(|day| !day.is_planned),
-        posted,
-        removed: minutes.and_then(|minutes| recorded_day(&minutes.removed)),
+        posted: posted
+            .or_else(|| begun_day(minutes?, |posting| [&posting.posted, &posting.to_be_posted])),
+        removed: minutes.and_then(|minutes| {
+            recorded_day(&minutes.removed).or_else(|| {
+                begun_day(minutes, |posting| [&posting.removed, &posting.to_be_removed])
+            })
+        }),
         kept_at: organisation.kept_at.as_ref().map(|kept| typographic(&kept.place)),
     }
 }
@@ -146,6 +151,16 @@ fn recorded_day(boards: &[Option<Dated>]) -> Option<DayView> {
         is_planned: days.iter().any(|day| day.done().is_none()),
         differs: days.iter().any(|day| day.date() != last),
     })
+}
+
+/// When a notice goes up or comes down, as far as the record knows it: with a blank to fill in.
+fn begun_day(
+    announcement: &Announcement<'_>,
+    dates: fn(&Posting) -> [&PendingDate; 2],
+) -> Option<DayView> {
+    let begun = announcement.postings().flat_map(dates).find(|date| date.begun.is_some());
+    let date = begun.and_then(pending)?;
+    Some(DayView { date, is_planned: false, differs: false })
 }
 
 /// "Region Västerbotten samt Nordmaling, Umeå och Vännäs kommuner".

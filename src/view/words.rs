@@ -2,7 +2,9 @@
 //! In come values of a record, out goes what templates print as it is.
 
 use crate::prose::{Block, ReferenceTargets, blocks};
-use crate::record::{Item, Names, Organisation, ParagraphNumber, ParagraphSet, Prose, Text};
+use crate::record::{
+    Item, Names, Organisation, ParagraphNumber, ParagraphSet, PendingDate, Prose, Text,
+};
 use crate::swedish;
 
 /// A line of text with Swedish typography.
@@ -37,6 +39,15 @@ pub(crate) fn joined(
 /// A text after a prefix: " till kommunstyrelsen"; empty for none.
 pub(crate) fn prefixed(prefix: &str, text: Option<&Text>) -> String {
     text.map(|text| format!("{prefix}{}", typographic(text))).unwrap_or_default()
+}
+
+/// What is left to be filled in by hand.
+const BLANK: &str = "________";
+
+/// A day as far as it is known, with a blank for the rest: "2024-12-17", "2024-12-________".
+pub(crate) fn pending(date: &PendingDate) -> Option<String> {
+    let known = date.known.map(|known| known.0.to_string());
+    known.or_else(|| date.begun.as_ref().map(|begun| format!("{begun}{BLANK}")))
 }
 
 /// §§ in the organisation's pattern: "§§ 47–58"; none for none.

@@ -6,6 +6,7 @@ mod cli;
 mod dependencies;
 mod explain;
 mod files;
+mod forms;
 mod hostile;
 mod mistakes;
 mod notices;

@@ -123,7 +123,7 @@ fn files_that_are_hardly_records() {
     is_told("- ".repeat(100_000).as_bytes(), codes::SYNTAX.id);
     is_told("{a: ".repeat(5_000).as_bytes(), codes::SYNTAX.id);
     is_told(b"datum: 2021-01-01\n---\ndatum: 2021-01-02\n", codes::SYNTAX.id);
-    is_told(b"- datum: 2021-01-01\n", codes::WRONG_TYPE.id);
+    is_told(b"- datum: 2021-01-01\n- nr: 1\n", codes::WRONG_TYPE.id);
     is_told(b"bara text", codes::WRONG_TYPE.id);
     let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for i in 1..12 {

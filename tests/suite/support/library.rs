@@ -12,7 +12,7 @@ use make_docs::packet::{PacketBuilder, PacketMetadata, PacketSection, PageLabel}
 use make_docs::pipeline::{self, BuildOptions, BuildSession};
 use make_docs::plan::{Extracts, Selection, Wanted};
 use make_docs::project::Project;
-use make_docs::record::fields::date;
+use make_docs::record::date;
 use make_docs::record::{ParagraphSet, Subject};
 
 pub(crate) use make_docs::check::{Rule, rules};

@@ -1,0 +1,195 @@
+//! Days as records write them, and days that are known by half.
+//!
+//! In comes a scalar, out comes a day, or an error that says how the day that was meant is written.
+
+use chrono::NaiveDate;
+use serde::de::{Deserialize, Deserializer};
+
+use super::fields::is_number;
+use super::located::Located;
+use super::text::scalar;
+
+/// A day: `2020-10-30`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date(pub NaiveDate);
+
+/// A day that may not be known yet, or by half: `2020-10-`, `2020-`. To everything but the page that is to
+/// be filled in, one known by half is not known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PendingDate {
+    /// The day.
+    pub known: Option<Located<Date>>,
+    /// What is known of it otherwise: `2020-10-`.
+    pub begun: Option<String>,
+}
+
+/// The months as they are spelt in dates.
+const MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
+/// A day written as 2020-10-30.
+pub fn date(text: &str) -> Option<NaiveDate> {
+    let is_digits =
+        [0..4, 5..7, 8..10].into_iter().all(|part| text.get(part).is_some_and(is_number));
+    if text.len() != 10 || !is_digits {
+        return None;
+    }
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()
+}
+
+/// A day written as 2020-10-30, perhaps with the dashes of word processors.
+fn dashed(text: &str) -> Option<NaiveDate> {
+    date(&text.trim().replace(['–', '—', '‑', '−'], "-"))
+}
+
+/// The day that is meant by another way of writing it: `26 mars 2021`, `26/3 2021`, `2021-3-1`, `20210301`.
+pub(super) fn spelled(text: &str) -> Option<NaiveDate> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let first_digit = words.iter().position(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    match words.split_at(first_digit?) {
+        ([], [whole]) if whole.len() == 8 && is_number(whole) => {
+            ymd(&whole[..4], &whole[4..6], &whole[6..])
+        }
+        ([], [year, month, day]) if year.len() == 4 => ymd(year, month, day),
+        (before, [day, month, year])
+            if year.len() == 4 && before.iter().all(|word| word.len() > 2) =>
+        {
+            ymd(year, month, day)
+        }
+        _ => None,
+    }
+}
+
+/// The day with a year, a month by number or name, and a number in it.
+fn ymd(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
+    let named = MONTHS.iter().position(|name| month.len() >= 3 && name.starts_with(month));
+    let number = match named {
+        Some(at) => u32::try_from(at).ok()? + 1,
+        None => month.parse().ok()?,
+    };
+    NaiveDate::from_ymd_opt(year.parse().ok()?, number, day.parse().ok()?)
+}
+
+/// The day that a text says.
+fn day(text: &str) -> Result<Date, String> {
+    dashed(text).map(Date).ok_or_else(|| match spelled(text) {
+        Some(day) => format!("`{text}` är inte ett datum; skriv `{day}`"),
+        None if text.trim().len() == 10 && text.split('-').all(is_number) => {
+            format!("dagen `{text}` finns inte")
+        }
+        None => format!("`{text}` är inte ett datum; skriv till exempel `2024-11-29`"),
+    })
+}
+
+/// A year, or a year and a month, before the part that is to be filled in: `2016-`, `2016-12-`.
+fn begun(text: &str) -> Option<String> {
+    let plain = text.trim().replace(['–', '—', '‑', '−'], "-");
+    let known = plain.trim_end_matches(['_', '.', ' ', '-', '?']);
+    let (year, month) = known.split_once('-').unwrap_or((known, "01"));
+    let is_begun = plain[known.len()..].starts_with('-') && year.len() == 4 && month.len() == 2;
+    date(&format!("{year}-{month}-01")).filter(|_| is_begun).map(|_| format!("{known}-"))
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        scalar(deserializer, "ett datum som 2024-11-29", day)
+    }
+}
+
+impl<'de> Deserialize<'de> for PendingDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Option::<Located<DateOrStart>>::deserialize(deserializer)? {
+            None => Self::default(),
+            Some(Located { value: DateOrStart::Date(value), node }) => {
+                Self { known: Some(Located { value, node }), begun: None }
+            }
+            Some(Located { value: DateOrStart::Start(begun), .. }) => {
+                Self { known: None, begun: Some(begun) }
+            }
+        })
+    }
+}
+
+/// A day, or the start of one.
+enum DateOrStart {
+    Date(Date),
+    Start(String),
+}
+
+impl<'de> Deserialize<'de> for DateOrStart {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        scalar(deserializer, "ett datum som 2024-11-29", |text| match begun(text) {
+            Some(begun) => Ok(Self::Start(begun)),
+            None => day(text).map(Self::Date),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_iso_and_exist() {
+        assert!(date("2024-02-29").is_some());
+        assert_eq!(dashed(" 2024–02–29"), date("2024-02-29"));
+        for wrong in ["2023-02-29", "2024-2-9", "24-02-29", "2024-02-29x", "+024-02-29", "ååååå"]
+        {
+            assert!(day(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn other_ways_to_write_a_day_are_understood() {
+        for text in [
+            "26 mars 2021",
+            "den 26 mars 2021",
+            "fredagen den 26 mars 2021",
+            "26 Mar 2021",
+            "26/3 2021",
+            "26/3-2021",
+            "26.3.2021",
+            "2021-3-26",
+            "2021/03/26",
+            "2021.03.26",
+            "2021 mars 26",
+            "20210326",
+        ] {
+            assert_eq!(spelled(text), date("2021-03-26"), "{text}");
+        }
+        for text in ["29 mars", "2021:03", "mars 2021", "26 mas 2021", "31/2 2021", "snart", ""] {
+            assert_eq!(spelled(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn half_a_day_is_its_start() {
+        for (text, start) in [
+            ("2016-", "2016-"),
+            ("2016-12-", "2016-12-"),
+            ("2016–12–", "2016-12-"),
+            ("2016-12-__", "2016-12-"),
+            ("2016-__-__", "2016-"),
+            ("2016-12-??", "2016-12-"),
+        ] {
+            assert_eq!(begun(text).as_deref(), Some(start), "{text}");
+        }
+        for text in ["2016", "2016-12", "2016-13-", "16-", "-", "2016-12-20", "2016-12-2-"] {
+            assert_eq!(begun(text), None, "{text}");
+        }
+    }
+}
