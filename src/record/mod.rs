@@ -5,6 +5,7 @@
 //! value that a finding can be about is [`Located`]: it has the number of its node in the file. A
 //! module uses only those above it in the list below, and a test enforces that.
 
+mod vocabulary;
 mod syntax;
 mod problem;
 mod node;
@@ -33,6 +34,8 @@ mod writing;
 mod schedule;
 mod manuscript;
 mod records;
+mod misread;
+mod repaired;
 mod decode;
 mod parse;
 
