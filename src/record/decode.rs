@@ -76,7 +76,7 @@ pub(super) fn decode<T: DeserializeOwned>(
         }
     }
     let message = format!("fler än {MOST_PROBLEMS} fel; resten visas inte");
-    findings.push(Diagnostic::error(codes::WRONG_TYPE, Place::whole(file), message));
+    findings.push(Diagnostic::error(codes::TOO_MANY, Place::whole(file), message));
     None
 }
 

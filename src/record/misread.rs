@@ -28,7 +28,10 @@ pub(super) fn hint(file: &Arc<SourceFile>, tree: &Node, problem: &Problem) -> Op
             // The entry of a list that is one field with a capital letter is a text with a colon.
             let is_sentence =
                 name.starts_with(char::is_uppercase) && matches!(node.data, Data::Text(_));
-            is_sentence.then(|| quoted_entry(file, node)).flatten()
+            match is_sentence {
+                true => quoted_entry(file, node),
+                false => outermost(file, node, name),
+            }
         }
         _ => None,
     }
@@ -70,6 +73,15 @@ fn quoted_entry(file: &Arc<SourceFile>, node: &Node) -> Option<String> {
     let line = file.lines(&range);
     let before = file.text.get(line.start..range.start)?;
     (before.trim() == "-").then(|| in_quotes(file, range.start..line.end))
+}
+
+/// The hint for a field of the record itself that is indented.
+fn outermost(file: &Arc<SourceFile>, node: &Node, name: &str) -> Option<String> {
+    let range = Place::name(file, node.id).range()?;
+    let before = file.text.get(file.lines(&range).start..range.start)?;
+    let is_indented = !before.is_empty() && before.trim().is_empty();
+    (is_indented && VOCABULARY.top.contains(&name))
+        .then(|| format!("hör `{name}` till underlaget som helhet, ta bort mellanslagen före det"))
 }
 
 fn in_quotes(file: &Arc<SourceFile>, range: Range<usize>) -> String {

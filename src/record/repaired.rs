@@ -34,17 +34,17 @@ impl<'a> Repairs<'a> {
                     || self.extent(tree, node).is_none_or(|lines| self.patch.touches(&lines))
             }
             Mistake::UnknownField { .. } => self
-                .lines(Place::name(self.file, node))
+                .lines(&Place::name(self.file, node))
                 .is_none_or(|lines| self.patch.touches(&lines)),
             Mistake::WrongType { .. } | Mistake::UnknownWord { .. } | Mistake::Impossible(_) => {
-                self.lines(Place::value(self.file, node))
+                self.lines(&Place::value(self.file, node))
                     .is_none_or(|lines| self.patch.changes(&lines))
             }
         }
     }
 
     /// The lines of a place.
-    fn lines(&self, place: Place) -> Option<Range<usize>> {
+    fn lines(&self, place: &Place) -> Option<Range<usize>> {
         place.range().map(|range| self.file.lines(&range))
     }
 

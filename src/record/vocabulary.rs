@@ -5,7 +5,7 @@ use crate::yaml::Vocabulary;
 
 /// The words of records.
 pub(super) const VOCABULARY: Vocabulary =
-    Vocabulary { fields: &FIELDS, lists: &LISTS, distinct: &DISTINCT };
+    Vocabulary { fields: &FIELDS, top: &TOP, lists: &LISTS, distinct: &DISTINCT };
 
 /// The names of fields of every record.
 #[rustfmt::skip]
@@ -35,6 +35,19 @@ const FIELDS: [&str; 183] = [
     "uppsatt", "ur", "utfall", "utgående", "utgår", "utslagsröst", "vad", "verksamhetsplan",
     "värden", "webb", "yrkanden", "§", "ämne", "ändring", "ärendebeskrivning", "ärenden", "år",
     "årshjul", "återremitteras", "återremiss", "överklagande", "överrubrik", "övriga",
+];
+
+/// Fields of records themselves, not of what is in them.
+#[rustfmt::skip]
+const TOP: [&str; 55] = [
+    "ajourneringar", "anslag", "anslagstavla", "avsändare", "beslutad", "bilagor", "brevhuvud",
+    "budget", "datum", "dnr", "e-post", "fastställer_budget", "figurer", "fil", "format",
+    "funktionärer", "förvaring", "första_paragraf", "giltighet", "godtas", "grupper", "hålltider",
+    "innehåll", "justerare", "justering", "kallelse", "kapitel", "kungörelse", "läge",
+    "medlemmar", "mottagare", "namn", "nr", "närvaro", "offentligt", "ordförande", "organ",
+    "paragrafer", "period", "plats", "profil", "regler", "rubrik", "sammanträden", "sekreterare",
+    "tabeller", "text", "tid", "underrubrik", "underskrift", "undertecknas", "år", "årshjul",
+    "ärenden", "överklagande",
 ];
 
 /// Fields that hold names or other short texts, one below the other.

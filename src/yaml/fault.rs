@@ -10,6 +10,8 @@ use std::ops::Range;
 pub struct Vocabulary {
     /// The names of all fields.
     pub fields: &'static [&'static str],
+    /// Those that can stand outermost.
+    pub top: &'static [&'static str],
     /// Those whose values are lists of short texts.
     pub lists: &'static [&'static str],
     /// Those that hardly any line of running text begins with.

@@ -17,6 +17,8 @@ pub(super) struct Line<'a> {
     pub(super) body: &'a str,
     /// How many bytes of `body` are dashes of list entries and the spaces after them.
     pub(super) dashes: usize,
+    /// Where in `body`, after the dashes, the name of its field ends and the value begins.
+    field: Option<(usize, usize)>,
     /// What it is.
     pub(super) role: Role,
 }
@@ -35,16 +37,20 @@ pub(super) enum Role {
 }
 
 impl<'a> Line<'a> {
-    /// A line that begins at a byte.
-    fn new(start: usize, line: &'a str) -> Self {
+    /// A line that begins at a byte, and may be part of a text.
+    fn new(start: usize, line: &'a str, block: Option<&mut Block>) -> Self {
         let rest = line.trim_start_matches(' ');
         let body = rest.trim_end_matches([' ', '\t', '\r', '\n']);
+        let indent = line.len() - rest.len();
         let role = match body.as_bytes().first() {
             None => Role::Blank,
+            Some(_) if block.is_some_and(|block| block.holds(indent)) => Role::BlockText,
             Some(b'#') => Role::Comment,
             Some(_) => Role::Structure,
         };
-        Self { start, indent: line.len() - rest.len(), body, dashes: dashes(body), role }
+        let dashes = if role == Role::Structure { dashes(body) } else { 0 };
+        let field = (role == Role::Structure).then(|| split(&body[dashes..])).flatten();
+        Self { start, indent, body, dashes, field, role }
     }
 
     /// The byte that its body begins at.
@@ -79,13 +85,18 @@ impl<'a> Line<'a> {
 
     /// The name of its field.
     pub(super) fn key(&self) -> Option<&'a str> {
-        split(self.content()).map(|(key, _)| self.content()[..key].trim_end())
+        self.field.map(|(key, _)| self.content()[..key].trim_end())
+    }
+
+    /// What stands after the name, or after the dashes, with a comment.
+    pub(super) fn raw_value(&self) -> &'a str {
+        &self.content()[self.field.map_or(0, |(_, value)| value)..]
     }
 
     /// The bytes of its value: what stands after the name, or after the dashes, without a comment.
     pub(super) fn value(&self) -> Range<usize> {
         let content = self.content();
-        let start = split(content).map_or(0, |(_, value)| value);
+        let start = self.field.map_or(0, |(_, value)| value);
         let value = &content[start..content.len() - comment(content).min(content.len() - start)];
         let from = self.content_start() + start;
         from..from + value.trim_end().len()
@@ -93,8 +104,7 @@ impl<'a> Line<'a> {
 
     /// Whether a text on the lines below it is its value: `text: |`.
     pub(super) fn is_header(&self) -> bool {
-        let content = self.content();
-        let value = &content[split(content).map_or(0, |(_, value)| value)..];
+        let value = self.raw_value();
         let mut marks = value.bytes();
         matches!(marks.next(), Some(b'|' | b'>'))
             && marks
@@ -127,7 +137,7 @@ fn dashes(body: &str) -> usize {
 }
 
 /// Where the name of a field ends and its value begins, if the content is a field.
-pub(super) fn split(content: &str) -> Option<(usize, usize)> {
+fn split(content: &str) -> Option<(usize, usize)> {
     let bytes = content.as_bytes();
     let from = match bytes.first()? {
         quote @ (b'"' | b'\'') => 1 + memchr::memchr(*quote, &bytes[1..])? + 1,
@@ -152,6 +162,9 @@ pub(super) fn split(content: &str) -> Option<(usize, usize)> {
 
 /// How many bytes at the end of a content are a comment: `# ` and what follows, after a space.
 fn comment(content: &str) -> usize {
+    if memchr::memchr(b'#', content.as_bytes()).is_none() {
+        return 0;
+    }
     let is_comment = |at: &usize| matches!(content.as_bytes().get(at + 2), None | Some(b' '));
     let mut found = memchr::memmem::find_iter(content.as_bytes(), b" #");
     found.find(is_comment).map_or(0, |at| content.len() - at)
@@ -171,13 +184,9 @@ pub(super) fn each<'a>(text: &'a str, mut visit: impl FnMut(Line<'a>)) {
     while start < text.len() {
         let rest = &text.as_bytes()[start..];
         let end = memchr::memchr(b'\n', rest).map_or(text.len(), |at| start + at + 1);
-        let mut line = Line::new(start, &text[start..end]);
+        let line = Line::new(start, &text[start..end], block.as_mut());
         start = end;
-        let is_text = line.role != Role::Blank
-            && block.as_mut().is_some_and(|block| block.holds(line.indent));
-        if is_text {
-            line.role = Role::BlockText;
-        } else if line.role != Role::Blank {
+        if matches!(line.role, Role::Structure | Role::Comment) {
             let is_header = line.role == Role::Structure && line.is_header();
             block = is_header.then(|| Block { parent: line.parent(), indent: None });
         }
@@ -215,7 +224,7 @@ mod tests {
             read,
             [
                 (Role::Structure, Some("text"), "|2-", 0),
-                (Role::BlockText, Some("a"), "b", 2),
+                (Role::BlockText, None, "a: b", 2),
                 (Role::Blank, None, "", 0),
                 (Role::BlockText, None, "c", 3),
                 (Role::Structure, Some("d"), "'e: f'", 4),

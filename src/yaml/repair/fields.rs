@@ -5,6 +5,9 @@ use super::super::lines::{Line, Role};
 use super::super::patch::Edit;
 use super::scene::{Repair, Scene};
 
+/// So many lines below a line may show where it belongs.
+const LINES_BELOW: usize = 6;
+
 /// A line is moved to so many columns, to see whether it can be read there.
 const MOST_COLUMNS: usize = 6;
 
@@ -94,7 +97,12 @@ fn columns(scene: &Scene<'_>, index: usize) -> Vec<usize> {
             break;
         }
     }
-    columns.retain(|column| *column != line.indent);
+    let below = scene.lines[index + 1..].iter().filter(|line| line.role == Role::Structure);
+    columns.extend(below.take(LINES_BELOW).filter_map(|other| {
+        (other.is_entry() == line.is_entry() && other.key().is_some()).then_some(other.indent)
+    }));
+    let is_top = line.key().is_none_or(|key| scene.words.top.contains(&key));
+    columns.retain(|column| *column != line.indent && (*column > 0 || is_top || line.is_entry()));
     columns.sort_unstable();
     columns.dedup();
     columns.sort_by_key(|column| column.abs_diff(line.indent));
@@ -166,30 +174,39 @@ fn moved(scene: &Scene<'_>, index: usize, end: usize, column: usize) -> Vec<Edit
 
 /// Indents a text below `|`, or its lines that are less indented than its first.
 pub(in super::super) fn unindented_text(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
-    let Some(line) = scene.structure(index).filter(|_| scene.field(index).is_none()) else {
+    if scene.structure(index).is_none() || ends_text(scene, index) {
+        return Vec::new();
+    }
+    let Some(header) = scene.before(index).and_then(|above| header_of(scene, above)) else {
         return Vec::new();
     };
-    let Some(above) = scene.before(index) else { return Vec::new() };
-    let Some(header) = header_of(scene, above) else { return Vec::new() };
-    let first = scene.after(header).map_or(index, |first| first);
-    let least = scene.lines[header].parent();
-    let column = match first < index {
-        true => scene.lines[first].indent,
-        false => least + 2,
+    let first = scene.after(header).filter(|first| *first < index);
+    let column = match first {
+        Some(first) => scene.lines[first].indent,
+        None => scene.lines[header].parent() + 2,
     };
-    if line.is_entry() && line.indent <= scene.lines[header].indent && first == index {
-        // Entries may follow an empty text.
-        let own = line.content().split(':').next().unwrap_or("");
-        if scene.is_field(own) {
-            return Vec::new();
-        }
-    }
-    let end = (index..scene.lines.len())
-        .find(|at| *at > index && ends_text(scene, *at))
-        .unwrap_or(scene.lines.len());
+    let rest = index + 1..scene.lines.len();
+    let end = rest.clone().find(|at| ends_text(scene, *at)).unwrap_or(rest.end);
     let edits = moved_at_least(scene, index, end, column);
+    let line = &scene.lines[index];
     let at = line.body_start()..line.end();
-    vec![Repair::new(FaultKind::UnindentedText, at, edits)]
+    let text = Repair::new(FaultKind::UnindentedText, at, edits);
+    first.and_then(|first| outdented(scene, first, index)).into_iter().chain([text]).collect()
+}
+
+/// Moves the first line of a text out to the second, which is indented enough.
+fn outdented(scene: &Scene<'_>, first: usize, second: usize) -> Option<Repair> {
+    let (line, other) = (&scene.lines[first], &scene.lines[second]);
+    let header = header_of(scene, first)?;
+    let follows = scene.after(second).is_some_and(|at| scene.lines[at].indent > other.indent);
+    let is_first = scene.before(second) == Some(first) && !follows;
+    if !is_first || other.indent <= scene.lines[header].parent() {
+        return None;
+    }
+    let kind = FaultKind::Indentation { is: line.indent, should: other.indent };
+    let further = line.indent.checked_sub(other.indent)?;
+    let edits = vec![Edit::delete(line.start..line.start + further)];
+    Some(Repair::new(kind, line.body_start()..line.end(), edits))
 }
 
 /// Whether a line can't belong to a text that began above.
@@ -241,11 +258,21 @@ pub(in super::super) fn missing_dash(scene: &Scene<'_>, index: usize) -> Vec<Rep
     let Some(line) = scene.structure(index).filter(|line| !line.is_entry()) else {
         return Vec::new();
     };
-    let above = scene.lines[..index].iter().rev();
-    let mut entries = above
-        .filter(|other| other.role == Role::Structure && other.indent <= line.indent)
-        .take_while(|other| other.indent + 2 >= line.indent);
-    let Some(entry) = entries.find(|other| other.is_entry()) else { return Vec::new() };
+    let is_near =
+        |other: &&Line<'_>| other.indent <= line.indent && other.indent + 2 >= line.indent;
+    let is_structure = |other: &&Line<'_>| other.role == Role::Structure;
+    let mut above = scene.lines[..index].iter().rev().filter(is_structure);
+    let mut below = scene.lines[index + 1..].iter().filter(is_structure);
+    let entry = above
+        .by_ref()
+        .filter(|other| other.indent <= line.indent)
+        .take_while(|other| is_near(other) && (other.indent == line.indent || other.is_entry()))
+        .find(|other| other.is_entry())
+        .or_else(|| {
+            let own = below.by_ref().filter(|other| other.indent <= line.indent);
+            own.take_while(is_near).find(|other| other.is_entry())
+        });
+    let Some(entry) = entry else { return Vec::new() };
     let begins_alike = match (entry.key(), line.key()) {
         (Some(of_entry), Some(own)) => of_entry == own,
         (None, None) => !entry.content().is_empty(),

@@ -122,6 +122,12 @@ pub(in super::super) fn misread(scene: &Scene<'_>, index: usize) -> Option<Repai
             let edits = vec![Edit::insert(colon + 1, " ")];
             return Some(Repair::new(FaultKind::UnspacedColon, start..colon + 1, edits));
         }
+        let word = name.split(' ').next().unwrap_or(name);
+        if !has_colon && word.len() < name.len() && scene.is_field(word) {
+            let end = start + word.len();
+            let kind = FaultKind::MissingColon { field: word.to_owned() };
+            return Some(Repair::new(kind, start..end, vec![Edit::insert(end, ":")]));
+        }
         if !has_colon && let Some(before) = before.filter(|_| !scene.is_field(name)) {
             return Some(quoted(
                 scene,

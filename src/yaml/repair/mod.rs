@@ -17,6 +17,7 @@ mod silent;
 mod values;
 
 use std::cell::Cell;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use self::scene::{Repair, Scene};
@@ -174,19 +175,20 @@ impl Mender {
         Some(self.take(mended))
     }
 
-    /// The first repair that helps.
+    /// The repair that helps: of the first kind that does, the one with which the parser gets furthest.
     fn repaired(&self, scene: &Scene<'_>, refusal: &Refusal) -> Option<Mended> {
         let focus = focus(scene, refusal);
-        for repairer in REPAIRS {
-            for index in &focus {
-                for repair in repairer(scene, *index) {
-                    if let Some(mended) = self.tried(repair, refusal) {
-                        return Some(mended);
-                    }
+        REPAIRS.iter().find_map(|repairer| {
+            let mut best: Option<(Score, Mended)> = None;
+            for repair in focus.iter().flat_map(|index| repairer(scene, *index)) {
+                let Some((progress, mended)) = self.tried(repair, refusal) else { continue };
+                let score = Score::of(scene, &mended.repair.kind, progress);
+                if best.as_ref().is_none_or(|(other, _)| score > *other) {
+                    best = Some((score, mended));
                 }
             }
-        }
-        None
+            best.map(|(_, mended)| mended)
+        })
     }
 
     /// What comes of leaving out as little as helps.
@@ -202,25 +204,24 @@ impl Mender {
             let about = scene.lines.get(*focus.first()?)?;
             let edits = vec![Edit::delete(first.start..last.end())];
             let at = about.body_start()..about.end();
-            self.tried(Repair::new(FaultKind::Unreadable, at, edits), refusal)
+            let tried = self.tried(Repair::new(FaultKind::Unreadable, at, edits), refusal);
+            tried.map(|(_, mended)| mended)
         })
     }
 
-    /// What comes of a repair, if the parser gets further with it.
-    fn tried(&self, repair: Repair, refusal: &Refusal) -> Option<Mended> {
+    /// What comes of a repair, and how far the parser gets, if that is further than before.
+    fn tried(&self, repair: Repair, refusal: &Refusal) -> Option<(Progress, Mended)> {
         let patch = self.patch.with(&repair.edits);
         let outcome = self.parse(patch.text())?;
-        let helps = match &outcome {
-            Ok(_) => true,
+        let progress = match &outcome {
+            Ok(parsed) => Progress::End(Reverse(parsed.duplicates.len())),
             Err(error) => {
                 let next = Refusal::of(error, patch.text());
-                let written =
-                    |patch: &Patch, (at, stumbled)| (patch.written(at), patch.written(stumbled));
-                !next.is_limit()
-                    && written(&patch, next.progress()) > written(&self.patch, refusal.progress())
+                (!next.is_limit()).then(|| Progress::of(&next, &patch))?
             }
         };
-        helps.then_some(Mended { repair, patch, outcome })
+        let helps = progress > Progress::of(refusal, &self.patch);
+        helps.then_some((progress, Mended { repair, patch, outcome }))
     }
 
     /// Repairs what the parser reads otherwise than it was meant; `None` if there is nothing left.
@@ -320,13 +321,51 @@ impl Mender {
     }
 }
 
+/// How far a parser gets, in bytes of the text as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Progress {
+    /// To a place that it is about, and one where it stumbles.
+    Place(usize, usize),
+    /// To the end, better with fewer fields that stand twice.
+    End(Reverse<usize>),
+}
+
+impl Progress {
+    fn of(refusal: &Refusal, patch: &Patch) -> Self {
+        let (at, stumbled) = refusal.progress();
+        Self::Place(patch.written(at), patch.written(stumbled))
+    }
+}
+
+/// How good a repair is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Score {
+    progress: Progress,
+    /// How far a line is moved.
+    moved: Reverse<usize>,
+    /// How many lines stand where it is moved to.
+    likeness: usize,
+}
+
+impl Score {
+    fn of(scene: &Scene<'_>, kind: &FaultKind, progress: Progress) -> Self {
+        let FaultKind::Indentation { is, should } = kind else {
+            return Self { progress, moved: Reverse(0), likeness: 0 };
+        };
+        let lines = scene.lines.iter().filter(|line| line.role == Role::Structure);
+        let alike = lines.filter(|line| line.column() == *should || line.indent == *should);
+        Self { progress, moved: Reverse(is.abs_diff(*should)), likeness: alike.count() }
+    }
+}
+
 /// The lines that the mistake may be on, the likeliest first.
 fn focus(scene: &Scene<'_>, refusal: &Refusal) -> Vec<usize> {
     let stumbled = scene.line_at(refusal.stumbled);
     let own = [Some(scene.line_at(refusal.at)), Some(stumbled)];
     let above = scene.before(stumbled);
+    let second = above.and_then(|at| scene.before(at));
     let mut focus: Vec<usize> = Vec::new();
-    for index in own.into_iter().chain([above, above.and_then(|at| scene.before(at))]).flatten() {
+    for index in own.into_iter().chain([above, second, scene.first_inside(stumbled)]).flatten() {
         if index < scene.lines.len() && !focus.contains(&index) {
             focus.push(index);
         }

@@ -128,6 +128,14 @@ impl<'a> Scene<'a> {
         before.key().is_some() && before.value().is_empty()
     }
 
+    /// The outermost of the lines between a line and the last one above that is less indented.
+    pub(in super::super) fn first_inside(&self, index: usize) -> Option<usize> {
+        let indent = self.lines.get(index)?.indent;
+        let above = (0..index).rev().filter(|at| self.structure(*at).is_some());
+        let inside = above.take_while(|at| self.lines[*at].indent > indent);
+        inside.min_by_key(|at| (self.lines[*at].indent, *at))
+    }
+
     /// Where the lines end that are further in than a line, after it.
     pub(in super::super) fn end_below(&self, index: usize) -> usize {
         let indent = self.lines[index].indent;

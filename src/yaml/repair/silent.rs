@@ -34,29 +34,28 @@ pub(in super::super) fn is_suspect(text: &str, words: Vocabulary) -> bool {
 }
 
 fn is_suspect_line(line: &Line<'_>, before: Option<&Line<'_>>, words: Vocabulary) -> bool {
-    if values::cutting_hash(line).is_some() || marks::is_unspaced(line) {
-        return true;
-    }
     let first = line.body.chars().next();
     if first.is_some_and(|c| c == '*' || marks::is_bullet(c) || marks::is_space(c)) {
         return true;
     }
-    let Some(key) = line.key() else {
-        let is_below = !line.is_entry() && before.is_some_and(|before| !before.is_header());
-        let is_text_lost =
-            before.is_some_and(|before| before.role == Role::Structure && before.is_header());
-        return is_text_lost
-            || is_marked(line.content())
-            || flow::is_suspect(line.content())
-            || begins_with_field(line.content(), words)
-            || (is_below && is_numbered(line.content()))
-            || (is_below && before.is_some_and(|before| is_list_of_texts(before, words)));
-    };
-    let value = &line.body[(line.value().start - line.body_start()).min(line.body.len())..];
-    let is_text_lost = before.is_some_and(|before| {
-        before.role == Role::Structure && before.is_header() && line.indent <= before.parent()
-    });
-    is_marked(value) || flow::is_suspect(value) || (is_text_lost && !words.fields.contains(&key))
+    if marks::is_unspaced(line) || values::cutting_hash(line).is_some() {
+        return true;
+    }
+    let before = before.filter(|before| before.role == Role::Structure);
+    let is_text_lost =
+        before.is_some_and(|before| before.is_header() && line.indent <= before.parent());
+    let value = line.raw_value();
+    if is_marked(value) || flow::is_suspect(value) {
+        return true;
+    }
+    match line.key() {
+        Some(key) => is_text_lost && !words.fields.contains(&key),
+        None => {
+            let is_listed = before.is_some_and(|before| is_list_of_texts(before, words));
+            let is_below = is_listed || is_numbered(value);
+            is_text_lost || begins_with_field(value, words) || (is_below && !line.is_entry())
+        }
+    }
 }
 
 /// Whether a value begins with an anchor, a tag or a typographic quote.

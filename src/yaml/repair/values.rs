@@ -283,6 +283,7 @@ pub(in super::super) fn hash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
 /// Where in a body a `#` stands that begins a comment, though a text is meant: ` #26`.
 pub(in super::super) fn cutting_hash(line: &Line<'_>) -> Option<usize> {
     let body = line.body.as_bytes();
+    memchr::memchr(b'#', body)?;
     let mut found = memchr::memmem::find_iter(body, b" #").map(|at| at + 1);
     let first = found.next()?;
     let next = body.get(first + 1)?;
