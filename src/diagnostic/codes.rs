@@ -27,6 +27,7 @@ codes! {
     NO_ORGANISATION = "L4" "Projektet saknar content/organisation.yaml."
     NOT_SELECTED = "L5" "Det som efterfrågades finns inte i underlaget."
     NO_MEETINGS = "L6" "Projektet har inga underlag för sammanträden."
+    TOO_MANY = "L7" "Filen har fler fel och varningar än som visas."
     UNREAD_FOLDER = "L9" "Ett underlag ligger där inget läses."
     UNREAD_FILE = "L10" "En fil har ett namn eller ett format som inte läses."
     MISNAMED_ORGANISATION = "L11" "Organisationens fil heter inte content/organisation.yaml."

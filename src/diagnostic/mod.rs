@@ -58,7 +58,8 @@ impl Diagnostic {
 
     /// A finding at a place.
     pub fn new(severity: Severity, code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self { severity, code, message: message.into(), place: Some(place), hints: Vec::new() }
+        let message = bounded(message.into());
+        Self { severity, code, message, place: Some(place), hints: Vec::new() }
     }
 
     /// A warning at a place.
@@ -71,7 +72,7 @@ impl Diagnostic {
         Self {
             severity: Severity::Error,
             code,
-            message: message.into(),
+            message: bounded(message.into()),
             place: None,
             hints: Vec::new(),
         }
@@ -80,14 +81,14 @@ impl Diagnostic {
     /// Adds a hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hints.push(hint.into());
+        self.hints.push(bounded(hint.into()));
         self
     }
 
     /// Adds hints.
     #[must_use]
     pub fn hints(mut self, hints: impl IntoIterator<Item = String>) -> Self {
-        self.hints.extend(hints);
+        self.hints.extend(hints.into_iter().map(bounded));
         self
     }
 
@@ -100,6 +101,43 @@ impl Diagnostic {
     pub fn path(&self) -> &str {
         self.place.as_ref().map_or("", |place| &place.file.path)
     }
+}
+
+/// Longer messages and hints than this (bytes) are cut: a record can name a field at any length.
+const LONGEST_MESSAGE: usize = 2000;
+
+/// A message, cut where nobody reads on.
+fn bounded(mut message: String) -> String {
+    if message.len() > LONGEST_MESSAGE {
+        let end = (0..=LONGEST_MESSAGE).rev().find(|at| message.is_char_boundary(*at));
+        message.truncate(end.unwrap_or(0));
+        message.push('…');
+    }
+    message
+}
+
+/// No more findings than this in one file are reported one by one.
+const MOST_FINDINGS: usize = 200;
+
+/// Takes out findings of files that have more than anybody reads, and says so. They are sorted by file.
+pub fn bound(findings: &mut Vec<Diagnostic>) {
+    if findings.len() <= MOST_FINDINGS {
+        return;
+    }
+    let mut bounded: Vec<Diagnostic> = Vec::new();
+    for file in findings.chunk_by(|one, next| one.path() == next.path()) {
+        let (shown, rest) = file.split_at(file.len().min(MOST_FINDINGS));
+        bounded.extend_from_slice(shown);
+        let worst = rest.iter().map(|finding| finding.severity).min();
+        let place = shown.iter().find_map(|finding| finding.place.as_ref());
+        if let (Some(severity), Some(place)) = (worst, place) {
+            let message = format!("filen har {} fel och varningar till", rest.len());
+            let place = Place::whole(&place.file);
+            let finding = Diagnostic::new(severity, codes::TOO_MANY, place, message);
+            bounded.push(finding.hint("rätta dem som visas först"));
+        }
+    }
+    *findings = bounded;
 }
 
 /// Sorts findings as a reader wants them: by file, then by place in the file.
