@@ -126,7 +126,8 @@ pub fn bound(findings: &mut Vec<Diagnostic>) {
     }
     let mut bounded: Vec<Diagnostic> = Vec::new();
     for file in findings.chunk_by(|one, next| one.path() == next.path()) {
-        let (shown, rest) = file.split_at(file.len().min(MOST_FINDINGS));
+        let most = if file[0].path().is_empty() { file.len() } else { MOST_FINDINGS };
+        let (shown, rest) = file.split_at(file.len().min(most));
         bounded.extend_from_slice(shown);
         let worst = rest.iter().map(|finding| finding.severity).min();
         let place = shown.iter().find_map(|finding| finding.place.as_ref());
@@ -146,4 +147,25 @@ pub fn sort(findings: &mut [Diagnostic]) {
         let start = finding.place.as_ref().and_then(Place::range).map_or(0, |range| range.start);
         (finding.path().to_owned(), start, finding.severity, finding.message.clone())
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_file_has_more_findings_than_anybody_reads() {
+        let finding = |path: &str, count: usize| {
+            let place = Place::whole(&SourceFile::new(path, ""));
+            vec![Diagnostic::error(codes::SYNTAX, place, "å".repeat(5000)); count]
+        };
+        let mut findings = [finding("a", 1), finding("b", 500), finding("c", 2)].concat();
+        bound(&mut findings);
+        let of = |path| findings.iter().filter(move |finding| finding.path() == path);
+        assert_eq!((of("a").count(), of("b").count(), of("c").count()), (1, 201, 2));
+        let last = of("b").next_back().unwrap();
+        assert_eq!((last.code, last.is_error()), (codes::TOO_MANY, true));
+        assert_eq!(last.message, "filen har 300 fel och varningar till");
+        assert!(findings.iter().all(|finding| finding.message.len() <= LONGEST_MESSAGE + 3));
+    }
 }
