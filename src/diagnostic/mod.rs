@@ -58,7 +58,8 @@ impl Diagnostic {
 
     /// A finding at a place.
     pub fn new(severity: Severity, code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self { severity, code, message: message.into(), place: Some(place), hints: Vec::new() }
+        let message = bounded(message.into());
+        Self { severity, code, message, place: Some(place), hints: Vec::new() }
     }
 
     /// A warning at a place.
@@ -71,7 +72,7 @@ impl Diagnostic {
         Self {
             severity: Severity::Error,
             code,
-            message: message.into(),
+            message: bounded(message.into()),
             place: None,
             hints: Vec::new(),
         }
@@ -80,14 +81,14 @@ impl Diagnostic {
     /// Adds a hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hints.push(hint.into());
+        self.hints.push(bounded(hint.into()));
         self
     }
 
     /// Adds hints.
     #[must_use]
     pub fn hints(mut self, hints: impl IntoIterator<Item = String>) -> Self {
-        self.hints.extend(hints);
+        self.hints.extend(hints.into_iter().map(bounded));
         self
     }
 
@@ -102,10 +103,69 @@ impl Diagnostic {
     }
 }
 
+/// Longer messages and hints than this (bytes) are cut: a record can name a field at any length.
+const LONGEST_MESSAGE: usize = 2000;
+
+/// A message, cut where nobody reads on.
+fn bounded(mut message: String) -> String {
+    if message.len() > LONGEST_MESSAGE {
+        let end = (0..=LONGEST_MESSAGE).rev().find(|at| message.is_char_boundary(*at));
+        message.truncate(end.unwrap_or(0));
+        message.push('…');
+    }
+    message
+}
+
+/// No more findings than this in one file are reported one by one.
+const MOST_FINDINGS: usize = 200;
+
+/// Takes out findings of files that have more than anybody reads, and says so. They are sorted by file.
+pub fn bound(findings: &mut Vec<Diagnostic>) {
+    if findings.len() <= MOST_FINDINGS {
+        return;
+    }
+    let mut bounded: Vec<Diagnostic> = Vec::new();
+    for file in findings.chunk_by(|one, next| one.path() == next.path()) {
+        let most = if file[0].path().is_empty() { file.len() } else { MOST_FINDINGS };
+        let (shown, rest) = file.split_at(file.len().min(most));
+        bounded.extend_from_slice(shown);
+        let worst = rest.iter().map(|finding| finding.severity).min();
+        let place = shown.iter().find_map(|finding| finding.place.as_ref());
+        if let (Some(severity), Some(place)) = (worst, place) {
+            let message = format!("filen har {} fel och varningar till", rest.len());
+            let place = Place::whole(&place.file);
+            let finding = Diagnostic::new(severity, codes::TOO_MANY, place, message);
+            bounded.push(finding.hint("rätta dem som visas först"));
+        }
+    }
+    *findings = bounded;
+}
+
 /// Sorts findings as a reader wants them: by file, then by place in the file.
 pub fn sort(findings: &mut [Diagnostic]) {
     findings.sort_by_cached_key(|finding| {
         let start = finding.place.as_ref().and_then(Place::range).map_or(0, |range| range.start);
         (finding.path().to_owned(), start, finding.severity, finding.message.clone())
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_file_has_more_findings_than_anybody_reads() {
+        let finding = |path: &str, count: usize| {
+            let place = Place::whole(&SourceFile::new(path, ""));
+            vec![Diagnostic::error(codes::SYNTAX, place, "å".repeat(5000)); count]
+        };
+        let mut findings = [finding("a", 1), finding("b", 500), finding("c", 2)].concat();
+        bound(&mut findings);
+        let of = |path| findings.iter().filter(move |finding| finding.path() == path);
+        assert_eq!((of("a").count(), of("b").count(), of("c").count()), (1, 201, 2));
+        let last = of("b").next_back().unwrap();
+        assert_eq!((last.code, last.is_error()), (codes::TOO_MANY, true));
+        assert_eq!(last.message, "filen har 300 fel och varningar till");
+        assert!(findings.iter().all(|finding| finding.message.len() <= LONGEST_MESSAGE + 3));
+    }
 }

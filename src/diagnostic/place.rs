@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use crate::yaml::{NodeId, Spans, TextPart};
+use crate::yaml::{NodeId, Patch, Spans, TextPart};
 
 /// A text file that a finding can point into.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub struct SourceFile {
     pub path: String,
     /// The whole text; empty for a file that is not text.
     pub text: String,
+    /// The text that its record was read from, if it had to be repaired for that.
+    patch: Option<Patch>,
     /// Where its nodes are, if it is YAML; read once however many findings it has.
     spans: OnceLock<Spans>,
 }
@@ -30,11 +32,45 @@ impl Eq for SourceFile {}
 impl SourceFile {
     /// A file with its text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { path: path.into(), text: text.into(), spans: OnceLock::new() })
+        let (path, text) = (path.into(), text.into());
+        Arc::new(Self { path, text, patch: None, spans: OnceLock::new() })
+    }
+
+    /// The same file, whose record is read from a repaired text: the numbers of nodes are those of
+    /// that text, places are those of the file.
+    pub fn repaired(&self, patch: Patch) -> Arc<Self> {
+        let (path, text) = (self.path.clone(), self.text.clone());
+        Arc::new(Self { path, text, patch: Some(patch), spans: OnceLock::new() })
+    }
+
+    /// The text that its record was read from.
+    fn read_text(&self) -> &str {
+        self.patch.as_ref().map_or(&self.text, Patch::text)
     }
 
     fn spans(&self) -> &Spans {
-        self.spans.get_or_init(|| Spans::of(&self.text))
+        self.spans.get_or_init(|| Spans::of(self.read_text()))
+    }
+
+    /// The bytes of the file that some bytes of the text that was read come from.
+    fn written(&self, range: Range<usize>) -> Range<usize> {
+        match &self.patch {
+            Some(patch) => patch.written_range(&range),
+            None => range,
+        }
+    }
+
+    /// The repairs that its record was read after, if any.
+    pub fn patch(&self) -> Option<&Patch> {
+        self.patch.as_ref()
+    }
+
+    /// The bytes of the lines that some bytes are on.
+    pub fn lines(&self, range: &Range<usize>) -> Range<usize> {
+        let before = self.text.get(..range.start).unwrap_or("");
+        let after = self.text.get(range.end..).unwrap_or("");
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        start..after.find('\n').map_or(self.text.len(), |at| range.end + at)
     }
 }
 
@@ -96,15 +132,15 @@ impl Place {
     /// The bytes that the place stands for, on character boundaries; `None` for a whole file, and for
     /// a node of a file whose positions can't be trusted.
     pub fn range(&self) -> Option<Range<usize>> {
-        let text = &self.file.text;
+        let text = self.file.read_text();
         let range = match &self.spot {
             PlaceInFile::Whole => return None,
+            PlaceInFile::Range(range) => return Some(inside(&self.file.text, range)),
             PlaceInFile::Value(node) => self.file.spans().value(text, *node)?,
             PlaceInFile::Name(node) => self.file.spans().name(text, *node)?,
             PlaceInFile::Part(node, part) => self.file.spans().within(text, *node, part)?,
-            PlaceInFile::Range(range) => range.clone(),
         };
-        Some(inside(text, &range))
+        Some(inside(&self.file.text, &self.file.written(range)))
     }
 
     /// The line and column (both from 1, the column in characters) of a byte of the file.

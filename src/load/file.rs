@@ -9,6 +9,7 @@ use typst::foundations::Bytes;
 use unicode_normalization::UnicodeNormalization;
 
 use super::characters::as_seen;
+use super::encoding::decode_text;
 use crate::diagnostic::{Diagnostic, Place, SourceFile, cause, codes};
 use crate::project::{ORGANISATION_FILE, Project};
 
@@ -17,8 +18,12 @@ use crate::project::{ORGANISATION_FILE, Project};
 pub(super) const RECORD_FOLDERS: [&str; 5] =
     ["sammantraden", "verksamhetsplaner", "motesplaner", "dokument", "revision"];
 
-/// A record or template larger than this (bytes) is a mistake.
-const LARGEST_RECORD: u64 = 4 << 20;
+/// A record larger than this (bytes) is a mistake; one that is as large takes less than 300 MB to read,
+/// whatever it says.
+const LARGEST_RECORD: u64 = 1 << 20;
+
+/// A text or template larger than this (bytes) is a mistake.
+const LARGEST_TEXT: u64 = 4 << 20;
 
 /// A picture larger than this (bytes) is a mistake.
 const LARGEST_PICTURE: u64 = 32 << 20;
@@ -92,7 +97,8 @@ impl FileKind {
     /// The most bytes that such a file may have.
     fn largest(self) -> u64 {
         match self {
-            Self::Organisation | Self::Record(_) | Self::Text | Self::Template => LARGEST_RECORD,
+            Self::Organisation | Self::Record(_) => LARGEST_RECORD,
+            Self::Text | Self::Template => LARGEST_TEXT,
             Self::Picture => LARGEST_PICTURE,
             Self::Font => LARGEST_FONT,
             Self::Enclosure => LARGEST_ENCLOSURE,
@@ -163,20 +169,6 @@ fn changed_meanwhile(shown: &str) -> Diagnostic {
     let message = "filen ändrades medan den lästes";
     Diagnostic::error(codes::UNREADABLE, whole(shown), message)
         .hint("vänta tills den är sparad, och kör igen")
-}
-
-/// The text in a file's bytes.
-fn decode_text(shown: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
-    String::from_utf8(bytes).map_err(|error| Box::new(not_utf8(shown, &error)))
-}
-
-/// The finding for a file that is not UTF-8, at its first wrong byte.
-fn not_utf8(shown: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
-    let at = error.utf8_error().valid_up_to();
-    let file = SourceFile::new(shown, String::from_utf8_lossy(error.as_bytes()));
-    let place = Place::bytes(&file, at..at + 1);
-    Diagnostic::error(codes::NOT_TEXT, place, "filen är inte text i UTF-8")
-        .hint("spara om den med teckenkodningen UTF-8")
 }
 
 /// The finding for a file that the system doesn't give.

@@ -5,6 +5,7 @@
 
 mod cache;
 mod characters;
+mod encoding;
 mod file;
 mod folders;
 mod foreign;

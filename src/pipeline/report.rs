@@ -78,10 +78,12 @@ impl Report {
         report
     }
 
-    /// Sorts the findings. What several documents found at one place is reported once.
+    /// Sorts the findings. What several documents found at one place is reported once, and of a file no
+    /// more than anybody reads.
     pub(super) fn sort(&mut self) {
         diagnostic::sort(&mut self.findings);
         self.findings
             .dedup_by(|a, b| a.place.is_some() && a.place == b.place && a.message == b.message);
+        diagnostic::bound(&mut self.findings);
     }
 }

@@ -9,15 +9,23 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use super::elsewhere;
+use super::misread;
 use super::name::are_alike;
 use super::node;
 use super::problem::Mistake;
+use super::repaired::Repairs;
 use super::written::Writing;
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
-use crate::yaml::{Data, Node, NodeId};
+use crate::yaml::{Data, Duplicate, Node, NodeId};
 
 /// More problems than this in one file are not reported: it is not a record.
 const MOST_PROBLEMS: usize = 100;
+
+/// A tree is read no more often than this.
+const MOST_READINGS: usize = 10_000;
+
+/// So many nodes are visited to find all problems of a file.
+const MOST_VISITS: usize = 20_000_000;
 
 /// Takes fields with a blank text out of every mapping: they count as left out.
 pub(super) fn drop_blanks(tree: &mut Node) {
@@ -39,61 +47,54 @@ pub(super) fn drop_blanks(tree: &mut Node) {
 pub(super) fn decode<T: DeserializeOwned>(
     file: &Arc<SourceFile>,
     tree: &mut Node,
+    is_partial: bool,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<(T, Vec<NodeId>)> {
-    // A place needs the positions of the whole file: they are read only if a comment is near.
-    if file.text.contains(" #") || file.text.contains("\t#") {
-        each_blank(tree, &mut |node| findings.extend(cut_by_comment(file, node)));
-    }
+    let repairs = Repairs::of(file, is_partial);
     let writing = Writing::of(file);
     let mut taken: Vec<Taken> = Vec::new();
-    let before = findings.len();
-    while findings.len() - before < MOST_PROBLEMS {
+    let mut problems = 0;
+    for _ in 0..most_readings(tree) {
         let problem = match node::read(tree, &writing) {
             Ok(record) => return Some(record),
             Err(problem) => problem,
         };
-        let out = take(tree, problem.node());
-        if problem.is_blank() && out.is_some() {
-            continue;
-        }
         // A field that is missing because it was wrong has been reported.
         let is_known = match problem.mistake {
             Mistake::Missing(name) => taken.iter().any(|field| field.is(problem.node(), name)),
             _ => false,
         };
-        let elsewhere = elsewhere::hint(&problem.mistake, &file.path);
-        let finding = problem.finding(file, elsewhere);
+        let misread = misread::hint(file, tree, &problem);
+        let is_caused = repairs.as_ref().is_some_and(|repairs| repairs.caused(tree, &problem));
+        let out = take(tree, problem.node());
+        if problem.is_blank() && out.is_some() {
+            continue;
+        }
+        let finding = problem.finding(file, elsewhere::hint(&problem.mistake, &file.path));
+        // How the line is written explains the problem better than what stands there.
+        let finding = match misread {
+            Some(hint) => Diagnostic { hints: vec![hint], ..finding },
+            None => finding,
+        };
         // The parts of a value that commas have cut are reported together.
-        if !is_known && findings.last() != Some(&finding) {
+        if !is_known && !is_caused && findings.last() != Some(&finding) {
             findings.push(finding);
         }
         taken.push(out?);
+        problems += 1;
+        if problems == MOST_PROBLEMS {
+            break;
+        }
     }
     let message = format!("fler än {MOST_PROBLEMS} fel; resten visas inte");
-    findings.push(Diagnostic::error(codes::WRONG_TYPE, Place::whole(file), message));
+    findings.push(Diagnostic::error(codes::TOO_MANY, Place::whole(file), message));
     None
 }
 
-/// Visits every value that is left empty.
-fn each_blank(tree: &Node, visit: &mut impl FnMut(NodeId)) {
-    match &tree.data {
-        Data::Null => visit(tree.id),
-        Data::Fields(fields) => fields.iter().for_each(|field| each_blank(&field.value, visit)),
-        Data::List(entries) => entries.iter().for_each(|entry| each_blank(entry, visit)),
-        _ => {}
-    }
-}
-
-/// The finding for a field that is empty because `#` began a comment: `färg: #0b5563`.
-fn cut_by_comment(file: &Arc<SourceFile>, node: NodeId) -> Option<Diagnostic> {
-    let place = Place::name(file, node);
-    let rest = file.text.get(place.range()?.end..)?.lines().next()?;
-    let comment = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('#')?;
-    let word = comment.split_whitespace().next().filter(|_| !comment.starts_with(' '))?;
-    let message = "fältet är tomt, för `#` inleder en anmärkning";
-    let finding = Diagnostic::error(codes::IMPOSSIBLE_VALUE, place, message);
-    Some(finding.hint(format!("sätt citattecken om värdet: \"#{word}\"")))
+/// How often a tree is read, so that it takes no longer than a second in all: each problem and each
+/// empty field takes one reading.
+fn most_readings(tree: &Node) -> usize {
+    (MOST_VISITS / (1 + tree.last().index())).clamp(MOST_PROBLEMS, MOST_READINGS)
 }
 
 /// A field or an entry that was taken out of a tree.
@@ -109,6 +110,11 @@ impl Taken {
     fn is(&self, above: NodeId, name: &str) -> bool {
         self.above == above && self.name.as_deref().is_some_and(|own| are_alike(own, name))
     }
+}
+
+/// Takes a field that stands twice out of a tree, where it stands again.
+pub(super) fn take_duplicate(tree: &mut Node, duplicate: &Duplicate) {
+    let _ = take(tree, duplicate.value);
 }
 
 /// Takes a field's value or an entry out of a tree; `None` if it isn't below it.

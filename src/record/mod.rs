@@ -5,6 +5,7 @@
 //! value that a finding can be about is [`Located`]: it has the number of its node in the file. A
 //! module uses only those above it in the list below, and a test enforces that.
 
+mod vocabulary;
 mod syntax;
 mod written;
 mod name;
@@ -37,6 +38,8 @@ mod schedule;
 mod manuscript;
 mod records;
 mod elsewhere;
+mod misread;
+mod repaired;
 mod decode;
 mod parse;
 

@@ -20,11 +20,12 @@ use super::meeting::Meeting;
 use super::records::Records;
 use super::schedule::Schedule;
 use super::syntax;
+use super::vocabulary::VOCABULARY;
 use super::writing::{BusinessPlan, Paper};
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
 use crate::load::Inputs;
 use crate::project::slug;
-use crate::yaml::{self, Data, Node};
+use crate::yaml::{self, Data, Node, Reading};
 
 /// Parses the source files.
 pub fn parse(inputs: &Inputs) -> (Records, Vec<Diagnostic>) {
@@ -123,22 +124,24 @@ fn parse_file<T: DeserializeOwned>(
     file: &Arc<SourceFile>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Record<T>> {
-    let mut tree = match yaml::parse(&file.text) {
-        Ok(tree) => tree,
-        Err(error) => {
-            findings.push(syntax::finding(file, &error));
-            return None;
-        }
-    };
+    let Reading { tree, patch, faults, duplicates, is_partial } =
+        yaml::read(&file.text, VOCABULARY);
+    let file = &patch.map_or_else(|| file.clone(), |patch| file.repaired(patch));
+    let before = findings.len();
+    findings.extend(faults.iter().map(|fault| syntax::finding(file, fault)));
+    let mut tree = tree?;
+    for duplicate in &duplicates {
+        findings.push(syntax::duplicate(file, duplicate));
+        decode::take_duplicate(&mut tree, duplicate);
+    }
     decode::drop_blanks(&mut tree);
-    if tree.data == Data::Null {
+    if tree.data == Data::Null && faults.is_empty() {
         let finding = Diagnostic::error(codes::SYNTAX, Place::whole(file), "filen är tom");
         findings.push(finding.hint("skriv underlaget, eller ta bort filen"));
         return None;
     }
-    let before = findings.len();
-    let (value, markdown) = decode::decode(file, &mut tree, findings)?;
-    let sound = findings.len() == before;
+    let (value, markdown) = decode::decode(file, &mut tree, is_partial, findings)?;
+    let sound = !findings[before..].iter().any(Diagnostic::is_error);
     Some(Record { file: file.clone(), value, texts: texts(tree), markdown, sound })
 }
 

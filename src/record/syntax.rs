@@ -1,84 +1,140 @@
-//! Text that is not YAML: the parser's error, moved to the place where the mistake was made and
-//! reported in words that help.
+//! What the user is told about how a record is written: what happened, and the line as it should be.
+//!
+//! In come the faults that [`crate::yaml`] found, out come findings.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
+use crate::diagnostic::wording;
+use crate::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes};
+use crate::yaml::{Duplicate, Fault, FaultKind};
 
-/// The finding for a file that the YAML parser refuses.
-pub(super) fn finding(file: &Arc<SourceFile>, error: &serde_yaml::Error) -> Diagnostic {
-    let message = error.to_string();
-    let cause = message.split(" at line ").next().unwrap_or(&message);
-    let at = error.location().map(|location| location.index());
-    let (range, hint) = explain(&file.text, &message, at.unwrap_or(0));
-    let place = match at {
-        Some(_) => Place::bytes(file, range),
-        None => Place::whole(file),
+/// Longer lines than this (characters) are cut in hints.
+const LONGEST_LINE: usize = 120;
+
+/// The finding for a fault.
+pub(super) fn finding(file: &Arc<SourceFile>, fault: &Fault) -> Diagnostic {
+    let place = Place::bytes(file, fault.at.clone());
+    let message = match fault.more {
+        0 => message(&fault.kind),
+        more => format!(
+            "{} (och på {} till)",
+            message(&fault.kind),
+            wording::count(more, "rad", "rader")
+        ),
     };
-    Diagnostic::error(codes::SYNTAX, place, format!("inte giltig YAML ({cause})")).hint(hint)
-}
-
-/// Where the mistake was made, and what to do about it, given the parser's message, which is about
-/// byte `at`.
-fn explain(text: &str, message: &str, at: usize) -> (Range<usize>, &'static str) {
-    let here = character(text, at);
-    let line_start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let line = text.get(line_start..).unwrap_or("");
-    let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
-    if let Some(rest) = message.split("duplicate entry with key \"").nth(1) {
-        let key = rest.split('"').next().unwrap_or(rest);
-        let twice = second(text, key, at).unwrap_or(here);
-        return (twice, "fältet står två gånger; slå ihop dem eller ta bort det ena");
-    }
-    if let Some(start) = message.split("quoted scalar at line ").nth(1) {
-        let range = marked(text, start).unwrap_or(here);
-        return (range, "citattecknet har inget slut");
-    }
-    let hint = if indent.contains('\t') {
-        "dra in med mellanslag, inte med tabb"
-    } else if message.contains("recursion limit") {
-        "för många nivåer i varandra"
-    } else if message.contains("repetition limit") {
-        "för många upprepningar med `*`"
-    } else if message.contains("mapping values are not allowed") {
-        "en text med kolon i måste stå inom citattecken, eller på egna rader efter `|`"
-    } else if message.contains("more than one document") {
-        "en fil är ett sammanträde; ta bort raden `---`"
-    } else {
-        "se över indrag, kolon och citattecken vid stället"
+    let (severity, code) = match fault.kind.is_doubtful() {
+        true => (Severity::Warning, codes::PRINTED_QUOTES),
+        false => (Severity::Error, codes::SYNTAX),
     };
-    (here, hint)
+    let advice = advice(&fault.kind);
+    let first = match &fault.line {
+        Some(line) => format!("{advice}: `{}`", wording::shortened(line, LONGEST_LINE)),
+        None => advice,
+    };
+    let hints = std::iter::once(first).chain(alternative(&fault.kind).map(str::to_owned));
+    Diagnostic::new(severity, code, place, message).hints(hints)
 }
 
-/// The character at a byte.
-fn character(text: &str, at: usize) -> Range<usize> {
-    let length = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    at..at + length
+/// The finding for a field that stands twice.
+pub(super) fn duplicate(file: &Arc<SourceFile>, duplicate: &Duplicate) -> Diagnostic {
+    let first = Place::value(file, duplicate.first);
+    let line = first.range().map(|range| first.line_and_column(range.start).0);
+    let before = line.map_or(String::new(), |line| format!("det står redan på rad {line}; "));
+    let name = wording::shortened(&duplicate.name, LONGEST_LINE);
+    let message = format!("fältet `{name}` står två gånger");
+    Diagnostic::error(codes::SYNTAX, Place::value(file, duplicate.second), message)
+        .hint(format!("{before}ta bort det ena, eller flytta det dit det hör"))
 }
 
-/// The place that the parser gives as `2 column 8`.
-fn marked(text: &str, given: &str) -> Option<Range<usize>> {
-    let mut numbers = given.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok());
-    let (line, column): (usize, usize) = (numbers.next()?, numbers.next()?);
-    let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-    let line = text[start..].lines().next()?;
-    let (skip, _) = line.char_indices().nth(column - 1)?;
-    Some(start + skip..start + line.trim_end().len())
-}
-
-/// The second line with a field of that name, at the indent of the mapping that begins at `at`.
-fn second(text: &str, key: &str, at: usize) -> Option<Range<usize>> {
-    let start = text.get(..at)?.rfind('\n').map_or(0, |at| at + 1);
-    let indent = at - start;
-    let mut line_start = start;
-    let mut found = Vec::new();
-    for line in text[start..].split_inclusive('\n') {
-        let field = line.get(indent..).and_then(|rest| rest.strip_prefix(key));
-        if field.is_some_and(|rest| rest.trim_start().starts_with(':')) {
-            found.push(line_start + indent..line_start + indent + key.len());
+/// What is wrong.
+fn message(kind: &FaultKind) -> String {
+    match kind {
+        FaultKind::ControlCharacter(c) => {
+            format!("styrtecknet U+{:04X} kan inte läsas", u32::from(*c))
         }
-        line_start += line.len();
+        FaultKind::CodeFence => "raden med grava accenter hör inte till underlaget".into(),
+        FaultKind::IndentCharacter('\t') => "raden är indragen med tabb".into(),
+        FaultKind::IndentCharacter('\u{a0}') => "raden är indragen med hårt mellanslag".into(),
+        FaultKind::IndentCharacter(c) => {
+            format!("raden är indragen med tecknet U+{:04X}, som inte syns", u32::from(*c))
+        }
+        FaultKind::Rule => "raden är varken ett fält eller en text".into(),
+        FaultKind::SecondDocument => "filen innehåller två underlag".into(),
+        FaultKind::ForeignDash(c) => format!("en lista kan inte börja med `{c}`"),
+        FaultKind::NumberedLines => "de numrerade raderna läses som en enda rad text".into(),
+        FaultKind::UnspacedDash => "mellanslag saknas efter bindestrecket".into(),
+        FaultKind::MissingDash => "bindestreck saknas först på raden".into(),
+        FaultKind::ListOnKeyLine => "listan börjar på samma rad som fältets namn".into(),
+        FaultKind::UnspacedColon => "mellanslag saknas efter kolon".into(),
+        FaultKind::MissingColon { field } => format!("kolon saknas efter `{field}`"),
+        FaultKind::Indentation { is, should } if is > should => {
+            "raden är indragen för långt".into()
+        }
+        FaultKind::Indentation { .. } => "raden är indragen för lite".into(),
+        FaultKind::UnindentedText => "texten är inte indragen så långt som den måste".into(),
+        FaultKind::UnindentedLine => {
+            "raden är varken ett fält eller en del av texten ovanför".into()
+        }
+        FaultKind::OpeningCharacter('`') => {
+            "en grav accent först i en text läses inte som text".into()
+        }
+        FaultKind::OpeningCharacter(c) => format!("`{c}` först i en text läses inte som text"),
+        FaultKind::QuotedPart(_) => "citattecknen omger bara en del av texten".into(),
+        FaultKind::UnclosedQuote(_) => "citattecknet har inget slut".into(),
+        FaultKind::UnclosedBracket(c) => format!("`{c}` saknas"),
+        FaultKind::TypographicQuotes => "typografiska citattecken håller inte ihop en text".into(),
+        FaultKind::PrintedQuotes => "citattecknen runt texten skrivs ut".into(),
+        FaultKind::ColonInText => "texten har ett kolon följt av mellanslag".into(),
+        FaultKind::HashInText => "`#` gör resten av raden till en kommentar".into(),
+        FaultKind::MissingBraces => "flera fält på samma rad".into(),
+        FaultKind::MissingComma => "komma saknas före fältet".into(),
+        FaultKind::TooNested => "för många nivåer i varandra".into(),
+        FaultKind::TooMuch => "filen kräver för mycket minne".into(),
+        FaultKind::Unreadable => "raden går inte att läsa".into(),
     }
-    found.into_iter().nth(1)
+}
+
+/// What to do about it; the line as it should be follows.
+fn advice(kind: &FaultKind) -> String {
+    match kind {
+        FaultKind::ControlCharacter(_) => "ta bort tecknet",
+        FaultKind::CodeFence | FaultKind::Rule => "ta bort raden",
+        FaultKind::IndentCharacter(_) => "dra in med vanliga mellanslag",
+        FaultKind::SecondDocument => "flytta det som står efter raden till en egen fil",
+        FaultKind::ForeignDash(_) => "skriv bindestreck och mellanslag",
+        FaultKind::NumberedLines => "skriv `|` efter fältets kolon",
+        FaultKind::ListOnKeyLine => "flytta ner listan en rad",
+        FaultKind::Indentation { is, should } => {
+            let spaces = wording::count(is.abs_diff(*should), "mellanslag", "mellanslag");
+            return match is > should {
+                true => format!("ta bort {spaces} i början av raden, så att den börjar rakt under fältet ovanför"),
+                false => format!("lägg till {spaces} i början av raden"),
+            };
+        }
+        FaultKind::UnindentedText => "dra in alla textens rader lika långt med mellanslag",
+        FaultKind::UnindentedLine => "dra in raden om den hör till texten ovanför",
+        FaultKind::OpeningCharacter(_) | FaultKind::ColonInText | FaultKind::HashInText => "sätt citattecken om hela texten",
+        FaultKind::MissingBraces => "sätt klamrar om dem, eller skriv ett fält per rad",
+        FaultKind::QuotedPart(_) => "sätt citattecken om hela texten",
+        FaultKind::TypographicQuotes => "använd raka citattecken",
+        FaultKind::PrintedQuotes => "ta bort dem om de inte ska synas",
+        FaultKind::TooNested => "använd färre nivåer",
+        FaultKind::TooMuch => "ta bort upprepningarna med `*`, eller dela upp underlaget",
+        FaultKind::Unreadable => "se över kolon, mellanslag, bindestreck och citattecken på raden och på den ovanför",
+        FaultKind::UnspacedDash | FaultKind::MissingDash | FaultKind::UnspacedColon
+        | FaultKind::MissingColon { .. } | FaultKind::UnclosedQuote(_)
+        | FaultKind::UnclosedBracket(_) | FaultKind::MissingComma => "skriv så här",
+    }
+    .into()
+}
+
+/// What else may be meant.
+fn alternative(kind: &FaultKind) -> Option<&'static str> {
+    match kind {
+        FaultKind::ColonInText => Some("en lång text kan också stå på egna rader efter `|`"),
+        FaultKind::HashInText => Some("skriv `# ` med mellanslag om det är en kommentar"),
+        FaultKind::PrintedQuotes => Some("sätt raka citattecken utanför dem om de ska synas"),
+        FaultKind::UnindentedLine => Some("är raden ett eget fält saknas dess namn och kolon"),
+        _ => None,
+    }
 }

@@ -7,11 +7,22 @@
 //! build without findings never does. By then the file is within the limits, and the two readings are
 //! compared node by node, so that a file that they read differently gives no places rather than wrong
 //! ones.
+//!
+//! What people write by hand isn't always YAML. [`read`] repairs what it isn't, so that one slip hides nothing
+//! else, and says what it was; [`Patch`] leads from the text that was read to the one that was written.
 
+mod fault;
+mod lines;
+mod patch;
 mod tree;
 mod scalar;
 mod spans;
+mod refusal;
+mod repair;
 
+pub use self::fault::{Fault, FaultKind, Vocabulary};
+pub use self::patch::Patch;
+pub use self::repair::{Reading, read};
 pub use self::scalar::TextPart;
 pub use self::spans::Spans;
-pub use self::tree::{Data, Field, Node, NodeId, parse};
+pub use self::tree::{Data, Duplicate, Field, Node, NodeId, parse};

@@ -10,7 +10,7 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 
 use super::scalar::{TextPart, solid};
-use super::tree::{Data, Node, NodeId, parse};
+use super::tree::{Data, Node, NodeId, parse_all};
 
 /// A text's nodes with their places; none for a text that the two parsers read differently.
 #[derive(Debug, Default)]
@@ -33,9 +33,9 @@ struct Spot {
 impl Spans {
     /// Reads a text.
     pub fn of(text: &str) -> Self {
-        let Ok(tree) = parse(text) else { return Self::default() };
+        let Ok(parsed) = parse_all(text) else { return Self::default() };
         let mut reader = EventReader::new(text);
-        match reader.document(&tree) {
+        match reader.document(&parsed.tree) {
             Some(()) => Self { places: reader.places },
             None => Self::default(),
         }
@@ -216,7 +216,7 @@ impl<'a> EventReader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::yaml::Field;
+    use crate::yaml::{Field, parse};
 
     const TEXT: &str = "datum: 2020-10-30\nnärvaro:\n  beslutande:\n    - {namn: Åsa, §: 4}\n    - namn: Bo\n      för:\ntext: |\n  Första raden.\n  Andra.\nflöde: [a,\n  b]\n";
 

@@ -4,8 +4,8 @@
 //! `serde_yaml::Value`, which has no room for a number.
 
 use std::borrow::Cow;
-use std::cell::Cell;
-use std::collections::HashSet;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -31,13 +31,19 @@ impl NodeId {
     }
 
     /// The number as an index.
-    pub(super) fn index(self) -> usize {
+    pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// A file of the largest size that is read has fewer nodes than this, unless aliases multiply them.
-const MOST_NODES: u32 = 1 << 22;
+/// No record has more nodes than this: a meeting of 300 items and 100 voters has some 10 000.
+const MOST_NODES: u32 = 1 << 18;
+
+/// A file of the largest size that is read says less than this (bytes), unless aliases multiply it.
+const MOST_TEXT: usize = 4 << 20;
+
+/// More fields than this that stand twice are not told apart.
+const MOST_DUPLICATES: usize = 100;
 
 /// A value with its number. Two nodes are equal if they say the same, wherever they are written.
 #[derive(Debug)]
@@ -46,6 +52,36 @@ pub struct Node {
     pub id: NodeId,
     /// What it says.
     pub data: Data,
+}
+
+impl Node {
+    /// The value in it with a number, or itself.
+    pub fn find(&self, node: NodeId) -> Option<&Self> {
+        if self.id == node {
+            return Some(self);
+        }
+        let below = match &self.data {
+            Data::Fields(fields) => {
+                let next = fields.partition_point(|field| field.value.id <= node);
+                &fields.get(next.checked_sub(1)?)?.value
+            }
+            Data::List(entries) => {
+                let next = entries.partition_point(|entry| entry.id <= node);
+                entries.get(next.checked_sub(1)?)?
+            }
+            _ => return None,
+        };
+        below.find(node)
+    }
+
+    /// The last node that it holds; itself, if it holds none.
+    pub fn last(&self) -> NodeId {
+        match &self.data {
+            Data::Fields(fields) => fields.last().map_or(self.id, |field| field.value.last()),
+            Data::List(entries) => entries.last().map_or(self.id, Self::last),
+            _ => self.id,
+        }
+    }
 }
 
 impl PartialEq for Node {
@@ -101,10 +137,50 @@ impl Field {
     }
 }
 
-/// Reads a text's only document.
+/// A tree, and which of its fields stand twice.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    /// The tree, with every field.
+    pub(super) tree: Node,
+    /// The fields that stand twice, in order.
+    pub(super) duplicates: Vec<Duplicate>,
+}
+
+/// A field that stands twice in a mapping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duplicate {
+    /// Its name.
+    pub name: String,
+    /// Where its name stands first.
+    pub first: NodeId,
+    /// Where it stands again.
+    pub second: NodeId,
+    /// The value that stands again.
+    pub value: NodeId,
+    /// Whether it is the first field of its mapping.
+    pub(super) leads: bool,
+}
+
+/// Reads a text's only document, in which no field may stand twice.
 pub fn parse(text: &str) -> Result<Node, serde_yaml::Error> {
-    let next = Cell::new(0);
-    TreeReader { next: &next }.deserialize(serde_yaml::Deserializer::from_str(text))
+    let Parsed { tree, duplicates } = parse_all(text)?;
+    match duplicates.first() {
+        None => Ok(tree),
+        Some(Duplicate { name, .. }) => {
+            Err(serde_yaml::Error::custom(format_args!("duplicate entry with key {name:?}")))
+        }
+    }
+}
+
+/// Reads a text's only document, with the fields that stand twice.
+pub(super) fn parse_all(text: &str) -> Result<Parsed, serde_yaml::Error> {
+    let (next, said) = (Cell::new(0), Cell::new(0));
+    let duplicates = RefCell::default();
+    let reader = TreeReader { next: &next, said: &said, duplicates: &duplicates };
+    let tree = reader.deserialize(serde_yaml::Deserializer::from_str(text))?;
+    let mut found = duplicates.into_inner();
+    found.sort_by_key(|duplicate: &Duplicate| duplicate.second);
+    Ok(Parsed { tree, duplicates: found })
 }
 
 /// Reads nodes, numbering them.
@@ -112,7 +188,40 @@ pub fn parse(text: &str) -> Result<Node, serde_yaml::Error> {
 struct TreeReader<'a> {
     /// The number of the next node.
     next: &'a Cell<u32>,
+    /// How long the texts are together (bytes).
+    said: &'a Cell<usize>,
+    /// The fields that stand twice.
+    duplicates: &'a RefCell<Vec<Duplicate>>,
 }
+
+impl TreeReader<'_> {
+    /// A text, unless there is more than any record says.
+    fn text<E: Error>(self, text: Cow<'_, str>) -> Result<Data, E> {
+        let said = self.said.get() + text.len();
+        self.said.set(said);
+        if said > MOST_TEXT {
+            return Err(E::custom(TOO_MUCH));
+        }
+        Ok(Data::Text(text.into_owned()))
+    }
+
+    /// Notes a field that stands twice.
+    fn duplicate(self, first: &Field, leads: bool, second: &Field) {
+        let mut duplicates = self.duplicates.borrow_mut();
+        if duplicates.len() < MOST_DUPLICATES {
+            duplicates.push(Duplicate {
+                name: second.name().into_owned(),
+                first: first.key.id,
+                second: second.key.id,
+                value: second.value.id,
+                leads,
+            });
+        }
+    }
+}
+
+/// Worded as `serde_yaml` words its own limit, which counts aliases, not what they repeat.
+pub(super) const TOO_MUCH: &str = "repetition limit exceeded";
 
 impl<'de> DeserializeSeed<'de> for TreeReader<'_> {
     type Value = Node;
@@ -120,8 +229,7 @@ impl<'de> DeserializeSeed<'de> for TreeReader<'_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
         let id = self.next.get();
         if id == MOST_NODES {
-            // Worded as `serde_yaml` words its own limit, which counts aliases, not what they repeat.
-            return Err(D::Error::custom("repetition limit exceeded"));
+            return Err(D::Error::custom(TOO_MUCH));
         }
         self.next.set(id + 1);
         let data = deserializer.deserialize_any(self)?;
@@ -160,12 +268,12 @@ impl<'de> Visitor<'de> for TreeReader<'_> {
         Ok(Data::Number(number.into()))
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Data, E> {
-        Ok(Data::Text(text.to_owned()))
+    fn visit_str<E: Error>(self, text: &str) -> Result<Data, E> {
+        self.text(text.into())
     }
 
-    fn visit_string<E>(self, text: String) -> Result<Data, E> {
-        Ok(Data::Text(text))
+    fn visit_string<E: Error>(self, text: String) -> Result<Data, E> {
+        self.text(text.into())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Data, A::Error> {
@@ -178,13 +286,16 @@ impl<'de> Visitor<'de> for TreeReader<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Data, A::Error> {
         let mut fields: Vec<Field> = Vec::new();
-        let mut hashes = HashSet::new();
+        let mut seen = HashMap::new();
         while let Some(key) = entries.next_key_seed(self)? {
-            if !hashes.insert(hash(&key)) && fields.iter().any(|field| field.key == key) {
-                return Err(A::Error::custom(Duplicate(&key)));
+            let first = *seen.entry(hash(&key)).or_insert(fields.len());
+            let field = Field { value: entries.next_value_seed(self)?, key };
+            let other = fields.get(first).filter(|other| other.key == field.key);
+            // An empty field says nothing, and may be the rest of a value that a comma has cut.
+            if let Some(other) = other.filter(|_| field.value.data != Data::Null) {
+                self.duplicate(other, first == 0, &field);
             }
-            let value = entries.next_value_seed(self)?;
-            fields.push(Field { key, value });
+            fields.push(field);
         }
         Ok(Data::Fields(fields))
     }
@@ -214,20 +325,4 @@ fn hash(key: &Node) -> u64 {
     let mut hasher = DefaultHasher::new();
     key.hash(&mut hasher);
     hasher.finish()
-}
-
-/// The error for a field that stands twice, in `serde_yaml`'s words.
-struct Duplicate<'a>(&'a Node);
-
-impl fmt::Display for Duplicate<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("duplicate entry ")?;
-        match &self.0.data {
-            Data::Null => f.write_str("with null key"),
-            Data::Bool(value) => write!(f, "with key `{value}`"),
-            Data::Number(number) => write!(f, "with key {number}"),
-            Data::Text(text) => write!(f, "with key {text:?}"),
-            Data::List(_) | Data::Fields(_) | Data::Tagged(..) => f.write_str("in YAML map"),
-        }
-    }
 }

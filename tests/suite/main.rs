@@ -15,6 +15,7 @@ mod pdf;
 mod preview;
 mod record;
 mod render;
+mod slips;
 mod status;
 mod support;
 mod tidy;

@@ -8,6 +8,7 @@ use std::path::Path;
 use make_docs::explain;
 use make_docs::kinds;
 use make_docs::kinds::paket::PAKET;
+use make_docs::load::Inputs;
 use make_docs::packet::{PacketBuilder, PacketMetadata, PacketSection, PageLabel};
 use make_docs::pipeline::{self, BuildOptions, BuildSession};
 use make_docs::plan::{Extracts, Selection, Wanted};
@@ -40,6 +41,14 @@ pub(crate) fn explained_codes() -> Vec<&'static str> {
 /// What the guide says of a code.
 pub(crate) fn explanation(code: &str) -> Option<&'static str> {
     explain::section(code)
+}
+
+/// What is told about a text as a meeting's record, and whether it could be read at all.
+pub(crate) fn read_meeting(text: &str) -> (bool, Vec<Diagnostic>) {
+    let mut inputs = Inputs::default();
+    inputs.records[0] = vec![SourceFile::new("content/sammantraden/2025-03-12.yaml", text)];
+    let (records, findings) = make_docs::record::parse(&inputs);
+    (!records.meetings.is_empty(), findings)
 }
 
 /// Checks every record.

@@ -1,0 +1,91 @@
+//! Why a value has another form than it should: how it is written, where that explains it.
+//!
+//! In come a problem and the file, out comes the line as it should be. YAML accepts much that was meant
+//! otherwise; only where a text or fields must stand does it show.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::problem::{Mistake, Problem};
+use super::vocabulary::VOCABULARY;
+use crate::diagnostic::wording;
+use crate::diagnostic::{Place, SourceFile};
+use crate::yaml::{Data, Node};
+
+/// Longer lines than this (characters) are cut in hints.
+const LONGEST_LINE: usize = 120;
+
+/// What to write instead, if how a value is written explains its problem.
+pub(super) fn hint(file: &Arc<SourceFile>, tree: &Node, problem: &Problem) -> Option<String> {
+    let node = tree.find(problem.node())?;
+    match &problem.mistake {
+        Mistake::WrongType { expected, .. } => match &node.data {
+            Data::Text(text) => uncolonned(text),
+            Data::Fields(_) if is_text(expected) => quoted(file, node),
+            _ => None,
+        },
+        Mistake::Impossible { .. } => match &node.data {
+            Data::Text(text) => uncolonned(text),
+            _ => None,
+        },
+        Mistake::UnknownField { name, .. } => {
+            // The entry of a list that is one field with a capital letter is a text with a colon.
+            let is_sentence =
+                name.starts_with(char::is_uppercase) && matches!(node.data, Data::Text(_));
+            match is_sentence {
+                true => quoted_entry(file, node),
+                false => outermost(file, node, name),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Whether a text should have stood there.
+fn is_text(expected: &str) -> bool {
+    expected.starts_with("en text") || expected.starts_with("ett namn")
+}
+
+/// The hint for a text that is a field without its colon.
+fn uncolonned(text: &str) -> Option<String> {
+    // `§ 12` is a number as it is written.
+    let (word, rest) = text.split_once(' ').filter(|(word, _)| *word != "§")?;
+    let line = wording::shortened(rest, LONGEST_LINE);
+    VOCABULARY
+        .fields
+        .contains(&word)
+        .then(|| format!("kolon saknas efter `{word}`; skriv så här: `{word}: {line}`"))
+}
+
+/// The hint for a text that is read as fields.
+fn quoted(file: &Arc<SourceFile>, node: &Node) -> Option<String> {
+    let place = Place::value(file, node.id);
+    let range = place.range()?;
+    let line = file.lines(&range);
+    let is_braced = file.text.get(line.start..range.start)?.trim_end().ends_with('{');
+    (!is_braced).then(|| in_quotes(file, range.start..line.end))
+}
+
+/// The hint for an entry of a list that is read as a field.
+fn quoted_entry(file: &Arc<SourceFile>, node: &Node) -> Option<String> {
+    let range = Place::name(file, node.id).range()?;
+    let line = file.lines(&range);
+    let before = file.text.get(line.start..range.start)?;
+    (before.trim() == "-").then(|| in_quotes(file, range.start..line.end))
+}
+
+/// The hint for a field of the record itself that is indented.
+fn outermost(file: &Arc<SourceFile>, node: &Node, name: &str) -> Option<String> {
+    let range = Place::name(file, node.id).range()?;
+    let before = file.text.get(file.lines(&range).start..range.start)?;
+    let is_indented = !before.is_empty() && before.trim().is_empty();
+    (is_indented && VOCABULARY.top.contains(&name))
+        .then(|| format!("hör `{name}` till underlaget som helhet, ta bort mellanslagen före det"))
+}
+
+fn in_quotes(file: &Arc<SourceFile>, range: Range<usize>) -> String {
+    let written = file.text.get(range).unwrap_or("");
+    let text = wording::shortened(written.split(" #").next().unwrap_or(written), LONGEST_LINE);
+    let mark = if text.contains('"') { '\'' } else { '"' };
+    format!("är det en text, sätt citattecken om den: `{mark}{text}{mark}`")
+}

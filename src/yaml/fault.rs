@@ -1,0 +1,108 @@
+//! What can be wrong with how a text is written, as opposed to what it says.
+//!
+//! Apart from the repairs that find faults, and without words: what the user is told about one is in
+//! `record/syntax.rs`.
+
+use std::ops::Range;
+
+/// The words of a format, by which faults are recognized.
+#[derive(Debug, Clone, Copy)]
+pub struct Vocabulary {
+    /// The names of all fields.
+    pub fields: &'static [&'static str],
+    /// Those that can stand outermost.
+    pub top: &'static [&'static str],
+    /// Those whose values are lists of short texts.
+    pub lists: &'static [&'static str],
+    /// Those that hardly any line of running text begins with.
+    pub distinct: &'static [&'static str],
+}
+
+/// A place where a text isn't written as it must be, or says something else than it seems to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong.
+    pub kind: FaultKind,
+    /// The bytes of the text as written.
+    pub at: Range<usize>,
+    /// The line as it should be, where that is known.
+    pub line: Option<String>,
+    /// How many further lines have the same fault.
+    pub more: usize,
+}
+
+/// What can be wrong with how a text is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FaultKind {
+    /// A character that no text has.
+    ControlCharacter(char),
+    /// A line of back quotes, as around code.
+    CodeFence,
+    /// A tab or another space than the usual one in the indentation.
+    IndentCharacter(char),
+    /// A line of dashes or the like.
+    Rule,
+    /// A second record in the file.
+    SecondDocument,
+    /// A dash or bullet that isn't `-`.
+    ForeignDash(char),
+    /// Numbered lines that aren't a text after `|`.
+    NumberedLines,
+    /// No space after `-`.
+    UnspacedDash,
+    /// No `-` before an entry.
+    MissingDash,
+    /// A list that begins on the line of its field.
+    ListOnKeyLine,
+    /// No space after a field's colon.
+    UnspacedColon,
+    /// No colon after a field's name.
+    MissingColon {
+        /// The name.
+        field: String,
+    },
+    /// A field that is indented too much or too little.
+    Indentation {
+        /// How many spaces there are.
+        is: usize,
+        /// How many there should be.
+        should: usize,
+    },
+    /// A text after `|` that isn't indented, or not as much as its first line.
+    UnindentedText,
+    /// A text's further line that isn't indented.
+    UnindentedLine,
+    /// A text that begins with a character that means something.
+    OpeningCharacter(char),
+    /// A text that begins with a quoted part.
+    QuotedPart(char),
+    /// A quote that isn't closed.
+    UnclosedQuote(char),
+    /// A bracket that isn't closed: the one that closes it.
+    UnclosedBracket(char),
+    /// Typographic quotes where `"` is needed.
+    TypographicQuotes,
+    /// Typographic quotes around a whole value, which are printed.
+    PrintedQuotes,
+    /// A colon with a space after it in a text.
+    ColonInText,
+    /// A `#` in a text, which cuts it off.
+    HashInText,
+    /// No braces around fields on one line.
+    MissingBraces,
+    /// No comma between two fields in braces.
+    MissingComma,
+    /// More levels than any record has.
+    TooNested,
+    /// More than any record says.
+    TooMuch,
+    /// Something else.
+    Unreadable,
+}
+
+impl FaultKind {
+    /// Whether the text can be read as it was meant, so that it only may say too much.
+    pub fn is_doubtful(&self) -> bool {
+        *self == Self::PrintedQuotes
+    }
+}

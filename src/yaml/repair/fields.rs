@@ -1,0 +1,310 @@
+//! Repairs of fields and entries: their colons, dashes and indentation.
+
+use super::super::fault::FaultKind;
+use super::super::lines::{Line, Role};
+use super::super::patch::Edit;
+use super::scene::{Repair, Scene};
+
+/// So many lines below a line may show where it belongs.
+const LINES_BELOW: usize = 6;
+
+/// A line is moved to so many columns, to see whether it can be read there.
+const MOST_COLUMNS: usize = 6;
+
+/// Puts a space after a field's colon.
+pub(in super::super) fn unspaced_colon(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+    let Some((word, rest)) = scene.first_word(index) else { return Vec::new() };
+    let is_address = rest.starts_with("://");
+    let is_unspaced =
+        rest.starts_with(':') && !rest[1..].starts_with([' ', '\t']) && rest.len() > 1;
+    if !is_unspaced || is_address {
+        return Vec::new();
+    }
+    let start = scene.lines[index].content_start();
+    let colon = start + word.len();
+    let edits = vec![Edit::insert(colon + 1, " ")];
+    with_columns(scene, index, Repair::new(FaultKind::UnspacedColon, start..colon + 1, edits))
+}
+
+/// Puts a colon after a field's name, in the place of what stands there instead of it.
+pub(in super::super) fn missing_colon(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+    let Some((word, rest)) = scene.first_word(index) else { return Vec::new() };
+    if scene.lines[index].key().is_some_and(|key| key == word) {
+        return Vec::new();
+    }
+    if is_within_text(scene, index) {
+        return Vec::new();
+    }
+    let sign = rest.trim_start_matches(' ').chars().next();
+    let wrong = sign.filter(|c| matches!(c, ';' | '=' | '.' | ',' | '：' | '-' | '–'));
+    let gap = rest.len() - rest.trim_start_matches(' ').len();
+    let is_glued = gap == 0 && !rest.is_empty();
+    if is_glued && wrong.is_none() {
+        return Vec::new();
+    }
+    let start = scene.lines[index].content_start();
+    let end = start + word.len();
+    // A dash after a space may belong to the value; an equals sign doesn't.
+    let taken = wrong.filter(|c| is_glued || *c == '=').map_or(0, |c| gap + c.len_utf8());
+    let follows = &rest[taken..];
+    let colon = if follows.is_empty() || follows.starts_with(' ') { ":" } else { ": " };
+    let replaced = end..end + taken;
+    let kind = FaultKind::MissingColon { field: word.to_owned() };
+    let edits = vec![Edit::replace(replaced, colon)];
+    with_columns(scene, index, Repair::new(kind, start..end, edits))
+}
+
+/// Whether a line comes after a text after `|` and is further in than its field: a part of it that isn't
+/// indented enough.
+fn is_within_text(scene: &Scene<'_>, index: usize) -> bool {
+    let header = scene.before(index).and_then(|above| header_of(scene, above));
+    header.is_some_and(|header| scene.lines[index].indent > scene.lines[header].parent())
+}
+
+/// A repair as it is, and with the line at the column of the fields above, too.
+fn with_columns(scene: &Scene<'_>, index: usize, repair: Repair) -> Vec<Repair> {
+    let line = &scene.lines[index];
+    let moved =
+        columns(scene, index).into_iter().filter(|column| *column < line.indent).map(|column| {
+            let mut edits = vec![Edit::delete(line.start..line.start + line.indent - column)];
+            edits.extend(repair.edits.iter().cloned());
+            Repair { kind: repair.kind.clone(), at: repair.at.clone(), edits, more: 0 }
+        });
+    let moved: Vec<Repair> = moved.take(2).collect();
+    std::iter::once(repair).chain(moved).collect()
+}
+
+/// The columns that fields and entries above a line stand at, nearest to its own first.
+fn columns(scene: &Scene<'_>, index: usize) -> Vec<usize> {
+    let line = &scene.lines[index];
+    let mut columns = Vec::new();
+    if scene.before(index).is_none() {
+        columns.push(0);
+    }
+    let mut least = usize::MAX;
+    for above in scene.lines[..index].iter().rev().filter(|line| line.role == Role::Structure) {
+        if above.indent >= least {
+            continue;
+        }
+        least = above.indent;
+        if above.key().is_some() && !line.is_entry() {
+            columns.push(above.column());
+        }
+        if above.is_entry() == line.is_entry() {
+            columns.push(above.indent);
+        }
+        if least == 0 {
+            break;
+        }
+    }
+    let below = scene.lines[index + 1..].iter().filter(|line| line.role == Role::Structure);
+    columns.extend(below.take(LINES_BELOW).filter_map(|other| {
+        (other.is_entry() == line.is_entry() && other.key().is_some()).then_some(other.indent)
+    }));
+    let is_top = line.key().is_none_or(|key| scene.words.top.contains(&key));
+    columns.retain(|column| *column != line.indent && (*column > 0 || is_top || line.is_entry()));
+    columns.sort_unstable();
+    columns.dedup();
+    columns.sort_by_key(|column| column.abs_diff(line.indent));
+    columns.truncate(MOST_COLUMNS);
+    // A column where such a field stands elsewhere is likelier than the nearest.
+    columns.sort_by_key(|column| !stands_at(scene, index, *column));
+    columns
+}
+
+/// Whether the field of a line stands at a column elsewhere.
+fn stands_at(scene: &Scene<'_>, index: usize, column: usize) -> bool {
+    let Some(key) = scene.lines[index].key() else { return false };
+    let mut others = scene.lines.iter().enumerate().filter(|(at, _)| *at != index);
+    others.any(|(_, line)| {
+        line.role == Role::Structure && line.column() == column && line.key() == Some(key)
+    })
+}
+
+/// Moves a field that stands between two columns to the right one, with what belongs to it.
+pub(in super::super) fn known_indentation(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+    match scene.field(index) {
+        Some(_) => indentation(scene, index),
+        None => Vec::new(),
+    }
+}
+
+/// Moves a line that stands between two columns to the right one, with what belongs to it.
+pub(in super::super) fn indentation(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+    let Some(line) = scene.structure(index) else { return Vec::new() };
+    if line.key().is_none() && !line.is_entry() {
+        return Vec::new();
+    }
+    let mut repairs = Vec::new();
+    for column in columns(scene, index) {
+        let is_outward = column < line.indent;
+        for end in [run(scene, index, is_outward), scene.end_below(index), index + 1] {
+            let edits = moved(scene, index, end, column);
+            let kind = FaultKind::Indentation { is: line.indent, should: column };
+            let at = line.body_start()..line.end();
+            repairs.push(Repair::new(kind, at, edits));
+        }
+    }
+    repairs
+}
+
+/// Where a line ends with what is further in than it, and its siblings with theirs. What is moved inward
+/// doesn't take entries with it that may belong to what is above.
+fn run(scene: &Scene<'_>, index: usize, is_outward: bool) -> usize {
+    let own = &scene.lines[index];
+    let rest = scene.lines.iter().skip(index + 1);
+    let inside = rest.take_while(|line| match line.indent == own.indent {
+        true => line.role != Role::Structure || line.is_entry() == own.is_entry(),
+        false if line.role == Role::Blank => true,
+        false => line.indent > own.indent && (is_outward || own.is_entry() || !line.is_entry()),
+    });
+    index + 1 + inside.count()
+}
+
+/// The edits that move lines so that the first of them begins at a column.
+fn moved(scene: &Scene<'_>, index: usize, end: usize, column: usize) -> Vec<Edit> {
+    let indent = scene.lines[index].indent;
+    let lines = scene.lines[index..end].iter().filter(|line| line.role != Role::Blank);
+    let edit = |line: &Line<'_>| match column.checked_sub(indent) {
+        Some(further) => Edit::insert(line.start, " ".repeat(further)),
+        None => Edit::delete(line.start..line.start + (indent - column).min(line.indent)),
+    };
+    lines.map(edit).collect()
+}
+
+/// Indents a text below `|`, or its lines that are less indented than its first.
+pub(in super::super) fn unindented_text(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+    if scene.structure(index).is_none() || ends_text(scene, index) {
+        return Vec::new();
+    }
+    let Some(header) = scene.before(index).and_then(|above| header_of(scene, above)) else {
+        return Vec::new();
+    };
+    let first = scene.after(header).filter(|first| *first < index);
+    let column = match first {
+        Some(first) => scene.lines[first].indent,
+        None => scene.lines[header].parent() + 2,
+    };
+    let rest = index + 1..scene.lines.len();
+    let end = rest.clone().find(|at| ends_text(scene, *at)).unwrap_or(rest.end);
+    let edits = moved_at_least(scene, index, end, column);
+    let line = &scene.lines[index];
+    let at = line.body_start()..line.end();
+    let text = Repair::new(FaultKind::UnindentedText, at, edits);
+    first.and_then(|first| outdented(scene, first, index)).into_iter().chain([text]).collect()
+}
+
+/// Moves the first line of a text out to the second, which is indented enough.
+fn outdented(scene: &Scene<'_>, first: usize, second: usize) -> Option<Repair> {
+    let (line, other) = (&scene.lines[first], &scene.lines[second]);
+    let header = header_of(scene, first)?;
+    let follows = scene.after(second).is_some_and(|at| scene.lines[at].indent > other.indent);
+    let is_first = scene.before(second) == Some(first) && !follows;
+    if !is_first || other.indent <= scene.lines[header].parent() {
+        return None;
+    }
+    let kind = FaultKind::Indentation { is: line.indent, should: other.indent };
+    let further = line.indent.checked_sub(other.indent)?;
+    let edits = vec![Edit::delete(line.start..line.start + further)];
+    Some(Repair::new(kind, line.body_start()..line.end(), edits))
+}
+
+/// Whether a line can't belong to a text that began above.
+fn ends_text(scene: &Scene<'_>, index: usize) -> bool {
+    let line = &scene.lines[index];
+    line.role == Role::Structure && line.key().is_some_and(|key| scene.is_field(key))
+}
+
+/// The header of the text that a line is the last of, or is itself.
+fn header_of(scene: &Scene<'_>, index: usize) -> Option<usize> {
+    let mut above = (0..=index).rev();
+    let header = above.find(|at| scene.lines[*at].role == Role::Structure)?;
+    scene.lines[header].is_header().then_some(header)
+}
+
+/// The edits that indent lines at least as far as a column, as far from each other as they are.
+fn moved_at_least(scene: &Scene<'_>, index: usize, end: usize, column: usize) -> Vec<Edit> {
+    let lines = &scene.lines[index..end];
+    let is_own = |line: &&Line<'_>| line.role != Role::Blank;
+    let least = lines.iter().filter(is_own).map(|line| line.indent).min().unwrap_or(column);
+    let further = column.saturating_sub(least);
+    let edit = |line: &Line<'_>| Edit::insert(line.start, " ".repeat(further));
+    lines.iter().filter(is_own).map(edit).collect()
+}
+
+/// Indents a text's further lines, which begin no field or entry.
+pub(in super::super) fn unindented_line(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+    let is_bare = |line: &Line<'_>| line.key().is_none() && !line.is_entry();
+    let Some(line) = scene.structure(index).filter(|line| is_bare(line)) else { return Vec::new() };
+    let Some(above) = scene.before(index).and_then(|at| scene.structure(at)) else {
+        return Vec::new();
+    };
+    let least = if above.key().is_some() { above.column() } else { above.indent };
+    if line.indent > least || scene.slice(&above.value()).is_empty() {
+        return Vec::new();
+    }
+    let lines = scene.lines[index..].iter();
+    let rest = lines.take_while(|line| line.role == Role::Structure && is_bare(line));
+    let edit =
+        |line: &Line<'_>| Edit::insert(line.start, " ".repeat(least + 2 - line.indent.min(least)));
+    let edits: Vec<Edit> = rest.map(edit).collect();
+    let more = edits.len().saturating_sub(1);
+    let at = line.body_start()..line.end();
+    vec![Repair { kind: FaultKind::UnindentedLine, at, edits, more }]
+}
+
+/// Puts a dash before an entry that has none: it begins as the entries beside it do.
+pub(in super::super) fn missing_dash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+    let Some(line) = scene.structure(index).filter(|line| !line.is_entry()) else {
+        return Vec::new();
+    };
+    let is_near =
+        |other: &&Line<'_>| other.indent <= line.indent && other.indent + 2 >= line.indent;
+    let is_structure = |other: &&Line<'_>| other.role == Role::Structure;
+    let mut above = scene.lines[..index].iter().rev().filter(is_structure);
+    let mut below = scene.lines[index + 1..].iter().filter(is_structure);
+    let entry = above
+        .by_ref()
+        .filter(|other| other.indent <= line.indent)
+        .take_while(|other| is_near(other) && (other.indent == line.indent || other.is_entry()))
+        .find(|other| other.is_entry())
+        .or_else(|| {
+            let own = below.by_ref().filter(|other| other.indent <= line.indent);
+            own.take_while(is_near).find(|other| other.is_entry())
+        });
+    let Some(entry) = entry else { return Vec::new() };
+    let begins_alike = match (entry.key(), line.key()) {
+        (Some(of_entry), Some(own)) => of_entry == own,
+        (None, None) => !entry.content().is_empty(),
+        _ => false,
+    };
+    if !begins_alike {
+        return Vec::new();
+    }
+    let range = line.start..line.start + line.indent;
+    let edit = Edit::replace(range, format!("{}- ", " ".repeat(entry.indent)));
+    vec![Repair::new(FaultKind::MissingDash, line.body_start()..line.end(), vec![edit])]
+}
+
+/// Puts a list that begins on its field's line on the next.
+pub(in super::super) fn list_on_key_line(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+    let Some(line) = scene.structure(index).filter(|line| line.key().is_some()) else {
+        return Vec::new();
+    };
+    let value = line.value();
+    if !scene.slice(&value).starts_with("- ") {
+        return Vec::new();
+    }
+    let below = scene.after(index).filter(|at| scene.lines[*at].is_entry());
+    let column = below.map_or(line.column() + 2, |at| scene.lines[at].indent);
+    let end = line.end();
+    let spaces = value.start
+        - scene
+            .slice(&(line.content_start()..value.start))
+            .chars()
+            .rev()
+            .take_while(|c| *c == ' ')
+            .count();
+    let edit = Edit::replace(spaces..value.start, format!("\n{}", " ".repeat(column)));
+    vec![Repair::new(FaultKind::ListOnKeyLine, value.start..end, vec![edit])]
+}

@@ -1,0 +1,409 @@
+//! A text that isn't written as it must be is repaired until it can be read.
+//!
+//! In comes a text, out come its tree and its faults. Where the parser stumbles, an ordered list of small
+//! repairs is tried; the first that takes the parser past that place is the diagnosis, and reading goes on
+//! with the repaired text. What no repair helps is blanked, so that the rest is read. The number of faults
+//! and of bytes that are read for them is bounded, so this ends, and soon.
+//!
+//! A text that is right is read once and looked through for what a parser reads otherwise than it was
+//! meant ([`silent`]).
+
+mod duplicates;
+mod fields;
+mod flow;
+mod marks;
+mod scene;
+mod silent;
+mod values;
+
+use std::cell::Cell;
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use self::scene::{Repair, Scene};
+use super::fault::{Fault, FaultKind, Vocabulary};
+use super::lines::Role;
+use super::patch::{Edit, Patch};
+use super::refusal::Refusal;
+use super::tree::{Duplicate, Node, Parsed, parse_all};
+
+/// More faults than this in one file are not told apart.
+const MOST_FAULTS: usize = 20;
+
+/// So much is read (bytes), over and over, to find out what is wrong with a file.
+const MOST_READ: usize = 6 << 20;
+
+/// What a text says, and what is wrong with how it is written.
+#[derive(Debug)]
+pub struct Reading {
+    /// What it says; `None` if it can't be read at all.
+    pub tree: Option<Node>,
+    /// The text that was read, if it isn't as it was written.
+    pub patch: Option<Patch>,
+    /// What is wrong with how it is written.
+    pub faults: Vec<Fault>,
+    /// The fields that stand twice.
+    pub duplicates: Vec<Duplicate>,
+    /// Whether some lines were left out.
+    pub is_partial: bool,
+}
+
+/// A repair of a line, given its number.
+type Repairer = fn(&Scene<'_>, usize) -> Vec<Repair>;
+
+/// What is tried, what is surest first.
+const REPAIRS: [Repairer; 24] = [
+    marks::control_characters,
+    marks::code_fence,
+    marks::indent_characters,
+    marks::rule,
+    marks::foreign_dash,
+    marks::unspaced_dash,
+    fields::list_on_key_line,
+    values::typographic_quotes,
+    values::hash,
+    fields::unspaced_colon,
+    fields::missing_colon,
+    fields::unindented_text,
+    values::opening,
+    values::unclosed_quote,
+    fields::missing_dash,
+    fields::unindented_line,
+    fields::known_indentation,
+    flow::missing_comma,
+    flow::part,
+    values::unclosed_bracket,
+    flow::unbraced,
+    values::colon,
+    fields::indentation,
+    values::colon_below,
+];
+
+/// Reads a text.
+pub fn read(text: &str, words: Vocabulary) -> Reading {
+    match parse_all(text) {
+        Ok(Parsed { tree, duplicates })
+            if duplicates.is_empty() && !silent::is_suspect(text, words) =>
+        {
+            Reading::of(tree)
+        }
+        parsed => Mender::new(text, words).read(parsed),
+    }
+}
+
+impl Reading {
+    /// A text without a fault.
+    fn of(tree: Node) -> Self {
+        Self {
+            tree: Some(tree),
+            patch: None,
+            faults: Vec::new(),
+            duplicates: Vec::new(),
+            is_partial: false,
+        }
+    }
+}
+
+/// Repairs a text.
+struct Mender {
+    patch: Patch,
+    words: Vocabulary,
+    faults: Vec<Fault>,
+    is_partial: bool,
+    /// How many bytes may still be read.
+    left: Cell<usize>,
+}
+
+/// What a parser makes of a text.
+type Outcome = Result<Parsed, serde_yaml::Error>;
+
+/// A repair with what comes of it.
+struct Mended {
+    repair: Repair,
+    patch: Patch,
+    outcome: Outcome,
+}
+
+impl Mender {
+    fn new(text: &str, words: Vocabulary) -> Self {
+        Self {
+            patch: Patch::new(text),
+            words,
+            faults: Vec::new(),
+            is_partial: false,
+            left: Cell::new(MOST_READ),
+        }
+    }
+
+    /// Repairs the text until it can be read as it was meant.
+    fn read(mut self, parsed: Outcome) -> Reading {
+        let mut outcome = parsed;
+        while let Some(next) = match &outcome {
+            Ok(parsed) => self.mend_silent(parsed),
+            Err(error) => self.mend_refused(error),
+        } {
+            outcome = next;
+        }
+        let (tree, duplicates) = match outcome {
+            Ok(Parsed { tree, duplicates }) => (Some(tree), duplicates),
+            Err(_) => (None, Vec::new()),
+        };
+        Reading {
+            tree,
+            patch: (!self.faults.is_empty()).then_some(self.patch),
+            faults: self.faults,
+            duplicates,
+            is_partial: self.is_partial,
+        }
+    }
+
+    /// Takes the parser past the place where it stumbled; `None` if that can't be done.
+    fn mend_refused(&mut self, error: &serde_yaml::Error) -> Option<Outcome> {
+        let refusal = Refusal::of(error, self.patch.text());
+        let is_mendable = !refusal.is_limit() && self.faults.len() < MOST_FAULTS;
+        let mended = is_mendable.then(|| {
+            let scene = Scene::new(self.patch.text(), self.words);
+            self.repaired(&scene, &refusal)
+                .map(|mended| (mended, false))
+                .or_else(|| Some((self.blanked(&scene, &refusal)?, true)))
+        });
+        let Some((mended, is_blanked)) = mended.flatten() else {
+            self.give_up(&refusal);
+            return None;
+        };
+        self.is_partial |= is_blanked || mended.repair.kind == FaultKind::SecondDocument;
+        Some(self.take(mended))
+    }
+
+    /// The repair that helps: of the first kind that does, the one with which the parser gets furthest.
+    fn repaired(&self, scene: &Scene<'_>, refusal: &Refusal) -> Option<Mended> {
+        let focus = focus(scene, refusal);
+        REPAIRS.iter().find_map(|repairer| {
+            let mut best: Option<(Score, Mended)> = None;
+            for repair in focus.iter().flat_map(|index| repairer(scene, *index)) {
+                let Some((progress, mended)) = self.tried(repair, refusal) else { continue };
+                let score = Score::of(scene, &mended.repair.kind, progress);
+                if best.as_ref().is_none_or(|(other, _)| score > *other) {
+                    best = Some((score, mended));
+                }
+            }
+            best.map(|(_, mended)| mended)
+        })
+    }
+
+    /// What comes of leaving out as little as helps.
+    fn blanked(&self, scene: &Scene<'_>, refusal: &Refusal) -> Option<Mended> {
+        let focus = focus(scene, refusal);
+        let last = scene.lines.len();
+        let lines = focus.iter().map(|index| *index..index + 1);
+        let entries = focus.first().map(|index| entry(scene, *index)).into_iter();
+        let rest = focus.first().map(|index| *index..last).into_iter();
+        let mut tries = lines.chain(entries).chain(rest).filter(|lines| !lines.is_empty());
+        tries.find_map(|lines| {
+            let (first, last) = (scene.lines.get(lines.start)?, scene.lines.get(lines.end - 1)?);
+            let about = scene.lines.get(*focus.first()?)?;
+            let edits = vec![Edit::delete(first.start..last.end())];
+            let at = about.body_start()..about.end();
+            let tried = self.tried(Repair::new(FaultKind::Unreadable, at, edits), refusal);
+            tried.map(|(_, mended)| mended)
+        })
+    }
+
+    /// What comes of a repair, and how far the parser gets, if that is further than before.
+    fn tried(&self, repair: Repair, refusal: &Refusal) -> Option<(Progress, Mended)> {
+        let patch = self.patch.with(&repair.edits);
+        let outcome = self.parse(patch.text())?;
+        let progress = match &outcome {
+            Ok(parsed) => Progress::End(Reverse(parsed.duplicates.len())),
+            Err(error) => {
+                let next = Refusal::of(error, patch.text());
+                (!next.is_limit()).then(|| Progress::of(&next, &patch))?
+            }
+        };
+        let helps = progress > Progress::of(refusal, &self.patch);
+        helps.then_some((progress, Mended { repair, patch, outcome }))
+    }
+
+    /// Repairs what the parser reads otherwise than it was meant; `None` if there is nothing left.
+    fn mend_silent(&mut self, parsed: &Parsed) -> Option<Outcome> {
+        let text = self.patch.text().to_owned();
+        let scene = Scene::new(&text, self.words);
+        self.left.set(self.left.get().checked_sub(text.len())?);
+        let undashed = duplicates::undashed(&scene, &parsed.duplicates);
+        for repair in silent::silent(&scene).into_iter().chain(undashed) {
+            if self.faults.len() >= MOST_FAULTS {
+                return None;
+            }
+            if self.is_known(&repair, &text) {
+                continue;
+            }
+            let patch = self.patch.with(&repair.edits);
+            let is_done = !repair.edits.is_empty() && !repair.kind.is_doubtful();
+            let outcome = is_done.then(|| self.parse(patch.text())).flatten();
+            match outcome {
+                Some(outcome) if self.is_better(&outcome, &patch, &repair, parsed) => {
+                    return Some(self.take(Mended { repair, patch, outcome }));
+                }
+                // It is told, and what is read there is not.
+                _ => {
+                    if !repair.kind.is_doubtful() {
+                        self.patch.touch(self.patch.written_range(&repair.at));
+                    }
+                    self.note(&repair, &patch);
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether an accepted text is read better after a repair: to its end, or to a fault further on.
+    fn is_better(
+        &self,
+        outcome: &Outcome,
+        patch: &Patch,
+        repair: &Repair,
+        before: &Parsed,
+    ) -> bool {
+        match outcome {
+            Ok(next) => next.duplicates.len() <= before.duplicates.len(),
+            Err(error) => {
+                let refusal = Refusal::of(error, patch.text());
+                let told = self.patch.written_range(&repair.at).end;
+                !refusal.is_limit() && patch.written(refusal.at) > told
+            }
+        }
+    }
+
+    /// Whether something has been told about the line of a repair.
+    fn is_known(&self, repair: &Repair, text: &str) -> bool {
+        let line = line_around(text, repair.at.start);
+        let written = self.patch.written_range(&line);
+        self.faults
+            .iter()
+            .any(|fault| written.start <= fault.at.start && fault.at.start <= written.end)
+    }
+
+    /// Goes on with a repaired text.
+    fn take(&mut self, mended: Mended) -> Outcome {
+        self.note(&mended.repair, &mended.patch);
+        self.patch = mended.patch;
+        mended.outcome
+    }
+
+    /// Notes a fault, given the text in which it is repaired.
+    fn note(&mut self, repair: &Repair, patch: &Patch) {
+        let line = (repair.kind != FaultKind::Unreadable
+            && repair.is_on_one_line(self.patch.text()))
+        .then(|| repaired_line(self.patch.text(), repair, patch.text()));
+        self.faults.push(Fault {
+            kind: repair.kind.clone(),
+            at: self.patch.written_range(&repair.at),
+            line: line.filter(|line| !line.trim().is_empty()),
+            more: repair.more,
+        });
+    }
+
+    /// Notes that the rest can't be read.
+    fn give_up(&mut self, refusal: &Refusal) {
+        let kind = match refusal {
+            refusal if refusal.is_too_nested() => FaultKind::TooNested,
+            refusal if refusal.is_limit() => FaultKind::TooMuch,
+            _ => FaultKind::Unreadable,
+        };
+        let at = self.patch.written(refusal.stumbled);
+        self.faults.push(Fault { kind, at: at..at, line: None, more: 0 });
+    }
+
+    /// Reads a text, unless too much has been read already.
+    fn parse(&self, text: &str) -> Option<Outcome> {
+        self.left.set(self.left.get().checked_sub(text.len())?);
+        Some(parse_all(text))
+    }
+}
+
+/// How far a parser gets, in bytes of the text as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Progress {
+    /// To a place that it is about, and one where it stumbles.
+    Place(usize, usize),
+    /// To the end, better with fewer fields that stand twice.
+    End(Reverse<usize>),
+}
+
+impl Progress {
+    fn of(refusal: &Refusal, patch: &Patch) -> Self {
+        let (at, stumbled) = refusal.progress();
+        Self::Place(patch.written(at), patch.written(stumbled))
+    }
+}
+
+/// How good a repair is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Score {
+    progress: Progress,
+    /// How far a line is moved.
+    moved: Reverse<usize>,
+    /// How many lines stand where it is moved to.
+    likeness: usize,
+}
+
+impl Score {
+    fn of(scene: &Scene<'_>, kind: &FaultKind, progress: Progress) -> Self {
+        let FaultKind::Indentation { is, should } = kind else {
+            return Self { progress, moved: Reverse(0), likeness: 0 };
+        };
+        let lines = scene.lines.iter().filter(|line| line.role == Role::Structure);
+        let alike = lines.filter(|line| line.column() == *should || line.indent == *should);
+        Self { progress, moved: Reverse(is.abs_diff(*should)), likeness: alike.count() }
+    }
+}
+
+/// The lines that the mistake may be on, the likeliest first.
+fn focus(scene: &Scene<'_>, refusal: &Refusal) -> Vec<usize> {
+    let stumbled = scene.line_at(refusal.stumbled);
+    let own = [Some(scene.line_at(refusal.at)), Some(stumbled)];
+    let above = scene.before(stumbled);
+    let second = above.and_then(|at| scene.before(at));
+    let mut focus: Vec<usize> = Vec::new();
+    for index in own.into_iter().chain([above, second, scene.first_inside(stumbled)]).flatten() {
+        if index < scene.lines.len() && !focus.contains(&index) {
+            focus.push(index);
+        }
+    }
+    focus
+}
+
+/// The lines of the entry that a line belongs to.
+fn entry(scene: &Scene<'_>, index: usize) -> Range<usize> {
+    let indent = scene.lines[index].indent;
+    let mut above = (0..=index).rev();
+    let Some(first) = above.find(|at| {
+        let line = &scene.lines[*at];
+        line.role == Role::Structure && line.is_entry() && (line.indent < indent || *at == index)
+    }) else {
+        return index..index;
+    };
+    let own = scene.lines[first].indent;
+    let rest = scene.lines.iter().enumerate().skip(index + 1);
+    let mut after = rest.filter(|(_, line)| line.role == Role::Structure && line.indent <= own);
+    first..after.next().map_or(scene.lines.len(), |(at, _)| at)
+}
+
+/// The bytes of the line that a byte is on.
+fn line_around(text: &str, byte: usize) -> Range<usize> {
+    let start = text.get(..byte).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let end =
+        text.get(byte..).and_then(|after| after.find('\n')).map_or(text.len(), |at| byte + at);
+    start..end
+}
+
+/// The line that a repair is about, as it is in the repaired text.
+fn repaired_line(text: &str, repair: &Repair, repaired: &str) -> String {
+    let start = line_around(text, repair.at.start).start;
+    let before = repair.edits.iter().filter(|edit| edit.range.start < start);
+    let (more, less) =
+        before.fold((0, 0), |(more, less), edit| (more + edit.with.len(), less + edit.range.len()));
+    let line = repaired.get((start + more).saturating_sub(less)..).unwrap_or("");
+    let number = usize::from(repair.kind == FaultKind::ListOnKeyLine);
+    line.lines().nth(number).unwrap_or("").trim().to_owned()
+}

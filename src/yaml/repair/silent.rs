@@ -1,0 +1,284 @@
+//! What a parser accepts but reads as something else than it seems to say: a list as one text, a text cut
+//! off by `#`, a field as a part of the text above.
+//!
+//! Every text is looked through for lines that may be such ([`is_suspect`]): a glance at how they begin.
+//! Only where there is one, `saphyr-parser` says whether it really is a plain text there.
+
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+
+use super::super::fault::{FaultKind, Vocabulary};
+use super::super::lines::{Line, Role, each};
+use super::super::patch::Edit;
+use super::scene::{Repair, Scene};
+use super::{fields, flow, marks, values};
+
+/// A line of running text is broken only when it is at least so long (characters).
+const SHORT_LINE: usize = 60;
+
+/// Whether a text that a parser accepts may say something else than it seems to.
+pub(in super::super) fn is_suspect(text: &str, words: Vocabulary) -> bool {
+    let mut is_suspect = false;
+    let mut before: Option<Line<'_>> = None;
+    each(text, |line| {
+        is_suspect |= match line.role {
+            Role::Structure => is_suspect_line(&line, before.as_ref(), words),
+            _ => false,
+        };
+        if !matches!(line.role, Role::Blank | Role::Comment) {
+            before = Some(line);
+        }
+    });
+    is_suspect
+}
+
+fn is_suspect_line(line: &Line<'_>, before: Option<&Line<'_>>, words: Vocabulary) -> bool {
+    let first = line.body.chars().next();
+    if first.is_some_and(|c| c == '*' || marks::is_bullet(c) || marks::is_space(c)) {
+        return true;
+    }
+    if marks::is_unspaced(line) || values::cutting_hash(line).is_some() {
+        return true;
+    }
+    let before = before.filter(|before| before.role == Role::Structure);
+    let is_text_lost =
+        before.is_some_and(|before| before.is_header() && line.indent <= before.parent());
+    let value = line.raw_value();
+    if is_marked(value) || flow::is_suspect(value) {
+        return true;
+    }
+    match line.key() {
+        Some(key) => is_text_lost && !words.fields.contains(&key),
+        None => {
+            let is_listed = before.is_some_and(|before| is_list_of_texts(before, words));
+            let is_below = is_listed || is_numbered(value);
+            is_text_lost || begins_with_field(value, words) || (is_below && !line.is_entry())
+        }
+    }
+}
+
+/// Whether a value begins with an anchor, a tag or a typographic quote.
+fn is_marked(value: &str) -> bool {
+    value.starts_with(['&', '!', '”', '“', '„', '»', '‘', '’'])
+}
+
+/// Whether a text begins with a field's name and a colon, or one that no text begins with.
+fn begins_with_field(content: &str, words: Vocabulary) -> bool {
+    let end = content.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '§');
+    let (word, rest) = content.split_at(end.unwrap_or(content.len()));
+    (rest.starts_with(':') && words.fields.contains(&word)) || words.distinct.contains(&word)
+}
+
+/// Whether a list of short texts is to follow.
+fn is_list_of_texts(line: &Line<'_>, words: Vocabulary) -> bool {
+    line.value().is_empty() && line.key().is_some_and(|key| words.lists.contains(&key))
+}
+
+/// What an accepted text says otherwise than it seems to.
+pub(in super::super) fn silent(scene: &Scene<'_>) -> Vec<Repair> {
+    let scalars = Scalars::of(scene.text);
+    let mut repairs = Vec::new();
+    for index in 0..scene.lines.len() {
+        if scene.structure(index).is_some() {
+            repairs.extend(misread(scene, index, &scalars));
+        }
+    }
+    repairs
+}
+
+/// What a line says otherwise than it seems to.
+fn misread(scene: &Scene<'_>, index: usize, scalars: &Scalars) -> Option<Repair> {
+    let line = &scene.lines[index];
+    let start = line.content_start();
+    if line.body.starts_with(marks::is_space) {
+        return marks::indent_characters(scene, index).into_iter().next();
+    }
+    if values::cutting_hash(line).is_some() {
+        return cut_off(scene, index, scalars);
+    }
+    if let Some(repair) = flow::misread(scene, index) {
+        return Some(repair);
+    }
+    if !scalars.is_plain(start) {
+        return swallowed(scene, index, scalars);
+    }
+    let begins_list = scene.is_first_below(index) || is_beside_entry(scene, index);
+    if begins_list && marks::bullet(line).is_some() {
+        return marks::foreign_dash(scene, index).into_iter().next();
+    }
+    if begins_list && marks::is_unspaced(line) {
+        return marks::unspaced_dash(scene, index).into_iter().next();
+    }
+    glued(scene, index)
+        .or_else(|| numbered(scene, index))
+        .or_else(|| unlisted(scene, index))
+        .or_else(|| lost_text(scene, index))
+        .or_else(|| swallowed(scene, index, scalars))
+        .or_else(|| printed_quotes(scene, line))
+}
+
+/// Whether the line above is an entry at the same indent.
+fn is_beside_entry(scene: &Scene<'_>, index: usize) -> bool {
+    let above = scene.before(index).and_then(|at| scene.structure(at));
+    above.is_some_and(|above| above.is_entry() && above.indent == scene.lines[index].indent)
+}
+
+/// A text that `#` cuts off.
+fn cut_off(scene: &Scene<'_>, index: usize, scalars: &Scalars) -> Option<Repair> {
+    let line = &scene.lines[index];
+    let hash = line.body_start() + values::cutting_hash(line)?;
+    let before = scene.text[line.content_start()..hash].trim_end();
+    let end = line.content_start() + before.len();
+    let is_text = match before {
+        "" => line.is_entry(),
+        _ => scalars.is_plain(end - 1) || (before.ends_with(':') && line.key().is_some()),
+    };
+    let is_flow = scene.slice(&line.value()).starts_with(['{', '[']);
+    (is_text && !is_flow && !scalars.covers(hash))
+        .then(|| values::hash(scene, index))?
+        .into_iter()
+        .next()
+}
+
+/// A text whose first word YAML takes for a name or a tag.
+fn swallowed(scene: &Scene<'_>, index: usize, scalars: &Scalars) -> Option<Repair> {
+    let line = &scene.lines[index];
+    let value = line.value();
+    let text = scene.slice(&value);
+    let mark = text.chars().next().filter(|c| matches!(c, '&' | '!'))?;
+    let word = text.split_whitespace().next()?;
+    let is_used = mark == '&' && scene.text.contains(&format!("*{}", &word[1..]));
+    let is_text = scalars.is_plain(value.end.checked_sub(1)?) && !text.starts_with("!!");
+    if is_used || !is_text {
+        return None;
+    }
+    values::opening(scene, index).into_iter().next()
+}
+
+/// A field that is read as a part of the text above, or as a text: `tid:08.30`, `tid 08.30`.
+fn glued(scene: &Scene<'_>, index: usize) -> Option<Repair> {
+    let line = &scene.lines[index];
+    if line.key().is_some() {
+        return None;
+    }
+    if let Some(repair) = last(fields::unspaced_colon(scene, index)) {
+        return Some(repair);
+    }
+    let (word, rest) = scene.first_word(index)?;
+    let Some(before) = scene.before(index) else {
+        return fields::missing_colon(scene, index).into_iter().next();
+    };
+    let above = scene.structure(before)?;
+    let has_value = rest.trim_start().starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase());
+    let is_field = scene.words.distinct.contains(&word) && has_value;
+    let is_broken = above.key().is_some() && above.indent < line.indent && is_short(above, line);
+    (is_field && is_broken && !above.value().is_empty())
+        .then(|| last(fields::missing_colon(scene, index)))?
+}
+
+/// The repair that moves the line to the fields above, else as it is.
+fn last(repairs: Vec<Repair>) -> Option<Repair> {
+    let mut repairs = repairs.into_iter();
+    let first = repairs.next();
+    repairs.next().or(first)
+}
+
+/// Whether a line ends although the next word has room on it.
+fn is_short(line: &Line<'_>, next: &Line<'_>) -> bool {
+    let word = next.body.split_whitespace().next().unwrap_or("");
+    line.indent + line.body.chars().count() + 1 + word.chars().count() < SHORT_LINE
+}
+
+/// Names below each other without dashes, which are read as one text.
+fn unlisted(scene: &Scene<'_>, index: usize) -> Option<Repair> {
+    let line = &scene.lines[index];
+    let above = scene.structure(scene.before(index)?)?;
+    if line.is_entry() || line.key().is_some() || !is_list_of_texts(above, scene.words) {
+        return None;
+    }
+    let is_bare = |other: &Line<'_>| !other.is_entry() && other.key().is_none();
+    let list = scene.siblings(index, is_bare);
+    let pairs = list.iter().zip(list.iter().skip(1));
+    let are_short = pairs.clone().count() > 0
+        && pairs.into_iter().all(|(one, next)| is_short(&scene.lines[*one], &scene.lines[*next]));
+    let edits = list.iter().map(|at| Edit::insert(scene.lines[*at].body_start(), "- "));
+    let at = line.body_start()..line.end();
+    let more = list.len().saturating_sub(1);
+    are_short.then(|| Repair { kind: FaultKind::MissingDash, at, edits: edits.collect(), more })
+}
+
+/// Numbered lines that are read as one text.
+fn numbered(scene: &Scene<'_>, index: usize) -> Option<Repair> {
+    let line = &scene.lines[index];
+    let is_numbered = |line: &Line<'_>| !line.is_entry() && is_numbered(line.content());
+    if !is_numbered(line) || !scene.is_first_below(index) {
+        return None;
+    }
+    let list = scene.siblings(index, is_numbered);
+    let above = &scene.lines[scene.before(index)?];
+    let edits = vec![Edit::insert(above.end(), " |")];
+    let at = above.body_start()..above.end();
+    (list.len() > 1).then(|| Repair::new(FaultKind::NumberedLines, at, edits))
+}
+
+/// Whether a text begins with a number as lists have: `1. `.
+fn is_numbered(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len() && (rest.starts_with(". ") || rest.starts_with(") "))
+}
+
+/// A text after `|` that isn't indented, and so is read as something else.
+fn lost_text(scene: &Scene<'_>, index: usize) -> Option<Repair> {
+    let above = scene.before(index)?;
+    let line = &scene.lines[index];
+    let is_lost = scene.structure(above)?.is_header() && line.indent <= scene.lines[above].parent();
+    let is_entry = line.is_entry() && line.indent <= scene.lines[above].indent;
+    (is_lost && !is_entry).then(|| fields::unindented_text(scene, index))?.into_iter().next()
+}
+
+/// Typographic quotes around a whole value.
+fn printed_quotes(scene: &Scene<'_>, line: &Line<'_>) -> Option<Repair> {
+    let (value, inside) = values::in_typographic_quotes(scene, line)?;
+    let edits = vec![Edit::delete(value.start..inside.start), Edit::delete(inside.end..value.end)];
+    Some(Repair::new(FaultKind::PrintedQuotes, value, edits))
+}
+
+/// The scalars of a text, as `saphyr-parser` reads them.
+struct Scalars {
+    /// Their bytes, and whether they are plain; in order.
+    scalars: Vec<(Range<usize>, bool)>,
+}
+
+impl Scalars {
+    fn of(text: &str) -> Self {
+        let bytes: Vec<usize> =
+            text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
+        let mut parser = Parser::new_from_str(text);
+        let mut scalars = Vec::new();
+        while let Some(Ok((event, span))) = parser.next_event() {
+            if let Event::Scalar(_, style, ..) = event {
+                let ends = (bytes.get(span.start.index()), bytes.get(span.end.index()));
+                if let (Some(start), Some(end)) = ends {
+                    scalars.push((*start..*end, style == ScalarStyle::Plain));
+                }
+            }
+        }
+        Self { scalars }
+    }
+
+    fn at(&self, byte: usize) -> Option<&(Range<usize>, bool)> {
+        let next = self.scalars.partition_point(|(range, _)| range.start <= byte);
+        self.scalars.get(next.checked_sub(1)?).filter(|(range, _)| byte < range.end)
+    }
+
+    /// Whether a byte is part of a scalar.
+    fn covers(&self, byte: usize) -> bool {
+        self.at(byte).is_some()
+    }
+
+    /// Whether a byte is part of a plain scalar.
+    fn is_plain(&self, byte: usize) -> bool {
+        self.at(byte).is_some_and(|(_, is_plain)| *is_plain)
+    }
+}
