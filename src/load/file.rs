@@ -142,20 +142,19 @@ pub(super) fn read_bytes(
             Diagnostic::error(codes::TOO_LARGE, whole(shown), message).hint(hint),
         ));
     }
-    match read_unchanged(path, largest) {
+    match read_unchanged(path, metadata.len(), largest) {
         Ok(Some(bytes)) => Ok(bytes),
         Ok(None) => Err(Box::new(changed_meanwhile(shown))),
         Err(error) => Err(Box::new(unreadable(shown, &error))),
     }
 }
 
-/// The bytes of a file; `None` if it changed size while it was read, or grew beyond `largest`.
-fn read_unchanged(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
-    let mut file = fs::File::open(path)?;
-    let mut bytes = Vec::new();
-    file.by_ref().take(largest + 1).read_to_end(&mut bytes)?;
-    let is_whole = file.metadata()?.len() == bytes.len() as u64;
-    Ok(is_whole.then_some(bytes))
+/// The bytes of a file that has `length` of them; `None` if it has others when they are read, or more
+/// than `largest`.
+fn read_unchanged(path: &Path, length: u64, largest: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 1);
+    fs::File::open(path)?.take(largest + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 == length).then_some(bytes))
 }
 
 /// The finding for a file that is being written to.

@@ -85,8 +85,9 @@ impl Printer {
             writeln!(out, "  {removed}  borttagen")?;
         }
         if has_nothing_to_do(report) {
-            let needs = "en kallelse görs när `kallelse` finns, ett protokoll när `närvaro` finns";
-            writeln!(out, "inget att göra: {needs}")?;
+            let needs =
+                "en kallelse skapas när `kallelse` finns, ett protokoll när `närvaro` finns";
+            writeln!(out, "inget att skapa: {needs}")?;
         }
         let pages = report.made.iter().map(|made| made.pages).sum();
         let summary = [
@@ -96,7 +97,7 @@ impl Printer {
             finding_counts(&report.findings),
         ];
         writeln!(out, "{}", summary.join(", "))?;
-        Ok(())
+        write_more(&mut out, &report.findings)
     }
 
     /// Prints the result of a check.
@@ -111,8 +112,17 @@ impl Printer {
         }
         let records = count(report.records, "underlag granskat", "underlag granskade");
         writeln!(out, "{records}, {}", finding_counts(&report.findings))?;
-        Ok(())
+        write_more(&mut out, &report.findings)
     }
+}
+
+/// Writes how to learn more of a code: the first error's, else the first.
+fn write_more(out: &mut impl Write, findings: &[Diagnostic]) -> Result<()> {
+    let first = findings.iter().find(|finding| finding.is_error()).or(findings.first());
+    if let Some(first) = first {
+        writeln!(out, "Mer om en kod: make-docs explain {}", first.code.id)?;
+    }
+    Ok(())
 }
 
 /// Whether there are records without errors that no document follows from yet.
@@ -159,12 +169,12 @@ fn held_line(held: &[Document], kept: &BTreeSet<String>) -> String {
     let path = held.first().map(Document::path).unwrap_or_default();
     match (held, folder_of(&path)) {
         ([_, _, ..], Some(folder)) => {
-            format!("output/{folder}/*.pdf  {} inte gjorda", held.len())
+            format!("output/{folder}/*.pdf  {} inte skapade", held.len())
         }
         _ if kept.contains(&format!("output/{path}")) => {
-            format!("output/{path}  inte gjord; den som ligger där är från förut")
+            format!("output/{path}  inte skapad; den tidigare versionen ligger kvar")
         }
-        _ => format!("output/{path}  inte gjord"),
+        _ => format!("output/{path}  inte skapad"),
     }
 }
 
