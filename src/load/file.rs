@@ -89,6 +89,11 @@ impl FileKind {
         matches!(self, Self::Text | Self::Picture | Self::Enclosure)
     }
 
+    /// Whether such a file is often made from one of another format, which lies beside it.
+    pub(super) fn may_have_original(self) -> bool {
+        matches!(self, Self::Picture | Self::Enclosure)
+    }
+
     /// The most bytes that such a file may have.
     fn largest(self) -> u64 {
         match self {

@@ -214,13 +214,15 @@ pub fn bounded(findings: Vec<Diagnostic>, neither: &str) -> Vec<Diagnostic> {
         by_folder.entry(key).or_default().push(finding);
     }
     let mut out = Vec::new();
-    for ((folder, _), mut findings) in by_folder {
+    for mut findings in by_folder.into_values() {
+        findings.sort_by(|a, b| a.path().cmp(b.path()));
         // One more takes no more room than its number.
         if findings.len() > MOST_IN_A_FOLDER + 1 {
             let rest = findings.split_off(MOST_IN_A_FOLDER);
             let names: Vec<&str> = rest.iter().map(|finding| bare_name(finding.path())).collect();
             let message = format!("{} filer till i mappen {neither}", rest.len());
-            let counted = Diagnostic::warning(rest[0].code, Place::path(folder), message);
+            let place = Place::path(rest[0].path());
+            let counted = Diagnostic::warning(rest[0].code, place, message);
             findings.push(counted.hint(format!("de är {}", wording::names(&names))));
         }
         out.extend(findings);

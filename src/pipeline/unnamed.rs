@@ -1,8 +1,8 @@
 //! Files below `content/` that are read, but that no record names: a text that is nobody's chapter, a
 //! picture that stands nowhere, a PDF that no summons encloses.
 //!
-//! In come the files that were read and the facts, out come warnings. A file that a faulty record may
-//! name is left alone, and so is Markdown in the folder of a verksamhetsplan, which has a rule of its own.
+//! In come the files that were read and the facts, out come warnings. A file that a faulty record or a
+//! template may name is left alone, and so is Markdown in the folder of a verksamhetsplan, which has a rule of its own.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -22,11 +22,13 @@ pub(super) fn findings(sources: &Sources, facts: &Facts<'_>) -> Vec<Diagnostic> 
     }
     let named = named(facts);
     let doubtful = doubtful(sources, facts.records);
+    // A template of the project's own may have a picture on every page.
+    let may_name: Vec<_> = doubtful.into_iter().chain(sources.inputs.templates.values()).collect();
     let may_be_named = |path: &str| {
         let name = path.rsplit('/').next().unwrap_or(path);
         named.contains(path)
             || load::is_about_others(name)
-            || doubtful.iter().any(|file| file.text.contains(name))
+            || may_name.iter().any(|file| file.text.contains(name))
     };
     let findings = files(sources, facts.records).filter(|(path, _)| !may_be_named(path)).map(
         |(path, hint)| {

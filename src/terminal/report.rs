@@ -81,8 +81,8 @@ impl Printer {
         for held in report.held.chunk_by(|a, b| a.kind == b.kind && a.subject == b.subject) {
             writeln!(out, "  {}", self.bold(&held_line(held, &report.kept)))?;
         }
-        for removed in &report.removed {
-            writeln!(out, "  {removed}  borttagen")?;
+        for removed in report.removed.chunk_by(|a, b| stem_of(a) == stem_of(b)) {
+            writeln!(out, "  {}", removed_line(removed))?;
         }
         if has_nothing_to_do(report) {
             let needs =
@@ -162,6 +162,19 @@ fn made_line(made: &[MadeDocument]) -> String {
         (_, 0) => format!("{}{note}", first.path),
         (_, pages) => format!("{}{also}  {}{note}", first.path, count(pages, "sida", "sidor")),
     }
+}
+
+/// A path without its ending.
+fn stem_of(path: &str) -> &str {
+    path.rsplit_once('.').map_or(path, |(stem, _)| stem)
+}
+
+/// The line about a document whose files were removed: "output/…/umea-kommun.pdf, .html  borttagen".
+fn removed_line(files: &[String]) -> String {
+    let [first, rest @ ..] = files else { return String::new() };
+    let also = rest.iter().filter_map(|path| path.rsplit_once('.'));
+    let also: String = also.map(|(_, ending)| format!(", .{ending}")).collect();
+    format!("{first}{also}  borttagen")
 }
 
 /// The line about documents that errors hold back. `kept` are the paths of those that exist from before.
