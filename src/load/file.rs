@@ -14,7 +14,7 @@ use crate::project::{ORGANISATION_FILE, Project};
 
 /// The folders below `content/` that records lie in: meetings, verksamhetsplaner, mötesplaner, plain
 /// documents and the revisors' minutes.
-pub(super) const RECORD_FOLDERS: [&str; 5] =
+pub const RECORD_FOLDERS: [&str; 5] =
     ["sammantraden", "verksamhetsplaner", "motesplaner", "dokument", "revision"];
 
 /// A record or template larger than this (bytes) is a mistake.
@@ -212,4 +212,20 @@ pub(super) fn shown_path(project: &Project, path: &Path) -> String {
 pub(super) fn with_slashes(path: &Path) -> String {
     let path = path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
     if path.is_ascii() { path } else { path.nfc().collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_unchanged;
+
+    #[test]
+    fn a_file_that_grows_while_it_is_read_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.yaml");
+        std::fs::write(&path, "datum").unwrap();
+        assert_eq!(read_unchanged(&path, 5, 100).unwrap().as_deref(), Some(&b"datum"[..]));
+        assert_eq!(read_unchanged(&path, 4, 100).unwrap(), None);
+        assert_eq!(read_unchanged(&path, 5, 3).unwrap(), None);
+        assert!(read_unchanged(&folder.path().join("b"), 5, 100).is_err());
+    }
 }

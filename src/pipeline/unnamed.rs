@@ -20,23 +20,39 @@ pub(super) fn findings(sources: &Sources, facts: &Facts<'_>) -> Vec<Diagnostic> 
     if !sources.inputs.unread.is_empty() {
         return Vec::new();
     }
-    let named = named(facts);
-    let doubtful = doubtful(sources, facts.records);
-    // A template of the project's own may have a picture on every page.
-    let may_name: Vec<_> = doubtful.into_iter().chain(sources.inputs.templates.values()).collect();
-    let may_be_named = |path: &str| {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        named.contains(path)
-            || load::is_about_others(name)
-            || may_name.iter().any(|file| file.text.contains(name))
-    };
-    let findings = files(sources, facts.records).filter(|(path, _)| !may_be_named(path)).map(
+    let names = Names::of(sources, facts);
+    let findings = files(sources, facts.records).filter(|(path, _)| !names.may_have(path)).map(
         |(path, hint)| {
             let place = Place::path(path);
             Diagnostic::warning(codes::UNNAMED, place, "inget underlag nämner filen").hint(hint)
         },
     );
     load::bounded(findings.collect(), "nämns inte heller")
+}
+
+/// What records name, for certain and perhaps.
+struct Names<'a> {
+    /// Paths from the project's root that sound records name.
+    certain: BTreeSet<String>,
+    /// Files in whose text others may be named: faulty records, and templates, which may have a picture
+    /// on every page.
+    texts: Vec<&'a Arc<SourceFile>>,
+}
+
+impl<'a> Names<'a> {
+    fn of(sources: &'a Sources, facts: &Facts<'_>) -> Self {
+        let templates = sources.inputs.templates.values();
+        let texts = doubtful(sources, facts.records).into_iter().chain(templates).collect();
+        Self { certain: named(facts), texts }
+    }
+
+    /// Whether a file is named, or may be, or needs no name.
+    fn may_have(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        self.certain.contains(path)
+            || load::is_about_others(name)
+            || self.texts.iter().any(|file| file.text.contains(name))
+    }
 }
 
 /// The files that a record should name, by path from the project's root, with how it does.
@@ -99,9 +115,11 @@ fn doubtful<'a>(sources: &'a Sources, records: &Records) -> Vec<&'a Arc<SourceFi
         .filter(|(_, entry)| entry.sound)
         .map(|(_, entry)| entry.file.path.as_str())
         .collect();
-    let is_sound = |file: &&Arc<SourceFile>| sound.contains(file.path.as_str());
     let organisation = sources.inputs.organisation.iter();
     let has_sound_organisation = records.organisation.as_ref().is_some_and(|own| own.sound);
-    let files = sources.inputs.records.iter().flatten().filter(|file| !is_sound(file));
-    files.chain(organisation.filter(|_| !has_sound_organisation)).collect()
+    let files = sources.inputs.records.iter().flatten();
+    files
+        .filter(|file| !sound.contains(file.path.as_str()))
+        .chain(organisation.filter(|_| !has_sound_organisation))
+        .collect()
 }

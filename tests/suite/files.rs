@@ -163,13 +163,20 @@ fn nothing_that_others_made_is_pruned() {
     project.write(&format!("{FOLDER}/protokoll.pdf"), &signed);
     project.write(&format!("{FOLDER}/kallelse.pdf"), "%PDF-1.7 from somebody else");
     project.write(&format!("{FOLDER}/anslag/anteckning.txt"), "satt upp kl. 9");
+    let anslag = fs::read(project.path(&format!("{FOLDER}/anslag/as-kommun.pdf"))).unwrap();
+    project.write(&format!("{FOLDER}/anslag/as-kommun-kopia.pdf"), anslag);
     project.write("output/index.html", "<h1>Protokoll</h1>");
     move_meeting(&project);
     let pruned = prune(project.root());
     assert_eq!(pruned.left_over, [format!("{FOLDER}/protokoll.pdf")]);
     assert!(pictures(&pruned).contains("har ändrats sedan den skapades"), "{}", pictures(&pruned));
-    for path in ["protokoll-signerat.pdf", "protokoll.pdf", "kallelse.pdf", "anslag/anteckning.txt"]
-    {
+    for path in [
+        "protokoll-signerat.pdf",
+        "protokoll.pdf",
+        "kallelse.pdf",
+        "anslag/anteckning.txt",
+        "anslag/as-kommun-kopia.pdf",
+    ] {
         assert!(project.path(&format!("{FOLDER}/{path}")).exists(), "{path}");
     }
     assert!(project.path("output/index.html").exists());
