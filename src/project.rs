@@ -78,11 +78,10 @@ fn misnamed_organisation(folder: &Path) -> Option<String> {
         let mut names: Vec<String> =
             entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         names.sort();
-        let is_near = |name: &&String| {
+        let near = names.iter().find(|name| {
             let slug = slug(name);
             ["organisation-y", "organization-y"].iter().any(|start| slug.starts_with(start))
-        };
-        let near = names.iter().find(is_near)?;
+        })?;
         Some(Path::new(below).join(near).display().to_string())
     })
 }

@@ -30,16 +30,16 @@ Exempel:
   make-docs build 2024-11-29             ett sammanträdes dokument
   make-docs build --only protokoll       bara protokollen
   make-docs content/verksamhetsplaner    bara det som ligger i en mapp
-  make-docs watch --open                 gör om vid varje ändring, med sidorna i webbläsaren
+  make-docs watch --open                 skapa om vid varje ändring, med sidorna i webbläsaren
   make-docs check                        bara granskning, inget skrivs
-  make-docs status                       vad som är gjort, på gång och försenat
+  make-docs status                       vad som är klart, på gång och försenat
   make-docs extract 2024-11-29 59 60     protokollsutdrag, ett per paragraf
   make-docs inspect underlag.pdf         vad en PDF från någon annan saknar
   make-docs explain R2                   vad en kod betyder, med exempel
 
-Returkod: 0 allt är bra, 1 något i underlaget är fel, 2 verktyget kunde inte arbeta.";
+Returkod: 0 allt är bra, 1 något i underlaget är fel, 2 make-docs kunde inte arbeta.";
 
-/// Gör en styrelses underlag till kallelser, protokoll, verksamhetsplaner och mötesplaner i PDF (PDF/A-2a och PDF/UA-1).
+/// Skapar en styrelses kallelser, protokoll, verksamhetsplaner och mötesplaner i PDF (PDF/A-2a och PDF/UA-1) från underlag i YAML.
 #[derive(Debug, Parser)]
 #[command(version, help_template = HELP_TEMPLATE, after_help = EXAMPLES)]
 #[command(
@@ -49,7 +49,7 @@ Returkod: 0 allt är bra, 1 något i underlaget är fel, 2 verktyget kunde inte 
 #[command(disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Arguments {
-    /// Vad som ska göras; utan kommando görs `build`.
+    /// Kommandot; utan ett körs `build`.
     #[command(subcommand)]
     pub command: Option<Command>,
     /// Valen för `build`, när inget kommando är skrivet.
@@ -66,11 +66,11 @@ pub struct Arguments {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Gör dokumenten (det som görs när inget kommando är skrivet)
+    /// Skapa dokumenten (det som körs när inget kommando är skrivet)
     #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs build [VAL] [DATUM eller SÖKVÄG]…")]
     Build(BuildArguments),
-    /// Gör om dokumenten vid varje ändring och visa dem i webbläsaren medan du skriver
+    /// Skapa om dokumenten vid varje ändring och visa dem i webbläsaren medan du skriver
     #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs watch [VAL] [DATUM eller SÖKVÄG]…")]
     Watch(WatchArguments),
@@ -78,15 +78,15 @@ pub enum Command {
     #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs check [VAL] [DATUM eller SÖKVÄG]…")]
     Check(CheckArguments),
-    /// Visa vad som är gjort, på gång och försenat för varje sammanträde
+    /// Visa vad som är klart, på gång och försenat för varje sammanträde
     #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs status [VAL]")]
     Status(StatusArguments),
-    /// Gör protokollsutdrag, ett per paragraf eller ett per mottagare
+    /// Skapa protokollsutdrag, ett per paragraf eller ett per mottagare
     #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs extract [VAL] DATUM [PARAGRAFER]…")]
     Extract(ExtractArguments),
-    /// Visa vad en PDF utger sig för, vad den saknar och vad ett paket utelämnar av den
+    /// Visa hur en PDF är märkt, vad den saknar och vad ett paket utelämnar av den
     #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs inspect [VAL] FIL…")]
     Inspect(InspectArguments),
@@ -100,11 +100,11 @@ pub enum Command {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Val")]
 pub struct BuildArguments {
-    /// Sammanträdesdatum (2024-11-29) eller sökväg till underlag; utan dem görs allt
+    /// Sammanträdesdatum (2024-11-29) eller sökväg till underlag; utan dem skapas allt
     #[arg(value_name = "DATUM eller SÖKVÄG", help_heading = "Argument")]
     pub selection: Vec<String>,
     /// The kinds of document, none for all.
-    #[arg(long, value_name = "SLAG", value_delimiter = ',', hide_possible_values = true)]
+    #[arg(long, value_name = "TYP", value_delimiter = ',', hide_possible_values = true)]
     #[arg(help = only_help(), value_parser = kind_parser())]
     pub only: Vec<&'static Kind>,
     /// Så många dokument samtidigt [annars: antalet processorkärnor]
@@ -131,7 +131,7 @@ pub struct BuildArguments {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Val")]
 pub struct WatchArguments {
-    /// Sammanträdesdatum (2024-11-29) eller sökväg till underlag; utan dem görs allt
+    /// Sammanträdesdatum (2024-11-29) eller sökväg till underlag; utan dem skapas allt
     #[arg(value_name = "DATUM eller SÖKVÄG", help_heading = "Argument")]
     pub selection: Vec<String>,
     /// Öppna förhandsvisningen i webbläsaren
@@ -237,14 +237,14 @@ pub struct ReportArguments {
 /// The help of `--only`, with every kind that it takes.
 fn only_help() -> String {
     let names: Vec<&str> = kinds::selectable().into_iter().map(|kind| kind.name).collect();
-    format!("Bara dessa slag av dokument: {}", names.join(", "))
+    format!("Skapa bara dessa dokumenttyper: {}", names.join(", "))
 }
 
 /// Reads a kind by its name.
 fn kind_parser() -> impl TypedValueParser<Value = &'static Kind> {
     let names = kinds::selectable().into_iter().map(|kind| kind.name);
     PossibleValuesParser::new(names)
-        .try_map(|name| kinds::named(&name).ok_or_else(|| format!("`{name}` är inget slag")))
+        .try_map(|name| kinds::named(&name).ok_or_else(|| format!("`{name}` är ingen dokumenttyp")))
 }
 
 /// Parses a number of documents.
@@ -259,12 +259,13 @@ fn parse_port(text: &str) -> Result<u16, String> {
 
 /// Parses an IP address.
 fn parse_host(text: &str) -> Result<IpAddr, String> {
-    text.parse().map_err(|_| format!("`{text}` är ingen IP-adress; skriv som 192.168.1.7"))
+    text.parse().map_err(|_| format!("`{text}` är ingen IP-adress; skriv till exempel 192.168.1.7"))
 }
 
 /// Parses a date.
 fn parse_date(text: &str) -> Result<NaiveDate, String> {
-    record::date(text).ok_or_else(|| format!("`{text}` är inte ett datum; skriv som 2024-11-29"))
+    record::date(text)
+        .ok_or_else(|| format!("`{text}` är inget datum; skriv till exempel 2024-11-29"))
 }
 
 /// The arguments of every command.
@@ -273,7 +274,7 @@ pub struct CommonArguments {
     /// Projektets mapp [annars: närmaste mapp uppåt med content/organisation.yaml]
     #[arg(long, value_name = "MAPP", global = true)]
     pub root: Option<PathBuf>,
-    /// Hur fynden skrivs: text eller json [annars: text]
+    /// Hur fel och varningar skrivs: text eller json [annars: text]
     #[arg(
         long,
         value_name = "FORM",

@@ -16,7 +16,7 @@ pub fn explain(error: &clap::Error) -> String {
     match suggestion {
         Some(suggestion) => format!("{message} (menade du `{suggestion}`?)"),
         None if !valid.is_empty() => format!("{message} (giltiga är {})", wording::names(valid)),
-        None => format!("{message} (`make-docs --help` visar hur man gör)"),
+        None => format!("{message} (`make-docs --help` visar hur du gör)"),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::project::{ORGANISATION_FILE, Project};
 
 /// The folders below `content/` that records lie in: meetings, verksamhetsplaner, mötesplaner, plain
 /// documents and the revisors' minutes.
-pub(super) const RECORD_FOLDERS: [&str; 5] =
+pub const RECORD_FOLDERS: [&str; 5] =
     ["sammantraden", "verksamhetsplaner", "motesplaner", "dokument", "revision"];
 
 /// A record larger than this (bytes) is a mistake; one that is as large takes less than 300 MB to read,
@@ -94,6 +94,11 @@ impl FileKind {
         matches!(self, Self::Text | Self::Picture | Self::Enclosure)
     }
 
+    /// Whether such a file is often made from one of another format, which lies beside it.
+    pub(super) fn may_have_original(self) -> bool {
+        matches!(self, Self::Picture | Self::Enclosure)
+    }
+
     /// The most bytes that such a file may have.
     fn largest(self) -> u64 {
         match self {
@@ -148,20 +153,19 @@ pub(super) fn read_bytes(
             Diagnostic::error(codes::TOO_LARGE, whole(shown), message).hint(hint),
         ));
     }
-    match read_unchanged(path, largest) {
+    match read_unchanged(path, metadata.len(), largest) {
         Ok(Some(bytes)) => Ok(bytes),
         Ok(None) => Err(Box::new(changed_meanwhile(shown))),
         Err(error) => Err(Box::new(unreadable(shown, &error))),
     }
 }
 
-/// The bytes of a file; `None` if it changed size while it was read, or grew beyond `largest`.
-fn read_unchanged(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
-    let mut file = fs::File::open(path)?;
-    let mut bytes = Vec::new();
-    file.by_ref().take(largest + 1).read_to_end(&mut bytes)?;
-    let is_whole = file.metadata()?.len() == bytes.len() as u64;
-    Ok(is_whole.then_some(bytes))
+/// The bytes of a file that has `length` of them; `None` if it has others when they are read, or more
+/// than `largest`.
+fn read_unchanged(path: &Path, length: u64, largest: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 1);
+    fs::File::open(path)?.take(largest + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 == length).then_some(bytes))
 }
 
 /// The finding for a file that is being written to.
@@ -200,4 +204,20 @@ pub(super) fn shown_path(project: &Project, path: &Path) -> String {
 pub(super) fn with_slashes(path: &Path) -> String {
     let path = path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
     if path.is_ascii() { path } else { path.nfc().collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_unchanged;
+
+    #[test]
+    fn a_file_that_grows_while_it_is_read_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.yaml");
+        std::fs::write(&path, "datum").unwrap();
+        assert_eq!(read_unchanged(&path, 5, 100).unwrap().as_deref(), Some(&b"datum"[..]));
+        assert_eq!(read_unchanged(&path, 4, 100).unwrap(), None);
+        assert_eq!(read_unchanged(&path, 5, 3).unwrap(), None);
+        assert!(read_unchanged(&folder.path().join("b"), 5, 100).is_err());
+    }
 }

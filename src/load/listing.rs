@@ -21,6 +21,8 @@ pub(super) struct Listing {
     pub(super) files: Vec<ListedFile>,
     /// What nothing reads.
     pub(super) unused: BTreeSet<Unused>,
+    /// Files among those that something beside them may have been made from, without their endings.
+    originals: Vec<(PathBuf, Unused)>,
 }
 
 /// A file that a build uses.
@@ -67,8 +69,19 @@ impl Listing {
                 }
             }
         }
+        listing.drop_originals();
         listing.add_root(project);
         listing
+    }
+
+    /// Drops what a PDF or a picture beside it was made from: the Word file of an attachment.
+    fn drop_originals(&mut self) {
+        let made = self.files.iter().filter(|file| file.kind.may_have_original());
+        let made: BTreeSet<PathBuf> = made.map(|file| file.path.with_extension("")).collect();
+        let originals = self.originals.drain(..).filter(|(path, _)| made.contains(path));
+        for (_, unused) in originals {
+            self.unused.remove(&unused);
+        }
     }
 
     /// Adds what was found at a path.
@@ -91,7 +104,11 @@ impl Listing {
             }
             (false, None) => UnusedKind::File,
         };
-        self.unused.insert(Unused { path: shown_path(project, entry.path()), kind: unused });
+        let unused = Unused { path: shown_path(project, entry.path()), kind: unused };
+        if unused.kind == UnusedKind::File {
+            self.originals.push((entry.path().with_extension(""), unused.clone()));
+        }
+        self.unused.insert(unused);
     }
 
     /// Adds a folder that the system doesn't list. One that isn't there is none.

@@ -24,6 +24,7 @@ use typst::foundations::Bytes;
 use typst::text::Font;
 
 pub use self::cache::{FileCache, may_be_input};
+pub use self::file::RECORD_FOLDERS;
 pub use self::foreign::{ForeignFiles, pdf};
 pub use self::listing::is_about_others;
 pub use self::shipped::{SANS, SANS_SEMIBOLD, SHIPPED_FONTS, shipped_templates};
@@ -31,7 +32,7 @@ pub use self::stamp::Stamp;
 pub use self::unused::bounded;
 
 use self::cache::CachedFile;
-use self::file::{FileContent, FileKind, RECORD_FOLDERS, shown_path, unreadable, with_slashes};
+use self::file::{FileContent, FileKind, shown_path, unreadable, with_slashes};
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
 use crate::project::{ORGANISATION_FILE, Project};
 

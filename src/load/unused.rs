@@ -122,7 +122,7 @@ fn unread_file(path: &str, has_organisation: bool) -> Option<Diagnostic> {
 fn misnamed_organisation(path: &str, has_organisation: bool) -> Diagnostic {
     let message = format!("filen läses inte, eftersom den heter `{path}`");
     let hint = match has_organisation {
-        true => format!("`{ORGANISATION_FILE}` läses; ta bort den här"),
+        true => format!("ta bort den: `{ORGANISATION_FILE}` är den som läses"),
         false => format!("döp om den till `{ORGANISATION_FILE}`"),
     };
     warning(codes::MISNAMED_ORGANISATION, path, message).hint(hint)
@@ -163,15 +163,14 @@ pub(super) fn unused_templates(
 ) -> Vec<Diagnostic> {
     let own = all.iter().filter(|(name, _)| !shipped.contains_key(*name));
     let names: Vec<&String> = shipped.keys().collect();
-    let same = |name: &str| names.iter().find(|known| bare_name(known) == bare_name(name));
     let unused = own.filter(|(name, _)| {
         let bare = bare_name(name);
-        same(name).is_some()
+        of_same_name(name, &names).is_some()
             || !all.iter().any(|(other, file)| other != *name && file.text.contains(bare))
     });
     let warnings = unused.map(|(name, file)| {
         let message = format!("inget använder `templates/{name}`");
-        let hint = match (same(name), wording::nearest(name, &names)) {
+        let hint = match (of_same_name(name, &names), wording::nearest(name, &names)) {
             (Some(known), _) => format!("flytta filen till `templates/{known}`"),
             (None, Some(near)) => format!("menade du `templates/{near}`?"),
             (None, None) => {
@@ -183,6 +182,11 @@ pub(super) fn unused_templates(
         Diagnostic::warning(codes::UNUSED_TEMPLATE, Place::whole(file), message).hint(hint)
     });
     warnings.collect()
+}
+
+/// The name, in whatever folder, with the same last part as another.
+fn of_same_name<'a>(name: &str, names: &[&'a String]) -> Option<&'a String> {
+    names.iter().copied().find(|known| bare_name(known) == bare_name(name))
 }
 
 /// The warning for a font file without a font.
@@ -214,13 +218,15 @@ pub fn bounded(findings: Vec<Diagnostic>, neither: &str) -> Vec<Diagnostic> {
         by_folder.entry(key).or_default().push(finding);
     }
     let mut out = Vec::new();
-    for ((folder, _), mut findings) in by_folder {
+    for mut findings in by_folder.into_values() {
+        findings.sort_by(|a, b| a.path().cmp(b.path()));
         // One more takes no more room than its number.
         if findings.len() > MOST_IN_A_FOLDER + 1 {
             let rest = findings.split_off(MOST_IN_A_FOLDER);
             let names: Vec<&str> = rest.iter().map(|finding| bare_name(finding.path())).collect();
             let message = format!("{} filer till i mappen {neither}", rest.len());
-            let counted = Diagnostic::warning(rest[0].code, Place::path(folder), message);
+            let place = Place::path(rest[0].path());
+            let counted = Diagnostic::warning(rest[0].code, place, message);
             findings.push(counted.hint(format!("de är {}", wording::names(&names))));
         }
         out.extend(findings);

@@ -48,9 +48,9 @@ impl ConformanceIssue {
                 let listed: Vec<&str> = names.iter().map(String::as_str).collect();
                 format!("saknar typsnitten {}", listed.join(", "))
             }
-            Self::NotPdfA => "utger sig inte för PDF/A".to_owned(),
+            Self::NotPdfA => "är inte märkt som PDF/A".to_owned(),
             Self::OtherPdfA(pdf_a) => format!("är {pdf_a}"),
-            Self::NotPdfUa => "utger sig inte för PDF/UA-1".to_owned(),
+            Self::NotPdfUa => "är inte märkt som PDF/UA-1".to_owned(),
             Self::OtherOutputIntent => "har en annan färgprofil".to_owned(),
             Self::UnlevelledHeadings => "har rubriker utan nivå".to_owned(),
             Self::FormFields => "har formulärfält".to_owned(),

@@ -152,11 +152,6 @@ impl<'a> Batch<'a> {
         documents
     }
 
-    /// The paths of those of the documents that are there from before.
-    pub(super) fn kept(&self, held: &[Document]) -> BTreeSet<String> {
-        self.publisher.kept(held)
-    }
-
     /// The report on the plan's documents, in their order.
     pub(super) fn report(
         &self,

@@ -59,10 +59,10 @@ pub(super) fn held_back(facts: &Facts<'_>, plan: &Plan) -> Vec<Diagnostic> {
         let Some(meeting) = facts.records.meetings.get(&date) else { continue };
         let (severity, then) = match enclosure.dispensable {
             true => (Severity::Warning, "i paketet står ett blad i dess ställe"),
-            false => (Severity::Error, "paketet görs när det är rättat"),
+            false => (Severity::Error, "rätta det, så skapas paketet"),
         };
         let numbers = swedish::numbers(&enclosure.numbers);
-        let message = format!("bilaga {numbers} görs inte: `{}` har fel", part.file.path);
+        let message = format!("bilaga {numbers} skapas inte: rätta felen i `{}`", part.file.path);
         let attached = Attached { meeting, enclosure };
         findings.push(attached.finding(severity, codes::PART_HELD, message).hint(then));
     }
@@ -109,10 +109,8 @@ impl Attached<'_> {
                 .collect();
             let message = format!("bilagan {}", swedish::list(&lacks, "och"));
             let effect = match left.words() {
-                Some(left) => format!("paketet går att skicka, men utger sig bara för {left}"),
-                None => {
-                    "paketet går att skicka, men utger sig varken för PDF/A eller PDF/UA".to_owned()
-                }
+                Some(left) => format!("paketet går att skicka, men märks bara som {left}"),
+                None => "paketet går att skicka, men märks inte som PDF/A eller PDF/UA".to_owned(),
             };
             let ask = "be om en taggad PDF/A-2a, eller lägg in filen oförändrad: `--attach`";
             findings.push(self.warning(codes::LOST_CLAIM, message).hint(effect).hint(ask));
@@ -160,7 +158,7 @@ impl Attached<'_> {
         let (severity, then) = match self.enclosure.dispensable {
             true => (Severity::Warning, "i paketet står ett blad i handlingens ställe"),
             false => {
-                (Severity::Error, "eller skriv `kan_utelämnas: true`, så görs paketet utan den")
+                (Severity::Error, "eller skriv `kan_utelämnas: true`, så skapas paketet utan den")
             }
         };
         self.finding(severity, codes::UNREADABLE_PDF, wrong.to_owned()).hint(hint).hint(then)

@@ -19,6 +19,7 @@ use crate::diagnostic::{Diagnostic, Place, cause, codes};
 use crate::facts::Facts;
 use crate::ics;
 use crate::kinds::{self, Kind, place_of};
+use crate::load::RECORD_FOLDERS;
 use crate::plan::{self, Plan, Selection};
 use crate::project::{Project, slug};
 use crate::record::Subject;
@@ -82,10 +83,9 @@ impl<'a> Expected<'a> {
             places.insert(place_of(subject), true);
             stems.extend(plan::possible_extracts(facts, subject).iter().map(kinds::Document::stem));
         }
-        let is_unknown = records.organisation.as_ref().is_none_or(|own| !own.sound);
-        let misplaced = misplaced || is_unknown;
+        let is_known = records.organisation.as_ref().is_some_and(|own| own.sound) && !misplaced;
         let doubtful =
-            FOLDERS.into_iter().filter(|folder| misplaced || records.is_doubtful(folder));
+            RECORD_FOLDERS.into_iter().filter(|folder| !is_known || records.is_doubtful(folder));
         Self { project, selection, stems, places, doubtful: doubtful.collect() }
     }
 
@@ -113,18 +113,40 @@ impl<'a> Expected<'a> {
         if self.stems.contains(&stem) || !self.is_concerned(&own_path(&stem)?) {
             return None;
         }
-        let path = |ending: &str| self.project.output().join(format!("{stem}.{ending}"));
         let is_ours = if endings.contains(&"pdf") {
             endings.retain(|ending| *ending != "ics");
-            authorship(&fs::read(path("pdf")).ok()?)?
+            let pdf = self.read(&stem, "pdf")?;
+            authorship(&pdf).filter(|_| !self.is_copy(&stem, &pdf))?
         } else {
             endings.retain(|ending| *ending == "ics");
             let is_calendar = endings.contains(&"ics")
-                && memmem::find(&fs::read(path("ics")).ok()?, ics::PRODUCT.as_bytes()).is_some();
+                && memmem::find(&self.read(&stem, "ics")?, ics::PRODUCT.as_bytes()).is_some();
             is_calendar.then_some(true)?
         };
         endings.sort_by_key(|ending| ENDINGS.iter().position(|known| known == ending));
         Some(LeftOver { stem, endings, is_ours })
+    }
+
+    /// Whether a PDF is somebody's copy of another in its folder, which has a shorter name and the same
+    /// identifier: that follows from the path that a document was made for.
+    fn is_copy(&self, stem: &str, pdf: &[u8]) -> bool {
+        let (folder, own) = stem.rsplit_once('/').unwrap_or(("", stem));
+        let Some(identifier) = identifier(pdf) else { return false };
+        let entries = fs::read_dir(self.project.output().join(folder));
+        let names = entries.into_iter().flatten().filter_map(Result::ok).filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+            name.strip_suffix(".pdf").filter(|_| is_file).map(str::to_owned)
+        });
+        names.filter(|name| name.len() < own.len()).any(|name| {
+            let other = self.read(&format!("{folder}/{name}"), "pdf");
+            other.is_some_and(|other| self::identifier(&other) == Some(identifier))
+        })
+    }
+
+    /// A file of a document.
+    fn read(&self, stem: &str, ending: &str) -> Option<Vec<u8>> {
+        fs::read(self.project.output().join(format!("{stem}.{ending}"))).ok()
     }
 
     /// Whether documents at a path were asked for, and all that is to be known of their record is known.
@@ -140,16 +162,12 @@ impl<'a> Expected<'a> {
     }
 }
 
-/// The folders below `output/` that documents lie in, as those of the records.
-const FOLDERS: [&str; 5] =
-    ["sammantraden", "verksamhetsplaner", "motesplaner", "dokument", "revision"];
-
 /// What a path below `output/`, without its ending, is of; none if no document has such a path.
 fn own_path(stem: &str) -> Option<OwnPath<'_>> {
     let parts: Vec<&str> = stem.split('/').collect();
     let (place_length, name) = match parts.as_slice() {
         ["dokument", name] if slug(name) == *name => (stem.len(), "dokument"),
-        [folder, record, kind] | [folder, record, kind, _] if FOLDERS.contains(folder) => {
+        [folder, record, kind] | [folder, record, kind, _] if RECORD_FOLDERS.contains(folder) => {
             let is_of_record = record.bytes().all(|b| b.is_ascii_digit() || b == b'-');
             (is_of_record.then_some(folder.len() + 1 + record.len())?, *kind)
         }
@@ -159,6 +177,14 @@ fn own_path(stem: &str) -> Option<OwnPath<'_>> {
     let kind = kinds::named(name)?;
     let is_whole = place_length > 0 || kind.extension() == "ics";
     is_whole.then_some(OwnPath { place: &stem[..place_length], kind })
+}
+
+/// The identifier of a PDF, as its metadata have it.
+fn identifier(pdf: &[u8]) -> Option<&[u8]> {
+    let (start, end) = (b"<xmpMM:DocumentID>", b"</xmpMM:DocumentID>");
+    let from = memmem::find(pdf, start)? + start.len();
+    let length = memmem::find(&pdf[from..], end)?;
+    Some(&pdf[from..from + length])
 }
 
 /// Whether a PDF is as we wrote it, by what it says of itself; none if it isn't ours at all.

@@ -52,7 +52,14 @@ pub fn check(project: &Project, selection: &Selection) -> Report {
         let (facts, mut findings) = derive_and_check(sources);
         let context = BuildContext::new(sources, &facts, None);
         findings.extend(enclosures::inspect(&context, selection));
-        Report::new(facts.records, selection, findings)
+        let held = plan::plan(&facts, &findings, selection).held;
+        let causes = held.iter().map(|document| {
+            let codes = plan::blocking_codes(document, &findings, facts.records);
+            (document.clone(), codes)
+        });
+        let causes = causes.collect();
+        let kept = report::kept(project, &held);
+        Report { held, causes, kept, ..Report::new(facts.records, selection, findings) }
     })
 }
 
@@ -103,7 +110,7 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
     made.extend(batch.bind_and_publish(&plan, &made));
     let expected = Expected::of(&facts, &plan, &request, has_misplaced(&findings));
     let mut report = batch.report(plan, made, findings);
-    report.kept = batch.kept(&report.held);
+    report.kept = report::kept(request.project, &report.held);
     if !report.is_cut_short {
         leftovers::report(&mut report, &expected, request.options.prune);
     }

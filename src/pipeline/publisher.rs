@@ -97,10 +97,4 @@ impl Publisher<'_> {
             note: products.note.clone(),
         })
     }
-
-    /// The paths, from the project's root, of those of the documents that are there from before.
-    pub(super) fn kept(&self, held: &[Document]) -> BTreeSet<String> {
-        let paths = held.iter().map(|document| format!("output/{}", document.path()));
-        paths.filter(|path| self.project.root.join(path).exists()).collect()
-    }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::diagnostic::{self, Diagnostic};
 use crate::kinds::Document;
 use crate::plan::Selection;
+use crate::project::Project;
 use crate::record::Records;
 
 /// What a run resulted in.
@@ -50,6 +51,12 @@ pub struct MadeDocument {
     pub also: Vec<&'static str>,
     /// How it deviates from the usual: "utan bilaga 6, PDF/A-2b".
     pub note: Option<String>,
+}
+
+/// The paths, from the project's root, of those of the documents that are there from before.
+pub(super) fn kept(project: &Project, held: &[Document]) -> BTreeSet<String> {
+    let paths = held.iter().map(|document| format!("output/{}", document.path()));
+    paths.filter(|path| project.root.join(path).exists()).collect()
 }
 
 impl Report {

@@ -1,8 +1,8 @@
 //! Files below `content/` that are read, but that no record names: a text that is nobody's chapter, a
 //! picture that stands nowhere, a PDF that no summons encloses.
 //!
-//! In come the files that were read and the facts, out come warnings. A file that a faulty record may
-//! name is left alone, and so is Markdown in the folder of a verksamhetsplan, which has a rule of its own.
+//! In come the files that were read and the facts, out come warnings. A file that a faulty record or a
+//! template may name is left alone, and so is Markdown in the folder of a verksamhetsplan, which has a rule of its own.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -20,21 +20,39 @@ pub(super) fn findings(sources: &Sources, facts: &Facts<'_>) -> Vec<Diagnostic> 
     if !sources.inputs.unread.is_empty() {
         return Vec::new();
     }
-    let named = named(facts);
-    let doubtful = doubtful(sources, facts.records);
-    let may_be_named = |path: &str| {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        named.contains(path)
-            || load::is_about_others(name)
-            || doubtful.iter().any(|file| file.text.contains(name))
-    };
-    let findings = files(sources, facts.records).filter(|(path, _)| !may_be_named(path)).map(
+    let names = Names::of(sources, facts);
+    let findings = files(sources, facts.records).filter(|(path, _)| !names.may_have(path)).map(
         |(path, hint)| {
             let place = Place::path(path);
             Diagnostic::warning(codes::UNNAMED, place, "inget underlag nämner filen").hint(hint)
         },
     );
     load::bounded(findings.collect(), "nämns inte heller")
+}
+
+/// What records name, for certain and perhaps.
+struct Names<'a> {
+    /// Paths from the project's root that sound records name.
+    certain: BTreeSet<String>,
+    /// Files in whose text others may be named: faulty records, and templates, which may have a picture
+    /// on every page.
+    texts: Vec<&'a Arc<SourceFile>>,
+}
+
+impl<'a> Names<'a> {
+    fn of(sources: &'a Sources, facts: &Facts<'_>) -> Self {
+        let templates = sources.inputs.templates.values();
+        let texts = doubtful(sources, facts.records).into_iter().chain(templates).collect();
+        Self { certain: named(facts), texts }
+    }
+
+    /// Whether a file is named, or may be, or needs no name.
+    fn may_have(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        self.certain.contains(path)
+            || load::is_about_others(name)
+            || self.texts.iter().any(|file| file.text.contains(name))
+    }
 }
 
 /// The files that a record should name, by path from the project's root, with how it does.
@@ -97,9 +115,11 @@ fn doubtful<'a>(sources: &'a Sources, records: &Records) -> Vec<&'a Arc<SourceFi
         .filter(|(_, entry)| entry.sound)
         .map(|(_, entry)| entry.file.path.as_str())
         .collect();
-    let is_sound = |file: &&Arc<SourceFile>| sound.contains(file.path.as_str());
     let organisation = sources.inputs.organisation.iter();
     let has_sound_organisation = records.organisation.as_ref().is_some_and(|own| own.sound);
-    let files = sources.inputs.records.iter().flatten().filter(|file| !is_sound(file));
-    files.chain(organisation.filter(|_| !has_sound_organisation)).collect()
+    let files = sources.inputs.records.iter().flatten();
+    files
+        .filter(|file| !sound.contains(file.path.as_str()))
+        .chain(organisation.filter(|_| !has_sound_organisation))
+        .collect()
 }

@@ -48,12 +48,17 @@ pub fn blocking_codes(
     records: &Records,
 ) -> BTreeSet<&'static str> {
     let files = records.files_of(&document.subject);
-    let may_say_when = |path: &str| {
-        let mut folders = FOLDERS_OF_DAYS.iter();
-        document.subject == Subject::Everything
-            && folders.any(|folder| path.starts_with(&format!("content/{folder}/")))
-    };
-    let holds = |path: &str| files.contains(&path) || !is_of_one(path) || may_say_when(path);
-    let errors = findings.iter().filter(|finding| finding.is_error() && holds(finding.path()));
+    let is_of_all = document.subject == Subject::Everything;
+    let errors = findings.iter().filter(|finding| {
+        let path = finding.path();
+        let holds = files.contains(&path) || !is_of_one(path) || (is_of_all && says_when(path));
+        finding.is_error() && holds
+    });
     errors.map(|error| error.code.id).collect()
+}
+
+/// Whether a file's record says when something is.
+fn says_when(path: &str) -> bool {
+    let folder = path.strip_prefix("content/").and_then(|below| below.split('/').next());
+    folder.is_some_and(|folder| FOLDERS_OF_DAYS.contains(&folder))
 }

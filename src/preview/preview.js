@@ -274,7 +274,7 @@ function drawStatus() {
     setText(status, "Gör dokumenten …");
     return;
   }
-  setText(status, `${Math.round(elapsed)} ms, ${found(state.findings) || "inget att anmärka"}`);
+  setText(status, `${Math.round(elapsed)} ms, ${found(state.findings) || "inga fel"}`);
 }
 
 /** Shows a new state: the document stays, unless another is being edited. */

@@ -82,8 +82,8 @@ impl Printer {
 fn head_line(path: &str, inspection: &Inspection) -> String {
     let pages = count(inspection.pages, "sida", "sidor");
     match inspection.declared.words() {
-        Some(declared) => format!("{path}: {pages}, utger sig för {declared}"),
-        None => format!("{path}: {pages}, utger sig varken för PDF/A eller PDF/UA"),
+        Some(declared) => format!("{path}: {pages}, märkt som {declared}"),
+        None => format!("{path}: {pages}, inte märkt som PDF/A eller PDF/UA"),
     }
 }
 
@@ -105,8 +105,8 @@ fn detail_lines(file: &InspectedFile, inspection: &Inspection) -> Vec<String> {
         lines.push(format!("{remarks} följer med i ett paket"));
     }
     lines.push(match inspection.claims(PACKET_PART).words() {
-        Some(claims) => format!("ett paket med den kan utge sig för {claims}"),
-        None => "ett paket med den kan varken utge sig för PDF/A eller PDF/UA".to_owned(),
+        Some(claims) => format!("ett paket med den kan märkas som {claims}"),
+        None => "ett paket med den kan inte märkas som PDF/A eller PDF/UA".to_owned(),
     });
     lines
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::is_drawable;
+use super::{has_declined_color, is_drawable};
 use crate::args::Format;
 
 /// How long a build goes on before its progress is shown.
@@ -22,7 +22,8 @@ impl Progress {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} dokument");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        let is_interactive = is_drawable() && format == Format::Text && !is_quiet;
+        let is_wanted = is_drawable() && !has_declined_color();
+        let is_interactive = is_wanted && format == Format::Text && !is_quiet;
         Self { bar, is_interactive }
     }
 

@@ -81,12 +81,13 @@ impl Printer {
         for held in report.held.chunk_by(|a, b| a.kind == b.kind && a.subject == b.subject) {
             writeln!(out, "  {}", self.bold(&held_line(held, &report.kept)))?;
         }
-        for removed in &report.removed {
-            writeln!(out, "  {removed}  borttagen")?;
+        for removed in report.removed.chunk_by(|a, b| stem_of(a) == stem_of(b)) {
+            writeln!(out, "  {}", removed_line(removed))?;
         }
         if has_nothing_to_do(report) {
-            let needs = "en kallelse görs när `kallelse` finns, ett protokoll när `närvaro` finns";
-            writeln!(out, "inget att göra: {needs}")?;
+            let needs =
+                "en kallelse skapas när `kallelse` finns, ett protokoll när `närvaro` finns";
+            writeln!(out, "inget att skapa: {needs}")?;
         }
         let pages = report.made.iter().map(|made| made.pages).sum();
         let summary = [
@@ -96,7 +97,7 @@ impl Printer {
             finding_counts(&report.findings),
         ];
         writeln!(out, "{}", summary.join(", "))?;
-        Ok(())
+        write_more(&mut out, &report.findings)
     }
 
     /// Prints the result of a check.
@@ -111,8 +112,17 @@ impl Printer {
         }
         let records = count(report.records, "underlag granskat", "underlag granskade");
         writeln!(out, "{records}, {}", finding_counts(&report.findings))?;
-        Ok(())
+        write_more(&mut out, &report.findings)
     }
+}
+
+/// Writes how to learn more of a code: the first error's, else the first.
+fn write_more(out: &mut impl Write, findings: &[Diagnostic]) -> Result<()> {
+    let first = findings.iter().find(|finding| finding.is_error()).or(findings.first());
+    if let Some(first) = first {
+        writeln!(out, "Mer om en kod: make-docs explain {}", first.code.id)?;
+    }
+    Ok(())
 }
 
 /// Whether there are records without errors that no document follows from yet.
@@ -154,17 +164,30 @@ fn made_line(made: &[MadeDocument]) -> String {
     }
 }
 
+/// A path without its ending.
+fn stem_of(path: &str) -> &str {
+    path.rsplit_once('.').map_or(path, |(stem, _)| stem)
+}
+
+/// The line about a document whose files were removed: "output/…/umea-kommun.pdf, .html  borttagen".
+fn removed_line(files: &[String]) -> String {
+    let [first, rest @ ..] = files else { return String::new() };
+    let also = rest.iter().filter_map(|path| path.rsplit_once('.'));
+    let also: String = also.map(|(_, ending)| format!(", .{ending}")).collect();
+    format!("{first}{also}  borttagen")
+}
+
 /// The line about documents that errors hold back. `kept` are the paths of those that exist from before.
 fn held_line(held: &[Document], kept: &BTreeSet<String>) -> String {
     let path = held.first().map(Document::path).unwrap_or_default();
     match (held, folder_of(&path)) {
         ([_, _, ..], Some(folder)) => {
-            format!("output/{folder}/*.pdf  {} inte gjorda", held.len())
+            format!("output/{folder}/*.pdf  {} inte skapade", held.len())
         }
         _ if kept.contains(&format!("output/{path}")) => {
-            format!("output/{path}  inte gjord; den som ligger där är från förut")
+            format!("output/{path}  inte skapad; den tidigare versionen ligger kvar")
         }
-        _ => format!("output/{path}  inte gjord"),
+        _ => format!("output/{path}  inte skapad"),
     }
 }
 

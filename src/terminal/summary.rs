@@ -3,11 +3,11 @@
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::wording::count;
 
-/// "1 fel, 2 varningar", "inget att anmärka".
+/// "1 fel, 2 varningar", "inga fel".
 pub(super) fn finding_counts(findings: &[Diagnostic]) -> String {
     let errors = findings.iter().filter(|finding| finding.is_error()).count();
     match (errors, findings.len() - errors) {
-        (0, 0) => "inget att anmärka".to_owned(),
+        (0, 0) => "inga fel".to_owned(),
         (0, warnings) => count(warnings, "varning", "varningar"),
         (errors, 0) => count(errors, "fel", "fel"),
         (errors, warnings) => {

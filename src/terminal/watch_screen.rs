@@ -87,7 +87,7 @@ fn build_line(report: &Report, elapsed: Duration, now: NaiveTime) -> String {
     let mut facts = vec![changed_documents(report)];
     if !report.held.is_empty() {
         let held = count(report.held.len(), "dokument", "dokument");
-        facts.push(format!("{held} inte gjorda"));
+        facts.push(format!("{held} inte skapade"));
     }
     facts.push(format!("{} ms", elapsed.as_millis()));
     facts.push(finding_counts(&report.findings));

@@ -320,12 +320,9 @@ fn no_english_reaches_the_user() {
 }
 
 #[test]
+#[ignore = "needs script: tests/run"]
 fn a_dumb_terminal_gets_no_colour() {
     let project = TestProject::sample();
-    let script = std::process::Command::new("script").arg("--version").output();
-    if script.is_err() {
-        return; // nothing here plays a terminal
-    }
     let program = assert_cmd::cargo::cargo_bin("make-docs");
     let shown = |term: &str, no_color: &str| {
         let output = std::process::Command::new("script")

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::support::library::{Report, build_with, prune};
 use crate::support::project::{TestProject, codes, made, pictures};
-use crate::support::snapshots;
+use crate::support::{repository, snapshots};
 
 const MEETING: &str =
     "datum: 2021-03-01\nkallelse: {datum: 2021-02-20}\närenden: [{rubrik: Ett}]\n";
@@ -82,9 +82,28 @@ fn what_editors_and_systems_leave_is_nothing() {
 }
 
 #[test]
+fn what_something_read_was_made_from_is_nothing() {
+    let project = TestProject::new();
+    let bilagor = "bilagor: [{nr: 1, rubrik: Ett, fil: bilagor/underlag.pdf, kan_utelämnas: true}]";
+    project.meeting(&format!("{MEETING}{bilagor}\n"));
+    for name in ["underlag.pdf", "underlag.docx", "annat.docx", "stämpel.svg"] {
+        project.write(&format!("content/bilagor/{name}"), "text");
+    }
+    // A picture of a template's own.
+    let template = repository("templates/protokoll.typ.j2");
+    let template =
+        fs::read_to_string(template).unwrap() + "// #image(\"/content/bilagor/stämpel.svg\")\n";
+    project.write("templates/protokoll.typ.j2", template);
+    let report = project.check();
+    let unread: Vec<_> =
+        found(&report).into_iter().filter(|(code, _)| code.starts_with('L')).collect();
+    assert_eq!(unread, [("L10", "content/bilagor/annat.docx")]);
+}
+
+#[test]
 fn names_with_decomposed_letters_match() {
     let project = TestProject::new();
-    let picture = fs::read(crate::support::repository("tests/fixtures/logo.svg")).unwrap();
+    let picture = fs::read(repository("tests/fixtures/logo.svg")).unwrap();
     project
         .write("content/dokument/brev.yaml", "rubrik: Brev\ndatum: 2021-03-01\nfil: årsmöte.md\n");
     project.write("content/dokument/a\u{30a}rsmo\u{308}te.md", "![Karta](ön.svg \"Öns karta\")\n");
@@ -144,13 +163,20 @@ fn nothing_that_others_made_is_pruned() {
     project.write(&format!("{FOLDER}/protokoll.pdf"), &signed);
     project.write(&format!("{FOLDER}/kallelse.pdf"), "%PDF-1.7 from somebody else");
     project.write(&format!("{FOLDER}/anslag/anteckning.txt"), "satt upp kl. 9");
+    let anslag = fs::read(project.path(&format!("{FOLDER}/anslag/as-kommun.pdf"))).unwrap();
+    project.write(&format!("{FOLDER}/anslag/as-kommun-kopia.pdf"), anslag);
     project.write("output/index.html", "<h1>Protokoll</h1>");
     move_meeting(&project);
     let pruned = prune(project.root());
     assert_eq!(pruned.left_over, [format!("{FOLDER}/protokoll.pdf")]);
     assert!(pictures(&pruned).contains("har ändrats sedan den skapades"), "{}", pictures(&pruned));
-    for path in ["protokoll-signerat.pdf", "protokoll.pdf", "kallelse.pdf", "anslag/anteckning.txt"]
-    {
+    for path in [
+        "protokoll-signerat.pdf",
+        "protokoll.pdf",
+        "kallelse.pdf",
+        "anslag/anteckning.txt",
+        "anslag/as-kommun-kopia.pdf",
+    ] {
         assert!(project.path(&format!("{FOLDER}/{path}")).exists(), "{path}");
     }
     assert!(project.path("output/index.html").exists());

@@ -229,7 +229,7 @@ fn the_last_good_pdf_stays_and_the_finding_goes() {
     let mut watching = Watching::start(&project, &["--no-preview"]);
     let good = fs::read(project.path(PROTOKOLL)).unwrap();
     project.edit(RECORD, "plats: ", "plåts: ");
-    let printed = watching.until("inte gjorda");
+    let printed = watching.until("inte skapade");
     assert!(printed.contains("fel"), "{printed}");
     assert!(watching.printed.iter().any(|line| line.contains("menade du `plats`?")));
     assert_eq!(fs::read(project.path(PROTOKOLL)).unwrap(), good);
