@@ -187,11 +187,14 @@ fn misplaced_amounts(context: &ManuscriptContext<'_>) -> Vec<Breach> {
         for line in typed_lines(budget) {
             let Some(wrong) = misfit(&heads, &line) else { continue };
             let names: Vec<&str> = typed(&heads).collect();
-            breaches.push(
-                Breach::new(context.at(line.cells), wrong)
-                    .hint(format!("kolumnerna är {}", wording::names(&names)))
-                    .hint("ett belopp som saknas skrivs ~"),
-            );
+            let breach = Breach::new(context.at(line.cells), wrong)
+                .hint(format!("kolumnerna är {}", wording::names(&names)));
+            let is_longer =
+                matches!(&line.cells.value, Cells::Listed(own) if own.len() > names.len());
+            breaches.push(breach.hint(match is_longer {
+                true => "sätt citattecken om ett belopp med decimaler inom `[ ]`: `\"12,5\"`",
+                false => "ett belopp som saknas skrivs ~",
+            }));
         }
     }
     breaches

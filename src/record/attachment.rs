@@ -1,19 +1,24 @@
 //! What goes out with a summons: documents that are made here, files from others, and what is only
 //! named.
 
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::day::Date;
-use super::fields::{LARGEST_NUMBER, NumberSet};
-use super::forms::bare;
+use super::fields::{LARGEST_NUMBER, NumberRange, NumberSet};
+use super::forms::{ValueOrNothing, bare};
 use super::located::Located;
+use super::node::{FORM, NodeForm, half};
 use super::period::Period;
 use super::subject::Subject;
 use super::text::Text;
 use crate::yaml::NodeId;
 
 /// An attachment, or several under one title.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(remote = "Self", deny_unknown_fields, expecting = "en bilaga: `{nr: 1, rubrik: …}`")]
 pub struct Attachment {
     /// Its number or numbers; left out: the one after those of the attachment before.
@@ -47,7 +52,7 @@ bare!(Attachment, "rubrik");
 pub(super) fn attachments<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Located<Vec<Located<Attachment>>>, D::Error> {
-    let mut attachments = Located::<Vec<Located<Attachment>>>::deserialize(deserializer)?;
+    let mut attachments = Located::<List>::deserialize(deserializer)?.map(|list| list.0);
     let mut last = 0;
     for attachment in &mut attachments.value {
         if attachment.numbers.first().is_none() {
@@ -56,6 +61,52 @@ pub(super) fn attachments<'de, D: Deserializer<'de>>(
         last = attachment.numbers.last().unwrap_or(last);
     }
     Ok(attachments)
+}
+
+/// A list of attachments, or their titles after their numbers: `{1: Avtal, 2–3: Ritningar}`.
+struct List(Vec<Located<Attachment>>);
+
+impl<'de> Deserialize<'de> for List {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(FORM, ListVisitor)
+    }
+}
+
+/// Reads a [`List`] in either form.
+struct ListVisitor;
+
+impl<'de> DeserializeSeed<'de> for ListVisitor {
+    type Value = List;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<List, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ListVisitor {
+    type Value = List;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("bilagor: `[{nr: 1, rubrik: …}]`, eller `{1: …, 2: …}`")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut pair: A) -> Result<List, A::Error> {
+        match half(&mut pair, PhantomData)? {
+            NodeForm::Numbered => half(&mut pair, self),
+            _ => half(&mut pair, PhantomData).map(List),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<List, A::Error> {
+        let mut list = Vec::new();
+        while let Some(NumberRange(numbers)) = fields.next_key()? {
+            let Located { value, node } = fields.next_value::<Located<ValueOrNothing<_>>>()?;
+            let mut attachment: Attachment = value.into_option().unwrap_or_default();
+            attachment.numbers = Located { value: numbers, node };
+            list.push(Located { value: attachment, node });
+        }
+        Ok(List(list))
+    }
 }
 
 /// A title that begins with a number, apart: `Bilaga 3: Ansökan`.

@@ -166,7 +166,7 @@ impl<'de> Deserialize<'de> for NumberSet {
 }
 
 /// One entry of a [`NumberSet`].
-struct NumberRange(NumberSet);
+pub(super) struct NumberRange(pub(super) NumberSet);
 
 impl<'de> Deserialize<'de> for NumberRange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -82,6 +82,16 @@ pub(super) enum ValueOrNothing<T> {
     Nothing,
 }
 
+impl<T> ValueOrNothing<T> {
+    /// The value, if there is one.
+    pub(super) fn into_option(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Nothing => None,
+        }
+    }
+}
+
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for ValueOrNothing<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct ValueOrNothingVisitor<T>(PhantomData<T>);

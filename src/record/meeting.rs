@@ -182,10 +182,7 @@ bare!(Summons, "datum");
 
 /// The summons; one that says nothing is there too.
 fn summons<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Summons>, D::Error> {
-    Ok(Some(match ValueOrNothing::deserialize(deserializer)? {
-        ValueOrNothing::Value(summons) => summons,
-        ValueOrNothing::Nothing => Summons::default(),
-    }))
+    Ok(Some(ValueOrNothing::deserialize(deserializer)?.into_option().unwrap_or_default()))
 }
 
 /// The announcement of a public meeting (FL 19 §).

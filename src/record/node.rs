@@ -49,6 +49,8 @@ pub(super) enum NodeForm {
     List,
     /// As fields.
     Fields,
+    /// As fields whose names begin with digits.
+    Numbered,
     /// Not at all.
     Empty,
     /// In another way.
@@ -76,6 +78,12 @@ pub(super) fn read<T: DeserializeOwned>(
     Ok((value, nodes))
 }
 
+/// Whether the names of fields begin with digits.
+fn is_numbered(fields: &[Field]) -> bool {
+    let mut names = fields.iter().map(Field::name);
+    !fields.is_empty() && names.all(|name| name.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// A node to be read.
 #[derive(Clone, Copy)]
 struct NodeReader<'de> {
@@ -96,6 +104,7 @@ impl<'de> NodeReader<'de> {
             Data::Text(_) => NodeForm::Text,
             Data::Number(_) => NodeForm::Number,
             Data::List(_) => NodeForm::List,
+            Data::Fields(ref fields) if is_numbered(fields) => NodeForm::Numbered,
             Data::Fields(_) => NodeForm::Fields,
             Data::Null => NodeForm::Empty,
             Data::Bool(_) | Data::Tagged(..) => NodeForm::Other,

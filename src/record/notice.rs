@@ -160,7 +160,9 @@ impl<'de> Visitor<'de> for BoardSeed<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut pair: A) -> Result<Posting, A::Error> {
         let form: NodeForm = half(&mut pair, PhantomData)?;
         // A member's name begins with a capital, a field's never does.
-        match self.name.starts_with(char::is_uppercase) || form == NodeForm::Fields {
+        match self.name.starts_with(char::is_uppercase)
+            || matches!(form, NodeForm::Fields | NodeForm::Numbered)
+        {
             true => half(&mut pair, PhantomData),
             false => Err(de::Error::unknown_field(self.name, FIELDS)),
         }

@@ -185,7 +185,7 @@ fn voters<'de, A: SeqAccess<'de>>(form: NodeForm, pair: &mut A) -> Result<Voters
         NodeForm::Number | NodeForm::Empty | NodeForm::Other => {
             Voters { count: Some(half(pair, PhantomData)?), names: Vec::new() }
         }
-        NodeForm::Fields => {
+        NodeForm::Fields | NodeForm::Numbered => {
             let VoterFields { count, names } = half(pair, PhantomData)?;
             Voters { count: Some(count), names: names.0 }
         }

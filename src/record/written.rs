@@ -212,6 +212,7 @@ mod tests {
         assert_eq!(written("a: 0x1F\nb: 0o17\nc: 1e3\n"), ["0x1F", "0o17", "1e3"]);
         assert_eq!(written("a: &x .5\nb: -1.50\nc: -3\n"), [".5", "-1.50", "-3"]);
         assert_eq!(written("a: 8.3\ntext: kl. 8.30\n")[0], "8.3");
+        assert_eq!(written("a: 99999999999999999999\n")[0], "99999999999999999999");
     }
 
     #[test]

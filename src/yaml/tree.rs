@@ -264,6 +264,14 @@ impl<'de> Visitor<'de> for TreeReader<'_> {
         Ok(Data::Number(number.into()))
     }
 
+    fn visit_u128<E: Error>(self, number: u128) -> Result<Data, E> {
+        self.visit_f64(number as f64)
+    }
+
+    fn visit_i128<E: Error>(self, number: i128) -> Result<Data, E> {
+        self.visit_f64(number as f64)
+    }
+
     fn visit_f64<E>(self, number: f64) -> Result<Data, E> {
         Ok(Data::Number(number.into()))
     }

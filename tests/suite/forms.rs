@@ -33,6 +33,7 @@ const MEETING: &[&[&str]] = &[
         "bilagor: [{nr: 1, rubrik: Avtal}, {nr: 2, rubrik: Budget}]\n",
         "bilagor: [Avtal, Budget]\n",
         "bilagor: [\"Bilaga 1: Avtal\", rubrik: Budget]\n",
+        "bilagor: {1: Avtal, 2: {rubrik: Budget}}\n",
     ],
     &["ärenden:\n"],
     &["  - {rubrik: Öppnande}\n", "  - Öppnande\n", "  - [Öppnande]\n"],
