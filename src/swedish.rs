@@ -10,6 +10,7 @@ use chrono::{Datelike, NaiveDate};
 use regex::Regex;
 use rust_decimal::Decimal;
 
+use crate::calendar::MONTHS;
 use crate::record::fields::Time;
 use crate::record::{
     NumberSet, ParagraphNumber, ParagraphSet, ParagraphSpan, ParagraphStyle, Pattern, TimeSpan,
@@ -72,21 +73,6 @@ pub fn uncapitalised(text: &str) -> String {
         _ => text.to_owned(),
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 
 /// The day of the week: "fredag".
 pub fn weekday(date: NaiveDate) -> &'static str {

@@ -1,4 +1,4 @@
-//! The calendar of Swedish law: public holidays and time limits.
+//! The calendar: the months' names, and public holidays and time limits of Swedish law.
 //!
 //! Pure functions from dates to dates, each with its statute.
 
@@ -10,3 +10,19 @@ pub use self::limits::{
     Limit, Removal, appeal_limit, approval_limit, days_between, earliest_removal, final_day,
     moves_limit, posting_limit, summons_limit, weeks_after,
 };
+
+/// The months, as they are written in dates.
+pub const MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];

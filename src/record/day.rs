@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer};
 use super::fields::is_number;
 use super::located::Located;
 use super::text::scalar;
+use crate::calendar::MONTHS;
 
 /// A day: `2020-10-30`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,22 +23,6 @@ pub struct PendingDate {
     /// What is known of it otherwise: `2020-10-`.
     pub begun: Option<String>,
 }
-
-/// The months as they are spelt in dates.
-const MONTHS: [&str; 12] = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-];
 
 /// A day written as 2020-10-30.
 pub fn date(text: &str) -> Option<NaiveDate> {
