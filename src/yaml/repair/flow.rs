@@ -105,9 +105,7 @@ pub(in super::super) fn misread(scene: &Scene<'_>, index: usize) -> Option<Repai
     let line = scene.structure(index)?;
     let value = line.value();
     let text = scene.slice(&value);
-    let is_simple =
-        text.starts_with('{') && text.ends_with('}') && !text[1..].contains(['{', '[', '"', '\'']);
-    if !is_simple {
+    if !is_simple(text) {
         return None;
     }
     for part in parts(text).into_iter().filter(|part| !text[part.clone()].trim().is_empty()) {
