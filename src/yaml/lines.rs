@@ -39,9 +39,11 @@ pub(super) enum Role {
 impl<'a> Line<'a> {
     /// A line that begins at a byte, and may be part of a text.
     fn new(start: usize, line: &'a str, block: Option<&mut Block>) -> Self {
-        let rest = line.trim_start_matches(' ');
-        let body = rest.trim_end_matches([' ', '\t', '\r', '\n']);
-        let indent = line.len() - rest.len();
+        let bytes = line.as_bytes();
+        let indent = bytes.iter().take_while(|byte| **byte == b' ').count();
+        let is_shown = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+        let end = bytes.iter().rposition(is_shown).map_or(indent, |last| last + 1);
+        let body = &line[indent..end];
         let role = match body.as_bytes().first() {
             None => Role::Blank,
             Some(_) if block.is_some_and(|block| block.holds(indent)) => Role::BlockText,

@@ -237,6 +237,43 @@ fn a_few_aliases_of_much_are_refused() {
 }
 
 #[test]
+fn a_few_aliases_of_a_long_text_are_refused() {
+    let record = format!("a: &a {}\nb:\n{}", "x".repeat(200_000), "- *a\n".repeat(40_000));
+    is_told(record.as_bytes(), codes::SYNTAX.id);
+}
+
+#[test]
+fn made_records_are_told_in_a_few_findings() {
+    for line in [
+        "datum 2021\n",
+        "a: \"b\n",
+        "a: b: c\n",
+        "\ta: b\n",
+        "- a #b\n",
+        "- !a b\n",
+        "a: |\nb\n",
+        "- {a: b\n",
+        "datum: a\n",
+        "a\0",
+        "[],",
+    ] {
+        let project = TestProject::new();
+        project.write("content/sammantraden/2021-01-01.yaml", line.repeat(60_000 / line.len()));
+        let count = project.check().findings.len();
+        assert!((1..=201).contains(&count), "{line:?}: {count} findings");
+    }
+}
+
+#[test]
+fn utf_16_is_read() {
+    let project = TestProject::new();
+    let text = "\u{feff}datum: 2021-03-01\r\nplats: Umeå\r\nkallelse: {datum: 2021-02-20}\r\närenden:\r\n  - rubrik: Ett\r\n";
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    project.write("content/sammantraden/2021-03-01.yaml", bytes);
+    project.build_clean();
+}
+
+#[test]
 fn files_that_parsers_read_differently_have_no_places() {
     // To one of them a byte order mark within a text is an error.
     let file = SourceFile::new("x.yaml", "a: 1\nb: x\u{feff}y\nc: 2\n");

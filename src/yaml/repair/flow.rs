@@ -105,9 +105,7 @@ pub(in super::super) fn misread(scene: &Scene<'_>, index: usize) -> Option<Repai
     let line = scene.structure(index)?;
     let value = line.value();
     let text = scene.slice(&value);
-    let is_simple =
-        text.starts_with('{') && text.ends_with('}') && !text[1..].contains(['{', '[', '"', '\'']);
-    if !is_simple {
+    if !is_simple(text) {
         return None;
     }
     for part in parts(text).into_iter().filter(|part| !text[part.clone()].trim().is_empty()) {
@@ -131,9 +129,14 @@ pub(in super::super) fn misread(scene: &Scene<'_>, index: usize) -> Option<Repai
     None
 }
 
+/// Whether a value is fields in braces, with neither quotes nor brackets within.
+fn is_simple(value: &str) -> bool {
+    value.starts_with('{') && value.ends_with('}') && !value[1..].contains(['{', '[', '"', '\''])
+}
+
 /// Whether a line of fields in braces may be such.
 pub(in super::super) fn is_suspect(value: &str) -> bool {
-    let is_part =
+    let is_field =
         |part: &str| part.contains(": ") || part.trim_end_matches([' ', '}']).ends_with(':');
-    value.starts_with('{') && !value.split(',').all(is_part)
+    is_simple(value) && !value.split(',').all(is_field)
 }

@@ -33,6 +33,9 @@ const MOST_FAULTS: usize = 20;
 /// So much is read (bytes), over and over, to find out what is wrong with a file.
 const MOST_READ: usize = 6 << 20;
 
+/// Looking for what is misread takes so many times as long as reading.
+const SILENT_COST: usize = 3;
+
 /// What a text says, and what is wrong with how it is written.
 #[derive(Debug)]
 pub struct Reading {
@@ -180,7 +183,13 @@ impl Mender {
         let focus = focus(scene, refusal);
         REPAIRS.iter().find_map(|repairer| {
             let mut best: Option<(Score, Mended)> = None;
+            let mut seen: Vec<Vec<Edit>> = Vec::new();
             for repair in focus.iter().flat_map(|index| repairer(scene, *index)) {
+                // Repairs of the whole text are the same for all its lines.
+                if seen.contains(&repair.edits) {
+                    continue;
+                }
+                seen.push(repair.edits.clone());
                 let Some((progress, mended)) = self.tried(repair, refusal) else { continue };
                 let score = Score::of(scene, &mended.repair.kind, progress);
                 if best.as_ref().is_none_or(|(other, _)| score > *other) {
@@ -228,9 +237,9 @@ impl Mender {
     fn mend_silent(&mut self, parsed: &Parsed) -> Option<Outcome> {
         let text = self.patch.text().to_owned();
         let scene = Scene::new(&text, self.words);
-        self.left.set(self.left.get().checked_sub(text.len())?);
+        self.left.set(self.left.get().checked_sub(SILENT_COST * text.len())?);
         let undashed = duplicates::undashed(&scene, &parsed.duplicates);
-        for repair in silent::silent(&scene).into_iter().chain(undashed) {
+        for repair in silent::silent(&scene).chain(undashed) {
             if self.faults.len() >= MOST_FAULTS {
                 return None;
             }

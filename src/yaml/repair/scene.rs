@@ -6,6 +6,9 @@ use super::super::fault::{FaultKind, Vocabulary};
 use super::super::lines::{Line, Role, lines};
 use super::super::patch::Edit;
 
+/// Longer lines than this (bytes) aren't repaired.
+const LONGEST_LINE: usize = 20_000;
+
 /// A text that is being repaired.
 pub(in super::super) struct Scene<'a> {
     /// The text.
@@ -79,9 +82,10 @@ impl<'a> Scene<'a> {
         rest.find(|at| !matches!(self.lines[*at].role, Role::Blank | Role::Comment))
     }
 
-    /// The line, if it is neither blank, a comment nor text after `|`.
+    /// The line, if it is neither blank, a comment nor text after `|`, and no longer than people write.
     pub(in super::super) fn structure(&self, index: usize) -> Option<&Line<'a>> {
-        self.lines.get(index).filter(|line| line.role == Role::Structure)
+        let line = self.lines.get(index)?;
+        (line.role == Role::Structure && line.body.len() <= LONGEST_LINE).then_some(line)
     }
 
     /// The name of the line's field, if there is such a field.

@@ -34,20 +34,21 @@ pub(in super::super) fn is_suspect(text: &str, words: Vocabulary) -> bool {
 }
 
 fn is_suspect_line(line: &Line<'_>, before: Option<&Line<'_>>, words: Vocabulary) -> bool {
-    let first = line.body.chars().next();
-    if first.is_some_and(|c| c == '*' || marks::is_bullet(c) || marks::is_space(c)) {
+    let Some(first) = line.body.chars().next() else { return false };
+    let is_ordinary = first.is_ascii_alphanumeric();
+    if !is_ordinary && (first == '*' || marks::is_bullet(first) || marks::is_space(first)) {
         return true;
     }
-    if marks::is_unspaced(line) || values::cutting_hash(line).is_some() {
+    if (!is_ordinary && marks::is_unspaced(line)) || values::cutting_hash(line).is_some() {
+        return true;
+    }
+    let value = line.raw_value();
+    if is_marked(value) || flow::is_suspect(value) {
         return true;
     }
     let before = before.filter(|before| before.role == Role::Structure);
     let is_text_lost =
         before.is_some_and(|before| before.is_header() && line.indent <= before.parent());
-    let value = line.raw_value();
-    if is_marked(value) || flow::is_suspect(value) {
-        return true;
-    }
     match line.key() {
         Some(key) => is_text_lost && !words.fields.contains(&key),
         None => {
@@ -60,7 +61,8 @@ fn is_suspect_line(line: &Line<'_>, before: Option<&Line<'_>>, words: Vocabulary
 
 /// Whether a value begins with an anchor, a tag or a typographic quote.
 fn is_marked(value: &str) -> bool {
-    value.starts_with(['&', '!', '”', '“', '„', '»', '‘', '’'])
+    let first = value.chars().next();
+    first.is_some_and(|c| matches!(c, '&' | '!' | '”' | '“' | '„' | '»' | '‘' | '’'))
 }
 
 /// Whether a text begins with a field's name and a colon, or one that no text begins with.
@@ -75,16 +77,13 @@ fn is_list_of_texts(line: &Line<'_>, words: Vocabulary) -> bool {
     line.value().is_empty() && line.key().is_some_and(|key| words.lists.contains(&key))
 }
 
-/// What an accepted text says otherwise than it seems to.
-pub(in super::super) fn silent(scene: &Scene<'_>) -> Vec<Repair> {
+/// What an accepted text says otherwise than it seems to, line by line.
+pub(in super::super) fn silent<'a>(scene: &'a Scene<'a>) -> impl Iterator<Item = Repair> + 'a {
     let scalars = Scalars::of(scene.text);
-    let mut repairs = Vec::new();
-    for index in 0..scene.lines.len() {
-        if scene.structure(index).is_some() {
-            repairs.extend(misread(scene, index, &scalars));
-        }
-    }
-    repairs
+    (0..scene.lines.len()).filter_map(move |index| {
+        scene.structure(index)?;
+        misread(scene, index, &scalars)
+    })
 }
 
 /// What a line says otherwise than it seems to.
@@ -197,15 +196,18 @@ fn unlisted(scene: &Scene<'_>, index: usize) -> Option<Repair> {
     if line.is_entry() || line.key().is_some() || !is_list_of_texts(above, scene.words) {
         return None;
     }
-    let is_bare = |other: &Line<'_>| !other.is_entry() && other.key().is_none();
-    let list = scene.siblings(index, is_bare);
-    let pairs = list.iter().zip(list.iter().skip(1));
-    let are_short = pairs.clone().count() > 0
-        && pairs.into_iter().all(|(one, next)| is_short(&scene.lines[*one], &scene.lines[*next]));
+    let list = scene.siblings(index, |other| !other.is_entry() && other.key().is_none());
+    let are_entries = list.len() > 1
+        && list.windows(2).all(|pair| ends_entry(&scene.lines[pair[0]], &scene.lines[pair[1]]));
     let edits = list.iter().map(|at| Edit::insert(scene.lines[*at].body_start(), "- "));
     let at = line.body_start()..line.end();
     let more = list.len().saturating_sub(1);
-    are_short.then(|| Repair { kind: FaultKind::MissingDash, at, edits: edits.collect(), more })
+    are_entries.then(|| Repair { kind: FaultKind::MissingDash, at, edits: edits.collect(), more })
+}
+
+/// Whether a line isn't continued on the next: there was room, and it doesn't end as if more came.
+fn ends_entry(line: &Line<'_>, next: &Line<'_>) -> bool {
+    is_short(line, next) && !line.body.ends_with([',', '-']) && !line.body.ends_with(" och")
 }
 
 /// Numbered lines that are read as one text.
