@@ -37,14 +37,18 @@ impl LeftOut {
     pub const NOTHING: &Self =
         &Self { days: BTreeSet::new(), limits: BTreeSet::new(), unread: Vec::new() };
 
-    /// What it leaves out in words: "utan 2021-03-01 och 2021 års mötesplan"; none for nothing.
+    /// What it leaves out in words: "utan 2021-03-01 och tiderna efter 2021-05-10"; none for nothing.
     pub fn words(&self) -> Option<String> {
-        let records = self.days.iter().filter_map(|subject| match subject {
-            Subject::Meeting(day) | Subject::Audit(day) => Some(day.to_string()),
+        let days = self.days.iter().filter_map(|subject| match subject {
+            Subject::Meeting(day) => Some(day.to_string()),
             Subject::Schedule(year) => Some(format!("{year} års mötesplan")),
-            Subject::BusinessPlan(_) | Subject::Paper(_) | Subject::Everything => None,
+            _ => None,
         });
-        let names: Vec<String> = records.chain(self.unread.iter().cloned()).collect();
+        let limits = self.limits.difference(&self.days).filter_map(|subject| match subject {
+            Subject::Meeting(day) | Subject::Audit(day) => Some(format!("tiderna efter {day}")),
+            _ => None,
+        });
+        let names: Vec<String> = days.chain(self.unread.iter().cloned()).chain(limits).collect();
         (!names.is_empty()).then(|| format!("utan {}", swedish::list(&names, "och")))
     }
 }

@@ -7,6 +7,7 @@ use super::context::sound_organisation;
 use super::rule::{Acceptance, AcceptedContext, Find, Rule};
 use crate::diagnostic::{Code, Parts, Place, Severity, codes, wording};
 use crate::record::{Acceptances, Accepted, Subject};
+use crate::swedish;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -54,16 +55,21 @@ fn unacceptable(context: &AcceptedContext<'_>) -> Vec<Breach> {
         if is_acceptable(context, code) {
             continue;
         }
-        let never = context.rules.iter().find_map(|rule| match rule.acceptance {
-            Acceptance::Never(why) if rule.code.id == code => Some(why.to_owned()),
-            _ => None,
-        });
-        let hint = never.unwrap_or_else(|| format!("finns: {}", wording::names(&all(context))));
-        let hint = hint.trim_end_matches('.').to_owned();
+        let hint = why_not(context, code)
+            .unwrap_or_else(|| format!("finns: {}", wording::names(&all(context))));
         let message = format!("`{code}` går inte att godta");
         breaches.push(breach(context, accepted, message).hint(hint));
     }
     breaches
+}
+
+/// Why a code, or the worse of what it is about, may not be accepted.
+fn why_not(context: &AcceptedContext<'_>, code: &str) -> Option<String> {
+    let mut own = context.rules.iter().filter(|rule| rule.code.id == code);
+    own.find_map(|rule| match rule.acceptance {
+        Acceptance::Never(why) => Some(swedish::uncapitalised(why.trim_end_matches('.'))),
+        _ => None,
+    })
 }
 
 /// Every code that a record may accept, in order.
@@ -88,8 +94,13 @@ fn unused(context: &AcceptedContext<'_>) -> Vec<Breach> {
     });
     unused
         .map(|accepted| {
-            let message = format!("det finns inget `{}` här att godta", accepted.code.0);
-            breach(context, accepted, message).hint("ta bort raden, eller flytta den dit felet är")
+            let code = accepted.code.0.as_str();
+            let message = format!("det finns inget `{code}` här att godta");
+            let breach = breach(context, accepted, message);
+            match why_not(context, code) {
+                Some(why) => breach.hint(format!("som fel går `{code}` inte att godta: {why}")),
+                None => breach.hint("ta bort raden, eller flytta den dit felet är"),
+            }
         })
         .collect()
 }

@@ -77,9 +77,9 @@ fn incomplete_summons(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut points = meeting.items.iter().filter(|item| !item.added);
     let has_time = meeting.time.is_some() || points.clone().any(|item| item.time.is_some());
     let lacks = [
-        (!has_time, "när det börjar", "`tid: 08.30–12.00`"),
-        (meeting.place.is_none(), "var det är", "`plats: …`"),
-        (points.next().is_none(), "vad det gäller", "`ärenden`"),
+        (!has_time, "när mötet börjar", "`tid: 08.30–12.00`"),
+        (meeting.place.is_none(), "var mötet är", "`plats: …`"),
+        (points.next().is_none(), "vad mötet gäller", "`ärenden`"),
     ];
     let (questions, fields): (Vec<&str>, Vec<&str>) =
         lacks.iter().filter(|lack| lack.0).map(|lack| (lack.1, lack.2)).unzip();

@@ -65,7 +65,7 @@ fn copied(context: &MeetingContext<'_>) -> Vec<Breach> {
         );
     }
     if let Some((other, attendance)) = copied.attendance.zip(meeting.attendance.as_ref()) {
-        let message = format!("samma personer kom och gick samma klockslag {}", on(other));
+        let message = format!("samma personer kom och gick samma klockslag som {}", on(other));
         breaches.push(
             Breach::new(context.meeting.at_name(attendance), message)
                 .hint("skriv det här mötets närvaro, om filen är en kopia"),

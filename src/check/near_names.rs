@@ -21,6 +21,12 @@ pub(super) const RULES: &[Rule] = &[Rule {
     find: Find::Meeting(almost_known),
 }];
 
+/// What is known of an official.
+const OFFICIAL: &str = "som står bland `funktionärer`";
+
+/// What is known of someone in another attendance.
+const ELSEWHERE: &str = "som är med på andra möten";
+
 fn almost_known(context: &MeetingContext<'_>) -> Vec<Breach> {
     let present: Vec<&str> = context.people().map(|(_, person)| person.name.0.as_str()).collect();
     let mut breaches = Vec::new();
@@ -52,8 +58,8 @@ fn almost_attending(
     };
     let meant = names.near(&name.0).find(is_meant)?;
     let what = match meant.is_official {
-        true => "som står bland `funktionärer`",
-        false => "som är med på andra möten",
+        true => OFFICIAL,
+        false => ELSEWHERE,
     };
     Some(breach(context.at(name), &name.0, meant.name, what))
 }
@@ -71,10 +77,11 @@ fn almost_named(
     }
     let organisation = sound_organisation(context.records);
     let officials = organisation.iter().flat_map(|organisation| &organisation.officials);
-    let known =
-        officials.map(|official| (official.name.0.as_str(), "som står bland `funktionärer`"));
+    let known = officials.map(|official| (official.name.0.as_str(), OFFICIAL));
     let there = present.iter().map(|name| (*name, "som står i närvaron"));
-    let (meant, what) = there.chain(known).find(|(known, _)| is_form_of(name, known))?;
+    let here = known.chain(there).find(|(known, _)| is_form_of(name, known));
+    let elsewhere = context.likeness.names.near(name).next();
+    let (meant, what) = here.or(elsewhere.map(|known| (known.name, ELSEWHERE)))?;
     Some(breach(place, name, meant, what))
 }
 

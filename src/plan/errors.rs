@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::selection::is_of_one;
 use crate::diagnostic::{Diagnostic, Part, Parts};
+use crate::facts::Facts;
 use crate::ics::LeftOut;
 use crate::kinds::Document;
 use crate::record::{RecordEntry, Records, Subject};
@@ -64,7 +65,8 @@ impl<'a> BlockingErrors<'a> {
     }
 
     /// What the calendar leaves out.
-    pub(super) fn left_out(&self, records: &Records) -> LeftOut {
+    pub(super) fn left_out(&self, facts: &Facts<'_>) -> LeftOut {
+        let records = facts.records;
         let mut left_out = LeftOut::default();
         for (path, day) in &records.unread {
             if FOLDERS_OF_DAYS.iter().any(|folder| path.starts_with(folder)) {
@@ -72,26 +74,28 @@ impl<'a> BlockingErrors<'a> {
             }
         }
         for (subject, entry) in records.subjects() {
-            if self.parts(&entry.file.path).meet(Parts::of(&[Part::Days]))
-                || !has_known_days(&subject, entry, records)
-            {
+            if !self.know_days(&subject, entry, records) {
                 left_out.days.insert(subject.clone());
-                left_out.limits.insert(subject);
-            } else if self.parts(&entry.file.path).meet(LIMITS) || !entry.sound {
+            }
+            let is_approved =
+                facts.announcements(&subject).iter().any(|one| one.approved.is_some());
+            if is_approved && (self.parts(&entry.file.path).meet(LIMITS) || !entry.sound) {
                 left_out.limits.insert(subject);
             }
         }
         left_out
     }
-}
 
-/// Whether it is known when what a record is about takes place.
-fn has_known_days(subject: &Subject, entry: RecordEntry<'_>, records: &Records) -> bool {
-    match subject {
-        Subject::Meeting(date) => {
-            records.meetings.get(date).is_some_and(|record| record.has_known_day())
+    /// Whether it is known when what a record is about takes place. One with a problem is asked what it
+    /// lost; no rule has looked at it.
+    fn know_days(&self, subject: &Subject, entry: RecordEntry<'_>, records: &Records) -> bool {
+        match subject {
+            _ if entry.sound => !self.parts(&entry.file.path).meet(Parts::of(&[Part::Days])),
+            Subject::Meeting(date) => {
+                records.meetings.get(date).is_some_and(|record| record.has_known_day())
+            }
+            _ => false,
         }
-        _ => entry.sound,
     }
 }
 

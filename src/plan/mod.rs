@@ -40,7 +40,7 @@ pub struct Plan {
 /// document whose day can't be known is held too.
 pub fn plan(facts: &Facts<'_>, findings: &[Diagnostic], selection: &Selection) -> Plan {
     let errors = BlockingErrors::new(facts.records, findings);
-    let mut plan = Plan { left_out: errors.left_out(facts.records), ..Plan::default() };
+    let mut plan = Plan { left_out: errors.left_out(facts), ..Plan::default() };
     for subject in subjects(facts).filter(|subject| selection.takes(subject, facts.records)) {
         let wanted = kinds::documents(&subject, facts)
             .into_iter()
