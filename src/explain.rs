@@ -5,8 +5,9 @@
 
 use std::fmt::Write;
 
-use crate::check::{Rule, rules};
+use crate::check::{Acceptance, Rule, rules};
 use crate::diagnostic::{codes, wording};
+use crate::swedish;
 
 /// The guide with a section for each code.
 pub const GUIDE: &str = include_str!("../docs/fynd.md");
@@ -52,12 +53,17 @@ pub fn explain(typed: &str) -> Result<String, String> {
     Ok(text)
 }
 
-/// What a rule is for, and whether breaches of it are errors.
+/// What a rule is for, whether breaches of it are errors, and whether they may be accepted.
 fn about(rule: &Rule, meaning: &str) -> String {
     let other = if rule.code.meaning == meaning { "" } else { rule.code.meaning };
     let level = rule.severity.word();
     let source = rule.source.trim_end_matches('.');
-    let words = format!("Nivå: {level}. {other} {} Källa: {source}.", rule.reason);
+    let accepted = match rule.acceptance {
+        Acceptance::Doubtful => "Kan godtas.".to_owned(),
+        Acceptance::Lawful(why) => format!("Kan godtas: {}", swedish::uncapitalised(why)),
+        Acceptance::Never(why) => format!("Kan inte godtas: {}", swedish::uncapitalised(why)),
+    };
+    let words = format!("Nivå: {level}. {other} {} Källa: {source}. {accepted}", rule.reason);
     wrapped(&words)
 }
 

@@ -4,7 +4,7 @@
 //! from what it is about, so that a program that reads the file again finds the ones that it has. Hours are turned from
 //! Swedish time into UTC here, so that the file needs no time zone of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
@@ -14,11 +14,44 @@ use icalendar::{Calendar, Component, Event, EventLike, Property};
 use crate::calendar::{approval_limit, summons_limit};
 use crate::facts::{Announcement, AnnouncementKind, Facts};
 use crate::project::slug;
-use crate::record::{DaySpan, Meeting, Organisation, PlannedMeeting, Records, Schedule, TimeSpan};
+use crate::record::{
+    DaySpan, Meeting, Organisation, PlannedMeeting, Records, Schedule, Subject, TimeSpan,
+};
 use crate::swedish;
 
 /// The program that made a calendar, in the form that iCalendar names it (RFC 5545, 3.7.3).
 pub const PRODUCT: &str = "-//make-docs//SV";
+/// What a calendar leaves out, since errors make it doubtful.
+#[derive(Debug, Default)]
+pub struct LeftOut {
+    /// The records whose own days it leaves out.
+    pub days: BTreeSet<Subject>,
+    /// Those whose last days for notices and appeals it leaves out.
+    pub limits: BTreeSet<Subject>,
+    /// The days, or paths, of records that can't be read.
+    pub unread: Vec<String>,
+}
+
+impl LeftOut {
+    /// Nothing.
+    pub const NOTHING: &Self =
+        &Self { days: BTreeSet::new(), limits: BTreeSet::new(), unread: Vec::new() };
+
+    /// What it leaves out in words: "utan 2021-03-01 och tiderna efter 2021-05-10"; none for nothing.
+    pub fn words(&self) -> Option<String> {
+        let days = self.days.iter().filter_map(|subject| match subject {
+            Subject::Meeting(day) => Some(day.to_string()),
+            Subject::Schedule(year) => Some(format!("{year} års mötesplan")),
+            _ => None,
+        });
+        let limits = self.limits.difference(&self.days).filter_map(|subject| match subject {
+            Subject::Meeting(day) | Subject::Audit(day) => Some(format!("tiderna efter {day}")),
+            _ => None,
+        });
+        let names: Vec<String> = days.chain(self.unread.iter().cloned()).chain(limits).collect();
+        (!names.is_empty()).then(|| format!("utan {}", swedish::list(&names, "och")))
+    }
+}
 
 /// An entry of the calendar.
 struct CalendarEntry {
@@ -84,18 +117,28 @@ fn moment(day: NaiveDate, minutes: u16) -> DateTime<Utc> {
     local.map_or_else(|| Utc.from_utc_datetime(&(time - TimeDelta::hours(1))), |t| t.to_utc())
 }
 
-/// Every meeting, planned or held, and what must be done by when.
-pub fn calendar(facts: &Facts<'_>) -> Option<Vec<u8>> {
+/// Every meeting, planned or held, and what must be done by when, but for what is left out.
+pub fn calendar(facts: &Facts<'_>, left_out: &LeftOut) -> Option<Vec<u8>> {
     let records = facts.records;
     let organisation = facts.organisation()?;
     let meetings = records
         .meetings
-        .values()
-        .flat_map(|record| of_meeting(organisation, records, &record.value));
-    let planned = records.planned().flat_map(|planned| of_planned(organisation, planned));
-    let others = records.schedules.values().flat_map(|record| of_schedule(&record.value));
+        .iter()
+        .filter(|(day, _)| !left_out.days.contains(&Subject::Meeting(**day)))
+        .flat_map(|(_, record)| of_meeting(organisation, records, &record.value));
+    let schedules = records
+        .schedules
+        .iter()
+        .filter(|(year, _)| !left_out.days.contains(&Subject::Schedule(**year)))
+        .map(|(_, record)| &record.value);
+    let planned = schedules
+        .clone()
+        .flat_map(|schedule| records.unrecorded(schedule))
+        .flat_map(|planned| of_planned(organisation, planned));
+    let others = schedules.flat_map(of_schedule);
     let subjects = records.subjects().map(|(subject, _)| subject);
-    let deadlines = subjects.flat_map(|subject| {
+    let sure = subjects.filter(|subject| !left_out.limits.contains(subject));
+    let deadlines = sure.flat_map(|subject| {
         let announced = facts.announcements(&subject).iter();
         announced.flat_map(|one| deadlines(organisation, one)).collect::<Vec<_>>()
     });

@@ -4,8 +4,9 @@
 //! In comes a meeting, out come breaches.
 
 use super::breach::Breach;
+use super::concerns;
 use super::context::MeetingContext;
-use super::rule::{Find, Rule};
+use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::record::{Located, Signer};
 
@@ -15,13 +16,28 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Den som inte var med kan inte ansvara för protokollet.",
         source: "KL 5:65 genom lag (2003:1210) 19 §",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Lawful(
+            "Protokoll som redan är underskrivna ska återges som de är.",
+        ),
         find: Find::Meeting(absent_chair),
+    },
+    Rule {
+        code: Code { id: "M7", meaning: "Ett utkast nämner ordföranden när den är känd." },
+        severity: Severity::Warning,
+        reason: "Utkastet har en lucka där ordföranden ska skriva under.",
+        source: "praxis",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(unknown_chair),
     },
     Rule {
         code: Code { id: "M8", meaning: "Justerarna är bland de närvarande." },
         severity: Severity::Error,
         reason: "Den som inte var med kan inte intyga vad som beslutades.",
         source: "KL 5:69 genom lag (2003:1210) 19 §",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Lawful("En justerare kan ha utsetts utanför dem som var med."),
         find: Find::Meeting(absent_adjuster),
     },
     Rule {
@@ -32,19 +48,38 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Av protokollet ska framgå vilka som deltog i varje beslut.",
         source: "KL 5:66–67 genom lag (2003:1210) 19 §",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Never(
+            "Sidan säger då att någon deltog i paragrafer som inte finns.",
+        ),
         find: Find::Meeting(foreign_paragraphs),
     },
 ];
 
 fn absent_chair(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
-    let Some(attendance) = &meeting.attendance else { return Vec::new() };
-    if meeting.chairs().is_empty() {
-        let place = context.meeting.at_name(attendance);
-        let hint = "skriv `roll: ordförande` hos den som ledde mötet, eller fältet `ordförande`";
-        return vec![Breach::new(place, "ingen av de beslutande är ordförande").hint(hint)];
+    if meeting.attendance.is_none() {
+        return Vec::new();
     }
-    absent_signers(context, &meeting.chairs.0, "ordföranden")
+    match no_chair(context) {
+        Some(breach) if !meeting.is_draft() => vec![breach],
+        Some(_) => Vec::new(),
+        None => absent_signers(context, &meeting.chairs.0, "ordföranden"),
+    }
+}
+
+fn unknown_chair(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let is_draft = context.meeting.value.is_draft();
+    no_chair(context).filter(|_| is_draft).into_iter().collect()
+}
+
+/// The breach for minutes that name no chair.
+fn no_chair(context: &MeetingContext<'_>) -> Option<Breach> {
+    let meeting = &context.meeting.value;
+    let attendance = meeting.attendance.as_ref().filter(|_| meeting.chairs().is_empty())?;
+    let place = context.meeting.at_name(attendance);
+    let hint = "skriv `roll: ordförande` hos den som ledde mötet, eller fältet `ordförande`";
+    Some(Breach::new(place, "ingen av de beslutande är ordförande").hint(hint))
 }
 
 fn absent_adjuster(context: &MeetingContext<'_>) -> Vec<Breach> {

@@ -4,8 +4,8 @@
 
 use super::breach::Breach;
 use super::context::Supplies;
-use super::rule::{Find, Rule};
-use crate::diagnostic::{Code, Severity, codes, wording};
+use super::rule::{Acceptance, Find, Rule};
+use crate::diagnostic::{Code, Parts, Severity, codes, wording};
 use crate::record::{Organisation, Record};
 
 /// The least contrast of text to its ground (WCAG 2.1, 1.4.3).
@@ -17,6 +17,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Dokumenten säger sig vara tillgängliga och måste gå att läsa.",
         source: "WCAG 2.1, 1.4.3; lag (2018:1937)",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Texten går då inte att läsa för alla."),
         find: Find::Organisation(pale_color),
     },
     Rule {
@@ -24,6 +26,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Brevhuvudet vore annars tomt.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Brevhuvudet är då tomt."),
         find: Find::Organisation(missing_logo),
     },
     Rule {
@@ -31,6 +35,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Ett annat typsnitt än det som nämns vore ett tyst fel på varje sida.",
         source: "PDF/A-2 (ISO 19005-2) 6.2.11.4: alla typsnitt ligger i filen",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Sidorna får då ett annat typsnitt än det som nämns."),
         find: Find::Organisation(missing_font),
     },
 ];

@@ -8,8 +8,8 @@ use rust_decimal::Decimal;
 
 use super::breach::Breach;
 use super::context::{BusinessPlanContext, ManuscriptContext, foreign_member, sound_organisation};
-use super::rule::{Find, Rule};
-use crate::diagnostic::{Code, Severity, wording};
+use super::rule::{Acceptance, Find, Rule};
+use crate::diagnostic::{Code, Parts, Severity, wording};
 use crate::facts::SummedTable;
 use crate::facts::ledger::{
     ColumnHead, ColumnSource, Ledger, LedgerLine, LedgerPost, Row, columns, typed_row,
@@ -25,6 +25,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Medlemmarna behöver den för sina egna budgetar.",
         source: "lag (2003:1210) 23 §",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::BusinessPlan(decided_late),
     },
     Rule {
@@ -32,6 +34,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "En tabell vars summor inte stämmer kan inte beslutas.",
         source: "KL 11:5–6 genom lag (2003:1210) 21 §",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Tabellen säger då två olika summor."),
         find: Find::Manuscript(wrong_sums),
     },
     Rule {
@@ -39,6 +43,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Budgeten ska upprättas så att intäkterna överstiger kostnaderna.",
         source: "KL 11:5 genom lag (2003:1210) 21 §",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::BusinessPlan(deficit),
     },
     Rule {
@@ -49,6 +55,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Så ska medlemmarna bidra, så när som på avrundning.",
         source: "lag (2003:1210) 5 §",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::BusinessPlan(uneven_shares),
     },
     Rule {
@@ -56,6 +64,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Budgetåret ska alltid vara periodens första år.",
         source: "KL 11:6 genom lag (2003:1210) 21 §",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::BusinessPlan(short_period),
     },
     Rule {
@@ -63,6 +73,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Ett belopp hamnar annars under fel år.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Belopp står då under fel år."),
         find: Find::Manuscript(misplaced_amounts),
     },
     Rule {
@@ -70,6 +82,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "De vore annars tomma.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Kolumnerna är då tomma."),
         find: Find::Manuscript(unclear_columns),
     },
     Rule {
@@ -77,6 +91,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Den läggs annars till resultatet i stället för att dras ifrån.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::BusinessPlan(positive_costs),
     },
     Rule {
@@ -84,6 +100,10 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Andelarna går annars inte att räkna.",
         source: "lag (2003:1210) 5 §",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never(
+            "Beloppet räknas då inte till någon medlem; ta bort `medlem` om betalaren inte är det.",
+        ),
         find: Find::BusinessPlan(unknown_member),
     },
 ];
@@ -324,7 +344,7 @@ fn deficit(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
     }
     let message = format!("kostnaderna är större än intäkterna: {}", short.join(", "));
     let breach = Breach::new(context.record.at_name(budget), message);
-    vec![breach.hint("finns skäl, skriv `godtas: [{fynd: B3, skäl: …}]`")]
+    vec![breach.hint("finns skäl, skriv `godtas: [{kod: B3, skäl: …}]`")]
 }
 
 fn positive_costs(context: &BusinessPlanContext<'_>) -> Vec<Breach> {

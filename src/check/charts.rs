@@ -4,9 +4,9 @@
 
 use super::breach::Breach;
 use super::context::ManuscriptContext;
-use super::rule::{Find, Rule};
+use super::rule::{Acceptance, Find, Rule};
 use crate::chart::{self, Chart, ChartStyle, chart_of};
-use crate::diagnostic::{Code, Severity, wording};
+use crate::diagnostic::{Code, Parts, Severity, wording};
 use crate::record::ChartKind;
 
 pub(super) const RULES: &[Rule] = &[
@@ -15,6 +15,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Ett värde hamnar annars vid fel kategori.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Diagrammet visar då värden vid fel kategori."),
         find: Find::Manuscript(uneven),
     },
     Rule {
@@ -22,6 +24,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Figuren vore annars tom, eller visade fel.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Diagrammet är då tomt eller visar fel."),
         find: Find::Manuscript(undrawable),
     },
     Rule {
@@ -29,6 +33,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Namn och staplar faller annars bort utan ett ord.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Namn och staplar saknas då i diagrammet."),
         find: Find::Manuscript(crammed),
     },
     Rule {
@@ -39,6 +45,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "I gråskala går fler inte att hålla isär.",
         source: "WCAG 2.1, 1.4.1",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Manuscript(crowded),
     },
 ];

@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use super::breach::Breach;
+use super::likeness::Likeness;
 use crate::diagnostic::{Place, SourceFile, wording};
 use crate::facts::{Announcement, ItemFacts, LongText, Numbering, SummedTable};
 use crate::load::{ForeignFiles, Pictures};
 use crate::prose::{Landmark, LandmarkKind, MisreadingKind};
 use crate::record::{
     AttendanceGroup, BusinessPlan, Located, Manuscript, Meeting, Organisation, ParagraphNumber,
-    ParagraphStyle, Passage, Person, Record, RecordEntry, Records, Subject,
+    ParagraphStyle, Passage, Person, Record, RecordEntry, Records, Restart, Subject,
 };
 use crate::swedish;
 use crate::typefaces::Typefaces;
@@ -90,10 +91,8 @@ pub(super) struct RecordContext<'a> {
     pub(super) markdown: Vec<&'a Arc<SourceFile>>,
     /// What Markdown reads otherwise than it was meant.
     pub(super) misreadings: Vec<PlacedMisreading<'a>>,
+    pub(super) records: &'a Records,
     pub(super) supplies: Supplies<'a>,
-    /// The codes of the rules whose breaches a record may accept; a function, since the rules depend on
-    /// this file.
-    pub(super) acceptable: fn(&Subject) -> Vec<&'static str>,
 }
 
 /// A misreading in a record or one of its Markdown files.
@@ -130,6 +129,8 @@ pub(super) struct MeetingContext<'a> {
     pub(super) items: &'a [ItemFacts<'a>],
     pub(super) records: &'a Records,
     pub(super) numbering: &'a Numbering,
+    /// What it has in common with other meetings.
+    pub(super) likeness: &'a Likeness<'a>,
     pub(super) supplies: Supplies<'a>,
 }
 
@@ -155,6 +156,25 @@ impl<'a> MeetingContext<'a> {
     /// A value of the record.
     pub(super) fn at<T>(&self, value: &Located<T>) -> Place {
         self.meeting.at(value)
+    }
+
+    /// The first § if the record says it.
+    pub(super) fn explicit_first(&self) -> Option<Located<ParagraphNumber>> {
+        let meeting = &self.meeting.value;
+        let own = meeting.paragraphs().next().and_then(|item| item.number);
+        own.or(meeting.first_paragraph)
+    }
+
+    /// Whether each meeting begins again from § 1.
+    pub(super) fn restarts(&self) -> bool {
+        let organisation = self.records.organisation.as_ref();
+        organisation.is_some_and(|record| record.value.numbering.restart == Restart::Sammanträde)
+    }
+
+    /// Whether the §§ of a meeting with minutes are counted on from the year's meeting before.
+    pub(super) fn counts_on(&self) -> bool {
+        let has_minutes = self.meeting.value.attendance.is_some();
+        has_minutes && self.explicit_first().is_none() && !self.restarts()
     }
 
     /// §§ as the organisation writes them.

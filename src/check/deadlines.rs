@@ -4,8 +4,9 @@
 //! was late is a warning, what is impossible is an error.
 
 use super::breach::Breach;
+use super::concerns;
 use super::context::AnnouncementContext;
-use super::rule::{Find, Rule};
+use super::rule::{Acceptance, Find, Rule};
 use crate::calendar::{Limit, days_between};
 use crate::diagnostic::{Code, Place, Severity};
 use crate::facts::{Announcement, AnnouncementKind, Dated, Day};
@@ -34,6 +35,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Tiden för överklagande börjar inte löpa förrän justeringen är anslagen.",
         source: "KL 5:69 genom lag (2003:1210) 19 §",
+        concerns: concerns::APPROVAL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Announcement(approved_late),
     },
     Rule {
@@ -41,6 +44,10 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Det går inte att godkänna vad som inte har hänt.",
         source: "KL 5:69 genom lag (2003:1210) 19 §",
+        concerns: concerns::APPROVAL,
+        acceptance: Acceptance::Never(
+            "Sidan säger då att protokollet godkändes innan mötet hade hållits.",
+        ),
         find: Find::Announcement(approved_early),
     },
     Rule {
@@ -48,6 +55,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Den som kan överklaga ska få veta att tiden löper.",
         source: "KL 8:12 genom lag (2003:1210) 19, 26 §§",
+        concerns: concerns::APPROVAL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Announcement(posted_late),
     },
     Rule {
@@ -55,6 +64,10 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Anslaget säger att protokollet är justerat.",
         source: "KL 8:12 genom lag (2003:1210) 19, 26 §§",
+        concerns: concerns::APPROVAL,
+        acceptance: Acceptance::Never(
+            "Sidan säger då att något är anslaget som inte kan vara det.",
+        ),
         find: Find::Announcement(posted_early),
     },
     Rule {
@@ -65,6 +78,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Anslaget ska sitta uppe hela tiden, även sista dagen.",
         source: "KL 8:12, 13:5 genom lag (2003:1210) 19, 26, 28 §§",
+        concerns: concerns::APPROVAL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Announcement(removed_on_last_day),
     },
     Rule {
@@ -75,6 +90,10 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Tas det ned för tidigt går tiden för överklagande aldrig ut.",
         source: "KL 8:12, 13:5 genom lag (2003:1210) 19, 26, 28 §§",
+        concerns: concerns::APPROVAL,
+        acceptance: Acceptance::Never(
+            "Sidan säger då en sista dag för överklagande som inte gäller.",
+        ),
         find: Find::Announcement(removed_early),
     },
 ];
@@ -179,6 +198,9 @@ fn posted_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
                 let message = format!("anslaget {verb} före justeringen");
                 breaches.push(Breach::new(place, message).hint(hint));
             }
+            (None, day) if day.date() < context.announcement.held => {
+                breaches.push(before_meeting(context, place, "anslaget sätts upp"));
+            }
             (None, Day::Done(_)) => {
                 let message = "anslaget är uppsatt, men justeringen har inget datum";
                 let hint = format!("skriv `justering: {{datum: …}}` ({ground})");
@@ -222,7 +244,26 @@ fn removed_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
         let left = (left > 0).then(|| days(left))?;
         Some(format!("anslaget tas ned {left} före sista dagen för överklagande"))
     });
-    early.into_iter().chain(removed_unposted(context)).collect()
+    early.into_iter().chain(removed_unposted(context)).chain(removed_before(context)).collect()
+}
+
+/// What comes down before the meeting, while nothing is known yet of when it goes up.
+fn removed_before(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    if context.announcement.least().is_some() {
+        return Vec::new();
+    }
+    let stated = stated(context, &context.announcement.removed).into_iter();
+    stated
+        .filter(|(_, day)| day.date() < context.announcement.held)
+        .map(|(place, _)| before_meeting(context, place, "anslaget tas ned"))
+        .collect()
+}
+
+/// The breach for what is to be done with a notice before the meeting.
+fn before_meeting(context: &AnnouncementContext<'_>, place: Place, what: &str) -> Breach {
+    let day = swedish::long_date(context.announcement.held);
+    Breach::new(place, format!("{what} före sammanträdet"))
+        .hint(format!("sammanträdet är {day}; rätta dagen, eller ta bort `anslag` så länge"))
 }
 
 /// What has come down although it never went up.

@@ -3,8 +3,9 @@
 //! In comes a meeting, out come breaches.
 
 use super::breach::Breach;
+use super::concerns;
 use super::context::MeetingContext;
-use super::rule::{Find, Rule};
+use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::record::{Item, ItemKind};
 
@@ -17,28 +18,54 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Protokollet ska för varje ärende redovisa vilket beslut som fattades.",
         source: "KL 5:67 p. 4 genom lag (2003:1210) 19 §",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Lawful("Mötet kan ha låtit bli att besluta."),
         find: Find::Meeting(no_decision),
+    },
+    Rule {
+        code: Code { id: "M10", meaning: "Ett beslutsärende i ett utkast är inte beslutat än." },
+        severity: Severity::Warning,
+        reason: "Utkastet har en lucka där beslutet ska stå.",
+        source: "praxis",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(undecided_yet),
     },
     Rule {
         code: Code { id: "M15", meaning: "Ett ärende med beslut är kallat som beslutsärende." },
         severity: Severity::Warning,
         reason: "Ledamöterna ska veta i förväg vad de ska besluta om.",
         source: "praxis",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
         find: Find::Meeting(unannounced_decision),
     },
 ];
 
 fn no_decision(context: &MeetingContext<'_>) -> Vec<Breach> {
+    if context.meeting.value.is_draft() {
+        return Vec::new();
+    }
+    undecided(context, "skriv `beslut`, eller ändra `typ`; innan mötet har hållits: `läge: utkast`")
+}
+
+fn undecided_yet(context: &MeetingContext<'_>) -> Vec<Breach> {
+    if !context.meeting.value.is_draft() {
+        return Vec::new();
+    }
+    undecided(context, "skriv `beslut` när det är fattat; i utkastet står en lucka")
+}
+
+/// The items of some minutes that are for decision, and have none.
+fn undecided(context: &MeetingContext<'_>, hint: &str) -> Vec<Breach> {
     if context.meeting.value.attendance.is_none() {
         return Vec::new();
     }
-    let items = context.items.iter().map(|item| item.item);
+    let items = context.items.iter().map(|item| item.item).filter(|item| item.lacks_decision());
     items
-        .filter(|item| item.has_paragraph())
-        .filter(|item| item.kinds.0.contains(&ItemKind::Beslut) && !item.decides())
         .map(|item| {
             let message = format!("`{}` är ett beslutsärende utan `beslut`", item.title.0);
-            Breach::new(context.at(&item.kinds), message).hint("skriv `beslut`, eller ändra `typ`")
+            Breach::new(context.at(&item.kinds), message).hint(hint)
         })
         .collect()
 }

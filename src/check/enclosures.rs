@@ -6,8 +6,9 @@
 use std::path::{Component, Path};
 
 use super::breach::Breach;
+use super::concerns;
 use super::context::MeetingContext;
-use super::rule::{Find, Rule};
+use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::load::ForeignFiles;
 use crate::swedish;
@@ -18,6 +19,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Läsaren vet annars inte vilken som är bilagan.",
         source: "praxis",
+        concerns: concerns::ATTACHMENTS,
+        acceptance: Acceptance::Never("Sidan nämner då bara den ena handlingen."),
         find: Find::Meeting(of_two_minds),
     },
     Rule {
@@ -25,6 +28,10 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Paketet vore annars inte helt. Filer utanför projektet följer inte med det.",
         source: "praxis",
+        concerns: concerns::ENCLOSURES,
+        acceptance: Acceptance::Never(
+            "Paketet saknar då handlingen utan att säga det; skriv `kan_utelämnas: true`.",
+        ),
         find: Find::Meeting(missing_file),
     },
     Rule {
@@ -34,6 +41,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Den som kallas får inte handlingen.",
         source: "praxis",
+        concerns: concerns::ENCLOSURES,
+        acceptance: Acceptance::Doubtful,
         find: Find::Meeting(omitted_file),
     },
     Rule {
@@ -43,6 +52,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Kallelsen och protokollet vore annars bilagor till varandra, i en cirkel.",
         source: "praxis",
+        concerns: concerns::ATTACHMENTS,
+        acceptance: Acceptance::Never("Protokollet fanns inte när kallelsen skickades."),
         find: Find::Meeting(from_the_future),
     },
     Rule {
@@ -50,6 +61,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Bokmärket och listan säger annars bara vad filen heter.",
         source: "praxis; PDF/UA-1 (ISO 14289-1) 7.17: bokmärken som säger vad de leder till",
+        concerns: concerns::ENCLOSURES,
+        acceptance: Acceptance::Doubtful,
         find: Find::Meeting(nameless_file),
     },
 ];

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use super::breach::Breach;
 use super::context::{ManuscriptContext, PlacedLandmark};
-use super::rule::{Find, Rule};
-use crate::diagnostic::{Code, Severity, wording};
+use super::rule::{Acceptance, Find, Rule};
+use crate::diagnostic::{Code, Parts, Severity, wording};
 use crate::prose::LandmarkKind;
 use crate::record::{BUDGET, BudgetPart, Figure};
 
@@ -17,6 +17,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Figuren eller tabellen fattas annars på sidan.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Figuren eller tabellen saknas då på sidan."),
         find: Find::Manuscript(unknown_places),
     },
     Rule {
@@ -27,6 +29,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Den som inte är placerad syns inte.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Manuscript(unplaced),
     },
     Rule {
@@ -34,6 +38,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "En hänvisning leder annars till två ställen.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Hänvisningen leder till två ställen."),
         find: Find::Manuscript(placed_twice),
     },
     Rule {
@@ -41,6 +47,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Den som inte ser bilden får annars inget veta.",
         source: "PDF/UA-1 (ISO 14289-1) 7.3; WCAG 2.1, 1.1.1; lag (2018:1937)",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Filen är märkt som tillgänglig och är det inte."),
         find: Find::Manuscript(undescribed),
     },
     Rule {
@@ -48,6 +56,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Det går annars inte att veta vad som ska stå på sidan.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Det går inte att veta vad figuren ska visa."),
         find: Find::Manuscript(unclear),
     },
 ];

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::breach::Breach;
 use super::context::{PlacedMisreading, RecordContext};
-use super::rule::{Find, Rule};
-use crate::diagnostic::{Code, Place, Severity, SourceFile};
+use super::rule::{Acceptance, Find, Rule};
+use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile};
 use crate::prose::{Misreading, MisreadingKind, document_misreadings, misreadings};
 use crate::record::{RecordEntry, Subject};
 
@@ -17,6 +17,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Ett tal eller ett tecken först på en rad läses som början på en lista.",
         source: "CommonMark 0.31, 5.2",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Record(entries),
     },
     Rule {
@@ -24,6 +26,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Läsaren letar annars efter en not som saknas.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Record(notes),
     },
     Rule {
@@ -31,6 +35,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Raderna skrivs annars som vanlig text.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Record(tables),
     },
     Rule {
@@ -38,6 +44,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Taggar och teckenkoder skrivs ut som de står.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Record(html),
     },
     Rule {
@@ -45,6 +53,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Rader utan tom rad emellan blir ett stycke.",
         source: "CommonMark 0.31, 4.8",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Record(joined_lines),
     },
     Rule {
@@ -52,6 +62,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Stjärnor inne i ord, `>` före tal och streck under en rad läses som markeringar.",
         source: "CommonMark 0.31, 4.3, 5.1, 6.2",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Record(swallowed_signs),
     },
 ];

@@ -5,18 +5,25 @@
 //! applied to sound records only: what could not be read has been reported already. Two rules may
 //! share a code: an old protokoll that was late must still be made, a date that can't be must not.
 
+mod accepted;
 mod attendance;
 mod brand;
 mod breach;
 mod budget;
 mod charts;
+mod completeness;
+mod concerns;
 mod context;
+mod copies;
 mod deadlines;
 mod decisions;
 mod enclosures;
 mod figures;
+mod known_names;
+mod likeness;
 mod misreadings;
 mod names;
+mod near_names;
 mod notices;
 mod paragraphs;
 mod participation;
@@ -32,17 +39,18 @@ mod writing;
 use rayon::prelude::*;
 
 pub use self::context::Supplies;
-pub use self::rule::Rule;
+pub use self::rule::{Acceptance, Rule};
 
 use self::breach::Breach;
 use self::context::{
     AnnouncementContext, BusinessPlanContext, ManuscriptContext, MeetingContext, RecordContext,
     sound_organisation,
 };
-use self::rule::Find;
+use self::likeness::Likeness;
+use self::rule::{AcceptedContext, Find};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Facts, LongText};
-use crate::record::{Accepted, Subject};
+use crate::record::{Acceptances, Record, RecordEntry, Schedule, Subject};
 
 /// Every rule, by family.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -50,6 +58,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         references::RULES,
         enclosures::RULES,
         names::RULES,
+        accepted::RULES,
         writing::RULES,
         figures::RULES,
         charts::RULES,
@@ -64,6 +73,9 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         participation::RULES,
         voices::RULES,
         decisions::RULES,
+        completeness::RULES,
+        copies::RULES,
+        near_names::RULES,
         brand::RULES,
         text::RULES,
         misreadings::RULES,
@@ -72,123 +84,157 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     .flatten()
 }
 
+/// The rules that are applied to records of a subject's kind.
+fn rules_on(subject: &Subject) -> Vec<&'static Rule> {
+    let is_applied = |find: &Find| match find {
+        Find::Record(_) => true,
+        Find::Meeting(_) => matches!(subject, Subject::Meeting(_)),
+        Find::Announcement(_) => matches!(subject, Subject::Meeting(_) | Subject::Audit(_)),
+        Find::BusinessPlan(_) => matches!(subject, Subject::BusinessPlan(_)),
+        Find::Manuscript(_) => matches!(subject, Subject::BusinessPlan(_) | Subject::Paper(_)),
+        Find::Schedule(_) => matches!(subject, Subject::Schedule(_)),
+        Find::Organisation(_) | Find::Accepted(_) => false,
+    };
+    rules().filter(|rule| is_applied(&rule.find)).collect()
+}
+
 /// Applies every rule to the records.
 pub fn check(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
-    let Facts { records, numbering, .. } = facts;
     let mut findings = Vec::new();
-    for record in records.organisation.iter().filter(|record| record.sound) {
-        findings.extend(rules().flat_map(|rule| match rule.find {
-            Find::Organisation(find) => rule.findings(find(record, supplies)),
-            _ => Vec::new(),
-        }));
-    }
-    let meetings: Vec<_> = records.meetings.values().filter(|record| record.sound).collect();
-    findings.par_extend(meetings.into_par_iter().flat_map_iter(|meeting| {
-        let subject = Subject::Meeting(meeting.value.date.0);
-        let context = MeetingContext {
-            meeting,
-            items: facts.items(meeting.value.date.0),
-            records,
-            numbering,
-            supplies,
-        };
-        accepting(&subject, &meeting.value.accepted, |find| match find {
-            Find::Meeting(find) => find(&context),
-            _ => Vec::new(),
-        })
-    }));
-    for plan in records.business_plans.values().filter(|record| record.sound) {
-        let subject = Subject::BusinessPlan(plan.value.period.value);
-        // A plan without a budget may have another table of that name.
-        let has_budget = plan.value.budget.is_some();
-        let text = facts.long_text(&subject).filter(|_| has_budget);
-        let budget = text.and_then(LongText::budget);
-        let context = BusinessPlanContext { record: plan, budget, records };
-        findings.extend(accepting(&subject, &plan.value.accepted, |find| match find {
-            Find::BusinessPlan(find) => find(&context),
-            _ => Vec::new(),
-        }));
-    }
-    for schedule in records.schedules.values().filter(|record| record.sound) {
-        let subject = Subject::Schedule(schedule.value.year.value);
-        findings.extend(accepting(&subject, &schedule.value.accepted, |find| match find {
-            Find::Schedule(find) => find(schedule),
-            _ => Vec::new(),
-        }));
-    }
-    findings.extend(check_announcements(facts));
-    findings.extend(check_texts(facts, supplies));
-    findings
-}
-
-/// Applies the rules about announcements.
-fn check_announcements(facts: &Facts<'_>) -> Vec<Diagnostic> {
-    let records = facts.records;
-    let Some(organisation) = sound_organisation(records) else { return Vec::new() };
-    let mut findings = Vec::new();
-    for (subject, entry) in records.subjects().filter(|(_, entry)| entry.sound) {
-        for announcement in facts.announcements(&subject) {
-            let context = AnnouncementContext { announcement, organisation, file: entry.file };
-            findings.extend(accepting(&subject, entry.accepted, |find| match find {
-                Find::Announcement(find) => find(&context),
-                _ => Vec::new(),
-            }));
+    for record in facts.records.organisation.iter().filter(|record| record.sound) {
+        for rule in rules() {
+            if let Find::Organisation(find) = rule.find {
+                findings.extend(rule.findings(find(record, supplies)));
+            }
         }
     }
+    let likeness = Likeness::new(facts.records);
+    let all = AllRecords { facts, likeness: &likeness, supplies };
+    let sound: Vec<_> = facts.records.subjects().filter(|(_, entry)| entry.sound).collect();
+    findings.par_extend(
+        sound
+            .into_par_iter()
+            .flat_map_iter(|(subject, entry)| CheckedRecord::new(&subject, entry, all).findings()),
+    );
     findings
 }
 
-/// What `look` gives for every rule but those that a record accepts breaches of.
-fn accepting(
-    subject: &Subject,
-    accepted: &[Accepted],
-    look: impl Fn(&Find) -> Vec<Breach>,
-) -> Vec<Diagnostic> {
-    rules()
-        .filter(|rule| !rule.is_accepted(subject, accepted))
-        .flat_map(|rule| rule.findings(look(&rule.find)))
-        .collect()
+/// What rules about any record may look at.
+#[derive(Clone, Copy)]
+struct AllRecords<'a> {
+    facts: &'a Facts<'a>,
+    likeness: &'a Likeness<'a>,
+    supplies: Supplies<'a>,
 }
 
-/// The codes of the rules that a record may accept breaches of.
-fn acceptable(subject: &Subject) -> Vec<&'static str> {
-    rules().filter(|rule| rule.may_be_accepted(subject)).map(|rule| rule.code.id).collect()
+/// A record with all that the rules about it depend on.
+struct CheckedRecord<'a> {
+    own: RecordContext<'a>,
+    meeting: Option<MeetingContext<'a>>,
+    plan: Option<BusinessPlanContext<'a>>,
+    schedule: Option<&'a Record<Schedule>>,
+    text: Option<ManuscriptContext<'a>>,
+    announcements: Vec<AnnouncementContext<'a>>,
 }
 
-/// Applies the rules about long texts and about records of every kind.
-fn check_texts(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
-    let sound: Vec<_> = facts.records.subjects().filter(|(_, entry)| entry.sound).collect();
-    sound
-        .into_par_iter()
-        .flat_map_iter(|(subject, entry)| {
-            let long_text = facts.long_text(&subject);
-            let passages = long_text.iter().flat_map(|text| &text.manuscript.passages);
-            let markdown: Vec<_> = passages.filter_map(|passage| passage.file).collect();
-            let misreadings = misreadings::misread(&subject, entry, &markdown);
-            let own = RecordContext {
-                subject: &subject,
-                entry,
-                markdown,
-                misreadings,
-                supplies,
-                acceptable,
-            };
-            let text = long_text.map(|text| ManuscriptContext {
-                subject: &subject,
+impl<'a> CheckedRecord<'a> {
+    fn new(subject: &'a Subject, entry: RecordEntry<'a>, all: AllRecords<'a>) -> Self {
+        let AllRecords { facts, supplies, .. } = all;
+        let records = facts.records;
+        let long_text = facts.long_text(subject);
+        let passages = long_text.iter().flat_map(|text| &text.manuscript.passages);
+        let markdown: Vec<_> = passages.filter_map(|passage| passage.file).collect();
+        let misreadings = misreadings::misread(subject, entry, &markdown);
+        Self {
+            own: RecordContext { subject, entry, markdown, misreadings, records, supplies },
+            meeting: meeting_context(subject, all),
+            plan: plan_context(subject, facts),
+            schedule: match subject {
+                Subject::Schedule(year) => records.schedules.get(year),
+                _ => None,
+            },
+            text: long_text.map(|text| ManuscriptContext {
+                subject,
                 text,
                 manuscript: &text.manuscript,
-                records: facts.records,
+                records,
                 supplies,
-            });
-            let mut findings = Vec::new();
-            for rule in rules() {
-                findings.extend(match (&rule.find, &text) {
-                    (Find::Record(find), _) => rule.findings(find(&own)),
-                    (Find::Manuscript(find), Some(text)) => rule.findings(find(text)),
-                    _ => Vec::new(),
-                });
-            }
+            }),
+            announcements: announcement_contexts(subject, entry, facts),
+        }
+    }
+
+    /// What its rules find, but for what it accepts.
+    fn findings(&self) -> Vec<Diagnostic> {
+        let mut acceptances = Acceptances::new(self.own.entry);
+        let mut findings = Vec::new();
+        for rule in rules() {
+            let found = rule.findings(self.breaches(&rule.find));
             findings
-        })
+                .extend(found.filter(|one| !(rule.may_be_accepted() && acceptances.accept(one))));
+        }
+        let context = AcceptedContext {
+            record: &self.own,
+            acceptances: &acceptances,
+            rules: rules_on(self.own.subject),
+        };
+        for rule in accepted::RULES {
+            if let Find::Accepted(find) = rule.find {
+                findings.extend(rule.findings(find(&context)));
+            }
+        }
+        findings
+    }
+
+    /// The breaches of a rule.
+    fn breaches(&self, find: &Find) -> Vec<Breach> {
+        match find {
+            Find::Meeting(find) => self.meeting.as_ref().map(find),
+            Find::BusinessPlan(find) => self.plan.as_ref().map(find),
+            Find::Schedule(find) => self.schedule.map(find),
+            Find::Manuscript(find) => self.text.as_ref().map(find),
+            Find::Record(find) => Some(find(&self.own)),
+            Find::Announcement(find) => Some(self.announcements.iter().flat_map(find).collect()),
+            Find::Organisation(_) | Find::Accepted(_) => None,
+        }
+        .unwrap_or_default()
+    }
+}
+
+/// What rules about a meeting depend on, if the record is one.
+fn meeting_context<'a>(subject: &Subject, all: AllRecords<'a>) -> Option<MeetingContext<'a>> {
+    let Subject::Meeting(date) = subject else { return None };
+    let AllRecords { facts, likeness, supplies } = all;
+    Some(MeetingContext {
+        meeting: facts.records.meetings.get(date)?,
+        items: facts.items(*date),
+        records: facts.records,
+        numbering: &facts.numbering,
+        likeness,
+        supplies,
+    })
+}
+
+/// What rules about a verksamhetsplan depend on, if the record is one.
+fn plan_context<'a>(subject: &Subject, facts: &'a Facts<'a>) -> Option<BusinessPlanContext<'a>> {
+    let Subject::BusinessPlan(period) = subject else { return None };
+    let record = facts.records.business_plans.get(period)?;
+    // A plan without a budget may have another table of that name.
+    let has_budget = record.value.budget.is_some();
+    let text = facts.long_text(subject).filter(|_| has_budget);
+    let budget = text.and_then(LongText::budget);
+    Some(BusinessPlanContext { record, budget, records: facts.records })
+}
+
+/// What rules about a record's approvals depend on.
+fn announcement_contexts<'a>(
+    subject: &Subject,
+    entry: RecordEntry<'a>,
+    facts: &'a Facts<'a>,
+) -> Vec<AnnouncementContext<'a>> {
+    let Some(organisation) = sound_organisation(facts.records) else { return Vec::new() };
+    let announced = facts.announcements(subject).iter();
+    announced
+        .map(|announcement| AnnouncementContext { announcement, organisation, file: entry.file })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! Rules about the names that a record gives to items, to findings that it accepts, and to its file.
+//! Rules about the names that a record gives to items and to its file.
 //!
 //! In comes a meeting or any record, out come breaches. References in the texts of a meeting are found
 //! by a regular expression, since most of its texts are not read as Markdown before they are printed.
@@ -9,9 +9,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::breach::Breach;
+use super::concerns;
 use super::context::{MeetingContext, RecordContext};
-use super::rule::{Find, Rule};
-use crate::diagnostic::{Code, Place, Severity, codes, wording};
+use super::rule::{Acceptance, Find, Rule};
+use crate::diagnostic::{Code, Parts, Place, Severity, wording};
 use crate::record::{RecordEntry, Subject};
 
 pub(super) const RULES: &[Rule] = &[
@@ -20,6 +21,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Läsaren kan annars inte följa den.",
         source: "praxis",
+        concerns: concerns::SUMMONS_AND_MINUTES,
+        acceptance: Acceptance::Never("Hänvisningen leder ingenstans."),
         find: Find::Meeting(dead_references),
     },
     Rule {
@@ -27,6 +30,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "En hänvisning leder annars till två ärenden.",
         source: "praxis",
+        concerns: concerns::SUMMONS_AND_MINUTES,
+        acceptance: Acceptance::Never("Hänvisningen leder till två ärenden."),
         find: Find::Meeting(repeated_names),
     },
     Rule {
@@ -36,14 +41,9 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Den som letar efter en plan letar efter dess år.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Record(misnamed),
-    },
-    Rule {
-        code: Code { id: "R17", meaning: "Ett fynd som godtas är en regel som får brytas." },
-        severity: Severity::Error,
-        reason: "Annars tror man att något är godtaget som inte är det.",
-        source: "praxis",
-        find: Find::Record(unknown_rules),
     },
 ];
 
@@ -97,22 +97,4 @@ fn misnamed(context: &RecordContext<'_>) -> Vec<Breach> {
     let message = format!("planen gäller {wanted}, men ligger i `{}`", file.path);
     let breach = Breach::new(Place::value(file, identity), message);
     vec![breach.hint(format!("döp om filen eller mappen till `{wanted}`"))]
-}
-
-fn unknown_rules(context: &RecordContext<'_>) -> Vec<Breach> {
-    let mut codes = (context.acceptable)(context.subject);
-    if matches!(context.subject, Subject::Meeting(_)) {
-        codes.extend(codes::ACCEPTABLE.iter().map(|code| code.id));
-    }
-    codes.sort_unstable_by_key(|code| (code.len(), *code));
-    codes.dedup();
-    let accepted = context.entry.accepted.iter().map(|accepted| &accepted.code);
-    accepted
-        .filter(|code| !codes.contains(&code.0.as_str()))
-        .map(|code| {
-            let place = Place::value(context.entry.file, code.node);
-            Breach::new(place, format!("`{}` går inte att godta", code.0))
-                .hint(format!("det går med {}", wording::names(&codes)))
-        })
-        .collect()
 }

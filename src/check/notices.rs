@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate};
 
 use super::breach::Breach;
+use super::concerns;
 use super::context::{AnnouncementContext, MeetingContext, Supplies};
-use super::rule::{Find, Rule};
-use crate::diagnostic::{Code, Place, Severity, wording};
+use super::rule::{Acceptance, Find, Rule};
+use crate::diagnostic::{Code, Part, Parts, Place, Severity, wording};
 use crate::facts::announcement::{at_once_in, board_owners};
 use crate::record::{Organisation, Record, Stage};
 
@@ -26,6 +27,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Ett datum för en tavla som inte finns gäller ingenting.",
         source: "lag (2003:1210) 19 §",
+        concerns: concerns::APPROVAL,
+        acceptance: Acceptance::Never("Dagen hos den tavlan står då ingenstans."),
         find: Find::Announcement(foreign_board),
     },
     Rule {
@@ -33,6 +36,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Den som vill läsa protokollet ska veta vart hon vänder sig.",
         source: "KL 8:12 genom lag (2003:1210) 19 §",
+        concerns: concerns::NOTICES,
+        acceptance: Acceptance::Never("Anslaget ska enligt lagen säga var protokollet finns."),
         find: Find::Announcement(nowhere_kept),
     },
     Rule {
@@ -40,6 +45,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Före 2005 var andra dagar helgdagar, och tider kan inte räknas.",
         source: "lag (1989:253), SFS 2004:1320",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Tiderna räknas då med andra helgdagar än de som gällde."),
         find: Find::Announcement(out_of_range),
     },
     Rule {
@@ -50,6 +57,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Ett datum utanför är ett skrivfel.",
         source: "lag (1989:253), SFS 2004:1320",
+        concerns: Parts::of(&[Part::Summons, Part::PublicNotice]),
+        acceptance: Acceptance::Never("Datumet är ett skrivfel."),
         find: Find::Meeting(sent_out_of_range),
     },
     Rule {
@@ -57,6 +66,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Varje tavla ska ha ett anslag, och inte mer.",
         source: "lag (2003:1210) 19 §",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Samma tavla får då två anslag."),
         find: Find::Organisation(repeated_member),
     },
     Rule {
@@ -67,6 +78,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Annars står UTKAST eller OJUSTERAT på det som är klart.",
         source: "praxis",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
         find: Find::Meeting(stale_stage),
     },
     Rule {
@@ -74,6 +87,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Två datum för samma paragraf ger två tider för överklagande.",
         source: "praxis; KL 5:69",
+        concerns: concerns::MINUTES_AND_APPROVAL,
+        acceptance: Acceptance::Never("Sidan säger då bara en av dagarna."),
         find: Find::Meeting(approved_twice),
     },
 ];

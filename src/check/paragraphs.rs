@@ -5,10 +5,11 @@
 use chrono::Datelike;
 
 use super::breach::Breach;
+use super::concerns;
 use super::context::MeetingContext;
-use super::rule::{Find, Rule};
+use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::record::{Located, Meeting, ParagraphNumber, Restart};
+use crate::record::{Meeting, ParagraphNumber};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -16,6 +17,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "En paragraf ska gå att hänvisa till med nummer och år.",
         source: "praxis; KL 5:65–67",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
         find: Find::Meeting(broken_chain),
     },
     Rule {
@@ -26,6 +29,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "När det skrivs får det nummer som redan är tagna.",
         source: "praxis",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
         find: Find::Meeting(unwritten_before),
     },
     Rule {
@@ -36,6 +41,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Paragrafer som är justerade och anslagna kan inte byta nummer.",
         source: "praxis; KL 5:69",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
         find: Find::Meeting(moved_by_later),
     },
 ];
@@ -47,10 +54,10 @@ fn broken_chain(context: &MeetingContext<'_>) -> Vec<Breach> {
 
 /// A first § that doesn't follow on the last of the year's meeting before.
 fn broken_before(context: &MeetingContext<'_>, numbers: &[ParagraphNumber]) -> Option<Breach> {
-    let first = explicit_first(&context.meeting.value)?;
+    let first = context.explicit_first()?;
     let (date, before) = context.numbering.before(context.meeting.value.date.0)?;
     let last = before.last()?;
-    if numbers.is_empty() || last.leads_to(first.value) || restarts(context) {
+    if numbers.is_empty() || last.leads_to(first.value) || context.restarts() {
         return None;
     }
     let what = if first.value <= *last { "krockar" } else { "lämnar en lucka" };
@@ -73,24 +80,6 @@ fn broken_within(context: &MeetingContext<'_>, numbers: &[ParagraphNumber]) -> V
         .collect()
 }
 
-/// The first § if the record says it.
-fn explicit_first(meeting: &Meeting) -> Option<Located<ParagraphNumber>> {
-    let own = meeting.paragraphs().next().and_then(|item| item.number);
-    own.or(meeting.first_paragraph)
-}
-
-/// Whether each meeting begins again from § 1.
-fn restarts(context: &MeetingContext<'_>) -> bool {
-    let organisation = context.records.organisation.as_ref();
-    organisation.is_some_and(|record| record.value.numbering.restart == Restart::Sammanträde)
-}
-
-/// Whether the §§ of a meeting with minutes are counted on from the year's meeting before.
-fn counts_on(context: &MeetingContext<'_>) -> bool {
-    let meeting = &context.meeting.value;
-    meeting.attendance.is_some() && explicit_first(meeting).is_none() && !restarts(context)
-}
-
 /// The year's meetings before this one.
 fn earlier<'a>(context: &MeetingContext<'a>) -> impl Iterator<Item = &'a Meeting> {
     let date = context.meeting.value.date.0;
@@ -99,7 +88,7 @@ fn earlier<'a>(context: &MeetingContext<'a>) -> impl Iterator<Item = &'a Meeting
 }
 
 fn unwritten_before(context: &MeetingContext<'_>) -> Vec<Breach> {
-    if !counts_on(context) {
+    if !context.counts_on() {
         return Vec::new();
     }
     let date = &context.meeting.value.date;
@@ -121,7 +110,7 @@ fn unwritten_before(context: &MeetingContext<'_>) -> Vec<Breach> {
 /// Minutes that were approved before an earlier meeting's, whose §§ they are counted from.
 fn moved_by_later(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
-    let Some(approved) = meeting.approved().filter(|_| counts_on(context)) else {
+    let Some(approved) = meeting.approved().filter(|_| context.counts_on()) else {
         return Vec::new();
     };
     let mut later = earlier(context).filter(|earlier| {

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::breach::Breach;
+use super::concerns;
 use super::context::MeetingContext;
-use super::rule::{Find, Rule};
+use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::ItemFacts;
 use crate::facts::participation::{is_recused, was_there};
@@ -23,7 +24,23 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Annars är organet inte beslutfört, och beslutet kan upphävas.",
         source: "KL 6:27 genom lag (2003:1210) 19 §",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Lawful(
+            "Ett möte kan hållas utan att organet är beslutfört, och protokollet ska säga det.",
+        ),
         find: Find::Meeting(no_quorum),
+    },
+    Rule {
+        code: Code {
+            id: "M1",
+            meaning: "I ett utkast är närvaron för beslutförhet ännu inte fullständig.",
+        },
+        severity: Severity::Warning,
+        reason: "Den som skriver ska veta att något återstår.",
+        source: "praxis",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(no_quorum_yet),
     },
     Rule {
         code: Code {
@@ -33,6 +50,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Beslutet ska ange i vilken omfattning och dokumenteras.",
         source: "lag (2003:1210) 19 a §, från 2022-03-16; KL 6:24",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
         find: Find::Meeting(remote_without_decision),
     },
     Rule {
@@ -40,6 +59,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Protokollet måste säga om personen deltog i beslutet eller bara var med.",
         source: "KL 5:66–67 genom lag (2003:1210) 19 §",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Lawful("Två personer kan heta lika."),
         find: Find::Meeting(twice_present),
     },
     Rule {
@@ -50,11 +71,24 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Varje plats har en röst.",
         source: "KL 5:66, 6:17 genom lag (2003:1210) 19 §",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Lawful(
+            "Protokoll som redan är underskrivna ska återges som de är.",
+        ),
         find: Find::Meeting(replaces_someone_present),
     },
 ];
 
 fn no_quorum(context: &MeetingContext<'_>) -> Vec<Breach> {
+    if context.meeting.value.is_draft() { Vec::new() } else { too_few(context) }
+}
+
+fn no_quorum_yet(context: &MeetingContext<'_>) -> Vec<Breach> {
+    if context.meeting.value.is_draft() { too_few(context) } else { Vec::new() }
+}
+
+/// The §§ at which too few took part.
+fn too_few(context: &MeetingContext<'_>) -> Vec<Breach> {
     let organ = context.records.organisation.as_ref().map(|record| &record.value.organ);
     let Some(seats) = organ.and_then(|organ| organ.seats) else { return Vec::new() };
     let mut breaches = Vec::new();

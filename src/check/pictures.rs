@@ -4,8 +4,8 @@
 
 use super::breach::Breach;
 use super::context::ManuscriptContext;
-use super::rule::{Find, Rule};
-use crate::diagnostic::{Code, Place, Severity, wording};
+use super::rule::{Acceptance, Find, Rule};
+use crate::diagnostic::{Code, Parts, Place, Severity, wording};
 use crate::prose::LandmarkKind;
 
 pub(super) const RULES: &[Rule] = &[
@@ -14,6 +14,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Figuren vore annars tom.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Bilden saknas då på sidan."),
         find: Find::Manuscript(missing),
     },
     Rule {
@@ -21,6 +23,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Figuren vore annars tom.",
         source: "SVG 1.1, PNG (ISO/IEC 15948), JPEG (ISO/IEC 10918-1)",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Bilden saknas då på sidan."),
         find: Find::Manuscript(unreadable),
     },
     Rule {
@@ -28,6 +32,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Ett tecken utan bild syns inte på sidan och bryter mot arkivformatet.",
         source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Tecknet saknas då i bilden."),
         find: Find::Manuscript(unprintable),
     },
     Rule {
@@ -35,6 +41,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Det som ligger utanför filen följer inte med till arkivet.",
         source: "PDF/A-2 (ISO 19005-2) 6.1.6: inget innehåll utanför filen",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Det som ligger utanför filen saknas då i bilden."),
         find: Find::Manuscript(reaching_out),
     },
     Rule {
@@ -42,6 +50,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Filen blir annars för stor att skicka och tar lång tid att göra.",
         source: "praxis: 8 000 bildpunkter är 380 mm i 600 punkter per tum",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Bilden går inte att skapa sidan med."),
         find: Find::Manuscript(enormous),
     },
 ];

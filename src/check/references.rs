@@ -5,9 +5,10 @@
 use chrono::NaiveDate;
 
 use super::breach::Breach;
+use super::concerns;
 use super::context::{MeetingContext, foreign_member};
-use super::rule::{Find, Rule};
-use crate::diagnostic::{Code, Place, Severity, wording};
+use super::rule::{Acceptance, Find, Rule};
+use crate::diagnostic::{Code, Parts, Place, Severity, wording};
 use crate::record::{Attachment, AttendanceGroup, NumberSet, Records, date_in_name};
 use crate::swedish;
 use crate::yaml::NodeId;
@@ -18,6 +19,10 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "En felskriven medlem står annars i protokollet.",
         source: "lag (2003:1210) 3–4 §§",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Lawful(
+            "En medlem kan ha bytt namn eller lämnat förbundet sedan mötet.",
+        ),
         find: Find::Meeting(unknown_member),
     },
     Rule {
@@ -27,6 +32,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Läsaren letar annars efter en bilaga som inte finns.",
         source: "praxis",
+        concerns: concerns::SUMMONS_AND_MINUTES,
+        acceptance: Acceptance::Never("Sidan hänvisar då till en bilaga som inte finns."),
         find: Find::Meeting(unlisted_attachment),
     },
     Rule {
@@ -34,6 +41,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "En hänvisning leder annars till två handlingar.",
         source: "praxis",
+        concerns: concerns::SUMMONS_AND_MINUTES,
+        acceptance: Acceptance::Never("Ett nummer leder då till två handlingar."),
         find: Find::Meeting(repeated_attachment),
     },
     Rule {
@@ -41,6 +50,10 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Bilagan går annars inte att lägga till.",
         source: "praxis",
+        concerns: concerns::ATTACHMENTS,
+        acceptance: Acceptance::Never(
+            "Bilagan finns inte; skriv `rubrik` om den finns någon annanstans.",
+        ),
         find: Find::Meeting(missing_record),
     },
     Rule {
@@ -48,6 +61,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Den som letar efter ett möte letar efter dess datum.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Meeting(misnamed_file),
     },
     Rule {
@@ -55,6 +70,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Läsaren undrar annars vilken handling som fattas.",
         source: "praxis",
+        concerns: concerns::ATTACHMENTS,
+        acceptance: Acceptance::Doubtful,
         find: Find::Meeting(missing_number),
     },
     Rule {
@@ -62,6 +79,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Läsaren vet annars inte vad handlingen är till för.",
         source: "praxis",
+        concerns: concerns::ATTACHMENTS,
+        acceptance: Acceptance::Doubtful,
         find: Find::Meeting(uncited_attachment),
     },
 ];

@@ -1,13 +1,13 @@
-//! A rule: its code, severity, reason and source, what it is applied to, and which breaches of it a record
-//! may accept.
+//! A rule: its code, severity, reason and source, what it is applied to, which documents a breach of it
+//! holds back, and whether a record may accept one.
 
 use super::breach::Breach;
 use super::context::{
     AnnouncementContext, BusinessPlanContext, ManuscriptContext, MeetingContext, RecordContext,
     Supplies,
 };
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::record::{Accepted, Organisation, Record, Schedule, Subject};
+use crate::diagnostic::{Code, Diagnostic, Parts, Severity};
+use crate::record::{Acceptances, Organisation, Record, Schedule};
 
 /// One rule.
 #[derive(Debug)]
@@ -20,7 +20,23 @@ pub struct Rule {
     pub reason: &'static str,
     /// Where it comes from: statute, standard or practice.
     pub source: &'static str,
+    /// The parts of a record that it is about: a breach that is an error holds back what prints them.
+    pub concerns: Parts,
+    /// Whether a record may accept a breach.
+    pub acceptance: Acceptance,
     pub(super) find: Find,
+}
+
+/// Whether a record may accept a breach of a rule: whatever a lawful document can meet, never what would
+/// make a page say something false.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Acceptance {
+    /// It may: a breach is only doubtful, and whoever was there knows better.
+    Doubtful,
+    /// It may although it is an error: what a lawful document can hold.
+    Lawful(&'static str),
+    /// It may not: what the page would say, or lack.
+    Never(&'static str),
 }
 
 /// What a rule is applied to, with its function.
@@ -40,37 +56,31 @@ pub(super) enum Find {
     Manuscript(fn(&ManuscriptContext<'_>) -> Vec<Breach>),
     /// Each record that documents are made from, of any kind.
     Record(fn(&RecordContext<'_>) -> Vec<Breach>),
+    /// What each record accepts, when all other rules have been applied.
+    Accepted(fn(&AcceptedContext<'_>) -> Vec<Breach>),
+}
+
+/// What rules about accepted breaches depend on.
+pub(super) struct AcceptedContext<'a> {
+    pub(super) record: &'a RecordContext<'a>,
+    /// What has come to use of what the record accepts.
+    pub(super) acceptances: &'a Acceptances<'a>,
+    /// The rules that are applied to records of its kind.
+    pub(super) rules: Vec<&'static Rule>,
 }
 
 impl Rule {
-    /// Whether a record may accept a breach with a reason: of what practice and statute demand of
-    /// meetings (M), budgets (B) and mötesplaner (K), not of what the document can't be made without.
-    pub(super) fn may_be_accepted(&self, subject: &Subject) -> bool {
-        match (subject, &self.find) {
-            (Subject::Meeting(_), Find::Meeting(_)) => {
-                self.code.id.starts_with('M') || self.severity == Severity::Warning
-            }
-            (Subject::Meeting(_) | Subject::Audit(_), Find::Announcement(_))
-            | (Subject::BusinessPlan(_), Find::BusinessPlan(_))
-            | (Subject::Schedule(_), Find::Schedule(_)) => self.severity == Severity::Warning,
-            _ => false,
-        }
-    }
-
-    /// Whether a record accepts breaches of it.
-    pub(super) fn is_accepted(&self, subject: &Subject, accepted: &[Accepted]) -> bool {
-        self.may_be_accepted(subject)
-            && accepted.iter().any(|accepted| accepted.code.0 == self.code.id)
+    /// Whether a record may accept a breach with a reason.
+    pub fn may_be_accepted(&self) -> bool {
+        !matches!(self.acceptance, Acceptance::Never(_))
     }
 
     /// Breaches as findings.
-    pub(super) fn findings(&self, breaches: Vec<Breach>) -> Vec<Diagnostic> {
-        breaches
-            .into_iter()
-            .map(|breach| {
-                Diagnostic::new(self.severity, self.code, breach.place, breach.message)
-                    .hints(breach.hints)
-            })
-            .collect()
+    pub(super) fn findings(&self, breaches: Vec<Breach>) -> impl Iterator<Item = Diagnostic> {
+        breaches.into_iter().map(|breach| {
+            Diagnostic::new(self.severity, self.code, breach.place, breach.message)
+                .hints(breach.hints)
+                .concerning(self.concerns)
+        })
     }
 }

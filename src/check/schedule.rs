@@ -5,9 +5,9 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::breach::Breach;
-use super::rule::{Find, Rule};
+use super::rule::{Acceptance, Find, Rule};
 use crate::calendar::holiday;
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Parts, Severity};
 use crate::record::{PlannedMeeting, Record, Schedule};
 use crate::swedish;
 
@@ -17,6 +17,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Det är oftast ett felskrivet datum.",
         source: "lag (1989:253) om allmänna helgdagar",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Schedule(on_holiday),
     },
     Rule {
@@ -24,6 +26,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Det är oftast ett felskrivet datum.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Schedule(same_day),
     },
     Rule {
@@ -31,6 +35,10 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Det är ett felskrivet datum, eller hör till en annan plan.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never(
+            "Årshjulet och kalendern visar då dagen i fel år; skriv den i det årets plan.",
+        ),
         find: Find::Schedule(other_year),
     },
     Rule {
@@ -41,6 +49,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Budgeten ska fastställas senast då.",
         source: "lag (2003:1210) 23 §",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Schedule(budget_late),
     },
     Rule {
@@ -48,6 +58,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Klockslagen är annars felskrivna.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Kalendern får då ett möte som slutar innan det börjar."),
         find: Find::Schedule(ends_before_it_begins),
     },
 ];

@@ -5,10 +5,11 @@
 use chrono::Datelike;
 
 use super::breach::Breach;
+use super::concerns;
 use super::context::{MeetingContext, sound_organisation};
-use super::rule::{Find, Rule};
+use super::rule::{Acceptance, Find, Rule};
 use crate::calendar::{days_between, summons_limit};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Parts, Severity};
 use crate::record::Organisation;
 use crate::swedish::{self, days};
 
@@ -18,6 +19,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Den som kallas ska hinna läsa handlingarna.",
         source: "förbundsordningen, skriven i `regler`",
+        concerns: concerns::SUMMONS,
+        acceptance: Acceptance::Doubtful,
         find: Find::Meeting(summoned_late),
     },
     Rule {
@@ -28,6 +31,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Medlemmarnas invånare ska kunna vara med när deras pengar fördelas.",
         source: "lag (2003:1210) 19, 23 §§; KL 8:14 genom 21 §",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Meeting(closed_budget_meeting),
     },
 ];
@@ -41,15 +46,12 @@ fn summoned_late(context: &MeetingContext<'_>) -> Vec<Breach> {
     let (wanted, source) = rules.unwrap_or((0, None));
     let limit = summons_limit(meeting.date.0, wanted);
     let before = days_between(sent, meeting.date.0);
-    let message = match before {
-        _ if sent <= limit => return Vec::new(),
-        0.. => format!("kallelsen skickades {} före sammanträdet", days(before)),
-        _ => "kallelsen är daterad efter sammanträdet".to_owned(),
-    };
-    let breach = Breach::new(context.at(&dated), message);
-    if wanted == 0 {
-        return vec![breach];
+    // One that was sent after the meeting is M19.
+    if sent <= limit || before < 0 {
+        return Vec::new();
     }
+    let message = format!("kallelsen skickades {} före sammanträdet", days(before));
+    let breach = Breach::new(context.at(&dated), message);
     let ground = source.map(|source| format!(" ({source})")).unwrap_or_default();
     let day = swedish::long_date(limit);
     let wanted = days(wanted.into());

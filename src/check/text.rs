@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::breach::Breach;
 use super::context::{RecordContext, Supplies};
-use super::rule::{Find, Rule};
-use crate::diagnostic::{Code, Place, Severity, SourceFile};
+use super::rule::{Acceptance, Find, Rule};
+use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile};
 use crate::record::Located;
 
 pub(super) const RULES: &[Rule] = &[
@@ -17,6 +17,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Ett tecken utan bild syns inte på sidan och bryter mot arkivformatet.",
         source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Tecknet saknas då på sidan."),
         find: Find::Record(in_record),
     },
     Rule {
@@ -27,6 +29,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Ett tecken utan bild syns inte på sidan och bryter mot arkivformatet.",
         source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Tecknet saknas då på varje sida."),
         find: Find::Organisation(|record, supplies| {
             in_texts(&record.file, &record.texts, supplies)
         }),

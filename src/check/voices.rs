@@ -5,9 +5,10 @@
 use std::collections::BTreeSet;
 
 use super::breach::Breach;
+use super::concerns;
 use super::context::MeetingContext;
 use super::participation::{Why, why_not};
-use super::rule::{Find, Rule};
+use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::ItemFacts;
 use crate::facts::participation::is_recused;
@@ -22,6 +23,10 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Bara den som deltagit i avgörandet får reservera sig eller rösta.",
         source: "KL 4:27, 6:30 genom lag (2003:1210) 19 §",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Lawful(
+            "Protokoll som redan är underskrivna ska återges som de är.",
+        ),
         find: Find::Meeting(foreign_voices),
     },
     Rule {
@@ -29,6 +34,10 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Utgången ska gå att räkna efter.",
         source: "KL 5:54–56, 5:67 p. 3 och 5 genom lag (2003:1210) 19 §",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Lawful(
+            "Alla som röstade behöver inte nämnas vid namn, och räkningen kan ha blivit fel på mötet.",
+        ),
         find: Find::Meeting(wrong_counts),
     },
     Rule {
@@ -39,6 +48,10 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Den som är jävig får varken delta i handläggningen eller vara närvarande.",
         source: "KL 6:30 genom lag (2003:1210) 19 §",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Lawful(
+            "Protokoll som redan är underskrivna ska återges som de är.",
+        ),
         find: Find::Meeting(recused_but_active),
     },
     Rule {
@@ -46,6 +59,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Ett felskrivet namn står annars i protokollet.",
         source: "praxis",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Lawful("Ett parti eller en grupp kan yrka och göra anteckningar."),
         find: Find::Meeting(unknown_people),
     },
 ];

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use super::breach::Breach;
 use super::context::ManuscriptContext;
-use super::rule::{Find, Rule};
-use crate::diagnostic::{Code, Place, Severity, wording};
+use super::rule::{Acceptance, Find, Rule};
+use crate::diagnostic::{Code, Parts, Place, Severity, wording};
 use crate::prose::{LandmarkKind, noun};
 use crate::record::Subject;
 
@@ -17,6 +17,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Kapitlet fattas annars.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Kapitlet saknas då på sidan."),
         find: Find::Manuscript(lost_files),
     },
     Rule {
@@ -27,6 +29,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Läsaren kan annars inte följa den.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Hänvisningen leder ingenstans."),
         find: Find::Manuscript(dead_references),
     },
     Rule {
@@ -34,6 +38,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "En hänvisning leder annars till två ställen.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Hänvisningen leder till två ställen."),
         find: Find::Manuscript(repeated_names),
     },
     Rule {
@@ -43,6 +49,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Det som står där syns annars varken på sidan eller i numren.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Manuscript(unknown_attributes),
     },
     Rule {
@@ -50,6 +58,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Det vore annars tomt, eller två.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Dokumentet är då tomt, eller två."),
         find: Find::Manuscript(empty),
     },
     Rule {
@@ -60,6 +70,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Det som saknar rubrik får inget nummer och syns inte bland innehållet.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Manuscript(headless),
     },
     Rule {
@@ -70,6 +82,8 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Warning,
         reason: "Det som står i den syns annars inte.",
         source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
         find: Find::Manuscript(unused_files),
     },
     Rule {
@@ -80,6 +94,10 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::Error,
         reason: "Arkivet behöver veta när det skrevs.",
         source: "PDF/A-2 (ISO 19005-2) 6.6.2: filens uppgifter om sig själv",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never(
+            "Filen säger då inte när dokumentet skrevs, och det kräver arkivformatet.",
+        ),
         find: Find::Manuscript(undated),
     },
 ];

@@ -6,6 +6,7 @@
 mod cause;
 pub mod codes;
 mod json;
+mod part;
 mod picture;
 mod place;
 pub mod wording;
@@ -13,6 +14,7 @@ pub mod wording;
 pub use self::cause::cause;
 pub use self::codes::Code;
 pub use self::json::{JsonFinding, json};
+pub use self::part::{Part, Parts};
 pub use self::picture::{Excerpt, picture};
 pub use self::place::{Place, PlaceInFile, SourceFile};
 
@@ -48,6 +50,8 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// What to do about it.
     pub hints: Vec<String>,
+    /// The parts of the record that it is about; of an error, those that must not be printed.
+    pub concerns: Parts,
 }
 
 impl Diagnostic {
@@ -58,8 +62,14 @@ impl Diagnostic {
 
     /// A finding at a place.
     pub fn new(severity: Severity, code: Code, place: Place, message: impl Into<String>) -> Self {
-        let message = bounded(message.into());
-        Self { severity, code, message, place: Some(place), hints: Vec::new() }
+        Self {
+            severity,
+            code,
+            message: bounded(message.into()),
+            place: Some(place),
+            hints: Vec::new(),
+            concerns: Parts::ALL,
+        }
     }
 
     /// A warning at a place.
@@ -75,6 +85,7 @@ impl Diagnostic {
             message: bounded(message.into()),
             place: None,
             hints: Vec::new(),
+            concerns: Parts::ALL,
         }
     }
 
@@ -90,6 +101,12 @@ impl Diagnostic {
     pub fn hints(mut self, hints: impl IntoIterator<Item = String>) -> Self {
         self.hints.extend(hints.into_iter().map(bounded));
         self
+    }
+
+    /// Narrows it to some parts of the record.
+    #[must_use]
+    pub fn concerning(self, concerns: Parts) -> Self {
+        Self { concerns, ..self }
     }
 
     /// Whether the documents that it concerns must not be made.

@@ -129,6 +129,16 @@ impl Place {
         Self { file: file.clone(), spot: PlaceInFile::Range(range) }
     }
 
+    /// The node that it is, or is in; none for a whole file and for bytes.
+    pub fn node(&self) -> Option<NodeId> {
+        match self.spot {
+            PlaceInFile::Value(node) | PlaceInFile::Name(node) | PlaceInFile::Part(node, _) => {
+                Some(node)
+            }
+            PlaceInFile::Whole | PlaceInFile::Range(_) => None,
+        }
+    }
+
     /// The bytes that the place stands for, on character boundaries; `None` for a whole file, and for
     /// a node of a file whose positions can't be trusted.
     pub fn range(&self) -> Option<Range<usize>> {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::diagnostic::{Diagnostic, codes, wording};
+use crate::diagnostic::{Diagnostic, Part, Parts, codes, wording};
 use crate::record::{MEETINGS, Meeting, ParagraphNumber, Record, Records, Restart};
 
 /// The §§ of each meeting with minutes.
@@ -30,13 +30,14 @@ impl Numbering {
     }
 }
 
-/// Numbers the §§ of every meeting whose record is sound: one that is not may have lost an item.
+/// Numbers the §§ of every meeting whose items are known: problems in a record may have taken out some.
 pub fn number(records: &Records) -> (Numbering, Vec<Diagnostic>) {
     let restart = records.organisation.as_ref().map(|record| record.value.numbering.restart);
     let each_meeting = restart == Some(Restart::Sammanträde);
     let mut numbering = Numbering::default();
     let mut findings = Vec::new();
-    for (date, record) in records.meetings.iter().filter(|(_, record)| record.sound) {
+    let known = records.meetings.iter().filter(|(_, record)| record.has_known_paragraphs());
+    for (date, record) in known {
         let meeting = &record.value;
         let Some(item) = meeting.paragraphs().next().filter(|_| has_numbered_minutes(meeting))
         else {
@@ -51,7 +52,8 @@ pub fn number(records: &Records) -> (Numbering, Vec<Diagnostic>) {
                 last.map_or(ParagraphNumber::plain(1), |last| last.next())
             }
             None => {
-                findings.push(unknown(record, &gaps));
+                // What is wrong with the record itself has been reported.
+                findings.extend(record.sound.then(|| unknown(record, &gaps)));
                 continue;
             }
         };
@@ -93,7 +95,7 @@ fn hidden<'a>(records: &'a Records, numbering: &Numbering, date: NaiveDate) -> V
         }
     }
     for (_, record) in records.meetings.range(hidden_days) {
-        if !record.sound || has_numbered_minutes(&record.value) {
+        if !record.has_known_paragraphs() || has_numbered_minutes(&record.value) {
             paths.push(record.file.path.as_str());
         }
     }
@@ -105,6 +107,7 @@ fn unknown(meeting: &Record<Meeting>, gaps: &[&str]) -> Diagnostic {
     let place = meeting.at(&meeting.value.date);
     let message = "paragrafernas nummer går inte att räkna ut";
     Diagnostic::error(codes::NO_NUMBERS, place, message)
+        .concerning(Parts::of(&[Part::Minutes, Part::Approval]))
         .hint(format!("de följer på {}, som innehåller fel", wording::names(gaps)))
         .hint("rätta felen, eller skriv `första_paragraf`")
 }

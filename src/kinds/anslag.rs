@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::document::{Content, Document, DocumentPart, Kind, Letter, PageLimit};
+use crate::diagnostic::{Part, Parts};
 use crate::facts::{Announcement, AnnouncementKind, BoardNotice, Day, Facts};
 use crate::mail::Draft;
 use crate::record::{Appeal, Keeping, Organisation, Subject};
@@ -29,6 +30,7 @@ pub static ANSLAG: Kind = Kind {
         let board = swedish::typography(notice(document, facts)?.board.name);
         Some(format!("{}, {board}", ANSLAG.word))
     },
+    prints: Parts::of(&[Part::Approval, Part::Notices, Part::Limits]),
     ..Kind::new("anslag", "Anslag", 5, documents, Content::Pages(view))
 };
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::anslag::is_announced;
 use super::document::{Content, Document, Kind};
+use crate::diagnostic::{Part, Parts};
 use crate::facts::{Announcement, Board, Facts};
 use crate::record::{Signing, Subject};
 use crate::swedish;
@@ -14,6 +15,7 @@ use crate::view::{self, View};
 /// When the notice was on every board.
 pub static ANSLAGSBEVIS: Kind = Kind {
     edit_order: 2,
+    prints: Parts::of(&[Part::Approval, Part::Notices, Part::Limits]),
     ..Kind::new("anslagsbevis", "Anslagsbevis", 6, documents, Content::Pages(view))
 };
 

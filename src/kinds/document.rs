@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use crate::diagnostic::Parts;
 use crate::facts::{Enclosure, Facts};
+use crate::ics::LeftOut;
 use crate::record::{ParagraphNumber, Subject};
 use crate::render::Form;
 use crate::view::View;
@@ -26,6 +28,8 @@ pub struct Kind {
     pub documents: fn(&Subject, &Facts<'_>) -> Vec<Document>,
     /// What its main file is made of.
     pub content: Content,
+    /// The parts of its record that it prints: an error in one of them holds it back.
+    pub prints: Parts,
     /// The records that a document depends on: its own, and those that it takes more from.
     pub depends_on: fn(&Document, &Facts<'_>) -> Vec<Subject>,
     /// The forms that its template has beside Typst, for places that want no PDF.
@@ -46,7 +50,7 @@ pub enum Content {
     /// The documents and files that a meeting's summons encloses, bound to one PDF.
     Packet,
     /// A file for calendar programs.
-    Calendar(fn(&Facts<'_>) -> Option<Vec<u8>>),
+    Calendar(fn(&Facts<'_>, &LeftOut) -> Option<Vec<u8>>),
 }
 
 /// A letter with a document.
@@ -73,7 +77,7 @@ pub struct PageLimit {
 }
 
 impl Kind {
-    /// A kind of one document a record, in PDF alone.
+    /// A kind of one document a record, in PDF alone, that prints all of it.
     pub(super) const fn new(
         name: &'static str,
         word: &'static str,
@@ -89,6 +93,7 @@ impl Kind {
             is_selectable: true,
             documents,
             content,
+            prints: Parts::ALL,
             depends_on: |document, _| vec![document.subject.clone()],
             forms: &[],
             letter: None,

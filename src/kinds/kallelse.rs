@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::document::{Content, Document, DocumentPart, Kind};
+use crate::diagnostic::{Part, Parts};
 use crate::facts::Facts;
 use crate::prose::{self, Block, ReferenceTargets};
 use crate::record::fields::Time;
@@ -17,8 +18,11 @@ use crate::view::words::{
 use crate::view::{self, View, references};
 
 /// The summons with its agenda.
-pub static KALLELSE: Kind =
-    Kind { edit_order: 1, ..Kind::new("kallelse", "Kallelse", 1, documents, Content::Pages(view)) };
+pub static KALLELSE: Kind = Kind {
+    edit_order: 1,
+    prints: Parts::of(&[Part::Summons]),
+    ..Kind::new("kallelse", "Kallelse", 1, documents, Content::Pages(view))
+};
 
 fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
     let meeting = facts.records.meeting(subject);

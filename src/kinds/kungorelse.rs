@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::document::{Content, Document, Kind};
+use crate::diagnostic::{Part, Parts};
 use crate::facts::Facts;
 use crate::record::{Meeting, Subject};
 use crate::render::Form;
@@ -14,6 +15,7 @@ use crate::view::{self, View};
 pub static KUNGORELSE: Kind = Kind {
     edit_order: 1,
     forms: &[Form::Html, Form::Text],
+    prints: Parts::of(&[Part::PublicNotice]),
     ..Kind::new("kungorelse", "Kungörelse", 3, documents, Content::Pages(view))
 };
 

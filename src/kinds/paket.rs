@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::document::{Content, Document, Kind};
 use super::kallelse::agenda;
-use crate::diagnostic::wording;
+use crate::diagnostic::{Part, Parts, wording};
 use crate::facts::{Enclosure, EnclosureContent, Facts};
 use crate::record::{Meeting, NumberSet, Subject};
 use crate::swedish;
@@ -21,6 +21,7 @@ use crate::view::{View, head};
 pub static PAKET: Kind = Kind {
     edit_order: 3,
     depends_on,
+    prints: Parts::of(&[Part::Summons, Part::Enclosures]),
     ..Kind::new("paket", "Paket", 2, documents, Content::Packet)
 };
 

@@ -4,6 +4,7 @@ use chrono::Datelike;
 use serde::Serialize;
 
 use super::document::{Content, Document, Kind};
+use crate::diagnostic::{Part, Parts};
 use crate::facts::{Facts, Paragraph};
 use crate::prose::ReferenceTargets;
 use crate::record::{Adjournment, Meeting, Organisation, ParagraphNumber, Signing, Subject};
@@ -17,8 +18,10 @@ use crate::view::words::{comma_separated, paragraph_set, paragraphs, typographic
 use crate::view::{self, View, references};
 
 /// The minutes.
-pub static PROTOKOLL: Kind =
-    Kind::new("protokoll", "Protokoll", 4, documents, Content::Pages(view));
+pub static PROTOKOLL: Kind = Kind {
+    prints: Parts::of(&[Part::Minutes, Part::Approval]),
+    ..Kind::new("protokoll", "Protokoll", 4, documents, Content::Pages(view))
+};
 
 fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
     let meeting = facts.records.meeting(subject);

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::document::{Content, Document, DocumentPart, Kind};
 use super::protokoll::{MinutesExcerpt, Protokoll, minutes_view};
+use crate::diagnostic::{Part, Parts};
 use crate::facts::participation::was_there;
 use crate::facts::{Announcement, Facts, Paragraph};
 use crate::record::{
@@ -20,6 +21,7 @@ use crate::view::{self, View};
 pub static UTDRAG: Kind = Kind {
     edit_order: 2,
     is_selectable: false,
+    prints: Parts::of(&[Part::Minutes, Part::Approval]),
     ..Kind::new("utdrag", "Utdrag", 7, |_, _| Vec::new(), Content::Pages(view))
 };
 

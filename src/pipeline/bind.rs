@@ -19,7 +19,7 @@ use typst_layout::PagedDocument;
 
 use super::cache::PacketKey;
 use super::context::{BuildContext, Typesetting};
-use super::enclosures::{ALL, Attached, Opened};
+use super::enclosures::{ALL, Attached, Opened, without_accepted};
 use super::products::{MakeOutcome, Product, Products};
 use crate::diagnostic::{Diagnostic, codes, wording};
 use crate::facts::{Enclosure, EnclosureContent};
@@ -182,7 +182,8 @@ impl<'a> Binding<'a> {
     fn bind(mut self) -> MakeOutcome {
         let enclosures = self.context.facts.enclosures(self.date);
         let added = self.add_all(enclosures);
-        let Self { packet, findings, layouts, stage, .. } = self;
+        let Self { packet, meeting, findings, layouts, stage, .. } = self;
+        let findings = without_accepted(meeting, findings);
         let is_right = !findings.iter().any(Diagnostic::is_error);
         let products = added.filter(|_| is_right).map(|present| {
             let joined = packet.finish();

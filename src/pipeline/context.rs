@@ -12,6 +12,7 @@ use crate::check::Supplies;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::facts::Facts;
 use crate::guard::guarded;
+use crate::ics::LeftOut;
 use crate::kinds::{Content, Document};
 use crate::load::{self, ForeignFiles, Inputs};
 use crate::project::Project;
@@ -90,6 +91,8 @@ pub(super) struct BuildContext<'a> {
     pub(super) resources: &'a Resources,
     /// Results of earlier builds, where they are kept.
     pub(super) cache: Option<&'a BuildCache>,
+    /// What the calendar leaves out.
+    pub(super) left_out: &'a LeftOut,
 }
 
 /// Called with the pages before they are exported.
@@ -110,7 +113,8 @@ impl<'a> BuildContext<'a> {
         cache: Option<&'a BuildCache>,
     ) -> Self {
         let Sources { inputs, resources, .. } = sources;
-        Self { facts, foreign_files: &inputs.foreign_files, resources, cache }
+        let left_out = LeftOut::NOTHING;
+        Self { facts, foreign_files: &inputs.foreign_files, resources, cache, left_out }
     }
 
     /// What a document says.

@@ -6,7 +6,7 @@ use crate::facts::{Enclosure, EnclosureContent, Facts};
 use crate::guard::guarded;
 use crate::packet::{self, Claims, ConformanceIssue, Inspection, PdfSource, ReadError};
 use crate::plan::{Plan, Selection};
-use crate::record::{Meeting, Record, Subject};
+use crate::record::{Acceptances, Meeting, Record, RecordEntry, Subject};
 use crate::swedish;
 
 use super::context::BuildContext;
@@ -37,15 +37,30 @@ pub(super) fn inspect(context: &BuildContext<'_>, selection: &Selection) -> Vec<
         if !meeting.value.has_packet() || !selection.takes(&subject, records) {
             continue;
         }
+        let mut found = Vec::new();
         for enclosure in context.facts.enclosures(meeting.value.date.0) {
             let EnclosureContent::File(name) = &enclosure.content else { continue };
             let attached = Attached { meeting, enclosure };
             match attached.open(context, name) {
-                Ok(opened) => findings.extend(attached.assess(&opened.seen)),
-                Err(finding) => findings.extend(finding.map(|finding| *finding)),
+                Ok(opened) => found.extend(attached.assess(&opened.seen)),
+                Err(finding) => found.extend(finding.map(|finding| *finding)),
             }
         }
+        findings.extend(without_accepted(meeting, found));
     }
+    findings
+}
+
+/// Findings in a packet's attachments but for those that its meeting accepts with a reason: the files
+/// aren't ours to mend.
+pub(super) fn without_accepted(
+    meeting: &Record<Meeting>,
+    mut findings: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let mut acceptances = Acceptances::new(RecordEntry::of(meeting));
+    findings.retain(|finding| {
+        !(codes::ACCEPTABLE.contains(&finding.code) && acceptances.accept(finding))
+    });
     findings
 }
 
@@ -122,7 +137,7 @@ impl Attached<'_> {
             findings.push(self.warning(codes::LEFT_OUT, message).hint(hint));
         }
         findings.extend(self.remarks(seen));
-        self.without_accepted(findings)
+        findings
     }
 
     /// What a file brings with it that is attached as it is.
@@ -134,7 +149,7 @@ impl Attached<'_> {
             let hint = "bifoga den bara om du litar på avsändaren";
             findings.push(self.warning(codes::LEFT_OUT, message).hint(hint));
         }
-        self.without_accepted(findings)
+        findings
     }
 
     /// The finding for annotations that everyone can read.
@@ -176,15 +191,5 @@ impl Attached<'_> {
             _ => self.meeting.at(attachment),
         };
         Diagnostic::new(severity, code, place, message)
-    }
-
-    /// Findings but for those that the meeting accepts with a reason: the file isn't ours to mend.
-    fn without_accepted(self, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let accepted = &self.meeting.value.accepted;
-        findings.retain(|finding| {
-            let is_accepted = accepted.iter().any(|one| one.code.0 == finding.code.id);
-            !(is_accepted && codes::ACCEPTABLE.contains(&finding.code))
-        });
-        findings
     }
 }

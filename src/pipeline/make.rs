@@ -40,7 +40,8 @@ pub(super) fn make(
         Content::Pages(_) => pages(document, context, options),
         Content::Packet => bind::packet(document, context, options.parts, options.attach),
         Content::Calendar(calendar) => {
-            let products = calendar(context.facts).map(|bytes| Products {
+            let products = calendar(context.facts, context.left_out).map(|bytes| Products {
+                note: context.left_out.words(),
                 files: vec![Product { extension: "ics", bytes: Bytes::new(bytes) }],
                 ..Products::default()
             });

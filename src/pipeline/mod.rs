@@ -102,9 +102,10 @@ pub fn rebuild(
 /// The road.
 fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>) -> Report {
     let (facts, mut findings) = derive_and_check(sources);
-    let plan = plan::plan(&facts, &findings, request.selection);
+    let mut plan = plan::plan(&facts, &findings, request.selection);
     findings.extend(enclosures::held_back(&facts, &plan));
-    let context = BuildContext::new(sources, &facts, cache);
+    let left_out = std::mem::take(&mut plan.left_out);
+    let context = BuildContext { left_out: &left_out, ..BuildContext::new(sources, &facts, cache) };
     let batch = Batch::new(context, request, plan.documents.len());
     let mut made = batch.make_and_publish(&plan);
     made.extend(batch.bind_and_publish(&plan, &made));

@@ -60,7 +60,8 @@ pub fn extracts(
         parts.extend(to_each);
     }
     let documents = of_parts(&subject, parts);
-    let plan = match BlockingErrors::new(records, findings).hold(&subject, records) {
+    let errors = BlockingErrors::new(records, findings);
+    let plan = match errors.hold(&UTDRAG.document(&subject), records) {
         true => Plan { held: documents, ..Plan::default() },
         false => Plan { documents, ..Plan::default() },
     };

@@ -14,6 +14,7 @@ pub use self::selection::{Selection, Wanted};
 use self::errors::BlockingErrors;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Enclosure, EnclosureContent, Facts};
+use crate::ics::LeftOut;
 use crate::kinds::{self, Document};
 use crate::record::Subject;
 
@@ -28,28 +29,31 @@ pub struct Plan {
     pub held: Vec<Document>,
     /// Attachments that errors in their own records hold back, by the packet that they belong to.
     pub lost: Vec<(Document, Enclosure)>,
-    /// The records that no error holds back, whether documents follow from them or not.
+    /// The records without an error, whether documents follow from them or not.
     pub subjects: Vec<Subject>,
+    /// What the calendar leaves out.
+    pub left_out: LeftOut,
 }
 
 /// Plans the documents that were asked for. An error in a file holds back the documents that depend
-/// on it; one in what they share (organisation, templates, fonts) all. A document whose day can't be
-/// known is held too.
+/// on it and print what it is about; one in what they share (organisation, templates, fonts) all. A
+/// document whose day can't be known is held too.
 pub fn plan(facts: &Facts<'_>, findings: &[Diagnostic], selection: &Selection) -> Plan {
     let errors = BlockingErrors::new(facts.records, findings);
-    let mut plan = Plan::default();
+    let mut plan = Plan { left_out: errors.left_out(facts), ..Plan::default() };
     for subject in subjects(facts).filter(|subject| selection.takes(subject, facts.records)) {
         let wanted = kinds::documents(&subject, facts)
             .into_iter()
             .filter(|document| selection.takes_kind(document.kind));
-        if errors.hold(&subject, facts.records) {
-            plan.held.extend(wanted);
-            continue;
-        }
         for document in wanted {
-            plan.add(document, facts, &errors);
+            match errors.hold(&document, facts.records) {
+                true => plan.held.push(document),
+                false => plan.add(document, facts, &errors),
+            }
         }
-        plan.subjects.push(subject);
+        if !errors.touch(&subject, facts.records) {
+            plan.subjects.push(subject);
+        }
     }
     plan
 }
@@ -66,7 +70,7 @@ impl Plan {
         let mut is_whole = true;
         for enclosure in document.enclosures(facts) {
             let EnclosureContent::Record(subject) = &enclosure.content else { continue };
-            if errors.hold(subject, facts.records) {
+            if errors.hold(&kinds::attached(subject), facts.records) {
                 is_whole &= enclosure.dispensable;
                 self.lost.push((document.clone(), enclosure.clone()));
             } else {

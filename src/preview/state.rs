@@ -171,14 +171,16 @@ impl PreviewState {
     /// held back: a record that can't be read takes its documents out of the plan.
     fn remove_unreported(&mut self, report: &Report) {
         let reported = std::mem::take(&mut self.reported);
-        let files_with_errors: BTreeSet<&str> =
-            report.findings.iter().filter(|f| f.is_error()).map(Diagnostic::path).collect();
+        let errors: Vec<&Diagnostic> = report.findings.iter().filter(|f| f.is_error()).collect();
         let documents = self.documents.keys();
         let unreported: Vec<Document> =
             documents.filter(|document| !reported.contains(document)).cloned().collect();
         for document in unreported {
             let pages = &self.documents[&document].pages;
-            if pages.source_paths().any(|path| files_with_errors.contains(path)) {
+            let concerning =
+                errors.iter().filter(|error| error.concerns.meet(document.kind.prints));
+            let files: BTreeSet<&str> = concerning.map(|error| error.path()).collect();
+            if pages.source_paths().any(|path| files.contains(path)) {
                 self.hold(&document);
             } else if !report.held.contains(&document) {
                 self.documents.remove(&document);

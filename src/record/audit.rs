@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::accepted::Accepted;
 use super::day::Date;
 use super::file::Identity;
+use super::forms::OneOrMany;
 use super::house::Keeping;
 use super::located::Located;
 use super::meeting::Approval;
@@ -46,7 +47,7 @@ pub struct Audit {
     pub signing: Signing,
     /// Findings that someone has looked at, with why they may stay.
     #[serde(rename = "godtas", default)]
-    pub accepted: Vec<Accepted>,
+    pub accepted: OneOrMany<Accepted>,
 }
 
 impl Audit {
@@ -62,6 +63,6 @@ impl Identity for Audit {
     }
 
     fn accepted(&self) -> &[Accepted] {
-        &self.accepted
+        &self.accepted.0
     }
 }

@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use super::accepted::Accepted;
+use super::accepted::{Accepted, AcceptedBelow};
+use super::damage::Damage;
 use super::located::Located;
 use crate::diagnostic::{Place, SourceFile};
 use crate::yaml::NodeId;
@@ -20,8 +21,12 @@ pub struct Record<T> {
     pub texts: Vec<Located<String>>,
     /// The nodes of the texts that are Markdown, in order.
     pub markdown: Vec<NodeId>,
+    /// Findings that someone has looked at, at the mappings below the top.
+    pub accepted_below: Vec<AcceptedBelow>,
     /// Whether the file had no problem.
     pub sound: bool,
+    /// What was lost of it to problems.
+    pub damage: Damage,
 }
 
 impl<T> Record<T> {
@@ -42,9 +47,7 @@ pub trait Identity {
     fn identity(&self) -> NodeId;
 
     /// Findings that someone has looked at.
-    fn accepted(&self) -> &[Accepted] {
-        &[]
-    }
+    fn accepted(&self) -> &[Accepted];
 }
 
 /// What records of every kind have.
@@ -60,8 +63,12 @@ pub struct RecordEntry<'a> {
     pub identity: NodeId,
     /// Findings that someone has looked at.
     pub accepted: &'a [Accepted],
+    /// Those at the mappings below the top.
+    pub accepted_below: &'a [AcceptedBelow],
     /// Whether the file had no problem.
     pub sound: bool,
+    /// What was lost of it to problems.
+    pub damage: &'a Damage,
 }
 
 impl<'a> RecordEntry<'a> {
@@ -72,14 +79,16 @@ impl<'a> RecordEntry<'a> {
     }
 
     /// What a record has.
-    pub(super) fn of<T: Identity>(record: &'a Record<T>) -> Self {
+    pub fn of<T: Identity>(record: &'a Record<T>) -> Self {
         Self {
             file: &record.file,
             texts: &record.texts,
             markdown: &record.markdown,
             identity: record.value.identity(),
             accepted: record.value.accepted(),
+            accepted_below: &record.accepted_below,
             sound: record.sound,
+            damage: &record.damage,
         }
     }
 }

@@ -142,6 +142,11 @@ impl Item {
             || self.subitems.iter().any(Self::decides)
     }
 
+    /// Whether it is for decision, and has none.
+    pub fn lacks_decision(&self) -> bool {
+        self.has_paragraph() && self.kinds.0.contains(&ItemKind::Beslut) && !self.decides()
+    }
+
     /// Whether it becomes a § of the minutes: a pause and what is dropped don't.
     pub fn has_paragraph(&self) -> bool {
         !self.dropped && !self.is_pause()

@@ -62,7 +62,7 @@ pub struct Meeting {
     pub attendance: Option<Located<Attendance>>,
     /// Who keeps the minutes.
     #[serde(rename = "sekreterare")]
-    pub secretary: Option<Text>,
+    pub secretary: Option<Located<Text>>,
     /// Who preside; left out: who has that role in the attendance.
     #[serde(rename = "ordförande", default)]
     pub chairs: OneOrMany<Located<Signer>>,
@@ -89,7 +89,7 @@ pub struct Meeting {
     pub stage: Option<Located<Stage>>,
     /// Findings that someone has looked at, with why they may stay.
     #[serde(rename = "godtas", default)]
-    pub accepted: Vec<Accepted>,
+    pub accepted: OneOrMany<Accepted>,
 }
 
 impl Identity for Meeting {
@@ -98,7 +98,7 @@ impl Identity for Meeting {
     }
 
     fn accepted(&self) -> &[Accepted] {
-        &self.accepted
+        &self.accepted.0
     }
 }
 
@@ -129,6 +129,11 @@ impl Meeting {
             .chain(present)
             .map(|(name, paragraphs)| (name.0.as_str(), paragraphs.as_deref()))
             .collect()
+    }
+
+    /// Whether it is a draft: what isn't decided yet is a gap on its pages.
+    pub fn is_draft(&self) -> bool {
+        self.stage.is_some_and(|stage| stage.value == Stage::Utkast)
     }
 
     /// Whether there is something to put together: a summons, and attachments that are documents.

@@ -11,12 +11,15 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
+use super::accepted::{self, AcceptedBelow};
 use super::audit::Audit;
+use super::damage::Damage;
 use super::day;
 use super::decode;
 use super::file::{Identity, Record};
 use super::located::Located;
 use super::meeting::Meeting;
+use super::organisation::Organisation;
 use super::records::Records;
 use super::schedule::Schedule;
 use super::syntax;
@@ -31,7 +34,7 @@ use crate::yaml::{self, Data, Node, Reading};
 pub fn parse(inputs: &Inputs) -> (Records, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let organisation =
-        inputs.organisation.as_ref().and_then(|file| parse_file(file, &mut findings));
+        inputs.organisation.as_ref().and_then(|file| parse_organisation(file, &mut findings));
     let mut reader = RecordReader { unread: inputs.unread.clone(), findings };
     let [meetings, business_plans, schedules, papers, audits] = &inputs.records;
     let records = Records {
@@ -110,6 +113,7 @@ impl RecordReader {
             return;
         };
         other.sound = false;
+        other.damage = Damage::Whole;
         for (this, that) in [(&record, &*other), (&*other, &record)] {
             let place = Place::value(&this.file, this.value.identity());
             let message = format!("två underlag gäller {key}");
@@ -117,6 +121,21 @@ impl RecordReader {
             self.findings.push(finding.hint(format!("det andra är `{}`", that.file.path)));
         }
     }
+}
+
+/// The organisation. What is wrong with it is never accepted, since it concerns every page.
+fn parse_organisation(
+    file: &Arc<SourceFile>,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Record<Organisation>> {
+    let record: Record<Organisation> = parse_file(file, findings)?;
+    let accepted = record.accepted_below.iter().flat_map(|below| &below.accepted.0);
+    findings.extend(accepted.map(|accepted| {
+        let place = Place::value(file, accepted.code.node);
+        let message = "inget i organisation.yaml går att godta";
+        Diagnostic::error(codes::UNKNOWN_FIELD, place, message).hint("ta bort `godtas`")
+    }));
+    Some(record)
 }
 
 /// One file's record: its problems are added to `findings`.
@@ -134,6 +153,7 @@ fn parse_file<T: DeserializeOwned>(
         findings.push(syntax::duplicate(file, duplicate));
         decode::take_duplicate(&mut tree, duplicate);
     }
+    let accepted_below = accepted_below(file, &mut tree, findings);
     decode::drop_blanks(&mut tree);
     if tree.data == Data::Null && faults.is_empty() {
         let finding = Diagnostic::error(codes::SYNTAX, Place::whole(file), "filen är tom");
@@ -141,8 +161,28 @@ fn parse_file<T: DeserializeOwned>(
         return None;
     }
     let (value, markdown) = decode::decode(file, &mut tree, is_partial, findings)?;
-    let sound = !findings[before..].iter().any(Diagnostic::is_error);
-    Some(Record { file: file.clone(), value, texts: texts(tree), markdown, sound })
+    let damage = Damage::of(file, &findings[before..]);
+    let sound = damage == Damage::None;
+    let (file, texts) = (file.clone(), texts(tree));
+    Some(Record { file, value, texts, markdown, accepted_below, sound, damage })
+}
+
+/// What is accepted below the top of a tree, which loses it.
+fn accepted_below(
+    file: &Arc<SourceFile>,
+    tree: &mut Node,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<AcceptedBelow> {
+    if !accepted::may_be_in(&file.text) {
+        return Vec::new();
+    }
+    let taken = accepted::take_below(tree).into_iter();
+    taken
+        .filter_map(|mut taken| {
+            let (accepted, _) = decode::decode(file, &mut taken.value, false, findings)?;
+            Some(AcceptedBelow { nodes: taken.nodes, accepted })
+        })
+        .collect()
 }
 
 /// Every text of a tree, in order.

@@ -150,8 +150,16 @@ impl Records {
 
     /// The meetings of the mötesplaner that have no record of their own.
     pub fn planned(&self) -> impl Iterator<Item = &PlannedMeeting> {
-        self.schedule()
-            .filter(|planned| !planned.days.days().any(|day| self.meetings.contains_key(&day)))
+        self.schedules.values().flat_map(|record| self.unrecorded(&record.value))
+    }
+
+    /// The meetings of a mötesplan that have no record of their own.
+    pub fn unrecorded<'a>(
+        &'a self,
+        schedule: &'a Schedule,
+    ) -> impl Iterator<Item = &'a PlannedMeeting> {
+        let planned = schedule.meetings.iter();
+        planned.filter(|planned| !planned.days.days().any(|day| self.meetings.contains_key(&day)))
     }
 
     /// Whether a meeting fixes the budget (FL 23 §), as it says itself, or the mötesplan, or the

@@ -7,7 +7,7 @@ use super::accepted::Accepted;
 use super::day::Date;
 use super::fields::Time;
 use super::file::Identity;
-use super::forms::bare;
+use super::forms::{OneOrMany, bare};
 use super::located::Located;
 use super::people::Names;
 use super::text::Text;
@@ -47,7 +47,7 @@ pub struct Schedule {
     pub has_wheel: bool,
     /// Findings that someone has looked at, with why they may stay.
     #[serde(rename = "godtas", default)]
-    pub accepted: Vec<Accepted>,
+    pub accepted: OneOrMany<Accepted>,
 }
 
 impl Identity for Schedule {
@@ -56,7 +56,7 @@ impl Identity for Schedule {
     }
 
     fn accepted(&self) -> &[Accepted] {
-        &self.accepted
+        &self.accepted.0
     }
 }
 

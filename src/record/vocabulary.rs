@@ -9,7 +9,7 @@ pub(super) const VOCABULARY: Vocabulary =
 
 /// The names of fields of every record.
 #[rustfmt::skip]
-const FIELDS: [&str; 183] = [
+const FIELDS: [&str; 184] = [
     "adjungerade", "adress", "ajourneringar", "anslag", "anslagstavla", "antal", "av", "avsnitt",
     "avstår", "avsändare", "bakgrund", "belopp", "beskrivning", "beslut", "beslutad",
     "beslutande", "beslutsunderlag", "bevis", "bilagor", "bordläggs", "brevhuvud", "budget",
@@ -20,7 +20,7 @@ const FIELDS: [&str; 183] = [
     "föreslår", "förhinder", "förslag", "första_paragraf", "förvaring", "gick", "giltighet",
     "godtas", "grupp", "grupper", "gäller_från", "helg_flyttar", "hålltider", "i_mötesplanen",
     "id", "ingående", "innehåll", "intäkter", "ja", "justerare", "justering", "jäv", "kallade",
-    "kallelse", "kallelse_dagar", "kan_utelämnas", "kapitel", "kategorier", "kolumner", "kom",
+    "kallelse", "kallelse_dagar", "kan_utelämnas", "kapitel", "kategorier", "kod", "kolumner", "kom",
     "kostnader", "kungörelse", "källa", "ledamöter", "linjer", "logotyp", "lottning", "läge",
     "medlem", "medlemmar", "minuter", "mottagare", "mötesplan", "namn", "nedtagande", "nedtaget",
     "nedtas", "nej", "nr", "närvaro", "närvarorätt", "offentligt", "omedelbar_justering",

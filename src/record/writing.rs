@@ -62,7 +62,7 @@ pub struct BusinessPlan {
     pub tables: Vec<MoneyTable>,
     /// Findings that someone has looked at, with why they may stay.
     #[serde(rename = "godtas", default)]
-    pub accepted: Vec<Accepted>,
+    pub accepted: OneOrMany<Accepted>,
 }
 
 impl Identity for BusinessPlan {
@@ -71,7 +71,7 @@ impl Identity for BusinessPlan {
     }
 
     fn accepted(&self) -> &[Accepted] {
-        &self.accepted
+        &self.accepted.0
     }
 }
 
@@ -124,11 +124,18 @@ pub struct Paper {
     /// Who sign it.
     #[serde(rename = "undertecknas", default)]
     pub signers: OneOrMany<Signer>,
+    /// Findings that someone has looked at, with why they may stay.
+    #[serde(rename = "godtas", default)]
+    pub accepted: OneOrMany<Accepted>,
 }
 
 impl Identity for Paper {
     fn identity(&self) -> NodeId {
         self.title.node
+    }
+
+    fn accepted(&self) -> &[Accepted] {
+        &self.accepted.0
     }
 }
 

@@ -7,7 +7,7 @@ use super::attachment::{AttachmentsView, attachments};
 use super::context::MinutesContext;
 use super::vote::{VoteView, VotingList, vote_view, voting_list};
 use super::words::{
-    comma_separated, joined, kind_label, lines, paragraphs, pending, prefixed, presenters,
+    BLANK, comma_separated, joined, kind_label, lines, paragraphs, pending, prefixed, presenters,
     typographic,
 };
 use crate::facts::Paragraph;
@@ -214,10 +214,17 @@ fn below(item: &Item) -> impl Iterator<Item = &Item> {
     item.subitems.iter().filter(|sub| sub.has_paragraph())
 }
 
-/// What became of an item, and the decision as it is written.
+/// What became of an item, and the decision as it is written; in a draft a gap, if it has none yet.
 fn decision(context: MinutesContext<'_>, item: &Item) -> Vec<Block> {
     let written = context.prose(item.decision.as_ref());
-    item.outcome.iter().map(outcome).chain(written).collect()
+    let gap = (context.meeting.is_draft() && item.lacks_decision())
+        .then(|| paragraph(format!("{BLANK} (inte beslutat än)")));
+    item.outcome.iter().map(outcome).chain(written).chain(gap).collect()
+}
+
+/// A paragraph of plain words.
+fn paragraph(words: String) -> Block {
+    Block::Paragraph { body: vec![Inline::Text(words)] }
 }
 
 /// What is proposed to a higher organ.
@@ -328,5 +335,5 @@ fn outcome(outcome: &Outcome) -> Block {
         }
         (OutcomeKind::Antecknas, _) => "Informationen antecknas till protokollet.".to_owned(),
     };
-    Block::Paragraph { body: vec![Inline::Text(text)] }
+    paragraph(text)
 }

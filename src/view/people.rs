@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::words::{joined, paragraph_set, typographic};
+use super::words::{BLANK, joined, paragraph_set, typographic};
 use crate::record::{
     Attendance, Located, Meeting, Organisation, ParagraphNumber, ParagraphSet, Person, Remote,
     Signer, Signing,
@@ -180,29 +180,37 @@ pub(crate) fn manner(signing: Signing) -> &'static str {
     }
 }
 
-/// Who signs the minutes, or those of their §§ that are `chosen`.
+/// Who signs the minutes, or those of their §§ that are `chosen`; in a draft a gap for each who isn't known
+/// yet.
 pub(crate) fn signing(
     organisation: &Organisation,
     meeting: &Meeting,
     chosen: Option<&[ParagraphNumber]>,
 ) -> SigningView {
-    let chairs = meeting.chairs().into_iter().filter(|(_, own)| signs(*own, chosen));
-    let adjusters = meeting.adjusters.0.iter();
+    let all_chairs = meeting.chairs().into_iter().filter(|(_, own)| signs(*own, chosen));
+    let chairs = all_chairs.map(|(name, own)| SignerView {
+        name: swedish::typography(name),
+        note: own.map(|set| paragraph_set(organisation, set)),
+    });
+    let all_adjusters = meeting.adjusters.0.iter().map(|signer| &signer.value);
+    let adjusters = all_adjusters.filter(|signer| signs(signer.paragraphs.as_deref(), chosen));
     SigningView {
         manner: manner(meeting.signing.unwrap_or(organisation.signing)),
-        secretary: meeting.secretary.as_ref().map(typographic),
-        chairs: chairs
-            .map(|(name, own)| SignerView {
-                name: swedish::typography(name),
-                note: own.map(|set| paragraph_set(organisation, set)),
-            })
-            .collect(),
-        adjusters: signers(
-            organisation,
-            adjusters
-                .map(|signer| &signer.value)
-                .filter(|signer| signs(signer.paragraphs.as_deref(), chosen)),
-        ),
+        secretary: meeting
+            .secretary
+            .as_deref()
+            .map(typographic)
+            .or_else(|| meeting.is_draft().then(|| BLANK.to_owned())),
+        chairs: or_gap(chairs.collect(), meeting),
+        adjusters: or_gap(signers(organisation, adjusters), meeting),
+    }
+}
+
+/// Those who sign, or in a draft a gap for nobody.
+fn or_gap(signers: Vec<SignerView>, meeting: &Meeting) -> Vec<SignerView> {
+    match signers.is_empty() && meeting.is_draft() {
+        true => vec![SignerView { name: BLANK.to_owned(), note: None }],
+        false => signers,
     }
 }
 

@@ -7,6 +7,9 @@ use crate::record::{
 };
 use crate::swedish;
 
+/// What stands where something is to be filled in by hand.
+pub(crate) const BLANK: &str = "________";
+
 /// A line of text with Swedish typography.
 pub(crate) fn typographic(text: &Text) -> String {
     swedish::typography(&text.0)
@@ -40,9 +43,6 @@ pub(crate) fn joined(
 pub(crate) fn prefixed(prefix: &str, text: Option<&Text>) -> String {
     text.map(|text| format!("{prefix}{}", typographic(text))).unwrap_or_default()
 }
-
-/// What is left to be filled in by hand.
-const BLANK: &str = "________";
 
 /// A day as far as it is known, with a blank for the rest: "2024-12-17", "2024-12-________".
 pub(crate) fn pending(date: &PendingDate) -> Option<String> {

@@ -8,8 +8,7 @@ use crate::support::library::{Report, build_with, prune};
 use crate::support::project::{TestProject, codes, made, pictures};
 use crate::support::{repository, snapshots};
 
-const MEETING: &str =
-    "datum: 2021-03-01\nkallelse: {datum: 2021-02-20}\närenden: [{rubrik: Ett}]\n";
+const MEETING: &str = "datum: 2021-03-01\ntid: 08.30\nplats: Norra\nkallelse: {datum: 2021-02-20}\närenden: [{rubrik: Ett}]\n";
 
 /// The codes and paths of what was found.
 fn found(report: &Report) -> Vec<(&str, &str)> {

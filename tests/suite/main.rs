@@ -7,6 +7,7 @@ mod dependencies;
 mod explain;
 mod files;
 mod forms;
+mod holding;
 mod hostile;
 mod mistakes;
 mod notices;

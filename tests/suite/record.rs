@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 use crate::support::library::yaml::{self, Data, Node};
 use crate::support::library::{Place, SourceFile, codes, rules};
-use crate::support::project::{TestProject, pictures, reported_at};
+use crate::support::project::{self, INCOMPLETE, TestProject, made, pictures, reported_at};
 use crate::support::{files, repository, snapshots, stem};
 
 const BAD: &str = "tests/fixtures/records/bad";
@@ -60,7 +60,10 @@ fn bad_records_are_told_at_their_lines() {
     let mut broken = Vec::new();
     for fixture in bad_fixtures() {
         let (project, expected) = project_of(&fixture);
-        let report = project.check();
+        let mut report = project.check();
+        // Most show one thing, and leave out what doesn't matter for that.
+        let is_complete = expected.iter().any(|(_, _, code)| INCOMPLETE.contains(&code.as_str()));
+        report.findings.retain(|one| is_complete || !INCOMPLETE.contains(&one.code.id));
         let found: BTreeSet<_> = report.findings.iter().map(reported_at).collect();
         if found != expected {
             broken.push(format!(
@@ -93,7 +96,7 @@ fn good_records_have_no_findings() {
         let project = TestProject::new();
         project.meeting(&fs::read_to_string(&fixture).unwrap());
         let report = project.build();
-        assert!(report.findings.is_empty(), "{}\n{}", stem(&fixture), pictures(&report));
+        assert!(project::codes(&report).is_empty(), "{}\n{}", stem(&fixture), pictures(&report));
         assert!(!report.made.is_empty(), "{} makes no document", stem(&fixture));
     }
 }
@@ -105,9 +108,9 @@ fn is_told(bytes: &[u8], code: &str) {
     project.write("content/sammantraden/2021-01-01.yaml", bytes);
     project.meeting("datum: 2022-03-01\nkallelse: {datum: 2022-02-20}\närenden: [{rubrik: Ett}]\n");
     let report = project.build();
-    assert_eq!(report.findings.len(), 1, "{}", pictures(&report));
-    assert_eq!(report.findings[0].code.id, code, "{}", pictures(&report));
-    assert_eq!(report.made.len(), 1, "the other meeting's document is made");
+    assert_eq!(project::codes(&report), [code], "{}", pictures(&report));
+    let others = BTreeSet::from(["kalender.ics", "sammantraden/2022-03-01/kallelse.pdf"]);
+    assert_eq!(made(&report), others, "the other meeting's documents are made");
 }
 
 #[test]

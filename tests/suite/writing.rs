@@ -126,8 +126,7 @@ fn a_mistake_in_a_part_holds_back_what_hangs_on_it() {
         [
             "sammantraden/2020-11-27/paket.pdf",
             "verksamhetsplaner/2021-2023/verksamhetsplan.pdf",
-            "motesplaner/2021/motesplan.pdf",
-            "kalender.ics"
+            "motesplaner/2021/motesplan.pdf"
         ]
     );
 }

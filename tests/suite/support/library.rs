@@ -16,7 +16,7 @@ use make_docs::project::Project;
 use make_docs::record::date;
 use make_docs::record::{ParagraphSet, Subject};
 
-pub(crate) use make_docs::check::{Rule, rules};
+pub(crate) use make_docs::check::{Acceptance, Rule, rules};
 pub(crate) use make_docs::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes, picture};
 pub(crate) use make_docs::load::{SHIPPED_FONTS, shipped_templates};
 pub(crate) use make_docs::packet::{PdfSource, ReadError, inspect};

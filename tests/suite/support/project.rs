@@ -16,13 +16,17 @@ pub(crate) struct TestProject {
     known: &'static [&'static str],
 }
 
+/// What is found in records that show one thing with few words: a summons without time and place, minutes
+/// that nobody signs.
+pub(crate) const INCOMPLETE: [&str; 2] = ["M20", "M21"];
+
 /// What is found in the sample, whose minutes were late.
 const KNOWN: [&str; 4] = ["D1", "D2", "D3", "B1"];
 
 impl TestProject {
     /// A project with the test organisation and no meetings.
     pub(crate) fn new() -> Self {
-        let project = Self::temporary();
+        let project = Self { known: &INCOMPLETE, ..Self::temporary() };
         let organisation = fs::read(repository("tests/fixtures/organisation.yaml")).unwrap();
         project.write("content/organisation.yaml", organisation);
         project
@@ -145,10 +149,10 @@ pub(crate) fn pictures(report: &Report) -> String {
     report.findings.iter().map(|finding| picture(finding, false) + "\n\n").collect()
 }
 
-/// The codes of what was found, but for what is found in the sample as it is.
+/// The codes of what was found, but for what is found in the sample as it is, and in records of few words.
 pub(crate) fn codes(report: &Report) -> Vec<&'static str> {
     let codes = report.findings.iter().map(|finding| finding.code.id);
-    codes.filter(|code| !KNOWN.contains(code)).collect()
+    codes.filter(|code| !KNOWN.contains(code) && !INCOMPLETE.contains(code)).collect()
 }
 
 /// The paths of the documents that were made, below `output/`.

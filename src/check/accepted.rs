@@ -1,0 +1,106 @@
+//! Rules about what a record accepts: it may be accepted, and there is something to accept.
+//!
+//! In comes what a record accepts, when all other rules have been applied to it, out come breaches.
+
+use super::breach::Breach;
+use super::context::sound_organisation;
+use super::rule::{Acceptance, AcceptedContext, Find, Rule};
+use crate::diagnostic::{Code, Parts, Place, Severity, codes, wording};
+use crate::record::{Acceptances, Accepted, Subject};
+use crate::swedish;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: Code { id: "R17", meaning: "Det som `godtas` är något som går att godta." },
+        severity: Severity::Error,
+        reason: "Annars tror man att något är godtaget som inte är det.",
+        source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Det blir inte godtaget av att det skrivs en gång till."),
+        find: Find::Accepted(unacceptable),
+    },
+    Rule {
+        code: Code { id: "R47", meaning: "Det som `godtas` finns där det godtas." },
+        severity: Severity::Warning,
+        reason: "Annars godtas nästa fel av samma slag utan att någon har tittat på det.",
+        source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Raden har ingen verkan; ta bort den."),
+        find: Find::Accepted(unused),
+    },
+];
+
+/// The breach for something that a record accepts.
+fn breach(context: &AcceptedContext<'_>, accepted: &Accepted, message: String) -> Breach {
+    let file = context.record.entry.file;
+    Breach::new(Place::value(file, accepted.code.node), message)
+}
+
+/// Whether a code is of what is found in an attachment when its packet is bound.
+fn is_of_attachment(context: &AcceptedContext<'_>, code: &str) -> bool {
+    let is_meeting = matches!(context.record.subject, Subject::Meeting(_));
+    is_meeting && codes::ACCEPTABLE.iter().any(|own| own.id == code)
+}
+
+/// Whether a record may accept a code.
+fn is_acceptable(context: &AcceptedContext<'_>, code: &str) -> bool {
+    let mut own = context.rules.iter().filter(|rule| rule.code.id == code);
+    own.any(|rule| rule.may_be_accepted()) || is_of_attachment(context, code)
+}
+
+fn unacceptable(context: &AcceptedContext<'_>) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    for accepted in Acceptances::all(context.record.entry) {
+        let code = accepted.code.0.as_str();
+        if is_acceptable(context, code) {
+            continue;
+        }
+        let hint = why_not(context, code)
+            .unwrap_or_else(|| format!("finns: {}", wording::names(&all(context))));
+        let message = format!("`{code}` går inte att godta");
+        breaches.push(breach(context, accepted, message).hint(hint));
+    }
+    breaches
+}
+
+/// Why a code, or the worse of what it is about, may not be accepted.
+fn why_not(context: &AcceptedContext<'_>, code: &str) -> Option<String> {
+    let mut own = context.rules.iter().filter(|rule| rule.code.id == code);
+    own.find_map(|rule| match rule.acceptance {
+        Acceptance::Never(why) => Some(swedish::uncapitalised(why.trim_end_matches('.'))),
+        _ => None,
+    })
+}
+
+/// Every code that a record may accept, in order.
+fn all(context: &AcceptedContext<'_>) -> Vec<&'static str> {
+    let rules = context.rules.iter().map(|rule| rule.code.id);
+    let attachments = codes::ACCEPTABLE.iter().map(|code| code.id);
+    let mut ids: Vec<&str> =
+        rules.chain(attachments).filter(|code| is_acceptable(context, code)).collect();
+    ids.sort_unstable_by_key(|code| (code.trim_end_matches(char::is_numeric), code.len(), *code));
+    ids.dedup();
+    ids
+}
+
+fn unused(context: &AcceptedContext<'_>) -> Vec<Breach> {
+    // Some rules can't be applied before the organisation is right.
+    if sound_organisation(context.record.records).is_none() {
+        return Vec::new();
+    }
+    let unused = context.acceptances.unused().filter(|accepted| {
+        let code = accepted.code.0.as_str();
+        is_acceptable(context, code) && !is_of_attachment(context, code)
+    });
+    unused
+        .map(|accepted| {
+            let code = accepted.code.0.as_str();
+            let message = format!("det finns inget `{code}` här att godta");
+            let breach = breach(context, accepted, message);
+            match why_not(context, code) {
+                Some(why) => breach.hint(format!("som fel går `{code}` inte att godta: {why}")),
+                None => breach.hint("ta bort raden, eller flytta den dit felet är"),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,174 @@
+//! Rules about what a meeting's documents lack: a kallelse says when, where and what, a protokoll who
+//! signs it, and it has a number.
+//!
+//! In comes a meeting, out come breaches. All are warnings: what is there is right.
+
+use chrono::Datelike;
+
+use super::breach::Breach;
+use super::concerns;
+use super::context::{MeetingContext, sound_organisation};
+use super::rule::{Acceptance, Find, Rule};
+use crate::calendar::holiday;
+use crate::diagnostic::{Code, Parts, Severity};
+use crate::facts::announcement::board_owners;
+use crate::record::{Meeting, Signing};
+use crate::swedish;
+
+/// A year whose first minutes are from this month or later most likely began elsewhere.
+const LATE_MONTH: u32 = 5;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: Code {
+            id: "M20",
+            meaning: "Kallelsen säger när och var mötet är och vad det gäller.",
+        },
+        severity: Severity::Warning,
+        reason: "Den som kallas vet annars inte vart hon ska gå.",
+        source: "praxis; KL 6:23 genom lag (2003:1210) 19 §",
+        concerns: concerns::SUMMONS,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(incomplete_summons),
+    },
+    Rule {
+        code: Code { id: "M21", meaning: "Protokollet har en sekreterare och en justerare." },
+        severity: Severity::Warning,
+        reason: "Det finns annars ingen rad för dem att skriva under på.",
+        source: "praxis; KL 5:69 genom lag (2003:1210) 19 §",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(unsigned),
+    },
+    Rule {
+        code: Code { id: "M22", meaning: "Inget sammanträde är på en söndag eller helgdag." },
+        severity: Severity::Warning,
+        reason: "Det är oftast ett felskrivet datum.",
+        source: "lag (1989:253) om allmänna helgdagar",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(on_holiday),
+    },
+    Rule {
+        code: Code { id: "M23", meaning: "Årets första protokoll börjar på § 1." },
+        severity: Severity::Warning,
+        reason: "Mitt i året har de tidigare numren oftast redan använts.",
+        source: "praxis; KL 5:65–67",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(begins_late),
+    },
+    Rule {
+        code: Code { id: "M25", meaning: "En justering anslås på någon anslagstavla." },
+        severity: Severity::Warning,
+        reason: "Inget anslag skapas annars, och tiden för överklagande börjar inte löpa.",
+        source: "KL 8:12 genom lag (2003:1210) 19 §",
+        concerns: concerns::APPROVAL,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(without_board),
+    },
+];
+
+fn incomplete_summons(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    if meeting.summons.is_none() {
+        return Vec::new();
+    }
+    let mut points = meeting.items.iter().filter(|item| !item.added);
+    let has_time = meeting.time.is_some() || points.clone().any(|item| item.time.is_some());
+    let lacks = [
+        (!has_time, "när mötet börjar", "`tid: 08.30–12.00`"),
+        (meeting.place.is_none(), "var mötet är", "`plats: …`"),
+        (points.next().is_none(), "vad mötet gäller", "`ärenden`"),
+    ];
+    let (questions, fields): (Vec<&str>, Vec<&str>) =
+        lacks.iter().filter(|lack| lack.0).map(|lack| (lack.1, lack.2)).unzip();
+    if questions.is_empty() {
+        return Vec::new();
+    }
+    let message = format!("kallelsen säger inte {}", swedish::list(&questions, "eller"));
+    let place = context.at(&meeting.sent().unwrap_or(meeting.date));
+    let breach = Breach::new(place, message);
+    vec![breach.hint(format!("skriv {}", swedish::list(&fields, "och")))]
+}
+
+fn unsigned(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let Some(attendance) = &meeting.attendance else { return Vec::new() };
+    let usual = sound_organisation(context.records).map(|organisation| organisation.signing);
+    if meeting.signing.or(usual) == Some(Signing::Ingen) {
+        return Vec::new();
+    }
+    let lacks = [
+        (meeting.secretary.is_none(), "sekreterare"),
+        (meeting.adjusters.0.is_empty(), "justerare"),
+    ];
+    let missing: Vec<&str> = lacks.iter().filter(|lack| lack.0).map(|lack| lack.1).collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let message = format!("protokollet saknar {}", swedish::list(&missing, "och"));
+    let fields: Vec<String> = missing.iter().map(|name| format!("`{name}: …`")).collect();
+    let breach = Breach::new(context.meeting.at_name(attendance), message);
+    vec![breach.hint(format!("skriv {}", swedish::list(&fields, "och")))]
+}
+
+fn on_holiday(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let date = &context.meeting.value.date;
+    // The mötesplan has been asked the same.
+    let is_planned = context.records.planned_on(date.0).is_some();
+    let Some(name) = holiday(date.0).filter(|_| !is_planned) else { return Vec::new() };
+    let article = if name == "söndag" { "en " } else { "" };
+    let breach = Breach::new(context.at(date), format!("{} är {article}{name}", date.0));
+    vec![breach.hint("rätta `datum`, om det är ett skrivfel")]
+}
+
+fn begins_late(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let date = meeting.date.0;
+    let numbers = context.numbering.of(date).unwrap_or_default();
+    let follows = !context.counts_on() || has_earlier_record(context, meeting);
+    if numbers.is_empty() || follows {
+        return Vec::new();
+    }
+    let planned = context.records.planned().map(|planned| planned.days);
+    let mut earlier = planned.filter(|days| days.last < date && days.first.year() == date.year());
+    let message = match earlier.next() {
+        Some(days) => {
+            format!("paragraferna börjar på § 1, men mötesplanen har ett möte {}", days.first)
+        }
+        None if date.month() >= LATE_MONTH => "paragraferna börjar på § 1 mitt i året".to_owned(),
+        None => return Vec::new(),
+    };
+    let breach = Breach::new(context.at(&meeting.date), message);
+    vec![
+        breach
+            .hint("skriv det nummer som mötet börjar på, till exempel `första_paragraf: 47`")
+            .hint("är mötet årets första: `första_paragraf: 1`"),
+    ]
+}
+
+/// Whether an earlier meeting of the year has a record, which M6 or N1 is about.
+fn has_earlier_record(context: &MeetingContext<'_>, meeting: &Meeting) -> bool {
+    let date = meeting.date.0;
+    let mut before = context.records.meetings.range(..date).rev();
+    before.next().is_some_and(|(earlier, _)| earlier.year() == date.year())
+}
+
+fn without_board(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let Some(organisation) = sound_organisation(context.records) else { return Vec::new() };
+    let meeting = &context.meeting.value;
+    let Some(approved) = meeting.approved() else { return Vec::new() };
+    if !board_owners(organisation).is_empty() {
+        return Vec::new();
+    }
+    // It is the organisation that lacks one: the latest approval says it for all.
+    let mut later = context.records.meetings.values().rev().map(|record| &record.value);
+    let latest = later.find(|other| other.approved().is_some());
+    if latest.is_some_and(|latest| latest.date != meeting.date) {
+        return Vec::new();
+    }
+    let message = "ingen anslagstavla får något anslag om justeringen";
+    let breach = Breach::new(context.at(&approved), message);
+    vec![breach.hint("skriv som `anslagstavla: Ekby kommun` i content/organisation.yaml")]
+}

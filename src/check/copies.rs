@@ -1,0 +1,114 @@
+//! Rules about records that were copied from another meeting's and only half changed.
+//!
+//! In comes a meeting with what it shares with earlier ones, out come breaches.
+
+use chrono::NaiveDate;
+
+use super::breach::Breach;
+use super::concerns;
+use super::context::MeetingContext;
+use super::rule::{Acceptance, Find, Rule};
+use crate::calendar::days_between;
+use crate::diagnostic::{Code, Parts, Severity};
+use crate::swedish::days;
+
+/// A summons that was sent more days than this before its meeting is more likely another one's.
+const EARLIEST: i64 = 60;
+
+/// The same for one that was sent on the same day as that of an earlier meeting.
+const EARLIEST_SHARED: i64 = 21;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: Code {
+            id: "M18",
+            meaning: "Ett möte säger inte samma sak som ett tidigare, ord för ord.",
+        },
+        severity: Severity::Warning,
+        reason: "En kopierad fil där bara datumet är ändrat ger ett protokoll från fel möte.",
+        source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(copied),
+    },
+    Rule {
+        code: Code { id: "M19", meaning: "Kallelsen är inte daterad efter sammanträdet." },
+        severity: Severity::Error,
+        reason: "Ingen kan kallas till ett möte som redan har hållits.",
+        source: "praxis",
+        concerns: concerns::SUMMONS,
+        acceptance: Acceptance::Never("Kallelsen säger då en dag som inte kan stämma."),
+        find: Find::Meeting(summoned_afterwards),
+    },
+    Rule {
+        code: Code {
+            id: "M19", meaning: "Kallelsens datum är det här mötets, inte ett tidigare."
+        },
+        severity: Severity::Warning,
+        reason: "Det är oftast kvar från den fil som kopierades.",
+        source: "praxis",
+        concerns: concerns::SUMMONS,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(summoned_long_before),
+    },
+];
+
+fn copied(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let Some(copied) = context.likeness.copied(meeting.date.0) else { return Vec::new() };
+    let mut breaches = Vec::new();
+    if let Some(other) = copied.items {
+        let message = format!("ärendena är ord för ord desamma som {}", on(other));
+        breaches.push(
+            Breach::new(context.at(&meeting.date), message)
+                .hint("skriv det här mötets ärenden och beslut, om filen är en kopia"),
+        );
+    }
+    if let Some((other, attendance)) = copied.attendance.zip(meeting.attendance.as_ref()) {
+        let message = format!("samma personer kom och gick samma klockslag som {}", on(other));
+        breaches.push(
+            Breach::new(context.meeting.at_name(attendance), message)
+                .hint("skriv det här mötets närvaro, om filen är en kopia"),
+        );
+    }
+    if let Some((other, number)) = copied.number.zip(meeting.number) {
+        let message = format!("också mötet {other} har `nr: {number}`");
+        breaches.push(
+            Breach::new(context.at(&meeting.date), message).hint("skriv det här mötets `nr`"),
+        );
+    }
+    breaches
+}
+
+/// "mötet 2021-03-01".
+fn on(other: NaiveDate) -> String {
+    format!("mötet {other}")
+}
+
+fn summoned_afterwards(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let late = meeting.sent().filter(|sent| *sent > meeting.date);
+    late.map(|sent| {
+        Breach::new(context.at(&sent), "kallelsen är daterad efter sammanträdet")
+            .hint("skriv den dag som kallelsen skickades, eller rätta mötets `datum`")
+    })
+    .into_iter()
+    .collect()
+}
+
+fn summoned_long_before(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let Some(sent) = meeting.sent() else { return Vec::new() };
+    let before = days_between(sent.0, meeting.date.0);
+    let copied = context.likeness.copied(meeting.date.0);
+    let other = copied.and_then(|copied| copied.summons).filter(|_| before > EARLIEST_SHARED);
+    let message = match other {
+        Some(other) => format!("kallelsen har samma datum som den till mötet {other}"),
+        None if before > EARLIEST => {
+            format!("kallelsen är daterad {} före sammanträdet", days(before))
+        }
+        None => return Vec::new(),
+    };
+    let breach = Breach::new(context.at(&sent), message);
+    vec![breach.hint("skriv den dag som kallelsen till det här mötet skickades")]
+}

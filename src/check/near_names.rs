@@ -1,0 +1,118 @@
+//! Rules about names that are almost one that is known: the person is then another, whose role nobody
+//! knows.
+//!
+//! In comes a meeting with the names of all, out come breaches.
+
+use super::breach::Breach;
+use super::concerns;
+use super::context::{MeetingContext, sound_organisation};
+use super::known_names::{KnownName, is_form_of};
+use super::rule::{Acceptance, Find, Rule};
+use crate::diagnostic::{Code, Place, Severity};
+use crate::record::{Item, Located, Text};
+
+pub(super) const RULES: &[Rule] = &[Rule {
+    code: Code { id: "M24", meaning: "Ett namn är skrivet som på andra ställen." },
+    severity: Severity::Warning,
+    reason: "Rollen och partiet följer med namnet, och saknas annars på sidan.",
+    source: "praxis",
+    concerns: concerns::SUMMONS_AND_MINUTES,
+    acceptance: Acceptance::Doubtful,
+    find: Find::Meeting(almost_known),
+}];
+
+/// What is known of an official.
+const OFFICIAL: &str = "som står bland `funktionärer`";
+
+/// What is known of someone in another attendance.
+const ELSEWHERE: &str = "som är med på andra möten";
+
+fn almost_known(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let present: Vec<&str> = context.people().map(|(_, person)| person.name.0.as_str()).collect();
+    let mut breaches = Vec::new();
+    for (_, person) in context.people() {
+        breaches.extend(almost_attending(context, &person.name, &present));
+    }
+    for (name, place) in named(context) {
+        breaches.extend(almost_named(context, name, place, &present));
+    }
+    breaches
+}
+
+/// The breach for someone in the attendance who seems to be someone else: an official, or one who was at
+/// other meetings while this name never was.
+fn almost_attending(
+    context: &MeetingContext<'_>,
+    name: &Located<Text>,
+    present: &[&str],
+) -> Option<Breach> {
+    let names = &context.likeness.names;
+    let own = names.get(&name.0)?;
+    if own.is_official {
+        return None;
+    }
+    let date = context.meeting.value.date.0;
+    let is_meant = |known: &&KnownName<'_>| {
+        let is_elsewhere = known.count > 1 || known.first.is_some_and(|first| first < date);
+        !present.contains(&known.name) && (known.is_official || own.count == 1 && is_elsewhere)
+    };
+    let meant = names.near(&name.0).find(is_meant)?;
+    let what = match meant.is_official {
+        true => OFFICIAL,
+        false => ELSEWHERE,
+    };
+    Some(breach(context.at(name), &name.0, meant.name, what))
+}
+
+/// The breach for a name outside the attendance that is nobody's, but almost that of someone there or of
+/// an official.
+fn almost_named(
+    context: &MeetingContext<'_>,
+    name: &str,
+    place: Place,
+    present: &[&str],
+) -> Option<Breach> {
+    if present.contains(&name) || context.likeness.names.get(name).is_some() {
+        return None;
+    }
+    let organisation = sound_organisation(context.records);
+    let officials = organisation.iter().flat_map(|organisation| &organisation.officials);
+    let known = officials.map(|official| (official.name.0.as_str(), OFFICIAL));
+    let there = present.iter().map(|name| (*name, "som står i närvaron"));
+    let here = known.chain(there).find(|(known, _)| is_form_of(name, known));
+    let elsewhere = context.likeness.names.near(name).next();
+    let (meant, what) = here.or(elsewhere.map(|known| (known.name, ELSEWHERE)))?;
+    Some(breach(place, name, meant, what))
+}
+
+/// Names outside the attendance that no other rule holds against it, without what stands after them.
+fn named<'a>(context: &MeetingContext<'a>) -> Vec<(&'a str, Place)> {
+    let meeting = context.meeting;
+    let signers = meeting.value.summons.iter().flat_map(|summons| &summons.signers.0);
+    let mut names: Vec<(&str, Place)> =
+        signers.map(|signer| (signer.name.0.as_str(), context.at(&signer.name))).collect();
+    if let Some(secretary) = &meeting.value.secretary {
+        names.push((bare(&secretary.0), context.at(secretary)));
+    }
+    for item in context.items {
+        let presenters = presenters(item.item);
+        names.extend(presenters.map(|name| (bare(&name.0), context.at(name))));
+    }
+    names
+}
+
+/// Those who present an item.
+fn presenters(item: &Item) -> impl Iterator<Item = &Located<Text>> {
+    item.presenters.0.iter()
+}
+
+/// A name without the title after it: "Anton Rehn, ekonom".
+fn bare(name: &str) -> &str {
+    name.split([',', '(']).next().unwrap_or(name).trim()
+}
+
+fn breach(place: Place, name: &str, meant: &str, what: &str) -> Breach {
+    Breach::new(place, format!("`{name}` är nästan `{meant}`, {what}"))
+        .hint("skriv namnet likadant överallt")
+        .hint("är det två personer: `godtas: {kod: M24, skäl: …}`")
+}
