@@ -209,7 +209,7 @@ fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// Findings of which a folder has no more than [`MOST_IN_A_FOLDER`] of each code; the rest are counted,
+/// Findings of which a folder has no more than a few of each code; the rest are counted,
 /// and "läses inte heller" or such says what is wrong with them.
 pub fn bounded(findings: Vec<Diagnostic>, neither: &str) -> Vec<Diagnostic> {
     let mut by_folder: BTreeMap<(String, &str), Vec<Diagnostic>> = BTreeMap::new();
