@@ -15,7 +15,7 @@ use crate::calendar::{approval_limit, summons_limit};
 use crate::facts::{Announcement, AnnouncementKind, Facts};
 use crate::project::slug;
 use crate::record::{
-    DaySpan, Meeting, Organisation, PlannedMeeting, Records, Schedule, Subject, TimeSpan,
+    DaySpan, MEETINGS, Meeting, Organisation, PlannedMeeting, Records, Schedule, Subject, TimeSpan,
 };
 use crate::swedish;
 
@@ -134,6 +134,7 @@ pub fn calendar(facts: &Facts<'_>, left_out: &LeftOut) -> Option<Vec<u8>> {
     let planned = schedules
         .clone()
         .flat_map(|schedule| records.unrecorded(schedule))
+        .filter(|planned| !planned.days.days().any(|day| is_unread(records, day)))
         .flat_map(|planned| of_planned(organisation, planned));
     let others = schedules.flat_map(of_schedule);
     let subjects = records.subjects().map(|(subject, _)| subject);
@@ -155,6 +156,12 @@ pub fn calendar(facts: &Facts<'_>, left_out: &LeftOut) -> Option<Vec<u8>> {
     let mut text = String::new();
     write!(text, "{calendar}").ok()?;
     Some(text.into_bytes())
+}
+
+/// Whether there is a record of the meeting on a day that can't be read.
+fn is_unread(records: &Records, day: NaiveDate) -> bool {
+    let mut unread = records.unread.iter();
+    unread.any(|(path, own)| *own == Some(day) && path.starts_with(MEETINGS))
 }
 
 /// The entries by day, each with a key of its own; repeated ones once.

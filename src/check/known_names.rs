@@ -33,6 +33,8 @@ pub(super) struct KnownName<'a> {
     pub(super) first: Option<NaiveDate>,
     /// How many attendances it is in.
     pub(super) count: usize,
+    /// The places of the names that it is almost.
+    near: Vec<usize>,
 }
 
 impl<'a> KnownNames<'a> {
@@ -52,7 +54,17 @@ impl<'a> KnownNames<'a> {
                 own.count += 1;
             }
         }
+        known.compare();
         known
+    }
+
+    /// Finds for each name those that it is almost.
+    fn compare(&mut self) {
+        let near: Vec<Vec<usize>> =
+            self.names.iter().map(|known| self.find_near(known.name)).collect();
+        for (known, near) in self.names.iter_mut().zip(near) {
+            known.near = near;
+        }
     }
 
     fn add(&mut self, name: &'a str) -> usize {
@@ -60,7 +72,13 @@ impl<'a> KnownNames<'a> {
             return *at;
         }
         let at = self.names.len();
-        self.names.push(KnownName { name, is_official: false, first: None, count: 0 });
+        self.names.push(KnownName {
+            name,
+            is_official: false,
+            first: None,
+            count: 0,
+            near: Vec::new(),
+        });
         self.index.insert(name, at);
         for hash in shortened(name) {
             self.shortened.entry(hash).or_default().push(at);
@@ -74,15 +92,23 @@ impl<'a> KnownNames<'a> {
     }
 
     /// The known names that a name is almost: not the same, but one letter off, or two that changed places.
-    pub(super) fn near<'b>(&'b self, name: &'b str) -> impl Iterator<Item = &'b KnownName<'a>> {
-        let mut found: Vec<usize> = Vec::new();
-        for hash in shortened(name) {
-            found.extend(self.shortened.get(&hash).into_iter().flatten());
-        }
+    pub(super) fn near(&self, name: &str) -> impl Iterator<Item = &KnownName<'a>> {
+        let found = match self.get(name) {
+            Some(known) => known.near.clone(),
+            None => self.find_near(name),
+        };
+        found.into_iter().map(|at| &self.names[at])
+    }
+
+    /// The places of the known names that a name is almost.
+    fn find_near(&self, name: &str) -> Vec<usize> {
+        let hashes = shortened(name).into_iter();
+        let filed = hashes.filter_map(|hash| self.shortened.get(&hash));
+        let mut found: Vec<usize> = filed.flatten().copied().collect();
         found.sort_unstable();
         found.dedup();
-        let near = found.into_iter().map(|at| &self.names[at]);
-        near.filter(move |known| known.name != name && is_near(known.name, name))
+        found.retain(|at| self.names[*at].name != name && is_near(self.names[*at].name, name));
+        found
     }
 }
 
@@ -139,6 +165,7 @@ mod tests {
         for name in ["Peter Vigren", "Anders Nilsson", "Bo Al", "Ledamot 12 Ek"] {
             known.add(name);
         }
+        known.compare();
         let near = |name| known.near(name).map(|known| known.name).collect::<Vec<_>>();
         assert_eq!(near("Peter Virgen"), ["Peter Vigren"]);
         assert_eq!(near("Peter Vigrén"), ["Peter Vigren"]);

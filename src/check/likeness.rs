@@ -119,10 +119,9 @@ fn words(item: &Item) -> (u64, usize) {
     item.title.0.hash(&mut hasher);
     let mut length = 0;
     each_text(item, &mut |text| {
-        for word in text.0.split_whitespace() {
-            word.hash(&mut hasher);
-            length += word.len() + 1;
-        }
+        let words = text.0.trim();
+        words.hash(&mut hasher);
+        length += words.len();
     });
     (hasher.finish(), length)
 }

@@ -2,7 +2,7 @@
 //!
 //! In comes a meeting with the numbers of all meetings, out come breaches.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use super::breach::Breach;
 use super::concerns;
@@ -83,8 +83,8 @@ fn broken_within(context: &MeetingContext<'_>, numbers: &[ParagraphNumber]) -> V
 /// The year's meetings before this one.
 fn earlier<'a>(context: &MeetingContext<'a>) -> impl Iterator<Item = &'a Meeting> {
     let date = context.meeting.value.date.0;
-    let before = context.records.meetings.range(..date).map(|(_, record)| &record.value);
-    before.filter(move |earlier| earlier.date.0.year() == date.year())
+    let first = NaiveDate::from_yo_opt(date.year(), 1).unwrap_or(date);
+    context.records.meetings.range(first..date).map(|(_, record)| &record.value)
 }
 
 fn unwritten_before(context: &MeetingContext<'_>) -> Vec<Breach> {

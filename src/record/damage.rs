@@ -21,14 +21,16 @@ pub enum Damage {
 }
 
 impl Damage {
-    /// What the problems that were found in a file took out of its record.
-    pub(super) fn of(file: &Arc<SourceFile>, problems: &[Diagnostic]) -> Self {
-        let errors = problems.iter().filter(|problem| problem.is_error());
-        if errors.clone().next().is_none() {
+    /// What the problems that were found in a file took out of its record. Of one that was repaired, nobody
+    /// knows what was meant.
+    pub(super) fn of(file: &Arc<SourceFile>, found: &[Diagnostic], is_repaired: bool) -> Self {
+        let problems: Vec<&Diagnostic> = found.iter().filter(|one| one.is_error()).collect();
+        if problems.is_empty() {
             return Self::None;
         }
-        let Ok(tree) = yaml::parse(&file.text) else { return Self::Whole };
-        let nodes = errors.map(|problem| problem.place.as_ref()?.node());
+        let tree = yaml::parse(&file.text).ok().filter(|_| !is_repaired);
+        let Some(tree) = tree else { return Self::Whole };
+        let nodes = problems.iter().map(|problem| problem.place.as_ref()?.node());
         let paths = nodes.map(|node| Some(path(&tree, node?)));
         paths.collect::<Option<Vec<_>>>().map_or(Self::Whole, Self::Fields)
     }
@@ -79,7 +81,7 @@ mod tests {
         let file = SourceFile::new("x.yaml", "a: 1\nb:\n  - {c: 2, d: 3}\n  - e\n");
         let lost = |node| {
             let place = Place::value(&file, NodeId::new(node));
-            Damage::of(&file, &[Diagnostic::error(codes::WRONG_TYPE, place, "x")])
+            Damage::of(&file, &[Diagnostic::error(codes::WRONG_TYPE, place, "x")], false)
         };
         let fields = |names: &[&str]| {
             Damage::Fields(vec![names.iter().map(|name| (*name).to_owned()).collect()])
@@ -88,8 +90,8 @@ mod tests {
         assert_eq!(lost(2), fields(&["a"]));
         assert_eq!(lost(9), fields(&["b", "", "d"]));
         assert_eq!(lost(10), fields(&["b", ""]));
-        assert_eq!(Damage::of(&file, &[]), Damage::None);
+        assert_eq!(Damage::of(&file, &[], false), Damage::None);
         let nowhere = Diagnostic::error(codes::SYNTAX, Place::whole(&file), "x");
-        assert_eq!(Damage::of(&file, &[nowhere]), Damage::Whole);
+        assert_eq!(Damage::of(&file, &[nowhere], false), Damage::Whole);
     }
 }

@@ -153,7 +153,8 @@ fn parse_file<T: DeserializeOwned>(
         findings.push(syntax::duplicate(file, duplicate));
         decode::take_duplicate(&mut tree, duplicate);
     }
-    let accepted_below = accepted_below(file, &mut tree, findings);
+    let is_repaired = is_partial || !faults.is_empty() || !duplicates.is_empty();
+    let accepted_below = accepted_below(file, &mut tree, is_partial, findings);
     decode::drop_blanks(&mut tree);
     if tree.data == Data::Null && faults.is_empty() {
         let finding = Diagnostic::error(codes::SYNTAX, Place::whole(file), "filen är tom");
@@ -161,7 +162,7 @@ fn parse_file<T: DeserializeOwned>(
         return None;
     }
     let (value, markdown) = decode::decode(file, &mut tree, is_partial, findings)?;
-    let damage = Damage::of(file, &findings[before..]);
+    let damage = Damage::of(file, &findings[before..], is_repaired);
     let sound = damage == Damage::None;
     let (file, texts) = (file.clone(), texts(tree));
     Some(Record { file, value, texts, markdown, accepted_below, sound, damage })
@@ -171,6 +172,7 @@ fn parse_file<T: DeserializeOwned>(
 fn accepted_below(
     file: &Arc<SourceFile>,
     tree: &mut Node,
+    is_partial: bool,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<AcceptedBelow> {
     if !accepted::may_be_in(&file.text) {
@@ -179,7 +181,7 @@ fn accepted_below(
     let taken = accepted::take_below(tree).into_iter();
     taken
         .filter_map(|mut taken| {
-            let (accepted, _) = decode::decode(file, &mut taken.value, false, findings)?;
+            let (accepted, _) = decode::decode(file, &mut taken.value, is_partial, findings)?;
             Some(AcceptedBelow { nodes: taken.nodes, accepted })
         })
         .collect()
