@@ -16,7 +16,7 @@ const NO_BREAK: char = '\u{a0}';
 /// paragraph, spaces for no-break spaces that indent a line or follow a field's name, and without invisible
 /// characters.
 pub(super) fn as_seen(text: &str) -> Cow<'_, str> {
-    if !text.bytes().any(may_change) {
+    if !may_change(text.as_bytes()) {
         return text.into();
     }
     let visible = without_invisible(text);
@@ -30,10 +30,36 @@ pub(super) fn as_seen(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a byte may be of a character that changes: most texts have none but ASCII and letters of
-/// Latin-1, which begin with 0xC3.
-fn may_change(byte: u8) -> bool {
-    matches!(byte, 0x0b | 0x0c | 0xc2 | 0xcc..)
+/// So many bytes are looked through at a time.
+const STRIDE: usize = 64;
+
+/// Whether a text may have a character that changes. Most have none: a stride without a byte that such a
+/// character begins with is passed over by a loop that the compiler makes vector instructions of.
+fn may_change(text: &[u8]) -> bool {
+    let strides =
+        (0..text.len()).step_by(STRIDE).map(|start| start..text.len().min(start + STRIDE));
+    memchr::memchr2(0x0b, 0x0c, text).is_some()
+        || strides.into_iter().any(|mut stride| {
+            let may_begin = text[stride.clone()]
+                .iter()
+                .fold(false, |any, byte| any | (*byte == 0xc2) | (*byte >= 0xcc));
+            may_begin && stride.any(|at| begins_odd(&text[at..]))
+        })
+}
+
+/// Whether a text in UTF-8 begins with a character that may change: not with one of ASCII, one below the
+/// combining marks (U+0300), or punctuation that has a width.
+fn begins_odd(text: &[u8]) -> bool {
+    match text {
+        [0xc2, second, ..] => matches!(second, 0x85 | 0xa0 | 0xad),
+        [0xe2, 0x80, third, ..] => matches!(third, 0x80 | 0x81 | 0x8b..=0x8f | 0xa8 | 0xa9),
+        [0xe2, 0x81, third, ..] => *third == 0xa0,
+        // Signs that are other letters in Unicode's eyes: ohm, kelvin, ångström.
+        [0xe2, 0x84, third, ..] => matches!(third, 0xa6 | 0xaa | 0xab),
+        [0xe2, 0x82 | 0x83 | 0x85..=0x8b | 0x8d..=0xaa, ..] => false,
+        [first, ..] => *first >= 0xcc,
+        [] => false,
+    }
 }
 
 /// Whether a character is a bullet in the symbol fonts that Word takes for lists; no other font has it.

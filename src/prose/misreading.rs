@@ -76,9 +76,6 @@ const TAGS: [&str; 26] = [
 /// A list doesn't begin above this, but a year does.
 const LARGEST_FIRST: u64 = 999;
 
-/// Lines that are all this short (characters) are not wrapped.
-const SHORT_LINE: usize = 40;
-
 /// The misreadings of a text of minutes, in order.
 pub fn misreadings(text: &str) -> Vec<Misreading> {
     of_dialect(text, Dialect::Minutes)
@@ -318,9 +315,11 @@ fn several(lines: &[&str], is: fn(&str) -> bool) -> bool {
 
 /// Whether lines are too short to be wrapped: names or an address, one below the other.
 fn are_short(lines: &[&str]) -> bool {
-    lines.len() > 2
+    lines.len() >= source_lines::FEWEST_SHORT_LINES
         && lines.iter().all(|line| {
-            line.chars().count() <= SHORT_LINE && !line.ends_with('\\') && !line.ends_with(',')
+            line.chars().count() <= source_lines::SHORT_LINE
+                && !line.ends_with('\\')
+                && !line.ends_with(',')
         })
 }
 

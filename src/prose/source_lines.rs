@@ -2,20 +2,45 @@
 
 use std::ops::Range;
 
+use memchr::{memchr_iter, memchr3};
+
+/// Lines that are all this short (characters) are not wrapped.
+pub(super) const SHORT_LINE: usize = 40;
+
+/// Fewer short lines than this may be a paragraph.
+pub(super) const FEWEST_SHORT_LINES: usize = 3;
+
 /// Whether a text has any sign that Markdown may read in a way that its author didn't mean: most have none,
 /// and aren't read for it.
 pub(super) fn any_may_be_misread(text: &str) -> bool {
-    let mut lines = text.trim_end().split('\n');
-    lines.any(|line| line_may_be_misread(line.trim_start()))
-        || text.contains("[^")
-        || text.trim_end().matches('\n').count() > 1
+    let bytes = text.as_bytes();
+    memchr3(b'<', b'&', b'*', bytes).is_some()
+        || memchr3(b'_', b'\t', b'^', bytes).is_some()
+        || any_line_may_be_misread(text)
 }
 
-fn line_may_be_misread(line: &str) -> bool {
+/// Whether a line begins with a sign of a list, a quotation, a table or a heading, or enough lines are short.
+fn any_line_may_be_misread(text: &str) -> bool {
+    let mut short_lines = 0;
+    let mut start = 0;
+    for end in memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        let line = text[start..end].trim_start();
+        let is_short = !line.is_empty() && line.len() <= LONGEST_SHORT_LINE;
+        short_lines = if is_short { short_lines + 1 } else { 0 };
+        if short_lines == FEWEST_SHORT_LINES || begins_with_sign(line) || begins_as_entry(line) {
+            return true;
+        }
+        start = end + 1;
+    }
+    false
+}
+
+/// A line of so many Latin letters has no more bytes than this.
+const LONGEST_SHORT_LINE: usize = 2 * SHORT_LINE;
+
+fn begins_with_sign(line: &str) -> bool {
     let first = line.as_bytes().first().copied().unwrap_or(b' ');
-    matches!(first, b'0'..=b'9' | b'+' | b'-' | b'*' | b'>' | b'|' | b'=')
-        || line.bytes().any(|byte| matches!(byte, b'<' | b'&' | b'*' | b'_' | b'\t'))
-        || begins_as_entry(line)
+    matches!(first, b'0'..=b'9' | b'+' | b'-' | b'>' | b'|' | b'=')
 }
 
 /// Whether a line begins as people begin an entry, but not as Markdown does: `–` or `—` before it, or a
