@@ -132,6 +132,12 @@ pub fn numbers(set: &NumberSet) -> String {
     ranges.join(", ")
 }
 
+/// Attachments by number: "bilaga 3", "bilagorna 4–5 och 7".
+pub fn attachments(set: &NumberSet) -> String {
+    let noun = if set.first() == set.last() { "bilaga" } else { "bilagorna" };
+    format!("{noun} {}", numbers(set))
+}
+
 /// From one number to another: "3–5", or "3" if they are the same.
 fn range<N: Copy + Display + PartialEq>(first: N, last: N) -> String {
     if first == last { first.to_string() } else { format!("{first}–{last}") }

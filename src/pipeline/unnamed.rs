@@ -65,10 +65,10 @@ fn files<'a>(
     let pictures = inputs.pictures.keys().map(|name| format!("content/{name}"));
     let files = inputs.foreign_files.names().map(|name| format!("content/{name}"));
     let of_text =
-        "skriv `fil: …` i det underlag som texten hör till, eller flytta filen ut ur content/";
+        "skriv `fil: …` i det underlag som texten hör till, eller flytta filen från content/";
     let of_picture =
-        "placera bilden i en text, `![beskrivning](bild.png)`, eller flytta den ut ur content/";
-    let of_file = "skriv `fil: …` bland ett mötes bilagor, eller flytta filen ut ur content/";
+        "placera bilden i en text, `![beskrivning](bild.png)`, eller flytta den från content/";
+    let of_file = "skriv `fil: …` bland ett mötes bilagor, eller flytta filen från content/";
     texts
         .map(move |path| (path, of_text))
         .chain(pictures.map(move |path| (path, of_picture)))

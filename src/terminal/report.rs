@@ -110,7 +110,7 @@ impl Printer {
         if self.is_quiet() {
             return Ok(());
         }
-        let records = count(report.records, "underlag granskat", "underlag granskade");
+        let records = count(report.records, "fil granskad", "filer granskade");
         writeln!(out, "{records}, {}", finding_counts(&report.findings))?;
         write_more(&mut out, &report.findings)
     }
