@@ -208,9 +208,9 @@ pub fn clock(time: Time) -> String {
     format!("{:02}.{:02}", time.0 / 60, time.0 % 60)
 }
 
-/// A number of days: "1 dag", "14 dagar".
+/// A number of days: "1 dag", "14 dagar", "1 470 dagar".
 pub fn days(count: i64) -> String {
-    if count == 1 { "1 dag".to_owned() } else { format!("{count} dagar") }
+    if count == 1 { "1 dag".to_owned() } else { format!("{} dagar", amount(count.into(), 0)) }
 }
 
 /// A number of things in words: "en ledamot", "tre ledamöter"; from thirteen on in digits.

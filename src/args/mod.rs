@@ -34,7 +34,7 @@ Exempel:
   make-docs check                        bara granskning, inget skrivs
   make-docs status                       vad som är klart, på gång och försenat
   make-docs extract 2024-11-29 59 60     protokollsutdrag, ett per paragraf
-  make-docs inspect kalkyl.pdf           vad en extern PDF-fil saknar
+  make-docs inspect hyresavtal.pdf       vad en extern PDF-fil saknar
   make-docs explain R2                   vad en kod betyder, med exempel
 
 Returkod: 0 inga fel, 1 fel i något underlag, 2 make-docs kunde inte köras.";

@@ -29,7 +29,7 @@ const FORMATS: [(&[&str], &str, &str); 6] = [
             "eml",
         ],
         "formatet läses inte",
-        "spara filen som PDF om den är en bilaga, och flytta den annars från content/",
+        "spara filen som PDF om den är en bilaga, och flytta den annars till en mapp utanför content/",
     ),
     (
         &["gif", "webp", "tif", "tiff", "bmp", "heic", "heif", "avif", "eps", "ai", "psd", "jfif"],

@@ -39,7 +39,7 @@ pub(super) fn findings(unused: &BTreeSet<Unused>, has_organisation: bool) -> Vec
             UnusedKind::Special => {
                 let message = "filen läses inte: den är ingen vanlig fil";
                 let finding = warning(codes::UNREAD_FILE, path, message);
-                findings.push(finding.hint("flytta den från projektet"));
+                findings.push(finding.hint("flytta den till en mapp utanför projektet"));
             }
             UnusedKind::Closed(cause) => {
                 let message = format!("mappen går inte att läsa ({cause})");

@@ -52,7 +52,7 @@ impl ConformanceIssue {
                 }
             }
             Self::NotPdfA => "är inte märkt som PDF/A".to_owned(),
-            Self::OtherPdfA(pdf_a) => format!("är märkt som {pdf_a}"),
+            Self::OtherPdfA(pdf_a) => format!("är märkt som {pdf_a}, inte PDF/A-2a"),
             Self::NotPdfUa => "är inte märkt som PDF/UA-1".to_owned(),
             Self::OtherOutputIntent => "har en annan färgprofil än sRGB".to_owned(),
             Self::UnlevelledHeadings => "har rubriker utan nivå".to_owned(),

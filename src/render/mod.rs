@@ -166,7 +166,7 @@ fn variables(error: &Error) -> Vec<String> {
         .map(|variable| variable.trim().trim_end_matches(','))
         // What is the engine's own says nothing to the template's author.
         .filter(|variable| !variable.contains(": minijinja::") && !variable.contains(": <"))
-        .map(|variable| format!("här finns: {}", wording::shortened(variable, 160)))
+        .map(|variable| format!("finns: {}", wording::shortened(variable, 160)))
         .collect()
 }
 

@@ -174,7 +174,7 @@ fn call_site_hint(
             let (line, _) = place.line_and_column(place.range().map_or(0, |range| range.start));
             format!("anropat från `{}`, rad {line}", source.path)
         }
-        _ => format!("`{}` är mallen när den är ifylld", source.path),
+        _ => format!("rätta mallen; `{}` är samma mall, ifylld", source.path),
     }
 }
 

@@ -40,5 +40,5 @@ pub(super) fn message(original: &str, is_error: bool) -> String {
 
 /// A hint of Typst's own.
 pub(super) fn hint(original: &str) -> String {
-    format!("Typsts tips, på engelska (Typst: {original})")
+    format!("läs Typsts eget tips, på engelska (Typst: {original})")
 }
