@@ -83,7 +83,7 @@ fn messages_and_guides_use_plain_words() {
     let words: Vec<(Regex, &str)> = UNUSED_WORDS
         .iter()
         .map(|(word, why)| {
-            (Regex::new(&format!(r"(?i)(^|[^\w`])({word})($|[^\w`])")).unwrap(), *why)
+            (Regex::new(&format!(r"(?i)(^|[^\w`-])({word})($|[^\w`])")).unwrap(), *why)
         })
         .collect();
     for path in files_that_tell() {
