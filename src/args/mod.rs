@@ -30,7 +30,7 @@ Exempel:
   make-docs build 2024-11-29             ett sammanträdes dokument
   make-docs build --only protokoll       bara protokollen
   make-docs content/verksamhetsplaner    bara det som ligger i en mapp
-  make-docs watch --open                 skapa om vid varje ändring, med sidorna i webbläsaren
+  make-docs watch --open                 skapa på nytt vid varje ändring och visa sidorna
   make-docs check                        bara granskning, inget skrivs
   make-docs status                       vad som är klart, på gång och försenat
   make-docs extract 2024-11-29 59 60     protokollsutdrag, ett per paragraf
@@ -55,7 +55,7 @@ pub struct Arguments {
     /// Valen för `build`, när inget kommando är skrivet.
     #[command(flatten)]
     pub build: BuildArguments,
-    /// Visa denna hjälp
+    /// Visa den här hjälpen
     #[arg(short, long, global = true, action = clap::ArgAction::Help)]
     help: Option<bool>,
     /// Visa versionen
@@ -70,7 +70,7 @@ pub enum Command {
     #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs build [VAL] [DATUM eller SÖKVÄG]…")]
     Build(BuildArguments),
-    /// Skapa om dokumenten vid varje ändring och visa dem i webbläsaren medan du skriver
+    /// Skapa dokumenten på nytt vid varje ändring och visa dem i webbläsaren medan du skriver
     #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs watch [VAL] [DATUM eller SÖKVÄG]…")]
     Watch(WatchArguments),
@@ -113,7 +113,7 @@ pub struct BuildArguments {
     /// Lägg externa PDF-filer oförändrade i kallelsen med bilagor (PDF/A-3) i stället för att foga in deras sidor
     #[arg(long)]
     pub attach: bool,
-    /// Ta bort dokument i output/ som inget underlag ger längre; bara det som make-docs har skapat
+    /// Ta bort dokument i output/ som inte längre hör till något underlag; bara det som make-docs har skapat
     #[arg(long)]
     pub prune: bool,
     /// Skapa också ett e-postutkast per anslag (.eml) som du öppnar och skickar; inget skickas härifrån

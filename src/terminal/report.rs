@@ -120,7 +120,7 @@ impl Printer {
 fn write_more(out: &mut impl Write, findings: &[Diagnostic]) -> Result<()> {
     let first = findings.iter().find(|finding| finding.is_error()).or(findings.first());
     if let Some(first) = first {
-        writeln!(out, "Mer om en kod: make-docs explain {}", first.code.id)?;
+        writeln!(out, "Läs mer om en kod: make-docs explain {}", first.code.id)?;
     }
     Ok(())
 }
