@@ -38,7 +38,7 @@ impl Project {
             None => {
                 let lost = format!("`{ORGANISATION_FILE}` finns varken i `{}`", here.display());
                 match misnamed_organisation(&here) {
-                    Some(near) => bail!("{lost} eller ovanför; döp om `{near}` till det"),
+                    Some(near) => bail!("{lost} eller ovanför; döp om `{near}`"),
                     None => bail!("{lost} eller i någon mapp ovanför"),
                 }
             }

@@ -165,8 +165,8 @@ impl Step {
         let mut parts = match self.state {
             State::Done if self.step == StepKind::Överklagande => vec!["tiden har gått ut".into()],
             State::Done => ["klart".to_owned()].into_iter().chain(self.fault()).collect(),
-            State::Late => vec![format!("{} för sent", days(self.days_late))],
-            State::Open => vec!["kan göras".to_owned()],
+            State::Late => vec![format!("{} försenat", days(self.days_late))],
+            State::Open => vec!["kan tas ned".to_owned()],
             State::Unknown => Vec::new(),
             State::Due if self.due.is_none() => vec!["ännu inte".to_owned()],
             State::Waiting | State::Due if is_today => vec!["i dag".to_owned()],
@@ -372,7 +372,7 @@ fn until_removal(
     let mut removal = Step::by(StepKind::Nedtagande, Some(removable), last, now);
     removal.days_late = 0;
     let is_confirmed = announced.removed.iter().flatten().all(|dated| dated.day.done().is_some());
-    let planned = (last.is_some() && !is_confirmed).then(|| "enligt planen".to_owned());
+    let planned = (last.is_some() && !is_confirmed).then(|| "preliminärt".to_owned());
     removal.days_early = early.unwrap_or(0);
     removal.note = planned;
     removal.boards = boards(announced, removed.len()).filter(|_| !removed.is_empty());

@@ -132,6 +132,12 @@ pub fn numbers(set: &NumberSet) -> String {
     ranges.join(", ")
 }
 
+/// Attachments by number: "bilaga 3", "bilagorna 4–5 och 7".
+pub fn attachments(set: &NumberSet) -> String {
+    let noun = if set.first() == set.last() { "bilaga" } else { "bilagorna" };
+    format!("{noun} {}", numbers(set))
+}
+
 /// From one number to another: "3–5", or "3" if they are the same.
 fn range<N: Copy + Display + PartialEq>(first: N, last: N) -> String {
     if first == last { first.to_string() } else { format!("{first}–{last}") }
@@ -202,9 +208,9 @@ pub fn clock(time: Time) -> String {
     format!("{:02}.{:02}", time.0 / 60, time.0 % 60)
 }
 
-/// A number of days: "1 dag", "14 dagar".
+/// A number of days: "1 dag", "14 dagar", "1 470 dagar".
 pub fn days(count: i64) -> String {
-    if count == 1 { "1 dag".to_owned() } else { format!("{count} dagar") }
+    if count == 1 { "1 dag".to_owned() } else { format!("{} dagar", amount(count.into(), 0)) }
 }
 
 /// A number of things in words: "en ledamot", "tre ledamöter"; from thirteen on in digits.

@@ -30,14 +30,14 @@ Exempel:
   make-docs build 2024-11-29             ett sammanträdes dokument
   make-docs build --only protokoll       bara protokollen
   make-docs content/verksamhetsplaner    bara det som ligger i en mapp
-  make-docs watch --open                 skapa om vid varje ändring, med sidorna i webbläsaren
+  make-docs watch --open                 skapa på nytt vid varje ändring och visa sidorna
   make-docs check                        bara granskning, inget skrivs
   make-docs status                       vad som är klart, på gång och försenat
   make-docs extract 2024-11-29 59 60     protokollsutdrag, ett per paragraf
-  make-docs inspect underlag.pdf         vad en PDF från någon annan saknar
+  make-docs inspect hyresavtal.pdf       vad en extern PDF-fil saknar
   make-docs explain R2                   vad en kod betyder, med exempel
 
-Returkod: 0 allt är bra, 1 något i underlaget är fel, 2 make-docs kunde inte arbeta.";
+Returkod: 0 inga fel, 1 fel i något underlag, 2 make-docs kunde inte köras.";
 
 /// Skapar en styrelses kallelser, protokoll, verksamhetsplaner och mötesplaner i PDF (PDF/A-2a och PDF/UA-1) från underlag i YAML.
 #[derive(Debug, Parser)]
@@ -55,7 +55,7 @@ pub struct Arguments {
     /// Valen för `build`, när inget kommando är skrivet.
     #[command(flatten)]
     pub build: BuildArguments,
-    /// Visa denna hjälp
+    /// Visa den här hjälpen
     #[arg(short, long, global = true, action = clap::ArgAction::Help)]
     help: Option<bool>,
     /// Visa versionen
@@ -70,7 +70,7 @@ pub enum Command {
     #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs build [VAL] [DATUM eller SÖKVÄG]…")]
     Build(BuildArguments),
-    /// Skapa om dokumenten vid varje ändring och visa dem i webbläsaren medan du skriver
+    /// Skapa dokumenten på nytt vid varje ändring och visa dem i webbläsaren medan du skriver
     #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs watch [VAL] [DATUM eller SÖKVÄG]…")]
     Watch(WatchArguments),
@@ -86,7 +86,7 @@ pub enum Command {
     #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs extract [VAL] DATUM [PARAGRAFER]…")]
     Extract(ExtractArguments),
-    /// Visa hur en PDF är märkt, vad den saknar och vad ett paket utelämnar av den
+    /// Visa hur en PDF är märkt och vad den saknar
     #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs inspect [VAL] FIL…")]
     Inspect(InspectArguments),
@@ -110,13 +110,13 @@ pub struct BuildArguments {
     /// Så många dokument samtidigt [annars: antalet processorkärnor]
     #[arg(long, value_name = "ANTAL", value_parser = parse_jobs)]
     pub jobs: Option<NonZeroUsize>,
-    /// Lägg andras PDF-filer oförändrade i paketet (PDF/A-3) i stället för att foga in deras sidor
+    /// Lägg externa PDF-filer oförändrade i kallelsen med bilagor (PDF/A-3) i stället för att foga in deras sidor
     #[arg(long)]
     pub attach: bool,
-    /// Ta bort dokument i output/ som inget underlag ger längre; bara det som make-docs har skapat
+    /// Ta bort dokument i output/ som inte längre hör till något underlag; bara det som make-docs har skapat
     #[arg(long)]
     pub prune: bool,
-    /// Skriv också ett e-postutkast per anslag (.eml) att öppna och skicka; inget skickas härifrån
+    /// Skapa också ett e-postutkast per anslag (.eml) som du öppnar och skickar; inget skickas härifrån
     #[arg(long)]
     pub eml: bool,
     /// Vad som skrivs och räknas.
@@ -137,13 +137,13 @@ pub struct WatchArguments {
     /// Öppna förhandsvisningen i webbläsaren
     #[arg(long)]
     pub open: bool,
-    /// Förhandsvisningens port; är den upptagen tas nästa lediga [annars: 4646]
+    /// Förhandsvisningens port; är den upptagen används nästa lediga [annars: 4646]
     #[arg(long, value_name = "PORT", default_value = "4646", hide_default_value = true, value_parser = parse_port)]
     pub port: u16,
-    /// Visa för andra datorer på den här adressen (0.0.0.0 för alla) i stället för bara den här datorn
+    /// Visa förhandsvisningen för andra datorer på den här adressen (0.0.0.0 för alla), inte bara för den här datorn
     #[arg(long, value_name = "ADRESS", value_parser = parse_host)]
     pub host: Option<IpAddr>,
-    /// Ingen förhandsvisning: bara PDF-filerna
+    /// Skapa bara PDF-filerna, utan förhandsvisning
     #[arg(long, conflicts_with_all = ["open", "port", "host"])]
     pub no_preview: bool,
     /// Var och hur.
@@ -206,7 +206,7 @@ pub struct ExtractArguments {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Val")]
 pub struct InspectArguments {
-    /// PDF-filer, från vem som helst
+    /// PDF-filer
     #[arg(value_name = "FIL", required = true, help_heading = "Argument")]
     pub files: Vec<PathBuf>,
     /// Var och hur.
@@ -218,7 +218,7 @@ pub struct InspectArguments {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Val")]
 pub struct ExplainArguments {
-    /// Koder, som R2; utan dem visas alla
+    /// Koder, till exempel R2; utan dem visas alla
     #[arg(value_name = "KOD", help_heading = "Argument")]
     pub codes: Vec<String>,
 }

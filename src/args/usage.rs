@@ -15,7 +15,7 @@ pub fn explain(error: &clap::Error) -> String {
     let valid = values(error, ContextKind::ValidValue);
     match suggestion {
         Some(suggestion) => format!("{message} (menade du `{suggestion}`?)"),
-        None if !valid.is_empty() => format!("{message} (giltiga är {})", wording::names(valid)),
+        None if !valid.is_empty() => format!("{message} (finns: {})", wording::names(valid)),
         None => format!("{message} (`make-docs --help` visar hur du gör)"),
     }
 }
@@ -33,13 +33,13 @@ fn describe(error: &clap::Error) -> String {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => match (value, reason(error)) {
             ("", _) => format!("`{argument}` behöver ett värde"),
             (_, Some(reason)) => reason,
-            _ => format!("`{value}` är inget giltigt värde för `{argument}`"),
+            _ => format!("`{argument}` kan inte vara `{value}`"),
         },
         ErrorKind::NoEquals | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
             format!("`{argument}` har för få eller för många värden")
         }
         ErrorKind::TooManyValues => {
-            format!("`{argument}` tar inget värde, så `{value}` är för mycket")
+            format!("`{argument}` har inget värde: ta bort `{value}`")
         }
         ErrorKind::ArgumentConflict => conflict(error, argument),
         ErrorKind::MissingRequiredArgument => {
@@ -60,7 +60,7 @@ fn conflict(error: &clap::Error, argument: &str) -> String {
         Some(prior) if prior != argument => {
             format!("`{argument}` och `{prior}` går inte att använda tillsammans")
         }
-        _ => format!("`{argument}` får stå en gång"),
+        _ => format!("`{argument}` får bara stå en gång"),
     }
 }
 

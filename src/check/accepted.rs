@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "R17", meaning: "Det som `godtas` är något som går att godta." },
         severity: Severity::Error,
-        reason: "Annars tror man att något är godtaget som inte är det.",
+        reason: "Annars ser något ut att vara godtaget som inte är det.",
         source: "praxis",
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Det blir inte godtaget av att det skrivs en gång till."),
@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "R47", meaning: "Det som `godtas` finns där det godtas." },
         severity: Severity::Warning,
-        reason: "Annars godtas nästa fel av samma slag utan att någon har tittat på det.",
+        reason: "Annars godtas nästa fel med samma kod utan att någon har tittat på det.",
         source: "praxis",
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Raden har ingen verkan; ta bort den."),
@@ -98,7 +98,9 @@ fn unused(context: &AcceptedContext<'_>) -> Vec<Breach> {
             let message = format!("det finns inget `{code}` här att godta");
             let breach = breach(context, accepted, message);
             match why_not(context, code) {
-                Some(why) => breach.hint(format!("som fel går `{code}` inte att godta: {why}")),
+                Some(why) => {
+                    breach.hint(format!("rätta felet: `{code}` går inte att godta som fel ({why})"))
+                }
                 None => breach.hint("ta bort raden, eller flytta den dit felet är"),
             }
         })

@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
         source: "KL 5:66–67 genom lag (2003:1210) 19 §",
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Never(
-            "Sidan säger då att någon deltog i paragrafer som inte finns.",
+            "Då står det på sidan att någon deltog i paragrafer som inte finns.",
         ),
         find: Find::Meeting(foreign_paragraphs),
     },
@@ -104,7 +104,7 @@ fn absent_signers(
             Breach::new(context.at(signer), message).hint(wording::did_you_mean(
                 name,
                 &present,
-                "närvarande är",
+                "välj bland de närvarande:",
             ))
         })
         .collect()
@@ -126,7 +126,7 @@ fn foreign_paragraphs(context: &MeetingContext<'_>) -> Vec<Breach> {
         if let Some(outside) = paragraphs.named().find(|number| !own.contains(number)) {
             let message = format!("`{}` är {role} vid § {outside}, som mötet inte har", name.0);
             let breach = Breach::new(context.at(paragraphs), message);
-            breaches.push(breach.hint(format!("mötet har {}", context.paragraphs(own))));
+            breaches.push(breach.hint(format!("finns: {}", context.paragraphs(own))));
         }
     }
     breaches

@@ -15,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "P1", meaning: "Profilens färg har minst kontrasten 4,5:1 mot vitt." },
         severity: Severity::Error,
-        reason: "Dokumenten säger sig vara tillgängliga och måste gå att läsa.",
+        reason: "Dokumenten är märkta som tillgängliga och måste gå att läsa.",
         source: "WCAG 2.1, 1.4.3; lag (2018:1937)",
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Texten går då inte att läsa för alla."),
@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "P2", meaning: "Logotypens fil ligger under content/." },
         severity: Severity::Error,
-        reason: "Brevhuvudet vore annars tomt.",
+        reason: "Brevhuvudet blir annars tomt.",
         source: "praxis",
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Brevhuvudet är då tomt."),
@@ -33,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: codes::NO_FONT,
         severity: Severity::Error,
-        reason: "Ett annat typsnitt än det som nämns vore ett tyst fel på varje sida.",
+        reason: "Sidorna får annars ett annat typsnitt än det som nämns.",
         source: "PDF/A-2 (ISO 19005-2) 6.2.11.4: alla typsnitt ligger i filen",
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Sidorna får då ett annat typsnitt än det som nämns."),
@@ -50,7 +50,7 @@ fn pale_color(record: &Record<Organisation>, _: Supplies<'_>) -> Vec<Breach> {
     let shown = format!("{contrast:.1}").replace('.', ",");
     let message = format!("färgen {} är för ljus ({shown}:1 mot vitt)", color.hex());
     let breach = Breach::new(record.at(&color), message);
-    vec![breach.hint("ta en mörkare; text behöver 4,5:1")]
+    vec![breach.hint("använd en mörkare färg; text behöver kontrasten 4,5:1")]
 }
 
 fn missing_font(record: &Record<Organisation>, supplies: Supplies<'_>) -> Vec<Breach> {
@@ -62,7 +62,7 @@ fn missing_font(record: &Record<Organisation>, supplies: Supplies<'_>) -> Vec<Br
         .map(|family| {
             let families = typefaces.families();
             Breach::new(record.at(family), format!("typsnittet `{}` finns inte", family.0))
-                .hint(wording::did_you_mean(&family.0, &families, "de som finns är"))
+                .hint(wording::did_you_mean(&family.0, &families, "finns:"))
                 .hint("lägg typsnittets filer (.otf, .ttf) i projektets mapp `fonts/`")
         })
         .collect()
@@ -78,6 +78,6 @@ fn missing_logo(record: &Record<Organisation>, supplies: Supplies<'_>) -> Vec<Br
     let pictures: Vec<&String> = supplies.pictures.keys().collect();
     vec![breach.hint(match pictures.is_empty() {
         true => "lägg bilden (.svg, .png, .jpg) i mappen `content/`".to_owned(),
-        false => wording::did_you_mean(&logo.file.0, &pictures, "bilderna är"),
+        false => wording::did_you_mean(&logo.file.0, &pictures, "finns:"),
     })]
 }

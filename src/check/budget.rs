@@ -35,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
         reason: "En tabell vars summor inte stämmer kan inte beslutas.",
         source: "KL 11:5–6 genom lag (2003:1210) 21 §",
         concerns: Parts::ALL,
-        acceptance: Acceptance::Never("Tabellen säger då två olika summor."),
+        acceptance: Acceptance::Never("I tabellen står då två olika summor."),
         find: Find::Manuscript(wrong_sums),
     },
     Rule {
@@ -78,9 +78,11 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Manuscript(misplaced_amounts),
     },
     Rule {
-        code: Code { id: "B7", meaning: "Kolumner som räknas ut räknas ur kolumner som finns." },
+        code: Code {
+            id: "B7", meaning: "Kolumner som räknas ut räknas från kolumner som finns."
+        },
         severity: Severity::Error,
-        reason: "De vore annars tomma.",
+        reason: "De blir annars tomma.",
         source: "praxis",
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Kolumnerna är då tomma."),
@@ -175,7 +177,7 @@ fn wrong_sums(context: &ManuscriptContext<'_>) -> Vec<Breach> {
             let wrong = differences(&ledger.columns, &typed, computed);
             if !wrong.is_empty() {
                 let message = format!("summan stämmer inte: {}", wrong.join(", "));
-                let hint = "rätta posterna eller summan; eller ta bort summan, som räknas ut ändå";
+                let hint = "rätta posterna, eller ta bort summan: den räknas ut ändå";
                 breaches.push(Breach::new(context.at(cells), message).hint(hint));
             }
         }
@@ -208,12 +210,12 @@ fn misplaced_amounts(context: &ManuscriptContext<'_>) -> Vec<Breach> {
             let Some(wrong) = misfit(&heads, &line) else { continue };
             let names: Vec<&str> = typed(&heads).collect();
             let breach = Breach::new(context.at(line.cells), wrong)
-                .hint(format!("kolumnerna är {}", wording::names(&names)));
+                .hint(format!("finns: {}", wording::names(&names)));
             let is_longer =
                 matches!(&line.cells.value, Cells::Listed(own) if own.len() > names.len());
             breaches.push(breach.hint(match is_longer {
                 true => "sätt citattecken om ett belopp med decimaler inom `[ ]`: `\"12,5\"`",
-                false => "ett belopp som saknas skrivs ~",
+                false => "skriv `~` där ett belopp saknas",
             }));
         }
     }
@@ -252,7 +254,7 @@ fn unclear_columns(context: &ManuscriptContext<'_>) -> Vec<Breach> {
         let years = &budget.years.0;
         if budget.columns.is_empty() == years.is_empty() {
             let place = context.at_name(budget);
-            let breach = Breach::new(place, "det går inte att veta vilka kolumnerna är");
+            let breach = Breach::new(place, "kolumnerna saknas");
             breaches.push(breach.hint("skriv `år: [2021, 2022, 2023]`, eller `kolumner`"));
         }
         if let Some(at) = (1..years.len()).find(|&at| years[..at].contains(&years[at])) {
@@ -281,11 +283,11 @@ fn unclear_column(
     for of in [&column.difference, &column.percent] {
         if let Some(name) = of.iter().find(|name| !names.contains(&name.0.as_str())) {
             let message = format!("det finns ingen kolumn `{}` före den här", name.0);
-            let hint = wording::did_you_mean(&name.0, &names, "kolumnerna före är");
+            let hint = wording::did_you_mean(&name.0, &names, "finns:");
             breaches.push(Breach::new(context.at(of), message).hint(hint));
         } else if !of.is_empty() && of.len() != 2 {
-            let breach = Breach::new(context.at(of), "en kolumn räknas ur två andra");
-            breaches.push(breach.hint("skriv som `[utfall, budget]`"));
+            let breach = Breach::new(context.at(of), "en kolumn räknas ut från två andra");
+            breaches.push(breach.hint("skriv till exempel `[utfall, budget]`"));
         }
     }
     if !column.difference.is_empty() && !column.percent.is_empty() {
@@ -344,7 +346,7 @@ fn deficit(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
     }
     let message = format!("kostnaderna är större än intäkterna: {}", short.join(", "));
     let breach = Breach::new(context.record.at_name(budget), message);
-    vec![breach.hint("finns skäl, skriv `godtas: [{kod: B3, skäl: …}]`")]
+    vec![breach.hint("om det är avsiktligt, skriv `godtas: [{kod: B3, skäl: …}]`")]
 }
 
 fn positive_costs(context: &BusinessPlanContext<'_>) -> Vec<Breach> {

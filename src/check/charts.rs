@@ -20,9 +20,9 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Manuscript(uneven),
     },
     Rule {
-        code: Code { id: "F12", meaning: "Ett diagram har de värden som dess slag behöver." },
+        code: Code { id: "F12", meaning: "Ett diagram har de värden som dess typ behöver." },
         severity: Severity::Error,
-        reason: "Figuren vore annars tom, eller visade fel.",
+        reason: "Figuren blir annars tom eller visar fel.",
         source: "praxis",
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Diagrammet är då tomt eller visar fel."),
@@ -31,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "F13", meaning: "Ett diagrams kategorier ryms bredvid varandra." },
         severity: Severity::Error,
-        reason: "Namn och staplar faller annars bort utan ett ord.",
+        reason: "Namn och staplar saknas annars i diagrammet.",
         source: "praxis",
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Namn och staplar saknas då i diagrammet."),
@@ -72,7 +72,7 @@ fn uneven(context: &ManuscriptContext<'_>) -> Vec<Breach> {
             let categories = wording::count(categories, "kategori", "kategorier");
             breaches.push(
                 Breach::new(context.at(&series.values), format!("{values} för {categories}"))
-                    .hint("ett värde som saknas skrivs ~"),
+                    .hint("skriv `~` där ett värde saknas"),
             );
         }
     }
@@ -103,17 +103,20 @@ fn undrawable(context: &ManuscriptContext<'_>) -> Vec<Breach> {
             return Some(("diagrammet har inga värden".into(), "skriv `kategorier` och `serier`"));
         }
         if runs && chart.categories.len() < 2 {
-            return Some(("linjer och ytor behöver minst två kategorier".into(), "ta `staplar`"));
+            return Some((
+                "linjer och ytor behöver minst två kategorier".into(),
+                "använd `staplar`",
+            ));
         }
         if is_of_areas
             && values.iter().any(|value| value.is_none_or(|v| v.is_sign_negative() && !v.is_zero()))
         {
             let wrong = "ytor på varandra behöver ett värde från noll och uppåt för varje kategori";
-            return Some((wrong.into(), "ta `linjer`"));
+            return Some((wrong.into(), "använd `linjer`"));
         }
         let error = chart::draw(chart, ChartStyle::of(brand?)).err()?;
         let message = format!("diagrammet går inte att rita ({error})");
-        Some((message, "ta ett annat slag av diagram"))
+        Some((message, "använd en annan diagramtyp"))
     })
 }
 
@@ -124,24 +127,24 @@ fn crammed(context: &ManuscriptContext<'_>) -> Vec<Breach> {
         match chart.kind {
             ChartKind::LyingBars if longest > LONGEST_NAME => Some((
                 format!("ett namn har {longest} tecken; bredvid staplarna ryms {LONGEST_NAME}"),
-                "förkorta det",
+                "förkorta namnet",
             )),
             ChartKind::LyingBars if count * chart.series.len() > MOST_LYING => Some((
                 format!(
                     "diagrammet har {} staplar; på en sida ryms {MOST_LYING}",
                     count * chart.series.len()
                 ),
-                "slå ihop några, eller visa färre kolumner",
+                "slå ihop några kategorier, eller visa färre kolumner",
             )),
             ChartKind::Bars | ChartKind::StackedBars if !chart::has_room_for_names(chart) => {
                 Some((
                     "kategoriernas namn ryms inte under staplarna".to_owned(),
-                    "ta `liggande staplar`, eller förkorta namnen",
+                    "använd `liggande staplar`, eller förkorta namnen",
                 ))
             }
             _ if count > MOST_STANDING => Some((
                 format!("diagrammet har {count} kategorier; på bredden ryms {MOST_STANDING}"),
-                "visa färre",
+                "visa färre kategorier",
             )),
             _ => None,
         }
@@ -158,7 +161,7 @@ fn crowded(context: &ManuscriptContext<'_>) -> Vec<Breach> {
             format!("diagrammet har {count} serier; fler än {MOST_SHADES} går inte att skilja");
         Some(match chart.kind {
             ChartKind::LyingBars => (wrong, "visa färre kolumner"),
-            _ => (wrong, "ta `liggande staplar`, eller slå ihop några"),
+            _ => (wrong, "använd `liggande staplar`, eller slå ihop några serier"),
         })
     })
 }

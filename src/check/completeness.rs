@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code {
             id: "M20",
-            meaning: "Kallelsen säger när och var mötet är och vad det gäller.",
+            meaning: "I kallelsen står när och var mötet är och vad det gäller.",
         },
         severity: Severity::Warning,
         reason: "Den som kallas vet annars inte vart hon ska gå.",
@@ -86,7 +86,7 @@ fn incomplete_summons(context: &MeetingContext<'_>) -> Vec<Breach> {
     if questions.is_empty() {
         return Vec::new();
     }
-    let message = format!("kallelsen säger inte {}", swedish::list(&questions, "eller"));
+    let message = format!("i kallelsen står inte {}", swedish::list(&questions, "eller"));
     let place = context.at(&meeting.sent().unwrap_or(meeting.date));
     let breach = Breach::new(place, message);
     vec![breach.hint(format!("skriv {}", swedish::list(&fields, "och")))]
@@ -170,5 +170,5 @@ fn without_board(context: &MeetingContext<'_>) -> Vec<Breach> {
     }
     let message = "ingen anslagstavla får något anslag om justeringen";
     let breach = Breach::new(context.at(&approved), message);
-    vec![breach.hint("skriv som `anslagstavla: Ekby kommun` i content/organisation.yaml")]
+    vec![breach.hint("skriv till exempel `anslagstavla: Ekby kommun` i content/organisation.yaml")]
 }

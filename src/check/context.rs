@@ -202,5 +202,5 @@ pub(super) fn foreign_member(
         return None;
     }
     let breach = Breach::new(place(), format!("`{name}` är inte medlem"));
-    Some(breach.hint(wording::did_you_mean(name, &names, "medlemmarna är")))
+    Some(breach.hint(wording::did_you_mean(name, &names, "finns:")))
 }

@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code {
             id: "M18",
-            meaning: "Ett möte säger inte samma sak som ett tidigare, ord för ord.",
+            meaning: "Ett mötes ärenden är inte ord för ord desamma som ett tidigare mötes.",
         },
         severity: Severity::Warning,
         reason: "En kopierad fil där bara datumet är ändrat ger ett protokoll från fel möte.",
@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         reason: "Ingen kan kallas till ett möte som redan har hållits.",
         source: "praxis",
         concerns: concerns::SUMMONS,
-        acceptance: Acceptance::Never("Kallelsen säger då en dag som inte kan stämma."),
+        acceptance: Acceptance::Never("I kallelsen står då en dag som inte kan stämma."),
         find: Find::Meeting(summoned_afterwards),
     },
     Rule {

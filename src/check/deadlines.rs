@@ -18,13 +18,13 @@ use crate::yaml::NodeId;
 type Ground = (&'static str, &'static str);
 
 /// Where the 14 days are said.
-const APPROVAL: Ground = ("KL 5:69", "19 §");
+const APPROVAL: Ground = ("5 kap. 69 § kommunallagen", "19 §");
 
 /// Where the two days are said.
-const POSTING: Ground = ("KL 8:12", "19 §");
+const POSTING: Ground = ("8 kap. 12 § kommunallagen", "19 §");
 
 /// Where it is said how long a notice stays up.
-const REMOVAL: Ground = ("KL 8:12, 13:5", "19, 28 §§");
+const REMOVAL: Ground = ("8 kap. 12 § och 13 kap. 5 § kommunallagen", "19 och 28 §§");
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
         source: "KL 5:69 genom lag (2003:1210) 19 §",
         concerns: concerns::APPROVAL,
         acceptance: Acceptance::Never(
-            "Sidan säger då att protokollet godkändes innan mötet hade hållits.",
+            "Då står det på sidan att protokollet godkändes innan mötet hade hållits.",
         ),
         find: Find::Announcement(approved_early),
     },
@@ -62,11 +62,11 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "D2", meaning: "Justeringen anslås inte innan den är gjord." },
         severity: Severity::Error,
-        reason: "Anslaget säger att protokollet är justerat.",
+        reason: "I anslaget står att protokollet är justerat.",
         source: "KL 8:12 genom lag (2003:1210) 19, 26 §§",
         concerns: concerns::APPROVAL,
         acceptance: Acceptance::Never(
-            "Sidan säger då att något är anslaget som inte kan vara det.",
+            "Då står det på sidan att något är anslaget som inte kan vara det.",
         ),
         find: Find::Announcement(posted_early),
     },
@@ -92,7 +92,7 @@ pub(super) const RULES: &[Rule] = &[
         source: "KL 8:12, 13:5 genom lag (2003:1210) 19, 26, 28 §§",
         concerns: concerns::APPROVAL,
         acceptance: Acceptance::Never(
-            "Sidan säger då en sista dag för överklagande som inte gäller.",
+            "Då står det en sista dag för överklagande på sidan som inte gäller.",
         ),
         find: Find::Announcement(removed_early),
     },
@@ -110,22 +110,24 @@ fn whole(what: AnnouncementKind) -> (&'static str, &'static str) {
 /// law, and for the revisors by 26 §.
 fn source(context: &AnnouncementContext<'_>, (statute, sections): Ground) -> String {
     match context.announcement.what {
-        AnnouncementKind::Audit => format!("{statute}; lag (2003:1210) 26 §"),
+        AnnouncementKind::Audit => format!("{statute} och 26 § lagen (2003:1210)"),
         _ if context.organisation.is_joint() => {
-            format!("{statute} genom lag (2003:1210) {sections}")
+            format!("{statute}, enligt {sections} lagen (2003:1210)")
         }
         _ => statute.to_owned(),
     }
 }
 
-/// A limit with its ground: "senast fredag 13 december 2024, 14 dagar efter sammanträdet (KL 5:69)".
+/// A limit with its ground: "gräns: fredagen den 13 december 2024, 14 dagar efter sammanträdet (5 kap. 69 §
+/// kommunallagen)".
 fn until(limit: Limit, count: &str, source: &str) -> String {
-    let day = swedish::long_date(limit.day);
+    let day = swedish::on_day(limit.day);
     if limit.day == limit.counted {
-        return format!("senast {day}, {count} ({source})");
+        return format!("gräns: {day}, {count} ({source})");
     }
-    let counted = swedish::long_date(limit.counted);
-    format!("senast {day}: {count} är {counted} och flyttas ({source}; lag (1930:173) 2 §)")
+    let counted = swedish::on_day(limit.counted);
+    let moved = "och gränsen flyttas till nästa vardag";
+    format!("gräns: {day}; {count} är {counted}, {moved} ({source}; 2 § lagen (1930:173))")
 }
 
 fn approved_late(context: &AnnouncementContext<'_>) -> Vec<Breach> {
@@ -152,8 +154,8 @@ fn approved_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
     }
     let (what, approved) = whole(announcement.what);
     let message = format!("{what} är {approved} före sammanträdet");
-    let day = swedish::long_date(announcement.held);
-    let hint = format!("sammanträdet är {day} ({})", source(context, APPROVAL));
+    let day = swedish::on_day(announcement.held);
+    let hint = format!("rätta datumet; sammanträdet är {day} ({})", source(context, APPROVAL));
     vec![Breach::new(context.at(node), message).hint(hint)]
 }
 
@@ -194,7 +196,10 @@ fn posted_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
         match (context.announcement.approved, day) {
             (Some(approved), day) if day.date() < approved => {
                 let verb = if day.done().is_some() { "är uppsatt" } else { "sätts upp" };
-                let hint = format!("justeringen är {} ({ground})", swedish::long_date(approved));
+                let hint = format!(
+                    "rätta datumet; justeringen är {} ({ground})",
+                    swedish::on_day(approved)
+                );
                 let message = format!("anslaget {verb} före justeringen");
                 breaches.push(Breach::new(place, message).hint(hint));
             }
@@ -223,11 +228,11 @@ fn removals(
         if day.date() < removable
             && let Some(message) = word(days_between(day.date(), appeal.day))
         {
-            let first = swedish::long_date(removable);
-            let last = swedish::long_date(appeal.day);
+            let first = swedish::on_day(removable);
+            let last = swedish::on_day(appeal.day);
             let ground = source(context, REMOVAL);
             breaches.push(Breach::new(place, message).hint(format!(
-                "tidigast {first}; sista dagen för överklagande är {last} ({ground})"
+                "gräns: tidigast {first}; sista dagen för överklagande är {last} ({ground})"
             )));
         }
     }
@@ -261,9 +266,9 @@ fn removed_before(context: &AnnouncementContext<'_>) -> Vec<Breach> {
 
 /// The breach for what is to be done with a notice before the meeting.
 fn before_meeting(context: &AnnouncementContext<'_>, place: Place, what: &str) -> Breach {
-    let day = swedish::long_date(context.announcement.held);
+    let day = swedish::on_day(context.announcement.held);
     Breach::new(place, format!("{what} före sammanträdet"))
-        .hint(format!("sammanträdet är {day}; rätta dagen, eller ta bort `anslag` så länge"))
+        .hint(format!("rätta datumet, eller ta bort `anslag` så länge; sammanträdet är {day}"))
 }
 
 /// What has come down although it never went up.

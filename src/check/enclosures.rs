@@ -26,18 +26,16 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "R29", meaning: "En bilaga som är en fil finns under content/." },
         severity: Severity::Error,
-        reason: "Paketet vore annars inte helt. Filer utanför projektet följer inte med det.",
+        reason: "Kallelsen med bilagor blir annars inte hel. Filer utanför projektet följer inte med.",
         source: "praxis",
         concerns: concerns::ENCLOSURES,
         acceptance: Acceptance::Never(
-            "Paketet saknar då handlingen utan att säga det; skriv `kan_utelämnas: true`.",
+            "Handlingen saknas då utan att det framgår; skriv `kan_utelämnas: true`.",
         ),
         find: Find::Meeting(missing_file),
     },
     Rule {
-        code: Code {
-            id: "R29", meaning: "En fil som kan utelämnas är ändå inte med i paketet."
-        },
+        code: Code { id: "R29", meaning: "En fil som kan utelämnas finns under content/." },
         severity: Severity::Warning,
         reason: "Den som kallas får inte handlingen.",
         source: "praxis",
@@ -50,16 +48,16 @@ pub(super) const RULES: &[Rule] = &[
             id: "R30", meaning: "Ett protokoll som är bilaga är från ett tidigare möte."
         },
         severity: Severity::Error,
-        reason: "Kallelsen och protokollet vore annars bilagor till varandra, i en cirkel.",
+        reason: "Kallelsen och protokollet blir annars bilagor till varandra.",
         source: "praxis",
         concerns: concerns::ATTACHMENTS,
         acceptance: Acceptance::Never("Protokollet fanns inte när kallelsen skickades."),
         find: Find::Meeting(from_the_future),
     },
     Rule {
-        code: Code { id: "R31", meaning: "En bilaga i ett paket har en rubrik." },
+        code: Code { id: "R31", meaning: "En bilaga till en kallelse har en rubrik." },
         severity: Severity::Warning,
-        reason: "Bokmärket och listan säger annars bara vad filen heter.",
+        reason: "I bokmärket och listan står annars bara vad filen heter.",
         source: "praxis; PDF/UA-1 (ISO 14289-1) 7.17: bokmärken som säger vad de leder till",
         concerns: concerns::ENCLOSURES,
         acceptance: Acceptance::Doubtful,
@@ -109,8 +107,8 @@ fn gone(context: &MeetingContext<'_>, dispensable: bool) -> Vec<Breach> {
 /// Why a file isn't there, and what to do about it.
 fn why_gone(enclosures: &ForeignFiles, file: &str) -> (String, String) {
     if leads_out(file) {
-        let hint = "lägg filen under content/ och skriv som `bilagor/underlag.pdf`";
-        ("sökvägen leder ut ur content/".to_owned(), hint.to_owned())
+        let hint = "lägg filen under content/ och skriv till exempel `bilagor/rapport.pdf`";
+        ("sökvägen leder utanför content/".to_owned(), hint.to_owned())
     } else if enclosures.is_outside(file) {
         let message = format!("`content/{file}` är en länk till en fil utanför content/");
         (message, "lägg själva filen där".to_owned())
@@ -132,7 +130,7 @@ fn near(enclosures: &ForeignFiles, file: &str) -> String {
         enclosures.names().map(|path| (path, bare_name(path))).collect();
     let same: Vec<_> = files.iter().filter(|(_, name)| *name == wanted).collect();
     if let [(only, _)] = same.as_slice() {
-        return format!("menade du `{only}`? Sökvägen skrivs från content/");
+        return format!("menade du `{only}`? Skriv sökvägen från content/");
     }
     let (paths, names): (Vec<&String>, Vec<&String>) =
         files.iter().map(|(path, name)| (*path, name)).unzip();
@@ -140,9 +138,9 @@ fn near(enclosures: &ForeignFiles, file: &str) -> String {
     match nearest.and_then(|nearest| files.iter().find(|(_, name)| name == nearest)) {
         Some((path, _)) => format!("menade du `{path}`?"),
         None if files.is_empty() || files.len() > FEW => {
-            format!("lägg filen där, som `content/{file}`")
+            format!("lägg filen där: `content/{file}`")
         }
-        None => format!("filerna är {}", wording::names(&paths)),
+        None => format!("finns: {}", wording::names(&paths)),
     }
 }
 
@@ -168,8 +166,7 @@ fn from_the_future(context: &MeetingContext<'_>) -> Vec<Breach> {
             false => format!("protokollet från {} är från ett senare möte", date.0),
         };
         breaches.push(
-            Breach::new(context.at(&date), message)
-                .hint("föregående protokoll är en bilaga: skriv det mötets datum"),
+            Breach::new(context.at(&date), message).hint("skriv det föregående mötets datum"),
         );
     }
     breaches

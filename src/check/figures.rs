@@ -15,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "F1", meaning: "Det som texten placerar finns i underlaget." },
         severity: Severity::Error,
-        reason: "Figuren eller tabellen fattas annars på sidan.",
+        reason: "Figuren eller tabellen saknas annars på sidan.",
         source: "praxis",
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Figuren eller tabellen saknas då på sidan."),
@@ -82,7 +82,7 @@ fn unknown_places(context: &ManuscriptContext<'_>) -> Vec<Breach> {
         let message = format!("det finns ingen figur eller tabell `{name}`");
         breaches.push(Breach::new(landmark.place(), message).hint(match names.is_empty() {
             true => "skriv den i underlagets `figurer`".to_owned(),
-            false => wording::did_you_mean(name, &names, "de som finns är"),
+            false => wording::did_you_mean(name, &names, "finns:"),
         }));
     }
     for stray in context.landmarks().filter(|mark| *mark.kind() == LandmarkKind::InlinePicture) {
@@ -132,7 +132,7 @@ fn undescribed(context: &ManuscriptContext<'_>) -> Vec<Breach> {
         if let Some(file) = &figure.file {
             breaches.push(
                 Breach::new(context.at(file), "bilden har ingen beskrivning")
-                    .hint("skriv `beskrivning`: vad bilden visar, för den som inte ser den"),
+                    .hint("skriv `beskrivning`: vad bilden visar, för läsare som inte ser den"),
             );
         }
     }
@@ -176,7 +176,7 @@ fn unclear_content(context: &ManuscriptContext<'_>, figure: &Figure) -> Option<B
         _ => "visar flera saker",
     };
     let message = format!("figuren `{}` {words}", figure.name.0);
-    let hint = "en figur har `fil`, `diagram`, `årshjul` eller `saknas`";
+    let hint = "skriv ett av fälten `fil`, `diagram`, `årshjul` och `saknas`";
     Some(Breach::new(context.at(&figure.name), message).hint(hint))
 }
 
@@ -188,7 +188,7 @@ fn missing_year(context: &ManuscriptContext<'_>, figure: &Figure) -> Option<Brea
         return None;
     }
     let message = format!("det finns ingen mötesplan för {year}");
-    let hint = format!("skriv `content/motesplaner/{year}.yaml`");
+    let hint = format!("skapa `content/motesplaner/{year}.yaml`");
     Some(Breach::new(context.at(&year), message).hint(hint))
 }
 
@@ -201,8 +201,8 @@ fn unclear_values(context: &ManuscriptContext<'_>, figure: &Figure) -> Option<Br
             Some(breach.hint("skriv `kategorier` och `serier`, eller `ur: intäkter`"))
         }
         (Some(_), Some(from), false) => {
-            let message = "diagrammet har värden både i `serier` och ur budgeten";
-            Some(Breach::new(context.at(from), message))
+            let message = "diagrammet har värden både i `serier` och från budgeten";
+            Some(Breach::new(context.at(from), message).hint("ta bort `serier` eller `ur`"))
         }
         (Some(_), Some(from), true) if !has_budget => {
             Some(Breach::new(context.at(from), "underlaget har ingen budget"))
@@ -216,12 +216,12 @@ fn unknown_column(context: &ManuscriptContext<'_>, figure: &Figure) -> Option<Br
     let part = figure.from?;
     let budget = context.manuscript.budget()?;
     if part.value == BudgetPart::Equity && budget.equity.is_none() {
-        return Some(Breach::new(context.at(&part), "budgeten säger inget om eget kapital"));
+        return Some(Breach::new(context.at(&part), "budgeten saknar `eget_kapital`"));
     }
     let columns = crate::facts::ledger::columns(budget);
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let unknown = figure.columns.iter().find(|column| !names.contains(&column.0.as_str()))?;
     let message = format!("budgeten har ingen kolumn `{}`", unknown.0);
-    let hint = wording::did_you_mean(&unknown.0, &names, "kolumnerna är");
+    let hint = wording::did_you_mean(&unknown.0, &names, "finns:");
     Some(Breach::new(context.at(unknown), message).hint(hint))
 }

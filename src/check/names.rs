@@ -63,7 +63,7 @@ fn dead_references(context: &MeetingContext<'_>) -> Vec<Breach> {
             let breach = Breach::new(place, format!("inget ärende heter `{name}`"));
             breaches.push(match names.is_empty() {
                 true => breach.hint(format!("skriv `id: {name}` hos ärendet")),
-                false => breach.hint(wording::did_you_mean(name, &names, "namnen är")),
+                false => breach.hint(wording::did_you_mean(name, &names, "finns:")),
             });
         }
     }

@@ -32,12 +32,12 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Announcement(foreign_board),
     },
     Rule {
-        code: Code { id: "D5", meaning: "Anslaget säger var protokollet finns." },
+        code: Code { id: "D5", meaning: "I anslaget står var protokollet finns." },
         severity: Severity::Error,
-        reason: "Den som vill läsa protokollet ska veta vart hon vänder sig.",
+        reason: "Den som vill läsa protokollet behöver veta var det finns.",
         source: "KL 8:12 genom lag (2003:1210) 19 §",
         concerns: concerns::NOTICES,
-        acceptance: Acceptance::Never("Anslaget ska enligt lagen säga var protokollet finns."),
+        acceptance: Acceptance::Never("Enligt lagen ska det stå i anslaget var protokollet finns."),
         find: Find::Announcement(nowhere_kept),
     },
     Rule {
@@ -88,7 +88,7 @@ pub(super) const RULES: &[Rule] = &[
         reason: "Två datum för samma paragraf ger två tider för överklagande.",
         source: "praxis; KL 5:69",
         concerns: concerns::MINUTES_AND_APPROVAL,
-        acceptance: Acceptance::Never("Sidan säger då bara en av dagarna."),
+        acceptance: Acceptance::Never("På sidan står då bara en av dagarna."),
         find: Find::Meeting(approved_twice),
     },
 ];
@@ -105,9 +105,11 @@ fn foreign_board(context: &AnnouncementContext<'_>) -> Vec<Breach> {
         let place = Place::name(context.file, posting.node);
         let breach = Breach::new(place, format!("`{name}` har ingen anslagstavla för anslaget"));
         breaches.push(breach.hint(match owner_called(context, name) {
-            _ if owners.is_empty() => "ingen medlem är kommun eller region".to_owned(),
+            _ if owners.is_empty() => {
+                "skriv `slag: kommun` eller `slag: region` hos den medlem som har tavlan".to_owned()
+            }
             Some(owner) => format!("skriv medlemmens namn: `{owner}`"),
-            None => wording::did_you_mean(name, &owners, "tavlorna är hos"),
+            None => wording::did_you_mean(name, &owners, "finns: tavlor hos"),
         }));
     }
     breaches
@@ -128,8 +130,9 @@ fn nowhere_kept(context: &AnnouncementContext<'_>) -> Vec<Breach> {
     match announcement.approved_at {
         Some(node) if announcement.kept_at.is_none() && !announcement.boards.is_empty() => {
             let place = Place::name(context.file, node);
-            let breach = Breach::new(place, "anslaget kan inte säga var protokollet finns");
-            let hint = "skriv som `förvaring: förbundets kansli` i content/organisation.yaml";
+            let breach = Breach::new(place, "anslaget saknar uppgift om var protokollet finns");
+            let hint =
+                "skriv till exempel `förvaring: förbundets kansli` i content/organisation.yaml";
             vec![breach.hint(hint)]
         }
         _ => Vec::new(),
@@ -180,7 +183,7 @@ fn stale_stage(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
     match &meeting.stage {
         Some(stage) if meeting.approved().is_some() && stage.value != Stage::Justerat => {
-            let message = "protokollet har ett datum för justering, men läget säger något annat";
+            let message = "protokollet har ett datum för justering, men `läge` är inte `justerat`";
             let breach = Breach::new(context.at(stage), message);
             vec![breach.hint("skriv `läge: justerat`, eller ta bort fältet")]
         }

@@ -63,7 +63,7 @@ fn broken_before(context: &MeetingContext<'_>, numbers: &[ParagraphNumber]) -> O
     let what = if first.value <= *last { "krockar" } else { "lämnar en lucka" };
     let message = format!("§ {first} {what}: mötet {date} slutade med § {last}");
     let breach = Breach::new(context.at(&first), message);
-    Some(breach.hint(format!("nästa är § {}; utan fältet räknas den ut", last.next())))
+    Some(breach.hint(format!("skriv § {}, eller ta bort fältet: då räknas numret ut", last.next())))
 }
 
 /// A § that is not after the one before it. Gaps may be meant: others were approved separately.
@@ -125,7 +125,7 @@ fn moved_by_later(context: &MeetingContext<'_>) -> Vec<Breach> {
     let numbers = context.numbering.of(meeting.date.0).unwrap_or_default();
     vec![match numbers.first() {
         Some(first) => breach.hint(format!(
-            "skriv det nummer som första paragrafen justerades med, som `första_paragraf: {first}`"
+            "skriv det nummer som första paragrafen justerades med, till exempel `första_paragraf: {first}`"
         )),
         None => breach,
     }]

@@ -26,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
         source: "KL 6:27 genom lag (2003:1210) 19 §",
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Lawful(
-            "Ett möte kan hållas utan att organet är beslutfört, och protokollet ska säga det.",
+            "Ett möte kan hållas utan att organet är beslutfört, och det ska stå i protokollet.",
         ),
         find: Find::Meeting(no_quorum),
     },
@@ -57,7 +57,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "M11", meaning: "Ingen är med i två roller vid samma paragraf." },
         severity: Severity::Error,
-        reason: "Protokollet måste säga om personen deltog i beslutet eller bara var med.",
+        reason: "I protokollet måste stå om personen deltog i beslutet eller bara var med.",
         source: "KL 5:66–67 genom lag (2003:1210) 19 §",
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Lawful("Två personer kan heta lika."),
@@ -98,7 +98,7 @@ fn too_few(context: &MeetingContext<'_>) -> Vec<Breach> {
         if there * 2 <= seats as usize {
             let message = format!("vid § {number} deltar {there} av {seats} ledamöter");
             let least = seats / 2 + 1;
-            let hint = format!("minst {least} krävs; rätta närvaron eller `organ.ledamöter`");
+            let hint = format!("rätta närvaron eller `organ.ledamöter`; minst {least} krävs");
             breaches.push(Breach::new(context.at(&item.item.title), message).hint(hint));
         }
     }
@@ -179,7 +179,7 @@ pub(super) fn why_not(item: &ItemFacts<'_>, name: &str) -> Option<Why> {
         return None;
     }
     let names: Vec<&str> = there.iter().map(|person| person.name.0.as_str()).collect();
-    Some(Why::Absent(wording::did_you_mean(name, &names, "vid paragrafen deltog")))
+    Some(Why::Absent(wording::did_you_mean(name, &names, "välj bland dem som deltog:")))
 }
 
 /// Why someone could not have taken part.

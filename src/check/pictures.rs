@@ -12,7 +12,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "F7", meaning: "En bild som underlaget nämner finns under content/." },
         severity: Severity::Error,
-        reason: "Figuren vore annars tom.",
+        reason: "Figuren blir annars tom.",
         source: "praxis",
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Bilden saknas då på sidan."),
@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "F8", meaning: "En bild går att läsa." },
         severity: Severity::Error,
-        reason: "Figuren vore annars tom.",
+        reason: "Figuren blir annars tom.",
         source: "SVG 1.1, PNG (ISO/IEC 15948), JPEG (ISO/IEC 10918-1)",
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Bilden saknas då på sidan."),
@@ -48,10 +48,10 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "F10", meaning: "En bild är inte större än papperet behöver." },
         severity: Severity::Error,
-        reason: "Filen blir annars för stor att skicka och tar lång tid att göra.",
+        reason: "Filen blir annars för stor att skicka och tar lång tid att skapa.",
         source: "praxis: 8 000 bildpunkter är 380 mm i 600 punkter per tum",
         concerns: Parts::ALL,
-        acceptance: Acceptance::Never("Bilden går inte att skapa sidan med."),
+        acceptance: Acceptance::Never("Sidan går inte att skapa med bilden."),
         find: Find::Manuscript(enormous),
     },
 ];
@@ -103,9 +103,9 @@ fn missing(context: &ManuscriptContext<'_>) -> Vec<Breach> {
         let lower = name.to_lowercase();
         let is_of_kind = [".svg", ".png", ".jpg", ".jpeg"].iter().any(|end| lower.ends_with(end));
         breaches.push(breach.hint(match (is_of_kind, names.is_empty()) {
-            (false, _) => "en bild är .svg, .png eller .jpg".to_owned(),
+            (false, _) => "spara bilden som .svg, .png eller .jpg".to_owned(),
             (_, true) => "lägg bilden i samma mapp som underlaget".to_owned(),
-            _ => wording::did_you_mean(&name, &names, "bilderna är"),
+            _ => wording::did_you_mean(&name, &names, "finns:"),
         }));
     }
     breaches
@@ -157,7 +157,7 @@ fn raster(name: &str, bytes: &[u8]) -> Result<(), String> {
     }
     let mut reader = image::ImageReader::with_format(std::io::Cursor::new(bytes), format);
     reader.no_limits();
-    reader.decode().map(|_| ()).map_err(|_| "den är skadad eller avklippt".to_owned())
+    reader.decode().map(|_| ()).map_err(|_| "den är skadad".to_owned())
 }
 
 fn unreadable(context: &ManuscriptContext<'_>) -> Vec<Breach> {
@@ -168,7 +168,7 @@ fn unreadable(context: &ManuscriptContext<'_>) -> Vec<Breach> {
             false => raster(name, bytes).err()?,
         };
         let message = format!("bilden går inte att läsa ({wrong})");
-        Some((message, "spara om den ur det program som den är gjord i"))
+        Some((message, "spara om bilden från det program som den är skapad i"))
     })
 }
 

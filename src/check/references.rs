@@ -68,7 +68,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "R13", meaning: "Bilagornas nummer har inga luckor." },
         severity: Severity::Warning,
-        reason: "Läsaren undrar annars vilken handling som fattas.",
+        reason: "Läsaren undrar annars vilken handling som saknas.",
         source: "praxis",
         concerns: concerns::ATTACHMENTS,
         acceptance: Acceptance::Doubtful,
@@ -115,12 +115,12 @@ fn unlisted_attachment(context: &MeetingContext<'_>) -> Vec<Breach> {
         if missing.is_empty() {
             continue;
         }
-        let missing = swedish::numbers(&NumberSet::new(missing));
-        let message = format!("bilaga {missing} finns inte i mötets lista");
+        let missing = swedish::attachments(&NumberSet::new(missing));
+        let message = format!("{missing} finns inte i mötets lista");
         let breach = Breach::new(context.meeting.at_name(cited), message);
-        breaches.push(breach.hint(match swedish::numbers(&all).as_str() {
-            "" => "skriv en lista `bilagor` för mötet".to_owned(),
-            numbers => format!("listan `bilagor` har {numbers}"),
+        breaches.push(breach.hint(match all.first() {
+            None => "skriv en lista `bilagor` för mötet".to_owned(),
+            Some(_) => format!("finns: {}", swedish::attachments(&all)),
         }));
     }
     breaches
@@ -146,9 +146,10 @@ fn missing_number(context: &MeetingContext<'_>) -> Vec<Breach> {
     if missing.is_empty() {
         return Vec::new();
     }
-    let missing = swedish::numbers(&NumberSet::new(missing));
+    let missing = swedish::attachments(&NumberSet::new(missing));
     let place = context.meeting.at_name(&context.meeting.value.attachments);
-    vec![Breach::new(place, format!("bilaga {missing} fattas i listan"))]
+    let breach = Breach::new(place, format!("{missing} saknas i listan"));
+    vec![breach.hint("numrera om bilagorna, eller lägg till det som saknas")]
 }
 
 fn uncited_attachment(context: &MeetingContext<'_>) -> Vec<Breach> {
@@ -160,7 +161,8 @@ fn uncited_attachment(context: &MeetingContext<'_>) -> Vec<Breach> {
         .filter(|numbers| !numbers.numbers().any(|number| cited.contains(number)))
         .map(|numbers| {
             let words = swedish::numbers(numbers);
-            Breach::new(context.at(numbers), format!("inget ärende nämner bilaga {words}"))
+            let message = format!("inget ärende nämner {}", swedish::attachments(numbers));
+            Breach::new(context.at(numbers), message)
                 .hint(format!("skriv `bilagor: {words}` hos det ärende som den hör till"))
         })
         .collect()
@@ -179,7 +181,7 @@ fn missing_record(context: &MeetingContext<'_>) -> Vec<Breach> {
         breaches.push(
             Breach::new(place, format!("det finns {}", missing.what))
                 .hint(missing.hint)
-                .hint("skriv `rubrik` i stället, om dokumentet inte görs här"),
+                .hint("skriv `rubrik` i stället, om dokumentet inte skapas här"),
         );
     }
     breaches
@@ -204,7 +206,10 @@ fn missing(records: &Records, attachment: &Attachment) -> Option<Missing> {
             node: date.node,
             folder: "sammantraden",
             what: format!("inget protokoll från {}", date.0),
-            hint: belongs(&format!("sammantraden/{}.yaml", date.0)),
+            hint: match records.meetings.get(&date.0) {
+                Some(meeting) => format!("skriv `närvaro` i `{}`", meeting.file.path),
+                None => belongs(&format!("sammantraden/{}.yaml", date.0)),
+            },
         });
     }
     let plan = attachment.business_plan;
@@ -234,7 +239,7 @@ fn missing(records: &Records, attachment: &Attachment) -> Option<Missing> {
         what: format!("inget dokument `{}`", paper.0),
         hint: match names.is_empty() {
             true => belongs(&format!("dokument/{}.yaml", paper.0)),
-            false => wording::did_you_mean(&paper.0, &names, "dokumenten är"),
+            false => wording::did_you_mean(&paper.0, &names, "finns:"),
         },
     })
 }
@@ -246,7 +251,7 @@ fn has_minutes(records: &Records, date: NaiveDate) -> bool {
 
 /// The hint for a record that isn't there.
 fn belongs(path: &str) -> String {
-    format!("underlaget vore `content/{path}`")
+    format!("skapa `content/{path}`")
 }
 
 fn misnamed_file(context: &MeetingContext<'_>) -> Vec<Breach> {

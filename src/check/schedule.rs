@@ -135,7 +135,7 @@ fn budget_late(record: &Record<Schedule>) -> Vec<Breach> {
     meetings(&record.value)
         .filter(|meeting| meeting.fixes_budget && Some(meeting.days.last) > last)
         .map(|meeting| {
-            let day = swedish::long_date(meeting.days.last);
+            let day = swedish::on_day(meeting.days.last);
             Breach::new(record.at(&meeting.days), format!("budgeten fastställs först {day}"))
         })
         .collect()

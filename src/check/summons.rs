@@ -53,9 +53,9 @@ fn summoned_late(context: &MeetingContext<'_>) -> Vec<Breach> {
     let message = format!("kallelsen skickades {} före sammanträdet", days(before));
     let breach = Breach::new(context.at(&dated), message);
     let ground = source.map(|source| format!(" ({source})")).unwrap_or_default();
-    let day = swedish::long_date(limit);
+    let day = swedish::on_day(limit);
     let wanted = days(wanted.into());
-    vec![breach.hint(format!("senast {day}, {wanted} före sammanträdet{ground}"))]
+    vec![breach.hint(format!("gräns: {day}, {wanted} före sammanträdet{ground}"))]
 }
 
 /// What a samordningsförbund's public meeting lacks, one thing at a time: one that isn't public needn't
@@ -77,7 +77,7 @@ fn hidden_budget(context: &MeetingContext<'_>) -> Vec<Breach> {
     let (place, by) = match *meeting.fixes_budget {
         true => (context.meeting.at_name(&meeting.fixes_budget), ""),
         false => {
-            let by = ", säger mötesplanen eller verksamhetsplanen,";
+            let by = " enligt mötesplanen eller verksamhetsplanen,";
             (context.meeting.at_name(&meeting.date), by)
         }
     };
@@ -86,16 +86,17 @@ fn hidden_budget(context: &MeetingContext<'_>) -> Vec<Breach> {
     if (day.month(), day.day()) > (11, 30) {
         breaches.push(
             Breach::new(place.clone(), "budgeten fastställs efter den 30 november")
-                .hint("senast den 30 november (lag (2003:1210) 23 §)"),
+                .hint("gräns: den 30 november (23 § lagen (2003:1210))"),
         );
     }
     if meeting.public != Some(true) {
         let message = format!("sammanträdet fastställer budgeten{by} men är inte offentligt");
-        let hint = "skriv `offentligt: true` och `kungörelse: {datum: …}` (lag (2003:1210) 19 §)";
+        let hint = "skriv `offentligt: true` och `kungörelse: {datum: …}` (19 § lagen (2003:1210))";
         breaches.push(Breach::new(place, message).hint(hint));
     } else if meeting.announced.is_none() {
         let message = format!("sammanträdet fastställer budgeten{by} men är inte kungjort");
-        let hint = "skriv `kungörelse: {datum: …}` (lag (2003:1210) 19 §, KL 8:14)";
+        let law = "19 § lagen (2003:1210) och 8 kap. 14 § kommunallagen";
+        let hint = format!("skriv `kungörelse: {{datum: …}}` ({law})");
         breaches.push(Breach::new(place, message).hint(hint));
     }
     breaches
@@ -107,7 +108,7 @@ fn wrong_announcement(context: &MeetingContext<'_>, fixes_budget: bool) -> Optio
     let announced = meeting.announced.as_ref()?;
     if announced.date > meeting.date {
         let message = "kungörelsen är daterad efter sammanträdet";
-        return Some(Breach::new(context.at(&announced.date), message));
+        return Some(Breach::new(context.at(&announced.date), message).hint("rätta datumet"));
     }
     let place = context.meeting.at_name(announced);
     if meeting.public != Some(true) && !fixes_budget {
@@ -115,7 +116,7 @@ fn wrong_announcement(context: &MeetingContext<'_>, fixes_budget: bool) -> Optio
         return Some(Breach::new(place, message).hint("skriv `offentligt: true`"));
     }
     (fixes_budget && announced.proposal.is_none()).then(|| {
-        Breach::new(place, "kungörelsen säger inte var budgetförslaget kan läsas")
-            .hint("skriv `budgetförslag: https://…` i `kungörelse` (KL 8:14)")
+        Breach::new(place, "kungörelsen saknar webbadress till budgetförslaget")
+            .hint("skriv `budgetförslag: https://…` i `kungörelse` (8 kap. 14 § kommunallagen)")
     })
 }

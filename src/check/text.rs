@@ -82,8 +82,9 @@ fn unprintable(text: &str, supplies: Supplies<'_>) -> BTreeSet<char> {
 fn breach(place: Place, missing: &BTreeSet<char>) -> Breach {
     let names: Vec<String> = missing.iter().take(5).map(|&character| name(character)).collect();
     let rest = if missing.len() > 5 { " …" } else { "" };
-    Breach::new(place, format!("tecken som inget typsnitt har: {}{rest}", names.join(", ")))
-        .hint("skriv på annat sätt, eller lägg ett typsnitt som har dem i projektets mapp `fonts/`")
+    Breach::new(place, format!("tecken som inget typsnitt har: {}{rest}", names.join(", "))).hint(
+        "skriv på ett annat sätt, eller lägg ett typsnitt som har dem i projektets mapp `fonts/`",
+    )
 }
 
 /// A character with its code point, which is all that can be shown of some.

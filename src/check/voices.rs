@@ -140,8 +140,10 @@ fn miscounted(context: &MeetingContext<'_>, vote: &Vote) -> Vec<Breach> {
             && count.value as usize != names
         {
             let message = format!("{side}: {count} röster, men {names} namn");
-            breaches
-                .push(Breach::new(context.at(count), message).hint("utan `antal` räknas namnen"));
+            breaches.push(
+                Breach::new(context.at(count), message)
+                    .hint("rätta antalet, eller ta bort `antal` så räknas namnen"),
+            );
         }
         for name in &voters.names {
             if !seen.insert(name.0.as_str()) {
@@ -175,7 +177,7 @@ fn recused_but_active(context: &MeetingContext<'_>) -> Vec<Breach> {
         for name in other_voices(item.item).filter(|name| is_recused(&item.recusals, &name.0)) {
             breaches.push(
                 Breach::new(context.at(name), format!("`{}` är jävig i ärendet", name.0))
-                    .hint("den som är jävig lämnar rummet och yttrar sig inte"),
+                    .hint("ta bort namnet: den som är jävig lämnar rummet och yttrar sig inte"),
             );
         }
     }
@@ -200,7 +202,7 @@ fn unknown_people(context: &MeetingContext<'_>) -> Vec<Breach> {
         let voices = other_voices(item.item).chain(recusals).chain(away);
         for name in voices.filter(|name| !present.contains(&name.0.as_str())) {
             let message = format!("`{}` är inte bland de närvarande", name.0);
-            let hint = wording::did_you_mean(&name.0, &present, "närvarande är");
+            let hint = wording::did_you_mean(&name.0, &present, "välj bland de närvarande:");
             breaches.push(Breach::new(context.at(name), message).hint(hint));
         }
     }

@@ -15,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "R18", meaning: "En Markdownfil som underlaget nämner finns." },
         severity: Severity::Error,
-        reason: "Kapitlet fattas annars.",
+        reason: "Kapitlet saknas annars.",
         source: "praxis",
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Kapitlet saknas då på sidan."),
@@ -56,7 +56,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "R22", meaning: "Ett dokument har en text, på ett ställe." },
         severity: Severity::Error,
-        reason: "Det vore annars tomt, eller två.",
+        reason: "Det blir annars tomt, eller två.",
         source: "praxis",
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Dokumentet är då tomt, eller två."),
@@ -96,7 +96,7 @@ pub(super) const RULES: &[Rule] = &[
         source: "PDF/A-2 (ISO 19005-2) 6.6.2: filens uppgifter om sig själv",
         concerns: Parts::ALL,
         acceptance: Acceptance::Never(
-            "Filen säger då inte när dokumentet skrevs, och det kräver arkivformatet.",
+            "Arkivformatet kräver att det framgår när dokumentet skrevs.",
         ),
         find: Find::Manuscript(undated),
     },
@@ -114,8 +114,8 @@ fn lost_files(context: &ManuscriptContext<'_>) -> Vec<Breach> {
             texts.filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/')).collect();
         let breach = Breach::new(context.at(name), format!("filen `{file}` finns inte"));
         breaches.push(breach.hint(match near.is_empty() {
-            true => "filnamnet räknas från underlagets mapp".to_owned(),
-            false => wording::did_you_mean(own, &near, "i mappen finns"),
+            true => "skriv filens sökväg från underlagets mapp".to_owned(),
+            false => wording::did_you_mean(own, &near, "finns:"),
         }));
     }
     breaches
@@ -131,8 +131,8 @@ fn dead_references(context: &ManuscriptContext<'_>) -> Vec<Breach> {
             None => {
                 let breach = Breach::new(landmark.place(), format!("inget i texten heter `{id}`"));
                 breaches.push(breach.hint(match names.is_empty() {
-                    true => format!("en rubrik får ett namn så: `# Rubrik {{#{id}}}`"),
-                    false => wording::did_you_mean(id, &names, "namnen är"),
+                    true => format!("ge en rubrik namnet: `# Rubrik {{#{id}}}`"),
+                    false => wording::did_you_mean(id, &names, "finns:"),
                 }));
             }
             Some(target) => {
@@ -179,11 +179,11 @@ fn unknown_attributes(context: &ManuscriptContext<'_>) -> Vec<Breach> {
         let (message, hint) = match landmark.kind() {
             LandmarkKind::Heading { unknown, .. } if !unknown.is_empty() => (
                 format!("{} betyder inget här", wording::names(unknown)),
-                "det som går är ett namn, `{#mal}`, och `{.onumrerad}`",
+                "finns: ett namn, `{#mal}`, och `{.onumrerad}`",
             ),
             LandmarkKind::Placed { words, .. } if !words.trim().is_empty() => (
                 format!("`{}` syns inte", words.trim()),
-                "vad figuren heter står i underlaget: `rubrik` och `beskrivning`",
+                "skriv `rubrik` och `beskrivning` i underlaget",
             ),
             _ => continue,
         };

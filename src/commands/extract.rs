@@ -18,7 +18,7 @@ pub(super) fn run(arguments: &ExtractArguments) -> Result<ExitStatus> {
     let start = Instant::now();
     let date = arguments.date;
     if arguments.paragraphs.is_empty() && !arguments.all {
-        bail!("skriv vilka paragrafer, som `make-docs extract {date} 59`, eller `--all`");
+        bail!("skriv vilka paragrafer, till exempel `make-docs extract {date} 59`, eller `--all`");
     }
     let project = Project::find(arguments.common.root.as_deref())?;
     let wanted = Extracts { date, sets: &arguments.paragraphs, to_all: arguments.all };

@@ -43,7 +43,7 @@ fn reject_commands(selection: &[String]) -> Result<()> {
     let commands = Arguments::command();
     for word in selection {
         if commands.find_subcommand(word).is_some() {
-            bail!("kommandot skrivs först: make-docs {word} …");
+            bail!("skriv kommandot först: `make-docs {word} …`");
         }
     }
     let names: Vec<&str> = commands.get_subcommands().map(clap::Command::get_name).collect();

@@ -149,7 +149,7 @@ fn screen_head(
         [] => "content/".to_owned(),
         selection => selection.join(", "),
     };
-    let mut head = vec![format!("make-docs följer {watched}; Ctrl+C avslutar")];
+    let mut head = vec![format!("make-docs följer {watched}. Avsluta med Ctrl+C")];
     if let Some(preview) = preview {
         let wanted = arguments.port;
         let note = match preview.address.port() {
@@ -163,7 +163,7 @@ fn screen_head(
     }
     if watcher.is_polling() {
         head.push(
-            "Systemet talar inte om ändringar: mappen ses över två gånger i sekunden".to_owned(),
+            "Systemet meddelar inte ändringar. Mappen läses av två gånger i sekunden".to_owned(),
         );
     }
     head

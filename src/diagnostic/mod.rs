@@ -152,7 +152,7 @@ pub fn bound(findings: &mut Vec<Diagnostic>) {
             let message = format!("filen har {} fel och varningar till", rest.len());
             let place = Place::whole(&place.file);
             let finding = Diagnostic::new(severity, codes::TOO_MANY, place, message);
-            bounded.push(finding.hint("rätta dem som visas först"));
+            bounded.push(finding.hint("rätta först dem som visas"));
         }
     }
     *findings = bounded;

@@ -35,10 +35,20 @@ pub fn picture(finding: &Diagnostic, color: bool) -> String {
         _ => {}
     }
     for hint in &finding.hints {
-        group = group.element(Level::HELP.with_name("tips").message(safe(hint)));
+        let (label, words) = labelled(hint);
+        group = group.element(Level::HELP.with_name(label).message(safe(words)));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     renderer.decor_style(DecorStyle::Unicode).render(&[group])
+}
+
+/// A hint says what to do, unless it begins with the name of something else: a limit, or what there is.
+fn labelled(hint: &str) -> (&'static str, &str) {
+    let named = ["gräns", "finns"].into_iter();
+    named
+        .filter_map(|label| Some((label, hint.strip_prefix(label)?.strip_prefix(": ")?)))
+        .next()
+        .unwrap_or(("tips", hint))
 }
 
 /// Messages and hints longer than this (characters) are cut.

@@ -68,13 +68,13 @@ mod tests {
     #[test]
     fn near_words_are_suggested_and_far_ones_listed() {
         let known = ["bilagor", "beslut"];
-        assert_eq!(did_you_mean("bilaga", &known, "fälten är"), "menade du `bilagor`?");
-        assert_eq!(did_you_mean("Beslut", &known, "fälten är"), "menade du `beslut`?");
-        assert_eq!(did_you_mean("datum", &known, "fälten är"), "fälten är `bilagor`, `beslut`");
+        assert_eq!(did_you_mean("bilaga", &known, "finns:"), "menade du `bilagor`?");
+        assert_eq!(did_you_mean("Beslut", &known, "finns:"), "menade du `beslut`?");
+        assert_eq!(did_you_mean("datum", &known, "finns:"), "finns: `bilagor`, `beslut`");
         let many = ["tid", "plats", "kallelse", "protokoll", "justering", "justerare", "läge"];
         assert_eq!(
-            did_you_mean("justerat den", &many, "fälten är"),
-            "fälten är bland annat `justerare`, `justering`, `kallelse`"
+            did_you_mean("justerat den", &many, "finns:"),
+            "finns: bland annat `justerare`, `justering`, `kallelse`"
         );
     }
 }

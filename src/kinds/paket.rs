@@ -22,7 +22,7 @@ pub static PAKET: Kind = Kind {
     edit_order: 3,
     depends_on,
     prints: Parts::of(&[Part::Summons, Part::Enclosures]),
-    ..Kind::new("paket", "Paket", 2, documents, Content::Packet)
+    ..Kind::new("paket", "Kallelse med bilagor", 2, documents, Content::Packet)
 };
 
 /// The meeting's record, and those of what the packet encloses.

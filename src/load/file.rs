@@ -148,7 +148,7 @@ pub(super) fn read_bytes(
     }
     if metadata.len() > largest {
         let message = format!("filen är för stor ({} MB)", metadata.len() >> 20);
-        let hint = format!("den får vara högst {} MB", largest >> 20);
+        let hint = format!("gräns: högst {} MB", largest >> 20);
         return Err(Box::new(
             Diagnostic::error(codes::TOO_LARGE, whole(shown), message).hint(hint),
         ));
@@ -179,8 +179,9 @@ fn changed_meanwhile(shown: &str) -> Diagnostic {
 pub(super) fn unreadable(shown: &str, error: &io::Error) -> Diagnostic {
     if shown == ORGANISATION_FILE && error.kind() == io::ErrorKind::NotFound {
         let message = "projektet saknar organisation.yaml";
-        return Diagnostic::error(codes::NO_ORGANISATION, whole(shown), message)
-            .hint("där står organisationens namn, organ och medlemmar");
+        return Diagnostic::error(codes::NO_ORGANISATION, whole(shown), message).hint(
+            "skapa `content/organisation.yaml` med organisationens namn, organ och medlemmar",
+        );
     }
     Diagnostic::error(
         codes::UNREADABLE,

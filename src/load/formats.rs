@@ -29,7 +29,7 @@ const FORMATS: [(&[&str], &str, &str); 6] = [
             "eml",
         ],
         "formatet läses inte",
-        "spara filen som PDF om den är en bilaga, och flytta den annars ut ur content/",
+        "spara filen som PDF om den är en bilaga, och flytta den annars till en mapp utanför content/",
     ),
     (
         &["gif", "webp", "tif", "tiff", "bmp", "heic", "heif", "avif", "eps", "ai", "psd", "jfif"],
@@ -112,7 +112,9 @@ pub(super) fn in_templates(name: &str) -> Wrong {
 pub(super) fn in_fonts(name: &str) -> Option<Wrong> {
     let (_, ending) = name.rsplit_once('.')?;
     let hint = match ending.to_lowercase().as_str() {
-        "woff" | "woff2" | "eot" => "hämta typsnittet som .otf eller .ttf: det här är för webben",
+        "woff" | "woff2" | "eot" => {
+            "hämta typsnittet som .otf eller .ttf: det här formatet är för webben"
+        }
         "pfb" | "pfa" | "pfm" | "afm" | "dfont" | "fon" | "fnt" | "bdf" | "pcf" | "suit" => {
             "hämta typsnittet som .otf eller .ttf"
         }

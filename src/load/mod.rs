@@ -152,5 +152,5 @@ fn below_content(project: &Project, path: &Path) -> String {
 fn no_records() -> Diagnostic {
     let place = Place::whole(&SourceFile::new("content/sammantraden", ""));
     let finding = Diagnostic::error(codes::NO_MEETINGS, place, "det finns inga underlag");
-    finding.hint("de heter `content/sammantraden/<datum>.yaml`, utan å, ä och ö i mappens namn")
+    finding.hint("skapa `content/sammantraden/<datum>.yaml`, utan å, ä och ö i mappens namn")
 }

@@ -39,7 +39,7 @@ pub(super) fn findings(unused: &BTreeSet<Unused>, has_organisation: bool) -> Vec
             UnusedKind::Special => {
                 let message = "filen läses inte: den är ingen vanlig fil";
                 let finding = warning(codes::UNREAD_FILE, path, message);
-                findings.push(finding.hint("flytta den ut ur projektet"));
+                findings.push(finding.hint("flytta den till en mapp utanför projektet"));
             }
             UnusedKind::Closed(cause) => {
                 let message = format!("mappen går inte att läsa ({cause})");
@@ -81,7 +81,7 @@ fn unread_records(folder: &str, files: &[&str]) -> Diagnostic {
     let hint = match folders::meant(name) {
         Some(known) if known == name => format!("flytta mappen till `content/{known}`"),
         Some(known) => format!("lägg {} i `content/{known}`", them(files)),
-        None => format!("underlag läses från {}", record_folders()),
+        None => format!("flytta {} till en mapp som läses: {}", them(files), record_folders()),
     };
     warning(codes::UNREAD_FOLDER, folder, message).hint(hint)
 }
@@ -141,7 +141,7 @@ fn misplaced(path: &str, name: &str, stem: &str) -> Diagnostic {
             format!("flytta den till `content/{folder}/`, och låt namnet sluta med `.yaml`")
         }
         Some(folder) => format!("flytta den till `content/{folder}/`"),
-        None => format!("underlag läses från {}", record_folders()),
+        None => format!("flytta filen till en mapp som läses: {}", record_folders()),
     };
     warning(
         codes::UNREAD_FOLDER,
@@ -169,13 +169,13 @@ pub(super) fn unused_templates(
             || !all.iter().any(|(other, file)| other != *name && file.text.contains(bare))
     });
     let warnings = unused.map(|(name, file)| {
-        let message = format!("inget använder `templates/{name}`");
+        let message = format!("`templates/{name}` används inte");
         let hint = match (of_same_name(name, &names), wording::nearest(name, &names)) {
             (Some(known), _) => format!("flytta filen till `templates/{known}`"),
             (None, Some(near)) => format!("menade du `templates/{near}`?"),
             (None, None) => {
-                "en egen mall används när den heter som en av våra, eller när en sådan \
-                             nämner den"
+                "döp om den till samma namn som den mall som den ersätter, eller nämn den i en mall \
+                 som används"
                     .to_owned()
             }
         };
@@ -227,7 +227,7 @@ pub fn bounded(findings: Vec<Diagnostic>, neither: &str) -> Vec<Diagnostic> {
             let message = format!("{} filer till i mappen {neither}", rest.len());
             let place = Place::path(rest[0].path());
             let counted = Diagnostic::warning(rest[0].code, place, message);
-            findings.push(counted.hint(format!("de är {}", wording::names(&names))));
+            findings.push(counted.hint(format!("finns: {}", wording::names(&names))));
         }
         out.extend(findings);
     }

@@ -25,23 +25,23 @@ impl ReadError {
     pub fn words(&self) -> String {
         match self {
             Self::Empty => "är tom".to_owned(),
-            Self::NotPdf => "är ingen PDF, vad den än heter".to_owned(),
+            Self::NotPdf => "är ingen PDF, fast den heter så".to_owned(),
             Self::Locked => "är låst med lösenord".to_owned(),
-            Self::Damaged => "är skadad eller avklippt".to_owned(),
+            Self::Damaged => "är skadad".to_owned(),
             Self::NoPages => "har inga sidor".to_owned(),
             Self::TooManyPages(limit) => format!("har fler än {limit} sidor"),
-            Self::TooComplex => "packas upp till mer än en bilaga rimligen är".to_owned(),
+            Self::TooComplex => "är för stor när den packas upp".to_owned(),
         }
     }
 
     /// The remedy in Swedish.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::Empty | Self::Damaged => "hämta den på nytt från den som har gjort den",
-            Self::NotPdf => "öppna den i programmet som den är gjord i, och spara den som PDF",
-            Self::Locked => "be om en kopia utan lösenord",
+            Self::Empty | Self::Damaged => "hämta filen på nytt från avsändaren",
+            Self::NotPdf => "öppna filen i programmet som den är skapad i, och spara den som PDF",
+            Self::Locked => "be avsändaren om en kopia utan lösenord",
             Self::NoPages | Self::TooManyPages(_) | Self::TooComplex => {
-                "be den som har gjort den att spara den som PDF på nytt"
+                "be avsändaren att spara filen som PDF på nytt"
             }
         }
     }

@@ -42,16 +42,19 @@ impl ConformanceIssue {
             Self::Damaged => "är skadad (det som gick att läsa är med)".to_owned(),
             Self::Encrypted => "är krypterad".to_owned(),
             Self::Untagged => "är inte taggad".to_owned(),
-            Self::NoLanguage => "säger inte vilket språk den är på".to_owned(),
-            Self::NoTitle => "har ingen titel".to_owned(),
+            Self::NoLanguage => "saknar uppgift om språk".to_owned(),
+            Self::NoTitle => "saknar titel".to_owned(),
             Self::MissingFonts(names) => {
                 let listed: Vec<&str> = names.iter().map(String::as_str).collect();
-                format!("saknar typsnitten {}", listed.join(", "))
+                match listed[..] {
+                    [only] => format!("saknar typsnittet {only}"),
+                    _ => format!("saknar typsnitten {}", listed.join(", ")),
+                }
             }
             Self::NotPdfA => "är inte märkt som PDF/A".to_owned(),
-            Self::OtherPdfA(pdf_a) => format!("är {pdf_a}"),
+            Self::OtherPdfA(pdf_a) => format!("är märkt som {pdf_a}, inte PDF/A-2a"),
             Self::NotPdfUa => "är inte märkt som PDF/UA-1".to_owned(),
-            Self::OtherOutputIntent => "har en annan färgprofil".to_owned(),
+            Self::OtherOutputIntent => "har en annan färgprofil än sRGB".to_owned(),
             Self::UnlevelledHeadings => "har rubriker utan nivå".to_owned(),
             Self::FormFields => "har formulärfält".to_owned(),
         }

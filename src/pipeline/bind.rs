@@ -410,7 +410,7 @@ fn note(enclosures: &[Enclosure], present: &[Inclusion], claims: Claims) -> Opti
         }
     }
     if omitted.first().is_some() {
-        notes.push(format!("utan bilaga {}", swedish::numbers(&omitted)));
+        notes.push(format!("utan {}", swedish::attachments(&omitted)));
     }
     let files = present.iter().filter(|inclusion| matches!(inclusion, Inclusion::File(_))).count();
     if files > 0 {

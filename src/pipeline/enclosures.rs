@@ -73,11 +73,14 @@ pub(super) fn held_back(facts: &Facts<'_>, plan: &Plan) -> Vec<Diagnostic> {
         let Some(part) = facts.records.entry(subject) else { continue };
         let Some(meeting) = facts.records.meetings.get(&date) else { continue };
         let (severity, then) = match enclosure.dispensable {
-            true => (Severity::Warning, "i paketet står ett blad i dess ställe"),
-            false => (Severity::Error, "rätta det, så skapas paketet"),
+            true => (
+                Severity::Warning,
+                "kallelsen med bilagor skapas, med ett blad i stället för bilagan",
+            ),
+            false => (Severity::Error, "kallelsen med bilagor skapas när felen är rättade"),
         };
-        let numbers = swedish::numbers(&enclosure.numbers);
-        let message = format!("bilaga {numbers} skapas inte: rätta felen i `{}`", part.file.path);
+        let numbered = swedish::attachments(&enclosure.numbers);
+        let message = format!("{numbered} skapas inte: rätta felen i `{}`", part.file.path);
         let attached = Attached { meeting, enclosure };
         findings.push(attached.finding(severity, codes::PART_HELD, message).hint(then));
     }
@@ -95,7 +98,7 @@ impl Attached<'_> {
             return Err(None);
         }
         let bytes = context.foreign_files.read(name).map_err(|error| {
-            let hint = error.hints.first().map_or("lägg dit en annan", String::as_str);
+            let hint = error.hints.first().map_or("lägg dit en annan fil", String::as_str);
             Some(Box::new(self.unread(&error.message, hint)))
         })?;
         // A panic on a damaged file says no more than that it is damaged.
@@ -124,16 +127,21 @@ impl Attached<'_> {
                 .collect();
             let message = format!("bilagan {}", swedish::list(&lacks, "och"));
             let effect = match left.words() {
-                Some(left) => format!("paketet går att skicka, men märks bara som {left}"),
-                None => "paketet går att skicka, men märks inte som PDF/A eller PDF/UA".to_owned(),
+                Some(left) => {
+                    format!("kallelsen med bilagor går att skicka, men märks bara som {left}")
+                }
+                None => {
+                    "kallelsen med bilagor går att skicka, men märks inte som PDF/A eller PDF/UA"
+                        .to_owned()
+                }
             };
-            let ask = "be om en taggad PDF/A-2a, eller lägg in filen oförändrad: `--attach`";
+            let ask = "be avsändaren om en taggad PDF/A-2a, eller lägg in filen oförändrad: `make-docs build --attach`";
             findings.push(self.warning(codes::LOST_CLAIM, message).hint(effect).hint(ask));
         }
         if !seen.dropped.is_empty() {
             let left_out = swedish::list(&seen.dropped_words(), "och");
-            let message = format!("bilagan har sådant som inte är med i paketet: {left_out}");
-            let hint = "sidorna ser ut som förut, men inget i dem körs";
+            let message = format!("bilagan har innehåll som utelämnas: {left_out}");
+            let hint = "sidorna ser likadana ut; kontrollera att inget viktigt saknas";
             findings.push(self.warning(codes::LEFT_OUT, message).hint(hint));
         }
         findings.extend(self.remarks(seen));
@@ -158,8 +166,11 @@ impl Attached<'_> {
             return None;
         }
         let count = wording::count(seen.markup_annotations, "anteckning", "anteckningar");
-        let message = format!("bilagan har {count}, som alla som får paketet kan läsa");
-        let hint = "ta bort dem i filen, om de är interna";
+        let message = format!("bilagan har {count}, som alla mottagare kan läsa");
+        let hint = match seen.markup_annotations {
+            1 => "ta bort den i filen, om den är intern",
+            _ => "ta bort dem i filen, om de är interna",
+        };
         Some(self.warning(codes::REMARKS, message).hint(hint))
     }
 
@@ -171,10 +182,14 @@ impl Attached<'_> {
     /// The finding for a file that can't be enclosed: what is wrong, and what to do.
     fn unread(self, wrong: &str, hint: &str) -> Diagnostic {
         let (severity, then) = match self.enclosure.dispensable {
-            true => (Severity::Warning, "i paketet står ett blad i handlingens ställe"),
-            false => {
-                (Severity::Error, "eller skriv `kan_utelämnas: true`, så skapas paketet utan den")
-            }
+            true => (
+                Severity::Warning,
+                "kallelsen med bilagor skapas, med ett blad i stället för handlingen",
+            ),
+            false => (
+                Severity::Error,
+                "eller skriv `kan_utelämnas: true`, så skapas kallelsen med bilagor utan den",
+            ),
         };
         self.finding(severity, codes::UNREADABLE_PDF, wrong.to_owned()).hint(hint).hint(then)
     }

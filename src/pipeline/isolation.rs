@@ -61,7 +61,7 @@ pub(super) fn all_stages(inputs: &Inputs, resources: &Resources) {
 fn culprit(file: &Arc<SourceFile>, reason: &str) -> Diagnostic {
     let message = format!("underlaget ger ett internt fel ({reason})");
     Diagnostic::error(codes::INTERNAL, Place::whole(file), message)
-        .hint("ta bort det som skrevs sist, och anmäl gärna felet")
+        .hint("ta bort det som du skrev sist, och anmäl gärna felet")
 }
 
 #[cfg(test)]

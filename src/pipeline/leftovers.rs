@@ -236,18 +236,18 @@ fn findings(left_over: &[LeftOver]) -> Vec<Diagnostic> {
         let folder = first.folder();
         let message = match same {
             [only] => {
-                format!("{} finns kvar, men inget underlag ger dokumentet längre", only.name())
+                format!("{} finns kvar, men hör inte längre till något underlag", only.name())
             }
             same => {
                 let names = some_names(same);
-                format!("{names} finns kvar, men inget underlag ger dokumenten längre")
+                format!("{names} finns kvar, men hör inte längre till något underlag")
             }
         };
         let hint = match first.is_ours {
-            true => "`make-docs build --prune` tar bort det som make-docs har skapat".to_owned(),
+            true => "ta bort det som make-docs har skapat: `make-docs build --prune`".to_owned(),
             false => {
-                "filen har ändrats sedan den skapades, och tas inte bort av `--prune`; flytta \
-                      eller ta bort den själv"
+                "flytta eller ta bort filen själv: den har ändrats sedan den skapades, så `--prune` \
+                 tar inte bort den"
                     .to_owned()
             }
         };

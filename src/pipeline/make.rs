@@ -83,7 +83,7 @@ fn pages(document: &Document, context: &BuildContext<'_>, options: MakeOptions<'
 fn too_long(document: &Document, context: &BuildContext<'_>, pages: usize) -> Option<Diagnostic> {
     let limit = document.kind.page_limit.filter(|limit| pages > limit.pages)?;
     let place = Place::whole(context.facts.records.entry(&document.subject)?.file);
-    let message = format!("{} tar {pages} sidor", limit.noun);
+    let message = format!("{} är {pages} sidor långt", limit.noun);
     let finding = Diagnostic::new(Severity::Warning, codes::TOO_LONG, place, message);
     Some(finding.hint(limit.hint))
 }
@@ -113,5 +113,5 @@ pub(super) fn internal_error(document: &Document, reason: &str) -> Diagnostic {
     let path = document.path();
     let message = format!("`output/{path}` kunde inte skapas: ett internt fel ({reason})");
     Diagnostic::placeless(codes::INTERNAL, message)
-        .hint("ta bort det som skrevs sist, och anmäl gärna felet")
+        .hint("ta bort det som du skrev sist, och anmäl gärna felet")
 }

@@ -64,11 +64,10 @@ fn files<'a>(
     let texts = inputs.texts.keys().filter(|path| !is_in_plan(path, records)).cloned();
     let pictures = inputs.pictures.keys().map(|name| format!("content/{name}"));
     let files = inputs.foreign_files.names().map(|name| format!("content/{name}"));
-    let of_text =
-        "skriv `fil: …` i det underlag som texten hör till, eller flytta filen ut ur content/";
-    let of_picture =
-        "placera bilden i en text, `![beskrivning](bild.png)`, eller flytta den ut ur content/";
-    let of_file = "skriv `fil: …` bland ett mötes bilagor, eller flytta filen ut ur content/";
+    let of_text = "skriv `fil: …` i det underlag som texten hör till, eller flytta filen till en mapp utanför content/";
+    let of_picture = "placera bilden i en text, `![beskrivning](bild.png)`, eller flytta den till en mapp utanför content/";
+    let of_file =
+        "skriv `fil: …` bland ett mötes bilagor, eller flytta filen till en mapp utanför content/";
     texts
         .map(move |path| (path, of_text))
         .chain(pictures.map(move |path| (path, of_picture)))

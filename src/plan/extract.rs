@@ -53,7 +53,7 @@ pub fn extracts(
     if to_all {
         let to_each = to_recipients(meeting);
         if to_each.is_empty() {
-            let message = format!("inget ärende den {date} säger vem beslutet skickas till");
+            let message = format!("inget ärende den {date} har någon mottagare");
             let finding = Diagnostic::placeless(codes::NOT_SELECTED, message);
             lost.push(finding.hint("skriv `expedieras: …` hos ärendet"));
         }
@@ -114,8 +114,10 @@ fn missing(
     let message = format!("protokollet från {date} har {none} {wanted}");
     let finding = Diagnostic::placeless(codes::NOT_SELECTED, message);
     match numbers.is_empty() {
-        true => finding.hint("dess nummer går inte att räkna ut, eller så har det inga"),
-        false => finding.hint(format!("det har {}", swedish::paragraphs(numbers, &pattern))),
+        true => finding.hint(
+            "kontrollera underlaget: paragrafernas nummer saknas eller går inte att räkna ut",
+        ),
+        false => finding.hint(format!("finns: {}", swedish::paragraphs(numbers, &pattern))),
     }
 }
 

@@ -89,7 +89,7 @@ impl Wanted {
         };
         let dates: Vec<String> = records.meetings.keys().map(ToString::to_string).collect();
         Diagnostic::placeless(codes::NOT_SELECTED, message)
-            .hint(format!("sammanträdena är {}", dates.join(", ")))
+            .hint(format!("finns: {}", dates.join(", ")))
     }
 
     /// Whether it means one of a record's files.

@@ -26,8 +26,8 @@ const seen = new IntersectionObserver((entries) => {
 export function drawPages(doc) {
   const all = doc?.pages ?? [];
   if (all.length === 0) {
-    const words = !doc ? "När ett underlag i content/ räcker till ett dokument visas det här."
-      : doc.held ? "Dokumentet kan göras när felen nedan är rättade." : "Det här dokumentet har inga sidor att visa.";
+    const words = !doc ? "Här visas dokumenten när det finns underlag i content/."
+      : doc.held ? "Rätta felen nedan, så skapas dokumentet." : "Det här dokumentet har inga sidor att visa.";
     pages.replaceChildren(make("p", { class: "empty" }, words));
     return;
   }

@@ -201,7 +201,7 @@ async function locate(text) {
   const { hash } = text.closest("svg").dataset;
   const place = await get(`/origins/${hash}/${text.dataset.line}/${current}`, (answer) => answer.json());
   if (!place?.file) {
-    origin.replaceChildren(place ? "Orden står inte i underlaget: de kommer ur mallen." : "Sidan har ändrats; klicka igen.");
+    origin.replaceChildren(place ? "Texten kommer från mallen, inte från underlaget." : "Sidan har ändrats. Klicka igen.");
     return;
   }
   const words = `${place.file}, rad ${place.line}`;
@@ -249,8 +249,8 @@ function drawFindings(doc) {
   findingsSignature = signature;
   const isOwn = (finding) => !finding.file || !finding.file.startsWith("content/")
     || !doc || doc.files.length === 0 || doc.files.includes(finding.file);
-  const groups = [["own", state.findings.filter(isOwn), "i det som visas"],
-    ["others", state.findings.filter((finding) => !isOwn(finding)), "i annat"]];
+  const groups = [["own", state.findings.filter(isOwn), "i dokumentet"],
+    ["others", state.findings.filter((finding) => !isOwn(finding)), "i andra dokument"]];
   findings.hidden = state.findings.length === 0;
   const places = () => [...findings.querySelectorAll("a, ul")];
   const focused = places().indexOf(document.activeElement);
@@ -271,7 +271,7 @@ function drawStatus() {
   const { elapsed } = state;
   status.classList.remove("lost");
   if (elapsed === null) {
-    setText(status, "Gör dokumenten …");
+    setText(status, "Skapar dokumenten …");
     return;
   }
   setText(status, `${Math.round(elapsed)} ms, ${found(state.findings) || "inga fel"}`);
@@ -298,7 +298,7 @@ function connect() {
   source = new EventSource("/events");
   source.onmessage = (event) => receive(JSON.parse(event.data));
   source.onerror = () => {
-    status.textContent = "Ingen kontakt med make-docs; försöker igen …";
+    status.textContent = "Ingen kontakt med make-docs. Försöker igen …";
     status.classList.add("lost");
     if (source?.readyState === EventSource.CLOSED) setTimeout(connect, 1000);
   };

@@ -86,8 +86,9 @@ pub(super) fn decode<T: DeserializeOwned>(
             break;
         }
     }
-    let message = format!("fler än {MOST_PROBLEMS} fel; resten visas inte");
-    findings.push(Diagnostic::error(codes::TOO_MANY, Place::whole(file), message));
+    let message = format!("filen har fler än {MOST_PROBLEMS} fel; resten visas inte");
+    let finding = Diagnostic::error(codes::TOO_MANY, Place::whole(file), message);
+    findings.push(finding.hint("rätta först dem som visas"));
     None
 }
 

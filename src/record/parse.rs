@@ -118,7 +118,10 @@ impl RecordReader {
             let place = Place::value(&this.file, this.value.identity());
             let message = format!("två underlag gäller {key}");
             let finding = Diagnostic::error(codes::DUPLICATE_DATE, place, message);
-            self.findings.push(finding.hint(format!("det andra är `{}`", that.file.path)));
+            self.findings.push(finding.hint(format!(
+                "rätta det ena, eller ta bort det; det andra är `{}`",
+                that.file.path
+            )));
         }
     }
 }

@@ -131,16 +131,12 @@ impl Problem {
             Mistake::UnknownField { name, known } => {
                 let place = Place::name(file, self.node());
                 let message = format!("okänt fält `{name}`");
-                Diagnostic::error(codes::UNKNOWN_FIELD, place, message).hint(meant(
-                    name,
-                    known,
-                    elsewhere,
-                    "fälten här är",
-                ))
+                Diagnostic::error(codes::UNKNOWN_FIELD, place, message)
+                    .hint(meant(name, known, elsewhere, "finns:"))
             }
             Mistake::UnknownWord { word, known } => {
                 Diagnostic::error(codes::WRONG_TYPE, here, format!("okänt ord `{word}`"))
-                    .hint(meant(word, known, elsewhere, "orden här är"))
+                    .hint(meant(word, known, elsewhere, "finns:"))
             }
             Mistake::Missing(name) => {
                 Diagnostic::error(codes::MISSING_FIELD, here, format!("fältet `{name}` saknas"))

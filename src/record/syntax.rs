@@ -103,7 +103,7 @@ fn advice(kind: &FaultKind) -> String {
         FaultKind::SecondDocument => "flytta det som står efter raden till en egen fil",
         FaultKind::ForeignDash(_) => "skriv bindestreck och mellanslag",
         FaultKind::NumberedLines => "skriv `|` efter fältets kolon",
-        FaultKind::ListOnKeyLine => "flytta ner listan en rad",
+        FaultKind::ListOnKeyLine => "flytta listan till nästa rad",
         FaultKind::Indentation { is, should } => {
             let spaces = wording::count(is.abs_diff(*should), "mellanslag", "mellanslag");
             return match is > should {
@@ -120,7 +120,7 @@ fn advice(kind: &FaultKind) -> String {
         FaultKind::PrintedQuotes => "ta bort dem om de inte ska synas",
         FaultKind::TooNested => "använd färre nivåer",
         FaultKind::TooMuch => "ta bort upprepningarna med `*`, eller dela upp underlaget",
-        FaultKind::Unreadable => "se över kolon, mellanslag, bindestreck och citattecken på raden och på den ovanför",
+        FaultKind::Unreadable => "kontrollera kolon, mellanslag, bindestreck och citattecken på raden och på den ovanför",
         FaultKind::UnspacedDash | FaultKind::MissingDash | FaultKind::UnspacedColon
         | FaultKind::MissingColon { .. } | FaultKind::UnclosedQuote(_)
         | FaultKind::UnclosedBracket(_) | FaultKind::MissingComma => "skriv så här",

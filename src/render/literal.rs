@@ -30,7 +30,7 @@ fn write_literal(out: &mut String, value: &Value) -> Result<(), Error> {
         }
         ValueKind::Map => write_dictionary(out, value)?,
         kind => {
-            let detail = format!("ett värde av slaget {kind} kan inte skrivas i Typst");
+            let detail = format!("ett värde av typen {kind} kan inte skrivas i Typst");
             return Err(Error::new(ErrorKind::InvalidOperation, detail));
         }
     }

@@ -166,7 +166,7 @@ fn variables(error: &Error) -> Vec<String> {
         .map(|variable| variable.trim().trim_end_matches(','))
         // What is the engine's own says nothing to the template's author.
         .filter(|variable| !variable.contains(": minijinja::") && !variable.contains(": <"))
-        .map(|variable| format!("här är {}", wording::shortened(variable, 160)))
+        .map(|variable| format!("finns: {}", wording::shortened(variable, 160)))
         .collect()
 }
 
@@ -177,7 +177,7 @@ fn view_names(view: &Value) -> Vec<String> {
         let value = view.get_item(&name).unwrap_or_default();
         let below: Vec<String> =
             value.try_iter().into_iter().flatten().map(|name| name.to_string()).collect();
-        hints.push(format!("`{name}` har {}", wording::names(&below)));
+        hints.push(format!("finns: `{name}` med {}", wording::names(&below)));
     }
     hints
 }

@@ -91,22 +91,24 @@ fn head_line(path: &str, inspection: &Inspection) -> String {
 fn detail_lines(file: &InspectedFile, inspection: &Inspection) -> Vec<String> {
     if file.is_fine() {
         return vec![
-            "inget fel syns (en validator som veraPDF granskar hela standarden)".to_owned(),
+            "inga fel hittade (hela standarden granskas av en validator som veraPDF)".to_owned(),
         ];
     }
     let mut lines: Vec<String> =
         inspection.issues.iter().map(|issue| format!("filen {}", issue.words())).collect();
     if !inspection.dropped.is_empty() {
         let left_out = swedish::list(&inspection.dropped_words(), "och");
-        lines.push(format!("i ett paket utelämnas {left_out}"));
+        lines.push(format!("i en kallelse med bilagor utelämnas {left_out}"));
     }
     if inspection.markup_annotations > 0 {
         let remarks = count(inspection.markup_annotations, "anteckning", "anteckningar");
-        lines.push(format!("{remarks} följer med i ett paket"));
+        lines.push(format!("{remarks} följer med i en kallelse med bilagor"));
     }
     lines.push(match inspection.claims(PACKET_PART).words() {
-        Some(claims) => format!("ett paket med den kan märkas som {claims}"),
-        None => "ett paket med den kan inte märkas som PDF/A eller PDF/UA".to_owned(),
+        Some(claims) => format!("en kallelse med filen som bilaga kan märkas som {claims}"),
+        None => {
+            "en kallelse med filen som bilaga kan inte märkas som PDF/A eller PDF/UA".to_owned()
+        }
     });
     lines
 }

@@ -110,7 +110,7 @@ impl Printer {
         if self.is_quiet() {
             return Ok(());
         }
-        let records = count(report.records, "underlag granskat", "underlag granskade");
+        let records = count(report.records, "fil granskad", "filer granskade");
         writeln!(out, "{records}, {}", finding_counts(&report.findings))?;
         write_more(&mut out, &report.findings)
     }
@@ -120,7 +120,7 @@ impl Printer {
 fn write_more(out: &mut impl Write, findings: &[Diagnostic]) -> Result<()> {
     let first = findings.iter().find(|finding| finding.is_error()).or(findings.first());
     if let Some(first) = first {
-        writeln!(out, "Mer om en kod: make-docs explain {}", first.code.id)?;
+        writeln!(out, "Läs mer om en kod: make-docs explain {}", first.code.id)?;
     }
     Ok(())
 }

@@ -39,7 +39,7 @@ impl Printer {
             });
         }
         let mut out = io::stdout().lock();
-        writeln!(out, "Läget {}\n", swedish::long_date(status.date))?;
+        writeln!(out, "Läget {}\n", swedish::on_day(status.date))?;
         self.write_table(&mut out, &table(status))?;
         let late: Vec<String> = status.meetings.iter().flat_map(late_steps).collect();
         if !late.is_empty() {

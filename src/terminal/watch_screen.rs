@@ -86,8 +86,7 @@ impl WatchScreen {
 fn build_line(report: &Report, elapsed: Duration, now: NaiveTime) -> String {
     let mut facts = vec![changed_documents(report)];
     if !report.held.is_empty() {
-        let held = count(report.held.len(), "dokument", "dokument");
-        facts.push(format!("{held} inte skapade"));
+        facts.push(count(report.held.len(), "dokument inte skapat", "dokument inte skapade"));
     }
     facts.push(format!("{} ms", elapsed.as_millis()));
     facts.push(finding_counts(&report.findings));
@@ -98,7 +97,7 @@ fn build_line(report: &Report, elapsed: Duration, now: NaiveTime) -> String {
 fn changed_documents(report: &Report) -> String {
     let changed: Vec<&MadeDocument> = report.made.iter().filter(|made| made.changed).collect();
     match changed.len() {
-        0 => "inget nytt".to_owned(),
+        0 => "inga ändringar".to_owned(),
         1..=MAX_NAMES => changed.iter().map(|made| name(made)).collect::<Vec<_>>().join(", "),
         many => count(many, "dokument", "dokument"),
     }

@@ -117,7 +117,7 @@ fn too_wide_table(mark: &Content, source: &Arc<SourceFile>) -> Option<Diagnostic
     let (least, widest) = (millimetres(&value, "least")?, millimetres(&value, "widest")?);
     let message = format!("tabellen ”{title}” ryms inte på sidans bredd");
     let hint = format!(
-        "den behöver {least:.0} mm och får {widest:.0} mm: ta färre kolumner eller kortare ord"
+        "använd färre kolumner eller kortare ord: tabellen behöver {least:.0} mm, sidan har {widest:.0} mm"
     );
     let place = Place::whole(source);
     Some(Diagnostic::new(Severity::Warning, codes::TOO_WIDE, place, message).hint(hint))
@@ -174,7 +174,7 @@ fn call_site_hint(
             let (line, _) = place.line_and_column(place.range().map_or(0, |range| range.start));
             format!("anropat från `{}`, rad {line}", source.path)
         }
-        _ => format!("`{}` är vad mallen ger, ifylld", source.path),
+        _ => format!("rätta mallen; `{}` är samma mall, ifylld", source.path),
     }
 }
 

@@ -9,11 +9,11 @@ const CAUSES: [(&str, &str); 22] = [
     ("failed to load file", "filen finns inte, eller får inte läsas härifrån"),
     ("unclosed", "något som har börjat tar aldrig slut"),
     ("expected", "källan går inte att förstå"),
-    ("unexpected argument", "ett argument är för mycket"),
+    ("unexpected argument", "det finns ett argument för mycket"),
     ("unexpected", "källan går inte att förstå"),
     ("missing argument", "ett argument saknas"),
-    ("type ", "ett värde är av fel slag"),
-    ("cannot", "ett värde är av fel slag"),
+    ("type ", "ett värde har fel typ"),
+    ("cannot", "ett värde har fel typ"),
     ("panicked", "utseendet avbröt arbetet"),
     ("assertion failed", "utseendet avbröt arbetet"),
     ("maximum", "något upprepas utan slut"),
@@ -32,13 +32,13 @@ pub(super) fn message(original: &str, is_error: bool) -> String {
     let known = CAUSES.iter().find(|(start, _)| original.starts_with(start));
     let cause = match (known, is_error) {
         (Some((_, cause)), _) => cause,
-        (None, true) => "sidan går inte att sätta",
-        (None, false) => "sidan kan ha blivit en annan än den som var tänkt",
+        (None, true) => "sidan går inte att skapa",
+        (None, false) => "kontrollera sidan: den kan ha blivit fel",
     };
     format!("{cause} (Typst: {original})")
 }
 
 /// A hint of Typst's own.
 pub(super) fn hint(original: &str) -> String {
-    format!("Typsts eget råd står på engelska (Typst: {original})")
+    format!("läs Typsts eget tips, på engelska (Typst: {original})")
 }

@@ -95,7 +95,7 @@ fn checks_without_writing() {
     let output = run(&project, &["check"]);
     assert_eq!(output.status.code(), Some(0));
     let printed = printed(&output);
-    assert!(printed.contains(" underlag granskade, "), "{printed}");
+    assert!(printed.contains(" filer granskade, "), "{printed}");
     assert!(!project.path("output").exists());
 }
 
@@ -203,7 +203,7 @@ fn warnings_count_when_they_should() {
 fn quiet_prints_findings_alone() {
     let project = TestProject::sample();
     let findings = printed(&run(&project, &["check", "--quiet"]));
-    assert!(!findings.contains("underlag granskade"), "{findings}");
+    assert!(!findings.contains("filer granskade"), "{findings}");
     assert_eq!(printed(&run(&project, &["build", "-q"])), findings);
     let clean = TestProject::new();
     clean.write("content/dokument/brev.yaml", "rubrik: Brev\ndatum: 2021-03-01\ntext: Hej.\n");

@@ -21,4 +21,5 @@ mod status;
 mod support;
 mod tidy;
 mod watch;
+mod wording;
 mod writing;

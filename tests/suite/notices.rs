@@ -47,13 +47,13 @@ fn the_seeds_break_the_law_where_the_law_says() {
     let texts = words(&pictures(report)).replace('\u{a0}', " ");
     for part in [
         "13 dagar för sent",
-        "senast fredag 13 november 2020",
-        "tidigast tisdag 22 december 2020",
+        "gräns: fredagen den 13 november 2020",
+        "gräns: tidigast tisdagen den 22 december 2020",
         "justerades 4 dagar för sent",
-        "senast fredag 13 december 2024",
+        "gräns: fredagen den 13 december 2024",
         "sattes upp 4 dagar för sent",
-        "senast torsdag 19 december 2024",
-        "tidigast tisdag 14 januari 2025",
+        "gräns: torsdagen den 19 december 2024",
+        "gräns: tidigast tisdagen den 14 januari 2025",
     ] {
         assert!(texts.contains(part), "{part}");
     }

@@ -391,7 +391,7 @@ fn nothing_that_runs_is_taken_in() {
         let project = with_attachment(&bytes, "");
         let report = build(&project, false);
         assert!(
-            pictures(&report).contains(&format!("inte är med i paketet: {printed}")),
+            pictures(&report).contains(&format!("innehåll som utelämnas: {printed}")),
             "{printed}: {}",
             pictures(&report)
         );

@@ -199,7 +199,7 @@ fn the_packet_guides_examples_are_a_project() {
     project.meeting(&format!("datum: 2026-01-15\n{people}\närenden: [{{rubrik: Ett}}]\n"));
     project.write("content/dokument/arbetsordning.yaml", "rubrik: Arbetsordning\ntext: Ordning.\n");
     let file = fs::read(repository("tests/fixtures/foreign/libreoffice-2b-ua.pdf")).unwrap();
-    project.write("content/bilagor/underlag.pdf", &file);
+    project.write("content/bilagor/hyresavtal.pdf", &file);
     let report = project.build();
     assert_eq!(project::codes(&report), ["A2", "R29"], "{}", pictures(&report));
     let packet = report.made.iter().find(|made| made.path.ends_with("paket.pdf")).unwrap();
@@ -209,7 +209,7 @@ fn the_packet_guides_examples_are_a_project() {
     let shown = guide.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
     let output = assert_cmd::Command::cargo_bin("make-docs")
         .unwrap()
-        .args(["inspect", "underlag.pdf"])
+        .args(["inspect", "hyresavtal.pdf"])
         .current_dir(project.path("content/bilagor"))
         .output()
         .unwrap();
