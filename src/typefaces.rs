@@ -16,6 +16,8 @@ pub struct Typefaces {
     fonts: Vec<Font>,
     /// One bit per character: whether some font has a glyph for it.
     coverage: Vec<u64>,
+    /// Whether every printable character of ASCII has one, so that most characters need no look at the bits.
+    has_ascii: bool,
 }
 
 impl Typefaces {
@@ -32,7 +34,8 @@ impl Typefaces {
                 *bits |= 1 << (character % 64);
             }
         }
-        Self { fonts, coverage }
+        let has_ascii = (' '..='~').all(|character| is_covered(&coverage, character));
+        Self { fonts, coverage, has_ascii }
     }
 
     /// The families, sorted.
@@ -50,9 +53,9 @@ impl Typefaces {
 
     /// Whether some font has a glyph for a character, or it needs none.
     pub fn can_print(&self, character: char) -> bool {
-        let (word, bit) = (character as usize / 64, character as u32 % 64);
-        matches!(character, '\n' | '\r' | '\t')
-            || self.coverage.get(word).is_some_and(|bits| bits & (1 << bit) != 0)
+        (self.has_ascii && matches!(character, ' '..='~'))
+            || matches!(character, '\n' | '\r' | '\t')
+            || is_covered(&self.coverage, character)
     }
 
     /// The fonts as the compiler takes them.
@@ -61,4 +64,10 @@ impl Typefaces {
         store.extend(self.fonts.iter().map(|font| (font.clone(), font.info().clone())));
         store
     }
+}
+
+/// Whether a character's bit is set.
+fn is_covered(coverage: &[u64], character: char) -> bool {
+    let (word, bit) = (character as usize / 64, character as u32 % 64);
+    coverage.get(word).is_some_and(|bits| bits & (1 << bit) != 0)
 }
