@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use regex::Regex;
 
 use super::breach::Breach;
@@ -55,7 +56,10 @@ fn dead_references(context: &MeetingContext<'_>) -> Vec<Breach> {
     let names: Vec<&str> =
         items.iter().filter_map(|item| Some(item.item.id.as_ref()?.0.as_str())).collect();
     let mut breaches = Vec::new();
-    for text in &context.meeting.texts {
+    // A regular expression is slow beside the search for its fixed part, which few texts have.
+    let finder = memmem::Finder::new("](#");
+    let texts = context.meeting.texts.iter();
+    for text in texts.filter(|text| finder.find(text.as_bytes()).is_some()) {
         for found in reference.captures_iter(text) {
             let name = &found[2];
             let Some(mark) = found.get(1).filter(|_| !names.contains(&name)) else { continue };
