@@ -8,7 +8,7 @@ use super::scene::{Repair, Scene};
 use super::values::quoted;
 
 /// Puts a comma before a field that follows another without one.
-pub(in super::super) fn missing_comma(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn missing_comma(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index).filter(|line| line.body.contains('{')) else {
         return Vec::new();
     };
@@ -29,7 +29,7 @@ pub(in super::super) fn missing_comma(scene: &Scene<'_>, index: usize) -> Vec<Re
 }
 
 /// Puts a space after a colon, a colon after a name or quotes around a text, in braces.
-pub(in super::super) fn part(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn part(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
     let value = line.value();
     if !scene.slice(&value).starts_with(['{', '[']) {
@@ -83,7 +83,7 @@ fn part_repair(scene: &Scene<'_>, range: &Range<usize>) -> Option<Repair> {
 }
 
 /// Puts braces around fields that stand on one line without: `- namn: Åsa, för: Umeå`.
-pub(in super::super) fn unbraced(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn unbraced(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index).filter(|_| scene.field(index).is_some()) else {
         return Vec::new();
     };
@@ -101,7 +101,7 @@ pub(in super::super) fn unbraced(scene: &Scene<'_>, index: usize) -> Vec<Repair>
 
 /// What is wrong with a line of fields in braces that a parser accepts: a colon that is missing, or one
 /// without a space.
-pub(in super::super) fn misread(scene: &Scene<'_>, index: usize) -> Option<Repair> {
+pub(super) fn misread(scene: &Scene<'_>, index: usize) -> Option<Repair> {
     let line = scene.structure(index)?;
     let value = line.value();
     let text = scene.slice(&value);
@@ -135,7 +135,7 @@ fn is_simple(value: &str) -> bool {
 }
 
 /// Whether a line of fields in braces may be such.
-pub(in super::super) fn is_suspect(value: &str) -> bool {
+pub(super) fn is_suspect(value: &str) -> bool {
     let is_field =
         |part: &str| part.contains(": ") || part.trim_end_matches([' ', '}']).ends_with(':');
     is_simple(value) && !value.split(',').all(is_field)

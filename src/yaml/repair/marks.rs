@@ -13,7 +13,7 @@ use super::scene::{Repair, Scene};
 const MOST_RUNS: usize = 1000;
 
 /// Replaces characters that no text has, in the whole text.
-pub(in super::super) fn control_characters(scene: &Scene<'_>, _: usize) -> Vec<Repair> {
+pub(super) fn control_characters(scene: &Scene<'_>, _: usize) -> Vec<Repair> {
     let mut edits: Vec<Edit> = Vec::new();
     let mut found = scene.text.char_indices().filter(|(_, c)| is_refused(*c)).peekable();
     let Some(&(start, first)) = found.peek() else { return Vec::new() };
@@ -38,7 +38,7 @@ fn is_refused(c: char) -> bool {
 }
 
 /// Takes out the lines of back quotes around a record.
-pub(in super::super) fn code_fence(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn code_fence(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let is_fence = |line: &Line<'_>| line.role == Role::Structure && line.body.starts_with("```");
     let Some(line) = scene.lines.get(index).filter(|line| is_fence(line)) else {
         return Vec::new();
@@ -50,7 +50,7 @@ pub(in super::super) fn code_fence(scene: &Scene<'_>, index: usize) -> Vec<Repai
 }
 
 /// Replaces tabs and other spaces in the indentation, in the whole text; a tab may be 2, 4 or 8 wide.
-pub(in super::super) fn indent_characters(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn indent_characters(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let foreign = |line: &Line<'_>| {
         let is_text = matches!(line.role, Role::Blank | Role::BlockText);
         line.body.chars().next().filter(|c| !is_text && is_space(*c))
@@ -78,7 +78,7 @@ pub(in super::super) fn indent_characters(scene: &Scene<'_>, index: usize) -> Ve
 }
 
 /// Whether a character looks like a space at the start of a line, or like nothing.
-pub(in super::super) fn is_space(c: char) -> bool {
+pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
@@ -92,7 +92,7 @@ fn width(indent: usize, spaces: &str, tab: usize) -> usize {
 }
 
 /// Takes out a line of dashes, and perhaps what stands after it.
-pub(in super::super) fn rule(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn rule(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let first = scene.structure(index).filter(|line| is_rule(line)).map(|_| index);
     // The parser doesn't say where a second document begins.
     let second = || {
@@ -123,7 +123,7 @@ fn is_rule(line: &Line<'_>) -> bool {
 }
 
 /// Whether a character is a dash or bullet that lists in word processors have.
-pub(in super::super) fn is_bullet(c: char) -> bool {
+pub(super) fn is_bullet(c: char) -> bool {
     matches!(
         c,
         '–' | '—'
@@ -146,7 +146,7 @@ pub(in super::super) fn is_bullet(c: char) -> bool {
 }
 
 /// The dash or bullet that a line begins with, and how long that is with the space after it.
-pub(in super::super) fn bullet(line: &Line<'_>) -> Option<(char, usize)> {
+pub(super) fn bullet(line: &Line<'_>) -> Option<(char, usize)> {
     let first = line.body.chars().next()?;
     let rest = line.body.get(first.len_utf8()..)?;
     let text = rest.trim_start_matches(is_space);
@@ -159,7 +159,7 @@ pub(in super::super) fn bullet(line: &Line<'_>) -> Option<(char, usize)> {
 }
 
 /// Replaces dashes and bullets from a word processor by `-`, in a whole list.
-pub(in super::super) fn foreign_dash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn foreign_dash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some((first, length)) = scene.lines.get(index).and_then(bullet) else { return Vec::new() };
     let start = (0..index).rev().take_while(|at| {
         scene.lines[*at].role != Role::Structure
@@ -183,7 +183,7 @@ pub(in super::super) fn foreign_dash(scene: &Scene<'_>, index: usize) -> Vec<Rep
 }
 
 /// Whether a line begins with a dash that no space follows, or another space than the usual one.
-pub(in super::super) fn is_unspaced(line: &Line<'_>) -> bool {
+pub(super) fn is_unspaced(line: &Line<'_>) -> bool {
     let next = line.content().strip_prefix('-').and_then(|rest| rest.chars().next());
     next.is_some_and(|c| {
         c.is_alphabetic() || is_space(c) || matches!(c, '"' | '\'' | '”' | '{' | '[')
@@ -191,7 +191,7 @@ pub(in super::super) fn is_unspaced(line: &Line<'_>) -> bool {
 }
 
 /// Puts a space after the dashes of a list, and moves what stands below them if need be.
-pub(in super::super) fn unspaced_dash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn unspaced_dash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index).filter(|line| is_unspaced(line)) else {
         return Vec::new();
     };

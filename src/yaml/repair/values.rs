@@ -11,7 +11,7 @@ use super::scene::{Repair, Scene};
 const OPEN_QUOTE: usize = 40;
 
 /// The edits that put a text into quotes.
-pub(in super::super) fn quote(scene: &Scene<'_>, range: &Range<usize>) -> Vec<Edit> {
+pub(super) fn quote(scene: &Scene<'_>, range: &Range<usize>) -> Vec<Edit> {
     let text = scene.slice(range);
     if !text.contains(['"', '\\']) {
         return vec![Edit::insert(range.start, "\""), Edit::insert(range.end, "\"")];
@@ -24,7 +24,7 @@ pub(in super::super) fn quote(scene: &Scene<'_>, range: &Range<usize>) -> Vec<Ed
 }
 
 /// A repair that puts a text into quotes.
-pub(in super::super) fn quoted(
+pub(super) fn quoted(
     scene: &Scene<'_>,
     kind: FaultKind,
     at: Range<usize>,
@@ -63,7 +63,7 @@ fn quotes(value: &str, mark: u8) -> Quotes {
 }
 
 /// Closes an open quote at the end of its line.
-pub(in super::super) fn unclosed_quote(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn unclosed_quote(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let above = (index.saturating_sub(OPEN_QUOTE)..=index).rev();
     let open = above.filter_map(|at| {
         let line = scene.structure(at)?;
@@ -87,7 +87,7 @@ pub(in super::super) fn unclosed_quote(scene: &Scene<'_>, index: usize) -> Vec<R
 }
 
 /// Puts a value into quotes that begins with a character that means something.
-pub(in super::super) fn opening(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn opening(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
     let value = line.value();
     let text = scene.slice(&value);
@@ -152,7 +152,7 @@ fn bracket(value: &str) -> Bracket {
 }
 
 /// Closes brackets at the end of their line, or takes one away that closes nothing.
-pub(in super::super) fn unclosed_bracket(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn unclosed_bracket(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
     let value = line.value();
     let text = scene.slice(&value);
@@ -178,7 +178,7 @@ pub(in super::super) fn unclosed_bracket(scene: &Scene<'_>, index: usize) -> Vec
 }
 
 /// Replaces typographic quotes around a value by those that hold it together.
-pub(in super::super) fn typographic_quotes(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn typographic_quotes(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
     let Some((value, inside)) = in_typographic_quotes(scene, line) else { return Vec::new() };
     let mut edits = vec![Edit::delete(value.start..inside.start)];
@@ -188,7 +188,7 @@ pub(in super::super) fn typographic_quotes(scene: &Scene<'_>, index: usize) -> V
 }
 
 /// The bytes of a value in typographic quotes, with and without them.
-pub(in super::super) fn in_typographic_quotes(
+pub(super) fn in_typographic_quotes(
     scene: &Scene<'_>,
     line: &Line<'_>,
 ) -> Option<(Range<usize>, Range<usize>)> {
@@ -210,7 +210,7 @@ pub(in super::super) fn in_typographic_quotes(
 }
 
 /// Puts a text with a colon in it into quotes.
-pub(in super::super) fn colon(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn colon(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
     let value = line.value();
     let text = scene.slice(&value);
@@ -246,7 +246,7 @@ fn colon_in(scene: &Scene<'_>, text: &Range<usize>) -> Option<Range<usize>> {
 }
 
 /// Puts a text into quotes that goes on on a line with a colon in it.
-pub(in super::super) fn colon_below(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn colon_below(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
     let mut above = (0..index).rev().filter(|at| {
         let other = &scene.lines[*at];
@@ -262,7 +262,7 @@ pub(in super::super) fn colon_below(scene: &Scene<'_>, index: usize) -> Vec<Repa
 }
 
 /// Puts a text into quotes that `#` cuts off.
-pub(in super::super) fn hash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn hash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
     let Some(at) = cutting_hash(line).map(|at| line.body_start() + at) else { return Vec::new() };
     let start = scene.text_start(index);
@@ -281,7 +281,7 @@ pub(in super::super) fn hash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
 }
 
 /// Where in a body a `#` stands that begins a comment, though a text is meant: ` #26`.
-pub(in super::super) fn cutting_hash(line: &Line<'_>) -> Option<usize> {
+pub(super) fn cutting_hash(line: &Line<'_>) -> Option<usize> {
     let body = line.body.as_bytes();
     memchr::memchr(b'#', body)?;
     let mut found = memchr::memmem::find_iter(body, b" #").map(|at| at + 1);
