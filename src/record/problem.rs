@@ -123,6 +123,14 @@ impl Problem {
         matches!(&self.mistake, Mistake::WrongType { found, .. } if found == NOTHING)
     }
 
+    /// The name that is meant by an unknown field, if there is one near enough.
+    pub(super) fn misspelt(&self) -> Option<&str> {
+        match &self.mistake {
+            Mistake::UnknownField { name, known } => wording::nearest(name, known),
+            _ => None,
+        }
+    }
+
     /// The finding for the problem; an unknown name may belong `elsewhere`.
     pub(super) fn finding(&self, file: &Arc<SourceFile>, elsewhere: Option<String>) -> Diagnostic {
         let here = Place::value(file, self.node());

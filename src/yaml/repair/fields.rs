@@ -12,7 +12,7 @@ const LINES_BELOW: usize = 6;
 const MOST_COLUMNS: usize = 6;
 
 /// Puts a space after a field's colon.
-pub(in super::super) fn unspaced_colon(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn unspaced_colon(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some((word, rest)) = scene.first_word(index) else { return Vec::new() };
     let is_address = rest.starts_with("://");
     let is_unspaced =
@@ -27,7 +27,7 @@ pub(in super::super) fn unspaced_colon(scene: &Scene<'_>, index: usize) -> Vec<R
 }
 
 /// Puts a colon after a field's name, in the place of what stands there instead of it.
-pub(in super::super) fn missing_colon(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn missing_colon(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some((word, rest)) = scene.first_word(index) else { return Vec::new() };
     if scene.lines[index].key().is_some_and(|key| key == word) {
         return Vec::new();
@@ -101,7 +101,7 @@ fn columns(scene: &Scene<'_>, index: usize) -> Vec<usize> {
     columns.extend(below.take(LINES_BELOW).filter_map(|other| {
         (other.is_entry() == line.is_entry() && other.key().is_some()).then_some(other.indent)
     }));
-    let is_top = line.key().is_none_or(|key| scene.words.top.contains(&key));
+    let is_top = line.key().is_none_or(|key| scene.words.top.contains(key));
     columns.retain(|column| *column != line.indent && (*column > 0 || is_top || line.is_entry()));
     columns.sort_unstable();
     columns.dedup();
@@ -122,7 +122,7 @@ fn stands_at(scene: &Scene<'_>, index: usize, column: usize) -> bool {
 }
 
 /// Moves a field that stands between two columns to the right one, with what belongs to it.
-pub(in super::super) fn known_indentation(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn known_indentation(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     match scene.field(index) {
         Some(_) => indentation(scene, index),
         None => Vec::new(),
@@ -130,7 +130,7 @@ pub(in super::super) fn known_indentation(scene: &Scene<'_>, index: usize) -> Ve
 }
 
 /// Moves a line that stands between two columns to the right one, with what belongs to it.
-pub(in super::super) fn indentation(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn indentation(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
     if line.key().is_none() && !line.is_entry() {
         return Vec::new();
@@ -173,7 +173,7 @@ fn moved(scene: &Scene<'_>, index: usize, end: usize, column: usize) -> Vec<Edit
 }
 
 /// Indents a text below `|`, or its lines that are less indented than its first.
-pub(in super::super) fn unindented_text(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn unindented_text(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     if scene.structure(index).is_none() || ends_text(scene, index) {
         return Vec::new();
     }
@@ -233,7 +233,7 @@ fn moved_at_least(scene: &Scene<'_>, index: usize, end: usize, column: usize) ->
 }
 
 /// Indents a text's further lines, which begin no field or entry.
-pub(in super::super) fn unindented_line(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn unindented_line(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let is_bare = |line: &Line<'_>| line.key().is_none() && !line.is_entry();
     let Some(line) = scene.structure(index).filter(|line| is_bare(line)) else { return Vec::new() };
     let Some(above) = scene.before(index).and_then(|at| scene.structure(at)) else {
@@ -254,7 +254,7 @@ pub(in super::super) fn unindented_line(scene: &Scene<'_>, index: usize) -> Vec<
 }
 
 /// Puts a dash before an entry that has none: it begins as the entries beside it do.
-pub(in super::super) fn missing_dash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn missing_dash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index).filter(|line| !line.is_entry()) else {
         return Vec::new();
     };
@@ -287,7 +287,7 @@ pub(in super::super) fn missing_dash(scene: &Scene<'_>, index: usize) -> Vec<Rep
 }
 
 /// Puts a list that begins on its field's line on the next.
-pub(in super::super) fn list_on_key_line(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn list_on_key_line(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index).filter(|line| line.key().is_some()) else {
         return Vec::new();
     };

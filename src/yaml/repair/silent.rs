@@ -18,7 +18,7 @@ use super::{fields, flow, marks, values};
 const SHORT_LINE: usize = 60;
 
 /// Whether a text that a parser accepts may say something else than it seems to.
-pub(in super::super) fn is_suspect(text: &str, words: Vocabulary) -> bool {
+pub(super) fn is_suspect(text: &str, words: Vocabulary) -> bool {
     let mut is_suspect = false;
     let mut before: Option<Line<'_>> = None;
     each(text, |line| {
@@ -50,7 +50,7 @@ fn is_suspect_line(line: &Line<'_>, before: Option<&Line<'_>>, words: Vocabulary
     let is_text_lost =
         before.is_some_and(|before| before.is_header() && line.indent <= before.parent());
     match line.key() {
-        Some(key) => is_text_lost && !words.fields.contains(&key),
+        Some(key) => is_text_lost && !words.fields.contains(key),
         None => {
             let is_listed = before.is_some_and(|before| is_list_of_texts(before, words));
             let is_below = is_listed || is_numbered(value);
@@ -69,7 +69,7 @@ fn is_marked(value: &str) -> bool {
 fn begins_with_field(content: &str, words: Vocabulary) -> bool {
     let end = content.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '§');
     let (word, rest) = content.split_at(end.unwrap_or(content.len()));
-    (rest.starts_with(':') && words.fields.contains(&word)) || words.distinct.contains(&word)
+    (rest.starts_with(':') && words.fields.contains(word)) || words.distinct.contains(&word)
 }
 
 /// Whether a list of short texts is to follow.
@@ -78,7 +78,7 @@ fn is_list_of_texts(line: &Line<'_>, words: Vocabulary) -> bool {
 }
 
 /// What an accepted text says otherwise than it seems to, line by line.
-pub(in super::super) fn silent<'a>(scene: &'a Scene<'a>) -> impl Iterator<Item = Repair> + 'a {
+pub(super) fn silent<'a>(scene: &'a Scene<'a>) -> impl Iterator<Item = Repair> + 'a {
     let scalars = Scalars::of(scene.text);
     (0..scene.lines.len()).filter_map(move |index| {
         scene.structure(index)?;
