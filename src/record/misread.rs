@@ -53,7 +53,7 @@ fn uncolonned(text: &str) -> Option<String> {
     let line = wording::shortened(rest, LONGEST_LINE);
     VOCABULARY
         .fields
-        .contains(&word)
+        .contains(word)
         .then(|| format!("kolon saknas efter `{word}`; skriv så här: `{word}: {line}`"))
 }
 
@@ -79,7 +79,7 @@ fn outermost(file: &Arc<SourceFile>, node: &Node, name: &str) -> Option<String> 
     let range = Place::name(file, node.id).range()?;
     let before = file.text.get(file.lines(&range).start..range.start)?;
     let is_indented = !before.is_empty() && before.trim().is_empty();
-    (is_indented && VOCABULARY.top.contains(&name))
+    (is_indented && VOCABULARY.top.contains(name))
         .then(|| format!("hör `{name}` till underlaget som helhet, ta bort mellanslagen före det"))
 }
 

@@ -3,15 +3,20 @@
 //! Apart from the repairs that find faults, and without words: what the user is told about one is in
 //! `record/syntax.rs`.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Names of fields, collected when they are first asked for: a text without a slip needs none.
+pub type Words = LazyLock<BTreeSet<&'static str>>;
 
 /// The words of a format, by which faults are recognized.
 #[derive(Debug, Clone, Copy)]
 pub struct Vocabulary {
     /// The names of all fields.
-    pub fields: &'static [&'static str],
+    pub fields: &'static Words,
     /// Those that can stand outermost.
-    pub top: &'static [&'static str],
+    pub top: &'static Words,
     /// Those whose values are lists of short texts.
     pub lists: &'static [&'static str],
     /// Those that hardly any line of running text begins with.

@@ -20,7 +20,7 @@ mod spans;
 mod refusal;
 mod repair;
 
-pub use self::fault::{Fault, FaultKind, Vocabulary};
+pub use self::fault::{Fault, FaultKind, Vocabulary, Words};
 pub use self::patch::Patch;
 pub use self::repair::{Reading, read};
 pub use self::scalar::TextPart;
