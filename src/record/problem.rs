@@ -9,7 +9,7 @@ use serde::de::{self, Expected, Unexpected};
 use super::written::Severed;
 use crate::diagnostic::wording;
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
-use crate::yaml::NodeId;
+use crate::yaml::{NodeId, quoted};
 
 /// How an empty value is described.
 const NOTHING: &str = "inget";
@@ -172,8 +172,8 @@ impl Problem {
             Some(name) => format!("`{name}` ska vara {expected}, inte {found}"),
             None => format!("här ska stå {expected}, inte {found}"),
         };
-        let hint = retyped(found, expected).map(str::to_owned);
-        let hint = hint.or_else(|| in_digits(found, expected));
+        let words = retyped(found, expected).map(str::to_owned);
+        let hint = words.or_else(|| in_digits(found, expected));
         Diagnostic::error(codes::WRONG_TYPE, here, message).hints(hint)
     }
 }
@@ -201,14 +201,6 @@ fn in_digits(found: &str, expected: &str) -> Option<String> {
     let digits: String = written.chars().filter(char::is_ascii_digit).collect();
     let number = digits.parse::<u64>().ok().filter(|_| is_number && expected == INTEGER)?;
     Some(format!("skriv `{number}`"))
-}
-
-/// A text in the quotes of YAML that need no escapes in it.
-fn quoted(text: &str) -> String {
-    match text.contains(['"', '\\']) {
-        true => format!("'{}'", text.replace('\'', "''")),
-        false => format!("\"{text}\""),
-    }
 }
 
 impl de::Error for Problem {

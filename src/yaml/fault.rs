@@ -1,7 +1,7 @@
 //! What can be wrong with how a text is written, as opposed to what it says.
 //!
-//! Apart from the repairs that find faults, and without words: what the user is told about one is in
-//! `record/syntax.rs`.
+//! What goes into the repairs, a format's words, and what comes out of them, faults. They have no messages:
+//! those that the user sees are in `record/syntax.rs`.
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -1,9 +1,12 @@
-//! A text that is being repaired, as lines, with what repairs ask of it.
+//! A text that is being repaired.
+//!
+//! In comes the text, out come its lines with the answers to what every kind of repair asks of them, and the
+//! form that a repair has.
 
 use std::ops::Range;
 
 use super::super::fault::{FaultKind, Vocabulary};
-use super::super::lines::{Line, Role, lines};
+use super::super::lines::{Line, Role, first_word, lines};
 use super::super::patch::Edit;
 
 /// Longer lines than this (bytes) aren't repaired.
@@ -36,6 +39,12 @@ impl Repair {
     /// A repair of one place.
     pub(super) fn new(kind: FaultKind, at: Range<usize>, edits: Vec<Edit>) -> Self {
         Self { kind, at, edits, more: 0 }
+    }
+
+    /// A repair of several lines with the same fault, one edit each, of which one is pointed at.
+    pub(super) fn of_lines(kind: FaultKind, at: Range<usize>, edits: Vec<Edit>) -> Self {
+        let more = edits.len().saturating_sub(1);
+        Self { kind, at, edits, more }
     }
 
     /// Whether the repaired line says what there is to do: a text in quotes may have several.
@@ -85,7 +94,7 @@ impl<'a> Scene<'a> {
     /// The line, if it is neither blank, a comment nor text after `|`, and no longer than people write.
     pub(super) fn structure(&self, index: usize) -> Option<&Line<'a>> {
         let line = self.lines.get(index)?;
-        (line.role == Role::Structure && line.body.len() <= LONGEST_LINE).then_some(line)
+        (line.is_structure() && line.body.len() <= LONGEST_LINE).then_some(line)
     }
 
     /// The name of the line's field, if there is such a field.
@@ -98,11 +107,9 @@ impl<'a> Scene<'a> {
         self.text.get(range.clone()).unwrap_or("")
     }
 
-    /// The first word of a line, and what follows it at once: `tid` and `:08.30`.
+    /// The first word of a line, if it is a field's name, and what follows it at once.
     pub(super) fn first_word(&self, index: usize) -> Option<(&'a str, &'a str)> {
-        let content = self.structure(index)?.content();
-        let end = content.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '§'));
-        let (word, rest) = content.split_at(end.unwrap_or(content.len()));
+        let (word, rest) = first_word(self.structure(index)?.content());
         self.is_field(word).then_some((word, rest))
     }
 
@@ -151,13 +158,12 @@ impl<'a> Scene<'a> {
     /// The line that the text of a line begins on, if that continues one above.
     pub(super) fn text_start(&self, index: usize) -> usize {
         let line = &self.lines[index];
-        if line.key().is_some() || line.is_entry() {
+        if !line.is_bare() {
             return index;
         }
-        let mut above = (0..index).rev().filter(|at| {
-            let other = &self.lines[*at];
-            self.structure(*at).is_some() && (other.key().is_some() || other.is_entry())
-        });
+        let mut above = (0..index)
+            .rev()
+            .filter(|at| self.structure(*at).is_some() && !self.lines[*at].is_bare());
         let start = above.next().filter(|at| {
             let other = &self.lines[*at];
             other.indent < line.indent && !other.value().is_empty() && !other.is_header()
@@ -176,11 +182,10 @@ impl<'a> Scene<'a> {
         let rest = self.lines.iter().enumerate().skip(index);
         let below = rest.take_while(|(_, line)| {
             let is_other = line.indent == indent && !line.is_entry() && !is_alike(line);
-            line.role != Role::Structure || (line.indent >= indent && !is_other)
+            !line.is_structure() || (line.indent >= indent && !is_other)
         });
-        let alike = below.filter(|(_, line)| {
-            line.role == Role::Structure && line.indent == indent && is_alike(line)
-        });
+        let alike = below
+            .filter(|(_, line)| line.is_structure() && line.indent == indent && is_alike(line));
         alike.map(|(at, _)| at).collect()
     }
 }
