@@ -60,7 +60,7 @@ pub(super) fn decode<T: DeserializeOwned>(
             Ok(record) => return Some(record),
             Err(problem) => problem,
         };
-        let is_reported = is_reported(&problem, &taken)
+        let is_reported = follows(&problem, &taken)
             || repairs.as_ref().is_some_and(|repairs| repairs.caused(tree, &problem));
         let hint = misread::hint(file, tree, &problem);
         let out = take(tree, problem.node());
@@ -90,7 +90,7 @@ pub(super) fn decode<T: DeserializeOwned>(
 
 /// Whether a problem follows from one that has been reported: a field is missing because it was wrong, or
 /// misspelt.
-fn is_reported(problem: &Problem, taken: &[Taken]) -> bool {
+fn follows(problem: &Problem, taken: &[Taken]) -> bool {
     match problem.mistake {
         Mistake::Missing(name) => taken.iter().any(|field| field.is(problem.node(), name)),
         _ => false,

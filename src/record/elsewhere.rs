@@ -30,6 +30,12 @@ pub(super) fn hint(mistake: &Mistake, path: &str) -> Option<String> {
     }
 }
 
+/// Whether a field stands outermost in the file at a path.
+pub(super) fn is_outermost(name: &str, path: &str) -> bool {
+    let mut own = LEVELS.iter().filter(|level| path.starts_with(level.file));
+    own.any(|level| level.route.is_empty() && level.fields().any(|field| field == name))
+}
+
 impl Level {
     /// Whether what is unknown elsewhere is known here.
     fn has(&self, mistake: &Mistake) -> bool {
@@ -82,9 +88,8 @@ mod tests {
     #[test]
     fn words_are_sent_to_where_they_belong() {
         let word = Mistake::UnknownWord { word: "beslutat".to_owned(), known: Vec::new() };
-        let hint = hint(&word, "content/sammantraden/2021-03-01.yaml");
         assert_eq!(
-            hint.as_deref(),
+            hint(&word, "content/sammantraden/2021-03-01.yaml").as_deref(),
             Some("ordet hör hemma i `content/verksamhetsplaner/`, i `läge`")
         );
     }

@@ -7,6 +7,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::elsewhere;
 use super::problem::{Mistake, Problem};
 use super::syntax::LONGEST_LINE;
 use super::vocabulary::VOCABULARY;
@@ -78,7 +79,7 @@ fn outermost(file: &Arc<SourceFile>, node: &Node, name: &str) -> Option<String> 
     let range = Place::name(file, node.id).range()?;
     let before = file.text.get(file.lines(&range).start..range.start)?;
     let is_indented = !before.is_empty() && before.trim().is_empty();
-    (is_indented && VOCABULARY.top.contains(name))
+    (is_indented && elsewhere::is_outermost(name, &file.path))
         .then(|| format!("hör `{name}` till underlaget som helhet, ta bort mellanslagen före det"))
 }
 

@@ -161,20 +161,11 @@ fn split(content: &str) -> Option<(usize, usize)> {
         b'[' | b'{' => return None,
         _ => 0,
     };
-    for at in memchr::memchr_iter(b':', &bytes[from..]).map(|at| from + at) {
-        match bytes.get(at + 1) {
-            None => return Some((at, content.len())),
-            Some(b' ' | b'\t') => {
-                if content[..at].contains(" #") {
-                    return None;
-                }
-                let value = content[at + 1..].trim_start_matches([' ', '\t']);
-                return Some((at, content.len() - value.len()));
-            }
-            Some(_) => {}
-        }
-    }
-    None
+    let mut colons = memchr::memchr_iter(b':', &bytes[from..]).map(|at| from + at);
+    let colon = colons.find(|at| matches!(bytes.get(at + 1), None | Some(b' ' | b'\t')))?;
+    let value = content[colon + 1..].trim_start_matches([' ', '\t']);
+    let is_in_comment = colon + 1 < content.len() && content[..colon].contains(" #");
+    (!is_in_comment).then(|| (colon, content.len() - value.len()))
 }
 
 /// How many bytes at the end of a content are a comment: `# ` and what follows, after a space.

@@ -177,7 +177,7 @@ impl Mender {
             return None;
         }
         let scene = Scene::new(self.patch.text(), self.words);
-        let focus = focus(&scene, refusal);
+        let focus = likely_lines(&scene, refusal);
         let repaired =
             REPAIRS.iter().find_map(|repairer| self.best(&scene, refusal, &focus, *repairer));
         repaired.or_else(|| self.blanked(&scene, refusal, &focus))
@@ -367,18 +367,18 @@ impl Score {
 }
 
 /// The lines that the mistake may be on, the likeliest first.
-fn focus(scene: &Scene<'_>, refusal: &Refusal) -> Vec<usize> {
+fn likely_lines(scene: &Scene<'_>, refusal: &Refusal) -> Vec<usize> {
     let stumbled = scene.line_at(refusal.stumbled);
     let own = [Some(scene.line_at(refusal.at)), Some(stumbled)];
     let above = scene.before(stumbled);
     let second = above.and_then(|at| scene.before(at));
-    let mut focus: Vec<usize> = Vec::new();
+    let mut likely: Vec<usize> = Vec::new();
     for index in own.into_iter().chain([above, second, scene.first_inside(stumbled)]).flatten() {
-        if index < scene.lines.len() && !focus.contains(&index) {
-            focus.push(index);
+        if index < scene.lines.len() && !likely.contains(&index) {
+            likely.push(index);
         }
     }
-    focus
+    likely
 }
 
 /// The lines of the entry that a line belongs to.

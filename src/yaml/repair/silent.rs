@@ -175,8 +175,9 @@ fn glued(scene: &Scene<'_>, index: usize) -> Option<Repair> {
 }
 
 /// The repair that moves the line to the fields above, else as it is.
-fn moved_if_possible(repairs: Vec<Repair>) -> Option<Repair> {
-    repairs.into_iter().take(2).last()
+fn moved_if_possible(mut repairs: Vec<Repair>) -> Option<Repair> {
+    repairs.truncate(2);
+    repairs.pop()
 }
 
 /// Whether a line ends although the next word has room on it.
