@@ -43,25 +43,36 @@ pub(super) fn drop_blanks(tree: &mut Node) {
     }
 }
 
-/// Reads the tree as a `T`, with the nodes whose text is Markdown; `None` if too little of it holds. The
-/// tree loses what is wrong.
+/// What a tree was read as.
+pub(super) struct Decoded<T> {
+    /// The value.
+    pub(super) value: T,
+    /// The nodes whose text is Markdown.
+    pub(super) markdown: Vec<NodeId>,
+    /// The nodes that were taken out because a problem in them, which is reported, left too little.
+    pub(super) emptied: Vec<NodeId>,
+}
+
+/// Reads the tree as a `T`; `None` if too little of it holds. The tree loses what is wrong.
 pub(super) fn decode<T: DeserializeOwned>(
     file: &Arc<SourceFile>,
     tree: &mut Node,
     is_partial: bool,
     findings: &mut Vec<Diagnostic>,
-) -> Option<(T, Vec<NodeId>)> {
+) -> Option<Decoded<T>> {
     let repairs = Repairs::of(file, is_partial);
     let writing = Writing::of(file);
     let mut taken: Vec<Taken> = Vec::new();
+    let mut emptied = Vec::new();
     let mut problems = 0;
     for _ in 0..most_readings(tree) {
         let problem = match node::read(tree, &writing) {
-            Ok(record) => return Some(record),
+            Ok((value, markdown)) => return Some(Decoded { value, markdown, emptied }),
             Err(problem) => problem,
         };
-        let is_reported = follows(&problem, &taken)
-            || repairs.as_ref().is_some_and(|repairs| repairs.caused(tree, &problem));
+        let is_emptied = follows(&problem, &taken);
+        let is_reported =
+            is_emptied || repairs.as_ref().is_some_and(|repairs| repairs.caused(tree, &problem));
         let hint = misread::hint(file, tree, &problem);
         let out = take(tree, problem.node());
         if problem.is_blank() && out.is_some() {
@@ -73,6 +84,7 @@ pub(super) fn decode<T: DeserializeOwned>(
             findings.push(finding);
         }
         let field = out?;
+        emptied.extend(is_emptied.then(|| problem.node()));
         taken.push(match problem.misspelt() {
             Some(name) => Taken { name: Some(name.to_owned()), ..field },
             None => field,
