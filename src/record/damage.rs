@@ -21,9 +21,14 @@ pub enum Damage {
 }
 
 impl Damage {
-    /// What the problems that were found in a file took out of its record. Of one that was repaired, nobody
-    /// knows what was meant.
-    pub(super) fn of(file: &Arc<SourceFile>, found: &[Diagnostic], is_repaired: bool) -> Self {
+    /// What the problems that were found in a file took out of its record, with the nodes that they
+    /// `emptied`. Of one that was repaired, nobody knows what was meant.
+    pub(super) fn of(
+        file: &Arc<SourceFile>,
+        found: &[Diagnostic],
+        emptied: &[NodeId],
+        is_repaired: bool,
+    ) -> Self {
         let problems: Vec<&Diagnostic> = found.iter().filter(|one| one.is_error()).collect();
         if problems.is_empty() {
             return Self::None;
@@ -31,7 +36,8 @@ impl Damage {
         let tree = yaml::parse(&file.text).ok().filter(|_| !is_repaired);
         let Some(tree) = tree else { return Self::Whole };
         let nodes = problems.iter().map(|problem| problem.place.as_ref()?.node());
-        let paths = nodes.map(|node| Some(path(&tree, node?)));
+        let paths =
+            nodes.chain(emptied.iter().copied().map(Some)).map(|node| Some(path(&tree, node?)));
         paths.collect::<Option<Vec<_>>>().map_or(Self::Whole, Self::Fields)
     }
 
@@ -81,7 +87,7 @@ mod tests {
         let file = SourceFile::new("x.yaml", "a: 1\nb:\n  - {c: 2, d: 3}\n  - e\n");
         let lost = |node| {
             let place = Place::value(&file, NodeId::new(node));
-            Damage::of(&file, &[Diagnostic::error(codes::WRONG_TYPE, place, "x")], false)
+            Damage::of(&file, &[Diagnostic::error(codes::WRONG_TYPE, place, "x")], &[], false)
         };
         let fields = |names: &[&str]| {
             Damage::Fields(vec![names.iter().map(|name| (*name).to_owned()).collect()])
@@ -90,8 +96,8 @@ mod tests {
         assert_eq!(lost(2), fields(&["a"]));
         assert_eq!(lost(9), fields(&["b", "", "d"]));
         assert_eq!(lost(10), fields(&["b", ""]));
-        assert_eq!(Damage::of(&file, &[], false), Damage::None);
+        assert_eq!(Damage::of(&file, &[], &[], false), Damage::None);
         let nowhere = Diagnostic::error(codes::SYNTAX, Place::whole(&file), "x");
-        assert_eq!(Damage::of(&file, &[nowhere], false), Damage::Whole);
+        assert_eq!(Damage::of(&file, &[nowhere], &[], false), Damage::Whole);
     }
 }

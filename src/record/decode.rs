@@ -1,8 +1,9 @@
-//! From a YAML tree to a record, with every problem of it.
+//! From a YAML tree to a record.
 //!
-//! Serde stops at the first problem. So each problem is noted, the field or entry that caused it is
-//! taken out of the tree, and the tree is read again until it gives a record or nothing more can be
-//! taken out. Nodes keep their numbers, so that what is left keeps its places.
+//! In comes a file's tree, out come the record and a finding for every problem of it. Serde stops at the
+//! first problem. So each problem is noted, the field or entry that caused it is taken out of the tree, and
+//! the tree is read again until it gives a record or nothing more can be taken out. Nodes keep their
+//! numbers, so that what is left keeps its places.
 
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use super::elsewhere;
 use super::misread;
 use super::name::are_alike;
 use super::node;
-use super::problem::Mistake;
+use super::problem::{Mistake, Problem};
 use super::repaired::Repairs;
 use super::written::Writing;
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
@@ -42,45 +43,52 @@ pub(super) fn drop_blanks(tree: &mut Node) {
     }
 }
 
-/// Reads the tree as a `T`, with the nodes whose text is Markdown; `None` if too little of it holds. The
-/// tree loses what is wrong.
+/// What a tree was read as.
+pub(super) struct Decoded<T> {
+    /// The value.
+    pub(super) value: T,
+    /// The nodes whose text is Markdown.
+    pub(super) markdown: Vec<NodeId>,
+    /// The nodes that were taken out because a problem in them, which is reported, left too little.
+    pub(super) emptied: Vec<NodeId>,
+}
+
+/// Reads the tree as a `T`; `None` if too little of it holds. The tree loses what is wrong.
 pub(super) fn decode<T: DeserializeOwned>(
     file: &Arc<SourceFile>,
     tree: &mut Node,
     is_partial: bool,
     findings: &mut Vec<Diagnostic>,
-) -> Option<(T, Vec<NodeId>)> {
+) -> Option<Decoded<T>> {
     let repairs = Repairs::of(file, is_partial);
     let writing = Writing::of(file);
     let mut taken: Vec<Taken> = Vec::new();
+    let mut emptied = Vec::new();
     let mut problems = 0;
     for _ in 0..most_readings(tree) {
         let problem = match node::read(tree, &writing) {
-            Ok(record) => return Some(record),
+            Ok((value, markdown)) => return Some(Decoded { value, markdown, emptied }),
             Err(problem) => problem,
         };
-        // A field that is missing because it was wrong has been reported.
-        let is_known = match problem.mistake {
-            Mistake::Missing(name) => taken.iter().any(|field| field.is(problem.node(), name)),
-            _ => false,
-        };
-        let misread = misread::hint(file, tree, &problem);
-        let is_caused = repairs.as_ref().is_some_and(|repairs| repairs.caused(tree, &problem));
+        let is_emptied = follows(&problem, &taken);
+        let is_reported =
+            is_emptied || repairs.as_ref().is_some_and(|repairs| repairs.caused(tree, &problem));
+        let hint = misread::hint(file, tree, &problem);
         let out = take(tree, problem.node());
         if problem.is_blank() && out.is_some() {
             continue;
         }
-        let finding = problem.finding(file, elsewhere::hint(&problem.mistake, &file.path));
-        // How the line is written explains the problem better than what stands there.
-        let finding = match misread {
-            Some(hint) => Diagnostic { hints: vec![hint], ..finding },
-            None => finding,
-        };
+        let finding = explained(file, &problem, hint);
         // The parts of a value that commas have cut are reported together.
-        if !is_known && !is_caused && findings.last() != Some(&finding) {
+        if !is_reported && findings.last() != Some(&finding) {
             findings.push(finding);
         }
-        taken.push(out?);
+        let field = out?;
+        emptied.extend(is_emptied.then(|| problem.node()));
+        taken.push(match problem.misspelt() {
+            Some(name) => Taken { name: Some(name.to_owned()), ..field },
+            None => field,
+        });
         problems += 1;
         if problems == MOST_PROBLEMS {
             break;
@@ -90,6 +98,24 @@ pub(super) fn decode<T: DeserializeOwned>(
     let finding = Diagnostic::error(codes::TOO_MANY, Place::whole(file), message);
     findings.push(finding.hint("rätta först dem som visas"));
     None
+}
+
+/// Whether a problem follows from one that has been reported: a field is missing because it was wrong, or
+/// misspelt.
+fn follows(problem: &Problem, taken: &[Taken]) -> bool {
+    match problem.mistake {
+        Mistake::Missing(name) => taken.iter().any(|field| field.is(problem.node(), name)),
+        _ => false,
+    }
+}
+
+/// The finding for a problem. How the line is written, if that says a hint, explains it better than what
+/// stands there.
+fn explained(file: &Arc<SourceFile>, problem: &Problem, misread: Option<String>) -> Diagnostic {
+    match misread {
+        Some(hint) => Diagnostic { hints: vec![hint], ..problem.finding(file, None) },
+        None => problem.finding(file, elsewhere::hint(&problem.mistake, &file.path)),
+    }
 }
 
 /// How often a tree is read, so that it takes no longer than a second in all: each problem and each
@@ -102,7 +128,7 @@ fn most_readings(tree: &Node) -> usize {
 struct Taken {
     /// What it was taken out of.
     above: NodeId,
-    /// The field's name.
+    /// The field's name, or the one that it is a misspelling of.
     name: Option<String>,
 }
 

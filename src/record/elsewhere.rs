@@ -1,60 +1,11 @@
 //! Where a field or a word that is unknown at one place belongs.
 //!
-//! In comes a name, out comes a hint. Which fields there are, and where, is asked of the types themselves:
-//! serde tells a deserializer the names that a type has, so a deserializer that follows a route of fields
-//! and stops at its end learns what may stand there.
+//! In come a mistake and the file's path, out comes a hint that names one or two places in the file, or one
+//! in records of another kind.
 
-use std::cell::RefCell;
-use std::collections::{BTreeSet, VecDeque};
-use std::fmt;
-use std::sync::LazyLock;
-
-use serde::de::{
-    self, Deserialize, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess,
-    Visitor,
-};
-use serde::forward_to_deserialize_any;
-
-use super::audit::Audit;
-use super::meeting::Meeting;
 use super::name::are_alike;
-use super::node::{FORM, LOCATED, NodeForm, ONE_FORM};
-use super::organisation::Organisation;
 use super::problem::Mistake;
-use super::schedule::Schedule;
-use super::writing::{BusinessPlan, Paper};
-
-/// The fields on the way to a place in a record.
-type Route = Vec<&'static str>;
-
-/// What may stand at a place in records of a kind.
-struct Level {
-    /// The file or the folder of such records.
-    file: &'static str,
-    route: Route,
-    names: Names,
-}
-
-/// The names that a type has.
-#[derive(Clone, Copy)]
-enum Names {
-    /// A type with fields, and what it is called.
-    Fields(&'static str, &'static [&'static str]),
-    /// Words to choose from.
-    Words(&'static [&'static str]),
-}
-
-/// Every level of every kind of record, those with shorter routes first.
-static LEVELS: LazyLock<Vec<Level>> = LazyLock::new(|| {
-    let mut levels = Vec::new();
-    survey::<Meeting>("content/sammantraden/", &mut levels);
-    survey::<Organisation>("content/organisation.yaml", &mut levels);
-    survey::<BusinessPlan>("content/verksamhetsplaner/", &mut levels);
-    survey::<Schedule>("content/motesplaner/", &mut levels);
-    survey::<Paper>("content/dokument/", &mut levels);
-    survey::<Audit>("content/revision/", &mut levels);
-    levels
-});
+use super::survey::{LEVELS, Level, Names};
 
 /// The most places that a hint names.
 const MOST_PLACES: usize = 2;
@@ -79,6 +30,12 @@ pub(super) fn hint(mistake: &Mistake, path: &str) -> Option<String> {
     }
 }
 
+/// Whether a field stands outermost in the file at a path.
+pub(super) fn is_outermost(name: &str, path: &str) -> bool {
+    let mut own = LEVELS.iter().filter(|level| path.starts_with(level.file));
+    own.any(|level| level.route.is_empty() && level.fields().any(|field| field == name))
+}
+
 impl Level {
     /// Whether what is unknown elsewhere is known here.
     fn has(&self, mistake: &Mistake) -> bool {
@@ -101,153 +58,6 @@ impl Level {
             Names::Fields(..) => format!("under {}", names.join(", ")),
             Names::Words(_) => format!("i {}", names.join(", ")),
         }
-    }
-}
-
-/// Adds the levels of a kind of record: breadth first, each type with fields once.
-fn survey<T: for<'de> Deserialize<'de>>(file: &'static str, levels: &mut Vec<Level>) {
-    let mut seen = BTreeSet::new();
-    let mut routes = VecDeque::from([Route::new()]);
-    while let Some(route) = routes.pop_front() {
-        let end = RefCell::new(None);
-        // It always stops with an error: there is no value.
-        let _ = T::deserialize(Surveyor { route: &route, end: &end });
-        let Some(names) = end.into_inner() else { continue };
-        if let Names::Fields(own, fields) = names {
-            if !seen.insert(own) {
-                continue;
-            }
-            routes.extend(fields.iter().map(|field| [route.as_slice(), &[*field]].concat()));
-        }
-        levels.push(Level { file, route, names });
-    }
-}
-
-/// Follows a route of fields to a type, and notes what names that has.
-#[derive(Clone, Copy)]
-struct Surveyor<'a> {
-    route: &'a [&'static str],
-    end: &'a RefCell<Option<Names>>,
-}
-
-impl Surveyor<'_> {
-    /// Notes what is at the end of the route.
-    fn arrive<T>(self, names: Names) -> Result<T, Arrived> {
-        self.end.replace(Some(names));
-        Err(Arrived)
-    }
-}
-
-/// The end of a route.
-#[derive(Debug)]
-struct Arrived;
-
-impl fmt::Display for Arrived {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("arrived")
-    }
-}
-
-impl std::error::Error for Arrived {}
-
-impl de::Error for Arrived {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self
-    }
-}
-
-impl<'de> Deserializer<'de> for Surveyor<'_> {
-    type Error = Arrived;
-
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Arrived> {
-        Err(Arrived)
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Arrived> {
-        match self.route {
-            [] => self.arrive(Names::Fields(name, fields)),
-            [first, route @ ..] => visitor.visit_map(Turn(first, Surveyor { route, ..self })),
-        }
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        words: &'static [&'static str],
-        _: V,
-    ) -> Result<V::Value, Arrived> {
-        self.arrive(Names::Words(words))
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Arrived> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Arrived> {
-        visitor.visit_seq(Steps { number: None, on: Some(self) })
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Arrived> {
-        match name {
-            LOCATED => visitor.visit_seq(Steps { number: Some(0), on: Some(self) }),
-            FORM | ONE_FORM => {
-                let form = NodeForm::Fields as u32;
-                visitor.visit_seq(Steps { number: Some(form), on: Some(self) })
-            }
-            _ => visitor.visit_newtype_struct(self),
-        }
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct tuple tuple_struct map identifier ignored_any
-    }
-}
-
-/// What a sequence holds: perhaps a number first, then what the route leads on to.
-struct Steps<'a> {
-    number: Option<u32>,
-    on: Option<Surveyor<'a>>,
-}
-
-impl<'de> SeqAccess<'de> for Steps<'_> {
-    type Error = Arrived;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Arrived> {
-        match self.number.take() {
-            Some(number) => seed.deserialize(number.into_deserializer()).map(Some),
-            None => self.on.take().map(|on| seed.deserialize(on)).transpose(),
-        }
-    }
-}
-
-/// The next field of the route.
-struct Turn<'a>(&'static str, Surveyor<'a>);
-
-impl<'de> MapAccess<'de> for Turn<'_> {
-    type Error = Arrived;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Arrived> {
-        seed.deserialize(self.0.into_deserializer()).map(Some)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Arrived> {
-        seed.deserialize(self.1)
     }
 }
 
@@ -278,24 +88,9 @@ mod tests {
     #[test]
     fn words_are_sent_to_where_they_belong() {
         let word = Mistake::UnknownWord { word: "beslutat".to_owned(), known: Vec::new() };
-        let hint = hint(&word, "content/sammantraden/2021-03-01.yaml");
         assert_eq!(
-            hint.as_deref(),
+            hint(&word, "content/sammantraden/2021-03-01.yaml").as_deref(),
             Some("ordet hör hemma i `content/verksamhetsplaner/`, i `läge`")
         );
-    }
-
-    #[test]
-    fn every_level_is_found() {
-        let routes: Vec<&Route> = LEVELS.iter().map(|level| &level.route).collect();
-        for route in [
-            vec!["ärenden", "omröstning", "röster", "ja"],
-            vec!["ärenden", "omedelbar_justering"],
-            vec!["anslag"],
-            vec!["budget", "intäkter", "poster"],
-            vec!["kapitel"],
-        ] {
-            assert!(routes.contains(&&route), "{route:?}");
-        }
     }
 }

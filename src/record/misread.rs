@@ -1,19 +1,19 @@
-//! Why a value has another form than it should: how it is written, where that explains it.
+//! Why a value has another form than it should.
 //!
-//! In come a problem and the file, out comes the line as it should be. YAML accepts much that was meant
-//! otherwise; only where a text or fields must stand does it show.
+//! In come a problem and the file, out comes a hint with the line as it should be, where how it is written
+//! explains the problem. YAML accepts much that was meant otherwise, and it is noticed only where a text or
+//! fields must stand.
 
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::elsewhere;
 use super::problem::{Mistake, Problem};
+use super::syntax::LONGEST_LINE;
 use super::vocabulary::VOCABULARY;
 use crate::diagnostic::wording;
 use crate::diagnostic::{Place, SourceFile};
-use crate::yaml::{Data, Node};
-
-/// Longer lines than this (characters) are cut in hints.
-const LONGEST_LINE: usize = 120;
+use crate::yaml::{self, Data, Node};
 
 /// What to write instead, if how a value is written explains its problem.
 pub(super) fn hint(file: &Arc<SourceFile>, tree: &Node, problem: &Problem) -> Option<String> {
@@ -53,7 +53,7 @@ fn uncolonned(text: &str) -> Option<String> {
     let line = wording::shortened(rest, LONGEST_LINE);
     VOCABULARY
         .fields
-        .contains(&word)
+        .contains(word)
         .then(|| format!("kolon saknas efter `{word}`; skriv så här: `{word}: {line}`"))
 }
 
@@ -79,13 +79,13 @@ fn outermost(file: &Arc<SourceFile>, node: &Node, name: &str) -> Option<String> 
     let range = Place::name(file, node.id).range()?;
     let before = file.text.get(file.lines(&range).start..range.start)?;
     let is_indented = !before.is_empty() && before.trim().is_empty();
-    (is_indented && VOCABULARY.top.contains(&name))
+    (is_indented && elsewhere::is_outermost(name, &file.path))
         .then(|| format!("hör `{name}` till underlaget som helhet, ta bort mellanslagen före det"))
 }
 
+/// The hint to put what stands at some bytes into quotes.
 fn in_quotes(file: &Arc<SourceFile>, range: Range<usize>) -> String {
     let written = file.text.get(range).unwrap_or("");
     let text = wording::shortened(written.split(" #").next().unwrap_or(written), LONGEST_LINE);
-    let mark = if text.contains('"') { '\'' } else { '"' };
-    format!("är det en text, sätt citattecken om den: `{mark}{text}{mark}`")
+    format!("är det en text, sätt citattecken om den: `{}`", yaml::quoted(&text))
 }

@@ -5,7 +5,6 @@
 //! value that a finding can be about is [`Located`]: it has the number of its node in the file. A
 //! module uses only those above it in the list below, and a test enforces that.
 
-mod vocabulary;
 mod syntax;
 mod written;
 mod name;
@@ -40,6 +39,8 @@ mod writing;
 mod schedule;
 mod manuscript;
 mod records;
+mod survey;
+mod vocabulary;
 mod elsewhere;
 mod misread;
 mod repaired;

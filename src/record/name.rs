@@ -19,8 +19,8 @@ pub(super) fn meant(written: &str, known: &'static [&'static str]) -> Option<&'s
     if written.len() > LONGEST_NAME {
         return None;
     }
-    let letters = letters(written);
-    let mut alike = known.iter().filter(|name| self::letters(name) == letters);
+    let own = letters(written);
+    let mut alike = known.iter().filter(|name| letters(name) == own);
     alike.next().filter(|_| alike.next().is_none()).copied()
 }
 

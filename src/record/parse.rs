@@ -15,7 +15,7 @@ use super::accepted::{self, AcceptedBelow};
 use super::audit::Audit;
 use super::damage::Damage;
 use super::day;
-use super::decode;
+use super::decode::{self, Decoded};
 use super::file::{Identity, Record};
 use super::located::Located;
 use super::meeting::Meeting;
@@ -164,8 +164,9 @@ fn parse_file<T: DeserializeOwned>(
         findings.push(finding.hint("skriv underlaget, eller ta bort filen"));
         return None;
     }
-    let (value, markdown) = decode::decode(file, &mut tree, is_partial, findings)?;
-    let damage = Damage::of(file, &findings[before..], is_repaired);
+    let Decoded { value, markdown, emptied } =
+        decode::decode(file, &mut tree, is_partial, findings)?;
+    let damage = Damage::of(file, &findings[before..], &emptied, is_repaired);
     let sound = damage == Damage::None;
     let (file, texts) = (file.clone(), texts(tree));
     Some(Record { file, value, texts, markdown, accepted_below, sound, damage })
@@ -184,8 +185,8 @@ fn accepted_below(
     let taken = accepted::take_below(tree).into_iter();
     taken
         .filter_map(|mut taken| {
-            let (accepted, _) = decode::decode(file, &mut taken.value, is_partial, findings)?;
-            Some(AcceptedBelow { nodes: taken.nodes, accepted })
+            let decoded = decode::decode(file, &mut taken.value, is_partial, findings)?;
+            Some(AcceptedBelow { nodes: taken.nodes, accepted: decoded.value })
         })
         .collect()
 }

@@ -9,7 +9,7 @@ use serde::de::{self, Expected, Unexpected};
 use super::written::Severed;
 use crate::diagnostic::wording;
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
-use crate::yaml::NodeId;
+use crate::yaml::{NodeId, quoted};
 
 /// How an empty value is described.
 const NOTHING: &str = "inget";
@@ -123,6 +123,14 @@ impl Problem {
         matches!(&self.mistake, Mistake::WrongType { found, .. } if found == NOTHING)
     }
 
+    /// The name that is meant by an unknown field, if there is one near enough.
+    pub(super) fn misspelt(&self) -> Option<&str> {
+        match &self.mistake {
+            Mistake::UnknownField { name, known } => wording::nearest(name, known),
+            _ => None,
+        }
+    }
+
     /// The finding for the problem; an unknown name may belong `elsewhere`.
     pub(super) fn finding(&self, file: &Arc<SourceFile>, elsewhere: Option<String>) -> Diagnostic {
         let here = Place::value(file, self.node());
@@ -164,8 +172,8 @@ impl Problem {
             Some(name) => format!("`{name}` ska vara {expected}, inte {found}"),
             None => format!("här ska stå {expected}, inte {found}"),
         };
-        let hint = retyped(found, expected).map(str::to_owned);
-        let hint = hint.or_else(|| in_digits(found, expected));
+        let words = retyped(found, expected).map(str::to_owned);
+        let hint = words.or_else(|| in_digits(found, expected));
         Diagnostic::error(codes::WRONG_TYPE, here, message).hints(hint)
     }
 }
@@ -193,14 +201,6 @@ fn in_digits(found: &str, expected: &str) -> Option<String> {
     let digits: String = written.chars().filter(char::is_ascii_digit).collect();
     let number = digits.parse::<u64>().ok().filter(|_| is_number && expected == INTEGER)?;
     Some(format!("skriv `{number}`"))
-}
-
-/// A text in the quotes of YAML that need no escapes in it.
-fn quoted(text: &str) -> String {
-    match text.contains(['"', '\\']) {
-        true => format!("'{}'", text.replace('\'', "''")),
-        false => format!("\"{text}\""),
-    }
 }
 
 impl de::Error for Problem {

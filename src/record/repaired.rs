@@ -1,7 +1,8 @@
 //! Which problems of a record come from repairs of its text, not from what was written.
 //!
-//! A repaired text says what was probably meant. What is wrong where it was repaired has been told as
-//! that; better silent than misleading.
+//! In come a problem and the file's patch, out comes whether the repairs may have caused it. A repaired text
+//! says what was probably meant. What is wrong where it was repaired has been reported as a fault, and a
+//! finding about the repair would mislead.
 
 use std::ops::Range;
 use std::sync::Arc;

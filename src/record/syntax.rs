@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes};
 use crate::yaml::{Duplicate, Fault, FaultKind};
 
 /// Longer lines than this (characters) are cut in hints.
-const LONGEST_LINE: usize = 120;
+pub(super) const LONGEST_LINE: usize = 120;
 
 /// The finding for a fault.
 pub(super) fn finding(file: &Arc<SourceFile>, fault: &Fault) -> Diagnostic {
@@ -26,10 +26,10 @@ pub(super) fn finding(file: &Arc<SourceFile>, fault: &Fault) -> Diagnostic {
         true => (Severity::Warning, codes::PRINTED_QUOTES),
         false => (Severity::Error, codes::SYNTAX),
     };
-    let advice = advice(&fault.kind);
+    let advised = advice(&fault.kind);
     let first = match &fault.line {
-        Some(line) => format!("{advice}: `{}`", wording::shortened(line, LONGEST_LINE)),
-        None => advice,
+        Some(line) => format!("{advised}: `{}`", wording::shortened(line, LONGEST_LINE)),
+        None => advised,
     };
     let hints = std::iter::once(first).chain(alternative(&fault.kind).map(str::to_owned));
     Diagnostic::new(severity, code, place, message).hints(hints)

@@ -1,17 +1,22 @@
 //! What can be wrong with how a text is written, as opposed to what it says.
 //!
-//! Apart from the repairs that find faults, and without words: what the user is told about one is in
-//! `record/syntax.rs`.
+//! What goes into the repairs, a format's words, and what comes out of them, faults. They have no messages:
+//! those that the user sees are in `record/syntax.rs`.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Names of fields, collected when they are first asked for: a text without a slip needs none.
+pub type Words = LazyLock<BTreeSet<&'static str>>;
 
 /// The words of a format, by which faults are recognized.
 #[derive(Debug, Clone, Copy)]
 pub struct Vocabulary {
     /// The names of all fields.
-    pub fields: &'static [&'static str],
+    pub fields: &'static Words,
     /// Those that can stand outermost.
-    pub top: &'static [&'static str],
+    pub top: &'static Words,
     /// Those whose values are lists of short texts.
     pub lists: &'static [&'static str],
     /// Those that hardly any line of running text begins with.

@@ -1,8 +1,8 @@
-//! A text as lines: what each is indented by, the name of its field, its value, and which lines are text
-//! after `|` or `>`.
+//! A text as lines.
 //!
-//! A parser gives nothing for a text that it refuses. This gives what the eye sees: it is right for what
-//! people write by hand, and what is concluded from it is held against the parser.
+//! In comes a text, out come its lines: what each is indented by, the name of its field, its value, and
+//! whether it is text after `|` or `>`. A parser gives nothing for a text that it refuses. This is right for
+//! what people write by hand, and each conclusion that is drawn from it is tried on the parser.
 
 use std::ops::Range;
 
@@ -41,8 +41,8 @@ impl<'a> Line<'a> {
     fn new(start: usize, line: &'a str, block: Option<&mut Block>) -> Self {
         let bytes = line.as_bytes();
         let indent = bytes.iter().take_while(|byte| **byte == b' ').count();
-        let is_shown = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
-        let end = bytes.iter().rposition(is_shown).map_or(indent, |last| last + 1);
+        let last = bytes.iter().rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
+        let end = last.map_or(indent, |last| last + 1);
         let body = &line[indent..end];
         let role = match body.as_bytes().first() {
             None => Role::Blank,
@@ -65,6 +65,11 @@ impl<'a> Line<'a> {
         self.body_start() + self.body.len()
     }
 
+    /// The bytes of its body.
+    pub(super) fn range(&self) -> Range<usize> {
+        self.body_start()..self.end()
+    }
+
     /// The byte that what stands after the dashes begins at.
     pub(super) fn content_start(&self) -> usize {
         self.body_start() + self.dashes
@@ -80,6 +85,11 @@ impl<'a> Line<'a> {
         self.indent + self.dashes
     }
 
+    /// Whether it is neither blank, a comment nor text after `|`.
+    pub(super) fn is_structure(&self) -> bool {
+        self.role == Role::Structure
+    }
+
     /// Whether it begins an entry of a list.
     pub(super) fn is_entry(&self) -> bool {
         self.dashes > 0
@@ -88,6 +98,11 @@ impl<'a> Line<'a> {
     /// The name of its field.
     pub(super) fn key(&self) -> Option<&'a str> {
         self.field.map(|(key, _)| self.content()[..key].trim_end())
+    }
+
+    /// Whether it begins neither a field nor an entry.
+    pub(super) fn is_bare(&self) -> bool {
+        self.field.is_none() && !self.is_entry()
     }
 
     /// What stands after the name, or after the dashes, with a comment.
@@ -146,30 +161,34 @@ fn split(content: &str) -> Option<(usize, usize)> {
         b'[' | b'{' => return None,
         _ => 0,
     };
-    for at in memchr::memchr_iter(b':', &bytes[from..]).map(|at| from + at) {
-        match bytes.get(at + 1) {
-            None => return Some((at, content.len())),
-            Some(b' ' | b'\t') => {
-                if content[..at].contains(" #") {
-                    return None;
-                }
-                let value = content[at + 1..].trim_start_matches([' ', '\t']);
-                return Some((at, content.len() - value.len()));
-            }
-            Some(_) => {}
-        }
-    }
-    None
+    let mut colons = memchr::memchr_iter(b':', &bytes[from..]).map(|at| from + at);
+    let colon = colons.find(|at| matches!(bytes.get(at + 1), None | Some(b' ' | b'\t')))?;
+    let value = content[colon + 1..].trim_start_matches([' ', '\t']);
+    let is_in_comment = colon + 1 < content.len() && content[..colon].contains(" #");
+    (!is_in_comment).then(|| (colon, content.len() - value.len()))
 }
 
 /// How many bytes at the end of a content are a comment: `# ` and what follows, after a space.
 fn comment(content: &str) -> usize {
-    if memchr::memchr(b'#', content.as_bytes()).is_none() {
+    let bytes = content.as_bytes();
+    if memchr::memchr(b'#', bytes).is_none() {
         return 0;
     }
-    let is_comment = |at: &usize| matches!(content.as_bytes().get(at + 2), None | Some(b' '));
-    let mut found = memchr::memmem::find_iter(content.as_bytes(), b" #");
-    found.find(is_comment).map_or(0, |at| content.len() - at)
+    let mut marks = memchr::memmem::find_iter(bytes, b" #");
+    let start = marks.find(|at| matches!(bytes.get(at + 2), None | Some(b' ')));
+    start.map_or(0, |at| content.len() - at)
+}
+
+/// The first word of a content as names of fields are written, and what follows it at once: `tid` and
+/// `:08.30`.
+pub(super) fn first_word(content: &str) -> (&str, &str) {
+    let end = content.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '§'));
+    content.split_at(end.unwrap_or(content.len()))
+}
+
+/// Whether a text has a colon that ends the name of a field.
+pub(super) fn has_colon(text: &str) -> bool {
+    text.contains(": ") || text.ends_with(':')
 }
 
 /// Reads a text's lines.
@@ -189,7 +208,7 @@ pub(super) fn each<'a>(text: &'a str, mut visit: impl FnMut(Line<'a>)) {
         let line = Line::new(start, &text[start..end], block.as_mut());
         start = end;
         if matches!(line.role, Role::Structure | Role::Comment) {
-            let is_header = line.role == Role::Structure && line.is_header();
+            let is_header = line.is_structure() && line.is_header();
             block = is_header.then(|| Block { parent: line.parent(), indent: None });
         }
         visit(line);

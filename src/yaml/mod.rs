@@ -9,19 +9,21 @@
 //! ones.
 //!
 //! What people write by hand isn't always YAML. [`read`] repairs what it isn't, so that one slip hides nothing
-//! else, and says what it was; [`Patch`] leads from the text that was read to the one that was written.
+//! else, and says what it was; [`Patch`] maps the text that was read to the one that was written.
 
 mod fault;
 mod lines;
 mod patch;
+mod quoting;
 mod tree;
 mod scalar;
 mod spans;
 mod refusal;
 mod repair;
 
-pub use self::fault::{Fault, FaultKind, Vocabulary};
+pub use self::fault::{Fault, FaultKind, Vocabulary, Words};
 pub use self::patch::Patch;
+pub use self::quoting::quoted;
 pub use self::repair::{Reading, read};
 pub use self::scalar::TextPart;
 pub use self::spans::Spans;

@@ -1,6 +1,6 @@
 //! A text that was changed in order to be read, and where each byte of it was written.
 //!
-//! In come a text and edits, out comes the edited text, with a map back to the text as it was written: a
+//! In come a text and edits, out comes the edited text with a map back to the text as it was written, since a
 //! finding in the edited text is shown in the file that the user has.
 
 use std::ops::Range;
@@ -104,6 +104,7 @@ impl Patch {
         self.about(written).next().is_some()
     }
 
+    /// The edits that were about a part of these bytes, as written.
     fn about(&self, written: &Range<usize>) -> impl Iterator<Item = &Touched> {
         self.touched.iter().filter(move |touched| {
             touched.written.start <= written.end && written.start <= touched.written.end
@@ -142,6 +143,7 @@ impl Patch {
         is_first && old.trim().is_empty() && edit.with.trim().is_empty()
     }
 
+    /// Whether a byte of the edited text was written, not put in.
     fn is_written(&self, byte: usize) -> bool {
         let next = self.pieces.partition_point(|piece| piece.at <= byte);
         next.checked_sub(1).is_some_and(|index| self.pieces[index].is_written)
@@ -184,12 +186,8 @@ mod tests {
         assert_eq!(once.text(), "plats: Umeå\ntid: 8\n");
         let twice = once.with(&[Edit::replace(0..5, "ort")]);
         assert_eq!(twice.text(), "ort: Umeå\ntid: 8\n");
-        let written = |part: &str| {
-            let start = twice.text().find(part).unwrap();
-            twice.written_range(&(start..start + part.len()))
-        };
-        assert_eq!(written("Umeå"), 6..11);
-        assert_eq!(written("tid"), 13..16);
+        assert_eq!(twice.written_range(&(5..10)), 6..11, "Umeå");
+        assert_eq!(twice.written_range(&(11..14)), 13..16, "tid");
         assert_eq!(twice.written(twice.text().len()), 20);
         assert!(twice.changes(&(0..3)) && !twice.touches(&(15..16)));
         assert!(twice.touches(&(12..12)) && !twice.changes(&(12..12)));

@@ -1,7 +1,8 @@
 //! Where a parser refuses a text, and about what.
 //!
-//! libyaml says two places: where it stumbled, and where what it was reading began. Which of them is nearer to
-//! the mistake depends on what it was reading.
+//! In come the parser's error and the text, out come the bytes to look for the mistake at. libyaml says two
+//! places: where it stumbled, and where what it was reading began. Which of them is nearer to the mistake
+//! depends on what it was reading.
 
 /// Why a text is refused, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,19 +23,7 @@ impl Refusal {
             Some(location) => location.index().min(text.len()),
             None => second_document(text).unwrap_or(0),
         };
-        let began = message.rsplit(", ").next().filter(|context| context.starts_with("while "));
-        let is_about_start = message.contains("simple key")
-            || message.contains("quoted scalar")
-            || message.contains("parsing a flow");
-        // A beginning that isn't given is where it stumbled, or the start of the text.
-        let began = began.filter(|_| is_about_start).map(|context| {
-            place(context, text).unwrap_or(if message.contains("end of stream") {
-                0
-            } else {
-                stumbled
-            })
-        });
-        Self { at: began.unwrap_or(stumbled), message, stumbled }
+        Self { at: beginning(&message, text).unwrap_or(stumbled), message, stumbled }
     }
 
     /// Whether the text asks for more than any record does.
@@ -51,6 +40,18 @@ impl Refusal {
     pub(super) fn progress(&self) -> (usize, usize) {
         (self.at, self.stumbled)
     }
+}
+
+/// The byte at which what the parser was reading began, if the mistake is likelier there than where it
+/// stumbled.
+fn beginning(message: &str, text: &str) -> Option<usize> {
+    let context = message.rsplit(", ").next().filter(|context| context.starts_with("while "))?;
+    let are_open_there = ["simple key", "quoted scalar", "parsing a flow"];
+    if !are_open_there.iter().any(|reading| message.contains(reading)) {
+        return None;
+    }
+    // At the end of the text no place is given for what began at its start.
+    place(context, text).or_else(|| message.contains("end of stream").then_some(0))
 }
 
 /// The byte that a parser gives as `line 2 column 8`.

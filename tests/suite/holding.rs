@@ -88,8 +88,13 @@ fn numbers_go_on_after_a_meeting_whose_items_are_known() {
 
 #[test]
 fn numbers_stop_after_a_meeting_that_may_have_lost_an_item() {
-    for lost in ["{rubik: Två}", "{rubrik: Två, utgar: true}", "{rubrik: Två, typ: pause}", "2"]
-    {
+    for lost in [
+        "{rubik: Två}",
+        "{rubrik: [Två, {a: b}]}",
+        "{rubrik: Två, utgar: true}",
+        "{rubrik: Två, typ: pause}",
+        "2",
+    ] {
         let project = TestProject::new();
         let items = format!("ärenden: [{{rubrik: Ett}}, {lost}]\n");
         project.meeting(&(minutes("2021-02-01", "") + &items));

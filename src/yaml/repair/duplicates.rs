@@ -1,7 +1,8 @@
 //! Fields that stand twice because a dash or an indentation is missing.
+//!
+//! In come the duplicates that the parser found, out come the repairs that make them fields of their own.
 
 use super::super::fault::FaultKind;
-use super::super::lines::{Line, Role};
 use super::super::patch::Edit;
 use super::super::spans::Spans;
 use super::super::tree::Duplicate;
@@ -13,13 +14,15 @@ pub(super) fn undashed(scene: &Scene<'_>, duplicates: &[Duplicate]) -> Vec<Repai
         return Vec::new();
     }
     let spans = Spans::of(scene.text);
-    let line = |node| Some(scene.line_at(spans.value(scene.text, node)?.start));
-    let repair = |duplicate: &Duplicate| {
-        let (first, second) = (line(duplicate.first)?, line(duplicate.second)?);
-        let dashed = duplicate.leads.then(|| dashed(scene, first, second)).flatten();
-        dashed.or_else(|| indented(scene, second))
-    };
-    duplicates.iter().filter_map(repair).collect()
+    duplicates.iter().filter_map(|duplicate| repair(scene, &spans, duplicate)).collect()
+}
+
+/// The repair of a field that stands twice, if that is a mistake.
+fn repair(scene: &Scene<'_>, spans: &Spans, duplicate: &Duplicate) -> Option<Repair> {
+    let first = scene.line_at(spans.value(scene.text, duplicate.first)?.start);
+    let second = scene.line_at(spans.value(scene.text, duplicate.second)?.start);
+    let entries = duplicate.leads.then(|| dashed(scene, first, second)).flatten();
+    entries.or_else(|| indented(scene, second))
 }
 
 /// Puts a dash before each entry that begins with the same field.
@@ -27,24 +30,19 @@ fn dashed(scene: &Scene<'_>, first: usize, second: usize) -> Option<Repair> {
     let lead = &scene.lines[first];
     let column = lead.column();
     let key = lead.key()?;
-    if column < 2 {
-        return None;
-    }
-    let inside = scene
-        .lines
-        .iter()
-        .skip(first + 1)
-        .take_while(|line| line.role != Role::Structure || line.indent >= column);
-    let alike = inside.filter(|line| {
-        line.role == Role::Structure && line.indent == column && line.key() == Some(key)
-    });
+    let dash = column.checked_sub(2)?;
+    let below = scene.lines.iter().skip(first + 1);
+    let inside = below.take_while(|line| !line.is_structure() || line.indent >= column);
+    let alike = inside
+        .filter(|line| line.is_structure() && line.indent == column && line.key() == Some(key));
     let own = Some(lead).filter(|line| !line.is_entry());
-    let edit = |line: &Line<'_>| Edit::replace(line.start + column - 2..line.start + column, "- ");
-    let edits: Vec<Edit> = own.into_iter().chain(alike).map(edit).collect();
+    let edits: Vec<Edit> = own
+        .into_iter()
+        .chain(alike)
+        .map(|line| Edit::replace(line.start + dash..line.start + column, "- "))
+        .collect();
     let about = if lead.is_entry() { scene.lines.get(second)? } else { lead };
-    let more = edits.len().checked_sub(1)?;
-    let at = about.body_start()..about.end();
-    Some(Repair { kind: FaultKind::MissingDash, at, edits, more })
+    (!edits.is_empty()).then(|| Repair::of_lines(FaultKind::MissingDash, about.range(), edits))
 }
 
 /// Indents a field below one that is left empty.
@@ -56,8 +54,6 @@ fn indented(scene: &Scene<'_>, second: usize) -> Option<Repair> {
     if !is_left_empty || above.key().is_none() {
         return None;
     }
-    let (is, should) = (line.indent, line.indent + 2);
-    let edits = vec![Edit::insert(line.start, "  ")];
-    let at = line.body_start()..line.end();
-    Some(Repair::new(FaultKind::Indentation { is, should }, at, edits))
+    let kind = FaultKind::Indentation { is: line.indent, should: line.indent + 2 };
+    Some(Repair::new(kind, line.range(), vec![Edit::insert(line.start, "  ")]))
 }

@@ -1,4 +1,6 @@
 //! Repairs of fields and entries: their colons, dashes and indentation.
+//!
+//! In comes a line, out come the ways in which it may be meant, the likeliest first.
 
 use super::super::fault::FaultKind;
 use super::super::lines::{Line, Role};
@@ -12,12 +14,11 @@ const LINES_BELOW: usize = 6;
 const MOST_COLUMNS: usize = 6;
 
 /// Puts a space after a field's colon.
-pub(in super::super) fn unspaced_colon(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn unspaced_colon(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some((word, rest)) = scene.first_word(index) else { return Vec::new() };
-    let is_address = rest.starts_with("://");
-    let is_unspaced =
-        rest.starts_with(':') && !rest[1..].starts_with([' ', '\t']) && rest.len() > 1;
-    if !is_unspaced || is_address {
+    let Some(value) = rest.strip_prefix(':') else { return Vec::new() };
+    let is_address = value.starts_with("//");
+    if value.is_empty() || value.starts_with([' ', '\t']) || is_address {
         return Vec::new();
     }
     let start = scene.lines[index].content_start();
@@ -27,31 +28,33 @@ pub(in super::super) fn unspaced_colon(scene: &Scene<'_>, index: usize) -> Vec<R
 }
 
 /// Puts a colon after a field's name, in the place of what stands there instead of it.
-pub(in super::super) fn missing_colon(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn missing_colon(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some((word, rest)) = scene.first_word(index) else { return Vec::new() };
-    if scene.lines[index].key().is_some_and(|key| key == word) {
-        return Vec::new();
-    }
-    if is_within_text(scene, index) {
-        return Vec::new();
-    }
-    let sign = rest.trim_start_matches(' ').chars().next();
-    let wrong = sign.filter(|c| matches!(c, ';' | '=' | '.' | ',' | '：' | '-' | '–'));
-    let gap = rest.len() - rest.trim_start_matches(' ').len();
-    let is_glued = gap == 0 && !rest.is_empty();
-    if is_glued && wrong.is_none() {
+    let Some(taken) = instead_of_colon(rest) else { return Vec::new() };
+    if scene.lines[index].key() == Some(word) || is_within_text(scene, index) {
         return Vec::new();
     }
     let start = scene.lines[index].content_start();
     let end = start + word.len();
-    // A dash after a space may belong to the value; an equals sign doesn't.
-    let taken = wrong.filter(|c| is_glued || *c == '=').map_or(0, |c| gap + c.len_utf8());
     let follows = &rest[taken..];
     let colon = if follows.is_empty() || follows.starts_with(' ') { ":" } else { ": " };
-    let replaced = end..end + taken;
     let kind = FaultKind::MissingColon { field: word.to_owned() };
-    let edits = vec![Edit::replace(replaced, colon)];
+    let edits = vec![Edit::replace(end..end + taken, colon)];
     with_columns(scene, index, Repair::new(kind, start..end, edits))
+}
+
+/// How many bytes after a field's name stand in the place of its colon; `None` if the name goes on in them.
+fn instead_of_colon(rest: &str) -> Option<usize> {
+    let after = rest.trim_start_matches(' ');
+    let gap = rest.len() - after.len();
+    let is_glued = gap == 0 && !rest.is_empty();
+    let sign = after.chars().next();
+    match sign.filter(|c| matches!(c, ';' | '=' | '.' | ',' | '：' | '-' | '–')) {
+        None if is_glued => None,
+        // A dash after a space may belong to the value; an equals sign doesn't.
+        Some(sign) if is_glued || sign == '=' => Some(gap + sign.len_utf8()),
+        _ => Some(0),
+    }
 }
 
 /// Whether a line comes after a text after `|` and is further in than its field: a part of it that isn't
@@ -64,25 +67,46 @@ fn is_within_text(scene: &Scene<'_>, index: usize) -> bool {
 /// A repair as it is, and with the line at the column of the fields above, too.
 fn with_columns(scene: &Scene<'_>, index: usize, repair: Repair) -> Vec<Repair> {
     let line = &scene.lines[index];
-    let moved =
-        columns(scene, index).into_iter().filter(|column| *column < line.indent).map(|column| {
-            let mut edits = vec![Edit::delete(line.start..line.start + line.indent - column)];
-            edits.extend(repair.edits.iter().cloned());
-            Repair { kind: repair.kind.clone(), at: repair.at.clone(), edits, more: 0 }
-        });
-    let moved: Vec<Repair> = moved.take(2).collect();
-    std::iter::once(repair).chain(moved).collect()
+    let outward = columns(scene, index).into_iter().filter(|column| *column < line.indent);
+    let mut repairs = vec![repair];
+    for column in outward.take(2) {
+        let own = &repairs[0];
+        let mut edits = vec![Edit::delete(line.start..line.start + line.indent - column)];
+        edits.extend(own.edits.iter().cloned());
+        let moved = Repair::new(own.kind.clone(), own.at.clone(), edits);
+        repairs.push(moved);
+    }
+    repairs
 }
 
 /// The columns that fields and entries above a line stand at, nearest to its own first.
 fn columns(scene: &Scene<'_>, index: usize) -> Vec<usize> {
     let line = &scene.lines[index];
-    let mut columns = Vec::new();
+    let mut columns = columns_above(scene, index);
     if scene.before(index).is_none() {
         columns.push(0);
     }
+    let below = scene.lines[index + 1..].iter().filter(|line| line.is_structure());
+    columns.extend(below.take(LINES_BELOW).filter_map(|other| {
+        (other.is_entry() == line.is_entry() && other.key().is_some()).then_some(other.indent)
+    }));
+    let is_top = line.key().is_none_or(|key| scene.words.top.contains(key));
+    columns.retain(|column| *column != line.indent && (*column > 0 || is_top || line.is_entry()));
+    columns.sort_unstable();
+    columns.dedup();
+    columns.sort_by_key(|column| column.abs_diff(line.indent));
+    columns.truncate(MOST_COLUMNS);
+    // A column where such a field stands elsewhere is likelier than the nearest.
+    columns.sort_by_key(|column| !stands_at(scene, index, *column));
+    columns
+}
+
+/// The columns of what encloses a line or stands beside what does.
+fn columns_above(scene: &Scene<'_>, index: usize) -> Vec<usize> {
+    let line = &scene.lines[index];
+    let mut columns = Vec::new();
     let mut least = usize::MAX;
-    for above in scene.lines[..index].iter().rev().filter(|line| line.role == Role::Structure) {
+    for above in scene.lines[..index].iter().rev().filter(|line| line.is_structure()) {
         if above.indent >= least {
             continue;
         }
@@ -97,18 +121,6 @@ fn columns(scene: &Scene<'_>, index: usize) -> Vec<usize> {
             break;
         }
     }
-    let below = scene.lines[index + 1..].iter().filter(|line| line.role == Role::Structure);
-    columns.extend(below.take(LINES_BELOW).filter_map(|other| {
-        (other.is_entry() == line.is_entry() && other.key().is_some()).then_some(other.indent)
-    }));
-    let is_top = line.key().is_none_or(|key| scene.words.top.contains(&key));
-    columns.retain(|column| *column != line.indent && (*column > 0 || is_top || line.is_entry()));
-    columns.sort_unstable();
-    columns.dedup();
-    columns.sort_by_key(|column| column.abs_diff(line.indent));
-    columns.truncate(MOST_COLUMNS);
-    // A column where such a field stands elsewhere is likelier than the nearest.
-    columns.sort_by_key(|column| !stands_at(scene, index, *column));
     columns
 }
 
@@ -116,13 +128,12 @@ fn columns(scene: &Scene<'_>, index: usize) -> Vec<usize> {
 fn stands_at(scene: &Scene<'_>, index: usize, column: usize) -> bool {
     let Some(key) = scene.lines[index].key() else { return false };
     let mut others = scene.lines.iter().enumerate().filter(|(at, _)| *at != index);
-    others.any(|(_, line)| {
-        line.role == Role::Structure && line.column() == column && line.key() == Some(key)
-    })
+    others
+        .any(|(_, line)| line.is_structure() && line.column() == column && line.key() == Some(key))
 }
 
 /// Moves a field that stands between two columns to the right one, with what belongs to it.
-pub(in super::super) fn known_indentation(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn known_indentation(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     match scene.field(index) {
         Some(_) => indentation(scene, index),
         None => Vec::new(),
@@ -130,9 +141,9 @@ pub(in super::super) fn known_indentation(scene: &Scene<'_>, index: usize) -> Ve
 }
 
 /// Moves a line that stands between two columns to the right one, with what belongs to it.
-pub(in super::super) fn indentation(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn indentation(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
-    if line.key().is_none() && !line.is_entry() {
+    if line.is_bare() {
         return Vec::new();
     }
     let mut repairs = Vec::new();
@@ -141,8 +152,7 @@ pub(in super::super) fn indentation(scene: &Scene<'_>, index: usize) -> Vec<Repa
         for end in [run(scene, index, is_outward), scene.end_below(index), index + 1] {
             let edits = moved(scene, index, end, column);
             let kind = FaultKind::Indentation { is: line.indent, should: column };
-            let at = line.body_start()..line.end();
-            repairs.push(Repair::new(kind, at, edits));
+            repairs.push(Repair::new(kind, line.range(), edits));
         }
     }
     repairs
@@ -154,7 +164,7 @@ fn run(scene: &Scene<'_>, index: usize, is_outward: bool) -> usize {
     let own = &scene.lines[index];
     let rest = scene.lines.iter().skip(index + 1);
     let inside = rest.take_while(|line| match line.indent == own.indent {
-        true => line.role != Role::Structure || line.is_entry() == own.is_entry(),
+        true => !line.is_structure() || line.is_entry() == own.is_entry(),
         false if line.role == Role::Blank => true,
         false => line.indent > own.indent && (is_outward || own.is_entry() || !line.is_entry()),
     });
@@ -165,15 +175,16 @@ fn run(scene: &Scene<'_>, index: usize, is_outward: bool) -> usize {
 fn moved(scene: &Scene<'_>, index: usize, end: usize, column: usize) -> Vec<Edit> {
     let indent = scene.lines[index].indent;
     let lines = scene.lines[index..end].iter().filter(|line| line.role != Role::Blank);
-    let edit = |line: &Line<'_>| match column.checked_sub(indent) {
-        Some(further) => Edit::insert(line.start, " ".repeat(further)),
-        None => Edit::delete(line.start..line.start + (indent - column).min(line.indent)),
-    };
-    lines.map(edit).collect()
+    lines
+        .map(|line| match column.checked_sub(indent) {
+            Some(further) => Edit::insert(line.start, " ".repeat(further)),
+            None => Edit::delete(line.start..line.start + (indent - column).min(line.indent)),
+        })
+        .collect()
 }
 
 /// Indents a text below `|`, or its lines that are less indented than its first.
-pub(in super::super) fn unindented_text(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn unindented_text(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     if scene.structure(index).is_none() || ends_text(scene, index) {
         return Vec::new();
     }
@@ -188,9 +199,7 @@ pub(in super::super) fn unindented_text(scene: &Scene<'_>, index: usize) -> Vec<
     let rest = index + 1..scene.lines.len();
     let end = rest.clone().find(|at| ends_text(scene, *at)).unwrap_or(rest.end);
     let edits = moved_at_least(scene, index, end, column);
-    let line = &scene.lines[index];
-    let at = line.body_start()..line.end();
-    let text = Repair::new(FaultKind::UnindentedText, at, edits);
+    let text = Repair::new(FaultKind::UnindentedText, scene.lines[index].range(), edits);
     first.and_then(|first| outdented(scene, first, index)).into_iter().chain([text]).collect()
 }
 
@@ -206,36 +215,35 @@ fn outdented(scene: &Scene<'_>, first: usize, second: usize) -> Option<Repair> {
     let kind = FaultKind::Indentation { is: line.indent, should: other.indent };
     let further = line.indent.checked_sub(other.indent)?;
     let edits = vec![Edit::delete(line.start..line.start + further)];
-    Some(Repair::new(kind, line.body_start()..line.end(), edits))
+    Some(Repair::new(kind, line.range(), edits))
 }
 
 /// Whether a line can't belong to a text that began above.
 fn ends_text(scene: &Scene<'_>, index: usize) -> bool {
     let line = &scene.lines[index];
-    line.role == Role::Structure && line.key().is_some_and(|key| scene.is_field(key))
+    line.is_structure() && line.key().is_some_and(|key| scene.is_field(key))
 }
 
 /// The header of the text that a line is the last of, or is itself.
 fn header_of(scene: &Scene<'_>, index: usize) -> Option<usize> {
     let mut above = (0..=index).rev();
-    let header = above.find(|at| scene.lines[*at].role == Role::Structure)?;
+    let header = above.find(|at| scene.lines[*at].is_structure())?;
     scene.lines[header].is_header().then_some(header)
 }
 
 /// The edits that indent lines at least as far as a column, as far from each other as they are.
 fn moved_at_least(scene: &Scene<'_>, index: usize, end: usize, column: usize) -> Vec<Edit> {
-    let lines = &scene.lines[index..end];
-    let is_own = |line: &&Line<'_>| line.role != Role::Blank;
-    let least = lines.iter().filter(is_own).map(|line| line.indent).min().unwrap_or(column);
-    let further = column.saturating_sub(least);
-    let edit = |line: &Line<'_>| Edit::insert(line.start, " ".repeat(further));
-    lines.iter().filter(is_own).map(edit).collect()
+    let lines = scene.lines[index..end].iter().filter(|line| line.role != Role::Blank);
+    let least = lines.clone().map(|line| line.indent).min().unwrap_or(column);
+    let further = " ".repeat(column.saturating_sub(least));
+    lines.map(|line| Edit::insert(line.start, further.as_str())).collect()
 }
 
 /// Indents a text's further lines, which begin no field or entry.
-pub(in super::super) fn unindented_line(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
-    let is_bare = |line: &Line<'_>| line.key().is_none() && !line.is_entry();
-    let Some(line) = scene.structure(index).filter(|line| is_bare(line)) else { return Vec::new() };
+pub(super) fn unindented_line(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+    let Some(line) = scene.structure(index).filter(|line| line.is_bare()) else {
+        return Vec::new();
+    };
     let Some(above) = scene.before(index).and_then(|at| scene.structure(at)) else {
         return Vec::new();
     };
@@ -244,35 +252,19 @@ pub(in super::super) fn unindented_line(scene: &Scene<'_>, index: usize) -> Vec<
         return Vec::new();
     }
     let lines = scene.lines[index..].iter();
-    let rest = lines.take_while(|line| line.role == Role::Structure && is_bare(line));
-    let edit =
-        |line: &Line<'_>| Edit::insert(line.start, " ".repeat(least + 2 - line.indent.min(least)));
-    let edits: Vec<Edit> = rest.map(edit).collect();
-    let more = edits.len().saturating_sub(1);
-    let at = line.body_start()..line.end();
-    vec![Repair { kind: FaultKind::UnindentedLine, at, edits, more }]
+    let rest = lines.take_while(|line| line.is_structure() && line.is_bare());
+    let edits = rest
+        .map(|line| Edit::insert(line.start, " ".repeat(least + 2 - line.indent.min(least))))
+        .collect();
+    vec![Repair::of_lines(FaultKind::UnindentedLine, line.range(), edits)]
 }
 
 /// Puts a dash before an entry that has none: it begins as the entries beside it do.
-pub(in super::super) fn missing_dash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn missing_dash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index).filter(|line| !line.is_entry()) else {
         return Vec::new();
     };
-    let is_near =
-        |other: &&Line<'_>| other.indent <= line.indent && other.indent + 2 >= line.indent;
-    let is_structure = |other: &&Line<'_>| other.role == Role::Structure;
-    let mut above = scene.lines[..index].iter().rev().filter(is_structure);
-    let mut below = scene.lines[index + 1..].iter().filter(is_structure);
-    let entry = above
-        .by_ref()
-        .filter(|other| other.indent <= line.indent)
-        .take_while(|other| is_near(other) && (other.indent == line.indent || other.is_entry()))
-        .find(|other| other.is_entry())
-        .or_else(|| {
-            let own = below.by_ref().filter(|other| other.indent <= line.indent);
-            own.take_while(is_near).find(|other| other.is_entry())
-        });
-    let Some(entry) = entry else { return Vec::new() };
+    let Some(entry) = entry_beside(scene, index) else { return Vec::new() };
     let begins_alike = match (entry.key(), line.key()) {
         (Some(of_entry), Some(own)) => of_entry == own,
         (None, None) => !entry.content().is_empty(),
@@ -283,11 +275,31 @@ pub(in super::super) fn missing_dash(scene: &Scene<'_>, index: usize) -> Vec<Rep
     }
     let range = line.start..line.start + line.indent;
     let edit = Edit::replace(range, format!("{}- ", " ".repeat(entry.indent)));
-    vec![Repair::new(FaultKind::MissingDash, line.body_start()..line.end(), vec![edit])]
+    vec![Repair::new(FaultKind::MissingDash, line.range(), vec![edit])]
+}
+
+/// The entry that a line stands beside, above it or else below.
+fn entry_beside<'s, 'a>(scene: &'s Scene<'a>, index: usize) -> Option<&'s Line<'a>> {
+    let indent = scene.lines[index].indent;
+    let mut above = beside(scene.lines[..index].iter().rev(), indent)
+        .take_while(|line| line.indent == indent || line.is_entry());
+    let mut below = beside(scene.lines[index + 1..].iter(), indent);
+    above.find(|line| line.is_entry()).or_else(|| below.find(|line| line.is_entry()))
+}
+
+/// Those of some lines that are no further in than an indent, up to one that is further out by more than a
+/// dash and its space.
+fn beside<'s, 'a: 's>(
+    lines: impl Iterator<Item = &'s Line<'a>>,
+    indent: usize,
+) -> impl Iterator<Item = &'s Line<'a>> {
+    lines
+        .filter(move |line| line.is_structure() && line.indent <= indent)
+        .take_while(move |line| line.indent + 2 >= indent)
 }
 
 /// Puts a list that begins on its field's line on the next.
-pub(in super::super) fn list_on_key_line(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn list_on_key_line(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index).filter(|line| line.key().is_some()) else {
         return Vec::new();
     };
@@ -297,14 +309,8 @@ pub(in super::super) fn list_on_key_line(scene: &Scene<'_>, index: usize) -> Vec
     }
     let below = scene.after(index).filter(|at| scene.lines[*at].is_entry());
     let column = below.map_or(line.column() + 2, |at| scene.lines[at].indent);
-    let end = line.end();
-    let spaces = value.start
-        - scene
-            .slice(&(line.content_start()..value.start))
-            .chars()
-            .rev()
-            .take_while(|c| *c == ' ')
-            .count();
-    let edit = Edit::replace(spaces..value.start, format!("\n{}", " ".repeat(column)));
-    vec![Repair::new(FaultKind::ListOnKeyLine, value.start..end, vec![edit])]
+    let name = scene.slice(&(line.content_start()..value.start)).trim_end_matches(' ');
+    let gap = line.content_start() + name.len()..value.start;
+    let edit = Edit::replace(gap, format!("\n{}", " ".repeat(column)));
+    vec![Repair::new(FaultKind::ListOnKeyLine, value.start..line.end(), vec![edit])]
 }

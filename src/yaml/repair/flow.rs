@@ -1,27 +1,28 @@
 //! Repairs of fields and entries on one line, in braces or brackets.
+//!
+//! In comes a line, out come the repairs of its commas, colons, quotes and braces.
 
 use std::ops::Range;
 
 use super::super::fault::FaultKind;
+use super::super::lines::has_colon;
 use super::super::patch::Edit;
 use super::scene::{Repair, Scene};
 use super::values::quoted;
 
 /// Puts a comma before a field that follows another without one.
-pub(in super::super) fn missing_comma(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn missing_comma(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index).filter(|line| line.body.contains('{')) else {
         return Vec::new();
     };
     let mut repairs = Vec::new();
     for (at, _) in line.body.match_indices(' ') {
-        let rest = &line.body[at + 1..];
         let before = line.body[..at].trim_end();
-        let field = rest.split(':').next().unwrap_or(rest);
         let follows = !before.ends_with(['{', '[', ',', ':']) && before.contains('{');
-        if rest.len() > field.len() && scene.is_field(field) && follows {
-            let put = line.body_start() + before.len();
+        let Some((field, _)) = line.body[at + 1..].split_once(':') else { continue };
+        if scene.is_field(field) && follows {
+            let comma = vec![Edit::insert(line.body_start() + before.len(), ",")];
             let start = line.body_start() + at + 1;
-            let comma = vec![Edit::insert(put, ",")];
             repairs.push(Repair::new(FaultKind::MissingComma, start..start + field.len(), comma));
         }
     }
@@ -29,69 +30,66 @@ pub(in super::super) fn missing_comma(scene: &Scene<'_>, index: usize) -> Vec<Re
 }
 
 /// Puts a space after a colon, a colon after a name or quotes around a text, in braces.
-pub(in super::super) fn part(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn part(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
     let value = line.value();
     if !scene.slice(&value).starts_with(['{', '[']) {
         return Vec::new();
     }
-    parts(scene.slice(&value))
-        .into_iter()
-        .filter_map(|range| {
-            part_repair(scene, &(value.start + range.start..value.start + range.end))
-        })
-        .collect()
+    parts(scene, &value).iter().filter_map(|part| part_repair(scene, part)).collect()
 }
 
-/// The parts between commas and brackets.
-fn parts(flow: &str) -> Vec<Range<usize>> {
+/// The bytes of the parts between commas and brackets that say something, without the spaces around them.
+fn parts(scene: &Scene<'_>, value: &Range<usize>) -> Vec<Range<usize>> {
+    let mut start = value.start;
     let mut parts = Vec::new();
-    let mut start = 0;
-    for (at, c) in flow.char_indices() {
-        if matches!(c, ',' | '{' | '}' | '[' | ']') {
-            parts.push(start..at);
-            start = at + 1;
+    for part in scene.slice(value).split([',', '{', '}', '[', ']']) {
+        let end = start + part.len();
+        let from = end - part.trim_start().len();
+        let text = part.trim();
+        if !text.is_empty() {
+            parts.push(from..from + text.len());
         }
+        start = end + 1;
     }
-    parts.push(start..flow.len());
     parts
 }
 
 /// How a part must be written.
-fn part_repair(scene: &Scene<'_>, range: &Range<usize>) -> Option<Repair> {
-    let text = scene.slice(range);
-    let start = range.start + text.len() - text.trim_start().len();
-    let part = text.trim();
-    let Some((name, value)) = part.split_once(": ") else {
-        let (name, _) = part.split_once(' ')?;
-        let colon = start + name.len();
-        let kind = FaultKind::MissingColon { field: name.to_owned() };
-        return scene
-            .is_field(name)
-            .then(|| Repair::new(kind, start..colon, vec![Edit::insert(colon, ":")]));
+fn part_repair(scene: &Scene<'_>, part: &Range<usize>) -> Option<Repair> {
+    let text = scene.slice(part);
+    let Some((_, rest)) = text.split_once(": ") else {
+        return missing_colon(scene, part.start, text);
     };
-    let from = start + name.len() + 2 + value.len() - value.trim_start().len();
-    let value = from..start + part.len();
-    let first = scene.slice(&value).chars().next()?;
+    let value = rest.trim_start();
+    let start = part.end - value.len();
+    let first = value.chars().next()?;
     let kind = match first {
         '@' | '`' | '%' | '*' | '&' | '!' | '|' | '>' => FaultKind::OpeningCharacter(first),
         '"' | '\'' => FaultKind::QuotedPart(first),
-        _ if scene.slice(&value).contains(": ") => FaultKind::ColonInText,
+        _ if value.contains(": ") => FaultKind::ColonInText,
         _ => return None,
     };
-    Some(quoted(scene, kind, value.start..value.start + first.len_utf8(), &value))
+    Some(quoted(scene, kind, start..start + first.len_utf8(), &(start..part.end)))
+}
+
+/// Puts a colon after the name that a text begins with: `{namn Åsa}`.
+fn missing_colon(scene: &Scene<'_>, start: usize, text: &str) -> Option<Repair> {
+    let (name, _) = text.split_once(' ').filter(|(name, _)| scene.is_field(name))?;
+    let end = start + name.len();
+    let kind = FaultKind::MissingColon { field: name.to_owned() };
+    Some(Repair::new(kind, start..end, vec![Edit::insert(end, ":")]))
 }
 
 /// Puts braces around fields that stand on one line without: `- namn: Åsa, för: Umeå`.
-pub(in super::super) fn unbraced(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn unbraced(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index).filter(|_| scene.field(index).is_some()) else {
         return Vec::new();
     };
     let value = line.value();
-    let mut parts = scene.slice(&value).split(", ").skip(1);
-    let is_field =
-        |part: &str| part.split_once(": ").is_some_and(|(name, _)| scene.is_field(name.trim()));
-    if !line.is_entry() || !parts.any(is_field) {
+    let parts = scene.slice(&value).split(", ").skip(1);
+    let mut names = parts.filter_map(|part| part.split_once(": ")).map(|(name, _)| name.trim());
+    if !line.is_entry() || !names.any(|name| scene.is_field(name)) {
         return Vec::new();
     }
     let content = line.content_start()..value.end;
@@ -101,32 +99,29 @@ pub(in super::super) fn unbraced(scene: &Scene<'_>, index: usize) -> Vec<Repair>
 
 /// What is wrong with a line of fields in braces that a parser accepts: a colon that is missing, or one
 /// without a space.
-pub(in super::super) fn misread(scene: &Scene<'_>, index: usize) -> Option<Repair> {
-    let line = scene.structure(index)?;
-    let value = line.value();
-    let text = scene.slice(&value);
-    if !is_simple(text) {
+pub(super) fn misread(scene: &Scene<'_>, index: usize) -> Option<Repair> {
+    let value = scene.structure(index)?.value();
+    if !is_simple(scene.slice(&value)) {
         return None;
     }
-    for part in parts(text).into_iter().filter(|part| !text[part.clone()].trim().is_empty()) {
-        let inside = &text[part.clone()];
-        let start = value.start + part.start + inside.len() - inside.trim_start().len();
-        let end = start + inside.trim().len();
-        let name = inside.trim().split(':').next().unwrap_or("");
-        let colon = start + name.len();
-        let has_colon = inside.contains(": ") || inside.trim_end().ends_with(':');
-        if !has_colon && colon < end && scene.is_field(name) {
-            let edits = vec![Edit::insert(colon + 1, " ")];
-            return Some(Repair::new(FaultKind::UnspacedColon, start..colon + 1, edits));
-        }
-        let word = name.split(' ').next().unwrap_or(name);
-        if !has_colon && word.len() < name.len() && scene.is_field(word) {
-            let end = start + word.len();
-            let kind = FaultKind::MissingColon { field: word.to_owned() };
-            return Some(Repair::new(kind, start..end, vec![Edit::insert(end, ":")]));
-        }
+    parts(scene, &value).iter().find_map(|part| lost_colon(scene, part))
+}
+
+/// Makes a part a field that is read as a name alone: `{namn:Åsa}`, `{namn Åsa}`.
+fn lost_colon(scene: &Scene<'_>, part: &Range<usize>) -> Option<Repair> {
+    let text = scene.slice(part);
+    if has_colon(text) {
+        return None;
     }
-    None
+    match text.split_once(':') {
+        Some((name, _)) if scene.is_field(name) => {
+            let end = part.start + name.len() + 1;
+            let space = vec![Edit::insert(end, " ")];
+            Some(Repair::new(FaultKind::UnspacedColon, part.start..end, space))
+        }
+        Some((words, _)) => missing_colon(scene, part.start, words),
+        None => missing_colon(scene, part.start, text),
+    }
 }
 
 /// Whether a value is fields in braces, with neither quotes nor brackets within.
@@ -134,9 +129,7 @@ fn is_simple(value: &str) -> bool {
     value.starts_with('{') && value.ends_with('}') && !value[1..].contains(['{', '[', '"', '\''])
 }
 
-/// Whether a line of fields in braces may be such.
-pub(in super::super) fn is_suspect(value: &str) -> bool {
-    let is_field =
-        |part: &str| part.contains(": ") || part.trim_end_matches([' ', '}']).ends_with(':');
-    is_simple(value) && !value.split(',').all(is_field)
+/// Whether a value is fields in braces of which one may have no colon.
+pub(super) fn is_suspect(value: &str) -> bool {
+    is_simple(value) && !value.split(',').all(|part| has_colon(part.trim_end_matches([' ', '}'])))
 }

@@ -1,5 +1,7 @@
-//! Repairs of characters and lines that don't belong where they stand: tabs, rules, code fences, bullets
-//! from a word processor.
+//! Repairs of characters and lines that don't belong where they stand.
+//!
+//! In comes a line, out come the repairs of control characters, tabs, rules, code fences and bullets from a
+//! word processor, each in the whole text or the whole list: they come in numbers, and are one mistake.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -13,7 +15,7 @@ use super::scene::{Repair, Scene};
 const MOST_RUNS: usize = 1000;
 
 /// Replaces characters that no text has, in the whole text.
-pub(in super::super) fn control_characters(scene: &Scene<'_>, _: usize) -> Vec<Repair> {
+pub(super) fn control_characters(scene: &Scene<'_>, _: usize) -> Vec<Repair> {
     let mut edits: Vec<Edit> = Vec::new();
     let mut found = scene.text.char_indices().filter(|(_, c)| is_refused(*c)).peekable();
     let Some(&(start, first)) = found.peek() else { return Vec::new() };
@@ -26,9 +28,8 @@ pub(in super::super) fn control_characters(scene: &Scene<'_>, _: usize) -> Vec<R
             _ => edits.push(Edit::replace(at..end, " ")),
         }
     }
-    let more = edits.len() - 1;
     let at = start..start + first.len_utf8();
-    vec![Repair { kind: FaultKind::ControlCharacter(first), at, edits, more }]
+    vec![Repair::of_lines(FaultKind::ControlCharacter(first), at, edits)]
 }
 
 /// Whether YAML refuses a character (YAML 1.2, 5.1).
@@ -38,47 +39,51 @@ fn is_refused(c: char) -> bool {
 }
 
 /// Takes out the lines of back quotes around a record.
-pub(in super::super) fn code_fence(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
-    let is_fence = |line: &Line<'_>| line.role == Role::Structure && line.body.starts_with("```");
+pub(super) fn code_fence(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.lines.get(index).filter(|line| is_fence(line)) else {
         return Vec::new();
     };
     let fences = scene.lines.iter().filter(|line| is_fence(line));
-    let edits: Vec<Edit> = fences.map(|line| Edit::delete(line.body_start()..line.end())).collect();
-    let more = edits.len() - 1;
-    vec![Repair { kind: FaultKind::CodeFence, at: line.body_start()..line.end(), edits, more }]
+    let edits = fences.map(|line| Edit::delete(line.range())).collect();
+    vec![Repair::of_lines(FaultKind::CodeFence, line.range(), edits)]
+}
+
+/// Whether a line is of back quotes, as around code.
+fn is_fence(line: &Line<'_>) -> bool {
+    line.is_structure() && line.body.starts_with("```")
 }
 
 /// Replaces tabs and other spaces in the indentation, in the whole text; a tab may be 2, 4 or 8 wide.
-pub(in super::super) fn indent_characters(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
-    let foreign = |line: &Line<'_>| {
-        let is_text = matches!(line.role, Role::Blank | Role::BlockText);
-        line.body.chars().next().filter(|c| !is_text && is_space(*c))
-    };
-    let Some((line, first)) = scene.lines.get(index).and_then(|line| Some((line, foreign(line)?)))
-    else {
-        return Vec::new();
-    };
-    let lines: Vec<&Line<'_>> = scene.lines.iter().filter(|line| foreign(line).is_some()).collect();
-    let repair = |tab: usize| {
-        let edits = lines.iter().map(|line| {
-            let rest = line.body.trim_start_matches(is_space);
-            let spaces = &line.body[..line.body.len() - rest.len()];
-            let range = line.start..line.body_start() + spaces.len();
-            Edit::replace(range, " ".repeat(width(line.indent, spaces, tab)))
-        });
-        Repair {
-            kind: FaultKind::IndentCharacter(first),
-            at: line.body_start()..line.body_start() + first.len_utf8(),
-            edits: edits.collect(),
-            more: lines.len() - 1,
-        }
-    };
-    [2, 4, 8].map(repair).into()
+pub(super) fn indent_characters(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+    let Some(line) = scene.lines.get(index) else { return Vec::new() };
+    let Some(first) = foreign_space(line) else { return Vec::new() };
+    let at = line.body_start()..line.body_start() + first.len_utf8();
+    let lines: Vec<&Line<'_>> =
+        scene.lines.iter().filter(|line| foreign_space(line).is_some()).collect();
+    [2, 4, 8]
+        .map(|tab| {
+            let edits = lines.iter().map(|line| in_spaces(line, tab)).collect();
+            Repair::of_lines(FaultKind::IndentCharacter(first), at.clone(), edits)
+        })
+        .into()
+}
+
+/// The first character in a line's indentation that isn't the usual space.
+fn foreign_space(line: &Line<'_>) -> Option<char> {
+    let is_text = matches!(line.role, Role::Blank | Role::BlockText);
+    line.body.chars().next().filter(|c| !is_text && is_space(*c))
+}
+
+/// Indents a line with usual spaces, as far as it is with tabs of a width.
+fn in_spaces(line: &Line<'_>, tab: usize) -> Edit {
+    let rest = line.body.trim_start_matches(is_space);
+    let spaces = &line.body[..line.body.len() - rest.len()];
+    let range = line.start..line.body_start() + spaces.len();
+    Edit::replace(range, " ".repeat(width(line.indent, spaces, tab)))
 }
 
 /// Whether a character looks like a space at the start of a line, or like nothing.
-pub(in super::super) fn is_space(c: char) -> bool {
+pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
@@ -92,25 +97,28 @@ fn width(indent: usize, spaces: &str, tab: usize) -> usize {
 }
 
 /// Takes out a line of dashes, and perhaps what stands after it.
-pub(in super::super) fn rule(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
-    let first = scene.structure(index).filter(|line| is_rule(line)).map(|_| index);
-    // The parser doesn't say where a second document begins.
-    let second = || {
-        let mut rules = (1..scene.lines.len()).filter(|at| is_rule(&scene.lines[*at]));
-        rules.find(|at| scene.before(*at).is_some_and(|before| !is_rule(&scene.lines[before])))
-    };
-    let Some(at) = first.or_else(second) else { return Vec::new() };
+pub(super) fn rule(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+    let own = scene.structure(index).filter(|line| is_rule(line)).map(|_| index);
+    let Some(at) = own.or_else(|| second_document(scene)) else { return Vec::new() };
     let line = &scene.lines[at];
-    let here = line.body_start()..line.end();
+    let here = line.range();
     let only = Repair::new(FaultKind::Rule, here.clone(), vec![Edit::delete(here.clone())]);
     let rest = Edit::delete(line.start..scene.text.len());
     let all = Repair::new(FaultKind::SecondDocument, here, vec![rest]);
-    let top = |range: Range<usize>| {
-        range.filter(|at| scene.lines[*at].indent == 0).filter_map(|at| scene.field(at))
-    };
-    let above: BTreeSet<&str> = top(0..at).collect();
-    let is_second = top(at + 1..scene.lines.len()).any(|field| above.contains(field));
-    if is_second { vec![all] } else { vec![only, all] }
+    let above = top_fields(scene, 0..at);
+    let below = top_fields(scene, at + 1..scene.lines.len());
+    if above.is_disjoint(&below) { vec![only, all] } else { vec![all] }
+}
+
+/// The line that begins a second document, which the parser doesn't say.
+fn second_document(scene: &Scene<'_>) -> Option<usize> {
+    let mut rules = (1..scene.lines.len()).filter(|at| is_rule(&scene.lines[*at]));
+    rules.find(|at| scene.before(*at).is_some_and(|before| !is_rule(&scene.lines[before])))
+}
+
+/// The fields that stand outermost among some lines.
+fn top_fields<'a>(scene: &Scene<'a>, lines: Range<usize>) -> BTreeSet<&'a str> {
+    lines.filter(|at| scene.lines[*at].indent == 0).filter_map(|at| scene.field(at)).collect()
 }
 
 /// Whether a line is `---` or the like.
@@ -119,34 +127,16 @@ fn is_rule(line: &Line<'_>) -> bool {
     let is_mark = body == "..." || body.starts_with("--- ");
     let is_line = body.len() >= 3
         && ['-', '=', '*', '_'].iter().any(|mark| body.trim_start_matches(*mark).is_empty());
-    line.role == Role::Structure && (is_mark || is_line)
+    line.is_structure() && (is_mark || is_line)
 }
 
 /// Whether a character is a dash or bullet that lists in word processors have.
-pub(in super::super) fn is_bullet(c: char) -> bool {
-    matches!(
-        c,
-        '–' | '—'
-            | '‐'
-            | '‑'
-            | '‒'
-            | '―'
-            | '−'
-            | '•'
-            | '·'
-            | '‣'
-            | '▪'
-            | '●'
-            | '○'
-            | '◦'
-            | '∙'
-            | '⁃'
-            | '\u{f0b7}'
-    )
+pub(super) fn is_bullet(c: char) -> bool {
+    "–—‐‑‒―−•·‣▪●○◦∙⁃\u{f0b7}".contains(c)
 }
 
 /// The dash or bullet that a line begins with, and how long that is with the space after it.
-pub(in super::super) fn bullet(line: &Line<'_>) -> Option<(char, usize)> {
+pub(super) fn bullet(line: &Line<'_>) -> Option<(char, usize)> {
     let first = line.body.chars().next()?;
     let rest = line.body.get(first.len_utf8()..)?;
     let text = rest.trim_start_matches(is_space);
@@ -154,36 +144,34 @@ pub(in super::super) fn bullet(line: &Line<'_>) -> Option<(char, usize)> {
         '*' => text.len() < rest.len(),
         _ => is_bullet(first) && !text.starts_with(|c: char| c.is_ascii_digit() && rest == text),
     };
-    let is_entry = line.role == Role::Structure && is_listed && !text.is_empty();
+    let is_entry = line.is_structure() && is_listed && !text.is_empty();
     is_entry.then_some((first, line.body.len() - text.len()))
 }
 
 /// Replaces dashes and bullets from a word processor by `-`, in a whole list.
-pub(in super::super) fn foreign_dash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn foreign_dash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some((first, length)) = scene.lines.get(index).and_then(bullet) else { return Vec::new() };
-    let start = (0..index).rev().take_while(|at| {
-        scene.lines[*at].role != Role::Structure
-            || scene.lines[*at].indent > scene.lines[index].indent
-            || bullet(&scene.lines[*at]).is_some()
+    let indent = scene.lines[index].indent;
+    let inside = (0..index).rev().take_while(|at| {
+        let line = &scene.lines[*at];
+        !line.is_structure() || line.indent > indent || bullet(line).is_some()
     });
-    let start = start.filter(|at| scene.lines[*at].indent == scene.lines[index].indent).last();
-    let list = scene.siblings(start.unwrap_or(index), |line| bullet(line).is_some());
-    let edits: Vec<Edit> = list
-        .iter()
-        .filter_map(|at| {
-            let line = &scene.lines[*at];
-            let (_, length) = bullet(line)?;
-            Some(Edit::replace(line.body_start()..line.body_start() + length, "- "))
-        })
-        .collect();
+    let start = inside.filter(|at| scene.lines[*at].indent == indent).last().unwrap_or(index);
+    let list = scene.siblings(start, |line| bullet(line).is_some());
     let Some(line) = list.first().map(|at| &scene.lines[*at]) else { return Vec::new() };
     let at = line.body_start()..line.body_start() + length;
-    let more = edits.len() - 1;
-    vec![Repair { kind: FaultKind::ForeignDash(first), at, edits, more }]
+    let edits = list.iter().filter_map(|at| dashed(&scene.lines[*at])).collect();
+    vec![Repair::of_lines(FaultKind::ForeignDash(first), at, edits)]
+}
+
+/// Replaces the dash or bullet that a line begins with by `-`.
+fn dashed(line: &Line<'_>) -> Option<Edit> {
+    let (_, length) = bullet(line)?;
+    Some(Edit::replace(line.body_start()..line.body_start() + length, "- "))
 }
 
 /// Whether a line begins with a dash that no space follows, or another space than the usual one.
-pub(in super::super) fn is_unspaced(line: &Line<'_>) -> bool {
+pub(super) fn is_unspaced(line: &Line<'_>) -> bool {
     let next = line.content().strip_prefix('-').and_then(|rest| rest.chars().next());
     next.is_some_and(|c| {
         c.is_alphabetic() || is_space(c) || matches!(c, '"' | '\'' | '”' | '{' | '[')
@@ -191,30 +179,33 @@ pub(in super::super) fn is_unspaced(line: &Line<'_>) -> bool {
 }
 
 /// Puts a space after the dashes of a list, and moves what stands below them if need be.
-pub(in super::super) fn unspaced_dash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn unspaced_dash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index).filter(|line| is_unspaced(line)) else {
         return Vec::new();
     };
     let list = scene.siblings(index, is_unspaced);
-    let dash = |line: &Line<'_>| {
-        let dash = line.content_start() + 1;
-        let rest = &scene.text[dash..line.end()];
-        let spaces = rest.len() - rest.trim_start_matches(is_space).len();
-        Edit::replace(dash..dash + spaces, " ")
-    };
-    let edits: Vec<Edit> = list.iter().map(|at| dash(&scene.lines[*at])).collect();
+    let in_place = list.iter().map(|at| spaced(&scene.lines[*at])).collect();
     let end = list.last().map_or(index, |last| scene.end_below(*last));
-    let moved = (index..end).filter_map(|at| match scene.lines.get(at)? {
-        line if list.contains(&at) => Some(dash(line)),
-        line if line.role != Role::Blank && line.indent > scene.lines[index].indent => {
-            Some(Edit::insert(line.start, " "))
-        }
-        _ => None,
-    });
-    let moved: Vec<Edit> = moved.collect();
+    let with_below = (index..end)
+        .filter_map(|at| match scene.lines.get(at)? {
+            line if list.contains(&at) => Some(spaced(line)),
+            below if below.role != Role::Blank && below.indent > line.indent => {
+                Some(Edit::insert(below.start, " "))
+            }
+            _ => None,
+        })
+        .collect();
     let at = line.content_start()..line.content_start() + 1;
     let more = list.len().saturating_sub(1);
-    [edits, moved]
+    [in_place, with_below]
         .map(|edits| Repair { kind: FaultKind::UnspacedDash, at: at.clone(), edits, more })
         .into()
+}
+
+/// Puts a space after a dash, in the place of any other spaces.
+fn spaced(line: &Line<'_>) -> Edit {
+    let rest = line.content().get(1..).unwrap_or("");
+    let spaces = rest.len() - rest.trim_start_matches(is_space).len();
+    let start = line.content_start() + 1;
+    Edit::replace(start..start + spaces, " ")
 }

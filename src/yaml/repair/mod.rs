@@ -22,12 +22,11 @@ use std::ops::Range;
 
 use self::scene::{Repair, Scene};
 use super::fault::{Fault, FaultKind, Vocabulary};
-use super::lines::Role;
 use super::patch::{Edit, Patch};
 use super::refusal::Refusal;
 use super::tree::{Duplicate, Node, Parsed, parse_all};
 
-/// More faults than this in one file are not told apart.
+/// No more faults than this are looked for in one file.
 const MOST_FAULTS: usize = 20;
 
 /// So much is read (bytes), over and over, to find out what is wrong with a file.
@@ -163,58 +162,64 @@ impl Mender {
     /// Takes the parser past the place where it stumbled; `None` if that can't be done.
     fn mend_refused(&mut self, error: &serde_yaml::Error) -> Option<Outcome> {
         let refusal = Refusal::of(error, self.patch.text());
-        let is_mendable = !refusal.is_limit() && self.faults.len() < MOST_FAULTS;
-        let mended = is_mendable.then(|| {
-            let scene = Scene::new(self.patch.text(), self.words);
-            self.repaired(&scene, &refusal)
-                .map(|mended| (mended, false))
-                .or_else(|| Some((self.blanked(&scene, &refusal)?, true)))
-        });
-        let Some((mended, is_blanked)) = mended.flatten() else {
+        let Some(mended) = self.mended(&refusal) else {
             self.give_up(&refusal);
             return None;
         };
-        self.is_partial |= is_blanked || mended.repair.kind == FaultKind::SecondDocument;
+        let leaves_out = [FaultKind::Unreadable, FaultKind::SecondDocument];
+        self.is_partial |= leaves_out.contains(&mended.repair.kind);
         Some(self.take(mended))
     }
 
-    /// The repair that helps: of the first kind that does, the one with which the parser gets furthest.
-    fn repaired(&self, scene: &Scene<'_>, refusal: &Refusal) -> Option<Mended> {
-        let focus = focus(scene, refusal);
-        REPAIRS.iter().find_map(|repairer| {
-            let mut best: Option<(Score, Mended)> = None;
-            let mut seen: Vec<Vec<Edit>> = Vec::new();
-            for repair in focus.iter().flat_map(|index| repairer(scene, *index)) {
-                // Repairs of the whole text are the same for all its lines.
-                if seen.contains(&repair.edits) {
-                    continue;
-                }
-                seen.push(repair.edits.clone());
-                let Some((progress, mended)) = self.tried(repair, refusal) else { continue };
-                let score = Score::of(scene, &mended.repair.kind, progress);
-                if best.as_ref().is_none_or(|(other, _)| score > *other) {
-                    best = Some((score, mended));
-                }
-            }
-            best.map(|(_, mended)| mended)
-        })
+    /// The repair that helps, else what comes of leaving out what can't be read.
+    fn mended(&self, refusal: &Refusal) -> Option<Mended> {
+        if refusal.is_limit() || self.faults.len() >= MOST_FAULTS {
+            return None;
+        }
+        let scene = Scene::new(self.patch.text(), self.words);
+        let focus = likely_lines(&scene, refusal);
+        let repaired =
+            REPAIRS.iter().find_map(|repairer| self.best(&scene, refusal, &focus, *repairer));
+        repaired.or_else(|| self.blanked(&scene, refusal, &focus))
     }
 
-    /// What comes of leaving out as little as helps.
-    fn blanked(&self, scene: &Scene<'_>, refusal: &Refusal) -> Option<Mended> {
-        let focus = focus(scene, refusal);
-        let last = scene.lines.len();
-        let lines = focus.iter().map(|index| *index..index + 1);
-        let entries = focus.first().map(|index| entry(scene, *index)).into_iter();
-        let rest = focus.first().map(|index| *index..last).into_iter();
-        let mut tries = lines.chain(entries).chain(rest).filter(|lines| !lines.is_empty());
+    /// The repair of a kind with which the parser gets furthest, if any helps.
+    fn best(
+        &self,
+        scene: &Scene<'_>,
+        refusal: &Refusal,
+        focus: &[usize],
+        repairer: Repairer,
+    ) -> Option<Mended> {
+        let mut best: Option<(Score, Mended)> = None;
+        let mut seen: Vec<Vec<Edit>> = Vec::new();
+        for repair in focus.iter().flat_map(|index| repairer(scene, *index)) {
+            // Repairs of the whole text are the same for all its lines.
+            if seen.contains(&repair.edits) {
+                continue;
+            }
+            seen.push(repair.edits.clone());
+            let Some((progress, mended)) = self.tried(repair, refusal) else { continue };
+            let score = Score::of(scene, &mended.repair.kind, progress);
+            if best.as_ref().is_none_or(|(other, _)| score > *other) {
+                best = Some((score, mended));
+            }
+        }
+        best.map(|(_, mended)| mended)
+    }
+
+    /// What comes of leaving out as little as helps: a line, the entry around it, or all the rest.
+    fn blanked(&self, scene: &Scene<'_>, refusal: &Refusal, focus: &[usize]) -> Option<Mended> {
+        let likeliest = *focus.first()?;
+        let at = scene.lines.get(likeliest)?.range();
+        let single = focus.iter().map(|index| *index..index + 1);
+        let larger = [entry(scene, likeliest), likeliest..scene.lines.len()];
+        let mut tries = single.chain(larger).filter(|lines| !lines.is_empty());
         tries.find_map(|lines| {
             let (first, last) = (scene.lines.get(lines.start)?, scene.lines.get(lines.end - 1)?);
-            let about = scene.lines.get(*focus.first()?)?;
             let edits = vec![Edit::delete(first.start..last.end())];
-            let at = about.body_start()..about.end();
-            let tried = self.tried(Repair::new(FaultKind::Unreadable, at, edits), refusal);
-            tried.map(|(_, mended)| mended)
+            let repair = Repair::new(FaultKind::Unreadable, at.clone(), edits);
+            self.tried(repair, refusal).map(|(_, mended)| mended)
         })
     }
 
@@ -247,43 +252,37 @@ impl Mender {
                 continue;
             }
             let patch = self.patch.with(&repair.edits);
-            let is_done = !repair.edits.is_empty() && !repair.kind.is_doubtful();
-            let outcome = is_done.then(|| self.parse(patch.text())).flatten();
-            match outcome {
-                Some(outcome) if self.is_better(&outcome, &patch, &repair, parsed) => {
-                    return Some(self.take(Mended { repair, patch, outcome }));
-                }
-                // It is told, and what is read there is not.
-                _ => {
-                    if !repair.kind.is_doubtful() {
-                        self.patch.touch(self.patch.written_range(&repair.at));
-                    }
-                    self.note(&repair, &patch);
-                }
+            if let Some(outcome) = self.reread(&repair, &patch, parsed) {
+                return Some(self.take(Mended { repair, patch, outcome }));
             }
+            // The fault is reported, and problems with what is read there are not.
+            if !repair.kind.is_doubtful() {
+                self.patch.touch(self.patch.written_range(&repair.at));
+            }
+            self.note(&repair, &patch);
         }
         None
     }
 
-    /// Whether an accepted text is read better after a repair: to its end, or to a fault further on.
-    fn is_better(
-        &self,
-        outcome: &Outcome,
-        patch: &Patch,
-        repair: &Repair,
-        before: &Parsed,
-    ) -> bool {
-        match outcome {
+    /// What a parser makes of an accepted text after a repair, if that is read better: to its end, or to a
+    /// fault further on.
+    fn reread(&self, repair: &Repair, patch: &Patch, before: &Parsed) -> Option<Outcome> {
+        if repair.edits.is_empty() || repair.kind.is_doubtful() {
+            return None;
+        }
+        let outcome = self.parse(patch.text())?;
+        let is_better = match &outcome {
             Ok(next) => next.duplicates.len() <= before.duplicates.len(),
             Err(error) => {
                 let refusal = Refusal::of(error, patch.text());
-                let told = self.patch.written_range(&repair.at).end;
-                !refusal.is_limit() && patch.written(refusal.at) > told
+                let reported = self.patch.written_range(&repair.at).end;
+                !refusal.is_limit() && patch.written(refusal.at) > reported
             }
-        }
+        };
+        is_better.then_some(outcome)
     }
 
-    /// Whether something has been told about the line of a repair.
+    /// Whether something has been reported about the line of a repair.
     fn is_known(&self, repair: &Repair, text: &str) -> bool {
         let line = line_around(text, repair.at.start);
         let written = self.patch.written_range(&line);
@@ -301,9 +300,9 @@ impl Mender {
 
     /// Notes a fault, given the text in which it is repaired.
     fn note(&mut self, repair: &Repair, patch: &Patch) {
-        let line = (repair.kind != FaultKind::Unreadable
-            && repair.is_on_one_line(self.patch.text()))
-        .then(|| repaired_line(self.patch.text(), repair, patch.text()));
+        let text = self.patch.text();
+        let is_known = repair.kind != FaultKind::Unreadable && repair.is_on_one_line(text);
+        let line = is_known.then(|| repaired_line(text, repair, patch.text()));
         self.faults.push(Fault {
             kind: repair.kind.clone(),
             at: self.patch.written_range(&repair.at),
@@ -361,25 +360,25 @@ impl Score {
         let FaultKind::Indentation { is, should } = kind else {
             return Self { progress, moved: Reverse(0), likeness: 0 };
         };
-        let lines = scene.lines.iter().filter(|line| line.role == Role::Structure);
+        let lines = scene.lines.iter().filter(|line| line.is_structure());
         let alike = lines.filter(|line| line.column() == *should || line.indent == *should);
         Self { progress, moved: Reverse(is.abs_diff(*should)), likeness: alike.count() }
     }
 }
 
 /// The lines that the mistake may be on, the likeliest first.
-fn focus(scene: &Scene<'_>, refusal: &Refusal) -> Vec<usize> {
+fn likely_lines(scene: &Scene<'_>, refusal: &Refusal) -> Vec<usize> {
     let stumbled = scene.line_at(refusal.stumbled);
     let own = [Some(scene.line_at(refusal.at)), Some(stumbled)];
     let above = scene.before(stumbled);
     let second = above.and_then(|at| scene.before(at));
-    let mut focus: Vec<usize> = Vec::new();
+    let mut likely: Vec<usize> = Vec::new();
     for index in own.into_iter().chain([above, second, scene.first_inside(stumbled)]).flatten() {
-        if index < scene.lines.len() && !focus.contains(&index) {
-            focus.push(index);
+        if index < scene.lines.len() && !likely.contains(&index) {
+            likely.push(index);
         }
     }
-    focus
+    likely
 }
 
 /// The lines of the entry that a line belongs to.
@@ -388,13 +387,13 @@ fn entry(scene: &Scene<'_>, index: usize) -> Range<usize> {
     let mut above = (0..=index).rev();
     let Some(first) = above.find(|at| {
         let line = &scene.lines[*at];
-        line.role == Role::Structure && line.is_entry() && (line.indent < indent || *at == index)
+        line.is_structure() && line.is_entry() && (line.indent < indent || *at == index)
     }) else {
         return index..index;
     };
     let own = scene.lines[first].indent;
     let rest = scene.lines.iter().enumerate().skip(index + 1);
-    let mut after = rest.filter(|(_, line)| line.role == Role::Structure && line.indent <= own);
+    let mut after = rest.filter(|(_, line)| line.is_structure() && line.indent <= own);
     first..after.next().map_or(scene.lines.len(), |(at, _)| at)
 }
 

@@ -1,15 +1,16 @@
 //! What a parser accepts but reads as something else than it seems to say: a list as one text, a text cut
 //! off by `#`, a field as a part of the text above.
 //!
-//! Every text is looked through for lines that may be such ([`is_suspect`]): a glance at how they begin.
-//! Only where there is one, `saphyr-parser` says whether it really is a plain text there.
+//! In comes an accepted text, out come the repairs of its lines. [`is_suspect`] first scans every text for
+//! lines that may be such, by how they begin, which is cheap. Only where there is one, `saphyr-parser` says
+//! whether it really is a plain text there.
 
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::super::fault::{FaultKind, Vocabulary};
-use super::super::lines::{Line, Role, each};
+use super::super::lines::{Line, Role, each, first_word};
 use super::super::patch::Edit;
 use super::scene::{Repair, Scene};
 use super::{fields, flow, marks, values};
@@ -18,14 +19,11 @@ use super::{fields, flow, marks, values};
 const SHORT_LINE: usize = 60;
 
 /// Whether a text that a parser accepts may say something else than it seems to.
-pub(in super::super) fn is_suspect(text: &str, words: Vocabulary) -> bool {
+pub(super) fn is_suspect(text: &str, words: Vocabulary) -> bool {
     let mut is_suspect = false;
     let mut before: Option<Line<'_>> = None;
     each(text, |line| {
-        is_suspect |= match line.role {
-            Role::Structure => is_suspect_line(&line, before.as_ref(), words),
-            _ => false,
-        };
+        is_suspect |= line.is_structure() && is_suspect_line(&line, before.as_ref(), words);
         if !matches!(line.role, Role::Blank | Role::Comment) {
             before = Some(line);
         }
@@ -33,6 +31,7 @@ pub(in super::super) fn is_suspect(text: &str, words: Vocabulary) -> bool {
     is_suspect
 }
 
+/// Whether a line may say something else than it seems to, after the one before that something stands on.
 fn is_suspect_line(line: &Line<'_>, before: Option<&Line<'_>>, words: Vocabulary) -> bool {
     let Some(first) = line.body.chars().next() else { return false };
     let is_ordinary = first.is_ascii_alphanumeric();
@@ -46,13 +45,13 @@ fn is_suspect_line(line: &Line<'_>, before: Option<&Line<'_>>, words: Vocabulary
     if is_marked(value) || flow::is_suspect(value) {
         return true;
     }
-    let before = before.filter(|before| before.role == Role::Structure);
+    let above = before.filter(|before| before.is_structure());
     let is_text_lost =
-        before.is_some_and(|before| before.is_header() && line.indent <= before.parent());
+        above.is_some_and(|above| above.is_header() && line.indent <= above.parent());
     match line.key() {
-        Some(key) => is_text_lost && !words.fields.contains(&key),
+        Some(key) => is_text_lost && !words.fields.contains(key),
         None => {
-            let is_listed = before.is_some_and(|before| is_list_of_texts(before, words));
+            let is_listed = above.is_some_and(|above| is_list_of_texts(above, words));
             let is_below = is_listed || is_numbered(value);
             is_text_lost || begins_with_field(value, words) || (is_below && !line.is_entry())
         }
@@ -67,9 +66,8 @@ fn is_marked(value: &str) -> bool {
 
 /// Whether a text begins with a field's name and a colon, or one that no text begins with.
 fn begins_with_field(content: &str, words: Vocabulary) -> bool {
-    let end = content.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '§');
-    let (word, rest) = content.split_at(end.unwrap_or(content.len()));
-    (rest.starts_with(':') && words.fields.contains(&word)) || words.distinct.contains(&word)
+    let (word, rest) = first_word(content);
+    (rest.starts_with(':') && words.fields.contains(word)) || words.distinct.contains(&word)
 }
 
 /// Whether a list of short texts is to follow.
@@ -78,7 +76,7 @@ fn is_list_of_texts(line: &Line<'_>, words: Vocabulary) -> bool {
 }
 
 /// What an accepted text says otherwise than it seems to, line by line.
-pub(in super::super) fn silent<'a>(scene: &'a Scene<'a>) -> impl Iterator<Item = Repair> + 'a {
+pub(super) fn silent<'a>(scene: &'a Scene<'a>) -> impl Iterator<Item = Repair> + 'a {
     let scalars = Scalars::of(scene.text);
     (0..scene.lines.len()).filter_map(move |index| {
         scene.structure(index)?;
@@ -161,7 +159,7 @@ fn glued(scene: &Scene<'_>, index: usize) -> Option<Repair> {
     if line.key().is_some() {
         return None;
     }
-    if let Some(repair) = last(fields::unspaced_colon(scene, index)) {
+    if let Some(repair) = moved_if_possible(fields::unspaced_colon(scene, index)) {
         return Some(repair);
     }
     let (word, rest) = scene.first_word(index)?;
@@ -173,14 +171,13 @@ fn glued(scene: &Scene<'_>, index: usize) -> Option<Repair> {
     let is_field = scene.words.distinct.contains(&word) && has_value;
     let is_broken = above.key().is_some() && above.indent < line.indent && is_short(above, line);
     (is_field && is_broken && !above.value().is_empty())
-        .then(|| last(fields::missing_colon(scene, index)))?
+        .then(|| moved_if_possible(fields::missing_colon(scene, index)))?
 }
 
 /// The repair that moves the line to the fields above, else as it is.
-fn last(repairs: Vec<Repair>) -> Option<Repair> {
-    let mut repairs = repairs.into_iter();
-    let first = repairs.next();
-    repairs.next().or(first)
+fn moved_if_possible(mut repairs: Vec<Repair>) -> Option<Repair> {
+    repairs.truncate(2);
+    repairs.pop()
 }
 
 /// Whether a line ends although the next word has room on it.
@@ -193,16 +190,14 @@ fn is_short(line: &Line<'_>, next: &Line<'_>) -> bool {
 fn unlisted(scene: &Scene<'_>, index: usize) -> Option<Repair> {
     let line = &scene.lines[index];
     let above = scene.structure(scene.before(index)?)?;
-    if line.is_entry() || line.key().is_some() || !is_list_of_texts(above, scene.words) {
+    if !line.is_bare() || !is_list_of_texts(above, scene.words) {
         return None;
     }
-    let list = scene.siblings(index, |other| !other.is_entry() && other.key().is_none());
+    let list = scene.siblings(index, Line::is_bare);
     let are_entries = list.len() > 1
         && list.windows(2).all(|pair| ends_entry(&scene.lines[pair[0]], &scene.lines[pair[1]]));
     let edits = list.iter().map(|at| Edit::insert(scene.lines[*at].body_start(), "- "));
-    let at = line.body_start()..line.end();
-    let more = list.len().saturating_sub(1);
-    are_entries.then(|| Repair { kind: FaultKind::MissingDash, at, edits: edits.collect(), more })
+    are_entries.then(|| Repair::of_lines(FaultKind::MissingDash, line.range(), edits.collect()))
 }
 
 /// Whether a line isn't continued on the next: there was room, and it doesn't end as if more came.
@@ -213,15 +208,18 @@ fn ends_entry(line: &Line<'_>, next: &Line<'_>) -> bool {
 /// Numbered lines that are read as one text.
 fn numbered(scene: &Scene<'_>, index: usize) -> Option<Repair> {
     let line = &scene.lines[index];
-    let is_numbered = |line: &Line<'_>| !line.is_entry() && is_numbered(line.content());
-    if !is_numbered(line) || !scene.is_first_below(index) {
+    if !is_numbered_line(line) || !scene.is_first_below(index) {
         return None;
     }
-    let list = scene.siblings(index, is_numbered);
+    let list = scene.siblings(index, is_numbered_line);
     let above = &scene.lines[scene.before(index)?];
     let edits = vec![Edit::insert(above.end(), " |")];
-    let at = above.body_start()..above.end();
-    (list.len() > 1).then(|| Repair::new(FaultKind::NumberedLines, at, edits))
+    (list.len() > 1).then(|| Repair::new(FaultKind::NumberedLines, above.range(), edits))
+}
+
+/// Whether a line isn't an entry, but begins with a number as lists have.
+fn is_numbered_line(line: &Line<'_>) -> bool {
+    !line.is_entry() && is_numbered(line.content())
 }
 
 /// Whether a text begins with a number as lists have: `1. `.
@@ -246,32 +244,39 @@ fn printed_quotes(scene: &Scene<'_>, line: &Line<'_>) -> Option<Repair> {
     Some(Repair::new(FaultKind::PrintedQuotes, value, edits))
 }
 
-/// The scalars of a text, as `saphyr-parser` reads them.
-struct Scalars {
-    /// Their bytes, and whether they are plain; in order.
-    scalars: Vec<(Range<usize>, bool)>,
+/// The scalars of a text, as `saphyr-parser` reads them, in order.
+struct Scalars(Vec<Scalar>);
+
+/// A scalar.
+struct Scalar {
+    /// Its bytes.
+    range: Range<usize>,
+    /// Whether it has neither quotes nor `|` or `>`.
+    is_plain: bool,
 }
 
 impl Scalars {
+    /// Reads the scalars of a text.
     fn of(text: &str) -> Self {
         let bytes: Vec<usize> =
             text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
         let mut parser = Parser::new_from_str(text);
         let mut scalars = Vec::new();
         while let Some(Ok((event, span))) = parser.next_event() {
-            if let Event::Scalar(_, style, ..) = event {
-                let ends = (bytes.get(span.start.index()), bytes.get(span.end.index()));
-                if let (Some(start), Some(end)) = ends {
-                    scalars.push((*start..*end, style == ScalarStyle::Plain));
-                }
+            let Event::Scalar(_, style, ..) = event else { continue };
+            let ends = (bytes.get(span.start.index()), bytes.get(span.end.index()));
+            if let (Some(start), Some(end)) = ends {
+                let is_plain = style == ScalarStyle::Plain;
+                scalars.push(Scalar { range: *start..*end, is_plain });
             }
         }
-        Self { scalars }
+        Self(scalars)
     }
 
-    fn at(&self, byte: usize) -> Option<&(Range<usize>, bool)> {
-        let next = self.scalars.partition_point(|(range, _)| range.start <= byte);
-        self.scalars.get(next.checked_sub(1)?).filter(|(range, _)| byte < range.end)
+    /// The scalar that a byte is part of.
+    fn at(&self, byte: usize) -> Option<&Scalar> {
+        let next = self.0.partition_point(|scalar| scalar.range.start <= byte);
+        self.0.get(next.checked_sub(1)?).filter(|scalar| byte < scalar.range.end)
     }
 
     /// Whether a byte is part of a scalar.
@@ -281,6 +286,6 @@ impl Scalars {
 
     /// Whether a byte is part of a plain scalar.
     fn is_plain(&self, byte: usize) -> bool {
-        self.at(byte).is_some_and(|(_, is_plain)| *is_plain)
+        self.at(byte).is_some_and(|scalar| scalar.is_plain)
     }
 }

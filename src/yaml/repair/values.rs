@@ -1,30 +1,30 @@
 //! Repairs of values that must stand in quotes, or whose quotes or brackets aren't closed.
+//!
+//! In comes a line, out come the ways to put quotes around its value, or to close what is open in it.
 
+use std::iter;
 use std::ops::Range;
 
 use super::super::fault::FaultKind;
-use super::super::lines::Line;
+use super::super::lines::{Line, has_colon};
 use super::super::patch::Edit;
+use super::super::quoting::quote_mark;
 use super::scene::{Repair, Scene};
 
 /// An open quote is looked for so many lines above the one where the parser stumbled.
 const OPEN_QUOTE: usize = 40;
 
 /// The edits that put a text into quotes.
-pub(in super::super) fn quote(scene: &Scene<'_>, range: &Range<usize>) -> Vec<Edit> {
+pub(super) fn quote(scene: &Scene<'_>, range: &Range<usize>) -> Vec<Edit> {
     let text = scene.slice(range);
-    if !text.contains(['"', '\\']) {
-        return vec![Edit::insert(range.start, "\""), Edit::insert(range.end, "\"")];
-    }
-    let mut edits = vec![Edit::insert(range.start, "'")];
-    let doubled = memchr::memchr_iter(b'\'', text.as_bytes());
-    edits.extend(doubled.map(|at| Edit::insert(range.start + at, "'")));
-    edits.push(Edit::insert(range.end, "'"));
-    edits
+    let mark = quote_mark(text);
+    let doubled = text.match_indices(mark).map(|(at, _)| range.start + at);
+    let places = iter::once(range.start).chain(doubled).chain([range.end]);
+    places.map(|at| Edit::insert(at, mark)).collect()
 }
 
 /// A repair that puts a text into quotes.
-pub(in super::super) fn quoted(
+pub(super) fn quoted(
     scene: &Scene<'_>,
     kind: FaultKind,
     at: Range<usize>,
@@ -33,101 +33,42 @@ pub(in super::super) fn quoted(
     Repair::new(kind, at, quote(scene, text))
 }
 
-/// A value's quotes: what is wrong with those around it.
-enum Quotes {
-    /// They close at the end.
-    Closed,
-    /// They close, and more follows.
-    Part,
-    /// They don't close.
-    Open,
-}
-
-fn quotes(value: &str, mark: u8) -> Quotes {
-    let bytes = value.as_bytes();
-    let mut at = 1;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'\\' if mark == b'"' => at += 1,
-            byte if *byte == mark && mark == b'\'' && bytes.get(at + 1) == Some(&mark) => at += 1,
-            byte if *byte == mark => {
-                let rest = value[at + 1..].trim_start();
-                let is_end = rest.is_empty() || rest.starts_with('#');
-                return if is_end { Quotes::Closed } else { Quotes::Part };
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    Quotes::Open
-}
-
-/// Closes an open quote at the end of its line.
-pub(in super::super) fn unclosed_quote(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
-    let above = (index.saturating_sub(OPEN_QUOTE)..=index).rev();
-    let open = above.filter_map(|at| {
-        let line = scene.structure(at)?;
-        let value = line.value();
-        let mark = *scene.slice(&value).as_bytes().first().filter(|c| matches!(c, b'"' | b'\''))?;
-        let is_open = matches!(quotes(scene.slice(&value), mark), Quotes::Open);
-        is_open.then_some((at, value, char::from(mark)))
-    });
-    open.take(3)
-        .flat_map(|(at, value, mark)| {
-            let kind = FaultKind::UnclosedQuote(mark);
-            let closed =
-                |end| Repair::new(kind.clone(), value.clone(), vec![Edit::insert(end, mark)]);
-            let end = scene.whole_value(at).end;
-            let below = (end > value.end).then(|| closed(end));
-            let whole = quoted(scene, kind.clone(), value.clone(), &value);
-            // What ends in a quote of the other kind, or opens one within, isn't helped by one more.
-            below.into_iter().chain([closed(value.end), whole]).collect::<Vec<Repair>>()
-        })
-        .collect()
-}
-
-/// Puts a value into quotes that begins with a character that means something.
-pub(in super::super) fn opening(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
-    let Some(line) = scene.structure(index) else { return Vec::new() };
-    let value = line.value();
-    let text = scene.slice(&value);
-    let Some(first) = text.chars().next() else { return Vec::new() };
-    let kind = match first {
-        '"' | '\'' if matches!(quotes(text, first as u8), Quotes::Part) => {
-            FaultKind::QuotedPart(first)
-        }
-        '[' | '{' if bracket(text) != Bracket::Part => return Vec::new(),
-        '|' | '>' if line.is_header() => return Vec::new(),
-        '@' | '`' | '%' | '*' | '&' | '!' | '|' | '>' | '[' | '{' | ',' | ']' | '}' | '?' | ':' => {
-            FaultKind::OpeningCharacter(first)
-        }
-        _ => return Vec::new(),
-    };
-    let at = value.start..value.start + first.len_utf8();
-    let whole = scene.whole_value(index);
-    let rest = line.content_start()..line.end();
-    let mut repairs = vec![quoted(scene, kind.clone(), at.clone(), &value)];
-    if whole != value {
-        repairs.push(quoted(scene, kind.clone(), at.clone(), &whole));
-    }
-    if rest.start != value.start && line.key().is_some_and(|key| !scene.is_field(key)) {
-        repairs.push(quoted(scene, kind, at, &rest));
-    }
-    repairs
-}
-
-/// What brackets a value that begins with one has.
+/// How far the quotes or brackets reach that a value begins with.
 #[derive(PartialEq)]
-enum Bracket {
-    /// They close at the end.
-    Closed,
-    /// They close, and more follows.
+enum Reach {
+    /// To its end.
+    Whole,
+    /// Over its beginning: more follows.
     Part,
-    /// They don't close: what would close them.
+    /// Nowhere: what would close them.
     Open(String),
 }
 
-fn bracket(value: &str) -> Bracket {
+impl Reach {
+    /// How far what is closed reaches, given what follows it.
+    fn before(rest: &str) -> Self {
+        let after = rest.trim_start();
+        if after.is_empty() || after.starts_with('#') { Self::Whole } else { Self::Part }
+    }
+}
+
+/// How far the quotes reach that a value begins with.
+fn quotes(value: &str, mark: char) -> Reach {
+    let mut characters = value.char_indices().skip(1).peekable();
+    while let Some((at, c)) = characters.next() {
+        let is_doubled = mark == '\'' && characters.peek().is_some_and(|(_, next)| *next == mark);
+        match c {
+            '\\' if mark == '"' => drop(characters.next()),
+            c if c == mark && is_doubled => drop(characters.next()),
+            c if c == mark => return Reach::before(&value[at + 1..]),
+            _ => {}
+        }
+    }
+    Reach::Open(mark.to_string())
+}
+
+/// How far the brackets reach that a value begins with.
+fn brackets(value: &str) -> Reach {
     let mut open = Vec::new();
     let mut quote = None;
     for (at, c) in value.char_indices() {
@@ -137,48 +78,94 @@ fn bracket(value: &str) -> Bracket {
             (None, '"') => quote = Some(c),
             (None, '{') => open.push('}'),
             (None, '[') => open.push(']'),
-            (None, c) if open.last() == Some(&c) => {
-                open.pop();
-                let rest = value[at + 1..].trim_start();
-                if open.is_empty() {
-                    let is_end = rest.is_empty() || rest.starts_with('#');
-                    return if is_end { Bracket::Closed } else { Bracket::Part };
-                }
-            }
+            (None, c) if open == [c] => return Reach::before(&value[at + 1..]),
+            (None, c) if open.last() == Some(&c) => drop(open.pop()),
             _ => {}
         }
     }
-    Bracket::Open(open.into_iter().rev().collect())
+    Reach::Open(open.into_iter().rev().collect())
+}
+
+/// Closes an open quote at the end of its value or its line.
+pub(super) fn unclosed_quote(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+    let above = (index.saturating_sub(OPEN_QUOTE)..=index).rev();
+    let open = above.filter_map(|at| Some((at, open_quote(scene, at)?)));
+    open.take(3).flat_map(|(at, mark)| closed(scene, at, mark)).collect()
+}
+
+/// The quote that the value of a line begins with and doesn't close.
+fn open_quote(scene: &Scene<'_>, index: usize) -> Option<char> {
+    let value = scene.slice(&scene.structure(index)?.value());
+    let mark = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    matches!(quotes(value, mark), Reach::Open(_)).then_some(mark)
+}
+
+/// The ways to close the quote that the value of a line begins with.
+fn closed(scene: &Scene<'_>, index: usize, mark: char) -> Vec<Repair> {
+    let kind = FaultKind::UnclosedQuote(mark);
+    let value = scene.lines[index].value();
+    let mut ends = vec![scene.whole_value(index).end, value.end];
+    ends.dedup();
+    let mut repairs: Vec<Repair> = ends
+        .into_iter()
+        .map(|end| Repair::new(kind.clone(), value.clone(), vec![Edit::insert(end, mark)]))
+        .collect();
+    // What ends in a quote of the other kind, or opens one within, isn't helped by one more.
+    repairs.push(quoted(scene, kind, value.clone(), &value));
+    repairs
+}
+
+/// Puts a value into quotes that begins with a character that means something.
+pub(super) fn opening(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+    let Some(line) = scene.structure(index) else { return Vec::new() };
+    let value = line.value();
+    let Some((first, kind)) = special_start(line, scene.slice(&value)) else { return Vec::new() };
+    let mut texts = vec![value.clone(), scene.whole_value(index)];
+    texts.dedup();
+    let rest = line.content_start()..line.end();
+    if rest.start != value.start && line.key().is_some_and(|key| !scene.is_field(key)) {
+        texts.push(rest);
+    }
+    let at = value.start..value.start + first.len_utf8();
+    texts.iter().map(|text| quoted(scene, kind.clone(), at.clone(), text)).collect()
+}
+
+/// The first character of a line's value, if it means something that is hardly meant.
+fn special_start(line: &Line<'_>, value: &str) -> Option<(char, FaultKind)> {
+    let first = value.chars().next()?;
+    let kind = match first {
+        '"' | '\'' if quotes(value, first) == Reach::Part => FaultKind::QuotedPart(first),
+        '[' | '{' if brackets(value) != Reach::Part => return None,
+        '|' | '>' if line.is_header() => return None,
+        '@' | '`' | '%' | '*' | '&' | '!' | '|' | '>' | '[' | '{' | ',' | ']' | '}' | '?' | ':' => {
+            FaultKind::OpeningCharacter(first)
+        }
+        _ => return None,
+    };
+    Some((first, kind))
 }
 
 /// Closes brackets at the end of their line, or takes one away that closes nothing.
-pub(in super::super) fn unclosed_bracket(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn unclosed_bracket(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
     let value = line.value();
     let text = scene.slice(&value);
     if !text.starts_with(['{', '[']) {
         return Vec::new();
     }
-    match bracket(text) {
-        Bracket::Open(closing) => {
-            let Some(first) = closing.chars().next() else { return Vec::new() };
-            // `{namn: Åsa, roll: ordförande]`
-            let wrong = text.len() - text.trim_end_matches([']', '}']).len();
-            let kind = FaultKind::UnclosedBracket(first);
-            let at = value.start..value.start + 1;
-            let end = Edit::insert(value.end, closing.clone());
-            let other = Edit::replace(value.end - wrong.min(1)..value.end, closing);
-            vec![
-                Repair::new(kind.clone(), at.clone(), vec![end]),
-                Repair::new(kind, at, vec![other]),
-            ]
-        }
-        _ => Vec::new(),
-    }
+    let Reach::Open(closing) = brackets(text) else { return Vec::new() };
+    let Some(first) = closing.chars().next() else { return Vec::new() };
+    let kind = FaultKind::UnclosedBracket(first);
+    let at = value.start..value.start + 1;
+    // `{namn: Åsa, roll: ordförande]`
+    let wrong = usize::from(text.ends_with([']', '}']));
+    let end = Edit::insert(value.end, closing.clone());
+    let other = Edit::replace(value.end - wrong..value.end, closing);
+    vec![Repair::new(kind.clone(), at.clone(), vec![end]), Repair::new(kind, at, vec![other])]
 }
 
 /// Replaces typographic quotes around a value by those that hold it together.
-pub(in super::super) fn typographic_quotes(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn typographic_quotes(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
     let Some((value, inside)) = in_typographic_quotes(scene, line) else { return Vec::new() };
     let mut edits = vec![Edit::delete(value.start..inside.start)];
@@ -188,7 +175,7 @@ pub(in super::super) fn typographic_quotes(scene: &Scene<'_>, index: usize) -> V
 }
 
 /// The bytes of a value in typographic quotes, with and without them.
-pub(in super::super) fn in_typographic_quotes(
+pub(super) fn in_typographic_quotes(
     scene: &Scene<'_>,
     line: &Line<'_>,
 ) -> Option<(Range<usize>, Range<usize>)> {
@@ -210,32 +197,26 @@ pub(in super::super) fn in_typographic_quotes(
 }
 
 /// Puts a text with a colon in it into quotes.
-pub(in super::super) fn colon(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn colon(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
     let value = line.value();
     let text = scene.slice(&value);
     if text.starts_with(['"', '\'', '{', '[', '|', '>']) || line.key().is_none() {
         return Vec::new();
     }
-    let whole = scene.whole_value(index);
-    let content = line.content_start()..value.end.max(line.content_start());
+    let mut values = vec![value.clone(), scene.whole_value(index)];
+    values.dedup();
+    values.retain(|value| has_colon(scene.slice(value)));
     let is_field = line.key().is_some_and(|key| scene.is_field(key));
-    let mut texts = Vec::new();
-    let has_colon = |text: &str| text.contains(": ") || text.ends_with(':');
-    if has_colon(text) {
-        texts.push(value.clone());
-    }
-    if whole != value && has_colon(scene.slice(&whole)) {
-        texts.push(whole);
-    }
-    if line.is_entry() && !is_field {
-        texts.insert(0, content);
-    }
-    let found = |text: Range<usize>| {
-        let at = colon_in(scene, &text).unwrap_or_else(|| text.clone());
-        quoted(scene, FaultKind::ColonInText, at, &text)
-    };
-    texts.into_iter().map(found).collect()
+    let content = (line.is_entry() && !is_field)
+        .then(|| line.content_start()..value.end.max(line.content_start()));
+    content.into_iter().chain(values).map(|text| colon_quoted(scene, &text)).collect()
+}
+
+/// Puts a text into quotes, and points at the colon in it.
+fn colon_quoted(scene: &Scene<'_>, text: &Range<usize>) -> Repair {
+    let at = colon_in(scene, text).unwrap_or_else(|| text.clone());
+    quoted(scene, FaultKind::ColonInText, at, text)
 }
 
 /// The first colon of a text that a space follows.
@@ -246,7 +227,7 @@ fn colon_in(scene: &Scene<'_>, text: &Range<usize>) -> Option<Range<usize>> {
 }
 
 /// Puts a text into quotes that goes on on a line with a colon in it.
-pub(in super::super) fn colon_below(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn colon_below(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
     let mut above = (0..index).rev().filter(|at| {
         let other = &scene.lines[*at];
@@ -257,12 +238,11 @@ pub(in super::super) fn colon_below(scene: &Scene<'_>, index: usize) -> Vec<Repa
     };
     let mut whole = scene.whole_value(start);
     whole.end = whole.end.max(line.end());
-    let at = line.body_start()..line.end();
-    vec![quoted(scene, FaultKind::ColonInText, at, &whole)]
+    vec![quoted(scene, FaultKind::ColonInText, line.range(), &whole)]
 }
 
 /// Puts a text into quotes that `#` cuts off.
-pub(in super::super) fn hash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+pub(super) fn hash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
     let Some(at) = cutting_hash(line).map(|at| line.body_start() + at) else { return Vec::new() };
     let start = scene.text_start(index);
@@ -273,15 +253,13 @@ pub(in super::super) fn hash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     };
     let end = scene.whole_value(start).end.max(line.end());
     let kind = FaultKind::HashInText;
-    let mut ends = vec![line.end()];
-    if end > line.end() {
-        ends.insert(0, end);
-    }
+    let mut ends = vec![end, line.end()];
+    ends.dedup();
     ends.into_iter().map(|end| quoted(scene, kind.clone(), at..at + 1, &(from..end))).collect()
 }
 
 /// Where in a body a `#` stands that begins a comment, though a text is meant: ` #26`.
-pub(in super::super) fn cutting_hash(line: &Line<'_>) -> Option<usize> {
+pub(super) fn cutting_hash(line: &Line<'_>) -> Option<usize> {
     let body = line.body.as_bytes();
     memchr::memchr(b'#', body)?;
     let mut found = memchr::memmem::find_iter(body, b" #").map(|at| at + 1);
