@@ -77,7 +77,7 @@ pub(super) fn held_back(facts: &Facts<'_>, plan: &Plan) -> Vec<Diagnostic> {
                 Severity::Warning,
                 "kallelsen med bilagor skapas, med ett blad i stället för bilagan",
             ),
-            false => (Severity::Error, "kallelsen med bilagor skapas när felen är rättade"),
+            false => (Severity::Error, "rätta dem, så skapas också kallelsen med bilagor"),
         };
         let numbered = swedish::attachments(&enclosure.numbers);
         let message = format!("{numbered} skapas inte: rätta felen i `{}`", part.file.path);
