@@ -199,7 +199,7 @@ fn swallowed_signs(context: &RecordContext<'_>) -> Vec<Breach> {
             "raden blir ett citat, och `>` försvinner".to_owned(),
             format!("skriv `\\{source}`, eller ”mer än”"),
         )),
-        MisreadingKind::Underline => Some((
+        MisreadingKind::FailedHeading => Some((
             format!("`{source}` skrivs ut i texten"),
             "en rubrik skrivs `## Rubrik`".to_owned(),
         )),
