@@ -16,6 +16,7 @@ mod pdf;
 mod preview;
 mod record;
 mod render;
+mod silence;
 mod slips;
 mod status;
 mod support;
