@@ -10,6 +10,7 @@ mod forms;
 mod holding;
 mod hostile;
 mod mistakes;
+mod mutations;
 mod notices;
 mod packets;
 mod pdf;
