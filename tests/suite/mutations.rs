@@ -152,7 +152,7 @@ fn each_mutated(most: usize, mut hold: impl FnMut(&TestProject, &str)) {
             let tree: Value = serde_yaml::from_str(&text).unwrap();
             let ways = ways(&tree);
             for (kind, mutation) in MUTATIONS.into_iter().enumerate() {
-                for (count, way) in
+                for (variant, way) in
                     ways.iter().skip(kind).step_by(1 + ways.len() / most).enumerate()
                 {
                     let changed = mutated(&tree, way, mutation, variant);

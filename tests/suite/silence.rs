@@ -147,7 +147,7 @@ fn said(output: &Path) -> String {
                 said += &letters(&pdf.pages().concat().concat());
             }
             Some("html" | "txt" | "ics") => {
-                said += &letters(&fs::read_to_string(entry.path()).unwrap())
+                said += &letters(&fs::read_to_string(entry.path()).unwrap());
             }
             _ => {}
         }
