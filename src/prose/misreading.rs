@@ -3,6 +3,7 @@
 //!
 //! Apart from the reader, since most texts have no sign of any of this and aren't read for it.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -49,6 +50,8 @@ pub enum MisreadingKind {
     },
     /// A row with more cells than its table has columns.
     ExtraCells,
+    /// A row with fewer cells than its table has columns.
+    MissingCells,
     /// Lines of a table that isn't one: the line of dashes below its header is missing or doesn't fit.
     BrokenTable,
     /// Lines with tabs, as tables are pasted from word processors.
@@ -225,12 +228,15 @@ impl MisreadingReader<'_> {
         is_next && !line.is_empty() && !leads_up
     }
 
-    /// Looks for cells beyond the last column in a row.
+    /// Looks for a row that has not as many cells as its table has columns.
     fn row(&mut self, range: Range<usize>) {
-        let columns = self.tables.last().copied().unwrap_or(usize::MAX);
-        if source_lines::cells(&self.text[range.clone()]) > columns {
-            self.note(MisreadingKind::ExtraCells, first_line(self.text, &range));
-        }
+        let Some(columns) = self.tables.last() else { return };
+        let kind = match source_lines::cells(&self.text[range.clone()]).cmp(columns) {
+            Ordering::Greater => MisreadingKind::ExtraCells,
+            Ordering::Less => MisreadingKind::MissingCells,
+            Ordering::Equal => return,
+        };
+        self.note(kind, first_line(self.text, &range));
     }
 
     /// Looks for lines that were meant as something else than a paragraph.
@@ -374,6 +380,7 @@ mod tests {
         are("Ord[^1].", &["MissingNote: [^1]"]);
         are("Ord.\n\n[^1]: Not.", &["UnusedNote: [^1]: Not."]);
         are("|a|b|\n|-|-|\n|c|d|e|\n", &["ExtraCells: |c|d|e|"]);
+        are("|a|b|\n|-|-|\n|c|\n", &["MissingCells: |c|"]);
         are("|a|b|\n|c|d|\n", &["BrokenTable: |a|b|"]);
         are("År\tBelopp\n2025\t310", &["TabbedLines: År\tBelopp"]);
         are("– ett\n– två", &["JoinedLines: – ett"]);
