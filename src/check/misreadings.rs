@@ -124,6 +124,10 @@ fn tables(context: &RecordContext<'_>) -> Vec<Breach> {
             "raden har fler celler än tabellens rubrikrad".to_owned(),
             "skriv en cell för varje kolumn; ett `|` i en text skrivs `\\|`".to_owned(),
         )),
+        MisreadingKind::MissingCells => Some((
+            "raden har färre celler än tabellens rubrikrad".to_owned(),
+            "skriv en cell för varje kolumn; en tom cell skrivs `| |`".to_owned(),
+        )),
         MisreadingKind::BrokenTable => Some((
             "tabellen läses som vanlig text".to_owned(),
             format!("skriv en rad med streck under den första: `{}`", dashes(source, '|')),
@@ -199,7 +203,7 @@ fn swallowed_signs(context: &RecordContext<'_>) -> Vec<Breach> {
             "raden blir ett citat, och `>` försvinner".to_owned(),
             format!("skriv `\\{source}`, eller ”mer än”"),
         )),
-        MisreadingKind::Underline => Some((
+        MisreadingKind::FailedHeading => Some((
             format!("`{source}` skrivs ut i texten"),
             "en rubrik skrivs `## Rubrik`".to_owned(),
         )),

@@ -3,6 +3,7 @@
 //!
 //! Apart from the reader, since most texts have no sign of any of this and aren't read for it.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -49,6 +50,8 @@ pub enum MisreadingKind {
     },
     /// A row with more cells than its table has columns.
     ExtraCells,
+    /// A row with fewer cells than its table has columns.
+    MissingCells,
     /// Lines of a table that isn't one: the line of dashes below its header is missing or doesn't fit.
     BrokenTable,
     /// Lines with tabs, as tables are pasted from word processors.
@@ -63,8 +66,8 @@ pub enum MisreadingKind {
     InnerEmphasis,
     /// A `>` before a number, which makes a quotation: `> 50 %`.
     QuotedNumber,
-    /// A line of dashes or equals signs below a text.
-    Underline,
+    /// What is no heading: a line of dashes or equals signs below a text, a `#` without a space after it.
+    FailedHeading,
 }
 
 /// The names of HTML tags that people know.
@@ -171,7 +174,7 @@ impl MisreadingReader<'_> {
                 let length = self.text[range.clone()].trim_end().len();
                 let line = self.text[range.start..range.start + length].rfind('\n').unwrap_or(0);
                 let underline = range.start + line + 1..range.start + length;
-                self.note(MisreadingKind::Underline, underline);
+                self.note(MisreadingKind::FailedHeading, underline);
             }
             Tag::FootnoteDefinition(label) => {
                 self.notes.entry(label.to_string()).or_insert(range);
@@ -225,17 +228,23 @@ impl MisreadingReader<'_> {
         is_next && !line.is_empty() && !leads_up
     }
 
-    /// Looks for cells beyond the last column in a row.
+    /// Looks for a row that has not as many cells as its table has columns.
     fn row(&mut self, range: Range<usize>) {
-        let columns = self.tables.last().copied().unwrap_or(usize::MAX);
-        if source_lines::cells(&self.text[range.clone()]) > columns {
-            self.note(MisreadingKind::ExtraCells, first_line(self.text, &range));
-        }
+        let Some(columns) = self.tables.last() else { return };
+        let kind = match source_lines::cells(&self.text[range.clone()]).cmp(columns) {
+            Ordering::Greater => MisreadingKind::ExtraCells,
+            Ordering::Less => MisreadingKind::MissingCells,
+            Ordering::Equal => return,
+        };
+        self.note(kind, first_line(self.text, &range));
     }
 
     /// Looks for lines that were meant as something else than a paragraph.
     fn paragraph(&mut self, range: Range<usize>) {
         let source = &self.text[range.clone()];
+        if source_lines::is_unspaced_heading(source.lines().next().unwrap_or_default()) {
+            return self.note(MisreadingKind::FailedHeading, first_line(self.text, &range));
+        }
         let lines: Vec<&str> = source.lines().map(str::trim).collect();
         if lines.len() < 2 {
             return;
@@ -244,7 +253,10 @@ impl MisreadingReader<'_> {
             MisreadingKind::BrokenTable
         } else if several(&lines, source_lines::has_cells) {
             MisreadingKind::TabbedLines
-        } else if several(&lines, source_lines::begins_as_entry) || are_short(&lines) {
+        } else if several(&lines, source_lines::begins_as_entry)
+            || are_short(&lines)
+            || are_clauses(&lines)
+        {
             MisreadingKind::JoinedLines
         } else {
             return;
@@ -323,6 +335,16 @@ fn are_short(lines: &[&str]) -> bool {
         })
 }
 
+/// Whether each line, but perhaps the first, is a point of a decision, with no word or comma between two: "att
+/// bevilja medlen", "att meddela kommunen".
+fn are_clauses(lines: &[&str]) -> bool {
+    let begins = |line: &&str| line.starts_with("att ");
+    let clauses = &lines[usize::from(!lines.first().is_some_and(begins))..];
+    let leads_on = |line: &&str| [",", ";", " och", " samt"].iter().any(|end| line.ends_with(end));
+    let is_apart = |pair: &[&str]| !leads_on(&pair[0]);
+    clauses.len() > 1 && clauses.iter().all(begins) && clauses.windows(2).any(is_apart)
+}
+
 /// The part of a range that is in its first line.
 fn first_line(text: &str, range: &Range<usize>) -> Range<usize> {
     let length = text[range.clone()].find('\n').unwrap_or(range.len());
@@ -358,6 +380,7 @@ mod tests {
         are("Ord[^1].", &["MissingNote: [^1]"]);
         are("Ord.\n\n[^1]: Not.", &["UnusedNote: [^1]: Not."]);
         are("|a|b|\n|-|-|\n|c|d|e|\n", &["ExtraCells: |c|d|e|"]);
+        are("|a|b|\n|-|-|\n|c|\n", &["MissingCells: |c|"]);
         are("|a|b|\n|c|d|\n", &["BrokenTable: |a|b|"]);
         are("År\tBelopp\n2025\t310", &["TabbedLines: År\tBelopp"]);
         are("– ett\n– två", &["JoinedLines: – ett"]);
@@ -368,7 +391,9 @@ mod tests {
         are("a&nbsp;b", &["CharacterReference: &nbsp;"]);
         are("2*3*4", &["InnerEmphasis: *3*"]);
         are("> 50 % deltog", &["QuotedNumber: > 50 % deltog"]);
-        are("Summa\n-----", &["Underline: -----"]);
+        are("att bevilja medel\natt meddela kommunen", &["JoinedLines: att bevilja medel"]);
+        are("#Ekonomi\nDet gick bra.", &["FailedHeading: #Ekonomi"]);
+        are("Summa\n-----", &["FailedHeading: -----"]);
     }
 
     #[test]
@@ -387,6 +412,10 @@ mod tests {
             "Mål 1 < 2 & 3 > 2, <namn> och AT&T;",
             "Resultatet blev -3 och\n-4 procent.",
             "Åsa Ek\\\nBo Al\\\nMaj Öst",
+            "Styrelsen beslutar vid mötet den 12 mars 2025\natt godkänna planen, samt\natt överlämna den.",
+            "Styrelsen framhöll\natt planen är bra.",
+            "#upprop",
+            "#2026-14 gäller",
         ] {
             assert!(misreadings(text).is_empty(), "{text}: {:?}", misreadings(text));
         }

@@ -10,6 +10,9 @@ pub(super) const SHORT_LINE: usize = 40;
 /// Fewer short lines than this may be a paragraph.
 pub(super) const FEWEST_SHORT_LINES: usize = 3;
 
+/// Longer lines (characters) are no headings.
+const LONGEST_HEADING: usize = 80;
+
 /// Whether a text has any sign that Markdown may read in a way that its author didn't mean: most have none,
 /// and aren't read for it.
 pub(super) fn any_may_be_misread(text: &str) -> bool {
@@ -41,6 +44,8 @@ const LONGEST_SHORT_LINE: usize = 2 * SHORT_LINE;
 fn begins_with_sign(line: &str) -> bool {
     let first = line.as_bytes().first().copied().unwrap_or(b' ');
     matches!(first, b'0'..=b'9' | b'+' | b'-' | b'>' | b'|' | b'=')
+        || is_unspaced_heading(line)
+        || line.starts_with("att ")
 }
 
 /// Whether a line begins as people begin an entry, but not as Markdown does: `–` or `—` before it, or a
@@ -56,6 +61,16 @@ pub(super) fn begins_as_entry(line: &str) -> bool {
         false => line.strip_prefix(['-', '*', '•']),
     };
     rest.is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+}
+
+/// Whether a line begins as a heading whose space after `#` is missing.
+pub(super) fn is_unspaced_heading(line: &str) -> bool {
+    let title = line.trim_start_matches('#');
+    let depth = line.len() - title.len();
+    (1..=6).contains(&depth)
+        && title.starts_with(char::is_uppercase)
+        && title.chars().count() <= LONGEST_HEADING
+        && !title.trim_end().ends_with('.')
 }
 
 /// Whether tabs part a line, beyond one after a marker such as `a)`.

@@ -58,6 +58,9 @@ fn advice(written: &str) -> String {
         (_, 3) if is_whole && are_decimals => format!(
             "skriv `{whole}{decimals}` om det är tusental, eller med decimalkomma och citattecken om det är decimaler"
         ),
+        _ if !written.contains(|c: char| c.is_ascii_digit()) => {
+            "skriv `~` om beloppet saknas och `0` om det är noll".to_owned()
+        }
         _ => "skriv till exempel `5690`, `5 690` eller `\"-1146,5\"`".to_owned(),
     }
 }

@@ -109,6 +109,13 @@ impl<'de> Visitor<'de> for ListVisitor {
     }
 }
 
+/// What follows on a number in a title: `3. Ansökan`.
+fn after_number(title: &str, number: u32) -> Option<&str> {
+    let rest = title.trim_start().strip_prefix(&number.to_string())?;
+    let name = rest.strip_prefix(['.', ':', ')'])?.strip_prefix(' ')?.trim_start();
+    name.starts_with(char::is_uppercase).then_some(name)
+}
+
 /// A title that begins with a number, apart: `Bilaga 3: Ansökan`.
 fn numbered(title: &str) -> Option<(u32, &str)> {
     let rest =
@@ -122,9 +129,12 @@ fn numbered(title: &str) -> Option<(u32, &str)> {
 }
 
 impl Attachment {
-    /// Takes the number that the title begins with, else the one after `last`.
+    /// Takes the number that the title begins with, else the one after `last`, which the title may say too.
     fn number_after(&mut self, last: u32, node: NodeId) {
-        let own = self.title.as_ref().and_then(|title| numbered(&title.0));
+        let own = self.title.as_ref().and_then(|title| {
+            let next = last + 1;
+            numbered(&title.0).or_else(|| Some((next, after_number(&title.0, next)?)))
+        });
         let number = own.map_or(last + 1, |(number, _)| number);
         self.title = match own {
             Some((_, name)) => Some(Text(name.to_owned())),

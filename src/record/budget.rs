@@ -175,6 +175,12 @@ impl<'de> Deserialize<'de> for Line {
                 let below = posts.into_iter().map(Post::from).collect();
                 Ok(Self::Group(Group { title, posts: below, total }))
             }
+            LineFields { post: Some(_), cells: None, group: None, posts: None, .. } => {
+                Err(de::Error::missing_field("belopp"))
+            }
+            LineFields { group: Some(_), posts: None, post: None, cells: None, .. } => {
+                Err(de::Error::missing_field("poster"))
+            }
             _ => Err(de::Error::custom(
                 "en rad är en post med `post` och `belopp`, eller en grupp med `grupp` och `poster`",
             )),

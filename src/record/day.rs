@@ -39,7 +39,8 @@ fn dashed(text: &str) -> Option<NaiveDate> {
     date(&text.trim().replace(['–', '—', '‑', '−'], "-"))
 }
 
-/// The day that is meant by another way of writing it: `26 mars 2021`, `26/3 2021`, `2021-3-1`, `20210301`.
+/// The day that is meant by another way of writing it: `26 mars 2021`, `26/3 2021`, `2021-3-1`, `20210301`,
+/// `måndag 2021-03-01 kl. 9`.
 pub(super) fn spelled(text: &str) -> Option<NaiveDate> {
     let lower = text.to_lowercase();
     let words: Vec<&str> =
@@ -49,7 +50,8 @@ pub(super) fn spelled(text: &str) -> Option<NaiveDate> {
         ([], [whole]) if whole.len() == 8 && is_number(whole) => {
             ymd(&whole[..4], &whole[4..6], &whole[6..])
         }
-        ([], [year, month, day]) if year.len() == 4 => ymd(year, month, day),
+        // A weekday before it, a time after it.
+        (_, [year, month, day, ..]) if year.len() == 4 => ymd(year, month, day),
         (before, [day, month, year])
             if year.len() == 4 && before.iter().all(|word| word.len() > 2) =>
         {
@@ -73,11 +75,21 @@ fn ymd(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
 fn day(text: &str) -> Result<Date, String> {
     dashed(text).map(Date).ok_or_else(|| match spelled(text) {
         Some(day) => format!("`{text}` är inte ett datum; skriv `{day}`"),
-        None if text.trim().len() == 10 && text.split('-').all(is_number) => {
-            format!("dagen `{text}` finns inte")
-        }
+        None if text.trim().len() == 10 && text.split('-').all(is_number) => no_such_day(text),
         None => format!("`{text}` är inte ett datum; skriv till exempel `2024-11-29`"),
     })
+}
+
+/// What is wrong with a day that doesn't exist, perhaps since its month and day have changed places.
+fn no_such_day(text: &str) -> String {
+    let mut parts = text.trim().split('-');
+    let turned = [parts.next(), parts.next(), parts.next()];
+    match turned {
+        [Some(year), Some(day), Some(month)] if ymd(year, month, day).is_some() => {
+            format!("dagen `{text}` finns inte; menade du `{year}-{month}-{day}`?")
+        }
+        _ => format!("dagen `{text}` finns inte"),
+    }
 }
 
 /// A year, or a year and a month, before the part that is to be filled in: `2016-`, `2016-12-`.
@@ -153,6 +165,8 @@ mod tests {
             "2021.03.26",
             "2021 mars 26",
             "20210326",
+            "fredag 2021-03-26",
+            "2021-03-26 kl. 9",
         ] {
             assert_eq!(spelled(text), date("2021-03-26"), "{text}");
         }

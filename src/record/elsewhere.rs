@@ -10,6 +10,12 @@ use super::survey::{LEVELS, Level, Names};
 /// The most places that a hint names.
 const MOST_PLACES: usize = 2;
 
+/// A place of the same record is far away if more steps lead down to it from the fields that both are below.
+const MOST_STEPS: usize = 2;
+
+/// A place of other records is far away if more steps lead to it.
+const MOST_STEPS_ELSEWHERE: usize = 1;
+
 /// Where an unknown field or word of the file at a path belongs, if there is such a place.
 pub(super) fn hint(mistake: &Mistake, path: &str) -> Option<String> {
     let thing = match mistake {
@@ -17,9 +23,12 @@ pub(super) fn hint(mistake: &Mistake, path: &str) -> Option<String> {
         Mistake::UnknownWord { .. } => "ordet",
         _ => return None,
     };
+    let is_own = |level: &&Level| path.starts_with(level.file);
+    let from = LEVELS.iter().filter(is_own).find(|level| level.is_of(mistake));
     let levels = LEVELS.iter().filter(|level| level.has(mistake));
-    let (own, others): (Vec<&Level>, Vec<&Level>) =
-        levels.partition(|level| path.starts_with(level.file));
+    let (mut own, mut others): (Vec<&Level>, Vec<&Level>) = levels.partition(is_own);
+    own.retain(|level| from.is_none_or(|from| level.steps_from(from) <= MOST_STEPS));
+    others.retain(|level| level.route.len() <= MOST_STEPS_ELSEWHERE);
     let here = own.iter().take(MOST_PLACES).map(|level| level.words()).collect::<Vec<_>>();
     match (here.is_empty(), others.first()) {
         (false, _) => Some(format!("{thing} hör hemma {}", here.join(" eller "))),
@@ -48,10 +57,27 @@ impl Level {
         }
     }
 
-    /// "överst i filen", "under `närvaro`, `beslutande`".
+    /// Whether it is where a mistake was made: it has the names that are known there.
+    fn is_of(&self, mistake: &Mistake) -> bool {
+        match (self.names, mistake) {
+            (Names::Fields(_, names), Mistake::UnknownField { known, .. })
+            | (Names::Words(names), Mistake::UnknownWord { known, .. }) => {
+                names == known.as_slice()
+            }
+            _ => false,
+        }
+    }
+
+    /// How many steps lead here from the fields that both levels are below.
+    fn steps_from(&self, other: &Self) -> usize {
+        let shared = self.route.iter().zip(&other.route).take_while(|(own, other)| own == other);
+        self.route.len() - shared.count()
+    }
+
+    /// "överst i filen (utan indrag)", "under `närvaro`, `beslutande`".
     fn words(&self) -> String {
         if self.route.is_empty() {
-            return "överst i filen, utan indrag".to_owned();
+            return "överst i filen (utan indrag)".to_owned();
         }
         let names: Vec<String> = self.route.iter().map(|name| format!("`{name}`")).collect();
         match self.names {
@@ -72,7 +98,7 @@ mod tests {
     #[test]
     fn fields_are_sent_to_where_they_belong() {
         let meeting = "content/sammantraden/2021-03-01.yaml";
-        let top = "fältet hör hemma överst i filen, utan indrag";
+        let top = "fältet hör hemma överst i filen (utan indrag)";
         assert_eq!(field("plats", meeting).as_deref(), Some(top));
         assert_eq!(
             field("Roll", meeting).as_deref(),
@@ -80,7 +106,7 @@ mod tests {
         );
         assert_eq!(
             field("medlemmar", meeting).as_deref(),
-            Some("fältet hör hemma i `content/organisation.yaml`, överst i filen, utan indrag")
+            Some("fältet hör hemma i `content/organisation.yaml`, överst i filen (utan indrag)")
         );
         assert_eq!(field("finns inte", meeting), None);
     }

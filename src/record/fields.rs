@@ -84,7 +84,8 @@ fn time_span(text: &str) -> Result<TimeSpan, String> {
     let mut parts = unprefixed(text).split(['–', '-', '—']).map(str::trim);
     let (first, last) = (parts.next().unwrap_or_default(), parts.next());
     if parts.next().is_some() {
-        return Err(format!("`{text}` är inte en tid"));
+        let hint = "skriv när mötet börjar och slutar, till exempel `08.30–12.00`";
+        return Err(format!("`{text}` är inte en tid; {hint}"));
     }
     let start = time(first)?;
     let end = last.map(time).transpose()?;
@@ -119,20 +120,36 @@ pub(super) fn time(text: &str) -> Result<u16, String> {
     }
 }
 
-/// `9`, `52–58`, `§§ 52–54, 56`, `1, 3 och 5`.
+/// What people write before numbers.
+const NUMBER_WORDS: [&str; 4] = ["bilagorna", "bilagor", "bilaga", "nr"];
+
+/// Numbers without the word before them.
+fn unnamed(text: &str) -> &str {
+    let bare = text.trim();
+    let end = bare.find(|c: char| !c.is_alphabetic() && c != '§').unwrap_or(bare.len());
+    let (word, rest) = bare.split_at(end);
+    let is_known = NUMBER_WORDS.contains(&word.to_lowercase().as_str());
+    if is_known || word.chars().all(|c| c == '§') { rest.trim_start() } else { bare }
+}
+
+/// `9`, `52–58`, `§§ 52–54, 56`, `1, 3 och 5`, `bilaga 3`.
 fn number_set(text: &str) -> Result<NumberSet, String> {
-    let bare = text.trim().trim_start_matches('§').trim().replace(" och ", ",");
+    let bare = unnamed(text).replace(" och ", ",");
     let mut ranges = Vec::new();
     for part in bare.split(',') {
         let (first, last) = part.split_once(['–', '-', '—']).unwrap_or((part, part));
         let (first, last) = (number(first.trim(), text)?, number(last.trim(), text)?);
         if last < first {
-            return Err(format!("intervallet `{}` går baklänges", part.trim()));
+            let wrong = part.trim();
+            return Err(format!("intervallet `{wrong}` går baklänges; skriv `{last}–{first}`"));
         }
         ranges.push((first, last));
     }
     Ok(NumberSet::new(ranges))
 }
+
+/// How numbers are written.
+const NUMBER_FORMS: &str = "skriv till exempel `3`, `1–3` eller `[1, 3]`";
 
 /// A number that stands alone or in a list.
 fn number(part: &str, text: &str) -> Result<u32, String> {
@@ -141,8 +158,8 @@ fn number(part: &str, text: &str) -> Result<u32, String> {
         _ if part.contains('.') => {
             Err(format!("`{part}` är inte ett nummer; skriv intervall som 3–10"))
         }
-        _ if part == text.trim() => Err(format!("`{part}` är inte ett nummer")),
-        _ => Err(format!("`{part}` är inte ett nummer i `{text}`")),
+        _ if part == text.trim() => Err(format!("`{part}` är inte ett nummer; {NUMBER_FORMS}")),
+        _ => Err(format!("`{part}` är inte ett nummer i `{text}`; {NUMBER_FORMS}")),
     }
 }
 
@@ -197,9 +214,23 @@ mod tests {
         assert_eq!(set("§§ 52–54, 56"), Ok(vec![(52, 54), (56, 56)]));
         assert_eq!(set("3, 1-2"), Ok(vec![(1, 3)]));
         assert_eq!(set("1, 3 och 5"), Ok(vec![(1, 1), (3, 3), (5, 5)]));
-        for wrong in
-            ["", "58–52", "0", "10000", "1,", "a", "1–2–3", "99999999999", "+5", "0x1F", "3.10"]
-        {
+        assert_eq!(set("Bilaga 3"), Ok(vec![(3, 3)]));
+        assert_eq!(set("bilagorna 1–3"), Ok(vec![(1, 3)]));
+        for wrong in [
+            "",
+            "58–52",
+            "0",
+            "10000",
+            "1,",
+            "a",
+            "1–2–3",
+            "99999999999",
+            "+5",
+            "0x1F",
+            "3.10",
+            "bilaga",
+            "punkt 3",
+        ] {
             assert!(set(wrong).is_err(), "{wrong}");
         }
     }

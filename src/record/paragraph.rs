@@ -94,7 +94,9 @@ impl ParagraphSet {
 
 /// `12`, `12 A`, `§ 12`.
 fn paragraph_number(text: &str) -> Result<ParagraphNumber, String> {
-    lettered(text).ok_or_else(|| format!("`{text}` är inte ett nummer på en paragraf"))
+    lettered(text).ok_or_else(|| {
+        format!("`{text}` är inte ett nummer på en paragraf; skriv till exempel `12` eller `12 A`")
+    })
 }
 
 /// A number, perhaps with a letter after and `§` before.
@@ -146,7 +148,7 @@ fn paragraph_span(text: &str) -> Result<ParagraphSpan, String> {
     let (first, last) = text.split_once(['–', '-', '—']).unwrap_or((text, text));
     let (first, last) = (paragraph_number(first)?, paragraph_number(last)?);
     if last < first {
-        return Err(format!("intervallet `{text}` går baklänges"));
+        return Err(format!("intervallet `{text}` går baklänges; skriv `{last}–{first}`"));
     }
     Ok(ParagraphSpan { first: Some(first), last: Some(last) })
 }

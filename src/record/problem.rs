@@ -20,6 +20,9 @@ const ANSWER: &str = "ja/nej-värdet";
 /// How a whole number is described.
 const INTEGER: &str = "ett heltal";
 
+/// A word that another begins with is meant by it, if it has at least so many bytes.
+const SHORTEST_START: usize = 5;
+
 /// A value that can't be read.
 #[derive(Debug)]
 pub(super) struct Problem {
@@ -143,8 +146,9 @@ impl Problem {
                     .hint(meant(name, known, elsewhere, "finns:"))
             }
             Mistake::UnknownWord { word, known } => {
-                Diagnostic::error(codes::WRONG_TYPE, here, format!("okänt ord `{word}`"))
-                    .hint(meant(word, known, elsewhere, "finns:"))
+                let hint = known_parts(word, known)
+                    .unwrap_or_else(|| meant(word, known, elsewhere, "finns:"));
+                Diagnostic::error(codes::WRONG_TYPE, here, format!("okänt ord `{word}`")).hint(hint)
             }
             Mistake::Missing(name) => {
                 Diagnostic::error(codes::MISSING_FIELD, here, format!("fältet `{name}` saknas"))
@@ -184,6 +188,18 @@ fn meant(name: &str, known: &[&str], elsewhere: Option<String>, intro: &str) -> 
         (None, Some(elsewhere)) => elsewhere,
         _ => wording::did_you_mean(name, known, intro),
     }
+}
+
+/// What to write for a word that is several known ones, or a known one with more after it: `information och
+/// beslut`, `beslutsärende`.
+fn known_parts(word: &str, known: &[&'static str]) -> Option<String> {
+    let lower = word.to_lowercase().replace(" och ", ",").replace(" eller ", ",");
+    let parts: Vec<&str> = lower.split([',', '/', '+', '&', ';']).map(str::trim).collect();
+    if parts.len() > 1 && parts.iter().all(|part| known.contains(part)) {
+        return Some(format!("skriv orden var för sig: `[{}]`", parts.join(", ")));
+    }
+    let begun = known.iter().filter(|own| own.len() >= SHORTEST_START && lower.starts_with(**own));
+    begun.max_by_key(|own| own.len()).map(|own| format!("menade du `{own}`?"))
 }
 
 /// What to write instead of an answer, where words are wanted.

@@ -2,8 +2,10 @@
 //!
 //! In comes a text, out comes a table from a node's number to bytes. The tree is read once more and
 //! compared with `saphyr-parser`'s events: if they disagree in shape or in a field's name, no node of the
-//! file has a place; if they disagree in what a text says, no part of that text has.
+//! file has a place; if they disagree in what a text says, no part of that text has. A sign that
+//! `saphyr-parser` alone refuses, such as a lone `-` in brackets, is passed over.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -11,6 +13,9 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 
 use super::scalar::{TextPart, solid};
 use super::tree::{Data, Node, NodeId, parse_all};
+
+/// More signs than this that one parser refuses are not passed over.
+const MOST_REFUSALS: usize = 20;
 
 /// A text's nodes with their places; none for a text that the two parsers read differently.
 #[derive(Debug, Default)]
@@ -34,11 +39,16 @@ impl Spans {
     /// Reads a text.
     pub fn of(text: &str) -> Self {
         let Ok(parsed) = parse_all(text) else { return Self::default() };
-        let mut reader = EventReader::new(text);
-        match reader.document(&parsed.tree) {
-            Some(()) => Self { places: reader.places },
-            None => Self::default(),
+        let mut accepted = Cow::Borrowed(text);
+        for _ in 0..MOST_REFUSALS {
+            let mut reader = EventReader::new(&accepted);
+            if reader.document(&parsed.tree).is_some() {
+                return Self { places: reader.places };
+            }
+            let Some(sign) = reader.refused else { break };
+            accepted.to_mut().replace_range(sign..=sign, "x");
         }
+        Self::default()
     }
 
     /// The bytes to point at for a node: the first line of its head. A value that isn't written out
@@ -92,22 +102,27 @@ fn first_line(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// Reads a tree's nodes from the parser's events.
 struct EventReader<'a> {
+    text: &'a str,
     parser: Parser<'a, StrInput<'a>>,
     /// The byte that each character begins at, since the parser counts characters; and the end.
     bytes: Vec<u32>,
     places: Vec<Spot>,
     /// The node that each anchor names, with the first number after it.
     anchors: BTreeMap<usize, (&'a Node, usize)>,
+    /// The byte of the sign that the parser refuses, where it stopped.
+    refused: Option<usize>,
 }
 
 impl<'a> EventReader<'a> {
     fn new(text: &'a str) -> Self {
         let starts = text.char_indices().map(|(byte, _)| byte).chain([text.len()]);
         Self {
+            text,
             parser: Parser::new_from_str(text),
             bytes: starts.map(|byte| u32::try_from(byte).unwrap_or(u32::MAX)).collect(),
             places: Vec::new(),
             anchors: BTreeMap::new(),
+            refused: None,
         }
     }
 
@@ -120,8 +135,15 @@ impl<'a> EventReader<'a> {
     }
 
     fn event(&mut self) -> Option<(Event<'a>, Range<u32>)> {
-        let (event, span) = self.parser.next_event()?.ok()?;
-        Some((event, self.range(span)?))
+        match self.parser.next_event()? {
+            Ok((event, span)) => Some((event, self.range(span)?)),
+            Err(error) => {
+                let at = *self.bytes.get(error.marker().index())? as usize;
+                let is_sign = self.text.as_bytes().get(at).is_some_and(u8::is_ascii_punctuation);
+                self.refused = is_sign.then_some(at);
+                None
+            }
+        }
     }
 
     fn range(&self, span: Span) -> Option<Range<u32>> {
@@ -229,6 +251,16 @@ mod tests {
     fn entry(node: &Node, index: usize) -> &Node {
         let Data::List(entries) = &node.data else { panic!("no list") };
         &entries[index]
+    }
+
+    #[test]
+    fn what_one_parser_refuses_has_a_place() {
+        let text = "poster:\n  - {belopp: [600, -, 600]}\nslut: ja\n";
+        let tree = parse(text).unwrap();
+        let spans = Spans::of(text);
+        let line = entry(field(&tree, "poster"), 0);
+        let amount = entry(field(line, "belopp"), 1);
+        assert_eq!(spans.value(text, amount.id).map(|range| range.start), text.find("-,"));
     }
 
     #[test]

@@ -58,6 +58,9 @@ fn parts(scene: &Scene<'_>, value: &Range<usize>) -> Vec<Range<usize>> {
 /// How a part must be written.
 fn part_repair(scene: &Scene<'_>, part: &Range<usize>) -> Option<Repair> {
     let text = scene.slice(part);
+    if text == "?" {
+        return Some(quoted(scene, FaultKind::OpeningCharacter('?'), part.clone(), part));
+    }
     let Some((_, rest)) = text.split_once(": ") else {
         return missing_colon(scene, part.start, text);
     };

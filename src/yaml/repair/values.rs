@@ -140,6 +140,7 @@ fn special_start(line: &Line<'_>, value: &str) -> Option<(char, FaultKind)> {
         '@' | '`' | '%' | '*' | '&' | '!' | '|' | '>' | '[' | '{' | ',' | ']' | '}' | '?' | ':' => {
             FaultKind::OpeningCharacter(first)
         }
+        '-' if value.trim_end() == "-" => FaultKind::OpeningCharacter(first),
         _ => return None,
     };
     Some((first, kind))
