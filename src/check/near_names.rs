@@ -114,5 +114,5 @@ fn bare(name: &str) -> &str {
 fn breach(place: Place, name: &str, meant: &str, what: &str) -> Breach {
     Breach::new(place, format!("`{name}` är nästan `{meant}`, {what}"))
         .hint("skriv namnet likadant överallt")
-        .hint("är det två personer: `godtas: {kod: M24, skäl: …}`")
+        .hint("är det två personer, skriv `godtas: {kod: M24, skäl: …}`")
 }
