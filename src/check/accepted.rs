@@ -55,8 +55,10 @@ fn unacceptable(context: &AcceptedContext<'_>) -> Vec<Breach> {
         if is_acceptable(context, code) {
             continue;
         }
-        let hint = why_not(context, code)
-            .unwrap_or_else(|| format!("finns: {}", wording::names(&all(context))));
+        let hint = why_not(context, code).map_or_else(
+            || format!("finns: {}", wording::names(&all(context))),
+            |why| format!("rätta felet: {why}"),
+        );
         let message = format!("`{code}` går inte att godta");
         breaches.push(breach(context, accepted, message).hint(hint));
     }

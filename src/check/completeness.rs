@@ -144,7 +144,7 @@ fn begins_late(context: &MeetingContext<'_>) -> Vec<Breach> {
     vec![
         breach
             .hint("skriv det nummer som mötet börjar på, till exempel `första_paragraf: 47`")
-            .hint("är mötet årets första: `första_paragraf: 1`"),
+            .hint("är mötet årets första, skriv `första_paragraf: 1`"),
     ]
 }
 

@@ -21,6 +21,9 @@ const FEWEST_WORDS: usize = 60;
 /// A meeting that shares fewer words than this (bytes) with another isn't taken for a copy of it.
 const FEWEST_SHARED: usize = 150;
 
+/// Fewer people than this who came or left at the same times as at another meeting are no copy of it.
+const FEWEST_TIMED: usize = 3;
+
 /// What meetings have in common.
 #[derive(Debug, Default)]
 pub(super) struct Likeness<'a> {
@@ -143,17 +146,18 @@ fn each_text(item: &Item, visit: &mut impl FnMut(&Prose)) {
     item.subitems.iter().for_each(|sub| each_text(sub, visit));
 }
 
-/// Who came late and left early, and when, as a hash; none if nobody did.
+/// Who came late and left early, and when, as a hash; none if so few did that it may well have happened
+/// twice.
 fn attendance(meeting: &Meeting) -> Option<u64> {
     let mut hasher = FxHasher::default();
-    let mut is_any = false;
+    let mut count = 0;
     let groups = meeting.attendance.iter().flat_map(|own| own.groups());
     for person in groups.flat_map(|(_, people)| people) {
         if person.came.is_some() || person.left.is_some() {
-            is_any = true;
+            count += 1;
             (&person.name.0, person.came.map(|time| time.0), person.left.map(|time| time.0))
                 .hash(&mut hasher);
         }
     }
-    is_any.then(|| hasher.finish())
+    (count >= FEWEST_TIMED).then(|| hasher.finish())
 }

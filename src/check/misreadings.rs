@@ -122,7 +122,7 @@ fn tables(context: &RecordContext<'_>) -> Vec<Breach> {
     breaches(context, |kind, source| match kind {
         MisreadingKind::ExtraCells => Some((
             "raden har fler celler än tabellens rubrikrad".to_owned(),
-            "skriv en cell för varje kolumn; ett `|` i en text skrivs `\\|`".to_owned(),
+            "skriv en cell för varje kolumn, och `\\|` för ett `|` i en text".to_owned(),
         )),
         MisreadingKind::MissingCells => Some((
             "raden har färre celler än tabellens rubrikrad".to_owned(),
@@ -177,7 +177,7 @@ fn joined_lines(context: &RecordContext<'_>) -> Vec<Breach> {
         )),
         MisreadingKind::JoinedLines => Some((
             "raderna löper ihop till ett stycke".to_owned(),
-            format!("avsluta varje rad med `\\`: `{source}\\`, eller gör en punktlista med `- `"),
+            format!("avsluta varje rad med `\\`: `{source}\\`, eller skriv en punktlista med `- `"),
         )),
         _ => None,
     })
@@ -205,7 +205,7 @@ fn swallowed_signs(context: &RecordContext<'_>) -> Vec<Breach> {
         )),
         MisreadingKind::FailedHeading => Some((
             format!("`{source}` skrivs ut i texten"),
-            "en rubrik skrivs `## Rubrik`".to_owned(),
+            "skriv en rubrik så här: `## Rubrik`".to_owned(),
         )),
         _ => None,
     })

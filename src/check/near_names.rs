@@ -11,15 +11,26 @@ use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Place, Severity};
 use crate::record::{Item, Located, Text};
 
-pub(super) const RULES: &[Rule] = &[Rule {
-    code: Code { id: "M24", meaning: "Ett namn är skrivet som på andra ställen." },
-    severity: Severity::Warning,
-    reason: "Rollen och partiet följer med namnet, och saknas annars på sidan.",
-    source: "praxis",
-    concerns: concerns::SUMMONS_AND_MINUTES,
-    acceptance: Acceptance::Doubtful,
-    find: Find::Meeting(almost_known),
-}];
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: Code { id: "M24", meaning: "Ett namn är skrivet som på andra ställen." },
+        severity: Severity::Warning,
+        reason: "Rollen och partiet följer med namnet, och saknas annars på sidan.",
+        source: "praxis",
+        concerns: concerns::SUMMONS_AND_MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(almost_known),
+    },
+    Rule {
+        code: Code { id: "M26", meaning: "Ett namn är en enda person, utan titel." },
+        severity: Severity::Warning,
+        reason: "Flera namn i ett räknas som en person, vars roll ingen känner.",
+        source: "praxis",
+        concerns: concerns::SUMMONS_AND_MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(several_in_one),
+    },
+];
 
 /// What is known of an official.
 const OFFICIAL: &str = "som står bland `funktionärer`";
@@ -37,6 +48,34 @@ fn almost_known(context: &MeetingContext<'_>) -> Vec<Breach> {
         breaches.extend(almost_named(context, name, place, &present));
     }
     breaches
+}
+
+/// Names that hold a comma or "och": several people, or a person and a title.
+fn several_in_one(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let present = context.people().map(|(_, person)| &person.name);
+    let signers = meeting.chairs.0.iter().chain(&meeting.adjusters.0).map(|signer| &signer.name);
+    let names = present.chain(signers).chain(&meeting.secretary);
+    names.filter_map(|name| Some(joined_name(context, name, first_of_several(&name.0)?))).collect()
+}
+
+/// The first name of several in one, and the rest.
+fn first_of_several(name: &str) -> Option<(&str, &str)> {
+    let (first, rest) = name.split_once(',').or_else(|| name.split_once(" och "))?;
+    Some((first.trim(), rest.trim()))
+}
+
+fn joined_name(
+    context: &MeetingContext<'_>,
+    name: &Located<Text>,
+    (first, rest): (&str, &str),
+) -> Breach {
+    let message = format!("`{}` läses som namnet på en enda person", name.0);
+    let breach = Breach::new(context.at(name), message);
+    match rest.starts_with(char::is_uppercase) {
+        true => breach.hint(format!("skriv en lista: `[{first}, {rest}]`")),
+        false => breach.hint(format!("skriv rollen för sig: `{{namn: {first}, roll: {rest}}}`")),
+    }
 }
 
 /// The breach for someone in the attendance who seems to be someone else: an official, or one who was at
@@ -114,5 +153,5 @@ fn bare(name: &str) -> &str {
 fn breach(place: Place, name: &str, meant: &str, what: &str) -> Breach {
     Breach::new(place, format!("`{name}` är nästan `{meant}`, {what}"))
         .hint("skriv namnet likadant överallt")
-        .hint("är det två personer: `godtas: {kod: M24, skäl: …}`")
+        .hint("är det två personer, skriv `godtas: {kod: M24, skäl: …}`")
 }

@@ -108,6 +108,5 @@ fn unknown(meeting: &Record<Meeting>, gaps: &[&str]) -> Diagnostic {
     let message = "paragrafernas nummer går inte att räkna ut";
     Diagnostic::error(codes::NO_NUMBERS, place, message)
         .concerning(Parts::of(&[Part::Minutes, Part::Approval]))
-        .hint(format!("de följer på {}, som innehåller fel", wording::names(gaps)))
-        .hint("rätta felen, eller skriv `första_paragraf`")
+        .hint(format!("rätta felen i {}, eller skriv `första_paragraf`", wording::names(gaps)))
 }

@@ -125,23 +125,23 @@ impl Attached<'_> {
                 .filter(|issue| issue.reduces_claims())
                 .map(ConformanceIssue::words)
                 .collect();
-            let message = format!("bilagan {}", swedish::list(&lacks, "och"));
+            let lacks = swedish::list(&lacks, "och");
             let effect = match left.words() {
-                Some(left) => {
-                    format!("kallelsen med bilagor går att skicka, men märks bara som {left}")
-                }
-                None => {
-                    "kallelsen med bilagor går att skicka, men märks inte som PDF/A eller PDF/UA"
-                        .to_owned()
-                }
+                Some(left) => format!("märks bara som {left}"),
+                None => "märks inte som PDF/A eller PDF/UA".to_owned(),
             };
-            let ask = "be avsändaren om en taggad PDF/A-2a, eller lägg in filen oförändrad: `make-docs build --attach`";
-            findings.push(self.warning(codes::LOST_CLAIM, message).hint(effect).hint(ask));
+            let message = format!("bilagan {lacks}; kallelsen med bilagor {effect}");
+            let warning = self.warning(codes::LOST_CLAIM, message);
+            findings.push(
+                warning
+                    .hint("skicka kallelsen ändå, eller be avsändaren om en taggad PDF/A-2a")
+                    .hint("eller lägg in filen oförändrad: `make-docs build --attach`"),
+            );
         }
         if !seen.dropped.is_empty() {
             let left_out = swedish::list(&seen.dropped_words(), "och");
             let message = format!("bilagan har innehåll som utelämnas: {left_out}");
-            let hint = "sidorna ser likadana ut; kontrollera att inget viktigt saknas";
+            let hint = "kontrollera att inget viktigt saknas; sidorna ser likadana ut";
             findings.push(self.warning(codes::LEFT_OUT, message).hint(hint));
         }
         findings.extend(self.remarks(seen));

@@ -19,8 +19,8 @@ const MOST_STEPS_ELSEWHERE: usize = 1;
 /// Where an unknown field or word of the file at a path belongs, if there is such a place.
 pub(super) fn hint(mistake: &Mistake, path: &str) -> Option<String> {
     let thing = match mistake {
-        Mistake::UnknownField { .. } => "fältet",
-        Mistake::UnknownWord { .. } => "ordet",
+        Mistake::UnknownField { .. } => "flytta fältet: det",
+        Mistake::UnknownWord { .. } => "ändra ordet: det",
         _ => return None,
     };
     let is_own = |level: &&Level| path.starts_with(level.file);
@@ -98,15 +98,17 @@ mod tests {
     #[test]
     fn fields_are_sent_to_where_they_belong() {
         let meeting = "content/sammantraden/2021-03-01.yaml";
-        let top = "fältet hör hemma överst i filen (utan indrag)";
+        let top = "flytta fältet: det hör hemma överst i filen (utan indrag)";
         assert_eq!(field("plats", meeting).as_deref(), Some(top));
         assert_eq!(
             field("Roll", meeting).as_deref(),
-            Some("fältet hör hemma under `ordförande` eller under `närvaro`, `beslutande`")
+            Some(
+                "flytta fältet: det hör hemma under `ordförande` eller under `närvaro`, `beslutande`"
+            )
         );
         assert_eq!(
             field("medlemmar", meeting).as_deref(),
-            Some("fältet hör hemma i `content/organisation.yaml`, överst i filen (utan indrag)")
+        let top = "flytta fältet: det hör hemma överst i filen (utan indrag)";
         );
         assert_eq!(field("finns inte", meeting), None);
     }
@@ -116,7 +118,7 @@ mod tests {
         let word = Mistake::UnknownWord { word: "beslutat".to_owned(), known: Vec::new() };
         assert_eq!(
             hint(&word, "content/sammantraden/2021-03-01.yaml").as_deref(),
-            Some("ordet hör hemma i `content/verksamhetsplaner/`, i `läge`")
+            Some("ändra ordet: det hör hemma i `content/verksamhetsplaner/`, i `läge`")
         );
     }
 }

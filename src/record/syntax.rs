@@ -39,11 +39,11 @@ pub(super) fn finding(file: &Arc<SourceFile>, fault: &Fault) -> Diagnostic {
 pub(super) fn duplicate(file: &Arc<SourceFile>, duplicate: &Duplicate) -> Diagnostic {
     let first = Place::value(file, duplicate.first);
     let line = first.range().map(|range| first.line_and_column(range.start).0);
-    let before = line.map_or(String::new(), |line| format!("det står redan på rad {line}; "));
+    let also = line.map_or(String::new(), |line| format!("; det står också på rad {line}"));
     let name = wording::shortened(&duplicate.name, LONGEST_LINE);
     let message = format!("fältet `{name}` står två gånger");
     Diagnostic::error(codes::SYNTAX, Place::value(file, duplicate.second), message)
-        .hint(format!("{before}ta bort det ena, eller flytta det dit det hör"))
+        .hint(format!("ta bort det ena, eller flytta det dit det hör{also}"))
 }
 
 /// What is wrong.
@@ -131,10 +131,12 @@ fn advice(kind: &FaultKind) -> String {
 /// What else may be meant.
 fn alternative(kind: &FaultKind) -> Option<&'static str> {
     match kind {
-        FaultKind::ColonInText => Some("en lång text kan också stå på egna rader efter `|`"),
+        FaultKind::ColonInText => Some("eller skriv en lång text på egna rader efter `|`"),
         FaultKind::HashInText => Some("skriv `# ` med mellanslag om det är en kommentar"),
         FaultKind::PrintedQuotes => Some("sätt raka citattecken utanför dem om de ska synas"),
-        FaultKind::UnindentedLine => Some("är raden ett eget fält saknas dess namn och kolon"),
+        FaultKind::UnindentedLine => {
+            Some("eller skriv fältets namn och kolon först, om raden är ett eget fält")
+        }
         _ => None,
     }
 }

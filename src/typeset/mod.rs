@@ -172,7 +172,7 @@ fn call_site_hint(
         Some(call) if diagnostic.span.id() != Some(main) => {
             let place = place(world, source, call.span.into());
             let (line, _) = place.line_and_column(place.range().map_or(0, |range| range.start));
-            format!("anropat från `{}`, rad {line}", source.path)
+            format!("se också anropet i `{}`, rad {line}", source.path)
         }
         _ => format!("rätta mallen; `{}` är samma mall, ifylld", source.path),
     }

@@ -148,7 +148,7 @@ fn files_and_folders_come_go_and_change_names() {
     fs::rename(&own, &other).unwrap();
     watching.until("fel");
     fs::rename(&other, &own).unwrap();
-    while watching.until("inget nytt").contains(" fel") {}
+    while watching.until("inga ändringar").contains(" fel") {}
     // All of content/ is away for a while.
     let (own, other) = (project.path("content"), project.path("undan"));
     fs::rename(&own, &other).unwrap();
@@ -186,7 +186,7 @@ fn whatever_a_document_is_made_of_is_watched() {
     watching.rest();
     let font = include_bytes!("../../fonts/source-sans-3/SourceSans3-It.otf");
     project.write("fonts/egen.otf", [font.as_slice(), &[0]].concat());
-    watching.until("inget nytt");
+    watching.until("inga ändringar");
 }
 
 #[test]
