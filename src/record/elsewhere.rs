@@ -108,7 +108,9 @@ mod tests {
         );
         assert_eq!(
             field("medlemmar", meeting).as_deref(),
-        let top = "flytta fältet: det hör hemma överst i filen (utan indrag)";
+            Some(
+                "flytta fältet: det hör hemma i `content/organisation.yaml`, överst i filen (utan indrag)"
+            )
         );
         assert_eq!(field("finns inte", meeting), None);
     }
