@@ -8,7 +8,7 @@ use super::concerns;
 use super::context::{MeetingContext, sound_organisation};
 use super::known_names::{KnownName, is_form_of};
 use super::rule::{Acceptance, Find, Rule};
-use crate::diagnostic::{Code, Place, Severity};
+use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::record::{Item, Located, Text};
 
 pub(super) const RULES: &[Rule] = &[
@@ -31,6 +31,9 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Meeting(several_in_one),
     },
 ];
+
+/// Longer names than this (characters) are cut in messages.
+const LONGEST_SHOWN: usize = 60;
 
 /// What is known of an official.
 const OFFICIAL: &str = "som står bland `funktionärer`";
@@ -70,9 +73,11 @@ fn joined_name(
     name: &Located<Text>,
     (first, rest): (&str, &str),
 ) -> Breach {
-    let message = format!("`{}` läses som namnet på en enda person", name.0);
+    let shown = wording::shortened(&name.0, LONGEST_SHOWN);
+    let message = format!("`{shown}` läses som namnet på en enda person");
     let breach = Breach::new(context.at(name), message);
     match rest.starts_with(char::is_uppercase) {
+        _ if shown != name.0 => breach,
         true => breach.hint(format!("skriv en lista: `[{first}, {rest}]`")),
         false => breach.hint(format!("skriv rollen för sig: `{{namn: {first}, roll: {rest}}}`")),
     }

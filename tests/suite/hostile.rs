@@ -4,8 +4,9 @@
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::support::library::Diagnostic;
 use crate::support::pdf::TestPdf;
-use crate::support::project::{TestProject, codes};
+use crate::support::project::{TestProject, codes, pictures};
 
 /// What Typst, minijinja, Markdown, YAML or a shell could take for its own.
 const FRAGMENTS: &[&str] = &[
@@ -246,7 +247,9 @@ fn comes_out_of_plans(text: &str) {
 
 /// Holds each of a project's PDFs against the text, in the fields with these marks.
 fn is_in(project: &TestProject, text: &str, documents: [(&str, &str); 2]) {
-    project.build_clean();
+    // What looks odd, such as a comma in a name, is reported; it is printed all the same.
+    let report = project.build();
+    assert!(!report.findings.iter().any(Diagnostic::is_error), "{}", pictures(&report));
     for (name, marks) in documents {
         let path = project.path(&format!("output/{name}.pdf"));
         let read = letters(&TestPdf::open(&path).read_aloud());
