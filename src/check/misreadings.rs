@@ -87,9 +87,7 @@ fn entries(context: &RecordContext<'_>) -> Vec<Breach> {
             MisreadingKind::NumberJump { before, number } => {
                 format!("listan hoppar från {before} till {number}")
             }
-            MisreadingKind::LoneEntry { marker } => {
-                format!("`{marker}` först på raden läses som en lista")
-            }
+            MisreadingKind::LoneEntry => format!("`{source}` först på raden läses som en lista"),
             _ => return None,
         };
         let sign = source.trim_end_matches(['.', ')']);
@@ -171,9 +169,12 @@ fn html(context: &RecordContext<'_>) -> Vec<Breach> {
 
 fn joined_lines(context: &RecordContext<'_>) -> Vec<Breach> {
     breaches(context, |kind, source| match kind {
-        MisreadingKind::JoinedLines if begins_with_dash(source) => Some((
+        MisreadingKind::JoinedLines if source.starts_with(DASHES) => Some((
             "raderna löper ihop till ett stycke".to_owned(),
-            format!("skriv `- {}` för en punktlista", without_dash(source)),
+            format!(
+                "skriv `- {}` för en punktlista",
+                source.trim_start_matches(DASHES).trim_start()
+            ),
         )),
         MisreadingKind::JoinedLines => Some((
             "raderna löper ihop till ett stycke".to_owned(),
@@ -183,15 +184,8 @@ fn joined_lines(context: &RecordContext<'_>) -> Vec<Breach> {
     })
 }
 
-/// Whether a line begins with a dash or a bullet, as people write lists.
-fn begins_with_dash(line: &str) -> bool {
-    line.starts_with(['–', '—', '-', '*', '•'])
-}
-
-/// A line without the dash that it begins with.
-fn without_dash(line: &str) -> &str {
-    line.trim_start_matches(['–', '—', '-', '*', '•']).trim_start()
-}
+/// Dashes and bullets, as people write lists with them.
+const DASHES: [char; 5] = ['–', '—', '-', '*', '•'];
 
 fn swallowed_signs(context: &RecordContext<'_>) -> Vec<Breach> {
     breaches(context, |kind, source| match kind {

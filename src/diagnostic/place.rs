@@ -161,6 +161,12 @@ impl Place {
     }
 }
 
+/// The part of a range of a text that is in its first line.
+pub fn first_line(text: &str, range: &Range<usize>) -> Range<usize> {
+    let length = text[range.clone()].find('\n').unwrap_or(range.len());
+    range.start..range.start + length
+}
+
 /// The range moved onto character boundaries inside the text.
 fn inside(text: &str, range: &Range<usize>) -> Range<usize> {
     let mut start = range.start.min(text.len());

@@ -12,6 +12,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use super::pasted::with_dashes;
 use super::read::Dialect;
 use super::source_lines;
+use crate::diagnostic::first_line;
 
 /// A place that Markdown reads in its own way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,10 +35,7 @@ pub enum MisreadingKind {
     },
     /// A line in the middle of a paragraph that becomes a list of one entry, or a year that becomes the
     /// number of an entry.
-    LoneEntry {
-        /// As it is written: "2025.", "+".
-        marker: String,
-    },
+    LoneEntry,
     /// A reference to a footnote that isn't there.
     MissingNote {
         /// Its label.
@@ -70,12 +68,6 @@ pub enum MisreadingKind {
     FailedHeading,
 }
 
-/// The names of HTML tags that people know.
-const TAGS: [&str; 26] = [
-    "a", "b", "big", "br", "center", "div", "em", "font", "h1", "h2", "h3", "hr", "i", "img", "li",
-    "ol", "p", "s", "small", "span", "strong", "sub", "sup", "table", "u", "ul",
-];
-
 /// A list doesn't begin above this, but a year does.
 const LARGEST_FIRST: u64 = 999;
 
@@ -93,8 +85,9 @@ fn of_dialect(text: &str, dialect: Dialect) -> Vec<Misreading> {
     if !source_lines::any_may_be_misread(text) {
         return Vec::new();
     }
-    let text = &*with_dashes(text);
+    let (written, text) = (text, &*with_dashes(text));
     let mut reader = MisreadingReader {
+        written,
         text,
         lists: Vec::new(),
         tables: Vec::new(),
@@ -110,6 +103,9 @@ fn of_dialect(text: &str, dialect: Dialect) -> Vec<Misreading> {
 
 /// Collects misreadings from the parser's events.
 struct MisreadingReader<'a> {
+    /// The text as it is written.
+    written: &'a str,
+    /// The same in Markdown's signs, byte for byte at the same places.
     text: &'a str,
     /// The open lists, the innermost last.
     lists: Vec<OpenList>,
@@ -138,10 +134,12 @@ impl MisreadingReader<'_> {
             Event::Start(tag) => self.start(tag, range),
             Event::End(TagEnd::List(_)) => self.end_list(),
             Event::End(TagEnd::Table) => drop(self.tables.pop()),
-            Event::Html(_) | Event::InlineHtml(_) if is_tag(&self.text[range.clone()]) => {
+            Event::Html(_) | Event::InlineHtml(_)
+                if source_lines::is_tag(&self.text[range.clone()]) =>
+            {
                 self.note(MisreadingKind::Html, range);
             }
-            Event::Text(_) if is_character_reference(&self.text[range.clone()]) => {
+            Event::Text(_) if source_lines::is_character_reference(&self.text[range.clone()]) => {
                 self.note(MisreadingKind::CharacterReference, range);
             }
             Event::FootnoteReference(label) => {
@@ -273,9 +271,11 @@ impl MisreadingReader<'_> {
         is_word(before, inner.chars().next()) || is_word(after, inner.chars().next_back())
     }
 
+    /// Notes an entry that was hardly meant as one, unless a bullet stands before it.
     fn note_entry(&mut self, marker: Range<usize>) {
-        let text = self.text[marker.clone()].to_owned();
-        self.note(MisreadingKind::LoneEntry { marker: text }, marker);
+        if self.written.get(marker.clone()) == self.text.get(marker.clone()) {
+            self.note(MisreadingKind::LoneEntry, marker);
+        }
     }
 
     fn note(&mut self, kind: MisreadingKind, range: Range<usize>) {
@@ -301,18 +301,6 @@ impl MisreadingReader<'_> {
         self.found.sort_by_key(|misreading| misreading.range.start);
         self.found
     }
-}
-
-/// Whether HTML is an opening tag that people know, such as `<br>`.
-fn is_tag(html: &str) -> bool {
-    let name = html.strip_prefix('<').unwrap_or(html);
-    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-    TAGS.contains(&name[..end].to_ascii_lowercase().as_str())
-}
-
-/// Whether a text's source is a character reference: `&nbsp;`.
-fn is_character_reference(source: &str) -> bool {
-    source.len() > 2 && source.starts_with('&') && source.ends_with(';')
 }
 
 /// Whether the characters on both sides of a sign are letters or digits.
@@ -345,15 +333,11 @@ fn are_clauses(lines: &[&str]) -> bool {
     clauses.len() > 1 && clauses.iter().all(begins) && clauses.windows(2).any(is_apart)
 }
 
-/// The part of a range that is in its first line.
-fn first_line(text: &str, range: &Range<usize>) -> Range<usize> {
-    let length = text[range.clone()].find('\n').unwrap_or(range.len());
-    range.start..range.start + length
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{MisreadingKind, misreadings};
+    use proptest::prelude::*;
+
+    use super::{MisreadingKind, document_misreadings, misreadings};
 
     /// Holds the misreadings of a text: their kinds' names with the text that they are about.
     #[track_caller]
@@ -424,8 +408,31 @@ mod tests {
     #[test]
     fn places_are_those_of_the_text_as_written() {
         let text = "•\tett\n•\ttvå\n\nOrd[^1]";
+        // A bullet that is pasted is meant, and its bytes are no character of their own.
+        assert!(misreadings("Hyran *är* 500 kr\n• moms").is_empty());
         let [note] = &misreadings(text)[..] else { panic!("not one") };
         assert_eq!(note.kind, MisreadingKind::MissingNote { label: "1".into() });
         assert_eq!(&text[note.range.clone()], "[^1]");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_is_written_places_are_on_character_boundaries(
+            parts in prop::collection::vec(
+                prop::sample::select(vec![
+                    "•\t", "· ", "o\t", "\n", "\n\n", "ord ", "å", "2025. ", "1. ", "+ ", "- ", "> 5",
+                    "|a|b|", "|-|-|", "[^1]", "[^1]: ", "<br>", "&nbsp;", "*", "_", "#Å", "---", "\t",
+                    "att ", "–", "  ",
+                ]),
+                0..24,
+            ),
+        ) {
+            let text = parts.concat();
+            for own in misreadings(&text).into_iter().chain(document_misreadings(&text)) {
+                prop_assert!(text.get(own.range.clone()).is_some(), "{own:?} of {text:?}");
+            }
+        }
     }
 }

@@ -36,7 +36,9 @@ fn pasted_bullet(line: &str) -> Option<(usize, usize)> {
         'o' => after == '\t',
         _ => BULLETS.contains(&sign) && after.is_whitespace(),
     };
-    is_bullet.then(|| (line.len() - rest.len(), sign.len_utf8()))
+    // A dash alone would underline the line above.
+    let has_text = !rest[sign.len_utf8()..].trim().is_empty();
+    (is_bullet && has_text).then(|| (line.len() - rest.len(), sign.len_utf8()))
 }
 
 #[cfg(test)]
@@ -54,7 +56,7 @@ mod tests {
             assert_eq!(with_dashes(pasted), markdown);
             assert_eq!(pasted.len(), markdown.len());
         }
-        for text in ["- ett", "o ett", "a • b", "Ord\n", "•", "·5"] {
+        for text in ["- ett", "o ett", "a • b", "Ord\n", "•", "•\t", "·5"] {
             assert_eq!(with_dashes(text), text);
         }
     }

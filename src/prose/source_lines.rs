@@ -1,4 +1,4 @@
-//! The lines of a Markdown text as they are written: markers of entries, cells, marks of footnotes.
+//! The lines of a Markdown text as they are written: markers of entries, cells, marks of footnotes, tags.
 
 use std::ops::Range;
 
@@ -12,6 +12,12 @@ pub(super) const FEWEST_SHORT_LINES: usize = 3;
 
 /// Longer lines (characters) are no headings.
 const LONGEST_HEADING: usize = 80;
+
+/// The names of HTML tags that people know.
+const TAGS: [&str; 26] = [
+    "a", "b", "big", "br", "center", "div", "em", "font", "h1", "h2", "h3", "hr", "i", "img", "li",
+    "ol", "p", "s", "small", "span", "strong", "sub", "sup", "table", "u", "ul",
+];
 
 /// Whether a text has any sign that Markdown may read in a way that its author didn't mean: most have none,
 /// and aren't read for it.
@@ -104,4 +110,16 @@ pub(super) fn note_marks(text: &str) -> impl Iterator<Item = (&str, Range<usize>
         let is_mark = end > 0 && rest[end..].starts_with(']') && !text[..at].ends_with('\\');
         is_mark.then(|| (&rest[..end], at..at + end + 3))
     })
+}
+
+/// Whether HTML is an opening tag that people know, such as `<br>`.
+pub(super) fn is_tag(html: &str) -> bool {
+    let name = html.strip_prefix('<').unwrap_or(html);
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    TAGS.contains(&name[..end].to_ascii_lowercase().as_str())
+}
+
+/// Whether a text's source is a character reference: `&nbsp;`.
+pub(super) fn is_character_reference(source: &str) -> bool {
+    source.len() > 2 && source.starts_with('&') && source.ends_with(';')
 }

@@ -13,7 +13,7 @@ use super::file::Record;
 use super::located::Located;
 use super::text::{Prose, Text};
 use super::writing::{BusinessPlan, Chapter, MoneyTable, Paper};
-use crate::diagnostic::{Place, SourceFile};
+use crate::diagnostic::{Place, SourceFile, first_line};
 use crate::yaml::NodeId;
 
 /// The name by which a text places the budget.
@@ -191,10 +191,4 @@ impl<'a> Manuscript<'a> {
 /// Tables of money with their names.
 fn tables(tables: &[MoneyTable]) -> impl Iterator<Item = (&str, &Located<Budget>)> {
     tables.iter().map(|table| (table.name.0.as_str(), &table.budget))
-}
-
-/// The part of a range that is in its first line.
-fn first_line(text: &str, range: &Range<usize>) -> Range<usize> {
-    let length = text[range.clone()].find('\n').unwrap_or(range.len());
-    range.start..range.start + length
 }
