@@ -86,7 +86,12 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 
 /// The rules that are applied to records of a subject's kind.
 fn rules_on(subject: &Subject) -> Vec<&'static Rule> {
-    let is_applied = |find: &Find| match find {
+    rules().filter(|rule| is_applied(&rule.find, subject)).collect()
+}
+
+/// Whether a rule is applied to records of a subject's kind.
+fn is_applied(find: &Find, subject: &Subject) -> bool {
+    match find {
         Find::Record(_) => true,
         Find::Meeting(_) => matches!(subject, Subject::Meeting(_)),
         Find::Announcement(_) => matches!(subject, Subject::Meeting(_) | Subject::Audit(_)),
@@ -94,8 +99,7 @@ fn rules_on(subject: &Subject) -> Vec<&'static Rule> {
         Find::Manuscript(_) => matches!(subject, Subject::BusinessPlan(_) | Subject::Paper(_)),
         Find::Schedule(_) => matches!(subject, Subject::Schedule(_)),
         Find::Organisation(_) | Find::Accepted(_) => false,
-    };
-    rules().filter(|rule| is_applied(&rule.find)).collect()
+    }
 }
 
 /// Applies every rule to the records.
@@ -172,6 +176,9 @@ impl<'a> CheckedRecord<'a> {
             let found = rule.findings(self.breaches(&rule.find));
             findings
                 .extend(found.filter(|one| !(rule.may_be_accepted() && acceptances.accept(one))));
+        }
+        if Acceptances::all(self.own.entry).next().is_none() {
+            return findings;
         }
         let context = AcceptedContext {
             record: &self.own,

@@ -36,10 +36,10 @@ const STRIDE: usize = 64;
 /// Whether a text may have a character that changes. Most have none: a stride without a byte that such a
 /// character begins with is passed over by a loop that the compiler makes vector instructions of.
 fn may_change(text: &[u8]) -> bool {
-    let strides =
+    let mut strides =
         (0..text.len()).step_by(STRIDE).map(|start| start..text.len().min(start + STRIDE));
     memchr::memchr2(0x0b, 0x0c, text).is_some()
-        || strides.into_iter().any(|mut stride| {
+        || strides.any(|mut stride| {
             let may_begin = text[stride.clone()]
                 .iter()
                 .fold(false, |any, byte| any | (*byte == 0xc2) | (*byte >= 0xcc));

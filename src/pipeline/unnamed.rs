@@ -20,13 +20,15 @@ pub(super) fn findings(sources: &Sources, facts: &Facts<'_>) -> Vec<Diagnostic> 
     if !sources.inputs.unread.is_empty() {
         return Vec::new();
     }
+    let mut files = files(sources, facts.records).peekable();
+    if files.peek().is_none() {
+        return Vec::new(); // what all records name need not be collected
+    }
     let names = Names::of(sources, facts);
-    let findings = files(sources, facts.records).filter(|(path, _)| !names.may_have(path)).map(
-        |(path, hint)| {
-            let place = Place::path(path);
-            Diagnostic::warning(codes::UNNAMED, place, "inget underlag nämner filen").hint(hint)
-        },
-    );
+    let findings = files.filter(|(path, _)| !names.may_have(path)).map(|(path, hint)| {
+        let place = Place::path(path);
+        Diagnostic::warning(codes::UNNAMED, place, "inget underlag nämner filen").hint(hint)
+    });
     load::bounded(findings.collect(), "nämns inte heller")
 }
 

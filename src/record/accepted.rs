@@ -64,7 +64,7 @@ pub(super) fn take_below(tree: &mut Node) -> Vec<Taken> {
 }
 
 fn take(node: &mut Node, taken: &mut Vec<Taken>) {
-    let nodes = node.id..=last(node);
+    let nodes = node.id..=node.last();
     match &mut node.data {
         Data::Fields(fields) => {
             if let Some(at) = fields.iter().position(|field| is_own(&field.name())) {
@@ -80,13 +80,4 @@ fn take(node: &mut Node, taken: &mut Vec<Taken>) {
 /// Whether a field is this one, as it may be typed.
 fn is_own(name: &str) -> bool {
     name.trim().eq_ignore_ascii_case(NAME)
-}
-
-/// The last node of a tree.
-fn last(node: &Node) -> NodeId {
-    match &node.data {
-        Data::Fields(fields) => fields.last().map_or(node.id, |field| last(&field.value)),
-        Data::List(entries) => entries.last().map_or(node.id, last),
-        _ => node.id,
-    }
 }

@@ -67,15 +67,28 @@ impl Level {
     }
 }
 
+/// The names of the fields that a type has.
+pub(super) fn fields_of<T: for<'de> Deserialize<'de>>() -> &'static [&'static str] {
+    match names_at::<T>(&[]) {
+        Some(Names::Fields(_, names)) => names,
+        _ => &[],
+    }
+}
+
+/// The names at the end of a route from a type.
+fn names_at<T: for<'de> Deserialize<'de>>(route: &[&'static str]) -> Option<Names> {
+    let end = RefCell::new(None);
+    // It always stops with an error: there is no value.
+    let _ = T::deserialize(Surveyor { route, end: &end });
+    end.into_inner()
+}
+
 /// Adds the levels of a kind of record: breadth first, each type with fields once.
 fn survey<T: for<'de> Deserialize<'de>>(file: &'static str, levels: &mut Vec<Level>) {
     let mut seen = BTreeSet::new();
     let mut routes = VecDeque::from([Route::new()]);
     while let Some(route) = routes.pop_front() {
-        let end = RefCell::new(None);
-        // It always stops with an error: there is no value.
-        let _ = T::deserialize(Surveyor { route: &route, end: &end });
-        let Some(names) = end.into_inner() else { continue };
+        let Some(names) = names_at::<T>(&route) else { continue };
         if let Names::Fields(own, fields) = names {
             if !seen.insert(own) {
                 continue;
