@@ -213,7 +213,7 @@ fn as_planned(organisation: &Organisation, meeting: &PlannedMeeting) -> Calendar
 /// A meeting that has no record yet, with what must be done before and after.
 fn of_planned(organisation: &Organisation, meeting: &PlannedMeeting) -> Vec<CalendarEntry> {
     let entry = as_planned(organisation, meeting);
-    [entry].into_iter().chain(before_and_after(organisation, meeting.days.value)).collect()
+    [entry].into_iter().chain(before_and_after(organisation, *meeting.days)).collect()
 }
 
 /// What else a mötesplan holds: the meetings of other groups, and days that something is due.
@@ -246,7 +246,7 @@ fn of_meeting(
     meeting: &Meeting,
 ) -> Vec<CalendarEntry> {
     let day = meeting.date.0;
-    let own_hours = meeting.time.map(|TimeSpan { start, end }| (start, end));
+    let own_hours = meeting.time.as_deref().map(|TimeSpan { start, end }| (*start, *end));
     let place = meeting.place.as_ref().map(|place| place.0.clone());
     let (first, entry) = match records.planned_on(day) {
         Some(plan) => {

@@ -213,7 +213,7 @@ pub fn status(facts: &Facts<'_>, now: NaiveDate) -> Status {
         let steps = if *date > now { vec![ahead(only(*date), now)] } else { after.collect() };
         meetings.push(MeetingStatus { date: *date, kind: "revision", steps });
     }
-    for days in records.planned().map(|planned| planned.days.value) {
+    for days in records.planned().map(|planned| *planned.days) {
         let date = days.first;
         let steps = match days.last < now {
             true => vec![unknown(date, "inget underlag")],

@@ -32,7 +32,7 @@ pub struct ChartStyle<'a> {
 impl<'a> ChartStyle<'a> {
     /// The style of a brand.
     pub fn of(brand: &'a Brand) -> Self {
-        Self { color: brand.color.value, font: &brand.fonts.heading.0 }
+        Self { color: *brand.color, font: &brand.fonts.heading.0 }
     }
 }
 

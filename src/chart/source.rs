@@ -8,9 +8,9 @@ use crate::swedish::typography;
 
 /// The chart that a figure is, from its own numbers or the budget's; none if it isn't one.
 pub fn chart_of(figure: &Figure, budget: Option<&SummedTable<'_>>) -> Option<Chart> {
-    let kind = figure.chart?.value;
+    let kind = *figure.chart?;
     if let Some(part) = figure.from {
-        return Some(of_budget(figure, kind, part.value, budget?));
+        return Some(of_budget(figure, kind, *part, budget?));
     }
     let series = figure.series.iter().map(|series| ChartSeries {
         name: typography(&series.name.0),

@@ -36,16 +36,17 @@ fn breach(context: &AcceptedContext<'_>, accepted: &Accepted, message: String) -
     Breach::new(Place::value(file, accepted.code.node), message)
 }
 
-/// Whether a code is of what is found in an attachment when its packet is bound.
-fn is_of_attachment(context: &AcceptedContext<'_>, code: &str) -> bool {
+/// Whether a code is of what is found only when documents are made, and may be accepted.
+fn is_found_later(context: &AcceptedContext<'_>, code: &str) -> bool {
     let is_meeting = matches!(context.record.subject, Subject::Meeting(_));
-    is_meeting && codes::ACCEPTABLE.iter().any(|own| own.id == code)
+    let of_meetings = codes::OF_ATTACHMENTS.iter().filter(|_| is_meeting);
+    of_meetings.chain([&codes::NO_EFFECT]).any(|own| own.id == code)
 }
 
 /// Whether a record may accept a code.
 fn is_acceptable(context: &AcceptedContext<'_>, code: &str) -> bool {
     let mut own = context.rules.iter().filter(|rule| rule.code.id == code);
-    own.any(|rule| rule.may_be_accepted()) || is_of_attachment(context, code)
+    own.any(|rule| rule.may_be_accepted()) || is_found_later(context, code)
 }
 
 fn unacceptable(context: &AcceptedContext<'_>) -> Vec<Breach> {
@@ -77,9 +78,9 @@ fn why_not(context: &AcceptedContext<'_>, code: &str) -> Option<String> {
 /// Every code that a record may accept, in order.
 fn all(context: &AcceptedContext<'_>) -> Vec<&'static str> {
     let rules = context.rules.iter().map(|rule| rule.code.id);
-    let attachments = codes::ACCEPTABLE.iter().map(|code| code.id);
+    let others = codes::OF_ATTACHMENTS.iter().chain([&codes::NO_EFFECT]).map(|code| code.id);
     let mut ids: Vec<&str> =
-        rules.chain(attachments).filter(|code| is_acceptable(context, code)).collect();
+        rules.chain(others).filter(|code| is_acceptable(context, code)).collect();
     ids.sort_unstable_by_key(|code| (code.trim_end_matches(char::is_numeric), code.len(), *code));
     ids.dedup();
     ids
@@ -92,7 +93,7 @@ fn unused(context: &AcceptedContext<'_>) -> Vec<Breach> {
     }
     let unused = context.acceptances.unused().filter(|accepted| {
         let code = accepted.code.0.as_str();
-        is_acceptable(context, code) && !is_of_attachment(context, code)
+        is_acceptable(context, code) && !is_found_later(context, code)
     });
     unused
         .map(|accepted| {

@@ -211,8 +211,7 @@ fn misplaced_amounts(context: &ManuscriptContext<'_>) -> Vec<Breach> {
             let names: Vec<&str> = typed(&heads).collect();
             let breach = Breach::new(context.at(line.cells), wrong)
                 .hint(format!("finns: {}", wording::names(&names)));
-            let is_longer =
-                matches!(&line.cells.value, Cells::Listed(own) if own.len() > names.len());
+            let is_longer = matches!(&**line.cells, Cells::Listed(own) if own.len() > names.len());
             breaches.push(breach.hint(match is_longer {
                 true => "sätt citattecken om ett belopp med decimaler inom `[ ]`: `\"12,5\"`",
                 false => "skriv `~` där ett belopp saknas",
@@ -233,7 +232,7 @@ fn typed(columns: &[ColumnHead]) -> impl Iterator<Item = &str> {
 /// How a line's amounts don't fit the columns of its budget.
 fn misfit(columns: &[ColumnHead], line: &TypedLine<'_>) -> Option<String> {
     let count = typed(columns).count();
-    match &line.cells.value {
+    match &**line.cells {
         Cells::Listed(cells) if cells.len() == count => None,
         Cells::Listed(cells) if cells.len() == 1 && line.is_first_alone => None,
         Cells::Listed(cells) => {
@@ -316,7 +315,7 @@ fn short_period(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
     let Some(budget) = &record.value.budget else { return Vec::new() };
     let years = &budget.years.0;
     let mut breaches = Vec::new();
-    let follow = years.iter().zip(period.first..).all(|(year, next)| year.value == next);
+    let follow = years.iter().zip(period.first..).all(|(year, next)| **year == next);
     if let Some(first) = years.first().filter(|_| !follow) {
         let message =
             format!("åren börjar inte med budgetåret {} och följer på varandra", period.first);

@@ -74,7 +74,7 @@ fn incomplete_summons(context: &MeetingContext<'_>) -> Vec<Breach> {
     if meeting.summons.is_none() {
         return Vec::new();
     }
-    let mut points = meeting.items.iter().filter(|item| !item.added);
+    let mut points = meeting.items.iter().filter(|item| !*item.added);
     let has_time = meeting.time.is_some() || points.clone().any(|item| item.time.is_some());
     let lacks = [
         (!has_time, "när mötet börjar", "`tid: 08.30–12.00`"),
@@ -96,7 +96,7 @@ fn unsigned(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
     let Some(attendance) = &meeting.attendance else { return Vec::new() };
     let usual = sound_organisation(context.records).map(|organisation| organisation.signing);
-    if meeting.signing.or(usual) == Some(Signing::Ingen) {
+    if meeting.signing.as_deref().copied().or(usual) == Some(Signing::Ingen) {
         return Vec::new();
     }
     let lacks = [

@@ -73,7 +73,7 @@ fn undecided(context: &MeetingContext<'_>, hint: &str) -> Vec<Breach> {
 fn unannounced_decision(context: &MeetingContext<'_>) -> Vec<Breach> {
     let items = context.meeting.value.paragraphs();
     items
-        .filter(|item| item.decision.is_some() && !item.added && !announces_decision(item))
+        .filter(|item| item.decision.is_some() && !*item.added && !announces_decision(item))
         .map(|item| {
             let message = format!("`{}` har ett beslut men är inget beslutsärende", item.title.0);
             Breach::new(context.at(&item.kinds), message)

@@ -95,7 +95,7 @@ fn gone(context: &MeetingContext<'_>, dispensable: bool) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for attachment in context.meeting.value.attachments.iter() {
         let Some(file) = &attachment.file else { continue };
-        let is_dispensable = attachment.dispensable && !leads_out(&file.0);
+        let is_dispensable = *attachment.dispensable && !leads_out(&file.0);
         if !context.supplies.foreign_files.has(&file.0) && is_dispensable == dispensable {
             let (message, hint) = why_gone(context.supplies.foreign_files, &file.0);
             breaches.push(Breach::new(context.at(file), message).hint(hint));

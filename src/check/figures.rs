@@ -184,7 +184,7 @@ fn unclear_content(context: &ManuscriptContext<'_>, figure: &Figure) -> Option<B
 fn missing_year(context: &ManuscriptContext<'_>, figure: &Figure) -> Option<Breach> {
     let year = figure.year_wheel?;
     let records = context.records;
-    if records.schedules.contains_key(&year.value) || records.is_doubtful("motesplaner") {
+    if records.schedules.contains_key(&*year) || records.is_doubtful("motesplaner") {
         return None;
     }
     let message = format!("det finns ingen mötesplan för {year}");
@@ -215,7 +215,7 @@ fn unclear_values(context: &ManuscriptContext<'_>, figure: &Figure) -> Option<Br
 fn unknown_column(context: &ManuscriptContext<'_>, figure: &Figure) -> Option<Breach> {
     let part = figure.from?;
     let budget = context.manuscript.budget()?;
-    if part.value == BudgetPart::Equity && budget.equity.is_none() {
+    if *part == BudgetPart::Equity && budget.equity.is_none() {
         return Some(Breach::new(context.at(&part), "budgeten saknar `eget_kapital`"));
     }
     let columns = crate::facts::ledger::columns(budget);

@@ -104,7 +104,7 @@ impl Latest {
         }
         let all: usize = own.items.iter().map(|(_, length)| length).sum();
         let most = shared.into_iter().max_by_key(|(_, length)| *length);
-        let number = meeting.number.map(|number| (date.year(), number));
+        let number = meeting.number.map(|number| (date.year(), *number));
         Copied {
             items: most
                 .filter(|(_, length)| *length >= FEWEST_SHARED && length * 3 >= all * 2)
@@ -140,9 +140,9 @@ fn each_text(item: &Item, visit: &mut impl FnMut(&Prose)) {
         &item.procedure,
         &item.decision,
     ];
-    own.into_iter().flatten().for_each(&mut *visit);
+    own.into_iter().flatten().for_each(|text| visit(text));
     item.sections.iter().for_each(|section| visit(&section.text));
-    item.motions.iter().filter_map(|motion| motion.text.as_ref()).for_each(&mut *visit);
+    item.motions.iter().filter_map(|motion| motion.text.as_deref()).for_each(&mut *visit);
     item.subitems.iter().for_each(|sub| each_text(sub, visit));
 }
 

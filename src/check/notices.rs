@@ -182,7 +182,7 @@ fn repeated_member(record: &Record<Organisation>, _: Supplies<'_>) -> Vec<Breach
 fn stale_stage(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
     match &meeting.stage {
-        Some(stage) if meeting.approved().is_some() && stage.value != Stage::Justerat => {
+        Some(stage) if meeting.approved().is_some() && **stage != Stage::Justerat => {
             let message = "protokollet har ett datum för justering, men `läge` är inte `justerat`";
             let breach = Breach::new(context.at(stage), message);
             vec![breach.hint("skriv `läge: justerat`, eller ta bort fältet")]

@@ -57,10 +57,10 @@ fn broken_before(context: &MeetingContext<'_>, numbers: &[ParagraphNumber]) -> O
     let first = context.explicit_first()?;
     let (date, before) = context.numbering.before(context.meeting.value.date.0)?;
     let last = before.last()?;
-    if numbers.is_empty() || last.leads_to(first.value) || context.restarts() {
+    if numbers.is_empty() || last.leads_to(*first) || context.restarts() {
         return None;
     }
-    let what = if first.value <= *last { "krockar" } else { "lämnar en lucka" };
+    let what = if *first <= *last { "krockar" } else { "lämnar en lucka" };
     let message = format!("§ {first} {what}: mötet {date} slutade med § {last}");
     let breach = Breach::new(context.at(&first), message);
     Some(breach.hint(format!("skriv § {}, eller ta bort fältet: då räknas numret ut", last.next())))

@@ -98,7 +98,7 @@ fn unknown_member(context: &MeetingContext<'_>) -> Vec<Breach> {
 
 /// The numbers of all the meeting's attachments.
 fn listed(context: &MeetingContext<'_>) -> NumberSet {
-    union(context.meeting.value.attachments.iter().map(|attachment| &attachment.numbers.value))
+    union(context.meeting.value.attachments.iter().map(|attachment| &*attachment.numbers))
 }
 
 fn union<'a>(sets: impl Iterator<Item = &'a NumberSet>) -> NumberSet {
@@ -213,8 +213,7 @@ fn missing(records: &Records, attachment: &Attachment) -> Option<Missing> {
         });
     }
     let plan = attachment.business_plan;
-    if let Some(period) = plan.filter(|period| !records.business_plans.contains_key(&period.value))
-    {
+    if let Some(period) = plan.filter(|period| !records.business_plans.contains_key(&**period)) {
         return Some(Missing {
             node: period.node,
             folder: "verksamhetsplaner",
@@ -223,7 +222,7 @@ fn missing(records: &Records, attachment: &Attachment) -> Option<Missing> {
         });
     }
     let schedule = attachment.schedule;
-    if let Some(year) = schedule.filter(|year| !records.schedules.contains_key(&year.value)) {
+    if let Some(year) = schedule.filter(|year| !records.schedules.contains_key(&**year)) {
         return Some(Missing {
             node: year.node,
             folder: "motesplaner",

@@ -115,7 +115,7 @@ fn same_day(record: &Record<Schedule>) -> Vec<Breach> {
 
 fn other_year(record: &Record<Schedule>) -> Vec<Breach> {
     let schedule = &record.value;
-    let year = i32::from(schedule.year.value);
+    let year = i32::from(*schedule.year);
     let planned = meetings(schedule).map(|own| (own.days.first, record.at(&own.days)));
     let deadlines = schedule.deadlines.iter().map(|own| (own.date.0, record.at(&own.date)));
     let mut breaches: Vec<Breach> = planned
@@ -131,9 +131,9 @@ fn other_year(record: &Record<Schedule>) -> Vec<Breach> {
 }
 
 fn budget_late(record: &Record<Schedule>) -> Vec<Breach> {
-    let last = NaiveDate::from_ymd_opt(i32::from(record.value.year.value), 11, 30);
+    let last = NaiveDate::from_ymd_opt(i32::from(*record.value.year), 11, 30);
     meetings(&record.value)
-        .filter(|meeting| meeting.fixes_budget && Some(meeting.days.last) > last)
+        .filter(|meeting| *meeting.fixes_budget && Some(meeting.days.last) > last)
         .map(|meeting| {
             let day = swedish::on_day(meeting.days.last);
             Breach::new(record.at(&meeting.days), format!("budgeten fastställs först {day}"))

@@ -110,7 +110,7 @@ fn foreign_voices(context: &MeetingContext<'_>) -> Vec<Breach> {
 /// Those who reserve themselves against a decision that they abstain from.
 fn abstaining_reservations(context: &MeetingContext<'_>, item: &ItemFacts<'_>) -> Vec<Breach> {
     authors(&item.item.reservations.0)
-        .filter(|name| item.abstaining.contains(&&name.value))
+        .filter(|name| item.abstaining.contains(&&***name))
         .map(|name| {
             Breach::new(context.at(name), format!("`{}` deltar inte i beslutet", name.0))
                 .hint("skriv ett särskilt yttrande i stället")
@@ -137,7 +137,7 @@ fn miscounted(context: &MeetingContext<'_>, vote: &Vote) -> Vec<Breach> {
         let names = voters.names.len();
         if let Some(count) = &voters.count
             && names > 0
-            && count.value as usize != names
+            && **count as usize != names
         {
             let message = format!("{side}: {count} röster, men {names} namn");
             breaches.push(

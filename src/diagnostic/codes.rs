@@ -43,6 +43,7 @@ codes! {
     DUPLICATE_DATE = "R6" "Två underlag gäller samma sak."
     SEVERED = "R40" "Ett kommatecken inom { } har delat ett värde."
     TWICE = "R41" "Ett fält står två gånger."
+    NO_EFFECT = "R48" "Ett fält har ingen verkan där det står."
     NO_NUMBERS = "N1" "Paragrafernas nummer går inte att räkna ut."
     TEMPLATE = "T1" "Mallen (minijinja) har ett fel."
     TYPST = "T2" "Typst kunde inte skapa dokumentet, eller gav en varning."
@@ -59,5 +60,5 @@ codes! {
     INTERNAL = "S3" "Ett internt fel i make-docs hindrade arbetet."
 }
 
-/// Those that a meeting may accept with a reason.
-pub const ACCEPTABLE: [Code; 3] = [LOST_CLAIM, LEFT_OUT, REMARKS];
+/// Those of attachments that a meeting may accept with a reason.
+pub const OF_ATTACHMENTS: [Code; 3] = [LOST_CLAIM, LEFT_OUT, REMARKS];

@@ -16,7 +16,7 @@ pub use self::codes::Code;
 pub use self::json::{JsonFinding, json};
 pub use self::part::{Part, Parts};
 pub use self::picture::{Excerpt, picture};
-pub use self::place::{Place, PlaceInFile, SourceFile, first_line};
+pub use self::place::{FileId, Place, PlaceInFile, SourceFile, first_line};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,10 +3,36 @@
 //! A place in a YAML file is the number of a node, or a part of the text that a node says. It becomes
 //! bytes only when a finding is shown ([`Place::range`]), since that takes a second reading of the file.
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxHasher;
+
 use crate::yaml::{NodeId, Patch, Spans, TextPart};
+
+/// Which file something stands in: a hash of its path, the same in every run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FileId(u32);
+
+impl FileId {
+    /// The file with a number.
+    pub fn new(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// The number.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+
+    /// The file at a path from the project's root.
+    fn of(path: &str) -> Self {
+        let mut hasher = FxHasher::default();
+        path.hash(&mut hasher);
+        Self((hasher.finish() >> 32) as u32)
+    }
+}
 
 /// A text file that a finding can point into.
 #[derive(Debug)]
@@ -41,6 +67,11 @@ impl SourceFile {
     pub fn repaired(&self, patch: Patch) -> Arc<Self> {
         let (path, text) = (self.path.clone(), self.text.clone());
         Arc::new(Self { path, text, patch: Some(patch), spans: OnceLock::new() })
+    }
+
+    /// Its number.
+    pub fn id(&self) -> FileId {
+        FileId::of(&self.path)
     }
 
     /// The text that its record was read from.

@@ -142,7 +142,7 @@ impl<'a> Announcement<'a> {
     /// The entries of the record's notice: what holds for all boards first.
     pub fn postings(&self) -> impl Iterator<Item = &'a Posting> {
         self.notice.into_iter().flat_map(|notice| {
-            let own = notice.boards.iter().map(|(_, posting)| &posting.value);
+            let own = notice.boards.iter().map(|(_, posting)| &**posting);
             std::iter::once(&notice.common).chain(own)
         })
     }
@@ -190,7 +190,7 @@ impl<'a> ApprovalFacts<'a> {
     /// What it sets running.
     fn announced(self, organisation: &'a Organisation) -> Announcement<'a> {
         let held = self.held.0;
-        let approved = self.date.map(|date| date.value);
+        let approved = self.date.map(|date| *date);
         let rules = organisation.rules_on(held);
         // No statute says when the revisors' minutes must be approved.
         let has_limit = self.what != AnnouncementKind::Audit;
@@ -246,7 +246,7 @@ impl<'a> ApprovalFacts<'a> {
         let mut postings = Vec::new();
         if let Some(notice) = self.notice {
             let own = notice.boards.iter().find(|(name, _)| Some(name.as_str()) == board);
-            postings.extend(own.map(|(_, posting)| &posting.value));
+            postings.extend(own.map(|(_, posting)| &**posting));
             postings.push(&notice.common);
         }
         BoardPostings(postings)
@@ -318,7 +318,7 @@ pub(super) fn of_meeting<'a>(
                     numbers: number.into_iter().collect(),
                     date: Some(match at_once.date {
                         Some(date) => date.map(|date| date.0),
-                        None => Located { value: held.0, node: at_once.node },
+                        None => at_once.with(held.0),
                     }),
                     notice: Some(&at_once.notice),
                     kept_at: None,

@@ -40,6 +40,6 @@ fn enclosure(index: usize, attachment: &Attachment) -> Option<Enclosure> {
         (None, Some(file)) => EnclosureContent::File(file.0.clone()),
         (None, None) => return None,
     };
-    let numbers = attachment.numbers.value.clone();
-    Some(Enclosure { index, numbers, content, dispensable: attachment.dispensable })
+    let numbers = (*attachment.numbers).clone();
+    Some(Enclosure { index, numbers, content, dispensable: *attachment.dispensable })
 }

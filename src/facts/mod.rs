@@ -27,7 +27,7 @@ pub use self::numbering::Numbering;
 pub use self::participation::{ItemFacts, Paragraph};
 
 use crate::diagnostic::Diagnostic;
-use crate::record::{Organisation, ParagraphNumber, Records, Subject};
+use crate::record::{Organisation, ParagraphNumber, Records, Subject, reads};
 
 /// What follows from the records.
 #[derive(Debug)]
@@ -77,13 +77,18 @@ pub fn derive(records: &Records) -> (Facts<'_>, Vec<Diagnostic>) {
         items.insert(*date, participation::items(&record.value, numbers));
     }
     let sound: Vec<_> = records.subjects().filter(|(_, entry)| entry.sound).collect();
-    let long_texts = sound
+    let texts: Vec<_> = sound
         .into_par_iter()
         .filter_map(|(subject, _)| {
-            let text = LongText::new(records.manuscript(&subject)?);
-            Some((subject, text))
+            let (text, reads) = reads::noting(|| records.manuscript(&subject).map(LongText::new));
+            Some((subject, text?, reads))
         })
         .collect();
+    let mut long_texts = BTreeMap::new();
+    for (subject, text, reads) in texts {
+        reads::add(reads); // of another thread
+        long_texts.insert(subject, text);
+    }
     (Facts { records, numbering, announcements, enclosures, long_texts, items }, findings)
 }
 

@@ -45,7 +45,7 @@ pub fn number(records: &Records) -> (Numbering, Vec<Diagnostic>) {
         };
         let gaps = hidden(records, &numbering, *date);
         let first = match item.number.or(meeting.first_paragraph) {
-            Some(number) => number.value,
+            Some(number) => *number,
             None if each_meeting => ParagraphNumber::plain(1),
             None if gaps.is_empty() => {
                 let last = numbering.before(*date).and_then(|(_, numbers)| numbers.last());
@@ -67,7 +67,7 @@ fn from(first: ParagraphNumber, meeting: &Meeting) -> Vec<ParagraphNumber> {
     let mut next = first;
     let mut numbers = Vec::new();
     for item in meeting.paragraphs() {
-        let number = item.number.map_or(next, |number| number.value);
+        let number = item.number.map_or(next, |number| *number);
         next = number.next();
         numbers.push(number);
     }

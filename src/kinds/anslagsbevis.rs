@@ -9,6 +9,7 @@ use crate::facts::{Announcement, Board, Facts};
 use crate::record::{Signing, Subject};
 use crate::swedish;
 use crate::view::notice::{AnnouncedMinutes, DayView, appeal_until, day};
+use crate::view::people;
 use crate::view::words::{paragraphs, typographic};
 use crate::view::{self, View};
 
@@ -38,14 +39,15 @@ fn has_own_proof(announcement: &Announcement<'_>) -> bool {
 
 /// How a record's minutes are signed.
 fn signing(subject: &Subject, facts: &Facts<'_>) -> Signing {
-    match subject {
-        Subject::Audit(date) => facts.records.audits.get(date).map(|record| record.value.signing),
-        _ => {
-            let own = facts.records.meeting(subject).and_then(|meeting| meeting.signing);
-            own.or(facts.organisation().map(|organisation| organisation.signing))
-        }
-    }
-    .unwrap_or_default()
+    let signing = match subject {
+        Subject::Audit(date) => facts.records.audits.get(date).map(|record| *record.value.signing),
+        _ => facts
+            .records
+            .meeting(subject)
+            .zip(facts.organisation())
+            .map(|(meeting, organisation)| people::signing_of(organisation, meeting)),
+    };
+    signing.unwrap_or_default()
 }
 
 fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {

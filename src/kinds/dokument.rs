@@ -33,7 +33,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let paper = paper(&document.subject, facts)?;
     let date = facts.records.known_from(&document.subject)?;
     let body = paper_view(facts, &document.subject, paper)?;
-    let stage = paper.stage.map(view::plan_stage);
+    let stage = paper.stage.as_deref().map(view::plan_stage);
     let mut head = view::head(facts.organisation()?, stage, body.title.clone(), date);
     if let Some(sender) = &body.sender {
         head.author.clone_from(sender);
@@ -83,9 +83,9 @@ fn paper_view(facts: &Facts<'_>, subject: &Subject, paper: &Paper) -> Option<Dok
     Some(Dokument {
         short: wording::shortened(&title, LONGEST_HEAD),
         title,
-        subtitle: paper.subtitle.as_ref().map(typographic),
-        letterhead: paper.letterhead,
-        sender: paper.sender.as_ref().map(typographic),
+        subtitle: paper.subtitle.as_deref().map(typographic),
+        letterhead: *paper.letterhead,
+        sender: paper.sender.as_deref().map(typographic),
         recipients: lines(&paper.recipients),
         date: paper.date.map(|date| date.0.to_string()),
         registered: comma_separated(&paper.registered),

@@ -135,13 +135,13 @@ fn summons_view(
         whose: swedish::genitive(&typographic(&organisation.organ.name)),
         date: meeting.date.0.to_string(),
         long_date: swedish::long_date(meeting.date.0),
-        time: meeting.time.map(swedish::hours),
-        place: meeting.place.as_ref().map(typographic),
+        time: meeting.time.as_deref().copied().map(swedish::hours),
+        place: meeting.place.as_deref().map(typographic),
         registered: comma_separated(&meeting.registered),
-        public: meeting.public,
+        public: meeting.public.as_deref().copied(),
         summoned: lines(&summons.summoned),
         informed: lines(&summons.informed),
-        excuse: running_text(summons.excuse.as_ref(), &targets),
+        excuse: running_text(summons.excuse.as_deref(), &targets),
         items: points
             .into_iter()
             .zip(times(meeting))
@@ -166,7 +166,7 @@ fn reference_targets(meeting: &Meeting, points: &[AgendaPoint<'_>]) -> Reference
             targets.extend(references::by_number(point.item, &words));
         }
     }
-    for item in meeting.items.iter().filter(|item| item.added) {
+    for item in meeting.items.iter().filter(|item| *item.added) {
         targets.extend(references::by_title(item));
     }
     targets
@@ -193,7 +193,7 @@ pub(super) struct AgendaPoint<'a> {
 pub(super) fn agenda(meeting: &Meeting) -> Vec<AgendaPoint<'_>> {
     let mut points = Vec::new();
     let mut last = 0;
-    for item in meeting.items.iter().filter(|item| !item.added) {
+    for item in meeting.items.iter().filter(|item| !*item.added) {
         last += usize::from(!item.is_pause());
         let number = (!item.is_pause()).then(|| format!("{last}."));
         points.push(AgendaPoint { number, item });
@@ -206,7 +206,7 @@ pub(super) fn agenda(meeting: &Meeting) -> Vec<AgendaPoint<'_>> {
 fn times(meeting: &Meeting) -> Vec<Option<String>> {
     let has_minutes = meeting.items.iter().any(|item| item.minutes.is_some());
     let mut clock = meeting.time.map(|time| time.start).filter(|_| has_minutes);
-    let points = meeting.items.iter().filter(|item| !item.added);
+    let points = meeting.items.iter().filter(|item| !*item.added);
     points.map(|item| time(item, &mut clock)).collect()
 }
 
@@ -214,7 +214,8 @@ fn times(meeting: &Meeting) -> Vec<Option<String>> {
 fn time(item: &Item, clock: &mut Option<u16>) -> Option<String> {
     let start = item.time.map(|time| time.start).or(*clock)?;
     let written_end = item.time.and_then(|time| time.end);
-    let end = written_end.or_else(|| start.checked_add(item.minutes?)).filter(|end| *end < 24 * 60);
+    let last = written_end.or_else(|| start.checked_add(*item.minutes?));
+    let end = last.filter(|end| *end < 24 * 60);
     *clock = end;
     // An item that only follows another shows its beginning.
     let is_timed = item.time.is_some() || item.minutes.is_some();
@@ -236,7 +237,7 @@ impl AgendaContext<'_> {
     /// An item of the agenda.
     fn item(self, point: AgendaPoint<'_>, time: Option<String>) -> AgendaItem {
         let AgendaPoint { number, item } = point;
-        let subitems = item.subitems.iter().filter(|sub| !sub.added);
+        let subitems = item.subitems.iter().filter(|sub| !*sub.added);
         let mut view = AgendaItem {
             number,
             id: item.id.as_ref().map(|id| id.0.clone()),
@@ -246,9 +247,9 @@ impl AgendaContext<'_> {
             registered: comma_separated(&item.registered),
             documents: lines(&item.documents),
             attachments: attachments(self.records, self.meeting, item),
-            text: running_text(item.summons.as_ref(), self.targets),
+            text: running_text(item.summons.as_deref(), self.targets),
             presenters: presenters(item),
-            proposal: running_text(item.proposal.as_ref(), self.targets),
+            proposal: running_text(item.proposal.as_deref(), self.targets),
             subitems: subitems
                 .map(|item| self.item(AgendaPoint { number: None, item }, None))
                 .collect(),

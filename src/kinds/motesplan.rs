@@ -29,7 +29,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let known = facts.records.known_from(&document.subject);
     let date = known.or_else(|| NaiveDate::from_ymd_opt(year.into(), 1, 1))?;
     let body = schedule_view(organisation, schedule);
-    let stage = schedule.stage.map(view::plan_stage);
+    let stage = schedule.stage.as_deref().map(view::plan_stage);
     let head = view::head(organisation, stage, body.title.clone(), date);
     Some(View::new(head, MOTESPLAN.name, &body))
 }
@@ -93,13 +93,13 @@ pub struct DeadlineView {
 /// Makes the view of a mötesplan.
 fn schedule_view(organisation: &Organisation, schedule: &Schedule) -> Motesplan {
     let mut groups = vec![group(&organisation.organ.name, &schedule.meetings)];
-    for listed in schedule.groups.iter().filter(|group| group.is_listed) {
+    for listed in schedule.groups.iter().filter(|group| *group.is_listed) {
         groups.push(group(&listed.name, &listed.meetings));
     }
     let deadlines = schedule.deadlines.iter().map(|deadline| DeadlineView {
         date: deadline.date.0.to_string(),
         what: typographic(&deadline.what),
-        source: deadline.source.as_ref().map(typographic),
+        source: deadline.source.as_deref().map(typographic),
     });
     let wheel = schedule.has_wheel.then(|| wheel::view(organisation, schedule));
     Motesplan {
@@ -123,7 +123,7 @@ fn title(organisation: &Organisation, schedule: &Schedule) -> String {
         return typographic(title);
     }
     let organ = swedish::uncapitalised(&typographic(&organisation.organ.name));
-    let words = match schedule.stage {
+    let words = match schedule.stage.as_deref() {
         Some(PlanStage::Förslag) => "Förslag till mötesplan",
         _ => "Mötesplan",
     };
@@ -135,7 +135,7 @@ fn group(name: &Text, meetings: &[PlannedMeeting]) -> GroupView {
 }
 
 fn meeting(meeting: &PlannedMeeting) -> PlannedMeetingView {
-    let DaySpan { first, last } = meeting.days.value;
+    let DaySpan { first, last } = *meeting.days;
     let (weekday, date) = if first == last {
         (swedish::weekday(first).to_owned(), first.to_string())
     } else {
@@ -145,9 +145,9 @@ fn meeting(meeting: &PlannedMeeting) -> PlannedMeetingView {
     PlannedMeetingView {
         weekday,
         date,
-        hours: meeting.hours.map(|own| hours(own.value)),
-        subject: meeting.subject.as_ref().map(typographic),
-        place: meeting.place.as_ref().map(typographic),
+        hours: meeting.hours.map(|own| hours(*own)),
+        subject: meeting.subject.as_deref().map(typographic),
+        place: meeting.place.as_deref().map(typographic),
     }
 }
 

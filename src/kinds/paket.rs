@@ -235,7 +235,7 @@ fn citing_points(meeting: &Meeting) -> Vec<CitingPoint> {
     let mut points = Vec::new();
     for point in agenda(meeting) {
         let Some(number) = point.number else { continue };
-        let below = point.item.subitems.iter().filter(|sub| !sub.added);
+        let below = point.item.subitems.iter().filter(|sub| !*sub.added);
         let mut cited = NumberSet::default();
         for numbers in std::iter::once(point.item).chain(below).flat_map(|item| &item.attachments) {
             cited = cited.union(numbers);

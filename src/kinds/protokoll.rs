@@ -91,7 +91,7 @@ pub(super) fn minutes_view(
     let numbers = facts.numbers(date);
     let all = facts.paragraphs(date);
     let names = PrintedNames::of(attendance);
-    let signing = meeting.signing.unwrap_or(organisation.signing);
+    let signing = people::signing_of(organisation, meeting);
     let context = MinutesContext {
         records: facts.records,
         meeting,
@@ -114,10 +114,10 @@ pub(super) fn minutes_view(
         long_date: swedish::long_date(date),
         number: meeting.number.map(|number| format!("{number}/{}", date.year())),
         registered: comma_separated(&meeting.registered),
-        time: meeting.time.map(swedish::hours),
+        time: meeting.time.as_deref().copied().map(swedish::hours),
         adjournments: adjournments(organisation, &meeting.adjournments.0),
-        place: meeting.place.as_ref().map(typographic),
-        public: meeting.public,
+        place: meeting.place.as_deref().map(typographic),
+        public: meeting.public.as_deref().copied(),
         paragraphs: paragraphs(organisation, chosen.unwrap_or(numbers)),
         signing: people::signing(organisation, meeting, chosen),
         notice: notice::on_first_page(
@@ -155,7 +155,7 @@ fn reference_targets(
 fn adjournments(organisation: &Organisation, pauses: &[Adjournment]) -> Vec<String> {
     let mut texts = Vec::new();
     for pause in pauses {
-        let hours = swedish::hours(pause.time);
+        let hours = swedish::hours(*pause.time);
         texts.push(match &pause.paragraphs {
             Some(set) => format!("{hours} ({})", paragraph_set(organisation, set)),
             None => hours,

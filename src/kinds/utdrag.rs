@@ -142,7 +142,7 @@ fn attendance_for(
         entitled: paragraphs.group(&attendance.entitled),
         officers: paragraphs.group(&attendance.officers),
         others: paragraphs.group(&attendance.others),
-        remote_decision: attendance.remote_decision.as_ref().map(typographic),
+        remote_decision: attendance.remote_decision.as_deref().map(typographic),
         as_appendix: false,
     }
 }
@@ -157,13 +157,13 @@ impl<'a> Deciders<'a> {
     fn of(paragraph: &Paragraph<'a>) -> Self {
         Self {
             number: paragraph.number,
-            names: paragraph.took_part.iter().map(|person| &person.name.value).collect(),
+            names: paragraph.took_part.iter().map(|person| &*person.name).collect(),
         }
     }
 
     /// Whether someone is one of them, by this row of the attendance.
     fn include(&self, person: &Person) -> bool {
-        was_there(person, self.number) && self.names.contains(&&person.name.value)
+        was_there(person, self.number) && self.names.contains(&&*person.name)
     }
 }
 

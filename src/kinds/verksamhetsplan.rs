@@ -25,7 +25,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let known = facts.records.known_from(&document.subject);
     let date = known.or_else(|| NaiveDate::from_ymd_opt(period.first.into(), 1, 1))?;
     let body = plan_view(facts, plan)?;
-    let stage = plan.stage.map(view::plan_stage);
+    let stage = plan.stage.as_deref().map(view::plan_stage);
     let head = view::head(organisation, stage, body.title.clone(), date);
     Some(View::new(head, VERKSAMHETSPLAN.name, &body))
 }
@@ -56,18 +56,18 @@ pub struct Verksamhetsplan {
 /// Makes the view of a verksamhetsplan.
 fn plan_view(facts: &Facts<'_>, plan: &BusinessPlan) -> Option<Verksamhetsplan> {
     let organisation = facts.organisation()?;
-    let text = facts.long_text(&Subject::BusinessPlan(plan.period.value))?;
+    let text = facts.long_text(&Subject::BusinessPlan(*plan.period))?;
     Some(Verksamhetsplan {
         period: plan.period.words(),
         title: match &plan.title {
             Some(title) => typographic(title),
             None => format!("Verksamhetsplan {}", plan.period),
         },
-        subtitle: plan.subtitle.as_ref().map(typographic),
+        subtitle: plan.subtitle.as_deref().map(typographic),
         registered: comma_separated(&plan.registered),
         decided: plan.decided.as_ref().map(|decided| decision(organisation, decided)),
-        valid: plan.valid.as_ref().map(typographic),
-        contents: plan.contents,
+        valid: plan.valid.as_deref().map(typographic),
+        contents: *plan.contents,
         writing: writing(organisation, facts.records, text),
         has_facts: plan.decided.is_some() || plan.valid.is_some() || !plan.registered.0.is_empty(),
     })

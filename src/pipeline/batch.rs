@@ -16,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::kinds::Document;
 use crate::plan::{self, Plan, Selection};
 use crate::project::Project;
-use crate::record::Subject;
+use crate::record::{Reads, Subject};
 use crate::typeset::Pdf;
 
 /// How documents are made.
@@ -59,6 +59,15 @@ pub(super) struct Done {
     /// The PDF, if a packet encloses it.
     pdf: Option<Pdf>,
     findings: Vec<Diagnostic>,
+    /// The values of records that it was made from.
+    pub(super) reads: Reads,
+}
+
+impl Done {
+    /// Whether it was made.
+    pub(super) fn is_made(&self) -> bool {
+        self.made.is_some()
+    }
 }
 
 impl<'a> Batch<'a> {
@@ -117,16 +126,18 @@ impl<'a> Batch<'a> {
             made: published.map(|(made, _)| made),
             pdf: outcome.products.and_then(|products| products.pdf),
             findings: outcome.findings,
+            reads: outcome.reads,
         }
     }
 
     /// Makes a document that isn't written by itself, but that a packet needs.
     fn part(&self, document: &Document) -> Done {
-        let Typesetting { pdf, findings } = match self.context.view(document) {
-            Ok(view) => self.context.document_pdf(document, &view, &|_| ()),
-            Err(finding) => Typesetting { pdf: None, findings: vec![*finding] },
+        let view = match self.context.view(document) {
+            Ok(view) => view,
+            Err(finding) => return Done { findings: vec![*finding], ..Done::default() },
         };
-        Done { made: None, pdf, findings }
+        let Typesetting { pdf, findings } = self.context.document_pdf(document, &view, &|_| ());
+        Done { made: None, pdf, findings, reads: view.reads }
     }
 
     /// Works on documents in parallel. One that a fault in a library stops is reported.

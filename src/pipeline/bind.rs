@@ -196,7 +196,7 @@ impl<'a> Binding<'a> {
                 pdf: None,
             }
         });
-        MakeOutcome { products, findings }
+        MakeOutcome { products, findings, ..MakeOutcome::default() }
     }
 
     /// Adds everything; `None` if something that can't be left out wasn't made.

@@ -16,7 +16,7 @@ use crate::ics::LeftOut;
 use crate::kinds::{Content, Document};
 use crate::load::{self, ForeignFiles, Inputs};
 use crate::project::Project;
-use crate::record::{self, Records};
+use crate::record::{self, Reads, Records, reads};
 use crate::render::{self, Form};
 use crate::typeset::{self, Pdf};
 use crate::view::View;
@@ -119,11 +119,11 @@ impl<'a> BuildContext<'a> {
 
     /// What a document says.
     pub(super) fn view(&self, document: &Document) -> Result<View, Box<Diagnostic>> {
-        let view = match document.kind.content {
-            Content::Pages(view) => view(document, self.facts),
-            Content::Packet | Content::Calendar(_) => None,
+        let (view, reads) = match document.kind.content {
+            Content::Pages(view) => reads::noting(|| view(document, self.facts)),
+            Content::Packet | Content::Calendar(_) => (None, Reads::default()),
         };
-        view.ok_or_else(|| {
+        view.map(|view| view.made_from(reads)).ok_or_else(|| {
             let message = format!("`output/{}` följer inte av underlaget", document.path());
             Box::new(Diagnostic::placeless(codes::NOT_SELECTED, message))
         })

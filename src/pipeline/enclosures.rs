@@ -59,7 +59,7 @@ pub(super) fn without_accepted(
 ) -> Vec<Diagnostic> {
     let mut acceptances = Acceptances::new(RecordEntry::of(meeting));
     findings.retain(|finding| {
-        !(codes::ACCEPTABLE.contains(&finding.code) && acceptances.accept(finding))
+        !(codes::OF_ATTACHMENTS.contains(&finding.code) && acceptances.accept(finding))
     });
     findings
 }

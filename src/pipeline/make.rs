@@ -11,6 +11,7 @@ use super::context::{BuildContext, Typesetting};
 use super::products::{MakeOutcome, Product, Products};
 use crate::diagnostic::{Diagnostic, Place, Severity, codes};
 use crate::kinds::{Content, Document};
+use crate::record::reads;
 use crate::render::Form;
 use crate::typeset::Pdf;
 use crate::view::View;
@@ -40,12 +41,13 @@ pub(super) fn make(
         Content::Pages(_) => pages(document, context, options),
         Content::Packet => bind::packet(document, context, options.parts, options.attach),
         Content::Calendar(calendar) => {
-            let products = calendar(context.facts, context.left_out).map(|bytes| Products {
+            let (bytes, reads) = reads::noting(|| calendar(context.facts, context.left_out));
+            let products = bytes.map(|bytes| Products {
                 note: context.left_out.words(),
                 files: vec![Product { extension: "ics", bytes: Bytes::new(bytes) }],
                 ..Products::default()
             });
-            MakeOutcome { products, findings: Vec::new() }
+            MakeOutcome { products, reads, ..MakeOutcome::default() }
         }
     }
 }
@@ -54,18 +56,18 @@ pub(super) fn make(
 fn pages(document: &Document, context: &BuildContext<'_>, options: MakeOptions<'_>) -> MakeOutcome {
     let view = match context.view(document) {
         Ok(view) => view,
-        Err(finding) => return MakeOutcome { products: None, findings: vec![*finding] },
+        Err(finding) => return MakeOutcome::failed(vec![*finding]),
     };
     let Typesetting { pdf, mut findings } =
         context.document_pdf(document, &view, &|layout| (options.on_layout)(&view, layout));
-    let Some(pdf) = pdf else { return MakeOutcome { products: None, findings } };
+    let Some(pdf) = pdf else { return MakeOutcome::failed(findings) };
     findings.extend(too_long(document, context, pdf.pages));
     let mut files = vec![Product { extension: "pdf", bytes: pdf.bytes.clone() }];
     match other_forms(document, context, &view, options.with_letter.then_some(&pdf)) {
         Ok(forms) => files.extend(forms),
         Err(finding) => {
             findings.push(*finding);
-            return MakeOutcome { products: None, findings };
+            return MakeOutcome::failed(findings);
         }
     }
     let products = Products {
@@ -76,7 +78,7 @@ fn pages(document: &Document, context: &BuildContext<'_>, options: MakeOptions<'
         layouts: vec![pdf.layout.clone()],
         pdf: Some(pdf),
     };
-    MakeOutcome { products: Some(products), findings }
+    MakeOutcome { products: Some(products), findings, reads: view.reads }
 }
 
 /// The finding for a document that takes more pages than its kind may.

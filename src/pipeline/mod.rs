@@ -10,6 +10,7 @@ mod cache;
 mod context;
 mod enclosures;
 mod events;
+mod ineffective;
 mod isolation;
 mod leftovers;
 mod make;
@@ -43,6 +44,7 @@ use crate::guard::guarded;
 use crate::kinds::Document;
 use crate::plan::{self, Extracts, Selection, Wanted};
 use crate::project::Project;
+use crate::record::reads;
 use crate::render::Form;
 use crate::status::{self, Status};
 
@@ -101,7 +103,8 @@ pub fn rebuild(
 
 /// The road.
 fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>) -> Report {
-    let (facts, mut findings) = derive_and_check(sources);
+    let ((facts, unnumbered), reads) = reads::noting(|| facts::derive(&sources.records));
+    let mut findings = all_findings(sources, &facts, unnumbered);
     let mut plan = plan::plan(&facts, &findings, request.selection);
     findings.extend(enclosures::held_back(&facts, &plan));
     let left_out = std::mem::take(&mut plan.left_out);
@@ -109,6 +112,7 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
     let batch = Batch::new(context, request, plan.documents.len());
     let mut made = batch.make_and_publish(&plan);
     made.extend(batch.bind_and_publish(&plan, &made));
+    findings.extend(ineffective::findings(&context, &plan, &reads, &made));
     let expected = Expected::of(&facts, &plan, &request, has_misplaced(&findings));
     let mut report = batch.report(plan, made, findings);
     report.kept = report::kept(request.project, &report.held);
@@ -130,11 +134,21 @@ fn has_misplaced(findings: &[Diagnostic]) -> bool {
 /// From sources to facts, with everything that is wrong so far.
 fn derive_and_check(sources: &Sources) -> (Facts<'_>, Vec<Diagnostic>) {
     let (facts, unnumbered) = facts::derive(&sources.records);
+    let findings = all_findings(sources, &facts, unnumbered);
+    (facts, findings)
+}
+
+/// Everything that is wrong so far, given the facts and what was found when they were derived.
+fn all_findings(
+    sources: &Sources,
+    facts: &Facts<'_>,
+    unnumbered: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
     let mut findings = sources.findings.clone();
     findings.extend(unnumbered);
-    findings.extend(check::check(&facts, sources.supplies()));
-    findings.extend(unnamed::findings(sources, &facts));
-    (facts, findings)
+    findings.extend(check::check(facts, sources.supplies()));
+    findings.extend(unnamed::findings(sources, facts));
+    findings
 }
 
 /// Checks the records and makes extracts of a meeting's minutes.

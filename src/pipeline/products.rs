@@ -6,6 +6,7 @@ use typst::foundations::Bytes;
 use typst_layout::PagedDocument;
 
 use crate::diagnostic::Diagnostic;
+use crate::record::Reads;
 use crate::typeset::Pdf;
 
 /// A file of a document.
@@ -38,9 +39,16 @@ pub(super) struct MakeOutcome {
     /// None if it couldn't be made.
     pub(super) products: Option<Products>,
     pub(super) findings: Vec<Diagnostic>,
+    /// The values of records that it was made from.
+    pub(super) reads: Reads,
 }
 
 impl MakeOutcome {
+    /// Of a document that couldn't be made, for what was found.
+    pub(super) fn failed(findings: Vec<Diagnostic>) -> Self {
+        Self { findings, ..Self::default() }
+    }
+
     /// The size of all files in bytes.
     pub(super) fn size(&self) -> usize {
         let files = self.products.iter().flat_map(|products| &products.files);

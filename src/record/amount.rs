@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use rust_decimal::Decimal;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::node::{FORM, NodeForm, half};
+use super::request::{FORM, NodeForm, half};
 use super::text::{Text, scalar};
 
 /// An amount in the unit of its table: `5690`, `-1 146`, `"12,5"`. At most two decimals.

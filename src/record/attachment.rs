@@ -11,8 +11,8 @@ use super::day::Date;
 use super::fields::{LARGEST_NUMBER, NumberRange, NumberSet};
 use super::forms::{ValueOrNothing, bare};
 use super::located::Located;
-use super::node::{FORM, NodeForm, half};
 use super::period::Period;
+use super::request::{FORM, NodeForm, half};
 use super::subject::Subject;
 use super::text::Text;
 use crate::yaml::NodeId;
@@ -26,7 +26,7 @@ pub struct Attachment {
     pub numbers: Located<NumberSet>,
     /// What it is called; left out: what it holds says it.
     #[serde(rename = "rubrik")]
-    pub title: Option<Text>,
+    pub title: Option<Located<Text>>,
     /// The protokoll of the meeting on a day.
     pub protokoll: Option<Located<Date>>,
     /// The verksamhetsplan for a period: `2021–2023`.
@@ -43,7 +43,7 @@ pub struct Attachment {
     pub file: Option<Located<Text>>,
     /// Whether the packet may go out without it, should it not be there or not be readable.
     #[serde(rename = "kan_utelämnas", default)]
-    pub dispensable: bool,
+    pub dispensable: Located<bool>,
 }
 
 bare!(Attachment, "rubrik");
@@ -56,7 +56,8 @@ pub(super) fn attachments<'de, D: Deserializer<'de>>(
     let mut last = 0;
     for attachment in &mut attachments.value {
         if attachment.numbers.first().is_none() {
-            attachment.value.number_after(last, attachment.node);
+            let place = attachment.with(());
+            attachment.value.number_after(last, &place);
         }
         last = attachment.numbers.last().unwrap_or(last);
     }
@@ -100,10 +101,11 @@ impl<'de> Visitor<'de> for ListVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<List, A::Error> {
         let mut list = Vec::new();
         while let Some(NumberRange(numbers)) = fields.next_key()? {
-            let Located { value, node } = fields.next_value::<Located<ValueOrNothing<_>>>()?;
+            let Located { value, node, file_id } =
+                fields.next_value::<Located<ValueOrNothing<_>>>()?;
             let mut attachment: Attachment = value.into_option().unwrap_or_default();
-            attachment.numbers = Located { value: numbers, node };
-            list.push(Located { value: attachment, node });
+            attachment.numbers = Located { value: numbers, node, file_id };
+            list.push(Located { value: attachment, node, file_id });
         }
         Ok(List(list))
     }
@@ -130,17 +132,16 @@ fn numbered(title: &str) -> Option<(u32, &str)> {
 
 impl Attachment {
     /// Takes the number that the title begins with, else the one after `last`, which the title may say too.
-    fn number_after(&mut self, last: u32, node: NodeId) {
+    fn number_after(&mut self, last: u32, place: &Located<()>) {
         let own = self.title.as_ref().and_then(|title| {
             let next = last + 1;
             numbered(&title.0).or_else(|| Some((next, after_number(&title.0, next)?)))
         });
         let number = own.map_or(last + 1, |(number, _)| number);
-        self.title = match own {
-            Some((_, name)) => Some(Text(name.to_owned())),
-            None => self.title.take(),
-        };
-        self.numbers = Located { value: NumberSet::new(vec![(number, number)]), node };
+        if let (Some((_, name)), Some(title)) = (own, &self.title) {
+            self.title = Some(title.with(Text(name.to_owned())));
+        }
+        self.numbers = place.with(NumberSet::new(vec![(number, number)]));
     }
 
     /// What it says that it is: the names of its fields, and where each is.

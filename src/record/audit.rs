@@ -26,10 +26,10 @@ pub struct Audit {
     #[serde(rename = "datum")]
     pub date: Located<Date>,
     /// Who they are; left out: Revisorerna.
-    pub organ: Option<Text>,
+    pub organ: Option<Located<Text>>,
     /// The §§ of the minutes.
     #[serde(rename = "paragrafer")]
-    pub paragraphs: Option<ParagraphSet>,
+    pub paragraphs: Option<Located<ParagraphSet>>,
     /// The approval of the minutes.
     #[serde(rename = "justering")]
     pub approval: Option<Approval>,
@@ -44,7 +44,7 @@ pub struct Audit {
     pub signer: Option<Signer>,
     /// How the minutes are signed.
     #[serde(rename = "underskrift", default)]
-    pub signing: Signing,
+    pub signing: Located<Signing>,
     /// Findings that someone has looked at, with why they may stay.
     #[serde(rename = "godtas", default)]
     pub accepted: OneOrMany<Accepted>,

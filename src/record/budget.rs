@@ -7,7 +7,7 @@ use serde::de::{self, Deserializer};
 
 use super::amount::Cells;
 use super::forms::{OneOrMany, bare};
-use super::located::Located;
+use super::located::{Located, perhaps_aside};
 use super::text::{Name, Text};
 
 /// Income, costs and equity in columns.
@@ -16,10 +16,10 @@ use super::text::{Name, Text};
 pub struct Budget {
     /// What the table is called; left out: it has no number either.
     #[serde(rename = "rubrik")]
-    pub title: Option<Text>,
+    pub title: Option<Located<Text>>,
     /// What amounts are counted in: tkr.
     #[serde(rename = "enhet")]
-    pub unit: Text,
+    pub unit: Located<Text>,
     /// A column a year; the equity at the end of one is what the next begins with.
     #[serde(rename = "år", default)]
     pub years: OneOrMany<Located<u16>>,
@@ -33,13 +33,13 @@ pub struct Budget {
     #[serde(rename = "kostnader", default)]
     pub costs: Vec<Line>,
     /// A typed sum of the income, which is compared with the computed one.
-    #[serde(rename = "summa_intäkter")]
+    #[serde(rename = "summa_intäkter", default, deserialize_with = "perhaps_aside")]
     pub income_total: Option<Located<Cells>>,
     /// A typed sum of the costs, which is compared with the computed one.
-    #[serde(rename = "summa_kostnader")]
+    #[serde(rename = "summa_kostnader", default, deserialize_with = "perhaps_aside")]
     pub costs_total: Option<Located<Cells>>,
     /// A typed result, which is compared with the computed one.
-    #[serde(rename = "resultat")]
+    #[serde(rename = "resultat", default, deserialize_with = "perhaps_aside")]
     pub result: Option<Located<Cells>>,
     /// The equity.
     #[serde(rename = "eget_kapital")]
@@ -59,10 +59,10 @@ pub struct Column {
     pub name: Located<Name>,
     /// What stands above it; left out: the name.
     #[serde(rename = "rubrik")]
-    pub title: Option<Text>,
+    pub title: Option<Located<Text>>,
     /// What stands above it and its neighbours with the same.
     #[serde(rename = "överrubrik")]
-    pub above: Option<Text>,
+    pub above: Option<Located<Text>>,
     /// Computed: the first column less the second.
     #[serde(rename = "skillnad", default)]
     pub difference: Located<Vec<Name>>,
@@ -86,7 +86,7 @@ pub enum Line {
 #[derive(Debug)]
 pub struct Post {
     /// What it is for.
-    pub title: Text,
+    pub title: Located<Text>,
     /// The member that pays it (FL 5 §).
     pub member: Option<Located<Text>>,
     /// The amounts.
@@ -97,7 +97,7 @@ pub struct Post {
 #[derive(Debug)]
 pub struct Group {
     /// What they are.
-    pub title: Text,
+    pub title: Located<Text>,
     /// The posts.
     pub posts: Vec<Post>,
     /// A typed sum, which is compared with the computed one.
@@ -112,7 +112,7 @@ pub struct Equity {
     #[serde(rename = "ingående")]
     pub opening: Located<Cells>,
     /// Typed at the end, which is compared with the computed one.
-    #[serde(rename = "utgående")]
+    #[serde(rename = "utgående", default, deserialize_with = "perhaps_aside")]
     pub closing: Option<Located<Cells>>,
 }
 
@@ -123,16 +123,16 @@ pub struct Equity {
     expecting = "en post `{post: …, belopp: […]}` eller en grupp `{grupp: …, poster: […]}`"
 )]
 struct LineFields {
-    post: Option<Text>,
+    post: Option<Located<Text>>,
     #[serde(rename = "belopp")]
     cells: Option<Located<Cells>>,
-    #[serde(rename = "medlem")]
+    #[serde(rename = "medlem", default, deserialize_with = "perhaps_aside")]
     member: Option<Located<Text>>,
     #[serde(rename = "grupp")]
-    group: Option<Text>,
+    group: Option<Located<Text>>,
     #[serde(rename = "poster")]
     posts: Option<Vec<PostFields>>,
-    #[serde(rename = "summa")]
+    #[serde(rename = "summa", default, deserialize_with = "perhaps_aside")]
     total: Option<Located<Cells>>,
 }
 
@@ -140,10 +140,10 @@ struct LineFields {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, expecting = "en post: `{post: …, belopp: […]}`")]
 struct PostFields {
-    post: Text,
+    post: Located<Text>,
     #[serde(rename = "belopp")]
     cells: Located<Cells>,
-    #[serde(rename = "medlem")]
+    #[serde(rename = "medlem", default, deserialize_with = "perhaps_aside")]
     member: Option<Located<Text>>,
 }
 

@@ -21,7 +21,7 @@ pub struct PendingDate {
     /// The day.
     pub known: Option<Located<Date>>,
     /// What is known of it otherwise: `2020-10-`.
-    pub begun: Option<String>,
+    pub begun: Option<Located<String>>,
 }
 
 /// A day written as 2020-10-30.
@@ -111,11 +111,11 @@ impl<'de> Deserialize<'de> for PendingDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(match Option::<Located<DateOrStart>>::deserialize(deserializer)? {
             None => Self::default(),
-            Some(Located { value: DateOrStart::Date(value), node }) => {
-                Self { known: Some(Located { value, node }), begun: None }
+            Some(Located { value: DateOrStart::Date(value), node, file_id }) => {
+                Self { known: Some(Located { value, node, file_id }), begun: None }
             }
-            Some(Located { value: DateOrStart::Start(begun), .. }) => {
-                Self { known: None, begun: Some(begun) }
+            Some(Located { value: DateOrStart::Start(value), node, file_id }) => {
+                Self { known: None, begun: Some(Located { value, node, file_id }) }
             }
         })
     }

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use super::elsewhere;
 use super::misread;
 use super::name::are_alike;
-use super::node;
+use super::node::{self, Reading};
 use super::problem::{Mistake, Problem};
 use super::repaired::Repairs;
 use super::written::Writing;
@@ -49,6 +49,8 @@ pub(super) struct Decoded<T> {
     pub(super) value: T,
     /// The nodes whose text is Markdown.
     pub(super) markdown: Vec<NodeId>,
+    /// The nodes of the values that know where they stand.
+    pub(super) located: Vec<NodeId>,
     /// The nodes that were taken out because a problem in them, which is reported, left too little.
     pub(super) emptied: Vec<NodeId>,
 }
@@ -67,7 +69,9 @@ pub(super) fn decode<T: DeserializeOwned>(
     let mut problems = 0;
     for _ in 0..most_readings(tree) {
         let problem = match node::read(tree, &writing) {
-            Ok((value, markdown)) => return Some(Decoded { value, markdown, emptied }),
+            Ok(Reading { value, markdown, located }) => {
+                return Some(Decoded { value, markdown, located, emptied });
+            }
             Err(problem) => problem,
         };
         let is_emptied = follows(&problem, &taken);

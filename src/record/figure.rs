@@ -17,10 +17,10 @@ pub struct Figure {
     pub name: Located<Name>,
     /// What it is called; left out: it has no number either.
     #[serde(rename = "rubrik")]
-    pub title: Option<Text>,
+    pub title: Option<Located<Text>>,
     /// What it shows, for those who don't see it; left out: a chart's data say it.
     #[serde(rename = "beskrivning")]
-    pub alt: Option<Text>,
+    pub alt: Option<Located<Text>>,
     /// An SVG, PNG or JPEG file, from the record's folder.
     #[serde(rename = "fil")]
     pub file: Option<Located<Text>>,
@@ -32,7 +32,7 @@ pub struct Figure {
     pub year_wheel: Option<Located<u16>>,
     /// Why there is no picture; printed in its place.
     #[serde(rename = "saknas")]
-    pub missing: Option<Text>,
+    pub missing: Option<Located<Text>>,
     /// The part of the budget that the chart shows.
     #[serde(rename = "ur")]
     pub from: Option<Located<BudgetPart>>,
@@ -41,16 +41,16 @@ pub struct Figure {
     pub columns: Vec<Located<Text>>,
     /// What the chart's values are counted in.
     #[serde(rename = "enhet")]
-    pub unit: Option<Text>,
+    pub unit: Option<Located<Text>>,
     /// What stands along the chart's axis.
     #[serde(rename = "kategorier", default)]
-    pub categories: Vec<Text>,
+    pub categories: Vec<Located<Text>>,
     /// The chart's values.
     #[serde(rename = "serier", default)]
     pub series: Vec<Series>,
     /// Whether the chart's numbers are printed below it.
     #[serde(rename = "tabell", default)]
-    pub as_table: bool,
+    pub as_table: Located<bool>,
 }
 
 /// Values of one kind.
@@ -59,7 +59,7 @@ pub struct Figure {
 pub struct Series {
     /// What they are.
     #[serde(rename = "namn")]
-    pub name: Text,
+    pub name: Located<Text>,
     /// One a category; none for a blank.
     #[serde(rename = "värden")]
     pub values: Located<Vec<Option<Amount>>>,

@@ -21,6 +21,8 @@ pub struct Record<T> {
     pub texts: Vec<Located<String>>,
     /// The nodes of the texts that are Markdown, in order.
     pub markdown: Vec<NodeId>,
+    /// The nodes of the values that know where they stand, in order.
+    pub located: Vec<NodeId>,
     /// Findings that someone has looked at, at the mappings below the top.
     pub accepted_below: Vec<AcceptedBelow>,
     /// Whether the file had no problem.
@@ -59,6 +61,8 @@ pub struct RecordEntry<'a> {
     pub texts: &'a [Located<String>],
     /// The nodes of the texts that are Markdown, in order.
     pub markdown: &'a [NodeId],
+    /// The nodes of the values that know where they stand, in order.
+    pub located: &'a [NodeId],
     /// Where it says what it is about.
     pub identity: NodeId,
     /// Findings that someone has looked at.
@@ -84,6 +88,7 @@ impl<'a> RecordEntry<'a> {
             file: &record.file,
             texts: &record.texts,
             markdown: &record.markdown,
+            located: &record.located,
             identity: record.value.identity(),
             accepted: record.value.accepted(),
             accepted_below: &record.accepted_below,

@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
 
 use super::located::Located;
 use super::name::Word;
-use super::node::{FORM, NodeForm, ONE_FORM, half};
+use super::request::{FORM, NodeForm, ONE_FORM, half};
 use super::text::Text;
 
 /// One value, or a list of them.

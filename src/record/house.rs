@@ -72,10 +72,10 @@ impl<'a> Rules<'a> {
 pub struct Keeping {
     /// The place: "kommunkansliet, Storgatan 1".
     #[serde(rename = "plats")]
-    pub place: Text,
+    pub place: Located<Text>,
     /// Where they can be read on the web.
     #[serde(rename = "webb")]
-    pub web: Option<WebAddress>,
+    pub web: Option<Located<WebAddress>>,
 }
 
 bare!(Keeping, "plats");

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 use super::day::Date;
 use super::fields::{NumberSet, TimeSpan};
 use super::forms::{self, OneOrMany, TextOr, bare};
-use super::located::Located;
+use super::located::{Located, aside};
 use super::notice::{ApprovedAtOnce, approved_at_once};
 use super::paragraph::{ParagraphNumber, ParagraphSet};
 use super::people::Names;
@@ -41,25 +41,25 @@ pub struct Item {
     pub presenters: Names,
     /// When it is taken, in the kallelse.
     #[serde(rename = "tid")]
-    pub time: Option<TimeSpan>,
+    pub time: Option<Located<TimeSpan>>,
     /// How long it takes, in minutes; times of day follow.
     #[serde(rename = "minuter")]
-    pub minutes: Option<u16>,
+    pub minutes: Option<Located<u16>>,
     /// Whether it was on the agenda but was not taken: it gets no §.
     #[serde(rename = "utgår", default)]
-    pub dropped: bool,
+    pub dropped: Located<bool>,
     /// Whether it came up at the meeting: it is not on the agenda.
-    #[serde(rename = "tillkom", default)]
-    pub added: bool,
+    #[serde(rename = "tillkom", default, deserialize_with = "aside")]
+    pub added: Located<bool>,
     /// The text in the kallelse.
     #[serde(rename = "kallelse")]
-    pub summons: Option<Prose>,
+    pub summons: Option<Located<Prose>>,
     /// What it is about.
     #[serde(rename = "ärendebeskrivning")]
-    pub description: Option<Prose>,
+    pub description: Option<Located<Prose>>,
     /// What came before.
     #[serde(rename = "bakgrund")]
-    pub background: Option<Prose>,
+    pub background: Option<Located<Prose>>,
     /// The documents that the decision rests on.
     #[serde(rename = "beslutsunderlag", default)]
     pub documents: Names,
@@ -67,22 +67,22 @@ pub struct Item {
     #[serde(rename = "tidigare_beslut", default)]
     pub earlier: OneOrMany<EarlierDecision>,
     /// The text in the protokoll.
-    pub text: Option<Prose>,
+    pub text: Option<Located<Prose>>,
     /// The proposed decision.
     #[serde(rename = "förslag")]
-    pub proposal: Option<Prose>,
+    pub proposal: Option<Located<Prose>>,
     /// What was moved (KL 5:67 p. 1).
     #[serde(rename = "yrkanden", default)]
     pub motions: Vec<Motion>,
     /// How the question was put (KL 5:67 p. 2).
     #[serde(rename = "propositionsordning")]
-    pub procedure: Option<Prose>,
+    pub procedure: Option<Located<Prose>>,
     /// The votes, in order (KL 5:67 p. 3).
     #[serde(rename = "omröstning", default)]
     pub votes: OneOrMany<Vote>,
     /// The decision (KL 5:67 p. 4).
     #[serde(rename = "beslut")]
-    pub decision: Option<Prose>,
+    pub decision: Option<Located<Prose>>,
     /// What became of it, when that is less than a decision in the matter.
     #[serde(rename = "utfall")]
     pub outcome: Option<Outcome>,
@@ -149,7 +149,7 @@ impl Item {
 
     /// Whether it becomes a § of the minutes: a pause and what is dropped don't.
     pub fn has_paragraph(&self) -> bool {
-        !self.dropped && !self.is_pause()
+        !*self.dropped && !self.is_pause()
     }
 
     /// Whether it is a pause in the timetable.
@@ -202,18 +202,18 @@ impl ItemKind {
 )]
 pub struct EarlierDecision {
     /// Who decided.
-    pub organ: Option<Text>,
+    pub organ: Option<Located<Text>>,
     /// When.
     #[serde(rename = "datum")]
-    pub date: Option<Date>,
+    pub date: Option<Located<Date>>,
     /// In which §.
     #[serde(rename = "§")]
-    pub paragraph: Option<ParagraphNumber>,
+    pub paragraph: Option<Located<ParagraphNumber>>,
     /// In which point of it.
     #[serde(rename = "punkt")]
-    pub point: Option<NumberSet>,
+    pub point: Option<Located<NumberSet>>,
     /// What, in words.
-    pub text: Option<Text>,
+    pub text: Option<Located<Text>>,
 }
 
 bare!(EarlierDecision, "text");
@@ -222,11 +222,11 @@ bare!(EarlierDecision, "text");
 #[derive(Debug)]
 pub struct Outcome {
     /// What.
-    pub kind: OutcomeKind,
+    pub kind: Located<OutcomeKind>,
     /// Until when.
-    pub until: Option<Date>,
+    pub until: Option<Located<Date>>,
     /// To whom it goes back.
-    pub to: Option<Text>,
+    pub to: Option<Located<Text>>,
 }
 
 /// A kind of outcome.
@@ -251,18 +251,20 @@ impl<'de> Deserialize<'de> for Outcome {
         )]
         struct OutcomeFields {
             #[serde(rename = "bordläggs")]
-            until: Option<Date>,
+            until: Option<Located<Date>>,
             #[serde(rename = "återremitteras")]
-            to: Option<Text>,
+            to: Option<Located<Text>>,
         }
         use serde::de::Error;
         match TextOr::<OutcomeFields>::deserialize(deserializer)? {
-            TextOr::Text(word) => Ok(Self { kind: forms::word(&word.0)?, until: None, to: None }),
+            TextOr::Text(word) => {
+                Ok(Self { kind: word.with(forms::word(&word.0)?), until: None, to: None })
+            }
             TextOr::Fields(OutcomeFields { until: Some(until), to: None }) => {
-                Ok(Self { kind: OutcomeKind::Bordläggs, until: Some(until), to: None })
+                Ok(Self { kind: until.with(OutcomeKind::Bordläggs), until: Some(until), to: None })
             }
             TextOr::Fields(OutcomeFields { until: None, to: Some(to) }) => {
-                Ok(Self { kind: OutcomeKind::Återremitteras, until: None, to: Some(to) })
+                Ok(Self { kind: to.with(OutcomeKind::Återremitteras), until: None, to: Some(to) })
             }
             TextOr::Fields(OutcomeFields { until: None, to: None }) => {
                 Err(D::Error::missing_field("bordläggs"))
@@ -277,9 +279,9 @@ impl<'de> Deserialize<'de> for Outcome {
 #[serde(deny_unknown_fields, expecting = "`{organ: Kommunfullmäktige, text: …}`")]
 pub struct Recommendation {
     /// Which.
-    pub organ: Text,
+    pub organ: Located<Text>,
     /// What.
-    pub text: Prose,
+    pub text: Located<Prose>,
 }
 
 /// A reservation, an opinion, a note: by whom, and perhaps in words.
@@ -290,10 +292,10 @@ pub struct Statement {
     #[serde(rename = "av")]
     pub by: Names,
     /// What.
-    pub text: Option<Prose>,
+    pub text: Option<Located<Prose>>,
     /// For which other motion: "eget yrkande".
     #[serde(rename = "till_förmån_för")]
-    pub in_favour: Option<Text>,
+    pub in_favour: Option<Located<Text>>,
 }
 
 /// Someone who left because of a conflict of interest (KL 6:28–32).
@@ -315,7 +317,7 @@ pub struct Recusal {
     pub chair: Option<Located<Text>>,
     /// Why.
     #[serde(rename = "skäl")]
-    pub reason: Option<Text>,
+    pub reason: Option<Located<Text>>,
 }
 
 bare!(Recusal, "namn");
@@ -326,12 +328,12 @@ bare!(Recusal, "namn");
 pub struct Section {
     /// Its heading.
     #[serde(rename = "rubrik")]
-    pub title: Text,
+    pub title: Located<Text>,
     /// Its text.
-    pub text: Prose,
+    pub text: Located<Prose>,
     /// Whether it stands after the decision.
     #[serde(rename = "efter_beslut", default)]
-    pub after: bool,
+    pub after: Located<bool>,
 }
 
 /// A pause in the meeting (ajournering).
@@ -340,10 +342,10 @@ pub struct Section {
 pub struct Adjournment {
     /// The hours.
     #[serde(rename = "tid")]
-    pub time: TimeSpan,
+    pub time: Located<TimeSpan>,
     /// During which §§.
     #[serde(rename = "§")]
-    pub paragraphs: Option<ParagraphSet>,
+    pub paragraphs: Option<Located<ParagraphSet>>,
 }
 
 bare!(Adjournment, "tid");

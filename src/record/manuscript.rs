@@ -44,7 +44,7 @@ pub type Texts = BTreeMap<String, Arc<SourceFile>>;
 #[derive(Debug, Clone, Copy)]
 pub struct Passage<'a> {
     /// Its heading, where the text doesn't begin with it.
-    pub title: Option<&'a Text>,
+    pub title: Option<&'a Located<Text>>,
     /// What it says, in Markdown.
     pub text: &'a str,
     /// The Markdown file that it stands in; none if it stands in the record.

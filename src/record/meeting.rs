@@ -13,7 +13,7 @@ use super::file::Identity;
 use super::forms::{OneOrMany, ValueOrNothing, bare};
 use super::house::WebAddress;
 use super::item::{Adjournment, Item};
-use super::located::Located;
+use super::located::{Located, aside};
 use super::notice::Notice;
 use super::paragraph::{ParagraphNumber, ParagraphSet};
 use super::people::{Attendance, Names, Signer, Signing};
@@ -29,24 +29,24 @@ pub struct Meeting {
     pub date: Located<Date>,
     /// Its number in the year.
     #[serde(rename = "nr")]
-    pub number: Option<u32>,
+    pub number: Option<Located<u32>>,
     /// Its numbers in the register.
     #[serde(rename = "dnr", default)]
     pub registered: Names,
     /// The hours.
     #[serde(rename = "tid")]
-    pub time: Option<TimeSpan>,
+    pub time: Option<Located<TimeSpan>>,
     /// The pauses.
     #[serde(rename = "ajourneringar", default)]
     pub adjournments: OneOrMany<Adjournment>,
     /// Whether the meeting is public (FL 19 §, KL 6:25); left out: not said.
     #[serde(rename = "offentligt")]
-    pub public: Option<bool>,
+    pub public: Option<Located<bool>>,
     /// The place.
     #[serde(rename = "plats")]
-    pub place: Option<Text>,
+    pub place: Option<Located<Text>>,
     /// Whether the budget is fixed there (FL 23 §).
-    #[serde(rename = "fastställer_budget", default)]
+    #[serde(rename = "fastställer_budget", default, deserialize_with = "aside")]
     pub fixes_budget: Located<bool>,
     /// The announcement of a public meeting (FL 19 §).
     #[serde(rename = "kungörelse")]
@@ -71,7 +71,7 @@ pub struct Meeting {
     pub adjusters: OneOrMany<Located<Signer>>,
     /// How the minutes are signed; left out: as the organisation says.
     #[serde(rename = "underskrift")]
-    pub signing: Option<Signing>,
+    pub signing: Option<Located<Signing>>,
     /// The approval of the minutes (KL 5:69).
     #[serde(rename = "justering")]
     pub approval: Option<Approval>,
@@ -118,17 +118,19 @@ impl Meeting {
         self.approval.as_ref().and_then(|approval| approval.date.known)
     }
 
-    /// Who presided, as the record says it, with the §§ for which.
-    pub fn chairs(&self) -> Vec<(&str, Option<&ParagraphSet>)> {
-        let named = self.chairs.0.iter().map(|chair| (&chair.name, &chair.paragraphs));
+    /// Who presided, as the record says it.
+    pub fn chairs(&self) -> Vec<Chair<'_>> {
+        let named = self.chairs.0.iter().map(|chair| Chair {
+            name: &chair.name,
+            paragraphs: chair.paragraphs.as_deref(),
+            role: chair.role.as_deref(),
+        });
         let deciding = self.attendance.iter().flat_map(|attendance| &attendance.deciding);
-        let present = deciding
-            .filter(|person| self.chairs.0.is_empty() && person.is_chair())
-            .map(|person| (&person.name, &person.paragraphs));
-        named
-            .chain(present)
-            .map(|(name, paragraphs)| (name.0.as_str(), paragraphs.as_deref()))
-            .collect()
+        let present =
+            deciding.filter(|person| self.chairs.0.is_empty() && person.is_chair()).map(|person| {
+                Chair { name: &person.name, paragraphs: person.paragraphs.as_deref(), role: None }
+            });
+        named.chain(present).collect()
     }
 
     /// Whether it is a draft: what isn't decided yet is a gap on its pages.
@@ -145,6 +147,17 @@ impl Meeting {
     pub fn paragraphs(&self) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(|item| item.has_paragraph())
     }
+}
+
+/// Someone who presided.
+#[derive(Debug, Clone, Copy)]
+pub struct Chair<'a> {
+    /// The name.
+    pub name: &'a Text,
+    /// The §§ for which; none for all.
+    pub paragraphs: Option<&'a ParagraphSet>,
+    /// As what, if not only as ordförande: "ålderspresident".
+    pub role: Option<&'a Text>,
 }
 
 /// How far minutes have come.
@@ -174,7 +187,7 @@ pub struct Summons {
     pub informed: Names,
     /// Where to give notice of absence.
     #[serde(rename = "förhinder")]
-    pub excuse: Option<Prose>,
+    pub excuse: Option<Located<Prose>>,
     /// Who sign it.
     #[serde(rename = "undertecknas", default)]
     pub signers: OneOrMany<Signer>,
@@ -203,7 +216,7 @@ pub struct PublicNotice {
     pub date: Located<Date>,
     /// Where the proposed budget can be read from then on (KL 8:14).
     #[serde(rename = "budgetförslag")]
-    pub proposal: Option<WebAddress>,
+    pub proposal: Option<Located<WebAddress>>,
 }
 
 bare!(PublicNotice, "datum");

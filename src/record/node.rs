@@ -1,17 +1,14 @@
 //! A node of a YAML tree as serde's deserializer, with our error type.
 //!
 //! A scalar is read as it is written, whatever YAML takes it for, and names and words in any case and
-//! with any hyphens; one value is read where a list is wanted, and a list of one where one value is. Types
-//! that need more than serde's data model holds ask for it by a name that no type has, as `toml` does for
-//! its spans: [`LOCATED`] is answered by the node's number and its value, [`FORM`] by the form that it is
-//! written in and its value, and one that begins with [`BARE`] by fields, even if a text stands for the
-//! one that is named after. [`MARKDOWN`] is answered by the value, and its node is noted. Every error gets the
-//! node that it arose at.
+//! with any hyphens; one value is read where a list is wanted, and a list of one where one value is. What
+//! types ask for beyond serde's data model ([`super::request`]) is answered by pairs of that and the value. Every
+//! error gets the node that it arose at.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
 
-use serde::de::value::U32Deserializer;
+use serde::de::value::{U32Deserializer, U64Deserializer};
 use serde::de::{
     self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess,
     Unexpected, Visitor,
@@ -20,62 +17,34 @@ use serde::forward_to_deserialize_any;
 
 use super::name::{Word, meant};
 use super::problem::Problem;
+use super::request::{ASIDE, Address, BARE, FORM, LOCATED, MARKDOWN, NodeForm, ONE_FORM};
 use super::written::Writing;
 use crate::yaml::{Data, Field, Node, NodeId};
 
-/// Asks for a pair: the node's number and its value.
-pub(super) const LOCATED: &str = "make_docs::Located";
-
-/// Asks for a pair: the node's [`NodeForm`] and its value.
-pub(super) const FORM: &str = "make_docs::NodeForm";
-
-/// Asks for the same of the only entry of a list, else of the node.
-pub(super) const ONE_FORM: &str = "make_docs::OneForm";
-
-/// Asks for the value, and has its node noted as one whose text is Markdown.
-pub(super) const MARKDOWN: &str = "make_docs::Prose";
-
-/// Begins the name that asks for fields, or a bare text as the field that is named after it.
-pub(super) const BARE: &str = "make_docs::Bare ";
-
-/// How a value is written.
-#[derive(Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-pub(super) enum NodeForm {
-    /// As a text.
-    Text,
-    /// As a number.
-    Number,
-    /// As a list.
-    List,
-    /// As fields.
-    Fields,
-    /// As fields whose names begin with digits.
-    Numbered,
-    /// Not at all.
-    Empty,
-    /// In another way.
-    Other,
+/// What a tree was read as.
+pub(super) struct Reading<T> {
+    /// The value.
+    pub(super) value: T,
+    /// The nodes whose text is Markdown, in the order of the tree.
+    pub(super) markdown: Vec<NodeId>,
+    /// The nodes of the values that know where they stand, in the order of the tree.
+    pub(super) located: Vec<NodeId>,
 }
 
-/// Reads the next half of such a pair.
-pub(super) fn half<'de, S: DeserializeSeed<'de>, A: SeqAccess<'de>>(
-    pair: &mut A,
-    seed: S,
-) -> Result<S::Value, A::Error> {
-    pair.next_element_seed(seed)?.ok_or_else(|| de::Error::invalid_length(0, &"a pair"))
-}
-
-/// Reads a tree's top node: its value, and the nodes whose text is Markdown, in the order of the tree.
+/// Reads a tree from its top node.
 pub(super) fn read<T: DeserializeOwned>(
     tree: &Node,
     writing: &Writing<'_>,
-) -> Result<(T, Vec<NodeId>), Problem> {
-    let markdown = RefCell::default();
-    let reader = NodeReader { node: tree, writing, markdown: &markdown };
+) -> Result<Reading<T>, Problem> {
+    let (markdown, located) = (RefCell::default(), RefCell::default());
+    let reader = NodeReader { node: tree, writing, markdown: &markdown, located: &located };
     let value = T::deserialize(reader).map_err(|problem| problem.at(tree.id, None))?;
-    let mut nodes = markdown.into_inner();
-    nodes.sort_unstable();
-    Ok((value, nodes))
+    let [markdown, located] = [markdown, located].map(|nodes| {
+        let mut nodes = nodes.into_inner();
+        nodes.sort_unstable();
+        nodes
+    });
+    Ok(Reading { value, markdown, located })
 }
 
 /// Whether the names of fields begin with digits.
@@ -91,6 +60,8 @@ struct NodeReader<'de> {
     writing: &'de Writing<'de>,
     /// The nodes whose text is Markdown so far.
     markdown: &'de RefCell<Vec<NodeId>>,
+    /// The nodes of values that know where they stand, so far.
+    located: &'de RefCell<Vec<NodeId>>,
 }
 
 impl<'de> NodeReader<'de> {
@@ -222,11 +193,17 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
         visitor: V,
     ) -> Result<V::Value, Problem> {
         match (name, name.strip_prefix(BARE)) {
-            (LOCATED, _) => visitor.visit_seq(Pair::new(self.node.id.number(), self)),
-            (FORM, _) => visitor.visit_seq(Pair::new(self.form() as u32, self)),
+            (LOCATED | ASIDE, _) => {
+                if name == LOCATED {
+                    self.located.borrow_mut().push(self.node.id);
+                }
+                let address = Address::of(self.writing.file(), self.node.id);
+                visitor.visit_seq(Pair::new(First::Address(address), self))
+            }
+            (FORM, _) => visitor.visit_seq(Pair::new(First::Form(self.form()), self)),
             (ONE_FORM, _) => {
                 let one = self.only();
-                visitor.visit_seq(Pair::new(one.form() as u32, one))
+                visitor.visit_seq(Pair::new(First::Form(one.form()), one))
             }
             (MARKDOWN, _) => {
                 self.markdown.borrow_mut().push(self.node.id);
@@ -304,14 +281,21 @@ impl<'de> MapAccess<'de> for OneField<'de> {
     }
 }
 
+/// What is asked for about a node.
+#[derive(Clone, Copy)]
+enum First {
+    Address(Address),
+    Form(NodeForm),
+}
+
 /// What is asked for about a node, and then the node itself.
 struct Pair<'de> {
-    first: Option<u32>,
+    first: Option<First>,
     second: Option<NodeReader<'de>>,
 }
 
 impl<'de> Pair<'de> {
-    fn new(first: u32, second: NodeReader<'de>) -> Self {
+    fn new(first: First, second: NodeReader<'de>) -> Self {
         Self { first: Some(first), second: Some(second) }
     }
 }
@@ -323,11 +307,15 @@ impl<'de> SeqAccess<'de> for Pair<'de> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Problem> {
-        if let Some(first) = self.first.take() {
-            let number: U32Deserializer<Problem> = first.into_deserializer();
-            return seed.deserialize(number).map(Some);
+        match self.first.take() {
+            Some(First::Address(Address(packed))) => {
+                seed.deserialize(U64Deserializer::new(packed)).map(Some)
+            }
+            Some(First::Form(form)) => {
+                seed.deserialize(U32Deserializer::new(form as u32)).map(Some)
+            }
+            None => self.second.take().map(|node| seed.deserialize(node)).transpose(),
         }
-        self.second.take().map(|node| seed.deserialize(node)).transpose()
     }
 }
 

@@ -10,7 +10,7 @@ use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Seq
 
 use super::day::{Date, PendingDate};
 use super::located::{Located, LocatedSeed};
-use super::node::{FORM, NodeForm, half};
+use super::request::{FORM, NodeForm, half};
 use super::text::Text;
 
 /// The notice of an approval (KL 8:12): what holds for all boards, and what differs on some.
@@ -40,7 +40,7 @@ pub struct Posting {
     pub removed: PendingDate,
     /// Who confirms that it was up (KL 8:10).
     #[serde(rename = "bevis")]
-    pub proof: Option<Text>,
+    pub proof: Option<Located<Text>>,
 }
 
 /// The approval of a § at the meeting itself, with a notice of its own (practice under KL 5:69).
@@ -66,9 +66,10 @@ pub(super) fn approved_at_once<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Located<ApprovedAtOnce>>, D::Error> {
     let expected = "`true`, eller `{datum: …, uppsatt: …, nedtas: …}`";
-    let Located { value, node } =
-        LocatedSeed(Fields { expected, is_dated: true }).deserialize(deserializer)?;
-    Ok(value.map(|value| Located { value, node }))
+    let fields = LocatedSeed(Fields { expected, is_dated: true });
+    // That a § was not approved at once has no effect anywhere.
+    let Located { value, node, file_id } = fields.aside(deserializer)?;
+    Ok(value.map(|value| Located { value, node, file_id }))
 }
 
 /// The fields of a notice; with `is_dated` those of an approval at once, or whether there is one.

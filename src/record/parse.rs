@@ -25,7 +25,7 @@ use super::schedule::Schedule;
 use super::syntax;
 use super::vocabulary::VOCABULARY;
 use super::writing::{BusinessPlan, Paper};
-use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
+use crate::diagnostic::{Diagnostic, FileId, Place, SourceFile, codes};
 use crate::load::Inputs;
 use crate::project::slug;
 use crate::yaml::{self, Data, Node, Reading};
@@ -164,12 +164,12 @@ fn parse_file<T: DeserializeOwned>(
         findings.push(finding.hint("skriv underlaget, eller ta bort filen"));
         return None;
     }
-    let Decoded { value, markdown, emptied } =
+    let Decoded { value, markdown, located, emptied } =
         decode::decode(file, &mut tree, is_partial, findings)?;
     let damage = Damage::of(file, &findings[before..], &emptied, is_repaired);
     let sound = damage == Damage::None;
-    let (file, texts) = (file.clone(), texts(tree));
-    Some(Record { file, value, texts, markdown, accepted_below, sound, damage })
+    let (file, texts) = (file.clone(), texts(tree, file.id()));
+    Some(Record { file, value, texts, markdown, located, accepted_below, sound, damage })
 }
 
 /// What is accepted below the top of a tree, which loses it.
@@ -192,18 +192,20 @@ fn accepted_below(
 }
 
 /// Every text of a tree, in order.
-fn texts(tree: Node) -> Vec<Located<String>> {
+fn texts(tree: Node, file_id: FileId) -> Vec<Located<String>> {
     let mut texts = Vec::new();
-    collect_texts(tree, &mut texts);
+    collect_texts(tree, file_id, &mut texts);
     texts
 }
 
-fn collect_texts(tree: Node, texts: &mut Vec<Located<String>>) {
+fn collect_texts(tree: Node, file_id: FileId, texts: &mut Vec<Located<String>>) {
     match tree.data {
-        Data::Text(value) => texts.push(Located { value, node: tree.id }),
-        Data::List(entries) => entries.into_iter().for_each(|entry| collect_texts(entry, texts)),
+        Data::Text(value) => texts.push(Located { value, node: tree.id, file_id }),
+        Data::List(entries) => {
+            entries.into_iter().for_each(|entry| collect_texts(entry, file_id, texts));
+        }
         Data::Fields(fields) => {
-            fields.into_iter().for_each(|field| collect_texts(field.value, texts));
+            fields.into_iter().for_each(|field| collect_texts(field.value, file_id, texts));
         }
         _ => {}
     }

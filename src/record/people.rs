@@ -40,10 +40,10 @@ pub struct Attendance {
     pub others: Vec<Located<Person>>,
     /// The decision that allows taking part from a distance (FL 19 a §, KL 6:24).
     #[serde(rename = "distansbeslut")]
-    pub remote_decision: Option<Text>,
+    pub remote_decision: Option<Located<Text>>,
     /// Whether it stands last in the minutes instead of first.
     #[serde(rename = "som_bilaga", default)]
-    pub as_appendix: bool,
+    pub as_appendix: Located<bool>,
 }
 
 /// Why someone was there, or wasn't.
@@ -100,13 +100,13 @@ pub struct Person {
     pub name: Located<Text>,
     /// The party's letters: S, M; `-` for none.
     #[serde(rename = "parti")]
-    pub party: Option<Text>,
+    pub party: Option<Located<Text>>,
     /// The member or the organisation that she stands for.
     #[serde(rename = "för")]
     pub member: Option<Located<Text>>,
     /// ordförande, förbundschef …
     #[serde(rename = "roll")]
-    pub role: Option<Text>,
+    pub role: Option<Located<Text>>,
     /// The ledamot in whose place she served.
     #[serde(rename = "ersätter")]
     pub replaces: Option<Located<Text>>,
@@ -115,10 +115,10 @@ pub struct Person {
     pub paragraphs: Option<Located<ParagraphSet>>,
     /// When she came.
     #[serde(rename = "kom")]
-    pub came: Option<Time>,
+    pub came: Option<Located<Time>>,
     /// When she left.
     #[serde(rename = "gick")]
-    pub left: Option<Time>,
+    pub left: Option<Located<Time>>,
     /// How she took part from a distance.
     #[serde(rename = "distans")]
     pub remote: Option<Located<Remote>>,
@@ -157,7 +157,7 @@ pub struct Signer {
     pub paragraphs: Option<Located<ParagraphSet>>,
     /// In place of whom, or as what: "ersättare för Bo Al".
     #[serde(rename = "roll")]
-    pub role: Option<Text>,
+    pub role: Option<Located<Text>>,
 }
 
 bare!(Signer, "namn");

@@ -132,7 +132,7 @@ impl Records {
 
     /// What an attachment is called: what the meeting says, else what the plain document that it is says.
     pub fn attachment_title<'a>(&'a self, attachment: &'a Attachment) -> Option<&'a Text> {
-        attachment.title.as_ref().or_else(|| {
+        attachment.title.as_deref().or_else(|| {
             let paper = self.papers.get(&attachment.paper.as_ref()?.0)?;
             Some(&paper.value.title)
         })
@@ -168,7 +168,7 @@ impl Records {
         let day = meeting.date.0;
         let mut plans = self.business_plans.values().map(|record| &record.value);
         *meeting.fixes_budget
-            || self.schedule().any(|planned| planned.fixes_budget && planned.days.contains(day))
+            || self.schedule().any(|planned| *planned.fixes_budget && planned.days.contains(day))
             || plans.any(|plan| plan.budget.is_some() && plan.decided_on() == Some(day))
     }
 

@@ -8,7 +8,7 @@ use super::day::Date;
 use super::fields::Time;
 use super::file::Identity;
 use super::forms::{OneOrMany, bare};
-use super::located::Located;
+use super::located::{Located, aside};
 use super::people::Names;
 use super::text::Text;
 use super::writing::{Decided, PlanStage};
@@ -23,10 +23,10 @@ pub struct Schedule {
     pub year: Located<u16>,
     /// What it is called; left out: "Mötesplan för", the organ and the year.
     #[serde(rename = "rubrik")]
-    pub title: Option<Text>,
+    pub title: Option<Located<Text>>,
     /// How far it has come; left out: not said.
     #[serde(rename = "läge")]
-    pub stage: Option<PlanStage>,
+    pub stage: Option<Located<PlanStage>>,
     /// Its numbers in the register.
     #[serde(rename = "dnr", default)]
     pub registered: Names,
@@ -44,7 +44,7 @@ pub struct Schedule {
     pub deadlines: Vec<Milestone>,
     /// Whether the mötesplan shows the year as a wheel too.
     #[serde(rename = "årshjul", default)]
-    pub has_wheel: bool,
+    pub has_wheel: Located<bool>,
     /// Findings that someone has looked at, with why they may stay.
     #[serde(rename = "godtas", default)]
     pub accepted: OneOrMany<Accepted>,
@@ -66,13 +66,13 @@ impl Identity for Schedule {
 pub struct PlannedGroup {
     /// Its name.
     #[serde(rename = "namn")]
-    pub name: Text,
+    pub name: Located<Text>,
     /// Its meetings.
     #[serde(rename = "sammanträden")]
     pub meetings: Vec<PlannedMeeting>,
     /// Whether they stand in the mötesplan too, not in the årshjul alone.
     #[serde(rename = "i_mötesplanen", default)]
-    pub is_listed: bool,
+    pub is_listed: Located<bool>,
 }
 
 /// A meeting to be.
@@ -91,13 +91,13 @@ pub struct PlannedMeeting {
     pub hours: Option<Located<Hours>>,
     /// What it is about.
     #[serde(rename = "ämne")]
-    pub subject: Option<Text>,
+    pub subject: Option<Located<Text>>,
     /// Where.
     #[serde(rename = "plats")]
-    pub place: Option<Text>,
+    pub place: Option<Located<Text>>,
     /// Whether the budget is fixed there (FL 23 §).
-    #[serde(rename = "fastställer_budget", default)]
-    pub fixes_budget: bool,
+    #[serde(rename = "fastställer_budget", default, deserialize_with = "aside")]
+    pub fixes_budget: Located<bool>,
 }
 
 bare!(PlannedMeeting, "datum");
@@ -111,10 +111,10 @@ pub struct Milestone {
     pub date: Located<Date>,
     /// What.
     #[serde(rename = "vad")]
-    pub what: Text,
+    pub what: Located<Text>,
     /// Where that is said: FL 24 §.
     #[serde(rename = "källa")]
-    pub source: Option<Text>,
+    pub source: Option<Located<Text>>,
 }
 
 /// A day, or days that follow on each other: `2021-10-07–2021-10-08`.

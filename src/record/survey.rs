@@ -17,8 +17,8 @@ use serde::forward_to_deserialize_any;
 
 use super::audit::Audit;
 use super::meeting::Meeting;
-use super::node::{FORM, LOCATED, NodeForm, ONE_FORM};
 use super::organisation::Organisation;
+use super::request::{ASIDE, FORM, LOCATED, NodeForm, ONE_FORM};
 use super::schedule::Schedule;
 use super::writing::{BusinessPlan, Paper};
 
@@ -174,7 +174,7 @@ impl<'de> Deserializer<'de> for Surveyor<'_> {
         visitor: V,
     ) -> Result<V::Value, Arrived> {
         match name {
-            LOCATED => visitor.visit_seq(Steps { number: Some(0), on: Some(self) }),
+            LOCATED | ASIDE => visitor.visit_seq(Steps { number: Some(0), on: Some(self) }),
             FORM | ONE_FORM => {
                 let form = NodeForm::Fields as u32;
                 visitor.visit_seq(Steps { number: Some(form), on: Some(self) })

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 
-use super::node::MARKDOWN;
+use super::request::MARKDOWN;
 
 /// A line of plain text, printed as it stands. A number is one too, as it is written: `2024.10`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

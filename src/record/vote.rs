@@ -9,8 +9,8 @@ use serde::de::{Error, Expected, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::located::Located;
-use super::node::{FORM, NodeForm, half};
 use super::people::Names;
+use super::request::{FORM, NodeForm, half};
 use super::text::{Prose, Text};
 
 /// What someone moved.
@@ -22,15 +22,15 @@ pub struct Motion {
     pub by: Names,
     /// What kind.
     #[serde(rename = "typ")]
-    pub kind: Option<MotionKind>,
+    pub kind: Option<Located<MotionKind>>,
     /// To what: "förslaget".
     #[serde(rename = "till")]
-    pub on: Option<Text>,
+    pub on: Option<Located<Text>>,
     /// What, in words.
-    pub text: Option<Prose>,
+    pub text: Option<Located<Prose>>,
     /// Why.
     #[serde(rename = "skäl")]
-    pub reason: Option<Prose>,
+    pub reason: Option<Located<Prose>>,
 }
 
 /// A kind of motion.
@@ -62,34 +62,34 @@ pub enum MotionKind {
 pub struct Vote {
     /// What it is called: "Huvudvotering".
     #[serde(rename = "rubrik")]
-    pub title: Option<Text>,
+    pub title: Option<Located<Text>>,
     /// The question.
     #[serde(rename = "fråga")]
-    pub question: Option<Text>,
+    pub question: Option<Located<Text>>,
     /// What yes stands for.
     #[serde(rename = "ja")]
-    pub yes: Text,
+    pub yes: Located<Text>,
     /// What no stands for.
     #[serde(rename = "nej")]
-    pub no: Text,
+    pub no: Located<Text>,
     /// Who voted how.
     #[serde(rename = "röster")]
     pub ballots: Located<Ballots>,
     /// Whether the names stand in a list that ends the minutes.
     #[serde(rename = "som_bilaga", default)]
-    pub as_appendix: bool,
+    pub as_appendix: Located<bool>,
     /// The side that the chair's casting vote decided for.
     #[serde(rename = "utslagsröst")]
-    pub casting: Option<Side>,
+    pub casting: Option<Located<Side>>,
     /// The side that the lot fell on.
     #[serde(rename = "lottning")]
-    pub lot: Option<Side>,
+    pub lot: Option<Located<Side>>,
 }
 
 impl Vote {
     /// Whether a list of names ends the minutes.
     pub fn has_list(&self) -> bool {
-        self.as_appendix && self.ballots.sides().iter().any(|(_, side)| !side.names.is_empty())
+        self.ballots.sides().iter().any(|(_, side)| !side.names.is_empty()) && *self.as_appendix
     }
 }
 
@@ -145,7 +145,7 @@ pub struct Voters {
 impl Voters {
     /// How many.
     pub fn total(&self) -> usize {
-        self.count.map_or(self.names.len(), |count| count.value as usize)
+        self.count.map_or(self.names.len(), |count| *count as usize)
     }
 }
 

@@ -27,13 +27,13 @@ pub struct BusinessPlan {
     pub period: Located<Period>,
     /// What it is called; left out: "Verksamhetsplan" and the period.
     #[serde(rename = "rubrik")]
-    pub title: Option<Text>,
+    pub title: Option<Located<Text>>,
     /// The line below.
     #[serde(rename = "underrubrik")]
-    pub subtitle: Option<Text>,
+    pub subtitle: Option<Located<Text>>,
     /// How far it has come; left out: not said.
     #[serde(rename = "läge")]
-    pub stage: Option<PlanStage>,
+    pub stage: Option<Located<PlanStage>>,
     /// Its numbers in the register.
     #[serde(rename = "dnr", default)]
     pub registered: Names,
@@ -42,10 +42,10 @@ pub struct BusinessPlan {
     pub decided: Option<Decided>,
     /// How long it holds.
     #[serde(rename = "giltighet")]
-    pub valid: Option<Text>,
+    pub valid: Option<Located<Text>>,
     /// Whether there is a table of contents.
     #[serde(rename = "innehåll", default = "yes")]
-    pub contents: bool,
+    pub contents: Located<bool>,
     /// The chapters.
     #[serde(rename = "kapitel", default)]
     pub chapters: Vec<Located<Chapter>>,
@@ -91,22 +91,22 @@ pub struct Paper {
     pub title: Located<Text>,
     /// The line below.
     #[serde(rename = "underrubrik")]
-    pub subtitle: Option<Text>,
+    pub subtitle: Option<Located<Text>>,
     /// How far it has come; left out: not said.
     #[serde(rename = "läge")]
-    pub stage: Option<PlanStage>,
+    pub stage: Option<Located<PlanStage>>,
     /// Whether our letterhead stands at the top.
     #[serde(rename = "brevhuvud", default = "yes")]
-    pub letterhead: bool,
+    pub letterhead: Located<bool>,
     /// Who writes, if not the organisation.
     #[serde(rename = "avsändare")]
-    pub sender: Option<Text>,
+    pub sender: Option<Located<Text>>,
     /// Who it is to.
     #[serde(rename = "mottagare", default)]
     pub recipients: OneOrMany<Located<Text>>,
     /// Its day.
     #[serde(rename = "datum")]
-    pub date: Option<Date>,
+    pub date: Option<Located<Date>>,
     /// Its numbers in the register.
     #[serde(rename = "dnr", default)]
     pub registered: Names,
@@ -143,7 +143,7 @@ impl Identity for Paper {
 #[derive(Debug)]
 pub struct Chapter {
     /// The heading; left out: the text begins with it.
-    pub title: Option<Text>,
+    pub title: Option<Located<Text>>,
     /// What it says.
     pub text: Option<Located<Prose>>,
     /// What it says, in a Markdown file from the record's folder.
@@ -156,7 +156,7 @@ pub struct Chapter {
 pub struct MoneyTable {
     /// What the text places it and refers to it by.
     #[serde(rename = "namn")]
-    pub name: Name,
+    pub name: Located<Name>,
     /// What it says.
     #[serde(rename = "belopp")]
     pub budget: Located<Budget>,
@@ -172,13 +172,13 @@ pub struct MoneyTable {
 pub struct Decided {
     /// The organ; left out: the organisation's.
     #[serde(rename = "av")]
-    pub by: Option<Text>,
+    pub by: Option<Located<Text>>,
     /// The day.
     #[serde(rename = "datum")]
     pub date: Option<Located<Date>>,
     /// The § of its minutes.
     #[serde(rename = "§")]
-    pub paragraph: Option<ParagraphNumber>,
+    pub paragraph: Option<Located<ParagraphNumber>>,
 }
 
 bare!(Decided, "datum");
@@ -204,8 +204,8 @@ pub enum PlanStage {
 }
 
 /// What is meant unless something else is said.
-fn yes() -> bool {
-    true
+fn yes() -> Located<bool> {
+    true.into()
 }
 
 impl<'de> Deserialize<'de> for Chapter {
@@ -214,7 +214,7 @@ impl<'de> Deserialize<'de> for Chapter {
         #[serde(deny_unknown_fields, expecting = "en Markdownfil, eller `{rubrik: …, text: …}`")]
         struct ChapterFields {
             #[serde(rename = "rubrik")]
-            title: Option<Text>,
+            title: Option<Located<Text>>,
             text: Option<Located<Prose>>,
             #[serde(rename = "fil")]
             file: Option<Located<Text>>,

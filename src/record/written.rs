@@ -12,12 +12,13 @@ use std::sync::{Arc, LazyLock};
 use regex::Regex;
 use serde_yaml::Number;
 
-use crate::diagnostic::{Place, SourceFile};
+use crate::diagnostic::{FileId, Place, SourceFile};
 use crate::yaml::{Data, Field, Node, NodeId};
 
 /// A file whose scalars are asked for.
 pub(super) struct Writing<'a> {
     file: &'a Arc<SourceFile>,
+    id: FileId,
     /// Whether an integer may be written in another way than with plain digits.
     has_odd_integers: OnceCell<bool>,
     /// Whether the word `null` is in it.
@@ -40,10 +41,16 @@ impl<'a> Writing<'a> {
     pub(super) fn of(file: &'a Arc<SourceFile>) -> Self {
         Self {
             file,
+            id: file.id(),
             has_odd_integers: OnceCell::new(),
             has_null_word: OnceCell::new(),
             searches: Cell::new(0),
         }
+    }
+
+    /// The number of the file.
+    pub(super) fn file(&self) -> FileId {
+        self.id
     }
 
     /// A number as it is written.

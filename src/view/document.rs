@@ -6,7 +6,7 @@ use minijinja::value::Serde;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::head::HeadView;
-use crate::record::{Meeting, PlanStage, Stage};
+use crate::record::{Meeting, PlanStage, Reads, Stage};
 
 /// What a document says, with what every document has.
 #[derive(Debug)]
@@ -16,12 +16,21 @@ pub struct View {
     /// The name of the rest: `{{ protokoll.… }}`, `{{ kallelse.… }}`.
     name: &'static str,
     body: Value,
+    /// The values of records that it says, or that decided what it says.
+    pub reads: Reads,
 }
 
 impl View {
     /// A document with what its kind says under the name that its template reads.
     pub fn new(document: HeadView, name: &'static str, body: &impl Serialize) -> Self {
-        Self { document, name, body: Value::from(Serde(body)) }
+        Self { document, name, body: Value::from(Serde(body)), reads: Reads::default() }
+    }
+}
+
+impl View {
+    /// The same with the values that it was made from.
+    pub fn made_from(self, reads: Reads) -> Self {
+        Self { reads, ..self }
     }
 }
 
@@ -36,7 +45,7 @@ impl Serialize for View {
 
 /// How far minutes have come, as templates read it.
 pub fn stage(meeting: &Meeting) -> Option<&'static str> {
-    meeting.stage.map(|stage| match stage.value {
+    meeting.stage.map(|stage| match *stage {
         Stage::Utkast => "utkast",
         Stage::Ojusterat => "ojusterat",
         Stage::Justerat => "justerat",
@@ -50,7 +59,7 @@ pub fn draft(meeting: &Meeting) -> Option<&'static str> {
 }
 
 /// How far a plan has come, as templates read it.
-pub fn plan_stage(stage: PlanStage) -> &'static str {
+pub fn plan_stage(stage: &PlanStage) -> &'static str {
     match stage {
         PlanStage::Utkast => "utkast",
         PlanStage::Förslag => "förslag",

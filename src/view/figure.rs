@@ -111,8 +111,8 @@ struct FigureViews<'a> {
 impl FigureViews<'_> {
     /// A figure of the record; none if what it shows isn't known.
     fn figure(&self, figure: &Figure) -> Option<PlacedView> {
-        let title = figure.title.as_ref().map(typographic);
-        let written_alt = figure.alt.as_ref().map(typographic);
+        let title = figure.title.as_deref().map(typographic);
+        let written_alt = figure.alt.as_deref().map(typographic);
         let (alt, content) = if let Some(text) = &figure.missing {
             (None, FigureContent::Missing { text: typographic(text) })
         } else if let Some(file) = &figure.file {
@@ -124,7 +124,7 @@ impl FigureViews<'_> {
         } else {
             let chart = chart_of(figure, self.text.budget())?;
             let alt = written_alt.unwrap_or_else(|| chart_words(&chart, title.as_deref()));
-            (Some(alt), self.chart(chart, figure.as_table)?)
+            (Some(alt), self.chart(chart, *figure.as_table)?)
         };
         Some(PlacedView { caption: self.caption(&figure.name.0, title), alt, content })
     }
@@ -132,7 +132,7 @@ impl FigureViews<'_> {
     /// A table of money.
     fn table(&self, table: &SummedTable<'_>) -> PlacedView {
         PlacedView {
-            caption: self.caption(table.name, table.budget.title.as_ref().map(typographic)),
+            caption: self.caption(table.name, table.budget.title.as_deref().map(typographic)),
             alt: None,
             content: FigureContent::Money { table: money::view(table) },
         }

@@ -139,7 +139,7 @@ pub(crate) fn paragraph_view(
 /// An item without a number.
 fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
     let (after, before): (Vec<&Section>, Vec<&Section>) =
-        item.sections.iter().partition(|section| section.after);
+        item.sections.iter().partition(|section| *section.after);
     ItemView {
         paragraph: None,
         took_part: Vec::new(),
@@ -154,14 +154,14 @@ fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
             .as_ref()
             .map(|approval| approved_at_once(context, approval)),
         recusals: item.recusals.0.iter().map(|recusal| recused(context, recusal)).collect(),
-        description: context.prose(item.description.as_ref()),
-        background: context.prose(item.background.as_ref()),
+        description: context.prose(item.description.as_deref()),
+        background: context.prose(item.background.as_deref()),
         documents: lines(&item.documents),
         earlier: item.earlier.0.iter().map(earlier).collect(),
-        text: context.prose(item.text.as_ref()),
-        proposal: context.prose(item.proposal.as_ref()),
+        text: context.prose(item.text.as_deref()),
+        proposal: context.prose(item.proposal.as_deref()),
         motions: item.motions.iter().map(|motion| moved(context, motion)).collect(),
-        procedure: context.prose(item.procedure.as_ref()),
+        procedure: context.prose(item.procedure.as_deref()),
         votes: item.votes.0.iter().map(|vote| vote_view(context, vote)).collect(),
         decision: decision(context, item),
         recommendation: item.recommendation.as_ref().map(|own| recommendation(context, own)),
@@ -198,7 +198,7 @@ fn approved_at_once(context: MinutesContext<'_>, approval: &ApprovedAtOnce) -> A
     let is_common = !context.is_frozen && approval.notice.boards.is_empty();
     let posting = if is_common { &approval.notice.common } else { &Posting::default() };
     ApprovedAtOnceView {
-        date: approval.date.map(|date| iso(date.value)),
+        date: approval.date.map(|date| iso(*date)),
         posted: pending(&posting.posted),
         removed: pending(&posting.removed).or_else(|| pending(&posting.to_be_removed)),
     }
@@ -216,7 +216,7 @@ fn below(item: &Item) -> impl Iterator<Item = &Item> {
 
 /// What became of an item, and the decision as it is written; in a draft a gap, if it has none yet.
 fn decision(context: MinutesContext<'_>, item: &Item) -> Vec<Block> {
-    let written = context.prose(item.decision.as_ref());
+    let written = context.prose(item.decision.as_deref());
     let gap = (context.meeting.is_draft() && item.lacks_decision())
         .then(|| paragraph(format!("{BLANK} (inte beslutat än)")));
     item.outcome.iter().map(outcome).chain(written).chain(gap).collect()
@@ -251,23 +251,23 @@ fn sections(context: MinutesContext<'_>, sections: &[&Section]) -> Vec<SectionVi
 
 /// "Åsa Ek (S) yrkar bifall till förslaget."
 fn moved(context: MinutesContext<'_>, motion: &Motion) -> StatementView {
-    let target = motion.on.as_ref().map_or_else(|| "förslaget".to_owned(), typographic);
-    let to_whom = prefixed(" till ", motion.on.as_ref());
-    let what = match motion.kind {
+    let target = motion.on.as_deref().map_or_else(|| "förslaget".to_owned(), typographic);
+    let to_whom = prefixed(" till ", motion.on.as_deref());
+    let what = match motion.kind.as_deref() {
         Some(MotionKind::Bifall) => format!(" bifall till {target}"),
         Some(MotionKind::Avslag) => format!(" avslag på {target}"),
         Some(MotionKind::Ändring) => format!(" ändring av {target}"),
         Some(MotionKind::Tillägg) => format!(" tillägg till {target}"),
         Some(MotionKind::Återremiss) => format!(" att ärendet återremitteras{to_whom}"),
         Some(MotionKind::Bordläggning) => format!(" att ärendet bordläggs{to_whom}"),
-        None => prefixed(" ", motion.on.as_ref()),
+        None => prefixed(" ", motion.on.as_deref()),
     };
     let people = context.people(&motion.by.0);
-    let text = context.prose(motion.text.as_ref());
+    let text = context.prose(motion.text.as_deref());
     StatementView {
         sentence: people.map(|people| format!("{people} yrkar{what}{}", end_before(&text))),
         text,
-        reason: context.prose(motion.reason.as_ref()),
+        reason: context.prose(motion.reason.as_deref()),
     }
 }
 
@@ -280,8 +280,8 @@ fn statements(
     let mut views = Vec::with_capacity(statements.len());
     for statement in statements {
         let people = context.people(&statement.by.0);
-        let favour = prefixed(" till förmån för ", statement.in_favour.as_ref());
-        let text = context.prose(statement.text.as_ref());
+        let favour = prefixed(" till förmån för ", statement.in_favour.as_deref());
+        let text = context.prose(statement.text.as_deref());
         let end = end_before(&text);
         let sentence = people.map(|people| format!("{people} {verb}{favour}{end}"));
         views.push(StatementView { sentence, text, reason: Vec::new() });
@@ -314,24 +314,24 @@ fn recused(context: MinutesContext<'_>, recusal: &Recusal) -> String {
 
 /// "Kommunstyrelsen 2023-11-30, § 48, punkt 2: Ärendet återremitterades."
 fn earlier(earlier: &EarlierDecision) -> String {
-    let organ = earlier.organ.as_ref().map(typographic);
-    let decided = joined([organ, earlier.date.map(iso)], " ");
+    let organ = earlier.organ.as_deref().map(typographic);
+    let decided = joined([organ, earlier.date.map(|date| iso(*date))], " ");
     let paragraph = earlier.paragraph.map(|number| format!("§\u{a0}{number}"));
     let point =
         earlier.point.as_ref().map(|point| format!("punkt\u{a0}{}", swedish::numbers(point)));
     let place = joined([decided, paragraph, point], ", ");
-    joined([place, earlier.text.as_ref().map(typographic)], ": ").unwrap_or_default()
+    joined([place, earlier.text.as_deref().map(typographic)], ": ").unwrap_or_default()
 }
 
 /// "Ärendet bordläggs till sammanträdet den 13 december 2024."
 fn outcome(outcome: &Outcome) -> Block {
-    let text = match (outcome.kind, outcome.until) {
+    let text = match (*outcome.kind, outcome.until) {
         (OutcomeKind::Bordläggs, Some(date)) => {
             format!("Ärendet bordläggs till sammanträdet den {}.", swedish::day(date.0))
         }
         (OutcomeKind::Bordläggs, None) => "Ärendet bordläggs.".to_owned(),
         (OutcomeKind::Återremitteras, _) => {
-            format!("Ärendet återremitteras{}.", prefixed(" till ", outcome.to.as_ref()))
+            format!("Ärendet återremitteras{}.", prefixed(" till ", outcome.to.as_deref()))
         }
         (OutcomeKind::Antecknas, _) => "Informationen antecknas till protokollet.".to_owned(),
     };

@@ -5,10 +5,12 @@ use serde::Serialize;
 use super::document::draft;
 use super::head::{self, HeadView};
 use super::people;
-use super::words::{lines, paragraph_set, paragraphs, pending, typographic};
+use super::words::{joined, lines, paragraph_set, paragraphs, pending, typographic};
 use crate::facts::announcement::board_owners;
 use crate::facts::{Announcement, AnnouncementKind, Dated, Day, Facts};
-use crate::record::{Meeting, MemberKind, Organisation, PendingDate, Posting, Records, Subject};
+use crate::record::{
+    Meeting, MemberKind, Organisation, PendingDate, Posting, Records, Signer, Subject,
+};
 use crate::swedish;
 
 /// A day, and whether it is only planned.
@@ -86,18 +88,24 @@ impl AnnouncedMinutes {
             }
             Subject::Audit(date) => {
                 let audit = &records.audits.get(date)?.value;
-                let organ = audit.organ.as_ref();
-                let paragraphs = audit.paragraphs.as_ref();
+                let organ = audit.organ.as_deref();
+                let paragraphs = audit.paragraphs.as_deref();
                 Some(Self {
                     organ: organ.map_or_else(|| "Revisorerna".to_owned(), typographic),
                     paragraphs: paragraphs.map(|set| paragraph_set(organisation, set)),
-                    signer: audit.signer.as_ref().map(|signer| typographic(&signer.name)),
-                    manner: people::manner(audit.signing),
+                    signer: audit.signer.as_ref().map(signer),
+                    manner: people::manner(*audit.signing),
                 })
             }
             _ => None,
         }
     }
+}
+
+/// Who signs, with her role: "Åsa Ek, revisor".
+fn signer(signer: &Signer) -> String {
+    let role = signer.role.as_deref().map(typographic);
+    joined([Some(typographic(&signer.name)), role], ", ").unwrap_or_default()
 }
 
 /// A day as templates read it.

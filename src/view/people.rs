@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::words::{BLANK, joined, paragraph_set, typographic};
 use crate::record::{
     Attendance, Located, Meeting, Organisation, ParagraphNumber, ParagraphSet, Person, Remote,
-    Signer, Signing,
+    Signer, Signing, Text,
 };
 use crate::swedish;
 
@@ -124,8 +124,8 @@ impl<'a> PeopleViews<'a> {
             paragraphs: joined(
                 [
                     person.paragraphs.as_ref().map(|set| paragraph_set(self.organisation, set)),
-                    person.came.map(|time| format!("kom\u{a0}{}", swedish::clock(time))),
-                    person.left.map(|time| format!("gick\u{a0}{}", swedish::clock(time))),
+                    person.came.map(|time| format!("kom\u{a0}{}", swedish::clock(*time))),
+                    person.left.map(|time| format!("gick\u{a0}{}", swedish::clock(*time))),
                 ],
                 ", ",
             ),
@@ -139,7 +139,7 @@ impl<'a> PeopleViews<'a> {
             None if person.member.is_some() => None,
             None => self.organisation.role_of(&person.name.0).map(swedish::typography),
         };
-        let remote = person.remote.map(|remote| match remote.value {
+        let remote = person.remote.map(|remote| match *remote {
             Remote::SoundAndPicture => "på distans".to_owned(),
             Remote::Sound => "på distans, endast ljud".to_owned(),
         });
@@ -166,8 +166,8 @@ pub(crate) fn attendance(organisation: &Organisation, attendance: &Attendance) -
         entitled: views.group(&attendance.entitled),
         officers: views.group(&attendance.officers),
         others: views.group(&attendance.others),
-        remote_decision: attendance.remote_decision.as_ref().map(typographic),
-        as_appendix: attendance.as_appendix,
+        remote_decision: attendance.remote_decision.as_deref().map(typographic),
+        as_appendix: *attendance.as_appendix,
     }
 }
 
@@ -180,6 +180,11 @@ pub(crate) fn manner(signing: Signing) -> &'static str {
     }
 }
 
+/// How a meeting's minutes are signed: as the record says, else as the organisation does.
+pub(crate) fn signing_of(organisation: &Organisation, meeting: &Meeting) -> Signing {
+    meeting.signing.map_or(organisation.signing, |own| *own)
+}
+
 /// Who signs the minutes, or those of their §§ that are `chosen`; in a draft a gap for each who isn't known
 /// yet.
 pub(crate) fn signing(
@@ -187,15 +192,14 @@ pub(crate) fn signing(
     meeting: &Meeting,
     chosen: Option<&[ParagraphNumber]>,
 ) -> SigningView {
-    let all_chairs = meeting.chairs().into_iter().filter(|(_, own)| signs(*own, chosen));
-    let chairs = all_chairs.map(|(name, own)| SignerView {
-        name: swedish::typography(name),
-        note: own.map(|set| paragraph_set(organisation, set)),
-    });
-    let all_adjusters = meeting.adjusters.0.iter().map(|signer| &signer.value);
+    let all_chairs = meeting.chairs().into_iter();
+    let chairs = all_chairs
+        .filter(|chair| signs(chair.paragraphs, chosen))
+        .map(|chair| signer_view(organisation, chair.name, chair.role, chair.paragraphs));
+    let all_adjusters = meeting.adjusters.0.iter().map(|signer| &**signer);
     let adjusters = all_adjusters.filter(|signer| signs(signer.paragraphs.as_deref(), chosen));
     SigningView {
-        manner: manner(meeting.signing.unwrap_or(organisation.signing)),
+        manner: manner(signing_of(organisation, meeting)),
         secretary: meeting
             .secretary
             .as_deref()
@@ -227,12 +231,22 @@ pub(crate) fn signers<'a>(
     organisation: &Organisation,
     signers: impl IntoIterator<Item = &'a Signer>,
 ) -> Vec<SignerView> {
-    signers.into_iter().map(|signer| signer_view(organisation, signer)).collect()
+    let signers = signers.into_iter();
+    signers
+        .map(|Signer { name, role, paragraphs }| {
+            signer_view(organisation, name, role.as_deref(), paragraphs.as_deref())
+        })
+        .collect()
 }
 
 /// Someone who signs, with her role and her §§.
-fn signer_view(organisation: &Organisation, signer: &Signer) -> SignerView {
-    let role = signer.role.as_ref().map(typographic);
-    let paragraphs = signer.paragraphs.as_ref().map(|set| paragraph_set(organisation, set));
-    SignerView { name: typographic(&signer.name), note: joined([role, paragraphs], ", ") }
+fn signer_view(
+    organisation: &Organisation,
+    name: &Text,
+    role: Option<&Text>,
+    paragraphs: Option<&ParagraphSet>,
+) -> SignerView {
+    let paragraphs = paragraphs.map(|set| paragraph_set(organisation, set));
+    let note = joined([role.map(typographic), paragraphs], ", ");
+    SignerView { name: typographic(name), note }
 }

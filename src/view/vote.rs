@@ -62,8 +62,8 @@ pub(crate) fn vote_view(context: MinutesContext<'_>, vote: &Vote) -> VoteView {
         names: context.people(&voters.names),
     });
     VoteView {
-        title: vote.title.as_ref().map(typographic),
-        question: vote.question.as_ref().map(typographic),
+        title: vote.title.as_deref().map(typographic),
+        question: vote.question.as_deref().map(typographic),
         yes: typographic(&vote.yes),
         no: typographic(&vote.no),
         result: result(vote),
@@ -88,7 +88,7 @@ pub(crate) fn voting_list(
     VotingList {
         paragraph: paragraph.to_owned(),
         title: typographic(&item.title),
-        vote: vote.title.as_ref().map(typographic),
+        vote: vote.title.as_deref().map(typographic),
         rows,
         totals: voters.map(Voters::total),
     }
@@ -109,10 +109,10 @@ fn result(vote: &Vote) -> String {
         text += &format!(" {} är frånvarande.", members(absent));
     }
     if let Some(side) = vote.casting {
-        text += &format!(" Ordföranden avgör för {} med sin utslagsröst.", side_name(side));
+        text += &format!(" Ordföranden avgör för {} med sin utslagsröst.", side_name(*side));
     }
     if let Some(side) = vote.lot {
-        text += &format!(" Lotten avgör för {}.", side_name(side));
+        text += &format!(" Lotten avgör för {}.", side_name(*side));
     }
     text
 }

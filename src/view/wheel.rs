@@ -52,7 +52,7 @@ struct DatedEvent {
 
 /// Makes the wheel of a year: a ring for the organ, one for each group, one for the deadlines.
 pub(crate) fn view(organisation: &Organisation, schedule: &Schedule) -> WheelView {
-    let year = i32::from(schedule.year.value);
+    let year = i32::from(*schedule.year);
     let mut rings = vec![typographic(&organisation.organ.name)];
     let mut events = meetings(0, &schedule.meetings);
     for group in &schedule.groups {
@@ -97,10 +97,7 @@ fn event_words(event: &EventView) -> String {
 }
 
 fn meetings(ring: usize, meetings: &[PlannedMeeting]) -> Vec<DatedEvent> {
-    meetings
-        .iter()
-        .map(|meeting| event(ring, meeting.days.value, meeting.subject.as_ref()))
-        .collect()
+    meetings.iter().map(|meeting| event(ring, *meeting.days, meeting.subject.as_deref())).collect()
 }
 
 /// An event on a ring, at the middle of its days.

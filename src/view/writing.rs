@@ -25,13 +25,13 @@ pub struct WritingView {
 
 /// Who decided, and when: "Styrelsen 2020-11-27, § 63".
 pub(crate) fn decision(organisation: &Organisation, decided: &Decided) -> String {
-    let mut text = typographic(decided.by.as_ref().unwrap_or(&organisation.organ.name));
+    let mut text = typographic(decided.by.as_deref().unwrap_or(&organisation.organ.name));
     if let Some(date) = decided.date {
         text += &format!(" {}", date.0);
     }
     if let Some(number) = decided.paragraph {
         let pattern = &organisation.numbering.pattern;
-        text += &format!(", {}", swedish::reference(number, pattern));
+        text += &format!(", {}", swedish::reference(*number, pattern));
     }
     text
 }

@@ -20,6 +20,9 @@ pub(crate) struct TestProject {
 /// that nobody signs.
 pub(crate) const INCOMPLETE: [&str; 2] = ["M20", "M21"];
 
+/// The code of fields without effect, which are known once documents have been made.
+pub(crate) const WITHOUT_EFFECT: &str = "R48";
+
 /// What is found in the sample, whose minutes were late.
 const KNOWN: [&str; 4] = ["D1", "D2", "D3", "B1"];
 
