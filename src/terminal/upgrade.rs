@@ -115,8 +115,7 @@ impl Printer {
         if input.read_line(&mut answer)? == 0 {
             writeln!(io::stderr().lock())?;
         }
-        let is_yes = matches!(answer.trim().to_lowercase().as_str(), "j" | "ja" | "y" | "yes");
-        Ok(if is_yes { Consent::Given } else { Consent::Refused })
+        Ok(if is_yes(&answer) { Consent::Given } else { Consent::Refused })
     }
 
     /// Prints what came of an upgrade.
@@ -131,6 +130,11 @@ impl Printer {
         }
         Ok(())
     }
+}
+
+/// Whether an answer is a yes.
+fn is_yes(answer: &str) -> bool {
+    matches!(answer.trim().to_lowercase().as_str(), "j" | "ja" | "y" | "yes")
 }
 
 /// A line of a difference.
@@ -170,7 +174,8 @@ fn excerpt(line: &str, other: Option<&String>) -> String {
 fn summary(upgrade: &Upgrade, outcome: &UpgradeOutcome) -> Vec<String> {
     let changed = upgrade.files.len();
     let mut lines = Vec::new();
-    let skipped: BTreeSet<&str> = upgrade.findings.iter().map(Diagnostic::path).collect();
+    let findings = upgrade.findings.iter().chain(&outcome.findings);
+    let skipped: BTreeSet<&str> = findings.map(Diagnostic::path).collect();
     match outcome.consent {
         Consent::Unneeded if skipped.is_empty() => {
             let read = count(upgrade.records, "fil läst", "filer lästa");
@@ -194,4 +199,29 @@ fn summary(upgrade: &Upgrade, outcome: &UpgradeOutcome) -> Vec<String> {
         lines.push(format!("{files}: rätta felen ovan, och kör `make-docs upgrade` igen"));
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_yes_is_a_yes() {
+        assert!(["j\n", "Ja\r\n", " yes "].into_iter().all(is_yes));
+        assert!(!["", "\n", "nej\n", "jo\n", "n"].into_iter().any(is_yes));
+    }
+
+    #[test]
+    fn lines_are_safe_and_cut_around_what_changes() {
+        let long = format!("{}fynd: M3", "å".repeat(400));
+        let change = ChangedLines {
+            line: 9,
+            before: vec!["\u{1b}[2J\tfynd: M3".into(), long.clone()],
+            after: vec!["\u{1b}[2J\tkod: M3".into(), long.replace("fynd", "kod")],
+        };
+        let texts: Vec<String> = drawn(&change, 2).into_iter().map(|line| line.text).collect();
+        assert_eq!(texts[0], " 9 - ·[2J fynd: M3");
+        assert_eq!(texts[2], " 9 + ·[2J kod: M3");
+        assert!(texts[1].starts_with("10 - …å") && texts[1].ends_with("åfynd: M3"));
+    }
 }

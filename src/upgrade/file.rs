@@ -70,7 +70,7 @@ pub(super) fn upgraded(
         Err(Obstacle::Unplaced(node, words)) => {
             return Err(vec![unplaced(Place::value(&file, node), &words)]);
         }
-        Err(Obstacle::Unread) => return Err(vec![unplaced(Place::whole(&file), "")]),
+        Err(Obstacle::Unread) => return Err(vec![unread(&file)]),
     };
     let StoredRecord { file: link, path, content } = record;
     let Ok(stored) = content else { return Ok(None) };
@@ -109,10 +109,13 @@ fn target_of(project: &Project, file: &Path) -> Result<PathBuf, String> {
 /// The finding for a file that isn't written.
 fn unwritten(path: &str, reason: &str) -> Box<Diagnostic> {
     let message = format!("filen gick inte att skriva ({reason})");
-    Box::new(
-        Diagnostic::error(codes::NOT_WRITTEN, Place::path(path), message)
-            .hint("rätta det, och kör `make-docs upgrade` igen"),
-    )
+    Box::new(Diagnostic::error(codes::NOT_WRITTEN, Place::path(path), message))
+}
+
+/// The finding for a file that only a build can read.
+fn unread(file: &Arc<SourceFile>) -> Diagnostic {
+    let message = "filen läses inte som den är menad";
+    Diagnostic::error(codes::SYNTAX, Place::whole(file), message).hint("kör `make-docs check`")
 }
 
 /// The finding for an older form whose place isn't known.

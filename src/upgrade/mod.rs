@@ -101,3 +101,68 @@ impl Upgrade {
         (written, findings)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::yaml::Data;
+
+    /// Renames `plats` to `lokal` at a meeting.
+    const PLACE: Step = Step {
+        last: Format(1),
+        words: "fältet `plats` heter numera `lokal`",
+        find: |record| {
+            let is_meeting = record.path.starts_with(crate::record::MEETINGS);
+            let Data::Fields(fields) = &record.tree.data else { return Vec::new() };
+            let places = fields.iter().filter(|field| is_meeting && field.name() == "plats");
+            places.map(|field| record.renamed(field, "lokal")).collect()
+        },
+    };
+
+    const GOAL: Goal<'_> = Goal { format: Format(2), steps: &[PLACE] };
+
+    #[test]
+    fn a_project_says_a_new_format_once_all_of_it_is_written_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = Project { root: folder.path().to_owned() };
+        let write = |path: &str, text: &str| {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        let read = |path: &str| fs::read_to_string(folder.path().join(path)).unwrap();
+        let [one, other] = ["content/sammantraden/a.yaml", "content/sammantraden/b.yaml"];
+        write(ORGANISATION_FILE, "# Vi\nnamn: Vi\nplats: Umeå\n");
+        write(one, "plats: Norra\n");
+        write(other, "plats Södra\n");
+
+        let (written, _) = plan_to(&project, GOAL).write();
+        assert_eq!(written, [one], "the other is not read, so the format stays");
+        write(other, "plats: Södra\n");
+        let (written, _) = plan_to(&project, GOAL).write();
+        assert_eq!(written, [other, ORGANISATION_FILE]);
+        assert_eq!(read(one), "lokal: Norra\n");
+        assert_eq!(read(ORGANISATION_FILE), "# Vi\nformat: 2\nnamn: Vi\nplats: Umeå\n");
+        let refused = plan_to(&project, GOAL);
+        assert_eq!(refused.findings[0].code.id, "L15", "this program reads format 1");
+    }
+
+    #[test]
+    fn a_file_that_has_changed_meanwhile_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = Project { root: folder.path().to_owned() };
+        let record = folder.path().join("content/sammantraden/a.yaml");
+        fs::create_dir_all(record.parent().unwrap()).unwrap();
+        fs::write(folder.path().join(ORGANISATION_FILE), "namn: Vi\n").unwrap();
+        fs::write(&record, "plats: Norra\n").unwrap();
+
+        let upgrade = plan_to(&project, GOAL);
+        fs::write(&record, "plats: Södra\n").unwrap();
+        let (written, findings) = upgrade.write();
+        assert!(written.is_empty(), "nor does the project say the new format");
+        assert_eq!(findings[0].code.id, "S1");
+        assert_eq!(fs::read_to_string(&record).unwrap(), "plats: Södra\n");
+    }
+}
