@@ -122,7 +122,11 @@ pub(super) fn rewrite(path: &str, text: &str, work: Work<'_>) -> Result<Rewritte
         let words = format!("`format` blir {}", to.0);
         rewritten.take(path, &words, |record| vec![format_form(record, to)])?;
     }
-    Ok(rewritten)
+    // Nothing that can't be read is ever written.
+    match rewritten.steps.is_empty() || yaml::parse(&rewritten.text).is_ok() {
+        true => Ok(rewritten),
+        false => Err(Obstacle::Unread),
+    }
 }
 
 impl Rewritten {
