@@ -35,6 +35,7 @@ pub mod kinds;
 pub mod plan;
 pub mod status;
 pub mod publish;
+pub mod upgrade;
 pub mod pipeline;
 pub mod watch;
 pub mod preview;

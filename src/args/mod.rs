@@ -36,6 +36,7 @@ Exempel:
   make-docs extract 2024-11-29 59 60     protokollsutdrag, ett per paragraf
   make-docs inspect hyresavtal.pdf       vad en extern PDF-fil saknar
   make-docs explain R2                   vad en kod betyder, med exempel
+  make-docs upgrade                      skriv om det som är skrivet på ett äldre sätt
 
 Returkod: 0 inga fel, 1 fel i något underlag, 2 make-docs kunde inte köras.";
 
@@ -43,7 +44,7 @@ Returkod: 0 inga fel, 1 fel i något underlag, 2 make-docs kunde inte köras.";
 #[derive(Debug, Parser)]
 #[command(version, help_template = HELP_TEMPLATE, after_help = EXAMPLES)]
 #[command(
-    override_usage = "make-docs [build | watch | check | status | extract | inspect | explain] [VAL] [DATUM eller SÖKVÄG]…"
+    override_usage = "make-docs [build | watch | check | status | extract | inspect | explain | upgrade] [VAL] [DATUM eller SÖKVÄG]…"
 )]
 #[command(subcommand_help_heading = "Kommandon", next_help_heading = "Val")]
 #[command(disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
@@ -94,6 +95,10 @@ pub enum Command {
     #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs explain [VAL] [KOD]…")]
     Explain(ExplainArguments),
+    /// Skriv om underlag som är skrivna på ett äldre sätt, efter att ha visat ändringarna
+    #[command(help_template = HELP_TEMPLATE)]
+    #[command(override_usage = "make-docs upgrade [VAL]")]
+    Upgrade(UpgradeArguments),
 }
 
 /// The arguments of `build`.
@@ -221,6 +226,18 @@ pub struct ExplainArguments {
     /// Koder, till exempel R2; utan dem visas alla
     #[arg(value_name = "KOD", help_heading = "Argument")]
     pub codes: Vec<String>,
+}
+
+/// The arguments of `upgrade`.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Val")]
+pub struct UpgradeArguments {
+    /// Skriv ändringarna utan att fråga
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Var och hur.
+    #[command(flatten)]
+    pub common: CommonArguments,
 }
 
 /// How much is printed, and what counts.

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::diagnostic::codes;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::pipeline::Report;
 
 /// How a run ended.
@@ -19,7 +19,12 @@ pub enum ExitStatus {
 impl ExitStatus {
     /// The exit status of a run with this report; warnings count if it is `strict`.
     pub(super) fn of(report: &Report, strict: bool) -> Self {
-        let mut counted = report.findings.iter().filter(|finding| strict || finding.is_error());
+        Self::of_findings(&report.findings, strict)
+    }
+
+    /// The exit status of a run with these findings; warnings count if it is `strict`.
+    pub(super) fn of_findings(findings: &[Diagnostic], strict: bool) -> Self {
+        let mut counted = findings.iter().filter(|finding| strict || finding.is_error());
         match counted.next() {
             None => Self::Fine,
             Some(first) if first.code == codes::NOT_WRITTEN => Self::Failed,

@@ -9,6 +9,7 @@ mod status;
 mod extract;
 mod inspect;
 mod explain;
+mod upgrade;
 
 use std::path::Path;
 
@@ -34,6 +35,7 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus> {
         Some(Command::Extract(arguments)) => extract::run(&arguments),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
+        Some(Command::Upgrade(arguments)) => upgrade::run(&arguments),
     }
 }
 

@@ -34,6 +34,8 @@ codes! {
     UNUSED_TEMPLATE = "L12" "En mall eller ett utseende används inte."
     UNREAD_FONT = "L13" "Ett typsnitt går inte att läsa."
     UNNAMED = "L14" "Inget underlag nämner filen."
+    NEWER_FORMAT = "L15" "Underlagen är skrivna i ett nyare format än den här versionen läser."
+    OLDER_FORM = "L16" "Ett äldre sätt att skriva går inte att ändra av make-docs upgrade."
     SYNTAX = "R1" "Raden läses inte som den är menad."
     UNKNOWN_FIELD = "R2" "Fältet finns inte i formatet."
     WRONG_TYPE = "R3" "Värdet har fel form."
@@ -55,7 +57,7 @@ codes! {
     LEFT_OUT = "A3" "Något i en bilaga utelämnas: skript, formulär eller annat som körs."
     REMARKS = "A4" "En bilaga har anteckningar, som alla mottagare kan läsa."
     PART_HELD = "A5" "En bilaga skapas inte, och därför inte heller kallelsen med bilagor."
-    NOT_WRITTEN = "S1" "Dokumentet gick inte att skriva."
+    NOT_WRITTEN = "S1" "Filen gick inte att skriva."
     LEFT_OVER = "S2" "Ett dokument finns kvar som inte längre hör till något underlag."
     INTERNAL = "S3" "Ett internt fel i make-docs hindrade arbetet."
 }

@@ -32,6 +32,42 @@ pub(super) fn decode_text(shown: &str, bytes: Vec<u8>) -> Result<String, Box<Dia
     }
 }
 
+/// How the text of a file is stored, so that it can be stored in the same way again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encoding {
+    /// UTF-8.
+    Utf8,
+    /// UTF-8 after a byte order mark.
+    MarkedUtf8,
+    /// UTF-16 after a byte order mark, the lower byte first.
+    Utf16Little,
+    /// UTF-16 after a byte order mark, the higher byte first.
+    Utf16Big,
+}
+
+impl Encoding {
+    /// That of a file which [`decode_text`] reads.
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        match bytes {
+            [0xff, 0xfe, ..] => Self::Utf16Little,
+            [0xfe, 0xff, ..] => Self::Utf16Big,
+            [0xef, 0xbb, 0xbf, ..] => Self::MarkedUtf8,
+            _ => Self::Utf8,
+        }
+    }
+
+    /// The bytes of a text that has no mark.
+    pub(super) fn encode(self, text: &str) -> Vec<u8> {
+        let marked = || ["\u{feff}", text].concat();
+        match self {
+            Self::Utf8 => text.into(),
+            Self::MarkedUtf8 => marked().into(),
+            Self::Utf16Little => marked().encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            Self::Utf16Big => marked().encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        }
+    }
+}
+
 /// The text of bytes in UTF-16, if they begin with its byte order mark and all are right.
 fn utf16(bytes: &[u8]) -> Option<String> {
     let unit = match bytes.get(..2)? {
@@ -96,7 +132,7 @@ fn is_swedish(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::decode_text;
+    use super::{Encoding, decode_text};
 
     fn told(bytes: &[u8]) -> (String, Option<usize>) {
         let finding = *decode_text("x.yaml", bytes.to_vec()).unwrap_err();
@@ -110,9 +146,11 @@ mod tests {
             "\u{feff}plats: Umeå\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> =
             "\u{feff}plats: Umeå\r\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
-        for bytes in [little, big, "\u{feff}plats: Umeå\r\n".into()] {
-            let text = decode_text("x.yaml", bytes).unwrap();
-            assert_eq!(text.trim_start_matches('\u{feff}'), "plats: Umeå\r\n");
+        for bytes in [little, big, "\u{feff}plats: Umeå\r\n".into(), "plats: Umeå\r\n".into()] {
+            let text = decode_text("x.yaml", bytes.clone()).unwrap();
+            let unmarked = text.trim_start_matches('\u{feff}');
+            assert_eq!(unmarked, "plats: Umeå\r\n");
+            assert_eq!(Encoding::of(&bytes).encode(unmarked), bytes);
         }
     }
 

@@ -100,7 +100,7 @@ impl FileKind {
     }
 
     /// The most bytes that such a file may have.
-    fn largest(self) -> u64 {
+    pub(super) fn largest(self) -> u64 {
         match self {
             Self::Organisation | Self::Record(_) => LARGEST_RECORD,
             Self::Text | Self::Template => LARGEST_TEXT,

@@ -13,6 +13,7 @@ mod formats;
 mod listing;
 mod shipped;
 mod stamp;
+mod stored;
 mod unused;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ pub use self::foreign::{ForeignFiles, pdf};
 pub use self::listing::is_about_others;
 pub use self::shipped::{SANS, SANS_SEMIBOLD, SHIPPED_FONTS, shipped_templates};
 pub use self::stamp::Stamp;
+pub use self::stored::{StoredRecord, StoredText, stored_records};
 pub use self::unused::bounded;
 
 use self::cache::CachedFile;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, codes};
 use crate::kinds::Document;
 use crate::plan::Selection;
 use crate::project::Project;
@@ -66,8 +66,14 @@ impl Report {
         selection: &Selection,
         mut findings: Vec<Diagnostic>,
     ) -> Self {
-        findings.retain(|finding| selection.concerns(finding.path(), records));
-        findings.extend(selection.lost(records));
+        match findings.iter().position(|finding| finding.code == codes::NEWER_FORMAT) {
+            // What else seems to be wrong may be right in that format.
+            Some(newer) => findings = vec![findings.swap_remove(newer)],
+            None => {
+                findings.retain(|finding| selection.concerns(finding.path(), records));
+                findings.extend(selection.lost(records));
+            }
+        }
         let subjects = records.subjects().filter(|(one, _)| selection.takes(one, records));
         let mut report = Self {
             made: Vec::new(),

@@ -25,7 +25,7 @@ pub(super) fn meant(written: &str, known: &'static [&'static str]) -> Option<&'s
 }
 
 /// Whether two names are the same in other letters.
-pub(super) fn are_alike(one: &str, other: &str) -> bool {
+pub fn are_alike(one: &str, other: &str) -> bool {
     one.len().max(other.len()) <= LONGEST_NAME && letters(one) == letters(other)
 }
 

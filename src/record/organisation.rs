@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::day::Date;
+use super::format::Format;
 use super::forms::{OneOrMany, bare};
 use super::house::{Appeal, EmailAddress, HouseRule, Keeping, Rules};
 use super::located::Located;
@@ -16,6 +17,9 @@ use super::text::Text;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "fälten `namn`, `organ`, `medlemmar` …")]
 pub struct Organisation {
+    /// The format that the project's records are written in.
+    #[serde(default)]
+    pub format: Format,
     /// Its name.
     #[serde(rename = "namn")]
     pub name: Text,

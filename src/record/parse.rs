@@ -17,6 +17,7 @@ use super::damage::Damage;
 use super::day;
 use super::decode::{self, Decoded};
 use super::file::{Identity, Record};
+use super::format::{self, Format};
 use super::located::Located;
 use super::meeting::Meeting;
 use super::organisation::Organisation;
@@ -30,11 +31,16 @@ use crate::load::Inputs;
 use crate::project::slug;
 use crate::yaml::{self, Data, Node, Reading};
 
-/// Parses the source files.
+/// Parses the source files. Of a project in a newer format none is read, and nothing else is reported.
 pub fn parse(inputs: &Inputs) -> (Records, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let organisation =
-        inputs.organisation.as_ref().and_then(|file| parse_organisation(file, &mut findings));
+    let organisation = match inputs.organisation.as_ref().map(read) {
+        Some(written) => match written.refusal() {
+            Some(newer) => return (Records::default(), vec![newer]),
+            None => parse_organisation(written, &mut findings),
+        },
+        None => None,
+    };
     let mut reader = RecordReader { unread: inputs.unread.clone(), findings };
     let [meetings, business_plans, schedules, papers, audits] = &inputs.records;
     let records = Records {
@@ -87,7 +93,7 @@ impl RecordReader {
             .par_iter()
             .map(|file| {
                 let mut findings = Vec::new();
-                (parse_file(file, &mut findings), findings)
+                (parse_file(read(file), &mut findings), findings)
             })
             .collect();
         let mut records = BTreeMap::new();
@@ -128,45 +134,85 @@ impl RecordReader {
 
 /// The organisation. What is wrong with it is never accepted, since it concerns every page.
 fn parse_organisation(
-    file: &Arc<SourceFile>,
+    written: WrittenFile,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Record<Organisation>> {
-    let record: Record<Organisation> = parse_file(file, findings)?;
+    let record: Record<Organisation> = parse_file(written, findings)?;
     let accepted = record.accepted_below.iter().flat_map(|below| &below.accepted.0);
     findings.extend(accepted.map(|accepted| {
-        let place = Place::value(file, accepted.code.node);
+        let place = Place::value(&record.file, accepted.code.node);
         let message = "inget i organisation.yaml går att godta";
         Diagnostic::error(codes::UNKNOWN_FIELD, place, message).hint("ta bort `godtas`")
     }));
     Some(record)
 }
 
+/// A file whose YAML has been read.
+pub struct WrittenFile {
+    /// The file, whose places are those of the text as it was repaired.
+    pub file: Arc<SourceFile>,
+    /// What it says, without the fields that stand twice.
+    pub tree: Option<Node>,
+    /// What is wrong with how it is written.
+    pub findings: Vec<Diagnostic>,
+    /// Whether a part of it could not be read.
+    is_partial: bool,
+}
+
+impl WrittenFile {
+    /// The finding that refuses it, if it is the organisation of a project in a newer format.
+    fn refusal(&self) -> Option<Diagnostic> {
+        format::refusal(&self.file, self.tree.as_ref()?)
+    }
+
+    /// The format that it says, if it is the organisation of a project; else why this program can't tell,
+    /// or refuses it.
+    pub fn format(&self) -> Result<Format, Vec<Diagnostic>> {
+        let Some(tree) = &self.tree else { return Err(self.findings.clone()) };
+        match self.refusal() {
+            Some(newer) => Err(vec![newer]),
+            None => format::format_of(tree).ok_or_else(|| vec![format::wrong(&self.file, tree)]),
+        }
+    }
+}
+
+/// Reads a file's YAML.
+pub fn read(file: &Arc<SourceFile>) -> WrittenFile {
+    let Reading { mut tree, patch, faults, duplicates, is_partial } =
+        yaml::read(&file.text, VOCABULARY);
+    let file = patch.map_or_else(|| file.clone(), |patch| file.repaired(patch));
+    let mut findings: Vec<Diagnostic> =
+        faults.iter().map(|fault| syntax::finding(&file, fault)).collect();
+    if let Some(tree) = &mut tree {
+        for duplicate in &duplicates {
+            findings.push(syntax::duplicate(&file, duplicate));
+            decode::take_duplicate(tree, duplicate);
+        }
+    }
+    WrittenFile { file, tree, findings, is_partial }
+}
+
 /// One file's record: its problems are added to `findings`.
 fn parse_file<T: DeserializeOwned>(
-    file: &Arc<SourceFile>,
+    written: WrittenFile,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Record<T>> {
-    let Reading { tree, patch, faults, duplicates, is_partial } =
-        yaml::read(&file.text, VOCABULARY);
-    let file = &patch.map_or_else(|| file.clone(), |patch| file.repaired(patch));
+    let WrittenFile { file, tree, findings: faults, is_partial } = written;
+    let file = &file;
+    let is_faulty = !faults.is_empty();
     let before = findings.len();
-    findings.extend(faults.iter().map(|fault| syntax::finding(file, fault)));
+    findings.extend(faults);
     let mut tree = tree?;
-    for duplicate in &duplicates {
-        findings.push(syntax::duplicate(file, duplicate));
-        decode::take_duplicate(&mut tree, duplicate);
-    }
-    let is_repaired = is_partial || !faults.is_empty() || !duplicates.is_empty();
     let accepted_below = accepted_below(file, &mut tree, is_partial, findings);
     decode::drop_blanks(&mut tree);
-    if tree.data == Data::Null && faults.is_empty() {
+    if tree.data == Data::Null && !is_faulty {
         let finding = Diagnostic::error(codes::SYNTAX, Place::whole(file), "filen är tom");
         findings.push(finding.hint("skriv underlaget, eller ta bort filen"));
         return None;
     }
     let Decoded { value, markdown, located, emptied } =
         decode::decode(file, &mut tree, is_partial, findings)?;
-    let damage = Damage::of(file, &findings[before..], &emptied, is_repaired);
+    let damage = Damage::of(file, &findings[before..], &emptied, is_partial || is_faulty);
     let sound = damage == Damage::None;
     let (file, texts) = (file.clone(), texts(tree, file.id()));
     Some(Record { file, value, texts, markdown, located, accepted_below, sound, damage })
@@ -215,6 +261,6 @@ fn collect_texts(tree: Node, file_id: FileId, texts: &mut Vec<Located<String>>) 
 #[cfg(test)]
 pub fn of_yaml<T: DeserializeOwned>(text: &str) -> Option<T> {
     let mut findings = Vec::new();
-    let record = parse_file(&SourceFile::new("test.yaml", text), &mut findings)?;
+    let record = parse_file(read(&SourceFile::new("test.yaml", text)), &mut findings)?;
     findings.is_empty().then_some(record.value)
 }

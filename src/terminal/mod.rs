@@ -9,6 +9,7 @@ mod printer;
 mod report;
 mod status;
 mod inspection;
+mod upgrade;
 mod progress;
 mod watch_screen;
 
@@ -18,6 +19,7 @@ use anyhow::Result;
 
 pub use self::printer::Printer;
 pub use self::progress::Progress;
+pub use self::upgrade::{Consent, UpgradeOutcome};
 pub use self::watch_screen::WatchScreen;
 
 use crate::diagnostic::cause;

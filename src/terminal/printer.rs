@@ -71,11 +71,31 @@ impl Printer {
 
     /// A text in bold.
     pub(super) fn bold(&self, text: &str) -> String {
-        if self.has_color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+        self.inked(Ink::Bold, text)
     }
 
     /// A line of standard output in bold, unless that goes to a file or another program.
     pub(super) fn bold_on_stdout(&self, line: &str) -> String {
-        if io::stdout().is_terminal() { self.bold(line) } else { line.to_owned() }
+        self.on_stdout(Ink::Bold, line)
     }
+
+    /// A line of standard output in an ink, unless that goes to a file or another program.
+    pub(super) fn on_stdout(&self, ink: Ink, line: &str) -> String {
+        if io::stdout().is_terminal() { self.inked(ink, line) } else { line.to_owned() }
+    }
+
+    fn inked(&self, ink: Ink, text: &str) -> String {
+        match self.has_color {
+            true => format!("\u{1b}[{}m{text}\u{1b}[0m", ink as u8),
+            false => text.to_owned(),
+        }
+    }
+}
+
+/// How a text stands out, by its number in ANSI's sequences.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Ink {
+    Bold = 1,
+    Red = 31,
+    Green = 32,
 }

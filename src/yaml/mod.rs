@@ -22,7 +22,7 @@ mod refusal;
 mod repair;
 
 pub use self::fault::{Fault, FaultKind, Vocabulary, Words};
-pub use self::patch::Patch;
+pub use self::patch::{Edit, Patch};
 pub use self::quoting::quoted;
 pub use self::repair::{Reading, read};
 pub use self::scalar::TextPart;

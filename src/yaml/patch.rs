@@ -7,26 +7,26 @@ use std::ops::Range;
 
 /// A change of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Edit {
+pub struct Edit {
     /// The bytes that are replaced; empty for an insertion.
-    pub(super) range: Range<usize>,
+    pub range: Range<usize>,
     /// What stands there instead.
-    pub(super) with: String,
+    pub with: String,
 }
 
 impl Edit {
     /// Puts something in at a byte.
-    pub(super) fn insert(at: usize, with: impl Into<String>) -> Self {
+    pub fn insert(at: usize, with: impl Into<String>) -> Self {
         Self { range: at..at, with: with.into() }
     }
 
     /// Puts something in the place of bytes.
-    pub(super) fn replace(range: Range<usize>, with: impl Into<String>) -> Self {
+    pub fn replace(range: Range<usize>, with: impl Into<String>) -> Self {
         Self { range, with: with.into() }
     }
 
     /// Takes bytes out.
-    pub(super) fn delete(range: Range<usize>) -> Self {
+    pub fn delete(range: Range<usize>) -> Self {
         Self { range, with: String::new() }
     }
 }
@@ -62,6 +62,11 @@ struct Piece {
 }
 
 impl Patch {
+    /// A text after edits, which are in order and don't overlap.
+    pub fn of(text: &str, edits: &[Edit]) -> Self {
+        Self::new(text).with(edits)
+    }
+
     /// A text without edits.
     pub(super) fn new(text: &str) -> Self {
         let whole = Piece { at: 0, from: 0, is_written: true };

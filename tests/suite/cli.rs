@@ -259,6 +259,12 @@ fn json_follows_the_schema() {
     let left = serde_json::json!(["output/sammantraden/2020-11-27/protokoll.pdf"]);
     assert_eq!(report["left_over"], left);
     assert_eq!(json(&project, &["build", "--prune"])["removed"], left);
+    project.edit("content/verksamhetsplaner/2021-2023/verksamhetsplan.yaml", "kod:", "fynd:");
+    for (arguments, written) in [(&["upgrade"][..], false), (&["upgrade", "--yes"], true)] {
+        let upgrade = json(&project, arguments);
+        assert_eq!(upgrade["upgraded"][0]["written"], written);
+        assert_eq!(upgrade["upgraded"][0]["changes"].as_array().unwrap().len(), 1);
+    }
 }
 
 /// Whether a text is in Swedish, but for names in backticks and what others said, in parentheses.

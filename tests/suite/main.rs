@@ -22,6 +22,7 @@ mod slips;
 mod status;
 mod support;
 mod tidy;
+mod upgrade;
 mod watch;
 mod wording;
 mod writing;

@@ -15,6 +15,7 @@ use make_docs::plan::{Extracts, Selection, Wanted};
 use make_docs::project::Project;
 use make_docs::record::date;
 use make_docs::record::{ParagraphSet, Subject};
+use make_docs::upgrade;
 
 pub(crate) use make_docs::check::{Acceptance, Rule, rules};
 pub(crate) use make_docs::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes, picture};
@@ -49,6 +50,13 @@ pub(crate) fn read_meeting(text: &str) -> (bool, Vec<Diagnostic>) {
     inputs.records[0] = vec![SourceFile::new("content/sammantraden/2025-03-12.yaml", text)];
     let (records, findings) = make_docs::record::parse(&inputs);
     (!records.meetings.is_empty(), findings)
+}
+
+/// Upgrades a project. Returns the paths of the files that were written, and what was found.
+pub(crate) fn upgrade(root: &Path) -> (Vec<String>, Vec<Diagnostic>) {
+    let upgrade = upgrade::plan(&project(root));
+    let (written, findings) = upgrade.write();
+    (written, [upgrade.findings, findings].concat())
 }
 
 /// Checks every record.
