@@ -76,3 +76,32 @@ impl Drop for Scope {
         NOTES.set(std::mem::take(&mut self.around));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::located::Located;
+    use super::super::parse::of_yaml;
+    use super::super::schedule::Milestone;
+    use super::*;
+    use crate::guard::guarded;
+
+    #[test]
+    fn what_is_read_within_the_work_is_noted() {
+        let milestone: Milestone = of_yaml("{datum: 2021-03-31, vad: Bokslut}").unwrap();
+        let Milestone { date, what, .. } = &milestone;
+        let is_noted =
+            |reads: &Reads, value: &Located<_>| reads.contains(value.file_id, value.node);
+        let _ = (what.0.as_str(), date.0);
+        let (inner, reads) = noting(|| noting(|| what.0.len()).1);
+        assert!(is_noted(&inner, what), "that of the work within belongs to it");
+        assert_eq!(reads, Reads::default());
+
+        let (_, reads) = noting(|| {
+            let _ = date.0;
+            let _ = guarded(|| noting(|| panic!("a fault")));
+            add(inner.clone());
+        });
+        assert!(is_noted(&reads, what) && reads.contains(date.file_id, date.node));
+        assert!(!is_noting());
+    }
+}

@@ -357,3 +357,51 @@ fn files_are_tidy() {
         }
     }
 }
+
+/// Types of values that a document can be made from.
+const VALUES: [&str; 12] = [
+    "Text",
+    "Prose",
+    "Name",
+    "bool",
+    "u16",
+    "u32",
+    "Date",
+    "Time",
+    "TimeSpan",
+    "NumberSet",
+    "ParagraphNumber",
+    "ParagraphSet",
+];
+
+/// Files of records all of whose values know where they stand.
+const OF_RECORDS: [&str; 11] = [
+    "attachment",
+    "audit",
+    "budget",
+    "figure",
+    "item",
+    "meeting",
+    "notice",
+    "people",
+    "schedule",
+    "vote",
+    "writing",
+];
+
+#[test]
+fn values_of_records_know_where_they_stand() {
+    for name in OF_RECORDS {
+        let text = fs::read_to_string(repository(&format!("src/record/{name}.rs"))).unwrap();
+        let read = text.split("#[derive(").filter(|item| {
+            let derived = item.split(')').next().unwrap();
+            derived.contains("Deserialize") || derived.contains("Derive")
+        });
+        for (field, own) in read.flat_map(str::lines).filter_map(|line| line.split_once(": ")) {
+            let bare =
+                own.trim_end_matches(',').trim_start_matches("Option<").trim_end_matches('>');
+            let is_bare = field.starts_with("    pub ") && VALUES.contains(&bare);
+            assert!(!is_bare, "{name}.rs: `{}` is no `Located`", field.trim());
+        }
+    }
+}
