@@ -278,7 +278,7 @@ fn before_and_after(organisation: &Organisation, days: DaySpan) -> Vec<CalendarE
     let limit = approval_limit(last, rules.limits_move);
     let title = format!("Sista dag för justering av protokoll {last}");
     let mut approval = CalendarEntry::day(format!("justering-{first}"), limit.day, title);
-    approval.about = "KL 5:69".to_owned();
+    approval.about = "5 kap. 69 § kommunallagen".to_owned();
     summons.into_iter().chain([approval]).collect()
 }
 
@@ -300,15 +300,17 @@ fn deadlines(organisation: &Organisation, announced: &Announcement<'_>) -> Vec<C
         }
     };
     let counted = match announced.is_planned() {
-        true => "Räknat från den dag då anslaget är tänkt att sättas upp. KL 13:5",
-        false => "KL 13:5",
+        true => {
+            "Räknat från den dag då anslaget är tänkt att sättas upp. 13 kap. 5 § kommunallagen"
+        }
+        false => "13 kap. 5 § kommunallagen",
     };
     [
         deadline(
             format!("anslag-{day}{mark}"),
             Some(posting.day),
             format!("Sista dag att anslå justeringen av {what}"),
-            format!("Justerat {approved}. KL 8:12"),
+            format!("Justerat {approved}. 8 kap. 12 § kommunallagen"),
         ),
         deadline(
             format!("overklagande-{day}{mark}"),
@@ -320,7 +322,7 @@ fn deadlines(organisation: &Organisation, announced: &Announcement<'_>) -> Vec<C
             format!("nedtagande-{day}{mark}"),
             announced.removable,
             format!("Anslaget om {what} kan tas ned"),
-            "KL 8:12, 13:5".to_owned(),
+            "8 kap. 12 § och 13 kap. 5 § kommunallagen".to_owned(),
         ),
     ]
     .into_iter()
