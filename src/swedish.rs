@@ -278,6 +278,10 @@ pub fn typography(text: &str) -> String {
         ];
         rules.iter().filter_map(|(from, to)| Some((Regex::new(from).ok()?, *to))).collect()
     });
+    let is_concerned = text.bytes().any(|byte| byte.is_ascii_digit() || b"\"'-".contains(&byte));
+    if !is_concerned {
+        return breakable(text); // no rule is about letters alone
+    }
     // Matches that share a character take two rounds: in "1 - 2 - 3" the 2 belongs to both.
     RULES.iter().fold(breakable(text), |text, (from, to)| match from.replace_all(&text, *to) {
         Cow::Owned(changed) => from.replace_all(&changed, *to).into_owned(),

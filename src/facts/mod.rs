@@ -86,7 +86,7 @@ pub fn derive(records: &Records) -> (Facts<'_>, Vec<Diagnostic>) {
         .collect();
     let mut long_texts = BTreeMap::new();
     for (subject, text, reads) in texts {
-        reads::add(reads); // of another thread
+        reads::add(&reads); // of another thread
         long_texts.insert(subject, text);
     }
     (Facts { records, numbering, announcements, enclosures, long_texts, items }, findings)

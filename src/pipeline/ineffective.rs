@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::batch::Done;
 use super::context::BuildContext;
 use super::worker_pool::Results;
@@ -30,33 +32,51 @@ pub(super) fn findings(
     of_facts: &Reads,
     made: &Results<Done>,
 ) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
     let failed: BTreeSet<&Subject> = failed(plan, made).collect();
-    for subject in plan.subjects.iter().filter(|subject| !failed.contains(subject)) {
-        let Some(entry) = context.facts.records.entry(subject) else { continue };
-        let own = kinds::documents(subject, context.facts);
-        let of_all = kinds::documents(&Subject::Everything, context.facts);
+    let all = kinds::documents(&Subject::Everything, context.facts);
+    let of_all = reads::sketching(|| views(&all, context.facts));
+    let search = Search { facts: context.facts, of_facts, of_all: &of_all, made };
+    let sound = plan.subjects.par_iter().filter(|subject| !failed.contains(subject));
+    sound.flat_map_iter(|subject| search.findings(subject)).collect()
+}
+
+/// A search for fields without effect.
+#[derive(Clone, Copy)]
+struct Search<'a> {
+    facts: &'a Facts<'a>,
+    /// What facts were derived from.
+    of_facts: &'a Reads,
+    /// What documents that all records share are made from.
+    of_all: &'a Reads,
+    made: &'a Results<Done>,
+}
+
+impl Search<'_> {
+    /// The warnings for a record.
+    fn findings(self, subject: &Subject) -> Vec<Diagnostic> {
+        let Some(entry) = self.facts.records.entry(subject) else { return Vec::new() };
+        let documents = kinds::documents(subject, self.facts);
         let (known, unknown): (Vec<Document>, Vec<Document>) =
-            own.into_iter().chain(of_all).partition(|document| made.contains_key(document));
-        let mut read: Vec<&Reads> = known.iter().map(|document| &made[document].reads).collect();
-        read.push(of_facts);
-        if ineffective(entry, &read).is_empty() {
-            continue; // most records end here
-        }
-        let ((), of_unknown) = reads::noting(|| views(&unknown, context.facts));
+            documents.into_iter().partition(|document| self.made.contains_key(document));
+        let mut read = vec![self.of_facts, self.of_all];
+        read.extend(known.iter().map(|document| &self.made[document].reads));
+        let of_unknown = reads::sketching(|| views(&unknown, self.facts));
         read.push(&of_unknown);
-        let organisation = context.facts.records.organisation.as_ref().map(|own| &own.file);
+        if ineffective(entry, &read).is_empty() {
+            return Vec::new(); // most records end here
+        }
+        let organisation = self.facts.records.organisation.as_ref().map(|own| &own.file);
+        let mut findings = of_record(entry, organisation, &read);
         let mut acceptances = Acceptances::new(entry);
-        let found = of_record(entry, organisation, &read);
-        findings.extend(found.into_iter().filter(|finding| !acceptances.accept(finding)));
+        findings.retain(|finding| !acceptances.accept(finding));
+        findings
     }
-    findings
 }
 
 /// The records with a document that couldn't be made.
 fn failed<'a>(plan: &'a Plan, made: &Results<Done>) -> impl Iterator<Item = &'a Subject> {
     let unmade = plan.documents.iter().filter(|document| {
-        !document.kind.is_packet() && made.get(document).is_none_or(|done| !done.is_made())
+        !document.kind.is_packet() && made.get(document).is_some_and(|done| !done.is_made())
     });
     plan.held.iter().chain(unmade).map(|document| &document.subject)
 }

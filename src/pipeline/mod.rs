@@ -37,6 +37,7 @@ use self::batch::{Batch, BuildRequest};
 use self::cache::BuildCache;
 use self::context::{BuildContext, Sources};
 use self::leftovers::Expected;
+use self::worker_pool::Results;
 use crate::check;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::{self, Facts};
@@ -51,10 +52,13 @@ use crate::status::{self, Status};
 /// Checks the records.
 pub fn check(project: &Project, selection: &Selection) -> Report {
     isolating(Sources::load_and_parse(project), |sources| {
-        let (facts, mut findings) = derive_and_check(sources);
+        let ((facts, unnumbered), reads) = reads::noting(|| facts::derive(&sources.records));
+        let mut findings = all_findings(sources, &facts, unnumbered);
         let context = BuildContext::new(sources, &facts, None);
         findings.extend(enclosures::inspect(&context, selection));
-        let held = plan::plan(&facts, &findings, selection).held;
+        let plan = plan::plan(&facts, &findings, selection);
+        findings.extend(ineffective::findings(&context, &plan, &reads, &Results::new()));
+        let held = plan.held;
         let causes = held.iter().map(|document| {
             let codes = plan::blocking_codes(document, &findings, facts.records);
             (document.clone(), codes)

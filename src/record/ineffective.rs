@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 
 use super::file::RecordEntry;
 use super::name::are_alike;
-use super::reads::Reads;
+use super::reads::{NodeSet, Reads};
 use crate::yaml::{self, Data, Node, NodeId};
 
 /// Fields of a mapping that nothing was made from.
@@ -45,8 +45,9 @@ pub fn ineffective(entry: RecordEntry<'_>, reads: &[&Reads]) -> Vec<Ineffective>
     let file = entry.file.id();
     let passed: Vec<NodeId> = entry.accepted.iter().map(|one| one.code.node).collect();
     let own = entry.located.iter().copied().filter(|node| !passed.contains(node));
+    let sets: Vec<&NodeSet> = reads.iter().filter_map(|one| one.of(file)).collect();
     let (read, unread): (Vec<NodeId>, Vec<NodeId>) =
-        own.partition(|node| reads.iter().any(|one| one.contains(file, *node)));
+        own.partition(|node| sets.iter().any(|one| one.contains(*node)));
     if unread.is_empty() {
         return Vec::new(); // most records end here, without a second reading
     }

@@ -7,24 +7,60 @@
 
 use std::cell::{Cell, RefCell};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::FileId;
 use crate::yaml::NodeId;
 
 thread_local! {
     static IS_NOTED: Cell<bool> = const { Cell::new(false) };
-    static NOTES: RefCell<Vec<(FileId, NodeId)>> = const { RefCell::new(Vec::new()) };
+    static IS_SKETCH: Cell<bool> = const { Cell::new(false) };
+    static NOTES: RefCell<Reads> = RefCell::default();
 }
 
 /// The nodes of the values that were read, of any files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reads(FxHashSet<(FileId, NodeId)>);
+pub struct Reads(FxHashMap<FileId, NodeSet>);
+
+/// Nodes of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NodeSet(Vec<u64>);
+
+impl NodeSet {
+    /// Whether a node is one of them.
+    pub fn contains(&self, node: NodeId) -> bool {
+        let word = self.0.get(node.index() / 64).copied().unwrap_or_default();
+        word >> (node.index() % 64) & 1 == 1
+    }
+
+    fn insert(&mut self, node: NodeId) {
+        let word = node.index() / 64;
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << (node.index() % 64);
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.0.resize(self.0.len().max(other.0.len()), 0);
+        self.0.iter_mut().zip(&other.0).for_each(|(own, other)| *own |= other);
+    }
+}
 
 impl Reads {
-    /// Whether a value was read.
-    pub fn contains(&self, file: FileId, node: NodeId) -> bool {
-        self.0.contains(&(file, node))
+    /// The nodes of a file whose values were read.
+    pub fn of(&self, file: FileId) -> Option<&NodeSet> {
+        self.0.get(&file)
+    }
+
+    fn insert(&mut self, file: FileId, node: NodeId) {
+        self.0.entry(file).or_default().insert(node);
+    }
+
+    fn add(&mut self, other: &Self) {
+        for (file, nodes) in &other.0 {
+            self.0.entry(*file).or_default().add(nodes);
+        }
     }
 }
 
@@ -40,24 +76,37 @@ pub fn noting<T>(work: impl FnOnce() -> T) -> (T, Reads) {
     (made, scope.reads())
 }
 
+/// Finds out what some work reads on this thread, if what it makes is of no use: texts need not be set.
+pub fn sketching(work: impl FnOnce()) -> Reads {
+    let was_sketch = IS_SKETCH.replace(true);
+    let ((), reads) = noting(work);
+    IS_SKETCH.set(was_sketch);
+    reads
+}
+
+/// Whether what this thread makes is of no use.
+pub fn is_sketching() -> bool {
+    IS_SKETCH.get()
+}
+
 /// Notes what another thread read for the work on this one.
-pub fn add(reads: Reads) {
+pub fn add(reads: &Reads) {
     if is_noting() {
-        NOTES.with_borrow_mut(|notes| notes.extend(reads.0));
+        NOTES.with_borrow_mut(|notes| notes.add(reads));
     }
 }
 
 /// Notes a value, if that is asked for.
 pub(super) fn note(file: FileId, node: NodeId) {
     if is_noting() {
-        NOTES.with_borrow_mut(|notes| notes.push((file, node)));
+        NOTES.with_borrow_mut(|notes| notes.insert(file, node));
     }
 }
 
 /// Some work whose reads are noted; those of work around it go on when it ends, if only in a panic.
 struct Scope {
     was_noted: bool,
-    around: Vec<(FileId, NodeId)>,
+    around: Reads,
 }
 
 impl Scope {
@@ -66,7 +115,7 @@ impl Scope {
     }
 
     fn reads(self) -> Reads {
-        Reads(NOTES.take().into_iter().collect())
+        NOTES.take()
     }
 }
 
@@ -89,8 +138,9 @@ mod tests {
     fn what_is_read_within_the_work_is_noted() {
         let milestone: Milestone = of_yaml("{datum: 2021-03-31, vad: Bokslut}").unwrap();
         let Milestone { date, what, .. } = &milestone;
-        let is_noted =
-            |reads: &Reads, value: &Located<_>| reads.contains(value.file_id, value.node);
+        let is_noted = |reads: &Reads, value: &Located<_>| {
+            reads.of(value.file_id).is_some_and(|nodes| nodes.contains(value.node))
+        };
         let _ = (what.0.as_str(), date.0);
         let (inner, reads) = noting(|| noting(|| what.0.len()).1);
         assert!(is_noted(&inner, what), "that of the work within belongs to it");
@@ -99,9 +149,10 @@ mod tests {
         let (_, reads) = noting(|| {
             let _ = date.0;
             let _ = guarded(|| noting(|| panic!("a fault")));
-            add(inner.clone());
+            add(&inner);
         });
-        assert!(is_noted(&reads, what) && reads.contains(date.file_id, date.node));
+        assert!(is_noted(&reads, what));
+        assert!(reads.of(date.file_id).is_some_and(|nodes| nodes.contains(date.node)));
         assert!(!is_noting());
     }
 }

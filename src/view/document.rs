@@ -6,7 +6,7 @@ use minijinja::value::Serde;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::head::HeadView;
-use crate::record::{Meeting, PlanStage, Reads, Stage};
+use crate::record::{Meeting, PlanStage, Reads, Stage, reads};
 
 /// What a document says, with what every document has.
 #[derive(Debug)]
@@ -23,7 +23,8 @@ pub struct View {
 impl View {
     /// A document with what its kind says under the name that its template reads.
     pub fn new(document: HeadView, name: &'static str, body: &impl Serialize) -> Self {
-        Self { document, name, body: Value::from(Serde(body)), reads: Reads::default() }
+        let body = if reads::is_sketching() { Value::UNDEFINED } else { Value::from(Serde(body)) };
+        Self { document, name, body, reads: Reads::default() }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::prose::{Block, ReferenceTargets, blocks};
 use crate::record::{
-    Item, Names, Organisation, ParagraphNumber, ParagraphSet, PendingDate, Prose, Text,
+    Item, Names, Organisation, ParagraphNumber, ParagraphSet, PendingDate, Prose, Text, reads,
 };
 use crate::swedish;
 
@@ -12,12 +12,14 @@ pub(crate) const BLANK: &str = "________";
 
 /// A line of text with Swedish typography.
 pub(crate) fn typographic(text: &Text) -> String {
-    swedish::typography(&text.0)
+    let words = &text.0;
+    if reads::is_sketching() { String::new() } else { swedish::typography(words) }
 }
 
 /// Running text; empty for none.
 pub(crate) fn running_text(prose: Option<&Prose>, references: &ReferenceTargets) -> Vec<Block> {
-    prose.map(|prose| blocks(prose, references)).unwrap_or_default()
+    let written = prose.filter(|_| !reads::is_sketching());
+    written.map(|prose| blocks(prose, references)).unwrap_or_default()
 }
 
 /// Texts, each on its own.
