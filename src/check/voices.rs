@@ -110,7 +110,7 @@ fn foreign_voices(context: &MeetingContext<'_>) -> Vec<Breach> {
 /// Those who reserve themselves against a decision that they abstain from.
 fn abstaining_reservations(context: &MeetingContext<'_>, item: &ItemFacts<'_>) -> Vec<Breach> {
     authors(&item.item.reservations.0)
-        .filter(|name| item.abstaining.contains(&&***name))
+        .filter(|name| item.abstaining.contains(name))
         .map(|name| {
             Breach::new(context.at(name), format!("`{}` deltar inte i beslutet", name.0))
                 .hint("skriv ett särskilt yttrande i stället")

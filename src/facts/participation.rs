@@ -3,7 +3,7 @@
 //!
 //! In come a meeting and its §§, out come its items with the people.
 
-use crate::record::{Attendance, Item, Meeting, ParagraphNumber, Person, Recusal, Text};
+use crate::record::{Attendance, Item, Located, Meeting, ParagraphNumber, Person, Recusal, Text};
 
 /// An item of a meeting with its §, and who took part in it.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub struct ItemFacts<'a> {
     /// The conflicts of interest in it and in what it is below.
     pub recusals: Vec<&'a Recusal>,
     /// Those who abstain from the decision in it or in what it is below.
-    pub abstaining: Vec<&'a Text>,
+    pub abstaining: Vec<&'a Located<Text>>,
     /// Those who took part in the decision; none without a number.
     pub took_part: Vec<&'a Person>,
 }
@@ -71,7 +71,7 @@ fn collect<'a>(
         number,
         depth: above.len(),
         recusals,
-        abstaining: line.iter().flat_map(|item| &item.abstaining.0).map(|name| &**name).collect(),
+        abstaining: line.iter().flat_map(|item| &item.abstaining.0).collect(),
         took_part,
     });
     for sub in &item.subitems {

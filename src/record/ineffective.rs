@@ -1,7 +1,7 @@
 //! Fields that stand in a record and that nothing was made from.
 //!
-//! In come a record and what was read of it, out come the fields none of whose values was read: the outermost
-//! ones, with those beside them.
+//! In come a record and what was read of it, out come the values that weren't, and the fields that hold no others:
+//! the outermost ones, with those beside them.
 
 use std::ops::RangeInclusive;
 
@@ -40,19 +40,24 @@ impl Ineffective {
     }
 }
 
-/// The fields of a record that nothing was made from, given what was read for each thing, in its order.
-pub fn ineffective(entry: RecordEntry<'_>, reads: &[&Reads]) -> Vec<Ineffective> {
+/// The values of a record that nothing was made from, given what was read for each thing, in its order.
+pub fn unread(entry: RecordEntry<'_>, reads: &[&Reads]) -> Vec<NodeId> {
     let file = entry.file.id();
-    let passed: Vec<NodeId> = entry.accepted.iter().map(|one| one.code.node).collect();
-    let own = entry.located.iter().copied().filter(|node| !passed.contains(node));
     let sets: Vec<&NodeSet> = reads.iter().filter_map(|one| one.of(file)).collect();
-    let (read, unread): (Vec<NodeId>, Vec<NodeId>) =
-        own.partition(|node| sets.iter().any(|one| one.contains(*node)));
-    if unread.is_empty() {
+    let accepted: Vec<NodeId> = entry.accepted.iter().map(|one| one.code.node).collect();
+    let is_passed = |node: &NodeId| accepted.contains(node);
+    let located = entry.located.iter().copied().filter(|node| !is_passed(node));
+    located.filter(|node| !sets.iter().any(|set| set.contains(*node))).collect()
+}
+
+/// The outermost fields of a record whose values are all among some, which are in its order.
+pub fn fields_of(entry: RecordEntry<'_>, values: &[NodeId]) -> Vec<Ineffective> {
+    if values.is_empty() {
         return Vec::new(); // most records end here, without a second reading
     }
     let Ok(document) = yaml::parse(&entry.file.text) else { return Vec::new() };
-    let mut search = Search { read, unread, found: Vec::new() };
+    let others = entry.located.iter().copied().filter(|node| values.binary_search(node).is_err());
+    let mut search = Search { read: others.collect(), unread: values.to_vec(), found: Vec::new() };
     search.visit(&document, &mut Vec::new());
     search.found
 }

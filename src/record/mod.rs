@@ -65,7 +65,7 @@ pub use self::file::{Identity, Record, RecordEntry};
 pub use self::format::{FORMAT, Format, format_field, format_of};
 pub use self::forms::OneOrMany;
 pub use self::house::{Appeal, EmailAddress, HouseRule, Keeping, Rules, WebAddress};
-pub use self::ineffective::{Ineffective, ineffective};
+pub use self::ineffective::{Ineffective, fields_of, unread};
 pub use self::item::*;
 pub use self::located::Located;
 pub use self::manuscript::{BUDGET, Manuscript, Passage, Texts};

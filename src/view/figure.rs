@@ -112,18 +112,17 @@ impl FigureViews<'_> {
     /// A figure of the record; none if what it shows isn't known.
     fn figure(&self, figure: &Figure) -> Option<PlacedView> {
         let title = figure.title.as_deref().map(typographic);
-        let written_alt = figure.alt.as_deref().map(typographic);
         let (alt, content) = if let Some(text) = &figure.missing {
             (None, FigureContent::Missing { text: typographic(text) })
         } else if let Some(file) = &figure.file {
-            (written_alt, self.picture_file(&file.0))
+            (written_alt(figure), self.picture_file(&file.0))
         } else if let Some(year) = figure.year_wheel {
             let wheel = wheel::view(self.organisation, &self.records.schedules.get(&year)?.value);
-            let alt = written_alt.unwrap_or_else(|| wheel::words(&wheel));
+            let alt = written_alt(figure).unwrap_or_else(|| wheel::words(&wheel));
             (Some(alt), FigureContent::Wheel { wheel })
         } else {
             let chart = chart_of(figure, self.text.budget())?;
-            let alt = written_alt.unwrap_or_else(|| chart_words(&chart, title.as_deref()));
+            let alt = written_alt(figure).unwrap_or_else(|| chart_words(&chart, title.as_deref()));
             (Some(alt), self.chart(chart, *figure.as_table)?)
         };
         Some(PlacedView { caption: self.caption(&figure.name.0, title), alt, content })
@@ -171,6 +170,11 @@ impl FigureViews<'_> {
             legend: drawing.legend,
         })
     }
+}
+
+/// How a figure is described for those who don't see it, if the record says it.
+fn written_alt(figure: &Figure) -> Option<String> {
+    figure.alt.as_deref().map(typographic)
 }
 
 /// A chart's numbers as a table: a row a category.

@@ -1,0 +1,121 @@
+//! Documents that a record doesn't give yet: fields that they would be made from wait for them, and have no fault.
+//!
+//! In comes a record, out comes what its documents would be made from if it also had a field. That is asked of
+//! the road itself, with the field added to the record's text.
+
+use std::sync::Arc;
+
+use super::ineffective::sketch;
+use crate::diagnostic::SourceFile;
+use crate::facts;
+use crate::kinds;
+use crate::load::Inputs;
+use crate::record::{self, Reads, RecordEntry, are_alike, reads};
+
+/// A document that a record gives once it has a field.
+pub(super) struct Prospect {
+    /// The document: "protokollet".
+    pub(super) document: &'static str,
+    /// The field, with an example.
+    pub(super) field: &'static str,
+    pub(super) example: &'static str,
+    /// What must be added for it, if it isn't there: the names of fields and their values.
+    added: &'static [(&'static str, &'static str)],
+    /// Whether fields that wait for it are reported, rather than rightly written early.
+    pub(super) is_told: bool,
+}
+
+const SUMMONS: (&str, &str) = ("kallelse", "{}");
+const ATTENDANCE: (&str, &str) = ("närvaro", "{}");
+const APPROVAL: (&str, &str) = ("justering", "2050-01-03");
+
+/// Such documents.
+pub(super) const PROSPECTS: [Prospect; 3] = [
+    Prospect {
+        document: "protokollet",
+        field: "närvaro",
+        example: "närvaro: {beslutande: [Åsa Ek, Bo Al]}",
+        added: &[ATTENDANCE],
+        is_told: true,
+    },
+    Prospect {
+        document: "kallelsen",
+        field: "kallelse",
+        example: "kallelse: 2024-11-15",
+        added: &[SUMMONS],
+        is_told: true,
+    },
+    Prospect {
+        document: "anslaget",
+        field: "justering",
+        example: "justering: 2024-12-13",
+        added: &[SUMMONS, ATTENDANCE, APPROVAL],
+        is_told: false,
+    },
+];
+
+impl Prospect {
+    /// What a record's documents would be made from; none if it has the field, or can't have it.
+    pub(super) fn reads(
+        &self,
+        entry: RecordEntry<'_>,
+        organisation: Option<&Arc<SourceFile>>,
+    ) -> Option<Reads> {
+        let SourceFile { path, text, .. } = &**entry.file;
+        let folder = if path.starts_with(record::MEETINGS) { 0 } else { AUDITS };
+        let more =
+            self.added.iter().fold(text.clone(), |text, (name, value)| with(text, name, value));
+        let mut inputs = Inputs { organisation: organisation.cloned(), ..Inputs::default() };
+        inputs.records[folder].push(SourceFile::new(path.clone(), more));
+        let (records, findings) = record::parse(&inputs);
+        let (subject, _) = records.subjects().next().filter(|_| findings.is_empty())?;
+        let ((), reads) = reads::noting(|| {
+            let (facts, _) = facts::derive(&records);
+            sketch(&kinds::documents(&subject, &facts), &facts);
+        });
+        Some(reads)
+    }
+}
+
+/// The place of the revisors' records among those of all kinds.
+const AUDITS: usize = 4;
+
+/// A record's text with a field, unless it has it with a value. What is added comes last, or where the field
+/// stands without one, so that all other nodes keep their numbers.
+fn with(text: String, name: &str, value: &str) -> String {
+    let own = text.lines().find_map(|line| {
+        let (written, rest) = line.split_once(':')?;
+        are_alike(written, name).then_some((line, rest))
+    });
+    match own {
+        None => format!("{}\n{name}: {value}\n", text.trim_end()),
+        Some((line, rest)) if is_blank(rest) => {
+            let filled = format!("{}: {value}", line.trim_end_matches(rest).trim_end_matches(':'));
+            text.replacen(line, &filled, 1)
+        }
+        Some(_) => text,
+    }
+}
+
+/// Whether the rest of a line says nothing.
+fn is_blank(rest: &str) -> bool {
+    rest.trim().is_empty() || rest.trim().starts_with('#')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with;
+
+    #[test]
+    fn a_field_is_added_once() {
+        for (before, after) in [
+            ("datum: 2021-03-01\n", "datum: 2021-03-01\nnärvaro: {}\n"),
+            ("Närvaro :\ntid: 9\n", "Närvaro : {}\ntid: 9\n"),
+            ("närvaro: # sen\na: b", "närvaro: {}\na: b"),
+            ("närvaro: {övriga: A}\n", "närvaro: {övriga: A}\n"),
+            ("a:\n  närvaro: b\n", "a:\n  närvaro: b\nnärvaro: {}\n"),
+        ] {
+            assert_eq!(with(before.to_owned(), "närvaro", "{}"), after);
+        }
+    }
+}
