@@ -167,12 +167,16 @@ impl Trial {
         silent
     }
 
-    /// Makes the documents anew; nothing is left of those before.
-    fn make(&mut self) -> Made {
+    /// Makes the documents anew, so that nothing is left of those before: what is found.
+    fn build(&mut self) -> BTreeSet<String> {
         let _ = fs::remove_dir_all(self.project.path("output")); // it may not be there
-        let findings = words_of(&self.session.build_with_drafts().findings);
+        words_of(&self.session.build_with_drafts().findings)
+    }
+
+    /// Makes the documents, and asks where everything stands.
+    fn make(&mut self) -> Made {
         let status = DAYS.map(|day| library::status(self.project.root(), day)).to_vec();
-        Made { findings, status }
+        Made { findings: self.build(), status }
     }
 
     /// What `work` gives while changes hold, which are in reverse order.
@@ -221,15 +225,15 @@ impl Trial {
         if changes.is_empty() {
             return changes;
         }
-        let (made, said) = self.during(&changes, |trial| {
-            let made = trial.make();
-            (made, said(&trial.project.path("output")))
+        let (found, said) = self.during(&changes, |trial| {
+            let found = trial.build();
+            (found, said(&trial.project.path("output")))
         });
         let is_alone = changes.len() == 1;
         let mut rest = changes;
         rest.retain(|change| !said.contains(&letters(&change.word)));
         match halves(rest.clone()) {
-            _ if is_alone && !made.findings.is_subset(&self.made.findings) => Vec::new(),
+            _ if is_alone && !found.is_subset(&self.made.findings) => Vec::new(),
             _ if is_alone => rest,
             Some([first, second]) => [self.unsaid(first), self.unsaid(second)].concat(),
             None => self.unsaid(rest),
