@@ -83,6 +83,18 @@ pub(super) fn packet(
     outcome
 }
 
+/// What the pages of a meeting's packet that are its own say, as text; `None` if the meeting has none.
+pub(super) fn text(document: &Document, context: &BuildContext<'_>) -> Option<String> {
+    let parts = PacketParts::new();
+    let binding = Binding::begin(document, context, &parts, false)?;
+    let mut text = binding.own_pages()?;
+    for enclosure in context.facts.enclosures(binding.date) {
+        let _ = write!(text, "{:?}", enclosure.content);
+        text += &binding.divider_text(enclosure)?;
+    }
+    Some(text)
+}
+
 impl<'a> Binding<'a> {
     /// An empty packet with a bookmark for the summons and for each attachment; `None` if the meeting
     /// has none.
@@ -141,16 +153,11 @@ impl<'a> Binding<'a> {
     /// All that a packet is made of and that its findings depend on, as text. How many pages things take
     /// follows from this.
     fn ingredients(&self) -> Option<String> {
-        let (context, facts, date) = (self.context, self.context.facts, self.date);
-        let enclosures = facts.enclosures(date);
-        let absent = PlacedAttachment { inclusion: Inclusion::Omitted, pages: 0..0 };
+        let context = self.context;
         let mut text = format!("{} {}", self.meeting.file.path, self.meeting.file.text);
-        let _ = write!(text, "{} {}", self.description, self.attach);
-        let _ = write!(text, "{}", context.resources.templates_hash);
-        text += &self.typst("kallelse", &context.view(&summons(date)).ok()?)?;
-        text += &self.typst("bilagemarke", &view::marks(facts, date)?)?;
-        text += &self.typst("paket", &view::list(facts, date, &vec![absent; enclosures.len()])?)?;
-        for enclosure in enclosures {
+        let _ = write!(text, "{} {}", self.attach, context.resources.templates_hash);
+        text += &self.own_pages()?;
+        for enclosure in context.facts.enclosures(self.date) {
             let _ = write!(text, "{enclosure:?}");
             match &enclosure.content {
                 EnclosureContent::Record(subject) => {
@@ -160,8 +167,7 @@ impl<'a> Binding<'a> {
                     let _ = write!(text, "{bytes:?} {findings:?}");
                 }
                 EnclosureContent::File(name) => {
-                    let divider = view::divider(facts, date, enclosure, &Inclusion::Omitted)?;
-                    text += &self.typst("forsattsblad", &divider)?;
+                    text += &self.divider_text(enclosure)?;
                     let stamp = context.foreign_files.stamp(name);
                     if stamp.is_some_and(|stamp| stamp.is_recent()) {
                         return None;
@@ -171,6 +177,25 @@ impl<'a> Binding<'a> {
             }
         }
         Some(text)
+    }
+
+    /// What the bookmarks, the summons, the marks and the list say, with no pages known.
+    fn own_pages(&self) -> Option<String> {
+        let (context, facts, date) = (self.context, self.context.facts, self.date);
+        let absent = PlacedAttachment { inclusion: Inclusion::Omitted, pages: 0..0 };
+        let placed = vec![absent; facts.enclosures(date).len()];
+        let mut text = self.description.clone();
+        text += &self.typst("kallelse", &context.view(&summons(date)).ok()?)?;
+        text += &self.typst("bilagemarke", &view::marks(facts, date)?)?;
+        text += &self.typst("paket", &view::list(facts, date, &placed)?)?;
+        Some(text)
+    }
+
+    /// What the page before an attachment says, as far as that doesn't depend on its file.
+    fn divider_text(&self, enclosure: &Enclosure) -> Option<String> {
+        let facts = self.context.facts;
+        let divider = view::divider(facts, self.date, enclosure, &Inclusion::Omitted)?;
+        self.typst("forsattsblad", &divider)
     }
 
     /// A view as Typst source.

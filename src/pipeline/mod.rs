@@ -16,6 +16,7 @@ mod leftovers;
 mod make;
 mod products;
 mod publisher;
+mod rendering;
 mod report;
 mod resources;
 mod session;
@@ -30,6 +31,7 @@ use chrono::NaiveDate;
 
 pub use self::batch::BuildOptions;
 pub use self::events::{BuildEvent, DocumentPages, EventHandler};
+pub use self::rendering::Rendering;
 pub use self::report::{MadeDocument, Report};
 pub use self::session::BuildSession;
 
@@ -103,6 +105,18 @@ pub fn rebuild(
     let request = BuildRequest { project, selection, options, changed, on_event };
     let report = isolating(sources, |sources| run(sources, Some(session.cache()), request));
     session.finish(report)
+}
+
+/// What the documents of a project that is built again and again are made of, and what is wrong with its records.
+/// Nothing is typeset.
+pub fn render(session: &mut BuildSession) -> Rendering {
+    isolating(session.sources(), |sources| {
+        let (facts, findings) = derive_and_check(sources);
+        let plan = plan::plan(&facts, &findings, &Selection::default());
+        let left_out = &plan.left_out;
+        let context = BuildContext { left_out, ..BuildContext::new(sources, &facts, None) };
+        Rendering::of(&plan, &context, findings)
+    })
 }
 
 /// The road.

@@ -42,7 +42,7 @@ mod writing;
 mod schedule;
 mod manuscript;
 mod records;
-mod survey;
+pub mod survey;
 mod intact;
 mod vocabulary;
 mod elsewhere;

@@ -23,21 +23,22 @@ use super::schedule::Schedule;
 use super::writing::{BusinessPlan, Paper};
 
 /// The fields on the way to a place in a record.
-pub(super) type Route = Vec<&'static str>;
+pub type Route = Vec<&'static str>;
 
 /// What may stand at a place in records of a kind.
-pub(super) struct Level {
+#[derive(Debug)]
+pub struct Level {
     /// The file or the folder of such records.
-    pub(super) file: &'static str,
+    pub file: &'static str,
     /// The fields on the way to it.
-    pub(super) route: Route,
+    pub route: Route,
     /// What may stand there.
-    pub(super) names: Names,
+    pub names: Names,
 }
 
 /// The names that a type has.
-#[derive(Clone, Copy)]
-pub(super) enum Names {
+#[derive(Debug, Clone, Copy)]
+pub enum Names {
     /// A type with fields, and what it is called.
     Fields(&'static str, &'static [&'static str]),
     /// Words to choose from.
@@ -45,7 +46,7 @@ pub(super) enum Names {
 }
 
 /// Every level of every kind of record, those with shorter routes first.
-pub(super) static LEVELS: LazyLock<Vec<Level>> = LazyLock::new(|| {
+pub static LEVELS: LazyLock<Vec<Level>> = LazyLock::new(|| {
     let mut levels = Vec::new();
     survey::<Meeting>("content/sammantraden/", &mut levels);
     survey::<Organisation>("content/organisation.yaml", &mut levels);
@@ -58,7 +59,7 @@ pub(super) static LEVELS: LazyLock<Vec<Level>> = LazyLock::new(|| {
 
 impl Level {
     /// The names of the fields that may stand there; none if it has words.
-    pub(super) fn fields(&self) -> impl Iterator<Item = &'static str> + use<> {
+    pub fn fields(&self) -> impl Iterator<Item = &'static str> + use<> {
         let names = match self.names {
             Names::Fields(_, names) => names,
             Names::Words(_) => &[],

@@ -21,7 +21,8 @@ pub(crate) use make_docs::check::{Acceptance, Rule, rules};
 pub(crate) use make_docs::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes, picture};
 pub(crate) use make_docs::load::{SHIPPED_FONTS, shipped_templates};
 pub(crate) use make_docs::packet::{PdfSource, ReadError, inspect};
-pub(crate) use make_docs::pipeline::Report;
+pub(crate) use make_docs::pipeline::{Rendering, Report};
+pub(crate) use make_docs::record::survey::{LEVELS, Names};
 pub(crate) use make_docs::yaml;
 
 fn project(root: &Path) -> Project {
@@ -62,6 +63,12 @@ pub(crate) fn upgrade(root: &Path) -> (Vec<String>, Vec<Diagnostic>) {
 /// Checks every record.
 pub(crate) fn check(root: &Path) -> Report {
     pipeline::check(&project(root), &Selection::default())
+}
+
+/// Where every meeting stands on a day, as JSON.
+pub(crate) fn status(root: &Path, day: &str) -> String {
+    let (status, _) = pipeline::status(&project(root), date(day).unwrap());
+    serde_json::to_string(&status).unwrap()
 }
 
 /// Makes every document, with drafts of e-mails.
@@ -122,6 +129,20 @@ impl Session {
         self.refresh();
         let go_on = &|_: pipeline::BuildEvent<'_>| ControlFlow::Continue(());
         pipeline::rebuild(&mut self.0, &Selection::default(), options(), go_on)
+    }
+
+    /// Looks for changes, and builds what has changed, with drafts of e-mails.
+    pub(crate) fn build_with_drafts(&mut self) -> Report {
+        self.refresh();
+        let options = BuildOptions { drafts: true, ..options() };
+        let go_on = &|_: pipeline::BuildEvent<'_>| ControlFlow::Continue(());
+        pipeline::rebuild(&mut self.0, &Selection::default(), options, go_on)
+    }
+
+    /// Looks for changes, and renders every document.
+    pub(crate) fn render(&mut self) -> Rendering {
+        self.refresh();
+        pipeline::render(&mut self.0)
     }
 
     /// Looks for changes, and builds until the first document is made.

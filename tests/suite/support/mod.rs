@@ -9,7 +9,9 @@ pub(crate) mod paging;
 pub(crate) mod pdf;
 pub(crate) mod programs;
 pub(crate) mod project;
+pub(crate) mod scalars;
 pub(crate) mod schema;
+pub(crate) mod trial;
 pub(crate) mod watching;
 
 use std::path::PathBuf;

@@ -101,6 +101,14 @@ impl TestPdf {
         titles
     }
 
+    /// The addresses that its links lead to.
+    pub(crate) fn addresses(&self) -> Vec<String> {
+        let dictionaries = self.document.objects.values().filter_map(|own| own.as_dict().ok());
+        let actions = dictionaries.filter_map(|own| own.get(b"A").ok()?.as_dict().ok());
+        let addresses = actions.filter_map(|own| own.get(b"URI").ok()?.as_str().ok());
+        addresses.map(|address| String::from_utf8_lossy(address).into_owned()).collect()
+    }
+
     /// The names of the fonts in it: "ABCDEF+SourceSans3-Regular".
     pub(crate) fn fonts(&self) -> Vec<String> {
         let dictionaries = self.document.objects.values().filter_map(|own| own.as_dict().ok());
