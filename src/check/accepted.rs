@@ -56,10 +56,8 @@ fn unacceptable(context: &AcceptedContext<'_>) -> Vec<Breach> {
         if is_acceptable(context, code) {
             continue;
         }
-        let hint = why_not(context, code).map_or_else(
-            || format!("finns: {}", wording::names(&all(context))),
-            |why| format!("rätta felet: {why}"),
-        );
+        let hint = why_not(context, code)
+            .map_or_else(|| to_accept(context), |why| format!("rätta felet: {why}"));
         let message = format!("`{code}` går inte att godta");
         breaches.push(breach(context, accepted, message).hint(hint));
     }
@@ -75,15 +73,15 @@ fn why_not(context: &AcceptedContext<'_>, code: &str) -> Option<String> {
     })
 }
 
-/// Every code that a record may accept, in order.
-fn all(context: &AcceptedContext<'_>) -> Vec<&'static str> {
-    let rules = context.rules.iter().map(|rule| rule.code.id);
-    let others = codes::OF_ATTACHMENTS.iter().chain([&codes::NO_EFFECT]).map(|code| code.id);
-    let mut ids: Vec<&str> =
-        rules.chain(others).filter(|code| is_acceptable(context, code)).collect();
-    ids.sort_unstable_by_key(|code| (code.trim_end_matches(char::is_numeric), code.len(), *code));
-    ids.dedup();
-    ids
+/// What there is to accept in a record; what is found once documents are made isn't known yet.
+fn to_accept(context: &AcceptedContext<'_>) -> String {
+    let mut codes = context.acceptable.clone();
+    codes.sort_unstable();
+    codes.dedup();
+    match codes.is_empty() {
+        true => "ta bort raden, eller skriv koden för något som visas här".to_owned(),
+        false => format!("finns: {} att godta här", wording::names(&codes)),
+    }
 }
 
 fn unused(context: &AcceptedContext<'_>) -> Vec<Breach> {

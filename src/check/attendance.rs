@@ -7,8 +7,9 @@ use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
-use crate::diagnostic::{Code, Severity, wording};
-use crate::record::{Located, Signer};
+use super::several::{self, NameForm};
+use crate::diagnostic::{Code, Severity};
+use crate::record::{Located, ParagraphNumber, ParagraphSet, Person, Signer, Text};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -53,6 +54,15 @@ pub(super) const RULES: &[Rule] = &[
             "Då står det på sidan att någon deltog i paragrafer som inte finns.",
         ),
         find: Find::Meeting(foreign_paragraphs),
+    },
+    Rule {
+        code: Code { id: "M27", meaning: "En enda person är ordförande vid varje paragraf." },
+        severity: Severity::Warning,
+        reason: "Av protokollet framgår annars inte vem som ledde mötet och skriver under.",
+        source: "KL 5:65 genom lag (2003:1210) 19 §",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(several_chairs),
     },
 ];
 
@@ -101,8 +111,9 @@ fn absent_signers(
         .map(|signer| {
             let name = &signer.name.0;
             let message = format!("{whom} `{name}` är inte bland de närvarande");
-            Breach::new(context.at(signer), message).hint(wording::did_you_mean(
+            Breach::new(context.at(signer), message).hint(several::hint(
                 name,
+                NameForm::Signer,
                 &present,
                 "välj bland de närvarande:",
             ))
@@ -130,4 +141,103 @@ fn foreign_paragraphs(context: &MeetingContext<'_>) -> Vec<Breach> {
         }
     }
     breaches
+}
+
+/// Someone who presided, as the record says it.
+struct Chair<'a> {
+    name: &'a Located<Text>,
+    /// The §§ for which; none for all.
+    paragraphs: Option<&'a ParagraphSet>,
+    /// The person in the attendance, unless it is the field `ordförande` that names her.
+    person: Option<&'a Person>,
+}
+
+impl<'a> Chair<'a> {
+    /// Those who presided at a meeting.
+    fn all(context: &MeetingContext<'a>) -> Vec<Self> {
+        let meeting = &context.meeting.value;
+        if !meeting.chairs.0.is_empty() {
+            let own = meeting.chairs.0.iter().map(|signer| (&signer.name, &signer.paragraphs));
+            return own.map(|(name, paragraphs)| Self::new(name, paragraphs, None)).collect();
+        }
+        let deciding = meeting.attendance.iter().flat_map(|attendance| &attendance.deciding);
+        deciding
+            .filter(|person| person.is_chair())
+            .map(|person| Self::new(&person.name, &person.paragraphs, Some(person)))
+            .collect()
+    }
+
+    fn new(
+        name: &'a Located<Text>,
+        paragraphs: &'a Option<Located<ParagraphSet>>,
+        person: Option<&'a Person>,
+    ) -> Self {
+        Self { name, paragraphs: paragraphs.as_deref(), person }
+    }
+
+    /// Whether she presided at a §.
+    fn presides(&self, number: ParagraphNumber) -> bool {
+        self.paragraphs.is_none_or(|paragraphs| paragraphs.contains(number))
+    }
+
+    /// Whether she left before another came, or came after the other left.
+    fn is_apart_in_time(&self, other: &Self) -> bool {
+        let (Some(own), Some(others)) = (self.person, other.person) else { return false };
+        leaves_before(own, others) || leaves_before(others, own)
+    }
+
+    /// The §§ of some at which both presided.
+    fn shared(&self, other: &Self, numbers: &[ParagraphNumber]) -> Vec<ParagraphNumber> {
+        let own = numbers.iter().copied().filter(|number| self.presides(*number));
+        own.filter(|number| other.presides(*number)).collect()
+    }
+}
+
+/// Whether someone left before another came.
+fn leaves_before(one: &Person, other: &Person) -> bool {
+    one.left.zip(other.came).is_some_and(|(left, came)| left.0 <= came.0)
+}
+
+fn several_chairs(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let Some(numbers) = context.numbering.of(context.meeting.value.date.0) else {
+        return Vec::new();
+    };
+    let chairs = Chair::all(context);
+    let mut breaches = Vec::new();
+    for (index, chair) in chairs.iter().enumerate() {
+        let others = chairs[..index].iter();
+        let rivals =
+            others.filter(|other| other.name != chair.name && !chair.is_apart_in_time(other));
+        let mut shared = rivals.map(|other| (other, chair.shared(other, numbers)));
+        if let Some((other, both)) = shared.find(|(_, both)| !both.is_empty()) {
+            breaches.push(two_chairs(context, other, chair, &both));
+        }
+    }
+    breaches
+}
+
+/// The breach for two who presided at the same §§.
+fn two_chairs(
+    context: &MeetingContext<'_>,
+    first: &Chair<'_>,
+    second: &Chair<'_>,
+    shared: &[ParagraphNumber],
+) -> Breach {
+    let (one, other) = (&first.name.0, &second.name.0);
+    let paragraphs = context.paragraphs(shared);
+    let message = format!("både `{one}` och `{other}` är ordförande vid {paragraphs}");
+    let breach = Breach::new(context.at(second.name), message);
+    let example = match shared.split_at(shared.len() / 2) {
+        ([.., last], [first, ..]) => {
+            format!(", till exempel `§: t.o.m. {last}` och `§: fr.o.m. {first}`")
+        }
+        _ => String::new(),
+    };
+    let parted = format!("skriv med `§` vilka paragrafer var och en ledde{example}");
+    match second.person {
+        None => breach.hint(parted),
+        Some(_) => breach
+            .hint(format!("skriv `ordförande: {one}` för hela mötet om en av dem ledde det"))
+            .hint(parted),
+    }
 }

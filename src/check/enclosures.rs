@@ -106,7 +106,11 @@ fn gone(context: &MeetingContext<'_>, dispensable: bool) -> Vec<Breach> {
 
 /// Why a file isn't there, and what to do about it.
 fn why_gone(enclosures: &ForeignFiles, file: &str) -> (String, String) {
-    if leads_out(file) {
+    if is_web_address(file) {
+        let message = "bilagan är en webbadress, inte en fil i projektet";
+        let hint = "spara handlingen som PDF under content/, och skriv till exempel `fil: bilagor/rapport.pdf`";
+        (message.to_owned(), hint.to_owned())
+    } else if leads_out(file) {
         let hint = "lägg filen under content/ och skriv till exempel `bilagor/rapport.pdf`";
         ("sökvägen leder utanför content/".to_owned(), hint.to_owned())
     } else if enclosures.is_outside(file) {
@@ -147,6 +151,11 @@ fn near(enclosures: &ForeignFiles, file: &str) -> String {
 /// A file's name without its folder, in lower case.
 fn bare_name(path: &str) -> String {
     path.rsplit('/').next().unwrap_or(path).to_lowercase()
+}
+
+/// Whether a path is an address on the web.
+fn is_web_address(file: &str) -> bool {
+    file.contains("://") || file.starts_with("www.")
 }
 
 /// Whether a path may lead out of the folder that it begins in.

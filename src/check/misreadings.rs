@@ -4,11 +4,15 @@
 
 use std::sync::Arc;
 
+use memchr::memmem;
+
 use super::breach::Breach;
 use super::context::{PlacedMisreading, RecordContext};
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile};
-use crate::prose::{Misreading, MisreadingKind, document_misreadings, misreadings};
+use crate::prose::{
+    Misreading, MisreadingKind, bold_marks, document_misreadings, entry_lines, misreadings,
+};
 use crate::record::{RecordEntry, Subject};
 
 pub(super) const RULES: &[Rule] = &[
@@ -65,6 +69,15 @@ pub(super) const RULES: &[Rule] = &[
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Record(swallowed_signs),
+    },
+    Rule {
+        code: Code { id: "C9", meaning: "Tecknen för fet och kursiv stil skrivs inte ut." },
+        severity: Severity::Warning,
+        reason: "Stjärnor utan par, eller med mellanslag innanför, står kvar på sidan.",
+        source: "CommonMark 0.31, 6.2",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Record(printed_marks),
     },
 ];
 
@@ -171,10 +184,11 @@ fn joined_lines(context: &RecordContext<'_>) -> Vec<Breach> {
     breaches(context, |kind, source| match kind {
         MisreadingKind::JoinedLines if source.starts_with(DASHES) => Some((
             "raderna löper ihop till ett stycke".to_owned(),
-            format!(
-                "skriv `- {}` för en punktlista",
-                source.trim_start_matches(DASHES).trim_start()
-            ),
+            format!("skriv `{}` för en punktlista", entry_of(source)),
+        )),
+        MisreadingKind::FoldedLines => Some((
+            "raderna löper ihop till ett stycke".to_owned(),
+            format!("skriv `|` efter fältets kolon, och raderna så här: `{}`", entry_of(source)),
         )),
         MisreadingKind::JoinedLines => Some((
             "raderna löper ihop till ett stycke".to_owned(),
@@ -182,6 +196,14 @@ fn joined_lines(context: &RecordContext<'_>) -> Vec<Breach> {
         )),
         _ => None,
     })
+}
+
+/// A line as an entry of a list.
+fn entry_of(line: &str) -> String {
+    match line.starts_with(|c: char| c.is_ascii_digit()) {
+        true => line.to_owned(),
+        false => format!("- {}", line.trim_start_matches(DASHES).trim_start()),
+    }
 }
 
 /// Dashes and bullets, as people write lists with them.
@@ -205,6 +227,40 @@ fn swallowed_signs(context: &RecordContext<'_>) -> Vec<Breach> {
     })
 }
 
+fn printed_marks(context: &RecordContext<'_>) -> Vec<Breach> {
+    let mut found = breaches(context, |kind, source| match kind {
+        MisreadingKind::PrintedMarks => {
+            let escaped: String = source.chars().flat_map(|sign| ['\\', sign]).collect();
+            Some((
+                format!("`{source}` skrivs ut i texten"),
+                format!(
+                    "skriv tecknen tätt före och efter orden: `{source}viktigt{source}`, eller `{escaped}` om de ska synas"
+                ),
+            ))
+        }
+        _ => None,
+    });
+    found.extend(bold_in_plain_texts(context));
+    found
+}
+
+/// The breaches for signs of bold type in fields that have none, such as headings.
+fn bold_in_plain_texts<'a>(context: &'a RecordContext<'_>) -> impl Iterator<Item = Breach> + 'a {
+    let RecordEntry { file, markdown, texts, .. } = context.entry;
+    // Few files have any, and the texts of the others aren't looked at.
+    let has_any = memmem::find(file.text.as_bytes(), b"**").is_some();
+    let plain = texts.iter().filter(move |text| has_any && text.contains("**"));
+    plain.filter(|text| markdown.binary_search(&text.node).is_err()).filter_map(|text| {
+        let range = bold_marks(text)?;
+        let source = &text[range.clone()];
+        let place = Place::within(file, text.node, text, &range);
+        let breach = Breach::new(place, format!("`{source}` skrivs ut som det står"));
+        Some(
+            breach.hint(format!("skriv `{}`: fältet har ingen fet stil", source.trim_matches('*'))),
+        )
+    })
+}
+
 /// The misreadings of a record's texts and its Markdown files, in order.
 pub(super) fn misread<'a>(
     subject: &Subject,
@@ -223,6 +279,7 @@ pub(super) fn misread<'a>(
             source: &text[range],
         }));
     }
+    found.extend(folded(entry));
     for file in markdown {
         let misreadings = document_misreadings(&file.text);
         found.extend(misreadings.into_iter().map(|Misreading { kind, range }| PlacedMisreading {
@@ -230,6 +287,26 @@ pub(super) fn misread<'a>(
             place: Place::bytes(file, range.clone()),
             source: &file.text[range],
         }));
+    }
+    found
+}
+
+/// Lines of a record's texts that YAML has joined although each is an entry.
+fn folded(entry: RecordEntry<'_>) -> Vec<PlacedMisreading<'_>> {
+    let mut found = Vec::new();
+    let dash = memmem::Finder::new(" - ");
+    let has_dash = entry.markdown_texts().any(|text| dash.find(text.as_bytes()).is_some());
+    for lines in entry_lines(&entry.file.text, has_dash) {
+        let mut texts = entry.markdown_texts();
+        let Some((text, at)) = texts.find_map(|text| Some((text, lines.joined_at(text)?))) else {
+            continue;
+        };
+        let range = at..at + lines.first.len();
+        found.push(PlacedMisreading {
+            kind: MisreadingKind::FoldedLines,
+            place: Place::within(entry.file, text.node, text, &range),
+            source: &text[range],
+        });
     }
     found
 }

@@ -21,6 +21,7 @@ mod enclosures;
 mod figures;
 mod known_names;
 mod likeness;
+mod mentions;
 mod misreadings;
 mod names;
 mod near_names;
@@ -28,11 +29,14 @@ mod notices;
 mod paragraphs;
 mod participation;
 mod pictures;
+mod placeholders;
 mod references;
 mod rule;
 mod schedule;
+mod several;
 mod summons;
 mod text;
+mod titles;
 mod voices;
 mod writing;
 
@@ -73,12 +77,15 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         participation::RULES,
         voices::RULES,
         decisions::RULES,
+        titles::RULES,
         completeness::RULES,
         copies::RULES,
         near_names::RULES,
         brand::RULES,
         text::RULES,
         misreadings::RULES,
+        placeholders::RULES,
+        mentions::RULES,
     ]
     .into_iter()
     .flatten()
@@ -172,10 +179,15 @@ impl<'a> CheckedRecord<'a> {
     fn findings(&self) -> Vec<Diagnostic> {
         let mut acceptances = Acceptances::new(self.own.entry);
         let mut findings = Vec::new();
+        let mut acceptable = Vec::new();
         for rule in rules() {
+            let count = findings.len();
             let found = rule.findings(self.breaches(&rule.find));
             findings
                 .extend(found.filter(|one| !(rule.may_be_accepted() && acceptances.accept(one))));
+            if rule.may_be_accepted() && findings.len() > count {
+                acceptable.push(rule.code.id);
+            }
         }
         if Acceptances::all(self.own.entry).next().is_none() {
             return findings;
@@ -184,6 +196,7 @@ impl<'a> CheckedRecord<'a> {
             record: &self.own,
             acceptances: &acceptances,
             rules: rules_on(self.own.subject),
+            acceptable,
         };
         for rule in accepted::RULES {
             if let Find::Accepted(find) = rule.find {

@@ -8,6 +8,7 @@ use super::concerns;
 use super::context::{MeetingContext, sound_organisation};
 use super::known_names::{KnownName, is_form_of};
 use super::rule::{Acceptance, Find, Rule};
+use super::several::{LONGEST_SHOWN, NameForm, Several};
 use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::record::{Item, Located, Text};
 
@@ -32,9 +33,6 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// Longer names than this (characters) are cut in messages.
-const LONGEST_SHOWN: usize = 60;
-
 /// What is known of an official.
 const OFFICIAL: &str = "som står bland `funktionärer`";
 
@@ -55,32 +53,35 @@ fn almost_known(context: &MeetingContext<'_>) -> Vec<Breach> {
 
 /// Names that hold a comma or "och": several people, or a person and a title.
 fn several_in_one(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let organisation = sound_organisation(context.records);
+    let members = organisation.iter().flat_map(|organisation| &organisation.members);
+    let members: Vec<&str> = members.map(|member| member.name.0.as_str()).collect();
+    let named = people(context).into_iter();
+    named
+        .filter_map(|(name, form)| {
+            let several = Several::of(&name.0, &members)?;
+            let shown = wording::shortened(&name.0, LONGEST_SHOWN);
+            let message = format!("`{shown}` läses som namnet på en enda person");
+            let breach = Breach::new(context.at(name), message);
+            Some(if shown == name.0 { breach.hint(several.hint(form)) } else { breach })
+        })
+        .collect()
+}
+
+/// Those whose names are counted or signed with, and what may be written for each.
+fn people<'a>(context: &MeetingContext<'a>) -> Vec<(&'a Located<Text>, NameForm)> {
     let meeting = &context.meeting.value;
-    let present = context.people().map(|(_, person)| &person.name);
-    let signers = meeting.chairs.0.iter().chain(&meeting.adjusters.0).map(|signer| &signer.name);
-    let names = present.chain(signers).chain(&meeting.secretary);
-    names.filter_map(|name| Some(joined_name(context, name, first_of_several(&name.0)?))).collect()
-}
-
-/// The first name of several in one, and the rest.
-fn first_of_several(name: &str) -> Option<(&str, &str)> {
-    let (first, rest) = name.split_once(',').or_else(|| name.split_once(" och "))?;
-    Some((first.trim(), rest.trim()))
-}
-
-fn joined_name(
-    context: &MeetingContext<'_>,
-    name: &Located<Text>,
-    (first, rest): (&str, &str),
-) -> Breach {
-    let shown = wording::shortened(&name.0, LONGEST_SHOWN);
-    let message = format!("`{shown}` läses som namnet på en enda person");
-    let breach = Breach::new(context.at(name), message);
-    match rest.starts_with(char::is_uppercase) {
-        _ if shown != name.0 => breach,
-        true => breach.hint(format!("skriv en lista: `[{first}, {rest}]`")),
-        false => breach.hint(format!("skriv rollen för sig: `{{namn: {first}, roll: {rest}}}`")),
-    }
+    let present = context.people().map(|(_, person)| (&person.name, NameForm::Person));
+    let replaced = context.people().filter_map(|(_, person)| person.replaces.as_ref());
+    let summons = meeting.summons.iter().flat_map(|summons| &summons.signers.0);
+    let minutes = meeting.chairs.0.iter().chain(&meeting.adjusters.0);
+    // With an attendance, M7 and M8 are about who signs the minutes.
+    let unattended = minutes.filter(|_| meeting.attendance.is_none());
+    let signers = unattended.map(|own| &own.name).chain(summons.map(|own| &own.name));
+    present
+        .chain(signers.map(|name| (name, NameForm::Signer)))
+        .chain(meeting.secretary.iter().chain(replaced).map(|name| (name, NameForm::Name)))
+        .collect()
 }
 
 /// The breach for someone in the attendance who seems to be someone else: an official, or one who was at

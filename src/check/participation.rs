@@ -10,7 +10,8 @@ use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
-use crate::diagnostic::{Code, Severity, wording};
+use super::several::{self, NameForm};
+use crate::diagnostic::{Code, Severity};
 use crate::facts::ItemFacts;
 use crate::facts::participation::{is_recused, was_there};
 use crate::record::{AttendanceGroup, ParagraphNumber, Person};
@@ -179,7 +180,8 @@ pub(super) fn why_not(item: &ItemFacts<'_>, name: &str) -> Option<Why> {
         return None;
     }
     let names: Vec<&str> = there.iter().map(|person| person.name.0.as_str()).collect();
-    Some(Why::Absent(wording::did_you_mean(name, &names, "välj bland dem som deltog:")))
+    let intro = "välj bland dem som deltog:";
+    Some(Why::Absent(several::hint(name, NameForm::Names, &names, intro)))
 }
 
 /// Why someone could not have taken part.

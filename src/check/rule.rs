@@ -67,6 +67,8 @@ pub(super) struct AcceptedContext<'a> {
     pub(super) acceptances: &'a Acceptances<'a>,
     /// The rules that are applied to records of its kind.
     pub(super) rules: Vec<&'static Rule>,
+    /// The codes of what is found in it and could be accepted, but isn't.
+    pub(super) acceptable: Vec<&'static str>,
 }
 
 impl Rule {

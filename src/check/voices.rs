@@ -9,7 +9,8 @@ use super::concerns;
 use super::context::MeetingContext;
 use super::participation::{Why, why_not};
 use super::rule::{Acceptance, Find, Rule};
-use crate::diagnostic::{Code, Severity, wording};
+use super::several::{self, NameForm};
+use crate::diagnostic::{Code, Severity};
 use crate::facts::ItemFacts;
 use crate::facts::participation::is_recused;
 use crate::record::{Item, Located, Statement, Text, Vote};
@@ -202,7 +203,8 @@ fn unknown_people(context: &MeetingContext<'_>) -> Vec<Breach> {
         let voices = other_voices(item.item).chain(recusals).chain(away);
         for name in voices.filter(|name| !present.contains(&name.0.as_str())) {
             let message = format!("`{}` är inte bland de närvarande", name.0);
-            let hint = wording::did_you_mean(&name.0, &present, "välj bland de närvarande:");
+            let intro = "välj bland de närvarande:";
+            let hint = several::hint(&name.0, NameForm::Names, &present, intro);
             breaches.push(Breach::new(context.at(name), message).hint(hint));
         }
     }

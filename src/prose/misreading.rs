@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use super::emphasis::PrintedMarks;
 use super::pasted::with_dashes;
 use super::read::Dialect;
 use super::source_lines;
@@ -56,6 +57,8 @@ pub enum MisreadingKind {
     TabbedLines,
     /// Lines that run together to one paragraph although each begins as an entry or is short.
     JoinedLines,
+    /// Lines of a file that YAML joins although each is an entry.
+    FoldedLines,
     /// A tag of HTML, which is printed as it is written.
     Html,
     /// A character reference, which is printed as it is written: `&nbsp;`.
@@ -66,6 +69,8 @@ pub enum MisreadingKind {
     QuotedNumber,
     /// What is no heading: a line of dashes or equals signs below a text, a `#` without a space after it.
     FailedHeading,
+    /// Signs of emphasis that make none, and are printed: `** viktigt **`.
+    PrintedMarks,
 }
 
 /// A list doesn't begin above this, but a year does.
@@ -93,6 +98,7 @@ fn of_dialect(text: &str, dialect: Dialect) -> Vec<Misreading> {
         tables: Vec::new(),
         references: BTreeMap::new(),
         notes: BTreeMap::new(),
+        marks: PrintedMarks::default(),
         found: Vec::new(),
     };
     for (event, range) in Parser::new_ext(text, dialect.options()).into_offset_iter() {
@@ -115,6 +121,8 @@ struct MisreadingReader<'a> {
     references: BTreeMap<String, BTreeSet<usize>>,
     /// Footnotes by label.
     notes: BTreeMap<String, Range<usize>>,
+    /// Signs of emphasis that are printed.
+    marks: PrintedMarks,
     found: Vec<Misreading>,
 }
 
@@ -142,6 +150,7 @@ impl MisreadingReader<'_> {
             Event::Text(_) if source_lines::is_character_reference(&self.text[range.clone()]) => {
                 self.note(MisreadingKind::CharacterReference, range);
             }
+            Event::Text(_) => self.marks.look(self.text, range),
             Event::FootnoteReference(label) => {
                 self.references.entry(label.to_string()).or_default().insert(range.start);
             }
@@ -252,8 +261,8 @@ impl MisreadingReader<'_> {
         } else if several(&lines, source_lines::has_cells) {
             MisreadingKind::TabbedLines
         } else if several(&lines, source_lines::begins_as_entry)
-            || are_short(&lines)
-            || are_clauses(&lines)
+            || source_lines::are_short(&lines)
+            || source_lines::are_clauses(&lines)
         {
             MisreadingKind::JoinedLines
         } else {
@@ -298,6 +307,9 @@ impl MisreadingReader<'_> {
                 self.note(MisreadingKind::UnusedNote { label }, line);
             }
         }
+        for range in std::mem::take(&mut self.marks).meant(self.text) {
+            self.note(MisreadingKind::PrintedMarks, range);
+        }
         self.found.sort_by_key(|misreading| misreading.range.start);
         self.found
     }
@@ -311,26 +323,6 @@ fn is_word(outer: Option<char>, inner: Option<char>) -> bool {
 /// Whether more than one line is of a kind.
 fn several(lines: &[&str], is: fn(&str) -> bool) -> bool {
     lines.iter().filter(|line| is(line)).nth(1).is_some()
-}
-
-/// Whether lines are too short to be wrapped: names or an address, one below the other.
-fn are_short(lines: &[&str]) -> bool {
-    lines.len() >= source_lines::FEWEST_SHORT_LINES
-        && lines.iter().all(|line| {
-            line.chars().count() <= source_lines::SHORT_LINE
-                && !line.ends_with('\\')
-                && !line.ends_with(',')
-        })
-}
-
-/// Whether each line, but perhaps the first, is a point of a decision, with no word or comma between two: "att
-/// bevilja medlen", "att meddela kommunen".
-fn are_clauses(lines: &[&str]) -> bool {
-    let begins = |line: &&str| line.starts_with("att ");
-    let clauses = &lines[usize::from(!lines.first().is_some_and(begins))..];
-    let leads_on = |line: &&str| [",", ";", " och", " samt"].iter().any(|end| line.ends_with(end));
-    let is_apart = |pair: &[&str]| !leads_on(&pair[0]);
-    clauses.len() > 1 && clauses.iter().all(begins) && clauses.windows(2).any(is_apart)
 }
 
 #[cfg(test)]
@@ -378,6 +370,11 @@ mod tests {
         are("att bevilja medel\natt meddela kommunen", &["JoinedLines: att bevilja medel"]);
         are("#Ekonomi\nDet gick bra.", &["FailedHeading: #Ekonomi"]);
         are("Summa\n-----", &["FailedHeading: -----"]);
+        are("Det är ** viktigt ** nu", &["PrintedMarks: **"]);
+        are("Det är **viktigt nu", &["PrintedMarks: **"]);
+        are("**Beslut:**Styrelsen", &["PrintedMarks: **"]);
+        are("Det är _viktigt nu", &["PrintedMarks: _"]);
+        are("Det är _ viktigt _ nu", &["PrintedMarks: _"]);
     }
 
     #[test]
@@ -400,6 +397,12 @@ mod tests {
             "Styrelsen framhöll\natt planen är bra.",
             "#upprop",
             "#2026-14 gäller",
+            "Pris* och avgift**\n\n* utan moms\n\n** med moms",
+            "Antal * pris * 2",
+            "Personnummer 19800101-****",
+            "Namn: ____ Datum: __ _ __",
+            "Filen snake_case_namn och \\*\\* här",
+            "**Fet**, *kursiv* och _kursiv_.",
         ] {
             assert!(misreadings(text).is_empty(), "{text}: {:?}", misreadings(text));
         }

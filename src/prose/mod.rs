@@ -5,6 +5,7 @@
 //! out of order, a definition that nobody refers to) stays as it was written.
 
 mod tree;
+mod mention;
 mod reference;
 mod landmark;
 mod shape;
@@ -12,9 +13,14 @@ mod container;
 mod pasted;
 mod read;
 mod source_lines;
+mod folded;
+mod emphasis;
 mod misreading;
 
+pub use self::emphasis::bold_marks;
+pub use self::folded::{EntryLines, entry_lines};
 pub use self::landmark::{Landmark, LandmarkKind};
+pub use self::mention::{all_mentions, mention, mentioned_numbers};
 pub use self::misreading::{Misreading, MisreadingKind, document_misreadings, misreadings};
 pub use self::reference::{ReferenceTarget, ReferenceTargets, noun};
 pub use self::shape::{consecutive_levels, replace_text};

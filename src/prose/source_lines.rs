@@ -5,10 +5,10 @@ use std::ops::Range;
 use memchr::{memchr_iter, memchr3};
 
 /// Lines that are all this short (characters) are not wrapped.
-pub(super) const SHORT_LINE: usize = 40;
+const SHORT_LINE: usize = 40;
 
 /// Fewer short lines than this may be a paragraph.
-pub(super) const FEWEST_SHORT_LINES: usize = 3;
+const FEWEST_SHORT_LINES: usize = 3;
 
 /// Longer lines (characters) are no headings.
 const LONGEST_HEADING: usize = 80;
@@ -67,6 +67,36 @@ pub(super) fn begins_as_entry(line: &str) -> bool {
         false => line.strip_prefix(['-', '*', '•']),
     };
     rest.is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+}
+
+/// Whether a line begins with the marker of an entry and a space: `- `, `• `, `2. `.
+pub(super) fn begins_with_marker(line: &str) -> bool {
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = number.len() < line.len() && line.len() - number.len() < 3;
+    let rest = match is_numbered {
+        true => number.strip_prefix(['.', ')']),
+        false => line.strip_prefix(['-', '*', '+', '•', '–', '—']),
+    };
+    rest.is_some_and(|rest| rest.starts_with(' '))
+}
+
+/// Whether lines are too short to be wrapped: names or an address, one below the other.
+pub(super) fn are_short(lines: &[&str]) -> bool {
+    lines.len() >= FEWEST_SHORT_LINES
+        && lines.iter().all(|line| {
+            line.chars().count() <= SHORT_LINE && !line.ends_with('\\') && !line.ends_with(',')
+        })
+}
+
+/// Whether each line, but perhaps the first, is a point of a decision, with no word or comma between two: "att
+/// bevilja medlen", "att meddela kommunen".
+pub(super) fn are_clauses(lines: &[&str]) -> bool {
+    let begins = |line: &&str| line.starts_with("att ");
+    let lead = usize::from(!lines.first().is_some_and(begins));
+    let clauses = lines.get(lead..).unwrap_or_default();
+    let leads_on = |line: &&str| [",", ";", " och", " samt"].iter().any(|end| line.ends_with(end));
+    let is_apart = |pair: &[&str]| !leads_on(&pair[0]);
+    clauses.len() > 1 && clauses.iter().all(begins) && clauses.windows(2).any(is_apart)
 }
 
 /// Whether a line begins as a heading whose space after `#` is missing.

@@ -52,6 +52,9 @@ fn message(kind: &FaultKind) -> String {
         FaultKind::ControlCharacter(c) => {
             format!("styrtecknet U+{:04X} kan inte läsas", u32::from(*c))
         }
+        FaultKind::Conflict => {
+            "filen har två versioner av samma rader, som Git inte kunde slå ihop".into()
+        }
         FaultKind::CodeFence => "raden med grava accenter hör inte till underlaget".into(),
         FaultKind::IndentCharacter('\t') => "raden är indragen med tabb".into(),
         FaultKind::IndentCharacter('\u{a0}') => "raden är indragen med hårt mellanslag".into(),
@@ -98,6 +101,7 @@ fn message(kind: &FaultKind) -> String {
 fn advice(kind: &FaultKind) -> String {
     match kind {
         FaultKind::ControlCharacter(_) => "ta bort tecknet",
+        FaultKind::Conflict => "behåll den ena versionen, och ta bort den andra och de tre raderna `<<<<<<<`, `=======` och `>>>>>>>`",
         FaultKind::CodeFence | FaultKind::Rule => "ta bort raden",
         FaultKind::IndentCharacter(_) => "dra in med vanliga mellanslag",
         FaultKind::SecondDocument => "flytta det som står efter raden till en egen fil",

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::attachment::LinkedText;
 use crate::facts::Enclosure;
-use crate::prose::{Inline, InlineElement};
+use crate::prose::{Inline, InlineElement, mention};
 use crate::record::NumberSet;
 
 /// The link addresses of attachments by number. Only the packet resolves them, to pages.
@@ -71,51 +71,6 @@ fn push_text(inlines: &mut Vec<Inline>, text: &str) {
     if !text.is_empty() {
         inlines.push(Inline::Text(text.to_owned()));
     }
-}
-
-/// Where a text first mentions attachments by number: "bilaga 3", "bilagorna 4–5 och 7".
-fn mention(text: &str) -> Option<Range<usize>> {
-    let lower = text.to_ascii_lowercase();
-    let mut from = 0;
-    while let Some(at) = lower.get(from..)?.find("bilag") {
-        let start = from + at;
-        let word = lower[start..].find(|c: char| !c.is_alphabetic()).map(|end| start + end)?;
-        let is_word = !lower[..start].ends_with(|c: char| c.is_alphanumeric() || c == '-');
-        let rest = &lower[word..];
-        let numbers = rest.trim_start_matches([' ', '\u{a0}']);
-        if is_word && numbers.starts_with(|c: char| c.is_ascii_digit()) {
-            let after = word + (rest.len() - numbers.len());
-            return Some(start..after + length_of_numbers(numbers));
-        }
-        from = word;
-    }
-    None
-}
-
-/// How much of a text is numbers, with what joins them: "4–5 och 7".
-fn length_of_numbers(text: &str) -> usize {
-    let mut length = leading_digits(text);
-    while let Some(more) = length_of_next(&text[length..]) {
-        length += more;
-    }
-    length
-}
-
-/// How much of a text joins a number to the one before it, with that number: "–5", " och 7".
-fn length_of_next(text: &str) -> Option<usize> {
-    const JOINS: [&str; 7] = ["–", "-", " – ", " - ", ", ", " och ", " samt "];
-    let spaced = text.replace('\u{a0}', " ");
-    JOINS.iter().find_map(|join| {
-        let digits = leading_digits(spaced.strip_prefix(join)?);
-        // Counted in the text as written, where a no-break space takes two bytes.
-        let joint = text.char_indices().nth(join.chars().count())?.0;
-        (digits > 0).then_some(joint + digits)
-    })
-}
-
-/// How many digits a text begins with.
-fn leading_digits(text: &str) -> usize {
-    text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len())
 }
 
 /// A mention as inline text: the word belongs to the first number's link.

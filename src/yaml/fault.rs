@@ -41,6 +41,8 @@ pub struct Fault {
 pub enum FaultKind {
     /// A character that no text has.
     ControlCharacter(char),
+    /// Two versions that Git couldn't merge.
+    Conflict,
     /// A line of back quotes, as around code.
     CodeFence,
     /// A tab or another space than the usual one in the indentation.

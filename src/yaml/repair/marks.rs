@@ -38,6 +38,32 @@ fn is_refused(c: char) -> bool {
     is_control || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
+/// Takes out the lines that Git puts around two versions that it couldn't merge, and the second version of
+/// each.
+pub(super) fn conflict(scene: &Scene<'_>, _: usize) -> Vec<Repair> {
+    let mut edits = Vec::new();
+    let mut marks = scene.lines.iter().filter(|line| line.indent == 0 && is_conflict_mark(line));
+    let mut first = None;
+    while let Some(begin) = marks.next() {
+        let mut rest = marks.by_ref().skip_while(|line| line.body.starts_with(['<', '|']));
+        let ends = rest.next().zip(rest.next());
+        let Some((middle, end)) = ends.filter(|(_, end)| end.body.starts_with('>')) else { break };
+        first = first.or(Some(begin.range()));
+        edits.push(Edit::delete(begin.range()));
+        edits.push(Edit::delete(middle.start..end.end()));
+    }
+    let Some(at) = first else { return Vec::new() };
+    let more = edits.len() / 2 - 1;
+    vec![Repair { kind: FaultKind::Conflict, at, edits, more }]
+}
+
+/// Whether a line begins, parts or ends two versions that Git couldn't merge.
+fn is_conflict_mark(line: &Line<'_>) -> bool {
+    let is_end =
+        ["<<<<<<< ", "||||||| ", ">>>>>>> "].iter().any(|mark| line.body.starts_with(mark));
+    is_end || line.body == "======="
+}
+
 /// Takes out the lines of back quotes around a record.
 pub(super) fn code_fence(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.lines.get(index).filter(|line| is_fence(line)) else {

@@ -54,8 +54,9 @@ pub struct Reading {
 type Repairer = fn(&Scene<'_>, usize) -> Vec<Repair>;
 
 /// What is tried, what is surest first.
-const REPAIRS: [Repairer; 24] = [
+const REPAIRS: [Repairer; 25] = [
     marks::control_characters,
+    marks::conflict,
     marks::code_fence,
     marks::indent_characters,
     marks::rule,

@@ -1,0 +1,129 @@
+//! A name that holds more than one: several people, or a person with her role or the member that she stands
+//! for. In comes the name, out comes what it holds and how that is written.
+
+use crate::diagnostic::wording;
+
+/// Longer names than this (characters) are cut in messages, and have no hint.
+pub(super) const LONGEST_SHOWN: usize = 60;
+
+/// What a name that holds more than one holds.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Several<'a> {
+    /// Several people.
+    People(Vec<&'a str>),
+    /// A person and her role.
+    Role(&'a str, &'a str),
+    /// A person and the member that she stands for.
+    Member(&'a str, &'a str),
+}
+
+/// What may be written where a name stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NameForm {
+    /// A name, or fields with `namn`, `roll` and `för`.
+    Person,
+    /// A name, or fields with `namn` and `roll`.
+    Signer,
+    /// A name, or a list of them.
+    Names,
+    /// One name.
+    Name,
+}
+
+impl<'a> Several<'a> {
+    /// What a name holds, if it is more than one, given the members' names.
+    pub(super) fn of(name: &'a str, members: &[&str]) -> Option<Self> {
+        let Some((first, rest)) = name.split_once(',') else {
+            return name.contains(" och ").then(|| Self::People(people(name)));
+        };
+        let (first, rest) = (first.trim(), rest.trim());
+        if members.contains(&rest) {
+            return Some(Self::Member(first, rest));
+        }
+        Some(match is_role(rest) {
+            true => Self::Role(first, rest),
+            false => Self::People(people(name)),
+        })
+    }
+
+    /// What to write instead.
+    pub(super) fn hint(&self, form: NameForm) -> String {
+        match (self, form) {
+            (Self::People(people), NameForm::Name) => {
+                format!("skriv en enda person: `{}`", people.first().unwrap_or(&""))
+            }
+            (Self::People(people), _) => format!("skriv en lista: `[{}]`", people.join(", ")),
+            (Self::Role(name, role), NameForm::Person | NameForm::Signer) => {
+                format!("skriv rollen för sig: `{{namn: {name}, roll: {role}}}`")
+            }
+            (Self::Member(name, member), NameForm::Person) => {
+                format!("skriv medlemmen för sig: `{{namn: {name}, för: {member}}}`")
+            }
+            (Self::Role(name, _) | Self::Member(name, _), _) => {
+                format!("skriv bara namnet: `{name}`")
+            }
+        }
+    }
+}
+
+/// What to write instead of a name that nobody has, if it is several: else the one of `known` that may be
+/// meant.
+pub(super) fn hint(name: &str, form: NameForm, known: &[&str], intro: &str) -> String {
+    match Several::of(name, &[]).filter(|_| name.chars().count() <= LONGEST_SHOWN) {
+        Some(several) => several.hint(form),
+        None => wording::did_you_mean(name, known, intro),
+    }
+}
+
+/// The people that a text of several names.
+fn people(text: &str) -> Vec<&str> {
+    let names = text.split(',').flat_map(|part| part.split(" och "));
+    names
+        .map(|name| name.trim().trim_start_matches("och "))
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+/// Whether what stands after a name is a role: it begins with a small letter, or is one word, as few names
+/// are.
+fn is_role(rest: &str) -> bool {
+    !rest.starts_with(char::is_uppercase) || !rest.contains(' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NameForm, Several};
+
+    #[test]
+    fn a_name_says_what_it_holds() {
+        let hint =
+            |name: &str| Several::of(name, &["Ånäs kommun"]).map(|own| own.hint(NameForm::Person));
+        let hinted = |name: &str| hint(name).unwrap_or_default();
+        assert_eq!(hinted("Åsa Ek, Bo Al"), "skriv en lista: `[Åsa Ek, Bo Al]`");
+        assert_eq!(
+            hinted("Åsa Ek, Bo Al och Maj Öst"),
+            "skriv en lista: `[Åsa Ek, Bo Al, Maj Öst]`"
+        );
+        assert_eq!(hinted("Åsa Ek och Bo Al"), "skriv en lista: `[Åsa Ek, Bo Al]`");
+        assert_eq!(
+            hinted("Åsa Ek, ordförande"),
+            "skriv rollen för sig: `{namn: Åsa Ek, roll: ordförande}`"
+        );
+        assert_eq!(
+            hinted("Åsa Ek, Ordförande"),
+            "skriv rollen för sig: `{namn: Åsa Ek, roll: Ordförande}`"
+        );
+        assert_eq!(
+            hinted("Åsa Ek, Ånäs kommun"),
+            "skriv medlemmen för sig: `{namn: Åsa Ek, för: Ånäs kommun}`"
+        );
+        assert_eq!(hint("Åsa Ek"), None);
+    }
+
+    #[test]
+    fn a_field_of_one_name_takes_no_role() {
+        let several = Several::of("Kim Berg, förbundschef", &[]);
+        let hint = several.map(|own| own.hint(NameForm::Name));
+        assert_eq!(hint.as_deref(), Some("skriv bara namnet: `Kim Berg`"));
+    }
+}
