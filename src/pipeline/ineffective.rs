@@ -9,16 +9,14 @@ use rayon::prelude::*;
 
 use super::batch::Done;
 use super::context::BuildContext;
-use super::prospect::{PROSPECTS, Prospect};
+use super::prospect::{PROSPECTS, Prospect, sketch};
 use super::worker_pool::Results;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::facts::Facts;
-use crate::guard::guarded;
-use crate::ics::LeftOut;
-use crate::kinds::{self, Content, Document};
+use crate::kinds::{self, Document};
 use crate::plan::Plan;
 use crate::record::{
-    Acceptances, Ineffective, Reads, RecordEntry, Subject, fields_of, reads, unread,
+    Acceptances, Ineffective, Reads, RecordEntry, Subject, are_alike, fields_of, reads, unread,
 };
 use crate::swedish;
 use crate::yaml::NodeId;
@@ -45,18 +43,6 @@ fn failed<'a>(plan: &'a Plan, made: &Results<Done>) -> impl Iterator<Item = &'a 
         !document.kind.is_packet() && made.get(document).is_some_and(|done| !done.is_made())
     });
     plan.held.iter().chain(unmade).map(|document| &document.subject)
-}
-
-/// Reads what documents say, in order to note what they are made from.
-pub(super) fn sketch(documents: &[Document], facts: &Facts<'_>) {
-    for document in documents {
-        // A fault in the program is reported where the document is made.
-        let _ = guarded(|| match document.kind.content {
-            Content::Pages(view) => drop(view(document, facts)),
-            Content::Calendar(calendar) => drop(calendar(facts, LeftOut::NOTHING)),
-            Content::Packet => {}
-        });
-    }
 }
 
 /// A search for fields without effect.
@@ -122,8 +108,8 @@ impl Search<'_> {
 /// The warning for values that wait for a document.
 fn waits(entry: RecordEntry<'_>, prospect: &Prospect, values: &[NodeId]) -> Option<Diagnostic> {
     let fields = fields_of(entry, values);
-    let told = fields.iter().filter(|idle| prospect.is_told && is_told(idle));
-    let waiting: Vec<(&str, NodeId)> = told.flat_map(names).collect();
+    let told = fields.iter().filter(|_| prospect.is_told).flat_map(of_items);
+    let waiting: Vec<(&str, NodeId)> = told.collect();
     let (_, first) = waiting.first()?;
     let names: BTreeSet<&str> = waiting.iter().map(|(name, _)| *name).collect();
     let Prospect { document, field, example, .. } = prospect;
@@ -134,12 +120,14 @@ fn waits(entry: RecordEntry<'_>, prospect: &Prospect, values: &[NodeId]) -> Opti
     )))
 }
 
-/// Whether fields that wait for a document are reported. What is known before a meeting (who keeps the minutes,
-/// their number) is rightly written early, what is left of an item that was dropped says just that, and what
-/// no item says of an attachment has a rule of its own (R14).
-fn is_told(idle: &Ineffective) -> bool {
-    let is_of_item = idle.is_in("ärenden") || idle.has("ärenden");
-    is_of_item && !idle.is_beside("utgår", None)
+/// Those of some fields that belong to items. What else waits for a document is rightly written early (who keeps
+/// the minutes, their number), or has a rule of its own (R14: an attachment that no item names); and what is left of
+/// an item that was dropped says just that.
+fn of_items(idle: &Ineffective) -> Vec<(&str, NodeId)> {
+    const ITEMS: &str = "ärenden";
+    let is_of_items = idle.is_in(ITEMS) && !idle.is_beside("utgår", None);
+    let own = names(idle).filter(|(name, _)| is_of_items || are_alike(name, ITEMS));
+    own.collect()
 }
 
 /// The names and nodes of fields without effect.

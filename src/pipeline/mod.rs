@@ -15,6 +15,7 @@ mod isolation;
 mod leftovers;
 mod make;
 mod products;
+mod prospect;
 mod publisher;
 mod rendering;
 mod report;

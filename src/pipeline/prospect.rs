@@ -5,10 +5,11 @@
 
 use std::sync::Arc;
 
-use super::ineffective::sketch;
 use crate::diagnostic::SourceFile;
-use crate::facts;
-use crate::kinds;
+use crate::facts::{self, Facts};
+use crate::guard::guarded;
+use crate::ics::LeftOut;
+use crate::kinds::{self, Content, Document};
 use crate::load::Inputs;
 use crate::record::{self, Reads, RecordEntry, are_alike, reads};
 
@@ -77,6 +78,18 @@ impl Prospect {
     }
 }
 
+/// Reads what documents say, in order to note what they are made from.
+pub(super) fn sketch(documents: &[Document], facts: &Facts<'_>) {
+    for document in documents {
+        // A fault in the program is reported where the document is made.
+        let _ = guarded(|| match document.kind.content {
+            Content::Pages(view) => drop(view(document, facts)),
+            Content::Calendar(calendar) => drop(calendar(facts, LeftOut::NOTHING)),
+            Content::Packet => {}
+        });
+    }
+}
+
 /// The place of the revisors' records among those of all kinds.
 const AUDITS: usize = 4;
 
@@ -85,7 +98,8 @@ const AUDITS: usize = 4;
 fn with(text: String, name: &str, value: &str) -> String {
     let own = text.lines().find_map(|line| {
         let (written, rest) = line.split_once(':')?;
-        are_alike(written, name).then_some((line, rest))
+        let is_own = !line.starts_with(char::is_whitespace) && are_alike(written, name);
+        is_own.then_some((line, rest))
     });
     match own {
         None => format!("{}\n{name}: {value}\n", text.trim_end()),

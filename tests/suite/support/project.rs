@@ -20,7 +20,7 @@ pub(crate) struct TestProject {
 /// that nobody signs.
 pub(crate) const INCOMPLETE: [&str; 2] = ["M20", "M21"];
 
-/// The code of fields without effect, which are known once documents have been made.
+/// The code of fields without effect.
 pub(crate) const WITHOUT_EFFECT: &str = "R48";
 
 /// What is found in the sample, whose minutes were late.
