@@ -9,6 +9,7 @@ pub(crate) mod paging;
 pub(crate) mod pdf;
 pub(crate) mod programs;
 pub(crate) mod project;
+pub(crate) mod requests;
 pub(crate) mod schema;
 pub(crate) mod watching;
 
