@@ -116,3 +116,84 @@ impl Drop for PatientStream {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+    use std::io::Read;
+    use std::thread::{self, sleep as pause};
+
+    use tokio::net::TcpListener;
+    use tokio::time::timeout;
+
+    use super::*;
+
+    const PATIENCE: Duration = Duration::from_millis(800);
+    const PACE: ReadingPace = ReadingPace { patience: PATIENCE, min_rate: 256 << 10 };
+
+    /// More than the system's buffers hold.
+    const SIZE: usize = 32 << 20;
+
+    /// What sending much to a client ends in, if it ends soon enough.
+    fn end(client: fn(std::net::TcpStream)) -> Option<io::Result<()>> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let address = listener.local_addr().unwrap();
+            thread::spawn(move || client(std::net::TcpStream::connect(address).unwrap()));
+            let (stream, _) = listener.accept().await.unwrap();
+            timeout(10 * PATIENCE, send(PatientStream::new(stream, PACE))).await.ok()
+        })
+    }
+
+    /// Sends zeros.
+    async fn send(mut stream: PatientStream) -> io::Result<()> {
+        let zeros = vec![0; SIZE];
+        let mut sent = 0;
+        while sent < SIZE {
+            sent += poll_fn(|context| Pin::new(&mut stream).poll_write(context, &zeros[sent..]))
+                .await?;
+        }
+        poll_fn(|context| Pin::new(&mut stream).poll_flush(context)).await
+    }
+
+    fn is_timed_out(end: Option<io::Result<()>>) -> bool {
+        end.is_some_and(|end| end.is_err_and(|error| error.kind() == io::ErrorKind::TimedOut))
+    }
+
+    #[test]
+    fn a_client_that_reads_steadily_gets_all() {
+        // In all it takes more than twice as long as the stream waits for one that doesn't read.
+        let end = end(|mut client| {
+            let mut buffer = vec![0; 256 << 10];
+            while let Ok(1..) = client.read(&mut buffer) {
+                pause(Duration::from_millis(14));
+            }
+        });
+        assert!(end.is_some_and(|end| end.is_ok()));
+    }
+
+    #[test]
+    fn a_client_that_does_not_read_has_only_the_usual_time() {
+        assert!(is_timed_out(end(|_client| pause(20 * PATIENCE))));
+    }
+
+    #[test]
+    fn a_client_that_has_read_much_has_no_more() {
+        let end = end(|mut client| {
+            client.read_exact(&mut vec![0; SIZE / 2]).unwrap();
+            pause(20 * PATIENCE);
+        });
+        assert!(is_timed_out(end));
+    }
+
+    #[test]
+    fn a_client_that_reads_bytes_has_only_the_usual_time() {
+        let end = end(|mut client| {
+            while client.read_exact(&mut [0]).is_ok() {
+                pause(PATIENCE / 20);
+            }
+        });
+        assert!(is_timed_out(end));
+    }
+}

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use tokio::net::TcpSocket;
 
+use crate::support::eventually;
 use crate::support::project::TestProject;
 use crate::support::requests::{answer, answer_on, get, request, state, status, status_of};
 use crate::support::watching::Watching;
@@ -50,7 +51,7 @@ fn prompt_status(watching: &Watching, from: &str) -> String {
     let start = Instant::now();
     let request = request(&format!("{prefix}/"), &format!("Host: {host}\r\n"));
     let answer = answer_on(connect(watching, from), request.as_bytes());
-    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
     status_of(&answer)
 }
 
@@ -79,12 +80,12 @@ fn many_deaf_listeners_lock_nobody_out() {
         (0..512).map(|_| deaf(&watching, "127.0.0.1", &events)).collect();
     assert_eq!(prompt_status(&watching, "127.0.0.2"), "200 OK");
     assert_eq!(prompt_status(&watching, "127.0.0.1"), "200 OK");
-    assert_eq!(open_count(&listeners), 8, "event streams of one client");
+    assert!(eventually(|| open_count(&listeners) == 8), "event streams of one client");
     let idle: Vec<TcpStream> = (0..512).map(|_| deaf(&watching, "127.0.0.1", "")).collect();
     assert_eq!(prompt_status(&watching, "127.0.0.2"), "200 OK");
     assert_eq!(prompt_status(&watching, "127.0.0.1"), "200 OK");
     assert_eq!(open_count(&listeners), 8, "who may listen stays before who says nothing");
-    assert!(open_count(&idle) <= 32);
+    assert!(eventually(|| open_count(&idle) <= 32));
 }
 
 #[test]
@@ -98,7 +99,7 @@ fn strangers_at_many_addresses_lock_nobody_out() {
     assert_eq!(prompt_status(&watching, "127.0.1.1"), "200 OK");
     assert_eq!(prompt_status(&watching, "127.0.1.2"), "200 OK");
     assert_eq!(open_count(&[listener]), 1);
-    assert!(open_count(&strangers) < 128);
+    assert!(eventually(|| open_count(&strangers) < 128));
 }
 
 #[test]
@@ -123,7 +124,7 @@ fn deaf_listeners_are_dropped_and_cost_little() {
     #[cfg(target_os = "linux")]
     assert!(watching.memory() < before + (100 << 20), "{} {}", before, watching.memory());
     assert_eq!(status(&host, "/", &own), "200 OK");
-    sleep(Duration::from_secs(12));
+    sleep(Duration::from_secs(12)); // reading would make them good clients again
     assert_eq!(open_count(&clients), 0);
 }
 

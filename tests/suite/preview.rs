@@ -132,8 +132,12 @@ fn the_preview_on_the_network_works_within_its_key() {
     std::thread::sleep(std::time::Duration::from_secs(1));
     project.edit(RECORD, "plåts: Sveagatan", "plats: Sveagatan");
     browser.wait("document.querySelector('#held').hidden");
+    // Started again, it has another key, and the page tells.
+    let port = watching.host.rsplit(':').next().unwrap().to_owned();
     drop(watching);
     browser.wait("document.querySelector('#status.lost')");
+    let _again = Watching::start(&project, &["--port", &port, "--host", "0.0.0.0"]);
+    browser.wait("document.querySelector('#status').textContent.includes('gäller inte längre')");
 }
 
 /// What axe-core says against a page as it stands.
