@@ -145,7 +145,7 @@ pub struct WatchArguments {
     /// Förhandsvisningens port; är den upptagen används nästa lediga [annars: 4646]
     #[arg(long, value_name = "PORT", default_value = "4646", hide_default_value = true, value_parser = parse_port)]
     pub port: u16,
-    /// Visa förhandsvisningen för andra datorer på den här adressen (0.0.0.0 för alla), inte bara för den här datorn
+    /// Visa förhandsvisningen också för andra datorer, på den här adressen (0.0.0.0 för alla); de behöver nyckeln som skrivs ut
     #[arg(long, value_name = "ADRESS", value_parser = parse_host)]
     pub host: Option<IpAddr>,
     /// Skapa bara PDF-filerna, utan förhandsvisning

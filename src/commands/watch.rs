@@ -8,7 +8,7 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use chrono::{Local, NaiveTime};
 
 use super::exit_status::ExitStatus;
@@ -17,7 +17,7 @@ use crate::args::WatchArguments;
 use crate::diagnostic::cause;
 use crate::pipeline::{self, BuildOptions, BuildSession, Report};
 use crate::plan::Selection;
-use crate::preview::Preview;
+use crate::preview::{AccessKey, Preview};
 use crate::project::Project;
 use crate::terminal::WatchScreen;
 use crate::watch::ProjectWatcher;
@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &WatchArguments) -> Result<ExitStatus> {
     let preview = start_preview(arguments, &project)?;
     let mut head = screen_head(arguments, preview.as_ref(), &watcher);
     if let Some(preview) = preview.as_ref().filter(|_| arguments.open)
-        && let Err(error) = open::that_detached(preview.url())
+        && let Err(error) = open::that_detached(preview.address.url())
     {
         head.push(format!("Webbläsaren gick inte att öppna ({})", cause(&error)));
     }
@@ -136,7 +136,16 @@ fn start_preview(arguments: &WatchArguments, project: &Project) -> Result<Option
         return Ok(None);
     }
     let host = arguments.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    Preview::start(project, host, arguments.port).map(Some)
+    Preview::start(project, host, arguments.port, new_key()?).map(Some)
+}
+
+/// A new key to the preview.
+fn new_key() -> Result<AccessKey> {
+    let mut random = [0; AccessKey::RANDOM_BYTES];
+    #[expect(clippy::disallowed_methods, reason = "a key that nobody can guess")]
+    getrandom::fill(&mut random)
+        .map_err(|_| anyhow!("systemet ger inga slumptal till förhandsvisningens adress"))?;
+    Ok(AccessKey::new(random))
 }
 
 /// The lines that stay on the screen, above the one about the last build.
@@ -156,9 +165,11 @@ fn screen_head(
             port if wanted == 0 || port == wanted => String::new(),
             _ => format!(" (port {wanted} är upptagen)"),
         };
-        head.push(format!("Förhandsvisning: {}{note}", preview.url()));
-        if !preview.address.ip().is_loopback() {
-            head.push("Alla som når den på nätet kan läsa dokumenten, också utkast".to_owned());
+        head.push(format!("Förhandsvisning: {}{note}", preview.address.url()));
+        head.extend(preview.address.network_url().map(|url| format!("Från andra enheter: {url}")));
+        if preview.address.is_on_network() {
+            head.push("Alla som får adressen kan läsa dokumenten, också utkast".to_owned());
+            head.push("Nästa gång du startar är adressen en annan".to_owned());
         }
     }
     if watcher.is_polling() {

@@ -5,12 +5,13 @@
 //! outside of them.
 
 use std::collections::VecDeque;
-use std::net::SocketAddr;
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::fs;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use hyper::body::Bytes;
 use tokio::sync::{Semaphore, watch};
 
+use super::editor::EditorPlace;
 use super::json;
 use super::page_svg::PageSvg;
 use super::request_guard::RequestGuard;
@@ -33,7 +34,9 @@ pub(super) struct ServerContext {
     pub(super) render_permit: Arc<Semaphore>,
     /// The number of changes of the state.
     changes: watch::Sender<u64>,
-    state_json: Mutex<CachedJson>,
+    state_event: Mutex<CachedEvent>,
+    /// The files that are being sent.
+    sent: Mutex<Vec<Weak<[u8]>>>,
 }
 
 /// A page as SVG, by its hash.
@@ -43,24 +46,25 @@ struct RenderedPage {
     svg: Arc<PageSvg>,
 }
 
-/// The state as JSON, after a number of changes.
+/// The state as an event, after a number of changes.
 #[derive(Debug)]
-struct CachedJson {
+struct CachedEvent {
     changes: u64,
-    text: Arc<str>,
+    text: Bytes,
 }
 
 impl ServerContext {
-    /// The context of a server at an address, with nothing built.
-    pub(super) fn new(project: Project, address: SocketAddr) -> Self {
+    /// The context of a server that answers what a guard allows, with nothing built.
+    pub(super) fn new(project: Project, guard: RequestGuard) -> Self {
         Self {
             project,
-            guard: RequestGuard::new(address),
+            guard,
             state: Mutex::default(),
             rendered: Mutex::default(),
             render_permit: Arc::new(Semaphore::new(1)),
             changes: watch::Sender::new(1),
-            state_json: Mutex::new(CachedJson { changes: 0, text: Arc::from("") }),
+            state_event: Mutex::new(CachedEvent { changes: 0, text: Bytes::new() }),
+            sent: Mutex::default(),
         }
     }
 
@@ -69,10 +73,28 @@ impl ServerContext {
         lock(&self.state)
     }
 
-    /// The path on disk of a published document, from its path below `output/`; none unless the state
-    /// has one there.
-    pub(super) fn published_file(&self, path: &str) -> Option<PathBuf> {
-        self.state().is_published(path).then(|| self.project.output().join(path))
+    /// The content of a published document, from its path below `output/`; none unless the state has
+    /// one there. One that is being sent to several clients is in memory once.
+    pub(super) fn published_file(&self, path: &str) -> Option<Bytes> {
+        if !self.state().is_published(path) {
+            return None;
+        }
+        let content = fs::read(self.project.output().join(path)).ok()?;
+        let mut sent = lock(&self.sent);
+        sent.retain(|file| file.strong_count() > 0);
+        let same = sent.iter().filter_map(Weak::upgrade).find(|file| **file == *content);
+        let shared = same.unwrap_or_else(|| {
+            let new = Arc::from(content);
+            sent.push(Arc::downgrade(&new));
+            new
+        });
+        Some(Bytes::from_owner(shared))
+    }
+
+    /// The URL that opens a place in an editor; none unless the state names its file.
+    pub(super) fn editor_url(&self, place: &EditorPlace<'_>) -> Option<String> {
+        let is_known = self.state().paths().any(|path| place.is_in(path));
+        is_known.then(|| place.url(&self.project.root)).flatten()
     }
 
     /// A page as SVG, from the cache or rendered now.
@@ -109,13 +131,13 @@ impl ServerContext {
         self.changes.subscribe()
     }
 
-    /// The state as JSON, serialized once after each change.
-    pub(super) fn state_json(&self) -> Arc<str> {
-        let mut cached = lock(&self.state_json);
+    /// The state as an event, serialized once after each change.
+    pub(super) fn state_event(&self) -> Bytes {
+        let mut cached = lock(&self.state_event);
         let changes = *self.changes.borrow();
         if cached.changes != changes {
-            let text = json::state(&self.state(), &self.project.root);
-            *cached = CachedJson { changes, text: Arc::from(text) };
+            let text = format!("data: {}\n\n", json::state(&self.state()));
+            *cached = CachedEvent { changes, text: Bytes::from(text) };
         }
         cached.text.clone()
     }

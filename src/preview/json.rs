@@ -1,7 +1,5 @@
 //! The preview's state as JSON, for the script in the browser.
 
-use std::path::Path;
-
 use serde::Serialize;
 
 use super::grouping::{group_order, group_title};
@@ -12,8 +10,6 @@ use crate::kinds::Document;
 
 #[derive(Serialize)]
 struct JsonState<'a> {
-    /// The project's folder, with slashes.
-    root: String,
     builds: u64,
     /// How long the last build took, in milliseconds; none before the first is finished.
     elapsed: Option<f64>,
@@ -59,10 +55,9 @@ struct JsonExcerptedFinding<'a> {
     excerpt: Option<[String; 3]>,
 }
 
-/// The state of the preview of a project at a root.
-pub(super) fn state(state: &PreviewState, root: &Path) -> String {
+/// The state of the preview. Its paths are from the project's root.
+pub(super) fn state(state: &PreviewState) -> String {
     let json = JsonState {
-        root: root.to_string_lossy().replace('\\', "/"),
         builds: state.builds,
         elapsed: state.elapsed.map(|elapsed| elapsed.as_secs_f64() * 1e3),
         edited: state.edited.iter().map(Document::path).collect(),

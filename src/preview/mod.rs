@@ -1,8 +1,9 @@
 //! Shows the documents in a browser while they are drafted: the pages straight from their layout, the
 //! findings, and where in the records each line of text comes from.
 //!
-//! Build events and reports come in; a web page on the loopback interface goes out. The server has a
-//! thread of its own and reads a state that only builds write to, so no client can delay a build.
+//! Build events and reports come in; a web page goes out, on the loopback interface or, with a key in its
+//! address, on the network. The server has a thread of its own and reads a state that only builds write
+//! to, so no client can delay a build.
 
 mod page_hash;
 mod page_text;
@@ -13,19 +14,31 @@ mod pages;
 mod grouping;
 mod state;
 mod json;
+mod access_key;
+mod address;
 mod request_guard;
+mod editor;
 mod context;
+mod connections;
+mod patient_stream;
+mod events;
+mod responses;
 mod server;
 
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use tokio::runtime::Handle;
 
+pub use self::access_key::AccessKey;
+pub use self::address::PreviewAddress;
 use self::context::ServerContext;
 use self::pages::PreviewPages;
+use self::request_guard::RequestGuard;
+use self::server::Server;
 use self::state::DocumentUpdate;
 use crate::diagnostic::cause;
 use crate::kinds::Document;
@@ -44,27 +57,22 @@ const PORT_ATTEMPTS: u16 = 20;
 pub struct Preview {
     context: Arc<ServerContext>,
     runtime: Handle,
-    /// The address that it listens on.
-    pub address: SocketAddr,
+    /// Where it is reached.
+    pub address: PreviewAddress,
 }
 
 impl Preview {
-    /// Starts a preview of a project on a host, at a port or the next free one.
-    pub fn start(project: &Project, host: IpAddr, port: u16) -> Result<Self> {
-        let listener = listen(host, port)?;
-        let address = listener.local_addr().context("förhandsvisningen har ingen adress")?;
-        let context = Arc::new(ServerContext::new(project.clone(), address));
-        let runtime = server::start(listener, context.clone())
-            .context("förhandsvisningen kunde inte starta")?;
+    /// Starts a preview of a project on a host, at a port or the next free one. The key is part of its
+    /// address if other machines reach the host.
+    pub fn start(project: &Project, host: IpAddr, port: u16, key: AccessKey) -> Result<Self> {
+        let server = listen(host, port)?;
+        let socket = server.address().context("förhandsvisningen har ingen adress")?;
+        let address = PreviewAddress::new(socket, key);
+        let guard = RequestGuard::new(socket, address.key().cloned());
+        let context = Arc::new(ServerContext::new(project.clone(), guard));
+        let runtime =
+            server.start(context.clone()).context("förhandsvisningen kunde inte starta")?;
         Ok(Self { context, runtime, address })
-    }
-
-    /// The URL to open in a browser on the same machine.
-    pub fn url(&self) -> String {
-        match self.address.ip() {
-            ip if ip.is_unspecified() => format!("http://127.0.0.1:{}", self.address.port()),
-            _ => format!("http://{}", self.address),
-        }
     }
 
     /// Begins a build.
@@ -122,13 +130,13 @@ impl Preview {
     }
 }
 
-/// Binds a socket to a port, or to the next free one.
-fn listen(host: IpAddr, port: u16) -> Result<TcpListener> {
+/// A server that listens at a port, or at the next free one.
+fn listen(host: IpAddr, port: u16) -> Result<Server> {
     let last = port.saturating_add(PORT_ATTEMPTS);
     for port in port..=last {
-        match TcpListener::bind((host, port)) {
-            Ok(listener) => return Ok(listener),
-            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {}
+        match Server::bind((host, port).into()) {
+            Ok(server) => return Ok(server),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
             Err(error) => bail!("porten {port} på {host} går inte att använda ({})", cause(&error)),
         }
     }

@@ -74,7 +74,7 @@ async function load(element) {
   await write(element);
 }
 
-/** Fetches a path of the preview's server; null if that fails. */
+/** Fetches a path of the preview's server, relative to the page's; null if that fails. */
 export async function get(path, read) {
   try {
     const answer = await fetch(path);
@@ -93,7 +93,7 @@ async function paint(element) {
   const { shown } = element.dataset;
   const isPatch = (answer) => answer.headers.get("content-type") === "application/json";
   const read = async (answer) => isPatch(answer) ? { patch: await answer.json() } : { whole: await answer.text() };
-  const svg = await get(`/pages/${hash}.svg${shown ? `?${shown}` : ""}`, read);
+  const svg = await get(`pages/${hash}.svg${shown ? `?${shown}` : ""}`, read);
   if (element.painted !== hash) return;
   if (svg === null || (svg.patch && element.dataset.shown !== shown)) {
     element.painted = null; // requested again with the next state
@@ -119,7 +119,7 @@ async function write(element) {
   const { hash, lastElementChild: layer } = element;
   if (element.written === hash) return;
   element.written = hash;
-  const lines = await get(`/pages/${hash}.json`, (answer) => answer.json());
+  const lines = await get(`pages/${hash}.json`, (answer) => answer.json());
   if (element.written !== hash) return;
   if (lines === null) {
     element.written = null;

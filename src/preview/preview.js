@@ -1,7 +1,7 @@
 // Shows the state that the server sends: the list of documents, the pages of the current one, the findings.
 // Elements whose content is unchanged are left alone.
 
-import { drawPages, get, make } from "/pages.js";
+import { drawPages, get, make } from "./pages.js";
 
 const at = (id) => document.getElementById(id);
 const [menu, list, title, stage, follow, zoom, editor, published, held, pages, findings, origin, status] = [
@@ -175,22 +175,18 @@ function drawHead(doc) {
   held.hidden = !doc?.held || doc.pages.length === 0;
   published.hidden = !doc?.published;
   if (doc?.published) {
-    published.href = `/output/${doc.path}`;
+    published.href = `output/${doc.path}`;
     setText(published, doc.path.endsWith(".pdf") ? "Öppna PDF" : "Hämta filen");
   }
 }
 
-/** The URL that opens a file at a line in the chosen editor; null for none. */
-function editorUrl({ file, line, column }) {
-  const absolute = `${state.root}/${file}`;
-  const encoded = absolute.split("/").map(encodeURIComponent).join("/").replace("%3A", ":");
-  const path = encoded.startsWith("/") ? encoded : `/${encoded}`;
-  switch (editor.value) {
-    case "": return null;
-    case "idea": return `idea://open?file=${encodeURIComponent(absolute)}&line=${line}&column=${column}`;
-    case "txmt": return `txmt://open?url=${encodeURIComponent(`file://${path}`)}&line=${line}&column=${column}`;
-    default: return `${editor.value}://file${path}:${line}:${column}`;
-  }
+/** Whether the page is shown on the machine that the files lie on. */
+const isLocal = ["127.0.0.1", "localhost", "[::1]"].includes(location.hostname);
+
+/** The path that leads to a place in the chosen editor; null for none. Only the server knows where the project lies. */
+function editorPath({ file, line, column }) {
+  if (!isLocal || !editor.value) return null;
+  return ["editor", editor.value, line, column, ...file.split("/")].map(encodeURIComponent).join("/");
 }
 
 /** Shows where a line of text comes from, and opens it if an editor is chosen. */
@@ -199,13 +195,13 @@ async function locate(text) {
   pages.querySelector(".located")?.classList.remove("located");
   text.classList.add("located");
   const { hash } = text.closest("svg").dataset;
-  const place = await get(`/origins/${hash}/${text.dataset.line}/${current}`, (answer) => answer.json());
+  const place = await get(`origins/${hash}/${text.dataset.line}/${current}`, (answer) => answer.json());
   if (!place?.file) {
     origin.replaceChildren(place ? "Texten kommer från mallen, inte från underlaget." : "Sidan har ändrats. Klicka igen.");
     return;
   }
   const words = `${place.file}, rad ${place.line}`;
-  const link = editorUrl(place);
+  const link = editorPath(place);
   if (link) {
     origin.replaceChildren(make("a", { href: link }, words));
     location.href = link;
@@ -228,7 +224,7 @@ function drawFinding(finding) {
   const item = make("li", {}, head);
   if (finding.file) {
     const words = finding.line ? `${finding.file}, rad ${finding.line}` : finding.file;
-    const link = finding.line && editorUrl(finding);
+    const link = finding.line && editorPath(finding);
     head.append(" ", link ? make("a", { href: link, class: "place" }, words) : make("span", { class: "place" }, words));
   }
   if (finding.excerpt) {
@@ -295,12 +291,16 @@ function connect() {
   source?.close();
   source = null;
   if (document.hidden) return;
-  source = new EventSource("/events");
+  source = new EventSource("events");
   source.onmessage = (event) => receive(JSON.parse(event.data));
   source.onerror = () => {
-    status.textContent = "Ingen kontakt med make-docs. Försöker igen …";
+    const isRefused = source?.readyState === EventSource.CLOSED;
+    // The key in the address is another when make-docs has been started again.
+    status.textContent = isRefused && location.pathname !== "/"
+      ? "Adressen gäller inte längre. Öppna den som make-docs visar nu."
+      : "Ingen kontakt med make-docs. Försöker igen …";
     status.classList.add("lost");
-    if (source?.readyState === EventSource.CLOSED) setTimeout(connect, 1000);
+    if (isRefused) setTimeout(connect, 1000);
   };
 }
 
@@ -367,6 +367,7 @@ function persist(control, name, apply) {
 
 persist(follow, "follow", () => {});
 persist(editor, "editor", () => state && draw());
+editor.parentElement.hidden = !isLocal;
 persist(zoom, "zoom", () => {
   // The scroll position stays: the same share of the page at the top.
   const first = [...pages.children].find((page) => page.offsetTop + page.offsetHeight > pages.scrollTop);

@@ -2,11 +2,14 @@
 //! site's page makes.
 //!
 //! A browser on the user's machine reaches the loopback interface for any site it shows. DNS rebinding is
-//! stopped by the `Host` header, other sites' scripts and images by `Origin` and Fetch Metadata.
+//! stopped by the `Host` header, other sites' scripts and images by `Origin` and Fetch Metadata. If other
+//! machines reach the server, a request must also have the key in its path.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use hyper::header::{HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN};
+
+use super::access_key::AccessKey;
 
 /// Where a request comes from, relative to the server (Fetch Metadata).
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -14,16 +17,27 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// What a request is for (Fetch Metadata).
 const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 
-/// Decides from its headers whether a request is answered.
-#[derive(Debug, Clone, Copy)]
+/// Decides from its path and headers whether a request is answered.
+#[derive(Debug, Clone)]
 pub(super) struct RequestGuard {
     address: SocketAddr,
+    /// What paths begin with; none if only this machine reaches the server.
+    key: Option<AccessKey>,
 }
 
 impl RequestGuard {
-    /// The guard of a server at an address.
-    pub(super) fn new(address: SocketAddr) -> Self {
-        Self { address }
+    /// The guard of a server at an address, with the key that paths begin with if it needs one.
+    pub(super) fn new(address: SocketAddr, key: Option<AccessKey>) -> Self {
+        Self { address, key }
+    }
+
+    /// The path after the key, if there is one: "" if the path ends with it, "/…" otherwise; none if the
+    /// key is needed and missing.
+    pub(super) fn path_within<'a>(&self, path: &'a str) -> Option<&'a str> {
+        match &self.key {
+            Some(key) => key.path_within(path),
+            None => Some(path),
+        }
     }
 
     /// Whether a request with these headers is answered: its host must be this server by address, and
@@ -40,6 +54,12 @@ impl RequestGuard {
         let has_own_site = all_values(headers, &SEC_FETCH_SITE)
             .all(|site| site.is_some_and(|site| matches!(site, "same-origin" | "none") || is_link));
         has_own_origin && has_own_site
+    }
+
+    /// Whether the preview's own page makes a request: no link from another site, nor an address that is
+    /// typed in. Only what a browser says counts.
+    pub(super) fn is_from_own_page(&self, headers: &HeaderMap) -> bool {
+        all_values(headers, &SEC_FETCH_SITE).all(|site| site == Some("same-origin"))
     }
 
     /// Whether a host with its port is an address of this server.
@@ -88,7 +108,7 @@ mod tests {
     use super::*;
 
     fn allows(own: &str, headers: &[(&'static str, &str)]) -> bool {
-        let guard = RequestGuard::new(own.parse().unwrap());
+        let guard = RequestGuard::new(own.parse().unwrap(), None);
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             map.append(*name, value.parse().unwrap());

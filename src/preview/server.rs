@@ -1,43 +1,45 @@
-//! The preview's HTTP server. It only reads: every path that it answers is one of its static files, a
-//! page by its hash, or a document in the state, so that no request can name another file.
+//! The preview's HTTP server: connections come in, each is answered request by request.
 //!
-//! It runs on one thread of its own, with limits on connections, headers and time, so that neither many
+//! It runs on one thread of its own, with limits on connections, heads and time, so that neither many
 //! nor slow clients delay a build or each other.
 
 use std::convert::Infallible;
-use std::fs;
+use std::future::poll_fn;
 use std::io;
-use std::net::TcpListener;
+use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::thread;
 use std::time::Duration;
 
-use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt, Full, channel::Channel};
-use hyper::body::{Bytes, Incoming};
-use hyper::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue,
-};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Method, Request, Response, StatusCode, Uri};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use serde::Serialize;
-use tokio::net::TcpStream;
-use tokio::runtime::Handle;
-use tokio::sync::Semaphore;
-use tokio::time::timeout;
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::runtime::{Handle, Runtime};
 
+use super::connections::{Closing, ConnectionLimits, Connections};
 use super::context::ServerContext;
-use super::json::is_content;
-use crate::diagnostic::Place;
-use crate::load::{SANS, SANS_SEMIBOLD};
+use super::patient_stream::{PatientStream, ReadingPace};
+use super::responses::{RequestClient, respond};
 
-/// The most connections at a time; more are closed at once.
-const MAX_CONNECTIONS: usize = 512;
+/// What the server allows its clients.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ServerLimits {
+    connections: ConnectionLimits,
+    /// How long a client may take to send a request's head, from when it connects or the last response
+    /// is sent.
+    head_time: Duration,
+    reading: ReadingPace,
+}
 
-/// How long a client may take to send a request's headers.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// The limits of a preview. Some systems allow a program 256 open files, and builds need some too.
+const LIMITS: ServerLimits = ServerLimits {
+    connections: ConnectionLimits { total: 128, per_client: 32, streams_per_client: 8 },
+    head_time: Duration::from_secs(10),
+    reading: ReadingPace { patience: Duration::from_secs(10), min_rate: 16 << 10 },
+};
 
 /// The largest head of a request, in bytes.
 const MAX_HEADER_BYTES: usize = 16 << 10;
@@ -45,248 +47,219 @@ const MAX_HEADER_BYTES: usize = 16 << 10;
 /// The most headers of a request.
 const MAX_HEADERS: usize = 64;
 
-/// The pause before the state is sent again, so that documents finished together are sent together.
-const EVENT_INTERVAL: Duration = Duration::from_millis(4);
+/// How much the system keeps of what a client hasn't received, in bytes: enough for any local network.
+const SEND_BUFFER: u32 = 128 << 10;
 
-/// How often a comment is sent on an event stream without events, which finds closed connections.
-const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(15);
+/// How many connections may wait to be accepted.
+const BACKLOG: u32 = 128;
 
 /// The pause after a connection couldn't be accepted: file handles are most likely exhausted.
 const ACCEPT_RETRY: Duration = Duration::from_millis(50);
 
-/// The headers of every response that doesn't set its own: only the server's own resources are loaded,
-/// and no other site may embed or read them.
-const SECURITY_HEADERS: [(&str, &str); 5] = [
-    (
-        "content-security-policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-         font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    ),
-    ("x-content-type-options", "nosniff"),
-    ("cross-origin-resource-policy", "same-origin"),
-    ("cross-origin-opener-policy", "same-origin"),
-    ("referrer-policy", "no-referrer"),
-];
-
-/// The static files: path, content type, content.
-const STATIC_FILES: [(&str, &str, &[u8]); 7] = [
-    ("/", "text/html; charset=utf-8", include_bytes!("index.html")),
-    ("/preview.css", "text/css; charset=utf-8", include_bytes!("preview.css")),
-    ("/preview.js", "text/javascript; charset=utf-8", include_bytes!("preview.js")),
-    ("/pages.js", "text/javascript; charset=utf-8", include_bytes!("pages.js")),
-    ("/icon.svg", "image/svg+xml", include_bytes!("icon.svg")),
-    ("/sans.otf", "font/otf", SANS),
-    ("/sans-semibold.otf", "font/otf", SANS_SEMIBOLD),
-];
-
-type ResponseBody = UnsyncBoxBody<Bytes, Infallible>;
-
-/// Starts the server on a thread of its own.
-pub(super) fn start(listener: TcpListener, context: Arc<ServerContext>) -> io::Result<Handle> {
-    listener.set_nonblocking(true)?;
-    // One blocking thread renders pages, so that the build keeps the other cores.
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .max_blocking_threads(1)
-        .build()?;
-    let listener = {
-        let _entered = runtime.enter();
-        tokio::net::TcpListener::from_std(listener)?
-    };
-    let handle = runtime.handle().clone();
-    thread::Builder::new()
-        .name("preview".to_owned())
-        .spawn(move || runtime.block_on(serve(listener, context)))?;
-    Ok(handle)
+/// A server that listens, but doesn't answer yet.
+#[derive(Debug)]
+pub(super) struct Server {
+    runtime: Runtime,
+    listener: TcpListener,
+    limits: ServerLimits,
 }
 
-/// Accepts connections for as long as the program runs.
-async fn serve(listener: tokio::net::TcpListener, context: Arc<ServerContext>) {
-    let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+impl Server {
+    /// Listens at an address.
+    pub(super) fn bind(address: SocketAddr) -> io::Result<Self> {
+        // One blocking thread renders pages, so that the build keeps the other cores.
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .max_blocking_threads(1)
+            .build()?;
+        let listener = {
+            let _entered = runtime.enter();
+            listen(address)?
+        };
+        Ok(Self { runtime, listener, limits: LIMITS })
+    }
+
+    /// The address that it listens at.
+    pub(super) fn address(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Answers on a thread of its own for as long as the program runs.
+    pub(super) fn start(self, context: Arc<ServerContext>) -> io::Result<Handle> {
+        let Self { runtime, listener, limits } = self;
+        let handle = runtime.handle().clone();
+        thread::Builder::new()
+            .name("preview".to_owned())
+            .spawn(move || runtime.block_on(serve(listener, limits, context)))?;
+        Ok(handle)
+    }
+}
+
+/// A socket that listens at an address. Its connections have its send buffer.
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    // As the standard library does it: elsewhere the option lets two programs have one port.
+    socket.set_reuseaddr(cfg!(unix))?;
+    socket.set_send_buffer_size(SEND_BUFFER)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+/// Accepts connections.
+async fn serve(listener: TcpListener, limits: ServerLimits, context: Arc<ServerContext>) {
+    let connections = Arc::new(Connections::new(limits.connections));
     loop {
-        let Ok((stream, _)) = listener.accept().await else {
+        let Ok((stream, address)) = listener.accept().await else {
             tokio::time::sleep(ACCEPT_RETRY).await;
             continue;
         };
-        let Ok(permit) = connections.clone().try_acquire_owned() else { continue };
         let _ = stream.set_nodelay(true); // only lowers latency
-        let context = context.clone();
-        tokio::spawn(async move {
-            serve_connection(stream, context).await;
-            drop(permit);
-        });
+        let (connection, closing) = connections.open(address.ip());
+        let client = RequestClient { ip: address.ip(), connection };
+        let handler = ConnectionHandler { client, limits, context: context.clone() };
+        tokio::spawn(handler.run(stream, closing));
+        // One that makes room closes before the next is accepted.
+        tokio::task::yield_now().await;
     }
 }
 
-/// Answers the requests of one connection.
-async fn serve_connection(stream: TcpStream, context: Arc<ServerContext>) {
-    let service = service_fn(move |request| {
-        let context = context.clone();
-        async move { Ok::<_, Infallible>(respond(&request, context).await) }
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT)
-        .max_buf_size(MAX_HEADER_BYTES)
-        .max_headers(MAX_HEADERS)
-        .serve_connection(TokioIo::new(stream), service);
-    let _ = connection.await; // a client may disconnect at any time
-}
-
-/// The response to a request.
-async fn respond(
-    request: &Request<Incoming>,
+/// What answers the requests of one connection.
+struct ConnectionHandler {
+    client: RequestClient,
+    limits: ServerLimits,
     context: Arc<ServerContext>,
-) -> Response<ResponseBody> {
-    let mut response = if !context.guard.allows(request.headers()) {
-        error_response(StatusCode::FORBIDDEN)
-    } else if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        error_response(StatusCode::METHOD_NOT_ALLOWED)
-    } else {
-        resource(request.uri(), context).await
-    };
-    let headers = response.headers_mut();
-    for (name, value) in SECURITY_HEADERS {
-        let value = HeaderValue::from_static(value);
-        headers.entry(HeaderName::from_static(name)).or_insert(value);
-    }
-    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
-    response
 }
 
-/// The resource at a path.
-async fn resource(uri: &Uri, context: Arc<ServerContext>) -> Response<ResponseBody> {
-    if let Some((_, content_type, content)) =
-        STATIC_FILES.iter().find(|(path, ..)| *path == uri.path())
-    {
-        return ok(content_type, Bytes::from_static(content));
-    }
-    if uri.path() == "/events" {
-        return events(context);
-    }
-    // One at a time. A request whose client disconnects while it waits is dropped.
-    let permit = context.render_permit.clone().acquire_owned().await;
-    let uri = uri.clone();
-    let work = tokio::task::spawn_blocking(move || {
-        let _permit = permit;
-        let (folder, rest) = uri.path().strip_prefix('/')?.split_once('/')?;
-        match folder {
-            "pages" => page(rest, uri.query(), &context),
-            "origins" => origin(rest, &context),
-            "output" => published(rest, &context),
-            _ => None,
-        }
-    });
-    work.await.ok().flatten().unwrap_or_else(|| error_response(StatusCode::NOT_FOUND))
-}
-
-/// A page by its hash: `<hash>.svg` is the whole page, `<hash>.svg?<earlier hash>` the patch from an
-/// earlier page if that is in the cache, `<hash>.json` its text.
-fn page(
-    path: &str,
-    query: Option<&str>,
-    context: &ServerContext,
-) -> Option<Response<ResponseBody>> {
-    let (hash, format) = path.split_once('.')?;
-    match format {
-        "svg" => {
-            let svg = context.page_svg(hash)?;
-            let earlier = query.and_then(|earlier| context.cached_svg(earlier));
-            let patch = earlier.as_ref().and_then(|earlier| svg.patch_from(earlier));
-            match patch {
-                Some(patch) => json(&patch),
-                None => Some(immutable(ok("image/svg+xml", svg.to_svg().into()))),
+impl ConnectionHandler {
+    /// Answers until the client is done, too slow, or to make room for another.
+    async fn run(self, stream: TcpStream, closing: Closing) {
+        let Self { client, limits, context } = self;
+        let client = Arc::new(client);
+        let service = service_fn(move |request| {
+            let (client, context) = (client.clone(), context.clone());
+            async move { Ok::<_, Infallible>(respond(&request, &client, context).await) }
+        });
+        let stream = PatientStream::new(stream, limits.reading);
+        let answering = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.head_time)
+            .max_buf_size(MAX_HEADER_BYTES)
+            .max_headers(MAX_HEADERS)
+            .serve_connection(TokioIo::new(stream), service);
+        let (mut answering, mut closing) = (pin!(answering), pin!(closing));
+        poll_fn(|context| {
+            let is_closing = closing.as_mut().poll(context).is_ready();
+            // A client may disconnect at any time.
+            if is_closing || answering.as_mut().poll(context).is_ready() {
+                return Poll::Ready(());
             }
-        }
-        "json" => {
-            let page = context.state().page(hash)?;
-            json(page.lines()?).map(immutable)
-        }
-        _ => None,
+            Poll::Pending
+        })
+        .await;
     }
 }
 
-/// Where a line of a page of a document comes from, empty if that is a template:
-/// `<hash>/<line>/<document>`.
-fn origin(path: &str, context: &ServerContext) -> Option<Response<ResponseBody>> {
-    let mut segments = path.splitn(3, '/');
-    let (hash, line, document) = (segments.next()?, segments.next()?, segments.next()?);
-    let pages = context.state().pages_at(document)?;
-    let (file, byte) = pages.origin(hash, line.parse().ok()?)?;
-    if !is_content(&file.path) {
-        return Some(ok("application/json", Bytes::from_static(b"{}")));
+#[cfg(test)]
+mod tests {
+    use std::io::{ErrorKind, Read, Write};
+    use std::net::TcpStream;
+    use std::path::PathBuf;
+    use std::thread::sleep;
+
+    use super::super::request_guard::RequestGuard;
+    use super::*;
+    use crate::load::SANS;
+    use crate::project::Project;
+
+    const MOMENT: Duration = Duration::from_millis(300);
+
+    /// A server with short limits.
+    fn server() -> SocketAddr {
+        let mut server = Server::bind(([127, 0, 0, 1], 0).into()).unwrap();
+        server.limits.head_time = MOMENT;
+        server.limits.reading = ReadingPace { patience: MOMENT, min_rate: 256 << 10 };
+        let address = server.address().unwrap();
+        let project = Project { root: PathBuf::from("nowhere") };
+        let guard = RequestGuard::new(address, None);
+        server.start(Arc::new(ServerContext::new(project, guard))).unwrap();
+        address
     }
-    let (line, column) = Place::whole(file).line_and_column(byte);
-    json(&JsonOrigin { file: &file.path, line, column })
-}
 
-/// Where a line comes from.
-#[derive(Serialize)]
-struct JsonOrigin<'a> {
-    /// From the project's root.
-    file: &'a str,
-    line: usize,
-    column: usize,
-}
+    /// A client that has sent something.
+    fn client(server: SocketAddr, request: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(server).unwrap();
+        stream.set_read_timeout(Some(10 * MOMENT)).unwrap();
+        stream.write_all(request.replace("OWN", &server.to_string()).as_bytes()).unwrap();
+        stream
+    }
 
-/// A published document, by its path below `output/`.
-fn published(path: &str, context: &ServerContext) -> Option<Response<ResponseBody>> {
-    let content = fs::read(context.published_file(path)?).ok()?;
-    let content_type = if path.ends_with(".ics") { "text/calendar" } else { "application/pdf" };
-    let mut response = ok(content_type, content.into());
-    // A browser's PDF viewer needs its own scripts and styles.
-    let policy = HeaderValue::from_static("frame-ancestors 'none'");
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
-    Some(response)
-}
+    /// How many times a font is requested: more than the system's buffers hold.
+    const FONTS: usize = 100;
 
-/// The state as a stream of events: now, and after each change.
-fn events(context: Arc<ServerContext>) -> Response<ResponseBody> {
-    let (mut sender, body) = Channel::new(1);
-    let mut changes = context.subscribe();
-    tokio::spawn(async move {
-        let mut event = String::from("retry: 500\n");
-        loop {
-            changes.mark_unchanged();
-            event += &format!("data: {}\n\n", context.state_json());
-            // A client that doesn't read waits here, and then receives the latest state.
-            if sender.send_data(Bytes::from(std::mem::take(&mut event))).await.is_err() {
-                break;
-            }
-            tokio::time::sleep(EVENT_INTERVAL).await;
-            while timeout(KEEP_ALIVE_INTERVAL, changes.changed()).await.is_err() {
-                if sender.send_data(Bytes::from_static(b":\n\n")).await.is_err() {
-                    return;
-                }
-            }
+    fn fonts() -> String {
+        "GET /sans.otf HTTP/1.1\r\nHost: OWN\r\n\r\n".repeat(FONTS)
+    }
+
+    /// The number of bytes that a client still receives.
+    fn received(stream: &mut TcpStream) -> usize {
+        let mut buffer = vec![0; 1 << 20];
+        let mut sum = 0;
+        while let Ok(count @ 1..) = stream.read(&mut buffer) {
+            sum += count;
         }
-    });
-    with_type("text/event-stream", body.boxed_unsync())
-}
+        sum
+    }
 
-/// A response that a browser may cache for ever: what a hash names doesn't change.
-fn immutable(mut response: Response<ResponseBody>) -> Response<ResponseBody> {
-    let cache = HeaderValue::from_static("private, max-age=31536000, immutable");
-    response.headers_mut().insert(CACHE_CONTROL, cache);
-    response
-}
+    /// Whether a client has waited in vain, on any system.
+    fn is_timeout(error: &io::Error) -> bool {
+        matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+    }
 
-fn json<T: Serialize + ?Sized>(value: &T) -> Option<Response<ResponseBody>> {
-    Some(ok("application/json", serde_json::to_vec(value).ok()?.into()))
-}
+    #[test]
+    fn who_does_not_read_is_cut_off() {
+        let mut deaf = client(server(), &fonts());
+        sleep(4 * MOMENT);
+        assert!(received(&mut deaf) < FONTS * SANS.len());
+    }
 
-fn error_response(status: StatusCode) -> Response<ResponseBody> {
-    let mut response = ok("text/plain; charset=utf-8", Bytes::from(status.to_string()));
-    *response.status_mut() = status;
-    response
-}
+    #[test]
+    fn who_reads_a_little_now_and_then_is_cut_off() {
+        let mut slow = client(server(), &fonts());
+        for _ in 0..40 {
+            let _ = slow.read(&mut [0]);
+            sleep(MOMENT / 10);
+        }
+        assert!(received(&mut slow) < FONTS * SANS.len());
+    }
 
-fn ok(content_type: &'static str, content: Bytes) -> Response<ResponseBody> {
-    with_type(content_type, Full::new(content).boxed_unsync())
-}
+    #[test]
+    fn who_requests_nothing_is_cut_off() {
+        let server = server();
+        let request = "GET /icon.svg HTTP/1.1\r\nHost: OWN\r\n\r\n";
+        for sent in ["", "GET / HTTP/1.1\r\nHost: ", request] {
+            let mut idle = client(server, sent);
+            let end = idle.read_to_end(&mut Vec::new());
+            assert!(!end.is_err_and(|error| is_timeout(&error)), "{sent}");
+        }
+    }
 
-fn with_type(content_type: &'static str, body: ResponseBody) -> Response<ResponseBody> {
-    let mut response = Response::new(body);
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-    response
+    #[test]
+    fn who_trickles_a_head_is_cut_off() {
+        let mut trickle = client(server(), "GET / HTTP/1.1\r\n");
+        let is_cut_off = (0..20).any(|_| {
+            sleep(MOMENT / 5);
+            trickle.write_all(b"X: x\r\n").is_err()
+        });
+        assert!(is_cut_off);
+    }
+
+    #[test]
+    fn a_listener_stays() {
+        let mut listener = client(server(), "GET /events HTTP/1.1\r\nHost: OWN\r\n\r\n");
+        let end = listener.read_to_end(&mut Vec::new());
+        assert!(end.is_err_and(|error| is_timeout(&error)));
+    }
 }

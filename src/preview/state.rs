@@ -210,6 +210,12 @@ impl PreviewState {
         self.document_at(path).is_some_and(|previewed| previewed.is_published)
     }
 
+    /// The paths of the files that documents are made from and findings are about, some repeatedly.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        let sources = self.documents.values().flat_map(|document| document.pages.source_paths());
+        sources.chain(self.findings.iter().map(Diagnostic::path))
+    }
+
     fn document_at(&self, path: &str) -> Option<&PreviewDocument> {
         let mut documents = self.documents.iter();
         documents.find(|(document, _)| document.path() == path).map(|(_, previewed)| previewed)

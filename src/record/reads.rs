@@ -6,8 +6,7 @@
 //! Rules read values too, in order to look at them; nobody notes that.
 
 use std::cell::{Cell, RefCell};
-
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use crate::diagnostic::FileId;
 use crate::yaml::NodeId;
@@ -15,12 +14,12 @@ use crate::yaml::NodeId;
 thread_local! {
     static IS_NOTED: Cell<bool> = const { Cell::new(false) };
     static IS_SKETCH: Cell<bool> = const { Cell::new(false) };
-    static NOTES: RefCell<Reads> = RefCell::default();
+    static NOTES: RefCell<Reads> = const { RefCell::new(Reads(BTreeMap::new())) };
 }
 
 /// The nodes of the values that were read, of any files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reads(FxHashMap<FileId, NodeSet>);
+pub struct Reads(BTreeMap<FileId, NodeSet>);
 
 /// Nodes of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
 mod cli;
+mod clients;
 mod dependencies;
 mod explain;
 mod files;

@@ -104,6 +104,42 @@ fn the_preview_follows_what_is_written_and_tells_where_it_came_from() {
     browser.wait("document.querySelector('#status.lost')");
 }
 
+#[test]
+#[ignore = "needs Chromium: tests/run"]
+fn the_preview_on_the_network_works_within_its_key() {
+    let project = TestProject::sample();
+    let watching = Watching::start(&project, &["--port", "0", "--host", "0.0.0.0"]);
+    let browser = Browser::start((1280, 860), false);
+    browser.open(&format!("http://{}{}/#{PROTOKOLL}", watching.host, watching.prefix));
+    browser.wait(&says("Ordförande förklarade mötet öppnat"));
+    browser.wait(PAINTED);
+    browser.wait(
+        "document.fonts.size > 0 && [...document.fonts].some((font) => font.status === 'loaded')",
+    );
+    project.edit(RECORD, "förklarade mötet öppnat", "förklarade sammanträdet öppnat");
+    browser.wait(&says("Ordförande förklarade sammanträdet öppnat"));
+    let published = browser.run("return document.querySelector('#published').href");
+    assert!(published.as_str().unwrap().contains(&format!("{}/output/", watching.prefix)));
+    assert_eq!(browser.run("return document.referrer"), json!(""));
+    // A place in a record leads to the chosen editor, and the page stays, whether it opens or not.
+    browser.run(
+        "const editor = document.querySelector('#editor'); editor.value = 'vscode'; \
+         editor.dispatchEvent(new Event('change'))",
+    );
+    project.edit(RECORD, "plats: Sveagatan", "plåts: Sveagatan");
+    browser.wait("document.querySelector('#own a.place')");
+    browser.run("document.querySelector('#own a.place').click()");
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    project.edit(RECORD, "plåts: Sveagatan", "plats: Sveagatan");
+    browser.wait("document.querySelector('#held').hidden");
+    // Started again, it has another key, and the page tells.
+    let port = watching.host.rsplit(':').next().unwrap().to_owned();
+    drop(watching);
+    browser.wait("document.querySelector('#status.lost')");
+    let _again = Watching::start(&project, &["--port", &port, "--host", "0.0.0.0"]);
+    browser.wait("document.querySelector('#status').textContent.includes('gäller inte längre')");
+}
+
 /// What axe-core says against a page as it stands.
 fn violations(browser: &Browser) -> String {
     let axe = std::process::Command::new(repository("tests/axe/get")).output().unwrap();

@@ -2,7 +2,7 @@
 //! strangers get from the preview.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::Write;
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
@@ -12,6 +12,7 @@ use std::time::Duration;
 use crate::support::library::{Report, Session};
 use crate::support::pdf::TestPdf;
 use crate::support::project::{TestProject, made};
+use crate::support::requests::{answer, get, state, status};
 use crate::support::watching::Watching;
 use crate::support::{built, eventually};
 
@@ -343,23 +344,6 @@ fn a_build_that_is_cut_short_leaves_the_rest_to_the_next() {
     );
 }
 
-/// What the preview answers to bytes: all that it says until it is silent.
-fn answer(host: &str, request: &[u8]) -> String {
-    let mut stream = TcpStream::connect(host).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
-    let _ = stream.write_all(request); // who is refused in the middle may not read on
-    let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer);
-    String::from_utf8_lossy(&answer).into_owned()
-}
-
-/// The first line of the answer to a request for a path with headers.
-fn status(host: &str, path: &str, headers: &str) -> String {
-    let request = format!("GET {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n");
-    let answer = answer(host, request.as_bytes());
-    answer.lines().next().unwrap_or_default().trim_start_matches("HTTP/1.1 ").to_owned()
-}
-
 #[test]
 fn strangers_get_nothing() {
     let project = TestProject::sample();
@@ -421,24 +405,10 @@ fn strangers_get_nothing() {
     assert!(page.contains("content-security-policy: default-src 'none'"));
 }
 
-/// What is at a path of the preview; none if nothing is.
-fn get(host: &str, path: &str) -> Option<String> {
-    let answer = ureq::get(format!("http://{host}{path}")).call().ok()?;
-    answer.into_body().read_to_string().ok()
-}
-
-/// The board that the preview tells first.
-fn board(host: &str) -> serde_json::Value {
-    let mut stream = TcpStream::connect(host).unwrap();
-    write!(stream, "GET /events HTTP/1.1\r\nHost: {host}\r\n\r\n").unwrap();
-    let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
-    let data = lines.find_map(|line| line.strip_prefix("data: ").map(str::to_owned)).unwrap();
-    serde_json::from_str(&data).unwrap()
-}
-
 /// The line that the first line of a page with some words is said to come from: "file: text".
-fn origin(host: &str, document: &str, words: &str) -> String {
-    let board = board(host);
+fn origin(watching: &Watching, document: &str, words: &str) -> String {
+    let host = watching.host.as_str();
+    let board = state(host);
     let groups = board["groups"].as_array().unwrap().iter();
     let mut documents = groups.flat_map(|group| group["documents"].as_array().unwrap());
     let own = documents.find(|own| own["path"] == document).unwrap();
@@ -455,8 +425,8 @@ fn origin(host: &str, document: &str, words: &str) -> String {
         if printed["file"].is_null() {
             return "ur mallen".to_owned();
         }
-        let root = Path::new(board["root"].as_str().unwrap());
-        let text = fs::read_to_string(root.join(printed["file"].as_str().unwrap())).unwrap();
+        let file = watching.root.join(printed["file"].as_str().unwrap());
+        let text = fs::read_to_string(file).unwrap();
         let line = text.lines().nth(printed["line"].as_u64().unwrap() as usize - 1).unwrap();
         return format!("{}: {}", printed["file"].as_str().unwrap(), line.trim());
     }
@@ -471,7 +441,7 @@ fn lines_are_led_back_to_the_records() {
         format!("# ett ord\n# till mig själv\n{}", record(&project, "mötet öppnat")),
     );
     let watching = Watching::start(&project, &["--port", "0"]);
-    let own = |document: &str, words: &str| origin(&watching.host, document, words);
+    let own = |document: &str, words: &str| origin(&watching, document, words);
     let protokoll = "sammantraden/2020-10-30/protokoll.pdf";
     for (words, expected) in [
         ("Sammanträdesdatum", "ur mallen"),
@@ -508,7 +478,7 @@ fn lines_are_led_back_to_the_records() {
 fn charts_keep_their_letters() {
     let project = TestProject::sample();
     let watching = Watching::start(&project, &["--port", "0"]);
-    let board = board(&watching.host);
+    let board = state(&watching.host);
     let groups = board["groups"].as_array().unwrap().iter();
     let mut documents = groups.flat_map(|group| group["documents"].as_array().unwrap());
     let plan = documents.find(|own| own["label"] == "Verksamhetsplan").unwrap();
@@ -538,7 +508,7 @@ fn equal_lines_are_led_back_each_to_its_own() {
     project.write("content/sammantraden/2021-02-19.yaml", format!("{head}{items}"));
     let watching = Watching::start(&project, &["--port", "0"]);
     let path = "sammantraden/2021-02-19/protokoll.pdf";
-    let board = board(&watching.host);
+    let board = state(&watching.host);
     let groups = board["groups"].as_array().unwrap().iter();
     let own = groups
         .flat_map(|group| group["documents"].as_array().unwrap())

@@ -10,6 +10,7 @@ pub(crate) mod pdf;
 pub(crate) mod programs;
 pub(crate) mod project;
 pub(crate) mod scalars;
+pub(crate) mod requests;
 pub(crate) mod schema;
 pub(crate) mod trial;
 pub(crate) mod watching;

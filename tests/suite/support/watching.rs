@@ -1,6 +1,7 @@
 //! `make-docs watch` as a process.
 
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
@@ -13,6 +14,10 @@ pub(crate) struct Watching {
     lines: Receiver<String>,
     /// The preview's address: "127.0.0.1:4646".
     pub(crate) host: String,
+    /// What paths begin with: "/" and a key, or nothing.
+    pub(crate) prefix: String,
+    /// The project's folder.
+    pub(crate) root: PathBuf,
     /// Everything that was printed.
     pub(crate) printed: Vec<String>,
 }
@@ -34,11 +39,15 @@ impl Watching {
         std::thread::spawn(move || {
             printed.map_while(Result::ok).for_each(|line| drop(sender.send(line)));
         });
-        let mut watching = Self { process, lines, host: String::new(), printed: Vec::new() };
+        let root = project.root().to_owned();
+        let (host, prefix) = (String::new(), String::new());
+        let mut watching = Self { process, lines, host, prefix, root, printed: Vec::new() };
         watching.next();
-        let host = watching.printed.iter().find_map(|line| line.split("http://").nth(1));
-        let host = host.and_then(|host| host.split_whitespace().next());
-        watching.host = host.unwrap_or_default().to_owned();
+        let url = watching.printed.iter().find_map(|line| line.split("http://").nth(1));
+        let url = url.and_then(|url| url.split_whitespace().next()).unwrap_or_default();
+        let (host, path) = url.split_once('/').unwrap_or((url, ""));
+        let prefix = path.strip_suffix('/').map(|key| format!("/{key}")).unwrap_or_default();
+        (watching.host, watching.prefix) = (host.to_owned(), prefix);
         watching
     }
 
@@ -60,6 +69,15 @@ impl Watching {
             }
         }
         None
+    }
+
+    /// The memory that the process has, in bytes.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn memory(&self) -> usize {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()));
+        let status = status.unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() << 10
     }
 
     /// Waits until no build has ended for some time.
