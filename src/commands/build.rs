@@ -26,8 +26,12 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<ExitStatus> {
     };
     let progress = Progress::new(arguments.common.format, arguments.report.quiet);
     let report = pipeline::build(&project, &selection, options, &|event| {
-        if let BuildEvent::Finished { total, .. } = event {
-            progress.advance(total);
+        match event {
+            BuildEvent::Finished { total, .. } => progress.advance(total),
+            BuildEvent::Waiting => {
+                progress.say("väntar på en annan make-docs, som skriver i output/");
+            }
+            BuildEvent::LaidOut { .. } => {}
         }
         ControlFlow::Continue(())
     });

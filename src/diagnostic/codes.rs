@@ -59,6 +59,8 @@ codes! {
     PART_HELD = "A5" "En bilaga skapas inte, och därför inte heller kallelsen med bilagor."
     NOT_WRITTEN = "S1" "Filen gick inte att skriva."
     LEFT_OVER = "S2" "Ett dokument finns kvar som inte längre hör till något underlag."
+    KEPT = "S4" "En fil i output/ är inte som den skapades, och skrivs inte över."
+    INTERRUPTED = "S5" "En publicering avbröts."
     INTERNAL = "S3" "Ett internt fel i make-docs hindrade arbetet."
 }
 

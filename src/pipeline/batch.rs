@@ -5,17 +5,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 
+use super::authorship;
 use super::bind::PacketParts;
 use super::context::{BuildContext, Typesetting};
-use super::events::EventHandler;
+use super::events::{BuildEvent, EventHandler};
 use super::make::{MakeOptions, OnViewLayout, internal_error, make};
-use super::publisher::Publisher;
+use super::publisher::{self, Publisher};
 use super::report::{MadeDocument, Report};
 use super::worker_pool::{Results, WorkerPool};
 use crate::diagnostic::Diagnostic;
 use crate::kinds::Document;
 use crate::plan::{self, Plan, Selection};
 use crate::project::Project;
+use crate::publish::{Publication, Timing};
 use crate::record::{Reads, Subject};
 use crate::typeset::Pdf;
 
@@ -40,7 +42,18 @@ pub(super) struct BuildRequest<'a> {
     pub(super) options: BuildOptions,
     /// Files that have changed since the build before.
     pub(super) changed: &'a BTreeSet<String>,
+    /// When files take their places.
+    pub(super) timing: Timing,
     pub(super) on_event: EventHandler<'a>,
+}
+
+impl BuildRequest<'_> {
+    /// Begins to publish.
+    pub(super) fn publication(&self) -> Publication {
+        Publication::begin(self.project.output(), self.timing, authorship::of_output, || {
+            let _ = (self.on_event)(BuildEvent::Waiting);
+        })
+    }
 }
 
 /// The documents of a plan that are being made.
@@ -72,9 +85,14 @@ impl Done {
 
 impl<'a> Batch<'a> {
     /// A batch of `total` documents.
-    pub(super) fn new(context: BuildContext<'a>, request: BuildRequest<'a>, total: usize) -> Self {
+    pub(super) fn new(
+        context: BuildContext<'a>,
+        request: BuildRequest<'a>,
+        publication: &'a Publication,
+        total: usize,
+    ) -> Self {
         let BuildRequest { project, options, changed, on_event, .. } = request;
-        let publisher = Publisher { project, context, changed, total, on_event };
+        let publisher = Publisher { project, context, publication, changed, total, on_event };
         Self { context, request, publisher, pool: WorkerPool::new(options.jobs) }
     }
 
@@ -107,6 +125,22 @@ impl<'a> Batch<'a> {
         let packets = plan.documents.iter().filter(|document| document.kind.is_packet());
         let packets = self.by_urgency(packets.collect());
         self.run(&packets, |document| self.document(document, &parts))
+    }
+
+    /// Puts everything that was written in its place. What can't be isn't made.
+    pub(super) fn commit(&self, made: &mut Results<Done>) {
+        for unpublished in self.publisher.publication.commit() {
+            let of_document = made.iter_mut().find(|(document, _)| {
+                unpublished
+                    .path
+                    .strip_prefix(&document.stem())
+                    .is_some_and(|rest| rest.starts_with('.'))
+            });
+            if let Some((_, done)) = of_document {
+                done.made = None;
+                done.findings.push(publisher::unwritten(&unpublished));
+            }
+        }
     }
 
     /// Makes a document, writes and reports it.

@@ -14,6 +14,8 @@ use crate::kinds::Document;
 /// What a build reports while it runs.
 #[derive(Debug, Clone, Copy)]
 pub enum BuildEvent<'a> {
+    /// Another build writes to the same folder; this one goes on when it is finished.
+    Waiting,
     /// The pages of a document are laid out; its file follows.
     LaidOut {
         /// Which.

@@ -13,6 +13,7 @@ use std::path::Path;
 use memchr::memmem;
 use walkdir::WalkDir;
 
+use super::authorship::authorship;
 use super::batch::BuildRequest;
 use super::report::Report;
 use crate::diagnostic::{Diagnostic, Place, cause, codes};
@@ -22,9 +23,9 @@ use crate::kinds::{self, Kind, place_of};
 use crate::load::RECORD_FOLDERS;
 use crate::plan::{self, Plan, Selection};
 use crate::project::{Project, slug};
+use crate::publish;
 use crate::record::Subject;
 use crate::swedish;
-use crate::typeset;
 
 /// The endings of a document's files.
 const ENDINGS: [&str; 5] = ["pdf", "html", "txt", "eml", "ics"];
@@ -89,7 +90,7 @@ impl<'a> Expected<'a> {
         Self { project, selection, stems, places, doubtful: doubtful.collect() }
     }
 
-    /// The documents that are left over, in order of their paths.
+    /// The documents that are left over, in order of their paths. Temporary files are removed on the way.
     fn left_over(&self) -> Vec<LeftOver> {
         let mut files: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
         let output = self.project.output();
@@ -98,6 +99,12 @@ impl<'a> Expected<'a> {
                 continue;
             };
             let own = path.replace('\\', "/");
+            let name = own.rsplit('/').next().unwrap_or(&own);
+            if publish::is_own_temporary(name) && entry.file_type().is_file() {
+                // A build that was killed left it; no other writes here now.
+                let _ = fs::remove_file(entry.path());
+                continue;
+            }
             let Some((stem, ending)) = own.rsplit_once('.') else { continue };
             // A link is no file of ours.
             let ending = ENDINGS.into_iter().find(|known| *known == ending);
@@ -185,19 +192,6 @@ fn identifier(pdf: &[u8]) -> Option<&[u8]> {
     let from = memmem::find(pdf, start)? + start.len();
     let length = memmem::find(&pdf[from..], end)?;
     Some(&pdf[from..from + length])
-}
-
-/// Whether a PDF is as we wrote it, by what it says of itself; none if it isn't ours at all.
-fn authorship(pdf: &[u8]) -> Option<bool> {
-    let tool = format!("<xmp:CreatorTool>{}", typeset::PROGRAM);
-    memmem::find(pdf, tool.as_bytes())?;
-    // A signature is appended with a cross-reference table of its own; other programs that save a file
-    // anew say so, and end it in their own way.
-    let is_saved_once = memmem::find_iter(pdf, b"startxref").count() == 1;
-    let is_of_others = [&b"<pdf:Producer>"[..], b"/Producer"]
-        .into_iter()
-        .any(|mark| memmem::find(pdf, mark).is_some());
-    Some(is_saved_once && !is_of_others && pdf.ends_with(b"%%EOF\n"))
 }
 
 /// Adds what is left over to a report, and with `prune` removes what is ours of it.

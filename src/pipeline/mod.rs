@@ -4,6 +4,7 @@
 //! load → parse → facts → check → plan → make → bind → publish
 //! ```
 
+mod authorship;
 mod batch;
 mod bind;
 mod cache;
@@ -42,12 +43,13 @@ use self::context::{BuildContext, Sources};
 use self::leftovers::Expected;
 use self::worker_pool::Results;
 use crate::check;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::facts::{self, Facts};
 use crate::guard::guarded;
 use crate::kinds::Document;
 use crate::plan::{self, Extracts, Selection, Wanted};
 use crate::project::Project;
+use crate::publish::{self, Timing};
 use crate::record::reads;
 use crate::render::Form;
 use crate::status::{self, Status};
@@ -59,6 +61,7 @@ pub fn check(project: &Project, selection: &Selection) -> Report {
         let mut findings = all_findings(sources, &facts, unnumbered);
         let context = BuildContext::new(sources, &facts, None);
         findings.extend(enclosures::inspect(&context, selection));
+        findings.extend(interrupted(project));
         let plan = plan::plan(&facts, &findings, selection);
         findings.extend(ineffective::findings(&context, &plan, &reads, &Results::new()));
         let held = plan.held;
@@ -88,7 +91,14 @@ pub fn build(
     on_event: EventHandler<'_>,
 ) -> Report {
     let sources = Sources::load_and_parse(project);
-    let request = BuildRequest { project, selection, options, changed: &BTreeSet::new(), on_event };
+    let request = BuildRequest {
+        project,
+        selection,
+        options,
+        changed: &BTreeSet::new(),
+        timing: Timing::Together,
+        on_event,
+    };
     isolating(sources, |sources| run(sources, None, request))
 }
 
@@ -103,7 +113,8 @@ pub fn rebuild(
 ) -> Report {
     let sources = session.sources();
     let (project, changed) = (session.project(), session.changed());
-    let request = BuildRequest { project, selection, options, changed, on_event };
+    let timing = Timing::AtOnce;
+    let request = BuildRequest { project, selection, options, changed, timing, on_event };
     let report = isolating(sources, |sources| run(sources, Some(session.cache()), request));
     session.finish(report)
 }
@@ -128,9 +139,11 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
     findings.extend(enclosures::held_back(&facts, &plan));
     let left_out = std::mem::take(&mut plan.left_out);
     let context = BuildContext { left_out: &left_out, ..BuildContext::new(sources, &facts, cache) };
-    let batch = Batch::new(context, request, plan.documents.len());
+    let publication = request.publication();
+    let batch = Batch::new(context, request, &publication, plan.documents.len());
     let mut made = batch.make_and_publish(&plan);
     made.extend(batch.bind_and_publish(&plan, &made));
+    batch.commit(&mut made);
     findings.extend(ineffective::findings(&context, &plan, &reads, &made));
     let expected = Expected::of(&facts, &plan, &request, has_misplaced(&findings));
     let mut report = batch.report(plan, made, findings);
@@ -178,6 +191,7 @@ pub fn extract(project: &Project, wanted: &Extracts<'_>, jobs: NonZeroUsize) -> 
         selection: &selection,
         options: BuildOptions { jobs, drafts: false, attach: false, prune: false },
         changed: &BTreeSet::new(),
+        timing: Timing::Together,
         on_event: &|_| ControlFlow::Continue(()),
     };
     isolating(Sources::load_and_parse(project), |sources| {
@@ -185,8 +199,10 @@ pub fn extract(project: &Project, wanted: &Extracts<'_>, jobs: NonZeroUsize) -> 
         let (plan, missing) = plan::extracts(&facts, &findings, wanted);
         findings.extend(missing);
         let context = BuildContext::new(sources, &facts, None);
-        let batch = Batch::new(context, request, plan.documents.len());
-        let made = batch.make_and_publish(&plan);
+        let publication = request.publication();
+        let batch = Batch::new(context, request, &publication, plan.documents.len());
+        let mut made = batch.make_and_publish(&plan);
+        batch.commit(&mut made);
         batch.report(plan, made, findings)
     })
 }
@@ -194,10 +210,20 @@ pub fn extract(project: &Project, wanted: &Extracts<'_>, jobs: NonZeroUsize) -> 
 /// Checks the records and says where every meeting stands on a day.
 pub fn status(project: &Project, day: NaiveDate) -> (Status, Report) {
     isolating(Sources::load_and_parse(project), |sources| {
-        let (facts, findings) = derive_and_check(sources);
+        let (facts, mut findings) = derive_and_check(sources);
+        findings.extend(interrupted(project));
         let report = Report::new(facts.records, &Selection::default(), findings);
         (status::status(&facts, day), report)
     })
+}
+
+/// The warning for documents that are partly of an earlier build, since one was interrupted.
+fn interrupted(project: &Project) -> Option<Diagnostic> {
+    let place = Place::path("output");
+    let message = "en publicering avbröts, så dokumenten kan vara av olika ålder";
+    let finding = Diagnostic::warning(codes::INTERRUPTED, place, message);
+    publish::is_interrupted(&project.output())
+        .then(|| finding.hint("kör `make-docs`, så blir den klar"))
 }
 
 /// The Typst source of a document of a project.

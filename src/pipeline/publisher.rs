@@ -11,16 +11,17 @@ use super::context::BuildContext;
 use super::events::{BuildEvent, DocumentPages, EventHandler};
 use super::products::{MakeOutcome, Products};
 use super::report::MadeDocument;
-use crate::diagnostic::{Diagnostic, cause, codes};
+use crate::diagnostic::{Diagnostic, Place, cause, codes};
 use crate::kinds::Document;
 use crate::project::Project;
-use crate::publish;
+use crate::publish::{NewFile, Publication, Refusal, Unpublished};
 use crate::view::View;
 
 /// Writes documents and reports them.
 pub(super) struct Publisher<'a> {
     pub(super) project: &'a Project,
     pub(super) context: BuildContext<'a>,
+    pub(super) publication: &'a Publication,
     /// Files that have changed since the build before.
     pub(super) changed: &'a BTreeSet<String>,
     /// How many documents the build makes.
@@ -79,15 +80,12 @@ impl Publisher<'_> {
         document: &Document,
         products: &Products,
     ) -> Result<MadeDocument, Box<Diagnostic>> {
-        let mut changed = false;
-        for product in &products.files {
-            let path = format!("{}.{}", document.stem(), product.extension);
-            let written = publish::publish(&self.project.output().join(&path), &product.bytes);
-            changed |= written.map_err(|error| {
-                let message = format!("`output/{path}` gick inte att skriva ({})", cause(&error));
-                Box::new(Diagnostic::placeless(codes::NOT_WRITTEN, message))
-            })?;
-        }
+        let files = products.files.iter().map(|product| NewFile {
+            path: format!("{}.{}", document.stem(), product.extension),
+            bytes: &product.bytes,
+        });
+        let staged = self.publication.stage(&files.collect::<Vec<_>>());
+        let changed = staged.map_err(|unpublished| Box::new(unwritten(&unpublished)))?;
         Ok(MadeDocument {
             path: format!("output/{}", document.path()),
             pages: products.pages,
@@ -97,4 +95,27 @@ impl Publisher<'_> {
             note: products.note.clone(),
         })
     }
+}
+
+/// The finding for a file that isn't written.
+pub(super) fn unwritten(unpublished: &Unpublished) -> Diagnostic {
+    let path = format!("output/{}", unpublished.path);
+    let reason = match &unpublished.refusal {
+        Refusal::Failed(error) => cause(error),
+        Refusal::LeadsOut => "mappen är en länk till en plats utanför `output/`".to_owned(),
+        Refusal::Link => "där ligger en länk".to_owned(),
+        Refusal::NoFile => "där ligger något annat än en fil".to_owned(),
+        Refusal::Changed => return changed(&path),
+    };
+    let message = format!("`{path}` gick inte att skriva ({reason})");
+    Diagnostic::placeless(codes::NOT_WRITTEN, message)
+}
+
+/// The finding for a file that somebody has changed since it was written.
+fn changed(path: &str) -> Diagnostic {
+    let message =
+        "filen har ändrats, signerats eller bytts ut sedan den skapades, och skrivs inte över";
+    Diagnostic::error(codes::KEPT, Place::path(path), message).hint(
+        "flytta filen till en annan mapp om den ska bevaras, så skapas dokumentet på nytt av underlaget",
+    )
 }

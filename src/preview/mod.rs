@@ -90,6 +90,7 @@ impl Preview {
             BuildEvent::Finished { document, made: None, .. } => {
                 self.context.state().keep(document);
             }
+            BuildEvent::Waiting => {}
         }
     }
 

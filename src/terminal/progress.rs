@@ -1,5 +1,6 @@
 //! A progress bar for builds that take long, shown only to a person.
 
+use std::io::{self, Write};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -35,6 +36,13 @@ impl Progress {
             self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
         }
         self.bar.inc(1);
+    }
+
+    /// Says why nothing happens, to a person.
+    pub fn say(&self, words: &str) {
+        if self.is_interactive {
+            let _ = writeln!(io::stderr().lock(), "{words} …"); // nobody may listen
+        }
     }
 
     /// Removes the bar.

@@ -13,7 +13,7 @@ const WITHOUT_EXAMPLE: [&str; 27] = [
 ];
 
 /// Codes of what shows only once documents are written.
-const OF_OUTPUT: [&str; 2] = ["S1", "S2"];
+const OF_OUTPUT: [&str; 4] = ["S1", "S2", "S4", "S5"];
 
 /// The files of an example, by path.
 type Example = Vec<(String, String)>;

@@ -10,6 +10,7 @@ mod files;
 mod forms;
 mod holding;
 mod hostile;
+mod lasting;
 mod mistakes;
 mod mutations;
 mod notices;

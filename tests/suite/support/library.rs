@@ -22,6 +22,7 @@ pub(crate) use make_docs::diagnostic::{Diagnostic, Place, Severity, SourceFile, 
 pub(crate) use make_docs::load::{SHIPPED_FONTS, shipped_templates};
 pub(crate) use make_docs::packet::{PdfSource, ReadError, inspect};
 pub(crate) use make_docs::pipeline::{Rendering, Report};
+pub(crate) use make_docs::publish::hash;
 pub(crate) use make_docs::record::survey::{LEVELS, Names};
 pub(crate) use make_docs::yaml;
 

@@ -1,0 +1,62 @@
+//! One file: written beside its target, synced, and put in its place.
+
+use std::fs::{self, File, Permissions};
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+
+use tempfile::{Builder, NamedTempFile};
+
+use super::target::{TEMPORARY, permissions};
+
+/// Puts `new` in the place of a file's bytes, and keeps its permissions; false if they aren't `old` any
+/// more. The file is one that [`is_writable`].
+pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> io::Result<bool> {
+    let file = write_beside(path, new)?;
+    if fs::read(path)? != old {
+        return Ok(false);
+    }
+    file.persist(path).map_err(|error| error.error)?;
+    sync_folder(path.parent().unwrap_or(Path::new(".")))?;
+    Ok(true)
+}
+
+/// Whether a file may be written to: a new file could take the place of one that is read-only.
+pub fn is_writable(path: &Path) -> io::Result<bool> {
+    Ok(!fs::metadata(path)?.permissions().readonly())
+}
+
+/// Writes bytes to a temporary file beside a target, with the permissions of what is there, and waits until
+/// they are on disk: only within a file system a rename replaces a file at once.
+pub(super) fn write_beside(target: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    builder.prefix(TEMPORARY);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // Temporary files are private by default; a document gets what the umask allows.
+        builder.permissions(Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(target.parent().unwrap_or(Path::new(".")))?;
+    file.write_all(bytes)?;
+    if let Some(kept) = permissions(target) {
+        file.as_file().set_permissions(kept)?;
+    }
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// Waits until what a folder holds is on disk, where the system can.
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(not(unix)) {
+        return Ok(());
+    }
+    match File::open(folder)?.sync_all() {
+        Err(error) if is_unable(&error) => Ok(()),
+        synced => synced,
+    }
+}
+
+/// Whether a file system can't do something, rather than failing at it.
+pub(super) fn is_unable(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput)
+}

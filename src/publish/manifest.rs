@@ -1,0 +1,87 @@
+//! What was last written to a folder: the hash of each file, in the form that `sha256sum --check` reads.
+//!
+//! In comes the text of the manifest, out come hashes by path, and back.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::file::write_beside;
+use super::target::STATE;
+
+/// The hash of bytes, in hexadecimal digits.
+pub fn hash(bytes: &[u8]) -> String {
+    let mut digits = String::new();
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
+}
+
+/// The hashes of files as they were last written, by path below the folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Manifest(BTreeMap<String, String>);
+
+impl Manifest {
+    /// The manifest of a folder; nothing if there is none that can be read.
+    pub(super) fn of(root: &Path) -> Self {
+        let text = fs::read_to_string(file(root)).unwrap_or_default();
+        let entries = text.lines().filter_map(|line| line.split_once("  "));
+        Self(entries.map(|(hash, path)| (path.to_owned(), hash.to_owned())).collect())
+    }
+
+    /// The hash with which a file was last written.
+    pub(super) fn hash(&self, path: &str) -> Option<&str> {
+        self.0.get(path).map(String::as_str)
+    }
+
+    /// Notes that a file was written.
+    pub(super) fn insert(&mut self, path: String, hash: String) {
+        self.0.insert(path, hash);
+    }
+
+    /// Writes it, without files that are gone.
+    pub(super) fn write(&mut self, root: &Path) -> io::Result<()> {
+        self.0.retain(|path, _| root.join(path).is_file());
+        let lines = self.0.iter().map(|(path, hash)| format!("{hash}  {path}\n"));
+        let text: String = lines.collect();
+        let target = file(root);
+        if fs::read_to_string(&target).is_ok_and(|old| old == text) {
+            return Ok(());
+        }
+        write_beside(&target, text.as_bytes())?.persist(&target).map_err(|error| error.error)?;
+        Ok(())
+    }
+}
+
+fn file(root: &Path) -> PathBuf {
+    root.join(STATE).join("manifest")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_are_what_sha256sum_says() {
+        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(hash(b""), empty);
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join(STATE)).unwrap();
+        fs::write(folder.path().join("a.pdf"), "a").unwrap();
+        let mut manifest = Manifest::of(folder.path());
+        manifest.insert("a.pdf".to_owned(), hash(b"a"));
+        manifest.insert("gone.pdf".to_owned(), hash(b"b"));
+        manifest.write(folder.path()).unwrap();
+        let read = Manifest::of(folder.path());
+        assert_eq!((read.hash("a.pdf"), read.hash("gone.pdf")), (Some(hash(b"a").as_str()), None));
+    }
+}

@@ -1,0 +1,22 @@
+//! Writes files that last: each whole or not at all, on disk before it takes another's place, and those of a
+//! build together.
+//!
+//! ```text
+//! bytes → stage (beside its target, synced) → journal → rename → sync folders → manifest
+//! ```
+//!
+//! In come bytes with paths below a folder, out come files, and which of them are new. What somebody else has
+//! changed stays as it is.
+
+mod file;
+mod lock;
+mod target;
+mod manifest;
+mod journal;
+mod publication;
+
+pub use self::file::{is_writable, replace};
+pub use self::journal::is_interrupted;
+pub use self::manifest::hash;
+pub use self::publication::{Authorship, NewFile, Publication, Timing, Unpublished};
+pub use self::target::{Refusal, is_own_temporary};

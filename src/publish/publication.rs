@@ -1,0 +1,265 @@
+//! The files of a build.
+//!
+//! In come the files of documents, each document's as soon as it is made. They are written beside their targets at
+//! once, and take their places together at the end, so that what is published at any time is of one build; or,
+//! while somebody waits for a draft, each at once.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use tempfile::NamedTempFile;
+
+use super::file::{sync_folder, write_beside};
+use super::journal::{Journal, Move};
+use super::lock::Lock;
+use super::manifest::{Manifest, hash};
+use super::target::{Refusal, STATE, prepare};
+
+/// When files take their places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Timing {
+    /// All at the end: what is published is always of one build.
+    Together,
+    /// Each when it is written: somebody waits for it.
+    AtOnce,
+}
+
+/// A file to write.
+#[derive(Debug, Clone)]
+pub struct NewFile<'a> {
+    /// Its path below the published folder.
+    pub path: String,
+    /// What it is to say.
+    pub bytes: &'a [u8],
+}
+
+/// A file that isn't written.
+#[derive(Debug)]
+pub struct Unpublished {
+    /// Its path below the published folder.
+    pub path: String,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// Whether bytes at a path are as this program wrote them, by what they say of themselves; none if they don't.
+pub type Authorship = fn(&str, &[u8]) -> Option<bool>;
+
+/// The files of a build. While it is there, no other build writes to the folder.
+#[derive(Debug)]
+pub struct Publication {
+    root: PathBuf,
+    timing: Timing,
+    /// Who made what is there already.
+    authorship: Authorship,
+    /// What was written before.
+    known: Manifest,
+    /// Why nothing can be written, if so.
+    lock: io::Result<Lock>,
+    staged: Mutex<Staged>,
+}
+
+/// What is written so far.
+#[derive(Debug, Default)]
+struct Staged {
+    /// Files that are to take their places.
+    files: Vec<StagedFile>,
+    /// The paths and hashes of those that are there.
+    published: Vec<(String, String)>,
+    /// Whether some of these are new.
+    is_any_new: bool,
+}
+
+/// A file beside its target.
+#[derive(Debug)]
+struct StagedFile {
+    file: NamedTempFile,
+    path: String,
+    hash: String,
+}
+
+impl Publication {
+    /// Begins to publish in a folder, which is made. Waits while another build writes there, which `on_wait` may
+    /// report, and finishes what an interrupted one left.
+    pub fn begin(
+        root: PathBuf,
+        timing: Timing,
+        authorship: Authorship,
+        on_wait: impl FnOnce(),
+    ) -> Self {
+        let lock = Lock::acquire(&root.join(STATE).join("lock"), on_wait)
+            .and_then(|lock| finish(&root).map(|()| lock));
+        let known = Manifest::of(&root);
+        Self { root, timing, authorship, known, lock, staged: Mutex::default() }
+    }
+
+    /// Writes the files of a document, all or none; true if some are new. What is as it was keeps its timestamp: for
+    /// whoever watches the folder nothing happened.
+    pub fn stage(&self, files: &[NewFile<'_>]) -> Result<bool, Unpublished> {
+        if let Err(error) = &self.lock {
+            return Err(first(files).unpublished(Refusal::Failed(copy(error))));
+        }
+        let mut staged = Staged::default();
+        for file in files {
+            self.write(file, &mut staged).map_err(|refusal| file.unpublished(refusal))?;
+        }
+        let is_any_new = !staged.files.is_empty();
+        if self.timing == Timing::AtOnce {
+            staged.is_any_new = is_any_new;
+            for StagedFile { file, path, hash } in std::mem::take(&mut staged.files) {
+                let placed = file.persist(self.root.join(&path));
+                placed.map_err(|error| Unpublished {
+                    path: path.clone(),
+                    refusal: error.error.into(),
+                })?;
+                staged.published.push((path, hash));
+            }
+        }
+        self.with_staged(|all| all.extend(staged));
+        Ok(is_any_new)
+    }
+
+    /// Writes a file beside its target, unless it is there.
+    fn write(&self, file: &NewFile<'_>, staged: &mut Staged) -> Result<(), Refusal> {
+        let NewFile { path, bytes } = file;
+        let target = prepare(&self.root, path)?;
+        let old = match fs::read(&target) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            read => Some(read?),
+        };
+        if old.as_ref().is_some_and(|old| old == bytes) {
+            let known = self.known.hash(path).map_or_else(|| hash(bytes), str::to_owned);
+            staged.published.push((path.clone(), known));
+            return Ok(());
+        }
+        if old.is_some_and(|old| !self.is_ours(path, &old)) {
+            return Err(Refusal::Changed);
+        }
+        let hash = hash(bytes);
+        staged.files.push(StagedFile {
+            file: write_beside(&target, bytes)?,
+            path: path.clone(),
+            hash,
+        });
+        Ok(())
+    }
+
+    /// Whether bytes are as they were last written, so that nothing of somebody else's is lost with them.
+    fn is_ours(&self, path: &str, bytes: &[u8]) -> bool {
+        let known = self.known.hash(path);
+        let is_known = known.map(|known| hash(bytes) == known);
+        is_known == Some(true) || (self.authorship)(path, bytes).or(is_known).unwrap_or(true)
+    }
+
+    /// Puts every file in its place, and waits until that is on disk. Returns those that couldn't be.
+    pub fn commit(&self) -> Vec<Unpublished> {
+        let staged = self.with_staged(std::mem::take);
+        let paths: Vec<String> = staged.files.iter().map(|file| file.path.clone()).collect();
+        self.put(staged).unwrap_or_else(|error| {
+            let unpublished = |path| Unpublished { path, refusal: Refusal::Failed(copy(&error)) };
+            paths.into_iter().map(unpublished).collect()
+        })
+    }
+
+    fn put(&self, staged: Staged) -> io::Result<Vec<Unpublished>> {
+        if self.lock.is_err() {
+            return Ok(Vec::new()); // nothing was staged
+        }
+        let Staged { files, mut published, is_any_new } = staged;
+        let mut unpublished = Vec::new();
+        let journal = Journal::of(&self.root);
+        // A single rename is whole without a journal.
+        let has_journal = files.len() > 1;
+        if has_journal {
+            journal
+                .write(&files.iter().map(|file| file.as_move(&self.root)).collect::<Vec<_>>())?;
+        }
+        let is_any_new = is_any_new || !files.is_empty();
+        for StagedFile { file, path, hash } in files {
+            match file.persist(self.root.join(&path)) {
+                Ok(_) => published.push((path, hash)),
+                Err(error) => unpublished.push(Unpublished { path, refusal: error.error.into() }),
+            }
+        }
+        if is_any_new {
+            sync_folders(&self.root, published.iter().map(|(path, _)| path.as_str()))?;
+        }
+        let mut manifest = self.known.clone();
+        published.into_iter().for_each(|(path, hash)| manifest.insert(path, hash));
+        manifest.write(&self.root)?;
+        if has_journal {
+            journal.remove()?;
+        }
+        Ok(unpublished)
+    }
+
+    fn with_staged<T>(&self, change: impl FnOnce(&mut Staged) -> T) -> T {
+        change(&mut self.staged.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Staged {
+    fn extend(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.published.extend(other.published);
+        self.is_any_new |= other.is_any_new;
+    }
+}
+
+impl StagedFile {
+    /// The move that is left to make.
+    fn as_move(&self, root: &Path) -> Move {
+        let from = self.file.path().strip_prefix(root).unwrap_or(self.file.path());
+        let from = from.to_string_lossy().replace('\\', "/");
+        Move { hash: self.hash.clone(), from, to: self.path.clone() }
+    }
+}
+
+impl NewFile<'_> {
+    fn unpublished(&self, refusal: Refusal) -> Unpublished {
+        Unpublished { path: self.path.clone(), refusal }
+    }
+}
+
+/// The first of a document's files, of which there is at least one.
+fn first<'a, 'b>(files: &'a [NewFile<'b>]) -> NewFile<'b>
+where
+    'a: 'b,
+{
+    files.first().cloned().unwrap_or(NewFile { path: String::new(), bytes: &[] })
+}
+
+/// Makes the moves that an interrupted build left. What isn't what it was to be stays where it is, and is swept.
+fn finish(root: &Path) -> io::Result<()> {
+    let journal = Journal::of(root);
+    let moves = journal.read();
+    for Move { hash: own, from, to } in &moves {
+        let from = root.join(from);
+        if fs::read(&from).is_ok_and(|bytes| hash(&bytes) == *own)
+            && let Ok(target) = prepare(root, to)
+        {
+            fs::rename(from, target)?;
+        }
+    }
+    sync_folders(root, moves.iter().map(|one| one.to.as_str()))?;
+    journal.remove()
+}
+
+/// Waits until the folders that hold some files, and those above, are on disk, to the one that holds `root`.
+fn sync_folders<'a>(root: &Path, paths: impl Iterator<Item = &'a str>) -> io::Result<()> {
+    let above = paths.flat_map(|path| Path::new(path).ancestors().skip(1));
+    let mut folders: BTreeSet<PathBuf> = above.map(|folder| root.join(folder)).collect();
+    folders.extend(root.parent().filter(|_| !folders.is_empty()).map(Path::to_owned));
+    folders.iter().try_for_each(|folder| sync_folder(folder))
+}
+
+/// The same error once more.
+fn copy(error: &io::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(number) => io::Error::from_raw_os_error(number),
+        None => error.kind().into(),
+    }
+}

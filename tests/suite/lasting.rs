@@ -1,0 +1,221 @@
+//! What is written lasts: a killed build leaves whole files and the next one finishes it, what somebody else
+//! has changed is kept, and two builds don't write at once.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::support::project::{TestProject, codes, pictures};
+
+const MEETING: &str = "content/sammantraden/2021-03-01.yaml";
+const PROTOKOLL: &str = "output/sammantraden/2021-03-01/protokoll.pdf";
+const NOTICE: &str = "output/sammantraden/2021-03-01/anslag/norra-kommun.html";
+
+/// A project whose only meeting gives a dozen files.
+fn project() -> TestProject {
+    let project = TestProject::new();
+    project.meeting(
+        "datum: 2021-03-01\ntid: 09.00–10.00\nplats: Umeå\nkallelse: 2021-02-20\n\
+         närvaro: {beslutande: [{namn: Åsa Ek, roll: ordförande}, Bo Al]}\n\
+         sekreterare: Bo Al\njusterare: Bo Al\njustering: 2021-03-10\n\
+         anslag: {uppsatt: 2021-03-11, nedtas: 2021-04-02}\nförsta_paragraf: 1\n\
+         ärenden: [{rubrik: Ett, text: Ordet hade ordföranden.}]\n",
+    );
+    project
+}
+
+/// The files below `output/`, but for what is kept about them.
+fn files(project: &TestProject) -> BTreeMap<String, Vec<u8>> {
+    let output = project.path("output");
+    let entries = walkdir::WalkDir::new(&output).into_iter().filter_map(Result::ok);
+    entries
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry.path().strip_prefix(&output).unwrap().to_str().unwrap().to_owned();
+            (path, fs::read(entry.path()).unwrap())
+        })
+        .filter(|(path, _)| !path.starts_with(".make-docs/"))
+        .collect()
+}
+
+/// Asks for a build that is another process.
+fn build(root: &Path) -> Command {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin("make-docs"));
+    command.arg("build").arg("--root").arg(root);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+#[test]
+fn the_manifest_says_what_was_written() {
+    let project = project();
+    project.build();
+    let manifest = fs::read_to_string(project.path("output/.make-docs/manifest")).unwrap();
+    let paths: Vec<&str> = manifest.lines().map(|line| line.split_once("  ").unwrap().1).collect();
+    let files = files(&project);
+    assert_eq!(paths, files.keys().collect::<Vec<_>>());
+    assert!(!project.path("output/.make-docs/journal").exists());
+}
+
+#[test]
+fn what_somebody_has_changed_is_kept() {
+    let project = project();
+    project.build();
+    let ours = fs::read(project.path(PROTOKOLL)).unwrap();
+    let signed = [ours.as_slice(), b"1 0 obj\nendobj\nstartxref\n0\n%%EOF\n"].concat();
+    for other in [signed.as_slice(), b"%PDF-1.7 another program's", b""] {
+        fs::write(project.path(PROTOKOLL), other).unwrap();
+        project.edit(MEETING, "Ordet", "Ordet ");
+        let report = project.build();
+        assert_eq!(codes(&report), ["S4"], "{}", pictures(&report));
+        assert_eq!(fs::read(project.path(PROTOKOLL)).unwrap(), other);
+        assert!(report.kept.contains(PROTOKOLL));
+    }
+    fs::remove_file(project.path(PROTOKOLL)).unwrap();
+    assert!(codes(&project.build()).is_empty());
+
+    let notice = fs::read_to_string(project.path(NOTICE)).unwrap();
+    project.write(NOTICE, notice + "<p>Mitt eget tillägg.</p>");
+    project.edit(MEETING, "Bo Al\njustering", "Åsa Ek\njustering");
+    assert_eq!(codes(&project.build()), ["S4"]);
+    assert!(fs::read_to_string(project.path(NOTICE)).unwrap().contains("tillägg"));
+}
+
+#[test]
+fn what_we_wrote_elsewhere_is_replaced() {
+    let project = project();
+    project.build();
+    let before = fs::read(project.path(PROTOKOLL)).unwrap();
+    project.edit(MEETING, "Ordet hade", "Ordet fick");
+    project.build();
+    // As when another version of `output/` is checked out.
+    fs::write(project.path(PROTOKOLL), &before).unwrap();
+    assert!(codes(&project.build()).is_empty());
+    assert_ne!(fs::read(project.path(PROTOKOLL)).unwrap(), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_keeps_its_mode() {
+    use std::os::unix::fs::PermissionsExt;
+    let project = project();
+    project.build();
+    fs::set_permissions(project.path(PROTOKOLL), fs::Permissions::from_mode(0o600)).unwrap();
+    project.edit(MEETING, "Ordet hade", "Ordet fick");
+    project.build();
+    let mode = fs::metadata(project.path(PROTOKOLL)).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_elsewhere() {
+    use std::os::unix::fs::symlink;
+    let elsewhere = tempfile::tempdir().unwrap();
+    let project = project();
+    fs::create_dir_all(project.path("output/sammantraden")).unwrap();
+    symlink(elsewhere.path(), project.path("output/sammantraden/2021-03-01")).unwrap();
+    let report = project.build();
+    assert!(codes(&report).iter().all(|code| *code == "S1"), "{}", pictures(&report));
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+
+    fs::remove_file(project.path("output/sammantraden/2021-03-01")).unwrap();
+    project.build();
+    let target = elsewhere.path().join("protokoll.pdf");
+    fs::rename(project.path(PROTOKOLL), &target).unwrap();
+    symlink(&target, project.path(PROTOKOLL)).unwrap();
+    project.edit(MEETING, "Ordet hade", "Ordet fick");
+    let before = fs::read(&target).unwrap();
+    assert_eq!(codes(&project.build()), ["S1"]);
+    assert_eq!(fs::read(&target).unwrap(), before);
+}
+
+#[test]
+fn an_interrupted_build_is_finished() {
+    let project = project();
+    project.build();
+    let old = files(&project);
+    project.edit(MEETING, "Ordet hade", "Ordet fick");
+    project.edit(MEETING, "plats: Umeå", "plats: Vännäs");
+    project.build();
+    let new = files(&project);
+
+    // As a build is that was killed when it had put the first of its files in their places.
+    let mut moves = String::new();
+    let changed: Vec<&String> = new.keys().filter(|path| old[*path] != new[*path]).collect();
+    assert!(changed.len() > 1);
+    for (at, path) in changed.iter().enumerate() {
+        let own = format!("output/{path}");
+        let temporary = format!(".make-docs-{at}");
+        let beside = own.replace(own.rsplit('/').next().unwrap(), &temporary);
+        if at > 0 {
+            project.write(&beside, &new[*path]);
+            project.write(&own, &old[*path]);
+        }
+        let hash = crate::support::library::hash(&new[*path]);
+        let from = beside.strip_prefix("output/").unwrap();
+        moves += &format!("{hash}  {from}  {path}\n");
+    }
+    let journal = format!("make-docs 1\n{moves}slut {}\n", changed.len());
+    project.write("output/.make-docs/journal", journal);
+    project.write("output/sammantraden/.make-docs-lost", "half of a file");
+
+    assert_eq!(codes(&project.check()), ["S5"]);
+    let report = project.build();
+    assert!(report.made.iter().all(|made| !made.changed), "{}", pictures(&report));
+    assert_eq!(files(&project), new);
+    assert!(codes(&project.check()).is_empty());
+}
+
+#[test]
+fn a_second_build_waits() {
+    let project = project();
+    project.build();
+    project.edit(MEETING, "Ordet hade", "Ordet fick");
+    let lock =
+        fs::File::options().write(true).open(project.path("output/.make-docs/lock")).unwrap();
+    lock.lock().unwrap();
+    let before = files(&project);
+    let mut other = build(project.root()).spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(1500));
+    assert!(other.try_wait().unwrap().is_none(), "it waits");
+    assert_eq!(files(&project), before);
+    drop(lock);
+    assert!(other.wait().unwrap().success());
+    assert_ne!(files(&project), before);
+}
+
+#[cfg(unix)]
+#[test]
+#[ignore = "slow: tests/run"]
+fn a_killed_build_leaves_whole_files() {
+    let project = project();
+    let started = std::time::Instant::now();
+    assert!(build(project.root()).status().unwrap().success());
+    let length = started.elapsed();
+    let versions = ["Ordet hade", "Ordet fick"];
+    let mut whole = Vec::new();
+    for version in [1, 0] {
+        whole.push(files(&project));
+        project.edit(MEETING, versions[1 - version], versions[version]);
+        project.build();
+    }
+    for round in 0..200_u32 {
+        let (from, to) = (versions[round as usize % 2], versions[(round as usize + 1) % 2]);
+        project.edit(MEETING, from, to);
+        let mut child = build(project.root()).spawn().unwrap();
+        std::thread::sleep(length * (round % 50) / 50);
+        let _ = child.kill(); // it may have ended
+        child.wait().unwrap();
+        for (path, bytes) in files(&project) {
+            let is_temporary = path.contains("/.make-docs-");
+            let is_whole = whole.iter().any(|version| version.get(&path) == Some(&bytes));
+            assert!(is_whole || is_temporary, "{round}: {path} is torn");
+        }
+    }
+    project.build();
+    let left = files(&project);
+    assert!(left.keys().all(|path| !path.contains(".make-docs-")), "{:?}", left.keys());
+}
