@@ -96,7 +96,7 @@ fn unsigned(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
     let Some(attendance) = &meeting.attendance else { return Vec::new() };
     let usual = sound_organisation(context.records).map(|organisation| organisation.signing);
-    if meeting.signing.as_deref().copied().or(usual) == Some(Signing::Ingen) {
+    if meeting.signing.map(|own| *own).or(usual) == Some(Signing::Ingen) {
         return Vec::new();
     }
     let lacks = [

@@ -89,7 +89,7 @@ fn hidden_budget(context: &MeetingContext<'_>) -> Vec<Breach> {
                 .hint("gräns: den 30 november (23 § lagen (2003:1210))"),
         );
     }
-    if meeting.public.as_deref() != Some(&true) {
+    if !meeting.public.is_some_and(|public| *public) {
         let message = format!("sammanträdet fastställer budgeten{by} men är inte offentligt");
         let hint = "skriv `offentligt: true` och `kungörelse: {datum: …}` (19 § lagen (2003:1210))";
         breaches.push(Breach::new(place, message).hint(hint));
@@ -111,7 +111,7 @@ fn wrong_announcement(context: &MeetingContext<'_>, fixes_budget: bool) -> Optio
         return Some(Breach::new(context.at(&announced.date), message).hint("rätta datumet"));
     }
     let place = context.meeting.at_name(announced);
-    if meeting.public.as_deref() != Some(&true) && !fixes_budget {
+    if !meeting.public.is_some_and(|public| *public) && !fixes_budget {
         let message = "sammanträdet är kungjort, men det står inte att det är offentligt";
         return Some(Breach::new(place, message).hint("skriv `offentligt: true`"));
     }

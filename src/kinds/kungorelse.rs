@@ -70,7 +70,7 @@ fn public_notice_view(facts: &Facts<'_>, meeting: &Meeting) -> Option<Kungorelse
         date: meeting.date.0.to_string(),
         on_day: swedish::on_day(meeting.date.0),
         long_date: swedish::long_date(meeting.date.0),
-        time: meeting.time.as_deref().copied().map(swedish::hours),
+        time: meeting.time.map(|time| swedish::hours(*time)),
         place: meeting.place.as_deref().map(typographic),
         fixes_budget: facts.records.fixes_budget(meeting),
         proposal: announced.proposal.as_ref().map(|web| web.0.clone()),

@@ -114,10 +114,10 @@ pub(super) fn minutes_view(
         long_date: swedish::long_date(date),
         number: meeting.number.map(|number| format!("{number}/{}", date.year())),
         registered: comma_separated(&meeting.registered),
-        time: meeting.time.as_deref().copied().map(swedish::hours),
+        time: meeting.time.map(|time| swedish::hours(*time)),
         adjournments: adjournments(organisation, &meeting.adjournments.0),
         place: meeting.place.as_deref().map(typographic),
-        public: meeting.public.as_deref().copied(),
+        public: meeting.public.map(|public| *public),
         paragraphs: paragraphs(organisation, chosen.unwrap_or(numbers)),
         signing: people::signing(organisation, meeting, chosen),
         notice: notice::on_first_page(
