@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use super::elsewhere;
 use super::problem::{Mistake, Problem};
-use super::syntax::LONGEST_LINE;
 use super::vocabulary::VOCABULARY;
 use crate::diagnostic::wording;
 use crate::diagnostic::{Place, SourceFile};
@@ -50,7 +49,7 @@ fn is_text(expected: &str) -> bool {
 fn uncolonned(text: &str) -> Option<String> {
     // `§ 12` is a number as it is written.
     let (word, rest) = text.split_once(' ').filter(|(word, _)| *word != "§")?;
-    let line = wording::shortened(rest, LONGEST_LINE);
+    let line = wording::copied(rest);
     VOCABULARY
         .fields
         .contains(word)
@@ -86,6 +85,6 @@ fn outermost(file: &Arc<SourceFile>, node: &Node, name: &str) -> Option<String> 
 /// The hint to put what stands at some bytes into quotes.
 fn in_quotes(file: &Arc<SourceFile>, range: Range<usize>) -> String {
     let written = file.text.get(range).unwrap_or("");
-    let text = wording::shortened(written.split(" #").next().unwrap_or(written), LONGEST_LINE);
+    let text = wording::copied(written.split(" #").next().unwrap_or(written));
     format!("är det en text, sätt citattecken om den: `{}`", yaml::quoted(&text))
 }
