@@ -10,6 +10,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::emphasis::PrintedMarks;
+use super::entries;
 use super::pasted::with_dashes;
 use super::read::Dialect;
 use super::source_lines;
@@ -59,6 +60,10 @@ pub enum MisreadingKind {
     JoinedLines,
     /// Lines of a file that YAML joins although each is an entry.
     FoldedLines,
+    /// A line that is read as a part of the entry above, though it looks like one of its own.
+    GluedEntry,
+    /// A marker of the second level that is read as one of the first.
+    LostLevel,
     /// A tag of HTML, which is printed as it is written.
     Html,
     /// A character reference, which is printed as it is written: `&nbsp;`.
@@ -309,6 +314,12 @@ impl MisreadingReader<'_> {
         }
         for range in std::mem::take(&mut self.marks).meant(self.text) {
             self.note(MisreadingKind::PrintedMarks, range);
+        }
+        for range in entries::without_marker(self.written) {
+            self.note(MisreadingKind::GluedEntry, range);
+        }
+        for range in entries::on_one_level(self.written) {
+            self.note(MisreadingKind::LostLevel, range);
         }
         self.found.sort_by_key(|misreading| misreading.range.start);
         self.found

@@ -52,6 +52,7 @@ fn begins_with_sign(line: &str) -> bool {
     matches!(first, b'0'..=b'9' | b'+' | b'-' | b'>' | b'|' | b'=')
         || is_unspaced_heading(line)
         || line.starts_with("att ")
+        || line.starts_with('•')
 }
 
 /// Whether a line begins as people begin an entry, but not as Markdown does: `–` or `—` before it, or a
