@@ -7,6 +7,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::day;
 use super::elsewhere;
 use super::problem::{Mistake, Problem};
 use super::vocabulary::VOCABULARY;
@@ -24,7 +25,7 @@ pub(super) fn hint(file: &Arc<SourceFile>, tree: &Node, problem: &Problem) -> Op
             _ => None,
         },
         Mistake::Impossible { .. } => match &node.data {
-            Data::Text(text) => uncolonned(text),
+            Data::Text(text) => uncolonned(text).or_else(|| with_year(file, text)),
             _ => None,
         },
         Mistake::UnknownField { name, .. } => {
@@ -54,6 +55,13 @@ fn uncolonned(text: &str) -> Option<String> {
         .fields
         .contains(word)
         .then(|| format!("kolon saknas efter `{word}`; skriv så här: `{word}: {line}`"))
+}
+
+/// The hint for a day without its year, which is that of the day in the file's name.
+fn with_year(file: &SourceFile, text: &str) -> Option<String> {
+    let name = file.path.rsplit('/').next()?;
+    let day = day::without_year(text, day::date(name.get(..10)?)?)?;
+    Some(format!("skriv `{day}`"))
 }
 
 /// The hint for a text that is read as fields.
