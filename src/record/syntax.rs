@@ -22,9 +22,10 @@ pub(super) fn finding(file: &Arc<SourceFile>, fault: &Fault) -> Diagnostic {
             wording::count(more, "rad", "rader")
         ),
     };
-    let (severity, code) = match fault.kind.is_doubtful() {
-        true => (Severity::Warning, codes::PRINTED_QUOTES),
-        false => (Severity::Error, codes::SYNTAX),
+    let (severity, code) = match fault.kind {
+        FaultKind::PrintedQuotes => (Severity::Warning, codes::PRINTED_QUOTES),
+        FaultKind::CutSentence => (Severity::Warning, codes::CUT_SENTENCE),
+        _ => (Severity::Error, codes::SYNTAX),
     };
     let advised = advice(&fault.kind);
     let first = match fault.lines.as_slice() {
@@ -133,6 +134,9 @@ fn message(kind: &FaultKind) -> String {
         FaultKind::HashInText => {
             "`#` gör resten av raden till en kommentar, som inte skrivs ut".into()
         }
+        FaultKind::CutSentence => {
+            "resten av meningen skrivs inte ut: efter ` # ` står en kommentar".into()
+        }
         FaultKind::MissingBraces => "flera fält på samma rad".into(),
         FaultKind::MissingComma => "komma saknas före fältet".into(),
         FaultKind::TooNested => "för många nivåer i varandra".into(),
@@ -158,9 +162,10 @@ fn advice(kind: &FaultKind) -> String {
         FaultKind::PastedList => "skriv `|` efter fältets kolon, och texten indragen under det",
         FaultKind::UnindentedText => "dra in alla textens rader lika långt",
         FaultKind::UnindentedLine => "dra in raden om den hör till texten ovanför",
-        FaultKind::OpeningCharacter(_) | FaultKind::ColonInText | FaultKind::HashInText => {
-            "sätt citattecken om hela texten"
-        }
+        FaultKind::OpeningCharacter(_)
+        | FaultKind::ColonInText
+        | FaultKind::HashInText
+        | FaultKind::CutSentence => "sätt citattecken om hela texten",
         FaultKind::MissingBraces => "sätt klamrar om dem, eller skriv ett fält per rad",
         FaultKind::QuotedPart(_) => "sätt citattecken om hela texten",
         FaultKind::TypographicQuotes => "använd raka citattecken",
@@ -206,6 +211,7 @@ fn alternative(kind: &FaultKind) -> Option<String> {
         FaultKind::ColonInText => {
             "eller skriv `|` efter fältets kolon och texten på egna, indragna rader under det"
         }
+        FaultKind::CutSentence => "skriv kommentaren på en egen rad, om den är en",
         FaultKind::HashInText => "skriv `# ` med mellanslag om det är en kommentar",
         FaultKind::PrintedQuotes => "sätt raka citattecken utanför dem om de ska synas",
         FaultKind::UnindentedLine => {

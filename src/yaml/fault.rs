@@ -113,6 +113,8 @@ pub enum FaultKind {
     ColonInText,
     /// A `#` in a text, which cuts it off.
     HashInText,
+    /// A comment in the middle of what reads as a sentence: `se punkt # 3 i bilagan.`
+    CutSentence,
     /// No braces around fields on one line.
     MissingBraces,
     /// No comma between two fields in braces.
@@ -128,6 +130,6 @@ pub enum FaultKind {
 impl FaultKind {
     /// Whether the text can be read as it was meant, so that it only may say too much.
     pub fn is_doubtful(&self) -> bool {
-        *self == Self::PrintedQuotes
+        matches!(self, Self::PrintedQuotes | Self::CutSentence)
     }
 }

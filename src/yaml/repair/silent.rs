@@ -40,7 +40,8 @@ fn is_suspect_line(line: &Line<'_>, before: Option<&Line<'_>>, words: Vocabulary
     if !is_ordinary && (first == '*' || marks::is_bullet(first) || marks::is_space(first)) {
         return true;
     }
-    if (!is_ordinary && marks::is_unspaced(line)) || values::cutting_hash(line).is_some() {
+    let is_cut = values::cutting_hash(line).is_some() || values::cutting_sentence(line).is_some();
+    if (!is_ordinary && marks::is_unspaced(line)) || is_cut {
         return true;
     }
     let value = line.raw_value();
@@ -99,8 +100,8 @@ fn misread(scene: &Scene<'_>, index: usize, scalars: &Scalars) -> Option<Repair>
     if line.body.starts_with(marks::is_space) {
         return marks::indent_characters(scene, index).into_iter().next();
     }
-    if values::cutting_hash(line).is_some() {
-        return cut_off(scene, index, scalars);
+    if let Some(hash) = values::cutting_hash(line).or_else(|| values::cutting_sentence(line)) {
+        return cut_off(scene, index, line.body_start() + hash, scalars);
     }
     let is_text = scalars.is_plain(line.body_start());
     let whole = flow::misread(scene, index)
@@ -135,9 +136,8 @@ fn is_beside_entry(scene: &Scene<'_>, index: usize) -> bool {
 }
 
 /// A text that `#` cuts off.
-fn cut_off(scene: &Scene<'_>, index: usize, scalars: &Scalars) -> Option<Repair> {
+fn cut_off(scene: &Scene<'_>, index: usize, hash: usize, scalars: &Scalars) -> Option<Repair> {
     let line = &scene.lines[index];
-    let hash = line.body_start() + values::cutting_hash(line)?;
     let before = scene.text[line.content_start()..hash].trim_end();
     let end = line.content_start() + before.len();
     let is_text = match before {

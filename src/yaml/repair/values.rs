@@ -280,7 +280,12 @@ pub(super) fn colon_below(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
 /// Puts a text into quotes that `#` cuts off.
 pub(super) fn hash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
-    let Some(at) = cutting_hash(line).map(|at| line.body_start() + at) else { return Vec::new() };
+    let sentence = cutting_sentence(line).map(|at| (FaultKind::CutSentence, at));
+    let Some((kind, at)) = cutting_hash(line).map(|at| (FaultKind::HashInText, at)).or(sentence)
+    else {
+        return Vec::new();
+    };
+    let at = line.body_start() + at;
     let start = scene.text_start(index);
     let from = match scene.lines[start].value() {
         // Nothing but a comment: `färg: #0b5563`.
@@ -288,10 +293,20 @@ pub(super) fn hash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
         value => value.start,
     };
     let end = scene.whole_value(start).end.max(line.end());
-    let kind = FaultKind::HashInText;
     let mut ends = vec![end, line.end()];
     ends.dedup();
     ends.into_iter().map(|end| quoted(scene, kind.clone(), at..at + 1, &(from..end))).collect()
+}
+
+/// Where in a body a `#` stands that begins a comment in the middle of what reads as a sentence: what is before it
+/// has no end, and what is after it has.
+pub(super) fn cutting_sentence(line: &Line<'_>) -> Option<usize> {
+    let at = memchr::memmem::find(line.body.as_bytes(), b" # ")?;
+    let before = line.body[..at].trim_end();
+    let is_cut = before.ends_with(|c: char| c.is_alphanumeric())
+        && before.contains(' ')
+        && line.body.ends_with('.');
+    is_cut.then_some(at + 1)
 }
 
 /// Where in a body a `#` stands that begins a comment, though a text is meant: ` #26`.
