@@ -115,7 +115,10 @@ pub(super) fn fits(columns: &[ColumnHead], post: &Post) -> bool {
 
 fn parted_amounts(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     // Few records have such a list, and the places of the others aren't looked up.
-    if !lists(&context.manuscript.record.text).any(|list| Amounts::of(list).are_mixed()) {
+    let is_summed = !context.manuscript.tables.is_empty();
+    if !is_summed
+        || !lists(&context.manuscript.record.text).any(|list| Amounts::of(list).are_mixed())
+    {
         return Vec::new();
     }
     let mut breaches = Vec::new();

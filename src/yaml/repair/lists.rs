@@ -133,7 +133,9 @@ fn is_own_entry(scene: &Scene<'_>, head: usize, line: &Line<'_>) -> bool {
     let mut around = above.filter(|other| other.is_structure() && other.indent <= line.indent);
     let is_beside =
         around.next().is_some_and(|other| other.is_entry() && other.indent == line.indent);
-    line.is_entry() && (is_beside || line.key().is_some_and(|key| scene.is_field(key)))
+    let is_between = line.indent > 0 && line.indent < scene.lines[head].column();
+    let is_field = line.key().is_some_and(|key| scene.is_field(key));
+    line.is_entry() && (is_beside || is_between || is_field)
 }
 
 /// What a line begins with, if that begins an entry of a list.

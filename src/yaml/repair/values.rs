@@ -301,7 +301,8 @@ pub(super) fn hash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
 /// Where in a body a `#` stands that begins a comment in the middle of what reads as a sentence: what is before it
 /// has no end, and what is after it has.
 pub(super) fn cutting_sentence(line: &Line<'_>) -> Option<usize> {
-    let at = memchr::memmem::find(line.body.as_bytes(), b" # ")?;
+    memchr::memchr(b'#', line.body.as_bytes())?;
+    let at = line.body.find(" # ")?;
     let before = line.body[..at].trim_end();
     let is_cut = before.ends_with(|c: char| c.is_alphanumeric())
         && before.contains(' ')
