@@ -261,11 +261,11 @@ impl MisreadingReader<'_> {
         if lines.len() < 2 {
             return;
         }
-        let kind = if several(&lines, |line| line.starts_with('|')) {
+        let kind = if source_lines::several(&lines, |line| line.starts_with('|')) {
             MisreadingKind::BrokenTable
-        } else if several(&lines, source_lines::has_cells) {
+        } else if source_lines::several(&lines, source_lines::has_cells) {
             MisreadingKind::TabbedLines
-        } else if several(&lines, source_lines::begins_as_entry)
+        } else if source_lines::several(&lines, source_lines::begins_as_entry)
             || source_lines::are_short(&lines)
             || source_lines::are_clauses(&lines)
         {
@@ -329,11 +329,6 @@ impl MisreadingReader<'_> {
 /// Whether the characters on both sides of a sign are letters or digits.
 fn is_word(outer: Option<char>, inner: Option<char>) -> bool {
     [outer, inner].into_iter().all(|side| side.is_some_and(char::is_alphanumeric))
-}
-
-/// Whether more than one line is of a kind.
-fn several(lines: &[&str], is: fn(&str) -> bool) -> bool {
-    lines.iter().filter(|line| is(line)).nth(1).is_some()
 }
 
 #[cfg(test)]

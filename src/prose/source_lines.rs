@@ -70,6 +70,11 @@ pub(super) fn begins_as_entry(line: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
+/// Whether more than one line is of a kind.
+pub(super) fn several(lines: &[&str], is: fn(&str) -> bool) -> bool {
+    lines.iter().filter(|line| is(line)).nth(1).is_some()
+}
+
 /// Whether a line begins with the marker of an entry and a space: `- `, `• `, `2. `.
 pub(super) fn begins_with_marker(line: &str) -> bool {
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -78,7 +83,7 @@ pub(super) fn begins_with_marker(line: &str) -> bool {
         true => number.strip_prefix(['.', ')']),
         false => line.strip_prefix(['-', '*', '+', '•', '–', '—']),
     };
-    rest.is_some_and(|rest| rest.starts_with(' '))
+    rest.is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
 /// Whether lines are too short to be wrapped: names or an address, one below the other.
