@@ -6,6 +6,7 @@
 
 use rust_decimal::Decimal;
 
+use super::amounts::{do_not_fit, fits, posts, sums};
 use super::breach::Breach;
 use super::context::{BusinessPlanContext, ManuscriptContext, foreign_member, sound_organisation};
 use super::rule::{Acceptance, Find, Rule};
@@ -14,7 +15,7 @@ use crate::facts::SummedTable;
 use crate::facts::ledger::{
     ColumnHead, ColumnSource, Ledger, LedgerLine, LedgerPost, Row, columns, typed_row,
 };
-use crate::record::{Budget, Cells, Column, Line, Located, MemberKind, Post};
+use crate::record::{Column, MemberKind};
 use crate::swedish;
 
 pub(super) const RULES: &[Rule] = &[
@@ -69,15 +70,6 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::BusinessPlan(short_period),
     },
     Rule {
-        code: Code { id: "B6", meaning: "En rad har ett belopp för varje kolumn." },
-        severity: Severity::Error,
-        reason: "Ett belopp hamnar annars under fel år.",
-        source: "praxis",
-        concerns: Parts::ALL,
-        acceptance: Acceptance::Never("Belopp står då under fel år."),
-        find: Find::Manuscript(misplaced_amounts),
-    },
-    Rule {
         code: Code {
             id: "B7", meaning: "Kolumner som räknas ut räknas från kolumner som finns."
         },
@@ -110,53 +102,6 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// What is typed on a line of amounts.
-struct TypedLine<'a> {
-    cells: &'a Located<Cells>,
-    /// Whether an amount alone is the first column's, however many columns there are: the equity that
-    /// the first year begins with.
-    is_first_alone: bool,
-}
-
-/// Every typed line of amounts, those of sums too.
-fn typed_lines(budget: &Budget) -> Vec<TypedLine<'_>> {
-    let of_posts = posts(&budget.income).chain(posts(&budget.costs)).map(|post| &post.cells);
-    let cells = of_posts.chain(sums(budget).into_iter().flatten());
-    let mut lines: Vec<TypedLine<'_>> =
-        cells.map(|cells| TypedLine { cells, is_first_alone: false }).collect();
-    if let Some(equity) = &budget.equity {
-        let is_first_alone = !budget.years.0.is_empty();
-        lines.push(TypedLine { cells: &equity.opening, is_first_alone });
-    }
-    lines
-}
-
-/// The posts of some lines, in and out of groups.
-fn posts(lines: &[Line]) -> impl Iterator<Item = &Post> {
-    lines.iter().flat_map(|line| match line {
-        Line::Post(post) => std::slice::from_ref(post),
-        Line::Group(group) => group.posts.as_slice(),
-    })
-}
-
-/// What is typed in every place for a sum; in the order of [`computed`].
-fn sums(budget: &Budget) -> Vec<Option<&Located<Cells>>> {
-    let lines = budget.income.iter().chain(budget.costs.iter());
-    let groups = lines.filter_map(|line| match line {
-        Line::Group(group) => Some(group.total.as_ref()),
-        Line::Post(_) => None,
-    });
-    let closing = budget.equity.as_ref().and_then(|equity| equity.closing.as_ref());
-    groups
-        .chain([
-            budget.income_total.as_ref(),
-            budget.costs_total.as_ref(),
-            budget.result.as_ref(),
-            closing,
-        ])
-        .collect()
-}
-
 /// The sums that the posts give, in the order of [`sums`].
 fn computed(ledger: &Ledger) -> Vec<&Row> {
     let groups = ledger.income.iter().chain(&ledger.costs).filter_map(LedgerLine::total);
@@ -168,7 +113,7 @@ fn computed(ledger: &Ledger) -> Vec<&Row> {
 fn wrong_sums(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for SummedTable { budget, ledger, .. } in &context.text.tables {
-        if typed_lines(budget).iter().any(|line| misfit(&ledger.columns, line).is_some()) {
+        if do_not_fit(budget) {
             continue;
         }
         for (cells, computed) in sums(budget).into_iter().zip(computed(ledger)) {
@@ -200,51 +145,6 @@ fn differences(columns: &[ColumnHead], typed: &Row, computed: &Row) -> Vec<Strin
 
 fn cell_words(cell: Option<Decimal>) -> String {
     cell.map_or_else(|| "tom".to_owned(), swedish::exact_amount)
-}
-
-fn misplaced_amounts(context: &ManuscriptContext<'_>) -> Vec<Breach> {
-    let mut breaches = Vec::new();
-    for (_, budget) in &context.manuscript.tables {
-        let heads = columns(budget);
-        for line in typed_lines(budget) {
-            let Some(wrong) = misfit(&heads, &line) else { continue };
-            let names: Vec<&str> = typed(&heads).collect();
-            let breach = Breach::new(context.at(line.cells), wrong)
-                .hint(format!("finns: {}", wording::names(&names)));
-            let is_longer = matches!(&**line.cells, Cells::Listed(own) if own.len() > names.len());
-            breaches.push(breach.hint(match is_longer {
-                true => "sätt citattecken om ett belopp med decimaler inom `[ ]`: `\"12,5\"`",
-                false => "skriv `~` där ett belopp saknas",
-            }));
-        }
-    }
-    breaches
-}
-
-/// The names of the columns that are typed.
-fn typed(columns: &[ColumnHead]) -> impl Iterator<Item = &str> {
-    columns
-        .iter()
-        .filter(|column| column.source == ColumnSource::Typed)
-        .map(|column| column.name.as_str())
-}
-
-/// How a line's amounts don't fit the columns of its budget.
-fn misfit(columns: &[ColumnHead], line: &TypedLine<'_>) -> Option<String> {
-    let count = typed(columns).count();
-    match &**line.cells {
-        Cells::Listed(cells) if cells.len() == count => None,
-        Cells::Listed(cells) if cells.len() == 1 && line.is_first_alone => None,
-        Cells::Listed(cells) => {
-            let amounts = wording::count(cells.len(), "belopp", "belopp");
-            Some(format!("{amounts} för {}", wording::count(count, "kolumn", "kolumner")))
-        }
-        Cells::Named(cells) => {
-            let (name, _) =
-                cells.iter().find(|(name, _)| !typed(columns).any(|column| column == name))?;
-            Some(format!("det finns ingen kolumn `{name}` att fylla i"))
-        }
-    }
 }
 
 fn unclear_columns(context: &ManuscriptContext<'_>) -> Vec<Breach> {
@@ -353,6 +253,7 @@ fn positive_costs(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
     let Some(budget) = &record.value.budget else { return Vec::new() };
     let heads = columns(budget);
     posts(&budget.costs)
+        .filter(|post| fits(&heads, post))
         .filter(|post| {
             let mut cells = typed_row(&heads, &post.cells).into_iter().flatten();
             cells.any(|amount| amount > Decimal::ZERO)
@@ -377,6 +278,10 @@ fn unknown_member(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
 fn uneven_shares(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
     let BusinessPlanContext { record, records, .. } = *context;
     let Some(SummedTable { budget, ledger, .. }) = context.budget else { return Vec::new() };
+    let mut shares = posts(&budget.income).filter(|post| post.member.is_some());
+    if !shares.all(|post| fits(&ledger.columns, post)) {
+        return Vec::new();
+    }
     let Some(organisation) = sound_organisation(records) else { return Vec::new() };
     let paid: Vec<PaidPost<'_>> = ledger
         .income

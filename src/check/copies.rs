@@ -9,7 +9,8 @@ use super::concerns;
 use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
 use crate::calendar::days_between;
-use crate::diagnostic::{Code, Parts, Severity};
+use crate::diagnostic::{Code, Parts, Severity, wording};
+use crate::record::{AttendanceGroup, Located, Meeting, Text};
 use crate::swedish::days;
 
 /// A summons that was sent more days than this before its meeting is more likely another one's.
@@ -59,10 +60,15 @@ fn copied(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     if let Some(other) = copied.items {
         let message = format!("ärendena är ord för ord desamma som {}", on(other));
-        breaches.push(
-            Breach::new(context.at(&meeting.date), message)
-                .hint("skriv det här mötets ärenden och beslut, om filen är en kopia"),
-        );
+        let also = also_copied(context, other);
+        let hint = match also.as_slice() {
+            [] => "skriv det här mötets ärenden och beslut, om filen är en kopia".to_owned(),
+            also => format!(
+                "skriv det här mötets ärenden och beslut, om filen är en kopia; kontrollera också {}, där det står samma sak",
+                wording::names(also)
+            ),
+        };
+        breaches.push(Breach::new(context.at(&meeting.date), message).hint(hint));
     }
     if let Some((other, attendance)) = copied.attendance.zip(meeting.attendance.as_ref()) {
         let message = format!("samma personer kom och gick samma klockslag som {}", on(other));
@@ -78,6 +84,30 @@ fn copied(context: &MeetingContext<'_>) -> Vec<Breach> {
         );
     }
     breaches
+}
+
+/// The fields that say the same as those of the meeting on another day.
+fn also_copied(context: &MeetingContext<'_>, other: NaiveDate) -> Vec<&'static str> {
+    let Some(other) = context.records.meetings.get(&other) else { return Vec::new() };
+    let (own, other) = (&context.meeting.value, &other.value);
+    let first = own.first_paragraph.is_some() && own.first_paragraph == other.first_paragraph;
+    let people = own.attendance.is_some() && people(own) == people(other);
+    let titles = !own.attachments.is_empty() && titles(own) == titles(other);
+    let fields = [(first, "första_paragraf"), (people, "närvaro"), (titles, "bilagor")];
+    fields.into_iter().filter(|(is_same, _)| *is_same).map(|(_, name)| name).collect()
+}
+
+/// Everyone who is named in an attendance, by why.
+fn people(meeting: &Meeting) -> Vec<(AttendanceGroup, &str)> {
+    let groups = meeting.attendance.iter().flat_map(|own| own.groups());
+    groups
+        .flat_map(|(group, people)| people.iter().map(move |own| (group, own.name.0.as_str())))
+        .collect()
+}
+
+/// What the attachments of a meeting are called.
+fn titles(meeting: &Meeting) -> Vec<Option<&Located<Text>>> {
+    meeting.attachments.iter().map(|own| own.title.as_ref()).collect()
 }
 
 /// "mötet 2021-03-01".

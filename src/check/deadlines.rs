@@ -149,7 +149,7 @@ fn approved_late(context: &AnnouncementContext<'_>) -> Vec<Breach> {
 fn approved_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
     let announcement = context.announcement;
     let Some(node) = announcement.approved_at else { return Vec::new() };
-    if announcement.approved.is_none_or(|approved| approved >= announcement.held) {
+    if !is_impossible(announcement) {
         return Vec::new();
     }
     let (what, approved) = whole(announcement.what);
@@ -159,12 +159,21 @@ fn approved_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
     vec![Breach::new(context.at(node), message).hint(hint)]
 }
 
-/// The days that a record says a notice goes up or comes down, each with its place, once.
+/// Whether the approval has a day before the meeting: what follows from that day means nothing.
+fn is_impossible(announcement: &Announcement<'_>) -> bool {
+    announcement.approved.is_some_and(|approved| approved < announcement.held)
+}
+
+/// The days that a record says a notice goes up or comes down, each with its place, once; none while that of the
+/// approval is impossible.
 fn stated<'a>(
     context: &AnnouncementContext<'_>,
     dated: impl IntoIterator<Item = &'a Option<Dated>>,
 ) -> Vec<(Place, Day)> {
     let mut seen: Vec<(NodeId, Day)> = Vec::new();
+    if is_impossible(context.announcement) {
+        return Vec::new();
+    }
     for Dated { day, node } in dated.into_iter().flatten() {
         if let Some(node) = node.filter(|node| !seen.iter().any(|(other, _)| other == node)) {
             seen.push((node, *day));

@@ -17,7 +17,10 @@ use crate::record::{RecordEntry, Subject};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
-        code: Code { id: "C1", meaning: "En rad blir inte en punkt i en lista av misstag." },
+        code: Code {
+            id: "C1",
+            meaning: "En rad blir inte en punkt i en lista, eller en på fel nivå, av misstag.",
+        },
         severity: Severity::Warning,
         reason: "Ett tal eller ett tecken först på en rad läses som början på en lista.",
         source: "CommonMark 0.31, 5.2",
@@ -95,24 +98,29 @@ fn breaches(
 }
 
 fn entries(context: &RecordContext<'_>) -> Vec<Breach> {
-    breaches(context, |kind, source| {
-        let message = match kind {
-            MisreadingKind::NumberJump { before, number } => {
-                format!("listan hoppar från {before} till {number}")
-            }
-            MisreadingKind::LoneEntry => format!("`{source}` först på raden läses som en lista"),
-            _ => return None,
-        };
-        let sign = source.trim_end_matches(['.', ')']);
-        let escaped = match source.strip_prefix(sign) {
-            Some("") | None => format!("\\{source}"),
-            Some(end) => format!("{sign}\\{end}"),
-        };
-        let hint = format!(
-            "skriv `{escaped}` om det inte är en lista, eller flytta upp ordet till raden före"
-        );
-        Some((message, hint))
+    breaches(context, |kind, source| match kind {
+        MisreadingKind::NumberJump { before, number } => {
+            Some((format!("listan hoppar från {before} till {number}"), escaped(source)))
+        }
+        MisreadingKind::LoneEntry => {
+            Some((format!("`{source}` först på raden läses som en lista"), escaped(source)))
+        }
+        MisreadingKind::LostLevel => Some((
+            format!("`{source}` läses som en punkt på samma nivå som den ovanför"),
+            format!("skriv fyra mellanslag till före `{source}`, om punkten hör till den ovanför"),
+        )),
+        _ => None,
     })
+}
+
+/// What to do about a marker that was meant as text.
+fn escaped(marker: &str) -> String {
+    let sign = marker.trim_end_matches(['.', ')']);
+    let escaped = match marker.strip_prefix(sign) {
+        Some("") | None => format!("\\{marker}"),
+        Some(end) => format!("{sign}\\{end}"),
+    };
+    format!("skriv `{escaped}` om det inte är en lista, eller flytta upp ordet till raden före")
 }
 
 fn notes(context: &RecordContext<'_>) -> Vec<Breach> {
@@ -189,6 +197,13 @@ fn joined_lines(context: &RecordContext<'_>) -> Vec<Breach> {
         MisreadingKind::FoldedLines => Some((
             "raderna löper ihop till ett stycke".to_owned(),
             format!("skriv `|` efter fältets kolon, och raderna så här: `{}`", entry_of(source)),
+        )),
+        MisreadingKind::GluedEntry => Some((
+            "raden läses som en del av punkten ovanför".to_owned(),
+            format!(
+                "skriv `- {}` om den är en egen punkt, annars två mellanslag först på raden",
+                source.trim_start_matches(DASHES).trim_start()
+            ),
         )),
         MisreadingKind::JoinedLines => Some((
             "raderna löper ihop till ett stycke".to_owned(),

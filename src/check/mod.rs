@@ -6,6 +6,7 @@
 //! share a code: an old protokoll that was late must still be made, a date that can't be must not.
 
 mod accepted;
+mod amounts;
 mod attendance;
 mod brand;
 mod breach;
@@ -70,6 +71,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         deadlines::RULES,
         notices::RULES,
         summons::RULES,
+        amounts::RULES,
         budget::RULES,
         schedule::RULES,
         paragraphs::RULES,

@@ -46,6 +46,7 @@ codes! {
     SEVERED = "R40" "Ett kommatecken inom { } har delat ett värde."
     TWICE = "R41" "Ett fält står två gånger."
     NO_EFFECT = "R48" "Ett fält har ingen verkan där det står."
+    CUT_SENTENCE = "R49" "Det som står efter ` # ` i en mening skrivs inte ut."
     NO_NUMBERS = "N1" "Paragrafernas nummer går inte att räkna ut."
     TEMPLATE = "T1" "Mallen (minijinja) har ett fel."
     TYPST = "T2" "Typst kunde inte skapa dokumentet, eller gav en varning."

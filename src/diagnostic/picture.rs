@@ -102,14 +102,19 @@ fn cut_back(text: &str) -> String {
 
 /// A message with the characters made safe, cut where nobody reads on.
 fn safe(text: &str) -> String {
-    let line: String = text.chars().take(LONGEST_MESSAGE).map(shown).collect();
+    let line: String = text.chars().take(LONGEST_MESSAGE).map(shown_in_hint).collect();
     if text.chars().count() > LONGEST_MESSAGE { line + "…" } else { line }
+}
+
+/// The same in a hint, which may show several lines.
+fn shown_in_hint(character: char) -> char {
+    if character == '\n' { character } else { shown(character) }
 }
 
 /// A character that is safe to print in a terminal.
 fn shown(character: char) -> char {
     match character {
-        '\t' => ' ',
+        '\t' => '→',
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '·',
         c if c.is_control() => '·',
         c => c,

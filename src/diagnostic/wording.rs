@@ -61,9 +61,36 @@ pub fn shortened(text: &str, longest: usize) -> String {
     line.chars().take(longest).chain(std::iter::once('…')).collect()
 }
 
+/// Longer lines than this (characters) are not shown whole.
+const LONGEST_LINE: usize = 400;
+
+/// So many characters are shown of the end of a longer line.
+const END_OF_LINE: usize = 40;
+
+/// A line as the user should write it: whole, on one line. Of one that nobody could copy by eye the middle is left
+/// out, so that it still ends as it should.
+pub fn copied(line: &str) -> String {
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let count = line.chars().count();
+    if count <= LONGEST_LINE {
+        return line;
+    }
+    let (start, end) =
+        (line.chars().take(LONGEST_LINE / 4), line.chars().skip(count - END_OF_LINE));
+    start.chain(" … ".chars()).chain(end).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_to_copy_ends_as_it_should() {
+        assert_eq!(copied("  a:  b"), "a: b");
+        let long = copied(&format!("\"{}. Slut\"", "ord ".repeat(200)));
+        assert!(long.starts_with("\"ord ord") && long.ends_with("ord . Slut\""), "{long}");
+        assert!(long.chars().count() < LONGEST_LINE);
+    }
 
     #[test]
     fn near_words_are_suggested_and_far_ones_listed() {

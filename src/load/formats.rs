@@ -16,13 +16,14 @@ impl Wrong {
     }
 }
 
+/// What to do with a document of a word processor.
+const OF_DOCUMENTS: &str = "skriv innehållet i ett underlag (en fil vars namn slutar med `.yaml`), spara dokumentet som \
+     PDF om det är en bilaga, eller flytta filen till en mapp utanför content/";
+
 /// Formats of files in `content/` that aren't read: their endings, what such a file is, what to do.
-const FORMATS: [(&[&str], &str, &str); 6] = [
-    (
-        &["doc", "docx", "docm", "odt", "rtf", "pages", "dotx"],
-        "ett textdokument är inget underlag",
-        "skriv innehållet i ett underlag (.yaml), eller spara dokumentet som PDF om det är en bilaga",
-    ),
+const FORMATS: [(&[&str], &str, &str); 7] = [
+    (&["doc", "docx", "docm", "dotx"], "Word-dokument är inga underlag", OF_DOCUMENTS),
+    (&["odt", "rtf", "pages"], "textdokument är inga underlag", OF_DOCUMENTS),
     (
         &[
             "xls", "xlsx", "xlsm", "ods", "csv", "numbers", "ppt", "pptx", "odp", "key", "msg",

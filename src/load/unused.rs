@@ -80,10 +80,15 @@ fn unread_records(folder: &str, files: &[&str]) -> Diagnostic {
     let name = bare_name(folder);
     let hint = match folders::meant(name) {
         Some(known) if known == name => format!("flytta mappen till `content/{known}`"),
-        Some(known) => format!("lägg {} i `content/{known}`", them(files)),
+        Some(known) => format!("lägg {} i `content/{known}`{}", them(files), dotless(name)),
         None => format!("flytta {} till en mapp som läses: {}", them(files), record_folders()),
     };
     warning(codes::UNREAD_FOLDER, folder, message).hint(hint)
+}
+
+/// What is easily overlooked in a name that is written with ASCII letters alone.
+fn dotless(name: &str) -> &'static str {
+    if name.is_ascii() { "" } else { " (utan prickar)" }
 }
 
 fn them(files: &[&str]) -> &'static str {

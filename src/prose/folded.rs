@@ -33,7 +33,7 @@ impl EntryLines<'_> {
 /// Entries of YAML's own lists look like those with `-`. They are left out unless a text `has_dash`.
 pub fn entry_lines(file: &str, has_dash: bool) -> Vec<EntryLines<'_>> {
     static OTHER_ENTRY: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"  (?:att |2\. |2\) |• |– |— |\* |\+ )").ok());
+        LazyLock::new(|| Regex::new(r"  (?:att |(?:2\.|2\)|[•–—*+])[ \t])").ok());
     let other = LazyLock::force(&OTHER_ENTRY);
     if !has_dash && !other.as_ref().is_some_and(|other| other.is_match(file)) {
         return Vec::new(); // as nearly all are

@@ -10,6 +10,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::emphasis::PrintedMarks;
+use super::entries;
 use super::pasted::with_dashes;
 use super::read::Dialect;
 use super::source_lines;
@@ -59,6 +60,10 @@ pub enum MisreadingKind {
     JoinedLines,
     /// Lines of a file that YAML joins although each is an entry.
     FoldedLines,
+    /// A line that is read as a part of the entry above, though it looks like one of its own.
+    GluedEntry,
+    /// A marker of the second level that is read as one of the first.
+    LostLevel,
     /// A tag of HTML, which is printed as it is written.
     Html,
     /// A character reference, which is printed as it is written: `&nbsp;`.
@@ -256,11 +261,11 @@ impl MisreadingReader<'_> {
         if lines.len() < 2 {
             return;
         }
-        let kind = if several(&lines, |line| line.starts_with('|')) {
+        let kind = if source_lines::several(&lines, |line| line.starts_with('|')) {
             MisreadingKind::BrokenTable
-        } else if several(&lines, source_lines::has_cells) {
+        } else if source_lines::several(&lines, source_lines::has_cells) {
             MisreadingKind::TabbedLines
-        } else if several(&lines, source_lines::begins_as_entry)
+        } else if source_lines::several(&lines, source_lines::begins_as_entry)
             || source_lines::are_short(&lines)
             || source_lines::are_clauses(&lines)
         {
@@ -310,6 +315,12 @@ impl MisreadingReader<'_> {
         for range in std::mem::take(&mut self.marks).meant(self.text) {
             self.note(MisreadingKind::PrintedMarks, range);
         }
+        for range in entries::without_marker(self.written) {
+            self.note(MisreadingKind::GluedEntry, range);
+        }
+        for range in entries::on_one_level(self.written) {
+            self.note(MisreadingKind::LostLevel, range);
+        }
         self.found.sort_by_key(|misreading| misreading.range.start);
         self.found
     }
@@ -318,11 +329,6 @@ impl MisreadingReader<'_> {
 /// Whether the characters on both sides of a sign are letters or digits.
 fn is_word(outer: Option<char>, inner: Option<char>) -> bool {
     [outer, inner].into_iter().all(|side| side.is_some_and(char::is_alphanumeric))
-}
-
-/// Whether more than one line is of a kind.
-fn several(lines: &[&str], is: fn(&str) -> bool) -> bool {
-    lines.iter().filter(|line| is(line)).nth(1).is_some()
 }
 
 #[cfg(test)]

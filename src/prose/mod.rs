@@ -15,6 +15,7 @@ mod read;
 mod source_lines;
 mod folded;
 mod emphasis;
+mod entries;
 mod misreading;
 
 pub use self::emphasis::bold_marks;

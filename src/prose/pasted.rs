@@ -31,9 +31,9 @@ fn pasted_bullet(line: &str) -> Option<(usize, usize)> {
     let rest = line.trim_start_matches([' ', '\t']);
     let sign = rest.chars().next()?;
     let after = rest[sign.len_utf8()..].chars().next()?;
-    // Word's second level is a letter o and a tab.
+    // Word's second level is a letter o and a tab; a dash may stand in a sentence.
     let is_bullet = match sign {
-        'o' => after == '\t',
+        'o' | '–' | '—' => after == '\t',
         _ => BULLETS.contains(&sign) && after.is_whitespace(),
     };
     // A dash alone would underline the line above.
@@ -52,6 +52,7 @@ mod tests {
             ("· ett", "-  ett"),
             ("\t•\tett", " -  \tett"),
             ("o\tett", "-\tett"),
+            ("–\tett", "-  \tett"),
         ] {
             assert_eq!(with_dashes(pasted), markdown);
             assert_eq!(pasted.len(), markdown.len());

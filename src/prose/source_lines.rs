@@ -52,6 +52,7 @@ fn begins_with_sign(line: &str) -> bool {
     matches!(first, b'0'..=b'9' | b'+' | b'-' | b'>' | b'|' | b'=')
         || is_unspaced_heading(line)
         || line.starts_with("att ")
+        || line.starts_with('•')
 }
 
 /// Whether a line begins as people begin an entry, but not as Markdown does: `–` or `—` before it, or a
@@ -69,6 +70,11 @@ pub(super) fn begins_as_entry(line: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with(char::is_alphabetic))
 }
 
+/// Whether more than one line is of a kind.
+pub(super) fn several(lines: &[&str], is: fn(&str) -> bool) -> bool {
+    lines.iter().filter(|line| is(line)).nth(1).is_some()
+}
+
 /// Whether a line begins with the marker of an entry and a space: `- `, `• `, `2. `.
 pub(super) fn begins_with_marker(line: &str) -> bool {
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -77,7 +83,7 @@ pub(super) fn begins_with_marker(line: &str) -> bool {
         true => number.strip_prefix(['.', ')']),
         false => line.strip_prefix(['-', '*', '+', '•', '–', '—']),
     };
-    rest.is_some_and(|rest| rest.starts_with(' '))
+    rest.is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
 /// Whether lines are too short to be wrapped: names or an address, one below the other.

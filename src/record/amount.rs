@@ -38,31 +38,60 @@ fn amount(text: &str) -> Result<Amount, String> {
     let number = negated.or(bare.strip_prefix('+')).unwrap_or(bare);
     let amount = match unsigned(number) {
         Some(number) => bounded(number, text)?,
-        None => return Err(format!("`{text}` är inte ett belopp; {}", advice(number))),
+        None => return Err(format!("`{text}` är inte ett belopp; {}", advice(bare))),
     };
     Ok(if negated.is_some() { Amount(-amount.0) } else { amount })
 }
 
 /// How to write what may have been meant by something that isn't an amount.
-fn advice(written: &str) -> String {
+fn advice(text: &str) -> String {
+    let written = text.trim_start_matches(['-', '−', '–', '+', ' ']);
+    let sign = if text.starts_with(['-', '−', '–']) { "-" } else { "" };
     let (whole, decimals) = written.split_once(['.', ',']).unwrap_or((written, ""));
     let plain: String = written.chars().filter(|c| !"_'".contains(*c)).collect();
     let is_whole = whole.bytes().all(|byte| byte.is_ascii_digit());
     let are_decimals = !decimals.is_empty() && decimals.bytes().all(|byte| byte.is_ascii_digit());
     match (whole, decimals.len()) {
-        _ if plain != written && unsigned(&plain).is_some() => format!("skriv `{plain}`"),
-        ("", 1..=2) if are_decimals => format!("skriv `\"0,{decimals}\"`"),
+        _ if plain != written && unsigned(&plain).is_some() => format!("skriv `{sign}{plain}`"),
+        ("", 1..=2) if are_decimals => format!("skriv `\"{sign}0,{decimals}\"`"),
         (_, 1..=2) if is_whole && are_decimals => {
-            format!("skriv med decimalkomma och citattecken: `\"{whole},{decimals}\"`")
+            format!("skriv med decimalkomma och citattecken: `\"{sign}{whole},{decimals}\"`")
         }
         (_, 3) if is_whole && are_decimals => format!(
-            "skriv `{whole}{decimals}` om det är tusental, eller med decimalkomma och citattecken om det är decimaler"
+            "skriv `{sign}{whole}{decimals}` om det är tusental, eller med decimalkomma och citattecken om det är decimaler"
         ),
         _ if !written.contains(|c: char| c.is_ascii_digit()) => {
             "skriv `~` om beloppet saknas och `0` om det är noll".to_owned()
         }
-        _ => "skriv till exempel `5690`, `5 690` eller `\"-1146,5\"`".to_owned(),
+        _ => advice_on_signs(sign, written),
     }
+}
+
+/// How to write an amount without the points or the unit that stand in it.
+fn advice_on_signs(sign: &str, written: &str) -> String {
+    let number = written.trim_end_matches(|c: char| c.is_alphabetic() || "%:- ".contains(c));
+    match thousands(written) {
+        Some(plain) => format!("skriv utan punkter: `{}`", in_quotes(sign, &plain)),
+        None if number != written && unsigned(number).is_some() => {
+            format!("skriv talet utan enhet: `{}`", in_quotes(sign, number))
+        }
+        None => "skriv till exempel `5690`, `5 690` eller `\"-1146,5\"`".to_owned(),
+    }
+}
+
+/// A number whose thousands are apart by points, without those: `2.359.000`, `2.359,50`.
+fn thousands(written: &str) -> Option<String> {
+    let (whole, decimals) = written.split_once(',').unwrap_or((written, ""));
+    let mut groups = whole.split('.');
+    let first = groups.next().filter(|first| (1..=3).contains(&first.len()))?;
+    let is_grouped = whole.len() > first.len() && groups.all(|group| group.len() == 3);
+    let plain = whole.replace('.', "") + if decimals.is_empty() { "" } else { "," } + decimals;
+    (is_grouped && unsigned(&plain).is_some()).then_some(plain)
+}
+
+/// A number as it is written in a list: with quotes if it has a comma.
+fn in_quotes(sign: &str, number: &str) -> String {
+    if number.contains(',') { format!("\"{sign}{number}\"") } else { format!("{sign}{number}") }
 }
 
 /// A number with a decimal comma, perhaps with its thousands apart.
@@ -83,7 +112,12 @@ fn unsigned(text: &str) -> Option<Decimal> {
 fn bounded(number: Decimal, text: &str) -> Result<Amount, String> {
     let shortest = number.normalize();
     if shortest.scale() > MOST_DECIMALS {
-        return Err(format!("`{text}` har fler än {MOST_DECIMALS} decimaler"));
+        let many = format!("`{text}` har fler än {MOST_DECIMALS} decimaler");
+        let is_thousands = text.split_once(',').is_some_and(|(_, decimals)| decimals.len() == 3);
+        return Err(match is_thousands {
+            true => format!("{many}; skriv `{}` om det är tusental", text.replace(',', "")),
+            false => many,
+        });
     }
     if shortest.abs() > Decimal::from(LARGEST) {
         return Err(format!("`{text}` är för stort för att vara ett belopp"));
@@ -183,9 +217,18 @@ mod tests {
 
     #[test]
     fn advice_is_never_another_amount() {
-        for (written, advised) in
-            [("12.5", "`\"12,5\"`"), (".5", "`\"0,5\"`"), ("1_000", "`1000`"), ("5.690", "`5690`")]
-        {
+        for (written, advised) in [
+            ("12.5", "`\"12,5\"`"),
+            (".5", "`\"0,5\"`"),
+            ("1_000", "`1000`"),
+            ("5.690", "`5690`"),
+            ("-5.690", "`-5690`"),
+            ("2359 kr", "`2359`"),
+            ("-2 359,5 tkr", "`\"-2 359,5\"`"),
+            ("2.359.000", "`2359000`"),
+            ("2.359,50", "`\"2359,50\"`"),
+            ("2359:-", "`2359`"),
+        ] {
             assert!(advice(written).contains(advised), "{written}: {}", advice(written));
         }
         assert!(!advice("5.690").contains("5,69"));

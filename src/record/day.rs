@@ -2,7 +2,7 @@
 //!
 //! In comes a scalar, out comes a day, or an error that says how the day that was meant is written.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::de::{Deserialize, Deserializer};
 
 use super::fields::is_number;
@@ -50,6 +50,10 @@ pub(super) fn spelled(text: &str) -> Option<NaiveDate> {
         ([], [whole]) if whole.len() == 8 && is_number(whole) => {
             ymd(&whole[..4], &whole[4..6], &whole[6..])
         }
+        // `24-12-17`
+        ([], [year, month, day]) if lower.matches('-').count() == 2 && year.len() == 2 => {
+            ymd(&format!("20{year}"), month, day)
+        }
         // A weekday before it, a time after it.
         (_, [year, month, day, ..]) if year.len() == 4 => ymd(year, month, day),
         (before, [day, month, year])
@@ -59,6 +63,19 @@ pub(super) fn spelled(text: &str) -> Option<NaiveDate> {
         }
         _ => None,
     }
+}
+
+/// The day nearest to another that is meant by one without a year: `17/12`, `17 december`.
+pub(super) fn without_year(text: &str, near: NaiveDate) -> Option<NaiveDate> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let [before @ .., day, month] = words.as_slice() else { return None };
+    let is_written = lower.contains('/') || month.starts_with(char::is_alphabetic);
+    let years = (near.year() - 1..=near.year() + 1).map(|year| year.to_string());
+    let days = years.filter_map(|year| ymd(&year, month, day));
+    let is_day = is_written && before.iter().all(|word| word.len() > 2);
+    days.filter(|_| is_day).min_by_key(|day| day.signed_duration_since(near).abs())
 }
 
 /// The day with a year, a month by number or name, and a number in it.
@@ -88,8 +105,17 @@ fn no_such_day(text: &str) -> String {
         [Some(year), Some(day), Some(month)] if ymd(year, month, day).is_some() => {
             format!("dagen `{text}` finns inte; menade du `{year}-{month}-{day}`?")
         }
+        [Some(year), Some(month), _] => match last_of(year, month) {
+            Some(last) => format!("dagen `{text}` finns inte; skriv en dag från 01 till {last}"),
+            None => format!("dagen `{text}` finns inte; skriv en månad från 01 till 12"),
+        },
         _ => format!("dagen `{text}` finns inte"),
     }
+}
+
+/// The last day of a month.
+fn last_of(year: &str, month: &str) -> Option<u32> {
+    (28..=31).rev().find(|day| ymd(year, month, &day.to_string()).is_some())
 }
 
 /// A year, or a year and a month, before the part that is to be filled in: `2016-`, `2016-12-`.
@@ -167,12 +193,24 @@ mod tests {
             "20210326",
             "fredag 2021-03-26",
             "2021-03-26 kl. 9",
+            "21-03-26",
         ] {
             assert_eq!(spelled(text), date("2021-03-26"), "{text}");
         }
         for text in ["29 mars", "2021:03", "mars 2021", "26 mas 2021", "31/2 2021", "snart", ""] {
             assert_eq!(spelled(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_without_a_year_is_the_nearest() {
+        let near = date("2024-11-29").unwrap();
+        assert_eq!(without_year("17/12", near), date("2024-12-17"));
+        assert_eq!(without_year("den 3 januari", near), date("2025-01-03"));
+        for text in ["17", "17-12", "17/13", "2024/12", "snart", "9 12"] {
+            assert_eq!(without_year(text, near), None, "{text}");
+        }
+        assert!(no_such_day("2024-02-71").ends_with("01 till 29"));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! the tree is read again until it gives a record or nothing more can be taken out. Nodes keep their
 //! numbers, so that what is left keeps its places.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
@@ -64,12 +65,14 @@ pub(super) fn decode<T: DeserializeOwned>(
 ) -> Option<Decoded<T>> {
     let repairs = Repairs::of(file, is_partial);
     let writing = Writing::of(file);
+    let before = findings.len();
     let mut taken: Vec<Taken> = Vec::new();
     let mut emptied = Vec::new();
     let mut problems = 0;
     for _ in 0..most_readings(tree) {
         let problem = match node::read(tree, &writing) {
             Ok(Reading { value, markdown, located }) => {
+                gather(findings, before);
                 return Some(Decoded { value, markdown, located, emptied });
             }
             Err(problem) => problem,
@@ -111,6 +114,35 @@ fn follows(problem: &Problem, taken: &[Taken]) -> bool {
         Mistake::Missing(name) => taken.iter().any(|field| field.is(problem.node(), name)),
         _ => false,
     }
+}
+
+/// Makes one finding of those for values beside each other in one list on one line.
+fn gather(findings: &mut Vec<Diagnostic>, from: usize) {
+    let found = findings.split_off(from);
+    for group in found.chunk_by(are_beside) {
+        let [first, rest @ ..] = group else { continue };
+        let more = match rest.len() {
+            0 => String::new(),
+            more => format!(" (och {more} till på raden)"),
+        };
+        findings.push(Diagnostic { message: first.message.clone() + &more, ..first.clone() });
+    }
+}
+
+/// Whether two findings are about values that follow each other in one list on one line.
+fn are_beside(one: &Diagnostic, next: &Diagnostic) -> bool {
+    let (Some(own), Some(other)) = (&one.place, &next.place) else { return false };
+    let are_values = [one, next].iter().all(|one| one.code == codes::IMPOSSIBLE_VALUE);
+    // Between the values of two fields stands the name of the second.
+    let nodes = own.node().zip(other.node());
+    are_values
+        && nodes.is_some_and(|(own, other)| own.index() + 1 == other.index())
+        && line_of(own).is_some_and(|line| line_of(other) == Some(line))
+}
+
+/// The bytes of the line that a place is on.
+fn line_of(place: &Place) -> Option<Range<usize>> {
+    place.range().map(|range| place.file.lines(&range))
 }
 
 /// The finding for a problem. How the line is written, if that says a hint, explains it better than what

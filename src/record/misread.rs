@@ -7,9 +7,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::day;
 use super::elsewhere;
 use super::problem::{Mistake, Problem};
-use super::syntax::LONGEST_LINE;
 use super::vocabulary::VOCABULARY;
 use crate::diagnostic::wording;
 use crate::diagnostic::{Place, SourceFile};
@@ -25,7 +25,7 @@ pub(super) fn hint(file: &Arc<SourceFile>, tree: &Node, problem: &Problem) -> Op
             _ => None,
         },
         Mistake::Impossible { .. } => match &node.data {
-            Data::Text(text) => uncolonned(text),
+            Data::Text(text) => uncolonned(text).or_else(|| with_year(file, text)),
             _ => None,
         },
         Mistake::UnknownField { name, .. } => {
@@ -50,11 +50,18 @@ fn is_text(expected: &str) -> bool {
 fn uncolonned(text: &str) -> Option<String> {
     // `§ 12` is a number as it is written.
     let (word, rest) = text.split_once(' ').filter(|(word, _)| *word != "§")?;
-    let line = wording::shortened(rest, LONGEST_LINE);
+    let line = wording::copied(rest);
     VOCABULARY
         .fields
         .contains(word)
         .then(|| format!("kolon saknas efter `{word}`; skriv så här: `{word}: {line}`"))
+}
+
+/// The hint for a day without its year, which is that of the day in the file's name.
+fn with_year(file: &SourceFile, text: &str) -> Option<String> {
+    let name = file.path.rsplit('/').next()?;
+    let day = day::without_year(text, day::date(name.get(..10)?)?)?;
+    Some(format!("skriv `{day}`"))
 }
 
 /// The hint for a text that is read as fields.
@@ -86,6 +93,6 @@ fn outermost(file: &Arc<SourceFile>, node: &Node, name: &str) -> Option<String> 
 /// The hint to put what stands at some bytes into quotes.
 fn in_quotes(file: &Arc<SourceFile>, range: Range<usize>) -> String {
     let written = file.text.get(range).unwrap_or("");
-    let text = wording::shortened(written.split(" #").next().unwrap_or(written), LONGEST_LINE);
+    let text = wording::copied(written.split(" #").next().unwrap_or(written));
     format!("är det en text, sätt citattecken om den: `{}`", yaml::quoted(&text))
 }

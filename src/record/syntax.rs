@@ -8,8 +8,8 @@ use crate::diagnostic::wording;
 use crate::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes};
 use crate::yaml::{Duplicate, Fault, FaultKind};
 
-/// Longer lines than this (characters) are cut in hints.
-pub(super) const LONGEST_LINE: usize = 120;
+/// Longer names than this (characters) are cut.
+const LONGEST_LINE: usize = 120;
 
 /// The finding for a fault.
 pub(super) fn finding(file: &Arc<SourceFile>, fault: &Fault) -> Diagnostic {
@@ -22,17 +22,54 @@ pub(super) fn finding(file: &Arc<SourceFile>, fault: &Fault) -> Diagnostic {
             wording::count(more, "rad", "rader")
         ),
     };
-    let (severity, code) = match fault.kind.is_doubtful() {
-        true => (Severity::Warning, codes::PRINTED_QUOTES),
-        false => (Severity::Error, codes::SYNTAX),
+    let (severity, code) = match fault.kind {
+        FaultKind::PrintedQuotes => (Severity::Warning, codes::PRINTED_QUOTES),
+        FaultKind::CutSentence => (Severity::Warning, codes::CUT_SENTENCE),
+        _ => (Severity::Error, codes::SYNTAX),
     };
     let advised = advice(&fault.kind);
-    let first = match &fault.line {
-        Some(line) => format!("{advised}: `{}`", wording::shortened(line, LONGEST_LINE)),
-        None => advised,
+    let first = match fault.lines.as_slice() {
+        [] => advised,
+        [line] => format!("{advised}{}: `{}`", position(file, fault, line), wording::copied(line)),
+        lines => format!("{advised}:\n{}", block(lines)),
     };
-    let hints = std::iter::once(first).chain(alternative(&fault.kind).map(str::to_owned));
+    let hints = std::iter::once(first).chain(alternative(&fault.kind));
     Diagnostic::new(severity, code, place, message).hints(hints)
+}
+
+/// So many lines are shown of a text that is to be written otherwise.
+const MOST_LINES: usize = 12;
+
+/// Lines below each other, with their indentation.
+fn block(lines: &[String]) -> String {
+    let shown = lines.iter().take(MOST_LINES).map(|line| {
+        let text = line.trim_start();
+        format!("{}{}", &line[..line.len() - text.len()], wording::copied(text))
+    });
+    let rest = (lines.len() > MOST_LINES).then(|| "… och resten på samma sätt".to_owned());
+    shown.chain(rest).collect::<Vec<_>>().join("\n")
+}
+
+/// How far in the line as it should be begins, where that isn't as it was written.
+fn position(file: &SourceFile, fault: &Fault, line: &str) -> String {
+    let should = indent(line);
+    let is = indent(file.text.get(file.lines(&fault.at)).unwrap_or(""));
+    let first = match fault.kind {
+        FaultKind::MissingDash | FaultKind::ListOnKeyLine => "före bindestrecket",
+        FaultKind::BuriedField { .. } | FaultKind::Indentation { .. } => return String::new(),
+        FaultKind::IndentCharacter(_) if should > 0 => return format!(", {should} stycken"),
+        _ if is == should => return String::new(),
+        _ => "först på raden",
+    };
+    match should {
+        0 => format!(", utan mellanslag {first}"),
+        _ => format!(", med {should} mellanslag {first}"),
+    }
+}
+
+/// How many spaces a line begins with.
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
 }
 
 /// The finding for a field that stands twice.
@@ -67,6 +104,12 @@ fn message(kind: &FaultKind) -> String {
         FaultKind::NumberedLines => "de numrerade raderna läses som en enda rad text".into(),
         FaultKind::UnspacedDash => "mellanslag saknas efter bindestrecket".into(),
         FaultKind::MissingDash => "bindestreck saknas först på raden".into(),
+        FaultKind::PastedList => "raderna läses inte som en lista".into(),
+        FaultKind::BuriedField { field, .. } => {
+            format!(
+                "`{field}:` läses som text, eftersom raden är lika långt indragen som texten ovanför"
+            )
+        }
         FaultKind::ListOnKeyLine => "listan börjar på samma rad som fältets namn".into(),
         FaultKind::UnspacedColon => "mellanslag saknas efter kolon".into(),
         FaultKind::MissingColon { field } => format!("kolon saknas efter `{field}`"),
@@ -88,7 +131,12 @@ fn message(kind: &FaultKind) -> String {
         FaultKind::TypographicQuotes => "typografiska citattecken håller inte ihop en text".into(),
         FaultKind::PrintedQuotes => "citattecknen runt texten skrivs ut".into(),
         FaultKind::ColonInText => "texten har ett kolon följt av mellanslag".into(),
-        FaultKind::HashInText => "`#` gör resten av raden till en kommentar".into(),
+        FaultKind::HashInText => {
+            "`#` gör resten av raden till en kommentar, som inte skrivs ut".into()
+        }
+        FaultKind::CutSentence => {
+            "resten av meningen skrivs inte ut: efter ` # ` står en kommentar".into()
+        }
         FaultKind::MissingBraces => "flera fält på samma rad".into(),
         FaultKind::MissingComma => "komma saknas före fältet".into(),
         FaultKind::TooNested => "för många nivåer i varandra".into(),
@@ -108,39 +156,68 @@ fn advice(kind: &FaultKind) -> String {
         FaultKind::ForeignDash(_) => "skriv bindestreck och mellanslag",
         FaultKind::NumberedLines => "skriv `|` efter fältets kolon",
         FaultKind::ListOnKeyLine => "flytta listan till nästa rad",
-        FaultKind::Indentation { is, should } => {
-            let spaces = wording::count(is.abs_diff(*should), "mellanslag", "mellanslag");
-            return match is > should {
-                true => format!("ta bort {spaces} i början av raden, så att den börjar rakt under fältet ovanför"),
-                false => format!("lägg till {spaces} i början av raden"),
-            };
+        FaultKind::Indentation { is, should } | FaultKind::BuriedField { is, should, .. } => {
+            return moved(*is, *should);
         }
-        FaultKind::UnindentedText => "dra in alla textens rader lika långt med mellanslag",
+        FaultKind::PastedList => "skriv `|` efter fältets kolon, och texten indragen under det",
+        FaultKind::UnindentedText => "dra in alla textens rader lika långt",
         FaultKind::UnindentedLine => "dra in raden om den hör till texten ovanför",
-        FaultKind::OpeningCharacter(_) | FaultKind::ColonInText | FaultKind::HashInText => "sätt citattecken om hela texten",
+        FaultKind::OpeningCharacter(_)
+        | FaultKind::ColonInText
+        | FaultKind::HashInText
+        | FaultKind::CutSentence => "sätt citattecken om hela texten",
         FaultKind::MissingBraces => "sätt klamrar om dem, eller skriv ett fält per rad",
         FaultKind::QuotedPart(_) => "sätt citattecken om hela texten",
         FaultKind::TypographicQuotes => "använd raka citattecken",
         FaultKind::PrintedQuotes => "ta bort dem om de inte ska synas",
         FaultKind::TooNested => "använd färre nivåer",
         FaultKind::TooMuch => "ta bort upprepningarna med `*`, eller dela upp underlaget",
-        FaultKind::Unreadable => "kontrollera kolon, mellanslag, bindestreck och citattecken på raden och på den ovanför",
-        FaultKind::UnspacedDash | FaultKind::MissingDash | FaultKind::UnspacedColon
-        | FaultKind::MissingColon { .. } | FaultKind::UnclosedQuote(_)
-        | FaultKind::UnclosedBracket(_) | FaultKind::MissingComma => "skriv så här",
+        FaultKind::Unreadable => {
+            "kontrollera kolon, mellanslag, bindestreck och citattecken på raden och på den ovanför"
+        }
+        FaultKind::UnspacedDash
+        | FaultKind::MissingDash
+        | FaultKind::UnspacedColon
+        | FaultKind::MissingColon { .. }
+        | FaultKind::UnclosedQuote(_)
+        | FaultKind::UnclosedBracket(_)
+        | FaultKind::MissingComma => "skriv så här",
     }
     .into()
 }
 
-/// What else may be meant.
-fn alternative(kind: &FaultKind) -> Option<&'static str> {
-    match kind {
-        FaultKind::ColonInText => Some("eller skriv en lång text på egna rader efter `|`"),
-        FaultKind::HashInText => Some("skriv `# ` med mellanslag om det är en kommentar"),
-        FaultKind::PrintedQuotes => Some("sätt raka citattecken utanför dem om de ska synas"),
-        FaultKind::UnindentedLine => {
-            Some("eller skriv fältets namn och kolon först, om raden är ett eget fält")
+/// What to do about a line that is indented too much or too little.
+fn moved(is: usize, should: usize) -> String {
+    let difference = is.abs_diff(should);
+    match (is > should, should) {
+        (true, 0) => "ta bort mellanslagen i början av raden".to_owned(),
+        (true, _) => {
+            format!("ta bort {difference} mellanslag i början av raden, så att {should} blir kvar")
         }
-        _ => None,
+        (false, _) => {
+            format!("lägg till {difference} mellanslag i början av raden, så att det blir {should}")
+        }
     }
+}
+
+/// What else may be meant.
+fn alternative(kind: &FaultKind) -> Option<String> {
+    let words = match kind {
+        FaultKind::BuriedField { field, .. } => {
+            return Some(format!(
+                "eller skriv ordet med stor bokstav, om `{field}` hör till texten"
+            ));
+        }
+        FaultKind::ColonInText => {
+            "eller skriv `|` efter fältets kolon och texten på egna, indragna rader under det"
+        }
+        FaultKind::CutSentence => "skriv kommentaren på en egen rad, om den är en",
+        FaultKind::HashInText => "skriv `# ` med mellanslag om det är en kommentar",
+        FaultKind::PrintedQuotes => "sätt raka citattecken utanför dem om de ska synas",
+        FaultKind::UnindentedLine => {
+            "eller skriv fältets namn och kolon först, om raden är ett eget fält"
+        }
+        _ => return None,
+    };
+    Some(words.to_owned())
 }

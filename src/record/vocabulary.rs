@@ -6,12 +6,18 @@
 
 use std::sync::LazyLock;
 
-use super::survey::{LEVELS, Level};
-use crate::yaml::{Vocabulary, Words};
+use super::survey::{LEVELS, Level, Names};
+use crate::yaml::{Levels, Vocabulary, Words};
 
 /// The words of records.
-pub(super) static VOCABULARY: Vocabulary =
-    Vocabulary { fields: &FIELDS, top: &TOP, lists: &LISTS, distinct: &DISTINCT };
+pub(super) static VOCABULARY: Vocabulary = Vocabulary {
+    fields: &FIELDS,
+    top: &TOP,
+    levels: &GROUPS,
+    lists: &LISTS,
+    people: &PEOPLE,
+    distinct: &DISTINCT,
+};
 
 /// The names of fields of every record.
 static FIELDS: Words = LazyLock::new(|| LEVELS.iter().flat_map(Level::fields).collect());
@@ -22,6 +28,15 @@ static TOP: Words = LazyLock::new(|| {
     top.flat_map(Level::fields).collect()
 });
 
+/// The fields of each type.
+static GROUPS: Levels = LazyLock::new(|| {
+    let groups = LEVELS.iter().filter_map(|level| match level.names {
+        Names::Fields(_, names) => Some(names),
+        Names::Words(_) => None,
+    });
+    groups.collect()
+});
+
 /// Fields that hold names or other short texts, one below the other.
 #[rustfmt::skip]
 const LISTS: [&str; 20] = [
@@ -29,6 +44,13 @@ const LISTS: [&str; 20] = [
     "expedieras", "för_kännedom", "föredragande", "justerare", "kallade", "ledamöter",
     "mottagare", "närvarorätt", "sändlista", "tjänstemän", "underrättas", "undertecknas",
     "ärenden", "övriga",
+];
+
+/// Those of them that hold names of people or offices.
+#[rustfmt::skip]
+const PEOPLE: [&str; 11] = [
+    "beslutande", "deltar_inte", "ersättare", "föredragande", "justerare", "kallade", "ledamöter",
+    "närvarorätt", "tjänstemän", "undertecknas", "övriga",
 ];
 
 /// Fields that hardly any line within a text begins with, followed by a number or a capital letter.
@@ -48,6 +70,7 @@ mod tests {
         for word in LISTS.iter().chain(&DISTINCT) {
             assert!(FIELDS.contains(word), "no record has the field `{word}`");
         }
+        assert!(PEOPLE.iter().all(|word| LISTS.contains(word)));
         assert!(TOP.is_subset(&FIELDS));
     }
 }

@@ -52,13 +52,15 @@ impl Printer {
         Ok(())
     }
 
-    /// Writes findings, each followed by a blank line.
+    /// Writes findings, each followed by a blank line: errors last, where they are seen first.
     pub(super) fn write_findings<'a>(
         &self,
         out: &mut impl Write,
         findings: impl IntoIterator<Item = &'a Diagnostic>,
     ) -> io::Result<()> {
-        for finding in findings {
+        let (errors, warnings): (Vec<_>, Vec<_>) =
+            findings.into_iter().partition(|finding| finding.is_error());
+        for finding in warnings.into_iter().chain(errors) {
             writeln!(out, "{}\n", self.finding(finding))?;
         }
         Ok(())

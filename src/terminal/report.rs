@@ -116,11 +116,11 @@ impl Printer {
     }
 }
 
-/// Writes how to learn more of a code: the first error's, else the first.
+/// Writes how to learn more of a code: the last error's, which stands last, else the last one's.
 fn write_more(out: &mut impl Write, findings: &[Diagnostic]) -> Result<()> {
-    let first = findings.iter().find(|finding| finding.is_error()).or(findings.first());
-    if let Some(first) = first {
-        writeln!(out, "Läs mer om en kod: make-docs explain {}", first.code.id)?;
+    let last = findings.iter().rfind(|finding| finding.is_error()).or(findings.last());
+    if let Some(last) = last {
+        writeln!(out, "Läs mer om en kod: make-docs explain {}", last.code.id)?;
     }
     Ok(())
 }

@@ -220,8 +220,8 @@ mod tests {
             after: vec!["\u{1b}[2J\tkod: M3".into(), long.replace("fynd", "kod")],
         };
         let texts: Vec<String> = drawn(&change, 2).into_iter().map(|line| line.text).collect();
-        assert_eq!(texts[0], " 9 - ·[2J fynd: M3");
-        assert_eq!(texts[2], " 9 + ·[2J kod: M3");
+        assert_eq!(texts[0], " 9 - ·[2J→fynd: M3");
+        assert_eq!(texts[2], " 9 + ·[2J→kod: M3");
         assert!(texts[1].starts_with("10 - …å") && texts[1].ends_with("åfynd: M3"));
     }
 }

@@ -10,6 +10,9 @@ use std::sync::LazyLock;
 /// Names of fields, collected when they are first asked for: a text without a slip needs none.
 pub type Words = LazyLock<BTreeSet<&'static str>>;
 
+/// The fields that may stand beside each other, one group for each kind of mapping, collected as [`Words`] are.
+pub type Levels = LazyLock<Vec<&'static [&'static str]>>;
+
 /// The words of a format, by which faults are recognized.
 #[derive(Debug, Clone, Copy)]
 pub struct Vocabulary {
@@ -17,8 +20,12 @@ pub struct Vocabulary {
     pub fields: &'static Words,
     /// Those that can stand outermost.
     pub top: &'static Words,
+    /// Those that may stand beside each other.
+    pub levels: &'static Levels,
     /// Those whose values are lists of short texts.
     pub lists: &'static [&'static str],
+    /// Those of them whose values are names of people.
+    pub people: &'static [&'static str],
     /// Those that hardly any line of running text begins with.
     pub distinct: &'static [&'static str],
 }
@@ -30,8 +37,8 @@ pub struct Fault {
     pub kind: FaultKind,
     /// The bytes of the text as written.
     pub at: Range<usize>,
-    /// The line as it should be, where that is known.
-    pub line: Option<String>,
+    /// The lines as they should be, with their indentation; none where that isn't known.
+    pub lines: Vec<String>,
     /// How many further lines have the same fault.
     pub more: usize,
 }
@@ -59,6 +66,17 @@ pub enum FaultKind {
     UnspacedDash,
     /// No `-` before an entry.
     MissingDash,
+    /// A list below a text that was begun on its field's line: its lines run together, or aren't read.
+    PastedList,
+    /// A field that is read as a part of the text above it.
+    BuriedField {
+        /// The name.
+        field: String,
+        /// How many spaces there are before it.
+        is: usize,
+        /// How many there should be.
+        should: usize,
+    },
     /// A list that begins on the line of its field.
     ListOnKeyLine,
     /// No space after a field's colon.
@@ -95,6 +113,8 @@ pub enum FaultKind {
     ColonInText,
     /// A `#` in a text, which cuts it off.
     HashInText,
+    /// A comment in the middle of what reads as a sentence: `se punkt # 3 i bilagan.`
+    CutSentence,
     /// No braces around fields on one line.
     MissingBraces,
     /// No comma between two fields in braces.
@@ -110,6 +130,6 @@ pub enum FaultKind {
 impl FaultKind {
     /// Whether the text can be read as it was meant, so that it only may say too much.
     pub fn is_doubtful(&self) -> bool {
-        *self == Self::PrintedQuotes
+        matches!(self, Self::PrintedQuotes | Self::CutSentence)
     }
 }

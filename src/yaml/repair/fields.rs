@@ -2,13 +2,16 @@
 //!
 //! In comes a line, out come the ways in which it may be meant, the likeliest first.
 
-use super::super::fault::FaultKind;
+use super::super::fault::{FaultKind, Vocabulary};
 use super::super::lines::{Line, Role};
 use super::super::patch::Edit;
 use super::scene::{Repair, Scene};
 
 /// So many lines below a line may show where it belongs.
 const LINES_BELOW: usize = 6;
+
+/// A line of running text is broken only when it is at least so long (characters).
+const SHORT_LINE: usize = 60;
 
 /// A line is moved to so many columns, to see whether it can be read there.
 const MOST_COLUMNS: usize = 6;
@@ -296,6 +299,32 @@ fn beside<'s, 'a: 's>(
     lines
         .filter(move |line| line.is_structure() && line.indent <= indent)
         .take_while(move |line| line.indent + 2 >= indent)
+}
+
+/// Whether a line ends although the next word has room on it.
+pub(super) fn is_short(line: &Line<'_>, next: &Line<'_>) -> bool {
+    let word = next.body.split_whitespace().next().unwrap_or("");
+    line.indent + line.body.chars().count() + 1 + word.chars().count() < SHORT_LINE
+}
+
+/// Whether a line isn't continued on the next: there was room, and it doesn't end as if more came.
+pub(super) fn ends_entry(line: &Line<'_>, next: &Line<'_>) -> bool {
+    is_short(line, next) && !line.body.ends_with([',', '-']) && !line.body.ends_with(" och")
+}
+
+/// Whether a list of short texts is to follow.
+pub(super) fn is_list_of_texts(line: &Line<'_>, words: Vocabulary) -> bool {
+    line.value().is_empty() && line.key().is_some_and(|key| words.lists.contains(&key))
+}
+
+/// The field whose list an entry is part of.
+pub(super) fn list_below<'a>(scene: &Scene<'a>, entry: usize) -> Option<&'a str> {
+    let own = &scene.lines[entry];
+    let above = scene.lines[..entry].iter().rev().filter(|line| line.is_structure());
+    let mut outer = above.skip_while(|line| {
+        line.indent > own.indent || (line.indent == own.indent && line.is_entry())
+    });
+    outer.next().filter(|line| line.value().is_empty())?.key()
 }
 
 /// Puts a list that begins on its field's line on the next.

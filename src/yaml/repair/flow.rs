@@ -8,7 +8,7 @@ use super::super::fault::FaultKind;
 use super::super::lines::has_colon;
 use super::super::patch::Edit;
 use super::scene::{Repair, Scene};
-use super::values::quoted;
+use super::values::{is_unclosed, quoted};
 
 /// Puts a comma before a field that follows another without one.
 pub(super) fn missing_comma(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
@@ -69,11 +69,38 @@ fn part_repair(scene: &Scene<'_>, part: &Range<usize>) -> Option<Repair> {
     let first = value.chars().next()?;
     let kind = match first {
         '@' | '`' | '%' | '*' | '&' | '!' | '|' | '>' => FaultKind::OpeningCharacter(first),
-        '"' | '\'' => FaultKind::QuotedPart(first),
+        '"' | '\'' => return unclosed(scene, start, first),
         _ if value.contains(": ") => FaultKind::ColonInText,
         _ => return None,
     };
     Some(quoted(scene, kind, start..start + first.len_utf8(), &(start..part.end)))
+}
+
+/// Closes quotes that a value in braces begins with, or puts others around it if more follows.
+fn unclosed(scene: &Scene<'_>, start: usize, mark: char) -> Option<Repair> {
+    let line = &scene.lines[scene.line_at(start)];
+    let rest = scene.slice(&(start..line.end()));
+    let end = start + end_of_value(scene, rest);
+    let at = start..end;
+    if is_unclosed(rest, mark) {
+        let close = vec![Edit::insert(end, mark)];
+        return Some(Repair::new(FaultKind::UnclosedQuote(mark), at, close));
+    }
+    // A comma within the quotes is a part of the text.
+    let is_whole = !rest[..end - start].trim_end().ends_with(mark);
+    is_whole.then(|| {
+        quoted(scene, FaultKind::QuotedPart(mark), start..start + mark.len_utf8(), &(start..end))
+    })
+}
+
+/// How long the value is that a text in braces begins with: to the next field, or to what closes them.
+fn end_of_value(scene: &Scene<'_>, text: &str) -> usize {
+    let fields = text.match_indices(", ").map(|(at, _)| at).filter(|at| {
+        let (name, _) = text[at + 2..].split_once(':').unwrap_or_default();
+        scene.is_field(name.trim())
+    });
+    let closing = text.find(['}', ']']).unwrap_or(text.len());
+    fields.chain([closing]).min().map_or(0, |end| text[..end].trim_end().len())
 }
 
 /// Puts a colon after the name that a text begins with: `{namn Åsa}`.

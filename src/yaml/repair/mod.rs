@@ -8,9 +8,11 @@
 //! A text that is right is read once and looked through for what a parser reads otherwise than it was
 //! meant ([`silent`]).
 
+mod buried;
 mod duplicates;
 mod fields;
 mod flow;
+mod lists;
 mod marks;
 mod scene;
 mod silent;
@@ -54,12 +56,14 @@ pub struct Reading {
 type Repairer = fn(&Scene<'_>, usize) -> Vec<Repair>;
 
 /// What is tried, what is surest first.
-const REPAIRS: [Repairer; 25] = [
+const REPAIRS: [Repairer; 27] = [
     marks::control_characters,
     marks::conflict,
     marks::code_fence,
     marks::indent_characters,
     marks::rule,
+    values::runaway_quote,
+    lists::pasted,
     marks::foreign_dash,
     marks::unspaced_dash,
     fields::list_on_key_line,
@@ -302,14 +306,15 @@ impl Mender {
     /// Notes a fault, given the text in which it is repaired.
     fn note(&mut self, repair: &Repair, patch: &Patch) {
         let text = self.patch.text();
-        let is_known = repair.kind != FaultKind::Unreadable && repair.is_on_one_line(text);
-        let line = is_known.then(|| repaired_line(text, repair, patch.text()));
-        self.faults.push(Fault {
-            kind: repair.kind.clone(),
-            at: self.patch.written_range(&repair.at),
-            line: line.filter(|line| !line.trim().is_empty()),
-            more: repair.more,
-        });
+        let mut lines = match repair.kind {
+            FaultKind::Unreadable => Vec::new(),
+            FaultKind::PastedList => repaired_lines(text, repair, patch.text()),
+            _ if repair.is_on_one_line(text) => vec![repaired_line(text, repair, patch.text())],
+            _ => Vec::new(),
+        };
+        lines.retain(|line| !line.trim().is_empty());
+        let at = self.patch.written_range(&repair.at);
+        self.faults.push(Fault { kind: repair.kind.clone(), at, lines, more: repair.more });
     }
 
     /// Notes that the rest can't be read.
@@ -320,7 +325,7 @@ impl Mender {
             _ => FaultKind::Unreadable,
         };
         let at = self.patch.written(refusal.stumbled);
-        self.faults.push(Fault { kind, at: at..at, line: None, more: 0 });
+        self.faults.push(Fault { kind, at: at..at, lines: Vec::new(), more: 0 });
     }
 
     /// Reads a text, unless too much has been read already.
@@ -414,5 +419,16 @@ fn repaired_line(text: &str, repair: &Repair, repaired: &str) -> String {
         before.fold((0, 0), |(more, less), edit| (more + edit.with.len(), less + edit.range.len()));
     let line = repaired.get((start + more).saturating_sub(less)..).unwrap_or("");
     let number = usize::from(repair.kind == FaultKind::ListOnKeyLine);
-    line.lines().nth(number).unwrap_or("").trim().to_owned()
+    line.lines().nth(number).unwrap_or("").trim_end().to_owned()
+}
+
+/// All lines that a repair changes, as they are in the repaired text.
+fn repaired_lines(text: &str, repair: &Repair, repaired: &str) -> Vec<String> {
+    let (Some(first), Some(last)) = (repair.edits.first(), repair.edits.last()) else {
+        return Vec::new();
+    };
+    let start = line_around(text, first.range.start).start;
+    let after = text.len() - line_around(text, last.range.end).end;
+    let lines = repaired.get(start..repaired.len().saturating_sub(after)).unwrap_or("");
+    lines.lines().map(|line| line.trim_end().to_owned()).collect()
 }

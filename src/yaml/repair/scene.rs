@@ -56,6 +56,7 @@ impl Repair {
             self.kind,
             FaultKind::ColonInText
                 | FaultKind::HashInText
+                | FaultKind::CutSentence
                 | FaultKind::OpeningCharacter(_)
                 | FaultKind::QuotedPart(_)
         );

@@ -12,18 +12,20 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 use super::super::fault::{FaultKind, Vocabulary};
 use super::super::lines::{Line, Role, each, first_word};
 use super::super::patch::Edit;
+use super::fields::{ends_entry, is_list_of_texts, is_short};
 use super::scene::{Repair, Scene};
-use super::{fields, flow, marks, values};
-
-/// A line of running text is broken only when it is at least so long (characters).
-const SHORT_LINE: usize = 60;
+use super::{buried, fields, flow, lists, marks, values};
 
 /// Whether a text that a parser accepts may say something else than it seems to.
 pub(super) fn is_suspect(text: &str, words: Vocabulary) -> bool {
     let mut is_suspect = false;
     let mut before: Option<Line<'_>> = None;
     each(text, |line| {
-        is_suspect |= line.is_structure() && is_suspect_line(&line, before.as_ref(), words);
+        is_suspect |= match line.role {
+            Role::Structure => is_suspect_line(&line, before.as_ref(), words),
+            Role::BlockText => buried::is_suspect(&line),
+            Role::Blank | Role::Comment => false,
+        };
         if !matches!(line.role, Role::Blank | Role::Comment) {
             before = Some(line);
         }
@@ -38,14 +40,18 @@ fn is_suspect_line(line: &Line<'_>, before: Option<&Line<'_>>, words: Vocabulary
     if !is_ordinary && (first == '*' || marks::is_bullet(first) || marks::is_space(first)) {
         return true;
     }
-    if (!is_ordinary && marks::is_unspaced(line)) || values::cutting_hash(line).is_some() {
+    let is_cut = values::cutting_hash(line).is_some() || values::cutting_sentence(line).is_some();
+    if (!is_ordinary && marks::is_unspaced(line)) || is_cut {
         return true;
     }
     let value = line.raw_value();
-    if is_marked(value) || flow::is_suspect(value) {
+    if is_marked(value) || flow::is_suspect(value) || values::is_open(value) {
         return true;
     }
     let above = before.filter(|before| before.is_structure());
+    if above.is_some_and(|above| may_go_on(above, line)) {
+        return true;
+    }
     let is_text_lost =
         above.is_some_and(|above| above.is_header() && line.indent <= above.parent());
     match line.key() {
@@ -70,17 +76,20 @@ fn begins_with_field(content: &str, words: Vocabulary) -> bool {
     (rest.starts_with(':') && words.fields.contains(word)) || words.distinct.contains(&word)
 }
 
-/// Whether a list of short texts is to follow.
-fn is_list_of_texts(line: &Line<'_>, words: Vocabulary) -> bool {
-    line.value().is_empty() && line.key().is_some_and(|key| words.lists.contains(&key))
+/// Whether an entry may be read as a part of the text on the line before: it is further in.
+fn may_go_on(above: &Line<'_>, line: &Line<'_>) -> bool {
+    let is_further = line.indent > above.indent && !above.raw_value().is_empty();
+    let is_below_entry = above.is_entry() && above.key().is_none() && line.is_bare();
+    let is_below_text = above.key().is_some() && line.is_entry() && line.indent > above.column();
+    is_further && ((is_below_entry && is_short(above, line)) || is_below_text)
 }
 
 /// What an accepted text says otherwise than it seems to, line by line.
 pub(super) fn silent<'a>(scene: &'a Scene<'a>) -> impl Iterator<Item = Repair> + 'a {
     let scalars = Scalars::of(scene.text);
-    (0..scene.lines.len()).filter_map(move |index| {
-        scene.structure(index)?;
-        misread(scene, index, &scalars)
+    (0..scene.lines.len()).filter_map(move |index| match scene.structure(index) {
+        Some(_) => misread(scene, index, &scalars),
+        None => buried::buried(scene, index),
     })
 }
 
@@ -91,11 +100,15 @@ fn misread(scene: &Scene<'_>, index: usize, scalars: &Scalars) -> Option<Repair>
     if line.body.starts_with(marks::is_space) {
         return marks::indent_characters(scene, index).into_iter().next();
     }
-    if values::cutting_hash(line).is_some() {
-        return cut_off(scene, index, scalars);
+    if let Some(hash) = values::cutting_hash(line).or_else(|| values::cutting_sentence(line)) {
+        return cut_off(scene, index, line.body_start() + hash, scalars);
     }
-    if let Some(repair) = flow::misread(scene, index) {
-        return Some(repair);
+    let is_text = scalars.is_plain(line.body_start());
+    let whole = flow::misread(scene, index)
+        .or_else(|| values::runaway_quote_at(scene, index))
+        .or_else(|| is_text.then(|| lists::pasted_at(scene, index))?);
+    if whole.is_some() {
+        return whole;
     }
     if !scalars.is_plain(start) {
         return swallowed(scene, index, scalars);
@@ -110,6 +123,7 @@ fn misread(scene: &Scene<'_>, index: usize, scalars: &Scalars) -> Option<Repair>
     glued(scene, index)
         .or_else(|| numbered(scene, index))
         .or_else(|| unlisted(scene, index))
+        .or_else(|| lists::merged(scene, index))
         .or_else(|| lost_text(scene, index))
         .or_else(|| swallowed(scene, index, scalars))
         .or_else(|| printed_quotes(scene, line))
@@ -122,9 +136,8 @@ fn is_beside_entry(scene: &Scene<'_>, index: usize) -> bool {
 }
 
 /// A text that `#` cuts off.
-fn cut_off(scene: &Scene<'_>, index: usize, scalars: &Scalars) -> Option<Repair> {
+fn cut_off(scene: &Scene<'_>, index: usize, hash: usize, scalars: &Scalars) -> Option<Repair> {
     let line = &scene.lines[index];
-    let hash = line.body_start() + values::cutting_hash(line)?;
     let before = scene.text[line.content_start()..hash].trim_end();
     let end = line.content_start() + before.len();
     let is_text = match before {
@@ -180,12 +193,6 @@ fn moved_if_possible(mut repairs: Vec<Repair>) -> Option<Repair> {
     repairs.pop()
 }
 
-/// Whether a line ends although the next word has room on it.
-fn is_short(line: &Line<'_>, next: &Line<'_>) -> bool {
-    let word = next.body.split_whitespace().next().unwrap_or("");
-    line.indent + line.body.chars().count() + 1 + word.chars().count() < SHORT_LINE
-}
-
 /// Names below each other without dashes, which are read as one text.
 fn unlisted(scene: &Scene<'_>, index: usize) -> Option<Repair> {
     let line = &scene.lines[index];
@@ -198,11 +205,6 @@ fn unlisted(scene: &Scene<'_>, index: usize) -> Option<Repair> {
         && list.windows(2).all(|pair| ends_entry(&scene.lines[pair[0]], &scene.lines[pair[1]]));
     let edits = list.iter().map(|at| Edit::insert(scene.lines[*at].body_start(), "- "));
     are_entries.then(|| Repair::of_lines(FaultKind::MissingDash, line.range(), edits.collect()))
-}
-
-/// Whether a line isn't continued on the next: there was room, and it doesn't end as if more came.
-fn ends_entry(line: &Line<'_>, next: &Line<'_>) -> bool {
-    is_short(line, next) && !line.body.ends_with([',', '-']) && !line.body.ends_with(" och")
 }
 
 /// Numbered lines that are read as one text.
@@ -225,7 +227,8 @@ fn is_numbered_line(line: &Line<'_>) -> bool {
 /// Whether a text begins with a number as lists have: `1. `.
 fn is_numbered(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < text.len() && (rest.starts_with(". ") || rest.starts_with(") "))
+    let after = rest.strip_prefix(['.', ')']);
+    rest.len() < text.len() && after.is_some_and(|after| after.starts_with([' ', '\t']))
 }
 
 /// A text after `|` that isn't indented, and so is read as something else.

@@ -52,6 +52,11 @@ impl Reach {
     }
 }
 
+/// Whether the quotes that a value begins with aren't closed in it.
+pub(super) fn is_unclosed(value: &str, mark: char) -> bool {
+    matches!(quotes(value, mark), Reach::Open(_))
+}
+
 /// How far the quotes reach that a value begins with.
 fn quotes(value: &str, mark: char) -> Reach {
     let mut characters = value.char_indices().skip(1).peekable();
@@ -91,6 +96,36 @@ pub(super) fn unclosed_quote(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let above = (index.saturating_sub(OPEN_QUOTE)..=index).rev();
     let open = above.filter_map(|at| Some((at, open_quote(scene, at)?)));
     open.take(3).flat_map(|(at, mark)| closed(scene, at, mark)).collect()
+}
+
+/// Closes the first quote of the text that takes fields below it into its value.
+pub(super) fn runaway_quote(scene: &Scene<'_>, _: usize) -> Vec<Repair> {
+    let runaway = (0..scene.lines.len()).find_map(|at| Some((at, runaway_mark(scene, at)?)));
+    runaway.map(|(at, mark)| closed(scene, at, mark)).unwrap_or_default()
+}
+
+/// Closes the quote that a line begins with, if it takes fields below it into its value.
+pub(super) fn runaway_quote_at(scene: &Scene<'_>, index: usize) -> Option<Repair> {
+    closed(scene, index, runaway_mark(scene, index)?).into_iter().next()
+}
+
+/// The quote that the value of a line begins with, if fields that aren't further in than its own stand before
+/// the one that closes it.
+fn runaway_mark(scene: &Scene<'_>, index: usize) -> Option<char> {
+    let mark = open_quote(scene, index)?;
+    let own = &scene.lines[index];
+    let below = index + 1..scene.lines.len();
+    let inside =
+        below.take_while(|at| !scene.lines[*at - 1].body.contains(mark) || *at == index + 1);
+    let mut fields = inside.filter(|at| scene.field(*at).is_some());
+    fields.any(|at| scene.lines[at].indent <= own.column()).then_some(mark)
+}
+
+/// Whether a value begins with a quote that its line doesn't close.
+pub(super) fn is_open(value: &str) -> bool {
+    let mut rest = value.chars();
+    let mark = rest.next().filter(|c| matches!(c, '"' | '\''));
+    mark.is_some_and(|mark| !rest.as_str().contains(mark))
 }
 
 /// The quote that the value of a line begins with and doesn't close.
@@ -245,7 +280,12 @@ pub(super) fn colon_below(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
 /// Puts a text into quotes that `#` cuts off.
 pub(super) fn hash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
-    let Some(at) = cutting_hash(line).map(|at| line.body_start() + at) else { return Vec::new() };
+    let sentence = cutting_sentence(line).map(|at| (FaultKind::CutSentence, at));
+    let Some((kind, at)) = cutting_hash(line).map(|at| (FaultKind::HashInText, at)).or(sentence)
+    else {
+        return Vec::new();
+    };
+    let at = line.body_start() + at;
     let start = scene.text_start(index);
     let from = match scene.lines[start].value() {
         // Nothing but a comment: `färg: #0b5563`.
@@ -253,10 +293,21 @@ pub(super) fn hash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
         value => value.start,
     };
     let end = scene.whole_value(start).end.max(line.end());
-    let kind = FaultKind::HashInText;
     let mut ends = vec![end, line.end()];
     ends.dedup();
     ends.into_iter().map(|end| quoted(scene, kind.clone(), at..at + 1, &(from..end))).collect()
+}
+
+/// Where in a body a `#` stands that begins a comment in the middle of what reads as a sentence: what is before it
+/// has no end, and what is after it has.
+pub(super) fn cutting_sentence(line: &Line<'_>) -> Option<usize> {
+    memchr::memchr(b'#', line.body.as_bytes())?;
+    let at = line.body.find(" # ")?;
+    let before = line.body[..at].trim_end();
+    let is_cut = before.ends_with(|c: char| c.is_alphanumeric())
+        && before.contains(' ')
+        && line.body.ends_with('.');
+    is_cut.then_some(at + 1)
 }
 
 /// Where in a body a `#` stands that begins a comment, though a text is meant: ` #26`.
