@@ -39,11 +39,14 @@ fn unlisted_mentions(context: &MeetingContext<'_>) -> Vec<Breach> {
                 continue;
             }
             let missing = missing(&text[range.clone()], &listed);
+            if missing.is_empty() {
+                continue;
+            }
             let is_ours = match listed.first() {
                 Some(_) => !is_of_another(text, &range),
                 None => points_reader(text, &range),
             };
-            if missing.is_empty() || !is_ours {
+            if !is_ours {
                 continue;
             }
             let place = Place::within(&context.meeting.file, text.node, text, &range);
@@ -97,19 +100,19 @@ fn is_of_another(text: &str, mention: &Range<usize>) -> bool {
 
 /// Whether a mention is there for the reader to look it up: "(bilaga 3)", "se bilaga 3".
 fn points_reader(text: &str, mention: &Range<usize>) -> bool {
-    let before = text[..mention.start].trim_end().to_lowercase();
+    let before = text[..mention.start].trim_end();
     let after = &text[mention.end..];
     let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-    let is_in_parentheses =
-        (before.ends_with('(') || before.ends_with("(se")) && after.starts_with(')');
-    (is_in_parentheses || word == "se") && !is_of_another(text, mention)
+    let is_in_parentheses = before.ends_with('(') && after.starts_with(')');
+    (is_in_parentheses || word.eq_ignore_ascii_case("se")) && !is_of_another(text, mention)
 }
 
 /// The sentence that a text ends in, so far.
 fn sentence_before(text: &str) -> &str {
-    let start =
-        [". ", ".\n", "? ", "! ", "\n\n"].iter().filter_map(|end| Some(text.rfind(end)? + 1));
-    &text[start.max().unwrap_or(0)..]
+    let ends = text.as_bytes().array_windows().rposition(|pair| {
+        matches!(pair, [b'.', b' ' | b'\n'] | [b'?' | b'!', b' '] | b"\n\n")
+    });
+    &text[ends.map_or(0, |end| end + 1)..]
 }
 
 #[cfg(test)]

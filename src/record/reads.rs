@@ -6,7 +6,8 @@
 //! Rules read values too, in order to look at them; nobody notes that.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::FileId;
 use crate::yaml::NodeId;
@@ -14,12 +15,12 @@ use crate::yaml::NodeId;
 thread_local! {
     static IS_NOTED: Cell<bool> = const { Cell::new(false) };
     static IS_SKETCH: Cell<bool> = const { Cell::new(false) };
-    static NOTES: RefCell<Reads> = const { RefCell::new(Reads(BTreeMap::new())) };
+    static NOTES: RefCell<Reads> = RefCell::default();
 }
 
 /// The nodes of the values that were read, of any files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reads(BTreeMap<FileId, NodeSet>);
+pub struct Reads(FxHashMap<FileId, NodeSet>);
 
 /// Nodes of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,6 +58,7 @@ impl Reads {
     }
 
     fn add(&mut self, other: &Self) {
+        #[expect(clippy::iter_over_hash_type, reason = "a union has no order")]
         for (file, nodes) in &other.0 {
             self.0.entry(*file).or_default().add(nodes);
         }
