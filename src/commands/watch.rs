@@ -19,7 +19,7 @@ use crate::pipeline::{self, BuildOptions, BuildSession, Report};
 use crate::plan::Selection;
 use crate::preview::{AccessKey, Preview};
 use crate::project::Project;
-use crate::terminal::WatchScreen;
+use crate::terminal::{self, WatchScreen};
 use crate::watch::ProjectWatcher;
 
 /// Builds at every change until the program is ended.
@@ -39,7 +39,10 @@ pub(super) fn run(arguments: &WatchArguments) -> Result<ExitStatus> {
     let mut builds = WatchedBuilds::new(BuildSession::new(project), selection, screen, preview);
     let has_changes = watcher.change_check();
     loop {
-        builds.build_if_needed(&has_changes)?;
+        match builds.build_if_needed(&has_changes) {
+            Err(error) if terminal::is_unread(&error) => return Ok(ExitStatus::Fine),
+            result => result?,
+        }
         watcher.wait();
     }
 }
