@@ -17,7 +17,8 @@ pub enum Hidden {
     ZeroWidth,
     /// It asks for a variant of the character before it.
     Variation,
-    /// It means what a font or a program decides (private use), or nothing at all.
+    /// It means what a font or a program decides (private use), stands for what isn't there (a picture), or means
+    /// nothing at all.
     Undefined,
 }
 
@@ -52,7 +53,7 @@ impl Hidden {
             | '\u{180f}'
             | '\u{fe00}'..='\u{fe0f}'
             | '\u{e0100}'..='\u{e01ef}' => Some(Self::Variation),
-            '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. | '\u{fdd0}'..='\u{fdef}' => {
+            '\u{fffc}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. | '\u{fdd0}'..='\u{fdef}' => {
                 Some(Self::Undefined)
             }
             c if c as u32 & 0xfffe == 0xfffe => Some(Self::Undefined),
@@ -77,6 +78,9 @@ impl Hidden {
 /// stand: marks of direction beside right-to-left letters, joiners between letters that join, and variants
 /// of signs (✔ in colour or not).
 pub fn hidden(text: &str) -> Vec<(usize, char, Hidden)> {
+    if text.bytes().all(is_of_plain_text) {
+        return Vec::new(); // as most are
+    }
     let mut before = None;
     let mut found = Vec::new();
     for (at, character) in text.char_indices() {
@@ -88,6 +92,24 @@ pub fn hidden(text: &str) -> Vec<(usize, char, Hidden)> {
         before = Some(character);
     }
     found
+}
+
+/// Whether a byte is only in texts of ASCII, and of letters like "å" and "é".
+fn is_of_plain_text(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r' | 0xc3 | 0x80..=0xbf)
+}
+
+/// Whether a text may have marks that turn the reading direction. Most have none, and searching for the first
+/// bytes of those is faster than reading the text.
+pub fn may_turn(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memmem::find(bytes, "\u{61c}".as_bytes()).is_some()
+        || memchr::memchr_iter(0xe2, bytes).any(|at| {
+            matches!(
+                bytes[at + 1..],
+                [0x80, 0x8e | 0x8f | 0xaa..=0xae, ..] | [0x81, 0xa6..=0xa9, ..]
+            )
+        })
 }
 
 /// Whether a hidden character has a meaning at a byte of a text, after another character.
@@ -204,6 +226,14 @@ mod tests {
             if Hidden::of(character) != Some(Hidden::Variation) {
                 assert_eq!(escaped(&text), format!("a<{}>b", code_point(character)));
             }
+        }
+    }
+
+    #[test]
+    fn what_turns_is_found_by_its_bytes() {
+        for character in (0..=0x10_ffff).filter_map(char::from_u32) {
+            let turns = Hidden::of(character) == Some(Hidden::Direction);
+            assert_eq!(may_turn(&format!("a–{character}")), turns, "{}", code_point(character));
         }
     }
 

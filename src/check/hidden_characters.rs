@@ -10,7 +10,7 @@ use super::breach::Breach;
 use super::context::RecordContext;
 use super::rule::{Acceptance, Find, Rule};
 use super::text::{PlacedText, texts_of};
-use crate::characters::{Hidden, hidden};
+use crate::characters::{Hidden, hidden, may_turn};
 use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile, wording};
 
 const REASON: &str = "Sidan visar annars något annat än det som syns i underlaget: ett belopp med siffrorna i en annan ordning, eller ett namn som ser ut som ett annat.";
@@ -60,11 +60,11 @@ fn in_text(text: &PlacedText<'_>) -> Option<Breach> {
 /// The breaches of what stands beside texts: a comment that turns the reading direction makes the rest of its
 /// line look like something else. Lines that have a breach already are left out.
 fn beside_texts(file: &Arc<SourceFile>, known: &[Breach]) -> Vec<Breach> {
-    let mut found = hidden(&file.text);
-    found.retain(|(_, _, hidden)| *hidden == Hidden::Direction);
-    if found.is_empty() {
+    if !may_turn(&file.text) {
         return Vec::new();
     }
+    let mut found = hidden(&file.text);
+    found.retain(|(_, _, hidden)| *hidden == Hidden::Direction);
     let line_of = |place: &Place| place.range().map(|range| place.file.lines(&range).start);
     let mut lines: BTreeSet<usize> =
         known.iter().filter_map(|breach| line_of(&breach.place)).collect();

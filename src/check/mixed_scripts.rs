@@ -72,9 +72,14 @@ const SCRIPTS: [(Script, &str); 6] = [
 /// The first letter that may be of one of [`SCRIPTS`].
 const FIRST: char = '\u{370}';
 
+/// The byte that it begins with.
+const FIRST_BYTE: u8 = 0xcd;
+
 /// The breaches of a text, one a word.
 fn in_text(text: &PlacedText<'_>) -> Vec<Breach> {
-    if !text.text.chars().any(|c| c >= FIRST && is_of_word(c)) {
+    if !text.text.bytes().any(|byte| byte >= FIRST_BYTE)
+        || !text.text.chars().any(|c| c >= FIRST && is_of_word(c))
+    {
         return Vec::new(); // as nearly all
     }
     let words = words(text.text).into_iter();

@@ -143,7 +143,10 @@ pub(super) fn read_bytes(
     shown: &str,
     largest: u64,
 ) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let metadata = fs::metadata(path).map_err(|error| unreadable(shown, &error))?;
+    let metadata = fs::metadata(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound if path.is_symlink() => dangling(shown),
+        _ => unreadable(shown, &error),
+    })?;
     // A pipe or a device may never end.
     if !metadata.is_file() {
         let message = "filen går inte att läsa (den är ingen vanlig fil)";
@@ -176,6 +179,12 @@ fn changed_meanwhile(shown: &str) -> Diagnostic {
     let message = "filen ändrades medan den lästes";
     Diagnostic::error(codes::UNREADABLE, whole(shown), message)
         .hint("vänta tills den är sparad, och kör igen")
+}
+
+/// The finding for a link to what isn't there.
+fn dangling(shown: &str) -> Diagnostic {
+    let message = "filen går inte att läsa (den är en länk till en fil som inte finns)";
+    Diagnostic::error(codes::UNREADABLE, whole(shown), message).hint("lägg själva filen där")
 }
 
 /// The finding for a file that the system doesn't give.

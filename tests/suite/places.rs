@@ -197,6 +197,25 @@ fn a_reader_that_stops_is_no_fault() {
     assert!(good.path("output/sammantraden/2021-03-01/kallelse.pdf").exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn watching_ends_when_nobody_reads() {
+    let project = project();
+    let watch = ["watch", "--no-preview", "--format", "json"];
+    assert_eq!(unread(&project, &watch), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_says_so() {
+    let project = project();
+    fs::create_dir(project.path("content/dokument")).unwrap();
+    std::os::unix::fs::symlink("borta.yaml", project.path("content/dokument/a.yaml")).unwrap();
+    let report = project.check();
+    assert_eq!(codes(&report), ["L1"]);
+    assert!(pictures(&report).contains("länk till en fil som inte finns"));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_working_directory_that_is_gone_is_no_fault() {
