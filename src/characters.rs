@@ -78,9 +78,6 @@ impl Hidden {
 /// stand: marks of direction beside right-to-left letters, joiners between letters that join, and variants
 /// of signs (✔ in colour or not).
 pub fn hidden(text: &str) -> Vec<(usize, char, Hidden)> {
-    if text.bytes().all(is_of_plain_text) {
-        return Vec::new(); // as most are
-    }
     let mut before = None;
     let mut found = Vec::new();
     for (at, character) in text.char_indices() {
@@ -94,22 +91,23 @@ pub fn hidden(text: &str) -> Vec<(usize, char, Hidden)> {
     found
 }
 
-/// Whether a byte is only in texts of ASCII, and of letters like "å" and "é".
-fn is_of_plain_text(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r' | 0xc3 | 0x80..=0xbf)
+/// The bytes that hidden characters begin with in UTF-8, but for control characters and the soft hyphen.
+const FIRST_BYTES: [u8; 12] =
+    [0xcd, 0xd8, 0xe1, 0xe2, 0xe3, 0xee, 0xef, 0xf0, 0xf1, 0xf2, 0xf3, 0xf4];
+
+/// Whether a record's file may say something hidden, in a text or beside. YAML has no control characters but as
+/// escapes. Searching for first bytes is much faster than reading every text.
+pub fn may_hide(yaml: &str) -> bool {
+    memchr::memchr(b'\\', yaml.as_bytes()).is_some()
+        || has_character(yaml, &FIRST_BYTES, |character| Hidden::of(character).is_some())
 }
 
-/// Whether a text may have marks that turn the reading direction. Most have none, and searching for the first
-/// bytes of those is faster than reading the text.
-pub fn may_turn(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memmem::find(bytes, "\u{61c}".as_bytes()).is_some()
-        || memchr::memchr_iter(0xe2, bytes).any(|at| {
-            matches!(
-                bytes[at + 1..],
-                [0x80, 0x8e | 0x8f | 0xaa..=0xae, ..] | [0x81, 0xa6..=0xa9, ..]
-            )
-        })
+/// Whether a text has a character that begins with one of some bytes and is such a one.
+pub fn has_character(text: &str, first_bytes: &[u8], is_such: fn(char) -> bool) -> bool {
+    first_bytes.iter().any(|byte| {
+        let mut found = memchr::memchr_iter(*byte, text.as_bytes());
+        found.any(|at| text[at..].chars().next().is_some_and(is_such))
+    })
 }
 
 /// Whether a hidden character has a meaning at a byte of a text, after another character.
@@ -230,10 +228,12 @@ mod tests {
     }
 
     #[test]
-    fn what_turns_is_found_by_its_bytes() {
+    fn a_file_that_hides_something_is_known_by_its_bytes() {
         for character in (0..=0x10_ffff).filter_map(char::from_u32) {
-            let turns = Hidden::of(character) == Some(Hidden::Direction);
-            assert_eq!(may_turn(&format!("a–{character}")), turns, "{}", code_point(character));
+            let is_read = !character.is_control() && character != '\u{ad}';
+            let hides = is_read && Hidden::of(character).is_some();
+            let text = format!("a–{character}");
+            assert_eq!(may_hide(&text), hides || character == '\\', "{}", code_point(character));
         }
     }
 

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use super::breach::Breach;
 use super::context::RecordContext;
 use super::rule::{Acceptance, Find, Rule};
-use super::text::{PlacedText, texts_of};
-use crate::characters::{Hidden, hidden, may_turn};
+use super::text::{PlacedText, lines_of};
+use crate::characters::{Hidden, hidden, may_hide};
 use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile, wording};
+use crate::record::Located;
 
 const REASON: &str = "Sidan visar annars något annat än det som syns i underlaget: ett belopp med siffrorna i en annan ordning, eller ett namn som ser ut som ett annat.";
 const SOURCE: &str = "Unicode UAX #9 och UTR #36; PDF/A-2 (ISO 19005-2) 6.2.11.7";
@@ -33,18 +34,22 @@ pub(super) const RULES: &[Rule] = &[
         source: SOURCE,
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Varje sida visar då något annat än filen."),
-        find: Find::Organisation(|record, _| {
-            in_file(&record.file, PlacedText::of_values(&record.file, &record.texts))
-        }),
+        find: Find::Organisation(|record, _| in_file(&record.file, &record.texts)),
     },
 ];
 
 fn in_record(context: &RecordContext<'_>) -> Vec<Breach> {
-    in_file(context.entry.file, texts_of(context))
+    let mut breaches = in_file(context.entry.file, context.entry.texts);
+    breaches.extend(lines_of(context).filter_map(|line| in_text(&line)));
+    breaches
 }
 
 /// The breaches of a record's texts, and of the rest of its file.
-fn in_file<'a>(file: &Arc<SourceFile>, texts: impl Iterator<Item = PlacedText<'a>>) -> Vec<Breach> {
+fn in_file(file: &Arc<SourceFile>, texts: &[Located<String>]) -> Vec<Breach> {
+    if !may_hide(&file.text) {
+        return Vec::new(); // as nearly all
+    }
+    let texts = PlacedText::of_values(file, texts);
     let mut breaches: Vec<Breach> = texts.filter_map(|text| in_text(&text)).collect();
     breaches.extend(beside_texts(file, &breaches));
     breaches
@@ -60,9 +65,6 @@ fn in_text(text: &PlacedText<'_>) -> Option<Breach> {
 /// The breaches of what stands beside texts: a comment that turns the reading direction makes the rest of its
 /// line look like something else. Lines that have a breach already are left out.
 fn beside_texts(file: &Arc<SourceFile>, known: &[Breach]) -> Vec<Breach> {
-    if !may_turn(&file.text) {
-        return Vec::new();
-    }
     let mut found = hidden(&file.text);
     found.retain(|(_, _, hidden)| *hidden == Hidden::Direction);
     let line_of = |place: &Place| place.range().map(|range| place.file.lines(&range).start);

@@ -5,6 +5,7 @@
 //! another script are right, and so are Greek letters as signs: `µg`, `kΩ`, `β-karoten`.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
@@ -12,9 +13,10 @@ use unicode_script::{Script, UnicodeScript};
 use super::breach::Breach;
 use super::context::RecordContext;
 use super::rule::{Acceptance, Find, Rule};
-use super::text::{PlacedText, texts_of};
-use crate::characters::code_point;
-use crate::diagnostic::{Code, Parts, Severity, wording};
+use super::text::{PlacedText, lines_of};
+use crate::characters::{code_point, has_character};
+use crate::diagnostic::{Code, Parts, Severity, SourceFile, wording};
+use crate::record::Located;
 
 const REASON: &str = "Bokstäver som ser likadana ut är olika tecken: namnet hittas inte av den som söker, och läses fel av en skärmläsare.";
 const SOURCE: &str = "Unicode UTS #39, 5.1";
@@ -27,9 +29,7 @@ pub(super) const RULES: &[Rule] = &[
         source: SOURCE,
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
-        find: Find::Record(|context: &RecordContext<'_>| {
-            texts_of(context).flat_map(|text| in_text(&text)).collect()
-        }),
+        find: Find::Record(in_record),
     },
     Rule {
         code: Code {
@@ -41,11 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         source: SOURCE,
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Organisationens fil kan inte godta något."),
-        find: Find::Organisation(|record, _| {
-            PlacedText::of_values(&record.file, &record.texts)
-                .flat_map(|text| in_text(&text))
-                .collect()
-        }),
+        find: Find::Organisation(|record, _| in_file(&record.file, &record.texts)),
     },
 ];
 
@@ -69,19 +65,35 @@ const SCRIPTS: [(Script, &str); 6] = [
     (Script::Lisu, "från alfabetet lisu"),
 ];
 
-/// The first letter that may be of one of [`SCRIPTS`].
-const FIRST: char = '\u{370}';
+/// The bytes that their letters begin with in UTF-8.
+const FIRST_BYTES: [u8; 14] =
+    [0xcd, 0xce, 0xcf, 0xd0, 0xd1, 0xd2, 0xd3, 0xd4, 0xd5, 0xd6, 0xe1, 0xe2, 0xea, 0xef];
 
-/// The byte that it begins with.
-const FIRST_BYTE: u8 = 0xcd;
+fn in_record(context: &RecordContext<'_>) -> Vec<Breach> {
+    let mut breaches = in_file(context.entry.file, context.entry.texts);
+    let lines = lines_of(context).filter(|line| may_mix(line.text));
+    breaches.extend(lines.flat_map(|line| in_text(&line)));
+    breaches
+}
+
+/// The breaches of a record's texts.
+fn in_file(file: &Arc<SourceFile>, texts: &[Located<String>]) -> Vec<Breach> {
+    let is_escaped = memchr::memchr(b'\\', file.text.as_bytes()).is_some();
+    if !is_escaped && !may_mix(&file.text) {
+        return Vec::new(); // as nearly all
+    }
+    PlacedText::of_values(file, texts).flat_map(|text| in_text(&text)).collect()
+}
+
+/// Whether a text has a letter of one of [`SCRIPTS`].
+fn may_mix(text: &str) -> bool {
+    has_character(text, &FIRST_BYTES, |character| {
+        SCRIPTS.iter().any(|(script, _)| character.script() == *script)
+    })
+}
 
 /// The breaches of a text, one a word.
 fn in_text(text: &PlacedText<'_>) -> Vec<Breach> {
-    if !text.text.bytes().any(|byte| byte >= FIRST_BYTE)
-        || !text.text.chars().any(|c| c >= FIRST && is_of_word(c))
-    {
-        return Vec::new(); // as nearly all
-    }
     let words = words(text.text).into_iter();
     words
         .filter_map(|range| {
@@ -182,6 +194,14 @@ mod tests {
     fn mixed(text: &str) -> Vec<(String, String)> {
         let found = words(text).into_iter().filter_map(|word| Mix::of(&text[word]));
         found.map(|mix| (mix.message(), mix.hint())).collect()
+    }
+
+    #[test]
+    fn letters_of_the_scripts_are_known_by_their_bytes() {
+        for letter in ('\0'..='\u{ffff}').filter(|letter| letter.is_alphabetic()) {
+            let is_of_one = SCRIPTS.iter().any(|(script, _)| letter.script() == *script);
+            assert_eq!(may_mix(&format!("a–{letter}")), is_of_one, "{}", code_point(letter));
+        }
     }
 
     #[test]

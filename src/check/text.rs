@@ -42,7 +42,9 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn in_record(context: &RecordContext<'_>) -> Vec<Breach> {
-    texts_of(context).filter_map(|text| unprintable_in(&text, context.supplies)).collect()
+    let texts = PlacedText::of_values(context.entry.file, context.entry.texts);
+    let all = texts.chain(lines_of(context));
+    all.filter_map(|text| unprintable_in(&text, context.supplies)).collect()
 }
 
 /// A text that pages may say: of a record a value, of a Markdown file a line.
@@ -95,10 +97,9 @@ impl<'a> PlacedText<'a> {
     }
 }
 
-/// Every text of a record and of the Markdown files that it names.
-pub(super) fn texts_of<'a>(context: &'a RecordContext<'_>) -> impl Iterator<Item = PlacedText<'a>> {
-    let lines = context.markdown.iter().flat_map(|file| PlacedText::of_lines(file));
-    PlacedText::of_values(context.entry.file, context.entry.texts).chain(lines)
+/// Every line of the Markdown files that a record names.
+pub(super) fn lines_of<'a>(context: &'a RecordContext<'_>) -> impl Iterator<Item = PlacedText<'a>> {
+    context.markdown.iter().flat_map(|file| PlacedText::of_lines(file))
 }
 
 /// The breach of a text, at the first character that no font has. What is hidden is told by rule T8.
