@@ -97,9 +97,12 @@ fn breach(place: Place, line: &str, found: &[(usize, char, Hidden)]) -> Breach {
     let on_line: Vec<usize> = hidden(line).into_iter().map(|(at, ..)| at).collect();
     let seen = line.char_indices().filter(|(at, _)| !on_line.contains(at));
     let seen: String = seen.map(|(_, character)| character).collect();
-    let them = if found.len() == 1 { "tecknet" } else { "tecknen" };
+    let (them, those) = match found {
+        [_] => ("tecknet", "det"),
+        _ => ("tecknen", "dem"),
+    };
     Breach::new(place, wording::hidden_characters(found)).hint(format!(
-        "ta bort {them}, så att det står `{}`",
+        "ta bort {them}; utan {those} står det `{}`",
         wording::shortened(&seen, LONGEST_LINE)
     ))
 }
