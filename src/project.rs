@@ -24,15 +24,17 @@ impl Project {
     /// Finds the project: `root` if given, else the nearest folder upwards from the working
     /// directory that holds `content/organisation.yaml`.
     pub fn find(root: Option<&Path>) -> Result<Self> {
-        #[expect(clippy::disallowed_methods, reason = "the only reader of the working directory")]
-        let here = env::current_dir().context("arbetsmappen går inte att läsa")?;
         if let Some(root) = root {
-            let root = here.join(root);
+            let root = match root.is_absolute() {
+                true => root.to_owned(),
+                false => working_directory()?.join(root),
+            };
             if !root.is_dir() {
                 bail!("mappen `{}` finns inte", root.display());
             }
             return Ok(Self { root });
         }
+        let here = working_directory()?;
         match here.ancestors().find(|folder| folder.join(ORGANISATION_FILE).is_file()) {
             Some(root) => Ok(Self { root: root.to_owned() }),
             None => {
@@ -69,6 +71,13 @@ impl Project {
     pub fn output(&self) -> PathBuf {
         self.root.join("output")
     }
+}
+
+/// The working directory, which may be gone.
+fn working_directory() -> Result<PathBuf> {
+    #[expect(clippy::disallowed_methods, reason = "the only reader of the working directory")]
+    let here = env::current_dir();
+    here.context("arbetsmappen går inte att läsa")
 }
 
 /// A file that looks like the organisation's, in a folder or in its `content/`: its path from there.

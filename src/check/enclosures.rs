@@ -114,7 +114,7 @@ fn why_gone(enclosures: &ForeignFiles, file: &str) -> (String, String) {
         let hint = "lägg filen under content/ och skriv till exempel `bilagor/rapport.pdf`";
         ("sökvägen leder utanför content/".to_owned(), hint.to_owned())
     } else if enclosures.is_outside(file) {
-        let message = format!("`content/{file}` är en länk till en fil utanför content/");
+        let message = format!("`content/{file}` är en länk till en fil utanför projektet");
         (message, "lägg själva filen där".to_owned())
     } else if !file.to_lowercase().ends_with(".pdf") {
         let hint = "spara den som PDF, och skriv den filens namn";

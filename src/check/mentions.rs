@@ -109,9 +109,10 @@ fn points_reader(text: &str, mention: &Range<usize>) -> bool {
 
 /// The sentence that a text ends in, so far.
 fn sentence_before(text: &str) -> &str {
-    let ends = text.as_bytes().array_windows().rposition(|pair| {
-        matches!(pair, [b'.', b' ' | b'\n'] | [b'?' | b'!', b' '] | b"\n\n")
-    });
+    let ends = text
+        .as_bytes()
+        .array_windows()
+        .rposition(|pair| matches!(pair, [b'.', b' ' | b'\n'] | [b'?' | b'!', b' '] | b"\n\n"));
     &text[ends.map_or(0, |end| end + 1)..]
 }
 

@@ -20,10 +20,12 @@ mod deadlines;
 mod decisions;
 mod enclosures;
 mod figures;
+mod hidden_characters;
 mod known_names;
 mod likeness;
 mod mentions;
 mod misreadings;
+mod mixed_scripts;
 mod names;
 mod near_names;
 mod notices;
@@ -85,6 +87,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         near_names::RULES,
         brand::RULES,
         text::RULES,
+        hidden_characters::RULES,
+        mixed_scripts::RULES,
         misreadings::RULES,
         placeholders::RULES,
         mentions::RULES,

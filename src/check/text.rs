@@ -3,13 +3,16 @@
 //! In comes any record with its Markdown files, out come breaches, each at the first character.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::breach::Breach;
 use super::context::{RecordContext, Supplies};
 use super::rule::{Acceptance, Find, Rule};
+use crate::characters::{Hidden, code_point, hidden};
 use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile};
 use crate::record::Located;
+use crate::yaml::NodeId;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -32,45 +35,84 @@ pub(super) const RULES: &[Rule] = &[
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Tecknet saknas då på varje sida."),
         find: Find::Organisation(|record, supplies| {
-            in_texts(&record.file, &record.texts, supplies)
+            let texts = PlacedText::of_values(&record.file, &record.texts);
+            texts.filter_map(|text| unprintable_in(&text, supplies)).collect()
         }),
     },
 ];
 
 fn in_record(context: &RecordContext<'_>) -> Vec<Breach> {
-    let mut breaches = in_texts(context.entry.file, context.entry.texts, context.supplies);
-    for file in &context.markdown {
-        let mut start = 0;
-        for line in file.text.split_inclusive('\n') {
-            let missing = unprintable(line, context.supplies);
-            if !missing.is_empty() {
-                let place = Place::bytes(file, start..start + line.trim_end().len());
-                breaches.push(breach(place, &missing));
-            }
-            start += line.len();
-        }
-    }
-    breaches
+    let texts = PlacedText::of_values(context.entry.file, context.entry.texts);
+    let all = texts.chain(lines_of(context));
+    all.filter_map(|text| unprintable_in(&text, context.supplies)).collect()
 }
 
-/// The breaches of a record's texts, each at the first character that no font has.
-fn in_texts(
-    file: &Arc<SourceFile>,
-    texts: &[Located<String>],
-    supplies: Supplies<'_>,
-) -> Vec<Breach> {
-    let mut breaches = Vec::new();
-    for text in texts {
-        let missing = unprintable(text, supplies);
-        if missing.is_empty() {
-            continue; // as nearly all are
-        }
-        if let Some((at, first)) = text.char_indices().find(|(_, c)| missing.contains(c)) {
-            let place = Place::within(file, text.node, text, &(at..at + first.len_utf8()));
-            breaches.push(breach(place, &missing));
+/// A text that pages may say: of a record a value, of a Markdown file a line.
+pub(super) struct PlacedText<'a> {
+    /// What it says.
+    pub(super) text: &'a str,
+    file: &'a Arc<SourceFile>,
+    source: TextSource,
+}
+
+/// Where a text stands in its file.
+enum TextSource {
+    /// It is the value of a node.
+    Node(NodeId),
+    /// It begins at a byte.
+    Byte(usize),
+}
+
+impl<'a> PlacedText<'a> {
+    /// The texts of a record.
+    pub(super) fn of_values(
+        file: &'a Arc<SourceFile>,
+        values: &'a [Located<String>],
+    ) -> impl Iterator<Item = Self> {
+        values.iter().map(move |value| Self {
+            text: value,
+            file,
+            source: TextSource::Node(value.node),
+        })
+    }
+
+    /// The lines of a Markdown file.
+    fn of_lines(file: &'a Arc<SourceFile>) -> impl Iterator<Item = Self> {
+        let mut next = 0;
+        file.text.split_inclusive('\n').map(move |text| {
+            let start = next;
+            next += text.len();
+            Self { text, file, source: TextSource::Byte(start) }
+        })
+    }
+
+    /// Some bytes of it as the place of a finding.
+    pub(super) fn place(&self, range: &Range<usize>) -> Place {
+        match self.source {
+            TextSource::Node(node) => Place::within(self.file, node, self.text, range),
+            TextSource::Byte(start) => {
+                Place::bytes(self.file, start + range.start..start + range.end)
+            }
         }
     }
-    breaches
+}
+
+/// Every line of the Markdown files that a record names.
+pub(super) fn lines_of<'a>(context: &'a RecordContext<'_>) -> impl Iterator<Item = PlacedText<'a>> {
+    context.markdown.iter().flat_map(|file| PlacedText::of_lines(file))
+}
+
+/// The breach of a text, at the first character that no font has. What is hidden is told by rule T8.
+fn unprintable_in(text: &PlacedText<'_>, supplies: Supplies<'_>) -> Option<Breach> {
+    let mut missing = unprintable(text.text, supplies);
+    if missing.is_empty() {
+        return None; // as of nearly all
+    }
+    for (_, character, _) in hidden(text.text) {
+        missing.remove(&character);
+    }
+    let (at, first) = text.text.char_indices().find(|(_, c)| missing.contains(c))?;
+    Some(breach(text.place(&(at..at + first.len_utf8())), &missing))
 }
 
 /// The characters that no font has.
@@ -89,6 +131,6 @@ fn breach(place: Place, missing: &BTreeSet<char>) -> Breach {
 
 /// A character with its code point, which is all that can be shown of some.
 fn name(character: char) -> String {
-    let point = format!("U+{:04X}", character as u32);
-    if character.is_control() { point } else { format!("`{character}` ({point})") }
+    let point = code_point(character);
+    if Hidden::of(character).is_some() { point } else { format!("`{character}` ({point})") }
 }

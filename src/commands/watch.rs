@@ -3,6 +3,7 @@
 //! A change during a build stops it between two documents, and the next build continues with what is
 //! newer. One of two successive builds always completes, however fast changes come.
 
+use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
@@ -19,11 +20,20 @@ use crate::pipeline::{self, BuildOptions, BuildSession, Report};
 use crate::plan::Selection;
 use crate::preview::{AccessKey, Preview};
 use crate::project::Project;
-use crate::terminal::WatchScreen;
+use crate::terminal::{self, WatchScreen};
 use crate::watch::ProjectWatcher;
 
-/// Builds at every change until the program is ended.
+/// Builds at every change until the program is ended, or nobody reads any more what it prints.
 pub(super) fn run(arguments: &WatchArguments) -> Result<ExitStatus> {
+    match watch(arguments) {
+        Err(error) if terminal::is_unread(&error) => Ok(ExitStatus::Fine),
+        Err(error) => Err(error),
+        Ok(never) => match never {},
+    }
+}
+
+/// Builds at every change until something fails.
+fn watch(arguments: &WatchArguments) -> Result<Infallible> {
     let project = Project::find(arguments.common.root.as_deref())?;
     // Watching starts before anything is read, so that no change is missed.
     let mut watcher = ProjectWatcher::new(&project);

@@ -11,12 +11,16 @@ mod picture;
 mod place;
 pub mod wording;
 
+use std::borrow::Cow;
+
 pub use self::cause::cause;
 pub use self::codes::Code;
 pub use self::json::{JsonFinding, json};
 pub use self::part::{Part, Parts};
 pub use self::picture::{Excerpt, picture};
 pub use self::place::{FileId, Place, PlaceInFile, SourceFile, first_line};
+
+use crate::characters::escaped;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,8 +127,12 @@ impl Diagnostic {
 /// Longer messages and hints than this (bytes) are cut: a record can name a field at any length.
 const LONGEST_MESSAGE: usize = 2000;
 
-/// A message, cut where nobody reads on.
-fn bounded(mut message: String) -> String {
+/// A message in which nothing is hidden, cut where nobody reads on.
+fn bounded(raw: String) -> String {
+    let mut message = match escaped(&raw) {
+        Cow::Borrowed(_) => raw,
+        Cow::Owned(escaped) => escaped,
+    };
     if message.len() > LONGEST_MESSAGE {
         let end = (0..=LONGEST_MESSAGE).rev().find(|at| message.is_char_boundary(*at));
         message.truncate(end.unwrap_or(0));

@@ -7,6 +7,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Place, Severity};
+use crate::characters::{escaped, escaped_path, escaped_wholly};
 
 /// Longer lines than this (characters) are cut around the place: they can't be read.
 const LONGEST_LINE: usize = 160;
@@ -21,17 +22,18 @@ pub fn picture(finding: &Diagnostic, color: bool) -> String {
         .primary_title(finding.message.as_str())
         .id(finding.code.id)
         .elements(std::iter::empty::<annotate_snippets::Element<'_>>());
+    let shown_path = escaped_path(finding.path());
     let excerpt = finding.place.as_ref().and_then(Excerpt::of);
     match (&excerpt, &finding.place) {
-        (Some(excerpt), Some(place)) => {
+        (Some(excerpt), Some(_)) => {
             group = group.element(
                 Snippet::source(excerpt.text.as_str())
-                    .path(place.file.path.as_str())
+                    .path(shown_path.as_ref())
                     .line_start(excerpt.line)
                     .annotation(AnnotationKind::Primary.span(excerpt.mark.clone())),
             );
         }
-        (None, Some(place)) => group = group.element(Origin::path(place.file.path.as_str())),
+        (None, Some(_)) => group = group.element(Origin::path(shown_path.as_ref())),
         _ => {}
     }
     for hint in &finding.hints {
@@ -66,7 +68,7 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
-    /// The line of a place, with tabs and other control characters made visible, so that the
+    /// The line of a place, with tabs as spaces and what is hidden made visible, so that the
     /// mark stands under the right letters and nothing in a record reaches the terminal raw.
     pub fn of(place: &Place) -> Option<Self> {
         let range = place.range()?;
@@ -75,7 +77,7 @@ impl Excerpt {
         let end = text[range.start..].find('\n').map_or(text.len(), |at| range.start + at);
         let (line, _) = place.line_and_column(range.start);
         let before = cut_front(&text[start..range.start]);
-        let marked = cut_back(&text[range.start..range.end.min(end)]);
+        let marked = cut_back(&escaped_wholly(&text[range.start..range.end.min(end)]));
         let after = cut_back(&text[range.end.min(end)..end]);
         let mark = before.len()..before.len() + marked.len();
         Some(Self { text: before + &marked + &after, line, mark })
@@ -86,37 +88,42 @@ impl Excerpt {
 fn cut_front(text: &str) -> String {
     let count = text.chars().count();
     if count <= LONGEST_LINE {
-        return text.chars().map(shown).collect();
+        return shown(text.chars());
     }
-    let rest = text.chars().skip(count - LONGEST_LINE / 2);
-    std::iter::once('…').chain(rest.map(shown)).collect()
+    shown(std::iter::once('…').chain(text.chars().skip(count - LONGEST_LINE / 2)))
 }
 
 /// The start of a text, shown.
 fn cut_back(text: &str) -> String {
     if text.chars().count() <= LONGEST_LINE {
-        return text.chars().map(shown).collect();
+        return shown(text.chars());
     }
-    text.chars().take(LONGEST_LINE / 2).map(shown).chain(std::iter::once('…')).collect()
+    shown(text.chars().take(LONGEST_LINE / 2).chain(std::iter::once('…')))
 }
 
 /// A message with the characters made safe, cut where nobody reads on.
 fn safe(text: &str) -> String {
-    let line: String = text.chars().take(LONGEST_MESSAGE).map(shown_in_hint).collect();
-    if text.chars().count() > LONGEST_MESSAGE { line + "…" } else { line }
+    let lines: String = text.chars().take(LONGEST_MESSAGE).map(spaced_in_hint).collect();
+    let shown = escaped(&lines);
+    if text.chars().count() > LONGEST_MESSAGE { format!("{shown}…") } else { shown.into_owned() }
 }
 
-/// The same in a hint, which may show several lines.
-fn shown_in_hint(character: char) -> char {
-    if character == '\n' { character } else { shown(character) }
+/// A character of a hint, which may show several lines.
+fn spaced_in_hint(character: char) -> char {
+    if character == '\n' { character } else { spaced(character) }
 }
 
-/// A character that is safe to print in a terminal.
-fn shown(character: char) -> char {
+/// Characters as they are safe to print in a terminal, on one line.
+fn shown(characters: impl Iterator<Item = char>) -> String {
+    let line: String = characters.map(spaced).collect();
+    escaped(&line).into_owned()
+}
+
+/// A character that keeps to its line: a tab is shown, since spaces are no tabs.
+fn spaced(character: char) -> char {
     match character {
         '\t' => '→',
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '·',
-        c if c.is_control() => '·',
-        c => c,
+        '\n' | '\r' => ' ',
+        character => character,
     }
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHasher;
 
-use crate::yaml::{NodeId, Patch, Spans, TextPart};
+use crate::yaml::{self, NodeId, Patch, Spans, TextPart};
 
 /// Which file something stands in: a hash of its path, the same in every run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -81,6 +81,15 @@ impl SourceFile {
 
     fn spans(&self) -> &Spans {
         self.spans.get_or_init(|| Spans::of(self.read_text()))
+    }
+
+    /// The values with a tag of YAML's own types, `!!str`, and the tags. A file that can't have one isn't read
+    /// again for them.
+    pub fn core_tags(&self) -> &[(NodeId, String)] {
+        match yaml::may_have_core_tags(self.read_text()) {
+            true => self.spans().core_tags(),
+            false => &[],
+        }
     }
 
     /// The bytes of the file that some bytes of the text that was read come from.

@@ -2,6 +2,10 @@
 //!
 //! In come names and numbers, out come Swedish words.
 
+use std::collections::BTreeSet;
+
+use crate::characters::{Hidden, code_point};
+
 /// The known word that a misspelt one is near, if there is one.
 pub fn nearest<'a, S: AsRef<str>>(word: &str, known: &'a [S]) -> Option<&'a str> {
     let near = known
@@ -45,6 +49,25 @@ pub fn did_you_mean<S: AsRef<str>>(word: &str, known: &[S], intro: &str) -> Stri
 /// Names in backticks: `a`, `b`, `c`.
 pub fn names<S: AsRef<str>>(names: &[S]) -> String {
     names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
+}
+
+/// So many hidden characters are named.
+const FEW_CHARACTERS: usize = 3;
+
+/// What hidden characters a text has: "dolt tecken: U+202E, som ändrar läsriktningen".
+pub fn hidden_characters(found: &[(usize, char, Hidden)]) -> String {
+    let kinds: BTreeSet<(Hidden, char)> =
+        found.iter().map(|(_, c, hidden)| (*hidden, *c)).collect();
+    let noun = if found.len() == 1 { "dolt tecken" } else { "dolda tecken" };
+    let mut named = kinds.iter().map(|(hidden, c)| (code_point(*c), hidden.words()));
+    if kinds.len() == 1 {
+        let (point, words) = named.next().unwrap_or_default();
+        return format!("{noun}: {point}, som {words}");
+    }
+    let named: Vec<String> =
+        named.take(FEW_CHARACTERS).map(|(point, words)| format!("{point} ({words})")).collect();
+    let rest = if kinds.len() > FEW_CHARACTERS { " …" } else { "" };
+    format!("{noun}: {}{rest}", named.join(", "))
 }
 
 /// A number of things: 1 dokument, 2 sidor.

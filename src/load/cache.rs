@@ -23,8 +23,6 @@ pub struct FileCache {
 #[derive(Debug)]
 pub(super) struct CachedFile {
     pub(super) kind: FileKind,
-    /// Whether it is a link that leads out of `content/`.
-    pub(super) is_outside: bool,
     pub(super) content: FileContent,
     pub(super) stamp: Option<Stamp>,
 }
@@ -63,9 +61,8 @@ impl FileCache {
 /// A file as it is now, and whether its content differs from what was cached before.
 fn read(project: &Project, file: &ListedFile, before: Option<CachedFile>) -> (CachedFile, bool) {
     let kind = file.kind;
-    let is_outside = file.leads_out(project);
     let stamp = Stamp::of(&file.path).ok();
-    let mut comparable = before.filter(|before| before.is_outside == is_outside);
+    let mut comparable = before;
     if let Some(current) = comparable.take_if(|before| before.is_current(stamp)) {
         return (current, false);
     }
@@ -76,7 +73,7 @@ fn read(project: &Project, file: &ListedFile, before: Option<CachedFile>) -> (Ca
     match same {
         // The old allocation stays: references to a file compare it by address.
         Some(same) => (CachedFile { stamp, ..same }, false),
-        None => (CachedFile { kind, is_outside, content, stamp }, true),
+        None => (CachedFile { kind, content, stamp }, true),
     }
 }
 
@@ -87,19 +84,6 @@ impl CachedFile {
         !matches!(self.content, FileContent::Unreadable(_))
             && self.stamp == stamp
             && stamp.is_some_and(|stamp| !self.kind.is_read_at_once() || !stamp.is_recent())
-    }
-}
-
-impl ListedFile {
-    /// Whether the file is a link out of `content/`, of a kind that must not be one.
-    fn leads_out(&self, project: &Project) -> bool {
-        if !self.is_link || !self.kind.must_stay_inside() {
-            return false;
-        }
-        match (self.path.canonicalize(), project.content().canonicalize()) {
-            (Ok(path), Ok(content)) => !path.starts_with(content),
-            _ => true,
-        }
     }
 }
 

@@ -9,12 +9,14 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::characters::{has_right_to_left, joins};
+
 /// A no-break space.
 const NO_BREAK: char = '\u{a0}';
 
 /// The text with composed letters (Unicode's NFC), spaces for what Word pastes as a line break within a
-/// paragraph, spaces for no-break spaces that indent a line or follow a field's name, and without invisible
-/// characters.
+/// paragraph, spaces for no-break spaces that indent a line or follow a field's name, and without the invisible
+/// characters that other programs leave and that change nothing of what is seen. Those that do are left to rule T8.
 pub(super) fn as_seen(text: &str) -> Cow<'_, str> {
     if !may_change(text.as_bytes()) {
         return text.into();
@@ -52,7 +54,7 @@ fn may_change(text: &[u8]) -> bool {
 fn begins_odd(text: &[u8]) -> bool {
     match text {
         [0xc2, second, ..] => matches!(second, 0x85 | 0xa0 | 0xad),
-        [0xe2, 0x80, third, ..] => matches!(third, 0x80 | 0x81 | 0x8b..=0x8f | 0xa8 | 0xa9),
+        [0xe2, 0x80, third, ..] => matches!(third, 0x80 | 0x81 | 0x8b..=0x8e | 0xa8 | 0xa9),
         [0xe2, 0x81, third, ..] => *third == 0xa0,
         // Signs that are other letters in Unicode's eyes: ohm, kelvin, ångström.
         [0xe2, 0x84, third, ..] => matches!(third, 0xa6 | 0xaa | 0xab),
@@ -73,13 +75,14 @@ fn without_invisible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| is_odd_break(c) || is_invisible(c) || is_symbol_bullet(c)) {
         return text.into();
     }
+    let keeps_marks = has_right_to_left(text);
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         if is_odd_break(character) {
             out.push(' ');
         } else if is_symbol_bullet(character) {
             out.push('•');
-        } else if !is_invisible(character) || joins_letters(character, &out) {
+        } else if !is_invisible(character) || has_meaning(character, &out, keeps_marks) {
             out.push(character);
         }
     }
@@ -93,15 +96,19 @@ fn is_odd_break(character: char) -> bool {
 }
 
 /// Whether a character has neither a picture nor a width: a hyphen that only shows where a line breaks
-/// (words are hyphenated anyway), zero-width spaces and joiners, marks of writing direction.
+/// (words are hyphenated anyway), zero-width spaces and joiners, the mark of the direction in which Latin
+/// letters are written anyway.
 fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    matches!(character, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200e}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Whether a joiner or a mark of direction has a meaning after what is written: not after Latin letters.
-fn joins_letters(character: char, before: &str) -> bool {
-    matches!(character, '\u{200c}'..='\u{200f}')
-        && before.chars().next_back().is_some_and(|last| last >= '\u{250}')
+/// Whether a joiner or a mark of direction has a meaning after what is written.
+fn has_meaning(character: char, before: &str, keeps_marks: bool) -> bool {
+    match character {
+        '\u{200c}' | '\u{200d}' => before.chars().next_back().is_some_and(joins),
+        '\u{200e}' => keeps_marks,
+        _ => false,
+    }
 }
 
 /// A line with ordinary spaces where YAML and Markdown want them: in its indentation, after its dashes
@@ -144,7 +151,9 @@ mod tests {
             ("\u{a0}\u{a0}plats:\u{a0}Umeå\u{a0}stad\n", "  plats: Umeå\u{a0}stad\n"),
             (" -\u{a0}namn:\u{a0}\u{a0}Åsa", " - namn: Åsa"),
             ("klockan är:\u{a0}tio", "klockan är:\u{a0}tio"),
-            ("نمی\u{200c}خواهم", "نمی\u{200c}خواهم"),
+            ("–\u{200e}5 А\u{200d}", "–5 А"),
+            ("5\u{202e}000 001 \u{200f}", "5\u{202e}000 001 \u{200f}"),
+            ("نمی\u{200c}خواهم\u{200e}", "نمی\u{200c}خواهم\u{200e}"),
             ("👩\u{200d}🔧", "👩\u{200d}🔧"),
         ] {
             assert_eq!(as_seen(typed), seen);

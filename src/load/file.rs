@@ -11,12 +11,15 @@ use unicode_normalization::UnicodeNormalization;
 use super::characters::as_seen;
 use super::encoding::decode_text;
 use crate::diagnostic::{Diagnostic, Place, SourceFile, cause, codes};
-use crate::project::{ORGANISATION_FILE, Project};
+use crate::project::{ORGANISATION_FILE, Project, slug};
 
 /// The folders below `content/` that records lie in: meetings, verksamhetsplaner, mötesplaner, plain
 /// documents and the revisors' minutes.
 pub const RECORD_FOLDERS: [&str; 5] =
     ["sammantraden", "verksamhetsplaner", "motesplaner", "dokument", "revision"];
+
+/// The folder of plain documents among [`RECORD_FOLDERS`].
+const PAPERS: usize = 3;
 
 /// A record larger than this (bytes) is a mistake; one that is as large takes less than 300 MB to read,
 /// whatever it says.
@@ -35,7 +38,7 @@ pub(super) const LARGEST_ENCLOSURE: u64 = 256 << 20;
 const LARGEST_FONT: u64 = 64 << 20;
 
 /// What a file is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum FileKind {
     Organisation,
     /// A record, with the index of its folder in [`RECORD_FOLDERS`].
@@ -88,10 +91,10 @@ impl FileKind {
         self != Self::Enclosure
     }
 
-    /// Whether such a file is left out when it is a link out of `content/`: what a record names
-    /// must not make a document show files from elsewhere on the machine.
-    pub(super) fn must_stay_inside(self) -> bool {
-        matches!(self, Self::Text | Self::Picture | Self::Enclosure)
+    /// Whether the file at a path gives a document that is named after it, and the name has no letters.
+    pub(super) fn is_nameless(self, path: &Path) -> bool {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        self == Self::Record(PAPERS) && slug(&stem).is_empty()
     }
 
     /// Whether such a file is often made from one of another format, which lies beside it.
@@ -140,7 +143,10 @@ pub(super) fn read_bytes(
     shown: &str,
     largest: u64,
 ) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let metadata = fs::metadata(path).map_err(|error| unreadable(shown, &error))?;
+    let metadata = fs::metadata(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound if path.is_symlink() => dangling(shown),
+        _ => unreadable(shown, &error),
+    })?;
     // A pipe or a device may never end.
     if !metadata.is_file() {
         let message = "filen går inte att läsa (den är ingen vanlig fil)";
@@ -173,6 +179,12 @@ fn changed_meanwhile(shown: &str) -> Diagnostic {
     let message = "filen ändrades medan den lästes";
     Diagnostic::error(codes::UNREADABLE, whole(shown), message)
         .hint("vänta tills den är sparad, och kör igen")
+}
+
+/// The finding for a link to what isn't there.
+fn dangling(shown: &str) -> Diagnostic {
+    let message = "filen går inte att läsa (den är en länk till en fil som inte finns)";
+    Diagnostic::error(codes::UNREADABLE, whole(shown), message).hint("lägg själva filen där")
 }
 
 /// The finding for a file that the system doesn't give.

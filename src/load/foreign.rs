@@ -11,9 +11,9 @@ use crate::diagnostic::Diagnostic;
 /// PDF files from others, by path below `content/`.
 #[derive(Debug, Default)]
 pub struct ForeignFiles {
-    /// The files that lie below `content/` with links resolved.
+    /// The files that lie in the project with links resolved.
     files: BTreeMap<String, ForeignFile>,
-    /// Links below `content/` that lead out of it.
+    /// Links below `content/` that lead out of the project.
     outside: BTreeSet<String>,
 }
 
@@ -29,7 +29,7 @@ impl ForeignFiles {
         self.files.insert(name, ForeignFile { path, stamp });
     }
 
-    /// Adds a link that leads out of `content/`.
+    /// Adds a link that leads out of the project.
     pub(super) fn add_outside(&mut self, name: String) {
         self.outside.insert(name);
     }
@@ -44,7 +44,7 @@ impl ForeignFiles {
         self.files.contains_key(name)
     }
 
-    /// Whether the path below `content/` is a link that leads out of it.
+    /// Whether the path below `content/` is a link that leads out of the project.
     pub fn is_outside(&self, name: &str) -> bool {
         self.outside.contains(name)
     }

@@ -1,7 +1,8 @@
 //! What lies in a project's folders: the files that a build reads, and what nothing reads.
 //!
-//! Only names and types are looked at. Links to folders aren't followed, so that no walk goes in
-//! circles; what hidden files and editors leave behind is passed over.
+//! Only names and types are looked at. Links to folders aren't followed, so that no walk goes in circles;
+//! links that lead out of the project are refused, so that no document shows what is elsewhere on the machine;
+//! what hidden files and editors leave behind is passed over.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -30,7 +31,6 @@ pub(super) struct Listing {
 pub(super) struct ListedFile {
     pub(super) path: PathBuf,
     pub(super) kind: FileKind,
-    pub(super) is_link: bool,
 }
 
 /// A file or folder that nothing reads.
@@ -46,8 +46,12 @@ pub(super) struct Unused {
 pub(super) enum UnusedKind {
     /// A file.
     File,
-    /// A link to a folder.
+    /// A link to a folder of the project.
     LinkedFolder,
+    /// A link that leads out of the project, and the kind of file that it would be.
+    Outside(Option<FileKind>),
+    /// A record whose document would have no name.
+    Nameless,
     /// A pipe, a device or a socket.
     Special,
     /// A folder that is named as a file is.
@@ -56,15 +60,27 @@ pub(super) enum UnusedKind {
     Closed(String),
 }
 
+impl UnusedKind {
+    /// Whether it is a link that leads out of the project.
+    pub(super) fn is_refused(&self) -> bool {
+        matches!(self, Self::Outside(_))
+    }
+}
+
 impl Listing {
     /// Lists a project's folders.
     pub(super) fn of(project: &Project) -> Self {
         let mut listing = Self::default();
+        let inside = Inside::of(project);
         for folder in project.sources() {
+            if inside.is_refused(&folder) {
+                listing.add_unused(project, &folder, UnusedKind::Outside(None));
+                continue;
+            }
             let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
             for entry in walk.filter_entry(|entry| !is_hidden(entry)) {
                 match entry {
-                    Ok(entry) => listing.add(project, entry),
+                    Ok(entry) => listing.add(project, &inside, entry),
                     Err(error) => listing.add_closed(project, &error),
                 }
             }
@@ -85,28 +101,42 @@ impl Listing {
     }
 
     /// Adds what was found at a path.
-    fn add(&mut self, project: &Project, entry: DirEntry) {
+    fn add(&mut self, project: &Project, inside: &Inside, entry: DirEntry) {
         let kind = FileKind::of(project, entry.path());
-        let unused = match (entry.file_type().is_dir(), kind) {
-            (true, Some(_)) if entry.depth() > 0 => UnusedKind::FolderWithEnding,
-            (true, _) => return,
-            (false, Some(kind)) => {
-                let is_link = entry.path_is_symlink();
-                self.files.push(ListedFile { path: entry.into_path(), kind, is_link });
+        let is_link = entry.path_is_symlink();
+        if !is_link && entry.file_type().is_dir() {
+            if kind.is_some() && entry.depth() > 0 {
+                self.add_unused(project, entry.path(), UnusedKind::FolderWithEnding);
+            }
+            return;
+        }
+        if kind.is_none() && is_left_behind(&entry.file_name().to_string_lossy()) {
+            return;
+        }
+        let unused = match kind {
+            _ if is_link && entry.depth() > 0 && inside.is_refused(entry.path()) => {
+                UnusedKind::Outside(kind)
+            }
+            Some(kind) if kind.is_nameless(entry.path()) => UnusedKind::Nameless,
+            Some(kind) => {
+                self.files.push(ListedFile { path: entry.into_path(), kind });
                 return;
             }
-            (false, None) if is_left_behind(&entry.file_name().to_string_lossy()) => return,
-            (false, None) if entry.path_is_symlink() && entry.path().is_dir() => {
-                UnusedKind::LinkedFolder
-            }
-            (false, None) if !entry.path_is_symlink() && !entry.file_type().is_file() => {
-                UnusedKind::Special
-            }
-            (false, None) => UnusedKind::File,
+            None if is_link && entry.path().is_dir() => match entry.depth() {
+                0 => return, // it is walked
+                _ => UnusedKind::LinkedFolder,
+            },
+            None if !is_link && !entry.file_type().is_file() => UnusedKind::Special,
+            None => UnusedKind::File,
         };
-        let unused = Unused { path: shown_path(project, entry.path()), kind: unused };
+        self.add_unused(project, entry.path(), unused);
+    }
+
+    /// Adds what nothing reads.
+    fn add_unused(&mut self, project: &Project, path: &Path, kind: UnusedKind) {
+        let unused = Unused { path: shown_path(project, path), kind };
         if unused.kind == UnusedKind::File {
-            self.originals.push((entry.path().with_extension(""), unused.clone()));
+            self.originals.push((path.with_extension(""), unused.clone()));
         }
         self.unused.insert(unused);
     }
@@ -133,6 +163,26 @@ impl Listing {
                 self.unused.insert(unused_file(project, &path));
             }
         }
+    }
+}
+
+/// The project's folder, links resolved: where links may lead.
+struct Inside(Option<PathBuf>);
+
+impl Inside {
+    fn of(project: &Project) -> Self {
+        Self(project.root.canonicalize().ok())
+    }
+
+    /// Whether a path is a link that leads out of the project, or to what is hidden in it. One that leads nowhere
+    /// is no such link: reading it says why.
+    fn is_refused(&self, path: &Path) -> bool {
+        if !path.is_symlink() {
+            return false;
+        }
+        let Ok(target) = path.canonicalize() else { return false };
+        let below = self.0.as_ref().and_then(|root| target.strip_prefix(root).ok());
+        below.is_none_or(|below| below.iter().any(|part| part.to_string_lossy().starts_with('.')))
     }
 }
 

@@ -35,7 +35,9 @@ pub use self::unused::bounded;
 
 use self::cache::CachedFile;
 use self::file::{FileContent, FileKind, shown_path, unreadable, with_slashes};
-use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
+use self::listing::{Unused, UnusedKind};
+use crate::characters::{Hidden, hidden};
+use crate::diagnostic::{Diagnostic, Place, SourceFile, codes, wording};
 use crate::project::{ORGANISATION_FILE, Project};
 
 /// Picture files by path below `content/`.
@@ -56,7 +58,7 @@ pub struct Inputs {
     pub templates: BTreeMap<String, Arc<SourceFile>>,
     /// The project's own font files.
     pub fonts: Vec<Bytes>,
-    /// Picture files that lie below `content/` with links resolved, by path from there.
+    /// Picture files, by path below `content/`.
     pub pictures: Pictures,
     /// PDF files from others.
     pub foreign_files: ForeignFiles,
@@ -77,13 +79,19 @@ impl FileCache {
         for (path, file) in self.files() {
             inputs.add(project, path, file, &mut findings);
         }
-        let is_reported = findings.iter().any(|finding| finding.path() == ORGANISATION_FILE);
+        let mut is_refused = false;
+        for Unused { path, kind } in self.unused() {
+            inputs.add_unused(path, kind);
+            is_refused |= kind.is_refused() && unused::may_hold_organisation(path);
+        }
+        let is_reported =
+            is_refused || findings.iter().any(|finding| finding.path() == ORGANISATION_FILE);
         if inputs.organisation.is_none() && !is_reported {
             findings.push(unreadable(ORGANISATION_FILE, &io::ErrorKind::NotFound.into()));
         }
         findings.extend(unused::findings(self.unused(), inputs.organisation.is_some()));
         findings.extend(unused::unused_templates(&inputs.templates, &shipped_templates()));
-        if inputs.records.iter().all(Vec::is_empty) && inputs.unread.is_empty() {
+        if inputs.records.iter().all(Vec::is_empty) && inputs.unread.is_empty() && !is_refused {
             findings.push(no_records());
         }
         (inputs, findings)
@@ -101,13 +109,10 @@ impl Inputs {
     ) {
         let kind = file.kind;
         match &file.content {
-            // A record that names a link out of `content/` gets a finding of its own.
-            _ if file.is_outside => {
-                if kind == FileKind::Enclosure {
-                    self.foreign_files.add_outside(below_content(project, path));
-                }
+            FileContent::Text(text) => {
+                findings.extend(hidden_in_template(kind, text));
+                self.add_text(kind, text, project, path);
             }
-            FileContent::Text(text) => self.add_text(kind, text, project, path),
             FileContent::Bytes(bytes) if kind == FileKind::Font => {
                 if Font::new(bytes.clone(), 0).is_none() {
                     findings.push(unused::no_font(&shown_path(project, path)));
@@ -131,6 +136,24 @@ impl Inputs {
         }
     }
 
+    /// Notes what of the things that nothing reads a record may be or name.
+    fn add_unused(&mut self, path: &str, kind: &UnusedKind) {
+        match kind {
+            UnusedKind::Outside(Some(FileKind::Enclosure)) => {
+                self.foreign_files.add_outside(path.trim_start_matches("content/").to_owned());
+            }
+            UnusedKind::Outside(Some(FileKind::Record(_) | FileKind::Text)) => {
+                self.unread.push(path.to_owned());
+            }
+            UnusedKind::Outside(None) | UnusedKind::LinkedFolder
+                if unused::may_hold_records(path) =>
+            {
+                self.unread.push(format!("{path}/"));
+            }
+            _ => {}
+        }
+    }
+
     /// Adds a text file.
     fn add_text(&mut self, kind: FileKind, file: &Arc<SourceFile>, project: &Project, path: &Path) {
         match kind {
@@ -148,6 +171,23 @@ impl Inputs {
 /// A path below `content/`, from there.
 fn below_content(project: &Project, path: &Path) -> String {
     with_slashes(path.strip_prefix(project.content()).unwrap_or(path))
+}
+
+/// The finding for a template with characters that make its code look like something else, or that it would
+/// print on every page.
+fn hidden_in_template(kind: FileKind, file: &Arc<SourceFile>) -> Option<Diagnostic> {
+    if kind != FileKind::Template {
+        return None;
+    }
+    let mut found = hidden(&file.text);
+    found.retain(|(_, _, hidden)| matches!(hidden, Hidden::Direction | Hidden::Control));
+    let (at, first, _) = *found.first()?;
+    let place = Place::bytes(file, at..at + first.len_utf8());
+    let message = wording::hidden_characters(&found);
+    Some(
+        Diagnostic::error(codes::HIDDEN_IN_TEMPLATE, place, message)
+            .hint("ta bort det; ska det skrivas ut, skriv det med sitt nummer: `\\u{202e}`"),
+    )
 }
 
 /// The finding for a project without records.

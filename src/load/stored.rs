@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use super::characters::as_seen;
 use super::encoding::{Encoding, decode_text};
 use super::file::{FileKind, read_bytes, shown_path};
-use super::listing::Listing;
+use super::listing::{Listing, Unused, UnusedKind};
+use super::unused;
 use crate::diagnostic::Diagnostic;
 use crate::project::{ORGANISATION_FILE, Project};
 
@@ -59,13 +60,40 @@ impl StoredRecord {
             read_bytes(&file, &path, kind.largest()).and_then(|bytes| StoredText::of(bytes, &path));
         Self { file, path, content }
     }
+
+    /// A link that leads out of the project.
+    fn refused(project: &Project, unused: &Unused) -> Self {
+        let (file, path) = (project.root.join(&unused.path), unused.path.clone());
+        let content = Err(Box::new(unused::outside(&path, false)));
+        Self { file, path, content }
+    }
 }
 
-/// The file of a project's organisation, and those of its records by path.
+/// The file of a project's organisation, and those of its records by path. Links that lead out of the project
+/// are not read.
 pub fn stored_records(project: &Project) -> (StoredRecord, Vec<StoredRecord>) {
-    let organisation = project.root.join(ORGANISATION_FILE);
-    let files = Listing::of(project).files.into_iter();
-    let records = files.filter(|file| matches!(file.kind, FileKind::Record(_)));
-    let read = records.map(|file| StoredRecord::read(project, file.path, file.kind));
-    (StoredRecord::read(project, organisation, FileKind::Organisation), read.collect())
+    let listing = Listing::of(project);
+    let refused = listing.unused.iter().filter(|unused| may_be_record(unused));
+    let refused: Vec<StoredRecord> =
+        refused.map(|unused| StoredRecord::refused(project, unused)).collect();
+    let (organisations, mut records): (Vec<_>, Vec<_>) =
+        refused.into_iter().partition(|record| unused::may_hold_organisation(&record.path));
+    let files = listing.files.into_iter();
+    let files = files.filter(|file| matches!(file.kind, FileKind::Record(_)));
+    records.extend(files.map(|file| StoredRecord::read(project, file.path, file.kind)));
+    let organisation = organisations.into_iter().next().unwrap_or_else(|| {
+        StoredRecord::read(project, project.root.join(ORGANISATION_FILE), FileKind::Organisation)
+    });
+    (organisation, records)
+}
+
+/// Whether what nothing reads is a link out of the project where a record would be.
+fn may_be_record(unused: &Unused) -> bool {
+    match unused.kind {
+        UnusedKind::Outside(Some(FileKind::Organisation | FileKind::Record(_))) => true,
+        UnusedKind::Outside(None) => {
+            unused::may_hold_organisation(&unused.path) || unused::may_hold_records(&unused.path)
+        }
+        _ => false,
+    }
 }

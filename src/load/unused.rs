@@ -10,7 +10,7 @@ use super::file::RECORD_FOLDERS;
 use super::folders;
 use super::formats::{self, Wrong};
 use super::listing::{Unused, UnusedKind};
-use crate::diagnostic::{Code, Diagnostic, Place, SourceFile, codes, wording};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, SourceFile, codes, wording};
 use crate::project::ORGANISATION_FILE;
 
 /// More files than this in one folder are counted.
@@ -26,10 +26,13 @@ pub(super) fn findings(unused: &BTreeSet<Unused>, has_organisation: bool) -> Vec
                 Some(folder) => by_folder.entry(folder).or_default().push(path),
                 None => findings.extend(unread_file(path, has_organisation)),
             },
-            UnusedKind::LinkedFolder => {
-                let message = format!("`{path}` är en länk till en mapp, och läses inte");
-                let finding = warning(codes::UNREAD_FOLDER, path, message);
-                findings.push(finding.hint("lägg själva mappen där"));
+            UnusedKind::LinkedFolder => findings.push(linked_folder(path)),
+            UnusedKind::Outside(kind) => findings.push(outside(path, kind.is_none())),
+            UnusedKind::Nameless => {
+                let message =
+                    "filens namn har varken bokstäver eller siffror, så dokumentet saknar namn";
+                let finding = Diagnostic::error(codes::UNREAD_FILE, Place::path(path), message);
+                findings.push(finding.hint("döp om filen, till exempel till `policy.yaml`"));
             }
             UnusedKind::FolderWithEnding => {
                 let message = format!("`{path}` är en mapp men heter som en fil");
@@ -49,6 +52,44 @@ pub(super) fn findings(unused: &BTreeSet<Unused>, has_organisation: bool) -> Vec
     }
     findings.extend(by_folder.into_iter().map(|(folder, files)| unread_records(folder, &files)));
     bounded(findings, "läses inte heller")
+}
+
+/// The finding for a link to a folder of the project. One that may hold records leaves out what others depend on.
+fn linked_folder(path: &str) -> Diagnostic {
+    let severity = match may_hold_records(path) {
+        true => Severity::Error,
+        false => Severity::Warning,
+    };
+    let message = format!("`{path}` är en länk till en mapp, och läses inte");
+    Diagnostic::new(severity, codes::UNREAD_FOLDER, Place::path(path), message)
+        .hint("lägg själva mappen där")
+}
+
+/// The finding for a link that leads out of the project.
+pub(super) fn outside(path: &str, may_be_folder: bool) -> Diagnostic {
+    let message = format!(
+        "`{path}` är en länk till något utanför projektet (eller dolt i det), och läses inte"
+    );
+    let hint = match path {
+        "content" => {
+            "lägg själva mappen där, eller ange den mapp som hör ihop med den med `--root`"
+        }
+        _ if may_be_folder => "lägg det som länken leder till där i stället",
+        _ => "lägg själva filen där",
+    };
+    Diagnostic::error(codes::OUTSIDE, Place::path(path), message).hint(hint)
+}
+
+/// Whether a path is that of the organisation's file, or of the folder that it is in: without it there is nothing
+/// to read.
+pub(super) fn may_hold_organisation(path: &str) -> bool {
+    ["content", ORGANISATION_FILE].contains(&path)
+}
+
+/// Whether a folder is one that records lie in, or lies in one.
+pub(super) fn may_hold_records(path: &str) -> bool {
+    let below = path.strip_prefix("content/").and_then(|below| below.split('/').next());
+    below.is_some_and(|first| RECORD_FOLDERS.contains(&first))
 }
 
 /// The first folder that makes a record unread, where its name is all that is wrong with it; none for

@@ -6,11 +6,13 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use deunicode::deunicode_char;
 use rust_decimal::Decimal;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::request::{FORM, NodeForm, half};
 use super::text::{Text, scalar};
+use crate::characters::Hidden;
 
 /// An amount in the unit of its table: `5690`, `-1 146`, `"12,5"`. At most two decimals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,9 +52,17 @@ fn advice(text: &str) -> String {
     let (whole, decimals) = written.split_once(['.', ',']).unwrap_or((written, ""));
     let plain: String = written.chars().filter(|c| !"_'".contains(*c)).collect();
     let is_whole = whole.bytes().all(|byte| byte.is_ascii_digit());
+    let visible = without_hidden(written);
+    let digits = in_digits(&visible);
     let are_decimals = !decimals.is_empty() && decimals.bytes().all(|byte| byte.is_ascii_digit());
     match (whole, decimals.len()) {
         _ if plain != written && unsigned(&plain).is_some() => format!("skriv `{sign}{plain}`"),
+        _ if visible != written => {
+            format!("ta bort det dolda tecknet, och skriv `{}`", in_quotes(sign, &visible))
+        }
+        _ if digits != visible && unsigned(&digits).is_some() => {
+            format!("skriv med siffrorna 0–9: `{}`", in_quotes(sign, &digits))
+        }
         ("", 1..=2) if are_decimals => format!("skriv `\"{sign}0,{decimals}\"`"),
         (_, 1..=2) if is_whole && are_decimals => {
             format!("skriv med decimalkomma och citattecken: `\"{sign}{whole},{decimals}\"`")
@@ -92,6 +102,22 @@ fn thousands(written: &str) -> Option<String> {
 /// A number as it is written in a list: with quotes if it has a comma.
 fn in_quotes(sign: &str, number: &str) -> String {
     if number.contains(',') { format!("\"{sign}{number}\"") } else { format!("{sign}{number}") }
+}
+
+/// A text without the characters that are hidden in it.
+fn without_hidden(written: &str) -> String {
+    written.chars().filter(|character| Hidden::of(*character).is_none()).collect()
+}
+
+/// A number with the digits of other scripts as those that Swedish has: `３１０`, `٣١٠`.
+fn in_digits(written: &str) -> String {
+    written.chars().map(|character| ascii_digit(character).unwrap_or(character)).collect()
+}
+
+/// The digit from 0 to 9 that a digit of another script means.
+fn ascii_digit(character: char) -> Option<char> {
+    let digit = deunicode_char(character).filter(|digit| digit.len() == 1)?;
+    digit.chars().next().filter(|digit| character.is_numeric() && digit.is_ascii_digit())
 }
 
 /// A number with a decimal comma, perhaps with its thousands apart.
@@ -228,6 +254,9 @@ mod tests {
             ("2.359.000", "`2359000`"),
             ("2.359,50", "`\"2359,50\"`"),
             ("2359:-", "`2359`"),
+            ("３１０", "`310`"),
+            ("٣١٠", "`310`"),
+            ("\u{202e}000 001", "`000 001`"),
         ] {
             assert!(advice(written).contains(advised), "{written}: {}", advice(written));
         }

@@ -183,6 +183,7 @@ pub fn read(file: &Arc<SourceFile>) -> WrittenFile {
     let file = patch.map_or_else(|| file.clone(), |patch| file.repaired(patch));
     let mut findings: Vec<Diagnostic> =
         faults.iter().map(|fault| syntax::finding(&file, fault)).collect();
+    findings.extend(file.core_tags().iter().map(|(node, tag)| syntax::tag(&file, *node, tag)));
     if let Some(tree) = &mut tree {
         for duplicate in &duplicates {
             findings.push(syntax::duplicate(&file, duplicate));

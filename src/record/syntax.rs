@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::wording;
 use crate::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes};
-use crate::yaml::{Duplicate, Fault, FaultKind};
+use crate::yaml::{Duplicate, Fault, FaultKind, NodeId};
 
 /// Longer names than this (characters) are cut.
 const LONGEST_LINE: usize = 120;
@@ -81,6 +81,13 @@ pub(super) fn duplicate(file: &Arc<SourceFile>, duplicate: &Duplicate) -> Diagno
     let message = format!("fältet `{name}` står två gånger");
     Diagnostic::error(codes::SYNTAX, Place::value(file, duplicate.second), message)
         .hint(format!("ta bort det ena, eller flytta det dit det hör{also}"))
+}
+
+/// The finding for a value with a tag of YAML's own types.
+pub(super) fn tag(file: &Arc<SourceFile>, node: NodeId, tag: &str) -> Diagnostic {
+    let message = format!("YAML-taggar som `{tag}` används inte här");
+    Diagnostic::error(codes::SYNTAX, Place::value(file, node), message)
+        .hint(format!("ta bort `{tag}`, eller sätt citattecken om hela texten"))
 }
 
 /// What is wrong.

@@ -1,12 +1,14 @@
 //! Prints what PDF files declare, lack, and lose in a packet.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::Result;
 use serde::Serialize;
 
 use super::printer::Printer;
 use super::report::JSON_VERSION;
+use super::stream::stdout;
+use crate::characters::{escaped, escaped_path};
 use crate::diagnostic::wording::count;
 use crate::packet::{ConformanceIssue, InspectedFile, Inspection};
 use crate::swedish;
@@ -59,17 +61,21 @@ impl Printer {
                 files: files.iter().map(JsonInspected::of).collect(),
             });
         }
-        let mut out = io::stdout().lock();
+        let mut out = stdout();
         for file in files {
             match &file.result {
                 Ok(inspection) => {
-                    writeln!(out, "{}", self.bold_on_stdout(&head_line(&file.path, inspection)))?;
+                    writeln!(
+                        out,
+                        "{}",
+                        self.bold_on_stdout(&head_line(&escaped_path(&file.path), inspection))
+                    )?;
                     for line in detail_lines(file, inspection) {
-                        writeln!(out, "  {line}")?;
+                        writeln!(out, "  {}", escaped(&line))?;
                     }
                 }
                 Err(error) => {
-                    let line = format!("{}: {error}", file.path);
+                    let line = format!("{}: {}", escaped_path(&file.path), escaped(error));
                     writeln!(out, "{}", self.bold_on_stdout(&line))?;
                 }
             }

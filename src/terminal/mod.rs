@@ -4,6 +4,7 @@
 //! One file each for builds and checks, the status table, inspected PDF files, the progress bar, and the
 //! screen of a watched project; all print through [`Printer`].
 
+mod stream;
 mod summary;
 mod printer;
 mod report;
@@ -22,6 +23,8 @@ pub use self::progress::Progress;
 pub use self::upgrade::{Consent, UpgradeOutcome};
 pub use self::watch_screen::WatchScreen;
 
+use self::stream::{stderr, stdout};
+use crate::characters::escaped;
 use crate::diagnostic::cause;
 
 /// Whether standard error is a terminal that can be drawn on: one that calls itself dumb can't.
@@ -44,7 +47,7 @@ pub fn print_help(help: &clap::Error) {
 
 /// Prints a text that was asked for.
 pub fn print_text(text: &str) -> Result<()> {
-    io::stdout().lock().write_all(text.as_bytes())?;
+    stdout().write_all(text.as_bytes())?;
     Ok(())
 }
 
@@ -53,7 +56,13 @@ pub fn print_failure(error: &anyhow::Error) {
     let mut words = error.chain().map(in_swedish);
     let first = words.next().unwrap_or_default();
     let causes: Vec<String> = words.map(|cause| format!(" ({cause})")).collect();
-    let _ = writeln!(io::stderr().lock(), "fel: {first}{}", causes.concat());
+    let _ = writeln!(stderr(), "fel: {}", escaped(&format!("{first}{}", causes.concat())));
+}
+
+/// Whether an error is that nobody reads what is printed any more.
+pub fn is_unread(error: &anyhow::Error) -> bool {
+    let mut causes = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
+    causes.any(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
 /// An error in words: the system's own are in another language.

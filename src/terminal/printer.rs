@@ -5,8 +5,10 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::Result;
 use serde::Serialize;
 
+use super::stream::stdout;
 use super::{has_declined_color, is_drawable};
 use crate::args::Format;
+use crate::characters::escaped_json;
 use crate::diagnostic::{self, Diagnostic};
 
 /// Prints what the commands produce.
@@ -42,13 +44,15 @@ impl Printer {
 
     /// Prints a value as indented JSON on standard output.
     pub(super) fn print_json(&self, value: &impl Serialize) -> Result<()> {
-        writeln!(io::stdout().lock(), "{}", serde_json::to_string_pretty(value)?)?;
+        let json = serde_json::to_string_pretty(value)?;
+        writeln!(stdout(), "{}", escaped_json(&json))?;
         Ok(())
     }
 
     /// Prints a value as a line of JSON on standard output, where one follows another.
     pub(super) fn print_json_line(&self, value: &impl Serialize) -> Result<()> {
-        writeln!(io::stdout().lock(), "{}", serde_json::to_string(value)?)?;
+        let json = serde_json::to_string(value)?;
+        writeln!(io::stdout().lock(), "{}", escaped_json(&json))?;
         Ok(())
     }
 

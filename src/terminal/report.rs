@@ -1,13 +1,14 @@
 //! Prints the result of a build or a check: the findings, a line for each document, a summary.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io::Write;
 use std::time::Duration;
 
 use anyhow::Result;
 use serde::Serialize;
 
 use super::printer::Printer;
+use super::stream::stderr;
 use super::summary::finding_counts;
 use crate::diagnostic::wording::count;
 use crate::diagnostic::{self, Diagnostic, JsonFinding};
@@ -70,7 +71,7 @@ impl Printer {
         if self.is_json() {
             return self.print_json(&JsonReport::of(report));
         }
-        let mut out = io::stderr().lock();
+        let mut out = stderr();
         self.write_findings(&mut out, &report.findings)?;
         if self.is_quiet() {
             return Ok(());
@@ -105,7 +106,7 @@ impl Printer {
         if self.is_json() {
             return self.print_json(&JsonReport::of(report));
         }
-        let mut out = io::stderr().lock();
+        let mut out = stderr();
         self.write_findings(&mut out, &report.findings)?;
         if self.is_quiet() {
             return Ok(());

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::printer::Printer;
 use super::report::{JSON_VERSION, json_findings};
+use super::stream::{stderr, stdout};
 use crate::diagnostic::{Diagnostic, JsonFinding};
 use crate::pipeline::Report;
 use crate::status::{MeetingStatus, State, Status, Step};
@@ -38,7 +39,7 @@ impl Printer {
                 findings: json_findings(report),
             });
         }
-        let mut out = io::stdout().lock();
+        let mut out = stdout();
         writeln!(out, "Läget {}\n", swedish::on_day(status.date))?;
         self.write_table(&mut out, &table(status))?;
         let late: Vec<String> = status.meetings.iter().flat_map(late_steps).collect();
@@ -48,7 +49,7 @@ impl Printer {
         let errors: Vec<&Diagnostic> =
             report.findings.iter().filter(|finding| finding.is_error()).collect();
         if !errors.is_empty() {
-            let mut out = io::stderr().lock();
+            let mut out = stderr();
             writeln!(out)?;
             self.write_findings(&mut out, errors)?;
         }

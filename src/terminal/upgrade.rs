@@ -8,6 +8,8 @@ use serde::Serialize;
 
 use super::printer::{Ink, Printer};
 use super::report::JSON_VERSION;
+use super::stream::{stderr, stdout};
+use crate::characters::escaped_path;
 use crate::diagnostic::wording::count;
 use crate::diagnostic::{self, Diagnostic, Excerpt, JsonFinding, Place, SourceFile, codes};
 use crate::record::FORMAT;
@@ -76,8 +78,8 @@ impl Printer {
         if self.is_json() {
             return Ok(());
         }
-        self.write_findings(&mut io::stderr().lock(), &upgrade.findings)?;
-        let mut out = io::stdout().lock();
+        self.write_findings(&mut stderr(), &upgrade.findings)?;
+        let mut out = stdout();
         for file in &upgrade.files {
             self.write_upgraded(&mut out, file)?;
         }
@@ -90,7 +92,7 @@ impl Printer {
         let last = changes.iter().map(|change| change.line + change.before.len()).max();
         let width = last.unwrap_or_default().to_string().len();
         let first = changes.first().map_or(1, |change| change.line);
-        let head = format!("{}:{first}", file.path);
+        let head = format!("{}:{first}", escaped_path(&file.path));
         writeln!(out, "{}", self.on_stdout(Ink::Bold, &head))?;
         for step in &file.steps {
             writeln!(out, "  {step}")?;
@@ -110,10 +112,10 @@ impl Printer {
         if self.is_json() || !input.is_terminal() || !io::stderr().is_terminal() {
             return Ok(Consent::Unasked);
         }
-        write!(io::stderr().lock(), "Skriva ändringarna? [j/N] ")?;
+        write!(stderr(), "Skriva ändringarna? [j/N] ")?;
         let mut answer = String::new();
         if input.read_line(&mut answer)? == 0 {
-            writeln!(io::stderr().lock())?;
+            writeln!(stderr())?;
         }
         Ok(if is_yes(&answer) { Consent::Given } else { Consent::Refused })
     }
@@ -123,7 +125,7 @@ impl Printer {
         if self.is_json() {
             return self.print_json(&JsonUpgrade::of(upgrade, outcome));
         }
-        let mut out = io::stderr().lock();
+        let mut out = stderr();
         self.write_findings(&mut out, &outcome.findings)?;
         for line in summary(upgrade, outcome) {
             writeln!(out, "{line}")?;
@@ -220,8 +222,8 @@ mod tests {
             after: vec!["\u{1b}[2J\tkod: M3".into(), long.replace("fynd", "kod")],
         };
         let texts: Vec<String> = drawn(&change, 2).into_iter().map(|line| line.text).collect();
-        assert_eq!(texts[0], " 9 - ·[2J→fynd: M3");
-        assert_eq!(texts[2], " 9 + ·[2J→kod: M3");
+        assert_eq!(texts[0], " 9 - <U+001B>[2J→fynd: M3");
+        assert_eq!(texts[2], " 9 + <U+001B>[2J→kod: M3");
         assert!(texts[1].starts_with("10 - …å") && texts[1].ends_with("åfynd: M3"));
     }
 }

@@ -15,6 +15,7 @@ use super::printer::Printer;
 use super::report::JsonReport;
 use super::summary::finding_counts;
 use crate::args::Format;
+use crate::characters::escaped;
 use crate::diagnostic::wording::count;
 use crate::pipeline::{MadeDocument, Report};
 
@@ -76,7 +77,7 @@ impl WatchScreen {
 
     fn write_head(&self, out: &mut impl Write) -> io::Result<()> {
         for line in &self.head {
-            writeln!(out, "{line}")?;
+            writeln!(out, "{}", escaped(line))?;
         }
         Ok(())
     }

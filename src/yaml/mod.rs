@@ -26,5 +26,5 @@ pub use self::patch::{Edit, Patch};
 pub use self::quoting::quoted;
 pub use self::repair::{Reading, read};
 pub use self::scalar::TextPart;
-pub use self::spans::Spans;
+pub use self::spans::{Spans, may_have_core_tags};
 pub use self::tree::{Data, Duplicate, Field, Node, NodeId, parse};

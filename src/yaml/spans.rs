@@ -22,6 +22,8 @@ const MOST_REFUSALS: usize = 20;
 pub struct Spans {
     /// By the nodes' numbers.
     places: Vec<Spot>,
+    /// The nodes whose tags the tree has forgotten: those of YAML's own types, `!!str`.
+    tagged: Vec<(NodeId, String)>,
 }
 
 /// The place of a node, in bytes.
@@ -43,12 +45,18 @@ impl Spans {
         for _ in 0..MOST_REFUSALS {
             let mut reader = EventReader::new(&accepted);
             if reader.document(&parsed.tree).is_some() {
-                return Self { places: reader.places };
+                return Self { places: reader.places, tagged: reader.tagged };
             }
             let Some(sign) = reader.refused else { break };
             accepted.to_mut().replace_range(sign..=sign, "x");
         }
         Self::default()
+    }
+
+    /// The nodes with a tag of YAML's own types, as it is written: it makes `12` a text, or a text of what
+    /// looks like letters. The tree has forgotten it.
+    pub fn core_tags(&self) -> &[(NodeId, String)] {
+        &self.tagged
     }
 
     /// The bytes to point at for a node: the first line of its head. A value that isn't written out
@@ -107,6 +115,7 @@ struct EventReader<'a> {
     /// The byte that each character begins at, since the parser counts characters; and the end.
     bytes: Vec<u32>,
     places: Vec<Spot>,
+    tagged: Vec<(NodeId, String)>,
     /// The node that each anchor names, with the first number after it.
     anchors: BTreeMap<usize, (&'a Node, usize)>,
     /// The byte of the sign that the parser refuses, where it stopped.
@@ -121,6 +130,7 @@ impl<'a> EventReader<'a> {
             parser: Parser::new_from_str(text),
             bytes: starts.map(|byte| u32::try_from(byte).unwrap_or(u32::MAX)).collect(),
             places: Vec::new(),
+            tagged: Vec::new(),
             anchors: BTreeMap::new(),
             refused: None,
         }
@@ -158,7 +168,10 @@ impl<'a> EventReader<'a> {
         let (event, range) = self.event()?;
         let data = match &node.data {
             Data::Tagged(_, data) => data,
-            data => data,
+            data => {
+                self.tagged.extend(tag_of(&event).map(|tag| (node.id, tag)));
+                data
+            }
         };
         let anchor = match (event, data) {
             (Event::Alias(anchor), _) => return self.repeat(anchor, node, key),
@@ -235,6 +248,39 @@ impl<'a> EventReader<'a> {
     }
 }
 
+/// The tag that an event has, as it is written.
+fn tag_of(event: &Event<'_>) -> Option<String> {
+    let (Event::Scalar(_, _, _, tag) | Event::SequenceStart(_, tag) | Event::MappingStart(_, tag)) =
+        event
+    else {
+        return None;
+    };
+    let tag = tag.as_ref()?;
+    let is_core = tag.handle.is_empty() || tag.handle == CORE_TYPES;
+    Some(match is_core {
+        true => format!("!!{}", tag.suffix.trim_start_matches(CORE_TYPES)),
+        false => format!("{}{}", tag.handle, tag.suffix),
+    })
+}
+
+/// What the tags of YAML's own types begin with, written out.
+const CORE_TYPES: &str = "tag:yaml.org,2002:";
+
+/// Whether a text may have tags of YAML's own types: an exclamation mark where a value may begin, with one more,
+/// with `<`, or alone.
+pub fn may_have_core_tags(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'!', bytes).any(|at| {
+        let begins = at == 0 || matches!(bytes[at - 1], b' ' | b'\t' | b'\n' | b'[' | b'{' | b',');
+        let is_tag = match (bytes.get(at + 1), bytes.get(at + 2)) {
+            (Some(b'!'), Some(letter)) => letter.is_ascii_alphabetic(),
+            (Some(b'<' | b' ' | b'\n' | b'\r') | None, _) => true,
+            _ => false,
+        };
+        begins && is_tag
+    }) || text.starts_with("%TAG")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -251,6 +297,21 @@ mod tests {
     fn entry(node: &Node, index: usize) -> &Node {
         let Data::List(entries) = &node.data else { panic!("no list") };
         &entries[index]
+    }
+
+    #[test]
+    fn tags_of_own_types_are_known() {
+        let tags = |text: &str| -> Vec<(u32, String)> {
+            let spans = Spans::of(text);
+            spans.core_tags().iter().map(|(node, tag)| (node.number(), tag.clone())).collect()
+        };
+        let text = "a: !!str 12\nb: [!!int \"3\", x]\nc: !<tag:yaml.org,2002:binary> aGVq\nd: !!map {e: f}\n";
+        assert!(may_have_core_tags(text));
+        let found = [(2, "!!str"), (5, "!!int"), (8, "!!binary"), (10, "!!map")];
+        assert_eq!(tags(text), found.map(|(node, tag)| (node, tag.to_owned())));
+        let text = "a: Bravo !!\nb: \"!!str\" # !!str\nc: |\n  !!str\n";
+        assert_eq!(tags(text), []);
+        assert!(!may_have_core_tags("a: Viktigt! Kom!!\nb: 'Nej!'\n"));
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod mistakes;
 mod mutations;
 mod notices;
 mod packets;
+mod places;
 mod pdf;
 mod preview;
 mod record;

@@ -244,7 +244,7 @@ fn modes_are_kept_and_what_may_not_be_written_is_told() {
     symlink(closed.path(PATH), linked.path("content/sammantraden/2021-05-01.yaml")).unwrap();
     mode(&closed, 0o644);
     let (written, findings) = upgrade(linked.root());
-    assert_eq!((written.len(), findings[0].code.id, findings.len()), (1, "S1", 1));
+    assert_eq!((written.len(), findings[0].code.id, findings.len()), (1, "L17", 1));
     assert_eq!((text(&linked), text(&closed)), (newer(), OLDER.to_owned()));
     let link = linked.path("content/sammantraden/2021-04-01.yaml");
     assert!(fs::symlink_metadata(link).unwrap().is_symlink());
