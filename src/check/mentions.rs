@@ -111,7 +111,7 @@ fn points_reader(text: &str, mention: &Range<usize>) -> bool {
 fn sentence_before(text: &str) -> &str {
     let ends = text
         .as_bytes()
-        .array_windows()
+        .windows(2)
         .rposition(|pair| matches!(pair, [b'.', b' ' | b'\n'] | [b'?' | b'!', b' '] | b"\n\n"));
     &text[ends.map_or(0, |end| end + 1)..]
 }
