@@ -98,7 +98,11 @@ impl BuildSession {
         for made in &mut report.made {
             made.changed |= self.written.contains(&made.path);
         }
-        self.published = report.made.iter().map(|made| made.path.clone()).collect();
+        // What somebody else put in a document's place is made once it is gone.
+        let kept = report.findings.iter().filter(|finding| finding.code == codes::KEPT);
+        let made = report.made.iter().map(|made| made.path.as_str());
+        self.published =
+            made.chain(kept.map(|finding| finding.path())).map(str::to_owned).collect();
         self.could_not_write =
             report.findings.iter().any(|finding| finding.code == codes::NOT_WRITTEN);
         self.written.clear();
