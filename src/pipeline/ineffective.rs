@@ -3,7 +3,10 @@
 //! In come the values that documents were made from, out come warnings. What a document that wasn't asked for would
 //! be made from is found out by asking what it would say.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::iter;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -30,9 +33,7 @@ pub(super) fn findings(
     made: &Results<Done>,
 ) -> Vec<Diagnostic> {
     let failed: BTreeSet<&Subject> = failed(plan, made).collect();
-    let all = kinds::documents(&Subject::Everything, context.facts);
-    let of_all = reads::sketching(|| sketch(&all, context.facts));
-    let search = Search { facts: context.facts, of_facts, of_all: &of_all, made };
+    let search = Search { facts: context.facts, of_facts, of_all: &OnceLock::new(), made };
     let sound = plan.subjects.par_iter().filter(|subject| !failed.contains(subject));
     sound.flat_map_iter(|subject| search.findings(subject)).collect()
 }
@@ -51,22 +52,16 @@ struct Search<'a> {
     facts: &'a Facts<'a>,
     /// What facts were derived from.
     of_facts: &'a Reads,
-    /// What documents that all records share are made from.
-    of_all: &'a Reads,
+    /// What documents that all records share are made from, once that is asked for.
+    of_all: &'a OnceLock<Reads>,
     made: &'a Results<Done>,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
     /// The warnings for a record.
     fn findings(self, subject: &Subject) -> Vec<Diagnostic> {
         let Some(entry) = self.facts.records.entry(subject) else { return Vec::new() };
-        let documents = kinds::documents(subject, self.facts);
-        let (known, unknown): (Vec<Document>, Vec<Document>) =
-            documents.into_iter().partition(|document| self.made.contains_key(document));
-        let of_unknown = reads::sketching(|| sketch(&unknown, self.facts));
-        let mut read = vec![self.of_facts, self.of_all, &of_unknown];
-        read.extend(known.iter().map(|document| &self.made[document].reads));
-        let unread = unread(entry, &read);
+        let unread = unread(entry, self.reads(subject));
         if unread.is_empty() {
             return Vec::new(); // most records end here
         }
@@ -74,6 +69,29 @@ impl Search<'_> {
         let mut acceptances = Acceptances::new(entry);
         findings.retain(|finding| !acceptances.accept(finding));
         findings
+    }
+
+    /// What facts and documents are made from, one after the other.
+    fn reads(self, subject: &Subject) -> impl Iterator<Item = Cow<'a, Reads>> {
+        let documents = kinds::documents(subject, self.facts);
+        let (known, unknown): (Vec<Document>, Vec<Document>) =
+            documents.into_iter().partition(|document| self.made.contains_key(document));
+        let of_known = known.into_iter().map(move |document| &self.made[&document].reads);
+        let of_unknown = unknown.into_iter().map(move |document| self.sketched(&[document]));
+        let borrowed = iter::once(self.of_facts).chain(of_known).map(Cow::Borrowed);
+        let of_all = iter::once_with(move || Cow::Borrowed(self.of_all()));
+        borrowed.chain(of_unknown.map(Cow::Owned)).chain(of_all)
+    }
+
+    /// What documents that all records share are made from.
+    fn of_all(self) -> &'a Reads {
+        let documents = || kinds::documents(&Subject::Everything, self.facts);
+        self.of_all.get_or_init(|| self.sketched(&documents()))
+    }
+
+    /// What documents that weren't asked for are made from.
+    fn sketched(self, documents: &[Document]) -> Reads {
+        reads::sketching(|| sketch(documents, self.facts))
     }
 
     /// The warnings for values of a record that nothing is made from: what waits for a document is told apart, for

@@ -26,8 +26,8 @@ impl PrintedMarks {
     pub(super) fn look(&mut self, text: &str, part: Range<usize>) {
         let source = &text[part.clone()];
         for at in memchr2_iter(b'*', b'_', source.as_bytes()) {
-            let sign = &source[at..=at];
-            let run = run(text, part.start + at, sign);
+            let sign = source.as_bytes()[at];
+            let run = run(text.as_bytes(), part.start + at);
             let is_escaped = text[..run.start].ends_with('\\');
             if !is_escaped && !self.is_known(&run) {
                 self.add(text, run, sign);
@@ -41,11 +41,11 @@ impl PrintedMarks {
     }
 
     /// Adds a run of signs.
-    fn add(&mut self, text: &str, run: Range<usize>, sign: &str) {
+    fn add(&mut self, text: &str, run: Range<usize>, sign: u8) {
         match (sign, run.len()) {
-            ("*", 1) => self.has_note = true,
-            ("*", 2) => self.double.push(run),
-            ("_", 1 | 2) => match Sides::of(text, &run) {
+            (b'*', 1) => self.has_note = true,
+            (b'*', 2) => self.double.push(run),
+            (b'_', 1 | 2) => match Sides::of(text, &run) {
                 Sides::Word => self.underscores.push(run),
                 Sides::Alone => self.lone.push(run),
                 Sides::Other => {}
@@ -88,11 +88,12 @@ impl Sides {
     }
 }
 
-/// The whole run of a sign that a byte is part of.
-fn run(text: &str, at: usize, sign: &str) -> Range<usize> {
-    let before = text[..at].trim_end_matches(sign).len();
-    let after = text[at..].len() - text[at..].trim_start_matches(sign).len();
-    before..at + after
+/// The whole run of the same byte that one is part of.
+fn run(text: &[u8], at: usize) -> Range<usize> {
+    let is_other = |byte: &u8| *byte != text[at];
+    let before = text[..at].iter().rev().position(is_other).unwrap_or(at);
+    let after = text[at..].iter().position(is_other).unwrap_or(text.len() - at);
+    at - before..at + after
 }
 
 /// Whether what stands between two signs is words on one line.

@@ -3,11 +3,12 @@
 //! In come a record and what was read of it, out come the values that weren't, and the fields that hold no others:
 //! the outermost ones, with those beside them.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use super::file::RecordEntry;
 use super::name::are_alike;
-use super::reads::{NodeSet, Reads};
+use super::reads::Reads;
 use crate::yaml::{self, Data, Node, NodeId};
 
 /// Fields of a mapping that nothing was made from.
@@ -40,14 +41,24 @@ impl Ineffective {
     }
 }
 
-/// The values of a record that nothing was made from, given what was read for each thing, in its order.
-pub fn unread(entry: RecordEntry<'_>, reads: &[&Reads]) -> Vec<NodeId> {
-    let file = entry.file.id();
-    let sets: Vec<&NodeSet> = reads.iter().filter_map(|one| one.of(file)).collect();
+/// The values of a record that nothing was made from, given what was read for each thing, in its order. No more
+/// things are asked for than it takes to see that there are none.
+pub fn unread<'a>(
+    entry: RecordEntry<'_>,
+    reads: impl IntoIterator<Item = Cow<'a, Reads>>,
+) -> Vec<NodeId> {
     let accepted: Vec<NodeId> = entry.accepted.iter().map(|one| one.code.node).collect();
-    let is_passed = |node: &NodeId| accepted.contains(node);
-    let located = entry.located.iter().copied().filter(|node| !is_passed(node));
-    located.filter(|node| !sets.iter().any(|set| set.contains(*node))).collect()
+    let mut rest: Vec<NodeId> = entry.located.to_vec();
+    rest.retain(|node| !accepted.contains(node));
+    let mut things = reads.into_iter();
+    while !rest.is_empty()
+        && let Some(thing) = things.next()
+    {
+        if let Some(nodes) = thing.of(entry.file.id()) {
+            rest.retain(|node| !nodes.contains(*node));
+        }
+    }
+    rest
 }
 
 /// The outermost fields of a record whose values are all among some, which are in its order.

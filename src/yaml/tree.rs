@@ -5,10 +5,10 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use rustc_hash::FxHashMap;
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
@@ -294,7 +294,7 @@ impl<'de> Visitor<'de> for TreeReader<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Data, A::Error> {
         let mut fields: Vec<Field> = Vec::new();
-        let mut seen = HashMap::new();
+        let mut seen = FxHashMap::default();
         while let Some(key) = entries.next_key_seed(self)? {
             let first = *seen.entry(hash(&key)).or_insert(fields.len());
             let field = Field { value: entries.next_value_seed(self)?, key };
