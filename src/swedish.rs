@@ -192,15 +192,14 @@ fn spans(spans: &[ParagraphSpan], pattern: &Pattern) -> Vec<String> {
 
 /// Ranges of §§ in a pattern; several §§ share one "§§".
 fn paragraph_ranges(ranges: &[(ParagraphNumber, ParagraphNumber)], pattern: &Pattern) -> String {
+    if let [(number, last)] = ranges
+        && number == last
+    {
+        return format!("{}{number}{}", pattern.before, pattern.after);
+    }
     let numbers =
         ranges.iter().map(|&(first, last)| range(first, last)).collect::<Vec<_>>().join(", ");
-    match ranges {
-        [(first, last)] if first == last => format!("{}{numbers}{}", pattern.before, pattern.after),
-        _ if pattern.before.contains('§') => {
-            format!("{}{numbers}", pattern.before.replace('§', "§§"))
-        }
-        _ => format!("{}{numbers}", pattern.before),
-    }
+    format!("{}{numbers}", pattern.before.replace('§', "§§"))
 }
 
 /// A time of day: "17.20".

@@ -104,7 +104,7 @@ pub(super) fn lines_of<'a>(context: &'a RecordContext<'_>) -> impl Iterator<Item
 
 /// The breach of a text, at the first character that no font has. What is hidden is told by rule T8.
 fn unprintable_in(text: &PlacedText<'_>, supplies: Supplies<'_>) -> Option<Breach> {
-    if text.text.chars().all(|c| supplies.typefaces.can_print(c)) {
+    if text.text.chars().all(|character| supplies.typefaces.can_print(character)) {
         return None; // as of nearly all
     }
     let mut missing = unprintable(text.text, supplies);

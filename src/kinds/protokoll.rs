@@ -104,9 +104,11 @@ pub(super) fn minutes_view(
     let mut voting_lists = Vec::new();
     for paragraph in all {
         if chosen.is_none_or(|chosen| chosen.contains(&paragraph.number)) {
-            let number = swedish::paragraphs(&[paragraph.number], &organisation.numbering.pattern);
-            items.push(paragraph_view(context, organisation, paragraph));
-            voting_lists.extend(item::voting_lists(context, &number, paragraph.item));
+            let item = paragraph.item;
+            let view = paragraph_view(context, organisation, paragraph);
+            let number = view.paragraph.as_deref().unwrap_or_default();
+            voting_lists.extend(item::voting_lists(context, number, item));
+            items.push(view);
         }
     }
     Some(Protokoll {

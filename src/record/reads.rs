@@ -15,12 +15,47 @@ use crate::yaml::NodeId;
 thread_local! {
     static IS_NOTED: Cell<bool> = const { Cell::new(false) };
     static IS_SKETCH: Cell<bool> = const { Cell::new(false) };
-    static NOTES: RefCell<Reads> = RefCell::default();
+    static NOTES: RefCell<Notes> = RefCell::default();
 }
 
 /// The nodes of the values that were read, of any files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reads(FxHashMap<FileId, NodeSet>);
+
+/// Values as they are read, many of a file one after the other.
+#[derive(Default)]
+struct Notes {
+    /// The file that was read last, and its nodes.
+    last: Option<(FileId, NodeSet)>,
+    /// The nodes of other files.
+    others: Reads,
+}
+
+impl Notes {
+    fn insert(&mut self, file: FileId, node: NodeId) {
+        match &mut self.last {
+            Some((own, nodes)) if *own == file => nodes.insert(node),
+            _ => {
+                self.put_aside();
+                let mut nodes = self.others.0.remove(&file).unwrap_or_default();
+                nodes.insert(node);
+                self.last = Some((file, nodes));
+            }
+        }
+    }
+
+    /// Lets another file be the last.
+    fn put_aside(&mut self) {
+        if let Some((file, nodes)) = self.last.take() {
+            self.others.0.insert(file, nodes);
+        }
+    }
+
+    fn into_reads(mut self) -> Reads {
+        self.put_aside();
+        self.others
+    }
+}
 
 /// Nodes of a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,10 +86,6 @@ impl Reads {
     /// The nodes of a file whose values were read.
     pub fn of(&self, file: FileId) -> Option<&NodeSet> {
         self.0.get(&file)
-    }
-
-    fn insert(&mut self, file: FileId, node: NodeId) {
-        self.0.entry(file).or_default().insert(node);
     }
 
     fn add(&mut self, other: &Self) {
@@ -93,7 +124,10 @@ pub fn is_sketching() -> bool {
 /// Notes what another thread read for the work on this one.
 pub fn add(reads: &Reads) {
     if is_noting() {
-        NOTES.with_borrow_mut(|notes| notes.add(reads));
+        NOTES.with_borrow_mut(|notes| {
+            notes.put_aside();
+            notes.others.add(reads);
+        });
     }
 }
 
@@ -107,7 +141,7 @@ pub(super) fn note(file: FileId, node: NodeId) {
 /// Some work whose reads are noted; those of work around it go on when it ends, if only in a panic.
 struct Scope {
     was_noted: bool,
-    around: Reads,
+    around: Notes,
 }
 
 impl Scope {
@@ -116,7 +150,7 @@ impl Scope {
     }
 
     fn reads(self) -> Reads {
-        NOTES.take()
+        NOTES.take().into_reads()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Words that several views share: texts with Swedish typography, lists, §§, what an item is for.
 //! In come values of a record, out goes what templates print as it is.
 
-use crate::prose::{Block, ReferenceTargets, blocks};
+use crate::prose::{Block, ReferenceTargets, blocks, document};
 use crate::record::{
     Item, Names, Organisation, ParagraphNumber, ParagraphSet, PendingDate, Prose, Text, reads,
 };
@@ -20,6 +20,11 @@ pub(crate) fn typographic(text: &Text) -> String {
 pub(crate) fn running_text(prose: Option<&Prose>, references: &ReferenceTargets) -> Vec<Block> {
     let written = prose.filter(|_| !reads::is_sketching());
     written.map(|prose| blocks(prose, references)).unwrap_or_default()
+}
+
+/// A long text, whose highest headings are of the level `top`.
+pub(crate) fn long_text(text: &str, references: &ReferenceTargets, top: usize) -> Vec<Block> {
+    if reads::is_sketching() { Vec::new() } else { document(text, references, top) }
 }
 
 /// Texts, each on its own.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::figure::{PlacedView, placed};
-use super::words::typographic;
+use super::words::{long_text, typographic};
 use crate::facts::LongText;
 use crate::facts::outline::{Outline, PassageOutline, top_level};
 use crate::prose::{self, Block};
@@ -65,7 +65,7 @@ fn body(passage: &Passage<'_>, numbers: &PassageOutline, outline: &Outline) -> V
     }
     let mut headings = numbers.headings.iter();
     let mut tables = numbers.tables.iter();
-    for mut block in prose::document(passage.text, &outline.references, top_level(passage)) {
+    for mut block in long_text(passage.text, &outline.references, top_level(passage)) {
         match &mut block {
             Block::Heading { number, .. } => *number = headings.next().cloned().flatten(),
             Block::Table { caption: Some(caption), .. } => {
