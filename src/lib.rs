@@ -13,9 +13,11 @@
 
 pub mod guard;
 pub mod characters;
+pub mod digest;
 pub mod project;
 pub mod yaml;
 pub mod diagnostic;
+pub mod lock;
 pub mod load;
 pub mod typefaces;
 pub mod calendar;
@@ -36,6 +38,7 @@ pub mod kinds;
 pub mod plan;
 pub mod status;
 pub mod publish;
+pub mod seal;
 pub mod upgrade;
 pub mod pipeline;
 pub mod watch;

@@ -64,6 +64,9 @@ codes! {
     LEFT_OVER = "S2" "Ett dokument finns kvar som inte längre hör till något underlag."
     KEPT = "S4" "En fil i output/ är inte som den skapades, och skrivs inte över."
     INTERRUPTED = "S5" "En publicering avbröts."
+    APPROVED = "S6" "Ett justerat dokument behåller det som det sade när det justerades."
+    LOCK_CHANGED = "S7" "En låsfil i content/forseglat/ är inte som den skrevs."
+    SEAL_DAMAGED = "S8" "En förseglad fil saknas eller är ändrad."
     INTERNAL = "S3" "Ett internt fel i make-docs hindrade arbetet."
 }
 

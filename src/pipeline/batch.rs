@@ -12,6 +12,7 @@ use super::events::{BuildEvent, EventHandler};
 use super::make::{MakeOptions, OnViewLayout, internal_error, make};
 use super::publisher::{self, Publisher};
 use super::report::{MadeDocument, Report};
+use super::sealing::Guardian;
 use super::worker_pool::{Results, WorkerPool};
 use crate::diagnostic::Diagnostic;
 use crate::kinds::Document;
@@ -19,6 +20,7 @@ use crate::plan::{self, Plan, Selection};
 use crate::project::Project;
 use crate::publish::{Publication, Timing};
 use crate::record::{Reads, Subject};
+use crate::seal::Seals;
 use crate::typeset::Pdf;
 
 /// How documents are made.
@@ -89,10 +91,13 @@ impl<'a> Batch<'a> {
         context: BuildContext<'a>,
         request: BuildRequest<'a>,
         publication: &'a Publication,
+        seals: &'a Seals,
         total: usize,
     ) -> Self {
         let BuildRequest { project, options, changed, on_event, .. } = request;
-        let publisher = Publisher { project, context, publication, changed, total, on_event };
+        let guardian = Guardian { project, context, seals };
+        let publisher =
+            Publisher { project, context, publication, guardian, changed, total, on_event };
         Self { context, request, publisher, pool: WorkerPool::new(options.jobs) }
     }
 
@@ -118,13 +123,23 @@ impl<'a> Batch<'a> {
         let mut parts = PacketParts::new();
         for part in &plan.parts {
             if let Some(Done { pdf, findings, .. }) = made.get(part) {
-                let typesetting = Typesetting { pdf: pdf.clone(), findings: findings.clone() };
+                let (pdf, findings) = (pdf.clone(), findings.clone());
+                let typesetting = Typesetting { pdf, findings, ..Typesetting::default() };
                 parts.insert(part.clone(), typesetting);
             }
         }
         let packets = plan.documents.iter().filter(|document| document.kind.is_packet());
         let packets = self.by_urgency(packets.collect());
         self.run(&packets, |document| self.document(document, &parts))
+    }
+
+    /// Writes sealed documents that are gone and that nothing made, if everything was asked for.
+    pub(super) fn restore(&self, made: &Results<Done>) -> Vec<Diagnostic> {
+        if !self.request.selection.is_everything() {
+            return Vec::new();
+        }
+        let written = made.iter().filter(|(_, done)| done.is_made());
+        self.publisher.restore(&written.map(|(document, _)| document.path()).collect())
     }
 
     /// Puts everything that was written in its place. What can't be isn't made.
@@ -170,7 +185,7 @@ impl<'a> Batch<'a> {
             Ok(view) => view,
             Err(finding) => return Done { findings: vec![*finding], ..Done::default() },
         };
-        let Typesetting { pdf, findings } = self.context.document_pdf(document, &view, &|_| ());
+        let Typesetting { pdf, findings, .. } = self.context.document_pdf(document, &view, &|_| ());
         Done { made: None, pdf, findings, reads: view.reads }
     }
 

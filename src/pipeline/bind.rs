@@ -161,7 +161,7 @@ impl<'a> Binding<'a> {
             let _ = write!(text, "{enclosure:?}");
             match &enclosure.content {
                 EnclosureContent::Record(subject) => {
-                    let Typesetting { pdf, findings } =
+                    let Typesetting { pdf, findings, .. } =
                         self.parts.get(&kinds::attached(subject))?;
                     let bytes = pdf.as_ref().map(|pdf| hash128(&pdf.bytes));
                     let _ = write!(text, "{bytes:?} {findings:?}");
@@ -218,7 +218,7 @@ impl<'a> Binding<'a> {
                 note: note(enclosures, &present, joined.claims),
                 stage,
                 layouts: layouts.into_iter().flatten().collect(),
-                pdf: None,
+                ..Products::default()
             }
         });
         MakeOutcome { products, findings, ..MakeOutcome::default() }
@@ -262,7 +262,7 @@ impl<'a> Binding<'a> {
         };
         self.stage = view.document.stage;
         let stem = document.stem();
-        let Typesetting { pdf: summons, findings } =
+        let Typesetting { pdf: summons, findings, .. } =
             self.context.pdf(KALLELSE.name, &stem, &view, &|_| ());
         // What is only a warning the summons itself reports.
         self.findings.extend(findings.into_iter().filter(Diagnostic::is_error));
@@ -274,7 +274,7 @@ impl<'a> Binding<'a> {
 
     /// Adds a document that was made here, with its mark.
     fn own(&mut self, at: usize, document: &Document) -> Option<Inclusion> {
-        let Typesetting { pdf: part, findings } = self.parts.get(document)?;
+        let Typesetting { pdf: part, findings, .. } = self.parts.get(document)?;
         self.findings.extend(findings.iter().cloned());
         let pdf = part.as_ref()?;
         let stem = document.stem();
@@ -347,7 +347,7 @@ impl<'a> Binding<'a> {
                 .map(|(inclusion, pages)| PlacedAttachment { inclusion: inclusion.clone(), pages })
                 .collect();
             let view = view::list(self.context.facts, self.date, &placed)?;
-            let Typesetting { pdf, findings } =
+            let Typesetting { pdf, findings, .. } =
                 self.context.pdf("paket", &self.stem, &view, &|_| ());
             // More pages make the numbers longer, never shorter.
             if let Some(pdf) = pdf.as_ref().filter(|pdf| pdf.pages > own) {
@@ -385,7 +385,7 @@ impl<'a> Binding<'a> {
         view: &View,
         add: impl FnOnce(&mut PacketBuilder, &PdfSource) -> Result<(), ReadError>,
     ) -> Option<Arc<PagedDocument>> {
-        let Typesetting { pdf: typeset, findings } =
+        let Typesetting { pdf: typeset, findings, .. } =
             self.context.pdf(template, stem, view, &|_| ());
         self.findings.extend(findings);
         let pdf = typeset?;

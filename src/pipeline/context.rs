@@ -10,14 +10,17 @@ use super::isolation::{self, without_culprits};
 use super::resources::Resources;
 use crate::check::Supplies;
 use crate::diagnostic::{Diagnostic, Place, codes};
+use crate::digest::sha256;
 use crate::facts::Facts;
 use crate::guard::guarded;
 use crate::ics::LeftOut;
 use crate::kinds::{Content, Document};
 use crate::load::{self, ForeignFiles, Inputs};
+use crate::lock;
 use crate::project::Project;
 use crate::record::{self, Reads, Records, reads};
 use crate::render::{self, Form};
+use crate::seal::Seals;
 use crate::typeset::{self, Pdf};
 use crate::view::View;
 
@@ -73,6 +76,11 @@ impl Sources {
         Self { inputs: sound, records, resources, findings }
     }
 
+    /// The sealed documents of the project.
+    pub(super) fn seals(&self, project: &Project) -> Seals {
+        Seals::of(project.content().join(lock::FOLDER), &self.inputs.locks)
+    }
+
     /// What rules may look at beside the records.
     pub(super) fn supplies(&self) -> Supplies<'_> {
         Supplies {
@@ -99,9 +107,11 @@ pub(super) struct BuildContext<'a> {
 pub(super) type OnLayout<'a> = &'a dyn Fn(&Arc<PagedDocument>);
 
 /// A PDF, or why there is none.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Typesetting {
     pub(super) pdf: Option<Pdf>,
+    /// The pictures that it shows: paths from the project's root, and hashes.
+    pub(super) pictures: Vec<(String, String)>,
     /// What is wrong, warnings too.
     pub(super) findings: Vec<Diagnostic>,
 }
@@ -167,7 +177,7 @@ impl<'a> BuildContext<'a> {
     ) -> Typesetting {
         let source = match self.render(template, Form::Typst, view) {
             Ok(source) => source,
-            Err(finding) => return Typesetting { pdf: None, findings: vec![*finding] },
+            Err(finding) => return Typesetting { findings: vec![*finding], ..Typesetting::default() },
         };
         let world = &self.resources.world;
         let typeset = match self.cache {
@@ -178,6 +188,11 @@ impl<'a> BuildContext<'a> {
                 typeset
             }),
         };
-        Typesetting { pdf: typeset.pdf, findings: typeset.findings }
+        let pictures = typeset.dependencies.pictures();
+        Typesetting {
+            pictures: pictures.map(|(path, bytes)| (path.to_owned(), sha256(bytes))).collect(),
+            pdf: typeset.pdf,
+            findings: typeset.findings,
+        }
     }
 }

@@ -25,6 +25,7 @@ use crate::plan::{self, Plan, Selection};
 use crate::project::{Project, slug};
 use crate::publish;
 use crate::record::Subject;
+use crate::seal::Seals;
 use crate::swedish;
 
 /// The endings of a document's files.
@@ -88,6 +89,13 @@ impl<'a> Expected<'a> {
         let doubtful =
             RECORD_FOLDERS.into_iter().filter(|folder| !is_known || records.is_doubtful(folder));
         Self { project, selection, stems, places, doubtful: doubtful.collect() }
+    }
+
+    /// The same with the documents that are sealed.
+    pub(super) fn with_sealed(mut self, seals: &Seals) -> Self {
+        let stems = seals.documents().keys().filter_map(|path| path.rsplit_once('.'));
+        self.stems.extend(stems.map(|(stem, _)| stem.to_owned()));
+        self
     }
 
     /// The documents that are left over, in order of their paths. Temporary files are removed on the way.

@@ -13,6 +13,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity, codes};
 use crate::kinds::{Content, Document};
 use crate::record::reads;
 use crate::render::Form;
+use crate::seal::Said;
 use crate::typeset::Pdf;
 use crate::view::View;
 
@@ -58,7 +59,7 @@ fn pages(document: &Document, context: &BuildContext<'_>, options: MakeOptions<'
         Ok(view) => view,
         Err(finding) => return MakeOutcome::failed(vec![*finding]),
     };
-    let Typesetting { pdf, mut findings } =
+    let Typesetting { pdf, pictures, mut findings } =
         context.document_pdf(document, &view, &|layout| (options.on_layout)(&view, layout));
     let Some(pdf) = pdf else { return MakeOutcome::failed(findings) };
     findings.extend(too_long(document, context, pdf.pages));
@@ -75,6 +76,8 @@ fn pages(document: &Document, context: &BuildContext<'_>, options: MakeOptions<'
         pages: pdf.pages,
         note: None,
         stage: view.document.stage,
+        pictures,
+        said: document.kind.approval.map(|_| Said::of(&view)),
         layouts: vec![pdf.layout.clone()],
         pdf: Some(pdf),
     };

@@ -20,6 +20,7 @@ mod prospect;
 mod publisher;
 mod rendering;
 mod report;
+mod sealing;
 mod resources;
 mod session;
 mod unnamed;
@@ -62,6 +63,7 @@ pub fn check(project: &Project, selection: &Selection) -> Report {
         let context = BuildContext::new(sources, &facts, None);
         findings.extend(enclosures::inspect(&context, selection));
         findings.extend(interrupted(project));
+        findings.extend(sealing::changed_locks(&sources.seals(project)));
         let plan = plan::plan(&facts, &findings, selection);
         findings.extend(ineffective::findings(&context, &plan, &reads, &Results::new()));
         let held = plan.held;
@@ -140,12 +142,16 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
     let left_out = std::mem::take(&mut plan.left_out);
     let context = BuildContext { left_out: &left_out, ..BuildContext::new(sources, &facts, cache) };
     let publication = request.publication();
-    let batch = Batch::new(context, request, &publication, plan.documents.len());
+    let seals = sources.seals(request.project);
+    findings.extend(sealing::changed_locks(&seals));
+    let batch = Batch::new(context, request, &publication, &seals, plan.documents.len());
     let mut made = batch.make_and_publish(&plan);
     made.extend(batch.bind_and_publish(&plan, &made));
+    findings.extend(batch.restore(&made));
     batch.commit(&mut made);
     findings.extend(ineffective::findings(&context, &plan, &reads, &made));
     let expected = Expected::of(&facts, &plan, &request, has_misplaced(&findings));
+    let expected = expected.with_sealed(&seals);
     let mut report = batch.report(plan, made, findings);
     report.kept = report::kept(request.project, &report.held);
     if !report.is_cut_short {
@@ -200,7 +206,8 @@ pub fn extract(project: &Project, wanted: &Extracts<'_>, jobs: NonZeroUsize) -> 
         findings.extend(missing);
         let context = BuildContext::new(sources, &facts, None);
         let publication = request.publication();
-        let batch = Batch::new(context, request, &publication, plan.documents.len());
+        let seals = sources.seals(project);
+        let batch = Batch::new(context, request, &publication, &seals, plan.documents.len());
         let mut made = batch.make_and_publish(&plan);
         batch.commit(&mut made);
         batch.report(plan, made, findings)

@@ -7,6 +7,7 @@ use typst_layout::PagedDocument;
 
 use crate::diagnostic::Diagnostic;
 use crate::record::Reads;
+use crate::seal::Said;
 use crate::typeset::Pdf;
 
 /// A file of a document.
@@ -27,6 +28,10 @@ pub(super) struct Products {
     pub(super) note: Option<String>,
     /// How far it has come.
     pub(super) stage: Option<&'static str>,
+    /// What it says, if its approval fixes that.
+    pub(super) said: Option<Said>,
+    /// The pictures that it shows: paths from the project's root, and hashes.
+    pub(super) pictures: Vec<(String, String)>,
     /// Its pages as they were laid out, document by document.
     pub(super) layouts: Vec<Arc<PagedDocument>>,
     /// The PDF of one that packets may enclose; the batch drops it where none does.

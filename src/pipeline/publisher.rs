@@ -11,10 +11,12 @@ use super::context::BuildContext;
 use super::events::{BuildEvent, DocumentPages, EventHandler};
 use super::products::{MakeOutcome, Products};
 use super::report::MadeDocument;
+use super::sealing::{self, Guardian, Standing};
 use crate::diagnostic::{Diagnostic, Place, cause, codes};
 use crate::kinds::Document;
 use crate::project::Project;
 use crate::publish::{NewFile, Publication, Refusal, Unpublished};
+use crate::seal::Origin;
 use crate::view::View;
 
 /// Writes documents and reports them.
@@ -22,6 +24,7 @@ pub(super) struct Publisher<'a> {
     pub(super) project: &'a Project,
     pub(super) context: BuildContext<'a>,
     pub(super) publication: &'a Publication,
+    pub(super) guardian: Guardian<'a>,
     /// Files that have changed since the build before.
     pub(super) changed: &'a BTreeSet<String>,
     /// How many documents the build makes.
@@ -52,7 +55,10 @@ impl Publisher<'_> {
     ) -> Option<(MadeDocument, DocumentPages)> {
         let products = outcome.products.as_mut()?;
         let made = match self.write(document, products) {
-            Ok(made) => made,
+            Ok((made, finding)) => {
+                outcome.findings.extend(finding.map(|finding| *finding));
+                made
+            }
             Err(finding) => {
                 outcome.findings.push(*finding);
                 return None;
@@ -74,26 +80,83 @@ impl Publisher<'_> {
         (self.on_event)(BuildEvent::Finished { document, made, total: self.total })
     }
 
-    /// Writes a document's files.
+    /// Writes a document's files, with what would have changed if it is sealed.
     fn write(
         &self,
         document: &Document,
         products: &Products,
+    ) -> Result<(MadeDocument, Option<Box<Diagnostic>>), Box<Diagnostic>> {
+        match self.guardian.judge(document, products)? {
+            Standing::New => self.write_new(document, products).map(|made| (made, None)),
+            Standing::Kept => Ok((kept(document, products), None)),
+            Standing::Sealed(bytes, finding) => {
+                let file = NewFile { path: document.path(), bytes: &bytes };
+                let changed = self.stage(&[file])?;
+                let note = Some("förseglat".to_owned());
+                let size = bytes.len();
+                Ok((MadeDocument { changed, note, bytes: size, ..kept(document, products) }, finding))
+            }
+        }
+    }
+
+    /// Writes the files that were made, and what they were made from.
+    fn write_new(
+        &self,
+        document: &Document,
+        products: &Products,
     ) -> Result<MadeDocument, Box<Diagnostic>> {
+        let origin = self.guardian.origin(document, products);
+        let approved = self.guardian.approval(document).map(|_| origin.line());
         let files = products.files.iter().map(|product| NewFile {
             path: format!("{}.{}", document.stem(), product.extension),
             bytes: &product.bytes,
         });
-        let staged = self.publication.stage(&files.collect::<Vec<_>>());
-        let changed = staged.map_err(|unpublished| Box::new(unwritten(&unpublished)))?;
-        Ok(MadeDocument {
-            path: format!("output/{}", document.path()),
-            pages: products.pages,
-            bytes: products.files.first().map_or(0, |product| product.bytes.len()),
-            changed,
-            also: products.files.iter().skip(1).map(|product| product.extension).collect(),
-            note: products.note.clone(),
-        })
+        let said = approved.as_ref().map(|text| NewFile {
+            path: sealing::approved_path(document),
+            bytes: text.as_bytes(),
+        });
+        let changed = self.stage(&files.chain(said).collect::<Vec<_>>())?;
+        self.publication.note(Origin { said: None, ..origin }.line());
+        Ok(MadeDocument { changed, note: products.note.clone(), ..kept(document, products) })
+    }
+
+    /// Writes sealed documents that are gone from the published folder, but for those of some paths, and the versions
+    /// that corrections have replaced.
+    pub(super) fn restore(&self, others: &BTreeSet<String>) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        let seals = self.guardian.seals;
+        let output = self.project.output();
+        for path in seals.documents().keys() {
+            let newest = seals.newest(path).map(|sealed| (path.clone(), sealed));
+            let newest = newest.filter(|_| !others.contains(path) && !output.join(path).exists());
+            let replaced = seals.replaced(path).map(|sealed| {
+                (sealing::replaced_path(path, sealed.version), sealed)
+            });
+            for (path, sealed) in newest.into_iter().chain(replaced) {
+                let bytes = self.guardian.sealed_bytes(sealed);
+                let staged = bytes.and_then(|bytes| self.stage(&[NewFile { path, bytes: &bytes }]));
+                findings.extend(staged.err().map(|finding| *finding));
+            }
+        }
+        findings
+    }
+
+    /// Writes files; true if some are new.
+    fn stage(&self, files: &[NewFile<'_>]) -> Result<bool, Box<Diagnostic>> {
+        let staged = self.publication.stage(files);
+        staged.map_err(|unpublished| Box::new(unwritten(&unpublished)))
+    }
+}
+
+/// A document whose files are as they were.
+fn kept(document: &Document, products: &Products) -> MadeDocument {
+    MadeDocument {
+        path: format!("output/{}", document.path()),
+        pages: products.pages,
+        bytes: products.files.first().map_or(0, |product| product.bytes.len()),
+        changed: false,
+        also: products.files.iter().skip(1).map(|product| product.extension).collect(),
+        note: Some("oförändrat sedan justeringen".to_owned()),
     }
 }
 

@@ -8,7 +8,8 @@ use typst::foundations::Bytes;
 use typst::utils::hash128;
 
 use crate::diagnostic::SourceFile;
-use crate::load::{Inputs, Pictures, SHIPPED_FONTS};
+use crate::digest::sha256;
+use crate::load::{Inputs, Pictures, SHIPPED_FONTS, shipped_templates};
 use crate::render::Templates;
 use crate::typefaces::Typefaces;
 use crate::typeset::SharedWorld;
@@ -65,6 +66,16 @@ impl Resources {
             templates_hash: hash128(&own),
             files,
         }
+    }
+
+    /// The hash of the project's own templates and fonts; empty without any.
+    pub(super) fn looks(&self) -> String {
+        let shipped = shipped_templates();
+        let own = self.files.templates.iter().filter(|(name, file)| shipped.get(*name) != Some(file));
+        let mut bytes: Vec<u8> =
+            own.flat_map(|(name, file)| [name.as_bytes(), file.text.as_bytes()].concat()).collect();
+        bytes.extend(self.files.fonts.iter().flat_map(|font| font.as_slice()));
+        if bytes.is_empty() { String::new() } else { sha256(&bytes) }
     }
 
     /// The templates that become pages.

@@ -20,6 +20,14 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> io::Result<bool> {
     Ok(true)
 }
 
+/// Puts bytes at a path, whose folder is made, and waits until they are on disk.
+pub fn place(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    write_beside(path, bytes)?.persist(path).map_err(|error| error.error)?;
+    sync_folder(folder)
+}
+
 /// Whether a file may be written to: a new file could take the place of one that is read-only.
 pub fn is_writable(path: &Path) -> io::Result<bool> {
     Ok(!fs::metadata(path)?.permissions().readonly())

@@ -12,11 +12,11 @@ mod file;
 mod lock;
 mod target;
 mod manifest;
+mod sources;
 mod journal;
 mod publication;
 
-pub use self::file::{is_writable, replace};
+pub use self::file::{is_writable, place, replace};
 pub use self::journal::is_interrupted;
-pub use self::manifest::hash;
 pub use self::publication::{Authorship, NewFile, Publication, Timing, Unpublished};
 pub use self::target::{Refusal, is_own_temporary};

@@ -15,8 +15,10 @@ use tempfile::NamedTempFile;
 use super::file::{sync_folder, write_beside};
 use super::journal::{Journal, Move};
 use super::lock::Lock;
-use super::manifest::{Manifest, hash};
+use super::manifest::Manifest;
+use super::sources::Sources;
 use super::target::{Refusal, STATE, prepare};
+use crate::digest::sha256;
 
 /// When files take their places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +69,8 @@ pub struct Publication {
 struct Staged {
     /// Files that are to take their places.
     files: Vec<StagedFile>,
+    /// What documents were made from, a line each.
+    sources: Vec<String>,
     /// The paths and hashes of those that are there.
     published: Vec<(String, String)>,
     /// Whether some of these are new.
@@ -122,6 +126,11 @@ impl Publication {
         Ok(is_any_new)
     }
 
+    /// Notes what a document was made from: a line that begins with its path.
+    pub fn note(&self, source: String) {
+        self.with_staged(|all| all.sources.push(source));
+    }
+
     /// Writes a file beside its target, unless it is there.
     fn write(&self, file: &NewFile<'_>, staged: &mut Staged) -> Result<(), Refusal> {
         let NewFile { path, bytes } = file;
@@ -131,14 +140,14 @@ impl Publication {
             read => Some(read?),
         };
         if old.as_ref().is_some_and(|old| old == bytes) {
-            let known = self.known.hash(path).map_or_else(|| hash(bytes), str::to_owned);
+            let known = self.known.hash(path).map_or_else(|| sha256(bytes), str::to_owned);
             staged.published.push((path.clone(), known));
             return Ok(());
         }
         if old.is_some_and(|old| !self.is_ours(path, &old)) {
             return Err(Refusal::Changed);
         }
-        let hash = hash(bytes);
+        let hash = sha256(bytes);
         staged.files.push(StagedFile {
             file: write_beside(&target, bytes)?,
             path: path.clone(),
@@ -150,7 +159,7 @@ impl Publication {
     /// Whether bytes are as they were last written, so that nothing of somebody else's is lost with them.
     fn is_ours(&self, path: &str, bytes: &[u8]) -> bool {
         let known = self.known.hash(path);
-        let is_known = known.map(|known| hash(bytes) == known);
+        let is_known = known.map(|known| sha256(bytes) == known);
         is_known == Some(true) || (self.authorship)(path, bytes).or(is_known).unwrap_or(true)
     }
 
@@ -168,7 +177,7 @@ impl Publication {
         if self.lock.is_err() {
             return Ok(Vec::new()); // nothing was staged
         }
-        let Staged { files, mut published, is_any_new } = staged;
+        let Staged { files, sources, mut published, is_any_new } = staged;
         let mut unpublished = Vec::new();
         let journal = Journal::of(&self.root);
         // A single rename is whole without a journal.
@@ -190,6 +199,9 @@ impl Publication {
         let mut manifest = self.known.clone();
         published.into_iter().for_each(|(path, hash)| manifest.insert(path, hash));
         manifest.write(&self.root)?;
+        let mut noted = Sources::of(&self.root);
+        sources.iter().for_each(|line| noted.insert(line));
+        noted.write(&self.root)?;
         if has_journal {
             journal.remove()?;
         }
@@ -204,6 +216,7 @@ impl Publication {
 impl Staged {
     fn extend(&mut self, other: Self) {
         self.files.extend(other.files);
+        self.sources.extend(other.sources);
         self.published.extend(other.published);
         self.is_any_new |= other.is_any_new;
     }
@@ -238,7 +251,7 @@ fn finish(root: &Path) -> io::Result<()> {
     let moves = journal.read();
     for Move { hash: own, from, to } in &moves {
         let from = root.join(from);
-        if fs::read(&from).is_ok_and(|bytes| hash(&bytes) == *own)
+        if fs::read(&from).is_ok_and(|bytes| sha256(&bytes) == *own)
             && let Ok(target) = prepare(root, to)
         {
             fs::rename(from, target)?;

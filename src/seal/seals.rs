@@ -1,0 +1,157 @@
+//! The sealed documents of a project: which there are, their bytes, and new ones.
+//!
+//! In come the lock files, out come versions by document, and back. A sealed file lies below
+//! `content/forseglat/` at the document's path with the version's number: `protokoll.1.pdf`, and what it was
+//! made from beside it: `protokoll.1.json`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::origin::Origin;
+use crate::diagnostic::SourceFile;
+use crate::digest::sha256;
+use crate::lock::{Lock, LockLine, Reason};
+use crate::publish;
+
+/// A sealed version of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// Its number, from 1.
+    pub version: usize,
+    /// What its lock file says of it.
+    pub line: LockLine,
+    /// The lock file.
+    pub lock: Arc<SourceFile>,
+}
+
+/// A new version of a document.
+#[derive(Debug)]
+pub struct NewSeal<'a> {
+    /// The document's path below the published folder.
+    pub path: &'a str,
+    /// The year of its lock file.
+    pub year: i32,
+    pub bytes: &'a [u8],
+    /// What it was made from.
+    pub origin: Origin,
+    pub reason: Reason,
+}
+
+/// The sealed documents of a project.
+#[derive(Debug, Default)]
+pub struct Seals {
+    /// `content/forseglat/`.
+    folder: PathBuf,
+    /// The lock files by name: `2024`.
+    locks: BTreeMap<String, (Arc<SourceFile>, Lock)>,
+    /// The versions by the document's path below the published folder, the oldest first.
+    versions: BTreeMap<String, Vec<Sealed>>,
+}
+
+impl Seals {
+    /// The documents that lock files name; the files lie below `folder`.
+    pub fn of(folder: PathBuf, files: &[Arc<SourceFile>]) -> Self {
+        let mut seals = Self { folder, ..Self::default() };
+        for file in files {
+            let lock = Lock::parse(&file.text);
+            for line in lock.lines.iter().filter(|line| line.reason != Reason::Origin) {
+                if let Some((path, version)) = document(&line.path) {
+                    let sealed = Sealed { version, line: line.clone(), lock: file.clone() };
+                    seals.versions.entry(path).or_default().push(sealed);
+                }
+            }
+            let name = file.path.rsplit('/').next().unwrap_or_default();
+            seals.locks.insert(name.trim_end_matches(".lock").to_owned(), (file.clone(), lock));
+        }
+        seals.versions.values_mut().for_each(|all| all.sort_by_key(|sealed| sealed.version));
+        seals
+    }
+
+    /// The lock files by name: `2024`.
+    pub fn locks(&self) -> &BTreeMap<String, (Arc<SourceFile>, Lock)> {
+        &self.locks
+    }
+
+    /// The versions of every sealed document, the oldest first.
+    pub fn documents(&self) -> &BTreeMap<String, Vec<Sealed>> {
+        &self.versions
+    }
+
+    /// The version of a document that holds.
+    pub fn newest(&self, path: &str) -> Option<&Sealed> {
+        self.versions.get(path)?.last()
+    }
+
+    /// The versions of a document that a correction has replaced, the oldest first.
+    pub fn replaced(&self, path: &str) -> impl Iterator<Item = &Sealed> {
+        let versions = self.versions.get(path).map(Vec::as_slice).unwrap_or_default();
+        let pairs = versions.windows(2);
+        pairs
+            .filter(|pair| matches!(pair[1].line.reason, Reason::Corrected { .. }))
+            .map(|pair| &pair[0])
+    }
+
+    /// The bytes of a sealed file, as they were sealed; `None` if there are other bytes now.
+    pub fn read(&self, sealed: &Sealed) -> io::Result<Option<Vec<u8>>> {
+        let bytes = fs::read(self.folder.join(&sealed.line.path))?;
+        Ok((sha256(&bytes) == sealed.line.sha256).then_some(bytes))
+    }
+
+    /// What a sealed file was made from.
+    pub fn origin(&self, sealed: &Sealed) -> Option<Origin> {
+        let path = Path::new(&sealed.line.path).with_extension("json");
+        Origin::parse(&fs::read_to_string(self.folder.join(path)).ok()?)
+    }
+
+    /// Seals a new version. Its lock line is written last: what is interrupted before isn't sealed.
+    pub fn add(&mut self, new: NewSeal<'_>) -> io::Result<()> {
+        let version = self.newest(new.path).map_or(1, |newest| newest.version + 1);
+        let file = versioned(new.path, version);
+        let origin = Path::new(&file).with_extension("json").to_string_lossy().into_owned();
+        let origin_text = new.origin.line();
+        publish::place(&self.folder.join(&file), new.bytes)?;
+        publish::place(&self.folder.join(&origin), origin_text.as_bytes())?;
+        let year = new.year.to_string();
+        let before = self.locks.get(&year).map(|(_, lock)| lock.clone());
+        let mut lock = before.unwrap_or_else(|| Lock::new(new.year));
+        lock.add(sha256(new.bytes), file, new.reason);
+        let line = lock.lines.last().cloned();
+        lock.add(sha256(origin_text.as_bytes()), origin, Reason::Origin);
+        publish::place(&self.folder.join(format!("{year}.lock")), lock.text.as_bytes())?;
+        let shown = format!("content/{}/{year}.lock", crate::lock::FOLDER);
+        let source = SourceFile::new(shown, lock.text.clone());
+        self.locks.insert(year, (source.clone(), lock));
+        let sealed = line.map(|line| Sealed { version, line, lock: source });
+        self.versions.entry(new.path.to_owned()).or_default().extend(sealed);
+        Ok(())
+    }
+}
+
+/// A document's path with a version's number: `protokoll.2.pdf`.
+pub(super) fn versioned(path: &str, version: usize) -> String {
+    let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
+    format!("{stem}.{version}.{ending}")
+}
+
+/// The document's path and the version of a sealed file.
+fn document(path: &str) -> Option<(String, usize)> {
+    let (rest, ending) = path.rsplit_once('.')?;
+    let (stem, version) = rest.rsplit_once('.')?;
+    let version = version.parse().ok().filter(|version| *version > 0)?;
+    Some((format!("{stem}.{ending}"), version))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_numbered_in_their_files_names() {
+        let path = "sammantraden/2024-11-29/protokoll.pdf";
+        assert_eq!(document(&versioned(path, 12)), Some((path.to_owned(), 12)));
+        assert_eq!(document(path), None);
+    }
+}
