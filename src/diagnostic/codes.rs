@@ -59,6 +59,7 @@ codes! {
     LOST_CLAIM = "A2" "En bilaga saknar något, så att kallelsen med bilagor inte får märkas som PDF/A-2a eller PDF/UA-1."
     LEFT_OUT = "A3" "Något i en bilaga utelämnas: skript, formulär eller annat som körs."
     REMARKS = "A4" "En bilaga har anteckningar, som alla mottagare kan läsa."
+    DAMAGED_PAGE = "A6" "En sida i en bilaga är skadad, eller går inte att kontrollera."
     PART_HELD = "A5" "En bilaga skapas inte, och därför inte heller kallelsen med bilagor."
     NOT_WRITTEN = "S1" "Filen gick inte att skriva."
     LEFT_OVER = "S2" "Ett dokument finns kvar som inte längre hör till något underlag."
@@ -68,4 +69,4 @@ codes! {
 }
 
 /// Those of attachments that a meeting may accept with a reason.
-pub const OF_ATTACHMENTS: [Code; 3] = [LOST_CLAIM, LEFT_OUT, REMARKS];
+pub const OF_ATTACHMENTS: [Code; 4] = [LOST_CLAIM, LEFT_OUT, REMARKS, DAMAGED_PAGE];

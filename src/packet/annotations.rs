@@ -104,10 +104,10 @@ pub(super) struct LinkContext<'a> {
 }
 
 /// The appearance stream of an annotation (ISO 32000-1, 12.5.5).
-struct AppearanceStream<'a> {
+pub(super) struct AppearanceStream<'a> {
     /// The name of its state, if it has several.
     state: Option<&'a [u8]>,
-    stream: &'a Object,
+    pub(super) stream: &'a Object,
 }
 
 /// Whether annotations of a subtype are kept.
@@ -206,7 +206,7 @@ fn references(copier: &Copier<'_>, out: &mut Vec<u8>, dictionary: &Dictionary) {
 }
 
 /// The normal appearance of an annotation, in its current state.
-fn appearance<'a>(
+pub(super) fn appearance<'a>(
     source: &'a PdfSource,
     annotation: &'a Dictionary,
 ) -> Option<AppearanceStream<'a>> {

@@ -14,6 +14,7 @@ use super::issues::ConformanceIssue;
 use super::metadata;
 use super::outline_items;
 use super::output_intent;
+use super::soundness::PageFault;
 use super::source::PdfSource;
 
 /// The most annotations of a file that are examined.
@@ -36,12 +37,32 @@ pub struct Inspection {
     /// The number of markup annotations (ISO 32000-1, 12.5.6.2), comments and the like, which a packet
     /// keeps.
     pub markup_annotations: usize,
+    /// What is wrong on its pages, by page.
+    pub faults: Vec<PageFault>,
 }
 
 impl Inspection {
     /// What a packet drops, in Swedish: "skript (2)".
     pub fn dropped_words(&self) -> Vec<String> {
         self.dropped.iter().map(|(kind, count)| format!("{} ({count})", kind.words())).collect()
+    }
+
+    /// Adds what is wrong on its pages, and what that is for its claims.
+    pub(super) fn add_faults(&mut self, faults: Vec<PageFault>) {
+        self.faults.extend(faults);
+        self.faults.sort();
+        self.faults.dedup();
+        let is_damaged = self.faults.iter().any(|fault| !fault.is_unverified());
+        let is_unverified = self.faults.iter().any(PageFault::is_unverified);
+        let found = [
+            is_damaged.then_some(ConformanceIssue::DamagedPages),
+            is_unverified.then_some(ConformanceIssue::UncheckedPages),
+        ];
+        for issue in found.into_iter().flatten() {
+            if !self.issues.contains(&issue) {
+                self.issues.insert(0, issue);
+            }
+        }
     }
 
     /// What a packet of the file can claim, with PDF/A of a part.
@@ -107,6 +128,7 @@ pub(super) fn inspect_without_structure(source: &PdfSource) -> Inspection {
         issues: issues.into_iter().flatten().collect(),
         dropped,
         markup_annotations: markup_annotations(source),
+        faults: Vec::new(),
     }
 }
 

@@ -10,6 +10,10 @@ use super::claims::{Claims, ConformanceLevel, PdfA};
 pub enum ConformanceIssue {
     /// Its objects had to be searched for, or some are missing.
     Damaged,
+    /// Something that its pages show is damaged.
+    DamagedPages,
+    /// Something that its pages show can't be checked.
+    UncheckedPages,
     /// It is encrypted.
     Encrypted,
     /// It has no structure tree.
@@ -40,6 +44,8 @@ impl ConformanceIssue {
     pub fn words(&self) -> String {
         match self {
             Self::Damaged => "är skadad (det som gick att läsa är med)".to_owned(),
+            Self::DamagedPages => "har skadade sidor".to_owned(),
+            Self::UncheckedPages => "har sidor som inte går att kontrollera".to_owned(),
             Self::Encrypted => "är krypterad".to_owned(),
             Self::Untagged => "är inte taggad".to_owned(),
             Self::NoLanguage => "saknar uppgift om språk".to_owned(),
@@ -68,7 +74,9 @@ impl ConformanceIssue {
     /// What remains of the claims of a packet for PDF/A of a part.
     pub(super) fn reduce(&self, claims: Claims, part: u8) -> Claims {
         match self {
-            Self::Damaged | Self::MissingFonts(_) => Claims::NONE,
+            Self::Damaged | Self::DamagedPages | Self::UncheckedPages | Self::MissingFonts(_) => {
+                Claims::NONE
+            }
             Self::Encrypted | Self::NotPdfA | Self::OtherOutputIntent => claims.without_pdf_a(),
             // PDF/A-3 is PDF/A-2 with embedded files of any kind (ISO 19005-3, 1).
             Self::OtherPdfA(own) if own.part == part || (own.part == 2 && part == 3) => {

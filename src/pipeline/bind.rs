@@ -310,7 +310,7 @@ impl<'a> Binding<'a> {
         drop(bytes);
         let inclusion = Inclusion::Pages(source.page_count());
         self.divider(at, enclosure, &inclusion)?;
-        if let Err(wrong) = self.packet.add(at + 1, &source, PageLabel::Numbered, None) {
+        if let Err(wrong) = self.packet.add_inspected(at + 1, &source, &seen) {
             self.findings.push(attached.refused(&wrong));
             return None;
         }

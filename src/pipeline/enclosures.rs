@@ -4,7 +4,7 @@
 use crate::diagnostic::{Code, Diagnostic, Severity, codes, wording};
 use crate::facts::{Enclosure, EnclosureContent, Facts};
 use crate::guard::guarded;
-use crate::packet::{self, Claims, ConformanceIssue, Inspection, PdfSource, ReadError};
+use crate::packet::{self, Claims, ConformanceIssue, Inspection, PageFault, PdfSource, ReadError};
 use crate::plan::{Plan, Selection};
 use crate::record::{Acceptances, Meeting, Record, RecordEntry, Subject};
 use crate::swedish;
@@ -104,7 +104,7 @@ impl Attached<'_> {
         // A panic on a damaged file says no more than that it is damaged.
         let read = guarded(|| {
             let source = PdfSource::read(&bytes)?;
-            let seen = packet::inspect(&source)?;
+            let seen = inspected(context, name, &source)?;
             Ok((source, seen))
         })
         .unwrap_or(Err(ReadError::Damaged));
@@ -116,7 +116,7 @@ impl Attached<'_> {
 
     /// What a file lacks, what the packet loses by that, what is left out of it, and what comes along.
     pub(super) fn assess(self, seen: &Inspection) -> Vec<Diagnostic> {
-        let mut findings = Vec::new();
+        let mut findings = Vec::from_iter(self.damage(seen));
         let left = seen.claims(2);
         if left != ALL {
             let lacks: Vec<String> = seen
@@ -150,7 +150,8 @@ impl Attached<'_> {
 
     /// What a file brings with it that is attached as it is.
     pub(super) fn assess_unchanged(self, seen: &Inspection) -> Vec<Diagnostic> {
-        let mut findings = Vec::from_iter(self.remarks(seen));
+        let mut findings = Vec::from_iter(self.damage(seen));
+        findings.extend(self.remarks(seen));
         if !seen.dropped.is_empty() {
             let left_in = swedish::list(&seen.dropped_words(), "och");
             let message = format!("bilagan bifogas oförändrad, med {left_in}");
@@ -158,6 +159,26 @@ impl Attached<'_> {
             findings.push(self.warning(codes::LEFT_OUT, message).hint(hint));
         }
         findings
+    }
+
+    /// The finding for pages that may not show what they should.
+    fn damage(self, seen: &Inspection) -> Option<Diagnostic> {
+        let wrong: Vec<&PageFault> =
+            seen.faults.iter().filter(|fault| !fault.is_unverified()).collect();
+        let (state, faults) = match wrong.is_empty() {
+            true => ("går inte att kontrollera på", seen.faults.iter().collect()),
+            false => ("är skadad på", wrong),
+        };
+        let first = faults.first()?.page;
+        let message = format!("bilagan {state} {}", places(&faults));
+        let finding = self.warning(codes::DAMAGED_PAGE, message);
+        Some(
+            finding
+                .hint(format!(
+                    "jämför sidan {first} i kallelsen med originalet på papper eller skärm"
+                ))
+                .hint("eller be avsändaren att spara filen som PDF på nytt"),
+        )
     }
 
     /// The finding for annotations that everyone can read.
@@ -207,4 +228,35 @@ impl Attached<'_> {
         };
         Diagnostic::new(severity, code, place, message)
     }
+}
+
+/// What is found in a file, which isn't looked for twice.
+fn inspected(
+    context: &BuildContext<'_>,
+    name: &str,
+    source: &PdfSource,
+) -> Result<Inspection, ReadError> {
+    let stamp = context.foreign_files.stamp(name).filter(|stamp| !stamp.is_recent());
+    let Some((cache, stamp)) = context.cache.zip(stamp) else { return packet::inspect(source) };
+    if let Some(inspection) = cache.inspection(name, stamp) {
+        return Ok(inspection);
+    }
+    let inspection = packet::inspect(source)?;
+    cache.keep_inspection(name, stamp, &inspection);
+    Ok(inspection)
+}
+
+/// The most faults that are named.
+const MAX_NAMED_FAULTS: usize = 4;
+
+/// Faults in Swedish, each with its page: "sidan 3 (bilden `Im1` går inte att packa upp)".
+fn places(faults: &[&PageFault]) -> String {
+    let named = faults.iter().take(MAX_NAMED_FAULTS);
+    let mut words: Vec<String> =
+        named.map(|fault| format!("sidan {} ({})", fault.page, fault.words())).collect();
+    let unnamed = faults.len().saturating_sub(MAX_NAMED_FAULTS);
+    if unnamed > 0 {
+        words.push(wording::count(unnamed, "ställe till", "ställen till"));
+    }
+    swedish::list(&words, "och")
 }

@@ -828,3 +828,66 @@ fn mutated_files_are_refused_or_joined() {
     }
     assert!(read > MUTATED / 20, "only {read} of {MUTATED} could be read");
 }
+
+/// The faults of a file in words.
+fn faults(bytes: &[u8]) -> Vec<String> {
+    let seen = inspect(&PdfSource::read(bytes).unwrap()).unwrap();
+    assert!(seen.faults.is_empty() || seen.claims(2).words().is_none());
+    seen.faults.iter().map(|fault| format!("{}: {}", fault.page, fault.words())).collect()
+}
+
+/// A file of a page with some content and resources.
+fn drawn(content: &str, resources: Dictionary) -> Vec<u8> {
+    let mut document = document(&[page()]);
+    let id = *document.get_pages().values().next().unwrap();
+    let content = document.add_object(Stream::new(Dictionary::new(), content.as_bytes().to_vec()));
+    let page = document.get_dictionary_mut(id).unwrap();
+    page.set("Contents", content);
+    page.set("Resources", resources);
+    saved(document)
+}
+
+#[test]
+fn what_a_page_shows_is_read_to_the_end() {
+    let none = Dictionary::new;
+    assert_eq!(faults(&drawn("q 1 0 0 1 0 0 cm 0 0 9 9 re f Q", none())), [""; 0]);
+    let told = |content: &str| faults(&drawn(content, none())).join("\n");
+    assert_eq!(told("0 0 m 9 9 l S Q"), "1: sidans innehåll går inte att läsa");
+    assert_eq!(told("q 0 0 m 9 9 l S"), "1: sidans innehåll tar slut för tidigt");
+    assert_eq!(told("0 0 m 9 9 k2 S"), "1: sidans innehåll innehåller en okänd operator (`k2`)");
+    assert_eq!(told("BX 0 0 k2 EX n"), "");
+    assert_eq!(told("(half"), "1: sidans innehåll går inte att läsa");
+    assert_eq!(told("/I Do"), "1: sidans innehåll använder `I`, som saknas i filen");
+    assert_eq!(
+        told("BI /W 1 /H 1 /BPC 8 /CS /G ID \u{7f}EI\u{1} EI Q q"),
+        "1: sidans innehåll går inte att läsa"
+    );
+    assert_eq!(told("BI /W 1 /H 1 /BPC 8 /CS /G ID \u{7f}EI\u{1} EI q Q"), "");
+}
+
+#[test]
+fn files_from_others_that_are_sound_have_no_faults() {
+    for path in files("tests/fixtures/foreign", "pdf") {
+        assert_eq!(faults(&fs::read(&path).unwrap()), [""; 0], "{}", path.display());
+    }
+    let (packet, parts) = sample();
+    for path in parts.iter().chain([&packet]) {
+        assert_eq!(faults(&fs::read(path).unwrap()), [""; 0], "{}", path.display());
+    }
+}
+
+#[test]
+fn damaged_pages_are_reported_with_their_page() {
+    let bytes = fs::read(repository("tests/fixtures/foreign/weasyprint-2a.pdf")).unwrap();
+    let document = Document::load_mem(&bytes).unwrap();
+    let page = *document.get_pages().values().next().unwrap();
+    let content = document.get_page_contents(page)[0];
+    let mut broken = document.clone();
+    let stream = broken.get_object_mut(content).unwrap().as_stream_mut().unwrap();
+    let middle = stream.content.len() / 2;
+    stream.content[middle] ^= 1;
+    let project = with_attachment(&saved(broken), "");
+    let report = build(&project, false);
+    assert_eq!(codes(&report), ["A2", "A6"], "{}", pictures(&report));
+    assert!(pictures(&report).contains("är skadad på sidan 1 (sidans innehåll går inte"));
+}
