@@ -231,7 +231,7 @@ impl<'a> Walk<'a> {
                     }
                     match object {
                         Some(Object::Stream(stream)) => self.stream(Some(*id), stream, place),
-                        Some(Object::Dictionary(own)) => self.dictionary(Some(*id), own, place),
+                        Some(Object::Dictionary(own)) => self.dictionary(Some(*id), own, &place),
                         Some(other) => self.pending.push((other, place)),
                         None => {}
                     }
@@ -240,20 +240,20 @@ impl<'a> Walk<'a> {
                     let held = entries.iter().filter(|entry| is_container(entry));
                     self.pending.extend(held.map(|entry| (entry, place.clone())));
                 }
-                Object::Dictionary(dictionary) => self.dictionary(None, dictionary, place),
+                Object::Dictionary(dictionary) => self.dictionary(None, dictionary, &place),
                 _ => {}
             }
         }
     }
 
-    fn dictionary(&mut self, id: Option<ObjectId>, own: &'a Dictionary, place: Place<'a>) {
+    fn dictionary(&mut self, id: Option<ObjectId>, own: &'a Dictionary, place: &Place<'a>) {
         let is_font = place.category == b"Font"
             && self.source.name(own, b"Type") != Some(b"FontDescriptor")
             && self.source.get(own, b"Subtype").is_some();
         if is_font {
-            return self.font(id, own, &place);
+            return self.font(id, own, place);
         }
-        self.entries(own, &place);
+        self.entries(own, place);
     }
 
     /// Follows the entries of a dictionary.
