@@ -24,7 +24,7 @@ use super::output_intent::{self, OutputIntent};
 use super::overlay::Overlay;
 use super::pages::{self, PageContext, PreparedPage};
 use super::section::{PacketSection, PageLabel, SectionState};
-use super::soundness::{self, FaultKind, PageFault, ShownPart};
+use super::soundness::{self, Examination, FaultKind, PageFault, ShownPart};
 use super::source::PdfSource;
 use super::structure_tree::{GroupingElement, StructureTree, write_grouping_element};
 use super::syntax;
@@ -79,12 +79,11 @@ pub fn inspect(source: &PdfSource) -> Result<Inspection, ReadError> {
     let metadata = PacketMetadata::default();
     let mut packet = PacketBuilder::with_writer(PdfWriter::discarding(), metadata, sections);
     let placing = Placing { section: 0, label: PageLabel::Numbered, overlay: None };
-    let (parts, missing) = soundness::shown_parts(source);
+    let Examination { parts, faults } = soundness::examine(source);
     let lost = packet.copy(source, placing, inspect::inspect_without_structure(source), &parts)?;
     let mut inspection = packet.inspections.pop().ok_or(ReadError::NoPages)?;
-    inspection.add_faults(missing);
+    inspection.add_faults(faults);
     inspection.add_faults(lost);
-    inspection.add_faults(soundness::part_faults(source, &parts));
     Ok(inspection)
 }
 

@@ -102,6 +102,8 @@ fn detail_lines(file: &InspectedFile, inspection: &Inspection) -> Vec<String> {
     }
     let mut lines: Vec<String> =
         inspection.issues.iter().map(|issue| format!("filen {}", issue.words())).collect();
+    let faults = inspection.faults.iter();
+    lines.extend(faults.map(|fault| format!("sidan {}: {}", fault.page, fault.words())));
     if !inspection.dropped.is_empty() {
         let left_out = swedish::list(&inspection.dropped_words(), "och");
         lines.push(format!("i en kallelse med bilagor utelämnas {left_out}"));

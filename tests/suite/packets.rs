@@ -866,6 +866,24 @@ fn what_a_page_shows_is_read_to_the_end() {
 }
 
 #[test]
+fn only_what_a_page_uses_is_read() {
+    let told = |content: &str| {
+        let mut document = document(&[page()]);
+        let own = dictionary! { "Subtype" => "Form" };
+        let wrong = document.add_object(Stream::new(own, b"0 0 k2".to_vec()));
+        let id = *document.get_pages().values().next().unwrap();
+        let content = Stream::new(Dictionary::new(), content.as_bytes().to_vec());
+        let content = document.add_object(content);
+        let page = document.get_dictionary_mut(id).unwrap();
+        page.set("Contents", content);
+        page.set("Resources", dictionary! { "XObject" => dictionary! { "X" => wrong } });
+        faults(&saved(document)).join("\n")
+    };
+    assert_eq!(told("q Q"), "");
+    assert_eq!(told("/X Do"), "1: delen `X` innehåller en okänd operator (`k2`)");
+}
+
+#[test]
 fn files_from_others_that_are_sound_have_no_faults() {
     for path in files("tests/fixtures/foreign", "pdf") {
         assert_eq!(faults(&fs::read(&path).unwrap()), [""; 0], "{}", path.display());

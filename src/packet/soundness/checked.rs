@@ -1,4 +1,5 @@
-//! The parts of a file's pages to what is wrong with them, in parallel.
+//! The pages of a file to what is wrong with what they show. Parts are checked in parallel, batch by batch;
+//! what the content among them uses is checked after it, and what nothing uses isn't.
 
 use std::borrow::Cow;
 
@@ -6,8 +7,9 @@ use lopdf::Stream;
 use rayon::prelude::*;
 
 use super::budget::Budget;
+use super::content::ResourceNames;
 use super::fault::{FaultKind, PageFault};
-use super::shown::{PartRole, ShownPart};
+use super::shown::{PartRole, ShownPart, Walk};
 use super::stream_data::{self, StreamData};
 use super::{content, fonts, image_size};
 use crate::packet::source::PdfSource;
@@ -15,64 +17,81 @@ use crate::packet::source::PdfSource;
 /// How many parts are checked before the bound of the file is looked at again.
 const BATCH: usize = 64;
 
+/// What the pages of a file show.
+#[derive(Debug)]
+pub(in crate::packet) struct Examination<'a> {
+    /// The parts of all pages.
+    pub(in crate::packet) parts: Vec<ShownPart<'a>>,
+    /// What is wrong with them, or missing among them.
+    pub(in crate::packet) faults: Vec<PageFault>,
+}
+
 /// A part that was checked.
+#[derive(Default)]
 struct Checked {
     /// How many bytes it was decoded to.
     size: usize,
     fault: Option<FaultKind>,
+    /// The resources that it uses, if it is content.
+    used: ResourceNames,
 }
 
-/// What is wrong with parts of a file.
-pub(in crate::packet) fn part_faults(
-    source: &PdfSource,
-    parts: &[ShownPart<'_>],
-) -> Vec<PageFault> {
+/// Checks what the pages of a file show.
+pub(in crate::packet) fn examine(source: &PdfSource) -> Examination<'_> {
+    let mut walk = Walk::new(source);
     let mut faults = Vec::new();
     let mut budget = Budget::new(source.size());
-    for batch in parts.chunks(BATCH) {
+    let mut done = 0;
+    while done < walk.parts().len() {
         let limit = budget.limit();
+        let pending = &walk.parts()[done..];
+        let batch = pending.get(..BATCH).unwrap_or(pending);
         let checked: Vec<Checked> =
             batch.par_iter().map(|part| check(source, part, limit)).collect();
-        for (part, checked) in batch.iter().zip(checked) {
-            budget.spend(checked.size);
-            faults.extend(checked.fault.map(|kind| part.fault(kind)));
+        for Checked { size, fault, used } in checked {
+            budget.spend(size);
+            faults.extend(fault.map(|kind| walk.parts()[done].fault(kind)));
+            walk.follow_names(done, &used);
+            done += 1;
         }
     }
-    faults
+    let (parts, missing) = walk.finish();
+    faults.extend(missing);
+    Examination { parts, faults }
 }
 
 /// Decodes a part, and reads it as what it should be.
 fn check(source: &PdfSource, part: &ShownPart<'_>, limit: usize) -> Checked {
-    let mut size = 0;
-    let fault = read(source, part, limit, &mut size).err();
-    if fault == Some(FaultKind::TooLarge) {
-        size = limit;
+    let mut checked = Checked::default();
+    checked.fault = read(source, part, limit, &mut checked).err();
+    if checked.fault == Some(FaultKind::TooLarge) {
+        checked.size = limit;
     }
-    Checked { size, fault }
+    checked
 }
 
 fn read(
     source: &PdfSource,
     part: &ShownPart<'_>,
     limit: usize,
-    size: &mut usize,
+    checked: &mut Checked,
 ) -> Result<(), FaultKind> {
     match part.role {
         PartRole::Object => Ok(()),
         PartRole::Content => {
             let data = joined(source, &part.streams, limit)?;
-            *size = data.len();
-            content::check(source, &data, part.resources)
+            checked.size = data.len();
+            content::check(source, &data, part.resources, &mut checked.used)
         }
         PartRole::Image => {
             let Some(stream) = part.streams.first() else { return Err(FaultKind::Missing) };
             let data = stream_data::decode(source, stream, limit)?;
-            *size = data.size();
+            checked.size = data.size();
             image_size::check(source, &stream.dict, &data)
         }
         PartRole::Data | PartRole::CharacterMap | PartRole::FontProgram(_) => {
             let data = joined(source, &part.streams, limit)?;
-            *size = data.len();
+            checked.size = data.len();
             match part.role {
                 PartRole::FontProgram(format) => fonts::check(format, &data),
                 PartRole::CharacterMap => fonts::check_map(&data),

@@ -1,7 +1,8 @@
 //! Content streams read to the end (ISO 32000-1, 7.8.2): what isn't an operator, has too few operands or
-//! uses what the resources don't have is a fault.
+//! uses what the resources don't have is a fault. What it uses of them comes out, since only that is shown.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use lopdf::Dictionary;
 
@@ -14,10 +15,15 @@ use crate::packet::source::PdfSource;
 const MAX_OPERANDS: usize = 4096;
 const MAX_DEPTH: usize = 4096;
 
+/// Resources by their category and name.
+pub(super) type ResourceNames = BTreeSet<(&'static [u8], Vec<u8>)>;
+
 /// Content that is being read.
 struct Reader<'a> {
     source: &'a PdfSource,
     resources: Option<&'a Dictionary>,
+    /// The resources that were used so far.
+    used: &'a mut ResourceNames,
     /// The names among the operands, and how many operands there are.
     names: Vec<Cow<'a, [u8]>>,
     operands: usize,
@@ -30,16 +36,18 @@ struct Reader<'a> {
     compatibility: usize,
 }
 
-/// Reads content with the resources that it has.
+/// Reads content with the resources that it has, and notes those that it uses.
 pub(super) fn check(
     source: &PdfSource,
     data: &[u8],
     resources: Option<&Dictionary>,
+    used: &mut ResourceNames,
 ) -> Result<(), FaultKind> {
     let mut tokens = Tokens::new(data);
     let mut reader = Reader {
         source,
         resources,
+        used,
         names: Vec::new(),
         operands: 0,
         nesting: 0,
@@ -52,7 +60,7 @@ pub(super) fn check(
         let token = token.map_err(|_| FaultKind::Malformed)?;
         if token == Token::Word(b"ID") && reader.nesting == 0 {
             tokens.skip_image().map_err(|_| FaultKind::Truncated)?;
-            reader.clear();
+            reader.inline_image();
             continue;
         }
         reader.take(token)?;
@@ -87,6 +95,14 @@ impl<'a> Reader<'a> {
             true => Err(FaultKind::TooLarge),
             false => Ok(()),
         }
+    }
+
+    /// Notes what an inline image may use: any of its names may be that of a colour space (8.9.7).
+    fn inline_image(&mut self) {
+        for name in self.names.drain(..) {
+            self.used.insert((b"ColorSpace", name.into_owned()));
+        }
+        self.clear();
     }
 
     fn clear(&mut self) {
@@ -125,7 +141,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Looks up the resource that an operator names.
-    fn resource(&self, operator: &[u8]) -> Result<(), FaultKind> {
+    fn resource(&mut self, operator: &[u8]) -> Result<(), FaultKind> {
         let Some(category) = category(operator) else { return Ok(()) };
         let is_marked = matches!(operator, b"BDC" | b"DP");
         // The first operand of marked content is its tag, the second perhaps a name of its properties.
@@ -142,7 +158,10 @@ impl<'a> Reader<'a> {
         }
         let resources = self.resources.and_then(|own| self.source.dictionary_at(own, category));
         match resources.and_then(|own| self.source.get(own, name)) {
-            Some(_) => Ok(()),
+            Some(_) => {
+                self.used.insert((category, name.to_vec()));
+                Ok(())
+            }
             None => Err(FaultKind::MissingResource(String::from_utf8_lossy(name).into_owned())),
         }
     }

@@ -1,5 +1,5 @@
 //! What the pages of a file show, to what of it is damaged: every stream of content, every font and image
-//! is decoded under a bound, and read as what it should be. A damaged one is drawn as nothing by most
+//! that they use is decoded under a bound, and read as what it should be. A damaged one is drawn as nothing by most
 //! programs, without a word. The files are listed with each below those that it uses.
 
 mod fault;
@@ -19,5 +19,5 @@ mod checked;
 
 pub use self::fault::{FaultKind, FaultSubject, PageFault};
 
-pub(super) use self::checked::part_faults;
-pub(super) use self::shown::{ShownPart, shown_parts};
+pub(super) use self::checked::{Examination, examine};
+pub(super) use self::shown::ShownPart;

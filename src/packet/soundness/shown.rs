@@ -1,9 +1,11 @@
 //! The pages of a file to the parts that they show: content, images, fonts, with the page that shows each
-//! first. Only what a packet takes along is followed, and each object once.
+//! first. Only what a packet takes along is followed, each object once, and of resources those that content
+//! is found to use.
 
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 use rustc_hash::FxHashSet;
 
+use super::content::ResourceNames;
 use super::fault::{FaultKind, FaultSubject, PageFault};
 use super::fonts::FontFormat;
 use crate::packet::annotations::{self, is_kept};
@@ -13,6 +15,9 @@ use crate::packet::source::{PdfSource, SourcePage};
 /// The most parts of a file that are looked at, and the most values on the way.
 const MAX_PARTS: usize = 1_000_000;
 const MAX_VALUES: usize = 20_000_000;
+
+/// The colour spaces that content uses without naming them (ISO 32000-1, 8.6.5.6).
+const DEFAULT_COLOR_SPACES: [&[u8]; 3] = [b"DefaultGray", b"DefaultRGB", b"DefaultCMYK"];
 
 /// The entries that aren't followed: they lead back to the page, or to what isn't shown or copied.
 const KEYS_PASSED_OVER: [&[u8]; 11] = [
@@ -80,41 +85,69 @@ struct Place<'a> {
 }
 
 /// Follows references from pages.
-struct Walk<'a> {
+pub(super) struct Walk<'a> {
     source: &'a PdfSource,
     parts: Vec<ShownPart<'a>>,
     faults: Vec<PageFault>,
     seen: FxHashSet<ObjectId>,
-    /// Dictionaries of resources that several pages inherit.
-    seen_roots: FxHashSet<*const Object>,
+    /// Resources that aren't objects by themselves.
+    seen_entries: FxHashSet<*const Object>,
     page: usize,
     pending: Vec<(&'a Object, Place<'a>)>,
     values_left: usize,
 }
 
-/// The parts of all pages, and what is missing among them.
-pub(in crate::packet) fn shown_parts(source: &PdfSource) -> (Vec<ShownPart<'_>>, Vec<PageFault>) {
-    let mut walk = Walk {
-        source,
-        parts: Vec::new(),
-        faults: Vec::new(),
-        seen: FxHashSet::default(),
-        seen_roots: FxHashSet::default(),
-        page: 0,
-        pending: Vec::new(),
-        values_left: MAX_VALUES,
-    };
-    for page in source.pages() {
-        walk.page += 1;
-        walk.page(page);
-    }
-    if walk.values_left == 0 || walk.parts.len() >= MAX_PARTS {
-        walk.fault(FaultSubject::Page, FaultKind::TooLarge);
-    }
-    (walk.parts, walk.faults)
-}
-
 impl<'a> Walk<'a> {
+    /// Begins with the content and the annotations of all pages.
+    pub(super) fn new(source: &'a PdfSource) -> Self {
+        let mut walk = Self {
+            source,
+            parts: Vec::new(),
+            faults: Vec::new(),
+            seen: FxHashSet::default(),
+            seen_entries: FxHashSet::default(),
+            page: 0,
+            pending: Vec::new(),
+            values_left: MAX_VALUES,
+        };
+        for page in source.pages() {
+            walk.page += 1;
+            walk.page(page);
+        }
+        walk
+    }
+
+    /// The parts that were found so far.
+    pub(super) fn parts(&self) -> &[ShownPart<'a>] {
+        &self.parts
+    }
+
+    /// Follows the resources that a part was found to use.
+    pub(super) fn follow_names(&mut self, part: usize, used: &ResourceNames) {
+        let Some(ShownPart { page, role: PartRole::Content, resources: Some(resources), .. }) =
+            self.parts.get(part)
+        else {
+            return;
+        };
+        let resources = *resources;
+        self.page = *page;
+        for (category, name) in used {
+            self.resource(resources, category, name);
+        }
+        for name in DEFAULT_COLOR_SPACES {
+            self.resource(resources, b"ColorSpace", name);
+        }
+        self.follow();
+    }
+
+    /// All parts, and what is missing among them.
+    pub(super) fn finish(mut self) -> (Vec<ShownPart<'a>>, Vec<PageFault>) {
+        if self.values_left == 0 || self.parts.len() >= MAX_PARTS {
+            self.fault(FaultSubject::Page, FaultKind::TooLarge);
+        }
+        (self.parts, self.faults)
+    }
+
     fn fault(&mut self, subject: FaultSubject, kind: FaultKind) {
         self.faults.push(PageFault { page: self.page, subject, kind });
     }
@@ -124,11 +157,6 @@ impl<'a> Walk<'a> {
         let root = source.page_entry(page, b"Resources");
         let resources = root.and_then(|root| source.dictionary(root));
         self.content(page, resources);
-        if let Some(resources) = root
-            && self.seen_roots.insert(std::ptr::from_ref(resources))
-        {
-            self.resources(resources);
-        }
         for annotation in source.annotations(page) {
             let Some(annotation) = source.dictionary(annotation) else { continue };
             self.annotation(annotation, resources);
@@ -171,27 +199,23 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Follows the resources of a page or of content, by category and name.
-    fn resources(&mut self, root: &'a Object) {
-        if let Some(resources) = self.source.dictionary(root) {
-            self.resource_entries(resources);
+    /// Adds a resource to what is pending.
+    fn resource(&mut self, resources: &'a Dictionary, category: &'static [u8], name: &[u8]) {
+        let named = self.source.dictionary_at(resources, category);
+        let Some((name, value)) = named.and_then(|own| own.as_hashmap().get_key_value(name)) else {
+            return;
+        };
+        if value.as_reference().is_err() && !self.seen_entries.insert(std::ptr::from_ref(value)) {
+            return;
         }
-    }
-
-    fn resource_entries(&mut self, resources: &'a Dictionary) {
-        for (category, entries) in resources {
-            let named = self.source.dictionary(entries).filter(|_| category != b"ProcSet");
-            for (name, value) in named.into_iter().flatten() {
-                let shown = String::from_utf8_lossy(name).into_owned();
-                let place = Place {
-                    subject: FaultSubject::Resource(shown),
-                    key: name,
-                    category,
-                    resources: Some(resources),
-                };
-                self.pending.push((value, place));
-            }
-        }
+        let shown = String::from_utf8_lossy(name).into_owned();
+        let place = Place {
+            subject: FaultSubject::Resource(shown),
+            key: name,
+            category,
+            resources: Some(resources),
+        };
+        self.pending.push((value, place));
     }
 
     /// Follows what an annotation looks like.
@@ -287,9 +311,6 @@ impl<'a> Walk<'a> {
             return self.entries(font, &own);
         }
         let resources = source.dictionary_at(font, b"Resources");
-        if let Some(resources) = resources {
-            self.resource_entries(resources);
-        }
         let glyphs = source.dictionary_at(font, b"CharProcs").into_iter().flatten();
         for (_, glyph) in glyphs {
             let category: &[u8] = b"CharProcs";
@@ -331,9 +352,6 @@ impl<'a> Walk<'a> {
             self.faults.push(part.fault(FaultKind::Malformed));
         }
         self.add(part);
-        if is_form && let Some(own) = source.dictionary_at(&stream.dict, b"Resources") {
-            self.resource_entries(own);
-        }
         // A form's mask or a function's parts aren't resources by name.
         let rest = Place { category: b"", resources, ..place };
         for (key, value) in &stream.dict {
