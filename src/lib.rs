@@ -36,6 +36,7 @@ pub mod kinds;
 pub mod plan;
 pub mod status;
 pub mod publish;
+pub mod validator;
 pub mod upgrade;
 pub mod pipeline;
 pub mod watch;

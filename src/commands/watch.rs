@@ -60,7 +60,7 @@ struct WatchedBuilds {
     selection: Selection,
     screen: WatchScreen,
     preview: Option<Preview>,
-    options: BuildOptions,
+    options: BuildOptions<'static>,
     /// The maximum of parallel documents after the first build.
     later_jobs: NonZeroUsize,
     /// When the first of the builds that were cut short started; none if the last one completed.
@@ -83,7 +83,7 @@ impl WatchedBuilds {
             selection,
             screen,
             preview,
-            options: BuildOptions { jobs: cores, drafts: false, attach: false, prune: false },
+            options: BuildOptions::new(cores),
             later_jobs: all_but_one.unwrap_or(cores),
             unfinished_since: None,
             is_first: true,

@@ -14,6 +14,7 @@ use super::issues::ConformanceIssue;
 use super::metadata;
 use super::outline_items;
 use super::output_intent;
+use super::proof::Proof;
 use super::soundness::PageFault;
 use super::source::PdfSource;
 
@@ -65,6 +66,27 @@ impl Inspection {
         }
     }
 
+    /// What the file claims that a packet of it could claim too, if it were proved.
+    pub fn claims_to_prove(&self) -> Claims {
+        let possible = self.claims(2);
+        Claims {
+            pdf_a: possible.pdf_a.and(self.declared.pdf_a),
+            pdf_ua: possible.pdf_ua && self.declared.pdf_ua,
+        }
+    }
+
+    /// Takes from the claims what isn't proved.
+    pub fn take_proof(&mut self, proof: Proof) {
+        let claims = proof.unproved(self.claims_to_prove());
+        if claims.pdf_a.is_some() {
+            self.issues.retain(|issue| !matches!(issue, ConformanceIssue::OtherPdfA(_)));
+        }
+        if claims != Claims::NONE {
+            let Proof { doubt, sha256, .. } = proof;
+            self.issues.push(ConformanceIssue::Unproved { claims, doubt, sha256 });
+        }
+    }
+
     /// What a packet of the file can claim, with PDF/A of a part.
     pub fn claims(&self, part: u8) -> Claims {
         self.issues.iter().fold(Claims::all(part), |claims, issue| issue.reduce(claims, part))
@@ -83,6 +105,8 @@ pub struct InspectedFile {
     pub path: String,
     /// The inspection, or why there is none, in Swedish.
     pub result: Result<Inspection, String>,
+    /// Its SHA-256, if it claims something that nobody has proved yet.
+    pub sha256: Option<String>,
 }
 
 impl InspectedFile {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::claims::{Claims, ConformanceLevel, PdfA};
+use super::proof::Doubt;
 
 /// What a file lacks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,15 @@ pub enum ConformanceIssue {
     OtherPdfA(PdfA),
     /// It doesn't claim PDF/UA-1.
     NotPdfUa,
+    /// It isn't proved to be what it claims.
+    Unproved {
+        /// The claims.
+        claims: Claims,
+        /// Why they aren't proved.
+        doubt: Doubt,
+        /// The SHA-256 of the file.
+        sha256: String,
+    },
     /// Its output intent isn't sRGB.
     OtherOutputIntent,
     /// It has headings without a level, which a packet may not mix with those that have one (ISO
@@ -60,6 +70,9 @@ impl ConformanceIssue {
             Self::NotPdfA => "är inte märkt som PDF/A".to_owned(),
             Self::OtherPdfA(pdf_a) => format!("är märkt som {pdf_a}, inte PDF/A-2a"),
             Self::NotPdfUa => "är inte märkt som PDF/UA-1".to_owned(),
+            Self::Unproved { claims, doubt, .. } => {
+                format!("är märkt som {}, {}", claims.words().unwrap_or_default(), doubt.words())
+            }
             Self::OtherOutputIntent => "har en annan färgprofil än sRGB".to_owned(),
             Self::UnlevelledHeadings => "har rubriker utan nivå".to_owned(),
             Self::FormFields => "har formulärfält".to_owned(),
@@ -83,6 +96,7 @@ impl ConformanceIssue {
                 claims.at_most(own.level)
             }
             Self::OtherPdfA(_) => claims.without_pdf_a(),
+            Self::Unproved { claims: unproved, .. } => claims.without(*unproved),
             // The packet tags each page as a paragraph, which is no true structure.
             Self::Untagged => claims.at_most(ConformanceLevel::U).without_pdf_ua(),
             // The packet has a title of its own.

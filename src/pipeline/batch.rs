@@ -20,10 +20,11 @@ use crate::project::Project;
 use crate::publish::{Publication, Timing};
 use crate::record::{Reads, Subject};
 use crate::typeset::Pdf;
+use crate::validator::Validator;
 
 /// How documents are made.
 #[derive(Debug, Clone, Copy)]
-pub struct BuildOptions {
+pub struct BuildOptions<'a> {
     /// Maximum parallel documents.
     pub jobs: NonZeroUsize,
     /// Whether a notice gets a draft of an e-mail beside it.
@@ -32,6 +33,15 @@ pub struct BuildOptions {
     pub attach: bool,
     /// Whether documents that no record gives any more are removed.
     pub prune: bool,
+    /// Who is asked whether files from others are what they claim to be.
+    pub validator: Option<&'a Validator>,
+}
+
+impl BuildOptions<'_> {
+    /// The usual, with as many parallel documents.
+    pub fn new(jobs: NonZeroUsize) -> Self {
+        Self { jobs, drafts: false, attach: false, prune: false, validator: None }
+    }
 }
 
 /// Which documents to make, and how.
@@ -39,7 +49,7 @@ pub struct BuildOptions {
 pub(super) struct BuildRequest<'a> {
     pub(super) project: &'a Project,
     pub(super) selection: &'a Selection,
-    pub(super) options: BuildOptions,
+    pub(super) options: BuildOptions<'a>,
     /// Files that have changed since the build before.
     pub(super) changed: &'a BTreeSet<String>,
     /// When files take their places.

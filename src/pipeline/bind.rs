@@ -288,7 +288,8 @@ impl<'a> Binding<'a> {
     /// Adds a file from somebody else behind a page with its number, or attaches it unchanged.
     fn foreign(&mut self, at: usize, enclosure: &Enclosure, name: &str) -> Option<Inclusion> {
         let attached = Attached { meeting: self.meeting, enclosure };
-        let Opened { bytes, source, seen } = match attached.open(self.context, name) {
+        let open = if self.attach { Attached::open } else { Attached::open_proved };
+        let Opened { bytes, source, seen } = match open(attached, self.context, name) {
             Ok(opened) => opened,
             Err(finding) => {
                 self.findings.extend(finding.map(|finding| *finding));

@@ -10,7 +10,7 @@ use typst::utils::hash128;
 
 use super::products::MakeOutcome;
 use crate::load::Stamp;
-use crate::packet::Inspection;
+use crate::packet::{Inspection, Proof};
 use crate::typeset::{Dependencies, SharedWorld, Typeset};
 
 /// Cached results by source.
@@ -19,6 +19,8 @@ pub(super) struct BuildCache {
     typeset: Mutex<HashMap<SourceKey, CachedTypeset>>,
     packets: Mutex<HashMap<String, CachedPacket>>,
     inspections: Mutex<HashMap<String, CachedInspection>>,
+    /// What a validator said, by the hash of the file.
+    proofs: Mutex<HashMap<String, Proof>>,
     /// How many sources were typeset, and packets bound, since the last sweep.
     made: AtomicUsize,
 }
@@ -70,7 +72,7 @@ pub(super) struct PacketKey {
 /// A larger packet (bytes) isn't kept in memory.
 const LARGEST_PACKET: usize = 64 << 20;
 
-/// More inspections than this aren't kept.
+/// More inspections, or proofs, than this aren't kept.
 const MAX_INSPECTIONS: usize = 10_000;
 
 impl BuildCache {
@@ -144,6 +146,20 @@ impl BuildCache {
         self.lock_inspections().insert(name.to_owned(), cached);
     }
 
+    /// What a validator said of a file.
+    pub(super) fn proof(&self, sha256: &str) -> Option<Proof> {
+        self.lock_proofs().get(sha256).cloned()
+    }
+
+    /// Keeps what a validator said.
+    pub(super) fn keep_proof(&self, proof: Proof) {
+        let mut proofs = self.lock_proofs();
+        if proofs.len() >= MAX_INSPECTIONS {
+            proofs.clear();
+        }
+        proofs.insert(proof.sha256.clone(), proof);
+    }
+
     /// Drops what wasn't asked for since the last sweep. Returns how many sources were typeset, and
     /// packets bound, since.
     pub(super) fn sweep(&self) -> usize {
@@ -169,6 +185,10 @@ impl BuildCache {
 
     fn lock_inspections(&self) -> MutexGuard<'_, HashMap<String, CachedInspection>> {
         self.inspections.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_proofs(&self) -> MutexGuard<'_, HashMap<String, Proof>> {
+        self.proofs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock_typeset(&self) -> MutexGuard<'_, HashMap<SourceKey, CachedTypeset>> {

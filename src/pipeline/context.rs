@@ -7,6 +7,7 @@ use typst_layout::PagedDocument;
 
 use super::cache::BuildCache;
 use super::isolation::{self, without_culprits};
+use super::proofs::Proofs;
 use super::resources::Resources;
 use crate::check::Supplies;
 use crate::diagnostic::{Diagnostic, Place, codes};
@@ -93,6 +94,8 @@ pub(super) struct BuildContext<'a> {
     pub(super) cache: Option<&'a BuildCache>,
     /// What the calendar leaves out.
     pub(super) left_out: &'a LeftOut,
+    /// What files from others can be proved by.
+    pub(super) proofs: Proofs<'a>,
 }
 
 /// Called with the pages before they are exported.
@@ -114,7 +117,8 @@ impl<'a> BuildContext<'a> {
     ) -> Self {
         let Sources { inputs, resources, .. } = sources;
         let left_out = LeftOut::NOTHING;
-        Self { facts, foreign_files: &inputs.foreign_files, resources, cache, left_out }
+        let foreign_files = &inputs.foreign_files;
+        Self { facts, foreign_files, resources, cache, left_out, proofs: Proofs::NONE }
     }
 
     /// What a document says.

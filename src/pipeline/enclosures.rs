@@ -4,12 +4,15 @@
 use crate::diagnostic::{Code, Diagnostic, Severity, codes, wording};
 use crate::facts::{Enclosure, EnclosureContent, Facts};
 use crate::guard::guarded;
-use crate::packet::{self, Claims, ConformanceIssue, Inspection, PageFault, PdfSource, ReadError};
+use crate::packet::{
+    self, Claims, ConformanceIssue, Doubt, Inspection, PageFault, PdfSource, ReadError,
+};
 use crate::plan::{Plan, Selection};
 use crate::record::{Acceptances, Meeting, Record, RecordEntry, Subject};
 use crate::swedish;
 
 use super::context::BuildContext;
+use super::proofs::ClaimingFile;
 
 /// What every document of ours claims, and a packet of such.
 pub(super) const ALL: Claims = Claims::all(2);
@@ -41,7 +44,7 @@ pub(super) fn inspect(context: &BuildContext<'_>, selection: &Selection) -> Vec<
         for enclosure in context.facts.enclosures(meeting.value.date.0) {
             let EnclosureContent::File(name) = &enclosure.content else { continue };
             let attached = Attached { meeting, enclosure };
-            match attached.open(context, name) {
+            match attached.open_proved(context, name) {
                 Ok(opened) => found.extend(attached.assess(&opened.seen)),
                 Err(finding) => found.extend(finding.map(|finding| *finding)),
             }
@@ -114,6 +117,22 @@ impl Attached<'_> {
         }
     }
 
+    /// The same with nothing left of the file's claims that isn't proved.
+    pub(super) fn open_proved(
+        self,
+        context: &BuildContext<'_>,
+        name: &str,
+    ) -> Result<Opened, Option<Box<Diagnostic>>> {
+        let mut opened = self.open(context, name)?;
+        let claims = opened.seen.claims_to_prove();
+        if claims != Claims::NONE {
+            let checked = self.enclosure.checked.as_ref();
+            let file = ClaimingFile { bytes: &opened.bytes, claims, checked };
+            opened.seen.take_proof(context.proofs.prove(file, context.cache));
+        }
+        Ok(opened)
+    }
+
     /// What a file lacks, what the packet loses by that, what is left out of it, and what comes along.
     pub(super) fn assess(self, seen: &Inspection) -> Vec<Diagnostic> {
         let mut findings = Vec::from_iter(self.damage(seen));
@@ -131,12 +150,7 @@ impl Attached<'_> {
                 None => "märks inte som PDF/A eller PDF/UA".to_owned(),
             };
             let message = format!("bilagan {lacks}; kallelsen med bilagor {effect}");
-            let warning = self.warning(codes::LOST_CLAIM, message);
-            findings.push(
-                warning
-                    .hint("skicka kallelsen ändå, eller be avsändaren om en taggad PDF/A-2a")
-                    .hint("eller lägg in filen oförändrad: `make-docs build --attach`"),
-            );
+            findings.push(lost_claim_hints(seen, self.warning(codes::LOST_CLAIM, message)));
         }
         if !seen.dropped.is_empty() {
             let left_out = swedish::list(&seen.dropped_words(), "och");
@@ -244,6 +258,26 @@ fn inspected(
     let inspection = packet::inspect(source)?;
     cache.keep_inspection(name, stamp, &inspection);
     Ok(inspection)
+}
+
+/// What can be done so that a packet loses no claim.
+fn lost_claim_hints(seen: &Inspection, finding: Diagnostic) -> Diagnostic {
+    let unchecked = seen.issues.iter().find_map(|issue| match issue {
+        ConformanceIssue::Unproved { doubt: Doubt::Refuted(_), .. } => None,
+        ConformanceIssue::Unproved { sha256, .. } => Some(sha256),
+        _ => None,
+    });
+    let Some(sha256) = unchecked else {
+        return finding
+            .hint("skicka kallelsen ändå, eller be avsändaren om en taggad PDF/A-2a")
+            .hint("eller lägg in filen oförändrad: `make-docs build --attach`");
+    };
+    finding
+        .hint("låt veraPDF kontrollera filen: `make-docs build --validator verapdf`")
+        .hint(format!(
+            "eller skriv vem som har gjort det: `kontrollerad: {{av: …, datum: …, sha256: {sha256}}}`"
+        ))
+        .hint("eller skicka kallelsen ändå")
 }
 
 /// The most faults that are named.

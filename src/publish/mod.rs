@@ -17,6 +17,6 @@ mod publication;
 
 pub use self::file::{is_writable, replace};
 pub use self::journal::is_interrupted;
-pub use self::manifest::hash;
+pub use self::manifest::{hash, published};
 pub use self::publication::{Authorship, NewFile, Publication, Timing, Unpublished};
 pub use self::target::{Refusal, is_own_temporary};

@@ -1,6 +1,7 @@
 //! Prints what PDF files declare, lack, and lose in a packet.
 
 use std::io::Write;
+use std::iter;
 
 use anyhow::Result;
 use serde::Serialize;
@@ -32,6 +33,7 @@ struct JsonInspected<'a> {
     lacks: Vec<String>,
     left_out: Vec<String>,
     packet_may_declare: Option<String>,
+    unproved_sha256: Option<&'a str>,
     error: Option<&'a str>,
 }
 
@@ -47,6 +49,7 @@ impl<'a> JsonInspected<'a> {
                 .unwrap_or_default(),
             left_out: inspection.map(Inspection::dropped_words).unwrap_or_default(),
             packet_may_declare: inspection.and_then(|seen| seen.claims(PACKET_PART).words()),
+            unproved_sha256: file.sha256.as_deref(),
             error: file.result.as_ref().err().map(String::as_str),
         }
     }
@@ -96,9 +99,9 @@ fn head_line(path: &str, inspection: &Inspection) -> String {
 /// The lines about what a file lacks, and what a packet leaves out and may declare.
 fn detail_lines(file: &InspectedFile, inspection: &Inspection) -> Vec<String> {
     if file.is_fine() {
-        return vec![
-            "inga fel hittade (hela standarden granskas av en validator som veraPDF)".to_owned(),
-        ];
+        let found = "inga fel hittade (hela standarden granskas av en validator som veraPDF)";
+        let check = file.sha256.as_deref().map(check_line);
+        return iter::once(found.to_owned()).chain(check).collect();
     }
     let mut lines: Vec<String> =
         inspection.issues.iter().map(|issue| format!("filen {}", issue.words())).collect();
@@ -118,5 +121,14 @@ fn detail_lines(file: &InspectedFile, inspection: &Inspection) -> Vec<String> {
             "en kallelse med filen som bilaga kan inte märkas som PDF/A eller PDF/UA".to_owned()
         }
     });
+    lines.extend(file.sha256.as_deref().map(check_line));
     lines
+}
+
+/// The line about how the claims of a file come to count.
+fn check_line(sha256: &str) -> String {
+    format!(
+        "märkningen räknas när den är kontrollerad: `make-docs build --validator verapdf`, \
+         eller i underlaget `kontrollerad: {{av: …, datum: …, sha256: {sha256}}}`"
+    )
 }

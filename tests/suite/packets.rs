@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
-use crate::support::library::{PdfSource, ReadError, Report, build_packets, inspect, joined};
+use crate::support::library::{
+    PdfSource, ReadError, Report, build_packets, build_validated, hash, inspect, joined,
+};
 use crate::support::paging::Paging;
 use crate::support::pdf::TestPdf;
 use crate::support::programs::{breaches, page_texts, pdfinfo, qpdf, qpdf_problems};
@@ -45,6 +47,11 @@ fn with_attachment(bytes: &[u8], row: &str) -> TestProject {
     project.edit(RECORD, "\n\närenden:", &format!("\n{row}ärenden:"));
     project.edit(RECORD, "rubrik: Övriga frågor", "rubrik: Övriga frågor\n    bilagor: 6");
     project
+}
+
+/// What a row says of an attachment that somebody has checked.
+fn checked(bytes: &[u8]) -> String {
+    format!(", kontrollerad: {{av: Anna Ek, datum: 2020-11-20, sha256: {}}}", hash(bytes))
 }
 
 /// Makes the packets of a project.
@@ -184,7 +191,8 @@ fn files_from_others_keep_what_they_have() {
         ("libreoffice-untagged", "", ""),
     ] {
         let foreign = repository("tests/fixtures/foreign").join(format!("{name}.pdf"));
-        let project = with_attachment(&fs::read(&foreign).unwrap(), "");
+        let bytes = fs::read(&foreign).unwrap();
+        let project = with_attachment(&bytes, &checked(&bytes));
         let report = build(&project, false);
         snapshots().bind(|| insta::assert_snapshot!(format!("foreign-{name}"), pictures(&report)));
         assert_eq!(report.made.len(), 1, "{}", pictures(&report));
@@ -900,12 +908,90 @@ fn damaged_pages_are_reported_with_their_page() {
     let document = Document::load_mem(&bytes).unwrap();
     let page = *document.get_pages().values().next().unwrap();
     let content = document.get_page_contents(page)[0];
-    let mut broken = document.clone();
+    let mut broken = document;
     let stream = broken.get_object_mut(content).unwrap().as_stream_mut().unwrap();
     let middle = stream.content.len() / 2;
     stream.content[middle] ^= 1;
-    let project = with_attachment(&saved(broken), "");
+    let bytes = saved(broken);
+    let project = with_attachment(&bytes, &checked(&bytes));
     let report = build(&project, false);
     assert_eq!(codes(&report), ["A2", "A6"], "{}", pictures(&report));
     assert!(pictures(&report).contains("är skadad på sidan 1 (sidans innehåll går inte"));
+}
+
+/// What a file of others comes to in a packet: how the packet deviates, and what is reported.
+fn outcome(report: &Report) -> (Option<&str>, String) {
+    assert_eq!(report.made.len(), 1, "{}", pictures(report));
+    (report.made[0].note.as_deref(), pictures(report))
+}
+
+#[test]
+fn a_file_s_own_word_is_not_believed() {
+    let bytes = fs::read(repository("tests/fixtures/foreign/libreoffice-2b-ua.pdf")).unwrap();
+    let told = |row: &str| {
+        let report = build(&with_attachment(&bytes, row), false);
+        let (note, told) = outcome(&report);
+        (note.map(str::to_owned), told)
+    };
+    let (note, unchecked) = told("");
+    assert_eq!(note.as_deref(), Some("varken PDF/A eller PDF/UA"));
+    let own = "är märkt som PDF/A-2b och PDF/UA-1, men det är inte kontrollerat";
+    assert!(unchecked.contains(own), "{unchecked}");
+    let line = format!("kontrollerad: {{av: …, datum: …, sha256: {}}}", hash(&bytes));
+    assert!(unchecked.contains(&line), "{unchecked}");
+
+    let (note, told_then) = told(&checked(&bytes));
+    assert_eq!(note.as_deref(), Some("PDF/A-2b och PDF/UA-1"), "{told_then}");
+    let (note, changed) = told(&checked(b"another file"));
+    assert_eq!(note.as_deref(), Some("varken PDF/A eller PDF/UA"));
+    let other = "men är inte den fil som kontrollerades (Anna Ek 2020-11-20)";
+    assert!(changed.contains(other), "{changed}");
+}
+
+#[test]
+fn what_was_made_here_is_what_it_claims() {
+    let own = fs::read(&sample().1[4]).unwrap();
+    let manifest = format!("{}  dokument/eget.pdf\n", hash(&own));
+    let attached = with_attachment(&own, "");
+    attached.write("output/dokument/eget.pdf", &own);
+    attached.write("output/.make-docs/manifest", manifest.as_bytes());
+    let report = build(&attached, false);
+    assert_eq!(outcome(&report).0, None, "{}", pictures(&report));
+}
+
+/// A validator that answers the same about every file.
+#[cfg(unix)]
+fn validator(folder: &Path, report: &str) -> PathBuf {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let path = folder.join("validator");
+    fs::write(&path, format!("#!/bin/sh\necho '{report}'\n")).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    path
+}
+
+#[cfg(unix)]
+#[test]
+fn a_validator_is_asked() {
+    let bytes = fs::read(repository("tests/fixtures/foreign/libreoffice-2b-ua.pdf")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for (answer, note, told) in [
+        ("<validationReport isCompliant=\"true\"/>", "PDF/A-2b och PDF/UA-1", "inte PDF/A-2a"),
+        (
+            "<validationReport isCompliant=\"false\"><rule clause=\"6.1.2\" testNumber=\"1\" status=\"failed\"/></validationReport>",
+            "varken PDF/A eller PDF/UA",
+            "men följer inte standarden (regel 6.1.2-1)",
+        ),
+        (
+            "PASS",
+            "varken PDF/A eller PDF/UA",
+            "men gick inte att kontrollera (validatorn svarade inte)",
+        ),
+    ] {
+        let program = validator(folder.path(), answer);
+        let report = build_validated(with_attachment(&bytes, "").root(), &program);
+        let (own, printed) = outcome(&report);
+        assert_eq!(own, Some(note), "{printed}");
+        assert!(printed.contains(told), "{printed}");
+    }
 }

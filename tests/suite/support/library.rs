@@ -16,6 +16,7 @@ use make_docs::project::Project;
 use make_docs::record::date;
 use make_docs::record::{ParagraphSet, Subject};
 use make_docs::upgrade;
+use make_docs::validator::Validator;
 
 pub(crate) use make_docs::check::{Acceptance, Rule, rules};
 pub(crate) use make_docs::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes, picture};
@@ -31,9 +32,9 @@ fn project(root: &Path) -> Project {
 }
 
 /// Two documents at a time, as on the smallest machines.
-fn options() -> BuildOptions {
+fn options() -> BuildOptions<'static> {
     let jobs = NonZeroUsize::new(2).unwrap();
-    BuildOptions { jobs, drafts: false, attach: false, prune: false }
+    BuildOptions::new(jobs)
 }
 
 /// Every code.
@@ -63,7 +64,7 @@ pub(crate) fn upgrade(root: &Path) -> (Vec<String>, Vec<Diagnostic>) {
 
 /// Checks every record.
 pub(crate) fn check(root: &Path) -> Report {
-    pipeline::check(&project(root), &Selection::default())
+    pipeline::check(&project(root), &Selection::default(), None)
 }
 
 /// Where every meeting stands on a day, as JSON.
@@ -96,6 +97,14 @@ pub(crate) fn build_with(root: &Path, day: &str, kinds: &[&str]) -> Report {
 pub(crate) fn build_packets(root: &Path, attach: bool) -> Report {
     let selection = Selection { wanted: Vec::new(), kinds: vec![&PAKET] };
     let options = BuildOptions { attach, ..options() };
+    pipeline::build(&project(root), &selection, options, &|_| ControlFlow::Continue(()))
+}
+
+/// Makes the packets alone, and asks a validator about files from others.
+pub(crate) fn build_validated(root: &Path, program: &Path) -> Report {
+    let selection = Selection { wanted: Vec::new(), kinds: vec![&PAKET] };
+    let validator = Validator::new(program.to_owned());
+    let options = BuildOptions { validator: Some(&validator), ..options() };
     pipeline::build(&project(root), &selection, options, &|_| ControlFlow::Continue(()))
 }
 
