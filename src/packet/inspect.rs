@@ -75,6 +75,11 @@ impl Inspection {
         }
     }
 
+    /// Whether it wasn't read as a whole.
+    pub fn is_damaged(&self) -> bool {
+        self.issues.contains(&ConformanceIssue::Damaged)
+    }
+
     /// Takes from the claims what isn't proved.
     pub fn take_proof(&mut self, proof: Proof) {
         let claims = proof.unproved(self.claims_to_prove());

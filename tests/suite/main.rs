@@ -4,6 +4,7 @@
 
 mod cli;
 mod clients;
+mod corpus;
 mod dependencies;
 mod explain;
 mod files;

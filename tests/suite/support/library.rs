@@ -9,7 +9,7 @@ use make_docs::explain;
 use make_docs::kinds;
 use make_docs::kinds::paket::PAKET;
 use make_docs::load::Inputs;
-use make_docs::packet::{PacketBuilder, PacketMetadata, PacketSection, PageLabel};
+use make_docs::packet::{Doubt, PacketBuilder, PacketMetadata, PacketSection, PageLabel, Proof};
 use make_docs::pipeline::{self, BuildOptions, BuildSession};
 use make_docs::plan::{Extracts, Selection, Wanted};
 use make_docs::project::Project;
@@ -21,7 +21,7 @@ use make_docs::validator::Validator;
 pub(crate) use make_docs::check::{Acceptance, Rule, rules};
 pub(crate) use make_docs::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes, picture};
 pub(crate) use make_docs::load::{SHIPPED_FONTS, shipped_templates};
-pub(crate) use make_docs::packet::{PdfSource, ReadError, inspect};
+pub(crate) use make_docs::packet::{Claims, Inspection, PdfSource, ReadError, inspect};
 pub(crate) use make_docs::pipeline::{Rendering, Report};
 pub(crate) use make_docs::publish::hash;
 pub(crate) use make_docs::record::survey::{LEVELS, Names};
@@ -166,6 +166,33 @@ impl Session {
 
 /// Joins files to a packet, a section each.
 pub(crate) fn joined(files: &[&[u8]]) -> Result<Vec<u8>, ReadError> {
+    let mut packet = packet(files.len());
+    for (at, bytes) in files.iter().enumerate() {
+        packet.add(at, &PdfSource::read(bytes)?, PageLabel::Numbered, None)?;
+    }
+    Ok(packet.finish().bytes)
+}
+
+/// Joins a file from somebody else to one of ours. Returns what the packet claims, too.
+pub(crate) fn joined_behind(
+    own: &[u8],
+    foreign: &[u8],
+    seen: &Inspection,
+) -> Result<(Vec<u8>, Claims), ReadError> {
+    let mut packet = packet(2);
+    packet.add(0, &PdfSource::read(own)?, PageLabel::Numbered, None)?;
+    packet.add_inspected(1, &PdfSource::read(foreign)?, seen)?;
+    let finished = packet.finish();
+    Ok((finished.bytes, finished.claims))
+}
+
+/// A proof of some claims.
+pub(crate) fn proof(claims: Claims, sha256: String) -> Proof {
+    Proof { claims, doubt: Doubt::Unchecked, sha256 }
+}
+
+/// An empty packet with some sections.
+fn packet(sections: usize) -> PacketBuilder {
     let about = PacketMetadata {
         title: "Paket".to_owned(),
         author: "Förbundet".to_owned(),
@@ -179,9 +206,5 @@ pub(crate) fn joined(files: &[&[u8]]) -> Result<Vec<u8>, ReadError> {
         prefix: format!("{at}-"),
         address: Some(format!("bilaga:{at}")),
     };
-    let mut packet = PacketBuilder::new(about, (0..files.len()).map(section).collect());
-    for (at, bytes) in files.iter().enumerate() {
-        packet.add(at, &PdfSource::read(bytes)?, PageLabel::Numbered, None)?;
-    }
-    Ok(packet.finish().bytes)
+    PacketBuilder::new(about, (0..sections).map(section).collect())
 }

@@ -55,6 +55,11 @@ pub(crate) fn is_asked(variable: &str) -> bool {
     std::env::var_os(variable).is_some()
 }
 
+/// A variable of the environment.
+pub(crate) fn variable(name: &str) -> Option<std::ffi::OsString> {
+    std::env::var_os(name)
+}
+
 /// Snapshot settings: snapshots in `tests/snapshots/`, named by the test alone.
 pub(crate) fn snapshots() -> insta::Settings {
     let mut settings = insta::Settings::clone_current();
