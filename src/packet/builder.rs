@@ -20,7 +20,7 @@ use super::metadata::{self, PacketMetadata};
 use super::object_pool::ObjectPool;
 use super::optional_content::OptionalContent;
 use super::outline_items;
-use super::output_intent::{self, OutputIntent};
+use super::output_intent::{self, OutputIntent, OwnColors};
 use super::overlay::Overlay;
 use super::pages::{self, PageContext, PreparedPage};
 use super::section::{PacketSection, PageLabel, SectionState};
@@ -184,6 +184,12 @@ impl PacketBuilder {
         self.file_count += 1;
         let is_tagged = !inspection.issues.contains(&ConformanceIssue::Untagged);
         let mut copier = Copier::new(source, &mut self.pool, is_tagged);
+        if self.output_intent.is_some()
+            && let Some(colors) = OwnColors::of(source)
+        {
+            let space = colors.copy(&mut copier);
+            copier.set_default_color_space(space);
+        }
 
         // What is referred to gets its number before what refers to it is copied: pages before
         // annotations and destinations, optional content before pages, and all of these before the

@@ -146,7 +146,7 @@ pub(super) fn inspect_without_structure(source: &PdfSource) -> Inspection {
         // A file that claims PDF/UA has its title in the XMP metadata.
         (!has_title && !declared.pdf_ua).then_some(ConformanceIssue::NoTitle),
         (!fonts.is_empty()).then_some(ConformanceIssue::MissingFonts(fonts)),
-        output_intent::differs_from_srgb(source).then_some(ConformanceIssue::OtherOutputIntent),
+        output_intent::is_lost(source).then_some(ConformanceIssue::OtherOutputIntent),
         pdf_a_issue,
         (!declared.pdf_ua).then_some(ConformanceIssue::NotPdfUa),
         has_fields.then_some(ConformanceIssue::FormFields),

@@ -40,7 +40,7 @@ pub enum ConformanceIssue {
         /// The SHA-256 of the file.
         sha256: String,
     },
-    /// Its output intent isn't sRGB.
+    /// What its output intent says of colours can't be kept.
     OtherOutputIntent,
     /// It has headings without a level, which a packet may not mix with those that have one (ISO
     /// 14289-1, 7.4.4).
