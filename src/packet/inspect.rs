@@ -129,6 +129,7 @@ pub(super) fn inspect_without_structure(source: &PdfSource) -> Inspection {
     let is_tagged = structure.is_some_and(|root| !source.entries_at(root, b"K").is_empty());
     let information = source.information();
     let has_title = information.is_some_and(|own| source.text(own, b"Title").is_some());
+    let has_language = source.text(catalog, b"Lang").is_some();
     let fonts = missing_fonts(source);
     let pdf_a_issue = match declared.pdf_a {
         Some(PdfA { part: 2, level: ConformanceLevel::A }) => None,
@@ -142,8 +143,9 @@ pub(super) fn inspect_without_structure(source: &PdfSource) -> Inspection {
         source.is_damaged().then_some(ConformanceIssue::Damaged),
         source.was_encrypted().then_some(ConformanceIssue::Encrypted),
         (!is_tagged).then_some(ConformanceIssue::Untagged),
-        source.text(catalog, b"Lang").is_none().then_some(ConformanceIssue::NoLanguage),
-        // A file that claims PDF/UA has its title in the XMP metadata.
+        // A file that claims PDF/UA has its title in the XMP metadata, and may have languages in its tags
+        // alone (ISO 14289-1, 7.1 and 7.2); whether it does is part of what must be proved.
+        (!has_language && !declared.pdf_ua).then_some(ConformanceIssue::NoLanguage),
         (!has_title && !declared.pdf_ua).then_some(ConformanceIssue::NoTitle),
         (!fonts.is_empty()).then_some(ConformanceIssue::MissingFonts(fonts)),
         output_intent::is_lost(source).then_some(ConformanceIssue::OtherOutputIntent),

@@ -73,7 +73,7 @@ impl ConformanceIssue {
             Self::Unproved { claims, doubt, .. } => {
                 format!("är märkt som {}, {}", claims.words().unwrap_or_default(), doubt.words())
             }
-            Self::OtherOutputIntent => "har en annan färgprofil än sRGB".to_owned(),
+            Self::OtherOutputIntent => "har en färgprofil som inte går att läsa".to_owned(),
             Self::UnlevelledHeadings => "har rubriker utan nivå".to_owned(),
             Self::FormFields => "har formulärfält".to_owned(),
         }

@@ -5,9 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
+use rayon::prelude::*;
 
 use crate::support::library::{
     PdfSource, ReadError, Report, build_packets, build_validated, hash, inspect, joined,
+    joined_behind,
 };
 use crate::support::paging::Paging;
 use crate::support::pdf::TestPdf;
@@ -994,4 +996,86 @@ fn a_validator_is_asked() {
         assert_eq!(own, Some(note), "{printed}");
         assert!(printed.contains(told), "{printed}");
     }
+}
+
+#[test]
+fn colours_of_others_keep_their_meaning() {
+    let own = fs::read(&sample().1[4]).unwrap();
+    let mut document = document(&[page()]);
+    let mut profile = vec![0; 128];
+    profile[16..20].copy_from_slice(b"CMYK");
+    let profile = document.add_object(Stream::new(dictionary! { "N" => 4 }, profile));
+    let drawn = b"0 0 0 1 k 0 0 9 9 re f".to_vec();
+    let resources = document.add_object(dictionary! { "ExtGState" => Dictionary::new() });
+    let form = dictionary! { "Subtype" => "Form", "Resources" => resources };
+    let form = document.add_object(Stream::new(form, drawn.clone()));
+    let content =
+        document.add_object(Stream::new(Dictionary::new(), [&drawn, " /F Do".as_bytes()].concat()));
+    let id = *document.get_pages().values().next().unwrap();
+    let page = document.get_dictionary_mut(id).unwrap();
+    page.set("Contents", content);
+    page.set("Resources", dictionary! { "XObject" => dictionary! { "F" => form } });
+    let intent = dictionary! { "S" => "GTS_PDFA1", "DestOutputProfile" => profile };
+    document.catalog_mut().unwrap().set("OutputIntents", vec![intent.into()]);
+    let foreign = saved(document);
+
+    let seen = inspect(&PdfSource::read(&foreign).unwrap()).unwrap();
+    let (packet, _) = joined_behind(&own, &foreign, &seen).unwrap();
+    let packet = Document::load_mem(&packet).unwrap();
+    let written: Vec<String> =
+        packet.objects.values().map(|object| format!("{object:?}")).collect();
+    let with_own = written.iter().filter(|own| own.contains("/DefaultCMYK"));
+    assert_eq!(with_own.count(), 2, "the page's resources and the form's");
+    assert!(!written.iter().any(|own| own.contains("/DefaultRGB")), "ours stay as they were");
+    let intents = packet.catalog().unwrap().get(b"OutputIntents").unwrap().as_array().unwrap();
+    assert_eq!(intents.len(), 1);
+}
+
+/// How many bits are flipped, each in a file of its own.
+const FLIPS: usize = 1000;
+
+#[test]
+#[ignore = "slow, and needs qpdf and poppler: tests/run"]
+fn no_flipped_bit_loses_text_without_a_word() {
+    let own = fs::read(&sample().1[4]).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let originals = originals(folder.path());
+    let texts: Vec<Vec<String>> = originals.iter().map(|path| page_texts(path)).collect();
+    let silent: Vec<String> = (0..FLIPS)
+        .into_par_iter()
+        .filter_map(|at| {
+            let which = at % originals.len();
+            let mut bytes = fs::read(&originals[which]).unwrap();
+            // A step that has no factor in common with the sizes reaches every part of a file.
+            let bit = (at * 1_000_003) % (8 * bytes.len());
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            let Ok(seen) = PdfSource::read(&bytes).and_then(|source| inspect(&source)) else {
+                return None;
+            };
+            if !seen.faults.is_empty() || seen.is_damaged() {
+                return None;
+            }
+            let (packet, _) = joined_behind(&own, &bytes, &seen).ok()?;
+            let path = folder.path().join(format!("{at}.pdf"));
+            fs::write(&path, packet).unwrap();
+            let said = page_texts(&path);
+            fs::remove_file(&path).unwrap();
+            let pages = &said[said.len() - texts[which].len().min(said.len())..];
+            (pages != texts[which]).then(|| format!("{} bit {bit}", originals[which].display()))
+        })
+        .collect();
+    assert_eq!(silent, [""; 0]);
+}
+
+/// Files of other producers, and the same with their objects laid out in other ways.
+fn originals(folder: &Path) -> Vec<PathBuf> {
+    let mut originals = files("tests/fixtures/foreign", "pdf");
+    for (at, path) in originals.clone().iter().enumerate() {
+        for arguments in [&["--object-streams=generate"], &["--linearize"]] {
+            let to = folder.join(format!("{at}{}.pdf", arguments[0]));
+            qpdf(arguments, path, &[], &to);
+            originals.push(to);
+        }
+    }
+    originals
 }

@@ -271,6 +271,10 @@ impl<'a> Walk<'a> {
     }
 
     fn dictionary(&mut self, id: Option<ObjectId>, own: &'a Dictionary, place: &Place<'a>) {
+        // A stream whose data aren't found is read as its dictionary alone.
+        if own.has(b"Length") || place.category == b"XObject" {
+            self.fault(place.subject.clone(), FaultKind::Missing);
+        }
         let is_font = place.category == b"Font"
             && self.source.name(own, b"Type") != Some(b"FontDescriptor")
             && self.source.get(own, b"Subtype").is_some();

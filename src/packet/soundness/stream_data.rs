@@ -40,6 +40,10 @@ pub(super) fn decode<'a>(
     stream: &'a Stream,
     limit: usize,
 ) -> Result<StreamData<'a>, FaultKind> {
+    // Without its length, a stream is read as an empty one.
+    if !stream.dict.has(b"Length") {
+        return Err(FaultKind::Malformed);
+    }
     let mut bytes = Cow::Borrowed(stream.content.as_slice());
     let filters = source.entries_at(&stream.dict, b"Filter");
     let parameters = source.entries_at(&stream.dict, b"DecodeParms");
