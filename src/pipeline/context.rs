@@ -18,8 +18,16 @@ use crate::load::{self, ForeignFiles, Inputs};
 use crate::project::Project;
 use crate::record::{self, Reads, Records, reads};
 use crate::render::{self, Form};
-use crate::typeset::{self, Pdf};
+use crate::typeset::{self, Pdf, Typeset};
 use crate::view::View;
+
+/// The number of documents after which the compiler drops what none of them has needed. Documents that have much in
+/// common, such as the notices of a meeting, are made after each other.
+const LONGEST_UNUSED: usize = 16;
+
+/// The same for a project that is built again and again: what a record's documents were laid out of is needed when the
+/// record is saved again.
+const LONGEST_UNUSED_IN_SESSION: usize = 64;
 
 /// What was read of a project.
 #[derive(Debug)]
@@ -169,15 +177,26 @@ impl<'a> BuildContext<'a> {
             Ok(source) => source,
             Err(finding) => return Typesetting { pdf: None, findings: vec![*finding] },
         };
-        let world = &self.resources.world;
         let typeset = match self.cache {
-            None => typeset::typeset(world, stem, source, on_layout),
-            Some(cache) => cache.typeset(world, stem, &source).unwrap_or_else(|| {
-                let typeset = typeset::typeset(world, stem, source.clone(), on_layout);
-                cache.keep_typeset(stem, &source, &typeset);
-                typeset
-            }),
+            None => self.typeset(stem, source, on_layout),
+            Some(cache) => {
+                cache.typeset(&self.resources.world, stem, &source).unwrap_or_else(|| {
+                    let typeset = self.typeset(stem, source.clone(), on_layout);
+                    cache.keep_typeset(stem, &source, &typeset);
+                    typeset
+                })
+            }
         };
         Typesetting { pdf: typeset.pdf, findings: typeset.findings }
+    }
+
+    /// Typesets a source, and lets the compiler forget what it has long not needed: it would keep all.
+    fn typeset(&self, stem: &str, source: String, on_layout: OnLayout<'_>) -> Typeset {
+        let typeset = typeset::typeset(&self.resources.world, stem, source, on_layout);
+        comemo::evict(match self.cache {
+            None => LONGEST_UNUSED,
+            Some(_) => LONGEST_UNUSED_IN_SESSION,
+        });
+        typeset
     }
 }

@@ -15,9 +15,6 @@ use crate::diagnostic::codes;
 use crate::load::FileCache;
 use crate::project::Project;
 
-/// The number of builds after which the compiler drops what it hasn't needed.
-const LONGEST_UNUSED: usize = 20;
-
 /// A project that is built again and again.
 #[derive(Debug)]
 pub struct BuildSession {
@@ -89,7 +86,6 @@ impl BuildSession {
 
     /// Keeps what a build resulted in. What builds before it wrote that were cut short counts as its own.
     pub(super) fn finish(&mut self, mut report: Report) -> Report {
-        comemo::evict(LONGEST_UNUSED);
         if report.is_cut_short {
             let written = report.made.iter().filter(|made| made.changed);
             self.written.extend(written.map(|made| made.path.clone()));
