@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
+use typst::utils::hash128;
 use typst_layout::PagedDocument;
 
 use super::cache::BuildCache;
 use super::isolation::{self, without_culprits};
 use super::resources::Resources;
+use crate::bounds::{self, Excess, Overrun, Step};
 use crate::check::Supplies;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::facts::Facts;
@@ -155,10 +157,11 @@ impl<'a> BuildContext<'a> {
         on_layout: OnLayout<'_>,
     ) -> Typesetting {
         let mut typesetting = self.pdf(document.kind.name, &document.stem(), view, on_layout);
-        // What doesn't fit on the page is reported where its author can do something about it.
+        // What doesn't fit on the page, or takes too long, is reported where its author can do something about it.
         if let Some(record) = self.facts.records.entry(&document.subject) {
             let findings = typesetting.findings.iter_mut();
-            for finding in findings.filter(|finding| finding.code == codes::TOO_WIDE) {
+            let of_record = [codes::TOO_WIDE, codes::OVERRUN];
+            for finding in findings.filter(|finding| of_record.contains(&finding.code)) {
                 finding.place = Some(Place::whole(record.file));
             }
         }
@@ -177,6 +180,9 @@ impl<'a> BuildContext<'a> {
             Ok(source) => source,
             Err(finding) => return Typesetting { pdf: None, findings: vec![*finding] },
         };
+        if let Some(overrun) = bounds::overrun(stem, hash128(&source)) {
+            return Typesetting { pdf: None, findings: vec![overran(&overrun)] };
+        }
         let typeset = match self.cache {
             None => self.typeset(stem, source, on_layout),
             Some(cache) => {
@@ -192,11 +198,41 @@ impl<'a> BuildContext<'a> {
 
     /// Typesets a source, and lets the compiler forget what it has long not needed: it would keep all.
     fn typeset(&self, stem: &str, source: String, on_layout: OnLayout<'_>) -> Typeset {
-        let typeset = typeset::typeset(&self.resources.world, stem, source, on_layout);
+        let begun = bounds::begin(stem, hash128(&source));
+        let typeset = typeset::typeset(&self.resources.world, stem, source, &|layout| {
+            begun.is_laid_out();
+            on_layout(layout);
+        });
+        drop(begun);
         comemo::evict(match self.cache {
             None => LONGEST_UNUSED,
             Some(_) => LONGEST_UNUSED_IN_SESSION,
         });
         typeset
+    }
+}
+
+/// The finding for a document that took too much time or memory.
+fn overran(overrun: &Overrun) -> Diagnostic {
+    let what = match overrun.excess {
+        Excess::Time(seconds) => format!("tog mer än {seconds} s"),
+        Excess::Memory(megabytes) => format!("tog mer än {megabytes} MB av minnet"),
+        Excess::Crash => "fick systemet att avbryta arbetet".to_owned(),
+    };
+    let step = match overrun.step {
+        Step::Layout => "när sidorna lades ut",
+        Step::Export => "när PDF-filen skapades",
+    };
+    let message = format!("`output/{}.pdf` skapas inte: det {what} ({step})", overrun.document);
+    let finding = Diagnostic::placeless(codes::OVERRUN, message)
+        .hint("ta bort det som du skrev sist, eller förenkla bilder, tabeller och mallar");
+    match overrun.excess {
+        Excess::Time(seconds) => {
+            finding.hint(format!("höj gränsen med `MAKE_DOCS_SECONDS={}`", 4 * seconds))
+        }
+        Excess::Memory(megabytes) => {
+            finding.hint(format!("höj gränsen med `MAKE_DOCS_MEGABYTES={}`", 2 * megabytes))
+        }
+        Excess::Crash => finding,
     }
 }

@@ -11,6 +11,7 @@ use super::cache::BuildCache;
 use super::context::Sources;
 use super::report::Report;
 use super::resources::Resources;
+use crate::bounds;
 use crate::diagnostic::codes;
 use crate::load::FileCache;
 use crate::project::Project;
@@ -77,6 +78,9 @@ impl BuildSession {
         let (inputs, findings) = self.files.inputs(&self.project);
         let before = self.resources.take();
         let resources = Resources::new(&inputs, before.as_ref());
+        if before.as_ref().is_some_and(|before| !Arc::ptr_eq(&before.world, &resources.world)) {
+            bounds::leave_nothing_out();
+        }
         if before.is_none_or(|before| !Arc::ptr_eq(&before.typefaces, &resources.typefaces)) {
             self.cache.clear();
         }

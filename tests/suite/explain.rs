@@ -14,7 +14,7 @@ const WITHOUT_EXAMPLE: [&str; 31] = [
 ];
 
 /// Codes of what shows only once documents are written.
-const OF_OUTPUT: [&str; 4] = ["S1", "S2", "S4", "S5"];
+const OF_OUTPUT: [&str; 5] = ["S1", "S2", "S4", "S5", "S6"];
 
 /// The files of an example, by path.
 type Example = Vec<(String, String)>;
