@@ -149,9 +149,9 @@ pub fn leave_nothing_out() {
 /// What a document took too much of before, if it has the same source.
 pub fn overrun(document: &str, source: u128) -> Option<Overrun> {
     let left_out = lock(&LEFT_OUT);
-    let known = left_out.iter().filter(|overrun| overrun.document == document);
+    let mut known = left_out.iter().filter(|overrun| overrun.document == document);
     let source = if left_out.is_empty() { String::new() } else { shown(source) };
-    known.filter(|overrun| overrun.source == source).next_back().cloned()
+    known.rfind(|overrun| overrun.source == source).cloned()
 }
 
 /// What is wrong with the documents that are worked on, at a time and with the memory that the process has.

@@ -34,6 +34,7 @@ mod participation;
 mod picture_cost;
 mod pictures;
 mod placeholders;
+mod raster_cost;
 mod references;
 mod rule;
 mod schedule;

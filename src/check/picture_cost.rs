@@ -1,109 +1,11 @@
-//! What a picture would cost to make a page with: in come its bytes, out comes why that is too much. Small files can
-//! become large ones: what is compressed in them is never made whole to find that out.
+//! What a picture would cost to make a page with: in come its name and bytes, out comes why that is too much.
 
-use std::io::{self, Cursor, Read};
+use super::{raster_cost, svg_cost};
 
-use flate2::read::ZlibDecoder;
-use image::{ImageDecoder, ImageFormat, ImageReader};
-use memchr::{memchr, memmem};
-
-use super::svg_cost;
-
-/// The most bytes that a picture's pixels may take: 8 000 × 8 000 of them in colour, with transparency.
-const MOST_PIXEL_BYTES: u64 = 8_000 * 8_000 * 4;
-
-/// The most bytes that a colour profile or a comment in a PNG may take; profiles for print have some 2 MB.
-const MOST_CHUNK_BYTES: u64 = 8 << 20;
-
-/// The highest ratio of zlib's compression.
-const HIGHEST_RATIO: u64 = 1032;
-
-/// The most passes that a JPEG may be drawn in. Programs use some ten.
-const MOST_SCANS: usize = 100;
-
-/// Why a picture costs too much, in parentheses after that; none if it doesn't, or can't be read.
+/// Why a picture costs too much, in a few words; none if it doesn't, or can't be read.
 pub(super) fn excess(name: &str, bytes: &[u8]) -> Option<String> {
     match name.to_lowercase().ends_with(".svg") {
         true => svg_cost::excess(std::str::from_utf8(bytes).ok()?),
-        false => raster_excess(bytes),
+        false => raster_cost::excess(bytes),
     }
-}
-
-/// The same for a PNG or a JPEG.
-pub(super) fn raster_excess(bytes: &[u8]) -> Option<String> {
-    let format = image::guess_format(bytes).ok()?;
-    // A reader inflates a profile to learn the size, so chunks come first.
-    let compressed = match format {
-        ImageFormat::Png => chunk_excess(bytes),
-        ImageFormat::Jpeg => scan_excess(bytes),
-        _ => return None,
-    };
-    compressed.or_else(|| pixel_excess(format, bytes))
-}
-
-/// Why a picture's pixels are too many.
-fn pixel_excess(format: ImageFormat, bytes: &[u8]) -> Option<String> {
-    let size = imagesize::blob_size(bytes).ok()?;
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    reader.no_limits();
-    let total = reader.into_decoder().ok()?.total_bytes();
-    (total > MOST_PIXEL_BYTES).then(|| {
-        let (width, height) = (size.width, size.height);
-        format!("{width} × {height} bildpunkter, som tar {} MB", total >> 20)
-    })
-}
-
-/// Why a PNG's compressed profile or comments are too large.
-fn chunk_excess(png: &[u8]) -> Option<String> {
-    let mut rest = png.get(8..)?;
-    while let Some((head, after)) = rest.split_first_chunk::<8>() {
-        let [a, b, c, d, kind @ ..] = *head;
-        let length = u32::from_be_bytes([a, b, c, d]) as usize;
-        let data = after.get(..length)?;
-        let compressed = match &kind {
-            b"iCCP" => after_names(data, 1, 1).map(|data| ("färgprofil", data)),
-            b"zTXt" => after_names(data, 1, 1).map(|data| ("kommentar", data)),
-            b"iTXt" => international_text(data).map(|data| ("kommentar", data)),
-            _ => None,
-        };
-        if let Some((what, _)) = compressed.filter(|(_, data)| is_inflated_beyond_bound(data)) {
-            return Some(format!(
-                "en {what} som packas upp till mer än {} MB",
-                MOST_CHUNK_BYTES >> 20
-            ));
-        }
-        rest = after.get(length + 4..)?; // a checksum follows
-    }
-    None
-}
-
-/// What follows in a chunk after so many texts that end in a zero, and so many bytes.
-fn after_names(data: &[u8], names: usize, bytes: usize) -> Option<&[u8]> {
-    let named = (0..names).try_fold(data, |rest, _| rest.get(memchr(0, rest)? + 1..))?;
-    named.get(bytes..)
-}
-
-/// The compressed text of an `iTXt` chunk: after its keyword stands whether it is compressed, and how, and then its
-/// language and its translated keyword.
-fn international_text(data: &[u8]) -> Option<&[u8]> {
-    let flags = after_names(data, 1, 0)?;
-    (*flags.first()? == 1).then(|| after_names(flags.get(2..)?, 2, 0))?
-}
-
-/// Whether data that zlib compressed are larger than they may be.
-fn is_inflated_beyond_bound(data: &[u8]) -> bool {
-    let largest = data.len() as u64 * HIGHEST_RATIO;
-    if largest <= MOST_CHUNK_BYTES {
-        return false;
-    }
-    let mut inflated = ZlibDecoder::new(data).take(MOST_CHUNK_BYTES + 1);
-    // What can't be inflated ends there.
-    let _ = io::copy(&mut inflated, &mut io::sink());
-    inflated.limit() == 0
-}
-
-/// Why a JPEG is drawn in too many passes.
-fn scan_excess(jpeg: &[u8]) -> Option<String> {
-    let scans = memmem::find_iter(jpeg, b"\xff\xda").count();
-    (scans > MOST_SCANS).then(|| format!("den ritas i {scans} omgångar"))
 }

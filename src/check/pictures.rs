@@ -4,8 +4,8 @@
 
 use super::breach::Breach;
 use super::context::ManuscriptContext;
-use super::picture_cost::{excess, raster_excess};
 use super::rule::{Acceptance, Find, Rule};
+use super::{picture_cost, raster_cost};
 use crate::diagnostic::{Code, Parts, Place, Severity, wording};
 use crate::prose::LandmarkKind;
 
@@ -175,7 +175,7 @@ fn unreadable(context: &ManuscriptContext<'_>) -> Vec<Breach> {
         let wrong = match is_svg(name) {
             true => svg(bytes).err()?,
             // What would take all memory to read is told by others.
-            false if is_enormous(bytes) || raster_excess(bytes).is_some() => return None,
+            false if is_enormous(bytes) || raster_cost::excess(bytes).is_some() => return None,
             false => raster(name, bytes).err()?,
         };
         let message = format!("bilden går inte att läsa ({wrong})");
@@ -254,7 +254,7 @@ fn enormous(context: &ManuscriptContext<'_>) -> Vec<Breach> {
 
 fn costly(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     each_picture(context, |name, bytes| {
-        let excess = excess(name, bytes).filter(|_| !is_enormous(bytes))?;
+        let excess = picture_cost::excess(name, bytes).filter(|_| !is_enormous(bytes))?;
         Some((costs(&excess), SIMPLER))
     })
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use data_url::DataUrl;
 use roxmltree::{Document, Node, NodeId, ParsingOptions};
 
-use super::picture_cost::raster_excess;
+use super::raster_cost;
 use crate::swedish;
 
 /// The namespace of SVG's elements.
@@ -189,7 +189,7 @@ fn costly_picture(node: &Node<'_, '_>, depth: usize) -> Option<String> {
     let url = DataUrl::process(url).ok()?;
     let (bytes, _) = url.decode_to_vec().ok()?;
     let excess = match url.mime_type() {
-        mime if mime.subtype != "svg+xml" => raster_excess(&bytes),
+        mime if mime.subtype != "svg+xml" => raster_cost::excess(&bytes),
         _ if depth >= DEEPEST_PICTURE => Some("för många bilder i varandra".to_owned()),
         _ => excess_within(std::str::from_utf8(&bytes).ok()?, depth + 1),
     };
