@@ -36,7 +36,7 @@ const INTERVAL: Duration = Duration::from_millis(20);
 
 /// How long a document is waited for that something newer has overtaken, the first time. Each time after that it is twice as
 /// long, until a build completes: however fast changes come, some build does.
-const PATIENCE: Duration = Duration::from_millis(400);
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What a process is to do, beside its arguments.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -122,8 +122,7 @@ pub(super) fn watched(work: impl FnOnce() -> Result<ExitStatus>) -> Result<ExitS
 
 /// Starts processes until one has done the work; `None` if none can be started.
 fn supervise() -> Option<Result<ExitStatus>> {
-    let note = env::temp_dir().join(format!("make-docs-{}.json", process::id()));
-    let mut task = Task { note, ..Task::default() };
+    let mut task = Task { note: note_path()?, ..Task::default() };
     let mut is_first = true;
     loop {
         let Ok(ended) = run_worker(&task) else {
@@ -132,14 +131,21 @@ fn supervise() -> Option<Result<ExitStatus>> {
         is_first = false;
         let noted = take_note(&task.note);
         task = match (ended.code(), noted) {
-            (Some(NOTED), Some(next)) => next,
-            (Some(code), _) if !has_crashed(ended) => return Some(Ok(status_of(code))),
+            (Some(code), _) if is_of_work(code) => return Some(Ok(status_of(code))),
             (_, Some(next)) => next,
             // Which document it was is known if it happens again.
             (_, None) if has_crashed(ended) && !task.is_alone => Task { is_alone: true, ..task },
             _ => return Some(Err(anyhow!("arbetet avbröts av systemet"))),
         };
     }
+}
+
+/// Where a note is left, if one is: a name that nobody else can know. `None` if there are no random numbers.
+fn note_path() -> Option<PathBuf> {
+    let mut random = [0; 16];
+    #[expect(clippy::disallowed_methods, reason = "a name in a folder that others write to")]
+    getrandom::fill(&mut random).ok()?;
+    Some(env::temp_dir().join(format!("make-docs-{:032x}.json", u128::from_ne_bytes(random))))
 }
 
 /// Runs a process with a task to its end.
@@ -171,7 +177,12 @@ fn has_crashed(ended: Ended) -> bool {
 /// The same: such a process has a status that none of ours has.
 #[cfg(not(unix))]
 fn has_crashed(ended: Ended) -> bool {
-    ended.code().is_some_and(|code| !(0..=2).contains(&code) && code != NOTED)
+    ended.code().is_some_and(|code| !is_of_work(code) && code != NOTED)
+}
+
+/// Whether a status is one of [`ExitStatus`].
+fn is_of_work(code: i32) -> bool {
+    (0..=2).contains(&code)
 }
 
 fn status_of(code: i32) -> ExitStatus {
@@ -202,7 +213,7 @@ fn begin(task: Task) {
     bounds::begin_with(task.first.clone());
     OVERTAKEN.store(task.overtaken, Ordering::Relaxed);
     if task.is_alone {
-        bounds::on_begin(note_crash);
+        bounds::on_change(note_crash);
     }
     let _ = TASK.set(task); // it is read once
     thread::spawn(|| {
@@ -216,12 +227,13 @@ fn begin(task: Task) {
 /// Ends the process once a document takes too much.
 fn look_after(bounds: Bounds) {
     loop {
+        bounds::wait_for_work();
         thread::sleep(INTERVAL);
         let memory = memory_stats::memory_stats().map(|stats| stats.physical_mem);
         #[expect(clippy::disallowed_methods, reason = "how long a document may take is a time")]
         let now = Instant::now();
         let Some(task) = TASK.get() else { return };
-        let next = match bounds::verdict(bounds, now, memory) {
+        let next = match bounds::verdict(bounds, now, memory, task.is_alone) {
             None => match overtaken(now) {
                 Some(first) => Task {
                     first: Some(first),
@@ -230,8 +242,9 @@ fn look_after(bounds: Bounds) {
                 },
                 None => continue,
             },
-            Some(Verdict::OneOfSeveral) => next_task(task, None, true),
-            Some(Verdict::Exceeded(overrun)) => next_task(task, Some(overrun), task.is_alone),
+            Some(Verdict::OneOfSeveral(_)) => next_task(task, None, true),
+            // Without that document, several are worked on again.
+            Some(Verdict::Exceeded(overrun)) => next_task(task, Some(overrun), false),
         };
         if note(&next).is_ok() {
             end(NOTED);
@@ -255,11 +268,14 @@ fn next_task(task: &Task, overrun: Option<Overrun>, is_alone: bool) -> Task {
     Task { note, left_out, is_alone, preview, first: None, overtaken: 0, is_continued: true }
 }
 
-/// Notes which document ends the process, if the system does.
-fn note_crash(overrun: &Overrun) {
-    if let Some(task) = TASK.get() {
-        let _ = note(&next_task(task, Some(overrun.clone()), true)); // then it is not named
-    }
+/// Notes which document it is that ends the process, if the system does.
+fn note_crash(overrun: Option<Overrun>) {
+    let Some(task) = TASK.get() else { return };
+    // Without a note, the document isn't named.
+    let _ = match overrun {
+        None => fs::remove_file(&task.note),
+        overrun => note(&next_task(task, overrun, false)),
+    };
 }
 
 /// Writes down the task of the next process.

@@ -8,8 +8,9 @@ use typst_layout::PagedDocument;
 
 use super::cache::BuildCache;
 use super::isolation::{self, without_culprits};
+use super::overruns;
 use super::resources::Resources;
-use crate::bounds::{self, Excess, Overrun, Step};
+use crate::bounds::{self, Step};
 use crate::check::Supplies;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::facts::Facts;
@@ -181,7 +182,7 @@ impl<'a> BuildContext<'a> {
             Err(finding) => return Typesetting { pdf: None, findings: vec![*finding] },
         };
         if let Some(overrun) = bounds::overrun(stem, hash128(&source)) {
-            return Typesetting { pdf: None, findings: vec![overran(&overrun)] };
+            return Typesetting { pdf: None, findings: vec![overruns::finding(&overrun)] };
         }
         let typeset = match self.cache {
             None => self.typeset(stem, source, on_layout),
@@ -198,7 +199,7 @@ impl<'a> BuildContext<'a> {
 
     /// Typesets a source, and lets the compiler forget what it has long not needed: it would keep all.
     fn typeset(&self, stem: &str, source: String, on_layout: OnLayout<'_>) -> Typeset {
-        let begun = bounds::begin(stem, hash128(&source));
+        let begun = bounds::begin(stem, hash128(&source), Step::Layout);
         let typeset = typeset::typeset(&self.resources.world, stem, source, &|layout| {
             begun.is_laid_out();
             on_layout(layout);
@@ -209,30 +210,5 @@ impl<'a> BuildContext<'a> {
             Some(_) => LONGEST_UNUSED_IN_SESSION,
         });
         typeset
-    }
-}
-
-/// The finding for a document that took too much time or memory.
-fn overran(overrun: &Overrun) -> Diagnostic {
-    let what = match overrun.excess {
-        Excess::Time(seconds) => format!("tog mer än {seconds} s"),
-        Excess::Memory(megabytes) => format!("tog mer än {megabytes} MB av minnet"),
-        Excess::Crash => "fick systemet att avbryta arbetet".to_owned(),
-    };
-    let step = match overrun.step {
-        Step::Layout => "när sidorna lades ut",
-        Step::Export => "när PDF-filen skapades",
-    };
-    let message = format!("`output/{}.pdf` skapas inte: det {what} ({step})", overrun.document);
-    let finding = Diagnostic::placeless(codes::OVERRUN, message)
-        .hint("ta bort det som du skrev sist, eller förenkla bilder, tabeller och mallar");
-    match overrun.excess {
-        Excess::Time(seconds) => {
-            finding.hint(format!("höj gränsen med `MAKE_DOCS_SECONDS={}`", 4 * seconds))
-        }
-        Excess::Memory(megabytes) => {
-            finding.hint(format!("höj gränsen med `MAKE_DOCS_MEGABYTES={}`", 2 * megabytes))
-        }
-        Excess::Crash => finding,
     }
 }
