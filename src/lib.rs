@@ -12,6 +12,7 @@
 //! knows only those above it in the list below.
 
 pub mod guard;
+pub mod bounds;
 pub mod characters;
 pub mod project;
 pub mod yaml;

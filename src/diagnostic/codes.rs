@@ -64,6 +64,7 @@ codes! {
     LEFT_OVER = "S2" "Ett dokument finns kvar som inte längre hör till något underlag."
     KEPT = "S4" "En fil i output/ är inte som den skapades, och skrivs inte över."
     INTERRUPTED = "S5" "En publicering avbröts."
+    OVERRUN = "S6" "Ett dokument tog för lång tid eller för mycket minne att skapa."
     INTERNAL = "S3" "Ett internt fel i make-docs hindrade arbetet."
 }
 

@@ -15,6 +15,7 @@ mod ineffective;
 mod isolation;
 mod leftovers;
 mod make;
+mod overruns;
 mod products;
 mod prospect;
 mod publisher;
