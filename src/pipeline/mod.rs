@@ -22,6 +22,7 @@ mod rendering;
 mod report;
 mod resources;
 mod session;
+mod signing;
 mod unnamed;
 mod worker_pool;
 
