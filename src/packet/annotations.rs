@@ -7,6 +7,7 @@ use lopdf::{Dictionary, Object};
 
 use super::copy::Copier;
 use super::destinations::{self, Destinations};
+use super::empty_fields::is_empty_signature_field;
 use super::source::{PdfSource, SourcePage};
 use super::syntax;
 
@@ -133,7 +134,9 @@ pub(super) fn prepare<'a>(copier: &mut Copier<'a>, page: &'a SourcePage) -> Vec<
         }
         let Some(dictionary) = source.dictionary(entry) else { continue };
         let subtype = source.name(dictionary, b"Subtype").unwrap_or_default();
-        let is_shown = subtype != b"Widget" || appearance(source, dictionary).is_some();
+        let is_shown = subtype != b"Widget"
+            || (appearance(source, dictionary).is_some()
+                && !is_empty_signature_field(source, dictionary));
         if !is_kept(subtype) || !is_shown {
             if let Some(id) = id {
                 copier.omit(id);

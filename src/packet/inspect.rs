@@ -10,6 +10,7 @@ use super::annotations::is_kept;
 use super::claims::{Claims, ConformanceLevel, PdfA};
 use super::destinations::{Destinations, LinkTarget};
 use super::dropped::DroppedFeature;
+use super::empty_fields::is_empty_signature_field;
 use super::issues::ConformanceIssue;
 use super::metadata;
 use super::outline_items;
@@ -188,6 +189,8 @@ impl<'a> DroppedFeatures<'a> {
         let subtype = self.source.name(annotation, b"Subtype").unwrap_or_default();
         if is_signature(self.source, annotation) {
             self.add(DroppedFeature::Signature, 1);
+        } else if is_empty_signature_field(self.source, annotation) {
+            // Nothing is lost with it.
         } else if !is_kept(subtype) || subtype == b"Widget" {
             self.add(DroppedFeature::of_annotation(subtype), 1);
         }

@@ -33,7 +33,8 @@ pub(super) fn rewrite(document: &Document) -> Vec<u8> {
     }
     writer.finish(|_| {
         let mut out = Vec::new();
-        let kept = document.trailer.iter().filter(|(key, _)| TRAILER_KEYS.contains(&key.as_slice()));
+        let kept =
+            document.trailer.iter().filter(|(key, _)| TRAILER_KEYS.contains(&key.as_slice()));
         entries(&mut out, kept);
         out
     })

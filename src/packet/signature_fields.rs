@@ -56,10 +56,7 @@ struct Place {
 }
 
 /// Replaces the links that stand for `fields` in a PDF by these.
-pub fn add_signature_fields(
-    pdf: &[u8],
-    fields: &[SignatureField],
-) -> Result<Vec<u8>, FieldError> {
+pub fn add_signature_fields(pdf: &[u8], fields: &[SignatureField]) -> Result<Vec<u8>, FieldError> {
     let mut document = reader::load(pdf, false).map_err(FieldError::Unreadable)?.document;
     let mut places = places(&document);
     let mut added = Vec::new();
@@ -89,7 +86,8 @@ fn places(document: &Document) -> BTreeMap<usize, Vec<Place>> {
     for page in document.page_iter() {
         let annotations = document.get_dictionary(page).and_then(|page| page.get(b"Annots"));
         let annotations = annotations.and_then(Object::as_array).map(Vec::as_slice);
-        for link in annotations.unwrap_or_default().iter().filter_map(|own| own.as_reference().ok()) {
+        for link in annotations.unwrap_or_default().iter().filter_map(|own| own.as_reference().ok())
+        {
             if let Some(index) = field_index(document, link)
                 && let Some(&element) = elements.get(&link)
             {

@@ -99,6 +99,9 @@ impl<'a> ElementCopier<'_, 'a> {
         }
         let dictionary = self.copier.source.dictionary(kid)?;
         self.copier.source.name(dictionary, b"S")?;
+        if self.holds_only_omitted(dictionary) {
+            return None;
+        }
         if !self.copier.spend_value() || !self.seen.insert(std::ptr::from_ref(dictionary)) {
             return None;
         }
@@ -108,6 +111,15 @@ impl<'a> ElementCopier<'_, 'a> {
         };
         self.pending.push(PendingElement { number, parent, dictionary });
         Some(number)
+    }
+
+    /// Whether an element stands for nothing but an annotation that isn't taken along.
+    fn holds_only_omitted(&self, element: &Dictionary) -> bool {
+        let [kid] = self.copier.source.entries_at(element, b"K") else { return false };
+        let Some(kid) = self.copier.source.dictionary(kid) else { return false };
+        let target = kid.get(b"Obj").and_then(Object::as_reference);
+        self.copier.source.name(kid, b"Type") == Some(b"OBJR")
+            && target.is_ok_and(|id| self.copier.is_omitted(id))
     }
 
     /// The body of an element.

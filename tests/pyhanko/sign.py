@@ -1,8 +1,8 @@
 """Signs a PDF as services do, and asks what holds, with a throw-away authority: nothing leaves the machine.
 
-sign.py sign IN OUT FIELD     signs in a field (PAdES), with a stamp that shows if the field does
-sign.py timestamp IN OUT FIELD  a document timestamp
-sign.py check FILE            a line for each signature: its field, "ok" or "broken", what it covers
+sign.py sign IN OUT FIELD FOLDER FONT   signs in a field (PAdES), with a stamp in a font
+sign.py timestamp IN OUT FIELD FOLDER   a document timestamp in a field
+sign.py check FILE FOLDER               a line for each signature: its field, "ok" or "broken", what it covers
 """
 import datetime
 import sys
@@ -23,9 +23,6 @@ from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timesta
 from pyhanko.stamp import TextStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
-
-KEY = sys.argv[0] + ".key"
-FONT = None
 
 
 def certificate(key):
