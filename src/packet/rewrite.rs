@@ -12,12 +12,11 @@ const TRAILER_KEYS: [&[u8]; 3] = [b"Root", b"Info", b"ID"];
 /// Writes a document as a file without earlier versions.
 pub(super) fn rewrite(document: &Document) -> Vec<u8> {
     let mut writer = PdfWriter::new();
-    let mut reserved = 0;
+    // All numbers first: the writer takes more for the object streams that it fills. Those that no object
+    // has are free.
+    let last = document.objects.keys().map(|(number, _)| *number).max().unwrap_or(0);
+    while writer.reserve() < last {}
     for (&(number, _), object) in &document.objects {
-        // Numbers in between are free.
-        while reserved < number {
-            reserved = writer.reserve();
-        }
         let mut out = Vec::new();
         match object {
             Object::Stream(stream) if is_structural(&stream.dict) => {}

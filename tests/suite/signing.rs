@@ -62,6 +62,22 @@ fn each_field_is_the_only_kid_of_its_tag() {
 }
 
 #[test]
+fn fields_leave_the_rest_of_a_long_protokoll_as_it_was() {
+    // So many objects that the writer fills more than one object stream.
+    let file =
+        built::fixture("kommunstyrelse").path("output/sammantraden/2025-03-12/protokoll.pdf");
+    let document = Document::load(&file).unwrap();
+    assert!(document.objects.len() > 200, "the test has many objects");
+    assert!(document.get_pages().len() > 1 && fields(&file).len() > 2);
+    for object in document.objects.values().filter_map(|object| object.as_dict().ok()) {
+        for (_, value) in object {
+            let is_null = value.as_reference().is_ok_and(|id| !document.objects.contains_key(&id));
+            assert!(!is_null, "{value:?} of {object:?}");
+        }
+    }
+}
+
+#[test]
 fn drafts_and_extracts_have_no_fields() {
     for stage in ["utkast", "ojusterat"] {
         let project = TestProject::new();
