@@ -8,7 +8,7 @@ use lopdf::{Dictionary, Document};
 use crate::support::built;
 use crate::support::programs::{breaches, pyhanko, qpdf_problems};
 use crate::support::project::TestProject;
-use crate::support::repository;
+use crate::support::{library, repository};
 
 const PROTOKOLL: &str = "output/sammantraden/2025-04-04/protokoll.pdf";
 
@@ -78,7 +78,15 @@ fn fields_leave_the_rest_of_a_long_protokoll_as_it_was() {
 }
 
 #[test]
-fn drafts_and_extracts_have_no_fields() {
+fn a_packet_loses_nothing_by_fields_that_nobody_has_signed_in() {
+    let bytes = fs::read(protokoll()).unwrap();
+    let seen = library::inspect(&library::PdfSource::read(&bytes).unwrap()).unwrap();
+    assert_eq!(seen.issues, []);
+    assert!(seen.dropped.is_empty(), "{:?}", seen.dropped_words());
+}
+
+#[test]
+fn drafts_have_no_fields() {
     for stage in ["utkast", "ojusterat"] {
         let project = TestProject::new();
         project.meeting(&format!(
@@ -89,6 +97,18 @@ fn drafts_and_extracts_have_no_fields() {
         let file = project.path("output/sammantraden/2021-03-01/protokoll.pdf");
         assert!(file.exists() && fields(&file).is_empty(), "{stage}");
     }
+}
+
+#[test]
+#[ignore = "needs Java: tests/run"]
+fn a_packet_of_minutes_with_fields_conforms() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("paket.pdf");
+    let bytes = fs::read(protokoll()).unwrap();
+    fs::write(&file, library::joined(&[&bytes, &bytes]).unwrap()).unwrap();
+    assert_eq!(breaches(&file, "2a,ua1"), "");
+    assert_eq!(qpdf_problems(&file), None);
+    assert_eq!(fields(&file), []);
 }
 
 #[test]
