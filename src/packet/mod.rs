@@ -40,7 +40,7 @@ pub use self::claims::{Claims, ConformanceLevel, PdfA};
 pub use self::dropped::DroppedFeature;
 pub use self::embedded_files::EmbeddedFile;
 pub use self::error::ReadError;
-pub use self::inspect::{InspectedFile, Inspection};
+pub use self::inspect::Inspection;
 pub use self::issues::ConformanceIssue;
 pub use self::metadata::PacketMetadata;
 pub use self::section::{PacketSection, PageLabel};
