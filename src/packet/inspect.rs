@@ -10,11 +10,11 @@ use super::annotations::is_kept;
 use super::claims::{Claims, ConformanceLevel, PdfA};
 use super::destinations::{Destinations, LinkTarget};
 use super::dropped::DroppedFeature;
-use super::empty_fields::is_empty_signature_field;
 use super::issues::ConformanceIssue;
 use super::metadata;
 use super::outline_items;
 use super::output_intent;
+use super::signature_widgets::signature_widget;
 use super::source::PdfSource;
 
 /// The most annotations of a file that are examined.
@@ -50,6 +50,17 @@ impl Inspection {
         self.issues.iter().fold(Claims::all(part), |claims, issue| issue.reduce(claims, part))
     }
 
+    /// How many signatures it has, which a packet drops.
+    pub fn signatures(&self) -> usize {
+        self.dropped.get(&DroppedFeature::Signature).copied().unwrap_or_default()
+    }
+
+    /// What a packet drops but for signatures, in Swedish.
+    pub fn dropped_content_words(&self) -> Vec<String> {
+        let content = self.dropped.iter().filter(|(kind, _)| **kind != DroppedFeature::Signature);
+        content.map(|(kind, count)| format!("{} ({count})", kind.words())).collect()
+    }
+
     /// Whether a packet of the file can claim everything, and there is nothing to report about it.
     pub fn is_fine(&self) -> bool {
         self.claims(2) == Claims::all(2) && self.dropped.is_empty() && self.markup_annotations == 0
@@ -71,8 +82,7 @@ pub(super) fn inspect_without_structure(source: &PdfSource) -> Inspection {
         None => Some(ConformanceIssue::NotPdfA),
     };
     let dropped = DroppedFeatures::count(source);
-    let has_fields = dropped.contains_key(&DroppedFeature::Form)
-        || dropped.contains_key(&DroppedFeature::Signature);
+    let has_fields = dropped.contains_key(&DroppedFeature::Form) || has_undescribed_stamps(source);
     let issues = [
         source.is_damaged().then_some(ConformanceIssue::Damaged),
         source.was_encrypted().then_some(ConformanceIssue::Encrypted),
@@ -171,12 +181,14 @@ impl<'a> DroppedFeatures<'a> {
 
     fn add_annotation(&mut self, annotation: &'a Dictionary) {
         let subtype = self.source.name(annotation, b"Subtype").unwrap_or_default();
-        if is_signature(self.source, annotation) {
-            self.add(DroppedFeature::Signature, 1);
-        } else if is_empty_signature_field(self.source, annotation) {
-            // Nothing is lost with it.
-        } else if !is_kept(subtype) || subtype == b"Widget" {
-            self.add(DroppedFeature::of_annotation(subtype), 1);
+        match signature_widget(self.source, annotation) {
+            Some(own) if own.is_signed => self.add(DroppedFeature::Signature, 1),
+            // Nothing is lost with an empty field that shows nothing.
+            Some(own) if !own.is_visible => {}
+            _ if !is_kept(subtype) || subtype == b"Widget" => {
+                self.add(DroppedFeature::of_annotation(subtype), 1);
+            }
+            _ => {}
         }
         self.add_target(annotation);
         if let Ok(events) = annotation.get(b"AA") {
@@ -228,15 +240,11 @@ impl<'a> DroppedFeatures<'a> {
     }
 }
 
-/// Whether a field is signed (ISO 32000-1, 12.7.4.5). It may inherit its type and its value.
-fn is_signature(source: &PdfSource, field: &Dictionary) -> bool {
-    let field_type = inherited(source, field, b"FT").and_then(|own| own.as_name().ok());
-    field_type == Some(b"Sig") && inherited(source, field, b"V").is_some()
-}
-
-/// An entry of a field, or that of its parent.
-fn inherited<'a>(source: &'a PdfSource, field: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
-    source.get(field, key).or_else(|| source.get(source.dictionary_at(field, b"Parent")?, key))
+/// Whether a packet would show a stamp of a signature without tag or words.
+fn has_undescribed_stamps(source: &PdfSource) -> bool {
+    annotations(source)
+        .filter_map(|annotation| signature_widget(source, annotation))
+        .any(|own| own.is_visible && !own.is_described)
 }
 
 /// The names of the fonts that pages and annotations use, but that aren't embedded.

@@ -18,7 +18,7 @@ mod copy;
 mod claims;
 mod metadata;
 mod dropped;
-mod empty_fields;
+mod signature_widgets;
 mod destinations;
 mod outline_items;
 mod annotations;

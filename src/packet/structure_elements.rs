@@ -3,10 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use lopdf::{Dictionary, Object};
+use lopdf::{Dictionary, Object, ObjectId};
 
 use super::copy::Copier;
 use super::exclusion::is_excluded;
+use super::signature_widgets::signature_widget;
 use super::syntax;
 
 /// The entries of a structure element that are copied as they are.
@@ -115,11 +116,23 @@ impl<'a> ElementCopier<'_, 'a> {
 
     /// Whether an element stands for nothing but an annotation that isn't taken along.
     fn holds_only_omitted(&self, element: &Dictionary) -> bool {
-        let [kid] = self.copier.source.entries_at(element, b"K") else { return false };
-        let Some(kid) = self.copier.source.dictionary(kid) else { return false };
-        let target = kid.get(b"Obj").and_then(Object::as_reference);
-        self.copier.source.name(kid, b"Type") == Some(b"OBJR")
-            && target.is_ok_and(|id| self.copier.is_omitted(id))
+        self.only_object(element).is_some_and(|id| self.copier.is_omitted(id))
+    }
+
+    /// Whether an element stands for nothing but the field of a signature, which has become a stamp
+    /// (ISO 14289-1, 7.18.1).
+    fn holds_stamp(&self, element: &Dictionary) -> bool {
+        let source = self.copier.source;
+        let object = self.only_object(element).and_then(|id| source.object(id)?.as_dict().ok());
+        object.is_some_and(|widget| signature_widget(source, widget).is_some())
+    }
+
+    /// The object that is all that an element stands for.
+    fn only_object(&self, element: &Dictionary) -> Option<ObjectId> {
+        let [kid] = self.copier.source.entries_at(element, b"K") else { return None };
+        let kid = self.copier.source.dictionary(kid)?;
+        let is_reference = self.copier.source.name(kid, b"Type") == Some(b"OBJR");
+        kid.get(b"Obj").and_then(Object::as_reference).ok().filter(|_| is_reference)
     }
 
     /// The body of an element.
@@ -128,6 +141,7 @@ impl<'a> ElementCopier<'_, 'a> {
         syntax::put(&mut out, format_args!("<</Type/StructElem/P {} 0 R", element.parent));
         for (key, value) in element.dictionary {
             match key.as_slice() {
+                b"S" if self.holds_stamp(element.dictionary) => out.extend_from_slice(b"/S/Annot"),
                 b"S" => self.role(&mut out, value),
                 b"Pg" => self.page(&mut out, value),
                 b"K" => self.kids(&mut out, value, element),

@@ -15,6 +15,7 @@ mod ineffective;
 mod isolation;
 mod leftovers;
 mod make;
+mod packet_note;
 mod products;
 mod prospect;
 mod publisher;

@@ -21,6 +21,7 @@ mod preview;
 mod record;
 mod render;
 mod silence;
+mod signatures;
 mod signing;
 mod slips;
 mod status;
