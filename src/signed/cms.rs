@@ -87,7 +87,7 @@ impl<'a> Container<'a> {
         let mut signers: &[u8] = &[];
         for field in fields {
             match field.tag() {
-                Tag::ContextSpecific { number, .. } if number == TagNumber(0) => {
+                Tag::ContextSpecific { number: TagNumber(0), .. } => {
                     certificates = field.value();
                 }
                 Tag::Set => signers = field.value(),

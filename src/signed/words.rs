@@ -33,7 +33,7 @@ impl Integrity {
                 "går inte att kontrollera (filen säger inte rätt vilken del som är underskriven)"
             }
             Self::Unknown(UnknownIntegrity::Container) => {
-                "går inte att kontrollera (underskriften är skadad eller av ett annat slag än CMS)"
+                "går inte att kontrollera (underskriften är skadad eller i ett annat format än CMS)"
             }
             Self::Unknown(UnknownIntegrity::Algorithm) => {
                 "går inte att kontrollera (kontrollsumman är varken SHA-256, SHA-384 eller SHA-512)"

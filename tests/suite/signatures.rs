@@ -54,6 +54,9 @@ fn appended(bytes: &[u8], change: impl FnOnce(&mut Editing)) -> Vec<u8> {
     saved
 }
 
+/// What somebody does to a file.
+type Change<'a> = &'a dyn Fn(&mut Editing);
+
 struct Editing(IncrementalDocument);
 
 impl Editing {
@@ -127,7 +130,7 @@ fn a_file_that_nobody_has_signed_has_no_signatures() {
 #[test]
 fn what_changes_more_than_signatures_is_told() {
     let bytes = signed_by(1);
-    let changes: [(&str, &dyn Fn(&mut Editing)); 8] = [
+    let changes: [(&str, Change<'_>); 8] = [
         ("another page's content", &|file| {
             file.of_type("Page").set("Contents", Object::Array(Vec::new()));
         }),
