@@ -182,6 +182,19 @@ fn what_only_says_who_saved_a_file_changes_nothing() {
 }
 
 #[test]
+fn fields_in_a_circle_are_visited_once() {
+    let bytes = appended(&signed_by(1), |file| {
+        let own = file.0.new_document.add_object(Object::Null);
+        let field = dictionary! {
+            "FT" => "Sig", "T" => Object::string_literal("ring"), "Kids" => vec![own.into(), own.into()],
+        };
+        file.0.new_document.set_object(own, field);
+        file.dictionary(|own| own.has(b"SigFlags")).set("Fields", vec![own.into(); 3]);
+    });
+    assert_eq!(read(&bytes).signed, []);
+}
+
+#[test]
 fn a_gap_that_is_more_than_the_signature_covers_nothing() {
     let bytes = signed_by(1);
     let [_, gap, resumed, length] = read(&bytes).signed[0].byte_range.unwrap();
