@@ -31,6 +31,7 @@ pub mod view;
 pub mod render;
 pub mod typeset;
 pub mod packet;
+pub mod signed;
 pub mod mail;
 pub mod ics;
 pub mod kinds;

@@ -1,4 +1,4 @@
-//! `make-docs inspect`: what PDF files declare, and what contradicts that.
+//! `make-docs inspect`: what PDF files declare, what contradicts that, and who signed them.
 
 use std::path::Path;
 
@@ -8,8 +8,9 @@ use super::exit_status::ExitStatus;
 use crate::args::InspectArguments;
 use crate::guard::guarded;
 use crate::load;
-use crate::packet::{self, InspectedFile, PdfSource, ReadError};
-use crate::terminal::Printer;
+use crate::packet::{self, PdfSource, ReadError};
+use crate::signed;
+use crate::terminal::{InspectedFile, Printer};
 
 /// Inspects each file and prints the result.
 pub(super) fn run(arguments: &InspectArguments) -> Result<ExitStatus> {
@@ -22,9 +23,12 @@ pub(super) fn run(arguments: &InspectArguments) -> Result<ExitStatus> {
 /// Reads and inspects a file.
 fn inspect(path: &Path) -> InspectedFile {
     let result = load::pdf(path).and_then(|bytes| {
-        guarded(|| PdfSource::read(&bytes).and_then(|source| packet::inspect(&source)))
-            .unwrap_or(Err(ReadError::Damaged))
-            .map_err(|error| format!("filen {}", error.words()))
+        guarded(|| {
+            let source = PdfSource::read(&bytes)?;
+            Ok((packet::inspect(&source)?, signed::signatures_of(&source, &bytes)?))
+        })
+        .unwrap_or(Err(ReadError::Damaged))
+        .map_err(|error| format!("filen {}", error.words()))
     });
     InspectedFile { path: path.display().to_string(), result }
 }

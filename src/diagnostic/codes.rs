@@ -60,6 +60,7 @@ codes! {
     LEFT_OUT = "A3" "Något i en bilaga utelämnas: skript, formulär eller annat som körs."
     REMARKS = "A4" "En bilaga har anteckningar, som alla mottagare kan läsa."
     PART_HELD = "A5" "En bilaga skapas inte, och därför inte heller kallelsen med bilagor."
+    SIGNED = "A6" "En bilaga är underskriven digitalt, och underskrifterna gäller inte i kallelsen med bilagor."
     NOT_WRITTEN = "S1" "Filen gick inte att skriva."
     LEFT_OVER = "S2" "Ett dokument finns kvar som inte längre hör till något underlag."
     KEPT = "S4" "En fil i output/ är inte som den skapades, och skrivs inte över."
@@ -69,4 +70,4 @@ codes! {
 }
 
 /// Those of attachments that a meeting may accept with a reason.
-pub const OF_ATTACHMENTS: [Code; 3] = [LOST_CLAIM, LEFT_OUT, REMARKS];
+pub const OF_ATTACHMENTS: [Code; 4] = [LOST_CLAIM, LEFT_OUT, REMARKS, SIGNED];

@@ -12,6 +12,7 @@ use super::bind::{self, PacketParts};
 use super::context::{BuildContext, Typesetting};
 use super::overruns;
 use super::products::{MakeOutcome, Product, Products};
+use super::signing;
 use crate::bounds::{self, Step};
 use crate::diagnostic::{Diagnostic, Place, Severity, codes};
 use crate::facts::EnclosureContent;
@@ -91,9 +92,16 @@ fn pages(document: &Document, context: &BuildContext<'_>, options: MakeOptions<'
         Ok(view) => view,
         Err(finding) => return MakeOutcome::failed(vec![*finding]),
     };
-    let Typesetting { pdf, mut findings } =
+    let Typesetting { pdf: typeset, mut findings } =
         context.document_pdf(document, &view, &|layout| (options.on_layout)(&view, layout));
-    let Some(pdf) = pdf else { return MakeOutcome::failed(findings) };
+    let Some(typeset) = typeset else { return MakeOutcome::failed(findings) };
+    let pdf = match signing::with_fields(document, typeset) {
+        Ok(pdf) => pdf,
+        Err(finding) => {
+            findings.push(*finding);
+            return MakeOutcome::failed(findings);
+        }
+    };
     findings.extend(too_long(document, context, pdf.pages));
     let mut files = vec![Product { extension: "pdf", bytes: pdf.bytes.clone() }];
     match other_forms(document, context, &view, options.with_letter.then_some(&pdf)) {

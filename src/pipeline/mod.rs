@@ -16,6 +16,7 @@ mod isolation;
 mod leftovers;
 mod make;
 mod overruns;
+mod packet_note;
 mod products;
 mod prospect;
 mod publisher;
@@ -23,6 +24,7 @@ mod rendering;
 mod report;
 mod resources;
 mod session;
+mod signing;
 mod unnamed;
 mod worker_pool;
 

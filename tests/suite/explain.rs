@@ -7,10 +7,10 @@ use crate::support::library::{Report, explained_codes, explanation};
 use crate::support::project::{TestProject, pictures};
 
 /// Codes of what no small record shows: files, programs and other people's PDFs.
-const WITHOUT_EXAMPLE: [&str; 31] = [
+const WITHOUT_EXAMPLE: [&str; 32] = [
     "L1", "L2", "L3", "L4", "L5", "L6", "L7", "L9", "L10", "L11", "L12", "L13", "L16", "L17", "T1",
     "T2", "T6", "T7", "T12", "F8", "F9", "F10", "F14", "F15", "P3", "A1", "A2", "A3", "A4", "A5",
-    "S3",
+    "A6", "S3",
 ];
 
 /// Codes of what shows only once documents are written.

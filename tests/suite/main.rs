@@ -22,6 +22,8 @@ mod preview;
 mod record;
 mod render;
 mod silence;
+mod signatures;
+mod signing;
 mod slips;
 mod status;
 mod support;
