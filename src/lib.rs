@@ -12,6 +12,7 @@
 //! knows only those above it in the list below.
 
 pub mod guard;
+pub mod bounds;
 pub mod characters;
 pub mod project;
 pub mod yaml;
@@ -30,6 +31,7 @@ pub mod view;
 pub mod render;
 pub mod typeset;
 pub mod packet;
+pub mod signed;
 pub mod mail;
 pub mod ics;
 pub mod kinds;

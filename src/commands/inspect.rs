@@ -1,4 +1,4 @@
-//! `make-docs inspect`: what PDF files declare, and what contradicts that.
+//! `make-docs inspect`: what PDF files declare, what contradicts that, and who signed them.
 
 use std::path::Path;
 
@@ -8,9 +8,10 @@ use super::exit_status::ExitStatus;
 use crate::args::InspectArguments;
 use crate::guard::guarded;
 use crate::load;
-use crate::packet::{self, Claims, InspectedFile, PdfSource, Proof, ReadError};
+use crate::packet::{self, Claims, PdfSource, Proof, ReadError};
 use crate::publish;
-use crate::terminal::Printer;
+use crate::signed;
+use crate::terminal::{InspectedFile, Printer};
 use crate::validator::Validator;
 
 /// Inspects each file and prints the result.
@@ -27,10 +28,12 @@ pub(super) fn run(arguments: &InspectArguments) -> Result<ExitStatus> {
 fn inspect(path: &Path, validator: Option<&Validator>) -> InspectedFile {
     let mut sha256 = None;
     let result = load::pdf(path).and_then(|bytes| {
-        let mut inspection =
-            guarded(|| PdfSource::read(&bytes).and_then(|source| packet::inspect(&source)))
-                .unwrap_or(Err(ReadError::Damaged))
-                .map_err(|error| format!("filen {}", error.words()))?;
+        let (mut inspection, signatures) = guarded(|| {
+            let source = PdfSource::read(&bytes)?;
+            Ok((packet::inspect(&source)?, signed::signatures_of(&source, &bytes)?))
+        })
+        .unwrap_or(Err(ReadError::Damaged))
+        .map_err(|error| format!("filen {}", error.words()))?;
         let claims = inspection.claims_to_prove();
         match validator.filter(|_| claims != Claims::NONE) {
             Some(validator) => {
@@ -41,7 +44,7 @@ fn inspect(path: &Path, validator: Option<&Validator>) -> InspectedFile {
             None if claims != Claims::NONE => sha256 = Some(publish::hash(&bytes)),
             None => {}
         }
-        Ok(inspection)
+        Ok((inspection, signatures))
     });
     InspectedFile { path: path.display().to_string(), result, sha256 }
 }

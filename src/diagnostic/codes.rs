@@ -59,14 +59,16 @@ codes! {
     LOST_CLAIM = "A2" "En bilaga saknar något, så att kallelsen med bilagor inte får märkas som PDF/A-2a eller PDF/UA-1."
     LEFT_OUT = "A3" "Något i en bilaga utelämnas: skript, formulär eller annat som körs."
     REMARKS = "A4" "En bilaga har anteckningar, som alla mottagare kan läsa."
-    DAMAGED_PAGE = "A6" "En sida i en bilaga är skadad, eller går inte att kontrollera."
     PART_HELD = "A5" "En bilaga skapas inte, och därför inte heller kallelsen med bilagor."
+    SIGNED = "A6" "En bilaga är underskriven digitalt, och underskrifterna gäller inte i kallelsen med bilagor."
+    DAMAGED_PAGE = "A7" "En sida i en bilaga är skadad, eller går inte att kontrollera."
     NOT_WRITTEN = "S1" "Filen gick inte att skriva."
     LEFT_OVER = "S2" "Ett dokument finns kvar som inte längre hör till något underlag."
     KEPT = "S4" "En fil i output/ är inte som den skapades, och skrivs inte över."
     INTERRUPTED = "S5" "En publicering avbröts."
+    OVERRUN = "S6" "Ett dokument tog för lång tid eller för mycket minne att skapa."
     INTERNAL = "S3" "Ett internt fel i make-docs hindrade arbetet."
 }
 
 /// Those of attachments that a meeting may accept with a reason.
-pub const OF_ATTACHMENTS: [Code; 4] = [LOST_CLAIM, LEFT_OUT, REMARKS, DAMAGED_PAGE];
+pub const OF_ATTACHMENTS: [Code; 5] = [LOST_CLAIM, LEFT_OUT, REMARKS, SIGNED, DAMAGED_PAGE];

@@ -122,6 +122,11 @@ impl<'a> Copier<'a> {
         self.states.insert(id, CopyState::Omitted);
     }
 
+    /// Whether an object was omitted.
+    pub(super) fn is_omitted(&self, id: ObjectId) -> bool {
+        matches!(self.states.get(&id), Some(CopyState::Omitted))
+    }
+
     /// The number of an object in the packet, if it has got one.
     pub(super) fn number(&self, id: ObjectId) -> Option<u32> {
         match self.states.get(&id) {

@@ -15,6 +15,7 @@ use super::metadata;
 use super::outline_items;
 use super::output_intent;
 use super::proof::Proof;
+use super::signature_widgets::signature_widget;
 use super::soundness::PageFault;
 use super::source::PdfSource;
 
@@ -97,27 +98,20 @@ impl Inspection {
         self.issues.iter().fold(Claims::all(part), |claims, issue| issue.reduce(claims, part))
     }
 
-    /// Whether a packet of the file can claim everything, and there is nothing to report about it.
-    fn is_fine(&self) -> bool {
-        self.claims(2) == Claims::all(2) && self.dropped.is_empty() && self.markup_annotations == 0
+    /// How many signatures it has, which a packet drops.
+    pub fn signatures(&self) -> usize {
+        self.dropped.get(&DroppedFeature::Signature).copied().unwrap_or_default()
     }
-}
 
-/// A file that the user wants inspected.
-#[derive(Debug)]
-pub struct InspectedFile {
-    /// Its path.
-    pub path: String,
-    /// The inspection, or why there is none, in Swedish.
-    pub result: Result<Inspection, String>,
-    /// Its SHA-256, if it claims something that nobody has proved yet.
-    pub sha256: Option<String>,
-}
+    /// What a packet drops but for signatures, in Swedish.
+    pub fn dropped_content_words(&self) -> Vec<String> {
+        let content = self.dropped.iter().filter(|(kind, _)| **kind != DroppedFeature::Signature);
+        content.map(|(kind, count)| format!("{} ({count})", kind.words())).collect()
+    }
 
-impl InspectedFile {
     /// Whether a packet of the file can claim everything, and there is nothing to report about it.
     pub fn is_fine(&self) -> bool {
-        self.result.as_ref().is_ok_and(Inspection::is_fine)
+        self.claims(2) == Claims::all(2) && self.dropped.is_empty() && self.markup_annotations == 0
     }
 }
 
@@ -137,8 +131,7 @@ pub(super) fn inspect_without_structure(source: &PdfSource) -> Inspection {
         None => Some(ConformanceIssue::NotPdfA),
     };
     let dropped = DroppedFeatures::count(source);
-    let has_fields = dropped.contains_key(&DroppedFeature::Form)
-        || dropped.contains_key(&DroppedFeature::Signature);
+    let has_fields = dropped.contains_key(&DroppedFeature::Form) || has_undescribed_stamps(source);
     let issues = [
         source.is_damaged().then_some(ConformanceIssue::Damaged),
         source.was_encrypted().then_some(ConformanceIssue::Encrypted),
@@ -239,10 +232,14 @@ impl<'a> DroppedFeatures<'a> {
 
     fn add_annotation(&mut self, annotation: &'a Dictionary) {
         let subtype = self.source.name(annotation, b"Subtype").unwrap_or_default();
-        if is_signature(self.source, annotation) {
-            self.add(DroppedFeature::Signature, 1);
-        } else if !is_kept(subtype) || subtype == b"Widget" {
-            self.add(DroppedFeature::of_annotation(subtype), 1);
+        match signature_widget(self.source, annotation) {
+            Some(own) if own.is_signed => self.add(DroppedFeature::Signature, 1),
+            // Nothing is lost with an empty field that shows nothing.
+            Some(own) if !own.is_visible => {}
+            _ if !is_kept(subtype) || subtype == b"Widget" => {
+                self.add(DroppedFeature::of_annotation(subtype), 1);
+            }
+            _ => {}
         }
         self.add_target(annotation);
         if let Ok(events) = annotation.get(b"AA") {
@@ -294,15 +291,11 @@ impl<'a> DroppedFeatures<'a> {
     }
 }
 
-/// Whether a field is signed (ISO 32000-1, 12.7.4.5). It may inherit its type and its value.
-fn is_signature(source: &PdfSource, field: &Dictionary) -> bool {
-    let field_type = inherited(source, field, b"FT").and_then(|own| own.as_name().ok());
-    field_type == Some(b"Sig") && inherited(source, field, b"V").is_some()
-}
-
-/// An entry of a field, or that of its parent.
-fn inherited<'a>(source: &'a PdfSource, field: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
-    source.get(field, key).or_else(|| source.get(source.dictionary_at(field, b"Parent")?, key))
+/// Whether a packet would show a stamp of a signature without tag or words.
+fn has_undescribed_stamps(source: &PdfSource) -> bool {
+    annotations(source)
+        .filter_map(|annotation| signature_widget(source, annotation))
+        .any(|own| own.is_visible && !own.is_described)
 }
 
 /// The names of the fonts that pages and annotations use, but that aren't embedded.

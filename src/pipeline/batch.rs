@@ -13,6 +13,7 @@ use super::make::{MakeOptions, OnViewLayout, internal_error, make};
 use super::publisher::{self, Publisher};
 use super::report::{MadeDocument, Report};
 use super::worker_pool::{Results, WorkerPool};
+use crate::bounds;
 use crate::diagnostic::Diagnostic;
 use crate::kinds::Document;
 use crate::plan::{self, Plan, Selection};
@@ -196,13 +197,14 @@ impl<'a> Batch<'a> {
         })
     }
 
-    /// Documents in the order in which they are wanted: those that depend on a changed file before
+    /// Documents in the order in which they are wanted: one that a process before gave up, those that depend on a changed file before
     /// others, and what depends on every record after all others.
     fn by_urgency<'d>(&self, mut documents: Vec<&'d Document>) -> Vec<&'d Document> {
         documents.sort_by_cached_key(|document| {
             let files = self.context.facts.records.files_of(&document.subject);
             let is_touched = files.iter().any(|file| self.request.changed.contains(*file));
-            (document.subject == Subject::Everything, !is_touched)
+            let is_first = bounds::is_first(&document.stem());
+            (!is_first, document.subject == Subject::Everything, !is_touched)
         });
         documents
     }

@@ -152,22 +152,42 @@ impl Attached<'_> {
             let message = format!("bilagan {lacks}; kallelsen med bilagor {effect}");
             findings.push(lost_claim_hints(seen, self.warning(codes::LOST_CLAIM, message)));
         }
-        if !seen.dropped.is_empty() {
-            let left_out = swedish::list(&seen.dropped_words(), "och");
+        let left_out = seen.dropped_content_words();
+        if !left_out.is_empty() {
+            let left_out = swedish::list(&left_out, "och");
             let message = format!("bilagan har innehåll som utelämnas: {left_out}");
             let hint = "kontrollera att inget viktigt saknas; sidorna ser likadana ut";
             findings.push(self.warning(codes::LEFT_OUT, message).hint(hint));
         }
+        findings.extend(self.signatures(seen));
         findings.extend(self.remarks(seen));
         findings
+    }
+
+    /// The finding for signatures that are of the file, not of a copy of its pages.
+    fn signatures(self, seen: &Inspection) -> Option<Diagnostic> {
+        let count = match seen.signatures() {
+            0 => return None,
+            1 => "en digital underskrift, som inte gäller".to_owned(),
+            many => format!("{many} digitala underskrifter, som inte gäller"),
+        };
+        let message =
+            format!("bilagan har {count} i kallelsen med bilagor: där är sidorna en kopia");
+        let finding = self.warning(codes::SIGNED, message);
+        Some(
+            finding
+                .hint("spara den underskrivna filen som den är: den är originalet")
+                .hint("lägg in originalet i stället för kopian: `make-docs build --attach`"),
+        )
     }
 
     /// What a file brings with it that is attached as it is.
     pub(super) fn assess_unchanged(self, seen: &Inspection) -> Vec<Diagnostic> {
         let mut findings = Vec::from_iter(self.damage(seen));
         findings.extend(self.remarks(seen));
-        if !seen.dropped.is_empty() {
-            let left_in = swedish::list(&seen.dropped_words(), "och");
+        let left_in = seen.dropped_content_words();
+        if !left_in.is_empty() {
+            let left_in = swedish::list(&left_in, "och");
             let message = format!("bilagan bifogas oförändrad, med {left_in}");
             let hint = "bifoga den bara om du litar på avsändaren";
             findings.push(self.warning(codes::LEFT_OUT, message).hint(hint));

@@ -15,6 +15,8 @@ mod ineffective;
 mod isolation;
 mod leftovers;
 mod make;
+mod overruns;
+mod packet_note;
 mod products;
 mod proofs;
 mod prospect;
@@ -23,6 +25,7 @@ mod rendering;
 mod report;
 mod resources;
 mod session;
+mod signing;
 mod unnamed;
 mod worker_pool;
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
+mod budgets;
 mod cli;
 mod clients;
 mod corpus;
@@ -22,6 +23,8 @@ mod preview;
 mod record;
 mod render;
 mod silence;
+mod signatures;
+mod signing;
 mod slips;
 mod status;
 mod support;

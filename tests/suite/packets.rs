@@ -917,7 +917,7 @@ fn damaged_pages_are_reported_with_their_page() {
     let bytes = saved(broken);
     let project = with_attachment(&bytes, &checked(&bytes));
     let report = build(&project, false);
-    assert_eq!(codes(&report), ["A2", "A6"], "{}", pictures(&report));
+    assert_eq!(codes(&report), ["A2", "A7"], "{}", pictures(&report));
     assert!(pictures(&report).contains("är skadad på sidan 1 (sidans innehåll går inte"));
 }
 

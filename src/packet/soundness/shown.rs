@@ -10,6 +10,7 @@ use super::fault::{FaultKind, FaultSubject, PageFault};
 use super::fonts::FontFormat;
 use crate::packet::annotations::{self, is_kept};
 use crate::packet::exclusion::is_excluded;
+use crate::packet::signature_widgets::signature_widget;
 use crate::packet::source::{PdfSource, SourcePage};
 
 /// The most parts of a file that are looked at, and the most values on the way.
@@ -222,7 +223,8 @@ impl<'a> Walk<'a> {
     fn annotation(&mut self, annotation: &'a Dictionary, resources: Option<&'a Dictionary>) {
         let source = self.source;
         let subtype = source.name(annotation, b"Subtype").unwrap_or_default();
-        if !is_kept(subtype) {
+        let signature = signature_widget(source, annotation);
+        if !is_kept(subtype) || signature.is_some_and(|own| !own.is_visible) {
             return;
         }
         let Some(appearance) = annotations::appearance(source, annotation) else {
