@@ -1067,9 +1067,12 @@ fn no_flipped_bit_loses_text_without_a_word() {
     assert_eq!(silent, [""; 0]);
 }
 
-/// Files of other producers, and the same with their objects laid out in other ways.
+/// Files of other producers, and the same with their objects laid out in other ways. Of signatures a flipped bit
+/// is told by what they cover. (In more files than these, some flips can't be seen: one in the key `/ToUnicode`
+/// leaves a sound font whose letters nobody can copy.)
 fn originals(folder: &Path) -> Vec<PathBuf> {
     let mut originals = files("tests/fixtures/foreign", "pdf");
+    originals.retain(|path| !path.ends_with("signed.pdf"));
     for (at, path) in originals.clone().iter().enumerate() {
         for arguments in [&["--object-streams=generate"], &["--linearize"]] {
             let to = folder.join(format!("{at}{}.pdf", arguments[0]));
