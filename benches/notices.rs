@@ -71,7 +71,7 @@ fn built(project: &Project, jobs: NonZeroUsize, count: usize) -> f64 {
     let _ = fs::remove_dir_all(project.output());
     comemo::evict(0);
     let selection = Selection { wanted: Vec::new(), kinds: vec![&ANSLAG] };
-    let options = BuildOptions { jobs, drafts: false, attach: false, prune: false };
+    let options = BuildOptions::new(jobs);
     let (time, report) =
         timed(|| pipeline::build(project, &selection, options, &|_| ControlFlow::Continue(())));
     assert_eq!(report.made.len(), count);

@@ -119,12 +119,7 @@ fn parts(folder: &Path) -> Vec<PathBuf> {
     let organisation = fs::read(sample.join("organisation.yaml")).expect("the sample is there");
     write(&content.join("organisation.yaml"), organisation);
     let project = Project { root: folder.to_owned() };
-    let how = BuildOptions {
-        jobs: NonZeroUsize::new(2).expect("not zero"),
-        drafts: false,
-        attach: false,
-        prune: false,
-    };
+    let how = BuildOptions::new(NonZeroUsize::new(2).expect("not zero"));
     let build = |repeated: usize| {
         for part in 0..PARTS {
             let head =

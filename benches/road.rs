@@ -215,8 +215,7 @@ fn measure_packet(sample: &Warm, rounds: usize) {
     copy_sample(folder.path());
     let project = Project { root: folder.path().to_owned() };
     let selection = Selection { wanted: Vec::new(), kinds: vec![&PAKET] };
-    let options =
-        BuildOptions { jobs: NonZeroUsize::MIN, drafts: false, attach: false, prune: false };
+    let options = BuildOptions::new(NonZeroUsize::MIN);
     let road = || pipeline::build(&project, &selection, options, &|_| ControlFlow::Continue(()));
     let sources: Vec<(Document, String)> = sample.plan(false, |facts, plan| {
         let summons = plan.documents.iter().filter(|document| document.kind == &KALLELSE);

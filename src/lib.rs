@@ -12,6 +12,7 @@
 //! knows only those above it in the list below.
 
 pub mod guard;
+pub mod bounds;
 pub mod characters;
 pub mod digest;
 pub mod project;
@@ -32,6 +33,7 @@ pub mod view;
 pub mod render;
 pub mod typeset;
 pub mod packet;
+pub mod signed;
 pub mod mail;
 pub mod ics;
 pub mod kinds;
@@ -39,6 +41,7 @@ pub mod plan;
 pub mod status;
 pub mod publish;
 pub mod seal;
+pub mod validator;
 pub mod upgrade;
 pub mod pipeline;
 pub mod watch;

@@ -15,6 +15,7 @@ pub use self::usage::explain;
 
 use crate::kinds::{self, Kind};
 use crate::record::{self, ParagraphSet};
+use crate::validator::Validator;
 
 /// The layout of the help, with Swedish headings.
 const HELP_TEMPLATE: &str = "\
@@ -124,6 +125,9 @@ pub struct BuildArguments {
     /// Skapa också ett e-postutkast per anslag (.eml) som du öppnar och skickar; inget skickas härifrån
     #[arg(long)]
     pub eml: bool,
+    /// Vem som frågas om externa PDF-filer.
+    #[command(flatten)]
+    pub proof: ProofArguments,
     /// Vad som skrivs och räknas.
     #[command(flatten)]
     pub report: ReportArguments,
@@ -163,6 +167,9 @@ pub struct CheckArguments {
     /// Sammanträdesdatum (2024-11-29) eller sökväg till underlag; utan dem granskas allt
     #[arg(value_name = "DATUM eller SÖKVÄG", help_heading = "Argument")]
     pub selection: Vec<String>,
+    /// Vem som frågas om externa PDF-filer.
+    #[command(flatten)]
+    pub proof: ProofArguments,
     /// Vad som skrivs och räknas.
     #[command(flatten)]
     pub report: ReportArguments,
@@ -214,6 +221,9 @@ pub struct InspectArguments {
     /// PDF-filer
     #[arg(value_name = "FIL", required = true, help_heading = "Argument")]
     pub files: Vec<PathBuf>,
+    /// Vem som frågas om filerna.
+    #[command(flatten)]
+    pub proof: ProofArguments,
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -238,6 +248,21 @@ pub struct UpgradeArguments {
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,
+}
+
+/// Who proves what files from others claim.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ProofArguments {
+    /// Låt en validator, till exempel verapdf, kontrollera att externa PDF-filer är det som de är märkta som
+    #[arg(long, value_name = "PROGRAM")]
+    pub validator: Option<PathBuf>,
+}
+
+impl ProofArguments {
+    /// The validator that is asked, if one is named.
+    pub fn validator(&self) -> Option<Validator> {
+        self.validator.clone().map(Validator::new)
+    }
 }
 
 /// How much is printed, and what counts.

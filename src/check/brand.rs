@@ -4,6 +4,8 @@
 
 use super::breach::Breach;
 use super::context::Supplies;
+use super::picture_cost;
+use super::pictures::{SIMPLER, costs};
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Parts, Severity, codes, wording};
 use crate::record::{Organisation, Record};
@@ -29,6 +31,15 @@ pub(super) const RULES: &[Rule] = &[
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Brevhuvudet är då tomt."),
         find: Find::Organisation(missing_logo),
+    },
+    Rule {
+        code: Code { id: "P3", meaning: "Logotypen tar rimlig tid och plats i minnet att rita." },
+        severity: Severity::Error,
+        reason: "Den ritas i varje dokument.",
+        source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Sidorna går inte att skapa med logotypen."),
+        find: Find::Organisation(costly_logo),
     },
     Rule {
         code: codes::NO_FONT,
@@ -80,4 +91,14 @@ fn missing_logo(record: &Record<Organisation>, supplies: Supplies<'_>) -> Vec<Br
         true => "lägg bilden (.svg, .png, .jpg) i mappen `content/`".to_owned(),
         false => wording::did_you_mean(&logo.file.0, &pictures, "finns:"),
     })]
+}
+
+fn costly_logo(record: &Record<Organisation>, supplies: Supplies<'_>) -> Vec<Breach> {
+    let Some(logo) = &record.value.brand.logo else { return Vec::new() };
+    let picture = supplies.pictures.get(&logo.file.0);
+    let excess = picture.and_then(|bytes| picture_cost::excess(&logo.file.0, bytes));
+    let breaches = excess.into_iter();
+    breaches
+        .map(|excess| Breach::new(record.at(&logo.file), costs(&excess)).hint(SIMPLER))
+        .collect()
 }

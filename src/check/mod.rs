@@ -31,14 +31,18 @@ mod near_names;
 mod notices;
 mod paragraphs;
 mod participation;
+mod picture_cost;
 mod pictures;
 mod placeholders;
+mod raster_cost;
 mod references;
 mod rule;
 mod schedule;
 mod several;
 mod summons;
+mod svg_cost;
 mod text;
+mod text_bounds;
 mod titles;
 mod voices;
 mod writing;
@@ -87,6 +91,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         near_names::RULES,
         brand::RULES,
         text::RULES,
+        text_bounds::RULES,
         hidden_characters::RULES,
         mixed_scripts::RULES,
         misreadings::RULES,

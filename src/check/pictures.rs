@@ -5,6 +5,7 @@
 use super::breach::Breach;
 use super::context::ManuscriptContext;
 use super::rule::{Acceptance, Find, Rule};
+use super::{picture_cost, raster_cost};
 use crate::diagnostic::{Code, Parts, Place, Severity, wording};
 use crate::prose::LandmarkKind;
 
@@ -53,6 +54,15 @@ pub(super) const RULES: &[Rule] = &[
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Sidan går inte att skapa med bilden."),
         find: Find::Manuscript(enormous),
+    },
+    Rule {
+        code: Code { id: "F15", meaning: "En bild tar rimlig tid och plats i minnet att rita." },
+        severity: Severity::Error,
+        reason: "Sidan tar annars mycket lång tid och mycket minne att skapa.",
+        source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Sidan går inte att skapa med bilden."),
+        find: Find::Manuscript(costly),
     },
 ];
 
@@ -164,7 +174,8 @@ fn unreadable(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     each_picture(context, |name, bytes| {
         let wrong = match is_svg(name) {
             true => svg(bytes).err()?,
-            false if is_enormous(bytes) => return None,
+            // What would take all memory to read is told by others.
+            false if is_enormous(bytes) || raster_cost::excess(bytes).is_some() => return None,
             false => raster(name, bytes).err()?,
         };
         let message = format!("bilden går inte att läsa ({wrong})");
@@ -239,4 +250,19 @@ fn enormous(context: &ManuscriptContext<'_>) -> Vec<Breach> {
         let message = format!("bilden är {} × {} bildpunkter", size.width, size.height);
         Some((message, "gör den mindre: högst 8 000 bildpunkter på längden"))
     })
+}
+
+fn costly(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    each_picture(context, |name, bytes| {
+        let excess = picture_cost::excess(name, bytes).filter(|_| !is_enormous(bytes))?;
+        Some((costs(&excess), SIMPLER))
+    })
+}
+
+/// What to do about a picture that costs too much.
+pub(super) const SIMPLER: &str = "förenkla bilden, eller spara om den som PNG utan färgprofil";
+
+/// The message about a picture that costs too much, and why.
+pub(super) fn costs(excess: &str) -> String {
+    format!("bilden tar för lång tid eller för mycket minne att rita ({excess})")
 }

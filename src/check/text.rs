@@ -86,6 +86,11 @@ impl<'a> PlacedText<'a> {
         })
     }
 
+    /// A whole Markdown file.
+    pub(super) fn of_file(file: &'a Arc<SourceFile>) -> Self {
+        Self { text: &file.text, file, source: TextSource::Byte(0) }
+    }
+
     /// Some bytes of it as the place of a finding.
     pub(super) fn place(&self, range: &Range<usize>) -> Place {
         match self.source {

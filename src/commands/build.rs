@@ -18,11 +18,13 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<ExitStatus> {
     let start = Instant::now();
     let project = Project::find(arguments.common.root.as_deref())?;
     let selection = parse_selection(&project, &arguments.selection, &arguments.only);
+    let validator = arguments.proof.validator();
     let options = BuildOptions {
         jobs: jobs(arguments.jobs),
         drafts: arguments.eml,
         attach: arguments.attach,
         prune: arguments.prune,
+        validator: validator.as_ref(),
     };
     let progress = Progress::new(arguments.common.format, arguments.report.quiet);
     let report = pipeline::build(&project, &selection, options, &|event| {

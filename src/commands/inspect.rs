@@ -1,4 +1,4 @@
-//! `make-docs inspect`: what PDF files declare, and what contradicts that.
+//! `make-docs inspect`: what PDF files declare, what contradicts that, and who signed them.
 
 use std::path::Path;
 
@@ -8,23 +8,42 @@ use super::exit_status::ExitStatus;
 use crate::args::InspectArguments;
 use crate::guard::guarded;
 use crate::load;
-use crate::packet::{self, InspectedFile, PdfSource, ReadError};
-use crate::terminal::Printer;
+use crate::packet::{self, Claims, PdfSource, Proof, ReadError};
+use crate::signed;
+use crate::terminal::{InspectedFile, Printer};
+use crate::validator::Validator;
 
 /// Inspects each file and prints the result.
 pub(super) fn run(arguments: &InspectArguments) -> Result<ExitStatus> {
-    let files: Vec<InspectedFile> = arguments.files.iter().map(|path| inspect(path)).collect();
+    let validator = arguments.proof.validator();
+    let files: Vec<InspectedFile> =
+        arguments.files.iter().map(|path| inspect(path, validator.as_ref())).collect();
     Printer::new(arguments.common.format).print_inspection(&files)?;
     let is_fine = files.iter().all(InspectedFile::is_fine);
     Ok(if is_fine { ExitStatus::Fine } else { ExitStatus::Findings })
 }
 
-/// Reads and inspects a file.
-fn inspect(path: &Path) -> InspectedFile {
+/// Reads and inspects a file, and has its claims proved if there is a validator.
+fn inspect(path: &Path, validator: Option<&Validator>) -> InspectedFile {
+    let mut sha256 = None;
     let result = load::pdf(path).and_then(|bytes| {
-        guarded(|| PdfSource::read(&bytes).and_then(|source| packet::inspect(&source)))
-            .unwrap_or(Err(ReadError::Damaged))
-            .map_err(|error| format!("filen {}", error.words()))
+        let (mut inspection, signatures) = guarded(|| {
+            let source = PdfSource::read(&bytes)?;
+            Ok((packet::inspect(&source)?, signed::signatures_of(&source, &bytes)?))
+        })
+        .unwrap_or(Err(ReadError::Damaged))
+        .map_err(|error| format!("filen {}", error.words()))?;
+        let claims = inspection.claims_to_prove();
+        match validator.filter(|_| claims != Claims::NONE) {
+            Some(validator) => {
+                let (claims, doubt) = validator.confirm(&bytes, claims);
+                let sha256 = crate::digest::sha256(&bytes);
+                inspection.take_proof(Proof { claims, doubt, sha256 });
+            }
+            None if claims != Claims::NONE => sha256 = Some(crate::digest::sha256(&bytes)),
+            None => {}
+        }
+        Ok((inspection, signatures))
     });
-    InspectedFile { path: path.display().to_string(), result }
+    InspectedFile { path: path.display().to_string(), result, sha256 }
 }

@@ -2,6 +2,7 @@
 
 mod exit_status;
 mod options;
+mod worker;
 mod build;
 mod watch;
 mod check;
@@ -17,6 +18,7 @@ use anyhow::{Result, bail};
 use clap::CommandFactory;
 
 pub use self::exit_status::ExitStatus;
+pub use self::worker::WORKER;
 
 use crate::args::{Arguments, Command};
 use crate::diagnostic::wording;
@@ -26,13 +28,13 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus> {
     match arguments.command {
         None => {
             reject_commands(&arguments.build.selection)?;
-            build::run(&arguments.build)
+            worker::watched(|| build::run(&arguments.build))
         }
-        Some(Command::Build(arguments)) => build::run(&arguments),
-        Some(Command::Watch(arguments)) => watch::run(&arguments),
+        Some(Command::Build(arguments)) => worker::watched(|| build::run(&arguments)),
+        Some(Command::Watch(arguments)) => worker::watched(|| watch::run(&arguments)),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Status(arguments)) => status::run(&arguments),
-        Some(Command::Extract(arguments)) => extract::run(&arguments),
+        Some(Command::Extract(arguments)) => worker::watched(|| extract::run(&arguments)),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Upgrade(arguments)) => upgrade::run(&arguments),

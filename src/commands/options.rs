@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::thread;
 
+use super::worker;
 use crate::kinds::Kind;
 use crate::plan::{Selection, Wanted};
 use crate::project::Project;
@@ -12,8 +13,12 @@ use crate::record;
 /// The most parallel documents: more threads only cost memory.
 const MAX_JOBS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
 
-/// The maximum of parallel documents: as many as requested, else one per core.
+/// The maximum of parallel documents: as many as requested, else one per core; one if it must be known which of them
+/// takes too much.
 pub(super) fn jobs(requested: Option<NonZeroUsize>) -> NonZeroUsize {
+    if worker::is_alone() {
+        return NonZeroUsize::MIN;
+    }
     let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     requested.unwrap_or(cores).min(MAX_JOBS)
 }

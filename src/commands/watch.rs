@@ -14,6 +14,7 @@ use chrono::{Local, NaiveTime};
 
 use super::exit_status::ExitStatus;
 use super::options::{jobs, parse_selection};
+use super::worker::{self, PreviewSeat};
 use crate::args::WatchArguments;
 use crate::diagnostic::cause;
 use crate::pipeline::{self, BuildOptions, BuildSession, Report};
@@ -39,7 +40,7 @@ fn watch(arguments: &WatchArguments) -> Result<Infallible> {
     let mut watcher = ProjectWatcher::new(&project);
     let preview = start_preview(arguments, &project)?;
     let mut head = screen_head(arguments, preview.as_ref(), &watcher);
-    if let Some(preview) = preview.as_ref().filter(|_| arguments.open)
+    if let Some(preview) = preview.as_ref().filter(|_| arguments.open && !worker::is_continued())
         && let Err(error) = open::that_detached(preview.address.url())
     {
         head.push(format!("Webbläsaren gick inte att öppna ({})", cause(&error)));
@@ -48,6 +49,7 @@ fn watch(arguments: &WatchArguments) -> Result<Infallible> {
     let selection = parse_selection(&project, &arguments.selection, &[]);
     let mut builds = WatchedBuilds::new(BuildSession::new(project), selection, screen, preview);
     let has_changes = watcher.change_check();
+    worker::leave_when(watcher.change_check());
     loop {
         builds.build_if_needed(&has_changes)?;
         watcher.wait();
@@ -60,7 +62,7 @@ struct WatchedBuilds {
     selection: Selection,
     screen: WatchScreen,
     preview: Option<Preview>,
-    options: BuildOptions,
+    options: BuildOptions<'static>,
     /// The maximum of parallel documents after the first build.
     later_jobs: NonZeroUsize,
     /// When the first of the builds that were cut short started; none if the last one completed.
@@ -83,7 +85,7 @@ impl WatchedBuilds {
             selection,
             screen,
             preview,
-            options: BuildOptions { jobs: cores, drafts: false, attach: false, prune: false },
+            options: BuildOptions::new(cores),
             later_jobs: all_but_one.unwrap_or(cores),
             unfinished_since: None,
             is_first: true,
@@ -110,6 +112,7 @@ impl WatchedBuilds {
             return Ok(());
         }
         self.unfinished_since = None;
+        worker::has_completed();
         let elapsed = start.elapsed();
         if let Some(preview) = &self.preview {
             preview.finish_build(&report, elapsed);
@@ -146,16 +149,26 @@ fn start_preview(arguments: &WatchArguments, project: &Project) -> Result<Option
         return Ok(None);
     }
     let host = arguments.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
-    Preview::start(project, host, arguments.port, new_key()?).map(Some)
+    // Browsers that show it go on when a process takes over from another.
+    let before = worker::preview_before();
+    let port = before.as_ref().map_or(arguments.port, |before| before.port);
+    let random = match before.and_then(|before| before.random.try_into().ok()) {
+        Some(random) => random,
+        None => random_bytes()?,
+    };
+    let preview = Preview::start(project, host, port, AccessKey::new(random))?;
+    let port = preview.address.port();
+    worker::keep_preview(PreviewSeat { port, random: random.to_vec() });
+    Ok(Some(preview))
 }
 
-/// A new key to the preview.
-fn new_key() -> Result<AccessKey> {
+/// What a new key to the preview is made from.
+fn random_bytes() -> Result<[u8; AccessKey::RANDOM_BYTES]> {
     let mut random = [0; AccessKey::RANDOM_BYTES];
     #[expect(clippy::disallowed_methods, reason = "a key that nobody can guess")]
     getrandom::fill(&mut random)
         .map_err(|_| anyhow!("systemet ger inga slumptal till förhandsvisningens adress"))?;
-    Ok(AccessKey::new(random))
+    Ok(random)
 }
 
 /// The lines that stay on the screen, above the one about the last build.

@@ -60,15 +60,18 @@ codes! {
     LEFT_OUT = "A3" "Något i en bilaga utelämnas: skript, formulär eller annat som körs."
     REMARKS = "A4" "En bilaga har anteckningar, som alla mottagare kan läsa."
     PART_HELD = "A5" "En bilaga skapas inte, och därför inte heller kallelsen med bilagor."
+    SIGNED = "A6" "En bilaga är underskriven digitalt, och underskrifterna gäller inte i kallelsen med bilagor."
+    DAMAGED_PAGE = "A7" "En sida i en bilaga är skadad, eller går inte att kontrollera."
     NOT_WRITTEN = "S1" "Filen gick inte att skriva."
     LEFT_OVER = "S2" "Ett dokument finns kvar som inte längre hör till något underlag."
     KEPT = "S4" "En fil i output/ är inte som den skapades, och skrivs inte över."
     INTERRUPTED = "S5" "En publicering avbröts."
-    APPROVED = "S6" "Ett justerat dokument behåller det som det sade när det justerades."
-    LOCK_CHANGED = "S7" "En låsfil i content/forseglat/ är inte som den skrevs."
-    SEAL_DAMAGED = "S8" "En förseglad fil saknas eller är ändrad."
+    OVERRUN = "S6" "Ett dokument tog för lång tid eller för mycket minne att skapa."
+    APPROVED = "S7" "Ett justerat dokument behåller det som det sade när det justerades."
+    LOCK_CHANGED = "S8" "En låsfil i content/forseglat/ är inte som den skrevs."
+    SEAL_DAMAGED = "S9" "En förseglad fil saknas eller är ändrad."
     INTERNAL = "S3" "Ett internt fel i make-docs hindrade arbetet."
 }
 
 /// Those of attachments that a meeting may accept with a reason.
-pub const OF_ATTACHMENTS: [Code; 3] = [LOST_CLAIM, LEFT_OUT, REMARKS];
+pub const OF_ATTACHMENTS: [Code; 5] = [LOST_CLAIM, LEFT_OUT, REMARKS, SIGNED, DAMAGED_PAGE];

@@ -1,5 +1,7 @@
 //! What a packet holds beside the summons: documents made from other records, and files from others.
 
+use chrono::NaiveDate;
+
 use crate::record::{Attachment, Meeting, NumberSet, Subject};
 
 /// An attachment in a packet.
@@ -13,6 +15,19 @@ pub struct Enclosure {
     pub content: EnclosureContent,
     /// Whether the packet may go out without it.
     pub dispensable: bool,
+    /// Who has checked the file.
+    pub checked: Option<CheckedFile>,
+}
+
+/// A file that somebody has found to be what it claims to be.
+#[derive(Debug, Clone)]
+pub struct CheckedFile {
+    /// Who has.
+    pub by: String,
+    /// When.
+    pub date: NaiveDate,
+    /// The SHA-256 of the file, in hexadecimal digits.
+    pub sha256: String,
 }
 
 /// What an attachment is.
@@ -41,5 +56,13 @@ fn enclosure(index: usize, attachment: &Attachment) -> Option<Enclosure> {
         (None, None) => return None,
     };
     let numbers = (*attachment.numbers).clone();
-    Some(Enclosure { index, numbers, content, dispensable: *attachment.dispensable })
+    let checked = match &content {
+        EnclosureContent::File(_) => attachment.checked.as_ref().map(|own| CheckedFile {
+            by: own.by.0.clone(),
+            date: own.date.0,
+            sha256: own.sha256.0.clone(),
+        }),
+        EnclosureContent::Record(_) => None,
+    };
+    Some(Enclosure { index, numbers, content, dispensable: *attachment.dispensable, checked })
 }

@@ -20,7 +20,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 pub use self::announcement::{Announcement, AnnouncementKind, Board, Dated, Day};
-pub use self::enclosure::{Enclosure, EnclosureContent};
+pub use self::enclosure::{CheckedFile, Enclosure, EnclosureContent};
 pub use self::file_names::UniqueNames;
 pub use self::long_text::{LongText, SummedTable};
 pub use self::numbering::Numbering;

@@ -82,6 +82,8 @@ pub struct Forsattsblad {
     pub file: Option<String>,
     /// "12 sidor".
     pub length: Option<String>,
+    /// Whether the file is signed digitally.
+    pub signed: bool,
 }
 
 /// The marks, each for a page of A4 upright and one on its side.
@@ -178,12 +180,13 @@ fn row(
     }
 }
 
-/// Makes the view of the page before an attachment.
+/// Makes the view of the page before an attachment. `signed` says whether its file is signed digitally.
 pub fn divider(
     facts: &Facts<'_>,
     date: NaiveDate,
     enclosed: &Enclosure,
     inclusion: &Inclusion,
+    signed: bool,
 ) -> Option<View> {
     let meeting = &facts.records.meetings.get(&date)?.value;
     let (state, file, length) = match inclusion {
@@ -198,6 +201,7 @@ pub fn divider(
         state,
         file,
         length,
+        signed,
     };
     view(facts, meeting, "Försättsblad", "forsattsblad", &body)
 }

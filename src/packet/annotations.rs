@@ -7,6 +7,7 @@ use lopdf::{Dictionary, Object};
 
 use super::copy::Copier;
 use super::destinations::{self, Destinations};
+use super::signature_widgets::{self, signature_widget};
 use super::source::{PdfSource, SourcePage};
 use super::syntax;
 
@@ -104,10 +105,10 @@ pub(super) struct LinkContext<'a> {
 }
 
 /// The appearance stream of an annotation (ISO 32000-1, 12.5.5).
-struct AppearanceStream<'a> {
+pub(super) struct AppearanceStream<'a> {
     /// The name of its state, if it has several.
     state: Option<&'a [u8]>,
-    stream: &'a Object,
+    pub(super) stream: &'a Object,
 }
 
 /// Whether annotations of a subtype are kept.
@@ -133,7 +134,9 @@ pub(super) fn prepare<'a>(copier: &mut Copier<'a>, page: &'a SourcePage) -> Vec<
         }
         let Some(dictionary) = source.dictionary(entry) else { continue };
         let subtype = source.name(dictionary, b"Subtype").unwrap_or_default();
-        let is_shown = subtype != b"Widget" || appearance(source, dictionary).is_some();
+        let is_shown = subtype != b"Widget"
+            || (appearance(source, dictionary).is_some()
+                && signature_widget(source, dictionary).is_none_or(|own| own.is_visible));
         if !is_kept(subtype) || !is_shown {
             if let Some(id) = id {
                 copier.omit(id);
@@ -169,7 +172,9 @@ pub(super) fn copy(
         }
     }
     // A field is no longer part of a form, and a stamp has no states.
-    if !is_field {
+    if is_field {
+        description(copier.source, &mut out, dictionary);
+    } else {
         references(copier, &mut out, dictionary);
     }
     if let Some(AppearanceStream { state, stream }) = appearance(copier.source, dictionary) {
@@ -195,6 +200,17 @@ pub(super) fn copy(
     copier.pool.writer.object(annotation.number, &out);
 }
 
+/// Writes what the field of a signature is for as what its stamp says in words (ISO 14289-1, 7.18.1).
+fn description(source: &PdfSource, out: &mut Vec<u8>, field: &Dictionary) {
+    if !field.has(b"Contents")
+        && signature_widget(source, field).is_some()
+        && let Some(description) = signature_widgets::description(source, field)
+    {
+        out.extend_from_slice(b"/Contents");
+        syntax::text_string(out, &description);
+    }
+}
+
 /// Writes the references to other annotations, if those are kept.
 fn references(copier: &Copier<'_>, out: &mut Vec<u8>, dictionary: &Dictionary) {
     for key in REFERENCE_KEYS {
@@ -206,7 +222,7 @@ fn references(copier: &Copier<'_>, out: &mut Vec<u8>, dictionary: &Dictionary) {
 }
 
 /// The normal appearance of an annotation, in its current state.
-fn appearance<'a>(
+pub(super) fn appearance<'a>(
     source: &'a PdfSource,
     annotation: &'a Dictionary,
 ) -> Option<AppearanceStream<'a>> {

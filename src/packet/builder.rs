@@ -20,10 +20,11 @@ use super::metadata::{self, PacketMetadata};
 use super::object_pool::ObjectPool;
 use super::optional_content::OptionalContent;
 use super::outline_items;
-use super::output_intent::{self, OutputIntent};
+use super::output_intent::{self, OutputIntent, OwnColors};
 use super::overlay::Overlay;
 use super::pages::{self, PageContext, PreparedPage};
 use super::section::{PacketSection, PageLabel, SectionState};
+use super::soundness::{self, Examination, FaultKind, PageFault, ShownPart};
 use super::source::PdfSource;
 use super::structure_tree::{GroupingElement, StructureTree, write_grouping_element};
 use super::syntax;
@@ -63,13 +64,27 @@ pub struct FinishedPacket {
     pub claims: Claims,
 }
 
-/// Inspects a file as one that is added to a packet: all of it is copied, and the copy is discarded.
+/// Where and how a file is added to a packet.
+#[derive(Debug, Clone, Copy)]
+struct Placing {
+    section: usize,
+    label: PageLabel,
+    overlay: Option<usize>,
+}
+
+/// Inspects a file as one that is added to a packet: all of it is copied, and the copy is discarded. What
+/// its pages show is decoded, and must be in the copy.
 pub fn inspect(source: &PdfSource) -> Result<Inspection, ReadError> {
     let sections = vec![PacketSection::default()];
     let metadata = PacketMetadata::default();
     let mut packet = PacketBuilder::with_writer(PdfWriter::discarding(), metadata, sections);
-    packet.add(0, source, PageLabel::Numbered, None)?;
-    packet.inspections.pop().ok_or(ReadError::NoPages)
+    let placing = Placing { section: 0, label: PageLabel::Numbered, overlay: None };
+    let Examination { parts, faults } = soundness::examine(source);
+    let lost = packet.copy(source, placing, inspect::inspect_without_structure(source), &parts)?;
+    let mut inspection = packet.inspections.pop().ok_or(ReadError::NoPages)?;
+    inspection.add_faults(faults);
+    inspection.add_faults(lost);
+    Ok(inspection)
 }
 
 impl PacketBuilder {
@@ -130,7 +145,7 @@ impl PacketBuilder {
         self.embedded_files.push(number);
     }
 
-    /// Adds a file to the end of a section. `overlay` is the index of an overlay for its pages.
+    /// Adds a file of ours to the end of a section. `overlay` is the index of an overlay for its pages.
     pub fn add(
         &mut self,
         section: usize,
@@ -138,12 +153,43 @@ impl PacketBuilder {
         label: PageLabel,
         overlay: Option<usize>,
     ) -> Result<(), ReadError> {
+        let placing = Placing { section, label, overlay };
+        let inspection = inspect::inspect_without_structure(source);
+        self.copy(source, placing, inspection, &[]).map(|_| ())
+    }
+
+    /// Adds a file from somebody else to the end of a section. What was found by [`inspect`] decides what
+    /// the packet claims.
+    pub fn add_inspected(
+        &mut self,
+        section: usize,
+        source: &PdfSource,
+        seen: &Inspection,
+    ) -> Result<(), ReadError> {
+        let placing = Placing { section, label: PageLabel::Numbered, overlay: None };
+        self.copy(source, placing, seen.clone(), &[]).map(|_| ())
+    }
+
+    /// Copies a file to the end of a section, and returns which of its parts aren't in the copy.
+    fn copy(
+        &mut self,
+        source: &PdfSource,
+        placing: Placing,
+        mut inspection: Inspection,
+        parts: &[ShownPart<'_>],
+    ) -> Result<Vec<PageFault>, ReadError> {
+        let Placing { section, label, overlay } = placing;
         let section = self.sections.get_mut(section).ok_or(ReadError::NoPages)?;
         let file_index = self.file_count;
         self.file_count += 1;
-        let mut inspection = inspect::inspect_without_structure(source);
         let is_tagged = !inspection.issues.contains(&ConformanceIssue::Untagged);
         let mut copier = Copier::new(source, &mut self.pool, is_tagged);
+        if self.output_intent.is_some()
+            && let Some(colors) = OwnColors::of(source)
+        {
+            let space = colors.copy(&mut copier);
+            copier.set_default_color_space(space);
+        }
 
         // What is referred to gets its number before what refers to it is copied: pages before
         // annotations and destinations, optional content before pages, and all of these before the
@@ -175,6 +221,11 @@ impl PacketBuilder {
             // What was written so far stays in the packet, but on none of its pages.
             return Err(ReadError::TooComplex);
         }
+        let lost = parts
+            .iter()
+            .filter(|part| part.id.is_some_and(|id| copier.number(id).is_none()))
+            .map(|part| part.fault(FaultKind::NotCopied))
+            .collect();
 
         section.add_pages(source, &pages, label);
         let paragraphs = pages.iter().filter_map(|page| page.paragraph).map(|own| own.element);
@@ -185,11 +236,12 @@ impl PacketBuilder {
         }
         section.outline.extend(outline_items::read(source, &destinations));
         self.add_named_destinations(destinations.named, file_index);
-        if elements.has_unlevelled_headings {
-            inspection.issues.push(ConformanceIssue::UnlevelledHeadings);
+        let unlevelled = ConformanceIssue::UnlevelledHeadings;
+        if elements.has_unlevelled_headings && !inspection.issues.contains(&unlevelled) {
+            inspection.issues.push(unlevelled);
         }
         self.inspections.push(inspection);
-        Ok(())
+        Ok(lost)
     }
 
     /// Adds the named destinations of a file. A name that an earlier file has gets the index of this

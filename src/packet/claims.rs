@@ -57,13 +57,20 @@ impl ConformanceLevel {
 impl fmt::Display for PdfA {
     /// "PDF/A-2a".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PDF/A-{}{}", self.part, self.level.letter().to_lowercase())
+        write!(f, "PDF/A-{}", self.flavour())
+    }
+}
+
+impl PdfA {
+    /// The name that validators know it by: `2b`.
+    pub fn flavour(self) -> String {
+        format!("{}{}", self.part, self.level.letter().to_lowercase())
     }
 }
 
 impl Claims {
     /// No claim at all.
-    pub(super) const NONE: Self = Self { pdf_a: None, pdf_ua: false };
+    pub const NONE: Self = Self { pdf_a: None, pdf_ua: false };
 
     /// The most that a file can claim, with PDF/A of a part.
     pub const fn all(part: u8) -> Self {
@@ -84,6 +91,14 @@ impl Claims {
         Self {
             pdf_a: pdf_a.map(|(own, other)| PdfA { level: own.level.min(other.level), ..own }),
             pdf_ua: self.pdf_ua && other.pdf_ua,
+        }
+    }
+
+    /// The claims without those of a kind that others have.
+    pub(super) fn without(self, others: Self) -> Self {
+        Self {
+            pdf_a: self.pdf_a.filter(|_| others.pdf_a.is_none()),
+            pdf_ua: self.pdf_ua && !others.pdf_ua,
         }
     }
 

@@ -5,7 +5,7 @@
 //! may be copied to is limited.
 
 use lopdf::{Dictionary, Object, ObjectId};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::exclusion::is_excluded;
 use super::object_pool::ObjectPool;
@@ -34,6 +34,15 @@ pub(super) struct ParentTreeKey {
     pub(super) new: u32,
 }
 
+/// A colour space that stands for device colours in a file (ISO 32000-1, 8.6.5.6).
+#[derive(Debug)]
+pub(super) struct DefaultColorSpace {
+    /// Its key among colour spaces.
+    pub(super) key: &'static str,
+    /// Its entry in the packet.
+    pub(super) entry: String,
+}
+
 /// What has become of an indirect object of the file.
 #[derive(Debug, Clone, Copy)]
 enum CopyState {
@@ -58,6 +67,10 @@ pub(super) struct Copier<'a> {
     pub(super) is_tagged: bool,
     /// How many more values may be copied.
     values_left: usize,
+    /// The colour space that all resources of the file get.
+    default_color_space: Option<DefaultColorSpace>,
+    /// The objects that are resources.
+    resources: FxHashSet<ObjectId>,
 }
 
 impl<'a> Copier<'a> {
@@ -71,7 +84,14 @@ impl<'a> Copier<'a> {
             parent_tree_keys: Vec::new(),
             is_tagged,
             values_left: source.size() * VALUES_PER_BYTE + VALUES_PER_FILE,
+            default_color_space: None,
+            resources: FxHashSet::default(),
         }
+    }
+
+    /// Gives the content of the file a colour space for device colours.
+    pub(super) fn set_default_color_space(&mut self, own: DefaultColorSpace) {
+        self.default_color_space = Some(own);
     }
 
     /// Counts a value against the limit. Returns false once the limit is reached.
@@ -102,6 +122,11 @@ impl<'a> Copier<'a> {
         self.states.insert(id, CopyState::Omitted);
     }
 
+    /// Whether an object was omitted.
+    pub(super) fn is_omitted(&self, id: ObjectId) -> bool {
+        matches!(self.states.get(&id), Some(CopyState::Omitted))
+    }
+
     /// The number of an object in the packet, if it has got one.
     pub(super) fn number(&self, id: ObjectId) -> Option<u32> {
         match self.states.get(&id) {
@@ -124,7 +149,7 @@ impl<'a> Copier<'a> {
     pub(super) fn copy_deferred(&mut self) {
         while let Some((id, number)) = self.deferred.pop() {
             let Some(object) = self.source.object(id) else { continue };
-            let (body, data) = self.body(object, 0);
+            let (body, data) = self.body(id, object, 0);
             self.pool.write(number, &body, data);
         }
     }
@@ -197,7 +222,7 @@ impl<'a> Copier<'a> {
             return Some(number);
         }
         self.states.insert(id, CopyState::InProgress(None));
-        let (body, data) = self.body(object, depth + 1);
+        let (body, data) = self.body(id, object, depth + 1);
         let number = match self.states.get(&id) {
             Some(&CopyState::InProgress(Some(number))) => {
                 self.pool.write(number, &body, data);
@@ -211,9 +236,18 @@ impl<'a> Copier<'a> {
 
     /// The body of an indirect object. For a stream, these are the entries of its dictionary, and the
     /// data come with it.
-    fn body(&mut self, object: &'a Object, depth: usize) -> (Vec<u8>, Option<&'a [u8]>) {
+    fn body(
+        &mut self,
+        id: ObjectId,
+        object: &'a Object,
+        depth: usize,
+    ) -> (Vec<u8>, Option<&'a [u8]>) {
         let mut body = Vec::new();
         match object {
+            Object::Dictionary(own) if self.resources.contains(&id) => {
+                self.resource_entries(&mut body, own, depth);
+                (body, None)
+            }
             Object::Stream(stream) => {
                 self.entries(&mut body, &stream.dict, &STREAM_KEYS_EXCLUDED, depth);
                 (body, Some(&stream.content))
@@ -265,6 +299,48 @@ impl<'a> Copier<'a> {
         }
     }
 
+    /// Writes the resources of content.
+    pub(super) fn resources(&mut self, out: &mut Vec<u8>, resources: Option<&Object>) {
+        match resources {
+            Some(resources) => self.nested_resources(out, resources, 0),
+            None => self.resource_entries(out, &Dictionary::new(), 0),
+        }
+    }
+
+    fn nested_resources(&mut self, out: &mut Vec<u8>, resources: &Object, depth: usize) {
+        match resources {
+            Object::Dictionary(own) if !is_excluded(self.source, resources) => {
+                return self.resource_entries(out, own, depth);
+            }
+            Object::Reference(id) if self.default_color_space.is_some() => {
+                self.resources.insert(*id);
+            }
+            _ => {}
+        }
+        self.nested_value(out, resources, depth);
+    }
+
+    /// Writes a dictionary of resources, with the default colour space if it has none itself.
+    fn resource_entries(&mut self, out: &mut Vec<u8>, resources: &Dictionary, depth: usize) {
+        out.extend_from_slice(b"<<");
+        let own = self.source.dictionary_at(resources, b"ColorSpace");
+        let added = self.default_color_space.as_ref().filter(|default| {
+            own.is_none_or(|own| self.source.get(own, default.key.as_bytes()).is_none())
+        });
+        match added.map(|default| (default.key.as_bytes(), default.entry.clone())) {
+            None => self.entries(out, resources, &[], depth),
+            Some((key, entry)) => {
+                self.entries(out, resources, &[b"ColorSpace"], depth);
+                syntax::put(out, format_args!("/ColorSpace<<{entry}"));
+                if let Some(own) = own {
+                    self.entries(out, own, &[key], depth);
+                }
+                out.extend_from_slice(b">>");
+            }
+        }
+        out.extend_from_slice(b">>");
+    }
+
     /// Writes the entries of a dictionary, except those under some keys.
     fn entries(&mut self, out: &mut Vec<u8>, of: &Dictionary, except: &[&[u8]], depth: usize) {
         for (key, value) in of {
@@ -277,7 +353,10 @@ impl<'a> Copier<'a> {
             }
             syntax::name(out, key);
             out.push(b' ');
-            self.nested_value(out, value, depth + 1);
+            match key.as_slice() {
+                b"Resources" => self.nested_resources(out, value, depth + 1),
+                _ => self.nested_value(out, value, depth + 1),
+            }
         }
     }
 }

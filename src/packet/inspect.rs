@@ -14,6 +14,9 @@ use super::issues::ConformanceIssue;
 use super::metadata;
 use super::outline_items;
 use super::output_intent;
+use super::proof::Proof;
+use super::signature_widgets::signature_widget;
+use super::soundness::PageFault;
 use super::source::PdfSource;
 
 /// The most annotations of a file that are examined.
@@ -36,6 +39,8 @@ pub struct Inspection {
     /// The number of markup annotations (ISO 32000-1, 12.5.6.2), comments and the like, which a packet
     /// keeps.
     pub markup_annotations: usize,
+    /// What is wrong on its pages, by page.
+    pub faults: Vec<PageFault>,
 }
 
 impl Inspection {
@@ -44,30 +49,69 @@ impl Inspection {
         self.dropped.iter().map(|(kind, count)| format!("{} ({count})", kind.words())).collect()
     }
 
+    /// Adds what is wrong on its pages, and what that is for its claims.
+    pub(super) fn add_faults(&mut self, faults: Vec<PageFault>) {
+        self.faults.extend(faults);
+        self.faults.sort();
+        self.faults.dedup();
+        let is_damaged = self.faults.iter().any(|fault| !fault.is_unverified());
+        let is_unverified = self.faults.iter().any(PageFault::is_unverified);
+        let found = [
+            is_damaged.then_some(ConformanceIssue::DamagedPages),
+            is_unverified.then_some(ConformanceIssue::UncheckedPages),
+        ];
+        for issue in found.into_iter().flatten() {
+            if !self.issues.contains(&issue) {
+                self.issues.insert(0, issue);
+            }
+        }
+    }
+
+    /// What the file claims that a packet of it could claim too, if it were proved.
+    pub fn claims_to_prove(&self) -> Claims {
+        let possible = self.claims(2);
+        Claims {
+            pdf_a: possible.pdf_a.and(self.declared.pdf_a),
+            pdf_ua: possible.pdf_ua && self.declared.pdf_ua,
+        }
+    }
+
+    /// Whether it wasn't read as a whole.
+    pub fn is_damaged(&self) -> bool {
+        self.issues.contains(&ConformanceIssue::Damaged)
+    }
+
+    /// Takes from the claims what isn't proved.
+    pub fn take_proof(&mut self, proof: Proof) {
+        let claims = proof.unproved(self.claims_to_prove());
+        if claims.pdf_a.is_some() {
+            self.issues.retain(|issue| !matches!(issue, ConformanceIssue::OtherPdfA(_)));
+        }
+        if claims != Claims::NONE {
+            let Proof { doubt, sha256, .. } = proof;
+            self.issues.push(ConformanceIssue::Unproved { claims, doubt, sha256 });
+        }
+    }
+
     /// What a packet of the file can claim, with PDF/A of a part.
     pub fn claims(&self, part: u8) -> Claims {
         self.issues.iter().fold(Claims::all(part), |claims, issue| issue.reduce(claims, part))
     }
 
-    /// Whether a packet of the file can claim everything, and there is nothing to report about it.
-    fn is_fine(&self) -> bool {
-        self.claims(2) == Claims::all(2) && self.dropped.is_empty() && self.markup_annotations == 0
+    /// How many signatures it has, which a packet drops.
+    pub fn signatures(&self) -> usize {
+        self.dropped.get(&DroppedFeature::Signature).copied().unwrap_or_default()
     }
-}
 
-/// A file that the user wants inspected.
-#[derive(Debug)]
-pub struct InspectedFile {
-    /// Its path.
-    pub path: String,
-    /// The inspection, or why there is none, in Swedish.
-    pub result: Result<Inspection, String>,
-}
+    /// What a packet drops but for signatures, in Swedish.
+    pub fn dropped_content_words(&self) -> Vec<String> {
+        let content = self.dropped.iter().filter(|(kind, _)| **kind != DroppedFeature::Signature);
+        content.map(|(kind, count)| format!("{} ({count})", kind.words())).collect()
+    }
 
-impl InspectedFile {
     /// Whether a packet of the file can claim everything, and there is nothing to report about it.
     pub fn is_fine(&self) -> bool {
-        self.result.as_ref().is_ok_and(Inspection::is_fine)
+        self.claims(2) == Claims::all(2) && self.dropped.is_empty() && self.markup_annotations == 0
     }
 }
 
@@ -79,6 +123,7 @@ pub(super) fn inspect_without_structure(source: &PdfSource) -> Inspection {
     let is_tagged = structure.is_some_and(|root| !source.entries_at(root, b"K").is_empty());
     let information = source.information();
     let has_title = information.is_some_and(|own| source.text(own, b"Title").is_some());
+    let has_language = source.text(catalog, b"Lang").is_some();
     let fonts = missing_fonts(source);
     let pdf_a_issue = match declared.pdf_a {
         Some(PdfA { part: 2, level: ConformanceLevel::A }) => None,
@@ -86,17 +131,17 @@ pub(super) fn inspect_without_structure(source: &PdfSource) -> Inspection {
         None => Some(ConformanceIssue::NotPdfA),
     };
     let dropped = DroppedFeatures::count(source);
-    let has_fields = dropped.contains_key(&DroppedFeature::Form)
-        || dropped.contains_key(&DroppedFeature::Signature);
+    let has_fields = dropped.contains_key(&DroppedFeature::Form) || has_undescribed_stamps(source);
     let issues = [
         source.is_damaged().then_some(ConformanceIssue::Damaged),
         source.was_encrypted().then_some(ConformanceIssue::Encrypted),
         (!is_tagged).then_some(ConformanceIssue::Untagged),
-        source.text(catalog, b"Lang").is_none().then_some(ConformanceIssue::NoLanguage),
-        // A file that claims PDF/UA has its title in the XMP metadata.
+        // A file that claims PDF/UA has its title in the XMP metadata, and may have languages in its tags
+        // alone (ISO 14289-1, 7.1 and 7.2); whether it does is part of what must be proved.
+        (!has_language && !declared.pdf_ua).then_some(ConformanceIssue::NoLanguage),
         (!has_title && !declared.pdf_ua).then_some(ConformanceIssue::NoTitle),
         (!fonts.is_empty()).then_some(ConformanceIssue::MissingFonts(fonts)),
-        output_intent::differs_from_srgb(source).then_some(ConformanceIssue::OtherOutputIntent),
+        output_intent::is_lost(source).then_some(ConformanceIssue::OtherOutputIntent),
         pdf_a_issue,
         (!declared.pdf_ua).then_some(ConformanceIssue::NotPdfUa),
         has_fields.then_some(ConformanceIssue::FormFields),
@@ -107,6 +152,7 @@ pub(super) fn inspect_without_structure(source: &PdfSource) -> Inspection {
         issues: issues.into_iter().flatten().collect(),
         dropped,
         markup_annotations: markup_annotations(source),
+        faults: Vec::new(),
     }
 }
 
@@ -186,10 +232,14 @@ impl<'a> DroppedFeatures<'a> {
 
     fn add_annotation(&mut self, annotation: &'a Dictionary) {
         let subtype = self.source.name(annotation, b"Subtype").unwrap_or_default();
-        if is_signature(self.source, annotation) {
-            self.add(DroppedFeature::Signature, 1);
-        } else if !is_kept(subtype) || subtype == b"Widget" {
-            self.add(DroppedFeature::of_annotation(subtype), 1);
+        match signature_widget(self.source, annotation) {
+            Some(own) if own.is_signed => self.add(DroppedFeature::Signature, 1),
+            // Nothing is lost with an empty field that shows nothing.
+            Some(own) if !own.is_visible => {}
+            _ if !is_kept(subtype) || subtype == b"Widget" => {
+                self.add(DroppedFeature::of_annotation(subtype), 1);
+            }
+            _ => {}
         }
         self.add_target(annotation);
         if let Ok(events) = annotation.get(b"AA") {
@@ -241,15 +291,11 @@ impl<'a> DroppedFeatures<'a> {
     }
 }
 
-/// Whether a field is signed (ISO 32000-1, 12.7.4.5). It may inherit its type and its value.
-fn is_signature(source: &PdfSource, field: &Dictionary) -> bool {
-    let field_type = inherited(source, field, b"FT").and_then(|own| own.as_name().ok());
-    field_type == Some(b"Sig") && inherited(source, field, b"V").is_some()
-}
-
-/// An entry of a field, or that of its parent.
-fn inherited<'a>(source: &'a PdfSource, field: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
-    source.get(field, key).or_else(|| source.get(source.dictionary_at(field, b"Parent")?, key))
+/// Whether a packet would show a stamp of a signature without tag or words.
+fn has_undescribed_stamps(source: &PdfSource) -> bool {
+    annotations(source)
+        .filter_map(|annotation| signature_widget(source, annotation))
+        .any(|own| own.is_visible && !own.is_described)
 }
 
 /// The names of the fonts that pages and annotations use, but that aren't embedded.

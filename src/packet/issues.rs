@@ -4,12 +4,17 @@
 use std::collections::BTreeSet;
 
 use super::claims::{Claims, ConformanceLevel, PdfA};
+use super::proof::Doubt;
 
 /// What a file lacks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConformanceIssue {
     /// Its objects had to be searched for, or some are missing.
     Damaged,
+    /// Something that its pages show is damaged.
+    DamagedPages,
+    /// Something that its pages show can't be checked.
+    UncheckedPages,
     /// It is encrypted.
     Encrypted,
     /// It has no structure tree.
@@ -26,7 +31,16 @@ pub enum ConformanceIssue {
     OtherPdfA(PdfA),
     /// It doesn't claim PDF/UA-1.
     NotPdfUa,
-    /// Its output intent isn't sRGB.
+    /// It isn't proved to be what it claims.
+    Unproved {
+        /// The claims.
+        claims: Claims,
+        /// Why they aren't proved.
+        doubt: Doubt,
+        /// The SHA-256 of the file.
+        sha256: String,
+    },
+    /// What its output intent says of colours can't be kept.
     OtherOutputIntent,
     /// It has headings without a level, which a packet may not mix with those that have one (ISO
     /// 14289-1, 7.4.4).
@@ -40,6 +54,8 @@ impl ConformanceIssue {
     pub fn words(&self) -> String {
         match self {
             Self::Damaged => "är skadad (det som gick att läsa är med)".to_owned(),
+            Self::DamagedPages => "har skadade sidor".to_owned(),
+            Self::UncheckedPages => "har sidor som inte går att kontrollera".to_owned(),
             Self::Encrypted => "är krypterad".to_owned(),
             Self::Untagged => "är inte taggad".to_owned(),
             Self::NoLanguage => "saknar uppgift om språk".to_owned(),
@@ -54,7 +70,10 @@ impl ConformanceIssue {
             Self::NotPdfA => "är inte märkt som PDF/A".to_owned(),
             Self::OtherPdfA(pdf_a) => format!("är märkt som {pdf_a}, inte PDF/A-2a"),
             Self::NotPdfUa => "är inte märkt som PDF/UA-1".to_owned(),
-            Self::OtherOutputIntent => "har en annan färgprofil än sRGB".to_owned(),
+            Self::Unproved { claims, doubt, .. } => {
+                format!("är märkt som {}, {}", claims.words().unwrap_or_default(), doubt.words())
+            }
+            Self::OtherOutputIntent => "har en färgprofil som inte går att läsa".to_owned(),
             Self::UnlevelledHeadings => "har rubriker utan nivå".to_owned(),
             Self::FormFields => "har formulärfält".to_owned(),
         }
@@ -68,13 +87,16 @@ impl ConformanceIssue {
     /// What remains of the claims of a packet for PDF/A of a part.
     pub(super) fn reduce(&self, claims: Claims, part: u8) -> Claims {
         match self {
-            Self::Damaged | Self::MissingFonts(_) => Claims::NONE,
+            Self::Damaged | Self::DamagedPages | Self::UncheckedPages | Self::MissingFonts(_) => {
+                Claims::NONE
+            }
             Self::Encrypted | Self::NotPdfA | Self::OtherOutputIntent => claims.without_pdf_a(),
             // PDF/A-3 is PDF/A-2 with embedded files of any kind (ISO 19005-3, 1).
             Self::OtherPdfA(own) if own.part == part || (own.part == 2 && part == 3) => {
                 claims.at_most(own.level)
             }
             Self::OtherPdfA(_) => claims.without_pdf_a(),
+            Self::Unproved { claims: unproved, .. } => claims.without(*unproved),
             // The packet tags each page as a paragraph, which is no true structure.
             Self::Untagged => claims.at_most(ConformanceLevel::U).without_pdf_ua(),
             // The packet has a title of its own.

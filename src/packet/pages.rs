@@ -129,11 +129,7 @@ fn resources(
     let resources = source.page_entry(page, b"Resources");
     out.extend_from_slice(b"/Resources ");
     let Some(overlay) = overlay else {
-        match resources {
-            Some(resources) => copier.value(out, resources),
-            None => out.extend_from_slice(b"<<>>"),
-        }
-        return;
+        return copier.resources(out, resources);
     };
     let own = resources.and_then(|resources| source.dictionary(resources));
     out.extend_from_slice(b"<<");

@@ -31,8 +31,8 @@ const MAX_VALUES: usize = 8_000_000;
 thread_local! {
     /// How many more values the file that this thread reads may hold.
     static VALUES_LEFT: Cell<usize> = const { Cell::new(0) };
-    /// Whether an object stream of that file was left out.
-    static HAS_REJECTED_STREAM: Cell<bool> = const { Cell::new(false) };
+    /// Whether an object stream of that file was left out, or lacks something.
+    static IS_INCOMPLETE: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The panic payload that stops lopdf at a file with too many values.
@@ -51,9 +51,9 @@ pub(super) fn load(bytes: &[u8], search: bool) -> Result<LoadedDocument, ReadErr
     if bytes_outside_streams(bytes) > MAX_BYTES_OUTSIDE_STREAMS {
         return Err(ReadError::TooComplex);
     }
-    HAS_REJECTED_STREAM.set(false);
+    IS_INCOMPLETE.set(false);
     let document = load_with_lopdf(bytes, search)?;
-    Ok(LoadedDocument { document, is_incomplete: HAS_REJECTED_STREAM.get() })
+    Ok(LoadedDocument { document, is_incomplete: IS_INCOMPLETE.get() })
 }
 
 fn load_with_lopdf(bytes: &[u8], search: bool) -> Result<Document, ReadError> {
@@ -97,7 +97,7 @@ fn filter_object(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)
     // asks only whether one is returned; streams are always among those (ISO 32000-1, 7.5.7), so none
     // needs to be cloned.
     if let Object::Stream(stream) = object {
-        let is_kept = !stream.dict.has_type(b"ObjStm") || has_distinct_offsets(stream);
+        let is_kept = !stream.dict.has_type(b"ObjStm") || is_sound_object_stream(stream);
         return is_kept.then_some((id, Object::Null));
     }
     Some((id, object.clone()))
@@ -117,6 +117,23 @@ fn count_values(object: &Object) -> usize {
     }
 }
 
+/// Whether an object stream can be parsed; notes whether it lacks something. lopdf keeps what precedes damage.
+fn is_sound_object_stream(stream: &Stream) -> bool {
+    let is_kept = has_distinct_offsets(stream);
+    if !is_kept || !is_whole(stream) {
+        IS_INCOMPLETE.set(true);
+    }
+    is_kept
+}
+
+/// Whether the data of an object stream can be unpacked to their end, where their checksum is.
+fn is_whole(stream: &Stream) -> bool {
+    let is_flate = stream.filters().is_ok_and(|filters| filters == [b"FlateDecode"]);
+    let decoder = ZlibDecoder::new(stream.content.as_slice());
+    let mut unpacked = decoder.take(MAX_OBJECT_STREAM as u64);
+    !is_flate || std::io::copy(&mut unpacked, &mut std::io::sink()).is_ok_and(|size| size > 0)
+}
+
 /// Whether each object of an object stream has an offset of its own (ISO 32000-1, 7.5.7). Otherwise a
 /// small stream could have one large object parsed once for each entry of its index.
 fn has_distinct_offsets(stream: &Stream) -> bool {
@@ -126,9 +143,7 @@ fn has_distinct_offsets(stream: &Stream) -> bool {
     let numbers = index.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     let mut seen = HashSet::new();
     // The index consists of pairs: an object's number and its offset.
-    let is_distinct = numbers.skip(1).step_by(2).all(|offset| seen.insert(offset));
-    HAS_REJECTED_STREAM.set(HAS_REJECTED_STREAM.get() || !is_distinct);
-    is_distinct
+    numbers.skip(1).step_by(2).all(|offset| seen.insert(offset))
 }
 
 /// The first bytes of an object stream, unpacked.

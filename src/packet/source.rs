@@ -32,8 +32,8 @@ pub struct PdfSource {
 
 /// A page, with the nodes of the page tree from which it inherits (ISO 32000-1, 7.7.3.4).
 #[derive(Debug, Clone)]
-pub(super) struct SourcePage {
-    pub(super) id: ObjectId,
+pub(crate) struct SourcePage {
+    pub(crate) id: ObjectId,
     inherited: Inherited,
 }
 
@@ -135,7 +135,7 @@ impl PdfSource {
     }
 
     /// Whether the file was encrypted.
-    pub(super) fn was_encrypted(&self) -> bool {
+    pub(crate) fn was_encrypted(&self) -> bool {
         self.document.was_encrypted()
     }
 
@@ -146,22 +146,22 @@ impl PdfSource {
     }
 
     /// The pages in order.
-    pub(super) fn pages(&self) -> &[SourcePage] {
+    pub(crate) fn pages(&self) -> &[SourcePage] {
         &self.pages
     }
 
     /// The catalog; empty if there is none.
-    pub(super) fn catalog(&self) -> &Dictionary {
+    pub(crate) fn catalog(&self) -> &Dictionary {
         self.document.catalog().unwrap_or(&self.empty)
     }
 
     /// The document information dictionary (ISO 32000-1, 14.3.3).
-    pub(super) fn information(&self) -> Option<&Dictionary> {
+    pub(crate) fn information(&self) -> Option<&Dictionary> {
         self.dictionary(self.document.trailer.get(b"Info").ok()?)
     }
 
     /// The value that an object is or refers to; none for null and for an object that is missing.
-    pub(super) fn resolve<'a>(&'a self, mut object: &'a Object) -> Option<&'a Object> {
+    pub(crate) fn resolve<'a>(&'a self, mut object: &'a Object) -> Option<&'a Object> {
         for _ in 0..MAX_REFERENCES {
             match object {
                 Object::Reference(id) => object = self.document.objects.get(id)?,
@@ -173,17 +173,27 @@ impl PdfSource {
     }
 
     /// An indirect object by its identifier, with its references unresolved.
-    pub(super) fn object(&self, id: ObjectId) -> Option<&Object> {
+    pub(crate) fn object(&self, id: ObjectId) -> Option<&Object> {
         self.document.objects.get(&id)
     }
 
+    /// All indirect objects.
+    pub(crate) fn objects(&self) -> impl Iterator<Item = (ObjectId, &Object)> {
+        self.document.objects.iter().map(|(id, object)| (*id, object))
+    }
+
+    /// The identifier of an object that the trailer refers to (ISO 32000-1, 7.5.5).
+    pub(crate) fn trailer_reference(&self, key: &[u8]) -> Option<ObjectId> {
+        self.document.trailer.get(key).ok()?.as_reference().ok()
+    }
+
     /// The resolved value of a dictionary's key.
-    pub(super) fn get<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+    pub(crate) fn get<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
         self.resolve(dictionary.get(key).ok()?)
     }
 
     /// The dictionary that an object is or refers to, or that of the stream that it is.
-    pub(super) fn dictionary<'a>(&'a self, object: &'a Object) -> Option<&'a Dictionary> {
+    pub(crate) fn dictionary<'a>(&'a self, object: &'a Object) -> Option<&'a Dictionary> {
         match self.resolve(object)? {
             Object::Dictionary(dictionary) => Some(dictionary),
             Object::Stream(stream) => Some(&stream.dict),
@@ -192,7 +202,7 @@ impl PdfSource {
     }
 
     /// The dictionary that is the value of a key.
-    pub(super) fn dictionary_at<'a>(
+    pub(crate) fn dictionary_at<'a>(
         &'a self,
         dictionary: &'a Dictionary,
         key: &[u8],
@@ -201,13 +211,13 @@ impl PdfSource {
     }
 
     /// The entries of the array that is the value of a key, as by [`Self::entries`].
-    pub(super) fn entries_at<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> &'a [Object] {
+    pub(crate) fn entries_at<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> &'a [Object] {
         dictionary.get(key).map(|value| self.entries(value)).unwrap_or_default()
     }
 
     /// The entries of an array. Any other value counts as an array of itself, which PDF allows in most
     /// places.
-    pub(super) fn entries<'a>(&'a self, value: &'a Object) -> &'a [Object] {
+    pub(crate) fn entries<'a>(&'a self, value: &'a Object) -> &'a [Object] {
         match self.resolve(value) {
             Some(Object::Array(entries)) => entries,
             Some(_) => std::slice::from_ref(value),
@@ -216,17 +226,17 @@ impl PdfSource {
     }
 
     /// The name that is the value of a key.
-    pub(super) fn name<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a [u8]> {
+    pub(crate) fn name<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a [u8]> {
         self.get(dictionary, key)?.as_name().ok()
     }
 
     /// The byte string that is the value of a key.
-    pub(super) fn string<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a [u8]> {
+    pub(crate) fn string<'a>(&'a self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a [u8]> {
         self.get(dictionary, key)?.as_str().ok()
     }
 
     /// The text string that is the value of a key, unless it is blank.
-    pub(super) fn text(&self, dictionary: &Dictionary, key: &[u8]) -> Option<String> {
+    pub(crate) fn text(&self, dictionary: &Dictionary, key: &[u8]) -> Option<String> {
         let text = lopdf::decode_text_string(self.get(dictionary, key)?).ok()?;
         Some(text).filter(|text| !text.trim().is_empty())
     }
@@ -256,7 +266,7 @@ impl PdfSource {
     }
 
     /// The annotations of a page, as its array lists them.
-    pub(super) fn annotations<'a>(&'a self, page: &'a SourcePage) -> &'a [Object] {
+    pub(crate) fn annotations<'a>(&'a self, page: &'a SourcePage) -> &'a [Object] {
         match self.page_entry(page, b"Annots").and_then(|entry| self.resolve(entry)) {
             Some(Object::Array(annotations)) => annotations,
             _ => &[],

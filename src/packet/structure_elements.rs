@@ -3,10 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use lopdf::{Dictionary, Object};
+use lopdf::{Dictionary, Object, ObjectId};
 
 use super::copy::Copier;
 use super::exclusion::is_excluded;
+use super::signature_widgets::signature_widget;
 use super::syntax;
 
 /// The entries of a structure element that are copied as they are.
@@ -99,6 +100,9 @@ impl<'a> ElementCopier<'_, 'a> {
         }
         let dictionary = self.copier.source.dictionary(kid)?;
         self.copier.source.name(dictionary, b"S")?;
+        if self.holds_only_omitted(dictionary) {
+            return None;
+        }
         if !self.copier.spend_value() || !self.seen.insert(std::ptr::from_ref(dictionary)) {
             return None;
         }
@@ -110,12 +114,34 @@ impl<'a> ElementCopier<'_, 'a> {
         Some(number)
     }
 
+    /// Whether an element stands for nothing but an annotation that isn't taken along.
+    fn holds_only_omitted(&self, element: &Dictionary) -> bool {
+        self.only_object(element).is_some_and(|id| self.copier.is_omitted(id))
+    }
+
+    /// Whether an element stands for nothing but the field of a signature, which has become a stamp
+    /// (ISO 14289-1, 7.18.1).
+    fn holds_stamp(&self, element: &Dictionary) -> bool {
+        let source = self.copier.source;
+        let object = self.only_object(element).and_then(|id| source.object(id)?.as_dict().ok());
+        object.is_some_and(|widget| signature_widget(source, widget).is_some())
+    }
+
+    /// The object that is all that an element stands for.
+    fn only_object(&self, element: &Dictionary) -> Option<ObjectId> {
+        let [kid] = self.copier.source.entries_at(element, b"K") else { return None };
+        let kid = self.copier.source.dictionary(kid)?;
+        let is_reference = self.copier.source.name(kid, b"Type") == Some(b"OBJR");
+        kid.get(b"Obj").and_then(Object::as_reference).ok().filter(|_| is_reference)
+    }
+
     /// The body of an element.
     fn element(&mut self, element: &PendingElement<'a>) -> Vec<u8> {
         let mut out = Vec::with_capacity(128);
         syntax::put(&mut out, format_args!("<</Type/StructElem/P {} 0 R", element.parent));
         for (key, value) in element.dictionary {
             match key.as_slice() {
+                b"S" if self.holds_stamp(element.dictionary) => out.extend_from_slice(b"/S/Annot"),
                 b"S" => self.role(&mut out, value),
                 b"Pg" => self.page(&mut out, value),
                 b"K" => self.kids(&mut out, value, element),

@@ -14,6 +14,7 @@ use super::publisher::{self, Publisher};
 use super::report::{MadeDocument, Report};
 use super::sealing::Guardian;
 use super::worker_pool::{Results, WorkerPool};
+use crate::bounds;
 use crate::diagnostic::Diagnostic;
 use crate::kinds::Document;
 use crate::plan::{self, Plan, Selection};
@@ -22,10 +23,11 @@ use crate::publish::{Publication, Timing};
 use crate::record::{Reads, Subject};
 use crate::seal::Seals;
 use crate::typeset::Pdf;
+use crate::validator::Validator;
 
 /// How documents are made.
 #[derive(Debug, Clone, Copy)]
-pub struct BuildOptions {
+pub struct BuildOptions<'a> {
     /// Maximum parallel documents.
     pub jobs: NonZeroUsize,
     /// Whether a notice gets a draft of an e-mail beside it.
@@ -34,6 +36,15 @@ pub struct BuildOptions {
     pub attach: bool,
     /// Whether documents that no record gives any more are removed.
     pub prune: bool,
+    /// Who is asked whether files from others are what they claim to be.
+    pub validator: Option<&'a Validator>,
+}
+
+impl BuildOptions<'_> {
+    /// The usual, with as many parallel documents.
+    pub fn new(jobs: NonZeroUsize) -> Self {
+        Self { jobs, drafts: false, attach: false, prune: false, validator: None }
+    }
 }
 
 /// Which documents to make, and how.
@@ -41,7 +52,7 @@ pub struct BuildOptions {
 pub(super) struct BuildRequest<'a> {
     pub(super) project: &'a Project,
     pub(super) selection: &'a Selection,
-    pub(super) options: BuildOptions,
+    pub(super) options: BuildOptions<'a>,
     /// Files that have changed since the build before.
     pub(super) changed: &'a BTreeSet<String>,
     /// When files take their places.
@@ -201,13 +212,14 @@ impl<'a> Batch<'a> {
         })
     }
 
-    /// Documents in the order in which they are wanted: those that depend on a changed file before
+    /// Documents in the order in which they are wanted: one that a process before gave up, those that depend on a changed file before
     /// others, and what depends on every record after all others.
     fn by_urgency<'d>(&self, mut documents: Vec<&'d Document>) -> Vec<&'d Document> {
         documents.sort_by_cached_key(|document| {
             let files = self.context.facts.records.files_of(&document.subject);
             let is_touched = files.iter().any(|file| self.request.changed.contains(*file));
-            (document.subject == Subject::Everything, !is_touched)
+            let is_first = bounds::is_first(&document.stem());
+            (!is_first, document.subject == Subject::Everything, !is_touched)
         });
         documents
     }

@@ -19,18 +19,18 @@ use typst_layout::PagedDocument;
 
 use super::cache::PacketKey;
 use super::context::{BuildContext, Typesetting};
-use super::enclosures::{ALL, Attached, Opened, without_accepted};
+use super::enclosures::{Attached, Opened, without_accepted};
+use super::packet_note::note;
 use super::products::{MakeOutcome, Product, Products};
-use crate::diagnostic::{Diagnostic, codes, wording};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::{Enclosure, EnclosureContent};
 use crate::kinds::kallelse::KALLELSE;
 use crate::kinds::paket::{self as view, Inclusion, PlacedAttachment};
 use crate::kinds::{self, Document, DocumentPart};
 use crate::packet::{
-    Claims, EmbeddedFile, PacketBuilder, PacketMetadata, PacketSection, PageLabel, PdfSource,
-    ReadError,
+    EmbeddedFile, PacketBuilder, PacketMetadata, PacketSection, PageLabel, PdfSource, ReadError,
 };
-use crate::record::{Meeting, NumberSet, Record, Subject};
+use crate::record::{Meeting, Record, Subject};
 use crate::render::Form;
 use crate::swedish;
 use crate::typeset::{self, Pdf};
@@ -194,7 +194,7 @@ impl<'a> Binding<'a> {
     /// What the page before an attachment says, as far as that doesn't depend on its file.
     fn divider_text(&self, enclosure: &Enclosure) -> Option<String> {
         let facts = self.context.facts;
-        let divider = view::divider(facts, self.date, enclosure, &Inclusion::Omitted)?;
+        let divider = view::divider(facts, self.date, enclosure, &Inclusion::Omitted, false)?;
         self.typst("forsattsblad", &divider)
     }
 
@@ -288,19 +288,21 @@ impl<'a> Binding<'a> {
     /// Adds a file from somebody else behind a page with its number, or attaches it unchanged.
     fn foreign(&mut self, at: usize, enclosure: &Enclosure, name: &str) -> Option<Inclusion> {
         let attached = Attached { meeting: self.meeting, enclosure };
-        let Opened { bytes, source, seen } = match attached.open(self.context, name) {
+        let open = if self.attach { Attached::open } else { Attached::open_proved };
+        let Opened { bytes, source, seen } = match open(attached, self.context, name) {
             Ok(opened) => opened,
             Err(finding) => {
                 self.findings.extend(finding.map(|finding| *finding));
                 return None;
             }
         };
+        let is_signed = seen.signatures() > 0;
         if self.attach {
             drop(source);
             let own_name = name.rsplit('/').next().unwrap_or(name);
             let file = format!("bilaga-{}-{own_name}", swedish::numbers(&enclosure.numbers));
             let inclusion = Inclusion::File(file.clone());
-            self.divider(at, enclosure, &inclusion)?;
+            self.divider(at, enclosure, &inclusion, is_signed)?;
             let title = view::bookmark(self.context.facts, &self.meeting.value, enclosure);
             self.packet.embed(&EmbeddedFile { name: &file, title: &title, bytes: &bytes });
             self.findings.extend(attached.assess_unchanged(&seen));
@@ -309,8 +311,8 @@ impl<'a> Binding<'a> {
         // The objects hold all that is needed: the bytes go before the packet grows.
         drop(bytes);
         let inclusion = Inclusion::Pages(source.page_count());
-        self.divider(at, enclosure, &inclusion)?;
-        if let Err(wrong) = self.packet.add(at + 1, &source, PageLabel::Numbered, None) {
+        self.divider(at, enclosure, &inclusion, is_signed)?;
+        if let Err(wrong) = self.packet.add_inspected(at + 1, &source, &seen) {
             self.findings.push(attached.refused(&wrong));
             return None;
         }
@@ -320,13 +322,19 @@ impl<'a> Binding<'a> {
 
     /// Says in an attachment's place that it isn't there.
     fn omit(&mut self, at: usize, enclosure: &Enclosure) -> Option<Inclusion> {
-        self.divider(at, enclosure, &Inclusion::Omitted)?;
+        self.divider(at, enclosure, &Inclusion::Omitted, false)?;
         Some(Inclusion::Omitted)
     }
 
     /// Adds the page before an attachment.
-    fn divider(&mut self, at: usize, enclosure: &Enclosure, inclusion: &Inclusion) -> Option<()> {
-        let view = view::divider(self.context.facts, self.date, enclosure, inclusion)?;
+    fn divider(
+        &mut self,
+        at: usize,
+        enclosure: &Enclosure,
+        inclusion: &Inclusion,
+        is_signed: bool,
+    ) -> Option<()> {
+        let view = view::divider(self.context.facts, self.date, enclosure, inclusion, is_signed)?;
         let stem = divider(&self.stem);
         let layout = self.set("forsattsblad", &stem, &view, |packet, source| {
             packet.add(at + 1, source, PageLabel::PrefixOnly, Some(at))
@@ -422,27 +430,4 @@ fn marks(stem: &str) -> String {
 /// What the pages before its attachments are called.
 fn divider(stem: &str) -> String {
     format!("{stem}-forsattsblad")
-}
-
-/// How a packet deviates from the usual: attachments left out or attached as files, claims that it can't
-/// make.
-fn note(enclosures: &[Enclosure], present: &[Inclusion], claims: Claims) -> Option<String> {
-    let mut notes = Vec::new();
-    let mut omitted = NumberSet::default();
-    for (enclosure, inclusion) in enclosures.iter().zip(present) {
-        if *inclusion == Inclusion::Omitted {
-            omitted = omitted.union(&enclosure.numbers);
-        }
-    }
-    if omitted.first().is_some() {
-        notes.push(format!("utan {}", swedish::attachments(&omitted)));
-    }
-    let files = present.iter().filter(|inclusion| matches!(inclusion, Inclusion::File(_))).count();
-    if files > 0 {
-        notes.push(wording::count(files, "bifogad fil", "bifogade filer"));
-    }
-    if claims != ALL {
-        notes.push(claims.words().unwrap_or_else(|| "varken PDF/A eller PDF/UA".to_owned()));
-    }
-    (!notes.is_empty()).then(|| notes.join(", "))
 }

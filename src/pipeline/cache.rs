@@ -9,6 +9,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use typst::utils::hash128;
 
 use super::products::MakeOutcome;
+use crate::load::Stamp;
+use crate::packet::{Inspection, Proof};
 use crate::typeset::{Dependencies, SharedWorld, Typeset};
 
 /// Cached results by source.
@@ -16,6 +18,9 @@ use crate::typeset::{Dependencies, SharedWorld, Typeset};
 pub(super) struct BuildCache {
     typeset: Mutex<HashMap<SourceKey, CachedTypeset>>,
     packets: Mutex<HashMap<String, CachedPacket>>,
+    inspections: Mutex<HashMap<String, CachedInspection>>,
+    /// What a validator said, by the hash of the file.
+    proofs: Mutex<HashMap<String, Proof>>,
     /// How many sources were typeset, and packets bound, since the last sweep.
     made: AtomicUsize,
 }
@@ -43,6 +48,16 @@ struct CachedPacket {
     is_used: bool,
 }
 
+/// What was found in a file from somebody else.
+#[derive(Debug)]
+struct CachedInspection {
+    /// The stamp of the file.
+    stamp: Stamp,
+    inspection: Inspection,
+    /// Whether it was asked for since the last sweep.
+    is_used: bool,
+}
+
 /// What a packet is known by.
 #[derive(Debug, Clone)]
 pub(super) struct PacketKey {
@@ -56,6 +71,9 @@ pub(super) struct PacketKey {
 
 /// A larger packet (bytes) isn't kept in memory.
 const LARGEST_PACKET: usize = 64 << 20;
+
+/// More inspections, or proofs, than this aren't kept.
+const MAX_INSPECTIONS: usize = 10_000;
 
 impl BuildCache {
     /// The result of a source, if the same would result from it now.
@@ -114,11 +132,44 @@ impl BuildCache {
         self.lock_packets().insert(key.stem, packet);
     }
 
+    /// What was found in a file, if it has the same stamp now.
+    pub(super) fn inspection(&self, name: &str, stamp: Stamp) -> Option<Inspection> {
+        let mut inspections = self.lock_inspections();
+        let cached = inspections.get_mut(name).filter(|cached| cached.stamp == stamp)?;
+        cached.is_used = true;
+        Some(cached.inspection.clone())
+    }
+
+    /// Keeps what was found in a file.
+    pub(super) fn keep_inspection(&self, name: &str, stamp: Stamp, inspection: &Inspection) {
+        let cached = CachedInspection { stamp, inspection: inspection.clone(), is_used: true };
+        self.lock_inspections().insert(name.to_owned(), cached);
+    }
+
+    /// What a validator said of a file.
+    pub(super) fn proof(&self, sha256: &str) -> Option<Proof> {
+        self.lock_proofs().get(sha256).cloned()
+    }
+
+    /// Keeps what a validator said.
+    pub(super) fn keep_proof(&self, proof: Proof) {
+        let mut proofs = self.lock_proofs();
+        if proofs.len() >= MAX_INSPECTIONS {
+            proofs.clear();
+        }
+        proofs.insert(proof.sha256.clone(), proof);
+    }
+
     /// Drops what wasn't asked for since the last sweep. Returns how many sources were typeset, and
     /// packets bound, since.
     pub(super) fn sweep(&self) -> usize {
         self.lock_typeset().retain(|_, cached| std::mem::take(&mut cached.is_used));
         self.lock_packets().retain(|_, packet| std::mem::take(&mut packet.is_used));
+        // A file whose packet is cached isn't asked for, and what was found in it takes little memory.
+        let mut inspections = self.lock_inspections();
+        if inspections.len() > MAX_INSPECTIONS {
+            inspections.retain(|_, inspection| std::mem::take(&mut inspection.is_used));
+        }
         self.made.swap(0, Ordering::Relaxed)
     }
 
@@ -130,6 +181,14 @@ impl BuildCache {
 
     fn lock_packets(&self) -> MutexGuard<'_, HashMap<String, CachedPacket>> {
         self.packets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_inspections(&self) -> MutexGuard<'_, HashMap<String, CachedInspection>> {
+        self.inspections.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lock_proofs(&self) -> MutexGuard<'_, HashMap<String, Proof>> {
+        self.proofs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock_typeset(&self) -> MutexGuard<'_, HashMap<SourceKey, CachedTypeset>> {

@@ -3,11 +3,15 @@
 
 use std::sync::Arc;
 
+use typst::utils::hash128;
 use typst_layout::PagedDocument;
 
 use super::cache::BuildCache;
 use super::isolation::{self, without_culprits};
+use super::overruns;
+use super::proofs::Proofs;
 use super::resources::Resources;
+use crate::bounds::{self, Step};
 use crate::check::Supplies;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::digest::sha256;
@@ -21,8 +25,16 @@ use crate::project::Project;
 use crate::record::{self, Reads, Records, reads};
 use crate::render::{self, Form};
 use crate::seal::Seals;
-use crate::typeset::{self, Pdf};
+use crate::typeset::{self, Pdf, Typeset};
 use crate::view::View;
+
+/// The number of documents after which the compiler drops what none of them has needed. Documents that have much in
+/// common, such as the notices of a meeting, are made after each other.
+const LONGEST_UNUSED: usize = 16;
+
+/// The same for a project that is built again and again: what a record's documents were laid out of is needed when the
+/// record is saved again.
+const LONGEST_UNUSED_IN_SESSION: usize = 64;
 
 /// What was read of a project.
 #[derive(Debug)]
@@ -101,6 +113,8 @@ pub(super) struct BuildContext<'a> {
     pub(super) cache: Option<&'a BuildCache>,
     /// What the calendar leaves out.
     pub(super) left_out: &'a LeftOut,
+    /// What files from others can be proved by.
+    pub(super) proofs: Proofs<'a>,
 }
 
 /// Called with the pages before they are exported.
@@ -124,7 +138,8 @@ impl<'a> BuildContext<'a> {
     ) -> Self {
         let Sources { inputs, resources, .. } = sources;
         let left_out = LeftOut::NOTHING;
-        Self { facts, foreign_files: &inputs.foreign_files, resources, cache, left_out }
+        let foreign_files = &inputs.foreign_files;
+        Self { facts, foreign_files, resources, cache, left_out, proofs: Proofs::NONE }
     }
 
     /// What a document says.
@@ -157,10 +172,11 @@ impl<'a> BuildContext<'a> {
         on_layout: OnLayout<'_>,
     ) -> Typesetting {
         let mut typesetting = self.pdf(document.kind.name, &document.stem(), view, on_layout);
-        // What doesn't fit on the page is reported where its author can do something about it.
+        // What doesn't fit on the page, or takes too long, is reported where its author can do something about it.
         if let Some(record) = self.facts.records.entry(&document.subject) {
             let findings = typesetting.findings.iter_mut();
-            for finding in findings.filter(|finding| finding.code == codes::TOO_WIDE) {
+            let of_record = [codes::TOO_WIDE, codes::OVERRUN];
+            for finding in findings.filter(|finding| of_record.contains(&finding.code)) {
                 finding.place = Some(Place::whole(record.file));
             }
         }
@@ -179,14 +195,18 @@ impl<'a> BuildContext<'a> {
             Ok(source) => source,
             Err(finding) => return Typesetting { findings: vec![*finding], ..Typesetting::default() },
         };
-        let world = &self.resources.world;
+        if let Some(overrun) = bounds::overrun(stem, hash128(&source)) {
+            return Typesetting { findings: vec![overruns::finding(&overrun)], ..Typesetting::default() };
+        }
         let typeset = match self.cache {
-            None => typeset::typeset(world, stem, source, on_layout),
-            Some(cache) => cache.typeset(world, stem, &source).unwrap_or_else(|| {
-                let typeset = typeset::typeset(world, stem, source.clone(), on_layout);
-                cache.keep_typeset(stem, &source, &typeset);
-                typeset
-            }),
+            None => self.typeset(stem, source, on_layout),
+            Some(cache) => {
+                cache.typeset(&self.resources.world, stem, &source).unwrap_or_else(|| {
+                    let typeset = self.typeset(stem, source.clone(), on_layout);
+                    cache.keep_typeset(stem, &source, &typeset);
+                    typeset
+                })
+            }
         };
         let pictures = typeset.dependencies.pictures();
         Typesetting {
@@ -194,5 +214,20 @@ impl<'a> BuildContext<'a> {
             pdf: typeset.pdf,
             findings: typeset.findings,
         }
+    }
+
+    /// Typesets a source, and lets the compiler forget what it has long not needed: it would keep all.
+    fn typeset(&self, stem: &str, source: String, on_layout: OnLayout<'_>) -> Typeset {
+        let begun = bounds::begin(stem, hash128(&source), Step::Layout);
+        let typeset = typeset::typeset(&self.resources.world, stem, source, &|layout| {
+            begun.is_laid_out();
+            on_layout(layout);
+        });
+        drop(begun);
+        comemo::evict(match self.cache {
+            None => LONGEST_UNUSED,
+            Some(_) => LONGEST_UNUSED_IN_SESSION,
+        });
+        typeset
     }
 }

@@ -4,12 +4,15 @@
 use crate::diagnostic::{Code, Diagnostic, Severity, codes, wording};
 use crate::facts::{Enclosure, EnclosureContent, Facts};
 use crate::guard::guarded;
-use crate::packet::{self, Claims, ConformanceIssue, Inspection, PdfSource, ReadError};
+use crate::packet::{
+    self, Claims, ConformanceIssue, Doubt, Inspection, PageFault, PdfSource, ReadError,
+};
 use crate::plan::{Plan, Selection};
 use crate::record::{Acceptances, Meeting, Record, RecordEntry, Subject};
 use crate::swedish;
 
 use super::context::BuildContext;
+use super::proofs::ClaimingFile;
 
 /// What every document of ours claims, and a packet of such.
 pub(super) const ALL: Claims = Claims::all(2);
@@ -41,7 +44,7 @@ pub(super) fn inspect(context: &BuildContext<'_>, selection: &Selection) -> Vec<
         for enclosure in context.facts.enclosures(meeting.value.date.0) {
             let EnclosureContent::File(name) = &enclosure.content else { continue };
             let attached = Attached { meeting, enclosure };
-            match attached.open(context, name) {
+            match attached.open_proved(context, name) {
                 Ok(opened) => found.extend(attached.assess(&opened.seen)),
                 Err(finding) => found.extend(finding.map(|finding| *finding)),
             }
@@ -104,7 +107,7 @@ impl Attached<'_> {
         // A panic on a damaged file says no more than that it is damaged.
         let read = guarded(|| {
             let source = PdfSource::read(&bytes)?;
-            let seen = packet::inspect(&source)?;
+            let seen = inspected(context, name, &source)?;
             Ok((source, seen))
         })
         .unwrap_or(Err(ReadError::Damaged));
@@ -114,9 +117,25 @@ impl Attached<'_> {
         }
     }
 
+    /// The same with nothing left of the file's claims that isn't proved.
+    pub(super) fn open_proved(
+        self,
+        context: &BuildContext<'_>,
+        name: &str,
+    ) -> Result<Opened, Option<Box<Diagnostic>>> {
+        let mut opened = self.open(context, name)?;
+        let claims = opened.seen.claims_to_prove();
+        if claims != Claims::NONE {
+            let checked = self.enclosure.checked.as_ref();
+            let file = ClaimingFile { bytes: &opened.bytes, claims, checked };
+            opened.seen.take_proof(context.proofs.prove(file, context.cache));
+        }
+        Ok(opened)
+    }
+
     /// What a file lacks, what the packet loses by that, what is left out of it, and what comes along.
     pub(super) fn assess(self, seen: &Inspection) -> Vec<Diagnostic> {
-        let mut findings = Vec::new();
+        let mut findings = Vec::from_iter(self.damage(seen));
         let left = seen.claims(2);
         if left != ALL {
             let lacks: Vec<String> = seen
@@ -131,33 +150,69 @@ impl Attached<'_> {
                 None => "märks inte som PDF/A eller PDF/UA".to_owned(),
             };
             let message = format!("bilagan {lacks}; kallelsen med bilagor {effect}");
-            let warning = self.warning(codes::LOST_CLAIM, message);
-            findings.push(
-                warning
-                    .hint("skicka kallelsen ändå, eller be avsändaren om en taggad PDF/A-2a")
-                    .hint("eller lägg in filen oförändrad: `make-docs build --attach`"),
-            );
+            findings.push(lost_claim_hints(seen, self.warning(codes::LOST_CLAIM, message)));
         }
-        if !seen.dropped.is_empty() {
-            let left_out = swedish::list(&seen.dropped_words(), "och");
+        let left_out = seen.dropped_content_words();
+        if !left_out.is_empty() {
+            let left_out = swedish::list(&left_out, "och");
             let message = format!("bilagan har innehåll som utelämnas: {left_out}");
             let hint = "kontrollera att inget viktigt saknas; sidorna ser likadana ut";
             findings.push(self.warning(codes::LEFT_OUT, message).hint(hint));
         }
+        findings.extend(self.signatures(seen));
         findings.extend(self.remarks(seen));
         findings
     }
 
+    /// The finding for signatures that are of the file, not of a copy of its pages.
+    fn signatures(self, seen: &Inspection) -> Option<Diagnostic> {
+        let count = match seen.signatures() {
+            0 => return None,
+            1 => "en digital underskrift, som inte gäller".to_owned(),
+            many => format!("{many} digitala underskrifter, som inte gäller"),
+        };
+        let message =
+            format!("bilagan har {count} i kallelsen med bilagor: där är sidorna en kopia");
+        let finding = self.warning(codes::SIGNED, message);
+        Some(
+            finding
+                .hint("spara den underskrivna filen som den är: den är originalet")
+                .hint("lägg in originalet i stället för kopian: `make-docs build --attach`"),
+        )
+    }
+
     /// What a file brings with it that is attached as it is.
     pub(super) fn assess_unchanged(self, seen: &Inspection) -> Vec<Diagnostic> {
-        let mut findings = Vec::from_iter(self.remarks(seen));
-        if !seen.dropped.is_empty() {
-            let left_in = swedish::list(&seen.dropped_words(), "och");
+        let mut findings = Vec::from_iter(self.damage(seen));
+        findings.extend(self.remarks(seen));
+        let left_in = seen.dropped_content_words();
+        if !left_in.is_empty() {
+            let left_in = swedish::list(&left_in, "och");
             let message = format!("bilagan bifogas oförändrad, med {left_in}");
             let hint = "bifoga den bara om du litar på avsändaren";
             findings.push(self.warning(codes::LEFT_OUT, message).hint(hint));
         }
         findings
+    }
+
+    /// The finding for pages that may not show what they should.
+    fn damage(self, seen: &Inspection) -> Option<Diagnostic> {
+        let wrong: Vec<&PageFault> =
+            seen.faults.iter().filter(|fault| !fault.is_unverified()).collect();
+        let (state, faults) = match wrong.is_empty() {
+            true => ("går inte att kontrollera på", seen.faults.iter().collect()),
+            false => ("är skadad på", wrong),
+        };
+        let first = faults.first()?.page;
+        let message = format!("bilagan {state} {}", places(&faults));
+        let finding = self.warning(codes::DAMAGED_PAGE, message);
+        Some(
+            finding
+                .hint(format!(
+                    "jämför sidan {first} i kallelsen med originalet på papper eller skärm"
+                ))
+                .hint("eller be avsändaren att spara filen som PDF på nytt"),
+        )
     }
 
     /// The finding for annotations that everyone can read.
@@ -207,4 +262,55 @@ impl Attached<'_> {
         };
         Diagnostic::new(severity, code, place, message)
     }
+}
+
+/// What is found in a file, which isn't looked for twice.
+fn inspected(
+    context: &BuildContext<'_>,
+    name: &str,
+    source: &PdfSource,
+) -> Result<Inspection, ReadError> {
+    let stamp = context.foreign_files.stamp(name).filter(|stamp| !stamp.is_recent());
+    let Some((cache, stamp)) = context.cache.zip(stamp) else { return packet::inspect(source) };
+    if let Some(inspection) = cache.inspection(name, stamp) {
+        return Ok(inspection);
+    }
+    let inspection = packet::inspect(source)?;
+    cache.keep_inspection(name, stamp, &inspection);
+    Ok(inspection)
+}
+
+/// What can be done so that a packet loses no claim.
+fn lost_claim_hints(seen: &Inspection, finding: Diagnostic) -> Diagnostic {
+    let unchecked = seen.issues.iter().find_map(|issue| match issue {
+        ConformanceIssue::Unproved { doubt: Doubt::Refuted(_), .. } => None,
+        ConformanceIssue::Unproved { sha256, .. } => Some(sha256),
+        _ => None,
+    });
+    let Some(sha256) = unchecked else {
+        return finding
+            .hint("skicka kallelsen ändå, eller be avsändaren om en taggad PDF/A-2a")
+            .hint("eller lägg in filen oförändrad: `make-docs build --attach`");
+    };
+    finding
+        .hint("låt veraPDF kontrollera filen: `make-docs build --validator verapdf`")
+        .hint(format!(
+            "eller skriv vem som har gjort det: `kontrollerad: {{av: …, datum: …, sha256: {sha256}}}`"
+        ))
+        .hint("eller skicka kallelsen ändå")
+}
+
+/// The most faults that are named.
+const MAX_NAMED_FAULTS: usize = 4;
+
+/// Faults in Swedish, each with its page: "sidan 3 (bilden `Im1` går inte att packa upp)".
+fn places(faults: &[&PageFault]) -> String {
+    let named = faults.iter().take(MAX_NAMED_FAULTS);
+    let mut words: Vec<String> =
+        named.map(|fault| format!("sidan {} ({})", fault.page, fault.words())).collect();
+    let unnamed = faults.len().saturating_sub(MAX_NAMED_FAULTS);
+    if unnamed > 0 {
+        words.push(wording::count(unnamed, "ställe till", "ställen till"));
+    }
+    swedish::list(&words, "och")
 }

@@ -1,15 +1,21 @@
 //! One document from the facts to its files, in memory: nothing is written here. Only the cache
 //! remembers it, and whoever shows pages sees them before they are exported.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use typst::foundations::Bytes;
+use typst::utils::hash128;
 use typst_layout::PagedDocument;
 
 use super::bind::{self, PacketParts};
 use super::context::{BuildContext, Typesetting};
+use super::overruns;
 use super::products::{MakeOutcome, Product, Products};
+use super::signing;
+use crate::bounds::{self, Step};
 use crate::diagnostic::{Diagnostic, Place, Severity, codes};
+use crate::facts::EnclosureContent;
 use crate::kinds::{Content, Document};
 use crate::record::reads;
 use crate::render::Form;
@@ -40,7 +46,9 @@ pub(super) fn make(
 ) -> MakeOutcome {
     match document.kind.content {
         Content::Pages(_) => pages(document, context, options),
-        Content::Packet => bind::packet(document, context, options.parts, options.attach),
+        Content::Packet => bounded_packet(document, context, || {
+            bind::packet(document, context, options.parts, options.attach)
+        }),
         Content::Calendar(calendar) => {
             let (bytes, reads) = reads::noting(|| calendar(context.facts, context.left_out));
             let products = bytes.map(|bytes| Products {
@@ -53,15 +61,48 @@ pub(super) fn make(
     }
 }
 
+/// Binds a packet, unless it took too much when it was made of the same.
+fn bounded_packet(
+    document: &Document,
+    context: &BuildContext<'_>,
+    bind: impl FnOnce() -> MakeOutcome,
+) -> MakeOutcome {
+    let (stem, source) = (document.stem(), hash128(&ingredients(document, context)));
+    if let Some(overrun) = bounds::overrun(&stem, source) {
+        return MakeOutcome::failed(vec![overruns::finding(&overrun)]);
+    }
+    let _begun = bounds::begin(&stem, source, Step::Binding);
+    bind()
+}
+
+/// The files that a packet is made of, as text: its record and those from others, as they were last saved.
+fn ingredients(document: &Document, context: &BuildContext<'_>) -> String {
+    let files = context.facts.records.entry(&document.subject).map(|record| record.file);
+    let mut text = files.map(|file| file.text.clone()).unwrap_or_default();
+    for enclosure in document.enclosures(context.facts) {
+        if let EnclosureContent::File(name) = &enclosure.content {
+            let _ = write!(text, "{name} {:?}", context.foreign_files.stamp(name));
+        }
+    }
+    text
+}
+
 /// Makes a document from its view: the PDF and its other forms.
 fn pages(document: &Document, context: &BuildContext<'_>, options: MakeOptions<'_>) -> MakeOutcome {
     let view = match context.view(document) {
         Ok(view) => view,
         Err(finding) => return MakeOutcome::failed(vec![*finding]),
     };
-    let Typesetting { pdf, pictures, mut findings } =
+    let Typesetting { pdf: typeset, pictures, mut findings } =
         context.document_pdf(document, &view, &|layout| (options.on_layout)(&view, layout));
-    let Some(pdf) = pdf else { return MakeOutcome::failed(findings) };
+    let Some(typeset) = typeset else { return MakeOutcome::failed(findings) };
+    let pdf = match signing::with_fields(document, typeset) {
+        Ok(pdf) => pdf,
+        Err(finding) => {
+            findings.push(*finding);
+            return MakeOutcome::failed(findings);
+        }
+    };
     findings.extend(too_long(document, context, pdf.pages));
     let mut files = vec![Product { extension: "pdf", bytes: pdf.bytes.clone() }];
     match other_forms(document, context, &view, options.with_letter.then_some(&pdf)) {

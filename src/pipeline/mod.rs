@@ -15,7 +15,10 @@ mod ineffective;
 mod isolation;
 mod leftovers;
 mod make;
+mod overruns;
+mod packet_note;
 mod products;
+mod proofs;
 mod prospect;
 mod publisher;
 mod rendering;
@@ -23,6 +26,7 @@ mod report;
 mod sealing;
 mod resources;
 mod session;
+mod signing;
 mod unnamed;
 mod worker_pool;
 
@@ -42,6 +46,7 @@ use self::batch::{Batch, BuildRequest};
 use self::cache::BuildCache;
 use self::context::{BuildContext, Sources};
 use self::leftovers::Expected;
+use self::proofs::Proofs;
 use self::worker_pool::Results;
 use crate::check;
 use crate::diagnostic::{Diagnostic, Place, codes};
@@ -54,13 +59,16 @@ use crate::publish::{self, Timing};
 use crate::record::reads;
 use crate::render::Form;
 use crate::status::{self, Status};
+use crate::validator::Validator;
 
 /// Checks the records.
-pub fn check(project: &Project, selection: &Selection) -> Report {
+pub fn check(project: &Project, selection: &Selection, validator: Option<&Validator>) -> Report {
+    let published = publish::published(&project.output());
+    let proofs = Proofs { validator, published: &published };
     isolating(Sources::load_and_parse(project), |sources| {
         let ((facts, unnumbered), reads) = reads::noting(|| facts::derive(&sources.records));
         let mut findings = all_findings(sources, &facts, unnumbered);
-        let context = BuildContext::new(sources, &facts, None);
+        let context = BuildContext { proofs, ..BuildContext::new(sources, &facts, None) };
         findings.extend(enclosures::inspect(&context, selection));
         findings.extend(interrupted(project));
         findings.extend(sealing::changed_locks(&sources.seals(project)));
@@ -89,7 +97,7 @@ fn isolating<T>(sources: Sources, work: impl Fn(&Sources) -> T) -> T {
 pub fn build(
     project: &Project,
     selection: &Selection,
-    options: BuildOptions,
+    options: BuildOptions<'_>,
     on_event: EventHandler<'_>,
 ) -> Report {
     let sources = Sources::load_and_parse(project);
@@ -110,7 +118,7 @@ pub fn build(
 pub fn rebuild(
     session: &mut BuildSession,
     selection: &Selection,
-    options: BuildOptions,
+    options: BuildOptions<'_>,
     on_event: EventHandler<'_>,
 ) -> Report {
     let sources = session.sources();
@@ -140,7 +148,10 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
     let mut plan = plan::plan(&facts, &findings, request.selection);
     findings.extend(enclosures::held_back(&facts, &plan));
     let left_out = std::mem::take(&mut plan.left_out);
-    let context = BuildContext { left_out: &left_out, ..BuildContext::new(sources, &facts, cache) };
+    let published = publish::published(&request.project.output());
+    let proofs = Proofs { validator: request.options.validator, published: &published };
+    let left_out = &left_out;
+    let context = BuildContext { left_out, proofs, ..BuildContext::new(sources, &facts, cache) };
     let publication = request.publication();
     let seals = sources.seals(request.project);
     findings.extend(sealing::changed_locks(&seals));
@@ -195,7 +206,7 @@ pub fn extract(project: &Project, wanted: &Extracts<'_>, jobs: NonZeroUsize) -> 
     let request = BuildRequest {
         project,
         selection: &selection,
-        options: BuildOptions { jobs, drafts: false, attach: false, prune: false },
+        options: BuildOptions::new(jobs),
         changed: &BTreeSet::new(),
         timing: Timing::Together,
         on_event: &|_| ControlFlow::Continue(()),

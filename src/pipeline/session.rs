@@ -11,12 +11,10 @@ use super::cache::BuildCache;
 use super::context::Sources;
 use super::report::Report;
 use super::resources::Resources;
+use crate::bounds;
 use crate::diagnostic::codes;
 use crate::load::FileCache;
 use crate::project::Project;
-
-/// The number of builds after which the compiler drops what it hasn't needed.
-const LONGEST_UNUSED: usize = 20;
 
 /// A project that is built again and again.
 #[derive(Debug)]
@@ -80,6 +78,9 @@ impl BuildSession {
         let (inputs, findings) = self.files.inputs(&self.project);
         let before = self.resources.take();
         let resources = Resources::new(&inputs, before.as_ref());
+        if before.as_ref().is_some_and(|before| !Arc::ptr_eq(&before.world, &resources.world)) {
+            bounds::leave_nothing_out();
+        }
         if before.is_none_or(|before| !Arc::ptr_eq(&before.typefaces, &resources.typefaces)) {
             self.cache.clear();
         }
@@ -89,7 +90,6 @@ impl BuildSession {
 
     /// Keeps what a build resulted in. What builds before it wrote that were cut short counts as its own.
     pub(super) fn finish(&mut self, mut report: Report) -> Report {
-        comemo::evict(LONGEST_UNUSED);
         if report.is_cut_short {
             let written = report.made.iter().filter(|made| made.changed);
             self.written.extend(written.map(|made| made.path.clone()));

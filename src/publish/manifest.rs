@@ -2,7 +2,7 @@
 //!
 //! In comes the text of the manifest, out come hashes by path, and back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -27,6 +27,11 @@ impl Manifest {
         self.0.get(path).map(String::as_str)
     }
 
+    /// The hashes of all files.
+    pub(super) fn hashes(self) -> impl Iterator<Item = String> {
+        self.0.into_values()
+    }
+
     /// Notes that a file was written.
     pub(super) fn insert(&mut self, path: String, hash: String) {
         self.0.insert(path, hash);
@@ -44,6 +49,11 @@ impl Manifest {
         write_beside(&target, text.as_bytes())?.persist(&target).map_err(|error| error.error)?;
         Ok(())
     }
+}
+
+/// The hashes of what was last written to a folder.
+pub fn published(root: &Path) -> BTreeSet<String> {
+    Manifest::of(root).hashes().collect()
 }
 
 fn file(root: &Path) -> PathBuf {

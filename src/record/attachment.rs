@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de};
 
 use super::day::Date;
 use super::fields::{LARGEST_NUMBER, NumberRange, NumberSet};
@@ -44,6 +44,39 @@ pub struct Attachment {
     /// Whether the packet may go out without it, should it not be there or not be readable.
     #[serde(rename = "kan_utelämnas", default)]
     pub dispensable: Located<bool>,
+    /// Who has found that the file is what it claims to be.
+    #[serde(rename = "kontrollerad")]
+    pub checked: Option<Located<ConformanceCheck>>,
+}
+
+/// Somebody's word that a file conforms to what it claims.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`{av: Anna Ek, datum: 2024-11-01, sha256: …}`")]
+pub struct ConformanceCheck {
+    /// Who has found it.
+    #[serde(rename = "av")]
+    pub by: Located<Text>,
+    /// When.
+    #[serde(rename = "datum")]
+    pub date: Located<Date>,
+    /// The hash of the file, so that another in its place isn't believed.
+    pub sha256: Located<Sha256>,
+}
+
+/// A SHA-256 in hexadecimal digits, in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sha256(pub String);
+
+impl<'de> Deserialize<'de> for Sha256 {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Text::deserialize(deserializer)?.0;
+        if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Ok(Self(text.to_lowercase()));
+        }
+        Err(de::Error::custom(format!(
+            "`{text}` är ingen SHA-256; skriv de 64 tecken som `make-docs inspect` visar för filen"
+        )))
+    }
 }
 
 bare!(Attachment, "rubrik");

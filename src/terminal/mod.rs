@@ -18,6 +18,7 @@ use std::io::{self, IsTerminal, Write};
 
 use anyhow::Result;
 
+pub use self::inspection::InspectedFile;
 pub use self::printer::Printer;
 pub use self::progress::Progress;
 pub use self::upgrade::{Consent, UpgradeOutcome};

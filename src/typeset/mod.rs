@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use typst::World;
 use typst::diag::{Severity as TypstSeverity, SourceDiagnostic, SourceResult, Warned};
-use typst::foundations::{Bytes, Content, Dict, Label, Selector, Smart, Str};
+use typst::foundations::{Bytes, Dict, FromValue, Label, Selector, Smart, Str};
 use typst::introspection::Introspector;
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
@@ -102,29 +102,62 @@ fn with_final_newline(mut pdf: Vec<u8>) -> Vec<u8> {
     pdf
 }
 
+/// The place for a digital signature, which `lib/attendance.typ` marks:
+/// `#metadata((role: …, description: …, visible: …))<signature-field>`. Where on the page it is, a link
+/// shows, whose address is its index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignaturePlace {
+    /// Whose it is: "Ordförande".
+    pub role: String,
+    /// What it is for, for those who can't see where it is: "Ordförande Bo Al, §§ 1–5".
+    pub description: String,
+    /// Whether the signature shows on the page.
+    pub is_visible: bool,
+}
+
+/// The places for digital signatures in a document, in order.
+pub fn signature_places(document: &PagedDocument) -> Vec<SignaturePlace> {
+    let marks = marks(document, "signature-field");
+    marks.iter().filter_map(signature_place).collect()
+}
+
+fn signature_place(mark: &Dict) -> Option<SignaturePlace> {
+    Some(SignaturePlace {
+        role: value::<Str>(mark, "role")?.into(),
+        description: value::<Str>(mark, "description")?.into(),
+        is_visible: value(mark, "visible")?,
+    })
+}
+
+/// What the metadata with a label say, in order.
+fn marks(document: &PagedDocument, label: &str) -> Vec<Dict> {
+    let Some(label) = Label::new(PicoStr::intern(label)) else { return Vec::new() };
+    let marks = document.introspector().query(&Selector::Label(label));
+    marks.iter().filter_map(|mark| mark.get_by_name("value").ok()?.cast::<Dict>().ok()).collect()
+}
+
+/// The value of a key of a mark.
+fn value<T: FromValue>(mark: &Dict, key: &str) -> Option<T> {
+    mark.get(key).ok()?.clone().cast::<T>().ok()
+}
+
 /// Findings for tables that are wider than the page, which `lib/figure.typ` measures and marks:
 /// `#metadata((least: …, widest: …, text: …))<too-wide>`, in millimetres.
 fn too_wide(document: &PagedDocument, source: &Arc<SourceFile>) -> Vec<Diagnostic> {
-    let Some(label) = Label::new(PicoStr::intern("too-wide")) else { return Vec::new() };
-    let marks = document.introspector().query(&Selector::Label(label));
+    let marks = marks(document, "too-wide");
     marks.iter().filter_map(|mark| too_wide_table(mark, source)).collect()
 }
 
 /// The finding for a table that is marked as too wide.
-fn too_wide_table(mark: &Content, source: &Arc<SourceFile>) -> Option<Diagnostic> {
-    let value = mark.get_by_name("value").ok()?.cast::<Dict>().ok()?;
-    let title = value.get("text").ok()?.clone().cast::<Str>().ok()?;
-    let (least, widest) = (millimetres(&value, "least")?, millimetres(&value, "widest")?);
+fn too_wide_table(mark: &Dict, source: &Arc<SourceFile>) -> Option<Diagnostic> {
+    let title: Str = value(mark, "text")?;
+    let (least, widest): (f64, f64) = (value(mark, "least")?, value(mark, "widest")?);
     let message = format!("tabellen ”{title}” ryms inte på sidans bredd");
     let hint = format!(
         "använd färre kolumner eller kortare ord: tabellen behöver {least:.0} mm, sidan har {widest:.0} mm"
     );
     let place = Place::whole(source);
     Some(Diagnostic::new(Severity::Warning, codes::TOO_WIDE, place, message).hint(hint))
-}
-
-fn millimetres(value: &Dict, key: &str) -> Option<f64> {
-    value.get(key).ok()?.clone().cast::<f64>().ok()
 }
 
 /// The options of the export. A document's identifier is its name, so that a changed document is a

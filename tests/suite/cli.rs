@@ -247,7 +247,14 @@ fn json_follows_the_schema() {
     {
         json(&project, arguments);
     }
-    json(&project, &["inspect", "output/kalender.ics", "output/sammantraden/2020-11-27/paket.pdf"]);
+    let signed = repository("tests/fixtures/foreign/signed.pdf");
+    let files = [
+        "output/kalender.ics",
+        "output/sammantraden/2020-11-27/paket.pdf",
+        signed.to_str().unwrap(),
+    ];
+    let inspected = json(&project, &[&["inspect"][..], &files].concat());
+    assert_eq!(inspected["files"][2]["signatures"].as_array().unwrap().len(), 3);
     // What is held back and what is left over.
     project.edit("content/sammantraden/2024-11-29.yaml", "typ: beslut", "typ: beslutt");
     let kallelse = project.path("output/sammantraden/2020-11-27/protokoll.pdf");

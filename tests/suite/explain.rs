@@ -7,13 +7,14 @@ use crate::support::library::{Report, explained_codes, explanation};
 use crate::support::project::{TestProject, pictures};
 
 /// Codes of what no small record shows: files, programs and other people's PDFs.
-const WITHOUT_EXAMPLE: [&str; 29] = [
+const WITHOUT_EXAMPLE: [&str; 33] = [
     "L1", "L2", "L3", "L4", "L5", "L6", "L7", "L9", "L10", "L11", "L12", "L13", "L16", "L17", "T1",
-    "T2", "T6", "T7", "T12", "F8", "F9", "F10", "F14", "A1", "A2", "A3", "A4", "A5", "S3",
+    "T2", "T6", "T7", "T12", "F8", "F9", "F10", "F14", "F15", "P3", "A1", "A2", "A3", "A4", "A5",
+    "A6", "A7", "S3",
 ];
 
 /// Codes of what shows only once documents are written.
-const OF_OUTPUT: [&str; 4] = ["S1", "S2", "S4", "S5"];
+const OF_OUTPUT: [&str; 5] = ["S1", "S2", "S4", "S5", "S6"];
 
 /// The files of an example, by path.
 type Example = Vec<(String, String)>;

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
 
+mod budgets;
 mod cli;
 mod clients;
+mod corpus;
 mod dependencies;
 mod explain;
 mod files;
@@ -21,6 +23,8 @@ mod preview;
 mod record;
 mod render;
 mod silence;
+mod signatures;
+mod signing;
 mod slips;
 mod status;
 mod support;

@@ -32,6 +32,9 @@ const SILENT: &[(&str, &str, &str)] = &[
     (RECORDS, "/godtas/skäl", REASON),
     (RECORDS, "/läge", EARLY),
     (REST, "/anslag/nedtas", DONE),
+    (REST, "/bilagor/kontrollerad/av", CHECK),
+    (REST, "/bilagor/kontrollerad/datum", CHECK),
+    (REST, "/bilagor/kontrollerad/sha256", CHECK),
     (REST, "/godtas/skäl", REASON),
     (REST, "/medlemmar/slag", ALIKE),
     (REST, "/tabeller/belopp/intäkter/medlem", SHARE),
@@ -88,6 +91,9 @@ const SHARE: &str = "members' shares are looked at in the budget alone";
 
 /// Meant: it is for those who read the record.
 const REASON: &str = "why a finding may stay is printed nowhere";
+
+/// Meant: it is for those who read the record, and the file isn't there.
+const CHECK: &str = "who has checked a file is printed nowhere";
 
 /// Meant: an organisation says what any of its documents may need.
 const UNUSED: &str = "no document of the project needs it, or none would be another";

@@ -203,7 +203,7 @@ fn the_packet_guides_examples_are_a_project() {
     let report = project.build();
     assert_eq!(project::codes(&report), ["A2", "R29"], "{}", pictures(&report));
     let packet = report.made.iter().find(|made| made.path.ends_with("paket.pdf")).unwrap();
-    assert_eq!(packet.note.as_deref(), Some("utan bilaga 4, PDF/A-2b och PDF/UA-1"));
+    assert_eq!(packet.note.as_deref(), Some("utan bilaga 4, varken PDF/A eller PDF/UA"));
 
     let guide = fs::read_to_string(repository("docs/paket.md")).unwrap();
     let shown = guide.split("```text\n").nth(1).unwrap().split("```").next().unwrap();

@@ -54,6 +54,8 @@ public class Validate {
                     .map(assertion -> "\n  " + assertion.getRuleId().getClause() + ": " + assertion.getMessage())
                     .distinct()
                     .collect(Collectors.joining());
+        } catch (Exception unread) {
+            return "\n  not read: " + unread.getMessage();
         }
     }
 }

@@ -9,21 +9,25 @@ use make_docs::explain;
 use make_docs::kinds;
 use make_docs::kinds::paket::PAKET;
 use make_docs::load::Inputs;
-use make_docs::packet::{PacketBuilder, PacketMetadata, PacketSection, PageLabel};
+use make_docs::packet::{Doubt, PacketBuilder, PacketMetadata, PacketSection, PageLabel, Proof};
 use make_docs::pipeline::{self, BuildOptions, BuildSession};
 use make_docs::plan::{Extracts, Selection, Wanted};
 use make_docs::project::Project;
 use make_docs::record::date;
 use make_docs::record::{ParagraphSet, Subject};
 use make_docs::upgrade;
+use make_docs::validator::Validator;
 
 pub(crate) use make_docs::check::{Acceptance, Rule, rules};
 pub(crate) use make_docs::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes, picture};
 pub(crate) use make_docs::load::{SHIPPED_FONTS, shipped_templates};
-pub(crate) use make_docs::packet::{PdfSource, ReadError, inspect};
+pub(crate) use make_docs::packet::{
+    Claims, ConformanceIssue, Inspection, PdfSource, ReadError, inspect,
+};
 pub(crate) use make_docs::pipeline::{Rendering, Report};
 pub(crate) use make_docs::publish::hash;
 pub(crate) use make_docs::record::survey::{LEVELS, Names};
+pub(crate) use make_docs::signed::{Integrity, LaterChanges, Signature, Signatures, signatures};
 pub(crate) use make_docs::yaml;
 
 fn project(root: &Path) -> Project {
@@ -31,9 +35,9 @@ fn project(root: &Path) -> Project {
 }
 
 /// Two documents at a time, as on the smallest machines.
-fn options() -> BuildOptions {
+fn options() -> BuildOptions<'static> {
     let jobs = NonZeroUsize::new(2).unwrap();
-    BuildOptions { jobs, drafts: false, attach: false, prune: false }
+    BuildOptions::new(jobs)
 }
 
 /// Every code.
@@ -63,7 +67,7 @@ pub(crate) fn upgrade(root: &Path) -> (Vec<String>, Vec<Diagnostic>) {
 
 /// Checks every record.
 pub(crate) fn check(root: &Path) -> Report {
-    pipeline::check(&project(root), &Selection::default())
+    pipeline::check(&project(root), &Selection::default(), None)
 }
 
 /// Where every meeting stands on a day, as JSON.
@@ -96,6 +100,14 @@ pub(crate) fn build_with(root: &Path, day: &str, kinds: &[&str]) -> Report {
 pub(crate) fn build_packets(root: &Path, attach: bool) -> Report {
     let selection = Selection { wanted: Vec::new(), kinds: vec![&PAKET] };
     let options = BuildOptions { attach, ..options() };
+    pipeline::build(&project(root), &selection, options, &|_| ControlFlow::Continue(()))
+}
+
+/// Makes the packets alone, and asks a validator about files from others.
+pub(crate) fn build_validated(root: &Path, program: &Path) -> Report {
+    let selection = Selection { wanted: Vec::new(), kinds: vec![&PAKET] };
+    let validator = Validator::new(program.to_owned());
+    let options = BuildOptions { validator: Some(&validator), ..options() };
     pipeline::build(&project(root), &selection, options, &|_| ControlFlow::Continue(()))
 }
 
@@ -157,6 +169,33 @@ impl Session {
 
 /// Joins files to a packet, a section each.
 pub(crate) fn joined(files: &[&[u8]]) -> Result<Vec<u8>, ReadError> {
+    let mut packet = packet(files.len());
+    for (at, bytes) in files.iter().enumerate() {
+        packet.add(at, &PdfSource::read(bytes)?, PageLabel::Numbered, None)?;
+    }
+    Ok(packet.finish().bytes)
+}
+
+/// Joins a file from somebody else to one of ours. Returns what the packet claims, too.
+pub(crate) fn joined_behind(
+    own: &[u8],
+    foreign: &[u8],
+    seen: &Inspection,
+) -> Result<(Vec<u8>, Claims), ReadError> {
+    let mut packet = packet(2);
+    packet.add(0, &PdfSource::read(own)?, PageLabel::Numbered, None)?;
+    packet.add_inspected(1, &PdfSource::read(foreign)?, seen)?;
+    let finished = packet.finish();
+    Ok((finished.bytes, finished.claims))
+}
+
+/// A proof of some claims.
+pub(crate) fn proof(claims: Claims, sha256: String) -> Proof {
+    Proof { claims, doubt: Doubt::Unchecked, sha256 }
+}
+
+/// An empty packet with some sections.
+fn packet(sections: usize) -> PacketBuilder {
     let about = PacketMetadata {
         title: "Paket".to_owned(),
         author: "Förbundet".to_owned(),
@@ -170,9 +209,5 @@ pub(crate) fn joined(files: &[&[u8]]) -> Result<Vec<u8>, ReadError> {
         prefix: format!("{at}-"),
         address: Some(format!("bilaga:{at}")),
     };
-    let mut packet = PacketBuilder::new(about, (0..files.len()).map(section).collect());
-    for (at, bytes) in files.iter().enumerate() {
-        packet.add(at, &PdfSource::read(bytes)?, PageLabel::Numbered, None)?;
-    }
-    Ok(packet.finish().bytes)
+    PacketBuilder::new(about, (0..sections).map(section).collect())
 }

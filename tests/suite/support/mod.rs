@@ -50,9 +50,14 @@ pub(crate) fn stem(path: &std::path::Path) -> &str {
 }
 
 /// Whether the one who runs the tests asks for something: `UPDATE_GOLDEN=1`.
+pub(crate) fn is_asked(name: &str) -> bool {
+    variable(name).is_some()
+}
+
+/// What the one who runs the tests says: `CORPUS=…`.
 #[expect(clippy::disallowed_methods, reason = "the one question that tests ask the environment")]
-pub(crate) fn is_asked(variable: &str) -> bool {
-    std::env::var_os(variable).is_some()
+pub(crate) fn variable(name: &str) -> Option<std::ffi::OsString> {
+    std::env::var_os(name)
 }
 
 /// Snapshot settings: snapshots in `tests/snapshots/`, named by the test alone.

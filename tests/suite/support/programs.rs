@@ -83,6 +83,12 @@ pub(crate) fn qpdf(before: &[&str], from: &Path, after: &[&str], to: &Path) {
     printed(Command::new("qpdf").args(before).arg(from).args(after).arg(to));
 }
 
+/// Runs pyHanko on files with a throw-away authority, and returns what it prints.
+#[track_caller]
+pub(crate) fn pyhanko(arguments: &[&str]) -> String {
+    printed(Command::new(repository("tests/pyhanko/run")).args(arguments))
+}
+
 /// The problems that qpdf finds in a file; none if it is sound.
 pub(crate) fn qpdf_problems(path: &Path) -> Option<String> {
     let output = output(Command::new("qpdf").arg("--check").arg(path));

@@ -71,11 +71,13 @@ impl Watching {
         None
     }
 
-    /// The memory that the process has, in bytes.
+    /// The memory that the process that works has, in bytes.
     #[cfg(target_os = "linux")]
     pub(crate) fn memory(&self) -> usize {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()));
-        let status = status.unwrap();
+        let id = self.process.id();
+        let children = std::fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap();
+        let worker = children.split_whitespace().next().unwrap();
+        let status = std::fs::read_to_string(format!("/proc/{worker}/status")).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
         line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() << 10
     }
