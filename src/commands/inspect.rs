@@ -8,7 +8,7 @@ use super::exit_status::ExitStatus;
 use crate::args::InspectArguments;
 use crate::guard::guarded;
 use crate::load;
-use crate::packet::{self, Claims, PdfSource, Proof, ReadError};
+use crate::packet::{self, Claims, PdfSource, ReadError};
 use crate::publish;
 use crate::signed;
 use crate::terminal::{InspectedFile, Printer};
@@ -35,14 +35,12 @@ fn inspect(path: &Path, validator: Option<&Validator>) -> InspectedFile {
         .unwrap_or(Err(ReadError::Damaged))
         .map_err(|error| format!("filen {}", error.words()))?;
         let claims = inspection.claims_to_prove();
-        match validator.filter(|_| claims != Claims::NONE) {
-            Some(validator) => {
-                let (claims, doubt) = validator.confirm(&bytes, claims);
-                let sha256 = publish::hash(&bytes);
-                inspection.take_proof(Proof { claims, doubt, sha256 });
+        if claims != Claims::NONE {
+            let own = publish::hash(&bytes);
+            match validator {
+                Some(validator) => inspection.take_proof(validator.prove(&bytes, claims, own)),
+                None => sha256 = Some(own),
             }
-            None if claims != Claims::NONE => sha256 = Some(publish::hash(&bytes)),
-            None => {}
         }
         Ok((inspection, signatures))
     });
