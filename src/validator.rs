@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use crate::packet::{Claims, Doubt};
+use crate::packet::{Claims, Doubt, Proof};
 
 /// How often it is looked whether the program has ended, and how many times until it is ended.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -57,8 +57,8 @@ impl Validator {
         Self { program }
     }
 
-    /// The claims of a file that the program confirms, and why it doesn't confirm others.
-    pub fn confirm(&self, bytes: &[u8], claims: Claims) -> (Claims, Doubt) {
+    /// Which claims of a file with a hash the program confirms, and why it doesn't confirm others.
+    pub fn prove(&self, bytes: &[u8], claims: Claims, sha256: String) -> Proof {
         let mut confirmed = Claims::NONE;
         let mut doubt = Doubt::Unchecked;
         if let Some(pdf_a) = claims.pdf_a {
@@ -73,7 +73,7 @@ impl Validator {
                 Err(why) => doubt = why,
             }
         }
-        (confirmed, doubt)
+        Proof { claims: confirmed, doubt, sha256 }
     }
 
     /// Holds a file against a flavour: `2b`, `ua1`.
@@ -166,8 +166,8 @@ mod tests {
     #[test]
     fn a_program_that_is_not_there_confirms_nothing() {
         let validator = Validator::new("/nonexistent/verapdf".into());
-        let (confirmed, doubt) = validator.confirm(b"%PDF-1.7", Claims::all(2));
-        assert_eq!(confirmed, Claims::NONE);
-        assert_eq!(doubt, Doubt::Unanswered("validatorn gick inte att starta".to_owned()));
+        let proof = validator.prove(b"%PDF-1.7", Claims::all(2), String::new());
+        assert_eq!(proof.claims, Claims::NONE);
+        assert_eq!(proof.doubt, Doubt::Unanswered("validatorn gick inte att starta".to_owned()));
     }
 }

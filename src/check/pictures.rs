@@ -174,7 +174,7 @@ fn unreadable(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     each_picture(context, |name, bytes| {
         let wrong = match is_svg(name) {
             true => svg(bytes).err()?,
-            // What would take all memory to read is told by others.
+            // Rules F10 and F15 report a picture that is too large to decode.
             false if is_enormous(bytes) || raster_cost::excess(bytes).is_some() => return None,
             false => raster(name, bytes).err()?,
         };

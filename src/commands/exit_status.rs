@@ -34,12 +34,26 @@ impl ExitStatus {
     }
 }
 
+impl ExitStatus {
+    /// The number for the shell.
+    pub(super) fn code(self) -> u8 {
+        match self {
+            Self::Fine => 0,
+            Self::Findings => 1,
+            Self::Failed => 2,
+        }
+    }
+
+    /// The one with a number.
+    pub(super) fn of_code(code: i32) -> Option<Self> {
+        [Self::Fine, Self::Findings, Self::Failed]
+            .into_iter()
+            .find(|status| i32::from(status.code()) == code)
+    }
+}
+
 impl From<ExitStatus> for ExitCode {
     fn from(status: ExitStatus) -> Self {
-        Self::from(match status {
-            ExitStatus::Fine => 0,
-            ExitStatus::Findings => 1,
-            ExitStatus::Failed => 2,
-        })
+        status.code().into()
     }
 }

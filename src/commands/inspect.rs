@@ -6,9 +6,10 @@ use anyhow::Result;
 
 use super::exit_status::ExitStatus;
 use crate::args::InspectArguments;
+use crate::digest::sha256;
 use crate::guard::guarded;
 use crate::load;
-use crate::packet::{self, Claims, PdfSource, Proof, ReadError};
+use crate::packet::{self, Claims, PdfSource, ReadError};
 use crate::signed;
 use crate::terminal::{InspectedFile, Printer};
 use crate::validator::Validator;
@@ -25,7 +26,7 @@ pub(super) fn run(arguments: &InspectArguments) -> Result<ExitStatus> {
 
 /// Reads and inspects a file, and has its claims proved if there is a validator.
 fn inspect(path: &Path, validator: Option<&Validator>) -> InspectedFile {
-    let mut sha256 = None;
+    let mut unproved = None;
     let result = load::pdf(path).and_then(|bytes| {
         let (mut inspection, signatures) = guarded(|| {
             let source = PdfSource::read(&bytes)?;
@@ -34,16 +35,14 @@ fn inspect(path: &Path, validator: Option<&Validator>) -> InspectedFile {
         .unwrap_or(Err(ReadError::Damaged))
         .map_err(|error| format!("filen {}", error.words()))?;
         let claims = inspection.claims_to_prove();
-        match validator.filter(|_| claims != Claims::NONE) {
-            Some(validator) => {
-                let (claims, doubt) = validator.confirm(&bytes, claims);
-                let sha256 = crate::digest::sha256(&bytes);
-                inspection.take_proof(Proof { claims, doubt, sha256 });
+        if claims != Claims::NONE {
+            let own = sha256(&bytes);
+            match validator {
+                Some(validator) => inspection.take_proof(validator.prove(&bytes, claims, own)),
+                None => unproved = Some(own),
             }
-            None if claims != Claims::NONE => sha256 = Some(crate::digest::sha256(&bytes)),
-            None => {}
         }
         Ok((inspection, signatures))
     });
-    InspectedFile { path: path.display().to_string(), result, sha256 }
+    InspectedFile { path: path.display().to_string(), result, sha256: unproved }
 }

@@ -130,8 +130,8 @@ fn supervise() -> Option<Result<ExitStatus>> {
         };
         is_first = false;
         let noted = take_note(&task.note);
-        task = match (ended.code(), noted) {
-            (Some(code), _) if is_of_work(code) => return Some(Ok(status_of(code))),
+        task = match (status_of(ended), noted) {
+            (Some(status), _) => return Some(Ok(status)),
             (_, Some(next)) => next,
             // Which document it was is known if it happens again.
             (_, None) if has_crashed(ended) && !task.is_alone => Task { is_alone: true, ..task },
@@ -177,20 +177,12 @@ fn has_crashed(ended: Ended) -> bool {
 /// The same: such a process has a status that none of ours has.
 #[cfg(not(unix))]
 fn has_crashed(ended: Ended) -> bool {
-    ended.code().is_some_and(|code| !is_of_work(code) && code != NOTED)
+    status_of(ended).is_none() && ended.code().is_some_and(|code| code != NOTED)
 }
 
-/// Whether a status is one of [`ExitStatus`].
-fn is_of_work(code: i32) -> bool {
-    (0..=2).contains(&code)
-}
-
-fn status_of(code: i32) -> ExitStatus {
-    match code {
-        0 => ExitStatus::Fine,
-        1 => ExitStatus::Findings,
-        _ => ExitStatus::Failed,
-    }
+/// How the work of a process ended; `None` if it didn't come to its end.
+fn status_of(ended: Ended) -> Option<ExitStatus> {
+    ended.code().and_then(ExitStatus::of_code)
 }
 
 /// The task that a process has noted for the next one.
@@ -218,7 +210,7 @@ fn begin(task: Task) {
     let _ = TASK.set(task); // it is read once
     thread::spawn(|| {
         let _ = io::stdin().lock().read_to_end(&mut Vec::new());
-        end(ExitStatus::Failed as i32);
+        end(ExitStatus::Failed.code().into());
     });
     let bounds = chosen_bounds();
     thread::spawn(move || look_after(bounds));

@@ -212,8 +212,8 @@ impl<'a> Batch<'a> {
         })
     }
 
-    /// Documents in the order in which they are wanted: one that a process before gave up, those that depend on a changed file before
-    /// others, and what depends on every record after all others.
+    /// Documents in the order in which they are wanted: one that a process before gave up, those that depend on a
+    /// changed file, others, and last what depends on every record.
     fn by_urgency<'d>(&self, mut documents: Vec<&'d Document>) -> Vec<&'d Document> {
         documents.sort_by_cached_key(|document| {
             let files = self.context.facts.records.files_of(&document.subject);

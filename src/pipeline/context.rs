@@ -195,14 +195,15 @@ impl<'a> BuildContext<'a> {
             Ok(source) => source,
             Err(finding) => return Typesetting { findings: vec![*finding], ..Typesetting::default() },
         };
-        if let Some(overrun) = bounds::overrun(stem, hash128(&source)) {
+        let hash = hash128(&source);
+        if let Some(overrun) = bounds::overrun(stem, hash) {
             return Typesetting { findings: vec![overruns::finding(&overrun)], ..Typesetting::default() };
         }
         let typeset = match self.cache {
-            None => self.typeset(stem, source, on_layout),
+            None => self.typeset(stem, hash, source, on_layout),
             Some(cache) => {
                 cache.typeset(&self.resources.world, stem, &source).unwrap_or_else(|| {
-                    let typeset = self.typeset(stem, source.clone(), on_layout);
+                    let typeset = self.typeset(stem, hash, source.clone(), on_layout);
                     cache.keep_typeset(stem, &source, &typeset);
                     typeset
                 })
@@ -216,9 +217,9 @@ impl<'a> BuildContext<'a> {
         }
     }
 
-    /// Typesets a source, and lets the compiler forget what it has long not needed: it would keep all.
-    fn typeset(&self, stem: &str, source: String, on_layout: OnLayout<'_>) -> Typeset {
-        let begun = bounds::begin(stem, hash128(&source), Step::Layout);
+    /// Typesets a source with a hash, and lets the compiler forget what it has long not needed: it would keep all.
+    fn typeset(&self, stem: &str, hash: u128, source: String, on_layout: OnLayout<'_>) -> Typeset {
+        let begun = bounds::begin(stem, hash, Step::Layout);
         let typeset = typeset::typeset(&self.resources.world, stem, source, &|layout| {
             begun.is_laid_out();
             on_layout(layout);

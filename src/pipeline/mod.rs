@@ -46,7 +46,7 @@ use self::batch::{Batch, BuildRequest};
 use self::cache::BuildCache;
 use self::context::{BuildContext, Sources};
 use self::leftovers::Expected;
-use self::proofs::Proofs;
+use self::proofs::{Proofs, Published};
 use self::worker_pool::Results;
 use crate::check;
 use crate::diagnostic::{Diagnostic, Place, codes};
@@ -63,8 +63,8 @@ use crate::validator::Validator;
 
 /// Checks the records.
 pub fn check(project: &Project, selection: &Selection, validator: Option<&Validator>) -> Report {
-    let published = publish::published(&project.output());
-    let proofs = Proofs { validator, published: &published };
+    let published = Published::below(project.output());
+    let proofs = Proofs { validator, published: Some(&published) };
     isolating(Sources::load_and_parse(project), |sources| {
         let ((facts, unnumbered), reads) = reads::noting(|| facts::derive(&sources.records));
         let mut findings = all_findings(sources, &facts, unnumbered);
@@ -148,8 +148,8 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
     let mut plan = plan::plan(&facts, &findings, request.selection);
     findings.extend(enclosures::held_back(&facts, &plan));
     let left_out = std::mem::take(&mut plan.left_out);
-    let published = publish::published(&request.project.output());
-    let proofs = Proofs { validator: request.options.validator, published: &published };
+    let published = Published::below(request.project.output());
+    let proofs = Proofs { validator: request.options.validator, published: Some(&published) };
     let left_out = &left_out;
     let context = BuildContext { left_out, proofs, ..BuildContext::new(sources, &facts, cache) };
     let publication = request.publication();

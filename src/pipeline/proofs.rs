@@ -2,10 +2,14 @@
 //! proved. The word of the file itself isn't enough.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use super::cache::BuildCache;
+use crate::digest::sha256;
 use crate::facts::CheckedFile;
 use crate::packet::{Claims, Doubt, Proof};
+use crate::publish;
 use crate::validator::Validator;
 
 /// What files from others can be proved by, beside what their records say.
@@ -13,8 +17,27 @@ use crate::validator::Validator;
 pub(super) struct Proofs<'a> {
     /// A program that is asked.
     pub(super) validator: Option<&'a Validator>,
-    /// The hashes of documents that were made here, which are what they claim to be.
-    pub(super) published: &'a BTreeSet<String>,
+    /// Documents that were made here, which are what they claim to be.
+    pub(super) published: Option<&'a Published>,
+}
+
+/// What was last written to a folder, read when it is first asked for: few projects have files that claim anything.
+#[derive(Debug)]
+pub(super) struct Published {
+    folder: PathBuf,
+    hashes: OnceLock<BTreeSet<String>>,
+}
+
+impl Published {
+    /// What was last written to a folder.
+    pub(super) fn below(folder: PathBuf) -> Self {
+        Self { folder, hashes: OnceLock::new() }
+    }
+
+    /// Whether a file with a hash was written there.
+    fn has(&self, sha256: &str) -> bool {
+        self.hashes.get_or_init(|| publish::published(&self.folder)).contains(sha256)
+    }
 }
 
 /// A file that is to be proved.
@@ -29,21 +52,22 @@ pub(super) struct ClaimingFile<'a> {
 
 impl Proofs<'_> {
     /// Nothing that proves anything.
-    pub(super) const NONE: Self = Self { validator: None, published: &BTreeSet::new() };
+    pub(super) const NONE: Self = Self { validator: None, published: None };
 
     /// What a file is proved to be.
     pub(super) fn prove(self, file: ClaimingFile<'_>, cache: Option<&BuildCache>) -> Proof {
         let ClaimingFile { bytes, claims, checked } = file;
-        let sha256 = crate::digest::sha256(bytes);
-        if checked.is_some_and(|own| own.sha256 == sha256) || self.published.contains(&sha256) {
+        let sha256 = sha256(bytes);
+        if checked.is_some_and(|own| own.sha256 == sha256)
+            || self.published.is_some_and(|published| published.has(&sha256))
+        {
             return Proof { claims, doubt: Doubt::Unchecked, sha256 };
         }
         if let Some(validator) = self.validator {
             if let Some(proof) = cache.and_then(|cache| cache.proof(&sha256)) {
                 return proof;
             }
-            let (claims, doubt) = validator.confirm(bytes, claims);
-            let proof = Proof { claims, doubt, sha256 };
+            let proof = validator.prove(bytes, claims, sha256);
             if let Some(cache) = cache.filter(|_| proof.is_answered()) {
                 cache.keep_proof(proof.clone());
             }
