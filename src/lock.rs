@@ -143,11 +143,13 @@ impl Lock {
     }
 
     /// Adds a line for a file with a hash.
-    pub fn add(&mut self, file: String, path: String, reason: Reason) {
+    pub fn add(&mut self, file: String, path: String, reason: Reason) -> LockLine {
         let chain = sha256(self.text.as_bytes());
         let _ = writeln!(self.text, "{chain}  {file}  {path}  {reason}");
         let number = self.text.lines().count();
-        self.lines.push(LockLine { number, sha256: file, path, reason });
+        let line = LockLine { number, sha256: file, path, reason };
+        self.lines.push(line.clone());
+        line
     }
 }
 

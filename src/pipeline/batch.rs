@@ -9,13 +9,14 @@ use super::authorship;
 use super::bind::PacketParts;
 use super::context::{BuildContext, Typesetting};
 use super::events::{BuildEvent, EventHandler};
+use super::guardian::Guardian;
 use super::make::{MakeOptions, OnViewLayout, internal_error, make};
 use super::publisher::{self, Publisher};
 use super::report::{MadeDocument, Report};
-use super::sealing::Guardian;
 use super::worker_pool::{Results, WorkerPool};
 use crate::bounds;
 use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
 use crate::kinds::Document;
 use crate::plan::{self, Plan, Selection};
 use crate::project::Project;
@@ -66,6 +67,14 @@ impl BuildRequest<'_> {
         Publication::begin(self.project.output(), self.timing, authorship::of_output, || {
             let _ = (self.on_event)(BuildEvent::Waiting);
         })
+    }
+}
+
+impl BuildRequest<'_> {
+    /// Whether minutes are sealed once nothing is added to them any more: where the organisation wants it, and nobody
+    /// is still writing.
+    pub(super) fn seals(&self, facts: &Facts<'_>) -> bool {
+        self.timing == Timing::Together && facts.organisation().is_some_and(|own| own.seals)
     }
 }
 
@@ -121,7 +130,7 @@ impl<'a> Batch<'a> {
         let no_parts = PacketParts::new();
         self.run(&documents, |document| {
             if !planned.contains(document) {
-                return self.part(document);
+                return self.part(document, &no_parts);
             }
             let mut done = self.document(document, &no_parts);
             done.pdf.take_if(|_| !plan.parts.contains(document));
@@ -149,8 +158,8 @@ impl<'a> Batch<'a> {
         if !self.request.selection.is_everything() {
             return Vec::new();
         }
-        let written = made.iter().filter(|(_, done)| done.is_made());
-        self.publisher.restore(&written.map(|(document, _)| document.path()).collect())
+        let written = self.written(made);
+        self.publisher.restore(&written.iter().map(Document::path).collect())
     }
 
     /// Puts everything that was written in its place. What can't be isn't made.
@@ -167,6 +176,12 @@ impl<'a> Batch<'a> {
                 done.findings.push(publisher::unwritten(&unpublished));
             }
         }
+    }
+
+    /// The documents that were written.
+    pub(super) fn written(&self, made: &Results<Done>) -> BTreeSet<Document> {
+        let written = made.iter().filter(|(_, done)| done.is_made());
+        written.map(|(document, _)| document.clone()).collect()
     }
 
     /// Makes a document, writes and reports it.
@@ -191,13 +206,18 @@ impl<'a> Batch<'a> {
     }
 
     /// Makes a document that isn't written by itself, but that a packet needs.
-    fn part(&self, document: &Document) -> Done {
-        let view = match self.context.view(document) {
-            Ok(view) => view,
-            Err(finding) => return Done { findings: vec![*finding], ..Done::default() },
-        };
-        let Typesetting { pdf, findings, .. } = self.context.document_pdf(document, &view, &|_| ());
-        Done { made: None, pdf, findings, reads: view.reads }
+    fn part(&self, document: &Document, no_parts: &PacketParts) -> Done {
+        let (with_letter, attach) = (false, false);
+        let options =
+            MakeOptions { with_letter, attach, parts: no_parts, on_layout: &|_, _| () };
+        let mut outcome = make(document, &self.context, options);
+        self.publisher.part(document, &mut outcome);
+        Done {
+            made: None,
+            pdf: outcome.products.and_then(|products| products.pdf),
+            findings: outcome.findings,
+            reads: outcome.reads,
+        }
     }
 
     /// Works on documents in parallel. One that a fault in a library stops is reported.

@@ -20,6 +20,7 @@ use typst_layout::PagedDocument;
 use super::cache::PacketKey;
 use super::context::{BuildContext, Typesetting};
 use super::enclosures::{Attached, Opened, without_accepted};
+use super::guardian;
 use super::packet_note::note;
 use super::products::{MakeOutcome, Product, Products};
 use crate::diagnostic::{Diagnostic, codes};
@@ -237,7 +238,7 @@ impl<'a> Binding<'a> {
         let mut present = Vec::new();
         for (at, enclosure) in enclosures.iter().enumerate() {
             let inclusion = match &enclosure.content {
-                EnclosureContent::Record(subject) => self.own(at, &kinds::attached(subject)),
+                EnclosureContent::Record(subject) => self.own(at, enclosure, &kinds::attached(subject)),
                 EnclosureContent::File(name) => self.foreign(at, enclosure, name),
             };
             present.push(match inclusion {
@@ -273,10 +274,25 @@ impl<'a> Binding<'a> {
     }
 
     /// Adds a document that was made here, with its mark.
-    fn own(&mut self, at: usize, document: &Document) -> Option<Inclusion> {
+    fn own(
+        &mut self,
+        at: usize,
+        enclosure: &Enclosure,
+        document: &Document,
+    ) -> Option<Inclusion> {
         let Typesetting { pdf: part, findings, .. } = self.parts.get(document)?;
         self.findings.extend(findings.iter().cloned());
         let pdf = part.as_ref()?;
+        if guardian::is_signed(&pdf.bytes) {
+            let attached = Attached { meeting: self.meeting, enclosure };
+            return match attached.open_signed(self.context, pdf.bytes.to_vec()) {
+                Ok(opened) => self.join_foreign(at, attached, opened),
+                Err(finding) => {
+                    self.findings.push(*finding);
+                    None
+                }
+            };
+        }
         let stem = document.stem();
         self.join(&stem, pdf, |packet, source| {
             packet.add(at + 1, source, PageLabel::Numbered, Some(at))
@@ -296,8 +312,8 @@ impl<'a> Binding<'a> {
                 return None;
             }
         };
-        let is_signed = seen.signatures() > 0;
         if self.attach {
+            let is_signed = seen.signatures() > 0;
             drop(source);
             let own_name = name.rsplit('/').next().unwrap_or(name);
             let file = format!("bilaga-{}-{own_name}", swedish::numbers(&enclosure.numbers));
@@ -308,10 +324,22 @@ impl<'a> Binding<'a> {
             self.findings.extend(attached.assess_unchanged(&seen));
             return Some(inclusion);
         }
+        self.join_foreign(at, attached, Opened { bytes, source, seen })
+    }
+
+    /// Adds the pages of a file that isn't ours, or isn't any more, behind a page with its number.
+    fn join_foreign(
+        &mut self,
+        at: usize,
+        attached: Attached<'_>,
+        opened: Opened,
+    ) -> Option<Inclusion> {
+        let Opened { bytes, source, seen } = opened;
         // The objects hold all that is needed: the bytes go before the packet grows.
         drop(bytes);
+        let is_signed = seen.signatures() > 0;
         let inclusion = Inclusion::Pages(source.page_count());
-        self.divider(at, enclosure, &inclusion, is_signed)?;
+        self.divider(at, attached.enclosure, &inclusion, is_signed)?;
         if let Err(wrong) = self.packet.add_inspected(at + 1, &source, &seen) {
             self.findings.push(attached.refused(&wrong));
             return None;

@@ -9,8 +9,10 @@ mod batch;
 mod bind;
 mod cache;
 mod context;
+mod correcting;
 mod enclosures;
 mod events;
+mod guardian;
 mod ineffective;
 mod isolation;
 mod leftovers;
@@ -23,8 +25,8 @@ mod prospect;
 mod publisher;
 mod rendering;
 mod report;
-mod sealing;
 mod resources;
+mod sealing;
 mod session;
 mod signing;
 mod unnamed;
@@ -37,9 +39,11 @@ use std::ops::ControlFlow;
 use chrono::NaiveDate;
 
 pub use self::batch::BuildOptions;
+pub use self::correcting::correct;
 pub use self::events::{BuildEvent, DocumentPages, EventHandler};
 pub use self::rendering::Rendering;
 pub use self::report::{MadeDocument, Report};
+pub use self::sealing::SealedDocument;
 pub use self::session::BuildSession;
 
 use self::batch::{Batch, BuildRequest};
@@ -55,7 +59,7 @@ use crate::guard::guarded;
 use crate::kinds::Document;
 use crate::plan::{self, Extracts, Selection, Wanted};
 use crate::project::Project;
-use crate::publish::{self, Timing};
+use crate::publish::{self, Publication, Timing};
 use crate::record::reads;
 use crate::render::Form;
 use crate::status::{self, Status};
@@ -71,7 +75,7 @@ pub fn check(project: &Project, selection: &Selection, validator: Option<&Valida
         let context = BuildContext { proofs, ..BuildContext::new(sources, &facts, None) };
         findings.extend(enclosures::inspect(&context, selection));
         findings.extend(interrupted(project));
-        findings.extend(sealing::changed_locks(&sources.seals(project)));
+        findings.extend(guardian::changed_locks(&sources.seals(project)));
         let plan = plan::plan(&facts, &findings, selection);
         findings.extend(ineffective::findings(&context, &plan, &reads, &Results::new()));
         let held = plan.held;
@@ -153,18 +157,23 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
     let left_out = &left_out;
     let context = BuildContext { left_out, proofs, ..BuildContext::new(sources, &facts, cache) };
     let publication = request.publication();
-    let seals = sources.seals(request.project);
-    findings.extend(sealing::changed_locks(&seals));
+    let mut seals = sources.seals(request.project);
+    findings.extend(guardian::changed_locks(&seals));
     let batch = Batch::new(context, request, &publication, &seals, plan.documents.len());
     let mut made = batch.make_and_publish(&plan);
     made.extend(batch.bind_and_publish(&plan, &made));
     findings.extend(batch.restore(&made));
     batch.commit(&mut made);
+    let written = batch.written(&made);
     findings.extend(ineffective::findings(&context, &plan, &reads, &made));
     let expected = Expected::of(&facts, &plan, &request, has_misplaced(&findings));
     let expected = expected.with_sealed(&seals);
     let mut report = batch.report(plan, made, findings);
     report.kept = report::kept(request.project, &report.held);
+    if request.seals(&facts) {
+        let sealing = sealing::seal_settled(request.project, context, &mut seals, &written);
+        report.add_sealing(sealing);
+    }
     if !report.is_cut_short {
         leftovers::report(&mut report, &expected, request.options.prune);
     }
@@ -198,6 +207,23 @@ fn all_findings(
     findings.extend(check::check(facts, sources.supplies()));
     findings.extend(unnamed::findings(sources, facts));
     findings
+}
+
+/// Seals the published minutes of some days, or all that are approved.
+pub fn seal(project: &Project, days: &[NaiveDate], on_wait: impl FnOnce()) -> Report {
+    let publication =
+        Publication::begin(project.output(), Timing::Together, authorship::of_output, on_wait);
+    let report = isolating(Sources::load_and_parse(project), |sources| {
+        let (facts, _) = facts::derive(&sources.records);
+        let context = BuildContext::new(sources, &facts, None);
+        let mut seals = sources.seals(project);
+        let sealing = sealing::seal(project, context, &mut seals, days);
+        let mut report = Report::new(facts.records, &Selection::default(), Vec::new());
+        report.add_sealing(sealing);
+        report
+    });
+    drop(publication);
+    report
 }
 
 /// Checks the records and makes extracts of a meeting's minutes.

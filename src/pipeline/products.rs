@@ -6,6 +6,8 @@ use typst::foundations::Bytes;
 use typst_layout::PagedDocument;
 
 use crate::diagnostic::Diagnostic;
+use crate::guard::guarded;
+use crate::packet::PdfSource;
 use crate::record::Reads;
 use crate::seal::Said;
 use crate::typeset::Pdf;
@@ -36,6 +38,21 @@ pub(super) struct Products {
     pub(super) layouts: Vec<Arc<PagedDocument>>,
     /// The PDF of one that packets may enclose; the batch drops it where none does.
     pub(super) pdf: Option<Pdf>,
+}
+
+impl Products {
+    /// Puts the bytes of what is there, and stays, in the place of the PDF that was made: packets enclose those.
+    pub(super) fn stand_by(&mut self, bytes: &[u8]) {
+        let Some(pdf) = &mut self.pdf else { return };
+        if pdf.bytes[..] == *bytes {
+            return;
+        }
+        let read = guarded(|| PdfSource::read(bytes).map(|source| source.page_count()));
+        if let Ok(Ok(pages)) = read {
+            (pdf.pages, self.pages) = (pages, pages);
+        }
+        pdf.bytes = Bytes::new(bytes.to_vec());
+    }
 }
 
 /// What making a document resulted in.

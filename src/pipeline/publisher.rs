@@ -9,15 +9,25 @@ use typst_layout::PagedDocument;
 
 use super::context::BuildContext;
 use super::events::{BuildEvent, DocumentPages, EventHandler};
+use super::guardian::{self, Guardian, Standing, Verdict};
 use super::products::{MakeOutcome, Products};
 use super::report::MadeDocument;
-use super::sealing::{self, Guardian, Standing};
 use crate::diagnostic::{Diagnostic, Place, cause, codes};
 use crate::kinds::Document;
 use crate::project::Project;
 use crate::publish::{NewFile, Publication, Refusal, Unpublished};
-use crate::seal::Origin;
+use crate::seal::{Origin, Sealed};
 use crate::view::View;
+
+/// What is said of a document that stays as it was approved.
+const KEPT: &str = "som det justerades";
+
+/// What became of a document's files.
+struct Written {
+    /// None if what was made may not take the place of what is there.
+    made: Option<MadeDocument>,
+    finding: Option<Box<Diagnostic>>,
+}
 
 /// Writes documents and reports them.
 pub(super) struct Publisher<'a> {
@@ -54,10 +64,11 @@ impl Publisher<'_> {
         outcome: &mut MakeOutcome,
     ) -> Option<(MadeDocument, DocumentPages)> {
         let products = outcome.products.as_mut()?;
-        let made = match self.write(document, products) {
-            Ok((made, finding)) => {
+        let written = self.write(document, products);
+        let made = match written {
+            Ok(Written { made, finding }) => {
                 outcome.findings.extend(finding.map(|finding| *finding));
-                made
+                made?
             }
             Err(finding) => {
                 outcome.findings.push(*finding);
@@ -70,6 +81,21 @@ impl Publisher<'_> {
         Some((made, pages))
     }
 
+    /// A document that isn't written by itself, as a packet encloses it: what is approved or sealed takes the place
+    /// of what was made.
+    pub(super) fn part(&self, document: &Document, outcome: &mut MakeOutcome) {
+        let Some(products) = &mut outcome.products else { return };
+        match self.guardian.judge(document, products) {
+            Ok(Verdict { standing, .. }) => {
+                standing.kept().into_iter().for_each(|bytes| products.stand_by(bytes));
+            }
+            Err(finding) => {
+                outcome.products = None;
+                outcome.findings.push(*finding);
+            }
+        }
+    }
+
     /// Reports a document that is finished, and asks whether to go on.
     pub(super) fn finished(
         &self,
@@ -80,23 +106,46 @@ impl Publisher<'_> {
         (self.on_event)(BuildEvent::Finished { document, made, total: self.total })
     }
 
-    /// Writes a document's files, with what would have changed if it is sealed.
+    /// Writes a document's files. What is approved or sealed takes the place of what was made.
     fn write(
         &self,
         document: &Document,
-        products: &Products,
-    ) -> Result<(MadeDocument, Option<Box<Diagnostic>>), Box<Diagnostic>> {
-        match self.guardian.judge(document, products)? {
-            Standing::New => self.write_new(document, products).map(|made| (made, None)),
-            Standing::Kept => Ok((kept(document, products), None)),
-            Standing::Sealed(bytes, finding) => {
-                let file = NewFile { path: document.path(), bytes: &bytes };
-                let changed = self.stage(&[file])?;
-                let note = Some("förseglat".to_owned());
-                let size = bytes.len();
-                Ok((MadeDocument { changed, note, bytes: size, ..kept(document, products) }, finding))
-            }
+        products: &mut Products,
+    ) -> Result<Written, Box<Diagnostic>> {
+        let Verdict { standing, finding } = self.guardian.judge(document, products)?;
+        if let Some(bytes) = standing.kept() {
+            products.stand_by(bytes);
         }
+        let made = match standing {
+            Standing::New => Some(self.write_new(document, products)?),
+            Standing::Kept(_) => {
+                Some(MadeDocument { note: Some(KEPT.to_owned()), ..made(document, products) })
+            }
+            Standing::Sealed(bytes) => Some(self.write_sealed(document, products, &bytes)?),
+            Standing::Refused(_) => None,
+        };
+        Ok(Written { made, finding })
+    }
+
+    /// Writes a sealed document, and the versions that corrections have replaced.
+    fn write_sealed(
+        &self,
+        document: &Document,
+        products: &Products,
+        bytes: &[u8],
+    ) -> Result<MadeDocument, Box<Diagnostic>> {
+        let changed = self.stage(&[NewFile { path: document.path(), bytes }])?;
+        for (path, sealed) in self.replaced(&document.path()) {
+            self.stage(&[NewFile { path, bytes: &self.guardian.sealed_bytes(sealed)? }])?;
+        }
+        let note = Some("förseglat".to_owned());
+        Ok(MadeDocument { changed, note, ..made(document, products) })
+    }
+
+    /// The versions of a sealed document that corrections have replaced, with their paths.
+    fn replaced<'s>(&'s self, path: &'s str) -> impl Iterator<Item = (String, &'s Sealed)> {
+        let replaced = self.guardian.seals.replaced(path);
+        replaced.map(|sealed| (guardian::replaced_path(path, sealed.version), sealed))
     }
 
     /// Writes the files that were made, and what they were made from.
@@ -112,27 +161,23 @@ impl Publisher<'_> {
             bytes: &product.bytes,
         });
         let said = approved.as_ref().map(|text| NewFile {
-            path: sealing::approved_path(document),
+            path: guardian::approved_path(document),
             bytes: text.as_bytes(),
         });
         let changed = self.stage(&files.chain(said).collect::<Vec<_>>())?;
         self.publication.note(Origin { said: None, ..origin }.line());
-        Ok(MadeDocument { changed, note: products.note.clone(), ..kept(document, products) })
+        Ok(MadeDocument { changed, note: products.note.clone(), ..made(document, products) })
     }
 
-    /// Writes sealed documents that are gone from the published folder, but for those of some paths, and the versions
-    /// that corrections have replaced.
+    /// Writes sealed documents that are gone from the published folder, but for those of some paths.
     pub(super) fn restore(&self, others: &BTreeSet<String>) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         let seals = self.guardian.seals;
         let output = self.project.output();
-        for path in seals.documents().keys() {
+        for path in seals.documents().keys().filter(|path| !others.contains(*path)) {
             let newest = seals.newest(path).map(|sealed| (path.clone(), sealed));
-            let newest = newest.filter(|_| !others.contains(path) && !output.join(path).exists());
-            let replaced = seals.replaced(path).map(|sealed| {
-                (sealing::replaced_path(path, sealed.version), sealed)
-            });
-            for (path, sealed) in newest.into_iter().chain(replaced) {
+            let gone = newest.filter(|(path, _)| !output.join(path).exists());
+            for (path, sealed) in gone.into_iter().chain(self.replaced(path)) {
                 let bytes = self.guardian.sealed_bytes(sealed);
                 let staged = bytes.and_then(|bytes| self.stage(&[NewFile { path, bytes: &bytes }]));
                 findings.extend(staged.err().map(|finding| *finding));
@@ -148,15 +193,15 @@ impl Publisher<'_> {
     }
 }
 
-/// A document whose files are as they were.
-fn kept(document: &Document, products: &Products) -> MadeDocument {
+/// A document as it stands, whose files are as they were.
+fn made(document: &Document, products: &Products) -> MadeDocument {
     MadeDocument {
         path: format!("output/{}", document.path()),
         pages: products.pages,
         bytes: products.files.first().map_or(0, |product| product.bytes.len()),
         changed: false,
         also: products.files.iter().skip(1).map(|product| product.extension).collect(),
-        note: Some("oförändrat sedan justeringen".to_owned()),
+        note: None,
     }
 }
 

@@ -45,6 +45,11 @@ impl Sources {
     }
 }
 
+/// The line that says what a document was made from.
+pub fn source(root: &Path, path: &str) -> Option<String> {
+    Sources::of(root).0.remove(path)
+}
+
 /// The path of a line.
 fn path(line: &str) -> Option<&str> {
     let (path, _) = line.strip_prefix(HEAD)?.split_once('"')?;

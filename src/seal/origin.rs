@@ -1,7 +1,7 @@
 //! What a published document was made from, and what it says: enough to see what would change.
 //!
 //! ```json
-//! {"fil": "sammantraden/2024-11-29/protokoll.pdf", "sha256": "…", "program": "0.1.0", "utseende": "…",
+//! {"fil": "sammantraden/2024-11-29/protokoll.pdf", "sha256": "…", "storlek": 84512, "program": "0.1.0", "utseende": "…",
 //!  "underlag": {"content/organisation.yaml": "…"}, "innehåll": {…}}
 //! ```
 
@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::said::Said;
+use crate::digest::sha256;
 
 /// What a published document was made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,9 @@ pub struct Origin {
     pub path: String,
     /// The hash of its bytes.
     pub sha256: String,
+    /// How many bytes there are: what is appended later comes after them.
+    #[serde(rename = "storlek")]
+    pub size: usize,
     /// The version of the program.
     pub program: String,
     /// The hash of the project's own templates and fonts; empty without any.
@@ -36,6 +40,11 @@ impl Origin {
     /// The origin that a text says; `None` if it isn't one.
     pub fn parse(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok()
+    }
+
+    /// Whether bytes are what was published; with what was appended to it, such as signatures.
+    pub fn begins(&self, bytes: &[u8]) -> bool {
+        bytes.get(..self.size).is_some_and(|own| sha256(own) == self.sha256)
     }
 
     /// It as one line of text.

@@ -17,6 +17,9 @@ const NOTICE: &str = "notice";
 /// The field of a notice with the day of approval, which is fixed.
 const APPROVED: &str = "approved";
 
+/// The field with the corrections of minutes.
+const CORRECTIONS: &str = "corrections";
+
 /// The field with an item's §, in which all words of the item are.
 const PARAGRAPH: &str = "paragraph";
 
@@ -41,9 +44,27 @@ impl Said {
         Self { fixed, notice }
     }
 
-    /// Whether what the approval fixes is the same.
+    /// Whether the words that the approval fixes are the same.
     pub fn is_fixed_as(&self, other: &Self) -> bool {
-        self.fixed == other.fixed
+        self.fixed == other.fixed || self.passages() == other.passages()
+    }
+
+    /// Whether what follows on the approval is the same.
+    pub fn has_notice_of(&self, other: &Self) -> bool {
+        self.notice == other.notice
+    }
+
+    /// The number of its version: 1 before any correction.
+    pub fn version(&self) -> usize {
+        1 + corrections(&self.fixed)
+    }
+
+    /// The same without the corrections that it names.
+    #[must_use]
+    pub fn without_corrections(&self) -> Self {
+        let mut said = self.clone();
+        remove(&mut said.fixed, CORRECTIONS);
+        said
     }
 
     /// Its §§ with their words, in order; `None` for what stands before them.
@@ -75,6 +96,29 @@ fn strip(value: &mut Value, notice: &mut Value) {
         }
         Value::Array(entries) => entries.iter_mut().for_each(|entry| strip(entry, notice)),
         _ => {}
+    }
+}
+
+/// Takes a field out, wherever it stands.
+fn remove(value: &mut Value, name: &str) {
+    match value {
+        Value::Object(fields) => {
+            fields.remove(name);
+            fields.values_mut().for_each(|value| remove(value, name));
+        }
+        Value::Array(entries) => entries.iter_mut().for_each(|entry| remove(entry, name)),
+        _ => {}
+    }
+}
+
+/// How many corrections a value says.
+fn corrections(value: &Value) -> usize {
+    match value {
+        Value::Object(fields) => {
+            let own = fields.get(CORRECTIONS).and_then(Value::as_array).map(Vec::len);
+            own.unwrap_or_else(|| fields.values().map(corrections).sum())
+        }
+        _ => 0,
     }
 }
 
@@ -268,6 +312,13 @@ mod tests {
         let mut other = old.clone();
         other.notice = json!({"posted": "2024-12-19"});
         assert!(old.is_fixed_as(&other) && old != other);
+    }
+
+    #[test]
+    fn versions_are_counted_by_corrections() {
+        assert_eq!(minutes(&[]).version(), 1);
+        let corrected = Said::of(&json!({"protokoll": {"corrections": [{"why": "skrivfel"}]}}));
+        assert_eq!(corrected.version(), 2);
     }
 
     #[test]

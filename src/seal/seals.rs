@@ -29,14 +29,16 @@ pub struct Sealed {
 
 /// A new version of a document.
 #[derive(Debug)]
-pub struct NewSeal<'a> {
+pub struct NewSeal {
     /// The document's path below the published folder.
-    pub path: &'a str,
+    pub path: String,
     /// The year of its lock file.
     pub year: i32,
-    pub bytes: &'a [u8],
+    /// The file.
+    pub bytes: Vec<u8>,
     /// What it was made from.
     pub origin: Origin,
+    /// Why it is sealed.
     pub reason: Reason,
 }
 
@@ -106,27 +108,46 @@ impl Seals {
         Origin::parse(&fs::read_to_string(self.folder.join(path)).ok()?)
     }
 
+    /// Whether a document of a year can be sealed: not if its lock file isn't as it was written.
+    pub fn is_whole(&self, year: i32) -> bool {
+        self.locks.get(&year.to_string()).is_none_or(|(_, lock)| lock.broken.is_none())
+    }
+
     /// Seals a new version. Its lock line is written last: what is interrupted before isn't sealed.
-    pub fn add(&mut self, new: NewSeal<'_>) -> io::Result<()> {
-        let version = self.newest(new.path).map_or(1, |newest| newest.version + 1);
-        let file = versioned(new.path, version);
-        let origin = Path::new(&file).with_extension("json").to_string_lossy().into_owned();
-        let origin_text = new.origin.line();
-        publish::place(&self.folder.join(&file), new.bytes)?;
-        publish::place(&self.folder.join(&origin), origin_text.as_bytes())?;
-        let year = new.year.to_string();
-        let before = self.locks.get(&year).map(|(_, lock)| lock.clone());
-        let mut lock = before.unwrap_or_else(|| Lock::new(new.year));
-        lock.add(sha256(new.bytes), file, new.reason);
-        let line = lock.lines.last().cloned();
-        lock.add(sha256(origin_text.as_bytes()), origin, Reason::Origin);
-        publish::place(&self.folder.join(format!("{year}.lock")), lock.text.as_bytes())?;
-        let shown = format!("content/{}/{year}.lock", crate::lock::FOLDER);
+    pub fn add(&mut self, new: NewSeal) -> io::Result<&Sealed> {
+        let NewSeal { path, year, bytes, origin, reason } = new;
+        let year_name = year.to_string();
+        let lock_file = self.folder.join(format!("{year_name}.lock"));
+        let known = self.locks.get(&year_name).map(|(_, lock)| lock.clone());
+        if on_disk(&lock_file)?.as_deref() != known.as_ref().map(|lock| lock.text.as_bytes()) {
+            let error = "låsfilen ändrades under tiden, eller går inte att läsa";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, error));
+        }
+        let version = self.newest(&path).map_or(1, |newest| newest.version + 1);
+        let file = versioned(&path, version);
+        let origin_file = Path::new(&file).with_extension("json").to_string_lossy().into_owned();
+        let origin_text = origin.line();
+        publish::place(&self.folder.join(&file), &bytes)?;
+        publish::place(&self.folder.join(&origin_file), origin_text.as_bytes())?;
+        let mut lock = known.unwrap_or_else(|| Lock::new(year));
+        let line = lock.add(sha256(&bytes), file, reason);
+        lock.add(sha256(origin_text.as_bytes()), origin_file, Reason::Origin);
+        publish::place(&lock_file, lock.text.as_bytes())?;
+        let shown = format!("content/{}/{year_name}.lock", crate::lock::FOLDER);
         let source = SourceFile::new(shown, lock.text.clone());
-        self.locks.insert(year, (source.clone(), lock));
-        let sealed = line.map(|line| Sealed { version, line, lock: source });
-        self.versions.entry(new.path.to_owned()).or_default().extend(sealed);
-        Ok(())
+        self.locks.insert(year_name, (source.clone(), lock));
+        let versions = self.versions.entry(path).or_default();
+        versions.push(Sealed { version, line, lock: source });
+        Ok(&versions[versions.len() - 1])
+    }
+}
+
+/// The bytes of a file; `None` if there is none.
+fn on_disk(file: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::read(file) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
