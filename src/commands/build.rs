@@ -10,7 +10,7 @@ use super::options::{jobs, parse_selection};
 use crate::args::BuildArguments;
 use crate::pipeline::{self, BuildEvent, BuildOptions};
 use crate::project::Project;
-use crate::terminal::{Printer, Progress};
+use crate::terminal::{self, Printer, Progress};
 
 /// Makes the documents and prints the result.
 pub(super) fn run(arguments: &BuildArguments) -> Result<ExitStatus> {
@@ -30,9 +30,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<ExitStatus> {
     let report = pipeline::build(&project, &selection, options, &|event| {
         match event {
             BuildEvent::Finished { total, .. } => progress.advance(total),
-            BuildEvent::Waiting => {
-                progress.say("väntar på en annan make-docs, som skriver i output/");
-            }
+            BuildEvent::Waiting => progress.say(terminal::WAITING),
             BuildEvent::LaidOut { .. } => {}
         }
         ControlFlow::Continue(())

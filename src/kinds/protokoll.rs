@@ -84,8 +84,6 @@ pub struct Protokoll {
 /// A correction of approved minutes.
 #[derive(Debug, Serialize)]
 pub struct CorrectionView {
-    /// The number of the corrected version: "2".
-    pub version: String,
     /// "2024-12-20".
     pub date: String,
     /// What was wrong.
@@ -158,15 +156,14 @@ pub(super) fn minutes_view(
     })
 }
 
-/// The corrections of minutes of a day. The first version is 1.
+/// The corrections of minutes of a day.
 fn corrections(facts: &Facts<'_>, date: NaiveDate) -> Vec<CorrectionView> {
     let all = facts.records.corrections.get(&date).into_iter().flatten();
-    let numbered = all.enumerate().map(|(index, correction)| CorrectionView {
-        version: (index + 2).to_string(),
+    let views = all.map(|correction| CorrectionView {
         date: correction.on.to_string(),
         why: swedish::typography(&correction.why),
     });
-    numbered.collect()
+    views.collect()
 }
 
 /// What references say: the § of an item that became one, the title of what didn't.

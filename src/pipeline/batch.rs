@@ -208,8 +208,7 @@ impl<'a> Batch<'a> {
     /// Makes a document that isn't written by itself, but that a packet needs.
     fn part(&self, document: &Document, no_parts: &PacketParts) -> Done {
         let (with_letter, attach) = (false, false);
-        let options =
-            MakeOptions { with_letter, attach, parts: no_parts, on_layout: &|_, _| () };
+        let options = MakeOptions { with_letter, attach, parts: no_parts, on_layout: &|_, _| () };
         let mut outcome = make(document, &self.context, options);
         self.publisher.part(document, &mut outcome);
         Done {

@@ -1,6 +1,7 @@
 //! What the documents of a build are made from, and the way from a view to a PDF, which every
 //! document and every page of a packet takes.
 
+use std::iter;
 use std::sync::Arc;
 
 use typst::utils::hash128;
@@ -22,7 +23,7 @@ use crate::kinds::{Content, Document};
 use crate::load::{self, ForeignFiles, Inputs};
 use crate::lock;
 use crate::project::Project;
-use crate::record::{self, Reads, Records, reads};
+use crate::record::{self, Reads, Records, Subject, reads};
 use crate::render::{self, Form};
 use crate::seal::Seals;
 use crate::typeset::{self, Pdf, Typeset};
@@ -148,10 +149,31 @@ impl<'a> BuildContext<'a> {
             Content::Pages(view) => reads::noting(|| view(document, self.facts)),
             Content::Packet | Content::Calendar(_) => (None, Reads::default()),
         };
-        view.map(|view| view.made_from(reads)).ok_or_else(|| {
+        let view = view.map(|mut view| {
+            view.document.keywords = self.keywords(document);
+            view.made_from(reads)
+        });
+        view.ok_or_else(|| {
             let message = format!("`output/{}` följer inte av underlaget", document.path());
             Box::new(Diagnostic::placeless(codes::NOT_SELECTED, message))
         })
+    }
+
+    /// What the metadata of a document that its approval fixes say: the hash of its record, which anybody can compare
+    /// with, and its corrections.
+    fn keywords(&self, document: &Document) -> Vec<String> {
+        let approval = document.kind.approval.and_then(|approval| approval(document, self.facts));
+        let records = self.facts.records;
+        let (Some(_), Some(record)) = (approval, records.entry(&document.subject)) else {
+            return Vec::new();
+        };
+        let corrections = match &document.subject {
+            Subject::Meeting(date) => records.corrections.get(date).into_iter().flatten(),
+            _ => None.into_iter().flatten(),
+        };
+        let corrections = corrections.map(|own| format!("rättat {}: {}", own.on, own.why));
+        let hash = format!("underlag sha256:{}", record.file.sha256());
+        iter::once(hash).chain(corrections).collect()
     }
 
     /// A view in a form of a template.
@@ -193,11 +215,16 @@ impl<'a> BuildContext<'a> {
     ) -> Typesetting {
         let source = match self.render(template, Form::Typst, view) {
             Ok(source) => source,
-            Err(finding) => return Typesetting { findings: vec![*finding], ..Typesetting::default() },
+            Err(finding) => {
+                return Typesetting { findings: vec![*finding], ..Typesetting::default() };
+            }
         };
         let hash = hash128(&source);
         if let Some(overrun) = bounds::overrun(stem, hash) {
-            return Typesetting { findings: vec![overruns::finding(&overrun)], ..Typesetting::default() };
+            return Typesetting {
+                findings: vec![overruns::finding(&overrun)],
+                ..Typesetting::default()
+            };
         }
         let typeset = match self.cache {
             None => self.typeset(stem, hash, source, on_layout),

@@ -140,7 +140,8 @@ impl Work<'_> {
         let entry = self.guardian.context.facts.records.entry(&self.document.subject);
         let message = "underlaget säger samma sak som det justerade protokollet, så det finns inget att rätta";
         let place = entry.map(|entry| Place::whole(entry.file));
-        let finding = Diagnostic { place, ..Diagnostic::placeless(codes::APPROVED, message.to_owned()) };
+        let finding =
+            Diagnostic { place, ..Diagnostic::placeless(codes::APPROVED, message.to_owned()) };
         Err(vec![finding.hint("rätta underlaget först, och kör kommandot igen")])
     }
 }
@@ -149,7 +150,9 @@ impl Work<'_> {
 fn write(seals: &mut Seals, versions: Versions) -> Result<Vec<SealedDocument>, Option<Diagnostic>> {
     let Versions { before, corrected, changes } = versions;
     let mut sealed = Vec::new();
-    for (new, changes) in before.map(|new| (new, Vec::new())).into_iter().chain([(corrected, changes)]) {
+    for (new, changes) in
+        before.map(|new| (new, Vec::new())).into_iter().chain([(corrected, changes)])
+    {
         let written = sealing::write(seals, new, changes);
         sealed.push(written.map_err(|finding| finding.map(|finding| *finding))?);
     }
@@ -164,9 +167,10 @@ fn held(
     findings: Vec<Diagnostic>,
 ) -> Report {
     let records = context.facts.records;
-    let causes = plan.held.iter().map(|document| {
-        (document.clone(), plan::blocking_codes(document, &findings, records))
-    });
+    let causes = plan
+        .held
+        .iter()
+        .map(|document| (document.clone(), plan::blocking_codes(document, &findings, records)));
     let (causes, held) = (causes.collect(), plan.held.clone());
     Report { held, causes, ..Report::new(records, selection, findings) }
 }

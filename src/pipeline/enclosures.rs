@@ -197,8 +197,8 @@ impl Attached<'_> {
                 .hint("skicka kallelsen ändå, eller be avsändaren om en taggad PDF/A-2a")
                 .hint("eller lägg in filen oförändrad: `make-docs build --attach`");
         };
-        let asked = finding
-            .hint("låt veraPDF kontrollera filen: `make-docs build --validator verapdf`");
+        let asked =
+            finding.hint("låt veraPDF kontrollera filen: `make-docs build --validator verapdf`");
         match self.enclosure.content {
             EnclosureContent::File(_) => asked.hint(format!(
                 "eller skriv vem som har gjort det: `kontrollerad: {{av: …, datum: …, sha256: {sha256}}}`"

@@ -120,6 +120,15 @@ impl Guardian<'_> {
         let Some(published) = there.and_then(|bytes| self.published_as(document, bytes)) else {
             return Standing::New.without_finding();
         };
+        self.judge_known(document, products, published)
+    }
+
+    fn judge_known(
+        &self,
+        document: &Document,
+        products: &Products,
+        published: PublishedDocument,
+    ) -> Verdict {
         let PublishedDocument { origin, bytes, is_signed } = published;
         let signed = is_signed.then(|| Box::new(signed_since(document)));
         let (Some(approved), Some(said)) = (&origin.said, &products.said) else {
@@ -129,7 +138,8 @@ impl Guardian<'_> {
             };
         };
         let is_corrected = said.version() > approved.version();
-        if !is_corrected && !approved.is_fixed_as(said) && !self.is_made_from(document, products, &origin) {
+        let is_other = !is_corrected && !approved.is_fixed_as(said);
+        if is_other && !self.is_made_from(document, products, &origin) {
             let finding = Some(Box::new(self.refusal(document, &changes(approved, said), false)));
             return Verdict { standing: Standing::Refused(bytes), finding };
         }
@@ -142,7 +152,8 @@ impl Guardian<'_> {
 
     /// Whether a document was made from the same files: what differs is the program.
     fn is_made_from(&self, document: &Document, products: &Products, origin: &Origin) -> bool {
-        origin.inputs == self.inputs(document, products)
+        let now = self.inputs(document, products);
+        now.iter().all(|(path, hash)| origin.inputs.get(path) == Some(hash))
     }
 
     /// The document in `output/`, if it is as it was published, but for signatures.
@@ -153,10 +164,11 @@ impl Guardian<'_> {
     /// The document with these bytes, if they are as they were published, but for signatures.
     fn published_as(&self, document: &Document, bytes: Vec<u8>) -> Option<PublishedDocument> {
         let output = self.project.output();
-        let approved = fs::read_to_string(output.join(approved_path(document))).ok();
+        let approved = fs::read_to_string(output.join(approved_path(&document.stem()))).ok();
         let noted = || publish::source(&output, &document.path());
         let texts = approved.into_iter().chain(iter::once_with(noted).flatten());
-        let origin = texts.filter_map(|text| Origin::parse(&text)).find(|own| own.begins(&bytes))?;
+        let origin =
+            texts.filter_map(|text| Origin::parse(&text)).find(|own| own.begins(&bytes))?;
         let is_longer = bytes.len() > origin.size;
         let is_signed = is_longer && is_signed(&bytes);
         (is_signed || !is_longer).then_some(PublishedDocument { origin, bytes, is_signed })
@@ -165,6 +177,28 @@ impl Guardian<'_> {
     /// The bytes of the document in `output/`.
     pub(super) fn published_bytes(&self, document: &Document) -> Option<Vec<u8>> {
         fs::read(self.project.output().join(document.path())).ok()
+    }
+
+    /// The errors for documents whose records say something else than was approved or sealed, without making any.
+    pub(super) fn departures(&self, documents: &[Document]) -> Vec<Diagnostic> {
+        let guarded = documents.iter().filter(|document| document.kind.approval.is_some());
+        guarded.filter_map(|document| self.departs(document)).collect()
+    }
+
+    fn departs(&self, document: &Document) -> Option<Diagnostic> {
+        let said = || self.context.view(document).ok().map(|view| Said::of(&view));
+        if let Some(sealed) = self.seals.newest(&document.path()) {
+            return self.departure(document, &said()?, sealed);
+        }
+        let noted = self.project.output().join(approved_path(&document.stem()));
+        if !noted.exists() {
+            return None;
+        }
+        let products = Products { said: Some(said()?), ..Products::default() };
+        let published = self.published(document)?;
+        let verdict = self.judge_known(document, &products, published);
+        let is_refused = matches!(verdict.standing, Standing::Refused(_));
+        verdict.finding.filter(|_| is_refused).map(|finding| *finding)
     }
 
     /// The bytes of a sealed document, or the finding for a file that isn't as it was sealed.
@@ -186,12 +220,11 @@ impl Guardian<'_> {
         let origin = self.seals.origin(sealed)?;
         let sealed_said = origin.said.as_ref().filter(|own| !own.is_fixed_as(said))?;
         let entry = self.context.facts.records.entry(&document.subject)?;
-        let is_same_record = origin.inputs.get(&entry.file.path).map(String::as_str)
-            == Some(entry.file.sha256());
+        let is_same_record =
+            origin.inputs.get(&entry.file.path).map(String::as_str) == Some(entry.file.sha256());
         let is_numbered_alike = sealed_said.paragraphs() == said.paragraphs();
         let differing = changes(sealed_said, said);
-        (!(is_same_record && is_numbered_alike))
-            .then(|| self.refusal(document, &differing, true))
+        (!(is_same_record && is_numbered_alike)).then(|| self.refusal(document, &differing, true))
     }
 
     /// The error for an approved document that would say something else.
@@ -226,7 +259,9 @@ impl Guardian<'_> {
         let facts = self.context.facts;
         let entry = facts.records.entry(&document.subject)?;
         let first = changes.iter().find_map(Change::paragraph);
-        let Subject::Meeting(date) = document.subject else { return Some(Place::whole(entry.file)) };
+        let Subject::Meeting(date) = document.subject else {
+            return Some(Place::whole(entry.file));
+        };
         let organisation = facts.organisation()?;
         let item = facts.paragraphs(date).into_iter().find(|paragraph| {
             words::paragraphs(organisation, &[paragraph.number]).as_deref() == first
@@ -306,8 +341,8 @@ fn signed_since(document: &Document) -> Diagnostic {
 }
 
 /// Where, below the published folder, it is noted what an approved document said.
-pub(super) fn approved_path(document: &Document) -> String {
-    format!("{APPROVED}/{}.json", document.stem())
+pub(super) fn approved_path(stem: &str) -> String {
+    format!("{APPROVED}/{stem}.json")
 }
 
 /// Where, below the published folder, a version of a document lies that a correction has replaced.

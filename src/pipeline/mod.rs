@@ -14,6 +14,7 @@ mod enclosures;
 mod events;
 mod guardian;
 mod ineffective;
+mod identification;
 mod isolation;
 mod leftovers;
 mod make;
@@ -30,30 +31,38 @@ mod sealing;
 mod session;
 mod signing;
 mod unnamed;
+mod verification;
 mod worker_pool;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
 pub use self::batch::BuildOptions;
 pub use self::correcting::correct;
 pub use self::events::{BuildEvent, DocumentPages, EventHandler};
+pub use self::identification::{Identity, VerifiedFile};
 pub use self::rendering::Rendering;
 pub use self::report::{MadeDocument, Report};
 pub use self::sealing::SealedDocument;
 pub use self::session::BuildSession;
+pub use self::verification::{
+    PublishedFile, Remade, Verification, VerifiedDocument, VerifiedLock, VerifiedVersion,
+};
 
 use self::batch::{Batch, BuildRequest};
 use self::cache::BuildCache;
 use self::context::{BuildContext, Sources};
+use self::guardian::Guardian;
 use self::leftovers::Expected;
 use self::proofs::{Proofs, Published};
+use self::verification::Verifier;
 use self::worker_pool::Results;
 use crate::check;
-use crate::diagnostic::{Diagnostic, Place, codes};
+use crate::diagnostic::{self, Diagnostic, Place, codes};
 use crate::facts::{self, Facts};
 use crate::guard::guarded;
 use crate::kinds::Document;
@@ -62,6 +71,7 @@ use crate::project::Project;
 use crate::publish::{self, Publication, Timing};
 use crate::record::reads;
 use crate::render::Form;
+use crate::seal::Seals;
 use crate::status::{self, Status};
 use crate::validator::Validator;
 
@@ -75,8 +85,11 @@ pub fn check(project: &Project, selection: &Selection, validator: Option<&Valida
         let context = BuildContext { proofs, ..BuildContext::new(sources, &facts, None) };
         findings.extend(enclosures::inspect(&context, selection));
         findings.extend(interrupted(project));
-        findings.extend(guardian::changed_locks(&sources.seals(project)));
+        let seals = sources.seals(project);
+        findings.extend(guardian::changed_locks(&seals));
         let plan = plan::plan(&facts, &findings, selection);
+        let guardian = Guardian { project, context, seals: &seals };
+        findings.extend(guardian.departures(&plan.documents));
         findings.extend(ineffective::findings(&context, &plan, &reads, &Results::new()));
         let held = plan.held;
         let causes = held.iter().map(|document| {
@@ -166,7 +179,8 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
     batch.commit(&mut made);
     let written = batch.written(&made);
     findings.extend(ineffective::findings(&context, &plan, &reads, &made));
-    let expected = Expected::of(&facts, &plan, &request, has_misplaced(&findings));
+    let expected =
+        Expected::of(&facts, &plan, request.project, request.selection, has_misplaced(&findings));
     let expected = expected.with_sealed(&seals);
     let mut report = batch.report(plan, made, findings);
     report.kept = report::kept(request.project, &report.held);
@@ -224,6 +238,55 @@ pub fn seal(project: &Project, days: &[NaiveDate], on_wait: impl FnOnce()) -> Re
     });
     drop(publication);
     report
+}
+
+/// Whether what is sealed and published is as it was. What an interrupted build left is finished first.
+pub fn verify(project: &Project, jobs: NonZeroUsize, on_wait: impl FnOnce()) -> Verification {
+    let publication =
+        Publication::begin(project.output(), Timing::Together, authorship::of_output, on_wait);
+    let verification = isolating(Sources::load_and_parse(project), |sources| {
+        let (facts, _) = facts::derive(&sources.records);
+        let context = BuildContext::new(sources, &facts, None);
+        let seals = sources.seals(project);
+        let guardian = Guardian { project, context, seals: &seals };
+        let mut verification = Verifier { guardian, jobs }.verify();
+        verification.findings.extend(left_over(project, sources, &facts, &seals));
+        diagnostic::sort(&mut verification.findings);
+        verification
+    });
+    drop(publication);
+    verification
+}
+
+/// The findings for documents that no record gives any more.
+fn left_over(
+    project: &Project,
+    sources: &Sources,
+    facts: &Facts<'_>,
+    seals: &Seals,
+) -> Vec<Diagnostic> {
+    let findings = all_findings(sources, facts, Vec::new());
+    let selection = Selection::default();
+    let plan = plan::plan(facts, &findings, &selection);
+    let expected = Expected::of(facts, &plan, project, &selection, has_misplaced(&findings));
+    leftovers::findings_of(&expected.with_sealed(seals))
+}
+
+/// What is known of files that somebody has, with what is wrong with them. Each comes with its bytes.
+pub fn identify(
+    project: &Project,
+    files: &[(PathBuf, Vec<u8>)],
+) -> (Vec<VerifiedFile>, Vec<Diagnostic>) {
+    let sources = Sources::load_and_parse(project);
+    let (facts, _) = facts::derive(&sources.records);
+    let context = BuildContext::new(&sources, &facts, None);
+    let seals = sources.seals(project);
+    let guardian = Guardian { project, context, seals: &seals };
+    let verified: Vec<VerifiedFile> =
+        files.iter().map(|(path, bytes)| guardian.identify(path, bytes)).collect();
+    let mut findings = guardian::changed_locks(&seals);
+    findings.extend(identification::file_findings(&verified));
+    (verified, findings)
 }
 
 /// Checks the records and makes extracts of a meeting's minutes.

@@ -20,7 +20,10 @@ use crate::seal::{Origin, Sealed};
 use crate::view::View;
 
 /// What is said of a document that stays as it was approved.
-const KEPT: &str = "som det justerades";
+const APPROVED: &str = "som det justerades";
+
+/// What is said of one that stays as it was signed.
+const SIGNED: &str = "underskrivet";
 
 /// What became of a document's files.
 struct Written {
@@ -119,7 +122,8 @@ impl Publisher<'_> {
         let made = match standing {
             Standing::New => Some(self.write_new(document, products)?),
             Standing::Kept(_) => {
-                Some(MadeDocument { note: Some(KEPT.to_owned()), ..made(document, products) })
+                let note = if finding.is_some() { SIGNED } else { APPROVED };
+                Some(MadeDocument { note: Some(note.to_owned()), ..made(document, products) })
             }
             Standing::Sealed(bytes) => Some(self.write_sealed(document, products, &bytes)?),
             Standing::Refused(_) => None,
@@ -161,7 +165,7 @@ impl Publisher<'_> {
             bytes: &product.bytes,
         });
         let said = approved.as_ref().map(|text| NewFile {
-            path: guardian::approved_path(document),
+            path: guardian::approved_path(&document.stem()),
             bytes: text.as_bytes(),
         });
         let changed = self.stage(&files.chain(said).collect::<Vec<_>>())?;

@@ -71,7 +71,8 @@ impl Resources {
     /// The hash of the project's own templates and fonts; empty without any.
     pub(super) fn looks(&self) -> String {
         let shipped = shipped_templates();
-        let own = self.files.templates.iter().filter(|(name, file)| shipped.get(*name) != Some(file));
+        let own =
+            self.files.templates.iter().filter(|(name, file)| shipped.get(*name) != Some(file));
         let mut bytes: Vec<u8> =
             own.flat_map(|(name, file)| [name.as_bytes(), file.text.as_bytes()].concat()).collect();
         bytes.extend(self.files.fonts.iter().flat_map(|font| font.as_slice()));

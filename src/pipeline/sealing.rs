@@ -17,9 +17,9 @@ use crate::kinds::{self, Document, Kind};
 use crate::lock::{self, Reason};
 use crate::project::Project;
 use crate::record::{Signing, Subject};
-use crate::view::people;
 use crate::seal::{NewSeal, Origin, Said, Sealed, Seals};
 use crate::signed::Signature;
+use crate::view::people;
 
 /// A document that was sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -57,13 +57,13 @@ pub(super) struct Sealing {
 
 /// Documents that can be sealed: of kinds that their approval fixes.
 pub(super) fn sealable(facts: &Facts<'_>) -> Vec<Document> {
-    let kinds: Vec<&Kind> = kinds::selectable()
-        .into_iter()
-        .filter(|kind| kind.approval.is_some())
-        .collect();
+    let kinds: Vec<&Kind> =
+        kinds::selectable().into_iter().filter(|kind| kind.approval.is_some()).collect();
     let subjects = facts.records.subjects().map(|(subject, _)| subject);
     subjects
-        .flat_map(|subject| kinds.iter().flat_map(move |kind| (kind.documents)(&subject, facts)).collect::<Vec<_>>())
+        .flat_map(|subject| {
+            kinds.iter().flat_map(move |kind| (kind.documents)(&subject, facts)).collect::<Vec<_>>()
+        })
         .collect()
 }
 
@@ -120,8 +120,9 @@ fn unknown_days(documents: &[Document], days: &[NaiveDate]) -> Vec<Diagnostic> {
     let unknown = days.iter().filter(|day| !known.contains(&Subject::Meeting(**day)));
     let findings = unknown.map(|day| {
         let message = format!("inget protokoll från {day} finns i underlaget");
-        Diagnostic::placeless(codes::NOT_SELECTED, message)
-            .hint("skriv sammanträdets datum som i dess fil, till exempel `make-docs seal 2024-11-29`")
+        Diagnostic::placeless(codes::NOT_SELECTED, message).hint(
+            "skriv sammanträdets datum som i dess fil, till exempel `make-docs seal 2024-11-29`",
+        )
     });
     findings.collect()
 }
@@ -253,9 +254,8 @@ impl Guardian<'_> {
             return !signatures(&new.bytes).is_empty();
         }
         let minutes = facts.announcements(&document.subject).iter();
-        let mut posted = minutes
-            .filter(|own| own.what == AnnouncementKind::Minutes)
-            .flat_map(|own| &own.posted);
+        let mut posted =
+            minutes.filter(|own| own.what == AnnouncementKind::Minutes).flat_map(|own| &own.posted);
         posted.all(|posted| matches!(posted, Some(own) if matches!(own.day, Day::Done(_))))
     }
 
@@ -276,7 +276,8 @@ fn candidate(document: &Document, bytes: Vec<u8>, origin: Origin, reason: Reason
 
 /// The finding for minutes that aren't made.
 fn unmade(document: &Document) -> Diagnostic {
-    let message = format!("`output/{}` finns inte, så det finns inget att försegla", document.path());
+    let message =
+        format!("`output/{}` finns inte, så det finns inget att försegla", document.path());
     Diagnostic::placeless(codes::NOT_SELECTED, message).hint("kör `make-docs` först")
 }
 

@@ -27,11 +27,6 @@ impl Manifest {
         self.0.get(path).map(String::as_str)
     }
 
-    /// The hashes of all files.
-    pub(super) fn hashes(self) -> impl Iterator<Item = String> {
-        self.0.into_values()
-    }
-
     /// Notes that a file was written.
     pub(super) fn insert(&mut self, path: String, hash: String) {
         self.0.insert(path, hash);
@@ -53,7 +48,12 @@ impl Manifest {
 
 /// The hashes of what was last written to a folder.
 pub fn published(root: &Path) -> BTreeSet<String> {
-    Manifest::of(root).hashes().collect()
+    Manifest::of(root).0.into_values().collect()
+}
+
+/// What was last written to a folder: paths below it and hashes.
+pub fn written(root: &Path) -> BTreeMap<String, String> {
+    Manifest::of(root).0
 }
 
 fn file(root: &Path) -> PathBuf {
@@ -75,6 +75,9 @@ mod tests {
         manifest.insert("gone.pdf".to_owned(), sha256(b"b"));
         manifest.write(folder.path()).unwrap();
         let read = Manifest::of(folder.path());
-        assert_eq!((read.hash("a.pdf"), read.hash("gone.pdf")), (Some(sha256(b"a").as_str()), None));
+        assert_eq!(
+            (read.hash("a.pdf"), read.hash("gone.pdf")),
+            (Some(sha256(b"a").as_str()), None)
+        );
     }
 }

@@ -18,7 +18,7 @@ mod publication;
 
 pub use self::file::{is_writable, place, replace};
 pub use self::journal::is_interrupted;
-pub use self::manifest::published;
-pub use self::sources::source;
+pub use self::manifest::{published, written};
 pub use self::publication::{Authorship, NewFile, Publication, Timing, Unpublished};
+pub use self::sources::source;
 pub use self::target::{Refusal, is_own_temporary};

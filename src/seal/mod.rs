@@ -13,4 +13,4 @@ mod seals;
 
 pub use self::origin::Origin;
 pub use self::said::{Change, Said, changes};
-pub use self::seals::{NewSeal, Sealed, Seals};
+pub use self::seals::{NewSeal, Sealed, Seals, versioned};

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The parts of a view that aren't said: looks, and names that only references use.
-const UNSAID: [&str; 6] = ["brand", "kind", "id", "align", "key", "level"];
+const UNSAID: [&str; 7] = ["brand", "keywords", "kind", "id", "align", "key", "level"];
 
 /// The part of minutes that is filled in after they are approved: the boards' days.
 const NOTICE: &str = "notice";
@@ -220,7 +220,9 @@ pub fn changes(older: &Said, newer: &Said) -> Vec<Change> {
         new.iter().map(|passage| (passage.paragraph.clone(), passage.clone())).collect();
     for passage in old {
         match (by_paragraph.remove(&passage.paragraph), passage.paragraph) {
-            (Some(other), paragraph) => changes.extend(differing(paragraph, &passage.words, &other.words)),
+            (Some(other), paragraph) => {
+                changes.extend(differing(paragraph, &passage.words, &other.words));
+            }
             (None, Some(paragraph)) => changes.push(Change::Removed(paragraph)),
             (None, None) => {}
         }
@@ -233,9 +235,9 @@ pub fn changes(older: &Said, newer: &Said) -> Vec<Change> {
 fn moved(old: &mut Vec<Passage>, new: &mut Vec<Passage>) -> Vec<Change> {
     let mut changes = Vec::new();
     old.retain(|passage| {
-        let same = new.iter().position(|other| {
-            other.words == passage.words && other.paragraph != passage.paragraph
-        });
+        let same = new
+            .iter()
+            .position(|other| other.words == passage.words && other.paragraph != passage.paragraph);
         let is_kept = new.contains(passage);
         let found = same.filter(|_| !is_kept).map(|at| new.remove(at).paragraph);
         let Some((Some(to), Some(from))) = found.map(|to| (to, passage.paragraph.clone())) else {

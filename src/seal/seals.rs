@@ -152,7 +152,7 @@ fn on_disk(file: &Path) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// A document's path with a version's number: `protokoll.2.pdf`.
-pub(super) fn versioned(path: &str, version: usize) -> String {
+pub fn versioned(path: &str, version: usize) -> String {
     let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
     format!("{stem}.{version}.{ending}")
 }

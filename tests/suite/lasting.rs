@@ -154,7 +154,7 @@ fn an_interrupted_build_is_finished() {
             project.write(&beside, &new[*path]);
             project.write(&own, &old[*path]);
         }
-        let hash = crate::support::library::hash(&new[*path]);
+        let hash = crate::support::library::sha256(&new[*path]);
         let from = beside.strip_prefix("output/").unwrap();
         moves += &format!("{hash}  {from}  {path}\n");
     }

@@ -20,12 +20,12 @@ use make_docs::validator::Validator;
 
 pub(crate) use make_docs::check::{Acceptance, Rule, rules};
 pub(crate) use make_docs::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes, picture};
+pub(crate) use make_docs::digest::sha256;
 pub(crate) use make_docs::load::{SHIPPED_FONTS, shipped_templates};
 pub(crate) use make_docs::packet::{
     Claims, ConformanceIssue, Inspection, PdfSource, ReadError, inspect,
 };
 pub(crate) use make_docs::pipeline::{Rendering, Report};
-pub(crate) use make_docs::publish::hash;
 pub(crate) use make_docs::record::survey::{LEVELS, Names};
 pub(crate) use make_docs::signed::{Integrity, LaterChanges, Signature, Signatures, signatures};
 pub(crate) use make_docs::yaml;

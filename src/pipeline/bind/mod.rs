@@ -6,6 +6,8 @@
 //! more, with links (`bilaga:3`) that the joiner leads to pages. The number on each page of ours is a form
 //! that the page draws last, as an artifact.
 
+mod ingredients;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::iter;
@@ -14,15 +16,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use typst::foundations::Bytes;
-use typst::utils::hash128;
 use typst_layout::PagedDocument;
 
-use super::cache::PacketKey;
-use super::context::{BuildContext, Typesetting};
-use super::enclosures::{Attached, Opened, without_accepted};
-use super::guardian;
-use super::packet_note::note;
-use super::products::{MakeOutcome, Product, Products};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::{Enclosure, EnclosureContent};
 use crate::kinds::kallelse::KALLELSE;
@@ -31,6 +26,11 @@ use crate::kinds::{self, Document, DocumentPart};
 use crate::packet::{
     EmbeddedFile, PacketBuilder, PacketMetadata, PacketSection, PageLabel, PdfSource, ReadError,
 };
+use crate::pipeline::context::{BuildContext, Typesetting};
+use crate::pipeline::enclosures::{Attached, Opened, without_accepted};
+use crate::pipeline::guardian;
+use crate::pipeline::packet_note::note;
+use crate::pipeline::products::{MakeOutcome, Product, Products};
 use crate::record::{Meeting, Record, Subject};
 use crate::render::Form;
 use crate::swedish;
@@ -142,63 +142,6 @@ impl<'a> Binding<'a> {
         })
     }
 
-    /// What the packet is known by in the cache; none if something of it can't be made, or is so new
-    /// that it may change without another stamp.
-    fn key(&self) -> Option<PacketKey> {
-        let stem = self.stem.clone();
-        let own = [stem.clone(), summons(self.date).stem(), marks(&stem), divider(&stem)];
-        let text = self.ingredients()?;
-        Some(PacketKey { stem, ingredients: hash128(&text), pages: own.to_vec() })
-    }
-
-    /// All that a packet is made of and that its findings depend on, as text. How many pages things take
-    /// follows from this.
-    fn ingredients(&self) -> Option<String> {
-        let context = self.context;
-        let mut text = format!("{} {}", self.meeting.file.path, self.meeting.file.text);
-        let _ = write!(text, "{} {}", self.attach, context.resources.templates_hash);
-        text += &self.own_pages()?;
-        for enclosure in context.facts.enclosures(self.date) {
-            let _ = write!(text, "{enclosure:?}");
-            match &enclosure.content {
-                EnclosureContent::Record(subject) => {
-                    let Typesetting { pdf, findings, .. } =
-                        self.parts.get(&kinds::attached(subject))?;
-                    let bytes = pdf.as_ref().map(|pdf| hash128(&pdf.bytes));
-                    let _ = write!(text, "{bytes:?} {findings:?}");
-                }
-                EnclosureContent::File(name) => {
-                    text += &self.divider_text(enclosure)?;
-                    let stamp = context.foreign_files.stamp(name);
-                    if stamp.is_some_and(|stamp| stamp.is_recent()) {
-                        return None;
-                    }
-                    let _ = write!(text, "{stamp:?} {}", context.foreign_files.is_outside(name));
-                }
-            }
-        }
-        Some(text)
-    }
-
-    /// What the bookmarks, the summons, the marks and the list say, with no pages known.
-    fn own_pages(&self) -> Option<String> {
-        let (context, facts, date) = (self.context, self.context.facts, self.date);
-        let absent = PlacedAttachment { inclusion: Inclusion::Omitted, pages: 0..0 };
-        let placed = vec![absent; facts.enclosures(date).len()];
-        let mut text = self.description.clone();
-        text += &self.typst("kallelse", &context.view(&summons(date)).ok()?)?;
-        text += &self.typst("bilagemarke", &view::marks(facts, date)?)?;
-        text += &self.typst("paket", &view::list(facts, date, &placed)?)?;
-        Some(text)
-    }
-
-    /// What the page before an attachment says, as far as that doesn't depend on its file.
-    fn divider_text(&self, enclosure: &Enclosure) -> Option<String> {
-        let facts = self.context.facts;
-        let divider = view::divider(facts, self.date, enclosure, &Inclusion::Omitted, false)?;
-        self.typst("forsattsblad", &divider)
-    }
-
     /// A view as Typst source.
     fn typst(&self, template: &str, view: &View) -> Option<String> {
         self.context.render(template, Form::Typst, view).ok()
@@ -238,7 +181,9 @@ impl<'a> Binding<'a> {
         let mut present = Vec::new();
         for (at, enclosure) in enclosures.iter().enumerate() {
             let inclusion = match &enclosure.content {
-                EnclosureContent::Record(subject) => self.own(at, enclosure, &kinds::attached(subject)),
+                EnclosureContent::Record(subject) => {
+                    self.own(at, enclosure, &kinds::attached(subject))
+                }
                 EnclosureContent::File(name) => self.foreign(at, enclosure, name),
             };
             present.push(match inclusion {
@@ -274,12 +219,7 @@ impl<'a> Binding<'a> {
     }
 
     /// Adds a document that was made here, with its mark.
-    fn own(
-        &mut self,
-        at: usize,
-        enclosure: &Enclosure,
-        document: &Document,
-    ) -> Option<Inclusion> {
+    fn own(&mut self, at: usize, enclosure: &Enclosure, document: &Document) -> Option<Inclusion> {
         let Typesetting { pdf: part, findings, .. } = self.parts.get(document)?;
         self.findings.extend(findings.iter().cloned());
         let pdf = part.as_ref()?;
