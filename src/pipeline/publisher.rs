@@ -164,11 +164,11 @@ impl Publisher<'_> {
             path: format!("{}.{}", document.stem(), product.extension),
             bytes: &product.bytes,
         });
-        let said = approved.as_ref().map(|text| NewFile {
-            path: guardian::approved_path(&document.stem()),
-            bytes: text.as_bytes(),
-        });
-        let changed = self.stage(&files.chain(said).collect::<Vec<_>>())?;
+        let changed = self.stage(&files.collect::<Vec<_>>())?;
+        if let Some(text) = approved {
+            let path = guardian::approved_path(&document.stem());
+            self.stage(&[NewFile { path, bytes: text.as_bytes() }])?;
+        }
         self.publication.note(Origin { said: None, ..origin }.line());
         Ok(MadeDocument { changed, note: products.note.clone(), ..made(document, products) })
     }

@@ -305,7 +305,7 @@ impl Verifier<'_> {
     fn others(&self, but: &BTreeSet<String>, found: &mut Verification) {
         let output = self.guardian.project.output();
         for (path, hash) in publish::written(&output) {
-            if but.contains(&path) || path.starts_with('.') {
+            if but.contains(&path) {
                 continue;
             }
             match fs::read(output.join(&path)) {

@@ -197,7 +197,8 @@ impl Publication {
             sync_folders(&self.root, published.iter().map(|(path, _)| path.as_str()))?;
         }
         let mut manifest = self.known.clone();
-        published.into_iter().for_each(|(path, hash)| manifest.insert(path, hash));
+        let documents = published.into_iter().filter(|(path, _)| !path.starts_with(STATE));
+        documents.for_each(|(path, hash)| manifest.insert(path, hash));
         manifest.write(&self.root)?;
         let mut noted = Sources::of(&self.root);
         sources.iter().for_each(|line| noted.insert(line));

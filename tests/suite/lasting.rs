@@ -63,6 +63,7 @@ fn the_manifest_says_what_was_written() {
 fn what_somebody_has_changed_is_kept() {
     let project = project();
     project.build();
+    project.forget_approvals();
     let ours = fs::read(project.path(PROTOKOLL)).unwrap();
     let signed = [ours.as_slice(), b"1 0 obj\nendobj\nstartxref\n0\n%%EOF\n"].concat();
     for other in [signed.as_slice(), b"%PDF-1.7 another program's", b""] {
@@ -75,6 +76,7 @@ fn what_somebody_has_changed_is_kept() {
     }
     fs::remove_file(project.path(PROTOKOLL)).unwrap();
     assert!(codes(&project.build()).is_empty());
+    project.forget_approvals();
 
     let notice = fs::read_to_string(project.path(NOTICE)).unwrap();
     project.write(NOTICE, notice + "<p>Mitt eget tillägg.</p>");
@@ -87,9 +89,11 @@ fn what_somebody_has_changed_is_kept() {
 fn what_we_wrote_elsewhere_is_replaced() {
     let project = project();
     project.build();
+    project.forget_approvals();
     let before = fs::read(project.path(PROTOKOLL)).unwrap();
     project.edit(MEETING, "Ordet hade", "Ordet fick");
     project.build();
+    project.forget_approvals();
     // As when another version of `output/` is checked out.
     fs::write(project.path(PROTOKOLL), &before).unwrap();
     assert!(codes(&project.build()).is_empty());
@@ -102,6 +106,7 @@ fn a_file_keeps_its_mode() {
     use std::os::unix::fs::PermissionsExt;
     let project = project();
     project.build();
+    project.forget_approvals();
     fs::set_permissions(project.path(PROTOKOLL), fs::Permissions::from_mode(0o600)).unwrap();
     project.edit(MEETING, "Ordet hade", "Ordet fick");
     project.build();
@@ -123,6 +128,7 @@ fn nothing_is_written_elsewhere() {
 
     fs::remove_file(project.path("output/sammantraden/2021-03-01")).unwrap();
     project.build();
+    project.forget_approvals();
     let target = elsewhere.path().join("protokoll.pdf");
     fs::rename(project.path(PROTOKOLL), &target).unwrap();
     symlink(&target, project.path(PROTOKOLL)).unwrap();
@@ -136,6 +142,7 @@ fn nothing_is_written_elsewhere() {
 fn an_interrupted_build_is_finished() {
     let project = project();
     project.build();
+    project.forget_approvals();
     let old = files(&project);
     project.edit(MEETING, "Ordet hade", "Ordet fick");
     project.edit(MEETING, "plats: Umeå", "plats: Vännäs");
@@ -173,6 +180,7 @@ fn an_interrupted_build_is_finished() {
 fn a_second_build_waits() {
     let project = project();
     project.build();
+    project.forget_approvals();
     project.edit(MEETING, "Ordet hade", "Ordet fick");
     let lock =
         fs::File::options().write(true).open(project.path("output/.make-docs/lock")).unwrap();

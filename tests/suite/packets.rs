@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::support::library::{
     PdfSource, ReadError, Report, build_packets, build_validated, inspect, joined, joined_behind,
+    sha256,
 };
 use crate::support::paging::Paging;
 use crate::support::pdf::TestPdf;

@@ -118,6 +118,9 @@ pub(crate) fn extract(root: &Path, day: &str, paragraphs: &[&str], to_all: bool)
     pipeline::extract(&project(root), &wanted, options().jobs)
 }
 
+/// What stands before the hash of a record in a document's metadata.
+const RECORD_HASH: &str = "underlag sha256:";
+
 /// The Typst source of a meeting's document of a kind.
 pub(crate) fn source(root: &Path, day: &str, kind: &str) -> String {
     let document = kinds::named(kind).unwrap().document(&Subject::Meeting(date(day).unwrap()));
@@ -152,10 +155,17 @@ impl Session {
         pipeline::rebuild(&mut self.0, &Selection::default(), options, go_on)
     }
 
-    /// Looks for changes, and renders every document.
+    /// Looks for changes, and renders every document, without the hashes of records: they say all, and nothing.
     pub(crate) fn render(&mut self) -> Rendering {
         self.refresh();
-        pipeline::render(&mut self.0)
+        let mut rendering = pipeline::render(&mut self.0);
+        for text in rendering.texts.values_mut() {
+            if let Some(at) = text.find(RECORD_HASH) {
+                let start = at + RECORD_HASH.len();
+                text.replace_range(start..start + 64, "");
+            }
+        }
+        rendering
     }
 
     /// Looks for changes, and builds until the first document is made.
