@@ -141,7 +141,8 @@ impl FileKind {
         // What a template's author writes is code, down to the last character.
         Ok(FileContent::Text(match self {
             Self::Template => SourceFile::new(shown, text.trim_start_matches('\u{feff}')),
-            Self::Lock => SourceFile::new(shown, text),
+            // As it was written, whatever a checkout made of its lines' ends.
+            Self::Lock => SourceFile::new(shown, text.replace("\r\n", "\n")),
             _ => {
                 let seen = as_seen(&text);
                 let is_changed = matches!(seen, Cow::Owned(_));

@@ -43,6 +43,17 @@ pub(super) enum Standing {
     Refused(Vec<u8>),
 }
 
+/// Why a document stays as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// It was approved, and its record is another since.
+    Approved,
+    /// It was approved, and its record is as it was.
+    ApprovedAsRecorded,
+    /// It is sealed.
+    Sealed,
+}
+
 /// What is to be published of a document, and what is to be said of that.
 #[derive(Debug)]
 pub(super) struct Verdict {
@@ -139,21 +150,39 @@ impl Guardian<'_> {
         };
         let is_corrected = said.version() > approved.version();
         let is_other = !is_corrected && !approved.is_fixed_as(said);
-        if is_other && !self.is_made_from(document, products, &origin) {
-            let finding = Some(Box::new(self.refusal(document, &changes(approved, said), false)));
+        if is_other && !self.is_made_alike(document, products, &origin) {
+            let state = match self.is_recorded_alike(document, &origin, said) {
+                true => State::ApprovedAsRecorded,
+                false => State::Approved,
+            };
+            let finding = self.refusal(document, state, &changes(approved, said));
+            let finding = Some(Box::new(finding));
             return Verdict { standing: Standing::Refused(bytes), finding };
         }
-        let is_completed = !approved.has_notice_of(said);
-        match !is_signed && (is_corrected || is_completed) {
+        let is_completed = is_corrected || !approved.has_notice_of(said);
+        match is_completed && !is_other && !is_signed {
             true => Standing::New.without_finding(),
             false => Verdict { standing: Standing::Kept(bytes), finding: signed },
         }
     }
 
-    /// Whether a document was made from the same files: what differs is the program.
-    fn is_made_from(&self, document: &Document, products: &Products, origin: &Origin) -> bool {
+    /// Whether a document was made from the same files, with the same §§: what differs is the program.
+    fn is_made_alike(&self, document: &Document, products: &Products, origin: &Origin) -> bool {
+        let is_recorded = products
+            .said
+            .as_ref()
+            .is_some_and(|said| self.is_recorded_alike(document, origin, said));
         let now = self.inputs(document, products);
-        now.iter().all(|(path, hash)| origin.inputs.get(path) == Some(hash))
+        is_recorded && now.iter().all(|(path, hash)| origin.inputs.get(path) == Some(hash))
+    }
+
+    /// Whether a document's record is as it was, and its §§ have the same numbers.
+    fn is_recorded_alike(&self, document: &Document, origin: &Origin, said: &Said) -> bool {
+        let entry = self.context.facts.records.entry(&document.subject);
+        let is_same = entry.is_some_and(|entry| {
+            origin.inputs.get(&entry.file.path).map(String::as_str) == Some(entry.file.sha256())
+        });
+        is_same && origin.said.as_ref().is_some_and(|own| own.paragraphs() == said.paragraphs())
     }
 
     /// The document in `output/`, if it is as it was published, but for signatures.
@@ -219,39 +248,40 @@ impl Guardian<'_> {
     fn departure(&self, document: &Document, said: &Said, sealed: &Sealed) -> Option<Diagnostic> {
         let origin = self.seals.origin(sealed)?;
         let sealed_said = origin.said.as_ref().filter(|own| !own.is_fixed_as(said))?;
-        let entry = self.context.facts.records.entry(&document.subject)?;
-        let is_same_record =
-            origin.inputs.get(&entry.file.path).map(String::as_str) == Some(entry.file.sha256());
-        let is_numbered_alike = sealed_said.paragraphs() == said.paragraphs();
-        let differing = changes(sealed_said, said);
-        (!(is_same_record && is_numbered_alike)).then(|| self.refusal(document, &differing, true))
+        let is_alike = self.is_recorded_alike(document, &origin, said);
+        (!is_alike).then(|| self.refusal(document, State::Sealed, &changes(sealed_said, said)))
     }
 
-    /// The error for an approved document that would say something else.
-    fn refusal(&self, document: &Document, changes: &[Change], is_sealed: bool) -> Diagnostic {
+    /// The error for an approved or sealed document that would say something else than it did.
+    fn refusal(&self, document: &Document, state: State, changes: &[Change]) -> Diagnostic {
         let mut quoted: Vec<String> =
             changes.iter().take(MOST_CHANGES).map(ToString::to_string).collect();
         if changes.len() > MOST_CHANGES {
             quoted.push(format!("och {} ställen till", changes.len() - MOST_CHANGES));
         }
-        let path = document.path();
-        let state = if is_sealed { "förseglat" } else { "justerat" };
         let message = format!(
-            "`output/{path}` är {state} och skrivs inte över, men underlaget säger något annat: {}",
+            "`output/{}` är {} och skrivs inte över, men underlaget säger något annat: {}",
+            document.path(),
+            if state == State::Sealed { "förseglat" } else { "justerat" },
             quoted.join("; ")
         );
+        let date = match &document.subject {
+            Subject::Meeting(date) => date.to_string(),
+            _ => String::new(),
+        };
         let place = self.place(document, changes);
-        let command = match &document.subject {
-            Subject::Meeting(date) => format!("make-docs correct {date} --why \"…\""),
-            _ => "make-docs correct".to_owned(),
-        };
-        let otherwise = match is_sealed {
-            true => "",
-            false => "; har protokollet inte lämnats ut, ta bort filen i `output/`",
-        };
-        Diagnostic { place, ..Diagnostic::placeless(codes::APPROVED, message) }.hint(format!(
-            "ångra ändringen i underlaget, eller rätta protokollet med `{command}`{otherwise}"
-        ))
+        let finding = Diagnostic { place, ..Diagnostic::placeless(codes::APPROVED, message) };
+        let undone = finding.hint("ångra ändringen, om den inte är menad");
+        let corrected = undone.hint(format!(
+            "eller skapa en rättad version: `make-docs correct {date} --why \"skrivfel i § …\"`"
+        ));
+        match state {
+            State::Sealed => corrected,
+            State::Approved => corrected
+                .hint("eller ta bort filen i `output/`, om protokollet inte har lämnats ut än"),
+            State::ApprovedAsRecorded => corrected
+                .hint(format!("eller behåll protokollet som det är: `make-docs seal {date}`")),
+        }
     }
 
     /// The § that the first change is in, or the record.

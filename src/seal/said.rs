@@ -70,7 +70,7 @@ impl Said {
     /// Its §§ with their words, in order; `None` for what stands before them.
     fn passages(&self) -> Vec<Passage> {
         let mut passages = vec![Passage::default()];
-        collect(&self.fixed, &mut passages);
+        collect(&self.fixed, 0, &mut passages);
         passages
     }
 
@@ -129,29 +129,30 @@ struct Passage {
     words: Vec<String>,
 }
 
-/// Adds the words of a value to the last passage; an item with a § begins one.
-fn collect(value: &Value, passages: &mut Vec<Passage>) {
+/// Adds the words of a value to a passage; an item with a § has one of its own.
+fn collect(value: &Value, passage: usize, passages: &mut Vec<Passage>) {
     match value {
         Value::Object(fields) => {
             let paragraph = fields.get(PARAGRAPH).and_then(Value::as_str);
-            if let Some(paragraph) = paragraph {
-                let paragraph = Some(paragraph.to_owned());
-                passages.push(Passage { paragraph, words: Vec::new() });
-            }
+            let own = paragraph.map_or(passage, |paragraph| {
+                passages.push(Passage { paragraph: Some(paragraph.to_owned()), words: Vec::new() });
+                passages.len() - 1
+            });
             let others = fields.iter().filter(|(name, _)| *name != PARAGRAPH);
-            others.for_each(|(_, value)| collect(value, passages));
+            others.for_each(|(_, value)| collect(value, own, passages));
         }
-        Value::Array(entries) => entries.iter().for_each(|entry| collect(entry, passages)),
-        Value::String(text) => add_words(text, passages),
-        Value::Number(number) => add_words(&number.to_string(), passages),
-        Value::Bool(true) => add_words("ja", passages),
+        Value::Array(entries) => entries.iter().for_each(|entry| collect(entry, passage, passages)),
+        Value::String(text) => passages[passage].add(text),
+        Value::Number(number) => passages[passage].add(&number.to_string()),
+        Value::Bool(true) => passages[passage].add("ja"),
         Value::Null | Value::Bool(false) => {}
     }
 }
 
-fn add_words(text: &str, passages: &mut [Passage]) {
-    if let Some(passage) = passages.last_mut() {
-        passage.words.extend(text.split(' ').filter(|word| !word.is_empty()).map(str::to_owned));
+impl Passage {
+    fn add(&mut self, text: &str) {
+        let words = text.split(' ').filter(|word| !word.is_empty());
+        self.words.extend(words.map(str::to_owned));
     }
 }
 

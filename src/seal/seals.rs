@@ -108,6 +108,12 @@ impl Seals {
         Origin::parse(&fs::read_to_string(self.folder.join(path)).ok()?)
     }
 
+    /// Whether what a line of a lock file says of a version's origin is still what the file beside it says.
+    pub fn has_origin(&self, line: &LockLine) -> bool {
+        let bytes = fs::read(self.folder.join(&line.path)).unwrap_or_default();
+        sha256(&bytes) == line.sha256 || sha256(&with_line_feeds(&bytes)) == line.sha256
+    }
+
     /// Whether a document of a year can be sealed: not if its lock file isn't as it was written.
     pub fn is_whole(&self, year: i32) -> bool {
         self.locks.get(&year.to_string()).is_none_or(|(_, lock)| lock.broken.is_none())
@@ -119,7 +125,8 @@ impl Seals {
         let year_name = year.to_string();
         let lock_file = self.folder.join(format!("{year_name}.lock"));
         let known = self.locks.get(&year_name).map(|(_, lock)| lock.clone());
-        if on_disk(&lock_file)?.as_deref() != known.as_ref().map(|lock| lock.text.as_bytes()) {
+        let on_disk = on_disk(&lock_file)?.map(|bytes| with_line_feeds(&bytes));
+        if on_disk.as_deref() != known.as_ref().map(|lock| lock.text.as_bytes()) {
             let error = "låsfilen ändrades under tiden, eller går inte att läsa";
             return Err(io::Error::new(io::ErrorKind::InvalidData, error));
         }
@@ -140,6 +147,14 @@ impl Seals {
         versions.push(Sealed { version, line, lock: source });
         Ok(&versions[versions.len() - 1])
     }
+}
+
+/// A text as it was written, whatever a checkout made of its lines' ends.
+fn with_line_feeds(text: &[u8]) -> Vec<u8> {
+    let carriage_returns = text.windows(2).enumerate().filter(|(_, pair)| pair == b"\r\n");
+    let at: Vec<usize> = carriage_returns.map(|(at, _)| at).collect();
+    let kept = text.iter().enumerate().filter(|(index, _)| at.binary_search(index).is_err());
+    kept.map(|(_, byte)| *byte).collect()
 }
 
 /// The bytes of a file; `None` if there is none.
