@@ -21,7 +21,6 @@ use crate::guard::guarded;
 use crate::ics::LeftOut;
 use crate::kinds::{Content, Document};
 use crate::load::{self, ForeignFiles, Inputs};
-use crate::lock;
 use crate::project::Project;
 use crate::record::{self, Reads, Records, Subject, reads};
 use crate::render::{self, Form};
@@ -91,7 +90,7 @@ impl Sources {
 
     /// The sealed documents of the project.
     pub(super) fn seals(&self, project: &Project) -> Seals {
-        Seals::of(project.content().join(lock::FOLDER), &self.inputs.locks)
+        Seals::of(project.content(), &self.inputs.locks)
     }
 
     /// What rules may look at beside the records.

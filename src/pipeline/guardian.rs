@@ -3,7 +3,6 @@
 //! In comes a document with what it says, out comes which bytes are published, and what would have changed.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::iter;
 
 use chrono::{Datelike, NaiveDate};
@@ -193,7 +192,8 @@ impl Guardian<'_> {
     /// The document with these bytes, if they are as they were published, but for signatures.
     fn published_as(&self, document: &Document, bytes: Vec<u8>) -> Option<PublishedDocument> {
         let output = self.project.output();
-        let approved = fs::read_to_string(output.join(approved_path(&document.stem()))).ok();
+        let approved = publish::read(&output.join(approved_path(&document.stem())));
+        let approved = approved.ok().flatten().and_then(|text| String::from_utf8(text).ok());
         let noted = || publish::source(&output, &document.path());
         let texts = approved.into_iter().chain(iter::once_with(noted).flatten());
         let origin =
@@ -205,7 +205,7 @@ impl Guardian<'_> {
 
     /// The bytes of the document in `output/`.
     pub(super) fn published_bytes(&self, document: &Document) -> Option<Vec<u8>> {
-        fs::read(self.project.output().join(document.path())).ok()
+        publish::read(&self.project.output().join(document.path())).ok().flatten()
     }
 
     /// The errors for documents whose records say something else than was approved or sealed, without making any.
@@ -234,7 +234,7 @@ impl Guardian<'_> {
     pub(super) fn sealed_bytes(&self, sealed: &Sealed) -> Result<Vec<u8>, Box<Diagnostic>> {
         let reason = match self.seals.read(sealed) {
             Ok(Some(bytes)) => return Ok(bytes),
-            Ok(None) => "den är ändrad".to_owned(),
+            Ok(None) => "den saknas eller är ändrad".to_owned(),
             Err(error) => cause(&error),
         };
         let path = format!("content/{}/{}", lock::FOLDER, sealed.line.path);

@@ -212,15 +212,22 @@ fn made(document: &Document, products: &Products) -> MadeDocument {
 /// The finding for a file that isn't written.
 pub(super) fn unwritten(unpublished: &Unpublished) -> Diagnostic {
     let path = format!("output/{}", unpublished.path);
-    let reason = match &unpublished.refusal {
+    if let Refusal::Changed = unpublished.refusal {
+        return changed(&path);
+    }
+    let message = format!("`{path}` gick inte att skriva ({})", reason(&unpublished.refusal));
+    Diagnostic::placeless(codes::NOT_WRITTEN, message)
+}
+
+/// Why a file isn't written, in Swedish.
+pub(super) fn reason(refusal: &Refusal) -> String {
+    match refusal {
         Refusal::Failed(error) => cause(error),
-        Refusal::LeadsOut => "mappen är en länk till en plats utanför `output/`".to_owned(),
+        Refusal::LeadsOut => "mappen är en länk till en plats utanför".to_owned(),
         Refusal::Link => "där ligger en länk".to_owned(),
         Refusal::NoFile => "där ligger något annat än en fil".to_owned(),
-        Refusal::Changed => return changed(&path),
-    };
-    let message = format!("`{path}` gick inte att skriva ({reason})");
-    Diagnostic::placeless(codes::NOT_WRITTEN, message)
+        Refusal::Changed => "filen har ändrats under tiden".to_owned(),
+    }
 }
 
 /// The finding for a file that somebody has changed since it was written.

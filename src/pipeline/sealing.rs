@@ -10,7 +10,8 @@ use serde::Serialize;
 
 use super::context::BuildContext;
 use super::guardian::{Guardian, PublishedDocument, changed_locks, signatures, year};
-use crate::diagnostic::{Diagnostic, Place, cause, codes};
+use super::publisher;
+use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::digest::sha256;
 use crate::facts::{AnnouncementKind, Day, Facts};
 use crate::kinds::{self, Document, Kind};
@@ -169,8 +170,9 @@ pub(super) fn write(
     let (path, bytes) = (new.path.clone(), new.bytes.clone());
     match seals.add(new) {
         Ok(sealed) => Ok(SealedDocument::of(sealed, &bytes, changes)),
-        Err(error) => {
-            let message = format!("`{path}` gick inte att försegla ({})", cause(&error));
+        Err(refusal) => {
+            let reason = publisher::reason(&refusal);
+            let message = format!("`{path}` gick inte att försegla ({reason})");
             Err(Some(Box::new(Diagnostic::placeless(codes::NOT_WRITTEN, message))))
         }
     }

@@ -5,7 +5,6 @@
 //! written but what an interrupted build left to finish.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::num::NonZeroUsize;
 
 use serde::Serialize;
@@ -237,7 +236,7 @@ impl Verifier<'_> {
 
     /// What is in `output/` of a document.
     fn published(&self, path: &str, document: Option<&Document>) -> PublishedFile {
-        let Ok(bytes) = fs::read(self.guardian.project.output().join(path)) else {
+        let Ok(Some(bytes)) = publish::read(&self.guardian.project.output().join(path)) else {
             return PublishedFile::Missing;
         };
         if let Some(sealed) = self.guardian.seals.newest(path) {
@@ -303,10 +302,10 @@ impl Verifier<'_> {
             if but.contains(&path) {
                 continue;
             }
-            match fs::read(output.join(&path)) {
-                Ok(bytes) if sha256(&bytes) == hash => found.others += 1,
-                Ok(_) => found.findings.push(changed(&format!("output/{path}"))),
-                Err(_) => found.findings.push(missing(&format!("output/{path}"))),
+            match publish::read(&output.join(&path)) {
+                Ok(Some(bytes)) if sha256(&bytes) == hash => found.others += 1,
+                Ok(Some(_)) => found.findings.push(changed(&format!("output/{path}"))),
+                _ => found.findings.push(missing(&format!("output/{path}"))),
             }
         }
     }

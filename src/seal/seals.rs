@@ -5,7 +5,6 @@
 //! made from beside it: `protokoll.1.json`.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,8 +12,8 @@ use std::sync::Arc;
 use super::origin::Origin;
 use crate::diagnostic::SourceFile;
 use crate::digest::sha256;
-use crate::lock::{Lock, LockLine, Reason};
-use crate::publish;
+use crate::lock::{self, Lock, LockLine, Reason};
+use crate::publish::{self, Refusal};
 
 /// A sealed version of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,8 +44,8 @@ pub struct NewSeal {
 /// The sealed documents of a project.
 #[derive(Debug, Default)]
 pub struct Seals {
-    /// `content/forseglat/`.
-    folder: PathBuf,
+    /// `content/`.
+    root: PathBuf,
     /// The lock files by name: `2024`.
     locks: BTreeMap<String, (Arc<SourceFile>, Lock)>,
     /// The versions by the document's path below the published folder, the oldest first.
@@ -54,9 +53,9 @@ pub struct Seals {
 }
 
 impl Seals {
-    /// The documents that lock files name; the files lie below `folder`.
-    pub fn of(folder: PathBuf, files: &[Arc<SourceFile>]) -> Self {
-        let mut seals = Self { folder, ..Self::default() };
+    /// The documents that lock files name; the files lie below `root`, in the folder of sealed files.
+    pub fn of(root: PathBuf, files: &[Arc<SourceFile>]) -> Self {
+        let mut seals = Self { root, ..Self::default() };
         for file in files {
             let lock = Lock::parse(&file.text);
             for line in lock.lines.iter().filter(|line| line.reason != Reason::Origin) {
@@ -98,19 +97,19 @@ impl Seals {
 
     /// The bytes of a sealed file, as they were sealed; `None` if there are other bytes now.
     pub fn read(&self, sealed: &Sealed) -> io::Result<Option<Vec<u8>>> {
-        let bytes = fs::read(self.folder.join(&sealed.line.path))?;
-        Ok((sha256(&bytes) == sealed.line.sha256).then_some(bytes))
+        let bytes = self.stored(&sealed.line.path)?;
+        Ok(bytes.filter(|bytes| sha256(bytes) == sealed.line.sha256))
     }
 
     /// What a sealed file was made from.
     pub fn origin(&self, sealed: &Sealed) -> Option<Origin> {
         let path = Path::new(&sealed.line.path).with_extension("json");
-        Origin::parse(&fs::read_to_string(self.folder.join(path)).ok()?)
+        Origin::parse(&String::from_utf8(self.stored(path.to_str()?).ok()??).ok()?)
     }
 
     /// Whether what a line of a lock file says of a version's origin is still what the file beside it says.
     pub fn has_origin(&self, line: &LockLine) -> bool {
-        let bytes = fs::read(self.folder.join(&line.path)).unwrap_or_default();
+        let bytes = self.stored(&line.path).ok().flatten().unwrap_or_default();
         sha256(&bytes) == line.sha256 || sha256(&with_line_feeds(&bytes)) == line.sha256
     }
 
@@ -119,33 +118,40 @@ impl Seals {
         self.locks.get(&year.to_string()).is_none_or(|(_, lock)| lock.broken.is_none())
     }
 
+    /// The bytes of a file beside the lock files; `None` if there is none.
+    fn stored(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
+        publish::read(&self.root.join(lock::FOLDER).join(path))
+    }
+
     /// Seals a new version. Its lock line is written last: what is interrupted before isn't sealed.
-    pub fn add(&mut self, new: NewSeal) -> io::Result<&Sealed> {
+    pub fn add(&mut self, new: NewSeal) -> Result<&Sealed, Refusal> {
         let NewSeal { path, year, bytes, origin, reason } = new;
         let year_name = year.to_string();
-        let lock_file = self.folder.join(format!("{year_name}.lock"));
+        let lock_file = format!("{year_name}.lock");
         let known = self.locks.get(&year_name).map(|(_, lock)| lock.clone());
-        let on_disk = on_disk(&lock_file)?.map(|bytes| with_line_feeds(&bytes));
+        let on_disk = self.stored(&lock_file)?.map(|bytes| with_line_feeds(&bytes));
         if on_disk.as_deref() != known.as_ref().map(|lock| lock.text.as_bytes()) {
-            let error = "låsfilen ändrades under tiden, eller går inte att läsa";
-            return Err(io::Error::new(io::ErrorKind::InvalidData, error));
+            return Err(Refusal::Changed);
         }
         let version = self.newest(&path).map_or(1, |newest| newest.version + 1);
         let file = versioned(&path, version);
         let origin_file = Path::new(&file).with_extension("json").to_string_lossy().into_owned();
         let origin_text = origin.line();
-        publish::place(&self.folder.join(&file), &bytes)?;
-        publish::place(&self.folder.join(&origin_file), origin_text.as_bytes())?;
+        self.place(&file, &bytes)?;
+        self.place(&origin_file, origin_text.as_bytes())?;
         let mut lock = known.unwrap_or_else(|| Lock::new(year));
         let line = lock.add(sha256(&bytes), file, reason);
         lock.add(sha256(origin_text.as_bytes()), origin_file, Reason::Origin);
-        publish::place(&lock_file, lock.text.as_bytes())?;
-        let shown = format!("content/{}/{year_name}.lock", crate::lock::FOLDER);
-        let source = SourceFile::new(shown, lock.text.clone());
+        self.place(&lock_file, lock.text.as_bytes())?;
+        let source = SourceFile::new(format!("content/{}/{lock_file}", lock::FOLDER), &*lock.text);
         self.locks.insert(year_name, (source.clone(), lock));
         let versions = self.versions.entry(path).or_default();
         versions.push(Sealed { version, line, lock: source });
         Ok(&versions[versions.len() - 1])
+    }
+
+    fn place(&self, path: &str, bytes: &[u8]) -> Result<(), Refusal> {
+        publish::place(&self.root, &format!("{}/{path}", lock::FOLDER), bytes)
     }
 }
 
@@ -155,15 +161,6 @@ fn with_line_feeds(text: &[u8]) -> Vec<u8> {
     let at: Vec<usize> = carriage_returns.map(|(at, _)| at).collect();
     let kept = text.iter().enumerate().filter(|(index, _)| at.binary_search(index).is_err());
     kept.map(|(_, byte)| *byte).collect()
-}
-
-/// The bytes of a file; `None` if there is none.
-fn on_disk(file: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::read(file) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    }
 }
 
 /// A document's path with a version's number: `protokoll.2.pdf`.

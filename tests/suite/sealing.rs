@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use crate::support::library::{self, PublishedFile, Report};
 use crate::support::pdf::TestPdf;
 use crate::support::project::{TestProject, codes, pictures};
+use crate::support::repository;
 
 const FIRST: &str = "content/sammantraden/2021-03-01.yaml";
 const SECOND: &str = "content/sammantraden/2021-05-03.yaml";
@@ -361,4 +362,59 @@ fn approved_minutes_are_not_pruned() {
     let report = library::prune(project.root());
     assert!(pictures(&report).contains("den är justerad"), "{}", pictures(&report));
     assert!(bytes(&project, MINUTES) == before);
+}
+
+#[test]
+fn a_file_that_a_service_made_anew_is_sealed_with_a_warning() {
+    let project = project();
+    let signed = fs::read(repository("tests/fixtures/foreign/signed.pdf")).unwrap();
+    project.write(MINUTES, &signed);
+    assert!(codes(&project.build()).contains(&"S4"), "it is kept");
+    let report = library::seal(project.root(), &[day("2021-03-01")]);
+    assert_eq!(codes(&report), ["S4"]);
+    assert!(report.findings.iter().all(|finding| !finding.is_error()), "{}", pictures(&report));
+    assert!(!report.sealed[0].signers.is_empty());
+    assert!(bytes(&project, SEALED) == signed);
+    let found = library::verify(project.root());
+    assert_eq!(found.documents[0].versions[0].remade, Some(library::Remade::OfOthers));
+}
+
+#[test]
+fn two_seals_at_once_write_one_chain() {
+    let project = project();
+    std::thread::scope(|scope| {
+        let root = project.root();
+        for date in ["2021-03-01", "2021-05-03", "2021-03-01", "2021-05-03"] {
+            scope.spawn(move || library::seal(root, &[day(date)]));
+        }
+    });
+    assert!(faults(&project).is_empty());
+    let text = fs::read_to_string(project.path(LOCK)).unwrap();
+    assert_eq!(text.lines().filter(|line| line.contains("justerat")).count(), 2, "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_sealed_outside_the_project() {
+    use std::os::unix::fs::symlink;
+    let project = project();
+    let elsewhere = tempfile::tempdir().unwrap();
+    symlink(elsewhere.path(), project.path("content/forseglat")).unwrap();
+    let report = library::seal(project.root(), &[]);
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0, "{}", pictures(&report));
+    assert!(codes(&report).contains(&"S1"), "{}", pictures(&report));
+}
+
+#[test]
+fn extracts_follow_their_minutes() {
+    let project = project();
+    let extract = || library::extract(project.root(), "2021-03-01", &["1"], false);
+    assert!(codes(&extract()).is_empty());
+    project.edit(FIRST, "310 tkr", "910 tkr");
+    assert_eq!(codes(&extract()), ["S7"]);
+    library::correct(project.root(), "2021-03-01", "skrivfel", "2021-04-01");
+    let report = extract();
+    assert!(codes(&report).is_empty(), "{}", pictures(&report));
+    let path = report.made[0].path.clone();
+    assert!(TestPdf::open(&project.path(&path)).says("910"));
 }

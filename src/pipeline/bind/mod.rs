@@ -225,13 +225,8 @@ impl<'a> Binding<'a> {
         let pdf = part.as_ref()?;
         if guardian::is_signed(&pdf.bytes) {
             let attached = Attached { meeting: self.meeting, enclosure };
-            return match attached.open_signed(self.context, pdf.bytes.to_vec()) {
-                Ok(opened) => self.join_foreign(at, attached, opened),
-                Err(finding) => {
-                    self.findings.push(*finding);
-                    None
-                }
-            };
+            let opened = attached.open_signed(self.context, pdf.bytes.to_vec()).map_err(Some);
+            return self.place(at, attached, opened, &document.path());
         }
         let stem = document.stem();
         self.join(&stem, pdf, |packet, source| {
@@ -245,26 +240,46 @@ impl<'a> Binding<'a> {
     fn foreign(&mut self, at: usize, enclosure: &Enclosure, name: &str) -> Option<Inclusion> {
         let attached = Attached { meeting: self.meeting, enclosure };
         let open = if self.attach { Attached::open } else { Attached::open_proved };
-        let Opened { bytes, source, seen } = match open(attached, self.context, name) {
-            Ok(opened) => opened,
+        self.place(at, attached, open(attached, self.context, name), name)
+    }
+
+    /// Adds a file that was opened, or isn't ours any more, as it is or by its pages.
+    fn place(
+        &mut self,
+        at: usize,
+        attached: Attached<'_>,
+        opened: Result<Opened, Option<Box<Diagnostic>>>,
+        name: &str,
+    ) -> Option<Inclusion> {
+        match opened {
+            Ok(opened) if self.attach => self.attach(at, attached, opened, name),
+            Ok(opened) => self.join_foreign(at, attached, opened),
             Err(finding) => {
                 self.findings.extend(finding.map(|finding| *finding));
-                return None;
+                None
             }
-        };
-        if self.attach {
-            let is_signed = seen.signatures() > 0;
-            drop(source);
-            let own_name = name.rsplit('/').next().unwrap_or(name);
-            let file = format!("bilaga-{}-{own_name}", swedish::numbers(&enclosure.numbers));
-            let inclusion = Inclusion::File(file.clone());
-            self.divider(at, enclosure, &inclusion, is_signed)?;
-            let title = view::bookmark(self.context.facts, &self.meeting.value, enclosure);
-            self.packet.embed(&EmbeddedFile { name: &file, title: &title, bytes: &bytes });
-            self.findings.extend(attached.assess_unchanged(&seen));
-            return Some(inclusion);
         }
-        self.join_foreign(at, attached, Opened { bytes, source, seen })
+    }
+
+    /// Adds a file as it is, with a page that says so.
+    fn attach(
+        &mut self,
+        at: usize,
+        attached: Attached<'_>,
+        opened: Opened,
+        name: &str,
+    ) -> Option<Inclusion> {
+        let Opened { bytes, source, seen } = opened;
+        drop(source);
+        let enclosure = attached.enclosure;
+        let own_name = name.rsplit('/').next().unwrap_or(name);
+        let file = format!("bilaga-{}-{own_name}", swedish::numbers(&enclosure.numbers));
+        let inclusion = Inclusion::File(file.clone());
+        self.divider(at, enclosure, &inclusion, seen.signatures() > 0)?;
+        let title = view::bookmark(self.context.facts, &self.meeting.value, enclosure);
+        self.packet.embed(&EmbeddedFile { name: &file, title: &title, bytes: &bytes });
+        self.findings.extend(attached.assess_unchanged(&seen));
+        Some(inclusion)
     }
 
     /// Adds the pages of a file that isn't ours, or isn't any more, behind a page with its number.
