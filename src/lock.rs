@@ -13,7 +13,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use crate::digest::{is_sha256, sha256};
+use crate::digest::{RunningSha256, is_sha256, sha256};
 
 /// The folder below `content/` with the lock files, and the sealed files that they name.
 pub const FOLDER: &str = "forseglat";
@@ -121,23 +121,20 @@ impl Lock {
     /// The lock file that a text says.
     pub fn parse(text: &str) -> Self {
         let (mut lines, mut broken) = (Vec::new(), None);
-        let mut above = 0;
+        let mut above = RunningSha256::default();
         for (index, line) in text.split_inclusive('\n').enumerate() {
             let number = index + 1;
-            let start = above;
-            above += line.len();
-            if line.starts_with('#') {
-                continue;
-            }
             match parse_line(number, line) {
+                None if line.starts_with('#') => {}
                 None => broken = broken.or(Some(Break::Unreadable(number))),
                 Some((chain, own)) => {
-                    if chain != sha256(&text.as_bytes()[..start]) {
+                    if chain != above.so_far() {
                         broken = broken.or(Some(Break::Chain(number)));
                     }
                     lines.push(own);
                 }
             }
+            above.add(line.as_bytes());
         }
         Self { text: text.to_owned(), lines, broken }
     }

@@ -116,8 +116,9 @@ impl<'a> Batch<'a> {
     ) -> Self {
         let BuildRequest { project, options, changed, on_event, .. } = request;
         let guardian = Guardian { project, context, seals };
+        let fixes = request.timing == Timing::Together;
         let publisher =
-            Publisher { project, context, publication, guardian, changed, total, on_event };
+            Publisher { project, context, publication, guardian, changed, fixes, total, on_event };
         Self { context, request, publisher, pool: WorkerPool::new(options.jobs) }
     }
 

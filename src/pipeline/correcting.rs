@@ -5,81 +5,51 @@
 
 use chrono::NaiveDate;
 
-use super::Report;
-use super::batch::BuildOptions;
 use super::bind::PacketParts;
-use super::context::{BuildContext, Sources};
-use super::events::{BuildEvent, EventHandler};
+use super::context::BuildContext;
 use super::guardian::{Guardian, changed_locks, year};
 use super::make::{MakeOptions, make};
 use super::sealing::{self, Candidate, SealedDocument, Unsealable};
-use super::{all_findings, authorship, build};
 use crate::diagnostic::{Diagnostic, Place, codes};
-use crate::facts;
 use crate::kinds::Document;
 use crate::kinds::protokoll::PROTOKOLL;
 use crate::lock::Reason;
-use crate::plan::{self, Plan, Selection, Wanted};
+use crate::plan::Plan;
 use crate::project::Project;
-use crate::publish::{Publication, Timing};
 use crate::record::{Correction, Subject};
 use crate::seal::{NewSeal, Origin, Said, Seals, changes};
 
-/// Seals a corrected version of a meeting's minutes and publishes it.
-pub fn correct(
-    project: &Project,
-    date: NaiveDate,
-    correction: &Correction,
-    options: BuildOptions<'_>,
-    on_event: EventHandler<'_>,
-) -> Report {
-    let selection = Selection { wanted: vec![Wanted::Date(date)], kinds: Vec::new() };
-    let minutes = Selection { kinds: vec![&PROTOKOLL], ..selection.clone() };
-    let publication =
-        Publication::begin(project.output(), Timing::Together, authorship::of_output, || {
-            let _ = on_event(BuildEvent::Waiting);
-        });
-    let corrected = seal_corrected(project, date, correction, &minutes);
-    drop(publication);
-    match corrected {
-        Ok(sealed) => Report { sealed, ..build(project, &selection, options, on_event) },
-        Err(report) => *report,
-    }
-}
-
-/// Seals the version that is published, if it isn't, and the corrected one.
-fn seal_corrected(
-    project: &Project,
-    date: NaiveDate,
-    correction: &Correction,
-    selection: &Selection,
-) -> Result<Vec<SealedDocument>, Box<Report>> {
-    let mut sources = Sources::load_and_parse(project);
-    sources.records.corrections.entry(date).or_default().push(correction.clone());
-    let mut seals = sources.seals(project);
-    let (facts, unnumbered) = facts::derive(&sources.records);
-    let findings = all_findings(&sources, &facts, unnumbered);
-    let plan = plan::plan(&facts, &findings, selection);
-    let document = PROTOKOLL.document(&Subject::Meeting(date));
-    let context = BuildContext::new(&sources, &facts, None);
-    let failed = |more: Vec<Diagnostic>| {
-        Box::new(held(&context, &plan, selection, [findings.clone(), more].concat()))
-    };
-    if !plan.documents.contains(&document) {
-        let missing = (!plan.held.contains(&document)).then(|| no_minutes(date));
-        return Err(failed(missing.into_iter().collect()));
-    }
-    let broken = changed_locks(&seals);
-    if !broken.is_empty() {
-        return Err(failed(broken));
-    }
-    let guardian = Guardian { project, context, seals: &seals };
-    let work = Work { guardian, document: &document, correction };
-    let versions = work.versions().map_err(failed)?;
-    write(&mut seals, versions).map_err(|finding| failed(finding.into_iter().collect()))
-}
-
 /// Minutes that are being corrected.
+pub(super) struct Correcting<'a> {
+    pub(super) project: &'a Project,
+    pub(super) context: BuildContext<'a>,
+    pub(super) date: NaiveDate,
+    /// What is corrected: the records in the context name it already.
+    pub(super) correction: &'a Correction,
+    /// The minutes, unless something holds them back.
+    pub(super) plan: &'a Plan,
+}
+
+impl Correcting<'_> {
+    /// Seals the version that is published, if it isn't, and the corrected one.
+    pub(super) fn seal(&self, seals: &mut Seals) -> Result<Vec<SealedDocument>, Vec<Diagnostic>> {
+        let document = PROTOKOLL.document(&Subject::Meeting(self.date));
+        if !self.plan.documents.contains(&document) {
+            let is_held = self.plan.held.contains(&document);
+            return Err((!is_held).then(|| no_minutes(self.date)).into_iter().collect());
+        }
+        let broken = changed_locks(seals);
+        if !broken.is_empty() {
+            return Err(broken);
+        }
+        let guardian = Guardian { project: self.project, context: self.context, seals };
+        let work = Work { guardian, document: &document, correction: self.correction };
+        let versions = work.versions()?;
+        write(seals, versions).map_err(|finding| finding.into_iter().collect())
+    }
+}
+
+/// The versions that are made and compared.
 struct Work<'a> {
     guardian: Guardian<'a>,
     document: &'a Document,
@@ -157,22 +127,6 @@ fn write(seals: &mut Seals, versions: Versions) -> Result<Vec<SealedDocument>, O
         sealed.push(written.map_err(|finding| finding.map(|finding| *finding))?);
     }
     Ok(sealed)
-}
-
-/// The report of a correction that something holds back.
-fn held(
-    context: &BuildContext<'_>,
-    plan: &Plan,
-    selection: &Selection,
-    findings: Vec<Diagnostic>,
-) -> Report {
-    let records = context.facts.records;
-    let causes = plan
-        .held
-        .iter()
-        .map(|document| (document.clone(), plan::blocking_codes(document, &findings, records)));
-    let (causes, held) = (causes.collect(), plan.held.clone());
-    Report { held, causes, ..Report::new(records, selection, findings) }
 }
 
 /// The finding for a day without minutes.

@@ -315,7 +315,7 @@ impl Guardian<'_> {
             sha256: sha256(bytes),
             size: bytes.len(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
-            looks: self.context.resources.looks(),
+            looks: self.context.resources.looks().to_owned(),
             inputs: self.inputs(document, products),
             said: products.said.clone(),
         }

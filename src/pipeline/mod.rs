@@ -42,7 +42,6 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 pub use self::batch::BuildOptions;
-pub use self::correcting::correct;
 pub use self::events::{BuildEvent, DocumentPages, EventHandler};
 pub use self::identification::{Identity, VerifiedFile};
 pub use self::rendering::Rendering;
@@ -56,6 +55,7 @@ pub use self::verification::{
 use self::batch::{Batch, BuildRequest};
 use self::cache::BuildCache;
 use self::context::{BuildContext, Sources};
+use self::correcting::Correcting;
 use self::guardian::Guardian;
 use self::leftovers::Expected;
 use self::proofs::{Proofs, Published};
@@ -66,10 +66,11 @@ use crate::diagnostic::{self, Diagnostic, Place, codes};
 use crate::facts::{self, Facts};
 use crate::guard::guarded;
 use crate::kinds::Document;
+use crate::kinds::protokoll::PROTOKOLL;
 use crate::plan::{self, Extracts, Selection, Wanted};
 use crate::project::Project;
 use crate::publish::{self, Publication, Timing};
-use crate::record::reads;
+use crate::record::{Correction, reads};
 use crate::render::Form;
 use crate::seal::Seals;
 use crate::status::{self, Status};
@@ -91,14 +92,8 @@ pub fn check(project: &Project, selection: &Selection, validator: Option<&Valida
         let guardian = Guardian { project, context, seals: &seals };
         findings.extend(guardian.departures(&plan.documents));
         findings.extend(ineffective::findings(&context, &plan, &reads, &Results::new()));
-        let held = plan.held;
-        let causes = held.iter().map(|document| {
-            let codes = plan::blocking_codes(document, &findings, facts.records);
-            (document.clone(), codes)
-        });
-        let causes = causes.collect();
-        let kept = report::kept(project, &held);
-        Report { held, causes, kept, ..Report::new(facts.records, selection, findings) }
+        let kept = report::kept(project, &plan.held);
+        Report { kept, ..Report::of_held(&facts, plan.held, selection, findings) }
     })
 }
 
@@ -238,6 +233,38 @@ pub fn seal(project: &Project, days: &[NaiveDate], on_wait: impl FnOnce()) -> Re
     });
     drop(publication);
     report
+}
+
+/// Seals a corrected version of a meeting's minutes and publishes it.
+pub fn correct(
+    project: &Project,
+    date: NaiveDate,
+    correction: &Correction,
+    options: BuildOptions<'_>,
+    on_event: EventHandler<'_>,
+) -> Report {
+    let selection = Selection { wanted: vec![Wanted::Date(date)], kinds: Vec::new() };
+    let minutes = Selection { kinds: vec![&PROTOKOLL], ..selection.clone() };
+    let publication =
+        Publication::begin(project.output(), Timing::Together, authorship::of_output, || {
+            let _ = on_event(BuildEvent::Waiting);
+        });
+    let mut sources = Sources::load_and_parse(project);
+    sources.records.corrections.entry(date).or_default().push(correction.clone());
+    let (facts, mut findings) = derive_and_check(&sources);
+    let plan = plan::plan(&facts, &findings, &minutes);
+    let context = BuildContext::new(&sources, &facts, None);
+    let mut seals = sources.seals(project);
+    let correcting = Correcting { project, context, date, correction, plan: &plan };
+    let corrected = correcting.seal(&mut seals);
+    drop(publication);
+    match corrected {
+        Ok(sealed) => Report { sealed, ..build(project, &selection, options, on_event) },
+        Err(more) => {
+            findings.extend(more);
+            Report::of_held(&facts, plan.held, &minutes, findings)
+        }
+    }
 }
 
 /// Whether what is sealed and published is as it was. What an interrupted build left is finished first.

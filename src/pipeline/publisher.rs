@@ -12,7 +12,7 @@ use super::events::{BuildEvent, DocumentPages, EventHandler};
 use super::guardian::{self, Guardian, Standing, Verdict};
 use super::products::{MakeOutcome, Products};
 use super::report::MadeDocument;
-use crate::diagnostic::{Diagnostic, Place, cause, codes};
+use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kinds::Document;
 use crate::project::Project;
 use crate::publish::{NewFile, Publication, Refusal, Unpublished};
@@ -40,6 +40,8 @@ pub(super) struct Publisher<'a> {
     pub(super) guardian: Guardian<'a>,
     /// Files that have changed since the build before.
     pub(super) changed: &'a BTreeSet<String>,
+    /// Whether what is approved is fixed from now on: not while somebody is still writing.
+    pub(super) fixes: bool,
     /// How many documents the build makes.
     pub(super) total: usize,
     pub(super) on_event: EventHandler<'a>,
@@ -165,8 +167,9 @@ impl Publisher<'_> {
             bytes: &product.bytes,
         });
         let changed = self.stage(&files.collect::<Vec<_>>())?;
-        if let Some(text) = approved {
-            let path = guardian::approved_path(&document.stem());
+        let path = guardian::approved_path(&document.stem());
+        let is_fixed = self.fixes || self.project.output().join(&path).exists();
+        if let Some(text) = approved.filter(|_| is_fixed) {
             self.stage(&[NewFile { path, bytes: text.as_bytes() }])?;
         }
         self.publication.note(Origin { said: None, ..origin }.line());
@@ -215,19 +218,8 @@ pub(super) fn unwritten(unpublished: &Unpublished) -> Diagnostic {
     if let Refusal::Changed = unpublished.refusal {
         return changed(&path);
     }
-    let message = format!("`{path}` gick inte att skriva ({})", reason(&unpublished.refusal));
+    let message = format!("`{path}` gick inte att skriva ({})", unpublished.refusal.words());
     Diagnostic::placeless(codes::NOT_WRITTEN, message)
-}
-
-/// Why a file isn't written, in Swedish.
-pub(super) fn reason(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::Failed(error) => cause(error),
-        Refusal::LeadsOut => "mappen är en länk till en plats utanför".to_owned(),
-        Refusal::Link => "där ligger en länk".to_owned(),
-        Refusal::NoFile => "där ligger något annat än en fil".to_owned(),
-        Refusal::Changed => "filen har ändrats under tiden".to_owned(),
-    }
 }
 
 /// The finding for a file that somebody has changed since it was written.

@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::sealing::{SealedDocument, Sealing};
 use crate::diagnostic::{self, Diagnostic, codes};
+use crate::facts::Facts;
 use crate::kinds::Document;
-use crate::plan::Selection;
+use crate::plan::{self, Selection};
 use crate::project::Project;
 use crate::record::Records;
 
@@ -93,6 +94,21 @@ impl Report {
         };
         report.sort();
         report
+    }
+
+    /// The report of a run that made nothing, of whose documents some are held back.
+    pub(super) fn of_held(
+        facts: &Facts<'_>,
+        held: Vec<Document>,
+        selection: &Selection,
+        findings: Vec<Diagnostic>,
+    ) -> Self {
+        let causes = held.iter().map(|document| {
+            let codes = plan::blocking_codes(document, &findings, facts.records);
+            (document.clone(), codes)
+        });
+        let causes = causes.collect();
+        Self { held, causes, ..Self::new(facts.records, selection, findings) }
     }
 
     /// Adds what was sealed.

@@ -10,7 +10,6 @@ use serde::Serialize;
 
 use super::context::BuildContext;
 use super::guardian::{Guardian, PublishedDocument, changed_locks, signatures, year};
-use super::publisher;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::digest::sha256;
 use crate::facts::{AnnouncementKind, Day, Facts};
@@ -171,8 +170,7 @@ pub(super) fn write(
     match seals.add(new) {
         Ok(sealed) => Ok(SealedDocument::of(sealed, &bytes, changes)),
         Err(refusal) => {
-            let reason = publisher::reason(&refusal);
-            let message = format!("`{path}` gick inte att försegla ({reason})");
+            let message = format!("`{path}` gick inte att försegla ({})", refusal.words());
             Err(Some(Box::new(Diagnostic::placeless(codes::NOT_WRITTEN, message))))
         }
     }

@@ -4,6 +4,8 @@ use std::fs::{self, Permissions};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::cause;
+
 /// The folder, below the published one, with what is kept about it.
 pub(super) const STATE: &str = ".make-docs";
 
@@ -23,6 +25,19 @@ pub enum Refusal {
     NoFile,
     /// There is a file that isn't as it was last written.
     Changed,
+}
+
+impl Refusal {
+    /// It in Swedish.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Failed(error) => cause(error),
+            Self::LeadsOut => "mappen är en länk till en plats utanför".to_owned(),
+            Self::Link => "där ligger en länk".to_owned(),
+            Self::NoFile => "där ligger något annat än en fil".to_owned(),
+            Self::Changed => "filen har ändrats under tiden".to_owned(),
+        }
+    }
 }
 
 impl From<io::Error> for Refusal {

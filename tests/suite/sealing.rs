@@ -91,6 +91,23 @@ fn approved_words_are_not_replaced() {
 }
 
 #[test]
+fn nothing_is_fixed_while_somebody_writes() {
+    let project = TestProject::new();
+    project.write(FIRST, minutes("2021-03-01", "2021-03-10", ""));
+    let mut session = library::Session::new(project.root());
+    session.build();
+    for (old, new) in [("310 tkr", "910 tkr"), ("910 tkr", "410 tkr")] {
+        project.edit(FIRST, old, new);
+        let report = session.build();
+        assert!(codes(&report).is_empty(), "{}", pictures(&report));
+    }
+    assert!(TestPdf::open(&project.path(MINUTES)).says("410"));
+    project.build();
+    project.edit(FIRST, "410 tkr", "510 tkr");
+    assert_eq!(codes(&session.build()), ["S7"], "a build has fixed it");
+}
+
+#[test]
 fn approved_paragraphs_do_not_move() {
     let project = project();
     project.edit(

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use typst::utils::hash128;
 
-use super::{Binding, divider, marks, summons};
+use super::binding::{Binding, divider, marks, summons};
 use crate::facts::{Enclosure, EnclosureContent};
 use crate::kinds;
 use crate::kinds::paket::{self as view, Inclusion, PlacedAttachment};

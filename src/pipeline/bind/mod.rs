@@ -6,59 +6,33 @@
 //! more, with links (`bilaga:3`) that the joiner leads to pages. The number on each page of ours is a form
 //! that the page draws last, as an artifact.
 
+mod binding;
 mod ingredients;
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::iter;
 use std::ops::Range;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use typst::foundations::Bytes;
 use typst_layout::PagedDocument;
 
+pub(super) use self::binding::PacketParts;
+
+use self::binding::{Binding, divider, marks, summons};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::{Enclosure, EnclosureContent};
 use crate::kinds::kallelse::KALLELSE;
 use crate::kinds::paket::{self as view, Inclusion, PlacedAttachment};
-use crate::kinds::{self, Document, DocumentPart};
-use crate::packet::{
-    EmbeddedFile, PacketBuilder, PacketMetadata, PacketSection, PageLabel, PdfSource, ReadError,
-};
+use crate::kinds::{self, Document};
+use crate::packet::{EmbeddedFile, PacketBuilder, PageLabel, PdfSource, ReadError};
 use crate::pipeline::context::{BuildContext, Typesetting};
 use crate::pipeline::enclosures::{Attached, Opened, without_accepted};
 use crate::pipeline::guardian;
 use crate::pipeline::packet_note::note;
 use crate::pipeline::products::{MakeOutcome, Product, Products};
-use crate::record::{Meeting, Record, Subject};
-use crate::render::Form;
 use crate::swedish;
-use crate::typeset::{self, Pdf};
+use crate::typeset::Pdf;
 use crate::view::View;
-use crate::view::attachment_links::address;
-
-/// The documents that packets are bound from.
-pub(super) type PacketParts = BTreeMap<Document, Typesetting>;
-
-/// A packet that is being bound.
-struct Binding<'a> {
-    context: &'a BuildContext<'a>,
-    parts: &'a PacketParts,
-    date: NaiveDate,
-    meeting: &'a Record<Meeting>,
-    stem: String,
-    /// What the packet and its sections are called, as text.
-    description: String,
-    packet: PacketBuilder,
-    /// Whether files from others are attached as they are.
-    attach: bool,
-    findings: Vec<Diagnostic>,
-    /// The pages of each section that are ours.
-    layouts: Vec<Vec<Arc<PagedDocument>>>,
-    /// How far the summons has come.
-    stage: Option<&'static str>,
-}
 
 /// Binds a meeting's packet. One that is in the cache isn't bound again.
 pub(super) fn packet(
@@ -96,57 +70,7 @@ pub(super) fn text(document: &Document, context: &BuildContext<'_>) -> Option<St
     Some(text)
 }
 
-impl<'a> Binding<'a> {
-    /// An empty packet with a bookmark for the summons and for each attachment; `None` if the meeting
-    /// has none.
-    fn begin(
-        document: &Document,
-        context: &'a BuildContext<'a>,
-        parts: &'a PacketParts,
-        attach: bool,
-    ) -> Option<Self> {
-        let Subject::Meeting(date) = document.subject else { return None };
-        let meeting = context.facts.records.meetings.get(&date)?;
-        let metadata = PacketMetadata {
-            title: format!("Kallelse med bilagor {date}"),
-            author: swedish::typography(&context.facts.organisation()?.name.0),
-            language: "sv-SE".to_owned(),
-            date: meeting.value.summons_day(),
-            identity: document.stem(),
-            creator: typeset::CREATOR.to_owned(),
-        };
-        let enclosures = context.facts.enclosures(date);
-        let summons = PacketSection {
-            title: view::first_bookmark(context.facts, date)?,
-            prefix: String::new(),
-            address: None,
-        };
-        let attachments = enclosures.iter().map(|enclosure| PacketSection {
-            title: view::bookmark(context.facts, &meeting.value, enclosure),
-            prefix: format!("B{}-", swedish::numbers(&enclosure.numbers)),
-            address: Some(address(&enclosure.numbers)),
-        });
-        let sections: Vec<PacketSection> = iter::once(summons).chain(attachments).collect();
-        Some(Self {
-            context,
-            parts,
-            date,
-            meeting,
-            stem: document.stem(),
-            description: format!("{metadata:?} {sections:?}"),
-            packet: PacketBuilder::new(metadata, sections),
-            attach,
-            findings: Vec::new(),
-            layouts: vec![Vec::new(); enclosures.len() + 1],
-            stage: None,
-        })
-    }
-
-    /// A view as Typst source.
-    fn typst(&self, template: &str, view: &View) -> Option<String> {
-        self.context.render(template, Form::Typst, view).ok()
-    }
-
+impl Binding<'_> {
     /// Binds it.
     fn bind(mut self) -> MakeOutcome {
         let enclosures = self.context.facts.enclosures(self.date);
@@ -398,19 +322,4 @@ impl<'a> Binding<'a> {
         }
         joined.ok()
     }
-}
-
-/// The summons as it is in the packet.
-fn summons(date: NaiveDate) -> Document {
-    Document { part: Some(DocumentPart::InPacket), ..KALLELSE.document(&Subject::Meeting(date)) }
-}
-
-/// What the marks of a packet are called among sources.
-fn marks(stem: &str) -> String {
-    format!("{stem}-marken")
-}
-
-/// What the pages before its attachments are called.
-fn divider(stem: &str) -> String {
-    format!("{stem}-forsattsblad")
 }
