@@ -250,15 +250,17 @@ fn moved(old: &mut Vec<Passage>, new: &mut Vec<Passage>) -> Vec<Change> {
     changes
 }
 
-/// The words between what two texts begin and end with alike.
+/// The words between what two texts begin and end with alike, with the word before.
 fn differing(paragraph: Option<String>, old: &[String], new: &[String]) -> Option<Change> {
+    if old == new {
+        return None;
+    }
     let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-    let (old, new) = (&old[start..], &new[start..]);
-    let end = old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count();
-    let (before, after) = (&old[..old.len() - end], &new[..new.len() - end]);
-    let is_same = before.is_empty() && after.is_empty();
-    let (before, after) = (quoted(before), quoted(after));
-    (!is_same).then_some(Change::Words { paragraph, before, after })
+    let ends = old[start..].iter().rev().zip(new[start..].iter().rev());
+    let end = ends.take_while(|(a, b)| a == b).count();
+    let first = start.saturating_sub(1);
+    let (before, after) = (&old[first..old.len() - end], &new[first..new.len() - end]);
+    Some(Change::Words { paragraph, before: quoted(before), after: quoted(after) })
 }
 
 /// Some words, the middle of many left out.
@@ -295,7 +297,7 @@ mod tests {
     fn words_are_told_within_their_paragraph() {
         let old = minutes(&[("§ 1", "anslår 310 tkr till projektet"), ("§ 2", "avslutas")]);
         let new = minutes(&[("§ 1", "anslår 910 tkr till projektet"), ("§ 2", "avslutas")]);
-        assert_eq!(told(&old, &new), ["§ 1: ”310” blir ”910”"]);
+        assert_eq!(told(&old, &new), ["§ 1: ”anslår 310” blir ”anslår 910”"]);
         assert_eq!(told(&old, &old), [""; 0]);
     }
 

@@ -82,7 +82,7 @@ fn approved_words_are_not_replaced() {
     let project = project();
     let before = bytes(&project, MINUTES);
     project.edit(FIRST, "310 tkr", "910 tkr");
-    is_refused(&project, MINUTES, "§ 1: ”310 tkr” blir ”910 tkr”");
+    is_refused(&project, MINUTES, "§ 1: ”beviljar 310 tkr” blir ”beviljar 910 tkr”");
     project.edit(FIRST, "910 tkr", "310 tkr");
     assert!(codes(&project.build()).is_empty());
     assert!(bytes(&project, MINUTES) == before);
@@ -208,7 +208,10 @@ fn a_correction_says_so_and_keeps_what_it_corrects() {
     let report = correct();
     assert!(codes(&report).is_empty(), "{}", pictures(&report));
     assert_eq!(report.sealed.len(), 2, "the one before is sealed too");
-    assert_eq!(spaced(&report.sealed[1].changes[0]), "§ 1: ”310 tkr” blir ”910 tkr”");
+    assert_eq!(
+        spaced(&report.sealed[1].changes[0]),
+        "§ 1: ”beviljar 310 tkr” blir ”beviljar 910 tkr”"
+    );
     assert!(bytes(&project, "output/sammantraden/2021-03-01/protokoll-version-1.pdf") == before);
     let corrected = bytes(&project, MINUTES);
     let pdf = TestPdf::open(&project.path(MINUTES));
