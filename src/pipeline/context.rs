@@ -25,7 +25,7 @@ use crate::project::Project;
 use crate::record::{self, Reads, Records, Subject, reads};
 use crate::render::{self, Form};
 use crate::seal::Seals;
-use crate::typeset::{self, Pdf, Typeset};
+use crate::typeset::{self, DocumentSource, Pdf, Typeset};
 use crate::view::View;
 
 /// The number of documents after which the compiler drops what none of them has needed. Documents that have much in
@@ -212,13 +212,14 @@ impl<'a> BuildContext<'a> {
         view: &View,
         on_layout: OnLayout<'_>,
     ) -> Typesetting {
-        let source = match self.render(template, Form::Typst, view) {
-            Ok(source) => source,
+        let text = match self.render(template, Form::Typst, view) {
+            Ok(text) => text,
             Err(finding) => {
                 return Typesetting { findings: vec![*finding], ..Typesetting::default() };
             }
         };
-        let hash = hash128(&source);
+        let source = DocumentSource { stem, text: &text, keywords: &view.document.keywords };
+        let hash = hash128(&text);
         if let Some(overrun) = bounds::overrun(stem, hash) {
             return Typesetting {
                 findings: vec![overruns::finding(&overrun)],
@@ -226,14 +227,12 @@ impl<'a> BuildContext<'a> {
             };
         }
         let typeset = match self.cache {
-            None => self.typeset(stem, hash, source, on_layout),
-            Some(cache) => {
-                cache.typeset(&self.resources.world, stem, &source).unwrap_or_else(|| {
-                    let typeset = self.typeset(stem, hash, source.clone(), on_layout);
-                    cache.keep_typeset(stem, &source, &typeset);
-                    typeset
-                })
-            }
+            None => self.typeset(source, hash, on_layout),
+            Some(cache) => cache.typeset(&self.resources.world, source).unwrap_or_else(|| {
+                let typeset = self.typeset(source, hash, on_layout);
+                cache.keep_typeset(source, &typeset);
+                typeset
+            }),
         };
         let pictures = typeset.dependencies.pictures();
         Typesetting {
@@ -244,9 +243,9 @@ impl<'a> BuildContext<'a> {
     }
 
     /// Typesets a source with a hash, and lets the compiler forget what it has long not needed: it would keep all.
-    fn typeset(&self, stem: &str, hash: u128, source: String, on_layout: OnLayout<'_>) -> Typeset {
-        let begun = bounds::begin(stem, hash, Step::Layout);
-        let typeset = typeset::typeset(&self.resources.world, stem, source, &|layout| {
+    fn typeset(&self, source: DocumentSource<'_>, hash: u128, on_layout: OnLayout<'_>) -> Typeset {
+        let begun = bounds::begin(source.stem, hash, Step::Layout);
+        let typeset = typeset::typeset(&self.resources.world, source, &|layout| {
             begun.is_laid_out();
             on_layout(layout);
         });

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The parts of a view that aren't said: looks, and names that only references use.
-const UNSAID: [&str; 7] = ["brand", "keywords", "kind", "id", "align", "key", "level"];
+const UNSAID: [&str; 6] = ["brand", "kind", "id", "align", "key", "level"];
 
 /// The part of minutes that is filled in after they are approved: the boards' days.
 const NOTICE: &str = "notice";

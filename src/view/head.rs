@@ -25,6 +25,7 @@ pub struct HeadView {
     /// How far it has come: "utkast", "ojusterat", "justerat", "förslag"; none if that isn't said.
     pub stage: Option<&'static str>,
     /// What its metadata say beside that: which record approved minutes follow from, and their corrections.
+    #[serde(skip)]
     pub keywords: Vec<String>,
     /// The brand.
     pub brand: BrandView,

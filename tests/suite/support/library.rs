@@ -144,9 +144,6 @@ pub(crate) fn identify(root: &Path, file: &Path) -> VerifiedFile {
     pipeline::identify(&project(root), &[(file.to_owned(), bytes)]).0.remove(0)
 }
 
-/// What stands before the hash of a record in a document's metadata.
-const RECORD_HASH: &str = "underlag sha256:";
-
 /// The Typst source of a meeting's document of a kind.
 pub(crate) fn source(root: &Path, day: &str, kind: &str) -> String {
     let document = kinds::named(kind).unwrap().document(&Subject::Meeting(date(day).unwrap()));
@@ -181,17 +178,10 @@ impl Session {
         pipeline::rebuild(&mut self.0, &Selection::default(), options, go_on)
     }
 
-    /// Looks for changes, and renders every document, without the hashes of records: they say all, and nothing.
+    /// Looks for changes, and renders every document.
     pub(crate) fn render(&mut self) -> Rendering {
         self.refresh();
-        let mut rendering = pipeline::render(&mut self.0);
-        for text in rendering.texts.values_mut() {
-            if let Some(at) = text.find(RECORD_HASH) {
-                let start = at + RECORD_HASH.len();
-                text.replace_range(start..start + 64, "");
-            }
-        }
-        rendering
+        pipeline::render(&mut self.0)
     }
 
     /// Looks for changes, and builds until the first document is made.
