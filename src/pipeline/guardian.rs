@@ -150,7 +150,7 @@ impl Guardian<'_> {
         let is_corrected = said.version() > approved.version();
         let is_other = !is_corrected && !approved.is_fixed_as(said);
         if is_other && !self.is_made_alike(document, products, &origin) {
-            let state = match self.is_recorded_alike(document, &origin, said) {
+            let state = match self.is_recorded_alike(document, &origin) {
                 true => State::ApprovedAsRecorded,
                 false => State::Approved,
             };
@@ -165,23 +165,27 @@ impl Guardian<'_> {
         }
     }
 
-    /// Whether a document was made from the same files, with the same §§: what differs is the program.
+    /// Whether a document was made from the same files, with the same §§: what differs is the program. Pictures count
+    /// if they are known.
     fn is_made_alike(&self, document: &Document, products: &Products, origin: &Origin) -> bool {
-        let is_recorded = products
-            .said
-            .as_ref()
-            .is_some_and(|said| self.is_recorded_alike(document, origin, said));
         let now = self.inputs(document, products);
-        is_recorded && now.iter().all(|(path, hash)| origin.inputs.get(path) == Some(hash))
+        now.iter().all(|(path, hash)| origin.inputs.get(path) == Some(hash))
+            && origin.numbers == self.numbers(document)
     }
 
     /// Whether a document's record is as it was, and its §§ have the same numbers.
-    fn is_recorded_alike(&self, document: &Document, origin: &Origin, said: &Said) -> bool {
+    fn is_recorded_alike(&self, document: &Document, origin: &Origin) -> bool {
         let entry = self.context.facts.records.entry(&document.subject);
         let is_same = entry.is_some_and(|entry| {
             origin.inputs.get(&entry.file.path).map(String::as_str) == Some(entry.file.sha256())
         });
-        is_same && origin.said.as_ref().is_some_and(|own| own.paragraphs() == said.paragraphs())
+        is_same && origin.numbers == self.numbers(document)
+    }
+
+    /// The numbers of the §§ of a document's meeting.
+    fn numbers(&self, document: &Document) -> Vec<String> {
+        let Subject::Meeting(date) = document.subject else { return Vec::new() };
+        self.context.facts.numbers(date).iter().map(ToString::to_string).collect()
     }
 
     /// The document in `output/`, if it is as it was published, but for signatures.
@@ -194,7 +198,7 @@ impl Guardian<'_> {
         let output = self.project.output();
         let approved = publish::read(&output.join(approved_path(&document.stem())));
         let approved = approved.ok().flatten().and_then(|text| String::from_utf8(text).ok());
-        let noted = || publish::source(&output, &document.path());
+        let noted = || publish::sources(&output).remove(&document.path());
         let texts = approved.into_iter().chain(iter::once_with(noted).flatten());
         let origin =
             texts.filter_map(|text| Origin::parse(&text)).find(|own| own.begins(&bytes))?;
@@ -210,20 +214,29 @@ impl Guardian<'_> {
 
     /// The errors for documents whose records say something else than was approved or sealed, without making any.
     pub(super) fn departures(&self, documents: &[Document]) -> Vec<Diagnostic> {
-        let guarded = documents.iter().filter(|document| document.kind.approval.is_some());
-        guarded.filter_map(|document| self.departs(document)).collect()
+        let noted = publish::sources(&self.project.output());
+        let approvable = documents.iter().filter(|document| document.kind.approval.is_some());
+        let changed = approvable.filter(|document| {
+            let origin = noted.get(&document.path()).and_then(|line| Origin::parse(line));
+            !origin.is_some_and(|own| self.is_made_alike(document, &Products::default(), &own))
+        });
+        changed.filter_map(|document| self.departs(document)).collect()
+    }
+
+    /// What a document says now.
+    pub(super) fn said(&self, document: &Document) -> Option<Said> {
+        self.context.view(document).ok().map(|view| Said::of(&view))
     }
 
     fn departs(&self, document: &Document) -> Option<Diagnostic> {
-        let said = || self.context.view(document).ok().map(|view| Said::of(&view));
         if let Some(sealed) = self.seals.newest(&document.path()) {
-            return self.departure(document, &said()?, sealed);
+            return self.departure(document, &self.said(document)?, sealed);
         }
         let noted = self.project.output().join(approved_path(&document.stem()));
         if !noted.exists() {
             return None;
         }
-        let products = Products { said: Some(said()?), ..Products::default() };
+        let products = Products { said: self.said(document), ..Products::default() };
         let published = self.published(document)?;
         let verdict = self.judge_known(document, &products, published);
         let is_refused = matches!(verdict.standing, Standing::Refused(_));
@@ -243,12 +256,17 @@ impl Guardian<'_> {
         Err(Box::new(finding.hint("hämta filen ur en säkerhetskopia")))
     }
 
+    /// What the newest sealed version of a document was made from.
+    pub(super) fn sealed_origin(&self, document: &Document) -> Option<Origin> {
+        self.seals.origin(self.seals.newest(&document.path())?)
+    }
+
     /// The error for a record that says something else than its sealed document. What follows from the
     /// organisation's file alone is none: a name may change, and what is sealed keeps the old one.
     fn departure(&self, document: &Document, said: &Said, sealed: &Sealed) -> Option<Diagnostic> {
         let origin = self.seals.origin(sealed)?;
         let sealed_said = origin.said.as_ref().filter(|own| !own.is_fixed_as(said))?;
-        let is_alike = self.is_recorded_alike(document, &origin, said);
+        let is_alike = self.is_recorded_alike(document, &origin);
         (!is_alike).then(|| self.refusal(document, State::Sealed, &changes(sealed_said, said)))
     }
 
@@ -317,6 +335,7 @@ impl Guardian<'_> {
             program: env!("CARGO_PKG_VERSION").to_owned(),
             looks: self.context.resources.looks().to_owned(),
             inputs: self.inputs(document, products),
+            numbers: self.numbers(document),
             said: products.said.clone(),
         }
     }

@@ -141,6 +141,9 @@ impl Publisher<'_> {
         bytes: &[u8],
     ) -> Result<MadeDocument, Box<Diagnostic>> {
         let changed = self.stage(&[NewFile { path: document.path(), bytes }])?;
+        if let Some(origin) = self.guardian.sealed_origin(document) {
+            self.publication.note(Origin { said: None, ..origin }.line());
+        }
         for (path, sealed) in self.replaced(&document.path()) {
             self.stage(&[NewFile { path, bytes: &self.guardian.sealed_bytes(sealed)? }])?;
         }

@@ -17,7 +17,7 @@ use crate::kinds::{self, Document, Kind};
 use crate::lock::{self, Reason};
 use crate::project::Project;
 use crate::record::{Signing, Subject};
-use crate::seal::{NewSeal, Origin, Said, Sealed, Seals};
+use crate::seal::{NewSeal, Origin, Sealed, Seals};
 use crate::signed::Signature;
 use crate::view::people;
 
@@ -227,11 +227,6 @@ impl Guardian<'_> {
         }
     }
 
-    /// What a document says now.
-    fn said(&self, document: &Document) -> Option<Said> {
-        self.context.view(document).ok().map(|view| Said::of(&view))
-    }
-
     /// The origin of a file that a service has written anew.
     fn origin_of_others(&self, document: &Document, bytes: &[u8]) -> Origin {
         Origin {
@@ -241,6 +236,7 @@ impl Guardian<'_> {
             program: String::new(),
             looks: String::new(),
             inputs: Default::default(),
+            numbers: Vec::new(),
             said: self.said(document),
         }
     }

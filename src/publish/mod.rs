@@ -20,5 +20,5 @@ pub use self::file::{is_writable, place, read, replace};
 pub use self::journal::is_interrupted;
 pub use self::manifest::{published, written};
 pub use self::publication::{Authorship, NewFile, Publication, Timing, Unpublished};
-pub use self::sources::source;
+pub use self::sources::sources;
 pub use self::target::{Refusal, is_own_temporary};

@@ -45,9 +45,9 @@ impl Sources {
     }
 }
 
-/// The line that says what a document was made from.
-pub fn source(root: &Path, path: &str) -> Option<String> {
-    Sources::of(root).0.remove(path)
+/// What documents were made from: a line for each, by path below the folder.
+pub fn sources(root: &Path) -> BTreeMap<String, String> {
+    Sources::of(root).0
 }
 
 /// The path of a line.

@@ -2,7 +2,7 @@
 //!
 //! ```json
 //! {"fil": "sammantraden/2024-11-29/protokoll.pdf", "sha256": "…", "storlek": 84512, "program": "0.1.0", "utseende": "…",
-//!  "underlag": {"content/organisation.yaml": "…"}, "innehåll": {…}}
+//!  "underlag": {"content/organisation.yaml": "…"}, "paragrafer": ["47", "48"], "innehåll": {…}}
 //! ```
 
 use std::collections::BTreeMap;
@@ -31,6 +31,9 @@ pub struct Origin {
     /// The hashes of the files that it was made from, by path from the project's root.
     #[serde(rename = "underlag")]
     pub inputs: BTreeMap<String, String>,
+    /// The numbers of its meeting's §§: "47".
+    #[serde(rename = "paragrafer", skip_serializing_if = "Vec::is_empty", default)]
+    pub numbers: Vec<String>,
     /// What it says, of a document that its approval fixes.
     #[serde(rename = "innehåll", skip_serializing_if = "Option::is_none", default)]
     pub said: Option<Said>,

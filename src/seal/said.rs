@@ -73,11 +73,6 @@ impl Said {
         collect(&self.fixed, 0, &mut passages);
         passages
     }
-
-    /// The §§ in order: "§ 47".
-    pub fn paragraphs(&self) -> Vec<String> {
-        self.passages().into_iter().filter_map(|passage| passage.paragraph).collect()
-    }
 }
 
 /// Takes out what isn't said, and the notice.
