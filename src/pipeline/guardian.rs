@@ -3,7 +3,6 @@
 //! In comes a document with what it says, out comes which bytes are published, and what would have changed.
 
 use std::collections::BTreeMap;
-use std::iter;
 
 use chrono::{Datelike, NaiveDate};
 use memchr::memmem;
@@ -195,16 +194,23 @@ impl Guardian<'_> {
 
     /// The document with these bytes, if they are as they were published, but for signatures.
     fn published_as(&self, document: &Document, bytes: Vec<u8>) -> Option<PublishedDocument> {
-        let output = self.project.output();
-        let approved = publish::read(&output.join(approved_path(&document.stem())));
-        let approved = approved.ok().flatten().and_then(|text| String::from_utf8(text).ok());
-        let noted = || publish::sources(&output).remove(&document.path());
-        let texts = approved.into_iter().chain(iter::once_with(noted).flatten());
+        let origins = [Self::approved_origin, Self::noted_origin].into_iter();
         let origin =
-            texts.filter_map(|text| Origin::parse(&text)).find(|own| own.begins(&bytes))?;
+            origins.filter_map(|origin| origin(self, document)).find(|own| own.begins(&bytes))?;
         let is_longer = bytes.len() > origin.size;
         let is_signed = is_longer && is_signed(&bytes);
         (is_signed || !is_longer).then_some(PublishedDocument { origin, bytes, is_signed })
+    }
+
+    /// What a document was made from when it was published as approved.
+    fn approved_origin(&self, document: &Document) -> Option<Origin> {
+        let file = self.project.output().join(approved_path(&document.stem()));
+        Origin::parse(&String::from_utf8(publish::read(&file).ok()??).ok()?)
+    }
+
+    /// What a document was made from when it was last published.
+    fn noted_origin(&self, document: &Document) -> Option<Origin> {
+        Origin::parse(publish::sources(&self.project.output()).get(&document.path())?)
     }
 
     /// The bytes of the document in `output/`.
