@@ -62,12 +62,10 @@ impl Guardian<'_> {
         let documents = seals.documents().iter();
         let all =
             documents.flat_map(|(path, versions)| versions.iter().map(move |one| (path, one)));
-        let is_prefix = |sealed: &Sealed| {
-            seals.origin(sealed).is_some_and(|origin| origin.begins(bytes))
-                && !signatures(bytes).is_empty()
-        };
         let same = all.clone().find(|(_, sealed)| sealed.line.sha256 == hash);
-        let (path, sealed) = same.or_else(|| all.rev().find(|(_, sealed)| is_prefix(sealed)))?;
+        let mut from_newest = all.rev();
+        let (path, sealed) =
+            same.or_else(|| from_newest.find(|(_, sealed)| self.is_signed_since(sealed, bytes)))?;
         let newest = seals.newest(path).map(|newest| newest.version);
         Some(Identity::Sealed {
             document: path.clone(),
@@ -76,6 +74,12 @@ impl Guardian<'_> {
             is_replaced: newest != Some(sealed.version),
             is_signed_since: sealed.line.sha256 != hash,
         })
+    }
+
+    /// Whether bytes are those of a sealed version, with signatures added.
+    fn is_signed_since(&self, sealed: &Sealed, bytes: &[u8]) -> bool {
+        self.seals.origin(sealed).is_some_and(|origin| origin.begins(bytes))
+            && !signatures(bytes).is_empty()
     }
 
     fn written_as(&self, hash: &str) -> Option<Identity> {

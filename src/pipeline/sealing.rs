@@ -59,12 +59,11 @@ pub(super) struct Sealing {
 pub(super) fn sealable(facts: &Facts<'_>) -> Vec<Document> {
     let kinds: Vec<&Kind> =
         kinds::selectable().into_iter().filter(|kind| kind.approval.is_some()).collect();
-    let subjects = facts.records.subjects().map(|(subject, _)| subject);
-    subjects
-        .flat_map(|subject| {
-            kinds.iter().flat_map(move |kind| (kind.documents)(&subject, facts)).collect::<Vec<_>>()
-        })
-        .collect()
+    let mut documents = Vec::new();
+    for (subject, _) in facts.records.subjects() {
+        documents.extend(kinds.iter().flat_map(|kind| (kind.documents)(&subject, facts)));
+    }
+    documents
 }
 
 /// Seals the documents of some days, or all.
@@ -75,13 +74,9 @@ pub(super) fn seal(
     days: &[NaiveDate],
 ) -> Sealing {
     let documents = sealable(context.facts);
-    let wanted = |document: &&Document| {
-        days.is_empty()
-            || matches!(document.subject, Subject::Meeting(date) if days.contains(&date))
-    };
     let mut sealing = Sealing { findings: changed_locks(seals), ..Sealing::default() };
     sealing.findings.extend(unknown_days(&documents, days));
-    for document in documents.iter().filter(wanted) {
+    for document in documents.iter().filter(|document| is_of(document, days)) {
         let guardian = Guardian { project, context, seals };
         match guardian.candidate(document) {
             Ok(Some(candidate)) => sealing.add(seals, candidate),
@@ -92,6 +87,11 @@ pub(super) fn seal(
         }
     }
     sealing
+}
+
+/// Whether a document is of one of some days; of all if there are none.
+fn is_of(document: &Document, days: &[NaiveDate]) -> bool {
+    days.is_empty() || matches!(document.subject, Subject::Meeting(date) if days.contains(&date))
 }
 
 /// Seals what nothing is added to any more, as the organisation wants it: signed minutes, and those on paper whose
