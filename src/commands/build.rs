@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::exit_status::ExitStatus;
 use super::options::{jobs, parse_selection};
 use crate::args::BuildArguments;
-use crate::pipeline::{self, BuildEvent, BuildOptions};
+use crate::pipeline::{self, BuildOptions};
 use crate::project::Project;
 use crate::terminal::{Printer, Progress};
 
@@ -28,13 +28,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<ExitStatus> {
     };
     let progress = Progress::new(arguments.common.format, arguments.report.quiet);
     let report = pipeline::build(&project, &selection, options, &|event| {
-        match event {
-            BuildEvent::Finished { total, .. } => progress.advance(total),
-            BuildEvent::Waiting => {
-                progress.say("väntar på en annan make-docs, som skriver i output/");
-            }
-            BuildEvent::LaidOut { .. } => {}
-        }
+        progress.show(event);
         ControlFlow::Continue(())
     });
     progress.finish();

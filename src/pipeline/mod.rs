@@ -31,7 +31,6 @@ mod worker_pool;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
-use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 
@@ -151,6 +150,10 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
     let left_out = &left_out;
     let context = BuildContext { left_out, proofs, ..BuildContext::new(sources, &facts, cache) };
     let publication = request.publication();
+    if let Some(refused) = publication.refusal() {
+        findings.push(publisher::unwritten(refused));
+        return Report::new(facts.records, request.selection, findings);
+    }
     let batch = Batch::new(context, request, &publication, plan.documents.len());
     let mut made = batch.make_and_publish(&plan);
     made.extend(batch.bind_and_publish(&plan, &made));
@@ -194,8 +197,13 @@ fn all_findings(
     findings
 }
 
-/// Checks the records and makes extracts of a meeting's minutes.
-pub fn extract(project: &Project, wanted: &Extracts<'_>, jobs: NonZeroUsize) -> Report {
+/// Checks the records and makes extracts of a meeting's minutes. `on_event` is called with each event.
+pub fn extract(
+    project: &Project,
+    wanted: &Extracts<'_>,
+    jobs: NonZeroUsize,
+    on_event: EventHandler<'_>,
+) -> Report {
     let selection = Selection { wanted: vec![Wanted::Date(wanted.date)], kinds: Vec::new() };
     let request = BuildRequest {
         project,
@@ -203,7 +211,7 @@ pub fn extract(project: &Project, wanted: &Extracts<'_>, jobs: NonZeroUsize) -> 
         options: BuildOptions::new(jobs),
         changed: &BTreeSet::new(),
         timing: Timing::Together,
-        on_event: &|_| ControlFlow::Continue(()),
+        on_event,
     };
     isolating(Sources::load_and_parse(project), |sources| {
         let (facts, mut findings) = derive_and_check(sources);
@@ -211,6 +219,10 @@ pub fn extract(project: &Project, wanted: &Extracts<'_>, jobs: NonZeroUsize) -> 
         findings.extend(missing);
         let context = BuildContext::new(sources, &facts, None);
         let publication = request.publication();
+        if let Some(refused) = publication.refusal() {
+            findings.push(publisher::unwritten(refused));
+            return Report::new(facts.records, request.selection, findings);
+        }
         let batch = Batch::new(context, request, &publication, plan.documents.len());
         let mut made = batch.make_and_publish(&plan);
         batch.commit(&mut made);

@@ -105,10 +105,19 @@ pub(super) fn unwritten(unpublished: &Unpublished) -> Diagnostic {
         Refusal::LeadsOut => "mappen är en länk till en plats utanför `output/`".to_owned(),
         Refusal::Link => "där ligger en länk".to_owned(),
         Refusal::NoFile => "där ligger något annat än en fil".to_owned(),
+        Refusal::IsElsewhere => return elsewhere(),
         Refusal::Changed => return changed(&path),
     };
     let message = format!("`{path}` gick inte att skriva ({reason})");
     Diagnostic::placeless(codes::NOT_WRITTEN, message)
+}
+
+/// The finding for an `output/` that isn't in the project.
+fn elsewhere() -> Diagnostic {
+    let message =
+        "`output/` är en länk till en plats utanför projektet, så inga dokument skapas".to_owned();
+    Diagnostic::placeless(codes::NOT_WRITTEN, message)
+        .hint("ta bort länken, så skapas mappen; kopiera sedan dokumenten dit där de ska ligga")
 }
 
 /// The finding for a file that somebody has changed since it was written.

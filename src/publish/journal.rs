@@ -17,7 +17,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::file::{sync_folder, write_beside};
-use super::target::STATE;
+use super::target::{JOURNAL, STATE};
 
 /// The first line.
 const HEAD: &str = "make-docs 1";
@@ -46,7 +46,7 @@ pub fn is_interrupted(folder: &Path) -> bool {
 impl Journal {
     /// The journal of what is published in a folder.
     pub(super) fn of(folder: &Path) -> Self {
-        Self { path: folder.join(STATE).join("journal") }
+        Self { path: folder.join(STATE).join(JOURNAL) }
     }
 
     /// Writes down some moves.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::file::write_beside;
-use super::target::STATE;
+use super::target::{MANIFEST, STATE};
 
 /// The hash of bytes, in hexadecimal digits.
 pub fn hash(bytes: &[u8]) -> String {
@@ -29,7 +29,10 @@ pub(super) struct Manifest(BTreeMap<String, String>);
 impl Manifest {
     /// The manifest of a folder; nothing if there is none that can be read.
     pub(super) fn of(root: &Path) -> Self {
-        let text = fs::read_to_string(file(root)).unwrap_or_default();
+        let file = file(root);
+        // A pipe would never end.
+        let text = Some(&file).filter(|file| file.is_file()).map(fs::read_to_string);
+        let text = text.and_then(Result::ok).unwrap_or_default();
         let entries = text.lines().filter_map(|line| line.split_once("  "));
         Self(entries.map(|(hash, path)| (path.to_owned(), hash.to_owned())).collect())
     }
@@ -69,7 +72,7 @@ pub fn published(root: &Path) -> BTreeSet<String> {
 }
 
 fn file(root: &Path) -> PathBuf {
-    root.join(STATE).join("manifest")
+    root.join(STATE).join(MANIFEST)
 }
 
 #[cfg(test)]

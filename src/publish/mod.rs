@@ -18,5 +18,5 @@ mod publication;
 pub use self::file::{is_writable, replace};
 pub use self::journal::is_interrupted;
 pub use self::manifest::{hash, published};
-pub use self::publication::{Authorship, NewFile, Publication, Timing, Unpublished};
-pub use self::target::{Refusal, is_own_temporary};
+pub use self::publication::{Authorship, NewFile, Publication, Timing};
+pub use self::target::{Refusal, Unpublished, is_own_temporary};

@@ -16,7 +16,7 @@ use super::file::{sync_folder, write_beside};
 use super::journal::{Journal, Move};
 use super::lock::Lock;
 use super::manifest::{Manifest, hash};
-use super::target::{Refusal, STATE, prepare};
+use super::target::{LOCK, Refusal, STATE, Unpublished, prepare, prepare_root};
 
 /// When files take their places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,15 +36,6 @@ pub struct NewFile<'a> {
     pub bytes: &'a [u8],
 }
 
-/// A file that isn't written.
-#[derive(Debug)]
-pub struct Unpublished {
-    /// Its path below the published folder.
-    pub path: String,
-    /// Why.
-    pub refusal: Refusal,
-}
-
 /// Whether bytes at a path are as this program wrote them, by what they say of themselves; none if they don't.
 pub type Authorship = fn(&str, &[u8]) -> Option<bool>;
 
@@ -58,7 +49,7 @@ pub struct Publication {
     /// What was written before.
     known: Manifest,
     /// Why nothing can be written, if so.
-    lock: io::Result<Lock>,
+    lock: Result<Lock, Unpublished>,
     staged: Mutex<Staged>,
 }
 
@@ -90,17 +81,26 @@ impl Publication {
         authorship: Authorship,
         on_wait: impl FnOnce(),
     ) -> Self {
-        let lock = Lock::acquire(&root.join(STATE).join("lock"), on_wait)
-            .and_then(|lock| finish(&root).map(|()| lock));
+        let lock = prepare_root(&root).and_then(|()| {
+            let lock = Lock::acquire(&root.join(STATE).join(LOCK), on_wait);
+            let finished = lock.and_then(|lock| finish(&root).map(|()| lock));
+            finished.map_err(|error| Unpublished { path: String::new(), refusal: error.into() })
+        });
         let known = Manifest::of(&root);
         Self { root, timing, authorship, known, lock, staged: Mutex::default() }
+    }
+
+    /// Why nothing may be written at all, whatever it is; none if it may be, or only fails.
+    pub fn refusal(&self) -> Option<&Unpublished> {
+        let refused = self.lock.as_ref().err();
+        refused.filter(|refused| !matches!(refused.refusal, Refusal::Failed(_)))
     }
 
     /// Writes the files of a document, all or none; true if some are new. What is as it was keeps its timestamp: for
     /// whoever watches the folder nothing happened.
     pub fn stage(&self, files: &[NewFile<'_>]) -> Result<bool, Unpublished> {
-        if let Err(error) = &self.lock {
-            return Err(first(files).unpublished(Refusal::Failed(copy(error))));
+        if let Err(Unpublished { refusal, .. }) = &self.lock {
+            return Err(first(files).unpublished(refusal.copy()));
         }
         let mut staged = Staged::default();
         for file in files {
@@ -159,7 +159,8 @@ impl Publication {
         let staged = self.with_staged(std::mem::take);
         let paths: Vec<String> = staged.files.iter().map(|file| file.path.clone()).collect();
         self.put(staged).unwrap_or_else(|error| {
-            let unpublished = |path| Unpublished { path, refusal: Refusal::Failed(copy(&error)) };
+            let refusal = Refusal::Failed(error);
+            let unpublished = |path| Unpublished { path, refusal: refusal.copy() };
             paths.into_iter().map(unpublished).collect()
         })
     }
@@ -254,12 +255,4 @@ fn sync_folders<'a>(root: &Path, paths: impl Iterator<Item = &'a str>) -> io::Re
     let mut folders: BTreeSet<PathBuf> = above.map(|folder| root.join(folder)).collect();
     folders.extend(root.parent().filter(|_| !folders.is_empty()).map(Path::to_owned));
     folders.iter().try_for_each(|folder| sync_folder(folder))
-}
-
-/// The same error once more.
-fn copy(error: &io::Error) -> io::Error {
-    match error.raw_os_error() {
-        Some(number) => io::Error::from_raw_os_error(number),
-        None => error.kind().into(),
-    }
 }

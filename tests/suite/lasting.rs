@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use crate::support::library;
 use crate::support::project::{TestProject, codes, pictures};
 
+const DAY: &str = "2021-03-01";
 const MEETING: &str = "content/sammantraden/2021-03-01.yaml";
 const PROTOKOLL: &str = "output/sammantraden/2021-03-01/protokoll.pdf";
 const NOTICE: &str = "output/sammantraden/2021-03-01/anslag/norra-kommun.html";
@@ -132,6 +135,67 @@ fn nothing_is_written_elsewhere() {
     assert_eq!(fs::read(&target).unwrap(), before);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_published_folder_elsewhere_is_refused() {
+    use std::os::unix::fs::symlink;
+    let elsewhere = tempfile::tempdir().unwrap();
+    let project = project();
+    for target in [elsewhere.path(), &elsewhere.path().join("missing"), Path::new("..")] {
+        symlink(target, project.path("output")).unwrap();
+        let reports = [project.build(), library::extract(project.root(), DAY, &["1"], false)];
+        for report in reports {
+            assert_eq!(codes(&report), ["S1"], "{}", pictures(&report));
+            assert!(report.made.is_empty() && report.left_over.is_empty());
+        }
+        assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+        fs::remove_file(project.path("output")).unwrap();
+    }
+    // A link that stays within the project is what somebody wanted.
+    fs::create_dir(project.path("published")).unwrap();
+    symlink("published", project.path("output")).unwrap();
+    assert!(codes(&project.build()).is_empty());
+    assert!(project.path("published/sammantraden/2021-03-01/protokoll.pdf").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_kept_about_a_build_is_in_ordinary_files() {
+    use std::os::unix::fs::symlink;
+    let elsewhere = tempfile::tempdir().unwrap();
+    let project = project();
+    for name in ["lock", "journal", "manifest"] {
+        let path = project.path(&format!("output/.make-docs/{name}"));
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+        assert_eq!(codes(&project.build()), ["S1"], "{name}");
+        fs::remove_file(&path).unwrap();
+        let target = elsewhere.path().join(name);
+        fs::write(&target, "somebody's").unwrap();
+        symlink(&target, &path).unwrap();
+        assert_eq!(codes(&project.build()), ["S1"], "{name}");
+        assert_eq!(fs::read(&target).unwrap(), b"somebody's");
+        fs::remove_file(&path).unwrap();
+    }
+    assert!(codes(&project.build()).is_empty());
+}
+
+#[test]
+fn an_extract_that_waits_says_so() {
+    let project = project();
+    project.build();
+    let lock =
+        fs::File::options().write(true).open(project.path("output/.make-docs/lock")).unwrap();
+    lock.lock().unwrap();
+    let has_waited = AtomicBool::new(false);
+    let report = library::extract_or_wait(project.root(), DAY, "1", &|| {
+        has_waited.store(true, Ordering::Relaxed);
+        lock.unlock().unwrap();
+    });
+    assert_eq!(report.made.len(), 1, "{}", pictures(&report));
+    assert!(has_waited.into_inner());
+}
+
 #[test]
 fn an_interrupted_build_is_finished() {
     let project = project();
@@ -154,7 +218,7 @@ fn an_interrupted_build_is_finished() {
             project.write(&beside, &new[*path]);
             project.write(&own, &old[*path]);
         }
-        let hash = crate::support::library::hash(&new[*path]);
+        let hash = library::hash(&new[*path]);
         let from = beside.strip_prefix("output/").unwrap();
         moves += &format!("{hash}  {from}  {path}\n");
     }
