@@ -109,17 +109,28 @@ impl Publication {
         let is_any_new = !staged.files.is_empty();
         if self.timing == Timing::AtOnce {
             staged.is_any_new = is_any_new;
-            for StagedFile { file, path, hash } in std::mem::take(&mut staged.files) {
-                let placed = file.persist(self.root.join(&path));
-                placed.map_err(|error| Unpublished {
-                    path: path.clone(),
-                    refusal: error.error.into(),
-                })?;
-                staged.published.push((path, hash));
-            }
+            self.place(&mut staged)?;
         }
         self.with_staged(|all| all.extend(staged));
         Ok(is_any_new)
+    }
+
+    /// Puts the files of a document in their places.
+    fn place(&self, staged: &mut Staged) -> Result<(), Unpublished> {
+        let files = std::mem::take(&mut staged.files);
+        if let Some(StagedFile { path, .. }) = files.first() {
+            let moves: Vec<Move> = files.iter().map(|file| file.as_move(&self.root)).collect();
+            // One at a time: the lines of two documents don't mix.
+            self.with_staged(|_| Journal::of(&self.root).add(&moves))
+                .map_err(|error| Unpublished { path: path.clone(), refusal: error.into() })?;
+        }
+        for StagedFile { file, path, hash } in files {
+            if let Err(error) = file.persist(self.root.join(&path)) {
+                return Err(Unpublished { path, refusal: error.error.into() });
+            }
+            staged.published.push((path, hash));
+        }
+        Ok(())
     }
 
     /// Writes a file beside its target, unless it is there.
@@ -131,8 +142,9 @@ impl Publication {
             read => Some(read?),
         };
         if old.as_ref().is_some_and(|old| old == bytes) {
-            let known = self.known.hash(path).map_or_else(|| hash(bytes), str::to_owned);
-            staged.published.push((path.clone(), known));
+            let known = self.known.hash_of_older(path, &target);
+            let own = known.map_or_else(|| hash(bytes), str::to_owned);
+            staged.published.push((path.clone(), own));
             return Ok(());
         }
         if old.is_some_and(|old| !self.is_ours(path, &old)) {
@@ -172,9 +184,7 @@ impl Publication {
         let Staged { files, mut published, is_any_new } = staged;
         let mut unpublished = Vec::new();
         let journal = Journal::of(&self.root);
-        // A single rename is whole without a journal.
-        let has_journal = files.len() > 1;
-        if has_journal {
+        if !files.is_empty() {
             journal
                 .write(&files.iter().map(|file| file.as_move(&self.root)).collect::<Vec<_>>())?;
         }
@@ -191,7 +201,7 @@ impl Publication {
         let mut manifest = self.known.clone();
         published.into_iter().for_each(|(path, hash)| manifest.insert(path, hash));
         manifest.write(&self.root)?;
-        if has_journal {
+        if is_any_new {
             journal.remove()?;
         }
         Ok(unpublished)
@@ -233,20 +243,32 @@ where
     files.first().cloned().unwrap_or(NewFile { path: String::new(), bytes: &[] })
 }
 
-/// Makes the moves that an interrupted build left. What isn't what it was to be stays where it is, and is swept.
+/// Makes the moves that an interrupted build left, and enters those that it made. What isn't what it was to be stays
+/// where it is, and is swept.
 fn finish(root: &Path) -> io::Result<()> {
     let journal = Journal::of(root);
     let moves = journal.read();
+    let mut manifest = Manifest::of(root);
     for Move { hash: own, from, to } in &moves {
+        let Ok(target) = prepare(root, to) else { continue };
         let from = root.join(from);
-        if fs::read(&from).is_ok_and(|bytes| hash(&bytes) == *own)
-            && let Ok(target) = prepare(root, to)
-        {
-            fs::rename(from, target)?;
+        if has_hash(&from, own) {
+            fs::rename(from, &target)?;
+        }
+        if has_hash(&target, own) {
+            manifest.insert(to.clone(), own.clone());
         }
     }
     sync_folders(root, moves.iter().map(|one| one.to.as_str()))?;
+    if !moves.is_empty() {
+        manifest.write(root)?;
+    }
     journal.remove()
+}
+
+/// Whether the bytes of a file have a hash.
+fn has_hash(path: &Path, own: &str) -> bool {
+    fs::read(path).is_ok_and(|bytes| hash(&bytes) == own)
 }
 
 /// Waits until the folders that hold some files, and those above, are on disk, to the one that holds `root`.

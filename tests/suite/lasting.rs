@@ -14,6 +14,7 @@ use crate::support::project::{TestProject, codes, pictures};
 const DAY: &str = "2021-03-01";
 const MEETING: &str = "content/sammantraden/2021-03-01.yaml";
 const PROTOKOLL: &str = "output/sammantraden/2021-03-01/protokoll.pdf";
+const MANIFEST: &str = "output/.make-docs/manifest";
 const NOTICE: &str = "output/sammantraden/2021-03-01/anslag/norra-kommun.html";
 
 /// A project whose only meeting gives a dozen files.
@@ -201,10 +202,12 @@ fn an_interrupted_build_is_finished() {
     let project = project();
     project.build();
     let old = files(&project);
+    let old_manifest = fs::read(project.path(MANIFEST)).unwrap();
     project.edit(MEETING, "Ordet hade", "Ordet fick");
     project.edit(MEETING, "plats: Umeå", "plats: Vännäs");
     project.build();
     let new = files(&project);
+    let new_manifest = fs::read_to_string(project.path(MANIFEST)).unwrap();
 
     // As a build is that was killed when it had put the first of its files in their places.
     let mut moves = String::new();
@@ -224,12 +227,14 @@ fn an_interrupted_build_is_finished() {
     }
     let journal = format!("make-docs 1\n{moves}slut {}\n", changed.len());
     project.write("output/.make-docs/journal", journal);
+    project.write(MANIFEST, old_manifest);
     project.write("output/sammantraden/.make-docs-lost", "half of a file");
 
     assert_eq!(codes(&project.check()), ["S5"]);
     let report = project.build();
     assert!(report.made.iter().all(|made| !made.changed), "{}", pictures(&report));
     assert_eq!(files(&project), new);
+    assert_eq!(fs::read_to_string(project.path(MANIFEST)).unwrap(), new_manifest);
     assert!(codes(&project.check()).is_empty());
 }
 
@@ -249,42 +254,4 @@ fn a_second_build_waits() {
     drop(lock);
     assert!(other.wait().unwrap().success());
     assert_ne!(files(&project), before);
-}
-
-#[cfg(unix)]
-#[test]
-#[ignore = "slow: tests/run"]
-fn a_killed_build_leaves_whole_files() {
-    let project = project();
-    #[expect(clippy::disallowed_methods, reason = "kills are spread over the time of a build")]
-    let started = std::time::Instant::now();
-    assert!(build(project.root()).status().unwrap().success());
-    let length = started.elapsed();
-    let versions = ["Ordet hade", "Ordet fick"];
-    let mut whole = Vec::new();
-    for version in [1, 0] {
-        whole.push(files(&project));
-        project.edit(MEETING, versions[1 - version], versions[version]);
-        project.build();
-    }
-    for round in 0..200_u32 {
-        let (from, to) = (versions[round as usize % 2], versions[(round as usize + 1) % 2]);
-        project.edit(MEETING, from, to);
-        let mut command = build(project.root());
-        let mut child =
-            std::os::unix::process::CommandExt::process_group(&mut command, 0).spawn().unwrap();
-        std::thread::sleep(length * (round % 50) / 50);
-        // The process that writes is watched over by the one that was started: both are killed.
-        let kill = format!("kill -KILL -{}", child.id());
-        let _ = Command::new("sh").args(["-c", &kill]).stderr(Stdio::null()).status().unwrap(); // it may have ended
-        child.wait().unwrap();
-        for (path, bytes) in files(&project) {
-            let is_temporary = path.contains("/.make-docs-");
-            let is_whole = whole.iter().any(|version| version.get(&path) == Some(&bytes));
-            assert!(is_whole || is_temporary, "{round}: {path} is torn");
-        }
-    }
-    project.build();
-    let left = files(&project);
-    assert!(left.keys().all(|path| !path.contains(".make-docs-")), "{:?}", left.keys());
 }

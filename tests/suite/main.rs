@@ -8,6 +8,8 @@ mod clients;
 mod corpus;
 mod dependencies;
 mod explain;
+#[cfg(target_os = "linux")]
+mod faults;
 mod files;
 mod forms;
 mod holding;
@@ -19,6 +21,8 @@ mod notices;
 mod packets;
 mod places;
 mod pdf;
+#[cfg(target_os = "linux")]
+mod power;
 mod preview;
 mod record;
 mod render;
