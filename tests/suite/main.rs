@@ -12,6 +12,7 @@ mod explain;
 mod faults;
 mod files;
 mod forms;
+mod fuzz;
 mod holding;
 mod hostile;
 mod lasting;
@@ -32,7 +33,10 @@ mod signing;
 mod slips;
 mod status;
 mod support;
+mod supply;
 mod tidy;
+#[cfg(target_os = "linux")]
+mod trust;
 mod upgrade;
 mod watch;
 mod wording;

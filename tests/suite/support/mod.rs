@@ -7,6 +7,7 @@ pub(crate) mod imports;
 #[cfg(target_os = "linux")]
 pub(crate) mod injection;
 pub(crate) mod library;
+pub(crate) mod marks;
 pub(crate) mod paging;
 pub(crate) mod pdf;
 pub(crate) mod programs;
