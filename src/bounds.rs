@@ -187,9 +187,15 @@ pub fn verdict(
     memory: Option<usize>,
     is_alone: bool,
 ) -> Option<Verdict> {
-    match verdict_on(&mut lock(&WORKING), bounds, now, memory)? {
-        Verdict::OneOfSeveral(first) if is_alone => Some(Verdict::Exceeded(first)),
-        verdict => Some(verdict),
+    let verdict = verdict_on(&mut lock(&WORKING), bounds, now, memory)?;
+    Some(of_one(verdict, is_alone))
+}
+
+/// A verdict on documents that are worked on one at a time, if they are.
+fn of_one(verdict: Verdict, is_alone: bool) -> Verdict {
+    match verdict {
+        Verdict::OneOfSeveral(first) if is_alone => Verdict::Exceeded(first),
+        verdict => verdict,
     }
 }
 
@@ -284,15 +290,12 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::disallowed_methods, reason = "a time to count from")]
     fn one_of_several_is_meant_if_each_is_worked_on_alone() {
-        // Nothing else in these tests is worked on with a bound of time.
-        let _begun = [begin("prov/första", 1, Step::Layout), begin("prov/andra", 1, Step::Binding)];
-        let all = Bounds { time: Duration::MAX, memory: 0 };
-        let now = Instant::now();
-        assert_eq!(verdict(all, now, Some(1), false), None);
-        assert!(matches!(verdict(all, now, Some(2), false), Some(Verdict::OneOfSeveral(_))));
-        assert!(matches!(verdict(all, now, Some(2), true), Some(Verdict::Exceeded(_))));
+        #[expect(clippy::disallowed_methods, reason = "a time to count from")]
+        let first = work("a", Instant::now()).overrun(Excess::Memory(0));
+        let several = Verdict::OneOfSeveral(first.clone());
+        assert_eq!(of_one(several.clone(), false), several);
+        assert_eq!(of_one(several, true), Verdict::Exceeded(first));
     }
 
     #[test]
