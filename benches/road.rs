@@ -28,7 +28,7 @@ use make_docs::project::Project;
 use make_docs::record;
 use make_docs::render::{Form, Templates, render};
 use make_docs::typefaces::Typefaces;
-use make_docs::typeset::{Pdf, SharedWorld, typeset};
+use make_docs::typeset::{DocumentSource, Pdf, SharedWorld, typeset};
 
 use self::support::{Pairs, copy_sample, median, repository, rounds, timed, write};
 
@@ -137,8 +137,10 @@ impl Warm {
     }
 
     /// What Typst makes of a source.
-    fn typeset(&self, document: &Document, source: String) -> Pdf {
-        let typeset = typeset(&self.world, &document.stem(), source, &|_| ());
+    fn typeset(&self, document: &Document, text: &str) -> Pdf {
+        let stem = &*document.stem();
+        let source = DocumentSource { stem, text, keywords: &[] };
+        let typeset = typeset(&self.world, source, &|_| ());
         typeset.pdf.expect("the sample is right")
     }
 
@@ -149,7 +151,7 @@ impl Warm {
             assert!(plan.documents.contains(document));
             self.source(document, facts)
         });
-        self.typeset(document, source)
+        self.typeset(document, &source)
     }
 }
 
@@ -190,7 +192,7 @@ fn measure_document(project: &Warm, document: &Document, rounds: usize, what: &s
     let is_extract = document.kind == &UTDRAG;
     let source = project.plan(is_extract, |facts, _| project.source(document, facts));
     let road = || project.whole_road(document);
-    let bare = || project.typeset(document, source.clone());
+    let bare = || project.typeset(document, &source);
     let pdf = road();
     assert_eq!(pdf.bytes, bare().bytes);
     let mut pairs = Pairs::default();
@@ -224,7 +226,7 @@ fn measure_packet(sample: &Warm, rounds: usize) {
     });
     let bare = || -> Vec<Pdf> {
         let all = sources.iter();
-        all.map(|(document, source)| sample.typeset(document, source.clone())).collect()
+        all.map(|(document, source)| sample.typeset(document, source)).collect()
     };
     let mut pairs = Pairs::default();
     let mut pages = 0;

@@ -13,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use self::usage::explain;
 
+use crate::characters;
 use crate::kinds::{self, Kind};
 use crate::record::{self, ParagraphSet};
 use crate::validator::Validator;
@@ -37,6 +38,9 @@ Exempel:
   make-docs extract 2024-11-29 59 60     protokollsutdrag, ett per paragraf
   make-docs inspect hyresavtal.pdf       vad en extern PDF-fil saknar
   make-docs explain R2                   vad en kod betyder, med exempel
+  make-docs seal 2024-11-29              försegla ett justerat protokoll
+  make-docs correct 2024-11-29 --why …   ny version av ett justerat protokoll
+  make-docs verify                       att inget förseglat eller publicerat är ändrat
   make-docs upgrade                      skriv om det som är skrivet på ett äldre sätt
 
 Returkod: 0 inga fel, 1 fel i något underlag, 2 make-docs kunde inte köras.";
@@ -45,7 +49,7 @@ Returkod: 0 inga fel, 1 fel i något underlag, 2 make-docs kunde inte köras.";
 #[derive(Debug, Parser)]
 #[command(version, help_template = HELP_TEMPLATE, after_help = EXAMPLES)]
 #[command(
-    override_usage = "make-docs [build | watch | check | status | extract | inspect | explain | upgrade] [VAL] [DATUM eller SÖKVÄG]…"
+    override_usage = "make-docs [build | watch | check | status | extract | seal | correct | verify | inspect | explain | upgrade] [VAL] [DATUM eller SÖKVÄG]…"
 )]
 #[command(subcommand_help_heading = "Kommandon", next_help_heading = "Val")]
 #[command(disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
@@ -88,6 +92,18 @@ pub enum Command {
     #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs extract [VAL] DATUM [PARAGRAFER]…")]
     Extract(ExtractArguments),
+    /// Försegla justerade protokoll, så att de alltid kan tas fram som de publicerades
+    #[command(help_template = HELP_TEMPLATE)]
+    #[command(override_usage = "make-docs seal [VAL] [DATUM]…")]
+    Seal(SealArguments),
+    /// Skapa en rättad version av ett justerat protokoll; den tidigare bevaras bredvid
+    #[command(help_template = HELP_TEMPLATE)]
+    #[command(override_usage = "make-docs correct [VAL] DATUM --why SKÄL")]
+    Correct(CorrectArguments),
+    /// Kontrollera att det förseglade och publicerade är oförändrat, och vad underskrifter omfattar
+    #[command(help_template = HELP_TEMPLATE)]
+    #[command(override_usage = "make-docs verify [VAL] [FIL]…")]
+    Verify(VerifyArguments),
     /// Visa hur en PDF är märkt och vad den saknar
     #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs inspect [VAL] FIL…")]
@@ -214,6 +230,60 @@ pub struct ExtractArguments {
     pub common: CommonArguments,
 }
 
+/// The arguments of `seal`.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Val")]
+pub struct SealArguments {
+    /// Sammanträdenas datum; utan dem alla justerade protokoll som är skapade
+    #[arg(value_name = "DATUM", value_parser = parse_date, help_heading = "Argument")]
+    pub dates: Vec<NaiveDate>,
+    /// Vad som skrivs och räknas.
+    #[command(flatten)]
+    pub report: ReportArguments,
+    /// Var och hur.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// The arguments of `correct`.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Val")]
+pub struct CorrectArguments {
+    /// Sammanträdets datum
+    #[arg(value_name = "DATUM", value_parser = parse_date, help_heading = "Argument")]
+    pub date: NaiveDate,
+    /// Vad som var fel; skrivs ut överst i protokollet
+    #[arg(long, value_name = "SKÄL", value_parser = parse_reason)]
+    pub why: String,
+    /// Dagen för rättelsen [annars: i dag]
+    #[arg(long = "date", value_name = "DATUM", value_parser = parse_date)]
+    pub on: Option<NaiveDate>,
+    /// Vad som skrivs och räknas.
+    #[command(flatten)]
+    pub report: ReportArguments,
+    /// Var och hur.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// The arguments of `verify`.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Val")]
+pub struct VerifyArguments {
+    /// PDF-filer som du vill veta om de är förseglade; utan dem kontrolleras hela projektet
+    #[arg(value_name = "FIL", help_heading = "Argument")]
+    pub files: Vec<PathBuf>,
+    /// Så många dokument samtidigt [annars: antalet processorkärnor]
+    #[arg(long, value_name = "ANTAL", value_parser = parse_jobs)]
+    pub jobs: Option<NonZeroUsize>,
+    /// Vad som skrivs och räknas.
+    #[command(flatten)]
+    pub report: ReportArguments,
+    /// Var och hur.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
 /// The arguments of `inspect`.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Val")]
@@ -308,6 +378,17 @@ fn parse_host(text: &str) -> Result<IpAddr, String> {
 fn parse_date(text: &str) -> Result<NaiveDate, String> {
     record::date(text)
         .ok_or_else(|| format!("`{text}` är inget datum; skriv till exempel 2024-11-29"))
+}
+
+/// Parses why something is corrected: words on one line, without what isn't seen.
+fn parse_reason(text: &str) -> Result<String, String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let reason = words.join(" ");
+    match characters::hidden(&reason).is_empty() {
+        _ if reason.is_empty() => Err("skriv vad som var fel efter `--why`".to_owned()),
+        false => Err("skriv skälet utan dolda tecken".to_owned()),
+        true => Ok(reason),
+    }
 }
 
 /// The arguments of every command.

@@ -9,7 +9,7 @@ use super::concerns;
 use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::record::{Meeting, ParagraphNumber};
+use crate::record::{Meeting, Notice, ParagraphNumber};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -121,7 +121,9 @@ fn moved_by_later(context: &MeetingContext<'_>) -> Vec<Breach> {
         "protokollet justerades före det från {}, som numren räknas vidare från",
         earlier.date.0
     );
-    let breach = Breach::new(context.at(&meeting.date), message);
+    let doubtful = Breach::new(context.at(&meeting.date), message);
+    let is_posted = meeting.notice.as_ref().is_some_and(Notice::is_posted);
+    let breach = if is_posted { doubtful.error() } else { doubtful };
     let numbers = context.numbering.of(meeting.date.0).unwrap_or_default();
     vec![match numbers.first() {
         Some(first) => breach.hint(format!(

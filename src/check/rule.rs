@@ -80,7 +80,8 @@ impl Rule {
     /// Breaches as findings.
     pub(super) fn findings(&self, breaches: Vec<Breach>) -> impl Iterator<Item = Diagnostic> {
         breaches.into_iter().map(|breach| {
-            Diagnostic::new(self.severity, self.code, breach.place, breach.message)
+            let severity = breach.severity.unwrap_or(self.severity);
+            Diagnostic::new(severity, self.code, breach.place, breach.message)
                 .hints(breach.hints)
                 .concerning(self.concerns)
         })

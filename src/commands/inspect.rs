@@ -6,10 +6,10 @@ use anyhow::Result;
 
 use super::exit_status::ExitStatus;
 use crate::args::InspectArguments;
+use crate::digest::sha256;
 use crate::guard::guarded;
 use crate::load;
 use crate::packet::{self, Claims, PdfSource, ReadError};
-use crate::publish;
 use crate::signed;
 use crate::terminal::{InspectedFile, Printer};
 use crate::validator::Validator;
@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &InspectArguments) -> Result<ExitStatus> {
 
 /// Reads and inspects a file, and has its claims proved if there is a validator.
 fn inspect(path: &Path, validator: Option<&Validator>) -> InspectedFile {
-    let mut sha256 = None;
+    let mut unproved = None;
     let result = load::pdf(path).and_then(|bytes| {
         let (mut inspection, signatures) = guarded(|| {
             let source = PdfSource::read(&bytes)?;
@@ -36,13 +36,13 @@ fn inspect(path: &Path, validator: Option<&Validator>) -> InspectedFile {
         .map_err(|error| format!("filen {}", error.words()))?;
         let claims = inspection.claims_to_prove();
         if claims != Claims::NONE {
-            let own = publish::hash(&bytes);
+            let own = sha256(&bytes);
             match validator {
                 Some(validator) => inspection.take_proof(validator.prove(&bytes, claims, own)),
-                None => sha256 = Some(own),
+                None => unproved = Some(own),
             }
         }
         Ok((inspection, signatures))
     });
-    InspectedFile { path: path.display().to_string(), result, sha256 }
+    InspectedFile { path: path.display().to_string(), result, sha256: unproved }
 }

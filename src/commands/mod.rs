@@ -8,6 +8,9 @@ mod watch;
 mod check;
 mod status;
 mod extract;
+mod seal;
+mod correct;
+mod verify;
 mod inspect;
 mod explain;
 mod upgrade;
@@ -35,6 +38,9 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus> {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Status(arguments)) => status::run(&arguments),
         Some(Command::Extract(arguments)) => worker::watched(|| extract::run(&arguments)),
+        Some(Command::Seal(arguments)) => seal::run(&arguments),
+        Some(Command::Correct(arguments)) => worker::watched(|| correct::run(&arguments)),
+        Some(Command::Verify(arguments)) => worker::watched(|| verify::run(&arguments)),
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Upgrade(arguments)) => upgrade::run(&arguments),

@@ -4,6 +4,8 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::thread;
 
+use chrono::{Local, NaiveDate};
+
 use super::worker;
 use crate::kinds::Kind;
 use crate::plan::{Selection, Wanted};
@@ -49,4 +51,13 @@ fn inside_root(project: &Project, path: &Path) -> Option<String> {
     let root = project.root.canonicalize().ok()?;
     let real = path.canonicalize().ok()?;
     Some(real.strip_prefix(root).ok()?.to_string_lossy().into_owned())
+}
+
+/// Today: the one place where the date is read from the clock.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what is late, and when something was corrected, depends on which day it is"
+)]
+pub(super) fn today() -> NaiveDate {
+    Local::now().date_naive()
 }

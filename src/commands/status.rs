@@ -1,9 +1,9 @@
 //! `make-docs status`: what is done, due and late.
 
 use anyhow::Result;
-use chrono::{Local, NaiveDate};
 
 use super::exit_status::ExitStatus;
+use super::options::today;
 use crate::args::StatusArguments;
 use crate::pipeline;
 use crate::project::Project;
@@ -15,10 +15,4 @@ pub(super) fn run(arguments: &StatusArguments) -> Result<ExitStatus> {
     let (status, report) = pipeline::status(&project, arguments.date.unwrap_or_else(today));
     Printer::new(arguments.common.format).print_status(&status, &report)?;
     Ok(ExitStatus::of(&report, false))
-}
-
-/// Today: the one place where the date is read from the clock.
-#[expect(clippy::disallowed_methods, reason = "what is late depends on which day it is")]
-fn today() -> NaiveDate {
-    Local::now().date_naive()
 }

@@ -67,6 +67,12 @@ codes! {
     KEPT = "S4" "En fil i output/ är inte som den skapades, och skrivs inte över."
     INTERRUPTED = "S5" "En publicering avbröts."
     OVERRUN = "S6" "Ett dokument tog för lång tid eller för mycket minne att skapa."
+    APPROVED = "S7" "Ett justerat dokument behåller det som det sade när det justerades."
+    LOCK_CHANGED = "S8" "En låsfil i content/forseglat/ är inte som den skrevs."
+    SEAL_DAMAGED = "S9" "En förseglad fil saknas eller är ändrad."
+    UNKNOWN_FILE = "S10" "En fil står inte i någon låsfil."
+    NOT_REMADE = "S11" "Ett förseglat dokument blir inte likadant när det skapas på nytt."
+    MISSING = "S12" "Ett publicerat dokument saknas."
     INTERNAL = "S3" "Ett internt fel i make-docs hindrade arbetet."
 }
 

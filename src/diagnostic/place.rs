@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHasher;
 
+use crate::digest::sha256;
 use crate::yaml::{self, NodeId, Patch, Spans, TextPart};
 
 /// Which file something stands in: a hash of its path, the same in every run.
@@ -45,6 +46,8 @@ pub struct SourceFile {
     patch: Option<Patch>,
     /// Where its nodes are, if it is YAML; read once however many findings it has.
     spans: OnceLock<Spans>,
+    /// The hash of its bytes as they are stored, which may not be those of the text.
+    stored: OnceLock<String>,
 }
 
 impl PartialEq for SourceFile {
@@ -59,14 +62,28 @@ impl SourceFile {
     /// A file with its text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
         let (path, text) = (path.into(), text.into());
-        Arc::new(Self { path, text, patch: None, spans: OnceLock::new() })
+        let (spans, stored) = Default::default();
+        Arc::new(Self { path, text, patch: None, spans, stored })
+    }
+
+    /// A file with its text, which is stored as bytes with another hash, if one is given.
+    pub fn stored(path: &str, text: impl Into<String>, hash: Option<String>) -> Arc<Self> {
+        let (path, text) = (path.to_owned(), text.into());
+        let stored = hash.map_or_else(OnceLock::new, OnceLock::from);
+        Arc::new(Self { path, text, patch: None, spans: OnceLock::new(), stored })
     }
 
     /// The same file, whose record is read from a repaired text: the numbers of nodes are those of
     /// that text, places are those of the file.
     pub fn repaired(&self, patch: Patch) -> Arc<Self> {
         let (path, text) = (self.path.clone(), self.text.clone());
-        Arc::new(Self { path, text, patch: Some(patch), spans: OnceLock::new() })
+        let (spans, stored) = (OnceLock::new(), self.stored.clone());
+        Arc::new(Self { path, text, patch: Some(patch), spans, stored })
+    }
+
+    /// The hash of its bytes as they are stored: what `sha256sum` says.
+    pub fn sha256(&self) -> &str {
+        self.stored.get_or_init(|| sha256(self.text.as_bytes()))
     }
 
     /// Its number.

@@ -141,10 +141,7 @@ impl Dated {
 impl<'a> Announcement<'a> {
     /// The entries of the record's notice: what holds for all boards first.
     pub fn postings(&self) -> impl Iterator<Item = &'a Posting> {
-        self.notice.into_iter().flat_map(|notice| {
-            let own = notice.boards.iter().map(|(_, posting)| &**posting);
-            std::iter::once(&notice.common).chain(own)
-        })
+        self.notice.into_iter().flat_map(Notice::postings)
     }
 
     /// The end of its notices' names, which distinguishes them from those of the record's other approvals.

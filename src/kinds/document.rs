@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use chrono::NaiveDate;
+
 use crate::diagnostic::Parts;
 use crate::facts::{Enclosure, Facts};
 use crate::ics::LeftOut;
@@ -38,6 +40,8 @@ pub struct Kind {
     pub letter: Option<Letter>,
     /// How many pages it may take.
     pub page_limit: Option<PageLimit>,
+    /// The day that it was approved, of a kind that its approval fixes.
+    pub approval: Option<fn(&Document, &Facts<'_>) -> Option<NaiveDate>>,
     /// What a document is called among others of its record, where `word` is not enough.
     pub label: fn(&Document, &Facts<'_>) -> Option<String>,
 }
@@ -98,6 +102,7 @@ impl Kind {
             forms: &[],
             letter: None,
             page_limit: None,
+            approval: None,
             label: |_, _| None,
         }
     }

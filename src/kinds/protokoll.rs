@@ -1,6 +1,6 @@
 //! The minutes: who was there, who signs, the notice, and each § with its decision.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::document::{Content, Document, Kind};
@@ -20,12 +20,20 @@ use crate::view::{self, View, references};
 /// The minutes.
 pub static PROTOKOLL: Kind = Kind {
     prints: Parts::of(&[Part::Minutes, Part::Approval]),
+    approval: Some(approval),
     ..Kind::new("protokoll", "Protokoll", 4, documents, Content::Pages(view))
 };
 
 fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
     let meeting = facts.records.meeting(subject);
     PROTOKOLL.document_if(meeting.is_some_and(|meeting| meeting.attendance.is_some()), subject)
+}
+
+/// The day that minutes were approved, unless they are said not to be.
+pub(super) fn approval(document: &Document, facts: &Facts<'_>) -> Option<NaiveDate> {
+    let meeting = facts.records.meeting(&document.subject)?;
+    let is_pending = matches!(view::stage(meeting), Some("utkast" | "ojusterat"));
+    meeting.approved().filter(|_| !is_pending).map(|date| date.0)
 }
 
 fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
@@ -53,6 +61,8 @@ pub struct Protokoll {
     pub time: Option<String>,
     /// "10.15–10.30 (§ 50)".
     pub adjournments: Vec<String>,
+    /// The corrections, if they were approved before.
+    pub corrections: Vec<CorrectionView>,
     /// The place.
     pub place: Option<String>,
     /// Whether the meeting was public; none if that isn't said.
@@ -69,6 +79,15 @@ pub struct Protokoll {
     pub items: Vec<ItemView>,
     /// Lists of who voted how.
     pub voting_lists: Vec<VotingList>,
+}
+
+/// A correction of approved minutes.
+#[derive(Debug, Serialize)]
+pub struct CorrectionView {
+    /// "2024-12-20".
+    pub date: String,
+    /// What was wrong.
+    pub why: String,
 }
 
 /// A part of the minutes.
@@ -118,6 +137,7 @@ pub(super) fn minutes_view(
         registered: comma_separated(&meeting.registered),
         time: meeting.time.map(|time| swedish::hours(*time)),
         adjournments: adjournments(organisation, &meeting.adjournments.0),
+        corrections: corrections(facts, date),
         place: meeting.place.as_deref().map(typographic),
         public: meeting.public.map(|public| *public),
         paragraphs: paragraphs(organisation, chosen.unwrap_or(numbers)),
@@ -134,6 +154,16 @@ pub(super) fn minutes_view(
         items,
         voting_lists,
     })
+}
+
+/// The corrections of minutes of a day.
+fn corrections(facts: &Facts<'_>, date: NaiveDate) -> Vec<CorrectionView> {
+    let all = facts.records.corrections.get(&date).into_iter().flatten();
+    let views = all.map(|correction| CorrectionView {
+        date: correction.on.to_string(),
+        why: swedish::typography(&correction.why),
+    });
+    views.collect()
 }
 
 /// What references say: the § of an item that became one, the title of what didn't.

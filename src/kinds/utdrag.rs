@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::document::{Content, Document, DocumentPart, Kind};
-use super::protokoll::{MinutesExcerpt, Protokoll, minutes_view};
+use super::protokoll::{MinutesExcerpt, Protokoll, approval, minutes_view};
 use crate::diagnostic::{Part, Parts};
 use crate::facts::participation::was_there;
 use crate::facts::{Announcement, Facts, Paragraph};
@@ -22,6 +22,7 @@ pub static UTDRAG: Kind = Kind {
     edit_order: 2,
     is_selectable: false,
     prints: Parts::of(&[Part::Minutes, Part::Approval]),
+    approval: Some(approval),
     ..Kind::new("utdrag", "Utdrag", 7, |_, _| Vec::new(), Content::Pages(view))
 };
 

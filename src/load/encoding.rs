@@ -56,6 +56,11 @@ impl Encoding {
         }
     }
 
+    /// Whether it is UTF-16.
+    pub(super) fn is_utf16(self) -> bool {
+        matches!(self, Self::Utf16Little | Self::Utf16Big)
+    }
+
     /// The bytes of a text that has no mark.
     pub(super) fn encode(self, text: &str) -> Vec<u8> {
         let marked = || ["\u{feff}", text].concat();

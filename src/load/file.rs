@@ -1,5 +1,6 @@
 //! One file of a project: what it is for, how large it may be, and its content or why there is none.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -9,8 +10,10 @@ use typst::foundations::Bytes;
 use unicode_normalization::UnicodeNormalization;
 
 use super::characters::as_seen;
-use super::encoding::decode_text;
+use super::encoding::{Encoding, decode_text};
 use crate::diagnostic::{Diagnostic, Place, SourceFile, cause, codes};
+use crate::digest::sha256;
+use crate::lock;
 use crate::project::{ORGANISATION_FILE, Project, slug};
 
 /// The folders below `content/` that records lie in: meetings, verksamhetsplaner, mötesplaner, plain
@@ -48,6 +51,8 @@ pub(super) enum FileKind {
     Enclosure,
     Template,
     Font,
+    /// A lock file.
+    Lock,
 }
 
 /// What is in a file.
@@ -71,6 +76,9 @@ impl FileKind {
             return matches!(&*extension, "otf" | "ttf" | "ttc" | "otc").then_some(Self::Font);
         }
         let below = path.strip_prefix(project.content()).ok()?;
+        if below.starts_with(lock::FOLDER) {
+            return (extension == "lock").then_some(Self::Lock);
+        }
         match &*extension {
             "yaml" if below == Path::new("organisation.yaml") => Some(Self::Organisation),
             "yaml" | "yml" => {
@@ -106,7 +114,7 @@ impl FileKind {
     pub(super) fn largest(self) -> u64 {
         match self {
             Self::Organisation | Self::Record(_) => LARGEST_RECORD,
-            Self::Text | Self::Template => LARGEST_TEXT,
+            Self::Text | Self::Template | Self::Lock => LARGEST_TEXT,
             Self::Picture => LARGEST_PICTURE,
             Self::Font => LARGEST_FONT,
             Self::Enclosure => LARGEST_ENCLOSURE,
@@ -128,11 +136,19 @@ impl FileKind {
         if matches!(self, Self::Picture | Self::Font) {
             return Ok(FileContent::Bytes(Bytes::new(bytes)));
         }
+        let of_utf16 = Encoding::of(&bytes).is_utf16().then(|| sha256(&bytes));
         let text = decode_text(shown, bytes)?;
         // What a template's author writes is code, down to the last character.
         Ok(FileContent::Text(match self {
             Self::Template => SourceFile::new(shown, text.trim_start_matches('\u{feff}')),
-            _ => SourceFile::new(shown, as_seen(&text)),
+            // As it was written, whatever a checkout made of its lines' ends.
+            Self::Lock => SourceFile::new(shown, text.replace("\r\n", "\n")),
+            _ => {
+                let seen = as_seen(&text);
+                let is_changed = matches!(seen, Cow::Owned(_));
+                let stored = of_utf16.or_else(|| is_changed.then(|| sha256(text.as_bytes())));
+                SourceFile::stored(shown, seen, stored)
+            }
         }))
     }
 }

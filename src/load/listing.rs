@@ -13,6 +13,7 @@ use walkdir::{DirEntry, Error, WalkDir};
 use super::file::{FileKind, shown_path};
 use super::folders;
 use crate::diagnostic::cause;
+use crate::lock;
 use crate::project::Project;
 
 /// What lies in a project's folders.
@@ -67,6 +68,11 @@ impl UnusedKind {
     }
 }
 
+/// Whether a path is that of a sealed document.
+fn is_sealed(project: &Project, path: &Path) -> bool {
+    path.starts_with(project.content().join(lock::FOLDER))
+}
+
 impl Listing {
     /// Lists a project's folders.
     pub(super) fn of(project: &Project) -> Self {
@@ -109,6 +115,9 @@ impl Listing {
                 self.add_unused(project, entry.path(), UnusedKind::FolderWithEnding);
             }
             return;
+        }
+        if kind.is_none() && is_sealed(project, entry.path()) {
+            return; // its lock file names it
         }
         if kind.is_none() && is_left_behind(&entry.file_name().to_string_lossy()) {
             return;

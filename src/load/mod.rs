@@ -62,6 +62,8 @@ pub struct Inputs {
     pub pictures: Pictures,
     /// PDF files from others.
     pub foreign_files: ForeignFiles,
+    /// The lock files of sealed documents, by year.
+    pub locks: Vec<Arc<SourceFile>>,
 }
 
 /// Reads a project.
@@ -159,6 +161,7 @@ impl Inputs {
         match kind {
             FileKind::Organisation => self.organisation = Some(file.clone()),
             FileKind::Record(folder) => self.records[folder].push(file.clone()),
+            FileKind::Lock => self.locks.push(file.clone()),
             FileKind::Template => {
                 let name = path.strip_prefix(project.templates()).unwrap_or(path);
                 self.templates.insert(with_slashes(name), file.clone());

@@ -9,17 +9,20 @@ use super::authorship;
 use super::bind::PacketParts;
 use super::context::{BuildContext, Typesetting};
 use super::events::{BuildEvent, EventHandler};
+use super::guardian::Guardian;
 use super::make::{MakeOptions, OnViewLayout, internal_error, make};
 use super::publisher::{self, Publisher};
 use super::report::{MadeDocument, Report};
 use super::worker_pool::{Results, WorkerPool};
 use crate::bounds;
 use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
 use crate::kinds::Document;
 use crate::plan::{self, Plan, Selection};
 use crate::project::Project;
 use crate::publish::{Publication, Timing};
 use crate::record::{Reads, Subject};
+use crate::seal::Seals;
 use crate::typeset::Pdf;
 use crate::validator::Validator;
 
@@ -67,6 +70,14 @@ impl BuildRequest<'_> {
     }
 }
 
+impl BuildRequest<'_> {
+    /// Whether minutes are sealed once nothing is added to them any more: where the organisation wants it, and nobody
+    /// is still writing.
+    pub(super) fn seals(&self, facts: &Facts<'_>) -> bool {
+        self.timing == Timing::Together && facts.organisation().is_some_and(|own| own.seals)
+    }
+}
+
 /// The documents of a plan that are being made.
 pub(super) struct Batch<'a> {
     context: BuildContext<'a>,
@@ -100,10 +111,14 @@ impl<'a> Batch<'a> {
         context: BuildContext<'a>,
         request: BuildRequest<'a>,
         publication: &'a Publication,
+        seals: &'a Seals,
         total: usize,
     ) -> Self {
         let BuildRequest { project, options, changed, on_event, .. } = request;
-        let publisher = Publisher { project, context, publication, changed, total, on_event };
+        let guardian = Guardian { project, context, seals };
+        let fixes = request.timing == Timing::Together;
+        let publisher =
+            Publisher { project, context, publication, guardian, changed, fixes, total, on_event };
         Self { context, request, publisher, pool: WorkerPool::new(options.jobs) }
     }
 
@@ -116,7 +131,7 @@ impl<'a> Batch<'a> {
         let no_parts = PacketParts::new();
         self.run(&documents, |document| {
             if !planned.contains(document) {
-                return self.part(document);
+                return self.part(document, &no_parts);
             }
             let mut done = self.document(document, &no_parts);
             done.pdf.take_if(|_| !plan.parts.contains(document));
@@ -129,13 +144,23 @@ impl<'a> Batch<'a> {
         let mut parts = PacketParts::new();
         for part in &plan.parts {
             if let Some(Done { pdf, findings, .. }) = made.get(part) {
-                let typesetting = Typesetting { pdf: pdf.clone(), findings: findings.clone() };
+                let (pdf, findings) = (pdf.clone(), findings.clone());
+                let typesetting = Typesetting { pdf, findings, ..Typesetting::default() };
                 parts.insert(part.clone(), typesetting);
             }
         }
         let packets = plan.documents.iter().filter(|document| document.kind.is_packet());
         let packets = self.by_urgency(packets.collect());
         self.run(&packets, |document| self.document(document, &parts))
+    }
+
+    /// Writes sealed documents that are gone and that nothing made, if everything was asked for.
+    pub(super) fn restore(&self, made: &Results<Done>) -> Vec<Diagnostic> {
+        if !self.request.selection.is_everything() {
+            return Vec::new();
+        }
+        let written = self.written(made);
+        self.publisher.restore(&written.iter().map(Document::path).collect())
     }
 
     /// Puts everything that was written in its place. What can't be isn't made.
@@ -152,6 +177,12 @@ impl<'a> Batch<'a> {
                 done.findings.push(publisher::unwritten(&unpublished));
             }
         }
+    }
+
+    /// The documents that were written.
+    pub(super) fn written(&self, made: &Results<Done>) -> BTreeSet<Document> {
+        let written = made.iter().filter(|(_, done)| done.is_made());
+        written.map(|(document, _)| document.clone()).collect()
     }
 
     /// Makes a document, writes and reports it.
@@ -176,13 +207,17 @@ impl<'a> Batch<'a> {
     }
 
     /// Makes a document that isn't written by itself, but that a packet needs.
-    fn part(&self, document: &Document) -> Done {
-        let view = match self.context.view(document) {
-            Ok(view) => view,
-            Err(finding) => return Done { findings: vec![*finding], ..Done::default() },
-        };
-        let Typesetting { pdf, findings } = self.context.document_pdf(document, &view, &|_| ());
-        Done { made: None, pdf, findings, reads: view.reads }
+    fn part(&self, document: &Document, no_parts: &PacketParts) -> Done {
+        let (with_letter, attach) = (false, false);
+        let options = MakeOptions { with_letter, attach, parts: no_parts, on_layout: &|_, _| () };
+        let mut outcome = make(document, &self.context, options);
+        self.publisher.part(document, &mut outcome);
+        Done {
+            made: None,
+            pdf: outcome.products.and_then(|products| products.pdf),
+            findings: outcome.findings,
+            reads: outcome.reads,
+        }
     }
 
     /// Works on documents in parallel. One that a fault in a library stops is reported.

@@ -11,7 +11,7 @@ use typst::utils::hash128;
 use super::products::MakeOutcome;
 use crate::load::Stamp;
 use crate::packet::{Inspection, Proof};
-use crate::typeset::{Dependencies, SharedWorld, Typeset};
+use crate::typeset::{Dependencies, DocumentSource, SharedWorld, Typeset};
 
 /// Cached results by source.
 #[derive(Debug, Default)]
@@ -77,9 +77,13 @@ const MAX_INSPECTIONS: usize = 10_000;
 
 impl BuildCache {
     /// The result of a source, if the same would result from it now.
-    pub(super) fn typeset(&self, world: &SharedWorld, stem: &str, source: &str) -> Option<Typeset> {
+    pub(super) fn typeset(
+        &self,
+        world: &SharedWorld,
+        source: DocumentSource<'_>,
+    ) -> Option<Typeset> {
         let mut cached = self.lock_typeset();
-        let cached = cached.get_mut(&key(stem, source))?;
+        let cached = cached.get_mut(&key(source))?;
         if !world.has_same(&cached.typeset.dependencies) {
             return None;
         }
@@ -88,10 +92,10 @@ impl BuildCache {
     }
 
     /// Keeps the result of a source.
-    pub(super) fn keep_typeset(&self, stem: &str, source: &str, typeset: &Typeset) {
+    pub(super) fn keep_typeset(&self, source: DocumentSource<'_>, typeset: &Typeset) {
         self.made.fetch_add(1, Ordering::Relaxed);
         let cached = CachedTypeset { typeset: typeset.clone(), is_used: true };
-        self.lock_typeset().insert(key(stem, source), cached);
+        self.lock_typeset().insert(key(source), cached);
     }
 
     /// The packet of a key, if its own pages would look the same now. They stay cached too.
@@ -196,6 +200,6 @@ impl BuildCache {
     }
 }
 
-fn key(stem: &str, source: &str) -> SourceKey {
-    (stem.to_owned(), hash128(source))
+fn key(source: DocumentSource<'_>) -> SourceKey {
+    (source.stem.to_owned(), hash128(&source))
 }

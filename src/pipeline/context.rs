@@ -1,6 +1,7 @@
 //! What the documents of a build are made from, and the way from a view to a PDF, which every
 //! document and every page of a packet takes.
 
+use std::iter;
 use std::sync::Arc;
 
 use typst::utils::hash128;
@@ -14,15 +15,17 @@ use super::resources::Resources;
 use crate::bounds::{self, Step};
 use crate::check::Supplies;
 use crate::diagnostic::{Diagnostic, Place, codes};
+use crate::digest::sha256;
 use crate::facts::Facts;
 use crate::guard::guarded;
 use crate::ics::LeftOut;
 use crate::kinds::{Content, Document};
 use crate::load::{self, ForeignFiles, Inputs};
 use crate::project::Project;
-use crate::record::{self, Reads, Records, reads};
+use crate::record::{self, Reads, Records, Subject, reads};
 use crate::render::{self, Form};
-use crate::typeset::{self, Pdf, Typeset};
+use crate::seal::Seals;
+use crate::typeset::{self, DocumentSource, Pdf, Typeset};
 use crate::view::View;
 
 /// The number of documents after which the compiler drops what none of them has needed. Documents that have much in
@@ -85,6 +88,11 @@ impl Sources {
         Self { inputs: sound, records, resources, findings }
     }
 
+    /// The sealed documents of the project.
+    pub(super) fn seals(&self, project: &Project) -> Seals {
+        Seals::of(project.content(), &self.inputs.locks)
+    }
+
     /// What rules may look at beside the records.
     pub(super) fn supplies(&self) -> Supplies<'_> {
         Supplies {
@@ -113,9 +121,11 @@ pub(super) struct BuildContext<'a> {
 pub(super) type OnLayout<'a> = &'a dyn Fn(&Arc<PagedDocument>);
 
 /// A PDF, or why there is none.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Typesetting {
     pub(super) pdf: Option<Pdf>,
+    /// The pictures that it shows: paths from the project's root, and hashes.
+    pub(super) pictures: Vec<(String, String)>,
     /// What is wrong, warnings too.
     pub(super) findings: Vec<Diagnostic>,
 }
@@ -138,10 +148,31 @@ impl<'a> BuildContext<'a> {
             Content::Pages(view) => reads::noting(|| view(document, self.facts)),
             Content::Packet | Content::Calendar(_) => (None, Reads::default()),
         };
-        view.map(|view| view.made_from(reads)).ok_or_else(|| {
+        let view = view.map(|mut view| {
+            view.document.keywords = self.keywords(document);
+            view.made_from(reads)
+        });
+        view.ok_or_else(|| {
             let message = format!("`output/{}` följer inte av underlaget", document.path());
             Box::new(Diagnostic::placeless(codes::NOT_SELECTED, message))
         })
+    }
+
+    /// What the metadata of a document that its approval fixes say: the hash of its record, which anybody can compare
+    /// with, and its corrections.
+    fn keywords(&self, document: &Document) -> Vec<String> {
+        let approval = document.kind.approval.and_then(|approval| approval(document, self.facts));
+        let records = self.facts.records;
+        let (Some(_), Some(record)) = (approval, records.entry(&document.subject)) else {
+            return Vec::new();
+        };
+        let corrections = match &document.subject {
+            Subject::Meeting(date) => records.corrections.get(date).into_iter().flatten(),
+            _ => None.into_iter().flatten(),
+        };
+        let corrections = corrections.map(|own| format!("rättat {}: {}", own.on, own.why));
+        let hash = format!("underlag sha256:{}", record.file.sha256());
+        iter::once(hash).chain(corrections).collect()
     }
 
     /// A view in a form of a template.
@@ -181,31 +212,40 @@ impl<'a> BuildContext<'a> {
         view: &View,
         on_layout: OnLayout<'_>,
     ) -> Typesetting {
-        let source = match self.render(template, Form::Typst, view) {
-            Ok(source) => source,
-            Err(finding) => return Typesetting { pdf: None, findings: vec![*finding] },
-        };
-        let hash = hash128(&source);
-        if let Some(overrun) = bounds::overrun(stem, hash) {
-            return Typesetting { pdf: None, findings: vec![overruns::finding(&overrun)] };
-        }
-        let typeset = match self.cache {
-            None => self.typeset(stem, hash, source, on_layout),
-            Some(cache) => {
-                cache.typeset(&self.resources.world, stem, &source).unwrap_or_else(|| {
-                    let typeset = self.typeset(stem, hash, source.clone(), on_layout);
-                    cache.keep_typeset(stem, &source, &typeset);
-                    typeset
-                })
+        let text = match self.render(template, Form::Typst, view) {
+            Ok(text) => text,
+            Err(finding) => {
+                return Typesetting { findings: vec![*finding], ..Typesetting::default() };
             }
         };
-        Typesetting { pdf: typeset.pdf, findings: typeset.findings }
+        let source = DocumentSource { stem, text: &text, keywords: &view.document.keywords };
+        let hash = hash128(&text);
+        if let Some(overrun) = bounds::overrun(stem, hash) {
+            return Typesetting {
+                findings: vec![overruns::finding(&overrun)],
+                ..Typesetting::default()
+            };
+        }
+        let typeset = match self.cache {
+            None => self.typeset(source, hash, on_layout),
+            Some(cache) => cache.typeset(&self.resources.world, source).unwrap_or_else(|| {
+                let typeset = self.typeset(source, hash, on_layout);
+                cache.keep_typeset(source, &typeset);
+                typeset
+            }),
+        };
+        let pictures = typeset.dependencies.pictures();
+        Typesetting {
+            pictures: pictures.map(|(path, bytes)| (path.to_owned(), sha256(bytes))).collect(),
+            pdf: typeset.pdf,
+            findings: typeset.findings,
+        }
     }
 
     /// Typesets a source with a hash, and lets the compiler forget what it has long not needed: it would keep all.
-    fn typeset(&self, stem: &str, hash: u128, source: String, on_layout: OnLayout<'_>) -> Typeset {
-        let begun = bounds::begin(stem, hash, Step::Layout);
-        let typeset = typeset::typeset(&self.resources.world, stem, source, &|layout| {
+    fn typeset(&self, source: DocumentSource<'_>, hash: u128, on_layout: OnLayout<'_>) -> Typeset {
+        let begun = bounds::begin(source.stem, hash, Step::Layout);
+        let typeset = typeset::typeset(&self.resources.world, source, &|layout| {
             begun.is_laid_out();
             on_layout(layout);
         });

@@ -133,6 +133,27 @@ impl Attached<'_> {
         Ok(opened)
     }
 
+    /// Minutes of our own that have been signed: what was appended to them is somebody else's.
+    pub(super) fn open_signed(
+        self,
+        context: &BuildContext<'_>,
+        bytes: Vec<u8>,
+    ) -> Result<Opened, Box<Diagnostic>> {
+        let read = guarded(|| {
+            let source = PdfSource::read(&bytes)?;
+            let seen = packet::inspect(&source)?;
+            Ok((source, seen))
+        })
+        .unwrap_or(Err(ReadError::Damaged));
+        let (source, mut seen) = read.map_err(|wrong| Box::new(self.refused(&wrong)))?;
+        let claims = seen.claims_to_prove();
+        if claims != Claims::NONE {
+            let file = ClaimingFile { bytes: &bytes, claims, checked: None };
+            seen.take_proof(context.proofs.prove(file, context.cache));
+        }
+        Ok(Opened { bytes, source, seen })
+    }
+
     /// What a file lacks, what the packet loses by that, what is left out of it, and what comes along.
     pub(super) fn assess(self, seen: &Inspection) -> Vec<Diagnostic> {
         let mut findings = Vec::from_iter(self.damage(seen));
@@ -150,7 +171,7 @@ impl Attached<'_> {
                 None => "märks inte som PDF/A eller PDF/UA".to_owned(),
             };
             let message = format!("bilagan {lacks}; kallelsen med bilagor {effect}");
-            findings.push(lost_claim_hints(seen, self.warning(codes::LOST_CLAIM, message)));
+            findings.push(self.lost_claim_hints(seen, self.warning(codes::LOST_CLAIM, message)));
         }
         let left_out = seen.dropped_content_words();
         if !left_out.is_empty() {
@@ -162,6 +183,29 @@ impl Attached<'_> {
         findings.extend(self.signatures(seen));
         findings.extend(self.remarks(seen));
         findings
+    }
+
+    /// What can be done so that a packet loses no claim.
+    fn lost_claim_hints(self, seen: &Inspection, finding: Diagnostic) -> Diagnostic {
+        let unchecked = seen.issues.iter().find_map(|issue| match issue {
+            ConformanceIssue::Unproved { doubt: Doubt::Refuted(_), .. } => None,
+            ConformanceIssue::Unproved { sha256, .. } => Some(sha256),
+            _ => None,
+        });
+        let Some(sha256) = unchecked else {
+            return finding
+                .hint("skicka kallelsen ändå, eller be avsändaren om en taggad PDF/A-2a")
+                .hint("eller lägg in filen oförändrad: `make-docs build --attach`");
+        };
+        let asked =
+            finding.hint("låt veraPDF kontrollera filen: `make-docs build --validator verapdf`");
+        match self.enclosure.content {
+            EnclosureContent::File(_) => asked.hint(format!(
+                "eller skriv vem som har gjort det: `kontrollerad: {{av: …, datum: …, sha256: {sha256}}}`"
+            )),
+            EnclosureContent::Record(_) => asked,
+        }
+        .hint("eller skicka kallelsen ändå")
     }
 
     /// The finding for signatures that are of the file, not of a copy of its pages.
@@ -278,26 +322,6 @@ fn inspected(
     let inspection = packet::inspect(source)?;
     cache.keep_inspection(name, stamp, &inspection);
     Ok(inspection)
-}
-
-/// What can be done so that a packet loses no claim.
-fn lost_claim_hints(seen: &Inspection, finding: Diagnostic) -> Diagnostic {
-    let unchecked = seen.issues.iter().find_map(|issue| match issue {
-        ConformanceIssue::Unproved { doubt: Doubt::Refuted(_), .. } => None,
-        ConformanceIssue::Unproved { sha256, .. } => Some(sha256),
-        _ => None,
-    });
-    let Some(sha256) = unchecked else {
-        return finding
-            .hint("skicka kallelsen ändå, eller be avsändaren om en taggad PDF/A-2a")
-            .hint("eller lägg in filen oförändrad: `make-docs build --attach`");
-    };
-    finding
-        .hint("låt veraPDF kontrollera filen: `make-docs build --validator verapdf`")
-        .hint(format!(
-            "eller skriv vem som har gjort det: `kontrollerad: {{av: …, datum: …, sha256: {sha256}}}`"
-        ))
-        .hint("eller skicka kallelsen ändå")
 }
 
 /// The most faults that are named.

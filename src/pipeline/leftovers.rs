@@ -14,7 +14,7 @@ use memchr::memmem;
 use walkdir::WalkDir;
 
 use super::authorship::authorship;
-use super::batch::BuildRequest;
+use super::guardian;
 use super::report::Report;
 use crate::diagnostic::{Diagnostic, Place, cause, codes};
 use crate::facts::Facts;
@@ -25,6 +25,7 @@ use crate::plan::{self, Plan, Selection};
 use crate::project::{Project, slug};
 use crate::publish;
 use crate::record::Subject;
+use crate::seal::Seals;
 use crate::swedish;
 
 /// The endings of a document's files.
@@ -39,8 +40,19 @@ struct LeftOver {
     stem: String,
     /// The endings of its files.
     endings: Vec<&'static str>,
-    /// Whether it is as we wrote it.
-    is_ours: bool,
+    /// Who may remove it.
+    keeping: Keeping,
+}
+
+/// Who may remove a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keeping {
+    /// `--prune`: it is as we wrote it.
+    Ours,
+    /// Only the user: somebody has changed it since.
+    Changed,
+    /// Only the user: it was approved as it is.
+    Approved,
 }
 
 /// Where documents can be left over, and which are not.
@@ -68,10 +80,10 @@ impl<'a> Expected<'a> {
     pub(super) fn of(
         facts: &Facts<'_>,
         plan: &Plan,
-        request: &BuildRequest<'a>,
+        project: &'a Project,
+        selection: &'a Selection,
         misplaced: bool,
     ) -> Self {
-        let BuildRequest { project, selection, .. } = *request;
         let records = facts.records;
         let mut stems: BTreeSet<String> = BTreeSet::new();
         for document in plan.documents.iter().chain(&plan.held) {
@@ -88,6 +100,13 @@ impl<'a> Expected<'a> {
         let doubtful =
             RECORD_FOLDERS.into_iter().filter(|folder| !is_known || records.is_doubtful(folder));
         Self { project, selection, stems, places, doubtful: doubtful.collect() }
+    }
+
+    /// The same with the documents that are sealed.
+    pub(super) fn with_sealed(mut self, seals: &Seals) -> Self {
+        let stems = seals.documents().keys().filter_map(|path| path.rsplit_once('.'));
+        self.stems.extend(stems.map(|(stem, _)| stem.to_owned()));
+        self
     }
 
     /// The documents that are left over, in order of their paths. Temporary files are removed on the way.
@@ -131,7 +150,14 @@ impl<'a> Expected<'a> {
             is_calendar.then_some(true)?
         };
         endings.sort_by_key(|ending| ENDINGS.iter().position(|known| known == ending));
-        Some(LeftOver { stem, endings, is_ours })
+        let keeping = match is_ours {
+            true if self.project.output().join(guardian::approved_path(&stem)).exists() => {
+                Keeping::Approved
+            }
+            true => Keeping::Ours,
+            false => Keeping::Changed,
+        };
+        Some(LeftOver { stem, endings, keeping })
     }
 
     /// Whether a PDF is somebody's copy of another in its folder, which has a shorter name and the same
@@ -194,6 +220,11 @@ fn identifier(pdf: &[u8]) -> Option<&[u8]> {
     Some(&pdf[from..from + length])
 }
 
+/// The findings for what is left over.
+pub(super) fn findings_of(expected: &Expected<'_>) -> Vec<Diagnostic> {
+    findings(&expected.left_over())
+}
+
 /// Adds what is left over to a report, and with `prune` removes what is ours of it.
 pub(super) fn report(report: &mut Report, expected: &Expected<'_>, prune: bool) {
     let found = expected.left_over();
@@ -225,7 +256,7 @@ impl LeftOver {
 /// and one with those that somebody has changed.
 fn findings(left_over: &[LeftOver]) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for same in left_over.chunk_by(|a, b| a.folder() == b.folder() && a.is_ours == b.is_ours) {
+    for same in left_over.chunk_by(|a, b| a.folder() == b.folder() && a.keeping == b.keeping) {
         let [first, ..] = same else { continue };
         let folder = first.folder();
         let message = match same {
@@ -237,12 +268,14 @@ fn findings(left_over: &[LeftOver]) -> Vec<Diagnostic> {
                 format!("{names} finns kvar, men hör inte längre till något underlag")
             }
         };
-        let hint = match first.is_ours {
-            true => "ta bort det som make-docs har skapat: `make-docs build --prune`".to_owned(),
-            false => {
+        let hint = match first.keeping {
+            Keeping::Ours => "ta bort det som make-docs har skapat: `make-docs build --prune`",
+            Keeping::Changed => {
                 "flytta eller ta bort filen själv: den har ändrats sedan den skapades, så `--prune` \
                  tar inte bort den"
-                    .to_owned()
+            }
+            Keeping::Approved => {
+                "flytta eller ta bort filen själv: den är justerad, så `--prune` tar inte bort den"
             }
         };
         let place = Place::path(folder);
@@ -283,7 +316,7 @@ struct Pruned {
 fn prune(project: &Project, left_over: Vec<LeftOver>) -> Pruned {
     let mut pruned = Pruned::default();
     for document in left_over {
-        if !document.is_ours {
+        if document.keeping != Keeping::Ours {
             pruned.left.push(document);
             continue;
         }

@@ -19,6 +19,7 @@ use crate::facts::EnclosureContent;
 use crate::kinds::{Content, Document};
 use crate::record::reads;
 use crate::render::Form;
+use crate::seal::Said;
 use crate::typeset::Pdf;
 use crate::view::View;
 
@@ -92,7 +93,7 @@ fn pages(document: &Document, context: &BuildContext<'_>, options: MakeOptions<'
         Ok(view) => view,
         Err(finding) => return MakeOutcome::failed(vec![*finding]),
     };
-    let Typesetting { pdf: typeset, mut findings } =
+    let Typesetting { pdf: typeset, pictures, mut findings } =
         context.document_pdf(document, &view, &|layout| (options.on_layout)(&view, layout));
     let Some(typeset) = typeset else { return MakeOutcome::failed(findings) };
     let pdf = match signing::with_fields(document, typeset) {
@@ -116,6 +117,8 @@ fn pages(document: &Document, context: &BuildContext<'_>, options: MakeOptions<'
         pages: pdf.pages,
         note: None,
         stage: view.document.stage,
+        pictures,
+        said: document.kind.approval.map(|_| Said::of(&view)),
         layouts: vec![pdf.layout.clone()],
         pdf: Some(pdf),
     };

@@ -9,9 +9,12 @@ mod batch;
 mod bind;
 mod cache;
 mod context;
+mod correcting;
 mod enclosures;
 mod events;
+mod guardian;
 mod ineffective;
+mod identification;
 mod isolation;
 mod leftovers;
 mod make;
@@ -24,38 +27,51 @@ mod publisher;
 mod rendering;
 mod report;
 mod resources;
+mod sealing;
 mod session;
 mod signing;
 mod unnamed;
+mod verification;
 mod worker_pool;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
 pub use self::batch::BuildOptions;
 pub use self::events::{BuildEvent, DocumentPages, EventHandler};
+pub use self::identification::{Identity, VerifiedFile};
 pub use self::rendering::Rendering;
 pub use self::report::{MadeDocument, Report};
+pub use self::sealing::SealedDocument;
 pub use self::session::BuildSession;
+pub use self::verification::{
+    PublishedFile, Remade, Verification, VerifiedDocument, VerifiedLock, VerifiedVersion,
+};
 
 use self::batch::{Batch, BuildRequest};
 use self::cache::BuildCache;
 use self::context::{BuildContext, Sources};
+use self::correcting::Correcting;
+use self::guardian::Guardian;
 use self::leftovers::Expected;
 use self::proofs::{Proofs, Published};
+use self::verification::Verifier;
 use self::worker_pool::Results;
 use crate::check;
-use crate::diagnostic::{Diagnostic, Place, codes};
+use crate::diagnostic::{self, Diagnostic, Place, codes};
 use crate::facts::{self, Facts};
 use crate::guard::guarded;
 use crate::kinds::Document;
+use crate::kinds::protokoll::PROTOKOLL;
 use crate::plan::{self, Extracts, Selection, Wanted};
 use crate::project::Project;
-use crate::publish::{self, Timing};
-use crate::record::reads;
+use crate::publish::{self, Publication, Timing};
+use crate::record::{Correction, reads};
 use crate::render::Form;
+use crate::seal::Seals;
 use crate::status::{self, Status};
 use crate::validator::Validator;
 
@@ -69,16 +85,14 @@ pub fn check(project: &Project, selection: &Selection, validator: Option<&Valida
         let context = BuildContext { proofs, ..BuildContext::new(sources, &facts, None) };
         findings.extend(enclosures::inspect(&context, selection));
         findings.extend(interrupted(project));
+        let seals = sources.seals(project);
+        findings.extend(guardian::changed_locks(&seals));
         let plan = plan::plan(&facts, &findings, selection);
+        let guardian = Guardian { project, context, seals: &seals };
+        findings.extend(guardian.departures(&plan.documents));
         findings.extend(ineffective::findings(&context, &plan, &reads, &Results::new()));
-        let held = plan.held;
-        let causes = held.iter().map(|document| {
-            let codes = plan::blocking_codes(document, &findings, facts.records);
-            (document.clone(), codes)
-        });
-        let causes = causes.collect();
-        let kept = report::kept(project, &held);
-        Report { held, causes, kept, ..Report::new(facts.records, selection, findings) }
+        let kept = report::kept(project, &plan.held);
+        Report { kept, ..Report::of_held(&facts, plan.held, selection, findings) }
     })
 }
 
@@ -154,14 +168,24 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
         findings.push(publisher::unwritten(refused));
         return Report::new(facts.records, request.selection, findings);
     }
-    let batch = Batch::new(context, request, &publication, plan.documents.len());
+    let mut seals = sources.seals(request.project);
+    findings.extend(guardian::changed_locks(&seals));
+    let batch = Batch::new(context, request, &publication, &seals, plan.documents.len());
     let mut made = batch.make_and_publish(&plan);
     made.extend(batch.bind_and_publish(&plan, &made));
+    findings.extend(batch.restore(&made));
     batch.commit(&mut made);
+    let written = batch.written(&made);
     findings.extend(ineffective::findings(&context, &plan, &reads, &made));
-    let expected = Expected::of(&facts, &plan, &request, has_misplaced(&findings));
+    let expected =
+        Expected::of(&facts, &plan, request.project, request.selection, has_misplaced(&findings));
+    let expected = expected.with_sealed(&seals);
     let mut report = batch.report(plan, made, findings);
     report.kept = report::kept(request.project, &report.held);
+    if request.seals(&facts) {
+        let sealing = sealing::seal_settled(request.project, context, &mut seals, &written);
+        report.add_sealing(sealing);
+    }
     if !report.is_cut_short {
         leftovers::report(&mut report, &expected, request.options.prune);
     }
@@ -197,6 +221,113 @@ fn all_findings(
     findings
 }
 
+/// Seals the published minutes of some days, or all that are approved.
+pub fn seal(project: &Project, days: &[NaiveDate], on_wait: impl FnOnce()) -> Report {
+    let publication =
+        Publication::begin(project.output(), Timing::Together, authorship::of_output, on_wait);
+    let report = isolating(Sources::load_and_parse(project), |sources| {
+        let (facts, _) = facts::derive(&sources.records);
+        if let Some(refused) = publication.refusal() {
+            let findings = vec![publisher::unwritten(refused)];
+            return Report::new(facts.records, &Selection::default(), findings);
+        }
+        let context = BuildContext::new(sources, &facts, None);
+        let mut seals = sources.seals(project);
+        let sealing = sealing::seal(project, context, &mut seals, days);
+        let mut report = Report::new(facts.records, &Selection::default(), Vec::new());
+        report.add_sealing(sealing);
+        report
+    });
+    drop(publication);
+    report
+}
+
+/// Seals a corrected version of a meeting's minutes and publishes it.
+pub fn correct(
+    project: &Project,
+    date: NaiveDate,
+    correction: &Correction,
+    options: BuildOptions<'_>,
+    on_event: EventHandler<'_>,
+) -> Report {
+    let selection = Selection { wanted: vec![Wanted::Date(date)], kinds: Vec::new() };
+    let minutes = Selection { kinds: vec![&PROTOKOLL], ..selection.clone() };
+    let publication =
+        Publication::begin(project.output(), Timing::Together, authorship::of_output, || {
+            let _ = on_event(BuildEvent::Waiting);
+        });
+    let mut sources = Sources::load_and_parse(project);
+    sources.records.corrections.entry(date).or_default().push(correction.clone());
+    let (facts, mut findings) = derive_and_check(&sources);
+    if let Some(refused) = publication.refusal() {
+        findings.push(publisher::unwritten(refused));
+        return Report::new(facts.records, &minutes, findings);
+    }
+    let plan = plan::plan(&facts, &findings, &minutes);
+    let context = BuildContext::new(&sources, &facts, None);
+    let mut seals = sources.seals(project);
+    let correcting = Correcting { project, context, date, correction, plan: &plan };
+    let corrected = correcting.seal(&mut seals);
+    drop(publication);
+    match corrected {
+        Ok(sealed) => Report { sealed, ..build(project, &selection, options, on_event) },
+        Err(more) => {
+            findings.extend(more);
+            Report::of_held(&facts, plan.held, &minutes, findings)
+        }
+    }
+}
+
+/// Whether what is sealed and published is as it was. What an interrupted build left is finished first.
+pub fn verify(project: &Project, jobs: NonZeroUsize, on_wait: impl FnOnce()) -> Verification {
+    let publication =
+        Publication::begin(project.output(), Timing::Together, authorship::of_output, on_wait);
+    let verification = isolating(Sources::load_and_parse(project), |sources| {
+        let (facts, _) = facts::derive(&sources.records);
+        let context = BuildContext::new(sources, &facts, None);
+        let seals = sources.seals(project);
+        let guardian = Guardian { project, context, seals: &seals };
+        let mut verification = Verifier { guardian, jobs }.verify();
+        verification.findings.extend(publication.refusal().map(publisher::unwritten));
+        verification.findings.extend(left_over(project, sources, &facts, &seals));
+        diagnostic::sort(&mut verification.findings);
+        verification
+    });
+    drop(publication);
+    verification
+}
+
+/// The findings for documents that no record gives any more.
+fn left_over(
+    project: &Project,
+    sources: &Sources,
+    facts: &Facts<'_>,
+    seals: &Seals,
+) -> Vec<Diagnostic> {
+    let findings = all_findings(sources, facts, Vec::new());
+    let selection = Selection::default();
+    let plan = plan::plan(facts, &findings, &selection);
+    let expected = Expected::of(facts, &plan, project, &selection, has_misplaced(&findings));
+    leftovers::findings_of(&expected.with_sealed(seals))
+}
+
+/// What is known of files that somebody has, with what is wrong with them. Each comes with its bytes.
+pub fn identify(
+    project: &Project,
+    files: &[(PathBuf, Vec<u8>)],
+) -> (Vec<VerifiedFile>, Vec<Diagnostic>) {
+    let sources = Sources::load_and_parse(project);
+    let (facts, _) = facts::derive(&sources.records);
+    let context = BuildContext::new(&sources, &facts, None);
+    let seals = sources.seals(project);
+    let guardian = Guardian { project, context, seals: &seals };
+    let verified: Vec<VerifiedFile> =
+        files.iter().map(|(path, bytes)| guardian.identify(path, bytes)).collect();
+    let mut findings = guardian::changed_locks(&seals);
+    findings.extend(identification::file_findings(&verified));
+    (verified, findings)
+}
+
 /// Checks the records and makes extracts of a meeting's minutes. `on_event` is called with each event.
 pub fn extract(
     project: &Project,
@@ -223,7 +354,8 @@ pub fn extract(
             findings.push(publisher::unwritten(refused));
             return Report::new(facts.records, request.selection, findings);
         }
-        let batch = Batch::new(context, request, &publication, plan.documents.len());
+        let seals = sources.seals(project);
+        let batch = Batch::new(context, request, &publication, &seals, plan.documents.len());
         let mut made = batch.make_and_publish(&plan);
         batch.commit(&mut made);
         batch.report(plan, made, findings)

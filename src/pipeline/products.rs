@@ -6,7 +6,10 @@ use typst::foundations::Bytes;
 use typst_layout::PagedDocument;
 
 use crate::diagnostic::Diagnostic;
+use crate::guard::guarded;
+use crate::packet::PdfSource;
 use crate::record::Reads;
+use crate::seal::Said;
 use crate::typeset::Pdf;
 
 /// A file of a document.
@@ -27,10 +30,29 @@ pub(super) struct Products {
     pub(super) note: Option<String>,
     /// How far it has come.
     pub(super) stage: Option<&'static str>,
+    /// What it says, if its approval fixes that.
+    pub(super) said: Option<Said>,
+    /// The pictures that it shows: paths from the project's root, and hashes.
+    pub(super) pictures: Vec<(String, String)>,
     /// Its pages as they were laid out, document by document.
     pub(super) layouts: Vec<Arc<PagedDocument>>,
     /// The PDF of one that packets may enclose; the batch drops it where none does.
     pub(super) pdf: Option<Pdf>,
+}
+
+impl Products {
+    /// Puts the bytes of what is there, and stays, in the place of the PDF that was made: packets enclose those.
+    pub(super) fn stand_by(&mut self, bytes: &[u8]) {
+        let Some(pdf) = &mut self.pdf else { return };
+        if pdf.bytes[..] == *bytes {
+            return;
+        }
+        let read = guarded(|| PdfSource::read(bytes).map(|source| source.page_count()));
+        if let Ok(Ok(pages)) = read {
+            (pdf.pages, self.pages) = (pages, pages);
+        }
+        pdf.bytes = Bytes::new(bytes.to_vec());
+    }
 }
 
 /// What making a document resulted in.

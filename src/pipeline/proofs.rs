@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use super::cache::BuildCache;
+use crate::digest::sha256;
 use crate::facts::CheckedFile;
 use crate::packet::{Claims, Doubt, Proof};
 use crate::publish;
@@ -56,7 +57,7 @@ impl Proofs<'_> {
     /// What a file is proved to be.
     pub(super) fn prove(self, file: ClaimingFile<'_>, cache: Option<&BuildCache>) -> Proof {
         let ClaimingFile { bytes, claims, checked } = file;
-        let sha256 = publish::hash(bytes);
+        let sha256 = sha256(bytes);
         if checked.is_some_and(|own| own.sha256 == sha256)
             || self.published.is_some_and(|published| published.has(&sha256))
         {

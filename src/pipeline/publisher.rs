@@ -9,21 +9,39 @@ use typst_layout::PagedDocument;
 
 use super::context::BuildContext;
 use super::events::{BuildEvent, DocumentPages, EventHandler};
+use super::guardian::{self, Guardian, Standing, Verdict};
 use super::products::{MakeOutcome, Products};
 use super::report::MadeDocument;
-use crate::diagnostic::{Diagnostic, Place, cause, codes};
+use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kinds::Document;
 use crate::project::Project;
 use crate::publish::{NewFile, Publication, Refusal, Unpublished};
+use crate::seal::{Origin, Sealed};
 use crate::view::View;
+
+/// What is said of a document that stays as it was approved.
+const APPROVED: &str = "som det justerades";
+
+/// What is said of one that stays as it was signed.
+const SIGNED: &str = "underskrivet";
+
+/// What became of a document's files.
+struct Written {
+    /// None if what was made may not take the place of what is there.
+    made: Option<MadeDocument>,
+    finding: Option<Box<Diagnostic>>,
+}
 
 /// Writes documents and reports them.
 pub(super) struct Publisher<'a> {
     pub(super) project: &'a Project,
     pub(super) context: BuildContext<'a>,
     pub(super) publication: &'a Publication,
+    pub(super) guardian: Guardian<'a>,
     /// Files that have changed since the build before.
     pub(super) changed: &'a BTreeSet<String>,
+    /// Whether what is approved is fixed from now on: not while somebody is still writing.
+    pub(super) fixes: bool,
     /// How many documents the build makes.
     pub(super) total: usize,
     pub(super) on_event: EventHandler<'a>,
@@ -51,8 +69,12 @@ impl Publisher<'_> {
         outcome: &mut MakeOutcome,
     ) -> Option<(MadeDocument, DocumentPages)> {
         let products = outcome.products.as_mut()?;
-        let made = match self.write(document, products) {
-            Ok(made) => made,
+        let written = self.write(document, products);
+        let made = match written {
+            Ok(Written { made, finding }) => {
+                outcome.findings.extend(finding.map(|finding| *finding));
+                made?
+            }
             Err(finding) => {
                 outcome.findings.push(*finding);
                 return None;
@@ -62,6 +84,21 @@ impl Publisher<'_> {
         let stage = products.stage;
         let pages = DocumentPages::new(document, &self.context, stage, layouts, self.changed);
         Some((made, pages))
+    }
+
+    /// A document that isn't written by itself, as a packet encloses it: what is approved or sealed takes the place
+    /// of what was made.
+    pub(super) fn part(&self, document: &Document, outcome: &mut MakeOutcome) {
+        let Some(products) = &mut outcome.products else { return };
+        match self.guardian.judge(document, products) {
+            Ok(Verdict { standing, .. }) => {
+                standing.kept().into_iter().for_each(|bytes| products.stand_by(bytes));
+            }
+            Err(finding) => {
+                outcome.products = None;
+                outcome.findings.push(*finding);
+            }
+        }
     }
 
     /// Reports a document that is finished, and asks whether to go on.
@@ -74,41 +111,116 @@ impl Publisher<'_> {
         (self.on_event)(BuildEvent::Finished { document, made, total: self.total })
     }
 
-    /// Writes a document's files.
+    /// Writes a document's files. What is approved or sealed takes the place of what was made.
     fn write(
+        &self,
+        document: &Document,
+        products: &mut Products,
+    ) -> Result<Written, Box<Diagnostic>> {
+        let Verdict { standing, finding } = self.guardian.judge(document, products)?;
+        if let Some(bytes) = standing.kept() {
+            products.stand_by(bytes);
+        }
+        let made = match standing {
+            Standing::New => Some(self.write_new(document, products)?),
+            Standing::Kept(_) => {
+                let note = if finding.is_some() { SIGNED } else { APPROVED };
+                Some(MadeDocument { note: Some(note.to_owned()), ..made(document, products) })
+            }
+            Standing::Sealed(bytes) => Some(self.write_sealed(document, products, &bytes)?),
+            Standing::Refused(_) => None,
+        };
+        Ok(Written { made, finding })
+    }
+
+    /// Writes a sealed document, and the versions that corrections have replaced.
+    fn write_sealed(
+        &self,
+        document: &Document,
+        products: &Products,
+        bytes: &[u8],
+    ) -> Result<MadeDocument, Box<Diagnostic>> {
+        let changed = self.stage(&[NewFile { path: document.path(), bytes }])?;
+        for (path, sealed) in self.replaced(&document.path()) {
+            self.stage(&[NewFile { path, bytes: &self.guardian.sealed_bytes(sealed)? }])?;
+        }
+        let note = Some("förseglat".to_owned());
+        Ok(MadeDocument { changed, note, ..made(document, products) })
+    }
+
+    /// The versions of a sealed document that corrections have replaced, with their paths.
+    fn replaced<'s>(&'s self, path: &'s str) -> impl Iterator<Item = (String, &'s Sealed)> {
+        let replaced = self.guardian.seals.replaced(path);
+        replaced.map(|sealed| (guardian::replaced_path(path, sealed.version), sealed))
+    }
+
+    /// Writes the files that were made, and what they were made from.
+    fn write_new(
         &self,
         document: &Document,
         products: &Products,
     ) -> Result<MadeDocument, Box<Diagnostic>> {
+        let origin = self.guardian.origin(document, products);
+        let approved = self.guardian.approval(document).map(|_| origin.line());
         let files = products.files.iter().map(|product| NewFile {
             path: format!("{}.{}", document.stem(), product.extension),
             bytes: &product.bytes,
         });
-        let staged = self.publication.stage(&files.collect::<Vec<_>>());
-        let changed = staged.map_err(|unpublished| Box::new(unwritten(&unpublished)))?;
-        Ok(MadeDocument {
-            path: format!("output/{}", document.path()),
-            pages: products.pages,
-            bytes: products.files.first().map_or(0, |product| product.bytes.len()),
-            changed,
-            also: products.files.iter().skip(1).map(|product| product.extension).collect(),
-            note: products.note.clone(),
-        })
+        let changed = self.stage(&files.collect::<Vec<_>>())?;
+        let path = guardian::approved_path(&document.stem());
+        let is_fixed = self.fixes || self.project.output().join(&path).exists();
+        if let Some(text) = approved.filter(|_| is_fixed) {
+            self.stage(&[NewFile { path, bytes: text.as_bytes() }])?;
+        }
+        self.publication.note(Origin { said: None, ..origin }.line());
+        Ok(MadeDocument { changed, note: products.note.clone(), ..made(document, products) })
+    }
+
+    /// Writes sealed documents that are gone from the published folder, but for those of some paths.
+    pub(super) fn restore(&self, others: &BTreeSet<String>) -> Vec<Diagnostic> {
+        let mut findings = Vec::new();
+        let seals = self.guardian.seals;
+        let output = self.project.output();
+        for path in seals.documents().keys().filter(|path| !others.contains(*path)) {
+            let newest = seals.newest(path).map(|sealed| (path.clone(), sealed));
+            let gone = newest.filter(|(path, _)| !output.join(path).exists());
+            for (path, sealed) in gone.into_iter().chain(self.replaced(path)) {
+                let bytes = self.guardian.sealed_bytes(sealed);
+                let staged = bytes.and_then(|bytes| self.stage(&[NewFile { path, bytes: &bytes }]));
+                findings.extend(staged.err().map(|finding| *finding));
+            }
+        }
+        findings
+    }
+
+    /// Writes files; true if some are new.
+    fn stage(&self, files: &[NewFile<'_>]) -> Result<bool, Box<Diagnostic>> {
+        let staged = self.publication.stage(files);
+        staged.map_err(|unpublished| Box::new(unwritten(&unpublished)))
+    }
+}
+
+/// A document as it stands, whose files are as they were.
+fn made(document: &Document, products: &Products) -> MadeDocument {
+    MadeDocument {
+        path: format!("output/{}", document.path()),
+        pages: products.pages,
+        bytes: products.files.first().map_or(0, |product| product.bytes.len()),
+        changed: false,
+        also: products.files.iter().skip(1).map(|product| product.extension).collect(),
+        note: None,
     }
 }
 
 /// The finding for a file that isn't written.
 pub(super) fn unwritten(unpublished: &Unpublished) -> Diagnostic {
     let path = format!("output/{}", unpublished.path);
-    let reason = match &unpublished.refusal {
-        Refusal::Failed(error) => cause(error),
-        Refusal::LeadsOut => "mappen är en länk till en plats utanför `output/`".to_owned(),
-        Refusal::Link => "där ligger en länk".to_owned(),
-        Refusal::NoFile => "där ligger något annat än en fil".to_owned(),
-        Refusal::IsElsewhere => return elsewhere(),
+    match unpublished.refusal {
         Refusal::Changed => return changed(&path),
-    };
-    let message = format!("`{path}` gick inte att skriva ({reason})");
+        Refusal::IsElsewhere => return elsewhere(),
+        _ => {}
+    }
+    let message = format!("`{path}` gick inte att skriva ({})", unpublished.refusal.words());
     Diagnostic::placeless(codes::NOT_WRITTEN, message)
 }
 

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::sealing::{SealedDocument, Sealing};
 use crate::diagnostic::{self, Diagnostic, codes};
+use crate::facts::Facts;
 use crate::kinds::Document;
-use crate::plan::Selection;
+use crate::plan::{self, Selection};
 use crate::project::Project;
 use crate::record::Records;
 
@@ -22,6 +24,8 @@ pub struct Report {
     pub causes: BTreeMap<Document, BTreeSet<&'static str>>,
     /// The paths of those that are there from before, from the project's root.
     pub kept: BTreeSet<String>,
+    /// The documents that were sealed.
+    pub sealed: Vec<SealedDocument>,
     /// The files of documents that no record gives any more, by path from the project's root.
     pub left_over: Vec<String>,
     /// Those of such files that were removed.
@@ -80,6 +84,7 @@ impl Report {
             held: Vec::new(),
             causes: BTreeMap::new(),
             kept: BTreeSet::new(),
+            sealed: Vec::new(),
             left_over: Vec::new(),
             removed: Vec::new(),
             findings,
@@ -89,6 +94,28 @@ impl Report {
         };
         report.sort();
         report
+    }
+
+    /// The report of a run that made nothing, of whose documents some are held back.
+    pub(super) fn of_held(
+        facts: &Facts<'_>,
+        held: Vec<Document>,
+        selection: &Selection,
+        findings: Vec<Diagnostic>,
+    ) -> Self {
+        let causes = held.iter().map(|document| {
+            let codes = plan::blocking_codes(document, &findings, facts.records);
+            (document.clone(), codes)
+        });
+        let causes = causes.collect();
+        Self { held, causes, ..Self::new(facts.records, selection, findings) }
+    }
+
+    /// Adds what was sealed.
+    pub(super) fn add_sealing(&mut self, sealing: Sealing) {
+        self.sealed.extend(sealing.sealed);
+        self.findings.extend(sealing.findings);
+        self.sort();
     }
 
     /// Sorts the findings. What several documents found at one place is reported once, and of a file no

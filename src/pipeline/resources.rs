@@ -2,13 +2,14 @@
 //! its files are the same.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use typst::foundations::Bytes;
 use typst::utils::hash128;
 
 use crate::diagnostic::SourceFile;
-use crate::load::{Inputs, Pictures, SHIPPED_FONTS};
+use crate::digest::sha256;
+use crate::load::{Inputs, Pictures, SHIPPED_FONTS, shipped_templates};
 use crate::render::Templates;
 use crate::typefaces::Typefaces;
 use crate::typeset::SharedWorld;
@@ -21,6 +22,8 @@ pub(super) struct Resources {
     pub(super) world: Arc<SharedWorld>,
     /// A hash of the templates but for looks (`lib/`).
     pub(super) templates_hash: u128,
+    /// A hash of the project's own templates and fonts, once it is asked for; empty without any.
+    looks: OnceLock<String>,
     /// The files that they were made of.
     files: ResourceFiles,
 }
@@ -63,8 +66,14 @@ impl Resources {
             templates: Arc::new(Templates::new(&files.templates)),
             world: Arc::new(world),
             templates_hash: hash128(&own),
+            looks: OnceLock::new(),
             files,
         }
+    }
+
+    /// The hash of the project's own templates and fonts; empty without any.
+    pub(super) fn looks(&self) -> &str {
+        self.looks.get_or_init(|| self.files.looks())
     }
 
     /// The templates that become pages.
@@ -74,5 +83,17 @@ impl Resources {
             .filter(|(name, _)| name.ends_with(".typ.j2"))
             .map(|(_, file)| file.clone())
             .collect()
+    }
+}
+
+impl ResourceFiles {
+    /// The hash of what doesn't ship; empty if there is nothing.
+    fn looks(&self) -> String {
+        let shipped = shipped_templates();
+        let own = self.templates.iter().filter(|(name, file)| shipped.get(*name) != Some(file));
+        let mut bytes: Vec<u8> =
+            own.flat_map(|(name, file)| [name.as_bytes(), file.text.as_bytes()].concat()).collect();
+        bytes.extend(self.fonts.iter().flat_map(|font| font.as_slice()));
+        if bytes.is_empty() { String::new() } else { sha256(&bytes) }
     }
 }

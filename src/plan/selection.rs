@@ -25,6 +25,11 @@ pub enum Wanted {
 }
 
 impl Selection {
+    /// Whether all documents are asked for.
+    pub fn is_everything(&self) -> bool {
+        self.wanted.is_empty() && self.kinds.is_empty()
+    }
+
     /// Whether documents of a kind are asked for.
     pub fn takes_kind(&self, kind: &'static Kind) -> bool {
         self.kinds.is_empty() || self.kinds.contains(&kind)

@@ -105,7 +105,7 @@ mod tests {
     use super::*;
     use crate::load::SHIPPED_FONTS;
     use crate::typefaces::Typefaces;
-    use crate::typeset::{SharedWorld, typeset};
+    use crate::typeset::{DocumentSource, SharedWorld, typeset};
 
     fn page(parts: &[&str]) -> PageSvg {
         PageSvg {
@@ -149,7 +149,9 @@ mod tests {
         let world = SharedWorld::new(&BTreeMap::new(), pictures, &typefaces);
         let head = "#set document(title: [A], date: datetime(year: 2024, month: 1, day: 1))\n\
             #set text(font: \"Source Serif 4\")\n";
-        let result = typeset(&world, "a", format!("{head}{body}"), &|_| ());
+        let text = &*format!("{head}{body}");
+        let document = DocumentSource { stem: "a", text, keywords: &[] };
+        let result = typeset(&world, document, &|_| ());
         let pdf = result.pdf.unwrap_or_else(|| panic!("{:?}", result.findings));
         pdf.layout.pages()[0].clone()
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use tempfile::{Builder, NamedTempFile};
 
-use super::target::{TEMPORARY, permissions};
+use super::target::{Refusal, TEMPORARY, permissions, prepare};
 
 /// Puts `new` in the place of a file's bytes, and keeps its permissions; false if they aren't `old` any
 /// more. The file is one that [`is_writable`].
@@ -18,6 +18,23 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> io::Result<bool> {
     file.persist(path).map_err(|error| error.error)?;
     sync_folder(path.parent().unwrap_or(Path::new(".")))?;
     Ok(true)
+}
+
+/// Puts bytes at a path below a folder, as [`Publication`](super::Publication) does, and waits until they are on disk.
+pub fn place(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Refusal> {
+    let target = prepare(root, path)?;
+    write_beside(&target, bytes)?.persist(&target).map_err(|error| error.error)?;
+    Ok(sync_folder(target.parent().unwrap_or(root))?)
+}
+
+/// The bytes of a file; `None` if there is none, or something else than an ordinary file, which isn't opened.
+pub fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_file() => fs::read(path).map(Some),
+        Ok(_) => Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether a file may be written to: a new file could take the place of one that is read-only.

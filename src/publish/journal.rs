@@ -118,11 +118,11 @@ fn parse_move(line: &str) -> Option<Move> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::manifest::hash;
     use super::*;
+    use crate::digest::sha256;
 
     fn own(to: &str) -> Move {
-        Move { hash: hash(b""), from: "a/.make-docs-x".to_owned(), to: to.to_owned() }
+        Move { hash: sha256(b""), from: "a/.make-docs-x".to_owned(), to: to.to_owned() }
     }
 
     #[test]

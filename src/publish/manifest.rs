@@ -3,25 +3,13 @@
 //! In comes the text of the manifest, out come hashes by path, and back.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use sha2::{Digest, Sha256};
-
 use super::file::write_beside;
 use super::target::{MANIFEST, STATE};
-
-/// The hash of bytes, in hexadecimal digits.
-pub fn hash(bytes: &[u8]) -> String {
-    let mut digits = String::new();
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(digits, "{byte:02x}");
-    }
-    digits
-}
 
 /// The hashes of files as they were last written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,11 +43,6 @@ impl Manifest {
         self.hash(path).filter(|_| modified(target).is_some_and(|time| Some(time) < self.written))
     }
 
-    /// The hashes of all files.
-    pub(super) fn hashes(self) -> impl Iterator<Item = String> {
-        self.hashes.into_values()
-    }
-
     /// Notes that a file was written.
     pub(super) fn insert(&mut self, path: String, hash: String) {
         self.hashes.insert(path, hash);
@@ -81,7 +64,12 @@ impl Manifest {
 
 /// The hashes of what was last written to a folder.
 pub fn published(root: &Path) -> BTreeSet<String> {
-    Manifest::of(root).hashes().collect()
+    Manifest::of(root).hashes.into_values().collect()
+}
+
+/// What was last written to a folder: paths below it and hashes.
+pub fn written(root: &Path) -> BTreeMap<String, String> {
+    Manifest::of(root).hashes
 }
 
 /// When a file was last written.
@@ -96,12 +84,7 @@ fn file(root: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn hashes_are_what_sha256sum_says() {
-        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-        assert_eq!(hash(b""), empty);
-    }
+    use crate::digest::sha256;
 
     #[test]
     fn what_is_written_is_read() {
@@ -109,10 +92,13 @@ mod tests {
         fs::create_dir(folder.path().join(STATE)).unwrap();
         fs::write(folder.path().join("a.pdf"), "a").unwrap();
         let mut manifest = Manifest::of(folder.path());
-        manifest.insert("a.pdf".to_owned(), hash(b"a"));
-        manifest.insert("gone.pdf".to_owned(), hash(b"b"));
+        manifest.insert("a.pdf".to_owned(), sha256(b"a"));
+        manifest.insert("gone.pdf".to_owned(), sha256(b"b"));
         manifest.write(folder.path()).unwrap();
         let read = Manifest::of(folder.path());
-        assert_eq!((read.hash("a.pdf"), read.hash("gone.pdf")), (Some(hash(b"a").as_str()), None));
+        assert_eq!(
+            (read.hash("a.pdf"), read.hash("gone.pdf")),
+            (Some(sha256(b"a").as_str()), None)
+        );
     }
 }

@@ -12,11 +12,13 @@ mod file;
 mod lock;
 mod target;
 mod manifest;
+mod sources;
 mod journal;
 mod publication;
 
-pub use self::file::{is_writable, replace};
+pub use self::file::{is_writable, place, read, replace};
 pub use self::journal::is_interrupted;
-pub use self::manifest::{hash, published};
+pub use self::manifest::{published, written};
 pub use self::publication::{Authorship, NewFile, Publication, Timing};
+pub use self::sources::source;
 pub use self::target::{Refusal, Unpublished, is_own_temporary};

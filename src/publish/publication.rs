@@ -15,8 +15,10 @@ use tempfile::NamedTempFile;
 use super::file::{sync_folder, write_beside};
 use super::journal::{Journal, Move};
 use super::lock::Lock;
-use super::manifest::{Manifest, hash};
+use super::manifest::Manifest;
+use super::sources::Sources;
 use super::target::{LOCK, Refusal, STATE, Unpublished, prepare, prepare_root};
+use crate::digest::sha256;
 
 /// When files take their places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +60,8 @@ pub struct Publication {
 struct Staged {
     /// Files that are to take their places.
     files: Vec<StagedFile>,
+    /// What documents were made from, a line each.
+    sources: Vec<String>,
     /// The paths and hashes of those that are there.
     published: Vec<(String, String)>,
     /// Whether some of these are new.
@@ -133,6 +137,11 @@ impl Publication {
         Ok(())
     }
 
+    /// Notes what a document was made from: a line that begins with its path.
+    pub fn note(&self, source: String) {
+        self.with_staged(|all| all.sources.push(source));
+    }
+
     /// Writes a file beside its target, unless it is there.
     fn write(&self, file: &NewFile<'_>, staged: &mut Staged) -> Result<(), Refusal> {
         let NewFile { path, bytes } = file;
@@ -143,14 +152,14 @@ impl Publication {
         };
         if old.as_ref().is_some_and(|old| old == bytes) {
             let known = self.known.hash_of_older(path, &target);
-            let own = known.map_or_else(|| hash(bytes), str::to_owned);
+            let own = known.map_or_else(|| sha256(bytes), str::to_owned);
             staged.published.push((path.clone(), own));
             return Ok(());
         }
         if old.is_some_and(|old| !self.is_ours(path, &old)) {
             return Err(Refusal::Changed);
         }
-        let hash = hash(bytes);
+        let hash = sha256(bytes);
         staged.files.push(StagedFile {
             file: write_beside(&target, bytes)?,
             path: path.clone(),
@@ -162,7 +171,7 @@ impl Publication {
     /// Whether bytes are as they were last written, so that nothing of somebody else's is lost with them.
     fn is_ours(&self, path: &str, bytes: &[u8]) -> bool {
         let known = self.known.hash(path);
-        let is_known = known.map(|known| hash(bytes) == known);
+        let is_known = known.map(|known| sha256(bytes) == known);
         is_known == Some(true) || (self.authorship)(path, bytes).or(is_known).unwrap_or(true)
     }
 
@@ -181,7 +190,7 @@ impl Publication {
         if self.lock.is_err() {
             return Ok(Vec::new()); // nothing was staged
         }
-        let Staged { files, mut published, is_any_new } = staged;
+        let Staged { files, sources, mut published, is_any_new } = staged;
         let mut unpublished = Vec::new();
         let journal = Journal::of(&self.root);
         if !files.is_empty() {
@@ -199,8 +208,12 @@ impl Publication {
             sync_folders(&self.root, published.iter().map(|(path, _)| path.as_str()))?;
         }
         let mut manifest = self.known.clone();
-        published.into_iter().for_each(|(path, hash)| manifest.insert(path, hash));
+        let documents = published.into_iter().filter(|(path, _)| !path.starts_with(STATE));
+        documents.for_each(|(path, hash)| manifest.insert(path, hash));
         manifest.write(&self.root)?;
+        let mut noted = Sources::of(&self.root);
+        sources.iter().for_each(|line| noted.insert(line));
+        noted.write(&self.root)?;
         if is_any_new {
             journal.remove()?;
         }
@@ -215,6 +228,7 @@ impl Publication {
 impl Staged {
     fn extend(&mut self, other: Self) {
         self.files.extend(other.files);
+        self.sources.extend(other.sources);
         self.published.extend(other.published);
         self.is_any_new |= other.is_any_new;
     }
@@ -255,7 +269,7 @@ fn finish(root: &Path) -> io::Result<()> {
         if has_hash(&from, own) {
             fs::rename(from, &target)?;
         }
-        if has_hash(&target, own) {
+        if !to.starts_with(STATE) && has_hash(&target, own) {
             manifest.insert(to.clone(), own.clone());
         }
     }
@@ -268,7 +282,7 @@ fn finish(root: &Path) -> io::Result<()> {
 
 /// Whether the bytes of a file have a hash.
 fn has_hash(path: &Path, own: &str) -> bool {
-    fs::read(path).is_ok_and(|bytes| hash(&bytes) == own)
+    fs::read(path).is_ok_and(|bytes| sha256(&bytes) == own)
 }
 
 /// Waits until the folders that hold some files, and those above, are on disk, to the one that holds `root`.

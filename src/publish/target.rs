@@ -4,6 +4,8 @@ use std::fs::{self, Permissions};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::cause;
+
 /// The folder, below the published one, with what is kept about it.
 pub(super) const STATE: &str = ".make-docs";
 
@@ -14,7 +16,8 @@ pub(super) const TEMPORARY: &str = ".make-docs-";
 pub(super) const LOCK: &str = "lock";
 pub(super) const JOURNAL: &str = "journal";
 pub(super) const MANIFEST: &str = "manifest";
-const STATE_FILES: [&str; 3] = [LOCK, JOURNAL, MANIFEST];
+pub(super) const SOURCES: &str = "sources";
+const STATE_FILES: [&str; 4] = [LOCK, JOURNAL, MANIFEST, SOURCES];
 
 /// A file that isn't written.
 #[derive(Debug)]
@@ -55,6 +58,18 @@ impl Refusal {
             Self::Link => Self::Link,
             Self::NoFile => Self::NoFile,
             Self::Changed => Self::Changed,
+        }
+    }
+
+    /// It in Swedish.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Failed(error) => cause(error),
+            Self::LeadsOut => "mappen är en länk till en plats utanför".to_owned(),
+            Self::IsElsewhere => "mappen är en länk till en plats utanför projektet".to_owned(),
+            Self::Link => "där ligger en länk".to_owned(),
+            Self::NoFile => "där ligger något annat än en fil".to_owned(),
+            Self::Changed => "filen har ändrats under tiden".to_owned(),
         }
     }
 }

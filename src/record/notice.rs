@@ -22,6 +22,19 @@ pub struct Notice {
     pub boards: Vec<(String, Located<Posting>)>,
 }
 
+impl Notice {
+    /// What is said of all boards, and of each.
+    pub fn postings(&self) -> impl Iterator<Item = &Posting> {
+        let own = self.boards.iter().map(|(_, posting)| &**posting);
+        std::iter::once(&self.common).chain(own)
+    }
+
+    /// Whether it has gone up on some board.
+    pub fn is_posted(&self) -> bool {
+        self.postings().any(|posting| posting.posted.known.is_some())
+    }
+}
+
 /// A notice on a board.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Derive)]
 #[serde(deny_unknown_fields, default, expecting = "`{uppsatt: …, nedtaget: …, bevis: …}`")]

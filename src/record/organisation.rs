@@ -53,6 +53,9 @@ pub struct Organisation {
     /// How minutes are signed, unless a meeting says otherwise.
     #[serde(rename = "underskrift", default)]
     pub signing: Signing,
+    /// Whether minutes are sealed as soon as nothing is added to them any more.
+    #[serde(rename = "försegla", default)]
+    pub seals: bool,
     /// The brand.
     #[serde(rename = "profil", default)]
     pub brand: Brand,

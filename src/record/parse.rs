@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::accepted::{self, AcceptedBelow};
 use super::audit::Audit;
+use super::correction;
 use super::damage::Damage;
 use super::day;
 use super::decode::{self, Decoded};
@@ -52,6 +53,7 @@ pub fn parse(inputs: &Inputs) -> (Records, Vec<Diagnostic>) {
         papers: reader.read(papers, |record: &Record<Paper>| slug(stem(&record.file.path))),
         audits: reader.read(audits, |record: &Record<Audit>| record.value.date.0),
         texts: inputs.texts.clone(),
+        corrections: correction::corrections(&inputs.locks),
         unread: reader
             .unread
             .into_iter()

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::attachment::Attachment;
 use super::audit::Audit;
+use super::correction::Correction;
 use super::file::{Identity, Record, RecordEntry};
 use super::manuscript::{Manuscript, Texts};
 use super::meeting::Meeting;
@@ -35,6 +36,8 @@ pub struct Records {
     pub audits: BTreeMap<NaiveDate, Record<Audit>>,
     /// Markdown by path from the project's root.
     pub texts: Texts,
+    /// The corrections of approved minutes, by meeting, in order.
+    pub corrections: BTreeMap<NaiveDate, Vec<Correction>>,
     /// Files that gave no record, with the date that their name holds.
     pub unread: Vec<(String, Option<NaiveDate>)>,
 }

@@ -69,7 +69,7 @@ struct JsonInspected<'a> {
 
 /// A signature as programs read it.
 #[derive(Serialize)]
-struct JsonSignature<'a> {
+pub(super) struct JsonSignature<'a> {
     field: &'a str,
     timestamp: bool,
     signer: &'a str,
@@ -81,7 +81,7 @@ struct JsonSignature<'a> {
 }
 
 impl<'a> JsonSignature<'a> {
-    fn of(signature: &'a Signature) -> Self {
+    pub(super) fn of(signature: &'a Signature) -> Self {
         Self {
             field: &signature.field,
             timestamp: signature.is_timestamp,

@@ -10,6 +10,7 @@ mod printer;
 mod report;
 mod status;
 mod inspection;
+mod verification;
 mod upgrade;
 mod progress;
 mod watch_screen;
@@ -27,6 +28,9 @@ pub use self::watch_screen::WatchScreen;
 use self::stream::{stderr, stdout};
 use crate::characters::escaped;
 use crate::diagnostic::cause;
+
+/// What is said while another build writes.
+pub const WAITING: &str = "väntar på en annan make-docs, som skriver i output/";
 
 /// Whether standard error is a terminal that can be drawn on: one that calls itself dumb can't.
 fn is_drawable() -> bool {
@@ -50,6 +54,11 @@ pub fn print_help(help: &clap::Error) {
 pub fn print_text(text: &str) -> Result<()> {
     stdout().write_all(text.as_bytes())?;
     Ok(())
+}
+
+/// Says that another build has to finish first.
+pub fn say_waiting() {
+    let _ = writeln!(stderr(), "{WAITING}");
 }
 
 /// Prints why the tool could not work.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{has_declined_color, is_drawable};
+use super::{WAITING, has_declined_color, is_drawable};
 use crate::args::Format;
 use crate::pipeline::BuildEvent;
 
@@ -33,7 +33,7 @@ impl Progress {
     pub fn show(&self, event: BuildEvent<'_>) {
         match event {
             BuildEvent::Finished { total, .. } => self.advance(total),
-            BuildEvent::Waiting => self.say("väntar på en annan make-docs, som skriver i output/"),
+            BuildEvent::Waiting => self.say(WAITING),
             BuildEvent::LaidOut { .. } => {}
         }
     }

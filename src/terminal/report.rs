@@ -10,10 +10,12 @@ use serde::Serialize;
 use super::printer::Printer;
 use super::stream::stderr;
 use super::summary::finding_counts;
+use crate::characters::escaped;
 use crate::diagnostic::wording::count;
 use crate::diagnostic::{self, Diagnostic, JsonFinding};
 use crate::kinds::Document;
-use crate::pipeline::{MadeDocument, Report};
+use crate::pipeline::{MadeDocument, Report, SealedDocument};
+use crate::swedish;
 
 /// The version of the JSON that is printed; it rises when a field changes or goes.
 pub(super) const JSON_VERSION: u8 = 1;
@@ -24,6 +26,7 @@ pub(super) struct JsonReport<'a> {
     version: u8,
     documents: &'a [MadeDocument],
     held: Vec<JsonHeld<'a>>,
+    sealed: &'a [SealedDocument],
     left_over: &'a [String],
     removed: &'a [String],
     findings: Vec<JsonFinding<'a>>,
@@ -45,6 +48,7 @@ impl<'a> JsonReport<'a> {
             version: JSON_VERSION,
             documents: &report.made,
             held: report.held.iter().map(|document| JsonHeld::of(document, report)).collect(),
+            sealed: &report.sealed,
             left_over: &report.left_over,
             removed: &report.removed,
             findings: json_findings(report),
@@ -82,6 +86,9 @@ impl Printer {
         for held in report.held.chunk_by(|a, b| a.kind == b.kind && a.subject == b.subject) {
             writeln!(out, "  {}", self.bold(&held_line(held, &report.kept)))?;
         }
+        for sealed in &report.sealed {
+            write_sealed(&mut out, sealed)?;
+        }
         for removed in report.removed.chunk_by(|a, b| stem_of(a) == stem_of(b)) {
             writeln!(out, "  {}", removed_line(removed))?;
         }
@@ -98,6 +105,27 @@ impl Printer {
             finding_counts(&report.findings),
         ];
         writeln!(out, "{}", summary.join(", "))?;
+        write_more(&mut out, &report.findings)
+    }
+
+    /// Prints what was sealed.
+    pub fn print_sealing(&self, report: &Report) -> Result<()> {
+        if self.is_json() {
+            return self.print_json(&JsonReport::of(report));
+        }
+        let mut out = stderr();
+        self.write_findings(&mut out, &report.findings)?;
+        if self.is_quiet() {
+            return Ok(());
+        }
+        for sealed in &report.sealed {
+            write_sealed(&mut out, sealed)?;
+        }
+        let sealed = match report.sealed.len() {
+            0 => "inget nytt att försegla".to_owned(),
+            sealed => count(sealed, "fil förseglad", "filer förseglade"),
+        };
+        writeln!(out, "{sealed}, {}", finding_counts(&report.findings))?;
         write_more(&mut out, &report.findings)
     }
 
@@ -122,6 +150,20 @@ fn write_more(out: &mut impl Write, findings: &[Diagnostic]) -> Result<()> {
     let last = findings.iter().rfind(|finding| finding.is_error()).or(findings.last());
     if let Some(last) = last {
         writeln!(out, "Läs mer om en kod: make-docs explain {}", last.code.id)?;
+    }
+    Ok(())
+}
+
+/// Writes the line about a sealed document, and below it what a correction changed.
+fn write_sealed(out: &mut impl Write, sealed: &SealedDocument) -> Result<()> {
+    let SealedDocument { path, version, reason, signers, changes } = sealed;
+    let signed = match signers.is_empty() {
+        true => String::new(),
+        false => format!(", med underskrift av {}", swedish::list(signers, "och")),
+    };
+    writeln!(out, "  {path}  förseglad: version {version}, {}{signed}", escaped(reason))?;
+    for change in changes {
+        writeln!(out, "    {}", escaped(change))?;
     }
     Ok(())
 }

@@ -52,14 +52,24 @@ pub struct Typeset {
     pub dependencies: Dependencies,
 }
 
-/// Typesets the source `text` as the document named `stem`, such as
-/// `sammantraden/2020-10-30/protokoll`. `on_layout` is called with the pages before they are exported.
+/// A document as Typst source.
+#[derive(Debug, Clone, Copy, Hash)]
+pub struct DocumentSource<'a> {
+    /// What it is called: `sammantraden/2020-10-30/protokoll`.
+    pub stem: &'a str,
+    /// The source.
+    pub text: &'a str,
+    /// What its metadata say beside what the source does. Said here, they leave the pages as they were laid out.
+    pub keywords: &'a [String],
+}
+
+/// Typesets a document. `on_layout` is called with the pages before they are exported.
 pub fn typeset(
     shared: &SharedWorld,
-    stem: &str,
-    text: String,
+    document: DocumentSource<'_>,
     on_layout: &dyn Fn(&Arc<PagedDocument>),
 ) -> Typeset {
+    let DocumentSource { stem, text, keywords } = document;
     let source = SourceFile::new(format!("{stem}.typ"), text);
     let world = match DocumentWorld::new(shared, &source) {
         Ok(world) => world,
@@ -71,7 +81,8 @@ pub fn typeset(
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
     let mut findings: Vec<Diagnostic> =
         warnings.iter().map(|warning| finding(&world, &source, warning)).collect();
-    let exported: SourceResult<Pdf> = output.and_then(|document| {
+    let exported: SourceResult<Pdf> = output.and_then(|mut document| {
+        document.info_mut().keywords.extend(keywords.iter().map(Into::into));
         findings.extend(too_wide(&document, &source));
         let layout = Arc::new(document);
         if !findings.iter().any(Diagnostic::is_error) {
@@ -224,7 +235,8 @@ mod tests {
         let typefaces = Typefaces::new(SHIPPED_FONTS, &[]);
         let world = SharedWorld::new(&BTreeMap::new(), BTreeMap::new(), &typefaces);
         let text = "#set document(title: [A], date: datetime(year: 2024, month: 1, day: 1))\nB";
-        let result = typeset(&world, "a", text.to_owned(), &|_| ());
+        let document = DocumentSource { stem: "a", text, keywords: &[] };
+        let result = typeset(&world, document, &|_| ());
         let pdf = result.pdf.unwrap_or_else(|| panic!("{:?}", result.findings));
         assert!(pdf.bytes.ends_with(b"\n%%EOF\n"));
         assert_eq!(with_final_newline(b"%%EOF\n".to_vec()), b"%%EOF\n");

@@ -53,6 +53,16 @@ impl SharedWorld {
 #[derive(Debug, Clone, Default)]
 pub struct Dependencies(Vec<(String, Option<Dependency>)>);
 
+impl Dependencies {
+    /// The pictures among them, by path from the project's root.
+    pub fn pictures(&self) -> impl Iterator<Item = (&str, &Bytes)> {
+        self.0.iter().filter_map(|(path, file)| match file {
+            Some(Dependency::Picture(bytes)) => Some((path.as_str(), bytes)),
+            _ => None,
+        })
+    }
+}
+
 /// A file that a document may read.
 #[derive(Debug, Clone, PartialEq)]
 enum Dependency {

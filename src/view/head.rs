@@ -24,6 +24,9 @@ pub struct HeadView {
     pub date: (i32, u32, u32),
     /// How far it has come: "utkast", "ojusterat", "justerat", "förslag"; none if that isn't said.
     pub stage: Option<&'static str>,
+    /// What its metadata say beside that: which record approved minutes follow from, and their corrections.
+    #[serde(skip)]
+    pub keywords: Vec<String>,
     /// The brand.
     pub brand: BrandView,
 }
@@ -69,6 +72,7 @@ pub fn head(
         above: lines(&organisation.organ.below),
         date: (dated.year(), dated.month(), dated.day()),
         stage,
+        keywords: Vec::new(),
         brand: BrandView {
             color: brand.color.hex(),
             text_fonts: with_fallback(&brand.fonts.text),

@@ -247,6 +247,12 @@ fn json_follows_the_schema() {
     {
         json(&project, arguments);
     }
+    assert_eq!(json(&project, &["verify"])["sealed"][0]["published"], "unsealed");
+    assert_eq!(json(&project, &["seal", "2020-10-30"])["sealed"].as_array().unwrap().len(), 1);
+    assert_eq!(json(&project, &["verify"])["sealed"][0]["versions"][0]["remade"], true);
+    let published = project.path("output/sammantraden/2020-10-30/protokoll.pdf");
+    let known = json(&project, &["verify", published.to_str().unwrap()]);
+    assert_eq!(known["files"][0]["sealed_version"], 1);
     let signed = repository("tests/fixtures/foreign/signed.pdf");
     let files = [
         "output/kalender.ics",
@@ -320,6 +326,14 @@ fn no_english_reaches_the_user() {
         &["extract"],
         &["extract", "2020-10-30", "sju"],
         &["extract", "2020-10-30"],
+        &["correct"],
+        &["correct", "2020-10-30"],
+        &["correct", "2020-10-30", "--why", " "],
+        &["correct", "2020-10-30", "--why", "skrivfel"],
+        &["seal", "snart"],
+        &["seal", "2020-10-31"],
+        &["verify", "finns-inte.pdf"],
+        &["verify", "content/organisation.yaml"],
         &["inspect"],
         &["inspect", "finns-inte.pdf", "content", "content/organisation.yaml"],
         &["explain", "X1"],
@@ -330,6 +344,29 @@ fn no_english_reaches_the_user() {
         assert_swedish(&printed(&output));
         assert_swedish(&String::from_utf8_lossy(&output.stdout));
     }
+}
+
+/// What the commands of sealing print, one after the other.
+#[test]
+fn sealing_is_told() {
+    let project = TestProject::sample();
+    project.build_clean();
+    let mut told = String::new();
+    let mut tell = |arguments: &[&str]| {
+        let output = run(&project, arguments);
+        told += &format!("$ make-docs {}\n", arguments.join(" "));
+        told += &String::from_utf8_lossy(&output.stdout);
+        told += &format!("{}→ {}\n\n", printed(&output), output.status.code().unwrap());
+    };
+    tell(&["seal", "2024-11-29"]);
+    tell(&["verify"]);
+    project.edit("content/sammantraden/2024-11-29.yaml", "Sveagatan 8", "Sveagatan 9");
+    tell(&["build", "--quiet", "--only", "protokoll", "2024-11-29"]);
+    tell(&["correct", "2024-11-29", "--quiet", "--why", "fel gatunummer", "--date", "2025-01-20"]);
+    tell(&["verify", "output/sammantraden/2024-11-29/protokoll-version-1.pdf"]);
+    tell(&["verify"]);
+    let hashes = regex::Regex::new("[0-9a-f]{64}").unwrap();
+    snapshots().bind(|| insta::assert_snapshot!("cli-sealing", hashes.replace_all(&told, "…")));
 }
 
 #[test]

@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::support::library::{Claims, Inspection, PdfSource, hash, inspect, joined_behind, proof};
+use crate::support::library::{
+    Claims, Inspection, PdfSource, inspect, joined_behind, proof, sha256,
+};
 use crate::support::programs::{breaches, page_texts, qpdf_problems};
 use crate::support::{built, variable};
 
@@ -59,7 +61,7 @@ impl Corpus {
         };
         tally.faulty = usize::from(!seen.faults.is_empty());
         let confirmed = confirmed(path, seen.declared);
-        seen.take_proof(proof(confirmed, hash(&bytes)));
+        seen.take_proof(proof(confirmed, sha256(&bytes)));
         let Ok((packet, claims)) = joined_behind(&self.first, &bytes, &seen) else {
             tally.refused = 1;
             return tally;

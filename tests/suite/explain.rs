@@ -14,7 +14,7 @@ const WITHOUT_EXAMPLE: [&str; 33] = [
 ];
 
 /// Codes of what shows only once documents are written.
-const OF_OUTPUT: [&str; 5] = ["S1", "S2", "S4", "S5", "S6"];
+const OF_OUTPUT: [&str; 11] = ["S1", "S2", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S11", "S12"];
 
 /// The files of an example, by path.
 type Example = Vec<(String, String)>;

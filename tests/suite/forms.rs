@@ -1,10 +1,10 @@
 //! Short and long forms of records: whichever is written, the documents are the same.
 
 use std::collections::BTreeMap;
-use std::fs;
 
 use proptest::prelude::*;
 
+use crate::support::library::Session;
 use crate::support::project::TestProject;
 
 /// Parts of a meeting's record, each in its long form and in short ones.
@@ -60,13 +60,14 @@ fn record(forms: &[usize]) -> String {
     parts.map(|(written, form)| written[form % written.len()]).collect()
 }
 
-/// The documents that a record makes.
-fn documents(record: &str) -> BTreeMap<String, Vec<u8>> {
+/// What the documents of a record are made of.
+fn documents(record: &str) -> BTreeMap<String, String> {
     let project = TestProject::new();
     project.meeting(record);
-    let report = project.build_clean();
-    let paths = report.made.iter().map(|made| made.path.clone());
-    paths.map(|path| (path.clone(), fs::read(project.path(&path)).unwrap())).collect()
+    let made = project.build_clean().made.len();
+    let texts = Session::new(project.root()).render().texts;
+    assert_eq!(texts.len(), made);
+    texts
 }
 
 proptest! {

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config, RngSeed, TestError, TestRunner};
 
-use crate::support::library::{PdfSource, hash, inspect, joined, read_meeting, signatures};
+use crate::support::library::{PdfSource, inspect, joined, read_meeting, sha256, signatures};
 use crate::support::{all_files, repository, variable};
 
 /// Something that reads what others wrote.
@@ -256,7 +256,7 @@ impl Target {
         });
         if let Err(TestError::Fail(why, (seed, mutations))) = tried {
             let bytes = mutated(seeds, &seed, &mutations);
-            let name = format!("failed-{}.{}", &hash(&bytes)[..12], self.ending);
+            let name = format!("failed-{}.{}", &sha256(&bytes)[..12], self.ending);
             let path = repository(&format!("tests/fuzz/{}/{name}", self.folder));
             fs::write(&path, bytes).unwrap();
             panic!("{}: {why}", path.display());

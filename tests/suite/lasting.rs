@@ -67,6 +67,7 @@ fn the_manifest_says_what_was_written() {
 fn what_somebody_has_changed_is_kept() {
     let project = project();
     project.build();
+    project.forget_approvals();
     let ours = fs::read(project.path(PROTOKOLL)).unwrap();
     let signed = [ours.as_slice(), b"1 0 obj\nendobj\nstartxref\n0\n%%EOF\n"].concat();
     for other in [signed.as_slice(), b"%PDF-1.7 another program's", b""] {
@@ -79,6 +80,7 @@ fn what_somebody_has_changed_is_kept() {
     }
     fs::remove_file(project.path(PROTOKOLL)).unwrap();
     assert!(codes(&project.build()).is_empty());
+    project.forget_approvals();
 
     let notice = fs::read_to_string(project.path(NOTICE)).unwrap();
     project.write(NOTICE, notice + "<p>Mitt eget tillägg.</p>");
@@ -91,9 +93,11 @@ fn what_somebody_has_changed_is_kept() {
 fn what_we_wrote_elsewhere_is_replaced() {
     let project = project();
     project.build();
+    project.forget_approvals();
     let before = fs::read(project.path(PROTOKOLL)).unwrap();
     project.edit(MEETING, "Ordet hade", "Ordet fick");
     project.build();
+    project.forget_approvals();
     // As when another version of `output/` is checked out.
     fs::write(project.path(PROTOKOLL), &before).unwrap();
     assert!(codes(&project.build()).is_empty());
@@ -106,6 +110,7 @@ fn a_file_keeps_its_mode() {
     use std::os::unix::fs::PermissionsExt;
     let project = project();
     project.build();
+    project.forget_approvals();
     fs::set_permissions(project.path(PROTOKOLL), fs::Permissions::from_mode(0o600)).unwrap();
     project.edit(MEETING, "Ordet hade", "Ordet fick");
     project.build();
@@ -127,6 +132,7 @@ fn nothing_is_written_elsewhere() {
 
     fs::remove_file(project.path("output/sammantraden/2021-03-01")).unwrap();
     project.build();
+    project.forget_approvals();
     let target = elsewhere.path().join("protokoll.pdf");
     fs::rename(project.path(PROTOKOLL), &target).unwrap();
     symlink(&target, project.path(PROTOKOLL)).unwrap();
@@ -165,7 +171,7 @@ fn what_is_kept_about_a_build_is_in_ordinary_files() {
     use std::os::unix::fs::symlink;
     let elsewhere = tempfile::tempdir().unwrap();
     let project = project();
-    for name in ["lock", "journal", "manifest"] {
+    for name in ["lock", "journal", "manifest", "sources"] {
         let path = project.path(&format!("output/.make-docs/{name}"));
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
@@ -201,6 +207,7 @@ fn an_extract_that_waits_says_so() {
 fn an_interrupted_build_is_finished() {
     let project = project();
     project.build();
+    project.forget_approvals();
     let old = files(&project);
     let old_manifest = fs::read(project.path(MANIFEST)).unwrap();
     project.edit(MEETING, "Ordet hade", "Ordet fick");
@@ -221,7 +228,7 @@ fn an_interrupted_build_is_finished() {
             project.write(&beside, &new[*path]);
             project.write(&own, &old[*path]);
         }
-        let hash = library::hash(&new[*path]);
+        let hash = library::sha256(&new[*path]);
         let from = beside.strip_prefix("output/").unwrap();
         moves += &format!("{hash}  {from}  {path}\n");
     }
@@ -242,6 +249,7 @@ fn an_interrupted_build_is_finished() {
 fn a_second_build_waits() {
     let project = project();
     project.build();
+    project.forget_approvals();
     project.edit(MEETING, "Ordet hade", "Ordet fick");
     let lock =
         fs::File::options().write(true).open(project.path("output/.make-docs/lock")).unwrap();

@@ -29,6 +29,7 @@ mod record;
 mod render;
 mod silence;
 mod signatures;
+mod sealing;
 mod signing;
 mod slips;
 mod status;

@@ -8,8 +8,8 @@ use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use rayon::prelude::*;
 
 use crate::support::library::{
-    PdfSource, ReadError, Report, build_packets, build_validated, hash, inspect, joined,
-    joined_behind,
+    PdfSource, ReadError, Report, build_packets, build_validated, inspect, joined, joined_behind,
+    sha256,
 };
 use crate::support::paging::Paging;
 use crate::support::pdf::TestPdf;
@@ -53,7 +53,7 @@ fn with_attachment(bytes: &[u8], row: &str) -> TestProject {
 
 /// What a row says of an attachment that somebody has checked.
 fn checked(bytes: &[u8]) -> String {
-    format!(", kontrollerad: {{av: Anna Ek, datum: 2020-11-20, sha256: {}}}", hash(bytes))
+    format!(", kontrollerad: {{av: Anna Ek, datum: 2020-11-20, sha256: {}}}", sha256(bytes))
 }
 
 /// Makes the packets of a project.
@@ -939,7 +939,7 @@ fn a_file_s_own_word_is_not_believed() {
     assert_eq!(note.as_deref(), Some("varken PDF/A eller PDF/UA"));
     let own = "är märkt som PDF/A-2b och PDF/UA-1, men det är inte kontrollerat";
     assert!(unchecked.contains(own), "{unchecked}");
-    let line = format!("kontrollerad: {{av: …, datum: …, sha256: {}}}", hash(&bytes));
+    let line = format!("kontrollerad: {{av: …, datum: …, sha256: {}}}", sha256(&bytes));
     assert!(unchecked.contains(&line), "{unchecked}");
 
     let (note, told_then) = told(&checked(&bytes));
@@ -953,7 +953,7 @@ fn a_file_s_own_word_is_not_believed() {
 #[test]
 fn what_was_made_here_is_what_it_claims() {
     let own = fs::read(&sample().1[4]).unwrap();
-    let manifest = format!("{}  dokument/eget.pdf\n", hash(&own));
+    let manifest = format!("{}  dokument/eget.pdf\n", sha256(&own));
     let attached = with_attachment(&own, "");
     attached.write("output/dokument/eget.pdf", &own);
     attached.write("output/.make-docs/manifest", manifest.as_bytes());

@@ -7,8 +7,8 @@ use lopdf::{Dictionary, Document, IncrementalDocument, Object, dictionary};
 use proptest::prelude::*;
 
 use crate::support::library::{
-    Integrity, LaterChanges, PdfSource, Signature, Signatures, build_packets, hash, inspect,
-    joined, signatures,
+    Integrity, LaterChanges, PdfSource, Signature, Signatures, build_packets, inspect, joined,
+    sha256, signatures,
 };
 use crate::support::pdf::TestPdf;
 use crate::support::programs::{breaches, qpdf_problems};
@@ -260,7 +260,7 @@ fn with_signed_attachment() -> TestProject {
     let row = format!(
         "  - {{nr: 6, fil: bilagor/protokoll.pdf, rubrik: Protokoll, \
          kontrollerad: {{av: Anna Ek, datum: 2020-11-20, sha256: {}}}}}\n\n",
-        hash(&signed())
+        sha256(&signed())
     );
     project.edit(RECORD, "\n\närenden:", &format!("\n{row}ärenden:"));
     project.edit(RECORD, "rubrik: Övriga frågor", "rubrik: Övriga frågor\n    bilagor: 6");

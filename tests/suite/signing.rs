@@ -8,8 +8,9 @@ use lopdf::{Dictionary, Document};
 use tempfile::TempDir;
 
 use crate::support::built;
+use crate::support::pdf::TestPdf;
 use crate::support::programs::{breaches, pyhanko, qpdf_problems};
-use crate::support::project::{TestProject, pictures};
+use crate::support::project::{TestProject, codes, pictures};
 use crate::support::{library, repository};
 
 const PROTOKOLL: &str = "output/sammantraden/2025-04-04/protokoll.pdf";
@@ -284,4 +285,71 @@ fn what_others_do_to_a_signed_file_is_seen_as_they_see_it() {
     let seen = fs::read(signing.path("drawn.pdf")).unwrap();
     let seen = library::inspect(&library::PdfSource::read(&seen).unwrap()).unwrap();
     assert!(seen.issues.contains(&library::ConformanceIssue::FormFields), "{:?}", seen.issues);
+}
+
+#[test]
+#[ignore = "needs Python: tests/run"]
+fn signed_minutes_are_kept_and_sealed_as_they_are() {
+    let project = TestProject::fixture("grannar");
+    project.build_clean();
+    let signing = Signing(tempfile::tempdir().unwrap());
+    let published = || fs::read(project.path(PROTOKOLL)).unwrap();
+    let put = |file: &str| fs::copy(signing.path(file), project.path(PROTOKOLL)).unwrap();
+    fs::copy(project.path(PROTOKOLL), signing.path("0.pdf")).unwrap();
+    signing.sign("0.pdf", "1.pdf", "sekreterare", "Eva Blom");
+    signing.sign("1.pdf", "2.pdf", "ordforande", "Åsa Ek");
+    pyhanko(&["change", &signing.path("1.pdf"), &signing.path("changed.pdf")]);
+
+    put("changed.pdf");
+    let refused = library::seal(project.root(), &[]);
+    assert!(refused.sealed.is_empty() && codes(&refused) == ["S4"], "{}", pictures(&refused));
+    put("1.pdf");
+    let report = project.build();
+    assert_eq!(codes(&report), ["S4"], "{}", pictures(&report));
+    assert!(report.findings.iter().all(|finding| !finding.is_error()), "a warning");
+    let sealed = library::seal(project.root(), &[]).sealed;
+    assert_eq!((sealed.len(), &*sealed[0].signers), (1, &["Eva Blom".to_owned()][..]));
+    assert!(codes(&project.build()).is_empty());
+
+    put("2.pdf");
+    assert_eq!(codes(&project.build()), ["S4"], "it has been signed since it was sealed");
+    assert_eq!(library::seal(project.root(), &[]).sealed[0].version, 2);
+    let found = library::verify(project.root());
+    assert!(found.findings.is_empty(), "{:?}", found.findings);
+    let versions = &found.documents[0].versions;
+    assert_eq!(versions.iter().map(|own| own.signatures.len()).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(versions[1].remade, Some(library::Remade::Same), "but for the signatures");
+    let of_first = library::identify(project.root(), Path::new(&signing.path("1.pdf"))).identity;
+    assert!(matches!(of_first, library::Identity::Sealed { version: 1, is_replaced: true, .. }));
+
+    fs::remove_dir_all(project.path("output")).unwrap();
+    project.edit("content/organisation.yaml", "namn: ", "namn: Nya ");
+    project.build();
+    assert!(published() == fs::read(signing.path("2.pdf")).unwrap());
+}
+
+#[test]
+#[ignore = "needs Python: tests/run"]
+fn packets_enclose_signed_minutes_and_say_so() {
+    let project = TestProject::sample();
+    let protokoll = "output/sammantraden/2020-10-30/protokoll.pdf";
+    let paket = "output/sammantraden/2020-11-27/paket.pdf";
+    project.edit(
+        "content/sammantraden/2020-10-30.yaml",
+        "sekreterare:",
+        "underskrift: digital\nsekreterare:",
+    );
+    project.build_clean();
+    let signing = Signing(tempfile::tempdir().unwrap());
+    fs::copy(project.path(protokoll), signing.path("0.pdf")).unwrap();
+    signing.sign("0.pdf", "1.pdf", "sekreterare", "Eva Blom");
+    fs::copy(signing.path("1.pdf"), project.path(protokoll)).unwrap();
+    library::seal(project.root(), &[]);
+    let report = library::build_packets(project.root(), false);
+    assert!(codes(&report).contains(&"A6"), "{}", pictures(&report));
+    let pdf = TestPdf::open(&project.path(paket));
+    assert!(pdf.says("Den är underskriven digitalt."));
+    assert_eq!(qpdf_problems(&project.path(paket)), None);
+    let report = library::build_packets(project.root(), true);
+    assert!(!codes(&report).contains(&"A2"), "attached as it is: {}", pictures(&report));
 }

@@ -35,6 +35,7 @@ const SILENT: &[(&str, &str, &str)] = &[
     (REST, "/bilagor/kontrollerad/av", CHECK),
     (REST, "/bilagor/kontrollerad/datum", CHECK),
     (REST, "/bilagor/kontrollerad/sha256", CHECK),
+    (REST, "/försegla", SEALED),
     (REST, "/godtas/skäl", REASON),
     (REST, "/medlemmar/slag", ALIKE),
     (REST, "/tabeller/belopp/intäkter/medlem", SHARE),
@@ -94,6 +95,9 @@ const REASON: &str = "why a finding may stay is printed nowhere";
 
 /// Meant: it is for those who read the record, and the file isn't there.
 const CHECK: &str = "who has checked a file is printed nowhere";
+
+/// Meant: it says when the program seals minutes.
+const SEALED: &str = "what is sealed says the same";
 
 /// Meant: an organisation says what any of its documents may need.
 const UNUSED: &str = "no document of the project needs it, or none would be another";

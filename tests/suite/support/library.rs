@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use chrono::NaiveDate;
 use make_docs::explain;
 use make_docs::kinds;
 use make_docs::kinds::paket::PAKET;
@@ -14,18 +15,20 @@ use make_docs::pipeline::{self, BuildEvent, BuildOptions, BuildSession};
 use make_docs::plan::{Extracts, Selection, Wanted};
 use make_docs::project::Project;
 use make_docs::record::date;
-use make_docs::record::{ParagraphSet, Subject};
+use make_docs::record::{Correction, ParagraphSet, Subject};
 use make_docs::upgrade;
 use make_docs::validator::Validator;
 
 pub(crate) use make_docs::check::{Acceptance, Rule, rules};
 pub(crate) use make_docs::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes, picture};
+pub(crate) use make_docs::digest::sha256;
 pub(crate) use make_docs::load::{SHIPPED_FONTS, shipped_templates};
 pub(crate) use make_docs::packet::{
     Claims, ConformanceIssue, Inspection, PdfSource, ReadError, inspect,
 };
-pub(crate) use make_docs::pipeline::{Rendering, Report};
-pub(crate) use make_docs::publish::hash;
+pub(crate) use make_docs::pipeline::{
+    Identity, PublishedFile, Remade, Rendering, Report, Verification, VerifiedFile,
+};
 pub(crate) use make_docs::record::survey::{LEVELS, Names};
 pub(crate) use make_docs::signed::{Integrity, LaterChanges, Signature, Signatures, signatures};
 pub(crate) use make_docs::yaml;
@@ -133,6 +136,29 @@ pub(crate) fn extract(root: &Path, day: &str, paragraphs: &[&str], to_all: bool)
     let sets: Vec<ParagraphSet> = paragraphs.iter().map(|text| text.parse().unwrap()).collect();
     let wanted = Extracts { date: date(day).unwrap(), sets: &sets, to_all };
     pipeline::extract(&project(root), &wanted, options().jobs, &|_| ControlFlow::Continue(()))
+}
+
+/// Seals the minutes of some days, or all.
+pub(crate) fn seal(root: &Path, days: &[NaiveDate]) -> Report {
+    pipeline::seal(&project(root), days, || ())
+}
+
+/// Issues a corrected version of the minutes of a day, on another.
+pub(crate) fn correct(root: &Path, day: &str, why: &str, on: &str) -> Report {
+    let correction = Correction { on: date(on).unwrap(), why: why.to_owned() };
+    let go_on = &|_: pipeline::BuildEvent<'_>| ControlFlow::Continue(());
+    pipeline::correct(&project(root), date(day).unwrap(), &correction, options(), go_on)
+}
+
+/// What is sealed and published, and what of it isn't as it was.
+pub(crate) fn verify(root: &Path) -> Verification {
+    pipeline::verify(&project(root), options().jobs, || ())
+}
+
+/// What is known of a file.
+pub(crate) fn identify(root: &Path, file: &Path) -> VerifiedFile {
+    let bytes = std::fs::read(file).unwrap();
+    pipeline::identify(&project(root), &[(file.to_owned(), bytes)]).0.remove(0)
 }
 
 /// The Typst source of a meeting's document of a kind.

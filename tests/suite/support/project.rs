@@ -129,6 +129,11 @@ impl TestProject {
         &self.root
     }
 
+    /// Forgets what approved minutes said when they were published: their records may say something else.
+    pub(crate) fn forget_approvals(&self) {
+        let _ = fs::remove_dir_all(self.path("output/.make-docs/approved")); // there may be none
+    }
+
     /// Checks every record.
     pub(crate) fn check(&self) -> Report {
         library::check(&self.root)

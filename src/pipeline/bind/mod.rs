@@ -6,58 +6,33 @@
 //! more, with links (`bilaga:3`) that the joiner leads to pages. The number on each page of ours is a form
 //! that the page draws last, as an artifact.
 
-use std::collections::BTreeMap;
+mod binding;
+mod ingredients;
+
 use std::fmt::Write;
-use std::iter;
 use std::ops::Range;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use typst::foundations::Bytes;
-use typst::utils::hash128;
 use typst_layout::PagedDocument;
 
-use super::cache::PacketKey;
-use super::context::{BuildContext, Typesetting};
-use super::enclosures::{Attached, Opened, without_accepted};
-use super::packet_note::note;
-use super::products::{MakeOutcome, Product, Products};
+pub(super) use self::binding::PacketParts;
+
+use self::binding::{Binding, divider, marks, summons};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::{Enclosure, EnclosureContent};
 use crate::kinds::kallelse::KALLELSE;
 use crate::kinds::paket::{self as view, Inclusion, PlacedAttachment};
-use crate::kinds::{self, Document, DocumentPart};
-use crate::packet::{
-    EmbeddedFile, PacketBuilder, PacketMetadata, PacketSection, PageLabel, PdfSource, ReadError,
-};
-use crate::record::{Meeting, Record, Subject};
-use crate::render::Form;
+use crate::kinds::{self, Document};
+use crate::packet::{EmbeddedFile, PacketBuilder, PageLabel, PdfSource, ReadError};
+use crate::pipeline::context::{BuildContext, Typesetting};
+use crate::pipeline::enclosures::{Attached, Opened, without_accepted};
+use crate::pipeline::guardian;
+use crate::pipeline::packet_note::note;
+use crate::pipeline::products::{MakeOutcome, Product, Products};
 use crate::swedish;
-use crate::typeset::{self, Pdf};
+use crate::typeset::Pdf;
 use crate::view::View;
-use crate::view::attachment_links::address;
-
-/// The documents that packets are bound from.
-pub(super) type PacketParts = BTreeMap<Document, Typesetting>;
-
-/// A packet that is being bound.
-struct Binding<'a> {
-    context: &'a BuildContext<'a>,
-    parts: &'a PacketParts,
-    date: NaiveDate,
-    meeting: &'a Record<Meeting>,
-    stem: String,
-    /// What the packet and its sections are called, as text.
-    description: String,
-    packet: PacketBuilder,
-    /// Whether files from others are attached as they are.
-    attach: bool,
-    findings: Vec<Diagnostic>,
-    /// The pages of each section that are ours.
-    layouts: Vec<Vec<Arc<PagedDocument>>>,
-    /// How far the summons has come.
-    stage: Option<&'static str>,
-}
 
 /// Binds a meeting's packet. One that is in the cache isn't bound again.
 pub(super) fn packet(
@@ -95,114 +70,7 @@ pub(super) fn text(document: &Document, context: &BuildContext<'_>) -> Option<St
     Some(text)
 }
 
-impl<'a> Binding<'a> {
-    /// An empty packet with a bookmark for the summons and for each attachment; `None` if the meeting
-    /// has none.
-    fn begin(
-        document: &Document,
-        context: &'a BuildContext<'a>,
-        parts: &'a PacketParts,
-        attach: bool,
-    ) -> Option<Self> {
-        let Subject::Meeting(date) = document.subject else { return None };
-        let meeting = context.facts.records.meetings.get(&date)?;
-        let metadata = PacketMetadata {
-            title: format!("Kallelse med bilagor {date}"),
-            author: swedish::typography(&context.facts.organisation()?.name.0),
-            language: "sv-SE".to_owned(),
-            date: meeting.value.summons_day(),
-            identity: document.stem(),
-            creator: typeset::CREATOR.to_owned(),
-        };
-        let enclosures = context.facts.enclosures(date);
-        let summons = PacketSection {
-            title: view::first_bookmark(context.facts, date)?,
-            prefix: String::new(),
-            address: None,
-        };
-        let attachments = enclosures.iter().map(|enclosure| PacketSection {
-            title: view::bookmark(context.facts, &meeting.value, enclosure),
-            prefix: format!("B{}-", swedish::numbers(&enclosure.numbers)),
-            address: Some(address(&enclosure.numbers)),
-        });
-        let sections: Vec<PacketSection> = iter::once(summons).chain(attachments).collect();
-        Some(Self {
-            context,
-            parts,
-            date,
-            meeting,
-            stem: document.stem(),
-            description: format!("{metadata:?} {sections:?}"),
-            packet: PacketBuilder::new(metadata, sections),
-            attach,
-            findings: Vec::new(),
-            layouts: vec![Vec::new(); enclosures.len() + 1],
-            stage: None,
-        })
-    }
-
-    /// What the packet is known by in the cache; none if something of it can't be made, or is so new
-    /// that it may change without another stamp.
-    fn key(&self) -> Option<PacketKey> {
-        let stem = self.stem.clone();
-        let own = [stem.clone(), summons(self.date).stem(), marks(&stem), divider(&stem)];
-        let text = self.ingredients()?;
-        Some(PacketKey { stem, ingredients: hash128(&text), pages: own.to_vec() })
-    }
-
-    /// All that a packet is made of and that its findings depend on, as text. How many pages things take
-    /// follows from this.
-    fn ingredients(&self) -> Option<String> {
-        let context = self.context;
-        let mut text = format!("{} {}", self.meeting.file.path, self.meeting.file.text);
-        let _ = write!(text, "{} {}", self.attach, context.resources.templates_hash);
-        text += &self.own_pages()?;
-        for enclosure in context.facts.enclosures(self.date) {
-            let _ = write!(text, "{enclosure:?}");
-            match &enclosure.content {
-                EnclosureContent::Record(subject) => {
-                    let Typesetting { pdf, findings } =
-                        self.parts.get(&kinds::attached(subject))?;
-                    let bytes = pdf.as_ref().map(|pdf| hash128(&pdf.bytes));
-                    let _ = write!(text, "{bytes:?} {findings:?}");
-                }
-                EnclosureContent::File(name) => {
-                    text += &self.divider_text(enclosure)?;
-                    let stamp = context.foreign_files.stamp(name);
-                    if stamp.is_some_and(|stamp| stamp.is_recent()) {
-                        return None;
-                    }
-                    let _ = write!(text, "{stamp:?} {}", context.foreign_files.is_outside(name));
-                }
-            }
-        }
-        Some(text)
-    }
-
-    /// What the bookmarks, the summons, the marks and the list say, with no pages known.
-    fn own_pages(&self) -> Option<String> {
-        let (context, facts, date) = (self.context, self.context.facts, self.date);
-        let absent = PlacedAttachment { inclusion: Inclusion::Omitted, pages: 0..0 };
-        let placed = vec![absent; facts.enclosures(date).len()];
-        let mut text = self.description.clone();
-        text += &self.typst("kallelse", &context.view(&summons(date)).ok()?)?;
-        text += &self.typst("bilagemarke", &view::marks(facts, date)?)?;
-        text += &self.typst("paket", &view::list(facts, date, &placed)?)?;
-        Some(text)
-    }
-
-    /// What the page before an attachment says, as far as that doesn't depend on its file.
-    fn divider_text(&self, enclosure: &Enclosure) -> Option<String> {
-        let facts = self.context.facts;
-        let divider = view::divider(facts, self.date, enclosure, &Inclusion::Omitted, false)?;
-        self.typst("forsattsblad", &divider)
-    }
-
-    /// A view as Typst source.
-    fn typst(&self, template: &str, view: &View) -> Option<String> {
-        self.context.render(template, Form::Typst, view).ok()
-    }
-
+impl Binding<'_> {
     /// Binds it.
     fn bind(mut self) -> MakeOutcome {
         let enclosures = self.context.facts.enclosures(self.date);
@@ -218,7 +86,7 @@ impl<'a> Binding<'a> {
                 note: note(enclosures, &present, joined.claims),
                 stage,
                 layouts: layouts.into_iter().flatten().collect(),
-                pdf: None,
+                ..Products::default()
             }
         });
         MakeOutcome { products, findings, ..MakeOutcome::default() }
@@ -237,7 +105,9 @@ impl<'a> Binding<'a> {
         let mut present = Vec::new();
         for (at, enclosure) in enclosures.iter().enumerate() {
             let inclusion = match &enclosure.content {
-                EnclosureContent::Record(subject) => self.own(at, &kinds::attached(subject)),
+                EnclosureContent::Record(subject) => {
+                    self.own(at, enclosure, &kinds::attached(subject))
+                }
                 EnclosureContent::File(name) => self.foreign(at, enclosure, name),
             };
             present.push(match inclusion {
@@ -262,7 +132,7 @@ impl<'a> Binding<'a> {
         };
         self.stage = view.document.stage;
         let stem = document.stem();
-        let Typesetting { pdf: summons, findings } =
+        let Typesetting { pdf: summons, findings, .. } =
             self.context.pdf(KALLELSE.name, &stem, &view, &|_| ());
         // What is only a warning the summons itself reports.
         self.findings.extend(findings.into_iter().filter(Diagnostic::is_error));
@@ -273,10 +143,15 @@ impl<'a> Binding<'a> {
     }
 
     /// Adds a document that was made here, with its mark.
-    fn own(&mut self, at: usize, document: &Document) -> Option<Inclusion> {
-        let Typesetting { pdf: part, findings } = self.parts.get(document)?;
+    fn own(&mut self, at: usize, enclosure: &Enclosure, document: &Document) -> Option<Inclusion> {
+        let Typesetting { pdf: part, findings, .. } = self.parts.get(document)?;
         self.findings.extend(findings.iter().cloned());
         let pdf = part.as_ref()?;
+        if guardian::is_signed(&pdf.bytes) {
+            let attached = Attached { meeting: self.meeting, enclosure };
+            let opened = attached.open_signed(self.context, pdf.bytes.to_vec()).map_err(Some);
+            return self.place(at, attached, opened, &document.path());
+        }
         let stem = document.stem();
         self.join(&stem, pdf, |packet, source| {
             packet.add(at + 1, source, PageLabel::Numbered, Some(at))
@@ -289,29 +164,61 @@ impl<'a> Binding<'a> {
     fn foreign(&mut self, at: usize, enclosure: &Enclosure, name: &str) -> Option<Inclusion> {
         let attached = Attached { meeting: self.meeting, enclosure };
         let open = if self.attach { Attached::open } else { Attached::open_proved };
-        let Opened { bytes, source, seen } = match open(attached, self.context, name) {
-            Ok(opened) => opened,
+        self.place(at, attached, open(attached, self.context, name), name)
+    }
+
+    /// Adds a file that was opened, or isn't ours any more, as it is or by its pages.
+    fn place(
+        &mut self,
+        at: usize,
+        attached: Attached<'_>,
+        opened: Result<Opened, Option<Box<Diagnostic>>>,
+        name: &str,
+    ) -> Option<Inclusion> {
+        match opened {
+            Ok(opened) if self.attach => self.attach(at, attached, opened, name),
+            Ok(opened) => self.join_foreign(at, attached, opened),
             Err(finding) => {
                 self.findings.extend(finding.map(|finding| *finding));
-                return None;
+                None
             }
-        };
-        let is_signed = seen.signatures() > 0;
-        if self.attach {
-            drop(source);
-            let own_name = name.rsplit('/').next().unwrap_or(name);
-            let file = format!("bilaga-{}-{own_name}", swedish::numbers(&enclosure.numbers));
-            let inclusion = Inclusion::File(file.clone());
-            self.divider(at, enclosure, &inclusion, is_signed)?;
-            let title = view::bookmark(self.context.facts, &self.meeting.value, enclosure);
-            self.packet.embed(&EmbeddedFile { name: &file, title: &title, bytes: &bytes });
-            self.findings.extend(attached.assess_unchanged(&seen));
-            return Some(inclusion);
         }
+    }
+
+    /// Adds a file as it is, with a page that says so.
+    fn attach(
+        &mut self,
+        at: usize,
+        attached: Attached<'_>,
+        opened: Opened,
+        name: &str,
+    ) -> Option<Inclusion> {
+        let Opened { bytes, source, seen } = opened;
+        drop(source);
+        let enclosure = attached.enclosure;
+        let own_name = name.rsplit('/').next().unwrap_or(name);
+        let file = format!("bilaga-{}-{own_name}", swedish::numbers(&enclosure.numbers));
+        let inclusion = Inclusion::File(file.clone());
+        self.divider(at, enclosure, &inclusion, seen.signatures() > 0)?;
+        let title = view::bookmark(self.context.facts, &self.meeting.value, enclosure);
+        self.packet.embed(&EmbeddedFile { name: &file, title: &title, bytes: &bytes });
+        self.findings.extend(attached.assess_unchanged(&seen));
+        Some(inclusion)
+    }
+
+    /// Adds the pages of a file that isn't ours, or isn't any more, behind a page with its number.
+    fn join_foreign(
+        &mut self,
+        at: usize,
+        attached: Attached<'_>,
+        opened: Opened,
+    ) -> Option<Inclusion> {
+        let Opened { bytes, source, seen } = opened;
         // The objects hold all that is needed: the bytes go before the packet grows.
         drop(bytes);
+        let is_signed = seen.signatures() > 0;
         let inclusion = Inclusion::Pages(source.page_count());
-        self.divider(at, enclosure, &inclusion, is_signed)?;
+        self.divider(at, attached.enclosure, &inclusion, is_signed)?;
         if let Err(wrong) = self.packet.add_inspected(at + 1, &source, &seen) {
             self.findings.push(attached.refused(&wrong));
             return None;
@@ -355,7 +262,7 @@ impl<'a> Binding<'a> {
                 .map(|(inclusion, pages)| PlacedAttachment { inclusion: inclusion.clone(), pages })
                 .collect();
             let view = view::list(self.context.facts, self.date, &placed)?;
-            let Typesetting { pdf, findings } =
+            let Typesetting { pdf, findings, .. } =
                 self.context.pdf("paket", &self.stem, &view, &|_| ());
             // More pages make the numbers longer, never shorter.
             if let Some(pdf) = pdf.as_ref().filter(|pdf| pdf.pages > own) {
@@ -393,7 +300,7 @@ impl<'a> Binding<'a> {
         view: &View,
         add: impl FnOnce(&mut PacketBuilder, &PdfSource) -> Result<(), ReadError>,
     ) -> Option<Arc<PagedDocument>> {
-        let Typesetting { pdf: typeset, findings } =
+        let Typesetting { pdf: typeset, findings, .. } =
             self.context.pdf(template, stem, view, &|_| ());
         self.findings.extend(findings);
         let pdf = typeset?;
@@ -415,19 +322,4 @@ impl<'a> Binding<'a> {
         }
         joined.ok()
     }
-}
-
-/// The summons as it is in the packet.
-fn summons(date: NaiveDate) -> Document {
-    Document { part: Some(DocumentPart::InPacket), ..KALLELSE.document(&Subject::Meeting(date)) }
-}
-
-/// What the marks of a packet are called among sources.
-fn marks(stem: &str) -> String {
-    format!("{stem}-marken")
-}
-
-/// What the pages before its attachments are called.
-fn divider(stem: &str) -> String {
-    format!("{stem}-forsattsblad")
 }

@@ -1,0 +1,137 @@
+//! A corrected version of approved minutes: from the record as it is now to the next sealed version.
+//!
+//! In comes what was wrong, out comes the version, sealed beside the one that it replaces. The pages say that they are
+//! corrected and why, since the lock file does.
+
+use chrono::NaiveDate;
+
+use super::bind::PacketParts;
+use super::context::BuildContext;
+use super::guardian::{Guardian, changed_locks, year};
+use super::make::{MakeOptions, make};
+use super::sealing::{self, Candidate, SealedDocument, Unsealable};
+use crate::diagnostic::{Diagnostic, Place, codes};
+use crate::kinds::Document;
+use crate::kinds::protokoll::PROTOKOLL;
+use crate::lock::Reason;
+use crate::plan::Plan;
+use crate::project::Project;
+use crate::record::{Correction, Subject};
+use crate::seal::{NewSeal, Origin, Said, Seals, changes};
+
+/// Minutes that are being corrected.
+pub(super) struct Correcting<'a> {
+    pub(super) project: &'a Project,
+    pub(super) context: BuildContext<'a>,
+    pub(super) date: NaiveDate,
+    /// What is corrected: the records in the context name it already.
+    pub(super) correction: &'a Correction,
+    /// The minutes, unless something holds them back.
+    pub(super) plan: &'a Plan,
+}
+
+impl Correcting<'_> {
+    /// Seals the version that is published, if it isn't, and the corrected one.
+    pub(super) fn seal(&self, seals: &mut Seals) -> Result<Vec<SealedDocument>, Vec<Diagnostic>> {
+        let document = PROTOKOLL.document(&Subject::Meeting(self.date));
+        if !self.plan.documents.contains(&document) {
+            let is_held = self.plan.held.contains(&document);
+            return Err((!is_held).then(|| no_minutes(self.date)).into_iter().collect());
+        }
+        let broken = changed_locks(seals);
+        if !broken.is_empty() {
+            return Err(broken);
+        }
+        let guardian = Guardian { project: self.project, context: self.context, seals };
+        let work = Work { guardian, document: &document, correction: self.correction };
+        let versions = work.versions()?;
+        write(seals, versions).map_err(|finding| finding.into_iter().collect())
+    }
+}
+
+/// The versions that are made and compared.
+struct Work<'a> {
+    guardian: Guardian<'a>,
+    document: &'a Document,
+    correction: &'a Correction,
+}
+
+/// The versions that a correction seals.
+struct Versions {
+    /// The one that is published, unless it is sealed.
+    before: Option<NewSeal>,
+    corrected: NewSeal,
+    /// What differs.
+    changes: Vec<String>,
+}
+
+impl Work<'_> {
+    /// The versions to seal, or why there are none.
+    fn versions(&self) -> Result<Versions, Vec<Diagnostic>> {
+        let Self { guardian, document, correction } = *self;
+        let before = guardian.candidate(document).map_err(|error| match error {
+            Unsealable::NotYet(finding) | Unsealable::Wrong(finding) => vec![*finding],
+        })?;
+        let before = before.map(|Candidate { new, .. }| new);
+        let (bytes, origin) = self.remake()?;
+        let sealed = guardian.seals.newest(&document.path());
+        let known = before.as_ref().map(|new| new.origin.clone());
+        let known = known.or_else(|| sealed.and_then(|sealed| guardian.seals.origin(sealed)));
+        let said = known.and_then(|origin| origin.said);
+        let changes = self.differences(said.as_ref(), origin.said.as_ref())?;
+        let reason = Reason::Corrected { on: correction.on, why: correction.why.clone() };
+        let (path, year) = (document.path(), year(document));
+        Ok(Versions { before, corrected: NewSeal { path, year, bytes, origin, reason }, changes })
+    }
+
+    /// The corrected minutes, and what they were made from.
+    fn remake(&self) -> Result<(Vec<u8>, Origin), Vec<Diagnostic>> {
+        let parts = &PacketParts::new();
+        let options =
+            MakeOptions { with_letter: false, attach: false, parts, on_layout: &|_, _| () };
+        let outcome = make(self.document, &self.guardian.context, options);
+        let made = outcome.products.filter(|products| !products.files.is_empty());
+        let Some(products) = made else { return Err(outcome.findings) };
+        let origin = self.guardian.origin(self.document, &products);
+        Ok((products.files[0].bytes.to_vec(), origin))
+    }
+
+    /// What a correction changes, in words; the finding if that is nothing.
+    fn differences(
+        &self,
+        before: Option<&Said>,
+        after: Option<&Said>,
+    ) -> Result<Vec<String>, Vec<Diagnostic>> {
+        let (Some(before), Some(after)) = (before, after) else { return Ok(Vec::new()) };
+        let changes = changes(&before.without_corrections(), &after.without_corrections());
+        if !changes.is_empty() {
+            return Ok(changes.iter().map(ToString::to_string).collect());
+        }
+        let entry = self.guardian.context.facts.records.entry(&self.document.subject);
+        let message = "underlaget säger samma sak som det justerade protokollet, så det finns inget att rätta";
+        let place = entry.map(|entry| Place::whole(entry.file));
+        let finding =
+            Diagnostic { place, ..Diagnostic::placeless(codes::APPROVED, message.to_owned()) };
+        Err(vec![finding.hint("rätta underlaget först, och kör kommandot igen")])
+    }
+}
+
+/// Writes the versions, the older first.
+fn write(seals: &mut Seals, versions: Versions) -> Result<Vec<SealedDocument>, Option<Diagnostic>> {
+    let Versions { before, corrected, changes } = versions;
+    let mut sealed = Vec::new();
+    for (new, changes) in
+        before.map(|new| (new, Vec::new())).into_iter().chain([(corrected, changes)])
+    {
+        let written = sealing::write(seals, new, changes);
+        sealed.push(written.map_err(|finding| finding.map(|finding| *finding))?);
+    }
+    Ok(sealed)
+}
+
+/// The finding for a day without minutes.
+fn no_minutes(date: NaiveDate) -> Diagnostic {
+    let message = format!("inget protokoll från {date} finns i underlaget");
+    Diagnostic::placeless(codes::NOT_SELECTED, message)
+        .hint("skriv sammanträdets datum som i dess fil")
+}

@@ -1,0 +1,308 @@
+//! Seals minutes: from what is published to the lock files.
+//!
+//! In come the documents of a project, out come those that were sealed, or why they weren't. What is sealed are the
+//! bytes in `output/`: those that were published, and with signatures those that came back.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::context::BuildContext;
+use super::guardian::{Guardian, PublishedDocument, changed_locks, signatures, year};
+use crate::diagnostic::{Diagnostic, Place, codes};
+use crate::digest::sha256;
+use crate::facts::{AnnouncementKind, Day, Facts};
+use crate::kinds::{self, Document, Kind};
+use crate::lock::{self, Reason};
+use crate::project::Project;
+use crate::record::{Signing, Subject};
+use crate::seal::{NewSeal, Origin, Said, Sealed, Seals};
+use crate::signed::Signature;
+use crate::view::people;
+
+/// A document that was sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SealedDocument {
+    /// The path of the sealed file from the project's root.
+    pub path: String,
+    /// The number of its version, from 1.
+    pub version: usize,
+    /// Why it was sealed: "justerat 2024-12-17".
+    pub reason: String,
+    /// Who has signed it digitally.
+    pub signers: Vec<String>,
+    /// What a correction changed: "§ 49: ”310 tkr” blir ”910 tkr”".
+    pub changes: Vec<String>,
+}
+
+impl SealedDocument {
+    pub(super) fn of(sealed: &Sealed, bytes: &[u8], changes: Vec<String>) -> Self {
+        Self {
+            path: format!("content/{}/{}", lock::FOLDER, sealed.line.path),
+            version: sealed.version,
+            reason: sealed.line.reason.to_string(),
+            signers: signatures(bytes).into_iter().map(|signature| signature.signer).collect(),
+            changes,
+        }
+    }
+}
+
+/// What sealing resulted in.
+#[derive(Debug, Default)]
+pub(super) struct Sealing {
+    pub(super) sealed: Vec<SealedDocument>,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+/// Documents that can be sealed: of kinds that their approval fixes.
+pub(super) fn sealable(facts: &Facts<'_>) -> Vec<Document> {
+    let kinds: Vec<&Kind> =
+        kinds::selectable().into_iter().filter(|kind| kind.approval.is_some()).collect();
+    let subjects = facts.records.subjects().map(|(subject, _)| subject);
+    subjects
+        .flat_map(|subject| {
+            kinds.iter().flat_map(move |kind| (kind.documents)(&subject, facts)).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Seals the documents of some days, or all.
+pub(super) fn seal(
+    project: &Project,
+    context: BuildContext<'_>,
+    seals: &mut Seals,
+    days: &[NaiveDate],
+) -> Sealing {
+    let documents = sealable(context.facts);
+    let wanted = |document: &&Document| {
+        days.is_empty()
+            || matches!(document.subject, Subject::Meeting(date) if days.contains(&date))
+    };
+    let mut sealing = Sealing { findings: changed_locks(seals), ..Sealing::default() };
+    sealing.findings.extend(unknown_days(&documents, days));
+    for document in documents.iter().filter(wanted) {
+        let guardian = Guardian { project, context, seals };
+        match guardian.candidate(document) {
+            Ok(Some(candidate)) => sealing.add(seals, candidate),
+            Ok(None) => {}
+            Err(Unsealable::NotYet(finding)) if !days.is_empty() => sealing.findings.push(*finding),
+            Err(Unsealable::NotYet(_)) => {}
+            Err(Unsealable::Wrong(finding)) => sealing.findings.push(*finding),
+        }
+    }
+    sealing
+}
+
+/// Seals what nothing is added to any more, as the organisation wants it: signed minutes, and those on paper whose
+/// notice has been posted.
+pub(super) fn seal_settled(
+    project: &Project,
+    context: BuildContext<'_>,
+    seals: &mut Seals,
+    made: &BTreeSet<Document>,
+) -> Sealing {
+    let mut sealing = Sealing::default();
+    for document in sealable(context.facts).iter().filter(|document| made.contains(document)) {
+        let guardian = Guardian { project, context, seals };
+        if let Ok(Some(candidate)) = guardian.candidate(document)
+            && guardian.is_settled(document, &candidate.new)
+        {
+            sealing.add(seals, candidate);
+        }
+    }
+    sealing
+}
+
+/// The findings for days without minutes.
+fn unknown_days(documents: &[Document], days: &[NaiveDate]) -> Vec<Diagnostic> {
+    let known: BTreeSet<&Subject> = documents.iter().map(|document| &document.subject).collect();
+    let unknown = days.iter().filter(|day| !known.contains(&Subject::Meeting(**day)));
+    let findings = unknown.map(|day| {
+        let message = format!("inget protokoll från {day} finns i underlaget");
+        Diagnostic::placeless(codes::NOT_SELECTED, message).hint(
+            "skriv sammanträdets datum som i dess fil, till exempel `make-docs seal 2024-11-29`",
+        )
+    });
+    findings.collect()
+}
+
+/// A version that can be sealed.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    pub(super) new: NewSeal,
+    /// What is to be said of it.
+    doubt: Option<Box<Diagnostic>>,
+}
+
+/// Why a document can't be sealed.
+#[derive(Debug)]
+pub(super) enum Unsealable {
+    /// It isn't approved, or not made.
+    NotYet(Box<Diagnostic>),
+    /// Something is wrong with its file.
+    Wrong(Box<Diagnostic>),
+}
+
+impl Sealing {
+    /// Seals a version.
+    pub(super) fn add(&mut self, seals: &mut Seals, candidate: Candidate) {
+        let Candidate { new, doubt } = candidate;
+        self.findings.extend(doubt.map(|finding| *finding));
+        match write(seals, new, Vec::new()) {
+            Ok(sealed) => self.sealed.push(sealed),
+            Err(finding) => self.findings.extend(finding.map(|finding| *finding)),
+        }
+    }
+}
+
+/// Writes a new version, with what a correction changes; nothing is to be said if its lock file is broken, since that
+/// is.
+pub(super) fn write(
+    seals: &mut Seals,
+    new: NewSeal,
+    changes: Vec<String>,
+) -> Result<SealedDocument, Option<Box<Diagnostic>>> {
+    if !seals.is_whole(new.year) {
+        return Err(None);
+    }
+    let (path, bytes) = (new.path.clone(), new.bytes.clone());
+    match seals.add(new) {
+        Ok(sealed) => Ok(SealedDocument::of(sealed, &bytes, changes)),
+        Err(refusal) => {
+            let message = format!("`{path}` gick inte att försegla ({})", refusal.words());
+            Err(Some(Box::new(Diagnostic::placeless(codes::NOT_WRITTEN, message))))
+        }
+    }
+}
+
+impl Guardian<'_> {
+    /// The version of a document that can be sealed; `None` if it is sealed as it stands.
+    pub(super) fn candidate(&self, document: &Document) -> Result<Option<Candidate>, Unsealable> {
+        let Some(approved) = self.approval(document) else {
+            return Err(Unsealable::NotYet(Box::new(self.unapproved(document))));
+        };
+        let there = self.published_bytes(document);
+        if let Some(sealed) = self.seals.newest(&document.path()) {
+            let bytes = self.sealed_bytes(sealed).map_err(Unsealable::Wrong)?;
+            let Some(there) = there.filter(|there| *there != bytes) else { return Ok(None) };
+            let is_signed = there.starts_with(&bytes) && !signatures(&there).is_empty();
+            let origin = self.seals.origin(sealed).filter(|_| is_signed);
+            let Some(origin) = origin else { return Err(changed(document)) };
+            return self.signed(document, there, origin, Reason::Signed).map(Some);
+        }
+        let Some(there) = there else {
+            return Err(Unsealable::NotYet(Box::new(unmade(document))));
+        };
+        let reason = Reason::Approved(approved);
+        match self.published(document) {
+            Some(PublishedDocument { origin, bytes, is_signed }) => {
+                let said = origin.said.clone().or_else(|| self.said(document));
+                let origin = Origin { said, ..origin };
+                match is_signed {
+                    true => self.signed(document, bytes, origin, reason).map(Some),
+                    false => Ok(Some(candidate(document, bytes, origin, reason))),
+                }
+            }
+            None if signatures(&there).is_empty() => Err(changed(document)),
+            None => {
+                let origin = self.origin_of_others(document, &there);
+                let own = self.signed(document, there, origin, reason)?;
+                Ok(Some(Candidate { doubt: Some(Box::new(reworked(document))), ..own }))
+            }
+        }
+    }
+
+    /// A signed version, whose signatures must hold.
+    fn signed(
+        &self,
+        document: &Document,
+        bytes: Vec<u8>,
+        origin: Origin,
+        reason: Reason,
+    ) -> Result<Candidate, Unsealable> {
+        match signatures(&bytes).iter().find(|signature| !signature.holds()) {
+            Some(broken) => Err(Unsealable::Wrong(Box::new(unsound(document, broken)))),
+            None => Ok(candidate(document, bytes, origin, reason)),
+        }
+    }
+
+    /// What a document says now.
+    fn said(&self, document: &Document) -> Option<Said> {
+        self.context.view(document).ok().map(|view| Said::of(&view))
+    }
+
+    /// The origin of a file that a service has written anew.
+    fn origin_of_others(&self, document: &Document, bytes: &[u8]) -> Origin {
+        Origin {
+            path: document.path(),
+            sha256: sha256(bytes),
+            size: bytes.len(),
+            program: String::new(),
+            looks: String::new(),
+            inputs: Default::default(),
+            said: self.said(document),
+        }
+    }
+
+    /// Whether nothing is added to a document any more: signatures, or the days of notices.
+    fn is_settled(&self, document: &Document, new: &NewSeal) -> bool {
+        let facts = self.context.facts;
+        let Some(meeting) = facts.records.meeting(&document.subject) else { return false };
+        let signing = facts.organisation().map(|own| people::signing_of(own, meeting));
+        if signing == Some(Signing::Digital) {
+            return !signatures(&new.bytes).is_empty();
+        }
+        let minutes = facts.announcements(&document.subject).iter();
+        let mut posted =
+            minutes.filter(|own| own.what == AnnouncementKind::Minutes).flat_map(|own| &own.posted);
+        posted.all(|posted| matches!(posted, Some(own) if matches!(own.day, Day::Done(_))))
+    }
+
+    /// The finding for minutes that aren't approved.
+    fn unapproved(&self, document: &Document) -> Diagnostic {
+        let message = "protokollet är inte justerat, och kan inte förseglas än";
+        let entry = self.context.facts.records.entry(&document.subject);
+        let place = entry.map(|entry| Place::whole(entry.file));
+        Diagnostic { place, ..Diagnostic::placeless(codes::NOT_SELECTED, message.to_owned()) }
+            .hint("skriv dagen när det justerades, till exempel `justering: 2024-12-17`, och ta bort `läge`")
+    }
+}
+
+fn candidate(document: &Document, bytes: Vec<u8>, origin: Origin, reason: Reason) -> Candidate {
+    let (path, year) = (document.path(), year(document));
+    Candidate { new: NewSeal { path, year, bytes, origin, reason }, doubt: None }
+}
+
+/// The finding for minutes that aren't made.
+fn unmade(document: &Document) -> Diagnostic {
+    let message =
+        format!("`output/{}` finns inte, så det finns inget att försegla", document.path());
+    Diagnostic::placeless(codes::NOT_SELECTED, message).hint("kör `make-docs` först")
+}
+
+/// The finding for a file that isn't the one that was published.
+fn changed(document: &Document) -> Unsealable {
+    let path = format!("output/{}", document.path());
+    let message = "filen är inte den som make-docs skapade, och förseglas inte";
+    let finding = Diagnostic::error(codes::KEPT, Place::path(path), message).hint(
+        "flytta filen till en annan mapp, kör `make-docs`, och jämför filerna innan du förseglar",
+    );
+    Unsealable::Wrong(Box::new(finding))
+}
+
+/// The finding for a signed file whose content isn't as it was signed.
+fn unsound(document: &Document, broken: &Signature) -> Diagnostic {
+    let path = format!("output/{}", document.path());
+    let message = format!("filen förseglas inte: {}", broken.words());
+    Diagnostic::error(codes::KEPT, Place::path(path), message)
+        .hint("hämta den underskrivna filen på nytt från underskriftstjänsten, och öppna den inte för redigering")
+}
+
+/// The warning for a signed file that was written anew.
+fn reworked(document: &Document) -> Diagnostic {
+    let path = format!("output/{}", document.path());
+    let message = "underskriftstjänsten har gjort om filen, så det går inte att kontrollera att den säger samma sak som den som skapades";
+    Diagnostic::warning(codes::KEPT, Place::path(path), message)
+        .hint("läs igenom den innan du lämnar ut den; den är förseglad som den är")
+}

@@ -1,0 +1,32 @@
+//! Corrections of approved minutes, from the lock files that hold them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::day;
+use crate::diagnostic::SourceFile;
+use crate::lock::{Lock, Reason};
+
+/// A correction of approved minutes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The day that it was made.
+    pub on: NaiveDate,
+    /// What was wrong.
+    pub why: String,
+}
+
+/// The corrections that lock files hold, by meeting, in order.
+pub(super) fn corrections(locks: &[Arc<SourceFile>]) -> BTreeMap<NaiveDate, Vec<Correction>> {
+    let mut corrections: BTreeMap<NaiveDate, Vec<Correction>> = BTreeMap::new();
+    for line in locks.iter().flat_map(|lock| Lock::parse(&lock.text).lines) {
+        // `sammantraden/2024-11-29/protokoll.2.pdf`
+        let meeting = line.path.split('/').nth(1).and_then(day::date);
+        if let (Some(date), Reason::Corrected { on, why }) = (meeting, line.reason) {
+            corrections.entry(date).or_default().push(Correction { on, why });
+        }
+    }
+    corrections
+}

@@ -1,0 +1,54 @@
+//! What a published document was made from, and what it says: enough to see what would change.
+//!
+//! ```json
+//! {"fil": "sammantraden/2024-11-29/protokoll.pdf", "sha256": "…", "storlek": 84512, "program": "0.1.0", "utseende": "…",
+//!  "underlag": {"content/organisation.yaml": "…"}, "innehåll": {…}}
+//! ```
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::said::Said;
+use crate::digest::sha256;
+
+/// What a published document was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Its path below the published folder.
+    #[serde(rename = "fil")]
+    pub path: String,
+    /// The hash of its bytes.
+    pub sha256: String,
+    /// How many bytes there are: what is appended later comes after them.
+    #[serde(rename = "storlek")]
+    pub size: usize,
+    /// The version of the program.
+    pub program: String,
+    /// The hash of the project's own templates and fonts; empty without any.
+    #[serde(rename = "utseende")]
+    pub looks: String,
+    /// The hashes of the files that it was made from, by path from the project's root.
+    #[serde(rename = "underlag")]
+    pub inputs: BTreeMap<String, String>,
+    /// What it says, of a document that its approval fixes.
+    #[serde(rename = "innehåll", skip_serializing_if = "Option::is_none", default)]
+    pub said: Option<Said>,
+}
+
+impl Origin {
+    /// The origin that a text says; `None` if it isn't one.
+    pub fn parse(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// Whether bytes are what was published; with what was appended to it, such as signatures.
+    pub fn begins(&self, bytes: &[u8]) -> bool {
+        bytes.get(..self.size).is_some_and(|own| sha256(own) == self.sha256)
+    }
+
+    /// It as one line of text.
+    pub fn line(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default() + "\n"
+    }
+}

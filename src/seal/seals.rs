@@ -1,0 +1,190 @@
+//! The sealed documents of a project: which there are, their bytes, and new ones.
+//!
+//! In come the lock files, out come versions by document, and back. A sealed file lies below
+//! `content/forseglat/` at the document's path with the version's number: `protokoll.1.pdf`, and what it was
+//! made from beside it: `protokoll.1.json`.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::origin::Origin;
+use crate::diagnostic::SourceFile;
+use crate::digest::sha256;
+use crate::lock::{self, Lock, LockLine, Reason};
+use crate::publish::{self, Refusal};
+
+/// A sealed version of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// Its number, from 1.
+    pub version: usize,
+    /// What its lock file says of it.
+    pub line: LockLine,
+    /// The lock file.
+    pub lock: Arc<SourceFile>,
+}
+
+/// A new version of a document.
+#[derive(Debug)]
+pub struct NewSeal {
+    /// The document's path below the published folder.
+    pub path: String,
+    /// The year of its lock file.
+    pub year: i32,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What it was made from.
+    pub origin: Origin,
+    /// Why it is sealed.
+    pub reason: Reason,
+}
+
+/// The sealed documents of a project.
+#[derive(Debug, Default)]
+pub struct Seals {
+    /// `content/`.
+    root: PathBuf,
+    /// The lock files by name: `2024`.
+    locks: BTreeMap<String, (Arc<SourceFile>, Lock)>,
+    /// The versions by the document's path below the published folder, the oldest first.
+    versions: BTreeMap<String, Vec<Sealed>>,
+}
+
+impl Seals {
+    /// The documents that lock files name; the files lie below `root`, in the folder of sealed files.
+    pub fn of(root: PathBuf, files: &[Arc<SourceFile>]) -> Self {
+        let mut seals = Self { root, ..Self::default() };
+        for file in files {
+            let lock = Lock::parse(&file.text);
+            for line in lock.lines.iter().filter(|line| line.reason != Reason::Origin) {
+                if let Some((path, version)) = document(&line.path) {
+                    let sealed = Sealed { version, line: line.clone(), lock: file.clone() };
+                    seals.versions.entry(path).or_default().push(sealed);
+                }
+            }
+            let name = file.path.rsplit('/').next().unwrap_or_default();
+            seals.locks.insert(name.trim_end_matches(".lock").to_owned(), (file.clone(), lock));
+        }
+        seals.versions.values_mut().for_each(|all| all.sort_by_key(|sealed| sealed.version));
+        seals
+    }
+
+    /// The lock files by name: `2024`.
+    pub fn locks(&self) -> &BTreeMap<String, (Arc<SourceFile>, Lock)> {
+        &self.locks
+    }
+
+    /// The versions of every sealed document, the oldest first.
+    pub fn documents(&self) -> &BTreeMap<String, Vec<Sealed>> {
+        &self.versions
+    }
+
+    /// The version of a document that holds.
+    pub fn newest(&self, path: &str) -> Option<&Sealed> {
+        self.versions.get(path)?.last()
+    }
+
+    /// The versions of a document that a correction has replaced, the oldest first.
+    pub fn replaced(&self, path: &str) -> impl Iterator<Item = &Sealed> {
+        let versions = self.versions.get(path).map(Vec::as_slice).unwrap_or_default();
+        let pairs = versions.windows(2);
+        pairs
+            .filter(|pair| matches!(pair[1].line.reason, Reason::Corrected { .. }))
+            .map(|pair| &pair[0])
+    }
+
+    /// The bytes of a sealed file, as they were sealed; `None` if there are other bytes now.
+    pub fn read(&self, sealed: &Sealed) -> io::Result<Option<Vec<u8>>> {
+        let bytes = self.stored(&sealed.line.path)?;
+        Ok(bytes.filter(|bytes| sha256(bytes) == sealed.line.sha256))
+    }
+
+    /// What a sealed file was made from.
+    pub fn origin(&self, sealed: &Sealed) -> Option<Origin> {
+        let path = Path::new(&sealed.line.path).with_extension("json");
+        Origin::parse(&String::from_utf8(self.stored(path.to_str()?).ok()??).ok()?)
+    }
+
+    /// Whether what a line of a lock file says of a version's origin is still what the file beside it says.
+    pub fn has_origin(&self, line: &LockLine) -> bool {
+        let bytes = self.stored(&line.path).ok().flatten().unwrap_or_default();
+        sha256(&bytes) == line.sha256 || sha256(&with_line_feeds(&bytes)) == line.sha256
+    }
+
+    /// Whether a document of a year can be sealed: not if its lock file isn't as it was written.
+    pub fn is_whole(&self, year: i32) -> bool {
+        self.locks.get(&year.to_string()).is_none_or(|(_, lock)| lock.broken.is_none())
+    }
+
+    /// The bytes of a file beside the lock files; `None` if there is none.
+    fn stored(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
+        publish::read(&self.root.join(lock::FOLDER).join(path))
+    }
+
+    /// Seals a new version. Its lock line is written last: what is interrupted before isn't sealed.
+    pub fn add(&mut self, new: NewSeal) -> Result<&Sealed, Refusal> {
+        let NewSeal { path, year, bytes, origin, reason } = new;
+        let year_name = year.to_string();
+        let lock_file = format!("{year_name}.lock");
+        let known = self.locks.get(&year_name).map(|(_, lock)| lock.clone());
+        let on_disk = self.stored(&lock_file)?.map(|bytes| with_line_feeds(&bytes));
+        if on_disk.as_deref() != known.as_ref().map(|lock| lock.text.as_bytes()) {
+            return Err(Refusal::Changed);
+        }
+        let version = self.newest(&path).map_or(1, |newest| newest.version + 1);
+        let file = versioned(&path, version);
+        let origin_file = Path::new(&file).with_extension("json").to_string_lossy().into_owned();
+        let origin_text = origin.line();
+        self.place(&file, &bytes)?;
+        self.place(&origin_file, origin_text.as_bytes())?;
+        let mut lock = known.unwrap_or_else(|| Lock::new(year));
+        let line = lock.add(sha256(&bytes), file, reason);
+        lock.add(sha256(origin_text.as_bytes()), origin_file, Reason::Origin);
+        self.place(&lock_file, lock.text.as_bytes())?;
+        let source = SourceFile::new(format!("content/{}/{lock_file}", lock::FOLDER), &*lock.text);
+        self.locks.insert(year_name, (source.clone(), lock));
+        let versions = self.versions.entry(path).or_default();
+        versions.push(Sealed { version, line, lock: source });
+        Ok(&versions[versions.len() - 1])
+    }
+
+    fn place(&self, path: &str, bytes: &[u8]) -> Result<(), Refusal> {
+        publish::place(&self.root, &format!("{}/{path}", lock::FOLDER), bytes)
+    }
+}
+
+/// A text as it was written, whatever a checkout made of its lines' ends.
+fn with_line_feeds(text: &[u8]) -> Vec<u8> {
+    let carriage_returns = text.windows(2).enumerate().filter(|(_, pair)| pair == b"\r\n");
+    let at: Vec<usize> = carriage_returns.map(|(at, _)| at).collect();
+    let kept = text.iter().enumerate().filter(|(index, _)| at.binary_search(index).is_err());
+    kept.map(|(_, byte)| *byte).collect()
+}
+
+/// A document's path with a version's number: `protokoll.2.pdf`.
+pub fn versioned(path: &str, version: usize) -> String {
+    let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
+    format!("{stem}.{version}.{ending}")
+}
+
+/// The document's path and the version of a sealed file.
+fn document(path: &str) -> Option<(String, usize)> {
+    let (rest, ending) = path.rsplit_once('.')?;
+    let (stem, version) = rest.rsplit_once('.')?;
+    let version = version.parse().ok().filter(|version| *version > 0)?;
+    Some((format!("{stem}.{ending}"), version))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_numbered_in_their_files_names() {
+        let path = "sammantraden/2024-11-29/protokoll.pdf";
+        assert_eq!(document(&versioned(path, 12)), Some((path.to_owned(), 12)));
+        assert_eq!(document(path), None);
+    }
+}

@@ -1,0 +1,440 @@
+//! What is approved stays: minutes whose records say something else, sealed ones, corrections, and what `verify`
+//! says of files that somebody has changed.
+
+use std::fs;
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use crate::support::library::{self, PublishedFile, Report};
+use crate::support::pdf::TestPdf;
+use crate::support::project::{TestProject, codes, pictures};
+use crate::support::repository;
+
+const FIRST: &str = "content/sammantraden/2021-03-01.yaml";
+const SECOND: &str = "content/sammantraden/2021-05-03.yaml";
+const MINUTES: &str = "output/sammantraden/2021-03-01/protokoll.pdf";
+const LATER: &str = "output/sammantraden/2021-05-03/protokoll.pdf";
+const LOCK: &str = "content/forseglat/2021.lock";
+const SEALED: &str = "content/forseglat/sammantraden/2021-03-01/protokoll.1.pdf";
+
+/// A project with two meetings whose minutes are approved.
+fn project() -> TestProject {
+    let project = TestProject::new();
+    project.write(FIRST, minutes("2021-03-01", "2021-03-10", "första_paragraf: 1\n"));
+    project.write(SECOND, minutes("2021-05-03", "2021-05-10", ""));
+    assert!(codes(&project.build()).is_empty());
+    project
+}
+
+fn minutes(date: &str, approved: &str, more: &str) -> String {
+    format!(
+        "datum: {date}\ntid: 09.00–10.00\nplats: Umeå\n{more}\
+         närvaro: {{beslutande: [{{namn: Åsa Ek, roll: ordförande}}, Bo Al]}}\n\
+         sekreterare: Bo Al\njusterare: Bo Al\njustering: {approved}\n\
+         anslag: {{sätts_upp: {}}}\n\
+         ärenden:\n  - rubrik: Bidrag\n    typ: beslut\n    beslut: Styrelsen beviljar 310 tkr till Ås verkstad.\n\
+         \x20 - rubrik: Mötet avslutas\n    text: Ordföranden avslutade mötet.\n",
+        day(approved) + chrono::Days::new(1)
+    )
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn bytes(project: &TestProject, path: &str) -> Vec<u8> {
+    fs::read(project.path(path)).unwrap()
+}
+
+/// Holds that a build leaves minutes as they were, and reports the error with some words.
+#[track_caller]
+fn is_refused(project: &TestProject, path: &str, words: &str) {
+    let before = bytes(project, path);
+    let report = project.build();
+    assert!(bytes(project, path) == before);
+    assert!(report.kept.contains(path), "{:?}", report.kept);
+    let told = spaced(&pictures(&report));
+    assert!(codes(&report).contains(&"S7") && told.contains(words), "{told}");
+    assert!(spaced(&pictures(&project.check())).contains(words), "a check says it too");
+}
+
+/// The same with ordinary spaces.
+fn spaced(text: &str) -> String {
+    text.replace('\u{a0}', " ")
+}
+
+#[track_caller]
+fn seal(project: &TestProject) -> Report {
+    let report = library::seal(project.root(), &[]);
+    assert!(codes(&report).is_empty(), "{}", pictures(&report));
+    report
+}
+
+/// The codes of what `verify` finds.
+fn faults(project: &TestProject) -> Vec<&'static str> {
+    let found = library::verify(project.root());
+    found.findings.iter().map(|finding| finding.code.id).collect()
+}
+
+#[test]
+fn approved_words_are_not_replaced() {
+    let project = project();
+    let before = bytes(&project, MINUTES);
+    project.edit(FIRST, "310 tkr", "910 tkr");
+    is_refused(&project, MINUTES, "§ 1: ”beviljar 310 tkr” blir ”beviljar 910 tkr”");
+    project.edit(FIRST, "910 tkr", "310 tkr");
+    assert!(codes(&project.build()).is_empty());
+    assert!(bytes(&project, MINUTES) == before);
+    project.edit(FIRST, "justering: 2021-03-10", "justering: 2021-03-11");
+    is_refused(&project, MINUTES, "2021-03-11");
+}
+
+#[test]
+fn nothing_is_fixed_while_somebody_writes() {
+    let project = TestProject::new();
+    project.write(FIRST, minutes("2021-03-01", "2021-03-10", ""));
+    let mut session = library::Session::new(project.root());
+    session.build();
+    for (old, new) in [("310 tkr", "910 tkr"), ("910 tkr", "410 tkr")] {
+        project.edit(FIRST, old, new);
+        let report = session.build();
+        assert!(codes(&report).is_empty(), "{}", pictures(&report));
+    }
+    assert!(TestPdf::open(&project.path(MINUTES)).says("410"));
+    project.build();
+    project.edit(FIRST, "410 tkr", "510 tkr");
+    assert_eq!(codes(&session.build()), ["S7"], "a build has fixed it");
+}
+
+#[test]
+fn approved_paragraphs_do_not_move() {
+    let project = project();
+    project.edit(
+        FIRST,
+        "  - rubrik: Mötet",
+        "  - rubrik: Nytt\n    text: Ett ärende.\n  - rubrik: Mötet",
+    );
+    is_refused(&project, LATER, "§ 3 blir § 4");
+    is_refused(&project, MINUTES, "§ 2 blir § 3");
+}
+
+#[test]
+fn what_is_not_said_may_change() {
+    let project = project();
+    let before = bytes(&project, MINUTES);
+    project.edit(FIRST, "datum: 2021", "# en kommentar\ndatum: 2021");
+    let base = include_str!("../../templates/lib/base.typ");
+    project.write("templates/lib/base.typ", base.replace("size: 10.5pt", "size: 12pt"));
+    let report = project.build();
+    assert!(codes(&report).is_empty(), "{}", pictures(&report));
+    assert!(bytes(&project, MINUTES) == before, "looks don't change what is approved");
+    project.edit(FIRST, "sätts_upp", "uppsatt");
+    assert!(codes(&project.build()).is_empty());
+    assert!(TestPdf::open(&project.path(MINUTES)).says("2021-03-11"), "the notice is filled in");
+}
+
+#[test]
+fn a_new_name_is_told_until_the_minutes_are_sealed() {
+    let project = project();
+    project.edit("content/organisation.yaml", "Styrelsen", "Direktionen");
+    is_refused(&project, MINUTES, "make-docs seal");
+    let before = bytes(&project, MINUTES);
+    seal(&project);
+    let report = project.build();
+    assert!(codes(&report).is_empty(), "{}", pictures(&report));
+    assert!(bytes(&project, MINUTES) == before);
+}
+
+#[test]
+fn what_is_sealed_comes_back() {
+    let project = project();
+    let before = bytes(&project, MINUTES);
+    assert_eq!(seal(&project).sealed.len(), 2);
+    assert!(seal(&project).sealed.is_empty(), "nothing is sealed twice");
+    assert!(bytes(&project, SEALED) == before);
+    project.edit("content/organisation.yaml", "Styrelsen", "Direktionen");
+    project.edit(SECOND, "  - rubrik: Bidrag", "  - rubrik: [");
+    fs::remove_dir_all(project.path("output")).unwrap();
+    project.build();
+    assert!(bytes(&project, MINUTES) == before);
+    assert!(project.path(LATER).exists(), "also what its record can't give any more");
+    project.edit(FIRST, "310 tkr", "910 tkr");
+    let report = project.build();
+    assert_eq!(codes(&report).iter().filter(|code| **code == "S7").count(), 1);
+    assert!(bytes(&project, MINUTES) == before);
+}
+
+#[test]
+fn minutes_are_sealed_when_they_are_approved_and_made() {
+    let project = TestProject::new();
+    project.write(FIRST, minutes("2021-03-01", "2021-03-10", "läge: ojusterat\n"));
+    let days = [day("2021-03-01")];
+    assert!(pictures(&library::seal(project.root(), &days)).contains("inte justerat"));
+    project.edit(FIRST, "läge: ojusterat\n", "");
+    assert!(pictures(&library::seal(project.root(), &days)).contains("kör `make-docs` först"));
+    assert!(codes(&library::seal(project.root(), &[])).is_empty(), "nothing is asked for");
+    project.build();
+    fs::write(project.path(MINUTES), "%PDF-1.7 another program's").unwrap();
+    assert_eq!(codes(&library::seal(project.root(), &days)), ["S4"]);
+    assert!(!project.path(LOCK).exists());
+    let unknown = library::seal(project.root(), &[day("2021-03-02")]);
+    assert_eq!(codes(&unknown), ["L5"]);
+}
+
+#[test]
+fn the_organisation_has_minutes_sealed_once_their_notice_is_posted() {
+    let project = TestProject::new();
+    project.edit("content/organisation.yaml", "organ: ", "försegla: true\norgan: ");
+    project.write(FIRST, minutes("2021-03-01", "2021-03-10", ""));
+    assert!(project.build().sealed.is_empty());
+    project.edit(FIRST, "sätts_upp", "uppsatt");
+    let sealed = project.build().sealed;
+    assert_eq!(sealed.len(), 1);
+    assert_eq!(sealed[0].reason, "justerat 2021-03-10");
+    assert!(project.build().sealed.is_empty());
+}
+
+#[test]
+fn a_correction_says_so_and_keeps_what_it_corrects() {
+    let project = project();
+    let before = bytes(&project, MINUTES);
+    let correct = || {
+        library::correct(project.root(), "2021-03-01", "skrivfel: 310, inte 910 tkr", "2021-04-01")
+    };
+    assert!(pictures(&correct()).contains("inget att rätta"));
+    assert!(!project.path(LOCK).exists());
+    project.edit(FIRST, "310 tkr", "910 tkr");
+    let report = correct();
+    assert!(codes(&report).is_empty(), "{}", pictures(&report));
+    assert_eq!(report.sealed.len(), 2, "the one before is sealed too");
+    assert_eq!(
+        spaced(&report.sealed[1].changes[0]),
+        "§ 1: ”beviljar 310 tkr” blir ”beviljar 910 tkr”"
+    );
+    assert!(bytes(&project, "output/sammantraden/2021-03-01/protokoll-version-1.pdf") == before);
+    let corrected = bytes(&project, MINUTES);
+    let pdf = TestPdf::open(&project.path(MINUTES));
+    assert!(pdf.says("Rättat") && pdf.says("2021-04-01: skrivfel: 310, inte 910 tkr"));
+    assert!(
+        String::from_utf8_lossy(&corrected).contains("sha256:"),
+        "the metadata name the record"
+    );
+    assert!(codes(&project.build()).is_empty());
+    assert!(faults(&project).is_empty());
+    fs::remove_dir_all(project.path("output")).unwrap();
+    project.build();
+    assert!(bytes(&project, MINUTES) == corrected);
+}
+
+#[test]
+fn nothing_is_corrected_while_the_record_has_errors() {
+    let project = project();
+    project.edit(FIRST, "beslut: Styrelsen", "besult: Styrelsen");
+    let report = library::correct(project.root(), "2021-03-01", "skrivfel", "2021-04-01");
+    assert!(codes(&report).contains(&"R2") && report.sealed.is_empty());
+    assert!(!project.path(LOCK).exists());
+}
+
+#[test]
+fn every_change_of_what_is_sealed_is_told() {
+    let project = project();
+    seal(&project);
+    assert!(faults(&project).is_empty());
+    let whole = bytes(&project, LOCK);
+    let text = String::from_utf8(whole.clone()).unwrap();
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+
+    for wrong in [
+        [&lines[..2], &lines[4..]].concat().concat(),
+        text.replacen("justerat 2021-03-10", "justerat 2021-03-09", 1),
+        text.replacen("2021-03-01", "2021-03-02", 1),
+        format!("{text}en rad till\n"),
+    ] {
+        project.write(LOCK, &wrong);
+        assert!(faults(&project).contains(&"S8"), "{wrong}");
+        assert!(codes(&project.check()).contains(&"S8"), "{wrong}");
+        let before = bytes(&project, LOCK);
+        library::seal(project.root(), &[]);
+        assert!(bytes(&project, LOCK) == before, "nothing is added to a broken chain");
+    }
+    project.write(LOCK, &whole);
+
+    let sealed = bytes(&project, SEALED);
+    project.write(SEALED, [&sealed[..], b"\n"].concat());
+    assert_eq!(faults(&project), ["S9", "S4"], "`output/` is another file too, then");
+    assert!(codes(&project.build()).contains(&"S9"));
+    assert!(bytes(&project, MINUTES) == sealed, "what is published stays");
+    fs::remove_file(project.path(SEALED)).unwrap();
+    assert!(faults(&project).contains(&"S9"));
+    project.write(SEALED, &sealed);
+
+    project.write(SEALED.replace("pdf", "json").as_str(), "{}");
+    assert!(faults(&project).contains(&"S9"));
+}
+
+#[test]
+fn every_change_of_what_is_published_is_told() {
+    let project = project();
+    seal(&project);
+    let sealed = bytes(&project, MINUTES);
+    project.write("content/forseglat/sammantraden/kopia.pdf", "en kopia");
+    assert_eq!(faults(&project), ["S10"]);
+    fs::remove_file(project.path("content/forseglat/sammantraden/kopia.pdf")).unwrap();
+    project.write(MINUTES, "%PDF-1.7 another");
+    assert_eq!(faults(&project), ["S4"]);
+    project.write(MINUTES, &sealed);
+    fs::remove_file(project.path(MINUTES)).unwrap();
+    let calendar = bytes(&project, "output/kalender.ics");
+    project.write("output/kalender.ics", [&calendar[..], b"x"].concat());
+    assert_eq!(faults(&project), ["S4", "S12"]);
+    project.write("output/kalender.ics", calendar);
+    project.build();
+    assert!(faults(&project).is_empty());
+    assert!(bytes(&project, MINUTES) == sealed);
+}
+
+#[test]
+fn what_is_sealed_is_made_again_and_compared() {
+    let project = project();
+    seal(&project);
+    let remade = || {
+        let documents = library::verify(project.root()).documents;
+        documents.into_iter().map(|own| own.versions[0].remade.clone().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(remade(), [library::Remade::Same, library::Remade::Same]);
+    project.edit(FIRST, "datum: 2021", "# en kommentar\ndatum: 2021");
+    assert_eq!(remade()[0], library::Remade::OtherInputs(vec![FIRST.to_owned()]));
+    let base = include_str!("../../templates/lib/base.typ");
+    project.write("templates/lib/base.typ", format!("// egen\n{base}"));
+    assert_eq!(remade(), [library::Remade::OtherProgram, library::Remade::OtherProgram]);
+}
+
+#[test]
+fn a_file_is_known_by_its_bytes() {
+    let project = project();
+    let known = |path: &str| library::identify(project.root(), &project.path(path)).identity;
+    let published = known(MINUTES);
+    assert_eq!(
+        published,
+        library::Identity::Published("sammantraden/2021-03-01/protokoll.pdf".to_owned())
+    );
+    seal(&project);
+    let library::Identity::Sealed { version, is_replaced, is_signed_since, .. } = known(MINUTES)
+    else {
+        panic!("it is sealed")
+    };
+    assert_eq!((version, is_replaced, is_signed_since), (1, false, false));
+    project.write("en-annan.pdf", "%PDF-1.7");
+    assert_eq!(known("en-annan.pdf"), library::Identity::Unknown);
+}
+
+#[test]
+fn a_checkout_with_other_line_ends_is_the_same() {
+    let project = project();
+    seal(&project);
+    for path in [LOCK.to_owned(), SEALED.replace("pdf", "json")] {
+        let text = fs::read_to_string(project.path(&path)).unwrap();
+        project.write(&path, text.replace('\n', "\r\n"));
+    }
+    assert!(faults(&project).is_empty());
+    let third = "content/sammantraden/2021-06-07.yaml";
+    project.write(third, minutes("2021-06-07", "2021-06-14", ""));
+    project.build();
+    assert_eq!(seal(&project).sealed.len(), 1);
+    assert!(faults(&project).is_empty());
+}
+
+#[test]
+fn a_lock_proves_what_sha256sum_says() {
+    let project = project();
+    seal(&project);
+    let text = fs::read_to_string(project.path(LOCK)).unwrap();
+    let mut above = String::new();
+    for line in text.split_inclusive('\n') {
+        if !line.starts_with('#') {
+            let [chain, file, path, _] = line.splitn(4, "  ").collect::<Vec<_>>()[..] else {
+                panic!("four parts: {line}")
+            };
+            assert_eq!(chain, library::sha256(above.as_bytes()));
+            let sealed = Path::new("content/forseglat").join(path);
+            assert_eq!(file, library::sha256(&bytes(&project, sealed.to_str().unwrap())));
+        }
+        above += line;
+    }
+}
+
+#[test]
+fn what_is_published_is_said() {
+    let project = project();
+    let published = || library::verify(project.root()).documents.remove(0).published;
+    assert_eq!(published(), PublishedFile::Unsealed);
+    seal(&project);
+    assert_eq!(published(), PublishedFile::Sealed);
+}
+
+#[test]
+fn approved_minutes_are_not_pruned() {
+    let project = project();
+    let before = bytes(&project, MINUTES);
+    fs::rename(project.path(FIRST), project.path("content/sammantraden/2021-03-02.yaml")).unwrap();
+    project.edit("content/sammantraden/2021-03-02.yaml", "datum: 2021-03-01", "datum: 2021-03-02");
+    let report = library::prune(project.root());
+    assert!(pictures(&report).contains("den är justerad"), "{}", pictures(&report));
+    assert!(bytes(&project, MINUTES) == before);
+}
+
+#[test]
+fn a_file_that_a_service_made_anew_is_sealed_with_a_warning() {
+    let project = project();
+    let signed = fs::read(repository("tests/fixtures/foreign/signed.pdf")).unwrap();
+    project.write(MINUTES, &signed);
+    assert!(codes(&project.build()).contains(&"S4"), "it is kept");
+    let report = library::seal(project.root(), &[day("2021-03-01")]);
+    assert_eq!(codes(&report), ["S4"]);
+    assert!(report.findings.iter().all(|finding| !finding.is_error()), "{}", pictures(&report));
+    assert!(!report.sealed[0].signers.is_empty());
+    assert!(bytes(&project, SEALED) == signed);
+    let found = library::verify(project.root());
+    assert_eq!(found.documents[0].versions[0].remade, Some(library::Remade::OfOthers));
+}
+
+#[test]
+fn two_seals_at_once_write_one_chain() {
+    let project = project();
+    std::thread::scope(|scope| {
+        let root = project.root();
+        for date in ["2021-03-01", "2021-05-03", "2021-03-01", "2021-05-03"] {
+            scope.spawn(move || library::seal(root, &[day(date)]));
+        }
+    });
+    assert!(faults(&project).is_empty());
+    let text = fs::read_to_string(project.path(LOCK)).unwrap();
+    assert_eq!(text.lines().filter(|line| line.contains("justerat")).count(), 2, "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_sealed_outside_the_project() {
+    use std::os::unix::fs::symlink;
+    let project = project();
+    let elsewhere = tempfile::tempdir().unwrap();
+    symlink(elsewhere.path(), project.path("content/forseglat")).unwrap();
+    let report = library::seal(project.root(), &[]);
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0, "{}", pictures(&report));
+    assert!(codes(&report).contains(&"S1"), "{}", pictures(&report));
+}
+
+#[test]
+fn extracts_follow_their_minutes() {
+    let project = project();
+    let extract = || library::extract(project.root(), "2021-03-01", &["1"], false);
+    assert!(codes(&extract()).is_empty());
+    project.edit(FIRST, "310 tkr", "910 tkr");
+    assert_eq!(codes(&extract()), ["S7"]);
+    library::correct(project.root(), "2021-03-01", "skrivfel", "2021-04-01");
+    let report = extract();
+    assert!(codes(&report).is_empty(), "{}", pictures(&report));
+    let path = report.made[0].path.clone();
+    assert!(TestPdf::open(&project.path(&path)).says("910"));
+}
