@@ -66,6 +66,7 @@ use crate::facts::{self, Facts};
 use crate::guard::guarded;
 use crate::kinds::Document;
 use crate::kinds::protokoll::PROTOKOLL;
+use crate::lock;
 use crate::plan::{self, Extracts, Selection, Wanted};
 use crate::project::Project;
 use crate::publish::{self, Publication, Timing};
@@ -232,6 +233,7 @@ pub fn seal(project: &Project, days: &[NaiveDate], on_wait: impl FnOnce()) -> Re
             return Report::new(facts.records, &Selection::default(), findings);
         }
         let context = BuildContext::new(sources, &facts, None);
+        publish::sweep(&project.content().join(lock::FOLDER));
         let mut seals = sources.seals(project);
         let sealing = sealing::seal(project, context, &mut seals, days);
         let mut report = Report::new(facts.records, &Selection::default(), Vec::new());
@@ -263,6 +265,7 @@ pub fn correct(
         findings.push(publisher::unwritten(refused));
         return Report::new(facts.records, &minutes, findings);
     }
+    publish::sweep(&project.content().join(lock::FOLDER));
     let plan = plan::plan(&facts, &findings, &minutes);
     let context = BuildContext::new(&sources, &facts, None);
     let mut seals = sources.seals(project);

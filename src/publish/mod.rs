@@ -16,7 +16,7 @@ mod sources;
 mod journal;
 mod publication;
 
-pub use self::file::{is_writable, place, read, replace};
+pub use self::file::{is_writable, place, read, replace, sweep};
 pub use self::journal::is_interrupted;
 pub use self::manifest::{published, written};
 pub use self::publication::{Authorship, NewFile, Publication, Timing};

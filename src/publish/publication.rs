@@ -111,12 +111,14 @@ impl Publication {
             self.write(file, &mut staged).map_err(|refusal| file.unpublished(refusal))?;
         }
         let is_any_new = !staged.files.is_empty();
+        let mut placed = Ok(());
         if self.timing == Timing::AtOnce {
             staged.is_any_new = is_any_new;
-            self.place(&mut staged)?;
+            placed = self.place(&mut staged);
         }
+        // If some can't take their places, others have.
         self.with_staged(|all| all.extend(staged));
-        Ok(is_any_new)
+        placed.map(|()| is_any_new)
     }
 
     /// Puts the files of a document in their places.

@@ -56,7 +56,7 @@ struct Content {
 /// A disk that promises no more than POSIX does: a file's bytes are there once it is synced, its name once its
 /// folder is, and of the names that aren't synced any may be there.
 struct Disk {
-    output: PathBuf,
+    root: PathBuf,
     contents: Vec<Option<Content>>,
     /// What programs see.
     seen: Names,
@@ -67,11 +67,15 @@ struct Disk {
 
 impl Disk {
     /// A disk with some published files.
-    fn new(output: PathBuf, files: &Files) -> Self {
+    fn new(root: PathBuf, files: &Files) -> Self {
         let (seen, kept) = (Names::new(), Names::new());
-        let mut disk = Self { output, contents: Vec::new(), seen, kept, pending: Vec::new() };
+        let mut disk = Self { root, contents: Vec::new(), seen, kept, pending: Vec::new() };
+        for folder in [disk.root.clone(), disk.root.join("content")] {
+            let node = disk.node(None);
+            disk.kept.insert(folder, node);
+        }
         for (path, bytes) in files {
-            let path = disk.output.join(path);
+            let path = disk.root.join(path);
             for folder in path.ancestors().skip(1) {
                 let node = disk.node(None);
                 disk.kept.entry(folder.to_owned()).or_insert(node);
@@ -158,10 +162,10 @@ impl Disk {
     fn files(&self, names: &Names) -> Files {
         let files = names.iter().filter_map(|(path, node)| {
             let content = self.contents[*node].as_ref()?;
-            let own = path.strip_prefix(&self.output).ok()?.to_str()?.to_owned();
+            let own = path.strip_prefix(&self.root).ok()?.to_str()?.to_owned();
             let mut above = path.ancestors().skip(1);
             let is_reached =
-                above.all(|above| !above.starts_with(&self.output) || names.contains_key(above));
+                above.all(|above| !above.starts_with(&self.root) || names.contains_key(above));
             is_reached.then(|| (own, content.synced.clone()))
         });
         files.collect()
@@ -182,9 +186,8 @@ pub(crate) struct Cuts {
 /// Cuts the power of a modelled disk at every system call of a command, and after it. Every `step`th state is finished.
 pub(crate) fn on_model(subject: &Subject, step: usize) -> Cuts {
     let mut cuts = Cuts::default();
-    for is_fresh in [true, false] {
-        let stage = Stage::new(subject, is_fresh);
-        let mut disk = Disk::new(stage.project.path("output"), &stage.before);
+    for stage in Stage::all(subject) {
+        let mut disk = Disk::new(stage.project.root().to_owned(), &stage.before);
         let mut states = disk.states();
         for change in &stage.changes {
             disk.apply(change);
@@ -251,8 +254,7 @@ pub(crate) fn on_ext4(subject: &Subject, options: &str, step: usize) -> Option<C
         return None;
     }
     let mut cuts = Cuts::default();
-    for is_fresh in [true, false] {
-        let stage = Stage::new(subject, is_fresh);
+    for stage in Stage::all(subject) {
         let mounted = Image::mount(in_memory(), &image, options)?;
         let root = mounted.mounted.join("project");
         let _ = fs::remove_dir_all(&root);

@@ -4,15 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// The files below a folder, by path from there.
+/// The folders that commands write to.
+const FOLDERS: [&str; 2] = ["output", "content/forseglat"];
+
+/// Files, by path from the project's root.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
-/// What is published, with what is kept about it.
+/// What is published and sealed, with what is kept about it.
 pub(crate) fn published(root: &Path) -> Files {
-    let output = root.join("output");
-    let entries = walkdir::WalkDir::new(&output).into_iter().filter_map(Result::ok);
+    let entries = FOLDERS.iter().flat_map(|folder| walkdir::WalkDir::new(root.join(folder)));
+    let entries = entries.filter_map(Result::ok);
     let files = entries.filter(|entry| entry.file_type().is_file()).filter_map(|entry| {
-        let path = entry.path().strip_prefix(&output).unwrap().to_str().unwrap().to_owned();
+        let path = entry.path().strip_prefix(root).unwrap().to_str().unwrap().to_owned();
         Some((path, fs::read(entry.path()).ok()?)) // a build that goes on may have moved it
     });
     files.collect()
@@ -20,10 +23,11 @@ pub(crate) fn published(root: &Path) -> Files {
 
 /// Puts published files back as they were.
 pub(crate) fn restore(root: &Path, files: &Files) {
-    let output = root.join("output");
-    let _ = fs::remove_dir_all(&output); // there may be none
+    for folder in FOLDERS {
+        let _ = fs::remove_dir_all(root.join(folder)); // there may be none
+    }
     for (path, bytes) in files {
-        let path = output.join(path);
+        let path = root.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
