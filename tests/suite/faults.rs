@@ -1,7 +1,6 @@
 //! What is left when writing fails or the program is killed: at every system call that changes a file, one after
 //! the other. Each file is then as it was before or as it is to be, and the next run makes what an undisturbed one makes.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
