@@ -175,7 +175,7 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
     let mut made = batch.make_and_publish(&plan);
     made.extend(batch.bind_and_publish(&plan, &made));
     findings.extend(batch.restore(&made));
-    batch.commit(&mut made);
+    findings.extend(batch.commit(&mut made));
     let written = batch.written(&made);
     findings.extend(ineffective::findings(&context, &plan, &reads, &made));
     let expected =
@@ -360,7 +360,7 @@ pub fn extract(
         let seals = sources.seals(project);
         let batch = Batch::new(context, request, &publication, &seals, plan.documents.len());
         let mut made = batch.make_and_publish(&plan);
-        batch.commit(&mut made);
+        findings.extend(batch.commit(&mut made));
         batch.report(plan, made, findings)
     })
 }

@@ -140,7 +140,7 @@ pub(crate) struct Counts {
 
 /// A command in a project where something, or nothing, is published from before.
 pub(crate) struct Stage<'a> {
-    subject: &'a Subject,
+    pub(crate) subject: &'a Subject,
     pub(crate) project: TestProject,
     /// What is published before, and after an undisturbed run.
     pub(crate) before: Files,

@@ -177,7 +177,7 @@ impl Disk {
 pub(crate) struct Cuts {
     /// The places where the power was cut.
     pub(crate) places: usize,
-    /// The different states of the disk that this left.
+    /// The different states of the disk that this left; 0 where they aren't compared.
     pub(crate) states: usize,
     /// How many of them the next run began with.
     pub(crate) finished: usize,
@@ -244,8 +244,8 @@ fn in_memory() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
 
-/// Cuts the power of an ext4 file system at every system call of a command, and after it; none if nothing can be
-/// mounted here.
+/// Cuts the power of an ext4 file system at every system call of a command, and after it, and looks at every `step`th
+/// place; none if nothing can be mounted here.
 pub(crate) fn on_ext4(subject: &Subject, options: &str, step: usize) -> Option<Cuts> {
     let folder = in_memory();
     let image = folder.path().join("image");
@@ -255,43 +255,41 @@ pub(crate) fn on_ext4(subject: &Subject, options: &str, step: usize) -> Option<C
     }
     let mut cuts = Cuts::default();
     for stage in Stage::all(subject) {
-        let mounted = Image::mount(in_memory(), &image, options)?;
-        let root = mounted.mounted.join("project");
-        let _ = fs::remove_dir_all(&root);
-        copy(stage.project.root(), &root);
-        restore(&root, &stage.before);
-        assert!(succeeds(Command::new("sync").arg("-f").arg(&mounted.mounted)));
         let copies = in_memory();
-        let script = copies.path().join("copy");
-        let image_of = |at: usize| copies.path().join(format!("{at}"));
-        fs::write(
-            &script,
-            format!(
-                "#!/bin/sh\nexec cp --sparse=always {} {}/$1\n",
-                image.display(),
-                copies.path().display()
-            ),
-        )
-        .unwrap();
-        let sh = format!("sh {}", script.display());
-        let ran = run(&root, subject.arguments, Disturbance::Each(Path::new(&sh)));
-        let last = ran.changes.len() + 1;
-        assert!(succeeds(Command::new("sh").arg(&script).arg(last.to_string())));
-        drop(mounted);
+        let last = record(&stage, &image, options, copies.path())?;
         for at in (1..=last).rev().step_by(step) {
-            let cut = Image::mount(in_memory(), &image_of(at), options)?;
-            let left = published(&cut.mounted.join("project"));
-            stage.is_whole(&left, &format!("cut {at}"));
+            let cut = Image::mount(in_memory(), &copies.path().join(at.to_string()), options)?;
+            let (root, place) = (cut.mounted.join("project"), format!("cut {at}"));
+            let left = published(&root);
+            stage.is_whole(&left, &place);
             if at == last {
                 assert_eq!(differing(&left, &stage.after), BTreeSet::new());
             }
-            stage.is_finished_in(&cut.mounted.join("project"), &format!("cut {at}"));
+            stage.is_finished_in(&root, &place);
             cuts.places += 1;
             cuts.finished += 1;
         }
     }
-    cuts.states = cuts.places;
     Some(cuts)
+}
+
+/// Runs a command on a file system, whose image is copied before each system call, and after all. Returns how many
+/// copies there are, named by their numbers.
+fn record(stage: &Stage<'_>, image: &Path, options: &str, copies: &Path) -> Option<usize> {
+    let mounted = Image::mount(in_memory(), image, options)?;
+    let root = mounted.mounted.join("project");
+    let _ = fs::remove_dir_all(&root); // what the stage before left
+    copy(stage.project.root(), &root);
+    restore(&root, &stage.before);
+    assert!(succeeds(Command::new("sync").arg("-f").arg(&mounted.mounted)));
+    let script = copies.join("copy");
+    let line = format!("exec cp --sparse=always {} {}/$1\n", image.display(), copies.display());
+    fs::write(&script, line).unwrap();
+    let command = format!("sh {}", script.display());
+    let arguments = stage.subject.arguments;
+    let last = run(&root, arguments, Disturbance::Each(&command)).changes.len() + 1;
+    assert!(succeeds(Command::new("sh").arg(&script).arg(last.to_string())));
+    Some(last)
 }
 
 /// Copies the sources of a project.

@@ -19,7 +19,7 @@ pub(crate) enum Disturbance<'a> {
     /// It is killed before a call.
     Kill(usize),
     /// Before every call, a command is run with its number.
-    Each(&'a Path),
+    Each(&'a str),
 }
 
 /// A system call that changes a file.
@@ -68,7 +68,7 @@ pub(crate) fn run(root: &Path, arguments: &[&str], disturbance: Disturbance<'_>)
             command.arg("error").arg(at.to_string()).arg(error.to_string())
         }
         Disturbance::Kill(at) => command.arg("kill").arg(at.to_string()),
-        Disturbance::Each(program) => command.arg("each").arg(program),
+        Disturbance::Each(other) => command.arg("each").arg(other),
     };
     command.arg(assert_cmd::cargo::cargo_bin("make-docs"));
     command.args(arguments).arg("--root").arg(root);
