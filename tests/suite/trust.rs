@@ -147,7 +147,7 @@ fn system() -> String {
 }
 
 #[test]
-#[ignore = "takes half an hour, and only with UPDATE_TRUST=1: tests/run"]
+#[ignore = "takes ten minutes, and only with UPDATE_TRUST=1: tests/run"]
 fn the_page_about_trust_is_written() {
     if !is_asked("UPDATE_TRUST") {
         return;
