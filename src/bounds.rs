@@ -187,10 +187,15 @@ pub fn verdict(
     memory: Option<usize>,
     is_alone: bool,
 ) -> Option<Verdict> {
-    let mut working = lock(&WORKING);
-    match verdict_on(&mut working, bounds, now, memory)? {
-        Verdict::OneOfSeveral(first) if is_alone => Some(Verdict::Exceeded(first)),
-        verdict => Some(verdict),
+    let verdict = verdict_on(&mut lock(&WORKING), bounds, now, memory)?;
+    Some(of_one(verdict, is_alone))
+}
+
+/// A verdict on documents that are worked on one at a time, if they are.
+fn of_one(verdict: Verdict, is_alone: bool) -> Verdict {
+    match verdict {
+        Verdict::OneOfSeveral(first) if is_alone => Verdict::Exceeded(first),
+        verdict => verdict,
     }
 }
 
@@ -226,7 +231,10 @@ pub fn on_change(call: fn(Option<Overrun>)) {
 
 /// The document that has been worked on for longer than a time, if there is one.
 pub fn slow(longest: Duration, now: Instant) -> Option<String> {
-    let working = lock(&WORKING);
+    slow_of(&lock(&WORKING), longest, now)
+}
+
+fn slow_of(working: &[Work], longest: Duration, now: Instant) -> Option<String> {
     let slow = working.iter().find(|work| now.duration_since(work.begun) > longest);
     slow.map(|work| work.document.clone())
 }
@@ -279,6 +287,51 @@ mod tests {
         let first = several[0].overrun(Excess::Memory(0));
         assert_eq!(grown, Some(Verdict::OneOfSeveral(first)));
         assert_eq!(verdict_on(&mut [], BOUNDS, after(99), Some(999)), None);
+    }
+
+    #[test]
+    fn one_of_several_is_meant_if_each_is_worked_on_alone() {
+        #[expect(clippy::disallowed_methods, reason = "a time to count from")]
+        let first = work("a", Instant::now()).overrun(Excess::Memory(0));
+        let several = Verdict::OneOfSeveral(first.clone());
+        assert_eq!(of_one(several.clone(), false), several);
+        assert_eq!(of_one(several, true), Verdict::Exceeded(first));
+    }
+
+    #[test]
+    fn a_step_and_an_end_are_of_one_document() {
+        let of = |document: &str| {
+            let working = lock(&WORKING);
+            working.iter().find(|work| work.document == document).map(|work| work.step)
+        };
+        let [one, other] = ["prov/ett", "prov/annat"].map(|name| begin(name, 1, Step::Layout));
+        one.is_laid_out();
+        assert_eq!((of("prov/ett"), of("prov/annat")), (Some(Step::Export), Some(Step::Layout)));
+        drop(one);
+        assert_eq!((of("prov/ett"), of("prov/annat")), (None, Some(Step::Layout)));
+        drop(other);
+        assert_eq!(of("prov/annat"), None);
+    }
+
+    #[test]
+    fn one_is_worked_on_before_others() {
+        begin_with(Some("prov/först".to_owned()));
+        assert!(is_first("prov/först") && !is_first("prov/sedan"));
+        begin_with(None);
+        assert!(!is_first("prov/först"));
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a time to count from")]
+    fn the_slow_one_is_named() {
+        let start = Instant::now();
+        let working = [work("a", start + Duration::from_secs(9)), work("b", start)];
+        let slow = |seconds, at| {
+            slow_of(&working, Duration::from_secs(seconds), start + Duration::from_secs(at))
+        };
+        assert_eq!(slow(10, 10), None);
+        assert_eq!(slow(10, 11).as_deref(), Some("b"));
+        assert_eq!(slow(10, 20).as_deref(), Some("a"));
     }
 
     #[test]

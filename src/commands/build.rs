@@ -8,9 +8,9 @@ use anyhow::Result;
 use super::exit_status::ExitStatus;
 use super::options::{jobs, parse_selection};
 use crate::args::BuildArguments;
-use crate::pipeline::{self, BuildEvent, BuildOptions};
+use crate::pipeline::{self, BuildOptions};
 use crate::project::Project;
-use crate::terminal::{self, Printer, Progress};
+use crate::terminal::{Printer, Progress};
 
 /// Makes the documents and prints the result.
 pub(super) fn run(arguments: &BuildArguments) -> Result<ExitStatus> {
@@ -28,11 +28,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<ExitStatus> {
     };
     let progress = Progress::new(arguments.common.format, arguments.report.quiet);
     let report = pipeline::build(&project, &selection, options, &|event| {
-        match event {
-            BuildEvent::Finished { total, .. } => progress.advance(total),
-            BuildEvent::Waiting => progress.say(terminal::WAITING),
-            BuildEvent::LaidOut { .. } => {}
-        }
+        progress.show(event);
         ControlFlow::Continue(())
     });
     progress.finish();

@@ -1,5 +1,6 @@
 //! `make-docs extract`: makes protokollsutdrag.
 
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
@@ -10,7 +11,7 @@ use crate::args::ExtractArguments;
 use crate::pipeline;
 use crate::plan::Extracts;
 use crate::project::Project;
-use crate::terminal::Printer;
+use crate::terminal::{Printer, Progress};
 
 /// Makes the extracts and prints the result.
 pub(super) fn run(arguments: &ExtractArguments) -> Result<ExitStatus> {
@@ -22,7 +23,12 @@ pub(super) fn run(arguments: &ExtractArguments) -> Result<ExitStatus> {
     }
     let project = Project::find(arguments.common.root.as_deref())?;
     let wanted = Extracts { date, sets: &arguments.paragraphs, to_all: arguments.all };
-    let report = pipeline::extract(&project, &wanted, jobs(arguments.jobs));
+    let progress = Progress::new(arguments.common.format, arguments.report.quiet);
+    let report = pipeline::extract(&project, &wanted, jobs(arguments.jobs), &|event| {
+        progress.show(event);
+        ControlFlow::Continue(())
+    });
+    progress.finish();
     Printer::new(arguments.common.format)
         .quiet(arguments.report.quiet)
         .print_build(&report, start.elapsed())?;

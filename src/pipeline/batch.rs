@@ -163,8 +163,10 @@ impl<'a> Batch<'a> {
         self.publisher.restore(&written.iter().map(Document::path).collect())
     }
 
-    /// Puts everything that was written in its place. What can't be isn't made.
-    pub(super) fn commit(&self, made: &mut Results<Done>) {
+    /// Puts everything that was written in its place. What can't be isn't made. Returns the findings about files of no
+    /// document that was made: a sealed version, what an approved one said.
+    pub(super) fn commit(&self, made: &mut Results<Done>) -> Vec<Diagnostic> {
+        let mut others = Vec::new();
         for unpublished in self.publisher.publication.commit() {
             let of_document = made.iter_mut().find(|(document, _)| {
                 unpublished
@@ -172,11 +174,16 @@ impl<'a> Batch<'a> {
                     .strip_prefix(&document.stem())
                     .is_some_and(|rest| rest.starts_with('.'))
             });
-            if let Some((_, done)) = of_document {
-                done.made = None;
-                done.findings.push(publisher::unwritten(&unpublished));
+            let finding = publisher::unwritten(&unpublished);
+            match of_document {
+                Some((_, done)) => {
+                    done.made = None;
+                    done.findings.push(finding);
+                }
+                None => others.push(finding),
             }
         }
+        others
     }
 
     /// The documents that were written.

@@ -21,6 +21,7 @@ use crate::facts::Facts;
 use crate::ics;
 use crate::kinds::{self, Kind, place_of};
 use crate::load::RECORD_FOLDERS;
+use crate::lock;
 use crate::plan::{self, Plan, Selection};
 use crate::project::{Project, slug};
 use crate::publish;
@@ -113,17 +114,14 @@ impl<'a> Expected<'a> {
     fn left_over(&self) -> Vec<LeftOver> {
         let mut files: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
         let output = self.project.output();
+        // What was killed left temporary files; no other writes here now.
+        publish::sweep(&self.project.content().join(lock::FOLDER));
+        publish::sweep(&output);
         for entry in WalkDir::new(&output).into_iter().filter_map(Result::ok) {
             let Some(path) = entry.path().strip_prefix(&output).ok().and_then(Path::to_str) else {
                 continue;
             };
             let own = path.replace('\\', "/");
-            let name = own.rsplit('/').next().unwrap_or(&own);
-            if publish::is_own_temporary(name) && entry.file_type().is_file() {
-                // A build that was killed left it; no other writes here now.
-                let _ = fs::remove_file(entry.path());
-                continue;
-            }
             let Some((stem, ending)) = own.rsplit_once('.') else { continue };
             // A link is no file of ours.
             let ending = ENDINGS.into_iter().find(|known| *known == ending);

@@ -36,7 +36,6 @@ mod worker_pool;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -67,6 +66,7 @@ use crate::facts::{self, Facts};
 use crate::guard::guarded;
 use crate::kinds::Document;
 use crate::kinds::protokoll::PROTOKOLL;
+use crate::lock;
 use crate::plan::{self, Extracts, Selection, Wanted};
 use crate::project::Project;
 use crate::publish::{self, Publication, Timing};
@@ -165,13 +165,17 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
     let left_out = &left_out;
     let context = BuildContext { left_out, proofs, ..BuildContext::new(sources, &facts, cache) };
     let publication = request.publication();
+    if let Some(refused) = publication.refusal() {
+        findings.push(publisher::unwritten(refused));
+        return Report::new(facts.records, request.selection, findings);
+    }
     let mut seals = sources.seals(request.project);
     findings.extend(guardian::changed_locks(&seals));
     let batch = Batch::new(context, request, &publication, &seals, plan.documents.len());
     let mut made = batch.make_and_publish(&plan);
     made.extend(batch.bind_and_publish(&plan, &made));
     findings.extend(batch.restore(&made));
-    batch.commit(&mut made);
+    findings.extend(batch.commit(&mut made));
     let written = batch.written(&made);
     findings.extend(ineffective::findings(&context, &plan, &reads, &made));
     let expected =
@@ -224,7 +228,12 @@ pub fn seal(project: &Project, days: &[NaiveDate], on_wait: impl FnOnce()) -> Re
         Publication::begin(project.output(), Timing::Together, authorship::of_output, on_wait);
     let report = isolating(Sources::load_and_parse(project), |sources| {
         let (facts, _) = facts::derive(&sources.records);
+        if let Some(refused) = publication.refusal() {
+            let findings = vec![publisher::unwritten(refused)];
+            return Report::new(facts.records, &Selection::default(), findings);
+        }
         let context = BuildContext::new(sources, &facts, None);
+        publish::sweep(&project.content().join(lock::FOLDER));
         let mut seals = sources.seals(project);
         let sealing = sealing::seal(project, context, &mut seals, days);
         let mut report = Report::new(facts.records, &Selection::default(), Vec::new());
@@ -252,6 +261,11 @@ pub fn correct(
     let mut sources = Sources::load_and_parse(project);
     sources.records.corrections.entry(date).or_default().push(correction.clone());
     let (facts, mut findings) = derive_and_check(&sources);
+    if let Some(refused) = publication.refusal() {
+        findings.push(publisher::unwritten(refused));
+        return Report::new(facts.records, &minutes, findings);
+    }
+    publish::sweep(&project.content().join(lock::FOLDER));
     let plan = plan::plan(&facts, &findings, &minutes);
     let context = BuildContext::new(&sources, &facts, None);
     let mut seals = sources.seals(project);
@@ -277,6 +291,7 @@ pub fn verify(project: &Project, jobs: NonZeroUsize, on_wait: impl FnOnce()) -> 
         let seals = sources.seals(project);
         let guardian = Guardian { project, context, seals: &seals };
         let mut verification = Verifier { guardian, jobs }.verify();
+        verification.findings.extend(publication.refusal().map(publisher::unwritten));
         verification.findings.extend(left_over(project, sources, &facts, &seals));
         diagnostic::sort(&mut verification.findings);
         verification
@@ -316,8 +331,13 @@ pub fn identify(
     (verified, findings)
 }
 
-/// Checks the records and makes extracts of a meeting's minutes.
-pub fn extract(project: &Project, wanted: &Extracts<'_>, jobs: NonZeroUsize) -> Report {
+/// Checks the records and makes extracts of a meeting's minutes. `on_event` is called with each event.
+pub fn extract(
+    project: &Project,
+    wanted: &Extracts<'_>,
+    jobs: NonZeroUsize,
+    on_event: EventHandler<'_>,
+) -> Report {
     let selection = Selection { wanted: vec![Wanted::Date(wanted.date)], kinds: Vec::new() };
     let request = BuildRequest {
         project,
@@ -325,7 +345,7 @@ pub fn extract(project: &Project, wanted: &Extracts<'_>, jobs: NonZeroUsize) -> 
         options: BuildOptions::new(jobs),
         changed: &BTreeSet::new(),
         timing: Timing::Together,
-        on_event: &|_| ControlFlow::Continue(()),
+        on_event,
     };
     isolating(Sources::load_and_parse(project), |sources| {
         let (facts, mut findings) = derive_and_check(sources);
@@ -333,10 +353,14 @@ pub fn extract(project: &Project, wanted: &Extracts<'_>, jobs: NonZeroUsize) -> 
         findings.extend(missing);
         let context = BuildContext::new(sources, &facts, None);
         let publication = request.publication();
+        if let Some(refused) = publication.refusal() {
+            findings.push(publisher::unwritten(refused));
+            return Report::new(facts.records, request.selection, findings);
+        }
         let seals = sources.seals(project);
         let batch = Batch::new(context, request, &publication, &seals, plan.documents.len());
         let mut made = batch.make_and_publish(&plan);
-        batch.commit(&mut made);
+        findings.extend(batch.commit(&mut made));
         batch.report(plan, made, findings)
     })
 }

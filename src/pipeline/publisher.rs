@@ -218,11 +218,21 @@ fn made(document: &Document, products: &Products) -> MadeDocument {
 /// The finding for a file that isn't written.
 pub(super) fn unwritten(unpublished: &Unpublished) -> Diagnostic {
     let path = format!("output/{}", unpublished.path);
-    if let Refusal::Changed = unpublished.refusal {
-        return changed(&path);
+    match unpublished.refusal {
+        Refusal::Changed => return changed(&path),
+        Refusal::IsElsewhere => return elsewhere(),
+        _ => {}
     }
     let message = format!("`{path}` gick inte att skriva ({})", unpublished.refusal.words());
     Diagnostic::placeless(codes::NOT_WRITTEN, message)
+}
+
+/// The finding for an `output/` that isn't in the project.
+fn elsewhere() -> Diagnostic {
+    let message =
+        "`output/` är en länk till en plats utanför projektet, så inga dokument skapas".to_owned();
+    Diagnostic::placeless(codes::NOT_WRITTEN, message)
+        .hint("ta bort länken, så skapas mappen; kopiera sedan dokumenten dit där de ska ligga")
 }
 
 /// The finding for a file that somebody has changed since it was written.

@@ -5,8 +5,9 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use tempfile::{Builder, NamedTempFile};
+use walkdir::WalkDir;
 
-use super::target::{Refusal, TEMPORARY, permissions, prepare};
+use super::target::{Refusal, TEMPORARY, is_own_temporary, permissions, prepare};
 
 /// Puts `new` in the place of a file's bytes, and keeps its permissions; false if they aren't `old` any
 /// more. The file is one that [`is_writable`].
@@ -24,7 +25,22 @@ pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> io::Result<bool> {
 pub fn place(root: &Path, path: &str, bytes: &[u8]) -> Result<(), Refusal> {
     let target = prepare(root, path)?;
     write_beside(&target, bytes)?.persist(&target).map_err(|error| error.error)?;
-    Ok(sync_folder(target.parent().unwrap_or(root))?)
+    // Folders may be new too, up to the one that holds the first of them.
+    let above = target.ancestors().skip(1).take_while(|folder| folder.starts_with(root));
+    for folder in above {
+        sync_folder(folder)?;
+    }
+    Ok(())
+}
+
+/// Removes the temporary files below a folder that something interrupted left. Nobody else may be writing there.
+pub fn sweep(folder: &Path) {
+    for entry in WalkDir::new(folder).into_iter().filter_map(Result::ok) {
+        let is_own = entry.file_name().to_str().is_some_and(is_own_temporary);
+        if is_own && entry.file_type().is_file() {
+            let _ = fs::remove_file(entry.path()); // the next time
+        }
+    }
 }
 
 /// The bytes of a file; `None` if there is none, or something else than an ordinary file, which isn't opened.

@@ -8,16 +8,17 @@
 //! slut <number of files>
 //! ```
 //!
-//! Paths are below the published folder and have no spaces. A journal without its last line was interrupted
-//! itself: nothing has taken any place yet, so it is dropped.
+//! Paths are below the published folder and have no spaces. Moves without the line that ends them were interrupted
+//! themselves: none of them is made yet, so they are dropped. Files that take their places at once add theirs, each
+//! document with an end of its own.
 
 use std::fmt::Write;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::file::{sync_folder, write_beside};
-use super::target::STATE;
+use super::target::{JOURNAL, STATE};
 
 /// The first line.
 const HEAD: &str = "make-docs 1";
@@ -46,20 +47,22 @@ pub fn is_interrupted(folder: &Path) -> bool {
 impl Journal {
     /// The journal of what is published in a folder.
     pub(super) fn of(folder: &Path) -> Self {
-        Self { path: folder.join(STATE).join("journal") }
+        Self { path: folder.join(STATE).join(JOURNAL) }
     }
 
     /// Writes down some moves.
     pub(super) fn write(&self, moves: &[Move]) -> io::Result<()> {
-        let mut text = format!("{HEAD}\n");
-        for Move { hash, from, to } in moves {
-            let _ = writeln!(text, "{hash}  {from}  {to}");
-        }
-        let _ = writeln!(text, "slut {}", moves.len());
-        write_beside(&self.path, text.as_bytes())?
+        write_beside(&self.path, format!("{HEAD}\n{}", block(moves)).as_bytes())?
             .persist(&self.path)
             .map_err(|error| error.error)?;
         self.sync()
+    }
+
+    /// Writes down some more moves. They outlast the process, and aren't waited for: whoever drafts shouldn't wait.
+    pub(super) fn add(&self, moves: &[Move]) -> io::Result<()> {
+        let mut file = File::options().append(true).create(true).open(&self.path)?;
+        let head = if file.metadata()?.len() == 0 { format!("{HEAD}\n") } else { String::new() };
+        file.write_all((head + &block(moves)).as_bytes())
     }
 
     /// The moves that are written down; none if there is no journal, or only the beginning of one.
@@ -80,13 +83,28 @@ impl Journal {
     }
 }
 
-/// The moves that a text says, if it is whole.
+/// Moves that belong together, as lines.
+fn block(moves: &[Move]) -> String {
+    let mut text = String::new();
+    for Move { hash, from, to } in moves {
+        let _ = writeln!(text, "{hash}  {from}  {to}");
+    }
+    let _ = writeln!(text, "slut {}", moves.len());
+    text
+}
+
+/// The moves that a text says, as far as it is whole.
 fn parse(text: &str) -> Option<Vec<Move>> {
     let rest = text.strip_prefix(HEAD)?.strip_prefix('\n')?;
-    let (lines, end) = rest.strip_suffix('\n')?.rsplit_once('\n').unwrap_or(("", rest.trim_end()));
-    let count: usize = end.strip_prefix("slut ")?.parse().ok()?;
-    let moves: Option<Vec<Move>> = lines.lines().map(parse_move).collect();
-    moves.filter(|moves| moves.len() == count)
+    let (mut moves, mut block) = (Vec::new(), Vec::new());
+    for line in rest.split_inclusive('\n').map_while(|line| line.strip_suffix('\n')) {
+        match line.strip_prefix("slut ") {
+            Some(count) if count.parse() == Ok(block.len()) => moves.append(&mut block),
+            Some(_) => break,
+            None => block.push(parse_move(line)?),
+        }
+    }
+    Some(moves)
 }
 
 fn parse_move(line: &str) -> Option<Move> {
@@ -126,6 +144,23 @@ mod tests {
         journal.remove().unwrap();
         journal.remove().unwrap();
         assert!(!is_interrupted(folder.path()));
+    }
+
+    #[test]
+    fn what_is_added_counts_as_far_as_it_is_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = Journal::of(folder.path());
+        fs::create_dir_all(journal.path.parent().unwrap()).unwrap();
+        let moves = [own("a/b.pdf"), own("a/c.pdf"), own("d.html")];
+        journal.add(&moves[..2]).unwrap();
+        let whole = fs::read_to_string(&journal.path).unwrap();
+        journal.add(&moves[2..]).unwrap();
+        assert_eq!(journal.read(), moves);
+        let text = fs::read_to_string(&journal.path).unwrap();
+        for end in whole.len()..text.len() {
+            fs::write(&journal.path, &text[..end]).unwrap();
+            assert_eq!(journal.read(), moves[..2], "{end}");
+        }
     }
 
     #[test]

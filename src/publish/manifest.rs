@@ -6,36 +6,52 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::file::write_beside;
-use super::target::STATE;
+use super::target::{MANIFEST, STATE};
 
-/// The hashes of files as they were last written, by path below the folder.
+/// The hashes of files as they were last written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Manifest(BTreeMap<String, String>);
+pub(super) struct Manifest {
+    /// By path below the folder.
+    hashes: BTreeMap<String, String>,
+    /// When it was written.
+    written: Option<SystemTime>,
+}
 
 impl Manifest {
     /// The manifest of a folder; nothing if there is none that can be read.
     pub(super) fn of(root: &Path) -> Self {
-        let text = fs::read_to_string(file(root)).unwrap_or_default();
+        let file = file(root);
+        // A pipe would never end.
+        let text = Some(&file).filter(|file| file.is_file()).map(fs::read_to_string);
+        let text = text.and_then(Result::ok).unwrap_or_default();
         let entries = text.lines().filter_map(|line| line.split_once("  "));
-        Self(entries.map(|(hash, path)| (path.to_owned(), hash.to_owned())).collect())
+        let hashes = entries.map(|(hash, path)| (path.to_owned(), hash.to_owned())).collect();
+        Self { hashes, written: modified(&file) }
     }
 
     /// The hash with which a file was last written.
     pub(super) fn hash(&self, path: &str) -> Option<&str> {
-        self.0.get(path).map(String::as_str)
+        self.hashes.get(path).map(String::as_str)
+    }
+
+    /// The hash of a file that is at least as old as what is said of it here: a later one was put in its place by a
+    /// build that the power was cut for, and may be another.
+    pub(super) fn hash_of_older(&self, path: &str, target: &Path) -> Option<&str> {
+        self.hash(path).filter(|_| modified(target).is_some_and(|time| Some(time) < self.written))
     }
 
     /// Notes that a file was written.
     pub(super) fn insert(&mut self, path: String, hash: String) {
-        self.0.insert(path, hash);
+        self.hashes.insert(path, hash);
     }
 
     /// Writes it, without files that are gone.
     pub(super) fn write(&mut self, root: &Path) -> io::Result<()> {
-        self.0.retain(|path, _| root.join(path).is_file());
-        let lines = self.0.iter().map(|(path, hash)| format!("{hash}  {path}\n"));
+        self.hashes.retain(|path, _| root.join(path).is_file());
+        let lines = self.hashes.iter().map(|(path, hash)| format!("{hash}  {path}\n"));
         let text: String = lines.collect();
         let target = file(root);
         if fs::read_to_string(&target).is_ok_and(|old| old == text) {
@@ -48,16 +64,21 @@ impl Manifest {
 
 /// The hashes of what was last written to a folder.
 pub fn published(root: &Path) -> BTreeSet<String> {
-    Manifest::of(root).0.into_values().collect()
+    Manifest::of(root).hashes.into_values().collect()
 }
 
 /// What was last written to a folder: paths below it and hashes.
 pub fn written(root: &Path) -> BTreeMap<String, String> {
-    Manifest::of(root).0
+    Manifest::of(root).hashes
+}
+
+/// When a file was last written.
+fn modified(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).and_then(|metadata| metadata.modified()).ok()
 }
 
 fn file(root: &Path) -> PathBuf {
-    root.join(STATE).join("manifest")
+    root.join(STATE).join(MANIFEST)
 }
 
 #[cfg(test)]

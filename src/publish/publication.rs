@@ -17,7 +17,7 @@ use super::journal::{Journal, Move};
 use super::lock::Lock;
 use super::manifest::Manifest;
 use super::sources::Sources;
-use super::target::{Refusal, STATE, prepare};
+use super::target::{LOCK, Refusal, STATE, Unpublished, prepare, prepare_root};
 use crate::digest::sha256;
 
 /// When files take their places.
@@ -38,15 +38,6 @@ pub struct NewFile<'a> {
     pub bytes: &'a [u8],
 }
 
-/// A file that isn't written.
-#[derive(Debug)]
-pub struct Unpublished {
-    /// Its path below the published folder.
-    pub path: String,
-    /// Why.
-    pub refusal: Refusal,
-}
-
 /// Whether bytes at a path are as this program wrote them, by what they say of themselves; none if they don't.
 pub type Authorship = fn(&str, &[u8]) -> Option<bool>;
 
@@ -60,7 +51,7 @@ pub struct Publication {
     /// What was written before.
     known: Manifest,
     /// Why nothing can be written, if so.
-    lock: io::Result<Lock>,
+    lock: Result<Lock, Unpublished>,
     staged: Mutex<Staged>,
 }
 
@@ -94,36 +85,58 @@ impl Publication {
         authorship: Authorship,
         on_wait: impl FnOnce(),
     ) -> Self {
-        let lock = Lock::acquire(&root.join(STATE).join("lock"), on_wait)
-            .and_then(|lock| finish(&root).map(|()| lock));
+        let lock = prepare_root(&root).and_then(|()| {
+            let lock = Lock::acquire(&root.join(STATE).join(LOCK), on_wait);
+            let finished = lock.and_then(|lock| finish(&root).map(|()| lock));
+            finished.map_err(|error| Unpublished { path: String::new(), refusal: error.into() })
+        });
         let known = Manifest::of(&root);
         Self { root, timing, authorship, known, lock, staged: Mutex::default() }
+    }
+
+    /// Why nothing may be written at all, whatever it is; none if it may be, or only fails.
+    pub fn refusal(&self) -> Option<&Unpublished> {
+        let refused = self.lock.as_ref().err();
+        refused.filter(|refused| !matches!(refused.refusal, Refusal::Failed(_)))
     }
 
     /// Writes the files of a document, all or none; true if some are new. What is as it was keeps its timestamp: for
     /// whoever watches the folder nothing happened.
     pub fn stage(&self, files: &[NewFile<'_>]) -> Result<bool, Unpublished> {
-        if let Err(error) = &self.lock {
-            return Err(first(files).unpublished(Refusal::Failed(copy(error))));
+        if let Err(Unpublished { refusal, .. }) = &self.lock {
+            return Err(first(files).unpublished(refusal.copy()));
         }
         let mut staged = Staged::default();
         for file in files {
             self.write(file, &mut staged).map_err(|refusal| file.unpublished(refusal))?;
         }
         let is_any_new = !staged.files.is_empty();
+        let mut placed = Ok(());
         if self.timing == Timing::AtOnce {
             staged.is_any_new = is_any_new;
-            for StagedFile { file, path, hash } in std::mem::take(&mut staged.files) {
-                let placed = file.persist(self.root.join(&path));
-                placed.map_err(|error| Unpublished {
-                    path: path.clone(),
-                    refusal: error.error.into(),
-                })?;
-                staged.published.push((path, hash));
-            }
+            placed = self.place(&mut staged);
         }
+        // If some can't take their places, others have.
         self.with_staged(|all| all.extend(staged));
-        Ok(is_any_new)
+        placed.map(|()| is_any_new)
+    }
+
+    /// Puts the files of a document in their places.
+    fn place(&self, staged: &mut Staged) -> Result<(), Unpublished> {
+        let files = std::mem::take(&mut staged.files);
+        if let Some(StagedFile { path, .. }) = files.first() {
+            let moves: Vec<Move> = files.iter().map(|file| file.as_move(&self.root)).collect();
+            // One at a time: the lines of two documents don't mix.
+            self.with_staged(|_| Journal::of(&self.root).add(&moves))
+                .map_err(|error| Unpublished { path: path.clone(), refusal: error.into() })?;
+        }
+        for StagedFile { file, path, hash } in files {
+            if let Err(error) = file.persist(self.root.join(&path)) {
+                return Err(Unpublished { path, refusal: error.error.into() });
+            }
+            staged.published.push((path, hash));
+        }
+        Ok(())
     }
 
     /// Notes what a document was made from: a line that begins with its path.
@@ -140,8 +153,9 @@ impl Publication {
             read => Some(read?),
         };
         if old.as_ref().is_some_and(|old| old == bytes) {
-            let known = self.known.hash(path).map_or_else(|| sha256(bytes), str::to_owned);
-            staged.published.push((path.clone(), known));
+            let known = self.known.hash_of_older(path, &target);
+            let own = known.map_or_else(|| sha256(bytes), str::to_owned);
+            staged.published.push((path.clone(), own));
             return Ok(());
         }
         if old.is_some_and(|old| !self.is_ours(path, &old)) {
@@ -168,7 +182,8 @@ impl Publication {
         let staged = self.with_staged(std::mem::take);
         let paths: Vec<String> = staged.files.iter().map(|file| file.path.clone()).collect();
         self.put(staged).unwrap_or_else(|error| {
-            let unpublished = |path| Unpublished { path, refusal: Refusal::Failed(copy(&error)) };
+            let refusal = Refusal::Failed(error);
+            let unpublished = |path| Unpublished { path, refusal: refusal.copy() };
             paths.into_iter().map(unpublished).collect()
         })
     }
@@ -180,9 +195,7 @@ impl Publication {
         let Staged { files, sources, mut published, is_any_new } = staged;
         let mut unpublished = Vec::new();
         let journal = Journal::of(&self.root);
-        // A single rename is whole without a journal.
-        let has_journal = files.len() > 1;
-        if has_journal {
+        if !files.is_empty() {
             journal
                 .write(&files.iter().map(|file| file.as_move(&self.root)).collect::<Vec<_>>())?;
         }
@@ -203,7 +216,7 @@ impl Publication {
         let mut noted = Sources::of(&self.root);
         sources.iter().for_each(|line| noted.insert(line));
         noted.write(&self.root)?;
-        if has_journal {
+        if is_any_new {
             journal.remove()?;
         }
         Ok(unpublished)
@@ -246,20 +259,32 @@ where
     files.first().cloned().unwrap_or(NewFile { path: String::new(), bytes: &[] })
 }
 
-/// Makes the moves that an interrupted build left. What isn't what it was to be stays where it is, and is swept.
+/// Makes the moves that an interrupted build left, and enters those that it made. What isn't what it was to be stays
+/// where it is, and is swept.
 fn finish(root: &Path) -> io::Result<()> {
     let journal = Journal::of(root);
     let moves = journal.read();
+    let mut manifest = Manifest::of(root);
     for Move { hash: own, from, to } in &moves {
+        let Ok(target) = prepare(root, to) else { continue };
         let from = root.join(from);
-        if fs::read(&from).is_ok_and(|bytes| sha256(&bytes) == *own)
-            && let Ok(target) = prepare(root, to)
-        {
-            fs::rename(from, target)?;
+        if has_hash(&from, own) {
+            fs::rename(from, &target)?;
+        }
+        if !to.starts_with(STATE) && has_hash(&target, own) {
+            manifest.insert(to.clone(), own.clone());
         }
     }
     sync_folders(root, moves.iter().map(|one| one.to.as_str()))?;
+    if !moves.is_empty() {
+        manifest.write(root)?;
+    }
     journal.remove()
+}
+
+/// Whether the bytes of a file have a hash.
+fn has_hash(path: &Path, own: &str) -> bool {
+    fs::read(path).is_ok_and(|bytes| sha256(&bytes) == own)
 }
 
 /// Waits until the folders that hold some files, and those above, are on disk, to the one that holds `root`.
@@ -268,12 +293,4 @@ fn sync_folders<'a>(root: &Path, paths: impl Iterator<Item = &'a str>) -> io::Re
     let mut folders: BTreeSet<PathBuf> = above.map(|folder| root.join(folder)).collect();
     folders.extend(root.parent().filter(|_| !folders.is_empty()).map(Path::to_owned));
     folders.iter().try_for_each(|folder| sync_folder(folder))
-}
-
-/// The same error once more.
-fn copy(error: &io::Error) -> io::Error {
-    match error.raw_os_error() {
-        Some(number) => io::Error::from_raw_os_error(number),
-        None => error.kind().into(),
-    }
 }

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::file::write_beside;
-use super::target::STATE;
+use super::target::{SOURCES, STATE};
 
 /// How a line begins, before the path.
 const HEAD: &str = "{\"fil\":\"";
@@ -57,7 +57,7 @@ fn path(line: &str) -> Option<&str> {
 }
 
 fn file(root: &Path) -> PathBuf {
-    root.join(STATE).join("sources")
+    root.join(STATE).join(SOURCES)
 }
 
 #[cfg(test)]

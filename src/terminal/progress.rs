@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{has_declined_color, is_drawable};
+use super::{WAITING, has_declined_color, is_drawable};
 use crate::args::Format;
+use crate::pipeline::BuildEvent;
 
 /// How long a build goes on before its progress is shown.
 const DELAY: Duration = Duration::from_millis(400);
@@ -28,8 +29,17 @@ impl Progress {
         Self { bar, is_interactive }
     }
 
+    /// Shows what a build reports.
+    pub fn show(&self, event: BuildEvent<'_>) {
+        match event {
+            BuildEvent::Finished { total, .. } => self.advance(total),
+            BuildEvent::Waiting => self.say(WAITING),
+            BuildEvent::LaidOut { .. } => {}
+        }
+    }
+
     /// Advances by one document of `total`.
-    pub fn advance(&self, total: usize) {
+    fn advance(&self, total: usize) {
         // Only the build knows how many documents there are, and says so with each.
         self.bar.set_length(total as u64);
         if self.is_interactive && self.bar.is_hidden() && self.bar.elapsed() > DELAY {
@@ -39,7 +49,7 @@ impl Progress {
     }
 
     /// Says why nothing happens, to a person.
-    pub fn say(&self, words: &str) {
+    fn say(&self, words: &str) {
         if self.is_interactive {
             let _ = writeln!(io::stderr().lock(), "{words} …"); // nobody may listen
         }

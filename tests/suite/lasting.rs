@@ -5,12 +5,16 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use crate::support::library;
 use crate::support::project::{TestProject, codes, pictures};
 
+const DAY: &str = "2021-03-01";
 const MEETING: &str = "content/sammantraden/2021-03-01.yaml";
 const PROTOKOLL: &str = "output/sammantraden/2021-03-01/protokoll.pdf";
+const MANIFEST: &str = "output/.make-docs/manifest";
 const NOTICE: &str = "output/sammantraden/2021-03-01/anslag/norra-kommun.html";
 
 /// A project whose only meeting gives a dozen files.
@@ -138,16 +142,79 @@ fn nothing_is_written_elsewhere() {
     assert_eq!(fs::read(&target).unwrap(), before);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_published_folder_elsewhere_is_refused() {
+    use std::os::unix::fs::symlink;
+    let elsewhere = tempfile::tempdir().unwrap();
+    let project = project();
+    for target in [elsewhere.path(), &elsewhere.path().join("missing"), Path::new("..")] {
+        symlink(target, project.path("output")).unwrap();
+        let reports = [project.build(), library::extract(project.root(), DAY, &["1"], false)];
+        for report in reports {
+            assert_eq!(codes(&report), ["S1"], "{}", pictures(&report));
+            assert!(report.made.is_empty() && report.left_over.is_empty());
+        }
+        assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+        fs::remove_file(project.path("output")).unwrap();
+    }
+    // A link that stays within the project is what somebody wanted.
+    fs::create_dir(project.path("published")).unwrap();
+    symlink("published", project.path("output")).unwrap();
+    assert!(codes(&project.build()).is_empty());
+    assert!(project.path("published/sammantraden/2021-03-01/protokoll.pdf").is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_kept_about_a_build_is_in_ordinary_files() {
+    use std::os::unix::fs::symlink;
+    let elsewhere = tempfile::tempdir().unwrap();
+    let project = project();
+    for name in ["lock", "journal", "manifest", "sources"] {
+        let path = project.path(&format!("output/.make-docs/{name}"));
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+        assert_eq!(codes(&project.build()), ["S1"], "{name}");
+        fs::remove_file(&path).unwrap();
+        let target = elsewhere.path().join(name);
+        fs::write(&target, "somebody's").unwrap();
+        symlink(&target, &path).unwrap();
+        assert_eq!(codes(&project.build()), ["S1"], "{name}");
+        assert_eq!(fs::read(&target).unwrap(), b"somebody's");
+        fs::remove_file(&path).unwrap();
+    }
+    assert!(codes(&project.build()).is_empty());
+}
+
+#[test]
+fn an_extract_that_waits_says_so() {
+    let project = project();
+    project.build();
+    let lock =
+        fs::File::options().write(true).open(project.path("output/.make-docs/lock")).unwrap();
+    lock.lock().unwrap();
+    let has_waited = AtomicBool::new(false);
+    let report = library::extract_or_wait(project.root(), DAY, "1", &|| {
+        has_waited.store(true, Ordering::Relaxed);
+        lock.unlock().unwrap();
+    });
+    assert_eq!(report.made.len(), 1, "{}", pictures(&report));
+    assert!(has_waited.into_inner());
+}
+
 #[test]
 fn an_interrupted_build_is_finished() {
     let project = project();
     project.build();
     project.forget_approvals();
     let old = files(&project);
+    let old_manifest = fs::read(project.path(MANIFEST)).unwrap();
     project.edit(MEETING, "Ordet hade", "Ordet fick");
     project.edit(MEETING, "plats: Umeå", "plats: Vännäs");
     project.build();
     let new = files(&project);
+    let new_manifest = fs::read_to_string(project.path(MANIFEST)).unwrap();
 
     // As a build is that was killed when it had put the first of its files in their places.
     let mut moves = String::new();
@@ -161,18 +228,20 @@ fn an_interrupted_build_is_finished() {
             project.write(&beside, &new[*path]);
             project.write(&own, &old[*path]);
         }
-        let hash = crate::support::library::sha256(&new[*path]);
+        let hash = library::sha256(&new[*path]);
         let from = beside.strip_prefix("output/").unwrap();
         moves += &format!("{hash}  {from}  {path}\n");
     }
     let journal = format!("make-docs 1\n{moves}slut {}\n", changed.len());
     project.write("output/.make-docs/journal", journal);
+    project.write(MANIFEST, old_manifest);
     project.write("output/sammantraden/.make-docs-lost", "half of a file");
 
     assert_eq!(codes(&project.check()), ["S5"]);
     let report = project.build();
     assert!(report.made.iter().all(|made| !made.changed), "{}", pictures(&report));
     assert_eq!(files(&project), new);
+    assert_eq!(fs::read_to_string(project.path(MANIFEST)).unwrap(), new_manifest);
     assert!(codes(&project.check()).is_empty());
 }
 
@@ -193,42 +262,4 @@ fn a_second_build_waits() {
     drop(lock);
     assert!(other.wait().unwrap().success());
     assert_ne!(files(&project), before);
-}
-
-#[cfg(unix)]
-#[test]
-#[ignore = "slow: tests/run"]
-fn a_killed_build_leaves_whole_files() {
-    let project = project();
-    #[expect(clippy::disallowed_methods, reason = "kills are spread over the time of a build")]
-    let started = std::time::Instant::now();
-    assert!(build(project.root()).status().unwrap().success());
-    let length = started.elapsed();
-    let versions = ["Ordet hade", "Ordet fick"];
-    let mut whole = Vec::new();
-    for version in [1, 0] {
-        whole.push(files(&project));
-        project.edit(MEETING, versions[1 - version], versions[version]);
-        project.build();
-    }
-    for round in 0..200_u32 {
-        let (from, to) = (versions[round as usize % 2], versions[(round as usize + 1) % 2]);
-        project.edit(MEETING, from, to);
-        let mut command = build(project.root());
-        let mut child =
-            std::os::unix::process::CommandExt::process_group(&mut command, 0).spawn().unwrap();
-        std::thread::sleep(length * (round % 50) / 50);
-        // The process that writes is watched over by the one that was started: both are killed.
-        let kill = format!("kill -KILL -{}", child.id());
-        let _ = Command::new("sh").args(["-c", &kill]).stderr(Stdio::null()).status().unwrap(); // it may have ended
-        child.wait().unwrap();
-        for (path, bytes) in files(&project) {
-            let is_temporary = path.contains("/.make-docs-");
-            let is_whole = whole.iter().any(|version| version.get(&path) == Some(&bytes));
-            assert!(is_whole || is_temporary, "{round}: {path} is torn");
-        }
-    }
-    project.build();
-    let left = files(&project);
-    assert!(left.keys().all(|path| !path.contains(".make-docs-")), "{:?}", left.keys());
 }

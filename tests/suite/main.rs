@@ -8,8 +8,11 @@ mod clients;
 mod corpus;
 mod dependencies;
 mod explain;
+#[cfg(target_os = "linux")]
+mod faults;
 mod files;
 mod forms;
+mod fuzz;
 mod holding;
 mod hostile;
 mod lasting;
@@ -19,6 +22,8 @@ mod notices;
 mod packets;
 mod places;
 mod pdf;
+#[cfg(target_os = "linux")]
+mod power;
 mod preview;
 mod record;
 mod render;
@@ -29,7 +34,10 @@ mod signing;
 mod slips;
 mod status;
 mod support;
+mod supply;
 mod tidy;
+#[cfg(target_os = "linux")]
+mod trust;
 mod upgrade;
 mod watch;
 mod wording;

@@ -9,9 +9,10 @@ use std::path::PathBuf;
 use crate::support::library::{
     Acceptance, Rule, SHIPPED_FONTS, Severity, codes, rules, shipped_templates,
 };
+use crate::support::marks::assert_between_marks;
 use crate::support::pdf::{TestPdf, letters};
 use crate::support::project::{self, TestProject, pictures};
-use crate::support::{all_files, files, is_asked, repository, stem};
+use crate::support::{all_files, files, repository, stem};
 
 #[test]
 fn templates_print_literals_only() {
@@ -64,20 +65,6 @@ fn every_font_ships_with_its_licence() {
             "{} has no licence",
             font.display()
         );
-    }
-}
-
-/// Holds the part of a file between two marks against `text`; `UPDATE_DOCS=1` writes it.
-fn assert_between_marks(path: &str, mark: &str, text: &str) {
-    let (begin, end) = (format!("<!-- {mark} -->\n"), format!("<!-- /{mark} -->"));
-    let whole = fs::read_to_string(repository(path)).unwrap();
-    let (before, rest) = whole.split_once(&begin).unwrap();
-    let (_, after) = rest.split_once(&end).unwrap();
-    let fresh = format!("{before}{begin}{text}{end}{after}");
-    if is_asked("UPDATE_DOCS") {
-        fs::write(repository(path), fresh).unwrap();
-    } else {
-        assert!(whole == fresh, "{path} is stale; `UPDATE_DOCS=1 cargo test tidy` makes it fresh");
     }
 }
 

@@ -11,7 +11,7 @@ use make_docs::kinds;
 use make_docs::kinds::paket::PAKET;
 use make_docs::load::Inputs;
 use make_docs::packet::{Doubt, PacketBuilder, PacketMetadata, PacketSection, PageLabel, Proof};
-use make_docs::pipeline::{self, BuildOptions, BuildSession};
+use make_docs::pipeline::{self, BuildEvent, BuildOptions, BuildSession};
 use make_docs::plan::{Extracts, Selection, Wanted};
 use make_docs::project::Project;
 use make_docs::record::date;
@@ -114,11 +114,28 @@ pub(crate) fn build_validated(root: &Path, program: &Path) -> Report {
     pipeline::build(&project(root), &selection, options, &|_| ControlFlow::Continue(()))
 }
 
+/// Makes an extract of a meeting's §, and calls `on_wait` if it has to wait for another build.
+pub(crate) fn extract_or_wait(
+    root: &Path,
+    day: &str,
+    paragraph: &str,
+    on_wait: &(dyn Fn() + Sync),
+) -> Report {
+    let sets: [ParagraphSet; 1] = [paragraph.parse().unwrap()];
+    let wanted = Extracts { date: date(day).unwrap(), sets: &sets, to_all: false };
+    pipeline::extract(&project(root), &wanted, options().jobs, &|event| {
+        if matches!(event, BuildEvent::Waiting) {
+            on_wait();
+        }
+        ControlFlow::Continue(())
+    })
+}
+
 /// Makes extracts of a meeting's §§, and with `to_all` one for each recipient.
 pub(crate) fn extract(root: &Path, day: &str, paragraphs: &[&str], to_all: bool) -> Report {
     let sets: Vec<ParagraphSet> = paragraphs.iter().map(|text| text.parse().unwrap()).collect();
     let wanted = Extracts { date: date(day).unwrap(), sets: &sets, to_all };
-    pipeline::extract(&project(root), &wanted, options().jobs)
+    pipeline::extract(&project(root), &wanted, options().jobs, &|_| ControlFlow::Continue(()))
 }
 
 /// Seals the minutes of some days, or all.

@@ -4,11 +4,15 @@ pub(crate) mod browser;
 pub(crate) mod built;
 pub(crate) mod golden;
 pub(crate) mod imports;
+#[cfg(target_os = "linux")]
+pub(crate) mod injection;
 pub(crate) mod library;
+pub(crate) mod marks;
 pub(crate) mod paging;
 pub(crate) mod pdf;
 pub(crate) mod programs;
 pub(crate) mod project;
+pub(crate) mod published;
 pub(crate) mod requests;
 pub(crate) mod scalars;
 pub(crate) mod schema;

@@ -35,6 +35,20 @@ impl TestProject {
         project
     }
 
+    /// The same in memory, where the system has a folder for that.
+    pub(crate) fn in_memory() -> Self {
+        let memory = Path::new("/dev/shm");
+        let folder = match memory.is_dir() {
+            true => tempfile::tempdir_in(memory).unwrap(),
+            false => tempfile::tempdir().unwrap(),
+        };
+        let root = folder.path().canonicalize().unwrap();
+        let project = Self { root, _folder: Some(folder), known: &INCOMPLETE };
+        let organisation = fs::read(repository("tests/fixtures/organisation.yaml")).unwrap();
+        project.write("content/organisation.yaml", organisation);
+        project
+    }
+
     /// The sample project's records.
     pub(crate) fn sample() -> Self {
         Self::temporary().with_sample()

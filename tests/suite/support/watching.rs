@@ -100,7 +100,7 @@ impl Watching {
 }
 
 /// Whether a line is the one about a build: "20.31.05  …".
-fn is_status(line: &str) -> bool {
+pub(crate) fn is_status(line: &str) -> bool {
     let time = line.get(..8).unwrap_or_default();
     time.len() == 8
         && time
