@@ -36,7 +36,7 @@ pub(super) const PROSPECTS: [Prospect; 3] = [
     Prospect {
         document: "protokollet",
         field: "närvaro",
-        advice: "skriv vilka som var med, och vem som var ordförande, till exempel före `ärenden:`:\nnärvaro:\n  beslutande:\n    - {namn: …, roll: ordförande}\n    - {namn: …}",
+        advice: "skriv vilka som var med, till exempel före `ärenden:`, med en rad för var och en:\nnärvaro:\n  beslutande:\n    - {namn: …, roll: ordförande}",
         added: &[ATTENDANCE],
         is_told: true,
     },

@@ -27,6 +27,7 @@ pub(super) fn message(kind: &FaultKind) -> String {
             "en grav accent först i en text läses inte som text".into()
         }
         FaultKind::OpeningCharacter(c) => format!("`{c}` först i en text läses inte som text"),
+        FaultKind::LoneQuote(c) => format!("`{c}` först i texten har inget slut, och skrivs ut"),
         FaultKind::UnclosedBracket(c) => format!("`{c}` saknas"),
         kind => plainly(kind).to_owned(),
     }
@@ -40,7 +41,7 @@ fn plainly(kind: &FaultKind) -> &'static str {
         }
         FaultKind::CodeFence => "raden med grava accenter hör inte till underlaget",
         FaultKind::Rule => "raden är varken ett fält eller en text",
-        FaultKind::SignatureLine => "raden är en linje att skriva under på",
+        FaultKind::SignatureLine => "raden hör till en underskrift",
         FaultKind::SecondDocument => "filen innehåller två underlag",
         FaultKind::NumberedLines => "de numrerade raderna läses som en enda rad text",
         FaultKind::UnspacedDash => "mellanslag saknas efter bindestrecket",
@@ -53,6 +54,7 @@ fn plainly(kind: &FaultKind) -> &'static str {
         FaultKind::Indentation { is, should } if is > should => "raden är indragen för långt",
         FaultKind::Indentation { .. } => "raden är indragen för lite",
         FaultKind::UnindentedText => "texten är inte indragen så långt som den måste",
+        FaultKind::PastedText { .. } => "raderna är varken fält eller en del av texten ovanför",
         FaultKind::UnindentedLine => "raden är varken ett fält eller en del av texten ovanför",
         FaultKind::QuotedPart(_) => "citattecknen omger bara en del av texten",
         FaultKind::UnclosedQuote(_) => "citattecknet har inget slut",
@@ -76,6 +78,7 @@ fn plainly(kind: &FaultKind) -> &'static str {
         | FaultKind::BuriedField { .. }
         | FaultKind::MissingColon { .. }
         | FaultKind::OpeningCharacter(_)
+        | FaultKind::LoneQuote(_)
         | FaultKind::UnclosedBracket(_) => "",
     }
 }
@@ -88,7 +91,7 @@ pub(super) fn advice(kind: &FaultKind) -> String {
         FaultKind::CodeFence | FaultKind::Rule => "ta bort raden",
         FaultKind::IndentCharacter(_) => "dra in med vanliga mellanslag",
         FaultKind::SignatureLine => {
-            "ta bort raden, och namn under den: protokollet får egna rader att skriva under på"
+            "ta bort raden och de som hör till den: protokollet får egna rader att skriva under på"
         }
         FaultKind::SecondDocument => "flytta det som står efter raden till en egen fil",
         FaultKind::ForeignDash(_) => "skriv bindestreck och mellanslag",
@@ -98,6 +101,7 @@ pub(super) fn advice(kind: &FaultKind) -> String {
             return moved(*is, *should);
         }
         FaultKind::ReadAsField { above, .. } => return joined(above),
+        FaultKind::PastedText { .. } => "hör de till texten ovanför, skriv `|` efter fältets kolon och dra in raderna så här",
         FaultKind::PastedList => "skriv `|` efter fältets kolon, och texten indragen under det",
         FaultKind::UnindentedText => "dra in alla textens rader lika långt",
         FaultKind::StrayEntry => "dra in raden om den hör till texten ovanför",
@@ -115,6 +119,7 @@ pub(super) fn advice(kind: &FaultKind) -> String {
         FaultKind::MissingBraces => "sätt klamrar om dem, eller skriv ett fält per rad",
         FaultKind::QuotedPart(_) => "sätt citattecken om hela texten",
         FaultKind::TypographicQuotes => "använd raka citattecken",
+        FaultKind::LoneQuote(_) => "ta bort det",
         FaultKind::PrintedQuotes => "ta bort dem om de inte ska synas",
         FaultKind::TooNested => "använd färre nivåer",
         FaultKind::TooMuch => "ta bort upprepningarna med `*`, eller dela upp underlaget",
@@ -173,10 +178,12 @@ pub(super) fn alternative(kind: &FaultKind) -> Option<String> {
             "eller skriv `|` efter fältets kolon och texten på egna, indragna rader under det"
         }
         FaultKind::ReadAsField { .. } => "annars ta bort raden",
+        FaultKind::PastedText { .. } => "annars ta bort raderna",
         FaultKind::StrayEntry => "annars skriv en tom rad före den",
         FaultKind::RepeatedLead { .. } => "annars ta bort det ena fältet",
         FaultKind::CutSentence => "skriv kommentaren på en egen rad, om den är en",
         FaultKind::HashInText => "skriv `# ` med mellanslag om det är en kommentar",
+        FaultKind::LoneQuote(_) => "eller skriv ett till, där citatet slutar",
         FaultKind::PrintedQuotes => "sätt raka citattecken utanför dem om de ska synas",
         FaultKind::UnindentedLine => {
             "eller skriv fältets namn och kolon först, om raden är ett eget fält"

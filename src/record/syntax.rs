@@ -25,7 +25,9 @@ pub(super) fn finding(file: &Arc<SourceFile>, fault: &Fault) -> Diagnostic {
         ),
     };
     let (severity, code) = match fault.kind {
-        FaultKind::PrintedQuotes => (Severity::Warning, codes::PRINTED_QUOTES),
+        FaultKind::PrintedQuotes | FaultKind::LoneQuote(_) => {
+            (Severity::Warning, codes::PRINTED_QUOTES)
+        }
         FaultKind::CutSentence => (Severity::Warning, codes::CUT_SENTENCE),
         FaultKind::StrayEntry => (Severity::Warning, codes::STRAY_ENTRY),
         _ => (Severity::Error, codes::SYNTAX),

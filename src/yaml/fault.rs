@@ -95,6 +95,11 @@ pub enum FaultKind {
         /// Whether somebody signs there.
         is_signed: bool,
     },
+    /// Lines of running text below a text that is begun on its field's line.
+    PastedText {
+        /// The text that they stand below.
+        above: TextAbove,
+    },
     /// A list that begins on the line of its field.
     ListOnKeyLine,
     /// No space after a field's colon.
@@ -127,6 +132,8 @@ pub enum FaultKind {
     TypographicQuotes,
     /// Typographic quotes around a whole value, which are printed.
     PrintedQuotes,
+    /// A typographic quote that a value begins with, and no other in it.
+    LoneQuote(char),
     /// A colon with a space after it in a text.
     ColonInText,
     /// A `#` in a text, which cuts it off.
@@ -159,6 +166,9 @@ pub enum TextAbove {
 impl FaultKind {
     /// Whether the text can be read as it was meant, so that it only may say too much.
     pub fn is_doubtful(&self) -> bool {
-        matches!(self, Self::PrintedQuotes | Self::CutSentence | Self::StrayEntry)
+        matches!(
+            self,
+            Self::PrintedQuotes | Self::LoneQuote(_) | Self::CutSentence | Self::StrayEntry
+        )
     }
 }

@@ -98,7 +98,24 @@ pub(super) fn rule(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     if above.is_disjoint(&below) { vec![only, all] } else { vec![all] }
 }
 
-/// Takes out a line to sign on, with the names below it.
+/// What begins a line that somebody signs on.
+const SIGNING: [&str; 7] = [
+    "vid protokollet",
+    "vid pennan",
+    "justeras",
+    "justerat",
+    "justerare",
+    "ordförande",
+    "underskrift",
+];
+
+/// Whether a name is what stands before or below a signature.
+pub(super) fn signs(key: &str) -> bool {
+    let own = key.to_lowercase();
+    SIGNING.contains(&own.as_str())
+}
+
+/// Takes out a line to sign on, with the names around it.
 pub(super) fn signature_line(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(at) = scene.structure(index).filter(|line| is_signature_line(line)) else {
         return Vec::new();
@@ -112,11 +129,12 @@ pub(super) fn signature_line(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     vec![Repair::new(FaultKind::SignatureLine, at.range(), edits)]
 }
 
-/// Whether a line is one or several of those that somebody signs on: `____` or `.....`.
+/// Whether a line is one or several of those that somebody signs on, `____` or `.....`, or says who does.
 fn is_signature_line(line: &Line<'_>) -> bool {
     let lines = ['_', '.', '…'];
+    let is_headed = line.is_bare() && signs(line.body);
     let is_drawn = line.body.chars().all(|c| lines.contains(&c) || is_space(c));
-    is_drawn && (line.body.contains("___") || line.body.contains("......"))
+    is_headed || (is_drawn && (line.body.contains("___") || line.body.contains("......")))
 }
 
 /// The line that begins a second document, which the parser doesn't say.

@@ -4,20 +4,25 @@
 
 use std::ops::Range;
 
-use super::super::fault::FaultKind;
+use super::super::fault::{FaultKind, TextAbove};
 use super::scene::Repair;
 
 /// The lines as they should be; none where that isn't known.
 pub(super) fn lines(text: &str, repair: &Repair, repaired: &str) -> Vec<String> {
-    match repair.kind {
+    match &repair.kind {
         FaultKind::Unreadable => Vec::new(),
-        FaultKind::PastedList | FaultKind::ReadAsField { .. } => {
+        FaultKind::ReadAsField { above: TextAbove::Block, .. } => edited_lines(text, repair),
+        FaultKind::PastedList | FaultKind::ReadAsField { .. } | FaultKind::PastedText { .. } => {
             repaired_lines(text, repair, repaired)
         }
         FaultKind::MissingDash if repair.more + 1 < repair.edits.len() => {
             repaired_lines(text, repair, repaired)
         }
-        FaultKind::IndentCharacter(_) if repair.more > 0 => edited_lines(text, repair),
+        FaultKind::IndentCharacter(_) | FaultKind::UnindentedText | FaultKind::UnindentedLine
+            if repair.edits.len() > 1 =>
+        {
+            edited_lines(text, repair)
+        }
         _ if repair.is_on_one_line(text) => vec![repaired_line(text, repair, repaired)],
         _ => Vec::new(),
     }

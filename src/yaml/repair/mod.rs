@@ -20,6 +20,7 @@ mod mended;
 mod scene;
 mod sentences;
 mod silent;
+mod typography;
 mod values;
 
 use std::cell::Cell;
@@ -61,7 +62,7 @@ pub struct Reading {
 type Repairer = fn(&Scene<'_>, usize) -> Vec<Repair>;
 
 /// What is tried, what is surest first.
-const REPAIRS: [Repairer; 31] = [
+const REPAIRS: [Repairer; 32] = [
     marks::control_characters,
     marks::conflict,
     marks::code_fence,
@@ -75,7 +76,8 @@ const REPAIRS: [Repairer; 31] = [
     marks::foreign_dash,
     marks::unspaced_dash,
     fields::list_on_key_line,
-    values::typographic_quotes,
+    typography::typographic_quotes,
+    typography::in_braces,
     values::hash,
     fields::unspaced_colon,
     fields::missing_colon,
@@ -316,7 +318,8 @@ impl Mender {
     fn note(&mut self, repair: &Repair, patch: &Patch) {
         let text = self.patch.text();
         let mut lines = mended::lines(text, repair, patch.text());
-        lines.retain(|line| !line.trim().is_empty());
+        // A blank line parts paragraphs, but isn't shown alone.
+        lines.retain(|line| !line.trim().is_empty() || repair.is_passage());
         let at = self.patch.written_range(&repair.at);
         self.faults.push(Fault { kind: repair.kind.clone(), at, lines, more: repair.more });
     }

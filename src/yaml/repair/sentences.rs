@@ -8,21 +8,11 @@ use super::super::fault::{FaultKind, TextAbove};
 use super::super::lines::{Line, Role};
 use super::super::patch::Edit;
 use super::lists::{is_own_entry, under_bar};
+use super::marks::signs;
 use super::scene::{Repair, Scene};
 
 /// What is pasted isn't longer than this (lines).
 const MOST_LINES: usize = 300;
-
-/// What begins a line that somebody signs on.
-const SIGNING: [&str; 7] = [
-    "vid protokollet",
-    "vid pennan",
-    "justeras",
-    "justerat",
-    "justerare",
-    "ordförande",
-    "underskrift",
-];
 
 /// What the first lines of a letter begin with.
 const HEADING: [&str; 12] = [
@@ -41,12 +31,12 @@ pub(super) fn pasted_at(scene: &Scene<'_>, index: usize) -> Option<Repair> {
     let key = scene.lines[index].key()?;
     let is_misspelt = matches!(passage.above, Above::Item(_)) && !key.contains(' ');
     let is_other = signs(key) || !(is_misspelt || scene.is_field(&key.to_lowercase()));
-    (is_other && passage.colon == index).then(|| passage.repair())
+    (is_other && passage.colon == Some(index)).then(|| passage.repair())
 }
 
 /// Whether the name of a field may be the beginning of a sentence.
 pub(super) fn is_suspect(key: &str) -> bool {
-    key.starts_with(char::is_uppercase)
+    key.starts_with(char::is_uppercase) || key.starts_with("§ ")
 }
 
 /// Lines that were pasted below a text, at least one of which is read as a field.
@@ -54,8 +44,8 @@ struct Passage<'s, 'a> {
     scene: &'s Scene<'a>,
     above: Above,
     lines: Range<usize>,
-    /// The first that is read as a field.
-    colon: usize,
+    /// The first that is read as a field, if there is one.
+    colon: Option<usize>,
 }
 
 /// What a passage was pasted below, by the line of its field.
@@ -77,8 +67,22 @@ impl<'s, 'a> Passage<'s, 'a> {
         }
         let (head, first) = beginning(scene, index)?;
         let lines = first..end(scene, head, index);
-        let colon = lines.clone().find(|at| is_sentence(scene, &scene.lines[*at]))?;
         let above = Above::of(scene, head, first)?;
+        // A line that stands where the text does becomes a part of it again.
+        let column = match above {
+            Above::Block(head) => scene.after(head).map(|first| scene.lines[first].indent),
+            _ => None,
+        };
+        let colon = lines.clone().find(|at| {
+            let line = &scene.lines[*at];
+            column.is_none_or(|column| line.indent < column) && is_sentence(scene, line)
+        });
+        let mut inside = lines.clone().filter(|at| scene.structure(*at).is_some());
+        let is_own = |at: usize| is_own_entry(scene, head, &scene.lines[at]);
+        let is_long = matches!(above, Above::Text(_)) && inside.clone().nth(1).is_some();
+        if inside.any(is_own) || (colon.is_none() && !is_long) {
+            return None;
+        }
         Some(Self { scene, above, lines, colon })
     }
 
@@ -108,9 +112,11 @@ impl<'s, 'a> Passage<'s, 'a> {
         let indented =
             moved.map(|line| Edit::replace(line.start..line.body_start(), " ".repeat(column)));
         edits.extend(indented);
-        let line = &scene.lines[self.colon];
-        let is_signed = line.key().is_some_and(signs);
-        let kind = FaultKind::ReadAsField { above, is_signed };
+        let line = &scene.lines[self.colon.unwrap_or(self.lines.start)];
+        let kind = match self.colon {
+            Some(_) => FaultKind::ReadAsField { above, is_signed: line.key().is_some_and(signs) },
+            None => FaultKind::PastedText { above },
+        };
         Repair::new(kind, line.range(), edits)
     }
 }
@@ -153,7 +159,6 @@ fn beginning(scene: &Scene<'_>, index: usize) -> Option<(usize, usize)> {
                 return Some((head, first));
             }
             Role::Structure if is_field_like(scene, line) => return Some((at, first)),
-            Role::Structure if line.is_entry() => return None,
             Role::Structure => first = at,
         }
     }
@@ -194,12 +199,6 @@ fn is_near_field(scene: &Scene<'_>, key: &str) -> bool {
         let other = field.chars().count();
         other.abs_diff(length) <= 3 && strsim::damerau_levenshtein(&own, field) <= 1 + other / 4
     })
-}
-
-/// Whether a name is what stands before or below a signature.
-fn signs(key: &str) -> bool {
-    let own = key.to_lowercase();
-    SIGNING.contains(&own.as_str())
 }
 
 /// Whether a name is what a line at the top of a letter begins with.

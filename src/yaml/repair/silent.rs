@@ -14,7 +14,7 @@ use super::super::lines::{Line, Role, each, first_word};
 use super::super::patch::Edit;
 use super::fields::{ends_entry, is_list_of_texts, is_short};
 use super::scene::{Repair, Scene};
-use super::{buried, entries, fields, flow, indents, lists, marks, sentences, values};
+use super::{buried, entries, fields, flow, indents, lists, marks, sentences, typography, values};
 
 /// Whether a text that a parser accepts may say something else than it seems to.
 pub(super) fn is_suspect(text: &str, words: Vocabulary) -> bool {
@@ -77,7 +77,7 @@ fn is_suspect_line(line: &Line<'_>, before: Option<&Line<'_>>, words: Vocabulary
 /// Whether a value begins with an anchor, a tag or a typographic quote.
 fn is_marked(value: &str) -> bool {
     let first = value.chars().next();
-    first.is_some_and(|c| matches!(c, '&' | '!' | '”' | '“' | '„' | '»' | '«' | '‘' | '’'))
+    first.is_some_and(|c| matches!(c, '&' | '!') || typography::is_suspect(c))
 }
 
 /// Whether a text begins with a field's name and a colon, or one that no text begins with.
@@ -118,7 +118,8 @@ fn misread(scene: &Scene<'_>, index: usize, scalars: &Scalars) -> Option<Repair>
         return stray;
     }
     let is_text = scalars.is_plain(line.body_start());
-    let whole = flow::misread(scene, index)
+    let whole = typography::cut_in_braces(scene, index)
+        .or_else(|| flow::misread(scene, index))
         .or_else(|| values::runaway_quote_at(scene, index))
         .or_else(|| is_text.then(|| lists::pasted_at(scene, index))?);
     if whole.is_some() {
@@ -140,7 +141,7 @@ fn misread(scene: &Scene<'_>, index: usize, scalars: &Scalars) -> Option<Repair>
         .or_else(|| lists::merged(scene, index))
         .or_else(|| lost_text(scene, index))
         .or_else(|| swallowed(scene, index, scalars))
-        .or_else(|| printed_quotes(scene, line))
+        .or_else(|| typography::printed_quotes(scene, index))
 }
 
 /// Whether the line above is an entry at the same indent.
@@ -252,13 +253,6 @@ fn lost_text(scene: &Scene<'_>, index: usize) -> Option<Repair> {
     let is_lost = scene.structure(above)?.is_header() && line.indent <= scene.lines[above].parent();
     let is_entry = line.is_entry() && line.indent <= scene.lines[above].indent;
     (is_lost && !is_entry).then(|| fields::unindented_text(scene, index))?.into_iter().next()
-}
-
-/// Typographic quotes around a whole value.
-fn printed_quotes(scene: &Scene<'_>, line: &Line<'_>) -> Option<Repair> {
-    let (value, inside) = values::in_typographic_quotes(scene, line)?;
-    let edits = vec![Edit::delete(value.start..inside.start), Edit::delete(inside.end..value.end)];
-    Some(Repair::new(FaultKind::PrintedQuotes, value, edits))
 }
 
 /// The scalars of a text, as `saphyr-parser` reads them, in order.
