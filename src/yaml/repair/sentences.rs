@@ -62,7 +62,7 @@ impl<'s, 'a> Passage<'s, 'a> {
     /// The passage that a line is part of.
     fn around(scene: &'s Scene<'a>, index: usize) -> Option<Self> {
         let line = scene.structure(index)?;
-        if line.is_entry() || is_field_like(scene, line) {
+        if is_field_like(scene, line) {
             return None;
         }
         let (head, first) = beginning(scene, index)?;
