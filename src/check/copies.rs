@@ -77,6 +77,14 @@ fn copied(context: &MeetingContext<'_>) -> Vec<Breach> {
                 .hint("skriv det här mötets närvaro, om filen är en kopia"),
         );
     }
+    let first = meeting.first_paragraph.as_ref().filter(|_| copied.items.is_none());
+    if let Some((other, first)) = copied.first_paragraph.zip(first) {
+        let message = format!("mötet {other} började med samma paragraf");
+        breaches.push(
+            Breach::new(context.at(first), message)
+                .hint("ta bort `första_paragraf`, så räknas numren ut efter årets tidigare möten"),
+        );
+    }
     if let Some((other, number)) = copied.number.zip(meeting.number) {
         let message = format!("också mötet {other} har `nr: {number}`");
         breaches.push(

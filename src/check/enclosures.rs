@@ -117,8 +117,16 @@ fn why_gone(enclosures: &ForeignFiles, file: &str) -> (String, String) {
         let message = format!("`content/{file}` är en länk till en fil utanför projektet");
         (message, "lägg själva filen där".to_owned())
     } else if !file.to_lowercase().ends_with(".pdf") {
-        let hint = "spara den som PDF, och skriv den filens namn";
-        (format!("`{file}` är ingen PDF"), hint.to_owned())
+        match enclosures.names().find(|path| is_same_without_ending(path, file)) {
+            Some(path) => {
+                let message = format!("`{file}` är ingen PDF, men `{path}` är det");
+                (message, format!("skriv hela namnet: `fil: {path}`"))
+            }
+            None => {
+                let hint = "spara den som PDF, och skriv den filens namn";
+                (format!("`{file}` är ingen PDF"), hint.to_owned())
+            }
+        }
     } else {
         (format!("filen `content/{file}` finns inte"), near(enclosures, file))
     }
@@ -146,6 +154,13 @@ fn near(enclosures: &ForeignFiles, file: &str) -> String {
         }
         None => format!("finns: {}", wording::names(&paths)),
     }
+}
+
+/// Whether two paths name the same file but for its folder and ending.
+fn is_same_without_ending(one: &str, other: &str) -> bool {
+    let [one, other] = [one, other].map(bare_name);
+    let stem = |name: &str| name.rsplit_once('.').map_or(name.len(), |(stem, _)| stem.len());
+    one[..stem(&one)] == other[..stem(&other)]
 }
 
 /// A file's name without its folder, in lower case.

@@ -6,13 +6,14 @@
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
+use std::mem;
 
 use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::known_names::KnownNames;
-use crate::record::{Item, Meeting, Prose, Records};
+use crate::record::{Item, Meeting, ParagraphNumber, Prose, Records};
 
 /// Words of an item that are fewer than this (bytes) may well be the same at every meeting: "Ordföranden
 /// förklarade mötet öppnat."
@@ -41,6 +42,8 @@ pub(super) struct Copied {
     pub(super) attendance: Option<NaiveDate>,
     /// The meeting of the year with the same number.
     pub(super) number: Option<NaiveDate>,
+    /// The meeting right before, if its first number is the same.
+    pub(super) first_paragraph: Option<NaiveDate>,
     /// The meeting whose summons was sent on the same day.
     pub(super) summons: Option<NaiveDate>,
 }
@@ -60,6 +63,8 @@ struct Latest {
     attendance: FxHashMap<u64, NaiveDate>,
     numbers: FxHashMap<(i32, u32), NaiveDate>,
     summons: FxHashMap<NaiveDate, NaiveDate>,
+    /// The first number of the meeting before, with its day.
+    first_paragraph: Option<(ParagraphNumber, NaiveDate)>,
 }
 
 impl<'a> Likeness<'a> {
@@ -104,6 +109,10 @@ impl Latest {
         }
         let all: usize = own.items.iter().map(|(_, length)| length).sum();
         let most = shared.into_iter().max_by_key(|(_, length)| *length);
+        // Years may begin with the same number.
+        let first =
+            meeting.first_paragraph.map(|first| (*first, date)).filter(|(own, _)| own.number > 1);
+        let before = mem::replace(&mut self.first_paragraph, first);
         let number = meeting.number.map(|number| (date.year(), *number));
         Copied {
             items: most
@@ -111,6 +120,9 @@ impl Latest {
                 .map(|(other, _)| other),
             attendance: own.attendance.and_then(|hash| self.attendance.insert(hash, date)),
             number: number.and_then(|number| self.numbers.insert(number, date)),
+            first_paragraph: before
+                .filter(|(before, _)| first.is_some_and(|(own, _)| own == *before))
+                .map(|(_, other)| other),
             summons: meeting.sent().and_then(|sent| self.summons.insert(sent.0, date)),
         }
     }

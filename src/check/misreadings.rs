@@ -9,7 +9,7 @@ use memchr::memmem;
 use super::breach::Breach;
 use super::context::{PlacedMisreading, RecordContext};
 use super::rule::{Acceptance, Find, Rule};
-use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile};
+use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile, wording};
 use crate::prose::{
     Misreading, MisreadingKind, bold_marks, document_misreadings, entry_lines, misreadings,
 };
@@ -151,12 +151,26 @@ fn tables(context: &RecordContext<'_>) -> Vec<Breach> {
             "tabellen läses som vanlig text".to_owned(),
             format!("skriv en rad med streck under den första: `{}`", dashes(source, '|')),
         )),
-        MisreadingKind::TabbedLines => Some((
+        MisreadingKind::TabbedLines(lines) => Some((
             "raderna ser ut som en tabell, men läses som vanlig text".to_owned(),
-            format!("skriv `{}` och under den `{}`", piped(source), dashes(source, '\t')),
+            format!("skriv dem så här, indragna som nu, med en tom rad före:\n{}", table(lines)),
         )),
         _ => None,
     })
+}
+
+/// So many rows of a table are shown.
+const MOST_ROWS: usize = 12;
+
+/// Lines with tabs as a table, whose first line is the header.
+fn table(lines: &[String]) -> String {
+    let mut rows: Vec<String> =
+        lines.iter().take(MOST_ROWS).map(|line| wording::copied(&piped(line))).collect();
+    rows.insert(1.min(rows.len()), dashes(lines.first().map_or("", String::as_str), '\t'));
+    if lines.len() > MOST_ROWS {
+        rows.push("… och resten på samma sätt".to_owned());
+    }
+    rows.join("\n")
 }
 
 /// A line with tabs as the row of a table.

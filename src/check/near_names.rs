@@ -10,7 +10,7 @@ use super::known_names::{KnownName, is_form_of};
 use super::rule::{Acceptance, Find, Rule};
 use super::several::{LONGEST_SHOWN, NameForm, Several};
 use crate::diagnostic::{Code, Place, Severity, wording};
-use crate::record::{Item, Located, Text};
+use crate::record::{Item, Located, Person, Text};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -61,9 +61,11 @@ fn several_in_one(context: &MeetingContext<'_>) -> Vec<Breach> {
         .filter_map(|(name, form)| {
             let several = Several::of(&name.0, &members)?;
             let shown = wording::shortened(&name.0, LONGEST_SHOWN);
-            let message = format!("`{shown}` läses som namnet på en enda person");
-            let breach = Breach::new(context.at(name), message);
-            Some(if shown == name.0 { breach.hint(several.hint(form)) } else { breach })
+            let message = match several {
+                Several::Role(..) => format!("`{shown}` skrivs ut som ett enda namn"),
+                _ => format!("`{shown}` läses som namnet på en enda person"),
+            };
+            Some(Breach::new(context.at(name), message).hint(several.hint(form)))
         })
         .collect()
 }
@@ -71,7 +73,7 @@ fn several_in_one(context: &MeetingContext<'_>) -> Vec<Breach> {
 /// Those whose names are counted or signed with, and what may be written for each.
 fn people<'a>(context: &MeetingContext<'a>) -> Vec<(&'a Located<Text>, NameForm)> {
     let meeting = &context.meeting.value;
-    let present = context.people().map(|(_, person)| (&person.name, NameForm::Person));
+    let present = context.people().map(|(_, person)| (&person.name, form_of(person)));
     let replaced = context.people().filter_map(|(_, person)| person.replaces.as_ref());
     let summons = meeting.summons.iter().flat_map(|summons| &summons.signers.0);
     let minutes = meeting.chairs.0.iter().chain(&meeting.adjusters.0);
@@ -82,6 +84,14 @@ fn people<'a>(context: &MeetingContext<'a>) -> Vec<(&'a Located<Text>, NameForm)
         .chain(signers.map(|name| (name, NameForm::Signer)))
         .chain(meeting.secretary.iter().chain(replaced).map(|name| (name, NameForm::Name)))
         .collect()
+}
+
+/// What may be written for someone in an attendance, by what stands beside the name.
+fn form_of(person: &Person) -> NameForm {
+    match person.role.is_some() || person.member.is_some() {
+        true => NameForm::Field,
+        false => NameForm::Person,
+    }
 }
 
 /// The breach for someone in the attendance who seems to be someone else: an official, or one who was at

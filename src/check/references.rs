@@ -162,8 +162,9 @@ fn uncited_attachment(context: &MeetingContext<'_>) -> Vec<Breach> {
         .map(|numbers| {
             let words = swedish::numbers(numbers);
             let message = format!("inget ärende nämner {}", swedish::attachments(numbers));
-            Breach::new(context.at(numbers), message)
-                .hint(format!("skriv `bilagor: {words}` hos det ärende som den hör till"))
+            Breach::new(context.at(numbers), message).hint(format!(
+                "skriv `bilagor: {words}` hos det ärende som den hör till, eller ta bort bilagan"
+            ))
         })
         .collect()
 }
@@ -256,10 +257,16 @@ fn belongs(path: &str) -> String {
 fn misnamed_file(context: &MeetingContext<'_>) -> Vec<Breach> {
     let date = context.meeting.value.date;
     let path = &context.meeting.file.path;
-    if date_in_name(path) == Some(date.0) {
+    let in_name = date_in_name(path);
+    if in_name == Some(date.0) {
         return Vec::new();
     }
+    let rename = format!("döp om filen till `{}.yaml`", date.0);
+    let hint = match in_name {
+        Some(in_name) => format!("rätta datumet om mötet var den {in_name}, annars {rename}"),
+        None => rename,
+    };
     let message = format!("mötet är {}, men filen heter `{path}`", date.0);
     let breach = Breach::new(context.at(&date), message);
-    vec![breach.hint(format!("döp om filen till `{}.yaml`, eller rätta datumet", date.0))]
+    vec![breach.hint(hint)]
 }

@@ -6,6 +6,9 @@ use crate::diagnostic::wording;
 /// Longer names than this (characters) are cut in messages, and have no hint.
 pub(super) const LONGEST_SHOWN: usize = 60;
 
+/// Longer lists than this (characters) are shown with one name on each line.
+const LONGEST_LIST: usize = 90;
+
 /// What a name that holds more than one holds.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Several<'a> {
@@ -22,6 +25,8 @@ pub(super) enum Several<'a> {
 pub(super) enum NameForm {
     /// A name, or fields with `namn`, `roll` and `för`.
     Person,
+    /// The name among such fields.
+    Field,
     /// A name, or fields with `namn` and `roll`.
     Signer,
     /// A name, or a list of them.
@@ -34,6 +39,9 @@ impl<'a> Several<'a> {
     /// What a name holds, if it is more than one, given the members' names.
     pub(super) fn of(name: &'a str, members: &[&str]) -> Option<Self> {
         let Some((first, rest)) = name.split_once(',') else {
+            if let Some((name, role)) = bracketed(name) {
+                return Some(Self::Role(name, role));
+            }
             return name.contains(" och ").then(|| Self::People(people(name)));
         };
         let (first, rest) = (first.trim(), rest.trim());
@@ -41,7 +49,7 @@ impl<'a> Several<'a> {
             return Some(Self::Member(first, rest));
         }
         Some(match is_role(rest) {
-            true => Self::Role(first, rest),
+            true => Self::Role(first, role(rest).unwrap_or(rest)),
             false => Self::People(people(name)),
         })
     }
@@ -50,11 +58,19 @@ impl<'a> Several<'a> {
     pub(super) fn hint(&self, form: NameForm) -> String {
         match (self, form) {
             (Self::People(people), NameForm::Name) => {
-                format!("skriv en enda person: `{}`", people.first().unwrap_or(&""))
+                let first = people.first().unwrap_or(&"");
+                let (name, _) = bracketed(first).unwrap_or((first, ""));
+                format!("skriv en enda person: `{name}`")
             }
-            (Self::People(people), _) => format!("skriv en lista: `[{}]`", people.join(", ")),
+            (Self::People(people), form) => list(people, form),
             (Self::Role(name, role), NameForm::Person | NameForm::Signer) => {
                 format!("skriv rollen för sig: `{{namn: {name}, roll: {role}}}`")
+            }
+            (Self::Role(name, role), NameForm::Field) => {
+                format!("skriv rollen för sig: `namn: {name}, roll: {role}`")
+            }
+            (Self::Member(name, member), NameForm::Field) => {
+                format!("skriv medlemmen för sig: `namn: {name}, för: {member}`")
             }
             (Self::Member(name, member), NameForm::Person) => {
                 format!("skriv medlemmen för sig: `{{namn: {name}, för: {member}}}`")
@@ -64,6 +80,25 @@ impl<'a> Several<'a> {
             }
         }
     }
+}
+
+/// What to write instead of several people in one name: a list on the line, or below it if that is long.
+fn list(people: &[&str], form: NameForm) -> String {
+    let has_fields = matches!(form, NameForm::Person | NameForm::Field | NameForm::Signer);
+    let entries: Vec<String> = people
+        .iter()
+        .map(|person| match bracketed(person) {
+            Some((name, role)) if has_fields => format!("{{namn: {name}, roll: {role}}}"),
+            Some((name, _)) => name.to_owned(),
+            None => (*person).to_owned(),
+        })
+        .collect();
+    let line = entries.join(", ");
+    if line.chars().count() <= LONGEST_LIST {
+        return format!("skriv en lista: `[{line}]`");
+    }
+    let lines: Vec<String> = entries.iter().map(|entry| format!("    - {entry}")).collect();
+    format!("skriv ett namn per rad, under fältets namn:\n{}", lines.join("\n"))
 }
 
 /// What to write instead of a name that nobody has, if it is several: else the one of `known` that may be
@@ -90,6 +125,26 @@ fn is_role(rest: &str) -> bool {
     !rest.starts_with(char::is_uppercase) || !rest.contains(' ')
 }
 
+/// A name and the role in brackets after it: `Åsa Ek (ordf.)`. Other brackets may hold a party.
+fn bracketed(name: &str) -> Option<(&str, &'static str)> {
+    let (name, rest) = name.trim().split_once('(')?;
+    let role = role(rest.strip_suffix(')')?)?;
+    Some((name.trim(), role)).filter(|(name, _)| !name.is_empty())
+}
+
+/// The role that a word means, also shortened.
+fn role(written: &str) -> Option<&'static str> {
+    let word = written.trim().trim_end_matches('.').to_lowercase();
+    Some(match word.as_str() {
+        "ordf" | "ordförande" => "ordförande",
+        "v ordf" | "v. ordf" | "vice ordf" | "vice ordförande" => "vice ordförande",
+        "sekr" | "sekreterare" => "sekreterare",
+        "ers" | "ersättare" => "ersättare",
+        "adj" | "adjungerad" => "adjungerad",
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::{NameForm, Several};
@@ -111,13 +166,22 @@ mod tests {
         );
         assert_eq!(
             hinted("Åsa Ek, Ordförande"),
-            "skriv rollen för sig: `{namn: Åsa Ek, roll: Ordförande}`"
+            "skriv rollen för sig: `{namn: Åsa Ek, roll: ordförande}`"
         );
         assert_eq!(
             hinted("Åsa Ek, Ånäs kommun"),
             "skriv medlemmen för sig: `{namn: Åsa Ek, för: Ånäs kommun}`"
         );
+        assert_eq!(
+            hinted("Åsa Ek (ordf.)"),
+            "skriv rollen för sig: `{namn: Åsa Ek, roll: ordförande}`"
+        );
+        assert_eq!(
+            hinted("Åsa Ek (ordf.), Bo Al"),
+            "skriv en lista: `[{namn: Åsa Ek, roll: ordförande}, Bo Al]`"
+        );
         assert_eq!(hint("Åsa Ek"), None);
+        assert_eq!(hint("Åsa Ek (S)"), None);
     }
 
     #[test]

@@ -48,6 +48,7 @@ codes! {
     TWICE = "R41" "Ett fält står två gånger."
     NO_EFFECT = "R48" "Ett fält har ingen verkan där det står."
     CUT_SENTENCE = "R49" "Det som står efter ` # ` i en mening skrivs inte ut."
+    STRAY_ENTRY = "R50" "En rad som börjar med bindestreck blir en egen punkt i en lista."
     NO_NUMBERS = "N1" "Paragrafernas nummer går inte att räkna ut."
     TEMPLATE = "T1" "Mallen (minijinja) har ett fel."
     TYPST = "T2" "Typst kunde inte skapa dokumentet, eller gav en varning."

@@ -130,13 +130,27 @@ fn waits(entry: RecordEntry<'_>, prospect: &Prospect, values: &[NodeId]) -> Opti
     let waiting: Vec<(&str, NodeId)> = told.collect();
     let (_, first) = waiting.first()?;
     let names: BTreeSet<&str> = waiting.iter().map(|(name, _)| *name).collect();
-    let Prospect { document, field, example, .. } = prospect;
+    let Prospect { document, field, advice, .. } = prospect;
+    if *field == ATTENDANCE {
+        let message = format!(
+            "{document} skapas inte: `{field}` saknas; därför skrivs {} inte ut",
+            listed(names)
+        );
+        // Nothing is wrong with what waits: what is missing is told where the record begins.
+        let place = Place::value(entry.file, entry.identity);
+        return Some(Diagnostic::warning(codes::NO_EFFECT, place, message).hint(*advice));
+    }
+    let own = names.contains(SUMMONS).then_some("hör texten till protokollet, skriv den i `text`");
     let message = format!("{} skrivs ut först i {document}", listed(names));
     let finding = Diagnostic::warning(codes::NO_EFFECT, Place::name(entry.file, *first), message);
-    Some(finding.hint(format!(
-        "{document} skapas när underlaget har `{field}`; skriv till exempel `{example}`"
-    )))
+    Some(finding.hints(own.map(str::to_owned)).hint(*advice))
 }
+
+/// Whether a record gives a protokoll is said by this field.
+const ATTENDANCE: &str = "närvaro";
+
+/// What a kallelse says of an item.
+const SUMMONS: &str = "kallelse";
 
 /// Those of some fields that belong to items. What else waits for a document is rightly written early (who keeps
 /// the minutes, their number), or has a rule of its own (R14: an attachment that no item names); and what is left of

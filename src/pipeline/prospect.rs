@@ -17,9 +17,10 @@ use crate::record::{self, Reads, RecordEntry, are_alike, reads};
 pub(super) struct Prospect {
     /// The document: "protokollet".
     pub(super) document: &'static str,
-    /// The field, with an example.
+    /// The field.
     pub(super) field: &'static str,
-    pub(super) example: &'static str,
+    /// What to write for it; nothing that would be right as it stands.
+    pub(super) advice: &'static str,
     /// What must be added for it, if it isn't there: the names of fields and their values.
     added: &'static [(&'static str, &'static str)],
     /// Whether fields that wait for it are reported, rather than rightly written early.
@@ -35,21 +36,21 @@ pub(super) const PROSPECTS: [Prospect; 3] = [
     Prospect {
         document: "protokollet",
         field: "närvaro",
-        example: "närvaro: {beslutande: [Åsa Ek, Bo Al]}",
+        advice: "skriv vilka som var med, till exempel före `ärenden:`, med en rad för var och en:\nnärvaro:\n  beslutande:\n    - {namn: …, roll: ordförande}",
         added: &[ATTENDANCE],
         is_told: true,
     },
     Prospect {
         document: "kallelsen",
         field: "kallelse",
-        example: "kallelse: 2024-11-15",
+        advice: "skriv `kallelse: ÅÅÅÅ-MM-DD` överst i filen, med dagen då kallelsen skickas, om en kallelse ska skapas",
         added: &[SUMMONS],
         is_told: true,
     },
     Prospect {
         document: "anslaget",
         field: "justering",
-        example: "justering: 2024-12-13",
+        advice: "skriv `justering: ÅÅÅÅ-MM-DD` överst i filen, med dagen då protokollet justerades",
         added: &[SUMMONS, ATTENDANCE, APPROVAL],
         is_told: false,
     },

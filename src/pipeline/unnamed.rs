@@ -93,7 +93,11 @@ fn named(facts: &Facts<'_>) -> BTreeSet<String> {
     named.extend(logo.map(|logo| format!("content/{}", logo.file.0)));
     for meeting in records.meetings.values() {
         let files = meeting.value.attachments.iter().filter_map(|own| own.file.as_ref());
-        named.extend(files.map(|file| format!("content/{}", file.0)));
+        named.extend(files.flat_map(|file| {
+            // What is named with another ending, or none, is reported where it is named.
+            let stem = file.0.rsplit_once('.').map_or(file.0.as_str(), |(stem, _)| stem);
+            [format!("content/{}", file.0), format!("content/{stem}.pdf")]
+        }));
     }
     for text in records.subjects().filter_map(|(subject, _)| facts.long_text(&subject)) {
         let manuscript = &text.manuscript;

@@ -55,7 +55,7 @@ pub enum MisreadingKind {
     /// Lines of a table that isn't one: the line of dashes below its header is missing or doesn't fit.
     BrokenTable,
     /// Lines with tabs, as tables are pasted from word processors.
-    TabbedLines,
+    TabbedLines(Vec<String>),
     /// Lines that run together to one paragraph although each begins as an entry or is short.
     JoinedLines,
     /// Lines of a file that YAML joins although each is an entry.
@@ -264,7 +264,7 @@ impl MisreadingReader<'_> {
         let kind = if source_lines::several(&lines, |line| line.starts_with('|')) {
             MisreadingKind::BrokenTable
         } else if source_lines::several(&lines, source_lines::has_cells) {
-            MisreadingKind::TabbedLines
+            MisreadingKind::TabbedLines(source_lines::with_cells(&lines))
         } else if source_lines::several(&lines, source_lines::begins_as_entry)
             || source_lines::are_short(&lines)
             || source_lines::are_clauses(&lines)
@@ -364,7 +364,7 @@ mod tests {
         are("|a|b|\n|-|-|\n|c|d|e|\n", &["ExtraCells: |c|d|e|"]);
         are("|a|b|\n|-|-|\n|c|\n", &["MissingCells: |c|"]);
         are("|a|b|\n|c|d|\n", &["BrokenTable: |a|b|"]);
-        are("År\tBelopp\n2025\t310", &["TabbedLines: År\tBelopp"]);
+        are("År\tBelopp\n2025\t310", &["TabbedLines([\"År\\tBelopp\",: År\tBelopp"]);
         are("– ett\n– två", &["JoinedLines: – ett"]);
         are("-ett\n-två", &["JoinedLines: -ett"]);
         are("1.Ett\n2.Två", &["JoinedLines: 1.Ett"]);

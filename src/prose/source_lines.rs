@@ -115,6 +115,11 @@ pub(super) fn is_unspaced_heading(line: &str) -> bool {
         && !title.trim_end().ends_with('.')
 }
 
+/// Those of some lines that have tabs between words.
+pub(super) fn with_cells(lines: &[&str]) -> Vec<String> {
+    lines.iter().filter(|line| has_cells(line)).map(|line| (*line).to_owned()).collect()
+}
+
 /// Whether tabs part a line, beyond one after a marker such as `a)`.
 pub(super) fn has_cells(line: &str) -> bool {
     line.split_once('\t')

@@ -7,6 +7,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::day;
 use super::elsewhere;
 use super::problem::{Mistake, Problem};
@@ -37,6 +39,10 @@ pub(super) fn hint(file: &Arc<SourceFile>, tree: &Node, problem: &Problem) -> Op
                 false => outermost(file, node, name),
             }
         }
+        Mistake::Missing(name) if *name == "datum" && node.id == tree.id => {
+            let day = day_in_name(file)?;
+            Some(format!("skriv `datum: {day}` överst, om filens namn stämmer"))
+        }
         _ => None,
     }
 }
@@ -59,9 +65,13 @@ fn uncolonned(text: &str) -> Option<String> {
 
 /// The hint for a day without its year, which is that of the day in the file's name.
 fn with_year(file: &SourceFile, text: &str) -> Option<String> {
-    let name = file.path.rsplit('/').next()?;
-    let day = day::without_year(text, day::date(name.get(..10)?)?)?;
+    let day = day::without_year(text, day_in_name(file)?)?;
     Some(format!("skriv `{day}`"))
+}
+
+/// The day that a file's name begins with.
+fn day_in_name(file: &SourceFile) -> Option<NaiveDate> {
+    day::date(file.path.rsplit('/').next()?.get(..10)?)
 }
 
 /// The hint for a text that is read as fields.

@@ -5,7 +5,6 @@
 //! value that a finding can be about is [`Located`]: it has the number of its node in the file. A
 //! module uses only those above it in the list below, and a test enforces that.
 
-mod syntax;
 mod written;
 mod name;
 mod problem;
@@ -49,6 +48,8 @@ mod vocabulary;
 mod elsewhere;
 mod misread;
 mod repaired;
+mod slips;
+mod syntax;
 mod decode;
 mod parse;
 

@@ -126,11 +126,23 @@ impl RecordReader {
             let place = Place::value(&this.file, this.value.identity());
             let message = format!("två underlag gäller {key}");
             let finding = Diagnostic::error(codes::DUPLICATE_DATE, place, message);
-            self.findings.push(finding.hint(format!(
-                "rätta det ena, eller ta bort det; det andra är `{}`",
-                that.file.path
-            )));
+            let hint = renamed(&this.file.path, &that.file.path, &key.to_string());
+            self.findings.push(finding.hint(hint));
         }
+    }
+}
+
+/// What to do about a record that is about the same as another: which of them is wrong may be said by their names.
+fn renamed(this: &str, that: &str, key: &str) -> String {
+    let other_day = |path| date_in_name(path).map(|day| day.to_string()).filter(|day| day != key);
+    match (other_day(this), other_day(that)) {
+        (Some(day), _) => format!(
+            "är filen en kopia, skriv dess eget datum: `datum: {day}`; det andra underlaget är `{that}`"
+        ),
+        (None, Some(day)) => {
+            format!("det andra underlaget är `{that}`; skriv dess eget datum där: `datum: {day}`")
+        }
+        (None, None) => format!("rätta det ena, eller ta bort det; det andra är `{that}`"),
     }
 }
 

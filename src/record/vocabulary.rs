@@ -16,6 +16,7 @@ pub(super) static VOCABULARY: Vocabulary = Vocabulary {
     levels: &GROUPS,
     lists: &LISTS,
     people: &PEOPLE,
+    texts: &TEXTS,
     distinct: &DISTINCT,
 };
 
@@ -53,6 +54,13 @@ const PEOPLE: [&str; 11] = [
     "närvarorätt", "tjänstemän", "undertecknas", "övriga",
 ];
 
+/// Fields that hold running text.
+#[rustfmt::skip]
+const TEXTS: [&str; 9] = [
+    "bakgrund", "beslut", "förhinder", "förslag", "kallelse", "propositionsordning", "skäl", "text",
+    "ärendebeskrivning",
+];
+
 /// Fields that hardly any line within a text begins with, followed by a number or a capital letter.
 #[rustfmt::skip]
 const DISTINCT: [&str; 19] = [
@@ -67,7 +75,7 @@ mod tests {
 
     #[test]
     fn every_word_is_a_field() {
-        for word in LISTS.iter().chain(&DISTINCT) {
+        for word in LISTS.iter().chain(&DISTINCT).chain(&TEXTS) {
             assert!(FIELDS.contains(word), "no record has the field `{word}`");
         }
         assert!(PEOPLE.iter().all(|word| LISTS.contains(word)));

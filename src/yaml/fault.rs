@@ -26,6 +26,8 @@ pub struct Vocabulary {
     pub lists: &'static [&'static str],
     /// Those of them whose values are names of people.
     pub people: &'static [&'static str],
+    /// Those whose values are running text.
+    pub texts: &'static [&'static str],
     /// Those that hardly any line of running text begins with.
     pub distinct: &'static [&'static str],
 }
@@ -56,6 +58,8 @@ pub enum FaultKind {
     IndentCharacter(char),
     /// A line of dashes or the like.
     Rule,
+    /// A line to sign on, as a word processor has it.
+    SignatureLine,
     /// A second record in the file.
     SecondDocument,
     /// A dash or bullet that isn't `-`.
@@ -66,6 +70,13 @@ pub enum FaultKind {
     UnspacedDash,
     /// No `-` before an entry.
     MissingDash,
+    /// An entry without fields that may be a line of the text right above it.
+    StrayEntry,
+    /// The first field of an entry once more, without a dash.
+    RepeatedLead {
+        /// Its name.
+        field: String,
+    },
     /// A list below a text that was begun on its field's line: its lines run together, or aren't read.
     PastedList,
     /// A field that is read as a part of the text above it.
@@ -76,6 +87,18 @@ pub enum FaultKind {
         is: usize,
         /// How many there should be.
         should: usize,
+    },
+    /// A line of running text that is read as a field, since it has a colon.
+    ReadAsField {
+        /// The text that it stands below.
+        above: TextAbove,
+        /// Whether somebody signs there.
+        is_signed: bool,
+    },
+    /// Lines of running text below a text that is begun on its field's line.
+    PastedText {
+        /// The text that they stand below.
+        above: TextAbove,
     },
     /// A list that begins on the line of its field.
     ListOnKeyLine,
@@ -109,6 +132,8 @@ pub enum FaultKind {
     TypographicQuotes,
     /// Typographic quotes around a whole value, which are printed.
     PrintedQuotes,
+    /// A typographic quote that a value begins with, and no other in it.
+    LoneQuote(char),
     /// A colon with a space after it in a text.
     ColonInText,
     /// A `#` in a text, which cuts it off.
@@ -127,9 +152,23 @@ pub enum FaultKind {
     Unreadable,
 }
 
+/// A text that a line may belong to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TextAbove {
+    /// One that is begun on the line of its field, which has that name.
+    Begun(String),
+    /// One after `|`.
+    Block,
+    /// None: the item has no text.
+    None,
+}
+
 impl FaultKind {
     /// Whether the text can be read as it was meant, so that it only may say too much.
     pub fn is_doubtful(&self) -> bool {
-        matches!(self, Self::PrintedQuotes | Self::CutSentence)
+        matches!(
+            self,
+            Self::PrintedQuotes | Self::LoneQuote(_) | Self::CutSentence | Self::StrayEntry
+        )
     }
 }

@@ -186,6 +186,18 @@ pub(super) fn first_word(content: &str) -> (&str, &str) {
     content.split_at(end.unwrap_or(content.len()))
 }
 
+/// Whether a line of a text begins an entry of a list, as Markdown or a word processor writes it.
+pub(super) fn begins_list(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let mark = match text[digits..].chars().next() {
+        Some(mark @ ('.' | ')')) if (1..3).contains(&digits) => Some(mark),
+        Some(mark) if digits == 0 && "-*+•·▪–—".contains(mark) => Some(mark),
+        _ => None,
+    };
+    let rest = mark.and_then(|mark| text.get(digits + mark.len_utf8()..));
+    rest.is_some_and(|rest| rest.starts_with(char::is_whitespace))
+}
+
 /// Whether a text has a colon that ends the name of a field.
 pub(super) fn has_colon(text: &str) -> bool {
     text.contains(": ") || text.ends_with(':')

@@ -21,7 +21,7 @@ mod spans;
 mod refusal;
 mod repair;
 
-pub use self::fault::{Fault, FaultKind, Levels, Vocabulary, Words};
+pub use self::fault::{Fault, FaultKind, Levels, TextAbove, Vocabulary, Words};
 pub use self::patch::{Edit, Patch};
 pub use self::quoting::quoted;
 pub use self::repair::{Reading, read};

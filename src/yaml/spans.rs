@@ -3,7 +3,8 @@
 //! In comes a text, out comes a table from a node's number to bytes. The tree is read once more and
 //! compared with `saphyr-parser`'s events: if they disagree in shape or in a field's name, no node of the
 //! file has a place; if they disagree in what a text says, no part of that text has. A sign that
-//! `saphyr-parser` alone refuses, such as a lone `-` in brackets, is passed over.
+//! `saphyr-parser` alone refuses, such as a lone `-` in brackets, is passed over, and a tab that it reads otherwise,
+//! such as one after a colon, is a space.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -47,8 +48,13 @@ impl Spans {
             if reader.document(&parsed.tree).is_some() {
                 return Self { places: reader.places, tagged: reader.tagged };
             }
-            let Some(sign) = reader.refused else { break };
-            accepted.to_mut().replace_range(sign..=sign, "x");
+            match reader.refused {
+                Some(sign) => accepted.to_mut().replace_range(sign..=sign, "x"),
+                None if accepted.contains('\t') => {
+                    accepted = Cow::Owned(accepted.replace('\t', " "));
+                }
+                None => break,
+            }
         }
         Self::default()
     }

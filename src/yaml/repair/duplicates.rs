@@ -42,7 +42,19 @@ fn dashed(scene: &Scene<'_>, first: usize, second: usize) -> Option<Repair> {
         .map(|line| Edit::replace(line.start + dash..line.start + column, "- "))
         .collect();
     let about = if lead.is_entry() { scene.lines.get(second)? } else { lead };
-    (!edits.is_empty()).then(|| Repair::of_lines(FaultKind::MissingDash, about.range(), edits))
+    let kind = match lead.is_entry() && is_alone(scene, second) {
+        true => FaultKind::RepeatedLead { field: key.to_owned() },
+        false => FaultKind::MissingDash,
+    };
+    (!edits.is_empty()).then(|| Repair::of_lines(kind, about.range(), edits))
+}
+
+/// Whether no field follows a line that would be one of its entry.
+fn is_alone(scene: &Scene<'_>, index: usize) -> bool {
+    let own = &scene.lines[index];
+    let rest = scene.lines.iter().skip(index + 1);
+    let mut inside = rest.take_while(|line| !line.is_structure() || line.indent >= own.column());
+    !inside.any(|line| line.is_structure() && line.indent == own.column())
 }
 
 /// Indents a field below one that is left empty.

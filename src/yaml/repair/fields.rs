@@ -2,6 +2,8 @@
 //!
 //! In comes a line, out come the ways in which it may be meant, the likeliest first.
 
+use std::ops::Range;
+
 use super::super::fault::{FaultKind, Vocabulary};
 use super::super::lines::{Line, Role};
 use super::super::patch::Edit;
@@ -201,7 +203,7 @@ pub(super) fn unindented_text(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     };
     let rest = index + 1..scene.lines.len();
     let end = rest.clone().find(|at| ends_text(scene, *at)).unwrap_or(rest.end);
-    let edits = moved_at_least(scene, index, end, column);
+    let edits = moved_at_least(scene, index..end, column, first.is_some());
     let text = Repair::new(FaultKind::UnindentedText, scene.lines[index].range(), edits);
     first.and_then(|first| outdented(scene, first, index)).into_iter().chain([text]).collect()
 }
@@ -234,9 +236,16 @@ fn header_of(scene: &Scene<'_>, index: usize) -> Option<usize> {
     scene.lines[header].is_header().then_some(header)
 }
 
-/// The edits that indent lines at least as far as a column, as far from each other as they are.
-fn moved_at_least(scene: &Scene<'_>, index: usize, end: usize, column: usize) -> Vec<Edit> {
-    let lines = scene.lines[index..end].iter().filter(|line| line.role != Role::Blank);
+/// The edits that indent lines at least as far as a column, as far from each other as they are; or only those that
+/// aren't.
+fn moved_at_least(
+    scene: &Scene<'_>,
+    lines: Range<usize>,
+    column: usize,
+    only_those: bool,
+) -> Vec<Edit> {
+    let own = scene.lines[lines].iter().filter(|line| line.role != Role::Blank);
+    let lines = own.filter(|line| !only_those || line.indent < column);
     let least = lines.clone().map(|line| line.indent).min().unwrap_or(column);
     let further = " ".repeat(column.saturating_sub(least));
     lines.map(|line| Edit::insert(line.start, further.as_str())).collect()

@@ -72,7 +72,7 @@ impl<'s, 'a> PastedList<'s, 'a> {
         let entries = self.lines.iter().filter(|(_, marker)| marker.is_some());
         let indents: BTreeSet<usize> =
             entries.map(|(at, _)| self.scene.lines[*at].indent).collect();
-        let mut edits = vec![self.header(column)];
+        let mut edits = vec![under_bar(self.scene, self.head, column)];
         let mut inner = column;
         for (at, marker) in &self.lines {
             let line = &self.scene.lines[*at];
@@ -93,18 +93,18 @@ impl<'s, 'a> PastedList<'s, 'a> {
         let at = self.first().map_or(0..0, |first| self.scene.lines[first].range());
         Repair::new(FaultKind::PastedList, at, edits)
     }
+}
 
-    /// The edit that puts `|` after the field's name, and what stands there on the next line.
-    fn header(&self, column: usize) -> Edit {
-        let line = &self.scene.lines[self.head];
-        let value = line.value();
-        if value.is_empty() {
-            return Edit::insert(line.end(), " |");
-        }
-        let name = self.scene.slice(&(line.content_start()..value.start)).trim_end();
-        let gap = line.content_start() + name.len()..value.start;
-        Edit::replace(gap, format!(" |\n{}", " ".repeat(column)))
+/// The edit that puts `|` after a field's name, and what stands there on the next line.
+pub(super) fn under_bar(scene: &Scene<'_>, head: usize, column: usize) -> Edit {
+    let line = &scene.lines[head];
+    let value = line.value();
+    if value.is_empty() {
+        return Edit::insert(line.end(), " |");
     }
+    let name = scene.slice(&(line.content_start()..value.start)).trim_end();
+    let gap = line.content_start() + name.len()..value.start;
+    Edit::replace(gap, format!(" |\n{}", " ".repeat(column)))
 }
 
 /// The lines below a field that may belong to its text, without blank ones, to the last entry of a list among
@@ -128,7 +128,7 @@ fn lines_below(scene: &Scene<'_>, head: usize) -> Vec<(usize, Option<Marker>)> {
 }
 
 /// Whether a line is an entry of a list that a field above it is part of, or one of fields.
-fn is_own_entry(scene: &Scene<'_>, head: usize, line: &Line<'_>) -> bool {
+pub(super) fn is_own_entry(scene: &Scene<'_>, head: usize, line: &Line<'_>) -> bool {
     let above = scene.lines[..=head].iter().rev();
     let mut around = above.filter(|other| other.is_structure() && other.indent <= line.indent);
     let is_beside =

@@ -1,6 +1,6 @@
 //! Repairs of characters and lines that don't belong where they stand.
 //!
-//! In comes a line, out come the repairs of control characters, tabs, rules, code fences and bullets from a
+//! In comes a line, out come the repairs of control characters, rules, code fences and bullets from a
 //! word processor, each in the whole text or the whole list: they come in numbers, and are one mistake.
 
 use std::collections::BTreeSet;
@@ -79,47 +79,9 @@ fn is_fence(line: &Line<'_>) -> bool {
     line.is_structure() && line.body.starts_with("```")
 }
 
-/// Replaces tabs and other spaces in the indentation, in the whole text; a tab may be 2, 4 or 8 wide.
-pub(super) fn indent_characters(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
-    let Some(line) = scene.lines.get(index) else { return Vec::new() };
-    let Some(first) = foreign_space(line) else { return Vec::new() };
-    let at = line.body_start()..line.body_start() + first.len_utf8();
-    let lines: Vec<&Line<'_>> =
-        scene.lines.iter().filter(|line| foreign_space(line).is_some()).collect();
-    [2, 4, 8]
-        .map(|tab| {
-            let edits = lines.iter().map(|line| in_spaces(line, tab)).collect();
-            Repair::of_lines(FaultKind::IndentCharacter(first), at.clone(), edits)
-        })
-        .into()
-}
-
-/// The first character in a line's indentation that isn't the usual space.
-fn foreign_space(line: &Line<'_>) -> Option<char> {
-    let is_text = matches!(line.role, Role::Blank | Role::BlockText);
-    line.body.chars().next().filter(|c| !is_text && is_space(*c))
-}
-
-/// Indents a line with usual spaces, as far as it is with tabs of a width.
-fn in_spaces(line: &Line<'_>, tab: usize) -> Edit {
-    let rest = line.body.trim_start_matches(is_space);
-    let spaces = &line.body[..line.body.len() - rest.len()];
-    let range = line.start..line.body_start() + spaces.len();
-    Edit::replace(range, " ".repeat(width(line.indent, spaces, tab)))
-}
-
 /// Whether a character looks like a space at the start of a line, or like nothing.
 pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
-}
-
-/// How far in a line is with tabs of a width.
-fn width(indent: usize, spaces: &str, tab: usize) -> usize {
-    spaces.chars().fold(indent, |column, c| match c {
-        '\t' => (column / tab + 1) * tab,
-        c if c.is_whitespace() => column + 1,
-        _ => column,
-    })
 }
 
 /// Takes out a line of dashes, and perhaps what stands after it.
@@ -134,6 +96,45 @@ pub(super) fn rule(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let above = top_fields(scene, 0..at);
     let below = top_fields(scene, at + 1..scene.lines.len());
     if above.is_disjoint(&below) { vec![only, all] } else { vec![all] }
+}
+
+/// What begins a line that somebody signs on.
+const SIGNING: [&str; 7] = [
+    "vid protokollet",
+    "vid pennan",
+    "justeras",
+    "justerat",
+    "justerare",
+    "ordförande",
+    "underskrift",
+];
+
+/// Whether a name is what stands before or below a signature.
+pub(super) fn signs(key: &str) -> bool {
+    let own = key.to_lowercase();
+    SIGNING.contains(&own.as_str())
+}
+
+/// Takes out a line to sign on, with the names around it.
+pub(super) fn signature_line(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
+    let Some(at) = scene.structure(index).filter(|line| is_signature_line(line)) else {
+        return Vec::new();
+    };
+    let rest = scene.lines.iter().enumerate().skip(index + 1);
+    let below = rest.take_while(|(at, line)| {
+        line.role == Role::Blank || (!line.is_entry() && scene.field(*at).is_none())
+    });
+    let last = below.map(|(_, line)| line).last().unwrap_or(at);
+    let edits = vec![Edit::delete(at.start..last.end())];
+    vec![Repair::new(FaultKind::SignatureLine, at.range(), edits)]
+}
+
+/// Whether a line is one or several of those that somebody signs on, `____` or `.....`, or says who does.
+fn is_signature_line(line: &Line<'_>) -> bool {
+    let lines = ['_', '.', '…'];
+    let is_headed = line.is_bare() && signs(line.body);
+    let is_drawn = line.body.chars().all(|c| lines.contains(&c) || is_space(c));
+    is_headed || (is_drawn && (line.body.contains("___") || line.body.contains("......")))
 }
 
 /// The line that begins a second document, which the parser doesn't say.

@@ -10,18 +10,24 @@
 
 mod buried;
 mod duplicates;
+mod entries;
 mod fields;
 mod flow;
+mod indents;
 mod lists;
 mod marks;
+mod mended;
 mod scene;
+mod sentences;
 mod silent;
+mod typography;
 mod values;
 
 use std::cell::Cell;
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use self::mended::line_around;
 use self::scene::{Repair, Scene};
 use super::fault::{Fault, FaultKind, Vocabulary};
 use super::patch::{Edit, Patch};
@@ -56,24 +62,29 @@ pub struct Reading {
 type Repairer = fn(&Scene<'_>, usize) -> Vec<Repair>;
 
 /// What is tried, what is surest first.
-const REPAIRS: [Repairer; 27] = [
+const REPAIRS: [Repairer; 32] = [
     marks::control_characters,
     marks::conflict,
     marks::code_fence,
-    marks::indent_characters,
+    indents::indent_characters,
+    marks::signature_line,
     marks::rule,
     values::runaway_quote,
+    entries::stray,
     lists::pasted,
+    sentences::pasted,
     marks::foreign_dash,
     marks::unspaced_dash,
     fields::list_on_key_line,
-    values::typographic_quotes,
+    typography::typographic_quotes,
+    typography::in_braces,
     values::hash,
     fields::unspaced_colon,
     fields::missing_colon,
     fields::unindented_text,
     values::opening,
     values::unclosed_quote,
+    entries::undashed,
     fields::missing_dash,
     fields::unindented_line,
     fields::known_indentation,
@@ -306,13 +317,9 @@ impl Mender {
     /// Notes a fault, given the text in which it is repaired.
     fn note(&mut self, repair: &Repair, patch: &Patch) {
         let text = self.patch.text();
-        let mut lines = match repair.kind {
-            FaultKind::Unreadable => Vec::new(),
-            FaultKind::PastedList => repaired_lines(text, repair, patch.text()),
-            _ if repair.is_on_one_line(text) => vec![repaired_line(text, repair, patch.text())],
-            _ => Vec::new(),
-        };
-        lines.retain(|line| !line.trim().is_empty());
+        let mut lines = mended::lines(text, repair, patch.text());
+        // A blank line parts paragraphs, but isn't shown alone.
+        lines.retain(|line| !line.trim().is_empty() || repair.is_passage());
         let at = self.patch.written_range(&repair.at);
         self.faults.push(Fault { kind: repair.kind.clone(), at, lines, more: repair.more });
     }
@@ -401,34 +408,4 @@ fn entry(scene: &Scene<'_>, index: usize) -> Range<usize> {
     let rest = scene.lines.iter().enumerate().skip(index + 1);
     let mut after = rest.filter(|(_, line)| line.is_structure() && line.indent <= own);
     first..after.next().map_or(scene.lines.len(), |(at, _)| at)
-}
-
-/// The bytes of the line that a byte is on.
-fn line_around(text: &str, byte: usize) -> Range<usize> {
-    let start = text.get(..byte).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let end =
-        text.get(byte..).and_then(|after| after.find('\n')).map_or(text.len(), |at| byte + at);
-    start..end
-}
-
-/// The line that a repair is about, as it is in the repaired text.
-fn repaired_line(text: &str, repair: &Repair, repaired: &str) -> String {
-    let start = line_around(text, repair.at.start).start;
-    let before = repair.edits.iter().filter(|edit| edit.range.start < start);
-    let (more, less) =
-        before.fold((0, 0), |(more, less), edit| (more + edit.with.len(), less + edit.range.len()));
-    let line = repaired.get((start + more).saturating_sub(less)..).unwrap_or("");
-    let number = usize::from(repair.kind == FaultKind::ListOnKeyLine);
-    line.lines().nth(number).unwrap_or("").trim_end().to_owned()
-}
-
-/// All lines that a repair changes, as they are in the repaired text.
-fn repaired_lines(text: &str, repair: &Repair, repaired: &str) -> Vec<String> {
-    let (Some(first), Some(last)) = (repair.edits.first(), repair.edits.last()) else {
-        return Vec::new();
-    };
-    let start = line_around(text, first.range.start).start;
-    let after = text.len() - line_around(text, last.range.end).end;
-    let lines = repaired.get(start..repaired.len().saturating_sub(after)).unwrap_or("");
-    lines.lines().map(|line| line.trim_end().to_owned()).collect()
 }

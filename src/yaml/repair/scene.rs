@@ -47,6 +47,11 @@ impl Repair {
         Self { kind, at, edits, more }
     }
 
+    /// Whether it is of paragraphs.
+    pub(super) fn is_passage(&self) -> bool {
+        matches!(self.kind, FaultKind::ReadAsField { .. } | FaultKind::PastedText { .. })
+    }
+
     /// Whether the repaired line says what there is to do: a text in quotes may have several.
     pub(super) fn is_on_one_line(&self, text: &str) -> bool {
         let (Some(first), Some(last)) = (self.edits.first(), self.edits.last()) else {

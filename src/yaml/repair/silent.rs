@@ -14,7 +14,7 @@ use super::super::lines::{Line, Role, each, first_word};
 use super::super::patch::Edit;
 use super::fields::{ends_entry, is_list_of_texts, is_short};
 use super::scene::{Repair, Scene};
-use super::{buried, fields, flow, lists, marks, values};
+use super::{buried, entries, fields, flow, indents, lists, marks, sentences, typography, values};
 
 /// Whether a text that a parser accepts may say something else than it seems to.
 pub(super) fn is_suspect(text: &str, words: Vocabulary) -> bool {
@@ -22,7 +22,10 @@ pub(super) fn is_suspect(text: &str, words: Vocabulary) -> bool {
     let mut before: Option<Line<'_>> = None;
     each(text, |line| {
         is_suspect |= match line.role {
-            Role::Structure => is_suspect_line(&line, before.as_ref(), words),
+            Role::Structure => {
+                is_suspect_line(&line, before.as_ref(), words)
+                    || before.as_ref().is_some_and(|before| is_below_text(text, before, &line))
+            }
             Role::BlockText => buried::is_suspect(&line),
             Role::Blank | Role::Comment => false,
         };
@@ -31,6 +34,12 @@ pub(super) fn is_suspect(text: &str, words: Vocabulary) -> bool {
         }
     });
     is_suspect
+}
+
+/// Whether an entry stands right below a text that it may cut off.
+fn is_below_text(text: &str, before: &Line<'_>, line: &Line<'_>) -> bool {
+    let between = text.get(before.end()..line.start).unwrap_or("");
+    entries::may_be_stray(line, before, between)
 }
 
 /// Whether a line may say something else than it seems to, after the one before that something stands on.
@@ -55,6 +64,7 @@ fn is_suspect_line(line: &Line<'_>, before: Option<&Line<'_>>, words: Vocabulary
     let is_text_lost =
         above.is_some_and(|above| above.is_header() && line.indent <= above.parent());
     match line.key() {
+        Some(key) if sentences::is_suspect(key) => !words.fields.contains(key),
         Some(key) => is_text_lost && !words.fields.contains(key),
         None => {
             let is_listed = above.is_some_and(|above| is_list_of_texts(above, words));
@@ -67,7 +77,7 @@ fn is_suspect_line(line: &Line<'_>, before: Option<&Line<'_>>, words: Vocabulary
 /// Whether a value begins with an anchor, a tag or a typographic quote.
 fn is_marked(value: &str) -> bool {
     let first = value.chars().next();
-    first.is_some_and(|c| matches!(c, '&' | '!' | '”' | '“' | '„' | '»' | '«' | '‘' | '’'))
+    first.is_some_and(|c| matches!(c, '&' | '!') || typography::is_suspect(c))
 }
 
 /// Whether a text begins with a field's name and a colon, or one that no text begins with.
@@ -89,7 +99,7 @@ pub(super) fn silent<'a>(scene: &'a Scene<'a>) -> impl Iterator<Item = Repair> +
     let scalars = Scalars::of(scene.text);
     (0..scene.lines.len()).filter_map(move |index| match scene.structure(index) {
         Some(_) => misread(scene, index, &scalars),
-        None => buried::buried(scene, index),
+        None => entries::undashed_in_text(scene, index).or_else(|| buried::buried(scene, index)),
     })
 }
 
@@ -98,13 +108,18 @@ fn misread(scene: &Scene<'_>, index: usize, scalars: &Scalars) -> Option<Repair>
     let line = &scene.lines[index];
     let start = line.content_start();
     if line.body.starts_with(marks::is_space) {
-        return marks::indent_characters(scene, index).into_iter().next();
+        return indents::indent_characters(scene, index).into_iter().next();
     }
     if let Some(hash) = values::cutting_hash(line).or_else(|| values::cutting_sentence(line)) {
         return cut_off(scene, index, line.body_start() + hash, scalars);
     }
+    let stray = entries::stray_at(scene, index).or_else(|| sentences::pasted_at(scene, index));
+    if stray.is_some() {
+        return stray;
+    }
     let is_text = scalars.is_plain(line.body_start());
-    let whole = flow::misread(scene, index)
+    let whole = typography::cut_in_braces(scene, index)
+        .or_else(|| flow::misread(scene, index))
         .or_else(|| values::runaway_quote_at(scene, index))
         .or_else(|| is_text.then(|| lists::pasted_at(scene, index))?);
     if whole.is_some() {
@@ -126,7 +141,7 @@ fn misread(scene: &Scene<'_>, index: usize, scalars: &Scalars) -> Option<Repair>
         .or_else(|| lists::merged(scene, index))
         .or_else(|| lost_text(scene, index))
         .or_else(|| swallowed(scene, index, scalars))
-        .or_else(|| printed_quotes(scene, line))
+        .or_else(|| typography::printed_quotes(scene, index))
 }
 
 /// Whether the line above is an entry at the same indent.
@@ -240,13 +255,6 @@ fn lost_text(scene: &Scene<'_>, index: usize) -> Option<Repair> {
     (is_lost && !is_entry).then(|| fields::unindented_text(scene, index))?.into_iter().next()
 }
 
-/// Typographic quotes around a whole value.
-fn printed_quotes(scene: &Scene<'_>, line: &Line<'_>) -> Option<Repair> {
-    let (value, inside) = values::in_typographic_quotes(scene, line)?;
-    let edits = vec![Edit::delete(value.start..inside.start), Edit::delete(inside.end..value.end)];
-    Some(Repair::new(FaultKind::PrintedQuotes, value, edits))
-}
-
 /// The scalars of a text, as `saphyr-parser` reads them, in order.
 struct Scalars(Vec<Scalar>);
 
@@ -263,7 +271,9 @@ impl Scalars {
     fn of(text: &str) -> Self {
         let bytes: Vec<usize> =
             text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
-        let mut parser = Parser::new_from_str(text);
+        // A tab may stop this parser, but not the other.
+        let even = text.replace('\t', " ");
+        let mut parser = Parser::new_from_str(&even);
         let mut scalars = Vec::new();
         while let Some(Ok((event, span))) = parser.next_event() {
             let Event::Scalar(_, style, ..) = event else { continue };

@@ -14,6 +14,9 @@ use super::scene::{Repair, Scene};
 /// An open quote is looked for so many lines above the one where the parser stumbled.
 const OPEN_QUOTE: usize = 40;
 
+/// Typographic quotes that stand for nothing else within a word.
+pub(super) const DOUBLE: [char; 5] = ['”', '“', '„', '»', '«'];
+
 /// The edits that put a text into quotes.
 pub(super) fn quote(scene: &Scene<'_>, range: &Range<usize>) -> Vec<Edit> {
     let text = scene.slice(range);
@@ -141,13 +144,26 @@ fn closed(scene: &Scene<'_>, index: usize, mark: char) -> Vec<Repair> {
     let value = scene.lines[index].value();
     let mut ends = vec![scene.whole_value(index).end, value.end];
     ends.dedup();
-    let mut repairs: Vec<Repair> = ends
+    let typographic = closed_by_typographic(scene, &value)
+        .map(|edit| Repair::new(kind.clone(), value.clone(), vec![edit]));
+    let mut repairs: Vec<Repair> = typographic.into_iter().collect();
+    let plain = ends
         .into_iter()
-        .map(|end| Repair::new(kind.clone(), value.clone(), vec![Edit::insert(end, mark)]))
-        .collect();
+        .map(|end| Repair::new(kind.clone(), value.clone(), vec![Edit::insert(end, mark)]));
+    repairs.extend(plain);
     // What ends in a quote of the other kind, or opens one within, isn't helped by one more.
     repairs.push(quoted(scene, kind, value.clone(), &value));
     repairs
+}
+
+/// Replaces the typographic quote that a value ends with by the one that it begins with.
+fn closed_by_typographic(scene: &Scene<'_>, value: &Range<usize>) -> Option<Edit> {
+    let text = scene.slice(value);
+    let mark = text.chars().next()?;
+    let last = text.chars().next_back().filter(|last| DOUBLE.contains(last))?;
+    let is_only = text.matches(DOUBLE).count() == 1;
+    let start = value.end - last.len_utf8();
+    is_only.then(|| Edit::replace(start..value.end, mark))
 }
 
 /// Puts a value into quotes that begins with a character that means something.
@@ -198,38 +214,6 @@ pub(super) fn unclosed_bracket(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let end = Edit::insert(value.end, closing.clone());
     let other = Edit::replace(value.end - wrong..value.end, closing);
     vec![Repair::new(kind.clone(), at.clone(), vec![end]), Repair::new(kind, at, vec![other])]
-}
-
-/// Replaces typographic quotes around a value by those that hold it together.
-pub(super) fn typographic_quotes(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
-    let Some(line) = scene.structure(index) else { return Vec::new() };
-    let Some((value, inside)) = in_typographic_quotes(scene, line) else { return Vec::new() };
-    let mut edits = vec![Edit::delete(value.start..inside.start)];
-    edits.extend(quote(scene, &inside));
-    edits.push(Edit::delete(inside.end..value.end));
-    vec![Repair::new(FaultKind::TypographicQuotes, value, edits)]
-}
-
-/// The bytes of a value in typographic quotes, with and without them.
-pub(super) fn in_typographic_quotes(
-    scene: &Scene<'_>,
-    line: &Line<'_>,
-) -> Option<(Range<usize>, Range<usize>)> {
-    const MARKS: [char; 7] = ['”', '“', '„', '»', '«', '’', '‘'];
-    // Between `”` and `”` a colon with a space is part of the value.
-    let content = line.content();
-    let start = content.find(MARKS)?;
-    let before = content[..start].trim_end();
-    if !(before.is_empty() || before.ends_with(':')) || before.matches(':').count() > 1 {
-        return None;
-    }
-    let from = line.content_start() + start;
-    let text = &scene.text[from..line.end()];
-    let (first, last) = (text.chars().next()?, text.chars().next_back()?);
-    let inside = from + first.len_utf8()..line.end().checked_sub(last.len_utf8())?;
-    let is_whole =
-        MARKS.contains(&last) && inside.start < inside.end && !scene.slice(&inside).contains(MARKS);
-    is_whole.then_some((from..line.end(), inside))
 }
 
 /// Puts a text with a colon in it into quotes.
