@@ -160,9 +160,10 @@ fn parse_line(number: usize, line: &str) -> Option<(&str, LockLine)> {
     is_sound.then_some((chain, LockLine { number, sha256, path, reason }))
 }
 
-/// Whether a path stays below its folder.
+/// Whether a path stays below its folder, and names nothing that is hidden.
 fn is_below(path: &str) -> bool {
-    path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+    !path.contains(['\\', ':'])
+        && path.split('/').all(|part| !part.is_empty() && !part.starts_with('.'))
 }
 
 #[cfg(test)]

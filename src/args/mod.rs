@@ -380,12 +380,16 @@ fn parse_date(text: &str) -> Result<NaiveDate, String> {
         .ok_or_else(|| format!("`{text}` är inget datum; skriv till exempel 2024-11-29"))
 }
 
+/// The longest reason for a correction (bytes): it stands on the first page.
+const LONGEST_REASON: usize = 500;
+
 /// Parses why something is corrected: words on one line, without what isn't seen.
 fn parse_reason(text: &str) -> Result<String, String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let reason = words.join(" ");
     match characters::hidden(&reason).is_empty() {
         _ if reason.is_empty() => Err("skriv vad som var fel efter `--why`".to_owned()),
+        _ if reason.len() > LONGEST_REASON => Err("skriv skälet med högst 500 tecken".to_owned()),
         false => Err("skriv skälet utan dolda tecken".to_owned()),
         true => Ok(reason),
     }

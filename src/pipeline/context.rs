@@ -24,7 +24,6 @@ use crate::load::{self, ForeignFiles, Inputs};
 use crate::project::Project;
 use crate::record::{self, Reads, Records, Subject, reads};
 use crate::render::{self, Form};
-use crate::seal::Seals;
 use crate::typeset::{self, DocumentSource, Pdf, Typeset};
 use crate::view::View;
 
@@ -35,6 +34,9 @@ const LONGEST_UNUSED: usize = 16;
 /// The same for a project that is built again and again: what a record's documents were laid out of is needed when the
 /// record is saved again.
 const LONGEST_UNUSED_IN_SESSION: usize = 64;
+
+/// What stands before the hash of the record in the metadata of minutes that are approved.
+pub(super) const RECORD_HASH: &str = "underlag sha256:";
 
 /// What was read of a project.
 #[derive(Debug)]
@@ -86,11 +88,6 @@ impl Sources {
             wrong.into_iter().filter(|finding| !findings.contains(finding)).collect::<Vec<_>>(),
         );
         Self { inputs: sound, records, resources, findings }
-    }
-
-    /// The sealed documents of the project.
-    pub(super) fn seals(&self, project: &Project) -> Seals {
-        Seals::of(project.content(), &self.inputs.locks)
     }
 
     /// What rules may look at beside the records.
@@ -171,7 +168,7 @@ impl<'a> BuildContext<'a> {
             _ => None.into_iter().flatten(),
         };
         let corrections = corrections.map(|own| format!("rättat {}: {}", own.on, own.why));
-        let hash = format!("underlag sha256:{}", record.file.sha256());
+        let hash = format!("{RECORD_HASH}{}", record.file.sha256());
         iter::once(hash).chain(corrections).collect()
     }
 

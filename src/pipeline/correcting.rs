@@ -69,6 +69,9 @@ impl Work<'_> {
     /// The versions to seal, or why there are none.
     fn versions(&self) -> Result<Versions, Vec<Diagnostic>> {
         let Self { guardian, document, correction } = *self;
+        if let Some(approved) = guardian.approval(document).filter(|day| correction.on < *day) {
+            return Err(vec![too_early(correction.on, approved)]);
+        }
         let before = guardian.candidate(document).map_err(|error| match error {
             Unsealable::NotYet(finding) | Unsealable::Wrong(finding) => vec![*finding],
         })?;
@@ -127,6 +130,12 @@ fn write(seals: &mut Seals, versions: Versions) -> Result<Vec<SealedDocument>, O
         sealed.push(written.map_err(|finding| finding.map(|finding| *finding))?);
     }
     Ok(sealed)
+}
+
+/// The finding for a correction before the approval.
+fn too_early(on: NaiveDate, approved: NaiveDate) -> Diagnostic {
+    let message = format!("rättelsen är daterad {on}, före justeringen {approved}");
+    Diagnostic::placeless(codes::NOT_SELECTED, message).hint("skriv dagen för rättelsen: `--date`")
 }
 
 /// The finding for a day without minutes.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 use memchr::memmem;
 
-use super::context::BuildContext;
+use super::context::{BuildContext, RECORD_HASH};
 use super::products::Products;
 use crate::diagnostic::{Diagnostic, Place, cause, codes};
 use crate::digest::sha256;
@@ -65,6 +65,8 @@ pub(super) struct PublishedDocument {
     /// What it was made from.
     pub(super) origin: Origin,
     pub(super) bytes: Vec<u8>,
+    /// Whether it was approved when it was published.
+    pub(super) is_approved: bool,
     /// Whether it has been signed since.
     pub(super) is_signed: bool,
 }
@@ -101,10 +103,29 @@ impl Guardian<'_> {
         let (Some(said), Some(made)) = (&products.said, products.files.first()) else {
             return Ok(Standing::New.without_finding());
         };
+        if let Some(finding) = self.unlocked(document) {
+            return Err(Box::new(finding));
+        }
         match self.seals.newest(&document.path()) {
             Some(sealed) => self.judge_sealed(document, said, sealed),
             None => Ok(self.judge_published(document, products, &made.bytes)),
         }
+    }
+
+    /// The finding for a document that is sealed, but whose lock file doesn't say so, or can't be trusted.
+    fn unlocked(&self, document: &Document) -> Option<Diagnostic> {
+        let is_sealed = self.seals.newest(&document.path()).is_some();
+        if is_sealed && !self.seals.is_whole(year(document)) {
+            return changed_locks(self.seals).into_iter().next();
+        }
+        let stray = self.seals.without_line(&document.path())?;
+        let place = Place::path(format!("content/{}/{stray}", lock::FOLDER));
+        let message = "filen är förseglad, men ingen låsfil nämner den";
+        Some(
+            Diagnostic::error(codes::UNKNOWN_FILE, place, message)
+                .hint("har låsfilen försvunnit, hämta den från en säkerhetskopia")
+                .hint("avbröts en försegling, kör kommandot igen"),
+        )
     }
 
     /// What is sealed is published, unless somebody has signed it since.
@@ -116,7 +137,7 @@ impl Guardian<'_> {
     ) -> Result<Verdict, Box<Diagnostic>> {
         let bytes = self.sealed_bytes(sealed)?;
         let there = self.published_bytes(document).unwrap_or_default();
-        if there.len() > bytes.len() && there.starts_with(&bytes) && is_signed(&there) {
+        if is_signed_version(&bytes, &there) {
             let finding = Some(Box::new(signed_since(document)));
             return Ok(Verdict { standing: Standing::Kept(there), finding });
         }
@@ -125,11 +146,41 @@ impl Guardian<'_> {
     }
 
     fn judge_published(&self, document: &Document, products: &Products, made: &[u8]) -> Verdict {
-        let there = self.published_bytes(document).filter(|bytes| bytes != made);
-        let Some(published) = there.and_then(|bytes| self.published_as(document, bytes)) else {
+        let Some(there) = self.published_bytes(document).filter(|bytes| bytes != made) else {
             return Standing::New.without_finding();
         };
-        self.judge_known(document, products, published)
+        if self.is_of_other_record(document, &there) && !self.begins_as_published(document, &there)
+        {
+            let finding = Some(Box::new(self.unnoted(document)));
+            return Verdict { standing: Standing::Refused(there), finding };
+        }
+        match self.published_as(document, there) {
+            Some(published) => self.judge_known(document, products, published),
+            None => Standing::New.without_finding(),
+        }
+    }
+
+    /// Whether a PDF says that it is of approved minutes that were made here from another record than the one now.
+    fn is_of_other_record(&self, document: &Document, pdf: &[u8]) -> bool {
+        let Some(record) = self.context.facts.records.entry(&document.subject) else {
+            return false;
+        };
+        let head = RECORD_HASH.as_bytes();
+        let at = memmem::find(pdf, head).map(|at| at + head.len());
+        let named = at.and_then(|at| pdf.get(at..at + 64));
+        named.is_some_and(|named| named != record.file.sha256().as_bytes())
+    }
+
+    /// The error for approved minutes of which it isn't noted what they say.
+    fn unnoted(&self, document: &Document) -> Diagnostic {
+        let message = format!(
+            "`output/{}` är justerat och skapat av ett annat underlag, och skrivs inte över",
+            document.path()
+        );
+        let entry = self.context.facts.records.entry(&document.subject);
+        let place = entry.map(|entry| Place::whole(entry.file));
+        Diagnostic { place, ..Diagnostic::placeless(codes::APPROVED, message) }
+            .hint("flytta filen till en annan mapp, kör `make-docs`, och jämför filerna")
     }
 
     fn judge_known(
@@ -138,9 +189,10 @@ impl Guardian<'_> {
         products: &Products,
         published: PublishedDocument,
     ) -> Verdict {
-        let PublishedDocument { origin, bytes, is_signed } = published;
+        let PublishedDocument { origin, bytes, is_approved, is_signed } = published;
         let signed = is_signed.then(|| Box::new(signed_since(document)));
-        let (Some(approved), Some(said)) = (&origin.said, &products.said) else {
+        let approved = origin.said.as_ref().filter(|_| is_approved);
+        let (Some(approved), Some(said)) = (approved, &products.said) else {
             return match signed {
                 None => Standing::New.without_finding(),
                 finding => Verdict { standing: Standing::Kept(bytes), finding },
@@ -194,12 +246,21 @@ impl Guardian<'_> {
 
     /// The document with these bytes, if they are as they were published, but for signatures.
     fn published_as(&self, document: &Document, bytes: Vec<u8>) -> Option<PublishedDocument> {
-        let origins = [Self::approved_origin, Self::noted_origin].into_iter();
+        let approved = self.approved_origin(document).filter(|own| own.begins(&bytes));
+        let is_approved = approved.is_some();
         let origin =
-            origins.filter_map(|origin| origin(self, document)).find(|own| own.begins(&bytes))?;
-        let is_longer = bytes.len() > origin.size;
-        let is_signed = is_longer && is_signed(&bytes);
-        (is_signed || !is_longer).then_some(PublishedDocument { origin, bytes, is_signed })
+            approved.or_else(|| self.noted_origin(document).filter(|own| own.begins(&bytes)))?;
+        let is_signed = is_signed_version(&bytes[..origin.size], &bytes);
+        let is_known = is_signed || bytes.len() == origin.size;
+        is_known.then_some(PublishedDocument { origin, bytes, is_approved, is_signed })
+    }
+
+    /// Whether bytes are a published document, whatever was added to it.
+    pub(super) fn begins_as_published(&self, document: &Document, bytes: &[u8]) -> bool {
+        [self.approved_origin(document), self.noted_origin(document)]
+            .into_iter()
+            .flatten()
+            .any(|origin| origin.begins(bytes))
     }
 
     /// What a document was made from when it was published as approved.
@@ -259,7 +320,7 @@ impl Guardian<'_> {
         let path = format!("content/{}/{}", lock::FOLDER, sealed.line.path);
         let message = format!("den förseglade filen går inte att använda ({reason})");
         let finding = Diagnostic::error(codes::SEAL_DAMAGED, Place::path(path), message);
-        Err(Box::new(finding.hint("hämta filen ur en säkerhetskopia")))
+        Err(Box::new(finding.hint("hämta filen från en säkerhetskopia")))
     }
 
     /// What the newest sealed version of a document was made from.
@@ -296,6 +357,9 @@ impl Guardian<'_> {
         let place = self.place(document, changes);
         let finding = Diagnostic { place, ..Diagnostic::placeless(codes::APPROVED, message) };
         let undone = finding.hint("ångra ändringen, om den inte är menad");
+        if !document.kind.is_selectable {
+            return undone.hint("eller rätta protokollet först, och skapa sedan utdraget på nytt");
+        }
         let corrected = undone.hint(format!(
             "eller skapa en rättad version: `make-docs correct {date} --why \"skrivfel i § …\"`"
         ));
@@ -379,6 +443,12 @@ pub(super) fn signatures(pdf: &[u8]) -> Vec<Signature> {
     }
 }
 
+/// Whether a PDF is another with nothing but signatures added.
+pub(super) fn is_signed_version(before: &[u8], after: &[u8]) -> bool {
+    after.len() > before.len()
+        && guarded(|| signed::is_signed_version(before, after)).is_ok_and(|own| own == Ok(true))
+}
+
 /// Whether a PDF has signatures.
 pub(super) fn is_signed(pdf: &[u8]) -> bool {
     !signatures(pdf).is_empty()
@@ -427,7 +497,7 @@ pub(super) fn changed_locks(seals: &Seals) -> Vec<Diagnostic> {
             file.text.split_inclusive('\n').take(broken.line() - 1).map(str::len).sum();
         let place = Place::bytes(file, start..start + 1);
         Diagnostic::error(codes::LOCK_CHANGED, place, message)
-            .hint("hämta filen ur en säkerhetskopia; en låsfil ändras aldrig för hand")
+            .hint("hämta filen från en säkerhetskopia; en låsfil ändras aldrig för hand")
     });
     findings.collect()
 }

@@ -4,11 +4,11 @@
 
 use std::path::Path;
 
-use super::guardian::{Guardian, signatures};
+use super::guardian::{Guardian, is_signed_version, signatures};
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::digest::sha256;
 use crate::publish;
-use crate::seal::Sealed;
+use crate::seal::{Origin, Sealed};
 use crate::signed::Signature;
 
 /// What is known of a file that somebody has.
@@ -27,8 +27,13 @@ pub enum Identity {
         /// Whether it has been signed since.
         is_signed_since: bool,
     },
-    /// It is as it was published, by the path below the published folder, and isn't sealed.
-    Published(String),
+    /// It is as it was published, and isn't sealed.
+    Published {
+        /// The document's path below the published folder.
+        document: String,
+        /// Whether it has been signed since.
+        is_signed_since: bool,
+    },
     /// Nothing is known of it.
     Unknown,
 }
@@ -51,7 +56,8 @@ impl Guardian<'_> {
     pub(super) fn identify(&self, path: &Path, bytes: &[u8]) -> VerifiedFile {
         let hash = sha256(bytes);
         let found = self.sealed_as(bytes, &hash);
-        let identity = found.or_else(|| self.written_as(&hash)).unwrap_or(Identity::Unknown);
+        let identity =
+            found.or_else(|| self.published_as_file(bytes, &hash)).unwrap_or(Identity::Unknown);
         let path = path.display().to_string();
         VerifiedFile { path, sha256: hash, identity, signatures: signatures(bytes) }
     }
@@ -78,14 +84,22 @@ impl Guardian<'_> {
 
     /// Whether bytes are those of a sealed version, with signatures added.
     fn is_signed_since(&self, sealed: &Sealed, bytes: &[u8]) -> bool {
-        self.seals.origin(sealed).is_some_and(|origin| origin.begins(bytes))
-            && !signatures(bytes).is_empty()
+        let sealed = self.seals.read(sealed).ok().flatten();
+        sealed.is_some_and(|own| is_signed_version(&own, bytes))
     }
 
-    fn written_as(&self, hash: &str) -> Option<Identity> {
-        let written = publish::written(&self.project.output());
-        let path = written.into_iter().find(|(_, own)| own == hash)?.0;
-        Some(Identity::Published(path))
+    /// The published document that a file is, or was before it was signed.
+    fn published_as_file(&self, bytes: &[u8], hash: &str) -> Option<Identity> {
+        let output = self.project.output();
+        let mut written = publish::written(&output).into_iter();
+        if let Some((path, _)) = written.find(|(_, own)| own == hash) {
+            return Some(Identity::Published { document: path, is_signed_since: false });
+        }
+        let lines = publish::sources(&output).into_values();
+        let mut origins = lines.filter_map(|line| Origin::parse(&line));
+        let origin = origins
+            .find(|own| own.begins(bytes) && is_signed_version(&bytes[..own.size], bytes))?;
+        Some(Identity::Published { document: origin.path, is_signed_since: true })
     }
 }
 

@@ -70,7 +70,7 @@ use crate::lock;
 use crate::plan::{self, Extracts, Selection, Wanted};
 use crate::project::Project;
 use crate::publish::{self, Publication, Timing};
-use crate::record::{Correction, reads};
+use crate::record::{Correction, Subject, reads};
 use crate::render::Form;
 use crate::seal::Seals;
 use crate::status::{self, Status};
@@ -86,7 +86,7 @@ pub fn check(project: &Project, selection: &Selection, validator: Option<&Valida
         let context = BuildContext { proofs, ..BuildContext::new(sources, &facts, None) };
         findings.extend(enclosures::inspect(&context, selection));
         findings.extend(interrupted(project));
-        let seals = sources.seals(project);
+        let seals = Seals::now(project.content());
         findings.extend(guardian::changed_locks(&seals));
         let plan = plan::plan(&facts, &findings, selection);
         let guardian = Guardian { project, context, seals: &seals };
@@ -169,7 +169,7 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
         findings.push(publisher::unwritten(refused));
         return Report::new(facts.records, request.selection, findings);
     }
-    let mut seals = sources.seals(request.project);
+    let mut seals = Seals::now(request.project.content());
     findings.extend(guardian::changed_locks(&seals));
     let batch = Batch::new(context, request, &publication, &seals, plan.documents.len());
     let mut made = batch.make_and_publish(&plan);
@@ -234,7 +234,7 @@ pub fn seal(project: &Project, days: &[NaiveDate], on_wait: impl FnOnce()) -> Re
         }
         let context = BuildContext::new(sources, &facts, None);
         publish::sweep(&project.content().join(lock::FOLDER));
-        let mut seals = sources.seals(project);
+        let mut seals = Seals::now(project.content());
         let sealing = sealing::seal(project, context, &mut seals, days);
         let mut report = Report::new(facts.records, &Selection::default(), Vec::new());
         report.add_sealing(sealing);
@@ -268,7 +268,7 @@ pub fn correct(
     publish::sweep(&project.content().join(lock::FOLDER));
     let plan = plan::plan(&facts, &findings, &minutes);
     let context = BuildContext::new(&sources, &facts, None);
-    let mut seals = sources.seals(project);
+    let mut seals = Seals::now(project.content());
     let correcting = Correcting { project, context, date, correction, plan: &plan };
     let corrected = correcting.seal(&mut seals);
     drop(publication);
@@ -288,7 +288,7 @@ pub fn verify(project: &Project, jobs: NonZeroUsize, on_wait: impl FnOnce()) -> 
     let verification = isolating(Sources::load_and_parse(project), |sources| {
         let (facts, _) = facts::derive(&sources.records);
         let context = BuildContext::new(sources, &facts, None);
-        let seals = sources.seals(project);
+        let seals = Seals::now(project.content());
         let guardian = Guardian { project, context, seals: &seals };
         let mut verification = Verifier { guardian, jobs }.verify();
         verification.findings.extend(publication.refusal().map(publisher::unwritten));
@@ -322,7 +322,7 @@ pub fn identify(
     let sources = Sources::load_and_parse(project);
     let (facts, _) = facts::derive(&sources.records);
     let context = BuildContext::new(&sources, &facts, None);
-    let seals = sources.seals(project);
+    let seals = Seals::now(project.content());
     let guardian = Guardian { project, context, seals: &seals };
     let verified: Vec<VerifiedFile> =
         files.iter().map(|(path, bytes)| guardian.identify(path, bytes)).collect();
@@ -357,7 +357,15 @@ pub fn extract(
             findings.push(publisher::unwritten(refused));
             return Report::new(facts.records, request.selection, findings);
         }
-        let seals = sources.seals(project);
+        let seals = Seals::now(project.content());
+        let minutes = PROTOKOLL.document(&Subject::Meeting(wanted.date));
+        let departures = Guardian { project, context, seals: &seals }.departures(&[minutes]);
+        if !departures.is_empty() {
+            // An extract says what the minutes say.
+            findings.extend(departures);
+            let held = [plan.documents, plan.held].concat();
+            return Report::of_held(&facts, held, request.selection, findings);
+        }
         let batch = Batch::new(context, request, &publication, &seals, plan.documents.len());
         let mut made = batch.make_and_publish(&plan);
         findings.extend(batch.commit(&mut made));

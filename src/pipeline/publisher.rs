@@ -172,10 +172,13 @@ impl Publisher<'_> {
         let changed = self.stage(&files.collect::<Vec<_>>())?;
         let path = guardian::approved_path(&document.stem());
         let is_fixed = self.fixes || self.project.output().join(&path).exists();
-        if let Some(text) = approved.filter(|_| is_fixed) {
+        let fixed = approved.filter(|_| is_fixed);
+        if let Some(text) = &fixed {
             self.stage(&[NewFile { path, bytes: text.as_bytes() }])?;
         }
-        self.publication.note(Origin { said: None, ..origin }.line());
+        // What it says is noted once: it may be signed before it is approved.
+        let said = origin.said.clone().filter(|_| fixed.is_none());
+        self.publication.note(Origin { said, ..origin }.line());
         Ok(MadeDocument { changed, note: products.note.clone(), ..made(document, products) })
     }
 

@@ -9,17 +9,23 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::context::BuildContext;
-use super::guardian::{Guardian, PublishedDocument, changed_locks, signatures, year};
+use super::guardian::{
+    Guardian, PublishedDocument, changed_locks, is_signed_version, signatures, year,
+};
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::digest::sha256;
-use crate::facts::{AnnouncementKind, Day, Facts};
+use crate::facts::{Day, Facts};
+use crate::guard::guarded;
 use crate::kinds::{self, Document, Kind};
 use crate::lock::{self, Reason};
 use crate::project::Project;
 use crate::record::{Signing, Subject};
 use crate::seal::{NewSeal, Origin, Sealed, Seals};
-use crate::signed::Signature;
+use crate::signed::{self, Signature};
 use crate::view::people;
+
+/// How the name of the field for the archive's timestamp begins.
+const TIMESTAMP_FIELD: &str = "arkivets-tidsstampel";
 
 /// A document that was sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -186,7 +192,7 @@ impl Guardian<'_> {
         if let Some(sealed) = self.seals.newest(&document.path()) {
             let bytes = self.sealed_bytes(sealed).map_err(Unsealable::Wrong)?;
             let Some(there) = there.filter(|there| *there != bytes) else { return Ok(None) };
-            let is_signed = there.starts_with(&bytes) && !signatures(&there).is_empty();
+            let is_signed = is_signed_version(&bytes, &there);
             let origin = self.seals.origin(sealed).filter(|_| is_signed);
             let Some(origin) = origin else { return Err(changed(document)) };
             return self.signed(document, there, origin, Reason::Signed).map(Some);
@@ -196,15 +202,17 @@ impl Guardian<'_> {
         };
         let reason = Reason::Approved(approved);
         match self.published(document) {
-            Some(PublishedDocument { origin, bytes, is_signed }) => {
-                let said = origin.said.clone().or_else(|| self.said(document));
-                let origin = Origin { said, ..origin };
-                match is_signed {
-                    true => self.signed(document, bytes, origin, reason).map(Some),
-                    false => Ok(Some(candidate(document, bytes, origin, reason))),
+            Some(PublishedDocument { origin, bytes, is_approved, is_signed }) => {
+                match (is_signed, is_approved) {
+                    (true, _) => self.signed(document, bytes, origin, reason).map(Some),
+                    (false, true) => Ok(Some(candidate(document, bytes, origin, reason))),
+                    // It was published before it was approved.
+                    (false, false) => Err(Unsealable::NotYet(Box::new(unmade(document)))),
                 }
             }
-            None if signatures(&there).is_empty() => Err(changed(document)),
+            None if signatures(&there).is_empty() || self.begins_as_published(document, &there) => {
+                Err(changed(document))
+            }
             None => {
                 let origin = self.origin_of_others(document, &there);
                 let own = self.signed(document, there, origin, reason)?;
@@ -247,12 +255,11 @@ impl Guardian<'_> {
         let Some(meeting) = facts.records.meeting(&document.subject) else { return false };
         let signing = facts.organisation().map(|own| people::signing_of(own, meeting));
         if signing == Some(Signing::Digital) {
-            return !signatures(&new.bytes).is_empty();
+            return has_every_signature(&new.bytes);
         }
-        let minutes = facts.announcements(&document.subject).iter();
-        let mut posted =
-            minutes.filter(|own| own.what == AnnouncementKind::Minutes).flat_map(|own| &own.posted);
-        posted.all(|posted| matches!(posted, Some(own) if matches!(own.day, Day::Done(_))))
+        let announcements = facts.announcements(&document.subject).iter();
+        let mut days = announcements.flat_map(|own| own.posted.iter().chain(&own.removed));
+        days.all(|day| matches!(day, Some(own) if matches!(own.day, Day::Done(_))))
     }
 
     /// The finding for minutes that aren't approved.
@@ -265,6 +272,17 @@ impl Guardian<'_> {
     }
 }
 
+/// Whether everybody has signed who has a field to sign in. The archive's timestamp comes when it comes.
+fn has_every_signature(pdf: &[u8]) -> bool {
+    match guarded(|| signed::signatures(pdf)) {
+        Ok(Ok(found)) => {
+            let mut open = found.empty.iter();
+            !found.signed.is_empty() && open.all(|field| field.starts_with(TIMESTAMP_FIELD))
+        }
+        _ => false,
+    }
+}
+
 fn candidate(document: &Document, bytes: Vec<u8>, origin: Origin, reason: Reason) -> Candidate {
     let (path, year) = (document.path(), year(document));
     Candidate { new: NewSeal { path, year, bytes, origin, reason }, doubt: None }
@@ -272,8 +290,7 @@ fn candidate(document: &Document, bytes: Vec<u8>, origin: Origin, reason: Reason
 
 /// The finding for minutes that aren't made.
 fn unmade(document: &Document) -> Diagnostic {
-    let message =
-        format!("`output/{}` finns inte, så det finns inget att försegla", document.path());
+    let message = format!("`output/{}` är inte skapat sedan det justerades", document.path());
     Diagnostic::placeless(codes::NOT_SELECTED, message).hint("kör `make-docs` först")
 }
 
@@ -298,7 +315,7 @@ fn unsound(document: &Document, broken: &Signature) -> Diagnostic {
 /// The warning for a signed file that was written anew.
 fn reworked(document: &Document) -> Diagnostic {
     let path = format!("output/{}", document.path());
-    let message = "underskriftstjänsten har gjort om filen, så det går inte att kontrollera att den säger samma sak som den som skapades";
+    let message = "underskriftstjänsten har skrivit om filen, så det går inte att kontrollera att den säger samma sak som den som skapades";
     Diagnostic::warning(codes::KEPT, Place::path(path), message)
         .hint("läs igenom den innan du lämnar ut den; den är förseglad som den är")
 }

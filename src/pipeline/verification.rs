@@ -11,7 +11,7 @@ use serde::Serialize;
 use walkdir::WalkDir;
 
 use super::bind::PacketParts;
-use super::guardian::{self, Guardian, signatures};
+use super::guardian::{self, Guardian, is_signed_version, signatures};
 use super::make::{MakeOptions, make};
 use super::products::Products;
 use super::sealing::sealable;
@@ -173,6 +173,10 @@ impl Verifier<'_> {
     fn compare(&self, document: &Document) -> Option<Remade> {
         let sealed = self.guardian.seals.newest(&document.path())?;
         let origin = self.guardian.seals.origin(sealed)?;
+        let bytes = self.guardian.seals.read(sealed).ok()??;
+        if !origin.begins(&bytes) {
+            return Some(Remade::Different);
+        }
         if origin.program.is_empty() {
             return Some(Remade::OfOthers);
         }
@@ -243,13 +247,7 @@ impl Verifier<'_> {
             let own = self.guardian.seals.read(sealed).ok().flatten().unwrap_or_default();
             return match bytes == own {
                 true => PublishedFile::Sealed,
-                false
-                    if !own.is_empty()
-                        && bytes.starts_with(&own)
-                        && !signatures(&bytes).is_empty() =>
-                {
-                    PublishedFile::SignedSince
-                }
+                false if is_signed_version(&own, &bytes) => PublishedFile::SignedSince,
                 false => PublishedFile::Changed,
             };
         }
@@ -290,7 +288,8 @@ impl Verifier<'_> {
             let message = "filen står inte i någon låsfil";
             found.findings.push(
                 Diagnostic::warning(codes::UNKNOWN_FILE, place, message)
-                    .hint("flytta eller ta bort den, om den inte ska finnas där"),
+                    .hint("har en låsfil försvunnit, hämta den från en säkerhetskopia")
+                    .hint("flytta annars filen, om den inte ska finnas där"),
             );
         }
     }
@@ -337,7 +336,7 @@ fn document_findings(document: &VerifiedDocument) -> Vec<Diagnostic> {
         PublishedFile::Changed => Some(changed(&document.path)),
         PublishedFile::Missing if !document.versions.is_empty() => Some(missing(&document.path)),
         PublishedFile::SignedSince => {
-            let message = "protokollet har skrivits under, och är inte förseglat så";
+            let message = "den underskrivna filen är inte förseglad än";
             let place = Place::path(document.path.clone());
             Some(
                 Diagnostic::warning(codes::KEPT, place, message)
@@ -353,7 +352,8 @@ fn document_findings(document: &VerifiedDocument) -> Vec<Diagnostic> {
 fn damaged(path: &str) -> Diagnostic {
     let place = Place::path(format!("content/{}/{path}", lock::FOLDER));
     let message = "filen saknas, eller är inte den som förseglades";
-    Diagnostic::error(codes::SEAL_DAMAGED, place, message).hint("hämta filen ur en säkerhetskopia")
+    Diagnostic::error(codes::SEAL_DAMAGED, place, message)
+        .hint("hämta filen från en säkerhetskopia")
 }
 
 /// The error for a published file that isn't what was written.

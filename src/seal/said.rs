@@ -17,6 +17,12 @@ const NOTICE: &str = "notice";
 /// The field of a notice with the day of approval, which is fixed.
 const APPROVED: &str = "approved";
 
+/// The field of an item with the day of its approval at the meeting, and those of its notice.
+const APPROVED_AT_ONCE: &str = "approved_at_once";
+
+/// The fields with the days of such a notice.
+const BOARD_DAYS: [&str; 2] = ["posted", "removed"];
+
 /// The field with the corrections of minutes.
 const CORRECTIONS: &str = "corrections";
 
@@ -39,9 +45,9 @@ impl Said {
     /// What a view says.
     pub fn of(view: &impl Serialize) -> Self {
         let mut fixed = serde_json::to_value(view).unwrap_or_default();
-        let mut notice = Value::Null;
+        let mut notice = Vec::new();
         strip(&mut fixed, &mut notice);
-        Self { fixed, notice }
+        Self { fixed, notice: Value::Array(notice) }
     }
 
     /// Whether the words that the approval fixes are the same.
@@ -75,8 +81,8 @@ impl Said {
     }
 }
 
-/// Takes out what isn't said, and the notice.
-fn strip(value: &mut Value, notice: &mut Value) {
+/// Takes out what isn't said, and what follows on the approval.
+fn strip(value: &mut Value, notice: &mut Vec<Value>) {
     match value {
         Value::Object(fields) => {
             for name in UNSAID {
@@ -85,7 +91,10 @@ fn strip(value: &mut Value, notice: &mut Value) {
             if let Some(mut own) = fields.remove(NOTICE) {
                 let approved = own.as_object_mut().and_then(|days| days.remove(APPROVED));
                 fields.extend(approved.map(|day| (APPROVED.to_owned(), day)));
-                *notice = own;
+                notice.push(own);
+            }
+            if let Some(Value::Object(at_once)) = fields.get_mut(APPROVED_AT_ONCE) {
+                notice.extend(BOARD_DAYS.iter().filter_map(|day| at_once.remove(*day)));
             }
             fields.values_mut().for_each(|value| strip(value, notice));
         }
@@ -140,7 +149,8 @@ fn collect(value: &Value, passage: usize, passages: &mut Vec<Passage>) {
         Value::String(text) => passages[passage].add(text),
         Value::Number(number) => passages[passage].add(&number.to_string()),
         Value::Bool(true) => passages[passage].add("ja"),
-        Value::Null | Value::Bool(false) => {}
+        Value::Bool(false) => passages[passage].add("nej"),
+        Value::Null => {}
     }
 }
 

@@ -5,6 +5,7 @@
 //! made from beside it: `protokoll.1.json`.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +13,8 @@ use std::sync::Arc;
 use super::origin::Origin;
 use crate::diagnostic::SourceFile;
 use crate::digest::sha256;
-use crate::lock::{self, Lock, LockLine, Reason};
+use crate::kinds;
+use crate::lock::{self, Break, Lock, LockLine, Reason};
 use crate::publish::{self, Refusal};
 
 /// A sealed version of a document.
@@ -57,18 +59,42 @@ impl Seals {
     pub fn of(root: PathBuf, files: &[Arc<SourceFile>]) -> Self {
         let mut seals = Self { root, ..Self::default() };
         for file in files {
-            let lock = Lock::parse(&file.text);
+            let mut lock = Lock::parse(&file.text);
             for line in lock.lines.iter().filter(|line| line.reason != Reason::Origin) {
-                if let Some((path, version)) = document(&line.path) {
-                    let sealed = Sealed { version, line: line.clone(), lock: file.clone() };
-                    seals.versions.entry(path).or_default().push(sealed);
+                let sealed = document(&line.path).map(|(path, version)| {
+                    (path, Sealed { version, line: line.clone(), lock: file.clone() })
+                });
+                let versions = sealed.as_ref().map(|(path, _)| seals.versions.get(path));
+                let last =
+                    versions.flatten().and_then(|all| all.last()).map_or(0, |own| own.version);
+                match sealed {
+                    Some((path, sealed)) if sealed.version == last + 1 => {
+                        seals.versions.entry(path).or_default().push(sealed);
+                    }
+                    // No other program writes such a line.
+                    _ => lock.broken = lock.broken.or(Some(Break::Unreadable(line.number))),
                 }
             }
             let name = file.path.rsplit('/').next().unwrap_or_default();
             seals.locks.insert(name.trim_end_matches(".lock").to_owned(), (file.clone(), lock));
         }
-        seals.versions.values_mut().for_each(|all| all.sort_by_key(|sealed| sealed.version));
         seals
+    }
+
+    /// Those of the lock files as they are now: others may have sealed since records were read.
+    pub fn now(root: PathBuf) -> Self {
+        let folder = root.join(lock::FOLDER);
+        let mut files = Vec::new();
+        for entry in fs::read_dir(&folder).into_iter().flatten().filter_map(Result::ok) {
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            if let (true, Ok(Some(bytes))) = (name.ends_with(".lock"), publish::read(&entry.path()))
+            {
+                let text = String::from_utf8(with_line_feeds(&bytes)).unwrap_or_default();
+                files.push(SourceFile::new(format!("content/{}/{name}", lock::FOLDER), text));
+            }
+        }
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Self::of(root, &files)
     }
 
     /// The lock files by name: `2024`.
@@ -118,6 +144,30 @@ impl Seals {
         self.locks.get(&year.to_string()).is_none_or(|(_, lock)| lock.broken.is_none())
     }
 
+    /// The path, beside the lock files, of a document's next version that lies there though no lock file names it.
+    pub fn without_line(&self, path: &str) -> Option<String> {
+        let file = format!("{}/{}", lock::FOLDER, versioned(path, self.next_version(path)));
+        self.root.join(&file).exists().then_some(file)
+    }
+
+    fn next_version(&self, path: &str) -> usize {
+        self.newest(path).map_or(1, |newest| newest.version + 1)
+    }
+
+    /// Holds that a file beside the lock files is an ordinary one with some bytes, or isn't there.
+    fn hold_free(&self, path: &str, bytes: Option<&[u8]>) -> Result<(), Refusal> {
+        let file = self.root.join(lock::FOLDER).join(path);
+        match fs::symlink_metadata(&file) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error.into()),
+            Ok(metadata) if !metadata.is_file() => return Err(Refusal::NoFile),
+            Ok(_) => {}
+        }
+        let there = fs::read(file)?;
+        let is_same = bytes.is_some_and(|own| own == there || own == with_line_feeds(&there));
+        if is_same { Ok(()) } else { Err(Refusal::Changed) }
+    }
+
     /// The bytes of a file beside the lock files; `None` if there is none.
     fn stored(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
         publish::read(&self.root.join(lock::FOLDER).join(path))
@@ -129,14 +179,12 @@ impl Seals {
         let year_name = year.to_string();
         let lock_file = format!("{year_name}.lock");
         let known = self.locks.get(&year_name).map(|(_, lock)| lock.clone());
-        let on_disk = self.stored(&lock_file)?.map(|bytes| with_line_feeds(&bytes));
-        if on_disk.as_deref() != known.as_ref().map(|lock| lock.text.as_bytes()) {
-            return Err(Refusal::Changed);
-        }
-        let version = self.newest(&path).map_or(1, |newest| newest.version + 1);
+        let version = self.next_version(&path);
         let file = versioned(&path, version);
         let origin_file = Path::new(&file).with_extension("json").to_string_lossy().into_owned();
         let origin_text = origin.line();
+        self.hold_free(&lock_file, known.as_ref().map(|lock| lock.text.as_bytes()))?;
+        self.hold_free(&file, Some(&bytes))?;
         self.place(&file, &bytes)?;
         self.place(&origin_file, origin_text.as_bytes())?;
         let mut lock = known.unwrap_or_else(|| Lock::new(year));
@@ -169,12 +217,14 @@ pub fn versioned(path: &str, version: usize) -> String {
     format!("{stem}.{version}.{ending}")
 }
 
-/// The document's path and the version of a sealed file.
+/// The document's path and the version of a sealed file. Only documents that their approval fixes are sealed.
 fn document(path: &str) -> Option<(String, usize)> {
-    let (rest, ending) = path.rsplit_once('.')?;
-    let (stem, version) = rest.rsplit_once('.')?;
-    let version = version.parse().ok().filter(|version| *version > 0)?;
-    Some((format!("{stem}.{ending}"), version))
+    let (rest, version) = path.strip_suffix(".pdf")?.rsplit_once('.')?;
+    let own = format!("{rest}.pdf");
+    let version = version.parse().ok()?;
+    let name = rest.rsplit('/').next().unwrap_or(rest);
+    let is_sealable = kinds::named(name).is_some_and(|kind| kind.approval.is_some());
+    (is_sealable && versioned(&own, version) == path).then_some((own, version))
 }
 
 #[cfg(test)]

@@ -123,6 +123,17 @@ pub fn signatures_of(source: &PdfSource, bytes: &[u8]) -> Result<Signatures, Rea
     Ok(found)
 }
 
+/// Whether a file is an earlier one with signatures, and what proves them, added, and nothing else.
+pub fn is_signed_version(before: &[u8], after: &[u8]) -> Result<bool, ReadError> {
+    if after.len() <= before.len() || !after.starts_with(before) {
+        return Ok(false);
+    }
+    let (old, new) = (PdfSource::read(before)?, PdfSource::read(after)?);
+    let count = signatures_of(&new, after)?.signed.len();
+    let is_more = count > signatures_of(&old, before)?.signed.len();
+    Ok(is_more && later::only_signatures(&old, &new))
+}
+
 /// How many times a file was saved.
 fn revisions(bytes: &[u8]) -> usize {
     let ends = memchr::memmem::find_iter(bytes, b"startxref").count();

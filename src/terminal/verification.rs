@@ -83,7 +83,7 @@ impl<'a> JsonFile<'a> {
             Identity::Sealed { document, version, is_replaced, .. } => {
                 (Some(document), Some(*version), *is_replaced)
             }
-            Identity::Published(document) => (Some(document), None, false),
+            Identity::Published { document, .. } => (Some(document), None, false),
             Identity::Unknown => (None, None, false),
         };
         Self {
@@ -180,7 +180,7 @@ fn document_lines(document: &VerifiedDocument) -> Vec<String> {
         match document.published {
             PublishedFile::Sealed => "filen i output/ är den förseglade",
             PublishedFile::Unsealed => "justerat, inte förseglat",
-            PublishedFile::SignedSince => "underskrivet, inte förseglat så",
+            PublishedFile::SignedSince => "den underskrivna filen är inte förseglad än",
             PublishedFile::Changed => "filen i output/ är en annan",
             PublishedFile::Missing => "filen i output/ saknas",
         }
@@ -211,7 +211,7 @@ fn remade_words(remade: &Remade) -> String {
         Remade::OtherInputs(paths) if paths.is_empty() => "underlaget har ändrats".to_owned(),
         Remade::OtherInputs(paths) => format!("underlaget har ändrats: {}", wording::names(paths)),
         Remade::OtherProgram => "skapad med en annan version eller ett annat utseende".to_owned(),
-        Remade::OfOthers => "gjord av en underskriftstjänst".to_owned(),
+        Remade::OfOthers => "skapad av en underskriftstjänst".to_owned(),
     }
 }
 
@@ -223,8 +223,9 @@ fn identity_line(identity: &Identity) -> String {
             let replaced = if *is_replaced { "; en senare version gäller" } else { "" };
             format!("förseglad som {document}, version {version} ({reason}){signed}{replaced}")
         }
-        Identity::Published(document) => {
-            format!("publicerad som output/{document}, inte förseglad")
+        Identity::Published { document, is_signed_since } => {
+            let signed = if *is_signed_since { ", underskriven sedan dess" } else { "" };
+            format!("publicerad som output/{document}{signed}, inte förseglad")
         }
         Identity::Unknown => "okänd".to_owned(),
     }

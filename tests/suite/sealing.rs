@@ -183,12 +183,14 @@ fn minutes_are_sealed_when_they_are_approved_and_made() {
 }
 
 #[test]
-fn the_organisation_has_minutes_sealed_once_their_notice_is_posted() {
+fn the_organisation_has_minutes_sealed_once_their_notice_is_down() {
     let project = TestProject::new();
     project.edit("content/organisation.yaml", "organ: ", "försegla: true\norgan: ");
     project.write(FIRST, minutes("2021-03-01", "2021-03-10", ""));
     assert!(project.build().sealed.is_empty());
     project.edit(FIRST, "sätts_upp", "uppsatt");
+    assert!(project.build().sealed.is_empty(), "the day that it came down is to be filled in");
+    project.edit(FIRST, "uppsatt: 2021-03-11", "uppsatt: 2021-03-11, nedtaget: 2021-04-02");
     let sealed = project.build().sealed;
     assert_eq!(sealed.len(), 1);
     assert_eq!(sealed[0].reason, "justerat 2021-03-10");
@@ -317,7 +319,10 @@ fn a_file_is_known_by_its_bytes() {
     let published = known(MINUTES);
     assert_eq!(
         published,
-        library::Identity::Published("sammantraden/2021-03-01/protokoll.pdf".to_owned())
+        library::Identity::Published {
+            document: "sammantraden/2021-03-01/protokoll.pdf".to_owned(),
+            is_signed_since: false,
+        }
     );
     seal(&project);
     let library::Identity::Sealed { version, is_replaced, is_signed_since, .. } = known(MINUTES)
@@ -437,4 +442,159 @@ fn extracts_follow_their_minutes() {
     assert!(codes(&report).is_empty(), "{}", pictures(&report));
     let path = report.made[0].path.clone();
     assert!(TestPdf::open(&project.path(&path)).says("910"));
+}
+
+#[test]
+fn what_was_published_before_the_approval_is_not_sealed() {
+    let project = TestProject::new();
+    project.write(FIRST, minutes("2021-03-01", "2021-03-10", "läge: ojusterat\n"));
+    project.build();
+    project.edit(FIRST, "läge: ojusterat\n", "");
+    let report = library::seal(project.root(), &[day("2021-03-01")]);
+    assert!(report.sealed.is_empty() && codes(&report) == ["L5"], "{}", pictures(&report));
+    assert!(!project.path(LOCK).exists());
+    project.build();
+    assert_eq!(seal(&project).sealed.len(), 1);
+}
+
+#[test]
+fn a_lost_lock_file_costs_no_sealed_file() {
+    let project = project();
+    seal(&project);
+    let (sealed, lock) = (bytes(&project, SEALED), bytes(&project, LOCK));
+    let wrong: [Option<&[u8]>; 3] = [None, Some(b"\xff\xfe\x00"), Some(b"")];
+    for wrong in wrong {
+        match wrong {
+            None => fs::remove_file(project.path(LOCK)).unwrap(),
+            Some(bytes) => fs::write(project.path(LOCK), bytes).unwrap(),
+        }
+        fs::remove_dir_all(project.path("output")).unwrap();
+        project.edit(FIRST, "310 tkr", "910 tkr");
+        let report = project.build();
+        assert!(codes(&report).contains(&"S10"), "{}", pictures(&report));
+        assert!(!project.path(MINUTES).exists(), "nothing takes its place");
+        library::seal(project.root(), &[]);
+        assert!(bytes(&project, SEALED) == sealed);
+        project.edit(FIRST, "910 tkr", "310 tkr");
+    }
+    project.write(LOCK, lock);
+    assert!(codes(&project.build()).is_empty());
+    assert!(bytes(&project, MINUTES) == sealed);
+}
+
+#[test]
+fn an_interrupted_seal_is_done_again() {
+    let project = project();
+    seal(&project);
+    let lock = bytes(&project, LOCK);
+    fs::remove_file(project.path(LOCK)).unwrap();
+    seal(&project);
+    assert!(bytes(&project, LOCK) == lock);
+}
+
+#[test]
+fn nothing_is_published_from_a_broken_chain() {
+    let project = project();
+    seal(&project);
+    let before = bytes(&project, MINUTES);
+    let other = bytes(&project, LATER);
+    project.write(SEALED, &other);
+    let text = fs::read_to_string(project.path(LOCK)).unwrap();
+    let [old, new] = [&before, &other].map(|bytes| library::sha256(bytes));
+    project.write(LOCK, text.replacen(&old, &new, 1));
+    let report = project.build();
+    assert!(codes(&report).contains(&"S8"), "{}", pictures(&report));
+    assert!(bytes(&project, MINUTES) == before);
+}
+
+#[test]
+fn lock_files_name_sealed_minutes_alone() {
+    let project = project();
+    let file = library::sha256(b"x");
+    for path in [
+        "index.1.html",
+        ".htaccess.1.pdf",
+        "sammantraden/2021-03-01/kallelse.1.pdf",
+        "sammantraden/2021-03-01/protokoll.2.pdf",
+        "sammantraden/2021-03-01/protokoll.01.pdf",
+        "sammantraden/2021-03-01/protokoll.18446744073709551615.pdf",
+        "sammantraden\\2021-03-01\\protokoll.1.pdf",
+    ] {
+        let chain = library::sha256(b"");
+        project.write(LOCK, format!("{chain}  {file}  {path}  justerat 2021-03-10\n"));
+        project.write(&format!("content/forseglat/{path}"), "x");
+        assert!(codes(&project.build()).contains(&"S8"), "{path}");
+        assert!(!project.path("output/index.html").exists());
+        fs::remove_dir_all(project.path("content/forseglat")).unwrap();
+    }
+}
+
+#[test]
+fn a_fact_that_becomes_unknown_is_a_change() {
+    let project = TestProject::new();
+    project.write(FIRST, minutes("2021-03-01", "2021-03-10", "offentligt: false\n"));
+    project.build();
+    project.edit(FIRST, "offentligt: false\n", "");
+    is_refused(&project, MINUTES, "nej");
+}
+
+#[test]
+fn approved_minutes_without_their_note_are_kept() {
+    let project = project();
+    fs::remove_dir_all(project.path("output/.make-docs")).unwrap();
+    project.edit(FIRST, "310 tkr", "910 tkr");
+    let before = bytes(&project, MINUTES);
+    let report = project.build();
+    assert!(pictures(&report).contains("skapat av ett annat underlag"), "{}", pictures(&report));
+    assert!(bytes(&project, MINUTES) == before);
+    project.edit(FIRST, "910 tkr", "310 tkr");
+    assert!(codes(&project.build()).is_empty());
+}
+
+#[test]
+fn days_of_immediate_notices_may_be_filled_in() {
+    let project = TestProject::new();
+    let text = minutes("2021-03-01", "2021-03-10", "");
+    project.write(
+        FIRST,
+        text.replace("    typ: beslut", "    omedelbar_justering: true\n    typ: beslut"),
+    );
+    project.build();
+    project.edit(FIRST, "omedelbar_justering: true", "omedelbar_justering: {uppsatt: 2021-03-03}");
+    let report = project.build();
+    assert!(!codes(&report).contains(&"S7"), "{}", pictures(&report));
+    project.edit(FIRST, "310 tkr", "910 tkr");
+    assert!(codes(&project.build()).contains(&"S7"));
+}
+
+#[test]
+fn a_genuine_origin_beside_other_minutes_is_told() {
+    let project = project();
+    seal(&project);
+    let other = bytes(&project, LATER);
+    project.write(SEALED, &other);
+    // As whoever can write the folder could write all of it.
+    let text = fs::read_to_string(project.path(LOCK)).unwrap();
+    let mut whole = String::new();
+    for line in text.split_inclusive('\n') {
+        whole += &match line.splitn(4, "  ").collect::<Vec<_>>()[..] {
+            [_, hash, path, reason] if !line.starts_with('#') => {
+                let own = project.path("content/forseglat").join(path);
+                let hash = fs::read(own).map_or(hash.to_owned(), |bytes| library::sha256(&bytes));
+                format!("{}  {hash}  {path}  {reason}", library::sha256(whole.as_bytes()))
+            }
+            _ => line.to_owned(),
+        };
+    }
+    project.write(LOCK, whole);
+    let found = library::verify(project.root());
+    assert_eq!(found.documents[0].versions[0].remade, Some(library::Remade::Different));
+}
+
+#[test]
+fn a_correction_is_not_dated_before_the_approval() {
+    let project = project();
+    project.edit(FIRST, "310 tkr", "910 tkr");
+    let report = library::correct(project.root(), "2021-03-01", "skrivfel", "1999-01-01");
+    assert!(pictures(&report).contains("före justeringen") && report.sealed.is_empty());
 }
