@@ -4,6 +4,7 @@ sign.py sign IN OUT FIELD FOLDER FONT NAME   NAME signs in a field (PAdES), with
 sign.py timestamp IN OUT FIELD FOLDER        a document timestamp in a field
 sign.py draw IN OUT FOLDER                   signs in a field of its own that isn't tagged, as some services do
 sign.py change IN OUT                        draws on the first page of a file, by appending to it
+sign.py cover IN OUT FIELD FOLDER            the same, and signs in a field in the same update
 sign.py check FILE FOLDER                    a line for each signature: its field, "ok" or "broken", what it covers
 """
 import datetime
@@ -114,12 +115,25 @@ def timestamp(source, target, field, folder):
 def change(source, target):
     with open(source, "rb") as file, open(target, "wb") as out:
         writer = IncrementalPdfFileWriter(file)
-        page, _ = writer.find_page_for_modification(0)
-        page = page.get_object()
-        drawn = writer.add_object(generic.StreamObject(stream_data=b"q 0 0 100 100 re f Q"))
-        page["/Contents"] = generic.ArrayObject([page.raw_get("/Contents"), drawn])
-        writer.update_container(page)
+        paint(writer)
         writer.write(out)
+
+
+def cover(source, target, field, folder):
+    with open(source, "rb") as file, open(target, "wb") as out:
+        writer = IncrementalPdfFileWriter(file)
+        paint(writer)
+        metadata = PdfSignatureMetadata(field_name=field, md_algorithm="sha256")
+        signing = PdfSigner(metadata, signer(folder, "Tjänsten"))
+        signing.sign_pdf(writer, existing_fields_only=True, output=out)
+
+
+def paint(writer):
+    page, _ = writer.find_page_for_modification(0)
+    page = page.get_object()
+    drawn = writer.add_object(generic.StreamObject(stream_data=b"q 0 0 100 100 re f Q"))
+    page["/Contents"] = generic.ArrayObject([page.raw_get("/Contents"), drawn])
+    writer.update_container(page)
 
 
 def check(path, folder):
@@ -140,4 +154,4 @@ def report(signature, status, holds):
 
 
 command, *rest = sys.argv[1:]
-{"sign": sign, "timestamp": timestamp, "draw": draw, "change": change, "check": check}[command](*rest)
+{"sign": sign, "timestamp": timestamp, "draw": draw, "change": change, "cover": cover, "check": check}[command](*rest)

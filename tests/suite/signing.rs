@@ -8,6 +8,7 @@ use lopdf::{Dictionary, Document};
 use tempfile::TempDir;
 
 use crate::support::built;
+use crate::support::library::Diagnostic;
 use crate::support::pdf::TestPdf;
 use crate::support::programs::{breaches, pyhanko, qpdf_problems};
 use crate::support::project::{TestProject, codes, pictures};
@@ -300,9 +301,23 @@ fn signed_minutes_are_kept_and_sealed_as_they_are() {
     signing.sign("1.pdf", "2.pdf", "ordforande", "Åsa Ek");
     pyhanko(&["change", &signing.path("1.pdf"), &signing.path("changed.pdf")]);
 
-    put("changed.pdf");
-    let refused = library::seal(project.root(), &[]);
-    assert!(refused.sealed.is_empty() && codes(&refused) == ["S4"], "{}", pictures(&refused));
+    // Somebody paints on a page after a signature, or in the same breath.
+    pyhanko(&[
+        "cover",
+        &signing.path("0.pdf"),
+        &signing.path("covered.pdf"),
+        "sekreterare",
+        &signing.path(""),
+    ]);
+    for altered in ["changed.pdf", "covered.pdf"] {
+        put(altered);
+        let report = project.build();
+        assert!(report.findings.iter().any(Diagnostic::is_error), "{}", pictures(&report));
+        let refused = library::seal(project.root(), &[]);
+        assert!(refused.sealed.is_empty() && codes(&refused) == ["S4"], "{}", pictures(&refused));
+        let known = library::identify(project.root(), Path::new(&signing.path(altered))).identity;
+        assert_eq!(known, library::Identity::Unknown);
+    }
     put("1.pdf");
     let report = project.build();
     assert_eq!(codes(&report), ["S4"], "{}", pictures(&report));
