@@ -299,7 +299,16 @@ fn uneven_shares(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
             && let Some(words) = unfair(&paid, at)
         {
             let place = record.at_name(&budget.income);
-            breaches.push(Breach::new(place, format!("{}: {words}", column.title)));
+            let breach = Breach::new(place, format!("{}: {words}", column.title));
+            let in_kronor = thousandfold(&paid, at).filter(|_| budget.unit.0 == "tkr");
+            breaches.push(match in_kronor {
+                Some(amount) => breach.hint(format!(
+                    "beloppen är i tkr: skriv {} om {} är i kronor",
+                    swedish::exact_amount(amount / Decimal::ONE_THOUSAND),
+                    swedish::exact_amount(amount)
+                )),
+                None => breach,
+            });
         }
     }
     breaches
@@ -317,6 +326,14 @@ fn share(paid: &[PaidPost<'_>], at: usize, kind: MemberKind) -> Option<(Decimal,
     let own = paid.iter().filter(|paid| paid.kind == Some(kind));
     let amounts: Vec<Decimal> = own.filter_map(|paid| paid.post.row[at]).collect();
     (!amounts.is_empty()).then(|| (amounts.iter().sum(), amounts.len()))
+}
+
+/// An amount in a column that is a hundred times another, so that it may have been written in another unit.
+fn thousandfold(paid: &[PaidPost<'_>], at: usize) -> Option<Decimal> {
+    let amounts: Vec<Decimal> = paid.iter().filter_map(|paid| paid.post.row[at]).collect();
+    let largest = amounts.iter().copied().max()?;
+    let others = amounts.iter().copied().filter(|amount| *amount > Decimal::ZERO);
+    (largest >= others.min()? * Decimal::ONE_HUNDRED).then_some(largest)
 }
 
 /// What is wrong with the shares that members pay in a column, if all three sides pay.
