@@ -17,7 +17,7 @@ use super::node::{self, Reading};
 use super::problem::{Mistake, Problem};
 use super::repaired::Repairs;
 use super::written::Writing;
-use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
+use crate::diagnostic::{Diagnostic, Place, SourceFile, codes, wording};
 use crate::yaml::{Data, Duplicate, Node, NodeId};
 
 /// More problems than this in one file are not reported: it is not a record.
@@ -116,17 +116,34 @@ fn follows(problem: &Problem, taken: &[Taken]) -> bool {
     }
 }
 
+/// The most values of a line that a finding names, and says how to write.
+const MOST_NAMED: usize = 4;
+
 /// Makes one finding of those for values beside each other in one list on one line.
 fn gather(findings: &mut Vec<Diagnostic>, from: usize) {
     let found = findings.split_off(from);
     for group in found.chunk_by(are_beside) {
         let [first, rest @ ..] = group else { continue };
-        let more = match rest.len() {
-            0 => String::new(),
-            more => format!(" (och {more} till på raden)"),
+        let named: Vec<String> = rest.iter().filter_map(quoted).take(MOST_NAMED - 1).collect();
+        let more = match (rest.len(), rest.len() - named.len()) {
+            (0, _) => String::new(),
+            (_, 0) => format!(" (inte heller {})", wording::names(&named)),
+            (count, _) => format!(" (och {count} till på raden)"),
         };
-        findings.push(Diagnostic { message: first.message.clone() + &more, ..first.clone() });
+        let mut finding = Diagnostic { message: first.message.clone() + &more, ..first.clone() };
+        for hint in rest.iter().take(MOST_NAMED - 1).flat_map(|one| &one.hints) {
+            if !finding.hints.contains(hint) {
+                finding.hints.push(hint.clone());
+            }
+        }
+        findings.push(finding);
     }
+}
+
+/// What a finding quotes first.
+fn quoted(finding: &Diagnostic) -> Option<String> {
+    let (_, rest) = finding.message.split_once('`')?;
+    Some(rest.split_once('`')?.0.to_owned())
 }
 
 /// Whether two findings are about values that follow each other in one list on one line.
