@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 
 use super::bind::PacketParts;
 use super::context::BuildContext;
-use super::guardian::{Guardian, changed_locks, year};
+use super::guardian::Guardian;
+use super::locks::{changed_locks, year};
 use super::make::{MakeOptions, make};
 use super::sealing::{self, Candidate, SealedDocument, Unsealable};
 use crate::diagnostic::{Diagnostic, Place, codes};

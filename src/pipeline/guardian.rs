@@ -4,29 +4,26 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use memchr::memmem;
 
 use super::context::{BuildContext, RECORD_HASH};
+use super::locks::{approved_path, changed_locks, year};
 use super::products::Products;
+use super::signatures::is_signed_version;
 use crate::diagnostic::{Diagnostic, Place, cause, codes};
 use crate::digest::sha256;
 use crate::facts::EnclosureContent;
-use crate::guard::guarded;
 use crate::kinds::Document;
-use crate::lock::{self, Break};
+use crate::lock;
 use crate::project::Project;
 use crate::publish;
 use crate::record::Subject;
 use crate::seal::{Change, Origin, Said, Sealed, Seals, changes};
-use crate::signed::{self, Signature};
 use crate::view::words;
 
 /// The most changes that a finding quotes.
 const MOST_CHANGES: usize = 3;
-
-/// The folder, below the published one, with what approved documents said when they were published.
-const APPROVED: &str = ".make-docs/approved";
 
 /// Which bytes are published as a document.
 #[derive(Debug)]
@@ -431,29 +428,6 @@ impl Guardian<'_> {
     }
 }
 
-/// The signatures of a PDF; none of one that can't be read.
-pub(super) fn signatures(pdf: &[u8]) -> Vec<Signature> {
-    // What is signed is named by bytes: most files aren't, and needn't be read.
-    if memmem::find(pdf, b"/ByteRange").is_none() {
-        return Vec::new();
-    }
-    match guarded(|| signed::signatures(pdf)) {
-        Ok(Ok(found)) => found.signed,
-        _ => Vec::new(),
-    }
-}
-
-/// Whether a PDF is another with nothing but signatures added.
-pub(super) fn is_signed_version(before: &[u8], after: &[u8]) -> bool {
-    after.len() > before.len()
-        && guarded(|| signed::is_signed_version(before, after)).is_ok_and(|own| own == Ok(true))
-}
-
-/// Whether a PDF has signatures.
-pub(super) fn is_signed(pdf: &[u8]) -> bool {
-    !signatures(pdf).is_empty()
-}
-
 /// The warning for a document that has been signed since it was published or sealed.
 fn signed_since(document: &Document) -> Diagnostic {
     let path = format!("output/{}", document.path());
@@ -463,41 +437,4 @@ fn signed_since(document: &Document) -> Diagnostic {
         _ => "försegla det med `make-docs seal`".to_owned(),
     };
     Diagnostic::warning(codes::KEPT, Place::path(path), message).hint(hint)
-}
-
-/// Where, below the published folder, it is noted what an approved document said.
-pub(super) fn approved_path(stem: &str) -> String {
-    format!("{APPROVED}/{stem}.json")
-}
-
-/// Where, below the published folder, a version of a document lies that a correction has replaced.
-pub(super) fn replaced_path(path: &str, version: usize) -> String {
-    let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
-    format!("{stem}-version-{version}.{ending}")
-}
-
-/// The year of a document's lock file.
-pub(super) fn year(document: &Document) -> i32 {
-    match &document.subject {
-        Subject::Meeting(date) | Subject::Audit(date) => date.year(),
-        Subject::Schedule(year) => i32::from(*year),
-        _ => 0,
-    }
-}
-
-/// The findings for lock files that aren't as they were written.
-pub(super) fn changed_locks(seals: &Seals) -> Vec<Diagnostic> {
-    let broken = seals.locks().values().filter_map(|(file, lock)| Some((file, lock.broken?)));
-    let findings = broken.map(|(file, broken)| {
-        let message = match broken {
-            Break::Unreadable(_) => "raden går inte att läsa som en rad i en låsfil",
-            Break::Chain(_) => "något ovanför raden är ändrat: dess hash stämmer inte",
-        };
-        let start: usize =
-            file.text.split_inclusive('\n').take(broken.line() - 1).map(str::len).sum();
-        let place = Place::bytes(file, start..start + 1);
-        Diagnostic::error(codes::LOCK_CHANGED, place, message)
-            .hint("hämta filen från en säkerhetskopia; en låsfil ändras aldrig för hand")
-    });
-    findings.collect()
 }

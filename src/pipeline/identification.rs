@@ -4,7 +4,8 @@
 
 use std::path::Path;
 
-use super::guardian::{Guardian, is_signed_version, signatures};
+use super::guardian::Guardian;
+use super::signatures::{is_signed_version, signatures};
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::digest::sha256;
 use crate::publish;

@@ -14,7 +14,7 @@ use memchr::memmem;
 use walkdir::WalkDir;
 
 use super::authorship::authorship;
-use super::guardian;
+use super::locks;
 use super::report::Report;
 use crate::diagnostic::{Diagnostic, Place, cause, codes};
 use crate::facts::Facts;
@@ -149,7 +149,7 @@ impl<'a> Expected<'a> {
         };
         endings.sort_by_key(|ending| ENDINGS.iter().position(|known| known == ending));
         let keeping = match is_ours {
-            true if self.project.output().join(guardian::approved_path(&stem)).exists() => {
+            true if self.project.output().join(locks::approved_path(&stem)).exists() => {
                 Keeping::Approved
             }
             true => Keeping::Ours,

@@ -17,6 +17,7 @@ mod ineffective;
 mod identification;
 mod isolation;
 mod leftovers;
+mod locks;
 mod make;
 mod overruns;
 mod packet_note;
@@ -29,6 +30,7 @@ mod report;
 mod resources;
 mod sealing;
 mod session;
+mod signatures;
 mod signing;
 mod unnamed;
 mod verification;
@@ -87,7 +89,7 @@ pub fn check(project: &Project, selection: &Selection, validator: Option<&Valida
         findings.extend(enclosures::inspect(&context, selection));
         findings.extend(interrupted(project));
         let seals = Seals::now(project.content());
-        findings.extend(guardian::changed_locks(&seals));
+        findings.extend(locks::changed_locks(&seals));
         let plan = plan::plan(&facts, &findings, selection);
         let guardian = Guardian { project, context, seals: &seals };
         findings.extend(guardian.departures(&plan.documents));
@@ -170,7 +172,7 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
         return Report::new(facts.records, request.selection, findings);
     }
     let mut seals = Seals::now(request.project.content());
-    findings.extend(guardian::changed_locks(&seals));
+    findings.extend(locks::changed_locks(&seals));
     let batch = Batch::new(context, request, &publication, &seals, plan.documents.len());
     let mut made = batch.make_and_publish(&plan);
     made.extend(batch.bind_and_publish(&plan, &made));
@@ -326,7 +328,7 @@ pub fn identify(
     let guardian = Guardian { project, context, seals: &seals };
     let verified: Vec<VerifiedFile> =
         files.iter().map(|(path, bytes)| guardian.identify(path, bytes)).collect();
-    let mut findings = guardian::changed_locks(&seals);
+    let mut findings = locks::changed_locks(&seals);
     findings.extend(identification::file_findings(&verified));
     (verified, findings)
 }

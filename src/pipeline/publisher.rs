@@ -9,7 +9,8 @@ use typst_layout::PagedDocument;
 
 use super::context::BuildContext;
 use super::events::{BuildEvent, DocumentPages, EventHandler};
-use super::guardian::{self, Guardian, Standing, Verdict};
+use super::guardian::{Guardian, Standing, Verdict};
+use super::locks;
 use super::products::{MakeOutcome, Products};
 use super::report::MadeDocument;
 use crate::diagnostic::{Diagnostic, Place, codes};
@@ -154,7 +155,7 @@ impl Publisher<'_> {
     /// The versions of a sealed document that corrections have replaced, with their paths.
     fn replaced<'s>(&'s self, path: &'s str) -> impl Iterator<Item = (String, &'s Sealed)> {
         let replaced = self.guardian.seals.replaced(path);
-        replaced.map(|sealed| (guardian::replaced_path(path, sealed.version), sealed))
+        replaced.map(|sealed| (locks::replaced_path(path, sealed.version), sealed))
     }
 
     /// Writes the files that were made, and what they were made from.
@@ -170,7 +171,7 @@ impl Publisher<'_> {
             bytes: &product.bytes,
         });
         let changed = self.stage(&files.collect::<Vec<_>>())?;
-        let path = guardian::approved_path(&document.stem());
+        let path = locks::approved_path(&document.stem());
         let is_fixed = self.fixes || self.project.output().join(&path).exists();
         let fixed = approved.filter(|_| is_fixed);
         if let Some(text) = &fixed {

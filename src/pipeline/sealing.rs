@@ -9,9 +9,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::context::BuildContext;
-use super::guardian::{
-    Guardian, PublishedDocument, changed_locks, is_signed_version, signatures, year,
-};
+use super::guardian::{Guardian, PublishedDocument};
+use super::locks::{changed_locks, year};
+use super::signatures::{is_signed_version, signatures};
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::digest::sha256;
 use crate::facts::{Day, Facts};

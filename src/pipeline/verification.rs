@@ -11,10 +11,12 @@ use serde::Serialize;
 use walkdir::WalkDir;
 
 use super::bind::PacketParts;
-use super::guardian::{self, Guardian, is_signed_version, signatures};
+use super::guardian::Guardian;
+use super::locks::changed_locks;
 use super::make::{MakeOptions, make};
 use super::products::Products;
 use super::sealing::sealable;
+use super::signatures::{is_signed_version, signatures};
 use super::worker_pool::WorkerPool;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::digest::sha256;
@@ -127,7 +129,7 @@ impl Verifier<'_> {
         });
         let mut found = Verification {
             locks: locks.collect(),
-            findings: guardian::changed_locks(seals),
+            findings: changed_locks(seals),
             ..Verification::default()
         };
         let remade = self.remake();

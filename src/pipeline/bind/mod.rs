@@ -27,9 +27,9 @@ use crate::kinds::{self, Document};
 use crate::packet::{EmbeddedFile, PacketBuilder, PageLabel, PdfSource, ReadError};
 use crate::pipeline::context::{BuildContext, Typesetting};
 use crate::pipeline::enclosures::{Attached, Opened, without_accepted};
-use crate::pipeline::guardian;
 use crate::pipeline::packet_note::note;
 use crate::pipeline::products::{MakeOutcome, Product, Products};
+use crate::pipeline::signatures::is_signed;
 use crate::swedish;
 use crate::typeset::Pdf;
 use crate::view::View;
@@ -147,7 +147,7 @@ impl Binding<'_> {
         let Typesetting { pdf: part, findings, .. } = self.parts.get(document)?;
         self.findings.extend(findings.iter().cloned());
         let pdf = part.as_ref()?;
-        if guardian::is_signed(&pdf.bytes) {
+        if is_signed(&pdf.bytes) {
             let attached = Attached { meeting: self.meeting, enclosure };
             let opened = attached.open_signed(self.context, pdf.bytes.to_vec()).map_err(Some);
             return self.place(at, attached, opened, &document.path());
