@@ -18,6 +18,11 @@ use crate::digest::{RunningSha256, is_sha256, sha256};
 /// The folder below `content/` with the lock files, and the sealed files that they name.
 pub const FOLDER: &str = "forseglat";
 
+/// The path, from the project's root, of what lies at a path in that folder.
+pub fn shown(path: &str) -> String {
+    format!("content/{FOLDER}/{path}")
+}
+
 /// Why a file was sealed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {

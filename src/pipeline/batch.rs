@@ -10,7 +10,8 @@ use super::bind::PacketParts;
 use super::context::{BuildContext, Typesetting};
 use super::events::{BuildEvent, EventHandler};
 use super::guardian::Guardian;
-use super::make::{MakeOptions, OnViewLayout, internal_error, make};
+use super::make::{MakeOptions, OnViewLayout, internal_error, make, make_alone};
+use super::products::MakeOutcome;
 use super::publisher::{self, Publisher};
 use super::report::{MadeDocument, Report};
 use super::worker_pool::{Results, WorkerPool};
@@ -99,6 +100,12 @@ pub(super) struct Done {
 }
 
 impl Done {
+    /// What making a document resulted in, with what was written of it.
+    fn of(made: Option<MadeDocument>, outcome: MakeOutcome) -> Self {
+        let MakeOutcome { products, findings, reads } = outcome;
+        Self { made, pdf: products.and_then(|products| products.pdf), findings, reads }
+    }
+
     /// Whether it was made.
     pub(super) fn is_made(&self) -> bool {
         self.made.is_some()
@@ -131,7 +138,7 @@ impl<'a> Batch<'a> {
         let no_parts = PacketParts::new();
         self.run(&documents, |document| {
             if !planned.contains(document) {
-                return self.part(document, &no_parts);
+                return self.part(document);
             }
             let mut done = self.document(document, &no_parts);
             done.pdf.take_if(|_| !plan.parts.contains(document));
@@ -205,26 +212,14 @@ impl<'a> Batch<'a> {
         if self.publisher.finished(document, published.as_ref()).is_break() {
             self.pool.stop();
         }
-        Done {
-            made: published.map(|(made, _)| made),
-            pdf: outcome.products.and_then(|products| products.pdf),
-            findings: outcome.findings,
-            reads: outcome.reads,
-        }
+        Done::of(published.map(|(made, _)| made), outcome)
     }
 
     /// Makes a document that isn't written by itself, but that a packet needs.
-    fn part(&self, document: &Document, no_parts: &PacketParts) -> Done {
-        let (with_letter, attach) = (false, false);
-        let options = MakeOptions { with_letter, attach, parts: no_parts, on_layout: &|_, _| () };
-        let mut outcome = make(document, &self.context, options);
+    fn part(&self, document: &Document) -> Done {
+        let mut outcome = make_alone(document, &self.context);
         self.publisher.part(document, &mut outcome);
-        Done {
-            made: None,
-            pdf: outcome.products.and_then(|products| products.pdf),
-            findings: outcome.findings,
-            reads: outcome.reads,
-        }
+        Done::of(None, outcome)
     }
 
     /// Works on documents in parallel. One that a fault in a library stops is reported.

@@ -5,13 +5,12 @@
 
 use chrono::NaiveDate;
 
-use super::bind::PacketParts;
 use super::context::BuildContext;
 use super::guardian::Guardian;
 use super::locks::{changed_locks, year};
-use super::make::{MakeOptions, make};
+use super::make::make_alone;
 use super::sealing::{self, Candidate, SealedDocument, Unsealable};
-use crate::diagnostic::{Diagnostic, Place, codes};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::kinds::Document;
 use crate::kinds::protokoll::PROTOKOLL;
 use crate::lock::Reason;
@@ -37,7 +36,9 @@ impl Correcting<'_> {
         let document = PROTOKOLL.document(&Subject::Meeting(self.date));
         if !self.plan.documents.contains(&document) {
             let is_held = self.plan.held.contains(&document);
-            return Err((!is_held).then(|| no_minutes(self.date)).into_iter().collect());
+            let missing =
+                sealing::no_minutes(self.date).hint("skriv sammanträdets datum som i dess fil");
+            return Err((!is_held).then_some(missing).into_iter().collect());
         }
         let broken = changed_locks(seals);
         if !broken.is_empty() {
@@ -73,15 +74,15 @@ impl Work<'_> {
         if let Some(approved) = guardian.approval(document).filter(|day| correction.on < *day) {
             return Err(vec![too_early(correction.on, approved)]);
         }
-        let before = guardian.candidate(document).map_err(|error| match error {
+        let candidate = guardian.candidate(document).map_err(|error| match error {
             Unsealable::NotYet(finding) | Unsealable::Wrong(finding) => vec![*finding],
         })?;
-        let before = before.map(|Candidate { new, .. }| new);
+        let before = candidate.map(|Candidate { new, .. }| new);
         let (bytes, origin) = self.remake()?;
-        let sealed = guardian.seals.newest(&document.path());
-        let known = before.as_ref().map(|new| new.origin.clone());
-        let known = known.or_else(|| sealed.and_then(|sealed| guardian.seals.origin(sealed)));
-        let said = known.and_then(|origin| origin.said);
+        let said = match &before {
+            Some(new) => new.origin.said.clone(),
+            None => guardian.sealed_origin(document).and_then(|origin| origin.said),
+        };
         let changes = self.differences(said.as_ref(), origin.said.as_ref())?;
         let reason = Reason::Corrected { on: correction.on, why: correction.why.clone() };
         let (path, year) = (document.path(), year(document));
@@ -90,10 +91,7 @@ impl Work<'_> {
 
     /// The corrected minutes, and what they were made from.
     fn remake(&self) -> Result<(Vec<u8>, Origin), Vec<Diagnostic>> {
-        let parts = &PacketParts::new();
-        let options =
-            MakeOptions { with_letter: false, attach: false, parts, on_layout: &|_, _| () };
-        let outcome = make(self.document, &self.guardian.context, options);
+        let outcome = make_alone(self.document, &self.guardian.context);
         let made = outcome.products.filter(|products| !products.files.is_empty());
         let Some(products) = made else { return Err(outcome.findings) };
         let origin = self.guardian.origin(self.document, &products);
@@ -111,11 +109,8 @@ impl Work<'_> {
         if !changes.is_empty() {
             return Ok(changes.iter().map(ToString::to_string).collect());
         }
-        let entry = self.guardian.context.facts.records.entry(&self.document.subject);
         let message = "underlaget säger samma sak som det justerade protokollet, så det finns inget att rätta";
-        let place = entry.map(|entry| Place::whole(entry.file));
-        let finding =
-            Diagnostic { place, ..Diagnostic::placeless(codes::APPROVED, message.to_owned()) };
+        let finding = self.guardian.of_record(self.document, codes::APPROVED, message);
         Err(vec![finding.hint("rätta underlaget först, och kör kommandot igen")])
     }
 }
@@ -137,11 +132,4 @@ fn write(seals: &mut Seals, versions: Versions) -> Result<Vec<SealedDocument>, O
 fn too_early(on: NaiveDate, approved: NaiveDate) -> Diagnostic {
     let message = format!("rättelsen är daterad {on}, före justeringen {approved}");
     Diagnostic::placeless(codes::NOT_SELECTED, message).hint("skriv dagen för rättelsen: `--date`")
-}
-
-/// The finding for a day without minutes.
-fn no_minutes(date: NaiveDate) -> Diagnostic {
-    let message = format!("inget protokoll från {date} finns i underlaget");
-    Diagnostic::placeless(codes::NOT_SELECTED, message)
-        .hint("skriv sammanträdets datum som i dess fil")
 }

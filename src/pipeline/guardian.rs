@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 use memchr::memmem;
 
 use super::context::{BuildContext, RECORD_HASH};
-use super::locks::{approved_path, changed_locks, year};
+use super::locks::{approved_path, unlocked};
 use super::products::Products;
 use super::signatures::is_signed_version;
-use crate::diagnostic::{Diagnostic, Place, cause, codes};
+use crate::diagnostic::{Code, Diagnostic, Place, cause, codes};
 use crate::digest::sha256;
 use crate::facts::EnclosureContent;
 use crate::kinds::Document;
@@ -21,6 +21,9 @@ use crate::publish;
 use crate::record::Subject;
 use crate::seal::{Change, Origin, Said, Sealed, Seals, changes};
 use crate::view::words;
+
+/// The version of the program.
+const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 /// The most changes that a finding quotes.
 const MOST_CHANGES: usize = 3;
@@ -100,29 +103,13 @@ impl Guardian<'_> {
         let (Some(said), Some(made)) = (&products.said, products.files.first()) else {
             return Ok(Standing::New.without_finding());
         };
-        if let Some(finding) = self.unlocked(document) {
+        if let Some(finding) = unlocked(self.seals, document) {
             return Err(Box::new(finding));
         }
         match self.seals.newest(&document.path()) {
             Some(sealed) => self.judge_sealed(document, said, sealed),
             None => Ok(self.judge_published(document, products, &made.bytes)),
         }
-    }
-
-    /// The finding for a document that is sealed, but whose lock file doesn't say so, or can't be trusted.
-    fn unlocked(&self, document: &Document) -> Option<Diagnostic> {
-        let is_sealed = self.seals.newest(&document.path()).is_some();
-        if is_sealed && !self.seals.is_whole(year(document)) {
-            return changed_locks(self.seals).into_iter().next();
-        }
-        let stray = self.seals.without_line(&document.path())?;
-        let place = Place::path(format!("content/{}/{stray}", lock::FOLDER));
-        let message = "filen är förseglad, men ingen låsfil nämner den";
-        Some(
-            Diagnostic::error(codes::UNKNOWN_FILE, place, message)
-                .hint("har låsfilen försvunnit, hämta den från en säkerhetskopia")
-                .hint("avbröts en försegling, kör kommandot igen"),
-        )
     }
 
     /// What is sealed is published, unless somebody has signed it since.
@@ -174,10 +161,20 @@ impl Guardian<'_> {
             "`output/{}` är justerat och skapat av ett annat underlag, och skrivs inte över",
             document.path()
         );
+        self.of_record(document, codes::APPROVED, message)
+            .hint("flytta filen till en annan mapp, kör `make-docs`, och jämför filerna")
+    }
+
+    /// An error about the record of a document.
+    pub(super) fn of_record(
+        &self,
+        document: &Document,
+        code: Code,
+        message: impl Into<String>,
+    ) -> Diagnostic {
         let entry = self.context.facts.records.entry(&document.subject);
         let place = entry.map(|entry| Place::whole(entry.file));
-        Diagnostic { place, ..Diagnostic::placeless(codes::APPROVED, message) }
-            .hint("flytta filen till en annan mapp, kör `make-docs`, och jämför filerna")
+        Diagnostic { place, ..Diagnostic::placeless(code, message.into()) }
     }
 
     fn judge_known(
@@ -314,9 +311,9 @@ impl Guardian<'_> {
             Ok(None) => "den saknas eller är ändrad".to_owned(),
             Err(error) => cause(&error),
         };
-        let path = format!("content/{}/{}", lock::FOLDER, sealed.line.path);
+        let place = Place::path(lock::shown(&sealed.line.path));
         let message = format!("den förseglade filen går inte att använda ({reason})");
-        let finding = Diagnostic::error(codes::SEAL_DAMAGED, Place::path(path), message);
+        let finding = Diagnostic::error(codes::SEAL_DAMAGED, place, message);
         Err(Box::new(finding.hint("hämta filen från en säkerhetskopia")))
     }
 
@@ -399,12 +396,17 @@ impl Guardian<'_> {
             path: document.path(),
             sha256: sha256(bytes),
             size: bytes.len(),
-            program: env!("CARGO_PKG_VERSION").to_owned(),
+            program: PROGRAM.to_owned(),
             looks: self.context.resources.looks().to_owned(),
             inputs: self.inputs(document, products),
             numbers: self.numbers(document),
             said: products.said.clone(),
         }
+    }
+
+    /// Whether a document was made by this version of the program, with the looks that the project has now.
+    pub(super) fn has_program_of(&self, origin: &Origin) -> bool {
+        origin.program == PROGRAM && origin.looks == self.context.resources.looks()
     }
 
     /// The hashes of the files that a document was made from, by path from the project's root.

@@ -136,7 +136,7 @@ fn waits(entry: RecordEntry<'_>, prospect: &Prospect, values: &[NodeId]) -> Opti
             "{document} skapas inte: `{field}` saknas; därför skrivs {} inte ut",
             listed(names)
         );
-        // Nothing is wrong with what waits: what is missing is told where the record begins.
+        // The values themselves are right; the missing field is reported where the record begins.
         let place = Place::value(entry.file, entry.identity);
         return Some(Diagnostic::warning(codes::NO_EFFECT, place, message).hint(*advice));
     }

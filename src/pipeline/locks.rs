@@ -4,7 +4,7 @@ use chrono::Datelike;
 
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kinds::Document;
-use crate::lock::Break;
+use crate::lock::{self, Break};
 use crate::record::Subject;
 use crate::seal::Seals;
 
@@ -46,4 +46,20 @@ pub(super) fn changed_locks(seals: &Seals) -> Vec<Diagnostic> {
             .hint("hämta filen från en säkerhetskopia; en låsfil ändras aldrig för hand")
     });
     findings.collect()
+}
+
+/// The finding for a document that is sealed, but whose lock file doesn't say so, or can't be trusted.
+pub(super) fn unlocked(seals: &Seals, document: &Document) -> Option<Diagnostic> {
+    let is_sealed = seals.newest(&document.path()).is_some();
+    if is_sealed && !seals.is_whole(year(document)) {
+        return changed_locks(seals).into_iter().next();
+    }
+    let stray = seals.without_line(&document.path())?;
+    let place = Place::path(lock::shown(&stray));
+    let message = "filen är förseglad, men ingen låsfil nämner den";
+    Some(
+        Diagnostic::error(codes::UNKNOWN_FILE, place, message)
+            .hint("har låsfilen försvunnit, hämta den från en säkerhetskopia")
+            .hint("avbröts en försegling, kör kommandot igen"),
+    )
 }

@@ -38,6 +38,12 @@ pub(super) struct MakeOptions<'a> {
     pub(super) on_layout: OnViewLayout<'a>,
 }
 
+/// Makes a document that stands alone, for its own sake: without a letter, and shown to nobody.
+pub(super) fn make_alone(document: &Document, context: &BuildContext<'_>) -> MakeOutcome {
+    let (parts, on_layout) = (&PacketParts::new(), &|_: &View, _: &Arc<PagedDocument>| ());
+    make(document, context, MakeOptions { with_letter: false, attach: false, parts, on_layout })
+}
+
 /// Makes a document.
 pub(super) fn make(
     document: &Document,

@@ -59,6 +59,7 @@ use self::context::{BuildContext, Sources};
 use self::correcting::Correcting;
 use self::guardian::Guardian;
 use self::leftovers::Expected;
+use self::locks::changed_locks;
 use self::proofs::{Proofs, Published};
 use self::verification::Verifier;
 use self::worker_pool::Results;
@@ -89,7 +90,7 @@ pub fn check(project: &Project, selection: &Selection, validator: Option<&Valida
         findings.extend(enclosures::inspect(&context, selection));
         findings.extend(interrupted(project));
         let seals = Seals::now(project.content());
-        findings.extend(locks::changed_locks(&seals));
+        findings.extend(changed_locks(&seals));
         let plan = plan::plan(&facts, &findings, selection);
         let guardian = Guardian { project, context, seals: &seals };
         findings.extend(guardian.departures(&plan.documents));
@@ -172,7 +173,7 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
         return Report::new(facts.records, request.selection, findings);
     }
     let mut seals = Seals::now(request.project.content());
-    findings.extend(locks::changed_locks(&seals));
+    findings.extend(changed_locks(&seals));
     let batch = Batch::new(context, request, &publication, &seals, plan.documents.len());
     let mut made = batch.make_and_publish(&plan);
     made.extend(batch.bind_and_publish(&plan, &made));
@@ -224,10 +225,14 @@ fn all_findings(
     findings
 }
 
+/// Begins to write to a project; others wait until the end.
+fn begin(project: &Project, on_wait: impl FnOnce()) -> Publication {
+    Publication::begin(project.output(), Timing::Together, authorship::of_output, on_wait)
+}
+
 /// Seals the published minutes of some days, or all that are approved.
 pub fn seal(project: &Project, days: &[NaiveDate], on_wait: impl FnOnce()) -> Report {
-    let publication =
-        Publication::begin(project.output(), Timing::Together, authorship::of_output, on_wait);
+    let publication = begin(project, on_wait);
     let report = isolating(Sources::load_and_parse(project), |sources| {
         let (facts, _) = facts::derive(&sources.records);
         if let Some(refused) = publication.refusal() {
@@ -256,10 +261,9 @@ pub fn correct(
 ) -> Report {
     let selection = Selection { wanted: vec![Wanted::Date(date)], kinds: Vec::new() };
     let minutes = Selection { kinds: vec![&PROTOKOLL], ..selection.clone() };
-    let publication =
-        Publication::begin(project.output(), Timing::Together, authorship::of_output, || {
-            let _ = on_event(BuildEvent::Waiting);
-        });
+    let publication = begin(project, || {
+        let _ = on_event(BuildEvent::Waiting);
+    });
     let mut sources = Sources::load_and_parse(project);
     sources.records.corrections.entry(date).or_default().push(correction.clone());
     let (facts, mut findings) = derive_and_check(&sources);
@@ -285,8 +289,7 @@ pub fn correct(
 
 /// Whether what is sealed and published is as it was. What an interrupted build left is finished first.
 pub fn verify(project: &Project, jobs: NonZeroUsize, on_wait: impl FnOnce()) -> Verification {
-    let publication =
-        Publication::begin(project.output(), Timing::Together, authorship::of_output, on_wait);
+    let publication = begin(project, on_wait);
     let verification = isolating(Sources::load_and_parse(project), |sources| {
         let (facts, _) = facts::derive(&sources.records);
         let context = BuildContext::new(sources, &facts, None);
@@ -328,7 +331,7 @@ pub fn identify(
     let guardian = Guardian { project, context, seals: &seals };
     let verified: Vec<VerifiedFile> =
         files.iter().map(|(path, bytes)| guardian.identify(path, bytes)).collect();
-    let mut findings = locks::changed_locks(&seals);
+    let mut findings = changed_locks(&seals);
     findings.extend(identification::file_findings(&verified));
     (verified, findings)
 }

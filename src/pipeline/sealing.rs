@@ -11,17 +11,16 @@ use serde::Serialize;
 use super::context::BuildContext;
 use super::guardian::{Guardian, PublishedDocument};
 use super::locks::{changed_locks, year};
-use super::signatures::{is_signed_version, signatures};
+use super::signatures::{fields, is_signed_version, signatures};
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::digest::sha256;
 use crate::facts::{Day, Facts};
-use crate::guard::guarded;
 use crate::kinds::{self, Document, Kind};
 use crate::lock::{self, Reason};
 use crate::project::Project;
 use crate::record::{Signing, Subject};
 use crate::seal::{NewSeal, Origin, Sealed, Seals};
-use crate::signed::{self, Signature};
+use crate::signed::{Signature, Signatures};
 use crate::view::people;
 
 /// How the name of the field for the archive's timestamp begins.
@@ -45,7 +44,7 @@ pub struct SealedDocument {
 impl SealedDocument {
     pub(super) fn of(sealed: &Sealed, bytes: &[u8], changes: Vec<String>) -> Self {
         Self {
-            path: format!("content/{}/{}", lock::FOLDER, sealed.line.path),
+            path: lock::shown(&sealed.line.path),
             version: sealed.version,
             reason: sealed.line.reason.to_string(),
             signers: signatures(bytes).into_iter().map(|signature| signature.signer).collect(),
@@ -125,12 +124,17 @@ fn unknown_days(documents: &[Document], days: &[NaiveDate]) -> Vec<Diagnostic> {
     let known: BTreeSet<&Subject> = documents.iter().map(|document| &document.subject).collect();
     let unknown = days.iter().filter(|day| !known.contains(&Subject::Meeting(**day)));
     let findings = unknown.map(|day| {
-        let message = format!("inget protokoll från {day} finns i underlaget");
-        Diagnostic::placeless(codes::NOT_SELECTED, message).hint(
+        no_minutes(*day).hint(
             "skriv sammanträdets datum som i dess fil, till exempel `make-docs seal 2024-11-29`",
         )
     });
     findings.collect()
+}
+
+/// The finding for a day without minutes.
+pub(super) fn no_minutes(day: NaiveDate) -> Diagnostic {
+    let message = format!("inget protokoll från {day} finns i underlaget");
+    Diagnostic::placeless(codes::NOT_SELECTED, message)
 }
 
 /// A version that can be sealed.
@@ -265,22 +269,15 @@ impl Guardian<'_> {
     /// The finding for minutes that aren't approved.
     fn unapproved(&self, document: &Document) -> Diagnostic {
         let message = "protokollet är inte justerat, och kan inte förseglas än";
-        let entry = self.context.facts.records.entry(&document.subject);
-        let place = entry.map(|entry| Place::whole(entry.file));
-        Diagnostic { place, ..Diagnostic::placeless(codes::NOT_SELECTED, message.to_owned()) }
+        self.of_record(document, codes::NOT_SELECTED, message)
             .hint("skriv dagen när det justerades, till exempel `justering: 2024-12-17`, och ta bort `läge`")
     }
 }
 
 /// Whether everybody has signed who has a field to sign in. The archive's timestamp comes when it comes.
 fn has_every_signature(pdf: &[u8]) -> bool {
-    match guarded(|| signed::signatures(pdf)) {
-        Ok(Ok(found)) => {
-            let mut open = found.empty.iter();
-            !found.signed.is_empty() && open.all(|field| field.starts_with(TIMESTAMP_FIELD))
-        }
-        _ => false,
-    }
+    let Signatures { signed, empty, .. } = fields(pdf);
+    !signed.is_empty() && empty.iter().all(|field| field.starts_with(TIMESTAMP_FIELD))
 }
 
 fn candidate(document: &Document, bytes: Vec<u8>, origin: Origin, reason: Reason) -> Candidate {

@@ -3,18 +3,20 @@
 use memchr::memmem;
 
 use crate::guard::guarded;
-use crate::signed::{self, Signature};
+use crate::signed::{self, Signature, Signatures};
+
+/// The fields for signatures of a PDF that somebody has signed; none of one that can't be read.
+pub(super) fn fields(pdf: &[u8]) -> Signatures {
+    // What is signed is named by bytes: most files aren't, and needn't be read.
+    if memmem::find(pdf, b"/ByteRange").is_none() {
+        return Signatures::default();
+    }
+    guarded(|| signed::signatures(pdf)).ok().and_then(Result::ok).unwrap_or_default()
+}
 
 /// The signatures of a PDF; none of one that can't be read.
 pub(super) fn signatures(pdf: &[u8]) -> Vec<Signature> {
-    // What is signed is named by bytes: most files aren't, and needn't be read.
-    if memmem::find(pdf, b"/ByteRange").is_none() {
-        return Vec::new();
-    }
-    match guarded(|| signed::signatures(pdf)) {
-        Ok(Ok(found)) => found.signed,
-        _ => Vec::new(),
-    }
+    fields(pdf).signed
 }
 
 /// Whether a PDF is another with nothing but signatures added.

@@ -10,11 +10,9 @@ use std::num::NonZeroUsize;
 use serde::Serialize;
 use walkdir::WalkDir;
 
-use super::bind::PacketParts;
 use super::guardian::Guardian;
 use super::locks::changed_locks;
-use super::make::{MakeOptions, make};
-use super::products::Products;
+use super::make::make_alone;
 use super::sealing::sealable;
 use super::signatures::{is_signed_version, signatures};
 use super::worker_pool::WorkerPool;
@@ -132,8 +130,8 @@ impl Verifier<'_> {
             findings: changed_locks(seals),
             ..Verification::default()
         };
-        let remade = self.remake();
         let documents = sealable(self.guardian.context.facts);
+        let remade = self.remake(&documents);
         let known: BTreeMap<String, Document> =
             documents.into_iter().map(|document| (document.path(), document)).collect();
         let approved = known
@@ -155,8 +153,7 @@ impl Verifier<'_> {
     }
 
     /// What comes out when the newest version of every sealed document is made again, by path.
-    fn remake(&self) -> BTreeMap<String, Remade> {
-        let documents = sealable(self.guardian.context.facts);
+    fn remake(&self, documents: &[Document]) -> BTreeMap<String, Remade> {
         let sealed: Vec<&Document> = documents
             .iter()
             .filter(|document| self.guardian.seals.newest(&document.path()).is_some())
@@ -182,14 +179,10 @@ impl Verifier<'_> {
         if origin.program.is_empty() {
             return Some(Remade::OfOthers);
         }
-        let now = self.guardian.origin(document, &Products::default());
-        if origin.program != now.program || origin.looks != now.looks {
+        if !self.guardian.has_program_of(&origin) {
             return Some(Remade::OtherProgram);
         }
-        let parts = &PacketParts::new();
-        let options =
-            MakeOptions { with_letter: false, attach: false, parts, on_layout: &|_, _| () };
-        let Some(products) = make(document, &self.guardian.context, options).products else {
+        let Some(products) = make_alone(document, &self.guardian.context).products else {
             return Some(Remade::OtherInputs(Vec::new()));
         };
         let now = self.guardian.origin(document, &products);
@@ -286,7 +279,7 @@ impl Verifier<'_> {
             {
                 continue;
             }
-            let place = Place::path(format!("content/{}/{path}", lock::FOLDER));
+            let place = Place::path(lock::shown(&path));
             let message = "filen står inte i någon låsfil";
             found.findings.push(
                 Diagnostic::warning(codes::UNKNOWN_FILE, place, message)
@@ -315,11 +308,10 @@ impl Verifier<'_> {
 /// The findings for a document.
 fn document_findings(document: &VerifiedDocument) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let folder = format!("content/{}", lock::FOLDER);
     let below = document.path.trim_start_matches("output/");
     for version in &document.versions {
         let file = seal::versioned(below, version.number);
-        let place = Place::path(format!("{folder}/{file}"));
+        let place = Place::path(lock::shown(&file));
         if !version.is_intact {
             findings.push(damaged(&file));
         }
@@ -352,7 +344,7 @@ fn document_findings(document: &VerifiedDocument) -> Vec<Diagnostic> {
 
 /// The error for a file beside the lock files.
 fn damaged(path: &str) -> Diagnostic {
-    let place = Place::path(format!("content/{}/{path}", lock::FOLDER));
+    let place = Place::path(lock::shown(path));
     let message = "filen saknas, eller är inte den som förseglades";
     Diagnostic::error(codes::SEAL_DAMAGED, place, message)
         .hint("hämta filen från en säkerhetskopia")

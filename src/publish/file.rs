@@ -53,6 +53,21 @@ pub fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
+/// The text of a file that is kept about a folder; empty if there is none that can be read. A pipe would never end.
+pub(super) fn read_state(file: &Path) -> String {
+    let text = Some(file).filter(|file| file.is_file()).map(fs::read_to_string);
+    text.and_then(Result::ok).unwrap_or_default()
+}
+
+/// Writes a file that is kept about a folder, unless it says the same already.
+pub(super) fn write_state(file: &Path, text: &str) -> io::Result<()> {
+    if fs::read_to_string(file).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    write_beside(file, text.as_bytes())?.persist(file).map_err(|error| error.error)?;
+    Ok(())
+}
+
 /// Whether a file may be written to: a new file could take the place of one that is read-only.
 pub fn is_writable(path: &Path) -> io::Result<bool> {
     Ok(!fs::metadata(path)?.permissions().readonly())

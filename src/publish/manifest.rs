@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::file::write_beside;
+use super::file::{read_state, write_state};
 use super::target::{MANIFEST, STATE};
 
 /// The hashes of files as they were last written.
@@ -24,9 +24,7 @@ impl Manifest {
     /// The manifest of a folder; nothing if there is none that can be read.
     pub(super) fn of(root: &Path) -> Self {
         let file = file(root);
-        // A pipe would never end.
-        let text = Some(&file).filter(|file| file.is_file()).map(fs::read_to_string);
-        let text = text.and_then(Result::ok).unwrap_or_default();
+        let text = read_state(&file);
         let entries = text.lines().filter_map(|line| line.split_once("  "));
         let hashes = entries.map(|(hash, path)| (path.to_owned(), hash.to_owned())).collect();
         Self { hashes, written: modified(&file) }
@@ -52,13 +50,7 @@ impl Manifest {
     pub(super) fn write(&mut self, root: &Path) -> io::Result<()> {
         self.hashes.retain(|path, _| root.join(path).is_file());
         let lines = self.hashes.iter().map(|(path, hash)| format!("{hash}  {path}\n"));
-        let text: String = lines.collect();
-        let target = file(root);
-        if fs::read_to_string(&target).is_ok_and(|old| old == text) {
-            return Ok(());
-        }
-        write_beside(&target, text.as_bytes())?.persist(&target).map_err(|error| error.error)?;
-        Ok(())
+        write_state(&file(root), &lines.collect::<String>())
     }
 }
 

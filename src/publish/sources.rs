@@ -3,11 +3,10 @@
 //! In come lines by path, out comes the text, and back. A line begins with `{"fil":"` and the path.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::file::write_beside;
+use super::file::{read_state, write_state};
 use super::target::{SOURCES, STATE};
 
 /// How a line begins, before the path.
@@ -20,7 +19,7 @@ pub(super) struct Sources(BTreeMap<String, String>);
 impl Sources {
     /// Those of a folder; nothing if there are none that can be read.
     pub(super) fn of(root: &Path) -> Self {
-        let text = fs::read_to_string(file(root)).unwrap_or_default();
+        let text = read_state(&file(root));
         let lines = text.lines().filter_map(|line| Some((path(line)?, line)));
         Self(lines.map(|(path, line)| (path.to_owned(), line.to_owned())).collect())
     }
@@ -36,12 +35,7 @@ impl Sources {
     pub(super) fn write(&mut self, root: &Path) -> io::Result<()> {
         self.0.retain(|path, _| root.join(path).is_file());
         let text: String = self.0.values().map(|line| format!("{line}\n")).collect();
-        let target = file(root);
-        if fs::read_to_string(&target).is_ok_and(|old| old == text) {
-            return Ok(());
-        }
-        write_beside(&target, text.as_bytes())?.persist(&target).map_err(|error| error.error)?;
-        Ok(())
+        write_state(&file(root), &text)
     }
 }
 
@@ -62,6 +56,8 @@ fn file(root: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::origin::Origin;
@@ -56,7 +56,7 @@ pub struct Seals {
 
 impl Seals {
     /// The documents that lock files name; the files lie below `root`, in the folder of sealed files.
-    pub fn of(root: PathBuf, files: &[Arc<SourceFile>]) -> Self {
+    fn of(root: PathBuf, files: &[Arc<SourceFile>]) -> Self {
         let mut seals = Self { root, ..Self::default() };
         for file in files {
             let mut lock = Lock::parse(&file.text);
@@ -90,7 +90,7 @@ impl Seals {
             if let (true, Ok(Some(bytes))) = (name.ends_with(".lock"), publish::read(&entry.path()))
             {
                 let text = String::from_utf8(with_line_feeds(&bytes)).unwrap_or_default();
-                files.push(SourceFile::new(format!("content/{}/{name}", lock::FOLDER), text));
+                files.push(SourceFile::new(lock::shown(&name), text));
             }
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -129,8 +129,8 @@ impl Seals {
 
     /// What a sealed file was made from.
     pub fn origin(&self, sealed: &Sealed) -> Option<Origin> {
-        let path = Path::new(&sealed.line.path).with_extension("json");
-        Origin::parse(&String::from_utf8(self.stored(path.to_str()?).ok()??).ok()?)
+        let file = origin_file(&sealed.line.path);
+        Origin::parse(&String::from_utf8(self.stored(&file).ok()??).ok()?)
     }
 
     /// Whether what a line of a lock file says of a version's origin is still what the file beside it says.
@@ -146,8 +146,8 @@ impl Seals {
 
     /// The path, beside the lock files, of a document's next version that lies there though no lock file names it.
     pub fn without_line(&self, path: &str) -> Option<String> {
-        let file = format!("{}/{}", lock::FOLDER, versioned(path, self.next_version(path)));
-        self.root.join(&file).exists().then_some(file)
+        let file = versioned(path, self.next_version(path));
+        self.root.join(lock::FOLDER).join(&file).exists().then_some(file)
     }
 
     fn next_version(&self, path: &str) -> usize {
@@ -181,7 +181,7 @@ impl Seals {
         let known = self.locks.get(&year_name).map(|(_, lock)| lock.clone());
         let version = self.next_version(&path);
         let file = versioned(&path, version);
-        let origin_file = Path::new(&file).with_extension("json").to_string_lossy().into_owned();
+        let origin_file = origin_file(&file);
         let origin_text = origin.line();
         self.hold_free(&lock_file, known.as_ref().map(|lock| lock.text.as_bytes()))?;
         self.hold_free(&file, Some(&bytes))?;
@@ -191,7 +191,7 @@ impl Seals {
         let line = lock.add(sha256(&bytes), file, reason);
         lock.add(sha256(origin_text.as_bytes()), origin_file, Reason::Origin);
         self.place(&lock_file, lock.text.as_bytes())?;
-        let source = SourceFile::new(format!("content/{}/{lock_file}", lock::FOLDER), &*lock.text);
+        let source = SourceFile::new(lock::shown(&lock_file), &*lock.text);
         self.locks.insert(year_name, (source.clone(), lock));
         let versions = self.versions.entry(path).or_default();
         versions.push(Sealed { version, line, lock: source });
@@ -209,6 +209,11 @@ fn with_line_feeds(text: &[u8]) -> Vec<u8> {
     let at: Vec<usize> = carriage_returns.map(|(at, _)| at).collect();
     let kept = text.iter().enumerate().filter(|(index, _)| at.binary_search(index).is_err());
     kept.map(|(_, byte)| *byte).collect()
+}
+
+/// Where it lies what a sealed file was made from: `protokoll.2.json`.
+fn origin_file(file: &str) -> String {
+    format!("{}.json", file.strip_suffix(".pdf").unwrap_or(file))
 }
 
 /// A document's path with a version's number: `protokoll.2.pdf`.

@@ -110,6 +110,20 @@ impl Printer {
 
     /// Prints what was sealed.
     pub fn print_sealing(&self, report: &Report) -> Result<()> {
+        let sealed = match report.sealed.len() {
+            0 => "inget nytt att försegla".to_owned(),
+            sealed => count(sealed, "fil förseglad", "filer förseglade"),
+        };
+        self.print_outcome(report, &sealed)
+    }
+
+    /// Prints the result of a check.
+    pub fn print_check(&self, report: &Report) -> Result<()> {
+        self.print_outcome(report, &count(report.records, "fil granskad", "filer granskade"))
+    }
+
+    /// Prints the result of what makes no documents, with how much was done.
+    fn print_outcome(&self, report: &Report, done: &str) -> Result<()> {
         if self.is_json() {
             return self.print_json(&JsonReport::of(report));
         }
@@ -121,26 +135,7 @@ impl Printer {
         for sealed in &report.sealed {
             write_sealed(&mut out, sealed)?;
         }
-        let sealed = match report.sealed.len() {
-            0 => "inget nytt att försegla".to_owned(),
-            sealed => count(sealed, "fil förseglad", "filer förseglade"),
-        };
-        writeln!(out, "{sealed}, {}", finding_counts(&report.findings))?;
-        write_more(&mut out, &report.findings)
-    }
-
-    /// Prints the result of a check.
-    pub fn print_check(&self, report: &Report) -> Result<()> {
-        if self.is_json() {
-            return self.print_json(&JsonReport::of(report));
-        }
-        let mut out = stderr();
-        self.write_findings(&mut out, &report.findings)?;
-        if self.is_quiet() {
-            return Ok(());
-        }
-        let records = count(report.records, "fil granskad", "filer granskade");
-        writeln!(out, "{records}, {}", finding_counts(&report.findings))?;
+        writeln!(out, "{done}, {}", finding_counts(&report.findings))?;
         write_more(&mut out, &report.findings)
     }
 }

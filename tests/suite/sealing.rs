@@ -472,6 +472,7 @@ fn a_lost_lock_file_costs_no_sealed_file() {
         project.edit(FIRST, "310 tkr", "910 tkr");
         let report = project.build();
         assert!(codes(&report).contains(&"S10"), "{}", pictures(&report));
+        assert!(report.findings.iter().any(|finding| finding.path() == SEALED), "at its place");
         assert!(!project.path(MINUTES).exists(), "nothing takes its place");
         library::seal(project.root(), &[]);
         assert!(bytes(&project, SEALED) == sealed);
