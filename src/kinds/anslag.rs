@@ -31,6 +31,7 @@ pub static ANSLAG: Kind = Kind {
         Some(format!("{}, {board}", ANSLAG.word))
     },
     prints: Parts::of(&[Part::Approval, Part::Notices, Part::Limits]),
+    announces: true,
     ..Kind::new("anslag", "Anslag", 5, documents, Content::Pages(view))
 };
 

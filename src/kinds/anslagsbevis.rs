@@ -17,6 +17,7 @@ use crate::view::{self, View};
 pub static ANSLAGSBEVIS: Kind = Kind {
     edit_order: 2,
     prints: Parts::of(&[Part::Approval, Part::Notices, Part::Limits]),
+    announces: true,
     ..Kind::new("anslagsbevis", "Anslagsbevis", 6, documents, Content::Pages(view))
 };
 

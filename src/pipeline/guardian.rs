@@ -2,28 +2,24 @@
 //!
 //! In comes a document with what it says, out comes which bytes are published, and what would have changed.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use memchr::memmem;
 
 use super::context::{BuildContext, RECORD_HASH};
 use super::locks::{approved_path, unlocked};
 use super::products::Products;
+use super::provenance::{PROGRAM, PublishedDocument};
 use super::signatures::is_signed_version;
 use crate::diagnostic::{Code, Diagnostic, Place, cause, codes};
-use crate::digest::sha256;
-use crate::facts::EnclosureContent;
+use crate::facts::AnnouncementKind;
 use crate::kinds::Document;
+use crate::kinds::protokoll::PROTOKOLL;
 use crate::lock;
 use crate::project::Project;
 use crate::publish;
 use crate::record::Subject;
-use crate::seal::{Change, Origin, Said, Sealed, Seals, changes};
+use crate::seal::{Change, Origin, Said, Sealed, Seals};
 use crate::view::words;
-
-/// The version of the program.
-const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
 /// The most changes that a finding quotes.
 const MOST_CHANGES: usize = 3;
@@ -35,10 +31,23 @@ pub(super) enum Standing {
     New,
     /// Those that are there: they say the same, and were approved, or are signed.
     Kept(Vec<u8>),
+    /// Those that are made, of a corrected version; those that are there are kept beside.
+    Corrected(Replaced),
     /// Those that are sealed.
-    Sealed(Vec<u8>),
+    Sealed {
+        bytes: Vec<u8>,
+        /// What is to be noted of them.
+        origin: Option<Origin>,
+    },
     /// Those that are there: what was made says something else than was approved.
     Refused(Vec<u8>),
+}
+
+/// A version that a corrected one replaces.
+#[derive(Debug)]
+pub(super) struct Replaced {
+    pub(super) version: usize,
+    pub(super) bytes: Vec<u8>,
 }
 
 /// Why a document stays as it is.
@@ -48,6 +57,8 @@ enum State {
     Approved,
     /// It was approved, and its record is as it was.
     ApprovedAsRecorded,
+    /// Some of its §§ were approved at the meeting and have been announced, and its record is another since.
+    ApprovedAtOnce,
     /// It is sealed.
     Sealed,
 }
@@ -59,18 +70,6 @@ pub(super) struct Verdict {
     pub(super) finding: Option<Box<Diagnostic>>,
 }
 
-/// A document in `output/` that is as it was published, but for signatures.
-#[derive(Debug)]
-pub(super) struct PublishedDocument {
-    /// What it was made from.
-    pub(super) origin: Origin,
-    pub(super) bytes: Vec<u8>,
-    /// Whether it was approved when it was published.
-    pub(super) is_approved: bool,
-    /// Whether it has been signed since.
-    pub(super) is_signed: bool,
-}
-
 /// Compares what was made with what is published and sealed.
 #[derive(Clone, Copy)]
 pub(super) struct Guardian<'a> {
@@ -79,12 +78,23 @@ pub(super) struct Guardian<'a> {
     pub(super) seals: &'a Seals,
 }
 
+impl State {
+    /// What a document is: "justerat".
+    fn words(self) -> &'static str {
+        match self {
+            Self::Approved | Self::ApprovedAsRecorded => "justerat",
+            Self::ApprovedAtOnce => "delvis justerat och anslaget",
+            Self::Sealed => "förseglat",
+        }
+    }
+}
+
 impl Standing {
     /// The bytes that stay, if they aren't those that were made.
     pub(super) fn kept(&self) -> Option<&[u8]> {
         match self {
-            Self::New => None,
-            Self::Kept(bytes) | Self::Sealed(bytes) | Self::Refused(bytes) => Some(bytes),
+            Self::New | Self::Corrected(_) => None,
+            Self::Kept(bytes) | Self::Sealed { bytes, .. } | Self::Refused(bytes) => Some(bytes),
         }
     }
 
@@ -101,14 +111,26 @@ impl Guardian<'_> {
         products: &Products,
     ) -> Result<Verdict, Box<Diagnostic>> {
         let (Some(said), Some(made)) = (&products.said, products.files.first()) else {
-            return Ok(Standing::New.without_finding());
+            return Ok(self.judge_notice(document));
         };
         if let Some(finding) = unlocked(self.seals, document) {
             return Err(Box::new(finding));
         }
         match self.seals.newest(&document.path()) {
-            Some(sealed) => self.judge_sealed(document, said, sealed),
+            Some(sealed) => self.judge_sealed(document, products, said, sealed),
             None => Ok(self.judge_published(document, products, &made.bytes)),
+        }
+    }
+
+    /// A notice doesn't announce another approval than that of the approved minutes.
+    fn judge_notice(&self, document: &Document) -> Verdict {
+        let announced = document.kind.announces.then(|| self.announced_otherwise(document));
+        match announced.flatten() {
+            Some(finding) => Verdict {
+                standing: Standing::Refused(self.published_bytes(document).unwrap_or_default()),
+                finding: Some(Box::new(finding)),
+            },
+            None => Standing::New.without_finding(),
         }
     }
 
@@ -116,6 +138,7 @@ impl Guardian<'_> {
     fn judge_sealed(
         &self,
         document: &Document,
+        products: &Products,
         said: &Said,
         sealed: &Sealed,
     ) -> Result<Verdict, Box<Diagnostic>> {
@@ -125,8 +148,15 @@ impl Guardian<'_> {
             let finding = Some(Box::new(signed_since(document)));
             return Ok(Verdict { standing: Standing::Kept(there), finding });
         }
-        let finding = self.departure(document, said, sealed).map(Box::new);
-        Ok(Verdict { standing: Standing::Sealed(bytes), finding })
+        let Some(sealed) = self.seals.origin(sealed) else {
+            return Ok(Standing::Sealed { bytes, origin: None }.without_finding());
+        };
+        let finding = self.departure(document, said, &sealed).map(Box::new);
+        let origin = match finding {
+            None => self.renewed(sealed, document, products),
+            Some(_) => Origin { said: None, ..sealed },
+        };
+        Ok(Verdict { standing: Standing::Sealed { bytes, origin: Some(origin) }, finding })
     }
 
     fn judge_published(&self, document: &Document, products: &Products, made: &[u8]) -> Verdict {
@@ -165,6 +195,30 @@ impl Guardian<'_> {
             .hint("flytta filen till en annan mapp, kör `make-docs`, och jämför filerna")
     }
 
+    /// The error for a notice of another approval than the one that the approved minutes say.
+    fn announced_otherwise(&self, document: &Document) -> Option<Diagnostic> {
+        let minutes = PROTOKOLL.document(&document.subject);
+        let origin = match self.seals.newest(&minutes.path()) {
+            Some(sealed) => self.seals.origin(sealed)?,
+            None => self.approved_origin(&minutes)?,
+        };
+        let (approved, now) = (origin.approved.as_ref()?, self.approval_day(&minutes));
+        if now.as_ref() == Some(approved) && origin.numbers == self.numbers(&minutes) {
+            return None;
+        }
+        let day = now.unwrap_or_else(|| "att det inte är justerat".to_owned());
+        let message = match origin.numbers == self.numbers(&minutes) {
+            true => format!(
+                "protokollet är justerat {approved}, men underlaget säger {day}, så inga nya anslag skapas"
+            ),
+            false => format!(
+                "protokollet justerades {approved} med andra paragrafer än i underlaget, så inga nya anslag skapas"
+            ),
+        };
+        let finding = self.of_record(document, codes::APPROVED, message);
+        Some(finding.hint("ångra ändringen, eller skapa en rättad version av protokollet först"))
+    }
+
     /// An error about the record of a document.
     pub(super) fn of_record(
         &self,
@@ -187,90 +241,65 @@ impl Guardian<'_> {
         let signed = is_signed.then(|| Box::new(signed_since(document)));
         let approved = origin.said.as_ref().filter(|_| is_approved);
         let (Some(approved), Some(said)) = (approved, &products.said) else {
-            return match signed {
+            if signed.is_some() {
+                return Verdict { standing: Standing::Kept(bytes), finding: signed };
+            }
+            return match self.changed_at_once(document, products, &origin) {
                 None => Standing::New.without_finding(),
-                finding => Verdict { standing: Standing::Kept(bytes), finding },
+                finding => Verdict { standing: Standing::Refused(bytes), finding },
             };
         };
         let is_corrected = said.version() > approved.version();
-        let is_other = !is_corrected && !approved.is_fixed_as(said);
+        let changes = origin.changes(said, PROGRAM);
+        let is_other = !is_corrected && !changes.is_empty();
         if is_other && !self.is_made_alike(document, products, &origin) {
             let state = match self.is_recorded_alike(document, &origin) {
                 true => State::ApprovedAsRecorded,
                 false => State::Approved,
             };
-            let finding = self.refusal(document, state, &changes(approved, said));
+            let finding = self.refusal(document, state, &changes);
             let finding = Some(Box::new(finding));
             return Verdict { standing: Standing::Refused(bytes), finding };
         }
-        let is_completed = is_corrected || !approved.has_notice_of(said);
-        match is_completed && !is_other && !is_signed {
-            true => Standing::New.without_finding(),
-            false => Verdict { standing: Standing::Kept(bytes), finding: signed },
-        }
+        let standing = match (is_signed, is_corrected) {
+            (true, _) => Standing::Kept(bytes),
+            (false, true) => Standing::Corrected(Replaced { version: approved.version(), bytes }),
+            (false, false) if is_other || approved.has_notice_of(said) => Standing::Kept(bytes),
+            (false, false) => Standing::New,
+        };
+        Verdict { standing, finding: signed }
     }
 
-    /// Whether a document was made from the same files, with the same §§: what differs is the program. Pictures count
-    /// if they are known.
-    fn is_made_alike(&self, document: &Document, products: &Products, origin: &Origin) -> bool {
-        let now = self.inputs(document, products);
-        now.iter().all(|(path, hash)| origin.inputs.get(path) == Some(hash))
-            && origin.numbers == self.numbers(document)
-    }
-
-    /// Whether a document's record is as it was, and its §§ have the same numbers.
-    fn is_recorded_alike(&self, document: &Document, origin: &Origin) -> bool {
-        let entry = self.context.facts.records.entry(&document.subject);
-        let is_same = entry.is_some_and(|entry| {
-            origin.inputs.get(&entry.file.path).map(String::as_str) == Some(entry.file.sha256())
+    /// The error for §§ that were approved at the meeting and have been announced, and say something else now. The
+    /// others are still being written.
+    fn changed_at_once(
+        &self,
+        document: &Document,
+        products: &Products,
+        origin: &Origin,
+    ) -> Option<Box<Diagnostic>> {
+        let fixed = self.announced_at_once(document);
+        let mut changes = match (&products.said, fixed.is_empty()) {
+            (Some(said), false) => origin.changes(said, PROGRAM),
+            _ => return None,
+        };
+        changes.retain(|change| {
+            change.older_paragraph().is_some_and(|own| fixed.iter().any(|fixed| fixed == own))
         });
-        is_same && origin.numbers == self.numbers(document)
+        let is_other = !changes.is_empty() && !self.is_made_alike(document, products, origin);
+        is_other.then(|| Box::new(self.refusal(document, State::ApprovedAtOnce, &changes)))
     }
 
-    /// The numbers of the §§ of a document's meeting.
-    fn numbers(&self, document: &Document) -> Vec<String> {
-        let Subject::Meeting(date) = document.subject else { return Vec::new() };
-        self.context.facts.numbers(date).iter().map(ToString::to_string).collect()
-    }
-
-    /// The document in `output/`, if it is as it was published, but for signatures.
-    pub(super) fn published(&self, document: &Document) -> Option<PublishedDocument> {
-        self.published_as(document, self.published_bytes(document)?)
-    }
-
-    /// The document with these bytes, if they are as they were published, but for signatures.
-    fn published_as(&self, document: &Document, bytes: Vec<u8>) -> Option<PublishedDocument> {
-        let approved = self.approved_origin(document).filter(|own| own.begins(&bytes));
-        let is_approved = approved.is_some();
-        let origin =
-            approved.or_else(|| self.noted_origin(document).filter(|own| own.begins(&bytes)))?;
-        let is_signed = is_signed_version(&bytes[..origin.size], &bytes);
-        let is_known = is_signed || bytes.len() == origin.size;
-        is_known.then_some(PublishedDocument { origin, bytes, is_approved, is_signed })
-    }
-
-    /// Whether bytes are a published document, whatever was added to it.
-    pub(super) fn begins_as_published(&self, document: &Document, bytes: &[u8]) -> bool {
-        [self.approved_origin(document), self.noted_origin(document)]
-            .into_iter()
-            .flatten()
-            .any(|origin| origin.begins(bytes))
-    }
-
-    /// What a document was made from when it was published as approved.
-    fn approved_origin(&self, document: &Document) -> Option<Origin> {
-        let file = self.project.output().join(approved_path(&document.stem()));
-        Origin::parse(&String::from_utf8(publish::read(&file).ok()??).ok()?)
-    }
-
-    /// What a document was made from when it was last published.
-    fn noted_origin(&self, document: &Document) -> Option<Origin> {
-        Origin::parse(publish::sources(&self.project.output()).get(&document.path())?)
-    }
-
-    /// The bytes of the document in `output/`.
-    pub(super) fn published_bytes(&self, document: &Document) -> Option<Vec<u8>> {
-        publish::read(&self.project.output().join(document.path())).ok().flatten()
+    /// The §§ that were approved at the meeting and have been announced: "§ 47".
+    fn announced_at_once(&self, document: &Document) -> Vec<String> {
+        let facts = self.context.facts;
+        let Some(organisation) = facts.organisation() else { return Vec::new() };
+        let announced = facts.announcements(&document.subject).iter().filter(|own| {
+            own.what == AnnouncementKind::AtOnce
+                && own.posted.iter().flatten().any(|dated| dated.day.done().is_some())
+        });
+        let numbers = announced.flat_map(|own| &own.numbers);
+        numbers.filter_map(|number| words::paragraphs(organisation, &[*number])).collect()
     }
 
     /// The errors for documents whose records say something else than was approved or sealed, without making any.
@@ -291,10 +320,10 @@ impl Guardian<'_> {
 
     fn departs(&self, document: &Document) -> Option<Diagnostic> {
         if let Some(sealed) = self.seals.newest(&document.path()) {
-            return self.departure(document, &self.said(document)?, sealed);
+            return self.departure(document, &self.said(document)?, &self.seals.origin(sealed)?);
         }
         let noted = self.project.output().join(approved_path(&document.stem()));
-        if !noted.exists() {
+        if !noted.exists() && self.announced_at_once(document).is_empty() {
             return None;
         }
         let products = Products { said: self.said(document), ..Products::default() };
@@ -324,11 +353,10 @@ impl Guardian<'_> {
 
     /// The error for a record that says something else than its sealed document. What follows from the
     /// organisation's file alone is none: a name may change, and what is sealed keeps the old one.
-    fn departure(&self, document: &Document, said: &Said, sealed: &Sealed) -> Option<Diagnostic> {
-        let origin = self.seals.origin(sealed)?;
-        let sealed_said = origin.said.as_ref().filter(|own| !own.is_fixed_as(said))?;
-        let is_alike = self.is_recorded_alike(document, &origin);
-        (!is_alike).then(|| self.refusal(document, State::Sealed, &changes(sealed_said, said)))
+    fn departure(&self, document: &Document, said: &Said, sealed: &Origin) -> Option<Diagnostic> {
+        let changes = sealed.changes(said, PROGRAM);
+        let departs = !changes.is_empty() && !self.is_recorded_alike(document, sealed);
+        departs.then(|| self.refusal(document, State::Sealed, &changes))
     }
 
     /// The error for an approved or sealed document that would say something else than it did.
@@ -341,7 +369,7 @@ impl Guardian<'_> {
         let message = format!(
             "`output/{}` är {} och skrivs inte över, men underlaget säger något annat: {}",
             document.path(),
-            if state == State::Sealed { "förseglat" } else { "justerat" },
+            state.words(),
             quoted.join("; ")
         );
         let date = match &document.subject {
@@ -354,15 +382,19 @@ impl Guardian<'_> {
         if !document.kind.is_selectable {
             return undone.hint("eller rätta protokollet först, och skapa sedan utdraget på nytt");
         }
-        let corrected = undone.hint(format!(
+        let correct = format!(
             "eller skapa en rättad version: `make-docs correct {date} --why \"skrivfel i § …\"`"
-        ));
+        );
         match state {
-            State::Sealed => corrected,
-            State::Approved => corrected
+            State::Sealed => undone.hint(correct),
+            State::Approved => undone
+                .hint(correct)
                 .hint("eller ta bort filen i `output/`, om protokollet inte har lämnats ut än"),
-            State::ApprovedAsRecorded => corrected
+            State::ApprovedAsRecorded => undone
+                .hint(correct)
                 .hint(format!("eller behåll protokollet som det är: `make-docs seal {date}`")),
+            State::ApprovedAtOnce => undone
+                .hint("eller ta bort filen i `output/`, om paragraferna inte har lämnats ut än"),
         }
     }
 
@@ -387,46 +419,6 @@ impl Guardian<'_> {
     /// The day that a document was approved.
     pub(super) fn approval(&self, document: &Document) -> Option<NaiveDate> {
         document.kind.approval.and_then(|approval| approval(document, self.context.facts))
-    }
-
-    /// What a document was made from.
-    pub(super) fn origin(&self, document: &Document, products: &Products) -> Origin {
-        let bytes = products.files.first().map(|product| &product.bytes[..]).unwrap_or_default();
-        Origin {
-            path: document.path(),
-            sha256: sha256(bytes),
-            size: bytes.len(),
-            program: PROGRAM.to_owned(),
-            looks: self.context.resources.looks().to_owned(),
-            inputs: self.inputs(document, products),
-            numbers: self.numbers(document),
-            said: products.said.clone(),
-        }
-    }
-
-    /// Whether a document was made by this version of the program, with the looks that the project has now.
-    pub(super) fn has_program_of(&self, origin: &Origin) -> bool {
-        origin.program == PROGRAM && origin.looks == self.context.resources.looks()
-    }
-
-    /// The hashes of the files that a document was made from, by path from the project's root.
-    fn inputs(&self, document: &Document, products: &Products) -> BTreeMap<String, String> {
-        let records = self.context.facts.records;
-        let subjects = (document.kind.depends_on)(document, self.context.facts);
-        let own = subjects.iter().flat_map(|subject| records.sources_of(subject));
-        let organisation = records.organisation.iter().map(|record| record.file.clone());
-        let texts = own.chain(organisation);
-        let mut inputs: BTreeMap<String, String> =
-            texts.map(|file| (file.path.clone(), file.sha256().to_owned())).collect();
-        inputs.extend(products.pictures.iter().cloned());
-        for enclosure in document.enclosures(self.context.facts) {
-            if let EnclosureContent::File(name) = &enclosure.content
-                && let Ok(bytes) = self.context.foreign_files.read(name)
-            {
-                inputs.insert(format!("content/{name}"), sha256(&bytes));
-            }
-        }
-        inputs
     }
 }
 

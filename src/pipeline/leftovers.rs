@@ -332,6 +332,12 @@ fn prune(project: &Project, left_over: Vec<LeftOver>) -> Pruned {
             folder.pop();
         }
     }
+    if !pruned.removed.is_empty()
+        && let Err(error) = publish::forget_removed(&project.output())
+    {
+        let message = format!("det som togs bort gick inte att anteckna ({})", cause(&error));
+        pruned.findings.push(Diagnostic::placeless(codes::NOT_WRITTEN, message));
+    }
     pruned
 }
 

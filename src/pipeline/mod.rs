@@ -13,6 +13,7 @@ mod correcting;
 mod enclosures;
 mod events;
 mod guardian;
+mod provenance;
 mod ineffective;
 mod identification;
 mod isolation;

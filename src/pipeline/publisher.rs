@@ -9,7 +9,7 @@ use typst_layout::PagedDocument;
 
 use super::context::BuildContext;
 use super::events::{BuildEvent, DocumentPages, EventHandler};
-use super::guardian::{Guardian, Standing, Verdict};
+use super::guardian::{Guardian, Replaced, Standing, Verdict};
 use super::locks;
 use super::products::{MakeOutcome, Products};
 use super::report::MadeDocument;
@@ -128,7 +128,14 @@ impl Publisher<'_> {
                 let note = if finding.is_some() { SIGNED } else { APPROVED };
                 Some(MadeDocument { note: Some(note.to_owned()), ..made(document, products) })
             }
-            Standing::Sealed(bytes) => Some(self.write_sealed(document, products, &bytes)?),
+            Standing::Corrected(Replaced { version, bytes }) => {
+                let path = locks::replaced_path(&document.path(), version);
+                self.stage(&[NewFile { path, bytes: &bytes }])?;
+                Some(self.write_new(document, products)?)
+            }
+            Standing::Sealed { bytes, origin } => {
+                Some(self.write_sealed(document, products, &bytes, origin)?)
+            }
             Standing::Refused(_) => None,
         };
         Ok(Written { made, finding })
@@ -140,10 +147,11 @@ impl Publisher<'_> {
         document: &Document,
         products: &Products,
         bytes: &[u8],
+        origin: Option<Origin>,
     ) -> Result<MadeDocument, Box<Diagnostic>> {
         let changed = self.stage(&[NewFile { path: document.path(), bytes }])?;
-        if let Some(origin) = self.guardian.sealed_origin(document) {
-            self.publication.note(Origin { said: None, ..origin }.line());
+        if let Some(origin) = origin {
+            self.publication.note(origin.line());
         }
         for (path, sealed) in self.replaced(&document.path()) {
             self.stage(&[NewFile { path, bytes: &self.guardian.sealed_bytes(sealed)? }])?;

@@ -9,8 +9,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::context::BuildContext;
-use super::guardian::{Guardian, PublishedDocument};
+use super::guardian::Guardian;
 use super::locks::{changed_locks, year};
+use super::provenance::PublishedDocument;
 use super::signatures::{fields, is_signed_version, signatures};
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::digest::sha256;
@@ -249,6 +250,8 @@ impl Guardian<'_> {
             looks: String::new(),
             inputs: Default::default(),
             numbers: Vec::new(),
+            approved: None,
+            values: None,
             said: self.said(document),
         }
     }

@@ -59,6 +59,11 @@ pub fn published(root: &Path) -> BTreeSet<String> {
     Manifest::of(root).hashes.into_values().collect()
 }
 
+/// Forgets the files of a folder that are gone.
+pub fn forget_removed(root: &Path) -> io::Result<()> {
+    Manifest::of(root).write(root)
+}
+
 /// What was last written to a folder: paths below it and hashes.
 pub fn written(root: &Path) -> BTreeMap<String, String> {
     Manifest::of(root).hashes

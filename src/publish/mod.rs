@@ -18,7 +18,7 @@ mod publication;
 
 pub use self::file::{is_writable, place, read, replace, sweep};
 pub use self::journal::is_interrupted;
-pub use self::manifest::{published, written};
+pub use self::manifest::{forget_removed, published, written};
 pub use self::publication::{Authorship, NewFile, Publication, Timing};
 pub use self::sources::sources;
 pub use self::target::{Refusal, Unpublished, is_own_temporary};

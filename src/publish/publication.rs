@@ -9,6 +9,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 use tempfile::NamedTempFile;
 
@@ -74,7 +75,13 @@ struct StagedFile {
     file: NamedTempFile,
     path: String,
     hash: String,
+    /// What was there when it was written.
+    replaces: Option<Stamp>,
 }
+
+/// How a file looked: its size and when it was last written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp(u64, Option<SystemTime>);
 
 impl Publication {
     /// Begins to publish in a folder, which is made. Waits while another build writes there, which `on_wait` may
@@ -130,13 +137,26 @@ impl Publication {
             self.with_staged(|_| Journal::of(&self.root).add(&moves))
                 .map_err(|error| Unpublished { path: path.clone(), refusal: error.into() })?;
         }
-        for StagedFile { file, path, hash } in files {
-            if let Err(error) = file.persist(self.root.join(&path)) {
-                return Err(Unpublished { path, refusal: error.error.into() });
-            }
-            staged.published.push((path, hash));
+        for file in files {
+            staged.published.push(self.put_in_place(file)?);
         }
         Ok(())
+    }
+
+    /// Puts a file in its place, unless somebody has changed what is there since it was written. Returns its path and
+    /// hash.
+    fn put_in_place(&self, staged: StagedFile) -> Result<(String, String), Unpublished> {
+        let StagedFile { file, path, hash, replaces } = staged;
+        let target = self.root.join(&path);
+        if Stamp::of(&target) != replaces
+            && fs::read(&target).is_ok_and(|there| !self.is_ours(&path, &there))
+        {
+            return Err(Unpublished { path, refusal: Refusal::Changed });
+        }
+        match file.persist(target) {
+            Ok(_) => Ok((path, hash)),
+            Err(error) => Err(Unpublished { path, refusal: error.error.into() }),
+        }
     }
 
     /// Notes what a document was made from: a line that begins with its path.
@@ -148,6 +168,7 @@ impl Publication {
     fn write(&self, file: &NewFile<'_>, staged: &mut Staged) -> Result<(), Refusal> {
         let NewFile { path, bytes } = file;
         let target = prepare(&self.root, path)?;
+        let replaces = Stamp::of(&target);
         let old = match fs::read(&target) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             read => Some(read?),
@@ -166,6 +187,7 @@ impl Publication {
             file: write_beside(&target, bytes)?,
             path: path.clone(),
             hash,
+            replaces,
         });
         Ok(())
     }
@@ -200,10 +222,10 @@ impl Publication {
                 .write(&files.iter().map(|file| file.as_move(&self.root)).collect::<Vec<_>>())?;
         }
         let is_any_new = is_any_new || !files.is_empty();
-        for StagedFile { file, path, hash } in files {
-            match file.persist(self.root.join(&path)) {
-                Ok(_) => published.push((path, hash)),
-                Err(error) => unpublished.push(Unpublished { path, refusal: error.error.into() }),
+        for file in files {
+            match self.put_in_place(file) {
+                Ok(own) => published.push(own),
+                Err(refused) => unpublished.push(refused),
             }
         }
         if is_any_new {
@@ -233,6 +255,14 @@ impl Staged {
         self.sources.extend(other.sources);
         self.published.extend(other.published);
         self.is_any_new |= other.is_any_new;
+    }
+}
+
+impl Stamp {
+    /// Of a file; `None` if there is none.
+    fn of(path: &Path) -> Option<Self> {
+        let metadata = fs::symlink_metadata(path).ok()?;
+        Some(Self(metadata.len(), metadata.modified().ok()))
     }
 }
 

@@ -8,9 +8,11 @@
 //! would change. A lock file a year names every sealed file; the files lie beside it.
 
 mod said;
+mod change;
 mod origin;
 mod seals;
 
+pub use self::change::{Change, changes};
 pub use self::origin::Origin;
-pub use self::said::{Change, Said, changes};
+pub use self::said::Said;
 pub use self::seals::{NewSeal, Sealed, Seals, versioned};

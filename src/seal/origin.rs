@@ -2,13 +2,15 @@
 //!
 //! ```json
 //! {"fil": "sammantraden/2024-11-29/protokoll.pdf", "sha256": "…", "storlek": 84512, "program": "0.1.0", "utseende": "…",
-//!  "underlag": {"content/organisation.yaml": "…"}, "paragrafer": ["47", "48"], "innehåll": {…}}
+//!  "underlag": {"content/organisation.yaml": "…"}, "paragrafer": ["47", "48"],
+//!  "justerat": "2024-12-17", "värden": "…", "innehåll": {…}}
 //! ```
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::change::{Change, changes};
 use super::said::Said;
 use crate::digest::sha256;
 
@@ -34,6 +36,12 @@ pub struct Origin {
     /// The numbers of its meeting's §§: "47".
     #[serde(rename = "paragrafer", skip_serializing_if = "Vec::is_empty", default)]
     pub numbers: Vec<String>,
+    /// The day of its approval, if it was approved.
+    #[serde(rename = "justerat", skip_serializing_if = "Option::is_none", default)]
+    pub approved: Option<String>,
+    /// The hash of the values of its record, but for the days of notices: comments don't count.
+    #[serde(rename = "värden", skip_serializing_if = "Option::is_none", default)]
+    pub values: Option<String>,
     /// What it says, of a document that its approval fixes.
     #[serde(rename = "innehåll", skip_serializing_if = "Option::is_none", default)]
     pub said: Option<Said>,
@@ -48,6 +56,14 @@ impl Origin {
     /// Whether bytes are what was published; with what was appended to it, such as signatures.
     pub fn begins(&self, bytes: &[u8]) -> bool {
         bytes.get(..self.size).is_some_and(|own| sha256(own) == self.sha256)
+    }
+
+    /// What a newer version says otherwise of what the approval fixes. How the words are set out counts if the same
+    /// version of the `program` made both: views may change with it.
+    pub fn changes(&self, newer: &Said, program: &str) -> Vec<Change> {
+        let mut changes = self.said.as_ref().map_or_else(Vec::new, |own| changes(own, newer));
+        changes.retain(|change| self.program == program || !matches!(change, Change::Layout(_)));
+        changes
     }
 
     /// It as one line of text.

@@ -20,7 +20,9 @@ mod scalar;
 mod spans;
 mod refusal;
 mod repair;
+mod digest;
 
+pub use self::digest::values_hash;
 pub use self::fault::{Fault, FaultKind, Levels, TextAbove, Vocabulary, Words};
 pub use self::patch::{Edit, Patch};
 pub use self::quoting::quoted;

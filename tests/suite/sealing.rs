@@ -2,9 +2,10 @@
 //! says of files that somebody has changed.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use walkdir::WalkDir;
 
 use crate::support::library::{self, PublishedFile, Report};
 use crate::support::pdf::TestPdf;
@@ -71,6 +72,16 @@ fn seal(project: &TestProject) -> Report {
     report
 }
 
+/// The notices of the first meeting, as PDF.
+fn notices(project: &TestProject) -> Vec<PathBuf> {
+    let files = WalkDir::new(project.path("output/sammantraden/2021-03-01")).sort_by_file_name();
+    let paths = files.into_iter().map(|entry| entry.unwrap().into_path());
+    let is_notice = |path: &PathBuf| path.to_string_lossy().contains("anslag");
+    paths
+        .filter(|path| is_notice(path) && path.extension().is_some_and(|own| own == "pdf"))
+        .collect()
+}
+
 /// The codes of what `verify` finds.
 fn faults(project: &TestProject) -> Vec<&'static str> {
     let found = library::verify(project.root());
@@ -88,6 +99,34 @@ fn approved_words_are_not_replaced() {
     assert!(bytes(&project, MINUTES) == before);
     project.edit(FIRST, "justering: 2021-03-10", "justering: 2021-03-11");
     is_refused(&project, MINUTES, "2021-03-11");
+}
+
+#[test]
+fn approved_layout_is_not_replaced() {
+    let project = project();
+    project.edit(FIRST, "beslut: Styrelsen beviljar", "beslut: Styrelsen **beviljar**");
+    is_refused(&project, MINUTES, "§ 1: uppställningen är ändrad");
+    let report = library::correct(project.root(), "2021-03-01", "fetstil", "2021-04-01");
+    assert!(codes(&report).is_empty(), "{}", pictures(&report));
+    assert_eq!(report.sealed[1].changes, ["§\u{a0}1: uppställningen är ändrad"]);
+}
+
+#[test]
+fn notices_announce_what_is_approved() {
+    let project = project();
+    let notices = notices(&project);
+    let before: Vec<_> = notices.iter().map(|path| fs::read(path).unwrap()).collect();
+    assert!(!before.is_empty());
+    project.edit(FIRST, "justering: 2021-03-10", "justering: 2021-03-11");
+    let report = project.build();
+    assert_eq!(codes(&report), ["S7", "S7"], "{}", pictures(&report));
+    let told = "protokollet är justerat 2021-03-10, men underlaget säger 2021-03-11";
+    assert!(pictures(&report).contains(told), "{}", pictures(&report));
+    let after: Vec<_> = notices.iter().map(|path| fs::read(path).unwrap()).collect();
+    assert!(before == after);
+    library::correct(project.root(), "2021-03-01", "fel dag", "2021-04-01");
+    assert!(codes(&project.build()).is_empty());
+    assert!(TestPdf::open(&notices[0]).says("2021-03-11"));
 }
 
 #[test]
@@ -144,6 +183,13 @@ fn a_new_name_is_told_until_the_minutes_are_sealed() {
     let report = project.build();
     assert!(codes(&report).is_empty(), "{}", pictures(&report));
     assert!(bytes(&project, MINUTES) == before);
+    project.edit(FIRST, "datum: 2021", "# en kommentar\ndatum: 2021");
+    project.edit(FIRST, "sätts_upp", "uppsatt");
+    let report = project.build();
+    assert!(codes(&report).is_empty(), "{}", pictures(&report));
+    assert!(codes(&project.check()).is_empty());
+    project.edit(FIRST, "310 tkr", "910 tkr");
+    assert_eq!(codes(&project.build()), ["S7"]);
 }
 
 #[test]
@@ -441,7 +487,11 @@ fn extracts_follow_their_minutes() {
     let report = extract();
     assert!(codes(&report).is_empty(), "{}", pictures(&report));
     let path = report.made[0].path.clone();
-    assert!(TestPdf::open(&project.path(&path)).says("910"));
+    let extract = TestPdf::open(&project.path(&path));
+    assert!(extract.says("910") && extract.says("Rättat") && extract.says("skrivfel"));
+    let replaced = TestPdf::open(&project.path(&path.replace(".pdf", "-version-1.pdf")));
+    assert!(replaced.says("310") && !replaced.says("Rättat"));
+    assert!(codes(&project.build()).is_empty(), "the older version belongs there");
 }
 
 #[test]
@@ -566,6 +616,37 @@ fn days_of_immediate_notices_may_be_filled_in() {
     assert!(!codes(&report).contains(&"S7"), "{}", pictures(&report));
     project.edit(FIRST, "310 tkr", "910 tkr");
     assert!(codes(&project.build()).contains(&"S7"));
+}
+
+#[test]
+fn paragraphs_that_were_approved_and_announced_at_the_meeting_are_fixed() {
+    let project = TestProject::new();
+    let text = minutes("2021-03-01", "2021-03-10", "").replace("justering: 2021-03-10\n", "");
+    let at_once = "    omedelbar_justering: true\n    typ: beslut";
+    project.write(FIRST, text.replace("    typ: beslut", at_once));
+    project.build();
+    project.edit(FIRST, "310 tkr", "410 tkr");
+    assert!(!codes(&project.build()).contains(&"S7"), "it isn't announced yet");
+    project.edit(FIRST, "omedelbar_justering: true", "omedelbar_justering: {uppsatt: 2021-03-03}");
+    project.build();
+    project.edit(FIRST, "Ordföranden avslutade", "Åsa Ek avslutade");
+    let report = project.build();
+    assert!(!codes(&report).contains(&"S7"), "{}", pictures(&report));
+    assert!(TestPdf::open(&project.path(MINUTES)).says("Åsa Ek avslutade"));
+    project.edit(FIRST, "410 tkr", "910 tkr");
+    is_refused(&project, MINUTES, "§ 1: ”beviljar 410 tkr” blir ”beviljar 910 tkr”");
+}
+
+#[test]
+fn pruned_documents_are_not_missed() {
+    let project = project();
+    project.write(FIRST, minutes("2021-03-01", "2021-03-10", "läge: utkast\n"));
+    project.forget_approvals();
+    project.build();
+    fs::remove_file(project.path(FIRST)).unwrap();
+    let report = library::prune(project.root());
+    assert!(!report.removed.is_empty(), "{}", pictures(&report));
+    assert!(faults(&project).is_empty());
 }
 
 #[test]

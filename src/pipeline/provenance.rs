@@ -1,0 +1,176 @@
+//! What documents are made from, and what the published ones were.
+//!
+//! In comes a document, out come its origin as it would be noted now, and the one that is noted, with the bytes that
+//! are published.
+
+use std::collections::BTreeMap;
+
+use super::guardian::Guardian;
+use super::locks::approved_path;
+use super::products::Products;
+use super::signatures::is_signed_version;
+use crate::digest::sha256;
+use crate::facts::EnclosureContent;
+use crate::kinds::Document;
+use crate::publish;
+use crate::record::Subject;
+use crate::seal::Origin;
+use crate::yaml::values_hash;
+
+/// The version of the program.
+pub(super) const PROGRAM: &str = env!("CARGO_PKG_VERSION");
+
+/// A document in `output/` that is as it was published, but for signatures.
+#[derive(Debug)]
+pub(super) struct PublishedDocument {
+    /// What it was made from.
+    pub(super) origin: Origin,
+    pub(super) bytes: Vec<u8>,
+    /// Whether it was approved when it was published.
+    pub(super) is_approved: bool,
+    /// Whether it has been signed since.
+    pub(super) is_signed: bool,
+}
+
+impl Guardian<'_> {
+    /// What a document was made from.
+    pub(super) fn origin(&self, document: &Document, products: &Products) -> Origin {
+        let bytes = products.files.first().map(|product| &product.bytes[..]).unwrap_or_default();
+        Origin {
+            path: document.path(),
+            sha256: sha256(bytes),
+            size: bytes.len(),
+            program: PROGRAM.to_owned(),
+            looks: self.context.resources.looks().to_owned(),
+            inputs: self.inputs(document, products),
+            numbers: self.numbers(document),
+            approved: self.approval_day(document),
+            values: products.said.as_ref().and_then(|_| self.values(document)),
+            said: products.said.clone(),
+        }
+    }
+
+    /// Whether a document was made by this version of the program, with the looks that the project has now.
+    pub(super) fn has_program_of(&self, origin: &Origin) -> bool {
+        origin.program == PROGRAM && origin.looks == self.context.resources.looks()
+    }
+
+    /// The hashes of the files that a document was made from, by path from the project's root.
+    pub(super) fn inputs(
+        &self,
+        document: &Document,
+        products: &Products,
+    ) -> BTreeMap<String, String> {
+        let records = self.context.facts.records;
+        let subjects = (document.kind.depends_on)(document, self.context.facts);
+        let own = subjects.iter().flat_map(|subject| records.sources_of(subject));
+        let organisation = records.organisation.iter().map(|record| record.file.clone());
+        let texts = own.chain(organisation);
+        let mut inputs: BTreeMap<String, String> =
+            texts.map(|file| (file.path.clone(), file.sha256().to_owned())).collect();
+        inputs.extend(products.pictures.iter().cloned());
+        for enclosure in document.enclosures(self.context.facts) {
+            if let EnclosureContent::File(name) = &enclosure.content
+                && let Ok(bytes) = self.context.foreign_files.read(name)
+            {
+                inputs.insert(format!("content/{name}"), sha256(&bytes));
+            }
+        }
+        inputs
+    }
+
+    /// Whether a document was made from the same files, with the same §§: what differs is the program. Pictures count
+    /// if they are known.
+    pub(super) fn is_made_alike(
+        &self,
+        document: &Document,
+        products: &Products,
+        origin: &Origin,
+    ) -> bool {
+        let now = self.inputs(document, products);
+        now.iter().all(|(path, hash)| origin.inputs.get(path) == Some(hash))
+            && origin.numbers == self.numbers(document)
+    }
+
+    /// Whether a document's record is as it was, and its §§ have the same numbers.
+    pub(super) fn is_recorded_alike(&self, document: &Document, origin: &Origin) -> bool {
+        let entry = self.context.facts.records.entry(&document.subject);
+        let has_same_file = entry.is_some_and(|entry| {
+            origin.inputs.get(&entry.file.path).map(String::as_str) == Some(entry.file.sha256())
+        });
+        origin.numbers == self.numbers(document)
+            && (has_same_file || origin.values.is_some() && origin.values == self.values(document))
+    }
+
+    /// The hash of the values of a document's record, but for the days of notices.
+    fn values(&self, document: &Document) -> Option<String> {
+        let record = self.context.facts.records.entry(&document.subject)?;
+        values_hash(&record.file.text, &["anslag"])
+    }
+
+    /// The day of a document's approval: "2024-12-17".
+    pub(super) fn approval_day(&self, document: &Document) -> Option<String> {
+        self.approval(document).map(|day| day.to_string())
+    }
+
+    /// A document's origin, as if it had been made from the files that are there now: they say the same.
+    pub(super) fn renewed(
+        &self,
+        origin: Origin,
+        document: &Document,
+        products: &Products,
+    ) -> Origin {
+        let inputs = self.inputs(document, products);
+        Origin { inputs, numbers: self.numbers(document), said: None, ..origin }
+    }
+
+    /// The numbers of the §§ of a document's meeting.
+    pub(super) fn numbers(&self, document: &Document) -> Vec<String> {
+        let Subject::Meeting(date) = document.subject else { return Vec::new() };
+        self.context.facts.numbers(date).iter().map(ToString::to_string).collect()
+    }
+
+    /// The document in `output/`, if it is as it was published, but for signatures.
+    pub(super) fn published(&self, document: &Document) -> Option<PublishedDocument> {
+        self.published_as(document, self.published_bytes(document)?)
+    }
+
+    /// The document with these bytes, if they are as they were published, but for signatures.
+    pub(super) fn published_as(
+        &self,
+        document: &Document,
+        bytes: Vec<u8>,
+    ) -> Option<PublishedDocument> {
+        let approved = self.approved_origin(document).filter(|own| own.begins(&bytes));
+        let is_approved = approved.is_some();
+        let origin =
+            approved.or_else(|| self.noted_origin(document).filter(|own| own.begins(&bytes)))?;
+        let is_signed = is_signed_version(&bytes[..origin.size], &bytes);
+        let is_known = is_signed || bytes.len() == origin.size;
+        is_known.then_some(PublishedDocument { origin, bytes, is_approved, is_signed })
+    }
+
+    /// Whether bytes are a published document, whatever was added to it.
+    pub(super) fn begins_as_published(&self, document: &Document, bytes: &[u8]) -> bool {
+        [self.approved_origin(document), self.noted_origin(document)]
+            .into_iter()
+            .flatten()
+            .any(|origin| origin.begins(bytes))
+    }
+
+    /// What a document was made from when it was published as approved.
+    pub(super) fn approved_origin(&self, document: &Document) -> Option<Origin> {
+        let file = self.project.output().join(approved_path(&document.stem()));
+        Origin::parse(&String::from_utf8(publish::read(&file).ok()??).ok()?)
+    }
+
+    /// What a document was made from when it was last published.
+    pub(super) fn noted_origin(&self, document: &Document) -> Option<Origin> {
+        Origin::parse(publish::sources(&self.project.output()).get(&document.path())?)
+    }
+
+    /// The bytes of the document in `output/`.
+    pub(super) fn published_bytes(&self, document: &Document) -> Option<Vec<u8>> {
+        publish::read(&self.project.output().join(document.path())).ok().flatten()
+    }
+}

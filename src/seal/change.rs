@@ -1,0 +1,335 @@
+//! What differs between two versions of what a document says.
+//!
+//! In come versions, out come changes, § by §: "§ 49: ”310 tkr” blir ”910 tkr”", "§ 50: uppställningen är ändrad".
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::Value;
+
+use super::said::Said;
+
+/// The parts that aren't words: how a text is set out, as paragraph, list, table or emphasis.
+const SET_OUT: [&str; 3] = ["kind", "align", "level"];
+
+/// The field with an item's §, in which all words of the item are.
+const PARAGRAPH: &str = "paragraph";
+
+/// The most words of a difference that are quoted.
+const MOST_WORDS: usize = 8;
+
+/// A § with its words, or the words before the first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Passage {
+    paragraph: Option<String>,
+    words: Vec<String>,
+    /// How the words are set out: the names of the fields that hold them, in brackets.
+    layout: String,
+}
+
+/// The §§ of a document with their words, in order; `None` for what stands before them.
+fn passages(said: &Said) -> Vec<Passage> {
+    let mut passages = vec![Passage::default()];
+    collect(&said.fixed, 0, &mut passages);
+    passages
+}
+
+/// Adds the words of a value to a passage; an item with a § has one of its own.
+fn collect(value: &Value, passage: usize, passages: &mut Vec<Passage>) {
+    match value {
+        Value::Object(fields) => {
+            let paragraph = fields.get(PARAGRAPH).and_then(Value::as_str);
+            let own = paragraph.map_or(passage, |paragraph| {
+                let paragraph = Some(paragraph.to_owned());
+                passages.push(Passage { paragraph, ..Passage::default() });
+                passages.len() - 1
+            });
+            passages[own].layout.push('{');
+            for (name, value) in fields.iter().filter(|(name, _)| *name != PARAGRAPH) {
+                passages[own].layout.push_str(name);
+                match SET_OUT.contains(&name.as_str()) {
+                    true => passages[own].layout.push_str(&value.to_string()),
+                    false => collect(value, own, passages),
+                }
+            }
+            passages[own].layout.push('}');
+        }
+        Value::Array(entries) => {
+            passages[passage].layout.push('[');
+            entries.iter().for_each(|entry| collect(entry, passage, passages));
+            passages[passage].layout.push(']');
+        }
+        Value::String(text) => passages[passage].add(text),
+        Value::Number(number) => passages[passage].add(&number.to_string()),
+        Value::Bool(true) => passages[passage].add("ja"),
+        Value::Bool(false) => passages[passage].add("nej"),
+        Value::Null => {}
+    }
+}
+
+impl Passage {
+    fn add(&mut self, text: &str) {
+        let words = text.split(' ').filter(|word| !word.is_empty());
+        self.words.extend(words.map(str::to_owned));
+        self.layout.push_str("\"\"");
+    }
+
+    /// What differs from it in another version of the same §.
+    fn change(self, newer: &Self) -> Option<Change> {
+        if self.words != newer.words {
+            return Some(differing(self.paragraph, &self.words, &newer.words));
+        }
+        (self.layout != newer.layout).then_some(Change::Layout(self.paragraph))
+    }
+}
+
+/// A difference between what two versions of a document say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// A § has another number.
+    Moved {
+        /// "§ 47".
+        from: String,
+        /// "§ 49".
+        to: String,
+    },
+    /// A § is gone.
+    Removed(String),
+    /// A § is new.
+    Added(String),
+    /// Words differ, in a § or before the first.
+    Words {
+        /// "§ 47".
+        paragraph: Option<String>,
+        /// The words that were there.
+        before: String,
+        /// The words that are there instead.
+        after: String,
+    },
+    /// The words are the same, in a § or before the first, but set out in another way.
+    Layout(Option<String>),
+}
+
+impl Change {
+    /// The § of the newer version that it is in.
+    pub fn paragraph(&self) -> Option<&str> {
+        match self {
+            Self::Moved { to, .. } => Some(to),
+            Self::Added(paragraph) => Some(paragraph),
+            Self::Words { paragraph, .. } | Self::Layout(paragraph) => paragraph.as_deref(),
+            Self::Removed(_) => None,
+        }
+    }
+
+    /// The § of the older version that it is in.
+    pub fn older_paragraph(&self) -> Option<&str> {
+        match self {
+            Self::Moved { from: own, .. } | Self::Removed(own) => Some(own),
+            Self::Words { paragraph, .. } | Self::Layout(paragraph) => paragraph.as_deref(),
+            Self::Added(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Moved { from, to } => write!(f, "{from} blir {to}"),
+            Self::Removed(paragraph) => write!(f, "{paragraph} försvinner"),
+            Self::Added(paragraph) => write!(f, "{paragraph} tillkommer"),
+            Self::Words { paragraph, before, after } => {
+                within(f, paragraph.as_deref())?;
+                match (before.as_str(), after.as_str()) {
+                    (before, "") => write!(f, "”{before}” försvinner"),
+                    ("", after) => write!(f, "”{after}” tillkommer"),
+                    (before, after) => write!(f, "”{before}” blir ”{after}”"),
+                }
+            }
+            Self::Layout(paragraph) => {
+                within(f, paragraph.as_deref())?;
+                f.write_str("uppställningen är ändrad")
+            }
+        }
+    }
+}
+
+/// Begins a change within a §.
+fn within(f: &mut fmt::Formatter<'_>, paragraph: Option<&str>) -> fmt::Result {
+    paragraph.map_or(Ok(()), |paragraph| write!(f, "{paragraph}: "))
+}
+
+/// What differs between an older version and a newer of what an approval fixes: §§ that moved first, then §§, words and
+/// layout in order.
+pub fn changes(older: &Said, newer: &Said) -> Vec<Change> {
+    if older.fixed == newer.fixed {
+        return Vec::new();
+    }
+    let (mut old, mut new) = (passages(older), passages(newer));
+    let mut changes = moved(&mut old, &mut new);
+    let mut by_paragraph: BTreeMap<Option<String>, Passage> =
+        new.iter().map(|passage| (passage.paragraph.clone(), passage.clone())).collect();
+    for passage in old {
+        match by_paragraph.remove(&passage.paragraph) {
+            Some(newer) => changes.extend(passage.change(&newer)),
+            None => changes.extend(passage.paragraph.map(Change::Removed)),
+        }
+    }
+    changes.extend(by_paragraph.into_keys().flatten().map(Change::Added));
+    if changes.is_empty() {
+        changes.push(Change::Layout(None));
+    }
+    changes
+}
+
+/// Takes the §§ out that say the same under another number.
+fn moved(old: &mut Vec<Passage>, new: &mut Vec<Passage>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    old.retain(|passage| {
+        let same = new
+            .iter()
+            .position(|other| other.words == passage.words && other.paragraph != passage.paragraph);
+        let is_kept = new
+            .iter()
+            .any(|other| other.paragraph == passage.paragraph && other.words == passage.words);
+        let found = same.filter(|_| !is_kept).map(|at| new.remove(at).paragraph);
+        let Some((Some(to), Some(from))) = found.map(|to| (to, passage.paragraph.clone())) else {
+            return true;
+        };
+        changes.push(Change::Moved { from, to });
+        false
+    });
+    changes
+}
+
+/// The words between what two texts begin and end with alike, with the word before.
+fn differing(paragraph: Option<String>, old: &[String], new: &[String]) -> Change {
+    let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let ends = old[start..].iter().rev().zip(new[start..].iter().rev());
+    let end = ends.take_while(|(a, b)| a == b).count();
+    let first = start.saturating_sub(1);
+    let (before, after) = (&old[first..old.len() - end], &new[first..new.len() - end]);
+    Change::Words { paragraph, before: quoted(before), after: quoted(after) }
+}
+
+/// Some words, the middle of many left out.
+fn quoted(words: &[String]) -> String {
+    if words.len() <= MOST_WORDS {
+        return words.join(" ");
+    }
+    let (head, tail) = (&words[..MOST_WORDS / 2], &words[words.len() - MOST_WORDS / 2..]);
+    format!("{} … {}", head.join(" "), tail.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn minutes(items: &[(&str, &str)]) -> Said {
+        let items: Vec<Value> = items
+            .iter()
+            .map(|(paragraph, text)| json!({"paragraph": paragraph, "text": [{"kind": "text", "body": text}]}))
+            .collect();
+        Said::of(&json!({
+            "document": {"brand": {"color": "#000"}, "title": "Protokoll"},
+            "protokoll": {"time": "08.30–12.00", "notice": {"posted": "2024-12-18"}, "items": items},
+        }))
+    }
+
+    fn told(older: &Said, newer: &Said) -> Vec<String> {
+        changes(older, newer).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn words_are_told_within_their_paragraph() {
+        let old = minutes(&[("§ 1", "anslår 310 tkr till projektet"), ("§ 2", "avslutas")]);
+        let new = minutes(&[("§ 1", "anslår 910 tkr till projektet"), ("§ 2", "avslutas")]);
+        assert_eq!(told(&old, &new), ["§ 1: ”anslår 310” blir ”anslår 910”"]);
+        assert_eq!(told(&old, &old), [""; 0]);
+        let less = minutes(&[("§ 1", "anslår 310 tkr"), ("§ 2", "avslutas")]);
+        assert_eq!(told(&old, &less), ["§ 1: ”tkr till projektet” blir ”tkr”"]);
+        let first = minutes(&[("§ 1", "till projektet"), ("§ 2", "avslutas")]);
+        assert_eq!(told(&first, &less), ["§ 1: ”till projektet” blir ”anslår 310 tkr”"]);
+        let none = minutes(&[("§ 1", ""), ("§ 2", "avslutas")]);
+        assert_eq!(told(&none, &first), ["§ 1: ”till projektet” tillkommer"]);
+        assert_eq!(told(&first, &none), ["§ 1: ”till projektet” försvinner"]);
+        assert_eq!(changes(&none, &first)[0].paragraph(), Some("§ 1"));
+    }
+
+    #[test]
+    fn layout_is_told_where_words_are_the_same() {
+        let item = |text: Value| Said::of(&json!({"items": [{"paragraph": "§ 1", "text": text}]}));
+        let plain = item(json!([{"kind": "paragraph", "body": "ett två"}]));
+        for other in [
+            json!([{"kind": "quote", "body": "ett två"}]),
+            json!([{"kind": "paragraph", "body": "ett"}, {"kind": "paragraph", "body": "två"}]),
+            json!([{"kind": "list", "entries": [["ett"], ["två"]]}]),
+            json!([{"kind": "paragraph", "body": "ett två", "level": 2}]),
+        ] {
+            let other = item(other);
+            assert_eq!(told(&plain, &other), ["§ 1: uppställningen är ändrad"]);
+            assert_eq!(changes(&plain, &other)[0].paragraph(), Some("§ 1"));
+        }
+        let spaced = item(json!([{"kind": "paragraph", "body": "ett  två"}]));
+        assert_eq!(told(&plain, &spaced), ["uppställningen är ändrad"]);
+        assert_eq!(changes(&plain, &spaced)[0].paragraph(), None);
+    }
+
+    #[test]
+    fn all_that_is_no_text_is_words_too() {
+        let of =
+            |value: Value| Said::of(&json!({"public": value, "id": "a", "brand": 1, "key": 2}));
+        assert_eq!(told(&of(json!(true)), &of(json!(false))), ["”ja” blir ”nej”"]);
+        assert_eq!(told(&of(json!(7)), &of(json!(8))), ["”7” blir ”8”"]);
+        assert_eq!(told(&of(json!(null)), &of(json!(8))), ["”8” tillkommer"]);
+        assert_eq!(of(json!(1)), Said::of(&json!({"public": 1})), "looks aren't said");
+    }
+
+    #[test]
+    fn the_days_of_boards_follow_but_the_approval_is_fixed() {
+        let of = |notice: Value, at_once: Value| {
+            let item = json!({"paragraph": "§ 1", "approved_at_once": at_once});
+            Said::of(&json!({"notice": notice, "items": [item]}))
+        };
+        let at_once = json!({"date": "2024-11-29", "posted": "2024-12-01"});
+        let old = of(json!({"approved": "2024-12-17", "posted": "2024-12-18"}), at_once.clone());
+        let posted = of(json!({"approved": "2024-12-17", "posted": "2024-12-19"}), at_once.clone());
+        assert_eq!(told(&old, &posted), [""; 0]);
+        assert!(!old.has_notice_of(&posted) && old.has_notice_of(&old));
+        let approved = of(json!({"approved": "2024-12-19", "posted": "2024-12-18"}), at_once);
+        assert_eq!(told(&old, &approved), ["”2024-12-17” blir ”2024-12-19”"]);
+        let later = json!({"date": "2024-11-29", "posted": "2024-12-02"});
+        let at_once = of(json!({"approved": "2024-12-17", "posted": "2024-12-18"}), later);
+        assert_eq!(told(&old, &at_once), [""; 0]);
+        assert!(!old.has_notice_of(&at_once));
+    }
+
+    #[test]
+    fn paragraphs_move_come_and_go() {
+        let old = minutes(&[("§ 1", "öppnas"), ("§ 2", "avslutas")]);
+        let new = minutes(&[("§ 3", "öppnas"), ("§ 4", "avslutas")]);
+        assert_eq!(told(&old, &new), ["§ 1 blir § 3", "§ 2 blir § 4"]);
+        let more = minutes(&[("§ 1", "öppnas"), ("§ 2", "nytt"), ("§ 3", "avslutas")]);
+        assert_eq!(told(&old, &more), ["§ 2 blir § 3", "§ 2 tillkommer"]);
+        let paragraphs = changes(&old, &more);
+        let paragraphs: Vec<_> = paragraphs.iter().map(Change::paragraph).collect();
+        assert_eq!(paragraphs, [Some("§ 3"), Some("§ 2")]);
+        let older = changes(&old, &more);
+        let older: Vec<_> = older.iter().map(Change::older_paragraph).collect();
+        assert_eq!(older, [Some("§ 2"), None]);
+        let gone = minutes(&[("§ 1", "öppnas")]);
+        assert_eq!(told(&old, &gone), ["§ 2 försvinner"]);
+        assert_eq!(changes(&old, &gone)[0].paragraph(), None);
+        assert_eq!(changes(&old, &gone)[0].older_paragraph(), Some("§ 2"));
+        assert_eq!(told(&more, &old), ["§ 3 blir § 2", "§ 2 försvinner"]);
+    }
+
+    #[test]
+    fn long_differences_are_shortened() {
+        let long = "a b c d e f g h i j";
+        let old = minutes(&[("§ 1", long)]);
+        let new = minutes(&[("§ 1", "z")]);
+        assert_eq!(told(&old, &new), ["§ 1: ”a b c d … g h i j” blir ”z”"]);
+    }
+}
