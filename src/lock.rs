@@ -194,7 +194,15 @@ mod tests {
         for reason in [approved(), Reason::Signed, Reason::Corrected { on, why }, Reason::Origin] {
             assert_eq!(reason.to_string().parse(), Ok(reason));
         }
-        for text in ["", "justerat", "justerat i går", "rättat 2024-12-20", "något annat"] {
+        for text in [
+            "",
+            "justerat",
+            "justerat i går",
+            "rättat 2024-12-20",
+            "något annat",
+            "underskrivet av Eva",
+            "uppgifter om allt",
+        ] {
             assert_eq!(text.parse::<Reason>(), Err(()), "{text}");
         }
     }
@@ -224,7 +232,10 @@ mod tests {
         let text = lock().text;
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
         let without: String = [&lines[..3], &lines[4..]].concat().concat();
-        assert_eq!(Lock::parse(&without).broken, Some(Break::Chain(4)));
+        let broken = Lock::parse(&without).broken;
+        assert_eq!(broken, Some(Break::Chain(4)));
+        assert_eq!(broken.map(Break::line), Some(4));
+        assert_eq!(Break::Unreadable(7).line(), 7);
     }
 
     #[test]

@@ -71,3 +71,56 @@ impl Origin {
         serde_json::to_string(self).unwrap_or_default() + "\n"
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn origin(program: &str) -> Origin {
+        Origin {
+            path: "protokoll.pdf".to_owned(),
+            sha256: sha256(b"abc"),
+            size: 3,
+            program: program.to_owned(),
+            looks: String::new(),
+            inputs: BTreeMap::new(),
+            numbers: Vec::new(),
+            approved: None,
+            values: None,
+            said: Some(said("paragraph", "ett")),
+        }
+    }
+
+    fn said(kind: &str, text: &str) -> Said {
+        Said::of(&json!({"text": [{"kind": kind, "body": text}]}))
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let line = origin("1").line();
+        assert!(line.ends_with("}\n") && line.matches('\n').count() == 1);
+        assert_eq!(Origin::parse(&line), Some(origin("1")));
+        assert_eq!(Origin::parse("{}"), None);
+    }
+
+    #[test]
+    fn bytes_may_be_added_but_not_changed() {
+        let origin = origin("1");
+        assert!(origin.begins(b"abc") && origin.begins(b"abcd"));
+        assert!(!origin.begins(b"ab") && !origin.begins(b"abd") && !origin.begins(b"abdd"));
+    }
+
+    #[test]
+    fn layout_counts_for_the_same_program_alone() {
+        let told = |program: &str, newer: &Said| -> Vec<String> {
+            origin("1").changes(newer, program).iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(told("1", &said("paragraph", "ett")), [""; 0]);
+        assert_eq!(told("1", &said("quote", "ett")), ["uppställningen är ändrad"]);
+        assert_eq!(told("2", &said("quote", "ett")), [""; 0]);
+        assert_eq!(told("2", &said("quote", "två")), ["”ett” blir ”två”"]);
+        assert_eq!(Origin { said: None, ..origin("1") }.changes(&said("quote", "två"), "1"), []);
+    }
+}
