@@ -37,7 +37,7 @@ pub(super) enum Standing {
     Sealed {
         bytes: Vec<u8>,
         /// What is to be noted of them.
-        origin: Option<Origin>,
+        origin: Option<Box<Origin>>,
     },
     /// Those that are there: what was made says something else than was approved.
     Refused(Vec<u8>),
@@ -156,7 +156,10 @@ impl Guardian<'_> {
             None => self.renewed(sealed, document, products),
             Some(_) => Origin { said: None, ..sealed },
         };
-        Ok(Verdict { standing: Standing::Sealed { bytes, origin: Some(origin) }, finding })
+        Ok(Verdict {
+            standing: Standing::Sealed { bytes, origin: Some(Box::new(origin)) },
+            finding,
+        })
     }
 
     fn judge_published(&self, document: &Document, products: &Products, made: &[u8]) -> Verdict {
@@ -200,7 +203,7 @@ impl Guardian<'_> {
         let minutes = PROTOKOLL.document(&document.subject);
         let origin = match self.seals.newest(&minutes.path()) {
             Some(sealed) => self.seals.origin(sealed)?,
-            None => self.approved_origin(&minutes)?,
+            None => self.published(&minutes).filter(|own| own.is_approved)?.origin,
         };
         let (approved, now) = (origin.approved.as_ref()?, self.approval_day(&minutes));
         if now.as_ref() == Some(approved) && origin.numbers == self.numbers(&minutes) {

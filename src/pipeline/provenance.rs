@@ -159,13 +159,13 @@ impl Guardian<'_> {
     }
 
     /// What a document was made from when it was published as approved.
-    pub(super) fn approved_origin(&self, document: &Document) -> Option<Origin> {
+    fn approved_origin(&self, document: &Document) -> Option<Origin> {
         let file = self.project.output().join(approved_path(&document.stem()));
         Origin::parse(&String::from_utf8(publish::read(&file).ok()??).ok()?)
     }
 
     /// What a document was made from when it was last published.
-    pub(super) fn noted_origin(&self, document: &Document) -> Option<Origin> {
+    fn noted_origin(&self, document: &Document) -> Option<Origin> {
         Origin::parse(publish::sources(&self.project.output()).get(&document.path())?)
     }
 

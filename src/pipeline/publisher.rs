@@ -147,7 +147,7 @@ impl Publisher<'_> {
         document: &Document,
         products: &Products,
         bytes: &[u8],
-        origin: Option<Origin>,
+        origin: Option<Box<Origin>>,
     ) -> Result<MadeDocument, Box<Diagnostic>> {
         let changed = self.stage(&[NewFile { path: document.path(), bytes }])?;
         if let Some(origin) = origin {

@@ -124,9 +124,15 @@ fn notices_announce_what_is_approved() {
     assert!(pictures(&report).contains(told), "{}", pictures(&report));
     let after: Vec<_> = notices.iter().map(|path| fs::read(path).unwrap()).collect();
     assert!(before == after);
-    library::correct(project.root(), "2021-03-01", "fel dag", "2021-04-01");
-    assert!(codes(&project.build()).is_empty());
+    fs::remove_file(project.path(MINUTES)).unwrap();
+    assert!(codes(&project.build()).is_empty(), "nothing was handed out, so all is made anew");
     assert!(TestPdf::open(&notices[0]).says("2021-03-11"));
+    project.edit(FIRST, "sätts_upp: 2021-03-11", "sätts_upp: 2021-03-13");
+    project.edit(FIRST, "justering: 2021-03-11", "justering: 2021-03-12");
+    let report = library::correct(project.root(), "2021-03-01", "fel dag", "2021-04-01");
+    assert!(codes(&report).is_empty(), "{}", pictures(&report));
+    assert!(codes(&project.build()).is_empty());
+    assert!(TestPdf::open(&notices[0]).says("2021-03-12"));
 }
 
 #[test]
