@@ -26,7 +26,6 @@ pub(super) fn replaced_path(path: &str, version: usize) -> String {
 pub(super) fn year(document: &Document) -> i32 {
     match &document.subject {
         Subject::Meeting(date) | Subject::Audit(date) => date.year(),
-        Subject::Schedule(year) => i32::from(*year),
         _ => 0,
     }
 }

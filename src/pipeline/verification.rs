@@ -21,7 +21,7 @@ use crate::digest::sha256;
 use crate::kinds::Document;
 use crate::lock;
 use crate::publish;
-use crate::seal::{self, Sealed};
+use crate::seal;
 use crate::signed::Signature;
 
 /// What is sealed and published, and what of it isn't as it was.
@@ -209,40 +209,38 @@ impl Verifier<'_> {
         let seals = self.guardian.seals;
         let versions = seals.documents().get(path).map(Vec::as_slice).unwrap_or_default();
         let last = versions.len().saturating_sub(1);
-        let versions: Vec<VerifiedVersion> = versions
-            .iter()
-            .enumerate()
-            .map(|(at, sealed)| {
-                let remade = (at == last).then(|| remade.get(path).cloned()).flatten();
-                self.version(sealed, remade)
-            })
-            .collect();
-        let published = self.published(path, document);
-        VerifiedDocument { path: format!("output/{path}"), versions, published }
-    }
-
-    fn version(&self, sealed: &Sealed, remade: Option<Remade>) -> VerifiedVersion {
-        let bytes = self.guardian.seals.read(sealed).ok().flatten();
-        VerifiedVersion {
-            number: sealed.version,
-            reason: sealed.line.reason.to_string(),
-            sha256: sealed.line.sha256.clone(),
-            is_intact: bytes.is_some(),
-            signatures: bytes.map(|bytes| signatures(&bytes)).unwrap_or_default(),
-            remade,
+        let mut verified = Vec::new();
+        let mut newest = None;
+        for (at, sealed) in versions.iter().enumerate() {
+            let bytes = seals.read(sealed).ok().flatten();
+            verified.push(VerifiedVersion {
+                number: sealed.version,
+                reason: sealed.line.reason.to_string(),
+                sha256: sealed.line.sha256.clone(),
+                is_intact: bytes.is_some(),
+                signatures: bytes.as_deref().map(signatures).unwrap_or_default(),
+                remade: (at == last).then(|| remade.get(path).cloned()).flatten(),
+            });
+            newest = Some(bytes.unwrap_or_default());
         }
+        let published = self.published(path, document, newest.as_deref());
+        VerifiedDocument { path: format!("output/{path}"), versions: verified, published }
     }
 
-    /// What is in `output/` of a document.
-    fn published(&self, path: &str, document: Option<&Document>) -> PublishedFile {
+    /// What is in `output/` of a document, whose `newest` sealed version has some bytes.
+    fn published(
+        &self,
+        path: &str,
+        document: Option<&Document>,
+        newest: Option<&[u8]>,
+    ) -> PublishedFile {
         let Ok(Some(bytes)) = publish::read(&self.guardian.project.output().join(path)) else {
             return PublishedFile::Missing;
         };
-        if let Some(sealed) = self.guardian.seals.newest(path) {
-            let own = self.guardian.seals.read(sealed).ok().flatten().unwrap_or_default();
+        if let Some(own) = newest {
             return match bytes == own {
                 true => PublishedFile::Sealed,
-                false if is_signed_version(&own, &bytes) => PublishedFile::SignedSince,
+                false if is_signed_version(own, &bytes) => PublishedFile::SignedSince,
                 false => PublishedFile::Changed,
             };
         }
