@@ -38,7 +38,7 @@ pub struct SealedDocument {
     pub reason: String,
     /// Who has signed it digitally.
     pub signers: Vec<String>,
-    /// What a correction changed: "§ 49: ”310 tkr” blir ”910 tkr”".
+    /// What a correction changed: "§ 49, beslutet: ”310 tkr” blir ”910 tkr”".
     pub changes: Vec<String>,
 }
 

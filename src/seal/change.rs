@@ -1,8 +1,8 @@
 //! What differs between two versions of what a document says.
 //!
-//! In come versions, out come changes, § by §: "§ 49: ”310 tkr” blir ”910 tkr”", "§ 50: uppställningen är ändrad".
+//! In come versions, out come changes, § by §: "§ 49, beslutet: ”310 tkr” blir ”910 tkr”", "§ 50: uppställningen är ändrad".
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde_json::Value;
@@ -15,6 +15,32 @@ const SET_OUT: [&str; 3] = ["kind", "align", "level"];
 /// The field with an item's §, in which all words of the item are.
 const PARAGRAPH: &str = "paragraph";
 
+/// What the parts of minutes are called, by the fields of views that hold them.
+const PARTS: [(&str, &str); 22] = [
+    ("adjournments", "ajourneringarna"),
+    ("approved", "justeringens dag"),
+    ("approved_at_once", "den omedelbara justeringen"),
+    ("attachments", "bilagorna"),
+    ("attendance", "närvaron"),
+    ("corrections", "rättelserna"),
+    ("date", "sammanträdets dag"),
+    ("decision", "beslutet"),
+    ("motions", "yrkandena"),
+    ("number", "protokollets nummer"),
+    ("place", "platsen"),
+    ("presenters", "föredragande"),
+    ("procedure", "propositionsordningen"),
+    ("proposal", "förslaget"),
+    ("recusals", "jävet"),
+    ("registered", "diarienumret"),
+    ("reservations", "reservationerna"),
+    ("sent_to", "mottagarna"),
+    ("signing", "underskrifterna"),
+    ("time", "tiden"),
+    ("title", "rubriken"),
+    ("votes", "omröstningen"),
+];
+
 /// The most words of a difference that are quoted.
 const MOST_WORDS: usize = 8;
 
@@ -22,7 +48,8 @@ const MOST_WORDS: usize = 8;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Passage {
     paragraph: Option<String>,
-    words: Vec<String>,
+    /// The words of its parts, by what these are called: "beslutet"; "" for what isn't called anything.
+    words: BTreeMap<&'static str, Vec<String>>,
     /// How the words are set out: the names of the fields that hold them, in brackets.
     layout: String,
 }
@@ -30,12 +57,12 @@ struct Passage {
 /// The §§ of a document with their words, in order; `None` for what stands before them.
 fn passages(said: &Said) -> Vec<Passage> {
     let mut passages = vec![Passage::default()];
-    collect(&said.fixed, 0, &mut passages);
+    collect(&said.fixed, "", 0, &mut passages);
     passages
 }
 
-/// Adds the words of a value to a passage; an item with a § has one of its own.
-fn collect(value: &Value, passage: usize, passages: &mut Vec<Passage>) {
+/// Adds the words of a value in a part to a passage; an item with a § has one of its own.
+fn collect(value: &Value, part: &'static str, passage: usize, passages: &mut Vec<Passage>) {
     match value {
         Value::Object(fields) => {
             let paragraph = fields.get(PARAGRAPH).and_then(Value::as_str);
@@ -47,39 +74,57 @@ fn collect(value: &Value, passage: usize, passages: &mut Vec<Passage>) {
             passages[own].layout.push('{');
             for (name, value) in fields.iter().filter(|(name, _)| *name != PARAGRAPH) {
                 passages[own].layout.push_str(name);
-                match SET_OUT.contains(&name.as_str()) {
-                    true => passages[own].layout.push_str(&value.to_string()),
-                    false => collect(value, own, passages),
+                if SET_OUT.contains(&name.as_str()) {
+                    passages[own].layout.push_str(&value.to_string());
+                    continue;
                 }
+                let part = if own == passage { part } else { "" };
+                let called = PARTS.iter().find(|(field, _)| part.is_empty() && field == name);
+                collect(value, called.map_or(part, |(_, called)| called), own, passages);
             }
             passages[own].layout.push('}');
         }
         Value::Array(entries) => {
             passages[passage].layout.push('[');
-            entries.iter().for_each(|entry| collect(entry, passage, passages));
+            entries.iter().for_each(|entry| collect(entry, part, passage, passages));
             passages[passage].layout.push(']');
         }
-        Value::String(text) => passages[passage].add(text),
-        Value::Number(number) => passages[passage].add(&number.to_string()),
-        Value::Bool(true) => passages[passage].add("ja"),
-        Value::Bool(false) => passages[passage].add("nej"),
+        Value::String(text) => passages[passage].add(part, text),
+        Value::Number(number) => passages[passage].add(part, &number.to_string()),
+        Value::Bool(true) => passages[passage].add(part, "ja"),
+        Value::Bool(false) => passages[passage].add(part, "nej"),
         Value::Null => {}
     }
 }
 
 impl Passage {
-    fn add(&mut self, text: &str) {
-        let words = text.split(' ').filter(|word| !word.is_empty());
-        self.words.extend(words.map(str::to_owned));
+    fn add(&mut self, part: &'static str, text: &str) {
+        let mut words = text.split(' ').filter(|word| !word.is_empty()).peekable();
+        if words.peek().is_some() {
+            self.words.entry(part).or_default().extend(words.map(str::to_owned));
+        }
         self.layout.push_str("\"\"");
     }
 
     /// What differs from it in another version of the same §.
-    fn change(self, newer: &Self) -> Option<Change> {
-        if self.words != newer.words {
-            return Some(differing(self.paragraph, &self.words, &newer.words));
+    fn changes(&self, newer: &Self) -> Vec<Change> {
+        if self.words == newer.words {
+            let is_other = self.layout != newer.layout;
+            return is_other.then(|| Change::Layout(self.paragraph.clone())).into_iter().collect();
         }
-        (self.layout != newer.layout).then_some(Change::Layout(self.paragraph))
+        let parts: BTreeSet<&'static str> =
+            self.words.keys().chain(newer.words.keys()).copied().collect();
+        let differing =
+            parts.into_iter().filter(|part| self.words_of(part) != newer.words_of(part));
+        let changes = differing.map(|part| {
+            let (before, after) = differing_words(self.words_of(part), newer.words_of(part));
+            Change::Words { paragraph: self.paragraph.clone(), part, before, after }
+        });
+        changes.collect()
+    }
+
+    fn words_of(&self, part: &str) -> &[String] {
+        self.words.get(part).map(Vec::as_slice).unwrap_or_default()
     }
 }
 
@@ -101,6 +146,8 @@ pub enum Change {
     Words {
         /// "§ 47".
         paragraph: Option<String>,
+        /// "beslutet"; empty for a part that isn't called anything.
+        part: &'static str,
         /// The words that were there.
         before: String,
         /// The words that are there instead.
@@ -137,8 +184,8 @@ impl fmt::Display for Change {
             Self::Moved { from, to } => write!(f, "{from} blir {to}"),
             Self::Removed(paragraph) => write!(f, "{paragraph} försvinner"),
             Self::Added(paragraph) => write!(f, "{paragraph} tillkommer"),
-            Self::Words { paragraph, before, after } => {
-                within(f, paragraph.as_deref())?;
+            Self::Words { paragraph, part, before, after } => {
+                within(f, paragraph.as_deref(), part)?;
                 match (before.as_str(), after.as_str()) {
                     (before, "") => write!(f, "”{before}” försvinner"),
                     ("", after) => write!(f, "”{after}” tillkommer"),
@@ -146,16 +193,21 @@ impl fmt::Display for Change {
                 }
             }
             Self::Layout(paragraph) => {
-                within(f, paragraph.as_deref())?;
+                within(f, paragraph.as_deref(), "")?;
                 f.write_str("uppställningen är ändrad")
             }
         }
     }
 }
 
-/// Begins a change within a §.
-fn within(f: &mut fmt::Formatter<'_>, paragraph: Option<&str>) -> fmt::Result {
-    paragraph.map_or(Ok(()), |paragraph| write!(f, "{paragraph}: "))
+/// Begins a change within a § and a part of it: "§ 49, beslutet: ".
+fn within(f: &mut fmt::Formatter<'_>, paragraph: Option<&str>, part: &str) -> fmt::Result {
+    match (paragraph, part) {
+        (Some(paragraph), "") => write!(f, "{paragraph}: "),
+        (Some(paragraph), part) => write!(f, "{paragraph}, {part}: "),
+        (None, "") => Ok(()),
+        (None, part) => write!(f, "{part}: "),
+    }
 }
 
 /// What differs between an older version and a newer of what an approval fixes: §§ that moved first, then §§, words and
@@ -170,7 +222,7 @@ pub fn changes(older: &Said, newer: &Said) -> Vec<Change> {
         new.iter().map(|passage| (passage.paragraph.clone(), passage.clone())).collect();
     for passage in old {
         match by_paragraph.remove(&passage.paragraph) {
-            Some(newer) => changes.extend(passage.change(&newer)),
+            Some(newer) => changes.extend(passage.changes(&newer)),
             None => changes.extend(passage.paragraph.map(Change::Removed)),
         }
     }
@@ -202,13 +254,13 @@ fn moved(old: &mut Vec<Passage>, new: &mut Vec<Passage>) -> Vec<Change> {
 }
 
 /// The words between what two texts begin and end with alike, with the word before.
-fn differing(paragraph: Option<String>, old: &[String], new: &[String]) -> Change {
+fn differing_words(old: &[String], new: &[String]) -> (String, String) {
     let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let ends = old[start..].iter().rev().zip(new[start..].iter().rev());
     let end = ends.take_while(|(a, b)| a == b).count();
     let first = start.saturating_sub(1);
     let (before, after) = (&old[first..old.len() - end], &new[first..new.len() - end]);
-    Change::Words { paragraph, before: quoted(before), after: quoted(after) }
+    (quoted(before), quoted(after))
 }
 
 /// Some words, the middle of many left out.
@@ -277,6 +329,27 @@ mod tests {
     }
 
     #[test]
+    fn parts_are_called_what_the_minutes_call_them() {
+        let of = |decision: &str, name: &str| {
+            let attendance = json!({"deciding": [{"name": name, "title": "ordförande"}]});
+            let subitem = json!({"title": "Bidrag", "decision": [{"body": decision}]});
+            Said::of(&json!({
+                "attendance": attendance,
+                "items": [{"paragraph": "§ 1", "text": "ett", "subitems": [subitem]}],
+            }))
+        };
+        let old = of("beviljar 310 tkr", "Åsa Ek");
+        let told = told(&old, &of("beviljar 910 tkr", "Åsa Al"));
+        assert_eq!(
+            told,
+            [
+                "närvaron: ”Åsa Ek” blir ”Åsa Al”",
+                "§ 1, beslutet: ”beviljar 310” blir ”beviljar 910”"
+            ]
+        );
+    }
+
+    #[test]
     fn all_that_is_no_text_is_words_too() {
         let of =
             |value: Value| Said::of(&json!({"public": value, "id": "a", "brand": 1, "key": 2}));
@@ -298,7 +371,7 @@ mod tests {
         assert_eq!(told(&old, &posted), [""; 0]);
         assert!(!old.has_notice_of(&posted) && old.has_notice_of(&old));
         let approved = of(json!({"approved": "2024-12-19", "posted": "2024-12-18"}), at_once);
-        assert_eq!(told(&old, &approved), ["”2024-12-17” blir ”2024-12-19”"]);
+        assert_eq!(told(&old, &approved), ["justeringens dag: ”2024-12-17” blir ”2024-12-19”"]);
         let later = json!({"date": "2024-11-29", "posted": "2024-12-02"});
         let at_once = of(json!({"approved": "2024-12-17", "posted": "2024-12-18"}), later);
         assert_eq!(told(&old, &at_once), [""; 0]);

@@ -93,7 +93,7 @@ fn approved_words_are_not_replaced() {
     let project = project();
     let before = bytes(&project, MINUTES);
     project.edit(FIRST, "310 tkr", "910 tkr");
-    is_refused(&project, MINUTES, "§ 1: ”beviljar 310 tkr” blir ”beviljar 910 tkr”");
+    is_refused(&project, MINUTES, "§ 1, beslutet: ”beviljar 310 tkr” blir ”beviljar 910 tkr”");
     project.edit(FIRST, "910 tkr", "310 tkr");
     assert!(codes(&project.build()).is_empty());
     assert!(bytes(&project, MINUTES) == before);
@@ -264,7 +264,7 @@ fn a_correction_says_so_and_keeps_what_it_corrects() {
     assert_eq!(report.sealed.len(), 2, "the one before is sealed too");
     assert_eq!(
         spaced(&report.sealed[1].changes[0]),
-        "§ 1: ”beviljar 310 tkr” blir ”beviljar 910 tkr”"
+        "§ 1, beslutet: ”beviljar 310 tkr” blir ”beviljar 910 tkr”"
     );
     assert!(bytes(&project, "output/sammantraden/2021-03-01/protokoll-version-1.pdf") == before);
     let corrected = bytes(&project, MINUTES);
@@ -640,7 +640,7 @@ fn paragraphs_that_were_approved_and_announced_at_the_meeting_are_fixed() {
     assert!(!codes(&report).contains(&"S7"), "{}", pictures(&report));
     assert!(TestPdf::open(&project.path(MINUTES)).says("Åsa Ek avslutade"));
     project.edit(FIRST, "410 tkr", "910 tkr");
-    is_refused(&project, MINUTES, "§ 1: ”beviljar 410 tkr” blir ”beviljar 910 tkr”");
+    is_refused(&project, MINUTES, "§ 1, beslutet: ”beviljar 410 tkr” blir ”beviljar 910 tkr”");
 }
 
 #[test]
