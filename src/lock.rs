@@ -208,6 +208,11 @@ mod tests {
     }
 
     #[test]
+    fn files_are_shown_from_the_root() {
+        assert_eq!(shown("2024.lock"), "content/forseglat/2024.lock");
+    }
+
+    #[test]
     fn what_is_written_is_read() {
         let lock = lock();
         assert_eq!(Lock::parse(&lock.text), lock);
