@@ -7,9 +7,10 @@ use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
-use super::several::{self, NameForm};
 use crate::diagnostic::{Code, Severity};
-use crate::record::{Located, ParagraphNumber, ParagraphSet, Person, Signer, Text};
+use crate::record::{
+    Located, NameForm, ParagraphNumber, ParagraphSet, Person, Signer, Text, several_hint,
+};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -108,10 +109,11 @@ fn absent_signers(
     let present = context.present_names();
     let absent = signers.iter().filter(|signer| !present.contains(&signer.name.0.as_str()));
     absent
+        .filter(|signer| !context.is_held(&signer.name.0))
         .map(|signer| {
             let name = &signer.name.0;
             let message = format!("{whom} `{name}` är inte bland de närvarande");
-            Breach::new(context.at(signer), message).hint(several::hint(
+            Breach::new(context.at(signer), message).hint(several_hint(
                 name,
                 NameForm::Signer,
                 &present,

@@ -10,8 +10,9 @@ use crate::facts::{Announcement, ItemFacts, LongText, Numbering, SummedTable};
 use crate::load::{ForeignFiles, Pictures};
 use crate::prose::{Landmark, LandmarkKind, MisreadingKind};
 use crate::record::{
-    AttendanceGroup, BusinessPlan, Located, Manuscript, Meeting, Organisation, ParagraphNumber,
-    ParagraphStyle, Passage, Person, Record, RecordEntry, Records, Restart, Subject,
+    AttendanceGroup, BusinessPlan, Located, Manuscript, Meeting, NameContext, Organisation,
+    ParagraphNumber, ParagraphStyle, Passage, Person, Record, RecordEntry, Records, Restart,
+    Several, Subject,
 };
 use crate::swedish;
 use crate::typefaces::Typefaces;
@@ -151,6 +152,24 @@ impl<'a> MeetingContext<'a> {
     /// The names of everyone who was there.
     pub(super) fn present_names(&self) -> Vec<&'a str> {
         self.present().map(|person| person.name.0.as_str()).collect()
+    }
+
+    /// What a name holds, if it isn't one name as it is said.
+    pub(super) fn several<'n>(&self, name: &'n str) -> Option<Several<'n>> {
+        if !Several::may_be(name) {
+            return None;
+        }
+        let organisation = sound_organisation(self.records);
+        let members = organisation.iter().flat_map(|organisation| &organisation.members);
+        let members: Vec<&str> = members.map(|member| member.name.0.as_str()).collect();
+        let is_somebody = |name: &str| self.likeness.names.get(name).is_some();
+        Several::of(name, NameContext { members: &members, is_somebody: &is_somebody })
+    }
+
+    /// Whether someone was there whose name is written with more than it, which M26 reports.
+    pub(super) fn is_held(&self, name: &str) -> bool {
+        let mut present = self.present_names().into_iter();
+        present.any(|own| self.several(own).is_some_and(|several| several.holds(name)))
     }
 
     /// A value of the record.

@@ -38,7 +38,6 @@ mod raster_cost;
 mod references;
 mod rule;
 mod schedule;
-mod several;
 mod summons;
 mod svg_cost;
 mod text;

@@ -8,9 +8,8 @@ use super::concerns;
 use super::context::{MeetingContext, sound_organisation};
 use super::known_names::{KnownName, is_form_of};
 use super::rule::{Acceptance, Find, Rule};
-use super::several::{LONGEST_SHOWN, NameForm, Several};
 use crate::diagnostic::{Code, Place, Severity, wording};
-use crate::record::{Item, Located, Person, Text};
+use crate::record::{Item, LONGEST_SHOWN, Located, NameForm, Person, Several, Text};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -51,21 +50,29 @@ fn almost_known(context: &MeetingContext<'_>) -> Vec<Breach> {
     breaches
 }
 
-/// Names that hold a comma or "och": several people, or a person and a title.
+/// Names that hold a comma or "och": several people, or a person and a title. If it leaves a signer out of the
+/// attendance, nothing can be made of it.
 fn several_in_one(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let organisation = sound_organisation(context.records);
-    let members = organisation.iter().flat_map(|organisation| &organisation.members);
-    let members: Vec<&str> = members.map(|member| member.name.0.as_str()).collect();
+    let meeting = &context.meeting.value;
+    let present = context.present_names();
+    let signers = meeting.chairs.0.iter().chain(&meeting.adjusters.0);
+    let absent = signers.map(|own| own.name.0.as_str()).filter(|name| !present.contains(name));
+    let absent: Vec<&str> = absent.filter(|_| meeting.attendance.is_some()).collect();
     let named = people(context).into_iter();
     named
         .filter_map(|(name, form)| {
-            let several = Several::of(&name.0, &members)?;
+            let several = context.several(&name.0)?;
             let shown = wording::shortened(&name.0, LONGEST_SHOWN);
             let message = match several {
                 Several::Role(..) => format!("`{shown}` skrivs ut som ett enda namn"),
+                Several::SurnameFirst { .. } => {
+                    format!("`{shown}` skrivs ut så, med efternamnet först")
+                }
                 _ => format!("`{shown}` läses som namnet på en enda person"),
             };
-            Some(Breach::new(context.at(name), message).hint(several.hint(form)))
+            let breach = Breach::new(context.at(name), message).hint(several.hint(form));
+            let is_needed = absent.iter().any(|signer| several.holds(signer));
+            Some(if is_needed { breach.error() } else { breach })
         })
         .collect()
 }

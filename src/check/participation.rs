@@ -10,11 +10,10 @@ use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
-use super::several::{self, NameForm};
 use crate::diagnostic::{Code, Severity};
 use crate::facts::ItemFacts;
 use crate::facts::participation::{is_recused, was_there};
-use crate::record::{AttendanceGroup, ParagraphNumber, Person};
+use crate::record::{AttendanceGroup, NameForm, ParagraphNumber, Person, several_hint};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -181,7 +180,7 @@ pub(super) fn why_not(item: &ItemFacts<'_>, name: &str) -> Option<Why> {
     }
     let names: Vec<&str> = there.iter().map(|person| person.name.0.as_str()).collect();
     let intro = "välj bland dem som deltog:";
-    Some(Why::Absent(several::hint(name, NameForm::Names, &names, intro)))
+    Some(Why::Absent(several_hint(name, NameForm::Names, &names, intro)))
 }
 
 /// Why someone could not have taken part.

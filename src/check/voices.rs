@@ -9,11 +9,10 @@ use super::concerns;
 use super::context::MeetingContext;
 use super::participation::{Why, why_not};
 use super::rule::{Acceptance, Find, Rule};
-use super::several::{self, NameForm};
 use crate::diagnostic::{Code, Severity};
 use crate::facts::ItemFacts;
 use crate::facts::participation::is_recused;
-use crate::record::{Item, Located, Statement, Text, Vote};
+use crate::record::{Item, Located, NameForm, Statement, Text, Vote, several_hint};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -204,7 +203,7 @@ fn unknown_people(context: &MeetingContext<'_>) -> Vec<Breach> {
         for name in voices.filter(|name| !present.contains(&name.0.as_str())) {
             let message = format!("`{}` är inte bland de närvarande", name.0);
             let intro = "välj bland de närvarande:";
-            let hint = several::hint(&name.0, NameForm::Names, &present, intro);
+            let hint = several_hint(&name.0, NameForm::Names, &present, intro);
             breaches.push(Breach::new(context.at(name), message).hint(hint));
         }
     }

@@ -7,6 +7,7 @@
 
 mod written;
 mod name;
+mod several;
 mod problem;
 mod request;
 mod node;
@@ -85,6 +86,7 @@ pub use self::period::Period;
 pub use self::reads::Reads;
 pub use self::records::Records;
 pub use self::schedule::*;
+pub use self::several::{LONGEST_SHOWN, NameContext, NameForm, Several, several_hint};
 pub use self::subject::Subject;
 pub use self::text::{Name, Prose, Text};
 pub use self::vote::*;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::de::{self, Expected, Unexpected};
 
+use super::several::{NameContext, NameForm, Several};
 use super::written::Severed;
 use crate::diagnostic::wording;
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
@@ -162,7 +163,7 @@ impl Problem {
                 let message =
                     "värdet är avbrutet av ett kommatecken, som skiljer fält åt inom `{ }`";
                 Diagnostic::error(codes::SEVERED, Place::value(file, *node), message)
-                    .hint(format!("sätt citattecken om hela värdet: `{field}: {}`", quoted(value)))
+                    .hint(whole(field, value))
             }
             Mistake::Impossible { message, hint } => {
                 Diagnostic::error(codes::IMPOSSIBLE_VALUE, here, message).hints(hint.clone())
@@ -187,6 +188,15 @@ fn meant(name: &str, known: &[&str], elsewhere: Option<String>, intro: &str) -> 
     match (wording::nearest(name, known), elsewhere) {
         (None, Some(elsewhere)) => elsewhere,
         _ => wording::did_you_mean(name, known, intro),
+    }
+}
+
+/// What to write instead of a value that a comma has cut: a name with a comma in it is no name as it is said.
+fn whole(field: &str, value: &str) -> String {
+    let several = Several::of(value, NameContext::NONE).filter(|_| field == "namn");
+    match several {
+        Some(several) => several.hint(NameForm::Field),
+        None => format!("sätt citattecken om hela värdet: `{field}: {}`", quoted(value)),
     }
 }
 

@@ -1,28 +1,49 @@
-//! A name that holds more than one: several people, or a person with her role or the member that she stands
-//! for. In comes the name, out comes what it holds and how that is written.
+//! A name that holds more than one: several people, a person with her role or the member that she stands
+//! for, or a surname before its first name. In comes the name, out comes what it holds and how that is written.
 
 use crate::diagnostic::wording;
 
 /// Longer names than this (characters) are cut in messages, and have no hint.
-pub(super) const LONGEST_SHOWN: usize = 60;
+pub const LONGEST_SHOWN: usize = 60;
 
 /// Longer lists than this (characters) are shown with one name on each line.
 const LONGEST_LIST: usize = 90;
 
 /// What a name that holds more than one holds.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Several<'a> {
+pub enum Several<'a> {
     /// Several people.
     People(Vec<&'a str>),
+    /// One person, with the surname first.
+    SurnameFirst {
+        /// The name as it is said.
+        name: String,
+        /// What stands after it.
+        role: Option<&'a str>,
+    },
     /// A person and her role.
     Role(&'a str, &'a str),
     /// A person and the member that she stands for.
     Member(&'a str, &'a str),
 }
 
+/// What is known where a name stands.
+#[derive(Clone, Copy)]
+pub struct NameContext<'a> {
+    /// The members' names.
+    pub members: &'a [&'a str],
+    /// Whether it is somebody's name.
+    pub is_somebody: &'a dyn Fn(&str) -> bool,
+}
+
+impl NameContext<'_> {
+    /// Nothing is known.
+    pub const NONE: Self = Self { members: &[], is_somebody: &|_| false };
+}
+
 /// What may be written where a name stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NameForm {
+pub enum NameForm {
     /// A name, or fields with `namn`, `roll` and `för`.
     Person,
     /// The name among such fields.
@@ -36,8 +57,13 @@ pub(super) enum NameForm {
 }
 
 impl<'a> Several<'a> {
-    /// What a name holds, if it is more than one, given the members' names.
-    pub(super) fn of(name: &'a str, members: &[&str]) -> Option<Self> {
+    /// Whether a name may be more than a name as it is said: most have nothing that parts them.
+    pub fn may_be(name: &str) -> bool {
+        name.contains([',', '(']) || name.contains(" och ")
+    }
+
+    /// What a name holds, if it is more than a name as it is said.
+    pub fn of(name: &'a str, known: NameContext<'_>) -> Option<Self> {
         let Some((first, rest)) = name.split_once(',') else {
             if let Some((name, role)) = bracketed(name) {
                 return Some(Self::Role(name, role));
@@ -45,8 +71,11 @@ impl<'a> Several<'a> {
             return name.contains(" och ").then(|| Self::People(people(name)));
         };
         let (first, rest) = (first.trim(), rest.trim());
-        if members.contains(&rest) {
+        if known.members.contains(&rest) {
             return Some(Self::Member(first, rest));
+        }
+        if let Some((name, role)) = turned(first, rest, known) {
+            return Some(Self::SurnameFirst { name, role });
         }
         Some(match is_role(rest) {
             true => Self::Role(first, role(rest).unwrap_or(rest)),
@@ -54,8 +83,17 @@ impl<'a> Several<'a> {
         })
     }
 
+    /// Whether it holds somebody's name as it is said.
+    pub fn holds(&self, name: &str) -> bool {
+        match self {
+            Self::People(people) => people.contains(&name),
+            Self::SurnameFirst { name: own, .. } => own == name,
+            Self::Role(own, _) | Self::Member(own, _) => *own == name,
+        }
+    }
+
     /// What to write instead.
-    pub(super) fn hint(&self, form: NameForm) -> String {
+    pub fn hint(&self, form: NameForm) -> String {
         match (self, form) {
             (Self::People(people), NameForm::Name) => {
                 let first = people.first().unwrap_or(&"");
@@ -63,6 +101,9 @@ impl<'a> Several<'a> {
                 format!("skriv en enda person: `{name}`")
             }
             (Self::People(people), form) => list(people, form),
+            (Self::SurnameFirst { name, role }, form) => {
+                format!("skriv förnamnet först: `{}`", in_order(name, *role, form))
+            }
             (Self::Role(name, role), NameForm::Person | NameForm::Signer) => {
                 format!("skriv rollen för sig: `{{namn: {name}, roll: {role}}}`")
             }
@@ -79,6 +120,18 @@ impl<'a> Several<'a> {
                 format!("skriv bara namnet: `{name}`")
             }
         }
+    }
+}
+
+/// A name as it is said, with the role where that may stand.
+fn in_order(name: &str, role: Option<&str>, form: NameForm) -> String {
+    match (role, form) {
+        (None, NameForm::Field) => format!("namn: {name}"),
+        (Some(role), NameForm::Field) => format!("namn: {name}, roll: {role}"),
+        (Some(role), NameForm::Person | NameForm::Signer) => {
+            format!("{{namn: {name}, roll: {role}}}")
+        }
+        (_, _) => name.to_owned(),
     }
 }
 
@@ -103,8 +156,14 @@ fn list(people: &[&str], form: NameForm) -> String {
 
 /// What to write instead of a name that nobody has, if it is several: else the one of `known` that may be
 /// meant.
-pub(super) fn hint(name: &str, form: NameForm, known: &[&str], intro: &str) -> String {
-    match Several::of(name, &[]).filter(|_| name.chars().count() <= LONGEST_SHOWN) {
+pub fn several_hint(name: &str, form: NameForm, known: &[&str], intro: &str) -> String {
+    let is_somebody = |name: &str| known.contains(&name);
+    let names = NameContext { members: &[], is_somebody: &is_somebody };
+    match Several::of(name, names).filter(|_| name.chars().count() <= LONGEST_SHOWN) {
+        // What are two surnames is no name.
+        Some(Several::SurnameFirst { name: own, .. }) if !is_somebody(&own) => {
+            wording::did_you_mean(name, known, intro)
+        }
         Some(several) => several.hint(form),
         None => wording::did_you_mean(name, known, intro),
     }
@@ -117,6 +176,27 @@ fn people(text: &str) -> Vec<&str> {
         .map(|name| name.trim().trim_start_matches("och "))
         .filter(|name| !name.is_empty())
         .collect()
+}
+
+/// The name, as it is said, of which the surname stands before a comma, and the role after a further comma:
+/// somebody's name, or one word and a name of one or two words.
+fn turned<'a>(
+    surname: &str,
+    rest: &'a str,
+    known: NameContext<'_>,
+) -> Option<(String, Option<&'a str>)> {
+    let (given, after) = match rest.split_once(',') {
+        Some((given, after)) => (given.trim(), Some(after.trim())),
+        None => bracketed(rest).map_or((rest, None), |(given, role)| (given, Some(role))),
+    };
+    let name = format!("{given} {surname}");
+    let is_capital = |text: &str| text.split([' ', '-']).all(|w| w.starts_with(char::is_uppercase));
+    let is_likely = !surname.contains(' ')
+        && [surname, given].into_iter().all(is_capital)
+        && !given.contains(' ')
+        && role(given).is_none();
+    let is_role = after.is_none_or(|after| after.starts_with(char::is_lowercase));
+    (is_role && ((known.is_somebody)(&name) || is_likely)).then_some((name, after))
 }
 
 /// Whether what stands after a name is a role: it begins with a small letter, or is one word, as few names
@@ -147,12 +227,15 @@ fn role(written: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{NameForm, Several};
+    use super::{NameContext, NameForm, Several};
 
     #[test]
     fn a_name_says_what_it_holds() {
-        let hint =
-            |name: &str| Several::of(name, &["Ånäs kommun"]).map(|own| own.hint(NameForm::Person));
+        let known = NameContext {
+            members: &["Ånäs kommun"],
+            is_somebody: &|name| name == "Maj Lund Öst",
+        };
+        let hint = |name: &str| Several::of(name, known).map(|own| own.hint(NameForm::Person));
         let hinted = |name: &str| hint(name).unwrap_or_default();
         assert_eq!(hinted("Åsa Ek, Bo Al"), "skriv en lista: `[Åsa Ek, Bo Al]`");
         assert_eq!(
@@ -180,13 +263,23 @@ mod tests {
             hinted("Åsa Ek (ordf.), Bo Al"),
             "skriv en lista: `[{namn: Åsa Ek, roll: ordförande}, Bo Al]`"
         );
+        assert_eq!(hinted("Ek, Åsa"), "skriv förnamnet först: `Åsa Ek`");
+        assert_eq!(hinted("Lund Öst, Maj"), "skriv förnamnet först: `Maj Lund Öst`");
+        assert_eq!(
+            hinted("Ek, Åsa, ordförande"),
+            "skriv förnamnet först: `{namn: Åsa Ek, roll: ordförande}`"
+        );
+        assert_eq!(
+            hinted("Ek, Ordförande"),
+            "skriv rollen för sig: `{namn: Ek, roll: ordförande}`"
+        );
         assert_eq!(hint("Åsa Ek"), None);
         assert_eq!(hint("Åsa Ek (S)"), None);
     }
 
     #[test]
     fn a_field_of_one_name_takes_no_role() {
-        let several = Several::of("Kim Berg, förbundschef", &[]);
+        let several = Several::of("Kim Berg, förbundschef", NameContext::NONE);
         let hint = several.map(|own| own.hint(NameForm::Name));
         assert_eq!(hint.as_deref(), Some("skriv bara namnet: `Kim Berg`"));
     }
