@@ -49,6 +49,7 @@ fn plainly(kind: &FaultKind) -> &'static str {
         FaultKind::StrayEntry => "raden blir en egen punkt i listan, inte en del av texten ovanför",
         FaultKind::PastedList => "raderna läses inte som en lista",
         FaultKind::ReadAsField { .. } => "raden läses som ett fält, eftersom den har ett kolon",
+        FaultKind::HeadlessText { .. } => "raden hör inte till något fält",
         FaultKind::ListOnKeyLine => "listan börjar på samma rad som fältets namn",
         FaultKind::UnspacedColon => "mellanslag saknas efter kolon",
         FaultKind::Indentation { is, should } if is > should => "raden är indragen för långt",
@@ -101,6 +102,9 @@ pub(super) fn advice(kind: &FaultKind) -> String {
             return moved(*is, *should);
         }
         FaultKind::ReadAsField { above, .. } => return joined(above),
+        FaultKind::HeadlessText { field, .. } => {
+            return format!("skriv `{field}: |` på en egen rad ovanför");
+        }
         FaultKind::PastedText { .. } => "hör de till texten ovanför, skriv `|` efter fältets kolon och dra in raderna så här",
         FaultKind::PastedList => "skriv `|` efter fältets kolon, och texten indragen under det",
         FaultKind::UnindentedText => "dra in alla textens rader lika långt",

@@ -16,14 +16,7 @@ const LONGEST_LINE: usize = 120;
 /// The finding for a fault.
 pub(super) fn finding(file: &Arc<SourceFile>, fault: &Fault) -> Diagnostic {
     let place = Place::bytes(file, fault.at.clone());
-    let message = match fault.more {
-        0 => message(&fault.kind),
-        more => format!(
-            "{} (och på {} till)",
-            message(&fault.kind),
-            wording::count(more, "rad", "rader")
-        ),
-    };
+    let message = said(&place, fault);
     let (severity, code) = match fault.kind {
         FaultKind::PrintedQuotes | FaultKind::LoneQuote(_) => {
             (Severity::Warning, codes::PRINTED_QUOTES)
@@ -50,6 +43,22 @@ pub(super) fn finding(file: &Arc<SourceFile>, fault: &Fault) -> Diagnostic {
         kind => std::iter::once(first).chain(alternative(kind)).collect(),
     };
     Diagnostic::new(severity, code, place, message).hints(hints)
+}
+
+/// What is wrong, and how far.
+fn said(place: &Place, fault: &Fault) -> String {
+    let message = message(&fault.kind);
+    if let FaultKind::HeadlessText { lines, .. } = fault.kind
+        && lines > 1
+    {
+        let (first, _) = place.line_and_column(fault.at.start);
+        let last = first + lines - 1;
+        return format!("raderna {first}–{last} hör inte till något fält");
+    }
+    match fault.more {
+        0 => message,
+        more => format!("{message} (och på {} till)", wording::count(more, "rad", "rader")),
+    }
 }
 
 /// What to do about a signature.

@@ -100,6 +100,13 @@ pub enum FaultKind {
         /// The text that they stand below.
         above: TextAbove,
     },
+    /// Running text whose field's line is missing.
+    HeadlessText {
+        /// The field.
+        field: String,
+        /// How many lines it has.
+        lines: usize,
+    },
     /// A list that begins on the line of its field.
     ListOnKeyLine,
     /// No space after a field's colon.

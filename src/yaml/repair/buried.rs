@@ -52,7 +52,7 @@ fn is_missing(scene: &Scene<'_>, head: usize, name: &str) -> bool {
 }
 
 /// The names of a field and of those beside it.
-fn fields_beside<'a>(scene: &Scene<'a>, head: usize) -> Vec<&'a str> {
+pub(super) fn fields_beside<'a>(scene: &Scene<'a>, head: usize) -> Vec<&'a str> {
     let column = scene.lines[head].column();
     let mut names = Vec::new();
     for line in scene.lines[..=head].iter().rev().filter(|line| line.is_structure()) {

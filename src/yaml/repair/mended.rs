@@ -15,6 +15,7 @@ pub(super) fn lines(text: &str, repair: &Repair, repaired: &str) -> Vec<String> 
         FaultKind::PastedList | FaultKind::ReadAsField { .. } | FaultKind::PastedText { .. } => {
             repaired_lines(text, repair, repaired)
         }
+        FaultKind::HeadlessText { .. } => inserted_lines(text, repair),
         FaultKind::MissingDash if repair.more + 1 < repair.edits.len() => {
             repaired_lines(text, repair, repaired)
         }
@@ -56,6 +57,16 @@ fn edited_lines(text: &str, repair: &Repair) -> Vec<String> {
             format!("{}{}", edit.with, rest.unwrap_or("").trim_end())
         })
         .collect()
+}
+
+/// The lines that a repair puts in, with the ones before and after.
+fn inserted_lines(text: &str, repair: &Repair) -> Vec<String> {
+    let Some(edit) = repair.edits.first() else { return Vec::new() };
+    let above = text.get(line_around(text, edit.range.start)).unwrap_or("");
+    let below = text.get(line_around(text, repair.at.start)).unwrap_or("");
+    let own = edit.with.lines().filter(|line| !line.is_empty());
+    let lines = std::iter::once(above).chain(own).chain([below]);
+    lines.map(|line| line.trim_end().to_owned()).collect()
 }
 
 /// All lines that a repair changes, as they are in the repaired text.

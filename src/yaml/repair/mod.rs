@@ -13,6 +13,7 @@ mod duplicates;
 mod entries;
 mod fields;
 mod flow;
+mod headless;
 mod indents;
 mod lists;
 mod marks;
@@ -62,7 +63,7 @@ pub struct Reading {
 type Repairer = fn(&Scene<'_>, usize) -> Vec<Repair>;
 
 /// What is tried, what is surest first.
-const REPAIRS: [Repairer; 32] = [
+const REPAIRS: [Repairer; 33] = [
     marks::control_characters,
     marks::conflict,
     marks::code_fence,
@@ -71,6 +72,7 @@ const REPAIRS: [Repairer; 32] = [
     marks::rule,
     values::runaway_quote,
     entries::stray,
+    headless::headless,
     lists::pasted,
     sentences::pasted,
     marks::foreign_dash,

@@ -14,7 +14,9 @@ use super::super::lines::{Line, Role, each, first_word};
 use super::super::patch::Edit;
 use super::fields::{ends_entry, is_list_of_texts, is_short};
 use super::scene::{Repair, Scene};
-use super::{buried, entries, fields, flow, indents, lists, marks, sentences, typography, values};
+use super::{
+    buried, entries, fields, flow, headless, indents, lists, marks, sentences, typography, values,
+};
 
 /// Whether a text that a parser accepts may say something else than it seems to.
 pub(super) fn is_suspect(text: &str, words: Vocabulary) -> bool {
@@ -58,7 +60,7 @@ fn is_suspect_line(line: &Line<'_>, before: Option<&Line<'_>>, words: Vocabulary
         return true;
     }
     let above = before.filter(|before| before.is_structure());
-    if above.is_some_and(|above| may_go_on(above, line)) {
+    if above.is_some_and(|above| may_go_on(above, line) || headless::is_suspect(above, line)) {
         return true;
     }
     let is_text_lost =
@@ -113,7 +115,9 @@ fn misread(scene: &Scene<'_>, index: usize, scalars: &Scalars) -> Option<Repair>
     if let Some(hash) = values::cutting_hash(line).or_else(|| values::cutting_sentence(line)) {
         return cut_off(scene, index, line.body_start() + hash, scalars);
     }
-    let stray = entries::stray_at(scene, index).or_else(|| sentences::pasted_at(scene, index));
+    let stray = entries::stray_at(scene, index)
+        .or_else(|| headless::headless_below(scene, index))
+        .or_else(|| sentences::pasted_at(scene, index));
     if stray.is_some() {
         return stray;
     }
