@@ -6,6 +6,7 @@
 //! share a code: an old protokoll that was late must still be made, a date that can't be must not.
 
 mod accepted;
+mod adjusters;
 mod amounts;
 mod attendance;
 mod brand;
@@ -81,6 +82,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         schedule::RULES,
         paragraphs::RULES,
         attendance::RULES,
+        adjusters::RULES,
         participation::RULES,
         voices::RULES,
         decisions::RULES,

@@ -1,0 +1,136 @@
+//! The rule that those who adjust the minutes are those whom the § about it names.
+//!
+//! In comes a meeting, out come breaches. A § may name others for other reasons, so only sentences of an election
+//! count, in an item whose title is about adjusters, and only who may be elected.
+
+use super::breach::Breach;
+use super::concerns;
+use super::context::MeetingContext;
+use super::rule::{Acceptance, Find, Rule};
+use crate::diagnostic::{Code, Severity, wording};
+use crate::facts::ItemFacts;
+use crate::record::{AttendanceGroup, Item, Located, Prose};
+
+pub(super) const RULES: &[Rule] = &[Rule {
+    code: Code { id: "M31", meaning: "Justeraren är den som ärendet om justerare nämner." },
+    severity: Severity::Warning,
+    reason: "Annars skriver någon annan under än den som valdes.",
+    source: "praxis; KL 5:69 genom lag (2003:1210) 19 §",
+    concerns: concerns::MINUTES,
+    acceptance: Acceptance::Doubtful,
+    find: Find::Meeting(other_adjuster),
+}];
+
+/// What a title about adjusters has in it.
+const TITLES: [&str; 5] =
+    ["justerare", "justeringsm", "justeringsperson", "justeringsled", "val av justering"];
+
+/// What a sentence about an election has in it.
+const ELECTIONS: [&str; 9] =
+    ["juster", "valdes", "väljs", "väljer", "valde", "utses", "utser", "utsågs", "utsåg"];
+
+/// What a sentence about somebody who isn't elected has in it.
+const OTHERS: [&str; 6] = ["avsade", "avsäg", "avstod", "ersätt", "förhind", "tillfråg"];
+
+/// Who may be elected.
+const ELECTED: [AttendanceGroup; 2] = [AttendanceGroup::Deciding, AttendanceGroup::Substitutes];
+
+fn other_adjuster(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let adjusters = &context.meeting.value.adjusters.0;
+    if adjusters.is_empty() {
+        return Vec::new();
+    }
+    let about = context.items.iter().filter(|own| is_about_adjusters(own.item));
+    about.filter_map(|own| breach(context, own)).take(1).collect()
+}
+
+/// Whether an item's title is about who adjusts these minutes.
+fn is_about_adjusters(item: &Item) -> bool {
+    let title = item.title.0.to_lowercase();
+    TITLES.iter().any(|words| title.contains(words)) && !title.contains("föregående")
+}
+
+/// The breach for an item that names others than those who adjust.
+fn breach(context: &MeetingContext<'_>, own: &ItemFacts<'_>) -> Option<Breach> {
+    let item = own.item;
+    let texts: Vec<&Located<Prose>> = item.text.iter().chain(&item.decision).collect();
+    let adjusters = &context.meeting.value.adjusters.0;
+    let is_said = |name: &str| texts.iter().any(|text| says_surname(&text.0, name));
+    let unsaid = adjusters.iter().find(|own| !is_said(&own.name.0))?;
+    let named = elected(context, &texts);
+    let [first, ..] = named.as_slice() else { return None };
+    let place = context.at(unsaid);
+    let message = format!(
+        "justeraren `{}` nämns inte i `{}`, där {} står",
+        unsaid.name.0,
+        item.title.0,
+        wording::names(&named)
+    );
+    let value = match named.as_slice() {
+        [_] => (*first).to_owned(),
+        names => format!("[{}]", names.join(", ")),
+    };
+    Some(
+        Breach::new(place, message)
+            .hint(format!("skriv `justerare: {value}`, eller rätta ärendet")),
+    )
+}
+
+/// Those who are elected according to some texts: neither the chair nor those who adjust.
+fn elected<'a>(context: &MeetingContext<'a>, texts: &[&Located<Prose>]) -> Vec<&'a str> {
+    let meeting = &context.meeting.value;
+    let signs = |name: &str| {
+        let adjusters = meeting.adjusters.0.iter();
+        let chairs = meeting.chairs();
+        adjusters.map(|own| own.name.0.as_str()).any(|own| own == name)
+            || chairs.iter().any(|own| own.name.0 == name)
+            || meeting.secretary.as_ref().is_some_and(|own| own.0 == name)
+    };
+    let may_be = context.people().filter(|(group, _)| ELECTED.contains(group));
+    let others = may_be.map(|(_, person)| person.name.0.as_str()).filter(|name| !signs(name));
+    others.filter(|name| texts.iter().any(|text| elects(&text.0, name))).collect()
+}
+
+/// Whether a sentence of a text names someone and says that somebody is elected.
+fn elects(text: &str, name: &str) -> bool {
+    let text = joined(text);
+    text.split_inclusive(". ").any(|sentence| {
+        let lower = sentence.to_lowercase();
+        let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        sentence.contains(name) && has(&ELECTIONS) && !has(&OTHERS)
+    })
+}
+
+/// Whether a text has someone's last name in it.
+fn says_surname(text: &str, name: &str) -> bool {
+    let surname = name.split_whitespace().next_back().unwrap_or(name);
+    joined(text).contains(surname)
+}
+
+/// A text on one line.
+fn joined(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::elects;
+
+    #[test]
+    fn elections_are_known_by_their_words() {
+        for text in [
+            "Bo Al valdes till justerare.",
+            "Styrelsen utser till justerare:\n\n- Bo Al",
+            "Mötet öppnades. Att justera protokollet utses Bo Al.",
+        ] {
+            assert!(elects(text, "Bo Al"), "{text}");
+        }
+        for text in [
+            "Bo Al anmälde en övrig fråga. Justerare utses enligt turordning.",
+            "Bo Al, som står i tur att justera, är förhindrad.",
+            "Åsa Ek valdes till justerare.",
+        ] {
+            assert!(!elects(text, "Bo Al"), "{text}");
+        }
+    }
+}
