@@ -23,6 +23,7 @@ pub(super) fn message(kind: &FaultKind) -> String {
             )
         }
         FaultKind::MissingColon { field } => format!("kolon saknas efter `{field}`"),
+        FaultKind::MissingList { field } => format!("raden `{field}:` saknas före den här raden"),
         FaultKind::OpeningCharacter('`') => {
             "en grav accent först i en text läses inte som text".into()
         }
@@ -78,6 +79,7 @@ fn plainly(kind: &FaultKind) -> &'static str {
         | FaultKind::RepeatedLead { .. }
         | FaultKind::BuriedField { .. }
         | FaultKind::MissingColon { .. }
+        | FaultKind::MissingList { .. }
         | FaultKind::OpeningCharacter(_)
         | FaultKind::LoneQuote(_)
         | FaultKind::UnclosedBracket(_) => "",
@@ -102,6 +104,9 @@ pub(super) fn advice(kind: &FaultKind) -> String {
             return moved(*is, *should);
         }
         FaultKind::ReadAsField { above, .. } => return joined(above),
+        FaultKind::MissingList { field } => {
+            return format!("skriv `{field}:` på en egen rad, utan mellanslag före");
+        }
         FaultKind::HeadlessText { field, .. } => {
             return format!("skriv `{field}: |` på en egen rad ovanför");
         }

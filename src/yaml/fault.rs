@@ -107,6 +107,11 @@ pub enum FaultKind {
         /// How many lines it has.
         lines: usize,
     },
+    /// Entries of a list whose field's line is missing.
+    MissingList {
+        /// The field.
+        field: &'static str,
+    },
     /// A list that begins on the line of its field.
     ListOnKeyLine,
     /// No space after a field's colon.

@@ -15,7 +15,9 @@ pub(super) fn lines(text: &str, repair: &Repair, repaired: &str) -> Vec<String> 
         FaultKind::PastedList | FaultKind::ReadAsField { .. } | FaultKind::PastedText { .. } => {
             repaired_lines(text, repair, repaired)
         }
-        FaultKind::HeadlessText { .. } => inserted_lines(text, repair),
+        FaultKind::HeadlessText { .. } | FaultKind::MissingList { .. } => {
+            inserted_lines(text, repair)
+        }
         FaultKind::MissingDash if repair.more + 1 < repair.edits.len() => {
             repaired_lines(text, repair, repaired)
         }
@@ -59,13 +61,14 @@ fn edited_lines(text: &str, repair: &Repair) -> Vec<String> {
         .collect()
 }
 
-/// The lines that a repair puts in, with the ones before and after.
+/// The lines that a repair puts in, with the one after, and the one before if they are put in below it.
 fn inserted_lines(text: &str, repair: &Repair) -> Vec<String> {
     let Some(edit) = repair.edits.first() else { return Vec::new() };
-    let above = text.get(line_around(text, edit.range.start)).unwrap_or("");
+    let is_below = edit.with.starts_with('\n');
+    let above = text.get(line_around(text, edit.range.start)).filter(|_| is_below);
     let below = text.get(line_around(text, repair.at.start)).unwrap_or("");
     let own = edit.with.lines().filter(|line| !line.is_empty());
-    let lines = std::iter::once(above).chain(own).chain([below]);
+    let lines = above.into_iter().chain(own).chain([below]);
     lines.map(|line| line.trim_end().to_owned()).collect()
 }
 

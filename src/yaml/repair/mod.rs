@@ -15,6 +15,7 @@ mod fields;
 mod flow;
 mod headless;
 mod indents;
+mod items;
 mod lists;
 mod marks;
 mod mended;
@@ -63,7 +64,7 @@ pub struct Reading {
 type Repairer = fn(&Scene<'_>, usize) -> Vec<Repair>;
 
 /// What is tried, what is surest first.
-const REPAIRS: [Repairer; 33] = [
+const REPAIRS: [Repairer; 34] = [
     marks::control_characters,
     marks::conflict,
     marks::code_fence,
@@ -72,6 +73,7 @@ const REPAIRS: [Repairer; 33] = [
     marks::rule,
     values::runaway_quote,
     entries::stray,
+    items::unlisted,
     headless::headless,
     lists::pasted,
     sentences::pasted,

@@ -15,17 +15,20 @@ use super::super::patch::Edit;
 use super::fields::{ends_entry, is_list_of_texts, is_short};
 use super::scene::{Repair, Scene};
 use super::{
-    buried, entries, fields, flow, headless, indents, lists, marks, sentences, typography, values,
+    buried, entries, fields, flow, headless, indents, items, lists, marks, sentences, typography,
+    values,
 };
 
 /// Whether a text that a parser accepts may say something else than it seems to.
 pub(super) fn is_suspect(text: &str, words: Vocabulary) -> bool {
     let mut is_suspect = false;
     let mut before: Option<Line<'_>> = None;
+    let mut glance = items::Glance::default();
     each(text, |line| {
         is_suspect |= match line.role {
             Role::Structure => {
-                is_suspect_line(&line, before.as_ref(), words)
+                glance.finds(&line, words)
+                    || is_suspect_line(&line, before.as_ref(), words)
                     || before.as_ref().is_some_and(|before| is_below_text(text, before, &line))
             }
             Role::BlockText => buried::is_suspect(&line),
@@ -115,7 +118,8 @@ fn misread(scene: &Scene<'_>, index: usize, scalars: &Scalars) -> Option<Repair>
     if let Some(hash) = values::cutting_hash(line).or_else(|| values::cutting_sentence(line)) {
         return cut_off(scene, index, line.body_start() + hash, scalars);
     }
-    let stray = entries::stray_at(scene, index)
+    let stray = items::unlisted_at(scene, index)
+        .or_else(|| entries::stray_at(scene, index))
         .or_else(|| headless::headless_below(scene, index))
         .or_else(|| sentences::pasted_at(scene, index));
     if stray.is_some() {
