@@ -51,7 +51,7 @@ fn almost_known(context: &MeetingContext<'_>) -> Vec<Breach> {
 }
 
 /// Names that hold a comma or "och": several people, or a person and a title. If it leaves a signer out of the
-/// attendance, nothing can be made of it.
+/// attendance, or has a § in it, nothing can be made of it.
 fn several_in_one(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
     let present = context.present_names();
@@ -68,10 +68,12 @@ fn several_in_one(context: &MeetingContext<'_>) -> Vec<Breach> {
                 Several::SurnameFirst { .. } => {
                     format!("`{shown}` skrivs ut så, med efternamnet först")
                 }
+                Several::Paragraphs(..) => format!("`{shown}` skrivs ut så, med paragraftecknet"),
                 _ => format!("`{shown}` läses som namnet på en enda person"),
             };
             let breach = Breach::new(context.at(name), message).hint(several.hint(form));
-            let is_needed = absent.iter().any(|signer| several.holds(signer));
+            let is_needed = matches!(several, Several::Paragraphs(..))
+                || absent.iter().any(|signer| several.holds(signer));
             Some(if is_needed { breach.error() } else { breach })
         })
         .collect()

@@ -131,9 +131,14 @@ fn twice_present(context: &MeetingContext<'_>) -> Vec<Breach> {
     for person in context.present() {
         let others = seen.entry(person.name.0.as_str()).or_default();
         if let Some(number) = others.iter().find_map(|other| shared(numbers, person, other)) {
-            let message = format!("`{}` är med två gånger vid § {number}", person.name.0);
-            let breach = Breach::new(context.at(person), message);
-            breaches.push(breach.hint("skriv med `§` vilka paragrafer som gäller i varje roll"));
+            let name = &person.name.0;
+            let message = format!("`{name}` är med två gånger vid § {number}");
+            let breach = Breach::new(context.at(person), message)
+                .hint("ta bort namnet på det ena stället, om det ska stå en gång")
+                .hint(format!(
+                    "annars skriv på båda ställena vilka paragrafer som gäller: `{{namn: {name}, §: …}}`"
+                ));
+            breaches.push(breach);
         }
         others.push(person);
     }

@@ -21,6 +21,8 @@ pub enum Several<'a> {
         /// What stands after it.
         role: Option<&'a str>,
     },
+    /// A person and the §§ that she was there for, which may be left out.
+    Paragraphs(&'a str, &'a str),
     /// A person and her role.
     Role(&'a str, &'a str),
     /// A person and the member that she stands for.
@@ -59,11 +61,14 @@ pub enum NameForm {
 impl<'a> Several<'a> {
     /// Whether a name may be more than a name as it is said: most have nothing that parts them.
     pub fn may_be(name: &str) -> bool {
-        name.contains([',', '(']) || name.contains(" och ")
+        name.contains([',', '(', '§']) || name.contains(" och ")
     }
 
     /// What a name holds, if it is more than a name as it is said.
     pub fn of(name: &'a str, known: NameContext<'_>) -> Option<Self> {
+        if let Some((name, paragraphs)) = with_paragraphs(name) {
+            return Some(Self::Paragraphs(name, paragraphs));
+        }
         let Some((first, rest)) = name.split_once(',') else {
             if let Some((name, role)) = bracketed(name) {
                 return Some(Self::Role(name, role));
@@ -88,7 +93,7 @@ impl<'a> Several<'a> {
         match self {
             Self::People(people) => people.contains(&name),
             Self::SurnameFirst { name: own, .. } => own == name,
-            Self::Role(own, _) | Self::Member(own, _) => *own == name,
+            Self::Paragraphs(own, _) | Self::Role(own, _) | Self::Member(own, _) => *own == name,
         }
     }
 
@@ -104,6 +109,7 @@ impl<'a> Several<'a> {
             (Self::SurnameFirst { name, role }, form) => {
                 format!("skriv förnamnet först: `{}`", in_order(name, *role, form))
             }
+            (Self::Paragraphs(name, paragraphs), form) => apart(name, paragraphs, form),
             (Self::Role(name, role), NameForm::Person | NameForm::Signer) => {
                 format!("skriv rollen för sig: `{{namn: {name}, roll: {role}}}`")
             }
@@ -120,6 +126,20 @@ impl<'a> Several<'a> {
                 format!("skriv bara namnet: `{name}`")
             }
         }
+    }
+}
+
+/// What to write instead of a name with §§ in it. Which §§ isn't guessed: what is copied must not say something else.
+fn apart(name: &str, paragraphs: &str, form: NameForm) -> String {
+    let paragraphs = if paragraphs.is_empty() { "…" } else { paragraphs };
+    let fields = match form {
+        NameForm::Field => format!("namn: {name}, §: {paragraphs}"),
+        NameForm::Person | NameForm::Signer => format!("{{namn: {name}, §: {paragraphs}}}"),
+        NameForm::Names | NameForm::Name => return format!("skriv bara namnet: `{name}`"),
+    };
+    match paragraphs {
+        "…" => format!("ta bort tecknet, eller skriv vilka paragrafer: `{fields}`"),
+        _ => format!("skriv paragraferna för sig: `{fields}`"),
     }
 }
 
@@ -176,6 +196,15 @@ fn people(text: &str) -> Vec<&str> {
         .map(|name| name.trim().trim_start_matches("och "))
         .filter(|name| !name.is_empty())
         .collect()
+}
+
+/// A name and the §§ after it: `Åsa Ek §`, `Åsa Ek, § 12–14`, `Åsa Ek (§ 12)`.
+fn with_paragraphs(text: &str) -> Option<(&str, &str)> {
+    let (name, rest) = text.split_once('§')?;
+    let name = name.trim_end_matches([' ', ',', '(', ':', '\u{a0}']);
+    let paragraphs = rest.trim_matches(['§', ' ', ')', '\u{a0}']);
+    let is_number = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-–,".contains(c);
+    (!name.is_empty() && paragraphs.chars().all(is_number)).then_some((name, paragraphs))
 }
 
 /// The name, as it is said, of which the surname stands before a comma, and the role after a further comma:
@@ -272,6 +301,14 @@ mod tests {
         assert_eq!(
             hinted("Ek, Ordförande"),
             "skriv rollen för sig: `{namn: Ek, roll: ordförande}`"
+        );
+        assert_eq!(
+            hinted("Åsa Ek §"),
+            "ta bort tecknet, eller skriv vilka paragrafer: `{namn: Åsa Ek, §: …}`"
+        );
+        assert_eq!(
+            hinted("Åsa Ek, §§ 12–14"),
+            "skriv paragraferna för sig: `{namn: Åsa Ek, §: 12–14}`"
         );
         assert_eq!(hint("Åsa Ek"), None);
         assert_eq!(hint("Åsa Ek (S)"), None);
