@@ -65,6 +65,19 @@ pub(super) fn spelled(text: &str) -> Option<NaiveDate> {
     }
 }
 
+/// The two days that a text says: `23/12-2024 till 13/1-2025`, `2024-12-23 – 2025-01-13`.
+pub(super) fn from_and_to(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let marks = [" t.o.m. ", " till och med ", " till ", " – ", " - ", "–"];
+    let parts = marks.iter().filter_map(|mark| text.split_once(mark));
+    let mut days = parts.filter_map(|(first, last)| one(first).zip(one(last)));
+    days.find(|(first, last)| first <= last)
+}
+
+/// The day that a text says in any way.
+pub(super) fn one(text: &str) -> Option<NaiveDate> {
+    dashed(text).or_else(|| spelled(text))
+}
+
 /// The day nearest to another that is meant by one without a year: `17/12`, `17 december`.
 pub(super) fn without_year(text: &str, near: NaiveDate) -> Option<NaiveDate> {
     let lower = text.to_lowercase();
@@ -106,7 +119,9 @@ fn no_such_day(text: &str) -> String {
             format!("dagen `{text}` finns inte; menade du `{year}-{month}-{day}`?")
         }
         [Some(year), Some(month), _] => match last_of(year, month) {
-            Some(last) => format!("dagen `{text}` finns inte; skriv en dag från 01 till {last}"),
+            Some(last) => format!(
+                "dagen `{text}` finns inte, eftersom månaden har {last} dagar; skriv en dag från 01 till {last}"
+            ),
             None => format!("dagen `{text}` finns inte; skriv en månad från 01 till 12"),
         },
         _ => format!("dagen `{text}` finns inte"),
@@ -211,6 +226,22 @@ mod tests {
             assert_eq!(without_year(text, near), None, "{text}");
         }
         assert!(no_such_day("2024-02-71").ends_with("01 till 29"));
+    }
+
+    #[test]
+    fn two_days_are_from_and_to() {
+        let both = date("2024-12-23").zip(date("2025-01-13"));
+        for text in [
+            "23/12-2024 till 13/1-2025",
+            "2024-12-23 - 2025-01-13",
+            "2024-12-23–2025-01-13",
+            "den 23 december 2024 t.o.m. den 13 januari 2025",
+        ] {
+            assert_eq!(from_and_to(text), both, "{text}");
+        }
+        for text in ["2025-01-13 till 2024-12-23", "2024-12-23", "ja till nej", ""] {
+            assert_eq!(from_and_to(text), None, "{text}");
+        }
     }
 
     #[test]

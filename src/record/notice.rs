@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use serde::Deserialize as Derive;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::day::{Date, PendingDate};
+use super::day::{self, Date, PendingDate};
 use super::located::{Located, LocatedSeed};
 use super::request::{FORM, NodeForm, half};
 use super::text::Text;
@@ -126,7 +126,10 @@ impl<'de> Visitor<'de> for Fields {
         match word.to_lowercase().as_str() {
             "ja" if self.is_dated => Ok(Some(ApprovedAtOnce::default())),
             "nej" if self.is_dated => Ok(None),
-            _ => Err(E::invalid_type(de::Unexpected::Str(word), &self)),
+            _ => Err(match as_fields(word) {
+                Some(message) => E::custom(message),
+                None => E::invalid_type(de::Unexpected::Str(word), &self),
+            }),
         }
     }
 
@@ -149,6 +152,19 @@ impl<'de> Visitor<'de> for Fields {
         }
         Ok(Some(approved))
     }
+}
+
+/// What is wrong with days that stand without their fields' names, if a text says such.
+fn as_fields(text: &str) -> Option<String> {
+    if let Some((first, last)) = day::from_and_to(text) {
+        return Some(format!(
+            "`{text}` är två dagar utan fält; skriv `{{uppsatt: {first}, nedtas: {last}}}`"
+        ));
+    }
+    let day = day::one(text)?;
+    Some(format!(
+        "`{text}` är en dag utan fält; skriv `{{uppsatt: {day}}}`, eller `{{sätts_upp: {day}}}` om det inte är gjort än"
+    ))
 }
 
 /// What stands under a board's name. Something else than fields is a field's name misspelt.

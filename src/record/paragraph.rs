@@ -94,9 +94,24 @@ impl ParagraphSet {
 
 /// `12`, `12 A`, `§ 12`.
 fn paragraph_number(text: &str) -> Result<ParagraphNumber, String> {
-    lettered(text).ok_or_else(|| {
-        format!("`{text}` är inte ett nummer på en paragraf; skriv till exempel `12` eller `12 A`")
+    lettered(text).ok_or_else(|| match first_of_several(text) {
+        Some(first) => {
+            let first = first.to_string().replace('\u{a0}', " ");
+            format!("`{text}` är flera paragrafer; skriv bara den första: `{first}`")
+        }
+        None => {
+            format!(
+                "`{text}` är inte ett nummer på en paragraf; skriv till exempel `12` eller `12 A`"
+            )
+        }
     })
+}
+
+/// The first of the §§ that a text lists: `55–67`, `55, 56`.
+fn first_of_several(text: &str) -> Option<ParagraphNumber> {
+    let mut parts = text.split(['–', '-', '—', ',']).map(lettered);
+    let first = parts.next()??;
+    parts.all(|part| part.is_some()).then_some(first)
 }
 
 /// A number, perhaps with a letter after and `§` before.
@@ -189,6 +204,14 @@ impl<'de> Deserialize<'de> for SetPart {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_where_one_is_wanted_are_their_first() {
+        let said = |text: &str| paragraph_number(text).unwrap_err();
+        assert!(said("55-67").ends_with("skriv bara den första: `55`"));
+        assert!(said("§§ 12 A, 13").ends_with("`12 A`"));
+        assert!(said("2024-x").ends_with("`12` eller `12 A`"));
+    }
 
     #[test]
     fn sets_hold_what_they_say() {

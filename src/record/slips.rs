@@ -193,7 +193,6 @@ pub(super) fn alternative(kind: &FaultKind) -> Option<String> {
         FaultKind::CutSentence => "skriv kommentaren på en egen rad, om den är en",
         FaultKind::HashInText => "skriv `# ` med mellanslag om det är en kommentar",
         FaultKind::LoneQuote(_) => "eller skriv ett till, där citatet slutar",
-        FaultKind::PrintedQuotes => "sätt raka citattecken utanför dem om de ska synas",
         FaultKind::UnindentedLine => {
             "eller skriv fältets namn och kolon först, om raden är ett eget fält"
         }

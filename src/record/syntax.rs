@@ -2,13 +2,14 @@
 //!
 //! In come the faults that [`crate::yaml`] found, out come findings.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::slips::{advice, alternative, message};
 use super::vocabulary::VOCABULARY;
 use crate::diagnostic::wording;
 use crate::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes};
-use crate::yaml::{Duplicate, Fault, FaultKind, NodeId};
+use crate::yaml::{self, Duplicate, Fault, FaultKind, NodeId};
 
 /// Longer names than this (characters) are cut.
 const LONGEST_LINE: usize = 120;
@@ -40,6 +41,7 @@ pub(super) fn finding(file: &Arc<SourceFile>, fault: &Fault) -> Diagnostic {
     };
     let hints = match &fault.kind {
         FaultKind::ReadAsField { is_signed: true, .. } => vec![UNSIGNED.to_owned(), first],
+        FaultKind::PrintedQuotes => vec![first, quoted_line(file, &fault.at)],
         kind => std::iter::once(first).chain(alternative(kind)).collect(),
     };
     Diagnostic::new(severity, code, place, message).hints(hints)
@@ -59,6 +61,15 @@ fn said(place: &Place, fault: &Fault) -> String {
         0 => message,
         more => format!("{message} (och på {} till)", wording::count(more, "rad", "rader")),
     }
+}
+
+/// What to do about quotes that are to be printed.
+fn quoted_line(file: &SourceFile, at: &Range<usize>) -> String {
+    let line = file.lines(at);
+    let parts = [line.start..at.start, at.clone(), at.end..line.end];
+    let [before, value, after] = parts.map(|range| file.text.get(range).unwrap_or(""));
+    let whole = format!("{before}{}{after}", yaml::quoted(value));
+    format!("sätt raka citattecken utanför dem om de ska synas: `{}`", wording::copied(&whole))
 }
 
 /// What to do about a signature.
