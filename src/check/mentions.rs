@@ -10,6 +10,7 @@ use memchr::memmem;
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
+use super::numbered::NumberedAttachments;
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Place, Severity};
 use crate::prose::{all_mentions, mentioned_numbers};
@@ -27,9 +28,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
 }];
 
 fn unlisted_mentions(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let meeting = &context.meeting.value;
-    let attachments = meeting.attachments.iter();
-    let listed = attachments.fold(NumberSet::default(), |all, own| all.union(&own.numbers));
+    let listed = NumberedAttachments::of(context.meeting).all;
     let texts = RecordEntry::of(context.meeting).markdown_texts();
     let mut breaches = Vec::new();
     let word = memmem::Finder::new("ilag");

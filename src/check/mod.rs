@@ -30,6 +30,7 @@ mod mixed_scripts;
 mod names;
 mod near_names;
 mod notices;
+mod numbered;
 mod paragraphs;
 mod participation;
 mod picture_cost;

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::breach::Breach;
 use super::concerns;
 use super::context::{MeetingContext, foreign_member};
+use super::numbered::{NumberedAttachments, Repeated};
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Parts, Place, Severity, wording};
 use crate::record::{Attachment, AttendanceGroup, NumberSet, Records, date_in_name};
@@ -96,17 +97,12 @@ fn unknown_member(context: &MeetingContext<'_>) -> Vec<Breach> {
         .collect()
 }
 
-/// The numbers of all the meeting's attachments.
-fn listed(context: &MeetingContext<'_>) -> NumberSet {
-    union(context.meeting.value.attachments.iter().map(|attachment| &*attachment.numbers))
-}
-
 fn union<'a>(sets: impl Iterator<Item = &'a NumberSet>) -> NumberSet {
     sets.fold(NumberSet::default(), |all, numbers| all.union(numbers))
 }
 
 fn unlisted_attachment(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let all = listed(context);
+    let all = NumberedAttachments::of(context.meeting).all;
     let mut breaches = Vec::new();
     for item in context.items {
         let Some(cited) = &item.item.attachments else { continue };
@@ -127,20 +123,23 @@ fn unlisted_attachment(context: &MeetingContext<'_>) -> Vec<Breach> {
 }
 
 fn repeated_attachment(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let mut seen = NumberSet::default();
-    let mut breaches = Vec::new();
-    for attachment in context.meeting.value.attachments.iter() {
-        let numbers = &attachment.numbers;
-        if let Some(number) = numbers.numbers().find(|number| seen.contains(*number)) {
-            breaches.push(Breach::new(context.at(numbers), format!("bilaga {number} finns redan")));
-        }
-        seen = seen.union(numbers);
-    }
-    breaches
+    let NumberedAttachments { repeated, .. } = NumberedAttachments::of(context.meeting);
+    let breaches = repeated.into_iter().map(|Repeated { numbers, number, first, meant }| {
+        let place = context.at(first);
+        let line = place.range().map(|range| place.line_and_column(range.start).0);
+        let other = line.map_or(String::new(), |line| format!(", på rad {line}"));
+        let breach =
+            Breach::new(context.at(numbers), format!("bilaga {number} finns redan{other}"));
+        breach.hint(match meant {
+            Some(meant) => format!("skriv `nr: {meant}`, som är ledigt"),
+            None => "ge den ena ett nummer som är ledigt".to_owned(),
+        })
+    });
+    breaches.collect()
 }
 
 fn missing_number(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let all = listed(context);
+    let all = NumberedAttachments::of(context.meeting).all;
     let Some(last) = all.last() else { return Vec::new() };
     let missing: Vec<_> = (1..=last).filter(|n| !all.contains(*n)).map(|n| (n, n)).collect();
     if missing.is_empty() {
