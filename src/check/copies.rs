@@ -10,7 +10,7 @@ use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
 use crate::calendar::days_between;
 use crate::diagnostic::{Code, Parts, Severity, wording};
-use crate::record::{AttendanceGroup, Located, Meeting, Text};
+use crate::record::{AttendanceGroup, Located, Meeting, Stage, Text};
 use crate::swedish::days;
 
 /// A summons that was sent more days than this before its meeting is more likely another one's.
@@ -68,7 +68,11 @@ fn copied(context: &MeetingContext<'_>) -> Vec<Breach> {
                 wording::names(also)
             ),
         };
-        breaches.push(Breach::new(context.at(&meeting.date), message).hint(hint));
+        let breach = Breach::new(context.at(&meeting.date), message).hint(hint);
+        let is_approved = meeting.stage.is_some_and(|stage| *stage == Stage::Justerat);
+        // What is approved is about to be published as it is.
+        let is_published = meeting.approved().is_some() || is_approved;
+        breaches.push(if is_published { breach.error() } else { breach });
     }
     if let Some((other, attendance)) = copied.attendance.zip(meeting.attendance.as_ref()) {
         let message = format!("samma personer kom och gick samma klockslag som {}", on(other));

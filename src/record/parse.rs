@@ -122,26 +122,50 @@ impl RecordReader {
         };
         other.sound = false;
         other.damage = Damage::Whole;
+        let paths = [&record.file.path, &other.file.path].map(String::as_str);
+        let key = key.to_string();
         for (this, that) in [(&record, &*other), (&*other, &record)] {
+            let [own, others] = [&this.file.path, &that.file.path].map(String::as_str);
+            if copy(paths, &key).is_some_and(|copy| copy != own) {
+                continue;
+            }
             let place = Place::value(&this.file, this.value.identity());
-            let message = format!("två underlag gäller {key}");
-            let finding = Diagnostic::error(codes::DUPLICATE_DATE, place, message);
-            let hint = renamed(&this.file.path, &that.file.path, &key.to_string());
-            self.findings.push(finding.hint(hint));
+            let finding = Diagnostic::error(
+                codes::DUPLICATE_DATE,
+                place,
+                format!("två underlag gäller {key}"),
+            );
+            self.findings.push(finding.hint(renamed(own, others, &key)));
         }
+    }
+}
+
+/// Which of two files about the same is the copy, if their names say it: `2024-11-29 kopia`, or another day than theirs.
+fn copy<'a>(paths: [&'a str; 2], key: &str) -> Option<&'a str> {
+    let [one, other] = paths;
+    let is_copy = |own: &str, other: &str| {
+        let is_named_after = own != other && !other.is_empty() && own.contains(other);
+        let is_of_other_day =
+            other == key && date_in_name(own).is_some_and(|day| day.to_string() != key);
+        is_named_after || is_of_other_day
+    };
+    match (is_copy(stem(one), stem(other)), is_copy(stem(other), stem(one))) {
+        (true, false) => Some(one),
+        (false, true) => Some(other),
+        _ => None,
     }
 }
 
 /// What to do about a record that is about the same as another: which of them is wrong may be said by their names.
 fn renamed(this: &str, that: &str, key: &str) -> String {
-    let other_day = |path| date_in_name(path).map(|day| day.to_string()).filter(|day| day != key);
-    match (other_day(this), other_day(that)) {
+    let other_day = date_in_name(this).map(|day| day.to_string()).filter(|day| day != key);
+    match (other_day, copy([this, that], key)) {
         (Some(day), _) => format!(
             "är filen en kopia, skriv dess eget datum: `datum: {day}`; det andra underlaget är `{that}`"
         ),
-        (None, Some(day)) => {
-            format!("det andra underlaget är `{that}`; skriv dess eget datum där: `datum: {day}`")
-        }
+        (None, Some(_)) => format!(
+            "filen är en kopia av `{that}` att döma av namnet; ta bort den av dem som inte ska gälla"
+        ),
         (None, None) => format!("rätta det ena, eller ta bort det; det andra är `{that}`"),
     }
 }
