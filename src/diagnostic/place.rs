@@ -92,7 +92,7 @@ impl SourceFile {
     }
 
     /// The text that its record was read from.
-    fn read_text(&self) -> &str {
+    pub fn read_text(&self) -> &str {
         self.patch.as_ref().map_or(&self.text, Patch::text)
     }
 

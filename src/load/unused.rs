@@ -111,7 +111,7 @@ fn unread_folder(path: &str) -> Option<&str> {
     folder.get(..length)
 }
 
-/// The warning for records in a folder that isn't read.
+/// The finding for records in a folder that isn't read: an error if a meeting is left out.
 fn unread_records(folder: &str, files: &[&str]) -> Diagnostic {
     let records = match files {
         [only] => format!("`{}` läses inte", bare_name(only)),
@@ -124,7 +124,10 @@ fn unread_records(folder: &str, files: &[&str]) -> Diagnostic {
         Some(known) => format!("lägg {} i `content/{known}`{}", them(files), dotless(name)),
         None => format!("flytta {} till en mapp som läses: {}", them(files), record_folders()),
     };
-    warning(codes::UNREAD_FOLDER, folder, message).hint(hint)
+    let holds_meetings = folders::meant(name) == Some(RECORD_FOLDERS[0])
+        && files.iter().any(|file| folders::begins_with_day(bare_name(file)));
+    let severity = if holds_meetings { Severity::Error } else { Severity::Warning };
+    Diagnostic::new(severity, codes::UNREAD_FOLDER, Place::path(folder), message).hint(hint)
 }
 
 /// What is easily overlooked in a name that is written with ASCII letters alone.

@@ -48,6 +48,7 @@ mod intact;
 mod vocabulary;
 mod elsewhere;
 mod misread;
+mod misplaced;
 mod repaired;
 mod slips;
 mod syntax;

@@ -21,6 +21,7 @@ use super::file::{Identity, Record};
 use super::format::{self, Format};
 use super::located::Located;
 use super::meeting::Meeting;
+use super::misplaced;
 use super::organisation::Organisation;
 use super::records::Records;
 use super::schedule::Schedule;
@@ -223,8 +224,8 @@ pub fn read(file: &Arc<SourceFile>) -> WrittenFile {
         faults.iter().map(|fault| syntax::finding(&file, fault)).collect();
     findings.extend(file.core_tags().iter().map(|(node, tag)| syntax::tag(&file, *node, tag)));
     if let Some(tree) = &mut tree {
+        findings.extend(syntax::duplicates(&file, &duplicates));
         for duplicate in &duplicates {
-            findings.push(syntax::duplicate(&file, duplicate));
             decode::take_duplicate(tree, duplicate);
         }
     }
@@ -249,8 +250,14 @@ fn parse_file<T: DeserializeOwned>(
         findings.push(finding.hint("skriv underlaget, eller ta bort filen"));
         return None;
     }
-    let Decoded { value, markdown, located, emptied } =
-        decode::decode(file, &mut tree, is_partial, findings)?;
+    let sure = findings.len();
+    let decoded = decode::decode(file, &mut tree, is_partial, findings);
+    if let Some(misplaced) = misplaced::finding(file, &findings[sure..]) {
+        findings.truncate(sure);
+        findings.push(misplaced);
+        return None;
+    }
+    let Decoded { value, markdown, located, emptied } = decoded?;
     let damage = Damage::of(file, &findings[before..], &emptied, is_partial || is_faulty);
     let sound = damage == Damage::None;
     let (file, texts) = (file.clone(), texts(tree, file.id()));

@@ -125,8 +125,35 @@ fn indent(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
 }
 
+/// So many outermost fields that stand twice are those of a second record.
+const SECOND_RECORD: usize = 3;
+
+/// The findings for fields that stand twice: one for a second record in the file.
+pub(super) fn duplicates(file: &Arc<SourceFile>, duplicates: &[Duplicate]) -> Vec<Diagnostic> {
+    let of_record = |own: &&Duplicate| {
+        let place = Place::value(file, own.second);
+        let column = place.range().map(|range| place.line_and_column(range.start).1);
+        column == Some(1) && VOCABULARY.top.contains(own.name.as_str())
+    };
+    let (outer, inner): (Vec<&Duplicate>, Vec<&Duplicate>) = duplicates.iter().partition(of_record);
+    let second = outer.first().filter(|_| outer.len() >= SECOND_RECORD);
+    let one = second.and_then(|first| second_record(file, first));
+    let rest = if one.is_some() { inner } else { duplicates.iter().collect() };
+    one.into_iter().chain(rest.into_iter().map(|own| duplicate(file, own))).collect()
+}
+
+/// The finding for a second record, given its first field.
+fn second_record(file: &Arc<SourceFile>, first: &Duplicate) -> Option<Diagnostic> {
+    let place = Place::value(file, first.second);
+    let (line, _) = place.line_and_column(place.range()?.start);
+    let last = file.text.trim_end().lines().count();
+    let message = message(&FaultKind::SecondDocument);
+    let hint = format!("flytta raderna {line}–{last} till en egen fil");
+    Some(Diagnostic::error(codes::SYNTAX, place, message).hint(hint))
+}
+
 /// The finding for a field that stands twice.
-pub(super) fn duplicate(file: &Arc<SourceFile>, duplicate: &Duplicate) -> Diagnostic {
+fn duplicate(file: &Arc<SourceFile>, duplicate: &Duplicate) -> Diagnostic {
     let first = Place::value(file, duplicate.first);
     let line = first.range().map(|range| first.line_and_column(range.start).0);
     let other = line.map_or(String::new(), |line| format!("; det andra står på rad {line}"));

@@ -38,7 +38,8 @@ fn what_nothing_reads_is_told_by_the_reason_that_fits() {
     }
     let report = project.check();
     snapshots().bind(|| insta::assert_snapshot!("files-unread", pictures(&report)));
-    assert!(report.findings.iter().all(|finding| !finding.is_error()));
+    // Only meetings that are left out are missed.
+    assert!(report.findings.iter().all(|finding| !finding.is_error() || finding.code.id == "L9"));
 }
 
 #[test]
