@@ -6,6 +6,7 @@
 use super::breach::Breach;
 use super::concerns;
 use super::context::AnnouncementContext;
+use super::notices::is_stray;
 use super::rule::{Acceptance, Find, Rule};
 use crate::calendar::{Limit, days_between};
 use crate::diagnostic::{Code, Place, Severity};
@@ -138,7 +139,7 @@ fn approved_late(context: &AnnouncementContext<'_>) -> Vec<Breach> {
         return Vec::new();
     };
     let late = days_between(limit.day, approved);
-    if late <= 0 {
+    if late <= 0 || is_unreal(announcement) {
         return Vec::new();
     }
     let message = format!("{} justerades {} för sent", whole(announcement.what).0, days(late));
@@ -149,7 +150,7 @@ fn approved_late(context: &AnnouncementContext<'_>) -> Vec<Breach> {
 fn approved_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
     let announcement = context.announcement;
     let Some(node) = announcement.approved_at else { return Vec::new() };
-    if !is_impossible(announcement) {
+    if !is_impossible(announcement) || is_unreal(announcement) {
         return Vec::new();
     }
     let (what, approved) = whole(announcement.what);
@@ -164,17 +165,23 @@ fn is_impossible(announcement: &Announcement<'_>) -> bool {
     announcement.approved.is_some_and(|approved| approved < announcement.held)
 }
 
+/// Whether the day of the meeting or of the approval is a slip, which D6 reports: no other is late or early by it.
+fn is_unreal(announcement: &Announcement<'_>) -> bool {
+    is_stray(announcement.held) || announcement.approved.is_some_and(is_stray)
+}
+
 /// The days that a record says a notice goes up or comes down, each with its place, once; none while that of the
-/// approval is impossible.
+/// approval is impossible, and none that is a slip.
 fn stated<'a>(
     context: &AnnouncementContext<'_>,
     dated: impl IntoIterator<Item = &'a Option<Dated>>,
 ) -> Vec<(Place, Day)> {
     let mut seen: Vec<(NodeId, Day)> = Vec::new();
-    if is_impossible(context.announcement) {
+    if is_impossible(context.announcement) || is_unreal(context.announcement) {
         return Vec::new();
     }
-    for Dated { day, node } in dated.into_iter().flatten() {
+    let dated = dated.into_iter().flatten().filter(|dated| !is_stray(dated.day.date()));
+    for Dated { day, node } in dated {
         if let Some(node) = node.filter(|node| !seen.iter().any(|(other, _)| other == node)) {
             seen.push((node, *day));
         }

@@ -198,12 +198,15 @@ fn from_the_future(context: &MeetingContext<'_>) -> Vec<Breach> {
 
 fn nameless_file(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
+    let files = context.supplies.foreign_files;
     let mut breaches = Vec::new();
     for attachment in meeting.attachments.iter() {
         if attachment.title.is_some() || attachment.subject().is_some() {
             continue;
         }
         let place = match &attachment.file {
+            // R29 is about one that is needed and isn't there.
+            Some(file) if !*attachment.dispensable && !files.has(&file.0) => continue,
             Some(file) => context.at(file),
             None if meeting.has_packet() => context.at(&attachment.numbers),
             None => continue,

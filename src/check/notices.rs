@@ -156,8 +156,14 @@ fn out_of_range(context: &AnnouncementContext<'_>) -> Vec<Breach> {
 
 /// The breach for a day that no rule about time holds for.
 fn stray(place: Place, day: NaiveDate) -> Option<Breach> {
-    let is_stray = !YEARS.contains(&day.year());
-    is_stray.then(|| Breach::new(place, format!("{day} ligger inte mellan 2005 och 2100")))
+    is_stray(day).then(|| {
+        Breach::new(place, format!("{day} ligger inte mellan 2005 och 2100")).hint("rätta årtalet")
+    })
+}
+
+/// Whether no rule about time holds for a day.
+pub(super) fn is_stray(day: NaiveDate) -> bool {
+    !YEARS.contains(&day.year())
 }
 
 fn sent_out_of_range(context: &MeetingContext<'_>) -> Vec<Breach> {
