@@ -17,6 +17,9 @@ pub(super) static VOCABULARY: Vocabulary = Vocabulary {
     lists: &LISTS,
     people: &PEOPLE,
     texts: &TEXTS,
+    words: &WORDS,
+    titles: &TITLES,
+    items: &ITEMS,
     distinct: &DISTINCT,
 };
 
@@ -61,6 +64,16 @@ const TEXTS: [&str; 9] = [
     "ärendebeskrivning",
 ];
 
+/// Fields that hold a word, a number or a day.
+const WORDS: [&str; 9] = ["bilagor", "datum", "id", "minuter", "nr", "tid", "typ", "utfall", "§"];
+
+/// Fields that hold one line of text.
+const TITLES: [&str; 4] = ["dnr", "föredragande", "plats", "rubrik"];
+
+/// Fields of items, which attachments and people don't have.
+const ITEMS: [&str; 7] =
+    ["beslut", "föredragande", "förslag", "kallelse", "text", "typ", "underärenden"];
+
 /// Fields that hardly any line within a text begins with, followed by a number or a capital letter.
 #[rustfmt::skip]
 const DISTINCT: [&str; 19] = [
@@ -75,7 +88,8 @@ mod tests {
 
     #[test]
     fn every_word_is_a_field() {
-        for word in LISTS.iter().chain(&DISTINCT).chain(&TEXTS) {
+        let short = WORDS.iter().chain(&TITLES).chain(&ITEMS);
+        for word in LISTS.iter().chain(&DISTINCT).chain(&TEXTS).chain(short) {
             assert!(FIELDS.contains(word), "no record has the field `{word}`");
         }
         assert!(PEOPLE.iter().all(|word| LISTS.contains(word)));

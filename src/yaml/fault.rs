@@ -28,6 +28,12 @@ pub struct Vocabulary {
     pub people: &'static [&'static str],
     /// Those whose values are running text.
     pub texts: &'static [&'static str],
+    /// Those whose values are a word, a number or a day.
+    pub words: &'static [&'static str],
+    /// Those whose values are one line, which may be wrapped.
+    pub titles: &'static [&'static str],
+    /// Those that items have, and nothing else with a title.
+    pub items: &'static [&'static str],
     /// Those that hardly any line of running text begins with.
     pub distinct: &'static [&'static str],
 }

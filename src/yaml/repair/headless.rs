@@ -3,18 +3,11 @@
 //! In comes a line, out comes the repair that writes the field's name above the text. A title may be wrapped, so
 //! not everything below one is a text.
 
-use super::super::fault::FaultKind;
+use super::super::fault::{FaultKind, Vocabulary};
 use super::super::lines::{Line, Role};
 use super::super::patch::Edit;
 use super::fields::is_short;
 use super::scene::{Repair, Scene};
-
-/// Fields whose value is a word, a number or a day.
-const WORDS: [&str; 10] =
-    ["bilagor", "datum", "id", "minuter", "nr", "punkt", "tid", "typ", "utfall", "§"];
-
-/// Fields whose value is a line, which may be wrapped.
-const LINES: [&str; 4] = ["dnr", "föredragande", "plats", "rubrik"];
 
 /// Fields of running text that may be missing, in the order in which they stand.
 const TEXTS: [&str; 2] = ["text", "beslut"];
@@ -26,8 +19,8 @@ const FEWEST_WORDS: usize = 4;
 const MOST_ABOVE: usize = 100;
 
 /// Whether a line may be a part of such a text, given the one before.
-pub(super) fn is_suspect(above: &Line<'_>, line: &Line<'_>) -> bool {
-    let takes_words = |key| WORDS.contains(&key) || LINES.contains(&key);
+pub(super) fn is_suspect(above: &Line<'_>, line: &Line<'_>, words: Vocabulary) -> bool {
+    let takes_words = |key| words.words.contains(&key) || words.titles.contains(&key);
     line.is_bare()
         && line.indent > above.column()
         && above.key().is_some_and(takes_words)
@@ -45,7 +38,9 @@ pub(super) fn headless(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
 pub(super) fn headless_below(scene: &Scene<'_>, head: usize) -> Option<Repair> {
     let first = scene.after(head).filter(|first| scene.field(*first).is_none())?;
     let line = &scene.lines[head];
-    if !is_suspect(line, scene.structure(first)?) || !is_whole(scene.slice(&line.value())) {
+    if !is_suspect(line, scene.structure(first)?, scene.words)
+        || !is_whole(scene.slice(&line.value()))
+    {
         return None;
     }
     let last = last_below(scene, head)?;
@@ -112,7 +107,7 @@ fn is_running(scene: &Scene<'_>, head: usize, first: usize, last: usize) -> bool
     let (above, below) = (&scene.lines[head], &lines[0]);
     let is_sentence = below.body.starts_with(char::is_uppercase)
         && lines.last().is_some_and(|line| line.body.ends_with(['.', ':', '?', '!']));
-    WORDS.contains(&key)
+    scene.words.words.contains(&key)
         || lines.iter().any(|line| line.role == Role::Blank)
         || (is_sentence && is_short(above, below))
 }

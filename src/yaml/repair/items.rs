@@ -14,10 +14,6 @@ const LIST: &str = "ärenden";
 /// What an item begins with.
 const TITLE: &str = "rubrik";
 
-/// What an item has, and nothing else in the lists that it may be taken for.
-const OWN: [&str; 7] =
-    ["beslut", "föredragande", "förslag", "kallelse", "text", "typ", "underärenden"];
-
 /// What is seen of a text while its lines are visited, to know whether items may be in another list.
 #[derive(Default)]
 pub(super) struct Glance<'a> {
@@ -31,7 +27,8 @@ impl<'a> Glance<'a> {
     /// Whether a line is the first of an item's that stands in a list of something else.
     pub(super) fn finds(&mut self, line: &Line<'a>, words: Vocabulary) -> bool {
         let key = line.key();
-        let is_item = self.column == Some(line.column()) && key.is_some_and(is_own);
+        let is_item =
+            self.column == Some(line.column()) && key.is_some_and(|key| words.items.contains(&key));
         self.column =
             (key == Some(TITLE) && line.is_entry() && self.list.is_some()).then(|| line.column());
         if let Some(key) = key.filter(|_| line.raw_value().is_empty()) {
@@ -41,20 +38,13 @@ impl<'a> Glance<'a> {
     }
 }
 
-/// Begins the list of the items.
+/// Begins the list of the items: the same for every line.
 pub(super) fn unlisted(scene: &Scene<'_>, _: usize) -> Vec<Repair> {
     missing_list(scene).into_iter().collect()
 }
 
-/// The same, if the line is the first of the items.
-pub(super) fn unlisted_at(scene: &Scene<'_>, index: usize) -> Option<Repair> {
-    let line = scene.structure(index)?;
-    let may_be = line.is_entry() && line.key() == Some(TITLE);
-    missing_list(scene).filter(|repair| may_be && repair.at.start == line.body_start())
-}
-
 /// The repair of a text that has items, but no list of them.
-fn missing_list(scene: &Scene<'_>) -> Option<Repair> {
+pub(super) fn missing_list(scene: &Scene<'_>) -> Option<Repair> {
     let mut outermost = scene.lines.iter().filter(|line| line.indent == 0);
     if outermost.any(|line| line.key().is_some_and(|key| key.to_lowercase() == LIST)) {
         return None;
@@ -73,7 +63,9 @@ fn missing_list(scene: &Scene<'_>) -> Option<Repair> {
 /// Whether an entry with a title has what only items have.
 fn is_item(scene: &Scene<'_>, index: usize) -> bool {
     let line = &scene.lines[index];
-    line.is_entry() && line.key() == Some(TITLE) && fields_of(scene, index).any(is_own)
+    line.is_entry()
+        && line.key() == Some(TITLE)
+        && fields_of(scene, index).any(|field| scene.words.items.contains(&field))
 }
 
 /// The names of the fields of an entry, but for its first.
@@ -105,11 +97,6 @@ fn first_of(scene: &Scene<'_>, item: usize) -> usize {
         line.indent == indent && line.is_entry() && line.key() == Some(TITLE)
     });
     titles.last().unwrap_or(item)
-}
-
-/// Whether only items have a field.
-fn is_own(key: &str) -> bool {
-    OWN.contains(&key)
 }
 
 /// Whether a field's value is a list of something else than items.

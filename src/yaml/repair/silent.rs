@@ -63,7 +63,8 @@ fn is_suspect_line(line: &Line<'_>, before: Option<&Line<'_>>, words: Vocabulary
         return true;
     }
     let above = before.filter(|before| before.is_structure());
-    if above.is_some_and(|above| may_go_on(above, line) || headless::is_suspect(above, line)) {
+    if above.is_some_and(|above| may_go_on(above, line) || headless::is_suspect(above, line, words))
+    {
         return true;
     }
     let is_text_lost =
@@ -102,10 +103,11 @@ fn may_go_on(above: &Line<'_>, line: &Line<'_>) -> bool {
 /// What an accepted text says otherwise than it seems to, line by line.
 pub(super) fn silent<'a>(scene: &'a Scene<'a>) -> impl Iterator<Item = Repair> + 'a {
     let scalars = Scalars::of(scene.text);
-    (0..scene.lines.len()).filter_map(move |index| match scene.structure(index) {
+    let by_line = (0..scene.lines.len()).filter_map(move |index| match scene.structure(index) {
         Some(_) => misread(scene, index, &scalars),
         None => entries::undashed_in_text(scene, index).or_else(|| buried::buried(scene, index)),
-    })
+    });
+    items::missing_list(scene).into_iter().chain(by_line)
 }
 
 /// What a line says otherwise than it seems to.
@@ -118,8 +120,7 @@ fn misread(scene: &Scene<'_>, index: usize, scalars: &Scalars) -> Option<Repair>
     if let Some(hash) = values::cutting_hash(line).or_else(|| values::cutting_sentence(line)) {
         return cut_off(scene, index, line.body_start() + hash, scalars);
     }
-    let stray = items::unlisted_at(scene, index)
-        .or_else(|| entries::stray_at(scene, index))
+    let stray = entries::stray_at(scene, index)
         .or_else(|| headless::headless_below(scene, index))
         .or_else(|| sentences::pasted_at(scene, index));
     if stray.is_some() {
