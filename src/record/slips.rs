@@ -67,6 +67,7 @@ fn plainly(kind: &FaultKind) -> &'static str {
         FaultKind::CutSentence => {
             "resten av meningen skrivs inte ut: efter ` # ` står en kommentar"
         }
+        FaultKind::CommentedText => "texten skrivs inte ut: efter ` # ` står en kommentar",
         FaultKind::MissingBraces => "flera fält på samma rad",
         FaultKind::MissingComma => "komma saknas före fältet",
         FaultKind::TooNested => "för många nivåer i varandra",
@@ -124,6 +125,7 @@ pub(super) fn advice(kind: &FaultKind) -> String {
         FaultKind::OpeningCharacter(_)
         | FaultKind::ColonInText
         | FaultKind::HashInText
+        | FaultKind::CommentedText
         | FaultKind::CutSentence => "sätt citattecken om hela texten",
         FaultKind::MissingBraces => "sätt klamrar om dem, eller skriv ett fält per rad",
         FaultKind::QuotedPart(_) => "sätt citattecken om hela texten",
@@ -190,7 +192,9 @@ pub(super) fn alternative(kind: &FaultKind) -> Option<String> {
         FaultKind::PastedText { .. } => "annars ta bort raderna",
         FaultKind::StrayEntry => "annars skriv en tom rad före den",
         FaultKind::RepeatedLead { .. } => "annars ta bort det ena fältet",
-        FaultKind::CutSentence => "skriv kommentaren på en egen rad, om den är en",
+        FaultKind::CutSentence | FaultKind::CommentedText => {
+            "skriv kommentaren på en egen rad, om den är en"
+        }
         FaultKind::HashInText => "skriv `# ` med mellanslag om det är en kommentar",
         FaultKind::LoneQuote(_) => "eller skriv ett till, där citatet slutar",
         FaultKind::UnindentedLine => {

@@ -22,7 +22,9 @@ pub(super) fn finding(file: &Arc<SourceFile>, fault: &Fault) -> Diagnostic {
         FaultKind::PrintedQuotes | FaultKind::LoneQuote(_) => {
             (Severity::Warning, codes::PRINTED_QUOTES)
         }
-        FaultKind::CutSentence => (Severity::Warning, codes::CUT_SENTENCE),
+        FaultKind::CutSentence | FaultKind::CommentedText => {
+            (Severity::Warning, codes::CUT_SENTENCE)
+        }
         FaultKind::StrayEntry => (Severity::Warning, codes::STRAY_ENTRY),
         _ => (Severity::Error, codes::SYNTAX),
     };

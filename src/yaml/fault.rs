@@ -158,6 +158,8 @@ pub enum FaultKind {
     HashInText,
     /// A comment in the middle of what reads as a sentence: `se punkt # 3 i bilagan.`
     CutSentence,
+    /// A comment where a running text is meant: `text: # 58 Var och en`.
+    CommentedText,
     /// No braces around fields on one line.
     MissingBraces,
     /// No comma between two fields in braces.
@@ -186,7 +188,11 @@ impl FaultKind {
     pub fn is_doubtful(&self) -> bool {
         matches!(
             self,
-            Self::PrintedQuotes | Self::LoneQuote(_) | Self::CutSentence | Self::StrayEntry
+            Self::PrintedQuotes
+                | Self::LoneQuote(_)
+                | Self::CutSentence
+                | Self::CommentedText
+                | Self::StrayEntry
         )
     }
 }

@@ -62,6 +62,7 @@ impl Repair {
             FaultKind::ColonInText
                 | FaultKind::HashInText
                 | FaultKind::CutSentence
+                | FaultKind::CommentedText
                 | FaultKind::OpeningCharacter(_)
                 | FaultKind::QuotedPart(_)
         );
@@ -159,6 +160,15 @@ impl<'a> Scene<'a> {
         let rest = self.lines.iter().skip(index + 1);
         let inside = rest.take_while(|line| line.role == Role::Blank || line.indent > indent);
         index + 1 + inside.count()
+    }
+
+    /// Whether nothing stands further in below a line: what is on it is all that its field has.
+    pub(super) fn is_empty_below(&self, index: usize) -> bool {
+        let column = self.lines[index].column();
+        self.after(index).is_none_or(|after| {
+            let after = &self.lines[after];
+            after.indent < column || (after.indent == column && !after.is_entry())
+        })
     }
 
     /// The line that the text of a line begins on, if that continues one above.

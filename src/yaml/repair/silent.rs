@@ -54,7 +54,9 @@ fn is_suspect_line(line: &Line<'_>, before: Option<&Line<'_>>, words: Vocabulary
     if !is_ordinary && (first == '*' || marks::is_bullet(first) || marks::is_space(first)) {
         return true;
     }
-    let is_cut = values::cutting_hash(line).is_some() || values::cutting_sentence(line).is_some();
+    let is_cut = values::cutting_hash(line).is_some()
+        || values::cutting_sentence(line).is_some()
+        || values::commented_text(line, words).is_some();
     if (!is_ordinary && marks::is_unspaced(line)) || is_cut {
         return true;
     }
@@ -117,7 +119,11 @@ fn misread(scene: &Scene<'_>, index: usize, scalars: &Scalars) -> Option<Repair>
     if line.body.starts_with(marks::is_space) {
         return indents::indent_characters(scene, index).into_iter().next();
     }
-    if let Some(hash) = values::cutting_hash(line).or_else(|| values::cutting_sentence(line)) {
+    let hash =
+        values::cutting_hash(line).or_else(|| values::cutting_sentence(line)).or_else(|| {
+            values::commented_text(line, scene.words).filter(|_| scene.is_empty_below(index))
+        });
+    if let Some(hash) = hash {
         return cut_off(scene, index, line.body_start() + hash, scalars);
     }
     let stray = entries::stray_at(scene, index)

@@ -5,7 +5,7 @@
 use std::iter;
 use std::ops::Range;
 
-use super::super::fault::FaultKind;
+use super::super::fault::{FaultKind, Vocabulary};
 use super::super::lines::{Line, has_colon};
 use super::super::patch::Edit;
 use super::super::quoting::quote_mark;
@@ -265,14 +265,15 @@ pub(super) fn colon_below(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
 pub(super) fn hash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
     let sentence = cutting_sentence(line).map(|at| (FaultKind::CutSentence, at));
-    let Some((kind, at)) = cutting_hash(line).map(|at| (FaultKind::HashInText, at)).or(sentence)
-    else {
+    let text = commented_text(line, scene.words).map(|at| (FaultKind::CommentedText, at));
+    let hash = cutting_hash(line).map(|at| (FaultKind::HashInText, at));
+    let Some((kind, at)) = hash.or(sentence).or(text) else {
         return Vec::new();
     };
     let at = line.body_start() + at;
     let start = scene.text_start(index);
     let from = match scene.lines[start].value() {
-        // Nothing but a comment: `färg: #0b5563`.
+        // Nothing but a comment: `färg: #0b5563`, `text: # 58 Var och en`.
         value if value.is_empty() => at,
         value => value.start,
     };
@@ -292,6 +293,16 @@ pub(super) fn cutting_sentence(line: &Line<'_>) -> Option<usize> {
         && before.contains(' ')
         && line.body.ends_with('.');
     is_cut.then_some(at + 1)
+}
+
+/// Where in a body a `#` stands that makes all of a running text a comment: `text: # 58 Var och en`.
+pub(super) fn commented_text(line: &Line<'_>, words: Vocabulary) -> Option<usize> {
+    memchr::memchr(b'#', line.body.as_bytes())?;
+    let at = line.body.find(": # ")?;
+    let is_first = line.key().is_some_and(|key| {
+        words.texts.contains(&key) && line.body[..at].trim_start_matches(['-', ' ']) == key
+    });
+    is_first.then_some(at + 2)
 }
 
 /// Where in a body a `#` stands that begins a comment, though a text is meant: ` #26`.
