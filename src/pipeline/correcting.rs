@@ -71,7 +71,9 @@ impl Work<'_> {
     /// The versions to seal, or why there are none.
     fn versions(&self) -> Result<Versions, Vec<Diagnostic>> {
         let Self { guardian, document, correction } = *self;
-        if let Some(approved) = guardian.approval(document).filter(|day| correction.on < *day) {
+        if let Some(approved) =
+            guardian.provenance().approval(document).filter(|day| correction.on < *day)
+        {
             return Err(vec![too_early(correction.on, approved)]);
         }
         let candidate = guardian.candidate(document).map_err(|error| match error {
@@ -94,7 +96,7 @@ impl Work<'_> {
         let outcome = make_alone(self.document, &self.guardian.context);
         let made = outcome.products.filter(|products| !products.files.is_empty());
         let Some(products) = made else { return Err(outcome.findings) };
-        let origin = self.guardian.origin(self.document, &products);
+        let origin = self.guardian.provenance().origin(self.document, &products);
         Ok((products.files[0].bytes.to_vec(), origin))
     }
 

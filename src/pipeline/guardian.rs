@@ -2,13 +2,12 @@
 //!
 //! In comes a document with what it says, out comes which bytes are published, and what would have changed.
 
-use chrono::NaiveDate;
 use memchr::memmem;
 
 use super::context::{BuildContext, RECORD_HASH};
 use super::locks::{approved_path, unlocked};
 use super::products::Products;
-use super::provenance::{PROGRAM, PublishedDocument};
+use super::provenance::{PROGRAM, Provenance, PublishedDocument};
 use super::signatures::is_signed_version;
 use crate::diagnostic::{Code, Diagnostic, Place, cause, codes};
 use crate::facts::AnnouncementKind;
@@ -103,7 +102,12 @@ impl Standing {
     }
 }
 
-impl Guardian<'_> {
+impl<'a> Guardian<'a> {
+    /// What documents are made from, and what the published ones were.
+    pub(super) fn provenance(&self) -> Provenance<'a> {
+        Provenance { project: self.project, context: self.context }
+    }
+
     /// Which bytes are published as a document that was made; the finding if what is sealed is damaged.
     pub(super) fn judge(
         &self,
@@ -127,7 +131,9 @@ impl Guardian<'_> {
         let announced = document.kind.announces.then(|| self.announced_otherwise(document));
         match announced.flatten() {
             Some(finding) => Verdict {
-                standing: Standing::Refused(self.published_bytes(document).unwrap_or_default()),
+                standing: Standing::Refused(
+                    self.provenance().published_bytes(document).unwrap_or_default(),
+                ),
                 finding: Some(Box::new(finding)),
             },
             None => Standing::New.without_finding(),
@@ -143,7 +149,7 @@ impl Guardian<'_> {
         sealed: &Sealed,
     ) -> Result<Verdict, Box<Diagnostic>> {
         let bytes = self.sealed_bytes(sealed)?;
-        let there = self.published_bytes(document).unwrap_or_default();
+        let there = self.provenance().published_bytes(document).unwrap_or_default();
         if is_signed_version(&bytes, &there) {
             let finding = Some(Box::new(signed_since(document)));
             return Ok(Verdict { standing: Standing::Kept(there), finding });
@@ -153,7 +159,7 @@ impl Guardian<'_> {
         };
         let finding = self.departure(document, said, &sealed).map(Box::new);
         let origin = match finding {
-            None => self.renewed(sealed, document, products),
+            None => self.provenance().renewed(sealed, document, products),
             Some(_) => Origin { said: None, ..sealed },
         };
         Ok(Verdict {
@@ -163,15 +169,17 @@ impl Guardian<'_> {
     }
 
     fn judge_published(&self, document: &Document, products: &Products, made: &[u8]) -> Verdict {
-        let Some(there) = self.published_bytes(document).filter(|bytes| bytes != made) else {
+        let Some(there) = self.provenance().published_bytes(document).filter(|bytes| bytes != made)
+        else {
             return Standing::New.without_finding();
         };
-        if self.is_of_other_record(document, &there) && !self.begins_as_published(document, &there)
+        if self.is_of_other_record(document, &there)
+            && !self.provenance().begins_as_published(document, &there)
         {
             let finding = Some(Box::new(self.unnoted(document)));
             return Verdict { standing: Standing::Refused(there), finding };
         }
-        match self.published_as(document, there) {
+        match self.provenance().published_as(document, there) {
             Some(published) => self.judge_known(document, products, published),
             None => Standing::New.without_finding(),
         }
@@ -203,14 +211,14 @@ impl Guardian<'_> {
         let minutes = PROTOKOLL.document(&document.subject);
         let origin = match self.seals.newest(&minutes.path()) {
             Some(sealed) => self.seals.origin(sealed)?,
-            None => self.published(&minutes).filter(|own| own.is_approved)?.origin,
+            None => self.provenance().published(&minutes).filter(|own| own.is_approved)?.origin,
         };
-        let (approved, now) = (origin.approved.as_ref()?, self.approval_day(&minutes));
-        if now.as_ref() == Some(approved) && origin.numbers == self.numbers(&minutes) {
+        let (approved, now) = (origin.approved.as_ref()?, self.provenance().approval_day(&minutes));
+        if now.as_ref() == Some(approved) && origin.numbers == self.provenance().numbers(&minutes) {
             return None;
         }
         let day = now.unwrap_or_else(|| "att det inte är justerat".to_owned());
-        let message = match origin.numbers == self.numbers(&minutes) {
+        let message = match origin.numbers == self.provenance().numbers(&minutes) {
             true => format!(
                 "protokollet är justerat {approved}, men underlaget säger {day}, så inga nya anslag skapas"
             ),
@@ -255,8 +263,8 @@ impl Guardian<'_> {
         let is_corrected = said.version() > approved.version();
         let changes = origin.changes(said, PROGRAM);
         let is_other = !is_corrected && !changes.is_empty();
-        if is_other && !self.is_made_alike(document, products, &origin) {
-            let state = match self.is_recorded_alike(document, &origin) {
+        if is_other && !self.provenance().is_made_alike(document, products, &origin) {
+            let state = match self.provenance().is_recorded_alike(document, &origin) {
                 true => State::ApprovedAsRecorded,
                 false => State::Approved,
             };
@@ -289,7 +297,8 @@ impl Guardian<'_> {
         changes.retain(|change| {
             change.older_paragraph().is_some_and(|own| fixed.iter().any(|fixed| fixed == own))
         });
-        let is_other = !changes.is_empty() && !self.is_made_alike(document, products, origin);
+        let is_other =
+            !changes.is_empty() && !self.provenance().is_made_alike(document, products, origin);
         is_other.then(|| Box::new(self.refusal(document, State::ApprovedAtOnce, &changes)))
     }
 
@@ -311,7 +320,9 @@ impl Guardian<'_> {
         let approvable = documents.iter().filter(|document| document.kind.approval.is_some());
         let changed = approvable.filter(|document| {
             let origin = noted.get(&document.path()).and_then(|line| Origin::parse(line));
-            !origin.is_some_and(|own| self.is_made_alike(document, &Products::default(), &own))
+            !origin.is_some_and(|own| {
+                self.provenance().is_made_alike(document, &Products::default(), &own)
+            })
         });
         changed.filter_map(|document| self.departs(document)).collect()
     }
@@ -330,7 +341,7 @@ impl Guardian<'_> {
             return None;
         }
         let products = Products { said: self.said(document), ..Products::default() };
-        let published = self.published(document)?;
+        let published = self.provenance().published(document)?;
         let verdict = self.judge_known(document, &products, published);
         let is_refused = matches!(verdict.standing, Standing::Refused(_));
         verdict.finding.filter(|_| is_refused).map(|finding| *finding)
@@ -358,7 +369,7 @@ impl Guardian<'_> {
     /// organisation's file alone is none: a name may change, and what is sealed keeps the old one.
     fn departure(&self, document: &Document, said: &Said, sealed: &Origin) -> Option<Diagnostic> {
         let changes = sealed.changes(said, PROGRAM);
-        let departs = !changes.is_empty() && !self.is_recorded_alike(document, sealed);
+        let departs = !changes.is_empty() && !self.provenance().is_recorded_alike(document, sealed);
         departs.then(|| self.refusal(document, State::Sealed, &changes))
     }
 
@@ -417,11 +428,6 @@ impl Guardian<'_> {
             Some(paragraph) => Place::value(entry.file, paragraph.item.title.node),
             None => Place::whole(entry.file),
         })
-    }
-
-    /// The day that a document was approved.
-    pub(super) fn approval(&self, document: &Document) -> Option<NaiveDate> {
-        document.kind.approval.and_then(|approval| approval(document, self.context.facts))
     }
 }
 

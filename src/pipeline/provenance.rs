@@ -5,13 +5,16 @@
 
 use std::collections::BTreeMap;
 
-use super::guardian::Guardian;
+use chrono::NaiveDate;
+
+use super::context::BuildContext;
 use super::locks::approved_path;
 use super::products::Products;
 use super::signatures::is_signed_version;
 use crate::digest::sha256;
 use crate::facts::EnclosureContent;
 use crate::kinds::Document;
+use crate::project::Project;
 use crate::publish;
 use crate::record::Subject;
 use crate::seal::Origin;
@@ -32,7 +35,19 @@ pub(super) struct PublishedDocument {
     pub(super) is_signed: bool,
 }
 
-impl Guardian<'_> {
+/// What documents are made from, and what the published ones were.
+#[derive(Clone, Copy)]
+pub(super) struct Provenance<'a> {
+    pub(super) project: &'a Project,
+    pub(super) context: BuildContext<'a>,
+}
+
+impl Provenance<'_> {
+    /// The day that a document was approved.
+    pub(super) fn approval(&self, document: &Document) -> Option<NaiveDate> {
+        document.kind.approval.and_then(|approval| approval(document, self.context.facts))
+    }
+
     /// What a document was made from.
     pub(super) fn origin(&self, document: &Document, products: &Products) -> Origin {
         let bytes = products.files.first().map(|product| &product.bytes[..]).unwrap_or_default();

@@ -172,8 +172,8 @@ impl Publisher<'_> {
         document: &Document,
         products: &Products,
     ) -> Result<MadeDocument, Box<Diagnostic>> {
-        let origin = self.guardian.origin(document, products);
-        let approved = self.guardian.approval(document).map(|_| origin.line());
+        let origin = self.guardian.provenance().origin(document, products);
+        let approved = self.guardian.provenance().approval(document).map(|_| origin.line());
         let files = products.files.iter().map(|product| NewFile {
             path: format!("{}.{}", document.stem(), product.extension),
             bytes: &product.bytes,

@@ -190,10 +190,10 @@ pub(super) fn write(
 impl Guardian<'_> {
     /// The version of a document that can be sealed; `None` if it is sealed as it stands.
     pub(super) fn candidate(&self, document: &Document) -> Result<Option<Candidate>, Unsealable> {
-        let Some(approved) = self.approval(document) else {
+        let Some(approved) = self.provenance().approval(document) else {
             return Err(Unsealable::NotYet(Box::new(self.unapproved(document))));
         };
-        let there = self.published_bytes(document);
+        let there = self.provenance().published_bytes(document);
         if let Some(sealed) = self.seals.newest(&document.path()) {
             let bytes = self.sealed_bytes(sealed).map_err(Unsealable::Wrong)?;
             let Some(there) = there.filter(|there| *there != bytes) else { return Ok(None) };
@@ -206,7 +206,7 @@ impl Guardian<'_> {
             return Err(Unsealable::NotYet(Box::new(unmade(document))));
         };
         let reason = Reason::Approved(approved);
-        match self.published(document) {
+        match self.provenance().published(document) {
             Some(PublishedDocument { origin, bytes, is_approved, is_signed }) => {
                 match (is_signed, is_approved) {
                     (true, _) => self.signed(document, bytes, origin, reason).map(Some),
@@ -215,7 +215,9 @@ impl Guardian<'_> {
                     (false, false) => Err(Unsealable::NotYet(Box::new(unmade(document)))),
                 }
             }
-            None if signatures(&there).is_empty() || self.begins_as_published(document, &there) => {
+            None if signatures(&there).is_empty()
+                || self.provenance().begins_as_published(document, &there) =>
+            {
                 Err(changed(document))
             }
             None => {

@@ -136,7 +136,7 @@ impl Verifier<'_> {
             documents.into_iter().map(|document| (document.path(), document)).collect();
         let approved = known
             .iter()
-            .filter(|(_, document)| self.guardian.approval(document).is_some())
+            .filter(|(_, document)| self.guardian.provenance().approval(document).is_some())
             .map(|(path, _)| path.clone());
         let paths: BTreeSet<String> = seals.documents().keys().cloned().chain(approved).collect();
         for path in &paths {
@@ -179,13 +179,13 @@ impl Verifier<'_> {
         if origin.program.is_empty() {
             return Some(Remade::OfOthers);
         }
-        if !self.guardian.has_program_of(&origin) {
+        if !self.guardian.provenance().has_program_of(&origin) {
             return Some(Remade::OtherProgram);
         }
         let Some(products) = make_alone(document, &self.guardian.context).products else {
             return Some(Remade::OtherInputs(Vec::new()));
         };
-        let now = self.guardian.origin(document, &products);
+        let now = self.guardian.provenance().origin(document, &products);
         let changed: Vec<String> = origin
             .inputs
             .iter()
@@ -244,7 +244,7 @@ impl Verifier<'_> {
                 false => PublishedFile::Changed,
             };
         }
-        match document.and_then(|document| self.guardian.published(document)) {
+        match document.and_then(|document| self.guardian.provenance().published(document)) {
             Some(own) if own.is_signed => PublishedFile::SignedSince,
             Some(_) => PublishedFile::Unsealed,
             None => PublishedFile::Changed,
