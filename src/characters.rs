@@ -91,6 +91,25 @@ pub fn hidden(text: &str) -> Vec<(usize, char, Hidden)> {
     found
 }
 
+/// The characters of Windows-1252 from 0x80 to 0x9F, where it differs from Unicode.
+const WINDOWS: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+/// The character of a byte in Windows-1252.
+pub fn windows_character(byte: u8) -> char {
+    match byte {
+        0x80..=0x9f => WINDOWS[usize::from(byte - 0x80)],
+        byte => char::from(byte),
+    }
+}
+
+/// The byte of a character in Windows-1252; `None` if it has none.
+pub fn windows_byte(character: char) -> Option<u8> {
+    (u8::MIN..=u8::MAX).find(|byte| windows_character(*byte) == character)
+}
+
 /// The bytes that hidden characters begin with in UTF-8, but for control characters and the soft hyphen.
 const FIRST_BYTES: [u8; 12] =
     [0xcd, 0xd8, 0xe1, 0xe2, 0xe3, 0xee, 0xef, 0xf0, 0xf1, 0xf2, 0xf3, 0xf4];

@@ -26,6 +26,7 @@ mod known_names;
 mod likeness;
 mod mentions;
 mod misreadings;
+mod mangled;
 mod mixed_scripts;
 mod names;
 mod near_names;
@@ -96,6 +97,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         text_bounds::RULES,
         hidden_characters::RULES,
         mixed_scripts::RULES,
+        mangled::RULES,
         misreadings::RULES,
         placeholders::RULES,
         mentions::RULES,

@@ -4,16 +4,11 @@
 //! to save it. UTF-16 with a byte order mark is read as it is meant, since it can't mean anything else;
 //! Windows-1252 is not, since bytes alone don't tell it from other old encodings.
 
+use crate::characters::windows_character;
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
 
 /// How to save a file so that it can be read.
 const SAVE: &str = "öppna filen i textredigeraren, välj Spara som och teckenkodningen UTF-8";
-
-/// The characters of Windows-1252 from 0x80 to 0x9F, where it differs from Unicode.
-const WINDOWS: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
-    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-];
 
 /// The text in a file's bytes.
 pub(super) fn decode_text(shown: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
@@ -91,7 +86,7 @@ fn not_utf8(shown: &str, bytes: &[u8], at: usize) -> Diagnostic {
     if let Some(message) = signature(bytes) {
         return foreign(shown, message);
     }
-    let windows: String = bytes.iter().map(|byte| of_windows(*byte)).collect();
+    let windows: String = bytes.iter().map(|byte| windows_character(*byte)).collect();
     let (text, message) = match windows.chars().all(is_swedish) {
         true => (windows, "filen är sparad som ANSI (Windows-1252), inte som UTF-8"),
         false => (String::from_utf8_lossy(bytes).into_owned(), "filen är inte text i UTF-8"),
@@ -119,14 +114,6 @@ fn foreign(shown: &str, message: &str) -> Diagnostic {
     let place = Place::whole(&SourceFile::new(shown, ""));
     Diagnostic::error(codes::NOT_TEXT, place, message)
         .hint("kopiera texten till en fil i en vanlig textredigerare, och spara den som UTF-8")
-}
-
-/// The character of a byte in Windows-1252.
-fn of_windows(byte: u8) -> char {
-    match byte {
-        0x80..=0x9f => WINDOWS[usize::from(byte - 0x80)],
-        byte => char::from(byte),
-    }
 }
 
 /// Whether a character is one that Swedish texts have.
