@@ -29,6 +29,9 @@ pub(super) fn message(kind: &FaultKind) -> String {
         }
         FaultKind::OpeningCharacter(c) => format!("`{c}` först i en text läses inte som text"),
         FaultKind::LoneQuote(c) => format!("`{c}` först i texten har inget slut, och skrivs ut"),
+        FaultKind::LoneClosingQuote(c) => {
+            format!("`{c}` sist i texten har ingen början, och skrivs ut")
+        }
         FaultKind::UnclosedBracket(c) => format!("`{c}` saknas"),
         kind => plainly(kind).to_owned(),
     }
@@ -83,6 +86,7 @@ fn plainly(kind: &FaultKind) -> &'static str {
         | FaultKind::MissingList { .. }
         | FaultKind::OpeningCharacter(_)
         | FaultKind::LoneQuote(_)
+        | FaultKind::LoneClosingQuote(_)
         | FaultKind::UnclosedBracket(_) => "",
     }
 }
@@ -130,7 +134,7 @@ pub(super) fn advice(kind: &FaultKind) -> String {
         FaultKind::MissingBraces => "sätt klamrar om dem, eller skriv ett fält per rad",
         FaultKind::QuotedPart(_) => "sätt citattecken om hela texten",
         FaultKind::TypographicQuotes => "använd raka citattecken",
-        FaultKind::LoneQuote(_) => "ta bort det",
+        FaultKind::LoneQuote(_) | FaultKind::LoneClosingQuote(_) => "ta bort det",
         FaultKind::PrintedQuotes => "ta bort dem om de inte ska synas",
         FaultKind::TooNested => "använd färre nivåer",
         FaultKind::TooMuch => "ta bort upprepningarna med `*`, eller dela upp underlaget",
@@ -197,6 +201,7 @@ pub(super) fn alternative(kind: &FaultKind) -> Option<String> {
         }
         FaultKind::HashInText => "skriv `# ` med mellanslag om det är en kommentar",
         FaultKind::LoneQuote(_) => "eller skriv ett till, där citatet slutar",
+        FaultKind::LoneClosingQuote(_) => "eller skriv ett till, där citatet börjar",
         FaultKind::UnindentedLine => {
             "eller skriv fältets namn och kolon först, om raden är ett eget fält"
         }

@@ -19,7 +19,7 @@ pub(super) fn finding(file: &Arc<SourceFile>, fault: &Fault) -> Diagnostic {
     let place = Place::bytes(file, fault.at.clone());
     let message = said(&place, fault);
     let (severity, code) = match fault.kind {
-        FaultKind::PrintedQuotes | FaultKind::LoneQuote(_) => {
+        FaultKind::PrintedQuotes | FaultKind::LoneQuote(_) | FaultKind::LoneClosingQuote(_) => {
             (Severity::Warning, codes::PRINTED_QUOTES)
         }
         FaultKind::CutSentence | FaultKind::CommentedText => {

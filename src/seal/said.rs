@@ -82,15 +82,11 @@ fn strip(value: &mut Value, notice: &mut Vec<Value>) {
     }
 }
 
-/// Takes a field out, wherever it stands.
+/// Takes a field out, wherever it stands but in a list.
 fn remove(value: &mut Value, name: &str) {
-    match value {
-        Value::Object(fields) => {
-            fields.remove(name);
-            fields.values_mut().for_each(|value| remove(value, name));
-        }
-        Value::Array(entries) => entries.iter_mut().for_each(|entry| remove(entry, name)),
-        _ => {}
+    if let Value::Object(fields) = value {
+        fields.remove(name);
+        fields.values_mut().for_each(|value| remove(value, name));
     }
 }
 

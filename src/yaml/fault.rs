@@ -152,6 +152,8 @@ pub enum FaultKind {
     PrintedQuotes,
     /// A typographic quote that a value begins with, and no other in it.
     LoneQuote(char),
+    /// A typographic quote that a value ends with, and no other in it.
+    LoneClosingQuote(char),
     /// A colon with a space after it in a text.
     ColonInText,
     /// A `#` in a text, which cuts it off.
@@ -190,6 +192,7 @@ impl FaultKind {
             self,
             Self::PrintedQuotes
                 | Self::LoneQuote(_)
+                | Self::LoneClosingQuote(_)
                 | Self::CutSentence
                 | Self::CommentedText
                 | Self::StrayEntry

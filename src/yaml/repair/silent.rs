@@ -82,10 +82,11 @@ fn is_suspect_line(line: &Line<'_>, before: Option<&Line<'_>>, words: Vocabulary
     }
 }
 
-/// Whether a value begins with an anchor, a tag or a typographic quote.
+/// Whether a value begins with an anchor, a tag or a typographic quote, or ends with such a quote.
 fn is_marked(value: &str) -> bool {
     let first = value.chars().next();
     first.is_some_and(|c| matches!(c, '&' | '!') || typography::is_suspect(c))
+        || typography::closing_mark(value).is_some()
 }
 
 /// Whether a text begins with a field's name and a colon, or one that no text begins with.

@@ -112,9 +112,21 @@ pub(super) fn printed_quotes(scene: &Scene<'_>, index: usize) -> Option<Repair> 
     let whole = scene.whole_value(index);
     let text = scene.slice(&whole);
     let is_alone = text.matches(MARKS).count() == 1 && !text.contains('"');
-    let mark = text.chars().next().filter(|first| is_alone && DOUBLE.contains(first))?;
-    let at = whole.start..whole.start + mark.len_utf8();
-    Some(Repair::new(FaultKind::LoneQuote(mark), at.clone(), vec![Edit::delete(at)]))
+    let (kind, at) = match text.chars().next().filter(|first| DOUBLE.contains(first)) {
+        Some(mark) => (FaultKind::LoneQuote(mark), whole.start..whole.start + mark.len_utf8()),
+        None => {
+            let mark = closing_mark(text)?;
+            (FaultKind::LoneClosingQuote(mark), whole.end - mark.len_utf8()..whole.end)
+        }
+    };
+    is_alone.then(|| Repair::new(kind, at.clone(), vec![Edit::delete(at)]))
+}
+
+/// The quote of a word processor that a value ends with, unless it is one for inches: `24”`.
+pub(super) fn closing_mark(value: &str) -> Option<char> {
+    let mark = value.chars().next_back().filter(|last| DOUBLE.contains(last))?;
+    let before = value[..value.len() - mark.len_utf8()].chars().next_back();
+    before.is_some_and(|before| !before.is_ascii_digit()).then_some(mark)
 }
 
 /// Whether a value begins with a quote of a word processor.
