@@ -1,5 +1,6 @@
 //! The page about trust: what was tried, and how often. `tests/trust` writes it.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::process::Command;
@@ -124,19 +125,36 @@ fn supply_chain() -> String {
     text
 }
 
-/// What became of the mutants that `cargo mutants` made; none if it wasn't run.
+/// What became of the mutants that `cargo mutants` made, a row a file; none if it wasn't run. Those that no test sees are
+/// named below.
 fn mutants() -> Option<String> {
-    let text = fs::read_to_string(variable("TRUST_MUTANTS")?).unwrap();
-    let outcomes: Value = serde_json::from_str(&text).unwrap();
-    let count = |key: &str| outcomes[key].as_u64().unwrap();
-    Some(format!(
-        "| mutants | caught | missed | without end | not Rust |\n|---:|---:|---:|---:|---:|\n| {} | {} | {} | {} | {} |\n",
-        count("total_mutants"),
-        count("caught"),
-        count("missed"),
-        count("timeout"),
-        count("unviable")
-    ))
+    let mut rows: BTreeMap<String, [usize; 4]> = BTreeMap::new();
+    let mut missed = Vec::new();
+    for path in variable("TRUST_MUTANTS")?.into_string().unwrap().split_whitespace() {
+        let read: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        for outcome in read["outcomes"].as_array().unwrap() {
+            let mutant = &outcome["scenario"]["Mutant"];
+            let Some(file) = mutant["file"].as_str() else { continue };
+            let column = match outcome["summary"].as_str().unwrap() {
+                "CaughtMutant" => 0,
+                "MissedMutant" => 1,
+                "Timeout" => 2,
+                _ => 3,
+            };
+            rows.entry(file.to_owned()).or_default()[column] += 1;
+            missed.extend((column == 1).then(|| mutant["name"].as_str().unwrap().to_owned()));
+        }
+    }
+    let mut text = "| file | mutants | caught | missed | without end | not Rust |\n\
+                    |---|---:|---:|---:|---:|---:|\n"
+        .to_owned();
+    for (file, [caught, missed, endless, unviable]) in rows {
+        let all = caught + missed + endless + unviable;
+        let _ =
+            writeln!(text, "| `{file}` | {all} | {caught} | {missed} | {endless} | {unviable} |");
+    }
+    let named = missed.iter().map(|name| format!("- `{name}`\n"));
+    Some(named.fold(text + "\n", |text, name| text + &name))
 }
 
 /// The system that the page was written on.
