@@ -59,9 +59,10 @@ fn in_file(file: &Arc<SourceFile>, texts: &[Located<String>]) -> Vec<Breach> {
     PlacedText::of_values(file, texts).flat_map(|text| in_text(&text)).collect()
 }
 
-/// Whether a text has the last byte of `Ã`, `Â` or `€`, or the first of [`LOST`]: Swedish has them hardly ever.
+/// Whether a text has the last byte of `Ã`, `Â` or `â`, or the first of [`LOST`]: Swedish has them hardly ever.
 fn may_be_mangled(text: &str) -> bool {
-    memchr::memchr3(0x83, 0x82, 0xef, text.as_bytes()).is_some()
+    let text = text.as_bytes();
+    memchr::memchr3(0x83, 0x82, 0xef, text).is_some() || memchr::memchr(0xa2, text).is_some()
 }
 
 /// The breaches of a text, one a word.
@@ -134,6 +135,8 @@ mod tests {
             ("2021â€“2023", "2021–2023"),
             ("â€\u{9d}Ja", "”Ja"),
             ("Â§", "§"),
+            ("10\u{a0}â‚¬", "10\u{a0}€"),
+            ("Ordâ„¢", "Ord™"),
             ("10Â\u{a0}kr", "10\u{a0}kr"),
         ] {
             assert!(may_be_mangled(word));

@@ -2,6 +2,8 @@
 //!
 //! In comes a document with what it says, out comes which bytes are published, and what would have changed.
 
+use std::fs;
+
 use memchr::memmem;
 
 use super::context::{BuildContext, RECORD_HASH};
@@ -9,8 +11,7 @@ use super::locks::{approved_path, unlocked};
 use super::products::Products;
 use super::provenance::{PROGRAM, Provenance, PublishedDocument};
 use super::signatures::is_signed_version;
-use crate::diagnostic::{Code, Diagnostic, Place, cause, codes};
-use crate::facts::AnnouncementKind;
+use crate::diagnostic::{Diagnostic, Place, cause, codes};
 use crate::kinds::Document;
 use crate::kinds::protokoll::PROTOKOLL;
 use crate::lock;
@@ -18,10 +19,6 @@ use crate::project::Project;
 use crate::publish;
 use crate::record::Subject;
 use crate::seal::{Change, Origin, Said, Sealed, Seals};
-use crate::view::words;
-
-/// The most changes that a finding quotes.
-const MOST_CHANGES: usize = 3;
 
 /// Which bytes are published as a document.
 #[derive(Debug)]
@@ -39,7 +36,7 @@ pub(super) enum Standing {
         origin: Option<Box<Origin>>,
     },
     /// Those that are there: what was made says something else than was approved.
-    Refused(Vec<u8>),
+    Refused(Option<Vec<u8>>),
 }
 
 /// A version that a corrected one replaces.
@@ -51,13 +48,15 @@ pub(super) struct Replaced {
 
 /// Why a document stays as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     /// It was approved, and its record is another since.
     Approved,
     /// It was approved, and its record is as it was.
     ApprovedAsRecorded,
     /// Some of its §§ were approved at the meeting and have been announced, and its record is another since.
     ApprovedAtOnce,
+    /// It has been signed, and its record is another since.
+    Signed,
     /// It is sealed.
     Sealed,
 }
@@ -79,10 +78,11 @@ pub(super) struct Guardian<'a> {
 
 impl State {
     /// What a document is: "justerat".
-    fn words(self) -> &'static str {
+    pub(super) fn words(self) -> &'static str {
         match self {
             Self::Approved | Self::ApprovedAsRecorded => "justerat",
             Self::ApprovedAtOnce => "delvis justerat och anslaget",
+            Self::Signed => "underskrivet",
             Self::Sealed => "förseglat",
         }
     }
@@ -93,7 +93,8 @@ impl Standing {
     pub(super) fn kept(&self) -> Option<&[u8]> {
         match self {
             Self::New | Self::Corrected(_) => None,
-            Self::Kept(bytes) | Self::Sealed { bytes, .. } | Self::Refused(bytes) => Some(bytes),
+            Self::Kept(bytes) | Self::Sealed { bytes, .. } => Some(bytes),
+            Self::Refused(bytes) => bytes.as_deref(),
         }
     }
 
@@ -117,6 +118,9 @@ impl<'a> Guardian<'a> {
         let (Some(said), Some(made)) = (&products.said, products.files.first()) else {
             return Ok(self.judge_notice(document));
         };
+        if !document.kind.is_selectable {
+            return Ok(self.judge_extract(document, products, said, &made.bytes));
+        }
         if let Some(finding) = unlocked(self.seals, document) {
             return Err(Box::new(finding));
         }
@@ -130,12 +134,9 @@ impl<'a> Guardian<'a> {
     fn judge_notice(&self, document: &Document) -> Verdict {
         let announced = document.kind.announces.then(|| self.announced_otherwise(document));
         match announced.flatten() {
-            Some(finding) => Verdict {
-                standing: Standing::Refused(
-                    self.provenance().published_bytes(document).unwrap_or_default(),
-                ),
-                finding: Some(Box::new(finding)),
-            },
+            Some(finding) => {
+                Verdict { standing: Standing::Refused(None), finding: Some(Box::new(finding)) }
+            }
             None => Standing::New.without_finding(),
         }
     }
@@ -173,11 +174,9 @@ impl<'a> Guardian<'a> {
         else {
             return Standing::New.without_finding();
         };
-        if self.is_of_other_record(document, &there)
-            && !self.provenance().begins_as_published(document, &there)
-        {
+        if self.is_unnoted(document, &there) {
             let finding = Some(Box::new(self.unnoted(document)));
-            return Verdict { standing: Standing::Refused(there), finding };
+            return Verdict { standing: Standing::Refused(Some(there)), finding };
         }
         match self.provenance().published_as(document, there) {
             Some(published) => self.judge_known(document, products, published),
@@ -185,61 +184,83 @@ impl<'a> Guardian<'a> {
         }
     }
 
-    /// Whether a PDF says that it is of approved minutes that were made here from another record than the one now.
-    fn is_of_other_record(&self, document: &Document, pdf: &[u8]) -> bool {
-        let Some(record) = self.context.facts.records.entry(&document.subject) else {
-            return false;
-        };
-        let head = RECORD_HASH.as_bytes();
-        let at = memmem::find(pdf, head).map(|at| at + head.len());
-        let named = at.and_then(|at| pdf.get(at..at + 64));
-        named.is_some_and(|named| named != record.file.sha256().as_bytes())
+    /// Whether a PDF says that it is of approved minutes that were made here, of another record than the one now, and it
+    /// isn't known what they said.
+    pub(super) fn is_of_other_record(&self, document: &Document, pdf: &[u8]) -> bool {
+        let entry = self.context.facts.records.entry(&document.subject);
+        let named = record_named(pdf);
+        entry.is_some_and(|record| named.is_some_and(|own| own != record.file.sha256().as_bytes()))
+            && !self.provenance().begins_as_published(document, pdf)
     }
 
-    /// The error for approved minutes of which it isn't noted what they say.
-    fn unnoted(&self, document: &Document) -> Diagnostic {
-        let message = format!(
-            "`output/{}` är justerat och skapat av ett annat underlag, och skrivs inte över",
-            document.path()
-        );
-        self.of_record(document, codes::APPROVED, message)
-            .hint("flytta filen till en annan mapp, kör `make-docs`, och jämför filerna")
+    /// The same, or of any record if all notes are lost.
+    fn is_unnoted(&self, document: &Document, pdf: &[u8]) -> bool {
+        self.is_of_other_record(document, pdf)
+            || (record_named(pdf).is_some() && !self.provenance().is_noted(document))
     }
 
-    /// The error for a notice of another approval than the one that the approved minutes say.
-    fn announced_otherwise(&self, document: &Document) -> Option<Diagnostic> {
-        let minutes = PROTOKOLL.document(&document.subject);
-        let origin = match self.seals.newest(&minutes.path()) {
-            Some(sealed) => self.seals.origin(sealed)?,
-            None => self.provenance().published(&minutes).filter(|own| own.is_approved)?.origin,
-        };
-        let (approved, now) = (origin.approved.as_ref()?, self.provenance().approval_day(&minutes));
-        if now.as_ref() == Some(approved) && origin.numbers == self.provenance().numbers(&minutes) {
-            return None;
-        }
-        let day = now.unwrap_or_else(|| "att det inte är justerat".to_owned());
-        let message = match origin.numbers == self.provenance().numbers(&minutes) {
-            true => format!(
-                "protokollet är justerat {approved}, men underlaget säger {day}, så inga nya anslag skapas"
-            ),
-            false => format!(
-                "protokollet justerades {approved} med andra paragrafer än i underlaget, så inga nya anslag skapas"
-            ),
-        };
-        let finding = self.of_record(document, codes::APPROVED, message);
-        Some(finding.hint("ångra ändringen, eller skapa en rättad version av protokollet först"))
-    }
-
-    /// An error about the record of a document.
-    pub(super) fn of_record(
+    /// An extract follows its minutes: it is made if the record says what they do, and one that said something else is
+    /// kept beside.
+    fn judge_extract(
         &self,
         document: &Document,
-        code: Code,
-        message: impl Into<String>,
-    ) -> Diagnostic {
-        let entry = self.context.facts.records.entry(&document.subject);
-        let place = entry.map(|entry| Place::whole(entry.file));
-        Diagnostic { place, ..Diagnostic::placeless(code, message.into()) }
+        products: &Products,
+        said: &Said,
+        made: &[u8],
+    ) -> Verdict {
+        let provenance = self.provenance();
+        let minutes = PROTOKOLL.document(&document.subject);
+        let there = provenance.published_bytes(document).filter(|bytes| bytes != made);
+        if let Some(finding) = self.departs(&minutes) {
+            return Verdict {
+                standing: Standing::Refused(there),
+                finding: Some(Box::new(finding)),
+            };
+        }
+        let has_minutes = self.seals.newest(&minutes.path()).is_some()
+            || provenance.published(&minutes).is_some();
+        if !has_minutes {
+            return self.judge_published(document, products, made);
+        }
+        let Some(PublishedDocument { origin, bytes, is_approved, is_signed }) =
+            there.and_then(|there| provenance.published_as(document, there))
+        else {
+            return Standing::New.without_finding();
+        };
+        if is_signed {
+            let finding = Some(Box::new(signed_since(document)));
+            return Verdict { standing: Standing::Kept(bytes), finding };
+        }
+        let is_other = !self.changes(document, &origin, said).is_empty();
+        let version = origin.said.as_ref().map_or(1, Said::version);
+        let standing = match (is_approved, is_other) {
+            (true, true) => Standing::Corrected(Replaced { version, bytes }),
+            (true, false) => Standing::Kept(bytes),
+            (false, _) => Standing::New,
+        };
+        standing.without_finding()
+    }
+
+    /// What differs of what an approval fixes. How words are set out doesn't count if another version of the program
+    /// made them of the same record.
+    pub(super) fn changes(&self, document: &Document, origin: &Origin, said: &Said) -> Vec<Change> {
+        let mut changes = origin.changes(said);
+        let is_of_program =
+            origin.program != PROGRAM && self.provenance().is_recorded_alike(document, origin);
+        changes.retain(|change| !is_of_program || !matches!(change, Change::Layout(_)));
+        changes
+    }
+
+    /// The same without the day of the approval, which may be written after minutes are signed.
+    pub(super) fn changes_but_approval(
+        &self,
+        document: &Document,
+        origin: &Origin,
+        said: &Said,
+    ) -> Vec<Change> {
+        let mut changes = self.changes(document, origin, said);
+        changes.retain(|change| !change.is_of_approval());
+        changes
     }
 
     fn judge_known(
@@ -252,16 +273,18 @@ impl<'a> Guardian<'a> {
         let signed = is_signed.then(|| Box::new(signed_since(document)));
         let approved = origin.said.as_ref().filter(|_| is_approved);
         let (Some(approved), Some(said)) = (approved, &products.said) else {
-            if signed.is_some() {
-                return Verdict { standing: Standing::Kept(bytes), finding: signed };
-            }
-            return match self.changed_at_once(document, products, &origin) {
-                None => Standing::New.without_finding(),
-                finding => Verdict { standing: Standing::Refused(bytes), finding },
+            let refused = match is_signed {
+                true => self.changed_since_signed(document, products, &origin),
+                false => self.changed_at_once(document, products, &origin),
+            };
+            return match (refused, is_signed) {
+                (None, true) => Verdict { standing: Standing::Kept(bytes), finding: signed },
+                (None, false) => Standing::New.without_finding(),
+                (finding, _) => Verdict { standing: Standing::Refused(Some(bytes)), finding },
             };
         };
         let is_corrected = said.version() > approved.version();
-        let changes = origin.changes(said, PROGRAM);
+        let changes = self.changes(document, &origin, said);
         let is_other = !is_corrected && !changes.is_empty();
         if is_other && !self.provenance().is_made_alike(document, products, &origin) {
             let state = match self.provenance().is_recorded_alike(document, &origin) {
@@ -270,7 +293,7 @@ impl<'a> Guardian<'a> {
             };
             let finding = self.refusal(document, state, &changes);
             let finding = Some(Box::new(finding));
-            return Verdict { standing: Standing::Refused(bytes), finding };
+            return Verdict { standing: Standing::Refused(Some(bytes)), finding };
         }
         let standing = match (is_signed, is_corrected) {
             (true, _) => Standing::Kept(bytes),
@@ -281,50 +304,33 @@ impl<'a> Guardian<'a> {
         Verdict { standing, finding: signed }
     }
 
-    /// The error for §§ that were approved at the meeting and have been announced, and say something else now. The
-    /// others are still being written.
-    fn changed_at_once(
-        &self,
-        document: &Document,
-        products: &Products,
-        origin: &Origin,
-    ) -> Option<Box<Diagnostic>> {
-        let fixed = self.announced_at_once(document);
-        let mut changes = match (&products.said, fixed.is_empty()) {
-            (Some(said), false) => origin.changes(said, PROGRAM),
-            _ => return None,
-        };
-        changes.retain(|change| {
-            change.older_paragraph().is_some_and(|own| fixed.iter().any(|fixed| fixed == own))
-        });
-        let is_other =
-            !changes.is_empty() && !self.provenance().is_made_alike(document, products, origin);
-        is_other.then(|| Box::new(self.refusal(document, State::ApprovedAtOnce, &changes)))
-    }
-
-    /// The §§ that were approved at the meeting and have been announced: "§ 47".
-    fn announced_at_once(&self, document: &Document) -> Vec<String> {
-        let facts = self.context.facts;
-        let Some(organisation) = facts.organisation() else { return Vec::new() };
-        let announced = facts.announcements(&document.subject).iter().filter(|own| {
-            own.what == AnnouncementKind::AtOnce
-                && own.posted.iter().flatten().any(|dated| dated.day.done().is_some())
-        });
-        let numbers = announced.flat_map(|own| &own.numbers);
-        numbers.filter_map(|number| words::paragraphs(organisation, &[*number])).collect()
-    }
-
     /// The errors for documents whose records say something else than was approved or sealed, without making any.
     pub(super) fn departures(&self, documents: &[Document]) -> Vec<Diagnostic> {
         let noted = publish::sources(&self.project.output());
         let approvable = documents.iter().filter(|document| document.kind.approval.is_some());
         let changed = approvable.filter(|document| {
             let origin = noted.get(&document.path()).and_then(|line| Origin::parse(line));
-            !origin.is_some_and(|own| {
-                self.provenance().is_made_alike(document, &Products::default(), &own)
-            })
+            match origin {
+                None => true,
+                Some(own) => {
+                    let provenance = self.provenance();
+                    !provenance.is_made_alike(document, &Products::default(), &own)
+                        && self.may_be_fixed(document, &own)
+                }
+            }
         });
         changed.filter_map(|document| self.departs(document)).collect()
+    }
+
+    /// Whether something of a document may be fixed: it is approved, in parts or as a whole, or it isn't as long as it
+    /// was, as if it were signed. No document is read to see that.
+    fn may_be_fixed(&self, document: &Document, origin: &Origin) -> bool {
+        let output = self.project.output();
+        let size = fs::metadata(output.join(document.path())).map(|metadata| metadata.len());
+        !origin.at_once.is_empty()
+            || self.seals.newest(&document.path()).is_some()
+            || output.join(approved_path(&document.stem())).exists()
+            || size.is_ok_and(|size| size != origin.size as u64)
     }
 
     /// What a document says now.
@@ -336,12 +342,8 @@ impl<'a> Guardian<'a> {
         if let Some(sealed) = self.seals.newest(&document.path()) {
             return self.departure(document, &self.said(document)?, &self.seals.origin(sealed)?);
         }
-        let noted = self.project.output().join(approved_path(&document.stem()));
-        if !noted.exists() && self.announced_at_once(document).is_empty() {
-            return None;
-        }
-        let products = Products { said: self.said(document), ..Products::default() };
         let published = self.provenance().published(document)?;
+        let products = Products { said: self.said(document), ..Products::default() };
         let verdict = self.judge_known(document, &products, published);
         let is_refused = matches!(verdict.standing, Standing::Refused(_));
         verdict.finding.filter(|_| is_refused).map(|finding| *finding)
@@ -368,67 +370,17 @@ impl<'a> Guardian<'a> {
     /// The error for a record that says something else than its sealed document. What follows from the
     /// organisation's file alone is none: a name may change, and what is sealed keeps the old one.
     fn departure(&self, document: &Document, said: &Said, sealed: &Origin) -> Option<Diagnostic> {
-        let changes = sealed.changes(said, PROGRAM);
+        let changes = self.changes(document, sealed, said);
         let departs = !changes.is_empty() && !self.provenance().is_recorded_alike(document, sealed);
         departs.then(|| self.refusal(document, State::Sealed, &changes))
     }
+}
 
-    /// The error for an approved or sealed document that would say something else than it did.
-    fn refusal(&self, document: &Document, state: State, changes: &[Change]) -> Diagnostic {
-        let mut quoted: Vec<String> =
-            changes.iter().take(MOST_CHANGES).map(ToString::to_string).collect();
-        if changes.len() > MOST_CHANGES {
-            quoted.push(format!("och {} ställen till", changes.len() - MOST_CHANGES));
-        }
-        let message = format!(
-            "`output/{}` är {} och skrivs inte över, men underlaget säger något annat: {}",
-            document.path(),
-            state.words(),
-            quoted.join("; ")
-        );
-        let date = match &document.subject {
-            Subject::Meeting(date) => date.to_string(),
-            _ => String::new(),
-        };
-        let place = self.place(document, changes);
-        let finding = Diagnostic { place, ..Diagnostic::placeless(codes::APPROVED, message) };
-        let undone = finding.hint("ångra ändringen, om den inte är menad");
-        if !document.kind.is_selectable {
-            return undone.hint("eller rätta protokollet först, och skapa sedan utdraget på nytt");
-        }
-        let correct = format!(
-            "eller skapa en rättad version: `make-docs correct {date} --why \"skrivfel i § …\"`"
-        );
-        match state {
-            State::Sealed => undone.hint(correct),
-            State::Approved => undone
-                .hint(correct)
-                .hint("eller ta bort filen i `output/`, om protokollet inte har lämnats ut än"),
-            State::ApprovedAsRecorded => undone
-                .hint(correct)
-                .hint(format!("eller behåll protokollet som det är: `make-docs seal {date}`")),
-            State::ApprovedAtOnce => undone
-                .hint("eller ta bort filen i `output/`, om paragraferna inte har lämnats ut än"),
-        }
-    }
-
-    /// The § that the first change is in, or the record.
-    fn place(&self, document: &Document, changes: &[Change]) -> Option<Place> {
-        let facts = self.context.facts;
-        let entry = facts.records.entry(&document.subject)?;
-        let first = changes.iter().find_map(Change::paragraph);
-        let Subject::Meeting(date) = document.subject else {
-            return Some(Place::whole(entry.file));
-        };
-        let organisation = facts.organisation()?;
-        let item = facts.paragraphs(date).into_iter().find(|paragraph| {
-            words::paragraphs(organisation, &[paragraph.number]).as_deref() == first
-        });
-        Some(match item {
-            Some(paragraph) => Place::value(entry.file, paragraph.item.title.node),
-            None => Place::whole(entry.file),
-        })
-    }
+/// The hash of the record that a PDF of approved minutes names.
+fn record_named(pdf: &[u8]) -> Option<&[u8]> {
+    let head = RECORD_HASH.as_bytes();
+    let at = memmem::find(pdf, head)? + head.len();
+    pdf.get(at..at + 64)
 }
 
 /// The warning for a document that has been signed since it was published or sealed.

@@ -14,6 +14,7 @@ mod enclosures;
 mod events;
 mod guardian;
 mod provenance;
+mod refusals;
 mod ineffective;
 mod identification;
 mod isolation;

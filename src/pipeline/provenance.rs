@@ -12,13 +12,17 @@ use super::locks::approved_path;
 use super::products::Products;
 use super::signatures::is_signed_version;
 use crate::digest::sha256;
-use crate::facts::EnclosureContent;
+use crate::facts::{AnnouncementKind, Dated, EnclosureContent};
 use crate::kinds::Document;
 use crate::project::Project;
 use crate::publish;
 use crate::record::Subject;
 use crate::seal::Origin;
+use crate::view::words;
 use crate::yaml::values_hash;
+
+/// The fields with the days of notices, which follow on the approval.
+const DAYS_OF_NOTICES: [&str; 5] = ["anslag", "sätts_upp", "uppsatt", "nedtas", "nedtaget"];
 
 /// The version of the program.
 pub(super) const PROGRAM: &str = env!("CARGO_PKG_VERSION");
@@ -61,8 +65,31 @@ impl Provenance<'_> {
             numbers: self.numbers(document),
             approved: self.approval_day(document),
             values: products.said.as_ref().and_then(|_| self.values(document)),
+            at_once: self.at_once(document, |board| board.day.done().is_some()),
             said: products.said.clone(),
         }
+    }
+
+    /// The §§ that were approved at the meeting, with the days of their approval: those whose notice goes up on a day
+    /// that `is_such`.
+    pub(super) fn at_once(
+        &self,
+        document: &Document,
+        is_such: fn(&Dated) -> bool,
+    ) -> BTreeMap<String, String> {
+        let facts = self.context.facts;
+        let Some(organisation) = facts.organisation() else { return BTreeMap::new() };
+        let announced = facts.announcements(&document.subject).iter().filter(|own| {
+            own.what == AnnouncementKind::AtOnce && own.posted.iter().flatten().any(is_such)
+        });
+        let mut found = BTreeMap::new();
+        for own in announced {
+            let day = own.approved.unwrap_or(own.held).to_string();
+            let numbers = own.numbers.iter();
+            let paragraphs = numbers.filter_map(|one| words::paragraphs(organisation, &[*one]));
+            found.extend(paragraphs.map(|paragraph| (paragraph, day.clone())));
+        }
+        found
     }
 
     /// Whether a document was made by this version of the program, with the looks that the project has now.
@@ -120,7 +147,7 @@ impl Provenance<'_> {
     /// The hash of the values of a document's record, but for the days of notices.
     fn values(&self, document: &Document) -> Option<String> {
         let record = self.context.facts.records.entry(&document.subject)?;
-        values_hash(&record.file.text, &["anslag"])
+        values_hash(&record.file.text, &DAYS_OF_NOTICES)
     }
 
     /// The day of a document's approval: "2024-12-17".
@@ -165,6 +192,11 @@ impl Provenance<'_> {
         is_known.then_some(PublishedDocument { origin, bytes, is_approved, is_signed })
     }
 
+    /// Whether it is known what a document was made from.
+    pub(super) fn is_noted(&self, document: &Document) -> bool {
+        self.approved_origin(document).or_else(|| self.noted_origin(document)).is_some()
+    }
+
     /// Whether bytes are a published document, whatever was added to it.
     pub(super) fn begins_as_published(&self, document: &Document, bytes: &[u8]) -> bool {
         [self.approved_origin(document), self.noted_origin(document)]
@@ -180,7 +212,7 @@ impl Provenance<'_> {
     }
 
     /// What a document was made from when it was last published.
-    fn noted_origin(&self, document: &Document) -> Option<Origin> {
+    pub(super) fn noted_origin(&self, document: &Document) -> Option<Origin> {
         Origin::parse(publish::sources(&self.project.output()).get(&document.path())?)
     }
 

@@ -16,7 +16,7 @@ use super::report::MadeDocument;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kinds::Document;
 use crate::project::Project;
-use crate::publish::{NewFile, Publication, Refusal, Unpublished};
+use crate::publish::{self, NewFile, Publication, Refusal, Unpublished};
 use crate::seal::{Origin, Sealed};
 use crate::view::View;
 
@@ -129,7 +129,7 @@ impl Publisher<'_> {
                 Some(MadeDocument { note: Some(note.to_owned()), ..made(document, products) })
             }
             Standing::Corrected(Replaced { version, bytes }) => {
-                let path = locks::replaced_path(&document.path(), version);
+                let path = self.free_beside(&document.path(), version, &bytes);
                 self.stage(&[NewFile { path, bytes: &bytes }])?;
                 Some(self.write_new(document, products)?)
             }
@@ -139,6 +139,18 @@ impl Publisher<'_> {
             Standing::Refused(_) => None,
         };
         Ok(Written { made, finding })
+    }
+
+    /// Where a version that is replaced is kept, from a number on: where nothing else is.
+    fn free_beside(&self, path: &str, version: usize, bytes: &[u8]) -> String {
+        let mut number = version;
+        loop {
+            let beside = locks::replaced_path(path, number);
+            match publish::read(&self.project.output().join(&beside)) {
+                Ok(Some(there)) if there != bytes => number += 1,
+                _ => return beside,
+            }
+        }
     }
 
     /// Writes a sealed document, and the versions that corrections have replaced.
@@ -172,7 +184,12 @@ impl Publisher<'_> {
         document: &Document,
         products: &Products,
     ) -> Result<MadeDocument, Box<Diagnostic>> {
-        let origin = self.guardian.provenance().origin(document, products);
+        let provenance = self.guardian.provenance();
+        let mut origin = provenance.origin(document, products);
+        if !self.fixes {
+            let before = provenance.noted_origin(document);
+            origin.at_once = before.map(|before| before.at_once).unwrap_or_default();
+        }
         let approved = self.guardian.provenance().approval(document).map(|_| origin.line());
         let files = products.files.iter().map(|product| NewFile {
             path: format!("{}.{}", document.stem(), product.extension),

@@ -9,8 +9,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::context::BuildContext;
-use super::guardian::Guardian;
+use super::guardian::{Guardian, State};
 use super::locks::{changed_locks, year};
+use super::products::Products;
 use super::provenance::PublishedDocument;
 use super::signatures::{fields, is_signed_version, signatures};
 use crate::diagnostic::{Diagnostic, Place, codes};
@@ -205,11 +206,15 @@ impl Guardian<'_> {
         let Some(there) = there else {
             return Err(Unsealable::NotYet(Box::new(unmade(document))));
         };
-        let reason = Reason::Approved(approved);
         match self.provenance().published(document) {
             Some(PublishedDocument { origin, bytes, is_approved, is_signed }) => {
+                let reason = Reason::Approved(day_of(&origin).unwrap_or(approved));
                 match (is_signed, is_approved) {
-                    (true, _) => self.signed(document, bytes, origin, reason).map(Some),
+                    (true, true) => self.signed(document, bytes, origin, reason).map(Some),
+                    (true, false) => {
+                        let origin = self.approved_since(document, origin)?;
+                        self.signed(document, bytes, origin, Reason::Approved(approved)).map(Some)
+                    }
                     (false, true) => Ok(Some(candidate(document, bytes, origin, reason))),
                     // It was published before it was approved.
                     (false, false) => Err(Unsealable::NotYet(Box::new(unmade(document)))),
@@ -222,7 +227,7 @@ impl Guardian<'_> {
             }
             None => {
                 let origin = self.origin_of_others(document, &there);
-                let own = self.signed(document, there, origin, reason)?;
+                let own = self.signed(document, there, origin, Reason::Approved(approved))?;
                 Ok(Some(Candidate { doubt: Some(Box::new(reworked(document))), ..own }))
             }
         }
@@ -244,18 +249,32 @@ impl Guardian<'_> {
 
     /// The origin of a file that a service has written anew.
     fn origin_of_others(&self, document: &Document, bytes: &[u8]) -> Origin {
+        let products = Products { said: self.said(document), ..Products::default() };
         Origin {
-            path: document.path(),
             sha256: sha256(bytes),
             size: bytes.len(),
             program: String::new(),
             looks: String::new(),
             inputs: Default::default(),
-            numbers: Vec::new(),
-            approved: None,
-            values: None,
-            said: self.said(document),
+            ..self.provenance().origin(document, &products)
         }
+    }
+
+    /// The origin of minutes that were signed before the day of their approval was written: they must say the same
+    /// but for that.
+    fn approved_since(&self, document: &Document, origin: Origin) -> Result<Origin, Unsealable> {
+        let Some(said) = self.said(document) else {
+            return Err(Unsealable::NotYet(Box::new(unmade(document))));
+        };
+        let changes = self.changes_but_approval(document, &origin, &said);
+        if !changes.is_empty() {
+            let finding = self.refusal(document, State::Signed, &changes);
+            return Err(Unsealable::Wrong(Box::new(finding)));
+        }
+        let products = Products { said: Some(said), ..Products::default() };
+        let now = self.provenance().origin(document, &products);
+        let Origin { sha256, size, program, looks, inputs, .. } = origin;
+        Ok(Origin { sha256, size, program, looks, inputs, ..now })
     }
 
     /// Whether nothing is added to a document any more: signatures, or the days of notices.
@@ -277,6 +296,11 @@ impl Guardian<'_> {
         self.of_record(document, codes::NOT_SELECTED, message)
             .hint("skriv dagen när det justerades, till exempel `justering: 2024-12-17`, och ta bort `läge`")
     }
+}
+
+/// The day of approval that a document's origin names.
+fn day_of(origin: &Origin) -> Option<NaiveDate> {
+    origin.approved.as_ref()?.parse().ok()
 }
 
 /// Whether everybody has signed who has a field to sign in. The archive's timestamp comes when it comes.

@@ -3,10 +3,8 @@
 //! In comes the text of the manifest, out come hashes by path, and back.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use super::file::{read_state, write_state};
 use super::target::{MANIFEST, STATE};
@@ -16,29 +14,20 @@ use super::target::{MANIFEST, STATE};
 pub(super) struct Manifest {
     /// By path below the folder.
     hashes: BTreeMap<String, String>,
-    /// When it was written.
-    written: Option<SystemTime>,
 }
 
 impl Manifest {
     /// The manifest of a folder; nothing if there is none that can be read.
     pub(super) fn of(root: &Path) -> Self {
-        let file = file(root);
-        let text = read_state(&file);
+        let text = read_state(&file(root));
         let entries = text.lines().filter_map(|line| line.split_once("  "));
         let hashes = entries.map(|(hash, path)| (path.to_owned(), hash.to_owned())).collect();
-        Self { hashes, written: modified(&file) }
+        Self { hashes }
     }
 
     /// The hash with which a file was last written.
     pub(super) fn hash(&self, path: &str) -> Option<&str> {
         self.hashes.get(path).map(String::as_str)
-    }
-
-    /// The hash of a file that is at least as old as what is said of it here: a later one was put in its place by a
-    /// build that the power was cut for, and may be another.
-    pub(super) fn hash_of_older(&self, path: &str, target: &Path) -> Option<&str> {
-        self.hash(path).filter(|_| modified(target).is_some_and(|time| Some(time) < self.written))
     }
 
     /// Notes that a file was written.
@@ -69,17 +58,14 @@ pub fn written(root: &Path) -> BTreeMap<String, String> {
     Manifest::of(root).hashes
 }
 
-/// When a file was last written.
-fn modified(path: &Path) -> Option<SystemTime> {
-    fs::metadata(path).and_then(|metadata| metadata.modified()).ok()
-}
-
 fn file(root: &Path) -> PathBuf {
     root.join(STATE).join(MANIFEST)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::digest::sha256;
 

@@ -174,9 +174,7 @@ impl Publication {
             read => Some(read?),
         };
         if old.as_ref().is_some_and(|old| old == bytes) {
-            let known = self.known.hash_of_older(path, &target);
-            let own = known.map_or_else(|| sha256(bytes), str::to_owned);
-            staged.published.push((path.clone(), own));
+            staged.published.push((path.clone(), sha256(bytes)));
             return Ok(());
         }
         if old.is_some_and(|old| !self.is_ours(path, &old)) {

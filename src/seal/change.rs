@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::said::Said;
+use super::said::{APPROVED_AT_ONCE, Said};
 
 /// The parts that aren't words: how a text is set out, as paragraph, list, table or emphasis.
 const SET_OUT: [&str; 3] = ["kind", "align", "level"];
@@ -15,10 +15,13 @@ const SET_OUT: [&str; 3] = ["kind", "align", "level"];
 /// The field with an item's §, in which all words of the item are.
 const PARAGRAPH: &str = "paragraph";
 
+/// What the day of the approval is called.
+const APPROVAL: &str = "justeringens dag";
+
 /// What the parts of minutes are called, by the fields of views that hold them.
 const PARTS: [(&str, &str); 22] = [
     ("adjournments", "ajourneringarna"),
-    ("approved", "justeringens dag"),
+    ("approved", APPROVAL),
     ("approved_at_once", "den omedelbara justeringen"),
     ("attachments", "bilagorna"),
     ("attendance", "närvaron"),
@@ -67,9 +70,14 @@ fn collect(value: &Value, part: &'static str, passage: usize, passages: &mut Vec
         Value::Object(fields) => {
             let paragraph = fields.get(PARAGRAPH).and_then(Value::as_str);
             let own = paragraph.map_or(passage, |paragraph| {
-                let paragraph = Some(paragraph.to_owned());
-                passages.push(Passage { paragraph, ..Passage::default() });
-                passages.len() - 1
+                // A list of votes is of the same § as its item.
+                let known =
+                    passages.iter().position(|own| own.paragraph.as_deref() == Some(paragraph));
+                known.unwrap_or_else(|| {
+                    let paragraph = Some(paragraph.to_owned());
+                    passages.push(Passage { paragraph, ..Passage::default() });
+                    passages.len() - 1
+                })
             });
             passages[own].layout.push('{');
             for (name, value) in fields.iter().filter(|(name, _)| *name != PARAGRAPH) {
@@ -79,6 +87,9 @@ fn collect(value: &Value, part: &'static str, passage: usize, passages: &mut Vec
                     continue;
                 }
                 let part = if own == passage { part } else { "" };
+                if name == APPROVED_AT_ONCE && !value.is_null() {
+                    passages[own].add("den omedelbara justeringen", "ja");
+                }
                 let called = PARTS.iter().find(|(field, _)| part.is_empty() && field == name);
                 collect(value, called.map_or(part, |(_, called)| called), own, passages);
             }
@@ -158,6 +169,11 @@ pub enum Change {
 }
 
 impl Change {
+    /// Whether it is the day of the approval alone, which may be filled in after the minutes are signed.
+    pub fn is_of_approval(&self) -> bool {
+        matches!(self, Self::Words { part, before, .. } if *part == APPROVAL && before.is_empty())
+    }
+
     /// The § of the newer version that it is in.
     pub fn paragraph(&self) -> Option<&str> {
         match self {
@@ -227,9 +243,6 @@ pub fn changes(older: &Said, newer: &Said) -> Vec<Change> {
         }
     }
     changes.extend(by_paragraph.into_keys().flatten().map(Change::Added));
-    if changes.is_empty() {
-        changes.push(Change::Layout(None));
-    }
     changes
 }
 
@@ -243,10 +256,12 @@ fn moved(old: &mut Vec<Passage>, new: &mut Vec<Passage>) -> Vec<Change> {
         let is_kept = new
             .iter()
             .any(|other| other.paragraph == passage.paragraph && other.words == passage.words);
-        let found = same.filter(|_| !is_kept).map(|at| new.remove(at).paragraph);
-        let Some((Some(to), Some(from))) = found.map(|to| (to, passage.paragraph.clone())) else {
+        let found = same.filter(|_| !is_kept);
+        let to = found.and_then(|at| new[at].paragraph.clone());
+        let (Some(at), Some(to), Some(from)) = (found, to, passage.paragraph.clone()) else {
             return true;
         };
+        new.remove(at);
         changes.push(Change::Moved { from, to });
         false
     });
@@ -324,8 +339,7 @@ mod tests {
             assert_eq!(changes(&plain, &other)[0].paragraph(), Some("§ 1"));
         }
         let spaced = item(json!([{"kind": "paragraph", "body": "ett  två"}]));
-        assert_eq!(told(&plain, &spaced), ["uppställningen är ändrad"]);
-        assert_eq!(changes(&plain, &spaced)[0].paragraph(), None);
+        assert_eq!(told(&plain, &spaced), [""; 0], "a space more isn't printed");
     }
 
     #[test]
@@ -347,6 +361,27 @@ mod tests {
                 "§ 1, beslutet: ”beviljar 310” blir ”beviljar 910”"
             ]
         );
+    }
+
+    #[test]
+    fn a_list_of_votes_is_of_its_paragraph() {
+        let of = |decision: &str, vote: &str| {
+            Said::of(&json!({
+                "items": [{"paragraph": "§ 1", "decision": decision}],
+                "voting_lists": [{"paragraph": "§ 1", "votes": vote}],
+            }))
+        };
+        let told_of = |decision: &str, vote: &str| told(&of("bifall", "ja"), &of(decision, vote));
+        assert_eq!(told_of("avslag", "ja"), ["§ 1, beslutet: ”bifall” blir ”avslag”"]);
+        assert_eq!(told_of("bifall", "nej"), ["§ 1, omröstningen: ”ja” blir ”nej”"]);
+    }
+
+    #[test]
+    fn an_immediate_approval_is_a_part() {
+        let of =
+            |approval: Value| Said::of(&json!({"paragraph": "§ 1", "approved_at_once": approval}));
+        let told = told(&of(json!({"date": null})), &of(Value::Null));
+        assert_eq!(told, ["§ 1, den omedelbara justeringen: ”ja” försvinner"]);
     }
 
     #[test]

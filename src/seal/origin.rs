@@ -42,6 +42,9 @@ pub struct Origin {
     /// The hash of the values of its record, but for the days of notices: comments don't count.
     #[serde(rename = "värden", skip_serializing_if = "Option::is_none", default)]
     pub values: Option<String>,
+    /// The §§ that were approved at the meeting and announced, with the days of their approval: "§ 47", "2024-11-29".
+    #[serde(rename = "omedelbart", skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub at_once: BTreeMap<String, String>,
     /// What it says, of a document that its approval fixes.
     #[serde(rename = "innehåll", skip_serializing_if = "Option::is_none", default)]
     pub said: Option<Said>,
@@ -58,12 +61,9 @@ impl Origin {
         bytes.get(..self.size).is_some_and(|own| sha256(own) == self.sha256)
     }
 
-    /// What a newer version says otherwise of what the approval fixes. How the words are set out counts if the same
-    /// version of the `program` made both: views may change with it.
-    pub fn changes(&self, newer: &Said, program: &str) -> Vec<Change> {
-        let mut changes = self.said.as_ref().map_or_else(Vec::new, |own| changes(own, newer));
-        changes.retain(|change| self.program == program || !matches!(change, Change::Layout(_)));
-        changes
+    /// What a newer version says otherwise of what the approval fixes.
+    pub fn changes(&self, newer: &Said) -> Vec<Change> {
+        self.said.as_ref().map_or_else(Vec::new, |own| changes(own, newer))
     }
 
     /// It as one line of text.
@@ -89,6 +89,7 @@ mod tests {
             numbers: Vec::new(),
             approved: None,
             values: None,
+            at_once: BTreeMap::new(),
             said: Some(said("paragraph", "ett")),
         }
     }
@@ -113,14 +114,10 @@ mod tests {
     }
 
     #[test]
-    fn layout_counts_for_the_same_program_alone() {
-        let told = |program: &str, newer: &Said| -> Vec<String> {
-            origin("1").changes(newer, program).iter().map(ToString::to_string).collect()
-        };
-        assert_eq!(told("1", &said("paragraph", "ett")), [""; 0]);
-        assert_eq!(told("1", &said("quote", "ett")), ["uppställningen är ändrad"]);
-        assert_eq!(told("2", &said("quote", "ett")), [""; 0]);
-        assert_eq!(told("2", &said("quote", "två")), ["”ett” blir ”två”"]);
-        assert_eq!(Origin { said: None, ..origin("1") }.changes(&said("quote", "två"), "1"), []);
+    fn only_what_was_said_can_change() {
+        let newer = said("quote", "två");
+        assert_eq!(origin("1").changes(&said("paragraph", "ett")), []);
+        assert_eq!(origin("1").changes(&newer).len(), 1);
+        assert_eq!(Origin { said: None, ..origin("1") }.changes(&newer), []);
     }
 }

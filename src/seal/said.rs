@@ -5,8 +5,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// The parts of a view that aren't said: looks, and names that only references use.
-const UNSAID: [&str; 3] = ["brand", "id", "key"];
+/// The parts of a view that aren't said: looks, names that only references use, and who took part in each §, which
+/// minutes print for all of them at once.
+const UNSAID: [&str; 4] = ["brand", "id", "key", "took_part"];
 
 /// The part of minutes that is filled in after they are approved: the boards' days.
 const NOTICE: &str = "notice";
@@ -15,7 +16,7 @@ const NOTICE: &str = "notice";
 const APPROVED: &str = "approved";
 
 /// The field of an item with the day of its approval at the meeting, and those of its notice.
-const APPROVED_AT_ONCE: &str = "approved_at_once";
+pub(super) const APPROVED_AT_ONCE: &str = "approved_at_once";
 
 /// The fields with the days of such a notice.
 const BOARD_DAYS: [&str; 2] = ["posted", "removed"];

@@ -7,15 +7,27 @@ use std::fmt::Write;
 use super::tree::{Data, Field, Node, parse};
 use crate::digest::sha256;
 
-/// The hash of what a text says, but for some fields of its outermost mapping; `None` if it can't be read.
+/// The hash of what a text says, but for some fields; `None` if it can't be read.
 pub fn values_hash(text: &str, but: &[&str]) -> Option<String> {
     let mut node = parse(text).ok()?;
-    if let Data::Fields(fields) = &mut node.data {
-        fields.retain(|field| !but.contains(&&*field.name()));
-    }
+    leave_out(&mut node.data, but);
     let mut canonical = String::new();
     write_node(&node, &mut canonical);
     Some(sha256(canonical.as_bytes()))
+}
+
+/// Takes fields out, wherever they stand.
+fn leave_out(data: &mut Data, names: &[&str]) {
+    match data {
+        Data::Fields(fields) => {
+            fields.retain(|field| !names.contains(&&*field.name()));
+            fields.iter_mut().for_each(|field| leave_out(&mut field.value.data, names));
+        }
+        Data::List(entries) => {
+            entries.iter_mut().for_each(|entry| leave_out(&mut entry.data, names));
+        }
+        _ => {}
+    }
 }
 
 fn write_node(node: &Node, out: &mut String) {
@@ -83,7 +95,8 @@ mod tests {
     }
 
     #[test]
-    fn only_outermost_fields_are_left_out() {
-        assert_ne!(hash("a: {anslag: 1}"), hash("a: {}"));
+    fn fields_are_left_out_wherever_they_stand() {
+        assert_eq!(hash("a: [{anslag: 1, b: 2}]"), hash("a: [{b: 2}]"));
+        assert_ne!(hash("a: [{b: 2}]"), hash("a: [{}]"));
     }
 }

@@ -602,10 +602,15 @@ fn approved_minutes_without_their_note_are_kept() {
     project.edit(FIRST, "310 tkr", "910 tkr");
     let before = bytes(&project, MINUTES);
     let report = project.build();
-    assert!(pictures(&report).contains("skapat av ett annat underlag"), "{}", pictures(&report));
+    assert!(pictures(&report).contains("inte antecknat vad det sade"), "{}", pictures(&report));
     assert!(bytes(&project, MINUTES) == before);
     project.edit(FIRST, "910 tkr", "310 tkr");
     assert!(codes(&project.build()).is_empty());
+    fs::remove_dir_all(project.path("output/.make-docs")).unwrap();
+    project.edit("content/organisation.yaml", "namn: Förbundet", "namn: Nya förbundet");
+    let report = project.build();
+    assert!(codes(&report).contains(&"S7"), "{}", pictures(&report));
+    assert!(bytes(&project, MINUTES) == before, "nobody knows that it says the same");
 }
 
 #[test]
@@ -641,6 +646,73 @@ fn paragraphs_that_were_approved_and_announced_at_the_meeting_are_fixed() {
     assert!(TestPdf::open(&project.path(MINUTES)).says("Åsa Ek avslutade"));
     project.edit(FIRST, "410 tkr", "910 tkr");
     is_refused(&project, MINUTES, "§ 1, beslutet: ”beviljar 410 tkr” blir ”beviljar 910 tkr”");
+    project.edit(FIRST, "    omedelbar_justering: {uppsatt: 2021-03-03}\n", "");
+    is_refused(&project, MINUTES, "§ 1, beslutet: ”beviljar 410 tkr” blir ”beviljar 910 tkr”");
+    project.edit(FIRST, "910 tkr", "410 tkr");
+    is_refused(&project, MINUTES, "den omedelbara justeringen: ”ja” försvinner");
+}
+
+#[test]
+fn paragraphs_that_were_announced_at_the_meeting_keep_their_numbers_and_notices() {
+    let project = TestProject::new();
+    let text = minutes("2021-03-01", "2021-03-10", "första_paragraf: 1\n");
+    let at_once = "    omedelbar_justering: {uppsatt: 2021-03-03}\n    typ: beslut";
+    let text = text.replace("justering: 2021-03-10\n", "").replace("    typ: beslut", at_once);
+    project.write(FIRST, text);
+    project.build();
+    let before: Vec<_> = notices(&project).iter().map(|path| fs::read(path).unwrap()).collect();
+    assert!(!before.is_empty());
+    project.edit(FIRST, "första_paragraf: 1", "första_paragraf: 2");
+    is_refused(&project, MINUTES, "§ 1 blir § 2");
+    project.edit(FIRST, "första_paragraf: 2", "första_paragraf: 1");
+    project.edit(FIRST, "{uppsatt: 2021-03-03}", "{datum: 2021-03-02, uppsatt: 2021-03-03}");
+    is_refused(&project, MINUTES, "§ 1, den omedelbara justeringen: ");
+    assert!(
+        spaced(&pictures(&project.build())).contains("§ 1 justerades 2021-03-01 och är anslagen")
+    );
+    let after: Vec<_> = notices(&project).iter().map(|path| fs::read(path).unwrap()).collect();
+    assert!(before == after);
+}
+
+#[test]
+fn a_list_of_votes_changes_nothing_of_its_paragraph() {
+    let project = project();
+    let votes = "    omröstning: {ja: bifall, nej: avslag, som_bilaga: true, röster: {ja: [Åsa Ek], nej: [Bo Al]}}\n    typ: beslut";
+    project.edit(FIRST, "    typ: beslut", votes);
+    project.forget_approvals();
+    project.build();
+    project.edit(FIRST, "310 tkr", "910 tkr");
+    is_refused(
+        &project,
+        MINUTES,
+        "annat: § 1, beslutet: ”beviljar 310 tkr” blir ”beviljar 910 tkr”",
+    );
+}
+
+#[test]
+fn what_is_sealed_says_the_day_that_its_pages_say() {
+    let project = project();
+    project.edit(FIRST, "justering: 2021-03-10", "justering: 2021-03-11");
+    let sealed = library::seal(project.root(), &[]).sealed;
+    assert_eq!(sealed[0].reason, "justerat 2021-03-10");
+}
+
+#[test]
+fn an_extract_of_sealed_minutes_is_made_anew_and_the_older_kept() {
+    let project = project();
+    seal(&project);
+    let extract = || library::extract(project.root(), "2021-03-01", &["1"], false);
+    let path = extract().made[0].path.clone();
+    project.edit("content/organisation.yaml", "namn: Förbundet", "namn: Nya förbundet");
+    let report = extract();
+    assert!(codes(&report).is_empty(), "{}", pictures(&report));
+    assert!(TestPdf::open(&project.path(&path)).says("Nya förbundet"));
+    let older = TestPdf::open(&project.path(&path.replace(".pdf", "-version-1.pdf")));
+    assert!(!older.says("Nya förbundet"));
+    project.edit("content/organisation.yaml", "namn: Nya förbundet", "namn: Ett förbund");
+    extract();
+    let second = TestPdf::open(&project.path(&path.replace(".pdf", "-version-2.pdf")));
+    assert!(second.says("Nya förbundet"), "no older version is overwritten");
 }
 
 #[test]

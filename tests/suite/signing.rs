@@ -290,6 +290,38 @@ fn what_others_do_to_a_signed_file_is_seen_as_they_see_it() {
 
 #[test]
 #[ignore = "needs Python: tests/run"]
+fn minutes_may_be_signed_before_the_day_of_their_approval_is_written() {
+    let project = TestProject::new();
+    let record = "content/sammantraden/2021-03-01.yaml";
+    let minutes = "output/sammantraden/2021-03-01/protokoll.pdf";
+    let text = "datum: 2021-03-01\ntid: 09.00\nplats: Norra\nförsta_paragraf: 1\n\
+                närvaro: {beslutande: [{namn: Eva Blom, roll: ordförande}, Åsa Ek]}\n\
+                sekreterare: Bo Al\njusterare: Åsa Ek\nunderskrift: digital\n\
+                ärenden:\n- {rubrik: Bidrag, beslut: Styrelsen beviljar 310 tkr.}\n";
+    project.write(record, text);
+    project.build();
+    let signing = Signing(tempfile::tempdir().unwrap());
+    fs::copy(project.path(minutes), signing.path("0.pdf")).unwrap();
+    signing.sign("0.pdf", "1.pdf", "sekreterare", "Bo Al");
+    fs::copy(signing.path("1.pdf"), project.path(minutes)).unwrap();
+    project.write(record, text.replace("310", "910") + "justering: 2021-03-10\n");
+    let report = project.build();
+    assert!(codes(&report).contains(&"S7"), "{}", pictures(&report));
+    assert!(codes(&project.check()).contains(&"S7"));
+    let refused = library::seal(project.root(), &[]);
+    assert!(refused.sealed.is_empty() && codes(&refused).contains(&"S7"), "{}", pictures(&refused));
+    project.write(record, text.to_owned() + "justering: 2021-03-10\n");
+    let sealed = library::seal(project.root(), &[]);
+    assert_eq!(sealed.sealed[0].reason, "justerat 2021-03-10", "{}", pictures(&sealed));
+    let report = project.build();
+    assert!(codes(&report).iter().all(|code| !code.starts_with('S')), "{}", pictures(&report));
+    assert!(fs::read(project.path(minutes)).unwrap() == fs::read(signing.path("1.pdf")).unwrap());
+    project.edit(record, "justering: 2021-03-10", "justering: 2021-03-11");
+    assert!(codes(&project.build()).contains(&"S7"), "the day is fixed by the seal");
+}
+
+#[test]
+#[ignore = "needs Python: tests/run"]
 fn signed_minutes_are_kept_and_sealed_as_they_are() {
     let project = TestProject::fixture("grannar");
     project.build_clean();

@@ -1,0 +1,182 @@
+//! Why a document isn't written: its record says something else than was approved, announced, signed or sealed.
+//!
+//! In come a document and what differs, out come errors at the § that it is about, with what to do.
+
+use super::guardian::{Guardian, State};
+use super::products::Products;
+use crate::diagnostic::{Code, Diagnostic, Place, codes};
+use crate::kinds::Document;
+use crate::kinds::protokoll::PROTOKOLL;
+use crate::record::Subject;
+use crate::seal::{Change, Origin};
+use crate::view::words;
+
+/// The most changes that a finding quotes.
+const MOST_CHANGES: usize = 3;
+
+impl Guardian<'_> {
+    /// The error for approved minutes of which it isn't noted what they say.
+    pub(super) fn unnoted(&self, document: &Document) -> Diagnostic {
+        let message = format!(
+            "`output/{}` är justerat, men det är inte antecknat vad det sade, och det skrivs inte över",
+            document.path()
+        );
+        self.of_record(document, codes::APPROVED, message)
+            .hint("flytta filen till en annan mapp, kör `make-docs`, och jämför filerna")
+    }
+
+    /// The error for a notice of another approval than the one that the minutes say.
+    pub(super) fn announced_otherwise(&self, document: &Document) -> Option<Diagnostic> {
+        let provenance = self.provenance();
+        let minutes = PROTOKOLL.document(&document.subject);
+        let origin = match self.seals.newest(&minutes.path()) {
+            Some(sealed) => self.seals.origin(sealed)?,
+            None => {
+                let there = provenance.published_bytes(&minutes)?;
+                if self.is_of_other_record(&minutes, &there) {
+                    return Some(self.unnoted(&minutes));
+                }
+                provenance.published_as(&minutes, there)?.origin
+            }
+        };
+        let message = self.announced(&minutes, &origin)? + ", så inga nya anslag skapas";
+        let Subject::Meeting(date) = document.subject else { return None };
+        let correct = format!("make-docs correct {date} --why \"…\"");
+        let finding = self.of_record(document, codes::APPROVED, message);
+        Some(
+            finding
+                .hint("ångra ändringen, om den inte är menad")
+                .hint(format!("eller skapa en rättad version av protokollet först: `{correct}`")),
+        )
+    }
+
+    /// What a record says otherwise of the approval of minutes than these do.
+    fn announced(&self, minutes: &Document, origin: &Origin) -> Option<String> {
+        let provenance = self.provenance();
+        let at_once = provenance.at_once(minutes, |_| true);
+        let other =
+            origin.at_once.iter().find(|(paragraph, day)| at_once.get(*paragraph) != Some(day));
+        if let Some((paragraph, day)) = other {
+            return Some(format!(
+                "{paragraph} justerades {day} och är anslagen, men underlaget säger något annat"
+            ));
+        }
+        let (approved, now) = (origin.approved.as_ref()?, provenance.approval_day(minutes));
+        if origin.numbers != provenance.numbers(minutes) {
+            return Some(format!(
+                "protokollet justerades {approved} med andra paragrafer än i underlaget"
+            ));
+        }
+        let day = now.unwrap_or_else(|| "att det inte är justerat".to_owned());
+        (day != *approved)
+            .then(|| format!("protokollet är justerat {approved}, men underlaget säger {day}"))
+    }
+
+    /// The error for minutes that have been signed and say something else now. The day of the approval may be added.
+    pub(super) fn changed_since_signed(
+        &self,
+        document: &Document,
+        products: &Products,
+        origin: &Origin,
+    ) -> Option<Box<Diagnostic>> {
+        let changes = self.changes_but_approval(document, origin, products.said.as_ref()?);
+        let is_other =
+            !changes.is_empty() && !self.provenance().is_made_alike(document, products, origin);
+        is_other.then(|| Box::new(self.refusal(document, State::Signed, &changes)))
+    }
+
+    /// The error for §§ that were approved at the meeting and have been announced, and say something else now. The
+    /// others are still being written.
+    pub(super) fn changed_at_once(
+        &self,
+        document: &Document,
+        products: &Products,
+        origin: &Origin,
+    ) -> Option<Box<Diagnostic>> {
+        let said = products.said.as_ref().filter(|_| !origin.at_once.is_empty())?;
+        let mut changes = self.changes(document, origin, said);
+        changes.retain(|change| {
+            change.older_paragraph().is_some_and(|own| origin.at_once.contains_key(own))
+        });
+        let is_other =
+            !changes.is_empty() && !self.provenance().is_made_alike(document, products, origin);
+        is_other.then(|| Box::new(self.refusal(document, State::ApprovedAtOnce, &changes)))
+    }
+
+    /// An error about the record of a document.
+    pub(super) fn of_record(
+        &self,
+        document: &Document,
+        code: Code,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        let entry = self.context.facts.records.entry(&document.subject);
+        let place = entry.map(|entry| Place::whole(entry.file));
+        Diagnostic { place, ..Diagnostic::placeless(code, message.into()) }
+    }
+
+    /// The error for an approved or sealed document that would say something else than it did.
+    pub(super) fn refusal(
+        &self,
+        document: &Document,
+        state: State,
+        changes: &[Change],
+    ) -> Diagnostic {
+        let mut quoted: Vec<String> =
+            changes.iter().take(MOST_CHANGES).map(ToString::to_string).collect();
+        if changes.len() > MOST_CHANGES {
+            quoted.push(format!("och {} ställen till", changes.len() - MOST_CHANGES));
+        }
+        let message = format!(
+            "`output/{}` är {} och skrivs inte över, men underlaget säger något annat: {}",
+            document.path(),
+            state.words(),
+            quoted.join("; ")
+        );
+        let date = match &document.subject {
+            Subject::Meeting(date) => date.to_string(),
+            _ => String::new(),
+        };
+        let place = self.place(document, changes);
+        let finding = Diagnostic { place, ..Diagnostic::placeless(codes::APPROVED, message) };
+        let undone = finding.hint("ångra ändringen, om den inte är menad");
+        if !document.kind.is_selectable {
+            return undone.hint("eller rätta protokollet först, och skapa sedan utdraget på nytt");
+        }
+        let correct = format!(
+            "eller skapa en rättad version: `make-docs correct {date} --why \"skrivfel i § …\"`"
+        );
+        match state {
+            State::Sealed => undone.hint(correct),
+            State::Approved => undone
+                .hint(correct)
+                .hint("eller ta bort filen i `output/`, om protokollet inte har lämnats ut än"),
+            State::ApprovedAsRecorded => undone
+                .hint(correct)
+                .hint(format!("eller behåll protokollet som det är: `make-docs seal {date}`")),
+            State::Signed => undone.hint(
+                "eller flytta filen till en annan mapp, kör `make-docs`, och låt det nya protokollet skrivas under",
+            ),
+            State::ApprovedAtOnce => undone
+                .hint("eller ta bort filen i `output/`, om paragraferna inte har lämnats ut än"),
+        }
+    }
+
+    /// The § that the first change is in, or the record.
+    fn place(&self, document: &Document, changes: &[Change]) -> Option<Place> {
+        let facts = self.context.facts;
+        let entry = facts.records.entry(&document.subject)?;
+        let first = changes.iter().find_map(Change::paragraph);
+        let Subject::Meeting(date) = document.subject else {
+            return Some(Place::whole(entry.file));
+        };
+        let organisation = facts.organisation()?;
+        let item = facts.paragraphs(date).into_iter().find(|paragraph| {
+            words::paragraphs(organisation, &[paragraph.number]).as_deref() == first
+        });
+        Some(match item {
+            Some(paragraph) => Place::value(entry.file, paragraph.item.title.node),
+            None => Place::whole(entry.file),
+        })
+    }
+}
