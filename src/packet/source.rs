@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
-use lopdf::xref::XrefRecovery;
+use lopdf::xref::{XrefEntry, XrefRecovery};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::error::ReadError;
@@ -117,11 +117,12 @@ impl PdfSource {
         Ok(source)
     }
 
-    /// Whether there are as many pages as the page tree declares.
+    /// Whether there are as many pages as the page tree declares, whose root is no page.
     fn has_all_pages(&self) -> bool {
-        let root = self.dictionary_at(self.catalog(), b"Pages");
-        let declared = root.and_then(|root| self.get(root, b"Count")?.as_i64().ok());
-        declared.is_none_or(|count| usize::try_from(count) == Ok(self.pages.len()))
+        let Some(root) = self.dictionary_at(self.catalog(), b"Pages") else { return false };
+        let declared = self.get(root, b"Count").and_then(|count| count.as_i64().ok());
+        let is_tree = self.get(root, b"Kids").is_some();
+        is_tree && declared.is_none_or(|count| usize::try_from(count) == Ok(self.pages.len()))
     }
 
     /// The size of the file (bytes).
@@ -175,6 +176,18 @@ impl PdfSource {
     /// An indirect object by its identifier, with its references unresolved.
     pub(crate) fn object(&self, id: ObjectId) -> Option<&Object> {
         self.document.objects.get(&id)
+    }
+
+    /// Whether the cross-references list an object that couldn't be read. One that they don't list is null
+    /// (ISO 32000-1, 7.3.10).
+    pub(super) fn is_unreadable(&self, id: ObjectId) -> bool {
+        let listed = self.document.reference_table.get(id.0);
+        let is_in_use = match listed {
+            Some(XrefEntry::Normal { generation, .. }) => *generation == id.1,
+            Some(XrefEntry::Compressed { .. }) => id.1 == 0,
+            _ => false,
+        };
+        is_in_use && self.object(id).is_none()
     }
 
     /// All indirect objects.
@@ -241,9 +254,14 @@ impl PdfSource {
         Some(text).filter(|text| !text.trim().is_empty())
     }
 
+    /// The dictionary of a page.
+    pub(super) fn page_dictionary(&self, page: &SourcePage) -> &Dictionary {
+        self.document.get_dictionary(page.id).unwrap_or(&self.empty)
+    }
+
     /// An entry of a page, its own or inherited.
     pub(super) fn page_entry<'a>(&'a self, page: &'a SourcePage, key: &[u8]) -> Option<&'a Object> {
-        let dictionary = self.document.get_dictionary(page.id).ok()?;
+        let dictionary = self.page_dictionary(page);
         if let Ok(own) = dictionary.get(key)
             && self.resolve(own).is_some()
         {

@@ -40,6 +40,8 @@ pub enum FaultKind {
     Truncated,
     /// Its content has an operator that there isn't.
     UnknownOperator(String),
+    /// Its dictionary has a key that a flipped bit has made unknown.
+    DamagedKey(String),
     /// Its content uses something that isn't in the file.
     MissingResource(String),
     /// It is referred to, and isn't there.
@@ -84,6 +86,7 @@ impl FaultKind {
             Self::Malformed => "går inte att läsa".to_owned(),
             Self::Truncated => "tar slut för tidigt".to_owned(),
             Self::UnknownOperator(name) => format!("innehåller en okänd operator (`{name}`)"),
+            Self::DamagedKey(key) => format!("har en skadad nyckel (`{key}`)"),
             Self::MissingResource(name) => format!("använder `{name}`, som saknas i filen"),
             Self::Missing => "saknas i filen".to_owned(),
             Self::NotCopied => "följer inte med".to_owned(),

@@ -74,12 +74,13 @@ fn tables<'a>(raw: &RawFace<'_>, data: &'a [u8]) -> RawFaceTables<'a> {
     }
 }
 
-/// Reads a map of characters: its sections must end, and hold whole entries. How many they say that they
-/// have isn't compared, since viewers don't read it and some programs write any number.
+/// Reads a map of characters: its sections must end, and hold whole entries and nothing else. How many they
+/// say that they have isn't compared, since viewers don't read it and some programs write any number.
 pub(super) fn check_map(data: &[u8]) -> Result<(), FaultKind> {
     let mut strings = 0_usize;
     let mut nesting = 0_usize;
     let mut entry_size = None;
+    let mut is_map = false;
     for token in Tokens::new(data) {
         match token.map_err(|_| FaultKind::Malformed)? {
             Token::Open => nesting += 1,
@@ -87,18 +88,31 @@ pub(super) fn check_map(data: &[u8]) -> Result<(), FaultKind> {
                 nesting = nesting.saturating_sub(1);
                 strings += usize::from(nesting == 0);
             }
-            Token::String(_) if nesting == 0 => strings += 1,
-            Token::Word(b"beginbfchar") => (strings, entry_size) = (0, Some(2)),
-            Token::Word(b"beginbfrange") => (strings, entry_size) = (0, Some(3)),
+            // A glyph may stand for a name instead (Adobe Technical Note 5014, 5.10).
+            Token::String(_) | Token::Name(_) if nesting == 0 => strings += 1,
+            Token::Word(b"beginbfchar") => {
+                (strings, entry_size, is_map) = (0, Some(2), true);
+            }
+            Token::Word(b"beginbfrange") => {
+                (strings, entry_size, is_map) = (0, Some(3), true);
+            }
+            Token::Word(b"begincmap" | b"usecmap") => is_map = true,
             Token::Word(b"endbfchar" | b"endbfrange") => match entry_size.take() {
                 Some(size) if strings.is_multiple_of(size) => {}
                 _ => return Err(FaultKind::Malformed),
             },
+            Token::Word(_) | Token::Number(_) if entry_size.is_some() => {
+                return Err(FaultKind::Malformed);
+            }
             _ => {}
         }
     }
     // A map without any section is fine: a font of symbols alone may have no characters.
-    if entry_size.is_none() && nesting == 0 { Ok(()) } else { Err(FaultKind::Truncated) }
+    match (is_map, entry_size.is_none() && nesting == 0) {
+        (false, _) => Err(FaultKind::Malformed),
+        (true, true) => Ok(()),
+        (true, false) => Err(FaultKind::Truncated),
+    }
 }
 
 #[cfg(test)]
@@ -110,7 +124,10 @@ mod tests {
         assert_eq!(check_map(b"begincmap endcmap"), Ok(()));
         assert_eq!(check_map(b"9 beginbfchar <01> <0041> <02> <0042> endbfchar"), Ok(()));
         assert_eq!(check_map(b"1 beginbfrange <01> <02> [<41> <42>] endbfrange"), Ok(()));
+        assert_eq!(check_map(b"1 beginbfchar <01> /A endbfchar"), Ok(()));
+        assert_eq!(check_map(b"q 1 0 0 1 0 0 cm"), Err(FaultKind::Malformed));
         assert_eq!(check_map(b"1 beginbfchar <01> endbfchar"), Err(FaultKind::Malformed));
+        assert_eq!(check_map(b"1 beginbfchar <01> `<0041> endbfchar"), Err(FaultKind::Malformed));
         assert_eq!(check_map(b"1 beginbfchar <01> <0041"), Err(FaultKind::Malformed));
         assert_eq!(check_map(b"1 beginbfchar <01> <0041>"), Err(FaultKind::Truncated));
     }

@@ -3,6 +3,7 @@
 //! programs, without a word. The files are listed with each below those that it uses.
 
 mod fault;
+mod keys;
 mod budget;
 mod compressed;
 mod encoded_text;
@@ -13,6 +14,7 @@ mod operators;
 mod content;
 mod type1;
 mod fonts;
+mod font_dictionary;
 mod image_size;
 mod shown;
 mod checked;

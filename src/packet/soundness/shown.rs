@@ -7,7 +7,9 @@ use rustc_hash::FxHashSet;
 
 use super::content::ResourceNames;
 use super::fault::{FaultKind, FaultSubject, PageFault};
+use super::font_dictionary;
 use super::fonts::FontFormat;
+use super::keys::damaged_key;
 use crate::packet::annotations::{self, is_kept};
 use crate::packet::exclusion::is_excluded;
 use crate::packet::signature_widgets::signature_widget;
@@ -153,8 +155,16 @@ impl<'a> Walk<'a> {
         self.faults.push(PageFault { page: self.page, subject, kind });
     }
 
+    /// Notes a key that a flipped bit has made unknown.
+    fn keys(&mut self, own: &Dictionary, subject: &FaultSubject) {
+        if let Some(key) = damaged_key(own) {
+            self.fault(subject.clone(), FaultKind::DamagedKey(key.escape_ascii().to_string()));
+        }
+    }
+
     fn page(&mut self, page: &'a SourcePage) {
         let source = self.source;
+        self.keys(source.page_dictionary(page), &FaultSubject::Page);
         let root = source.page_entry(page, b"Resources");
         let resources = root.and_then(|root| source.dictionary(root));
         self.content(page, resources);
@@ -182,7 +192,10 @@ impl<'a> Walk<'a> {
         let mut streams = Vec::new();
         for entry in source.entries(contents) {
             match source.resolve(entry) {
-                Some(Object::Stream(stream)) => streams.push(stream),
+                Some(Object::Stream(stream)) => {
+                    self.keys(&stream.dict, &FaultSubject::Page);
+                    streams.push(stream);
+                }
                 _ => return self.fault(FaultSubject::Page, FaultKind::Missing),
             }
         }
@@ -216,6 +229,11 @@ impl<'a> Walk<'a> {
             category,
             resources: Some(resources),
         };
+        // A font or a graphics state is a dictionary, and not just any value or stream.
+        let is_dictionary = matches!(self.source.resolve(value), Some(Object::Dictionary(_)));
+        if matches!(category, b"Font" | b"ExtGState") && !is_dictionary {
+            self.fault(place.subject.clone(), FaultKind::Malformed);
+        }
         self.pending.push((value, place));
     }
 
@@ -259,6 +277,9 @@ impl<'a> Walk<'a> {
                         Some(Object::Stream(stream)) => self.stream(Some(*id), stream, place),
                         Some(Object::Dictionary(own)) => self.dictionary(Some(*id), own, &place),
                         Some(other) => self.pending.push((other, place)),
+                        None if self.source.is_unreadable(*id) => {
+                            self.fault(place.subject, FaultKind::Missing);
+                        }
                         None => {}
                     }
                 }
@@ -277,9 +298,12 @@ impl<'a> Walk<'a> {
         if own.has(b"Length") || place.category == b"XObject" {
             self.fault(place.subject.clone(), FaultKind::Missing);
         }
+        self.keys(own, &place.subject);
+        // What resources name as a font is one, even if it doesn't say so.
+        let is_named = matches!(place.subject, FaultSubject::Resource(_));
         let is_font = place.category == b"Font"
             && self.source.name(own, b"Type") != Some(b"FontDescriptor")
-            && self.source.get(own, b"Subtype").is_some();
+            && (is_named || self.source.get(own, b"Subtype").is_some());
         if is_font {
             return self.font(id, own, place);
         }
@@ -309,7 +333,14 @@ impl<'a> Walk<'a> {
             streams: Vec::new(),
             resources: None,
         };
-        if let Some(kind) = font_fault(source, font) {
+        // The glyphs of a composite font come from another, which isn't one by itself (9.7.4).
+        let is_named = matches!(place.subject, FaultSubject::Resource(_));
+        let is_part = source.get(font, b"CIDSystemInfo").is_some();
+        let checked = match is_named && is_part {
+            true => Err(FaultKind::Malformed),
+            false => font_dictionary::check(source, font),
+        };
+        if let Err(kind) = checked {
             self.faults.push(object.fault(kind));
         }
         self.add(object);
@@ -352,6 +383,7 @@ impl<'a> Walk<'a> {
             _ if is_form => (FaultSubject::Form(shown), PartRole::Content),
             _ => (place.subject.clone(), PartRole::Data),
         };
+        self.keys(&stream.dict, &subject);
         let streams = vec![stream];
         let part = ShownPart { page: self.page, subject, role, id, streams, resources };
         if place.category == b"XObject" && !matches!(subtype, Some(b"Image" | b"Form")) {
@@ -380,33 +412,4 @@ fn has_value(source: &PdfSource, field: &Dictionary) -> bool {
     let holders = std::iter::once(field).chain(parent);
     let mut texts = holders.filter_map(|own| source.text(own, b"V"));
     texts.next().is_some()
-}
-
-/// What is wrong with a font's own dictionary (ISO 32000-1, 9.6 and 9.7).
-fn font_fault(source: &PdfSource, font: &Dictionary) -> Option<FaultKind> {
-    let is_there = |key: &[u8]| source.get(font, key).is_some();
-    let is_whole = match source.name(font, b"Subtype") {
-        Some(b"Type0") => {
-            !source.entries_at(font, b"DescendantFonts").is_empty() && is_there(b"Encoding")
-        }
-        Some(b"Type3") => is_there(b"CharProcs") && is_there(b"Encoding"),
-        Some(b"Type1" | b"TrueType" | b"MMType1") => has_widths(source, font),
-        Some(b"CIDFontType0" | b"CIDFontType2") => is_there(b"CIDSystemInfo"),
-        _ => false,
-    };
-    // A reference that leads nowhere is as good as none to a viewer, and shows other glyphs.
-    let mut broken = font.iter().filter(|(_, value)| matches!(value, Object::Reference(_)));
-    let is_broken = broken.any(|(_, value)| source.resolve(value).is_none());
-    (!is_whole || is_broken).then_some(FaultKind::Malformed)
-}
-
-/// Whether a simple font has a width for each of its characters.
-fn has_widths(source: &PdfSource, font: &Dictionary) -> bool {
-    let number = |key: &[u8]| source.get(font, key).and_then(|own| own.as_i64().ok());
-    let (Some(first), Some(last)) = (number(b"FirstChar"), number(b"LastChar")) else {
-        // One of the fourteen standard fonts needs none.
-        return source.get(font, b"Widths").is_none();
-    };
-    let widths = source.entries_at(font, b"Widths").len();
-    i64::try_from(widths).is_ok_and(|widths| widths > last - first)
 }

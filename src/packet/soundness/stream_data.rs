@@ -40,8 +40,8 @@ pub(super) fn decode<'a>(
     stream: &'a Stream,
     limit: usize,
 ) -> Result<StreamData<'a>, FaultKind> {
-    // Without its length, a stream is read as an empty one.
-    if !stream.dict.has(b"Length") {
+    // Without its length, a stream is read as an empty one. Some programs write it as a real number.
+    if source.get(&stream.dict, b"Length").is_none_or(|length| length.as_float().is_err()) {
         return Err(FaultKind::Malformed);
     }
     let mut bytes = Cow::Borrowed(stream.content.as_slice());
