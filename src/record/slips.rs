@@ -129,8 +129,8 @@ pub(super) fn advice(kind: &FaultKind) -> String {
         FaultKind::OpeningCharacter(_)
         | FaultKind::ColonInText
         | FaultKind::HashInText
-        | FaultKind::CommentedText
         | FaultKind::CutSentence => "sätt citattecken om hela texten",
+        FaultKind::CommentedText => "ta bort `#` om det är fältets text",
         FaultKind::MissingBraces => "sätt klamrar om dem, eller skriv ett fält per rad",
         FaultKind::QuotedPart(_) => "sätt citattecken om hela texten",
         FaultKind::TypographicQuotes => "använd raka citattecken",
