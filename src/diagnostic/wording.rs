@@ -131,7 +131,7 @@ mod tests {
     fn no_line_of_a_block_to_copy_is_cut() {
         assert_eq!(copied_block(&["  a", "", "   b"], 3, "… c"), "  a\n\n   b");
         assert_eq!(copied_block(&["a", "b", "c"], 2, "… c"), "a\nb\n… c");
-        let block = copied_block(&["å".repeat(300); 9], 9, "… c");
+        let block = copied_block(&vec!["å".repeat(300); 9], 9, "… c");
         assert!(block.len() <= LONGEST_BLOCK + 5 && block.ends_with("å\n… c"), "{block}");
     }
 

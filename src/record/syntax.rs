@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::slips::{advice, alternative, message};
 use super::vocabulary::VOCABULARY;
-use crate::diagnostic::wording;
 use crate::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes};
+use crate::diagnostic::{pasted, wording};
 use crate::yaml::{self, Duplicate, Fault, FaultKind, NodeId};
 
 /// Longer names than this (characters) are cut.
@@ -46,7 +46,8 @@ pub(super) fn finding(file: &Arc<SourceFile>, fault: &Fault) -> Diagnostic {
             };
             let (last, _) = place.line_and_column(fault.until);
             let rest = format!("… och resten, till och med rad {last}, på samma sätt");
-            format!("{advised}{position}:\n{}", wording::copied_block(lines, most, &rest))
+            let shown = if fault.kind.is_of_text() { &pasted::in_markdown(lines) } else { lines };
+            format!("{advised}{position}:\n{}", wording::copied_block(shown, most, &rest))
         }
     };
     let hints = match &fault.kind {

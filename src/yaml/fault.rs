@@ -188,6 +188,19 @@ pub enum TextAbove {
 }
 
 impl FaultKind {
+    /// Whether it is of lines of running text.
+    pub fn is_of_text(&self) -> bool {
+        matches!(
+            self,
+            Self::ReadAsField { .. }
+                | Self::PastedText { .. }
+                | Self::PastedList
+                | Self::HeadlessText { .. }
+                | Self::UnindentedText
+                | Self::UnindentedLine
+        )
+    }
+
     /// Whether it is of lines that may belong to a text that is begun on its field's line.
     pub fn is_begun(&self) -> bool {
         matches!(
