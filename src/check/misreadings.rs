@@ -82,6 +82,15 @@ pub(super) const RULES: &[Rule] = &[
         acceptance: Acceptance::Doubtful,
         find: Find::Record(printed_marks),
     },
+    Rule {
+        code: Code { id: "C10", meaning: "En text slutar inte med underskrifter." },
+        severity: Severity::Warning,
+        reason: "Protokollet får egna rader att skriva under på, så de står annars två gånger.",
+        source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Record(signatures),
+    },
 ];
 
 /// The breaches that a rule makes of misreadings: for each that it is about a message and a hint, given
@@ -270,6 +279,22 @@ fn printed_marks(context: &RecordContext<'_>) -> Vec<Breach> {
     found.extend(bold_in_plain_texts(context));
     found
 }
+
+fn signatures(context: &RecordContext<'_>) -> Vec<Breach> {
+    let signed = context.misreadings.iter().filter(|own| own.kind == MisreadingKind::Signatures);
+    let breaches = signed.map(|own| {
+        let first = own.place.range().map_or(0, |range| own.place.line_and_column(range.start).0);
+        let message = match own.source.lines().count() {
+            1 => "raden hör till en underskrift".to_owned(),
+            lines => format!("raderna {first}–{} är ett underskriftsblock", first + lines - 1),
+        };
+        Breach::new(own.place.clone(), message).hint(UNSIGNED)
+    });
+    breaches.collect()
+}
+
+/// What to do about signatures.
+const UNSIGNED: &str = "ta bort alla raderna: protokollet får egna rader att skriva under på";
 
 /// The breaches for signs of bold type in fields that have none, such as headings.
 fn bold_in_plain_texts<'a>(context: &'a RecordContext<'_>) -> impl Iterator<Item = Breach> + 'a {

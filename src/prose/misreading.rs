@@ -14,6 +14,7 @@ use super::entries;
 use super::misreading_kind::{Misreading, MisreadingKind};
 use super::pasted::with_dashes;
 use super::read::Dialect;
+use super::signatures;
 use super::source_lines;
 use super::unread_tables::{self, Cells};
 use crate::diagnostic::first_line;
@@ -51,7 +52,19 @@ fn of_dialect(text: &str, dialect: Dialect) -> Vec<Misreading> {
     for (event, range) in Parser::new_ext(text, dialect.options()).into_offset_iter() {
         reader.read(&event, range);
     }
-    reader.finish()
+    let found = reader.finish();
+    match (dialect == Dialect::Minutes).then(|| signatures::at_end(written)).flatten() {
+        Some(signed) => with_signatures(found, signed),
+        None => found,
+    }
+}
+
+/// Misreadings with that of signatures in place of all within them.
+fn with_signatures(mut found: Vec<Misreading>, signed: Range<usize>) -> Vec<Misreading> {
+    found.retain(|own| !signed.contains(&own.range.start));
+    let later = found.partition_point(|own| own.range.start < signed.start);
+    found.insert(later, Misreading { kind: MisreadingKind::Signatures, range: signed });
+    found
 }
 
 /// Collects misreadings from the parser's events.

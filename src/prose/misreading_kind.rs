@@ -45,6 +45,8 @@ pub enum MisreadingKind {
     },
     /// Lines with tabs, as tables are pasted from word processors; one if YAML has joined them.
     TabbedLines(Vec<String>),
+    /// Signatures at the end of minutes, which have places for them.
+    Signatures,
     /// Lines that run together to one paragraph although each begins as an entry or is short.
     JoinedLines,
     /// Lines of a file that YAML joins although each is an entry.

@@ -16,6 +16,7 @@ mod source_lines;
 mod folded;
 mod emphasis;
 mod entries;
+mod signatures;
 mod unread_tables;
 mod misreading_kind;
 mod misreading;

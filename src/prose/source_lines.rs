@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use memchr::{memchr_iter, memchr3};
 
+use super::signatures;
+
 /// Lines that are all this short (characters) are not wrapped.
 const SHORT_LINE: usize = 40;
 
@@ -36,7 +38,11 @@ fn any_line_may_be_misread(text: &str) -> bool {
         let line = text[start..end].trim_start();
         let is_short = !line.is_empty() && line.len() <= LONGEST_SHORT_LINE;
         short_lines = if is_short { short_lines + 1 } else { 0 };
-        if short_lines == FEWEST_SHORT_LINES || begins_with_sign(line) || begins_as_entry(line) {
+        if short_lines == FEWEST_SHORT_LINES
+            || begins_with_sign(line)
+            || begins_as_entry(line)
+            || (is_short && signatures::may_begin(line))
+        {
             return true;
         }
         start = end + 1;

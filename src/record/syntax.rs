@@ -68,6 +68,13 @@ fn said(place: &Place, fault: &Fault) -> String {
         let last = first + lines - 1;
         return format!("raderna {first}–{last} hör inte till något fält");
     }
+    if fault.kind == FaultKind::SignatureLine {
+        let [first, last] = [fault.at.start, fault.until].map(|byte| place.line_and_column(byte).0);
+        return match first < last {
+            true => format!("raderna {first}–{last} är ett underskriftsblock"),
+            false => message,
+        };
+    }
     match fault.more {
         0 => message,
         more => format!("{message} (och på {} till)", wording::count(more, "rad", "rader")),
