@@ -5,12 +5,13 @@
 
 use super::breach::Breach;
 use super::concerns;
-use super::context::MeetingContext;
+use super::context::{MeetingContext, sound_organisation};
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::record::{
     Located, NameForm, ParagraphNumber, ParagraphSet, Person, Signer, Text, several_hint,
 };
+use crate::swedish;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -64,6 +65,17 @@ pub(super) const RULES: &[Rule] = &[
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(several_chairs),
+    },
+    Rule {
+        code: Code {
+            id: "M32", meaning: "De som beslutar är förtroendevalda, inte tjänstemän."
+        },
+        severity: Severity::Warning,
+        reason: "I protokollet står annars att tjänstemän var med och beslutade.",
+        source: "KL 5:66–67 genom lag (2003:1210) 19 §",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(deciding_officials),
     },
 ];
 
@@ -144,6 +156,47 @@ fn foreign_paragraphs(context: &MeetingContext<'_>) -> Vec<Breach> {
     }
     breaches
 }
+
+fn deciding_officials(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let Some(attendance) = &meeting.attendance else { return Vec::new() };
+    // A ledamot may keep the minutes, but is then written as the others are.
+    let mut deciding = attendance.deciding.iter();
+    let are_seats_said = deciding.any(|own| own.member.is_some() || own.party.is_some());
+    let secretary = meeting.secretary.as_ref().filter(|_| are_seats_said);
+    let organisation = sound_organisation(context.records);
+    let is_official = |person: &Person| {
+        let role = organisation.and_then(|own| own.role_of(&person.name.0));
+        let keeps_minutes = secretary.is_some_and(|own| own.0 == person.name.0);
+        role.map_or(keeps_minutes, |role| !is_elected(role))
+    };
+    let all = attendance.deciding.iter();
+    let officials: Vec<_> = all.filter(|own| !has_seat(own) && is_official(own)).collect();
+    let Some(first) = officials.first() else { return Vec::new() };
+    let names: Vec<String> = officials.iter().map(|own| format!("`{}`", own.name.0)).collect();
+    let listed = swedish::list(&names, "och");
+    let message = match names.len() {
+        1 => format!("{listed} är inte förtroendevald, men står bland de beslutande"),
+        _ => format!("{listed} är inte förtroendevalda, men står bland de beslutande"),
+    };
+    let breach = Breach::new(context.at(first), message);
+    vec![breach.hint("saknas raden `övriga:` ovanför, skriv den före alla som inte beslutade; annars skriv vem personen är vald för: `{namn: …, för: …}`")]
+}
+
+/// Whether a record says for whom somebody decides, or as what she was elected.
+fn has_seat(person: &Person) -> bool {
+    let role = person.role.as_ref().is_some_and(|role| is_elected(&role.0));
+    role || person.member.is_some() || person.party.is_some() || person.replaces.is_some()
+}
+
+/// Whether a role is one of those that are elected.
+fn is_elected(role: &str) -> bool {
+    let own = role.to_lowercase();
+    ELECTED.iter().any(|word| own.contains(word))
+}
+
+/// Words of the roles that are elected.
+const ELECTED: [&str; 5] = ["ordförande", "ledamot", "ersättare", "presid", "justerare"];
 
 /// Someone who presided, as the record says it.
 struct Chair<'a> {

@@ -2,11 +2,13 @@
 //!
 //! In comes a meeting, out come breaches.
 
+use std::ops::Range;
+
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::record::{Item, ItemKind};
 
 pub(super) const RULES: &[Rule] = &[
@@ -65,10 +67,51 @@ fn undecided(context: &MeetingContext<'_>, hint: &str) -> Vec<Breach> {
     items
         .map(|item| {
             let message = format!("`{}` är ett beslutsärende utan `beslut`", item.title.0);
-            Breach::new(context.at(&item.kinds), message).hint(hint)
+            let breach = Breach::new(context.at(&item.kinds), message);
+            match decision_in_text(context, item) {
+                Some(found) => breach.hint(found).hint(hint),
+                None => breach.hint(hint),
+            }
         })
         .collect()
 }
+
+/// Longer lines than this (characters) are quoted in part.
+const LONGEST_LINE: usize = 60;
+
+/// What to do about a line of an item's running text that says what was decided, as when the line of `beslut` above it
+/// is gone.
+fn decision_in_text(context: &MeetingContext<'_>, item: &Item) -> Option<String> {
+    let texts = [&item.text, &item.background, &item.description].into_iter().flatten();
+    let (text, range) = texts.rev().find_map(|text| Some((text, decision_line(&text.0)?)))?;
+    let line = wording::shortened(&text.0[range.clone()], LONGEST_LINE);
+    let place = Place::within(&context.meeting.file, text.node, &text.0, &range);
+    let (number, _) = place.line_and_column(place.range()?.start);
+    Some(format!(
+        "på rad {number} står `{line}` utan `beslut` före: är det beslutet, skriv `beslut: |` på raden ovanför, lika långt in som `typ`"
+    ))
+}
+
+/// The last line of a text that says what was decided: "Styrelsen beslutade att:".
+fn decision_line(text: &str) -> Option<Range<usize>> {
+    let mut end = text.len();
+    for line in text.rsplit('\n') {
+        let start = end - line.len();
+        let mut words = line.split_whitespace().take(FEW_WORDS);
+        if words.any(|word| DECIDING.contains(&word.trim_end_matches([':', ',']))) {
+            return Some(start..end);
+        }
+        end = start.saturating_sub(1);
+    }
+    None
+}
+
+/// The verb of a decision is among so many words that a line begins with.
+const FEW_WORDS: usize = 4;
+
+/// Verbs of decisions.
+const DECIDING: [&str; 6] =
+    ["beslutade", "beslutar", "beslöt", "beslutades", "antog", "fastställde"];
 
 fn unannounced_decision(context: &MeetingContext<'_>) -> Vec<Breach> {
     let items = context.meeting.value.paragraphs();

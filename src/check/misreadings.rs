@@ -9,7 +9,7 @@ use memchr::memmem;
 use super::breach::Breach;
 use super::context::{PlacedMisreading, RecordContext};
 use super::rule::{Acceptance, Find, Rule};
-use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile, wording};
+use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile, pasted, wording};
 use crate::prose::{
     Misreading, MisreadingKind, bold_marks, document_misreadings, entry_lines, misreadings,
 };
@@ -82,6 +82,15 @@ pub(super) const RULES: &[Rule] = &[
         acceptance: Acceptance::Doubtful,
         find: Find::Record(printed_marks),
     },
+    Rule {
+        code: Code { id: "C10", meaning: "En text slutar inte med underskrifter." },
+        severity: Severity::Warning,
+        reason: "Protokollet får egna rader att skriva under på, så de står annars två gånger.",
+        source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Record(signatures),
+    },
 ];
 
 /// The breaches that a rule makes of misreadings: for each that it is about a message and a hint, given
@@ -138,7 +147,8 @@ fn notes(context: &RecordContext<'_>) -> Vec<Breach> {
 }
 
 fn tables(context: &RecordContext<'_>) -> Vec<Breach> {
-    breaches(context, |kind, source| match kind {
+    breaches(context, |kind, source| {
+        match kind {
         MisreadingKind::ExtraCells => Some((
             "raden har fler celler än tabellens rubrikrad".to_owned(),
             "skriv en cell för varje kolumn, och `\\|` för ett `|` i en text".to_owned(),
@@ -147,41 +157,38 @@ fn tables(context: &RecordContext<'_>) -> Vec<Breach> {
             "raden har färre celler än tabellens rubrikrad".to_owned(),
             "skriv en cell för varje kolumn; en tom cell skrivs `| |`".to_owned(),
         )),
-        MisreadingKind::BrokenTable => Some((
+        MisreadingKind::BrokenTable { has_dashes: true } => Some((
             "tabellen läses som vanlig text".to_owned(),
-            format!("skriv en rad med streck under den första: `{}`", dashes(source, '|')),
+            "skriv en tom rad före den, och en rad med lika många streck som kolumner under den första".to_owned(),
+        )),
+        MisreadingKind::BrokenTable { has_dashes: false } => Some((
+            "tabellen läses som vanlig text".to_owned(),
+            format!("skriv en rad med streck under den första: `{}`", dashes(source)),
+        )),
+        MisreadingKind::TabbedLines(rows) if rows.len() == 1 => Some((
+            "raderna i en tabell står efter varandra som vanlig text".to_owned(),
+            "skriv `|` efter fältets kolon, och under det en indragen rad för varje rad i tabellen: `| … | … |`, med `|---|---|` under den första".to_owned(),
         )),
         MisreadingKind::TabbedLines(lines) => Some((
             "raderna ser ut som en tabell, men läses som vanlig text".to_owned(),
             format!("skriv dem så här, indragna som nu, med en tom rad före:\n{}", table(lines)),
         )),
         _ => None,
+    }
     })
 }
 
-/// So many rows of a table are shown.
-const MOST_ROWS: usize = 12;
+/// So many lines of a table are shown.
+const MOST_LINES: usize = 12;
 
 /// Lines with tabs as a table, whose first line is the header.
 fn table(lines: &[String]) -> String {
-    let mut rows: Vec<String> =
-        lines.iter().take(MOST_ROWS).map(|line| wording::copied(&piped(line))).collect();
-    rows.insert(1.min(rows.len()), dashes(lines.first().map_or("", String::as_str), '\t'));
-    if lines.len() > MOST_ROWS {
-        rows.push("… och resten på samma sätt".to_owned());
-    }
-    rows.join("\n")
+    wording::copied_block(&pasted::table(lines), MOST_LINES, "… och resten på samma sätt")
 }
 
-/// A line with tabs as the row of a table.
-fn piped(line: &str) -> String {
-    let cells: Vec<&str> = line.trim().split('\t').map(str::trim).collect();
-    format!("| {} |", cells.join(" | "))
-}
-
-/// The line of dashes below a table's header, whose cells a sign parts.
-fn dashes(header: &str, sign: char) -> String {
-    let columns = header.trim().trim_matches(sign).split(sign).count();
+/// The line of dashes below a table's header.
+fn dashes(header: &str) -> String {
+    let columns = header.trim().trim_matches('|').split('|').count();
     format!("|{}", "---|".repeat(columns))
 }
 
@@ -272,6 +279,22 @@ fn printed_marks(context: &RecordContext<'_>) -> Vec<Breach> {
     found.extend(bold_in_plain_texts(context));
     found
 }
+
+fn signatures(context: &RecordContext<'_>) -> Vec<Breach> {
+    let signed = context.misreadings.iter().filter(|own| own.kind == MisreadingKind::Signatures);
+    let breaches = signed.map(|own| {
+        let first = own.place.range().map_or(0, |range| own.place.line_and_column(range.start).0);
+        let message = match own.source.lines().count() {
+            1 => "raden hör till en underskrift".to_owned(),
+            lines => format!("raderna {first}–{} är ett underskriftsblock", first + lines - 1),
+        };
+        Breach::new(own.place.clone(), message).hint(UNSIGNED)
+    });
+    breaches.collect()
+}
+
+/// What to do about signatures.
+const UNSIGNED: &str = "ta bort alla raderna: protokollet får egna rader att skriva under på";
 
 /// The breaches for signs of bold type in fields that have none, such as headings.
 fn bold_in_plain_texts<'a>(context: &'a RecordContext<'_>) -> impl Iterator<Item = Breach> + 'a {

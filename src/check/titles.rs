@@ -7,7 +7,7 @@ use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Place, Severity};
 use crate::record::Item;
 use crate::yaml;
 
@@ -31,6 +31,15 @@ pub(super) const RULES: &[Rule] = &[
         concerns: concerns::SUMMONS_AND_MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(own_numbers),
+    },
+    Rule {
+        code: Code { id: "M33", meaning: "Ett ärendes text står före dess underärenden." },
+        severity: Severity::Warning,
+        reason: "Om raden `rubrik` saknas hamnar nästa ärendes text under fel paragraf.",
+        source: "praxis",
+        concerns: concerns::SUMMONS_AND_MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(missing_titles),
     },
 ];
 
@@ -136,6 +145,26 @@ fn own_numbers(context: &MeetingContext<'_>) -> Vec<Breach> {
         breaches.push(breach.hint(format!("skriv rubriken utan numret: {}", line(&title))));
     }
     breaches
+}
+
+/// Items with fields of a next one, whose heading is missing: they stand after the items below the first.
+fn missing_titles(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let items = context.items.iter().map(|own| own.item);
+    items.filter_map(|item| missing_title(context, item)).collect()
+}
+
+fn missing_title(context: &MeetingContext<'_>, item: &Item) -> Option<Breach> {
+    let below = item.subitems.first()?.title.node;
+    let texts = [("text", &item.text), ("kallelse", &item.summons), ("förslag", &item.proposal)];
+    let written = texts.into_iter().filter_map(|(field, text)| Some((text.as_ref()?.node, field)));
+    let fields = written.chain([(item.kinds.node, "typ")]);
+    let (node, field) = fields.filter(|(node, _)| *node > below).min()?;
+    let place = Place::name(&context.meeting.file, node);
+    let title = &item.title.0;
+    let message = format!("`{field}` i `{title}` står efter `underärenden`");
+    let breach = Breach::new(place, message);
+    let hint = "börjar ett nytt ärende här, skriv `- rubrik: …` på raden ovanför";
+    Some(breach.hint(hint).hint(format!("annars flytta `{field}` upp före `underärenden`")))
 }
 
 /// The heading of an item in its parts, if it begins with a number.

@@ -47,7 +47,7 @@ codes! {
     SEVERED = "R40" "Ett kommatecken inom { } har delat ett värde."
     TWICE = "R41" "Ett fält står två gånger."
     NO_EFFECT = "R48" "Ett fält har ingen verkan där det står."
-    CUT_SENTENCE = "R49" "Det som står efter ` # ` i en mening skrivs inte ut."
+    CUT_SENTENCE = "R49" "Text som står efter ` # ` skrivs inte ut."
     STRAY_ENTRY = "R50" "En rad som börjar med bindestreck blir en egen punkt i en lista."
     NO_NUMBERS = "N1" "Paragrafernas nummer går inte att räkna ut."
     TEMPLATE = "T1" "Mallen (minijinja) har ett fel."

@@ -7,6 +7,7 @@ mod cause;
 pub mod codes;
 mod json;
 mod part;
+pub mod pasted;
 mod picture;
 mod place;
 pub mod wording;

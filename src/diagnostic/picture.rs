@@ -53,8 +53,8 @@ fn labelled(hint: &str) -> (&'static str, &str) {
         .unwrap_or(("tips", hint))
 }
 
-/// Messages and hints longer than this (characters) are cut.
-const LONGEST_MESSAGE: usize = 600;
+/// Longer lines of hints than this (characters) are cut.
+const LONGEST_HINT: usize = 600;
 
 /// The line that a finding is on, shown so that it can do no harm, cut around the place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,16 +101,13 @@ fn cut_back(text: &str) -> String {
     shown(text.chars().take(LONGEST_LINE / 2).chain(std::iter::once('…')))
 }
 
-/// A message with the characters made safe, cut where nobody reads on.
+/// A hint with the characters made safe, each line cut where nobody reads on: what is to be copied has shorter ones.
 fn safe(text: &str) -> String {
-    let lines: String = text.chars().take(LONGEST_MESSAGE).map(spaced_in_hint).collect();
-    let shown = escaped(&lines);
-    if text.chars().count() > LONGEST_MESSAGE { format!("{shown}…") } else { shown.into_owned() }
-}
-
-/// A character of a hint, which may show several lines.
-fn spaced_in_hint(character: char) -> char {
-    if character == '\n' { character } else { spaced(character) }
+    let lines = text.split('\n').map(|line| {
+        let cut = (line.chars().count() > LONGEST_HINT).then_some('…');
+        shown(line.chars().take(LONGEST_HINT).chain(cut))
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Characters as they are safe to print in a terminal, on one line.

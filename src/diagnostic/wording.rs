@@ -103,9 +103,37 @@ pub fn copied(line: &str) -> String {
     start.chain(" … ".chars()).chain(end).collect()
 }
 
+/// Blocks of lines to copy aren't longer than this (bytes), so that none of their lines is cut.
+const LONGEST_BLOCK: usize = 1500;
+
+/// Lines to copy below each other, with their indentation and at most so many, and then `rest` in words, if there
+/// are more.
+pub fn copied_block<S: AsRef<str>>(lines: &[S], most: usize, rest: &str) -> String {
+    let mut block = String::new();
+    for (number, line) in lines.iter().map(AsRef::as_ref).enumerate() {
+        let text = line.trim_start_matches(' ');
+        let shown = format!("{}{}\n", &line[..line.len() - text.len()], copied(text));
+        let is_over = number > 0 && block.len() + shown.len() > LONGEST_BLOCK;
+        if is_over || number == most {
+            block.push_str(rest);
+            break;
+        }
+        block.push_str(&shown);
+    }
+    block.trim_end_matches('\n').to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_line_of_a_block_to_copy_is_cut() {
+        assert_eq!(copied_block(&["  a", "", "   b"], 3, "… c"), "  a\n\n   b");
+        assert_eq!(copied_block(&["a", "b", "c"], 2, "… c"), "a\nb\n… c");
+        let block = copied_block(&vec!["å".repeat(300); 9], 9, "… c");
+        assert!(block.len() <= LONGEST_BLOCK + 5 && block.ends_with("å\n… c"), "{block}");
+    }
 
     #[test]
     fn a_line_to_copy_ends_as_it_should() {

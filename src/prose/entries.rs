@@ -103,6 +103,9 @@ fn begin_alike(line: &ListLine<'_>, entry: &ListLine<'_>) -> bool {
     })
 }
 
+/// The markers of a word processor's second level, and third.
+const LOWER: [char; 4] = ['o', '▪', '○', '◦'];
+
 /// The markers of a word processor's second level that stand as far in as those of the first, and so are read as the
 /// first: `•`, `o`, `•`.
 pub(super) fn on_one_level(text: &str) -> Vec<Range<usize>> {
@@ -115,7 +118,7 @@ pub(super) fn on_one_level(text: &str) -> Vec<Range<usize>> {
             (_, None) => first = None,
             (None, Some(sign)) => first = Some((line.indent, sign)),
             (Some((indent, sign)), Some(own)) => {
-                let is_lower = matches!(own, 'o' | '▪' | '○' | '◦') && sign == '•';
+                let is_lower = LOWER.contains(&own) && !LOWER.contains(&sign);
                 if is_lower && indent == line.indent {
                     found.push(line.start..line.start + own.len_utf8());
                 }
@@ -158,6 +161,7 @@ mod tests {
         let found = |text: &str| on_one_level(text).len();
         assert_eq!(found("•\tett\no\tunder\no\tett till\n•\ttvå"), 2);
         assert_eq!(found("• ett\n▪ under\n• två"), 1);
+        assert_eq!(found("- ett\n•\ttvå\no\tunder"), 1);
         for text in
             ["o\tett\no\ttvå", "•\tett\n  o\tunder", "•\tett\n\nOrd\no\tunder", "•\tett\no under"]
         {

@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 use memchr::memmem;
 use regex::Regex;
 
-use super::source_lines::{are_clauses, begins_with_marker};
+use super::source_lines::are_clauses;
+use crate::diagnostic::pasted::begins_with_marker;
 
 /// Two lines below each other that each begin an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

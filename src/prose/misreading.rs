@@ -11,72 +11,14 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::emphasis::PrintedMarks;
 use super::entries;
+use super::misreading_kind::{Misreading, MisreadingKind};
 use super::pasted::with_dashes;
 use super::read::Dialect;
+use super::signatures;
 use super::source_lines;
+use super::unread_tables::{self, Cells};
 use crate::diagnostic::first_line;
-
-/// A place that Markdown reads in its own way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Misreading {
-    /// What became of it.
-    pub kind: MisreadingKind,
-    /// Its bytes in the text.
-    pub range: Range<usize>,
-}
-
-/// What Markdown makes of something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MisreadingKind {
-    /// A number that doesn't follow on the one before it in a list.
-    NumberJump {
-        /// The number before it.
-        before: u64,
-        /// Its own number.
-        number: u64,
-    },
-    /// A line in the middle of a paragraph that becomes a list of one entry, or a year that becomes the
-    /// number of an entry.
-    LoneEntry,
-    /// A reference to a footnote that isn't there.
-    MissingNote {
-        /// Its label.
-        label: String,
-    },
-    /// A footnote that nothing refers to.
-    UnusedNote {
-        /// Its label.
-        label: String,
-    },
-    /// A row with more cells than its table has columns.
-    ExtraCells,
-    /// A row with fewer cells than its table has columns.
-    MissingCells,
-    /// Lines of a table that isn't one: the line of dashes below its header is missing or doesn't fit.
-    BrokenTable,
-    /// Lines with tabs, as tables are pasted from word processors.
-    TabbedLines(Vec<String>),
-    /// Lines that run together to one paragraph although each begins as an entry or is short.
-    JoinedLines,
-    /// Lines of a file that YAML joins although each is an entry.
-    FoldedLines,
-    /// A line that is read as a part of the entry above, though it looks like one of its own.
-    GluedEntry,
-    /// A marker of the second level that is read as one of the first.
-    LostLevel,
-    /// A tag of HTML, which is printed as it is written.
-    Html,
-    /// A character reference, which is printed as it is written: `&nbsp;`.
-    CharacterReference,
-    /// Signs of emphasis within a word, which disappear: `2*3*4`.
-    InnerEmphasis,
-    /// A `>` before a number, which makes a quotation: `> 50 %`.
-    QuotedNumber,
-    /// What is no heading: a line of dashes or equals signs below a text, a `#` without a space after it.
-    FailedHeading,
-    /// Signs of emphasis that make none, and are printed: `** viktigt **`.
-    PrintedMarks,
-}
+use crate::diagnostic::pasted::is_row;
 
 /// A list doesn't begin above this, but a year does.
 const LARGEST_FIRST: u64 = 999;
@@ -101,6 +43,7 @@ fn of_dialect(text: &str, dialect: Dialect) -> Vec<Misreading> {
         text,
         lists: Vec::new(),
         tables: Vec::new(),
+        read_tables: Vec::new(),
         references: BTreeMap::new(),
         notes: BTreeMap::new(),
         marks: PrintedMarks::default(),
@@ -109,7 +52,19 @@ fn of_dialect(text: &str, dialect: Dialect) -> Vec<Misreading> {
     for (event, range) in Parser::new_ext(text, dialect.options()).into_offset_iter() {
         reader.read(&event, range);
     }
-    reader.finish()
+    let found = reader.finish();
+    match (dialect == Dialect::Minutes).then(|| signatures::at_end(written)).flatten() {
+        Some(signed) => with_signatures(found, signed),
+        None => found,
+    }
+}
+
+/// Misreadings with that of signatures in place of all within them.
+fn with_signatures(mut found: Vec<Misreading>, signed: Range<usize>) -> Vec<Misreading> {
+    found.retain(|own| !signed.contains(&own.range.start));
+    let later = found.partition_point(|own| own.range.start < signed.start);
+    found.insert(later, Misreading { kind: MisreadingKind::Signatures, range: signed });
+    found
 }
 
 /// Collects misreadings from the parser's events.
@@ -122,6 +77,8 @@ struct MisreadingReader<'a> {
     lists: Vec<OpenList>,
     /// The number of columns of the open tables.
     tables: Vec<usize>,
+    /// Every table.
+    read_tables: Vec<Range<usize>>,
     /// Where footnotes are referred to, by label.
     references: BTreeMap<String, BTreeSet<usize>>,
     /// Footnotes by label.
@@ -170,7 +127,10 @@ impl MisreadingReader<'_> {
                 self.lists.push(OpenList { range, entries: 0, number: None, first });
             }
             Tag::Item => self.start_entry(range.start),
-            Tag::Table(columns) => self.tables.push(columns.len()),
+            Tag::Table(columns) => {
+                self.tables.push(columns.len());
+                self.read_tables.push(range);
+            }
             Tag::TableRow | Tag::TableHead => self.row(range),
             Tag::Paragraph => self.paragraph(range),
             Tag::Emphasis | Tag::Strong if self.is_within_word(&range) => {
@@ -258,22 +218,16 @@ impl MisreadingReader<'_> {
             return self.note(MisreadingKind::FailedHeading, first_line(self.text, &range));
         }
         let lines: Vec<&str> = source.lines().map(str::trim).collect();
-        if lines.len() < 2 {
+        let is_table = |line: &str| is_row(line) || line.starts_with('|');
+        if lines.len() < 2 || source_lines::several(&lines, is_table) {
             return;
         }
-        let kind = if source_lines::several(&lines, |line| line.starts_with('|')) {
-            MisreadingKind::BrokenTable
-        } else if source_lines::several(&lines, source_lines::has_cells) {
-            MisreadingKind::TabbedLines(source_lines::with_cells(&lines))
-        } else if source_lines::several(&lines, source_lines::begins_as_entry)
+        if source_lines::several(&lines, source_lines::begins_as_entry)
             || source_lines::are_short(&lines)
             || source_lines::are_clauses(&lines)
         {
-            MisreadingKind::JoinedLines
-        } else {
-            return;
-        };
-        self.note(kind, first_line(self.text, &range));
+            self.note(MisreadingKind::JoinedLines, first_line(self.text, &range));
+        }
     }
 
     /// Whether emphasis begins or ends between two letters or digits.
@@ -314,6 +268,13 @@ impl MisreadingReader<'_> {
         }
         for range in std::mem::take(&mut self.marks).meant(self.text) {
             self.note(MisreadingKind::PrintedMarks, range);
+        }
+        for table in unread_tables::unread(self.written, &self.read_tables) {
+            let kind = match table.cells {
+                Cells::Tabs(rows) => MisreadingKind::TabbedLines(rows),
+                Cells::Bars { has_dashes } => MisreadingKind::BrokenTable { has_dashes },
+            };
+            self.note(kind, table.first);
         }
         for range in entries::without_marker(self.written) {
             self.note(MisreadingKind::GluedEntry, range);
@@ -364,6 +325,8 @@ mod tests {
         are("|a|b|\n|-|-|\n|c|d|e|\n", &["ExtraCells: |c|d|e|"]);
         are("|a|b|\n|-|-|\n|c|\n", &["MissingCells: |c|"]);
         are("|a|b|\n|c|d|\n", &["BrokenTable: |a|b|"]);
+        are("- ett\n|a|b|\n|--|--|\n|c|d|", &["BrokenTable: |a|b|"]);
+        are("- ett\na\tb\nc\td", &["TabbedLines([\"a\\tb\",: a\tb"]);
         are("År\tBelopp\n2025\t310", &["TabbedLines([\"År\\tBelopp\",: År\tBelopp"]);
         are("– ett\n– två", &["JoinedLines: – ett"]);
         are("-ett\n-två", &["JoinedLines: -ett"]);

@@ -16,13 +16,17 @@ mod source_lines;
 mod folded;
 mod emphasis;
 mod entries;
+mod signatures;
+mod unread_tables;
+mod misreading_kind;
 mod misreading;
 
 pub use self::emphasis::bold_marks;
 pub use self::folded::{EntryLines, entry_lines};
 pub use self::landmark::{Landmark, LandmarkKind};
 pub use self::mention::{all_mentions, mention, mentioned_numbers};
-pub use self::misreading::{Misreading, MisreadingKind, document_misreadings, misreadings};
+pub use self::misreading::{document_misreadings, misreadings};
+pub use self::misreading_kind::{Misreading, MisreadingKind};
 pub use self::reference::{ReferenceTarget, ReferenceTargets, noun};
 pub use self::shape::{consecutive_levels, replace_text};
 pub use self::tree::{Block, Caption, Definition, Inline, InlineElement, ListItem};

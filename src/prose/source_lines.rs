@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use memchr::{memchr_iter, memchr3};
 
+use super::signatures;
+
 /// Lines that are all this short (characters) are not wrapped.
 const SHORT_LINE: usize = 40;
 
@@ -36,7 +38,11 @@ fn any_line_may_be_misread(text: &str) -> bool {
         let line = text[start..end].trim_start();
         let is_short = !line.is_empty() && line.len() <= LONGEST_SHORT_LINE;
         short_lines = if is_short { short_lines + 1 } else { 0 };
-        if short_lines == FEWEST_SHORT_LINES || begins_with_sign(line) || begins_as_entry(line) {
+        if short_lines == FEWEST_SHORT_LINES
+            || begins_with_sign(line)
+            || begins_as_entry(line)
+            || (is_short && signatures::may_begin(line))
+        {
             return true;
         }
         start = end + 1;
@@ -75,17 +81,6 @@ pub(super) fn several(lines: &[&str], is: fn(&str) -> bool) -> bool {
     lines.iter().filter(|line| is(line)).nth(1).is_some()
 }
 
-/// Whether a line begins with the marker of an entry and a space: `- `, `• `, `2. `.
-pub(super) fn begins_with_marker(line: &str) -> bool {
-    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_numbered = number.len() < line.len() && line.len() - number.len() < 3;
-    let rest = match is_numbered {
-        true => number.strip_prefix(['.', ')']),
-        false => line.strip_prefix(['-', '*', '+', '•', '–', '—']),
-    };
-    rest.is_some_and(|rest| rest.starts_with([' ', '\t']))
-}
-
 /// Whether lines are too short to be wrapped: names or an address, one below the other.
 pub(super) fn are_short(lines: &[&str]) -> bool {
     lines.len() >= FEWEST_SHORT_LINES
@@ -113,17 +108,6 @@ pub(super) fn is_unspaced_heading(line: &str) -> bool {
         && title.starts_with(char::is_uppercase)
         && title.chars().count() <= LONGEST_HEADING
         && !title.trim_end().ends_with('.')
-}
-
-/// Those of some lines that have tabs between words.
-pub(super) fn with_cells(lines: &[&str]) -> Vec<String> {
-    lines.iter().filter(|line| has_cells(line)).map(|line| (*line).to_owned()).collect()
-}
-
-/// Whether tabs part a line, beyond one after a marker such as `a)`.
-pub(super) fn has_cells(line: &str) -> bool {
-    line.split_once('\t')
-        .is_some_and(|(first, rest)| !first.ends_with([')', '.']) || rest.contains('\t'))
 }
 
 /// The marker of the entry that begins at or after a byte, without the space after it: "2025.", "-".

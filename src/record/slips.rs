@@ -99,7 +99,7 @@ pub(super) fn advice(kind: &FaultKind) -> String {
         FaultKind::CodeFence | FaultKind::Rule => "ta bort raden",
         FaultKind::IndentCharacter(_) => "dra in med vanliga mellanslag",
         FaultKind::SignatureLine => {
-            "ta bort raden och de som hör till den: protokollet får egna rader att skriva under på"
+            "ta bort alla raderna: protokollet får egna rader att skriva under på"
         }
         FaultKind::SecondDocument => "flytta det som står efter raden till en egen fil",
         FaultKind::ForeignDash(_) => "skriv bindestreck och mellanslag",
@@ -129,8 +129,8 @@ pub(super) fn advice(kind: &FaultKind) -> String {
         FaultKind::OpeningCharacter(_)
         | FaultKind::ColonInText
         | FaultKind::HashInText
-        | FaultKind::CommentedText
         | FaultKind::CutSentence => "sätt citattecken om hela texten",
+        FaultKind::CommentedText => "ta bort `#` om det är fältets text",
         FaultKind::MissingBraces => "sätt klamrar om dem, eller skriv ett fält per rad",
         FaultKind::QuotedPart(_) => "sätt citattecken om hela texten",
         FaultKind::TypographicQuotes => "använd raka citattecken",

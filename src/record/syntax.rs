@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::slips::{advice, alternative, message};
 use super::vocabulary::VOCABULARY;
-use crate::diagnostic::wording;
 use crate::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes};
+use crate::diagnostic::{pasted, wording};
 use crate::yaml::{self, Duplicate, Fault, FaultKind, NodeId};
 
 /// Longer names than this (characters) are cut.
@@ -31,14 +31,23 @@ pub(super) fn finding(file: &Arc<SourceFile>, fault: &Fault) -> Diagnostic {
     let advised = advice(&fault.kind);
     let first = match fault.lines.as_slice() {
         [] => advised,
+        [line] if fault.kind.is_begun() => {
+            format!(
+                "hör raderna till texten ovanför, skriv så här på dess första rad: `{}`",
+                wording::copied(line)
+            )
+        }
         [line] => format!("{advised}{}: `{}`", position(file, fault, line), wording::copied(line)),
         lines => {
             let most = if fault.kind == FaultKind::MissingDash { FEW_LINES } else { MOST_LINES };
-            let place = match fault.kind {
+            let position = match fault.kind {
                 FaultKind::MissingDash => position(file, fault, &lines[0]),
                 _ => String::new(),
             };
-            format!("{advised}{place}:\n{}", block(lines, most))
+            let (last, _) = place.line_and_column(fault.until);
+            let rest = format!("… och resten, till och med rad {last}, på samma sätt");
+            let shown = if fault.kind.is_of_text() { &pasted::in_markdown(lines) } else { lines };
+            format!("{advised}{position}:\n{}", wording::copied_block(shown, most, &rest))
         }
     };
     let hints = match &fault.kind {
@@ -58,6 +67,13 @@ fn said(place: &Place, fault: &Fault) -> String {
         let (first, _) = place.line_and_column(fault.at.start);
         let last = first + lines - 1;
         return format!("raderna {first}–{last} hör inte till något fält");
+    }
+    if fault.kind == FaultKind::SignatureLine {
+        let [first, last] = [fault.at.start, fault.until].map(|byte| place.line_and_column(byte).0);
+        return match first < last {
+            true => format!("raderna {first}–{last} är ett underskriftsblock"),
+            false => message,
+        };
     }
     match fault.more {
         0 => message,
@@ -83,16 +99,6 @@ const MOST_LINES: usize = 12;
 
 /// So many are shown of an entry that is moved.
 const FEW_LINES: usize = 5;
-
-/// Lines below each other, with their indentation.
-fn block(lines: &[String], most: usize) -> String {
-    let shown = lines.iter().take(most).map(|line| {
-        let text = line.trim_start();
-        format!("{}{}", &line[..line.len() - text.len()], wording::copied(text))
-    });
-    let rest = (lines.len() > most).then(|| "… och resten på samma sätt".to_owned());
-    shown.chain(rest).collect::<Vec<_>>().join("\n")
-}
 
 /// How far in the line as it should be begins, where that isn't as it was written.
 fn position(file: &SourceFile, fault: &Fault, line: &str) -> String {

@@ -47,6 +47,8 @@ pub struct Fault {
     pub at: Range<usize>,
     /// The lines as they should be, with their indentation; none where that isn't known.
     pub lines: Vec<String>,
+    /// The byte of the text as written that the last of those lines ends at.
+    pub until: usize,
     /// How many further lines have the same fault.
     pub more: usize,
 }
@@ -186,6 +188,28 @@ pub enum TextAbove {
 }
 
 impl FaultKind {
+    /// Whether it is of lines of running text.
+    pub fn is_of_text(&self) -> bool {
+        matches!(
+            self,
+            Self::ReadAsField { .. }
+                | Self::PastedText { .. }
+                | Self::PastedList
+                | Self::HeadlessText { .. }
+                | Self::UnindentedText
+                | Self::UnindentedLine
+        )
+    }
+
+    /// Whether it is of lines that may belong to a text that is begun on its field's line.
+    pub fn is_begun(&self) -> bool {
+        matches!(
+            self,
+            Self::ReadAsField { above: TextAbove::Begun(_), .. }
+                | Self::PastedText { above: TextAbove::Begun(_) }
+        )
+    }
+
     /// Whether the text can be read as it was meant, so that it only may say too much.
     pub fn is_doubtful(&self) -> bool {
         matches!(

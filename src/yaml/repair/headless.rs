@@ -21,7 +21,9 @@ const MOST_ABOVE: usize = 100;
 /// Whether a line may be a part of such a text, given the one before.
 pub(super) fn is_suspect(above: &Line<'_>, line: &Line<'_>, words: Vocabulary) -> bool {
     let takes_words = |key| words.words.contains(&key) || words.titles.contains(&key);
-    line.is_bare()
+    let is_field = line.key().is_some_and(|key| words.fields.contains(key) || !key.contains(' '));
+    !line.is_entry()
+        && !is_field
         && line.indent > above.column()
         && above.key().is_some_and(takes_words)
         && !above.raw_value().is_empty()
@@ -47,7 +49,7 @@ pub(super) fn headless_below(scene: &Scene<'_>, head: usize) -> Option<Repair> {
     if !is_running(scene, head, first, last) {
         return None;
     }
-    let field = missing_text(scene, head)?;
+    let field = missing_text(scene, head, &scene.lines[first])?;
     let edit = Edit::insert(line.end(), format!("\n{}{field}: |", " ".repeat(line.column())));
     let kind = FaultKind::HeadlessText { field: field.to_owned(), lines: last + 1 - first };
     Some(Repair::new(kind, scene.lines[first].range(), vec![edit]))
@@ -112,11 +114,14 @@ fn is_running(scene: &Scene<'_>, head: usize, first: usize, last: usize) -> bool
         || (is_sentence && is_short(above, below))
 }
 
-/// The field of running text that may stand beside another, and doesn't.
-fn missing_text(scene: &Scene<'_>, head: usize) -> Option<&'static str> {
+/// The field of running text that may stand beside another, and doesn't, given the first line of the text.
+fn missing_text(scene: &Scene<'_>, head: usize, line: &Line<'_>) -> Option<&'static str> {
     let key = scene.lines[head].key()?;
     let beside = super::buried::fields_beside(scene, head);
-    TEXTS.into_iter().find(|text| {
+    let mut first = line.body.split_whitespace().take(FEWEST_WORDS);
+    let decides = first.any(|word| word.starts_with("beslut") || word.starts_with("beslöt"));
+    let fields = if decides { [TEXTS[1], TEXTS[0]] } else { TEXTS };
+    fields.into_iter().find(|text| {
         let mut levels = scene.words.levels.iter();
         !beside.contains(text) && levels.any(|level| level.contains(&key) && level.contains(text))
     })

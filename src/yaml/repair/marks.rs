@@ -99,7 +99,7 @@ pub(super) fn rule(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
 }
 
 /// What begins a line that somebody signs on.
-const SIGNING: [&str; 7] = [
+const SIGNING: [&str; 8] = [
     "vid protokollet",
     "vid pennan",
     "justeras",
@@ -107,6 +107,7 @@ const SIGNING: [&str; 7] = [
     "justerare",
     "ordförande",
     "underskrift",
+    "underskrifter",
 ];
 
 /// Whether a name is what stands before or below a signature.
@@ -115,26 +116,77 @@ pub(super) fn signs(key: &str) -> bool {
     SIGNING.contains(&own.as_str())
 }
 
+/// What stands alone below a signature.
+const ROLES: [&str; 4] = ["ordförande", "justerare", "sekreterare", "protokollförare"];
+
+/// Longer lines (characters) don't stand among signatures.
+const LONGEST_NAME: usize = 80;
+
 /// Takes out a line to sign on, with the names around it.
 pub(super) fn signature_line(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
-    let Some(at) = scene.structure(index).filter(|line| is_signature_line(line)) else {
+    let block = signatures(scene, index).map(|block| (block.start, block.end - 1));
+    let Some((first, last)) = block.map(|(first, last)| (&scene.lines[first], &scene.lines[last]))
+    else {
         return Vec::new();
     };
-    let rest = scene.lines.iter().enumerate().skip(index + 1);
-    let below = rest.take_while(|(at, line)| {
-        line.role == Role::Blank || (!line.is_entry() && scene.field(*at).is_none())
-    });
-    let last = below.map(|(_, line)| line).last().unwrap_or(at);
-    let edits = vec![Edit::delete(at.start..last.end())];
-    vec![Repair::new(FaultKind::SignatureLine, at.range(), edits)]
+    let edits = vec![Edit::delete(first.start..last.end())];
+    vec![Repair::new(FaultKind::SignatureLine, first.range(), edits)]
+}
+
+/// The lines of signatures that a line is among.
+fn signatures(scene: &Scene<'_>, index: usize) -> Option<Range<usize>> {
+    let own = scene.structure(index)?;
+    let is_among = |at: &usize| {
+        let line = &scene.lines[*at];
+        line.role == Role::Blank || (may_be_signed(scene, *at) && line.indent <= own.indent)
+    };
+    let is_below = |at: &usize| scene.lines[*at].role == Role::Blank || may_be_signed(scene, *at);
+    if !may_be_signed(scene, index) {
+        return None;
+    }
+    let is_written = |at: &usize| scene.lines[*at].role != Role::Blank;
+    let above = (0..index).rev().take_while(is_among).filter(is_written).last();
+    let below = (index + 1..scene.lines.len()).take_while(is_below).filter(is_written).last();
+    let block = above.unwrap_or(index)..below.unwrap_or(index) + 1;
+    let lines = || block.clone().map(|at| &scene.lines[at]);
+    let roles: BTreeSet<&str> =
+        lines().filter(|line| is_role(line)).map(|line| line.body).collect();
+    (roles.len() > 1 || lines().any(is_signature_line)).then_some(block)
+}
+
+/// Whether a line may stand among signatures: neither a field nor a sentence.
+fn may_be_signed(scene: &Scene<'_>, index: usize) -> bool {
+    scene.structure(index).is_some_and(|line| {
+        let is_short =
+            line.body.chars().count() <= LONGEST_NAME && !line.body.ends_with([',', '.']);
+        let is_field =
+            scene.field(index).is_some() || (line.key().is_some() && !is_drawn_beside(line));
+        is_signature_line(line) || (is_short && !line.is_entry() && !is_field)
+    })
+}
+
+/// Whether a line only says the role of somebody who signs.
+fn is_role(line: &Line<'_>) -> bool {
+    let own = line.body.to_lowercase();
+    line.is_bare() && ROLES.contains(&own.as_str())
 }
 
 /// Whether a line is one or several of those that somebody signs on, `____` or `.....`, or says who does.
 fn is_signature_line(line: &Line<'_>) -> bool {
-    let lines = ['_', '.', '…'];
     let is_headed = line.is_bare() && signs(line.body);
-    let is_drawn = line.body.chars().all(|c| lines.contains(&c) || is_space(c));
-    is_headed || (is_drawn && (line.body.contains("___") || line.body.contains("......")))
+    is_headed || is_drawn(line.body) || is_drawn_beside(line)
+}
+
+/// Whether a line says who signs on what is drawn beside that: `Justerare: ____`.
+fn is_drawn_beside(line: &Line<'_>) -> bool {
+    let is_signed = |key: &str| signs(key) || ROLES.contains(&key.to_lowercase().as_str());
+    line.key().is_some_and(is_signed) && is_drawn(line.raw_value())
+}
+
+/// Whether a text is a line to sign on.
+fn is_drawn(text: &str) -> bool {
+    let is_only = text.chars().all(|c| matches!(c, '_' | '.' | '…') || is_space(c));
+    is_only && (text.contains("___") || text.contains("......"))
 }
 
 /// The line that begins a second document, which the parser doesn't say.

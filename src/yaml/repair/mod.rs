@@ -325,7 +325,8 @@ impl Mender {
         // A blank line parts paragraphs, but isn't shown alone.
         lines.retain(|line| !line.trim().is_empty() || repair.is_passage());
         let at = self.patch.written_range(&repair.at);
-        self.faults.push(Fault { kind: repair.kind.clone(), at, lines, more: repair.more });
+        let until = repair.edits.last().map_or(at.end, |edit| self.patch.written(edit.range.end));
+        self.faults.push(Fault { kind: repair.kind.clone(), at, lines, until, more: repair.more });
     }
 
     /// Notes that the rest can't be read.
@@ -336,7 +337,7 @@ impl Mender {
             _ => FaultKind::Unreadable,
         };
         let at = self.patch.written(refusal.stumbled);
-        self.faults.push(Fault { kind, at: at..at, lines: Vec::new(), more: 0 });
+        self.faults.push(Fault { kind, at: at..at, lines: Vec::new(), until: at, more: 0 });
     }
 
     /// Reads a text, unless too much has been read already.

@@ -107,17 +107,29 @@ impl<'s, 'a> Passage<'s, 'a> {
                 (column + 2, TextAbove::None)
             }
         };
-        let own = self.lines.clone().map(|at| &scene.lines[at]);
-        let moved = own.filter(|line| line.role != Role::Blank && line.indent != column);
-        let indented =
-            moved.map(|line| Edit::replace(line.start..line.body_start(), " ".repeat(column)));
-        edits.extend(indented);
+        edits.extend(self.indented(column));
         let line = &scene.lines[self.colon.unwrap_or(self.lines.start)];
         let kind = match self.colon {
             Some(_) => FaultKind::ReadAsField { above, is_signed: line.key().is_some_and(signs) },
             None => FaultKind::PastedText { above },
         };
         Repair::new(kind, line.range(), edits)
+    }
+
+    /// Moves the lines to a column; below a field's line those that are further in than the first stay so, as lists
+    /// in lists are.
+    fn indented(&self, column: usize) -> Vec<Edit> {
+        let own = self.lines.clone().map(|at| &self.scene.lines[at]);
+        let written: Vec<&Line<'_>> = own.filter(|line| line.role != Role::Blank).collect();
+        let first = written.first().map_or(0, |line| line.indent);
+        let is_block = matches!(self.above, Above::Block(_));
+        let are_levels = !is_block && written.iter().all(|line| line.indent >= first);
+        let moved = written.into_iter().filter_map(|line| {
+            let should = if are_levels { column + line.indent - first } else { column };
+            let edit = Edit::replace(line.start..line.body_start(), " ".repeat(should));
+            (line.indent != should).then_some(edit)
+        });
+        moved.collect()
     }
 }
 

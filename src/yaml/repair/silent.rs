@@ -55,7 +55,7 @@ fn is_suspect_line(line: &Line<'_>, before: Option<&Line<'_>>, words: Vocabulary
         return true;
     }
     let is_cut = values::cutting_hash(line).is_some()
-        || values::cutting_sentence(line).is_some()
+        || values::cutting_sentence(line, words).is_some()
         || values::commented_text(line, words).is_some();
     if (!is_ordinary && marks::is_unspaced(line)) || is_cut {
         return true;
@@ -121,9 +121,9 @@ fn misread(scene: &Scene<'_>, index: usize, scalars: &Scalars) -> Option<Repair>
         return indents::indent_characters(scene, index).into_iter().next();
     }
     let hash =
-        values::cutting_hash(line).or_else(|| values::cutting_sentence(line)).or_else(|| {
-            values::commented_text(line, scene.words).filter(|_| scene.is_empty_below(index))
-        });
+        values::cutting_hash(line).or_else(|| values::cutting_sentence(line, scene.words)).or_else(
+            || values::commented_text(line, scene.words).filter(|_| scene.is_empty_below(index)),
+        );
     if let Some(hash) = hash {
         return cut_off(scene, index, line.body_start() + hash, scalars);
     }

@@ -264,13 +264,16 @@ pub(super) fn colon_below(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
 /// Puts a text into quotes that `#` cuts off.
 pub(super) fn hash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
-    let sentence = cutting_sentence(line).map(|at| (FaultKind::CutSentence, at));
+    let sentence = cutting_sentence(line, scene.words).map(|at| (FaultKind::CutSentence, at));
     let text = commented_text(line, scene.words).map(|at| (FaultKind::CommentedText, at));
     let hash = cutting_hash(line).map(|at| (FaultKind::HashInText, at));
     let Some((kind, at)) = hash.or(sentence).or(text) else {
         return Vec::new();
     };
     let at = line.body_start() + at;
+    if kind == FaultKind::CommentedText {
+        return vec![uncommented(scene, index, at)];
+    }
     let start = scene.text_start(index);
     let from = match scene.lines[start].value() {
         // Nothing but a comment: `färg: #0b5563`, `text: # 58 Var och en`.
@@ -283,16 +286,37 @@ pub(super) fn hash(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     ends.into_iter().map(|end| quoted(scene, kind.clone(), at..at + 1, &(from..end))).collect()
 }
 
-/// Where in a body a `#` stands that begins a comment in the middle of what reads as a sentence: what is before it
-/// has no end, and what is after it has.
-pub(super) fn cutting_sentence(line: &Line<'_>) -> Option<usize> {
+/// Takes out the `#` before a comment that is all of a field's text: in quotes it would make a heading.
+fn uncommented(scene: &Scene<'_>, index: usize, at: usize) -> Repair {
+    let end = scene.lines[index].end();
+    let start = end - scene.slice(&(at..end)).trim_start_matches(['#', ' ']).len();
+    let text = scene.slice(&(start..end));
+    let mut edits = vec![Edit::delete(at..start)];
+    if has_colon(text) || text.contains(" #") || !text.starts_with(char::is_alphanumeric) {
+        edits.extend(quote(scene, &(start..end)));
+    }
+    Repair::new(FaultKind::CommentedText, at..at + 1, edits)
+}
+
+/// Where in a body a `#` stands that begins a comment, though what follows reads as a part of a text: in the middle of
+/// a sentence (what is before it has no end, and what is after it has), or in a running text before a number: `# kl 12`.
+pub(super) fn cutting_sentence(line: &Line<'_>, words: Vocabulary) -> Option<usize> {
     memchr::memchr(b'#', line.body.as_bytes())?;
     let at = line.body.find(" # ")?;
     let before = line.body[..at].trim_end();
     let is_cut = before.ends_with(|c: char| c.is_alphanumeric())
         && before.contains(' ')
         && line.body.ends_with('.');
-    is_cut.then_some(at + 1)
+    let is_text = line.key().is_some_and(|key| words.texts.contains(&key));
+    let is_numbered =
+        is_text && !line.value().is_empty() && begins_with_number(&line.body[at + 3..]);
+    (is_cut || is_numbered).then_some(at + 1)
+}
+
+/// Whether a comment begins with a number, or an hour: `kl 12`.
+fn begins_with_number(comment: &str) -> bool {
+    let number = ["kl. ", "kl ", "nr "].iter().find_map(|word| comment.strip_prefix(word));
+    number.unwrap_or(comment).starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Where in a body a `#` stands that makes all of a running text a comment: `text: # 58 Var och en`.
