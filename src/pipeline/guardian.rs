@@ -386,10 +386,16 @@ fn record_named(pdf: &[u8]) -> Option<&[u8]> {
 /// The warning for a document that has been signed since it was published or sealed.
 fn signed_since(document: &Document) -> Diagnostic {
     let path = format!("output/{}", document.path());
-    let message = "protokollet har skrivits under sedan det skapades, och behålls som det är";
-    let hint = match &document.subject {
-        Subject::Meeting(date) => format!("försegla det med `make-docs seal {date}`"),
-        _ => "försegla det med `make-docs seal`".to_owned(),
+    let (what, hint) = match (&document.subject, document.kind.is_selectable) {
+        (_, false) => (
+            "utdraget",
+            "flytta filen till en annan mapp, om ett nytt utdrag ska skapas".to_owned(),
+        ),
+        (Subject::Meeting(date), true) => {
+            ("protokollet", format!("försegla det med `make-docs seal {date}`"))
+        }
+        (_, true) => ("protokollet", "försegla det med `make-docs seal`".to_owned()),
     };
+    let message = format!("{what} har skrivits under sedan det skapades, och behålls som det är");
     Diagnostic::warning(codes::KEPT, Place::path(path), message).hint(hint)
 }
