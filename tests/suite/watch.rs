@@ -137,7 +137,7 @@ fn files_and_folders_come_go_and_change_names() {
     let project = TestProject::sample();
     let mut watching = Watching::start(&project, &["--no-preview"]);
     let new = fs::read_to_string(project.path(RECORD)).unwrap();
-    let new = new.replace("2020-10-30", "2020-09-25");
+    let new = new.replace("2020-10-30", "2020-09-25").replace("rubrik: ", "rubrik: Höstens ");
     project.write("content/sammantraden/host/2020-09-25.yaml", &new);
     let made = project.path("output/sammantraden/2020-09-25/protokoll.pdf");
     assert!(eventually(|| made.exists()));

@@ -12,9 +12,10 @@ pub(super) fn lines(text: &str, repair: &Repair, repaired: &str) -> Vec<String> 
     match &repair.kind {
         FaultKind::Unreadable => Vec::new(),
         FaultKind::ReadAsField { above: TextAbove::Block, .. } => edited_lines(text, repair),
-        FaultKind::PastedList | FaultKind::ReadAsField { .. } | FaultKind::PastedText { .. } => {
-            repaired_lines(text, repair, repaired)
-        }
+        FaultKind::PastedList
+        | FaultKind::ReadAsField { .. }
+        | FaultKind::PastedText { .. }
+        | FaultKind::TextBesideBar => repaired_lines(text, repair, repaired),
         FaultKind::HeadlessText { .. } | FaultKind::MissingList { .. } => {
             inserted_lines(text, repair)
         }

@@ -170,6 +170,9 @@ fn closed_by_typographic(scene: &Scene<'_>, value: &Range<usize>) -> Option<Edit
 pub(super) fn opening(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     let Some(line) = scene.structure(index) else { return Vec::new() };
     let value = line.value();
+    if let Some(repair) = text_beside_bar(scene, index) {
+        return vec![repair];
+    }
     let Some((first, kind)) = special_start(line, scene.slice(&value)) else { return Vec::new() };
     let mut texts = vec![value.clone(), scene.whole_value(index)];
     texts.dedup();
@@ -179,6 +182,23 @@ pub(super) fn opening(scene: &Scene<'_>, index: usize) -> Vec<Repair> {
     }
     let at = value.start..value.start + first.len_utf8();
     texts.iter().map(|text| quoted(scene, kind.clone(), at.clone(), text)).collect()
+}
+
+/// Moves a text from beside the `|` that begins it to a line of its own, as far in as those below:
+/// `beslut: |Styrelsen beslutar`.
+fn text_beside_bar(scene: &Scene<'_>, index: usize) -> Option<Repair> {
+    let line = scene.structure(index)?;
+    let value = line.value();
+    let text = scene.slice(&value);
+    let beside = text.strip_prefix(['|', '>'])?.trim_start();
+    if !beside.starts_with(char::is_alphabetic) || !scene.words.texts.contains(&line.key()?) {
+        return None;
+    }
+    let below = scene.after(index).map(|after| scene.lines[after].indent);
+    let indent = below.filter(|below| *below > line.column()).unwrap_or(line.column() + 2);
+    let from = value.end - beside.len();
+    let moved = Edit::replace(value.start + 1..from, format!("\n{}", " ".repeat(indent)));
+    Some(Repair::of_lines(FaultKind::TextBesideBar, from..value.end, vec![moved]))
 }
 
 /// The first character of a line's value, if it means something that is hardly meant.
