@@ -163,8 +163,20 @@ fn missing_title(context: &MeetingContext<'_>, item: &Item) -> Option<Breach> {
     let title = &item.title.0;
     let message = format!("`{field}` i `{title}` står efter `underärenden`");
     let breach = Breach::new(place, message);
-    let hint = "börjar ett nytt ärende här, skriv `- rubrik: …` på raden ovanför";
+    let indent = indent_of_entry(&Place::name(&context.meeting.file, item.title.node));
+    let position = indent
+        .map_or_else(String::new, |indent| format!(", med {indent} mellanslag före bindestrecket"));
+    let hint =
+        format!("börjar ett nytt ärende här, skriv `- rubrik: …` på raden ovanför{position}");
     Some(breach.hint(hint).hint(format!("annars flytta `{field}` upp före `underärenden`")))
+}
+
+/// How many spaces stand before the dash of an entry that begins with a field at a place; `None` if none does.
+fn indent_of_entry(place: &Place) -> Option<usize> {
+    let start = place.range()?.start;
+    let line = place.file.text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let before = &place.file.text[line..start];
+    (before.trim() == "-").then(|| before.len() - before.trim_start().len())
 }
 
 /// The heading of an item in its parts, if it begins with a number.

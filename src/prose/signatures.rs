@@ -39,7 +39,7 @@ pub(super) fn at_end(text: &str) -> Option<Range<usize>> {
     let first =
         own.iter().position(|(_, line)| is_drawn(line) || is_heading(line) || is_role(line))?;
     let is_sure = own.iter().any(|(_, line)| is_drawn(line) || is_heading(line));
-    let has_name = own.iter().any(|(_, line)| is_name(line));
+    let has_name = own.iter().any(|(_, line)| is_name(line) || is_named(line));
     // Names stand above what is drawn or said of them.
     let above = own[..first].iter().rev().take_while(|(_, line)| is_name(line)).count();
     let mut before =
@@ -82,8 +82,18 @@ fn is_drawn(line: &str) -> bool {
         Some((word, rest)) if is_heading(word) || is_role(word) => rest,
         _ => line,
     };
+    if is_named(line) {
+        return true;
+    }
     let is_only = drawn.chars().all(|c| matches!(c, '_' | '.' | '…') || c.is_whitespace());
     is_only && (drawn.contains("____") || drawn.contains("......"))
+}
+
+/// Whether a line is one to sign on with the name below it, which YAML has joined to it: `____ Kim Berg`.
+fn is_named(line: &str) -> bool {
+    let name = line.trim_start_matches(['_', ' ', '\t']);
+    let is_capital = |word: &str| word.starts_with(char::is_uppercase);
+    line.starts_with("____") && name.contains(' ') && name.split_whitespace().all(is_capital)
 }
 
 /// Whether a line says that signatures follow.
@@ -110,6 +120,7 @@ mod tests {
             "Kim Berg\n______\n\nBo Al\n______",
             "Justerare: ______\n           Bo Al",
             "Vid protokollet\nKim Berg",
+            "______ Kim Berg\n______ Bo Al Justerare",
         ] {
             let text = format!("Mötet avslutades.\n\n{signed}\n");
             assert_eq!(at_end(&text).map(|range| &text[range]), Some(signed), "{text}");
@@ -120,6 +131,8 @@ mod tests {
     fn other_texts_are_left_alone() {
         for text in [
             "Namn: ____ Datum: __ _ __",
+            "____ kronor",
+            "______ Namn",
             "Namn: ______\nAdress: ______",
             "Till justerare valdes\nBo Al",
             "- Ordförande\n- Justerare",
