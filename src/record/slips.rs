@@ -71,6 +71,7 @@ fn plainly(kind: &FaultKind) -> &'static str {
             "resten av meningen skrivs inte ut: efter ` # ` står en kommentar"
         }
         FaultKind::CommentedText => "texten skrivs inte ut: efter ` # ` står en kommentar",
+        FaultKind::JoinedRows => "två rader har blivit en",
         FaultKind::TextBesideBar => "texten börjar på samma rad som `|`",
         FaultKind::MissingBraces => "flera fält på samma rad",
         FaultKind::MissingComma => "komma saknas före fältet",
@@ -132,6 +133,7 @@ pub(super) fn advice(kind: &FaultKind) -> String {
         | FaultKind::HashInText
         | FaultKind::CutSentence => "sätt citattecken om hela texten",
         FaultKind::CommentedText => "ta bort `#` om det är fältets text",
+        FaultKind::JoinedRows => "bryt raden",
         FaultKind::TextBesideBar => "bryt raden efter `|`",
         FaultKind::MissingBraces => "sätt klamrar om dem, eller skriv ett fält per rad",
         FaultKind::QuotedPart(_) => "sätt citattecken om hela texten",

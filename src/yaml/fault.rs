@@ -162,6 +162,8 @@ pub enum FaultKind {
     HashInText,
     /// A comment in the middle of what reads as a sentence: `se punkt # 3 i bilagan.`
     CutSentence,
+    /// Two rows on one line.
+    JoinedRows,
     /// A text on the line of its `|`.
     TextBesideBar,
     /// A comment where a running text is meant: `text: # 58 Var och en`.

@@ -15,7 +15,8 @@ pub(super) fn lines(text: &str, repair: &Repair, repaired: &str) -> Vec<String> 
         FaultKind::PastedList
         | FaultKind::ReadAsField { .. }
         | FaultKind::PastedText { .. }
-        | FaultKind::TextBesideBar => repaired_lines(text, repair, repaired),
+        | FaultKind::TextBesideBar
+        | FaultKind::JoinedRows => repaired_lines(text, repair, repaired),
         FaultKind::HeadlessText { .. } | FaultKind::MissingList { .. } => {
             inserted_lines(text, repair)
         }

@@ -16,6 +16,7 @@ mod flow;
 mod headless;
 mod indents;
 mod items;
+mod joined;
 mod lists;
 mod marks;
 mod mended;
@@ -64,7 +65,7 @@ pub struct Reading {
 type Repairer = fn(&Scene<'_>, usize) -> Vec<Repair>;
 
 /// What is tried, what is surest first.
-const REPAIRS: [Repairer; 34] = [
+const REPAIRS: [Repairer; 35] = [
     marks::control_characters,
     marks::conflict,
     marks::code_fence,
@@ -73,6 +74,7 @@ const REPAIRS: [Repairer; 34] = [
     marks::rule,
     values::runaway_quote,
     entries::stray,
+    joined::joined,
     items::unlisted,
     headless::headless,
     lists::pasted,

@@ -15,8 +15,8 @@ use super::super::patch::Edit;
 use super::fields::{ends_entry, is_list_of_texts, is_short};
 use super::scene::{Repair, Scene};
 use super::{
-    buried, entries, fields, flow, headless, indents, items, lists, marks, sentences, typography,
-    values,
+    buried, entries, fields, flow, headless, indents, items, joined, lists, marks, sentences,
+    typography, values,
 };
 
 /// Whether a text that a parser accepts may say something else than it seems to.
@@ -31,7 +31,7 @@ pub(super) fn is_suspect(text: &str, words: Vocabulary) -> bool {
                     || is_suspect_line(&line, before.as_ref(), words)
                     || before.as_ref().is_some_and(|before| is_below_text(text, before, &line))
             }
-            Role::BlockText => buried::is_suspect(&line),
+            Role::BlockText => buried::is_suspect(&line) || joined::is_suspect(&line),
             Role::Blank | Role::Comment => false,
         };
         if !matches!(line.role, Role::Blank | Role::Comment) {
@@ -54,7 +54,8 @@ fn is_suspect_line(line: &Line<'_>, before: Option<&Line<'_>>, words: Vocabulary
     if !is_ordinary && (first == '*' || marks::is_bullet(first) || marks::is_space(first)) {
         return true;
     }
-    let is_cut = values::cutting_hash(line).is_some()
+    let is_cut = joined::is_suspect(line)
+        || values::cutting_hash(line).is_some()
         || values::cutting_sentence(line, words).is_some()
         || values::commented_text(line, words).is_some();
     if (!is_ordinary && marks::is_unspaced(line)) || is_cut {
@@ -108,7 +109,9 @@ pub(super) fn silent<'a>(scene: &'a Scene<'a>) -> impl Iterator<Item = Repair> +
     let scalars = Scalars::of(scene.text);
     let by_line = (0..scene.lines.len()).filter_map(move |index| match scene.structure(index) {
         Some(_) => misread(scene, index, &scalars),
-        None => entries::undashed_in_text(scene, index).or_else(|| buried::buried(scene, index)),
+        None => entries::undashed_in_text(scene, index)
+            .or_else(|| buried::buried(scene, index))
+            .or_else(|| joined::joined(scene, index).pop()),
     });
     items::missing_list(scene).into_iter().chain(by_line)
 }
@@ -152,6 +155,7 @@ fn misread(scene: &Scene<'_>, index: usize, scalars: &Scalars) -> Option<Repair>
         return marks::unspaced_dash(scene, index).into_iter().next();
     }
     glued(scene, index)
+        .or_else(|| joined::joined(scene, index).pop())
         .or_else(|| numbered(scene, index))
         .or_else(|| unlisted(scene, index))
         .or_else(|| lists::merged(scene, index))
