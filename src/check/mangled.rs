@@ -52,11 +52,8 @@ fn in_record(context: &RecordContext<'_>) -> Vec<Breach> {
 }
 
 fn in_file(file: &Arc<SourceFile>, texts: &[Located<String>]) -> Vec<Breach> {
-    let is_escaped = memchr::memchr(b'\\', file.text.as_bytes()).is_some();
-    if !is_escaped && !may_be_mangled(&file.text) {
-        return Vec::new(); // as nearly all
-    }
-    PlacedText::of_values(file, texts).flat_map(|text| in_text(&text)).collect()
+    let suspect = PlacedText::of_suspect_values(file, texts, may_be_mangled);
+    suspect.flat_map(|text| in_text(&text)).collect()
 }
 
 /// Whether a text has the last byte of `Ã`, `Â` or `â`, or the first of [`LOST`]: Swedish has them hardly ever.

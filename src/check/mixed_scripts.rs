@@ -78,11 +78,8 @@ fn in_record(context: &RecordContext<'_>) -> Vec<Breach> {
 
 /// The breaches of a record's texts.
 fn in_file(file: &Arc<SourceFile>, texts: &[Located<String>]) -> Vec<Breach> {
-    let is_escaped = memchr::memchr(b'\\', file.text.as_bytes()).is_some();
-    if !is_escaped && !may_mix(&file.text) {
-        return Vec::new(); // as nearly all
-    }
-    PlacedText::of_values(file, texts).flat_map(|text| in_text(&text)).collect()
+    let suspect = PlacedText::of_suspect_values(file, texts, may_mix);
+    suspect.flat_map(|text| in_text(&text)).collect()
 }
 
 /// Whether a text has a letter of one of [`SCRIPTS`].

@@ -76,6 +76,19 @@ impl<'a> PlacedText<'a> {
         })
     }
 
+    /// The texts of a record if its file may have what `may_have` finds; a character that is written as an escape is
+    /// seen only in the text.
+    pub(super) fn of_suspect_values(
+        file: &'a Arc<SourceFile>,
+        values: &'a [Located<String>],
+        may_have: fn(&str) -> bool,
+    ) -> impl Iterator<Item = Self> {
+        let is_escaped = memchr::memchr(b'\\', file.text.as_bytes()).is_some();
+        let is_suspect = is_escaped || may_have(&file.text);
+        let suspect = if is_suspect { values } else { &[] }; // nearly all are not
+        Self::of_values(file, suspect)
+    }
+
     /// The lines of a Markdown file.
     fn of_lines(file: &'a Arc<SourceFile>) -> impl Iterator<Item = Self> {
         let mut next = 0;

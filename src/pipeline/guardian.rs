@@ -263,6 +263,17 @@ impl<'a> Guardian<'a> {
         changes
     }
 
+    /// Whether there are changes, and they come from the files that a document is made from, not from the program.
+    pub(super) fn are_of_records(
+        &self,
+        document: &Document,
+        products: &Products,
+        origin: &Origin,
+        changes: &[Change],
+    ) -> bool {
+        !changes.is_empty() && !self.provenance().is_made_alike(document, products, origin)
+    }
+
     fn judge_known(
         &self,
         document: &Document,
@@ -286,7 +297,7 @@ impl<'a> Guardian<'a> {
         let is_corrected = said.version() > approved.version();
         let changes = self.changes(document, &origin, said);
         let is_other = !is_corrected && !changes.is_empty();
-        if is_other && !self.provenance().is_made_alike(document, products, &origin) {
+        if is_other && self.are_of_records(document, products, &origin, &changes) {
             let state = match self.provenance().is_recorded_alike(document, &origin) {
                 true => State::ApprovedAsRecorded,
                 false => State::Approved,

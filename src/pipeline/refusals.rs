@@ -80,8 +80,7 @@ impl Guardian<'_> {
         origin: &Origin,
     ) -> Option<Box<Diagnostic>> {
         let changes = self.changes_but_approval(document, origin, products.said.as_ref()?);
-        let is_other =
-            !changes.is_empty() && !self.provenance().is_made_alike(document, products, origin);
+        let is_other = self.are_of_records(document, products, origin, &changes);
         is_other.then(|| Box::new(self.refusal(document, State::Signed, &changes)))
     }
 
@@ -98,8 +97,7 @@ impl Guardian<'_> {
         changes.retain(|change| {
             change.older_paragraph().is_some_and(|own| origin.at_once.contains_key(own))
         });
-        let is_other =
-            !changes.is_empty() && !self.provenance().is_made_alike(document, products, origin);
+        let is_other = self.are_of_records(document, products, origin, &changes);
         is_other.then(|| Box::new(self.refusal(document, State::ApprovedAtOnce, &changes)))
     }
 
