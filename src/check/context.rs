@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::breach::Breach;
 use super::likeness::Likeness;
 use crate::diagnostic::{Place, SourceFile, wording};
-use crate::facts::{Announcement, ItemFacts, LongText, Numbering, SummedTable};
+use crate::facts::{Announcement, ItemFacts, LongText, Numbering, Presences, SummedTable};
 use crate::load::{ForeignFiles, Pictures};
 use crate::prose::{Landmark, LandmarkKind, MisreadingKind};
 use crate::record::{
@@ -128,6 +128,8 @@ pub(super) struct MeetingContext<'a> {
     pub(super) meeting: &'a Record<Meeting>,
     /// Its items, those below after the one above: also pauses, dropped ones and those without a §.
     pub(super) items: &'a [ItemFacts<'a>],
+    /// Who was there, and when.
+    pub(super) presences: Option<&'a Presences<'a>>,
     pub(super) records: &'a Records,
     pub(super) numbering: &'a Numbering,
     /// What it has in common with other meetings.

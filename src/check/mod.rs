@@ -243,6 +243,7 @@ fn meeting_context<'a>(subject: &Subject, all: AllRecords<'a>) -> Option<Meeting
     Some(MeetingContext {
         meeting: facts.records.meetings.get(date)?,
         items: facts.items(*date),
+        presences: facts.participation(*date).map(|own| &own.presences),
         records: facts.records,
         numbering: &facts.numbering,
         likeness,

@@ -83,7 +83,7 @@ fn several_in_one(context: &MeetingContext<'_>) -> Vec<Breach> {
 fn people<'a>(context: &MeetingContext<'a>) -> Vec<(&'a Located<Text>, NameForm)> {
     let meeting = &context.meeting.value;
     let present = context.people().map(|(_, person)| (&person.name, form_of(person)));
-    let replaced = context.people().filter_map(|(_, person)| person.replaces.as_ref());
+    let replaced = context.people().filter_map(|(_, person)| Some(&person.replaces.as_ref()?.name));
     let summons = meeting.summons.iter().flat_map(|summons| &summons.signers.0);
     let minutes = meeting.chairs.0.iter().chain(&meeting.adjusters.0);
     // With an attendance, M7 and M8 are about who signs the minutes.

@@ -3,6 +3,7 @@
 //! In comes a meeting, out come breaches.
 
 use std::collections::BTreeMap;
+use std::ptr;
 
 use chrono::NaiveDate;
 
@@ -11,8 +12,8 @@ use super::concerns;
 use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::facts::ItemFacts;
-use crate::facts::participation::{is_recused, was_there};
+use crate::facts::participation::is_recused;
+use crate::facts::{Presence, Roll, Sitting, Step};
 use crate::record::{AttendanceGroup, NameForm, ParagraphNumber, Person, several_hint};
 
 pub(super) const RULES: &[Rule] = &[
@@ -94,8 +95,9 @@ fn too_few(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for item in context.items.iter().filter(|item| item.depth == 0) {
         let Some(number) = item.number else { continue };
-        let there = item.took_part.len();
-        if there * 2 <= seats as usize {
+        let decisions = item.steps.iter().filter(|step| step.is_decision);
+        let there = decisions.filter_map(|step| step.roll.as_ref()).map(Roll::most).min();
+        if let Some(there) = there.filter(|there| there * 2 <= seats as usize) {
             let message = format!("vid § {number} deltar {there} av {seats} ledamöter");
             let least = seats / 2 + 1;
             let hint = format!("rätta närvaron eller `organ.ledamöter`; minst {least} krävs");
@@ -125,12 +127,11 @@ fn remote_without_decision(context: &MeetingContext<'_>) -> Vec<Breach> {
 }
 
 fn twice_present(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let numbers = context.numbering.of(context.meeting.value.date.0).unwrap_or_default();
     let mut seen: BTreeMap<&str, Vec<&Person>> = BTreeMap::new();
     let mut breaches = Vec::new();
     for person in context.present() {
         let others = seen.entry(person.name.0.as_str()).or_default();
-        if let Some(number) = others.iter().find_map(|other| shared(numbers, person, other)) {
+        if let Some(number) = others.iter().find_map(|other| shared(context, person, other)) {
             let name = &person.name.0;
             let message = format!("`{name}` är med två gånger vid § {number}");
             let breach = Breach::new(context.at(person), message)
@@ -145,41 +146,62 @@ fn twice_present(context: &MeetingContext<'_>) -> Vec<Breach> {
     breaches
 }
 
-/// The first § at which both were there.
-fn shared(numbers: &[ParagraphNumber], a: &Person, b: &Person) -> Option<ParagraphNumber> {
-    numbers.iter().copied().find(|number| was_there(a, *number) && was_there(b, *number))
+/// The first § with a moment at which both were there.
+fn shared(context: &MeetingContext<'_>, a: &Person, b: &Person) -> Option<ParagraphNumber> {
+    let presences = context.presences?;
+    let mut stretches = presences.timeline.stretches.iter();
+    let both = stretches.find(|stretch| {
+        let mut moments = stretch.moments();
+        moments.any(|moment| {
+            presences.presence(a, stretch, moment) == Presence::There
+                && presences.presence(b, stretch, moment) == Presence::There
+        })
+    });
+    both.map(|stretch| stretch.number)
 }
 
 fn replaces_someone_present(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let Some(attendance) = &context.meeting.value.attendance else { return Vec::new() };
-    let items = context.items;
+    let mut reported: Vec<[*const Person; 2]> = Vec::new();
     let mut breaches = Vec::new();
-    for person in context.present() {
-        let Some(replaced) = &person.replaces else { continue };
-        let name = &replaced.0;
-        let mut deciding = attendance.deciding.iter();
-        let Some(regular) = deciding.find(|other| other.name.0 == *name) else { continue };
-        let both = items.iter().find_map(|item| {
-            let number = item.number.filter(|_| !is_recused(&item.recusals, name))?;
-            (was_there(person, number) && was_there(regular, number)).then_some(number)
-        });
-        if let Some(number) = both {
-            let own = &person.name.0;
-            let message = format!("`{own}` tjänstgör för `{name}` vid § {number}, men båda är med");
-            let breach = Breach::new(context.at(replaced), message);
-            breaches.push(breach.hint("skriv med `§` när var och en tjänstgjorde"));
+    for item in context.items {
+        let Some(number) = item.number else { continue };
+        for roll in item.steps.iter().filter_map(|step| step.roll.as_ref()) {
+            for (substitute, other) in roll.rivals() {
+                let pair = [ptr::from_ref(substitute.person), ptr::from_ref(other.person)];
+                if !reported.contains(&pair) {
+                    breaches.push(two_in_a_seat(context, number, substitute, other));
+                    reported.push(pair);
+                }
+            }
         }
     }
     breaches
 }
 
-/// Why someone could not have taken part in a decision; `None` if she did.
-pub(super) fn why_not(item: &ItemFacts<'_>, name: &str) -> Option<Why> {
-    if is_recused(&item.recusals, name) {
+/// The breach for two who had one seat at a §.
+fn two_in_a_seat(
+    context: &MeetingContext<'_>,
+    number: ParagraphNumber,
+    substitute: &Sitting<'_>,
+    other: &Sitting<'_>,
+) -> Breach {
+    let (own, seat, name) = (&substitute.person.name.0, substitute.seat, &other.person.name.0);
+    let message = match seat == name {
+        true => format!("`{own}` tjänstgör för `{seat}` vid § {number}, men båda är med"),
+        false => format!("`{own}` och `{name}` tjänstgör båda för `{seat}` vid § {number}"),
+    };
+    let place = match &substitute.person.replaces {
+        Some(replaced) => context.at(&replaced.name),
+        None => context.at(&substitute.person.name),
+    };
+    Breach::new(place, message).hint("skriv med `§` när var och en tjänstgjorde")
+}
+
+/// Why someone could not have taken part in what was done at a step; `None` if she did.
+pub(super) fn why_not(step: &Step<'_>, there: &[&Person], name: &str) -> Option<Why> {
+    if is_recused(&step.recusals, name) {
         return Some(Why::Recused);
     }
-    item.number?;
-    let there = &item.took_part;
     if there.iter().any(|person| person.name.0 == name) {
         return None;
     }

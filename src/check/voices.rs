@@ -10,9 +10,9 @@ use super::context::MeetingContext;
 use super::participation::{Why, why_not};
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::facts::ItemFacts;
 use crate::facts::participation::is_recused;
-use crate::record::{Item, Located, NameForm, Statement, Text, Vote, several_hint};
+use crate::facts::{ItemFacts, Step};
+use crate::record::{Acts, Item, Located, NameForm, Person, Statement, Text, Vote, several_hint};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -75,16 +75,24 @@ fn voters(vote: &Vote) -> impl Iterator<Item = &Located<Text>> {
     vote.ballots.sides().into_iter().take(3).flat_map(|(_, voters)| &voters.names)
 }
 
-/// Those who voted or reserved themselves.
-fn deciding_voices(item: &Item) -> impl Iterator<Item = &Located<Text>> {
-    authors(&item.reservations.0).chain(item.votes.0.iter().flat_map(voters))
+/// What takes place in an item.
+fn acts<'f, 'a>(item: &'f ItemFacts<'a>) -> impl Iterator<Item = &'f Acts<'a>> {
+    item.steps.iter().map(|step| &step.acts)
+}
+
+/// Those who come, leave or begin to serve in an item.
+fn moving(item: &Item) -> impl Iterator<Item = &Located<Text>> {
+    item.events.0.iter().flat_map(|event| {
+        let serving = event.serving.0.iter().map(|successor| &successor.name);
+        event.arriving.0.iter().chain(&event.leaving.0).chain(serving)
+    })
 }
 
 /// Those who moved or stated something, or abstained from the decision.
-fn other_voices(item: &Item) -> impl Iterator<Item = &Located<Text>> {
-    let movers = item.motions.iter().flat_map(|motion| &motion.by.0);
-    let statements = authors(&item.opinions.0).chain(authors(&item.notes.0));
-    item.abstaining.0.iter().chain(movers).chain(statements)
+fn other_voices<'a>(acts: &Acts<'a>) -> impl Iterator<Item = &'a Located<Text>> + use<'a> {
+    let movers = acts.motions.iter().flat_map(|motion| &motion.by.0);
+    let statements = authors(acts.opinions).chain(authors(acts.notes));
+    acts.abstaining.iter().chain(movers).chain(statements)
 }
 
 fn foreign_voices(context: &MeetingContext<'_>) -> Vec<Breach> {
@@ -94,22 +102,42 @@ fn foreign_voices(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for item in context.items {
         breaches.extend(abstaining_reservations(context, item));
-        for name in deciding_voices(item.item) {
-            let place = context.at(name);
-            breaches.extend(why_not(item, &name.0).map(|why| match why {
-                Why::Recused => Breach::new(place, format!("`{}` är jävig i ärendet", name.0)),
-                Why::Absent(hint) => {
-                    Breach::new(place, format!("`{}` deltog inte i beslutet", name.0)).hint(hint)
-                }
-            }));
+        if item.number.is_none() {
+            continue;
+        }
+        for step in &item.steps {
+            let there: Vec<&Person> = step.sitting().collect();
+            let voters = step.acts.votes.iter().flat_map(voters);
+            let voted = voters.filter_map(|name| not_taking_part(context, step, &there, name));
+            let reserved = authors(step.acts.reservations);
+            let reserved =
+                reserved.filter_map(|name| not_taking_part(context, step, &item.took_part, name));
+            breaches.extend(reserved.chain(voted));
         }
     }
     breaches
 }
 
+/// The breach for someone who had no part in what was done at a step.
+fn not_taking_part(
+    context: &MeetingContext<'_>,
+    step: &Step<'_>,
+    there: &[&Person],
+    name: &Located<Text>,
+) -> Option<Breach> {
+    let place = context.at(name);
+    why_not(step, there, &name.0).map(|why| match why {
+        Why::Recused => Breach::new(place, format!("`{}` är jävig i ärendet", name.0)),
+        Why::Absent(hint) => {
+            Breach::new(place, format!("`{}` deltog inte i beslutet", name.0)).hint(hint)
+        }
+    })
+}
+
 /// Those who reserve themselves against a decision that they abstain from.
 fn abstaining_reservations(context: &MeetingContext<'_>, item: &ItemFacts<'_>) -> Vec<Breach> {
-    authors(&item.item.reservations.0)
+    let reservations = item.steps.iter().flat_map(|step| authors(step.acts.reservations));
+    reservations
         .filter(|name| item.abstaining.contains(name))
         .map(|name| {
             Breach::new(context.at(name), format!("`{}` deltar inte i beslutet", name.0))
@@ -121,9 +149,11 @@ fn abstaining_reservations(context: &MeetingContext<'_>, item: &ItemFacts<'_>) -
 fn wrong_counts(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for item in context.items {
-        for vote in &item.item.votes.0 {
-            breaches.extend(miscounted(context, vote));
-            breaches.extend(uncounted(context, item, vote));
+        for step in &item.steps {
+            for vote in step.acts.votes {
+                breaches.extend(miscounted(context, vote));
+                breaches.extend(uncounted(context, item, step, vote));
+            }
         }
     }
     breaches
@@ -156,11 +186,16 @@ fn miscounted(context: &MeetingContext<'_>, vote: &Vote) -> Vec<Breach> {
 }
 
 /// A vote whose ballots are not those of the people who took part.
-fn uncounted(context: &MeetingContext<'_>, item: &ItemFacts<'_>, vote: &Vote) -> Option<Breach> {
-    item.number?;
-    let there = item.took_part.len();
+fn uncounted(
+    context: &MeetingContext<'_>,
+    item: &ItemFacts<'_>,
+    step: &Step<'_>,
+    vote: &Vote,
+) -> Option<Breach> {
+    let roll = step.roll.as_ref()?;
+    let there = roll.most();
     // One who abstains from the decision may have voted on how to come to it.
-    let least = there.saturating_sub(item.abstaining.len());
+    let least = roll.least().saturating_sub(item.abstaining.len());
     let cast: usize =
         vote.ballots.sides().into_iter().take(3).map(|(_, voters)| voters.total()).sum();
     if (least..=there).contains(&cast) {
@@ -174,7 +209,10 @@ fn uncounted(context: &MeetingContext<'_>, item: &ItemFacts<'_>, vote: &Vote) ->
 fn recused_but_active(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for item in context.items {
-        for name in other_voices(item.item).filter(|name| is_recused(&item.recusals, &name.0)) {
+        let voices = item.steps.iter().flat_map(|step| {
+            other_voices(&step.acts).filter(|name| is_recused(&step.recusals, &name.0))
+        });
+        for name in voices {
             breaches.push(
                 Breach::new(context.at(name), format!("`{}` är jävig i ärendet", name.0))
                     .hint("ta bort namnet: den som är jävig lämnar rummet och yttrar sig inte"),
@@ -192,14 +230,15 @@ fn unknown_people(context: &MeetingContext<'_>) -> Vec<Breach> {
     let named: Vec<&str> = context.people().map(|(_, person)| person.name.0.as_str()).collect();
     let mut breaches = Vec::new();
     for item in context.items {
-        let recusals = item.item.recusals.0.iter().flat_map(|recusal| {
+        let recusals = acts(item).flat_map(|acts| acts.recusals).flat_map(|recusal| {
             std::iter::once(&recusal.name).chain(&recusal.replaced_by).chain(&recusal.chair)
         });
-        let votes = item.item.votes.0.iter();
+        let votes = acts(item).flat_map(|acts| acts.votes);
         let away = votes
             .flat_map(|vote| &vote.ballots.absent.names)
             .filter(|name| !named.contains(&name.0.as_str()));
-        let voices = other_voices(item.item).chain(recusals).chain(away);
+        let voices = acts(item).flat_map(other_voices).chain(recusals).chain(away);
+        let voices = voices.chain(moving(item.item));
         for name in voices.filter(|name| !present.contains(&name.0.as_str())) {
             let message = format!("`{}` är inte bland de närvarande", name.0);
             let intro = "välj bland de närvarande:";

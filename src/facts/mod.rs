@@ -13,6 +13,10 @@ pub mod long_text;
 pub mod numbering;
 pub mod outline;
 pub mod participation;
+pub mod presence;
+mod timeline;
+#[cfg(test)]
+mod by_minute;
 
 use std::collections::BTreeMap;
 
@@ -24,7 +28,9 @@ pub use self::enclosure::{CheckedFile, Enclosure, EnclosureContent};
 pub use self::file_names::UniqueNames;
 pub use self::long_text::{LongText, SummedTable};
 pub use self::numbering::Numbering;
-pub use self::participation::{ItemFacts, Paragraph};
+pub use self::participation::{ItemFacts, Paragraph, Participation, Step};
+pub use self::presence::{MomentOf, Movement, MovementKind, Presence, Presences, Roll, Sitting};
+pub use self::timeline::Stretch;
 
 use crate::diagnostic::Diagnostic;
 use crate::record::{Organisation, ParagraphNumber, Records, Subject, reads};
@@ -39,7 +45,7 @@ pub struct Facts<'a> {
     announcements: BTreeMap<Subject, Vec<Announcement<'a>>>,
     enclosures: BTreeMap<NaiveDate, Vec<Enclosure>>,
     long_texts: BTreeMap<Subject, LongText<'a>>,
-    items: BTreeMap<NaiveDate, Vec<ItemFacts<'a>>>,
+    participations: BTreeMap<NaiveDate, Participation<'a>>,
 }
 
 /// A notice that goes up on a board.
@@ -71,10 +77,10 @@ pub fn derive(records: &Records) -> (Facts<'_>, Vec<Diagnostic>) {
         .map(|(date, record)| (*date, enclosure::enclosures(&record.value)))
         .filter(|(_, enclosures)| !enclosures.is_empty())
         .collect();
-    let mut items = BTreeMap::new();
+    let mut participations = BTreeMap::new();
     for (date, record) in records.meetings.iter().filter(|(_, record)| record.sound) {
         let numbers = numbering.of(*date).unwrap_or_default();
-        items.insert(*date, participation::items(&record.value, numbers));
+        participations.insert(*date, participation::participation(&record.value, numbers));
     }
     let sound: Vec<_> = records.subjects().filter(|(_, entry)| entry.sound).collect();
     let texts: Vec<_> = sound
@@ -89,7 +95,8 @@ pub fn derive(records: &Records) -> (Facts<'_>, Vec<Diagnostic>) {
         reads::add(&reads); // of another thread
         long_texts.insert(subject, text);
     }
-    (Facts { records, numbering, announcements, enclosures, long_texts, items }, findings)
+    let facts = Facts { records, numbering, announcements, enclosures, long_texts, participations };
+    (facts, findings)
 }
 
 impl<'a> Facts<'a> {
@@ -130,7 +137,12 @@ impl<'a> Facts<'a> {
     /// The items of the meeting on a day, those below after the one above, with who took part in each;
     /// none if its record isn't sound.
     pub fn items(&self, date: NaiveDate) -> &[ItemFacts<'a>] {
-        self.items.get(&date).map(Vec::as_slice).unwrap_or_default()
+        self.participation(date).map(|own| own.items.as_slice()).unwrap_or_default()
+    }
+
+    /// Who was there at the meeting on a day, and when; none if its record isn't sound.
+    pub fn participation(&self, date: NaiveDate) -> Option<&Participation<'a>> {
+        self.participations.get(&date)
     }
 
     /// The §§ of the meeting on a day with their items.

@@ -1,9 +1,22 @@
 //! Who took part in each §: Swedish minutes must say so (KL 5:66–67), and quorum, votes, reservations
 //! and jäv all depend on it.
 //!
-//! In come a meeting and its §§, out come its items with the people.
+//! In come a meeting and its §§, out come its items with those who sat when something was voted on or decided.
 
-use crate::record::{Attendance, Item, Located, Meeting, ParagraphNumber, Person, Recusal, Text};
+use super::presence::{MomentOf, Presences, Roll};
+use super::timeline::{Moment, Stretch, Timeline};
+use crate::record::{
+    Acts, AttendanceGroup, Item, Located, Meeting, ParagraphNumber, Person, Recusal, Share, Text,
+};
+
+/// A meeting's items, and who was there at each moment of them.
+#[derive(Debug)]
+pub struct Participation<'a> {
+    /// The items, those below after the one above: also pauses, dropped ones and those without a §.
+    pub items: Vec<ItemFacts<'a>>,
+    /// Who was there.
+    pub presences: Presences<'a>,
+}
 
 /// An item of a meeting with its §, and who took part in it.
 #[derive(Debug)]
@@ -14,12 +27,27 @@ pub struct ItemFacts<'a> {
     pub number: Option<ParagraphNumber>,
     /// How many items it is below.
     pub depth: usize,
-    /// The conflicts of interest in it and in what it is below.
+    /// The conflicts of interest that hold for all of it: its own, and those of what it is below.
     pub recusals: Vec<&'a Recusal>,
-    /// Those who abstain from the decision in it or in what it is below.
+    /// Those who abstain from a decision in it or in what it is below.
     pub abstaining: Vec<&'a Located<Text>>,
-    /// Those who took part in the decision; none without a number.
+    /// Those who took part in a decision of it, or may have; none without a number.
     pub took_part: Vec<&'a Person>,
+    /// What takes place in it: its events, then what it says itself.
+    pub steps: Vec<Step<'a>>,
+}
+
+/// What takes place at a moment of a §.
+#[derive(Debug)]
+pub struct Step<'a> {
+    /// What.
+    pub acts: Acts<'a>,
+    /// The conflicts of interest that held then.
+    pub recusals: Vec<&'a Recusal>,
+    /// Those who sat, if something was voted on or decided.
+    pub roll: Option<Roll<'a>>,
+    /// Whether the § was decided then, or came to its end without a decision.
+    pub is_decision: bool,
 }
 
 /// An item that became a §.
@@ -29,7 +57,7 @@ pub struct Paragraph<'a> {
     pub number: ParagraphNumber,
     /// The item.
     pub item: &'a Item,
-    /// Those who took part in the decision.
+    /// Those who took part in a decision of it.
     pub took_part: &'a [&'a Person],
 }
 
@@ -41,73 +69,143 @@ impl<'a> ItemFacts<'a> {
     }
 }
 
-/// Every item of a meeting, those below after the one above, given its §§.
-pub(super) fn items<'a>(meeting: &'a Meeting, numbers: &[ParagraphNumber]) -> Vec<ItemFacts<'a>> {
-    let mut numbers = numbers.iter().copied();
+/// The items of a meeting with these §§, and who was there.
+pub(super) fn participation<'a>(
+    meeting: &'a Meeting,
+    numbers: &[ParagraphNumber],
+) -> Participation<'a> {
+    let timeline = Timeline::new(meeting, numbers);
+    let presences = Presences::new(meeting.attendance.as_deref(), timeline);
+    let mut stretches = presences.timeline.stretches.iter();
     let mut items = Vec::new();
     for item in &meeting.items {
-        let number = if item.has_paragraph() { numbers.next() } else { None };
-        collect(meeting.attendance.as_deref(), number, &[], item, &mut items);
+        collect(&presences, &mut stretches, &[], item, &mut items);
     }
-    items
+    Participation { items, presences }
 }
 
-/// Adds an item, which is below `above`, and those below it that were taken.
+/// Adds an item, which is below `above`, and those below it.
 fn collect<'a>(
-    attendance: Option<&'a Attendance>,
-    number: Option<ParagraphNumber>,
+    presences: &Presences<'a>,
+    stretches: &mut std::slice::Iter<'_, Stretch<'a>>,
     above: &[&'a Item],
     item: &'a Item,
     items: &mut Vec<ItemFacts<'a>>,
 ) {
     let line: Vec<&Item> = above.iter().copied().chain([item]).collect();
     let recusals: Vec<&Recusal> = line.iter().flat_map(|item| &item.recusals.0).collect();
-    let took_part = match (attendance, number) {
-        (Some(attendance), Some(number)) => took_part(attendance, &recusals, number),
-        _ => Vec::new(),
-    };
+    let acts = line.iter().flat_map(|item| item.all_acts());
+    let is_next = stretches.as_slice().first().is_some_and(|own| std::ptr::eq(own.item, item));
+    let stretch = if is_next { stretches.next() } else { None };
+    let steps = steps(presences, stretch, item, &recusals);
     items.push(ItemFacts {
         item,
-        number,
+        number: stretch.map(|stretch| stretch.number),
         depth: above.len(),
         recusals,
-        abstaining: line.iter().flat_map(|item| &item.abstaining.0).collect(),
-        took_part,
+        abstaining: acts.flat_map(|acts| acts.abstaining).collect(),
+        took_part: took_part(&steps),
+        steps,
     });
     for sub in &item.subitems {
-        let number = number.filter(|_| sub.has_paragraph());
-        collect(attendance, number, &line, sub, items);
+        collect(presences, stretches, &line, sub, items);
     }
 }
 
-/// Whether someone was there at a §.
-pub fn was_there(person: &Person, number: ParagraphNumber) -> bool {
-    person.paragraphs.as_ref().is_none_or(|paragraphs| paragraphs.contains(number))
+/// What takes place in an item, with those who sat, given the conflicts of interest that hold for all of it. A § in
+/// which nothing is decided has those who sat at its end.
+fn steps<'a>(
+    presences: &Presences<'a>,
+    stretch: Option<&Stretch<'a>>,
+    item: &'a Item,
+    recused: &[&'a Recusal],
+) -> Vec<Step<'a>> {
+    let mut recusals = recused.to_vec();
+    let mut steps = Vec::with_capacity(item.events.0.len() + 1);
+    for (at, event) in item.events.0.iter().enumerate() {
+        // One who comes back takes part again.
+        recusals.retain(|recusal| !event.arriving.0.contains(&recusal.name));
+        recusals.extend(&event.recusals.0);
+        let moment = stretch.map(|stretch| stretch.event(at));
+        let acts = event.acts();
+        steps.push(Step::new(acts, acts.decide(), recusals.clone()).at(presences, stretch, moment));
+    }
+    let own = item.acts();
+    let is_decided = steps.iter().any(|step: &Step<'_>| step.is_decision);
+    let last = Step::new(own, own.decide() || !is_decided, recusals);
+    steps.push(last.at(presences, stretch, stretch.map(|stretch| stretch.last)));
+    steps
+}
+
+/// Those who sat when something was decided, each once.
+fn took_part<'a>(steps: &[Step<'a>]) -> Vec<&'a Person> {
+    let mut people: Vec<&Person> = Vec::new();
+    for sitting in steps.iter().filter(|step| step.is_decision).flat_map(Step::sitting) {
+        if !people.iter().any(|other| other.name == sitting.name) {
+            people.push(sitting);
+        }
+    }
+    people
+}
+
+impl<'a> Step<'a> {
+    fn new(acts: Acts<'a>, is_decision: bool, recusals: Vec<&'a Recusal>) -> Self {
+        Self { acts, recusals, roll: None, is_decision }
+    }
+
+    /// It with those who sat at a moment of a §, if it needs them.
+    fn at(
+        self,
+        presences: &Presences<'a>,
+        stretch: Option<&Stretch<'a>>,
+        moment: Option<Moment>,
+    ) -> Self {
+        let is_needed = self.is_decision || !self.acts.votes.is_empty();
+        let place = stretch.zip(moment).filter(|_| is_needed);
+        let roll = place.map(|(stretch, moment)| {
+            presences.roll(MomentOf { stretch, moment, recusals: &self.recusals })
+        });
+        Self { roll, ..self }
+    }
+
+    /// Those who sat, or may have.
+    pub fn sitting(&self) -> impl Iterator<Item = &'a Person> {
+        self.roll.iter().flat_map(|roll| roll.0.iter().map(|sitting| sitting.person))
+    }
+}
+
+impl<'a> Participation<'a> {
+    /// An item's moments with the conflicts of interest that held at each; none for one without a §.
+    fn moments<'r>(&'r self, item: &'r ItemFacts<'a>) -> Vec<MomentOf<'r, 'a>> {
+        let mut stretches = self.presences.timeline.stretches.iter();
+        let Some(stretch) = stretches.find(|own| std::ptr::eq(own.item, item.item)) else {
+            return Vec::new();
+        };
+        let held = item.steps.iter().map(|step| &step.recusals[..]);
+        let recusals = std::iter::once(&item.recusals[..]).chain(held);
+        let moments = stretch.moments().zip(recusals);
+        moments.map(|(moment, recusals)| MomentOf { stretch, moment, recusals }).collect()
+    }
+
+    /// How much of an item someone was there for, by a row of the attendance.
+    pub fn share(&self, item: &ItemFacts<'a>, person: &Person) -> Share {
+        self.moments(item)
+            .first()
+            .map_or(Share::None, |at| self.presences.share(person, at.stretch))
+    }
+
+    /// How much of an item someone sat for, by a row of the attendance.
+    pub fn served(
+        &self,
+        item: &ItemFacts<'a>,
+        group: AttendanceGroup,
+        person: &'a Person,
+    ) -> Share {
+        self.presences.served(group, person, &self.moments(item))
+    }
 }
 
 /// Whether someone left because of a conflict of interest.
 pub fn is_recused(recusals: &[&Recusal], name: &str) -> bool {
     recusals.iter().any(|recusal| recusal.name.0 == name)
-}
-
-/// Those who took part in the decision of a §: the deciding who were there, without those who
-/// left because of a conflict of interest, with those who served in their place.
-fn took_part<'a>(
-    attendance: &'a Attendance,
-    recusals: &[&Recusal],
-    number: ParagraphNumber,
-) -> Vec<&'a Person> {
-    let stepped_in = attendance.substitutes.iter().filter(|person| {
-        let replacing = recusals.iter().filter_map(|recusal| recusal.replaced_by.as_ref());
-        replacing.into_iter().any(|name| name.0 == person.name.0)
-    });
-    let there = attendance.deciding.iter().chain(stepped_in);
-    let mut people: Vec<&Person> = Vec::new();
-    for person in there.filter(|person| was_there(person, number)) {
-        let is_counted = people.iter().any(|other| other.name == person.name);
-        if !is_counted && !is_recused(recusals, &person.name.0) {
-            people.push(person);
-        }
-    }
-    people
 }

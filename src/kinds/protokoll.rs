@@ -109,7 +109,8 @@ pub(super) fn minutes_view(
     let date = meeting.date.0;
     let numbers = facts.numbers(date);
     let all = facts.paragraphs(date);
-    let names = PrintedNames::of(attendance);
+    let presences = facts.participation(date).map(|own| &own.presences);
+    let names = PrintedNames::of(attendance, presences);
     let signing = people::signing_of(organisation, meeting);
     let context = MinutesContext {
         records: facts.records,
@@ -148,7 +149,7 @@ pub(super) fn minutes_view(
             facts.announcements(&Subject::Meeting(date)),
         ),
         attendance: match excerpt {
-            None => people::attendance(organisation, attendance),
+            None => people::attendance(organisation, attendance, presences),
             Some(excerpt) => excerpt.attendance,
         },
         items,

@@ -6,11 +6,11 @@ use serde::Serialize;
 use super::document::{Content, Document, DocumentPart, Kind};
 use super::protokoll::{MinutesExcerpt, Protokoll, approval, minutes_view};
 use crate::diagnostic::{Part, Parts};
-use crate::facts::participation::was_there;
-use crate::facts::{Announcement, Facts, Paragraph};
+use crate::facts::participation::is_recused;
+use crate::facts::{Announcement, Facts, ItemFacts, Participation, Presence};
 use crate::record::{
-    Attendance, Located, Meeting, Organisation, ParagraphNumber, ParagraphSet, ParagraphSpan,
-    Person, Recusal, Subject, Text,
+    Attendance, AttendanceGroup, Located, Meeting, Organisation, ParagraphNumber, ParagraphSet,
+    ParagraphSpan, Person, Share, Subject,
 };
 use crate::swedish;
 use crate::view::people::{AttendanceView, PeopleViews, PersonView};
@@ -73,9 +73,9 @@ fn extract_view(
     recipient: Option<&str>,
 ) -> Option<Utdrag> {
     let organisation = facts.organisation()?;
-    let mut paragraphs = facts.paragraphs(meeting.date.0);
-    paragraphs.retain(|paragraph| chosen.contains(&paragraph.number));
-    let attendance = attendance_for(organisation, meeting.attendance.as_ref()?, &paragraphs);
+    let participation = facts.participation(meeting.date.0)?;
+    let attendance =
+        attendance_for(organisation, meeting.attendance.as_ref()?, participation, chosen);
     let protokoll = minutes_view(facts, meeting, Some(MinutesExcerpt { chosen, attendance }))?;
     if chosen.is_empty() || protokoll.items.len() != chosen.len() {
         return None;
@@ -117,26 +117,24 @@ fn approval_days(
 fn attendance_for(
     organisation: &Organisation,
     attendance: &Attendance,
-    chosen: &[Paragraph<'_>],
+    participation: &Participation<'_>,
+    chosen: &[ParagraphNumber],
 ) -> AttendanceView {
+    let all = participation.items.iter().filter(|item| item.depth == 0);
     let paragraphs = ChosenParagraphs {
         organisation,
         attendance,
-        views: PeopleViews::new(organisation, attendance),
-        deciders: chosen.iter().map(Deciders::of).collect(),
+        participation,
+        views: PeopleViews::new(organisation, attendance, Some(&participation.presences)),
+        items: all.filter(|item| item.number.is_some_and(|own| chosen.contains(&own))).collect(),
     };
-    let recusals: Vec<&Recusal> =
-        chosen.iter().flat_map(|paragraph| &paragraph.item.recusals.0).collect();
     let deciding = attendance.deciding.iter();
     let substitutes = attendance.substitutes.iter();
+    let seated = deciding.clone().filter_map(|person| paragraphs.seated(person));
+    let stepped_in = substitutes.clone().filter_map(|person| paragraphs.stepped_in(person));
     AttendanceView {
-        deciding: deciding
-            .filter_map(|person| paragraphs.view(person, |paragraph| paragraph.include(person)))
-            .chain(
-                substitutes.clone().filter_map(|person| paragraphs.stepped_in(person, &recusals)),
-            )
-            .collect(),
-        substitutes: substitutes.filter_map(|person| paragraphs.idle(person)).collect(),
+        deciding: seated.chain(stepped_in).collect(),
+        substitutes: deciding.chain(substitutes).filter_map(|own| paragraphs.idle(own)).collect(),
         absent: Vec::new(),
         adjunct: paragraphs.group(&attendance.adjunct),
         staff_representatives: paragraphs.group(&attendance.staff_representatives),
@@ -145,26 +143,7 @@ fn attendance_for(
         others: paragraphs.group(&attendance.others),
         remote_decision: attendance.remote_decision.as_deref().map(typographic),
         as_appendix: false,
-    }
-}
-
-/// Those who took part in a §.
-struct Deciders<'a> {
-    number: ParagraphNumber,
-    names: Vec<&'a Text>,
-}
-
-impl<'a> Deciders<'a> {
-    fn of(paragraph: &Paragraph<'a>) -> Self {
-        Self {
-            number: paragraph.number,
-            names: paragraph.took_part.iter().map(|person| &*person.name).collect(),
-        }
-    }
-
-    /// Whether someone is one of them, by this row of the attendance.
-    fn include(&self, person: &Person) -> bool {
-        was_there(person, self.number) && self.names.contains(&&*person.name)
+        substitutes_serve: false,
     }
 }
 
@@ -172,68 +151,117 @@ impl<'a> Deciders<'a> {
 struct ChosenParagraphs<'a> {
     organisation: &'a Organisation,
     attendance: &'a Attendance,
+    participation: &'a Participation<'a>,
     views: PeopleViews<'a>,
-    deciders: Vec<Deciders<'a>>,
+    items: Vec<&'a ItemFacts<'a>>,
 }
 
-impl ChosenParagraphs<'_> {
-    /// Someone with the §§ that she `serves` in, unless that is all; none if it is none.
-    fn view(&self, person: &Person, serves: impl Fn(&Deciders<'_>) -> bool) -> Option<PersonView> {
-        let served = self.deciders.iter().filter(|paragraph| serves(paragraph));
-        let numbers: Vec<ParagraphNumber> = served.map(|paragraph| paragraph.number).collect();
-        if numbers.is_empty() {
+impl<'a> ChosenParagraphs<'a> {
+    /// Someone with the §§ that she has a share in, unless that is all of all; none if it is none.
+    fn view(
+        &self,
+        person: &'a Person,
+        share: impl Fn(&'a ItemFacts<'a>) -> Share,
+    ) -> Option<PersonView> {
+        let shares = self.items.iter().filter_map(|item| Some((item.number?, share(item))));
+        let shares: Vec<(ParagraphNumber, Share)> = shares.collect();
+        if shares.iter().all(|(_, share)| *share == Share::None) {
             return None;
         }
-        let is_part = numbers.len() < self.deciders.len();
-        Some(PersonView {
-            paragraphs: is_part.then(|| paragraph_set(self.organisation, &set_of(&numbers))),
-            ..self.views.person(person)
-        })
+        let is_part = shares.iter().any(|(_, share)| *share != Share::Whole);
+        let set = is_part.then(|| paragraph_set(self.organisation, &set_of(&shares)));
+        let times = self.times(person);
+        Some(PersonView { paragraphs: joined([set, times], ", "), ..self.views.person(person) })
+    }
+
+    /// The times that someone came and left at, if that leaves it open for what of the §§ she was there.
+    fn times(&self, person: &Person) -> Option<String> {
+        let presences = &self.participation.presences;
+        let stretches = presences.timeline.stretches.iter();
+        let chosen = stretches
+            .filter(|stretch| self.items.iter().any(|item| std::ptr::eq(item.item, stretch.item)));
+        let mut moments = chosen.flat_map(|own| own.moments().map(move |moment| (own, moment)));
+        let is_open =
+            moments.any(|(own, moment)| presences.presence(person, own, moment) != Presence::There);
+        self.views.times(person).filter(|_| is_open)
     }
 
     /// People who were there, deciding or not.
-    fn group(&self, people: &[Located<Person>]) -> Vec<PersonView> {
-        people
-            .iter()
-            .filter_map(|person| self.view(person, |paragraph| was_there(person, paragraph.number)))
-            .collect()
+    fn group(&self, people: &'a [Located<Person>]) -> Vec<PersonView> {
+        let views = people.iter().map(|own| self.view(own, |item| self.share(item, own)));
+        views.flatten().collect()
     }
 
-    /// A substitute who stepped in for someone recused.
-    fn stepped_in(&self, person: &Person, recusals: &[&Recusal]) -> Option<PersonView> {
-        let mut view = self.view(person, |paragraph| {
-            paragraph.include(person) && !self.has_row(person, paragraph.number)
+    fn share(&self, item: &'a ItemFacts<'a>, person: &Person) -> Share {
+        self.participation.share(item, person)
+    }
+
+    /// Someone among the deciding who had a seat.
+    fn seated(&self, person: &'a Person) -> Option<PersonView> {
+        let deciding = AttendanceGroup::Deciding;
+        self.view(person, |item| self.participation.served(item, deciding, person))
+    }
+
+    /// A substitute who took a seat.
+    fn stepped_in(&self, person: &'a Person) -> Option<PersonView> {
+        let substitutes = AttendanceGroup::Substitutes;
+        let view = self.view(person, |item| match self.has_row(person, item) {
+            true => Share::None,
+            false => self.participation.served(item, substitutes, person),
         })?;
-        let recusal =
-            recusals.iter().find(|recusal| recusal.replaced_by.as_ref() == Some(&person.name));
-        if let Some(recusal) = recusal {
-            let serving = self.views.serving_for(&recusal.name.0);
-            view.role = joined([view.role, Some(serving)], ", ");
-        }
-        Some(view)
+        let mut recusals = self.items.iter().flat_map(|item| &item.item.recusals.0);
+        let recusal = recusals.find(|recusal| recusal.replaced_by.as_ref() == Some(&person.name));
+        let serving = recusal.map(|recusal| self.views.serving_for(&recusal.name.0));
+        let role = joined([view.role, serving], ", ");
+        Some(PersonView { role, ..view })
     }
 
-    /// A substitute who was there but didn't serve.
-    fn idle(&self, person: &Person) -> Option<PersonView> {
-        self.view(person, |paragraph| {
-            was_there(person, paragraph.number)
-                && !paragraph.include(person)
-                && !self.has_row(person, paragraph.number)
+    /// Someone who was there and could have served, but didn't.
+    fn idle(&self, person: &'a Person) -> Option<PersonView> {
+        self.view(person, |item| match self.has_served(person, item) {
+            true => Share::None,
+            false => self.share(item, person),
         })
+    }
+
+    /// Whether someone had a seat in a §, by any row, or has given hers up for it.
+    fn has_served(&self, person: &Person, item: &'a ItemFacts<'a>) -> bool {
+        let is_recused = is_recused(&item.recusals, &person.name.0);
+        let mut substitutes = self.attendance.substitutes.iter();
+        is_recused
+            || self.has_row(person, item)
+            || substitutes.any(|row| {
+                let served = || self.participation.served(item, AttendanceGroup::Substitutes, row);
+                row.name == person.name && served() != Share::None
+            })
     }
 
     /// Whether someone has a row among the deciding for a §: she can have one for each whom she
     /// served for, and step in for yet another.
-    fn has_row(&self, person: &Person, number: ParagraphNumber) -> bool {
+    fn has_row(&self, person: &Person, item: &'a ItemFacts<'a>) -> bool {
         let mut rows = self.attendance.deciding.iter();
-        rows.any(|row| row.name == person.name && was_there(row, number))
+        rows.any(|row| {
+            let served = || self.participation.served(item, AttendanceGroup::Deciding, row);
+            row.name == person.name && served() != Share::None
+        })
     }
 }
 
-/// §§ as a set.
-fn set_of(numbers: &[ParagraphNumber]) -> ParagraphSet {
+/// §§ as a set, by how much of each it holds.
+fn set_of(shares: &[(ParagraphNumber, Share)]) -> ParagraphSet {
+    ParagraphSet {
+        within: spans_of(shares, Share::Whole),
+        partly: spans_of(shares, Share::Part),
+        except: Vec::new(),
+    }
+}
+
+/// The spans of the §§ with a share.
+fn spans_of(shares: &[(ParagraphNumber, Share)], wanted: Share) -> Vec<ParagraphSpan> {
+    let of_share = shares.iter().filter(|(_, share)| *share == wanted);
+    let numbers: Vec<ParagraphNumber> = of_share.map(|(number, _)| *number).collect();
     let runs = numbers.chunk_by(|a, b| a.leads_to(*b));
     let spans =
         runs.map(|run| ParagraphSpan { first: run.first().copied(), last: run.last().copied() });
-    ParagraphSet { within: spans.collect(), except: Vec::new() }
+    spans.collect()
 }

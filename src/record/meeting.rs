@@ -12,11 +12,12 @@ use super::fields::TimeSpan;
 use super::file::Identity;
 use super::forms::{OneOrMany, ValueOrNothing, bare};
 use super::house::WebAddress;
-use super::item::{Adjournment, Item};
+use super::item::Item;
 use super::located::{Located, aside};
 use super::notice::Notice;
 use super::paragraph::{ParagraphNumber, ParagraphSet};
 use super::people::{Attendance, Names, Signer, Signing};
+use super::statement::Adjournment;
 use super::text::{Prose, Text};
 use crate::yaml::NodeId;
 
@@ -69,6 +70,9 @@ pub struct Meeting {
     /// Who approve the minutes beside the chair.
     #[serde(rename = "justerare", default)]
     pub adjusters: OneOrMany<Located<Signer>>,
+    /// Who would approve them if another couldn't: they have no line to sign on.
+    #[serde(rename = "reservjusterare", default)]
+    pub reserves: Names,
     /// How the minutes are signed; left out: as the organisation says.
     #[serde(rename = "underskrift")]
     pub signing: Option<Located<Signing>>,

@@ -47,13 +47,26 @@ impl fmt::Display for ParagraphNumber {
     }
 }
 
-/// The §§ that something holds for: `52–58`, `[52–54, 56]`, `t.o.m. 54`, `fr.o.m. 55`, `ej 309`.
+/// The §§ that something holds for: `52–58`, `[52–54, 56]`, `t.o.m. 54`, `fr.o.m. 55`, `ej 309`, `del av 60`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ParagraphSet {
-    /// Those that it holds for; none for all.
+    /// Those that it holds for; none for all, unless it holds only in part.
     pub within: Vec<ParagraphSpan>,
     /// Those of them that it doesn't hold for.
     pub except: Vec<ParagraphSpan>,
+    /// Those that it holds for in part.
+    pub partly: Vec<ParagraphSpan>,
+}
+
+/// How much of a § something holds for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Share {
+    /// Nothing.
+    None,
+    /// A part.
+    Part,
+    /// All of it.
+    Whole,
 }
 
 /// From one § to another; open at an end that isn't given.
@@ -80,16 +93,39 @@ impl ParagraphNumber {
 }
 
 impl ParagraphSet {
-    /// Whether it holds for a §.
+    /// The set of one §.
+    pub fn of(number: ParagraphNumber) -> Self {
+        let span = ParagraphSpan { first: Some(number), last: Some(number) };
+        Self { within: vec![span], ..Self::default() }
+    }
+
+    /// Whether it holds for a §, or for a part of it.
     pub fn contains(&self, number: ParagraphNumber) -> bool {
-        let is_within = self.within.is_empty() || self.within.iter().any(|s| s.contains(number));
-        is_within && !self.except.iter().any(|span| span.contains(number))
+        self.share(number) != Share::None
+    }
+
+    /// How much of a § it holds for.
+    pub fn share(&self, number: ParagraphNumber) -> Share {
+        let is_all = self.within.is_empty() && (self.partly.is_empty() || !self.except.is_empty());
+        if any_holds(&self.partly, number) {
+            Share::Part
+        } else if (is_all || any_holds(&self.within, number)) && !any_holds(&self.except, number) {
+            Share::Whole
+        } else {
+            Share::None
+        }
     }
 
     /// Every number that is written in it.
     pub fn named(&self) -> impl Iterator<Item = ParagraphNumber> + '_ {
-        self.within.iter().chain(&self.except).flat_map(|span| [span.first, span.last]).flatten()
+        let spans = self.within.iter().chain(&self.except).chain(&self.partly);
+        spans.flat_map(|span| [span.first, span.last]).flatten()
     }
+}
+
+/// Whether a § is in any of some spans.
+fn any_holds(spans: &[ParagraphSpan], number: ParagraphNumber) -> bool {
+    spans.iter().any(|span| span.contains(number))
 }
 
 /// `12`, `12 A`, `§ 12`.
@@ -134,17 +170,45 @@ impl FromStr for ParagraphSet {
     }
 }
 
-/// `52–58, 60`, `t.o.m. § 54`, `ej §§ 3, 5`.
+/// `52–58, 60`, `t.o.m. § 54`, `ej §§ 3, 5`, `del av § 55, 56–57`, `51, delar av §§ 53, 55`. What `ej` or the plural
+/// begins goes on to the next of them.
 fn paragraph_set(text: &str) -> Result<ParagraphSet, String> {
     let mut set = ParagraphSet::default();
-    let mut without = false;
+    let mut goes_on = Kept::Within;
     for part in text.replace(" och ", ",").split(',').map(str::trim) {
-        let bare = part.strip_prefix("ej ").map_or(part, str::trim);
-        without |= bare.len() < part.len();
-        let spans = if without { &mut set.except } else { &mut set.within };
-        spans.push(paragraph_span(bare)?);
+        let (kept, bare) = match (part.strip_prefix("ej "), after_part_of(part)) {
+            (Some(bare), _) => (Kept::Except, bare),
+            (None, Some(bare)) => (Kept::Partly, bare),
+            (None, None) => (goes_on, part),
+        };
+        let spans = match kept {
+            Kept::Within => &mut set.within,
+            Kept::Except => &mut set.except,
+            Kept::Partly => &mut set.partly,
+        };
+        spans.push(paragraph_span(bare.trim())?);
+        let is_single = kept == Kept::Partly && goes_on != kept && !is_plural(part);
+        goes_on = if is_single { goes_on } else { kept };
     }
     Ok(set)
+}
+
+/// Where a span of a set belongs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Within,
+    Except,
+    Partly,
+}
+
+/// What stands after `del av`.
+fn after_part_of(text: &str) -> Option<&str> {
+    ["del av ", "delar av ", "del ur "].iter().find_map(|words| text.strip_prefix(words))
+}
+
+/// Whether a part of a text begins several: `delar av`, `§§`.
+fn is_plural(part: &str) -> bool {
+    part.starts_with("delar") || part.contains("§§")
 }
 
 /// `52–58`, `54`, `t.o.m. 54`, `fr.o.m. 55`.
@@ -181,12 +245,14 @@ impl<'de> Deserialize<'de> for ParagraphSet {
         for SetPart(mut part) in parts.0 {
             set.within.append(&mut part.within);
             set.except.append(&mut part.except);
+            set.partly.append(&mut part.partly);
         }
         if set == Self::default() {
             return Err(D::Error::custom("listan är tom"));
         }
         set.within.sort_unstable();
         set.except.sort_unstable();
+        set.partly.sort_unstable();
         Ok(set)
     }
 }
@@ -196,7 +262,8 @@ struct SetPart(ParagraphSet);
 
 impl<'de> Deserialize<'de> for SetPart {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let expected = "paragrafer som 52–58, [52, 54], t.o.m. 54, fr.o.m. 55 eller ej 53";
+        let expected =
+            "paragrafer som 52–58, [52, 54], t.o.m. 54, fr.o.m. 55, ej 53 eller del av 60";
         scalar(deserializer, expected, |text| paragraph_set(text).map(Self))
     }
 }
@@ -224,8 +291,25 @@ mod tests {
         assert!(holds("ej § 309", "308") && !holds("ej 309", "309"));
         assert!(!holds("ej 3, 5", "5") && holds("1–9, ej 5", "9") && !holds("1–9, ej 5", "5"));
         assert!(holds("12–13", "12 A") && !holds("12", "12 a"));
-        for wrong in ["", "58–52", "0", "10000", "1,", "a", "ej", "12 AB", "t.o.m."] {
+        for wrong in ["", "58–52", "0", "10000", "1,", "a", "ej", "12 AB", "t.o.m.", "del av"] {
             assert!(paragraph_set(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_set_may_hold_a_part_of_a_paragraph() {
+        let share = |text: &str, number: &str| {
+            paragraph_set(text).unwrap().share(paragraph_number(number).unwrap())
+        };
+        assert_eq!(share("52–59, del av § 60–61", "61"), Share::Part);
+        assert_eq!(share("52–59, del av § 60–61", "55"), Share::Whole);
+        assert_eq!(share("52–59, del av § 60–61", "62"), Share::None);
+        assert_eq!(share("del av 60", "59"), Share::None);
+        assert_eq!(share("del av 60, 61", "61"), Share::Whole);
+        assert_eq!(share("59, del av §§ 60, 62", "62"), Share::Part);
+        assert_eq!(share("delar av 60 och 62", "62"), Share::Part);
+        assert_eq!(share("ej 44, del av 45", "43"), Share::Whole);
+        assert_eq!(share("ej 44, del av 45", "45"), Share::Part);
+        assert_eq!(share("t.o.m. 59, del av 60", "60"), Share::Part);
     }
 }

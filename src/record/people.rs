@@ -8,6 +8,7 @@ use super::fields::Time;
 use super::forms::{OneOrMany, bare};
 use super::located::Located;
 use super::paragraph::ParagraphSet;
+use super::presence::{ClockSpan, Replaced, Service};
 use super::text::Text;
 
 /// Who was there, by why she was.
@@ -107,12 +108,21 @@ pub struct Person {
     /// ordförande, förbundschef …
     #[serde(rename = "roll")]
     pub role: Option<Located<Text>>,
+    /// Her seat: its number, or what it is called.
+    #[serde(rename = "platsnummer")]
+    pub seat: Option<Located<Text>>,
     /// The ledamot in whose place she served.
     #[serde(rename = "ersätter")]
-    pub replaces: Option<Located<Text>>,
+    pub replaces: Option<Located<Replaced>>,
+    /// When an ersättare served, and in whose places.
+    #[serde(rename = "tjänstgör")]
+    pub service: Option<Located<Service>>,
     /// The §§ that she was there for; left out: all.
     #[serde(rename = "§")]
     pub paragraphs: Option<Located<ParagraphSet>>,
+    /// The hours that she was there for; left out: all.
+    #[serde(rename = "tid", default)]
+    pub hours: OneOrMany<Located<ClockSpan>>,
     /// When she came.
     #[serde(rename = "kom")]
     pub came: Option<Located<Time>>,
@@ -122,9 +132,29 @@ pub struct Person {
     /// How she took part from a distance.
     #[serde(rename = "distans")]
     pub remote: Option<Located<Remote>>,
+    /// A note on her row: "deltog inte i beslutet § 20".
+    #[serde(rename = "not")]
+    pub note: Option<Located<Text>>,
 }
 
 impl Person {
+    /// Her hours, those of `kom` and `gick` among them; none for all.
+    pub fn spans(&self) -> Vec<ClockSpan> {
+        let own = self.hours.0.iter().map(|span| **span);
+        let came = self.came.map(|time| time.0);
+        let left = self.left.map(|time| time.0);
+        let around = match (came, left) {
+            (None, None) => Vec::new(),
+            // She left, and came again.
+            (Some(start), Some(end)) if end <= start => vec![
+                ClockSpan { start: None, end: Some(end) },
+                ClockSpan { start: Some(start), end: None },
+            ],
+            (start, end) => vec![ClockSpan { start, end }],
+        };
+        own.chain(around).collect()
+    }
+
     /// Whether she presided.
     pub fn is_chair(&self) -> bool {
         self.role.as_ref().is_some_and(|role| role.0.to_lowercase() == "ordförande")

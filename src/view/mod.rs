@@ -2,6 +2,7 @@
 //! with every word that follows from data: numbers, ranges, lists, dates. A view is only ever serialized,
 //! for the template of its kind, which says in `kinds/` what else it holds.
 
+mod acts;
 pub(crate) mod attachment;
 pub(crate) mod attachment_links;
 pub(crate) mod context;
@@ -18,6 +19,7 @@ pub(crate) mod wheel;
 pub(crate) mod words;
 pub(crate) mod writing;
 
+pub use self::acts::{ActsView, StepView};
 pub use self::attachment::{AttachmentsView, LinkedText};
 pub use self::document::{View, draft, plan_stage, stage};
 pub use self::figure::{FigureContent, NumbersView, PlacedView};
@@ -25,5 +27,5 @@ pub use self::head::{BrandView, HeadView, LogoView, head};
 pub use self::item::ItemView;
 pub use self::money::{ColumnGroup, MoneyRow, MoneyView, RowKind};
 pub use self::people::{AttendanceView, PersonView, SignerView, SigningView};
-pub use self::vote::{VoteView, VotingList};
+pub use self::vote::{VoteView, VotingList, VotingRow};
 pub use self::wheel::{EventView, MonthView, WheelView};

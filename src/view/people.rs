@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::words::{BLANK, joined, paragraph_set, typographic};
+use super::words::{BLANK, joined, lines, paragraph_set, typographic};
+use crate::facts::{Movement, MovementKind, Presences};
 use crate::record::{
     Attendance, Located, Meeting, Organisation, ParagraphNumber, ParagraphSet, Person, Remote,
-    Signer, Signing, Text,
+    Replaced, Service, ServiceSpell, Signer, Signing, Text,
 };
 use crate::swedish;
 
@@ -34,19 +35,25 @@ pub struct AttendanceView {
     pub remote_decision: Option<String>,
     /// Whether it stands last in the minutes instead of first.
     pub as_appendix: bool,
+    /// Whether any of the ersättare served for a time.
+    pub substitutes_serve: bool,
 }
 
 /// Someone who was there.
 #[derive(Debug, Serialize)]
 pub struct PersonView {
+    /// Her seat: "12".
+    pub seat: Option<String>,
     /// The name.
     pub name: String,
     /// "(S)".
     pub party: Option<String>,
     /// "Umeå kommun, ordförande", "Förbundschef", "tjänstgörande ersättare för Bo Al (M)".
     pub role: Option<String>,
-    /// "§§ 52–58", "kom 17.20"; none for all the time.
+    /// "§§ 52–58", "16.41–18.10", "kom 17.20"; none for all the time.
     pub paragraphs: Option<String>,
+    /// A note: "deltog inte i beslutet § 20".
+    pub note: Option<String>,
 }
 
 /// Who signs, and how.
@@ -60,6 +67,8 @@ pub struct SigningView {
     pub chairs: Vec<SignerView>,
     /// Who approve.
     pub adjusters: Vec<SignerView>,
+    /// "Eva Sten och Dan Mo", who would have if another couldn't.
+    pub reserves: Option<String>,
 }
 
 /// Someone who signs.
@@ -71,43 +80,99 @@ pub struct SignerView {
     pub note: Option<String>,
 }
 
-/// Everyone's name with her party, as pages print it: "Bo Al (M)".
-pub(crate) struct PrintedNames<'a>(BTreeMap<&'a str, String>);
+/// Everyone's name with her party, as pages print it: "Bo Al (M)"; and her seat.
+pub(crate) struct PrintedNames<'a> {
+    names: BTreeMap<&'a str, String>,
+    seats: BTreeMap<&'a str, &'a str>,
+}
 
 impl<'a> PrintedNames<'a> {
     /// The names in an attendance. Of several rows for one name, the longest counts: it has the party.
-    pub(crate) fn of(attendance: &'a Attendance) -> Self {
+    pub(crate) fn of(attendance: &'a Attendance, presences: Option<&Presences<'a>>) -> Self {
         let mut names = BTreeMap::<&str, String>::new();
+        let mut seats = BTreeMap::<&str, &str>::new();
+        let mut served = Vec::new();
         for person in attendance.groups().flat_map(|(_, people)| people) {
             let name = &person.name.0;
-            let printed = match &person.party {
-                Some(party) => swedish::typography(&format!("{name}\u{a0}({})", party.0)),
-                None => swedish::typography(name),
-            };
-            let known = names.entry(name.as_str()).or_default();
-            if printed.len() > known.len() {
-                *known = printed;
+            let printed = printed_name(name, person.party.as_ref());
+            add(&mut names, name, printed);
+            for replaced in replaced_by(person) {
+                let name = &replaced.name.0;
+                add(&mut names, name, printed_name(name, replaced.party.as_ref()));
+                served.push((person.name.0.as_str(), name.as_str()));
+            }
+            let moved = presences.into_iter().flat_map(|own| own.movements(name));
+            served.extend(moved.filter_map(|own| match own.kind {
+                MovementKind::Serves(Some(replaced)) => {
+                    Some((name.as_str(), replaced.name.0.as_str()))
+                }
+                _ => None,
+            }));
+        }
+        let all = attendance.groups().flat_map(|(_, people)| people);
+        seats.extend(
+            all.filter_map(|own| Some((own.name.0.as_str(), own.seat.as_ref()?.0.as_str()))),
+        );
+        for (name, replaced) in served {
+            if let Some(seat) = seats.get(replaced).copied() {
+                seats.entry(name).or_insert(seat);
             }
         }
-        Self(names)
+        Self { names, seats }
+    }
+
+    /// The seat of someone who has one of her own, or whom her row says that she serves for.
+    pub(crate) fn seat(&self, name: &str) -> Option<&'a str> {
+        self.seats.get(name).copied()
     }
 
     /// A name with its party; one that isn't in the attendance as it stands.
     pub(crate) fn with_party(&self, name: &str) -> String {
-        self.0.get(name).cloned().unwrap_or_else(|| swedish::typography(name))
+        self.names.get(name).cloned().unwrap_or_else(|| swedish::typography(name))
     }
+}
+
+/// A name with its party.
+fn printed_name(name: &str, party: Option<&Located<Text>>) -> String {
+    match party {
+        Some(party) => swedish::typography(&format!("{name}\u{a0}({})", party.0)),
+        None => swedish::typography(name),
+    }
+}
+
+/// Adds a name as it is printed, unless it is known with more.
+fn add<'a>(names: &mut BTreeMap<&'a str, String>, name: &'a str, printed: String) {
+    let known = names.entry(name).or_default();
+    if printed.len() > known.len() {
+        *known = printed;
+    }
+}
+
+/// Those whose places somebody takes.
+fn replaced_by(person: &Person) -> impl Iterator<Item = &Replaced> {
+    let spells = match person.service.as_deref() {
+        Some(Service::Spells(spells)) => &spells[..],
+        _ => &[],
+    };
+    let spells = spells.iter().filter_map(|spell| spell.replaces.as_deref());
+    person.replaces.as_deref().into_iter().chain(spells)
 }
 
 /// Views of the people of an organisation's meeting.
 pub(crate) struct PeopleViews<'a> {
     organisation: &'a Organisation,
     names: PrintedNames<'a>,
+    presences: Option<&'a Presences<'a>>,
 }
 
 impl<'a> PeopleViews<'a> {
     /// Views of the people in an attendance.
-    pub(crate) fn new(organisation: &'a Organisation, attendance: &'a Attendance) -> Self {
-        Self { organisation, names: PrintedNames::of(attendance) }
+    pub(crate) fn new(
+        organisation: &'a Organisation,
+        attendance: &'a Attendance,
+        presences: Option<&'a Presences<'a>>,
+    ) -> Self {
+        Self { organisation, names: PrintedNames::of(attendance, presences), presences }
     }
 
     /// A group of people.
@@ -117,18 +182,46 @@ impl<'a> PeopleViews<'a> {
 
     /// Someone who was there.
     pub(crate) fn person(&self, person: &Person) -> PersonView {
+        let set = person.paragraphs.as_ref().map(|set| paragraph_set(self.organisation, set));
         PersonView {
+            seat: person.seat.as_deref().map(typographic),
             name: typographic(&person.name),
             party: person.party.as_ref().map(|party| format!("({})", typographic(party))),
             role: self.role(person),
-            paragraphs: joined(
-                [
-                    person.paragraphs.as_ref().map(|set| paragraph_set(self.organisation, set)),
-                    person.came.map(|time| format!("kom\u{a0}{}", swedish::clock(*time))),
-                    person.left.map(|time| format!("gick\u{a0}{}", swedish::clock(*time))),
-                ],
-                ", ",
-            ),
+            paragraphs: joined([set, self.times(person)], ", "),
+            note: person.note.as_deref().map(typographic),
+        }
+    }
+
+    /// "16.41–18.10", "kom 17.20": the hours that someone was there for, as her row or what happened says them.
+    pub(crate) fn times(&self, person: &Person) -> Option<String> {
+        let hours = person.hours.0.iter().map(|span| Some(swedish::clock_span(**span)));
+        let moved = self.movements(person).filter_map(|own| {
+            let verb = match own.kind {
+                MovementKind::Arrives => "kom",
+                MovementKind::Leaves => "gick",
+                MovementKind::Serves(_) | MovementKind::StepsBack => return None,
+            };
+            Some(Some(format!("{verb}\u{a0}{}", self.moment(own, "under "))))
+        });
+        let came = person.came.map(|time| format!("kom\u{a0}{}", swedish::clock(*time)));
+        let left = person.left.map(|time| format!("gick\u{a0}{}", swedish::clock(*time)));
+        joined(hours.chain([came, left]).chain(moved), ", ")
+    }
+
+    /// What events say of someone. If her row says the times, it need not be said again.
+    fn movements(&self, person: &Person) -> impl Iterator<Item = &'a Movement<'a>> {
+        let is_said = !person.spans().is_empty();
+        let all = self.presences.filter(|_| !is_said);
+        all.into_iter().flat_map(|presences| presences.movements(&person.name.0))
+    }
+
+    /// "17.20 (§ 60)", or without a time the § after some words: "under § 60".
+    fn moment(&self, movement: &Movement<'_>, before: &str) -> String {
+        let paragraph = paragraph_set(self.organisation, &ParagraphSet::of(movement.number));
+        match movement.time {
+            Some(time) => format!("{} ({paragraph})", swedish::clock(time)),
+            None => format!("{before}{paragraph}"),
         }
     }
 
@@ -144,19 +237,61 @@ impl<'a> PeopleViews<'a> {
             Remote::Sound => "på distans, endast ljud".to_owned(),
         });
         let member = person.member.as_deref().map(typographic);
-        let replaces = person.replaces.as_ref().map(|name| self.serving_for(&name.0));
-        joined([member, role, replaces, remote], ", ")
+        let replaces = person.replaces.as_ref().map(|own| self.serving_for(&own.name.0));
+        joined([member, role, replaces, self.service(person), remote], ", ")
     }
 
     /// "tjänstgörande ersättare för Bo Al (M)".
     pub(crate) fn serving_for(&self, name: &str) -> String {
         format!("tjänstgörande ersättare för {}", self.names.with_party(name))
     }
+
+    /// "tjänstgör för Bo Al (M) §§ 1–4, för Cia Lind (C) 18.10–19.00".
+    fn service(&self, person: &Person) -> Option<String> {
+        let spells = match person.service.as_deref() {
+            Some(Service::Always(true)) => return Some("tjänstgörande ersättare".to_owned()),
+            Some(Service::Spells(spells)) => &spells[..],
+            Some(Service::Always(false)) | None => &[],
+        };
+        let said = spells.iter().map(|spell| self.spell(spell));
+        let moved = self.presences.into_iter().flat_map(|own| own.movements(&person.name.0));
+        let moved = moved.filter_map(|own| match own.kind {
+            MovementKind::Serves(replaced) => {
+                let whom = replaced.map(|replaced| self.whom(replaced));
+                joined([whom, Some(format!("från {}", self.moment(own, "")))], " ")
+            }
+            MovementKind::StepsBack => Some(format!("till {}", self.moment(own, ""))),
+            MovementKind::Arrives | MovementKind::Leaves => None,
+        });
+        joined(said.chain(moved).map(Some), ", ").map(|all| format!("tjänstgör {all}"))
+    }
+
+    /// Whether any of some people serves for a time.
+    fn any_serves(&self, people: &[Located<Person>]) -> bool {
+        people.iter().any(|person| self.service(person).is_some())
+    }
+
+    /// "för Bo Al (M) §§ 1–4".
+    fn spell(&self, spell: &ServiceSpell) -> String {
+        let whom = spell.replaces.as_deref().map(|replaced| self.whom(replaced));
+        let set = spell.paragraphs.as_ref().map(|set| paragraph_set(self.organisation, set));
+        let hours = spell.hours.0.iter().map(|span| Some(swedish::clock_span(**span)));
+        joined([whom, joined([set].into_iter().chain(hours), ", ")], " ").unwrap_or_default()
+    }
+
+    /// "för Bo Al (M)".
+    fn whom(&self, replaced: &Replaced) -> String {
+        format!("för {}", self.names.with_party(&replaced.name.0))
+    }
 }
 
 /// Who was there.
-pub(crate) fn attendance(organisation: &Organisation, attendance: &Attendance) -> AttendanceView {
-    let views = PeopleViews::new(organisation, attendance);
+pub(crate) fn attendance(
+    organisation: &Organisation,
+    attendance: &Attendance,
+    presences: Option<&Presences<'_>>,
+) -> AttendanceView {
+    let views = PeopleViews::new(organisation, attendance, presences);
     AttendanceView {
         deciding: views.group(&attendance.deciding),
         substitutes: views.group(&attendance.substitutes),
@@ -168,6 +303,7 @@ pub(crate) fn attendance(organisation: &Organisation, attendance: &Attendance) -
         others: views.group(&attendance.others),
         remote_decision: attendance.remote_decision.as_deref().map(typographic),
         as_appendix: *attendance.as_appendix,
+        substitutes_serve: views.any_serves(&attendance.substitutes),
     }
 }
 
@@ -198,6 +334,7 @@ pub(crate) fn signing(
         .map(|chair| signer_view(organisation, chair.name, chair.role, chair.paragraphs));
     let all_adjusters = meeting.adjusters.0.iter().map(|signer| &**signer);
     let adjusters = all_adjusters.filter(|signer| signs(signer.paragraphs.as_deref(), chosen));
+    let reserves = lines(&meeting.reserves);
     SigningView {
         manner: manner(signing_of(organisation, meeting)),
         secretary: meeting
@@ -207,6 +344,7 @@ pub(crate) fn signing(
             .or_else(|| meeting.is_draft().then(|| BLANK.to_owned())),
         chairs: or_gap(chairs.collect(), meeting),
         adjusters: or_gap(signers(organisation, adjusters), meeting),
+        reserves: (!reserves.is_empty()).then(|| swedish::list(&reserves, "och")),
     }
 }
 

@@ -37,10 +37,23 @@ pub struct VotingList {
     pub title: String,
     /// "Huvudvotering".
     pub vote: Option<String>,
-    /// Each name, and the column of its mark: 0 yes, 1 no, 2 abstained, 3 away.
-    pub rows: Vec<(String, usize)>,
+    /// Those who voted: in the order of their seats if all have one.
+    pub rows: Vec<VotingRow>,
+    /// Whether all have a seat.
+    pub has_seats: bool,
     /// How many there are in each column.
     pub totals: [usize; 4],
+}
+
+/// How somebody voted.
+#[derive(Debug, Serialize)]
+pub struct VotingRow {
+    /// Her seat: "12".
+    pub seat: Option<String>,
+    /// Her name: "Bo Al (M)".
+    pub name: String,
+    /// The column of her mark: 0 yes, 1 no, 2 abstained, 3 away.
+    pub column: usize,
 }
 
 /// Those who voted in one way.
@@ -83,15 +96,31 @@ pub(crate) fn voting_list(
     let voters = vote.ballots.sides().map(|(_, voters)| voters);
     let mut rows = Vec::new();
     for (column, voters) in voters.iter().enumerate() {
-        rows.extend(voters.names.iter().map(|name| (context.name(name), column)));
+        rows.extend(voters.names.iter().map(|name| VotingRow {
+            seat: context.names.seat(&name.0).map(swedish::typography),
+            name: context.name(name),
+            column,
+        }));
+    }
+    let has_seats = rows.iter().all(|row| row.seat.is_some());
+    if has_seats {
+        rows.sort_by(|a, b| seat_order(a).cmp(&seat_order(b)));
     }
     VotingList {
         paragraph: paragraph.to_owned(),
         title: typographic(&item.title),
         vote: vote.title.as_deref().map(typographic),
         rows,
+        has_seats,
         totals: voters.map(Voters::total),
     }
+}
+
+/// Seats in the order of their numbers: 2, 10, 10 B.
+fn seat_order(row: &VotingRow) -> (u32, &str) {
+    let seat = row.seat.as_deref().unwrap_or_default();
+    let end = seat.find(|c: char| !c.is_ascii_digit()).unwrap_or(seat.len());
+    (seat[..end].parse().unwrap_or(u32::MAX), &seat[end..])
 }
 
 /// "7 ja-röster mot 4 nej-röster. En ledamot avstår från att rösta."

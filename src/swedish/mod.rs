@@ -2,6 +2,8 @@
 //!
 //! Pure functions; views and templates decide where the words go.
 
+mod paragraphs;
+
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::sync::LazyLock;
@@ -10,11 +12,10 @@ use chrono::{Datelike, NaiveDate};
 use regex::Regex;
 use rust_decimal::Decimal;
 
+pub use self::paragraphs::{paragraph_set, paragraphs, reference};
+
 use crate::calendar::MONTHS;
-use crate::record::fields::Time;
-use crate::record::{
-    NumberSet, ParagraphNumber, ParagraphSet, ParagraphSpan, ParagraphStyle, Pattern, TimeSpan,
-};
+use crate::record::{ClockSpan, NumberSet, Time, TimeSpan};
 
 /// A no-break space.
 const NO_BREAK: &str = "\u{a0}";
@@ -125,6 +126,17 @@ pub fn hours(span: TimeSpan) -> String {
     }
 }
 
+/// A part of the day: "16.41–18.10", "från 17.20", "till 18.10".
+pub fn clock_span(span: ClockSpan) -> String {
+    let (start, end) = (span.start.map(Time).map(clock), span.end.map(Time).map(clock));
+    match (start, end) {
+        (Some(start), Some(end)) => format!("{start}–{end}"),
+        (Some(start), None) => format!("från {start}"),
+        (None, Some(end)) => format!("till {end}"),
+        (None, None) => String::new(),
+    }
+}
+
 /// Numbers as ranges: "1, 3–5".
 pub fn numbers(set: &NumberSet) -> String {
     let ranges: Vec<String> =
@@ -141,65 +153,6 @@ pub fn attachments(set: &NumberSet) -> String {
 /// From one number to another: "3–5", or "3" if they are the same.
 fn range<N: Copy + Display + PartialEq>(first: N, last: N) -> String {
     if first == last { first.to_string() } else { format!("{first}–{last}") }
-}
-
-/// §§ as written: "§ 47", "§§ 47–58", "KF § 12", "36.", "36–40". Consecutive ones become a range.
-pub fn paragraphs(numbers: &[ParagraphNumber], pattern: &Pattern) -> String {
-    let runs = numbers.chunk_by(|a, b| a.leads_to(*b));
-    let spans = runs.filter_map(|run| Some((*run.first()?, *run.last()?)));
-    paragraph_ranges(&spans.collect::<Vec<_>>(), pattern)
-}
-
-/// The §§ that someone was present for: "§§ 52–58", "t.o.m. § 54", "ej § 309".
-pub fn paragraph_set(set: &ParagraphSet, pattern: &Pattern) -> String {
-    let short = without_organ(pattern);
-    let mut parts = spans(&set.within, &short);
-    let except = spans(&set.except, &short);
-    if let [first, ..] = &except[..] {
-        parts.push(format!("ej {first}"));
-        parts.extend(except.into_iter().skip(1));
-    }
-    parts.join(", ")
-}
-
-/// One § as running text refers to it: "§ 47", "KF § 12", and "§ 36" for "36.".
-pub fn reference(number: ParagraphNumber, pattern: &Pattern) -> String {
-    let default = ParagraphStyle::default().pattern;
-    paragraphs(&[number], if pattern.before.contains('§') { pattern } else { &default })
-}
-
-/// A pattern from its § sign on, for places where the organ is known.
-fn without_organ(pattern: &Pattern) -> Pattern {
-    match pattern.before.find('§') {
-        Some(at) => {
-            Pattern { before: pattern.before[at..].to_owned(), after: pattern.after.clone() }
-        }
-        None => ParagraphStyle::default().pattern,
-    }
-}
-
-/// The closed spans as one text, then one text for each open span.
-fn spans(spans: &[ParagraphSpan], pattern: &Pattern) -> Vec<String> {
-    let closed: Vec<_> = spans.iter().filter_map(|span| Some((span.first?, span.last?))).collect();
-    let open = spans.iter().filter_map(|span| match (span.first, span.last) {
-        (None, Some(last)) => Some(format!("t.o.m. {}", paragraphs(&[last], pattern))),
-        (Some(first), None) => Some(format!("fr.o.m. {}", paragraphs(&[first], pattern))),
-        _ => None,
-    });
-    let closed = (!closed.is_empty()).then(|| paragraph_ranges(&closed, pattern));
-    closed.into_iter().chain(open).collect()
-}
-
-/// Ranges of §§ in a pattern; several §§ share one "§§".
-fn paragraph_ranges(ranges: &[(ParagraphNumber, ParagraphNumber)], pattern: &Pattern) -> String {
-    if let [(number, last)] = ranges
-        && number == last
-    {
-        return format!("{}{number}{}", pattern.before, pattern.after);
-    }
-    let numbers =
-        ranges.iter().map(|&(first, last)| range(first, last)).collect::<Vec<_>>().join(", ");
-    format!("{}{numbers}", pattern.before.replace('§', "§§"))
 }
 
 /// A time of day: "17.20".
@@ -314,17 +267,7 @@ fn is_combining(character: char) -> bool {
 mod tests {
     use super::*;
 
-    fn pattern(before: &str, after: &str) -> Pattern {
-        Pattern { before: before.into(), after: after.into() }
-    }
-
     /// A span of §§; 0 is an open end.
-    fn span(first: u32, last: u32) -> ParagraphSpan {
-        let [first, last] =
-            [first, last].map(|number| (number > 0).then(|| ParagraphNumber::plain(number)));
-        ParagraphSpan { first, last }
-    }
-
     #[test]
     fn lists() {
         assert_eq!(list::<&str>(&[], "och"), "");
@@ -381,29 +324,6 @@ mod tests {
     #[test]
     fn ranges() {
         assert_eq!(numbers(&NumberSet::new(vec![(3, 5), (1, 1)])), "1, 3–5");
-        let run = [47, 48, 49].map(ParagraphNumber::plain);
-        let sign = pattern("§\u{a0}", "");
-        assert_eq!(paragraphs(&run, &sign), "§§\u{a0}47–49");
-        assert_eq!(paragraphs(&run[..1], &sign), "§\u{a0}47");
-        assert_eq!(paragraphs(&run, &pattern("KF §\u{a0}", "")), "KF §§\u{a0}47–49");
-        assert_eq!(paragraphs(&run[..1], &pattern("", ".")), "47.");
-        assert_eq!(paragraphs(&run, &pattern("", ".")), "47–49");
-        let holes = [(1, None), (1, Some('A')), (2, None), (4, None)]
-            .map(|(number, letter)| ParagraphNumber { number, letter });
-        assert_eq!(paragraphs(&holes, &sign), "§§\u{a0}1–2, 4");
-    }
-
-    #[test]
-    fn sets_of_paragraphs() {
-        for (within, except, text) in [
-            (vec![span(52, 54), span(56, 56)], vec![], "§§\u{a0}52–54, 56"),
-            (vec![span(0, 54)], vec![], "t.o.m. §\u{a0}54"),
-            (vec![], vec![span(309, 309)], "ej §\u{a0}309"),
-            (vec![span(55, 0)], vec![span(57, 58)], "fr.o.m. §\u{a0}55, ej §§\u{a0}57–58"),
-        ] {
-            let set = ParagraphSet { within, except };
-            assert_eq!(paragraph_set(&set, &pattern("KS §\u{a0}", "")), text);
-        }
     }
 
     #[test]
