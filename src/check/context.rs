@@ -12,7 +12,7 @@ use crate::prose::{Landmark, LandmarkKind, MisreadingKind};
 use crate::record::{
     AttendanceGroup, BusinessPlan, Located, Manuscript, Meeting, NameContext, Organisation,
     ParagraphNumber, ParagraphStyle, Passage, Person, Record, RecordEntry, Records, Restart,
-    Several, Subject,
+    Several, Speaker, Subject,
 };
 use crate::swedish;
 use crate::typefaces::Typefaces;
@@ -166,6 +166,15 @@ impl<'a> MeetingContext<'a> {
         let members: Vec<&str> = members.map(|member| member.name.0.as_str()).collect();
         let is_somebody = |name: &str| self.likeness.names.get(name).is_some();
         Several::of(name, NameContext { members: &members, is_somebody: &is_somebody })
+    }
+
+    /// What kind of speaker a name is. One of those who are named in the attendance is a person, whatever it looks like.
+    pub(super) fn speaker<'n>(&self, name: &'n str) -> Speaker<'n> {
+        if self.people().any(|(_, person)| person.name.0 == name) {
+            return Speaker::Person;
+        }
+        let parties = self.people().filter_map(|(_, own)| Some(own.party.as_ref()?.0.as_str()));
+        Speaker::of(name, &parties.collect::<Vec<_>>())
     }
 
     /// Whether someone was there whose name is written with more than it, which M26 reports.

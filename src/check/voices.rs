@@ -9,10 +9,13 @@ use super::concerns;
 use super::context::MeetingContext;
 use super::participation::{Why, why_not};
 use super::rule::{Acceptance, Find, Rule};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::participation::is_recused;
 use crate::facts::{ItemFacts, Step};
-use crate::record::{Acts, Item, Located, NameForm, Person, Statement, Text, Vote, several_hint};
+use crate::record::{
+    Acts, Election, Item, Located, NameForm, Person, Speaker, Statement, Text, Vote, is_same_party,
+    several_hint,
+};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -55,7 +58,10 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Meeting(recused_but_active),
     },
     Rule {
-        code: Code { id: "R12", meaning: "Den som ett ärende nämner finns i närvaron." },
+        code: Code {
+            id: "R12",
+            meaning: "Den eller det parti som ett ärende nämner finns i närvaron.",
+        },
         severity: Severity::Error,
         reason: "Ett felskrivet namn står annars i protokollet.",
         source: "praxis",
@@ -70,9 +76,24 @@ fn authors(statements: &[Statement]) -> impl Iterator<Item = &Located<Text>> {
     statements.iter().flat_map(|statement| &statement.by.0)
 }
 
+/// How many sides of a vote are those who voted or abstained: the first.
+const CAST: usize = 3;
+
 /// Those who voted or abstained in a vote.
 fn voters(vote: &Vote) -> impl Iterator<Item = &Located<Text>> {
-    vote.ballots.sides().into_iter().take(3).flat_map(|(_, voters)| &voters.names)
+    vote.ballots.sides().into_iter().take(CAST).flat_map(|(_, voters)| &voters.names)
+}
+
+/// The breach for a group of parties of which one has nobody there.
+fn unknown_party(
+    context: &MeetingContext<'_>,
+    name: &Located<Text>,
+    parties: &[&str],
+) -> Option<Breach> {
+    let present: Vec<&Person> = context.present().map(|person| &**person).collect();
+    let party = parties.iter().find(|party| !present.iter().any(|own| is_of(own, party)))?;
+    let message = format!("ingen av de närvarande är från `{party}`");
+    Some(Breach::new(context.at(name), message).hint(parties_hint(&present)))
 }
 
 /// What takes place in an item.
@@ -126,12 +147,34 @@ fn not_taking_part(
     name: &Located<Text>,
 ) -> Option<Breach> {
     let place = context.at(name);
+    if let Speaker::Parties(parties) = context.speaker(&name.0) {
+        let party = parties.into_iter().find(|party| !there.iter().any(|own| is_of(own, party)))?;
+        let message = format!("ingen från `{party}` deltog i beslutet");
+        return Some(Breach::new(place, message).hint(parties_hint(there)));
+    }
     why_not(step, there, &name.0).map(|why| match why {
         Why::Recused => Breach::new(place, format!("`{}` är jävig i ärendet", name.0)),
         Why::Absent(hint) => {
             Breach::new(place, format!("`{}` deltog inte i beslutet", name.0)).hint(hint)
         }
     })
+}
+
+/// Whether someone is of a party.
+fn is_of(person: &Person, party: &str) -> bool {
+    person.party.as_ref().is_some_and(|own| is_same_party(&own.0, party))
+}
+
+/// Which parties people are of.
+fn parties_hint(people: &[&Person]) -> String {
+    let mut parties: Vec<&str> =
+        people.iter().filter_map(|own| Some(own.party.as_ref()?.0.as_str())).collect();
+    parties.sort_unstable();
+    parties.dedup();
+    match parties.is_empty() {
+        true => "skriv med `parti` vilket parti var och en hör till".to_owned(),
+        false => format!("finns: {}", wording::names(&parties)),
+    }
 }
 
 /// Those who reserve themselves against a decision that they abstain from.
@@ -154,6 +197,8 @@ fn wrong_counts(context: &MeetingContext<'_>) -> Vec<Breach> {
                 breaches.extend(miscounted(context, vote));
                 breaches.extend(uncounted(context, item, step, vote));
             }
+            let elections = step.acts.elections.iter();
+            breaches.extend(elections.filter_map(|own| misdealt(context, step, own)));
         }
     }
     breaches
@@ -197,13 +242,25 @@ fn uncounted(
     // One who abstains from the decision may have voted on how to come to it.
     let least = roll.least().saturating_sub(item.abstaining.len());
     let cast: usize =
-        vote.ballots.sides().into_iter().take(3).map(|(_, voters)| voters.total()).sum();
+        vote.ballots.sides().into_iter().take(CAST).map(|(_, voters)| voters.total()).sum();
     if (least..=there).contains(&cast) {
         return None;
     }
     let message = format!("{cast} har röstat eller avstått, men {there} deltog");
     let breach = Breach::new(context.meeting.at_name(&vote.ballots), message);
     Some(breach.hint("rätta rösterna eller närvaron"))
+}
+
+/// An election with more ballots than there were people.
+fn misdealt(context: &MeetingContext<'_>, step: &Step<'_>, election: &Election) -> Option<Breach> {
+    let (cast, there) = (election.ballots()? as usize, step.roll.as_ref()?.most());
+    let last = election.candidates.0.iter().rev().find_map(|own| own.votes.as_ref())?;
+    // Of several places, each may fill as many.
+    if cast <= there || there > 0 && cast.is_multiple_of(there) {
+        return None;
+    }
+    let message = format!("{cast} röstsedlar har lämnats, men {there} deltog");
+    Some(Breach::new(context.at(last), message).hint("rätta rösterna eller närvaron"))
 }
 
 fn recused_but_active(context: &MeetingContext<'_>) -> Vec<Breach> {
@@ -240,6 +297,14 @@ fn unknown_people(context: &MeetingContext<'_>) -> Vec<Breach> {
         let voices = acts(item).flat_map(other_voices).chain(recusals).chain(away);
         let voices = voices.chain(moving(item.item));
         for name in voices.filter(|name| !present.contains(&name.0.as_str())) {
+            match context.speaker(&name.0) {
+                Speaker::Person => {}
+                Speaker::Office => continue,
+                Speaker::Parties(parties) => {
+                    breaches.extend(unknown_party(context, name, &parties));
+                    continue;
+                }
+            }
             let message = format!("`{}` är inte bland de närvarande", name.0);
             let intro = "välj bland de närvarande:";
             let hint = several_hint(&name.0, NameForm::Names, &present, intro);

@@ -160,7 +160,8 @@ impl<'a> Step<'a> {
         stretch: Option<&Stretch<'a>>,
         moment: Option<Moment>,
     ) -> Self {
-        let is_needed = self.is_decision || !self.acts.votes.is_empty();
+        let acts = &self.acts;
+        let is_needed = self.is_decision || !acts.votes.is_empty() || !acts.elections.is_empty();
         let place = stretch.zip(moment).filter(|_| is_needed);
         let roll = place.map(|(stretch, moment)| {
             presences.roll(MomentOf { stretch, moment, recusals: &self.recusals })

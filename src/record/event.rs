@@ -12,7 +12,7 @@ use super::people::Names;
 use super::presence::Replaced;
 use super::statement::{Outcome, Recommendation, Recusal, Statement};
 use super::text::{Prose, Text};
-use super::vote::{Motion, Vote};
+use super::vote::{Election, Motion, Vote};
 
 /// Something that happens in a §. What an event says takes place in the order of these fields.
 #[derive(Debug, Deserialize)]
@@ -54,6 +54,9 @@ pub struct Event {
     /// The votes on it.
     #[serde(rename = "omröstning", default)]
     pub votes: OneOrMany<Vote>,
+    /// The elections.
+    #[serde(rename = "val", default)]
+    pub elections: OneOrMany<Election>,
     /// What is decided.
     #[serde(rename = "beslut")]
     pub decision: Option<Located<Prose>>,
@@ -106,6 +109,8 @@ pub struct Acts<'a> {
     pub procedure: Option<&'a Located<Prose>>,
     /// The votes.
     pub votes: &'a [Vote],
+    /// The elections.
+    pub elections: &'a [Election],
     /// What is decided.
     pub decision: Option<&'a Located<Prose>>,
     /// What becomes of the matter.
@@ -138,6 +143,7 @@ impl Event {
             motions: &self.motions.0,
             procedure: self.procedure.as_ref(),
             votes: &self.votes.0,
+            elections: &self.elections.0,
             decision: self.decision.as_ref(),
             outcome: self.outcome.as_ref(),
             recommendation: self.recommendation.as_ref(),

@@ -14,7 +14,7 @@ use super::paragraph::ParagraphNumber;
 use super::people::Names;
 use super::statement::{Outcome, Recommendation, Recusal, Section, Statement};
 use super::text::{Name, Prose, Text};
-use super::vote::{Motion, Vote};
+use super::vote::{Election, Motion, Vote};
 
 /// An item. Below another item it has the same fields, but no number of its own.
 #[derive(Debug, Deserialize)]
@@ -82,6 +82,9 @@ pub struct Item {
     /// The votes, in order (KL 5:67 p. 3).
     #[serde(rename = "omröstning", default)]
     pub votes: OneOrMany<Vote>,
+    /// The elections.
+    #[serde(rename = "val", default)]
+    pub elections: OneOrMany<Election>,
     /// The decision (KL 5:67 p. 4).
     #[serde(rename = "beslut")]
     pub decision: Option<Located<Prose>>,
@@ -155,6 +158,7 @@ impl Item {
             motions: &self.motions,
             procedure: self.procedure.as_ref(),
             votes: &self.votes.0,
+            elections: &self.elections.0,
             decision: self.decision.as_ref(),
             outcome: self.outcome.as_ref(),
             recommendation: self.recommendation.as_ref(),

@@ -8,6 +8,7 @@
 mod written;
 mod name;
 mod several;
+mod speaker;
 mod problem;
 mod request;
 mod node;
@@ -93,6 +94,7 @@ pub use self::reads::Reads;
 pub use self::records::Records;
 pub use self::schedule::*;
 pub use self::several::{LONGEST_SHOWN, NameContext, NameForm, Several, several_hint};
+pub use self::speaker::{Speaker, is_same_party};
 pub use self::statement::*;
 pub use self::subject::Subject;
 pub use self::text::{Name, Prose, Text};

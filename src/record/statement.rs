@@ -89,6 +89,9 @@ pub struct Statement {
     /// For which other motion: "eget yrkande".
     #[serde(rename = "till_förmån_för")]
     pub in_favour: Option<Located<Text>>,
+    /// What she does, if it isn't what is usual: "anmäler blank reservation".
+    #[serde(rename = "verb")]
+    pub verb: Option<Located<Text>>,
 }
 
 /// Someone who left because of a conflict of interest (KL 6:28–32).
@@ -96,7 +99,7 @@ pub struct Statement {
 #[serde(
     remote = "Self",
     deny_unknown_fields,
-    expecting = "ett namn, eller `{namn: …, ersättare: …, ordförande: …, skäl: …}`"
+    expecting = "ett namn, eller `{namn: …, ersättare: …, ordförande: …, skäl: …, lämnar: ja}`"
 )]
 pub struct Recusal {
     /// Who.
@@ -111,6 +114,9 @@ pub struct Recusal {
     /// Why.
     #[serde(rename = "skäl")]
     pub reason: Option<Located<Text>>,
+    /// Whether the minutes say that she left the room.
+    #[serde(rename = "lämnar", default)]
+    pub leaves: Located<bool>,
 }
 
 bare!(Recusal, "namn");

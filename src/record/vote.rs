@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 use serde::de::{Error, Expected, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::forms::{OneOrMany, bare};
 use super::located::Located;
 use super::people::Names;
 use super::request::{FORM, NodeForm, half};
@@ -31,6 +32,26 @@ pub struct Motion {
     /// Why.
     #[serde(rename = "skäl")]
     pub reason: Option<Located<Prose>>,
+    /// What she does, if she doesn't move: "föreslår".
+    #[serde(rename = "verb")]
+    pub verb: Option<Located<Text>>,
+    /// What she moves if that isn't accepted.
+    #[serde(rename = "i_andra_hand")]
+    pub otherwise: Option<Alternative>,
+}
+
+/// What someone moves in second place.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`{typ: bifall, till: …}`")]
+pub struct Alternative {
+    /// What kind.
+    #[serde(rename = "typ")]
+    pub kind: Option<Located<MotionKind>>,
+    /// To what: "förslaget".
+    #[serde(rename = "till")]
+    pub on: Option<Located<Text>>,
+    /// What, in words.
+    pub text: Option<Located<Prose>>,
 }
 
 /// A kind of motion.
@@ -86,6 +107,60 @@ pub struct Vote {
     pub lot: Option<Located<Side>>,
 }
 
+/// A choice between candidates (KL 5:54–56): by ballots, or without.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "`{uppdrag: …, kandidater: [{namn: …, röster: …}]}`")]
+pub struct Election {
+    /// To what: "ordförande i valnämnden".
+    #[serde(rename = "uppdrag")]
+    pub office: Option<Located<Text>>,
+    /// Who could be chosen.
+    #[serde(rename = "kandidater", default)]
+    pub candidates: OneOrMany<Candidate>,
+    /// Whether nobody saw how another voted.
+    #[serde(rename = "sluten", default)]
+    pub is_closed: Located<bool>,
+    /// Ballots without a name.
+    #[serde(rename = "blanka")]
+    pub blank: Option<Located<u32>>,
+    /// Ballots that don't count.
+    #[serde(rename = "ogiltiga")]
+    pub invalid: Option<Located<u32>>,
+    /// Whom the lot fell on.
+    #[serde(rename = "lottning")]
+    pub lot: Option<Located<Text>>,
+    /// Who count the ballots.
+    #[serde(rename = "rösträknare", default)]
+    pub tellers: Names,
+}
+
+/// Someone who could be chosen.
+#[derive(Debug, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields, expecting = "ett namn, eller `{namn: …, röster: …}`")]
+pub struct Candidate {
+    /// The name.
+    #[serde(rename = "namn")]
+    pub name: Located<Text>,
+    /// The party's letters.
+    #[serde(rename = "parti")]
+    pub party: Option<Located<Text>>,
+    /// How many voted for her.
+    #[serde(rename = "röster")]
+    pub votes: Option<Located<u32>>,
+}
+
+bare!(Candidate, "namn");
+
+impl Election {
+    /// How many ballots there were; none if they weren't counted.
+    pub fn ballots(&self) -> Option<u32> {
+        let own: Vec<u32> =
+            self.candidates.0.iter().filter_map(|own| own.votes.map(|votes| *votes)).collect();
+        let others = self.blank.map_or(0, |own| *own) + self.invalid.map_or(0, |own| *own);
+        (!own.is_empty()).then(|| own.iter().sum::<u32>() + others)
+    }
+}
+
 impl Vote {
     /// Whether a list of names ends the minutes.
     pub fn has_list(&self) -> bool {
@@ -105,7 +180,10 @@ pub enum Side {
 
 /// Who voted how.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "`{ja: …, nej: …, avstår: …, frånvarande: …}`")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "`{ja: …, nej: …, avstår: …, frånvarande: …, kvittade: …}`"
+)]
 pub struct Ballots {
     /// For yes.
     #[serde(rename = "ja", default)]
@@ -119,16 +197,20 @@ pub struct Ballots {
     /// Away.
     #[serde(rename = "frånvarande", default)]
     pub absent: Voters,
+    /// Away by an agreement between parties, so that the sides keep their strength.
+    #[serde(rename = "kvittade", default)]
+    pub paired: Voters,
 }
 
 impl Ballots {
     /// The sides, by their names in the record.
-    pub fn sides(&self) -> [(&'static str, &Voters); 4] {
+    pub fn sides(&self) -> [(&'static str, &Voters); 5] {
         [
             ("ja", &self.yes),
             ("nej", &self.no),
             ("avstår", &self.abstaining),
             ("frånvarande", &self.absent),
+            ("kvittade", &self.paired),
         ]
     }
 }

@@ -4,11 +4,11 @@
 use serde::Serialize;
 
 use super::context::MinutesContext;
-use super::vote::{VoteView, vote_view};
+use super::vote::{ElectionView, VoteView, election_view, vote_view};
 use super::words::{prefixed, typographic};
 use crate::prose::{Block, Inline};
 use crate::record::{
-    Acts, Event, Motion, MotionKind, Outcome, OutcomeKind, Recommendation, Recusal, Statement,
+    Acts, Event, Motion, MotionKind, Outcome, OutcomeKind, Recommendation, Recusal, Statement, Text,
 };
 use crate::swedish;
 
@@ -25,6 +25,8 @@ pub struct ActsView {
     pub procedure: Vec<Block>,
     /// The votes.
     pub votes: Vec<VoteView>,
+    /// The elections.
+    pub elections: Vec<ElectionView>,
     /// The decision.
     pub decision: Vec<Block>,
     /// The heading of the decision, if it isn't the usual one.
@@ -124,6 +126,7 @@ pub(super) fn acts_view(context: MinutesContext<'_>, acts: Acts<'_>) -> ActsView
         motions: acts.motions.iter().map(|motion| moved(context, motion)).collect(),
         procedure: context.prose(acts.procedure.map(|text| &**text)),
         votes: acts.votes.iter().map(|vote| vote_view(context, vote)).collect(),
+        elections: acts.elections.iter().map(|own| election_view(context, own)).collect(),
         decision: decided(context, &acts),
         decision_label: None,
         recommendation: acts.recommendation.map(|own| recommendation(context, own)),
@@ -158,23 +161,38 @@ fn recommendation(
 
 /// "Åsa Ek (S) yrkar bifall till förslaget."
 fn moved(context: MinutesContext<'_>, motion: &Motion) -> StatementView {
-    let target = motion.on.as_deref().map_or_else(|| "förslaget".to_owned(), typographic);
-    let to_whom = prefixed(" till ", motion.on.as_deref());
-    let what = match motion.kind.as_deref() {
+    let first = object(motion.kind.as_deref(), motion.on.as_deref());
+    let verb = motion.verb.as_deref().map_or_else(|| "yrkar".to_owned(), typographic);
+    let text = context.prose(motion.text.as_deref());
+    let (what, text) = match &motion.otherwise {
+        None => (first, text),
+        Some(other) => {
+            let second = object(other.kind.as_deref(), other.on.as_deref());
+            let second_text = context.prose(other.text.as_deref());
+            let what = format!(" i första hand{first} och i andra hand{second}");
+            (what, text.into_iter().chain(second_text).collect())
+        }
+    };
+    let people = context.people(&motion.by.0);
+    StatementView {
+        sentence: people.map(|people| format!("{people} {verb}{what}{}", end_before(&text))),
+        text,
+        reason: context.prose(motion.reason.as_deref()),
+    }
+}
+
+/// " bifall till förslaget", " att ärendet återremitteras till förvaltningen"; a kind may be missing.
+fn object(kind: Option<&MotionKind>, on: Option<&Text>) -> String {
+    let target = on.map_or_else(|| "förslaget".to_owned(), typographic);
+    let to_whom = prefixed(" till ", on);
+    match kind {
         Some(MotionKind::Bifall) => format!(" bifall till {target}"),
         Some(MotionKind::Avslag) => format!(" avslag på {target}"),
         Some(MotionKind::Ändring) => format!(" ändring av {target}"),
         Some(MotionKind::Tillägg) => format!(" tillägg till {target}"),
         Some(MotionKind::Återremiss) => format!(" att ärendet återremitteras{to_whom}"),
         Some(MotionKind::Bordläggning) => format!(" att ärendet bordläggs{to_whom}"),
-        None => prefixed(" ", motion.on.as_deref()),
-    };
-    let people = context.people(&motion.by.0);
-    let text = context.prose(motion.text.as_deref());
-    StatementView {
-        sentence: people.map(|people| format!("{people} yrkar{what}{}", end_before(&text))),
-        text,
-        reason: context.prose(motion.reason.as_deref()),
+        None => prefixed(" ", on),
     }
 }
 
@@ -190,6 +208,8 @@ fn statements(
         let favour = prefixed(" till förmån för ", statement.in_favour.as_deref());
         let text = context.prose(statement.text.as_deref());
         let end = end_before(&text);
+        let own = statement.verb.as_deref().map(typographic);
+        let verb = own.as_deref().unwrap_or(verb);
         let sentence = people.map(|people| format!("{people} {verb}{favour}{end}"));
         views.push(StatementView { sentence, text, reason: Vec::new() });
     }
@@ -201,15 +221,18 @@ fn end_before(text: &[Block]) -> char {
     if text.is_empty() { '.' } else { ':' }
 }
 
-/// "Bo Al (M) anmäler jäv och lämnar sammanträdet under ärendet. Cia Ek tjänstgör i stället."
+/// "Bo Al (M) anmäler jäv och deltar inte i ärendets behandling. Cia Ek tjänstgör i stället."
 fn recused(context: MinutesContext<'_>, recusal: &Recusal) -> String {
     let name = context.name(&recusal.name);
     let reason = match &recusal.reason {
         Some(reason) => format!(" ({})", typographic(reason)),
         None => String::new(),
     };
-    let mut text =
-        format!("{name} anmäler jäv{reason} och lämnar sammanträdet under ärendets behandling.");
+    let what = match *recusal.leaves {
+        true => "lämnar sammanträdet under ärendets behandling",
+        false => "deltar inte i ärendets behandling",
+    };
+    let mut text = format!("{name} anmäler jäv{reason} och {what}.");
     if let Some(name) = &recusal.replaced_by {
         text += &format!(" {} tjänstgör i stället.", context.name(name));
     }

@@ -4,7 +4,7 @@
 use super::people::PrintedNames;
 use super::words::running_text;
 use crate::prose::{Block, ReferenceTargets};
-use crate::record::{Located, Meeting, Prose, Records, Text};
+use crate::record::{Located, Meeting, Prose, Records, Speaker, Text};
 use crate::swedish;
 
 /// What the §§ of some minutes have in common.
@@ -29,9 +29,26 @@ impl MinutesContext<'_> {
         self.names.with_party(&name.0)
     }
 
+    /// A speaker in a sentence: a group or an office within it is no name.
+    fn speaker(&self, name: &Text, is_within: bool) -> String {
+        let printed = self.name(name);
+        let is_word = printed.chars().nth(1).is_some_and(char::is_lowercase);
+        let is_common = is_word
+            && match Speaker::of(&name.0, &[]) {
+                Speaker::Parties(parties) => parties != [name.0.as_str()],
+                Speaker::Office => true,
+                Speaker::Person => false,
+            };
+        match is_within && is_common && !self.names.is_known(&name.0) {
+            true => swedish::uncapitalised(&printed),
+            false => printed,
+        }
+    }
+
     /// "Åsa Ek (S) och Bo Al (M)"; none for nobody.
     pub(crate) fn people(&self, names: &[Located<Text>]) -> Option<String> {
-        let printed: Vec<String> = names.iter().map(|name| self.name(name)).collect();
+        let printed: Vec<String> =
+            names.iter().enumerate().map(|(at, name)| self.speaker(name, at > 0)).collect();
         (!printed.is_empty()).then(|| swedish::list(&printed, "och"))
     }
 }

@@ -27,5 +27,5 @@ pub use self::head::{BrandView, HeadView, LogoView, head};
 pub use self::item::ItemView;
 pub use self::money::{ColumnGroup, MoneyRow, MoneyView, RowKind};
 pub use self::people::{AttendanceView, PersonView, SignerView, SigningView};
-pub use self::vote::{VoteView, VotingList, VotingRow};
+pub use self::vote::{ElectionView, VoteView, VotingList, VotingRow};
 pub use self::wheel::{EventView, MonthView, WheelView};

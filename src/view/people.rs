@@ -126,6 +126,11 @@ impl<'a> PrintedNames<'a> {
         self.seats.get(name).copied()
     }
 
+    /// Whether a name is in the attendance.
+    pub(crate) fn is_known(&self, name: &str) -> bool {
+        self.names.contains_key(name)
+    }
+
     /// A name with its party; one that isn't in the attendance as it stands.
     pub(crate) fn with_party(&self, name: &str) -> String {
         self.names.get(name).cloned().unwrap_or_else(|| swedish::typography(name))

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::context::MinutesContext;
 use super::words::typographic;
-use crate::record::{Item, Side, Vote, Voters};
+use crate::record::{Election, Item, Side, Vote};
 use crate::swedish;
 
 /// A vote.
@@ -21,7 +21,7 @@ pub struct VoteView {
     /// "7 ja-röster mot 4 nej-röster. En ledamot avstår från att rösta."
     pub result: String,
     /// Who voted for yes, for no, abstained, were away: how many, and their names if they are known.
-    pub ballots: [BallotView; 4],
+    pub ballots: [BallotView; 5],
     /// Whether names are known, and belong here rather than in a list that ends the minutes.
     pub has_names: bool,
     /// Whether such a list ends the minutes.
@@ -41,8 +41,8 @@ pub struct VotingList {
     pub rows: Vec<VotingRow>,
     /// Whether all have a seat.
     pub has_seats: bool,
-    /// How many there are in each column.
-    pub totals: [usize; 4],
+    /// How many there are in each column; the last, those away by agreement, only if there are any.
+    pub totals: Vec<usize>,
 }
 
 /// How somebody voted.
@@ -52,7 +52,7 @@ pub struct VotingRow {
     pub seat: Option<String>,
     /// Her name: "Bo Al (M)".
     pub name: String,
-    /// The column of her mark: 0 yes, 1 no, 2 abstained, 3 away.
+    /// The column of her mark: 0 yes, 1 no, 2 abstained, 3 away, 4 away by agreement.
     pub column: usize,
 }
 
@@ -112,7 +112,7 @@ pub(crate) fn voting_list(
         vote: vote.title.as_deref().map(typographic),
         rows,
         has_seats,
-        totals: voters.map(Voters::total),
+        totals: totals(vote),
     }
 }
 
@@ -121,6 +121,55 @@ fn seat_order(row: &VotingRow) -> (u32, &str) {
     let seat = row.seat.as_deref().unwrap_or_default();
     let end = seat.find(|c: char| !c.is_ascii_digit()).unwrap_or(seat.len());
     (seat[..end].parse().unwrap_or(u32::MAX), &seat[end..])
+}
+
+/// How many there are in each column of a list.
+fn totals(vote: &Vote) -> Vec<usize> {
+    let mut totals: Vec<usize> = vote.ballots.sides().map(|(_, voters)| voters.total()).into();
+    totals.pop_if(|paired| *paired == 0);
+    totals
+}
+
+/// An election.
+#[derive(Debug, Serialize)]
+pub struct ElectionView {
+    /// To what: "Ordförande i valnämnden".
+    pub office: Option<String>,
+    /// Whether it was by closed ballots.
+    pub is_closed: bool,
+    /// Who could be chosen, and how many voted for each: "Åsa Ek (S)", 12.
+    pub candidates: Vec<(String, Option<u32>)>,
+    /// Ballots without a name, and those that don't count, if there are any.
+    pub blank: Option<u32>,
+    /// Ballots that don't count.
+    pub invalid: Option<u32>,
+    /// All ballots, if they were counted.
+    pub ballots: Option<u32>,
+    /// "Åsa Ek (S)", whom the lot fell on.
+    pub lot: Option<String>,
+    /// "Kim Berg och Lo Dahl", who counted.
+    pub tellers: Option<String>,
+}
+
+/// Makes the view of an election.
+pub(crate) fn election_view(context: MinutesContext<'_>, election: &Election) -> ElectionView {
+    let candidates = election.candidates.0.iter().map(|own| {
+        let name = match &own.party {
+            Some(party) => format!("{}\u{a0}({})", typographic(&own.name), typographic(party)),
+            None => context.name(&own.name),
+        };
+        (name, own.votes.map(|votes| *votes))
+    });
+    ElectionView {
+        office: election.office.as_ref().map(|own| swedish::capitalised(&typographic(own))),
+        is_closed: *election.is_closed,
+        candidates: candidates.collect(),
+        blank: election.blank.map(|count| *count),
+        invalid: election.invalid.map(|count| *count),
+        ballots: election.ballots(),
+        lot: election.lot.as_ref().map(|name| context.name(name)),
+        tellers: context.people(&election.tellers.0),
+    }
 }
 
 /// "7 ja-röster mot 4 nej-röster. En ledamot avstår från att rösta."
@@ -136,6 +185,11 @@ fn result(vote: &Vote) -> String {
     let absent = ballots.absent.total();
     if absent > 0 {
         text += &format!(" {} är frånvarande.", members(absent));
+    }
+    let paired = ballots.paired.total();
+    if paired > 0 {
+        let ending = if paired == 1 { "kvittad" } else { "kvittade" };
+        text += &format!(" {} är {ending}.", members(paired));
     }
     if let Some(side) = vote.casting {
         text += &format!(" Ordföranden avgör för {} med sin utslagsröst.", side_name(*side));
