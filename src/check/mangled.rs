@@ -45,6 +45,9 @@ impl Sought for Mangled {
 
     /// The breaches of a text, one a word.
     fn in_text(text: &PlacedText<'_>, _: Supplies<'_>) -> Vec<Breach> {
+        if !Self::may_be_in(text.text) {
+            return Vec::new();
+        }
         words(text.text).filter_map(|word| breach(text, word)).collect()
     }
 }

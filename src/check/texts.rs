@@ -51,10 +51,11 @@ impl RulePair {
 
 /// What rules seek in texts.
 pub(super) trait Sought {
-    /// Whether a text may have it, which is asked first of a whole file: nearly all have none.
+    /// Whether a text has it, but for what YAML writes as an escape; it may say so too often. Asked of a whole file first:
+    /// nearly all have none.
     fn may_be_in(text: &str) -> bool;
 
-    /// The breaches of a text that may have it.
+    /// The breaches of a text.
     fn in_text(text: &PlacedText<'_>, supplies: Supplies<'_>) -> Vec<Breach>;
 
     /// The breaches of what stands beside texts in a file that may have it, whose texts have some already.
@@ -67,8 +68,7 @@ pub(super) trait Sought {
 fn in_record<S: Sought>(context: &RecordContext<'_>) -> Vec<Breach> {
     let mut breaches = in_file::<S>(context.entry.file, context.entry.texts, context.supplies);
     let lines = context.markdown.iter().flat_map(|file| PlacedText::of_lines(file));
-    let suspect = lines.filter(|line| S::may_be_in(line.text));
-    breaches.extend(suspect.flat_map(|line| S::in_text(&line, context.supplies)));
+    breaches.extend(lines.flat_map(|line| S::in_text(&line, context.supplies)));
     breaches
 }
 
@@ -89,7 +89,7 @@ fn in_file<S: Sought>(
     if !S::may_be_in(&file.text) && memchr::memchr(b'\\', file.text.as_bytes()).is_none() {
         return Vec::new();
     }
-    let texts = PlacedText::of_values(file, texts).filter(|text| S::may_be_in(text.text));
+    let texts = PlacedText::of_values(file, texts);
     let mut breaches: Vec<Breach> = texts.flat_map(|text| S::in_text(&text, supplies)).collect();
     breaches.extend(S::beside_texts(file, &breaches));
     breaches

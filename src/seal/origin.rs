@@ -96,7 +96,7 @@ fn is_none(count: &usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -142,5 +142,39 @@ mod tests {
         assert_eq!(origin("1").changes(&said("paragraph", "ett")), []);
         assert_eq!(origin("1").changes(&newer).len(), 1);
         assert_eq!(Origin { said: None, ..origin("1") }.changes(&newer), []);
+    }
+
+    fn told(older: &Said, newer: &Said) -> Vec<String> {
+        let origin = Origin { said: Some(older.clone()), ..origin("1") };
+        origin.changes(newer).iter().map(ToString::to_string).collect()
+    }
+
+    fn notice(organisation: &str, posted: Option<&str>, boards: &[&str]) -> Said {
+        let boards: Vec<Value> = boards
+            .iter()
+            .map(|name| json!({"name": name, "posted": posted, "proof": posted}))
+            .collect();
+        Said::of_notice(&json!({
+            "document": {"organisation": organisation, "title": posted, "brand": {"color": posted}},
+            "anslagsbevis": {"is_posted": posted.is_some(), "lots": [{"boards": boards}]},
+        }))
+    }
+
+    #[test]
+    fn days_of_notices_are_not_fixed() {
+        let (old, new) =
+            (notice("Ett", None, &["Norra"]), notice("Ett", Some("2021-03-11"), &["Norra"]));
+        assert_eq!(told(&old, &new), [""; 0]);
+        assert!(!old.has_notice_of(&new) && old.has_notice_of(&old.clone()));
+    }
+
+    #[test]
+    fn names_in_notices_are_fixed() {
+        let old = notice("Ett", None, &["Norra", "Södra"]);
+        let other = notice("Två", None, &["Norra", "Södra"]);
+        assert_eq!(told(&old, &other), ["organisationens namn: ”Ett” blir ”Två”"]);
+        let more = notice("Ett", None, &["Norra", "Östra", "Södra"]);
+        assert_eq!(told(&old, &more), ["Östra tillkommer"]);
+        assert_eq!(told(&more, &old), ["Östra försvinner"]);
     }
 }
