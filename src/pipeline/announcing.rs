@@ -77,7 +77,7 @@ impl Guardian<'_> {
             && provenance.is_recorded_alike(document, origin);
         if is_of_records && !is_settled {
             let without_days = if has_same_days { "" } else { WITHOUT_DAYS };
-            let finding = self.otherwise(document, origin, quoted(&changes) + without_days);
+            let finding = self.otherwise(document, origin, &(quoted(&changes) + without_days));
             let place = self.place(document, &changes);
             return Verdict::refused(Some(there), Diagnostic { place, ..finding });
         }
@@ -169,7 +169,7 @@ impl Guardian<'_> {
     }
 
     /// The error for a published notice that would say something else.
-    fn otherwise(&self, document: &Document, origin: &Origin, changes: String) -> Diagnostic {
+    fn otherwise(&self, document: &Document, origin: &Origin, changes: &str) -> Diagnostic {
         let what = document.kind.word.to_lowercase();
         let message = format!(
             "{what}et är publicerat och skrivs inte över, men underlaget säger något annat: {changes}",
