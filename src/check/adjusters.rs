@@ -9,7 +9,7 @@ use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::ItemFacts;
-use crate::record::{AttendanceGroup, Item, Located, Prose};
+use crate::record::{AttendanceGroup, Item, Meeting};
 
 pub(super) const RULES: &[Rule] = &[Rule {
     code: Code { id: "M31", meaning: "Justeraren är den som ärendet om justerare nämner." },
@@ -53,13 +53,11 @@ fn is_about_adjusters(item: &Item) -> bool {
 /// The breach for an item that names others than those who adjust.
 fn breach(context: &MeetingContext<'_>, own: &ItemFacts<'_>) -> Option<Breach> {
     let item = own.item;
-    let texts: Vec<&Located<Prose>> = item.text.iter().chain(&item.decision).collect();
+    let said = Said::by(item);
     let adjusters = &context.meeting.value.adjusters.0;
-    let is_said = |name: &str| texts.iter().any(|text| says_surname(&text.0, name));
-    let unsaid = adjusters.iter().find(|own| !is_said(&own.name.0))?;
-    let named = elected(context, &texts);
+    let unsaid = adjusters.iter().find(|own| !said.has_surname_of(&own.name.0))?;
+    let named = elected(context, &said);
     let [first, ..] = named.as_slice() else { return None };
-    let place = context.at(unsaid);
     let message = format!(
         "justeraren `{}` nämns inte i `{}`, där {} står",
         unsaid.name.0,
@@ -71,50 +69,72 @@ fn breach(context: &MeetingContext<'_>, own: &ItemFacts<'_>) -> Option<Breach> {
         names => format!("[{}]", names.join(", ")),
     };
     Some(
-        Breach::new(place, message)
+        Breach::new(context.at(unsaid), message)
             .hint(format!("skriv `justerare: {value}`, eller rätta ärendet")),
     )
 }
 
-/// Those who are elected according to some texts: neither the chair nor those who adjust.
-fn elected<'a>(context: &MeetingContext<'a>, texts: &[&Located<Prose>]) -> Vec<&'a str> {
-    let meeting = &context.meeting.value;
-    let signs = |name: &str| {
-        let adjusters = meeting.adjusters.0.iter();
-        let chairs = meeting.chairs();
-        adjusters.map(|own| own.name.0.as_str()).any(|own| own == name)
-            || chairs.iter().any(|own| own.name.0 == name)
-            || meeting.secretary.as_ref().is_some_and(|own| own.0 == name)
-    };
+/// Those who are elected according to an item: neither the chair nor those who adjust.
+fn elected<'a>(context: &MeetingContext<'a>, said: &Said) -> Vec<&'a str> {
     let may_be = context.people().filter(|(group, _)| ELECTED.contains(group));
-    let others = may_be.map(|(_, person)| person.name.0.as_str()).filter(|name| !signs(name));
-    others.filter(|name| texts.iter().any(|text| elects(&text.0, name))).collect()
+    let others = may_be
+        .map(|(_, person)| person.name.0.as_str())
+        .filter(|name| !signs(&context.meeting.value, name));
+    others.filter(|name| said.elects(name)).collect()
 }
 
-/// Whether a sentence of a text names someone and says that somebody is elected.
-fn elects(text: &str, name: &str) -> bool {
-    let text = joined(text);
-    text.split_inclusive(". ").any(|sentence| {
-        let lower = sentence.to_lowercase();
-        let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-        sentence.contains(name) && has(&ELECTIONS) && !has(&OTHERS)
-    })
+/// Whether somebody signs the minutes already.
+fn signs(meeting: &Meeting, name: &str) -> bool {
+    let adjusters = meeting.adjusters.0.iter().map(|own| &own.name.0);
+    let chairs = meeting.chairs().into_iter().map(|own| &own.name.0);
+    let secretary = meeting.secretary.iter().map(|own| &own.0);
+    adjusters.chain(chairs).chain(secretary).any(|own| own == name)
 }
 
-/// Whether a text has someone's last name in it.
-fn says_surname(text: &str, name: &str) -> bool {
-    let surname = name.split_whitespace().next_back().unwrap_or(name);
-    joined(text).contains(surname)
+/// What an item says: each of its texts on one line.
+struct Said(Vec<String>);
+
+impl Said {
+    /// What an item says.
+    fn by(item: &Item) -> Self {
+        Self(item.text.iter().chain(&item.decision).map(|text| on_one_line(&text.0)).collect())
+    }
+
+    /// Whether it names someone by her last name.
+    fn has_surname_of(&self, name: &str) -> bool {
+        let surname = name.split_whitespace().next_back().unwrap_or(name);
+        self.0.iter().any(|text| text.contains(surname))
+    }
+
+    /// Whether a sentence names someone and says that somebody is elected.
+    fn elects(&self, name: &str) -> bool {
+        let mut sentences = self.0.iter().flat_map(|text| text.split_inclusive(". "));
+        sentences.any(|sentence| sentence.contains(name) && is_election(sentence))
+    }
 }
 
-/// A text on one line.
-fn joined(text: &str) -> String {
+/// Whether a sentence says that somebody is elected.
+fn is_election(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    has_any(&lower, &ELECTIONS) && !has_any(&lower, &OTHERS)
+}
+
+fn has_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+/// A text on one line, with a space between words.
+fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::elects;
+    use super::{Said, on_one_line};
+
+    fn elects(text: &str, name: &str) -> bool {
+        Said(vec![on_one_line(text)]).elects(name)
+    }
 
     #[test]
     fn elections_are_known_by_their_words() {

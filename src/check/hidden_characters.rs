@@ -7,52 +7,42 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::breach::Breach;
-use super::context::RecordContext;
-use super::rule::{Acceptance, Find, Rule};
-use super::text::{PlacedText, lines_of};
+use super::context::Supplies;
+use super::rule::{Acceptance, Rule};
+use super::texts::{PlacedText, RulePair, Sought};
 use crate::characters::{Hidden, hidden, may_hide};
-use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile, wording};
-use crate::record::Located;
+use crate::diagnostic::{Code, Place, Severity, SourceFile, wording};
 
-const REASON: &str = "Sidan visar annars något annat än det som syns i underlaget: ett belopp med siffrorna i en annan ordning, eller ett namn som ser ut som ett annat.";
-const SOURCE: &str = "Unicode UAX #9 och UTR #36; PDF/A-2 (ISO 19005-2) 6.2.11.7";
-
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        code: Code { id: "T8", meaning: "Underlaget har inga dolda tecken." },
-        severity: Severity::Error,
-        reason: REASON,
-        source: SOURCE,
-        concerns: Parts::ALL,
-        acceptance: Acceptance::Never("Sidan visar då något annat än underlaget."),
-        find: Find::Record(in_record),
-    },
-    Rule {
-        code: Code { id: "T9", meaning: "Organisation.yaml har inga dolda tecken." },
-        severity: Severity::Error,
-        reason: REASON,
-        source: SOURCE,
-        concerns: Parts::ALL,
-        acceptance: Acceptance::Never("Varje sida visar då något annat än filen."),
-        find: Find::Organisation(|record, _| in_file(&record.file, &record.texts)),
-    },
-];
-
-fn in_record(context: &RecordContext<'_>) -> Vec<Breach> {
-    let mut breaches = in_file(context.entry.file, context.entry.texts);
-    breaches.extend(lines_of(context).filter_map(|line| in_text(&line)));
-    breaches
+pub(super) const RULES: &[Rule] = &RulePair {
+    codes: [
+        Code { id: "T8", meaning: "Underlaget har inga dolda tecken." },
+        Code { id: "T9", meaning: "Organisation.yaml har inga dolda tecken." },
+    ],
+    severity: Severity::Error,
+    reason: "Sidan visar annars något annat än det som syns i underlaget: ett belopp med siffrorna i en annan ordning, eller ett namn som ser ut som ett annat.",
+    source: "Unicode UAX #9 och UTR #36; PDF/A-2 (ISO 19005-2) 6.2.11.7",
+    acceptance: [
+        Acceptance::Never("Sidan visar då något annat än underlaget."),
+        Acceptance::Never("Varje sida visar då något annat än filen."),
+    ],
 }
+.seeking::<HiddenCharacters>();
 
-/// The breaches of a record's texts, and of the rest of its file.
-fn in_file(file: &Arc<SourceFile>, texts: &[Located<String>]) -> Vec<Breach> {
-    if !may_hide(&file.text) {
-        return Vec::new(); // as nearly all
+/// Characters that aren't seen as they are.
+struct HiddenCharacters;
+
+impl Sought for HiddenCharacters {
+    fn may_be_in(text: &str) -> bool {
+        may_hide(text)
     }
-    let texts = PlacedText::of_values(file, texts);
-    let mut breaches: Vec<Breach> = texts.filter_map(|text| in_text(&text)).collect();
-    breaches.extend(beside_texts(file, &breaches));
-    breaches
+
+    fn in_text(text: &PlacedText<'_>, _: Supplies<'_>) -> Vec<Breach> {
+        in_text(text).into_iter().collect()
+    }
+
+    fn beside_texts(file: &Arc<SourceFile>, known: &[Breach]) -> Vec<Breach> {
+        beside_texts(file, known)
+    }
 }
 
 /// The breach of a text.

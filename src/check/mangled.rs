@@ -4,70 +4,52 @@
 //! In comes any record with its Markdown files, out come breaches, each at a word.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::breach::Breach;
-use super::context::RecordContext;
-use super::rule::{Acceptance, Find, Rule};
-use super::text::{PlacedText, lines_of};
+use super::context::Supplies;
+use super::rule::{Acceptance, Rule};
+use super::texts::{PlacedText, RulePair, Sought};
 use crate::characters::windows_byte;
-use crate::diagnostic::{Code, Parts, Severity, SourceFile};
-use crate::record::Located;
+use crate::diagnostic::{Code, Severity};
 
-const REASON: &str =
-    "Ordet skrivs annars ut fel, och ett namn är inte längre det som personen har.";
-const SOURCE: &str = "svensk stavning; Unicode 3.9, U+FFFD";
-
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        code: Code { id: "T15", meaning: "Ingen bokstav har blivit fel när texten kopierades." },
-        severity: Severity::Error,
-        reason: REASON,
-        source: SOURCE,
-        concerns: Parts::ALL,
-        acceptance: Acceptance::Doubtful,
-        find: Find::Record(in_record),
-    },
-    Rule {
-        code: Code {
+pub(super) const RULES: &[Rule] = &RulePair {
+    codes: [
+        Code { id: "T15", meaning: "Ingen bokstav har blivit fel när texten kopierades." },
+        Code {
             id: "T16",
             meaning: "Ingen bokstav i organisation.yaml har blivit fel när texten kopierades.",
         },
-        severity: Severity::Error,
-        reason: REASON,
-        source: SOURCE,
-        concerns: Parts::ALL,
-        acceptance: Acceptance::Never("Organisationens fil kan inte godta något."),
-        find: Find::Organisation(|record, _| in_file(&record.file, &record.texts)),
-    },
-];
+    ],
+    severity: Severity::Error,
+    reason: "Ordet skrivs annars ut fel, och ett namn är inte längre det som personen har.",
+    source: "svensk stavning; Unicode 3.9, U+FFFD",
+    acceptance: [
+        Acceptance::Doubtful,
+        Acceptance::Never("Organisationens fil kan inte godta något."),
+    ],
+}
+.seeking::<Mangled>();
 
 /// What stands for a character that is lost.
 const LOST: char = '\u{fffd}';
 
-fn in_record(context: &RecordContext<'_>) -> Vec<Breach> {
-    let mut breaches = in_file(context.entry.file, context.entry.texts);
-    breaches.extend(lines_of(context).flat_map(|line| in_text(&line)));
-    breaches
-}
+/// Characters that a program has spoilt.
+struct Mangled;
 
-fn in_file(file: &Arc<SourceFile>, texts: &[Located<String>]) -> Vec<Breach> {
-    let suspect = PlacedText::of_suspect_values(file, texts, may_be_mangled);
-    suspect.flat_map(|text| in_text(&text)).collect()
-}
-
-/// Whether a text has the last byte of `Ã`, `Â` or `â`, or the first of [`LOST`]: Swedish has them hardly ever.
-fn may_be_mangled(text: &str) -> bool {
-    let text = text.as_bytes();
-    memchr::memchr3(0x83, 0x82, 0xef, text).is_some() || memchr::memchr(0xa2, text).is_some()
-}
-
-/// The breaches of a text, one a word.
-fn in_text(text: &PlacedText<'_>) -> Vec<Breach> {
-    if !may_be_mangled(text.text) {
-        return Vec::new();
+impl Sought for Mangled {
+    /// Whether a text has the last byte of `Ã`, `Â` or `â`, or the first of [`LOST`]: Swedish has them hardly ever.
+    fn may_be_in(text: &str) -> bool {
+        let text = text.as_bytes();
+        memchr::memchr3(0x83, 0x82, 0xef, text).is_some() || memchr::memchr(0xa2, text).is_some()
     }
-    words(text.text).filter_map(|word| breach(text, word)).collect()
+
+    /// The breaches of a text, one a word.
+    fn in_text(text: &PlacedText<'_>, _: Supplies<'_>) -> Vec<Breach> {
+        if !Self::may_be_in(text.text) {
+            return Vec::new();
+        }
+        words(text.text).filter_map(|word| breach(text, word)).collect()
+    }
 }
 
 /// What stands between spaces in a text.
@@ -136,7 +118,7 @@ mod tests {
             ("Ordâ„¢", "Ord™"),
             ("10Â\u{a0}kr", "10\u{a0}kr"),
         ] {
-            assert!(may_be_mangled(word));
+            assert!(Mangled::may_be_in(word));
             assert_eq!(mended(word).as_deref(), Some(meant), "{word}");
         }
     }

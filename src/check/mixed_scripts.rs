@@ -5,45 +5,34 @@
 //! another script are right, and so are Greek letters as signs: `µg`, `kΩ`, `β-karoten`.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 
 use super::breach::Breach;
-use super::context::RecordContext;
-use super::rule::{Acceptance, Find, Rule};
-use super::text::{PlacedText, lines_of};
+use super::context::Supplies;
+use super::rule::{Acceptance, Rule};
+use super::texts::{PlacedText, RulePair, Sought};
 use crate::characters::{code_point, has_character};
-use crate::diagnostic::{Code, Parts, Severity, SourceFile, wording};
-use crate::record::Located;
+use crate::diagnostic::{Code, Severity, wording};
 
-const REASON: &str = "Bokstäver som ser likadana ut är olika tecken: namnet hittas inte av den som söker, och läses fel av en skärmläsare.";
-const SOURCE: &str = "Unicode UTS #39, 5.1";
-
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        code: Code { id: "T10", meaning: "Ett ord har bokstäver från ett enda alfabet." },
-        severity: Severity::Warning,
-        reason: REASON,
-        source: SOURCE,
-        concerns: Parts::ALL,
-        acceptance: Acceptance::Doubtful,
-        find: Find::Record(in_record),
-    },
-    Rule {
-        code: Code {
+pub(super) const RULES: &[Rule] = &RulePair {
+    codes: [
+        Code { id: "T10", meaning: "Ett ord har bokstäver från ett enda alfabet." },
+        Code {
             id: "T11",
             meaning: "Ett ord i organisation.yaml har bokstäver från ett enda alfabet.",
         },
-        severity: Severity::Warning,
-        reason: REASON,
-        source: SOURCE,
-        concerns: Parts::ALL,
-        acceptance: Acceptance::Never("Organisationens fil kan inte godta något."),
-        find: Find::Organisation(|record, _| in_file(&record.file, &record.texts)),
-    },
-];
+    ],
+    severity: Severity::Warning,
+    reason: "Bokstäver som ser likadana ut är olika tecken: namnet hittas inte av den som söker, och läses fel av en skärmläsare.",
+    source: "Unicode UTS #39, 5.1",
+    acceptance: [
+        Acceptance::Doubtful,
+        Acceptance::Never("Organisationens fil kan inte godta något."),
+    ],
+}
+.seeking::<MixedScripts>();
 
 /// Letters of other scripts that look like Latin ones, without what stands above them, and those.
 const LOOK_ALIKES: [(&str, &str); 3] = [
@@ -69,35 +58,30 @@ const SCRIPTS: [(Script, &str); 6] = [
 const FIRST_BYTES: [u8; 14] =
     [0xcd, 0xce, 0xcf, 0xd0, 0xd1, 0xd2, 0xd3, 0xd4, 0xd5, 0xd6, 0xe1, 0xe2, 0xea, 0xef];
 
-fn in_record(context: &RecordContext<'_>) -> Vec<Breach> {
-    let mut breaches = in_file(context.entry.file, context.entry.texts);
-    let lines = lines_of(context).filter(|line| may_mix(line.text));
-    breaches.extend(lines.flat_map(|line| in_text(&line)));
-    breaches
-}
+/// Words with letters of two scripts.
+struct MixedScripts;
 
-/// The breaches of a record's texts.
-fn in_file(file: &Arc<SourceFile>, texts: &[Located<String>]) -> Vec<Breach> {
-    let suspect = PlacedText::of_suspect_values(file, texts, may_mix);
-    suspect.flat_map(|text| in_text(&text)).collect()
-}
-
-/// Whether a text has a letter of one of [`SCRIPTS`].
-fn may_mix(text: &str) -> bool {
-    has_character(text, &FIRST_BYTES, |character| {
-        SCRIPTS.iter().any(|(script, _)| character.script() == *script)
-    })
-}
-
-/// The breaches of a text, one a word.
-fn in_text(text: &PlacedText<'_>) -> Vec<Breach> {
-    let words = words(text.text).into_iter();
-    words
-        .filter_map(|range| {
-            let mix = Mix::of(&text.text[range.clone()])?;
-            Some(Breach::new(text.place(&range), mix.message()).hint(mix.hint()))
+impl Sought for MixedScripts {
+    /// Whether a text has a letter of one of [`SCRIPTS`].
+    fn may_be_in(text: &str) -> bool {
+        has_character(text, &FIRST_BYTES, |character| {
+            SCRIPTS.iter().any(|(script, _)| character.script() == *script)
         })
-        .collect()
+    }
+
+    /// The breaches of a text, one a word.
+    fn in_text(text: &PlacedText<'_>, _: Supplies<'_>) -> Vec<Breach> {
+        if !Self::may_be_in(text.text) {
+            return Vec::new();
+        }
+        words(text.text)
+            .into_iter()
+            .filter_map(|range| {
+                let mix = Mix::of(&text.text[range.clone()])?;
+                Some(Breach::new(text.place(&range), mix.message()).hint(mix.hint()))
+            })
+            .collect()
+    }
 }
 
 /// The words of a text: letters with the marks on them.
@@ -197,7 +181,8 @@ mod tests {
     fn letters_of_the_scripts_are_known_by_their_bytes() {
         for letter in ('\0'..='\u{ffff}').filter(|letter| letter.is_alphabetic()) {
             let is_of_one = SCRIPTS.iter().any(|(script, _)| letter.script() == *script);
-            assert_eq!(may_mix(&format!("a–{letter}")), is_of_one, "{}", code_point(letter));
+            let may_mix = MixedScripts::may_be_in(&format!("a–{letter}"));
+            assert_eq!(may_mix, is_of_one, "{}", code_point(letter));
         }
     }
 

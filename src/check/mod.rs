@@ -45,6 +45,7 @@ mod summons;
 mod svg_cost;
 mod text;
 mod text_bounds;
+mod texts;
 mod titles;
 mod voices;
 mod writing;

@@ -3,121 +3,40 @@
 //! In comes any record with its Markdown files, out come breaches, each at the first character.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
-use std::sync::Arc;
 
 use super::breach::Breach;
-use super::context::{RecordContext, Supplies};
-use super::rule::{Acceptance, Find, Rule};
+use super::context::Supplies;
+use super::rule::{Acceptance, Rule};
+use super::texts::{PlacedText, RulePair, Sought};
 use crate::characters::{Hidden, code_point, hidden};
-use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile};
-use crate::record::Located;
-use crate::yaml::NodeId;
+use crate::diagnostic::{Code, Place, Severity};
 
-pub(super) const RULES: &[Rule] = &[
-    Rule {
-        code: Code { id: "T4", meaning: "Varje tecken i underlaget finns i något typsnitt." },
-        severity: Severity::Error,
-        reason: "Ett tecken utan bild syns inte på sidan och bryter mot arkivformatet.",
-        source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
-        concerns: Parts::ALL,
-        acceptance: Acceptance::Never("Tecknet saknas då på sidan."),
-        find: Find::Record(in_record),
-    },
-    Rule {
-        code: Code {
-            id: "T5",
-            meaning: "Varje tecken i organisation.yaml finns i något typsnitt.",
-        },
-        severity: Severity::Error,
-        reason: "Ett tecken utan bild syns inte på sidan och bryter mot arkivformatet.",
-        source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
-        concerns: Parts::ALL,
-        acceptance: Acceptance::Never("Tecknet saknas då på varje sida."),
-        find: Find::Organisation(|record, supplies| {
-            let texts = PlacedText::of_values(&record.file, &record.texts);
-            texts.filter_map(|text| unprintable_in(&text, supplies)).collect()
-        }),
-    },
-];
-
-fn in_record(context: &RecordContext<'_>) -> Vec<Breach> {
-    let texts = PlacedText::of_values(context.entry.file, context.entry.texts);
-    let all = texts.chain(lines_of(context));
-    all.filter_map(|text| unprintable_in(&text, context.supplies)).collect()
+pub(super) const RULES: &[Rule] = &RulePair {
+    codes: [
+        Code { id: "T4", meaning: "Varje tecken i underlaget finns i något typsnitt." },
+        Code { id: "T5", meaning: "Varje tecken i organisation.yaml finns i något typsnitt." },
+    ],
+    severity: Severity::Error,
+    reason: "Ett tecken utan bild syns inte på sidan och bryter mot arkivformatet.",
+    source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
+    acceptance: [
+        Acceptance::Never("Tecknet saknas då på sidan."),
+        Acceptance::Never("Tecknet saknas då på varje sida."),
+    ],
 }
+.seeking::<Unprintable>();
 
-/// A text that pages may say: of a record a value, of a Markdown file a line.
-pub(super) struct PlacedText<'a> {
-    /// What it says.
-    pub(super) text: &'a str,
-    file: &'a Arc<SourceFile>,
-    source: TextSource,
-}
+/// Characters that no font has.
+struct Unprintable;
 
-/// Where a text stands in its file.
-enum TextSource {
-    /// It is the value of a node.
-    Node(NodeId),
-    /// It begins at a byte.
-    Byte(usize),
-}
-
-impl<'a> PlacedText<'a> {
-    /// The texts of a record.
-    pub(super) fn of_values(
-        file: &'a Arc<SourceFile>,
-        values: &'a [Located<String>],
-    ) -> impl Iterator<Item = Self> {
-        values.iter().map(move |value| Self {
-            text: value,
-            file,
-            source: TextSource::Node(value.node),
-        })
+impl Sought for Unprintable {
+    fn may_be_in(_: &str) -> bool {
+        true // the fonts aren't known here
     }
 
-    /// The texts of a record if its file may have what `may_have` finds; a character that is written as an escape is
-    /// seen only in the text.
-    pub(super) fn of_suspect_values(
-        file: &'a Arc<SourceFile>,
-        values: &'a [Located<String>],
-        may_have: fn(&str) -> bool,
-    ) -> impl Iterator<Item = Self> {
-        let is_escaped = memchr::memchr(b'\\', file.text.as_bytes()).is_some();
-        let is_suspect = is_escaped || may_have(&file.text);
-        let suspect = if is_suspect { values } else { &[] }; // nearly all are not
-        Self::of_values(file, suspect)
+    fn in_text(text: &PlacedText<'_>, supplies: Supplies<'_>) -> Vec<Breach> {
+        unprintable_in(text, supplies).into_iter().collect()
     }
-
-    /// The lines of a Markdown file.
-    fn of_lines(file: &'a Arc<SourceFile>) -> impl Iterator<Item = Self> {
-        let mut next = 0;
-        file.text.split_inclusive('\n').map(move |text| {
-            let start = next;
-            next += text.len();
-            Self { text, file, source: TextSource::Byte(start) }
-        })
-    }
-
-    /// A whole Markdown file.
-    pub(super) fn of_file(file: &'a Arc<SourceFile>) -> Self {
-        Self { text: &file.text, file, source: TextSource::Byte(0) }
-    }
-
-    /// Some bytes of it as the place of a finding.
-    pub(super) fn place(&self, range: &Range<usize>) -> Place {
-        match self.source {
-            TextSource::Node(node) => Place::within(self.file, node, self.text, range),
-            TextSource::Byte(start) => {
-                Place::bytes(self.file, start + range.start..start + range.end)
-            }
-        }
-    }
-}
-
-/// Every line of the Markdown files that a record names.
-pub(super) fn lines_of<'a>(context: &'a RecordContext<'_>) -> impl Iterator<Item = PlacedText<'a>> {
-    context.markdown.iter().flat_map(|file| PlacedText::of_lines(file))
 }
 
 /// The breach of a text, at the first character that no font has. What is hidden is told by rule T8.

@@ -11,7 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::breach::Breach;
 use super::context::RecordContext;
 use super::rule::{Acceptance, Find, Rule};
-use super::text::PlacedText;
+use super::texts::PlacedText;
 use crate::diagnostic::{Code, Parts, Severity, SourceFile, wording};
 use crate::record::Located;
 use crate::swedish;

@@ -3,9 +3,11 @@
 //! Its words are in one template (`anslag.j2`) that its forms import, so that paper, web and letter
 //! can't differ.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::document::{Content, Document, DocumentPart, Kind, Letter, PageLimit};
+use super::protokoll::approval;
 use crate::diagnostic::{Part, Parts};
 use crate::facts::{Announcement, AnnouncementKind, BoardNotice, Day, Facts};
 use crate::mail::Draft;
@@ -31,7 +33,7 @@ pub static ANSLAG: Kind = Kind {
         Some(format!("{}, {board}", ANSLAG.word))
     },
     prints: Parts::of(&[Part::Approval, Part::Notices, Part::Limits]),
-    announces: true,
+    announces: Some(announced),
     ..Kind::new("anslag", "Anslag", 5, documents, Content::Pages(view))
 };
 
@@ -62,6 +64,20 @@ pub(super) fn is_announced(subject: &Subject, facts: &Facts<'_>) -> bool {
 fn notice<'a>(document: &Document, facts: &'a Facts<'_>) -> Option<BoardNotice<'a>> {
     let Some(DocumentPart::Notice { name, .. }) = &document.part else { return None };
     facts.notice(&document.subject, name)
+}
+
+/// The day of the approval that a notice announces; none while it is a draft, or could still announce something else.
+fn announced(document: &Document, facts: &Facts<'_>) -> Option<NaiveDate> {
+    let BoardNotice { announcement, board } = notice(document, facts)?;
+    let is_draft = || facts.records.meeting(&document.subject).and_then(view::draft).is_some();
+    match announcement.what {
+        AnnouncementKind::Minutes => approval(document, facts),
+        AnnouncementKind::AtOnce => {
+            let is_posted = board.posted.and_then(Day::done).is_some();
+            announcement.approved.filter(|_| is_posted && !is_draft())
+        }
+        AnnouncementKind::Audit => announcement.approved,
+    }
 }
 
 /// Notices have one title on all boards, so that what they have in common is laid out once.

@@ -1,9 +1,11 @@
 //! The proof that notices were on every board.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::anslag::is_announced;
 use super::document::{Content, Document, Kind};
+use super::protokoll::approval;
 use crate::diagnostic::{Part, Parts};
 use crate::facts::{Announcement, Board, Facts};
 use crate::record::{Signing, Subject};
@@ -17,7 +19,7 @@ use crate::view::{self, View};
 pub static ANSLAGSBEVIS: Kind = Kind {
     edit_order: 2,
     prints: Parts::of(&[Part::Approval, Part::Notices, Part::Limits]),
-    announces: true,
+    announces: Some(announced),
     ..Kind::new("anslagsbevis", "Anslagsbevis", 6, documents, Content::Pages(view))
 };
 
@@ -30,6 +32,14 @@ fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
         signing(subject, facts) == Signing::Digital || announced.iter().any(has_own_proof);
     let is_wanted = is_announced(subject, facts) && is_any_made && is_apart;
     ANSLAGSBEVIS.document_if(is_wanted, subject)
+}
+
+/// The day of the approval of the minutes, the last that a proof is about.
+fn announced(document: &Document, facts: &Facts<'_>) -> Option<NaiveDate> {
+    match &document.subject {
+        Subject::Audit(_) => facts.announcements(&document.subject).first()?.approved,
+        _ => approval(document, facts),
+    }
 }
 
 /// Whether boards differ, or somebody confirms that the notice was up.

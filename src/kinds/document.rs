@@ -40,8 +40,8 @@ pub struct Kind {
     pub letter: Option<Letter>,
     /// How many pages it may take.
     pub page_limit: Option<PageLimit>,
-    /// Whether it announces an approval, and so says the same of it as the approved minutes do.
-    pub announces: bool,
+    /// The day of the approval from which on what it says is fixed, of a kind that announces approvals.
+    pub announces: Option<fn(&Document, &Facts<'_>) -> Option<NaiveDate>>,
     /// The day that it was approved, of a kind that its approval fixes.
     pub approval: Option<fn(&Document, &Facts<'_>) -> Option<NaiveDate>>,
     /// What a document is called among others of its record, where `word` is not enough.
@@ -104,7 +104,7 @@ impl Kind {
             forms: &[],
             letter: None,
             page_limit: None,
-            announces: false,
+            announces: None,
             approval: None,
             label: |_, _| None,
         }

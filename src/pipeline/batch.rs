@@ -23,7 +23,6 @@ use crate::plan::{self, Plan, Selection};
 use crate::project::Project;
 use crate::publish::{Publication, Timing};
 use crate::record::{Reads, Subject};
-use crate::seal::Seals;
 use crate::typeset::Pdf;
 use crate::validator::Validator;
 
@@ -115,14 +114,13 @@ impl Done {
 impl<'a> Batch<'a> {
     /// A batch of `total` documents.
     pub(super) fn new(
-        context: BuildContext<'a>,
+        guardian: Guardian<'a>,
         request: BuildRequest<'a>,
         publication: &'a Publication,
-        seals: &'a Seals,
         total: usize,
     ) -> Self {
-        let BuildRequest { project, options, changed, on_event, .. } = request;
-        let guardian = Guardian { project, context, seals };
+        let BuildRequest { options, changed, on_event, .. } = request;
+        let Guardian { project, context, .. } = guardian;
         let fixes = request.timing == Timing::Together;
         let publisher =
             Publisher { project, context, publication, guardian, changed, fixes, total, on_event };

@@ -9,6 +9,7 @@ use super::context::BuildContext;
 use super::guardian::Guardian;
 use super::locks::{changed_locks, year};
 use super::make::make_alone;
+use super::notes::Notes;
 use super::sealing::{self, Candidate, SealedDocument, Unsealable};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kinds::Document;
@@ -44,7 +45,9 @@ impl Correcting<'_> {
         if !broken.is_empty() {
             return Err(broken);
         }
-        let guardian = Guardian { project: self.project, context: self.context, seals };
+        let notes = Notes::of(self.project);
+        let Self { project, context, .. } = *self;
+        let guardian = Guardian { project, context, seals, notes: &notes };
         let work = Work { guardian, document: &document, correction: self.correction };
         let versions = work.versions()?;
         write(seals, versions).map_err(|finding| finding.into_iter().collect())

@@ -8,6 +8,7 @@ use memchr::memmem;
 
 use super::context::{BuildContext, RECORD_HASH};
 use super::locks::{approved_path, unlocked};
+use super::notes::Notes;
 use super::products::Products;
 use super::provenance::{PROGRAM, Provenance, PublishedDocument};
 use super::signatures::is_signed_version;
@@ -16,7 +17,7 @@ use crate::kinds::Document;
 use crate::kinds::protokoll::PROTOKOLL;
 use crate::lock;
 use crate::project::Project;
-use crate::publish;
+use crate::publish::Existing;
 use crate::record::Subject;
 use crate::seal::{Change, Origin, Said, Sealed, Seals};
 
@@ -74,6 +75,7 @@ pub(super) struct Guardian<'a> {
     pub(super) project: &'a Project,
     pub(super) context: BuildContext<'a>,
     pub(super) seals: &'a Seals,
+    pub(super) notes: &'a Notes<'a>,
 }
 
 impl State {
@@ -98,46 +100,49 @@ impl Standing {
         }
     }
 
-    fn without_finding(self) -> Verdict {
+    pub(super) fn without_finding(self) -> Verdict {
         Verdict { standing: self, finding: None }
+    }
+}
+
+impl Verdict {
+    /// What is there stays, for what was found.
+    pub(super) fn refused(there: Option<&Existing>, finding: Diagnostic) -> Self {
+        let standing = Standing::Refused(there.map(|there| there.bytes.clone()));
+        Self { standing, finding: Some(Box::new(finding)) }
     }
 }
 
 impl<'a> Guardian<'a> {
     /// What documents are made from, and what the published ones were.
     pub(super) fn provenance(&self) -> Provenance<'a> {
-        Provenance { project: self.project, context: self.context }
+        Provenance { project: self.project, context: self.context, notes: self.notes }
     }
 
-    /// Which bytes are published as a document that was made; the finding if what is sealed is damaged.
+    /// Which bytes are published as a document that was made, given what is there; the finding if what is sealed is
+    /// damaged.
     pub(super) fn judge(
         &self,
         document: &Document,
         products: &Products,
+        there: Option<&Existing>,
     ) -> Result<Verdict, Box<Diagnostic>> {
-        let (Some(said), Some(made)) = (&products.said, products.files.first()) else {
-            return Ok(self.judge_notice(document));
+        let (Some(said), Some(made)) = (&products.said, products.main()) else {
+            return Ok(Standing::New.without_finding());
         };
+        if document.kind.announces.is_some() {
+            return Ok(self.judge_notice(document, products, there));
+        }
+        let other = there.filter(|there| there.bytes != made);
         if !document.kind.is_selectable {
-            return Ok(self.judge_extract(document, products, said, &made.bytes));
+            return Ok(self.judge_extract(document, products, said, other));
         }
         if let Some(finding) = unlocked(self.seals, document) {
             return Err(Box::new(finding));
         }
         match self.seals.newest(&document.path()) {
-            Some(sealed) => self.judge_sealed(document, products, said, sealed),
-            None => Ok(self.judge_published(document, products, &made.bytes)),
-        }
-    }
-
-    /// A notice doesn't announce another approval than that of the approved minutes.
-    fn judge_notice(&self, document: &Document) -> Verdict {
-        let announced = document.kind.announces.then(|| self.announced_otherwise(document));
-        match announced.flatten() {
-            Some(finding) => {
-                Verdict { standing: Standing::Refused(None), finding: Some(Box::new(finding)) }
-            }
-            None => Standing::New.without_finding(),
+            Some(sealed) => self.judge_sealed(document, products, sealed, there),
+            None => Ok(self.judge_published(document, products, other)),
         }
     }
 
@@ -146,19 +151,19 @@ impl<'a> Guardian<'a> {
         &self,
         document: &Document,
         products: &Products,
-        said: &Said,
         sealed: &Sealed,
+        there: Option<&Existing>,
     ) -> Result<Verdict, Box<Diagnostic>> {
         let bytes = self.sealed_bytes(sealed)?;
-        let there = self.provenance().published_bytes(document).unwrap_or_default();
-        if is_signed_version(&bytes, &there) {
+        if let Some(there) = there.filter(|there| is_signed_version(&bytes, &there.bytes)) {
             let finding = Some(Box::new(signed_since(document)));
-            return Ok(Verdict { standing: Standing::Kept(there), finding });
+            return Ok(Verdict { standing: Standing::Kept(there.bytes.clone()), finding });
         }
         let Some(sealed) = self.seals.origin(sealed) else {
             return Ok(Standing::Sealed { bytes, origin: None }.without_finding());
         };
-        let finding = self.departure(document, said, &sealed).map(Box::new);
+        let said = products.said.as_ref();
+        let finding = said.and_then(|said| self.departure(document, said, &sealed)).map(Box::new);
         let origin = match finding {
             None => self.provenance().renewed(sealed, document, products),
             Some(_) => Origin { said: None, ..sealed },
@@ -169,14 +174,16 @@ impl<'a> Guardian<'a> {
         })
     }
 
-    fn judge_published(&self, document: &Document, products: &Products, made: &[u8]) -> Verdict {
-        let Some(there) = self.provenance().published_bytes(document).filter(|bytes| bytes != made)
-        else {
-            return Standing::New.without_finding();
-        };
-        if self.is_unnoted(document, &there) {
-            let finding = Some(Box::new(self.unnoted(document)));
-            return Verdict { standing: Standing::Refused(Some(there)), finding };
+    /// `other` is what is there, if it isn't what was made.
+    fn judge_published(
+        &self,
+        document: &Document,
+        products: &Products,
+        other: Option<&Existing>,
+    ) -> Verdict {
+        let Some(there) = other else { return Standing::New.without_finding() };
+        if self.is_unnoted(document, there) {
+            return Verdict::refused(Some(there), self.unnoted(document));
         }
         match self.provenance().published_as(document, there) {
             Some(published) => self.judge_known(document, products, published),
@@ -186,17 +193,17 @@ impl<'a> Guardian<'a> {
 
     /// Whether a PDF says that it is of approved minutes that were made here, of another record than the one now, and it
     /// isn't known what they said.
-    pub(super) fn is_of_other_record(&self, document: &Document, pdf: &[u8]) -> bool {
+    pub(super) fn is_of_other_record(&self, document: &Document, pdf: &Existing) -> bool {
         let entry = self.context.facts.records.entry(&document.subject);
-        let named = record_named(pdf);
+        let named = record_named(&pdf.bytes);
         entry.is_some_and(|record| named.is_some_and(|own| own != record.file.sha256().as_bytes()))
             && !self.provenance().begins_as_published(document, pdf)
     }
 
     /// The same, or of any record if all notes are lost.
-    fn is_unnoted(&self, document: &Document, pdf: &[u8]) -> bool {
+    pub(super) fn is_unnoted(&self, document: &Document, pdf: &Existing) -> bool {
         self.is_of_other_record(document, pdf)
-            || (record_named(pdf).is_some() && !self.provenance().is_noted(document))
+            || (record_named(&pdf.bytes).is_some() && !self.provenance().is_noted(document))
     }
 
     /// An extract follows its minutes: it is made if the record says what they do, and one that said something else is
@@ -206,24 +213,20 @@ impl<'a> Guardian<'a> {
         document: &Document,
         products: &Products,
         said: &Said,
-        made: &[u8],
+        other: Option<&Existing>,
     ) -> Verdict {
         let provenance = self.provenance();
         let minutes = PROTOKOLL.document(&document.subject);
-        let there = provenance.published_bytes(document).filter(|bytes| bytes != made);
         if let Some(finding) = self.departs(&minutes) {
-            return Verdict {
-                standing: Standing::Refused(there),
-                finding: Some(Box::new(finding)),
-            };
+            return Verdict::refused(other, finding);
         }
         let has_minutes = self.seals.newest(&minutes.path()).is_some()
             || provenance.published(&minutes).is_some();
         if !has_minutes {
-            return self.judge_published(document, products, made);
+            return self.judge_published(document, products, other);
         }
         let Some(PublishedDocument { origin, bytes, is_approved, is_signed }) =
-            there.and_then(|there| provenance.published_as(document, there))
+            other.and_then(|there| provenance.published_as(document, there))
         else {
             return Standing::New.without_finding();
         };
@@ -317,17 +320,15 @@ impl<'a> Guardian<'a> {
 
     /// The errors for documents whose records say something else than was approved or sealed, without making any.
     pub(super) fn departures(&self, documents: &[Document]) -> Vec<Diagnostic> {
-        let noted = publish::sources(&self.project.output());
-        let approvable = documents.iter().filter(|document| document.kind.approval.is_some());
-        let changed = approvable.filter(|document| {
-            let origin = noted.get(&document.path()).and_then(|line| Origin::parse(line));
-            match origin {
-                None => true,
-                Some(own) => {
-                    let provenance = self.provenance();
-                    !provenance.is_made_alike(document, &Products::default(), &own)
-                        && self.may_be_fixed(document, &own)
-                }
+        let fixable = documents.iter().filter(|document| {
+            document.kind.approval.is_some() || document.kind.announces.is_some()
+        });
+        let changed = fixable.filter(|document| match self.notes.origin(&document.path()) {
+            None => true,
+            Some(own) => {
+                let provenance = self.provenance();
+                !provenance.is_made_alike(document, &Products::default(), &own)
+                    && self.may_be_fixed(document, &own)
             }
         });
         changed.filter_map(|document| self.departs(document)).collect()
@@ -339,6 +340,7 @@ impl<'a> Guardian<'a> {
         let output = self.project.output();
         let size = fs::metadata(output.join(document.path())).map(|metadata| metadata.len());
         !origin.at_once.is_empty()
+            || origin.is_fixed()
             || self.seals.newest(&document.path()).is_some()
             || output.join(approved_path(&document.stem())).exists()
             || size.is_ok_and(|size| size != origin.size as u64)
@@ -346,16 +348,21 @@ impl<'a> Guardian<'a> {
 
     /// What a document says now.
     pub(super) fn said(&self, document: &Document) -> Option<Said> {
-        self.context.view(document).ok().map(|view| Said::of(&view))
+        Products::said_by(document, &self.context.view(document).ok()?)
     }
 
     fn departs(&self, document: &Document) -> Option<Diagnostic> {
         if let Some(sealed) = self.seals.newest(&document.path()) {
             return self.departure(document, &self.said(document)?, &self.seals.origin(sealed)?);
         }
-        let published = self.provenance().published(document)?;
-        let products = Products { said: self.said(document), ..Products::default() };
-        let verdict = self.judge_known(document, &products, published);
+        let products = || Products { said: self.said(document), ..Products::default() };
+        let verdict = if document.kind.announces.is_some() {
+            let there = self.provenance().existing(document);
+            self.judge_notice(document, &products(), there.as_ref())
+        } else {
+            let published = self.provenance().published(document)?;
+            self.judge_known(document, &products(), published)
+        };
         let is_refused = matches!(verdict.standing, Standing::Refused(_));
         verdict.finding.filter(|_| is_refused).map(|finding| *finding)
     }

@@ -15,6 +15,7 @@ use walkdir::WalkDir;
 
 use super::authorship::authorship;
 use super::locks;
+use super::notes::Notes;
 use super::report::Report;
 use crate::diagnostic::{Diagnostic, Place, cause, codes};
 use crate::facts::Facts;
@@ -52,7 +53,7 @@ enum Keeping {
     Ours,
     /// Only the user: somebody has changed it since.
     Changed,
-    /// Only the user: it was approved as it is.
+    /// Only the user: it was approved or announced as it is.
     Approved,
 }
 
@@ -63,6 +64,10 @@ pub(super) struct Expected<'a> {
     /// The documents that follow from the records, and all that may be made on demand: paths without
     /// endings.
     stems: BTreeSet<String>,
+    /// What is noted of published documents.
+    notes: Notes<'a>,
+    /// The places of sealed documents, whose notices stay: boards may have had other names.
+    sealed: BTreeSet<String>,
     /// The places of records that no error holds back; false for the others.
     places: BTreeMap<String, bool>,
     /// The folders of records whose number can't be trusted.
@@ -100,13 +105,16 @@ impl<'a> Expected<'a> {
         let is_known = records.organisation.as_ref().is_some_and(|own| own.sound) && !misplaced;
         let doubtful =
             RECORD_FOLDERS.into_iter().filter(|folder| !is_known || records.is_doubtful(folder));
-        Self { project, selection, stems, places, doubtful: doubtful.collect() }
+        let (notes, doubtful) = (Notes::of(project), doubtful.collect());
+        Self { project, selection, stems, notes, sealed: BTreeSet::new(), places, doubtful }
     }
 
     /// The same with the documents that are sealed.
     pub(super) fn with_sealed(mut self, seals: &Seals) -> Self {
-        let stems = seals.documents().keys().filter_map(|path| path.rsplit_once('.'));
-        self.stems.extend(stems.map(|(stem, _)| stem.to_owned()));
+        for (stem, _) in seals.documents().keys().filter_map(|path| path.rsplit_once('.')) {
+            self.stems.insert(stem.to_owned());
+            self.sealed.extend(own_path(stem).map(|own| own.place.to_owned()));
+        }
         self
     }
 
@@ -134,7 +142,12 @@ impl<'a> Expected<'a> {
 
     /// A document, if it is left over.
     fn judge(&self, stem: String, mut endings: Vec<&'static str>) -> Option<LeftOver> {
-        if self.stems.contains(&stem) || !self.is_concerned(&own_path(&stem)?) {
+        let own = own_path(&stem)?;
+        if self.stems.contains(&stem) || !self.is_concerned(&own) {
+            return None;
+        }
+        let is_announced = self.is_announced(&stem);
+        if is_announced && self.sealed.contains(own.place) {
             return None;
         }
         let is_ours = if endings.contains(&"pdf") {
@@ -148,14 +161,18 @@ impl<'a> Expected<'a> {
             is_calendar.then_some(true)?
         };
         endings.sort_by_key(|ending| ENDINGS.iter().position(|known| known == ending));
+        let is_approved = || self.project.output().join(locks::approved_path(&stem)).exists();
         let keeping = match is_ours {
-            true if self.project.output().join(locks::approved_path(&stem)).exists() => {
-                Keeping::Approved
-            }
+            true if is_announced || is_approved() => Keeping::Approved,
             true => Keeping::Ours,
             false => Keeping::Changed,
         };
         Some(LeftOver { stem, endings, keeping })
+    }
+
+    /// Whether a document is a notice that keeps what it announces.
+    fn is_announced(&self, stem: &str) -> bool {
+        self.notes.origin(&format!("{stem}.pdf")).is_some_and(|own| own.is_fixed())
     }
 
     /// Whether a PDF is somebody's copy of another in its folder, which has a shorter name and the same
@@ -273,7 +290,8 @@ fn findings(left_over: &[LeftOver]) -> Vec<Diagnostic> {
                  tar inte bort den"
             }
             Keeping::Approved => {
-                "flytta eller ta bort filen själv: den är justerad, så `--prune` tar inte bort den"
+                "flytta eller ta bort filen själv: den är justerad eller anslagen, så `--prune` tar \
+                 inte bort den"
             }
         };
         let place = Place::path(folder);

@@ -19,7 +19,6 @@ use crate::facts::EnclosureContent;
 use crate::kinds::{Content, Document};
 use crate::record::reads;
 use crate::render::Form;
-use crate::seal::Said;
 use crate::typeset::Pdf;
 use crate::view::View;
 
@@ -124,7 +123,7 @@ fn pages(document: &Document, context: &BuildContext<'_>, options: MakeOptions<'
         note: None,
         stage: view.document.stage,
         pictures,
-        said: document.kind.approval.map(|_| Said::of(&view)),
+        said: Products::said_by(document, &view),
         layouts: vec![pdf.layout.clone()],
         pdf: Some(pdf),
     };

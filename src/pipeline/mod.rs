@@ -4,6 +4,7 @@
 //! load → parse → facts → check → plan → make → bind → publish
 //! ```
 
+mod announcing;
 mod authorship;
 mod batch;
 mod bind;
@@ -19,6 +20,7 @@ mod isolation;
 mod leftovers;
 mod locks;
 mod make;
+mod notes;
 mod overruns;
 mod packet_note;
 mod products;
@@ -62,6 +64,7 @@ use self::correcting::Correcting;
 use self::guardian::Guardian;
 use self::leftovers::Expected;
 use self::locks::changed_locks;
+use self::notes::Notes;
 use self::proofs::{Proofs, Published};
 use self::verification::Verifier;
 use self::worker_pool::Results;
@@ -92,9 +95,11 @@ pub fn check(project: &Project, selection: &Selection, validator: Option<&Valida
         findings.extend(enclosures::inspect(&context, selection));
         findings.extend(interrupted(project));
         let seals = Seals::now(project.content());
+        let notes = Notes::of(project);
         findings.extend(changed_locks(&seals));
-        let plan = plan::plan(&facts, &findings, selection);
-        let guardian = Guardian { project, context, seals: &seals };
+        let mut plan = plan::plan(&facts, &findings, selection);
+        let guardian = Guardian { project, context, seals: &seals, notes: &notes };
+        guardian.leave_announced(&mut plan);
         findings.extend(guardian.departures(&plan.documents));
         findings.extend(ineffective::findings(&context, &plan, &reads, &Results::new()));
         let kept = report::kept(project, &plan.held);
@@ -176,7 +181,10 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
     }
     let mut seals = Seals::now(request.project.content());
     findings.extend(changed_locks(&seals));
-    let batch = Batch::new(context, request, &publication, &seals, plan.documents.len());
+    let notes = Notes::of(request.project);
+    let guardian = Guardian { project: request.project, context, seals: &seals, notes: &notes };
+    guardian.leave_announced(&mut plan);
+    let batch = Batch::new(guardian, request, &publication, plan.documents.len());
     let mut made = batch.make_and_publish(&plan);
     made.extend(batch.bind_and_publish(&plan, &made));
     findings.extend(batch.restore(&made));
@@ -296,7 +304,8 @@ pub fn verify(project: &Project, jobs: NonZeroUsize, on_wait: impl FnOnce()) -> 
         let (facts, _) = facts::derive(&sources.records);
         let context = BuildContext::new(sources, &facts, None);
         let seals = Seals::now(project.content());
-        let guardian = Guardian { project, context, seals: &seals };
+        let notes = Notes::of(project);
+        let guardian = Guardian { project, context, seals: &seals, notes: &notes };
         let mut verification = Verifier { guardian, jobs }.verify();
         verification.findings.extend(publication.refusal().map(publisher::unwritten));
         verification.findings.extend(left_over(project, sources, &facts, &seals));
@@ -330,7 +339,8 @@ pub fn identify(
     let (facts, _) = facts::derive(&sources.records);
     let context = BuildContext::new(&sources, &facts, None);
     let seals = Seals::now(project.content());
-    let guardian = Guardian { project, context, seals: &seals };
+    let notes = Notes::of(project);
+    let guardian = Guardian { project, context, seals: &seals, notes: &notes };
     let verified: Vec<VerifiedFile> =
         files.iter().map(|(path, bytes)| guardian.identify(path, bytes)).collect();
     let mut findings = changed_locks(&seals);
@@ -365,15 +375,17 @@ pub fn extract(
             return Report::new(facts.records, request.selection, findings);
         }
         let seals = Seals::now(project.content());
+        let notes = Notes::of(project);
         let minutes = PROTOKOLL.document(&Subject::Meeting(wanted.date));
-        let departures = Guardian { project, context, seals: &seals }.departures(&[minutes]);
+        let guardian = Guardian { project, context, seals: &seals, notes: &notes };
+        let departures = guardian.departures(&[minutes]);
         if !departures.is_empty() {
             // An extract says what the minutes say.
             findings.extend(departures);
             let held = [plan.documents, plan.held].concat();
             return Report::of_held(&facts, held, request.selection, findings);
         }
-        let batch = Batch::new(context, request, &publication, &seals, plan.documents.len());
+        let batch = Batch::new(guardian, request, &publication, plan.documents.len());
         let mut made = batch.make_and_publish(&plan);
         findings.extend(batch.commit(&mut made));
         batch.report(plan, made, findings)

@@ -7,10 +7,12 @@ use typst_layout::PagedDocument;
 
 use crate::diagnostic::Diagnostic;
 use crate::guard::guarded;
+use crate::kinds::{Document, Kind};
 use crate::packet::PdfSource;
 use crate::record::Reads;
 use crate::seal::Said;
 use crate::typeset::Pdf;
+use crate::view::View;
 
 /// A file of a document.
 #[derive(Debug, Clone)]
@@ -30,7 +32,7 @@ pub(super) struct Products {
     pub(super) note: Option<String>,
     /// How far it has come.
     pub(super) stage: Option<&'static str>,
-    /// What it says, if its approval fixes that.
+    /// What it says, if an approval fixes that.
     pub(super) said: Option<Said>,
     /// The pictures that it shows: paths from the project's root, and hashes.
     pub(super) pictures: Vec<(String, String)>,
@@ -40,7 +42,26 @@ pub(super) struct Products {
     pub(super) pdf: Option<Pdf>,
 }
 
+impl Product {
+    /// The path of a document's file below the published folder.
+    pub(super) fn path(&self, document: &Document) -> String {
+        format!("{}.{}", document.stem(), self.extension)
+    }
+}
+
 impl Products {
+    /// What a document says, if an approval fixes that.
+    pub(super) fn said_by(document: &Document, view: &View) -> Option<Said> {
+        let Kind { approval, announces, .. } = document.kind;
+        let minutes = approval.map(|_| Said::of(view));
+        minutes.or_else(|| announces.map(|_| Said::of_notice(view)))
+    }
+
+    /// The bytes of the main file.
+    pub(super) fn main(&self) -> Option<&[u8]> {
+        self.files.first().map(|product| &product.bytes[..])
+    }
+
     /// Puts the bytes of what is there, and stays, in the place of the PDF that was made: packets enclose those.
     pub(super) fn stand_by(&mut self, bytes: &[u8]) {
         let Some(pdf) = &mut self.pdf else { return };

@@ -9,13 +9,14 @@ use chrono::NaiveDate;
 
 use super::context::BuildContext;
 use super::locks::approved_path;
+use super::notes::Notes;
 use super::products::Products;
 use super::signatures::is_signed_version;
 use crate::digest::sha256;
 use crate::facts::{AnnouncementKind, Dated, EnclosureContent};
 use crate::kinds::Document;
 use crate::project::Project;
-use crate::publish;
+use crate::publish::{self, Existing};
 use crate::record::Subject;
 use crate::seal::Origin;
 use crate::view::words;
@@ -44,6 +45,7 @@ pub(super) struct PublishedDocument {
 pub(super) struct Provenance<'a> {
     pub(super) project: &'a Project,
     pub(super) context: BuildContext<'a>,
+    pub(super) notes: &'a Notes<'a>,
 }
 
 impl Provenance<'_> {
@@ -54,7 +56,7 @@ impl Provenance<'_> {
 
     /// What a document was made from.
     pub(super) fn origin(&self, document: &Document, products: &Products) -> Origin {
-        let bytes = products.files.first().map(|product| &product.bytes[..]).unwrap_or_default();
+        let bytes = products.main().unwrap_or_default();
         Origin {
             path: document.path(),
             sha256: sha256(bytes),
@@ -66,6 +68,7 @@ impl Provenance<'_> {
             approved: self.approval_day(document),
             values: products.said.as_ref().and_then(|_| self.values(document)),
             at_once: self.at_once(document, |board| board.day.done().is_some()),
+            corrections: self.corrections(document),
             said: products.said.clone(),
         }
     }
@@ -150,9 +153,16 @@ impl Provenance<'_> {
         values_hash(&record.file.text, &DAYS_OF_NOTICES)
     }
 
-    /// The day of a document's approval: "2024-12-17".
+    /// The day of a document's approval, or of the one that it announces: "2024-12-17".
     pub(super) fn approval_day(&self, document: &Document) -> Option<String> {
-        self.approval(document).map(|day| day.to_string())
+        let fixed = document.kind.approval.or(document.kind.announces);
+        fixed.and_then(|fixed| fixed(document, self.context.facts)).map(|day| day.to_string())
+    }
+
+    /// How many corrections of its minutes there are.
+    pub(super) fn corrections(&self, document: &Document) -> usize {
+        let Subject::Meeting(date) = document.subject else { return 0 };
+        self.context.facts.records.corrections.get(&date).map_or(0, Vec::len)
     }
 
     /// A document's origin, as if it had been made from the files that are there now: they say the same.
@@ -174,19 +184,20 @@ impl Provenance<'_> {
 
     /// The document in `output/`, if it is as it was published, but for signatures.
     pub(super) fn published(&self, document: &Document) -> Option<PublishedDocument> {
-        self.published_as(document, self.published_bytes(document)?)
+        self.published_as(document, &self.existing(document)?)
     }
 
-    /// The document with these bytes, if they are as they were published, but for signatures.
+    /// What is in `output/` of a document, if it is as it was published, but for signatures.
     pub(super) fn published_as(
         &self,
         document: &Document,
-        bytes: Vec<u8>,
+        there: &Existing,
     ) -> Option<PublishedDocument> {
-        let approved = self.approved_origin(document).filter(|own| own.begins(&bytes));
+        let approved = self.approved_origin(document).filter(|own| own.begins_file(there));
         let is_approved = approved.is_some();
-        let origin =
-            approved.or_else(|| self.noted_origin(document).filter(|own| own.begins(&bytes)))?;
+        let noted = || self.noted_origin(document).filter(|own| own.begins_file(there));
+        let origin = approved.or_else(noted)?;
+        let bytes = there.bytes.clone();
         let is_signed = is_signed_version(&bytes[..origin.size], &bytes);
         let is_known = is_signed || bytes.len() == origin.size;
         is_known.then_some(PublishedDocument { origin, bytes, is_approved, is_signed })
@@ -194,15 +205,20 @@ impl Provenance<'_> {
 
     /// Whether it is known what a document was made from.
     pub(super) fn is_noted(&self, document: &Document) -> bool {
-        self.approved_origin(document).or_else(|| self.noted_origin(document)).is_some()
+        self.last_origin(document).is_some()
     }
 
-    /// Whether bytes are a published document, whatever was added to it.
-    pub(super) fn begins_as_published(&self, document: &Document, bytes: &[u8]) -> bool {
+    /// What a document was made from, by whatever is noted of it.
+    pub(super) fn last_origin(&self, document: &Document) -> Option<Origin> {
+        self.noted_origin(document).or_else(|| self.approved_origin(document))
+    }
+
+    /// Whether what is there is a published document, whatever was added to it.
+    pub(super) fn begins_as_published(&self, document: &Document, there: &Existing) -> bool {
         [self.approved_origin(document), self.noted_origin(document)]
             .into_iter()
             .flatten()
-            .any(|origin| origin.begins(bytes))
+            .any(|origin| origin.begins_file(there))
     }
 
     /// What a document was made from when it was published as approved.
@@ -213,11 +229,11 @@ impl Provenance<'_> {
 
     /// What a document was made from when it was last published.
     pub(super) fn noted_origin(&self, document: &Document) -> Option<Origin> {
-        Origin::parse(publish::sources(&self.project.output()).get(&document.path())?)
+        self.notes.origin(&document.path())
     }
 
-    /// The bytes of the document in `output/`.
-    pub(super) fn published_bytes(&self, document: &Document) -> Option<Vec<u8>> {
-        publish::read(&self.project.output().join(document.path())).ok().flatten()
+    /// The document in `output/`.
+    pub(super) fn existing(&self, document: &Document) -> Option<Existing> {
+        Existing::read(&self.project.output().join(document.path())).ok().flatten()
     }
 }

@@ -16,12 +16,15 @@ use super::report::MadeDocument;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kinds::Document;
 use crate::project::Project;
-use crate::publish::{self, NewFile, Publication, Refusal, Unpublished};
+use crate::publish::{self, Existing, NewFile, Publication, Refusal, Unpublished};
 use crate::seal::{Origin, Sealed};
 use crate::view::View;
 
 /// What is said of a document that stays as it was approved.
 const APPROVED: &str = "som det justerades";
+
+/// What is said of a notice that stays as it is.
+const ANNOUNCED: &str = "som det publicerades";
 
 /// What is said of one that stays as it was signed.
 const SIGNED: &str = "underskrivet";
@@ -91,7 +94,8 @@ impl Publisher<'_> {
     /// of what was made.
     pub(super) fn part(&self, document: &Document, outcome: &mut MakeOutcome) {
         let Some(products) = &mut outcome.products else { return };
-        match self.guardian.judge(document, products) {
+        let there = self.guardian.provenance().existing(document);
+        match self.guardian.judge(document, products, there.as_ref()) {
             Ok(Verdict { standing, .. }) => {
                 standing.kept().into_iter().for_each(|bytes| products.stand_by(bytes));
             }
@@ -118,23 +122,31 @@ impl Publisher<'_> {
         document: &Document,
         products: &mut Products,
     ) -> Result<Written, Box<Diagnostic>> {
-        let Verdict { standing, finding } = self.guardian.judge(document, products)?;
+        let existing = self.guardian.provenance().existing(document);
+        let there = existing.as_ref();
+        let Verdict { standing, finding } = self.guardian.judge(document, products, there)?;
         if let Some(bytes) = standing.kept() {
             products.stand_by(bytes);
         }
         let made = match standing {
-            Standing::New => Some(self.write_new(document, products)?),
+            Standing::New => Some(self.write_new(document, products, there)?),
             Standing::Kept(_) => {
-                let note = if finding.is_some() { SIGNED } else { APPROVED };
+                self.write_missing(document, products)?;
+                let note = match (&finding, document.kind.announces) {
+                    (Some(_), _) => SIGNED,
+                    (None, Some(_)) => ANNOUNCED,
+                    (None, None) => APPROVED,
+                };
                 Some(MadeDocument { note: Some(note.to_owned()), ..made(document, products) })
             }
             Standing::Corrected(Replaced { version, bytes }) => {
                 let path = self.free_beside(&document.path(), version, &bytes);
-                self.stage(&[NewFile { path, bytes: &bytes }])?;
-                Some(self.write_new(document, products)?)
+                self.stage(&[NewFile::new(path, &bytes)])?;
+                Some(self.write_new(document, products, there)?)
             }
             Standing::Sealed { bytes, origin } => {
-                Some(self.write_sealed(document, products, &bytes, origin)?)
+                let file = NewFile { existing: there, ..NewFile::new(document.path(), &bytes) };
+                Some(self.write_sealed(document, products, file, origin)?)
             }
             Standing::Refused(_) => None,
         };
@@ -158,15 +170,15 @@ impl Publisher<'_> {
         &self,
         document: &Document,
         products: &Products,
-        bytes: &[u8],
+        file: NewFile<'_>,
         origin: Option<Box<Origin>>,
     ) -> Result<MadeDocument, Box<Diagnostic>> {
-        let changed = self.stage(&[NewFile { path: document.path(), bytes }])?;
+        let changed = self.stage(&[file])?;
         if let Some(origin) = origin {
             self.publication.note(origin.line());
         }
         for (path, sealed) in self.replaced(&document.path()) {
-            self.stage(&[NewFile { path, bytes: &self.guardian.sealed_bytes(sealed)? }])?;
+            self.stage(&[NewFile::new(path, &self.guardian.sealed_bytes(sealed)?)])?;
         }
         let note = Some("förseglat".to_owned());
         Ok(MadeDocument { changed, note, ..made(document, products) })
@@ -178,34 +190,64 @@ impl Publisher<'_> {
         replaced.map(|sealed| (locks::replaced_path(path, sealed.version), sealed))
     }
 
+    /// Writes the forms of a document that aren't there, beside its PDF that stays.
+    fn write_missing(
+        &self,
+        document: &Document,
+        products: &Products,
+    ) -> Result<(), Box<Diagnostic>> {
+        let output = self.project.output();
+        let forms = products.files.iter().skip(1);
+        let files = forms.map(|form| NewFile::new(form.path(document), &form.bytes));
+        for missing in files.filter(|file| !output.join(&file.path).exists()) {
+            self.stage(&[missing])?;
+        }
+        Ok(())
+    }
+
     /// Writes the files that were made, and what they were made from.
     fn write_new(
         &self,
         document: &Document,
         products: &Products,
+        there: Option<&Existing>,
     ) -> Result<MadeDocument, Box<Diagnostic>> {
-        let provenance = self.guardian.provenance();
-        let mut origin = provenance.origin(document, products);
-        if !self.fixes {
-            let before = provenance.noted_origin(document);
-            origin.at_once = before.map(|before| before.at_once).unwrap_or_default();
-        }
+        let origin = self.origin(document, products);
         let approved = self.guardian.provenance().approval(document).map(|_| origin.line());
-        let files = products.files.iter().map(|product| NewFile {
-            path: format!("{}.{}", document.stem(), product.extension),
-            bytes: &product.bytes,
-        });
-        let changed = self.stage(&files.collect::<Vec<_>>())?;
+        let mut files: Vec<NewFile<'_>> = products
+            .files
+            .iter()
+            .map(|product| NewFile::new(product.path(document), &product.bytes))
+            .collect();
+        if let Some(main) = files.first_mut() {
+            main.sha256 = Some(&origin.sha256);
+            main.existing = there;
+        }
+        let changed = self.stage(&files)?;
         let path = locks::approved_path(&document.stem());
         let is_fixed = self.fixes || self.project.output().join(&path).exists();
         let fixed = approved.filter(|_| is_fixed);
         if let Some(text) = &fixed {
-            self.stage(&[NewFile { path, bytes: text.as_bytes() }])?;
+            self.stage(&[NewFile::new(path, text.as_bytes())])?;
         }
         // What it says is noted once: it may be signed before it is approved.
         let said = origin.said.clone().filter(|_| fixed.is_none());
         self.publication.note(Origin { said, ..origin }.line());
         Ok(MadeDocument { changed, note: products.note.clone(), ..made(document, products) })
+    }
+
+    /// What a document was made from. While somebody is writing, nothing is fixed that wasn't.
+    fn origin(&self, document: &Document, products: &Products) -> Origin {
+        let provenance = self.guardian.provenance();
+        let origin = provenance.origin(document, products);
+        if self.fixes {
+            return origin;
+        }
+        let before = provenance.noted_origin(document);
+        let was_fixed = before.as_ref().is_some_and(Origin::is_fixed);
+        let said = origin.said.filter(|_| was_fixed || document.kind.announces.is_none());
+        let at_once = before.map(|before| before.at_once).unwrap_or_default();
+        Origin { said, at_once, ..origin }
     }
 
     /// Writes sealed documents that are gone from the published folder, but for those of some paths.
@@ -218,7 +260,7 @@ impl Publisher<'_> {
             let gone = newest.filter(|(path, _)| !output.join(path).exists());
             for (path, sealed) in gone.into_iter().chain(self.replaced(path)) {
                 let bytes = self.guardian.sealed_bytes(sealed);
-                let staged = bytes.and_then(|bytes| self.stage(&[NewFile { path, bytes: &bytes }]));
+                let staged = bytes.and_then(|bytes| self.stage(&[NewFile::new(path, &bytes)]));
                 findings.extend(staged.err().map(|finding| *finding));
             }
         }

@@ -6,7 +6,6 @@ use super::guardian::{Guardian, State};
 use super::products::Products;
 use crate::diagnostic::{Code, Diagnostic, Place, codes};
 use crate::kinds::Document;
-use crate::kinds::protokoll::PROTOKOLL;
 use crate::record::Subject;
 use crate::seal::{Change, Origin};
 use crate::view::words;
@@ -23,53 +22,6 @@ impl Guardian<'_> {
         );
         self.of_record(document, codes::APPROVED, message)
             .hint("flytta filen till en annan mapp, kör `make-docs`, och jämför filerna")
-    }
-
-    /// The error for a notice of another approval than the one that the minutes say.
-    pub(super) fn announced_otherwise(&self, document: &Document) -> Option<Diagnostic> {
-        let provenance = self.provenance();
-        let minutes = PROTOKOLL.document(&document.subject);
-        let origin = match self.seals.newest(&minutes.path()) {
-            Some(sealed) => self.seals.origin(sealed)?,
-            None => {
-                let there = provenance.published_bytes(&minutes)?;
-                if self.is_of_other_record(&minutes, &there) {
-                    return Some(self.unnoted(&minutes));
-                }
-                provenance.published_as(&minutes, there)?.origin
-            }
-        };
-        let message = self.announced(&minutes, &origin)? + ", så inga nya anslag skapas";
-        let Subject::Meeting(date) = document.subject else { return None };
-        let correct = format!("make-docs correct {date} --why \"…\"");
-        let finding = self.of_record(document, codes::APPROVED, message);
-        Some(
-            finding
-                .hint("ångra ändringen, om den inte är menad")
-                .hint(format!("eller skapa en rättad version av protokollet först: `{correct}`")),
-        )
-    }
-
-    /// What a record says otherwise of the approval of minutes than these do.
-    fn announced(&self, minutes: &Document, origin: &Origin) -> Option<String> {
-        let provenance = self.provenance();
-        let at_once = provenance.at_once(minutes, |_| true);
-        let other =
-            origin.at_once.iter().find(|(paragraph, day)| at_once.get(*paragraph) != Some(day));
-        if let Some((paragraph, day)) = other {
-            return Some(format!(
-                "{paragraph} justerades {day} och är anslagen, men underlaget säger något annat"
-            ));
-        }
-        let (approved, now) = (origin.approved.as_ref()?, provenance.approval_day(minutes));
-        if origin.numbers != provenance.numbers(minutes) {
-            return Some(format!(
-                "protokollet justerades {approved} med andra paragrafer än i underlaget"
-            ));
-        }
-        let day = now.unwrap_or_else(|| "att det inte är justerat".to_owned());
-        (day != *approved)
-            .then(|| format!("protokollet är justerat {approved}, men underlaget säger {day}"))
     }
 
     /// The error for minutes that have been signed and say something else now. The day of the approval may be added.
@@ -120,16 +72,11 @@ impl Guardian<'_> {
         state: State,
         changes: &[Change],
     ) -> Diagnostic {
-        let mut quoted: Vec<String> =
-            changes.iter().take(MOST_CHANGES).map(ToString::to_string).collect();
-        if changes.len() > MOST_CHANGES {
-            quoted.push(format!("och {} ställen till", changes.len() - MOST_CHANGES));
-        }
         let message = format!(
             "`output/{}` är {} och skrivs inte över, men underlaget säger något annat: {}",
             document.path(),
             state.words(),
-            quoted.join("; ")
+            quoted(changes)
         );
         let date = match &document.subject {
             Subject::Meeting(date) => date.to_string(),
@@ -161,7 +108,7 @@ impl Guardian<'_> {
     }
 
     /// The § that the first change is in, or the record.
-    fn place(&self, document: &Document, changes: &[Change]) -> Option<Place> {
+    pub(super) fn place(&self, document: &Document, changes: &[Change]) -> Option<Place> {
         let facts = self.context.facts;
         let entry = facts.records.entry(&document.subject)?;
         let first = changes.iter().find_map(Change::paragraph);
@@ -177,4 +124,14 @@ impl Guardian<'_> {
             None => Place::whole(entry.file),
         })
     }
+}
+
+/// The first changes, and how many more there are.
+pub(super) fn quoted(changes: &[Change]) -> String {
+    let mut quoted: Vec<String> =
+        changes.iter().take(MOST_CHANGES).map(ToString::to_string).collect();
+    if changes.len() > MOST_CHANGES {
+        quoted.push(format!("och {} ställen till", changes.len() - MOST_CHANGES));
+    }
+    quoted.join("; ")
 }

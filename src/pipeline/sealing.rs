@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::context::BuildContext;
 use super::guardian::{Guardian, State};
 use super::locks::{changed_locks, year};
+use super::notes::Notes;
 use super::products::Products;
 use super::provenance::PublishedDocument;
 use super::signatures::{fields, is_signed_version, signatures};
@@ -81,10 +82,11 @@ pub(super) fn seal(
     days: &[NaiveDate],
 ) -> Sealing {
     let documents = sealable(context.facts);
+    let notes = Notes::of(project);
     let mut sealing = Sealing { findings: changed_locks(seals), ..Sealing::default() };
     sealing.findings.extend(unknown_days(&documents, days));
     for document in documents.iter().filter(|document| is_of(document, days)) {
-        let guardian = Guardian { project, context, seals };
+        let guardian = Guardian { project, context, seals, notes: &notes };
         match guardian.candidate(document) {
             Ok(Some(candidate)) => sealing.add(seals, candidate),
             Ok(None) => {}
@@ -109,9 +111,10 @@ pub(super) fn seal_settled(
     seals: &mut Seals,
     made: &BTreeSet<Document>,
 ) -> Sealing {
+    let notes = Notes::of(project);
     let mut sealing = Sealing::default();
     for document in sealable(context.facts).iter().filter(|document| made.contains(document)) {
-        let guardian = Guardian { project, context, seals };
+        let guardian = Guardian { project, context, seals, notes: &notes };
         if let Ok(Some(candidate)) = guardian.candidate(document)
             && guardian.is_settled(document, &candidate.new)
         {
@@ -194,19 +197,19 @@ impl Guardian<'_> {
         let Some(approved) = self.provenance().approval(document) else {
             return Err(Unsealable::NotYet(Box::new(self.unapproved(document))));
         };
-        let there = self.provenance().published_bytes(document);
+        let there = self.provenance().existing(document);
         if let Some(sealed) = self.seals.newest(&document.path()) {
             let bytes = self.sealed_bytes(sealed).map_err(Unsealable::Wrong)?;
-            let Some(there) = there.filter(|there| *there != bytes) else { return Ok(None) };
-            let is_signed = is_signed_version(&bytes, &there);
+            let Some(there) = there.filter(|there| there.bytes != bytes) else { return Ok(None) };
+            let is_signed = is_signed_version(&bytes, &there.bytes);
             let origin = self.seals.origin(sealed).filter(|_| is_signed);
             let Some(origin) = origin else { return Err(changed(document)) };
-            return self.signed(document, there, origin, Reason::Signed).map(Some);
+            return self.signed(document, there.bytes, origin, Reason::Signed).map(Some);
         }
         let Some(there) = there else {
             return Err(Unsealable::NotYet(Box::new(unmade(document))));
         };
-        match self.provenance().published(document) {
+        match self.provenance().published_as(document, &there) {
             Some(PublishedDocument { origin, bytes, is_approved, is_signed }) => {
                 let reason = Reason::Approved(day_of(&origin).unwrap_or(approved));
                 match (is_signed, is_approved) {
@@ -220,14 +223,14 @@ impl Guardian<'_> {
                     (false, false) => Err(Unsealable::NotYet(Box::new(unmade(document)))),
                 }
             }
-            None if signatures(&there).is_empty()
+            None if signatures(&there.bytes).is_empty()
                 || self.provenance().begins_as_published(document, &there) =>
             {
                 Err(changed(document))
             }
             None => {
-                let origin = self.origin_of_others(document, &there);
-                let own = self.signed(document, there, origin, Reason::Approved(approved))?;
+                let origin = self.origin_of_others(document, &there.bytes);
+                let own = self.signed(document, there.bytes, origin, Reason::Approved(approved))?;
                 Ok(Some(Candidate { doubt: Some(Box::new(reworked(document))), ..own }))
             }
         }

@@ -9,6 +9,7 @@
 //! changed stays as it is.
 
 mod file;
+mod existing;
 mod lock;
 mod target;
 mod manifest;
@@ -16,6 +17,7 @@ mod sources;
 mod journal;
 mod publication;
 
+pub use self::existing::Existing;
 pub use self::file::{is_writable, place, read, replace, sweep};
 pub use self::journal::is_interrupted;
 pub use self::manifest::{forget_removed, published, written};

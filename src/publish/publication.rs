@@ -9,10 +9,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
 
 use tempfile::NamedTempFile;
 
+use super::existing::{Existing, Stamp};
 use super::file::{sync_folder, write_beside};
 use super::journal::{Journal, Move};
 use super::lock::Lock;
@@ -37,6 +37,10 @@ pub struct NewFile<'a> {
     pub path: String,
     /// What it is to say.
     pub bytes: &'a [u8],
+    /// The hash of that, if somebody has asked.
+    pub sha256: Option<&'a str>,
+    /// What is there, if somebody has read it.
+    pub existing: Option<&'a Existing>,
 }
 
 /// Whether bytes at a path are as this program wrote them, by what they say of themselves; none if they don't.
@@ -78,10 +82,6 @@ struct StagedFile {
     /// What was there when it was written.
     replaces: Option<Stamp>,
 }
-
-/// How a file looked: its size and when it was last written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp(u64, Option<SystemTime>);
 
 impl Publication {
     /// Begins to publish in a folder, which is made. Waits while another build writes there, which `on_wait` may
@@ -148,9 +148,9 @@ impl Publication {
     fn put_in_place(&self, staged: StagedFile) -> Result<(String, String), Unpublished> {
         let StagedFile { file, path, hash, replaces } = staged;
         let target = self.root.join(&path);
-        if Stamp::of(&target) != replaces
-            && fs::read(&target).is_ok_and(|there| !self.is_ours(&path, &there))
-        {
+        let is_other = Stamp::of(&target) != replaces;
+        let there = is_other.then(|| Existing::read(&target).ok().flatten()).flatten();
+        if there.is_some_and(|there| !self.is_ours(&path, &there)) {
             return Err(Unpublished { path, refusal: Refusal::Changed });
         }
         match file.persist(target) {
@@ -166,35 +166,35 @@ impl Publication {
 
     /// Writes a file beside its target, unless it is there.
     fn write(&self, file: &NewFile<'_>, staged: &mut Staged) -> Result<(), Refusal> {
-        let NewFile { path, bytes } = file;
+        let NewFile { path, bytes, .. } = file;
         let target = prepare(&self.root, path)?;
-        let replaces = Stamp::of(&target);
-        let old = match fs::read(&target) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            read => Some(read?),
+        let read = match file.existing {
+            Some(_) => None,
+            None => Existing::read(&target)?,
         };
-        if old.as_ref().is_some_and(|old| old == bytes) {
-            staged.published.push((path.clone(), sha256(bytes)));
+        let existing = file.existing.or(read.as_ref());
+        let hash = file.sha256.map_or_else(|| sha256(bytes), str::to_owned);
+        if existing.is_some_and(|own| own.bytes == *bytes) {
+            staged.published.push((path.clone(), hash));
             return Ok(());
         }
-        if old.is_some_and(|old| !self.is_ours(path, &old)) {
+        if existing.is_some_and(|own| !self.is_ours(path, own)) {
             return Err(Refusal::Changed);
         }
-        let hash = sha256(bytes);
         staged.files.push(StagedFile {
             file: write_beside(&target, bytes)?,
             path: path.clone(),
             hash,
-            replaces,
+            replaces: existing.and_then(|own| own.stamp),
         });
         Ok(())
     }
 
     /// Whether bytes are as they were last written, so that nothing of somebody else's is lost with them.
-    fn is_ours(&self, path: &str, bytes: &[u8]) -> bool {
+    fn is_ours(&self, path: &str, own: &Existing) -> bool {
         let known = self.known.hash(path);
-        let is_known = known.map(|known| sha256(bytes) == known);
-        is_known == Some(true) || (self.authorship)(path, bytes).or(is_known).unwrap_or(true)
+        let is_known = known.map(|known| own.sha256() == known);
+        is_known == Some(true) || (self.authorship)(path, &own.bytes).or(is_known).unwrap_or(true)
     }
 
     /// Puts every file in its place, and waits until that is on disk. Returns those that couldn't be.
@@ -256,14 +256,6 @@ impl Staged {
     }
 }
 
-impl Stamp {
-    /// Of a file; `None` if there is none.
-    fn of(path: &Path) -> Option<Self> {
-        let metadata = fs::symlink_metadata(path).ok()?;
-        Some(Self(metadata.len(), metadata.modified().ok()))
-    }
-}
-
 impl StagedFile {
     /// The move that is left to make.
     fn as_move(&self, root: &Path) -> Move {
@@ -273,7 +265,12 @@ impl StagedFile {
     }
 }
 
-impl NewFile<'_> {
+impl<'a> NewFile<'a> {
+    /// A file of which nothing more is known.
+    pub fn new(path: String, bytes: &'a [u8]) -> Self {
+        Self { path, bytes, sha256: None, existing: None }
+    }
+
     fn unpublished(&self, refusal: Refusal) -> Unpublished {
         Unpublished { path: self.path.clone(), refusal }
     }
@@ -284,7 +281,7 @@ fn first<'a, 'b>(files: &'a [NewFile<'b>]) -> NewFile<'b>
 where
     'a: 'b,
 {
-    files.first().cloned().unwrap_or(NewFile { path: String::new(), bytes: &[] })
+    files.first().cloned().unwrap_or(NewFile::new(String::new(), &[]))
 }
 
 /// Makes the moves that an interrupted build left, and enters those that it made. What isn't what it was to be stays

@@ -7,42 +7,14 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::said::{APPROVED_AT_ONCE, Said};
+use super::part::{self, APPROVAL};
+use super::said::{APPROVED_AT_ONCE, PARAGRAPH, Said};
 
 /// The parts that aren't words: how a text is set out, as paragraph, list, table or emphasis.
 const SET_OUT: [&str; 3] = ["kind", "align", "level"];
 
-/// The field with an item's §, in which all words of the item are.
-const PARAGRAPH: &str = "paragraph";
-
-/// What the day of the approval is called.
-const APPROVAL: &str = "justeringens dag";
-
-/// What the parts of minutes are called, by the fields of views that hold them.
-const PARTS: [(&str, &str); 22] = [
-    ("adjournments", "ajourneringarna"),
-    ("approved", APPROVAL),
-    ("approved_at_once", "den omedelbara justeringen"),
-    ("attachments", "bilagorna"),
-    ("attendance", "närvaron"),
-    ("corrections", "rättelserna"),
-    ("date", "sammanträdets dag"),
-    ("decision", "beslutet"),
-    ("motions", "yrkandena"),
-    ("number", "protokollets nummer"),
-    ("place", "platsen"),
-    ("presenters", "föredragande"),
-    ("procedure", "propositionsordningen"),
-    ("proposal", "förslaget"),
-    ("recusals", "jävet"),
-    ("registered", "diarienumret"),
-    ("reservations", "reservationerna"),
-    ("sent_to", "mottagarna"),
-    ("signing", "underskrifterna"),
-    ("time", "tiden"),
-    ("title", "rubriken"),
-    ("votes", "omröstningen"),
-];
+/// What only a file's metadata say, and the page by the name of the organisation.
+const METADATA: &str = "author";
 
 /// The most words of a difference that are quoted.
 const MOST_WORDS: usize = 8;
@@ -80,7 +52,8 @@ fn collect(value: &Value, part: &'static str, passage: usize, passages: &mut Vec
                 })
             });
             passages[own].layout.push('{');
-            for (name, value) in fields.iter().filter(|(name, _)| *name != PARAGRAPH) {
+            let said = fields.iter().filter(|(name, _)| *name != PARAGRAPH && *name != METADATA);
+            for (name, value) in said {
                 passages[own].layout.push_str(name);
                 if SET_OUT.contains(&name.as_str()) {
                     passages[own].layout.push_str(&value.to_string());
@@ -90,8 +63,8 @@ fn collect(value: &Value, part: &'static str, passage: usize, passages: &mut Vec
                 if name == APPROVED_AT_ONCE && !value.is_null() {
                     passages[own].add("den omedelbara justeringen", "ja");
                 }
-                let called = PARTS.iter().find(|(field, _)| part.is_empty() && field == name);
-                collect(value, called.map_or(part, |(_, called)| called), own, passages);
+                let called = part::name_of(name).filter(|_| part.is_empty());
+                collect(value, called.unwrap_or(part), own, passages);
             }
             passages[own].layout.push('}');
         }

@@ -8,6 +8,7 @@
 //! would change. A lock file a year names every sealed file; the files lie beside it.
 
 mod said;
+mod part;
 mod change;
 mod origin;
 mod seals;

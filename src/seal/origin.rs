@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::change::{Change, changes};
 use super::said::Said;
 use crate::digest::sha256;
+use crate::publish::Existing;
 
 /// What a published document was made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +46,9 @@ pub struct Origin {
     /// The §§ that were approved at the meeting and announced, with the days of their approval: "§ 47", "2024-11-29".
     #[serde(rename = "omedelbart", skip_serializing_if = "BTreeMap::is_empty", default)]
     pub at_once: BTreeMap<String, String>,
+    /// How many corrections of the minutes there were.
+    #[serde(rename = "rättelser", skip_serializing_if = "is_none", default)]
+    pub corrections: usize,
     /// What it says, of a document that its approval fixes.
     #[serde(rename = "innehåll", skip_serializing_if = "Option::is_none", default)]
     pub said: Option<Said>,
@@ -56,9 +60,22 @@ impl Origin {
         serde_json::from_str(text).ok()
     }
 
+    /// Whether it says what a document says that its approval fixes.
+    pub fn is_fixed(&self) -> bool {
+        self.approved.is_some() && self.said.is_some()
+    }
+
     /// Whether bytes are what was published; with what was appended to it, such as signatures.
     pub fn begins(&self, bytes: &[u8]) -> bool {
         bytes.get(..self.size).is_some_and(|own| sha256(own) == self.sha256)
+    }
+
+    /// The same of a file that is read already.
+    pub fn begins_file(&self, file: &Existing) -> bool {
+        match file.bytes.len() == self.size {
+            true => file.sha256() == self.sha256,
+            false => self.begins(&file.bytes),
+        }
     }
 
     /// What a newer version says otherwise of what the approval fixes.
@@ -72,9 +89,14 @@ impl Origin {
     }
 }
 
+/// Whether there are none of something.
+fn is_none(count: &usize) -> bool {
+    *count == 0
+}
+
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -90,6 +112,7 @@ mod tests {
             approved: None,
             values: None,
             at_once: BTreeMap::new(),
+            corrections: 0,
             said: Some(said("paragraph", "ett")),
         }
     }
@@ -119,5 +142,39 @@ mod tests {
         assert_eq!(origin("1").changes(&said("paragraph", "ett")), []);
         assert_eq!(origin("1").changes(&newer).len(), 1);
         assert_eq!(Origin { said: None, ..origin("1") }.changes(&newer), []);
+    }
+
+    fn told(older: &Said, newer: &Said) -> Vec<String> {
+        let origin = Origin { said: Some(older.clone()), ..origin("1") };
+        origin.changes(newer).iter().map(ToString::to_string).collect()
+    }
+
+    fn notice(organisation: &str, posted: Option<&str>, boards: &[&str]) -> Said {
+        let boards: Vec<Value> = boards
+            .iter()
+            .map(|name| json!({"name": name, "posted": posted, "proof": posted}))
+            .collect();
+        Said::of_notice(&json!({
+            "document": {"organisation": organisation, "title": posted, "brand": {"color": posted}},
+            "anslagsbevis": {"is_posted": posted.is_some(), "lots": [{"boards": boards}]},
+        }))
+    }
+
+    #[test]
+    fn days_of_notices_are_not_fixed() {
+        let (old, new) =
+            (notice("Ett", None, &["Norra"]), notice("Ett", Some("2021-03-11"), &["Norra"]));
+        assert_eq!(told(&old, &new), [""; 0]);
+        assert!(!old.has_notice_of(&new) && old.has_notice_of(&old.clone()));
+    }
+
+    #[test]
+    fn names_in_notices_are_fixed() {
+        let old = notice("Ett", None, &["Norra", "Södra"]);
+        let other = notice("Två", None, &["Norra", "Södra"]);
+        assert_eq!(told(&old, &other), ["organisationens namn: ”Ett” blir ”Två”"]);
+        let more = notice("Ett", None, &["Norra", "Östra", "Södra"]);
+        assert_eq!(told(&old, &more), ["Östra tillkommer"]);
+        assert_eq!(told(&more, &old), ["Östra försvinner"]);
     }
 }

@@ -15,11 +15,36 @@ const NOTICE: &str = "notice";
 /// The field of a notice with the day of approval, which is fixed.
 const APPROVED: &str = "approved";
 
+/// The field with the name of what the words beside it belong to: an item's §, a board.
+pub(super) const PARAGRAPH: &str = "paragraph";
+
 /// The field of an item with the day of its approval at the meeting, and those of its notice.
 pub(super) const APPROVED_AT_ONCE: &str = "approved_at_once";
 
 /// The fields with the days of such a notice.
 const BOARD_DAYS: [&str; 2] = ["posted", "removed"];
+
+/// What follows on the approval in a notice of it, or in the proof that it was up: days, and who confirms them.
+const NOTICE_DAYS: [&str; 9] = [
+    "appeal_until",
+    "is_posted",
+    "is_preliminary",
+    "post_by",
+    "posted",
+    "proof",
+    "removable",
+    "removed",
+    "to_be_removed",
+];
+
+/// The part of a view that every document has.
+const DOCUMENT: &str = "document";
+
+/// The field with the body's name.
+const ORGANISATION: &str = "organisation";
+
+/// The field of a proof with the boards, each with its name.
+const BOARDS: &str = "boards";
 
 /// The field with the corrections of minutes.
 const CORRECTIONS: &str = "corrections";
@@ -40,6 +65,18 @@ impl Said {
         let mut notice = Vec::new();
         strip(&mut fixed, &mut notice);
         Self { fixed, notice: Value::Array(notice) }
+    }
+
+    /// What the view of a notice says, or of the proof that it was up. Of what every document has it prints the body's
+    /// name. Each board of a proof has words of its own, so that more boards don't change those that were there.
+    pub fn of_notice(view: &impl Serialize) -> Self {
+        let mut fixed = serde_json::to_value(view).unwrap_or_default();
+        if let Some(Value::Object(document)) = fixed.get_mut(DOCUMENT) {
+            document.retain(|name, _| name == ORGANISATION);
+        }
+        let mut days = Vec::new();
+        strip_notice(&mut fixed, &mut days);
+        Self { fixed, notice: Value::Array(days) }
     }
 
     /// Whether what follows on the approval is the same.
@@ -79,6 +116,24 @@ fn strip(value: &mut Value, notice: &mut Vec<Value>) {
             fields.values_mut().for_each(|value| strip(value, notice));
         }
         Value::Array(entries) => entries.iter_mut().for_each(|entry| strip(entry, notice)),
+        _ => {}
+    }
+}
+
+/// Takes the days out of what a notice says, and makes passages of the boards that it lists.
+fn strip_notice(value: &mut Value, days: &mut Vec<Value>) {
+    match value {
+        Value::Object(fields) => {
+            UNSAID.iter().for_each(|name| drop(fields.remove(*name)));
+            days.extend(NOTICE_DAYS.iter().filter_map(|name| fields.remove(*name)));
+            for board in fields.get_mut(BOARDS).and_then(Value::as_array_mut).into_iter().flatten()
+            {
+                let name = board.get("name").cloned().unwrap_or_default();
+                board.as_object_mut().map(|own| own.insert(PARAGRAPH.to_owned(), name));
+            }
+            fields.values_mut().for_each(|value| strip_notice(value, days));
+        }
+        Value::Array(entries) => entries.iter_mut().for_each(|entry| strip_notice(entry, days)),
         _ => {}
     }
 }

@@ -190,12 +190,17 @@ fn a_new_name_is_told_until_the_minutes_are_sealed() {
     assert!(codes(&report).is_empty(), "{}", pictures(&report));
     assert!(bytes(&project, MINUTES) == before);
     project.edit(FIRST, "datum: 2021", "# en kommentar\ndatum: 2021");
-    project.edit(FIRST, "sätts_upp", "uppsatt");
     let report = project.build();
     assert!(codes(&report).is_empty(), "{}", pictures(&report));
     assert!(codes(&project.check()).is_empty());
+    project.edit(FIRST, "sätts_upp", "uppsatt");
+    let report = project.build();
+    assert!(pictures(&report).contains("därför kommer nya dagar inte heller med"));
+    assert!(bytes(&project, MINUTES) == before);
+    assert!(pictures(&project.check()).contains("därför kommer nya dagar inte heller med"));
+    project.edit(FIRST, "uppsatt", "sätts_upp");
     project.edit(FIRST, "310 tkr", "910 tkr");
-    assert_eq!(codes(&project.build()), ["S7"]);
+    assert_eq!(codes(&project.build()), ["S7", "S7"]);
 }
 
 #[test]
@@ -757,4 +762,186 @@ fn a_correction_is_not_dated_before_the_approval() {
     project.edit(FIRST, "310 tkr", "910 tkr");
     let report = library::correct(project.root(), "2021-03-01", "skrivfel", "1999-01-01");
     assert!(pictures(&report).contains("före justeringen") && report.sealed.is_empty());
+}
+
+/// Holds that a build keeps some notices, and says why with some words; so does a check.
+#[track_caller]
+fn are_kept(project: &TestProject, notices: &[PathBuf], words: &str) {
+    let before: Vec<_> = notices.iter().map(|path| fs::read(path).unwrap()).collect();
+    let report = project.build();
+    let after: Vec<_> = notices.iter().map(|path| fs::read(path).unwrap()).collect();
+    assert!(before == after);
+    for told in [pictures(&report), pictures(&project.check())].map(|told| spaced(&told)) {
+        assert!(told.contains(words), "{told}");
+    }
+}
+
+#[test]
+fn notices_keep_the_names_that_they_were_published_with() {
+    let organisation = "content/organisation.yaml";
+    for (from, to, words) in [
+        ("namn: Förbundet", "namn: Nya förbundet", "organisationens namn: ”Förbundet” blir ”Nya"),
+        ("Styrelsen", "Direktionen", "organets namn: ”Styrelsen” blir ”Direktionen”"),
+        ("Förbundets kansli", "Norra kansliet", "förvaringen: ”Förbundets kansli” blir ”Norra"),
+        ("förvaring:", "överklagande: {domstol: Domstolen}\nförvaring:", "”Domstolen” tillkommer"),
+    ] {
+        let project = project();
+        let notices = notices(&project);
+        assert_eq!(notices.len(), 3);
+        project.edit(organisation, from, to);
+        let told = format!(
+            "anslaget är publicerat och skrivs inte över, men underlaget säger något annat: {words}"
+        );
+        let told = if words.starts_with('”') { words } else { &told };
+        are_kept(&project, &notices, told);
+        assert!(spaced(&pictures(&project.build())).contains("make-docs seal 2021-03-01"));
+        seal(&project);
+        let before: Vec<_> = notices.iter().map(|path| fs::read(path).unwrap()).collect();
+        let report = project.build();
+        assert!(codes(&report).is_empty(), "{}", pictures(&report));
+        assert!(codes(&project.check()).is_empty());
+        let after: Vec<_> = notices.iter().map(|path| fs::read(path).unwrap()).collect();
+        assert!(before == after, "what is sealed keeps its notices");
+        project.edit(FIRST, "sätts_upp", "uppsatt");
+        are_kept(&project, &notices, words);
+        project.edit(organisation, to, from);
+        let report = project.build();
+        assert!(codes(&report).is_empty(), "{}", pictures(&report));
+        assert!(TestPdf::open(&notices[0]).says("Anslaget uppsatt"));
+    }
+}
+
+#[test]
+fn a_notice_is_not_published_again_under_a_board_s_new_name() {
+    let project = project();
+    let before = notices(&project);
+    let all = |project: &TestProject| notices(project) == before;
+    project.edit("content/organisation.yaml", "namn: Norra kommun", "namn: Nordkommun");
+    are_kept(&project, &before, "norra-kommun.pdf` är publicerat, men underlaget har i stället");
+    assert!(all(&project));
+    seal(&project);
+    let report = project.build();
+    assert!(codes(&report).is_empty() && report.held.is_empty(), "{}", pictures(&report));
+    assert!(codes(&project.check()).is_empty());
+    assert!(all(&project) && faults(&project).is_empty());
+    fs::remove_file(&before[0]).unwrap();
+    project.build();
+    assert!(!all(&project) && notices(&project).len() == 3, "a new one, once the old is away");
+}
+
+#[test]
+fn a_new_member_gets_a_notice() {
+    let project = project();
+    let old = notices(&project);
+    let before: Vec<_> = old.iter().map(|path| fs::read(path).unwrap()).collect();
+    let member = "  - {namn: Myndigheten";
+    let new = "  - {namn: Östra kommun, slag: kommun, anslagstavla: Östra}\n  - {namn: Myndigheten";
+    project.edit("content/organisation.yaml", member, new);
+    let report = project.build();
+    assert!(codes(&report).is_empty(), "{}", pictures(&report));
+    assert_eq!(notices(&project).len(), 4);
+    let after: Vec<_> = old.iter().map(|path| fs::read(path).unwrap()).collect();
+    assert!(before.len() == after.len());
+}
+
+#[test]
+fn a_proof_keeps_its_names_and_gets_its_days() {
+    let project = project();
+    let proof = "output/sammantraden/2021-03-01/anslagsbevis.pdf";
+    project.edit(FIRST, "justerare: Bo Al", "underskrift: digital\njusterare: Bo Al");
+    project.forget_approvals();
+    project.build();
+    let paths = [project.path(proof)];
+    let organisation = "content/organisation.yaml";
+    project.edit(organisation, "namn: Förbundet", "namn: Nya förbundet");
+    are_kept(&project, &paths, "anslagsbeviset är publicerat och skrivs inte över");
+    project.edit(organisation, "namn: Nya förbundet", "namn: Förbundet");
+    project.edit(organisation, "namn: Norra kommun", "namn: Nordkommun");
+    are_kept(&project, &paths, "Norra kommun försvinner");
+    project.edit(organisation, "namn: Nordkommun", "namn: Norra kommun");
+    let days = "{Norra kommun: {uppsatt: 2021-03-12, nedtaget: 2021-04-06, bevis: Bo Al}, uppsatt: 2021-03-11}";
+    project.edit(FIRST, "{sätts_upp: 2021-03-11}", days);
+    let member = "  - {namn: Myndigheten";
+    let new = "  - {namn: Östra kommun, slag: kommun, anslagstavla: Östra}\n  - {namn: Myndigheten";
+    project.edit(organisation, member, new);
+    let report = project.build();
+    assert!(codes(&report).is_empty(), "{}", pictures(&report));
+    let proof = TestPdf::open(&paths[0]);
+    assert!(proof.says("2021-04-06") && proof.says("Östra kommun"));
+}
+
+#[test]
+fn looks_do_not_change_a_notice_that_is_published() {
+    let project = project();
+    let paths = notices(&project);
+    let before: Vec<_> = paths.iter().map(|path| fs::read(path).unwrap()).collect();
+    let words = include_str!("../../templates/anslag.j2");
+    project.write("templates/anslag.j2", words.replace("\"Justeringsdatum\"", "\"Justerat\""));
+    let report = project.build();
+    assert!(codes(&report).is_empty(), "{}", pictures(&report));
+    let after: Vec<_> = paths.iter().map(|path| fs::read(path).unwrap()).collect();
+    assert!(before == after, "words of templates are words too");
+    let web = paths[0].with_extension("html");
+    fs::remove_file(&web).unwrap();
+    project.build();
+    assert!(web.exists(), "a form that is gone comes back");
+}
+
+#[test]
+fn notices_follow_a_correction() {
+    let project = project();
+    let paths = notices(&project);
+    project.edit("content/organisation.yaml", "namn: Förbundet", "namn: Nya förbundet");
+    let report = library::correct(project.root(), "2021-03-01", "fel namn", "2021-04-01");
+    assert_eq!(codes(&report), [""; 0], "{}", pictures(&report));
+    assert!(TestPdf::open(&paths[0]).says("Nya förbundet"));
+    project.edit("content/organisation.yaml", "namn: Nya förbundet", "namn: Förbundet");
+    seal(&project);
+    let report = project.build();
+    assert!(codes(&report).is_empty(), "{}", pictures(&report));
+    assert!(TestPdf::open(&paths[0]).says("Nya förbundet"), "a correction is followed once");
+}
+
+#[test]
+fn notices_are_not_fixed_while_somebody_writes() {
+    let project = TestProject::new();
+    project.write(FIRST, minutes("2021-03-01", "2021-03-10", ""));
+    let mut session = library::Session::new(project.root());
+    session.build();
+    project.edit("content/organisation.yaml", "namn: Förbundet", "namn: Nya förbundet");
+    let report = session.build();
+    assert!(codes(&report).is_empty(), "{}", pictures(&report));
+    assert!(TestPdf::open(&notices(&project)[0]).says("Nya förbundet"));
+    project.build();
+    project.edit("content/organisation.yaml", "namn: Nya förbundet", "namn: Förbundet");
+    assert!(codes(&session.build()).contains(&"S7"), "a build has fixed it");
+}
+
+#[test]
+fn notices_of_paragraphs_that_were_approved_at_the_meeting_keep_their_names() {
+    let project = TestProject::new();
+    let text = minutes("2021-03-01", "2021-03-10", "").replace("justering: 2021-03-10\n", "");
+    let at_once = "    omedelbar_justering: true\n    typ: beslut";
+    project.write(FIRST, text.replace("    typ: beslut", at_once));
+    project.build();
+    let organisation = "content/organisation.yaml";
+    project.edit(organisation, "namn: Förbundet", "namn: Nya förbundet");
+    assert!(!codes(&project.build()).contains(&"S7"), "it isn't announced yet");
+    project.edit(FIRST, "omedelbar_justering: true", "omedelbar_justering: {uppsatt: 2021-03-03}");
+    project.build();
+    project.edit(organisation, "namn: Nya förbundet", "namn: Förbundet");
+    are_kept(&project, &notices(&project), "organisationens namn: ”Nya förbundet” blir");
+}
+
+#[test]
+fn the_revisors_notices_keep_their_names() {
+    let project = TestProject::new();
+    project.write(
+        "content/revision/2021-04-12.yaml",
+        "datum: 2021-04-12\njustering: 2021-04-20\nanslag: {sätts_upp: 2021-04-21}\n",
+    );
+    project.build();
+    let paths = [project.path("output/revision/2021-04-12/anslag/norra-kommun.pdf")];
+    project.edit("content/organisation.yaml", "namn: Förbundet", "namn: Nya förbundet");
+    are_kept(&project, &paths, "organisationens namn: ”Förbundet” blir ”Nya förbundet”");
 }

@@ -129,9 +129,16 @@ impl TestProject {
         &self.root
     }
 
-    /// Forgets what approved minutes said when they were published: their records may say something else.
+    /// Forgets what approved minutes and their notices said when they were published: their records may say something
+    /// else.
     pub(crate) fn forget_approvals(&self) {
         let _ = fs::remove_dir_all(self.path("output/.make-docs/approved")); // there may be none
+        let sources = self.path("output/.make-docs/sources");
+        let noted = fs::read_to_string(&sources).unwrap_or_default();
+        let others = noted.split_inclusive('\n').filter(|line| !line.contains("/anslag"));
+        if !noted.is_empty() {
+            fs::write(sources, others.collect::<String>()).unwrap();
+        }
     }
 
     /// Checks every record.
