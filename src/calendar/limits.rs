@@ -57,6 +57,14 @@ pub fn moves_limit(day: NaiveDate) -> bool {
     is_eve || day.weekday() == Weekday::Sat || holiday(day).is_some()
 }
 
+/// The first year whose limits can be computed: before it, other days were public holidays (SFS 2004:1320).
+const FIRST_YEAR: i32 = 2005;
+
+/// Whether limits that run from a day can be computed.
+pub fn has_limits(from: NaiveDate) -> bool {
+    from.year() >= FIRST_YEAR
+}
+
 /// The day of the same name some weeks after another (lag (1930:173) 1 §). Three weeks after
 /// Monday 2020-11-30 is Monday 2020-12-21.
 pub fn weeks_after(day: NaiveDate, weeks: u64) -> NaiveDate {

@@ -167,7 +167,8 @@ fn is_impossible(announcement: &Announcement<'_>) -> bool {
 
 /// Whether the day of the meeting or of the approval is a slip, which D6 reports: no other is late or early by it.
 fn is_unreal(announcement: &Announcement<'_>) -> bool {
-    is_stray(announcement.held) || announcement.approved.is_some_and(is_stray)
+    let held = announcement.held;
+    is_stray(held, held) || announcement.approved.is_some_and(|approved| is_stray(approved, held))
 }
 
 /// The days that a record says a notice goes up or comes down, each with its place, once; none while that of the
@@ -180,7 +181,8 @@ fn stated<'a>(
     if is_impossible(context.announcement) || is_unreal(context.announcement) {
         return Vec::new();
     }
-    let dated = dated.into_iter().flatten().filter(|dated| !is_stray(dated.day.date()));
+    let held = context.announcement.held;
+    let dated = dated.into_iter().flatten().filter(|dated| !is_stray(dated.day.date(), held));
     for Dated { day, node } in dated {
         if let Some(node) = node.filter(|node| !seen.iter().any(|(other, _)| other == node)) {
             seen.push((node, *day));

@@ -11,12 +11,17 @@ use super::breach::Breach;
 use super::concerns;
 use super::context::{AnnouncementContext, MeetingContext, Supplies};
 use super::rule::{Acceptance, Find, Rule};
+use crate::calendar::has_limits;
 use crate::diagnostic::{Code, Part, Parts, Place, Severity, wording};
+use crate::facts::AnnouncementKind;
 use crate::facts::announcement::{at_once_in, board_owners};
 use crate::record::{Organisation, Record, Stage};
 
-/// The years that the rules about time hold for: before, other days were public holidays.
-const YEARS: std::ops::RangeInclusive<i32> = 2005..=2100;
+/// The years of documents: kommuner and their minutes are from the laws of 1862.
+const YEARS: std::ops::RangeInclusive<i32> = 1863..=2100;
+
+/// Days of a record that are further from its meeting (years) are a slip.
+const FAR: i32 = 5;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -41,25 +46,39 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Announcement(nowhere_kept),
     },
     Rule {
-        code: Code { id: "D6", meaning: "Datum ligger mellan 2005 och 2100." },
+        code: Code {
+            id: "D6",
+            meaning: "Datum ligger mellan 1863 och 2100, och inom fem år från sammanträdet.",
+        },
         severity: Severity::Error,
-        reason: "Före 2005 var andra dagar helgdagar, och tider kan inte räknas.",
-        source: "lag (1989:253), SFS 2004:1320",
+        reason: "Ett datum utanför är ett skrivfel.",
+        source: "praxis",
         concerns: Parts::ALL,
-        acceptance: Acceptance::Never("Tiderna räknas då med andra helgdagar än de som gällde."),
+        acceptance: Acceptance::Never("Datumet är ett skrivfel."),
         find: Find::Announcement(out_of_range),
     },
     Rule {
         code: Code {
             id: "D6",
-            meaning: "Kallelse och kungörelse är daterade mellan 2005 och 2100.",
+            meaning: "Kallelse och kungörelse är daterade inom fem år från sammanträdet.",
         },
         severity: Severity::Error,
         reason: "Ett datum utanför är ett skrivfel.",
-        source: "lag (1989:253), SFS 2004:1320",
+        source: "praxis",
         concerns: Parts::of(&[Part::Summons, Part::PublicNotice]),
         acceptance: Acceptance::Never("Datumet är ett skrivfel."),
         find: Find::Meeting(sent_out_of_range),
+    },
+    Rule {
+        code: Code {
+            id: "D7", meaning: "Tider räknas för det som har hänt från och med 2005."
+        },
+        severity: Severity::Warning,
+        reason: "Tidigare var andra dagar helgdagar, så dokumenten säger inget om sista dag för överklagande.",
+        source: "lag (1989:253), SFS 2004:1320",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Announcement(before_limits),
     },
     Rule {
         code: Code { id: "D4", meaning: "Varje medlem står en gång." },
@@ -141,36 +160,53 @@ fn nowhere_kept(context: &AnnouncementContext<'_>) -> Vec<Breach> {
 
 fn out_of_range(context: &AnnouncementContext<'_>) -> Vec<Breach> {
     let announcement = context.announcement;
-    let held = stray(context.at(announcement.held_at), announcement.held);
+    let held = announcement.held;
+    let meeting = stray(context.at(announcement.held_at), held, held);
     let approved = announcement
         .approved
         .zip(announcement.approved_at)
-        .and_then(|(day, node)| stray(context.at(node), day));
+        .and_then(|(day, node)| stray(context.at(node), day, held));
     let posted = announcement.postings().flat_map(|posting| {
         [&posting.to_be_posted, &posting.posted, &posting.to_be_removed, &posting.removed]
     });
     let known = posted.filter_map(|date| date.known);
-    let strays = known.filter_map(|date| stray(context.at(date.node), date.0));
-    held.into_iter().chain(approved).chain(strays).collect()
+    let strays = known.filter_map(|date| stray(context.at(date.node), date.0, held));
+    meeting.into_iter().chain(approved).chain(strays).collect()
 }
 
-/// The breach for a day that no rule about time holds for.
-fn stray(place: Place, day: NaiveDate) -> Option<Breach> {
-    is_stray(day).then(|| {
-        Breach::new(place, format!("{day} ligger inte mellan 2005 och 2100")).hint("rätta årtalet")
-    })
+/// The breach for a day of a record that can't be meant, given the meeting's.
+fn stray(place: Place, day: NaiveDate, held: NaiveDate) -> Option<Breach> {
+    let message = match YEARS.contains(&day.year()) {
+        true => format!("{day} ligger långt från sammanträdet {held}"),
+        false => format!("{day} ligger inte mellan {} och {}", YEARS.start(), YEARS.end()),
+    };
+    is_stray(day, held).then(|| Breach::new(place, message).hint("rätta årtalet"))
 }
 
-/// Whether no rule about time holds for a day.
-pub(super) fn is_stray(day: NaiveDate) -> bool {
-    !YEARS.contains(&day.year())
+/// Whether a day can't be meant, given the meeting's.
+pub(super) fn is_stray(day: NaiveDate, held: NaiveDate) -> bool {
+    !YEARS.contains(&day.year()) || (day.year() - held.year()).abs() > FAR
+}
+
+fn before_limits(context: &AnnouncementContext<'_>) -> Vec<Breach> {
+    let announcement = context.announcement;
+    let is_first = announcement.what != AnnouncementKind::AtOnce;
+    if !is_first || has_limits(announcement.held) || is_stray(announcement.held, announcement.held)
+    {
+        return Vec::new();
+    }
+    let message = format!("tider räknas inte för {}", announcement.held.year());
+    vec![
+        Breach::new(context.at(announcement.held_at), message)
+            .hint("skriv själv de dagar som gällde, och godta varningen"),
+    ]
 }
 
 fn sent_out_of_range(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
     let announced = meeting.announced.as_ref().map(|announced| announced.date);
     let dates = meeting.sent().into_iter().chain(announced);
-    dates.filter_map(|date| stray(context.at(&date), date.0)).collect()
+    dates.filter_map(|date| stray(context.at(&date), date.0, meeting.date.0)).collect()
 }
 
 fn repeated_member(record: &Record<Organisation>, _: Supplies<'_>) -> Vec<Breach> {

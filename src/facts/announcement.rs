@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 
 use super::UniqueNames;
 use crate::calendar::{
-    Limit, Removal, appeal_limit, approval_limit, earliest_removal, final_day, posting_limit,
+    Limit, Removal, appeal_limit, approval_limit, earliest_removal, final_day, has_limits,
+    posting_limit,
 };
 use crate::record::{
     ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, Member, MemberKind, Notice,
@@ -168,7 +169,7 @@ impl<'a> Announcement<'a> {
             Day::Computed(day) => self.approved.unwrap_or(day),
             day => day.date(),
         });
-        let appeal = appeal_limit(earliest_days.max()?);
+        let appeal = appeal_limit(earliest_days.max().filter(|day| has_limits(*day))?);
         Some((appeal, earliest_removal(appeal, self.removal)))
     }
 }
@@ -190,8 +191,10 @@ impl<'a> ApprovalFacts<'a> {
         let approved = self.date.map(|date| *date);
         let rules = organisation.rules_on(held);
         // No statute says when the revisors' minutes must be approved.
-        let has_limit = self.what != AnnouncementKind::Audit;
-        let posting_limit = approved.map(|approved| posting_limit(approved, rules.limits_move));
+        let has_limit = self.what != AnnouncementKind::Audit && has_limits(held);
+        let posting_limit = approved
+            .filter(|approved| has_limits(*approved))
+            .map(|approved| posting_limit(approved, rules.limits_move));
         let owners = board_owners(organisation);
         let postings: Vec<BoardPostings<'_>> = match owners.as_slice() {
             [] => vec![self.postings_on(None)],
@@ -202,7 +205,7 @@ impl<'a> ApprovalFacts<'a> {
             .map(|board| board.posted().or(Dated::computed(posting_limit.map(|limit| limit.day))))
             .collect();
         let latest = posted.iter().flatten().map(|posted| posted.day.date()).max();
-        let appeal = latest.map(appeal_limit);
+        let appeal = latest.filter(|latest| has_limits(*latest)).map(appeal_limit);
         let removable = appeal.map(|appeal| earliest_removal(appeal, rules.removal));
         let removed: Vec<Option<Dated>> =
             postings.iter().map(|board| board.removed().or(Dated::computed(removable))).collect();

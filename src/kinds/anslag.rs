@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::document::{Content, Document, DocumentPart, Kind, Letter, PageLimit};
 use super::protokoll::approval;
+use crate::calendar::appeal_law;
 use crate::diagnostic::{Part, Parts};
 use crate::facts::{Announcement, AnnouncementKind, BoardNotice, Day, Facts};
 use crate::mail::Draft;
@@ -153,11 +154,15 @@ pub struct Anslag {
     pub is_preliminary: bool,
 }
 
-/// How to appeal (KL 13 kap.).
+/// How to appeal.
 #[derive(Debug, Serialize)]
 pub struct AppealView {
     /// Whether those may appeal who are members of a member (FL 28 §), rather than the body's own.
     pub is_joint: bool,
+    /// "13 kap. kommunallagen"; none before the laws that are known.
+    pub statute: Option<&'static str>,
+    /// "förvaltningsrätten", where the organisation says nothing.
+    pub usual_court: Option<&'static str>,
     /// The court, if the organisation says which.
     pub court: Option<String>,
     /// Its postal address, a line each.
@@ -203,7 +208,7 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
         appeal_until,
         kept_at: announced.kept_at.map(|kept| typographic(&kept.place)),
         web: announced.kept_at.and_then(web),
-        appeal: appeal(organisation),
+        appeal: appeal(organisation, board.posted.map_or(announced.held, Day::date)),
         signer: minutes.signer,
         manner: minutes.manner,
     })
@@ -223,11 +228,14 @@ fn web(kept: &Keeping) -> Option<String> {
     kept.web.as_ref().map(|web| web.0.clone())
 }
 
-/// How to appeal.
-fn appeal(organisation: &Organisation) -> AppealView {
+/// How to appeal what is announced on a day.
+fn appeal(organisation: &Organisation, announced: NaiveDate) -> AppealView {
     let appeal: Option<&Appeal> = organisation.appeal.as_ref();
+    let law = appeal_law(announced);
     AppealView {
         is_joint: organisation.is_joint(),
+        statute: law.statute,
+        usual_court: law.court,
         court: appeal.map(|appeal| typographic(&appeal.court)),
         address: appeal.map(|appeal| lines(&appeal.address)).unwrap_or_default(),
         email: appeal.and_then(|appeal| appeal.email.as_ref()).map(|email| email.0.clone()),

@@ -172,7 +172,8 @@ impl Member {
 pub enum MemberKind {
     /// A municipality.
     Kommun,
-    /// A region.
+    /// A region; until 2019 a landsting.
+    #[serde(alias = "landsting")]
     Region,
     /// A state agency.
     Myndighet,
