@@ -70,19 +70,28 @@ impl Names {
     /// Each name with its sample; a list that has entries somewhere is left out for them.
     fn rows(&self) -> Vec<(String, String)> {
         let named = self.order.iter().filter(|name| !self.has_fields(name));
-        named.map(|name| (name.clone(), self.sample(name).unwrap_or_default().to_owned())).collect()
+        named.map(|name| (name.clone(), self.sample(name).unwrap_or_default())).collect()
     }
 
-    /// The sample of a name, or of the same field of another thing.
-    fn sample(&self, name: &str) -> Option<&str> {
+    /// The sample of a name, or of the same field of another thing, or where the fields of a list are shown.
+    fn sample(&self, name: &str) -> Option<String> {
         let field = name.rsplit_once('.').map_or(name, |(_, field)| field);
         let is_same = |other: &str| {
             other.rsplit_once('.').is_some_and(|(_, own)| own.trim_end_matches("[]") == field)
         };
-        let own = self.samples.get(name);
-        let of_field =
-            || self.samples.iter().find(|(other, _)| is_same(other)).map(|(_, sample)| sample);
-        own.or_else(of_field).map(String::as_str)
+        let same = || self.samples.iter().find(|(other, _)| is_same(other));
+        let own = self.samples.get(name).or_else(|| same().map(|(_, sample)| sample));
+        own.cloned().or_else(|| self.list_of(field).map(|list| format!("samma fält som {list}")))
+    }
+
+    /// The name of a thing with fields, or of a list of such, by its own field: `protokoll.items[].votes[]`.
+    fn list_of(&self, field: &str) -> Option<&str> {
+        let starts = [format!(".{field}[]"), format!(".{field}.")];
+        let mut names = self.order.iter();
+        names.find_map(|name| {
+            let (at, start) = starts.iter().find_map(|start| Some((name.find(start)?, start)))?;
+            Some(name[..at + start.len()].trim_end_matches('.'))
+        })
     }
 
     /// Whether names below a name are known.

@@ -95,7 +95,7 @@ mod tests {
         let words = |words: fn(NaiveDate) -> String, text: &str| {
             on_day(&Value::from(text), words).unwrap().to_string()
         };
-        assert_eq!(words(swedish::day, "2024-11-29"), "29 november 2024");
+        assert_eq!(words(swedish::day, "2024-11-29"), "29\u{a0}november 2024");
         assert_eq!(words(swedish::day, "2024-12-________"), "2024-12-________");
         assert!(on_day(&Value::from("snart"), swedish::day).is_err());
         assert!(is_missing(&on_day(&Value::from(()), swedish::day).unwrap()));
