@@ -86,8 +86,7 @@ pub enum Command {
     #[command(override_usage = "make-docs check [VAL] [DATUM eller SÖKVÄG]…")]
     Check(CheckArguments),
     /// Visa vad som är klart, på gång och försenat för varje sammanträde
-    #[command(help_template = HELP_TEMPLATE)]
-    #[command(override_usage = "make-docs status [VAL]")]
+    #[command(help_template = HELP_TEMPLATE, override_usage = "make-docs status [VAL]")]
     Status(StatusArguments),
     /// Skapa protokollsutdrag, ett per paragraf eller ett per mottagare
     #[command(help_template = HELP_TEMPLATE)]
@@ -106,16 +105,14 @@ pub enum Command {
     #[command(override_usage = "make-docs verify [VAL] [FIL]…")]
     Verify(VerifyArguments),
     /// Visa hur en PDF är märkt och vad den saknar
-    #[command(help_template = HELP_TEMPLATE)]
-    #[command(override_usage = "make-docs inspect [VAL] FIL…")]
+    #[command(help_template = HELP_TEMPLATE, override_usage = "make-docs inspect [VAL] FIL…")]
     Inspect(InspectArguments),
     /// Förklara en kod utförligt, med exempel på fel och rätt
     #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs explain [VAL] [KOD]…")]
     Explain(ExplainArguments),
     /// Skriv om underlag som är skrivna på ett äldre sätt, efter att ha visat ändringarna
-    #[command(help_template = HELP_TEMPLATE)]
-    #[command(override_usage = "make-docs upgrade [VAL]")]
+    #[command(help_template = HELP_TEMPLATE, override_usage = "make-docs upgrade [VAL]")]
     Upgrade(UpgradeArguments),
     /// Visa vad mallarna kan skriva, eller en mall att börja en egen från
     #[command(help_template = HELP_TEMPLATE)]
