@@ -37,6 +37,7 @@ pub mod signed;
 pub mod mail;
 pub mod ics;
 pub mod kinds;
+pub mod catalogue;
 pub mod plan;
 pub mod status;
 pub mod publish;

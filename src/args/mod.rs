@@ -42,6 +42,7 @@ Exempel:
   make-docs correct 2024-11-29 --why …   ny version av ett justerat protokoll
   make-docs verify                       att inget förseglat eller publicerat är ändrat
   make-docs upgrade                      skriv om det som är skrivet på ett äldre sätt
+  make-docs template list protokoll      visa vad protokollets mall kan skriva
 
 Returkod: 0 inga fel, 1 fel i något underlag, 2 make-docs kunde inte köras.";
 
@@ -49,7 +50,7 @@ Returkod: 0 inga fel, 1 fel i något underlag, 2 make-docs kunde inte köras.";
 #[derive(Debug, Parser)]
 #[command(version, help_template = HELP_TEMPLATE, after_help = EXAMPLES)]
 #[command(
-    override_usage = "make-docs [build | watch | check | status | extract | seal | correct | verify | inspect | explain | upgrade] [VAL] [DATUM eller SÖKVÄG]…"
+    override_usage = "make-docs [build | watch | check | status | extract | seal | correct | verify | inspect | explain | upgrade | template] [VAL] [DATUM eller SÖKVÄG]…"
 )]
 #[command(subcommand_help_heading = "Kommandon", next_help_heading = "Val")]
 #[command(disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
@@ -85,8 +86,7 @@ pub enum Command {
     #[command(override_usage = "make-docs check [VAL] [DATUM eller SÖKVÄG]…")]
     Check(CheckArguments),
     /// Visa vad som är klart, på gång och försenat för varje sammanträde
-    #[command(help_template = HELP_TEMPLATE)]
-    #[command(override_usage = "make-docs status [VAL]")]
+    #[command(help_template = HELP_TEMPLATE, override_usage = "make-docs status [VAL]")]
     Status(StatusArguments),
     /// Skapa protokollsutdrag, ett per paragraf eller ett per mottagare
     #[command(help_template = HELP_TEMPLATE)]
@@ -105,17 +105,19 @@ pub enum Command {
     #[command(override_usage = "make-docs verify [VAL] [FIL]…")]
     Verify(VerifyArguments),
     /// Visa hur en PDF är märkt och vad den saknar
-    #[command(help_template = HELP_TEMPLATE)]
-    #[command(override_usage = "make-docs inspect [VAL] FIL…")]
+    #[command(help_template = HELP_TEMPLATE, override_usage = "make-docs inspect [VAL] FIL…")]
     Inspect(InspectArguments),
     /// Förklara en kod utförligt, med exempel på fel och rätt
     #[command(help_template = HELP_TEMPLATE)]
     #[command(override_usage = "make-docs explain [VAL] [KOD]…")]
     Explain(ExplainArguments),
     /// Skriv om underlag som är skrivna på ett äldre sätt, efter att ha visat ändringarna
-    #[command(help_template = HELP_TEMPLATE)]
-    #[command(override_usage = "make-docs upgrade [VAL]")]
+    #[command(help_template = HELP_TEMPLATE, override_usage = "make-docs upgrade [VAL]")]
     Upgrade(UpgradeArguments),
+    /// Visa vad mallarna kan skriva, eller en mall att börja en egen från
+    #[command(help_template = HELP_TEMPLATE)]
+    #[command(override_usage = "make-docs template [VAL] list|show [MALL]")]
+    Template(TemplateArguments),
 }
 
 /// The arguments of `build`.
@@ -318,6 +320,30 @@ pub struct UpgradeArguments {
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,
+}
+
+/// The arguments of `template`.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Val")]
+pub struct TemplateArguments {
+    /// list visar namn, delar och filter; show visar den medföljande mallen
+    #[arg(value_name = "VAD", help_heading = "Argument", hide_possible_values = true)]
+    pub action: TemplateAction,
+    /// Mallen, till exempel protokoll; utan den visas alla namn på mallar
+    #[arg(value_name = "MALL", help_heading = "Argument")]
+    pub name: Option<String>,
+    /// Var och hur.
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// What `template` shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TemplateAction {
+    /// Namn, delar och filter
+    List,
+    /// En mall
+    Show,
 }
 
 /// Who proves what files from others claim.

@@ -14,6 +14,7 @@ mod verify;
 mod inspect;
 mod explain;
 mod upgrade;
+mod template;
 
 use std::path::Path;
 
@@ -44,6 +45,7 @@ pub fn run(arguments: Arguments) -> Result<ExitStatus> {
         Some(Command::Inspect(arguments)) => inspect::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Upgrade(arguments)) => upgrade::run(&arguments),
+        Some(Command::Template(arguments)) => template::run(&arguments),
     }
 }
 

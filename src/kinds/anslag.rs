@@ -1,7 +1,6 @@
 //! The notice that minutes are approved: one for each board, for each approval (KL 8:12).
 //!
-//! Its words are in one template (`anslag.j2`) that its forms import, so that paper, web and letter
-//! can't differ.
+//! Its words are in one template (`anslag.j2`) of all forms, so that paper, web and letter can't differ.
 
 use chrono::NaiveDate;
 use serde::Serialize;

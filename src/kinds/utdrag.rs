@@ -211,9 +211,8 @@ impl<'a> ChosenParagraphs<'a> {
         })?;
         let mut recusals = self.items.iter().flat_map(|item| &item.item.recusals.0);
         let recusal = recusals.find(|recusal| recusal.replaced_by.as_ref() == Some(&person.name));
-        let serving = recusal.map(|recusal| self.views.serving_for(&recusal.name.0));
-        let role = joined([view.role, serving], ", ");
-        Some(PersonView { role, ..view })
+        let recused = recusal.map(|recusal| self.views.printed_name(&recusal.name.0));
+        Some(PersonView { replaces: view.replaces.into_iter().chain(recused).collect(), ..view })
     }
 
     /// Someone who was there and could have served, but didn't.

@@ -54,7 +54,7 @@ pub struct Inputs {
     pub unread: Vec<String>,
     /// Markdown below `content/`, by path from the project's root.
     pub texts: BTreeMap<String, Arc<SourceFile>>,
-    /// Templates and the Typst modules in `lib/`, by name (`protokoll.typ.j2`, `lib/prose.typ`).
+    /// Templates and the Typst modules in `lib/`, by name (`protokoll.j2`, `lib/prose.typ`).
     pub templates: BTreeMap<String, Arc<SourceFile>>,
     /// The project's own font files.
     pub fonts: Vec<Bytes>,

@@ -210,7 +210,9 @@ pub(super) fn unused_templates(
     all: &BTreeMap<String, Arc<SourceFile>>,
     shipped: &BTreeMap<String, Arc<SourceFile>>,
 ) -> Vec<Diagnostic> {
-    let own = all.iter().filter(|(name, _)| !shipped.contains_key(*name));
+    let own = all.iter().filter(|(name, _)| {
+        *name != OWN_PARTS && !shipped.contains_key(*name) && !is_of_one_form(name, shipped)
+    });
     let names: Vec<&String> = shipped.keys().collect();
     let unused = own.filter(|(name, _)| {
         let bare = bare_name(name);
@@ -232,6 +234,25 @@ pub(super) fn unused_templates(
     });
     warnings.collect()
 }
+
+/// What ends the name of a template that writes one form itself, instead of the one that makes all forms.
+const FORMS: [&str; 3] = [".typ.j2", ".html.j2", ".txt.j2"];
+
+/// Whether a template writes one form of a document itself: `protokoll.typ.j2` for `protokoll.j2`.
+fn is_of_one_form(name: &str, shipped: &BTreeMap<String, Arc<SourceFile>>) -> bool {
+    let Some(stem) = FORMS.iter().find_map(|ending| name.strip_suffix(ending)) else {
+        return false;
+    };
+    let common = format!("{stem}.j2");
+    // What others import is no document.
+    let imports = [format!("import \"{common}\""), format!("from \"{common}\"")];
+    let is_imported =
+        shipped.values().any(|file| imports.iter().any(|line| file.text.contains(line)));
+    shipped.contains_key(&common) && !is_imported
+}
+
+/// Looks of a project's own that every template can call, without naming the file.
+const OWN_PARTS: &str = "lib/egna.typ";
 
 /// The name, in whatever folder, with the same last part as another.
 fn of_same_name<'a>(name: &str, names: &[&'a String]) -> Option<&'a String> {

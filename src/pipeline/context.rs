@@ -23,7 +23,7 @@ use crate::kinds::{Content, Document};
 use crate::load::{self, ForeignFiles, Inputs};
 use crate::project::Project;
 use crate::record::{self, Reads, Records, Subject, reads};
-use crate::render::{self, Form};
+use crate::render::{self, Form, Made};
 use crate::typeset::{self, DocumentSource, Pdf, Typeset};
 use crate::view::View;
 
@@ -231,12 +231,38 @@ impl<'a> BuildContext<'a> {
                 typeset
             }),
         };
+        let findings = typeset.findings.into_iter();
+        let findings = findings.map(|finding| self.at_template(template, stem, view, finding));
         let pictures = typeset.dependencies.pictures();
         Typesetting {
             pictures: pictures.map(|(path, bytes)| (path.to_owned(), sha256(bytes))).collect(),
+            findings: findings.collect(),
             pdf: typeset.pdf,
-            findings: typeset.findings,
         }
+    }
+
+    /// A finding of Typst's where its author can do something about it: at the call of a part in the template.
+    fn at_template(
+        &self,
+        template: &str,
+        stem: &str,
+        view: &View,
+        finding: Diagnostic,
+    ) -> Diagnostic {
+        let Some(place) = finding.place.as_ref().filter(|_| finding.code == codes::TYPST) else {
+            return finding;
+        };
+        let byte = place.range().filter(|range| !range.is_empty()).map(|range| range.start);
+        let look = place.file.path.strip_prefix("templates/");
+        let is_source = place.file.path.strip_suffix(".typ") == Some(stem);
+        let made = match (byte, look) {
+            (Some(byte), _) if is_source => Made::Source(byte),
+            (None, _) if is_source => Made::Document,
+            (Some(byte), Some(look)) if typeset::is_ours(place) => Made::Look(look, byte),
+            _ => return finding,
+        };
+        let found = render::place_of(&self.resources.templates, template, view, made);
+        Diagnostic { place: found.or(finding.place), ..finding }
     }
 
     /// Typesets a source with a hash, and lets the compiler forget what it has long not needed: it would keep all.

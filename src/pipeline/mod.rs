@@ -36,6 +36,7 @@ mod sealing;
 mod session;
 mod signatures;
 mod signing;
+mod template_findings;
 mod unnamed;
 mod verification;
 mod worker_pool;
@@ -102,6 +103,7 @@ pub fn check(project: &Project, selection: &Selection, validator: Option<&Valida
         guardian.leave_announced(&mut plan);
         findings.extend(guardian.departures(&plan.documents));
         findings.extend(ineffective::findings(&context, &plan, &reads, &Results::new()));
+        findings.extend(template_findings::findings(&context, &plan));
         let kept = report::kept(project, &plan.held);
         Report { kept, ..Report::of_held(&facts, plan.held, selection, findings) }
     })

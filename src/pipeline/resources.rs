@@ -76,23 +76,39 @@ impl Resources {
         self.looks.get_or_init(|| self.files.looks())
     }
 
+    /// The names of the project's own templates and looks.
+    pub(super) fn own_templates(&self) -> Vec<String> {
+        self.files.own_templates().map(|(name, _)| name.clone()).collect()
+    }
+
     /// The templates that become pages.
     pub(super) fn typst_templates(&self) -> Vec<Arc<SourceFile>> {
         let templates = self.files.templates.iter();
         templates
-            .filter(|(name, _)| name.ends_with(".typ.j2"))
+            .filter(|(name, _)| name.ends_with(".j2") && !is_of_other_form(name))
             .map(|(_, file)| file.clone())
             .collect()
     }
 }
 
+/// Whether a template writes a form that has no pages.
+fn is_of_other_form(name: &str) -> bool {
+    [".html.j2", ".txt.j2"].iter().any(|ending| name.ends_with(ending))
+}
+
 impl ResourceFiles {
+    /// The templates and looks that don't ship.
+    fn own_templates(&self) -> impl Iterator<Item = (&String, &Arc<SourceFile>)> {
+        let shipped = shipped_templates();
+        self.templates.iter().filter(move |(name, file)| shipped.get(*name) != Some(file))
+    }
+
     /// The hash of what doesn't ship; empty if there is nothing.
     fn looks(&self) -> String {
-        let shipped = shipped_templates();
-        let own = self.templates.iter().filter(|(name, file)| shipped.get(*name) != Some(file));
-        let mut bytes: Vec<u8> =
-            own.flat_map(|(name, file)| [name.as_bytes(), file.text.as_bytes()].concat()).collect();
+        let mut bytes: Vec<u8> = self
+            .own_templates()
+            .flat_map(|(name, file)| [name.as_bytes(), file.text.as_bytes()].concat())
+            .collect();
         bytes.extend(self.fonts.iter().flat_map(|font| font.as_slice()));
         if bytes.is_empty() { String::new() } else { sha256(&bytes) }
     }

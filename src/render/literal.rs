@@ -13,7 +13,8 @@ pub fn literal(value: &Value) -> Result<String, Error> {
     Ok(out)
 }
 
-fn write_literal(out: &mut String, value: &Value) -> Result<(), Error> {
+/// Adds a value as [`literal`] has it.
+pub(super) fn write_literal(out: &mut String, value: &Value) -> Result<(), Error> {
     match value.kind() {
         ValueKind::Undefined => return Err(Error::from(ErrorKind::UndefinedError)),
         ValueKind::None => out.push_str("none"),
@@ -68,7 +69,7 @@ fn write_dictionary(out: &mut String, value: &Value) -> Result<(), Error> {
 
 /// A string. Control characters and invisible ones are written by their numbers, so that the source
 /// can be read, and nothing in it can end the string.
-fn write_string(out: &mut String, text: &str) {
+pub(super) fn write_string(out: &mut String, text: &str) {
     out.push('"');
     for character in text.chars() {
         match character {
@@ -90,7 +91,7 @@ fn write_string(out: &mut String, text: &str) {
 fn is_invisible(character: char) -> bool {
     matches!(character,
         '\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
+        | '\u{2060}'..='\u{206f}' | '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 #[cfg(test)]

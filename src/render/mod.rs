@@ -1,190 +1,143 @@
 //! A view and its template to Typst source, HTML or plain text.
 //!
-//! Every value that a template prints becomes a Typst literal ([`literal`]), or escaped HTML, so that
-//! no text in a record can be read as code. Templates are strict: a name that the view lacks is an
-//! error.
+//! A template, `<kind>.j2`, gives text and calls of parts ([`call`]), which each form prints in its own way:
+//! Typst as calls of its functions ([`typst`]), HTML and text by macros ([`markup`]). A project may have a
+//! template of one form instead, `<kind>.typ.j2`, which writes that form itself.
+//!
+//! Every value becomes a Typst literal ([`literal`]), or escaped HTML, so that no text in a record can be
+//! read as code. Templates are strict: a name that the view lacks is an error.
 
+mod call;
+mod error;
+mod filters;
+mod form;
 mod literal;
+mod markup;
+mod quoted;
+mod scope;
+mod signature;
+mod templates;
+mod typst;
 mod words;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
-use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
-};
-
+pub use self::filters::FILTERS;
+pub use self::form::Form;
 pub use self::literal::literal;
+pub use self::signature::{Parts, Signature};
+pub use self::templates::Templates;
 
-use crate::diagnostic::{Diagnostic, Place, SourceFile, codes, wording};
+use minijinja::value::Serde;
+use minijinja::{Environment, Error, Value};
+
+use self::call::{Called, Calls};
+use self::templates::environment;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::view::View;
 
-/// Instructions that a template may run; the longest of ours runs some thousands.
-const FUEL: u64 = 50_000_000;
-
-/// The name of the escaping that makes values Typst literals: that of all templates but those of HTML
-/// and text.
-const TYPST: &str = "typst";
-
-/// The templates of a project.
-#[derive(Debug)]
-pub struct Templates {
-    environment: Environment<'static>,
-    files: BTreeMap<String, Arc<SourceFile>>,
-}
-
-impl Templates {
-    /// The templates among `files`, by name.
-    pub fn new(files: &BTreeMap<String, Arc<SourceFile>>) -> Self {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_fuel(Some(FUEL));
-        environment.set_debug(true);
-        environment.set_auto_escape_callback(|name| match name {
-            _ if name.ends_with(".html.j2") => AutoEscape::Html,
-            _ if name.ends_with(".txt.j2") => AutoEscape::None,
-            _ => AutoEscape::Custom(TYPST.into()),
-        });
-        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
-        environment.set_syntax(syntax.unwrap_or_default());
-        environment.set_formatter(print);
-        let texts = files.clone();
-        environment.set_loader(move |name| Ok(texts.get(name).map(|file| file.text.clone())));
-        Self { environment, files: files.clone() }
-    }
-}
-
-/// Prints a value in the language of its template.
-fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
-    match state.auto_escape() {
-        AutoEscape::Custom(_) => out.write_str(&literal(value)?).map_err(Error::from),
-        // A page must not say "none"; a template asks for what may be missing.
-        AutoEscape::Html if value.is_none() || value.is_undefined() => {
-            Err(Error::from(ErrorKind::UndefinedError))
-        }
-        // minijinja itself prints text that is marked as safe without escaping it.
-        AutoEscape::Html => out.write_str(&escaped(&value.to_string())).map_err(Error::from),
-        _ => minijinja::escape_formatter(out, state, value),
-    }
-}
-
-/// A text as HTML, for use between tags or in a quoted attribute.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// The output format of a template.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// Typst source.
-    Typst,
-    /// A fragment of HTML, for a page with a layout and styles of its own.
-    Html,
-    /// Plain text.
-    Text,
-}
-
-impl Form {
-    /// The extension of its files, and of its templates before `.j2`.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Typst => "typ",
-            Self::Html => "html",
-            Self::Text => "txt",
-        }
-    }
-}
-
-/// Renders a view with the template `<name>.<extension>.j2`.
+/// Renders a view with the template `<name>.<extension>.j2`, if there is one, else with `<name>.j2`.
 pub fn render(
     templates: &Templates,
     name: &str,
     form: Form,
     view: &View,
 ) -> Result<String, Box<Diagnostic>> {
-    let file = format!("{name}.{}.j2", form.ending());
-    let value = Value::from(Serde(view));
-    templates
-        .environment
-        .get_template(&file)
-        .and_then(|template| template.render(&value))
-        .map_err(|error| Box::new(finding(templates, &file, &value, &error)))
-}
-
-/// A template's error as a finding at its place, with the variables there.
-fn finding(templates: &Templates, rendered: &str, view: &Value, error: &Error) -> Diagnostic {
-    // The error may be in a template that the rendered one includes.
-    let name = error.name().unwrap_or(rendered);
-    let file = match templates.files.get(name) {
-        Some(file) => file.clone(),
-        None => SourceFile::new(format!("templates/{name}"), ""),
-    };
-    let place = match (error.range(), error.line()) {
-        (Some(range), _) if !range.is_empty() => Place::bytes(&file, range),
-        (_, Some(line)) => Place::bytes(&file, line_range(&file.text, line)),
-        _ => Place::whole(&file),
-    };
-    let finding = Diagnostic::error(codes::TEMPLATE, place, words::message(error));
-    let mut hints = variables(error);
-    if error.kind() == ErrorKind::UndefinedError {
-        hints.extend(view_names(view));
+    let view = Value::from(Serde(view));
+    let of_form = format!("{name}.{}.j2", form.ending());
+    if templates.files.contains_key(&of_form) {
+        let template = templates.environment().get_template(&of_form);
+        let text = template
+            .and_then(|template| template.render(&view))
+            .map_err(|error| Box::new(error::finding(templates, &of_form, &view, &error)))?;
+        let quoted =
+            if form == Form::Typst { quoted::quoted(templates, &of_form, &view) } else { None };
+        return quoted.map_or(Ok(text), |finding| Err(Box::new(finding)));
     }
-    finding.hints(hints)
+    let template = Template { templates, file: format!("{name}.j2"), view };
+    let called =
+        template.called(templates.environment()).map_err(|error| template.finding(&error))?;
+    let printed = match form {
+        Form::Typst => typst::source(&called).map(|source| source.text),
+        Form::Html | Form::Text => markup::markup(templates.environment(), form, &called),
+    };
+    printed.map_err(|wrong| {
+        let place = wrong.call.and_then(|number| template.place_of(number));
+        let finding = template.finding(&wrong.error);
+        Box::new(Diagnostic { place: place.or(finding.place), ..*finding })
+    })
 }
 
-/// The variables that the failing place refers to: one hint each. minijinja has them only as text.
-fn variables(error: &Error) -> Vec<String> {
-    let debug_info = error.display_debug_info().to_string();
-    let Some((_, rest)) = debug_info.split_once("Referenced variables: {\n") else {
-        return Vec::new();
-    };
-    let listed = rest.split("\n}").next().unwrap_or(rest);
-    let mut variables: Vec<String> = Vec::new();
-    for line in listed.lines() {
-        // Lines of a variable's value are indented further, or close its brackets.
-        let is_new = line.starts_with("    ") && !line[4..].starts_with([' ', '}', ']', ')']);
-        match variables.last_mut() {
-            Some(variable) if !is_new => *variable += line,
-            _ => variables.push(line.to_owned()),
+/// The findings for templates of some names that can't be read.
+pub fn unreadable(templates: &Templates, names: &[String]) -> Vec<Diagnostic> {
+    let compiled = names.iter().filter(|name| name.ends_with(".j2"));
+    let errors =
+        compiled.filter_map(|name| Some((name, templates.environment().get_template(name).err()?)));
+    errors.map(|(name, error)| error::finding(templates, name, &Value::UNDEFINED, &error)).collect()
+}
+
+/// What a mistake that Typst finds is about.
+#[derive(Debug, Clone, Copy)]
+pub enum Made<'a> {
+    /// A byte of the Typst source that [`render`] gave.
+    Source(usize),
+    /// A byte of a look: its name, `lib/item.typ`.
+    Look(&'a str, usize),
+    /// The whole document.
+    Document,
+}
+
+/// Where in a template the part is called that made something, else the template; none for a template that
+/// writes Typst itself.
+pub fn place_of(templates: &Templates, name: &str, view: &View, made: Made<'_>) -> Option<Place> {
+    if templates.files.contains_key(&format!("{name}.typ.j2")) {
+        return None;
+    }
+    let view = Value::from(Serde(view));
+    let template = Template { templates, file: format!("{name}.j2"), view };
+    let called = template.called(templates.environment()).ok()?;
+    let source = typst::source(&called).ok()?;
+    // Parts within parts end before those that contain them.
+    let number = match made {
+        Made::Source(byte) => {
+            let place = source.places.iter().find(|(range, _)| range.contains(&byte));
+            place.map(|(_, number)| *number)
         }
-    }
-    variables
-        .iter()
-        .map(|variable| variable.trim().trim_end_matches(','))
-        // What is the engine's own says nothing to the template's author.
-        .filter(|variable| !variable.contains(": minijinja::") && !variable.contains(": <"))
-        .map(|variable| format!("finns: {}", wording::shortened(variable, 160)))
-        .collect()
+        Made::Look(file, byte) => {
+            let makers = signature::makers(&templates.files, file, byte);
+            called.calls.iter().position(|call| makers.contains(&call.signature.defined.1))
+        }
+        Made::Document => None,
+    };
+    let whole = || Some(Place::whole(templates.files.get(&template.file)?));
+    number.and_then(|number| template.place_of(number)).or_else(whole)
 }
 
-/// The names at the top of a view with the names below each: one hint each.
-fn view_names(view: &Value) -> Vec<String> {
-    let mut hints = Vec::new();
-    for name in view.try_iter().into_iter().flatten() {
-        let value = view.get_item(&name).unwrap_or_default();
-        let below: Vec<String> =
-            value.try_iter().into_iter().flatten().map(|name| name.to_string()).collect();
-        hints.push(format!("finns: `{name}` med {}", wording::names(&below)));
-    }
-    hints
+/// A template of all forms, with a view.
+struct Template<'a> {
+    templates: &'a Templates,
+    file: String,
+    view: Value,
 }
 
-/// The bytes of a line, counted from 1.
-fn line_range(text: &str, line: usize) -> std::ops::Range<usize> {
-    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let length = text[start..].lines().next().map_or(0, str::len);
-    start..start + length
+impl Template<'_> {
+    /// What it gives.
+    fn called(&self, environment: &Environment<'_>) -> Result<Called, Error> {
+        let template = environment.get_template(&self.file)?;
+        let mut captured = template.render_captured(scope::seen(self.view.clone()))?;
+        let calls = captured.with_state_mut(|state| {
+            state.get_extension_mut::<Calls>().map(std::mem::take).unwrap_or_default()
+        });
+        Ok(Called { text: captured.into_output(), calls: calls.0 })
+    }
+
+    /// Where the call of a part stands, in it or in one that it includes: the call is made again, and fails.
+    fn place_of(&self, number: usize) -> Option<Place> {
+        let Templates { files, .. } = self.templates;
+        let stopping = environment(files, self.templates.parts(), Some(number));
+        let error = self.called(&stopping).err()?;
+        Some(error::place(self.templates, &self.file, &error))
+    }
+
+    fn finding(&self, error: &Error) -> Box<Diagnostic> {
+        Box::new(error::finding(self.templates, &self.file, &self.view, error))
+    }
 }

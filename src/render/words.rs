@@ -1,11 +1,17 @@
 //! What the template engine says, in Swedish: its own words are English, and stand in parentheses where
 //! they say more.
 
+use std::error::Error as _;
+use std::fmt;
+
 use minijinja::{Error, ErrorKind};
 
 /// The message about an error in a template.
 pub(super) fn message(error: &Error) -> String {
     let detail = error.detail().unwrap_or_default();
+    if own(error).is_some() {
+        return detail.to_owned();
+    }
     let name = quoted(detail).map(|name| format!("`{name}` ")).unwrap_or_default();
     let cause = match error.kind() {
         ErrorKind::UndefinedError if !name.is_empty() => return format!("{name}finns inte"),
@@ -28,10 +34,47 @@ pub(super) fn message(error: &Error) -> String {
         | ErrorKind::CannotUnpack => "värdet går inte att använda så",
         _ => "mallen går inte att fylla i",
     };
+    if let Some(name) = unknown(detail) {
+        return format!("{cause}: `{name}`");
+    }
     match detail {
         "" => format!("{cause} (minijinja: {})", error.kind()),
         detail => format!("{cause} (minijinja: {detail})"),
     }
+}
+
+/// The name in "filter x is unknown" or "x is unknown".
+fn unknown(detail: &str) -> Option<&str> {
+    detail.strip_suffix(" is unknown")?.rsplit(' ').next()
+}
+
+/// Whether something was called that is no function.
+pub(super) fn is_no_function(error: &Error) -> bool {
+    error.detail().is_some_and(|detail| detail.contains("not callable"))
+}
+
+/// Marks an error whose message is Swedish already, with what to do about it.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) hint: Option<String>,
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.hint.as_deref().unwrap_or_default())
+    }
+}
+
+impl std::error::Error for Told {}
+
+/// An error with a message in Swedish.
+pub(super) fn told(kind: ErrorKind, message: impl Into<String>, hint: Option<String>) -> Error {
+    Error::new(kind, message.into()).with_source(Told { hint })
+}
+
+/// What marks an error as told in Swedish.
+pub(super) fn own(error: &Error) -> Option<&Told> {
+    error.source().and_then(|source| source.downcast_ref())
 }
 
 /// The first name in quotes of some kind.

@@ -20,6 +20,7 @@ pub use self::world::{Dependencies, SharedWorld};
 
 use self::world::{DocumentWorld, place};
 use crate::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes};
+use crate::load::shipped_templates;
 
 /// The standards that every document conforms to.
 pub const STANDARDS: [PdfStandard; 2] = [PdfStandard::A_2a, PdfStandard::Ua_1];
@@ -196,30 +197,45 @@ fn finding(
         TypstSeverity::Error => (Severity::Error, codes::TYPST),
         TypstSeverity::Warning => (Severity::Warning, codes::TYPST),
     };
-    let place = place(world, source, diagnostic.span);
+    let span_place = place(world, source, diagnostic.span);
+    let call = call_site(world, source, diagnostic);
+    let (place, hint) = match (&call, is_ours(&span_place)) {
+        // Who wrote the call can do something about it.
+        (Some(call), true) => (call.clone(), format!("se också {}", line_of(&span_place))),
+        (Some(call), false) => (span_place, format!("se också anropet i {}", line_of(call))),
+        (None, _) => {
+            let hint = format!("rätta mallen; `{}` är samma mall, ifylld", source.path);
+            (span_place, hint)
+        }
+    };
     let hints = diagnostic.hints.iter().map(|hint| words::hint(&hint.v));
     let message = words::message(&diagnostic.message, severity == Severity::Error);
-    Diagnostic::new(severity, code, place, message)
-        .hints(hints)
-        .hint(call_site_hint(world, source, diagnostic))
+    Diagnostic::new(severity, code, place, message).hints(hints).hint(hint)
 }
 
-/// The line of the document's source that called what a diagnostic is about.
-fn call_site_hint(
+/// Where in the document's source what a diagnostic is about was called, if that is elsewhere.
+fn call_site(
     world: &DocumentWorld<'_>,
     source: &Arc<SourceFile>,
     diagnostic: &SourceDiagnostic,
-) -> String {
+) -> Option<Place> {
     let main = world.main();
-    let call = diagnostic.trace.iter().find(|point| point.span.id() == Some(main));
-    match call {
-        Some(call) if diagnostic.span.id() != Some(main) => {
-            let place = place(world, source, call.span.into());
-            let (line, _) = place.line_and_column(place.range().map_or(0, |range| range.start));
-            format!("se också anropet i `{}`, rad {line}", source.path)
-        }
-        _ => format!("rätta mallen; `{}` är samma mall, ifylld", source.path),
-    }
+    let calls = diagnostic.trace.iter().filter(|point| point.span.id() == Some(main));
+    // The innermost call is the nearest to what is wrong.
+    let call = calls.into_iter().next().filter(|_| diagnostic.span.id() != Some(main))?;
+    Some(place(world, source, call.span.into()))
+}
+
+/// Whether a place is in a look as it ships.
+pub fn is_ours(place: &Place) -> bool {
+    let name = place.file.path.strip_prefix("templates/").unwrap_or_default();
+    shipped_templates().get(name) == Some(&place.file)
+}
+
+/// "`templates/lib/item.typ`, rad 85".
+fn line_of(place: &Place) -> String {
+    let (line, _) = place.line_and_column(place.range().map_or(0, |range| range.start));
+    format!("`{}`, rad {line}", place.file.path)
 }
 
 #[cfg(test)]

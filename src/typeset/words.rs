@@ -27,9 +27,24 @@ const CAUSES: [(&str, &str); 22] = [
     ("unknown image format", "bilden går inte att läsa"),
 ];
 
+/// What messages say anywhere, with what they mean: what a document must have to be read aloud and kept.
+const PARTS: [(&str, &str); 7] = [
+    (
+        "the first heading must be of level 1",
+        "den första rubriken är en underrubrik: en av nivå 1 måste stå före den",
+    ),
+    ("skipped from heading level", "en rubriknivå är överhoppad"),
+    ("heading title is empty", "en rubrik är tom"),
+    ("missing document title", "dokumentet saknar titel: mallen anropar inte `sheet`"),
+    ("missing document date", "dokumentet saknar datum: mallen anropar inte `sheet`"),
+    ("missing alt text", "en bild saknar beskrivning"),
+    ("could not be displayed", "ett tecken finns inte i typsnitten"),
+];
+
 /// A message in Swedish, with Typst's own words.
 pub(super) fn message(original: &str, is_error: bool) -> String {
-    let known = CAUSES.iter().find(|(start, _)| original.starts_with(start));
+    let part = PARTS.iter().find(|(words, _)| original.contains(words));
+    let known = part.or_else(|| CAUSES.iter().find(|(start, _)| original.starts_with(start)));
     let cause = match (known, is_error) {
         (Some((_, cause)), _) => cause,
         (None, true) => "sidan går inte att skapa",

@@ -1,5 +1,5 @@
 //! What takes place in a §, in words: in come the acts of an event or of the § itself, out goes what
-//! `templates/moment.typ.j2` prints.
+//! `templates/avsnitt.j2` prints.
 
 use serde::Serialize;
 
@@ -15,8 +15,8 @@ use crate::swedish;
 /// What takes place at a moment of a §. A part that it lacks is empty.
 #[derive(Debug, Serialize)]
 pub struct ActsView {
-    /// "Bo Al (M) anmäler jäv …".
-    pub recusals: Vec<String>,
+    /// Those who took no part because of a conflict of interest.
+    pub recusals: Vec<RecusalView>,
     /// The text.
     pub text: Vec<Block>,
     /// What was moved.
@@ -57,6 +57,21 @@ pub struct StepView {
     /// What takes place.
     #[serde(flatten)]
     pub acts: ActsView,
+}
+
+/// Someone who took no part because of a conflict of interest.
+#[derive(Debug, Serialize)]
+pub struct RecusalView {
+    /// "Bo Al (M)".
+    pub name: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// Whether she left the room.
+    pub leaves: bool,
+    /// Who served instead.
+    pub substitute: Option<String>,
+    /// Who presided instead.
+    pub chair: Option<String>,
 }
 
 /// A motion, a reservation, an opinion or a note: a sentence, and the text that it introduces.
@@ -221,25 +236,15 @@ fn end_before(text: &[Block]) -> char {
     if text.is_empty() { '.' } else { ':' }
 }
 
-/// "Bo Al (M) anmäler jäv och deltar inte i ärendets behandling. Cia Ek tjänstgör i stället."
-fn recused(context: MinutesContext<'_>, recusal: &Recusal) -> String {
-    let name = context.name(&recusal.name);
-    let reason = match &recusal.reason {
-        Some(reason) => format!(" ({})", typographic(reason)),
-        None => String::new(),
-    };
-    let what = match *recusal.leaves {
-        true => "lämnar sammanträdet under ärendets behandling",
-        false => "deltar inte i ärendets behandling",
-    };
-    let mut text = format!("{name} anmäler jäv{reason} och {what}.");
-    if let Some(name) = &recusal.replaced_by {
-        text += &format!(" {} tjänstgör i stället.", context.name(name));
+/// Someone who took no part.
+fn recused(context: MinutesContext<'_>, recusal: &Recusal) -> RecusalView {
+    RecusalView {
+        name: context.name(&recusal.name),
+        reason: recusal.reason.as_deref().map(typographic),
+        leaves: *recusal.leaves,
+        substitute: recusal.replaced_by.as_ref().map(|name| context.name(name)),
+        chair: recusal.chair.as_ref().map(|name| context.name(name)),
     }
-    if let Some(name) = &recusal.chair {
-        text += &format!(" {} är ordförande.", context.name(name));
-    }
-    text
 }
 
 /// "Ärendet bordläggs till sammanträdet den 13 december 2024."

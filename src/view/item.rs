@@ -1,5 +1,5 @@
 //! A § of the minutes with everything that it may hold, in words: in come an item and the context
-//! of its meeting, out goes what `templates/paragraf.typ.j2` prints.
+//! of its meeting, out goes what `templates/avsnitt.j2` prints.
 
 use serde::Serialize;
 

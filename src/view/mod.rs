@@ -19,7 +19,7 @@ pub(crate) mod wheel;
 pub(crate) mod words;
 pub(crate) mod writing;
 
-pub use self::acts::{ActsView, StepView};
+pub use self::acts::{ActsView, RecusalView, StepView};
 pub use self::attachment::{AttachmentsView, LinkedText};
 pub use self::document::{View, draft, plan_stage, stage};
 pub use self::figure::{FigureContent, NumbersView, PlacedView};

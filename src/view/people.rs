@@ -48,8 +48,16 @@ pub struct PersonView {
     pub name: String,
     /// "(S)".
     pub party: Option<String>,
-    /// "Umeå kommun, ordförande", "Förbundschef", "tjänstgörande ersättare för Bo Al (M)".
+    /// Whom she represents: "Umeå kommun".
+    pub member: Option<String>,
+    /// "ordförande", "Förbundschef".
     pub role: Option<String>,
+    /// Those whom she serves for: "Bo Al (M)".
+    pub replaces: Vec<String>,
+    /// When she served for whom: "tjänstgör för Bo Al (M) §§ 1–4, för Cia Lind (C) 18.10–19.00".
+    pub service: Option<String>,
+    /// "ljud och bild" or "ljud", if she took part from a distance.
+    pub remote: Option<&'static str>,
     /// "§§ 52–58", "16.41–18.10", "kom 17.20"; none for all the time.
     pub paragraphs: Option<String>,
     /// A note: "deltog inte i beslutet § 20".
@@ -192,7 +200,14 @@ impl<'a> PeopleViews<'a> {
             seat: person.seat.as_deref().map(typographic),
             name: typographic(&person.name),
             party: person.party.as_ref().map(|party| format!("({})", typographic(party))),
+            member: person.member.as_deref().map(typographic),
             role: self.role(person),
+            replaces: person.replaces.iter().map(|own| self.printed_name(&own.name.0)).collect(),
+            service: self.service(person),
+            remote: person.remote.map(|remote| match *remote {
+                Remote::SoundAndPicture => "ljud och bild",
+                Remote::Sound => "ljud",
+            }),
             paragraphs: joined([set, self.times(person)], ", "),
             note: person.note.as_deref().map(typographic),
         }
@@ -230,25 +245,18 @@ impl<'a> PeopleViews<'a> {
         }
     }
 
-    /// "Umeå kommun, ordförande"; an official's role needn't be written again.
+    /// "ordförande"; an official's role needn't be written again.
     fn role(&self, person: &Person) -> Option<String> {
-        let role = match &person.role {
+        match &person.role {
             Some(role) => Some(typographic(role)),
             None if person.member.is_some() => None,
             None => self.organisation.role_of(&person.name.0).map(swedish::typography),
-        };
-        let remote = person.remote.map(|remote| match *remote {
-            Remote::SoundAndPicture => "på distans".to_owned(),
-            Remote::Sound => "på distans, endast ljud".to_owned(),
-        });
-        let member = person.member.as_deref().map(typographic);
-        let replaces = person.replaces.as_ref().map(|own| self.serving_for(&own.name.0));
-        joined([member, role, replaces, self.service(person), remote], ", ")
+        }
     }
 
-    /// "tjänstgörande ersättare för Bo Al (M)".
-    pub(crate) fn serving_for(&self, name: &str) -> String {
-        format!("tjänstgörande ersättare för {}", self.names.with_party(name))
+    /// "Bo Al (M)".
+    pub(crate) fn printed_name(&self, name: &str) -> String {
+        self.names.with_party(name)
     }
 
     /// "tjänstgör för Bo Al (M) §§ 1–4, för Cia Lind (C) 18.10–19.00".

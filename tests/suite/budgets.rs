@@ -11,23 +11,23 @@ use crate::support::eventually;
 use crate::support::project::TestProject;
 use crate::support::watching::Watching;
 
-const TEMPLATE: &str = "templates/protokoll.typ.j2";
+const LOOK: &str = "templates/lib/egna.typ";
 const PROTOKOLL: &str = "output/sammantraden/2024-09-18/protokoll.pdf";
 const NOTICE: &str = "output/sammantraden/2024-09-18/anslag/ekby-kommun.pdf";
 
-/// The line of the template before which it is made to take long.
-const SHOW: &str = "#show: sheet.with(";
+/// The line of the look of a § before which it is made to take long.
+const SHOW: &str = "  show heading.where(level: 1): set block(above: 0pt, below: 0.7em)";
 
 /// Typst that takes hours.
-const HOURS: &str = "#{ for i in range(100000) { for j in range(1000000) { let x = i } } }\n";
+const HOURS: &str = "{ for i in range(100000) { for j in range(1000000) { let x = i } } }\n";
 
 /// Typst that takes many GB.
-const GIGABYTES: &str = "#{ for i in range(400000000) {} }\n";
+const GIGABYTES: &str = "{ for i in range(400000000) {} }\n";
 
-/// A project with its own template, which begins with something.
+/// A project with its own look of a §, which begins with something.
 fn project(beginning: &str) -> TestProject {
     let project = TestProject::fixture("namnd");
-    project.edit(TEMPLATE, SHOW, &format!("{beginning}{SHOW}"));
+    project.edit(LOOK, SHOW, &format!("{beginning}{SHOW}"));
     project
 }
 
@@ -113,12 +113,12 @@ fn a_watched_project_goes_on_once_it_is_mended() {
     let project = TestProject::fixture("namnd");
     let mut watching = Watching::start(&project, &["--port", "0"]);
     let host = watching.host.clone();
-    let sound = fs::read_to_string(project.path(TEMPLATE)).unwrap();
-    project.edit(TEMPLATE, SHOW, &format!("{HOURS}{SHOW}"));
+    let sound = fs::read_to_string(project.path(LOOK)).unwrap();
+    project.edit(LOOK, SHOW, &format!("{HOURS}{SHOW}"));
     assert!(watching.within(Duration::from_secs(3)).is_none(), "{:?}", watching.printed);
     #[expect(clippy::disallowed_methods, reason = "how long it takes to recover is what is tested")]
     let mended = Instant::now();
-    project.write(TEMPLATE, sound.replace("Sammanträdesprotokoll", "Nämndens protokoll"));
+    project.write(LOOK, sound.replace("0.8pt", "0.9pt"));
     watching.next();
     // Within a second in a release; tests of a debug build share the machine.
     assert!(mended.elapsed() < Duration::from_secs(10), "{:?}", mended.elapsed());

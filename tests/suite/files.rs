@@ -90,10 +90,9 @@ fn what_something_read_was_made_from_is_nothing() {
         project.write(&format!("content/bilagor/{name}"), "text");
     }
     // A picture of a template's own.
-    let template = repository("templates/protokoll.typ.j2");
-    let template =
-        fs::read_to_string(template).unwrap() + "// #image(\"/content/bilagor/stämpel.svg\")\n";
-    project.write("templates/protokoll.typ.j2", template);
+    let template = repository("templates/protokoll.j2");
+    let template = fs::read_to_string(template).unwrap() + "{# /content/bilagor/stämpel.svg #}\n";
+    project.write("templates/protokoll.j2", template);
     let report = project.check();
     let unread: Vec<_> =
         found(&report).into_iter().filter(|(code, _)| code.starts_with('L')).collect();

@@ -147,7 +147,7 @@ fn every_body_can_sign_digitally() {
     let mut seen = 0;
     for (project, protokoll) in signed_digitally() {
         // A template of a body's own has lines for pens until it asks for fields.
-        let has_own_template = project.path("templates/protokoll.typ.j2").exists();
+        let has_own_template = project.path("templates/protokoll.j2").exists();
         for path in protokoll {
             let fields = fields(&path);
             if has_own_template {

@@ -338,6 +338,7 @@ fn files_are_tidy() {
                 Some("rs") => "//! ",
                 Some("js") => "// ",
                 Some("css") => "/* ",
+                Some("yaml") => "# ",
                 _ => "<",
             };
             assert!(text.starts_with(head), "{name} doesn't say what it is");

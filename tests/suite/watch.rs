@@ -168,9 +168,9 @@ fn files_and_folders_come_go_and_change_names() {
 fn whatever_a_document_is_made_of_is_watched() {
     let project = TestProject::sample();
     let mut watching = Watching::start(&project, &["--no-preview"]);
-    let template = include_str!("../../templates/protokoll.typ.j2");
+    let template = include_str!("../../templates/protokoll.j2");
     let template = template.replacen("titled(\"Protokoll\"", "titled(\"Mötesprotokoll\"", 1);
-    project.write("templates/protokoll.typ.j2", template);
+    project.write("templates/protokoll.j2", template);
     let protokoll = || TestPdf::open(&project.path(PROTOKOLL));
     assert!(eventually(|| protokoll().says("Mötesprotokoll")));
     fs::remove_dir_all(project.path("templates")).unwrap();
@@ -298,8 +298,8 @@ fn exactly_what_a_change_touches_is_made_again() {
     project.write("content/bilder/ny.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
     assert_eq!(session.build().remade, 0);
     // The words on the page before a file from somebody else: the packet, and nothing else.
-    let divider = include_str!("../../templates/forsattsblad.typ.j2");
-    project.write("templates/forsattsblad.typ.j2", format!("{{# eget #}}\n{divider}"));
+    let divider = include_str!("../../templates/forsattsblad.j2");
+    project.write("templates/forsattsblad.j2", format!("{{# eget #}}\n{divider}"));
     assert_eq!(session.build().remade, 1);
     // A font: every document sees every font.
     let font = include_bytes!("../../fonts/source-sans-3/SourceSans3-It.otf");

@@ -1,0 +1,43 @@
+//! Records that say as much as records can, for the sample values of every name.
+
+use crate::diagnostic::SourceFile;
+use crate::load::Inputs;
+use crate::record::{self, Records};
+
+/// The records of the example, by the folder that they would lie in.
+const RECORDS: [(&str, &str); 5] = [
+    ("sammantraden/2025-03-12.yaml", include_str!("exempel/sammantrade.yaml")),
+    (
+        "verksamhetsplaner/2025-2027/verksamhetsplan.yaml",
+        include_str!("exempel/verksamhetsplan.yaml"),
+    ),
+    ("motesplaner/2025.yaml", include_str!("exempel/motesplan.yaml")),
+    ("dokument/lista.yaml", include_str!("exempel/dokument.yaml")),
+    ("revision/2025-04-10.yaml", include_str!("exempel/revision.yaml")),
+];
+
+/// The records of the example.
+pub(super) fn records() -> Records {
+    record::parse(&inputs()).0
+}
+
+fn inputs() -> Inputs {
+    let mut inputs = Inputs::default();
+    let organisation = include_str!("exempel/organisation.yaml");
+    inputs.organisation = Some(SourceFile::new("content/organisation.yaml", organisation));
+    for (folder, (path, text)) in RECORDS.iter().enumerate() {
+        inputs.records[folder] = vec![SourceFile::new(format!("content/{path}"), *text)];
+    }
+    inputs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_is_sound() {
+        let (_, findings) = record::parse(&inputs());
+        assert!(findings.is_empty(), "{findings:#?}");
+    }
+}

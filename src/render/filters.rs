@@ -1,0 +1,103 @@
+//! The filters that templates are told of: our own, for days and hours, and those of the engine that pages
+//! need.
+
+use chrono::NaiveDate;
+use minijinja::{Environment, Error, ErrorKind, Value};
+
+use super::scope::is_missing;
+use super::words::told;
+use crate::swedish;
+
+/// Filters as templates write them, with what they do.
+pub const FILTERS: &[(&str, &str)] = &[
+    ("datum", "dagen som 2024-11-29"),
+    ("långt_datum", "dagen som 29 november 2024"),
+    ("veckodag", "dagens namn: fredag"),
+    ("finns", "det i en lista som inte saknas"),
+    ("join(\", \")", "en lista som text, med det angivna emellan"),
+    ("och", "en lista som text: A, B och C"),
+    ("first", "det första i en lista"),
+    ("last", "det sista i en lista"),
+    ("length", "hur många det är"),
+    ("upper", "VERSALER"),
+    ("lower", "gemener"),
+    ("replace(\"a\", \"b\")", "texten med något utbytt"),
+];
+
+/// Adds our own filters.
+pub(super) fn register(environment: &mut Environment<'_>) {
+    environment.add_filter("datum", |value: &Value| on_day(value, |day| day.to_string()));
+    environment.add_filter("långt_datum", |value: &Value| on_day(value, swedish::day));
+    environment.add_filter("veckodag", |value: &Value| {
+        on_day(value, |day| swedish::weekday(day).to_owned())
+    });
+    environment.add_filter("finns", |value: &Value| -> Result<Value, Error> {
+        let present = value.try_iter()?.filter(|one| !is_missing(one));
+        Ok(Value::from(present.collect::<Vec<Value>>()))
+    });
+    environment.add_filter("och", |value: &Value| -> Result<Value, Error> {
+        if is_missing(value) {
+            return Ok(value.clone());
+        }
+        let words: Vec<String> = value
+            .try_iter()?
+            .filter(|word| !is_missing(word))
+            .map(|word| word.to_string())
+            .collect();
+        Ok(Value::from(swedish::list(&words, "och")))
+    });
+}
+
+/// A day in other words. What is missing stays so, and what isn't known yet is as it stands.
+fn on_day(value: &Value, words: impl Fn(NaiveDate) -> String) -> Result<Value, Error> {
+    if is_missing(value) {
+        return Ok(value.clone());
+    }
+    let Some(text) = value.as_str() else {
+        return Err(told(ErrorKind::InvalidOperation, "värdet är ingen dag", None));
+    };
+    match text.parse::<NaiveDate>() {
+        Ok(day) => Ok(Value::from(words(day))),
+        Err(_) if text.starts_with(|c: char| c.is_ascii_digit()) => Ok(value.clone()),
+        Err(_) => {
+            let message = format!("”{text}” är ingen dag");
+            Err(told(
+                ErrorKind::InvalidOperation,
+                message,
+                Some("en dag är som 2024-11-29".to_owned()),
+            ))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::render::templates::environment;
+
+    #[test]
+    fn every_filter_exists() {
+        let environment = environment(&BTreeMap::new(), &BTreeMap::new(), None);
+        for (filter, _) in FILTERS {
+            let list = ["join", "och", "finns"].iter().any(|name| filter.starts_with(name));
+            let value = if list { "[\"a\", \"b\"]" } else { "\"2024-11-29\"" };
+            let text =
+                environment.render_str(&format!("{{{{ {value}|{filter} is defined }}}}"), ());
+            let message = text.err().map(|error| error.to_string()).unwrap_or_default();
+            assert!(!message.contains("unknown"), "{filter}: {message}");
+        }
+    }
+
+    #[test]
+    fn days_are_said_in_other_words() {
+        let words = |words: fn(NaiveDate) -> String, text: &str| {
+            on_day(&Value::from(text), words).unwrap().to_string()
+        };
+        assert_eq!(words(swedish::day, "2024-11-29"), "29\u{a0}november 2024");
+        assert_eq!(words(swedish::day, "2024-12-________"), "2024-12-________");
+        assert!(on_day(&Value::from("snart"), swedish::day).is_err());
+        assert!(is_missing(&on_day(&Value::from(()), swedish::day).unwrap()));
+    }
+}
