@@ -49,6 +49,7 @@ codes! {
     NO_EFFECT = "R48" "Ett fält har ingen verkan där det står."
     CUT_SENTENCE = "R49" "Text som står efter ` # ` skrivs inte ut."
     STRAY_ENTRY = "R50" "En rad som börjar med bindestreck blir en egen punkt i en lista."
+    UNKNOWN_LABEL = "R51" "Ordet som `stil` byter ut finns i ingen mall."
     NO_NUMBERS = "N1" "Paragrafernas nummer går inte att räkna ut."
     TEMPLATE = "T1" "Mallen (minijinja) har ett fel."
     TYPST = "T2" "Typst kunde inte skapa dokumentet, eller gav en varning."

@@ -72,7 +72,8 @@ impl Sources {
                 (sound, parsed)
             }
         };
-        findings.extend(wrong);
+        let (resources, unknown) = resources.in_style(&records);
+        findings.extend(wrong.into_iter().chain(unknown));
         Self { inputs, records, resources, findings }
     }
 

@@ -7,10 +7,12 @@ use std::sync::{Arc, OnceLock};
 use typst::foundations::Bytes;
 use typst::utils::hash128;
 
-use crate::diagnostic::SourceFile;
+use crate::diagnostic::{Diagnostic, SourceFile, codes, wording};
 use crate::digest::sha256;
 use crate::load::{Inputs, Pictures, SHIPPED_FONTS, shipped_templates};
+use crate::record::Records;
 use crate::render::Templates;
+use crate::swedish;
 use crate::typefaces::Typefaces;
 use crate::typeset::SharedWorld;
 
@@ -69,6 +71,31 @@ impl Resources {
             looks: OnceLock::new(),
             files,
         }
+    }
+
+    /// The same for a house style, with a finding for each of its words that no template has.
+    pub(super) fn in_style(self, records: &Records) -> (Self, Vec<Diagnostic>) {
+        let organisation = records.organisation.as_ref().filter(|record| record.sound);
+        let Some(record) = organisation.filter(|record| !record.value.style.labels.0.is_empty())
+        else {
+            return (self, Vec::new());
+        };
+        let known = self.templates.labels();
+        let mut words = BTreeMap::new();
+        let mut findings = Vec::new();
+        for (label, other) in &record.value.style.labels.0 {
+            if known.contains(label) {
+                words.insert(label.clone(), swedish::typography(&other.0));
+                continue;
+            }
+            let labels: Vec<&str> = known.iter().map(String::as_str).collect();
+            let message = format!("ledtexten `{label}` finns i ingen mall");
+            let finding = Diagnostic::error(codes::UNKNOWN_LABEL, record.at_name(other), message);
+            findings.push(finding.hint(wording::did_you_mean(label, &labels, "finns:")));
+        }
+        let templates = Arc::new(self.templates.reworded(&words));
+        let templates_hash = hash128(&(self.templates_hash, &words));
+        (Self { templates, templates_hash, ..self }, findings)
     }
 
     /// The hash of the project's own templates and fonts; empty without any.

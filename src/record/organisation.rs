@@ -11,6 +11,7 @@ use super::forms::{OneOrMany, bare};
 use super::house::{Appeal, EmailAddress, HouseRule, Keeping, Rules};
 use super::located::Located;
 use super::people::Signing;
+use super::style::Style;
 use super::text::Text;
 
 /// The body that publishes.
@@ -56,6 +57,9 @@ pub struct Organisation {
     /// Whether minutes are sealed as soon as nothing is added to them any more.
     #[serde(rename = "försegla", default)]
     pub seals: bool,
+    /// How its documents are worded and ordered.
+    #[serde(rename = "stil", default)]
+    pub style: Style,
     /// The brand.
     #[serde(rename = "profil", default)]
     pub brand: Brand,
@@ -173,7 +177,6 @@ pub enum MemberKind {
     /// A municipality.
     Kommun,
     /// A region; until 2019 a landsting.
-    #[serde(alias = "landsting")]
     Region,
     /// A state agency.
     Myndighet,

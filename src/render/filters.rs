@@ -14,6 +14,7 @@ pub const FILTERS: &[(&str, &str)] = &[
     ("långt_datum", "dagen som 29 november 2024"),
     ("veckodag", "dagens namn: fredag"),
     ("finns", "det i en lista som inte saknas"),
+    ("i_ordning(namn)", "en lista av rader, de med dessa namn först"),
     ("join(\", \")", "en lista som text, med det angivna emellan"),
     ("och", "en lista som text: A, B och C"),
     ("first", "det första i en lista"),
@@ -31,6 +32,7 @@ pub(super) fn register(environment: &mut Environment<'_>) {
     environment.add_filter("veckodag", |value: &Value| {
         on_day(value, |day| swedish::weekday(day).to_owned())
     });
+    environment.add_filter("i_ordning", in_order);
     environment.add_filter("finns", |value: &Value| -> Result<Value, Error> {
         let present = value.try_iter()?.filter(|one| !is_missing(one));
         Ok(Value::from(present.collect::<Vec<Value>>()))
@@ -46,6 +48,18 @@ pub(super) fn register(environment: &mut Environment<'_>) {
             .collect();
         Ok(Value::from(swedish::list(&words, "och")))
     });
+}
+
+/// Rows whose first cells are names, those with some names first and in their order.
+fn in_order(rows: &Value, names: &Value) -> Result<Value, Error> {
+    let mut rest: Vec<Value> = rows.try_iter()?.collect();
+    let mut ordered = Vec::with_capacity(rest.len());
+    for name in names.try_iter()? {
+        let at = rest.iter().position(|row| row.get_item_by_index(0).is_ok_and(|own| own == name));
+        ordered.extend(at.map(|at| rest.remove(at)));
+    }
+    ordered.append(&mut rest);
+    Ok(Value::from(ordered))
 }
 
 /// A day in other words. What is missing stays so, and what isn't known yet is as it stands.

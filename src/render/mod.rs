@@ -11,6 +11,7 @@ mod call;
 mod error;
 mod filters;
 mod form;
+mod labels;
 mod literal;
 mod markup;
 mod quoted;

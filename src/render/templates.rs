@@ -1,6 +1,6 @@
 //! A project's templates, compiled: which language each prints its values in, and the parts that they call.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use minijinja::syntax::SyntaxConfig;
@@ -11,7 +11,7 @@ use minijinja::{
 use super::form::escaped;
 use super::literal::literal;
 use super::signature::{self, Parts};
-use super::{call, filters, scope};
+use super::{call, filters, labels, scope};
 use crate::diagnostic::SourceFile;
 
 /// Instructions that a template may run; the longest of ours runs some thousands.
@@ -41,6 +41,25 @@ impl Templates {
     /// The templates among `files`, by name.
     pub fn new(files: &BTreeMap<String, Arc<SourceFile>>) -> Self {
         Self { files: files.clone(), compiled: OnceLock::new() }
+    }
+
+    /// The same with other words in place of those that they write in quotes.
+    #[must_use]
+    pub fn reworded(&self, words: &BTreeMap<String, String>) -> Self {
+        let files = self.files.iter().map(|(name, file)| match name.ends_with(".j2") {
+            true => {
+                let text = labels::reworded(&file.text, words);
+                (name.clone(), SourceFile::new(file.path.clone(), text))
+            }
+            false => (name.clone(), file.clone()),
+        });
+        Self { files: files.collect(), compiled: OnceLock::new() }
+    }
+
+    /// The words that they write in quotes, and that pages show.
+    pub fn labels(&self) -> BTreeSet<String> {
+        let templates = self.files.iter().filter(|(name, _)| name.ends_with(".j2"));
+        templates.flat_map(|(_, file)| labels::labels(&file.text)).collect()
     }
 
     /// The parts that they can call.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// The parts of a view that aren't said: looks, names that only references use, and who took part in each §, which
 /// minutes print for all of them at once.
-const UNSAID: [&str; 4] = ["brand", "id", "key", "took_part"];
+const UNSAID: [&str; 5] = ["brand", "id", "key", "style", "took_part"];
 
 /// The part of minutes that is filled in after they are approved: the boards' days.
 const NOTICE: &str = "notice";

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::words::{lines, typographic};
-use crate::record::{Logo, Organisation, Text};
+use crate::record::{AgendaPlace, Logo, Organisation, ProofForm, SignaturePlace, Style, Text};
 use crate::typefaces::FALLBACK_FAMILY;
 
 /// What every document has.
@@ -29,6 +29,33 @@ pub struct HeadView {
     pub keywords: Vec<String>,
     /// The brand.
     pub brand: BrandView,
+    /// The house style.
+    pub style: StyleView,
+}
+
+/// The house style as templates read it; what isn't chosen is empty, or as the first of its words says.
+#[derive(Debug, Serialize)]
+pub struct StyleView {
+    /// Words of the templates, and what stands instead of each.
+    pub labels: Vec<(String, String)>,
+    /// Facts of the minutes' first page: "organ", "plats_och_tid".
+    pub facts: Vec<&'static str>,
+    /// Groups of the attendance: "beslutande".
+    pub groups: Vec<&'static str>,
+    /// Sections of a §: "beslut".
+    pub sections: Vec<&'static str>,
+    /// Where the minutes list their §§: "ingen", "först", "sist".
+    pub agenda: &'static str,
+    /// Boxes to initial at the foot of every page of the minutes: "Ordförandens sign".
+    pub initials: Vec<String>,
+    /// Where the minutes are signed: "första_sidan", "sist".
+    pub signatures: &'static str,
+    /// How they say when they were announced: "ruta", "rad", "inget".
+    pub proof: &'static str,
+    /// Whether each § begins a page.
+    pub pages: bool,
+    /// Whether a line stands above each § but the first.
+    pub ruled: bool,
 }
 
 /// The brand as `lib/` reads it.
@@ -80,6 +107,35 @@ pub fn head(
             wordmark: typographic(brand.wordmark.as_ref().unwrap_or(&organisation.name)),
             logo: brand.logo.as_ref().map(logo_view),
         },
+        style: style_view(&organisation.style),
+    }
+}
+
+/// The house style.
+fn style_view(style: &Style) -> StyleView {
+    let labels = style.labels.0.iter();
+    StyleView {
+        labels: labels.map(|(label, other)| (label.clone(), typographic(other))).collect(),
+        facts: style.facts.0.iter().map(|name| name.word()).collect(),
+        groups: style.groups.0.iter().map(|name| name.word()).collect(),
+        sections: style.sections.0.iter().map(|name| name.word()).collect(),
+        agenda: match *style.agenda {
+            AgendaPlace::Nowhere => "ingen",
+            AgendaPlace::First => "först",
+            AgendaPlace::Last => "sist",
+        },
+        initials: style.initials.0.iter().map(|label| typographic(label)).collect(),
+        signatures: match *style.signatures {
+            SignaturePlace::First => "första_sidan",
+            SignaturePlace::Last => "sist",
+        },
+        proof: match *style.proof {
+            ProofForm::Box => "ruta",
+            ProofForm::Line => "rad",
+            ProofForm::None => "inget",
+        },
+        pages: *style.pages,
+        ruled: *style.ruled,
     }
 }
 

@@ -37,6 +37,8 @@ pub struct NoticeView {
     pub posted: Option<DayView>,
     /// The day that it comes down, if the record says.
     pub removed: Option<DayView>,
+    /// The last day to appeal.
+    pub appeal_until: Option<DayView>,
     /// Where the minutes are kept.
     pub kept_at: Option<String>,
     /// Whether notices are up on every board.
@@ -142,6 +144,7 @@ pub(crate) fn on_first_page(
                 begun_day(minutes, |posting| [&posting.removed, &posting.to_be_removed])
             })
         }),
+        appeal_until: minutes.and_then(appeal_until),
         kept_at: organisation.kept_at.as_ref().map(|kept| typographic(&kept.place)),
     }
 }

@@ -1,0 +1,242 @@
+//! House style as data: the words, the order and the manner of a body's documents, chosen by name.
+//!
+//! In come the fields of `stil`, out come choices; what isn't chosen is as the shipped templates have it.
+
+use std::fmt;
+
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use super::forms::OneOrMany;
+use super::located::Located;
+use super::text::Text;
+
+/// How a body's documents are worded and ordered.
+#[derive(Debug, Default, Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    default,
+    expecting = "fält som `ledtexter`, `avsnitt`, `uppgifter`, `ärendelista`"
+)]
+pub struct Style {
+    /// Words of the templates, and what stands instead of each.
+    #[serde(rename = "ledtexter")]
+    pub labels: Labels,
+    /// The facts of the minutes' first page, the first ones in this order.
+    #[serde(rename = "uppgifter")]
+    pub facts: OneOrMany<Located<FactName>>,
+    /// The groups of the attendance, the first ones in this order.
+    #[serde(rename = "grupper")]
+    pub groups: OneOrMany<Located<GroupName>>,
+    /// The sections of a §, the first ones in this order.
+    #[serde(rename = "avsnitt")]
+    pub sections: OneOrMany<Located<SectionName>>,
+    /// Where the minutes list their §§.
+    #[serde(rename = "ärendelista")]
+    pub agenda: Located<AgendaPlace>,
+    /// Boxes to initial at the foot of every page of the minutes, by their labels.
+    #[serde(rename = "signaturrutor")]
+    pub initials: OneOrMany<Located<Text>>,
+    /// Where the minutes are signed.
+    #[serde(rename = "underskrifter")]
+    pub signatures: Located<SignaturePlace>,
+    /// How the first page says when the approval was announced.
+    #[serde(rename = "bevis")]
+    pub proof: Located<ProofForm>,
+    /// Whether each § begins a page.
+    #[serde(rename = "en_paragraf_per_sida")]
+    pub pages: Located<bool>,
+    /// Whether a line stands above each § but the first.
+    #[serde(rename = "streck_mellan_paragrafer")]
+    pub ruled: Located<bool>,
+}
+
+/// Words of the templates, with what stands instead of each.
+#[derive(Debug, Default)]
+pub struct Labels(pub Vec<(String, Located<Text>)>);
+
+impl<'de> Deserialize<'de> for Labels {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct LabelsVisitor;
+        impl<'de> Visitor<'de> for LabelsVisitor {
+            type Value = Labels;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("mallens ord och era: `{Protokoll: Sammanträdesprotokoll}`")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Labels, A::Error> {
+                let mut labels = Vec::new();
+                while let Some(name) = fields.next_key::<String>()? {
+                    labels.push((name, fields.next_value()?));
+                }
+                Ok(Labels(labels))
+            }
+        }
+        deserializer.deserialize_struct("Labels", &[], LabelsVisitor)
+    }
+}
+
+/// Makes an enumeration of names that both records and templates know.
+macro_rules! names {
+    ($(#[$doc:meta])* $type:ident, $expecting:literal, $($(#[$own:meta])* $name:ident = $word:literal,)*) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+        #[serde(expecting = $expecting)]
+        pub enum $type {
+            $($(#[$own])* #[serde(rename = $word)] $name,)*
+        }
+
+        impl $type {
+            /// Every name, in the order of the shipped templates.
+            pub const ALL: &[(Self, &str)] = &[$((Self::$name, $word),)*];
+
+            /// As records and templates write it.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$name => $word,)* }
+            }
+        }
+    };
+}
+
+names! {
+    /// A fact of the minutes' first page.
+    FactName, "namn på uppgifter, som `organ` och `plats_och_tid`",
+    /// The organ.
+    Organ = "organ",
+    /// The corrections.
+    Corrected = "rättat",
+    /// The number in the year.
+    Number = "nummer",
+    /// The numbers in the register.
+    Registered = "diarienummer",
+    /// The §§.
+    Paragraphs = "paragrafer",
+    /// Where and when.
+    PlaceAndTime = "plats_och_tid",
+    /// The pauses.
+    Adjournments = "ajournering",
+    /// Whether it was public.
+    Public = "offentligt",
+}
+
+names! {
+    /// A group of the attendance.
+    GroupName, "namn på grupper, som `beslutande` och `övriga`",
+    /// Those who decide.
+    Deciding = "beslutande",
+    /// Ersättare.
+    Substitutes = "ersättare",
+    /// Those who had said that they would not come.
+    Absent = "förhinder",
+    /// Those who were called in.
+    Adjunct = "adjungerade",
+    /// Representatives of the staff.
+    StaffRepresentatives = "personalföreträdare",
+    /// Others with a right to attend.
+    Entitled = "närvarorätt",
+    /// Employees.
+    Officers = "tjänstemän",
+    /// Everyone else.
+    Others = "övriga",
+}
+
+names! {
+    /// A section of a §.
+    SectionName, "namn på avsnitt, som `beslut` och `bakgrund`",
+    /// The line below the heading.
+    About = "uppgifter",
+    /// When it was approved at once.
+    AtOnce = "omedelbar_justering",
+    /// Conflicts of interest.
+    Recusals = "jäv",
+    /// What it is about.
+    Description = "ärendebeskrivning",
+    /// What came before.
+    Background = "bakgrund",
+    /// The text.
+    Text = "text",
+    /// Earlier decisions.
+    Earlier = "tidigare_beslut",
+    /// What the decision rests on.
+    Documents = "beslutsunderlag",
+    /// Sections of the record's own.
+    OwnBefore = "egna_före",
+    /// The items below it.
+    Subitems = "underärenden",
+    /// The proposed decision.
+    Proposal = "förslag",
+    /// What happened.
+    Events = "händelser",
+    /// What was moved.
+    Motions = "yrkanden",
+    /// How the question was put.
+    Procedure = "propositionsordning",
+    /// The votes.
+    Votes = "omröstningar",
+    /// The elections.
+    Elections = "val",
+    /// The decision.
+    Decision = "beslut",
+    /// What is proposed to a higher organ.
+    Recommendation = "förslag_till_högre_organ",
+    /// Those who abstain.
+    Abstaining = "deltar_inte",
+    /// Reservations.
+    Reservations = "reservationer",
+    /// Särskilda yttranden.
+    Opinions = "särskilda_yttranden",
+    /// Protokollsanteckningar.
+    Notes = "protokollsanteckningar",
+    /// Sections of the record's own, after the decision.
+    OwnAfter = "egna_efter",
+    /// Who is sent it.
+    SentTo = "skickas_till",
+    /// Who is informed of it.
+    Told = "för_kännedom",
+}
+
+/// Where the minutes list their §§.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(expecting = "`ingen`, `först` eller `sist`")]
+pub enum AgendaPlace {
+    /// Nowhere.
+    #[default]
+    #[serde(rename = "ingen")]
+    Nowhere,
+    /// After the first page.
+    #[serde(rename = "först")]
+    First,
+    /// After the §§.
+    #[serde(rename = "sist")]
+    Last,
+}
+
+/// Where minutes are signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(expecting = "`första_sidan` eller `sist`")]
+pub enum SignaturePlace {
+    /// On the first page.
+    #[default]
+    #[serde(rename = "första_sidan")]
+    First,
+    /// After the last §.
+    #[serde(rename = "sist")]
+    Last,
+}
+
+/// How minutes say when their approval was announced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(expecting = "`ruta`, `rad` eller `inget`")]
+pub enum ProofForm {
+    /// In a box.
+    #[default]
+    #[serde(rename = "ruta")]
+    Box,
+    /// In one line.
+    #[serde(rename = "rad")]
+    Line,
+    /// Not at all.
+    #[serde(rename = "inget")]
+    None,
+}
