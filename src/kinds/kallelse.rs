@@ -13,7 +13,8 @@ use crate::view::attachment::{AttachmentsView, attachment_title, attachments};
 use crate::view::attachment_links::{Addresses, addresses, mentions, pieces};
 use crate::view::people::{SignerView, signers};
 use crate::view::words::{
-    comma_separated, kind_label, lines, pending, presenters, running_text, typographic,
+    OwnFact, comma_separated, facts_in_line, kind_label, lines, own_facts, pending, presenters,
+    running_text, typographic,
 };
 use crate::view::{self, View, references};
 
@@ -60,6 +61,8 @@ pub struct Kallelse {
     pub place: Option<String>,
     /// "KS 2024/12, KS 2024/30".
     pub registered: Option<String>,
+    /// Facts of its own.
+    pub facts: Vec<OwnFact>,
     /// Whether the meeting is public; none if that isn't said.
     pub public: Option<bool>,
     /// Those summoned.
@@ -89,6 +92,8 @@ pub struct AgendaItem {
     pub time: Option<String>,
     /// "KS 2024/12".
     pub registered: Option<String>,
+    /// Facts of its own: "Handläggare: Eva Ek".
+    pub facts: Option<String>,
     /// What the decision rests on.
     pub documents: Vec<String>,
     /// The heading.
@@ -138,6 +143,7 @@ fn summons_view(
         time: meeting.time.map(|time| swedish::hours(*time)),
         place: meeting.place.as_deref().map(typographic),
         registered: comma_separated(&meeting.registered),
+        facts: own_facts(&summons.facts),
         public: meeting.public.map(|public| *public),
         summoned: lines(&summons.summoned),
         informed: lines(&summons.informed),
@@ -245,6 +251,7 @@ impl AgendaContext<'_> {
             title: typographic(&item.title),
             kinds: if item.is_pause() { None } else { kind_label(item) },
             registered: comma_separated(&item.registered),
+            facts: facts_in_line(&item.facts),
             documents: lines(&item.documents),
             attachments: attachments(self.records, self.meeting, item),
             text: running_text(item.summons.as_deref(), self.targets),

@@ -7,14 +7,18 @@ use super::document::{Content, Document, Kind};
 use crate::diagnostic::{Part, Parts};
 use crate::facts::{Facts, Paragraph};
 use crate::prose::ReferenceTargets;
-use crate::record::{Adjournment, Meeting, Organisation, ParagraphNumber, Signing, Subject};
+use crate::record::{
+    Adjournment, Approval, Meeting, Organisation, ParagraphNumber, Signing, Subject,
+};
 use crate::swedish;
 use crate::view::context::MinutesContext;
 use crate::view::item::{self, ItemView, paragraph_view};
 use crate::view::notice::{self, NoticeView};
 use crate::view::people::{self, AttendanceView, PrintedNames, SigningView};
 use crate::view::vote::VotingList;
-use crate::view::words::{comma_separated, paragraph_set, paragraphs, typographic};
+use crate::view::words::{
+    OwnFact, comma_separated, own_facts, paragraph_set, paragraphs, pending, typographic,
+};
 use crate::view::{self, View, references};
 
 /// The minutes.
@@ -57,6 +61,10 @@ pub struct Protokoll {
     pub number: Option<String>,
     /// "KS 2024/12, KS 2024/30".
     pub registered: Option<String>,
+    /// Facts of the meeting's own.
+    pub facts: Vec<OwnFact>,
+    /// Where and when the minutes are approved, if the record says more than the day.
+    pub approval: Option<ApprovalView>,
     /// "08.30–12.00".
     pub time: Option<String>,
     /// "10.15–10.30 (§ 50)".
@@ -79,6 +87,17 @@ pub struct Protokoll {
     pub items: Vec<ItemView>,
     /// Lists of who voted how.
     pub voting_lists: Vec<VotingList>,
+}
+
+/// Where and when minutes are approved.
+#[derive(Debug, Serialize)]
+pub struct ApprovalView {
+    /// "Kommunhuset".
+    pub place: Option<String>,
+    /// "2024-12-17".
+    pub date: Option<String>,
+    /// "15.00".
+    pub time: Option<String>,
 }
 
 /// A correction of approved minutes.
@@ -136,6 +155,8 @@ pub(super) fn minutes_view(
         long_date: swedish::long_date(date),
         number: meeting.number.map(|number| format!("{number}/{}", date.year())),
         registered: comma_separated(&meeting.registered),
+        facts: own_facts(&meeting.facts),
+        approval: meeting.approval.as_ref().and_then(approval_view),
         time: meeting.time.map(|time| swedish::hours(*time)),
         adjournments: adjournments(organisation, &meeting.adjournments.0),
         corrections: corrections(facts, date),
@@ -155,6 +176,16 @@ pub(super) fn minutes_view(
         items,
         voting_lists,
     })
+}
+
+/// Where and when minutes are approved; none if the record says the day alone, which the notice has.
+fn approval_view(approval: &Approval) -> Option<ApprovalView> {
+    let view = ApprovalView {
+        place: approval.place.as_deref().map(typographic),
+        date: pending(&approval.date),
+        time: approval.time.map(|time| swedish::hours(*time)),
+    };
+    (view.place.is_some() || view.time.is_some()).then_some(view)
 }
 
 /// The corrections of minutes of a day.

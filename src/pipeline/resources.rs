@@ -85,12 +85,18 @@ impl Resources {
         let mut findings = Vec::new();
         for (label, other) in &record.value.style.labels.0 {
             if known.contains(label) {
-                words.insert(label.clone(), swedish::typography(&other.0));
+                let texts: Vec<String> =
+                    other.0.iter().map(|text| swedish::typography(&text.0)).collect();
+                words.insert(label.clone(), texts.join(", "));
                 continue;
             }
             let labels: Vec<&str> = known.iter().map(String::as_str).collect();
+            let place = match other.0.first() {
+                Some(text) => record.at_name(text),
+                None => continue,
+            };
             let message = format!("ledtexten `{label}` finns i ingen mall");
-            let finding = Diagnostic::error(codes::UNKNOWN_LABEL, record.at_name(other), message);
+            let finding = Diagnostic::error(codes::UNKNOWN_LABEL, place, message);
             findings.push(finding.hint(wording::did_you_mean(label, &labels, "finns:")));
         }
         let templates = Arc::new(self.templates.reworded(&words));

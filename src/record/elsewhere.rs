@@ -99,7 +99,7 @@ mod tests {
     fn fields_are_sent_to_where_they_belong() {
         let meeting = "content/sammantraden/2021-03-01.yaml";
         let top = "flytta fältet: det hör hemma överst i filen (utan indrag)";
-        assert_eq!(field("plats", meeting).as_deref(), Some(top));
+        assert_eq!(field("offentligt", meeting).as_deref(), Some(top));
         assert_eq!(
             field("Roll", meeting).as_deref(),
             Some(

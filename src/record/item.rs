@@ -8,6 +8,7 @@ use super::day::Date;
 use super::event::{Acts, Event};
 use super::fields::{NumberSet, TimeSpan};
 use super::forms::{OneOrMany, bare};
+use super::labelled::LabelledTexts;
 use super::located::{Located, aside};
 use super::notice::{ApprovedAtOnce, approved_at_once};
 use super::paragraph::ParagraphNumber;
@@ -38,6 +39,9 @@ pub struct Item {
     /// Its numbers in the register.
     #[serde(rename = "dnr", default)]
     pub registered: Names,
+    /// Facts of its own, in the line below its heading.
+    #[serde(rename = "uppgifter", default)]
+    pub facts: LabelledTexts,
     /// Who presents it.
     #[serde(rename = "föredragande", default)]
     pub presenters: Names,

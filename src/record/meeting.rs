@@ -13,6 +13,7 @@ use super::file::Identity;
 use super::forms::{OneOrMany, ValueOrNothing, bare};
 use super::house::WebAddress;
 use super::item::Item;
+use super::labelled::LabelledTexts;
 use super::located::{Located, aside};
 use super::notice::Notice;
 use super::paragraph::{ParagraphNumber, ParagraphSet};
@@ -34,6 +35,9 @@ pub struct Meeting {
     /// Its numbers in the register.
     #[serde(rename = "dnr", default)]
     pub registered: Names,
+    /// Facts of its own, on the first page of the minutes.
+    #[serde(rename = "uppgifter", default)]
+    pub facts: LabelledTexts,
     /// The hours.
     #[serde(rename = "tid")]
     pub time: Option<Located<TimeSpan>>,
@@ -183,6 +187,9 @@ pub struct Summons {
     /// The day that it was sent.
     #[serde(rename = "datum", default)]
     pub date: PendingDate,
+    /// Facts of its own.
+    #[serde(rename = "uppgifter", default)]
+    pub facts: LabelledTexts,
     /// Who are summoned.
     #[serde(rename = "kallade", default)]
     pub summoned: Names,
@@ -227,11 +234,21 @@ bare!(PublicNotice, "datum");
 
 /// The approval of the minutes (KL 5:69).
 #[derive(Debug, Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields, expecting = "ett datum, eller `{datum: 2020-11-26}`")]
+#[serde(
+    remote = "Self",
+    deny_unknown_fields,
+    expecting = "ett datum, eller `{datum: 2020-11-26, tid: …, plats: …}`"
+)]
 pub struct Approval {
     /// The day that the last one signed.
     #[serde(rename = "datum", default)]
     pub date: PendingDate,
+    /// When that day.
+    #[serde(rename = "tid")]
+    pub time: Option<Located<TimeSpan>>,
+    /// Where.
+    #[serde(rename = "plats")]
+    pub place: Option<Located<Text>>,
 }
 
 bare!(Approval, "datum");

@@ -2,12 +2,10 @@
 //!
 //! In come the fields of `stil`, out come choices; what isn't chosen is as the shipped templates have it.
 
-use std::fmt;
-
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 use super::forms::OneOrMany;
+use super::labelled::LabelledTexts;
 use super::located::Located;
 use super::text::Text;
 
@@ -21,7 +19,7 @@ use super::text::Text;
 pub struct Style {
     /// Words of the templates, and what stands instead of each.
     #[serde(rename = "ledtexter")]
-    pub labels: Labels,
+    pub labels: LabelledTexts,
     /// The facts of the minutes' first page, the first ones in this order.
     #[serde(rename = "uppgifter")]
     pub facts: OneOrMany<Located<FactName>>,
@@ -49,32 +47,6 @@ pub struct Style {
     /// Whether a line stands above each § but the first.
     #[serde(rename = "streck_mellan_paragrafer")]
     pub ruled: Located<bool>,
-}
-
-/// Words of the templates, with what stands instead of each.
-#[derive(Debug, Default)]
-pub struct Labels(pub Vec<(String, Located<Text>)>);
-
-impl<'de> Deserialize<'de> for Labels {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct LabelsVisitor;
-        impl<'de> Visitor<'de> for LabelsVisitor {
-            type Value = Labels;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("mallens ord och era: `{Protokoll: Sammanträdesprotokoll}`")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Labels, A::Error> {
-                let mut labels = Vec::new();
-                while let Some(name) = fields.next_key::<String>()? {
-                    labels.push((name, fields.next_value()?));
-                }
-                Ok(Labels(labels))
-            }
-        }
-        deserializer.deserialize_struct("Labels", &[], LabelsVisitor)
-    }
 }
 
 /// Makes an enumeration of names that both records and templates know.
@@ -118,6 +90,10 @@ names! {
     Adjournments = "ajournering",
     /// Whether it was public.
     Public = "offentligt",
+    /// Where and when the minutes are approved.
+    Approval = "justering",
+    /// Facts of the record's own.
+    Own = "egna",
 }
 
 names! {

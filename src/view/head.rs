@@ -115,7 +115,7 @@ pub fn head(
 fn style_view(style: &Style) -> StyleView {
     let labels = style.labels.0.iter();
     StyleView {
-        labels: labels.map(|(label, other)| (label.clone(), typographic(other))).collect(),
+        labels: labels.map(|(label, other)| (label.clone(), lines(other).join(", "))).collect(),
         facts: style.facts.0.iter().map(|name| name.word()).collect(),
         groups: style.groups.0.iter().map(|name| name.word()).collect(),
         sections: style.sections.0.iter().map(|name| name.word()).collect(),

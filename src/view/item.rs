@@ -8,7 +8,8 @@ use super::attachment::{AttachmentsView, attachments};
 use super::context::MinutesContext;
 use super::vote::{VotingList, voting_list};
 use super::words::{
-    BLANK, comma_separated, joined, kind_label, lines, paragraphs, pending, presenters, typographic,
+    BLANK, comma_separated, facts_in_line, joined, kind_label, lines, paragraphs, pending,
+    presenters, typographic,
 };
 use crate::facts::Paragraph;
 use crate::prose::Block;
@@ -30,6 +31,8 @@ pub struct ItemView {
     pub kinds: Option<String>,
     /// "KS 2024/12, KS 2024/30".
     pub registered: Option<String>,
+    /// Facts of its own: "Handläggare: Eva Ek".
+    pub facts: Option<String>,
     /// The attachments that it rests on.
     pub attachments: Option<AttachmentsView>,
     /// "Katarina Hansson", "A och B".
@@ -109,6 +112,7 @@ fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
         title: typographic(&item.title),
         kinds: kind_label(item),
         registered: comma_separated(&item.registered),
+        facts: facts_in_line(&item.facts),
         attachments: attachments(context.records, context.meeting, item),
         presenters: presenters(item),
         approved_at_once: item

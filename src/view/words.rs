@@ -1,9 +1,12 @@
 //! Words that several views share: texts with Swedish typography, lists, §§, what an item is for.
 //! In come values of a record, out goes what templates print as it is.
 
+use serde::Serialize;
+
 use crate::prose::{Block, ReferenceTargets, blocks, document};
 use crate::record::{
-    Item, Names, Organisation, ParagraphNumber, ParagraphSet, PendingDate, Prose, Text, reads,
+    Item, LabelledTexts, Names, Organisation, ParagraphNumber, ParagraphSet, PendingDate, Prose,
+    Text, reads,
 };
 use crate::swedish;
 
@@ -35,6 +38,30 @@ pub(crate) fn lines(texts: &Names) -> Vec<String> {
 /// Texts in one line: "KS 2024/12, KS 2024/30"; none for none.
 pub(crate) fn comma_separated(texts: &Names) -> Option<String> {
     (!texts.0.is_empty()).then(|| lines(texts).join(", "))
+}
+
+/// A fact of a record's own: "Handläggare", "Eva Ek".
+#[derive(Debug, Serialize)]
+pub struct OwnFact {
+    /// Its label.
+    pub label: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// Facts of a record's own.
+pub(crate) fn own_facts(facts: &LabelledTexts) -> Vec<OwnFact> {
+    let views = facts.0.iter().map(|(label, texts)| OwnFact {
+        label: swedish::typography(label),
+        text: lines(texts).join(", "),
+    });
+    views.collect()
+}
+
+/// Facts of a record's own in a line: "Handläggare: Eva Ek · Ärendetyp: Yttrande".
+pub(crate) fn facts_in_line(facts: &LabelledTexts) -> Option<String> {
+    let facts = own_facts(facts).into_iter().map(|fact| format!("{}: {}", fact.label, fact.text));
+    joined(facts.map(Some), " · ")
 }
 
 /// The parts that exist, with a separator between; none if no part has text.
