@@ -2,7 +2,7 @@
 //! its files are the same.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use typst::foundations::Bytes;
 use typst::utils::hash128;
@@ -26,8 +26,17 @@ pub(super) struct Resources {
     pub(super) templates_hash: u128,
     /// A hash of the project's own templates and fonts, once it is asked for; empty without any.
     looks: OnceLock<String>,
+    /// The templates with the words of a house style, as the last build had them.
+    reworded: Arc<Mutex<Option<Reworded>>>,
     /// The files that they were made of.
     files: ResourceFiles,
+}
+
+/// Templates with other words.
+#[derive(Debug)]
+struct Reworded {
+    words: BTreeMap<String, String>,
+    templates: Arc<Templates>,
 }
 
 #[derive(Debug, Clone)]
@@ -69,6 +78,7 @@ impl Resources {
             world: Arc::new(world),
             templates_hash: hash128(&own),
             looks: OnceLock::new(),
+            reworded: Arc::default(),
             files,
         }
     }
@@ -99,9 +109,20 @@ impl Resources {
             let finding = Diagnostic::error(codes::UNKNOWN_LABEL, place, message);
             findings.push(finding.hint(wording::did_you_mean(label, &labels, "finns:")));
         }
-        let templates = Arc::new(self.templates.reworded(&words));
+        let templates = self.reworded(&words);
         let templates_hash = hash128(&(self.templates_hash, &words));
         (Self { templates, templates_hash, ..self }, findings)
+    }
+
+    /// The templates with other words; those of the last build, if its words were the same.
+    fn reworded(&self, words: &BTreeMap<String, String>) -> Arc<Templates> {
+        let mut last = self.reworded.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(last) = last.as_ref().filter(|last| last.words == *words) {
+            return last.templates.clone();
+        }
+        let templates = Arc::new(self.templates.reworded(words));
+        *last = Some(Reworded { words: words.clone(), templates: templates.clone() });
+        templates
     }
 
     /// The hash of the project's own templates and fonts; empty without any.

@@ -38,7 +38,7 @@ pub struct HeadView {
 pub struct StyleView {
     /// Words of the templates, and what stands instead of each.
     pub labels: Vec<(String, String)>,
-    /// Facts of the minutes' first page: "organ", "plats_och_tid".
+    /// Facts of the minutes' first page: `organ`, `plats_och_tid`.
     pub facts: Vec<&'static str>,
     /// Groups of the attendance: "beslutande".
     pub groups: Vec<&'static str>,
@@ -48,7 +48,7 @@ pub struct StyleView {
     pub agenda: &'static str,
     /// Boxes to initial at the foot of every page of the minutes: "Ordförandens sign".
     pub initials: Vec<String>,
-    /// Where the minutes are signed: "första_sidan", "sist".
+    /// Where the minutes are signed: `första_sidan`, `sist`.
     pub signatures: &'static str,
     /// How they say when they were announced: "ruta", "rad", "inget".
     pub proof: &'static str,
