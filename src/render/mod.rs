@@ -1,7 +1,7 @@
 //! A view and its template to Typst source, HTML or plain text.
 //!
-//! A template, `<kind>.j2`, gives text and calls of parts ([`call`]), which each form prints in its own way:
-//! Typst as calls of its functions ([`typst`]), HTML and text by macros ([`markup`]). A project may have a
+//! A template, `<kind>.j2`, gives text and calls of parts (`call`), which each form prints in its own way:
+//! Typst as calls of its functions (`typst`), HTML and text by macros (`markup`). A project may have a
 //! template of one form instead, `<kind>.typ.j2`, which writes that form itself.
 //!
 //! Every value becomes a Typst literal ([`literal`]), or escaped HTML, so that no text in a record can be
