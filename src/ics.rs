@@ -11,7 +11,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Europe::Stockholm;
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 
-use crate::calendar::{approval_limit, summons_limit};
+use crate::calendar::{approval_limit, has_limits, summons_limit};
 use crate::facts::{Announcement, AnnouncementKind, Facts};
 use crate::project::slug;
 use crate::record::{
@@ -275,11 +275,14 @@ fn before_and_after(organisation: &Organisation, days: DaySpan) -> Vec<CalendarE
         entry.about = source.unwrap_or_default().to_owned();
         entry
     });
-    let limit = approval_limit(last, rules.limits_move);
-    let title = format!("Sista dag för justering av protokoll {last}");
-    let mut approval = CalendarEntry::day(format!("justering-{first}"), limit.day, title);
-    approval.about = "5 kap. 69 § kommunallagen".to_owned();
-    summons.into_iter().chain([approval]).collect()
+    let approval = has_limits(last).then(|| {
+        let limit = approval_limit(last, rules.limits_move);
+        let title = format!("Sista dag för justering av protokoll {last}");
+        let mut entry = CalendarEntry::day(format!("justering-{first}"), limit.day, title);
+        entry.about = "5 kap. 69 § kommunallagen".to_owned();
+        entry
+    });
+    summons.into_iter().chain(approval).collect()
 }
 
 /// What an approval sets running.

@@ -13,7 +13,7 @@ use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::facts::participation::is_recused;
-use crate::facts::{Presence, Roll, Sitting, Step};
+use crate::facts::{Presence, Sitting, Step};
 use crate::record::{AttendanceGroup, NameForm, ParagraphNumber, Person, several_hint};
 
 pub(super) const RULES: &[Rule] = &[
@@ -92,11 +92,18 @@ fn no_quorum_yet(context: &MeetingContext<'_>) -> Vec<Breach> {
 fn too_few(context: &MeetingContext<'_>) -> Vec<Breach> {
     let organ = context.records.organisation.as_ref().map(|record| &record.value.organ);
     let Some(seats) = organ.and_then(|organ| organ.seats) else { return Vec::new() };
+    let is_assembly =
+        organ.is_some_and(|organ| organ.name.0.to_lowercase().ends_with("fullmäktige"));
     let mut breaches = Vec::new();
     for item in context.items.iter().filter(|item| item.depth == 0) {
         let Some(number) = item.number else { continue };
         let decisions = item.steps.iter().filter(|step| step.is_decision);
-        let there = decisions.filter_map(|step| step.roll.as_ref()).map(Roll::most).min();
+        let counts = decisions.filter_map(|step| {
+            // In fullmäktige jäv doesn't break the quorum (KL 5:46).
+            let recused = if is_assembly { step.recusals.len() } else { 0 };
+            Some(step.roll.as_ref()?.most() + recused)
+        });
+        let there = counts.min();
         if let Some(there) = there.filter(|there| there * 2 <= seats as usize) {
             let message = format!("vid § {number} deltar {there} av {seats} ledamöter");
             let least = seats / 2 + 1;
@@ -194,7 +201,8 @@ fn two_in_a_seat(
         Some(replaced) => context.at(&replaced.name),
         None => context.at(&substitute.person.name),
     };
-    Breach::new(place, message).hint("skriv med `§` när var och en tjänstgjorde")
+    Breach::new(place, message)
+        .hint("skriv med `§` eller `tid` när var och en tjänstgjorde, eller `går` i händelserna")
 }
 
 /// Why someone could not have taken part in what was done at a step; `None` if she did.

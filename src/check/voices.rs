@@ -240,7 +240,8 @@ fn uncounted(
     let roll = step.roll.as_ref()?;
     let there = roll.most();
     // One who abstains from the decision may have voted on how to come to it.
-    let least = roll.least().saturating_sub(item.abstaining.len());
+    let paired = vote.ballots.paired.total();
+    let least = roll.least().saturating_sub(item.abstaining.len() + paired);
     let cast: usize =
         vote.ballots.sides().into_iter().take(CAST).map(|(_, voters)| voters.total()).sum();
     if (least..=there).contains(&cast) {
@@ -248,8 +249,18 @@ fn uncounted(
     }
     let message = format!("{cast} har röstat eller avstått, men {there} deltog");
     let breach = Breach::new(context.meeting.at_name(&vote.ballots), message);
-    Some(breach.hint("rätta rösterna eller närvaron"))
+    let names: Vec<&str> = step.sitting().map(|person| person.name.0.as_str()).collect();
+    let breach = breach.hint("rätta rösterna eller närvaron");
+    Some(match names.len() {
+        1..=FEW => {
+            breach.hint(format!("finns: deltog enligt närvaron: {}", wording::names(&names)))
+        }
+        _ => breach,
+    })
 }
+
+/// So many people are named in a hint.
+const FEW: usize = 12;
 
 /// An election with more ballots than there were people.
 fn misdealt(context: &MeetingContext<'_>, step: &Step<'_>, election: &Election) -> Option<Breach> {

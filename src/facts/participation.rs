@@ -184,7 +184,10 @@ impl<'a> Participation<'a> {
         };
         let held = item.steps.iter().map(|step| &step.recusals[..]);
         let recusals = std::iter::once(&item.recusals[..]).chain(held);
-        let moments = stretch.moments().zip(recusals);
+        // Who leaves before anything else happens had no part in it.
+        let first = item.item.events.0.first();
+        let skipped = usize::from(first.is_some_and(|event| !event.recusals.0.is_empty()));
+        let moments = stretch.moments().zip(recusals).skip(skipped);
         moments.map(|(moment, recusals)| MomentOf { stretch, moment, recusals }).collect()
     }
 
@@ -193,6 +196,20 @@ impl<'a> Participation<'a> {
         self.moments(item)
             .first()
             .map_or(Share::None, |at| self.presences.share(person, at.stretch))
+    }
+
+    /// Whose seats someone had in an item, by a row of the attendance.
+    pub fn seats(
+        &self,
+        item: &ItemFacts<'a>,
+        group: AttendanceGroup,
+        person: &'a Person,
+    ) -> Vec<&'a str> {
+        let moments = self.moments(item);
+        let sat = moments.iter().filter_map(|at| self.presences.sitting(group, person, *at));
+        let mut seats: Vec<&str> = sat.map(|sitting| sitting.seat).collect();
+        seats.dedup();
+        seats
     }
 
     /// How much of an item someone sat for, by a row of the attendance.

@@ -6,10 +6,11 @@
 
 use rustc_hash::FxHashMap;
 
+use super::movements::{Movement, MovementKind, movements};
 use super::timeline::{Moment, Stretch, Timeline};
 use crate::record::{
     Attendance, AttendanceGroup, ClockSpan, Located, ParagraphNumber, ParagraphSet, Person,
-    Recusal, Replaced, Service, ServiceSpell, Share, Successor, Time,
+    Recusal, Replaced, Service, ServiceSpell, Share,
 };
 
 /// Whether someone was there at a moment.
@@ -77,31 +78,6 @@ impl<'a> Roll<'a> {
     }
 }
 
-/// What an event says of someone, from its moment on.
-#[derive(Debug, Clone, Copy)]
-pub struct Movement<'a> {
-    /// What.
-    pub kind: MovementKind<'a>,
-    /// In which §.
-    pub number: ParagraphNumber,
-    /// At what time, if that is said.
-    pub time: Option<Time>,
-    moment: Moment,
-}
-
-/// A kind of movement.
-#[derive(Debug, Clone, Copy)]
-pub enum MovementKind<'a> {
-    /// She comes.
-    Arrives,
-    /// She leaves.
-    Leaves,
-    /// She serves, perhaps in a known place.
-    Serves(Option<&'a Located<Replaced>>),
-    /// She gives the place back.
-    StepsBack,
-}
-
 /// Who is there at the moments of a meeting.
 #[derive(Debug)]
 pub struct Presences<'a> {
@@ -152,7 +128,7 @@ impl<'a> Presences<'a> {
     }
 
     /// How someone sat at a moment by a row of the attendance; none if she didn't.
-    fn sitting(
+    pub fn sitting(
         &self,
         group: AttendanceGroup,
         person: &'a Person,
@@ -183,13 +159,26 @@ impl<'a> Presences<'a> {
                 spells.iter().map(of_spell).max_by_key(|(_, presence)| *presence)
             }
             (None, AttendanceGroup::Deciding) => Some((own, Presence::There)),
+            (None, _) if person.replaces.is_some() => Some((own, Presence::There)),
             (None, _) => self.stepped_in(person, at).map(|seat| (seat, Presence::There)),
         }
     }
 
     /// Whether a spell of service holds at a moment.
     fn spell(&self, spell: &ServiceSpell, at: MomentOf<'_, 'a>) -> Presence {
-        Said::of_spell(spell).presence(at.stretch, self.timeline.bounds(at.moment))
+        let said = Said::of_spell(spell);
+        match said.is_nothing() && self.has_come_back(spell, at.moment) {
+            true => Presence::Away,
+            false => said.presence(at.stretch, self.timeline.bounds(at.moment)),
+        }
+    }
+
+    /// Whether the one whose place somebody took has come by then.
+    fn has_come_back(&self, spell: &ServiceSpell, moment: Moment) -> bool {
+        let Some(replaced) = &spell.replaces else { return false };
+        let moved = self.movements(&replaced.name.0).iter();
+        let last = moved.rev().find(|own| own.moment <= moment);
+        last.is_some_and(|own| matches!(own.kind, MovementKind::Arrives))
     }
 
     /// Whose seat someone without one has taken, by an event or because of a conflict of interest.
@@ -202,7 +191,7 @@ impl<'a> Presences<'a> {
         }
         let mut before = self.movements(name).iter().rev().filter(|own| own.moment <= at.moment);
         match before.next()?.kind {
-            MovementKind::Serves(replaced) => Some(seat_of(person, replaced)),
+            MovementKind::Serves(seat) => Some(seat.unwrap_or(&person.name.0)),
             MovementKind::Arrives | MovementKind::Leaves | MovementKind::StepsBack => None,
         }
     }
@@ -248,6 +237,14 @@ impl<'a> Presences<'a> {
         self.movements.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// The conflicts of interest, with their §§.
+    pub fn recusals(&self) -> impl Iterator<Item = (ParagraphNumber, &'a Recusal)> {
+        self.timeline.stretches.iter().flat_map(|stretch| {
+            let acts = stretch.item.all_acts().flat_map(|acts| acts.recusals);
+            acts.map(move |recusal| (stretch.number, recusal))
+        })
+    }
+
     /// How much of a § someone was there for, by a row of the attendance.
     pub fn share(&self, person: &Person, stretch: &Stretch<'_>) -> Share {
         let said = Said::of(person);
@@ -272,16 +269,24 @@ impl<'a> Presences<'a> {
         let duty = match (person.service.as_deref(), group) {
             (Some(Service::Always(false)), _) => Share::None,
             (Some(Service::Always(true)), _) | (None, AttendanceGroup::Deciding) => Share::Whole,
+            (None, _) if person.replaces.is_some() => Share::Whole,
             (Some(Service::Spells(spells)), _) => {
-                let shares = spells
-                    .iter()
-                    .map(|own| Said::of_spell(own).share(stretch, self.hours(stretch)));
+                let shares = spells.iter().map(|own| self.spell_share(own, moments));
                 shares.max().unwrap_or(Share::None)
             }
             (None, _) => sampled(moments.iter().map(|at| self.stepped_in(person, *at).is_some())),
         };
         let is_free = moments.iter().map(|at| !at.is_recused(person));
         duty.min(sampled(is_free)).min(self.share(person, stretch))
+    }
+
+    /// How much of a § a spell of service holds for.
+    fn spell_share(&self, spell: &ServiceSpell, moments: &[MomentOf<'_, 'a>]) -> Share {
+        let said = Said::of_spell(spell);
+        let Some(stretch) = moments.first().map(|at| at.stretch) else { return Share::None };
+        let is_left =
+            moments.iter().map(|at| !(said.is_nothing() && self.has_come_back(spell, at.moment)));
+        said.share(stretch, self.hours(stretch)).min(sampled(is_left))
     }
 
     /// Between which times a § was, and whether it took all the time between them for certain.
@@ -378,36 +383,4 @@ pub(super) fn elected(attendance: &Attendance) -> impl Iterator<Item = (Attendan
 /// Whether someone is there of whom that is known.
 fn presence_of(is_there: bool) -> Presence {
     if is_there { Presence::There } else { Presence::Away }
-}
-
-/// What the events of a meeting say of each who comes, leaves or serves.
-fn movements<'a>(timeline: &Timeline<'a>) -> FxHashMap<&'a str, Vec<Movement<'a>>> {
-    let mut all: FxHashMap<&'a str, Vec<Movement<'a>>> = FxHashMap::default();
-    // Who serves for whom.
-    let mut serving: Vec<(&'a str, &'a str)> = Vec::new();
-    for stretch in &timeline.stretches {
-        for (moment, event) in stretch.events() {
-            let time = event.time.map(|time| Time(time.start));
-            let at = Movement { kind: MovementKind::Arrives, number: stretch.number, time, moment };
-            for name in event.arriving.0.iter().map(|name| name.0.as_str()) {
-                all.entry(name).or_default().push(at);
-                for (substitute, _) in serving.extract_if(.., |(_, replaced)| *replaced == name) {
-                    let kind = MovementKind::StepsBack;
-                    all.entry(substitute).or_default().push(Movement { kind, ..at });
-                }
-            }
-            for name in event.leaving.0.iter().map(|name| name.0.as_str()) {
-                all.entry(name).or_default().push(Movement { kind: MovementKind::Leaves, ..at });
-                serving.retain(|(substitute, _)| *substitute != name);
-            }
-            for Successor { name, replaces } in &event.serving.0 {
-                let name = name.0.as_str();
-                let kind = MovementKind::Serves(replaces.as_ref());
-                all.entry(name).or_default().push(Movement { kind, ..at });
-                serving.retain(|(substitute, _)| *substitute != name);
-                serving.extend(replaces.as_ref().map(|own| (name, own.name.0.as_str())));
-            }
-        }
-    }
-    all
 }

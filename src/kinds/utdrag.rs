@@ -171,7 +171,9 @@ impl<'a> ChosenParagraphs<'a> {
         let is_part = shares.iter().any(|(_, share)| *share != Share::Whole);
         let set = is_part.then(|| paragraph_set(self.organisation, &set_of(&shares)));
         let times = self.times(person);
-        Some(PersonView { paragraphs: joined([set, times], ", "), ..self.views.person(person) })
+        // For what else she served isn't about these §§.
+        let paragraphs = joined([set, times], ", ");
+        Some(PersonView { paragraphs, service: None, ..self.views.person(person) })
     }
 
     /// The times that someone came and left at, if that leaves it open for what of the §§ she was there.
@@ -209,10 +211,14 @@ impl<'a> ChosenParagraphs<'a> {
             true => Share::None,
             false => self.participation.served(item, substitutes, person),
         })?;
-        let mut recusals = self.items.iter().flat_map(|item| &item.item.recusals.0);
-        let recusal = recusals.find(|recusal| recusal.replaced_by.as_ref() == Some(&person.name));
-        let recused = recusal.map(|recusal| self.views.printed_name(&recusal.name.0));
-        Some(PersonView { replaces: view.replaces.into_iter().chain(recused).collect(), ..view })
+        let seats =
+            self.items.iter().flat_map(|item| self.participation.seats(item, substitutes, person));
+        let mut replaced: Vec<&str> = seats.filter(|seat| *seat != person.name.0).collect();
+        replaced.sort_unstable();
+        replaced.dedup();
+        let service = replaced.is_empty().then(|| "tjänstgörande ersättare".to_owned());
+        let replaces = replaced.into_iter().map(|name| self.views.printed_name(name)).collect();
+        Some(PersonView { replaces, service, ..view })
     }
 
     /// Someone who was there and could have served, but didn't.

@@ -143,7 +143,8 @@ impl<'de> Deserialize<'de> for Service {
             fn visit_seq<A: SeqAccess<'de>>(self, mut pair: A) -> Result<Service, A::Error> {
                 match half(&mut pair, PhantomData)? {
                     NodeForm::List => half(&mut pair, PhantomData).map(Service::Spells),
-                    NodeForm::Text | NodeForm::Fields | NodeForm::Numbered => {
+                    NodeForm::Text => service(half(&mut pair, PhantomData)?),
+                    NodeForm::Fields | NodeForm::Numbered => {
                         Ok(Service::Spells(vec![half(&mut pair, PhantomData)?]))
                     }
                     NodeForm::Other => half(&mut pair, PhantomData).map(Service::Always),
@@ -155,6 +156,25 @@ impl<'de> Deserialize<'de> for Service {
         }
         deserializer.deserialize_newtype_struct(FORM, ServiceVisitor)
     }
+}
+
+/// Service as one word or name says it.
+fn service<E: Error>(text: Located<Text>) -> Result<Service, E> {
+    let words = text.0.trim();
+    match words.to_lowercase().as_str() {
+        "ja" => return Ok(Service::Always(true)),
+        "nej" => return Ok(Service::Always(false)),
+        _ => {}
+    }
+    if words.parse::<ParagraphSet>().is_ok() {
+        return Err(E::custom(format!("`{words}` är paragrafer; skriv `{{för: …, §: {words}}}`")));
+    }
+    if clock_span(words).is_ok() {
+        return Err(E::custom(format!("`{words}` är en tid; skriv `{{för: …, tid: {words}}}`")));
+    }
+    let replaced = text.with(()).with(Replaced { name: text, party: None });
+    let hours = OneOrMany::default();
+    Ok(Service::Spells(vec![ServiceSpell { replaces: Some(replaced), paragraphs: None, hours }]))
 }
 
 #[cfg(test)]

@@ -125,7 +125,7 @@ fn movements(context: MinutesContext<'_>, event: &Event) -> Option<String> {
     });
     let arrived = arriving.map(|people| format!("{people} kommer till sammanträdet"));
     let left = leaving.map(|people| format!("{people} lämnar sammanträdet"));
-    let mut sentences: Vec<String> = arrived.into_iter().chain(left).chain(serving).collect();
+    let mut sentences: Vec<String> = left.into_iter().chain(arrived).chain(serving).collect();
     if let (Some(first), Some(time)) = (sentences.first_mut(), event.time) {
         *first += &format!(" klockan\u{a0}{}", swedish::hours(*time));
     }

@@ -39,9 +39,10 @@ impl MinutesContext<'_> {
                 Speaker::Office => true,
                 Speaker::Person => false,
             };
-        match is_within && is_common && !self.names.is_known(&name.0) {
-            true => swedish::uncapitalised(&printed),
-            false => printed,
+        match (is_common && !self.names.is_known(&name.0), is_within) {
+            (true, true) => swedish::uncapitalised(&printed),
+            (true, false) => swedish::capitalised(&printed),
+            (false, _) => printed,
         }
     }
 

@@ -4,7 +4,9 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::words::{lines, typographic};
-use crate::record::{AgendaPlace, Logo, Organisation, ProofForm, SignaturePlace, Style, Text};
+use crate::record::{
+    AgendaPlace, Logo, Organisation, ProofForm, SectionName, SignaturePlace, Style, Text,
+};
 use crate::typefaces::FALLBACK_FAMILY;
 
 /// What every document has.
@@ -118,7 +120,7 @@ fn style_view(style: &Style) -> StyleView {
         labels: labels.map(|(label, other)| (label.clone(), lines(other).join(", "))).collect(),
         facts: style.facts.0.iter().map(|name| name.word()).collect(),
         groups: style.groups.0.iter().map(|name| name.word()).collect(),
-        sections: style.sections.0.iter().map(|name| name.word()).collect(),
+        sections: sections(style),
         agenda: match *style.agenda {
             AgendaPlace::Nowhere => "ingen",
             AgendaPlace::First => "först",
@@ -137,6 +139,15 @@ fn style_view(style: &Style) -> StyleView {
         pages: *style.pages,
         ruled: *style.ruled,
     }
+}
+
+/// The sections of a § that are chosen, in order; the line below the heading stays there unless it is one of them.
+fn sections(style: &Style) -> Vec<&'static str> {
+    let chosen = style.sections.0.iter().map(|name| **name);
+    let is_said = chosen.clone().any(|name| name == SectionName::About);
+    let about = [SectionName::About, SectionName::AtOnce].into_iter();
+    let above = about.filter(|_| !is_said && !style.sections.0.is_empty());
+    above.chain(chosen).map(SectionName::word).collect()
 }
 
 /// A font family, and the one for characters that it lacks.

@@ -111,9 +111,7 @@ impl<'a> PrintedNames<'a> {
             }
             let moved = presences.into_iter().flat_map(|own| own.movements(name));
             served.extend(moved.filter_map(|own| match own.kind {
-                MovementKind::Serves(Some(replaced)) => {
-                    Some((name.as_str(), replaced.name.0.as_str()))
-                }
+                MovementKind::Serves(Some(seat)) => Some((name.as_str(), seat)),
                 _ => None,
             }));
         }
@@ -229,11 +227,14 @@ impl<'a> PeopleViews<'a> {
         joined(hours.chain([came, left]).chain(moved), ", ")
     }
 
-    /// What events say of someone. If her row says the times, it need not be said again.
+    /// What events say of someone that her row doesn't.
     fn movements(&self, person: &Person) -> impl Iterator<Item = &'a Movement<'a>> {
-        let is_said = !person.spans().is_empty();
-        let all = self.presences.filter(|_| !is_said);
-        all.into_iter().flat_map(|presences| presences.movements(&person.name.0))
+        let said = person.spans();
+        let moved = self.presences.into_iter().flat_map(|own| own.movements(&person.name.0));
+        moved.filter(move |own| match own.time {
+            Some(time) => !said.iter().any(|span| [span.start, span.end].contains(&Some(time.0))),
+            None => said.is_empty(),
+        })
     }
 
     /// "17.20 (§ 60)", or without a time the § after some words: "under § 60".
@@ -270,18 +271,28 @@ impl<'a> PeopleViews<'a> {
         let moved = self.presences.into_iter().flat_map(|own| own.movements(&person.name.0));
         let moved = moved.filter_map(|own| match own.kind {
             MovementKind::Serves(replaced) => {
-                let whom = replaced.map(|replaced| self.whom(replaced));
+                let whom = replaced.map(|name| format!("för {}", self.names.with_party(name)));
                 joined([whom, Some(format!("från {}", self.moment(own, "")))], " ")
             }
             MovementKind::StepsBack => Some(format!("till {}", self.moment(own, ""))),
             MovementKind::Arrives | MovementKind::Leaves => None,
         });
-        joined(said.chain(moved).map(Some), ", ").map(|all| format!("tjänstgör {all}"))
+        let recusals = self.presences.into_iter().flat_map(Presences::recusals);
+        let stepped_in = recusals.filter_map(|(number, recusal)| {
+            recusal.replaced_by.as_ref().filter(|by| by.0 == person.name.0)?;
+            let whom = self.names.with_party(&recusal.name.0);
+            let set = ParagraphSet::of(number);
+            Some(format!("för {whom} {}", paragraph_set(self.organisation, &set)))
+        });
+        // A careful record says it twice.
+        let is_said = !spells.is_empty();
+        let all = said.chain(stepped_in.filter(|_| !is_said)).chain(moved);
+        joined(all.map(Some), ", ").map(|all| format!("tjänstgör {all}"))
     }
 
     /// Whether any of some people serves for a time.
     fn any_serves(&self, people: &[Located<Person>]) -> bool {
-        people.iter().any(|person| self.service(person).is_some())
+        people.iter().any(|person| person.replaces.is_some() || self.service(person).is_some())
     }
 
     /// "för Bo Al (M) §§ 1–4".
