@@ -12,6 +12,8 @@ use crate::support::pdf::TestPdf;
 use crate::support::project::{TestProject, codes, pictures};
 use crate::support::repository;
 
+mod signed;
+
 const FIRST: &str = "content/sammantraden/2021-03-01.yaml";
 const SECOND: &str = "content/sammantraden/2021-05-03.yaml";
 const MINUTES: &str = "output/sammantraden/2021-03-01/protokoll.pdf";
