@@ -1,6 +1,7 @@
 //! Minutes that come back signed: they are kept, sealed as they are, and known again. No program signs here: a file that
 //! was signed once takes the place of the one that is made, in the notes too.
 
+use super::noted::{enlarge, noted, program, sealed_note};
 use super::*;
 use crate::support::library::{Identity, signatures};
 
@@ -23,7 +24,8 @@ impl Signed {
 
     /// The file with so many signatures.
     fn by(&self, count: usize) -> &[u8] {
-        let [.., start, length] = signatures(&self.0).unwrap().signed[count - 1].byte_range.unwrap();
+        let [.., start, length] =
+            signatures(&self.0).unwrap().signed[count - 1].byte_range.unwrap();
         &self.0[..start + length]
     }
 
@@ -101,7 +103,10 @@ fn signed_minutes_are_sealed_as_they_are() {
     let project = signed.published("");
     project.write(MINUTES, signed.by(1));
     let sealed = seal(&project).sealed;
-    assert_eq!((sealed.len(), sealed[0].version, &*sealed[0].reason), (1, 1, "justerat 2021-03-10"));
+    assert_eq!(
+        (sealed.len(), sealed[0].version, &*sealed[0].reason),
+        (1, 1, "justerat 2021-03-10")
+    );
     assert_eq!(sealed[0].signers, ["Bo Al"]);
     assert!(bytes(&project, SEALED) == signed.by(1));
     assert!(codes(&project.build()).is_empty());
@@ -127,6 +132,7 @@ fn signed_minutes_are_sealed_as_they_are() {
         ),
         "{first:?}"
     );
+    assert_eq!(faults(&project), ["S11"], "it isn't what this program makes");
     let versions = library::verify(project.root()).documents.remove(0).versions;
     let counts: Vec<_> = versions.iter().map(|own| own.signatures.len()).collect();
     assert_eq!(counts, [1, 2]);
@@ -208,4 +214,44 @@ fn signed_extracts_are_kept() {
     assert_eq!(codes(&report), ["S4"], "{}", pictures(&report));
     assert!(pictures(&report).contains("utdraget har skrivits under"), "{}", pictures(&report));
     assert!(bytes(&project, &path) == signed.by(1));
+}
+
+#[test]
+fn what_was_signed_is_noted_with_the_seal() {
+    let signed = Signed::read();
+    let project = TestProject::new();
+    let text = minutes("2021-03-01", "2021-03-10", DIGITAL);
+    project.write(FIRST, text.replace("justering: 2021-03-10\n", ""));
+    project.build();
+    signed.publish(&project, MINUTES);
+    project.write(MINUTES, signed.by(1));
+    let notes = "output/.make-docs/sources";
+    let of_now = program(env!("CARGO_PKG_VERSION"));
+    let text_of_notes = fs::read_to_string(project.path(notes)).unwrap();
+    project.write(notes, text_of_notes.replace(&of_now, &program("0.0.1")));
+    let before = noted(&project);
+    enlarge(&project);
+    project.write(FIRST, text);
+    assert_eq!(seal(&project).sealed.len(), 1);
+    let note = sealed_note(&project);
+    for what in ["sha256", "storlek", "program", "utseende", "underlag"] {
+        assert_eq!(note[what], before[what], "{what}");
+    }
+    assert_eq!(note["justerat"], "2021-03-10");
+    assert!(note["innehåll"].is_object());
+}
+
+#[test]
+fn packets_enclose_signed_minutes_as_they_are() {
+    let signed = Signed::read();
+    let project = TestProject::sample();
+    let path = "output/sammantraden/2020-10-30/protokoll.pdf";
+    project.build();
+    signed.publish(&project, path);
+    project.write(path, signed.by(1));
+    library::seal(project.root(), &[]);
+    library::build_packets(project.root(), false);
+    let packet = TestPdf::open(&project.path("output/sammantraden/2020-11-27/paket.pdf"));
+    assert!(packet.says("Den är underskriven digitalt."));
+    assert!(packet.says("Ås verkstad"), "the pages that were signed");
 }
