@@ -93,6 +93,8 @@ fn signed_minutes_are_kept() {
     is_kept(&project);
     let document = "sammantraden/2021-03-01/protokoll.pdf".to_owned();
     assert_eq!(known(&project), Identity::Published { document, is_signed_since: true });
+    project.edit(FIRST, "sätts_upp", "uppsatt");
+    is_kept(&project);
     project.edit(FIRST, "310 tkr", "910 tkr");
     is_refused(&project, MINUTES, "är justerat och skrivs inte över");
 }
