@@ -348,6 +348,7 @@ fn every_change_of_what_is_published_is_told() {
     fs::remove_file(project.path("content/forseglat/sammantraden/kopia.pdf")).unwrap();
     project.write(MINUTES, "%PDF-1.7 another");
     assert_eq!(faults(&project), ["S4"]);
+    assert_eq!(library::verify(project.root()).documents[0].published, PublishedFile::Changed);
     project.write(MINUTES, &sealed);
     fs::remove_file(project.path(MINUTES)).unwrap();
     let calendar = bytes(&project, "output/kalender.ics");
