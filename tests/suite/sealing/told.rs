@@ -146,3 +146,40 @@ fn what_is_verified_is_counted() {
     assert_eq!(lock.sha256, library::sha256(&bytes(&project, LOCK)));
     assert!(faults(&project).contains(&"S10"), "no lock file names the note");
 }
+
+/// The first meeting's notice for the board that becomes Nordkommun's.
+fn rename_board(project: &TestProject) -> PathBuf {
+    project.edit("content/organisation.yaml", "namn: Norra kommun", "namn: Nordkommun");
+    project.path("output/sammantraden/2021-03-01/anslag/nordkommun.pdf")
+}
+
+#[test]
+fn a_board_s_new_name_has_a_notice_of_what_is_corrected_or_made_anew() {
+    let project = project();
+    let notice = rename_board(&project);
+    fs::remove_file(project.path(MINUTES)).unwrap();
+    let report = project.build();
+    assert!(found(&report, "S7").iter().all(|own| own.path() != FIRST), "{}", pictures(&report));
+    assert!(notice.exists());
+
+    let project = self::project();
+    let notice = rename_board(&project);
+    project.edit(FIRST, "310 tkr", "910 tkr");
+    let report = library::correct(project.root(), "2021-03-01", "skrivfel", "2021-04-01");
+    assert!(found(&report, "S7").iter().all(|own| own.path() != FIRST), "{}", pictures(&report));
+    assert!(notice.exists());
+}
+
+#[test]
+fn notices_without_their_notes_are_kept_for_what_their_minutes_are() {
+    let project = project();
+    let notices = notices(&project);
+    let before: Vec<_> = notices.iter().map(|path| fs::read(path).unwrap()).collect();
+    fs::remove_dir_all(project.path("output/.make-docs")).unwrap();
+    project.edit("content/organisation.yaml", "namn: Förbundet", "namn: Nya förbundet");
+    let report = project.build();
+    assert!(pictures(&report).contains("inte antecknat vad det sade"), "{}", pictures(&report));
+    assert!(report.findings.iter().all(|own| !own.path().contains("anslag/")));
+    let after: Vec<_> = notices.iter().map(|path| fs::read(path).unwrap()).collect();
+    assert!(before == after);
+}
