@@ -123,6 +123,11 @@ mod tests {
     }
 
     #[test]
+    fn limits_are_those_of_today_s_holidays() {
+        assert!(!has_limits(day("2004-12-31")) && has_limits(day("2005-01-01")));
+    }
+
+    #[test]
     fn appeal_and_removal() {
         for (posted, last, down) in [
             ("2020-11-30", "2020-12-21", "2020-12-22"),

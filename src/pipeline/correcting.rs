@@ -36,10 +36,12 @@ impl Correcting<'_> {
     pub(super) fn seal(&self, seals: &mut Seals) -> Result<Vec<SealedDocument>, Vec<Diagnostic>> {
         let document = PROTOKOLL.document(&Subject::Meeting(self.date));
         if !self.plan.documents.contains(&document) {
-            let is_held = self.plan.held.contains(&document);
+            // `Selection::lost` reports a day without a record.
+            let is_told = self.plan.held.contains(&document)
+                || self.context.facts.records.entry(&document.subject).is_none();
             let missing =
                 sealing::no_minutes(self.date).hint("skriv sammanträdets datum som i dess fil");
-            return Err((!is_held).then_some(missing).into_iter().collect());
+            return Err((!is_told).then_some(missing).into_iter().collect());
         }
         let broken = changed_locks(seals);
         if !broken.is_empty() {

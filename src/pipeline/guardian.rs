@@ -297,10 +297,8 @@ impl<'a> Guardian<'a> {
                 (finding, _) => Verdict { standing: Standing::Refused(Some(bytes)), finding },
             };
         };
-        let is_corrected = said.version() > approved.version();
         let changes = self.changes(document, &origin, said);
-        let is_other = !is_corrected && !changes.is_empty();
-        if is_other && self.are_of_records(document, products, &origin, &changes) {
+        if self.are_of_records(document, products, &origin, &changes) {
             let state = match self.provenance().is_recorded_alike(document, &origin) {
                 true => State::ApprovedAsRecorded,
                 false => State::Approved,
@@ -309,12 +307,8 @@ impl<'a> Guardian<'a> {
             let finding = Some(Box::new(finding));
             return Verdict { standing: Standing::Refused(Some(bytes)), finding };
         }
-        let standing = match (is_signed, is_corrected) {
-            (true, _) => Standing::Kept(bytes),
-            (false, true) => Standing::Corrected(Replaced { version: approved.version(), bytes }),
-            (false, false) if is_other || approved.has_notice_of(said) => Standing::Kept(bytes),
-            (false, false) => Standing::New,
-        };
+        let is_kept = is_signed || !changes.is_empty() || approved.has_notice_of(said);
+        let standing = if is_kept { Standing::Kept(bytes) } else { Standing::New };
         Verdict { standing, finding: signed }
     }
 

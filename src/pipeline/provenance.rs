@@ -172,8 +172,7 @@ impl Provenance<'_> {
         document: &Document,
         products: &Products,
     ) -> Origin {
-        let inputs = self.inputs(document, products);
-        Origin { inputs, numbers: self.numbers(document), said: None, ..origin }
+        Origin { inputs: self.inputs(document, products), said: None, ..origin }
     }
 
     /// The numbers of the §§ of a document's meeting.

@@ -4,7 +4,7 @@
 
 use super::guardian::{Guardian, State};
 use super::products::Products;
-use crate::diagnostic::{Code, Diagnostic, Place, codes};
+use crate::diagnostic::{Code, Diagnostic, Place, codes, wording};
 use crate::kinds::Document;
 use crate::record::Subject;
 use crate::seal::{Change, Origin};
@@ -131,7 +131,8 @@ pub(super) fn quoted(changes: &[Change]) -> String {
     let mut quoted: Vec<String> =
         changes.iter().take(MOST_CHANGES).map(ToString::to_string).collect();
     if changes.len() > MOST_CHANGES {
-        quoted.push(format!("och {} ställen till", changes.len() - MOST_CHANGES));
+        let others = changes.len() - MOST_CHANGES;
+        quoted.push(format!("och {}", wording::count(others, "ställe till", "ställen till")));
     }
     quoted.join("; ")
 }

@@ -380,6 +380,12 @@ mod tests {
         assert!(!old.has_notice_of(&posted) && old.has_notice_of(&old));
         let approved = of(json!({"approved": "2024-12-19", "posted": "2024-12-18"}), at_once);
         assert_eq!(told(&old, &approved), ["justeringens dag: ”2024-12-17” blir ”2024-12-19”"]);
+        assert!(!changes(&old, &approved)[0].is_of_approval(), "another day");
+        let unapproved = of(json!({"approved": null, "posted": null}), Value::Null);
+        let [first, added] = &changes(&unapproved, &old)[..] else {
+            panic!("the day and the approval")
+        };
+        assert!(first.is_of_approval() && !added.is_of_approval());
         let later = json!({"date": "2024-11-29", "posted": "2024-12-02"});
         let at_once = of(json!({"approved": "2024-12-17", "posted": "2024-12-18"}), later);
         assert_eq!(told(&old, &at_once), [""; 0]);

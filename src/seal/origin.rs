@@ -96,6 +96,8 @@ fn is_none(count: &usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use serde_json::{Value, json};
 
     use super::*;
@@ -127,6 +129,17 @@ mod tests {
         assert!(line.ends_with("}\n") && line.matches('\n').count() == 1);
         assert_eq!(Origin::parse(&line), Some(origin("1")));
         assert_eq!(Origin::parse("{}"), None);
+        assert!(!line.contains("rättelser"), "there are none");
+        let corrected = Origin { corrections: 2, ..origin("1") };
+        assert_eq!(Origin::parse(&corrected.line()), Some(corrected));
+    }
+
+    #[test]
+    fn what_is_approved_is_fixed_if_it_is_noted() {
+        let approved = Some("2024-12-17".to_owned());
+        assert!(Origin { approved: approved.clone(), ..origin("1") }.is_fixed());
+        assert!(!origin("1").is_fixed());
+        assert!(!Origin { approved, said: None, ..origin("1") }.is_fixed());
     }
 
     #[test]
@@ -134,6 +147,13 @@ mod tests {
         let origin = origin("1");
         assert!(origin.begins(b"abc") && origin.begins(b"abcd"));
         assert!(!origin.begins(b"ab") && !origin.begins(b"abd") && !origin.begins(b"abdd"));
+        let folder = tempfile::tempdir().unwrap();
+        for bytes in ["abc", "abcd", "ab", "abd", "abdd"] {
+            let path = folder.path().join(bytes);
+            fs::write(&path, bytes).unwrap();
+            let file = Existing::read(&path).unwrap().unwrap();
+            assert_eq!(origin.begins_file(&file), origin.begins(bytes.as_bytes()), "{bytes}");
+        }
     }
 
     #[test]

@@ -154,14 +154,13 @@ impl Seals {
         self.newest(path).map_or(1, |newest| newest.version + 1)
     }
 
-    /// Holds that a file beside the lock files is an ordinary one with some bytes, or isn't there.
+    /// Holds that a file beside the lock files is an ordinary one with some bytes, or isn't there. One that can't be looked
+    /// at can't be written either.
     fn hold_free(&self, path: &str, bytes: Option<&[u8]>) -> Result<(), Refusal> {
         let file = self.root.join(lock::FOLDER).join(path);
-        match fs::symlink_metadata(&file) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(error.into()),
-            Ok(metadata) if !metadata.is_file() => return Err(Refusal::NoFile),
-            Ok(_) => {}
+        let Ok(metadata) = fs::symlink_metadata(&file) else { return Ok(()) };
+        if !metadata.is_file() {
+            return Err(Refusal::NoFile);
         }
         let there = fs::read(file)?;
         let is_same = bytes.is_some_and(|own| own == there || own == with_line_feeds(&there));

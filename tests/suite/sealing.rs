@@ -12,6 +12,10 @@ use crate::support::pdf::TestPdf;
 use crate::support::project::{TestProject, codes, pictures};
 use crate::support::repository;
 
+mod noted;
+mod signed;
+mod told;
+
 const FIRST: &str = "content/sammantraden/2021-03-01.yaml";
 const SECOND: &str = "content/sammantraden/2021-05-03.yaml";
 const MINUTES: &str = "output/sammantraden/2021-03-01/protokoll.pdf";
@@ -120,8 +124,12 @@ fn notices_announce_what_is_approved() {
     project.edit(FIRST, "justering: 2021-03-10", "justering: 2021-03-11");
     let report = project.build();
     assert_eq!(codes(&report), ["S7", "S7"], "{}", pictures(&report));
-    let told = "protokollet är justerat 2021-03-10, men underlaget säger 2021-03-11";
-    assert!(pictures(&report).contains(told), "{}", pictures(&report));
+    for told in [
+        "protokollet är justerat 2021-03-10, men underlaget säger 2021-03-11",
+        "rättad version av protokollet först: `make-docs correct 2021-03-01",
+    ] {
+        assert!(pictures(&report).contains(told), "{}", pictures(&report));
+    }
     let after: Vec<_> = notices.iter().map(|path| fs::read(path).unwrap()).collect();
     assert!(before == after);
     fs::remove_file(project.path(MINUTES)).unwrap();
@@ -176,7 +184,8 @@ fn what_is_not_said_may_change() {
     assert!(bytes(&project, MINUTES) == before, "looks don't change what is approved");
     project.edit(FIRST, "sätts_upp", "uppsatt");
     assert!(codes(&project.build()).is_empty());
-    assert!(TestPdf::open(&project.path(MINUTES)).says("2021-03-11"), "the notice is filled in");
+    assert!(bytes(&project, MINUTES) != before, "the notice is filled in");
+    assert!(TestPdf::open(&project.path(MINUTES)).says("2021-03-11"));
 }
 
 #[test]
@@ -292,6 +301,7 @@ fn nothing_is_corrected_while_the_record_has_errors() {
     project.edit(FIRST, "beslut: Styrelsen", "besult: Styrelsen");
     let report = library::correct(project.root(), "2021-03-01", "skrivfel", "2021-04-01");
     assert!(codes(&report).contains(&"R2") && report.sealed.is_empty());
+    assert!(!codes(&report).contains(&"L5"), "the day is right");
     assert!(!project.path(LOCK).exists());
 }
 
@@ -314,7 +324,7 @@ fn every_change_of_what_is_sealed_is_told() {
         assert!(faults(&project).contains(&"S8"), "{wrong}");
         assert!(codes(&project.check()).contains(&"S8"), "{wrong}");
         let before = bytes(&project, LOCK);
-        library::seal(project.root(), &[]);
+        assert!(codes(&library::seal(project.root(), &[])).contains(&"S8"), "{wrong}");
         assert!(bytes(&project, LOCK) == before, "nothing is added to a broken chain");
     }
     project.write(LOCK, &whole);
@@ -342,6 +352,7 @@ fn every_change_of_what_is_published_is_told() {
     fs::remove_file(project.path("content/forseglat/sammantraden/kopia.pdf")).unwrap();
     project.write(MINUTES, "%PDF-1.7 another");
     assert_eq!(faults(&project), ["S4"]);
+    assert_eq!(library::verify(project.root()).documents[0].published, PublishedFile::Changed);
     project.write(MINUTES, &sealed);
     fs::remove_file(project.path(MINUTES)).unwrap();
     let calendar = bytes(&project, "output/kalender.ics");
@@ -389,6 +400,9 @@ fn a_file_is_known_by_its_bytes() {
     assert_eq!((version, is_replaced, is_signed_since), (1, false, false));
     project.write("en-annan.pdf", "%PDF-1.7");
     assert_eq!(known("en-annan.pdf"), library::Identity::Unknown);
+    let told = |path: &str| library::identified(project.root(), &project.path(path)).1;
+    assert_eq!(told(MINUTES), []);
+    assert_eq!(told("en-annan.pdf").iter().map(|own| own.code.id).collect::<Vec<_>>(), ["S10"]);
 }
 
 #[test]
@@ -762,6 +776,8 @@ fn a_correction_is_not_dated_before_the_approval() {
     project.edit(FIRST, "310 tkr", "910 tkr");
     let report = library::correct(project.root(), "2021-03-01", "skrivfel", "1999-01-01");
     assert!(pictures(&report).contains("före justeringen") && report.sealed.is_empty());
+    let report = library::correct(project.root(), "2021-03-01", "skrivfel", "2021-03-10");
+    assert_eq!(report.sealed.len(), 2, "{}", pictures(&report));
 }
 
 /// Holds that a build keeps some notices, and says why with some words; so does a check.
@@ -804,6 +820,7 @@ fn notices_keep_the_names_that_they_were_published_with() {
         assert!(before == after, "what is sealed keeps its notices");
         project.edit(FIRST, "sätts_upp", "uppsatt");
         are_kept(&project, &notices, words);
+        assert!(!pictures(&project.build()).contains("make-docs seal"), "they are sealed");
         project.edit(organisation, to, from);
         let report = project.build();
         assert!(codes(&report).is_empty(), "{}", pictures(&report));

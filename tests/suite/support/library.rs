@@ -157,8 +157,14 @@ pub(crate) fn verify(root: &Path) -> Verification {
 
 /// What is known of a file.
 pub(crate) fn identify(root: &Path, file: &Path) -> VerifiedFile {
+    identified(root, file).0
+}
+
+/// What is known of a file, and what is wrong with it.
+pub(crate) fn identified(root: &Path, file: &Path) -> (VerifiedFile, Vec<Diagnostic>) {
     let bytes = std::fs::read(file).unwrap();
-    pipeline::identify(&project(root), &[(file.to_owned(), bytes)]).0.remove(0)
+    let (mut files, findings) = pipeline::identify(&project(root), &[(file.to_owned(), bytes)]);
+    (files.remove(0), findings)
 }
 
 /// The Typst source of a meeting's document of a kind.
