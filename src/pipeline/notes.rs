@@ -43,7 +43,10 @@ impl<'a> Notes<'a> {
             return known.clone();
         }
         // What the minutes say is large, and notices don't ask for it.
-        let found = find().map(|origin| Arc::new(Origin { said: None, ..origin }));
+        let found = find().map(|mut origin| {
+            origin.said = None;
+            Arc::new(origin)
+        });
         announced.entry(path.to_owned()).or_insert(found).clone()
     }
 }
