@@ -279,13 +279,14 @@ impl<'a> PeopleViews<'a> {
         });
         let recusals = self.presences.into_iter().flat_map(Presences::recusals);
         let stepped_in = recusals.filter_map(|(number, recusal)| {
-            recusal.replaced_by.as_ref().filter(|by| by.0 == person.name.0)?;
+            let by = recusal.replaced_by.as_ref().filter(|by| by.0 == person.name.0);
+            by.filter(|_| person.paragraphs.as_ref().is_none_or(|set| set.contains(number)))?;
             let whom = self.names.with_party(&recusal.name.0);
             let set = ParagraphSet::of(number);
             Some(format!("för {whom} {}", paragraph_set(self.organisation, &set)))
         });
         // A careful record says it twice.
-        let is_said = !spells.is_empty();
+        let is_said = !spells.is_empty() || person.replaces.is_some();
         let all = said.chain(stepped_in.filter(|_| !is_said)).chain(moved);
         joined(all.map(Some), ", ").map(|all| format!("tjänstgör {all}"))
     }
