@@ -12,7 +12,7 @@ use super::concerns;
 use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::facts::participation::is_recused;
+use crate::facts::presence::is_recused;
 use crate::facts::{Presence, Sitting, Step};
 use crate::record::{AttendanceGroup, NameForm, ParagraphNumber, Person, several_hint};
 

@@ -10,7 +10,7 @@ use super::context::MeetingContext;
 use super::participation::{Why, why_not};
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity, wording};
-use crate::facts::participation::is_recused;
+use crate::facts::presence::is_recused;
 use crate::facts::{ItemFacts, Step};
 use crate::record::{
     Acts, Election, Item, Located, NameForm, Person, Speaker, Statement, Text, Vote, is_same_party,

@@ -35,6 +35,8 @@ pub struct ItemFacts<'a> {
     pub took_part: Vec<&'a Person>,
     /// What takes place in it: its events, then what it says itself.
     pub steps: Vec<Step<'a>>,
+    /// Its place among the stretches of the meeting's timeline; none without a number.
+    stretch: Option<usize>,
 }
 
 /// What takes place at a moment of a §.
@@ -76,18 +78,18 @@ pub(super) fn participation<'a>(
 ) -> Participation<'a> {
     let timeline = Timeline::new(meeting, numbers);
     let presences = Presences::new(meeting.attendance.as_deref(), timeline);
-    let mut stretches = presences.timeline.stretches.iter();
     let mut items = Vec::new();
+    let mut next = 0;
     for item in &meeting.items {
-        collect(&presences, &mut stretches, &[], item, &mut items);
+        collect(&presences, &mut next, &[], item, &mut items);
     }
     Participation { items, presences }
 }
 
-/// Adds an item, which is below `above`, and those below it.
+/// Adds an item, which is below `above`, and those below it; `next` is the place of the next stretch.
 fn collect<'a>(
     presences: &Presences<'a>,
-    stretches: &mut std::slice::Iter<'_, Stretch<'a>>,
+    next: &mut usize,
     above: &[&'a Item],
     item: &'a Item,
     items: &mut Vec<ItemFacts<'a>>,
@@ -95,8 +97,10 @@ fn collect<'a>(
     let line: Vec<&Item> = above.iter().copied().chain([item]).collect();
     let recusals: Vec<&Recusal> = line.iter().flat_map(|item| &item.recusals.0).collect();
     let acts = line.iter().flat_map(|item| item.all_acts());
-    let is_next = stretches.as_slice().first().is_some_and(|own| std::ptr::eq(own.item, item));
-    let stretch = if is_next { stretches.next() } else { None };
+    let place = *next;
+    let upcoming = presences.timeline.stretches.get(place);
+    let stretch = upcoming.filter(|own| std::ptr::eq(own.item, item));
+    *next += usize::from(stretch.is_some());
     let steps = steps(presences, stretch, item, &recusals);
     items.push(ItemFacts {
         item,
@@ -106,9 +110,10 @@ fn collect<'a>(
         abstaining: acts.flat_map(|acts| acts.abstaining).collect(),
         took_part: took_part(&steps),
         steps,
+        stretch: stretch.map(|_| place),
     });
     for sub in &item.subitems {
-        collect(presences, stretches, &line, sub, items);
+        collect(presences, next, &line, sub, items);
     }
 }
 
@@ -176,12 +181,14 @@ impl<'a> Step<'a> {
 }
 
 impl<'a> Participation<'a> {
+    /// An item's moments in the timeline; none for one without a §.
+    pub fn stretch(&self, item: &ItemFacts<'a>) -> Option<&Stretch<'a>> {
+        self.presences.timeline.stretches.get(item.stretch?)
+    }
+
     /// An item's moments with the conflicts of interest that held at each; none for one without a §.
     fn moments<'r>(&'r self, item: &'r ItemFacts<'a>) -> Vec<MomentOf<'r, 'a>> {
-        let mut stretches = self.presences.timeline.stretches.iter();
-        let Some(stretch) = stretches.find(|own| std::ptr::eq(own.item, item.item)) else {
-            return Vec::new();
-        };
+        let Some(stretch) = self.stretch(item) else { return Vec::new() };
         let held = item.steps.iter().map(|step| &step.recusals[..]);
         let recusals = std::iter::once(&item.recusals[..]).chain(held);
         // Who leaves before anything else happens had no part in it.
@@ -193,9 +200,8 @@ impl<'a> Participation<'a> {
 
     /// How much of an item someone was there for, by a row of the attendance.
     pub fn share(&self, item: &ItemFacts<'a>, person: &Person) -> Share {
-        self.moments(item)
-            .first()
-            .map_or(Share::None, |at| self.presences.share(person, at.stretch))
+        let stretch = self.stretch(item);
+        stretch.map_or(Share::None, |stretch| self.presences.share(person, stretch))
     }
 
     /// Whose seats someone had in an item, by a row of the attendance.
@@ -221,9 +227,4 @@ impl<'a> Participation<'a> {
     ) -> Share {
         self.presences.served(group, person, &self.moments(item))
     }
-}
-
-/// Whether someone left because of a conflict of interest.
-pub fn is_recused(recusals: &[&Recusal], name: &str) -> bool {
-    recusals.iter().any(|recusal| recusal.name.0 == name)
 }

@@ -71,11 +71,6 @@ impl<'a> Roll<'a> {
         }
         self.least() + seats.len()
     }
-
-    /// Whether someone sat, or may have.
-    pub fn holds(&self, name: &str) -> bool {
-        self.0.iter().any(|sitting| sitting.person.name.0 == name)
-    }
 }
 
 /// Who is there at the moments of a meeting.
@@ -102,8 +97,13 @@ pub struct MomentOf<'r, 'a> {
 impl MomentOf<'_, '_> {
     /// Whether someone had left because of a conflict of interest.
     fn is_recused(&self, person: &Person) -> bool {
-        self.recusals.iter().any(|recusal| recusal.name.0 == person.name.0)
+        is_recused(self.recusals, &person.name.0)
     }
+}
+
+/// Whether someone left because of a conflict of interest.
+pub fn is_recused(recusals: &[&Recusal], name: &str) -> bool {
+    recusals.iter().any(|recusal| recusal.name.0 == name)
 }
 
 impl<'a> Presences<'a> {
@@ -149,33 +149,31 @@ impl<'a> Presences<'a> {
         person: &'a Person,
         at: MomentOf<'_, 'a>,
     ) -> Option<(&'a str, Presence)> {
-        let own = seat_of(person, person.replaces.as_ref());
-        match (person.service.as_deref(), group) {
-            (Some(Service::Always(serves)), _) => serves.then_some((own, Presence::There)),
-            (Some(Service::Spells(spells)), _) => {
-                let of_spell = |spell: &'a ServiceSpell| {
-                    (seat_of(person, spell.replaces.as_ref()), self.spell(spell, at))
-                };
-                spells.iter().map(of_spell).max_by_key(|(_, presence)| *presence)
-            }
-            (None, AttendanceGroup::Deciding) => Some((own, Presence::There)),
-            (None, _) if person.replaces.is_some() => Some((own, Presence::There)),
-            (None, _) => self.stepped_in(person, at).map(|seat| (seat, Presence::There)),
+        match Duty::of(group, person) {
+            Duty::Never => None,
+            Duty::Throughout => Some((seat_of(person, person.replaces.as_ref()), Presence::There)),
+            Duty::Spells(spells) => spells
+                .iter()
+                .map(|spell| (seat_of(person, spell.replaces.as_ref()), self.spell(spell, at)))
+                .max_by_key(|(_, presence)| *presence),
+            Duty::AsItHappens => self.stepped_in(person, at).map(|seat| (seat, Presence::There)),
         }
     }
 
     /// Whether a spell of service holds at a moment.
     fn spell(&self, spell: &ServiceSpell, at: MomentOf<'_, 'a>) -> Presence {
-        let said = Said::of_spell(spell);
-        match said.is_nothing() && self.has_come_back(spell, at.moment) {
+        match self.is_given_back(spell, at.moment) {
             true => Presence::Away,
-            false => said.presence(at.stretch, self.timeline.bounds(at.moment)),
+            false => Said::of_spell(spell).presence(at.stretch, self.timeline.bounds(at.moment)),
         }
     }
 
-    /// Whether the one whose place somebody took has come by then.
-    fn has_come_back(&self, spell: &ServiceSpell, moment: Moment) -> bool {
-        let Some(replaced) = &spell.replaces else { return false };
+    /// Whether the one whose place somebody took has come by then, where the spell itself says no end.
+    fn is_given_back(&self, spell: &ServiceSpell, moment: Moment) -> bool {
+        let Some(replaced) = spell.replaces.as_ref().filter(|_| Said::of_spell(spell).is_nothing())
+        else {
+            return false;
+        };
         let moved = self.movements(&replaced.name.0).iter();
         let last = moved.rev().find(|own| own.moment <= moment);
         last.is_some_and(|own| matches!(own.kind, MovementKind::Arrives))
@@ -266,27 +264,23 @@ impl<'a> Presences<'a> {
         moments: &[MomentOf<'_, 'a>],
     ) -> Share {
         let Some(stretch) = moments.first().map(|at| at.stretch) else { return Share::None };
-        let duty = match (person.service.as_deref(), group) {
-            (Some(Service::Always(false)), _) => Share::None,
-            (Some(Service::Always(true)), _) | (None, AttendanceGroup::Deciding) => Share::Whole,
-            (None, _) if person.replaces.is_some() => Share::Whole,
-            (Some(Service::Spells(spells)), _) => {
-                let shares = spells.iter().map(|own| self.spell_share(own, moments));
+        let duty = match Duty::of(group, person) {
+            Duty::Never => Share::None,
+            Duty::Throughout => Share::Whole,
+            Duty::Spells(spells) => {
+                let shares = spells.iter().map(|spell| {
+                    let goes_on = moments.iter().map(|at| !self.is_given_back(spell, at.moment));
+                    let said = Said::of_spell(spell).share(stretch, self.hours(stretch));
+                    said.min(sampled(goes_on))
+                });
                 shares.max().unwrap_or(Share::None)
             }
-            (None, _) => sampled(moments.iter().map(|at| self.stepped_in(person, *at).is_some())),
+            Duty::AsItHappens => {
+                sampled(moments.iter().map(|at| self.stepped_in(person, *at).is_some()))
+            }
         };
         let is_free = moments.iter().map(|at| !at.is_recused(person));
         duty.min(sampled(is_free)).min(self.share(person, stretch))
-    }
-
-    /// How much of a § a spell of service holds for.
-    fn spell_share(&self, spell: &ServiceSpell, moments: &[MomentOf<'_, 'a>]) -> Share {
-        let said = Said::of_spell(spell);
-        let Some(stretch) = moments.first().map(|at| at.stretch) else { return Share::None };
-        let is_left =
-            moments.iter().map(|at| !(said.is_nothing() && self.has_come_back(spell, at.moment)));
-        said.share(stretch, self.hours(stretch)).min(sampled(is_left))
     }
 
     /// Between which times a § was, and whether it took all the time between them for certain.
@@ -294,6 +288,33 @@ impl<'a> Presences<'a> {
         let (begin, end) =
             (self.timeline.bounds(stretch.first), self.timeline.bounds(stretch.last));
         Hours { from: begin.0, to: end.1, are_known: begin.0 == begin.1 && end.0 == end.1 }
+    }
+}
+
+/// When someone has a seat, of the time that she is there.
+enum Duty<'a> {
+    /// At no time.
+    Never,
+    /// All of it.
+    Throughout,
+    /// In these spells.
+    Spells(&'a [ServiceSpell]),
+    /// When an event or a conflict of interest gives her one.
+    AsItHappens,
+}
+
+impl<'a> Duty<'a> {
+    /// What a row of the attendance says of it.
+    fn of(group: AttendanceGroup, person: &'a Person) -> Self {
+        match person.service.as_deref() {
+            Some(Service::Always(false)) => Self::Never,
+            Some(Service::Always(true)) => Self::Throughout,
+            Some(Service::Spells(spells)) => Self::Spells(spells),
+            None if group == AttendanceGroup::Deciding || person.replaces.is_some() => {
+                Self::Throughout
+            }
+            None => Self::AsItHappens,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::document::{Content, Document, DocumentPart, Kind};
 use super::protokoll::{MinutesExcerpt, Protokoll, approval, minutes_view};
 use crate::diagnostic::{Part, Parts};
-use crate::facts::participation::is_recused;
+use crate::facts::presence::is_recused;
 use crate::facts::{Announcement, Facts, ItemFacts, Participation, Presence};
 use crate::record::{
     Attendance, AttendanceGroup, Located, Meeting, Organisation, ParagraphNumber, ParagraphSet,
@@ -171,17 +171,15 @@ impl<'a> ChosenParagraphs<'a> {
         let is_part = shares.iter().any(|(_, share)| *share != Share::Whole);
         let set = is_part.then(|| paragraph_set(self.organisation, &set_of(&shares)));
         let times = self.times(person);
-        // For what else she served isn't about these §§.
         let paragraphs = joined([set, times], ", ");
+        // When else she served isn't about these §§.
         Some(PersonView { paragraphs, service: None, ..self.views.person(person) })
     }
 
     /// The times that someone came and left at, if that leaves it open for what of the §§ she was there.
     fn times(&self, person: &Person) -> Option<String> {
         let presences = &self.participation.presences;
-        let stretches = presences.timeline.stretches.iter();
-        let chosen = stretches
-            .filter(|stretch| self.items.iter().any(|item| std::ptr::eq(item.item, stretch.item)));
+        let chosen = self.items.iter().filter_map(|item| self.participation.stretch(item));
         let mut moments = chosen.flat_map(|own| own.moments().map(move |moment| (own, moment)));
         let is_open =
             moments.any(|(own, moment)| presences.presence(person, own, moment) != Presence::There);
@@ -217,7 +215,7 @@ impl<'a> ChosenParagraphs<'a> {
         replaced.sort_unstable();
         replaced.dedup();
         let service = replaced.is_empty().then(|| "tjänstgörande ersättare".to_owned());
-        let replaces = replaced.into_iter().map(|name| self.views.printed_name(name)).collect();
+        let replaces = replaced.into_iter().map(|name| self.views.with_party(name)).collect();
         Some(PersonView { replaces, service, ..view })
     }
 
@@ -231,24 +229,28 @@ impl<'a> ChosenParagraphs<'a> {
 
     /// Whether someone had a seat in a §, by any row, or has given hers up for it.
     fn has_served(&self, person: &Person, item: &'a ItemFacts<'a>) -> bool {
-        let is_recused = is_recused(&item.recusals, &person.name.0);
-        let mut substitutes = self.attendance.substitutes.iter();
-        is_recused
+        let substitutes = &self.attendance.substitutes;
+        is_recused(&item.recusals, &person.name.0)
             || self.has_row(person, item)
-            || substitutes.any(|row| {
-                let served = || self.participation.served(item, AttendanceGroup::Substitutes, row);
-                row.name == person.name && served() != Share::None
-            })
+            || self.sat_by(AttendanceGroup::Substitutes, substitutes, person, item)
     }
 
     /// Whether someone has a row among the deciding for a §: she can have one for each whom she
     /// served for, and step in for yet another.
     fn has_row(&self, person: &Person, item: &'a ItemFacts<'a>) -> bool {
-        let mut rows = self.attendance.deciding.iter();
-        rows.any(|row| {
-            let served = || self.participation.served(item, AttendanceGroup::Deciding, row);
-            row.name == person.name && served() != Share::None
-        })
+        self.sat_by(AttendanceGroup::Deciding, &self.attendance.deciding, person, item)
+    }
+
+    /// Whether someone had a seat in a § by one of the rows of a group.
+    fn sat_by(
+        &self,
+        group: AttendanceGroup,
+        rows: &'a [Located<Person>],
+        person: &Person,
+        item: &'a ItemFacts<'a>,
+    ) -> bool {
+        let mut own = rows.iter().filter(|row| row.name == person.name);
+        own.any(|row| self.participation.served(item, group, row) != Share::None)
     }
 }
 

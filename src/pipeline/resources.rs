@@ -91,6 +91,7 @@ impl Resources {
             return (self, Vec::new());
         };
         let known = self.templates.labels();
+        let labels: Vec<&str> = known.iter().map(String::as_str).collect();
         let mut words = BTreeMap::new();
         let mut findings = Vec::new();
         for (label, other) in &record.value.style.labels.0 {
@@ -100,7 +101,6 @@ impl Resources {
                 words.insert(label.clone(), texts.join(", "));
                 continue;
             }
-            let labels: Vec<&str> = known.iter().map(String::as_str).collect();
             let place = match other.0.first() {
                 Some(text) => record.at_name(text),
                 None => continue,

@@ -47,7 +47,7 @@ pub struct Event {
     pub text: Option<Located<Prose>>,
     /// What is moved.
     #[serde(rename = "yrkanden", default)]
-    pub motions: OneOrMany<Motion>,
+    pub motions: Vec<Motion>,
     /// How the question is put.
     #[serde(rename = "propositionsordning")]
     pub procedure: Option<Located<Prose>>,
@@ -134,23 +134,32 @@ impl Acts<'_> {
     }
 }
 
+/// The acts of an event or of an item, which have the same fields for them.
+macro_rules! acts {
+    ($own:expr) => {
+        Acts {
+            recusals: &$own.recusals.0,
+            text: $own.text.as_ref(),
+            motions: &$own.motions,
+            procedure: $own.procedure.as_ref(),
+            votes: &$own.votes.0,
+            elections: &$own.elections.0,
+            decision: $own.decision.as_ref(),
+            outcome: $own.outcome.as_ref(),
+            recommendation: $own.recommendation.as_ref(),
+            abstaining: &$own.abstaining.0,
+            reservations: &$own.reservations.0,
+            opinions: &$own.opinions.0,
+            notes: &$own.notes.0,
+        }
+    };
+}
+
+pub(super) use acts;
+
 impl Event {
     /// What takes place.
     pub fn acts(&self) -> Acts<'_> {
-        Acts {
-            recusals: &self.recusals.0,
-            text: self.text.as_ref(),
-            motions: &self.motions.0,
-            procedure: self.procedure.as_ref(),
-            votes: &self.votes.0,
-            elections: &self.elections.0,
-            decision: self.decision.as_ref(),
-            outcome: self.outcome.as_ref(),
-            recommendation: self.recommendation.as_ref(),
-            abstaining: &self.abstaining.0,
-            reservations: &self.reservations.0,
-            opinions: &self.opinions.0,
-            notes: &self.notes.0,
-        }
+        acts!(self)
     }
 }

@@ -5,7 +5,7 @@
 use serde::Deserialize;
 
 use super::day::Date;
-use super::event::{Acts, Event};
+use super::event::{Acts, Event, acts};
 use super::fields::{NumberSet, TimeSpan};
 use super::forms::{OneOrMany, bare};
 use super::labelled::LabelledTexts;
@@ -156,21 +156,7 @@ impl Item {
 
     /// What it says itself: what holds for all of it, or comes when all its events have taken place.
     pub fn acts(&self) -> Acts<'_> {
-        Acts {
-            recusals: &self.recusals.0,
-            text: self.text.as_ref(),
-            motions: &self.motions,
-            procedure: self.procedure.as_ref(),
-            votes: &self.votes.0,
-            elections: &self.elections.0,
-            decision: self.decision.as_ref(),
-            outcome: self.outcome.as_ref(),
-            recommendation: self.recommendation.as_ref(),
-            abstaining: &self.abstaining.0,
-            reservations: &self.reservations.0,
-            opinions: &self.opinions.0,
-            notes: &self.notes.0,
-        }
+        acts!(self)
     }
 
     /// What its events say, then what it says itself.

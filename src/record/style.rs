@@ -60,9 +60,6 @@ macro_rules! names {
         }
 
         impl $type {
-            /// Every name, in the order of the shipped templates.
-            pub const ALL: &[(Self, &str)] = &[$((Self::$name, $word),)*];
-
             /// As records and templates write it.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$name => $word,)* }
@@ -172,47 +169,39 @@ names! {
     Told = "för_kännedom",
 }
 
-/// Where the minutes list their §§.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(expecting = "`ingen`, `först` eller `sist`")]
-pub enum AgendaPlace {
+names! {
+    /// Where the minutes list their §§.
+    #[derive(Default)]
+    AgendaPlace, "`ingen`, `först` eller `sist`",
     /// Nowhere.
     #[default]
-    #[serde(rename = "ingen")]
-    Nowhere,
+    Nowhere = "ingen",
     /// After the first page.
-    #[serde(rename = "först")]
-    First,
+    First = "först",
     /// After the §§.
-    #[serde(rename = "sist")]
-    Last,
+    Last = "sist",
 }
 
-/// Where minutes are signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(expecting = "`första_sidan` eller `sist`")]
-pub enum SignaturePlace {
+names! {
+    /// Where minutes are signed.
+    #[derive(Default)]
+    SignaturePlace, "`första_sidan` eller `sist`",
     /// On the first page.
     #[default]
-    #[serde(rename = "första_sidan")]
-    First,
+    First = "första_sidan",
     /// After the last §.
-    #[serde(rename = "sist")]
-    Last,
+    Last = "sist",
 }
 
-/// How minutes say when their approval was announced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(expecting = "`ruta`, `rad` eller `inget`")]
-pub enum ProofForm {
+names! {
+    /// How minutes say when their approval was announced.
+    #[derive(Default)]
+    ProofForm, "`ruta`, `rad` eller `inget`",
     /// In a box.
     #[default]
-    #[serde(rename = "ruta")]
-    Box,
+    Box = "ruta",
     /// In one line.
-    #[serde(rename = "rad")]
-    Line,
+    Line = "rad",
     /// Not at all.
-    #[serde(rename = "inget")]
-    None,
+    None = "inget",
 }

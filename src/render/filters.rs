@@ -1,5 +1,5 @@
-//! The filters that templates are told of: our own, for days and hours, and those of the engine that pages
-//! need.
+//! The filters of templates: our own, for days, lists and order, and those of the engine that pages need. In comes an
+//! environment, out comes one with ours, and a list of both.
 
 use chrono::NaiveDate;
 use minijinja::{Environment, Error, ErrorKind, Value};

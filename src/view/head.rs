@@ -3,10 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use super::words::{lines, typographic};
-use crate::record::{
-    AgendaPlace, Logo, Organisation, ProofForm, SectionName, SignaturePlace, Style, Text,
-};
+use super::words::{comma_separated, lines, typographic};
+use crate::record::{Logo, Organisation, SectionName, Style, Text};
 use crate::typefaces::FALLBACK_FAMILY;
 
 /// What every document has.
@@ -117,25 +115,16 @@ pub fn head(
 fn style_view(style: &Style) -> StyleView {
     let labels = style.labels.0.iter();
     StyleView {
-        labels: labels.map(|(label, other)| (label.clone(), lines(other).join(", "))).collect(),
+        labels: labels
+            .map(|(label, other)| (label.clone(), comma_separated(other).unwrap_or_default()))
+            .collect(),
         facts: style.facts.0.iter().map(|name| name.word()).collect(),
         groups: style.groups.0.iter().map(|name| name.word()).collect(),
         sections: sections(style),
-        agenda: match *style.agenda {
-            AgendaPlace::Nowhere => "ingen",
-            AgendaPlace::First => "först",
-            AgendaPlace::Last => "sist",
-        },
+        agenda: style.agenda.word(),
         initials: style.initials.0.iter().map(|label| typographic(label)).collect(),
-        signatures: match *style.signatures {
-            SignaturePlace::First => "första_sidan",
-            SignaturePlace::Last => "sist",
-        },
-        proof: match *style.proof {
-            ProofForm::Box => "ruta",
-            ProofForm::Line => "rad",
-            ProofForm::None => "inget",
-        },
+        signatures: style.signatures.word(),
+        proof: style.proof.word(),
         pages: *style.pages,
         ruled: *style.ruled,
     }

@@ -200,7 +200,7 @@ impl<'a> PeopleViews<'a> {
             party: person.party.as_ref().map(|party| format!("({})", typographic(party))),
             member: person.member.as_deref().map(typographic),
             role: self.role(person),
-            replaces: person.replaces.iter().map(|own| self.printed_name(&own.name.0)).collect(),
+            replaces: person.replaces.iter().map(|own| self.with_party(&own.name.0)).collect(),
             service: self.service(person),
             remote: person.remote.map(|remote| match *remote {
                 Remote::SoundAndPicture => "ljud och bild",
@@ -256,7 +256,7 @@ impl<'a> PeopleViews<'a> {
     }
 
     /// "Bo Al (M)".
-    pub(crate) fn printed_name(&self, name: &str) -> String {
+    pub(crate) fn with_party(&self, name: &str) -> String {
         self.names.with_party(name)
     }
 
@@ -271,7 +271,7 @@ impl<'a> PeopleViews<'a> {
         let moved = self.presences.into_iter().flat_map(|own| own.movements(&person.name.0));
         let moved = moved.filter_map(|own| match own.kind {
             MovementKind::Serves(replaced) => {
-                let whom = replaced.map(|name| format!("för {}", self.names.with_party(name)));
+                let whom = replaced.map(|name| self.whom(name));
                 joined([whom, Some(format!("från {}", self.moment(own, "")))], " ")
             }
             MovementKind::StepsBack => Some(format!("till {}", self.moment(own, ""))),
@@ -281,9 +281,8 @@ impl<'a> PeopleViews<'a> {
         let stepped_in = recusals.filter_map(|(number, recusal)| {
             let by = recusal.replaced_by.as_ref().filter(|by| by.0 == person.name.0);
             by.filter(|_| person.paragraphs.as_ref().is_none_or(|set| set.contains(number)))?;
-            let whom = self.names.with_party(&recusal.name.0);
-            let set = ParagraphSet::of(number);
-            Some(format!("för {whom} {}", paragraph_set(self.organisation, &set)))
+            let set = paragraph_set(self.organisation, &ParagraphSet::of(number));
+            Some(format!("{} {set}", self.whom(&recusal.name.0)))
         });
         // A careful record says it twice.
         let is_said = !spells.is_empty() || person.replaces.is_some();
@@ -291,22 +290,17 @@ impl<'a> PeopleViews<'a> {
         joined(all.map(Some), ", ").map(|all| format!("tjänstgör {all}"))
     }
 
-    /// Whether any of some people serves for a time.
-    fn any_serves(&self, people: &[Located<Person>]) -> bool {
-        people.iter().any(|person| person.replaces.is_some() || self.service(person).is_some())
-    }
-
     /// "för Bo Al (M) §§ 1–4".
     fn spell(&self, spell: &ServiceSpell) -> String {
-        let whom = spell.replaces.as_deref().map(|replaced| self.whom(replaced));
+        let whom = spell.replaces.as_ref().map(|own| self.whom(&own.name.0));
         let set = spell.paragraphs.as_ref().map(|set| paragraph_set(self.organisation, set));
         let hours = spell.hours.0.iter().map(|span| Some(swedish::clock_span(**span)));
         joined([whom, joined([set].into_iter().chain(hours), ", ")], " ").unwrap_or_default()
     }
 
     /// "för Bo Al (M)".
-    fn whom(&self, replaced: &Replaced) -> String {
-        format!("för {}", self.names.with_party(&replaced.name.0))
+    fn whom(&self, name: &str) -> String {
+        format!("för {}", self.names.with_party(name))
     }
 }
 
@@ -317,9 +311,13 @@ pub(crate) fn attendance(
     presences: Option<&Presences<'_>>,
 ) -> AttendanceView {
     let views = PeopleViews::new(organisation, attendance, presences);
+    let substitutes = views.group(&attendance.substitutes);
     AttendanceView {
+        substitutes_serve: substitutes
+            .iter()
+            .any(|person| person.service.is_some() || !person.replaces.is_empty()),
         deciding: views.group(&attendance.deciding),
-        substitutes: views.group(&attendance.substitutes),
+        substitutes,
         absent: views.group(&attendance.absent),
         adjunct: views.group(&attendance.adjunct),
         staff_representatives: views.group(&attendance.staff_representatives),
@@ -328,7 +326,6 @@ pub(crate) fn attendance(
         others: views.group(&attendance.others),
         remote_decision: attendance.remote_decision.as_deref().map(typographic),
         as_appendix: *attendance.as_appendix,
-        substitutes_serve: views.any_serves(&attendance.substitutes),
     }
 }
 

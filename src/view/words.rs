@@ -53,7 +53,7 @@ pub struct OwnFact {
 pub(crate) fn own_facts(facts: &LabelledTexts) -> Vec<OwnFact> {
     let views = facts.0.iter().map(|(label, texts)| OwnFact {
         label: swedish::typography(label),
-        text: lines(texts).join(", "),
+        text: comma_separated(texts).unwrap_or_default(),
     });
     views.collect()
 }
