@@ -18,6 +18,7 @@ use make_docs::diagnostic::SourceFile;
 use make_docs::facts::{self, Facts};
 use make_docs::kinds::kallelse::KALLELSE;
 use make_docs::kinds::paket::PAKET;
+use make_docs::kinds::protokoll::PROTOKOLL;
 use make_docs::kinds::utdrag::UTDRAG;
 use make_docs::kinds::verksamhetsplan::VERKSAMHETSPLAN;
 use make_docs::kinds::{Content, Document, Kind};
@@ -53,23 +54,29 @@ fn main() {
         let what = format!(", {count} ärenden");
         measure(&Warm::new(folder.path()), rounds(ROUNDS.1), &what, &is_typeset);
     }
+    let folder = tempfile::tempdir().expect("there is room for temporary files");
+    let content = folder.path().join("content");
+    let organisation = "namn: Ekby kommun\norgan: {namn: Fullmäktige, ledamöter: 100}\n";
+    write(&content.join("organisation.yaml"), organisation);
+    write(&content.join("sammantraden/2025-03-12.yaml"), eventful(300));
+    let is_minutes = |kind: &Kind| kind == &PROTOKOLL;
+    measure(&Warm::new(folder.path()), rounds(ROUNDS.1), ", 300 with events", &is_minutes);
+}
+
+/// The name of a ledamot or an ersättare, who is one of a hundred.
+fn name(title: &str, i: usize) -> String {
+    let surname = ["Al", "Bo", "Ek", "Lind", "Mo"][i % 5].repeat(1 + i % 10 / 5);
+    format!("{title} {} {surname}son", i / 10)
 }
 
 /// A meeting of a hundred ledamöter with as many ärenden as wanted, one in ten voted on by name.
 fn large(count: usize) -> String {
-    let name = |i: usize| {
-        format!(
-            "Ledamot {} {}son",
-            i / 10,
-            ["Al", "Bo", "Ek", "Lind", "Mo"][i % 5].repeat(1 + i % 10 / 5)
-        )
-    };
     let people: String =
-        (1..100).map(|i| format!("    - {{namn: {}, parti: S}}\n", name(i))).collect();
+        (1..100).map(|i| format!("    - {{namn: {}, parti: S}}\n", name("Ledamot", i))).collect();
     let mut text = format!(
         "datum: 2025-03-12\nnärvaro:\n  beslutande:\n    - {{namn: Åsa Ek, parti: M, roll: ordförande}}\n{people}ärenden:\n"
     );
-    let votes: String = (1..100).map(|i| format!("{}, ", name(i))).collect();
+    let votes: String = (1..100).map(|i| format!("{}, ", name("Ledamot", i))).collect();
     for i in 0..count {
         text += &format!(
             "  - rubrik: Ärende {i}\n    typ: beslut\n    dnr: KS 2025/{i}\n    ärendebeskrivning: |\n      {}\n    \
@@ -83,6 +90,61 @@ fn large(count: usize) -> String {
                 "    omröstning: {{ja: bifall, nej: avslag, röster: {{ja: [{votes}], nej: Åsa Ek}}}}\n"
             );
         }
+    }
+    text
+}
+
+/// The same meeting as it happened: a quarter of the ledamöter leave and are replaced, another is away
+/// for two hours, and each ärende is a sequence of events.
+fn eventful(count: usize) -> String {
+    let minute = |i: usize| 9 * 60 + i * 720 / count;
+    let clock = |minute: usize| format!("{:02}.{:02}", minute / 60, minute % 60);
+    // Ärende 11 is the first that somebody is replaced in.
+    let left = |i: usize| 10 + i * (count - 10) / 100;
+    let mut text = "datum: 2025-03-12\ntid: 09.00–21.00\nnärvaro:\n  beslutande:\n    - {namn: Åsa Ek, parti: M, \
+                    roll: ordförande}\n"
+        .to_owned();
+    let mut substitutes = String::new();
+    for i in 1..100 {
+        let (ledamot, ersättare) = (name("Ledamot", i), name("Ersättare", i));
+        let there = match i % 4 {
+            1 => format!(", §: t.o.m. § {}", left(i)),
+            2 => ", tid: [09.00–12.00, 14.00–21.00]".to_owned(),
+            _ => String::new(),
+        };
+        text += &format!("    - {{namn: {ledamot}, parti: S{there}}}\n");
+        if i % 4 == 1 {
+            let from = left(i) + 1;
+            substitutes += &format!(
+                "    - {{namn: {ersättare}, parti: S, tjänstgör: {{för: {ledamot}, §: fr.o.m. § {from}}}}}\n"
+            );
+        }
+    }
+    text += &format!("  ersättare:\n{substitutes}ärenden:\n");
+    for i in 0..count {
+        let (begins, ends) = (minute(i), minute(i + 1));
+        text += &format!(
+            "  - rubrik: Ärende {i}\n    typ: beslut\n    dnr: KF 2025/{i}\n    behandlades: {}–{}\n    \
+             händelser:\n      - {}\n      - yrkanden: {{av: Åsa Ek, typ: avslag}}\n      - propositionsordning: \
+             Ordföranden frågar om förslaget ska bifallas och finner att det ska det.\n",
+            clock(begins),
+            clock(ends),
+            "Förvaltningen redogör för frågan och svarar på ledamöternas frågor. ".repeat(4).trim(),
+        );
+        if i % 10 == 0 {
+            let votes: String = (1..100)
+                .filter(|member| member % 4 != 2 || !(12 * 60..=14 * 60).contains(&begins))
+                .map(|member| match member % 4 == 1 && i + 1 > left(member) {
+                    true => format!("{}, ", name("Ersättare", member)),
+                    false => format!("{}, ", name("Ledamot", member)),
+                })
+                .collect();
+            text += &format!(
+                "      - omröstning: {{ja: bifall, nej: avslag, röster: {{ja: [{votes}], nej: Åsa Ek}}}}\n"
+            );
+        }
+        text += "      - beslut:\n          - att bifalla förslaget, och\n          - att sända beslutet till \
+                 förvaltningen.\n    reservationer: {av: Åsa Ek}\n";
     }
     text
 }

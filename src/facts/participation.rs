@@ -144,8 +144,9 @@ fn steps<'a>(
 
 /// Those who sat when something was decided, each once.
 fn took_part<'a>(steps: &[Step<'a>]) -> Vec<&'a Person> {
-    let mut people: Vec<&Person> = Vec::new();
-    for sitting in steps.iter().filter(|step| step.is_decision).flat_map(Step::sitting) {
+    let mut decisions = steps.iter().filter(|step| step.is_decision);
+    let mut people: Vec<&Person> = decisions.next().into_iter().flat_map(Step::sitting).collect();
+    for sitting in decisions.flat_map(Step::sitting) {
         if !people.iter().any(|other| other.name == sitting.name) {
             people.push(sitting);
         }

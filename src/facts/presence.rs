@@ -4,7 +4,7 @@
 //! clock or in part; what happens in a § says it to the moment. Where nothing says whether somebody had come
 //! yet, she may have been there.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::movements::{Movement, MovementKind, movements};
 use super::timeline::{Moment, Stretch, Timeline};
@@ -76,11 +76,21 @@ impl<'a> Roll<'a> {
 /// Who is there at the moments of a meeting.
 #[derive(Debug)]
 pub struct Presences<'a> {
-    attendance: Option<&'a Attendance>,
+    /// The rows of those who can have a seat.
+    rows: Vec<Row<'a>>,
     /// The meeting's moments.
     pub timeline: Timeline<'a>,
     /// What events say, by name, in their order.
     movements: FxHashMap<&'a str, Vec<Movement<'a>>>,
+}
+
+/// A row of the attendance, of someone who can have a seat.
+#[derive(Debug)]
+struct Row<'a> {
+    group: AttendanceGroup,
+    person: &'a Person,
+    /// Whether there is an earlier row of the same person.
+    is_repeated: bool,
 }
 
 /// A moment of a §, with the conflicts of interest that hold at it.
@@ -110,15 +120,21 @@ impl<'a> Presences<'a> {
     /// Who is there at the moments of a meeting.
     pub(super) fn new(attendance: Option<&'a Attendance>, timeline: Timeline<'a>) -> Self {
         let movements = movements(&timeline);
-        Self { attendance, timeline, movements }
+        let mut names = FxHashSet::default();
+        let rows = attendance.into_iter().flat_map(elected).map(|(group, person)| {
+            let is_repeated = !names.insert(&*person.name.0);
+            Row { group, person, is_repeated }
+        });
+        Self { rows: rows.collect(), timeline, movements }
     }
 
     /// Those who sat at a moment.
     pub fn roll(&self, at: MomentOf<'_, 'a>) -> Roll<'a> {
         let mut roll: Vec<Sitting<'a>> = Vec::new();
-        for (group, person) in self.attendance.into_iter().flat_map(elected) {
-            let Some(sitting) = self.sitting(group, person, at) else { continue };
-            match roll.iter_mut().find(|other| other.person.name == person.name) {
+        for Row { group, person, is_repeated } in &self.rows {
+            let Some(sitting) = self.sitting(*group, person, at) else { continue };
+            let mut earlier = roll.iter_mut().filter(|_| *is_repeated);
+            match earlier.find(|other| other.person.name == person.name) {
                 Some(other) if other.presence < sitting.presence => *other = sitting,
                 Some(_) => {}
                 None => roll.push(sitting),

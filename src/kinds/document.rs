@@ -210,25 +210,29 @@ pub fn place_of(subject: &Subject) -> String {
 impl Document {
     /// Its path below `output/`, without the ending.
     pub fn stem(&self) -> String {
-        let kind = self.kind.name;
-        let below = match (&self.subject, place_of(&self.subject)) {
-            (Subject::Paper(_), place) => place,
-            (Subject::Everything, _) => kind.to_owned(),
-            (_, place) => format!("{place}/{kind}"),
-        };
-        match &self.part {
-            None => below,
-            Some(DocumentPart::InPacket) => format!("{below}-i-paketet"),
-            Some(DocumentPart::Notice { name, .. } | DocumentPart::Recipient { name, .. }) => {
-                format!("{below}/{name}")
-            }
-            Some(DocumentPart::Paragraph(number)) => format!("{below}/paragraf-{}", number.slug()),
+        let mut stem = place_of(&self.subject);
+        if !matches!(self.subject, Subject::Paper(_)) {
+            let separator = if stem.is_empty() { "" } else { "/" };
+            stem.extend([separator, self.kind.name]);
         }
+        match &self.part {
+            None => {}
+            Some(DocumentPart::InPacket) => stem.push_str("-i-paketet"),
+            Some(DocumentPart::Notice { name, .. } | DocumentPart::Recipient { name, .. }) => {
+                stem.extend(["/", name]);
+            }
+            Some(DocumentPart::Paragraph(number)) => {
+                stem.extend(["/paragraf-", &number.slug()]);
+            }
+        }
+        stem
     }
 
     /// Its path below `output/`.
     pub fn path(&self) -> String {
-        format!("{}.{}", self.stem(), self.kind.extension())
+        let mut path = self.stem();
+        path.extend([".", self.kind.extension()]);
+        path
     }
 
     /// What it is called among others of its record: "Protokoll", "Anslag, Umeå kommun".

@@ -13,8 +13,8 @@ use super::products::Products;
 use super::provenance::{PROGRAM, Provenance, PublishedDocument};
 use super::signatures::is_signed_version;
 use crate::diagnostic::{Diagnostic, Place, cause, codes};
-use crate::kinds::Document;
 use crate::kinds::protokoll::PROTOKOLL;
+use crate::kinds::{Document, place_of};
 use crate::lock;
 use crate::project::Project;
 use crate::publish::Existing;
@@ -314,7 +314,9 @@ impl<'a> Guardian<'a> {
 
     /// The errors for documents whose records say something else than was approved or sealed, without making any.
     pub(super) fn departures(&self, documents: &[Document]) -> Vec<Diagnostic> {
-        let fixable = documents.iter().filter(|document| {
+        let of_subjects = documents.chunk_by(|one, other| one.subject == other.subject);
+        let published = of_subjects.filter(|own| self.may_be_published(&own[0].subject));
+        let fixable = published.flatten().filter(|document| {
             document.kind.approval.is_some() || document.kind.announces.is_some()
         });
         let changed = fixable.filter(|document| match self.notes.origin(&document.path()) {
@@ -326,6 +328,13 @@ impl<'a> Guardian<'a> {
             }
         });
         changed.filter_map(|document| self.departs(document)).collect()
+    }
+
+    /// Whether a document of a record may be in `output/`, or its minutes sealed. No document is looked for to see that.
+    fn may_be_published(&self, subject: &Subject) -> bool {
+        matches!(subject, Subject::Paper(_))
+            || self.project.output().join(place_of(subject)).exists()
+            || self.seals.newest(&PROTOKOLL.document(subject).path()).is_some()
     }
 
     /// Whether something of a document may be fixed: it is approved, in parts or as a whole, or it isn't as long as it
@@ -349,13 +358,16 @@ impl<'a> Guardian<'a> {
         if let Some(sealed) = self.seals.newest(&document.path()) {
             return self.departure(document, &self.said(document)?, &self.seals.origin(sealed)?);
         }
-        let products = || Products { said: self.said(document), ..Products::default() };
+        let saying = |said| Products { said, ..Products::default() };
         let verdict = if document.kind.announces.is_some() {
             let there = self.provenance().existing(document);
-            self.judge_notice(document, &products(), there.as_ref())
+            // What a notice says is compared with what is noted of it, and only then made.
+            let is_noted = there.is_some() && self.notes.lines().contains_key(&document.path());
+            let said = if is_noted { self.said(document) } else { None };
+            self.judge_notice(document, &saying(said), there.as_ref())
         } else {
             let published = self.provenance().published(document)?;
-            self.judge_known(document, &products(), published)
+            self.judge_known(document, &saying(self.said(document)), published)
         };
         let is_refused = matches!(verdict.standing, Standing::Refused(_));
         verdict.finding.filter(|_| is_refused).map(|finding| *finding)
