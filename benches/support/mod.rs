@@ -12,6 +12,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The number of rounds: `BENCH_ROUNDS` if it is set. With one round a benchmark only shows that it works.
 pub(crate) fn rounds(usual: usize) -> usize {
     let wanted = std::env::var("BENCH_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
