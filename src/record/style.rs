@@ -41,6 +41,15 @@ pub struct Style {
     /// How the first page says when the approval was announced.
     #[serde(rename = "bevis")]
     pub proof: Located<ProofForm>,
+    /// How days are written.
+    #[serde(rename = "datum")]
+    pub days: Located<DayForm>,
+    /// How times of day are written.
+    #[serde(rename = "klockslag")]
+    pub times: Located<TimeForm>,
+    /// How those who sign by hand stand.
+    #[serde(rename = "underskriftsrader")]
+    pub lines: Located<SignatureLines>,
     /// Whether each § begins a page.
     #[serde(rename = "en_paragraf_per_sida")]
     pub pages: Located<bool>,
@@ -196,12 +205,49 @@ names! {
 names! {
     /// How minutes say when their approval was announced.
     #[derive(Default)]
-    ProofForm, "`ruta`, `rad` eller `inget`",
+    ProofForm, "`ruta`, `sida`, `rad` eller `inget`",
     /// In a box.
     #[default]
     Box = "ruta",
+    /// On a page of its own.
+    Page = "sida",
     /// In one line.
     Line = "rad",
     /// Not at all.
     None = "inget",
+}
+
+names! {
+    /// How days are written.
+    #[derive(Default)]
+    DayForm, "`siffror`, `ord` eller `den`",
+    /// 2015-05-11.
+    #[default]
+    Digits = "siffror",
+    /// 11 maj 2015.
+    Words = "ord",
+    /// den 11 maj 2015.
+    The = "den",
+}
+
+names! {
+    /// How times of day are written.
+    #[derive(Default)]
+    TimeForm, "`punkt` eller `kolon`",
+    /// 17.00.
+    #[default]
+    Stop = "punkt",
+    /// 17:00.
+    Colon = "kolon",
+}
+
+names! {
+    /// How the lines stand on which minutes are signed by hand.
+    #[derive(Default)]
+    SignatureLines, "`bredvid` eller `staplade`",
+    /// Beside each other.
+    #[default]
+    Beside = "bredvid",
+    /// Below each other.
+    Stacked = "staplade",
 }

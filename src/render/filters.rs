@@ -2,7 +2,7 @@
 //! environment, out comes one with ours, and a list of both.
 
 use chrono::NaiveDate;
-use minijinja::{Environment, Error, ErrorKind, Value};
+use minijinja::{Environment, Error, ErrorKind, State, Value};
 
 use super::scope::is_missing;
 use super::words::told;
@@ -12,6 +12,8 @@ use crate::swedish;
 pub const FILTERS: &[(&str, &str)] = &[
     ("datum", "dagen som 2024-11-29"),
     ("långt_datum", "dagen som 29 november 2024"),
+    ("dag", "dagen som husets stil skriver den (stil, datum)"),
+    ("klockslag", "tiden som husets stil skriver den (stil, klockslag)"),
     ("veckodag", "dagens namn: fredag"),
     ("finns", "det i en lista som inte saknas"),
     ("i_ordning(namn)", "en lista av rader, de med dessa namn först"),
@@ -32,6 +34,21 @@ pub(super) fn register(environment: &mut Environment<'_>) {
     environment.add_filter("veckodag", |value: &Value| {
         on_day(value, |day| swedish::weekday(day).to_owned())
     });
+    environment.add_filter("dag", |state: &State<'_, '_>, value: &Value| {
+        let form = style(state, "days");
+        on_day(value, |day| match form.as_ref().and_then(Value::as_str) {
+            Some("ord") => swedish::day(day),
+            Some("den") => format!("den {}", swedish::day(day)),
+            _ => day.to_string(),
+        })
+    });
+    environment.add_filter("klockslag", |state: &State<'_, '_>, value: &Value| {
+        let form = style(state, "times");
+        match (value.as_str(), form.as_ref().and_then(Value::as_str)) {
+            (Some(text), Some("kolon")) => Value::from(swedish::with_colons(text)),
+            _ => value.clone(),
+        }
+    });
     environment.add_filter("i_ordning", in_order);
     environment.add_filter("finns", |value: &Value| -> Result<Value, Error> {
         let present = value.try_iter()?.filter(|one| !is_missing(one));
@@ -48,6 +65,11 @@ pub(super) fn register(environment: &mut Environment<'_>) {
             .collect();
         Ok(Value::from(swedish::list(&words, "och")))
     });
+}
+
+/// A choice of the house style of the document that is made.
+fn style(state: &State<'_, '_>, name: &str) -> Option<Value> {
+    state.lookup("document")?.get_attr("style").ok()?.get_attr(name).ok()
 }
 
 /// Rows whose first cells are names, those with some names first and in their order.

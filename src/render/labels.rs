@@ -4,11 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// A template with the words that stand in quotes in it replaced.
-pub(super) fn reworded(template: &str, words: &BTreeMap<String, String>) -> String {
+/// The template whose quoted texts are all words.
+const WORDS: &str = "ord.j2";
+
+/// What may stand around a word within its quotes: `"Bilaga "`, `" sammanträde "`, `"Föredragande: "`.
+const AROUND: [char; 4] = [' ', ':', '.', ','];
+
+/// A template of some name with the words that stand in quotes in it replaced.
+pub(super) fn reworded(name: &str, template: &str, words: &BTreeMap<String, String>) -> String {
     let mut out = String::with_capacity(template.len());
     let mut done = 0;
-    for range in quoted(template) {
+    for range in printed(name, template) {
         if let Some(other) = words.get(&template[range.clone()]) {
             out.push_str(&template[done..range.start]);
             out.push_str(&other.replace('\\', "\\\\").replace('"', "\\\"").replace('\'', "\\'"));
@@ -19,10 +25,24 @@ pub(super) fn reworded(template: &str, words: &BTreeMap<String, String>) -> Stri
     out
 }
 
-/// The words that stand in quotes in a template and are printed: those that begin as labels do.
-pub(super) fn labels(template: &str) -> BTreeSet<String> {
-    let words = quoted(template).into_iter().map(|range| &template[range]);
-    words.filter(|text| text.starts_with(char::is_uppercase)).map(str::to_owned).collect()
+/// The words that stand in quotes in a template of some name and are printed.
+pub(super) fn labels(name: &str, template: &str) -> BTreeSet<String> {
+    printed(name, template).into_iter().map(|range| template[range].to_owned()).collect()
+}
+
+/// The quoted texts that are printed, without the spaces and signs around them: those that begin as labels do, have a
+/// space as phrases do, or stand where nothing but words does. Other quoted texts are names.
+fn printed(name: &str, template: &str) -> Vec<Range<usize>> {
+    let found = quoted(template).into_iter().filter(|range| {
+        let text = &template[range.clone()];
+        name == WORDS || text.contains(' ') || text.starts_with(char::is_uppercase)
+    });
+    let words = found.map(|range| {
+        let text = &template[range.clone()];
+        let start = range.start + text.len() - text.trim_start_matches(AROUND).len();
+        start..start.max(range.start + text.trim_end_matches(AROUND).len())
+    });
+    words.filter(|range| template[range.clone()].contains(char::is_alphabetic)).collect()
 }
 
 /// The texts within quotes in a template's tags, without the quotes.
@@ -78,13 +98,16 @@ mod tests {
 
     #[test]
     fn words_in_quotes_are_replaced_and_no_others() {
-        let words = BTreeMap::from([("Organ".to_owned(), "Nämnd \"A\"".to_owned())]);
-        let template =
-            "{# \"Organ\" #}Organ {{ fact(\"Organ\", organ, \"Organ: \") }} {% set x = 'Organ' %}";
+        let words = ["Organ", "sist", "klockan"];
+        let words = words.map(|word| (word.to_owned(), "Nämnd \"A\"".to_owned())).into();
+        let template = "{# \"Organ\" #}Organ {{ fact(\"Organ\", organ, \"Organ: \") }} {% set x = 'Organ' %}\
+                        {{ \"klockan \" ~ tid if x == \"sist\" else \", \" }}";
         assert_eq!(
-            reworded(template, &words),
-            "{# \"Organ\" #}Organ {{ fact(\"Nämnd \\\"A\\\"\", organ, \"Organ: \") }} {% set x = 'Nämnd \\\"A\\\"' %}"
+            reworded("a.j2", template, &words),
+            "{# \"Organ\" #}Organ {{ fact(\"Nämnd \\\"A\\\"\", organ, \"Nämnd \\\"A\\\": \") }} \
+             {% set x = 'Nämnd \\\"A\\\"' %}{{ \"Nämnd \\\"A\\\" \" ~ tid if x == \"sist\" else \", \" }}"
         );
-        assert_eq!(labels(template).into_iter().collect::<Vec<_>>(), ["Organ", "Organ: "]);
+        assert_eq!(Vec::from_iter(labels("a.j2", template)), ["Organ", "klockan"]);
+        assert_eq!(Vec::from_iter(labels(WORDS, template)), ["Organ", "klockan", "sist"]);
     }
 }

@@ -48,7 +48,7 @@ impl Templates {
     pub fn reworded(&self, words: &BTreeMap<String, String>) -> Self {
         let files = self.files.iter().map(|(name, file)| match name.ends_with(".j2") {
             true => {
-                let text = labels::reworded(&file.text, words);
+                let text = labels::reworded(name, &file.text, words);
                 (name.clone(), SourceFile::new(file.path.clone(), text))
             }
             false => (name.clone(), file.clone()),
@@ -59,7 +59,7 @@ impl Templates {
     /// The words that they write in quotes, and that pages show.
     pub fn labels(&self) -> BTreeSet<String> {
         let templates = self.files.iter().filter(|(name, _)| name.ends_with(".j2"));
-        templates.flat_map(|(_, file)| labels::labels(&file.text)).collect()
+        templates.flat_map(|(name, file)| labels::labels(name, &file.text)).collect()
     }
 
     /// The parts that they can call.

@@ -160,6 +160,16 @@ pub fn clock(time: Time) -> String {
     format!("{:02}.{:02}", time.0 / 60, time.0 % 60)
 }
 
+/// A text with colons in its times of day: "17:20 (§ 60)".
+pub fn with_colons(text: &str) -> String {
+    static TIME: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?-u:\b)([0-9]{2})\.([0-9]{2})(?-u:\b)").ok());
+    match &*TIME {
+        Some(time) => time.replace_all(text, "$1:$2").into_owned(),
+        None => text.to_owned(),
+    }
+}
+
 /// A number of days: "1 dag", "14 dagar", "1 470 dagar".
 pub fn days(count: i64) -> String {
     if count == 1 { "1 dag".to_owned() } else { format!("{} dagar", amount(count.into(), 0)) }

@@ -50,8 +50,14 @@ pub struct StyleView {
     pub initials: Vec<String>,
     /// Where the minutes are signed: `första_sidan`, `sist`.
     pub signatures: &'static str,
-    /// How they say when they were announced: "ruta", "rad", "inget".
+    /// How they say when they were announced: "ruta", "sida", "rad", "inget".
     pub proof: &'static str,
+    /// How days are written: "siffror", "ord", "den".
+    pub days: &'static str,
+    /// How times of day are written: "punkt", "kolon".
+    pub times: &'static str,
+    /// How the lines stand that are signed: "bredvid", "staplade".
+    pub lines: &'static str,
     /// Whether each § begins a page.
     pub pages: bool,
     /// Whether a line stands above each § but the first.
@@ -125,6 +131,9 @@ fn style_view(style: &Style) -> StyleView {
         initials: style.initials.0.iter().map(|label| typographic(label)).collect(),
         signatures: style.signatures.word(),
         proof: style.proof.word(),
+        days: style.days.word(),
+        times: style.times.word(),
+        lines: style.lines.word(),
         pages: *style.pages,
         ruled: *style.ruled,
     }
