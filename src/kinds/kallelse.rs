@@ -1,5 +1,7 @@
 //! The summons with its agenda.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::document::{Content, Document, DocumentPart, Kind};
@@ -7,7 +9,9 @@ use crate::diagnostic::{Part, Parts};
 use crate::facts::Facts;
 use crate::prose::{self, Block, ReferenceTargets};
 use crate::record::fields::Time;
-use crate::record::{Attachment, Item, Meeting, Organisation, Records, Subject, Summons, TimeSpan};
+use crate::record::{
+    Attachment, Item, Meeting, Organisation, Records, Subject, Summons, SummonsForm, TimeSpan,
+};
 use crate::swedish;
 use crate::view::attachment::{AttachmentsView, attachment_title, attachments};
 use crate::view::attachment_links::{Addresses, addresses, mentions, pieces};
@@ -31,6 +35,16 @@ fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
 }
 
 fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
+    made(document, facts, &BTreeMap::new())
+}
+
+/// Whether the agenda of an organisation's summons is a table, which shows pages of the packet.
+pub fn shows_pages(organisation: &Organisation) -> bool {
+    *organisation.style.summons != SummonsForm::List
+}
+
+/// Makes the view of a summons; `pages` says where attachments begin in the packet, by number.
+pub fn made(document: &Document, facts: &Facts<'_>, pages: &BTreeMap<u32, usize>) -> Option<View> {
     let meeting = facts.records.meeting(&document.subject)?;
     let organisation = facts.organisation()?;
     let summons = meeting.summons.as_ref()?;
@@ -39,6 +53,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     if document.part == Some(DocumentPart::InPacket) {
         link(&mut body, &addresses(facts.enclosures(date)));
     }
+    paginate(&mut body, meeting, pages);
     let title = format!("Kallelse {date}");
     let head = view::head(organisation, view::draft(meeting), title, meeting.summons_day());
     Some(View::new(head, KALLELSE.name, &body))
@@ -71,6 +86,8 @@ pub struct Kallelse {
     pub informed: Vec<String>,
     /// Whom to inform if one can't come.
     pub excuse: Vec<Block>,
+    /// What a table of the agenda can show, of what any of its items has: "tid", "dnr", "bilaga", "sida".
+    pub columns: Vec<&'static str>,
     /// The agenda.
     pub items: Vec<AgendaItem>,
     /// The meeting's attachments.
@@ -90,6 +107,10 @@ pub struct AgendaItem {
     pub id: Option<String>,
     /// When it is taken: "09.00–09.20".
     pub time: Option<String>,
+    /// The heading of the group that it begins.
+    pub group: Option<String>,
+    /// The page where its documents begin: of the packet, or as the record says.
+    pub page: Option<String>,
     /// "KS 2024/12".
     pub registered: Option<String>,
     /// Facts of its own: "Handläggare: Eva Ek".
@@ -135,6 +156,8 @@ fn summons_view(
     let points = agenda(meeting);
     let targets = reference_targets(meeting, &points);
     let context = AgendaContext { records, meeting, targets: &targets };
+    let points = points.into_iter().zip(times(meeting));
+    let items: Vec<AgendaItem> = points.map(|(point, time)| context.item(point, time)).collect();
     Kallelse {
         sent: pending(&summons.date),
         whose: swedish::genitive(&typographic(&organisation.organ.name)),
@@ -148,11 +171,8 @@ fn summons_view(
         summoned: lines(&summons.summoned),
         informed: lines(&summons.informed),
         excuse: running_text(summons.excuse.as_deref(), &targets),
-        items: points
-            .into_iter()
-            .zip(times(meeting))
-            .map(|(point, time)| context.item(point, time))
-            .collect(),
+        columns: columns(&items),
+        items,
         attachments: meeting
             .attachments
             .iter()
@@ -161,6 +181,18 @@ fn summons_view(
         signers: signers(organisation, &summons.signers.0),
         sent_to: lines(&summons.sent_to),
     }
+}
+
+/// What a table of the agenda can show, of what any of its items has.
+fn columns(items: &[AgendaItem]) -> Vec<&'static str> {
+    let has: [(&str, fn(&AgendaItem) -> bool); 4] = [
+        ("tid", |item| item.time.is_some()),
+        ("dnr", |item| item.registered.is_some()),
+        ("bilaga", |item| item.attachments.is_some()),
+        ("sida", |item| item.page.is_some()),
+    ];
+    let shown = has.into_iter().filter(|(_, has)| items.iter().any(has));
+    shown.map(|(name, _)| name).collect()
 }
 
 /// What references say: the number of an item on the agenda, the title of what came up later.
@@ -250,6 +282,8 @@ impl AgendaContext<'_> {
             time,
             title: typographic(&item.title),
             kinds: if item.is_pause() { None } else { kind_label(item) },
+            group: item.group.as_deref().map(typographic),
+            page: item.page.as_deref().map(typographic),
             registered: comma_separated(&item.registered),
             facts: facts_in_line(&item.facts),
             documents: lines(&item.documents),
@@ -268,6 +302,16 @@ impl AgendaContext<'_> {
             && view.subitems.is_empty();
         view
     }
+}
+
+/// Says on which page the documents of each item begin, where the record doesn't.
+fn paginate(kallelse: &mut Kallelse, meeting: &Meeting, pages: &BTreeMap<u32, usize>) {
+    for (point, view) in agenda(meeting).iter().zip(&mut kallelse.items) {
+        let numbers = point.item.attachments.iter().flat_map(|numbers| numbers.numbers());
+        let first = numbers.filter_map(|number| pages.get(&number)).min();
+        view.page = view.page.take().or_else(|| first.map(usize::to_string));
+    }
+    kallelse.columns = columns(&kallelse.items);
 }
 
 /// Makes everything that a summons says of attachments lead to them, by their addresses.

@@ -48,6 +48,12 @@ pub struct Item {
     /// When it is taken, in the kallelse.
     #[serde(rename = "tid")]
     pub time: Option<Located<TimeSpan>>,
+    /// The heading of the group of items that it begins, in the kallelse.
+    #[serde(rename = "grupp")]
+    pub group: Option<Located<Text>>,
+    /// The page of the documents where it begins, in the kallelse.
+    #[serde(rename = "sida")]
+    pub page: Option<Located<Text>>,
     /// How long it takes, in minutes; times of day follow.
     #[serde(rename = "minuter")]
     pub minutes: Option<Located<u16>>,

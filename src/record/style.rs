@@ -29,6 +29,9 @@ pub struct Style {
     /// The sections of a §, the first ones in this order.
     #[serde(rename = "avsnitt")]
     pub sections: OneOrMany<Located<SectionName>>,
+    /// How the kallelse shows its items.
+    #[serde(rename = "kallelse")]
+    pub summons: Located<SummonsForm>,
     /// Where the minutes list their §§.
     #[serde(rename = "ärendelista")]
     pub agenda: Located<AgendaPlace>,
@@ -250,4 +253,17 @@ names! {
     Beside = "bredvid",
     /// Below each other.
     Stacked = "staplade",
+}
+
+names! {
+    /// How the kallelse shows its items.
+    #[derive(Default)]
+    SummonsForm, "`lista`, `tabell` eller `tidplan`",
+    /// One below another, with all that is said of each.
+    #[default]
+    List = "lista",
+    /// In a table, and then what more is said of some.
+    Table = "tabell",
+    /// In a table with times and who presents them.
+    Timetable = "tidplan",
 }

@@ -44,6 +44,8 @@ pub struct StyleView {
     pub groups: Vec<&'static str>,
     /// Sections of a §: "beslut".
     pub sections: Vec<&'static str>,
+    /// How the kallelse shows its items: "lista", "tabell", "tidplan".
+    pub summons: &'static str,
     /// Where the minutes list their §§: "ingen", "först", "sist".
     pub agenda: &'static str,
     /// Boxes to initial at the foot of every page of the minutes: "Ordförandens sign".
@@ -127,6 +129,7 @@ fn style_view(style: &Style) -> StyleView {
         facts: style.facts.0.iter().map(|name| name.word()).collect(),
         groups: style.groups.0.iter().map(|name| name.word()).collect(),
         sections: sections(style),
+        summons: style.summons.word(),
         agenda: style.agenda.word(),
         initials: style.initials.0.iter().map(|label| typographic(label)).collect(),
         signatures: style.signatures.word(),

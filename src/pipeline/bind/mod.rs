@@ -9,6 +9,7 @@
 mod binding;
 mod ingredients;
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ pub(super) use self::binding::PacketParts;
 use self::binding::{Binding, divider, marks, summons};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::{Enclosure, EnclosureContent};
-use crate::kinds::kallelse::KALLELSE;
+use crate::kinds::kallelse::{self, KALLELSE};
 use crate::kinds::paket::{self as view, Inclusion, PlacedAttachment};
 use crate::kinds::{self, Document};
 use crate::packet::{EmbeddedFile, PacketBuilder, PageLabel, PdfSource, ReadError};
@@ -33,6 +34,12 @@ use crate::pipeline::signatures::is_signed;
 use crate::swedish;
 use crate::typeset::Pdf;
 use crate::view::View;
+
+/// On which page each attachment begins, by number.
+type Starts = BTreeMap<u32, usize>;
+
+/// How often the first pages are typeset until they say where the attachments are.
+const MOST_ROUNDS: usize = 6;
 
 /// Binds a meeting's packet. One that is in the cache isn't bound again.
 pub(super) fn packet(
@@ -94,7 +101,6 @@ impl Binding<'_> {
 
     /// Adds everything; `None` if something that can't be left out wasn't made.
     fn add_all(&mut self, enclosures: &[Enclosure]) -> Option<Vec<Inclusion>> {
-        self.summons()?;
         let marks_view = view::marks(self.context.facts, self.date)?;
         self.set("bilagemarke", &marks(&self.stem), &marks_view, |packet, source| {
             for at in 0..enclosures.len() {
@@ -116,30 +122,8 @@ impl Binding<'_> {
                 None => return None,
             });
         }
-        self.list(&present)?;
+        self.front(&present)?;
         Some(present)
-    }
-
-    /// Adds the summons, whose mentions of attachments are links.
-    fn summons(&mut self) -> Option<()> {
-        let document = summons(self.date);
-        let view = match self.context.view(&document) {
-            Ok(view) => view,
-            Err(finding) => {
-                self.findings.push(*finding);
-                return None;
-            }
-        };
-        self.stage = view.document.stage;
-        let stem = document.stem();
-        let Typesetting { pdf: summons, findings, .. } =
-            self.context.pdf(KALLELSE.name, &stem, &view, &|_| ());
-        // What is only a warning the summons itself reports.
-        self.findings.extend(findings.into_iter().filter(Diagnostic::is_error));
-        let pdf = summons?;
-        self.join(&stem, &pdf, |packet, source| packet.add(0, source, PageLabel::Numbered, None))?;
-        self.layouts[0].push(pdf.layout);
-        Some(())
     }
 
     /// Adds a document that was made here, with its mark.
@@ -250,39 +234,73 @@ impl Binding<'_> {
         Some(())
     }
 
-    /// Adds the list of attachments after the summons. It says on which pages they are, which depends
-    /// on how many it takes itself, so it may have to be typeset twice.
-    fn list(&mut self, present: &[Inclusion]) -> Option<()> {
-        let mut own = 1;
-        loop {
-            let pages = self.pages(own, present.len());
-            let placed: Vec<_> = present
-                .iter()
-                .zip(pages)
-                .map(|(inclusion, pages)| PlacedAttachment { inclusion: inclusion.clone(), pages })
-                .collect();
+    /// Adds the summons and the list of attachments after it. Both say on which pages the attachments are, which
+    /// depends on how many they take themselves, so they may have to be typeset again.
+    fn front(&mut self, present: &[Inclusion]) -> Option<()> {
+        let organisation = self.context.facts.organisation()?;
+        let mut summons = self.summons(&Starts::new())?;
+        let mut list_pages = 1;
+        for _ in 0..MOST_ROUNDS {
+            let before = summons.pages + list_pages;
+            let placed = self.placed(before, present);
+            if kallelse::shows_pages(organisation) {
+                summons = self.summons(&self.starts(&placed))?;
+            }
             let view = view::list(self.context.facts, self.date, &placed)?;
-            let Typesetting { pdf, findings, .. } =
-                self.context.pdf("paket", &self.stem, &view, &|_| ());
-            // More pages make the numbers longer, never shorter.
-            if let Some(pdf) = pdf.as_ref().filter(|pdf| pdf.pages > own) {
-                own = pdf.pages;
+            let list = self.context.pdf("paket", &self.stem, &view, &|_| ());
+            let pages = list.pdf.as_ref().map_or(list_pages, |pdf| pdf.pages);
+            if summons.pages + pages != before {
+                list_pages = pages;
                 continue;
             }
-            self.findings.extend(findings);
-            let (stem, pdf) = (self.stem.clone(), pdf?);
-            self.join(&stem, &pdf, |packet, source| {
+            self.findings.extend(list.findings);
+            let (stem, list) = (self.stem.clone(), list.pdf?);
+            self.join(&stem, &summons, |packet, source| {
+                packet.add(0, source, PageLabel::Numbered, None)
+            })?;
+            self.join(&stem, &list, |packet, source| {
                 packet.add_outline_item(0, "Bilageförteckning");
                 packet.add(0, source, PageLabel::Numbered, None)
             })?;
-            self.layouts[0].push(pdf.layout);
+            self.layouts[0].extend([summons.layout, list.layout]);
             return Some(());
         }
+        let message = "sidnumren i paketet går inte att bestämma";
+        self.findings.push(Diagnostic::placeless(codes::NOT_WRITTEN, message));
+        None
     }
 
-    /// The pages of each attachment, counted from 0, if the list of them takes `list` pages.
-    fn pages(&self, list: usize, attachments: usize) -> Vec<Range<usize>> {
-        let mut next = self.packet.page_count(0) + list;
+    /// The summons, whose mentions of attachments are links, and which says on which pages they begin.
+    fn summons(&mut self, starts: &Starts) -> Option<Pdf> {
+        let document = summons(self.date);
+        let view = kallelse::made(&document, self.context.facts, starts)?;
+        self.stage = view.document.stage;
+        let Typesetting { pdf, findings, .. } =
+            self.context.pdf(KALLELSE.name, &document.stem(), &view, &|_| ());
+        // What is only a warning the summons itself reports.
+        self.findings.extend(findings.into_iter().filter(Diagnostic::is_error));
+        pdf
+    }
+
+    /// Where the attachments are if `before` pages come before them.
+    fn placed(&self, before: usize, present: &[Inclusion]) -> Vec<PlacedAttachment> {
+        let pages = self.pages(before, present.len());
+        let placed = present.iter().cloned().zip(pages);
+        placed.map(|(inclusion, pages)| PlacedAttachment { inclusion, pages }).collect()
+    }
+
+    /// On which page of the packet each attachment begins, counted from 1.
+    fn starts(&self, placed: &[PlacedAttachment]) -> Starts {
+        let enclosures = self.context.facts.enclosures(self.date).iter().zip(placed);
+        let starts = enclosures.flat_map(|(enclosure, place)| {
+            enclosure.numbers.numbers().map(move |number| (number, place.pages.start + 1))
+        });
+        starts.collect()
+    }
+
+    /// The pages of each attachment, counted from 0, if `before` come before them.
+    fn pages(&self, before: usize, attachments: usize) -> Vec<Range<usize>> {
+        let mut next = before;
         let mut pages = Vec::new();
         for at in 0..attachments {
             let first = next;
