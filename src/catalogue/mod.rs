@@ -13,10 +13,19 @@ pub use self::parts::{filters, parts};
 
 use crate::kinds::{ALL, Content, Kind};
 
-/// The kinds whose pages a template makes.
-pub fn kinds() -> Vec<&'static Kind> {
-    let kinds = ALL.iter().copied();
-    kinds.filter(|kind| matches!(kind.content, Content::Pages(_))).collect()
+/// The templates of a packet's own pages.
+const OF_PACKETS: [&str; 3] = ["paket", "forsattsblad", "bilagemarke"];
+
+/// The templates that make something by themselves: of kinds of documents, of letters, of a packet's own pages.
+pub fn templates() -> Vec<&'static str> {
+    let kinds = ALL.iter().filter(|kind| matches!(kind.content, Content::Pages(_)));
+    let own = kinds.flat_map(|kind| [Some(kind.name), letter(kind)]).flatten();
+    own.chain(OF_PACKETS).collect()
+}
+
+/// The template of a kind's letter.
+fn letter(kind: &Kind) -> Option<&'static str> {
+    kind.letter.map(|letter| letter.template)
 }
 
 /// Rows in columns that begin under each other, with a last column that may be long.
@@ -48,14 +57,14 @@ mod tests {
     #[test]
     fn every_name_has_a_sample() {
         // An extract has what the minutes have, of one § alone.
-        for kind in kinds().into_iter().filter(|kind| kind.name != "utdrag") {
-            let names = names(kind);
-            assert!(names.lines().count() > 10, "{}: {names}", kind.name);
+        for name in templates().into_iter().filter(|name| *name != "utdrag") {
+            let names = names(name);
+            assert!(names.lines().count() > 10, "{name}: {names}");
             let bare = names.lines().filter(|line| !line.contains("  "));
             let wrong: Vec<&str> = bare
-                .filter(|name| !WITHOUT_SAMPLE.iter().any(|known| name.ends_with(known)))
+                .filter(|bare| !WITHOUT_SAMPLE.iter().any(|known| bare.ends_with(known)))
                 .collect();
-            assert!(wrong.is_empty(), "{}: {wrong:?}", kind.name);
+            assert!(wrong.is_empty(), "{name}: {wrong:?}");
         }
     }
 

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use minijinja::Value;
 use minijinja::value::{Serde, ValueKind};
 
-use super::{columns, example};
-use crate::facts;
-use crate::kinds::{Content, Document, DocumentPart, Kind};
+use super::{columns, example, letter};
+use crate::facts::{self, Facts};
+use crate::kinds::paket::{self, Inclusion, PlacedAttachment};
+use crate::kinds::{ALL, Content, Document, DocumentPart, Kind};
 use crate::record::{ParagraphNumber, Subject};
+use crate::view::View;
 
 /// Sample values are cut at so many characters.
 const LONGEST_SAMPLE: usize = 60;
@@ -19,22 +21,46 @@ const BELOW: &str = "subitems";
 /// The kinds of blocks that running text consists of.
 const BLOCKS: [&str; 4] = ["paragraph", "list", "table", "heading"];
 
-/// Every name that the template of a kind can print, with a sample value, in columns.
-pub fn names(kind: &'static Kind) -> String {
+/// Every name that a template can print, with a sample value, in columns.
+pub fn names(template: &str) -> String {
     let records = example::records();
     let (facts, _) = facts::derive(&records);
     let mut found = Names::default();
-    let Content::Pages(view) = kind.content else { return String::new() };
-    for document in documents(kind, &facts) {
-        if let Some(view) = view(&document, &facts) {
-            found.walk("", &Value::from(Serde(&view)));
-        }
+    for view in views(template, &facts) {
+        found.walk("", &Value::from(Serde(&view)));
     }
     columns(&found.rows())
 }
 
+/// What a template gets of the example.
+fn views(template: &str, facts: &Facts<'_>) -> Vec<View> {
+    let is_its = |kind: &Kind| kind.name == template || letter(kind) == Some(template);
+    let Some((kind, Content::Pages(view))) =
+        ALL.iter().find(|kind| is_its(kind)).map(|kind| (*kind, kind.content))
+    else {
+        return packet_views(template, facts).unwrap_or_default();
+    };
+    documents(kind, facts).iter().filter_map(|document| view(document, facts)).collect()
+}
+
+/// What a template of a packet's own pages gets.
+fn packet_views(template: &str, facts: &Facts<'_>) -> Option<Vec<View>> {
+    let date = *facts.records.meetings.keys().next()?;
+    let enclosures = facts.enclosures(date);
+    let inclusions =
+        [Inclusion::Pages(3), Inclusion::File("bilaga-1-karta.pdf".to_owned()), Inclusion::Omitted];
+    let placed = PlacedAttachment { inclusion: inclusions[0].clone(), pages: 3..6 };
+    let enclosed = enclosures.first()?;
+    let dividers = inclusions.iter().map(|own| paket::divider(facts, date, enclosed, own, true));
+    match template {
+        "paket" => Some(vec![paket::list(facts, date, &vec![placed; enclosures.len()])?]),
+        "forsattsblad" => dividers.collect(),
+        _ => Some(vec![paket::marks(facts, date)?]),
+    }
+}
+
 /// The documents of a kind that the example gives, and an extract, which is only made when it is asked for.
-fn documents(kind: &'static Kind, facts: &facts::Facts<'_>) -> Vec<Document> {
+fn documents(kind: &'static Kind, facts: &Facts<'_>) -> Vec<Document> {
     let records = facts.records;
     let mut subjects: Vec<Subject> =
         records.meetings.keys().copied().map(Subject::Meeting).collect();
@@ -53,7 +79,7 @@ fn documents(kind: &'static Kind, facts: &facts::Facts<'_>) -> Vec<Document> {
 }
 
 /// The § of an extract.
-fn first_paragraph(facts: &facts::Facts<'_>) -> Option<DocumentPart> {
+fn first_paragraph(facts: &Facts<'_>) -> Option<DocumentPart> {
     let date = facts.records.meetings.keys().next()?;
     let number: &ParagraphNumber = facts.numbers(*date).first()?;
     Some(DocumentPart::Paragraph(*number))

@@ -35,12 +35,11 @@ fn templates(arguments: &TemplateArguments) -> BTreeMap<String, Arc<SourceFile>>
 /// The kinds, the parts and the filters.
 fn list(files: &BTreeMap<String, Arc<SourceFile>>) -> String {
     let templates = Templates::new(files);
-    let kinds: Vec<&str> = catalogue::kinds().iter().map(|kind| kind.name).collect();
     format!(
-        "Mallar, en per dokumenttyp. Vilka namn en mall kan skriva: make-docs template list MALL\n\n  {}\n\n\
+        "Mallar, en per dokumenttyp, och för brevet med anslaget och bladen i kallelsen med bilagor. Vilka namn en mall kan skriva: make-docs template list MALL\n\n  {}\n\n\
          Delar: {{{{ del(…) }}}} eller {{% call del(…) %}} … {{% endcall %}}\n\n{}\n\
          Filter: {{{{ värde|filter }}}}\n\n{}",
-        kinds.join("\n  "),
+        catalogue::templates().join("\n  "),
         indented(&catalogue::parts(templates.parts())),
         indented(&catalogue::filters()),
     )
@@ -49,14 +48,13 @@ fn list(files: &BTreeMap<String, Arc<SourceFile>>) -> String {
 /// The names of a kind.
 fn names(name: &str) -> Result<String> {
     let stem = name.strip_suffix(".j2").unwrap_or(name);
-    let kinds = catalogue::kinds();
-    let Some(kind) = kinds.iter().find(|kind| kind.name == stem) else {
-        let known: Vec<&str> = kinds.iter().map(|kind| kind.name).collect();
+    let known = catalogue::templates();
+    if !known.contains(&stem) {
         bail!("`{name}` är ingen dokumenttyp ({})", wording::did_you_mean(stem, &known, "finns:"));
-    };
+    }
     Ok(format!(
         "Namn i mallen `{stem}.j2`, var och en med ett exempel. [] står för var och en i en lista.\n\n{}",
-        indented(&catalogue::names(kind)),
+        indented(&catalogue::names(stem)),
     ))
 }
 

@@ -113,6 +113,8 @@ pub struct AgendaItem {
     pub page: Option<String>,
     /// "KS 2024/12".
     pub registered: Option<String>,
+    /// The same, each by itself.
+    pub registers: Vec<String>,
     /// Facts of its own: "Handläggare: Eva Ek".
     pub facts: Option<String>,
     /// What the decision rests on.
@@ -285,6 +287,7 @@ impl AgendaContext<'_> {
             group: item.group.as_deref().map(typographic),
             page: item.page.as_deref().map(typographic),
             registered: comma_separated(&item.registered),
+            registers: lines(&item.registered),
             facts: facts_in_line(&item.facts),
             documents: lines(&item.documents),
             attachments: attachments(self.records, self.meeting, item),

@@ -59,8 +59,8 @@ fn sent_to(recipient: &str, meeting: &Meeting, facts: &Facts<'_>) -> Vec<Paragra
 pub struct Utdrag {
     /// Whom it is for: "Torghandlarna"; none for anyone.
     pub recipient: Option<String>,
-    /// The day of approval, or of each lot: "2024-12-17", "§ 2: 2026-03-05, § 3: ännu inte".
-    pub approved: String,
+    /// The approval of each lot of its §§.
+    pub approved: Vec<ApprovedLot>,
     /// The part of the minutes.
     pub protokoll: Protokoll,
 }
@@ -83,33 +83,38 @@ fn extract_view(
     let announced = facts.announcements(&Subject::Meeting(meeting.date.0));
     Some(Utdrag {
         recipient: recipient.map(swedish::typography),
-        approved: approval_days(organisation, announced, chosen),
+        approved: approved(organisation, announced, chosen),
         protokoll,
     })
 }
 
-/// When the chosen §§ were approved: one day, or one for each lot of them.
-fn approval_days(
+/// §§ of an extract that were approved together.
+#[derive(Debug, Serialize)]
+pub struct ApprovedLot {
+    /// "§§ 2–3".
+    pub paragraphs: String,
+    /// "2024-12-17"; none before.
+    pub date: Option<String>,
+}
+
+/// When the chosen §§ were approved.
+fn approved(
     organisation: &Organisation,
     announced: &[Announcement<'_>],
     chosen: &[ParagraphNumber],
-) -> String {
-    let mut days = Vec::new();
+) -> Vec<ApprovedLot> {
     let mut lots = Vec::new();
     for lot in announced {
         let mut numbers = lot.numbers.clone();
         numbers.retain(|number| chosen.contains(number));
         if !numbers.is_empty() {
-            let day = lot.approved.map_or_else(|| "ännu inte".to_owned(), |day| day.to_string());
-            let paragraphs = swedish::paragraphs(&numbers, &organisation.numbering.pattern);
-            lots.push(format!("{paragraphs}: {day}"));
-            days.push(day);
+            lots.push(ApprovedLot {
+                paragraphs: swedish::paragraphs(&numbers, &organisation.numbering.pattern),
+                date: lot.approved.map(|day| day.to_string()),
+            });
         }
     }
-    match days.as_slice() {
-        [day] => day.clone(),
-        _ => lots.join(", "),
-    }
+    lots
 }
 
 /// Who was there for some §§, and for which if not for all of them. Those who left because of a

@@ -16,6 +16,7 @@ pub mod reads;
 mod located;
 mod text;
 mod forms;
+mod names;
 pub mod fields;
 mod day;
 mod paragraph;

@@ -7,6 +7,7 @@ use super::day::Date;
 use super::fields::TimeSpan;
 use super::forms::{self, TextOr, bare};
 use super::located::Located;
+use super::names::names;
 use super::paragraph::ParagraphSet;
 use super::people::Names;
 use super::text::{Prose, Text};
@@ -22,17 +23,15 @@ pub struct Outcome {
     pub to: Option<Located<Text>>,
 }
 
-/// A kind of outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase", expecting = "`bordläggs`, `återremitteras` eller `antecknas`")]
-pub enum OutcomeKind {
+names! {
+    /// A kind of outcome.
+    OutcomeKind, "`bordläggs`, `återremitteras` eller `antecknas`",
     /// Put off.
-    Bordläggs,
+    Bordläggs = "bordläggs",
     /// Sent back.
-    #[serde(rename = "återremitteras")]
-    Återremitteras,
+    Återremitteras = "återremitteras",
     /// Taken down.
-    Antecknas,
+    Antecknas = "antecknas",
 }
 
 impl<'de> Deserialize<'de> for Outcome {

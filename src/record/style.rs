@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::forms::OneOrMany;
 use super::labelled::LabelledTexts;
 use super::located::Located;
+use super::names::names;
 use super::text::Text;
 
 /// How a body's documents are worded and ordered.
@@ -59,25 +60,6 @@ pub struct Style {
     /// Whether a line stands above each § but the first.
     #[serde(rename = "streck_mellan_paragrafer")]
     pub ruled: Located<bool>,
-}
-
-/// Makes an enumeration of names that both records and templates know.
-macro_rules! names {
-    ($(#[$doc:meta])* $type:ident, $expecting:literal, $($(#[$own:meta])* $name:ident = $word:literal,)*) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-        #[serde(expecting = $expecting)]
-        pub enum $type {
-            $($(#[$own])* #[serde(rename = $word)] $name,)*
-        }
-
-        impl $type {
-            /// As records and templates write it.
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$name => $word,)* }
-            }
-        }
-    };
 }
 
 names! {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::forms::{OneOrMany, bare};
 use super::located::Located;
+use super::names::names;
 use super::people::Names;
 use super::request::{FORM, NodeForm, half};
 use super::text::{Prose, Text};
@@ -54,27 +55,21 @@ pub struct Alternative {
     pub text: Option<Located<Prose>>,
 }
 
-/// A kind of motion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(
-    rename_all = "lowercase",
-    expecting = "`bifall`, `avslag`, `ändring`, `tillägg`, `återremiss` eller `bordläggning`"
-)]
-pub enum MotionKind {
+names! {
+    /// A kind of motion.
+    MotionKind, "`bifall`, `avslag`, `ändring`, `tillägg`, `återremiss` eller `bordläggning`",
     /// To accept.
-    Bifall,
+    Bifall = "bifall",
     /// To reject.
-    Avslag,
+    Avslag = "avslag",
     /// To change.
-    #[serde(rename = "ändring")]
-    Ändring,
+    Ändring = "ändring",
     /// To add.
-    Tillägg,
+    Tillägg = "tillägg",
     /// To send back.
-    #[serde(rename = "återremiss")]
-    Återremiss,
+    Återremiss = "återremiss",
     /// To put off.
-    Bordläggning,
+    Bordläggning = "bordläggning",
 }
 
 /// A vote (KL 5:54–56, 4:25).
@@ -168,14 +163,13 @@ impl Vote {
     }
 }
 
-/// A side in a vote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase", expecting = "`ja` eller `nej`")]
-pub enum Side {
+names! {
+    /// A side in a vote.
+    Side, "`ja` eller `nej`",
     /// Yes.
-    Ja,
+    Ja = "ja",
     /// No.
-    Nej,
+    Nej = "nej",
 }
 
 /// Who voted how.

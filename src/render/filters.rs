@@ -2,10 +2,12 @@
 //! environment, out comes one with ours, and a list of both.
 
 use chrono::NaiveDate;
+use minijinja::value::Serde;
 use minijinja::{Environment, Error, ErrorKind, State, Value};
 
 use super::scope::is_missing;
 use super::words::told;
+use crate::prose::{Block, Inline};
 use crate::swedish;
 
 /// Filters as templates write them, with what they do.
@@ -14,6 +16,8 @@ pub const FILTERS: &[(&str, &str)] = &[
     ("långt_datum", "dagen som 29 november 2024"),
     ("dag", "dagen som husets stil skriver den (stil, datum)"),
     ("klockslag", "tiden som husets stil skriver den (stil, klockslag)"),
+    ("antal(\"en dag\", \"dagar\")", "hur många i ord: en dag, tre dagar, 13 dagar"),
+    ("stycke", "texten som ett stycke löpande text"),
     ("veckodag", "dagens namn: fredag"),
     ("finns", "det i en lista som inte saknas"),
     ("i_ordning(namn)", "en lista av rader, de med dessa namn först"),
@@ -48,6 +52,14 @@ pub(super) fn register(environment: &mut Environment<'_>) {
             (Some(text), Some("kolon")) => Value::from(swedish::with_colons(text)),
             _ => value.clone(),
         }
+    });
+    environment.add_filter("antal", |count: usize, one: &str, many: &str| {
+        let words = swedish::count_in_words(count, one, many);
+        if one.starts_with(char::is_uppercase) { swedish::capitalised(&words) } else { words }
+    });
+    environment.add_filter("stycke", |text: &Value| {
+        let body = vec![Inline::Text(text.to_string().trim().to_owned())];
+        Value::from(Serde(Block::Paragraph { body }))
     });
     environment.add_filter("i_ordning", in_order);
     environment.add_filter("finns", |value: &Value| -> Result<Value, Error> {

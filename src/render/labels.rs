@@ -82,7 +82,11 @@ fn within(template: &str, tag: Range<usize>) -> Vec<Range<usize>> {
         match open {
             None if matches!(character, '"' | '\'') => open = Some((character, at + 1)),
             Some((quote, start)) if quote == character => {
-                found.push(start..at);
+                let before = template[tag.start..start - 1].trim_end();
+                // What is compared is a name.
+                if !before.ends_with("==") && !before.ends_with("!=") {
+                    found.push(start..at);
+                }
                 open = None;
             }
             _ => {}
@@ -108,6 +112,6 @@ mod tests {
              {% set x = 'Nämnd \\\"A\\\"' %}{{ \"Nämnd \\\"A\\\" \" ~ tid if x == \"sist\" else \", \" }}"
         );
         assert_eq!(Vec::from_iter(labels("a.j2", template)), ["Organ", "klockan"]);
-        assert_eq!(Vec::from_iter(labels(WORDS, template)), ["Organ", "klockan", "sist"]);
+        assert_eq!(Vec::from_iter(labels(WORDS, template)), ["Organ", "klockan"]);
     }
 }

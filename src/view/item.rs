@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::acts::{ActsView, StepView, acts_view, decided, paragraph, step_view};
+use super::acts::{ActsView, StepView, acts_view, step_view};
 use super::attachment::{AttachmentsView, attachments};
 use super::context::MinutesContext;
 use super::vote::{VotingList, voting_list};
@@ -12,7 +12,7 @@ use super::words::{
     presenters, typographic,
 };
 use crate::facts::Paragraph;
-use crate::prose::Block;
+use crate::prose::{Block, Inline};
 use crate::record::{ApprovedAtOnce, Date, EarlierDecision, Item, Organisation, Posting, Section};
 use crate::swedish;
 
@@ -170,11 +170,13 @@ fn below(item: &Item) -> impl Iterator<Item = &Item> {
     item.subitems.iter().filter(|sub| sub.has_paragraph())
 }
 
-/// What became of an item, and the decision as it is written; in a draft a gap, if it has none yet.
+/// The decision as it is written; in a draft a gap, if there is none yet.
 fn decision(context: MinutesContext<'_>, item: &Item) -> Vec<Block> {
-    let gap = (context.meeting.is_draft() && item.lacks_decision())
-        .then(|| paragraph(format!("{BLANK} (inte beslutat än)")));
-    decided(context, &item.acts()).into_iter().chain(gap).collect()
+    let gap = (context.meeting.is_draft() && item.lacks_decision()).then(|| Block::Paragraph {
+        body: vec![Inline::Text(format!("{BLANK} (inte beslutat än)"))],
+    });
+    let written = context.prose(item.decision.as_deref());
+    written.into_iter().chain(gap).collect()
 }
 
 /// Sections of the record's own.

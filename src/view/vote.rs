@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::context::MinutesContext;
 use super::words::typographic;
-use crate::record::{Election, Item, Side, Vote};
+use crate::record::{Election, Item, Vote};
 use crate::swedish;
 
 /// A vote.
@@ -18,8 +18,10 @@ pub struct VoteView {
     pub yes: String,
     /// What no stands for.
     pub no: String,
-    /// "7 ja-röster mot 4 nej-röster. En ledamot avstår från att rösta."
-    pub result: String,
+    /// The side that the chair's vote decides for: "ja".
+    pub casting: Option<&'static str>,
+    /// The side that the lot decides for.
+    pub lot: Option<&'static str>,
     /// Who voted for yes, for no, abstained, were away: how many, and their names if they are known.
     pub ballots: [BallotView; 5],
     /// Whether names are known, and belong here rather than in a list that ends the minutes.
@@ -79,7 +81,8 @@ pub(crate) fn vote_view(context: MinutesContext<'_>, vote: &Vote) -> VoteView {
         question: vote.question.as_deref().map(typographic),
         yes: typographic(&vote.yes),
         no: typographic(&vote.no),
-        result: result(vote),
+        casting: vote.casting.map(|side| side.word()),
+        lot: vote.lot.map(|side| side.word()),
         has_names: !vote.has_list() && ballots.iter().any(|ballot| ballot.names.is_some()),
         as_appendix: vote.has_list(),
         ballots,
@@ -170,50 +173,4 @@ pub(crate) fn election_view(context: MinutesContext<'_>, election: &Election) ->
         lot: election.lot.as_ref().map(|name| context.name(name)),
         tellers: context.people(&election.tellers.0),
     }
-}
-
-/// "7 ja-röster mot 4 nej-röster. En ledamot avstår från att rösta."
-fn result(vote: &Vote) -> String {
-    let ballots = &vote.ballots;
-    let yes = votes(ballots.yes.total(), Side::Ja);
-    let no = votes(ballots.no.total(), Side::Nej);
-    let mut text = format!("{yes} mot {no}.");
-    let abstaining = ballots.abstaining.total();
-    if abstaining > 0 {
-        text += &format!(" {} avstår från att rösta.", members(abstaining));
-    }
-    let absent = ballots.absent.total();
-    if absent > 0 {
-        text += &format!(" {} är frånvarande.", members(absent));
-    }
-    let paired = ballots.paired.total();
-    if paired > 0 {
-        let ending = if paired == 1 { "kvittad" } else { "kvittade" };
-        text += &format!(" {} är {ending}.", members(paired));
-    }
-    if let Some(side) = vote.casting {
-        text += &format!(" Ordföranden avgör för {} med sin utslagsröst.", side_name(*side));
-    }
-    if let Some(side) = vote.lot {
-        text += &format!(" Lotten avgör för {}.", side_name(*side));
-    }
-    text
-}
-
-/// "1 ja-röst", "4 nej-röster".
-fn votes(count: usize, side: Side) -> String {
-    let noun = if count == 1 { "röst" } else { "röster" };
-    format!("{count}\u{a0}{}-{noun}", side_name(side))
-}
-
-fn side_name(side: Side) -> &'static str {
-    match side {
-        Side::Ja => "ja",
-        Side::Nej => "nej",
-    }
-}
-
-/// "En ledamot", "Två ledamöter".
-fn members(count: usize) -> String {
-    swedish::capitalised(&swedish::count_in_words(count, "en ledamot", "ledamöter"))
 }

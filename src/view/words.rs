@@ -73,11 +73,6 @@ pub(crate) fn joined(
     Some(present.join(separator)).filter(|text| !text.is_empty())
 }
 
-/// A text after a prefix: " till kommunstyrelsen"; empty for none.
-pub(crate) fn prefixed(prefix: &str, text: Option<&Text>) -> String {
-    text.map(|text| format!("{prefix}{}", typographic(text))).unwrap_or_default()
-}
-
 /// A day as far as it is known, with a blank for the rest: "2024-12-17", "2024-12-________".
 pub(crate) fn pending(date: &PendingDate) -> Option<String> {
     let known = date.known.map(|known| known.0.to_string());

@@ -211,12 +211,17 @@ fn the_plan_guides_examples_are_a_project() {
     assert_eq!(project.build_clean().made.len(), 4, "with the calendar");
 }
 
-/// A project whose meeting says what an example in `docs/protokoll.md` leaves out.
-fn project_of_example(example: &str) -> TestProject {
+/// What an example that is an organisation begins with.
+const ORGANISATION: &str = "namn: ";
+
+/// A project whose meeting says what an example in `docs/protokoll.md` leaves out. `before` is the example before it,
+/// if that is the organisation of this one.
+fn project_of_example(before: Option<&str>, example: &str) -> TestProject {
     let project = TestProject::new();
-    let is_organisation = example.starts_with("namn: ");
-    if is_organisation {
-        project.write("content/organisation.yaml", example);
+    let is_organisation = example.starts_with(ORGANISATION);
+    let organisation = before.or(Some(example).filter(|_| is_organisation));
+    if let Some(organisation) = organisation {
+        project.write("content/organisation.yaml", organisation);
     }
     let mut meeting = "datum: 2021-03-01\n".to_owned();
     if !is_organisation {
@@ -237,9 +242,12 @@ fn project_of_example(example: &str) -> TestProject {
 fn every_part_of_a_protokoll_prints_what_the_docs_say() {
     let guide = fs::read_to_string(repository("docs/protokoll.md")).unwrap();
     let mut shown = 0;
+    let mut before = None;
     for rest in guide.split("```yaml\n").skip(1) {
         let (example, rest) = rest.split_once("```").unwrap();
-        let project = project_of_example(example);
+        let is_continued = example.starts_with(ORGANISATION) && rest.trim().is_empty();
+        let project = project_of_example(before.filter(|_| !is_continued), example);
+        before = Some(example).filter(|_| is_continued);
         let report = project.build_clean();
         let Some(printed) = rest.trim_start().strip_prefix("```text\n") else { continue };
         let paged = report.made.iter().filter(|made| made.pages > 0);

@@ -265,7 +265,7 @@ impl Binding<'_> {
             self.layouts[0].extend([summons.layout, list.layout]);
             return Some(());
         }
-        let message = "sidnumren i paketet går inte att bestämma";
+        let message = "sidnumren i kallelsen med bilagor går inte att bestämma";
         self.findings.push(Diagnostic::placeless(codes::NOT_WRITTEN, message));
         None
     }

@@ -1,0 +1,23 @@
+//! Enumerations of words: in come the words that a record may write, out come a type that reads them, and the words
+//! for templates.
+
+/// Makes an enumeration of names that both records and templates know.
+macro_rules! names {
+    ($(#[$doc:meta])* $type:ident, $expecting:literal, $($(#[$own:meta])* $name:ident = $word:literal,)*) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+        #[serde(expecting = $expecting)]
+        pub enum $type {
+            $($(#[$own])* #[serde(rename = $word)] $name,)*
+        }
+
+        impl $type {
+            /// As records and templates write it.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$name => $word,)* }
+            }
+        }
+    };
+}
+
+pub(super) use names;
