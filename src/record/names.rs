@@ -16,6 +16,11 @@ macro_rules! names {
             pub fn word(self) -> &'static str {
                 match self { $(Self::$name => $word,)* }
             }
+
+            /// The one that they write so.
+            pub fn of(word: &str) -> Option<Self> {
+                [$(Self::$name),*].into_iter().find(|one| one.word() == word)
+            }
         }
     };
 }

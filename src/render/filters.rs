@@ -8,6 +8,7 @@ use minijinja::{Environment, Error, ErrorKind, State, Value};
 use super::scope::is_missing;
 use super::words::told;
 use crate::prose::{Block, Inline};
+use crate::record::DayForm;
 use crate::swedish;
 
 /// Filters as templates write them, with what they do.
@@ -40,11 +41,8 @@ pub(super) fn register(environment: &mut Environment<'_>) {
     });
     environment.add_filter("dag", |state: &State<'_, '_>, value: &Value| {
         let form = style(state, "days");
-        on_day(value, |day| match form.as_ref().and_then(Value::as_str) {
-            Some("ord") => swedish::day(day),
-            Some("den") => format!("den {}", swedish::day(day)),
-            _ => day.to_string(),
-        })
+        let form = form.as_ref().and_then(Value::as_str).and_then(DayForm::of);
+        on_day(value, |day| swedish::dated(form.unwrap_or_default(), day))
     });
     environment.add_filter("klockslag", |state: &State<'_, '_>, value: &Value| {
         let form = style(state, "times");

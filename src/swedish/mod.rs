@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 pub use self::paragraphs::{paragraph_set, paragraphs, reference};
 
 use crate::calendar::MONTHS;
-use crate::record::{ClockSpan, NumberSet, Time, TimeSpan};
+use crate::record::{ClockSpan, DayForm, NumberSet, Time, TimeSpan};
 
 /// A no-break space.
 const NO_BREAK: &str = "\u{a0}";
@@ -95,6 +95,15 @@ pub fn on_day(date: NaiveDate) -> String {
 pub fn day(date: NaiveDate) -> String {
     let month = MONTHS[date.month0() as usize];
     format!("{}{NO_BREAK}{month} {}", date.day(), date.year())
+}
+
+/// A date as a house style writes it: "2015-05-11", "11 maj 2015", "den 11 maj 2015".
+pub fn dated(form: DayForm, date: NaiveDate) -> String {
+    match form {
+        DayForm::Digits => date.to_string(),
+        DayForm::Words => day(date),
+        DayForm::The => format!("den {}", day(date)),
+    }
 }
 
 /// A month (from 1), shortened: "feb", "mars".

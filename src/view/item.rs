@@ -122,7 +122,7 @@ fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
         description: context.prose(item.description.as_deref()),
         background: context.prose(item.background.as_deref()),
         documents: lines(&item.documents),
-        earlier: item.earlier.0.iter().map(earlier).collect(),
+        earlier: item.earlier.0.iter().map(|own| earlier(context, own)).collect(),
         proposal: context.prose(item.proposal.as_deref()),
         events: item.events.0.iter().map(|event| step_view(context, event)).collect(),
         acts: ActsView { decision: decision(context, item), ..acts_view(context, item.acts()) },
@@ -191,9 +191,11 @@ fn sections(context: MinutesContext<'_>, sections: &[&Section]) -> Vec<SectionVi
 }
 
 /// "Kommunstyrelsen 2023-11-30, § 48, punkt 2: Ärendet återremitterades."
-fn earlier(earlier: &EarlierDecision) -> String {
+fn earlier(context: MinutesContext<'_>, earlier: &EarlierDecision) -> String {
+    let organisation = context.records.organisation.as_ref();
+    let form = organisation.map(|record| *record.value.style.days).unwrap_or_default();
     let organ = earlier.organ.as_deref().map(typographic);
-    let decided = joined([organ, earlier.date.map(|date| iso(*date))], " ");
+    let decided = joined([organ, earlier.date.map(|date| swedish::dated(form, date.0))], " ");
     let paragraph = earlier.paragraph.map(|number| format!("§\u{a0}{number}"));
     let point =
         earlier.point.as_ref().map(|point| format!("punkt\u{a0}{}", swedish::numbers(point)));
