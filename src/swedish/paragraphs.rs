@@ -27,7 +27,8 @@ pub fn paragraph_set(set: &ParagraphSet, pattern: &Pattern) -> String {
 /// One § as running text refers to it: "§ 47", "KF § 12", and "§ 36" for "36.".
 pub fn reference(number: ParagraphNumber, pattern: &Pattern) -> String {
     let default = ParagraphStyle::default().pattern;
-    paragraphs(&[number], if pattern.before.contains('§') { pattern } else { &default })
+    let has_sign = [&pattern.before, &pattern.after].iter().any(|part| part.contains('§'));
+    paragraphs(&[number], if has_sign { pattern } else { &default })
 }
 
 /// A pattern from its § sign on, for places where the organ is known.
@@ -35,6 +36,9 @@ fn without_organ(pattern: &Pattern) -> Pattern {
     match pattern.before.find('§') {
         Some(at) => {
             Pattern { before: pattern.before[at..].to_owned(), after: pattern.after.clone() }
+        }
+        None if pattern.after.contains('§') => {
+            Pattern { before: String::new(), after: pattern.after.clone() }
         }
         None => ParagraphStyle::default().pattern,
     }
@@ -61,7 +65,8 @@ fn paragraph_ranges(ranges: &[(ParagraphNumber, ParagraphNumber)], pattern: &Pat
     }
     let numbers =
         ranges.iter().map(|&(first, last)| range(first, last)).collect::<Vec<_>>().join(", ");
-    format!("{}{numbers}", pattern.before.replace('§', "§§"))
+    let after = if pattern.after.contains('§') { &pattern.after } else { "" };
+    format!("{}{numbers}{}", pattern.before.replace('§', "§§"), after.replace('§', "§§"))
 }
 
 #[cfg(test)]
@@ -87,6 +92,8 @@ mod tests {
         assert_eq!(paragraphs(&run, &pattern("KF §\u{a0}", "")), "KF §§\u{a0}47–49");
         assert_eq!(paragraphs(&run[..1], &pattern("", ".")), "47.");
         assert_eq!(paragraphs(&run, &pattern("", ".")), "47–49");
+        assert_eq!(paragraphs(&run, &pattern("", "\u{a0}§")), "47–49\u{a0}§§");
+        assert_eq!(reference(run[0], &pattern("", "\u{a0}§")), "47\u{a0}§");
         let holes = [(1, None), (1, Some('A')), (2, None), (4, None)]
             .map(|(number, letter)| ParagraphNumber { number, letter });
         assert_eq!(paragraphs(&holes, &sign), "§§\u{a0}1–2, 4");
