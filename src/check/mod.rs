@@ -15,6 +15,7 @@ mod budget;
 mod charts;
 mod completeness;
 mod concerns;
+mod contact;
 mod context;
 mod copies;
 mod deadlines;
@@ -94,6 +95,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         copies::RULES,
         near_names::RULES,
         brand::RULES,
+        contact::RULES,
         text::RULES,
         text_bounds::RULES,
         hidden_characters::RULES,

@@ -11,6 +11,7 @@ use crate::record::{Attachment, Item, Meeting, Organisation, Records, Subject, S
 use crate::swedish;
 use crate::view::attachment::{AttachmentsView, attachment_title, attachments};
 use crate::view::attachment_links::{Addresses, addresses, mentions, pieces};
+use crate::view::contact::{ContactView, contact};
 use crate::view::people::{SignerView, signers};
 use crate::view::words::{
     OwnFact, comma_separated, facts_in_line, kind_label, lines, own_facts, pending, presenters,
@@ -63,6 +64,8 @@ pub struct Kallelse {
     pub registered: Option<String>,
     /// Facts of its own.
     pub facts: Vec<OwnFact>,
+    /// How the body is reached; none if it doesn't say.
+    pub contact: Option<ContactView>,
     /// Whether the meeting is public; none if that isn't said.
     pub public: Option<bool>,
     /// Those summoned.
@@ -144,6 +147,7 @@ fn summons_view(
         place: meeting.place.as_deref().map(typographic),
         registered: comma_separated(&meeting.registered),
         facts: own_facts(&summons.facts),
+        contact: contact(organisation),
         public: meeting.public.map(|public| *public),
         summoned: lines(&summons.summoned),
         informed: lines(&summons.informed),

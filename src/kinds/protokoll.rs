@@ -11,6 +11,7 @@ use crate::record::{
     Adjournment, Approval, Meeting, Organisation, ParagraphNumber, Signing, Subject,
 };
 use crate::swedish;
+use crate::view::contact::{ContactView, contact};
 use crate::view::context::MinutesContext;
 use crate::view::item::{self, ItemView, paragraph_view};
 use crate::view::notice::{self, NoticeView};
@@ -63,6 +64,8 @@ pub struct Protokoll {
     pub registered: Option<String>,
     /// Facts of the meeting's own.
     pub facts: Vec<OwnFact>,
+    /// How the body is reached; none if it doesn't say.
+    pub contact: Option<ContactView>,
     /// Where and when the minutes are approved, if the record says more than the day.
     pub approval: Option<ApprovalView>,
     /// "08.30–12.00".
@@ -156,6 +159,7 @@ pub(super) fn minutes_view(
         number: meeting.number.map(|number| format!("{number}/{}", date.year())),
         registered: comma_separated(&meeting.registered),
         facts: own_facts(&meeting.facts),
+        contact: contact(organisation),
         approval: meeting.approval.as_ref().and_then(approval_view),
         time: meeting.time.map(|time| swedish::hours(*time)),
         adjournments: adjournments(organisation, &meeting.adjournments.0),

@@ -5,6 +5,7 @@
 mod acts;
 pub(crate) mod attachment;
 pub(crate) mod attachment_links;
+pub(crate) mod contact;
 pub(crate) mod context;
 pub(crate) mod document;
 pub(crate) mod figure;
