@@ -151,7 +151,10 @@ fn summons_view(
         public: meeting.public.map(|public| *public),
         summoned: lines(&summons.summoned),
         informed: lines(&summons.informed),
-        excuse: running_text(summons.excuse.as_deref(), &targets),
+        excuse: running_text(
+            summons.excuse.as_deref().or(organisation.excuse.as_deref()),
+            &targets,
+        ),
         items: points
             .into_iter()
             .zip(times(meeting))

@@ -137,7 +137,9 @@ impl<'de> Deserialize<'de> for HomePage {
         let page = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme));
         let page = page.unwrap_or(&text).trim_end_matches('/');
         let host = page.split('/').next().unwrap_or_default();
-        if host.contains('.') && is_web_address(&format!("https://{page}")) {
+        let is_host =
+            host.contains('.') && host.chars().all(|c| c.is_alphanumeric() || "-.".contains(c));
+        if is_host && is_web_address(&format!("https://{page}")) {
             return Ok(Self(page.to_owned()));
         }
         Err(de::Error::custom(format!(

@@ -196,7 +196,7 @@ pub struct Summons {
     /// Who are informed of the meeting.
     #[serde(rename = "underrättas", default)]
     pub informed: Names,
-    /// Where to give notice of absence.
+    /// Where to give notice of absence; left out: as the organisation says.
     #[serde(rename = "förhinder")]
     pub excuse: Option<Located<Prose>>,
     /// Who sign it.

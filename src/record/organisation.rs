@@ -13,7 +13,7 @@ use super::labelled::LabelledTexts;
 use super::located::Located;
 use super::people::{Names, Signing};
 use super::style::Style;
-use super::text::Text;
+use super::text::{Prose, Text};
 
 /// The body that publishes.
 #[derive(Debug, Deserialize)]
@@ -55,6 +55,9 @@ pub struct Organisation {
     /// Facts of its own, at the foot of letters.
     #[serde(rename = "uppgifter", default)]
     pub facts: LabelledTexts,
+    /// Where to give notice of absence, for a summons that doesn't say it.
+    #[serde(rename = "förhinder")]
+    pub excuse: Option<Located<Prose>>,
     /// How its decisions are appealed (KL 13:4).
     #[serde(rename = "överklagande")]
     pub appeal: Option<Appeal>,
