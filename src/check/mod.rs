@@ -33,6 +33,7 @@ mod names;
 mod near_names;
 mod notices;
 mod numbered;
+mod own_facts;
 mod paragraphs;
 mod participation;
 mod picture_cost;
@@ -96,6 +97,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         near_names::RULES,
         brand::RULES,
         contact::RULES,
+        own_facts::RULES,
         text::RULES,
         text_bounds::RULES,
         hidden_characters::RULES,

@@ -9,7 +9,9 @@ use super::context::{MeetingContext, sound_organisation};
 use super::known_names::{KnownName, is_form_of};
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Place, Severity, wording};
-use crate::record::{Item, LONGEST_SHOWN, Located, NameForm, Person, Several, Text};
+use crate::record::{
+    FactKind, Item, LONGEST_SHOWN, Located, NameForm, OwnFacts, Person, Several, Text,
+};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -158,16 +160,27 @@ fn named<'a>(context: &MeetingContext<'a>) -> Vec<(&'a str, Place)> {
     if let Some(secretary) = &meeting.value.secretary {
         names.push((bare(&secretary.0), context.at(secretary)));
     }
+    let facts = meeting.value.summons.iter().map(|summons| &summons.facts);
+    for facts in facts.chain([&meeting.value.facts]) {
+        names.extend(people_among(facts).map(|name| (bare(&name.0), context.at(name))));
+    }
     for item in context.items {
-        let presenters = presenters(item.item);
-        names.extend(presenters.map(|name| (bare(&name.0), context.at(name))));
+        let named = named_by(item.item);
+        names.extend(named.map(|name| (bare(&name.0), context.at(name))));
     }
     names
 }
 
-/// Those who present an item.
-fn presenters(item: &Item) -> impl Iterator<Item = &Located<Text>> {
-    item.presenters.0.iter()
+/// Those who have prepared and who present an item, and other people among its facts.
+fn named_by(item: &Item) -> impl Iterator<Item = &Located<Text>> {
+    let handlers = item.handlers.0.iter().map(|handler| &handler.name);
+    item.presenters.0.iter().chain(handlers).chain(people_among(&item.facts))
+}
+
+/// The names of people among facts of a record's own.
+fn people_among(facts: &OwnFacts) -> impl Iterator<Item = &Located<Text>> {
+    let people = facts.0.iter().filter(|fact| fact.kind == FactKind::Person);
+    people.flat_map(|fact| &fact.texts.0)
 }
 
 /// A name without the title after it: "Anton Rehn, ekonom".

@@ -14,8 +14,8 @@ use crate::view::attachment_links::{Addresses, addresses, mentions, pieces};
 use crate::view::contact::{ContactView, contact};
 use crate::view::people::{SignerView, signers};
 use crate::view::words::{
-    OwnFact, comma_separated, facts_in_line, kind_label, lines, own_facts, pending, presenters,
-    running_text, typographic,
+    OwnFactView, comma_separated, facts_in_line, kind_label, lines, own_facts, pending, presenters,
+    running_text, titled, typographic,
 };
 use crate::view::{self, View, references};
 
@@ -63,7 +63,7 @@ pub struct Kallelse {
     /// "KS 2024/12, KS 2024/30".
     pub registered: Option<String>,
     /// Facts of its own.
-    pub facts: Vec<OwnFact>,
+    pub facts: Vec<OwnFactView>,
     /// How the body is reached; none if it doesn't say.
     pub contact: Option<ContactView>,
     /// Whether the meeting is public; none if that isn't said.
@@ -95,6 +95,12 @@ pub struct AgendaItem {
     pub time: Option<String>,
     /// "KS 2024/12".
     pub registered: Option<String>,
+    /// "1.2.3", the code of what it is about.
+    pub classification: Option<String>,
+    /// "Sn § 50, Au § 84", where it has been before.
+    pub handled_by: Option<String>,
+    /// "Eva Ek, jurist", who has prepared it.
+    pub handlers: Option<String>,
     /// Facts of its own: "Handläggare: Eva Ek".
     pub facts: Option<String>,
     /// What the decision rests on.
@@ -258,6 +264,9 @@ impl AgendaContext<'_> {
             title: typographic(&item.title),
             kinds: if item.is_pause() { None } else { kind_label(item) },
             registered: comma_separated(&item.registered),
+            classification: comma_separated(&item.classification),
+            handled_by: comma_separated(&item.handled_by),
+            handlers: titled(&item.handlers.0),
             facts: facts_in_line(&item.facts),
             documents: lines(&item.documents),
             attachments: attachments(self.records, self.meeting, item),

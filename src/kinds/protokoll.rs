@@ -18,7 +18,7 @@ use crate::view::notice::{self, NoticeView};
 use crate::view::people::{self, AttendanceView, PrintedNames, SigningView};
 use crate::view::vote::VotingList;
 use crate::view::words::{
-    OwnFact, comma_separated, own_facts, paragraph_set, paragraphs, pending, typographic,
+    OwnFactView, comma_separated, own_facts, paragraph_set, paragraphs, pending, typographic,
 };
 use crate::view::{self, View, references};
 
@@ -63,7 +63,7 @@ pub struct Protokoll {
     /// "KS 2024/12, KS 2024/30".
     pub registered: Option<String>,
     /// Facts of the meeting's own.
-    pub facts: Vec<OwnFact>,
+    pub facts: Vec<OwnFactView>,
     /// How the body is reached; none if it doesn't say.
     pub contact: Option<ContactView>,
     /// Where and when the minutes are approved, if the record says more than the day.

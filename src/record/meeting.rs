@@ -13,9 +13,9 @@ use super::file::Identity;
 use super::forms::{OneOrMany, ValueOrNothing, bare};
 use super::house::WebAddress;
 use super::item::Item;
-use super::labelled::LabelledTexts;
 use super::located::{Located, aside};
 use super::notice::Notice;
+use super::own_facts::OwnFacts;
 use super::paragraph::{ParagraphNumber, ParagraphSet};
 use super::people::{Attendance, Names, Signer, Signing};
 use super::statement::Adjournment;
@@ -37,7 +37,7 @@ pub struct Meeting {
     pub registered: Names,
     /// Facts of its own, on the first page of the minutes.
     #[serde(rename = "uppgifter", default)]
-    pub facts: LabelledTexts,
+    pub facts: OwnFacts,
     /// The hours.
     #[serde(rename = "tid")]
     pub time: Option<Located<TimeSpan>>,
@@ -189,7 +189,7 @@ pub struct Summons {
     pub date: PendingDate,
     /// Facts of its own.
     #[serde(rename = "uppgifter", default)]
-    pub facts: LabelledTexts,
+    pub facts: OwnFacts,
     /// Who are summoned.
     #[serde(rename = "kallade", default)]
     pub summoned: Names,

@@ -24,6 +24,7 @@ mod amount;
 mod presence;
 mod people;
 mod labelled;
+mod own_facts;
 mod notice;
 mod house;
 mod corporate_number;
@@ -88,6 +89,7 @@ pub use self::meeting::*;
 pub use self::name::are_alike;
 pub use self::notice::{ApprovedAtOnce, Notice, Posting};
 pub use self::organisation::*;
+pub use self::own_facts::{FactKind, OwnFact, OwnFacts};
 pub use self::paragraph::{ParagraphNumber, ParagraphSet, ParagraphSpan, Share};
 #[cfg(test)]
 pub use self::parse::of_yaml;

@@ -9,8 +9,8 @@ use super::day::Date;
 use super::format::Format;
 use super::forms::{OneOrMany, bare};
 use super::house::{Appeal, EmailAddress, HomePage, HouseRule, Keeping, Rules};
-use super::labelled::LabelledTexts;
 use super::located::Located;
+use super::own_facts::OwnFacts;
 use super::people::{Names, Signing};
 use super::style::Style;
 use super::text::{Prose, Text};
@@ -54,7 +54,7 @@ pub struct Organisation {
     pub corporate_number: Option<Located<Text>>,
     /// Facts of its own, at the foot of letters.
     #[serde(rename = "uppgifter", default)]
-    pub facts: LabelledTexts,
+    pub facts: OwnFacts,
     /// Where to give notice of absence, for a summons that doesn't say it.
     #[serde(rename = "förhinder")]
     pub excuse: Option<Located<Prose>>,
@@ -133,7 +133,7 @@ pub struct Organ {
     pub web: Option<Located<HomePage>>,
     /// Facts of its own, at the foot of letters; without any, those of the organisation.
     #[serde(rename = "uppgifter", default)]
-    pub facts: LabelledTexts,
+    pub facts: OwnFacts,
 }
 
 bare!(Organ, "namn");

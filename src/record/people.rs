@@ -175,6 +175,20 @@ pub enum Remote {
 
 bare!(Person, "namn");
 
+/// Someone with her title; only a name is needed.
+#[derive(Debug, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields, expecting = "ett namn, eller `{namn: …, titel: …}`")]
+pub struct Titled {
+    /// The name.
+    #[serde(rename = "namn")]
+    pub name: Located<Text>,
+    /// The title: "förbundsjurist".
+    #[serde(rename = "titel")]
+    pub title: Option<Located<Text>>,
+}
+
+bare!(Titled, "namn");
+
 /// Someone who signs; only a name is needed.
 #[derive(Debug, Deserialize)]
 #[serde(remote = "Self", deny_unknown_fields, expecting = "ett namn, eller `{namn: …, §: …}`")]

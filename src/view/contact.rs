@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::words::{OwnFact, comma_separated, lines, own_facts, typographic};
+use super::words::{OwnFactView, comma_separated, lines, own_facts, typographic};
 use crate::record::{CorporateNumber, Names, Organisation};
 
 /// How a body is reached, and its number.
@@ -20,7 +20,7 @@ pub struct ContactView {
     /// "212000-2627".
     pub corporate_number: Option<String>,
     /// Facts of its own.
-    pub facts: Vec<OwnFact>,
+    pub facts: Vec<OwnFactView>,
 }
 
 /// How the organ of an organisation is reached; none if that says no more than an e-mail address, which letters are
