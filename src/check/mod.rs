@@ -39,6 +39,7 @@ mod participation;
 mod picture_cost;
 mod pictures;
 mod placeholders;
+mod printed_names;
 mod raster_cost;
 mod references;
 mod rule;
@@ -95,6 +96,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         completeness::RULES,
         copies::RULES,
         near_names::RULES,
+        printed_names::RULES,
         brand::RULES,
         contact::RULES,
         own_facts::RULES,

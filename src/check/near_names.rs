@@ -86,6 +86,7 @@ fn people<'a>(context: &MeetingContext<'a>) -> Vec<(&'a Located<Text>, NameForm)
     let meeting = &context.meeting.value;
     let present = context.people().map(|(_, person)| (&person.name, form_of(person)));
     let replaced = context.people().filter_map(|(_, person)| Some(&person.replaces.as_ref()?.name));
+    let secretary = meeting.secretary.iter().map(|secretary| &secretary.name);
     let summons = meeting.summons.iter().flat_map(|summons| &summons.signers.0);
     let minutes = meeting.chairs.0.iter().chain(&meeting.adjusters.0);
     // With an attendance, M7 and M8 are about who signs the minutes.
@@ -93,7 +94,8 @@ fn people<'a>(context: &MeetingContext<'a>) -> Vec<(&'a Located<Text>, NameForm)
     let signers = unattended.map(|own| &own.name).chain(summons.map(|own| &own.name));
     present
         .chain(signers.map(|name| (name, NameForm::Signer)))
-        .chain(meeting.secretary.iter().chain(replaced).map(|name| (name, NameForm::Name)))
+        .chain(secretary.map(|name| (name, NameForm::Titled)))
+        .chain(replaced.map(|name| (name, NameForm::Name)))
         .collect()
 }
 
@@ -158,7 +160,7 @@ fn named<'a>(context: &MeetingContext<'a>) -> Vec<(&'a str, Place)> {
     let mut names: Vec<(&str, Place)> =
         signers.map(|signer| (signer.name.0.as_str(), context.at(&signer.name))).collect();
     if let Some(secretary) = &meeting.value.secretary {
-        names.push((bare(&secretary.0), context.at(secretary)));
+        names.push((bare(&secretary.name.0), context.at(&secretary.name)));
     }
     let facts = meeting.value.summons.iter().map(|summons| &summons.facts);
     for facts in facts.chain([&meeting.value.facts]) {

@@ -12,7 +12,7 @@ use crate::swedish;
 use crate::view::attachment::{AttachmentsView, attachment_title, attachments};
 use crate::view::attachment_links::{Addresses, addresses, mentions, pieces};
 use crate::view::contact::{ContactView, contact};
-use crate::view::people::{SignerView, signers};
+use crate::view::signers::{SignerView, signers};
 use crate::view::words::{
     OwnFactView, comma_separated, facts_in_line, kind_label, lines, own_facts, pending, presenters,
     running_text, titled, typographic,

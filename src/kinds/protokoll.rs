@@ -15,7 +15,8 @@ use crate::view::contact::{ContactView, contact};
 use crate::view::context::MinutesContext;
 use crate::view::item::{self, ItemView, paragraph_view};
 use crate::view::notice::{self, NoticeView};
-use crate::view::people::{self, AttendanceView, PrintedNames, SigningView};
+use crate::view::people::{self, AttendanceView, PrintedNames};
+use crate::view::signers::{self, SigningView};
 use crate::view::vote::VotingList;
 use crate::view::words::{
     OwnFactView, comma_separated, own_facts, paragraph_set, paragraphs, pending, typographic,
@@ -133,7 +134,7 @@ pub(super) fn minutes_view(
     let all = facts.paragraphs(date);
     let presences = facts.participation(date).map(|own| &own.presences);
     let names = PrintedNames::of(attendance, presences);
-    let signing = people::signing_of(organisation, meeting);
+    let signing = signers::signing_of(organisation, meeting);
     let context = MinutesContext {
         records: facts.records,
         meeting,
@@ -167,14 +168,14 @@ pub(super) fn minutes_view(
         place: meeting.place.as_deref().map(typographic),
         public: meeting.public.map(|public| *public),
         paragraphs: paragraphs(organisation, chosen.unwrap_or(numbers)),
-        signing: people::signing(organisation, meeting, chosen),
+        signing: signers::signing(organisation, meeting, chosen),
         notice: notice::on_first_page(
             organisation,
             meeting,
             facts.announcements(&Subject::Meeting(date)),
         ),
         attendance: match excerpt {
-            None => people::attendance(organisation, attendance, presences),
+            None => people::attendance(organisation, meeting, attendance, presences),
             Some(excerpt) => excerpt.attendance,
         },
         items,

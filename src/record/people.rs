@@ -202,9 +202,32 @@ pub struct Signer {
     /// In place of whom, or as what: "ersättare för Bo Al".
     #[serde(rename = "roll")]
     pub role: Option<Located<Text>>,
+    /// Her title, below her name: "kommunalråd".
+    #[serde(rename = "titel")]
+    pub title: Option<Located<Text>>,
+    /// How her name is printed where she signs: "Bo G. Ek (M)".
+    #[serde(rename = "skrivs")]
+    pub printed: Option<Located<Text>>,
 }
 
 bare!(Signer, "namn");
+
+/// Who keeps the minutes; only a name is needed.
+#[derive(Debug, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields, expecting = "ett namn, eller `{namn: …, titel: …}`")]
+pub struct Secretary {
+    /// The name.
+    #[serde(rename = "namn")]
+    pub name: Located<Text>,
+    /// Her title, below her name and in the attendance: "förbundsjurist".
+    #[serde(rename = "titel")]
+    pub title: Option<Located<Text>>,
+    /// How her name is printed where she signs.
+    #[serde(rename = "skrivs")]
+    pub printed: Option<Located<Text>>,
+}
+
+bare!(Secretary, "namn");
 
 /// How minutes are signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
