@@ -163,7 +163,9 @@ fn named<'a>(context: &MeetingContext<'a>) -> Vec<(&'a str, Place)> {
         names.push((bare(&secretary.name.0), context.at(&secretary.name)));
     }
     let facts = meeting.value.summons.iter().map(|summons| &summons.facts);
-    for facts in facts.chain([&meeting.value.facts]) {
+    let people = context.people().map(|(_, person)| &person.facts);
+    let attachments = meeting.value.attachments.iter().map(|own| &own.facts);
+    for facts in facts.chain([&meeting.value.facts]).chain(people).chain(attachments) {
         names.extend(people_among(facts).map(|name| (bare(&name.0), context.at(name))));
     }
     for item in context.items {

@@ -8,7 +8,9 @@ use super::breach::Breach;
 use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile};
-use crate::record::{FactKind, Item, Organisation, OwnFact, OwnFacts, Record, are_alike, date};
+use crate::record::{
+    FactKind, Item, Organisation, OwnFact, OwnFacts, Person, Record, are_alike, date,
+};
 
 /// A fact needs a label that no other beside it has.
 const LABELLED: Rule = Rule {
@@ -124,7 +126,9 @@ fn of_meeting(context: &MeetingContext<'_>, find: FindAmong) -> Vec<Breach> {
         (&summons.facts, fields)
     });
     let items = context.items.iter().map(|own| (&own.item.facts, fields_of_item(own.item)));
-    let all = [own].into_iter().chain(summons).chain(items);
+    let people = context.people().map(|(_, own)| (&own.facts, fields_of_person(own)));
+    let attachments = meeting.attachments.iter().map(|own| (&own.facts, Vec::new()));
+    let all = [own].into_iter().chain(summons).chain(items).chain(people).chain(attachments);
     let groups = all.filter(|(facts, _)| !facts.0.is_empty());
     let file = &context.meeting.file;
     groups.flat_map(|(facts, fields)| find(&FactGroup { file, facts, fields })).collect()
@@ -146,6 +150,15 @@ fn fields_of_item(item: &Item) -> Vec<FieldLabels> {
             !item.handled_by.0.is_empty(),
             &["Behandlat av", "Andra instanser", "Tidigare instanser"],
         ),
+    ]
+}
+
+/// The fields of a person that may be taken for facts of her own.
+fn fields_of_person(person: &Person) -> Vec<FieldLabels> {
+    vec![
+        ("parti", person.party.is_some(), &["Parti"]),
+        ("roll", person.role.is_some(), &["Roll", "Funktion"]),
+        ("platsnummer", person.seat.is_some(), &["Platsnummer", "Plats nr"]),
     ]
 }
 

@@ -130,6 +130,8 @@ pub struct ListedAttachment {
     pub numbers: String,
     /// Its title.
     pub title: Option<String>,
+    /// Facts of its own: "Dnr: KS 2024/12".
+    pub facts: Option<String>,
     /// The address that it links to.
     pub url: Option<String>,
 }
@@ -196,6 +198,7 @@ fn listed(records: &Records, attachment: &Attachment) -> ListedAttachment {
     ListedAttachment {
         numbers: swedish::numbers(&attachment.numbers),
         title: attachment_title(records, attachment),
+        facts: facts_in_line(&attachment.facts, ", "),
         url: None,
     }
 }
@@ -267,7 +270,7 @@ impl AgendaContext<'_> {
             classification: comma_separated(&item.classification),
             handled_by: comma_separated(&item.handled_by),
             handlers: titled(&item.handlers.0),
-            facts: facts_in_line(&item.facts),
+            facts: facts_in_line(&item.facts, " · "),
             documents: lines(&item.documents),
             attachments: attachments(self.records, self.meeting, item),
             text: running_text(item.summons.as_deref(), self.targets),

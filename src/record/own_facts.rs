@@ -8,8 +8,8 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::forms::OneOrMany;
 use super::located::Located;
-use super::people::Names;
 use super::request::{FORM, NodeForm, half};
 use super::text::Text;
 
@@ -25,7 +25,7 @@ pub struct OwnFact {
     /// Whether the label is the name of a field.
     pub is_named: bool,
     /// What it says.
-    pub texts: Names,
+    pub texts: OneOrMany<Located<Text>>,
     /// What that is.
     pub kind: FactKind,
 }
@@ -82,7 +82,7 @@ impl<'de> Visitor<'de> for FactsVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<OwnFacts, A::Error> {
         let mut facts = Vec::new();
         while let Some(label) = fields.next_key::<String>()? {
-            let texts = fields.next_value::<Located<Names>>()?;
+            let texts = fields.next_value::<Located<OneOrMany<_>>>()?;
             let label = texts.with(Text(label));
             let texts = texts.value;
             facts.push(OwnFact { label, is_named: true, texts, kind: FactKind::Text });
@@ -99,7 +99,7 @@ struct TypedFact {
     #[serde(rename = "ledtext")]
     label: Located<Text>,
     /// What it says.
-    text: Names,
+    text: OneOrMany<Located<Text>>,
     /// What that is.
     #[serde(rename = "typ", default)]
     kind: FactKind,

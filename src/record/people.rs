@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::fields::Time;
 use super::forms::{OneOrMany, bare};
 use super::located::Located;
+use super::own_facts::OwnFacts;
 use super::paragraph::ParagraphSet;
 use super::presence::{ClockSpan, Replaced, Service};
 use super::text::Text;
@@ -108,6 +109,9 @@ pub struct Person {
     /// ordförande, förbundschef …
     #[serde(rename = "roll")]
     pub role: Option<Located<Text>>,
+    /// Facts of her own, after her role.
+    #[serde(rename = "uppgifter", default)]
+    pub facts: OwnFacts,
     /// Her seat: its number, or what it is called.
     #[serde(rename = "platsnummer")]
     pub seat: Option<Located<Text>>,

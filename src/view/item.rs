@@ -121,7 +121,7 @@ fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
         classification: comma_separated(&item.classification),
         handled_by: comma_separated(&item.handled_by),
         handlers: titled(&item.handlers.0),
-        facts: facts_in_line(&item.facts),
+        facts: facts_in_line(&item.facts, " · "),
         attachments: attachments(context.records, context.meeting, item),
         presenters: presenters(item),
         approved_at_once: item

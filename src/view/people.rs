@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::words::{joined, paragraph_set, typographic};
+use super::words::{facts_in_line, joined, paragraph_set, typographic};
 use crate::facts::{Movement, MovementKind, Presences};
 use crate::record::{
     Attendance, Located, Meeting, Organisation, ParagraphSet, Person, Remote, Replaced, Service,
@@ -54,6 +54,8 @@ pub struct PersonView {
     pub title: Option<String>,
     /// "ordförande", "Förbundschef".
     pub role: Option<String>,
+    /// Facts of her own: "Valkrets: Norra".
+    pub facts: Option<String>,
     /// Those whom she serves for: "Bo Al (M)".
     pub replaces: Vec<String>,
     /// When she served for whom: "tjänstgör för Bo Al (M) §§ 1–4, för Cia Lind (C) 18.10–19.00".
@@ -181,6 +183,7 @@ impl<'a> PeopleViews<'a> {
             member: person.member.as_deref().map(typographic),
             title: self.title(person),
             role: self.role(person),
+            facts: facts_in_line(&person.facts, ", "),
             replaces: person.replaces.iter().map(|own| self.with_party(&own.name.0)).collect(),
             service: self.service(person),
             remote: person.remote.map(|remote| match *remote {

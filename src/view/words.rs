@@ -67,9 +67,9 @@ fn own_fact(fact: &OwnFact) -> OwnFactView {
 }
 
 /// Facts of a record's own in a line: "Handläggare: Eva Ek · Ärendetyp: Yttrande".
-pub(crate) fn facts_in_line(facts: &OwnFacts) -> Option<String> {
+pub(crate) fn facts_in_line(facts: &OwnFacts, separator: &str) -> Option<String> {
     let facts = own_facts(facts).into_iter().map(|fact| format!("{}: {}", fact.label, fact.text));
-    joined(facts.map(Some), " · ")
+    joined(facts.map(Some), separator)
 }
 
 /// The parts that exist, with a separator between; none if no part has text.
