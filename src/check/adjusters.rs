@@ -87,7 +87,7 @@ fn elected<'a>(context: &MeetingContext<'a>, said: &Said) -> Vec<&'a str> {
 fn signs(meeting: &Meeting, name: &str) -> bool {
     let adjusters = meeting.adjusters.0.iter().map(|own| &own.name.0);
     let chairs = meeting.chairs().into_iter().map(|own| &own.name.0);
-    let secretary = meeting.secretary.iter().map(|own| &own.0);
+    let secretary = meeting.secretary.iter().map(|own| &own.name.0);
     adjusters.chain(chairs).chain(secretary).any(|own| own == name)
 }
 

@@ -167,7 +167,7 @@ fn deciding_officials(context: &MeetingContext<'_>) -> Vec<Breach> {
     let organisation = sound_organisation(context.records);
     let is_official = |person: &Person| {
         let role = organisation.and_then(|own| own.role_of(&person.name.0));
-        let keeps_minutes = secretary.is_some_and(|own| own.0 == person.name.0);
+        let keeps_minutes = secretary.is_some_and(|own| own.name.0 == person.name.0);
         role.map_or(keeps_minutes, |role| !is_elected(role))
     };
     let all = attendance.deciding.iter();

@@ -15,6 +15,7 @@ mod budget;
 mod charts;
 mod completeness;
 mod concerns;
+mod contact;
 mod context;
 mod copies;
 mod deadlines;
@@ -32,11 +33,13 @@ mod names;
 mod near_names;
 mod notices;
 mod numbered;
+mod own_facts;
 mod paragraphs;
 mod participation;
 mod picture_cost;
 mod pictures;
 mod placeholders;
+mod printed_names;
 mod raster_cost;
 mod references;
 mod rule;
@@ -93,7 +96,10 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         completeness::RULES,
         copies::RULES,
         near_names::RULES,
+        printed_names::RULES,
         brand::RULES,
+        contact::RULES,
+        own_facts::RULES,
         text::RULES,
         text_bounds::RULES,
         hidden_characters::RULES,

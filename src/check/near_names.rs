@@ -9,7 +9,9 @@ use super::context::{MeetingContext, sound_organisation};
 use super::known_names::{KnownName, is_form_of};
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Place, Severity, wording};
-use crate::record::{Item, LONGEST_SHOWN, Located, NameForm, Person, Several, Text};
+use crate::record::{
+    FactKind, Item, LONGEST_SHOWN, Located, NameForm, OwnFacts, Person, Several, Text,
+};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -84,6 +86,7 @@ fn people<'a>(context: &MeetingContext<'a>) -> Vec<(&'a Located<Text>, NameForm)
     let meeting = &context.meeting.value;
     let present = context.people().map(|(_, person)| (&person.name, form_of(person)));
     let replaced = context.people().filter_map(|(_, person)| Some(&person.replaces.as_ref()?.name));
+    let secretary = meeting.secretary.iter().map(|secretary| &secretary.name);
     let summons = meeting.summons.iter().flat_map(|summons| &summons.signers.0);
     let minutes = meeting.chairs.0.iter().chain(&meeting.adjusters.0);
     // With an attendance, M7 and M8 are about who signs the minutes.
@@ -91,7 +94,8 @@ fn people<'a>(context: &MeetingContext<'a>) -> Vec<(&'a Located<Text>, NameForm)
     let signers = unattended.map(|own| &own.name).chain(summons.map(|own| &own.name));
     present
         .chain(signers.map(|name| (name, NameForm::Signer)))
-        .chain(meeting.secretary.iter().chain(replaced).map(|name| (name, NameForm::Name)))
+        .chain(secretary.map(|name| (name, NameForm::Titled)))
+        .chain(replaced.map(|name| (name, NameForm::Name)))
         .collect()
 }
 
@@ -156,18 +160,31 @@ fn named<'a>(context: &MeetingContext<'a>) -> Vec<(&'a str, Place)> {
     let mut names: Vec<(&str, Place)> =
         signers.map(|signer| (signer.name.0.as_str(), context.at(&signer.name))).collect();
     if let Some(secretary) = &meeting.value.secretary {
-        names.push((bare(&secretary.0), context.at(secretary)));
+        names.push((bare(&secretary.name.0), context.at(&secretary.name)));
+    }
+    let facts = meeting.value.summons.iter().map(|summons| &summons.facts);
+    let people = context.people().map(|(_, person)| &person.facts);
+    let attachments = meeting.value.attachments.iter().map(|own| &own.facts);
+    for facts in facts.chain([&meeting.value.facts]).chain(people).chain(attachments) {
+        names.extend(people_among(facts).map(|name| (bare(&name.0), context.at(name))));
     }
     for item in context.items {
-        let presenters = presenters(item.item);
-        names.extend(presenters.map(|name| (bare(&name.0), context.at(name))));
+        let named = named_by(item.item);
+        names.extend(named.map(|name| (bare(&name.0), context.at(name))));
     }
     names
 }
 
-/// Those who present an item.
-fn presenters(item: &Item) -> impl Iterator<Item = &Located<Text>> {
-    item.presenters.0.iter()
+/// Those who have prepared and who present an item, and other people among its facts.
+fn named_by(item: &Item) -> impl Iterator<Item = &Located<Text>> {
+    let handlers = item.handlers.0.iter().map(|handler| &handler.name);
+    item.presenters.0.iter().chain(handlers).chain(people_among(&item.facts))
+}
+
+/// The names of people among facts of a record's own.
+fn people_among(facts: &OwnFacts) -> impl Iterator<Item = &Located<Text>> {
+    let people = facts.0.iter().filter(|fact| fact.kind == FactKind::Person);
+    people.flat_map(|fact| &fact.texts.0)
 }
 
 /// A name without the title after it: "Anton Rehn, ekonom".

@@ -93,7 +93,7 @@ fn message(document: &Document, facts: &Facts<'_>, letter: &str, pdf: &[u8]) -> 
     let Some(DocumentPart::Notice { name, .. }) = &document.part else { return None };
     let BoardNotice { announcement, board } = notice(document, facts)?;
     let organisation = facts.organisation()?;
-    let sender = organisation.email.as_ref();
+    let sender = organisation.email();
     let recipient = board.member.and_then(|member| member.email.as_ref());
     let draft = Draft {
         from: sender.map(|email| (organisation.name.0.as_str(), email.0.as_str())),

@@ -11,7 +11,7 @@ use crate::facts::{Announcement, Board, Facts};
 use crate::record::{Signing, Subject};
 use crate::swedish;
 use crate::view::notice::{AnnouncedMinutes, DayView, appeal_until, day};
-use crate::view::people;
+use crate::view::signers;
 use crate::view::words::{paragraphs, typographic};
 use crate::view::{self, View};
 
@@ -56,7 +56,7 @@ fn signing(subject: &Subject, facts: &Facts<'_>) -> Signing {
             .records
             .meeting(subject)
             .zip(facts.organisation())
-            .map(|(meeting, organisation)| people::signing_of(organisation, meeting)),
+            .map(|(meeting, organisation)| signers::signing_of(organisation, meeting)),
     };
     signing.unwrap_or_default()
 }

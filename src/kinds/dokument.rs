@@ -6,7 +6,7 @@ use super::document::{Content, Document, Kind};
 use crate::diagnostic::wording;
 use crate::facts::Facts;
 use crate::record::{Paper, Subject};
-use crate::view::people::{SignerView, signers};
+use crate::view::signers::{SignerView, signers};
 use crate::view::words::{comma_separated, lines, typographic};
 use crate::view::writing::{WritingView, writing};
 use crate::view::{self, View};

@@ -15,10 +15,11 @@ use crate::record::{
 use crate::swedish;
 use crate::view::attachment::{AttachmentsView, attachment_title, attachments};
 use crate::view::attachment_links::{Addresses, addresses, mentions, pieces};
-use crate::view::people::{SignerView, signers};
+use crate::view::contact::{ContactView, contact};
+use crate::view::signers::{SignerView, signers};
 use crate::view::words::{
-    OwnFact, comma_separated, facts_in_line, kind_label, lines, own_facts, pending, presenters,
-    running_text, typographic,
+    OwnFactView, comma_separated, facts_in_line, kind_label, lines, own_facts, pending, presenters,
+    running_text, titled, typographic,
 };
 use crate::view::{self, View, references};
 
@@ -77,7 +78,9 @@ pub struct Kallelse {
     /// "KS 2024/12, KS 2024/30".
     pub registered: Option<String>,
     /// Facts of its own.
-    pub facts: Vec<OwnFact>,
+    pub facts: Vec<OwnFactView>,
+    /// How the body is reached; none if it doesn't say.
+    pub contact: Option<ContactView>,
     /// Whether the meeting is public; none if that isn't said.
     pub public: Option<bool>,
     /// Those summoned.
@@ -115,6 +118,12 @@ pub struct AgendaItem {
     pub registered: Option<String>,
     /// The same, each by itself.
     pub registers: Vec<String>,
+    /// "1.2.3", the code of what it is about.
+    pub classification: Option<String>,
+    /// "Sn § 50, Au § 84", where it has been before.
+    pub handled_by: Option<String>,
+    /// "Eva Ek, jurist", who has prepared it.
+    pub handlers: Option<String>,
     /// Facts of its own: "Handläggare: Eva Ek".
     pub facts: Option<String>,
     /// What the decision rests on.
@@ -144,6 +153,8 @@ pub struct ListedAttachment {
     pub numbers: String,
     /// Its title.
     pub title: Option<String>,
+    /// Facts of its own: "Dnr: KS 2024/12".
+    pub facts: Option<String>,
     /// The address that it links to.
     pub url: Option<String>,
 }
@@ -169,10 +180,14 @@ fn summons_view(
         place: meeting.place.as_deref().map(typographic),
         registered: comma_separated(&meeting.registered),
         facts: own_facts(&summons.facts),
+        contact: contact(organisation),
         public: meeting.public.map(|public| *public),
         summoned: lines(&summons.summoned),
         informed: lines(&summons.informed),
-        excuse: running_text(summons.excuse.as_deref(), &targets),
+        excuse: running_text(
+            summons.excuse.as_deref().or(organisation.excuse.as_deref()),
+            &targets,
+        ),
         columns: columns(&items),
         items,
         attachments: meeting
@@ -217,6 +232,7 @@ fn listed(records: &Records, attachment: &Attachment) -> ListedAttachment {
     ListedAttachment {
         numbers: swedish::numbers(&attachment.numbers),
         title: attachment_title(records, attachment),
+        facts: facts_in_line(&attachment.facts, ", "),
         url: None,
     }
 }
@@ -288,7 +304,10 @@ impl AgendaContext<'_> {
             page: item.page.as_deref().map(typographic),
             registered: comma_separated(&item.registered),
             registers: lines(&item.registered),
-            facts: facts_in_line(&item.facts),
+            classification: comma_separated(&item.classification),
+            handled_by: comma_separated(&item.handled_by),
+            handlers: titled(&item.handlers.0),
+            facts: facts_in_line(&item.facts, " · "),
             documents: lines(&item.documents),
             attachments: attachments(self.records, self.meeting, item),
             text: running_text(item.summons.as_deref(), self.targets),

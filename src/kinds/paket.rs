@@ -14,7 +14,7 @@ use crate::record::{Meeting, NumberSet, Subject};
 use crate::swedish;
 use crate::view::attachment::attachment_title;
 use crate::view::attachment_links::address;
-use crate::view::words::typographic;
+use crate::view::words::{facts_in_line, typographic};
 use crate::view::{View, head};
 
 /// The summons with its attachments.
@@ -57,6 +57,8 @@ pub struct PaketRow {
     pub numbers: String,
     /// Its title.
     pub title: String,
+    /// Facts of its own: "Dnr: KS 2024/12".
+    pub facts: Option<String>,
     /// The address that it links to; none for what isn't in the packet.
     pub url: Option<String>,
     /// The items that rest on it: "4", "5 och 9".
@@ -146,7 +148,10 @@ pub fn list(facts: &Facts<'_>, date: NaiveDate, placed: &[PlacedAttachment]) -> 
         let own = enclosed.iter().zip(placed).find(|(enclosed, _)| enclosed.index == index);
         let attachment = &meeting.attachments[index];
         let title = title(facts, meeting, index);
-        rows.push(row(&attachment.numbers, title, &points, own.map(|(_, place)| place)));
+        rows.push(PaketRow {
+            facts: facts_in_line(&attachment.facts, ", "),
+            ..row(&attachment.numbers, title, &points, own.map(|(_, place)| place))
+        });
     }
     let has_points = rows.iter().any(|row| row.points.is_some());
     let body = Paket { date: date.to_string(), rows, has_points };
@@ -168,6 +173,7 @@ fn row(
     PaketRow {
         numbers: swedish::numbers(numbers),
         title,
+        facts: None,
         url: place.map(|_| address(numbers)),
         points: (!citing.is_empty()).then(|| swedish::list(&citing, "och")),
         pages: place.map(|place| page_range(&place.pages)),

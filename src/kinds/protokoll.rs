@@ -11,13 +11,15 @@ use crate::record::{
     Adjournment, Approval, Meeting, Organisation, ParagraphNumber, Signing, Subject,
 };
 use crate::swedish;
+use crate::view::contact::{ContactView, contact};
 use crate::view::context::MinutesContext;
 use crate::view::item::{self, ItemView, paragraph_view};
 use crate::view::notice::{self, NoticeView};
-use crate::view::people::{self, AttendanceView, PrintedNames, SigningView};
+use crate::view::people::{self, AttendanceView, PrintedNames};
+use crate::view::signers::{self, SigningView};
 use crate::view::vote::VotingList;
 use crate::view::words::{
-    OwnFact, comma_separated, own_facts, paragraph_set, paragraphs, pending, typographic,
+    OwnFactView, comma_separated, own_facts, paragraph_set, paragraphs, pending, typographic,
 };
 use crate::view::{self, View, references};
 
@@ -62,7 +64,9 @@ pub struct Protokoll {
     /// "KS 2024/12, KS 2024/30".
     pub registered: Option<String>,
     /// Facts of the meeting's own.
-    pub facts: Vec<OwnFact>,
+    pub facts: Vec<OwnFactView>,
+    /// How the body is reached; none if it doesn't say.
+    pub contact: Option<ContactView>,
     /// Where and when the minutes are approved, if the record says more than the day.
     pub approval: Option<ApprovalView>,
     /// "08.30–12.00".
@@ -130,7 +134,7 @@ pub(super) fn minutes_view(
     let all = facts.paragraphs(date);
     let presences = facts.participation(date).map(|own| &own.presences);
     let names = PrintedNames::of(attendance, presences);
-    let signing = people::signing_of(organisation, meeting);
+    let signing = signers::signing_of(organisation, meeting);
     let context = MinutesContext {
         records: facts.records,
         meeting,
@@ -156,6 +160,7 @@ pub(super) fn minutes_view(
         number: meeting.number.map(|number| format!("{number}/{}", date.year())),
         registered: comma_separated(&meeting.registered),
         facts: own_facts(&meeting.facts),
+        contact: contact(organisation),
         approval: meeting.approval.as_ref().and_then(approval_view),
         time: meeting.time.map(|time| swedish::hours(*time)),
         adjournments: adjournments(organisation, &meeting.adjournments.0),
@@ -163,14 +168,14 @@ pub(super) fn minutes_view(
         place: meeting.place.as_deref().map(typographic),
         public: meeting.public.map(|public| *public),
         paragraphs: paragraphs(organisation, chosen.unwrap_or(numbers)),
-        signing: people::signing(organisation, meeting, chosen),
+        signing: signers::signing(organisation, meeting, chosen),
         notice: notice::on_first_page(
             organisation,
             meeting,
             facts.announcements(&Subject::Meeting(date)),
         ),
         attendance: match excerpt {
-            None => people::attendance(organisation, attendance, presences),
+            None => people::attendance(organisation, meeting, attendance, presences),
             Some(excerpt) => excerpt.attendance,
         },
         items,

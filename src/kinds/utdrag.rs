@@ -75,7 +75,7 @@ fn extract_view(
     let organisation = facts.organisation()?;
     let participation = facts.participation(meeting.date.0)?;
     let attendance =
-        attendance_for(organisation, meeting.attendance.as_ref()?, participation, chosen);
+        attendance_for(organisation, meeting, meeting.attendance.as_ref()?, participation, chosen);
     let protokoll = minutes_view(facts, meeting, Some(MinutesExcerpt { chosen, attendance }))?;
     if chosen.is_empty() || protokoll.items.len() != chosen.len() {
         return None;
@@ -121,6 +121,7 @@ fn approved(
 /// conflict of interest took no part, and those who served in their place did (KL 6:30, 5:67).
 fn attendance_for(
     organisation: &Organisation,
+    meeting: &Meeting,
     attendance: &Attendance,
     participation: &Participation<'_>,
     chosen: &[ParagraphNumber],
@@ -130,7 +131,7 @@ fn attendance_for(
         organisation,
         attendance,
         participation,
-        views: PeopleViews::new(organisation, attendance, Some(&participation.presences)),
+        views: PeopleViews::new(organisation, meeting, attendance, Some(&participation.presences)),
         items: all.filter(|item| item.number.is_some_and(|own| chosen.contains(&own))).collect(),
     };
     let deciding = attendance.deciding.iter();

@@ -24,7 +24,7 @@ use crate::project::Project;
 use crate::record::{Signing, Subject};
 use crate::seal::{NewSeal, Origin, Sealed, Seals};
 use crate::signed::{Signature, Signatures};
-use crate::view::people;
+use crate::view::signers;
 
 /// How the name of the field for the archive's timestamp begins.
 const TIMESTAMP_FIELD: &str = "arkivets-tidsstampel";
@@ -284,7 +284,7 @@ impl Guardian<'_> {
     fn is_settled(&self, document: &Document, new: &NewSeal) -> bool {
         let facts = self.context.facts;
         let Some(meeting) = facts.records.meeting(&document.subject) else { return false };
-        let signing = facts.organisation().map(|own| people::signing_of(own, meeting));
+        let signing = facts.organisation().map(|own| signers::signing_of(own, meeting));
         if signing == Some(Signing::Digital) {
             return has_every_signature(&new.bytes);
         }

@@ -11,6 +11,7 @@ use super::day::Date;
 use super::fields::{LARGEST_NUMBER, NumberRange, NumberSet};
 use super::forms::{ValueOrNothing, bare};
 use super::located::Located;
+use super::own_facts::OwnFacts;
 use super::period::Period;
 use super::request::{FORM, NodeForm, half};
 use super::subject::Subject;
@@ -41,6 +42,9 @@ pub struct Attachment {
     /// A PDF from somebody else: its path below `content/`.
     #[serde(rename = "fil")]
     pub file: Option<Located<Text>>,
+    /// Facts of its own, beside it in the list of a summons.
+    #[serde(rename = "uppgifter", default)]
+    pub facts: OwnFacts,
     /// Whether the packet may go out without it, should it not be there or not be readable.
     #[serde(rename = "kan_utelämnas", default)]
     pub dispensable: Located<bool>,

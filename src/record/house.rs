@@ -108,6 +108,10 @@ bare!(Appeal, "domstol");
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebAddress(pub String);
 
+/// A body's own page on the web, as it is printed: `www.umea.se`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HomePage(pub String);
+
 /// An e-mail address: `kansli@umea.se`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EmailAddress(pub String);
@@ -123,6 +127,23 @@ impl<'de> Deserialize<'de> for WebAddress {
         }
         Err(de::Error::custom(format!(
             "`{text}` är ingen webbadress; skriv till exempel `https://umearegionen.se/protokoll`"
+        )))
+    }
+}
+
+impl<'de> Deserialize<'de> for HomePage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Text::deserialize(deserializer)?.0;
+        let page = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme));
+        let page = page.unwrap_or(&text).trim_end_matches('/');
+        let host = page.split('/').next().unwrap_or_default();
+        let is_host =
+            host.contains('.') && host.chars().all(|c| c.is_alphanumeric() || "-.".contains(c));
+        if is_host && is_web_address(&format!("https://{page}")) {
+            return Ok(Self(page.to_owned()));
+        }
+        Err(de::Error::custom(format!(
+            "`{text}` är ingen webbadress; skriv till exempel `www.umea.se`"
         )))
     }
 }

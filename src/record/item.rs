@@ -8,11 +8,11 @@ use super::day::Date;
 use super::event::{Acts, Event, acts};
 use super::fields::{NumberSet, TimeSpan};
 use super::forms::{OneOrMany, bare};
-use super::labelled::LabelledTexts;
 use super::located::{Located, aside};
 use super::notice::{ApprovedAtOnce, approved_at_once};
+use super::own_facts::OwnFacts;
 use super::paragraph::ParagraphNumber;
-use super::people::Names;
+use super::people::{Names, Titled};
 use super::statement::{Outcome, Recommendation, Recusal, Section, Statement};
 use super::text::{Name, Prose, Text};
 use super::vote::{Election, Motion, Vote};
@@ -41,7 +41,16 @@ pub struct Item {
     pub registered: Names,
     /// Facts of its own, in the line below its heading.
     #[serde(rename = "uppgifter", default)]
-    pub facts: LabelledTexts,
+    pub facts: OwnFacts,
+    /// The code of what it is about (klassificeringsstruktur).
+    #[serde(rename = "klassificering", default)]
+    pub classification: Names,
+    /// Where it has been before, each with its §: "Au § 84".
+    #[serde(rename = "behandlat_av", default)]
+    pub handled_by: Names,
+    /// Who has prepared it.
+    #[serde(rename = "handläggare", default)]
+    pub handlers: OneOrMany<Titled>,
     /// Who presents it.
     #[serde(rename = "föredragande", default)]
     pub presenters: Names,

@@ -13,11 +13,11 @@ use super::file::Identity;
 use super::forms::{OneOrMany, ValueOrNothing, bare};
 use super::house::WebAddress;
 use super::item::Item;
-use super::labelled::LabelledTexts;
 use super::located::{Located, aside};
 use super::notice::Notice;
+use super::own_facts::OwnFacts;
 use super::paragraph::{ParagraphNumber, ParagraphSet};
-use super::people::{Attendance, Names, Signer, Signing};
+use super::people::{Attendance, Names, Secretary, Signer, Signing};
 use super::statement::Adjournment;
 use super::text::{Prose, Text};
 use crate::yaml::NodeId;
@@ -37,7 +37,7 @@ pub struct Meeting {
     pub registered: Names,
     /// Facts of its own, on the first page of the minutes.
     #[serde(rename = "uppgifter", default)]
-    pub facts: LabelledTexts,
+    pub facts: OwnFacts,
     /// The hours.
     #[serde(rename = "tid")]
     pub time: Option<Located<TimeSpan>>,
@@ -67,7 +67,7 @@ pub struct Meeting {
     pub attendance: Option<Located<Attendance>>,
     /// Who keeps the minutes.
     #[serde(rename = "sekreterare")]
-    pub secretary: Option<Located<Text>>,
+    pub secretary: Option<Secretary>,
     /// Who preside; left out: who has that role in the attendance.
     #[serde(rename = "ordförande", default)]
     pub chairs: OneOrMany<Located<Signer>>,
@@ -132,11 +132,14 @@ impl Meeting {
             name: &chair.name,
             paragraphs: chair.paragraphs.as_deref(),
             role: chair.role.as_deref(),
+            title: chair.title.as_deref(),
+            printed: chair.printed.as_deref(),
         });
         let deciding = self.attendance.iter().flat_map(|attendance| &attendance.deciding);
         let present =
             deciding.filter(|person| self.chairs.0.is_empty() && person.is_chair()).map(|person| {
-                Chair { name: &person.name, paragraphs: person.paragraphs.as_deref(), role: None }
+                let paragraphs = person.paragraphs.as_deref();
+                Chair { name: &person.name, paragraphs, role: None, title: None, printed: None }
             });
         named.chain(present).collect()
     }
@@ -166,6 +169,10 @@ pub struct Chair<'a> {
     pub paragraphs: Option<&'a ParagraphSet>,
     /// As what, if not only as ordförande: "ålderspresident".
     pub role: Option<&'a Text>,
+    /// Her title.
+    pub title: Option<&'a Text>,
+    /// How her name is printed where she signs.
+    pub printed: Option<&'a Text>,
 }
 
 /// How far minutes have come.
@@ -189,14 +196,14 @@ pub struct Summons {
     pub date: PendingDate,
     /// Facts of its own.
     #[serde(rename = "uppgifter", default)]
-    pub facts: LabelledTexts,
+    pub facts: OwnFacts,
     /// Who are summoned.
     #[serde(rename = "kallade", default)]
     pub summoned: Names,
     /// Who are informed of the meeting.
     #[serde(rename = "underrättas", default)]
     pub informed: Names,
-    /// Where to give notice of absence.
+    /// Where to give notice of absence; left out: as the organisation says.
     #[serde(rename = "förhinder")]
     pub excuse: Option<Located<Prose>>,
     /// Who sign it.

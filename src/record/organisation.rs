@@ -8,11 +8,12 @@ use serde::Deserialize;
 use super::day::Date;
 use super::format::Format;
 use super::forms::{OneOrMany, bare};
-use super::house::{Appeal, EmailAddress, HouseRule, Keeping, Rules};
+use super::house::{Appeal, EmailAddress, HomePage, HouseRule, Keeping, Rules};
 use super::located::Located;
-use super::people::Signing;
+use super::own_facts::OwnFacts;
+use super::people::{Names, Signing};
 use super::style::Style;
-use super::text::Text;
+use super::text::{Prose, Text};
 
 /// The body that publishes.
 #[derive(Debug, Deserialize)]
@@ -36,9 +37,27 @@ pub struct Organisation {
     /// regioner (FL 19 §).
     #[serde(rename = "anslagstavla")]
     pub board: Option<Text>,
+    /// Its postal address, a line each.
+    #[serde(rename = "adress", default)]
+    pub address: Names,
+    /// Its telephone numbers.
+    #[serde(rename = "telefon", default)]
+    pub phones: Names,
     /// Its e-mail address.
     #[serde(rename = "e-post")]
     pub email: Option<EmailAddress>,
+    /// Its page on the web.
+    #[serde(rename = "webb")]
+    pub web: Option<Located<HomePage>>,
+    /// Its number (lag 1974:174).
+    #[serde(rename = "organisationsnummer")]
+    pub corporate_number: Option<Located<Text>>,
+    /// Facts of its own, at the foot of letters.
+    #[serde(rename = "uppgifter", default)]
+    pub facts: OwnFacts,
+    /// Where to give notice of absence, for a summons that doesn't say it.
+    #[serde(rename = "förhinder")]
+    pub excuse: Option<Located<Prose>>,
     /// How its decisions are appealed (KL 13:4).
     #[serde(rename = "överklagande")]
     pub appeal: Option<Appeal>,
@@ -76,6 +95,11 @@ impl Organisation {
         Rules::on(day, &self.rules)
     }
 
+    /// Where it is written to: the organ's own address, if that has one.
+    pub fn email(&self) -> Option<&EmailAddress> {
+        self.organ.email.as_ref().or(self.email.as_ref())
+    }
+
     /// The role of an official.
     pub fn role_of(&self, name: &str) -> Option<&str> {
         self.officials.iter().find(|official| official.name.0 == name).map(|o| o.role.0.as_str())
@@ -95,6 +119,21 @@ pub struct Organ {
     /// How many ledamöter it has (KL 6:27).
     #[serde(rename = "ledamöter")]
     pub seats: Option<u32>,
+    /// Its postal address, if that isn't the organisation's.
+    #[serde(rename = "adress", default)]
+    pub address: Names,
+    /// Its telephone numbers, if those aren't the organisation's.
+    #[serde(rename = "telefon", default)]
+    pub phones: Names,
+    /// Its e-mail address, if that isn't the organisation's.
+    #[serde(rename = "e-post")]
+    pub email: Option<EmailAddress>,
+    /// Its page on the web, if that isn't the organisation's.
+    #[serde(rename = "webb")]
+    pub web: Option<Located<HomePage>>,
+    /// Facts of its own, at the foot of letters; without any, those of the organisation.
+    #[serde(rename = "uppgifter", default)]
+    pub facts: OwnFacts,
 }
 
 bare!(Organ, "namn");

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::fields::Time;
 use super::forms::{OneOrMany, bare};
 use super::located::Located;
+use super::own_facts::OwnFacts;
 use super::paragraph::ParagraphSet;
 use super::presence::{ClockSpan, Replaced, Service};
 use super::text::Text;
@@ -108,6 +109,9 @@ pub struct Person {
     /// ordförande, förbundschef …
     #[serde(rename = "roll")]
     pub role: Option<Located<Text>>,
+    /// Facts of her own, after her role.
+    #[serde(rename = "uppgifter", default)]
+    pub facts: OwnFacts,
     /// Her seat: its number, or what it is called.
     #[serde(rename = "platsnummer")]
     pub seat: Option<Located<Text>>,
@@ -175,6 +179,20 @@ pub enum Remote {
 
 bare!(Person, "namn");
 
+/// Someone with her title; only a name is needed.
+#[derive(Debug, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields, expecting = "ett namn, eller `{namn: …, titel: …}`")]
+pub struct Titled {
+    /// The name.
+    #[serde(rename = "namn")]
+    pub name: Located<Text>,
+    /// The title: "förbundsjurist".
+    #[serde(rename = "titel")]
+    pub title: Option<Located<Text>>,
+}
+
+bare!(Titled, "namn");
+
 /// Someone who signs; only a name is needed.
 #[derive(Debug, Deserialize)]
 #[serde(remote = "Self", deny_unknown_fields, expecting = "ett namn, eller `{namn: …, §: …}`")]
@@ -188,9 +206,32 @@ pub struct Signer {
     /// In place of whom, or as what: "ersättare för Bo Al".
     #[serde(rename = "roll")]
     pub role: Option<Located<Text>>,
+    /// Her title, below her name: "kommunalråd".
+    #[serde(rename = "titel")]
+    pub title: Option<Located<Text>>,
+    /// How her name is printed where she signs: "Bo G. Ek (M)".
+    #[serde(rename = "skrivs")]
+    pub printed: Option<Located<Text>>,
 }
 
 bare!(Signer, "namn");
+
+/// Who keeps the minutes; only a name is needed.
+#[derive(Debug, Deserialize)]
+#[serde(remote = "Self", deny_unknown_fields, expecting = "ett namn, eller `{namn: …, titel: …}`")]
+pub struct Secretary {
+    /// The name.
+    #[serde(rename = "namn")]
+    pub name: Located<Text>,
+    /// Her title, below her name and in the attendance: "förbundsjurist".
+    #[serde(rename = "titel")]
+    pub title: Option<Located<Text>>,
+    /// How her name is printed where she signs.
+    #[serde(rename = "skrivs")]
+    pub printed: Option<Located<Text>>,
+}
+
+bare!(Secretary, "namn");
 
 /// How minutes are signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]

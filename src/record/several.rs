@@ -56,6 +56,8 @@ pub enum NameForm {
     Names,
     /// One name.
     Name,
+    /// One name, or fields with `namn` and `titel`.
+    Titled,
 }
 
 impl<'a> Several<'a> {
@@ -100,7 +102,7 @@ impl<'a> Several<'a> {
     /// What to write instead.
     pub fn hint(&self, form: NameForm) -> String {
         match (self, form) {
-            (Self::People(people), NameForm::Name) => {
+            (Self::People(people), NameForm::Name | NameForm::Titled) => {
                 let first = people.first().unwrap_or(&"");
                 let (name, _) = bracketed(first).unwrap_or((first, ""));
                 format!("skriv en enda person: `{name}`")
@@ -115,6 +117,9 @@ impl<'a> Several<'a> {
             }
             (Self::Role(name, role), NameForm::Field) => {
                 format!("skriv rollen för sig: `namn: {name}, roll: {role}`")
+            }
+            (Self::Role(name, role), NameForm::Titled) => {
+                format!("skriv titeln för sig: `{{namn: {name}, titel: {role}}}`")
             }
             (Self::Member(name, member), NameForm::Field) => {
                 format!("skriv medlemmen för sig: `namn: {name}, för: {member}`")
@@ -135,7 +140,9 @@ fn apart(name: &str, paragraphs: &str, form: NameForm) -> String {
     let fields = match form {
         NameForm::Field => format!("namn: {name}, §: {paragraphs}"),
         NameForm::Person | NameForm::Signer => format!("{{namn: {name}, §: {paragraphs}}}"),
-        NameForm::Names | NameForm::Name => return format!("skriv bara namnet: `{name}`"),
+        NameForm::Names | NameForm::Name | NameForm::Titled => {
+            return format!("skriv bara namnet: `{name}`");
+        }
     };
     match paragraphs {
         "…" => format!("ta bort tecknet, eller skriv vilka paragrafer: `{fields}`"),
@@ -151,6 +158,7 @@ fn in_order(name: &str, role: Option<&str>, form: NameForm) -> String {
         (Some(role), NameForm::Person | NameForm::Signer) => {
             format!("{{namn: {name}, roll: {role}}}")
         }
+        (Some(role), NameForm::Titled) => format!("{{namn: {name}, titel: {role}}}"),
         (_, _) => name.to_owned(),
     }
 }

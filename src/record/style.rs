@@ -42,6 +42,9 @@ pub struct Style {
     /// Where the minutes are signed.
     #[serde(rename = "underskrifter")]
     pub signatures: Located<SignaturePlace>,
+    /// Whether a signer's party stands after her name.
+    #[serde(rename = "parti_vid_underskrift")]
+    pub signers_party: Located<bool>,
     /// How the first page says when the approval was announced.
     #[serde(rename = "bevis")]
     pub proof: Located<ProofForm>,

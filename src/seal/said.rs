@@ -5,9 +5,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// The parts of a view that aren't said: looks, names that only references use, and who took part in each §, which
-/// minutes print for all of them at once.
-const UNSAID: [&str; 5] = ["brand", "id", "key", "style", "took_part"];
+/// The parts of a view that aren't said: looks, how the body is reached today, names that only references use, and who
+/// took part in each §, which minutes print for all of them at once.
+const UNSAID: [&str; 6] = ["brand", "contact", "id", "key", "style", "took_part"];
 
 /// The part of minutes that is filled in after they are approved: the boards' days.
 const NOTICE: &str = "notice";

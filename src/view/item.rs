@@ -9,7 +9,7 @@ use super::context::MinutesContext;
 use super::vote::{VotingList, voting_list};
 use super::words::{
     BLANK, comma_separated, facts_in_line, joined, kind_label, lines, paragraphs, pending,
-    presenters, typographic,
+    presenters, titled, typographic,
 };
 use crate::facts::Paragraph;
 use crate::prose::{Block, Inline};
@@ -31,6 +31,12 @@ pub struct ItemView {
     pub kinds: Option<String>,
     /// "KS 2024/12, KS 2024/30".
     pub registered: Option<String>,
+    /// "1.2.3", the code of what it is about.
+    pub classification: Option<String>,
+    /// "Sn § 50, Au § 84", where it has been before.
+    pub handled_by: Option<String>,
+    /// "Eva Ek, jurist", who has prepared it.
+    pub handlers: Option<String>,
     /// Facts of its own: "Handläggare: Eva Ek".
     pub facts: Option<String>,
     /// The attachments that it rests on.
@@ -112,7 +118,10 @@ fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
         title: typographic(&item.title),
         kinds: kind_label(item),
         registered: comma_separated(&item.registered),
-        facts: facts_in_line(&item.facts),
+        classification: comma_separated(&item.classification),
+        handled_by: comma_separated(&item.handled_by),
+        handlers: titled(&item.handlers.0),
+        facts: facts_in_line(&item.facts, " · "),
         attachments: attachments(context.records, context.meeting, item),
         presenters: presenters(item),
         approved_at_once: item

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::document::draft;
 use super::head::{self, HeadView};
-use super::people;
+use super::signers;
 use super::words::{joined, lines, paragraph_set, paragraphs, pending, typographic};
 use crate::facts::announcement::board_owners;
 use crate::facts::{Announcement, AnnouncementKind, Dated, Day, Facts};
@@ -78,7 +78,7 @@ impl AnnouncedMinutes {
         match subject {
             Subject::Meeting(date) => {
                 let meeting = &records.meetings.get(date)?.value;
-                let signing = people::signing(organisation, meeting, None);
+                let signing = signers::signing(organisation, meeting, None);
                 let mut organs = lines(&organisation.organ.below);
                 organs.push(typographic(&organisation.organ.name));
                 Some(Self {
@@ -96,7 +96,7 @@ impl AnnouncedMinutes {
                     organ: organ.map_or_else(|| "Revisorerna".to_owned(), typographic),
                     paragraphs: paragraphs.map(|set| paragraph_set(organisation, set)),
                     signer: audit.signer.as_ref().map(signer),
-                    manner: people::manner(*audit.signing),
+                    manner: signers::manner(*audit.signing),
                 })
             }
             _ => None,
@@ -106,8 +106,9 @@ impl AnnouncedMinutes {
 
 /// Who signs, with her role: "Åsa Ek, revisor".
 fn signer(signer: &Signer) -> String {
-    let role = signer.role.as_deref().map(typographic);
-    joined([Some(typographic(&signer.name)), role], ", ").unwrap_or_default()
+    let name = signer.printed.as_deref().unwrap_or(&*signer.name);
+    let parts = [Some(name), signer.title.as_deref(), signer.role.as_deref()];
+    joined(parts.map(|part| part.map(typographic)), ", ").unwrap_or_default()
 }
 
 /// A day as templates read it.

@@ -1,14 +1,14 @@
-//! People on a page: who was there, in which groups; who signs.
+//! People on a page: who was there, in which groups.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::words::{BLANK, joined, lines, paragraph_set, typographic};
+use super::words::{facts_in_line, joined, paragraph_set, typographic};
 use crate::facts::{Movement, MovementKind, Presences};
 use crate::record::{
-    Attendance, Located, Meeting, Organisation, ParagraphNumber, ParagraphSet, Person, Remote,
-    Replaced, Service, ServiceSpell, Signer, Signing, Text,
+    Attendance, Located, Meeting, Organisation, ParagraphSet, Person, Remote, Replaced, Service,
+    ServiceSpell, Text,
 };
 use crate::swedish;
 
@@ -50,8 +50,12 @@ pub struct PersonView {
     pub party: Option<String>,
     /// Whom she represents: "Umeå kommun".
     pub member: Option<String>,
+    /// "förbundsjurist", if she keeps the minutes and her role doesn't say it.
+    pub title: Option<String>,
     /// "ordförande", "Förbundschef".
     pub role: Option<String>,
+    /// Facts of her own: "Valkrets: Norra".
+    pub facts: Option<String>,
     /// Those whom she serves for: "Bo Al (M)".
     pub replaces: Vec<String>,
     /// When she served for whom: "tjänstgör för Bo Al (M) §§ 1–4, för Cia Lind (C) 18.10–19.00".
@@ -61,30 +65,6 @@ pub struct PersonView {
     /// "§§ 52–58", "16.41–18.10", "kom 17.20"; none for all the time.
     pub paragraphs: Option<String>,
     /// A note: "deltog inte i beslutet § 20".
-    pub note: Option<String>,
-}
-
-/// Who signs, and how.
-#[derive(Debug, Serialize)]
-pub struct SigningView {
-    /// "penna", "digital", "ingen".
-    pub manner: &'static str,
-    /// Who kept the minutes.
-    pub secretary: Option<String>,
-    /// Who presided.
-    pub chairs: Vec<SignerView>,
-    /// Who approve.
-    pub adjusters: Vec<SignerView>,
-    /// "Eva Sten och Dan Mo", who would have if another couldn't.
-    pub reserves: Option<String>,
-}
-
-/// Someone who signs.
-#[derive(Debug, Serialize)]
-pub struct SignerView {
-    /// The name.
-    pub name: String,
-    /// "§§ 1–5", "ersättare"; none for all.
     pub note: Option<String>,
 }
 
@@ -172,18 +152,20 @@ fn replaced_by(person: &Person) -> impl Iterator<Item = &Replaced> {
 /// Views of the people of an organisation's meeting.
 pub(crate) struct PeopleViews<'a> {
     organisation: &'a Organisation,
+    meeting: &'a Meeting,
     names: PrintedNames<'a>,
     presences: Option<&'a Presences<'a>>,
 }
 
 impl<'a> PeopleViews<'a> {
-    /// Views of the people in an attendance.
+    /// Views of the people in the attendance of a meeting.
     pub(crate) fn new(
         organisation: &'a Organisation,
+        meeting: &'a Meeting,
         attendance: &'a Attendance,
         presences: Option<&'a Presences<'a>>,
     ) -> Self {
-        Self { organisation, names: PrintedNames::of(attendance, presences), presences }
+        Self { organisation, meeting, names: PrintedNames::of(attendance, presences), presences }
     }
 
     /// A group of people.
@@ -199,7 +181,9 @@ impl<'a> PeopleViews<'a> {
             name: typographic(&person.name),
             party: person.party.as_ref().map(|party| format!("({})", typographic(party))),
             member: person.member.as_deref().map(typographic),
+            title: self.title(person),
             role: self.role(person),
+            facts: facts_in_line(&person.facts, ", "),
             replaces: person.replaces.iter().map(|own| self.with_party(&own.name.0)).collect(),
             service: self.service(person),
             remote: person.remote.map(|remote| match *remote {
@@ -255,6 +239,16 @@ impl<'a> PeopleViews<'a> {
         }
     }
 
+    /// The title of the one who keeps the minutes, unless her role says it.
+    fn title(&self, person: &Person) -> Option<String> {
+        let keeper = self.meeting.secretary.as_ref().filter(|own| own.name == person.name)?;
+        let title = typographic(keeper.title.as_deref()?);
+        let is_said = self.role(person).is_some_and(|role| {
+            role.split(", ").any(|word| word.to_lowercase() == title.to_lowercase())
+        });
+        (!is_said).then_some(title)
+    }
+
     /// "Bo Al (M)".
     pub(crate) fn with_party(&self, name: &str) -> String {
         self.names.with_party(name)
@@ -307,10 +301,11 @@ impl<'a> PeopleViews<'a> {
 /// Who was there.
 pub(crate) fn attendance(
     organisation: &Organisation,
+    meeting: &Meeting,
     attendance: &Attendance,
     presences: Option<&Presences<'_>>,
 ) -> AttendanceView {
-    let views = PeopleViews::new(organisation, attendance, presences);
+    let views = PeopleViews::new(organisation, meeting, attendance, presences);
     let substitutes = views.group(&attendance.substitutes);
     AttendanceView {
         substitutes_serve: substitutes
@@ -327,86 +322,4 @@ pub(crate) fn attendance(
         remote_decision: attendance.remote_decision.as_deref().map(typographic),
         as_appendix: *attendance.as_appendix,
     }
-}
-
-/// How something is signed, as templates read it.
-pub(crate) fn manner(signing: Signing) -> &'static str {
-    match signing {
-        Signing::Penna => "penna",
-        Signing::Digital => "digital",
-        Signing::Ingen => "ingen",
-    }
-}
-
-/// How a meeting's minutes are signed: as the record says, else as the organisation does.
-pub(crate) fn signing_of(organisation: &Organisation, meeting: &Meeting) -> Signing {
-    meeting.signing.map_or(organisation.signing, |own| *own)
-}
-
-/// Who signs the minutes, or those of their §§ that are `chosen`; in a draft a gap for each who isn't known
-/// yet.
-pub(crate) fn signing(
-    organisation: &Organisation,
-    meeting: &Meeting,
-    chosen: Option<&[ParagraphNumber]>,
-) -> SigningView {
-    let all_chairs = meeting.chairs().into_iter();
-    let chairs = all_chairs
-        .filter(|chair| signs(chair.paragraphs, chosen))
-        .map(|chair| signer_view(organisation, chair.name, chair.role, chair.paragraphs));
-    let all_adjusters = meeting.adjusters.0.iter().map(|signer| &**signer);
-    let adjusters = all_adjusters.filter(|signer| signs(signer.paragraphs.as_deref(), chosen));
-    let reserves = lines(&meeting.reserves);
-    SigningView {
-        manner: manner(signing_of(organisation, meeting)),
-        secretary: meeting
-            .secretary
-            .as_deref()
-            .map(typographic)
-            .or_else(|| meeting.is_draft().then(|| BLANK.to_owned())),
-        chairs: or_gap(chairs.collect(), meeting),
-        adjusters: or_gap(signers(organisation, adjusters), meeting),
-        reserves: (!reserves.is_empty()).then(|| swedish::list(&reserves, "och")),
-    }
-}
-
-/// Those who sign, or in a draft a gap for nobody.
-fn or_gap(signers: Vec<SignerView>, meeting: &Meeting) -> Vec<SignerView> {
-    match signers.is_empty() && meeting.is_draft() {
-        true => vec![SignerView { name: BLANK.to_owned(), note: None }],
-        false => signers,
-    }
-}
-
-/// Whether someone who signs for her `own` §§ signs for any that is `chosen`; none is all of them.
-fn signs(own: Option<&ParagraphSet>, chosen: Option<&[ParagraphNumber]>) -> bool {
-    match (own, chosen) {
-        (Some(own), Some(chosen)) => chosen.iter().any(|number| own.contains(*number)),
-        _ => true,
-    }
-}
-
-/// People who sign something.
-pub(crate) fn signers<'a>(
-    organisation: &Organisation,
-    signers: impl IntoIterator<Item = &'a Signer>,
-) -> Vec<SignerView> {
-    let signers = signers.into_iter();
-    signers
-        .map(|Signer { name, role, paragraphs }| {
-            signer_view(organisation, name, role.as_deref(), paragraphs.as_deref())
-        })
-        .collect()
-}
-
-/// Someone who signs, with her role and her §§.
-fn signer_view(
-    organisation: &Organisation,
-    name: &Text,
-    role: Option<&Text>,
-    paragraphs: Option<&ParagraphSet>,
-) -> SignerView {
-    let paragraphs = paragraphs.map(|set| paragraph_set(organisation, set));
-    let note = joined([role.map(typographic), paragraphs], ", ");
-    SignerView { name: typographic(name), note }
 }

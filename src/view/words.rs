@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::prose::{Block, ReferenceTargets, blocks, document};
 use crate::record::{
-    Item, LabelledTexts, Names, Organisation, ParagraphNumber, ParagraphSet, PendingDate, Prose,
-    Text, reads,
+    FactKind, Item, Names, Organisation, OwnFact, OwnFacts, ParagraphNumber, ParagraphSet,
+    PendingDate, Prose, Text, Titled, reads,
 };
 use crate::swedish;
 
@@ -42,26 +42,34 @@ pub(crate) fn comma_separated(texts: &Names) -> Option<String> {
 
 /// A fact of a record's own: "Handläggare", "Eva Ek".
 #[derive(Debug, Serialize)]
-pub struct OwnFact {
+pub struct OwnFactView {
     /// Its label.
     pub label: String,
-    /// What it says.
+    /// What it says, in a line.
     pub text: String,
+    /// The same as it stands below its label: a list has several lines.
+    pub lines: Vec<String>,
 }
 
 /// Facts of a record's own.
-pub(crate) fn own_facts(facts: &LabelledTexts) -> Vec<OwnFact> {
-    let views = facts.0.iter().map(|(label, texts)| OwnFact {
-        label: swedish::typography(label),
-        text: comma_separated(texts).unwrap_or_default(),
-    });
-    views.collect()
+pub(crate) fn own_facts(facts: &OwnFacts) -> Vec<OwnFactView> {
+    facts.0.iter().map(own_fact).collect()
+}
+
+/// A fact of a record's own.
+fn own_fact(fact: &OwnFact) -> OwnFactView {
+    let text = comma_separated(&fact.texts).unwrap_or_default();
+    let lines = match fact.kind {
+        FactKind::Lista => lines(&fact.texts),
+        FactKind::Text | FactKind::Datum | FactKind::Person => vec![text.clone()],
+    };
+    OwnFactView { label: typographic(&fact.label), text, lines }
 }
 
 /// Facts of a record's own in a line: "Handläggare: Eva Ek · Ärendetyp: Yttrande".
-pub(crate) fn facts_in_line(facts: &LabelledTexts) -> Option<String> {
+pub(crate) fn facts_in_line(facts: &OwnFacts, separator: &str) -> Option<String> {
     let facts = own_facts(facts).into_iter().map(|fact| format!("{}: {}", fact.label, fact.text));
-    joined(facts.map(Some), " · ")
+    joined(facts.map(Some), separator)
 }
 
 /// The parts that exist, with a separator between; none if no part has text.
@@ -97,6 +105,24 @@ pub(crate) fn paragraph_set(organisation: &Organisation, set: &ParagraphSet) -> 
 pub(crate) fn kind_label(item: &Item) -> Option<String> {
     let words: Vec<&str> = item.kinds.0.iter().map(|kind| kind.word()).collect();
     (!words.is_empty()).then(|| swedish::capitalised(&words.join("/")))
+}
+
+/// People with their titles: "Eva Ek, jurist", "Eva Ek, jurist, och Bo Al".
+pub(crate) fn titled(people: &[Titled]) -> Option<String> {
+    let names: Vec<String> = people.iter().map(with_title).collect();
+    let separator = if people.iter().any(|one| one.title.is_some()) { ", och" } else { " och" };
+    match names.split_last()? {
+        (last, []) => Some(last.clone()),
+        (last, before) => Some(format!("{}{separator} {last}", before.join(", "))),
+    }
+}
+
+/// "Eva Ek, jurist".
+pub(crate) fn with_title(one: &Titled) -> String {
+    match one.title.as_deref() {
+        Some(title) => format!("{}, {}", typographic(&one.name), typographic(title)),
+        None => typographic(&one.name),
+    }
 }
 
 /// Who presents an item: "Katarina Hansson", "A och B".

@@ -1,0 +1,73 @@
+//! Rules about names as they are printed where somebody signs: they are hers.
+//!
+//! In comes a record with people who sign, out come breaches.
+
+use super::breach::Breach;
+use super::context::RecordContext;
+use super::rule::{Acceptance, Find, Rule};
+use crate::diagnostic::{Code, Parts, Place, Severity};
+use crate::record::{Located, Meeting, Signer, Subject, Text};
+
+pub(super) const RULES: &[Rule] = &[Rule {
+    code: Code { id: "M34", meaning: "Det namn som `skrivs` vid en underskrift är personens." },
+    severity: Severity::Warning,
+    reason: "Sidan får annars ett annat namn än den som skriver under.",
+    source: "praxis",
+    concerns: Parts::ALL,
+    acceptance: Acceptance::Doubtful,
+    find: Find::Record(somebody_elses),
+}];
+
+/// A name, and how it is printed.
+type PrintedName<'a> = (&'a Located<Text>, &'a Located<Text>);
+
+fn somebody_elses(context: &RecordContext<'_>) -> Vec<Breach> {
+    let records = context.records;
+    let names: Vec<PrintedName<'_>> = match context.subject {
+        Subject::Meeting(date) => {
+            records.meetings.get(date).map(|own| of_meeting(&own.value)).unwrap_or_default()
+        }
+        Subject::Paper(name) => {
+            let signers = records.papers.get(name).into_iter().flat_map(|own| &own.value.signers.0);
+            signers.filter_map(printed).collect()
+        }
+        Subject::Audit(date) => {
+            let signers = records.audits.get(date).into_iter().flat_map(|own| &own.value.signer);
+            signers.filter_map(printed).collect()
+        }
+        _ => Vec::new(),
+    };
+    let others = names.into_iter().filter(|(name, printed)| !is_in(surname(&name.0), &printed.0));
+    others
+        .map(|(name, printed)| {
+            let message = format!("`{}` är inte `{}`", printed.0, name.0);
+            Breach::new(Place::value(context.entry.file, printed.node), message)
+                .hint("skriv samma namn: `skrivs` kan lägga till initialer och parti")
+        })
+        .collect()
+}
+
+/// The names of those who sign something at a meeting and are printed in another way.
+fn of_meeting(meeting: &Meeting) -> Vec<PrintedName<'_>> {
+    let secretary = meeting.secretary.iter();
+    let secretary = secretary.filter_map(|own| Some((&own.name, own.printed.as_ref()?)));
+    let minutes = meeting.chairs.0.iter().chain(&meeting.adjusters.0).map(|own| &**own);
+    let summons = meeting.summons.iter().flat_map(|summons| &summons.signers.0);
+    secretary.chain(minutes.chain(summons).filter_map(printed)).collect()
+}
+
+/// The name of someone who signs, if it is printed in another way.
+fn printed(signer: &Signer) -> Option<PrintedName<'_>> {
+    Some((&signer.name, signer.printed.as_ref()?))
+}
+
+/// The last word of a name.
+fn surname(name: &str) -> &str {
+    name.split_whitespace().next_back().unwrap_or_default()
+}
+
+/// Whether a word is one of a text's, in any case.
+fn is_in(word: &str, text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '-');
+    words.any(|own| own.to_lowercase() == word.to_lowercase())
+}
