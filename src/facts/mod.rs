@@ -6,6 +6,7 @@
 //! agree.
 
 pub mod announcement;
+mod changes;
 pub mod enclosure;
 mod file_names;
 pub mod ledger;
@@ -25,6 +26,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 pub use self::announcement::{Announcement, AnnouncementKind, Board, Dated, Day};
+pub use self::changes::{Change, changes};
 pub use self::enclosure::{CheckedFile, Enclosure, EnclosureContent};
 pub use self::file_names::UniqueNames;
 pub use self::long_text::{LongText, SummedTable};

@@ -17,6 +17,8 @@ pub struct Timeline<'a> {
     pub stretches: Vec<Stretch<'a>>,
     /// Between which minutes of the day each moment was.
     bounds: Vec<(u16, u16)>,
+    /// When the meeting began and ended, as far as the record says it.
+    hours: (u16, u16),
 }
 
 /// The moments of an item: the first is its beginning, the last its end.
@@ -65,7 +67,26 @@ impl<'a> Timeline<'a> {
         let hours = meeting.time.as_deref();
         let start = hours.map_or(0, |hours| hours.start);
         let end = hours.and_then(|hours| hours.end).unwrap_or(MIDNIGHT);
-        Self { stretches: drawing.stretches, bounds: bounds(&drawing.said, start, end) }
+        Self {
+            stretches: drawing.stretches,
+            bounds: bounds(&drawing.said, start, end),
+            hours: (start, end),
+        }
+    }
+
+    /// When the meeting began and ended: all of the day if the record doesn't say it.
+    pub fn hours(&self) -> (u16, u16) {
+        self.hours
+    }
+
+    /// The § that was dealt with at a time; none if it may have been another.
+    pub fn paragraph_at(&self, time: u16) -> Option<ParagraphNumber> {
+        let holds = |own: &&Stretch<'_>| {
+            self.bounds(own.first).1 <= time && time <= self.bounds(own.last).0
+        };
+        let mut found = self.stretches.iter().filter(holds).map(|own| own.number);
+        let first = found.next()?;
+        found.all(|other| other == first).then_some(first)
     }
 
     /// Between which minutes of the day a moment was.

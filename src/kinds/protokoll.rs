@@ -11,10 +11,11 @@ use crate::record::{
     Adjournment, Approval, Meeting, Organisation, ParagraphNumber, Signing, Subject,
 };
 use crate::swedish;
+use crate::view::attendance::{self, AttendanceView};
 use crate::view::context::MinutesContext;
 use crate::view::item::{self, ItemView, paragraph_view};
 use crate::view::notice::{self, NoticeView};
-use crate::view::people::{self, AttendanceView, PrintedNames, SigningView};
+use crate::view::people::{self, PrintedNames, SigningView};
 use crate::view::vote::VotingList;
 use crate::view::words::{
     OwnFact, comma_separated, own_facts, paragraph_set, paragraphs, pending, typographic,
@@ -170,7 +171,7 @@ pub(super) fn minutes_view(
             facts.announcements(&Subject::Meeting(date)),
         ),
         attendance: match excerpt {
-            None => people::attendance(organisation, attendance, presences),
+            None => attendance::attendance(organisation, attendance, presences),
             Some(excerpt) => excerpt.attendance,
         },
         items,

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::fields::Time;
 use super::forms::{OneOrMany, bare};
+use super::labelled::Labelled;
 use super::located::Located;
 use super::paragraph::ParagraphSet;
 use super::presence::{ClockSpan, Replaced, Service};
@@ -39,6 +40,9 @@ pub struct Attendance {
     /// Everyone else.
     #[serde(rename = "övriga", default)]
     pub others: Vec<Located<Person>>,
+    /// Groups that the body names itself: "Revisorer".
+    #[serde(rename = "egna", default)]
+    pub own: Labelled<OneOrMany<Located<Person>>>,
     /// The decision that allows taking part from a distance (FL 19 a §, KL 6:24).
     #[serde(rename = "distansbeslut")]
     pub remote_decision: Option<Located<Text>>,
@@ -64,14 +68,34 @@ pub enum AttendanceGroup {
     Officers,
     /// Any other reason.
     Others,
+    /// A reason that the body names itself.
+    Own,
     /// She was not there, and had said so beforehand.
     Absent,
 }
 
+impl AttendanceGroup {
+    /// Its name in records.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Deciding => "beslutande",
+            Self::Substitutes => "ersättare",
+            Self::Adjunct => "adjungerade",
+            Self::StaffRepresentatives => "personalföreträdare",
+            Self::Entitled => "närvarorätt",
+            Self::Officers => "tjänstemän",
+            Self::Others => "övriga",
+            Self::Own => "egna",
+            Self::Absent => "förhinder",
+        }
+    }
+}
+
 impl Attendance {
     /// Those who were there.
-    pub fn present(&self) -> [(AttendanceGroup, &[Located<Person>]); 7] {
-        [
+    fn present(&self) -> impl Iterator<Item = (AttendanceGroup, &[Located<Person>])> {
+        let own = self.own.0.iter().map(|(_, people)| (AttendanceGroup::Own, people.0.as_slice()));
+        let named: [(AttendanceGroup, &[Located<Person>]); 7] = [
             (AttendanceGroup::Deciding, &self.deciding),
             (AttendanceGroup::Substitutes, &self.substitutes),
             (AttendanceGroup::Adjunct, &self.adjunct),
@@ -79,12 +103,13 @@ impl Attendance {
             (AttendanceGroup::Entitled, &self.entitled),
             (AttendanceGroup::Officers, &self.officers),
             (AttendanceGroup::Others, &self.others),
-        ]
+        ];
+        named.into_iter().chain(own)
     }
 
     /// Everyone who is named.
     pub fn groups(&self) -> impl Iterator<Item = (AttendanceGroup, &[Located<Person>])> {
-        self.present().into_iter().chain([(AttendanceGroup::Absent, self.absent.as_slice())])
+        self.present().chain([(AttendanceGroup::Absent, self.absent.as_slice())])
     }
 }
 

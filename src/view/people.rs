@@ -12,33 +12,6 @@ use crate::record::{
 };
 use crate::swedish;
 
-/// Who was there, by group.
-#[derive(Debug, Serialize)]
-pub struct AttendanceView {
-    /// Those who decided.
-    pub deciding: Vec<PersonView>,
-    /// Ersättare who did not serve.
-    pub substitutes: Vec<PersonView>,
-    /// Those who had reported that they would not come.
-    pub absent: Vec<PersonView>,
-    /// Those who were called in.
-    pub adjunct: Vec<PersonView>,
-    /// Representatives of the staff.
-    pub staff_representatives: Vec<PersonView>,
-    /// Others with a right to attend.
-    pub entitled: Vec<PersonView>,
-    /// Employees.
-    pub officers: Vec<PersonView>,
-    /// Everyone else.
-    pub others: Vec<PersonView>,
-    /// The decision that allows taking part from a distance.
-    pub remote_decision: Option<String>,
-    /// Whether it stands last in the minutes instead of first.
-    pub as_appendix: bool,
-    /// Whether any of the ersättare served for a time.
-    pub substitutes_serve: bool,
-}
-
 /// Someone who was there.
 #[derive(Debug, Serialize)]
 pub struct PersonView {
@@ -48,6 +21,8 @@ pub struct PersonView {
     pub name: String,
     /// "(S)".
     pub party: Option<String>,
+    /// The party's letters: "S".
+    pub letters: Option<String>,
     /// Whom she represents: "Umeå kommun".
     pub member: Option<String>,
     /// "ordförande", "Förbundschef".
@@ -187,7 +162,7 @@ impl<'a> PeopleViews<'a> {
     }
 
     /// A group of people.
-    fn group(&self, people: &[Located<Person>]) -> Vec<PersonView> {
+    pub(crate) fn group(&self, people: &[Located<Person>]) -> Vec<PersonView> {
         people.iter().map(|person| self.person(person)).collect()
     }
 
@@ -198,6 +173,7 @@ impl<'a> PeopleViews<'a> {
             seat: person.seat.as_deref().map(typographic),
             name: typographic(&person.name),
             party: person.party.as_ref().map(|party| format!("({})", typographic(party))),
+            letters: person.party.as_deref().map(typographic),
             member: person.member.as_deref().map(typographic),
             role: self.role(person),
             replaces: person.replaces.iter().map(|own| self.with_party(&own.name.0)).collect(),
@@ -301,31 +277,6 @@ impl<'a> PeopleViews<'a> {
     /// "för Bo Al (M)".
     fn whom(&self, name: &str) -> String {
         format!("för {}", self.names.with_party(name))
-    }
-}
-
-/// Who was there.
-pub(crate) fn attendance(
-    organisation: &Organisation,
-    attendance: &Attendance,
-    presences: Option<&Presences<'_>>,
-) -> AttendanceView {
-    let views = PeopleViews::new(organisation, attendance, presences);
-    let substitutes = views.group(&attendance.substitutes);
-    AttendanceView {
-        substitutes_serve: substitutes
-            .iter()
-            .any(|person| person.service.is_some() || !person.replaces.is_empty()),
-        deciding: views.group(&attendance.deciding),
-        substitutes,
-        absent: views.group(&attendance.absent),
-        adjunct: views.group(&attendance.adjunct),
-        staff_representatives: views.group(&attendance.staff_representatives),
-        entitled: views.group(&attendance.entitled),
-        officers: views.group(&attendance.officers),
-        others: views.group(&attendance.others),
-        remote_decision: attendance.remote_decision.as_deref().map(typographic),
-        as_appendix: *attendance.as_appendix,
     }
 }
 
