@@ -76,7 +76,8 @@ impl<'a> Changing<'_, 'a> {
 
     /// What her hours say. Where one spell of hers ends and another begins, nothing changes.
     fn by_clock(&self) -> Vec<Change<'a>> {
-        let spans: Vec<_> = self.rows.iter().flat_map(|person| person.spans()).collect();
+        let night = self.presences.timeline.night;
+        let spans: Vec<_> = self.rows.iter().flat_map(|person| person.spans(night)).collect();
         let (begin, end) = self.presences.timeline.hours();
         let is_end = |time| spans.iter().any(|other| other.end == Some(time));
         let is_start = |time| spans.iter().any(|other| other.start == Some(time));
@@ -94,9 +95,10 @@ impl<'a> Changing<'_, 'a> {
     /// What the hours of her service say.
     fn service(&self, person: &'a Person) -> Vec<Change<'a>> {
         let Some(Service::Spells(spells)) = person.service.as_deref() else { return Vec::new() };
+        let night = self.presences.timeline.night;
         let hours = spells.iter().flat_map(|spell| {
             let replaced = spell.replaces.as_ref().map(|own| own.name.0.as_str());
-            spell.hours.0.iter().map(move |span| (replaced, **span))
+            spell.hours.0.iter().map(move |span| (replaced, span.of(night)))
         });
         let changes = hours.flat_map(|(replaced, span)| {
             let begins = span.start.map(|time| self.at(MovementKind::Serves(replaced), time));

@@ -74,7 +74,7 @@ pub use self::correction::Correction;
 pub use self::damage::Damage;
 pub use self::day::{Date, PendingDate, date};
 pub use self::event::*;
-pub use self::fields::{NumberSet, Time, TimeSpan};
+pub use self::fields::{DAY, Night, NumberSet, Time, TimeSpan};
 pub use self::figure::{BudgetPart, ChartKind, Figure, Series};
 pub use self::file::{Identity, Record, RecordEntry};
 pub use self::format::{FORMAT, Format, format_field, format_of};

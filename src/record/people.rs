@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-use super::fields::Time;
+use super::fields::{Night, Time};
 use super::forms::{OneOrMany, bare};
 use super::labelled::Labelled;
 use super::located::Located;
@@ -163,11 +163,11 @@ pub struct Person {
 }
 
 impl Person {
-    /// Her hours, those of `kom` and `gick` among them; none for all.
-    pub fn spans(&self) -> Vec<ClockSpan> {
-        let own = self.hours.0.iter().map(|span| **span);
-        let came = self.came.map(|time| time.0);
-        let left = self.left.map(|time| time.0);
+    /// Her hours, those of `kom` and `gick` among them, in a meeting that may go on after midnight; none for all.
+    pub fn spans(&self, night: Night) -> Vec<ClockSpan> {
+        let own = self.hours.0.iter().map(|span| span.of(night));
+        let came = self.came.map(|time| night.minute(time.0));
+        let left = self.left.map(|time| night.minute(time.0));
         let around = match (came, left) {
             (None, None) => Vec::new(),
             // She left, and came again.

@@ -205,7 +205,8 @@ impl<'a> PeopleViews<'a> {
 
     /// What events say of someone that her row doesn't.
     fn movements(&self, person: &Person) -> impl Iterator<Item = &'a Movement<'a>> {
-        let said = person.spans();
+        let night = self.presences.map(|own| own.timeline.night).unwrap_or_default();
+        let said = person.spans(night);
         let moved = self.presences.into_iter().flat_map(|own| own.movements(&person.name.0));
         moved.filter(move |own| match own.time {
             Some(time) => !said.iter().any(|span| [span.start, span.end].contains(&Some(time.0))),
