@@ -20,6 +20,7 @@ mod copies;
 mod deadlines;
 mod decisions;
 mod enclosures;
+mod events;
 mod figures;
 mod hidden_characters;
 mod known_names;
@@ -33,6 +34,7 @@ mod near_names;
 mod notices;
 mod numbered;
 mod paragraphs;
+mod outcomes;
 mod participation;
 mod picture_cost;
 mod pictures;
@@ -88,6 +90,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         adjusters::RULES,
         participation::RULES,
         voices::RULES,
+        outcomes::RULES,
+        events::RULES,
         decisions::RULES,
         titles::RULES,
         completeness::RULES,

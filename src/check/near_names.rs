@@ -158,11 +158,21 @@ fn named<'a>(context: &MeetingContext<'a>) -> Vec<(&'a str, Place)> {
     if let Some(secretary) = &meeting.value.secretary {
         names.push((bare(&secretary.0), context.at(secretary)));
     }
+    names.extend(replaced(context).map(|name| (bare(&name.0), context.at(name))));
     for item in context.items {
         let presenters = presenters(item.item);
         names.extend(presenters.map(|name| (bare(&name.0), context.at(name))));
     }
     names
+}
+
+/// Those whose places somebody takes, who needn't have come.
+fn replaced<'a>(context: &MeetingContext<'a>) -> impl Iterator<Item = &'a Located<Text>> {
+    let people = context.people().flat_map(|(_, person)| person.replaced());
+    let events = context.items.iter().flat_map(|item| &item.item.events.0);
+    let serving = events.flat_map(|event| &event.serving.0);
+    let succeeded = serving.filter_map(|successor| successor.replaces.as_ref());
+    people.chain(succeeded).map(|replaced| &replaced.name)
 }
 
 /// Those who present an item.

@@ -8,7 +8,7 @@ use super::movements::MovementKind;
 use super::presence::Presences;
 use super::timeline::{Moment, Stretch};
 use crate::record::{
-    Attendance, AttendanceGroup, ParagraphNumber, ParagraphSet, Person, Service, Share, Time,
+    Attendance, AttendanceGroup, ParagraphNumber, ParagraphSet, Person, Share, Time,
 };
 
 /// A change in who was there or served.
@@ -94,9 +94,8 @@ impl<'a> Changing<'_, 'a> {
 
     /// What the hours of her service say.
     fn service(&self, person: &'a Person) -> Vec<Change<'a>> {
-        let Some(Service::Spells(spells)) = person.service.as_deref() else { return Vec::new() };
         let night = self.presences.timeline.night;
-        let hours = spells.iter().flat_map(|spell| {
+        let hours = person.spells().iter().flat_map(|spell| {
             let replaced = spell.replaces.as_ref().map(|own| own.name.0.as_str());
             spell.hours.0.iter().map(move |span| (replaced, span.of(night)))
         });

@@ -40,7 +40,7 @@ impl<'a> Stretch<'a> {
     /// Its events, with their moments.
     pub fn events(&self) -> impl Iterator<Item = (Moment, &'a Event)> + use<'a> {
         let first = self.first.0 + 1;
-        self.item.events.0.iter().enumerate().map(move |(at, event)| (Moment(first + at), event))
+        self.item.events.0.iter().enumerate().map(move |(at, event)| (Moment(first + at), &**event))
     }
 
     /// The moment of its event at a place.

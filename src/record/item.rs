@@ -94,7 +94,7 @@ pub struct Item {
     pub votes: OneOrMany<Vote>,
     /// The elections.
     #[serde(rename = "val", default)]
-    pub elections: OneOrMany<Election>,
+    pub elections: OneOrMany<Located<Election>>,
     /// The decision (KL 5:67 p. 4).
     #[serde(rename = "beslut")]
     pub decision: Option<Located<Prose>>,
@@ -130,7 +130,7 @@ pub struct Item {
     pub sections: Vec<Section>,
     /// What happened, in the order that it took place.
     #[serde(rename = "händelser", default)]
-    pub events: OneOrMany<Event>,
+    pub events: OneOrMany<Located<Event>>,
     /// When the minutes say that it was taken.
     #[serde(rename = "behandlades")]
     pub taken: Option<Located<TimeSpan>>,
@@ -167,7 +167,7 @@ impl Item {
 
     /// What its events say, then what it says itself.
     pub fn all_acts(&self) -> impl Iterator<Item = Acts<'_>> {
-        self.events.0.iter().map(Event::acts).chain([self.acts()])
+        self.events.0.iter().map(|event| event.acts()).chain([self.acts()])
     }
 
     /// Whether it is for decision, and has none.

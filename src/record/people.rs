@@ -9,7 +9,7 @@ use super::forms::{OneOrMany, bare};
 use super::labelled::Labelled;
 use super::located::Located;
 use super::paragraph::ParagraphSet;
-use super::presence::{ClockSpan, Replaced, Service};
+use super::presence::{ClockSpan, Replaced, Service, ServiceSpell};
 use super::text::Text;
 
 /// Who was there, by why she was.
@@ -178,6 +178,20 @@ impl Person {
             (start, end) => vec![ClockSpan { start, end }],
         };
         own.chain(around).collect()
+    }
+
+    /// Her spells of service; none if she has none of her own.
+    pub fn spells(&self) -> &[ServiceSpell] {
+        match self.service.as_deref() {
+            Some(Service::Spells(spells)) => spells,
+            _ => &[],
+        }
+    }
+
+    /// Those whose places she takes.
+    pub fn replaced(&self) -> impl Iterator<Item = &Located<Replaced>> {
+        let spells = self.spells().iter().filter_map(|spell| spell.replaces.as_ref());
+        self.replaces.iter().chain(spells)
     }
 
     /// Whether she presided.

@@ -8,7 +8,7 @@ use super::words::{BLANK, joined, lines, paragraph_set, typographic};
 use crate::facts::{Movement, MovementKind, Presences};
 use crate::record::{
     Attendance, Located, Meeting, Organisation, ParagraphNumber, ParagraphSet, Person, Remote,
-    Replaced, Service, ServiceSpell, Signer, Signing, Text,
+    Service, ServiceSpell, Signer, Signing, Text,
 };
 use crate::swedish;
 
@@ -79,7 +79,7 @@ impl<'a> PrintedNames<'a> {
             let name = &person.name.0;
             let printed = printed_name(name, person.party.as_ref());
             add(&mut names, name, printed);
-            for replaced in replaced_by(person) {
+            for replaced in person.replaced() {
                 let name = &replaced.name.0;
                 add(&mut names, name, printed_name(name, replaced.party.as_ref()));
                 served.push((person.name.0.as_str(), name.as_str()));
@@ -132,16 +132,6 @@ fn add<'a>(names: &mut BTreeMap<&'a str, String>, name: &'a str, printed: String
     if printed.len() > known.len() {
         *known = printed;
     }
-}
-
-/// Those whose places somebody takes.
-fn replaced_by(person: &Person) -> impl Iterator<Item = &Replaced> {
-    let spells = match person.service.as_deref() {
-        Some(Service::Spells(spells)) => &spells[..],
-        _ => &[],
-    };
-    let spells = spells.iter().filter_map(|spell| spell.replaces.as_deref());
-    person.replaces.as_deref().into_iter().chain(spells)
 }
 
 /// Views of the people of an organisation's meeting.
