@@ -23,6 +23,7 @@ mod enclosures;
 mod events;
 mod figures;
 mod hidden_characters;
+mod house_style;
 mod known_names;
 mod likeness;
 mod mentions;
@@ -98,6 +99,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         copies::RULES,
         near_names::RULES,
         brand::RULES,
+        house_style::RULES,
         text::RULES,
         text_bounds::RULES,
         hidden_characters::RULES,

@@ -51,7 +51,7 @@ impl Ending<'_, '_> {
         match (yes == no, &vote.casting, &vote.lot) {
             (true, None, None) if yes > 0 && is_open() => {
                 let message =
-                    format!("det blev {yes} röster mot {no}, och inget säger vad som avgjorde");
+                    format!("rösterna är lika ({yes} mot {no}), och inget säger vad som avgjorde");
                 let breach = Breach::new(self.context.meeting.at_name(&vote.ballots), message);
                 Some(breach.hint("skriv `utslagsröst: ja` eller `utslagsröst: nej`: den sida som ordförandens röst avgjorde för"))
             }
@@ -68,7 +68,7 @@ impl Ending<'_, '_> {
 
     /// The breach of what decides although one side had more votes.
     fn needless(&self, side: &Located<Side>, field: &str, [yes, no]: [usize; 2]) -> Breach {
-        let message = format!("det blev {yes} röster mot {no}, så `{field}` avgör inget");
+        let message = format!("rösterna är inte lika ({yes} mot {no}), så `{field}` avgör inget");
         Breach::new(self.context.at(side), message)
             .hint(format!("rätta rösterna, eller ta bort `{field}`"))
     }

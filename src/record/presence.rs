@@ -75,10 +75,10 @@ fn clock_span(text: &str) -> Result<ClockSpan, String> {
 }
 
 /// Words before the time that a span begins with.
-const FROM: [&str; 4] = ["fr.o.m.", "från och med", "från", "efter"];
+const FROM: [&str; 5] = ["fr.o.m.", "från och med", "från", "efter", "kom "];
 
 /// Words before the time that a span ends with.
-const UNTIL: [&str; 4] = ["t.o.m.", "till och med", "till", "före"];
+const UNTIL: [&str; 5] = ["t.o.m.", "till och med", "till", "före", "gick "];
 
 /// What stands after one of some words.
 fn after<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
@@ -200,6 +200,8 @@ mod tests {
         assert_eq!(span("fr.o.m. 17.20"), Ok((Some(1040), None)));
         assert_eq!(span("17.20–"), Ok((Some(1040), None)));
         assert_eq!(span("till kl. 18"), Ok((None, Some(1080))));
+        assert_eq!(span("kom 17.20"), Ok((Some(1040), None)));
+        assert_eq!(span("gick kl. 18"), Ok((None, Some(1080))));
         assert_eq!(span("22.30–00.15"), Ok((Some(1350), Some(1455))));
         for wrong in ["", "17.20", "18.10–16.41", "–", "kväll"] {
             assert!(span(wrong).is_err(), "{wrong}");
