@@ -30,6 +30,7 @@ mod mentions;
 mod misreadings;
 mod mangled;
 mod mixed_scripts;
+mod motions;
 mod names;
 mod near_names;
 mod notices;
@@ -92,6 +93,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         participation::RULES,
         voices::RULES,
         outcomes::RULES,
+        motions::RULES,
         events::RULES,
         decisions::RULES,
         titles::RULES,

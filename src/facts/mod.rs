@@ -34,7 +34,7 @@ pub use self::movements::{Movement, MovementKind};
 pub use self::numbering::Numbering;
 pub use self::participation::{ItemFacts, Paragraph, Participation, Step};
 pub use self::presence::{MomentOf, Presence, Presences, Roll, Sitting};
-pub use self::timeline::Stretch;
+pub use self::timeline::{Moment, Stretch};
 
 use crate::diagnostic::Diagnostic;
 use crate::record::{Organisation, ParagraphNumber, Records, Subject, reads};
