@@ -170,6 +170,12 @@ impl Item {
         self.events.0.iter().map(|event| event.acts()).chain([self.acts()])
     }
 
+    /// What happens in it and in the items below it.
+    pub fn all_events(&self) -> Box<dyn Iterator<Item = &Event> + '_> {
+        let below = self.subitems.iter().flat_map(Self::all_events);
+        Box::new(self.events.0.iter().map(|event| &**event).chain(below))
+    }
+
     /// Whether it is for decision, and has none.
     pub fn lacks_decision(&self) -> bool {
         self.has_paragraph() && self.kinds.0.contains(&ItemKind::Beslut) && !self.decides()

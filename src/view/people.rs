@@ -8,7 +8,7 @@ use super::words::{BLANK, joined, lines, paragraph_set, typographic};
 use crate::facts::{Movement, MovementKind, Presences};
 use crate::record::{
     Attendance, Located, Meeting, Organisation, ParagraphNumber, ParagraphSet, Person, Remote,
-    Service, ServiceSpell, Signer, Signing, Text,
+    Service, ServiceSpell, Signer, Signing, Text, Time,
 };
 use crate::swedish;
 
@@ -236,14 +236,16 @@ impl<'a> PeopleViews<'a> {
         };
         let said = spells.iter().map(|spell| self.spell(spell));
         let moved = self.presences.into_iter().flat_map(|own| own.movements(&person.name.0));
-        let moved = moved.filter_map(|own| match own.kind {
-            MovementKind::Serves(replaced) => {
-                let whom = replaced.map(|name| self.whom(name));
-                joined([whom, Some(format!("från {}", self.moment(own, "")))], " ")
-            }
-            MovementKind::StepsBack => Some(format!("till {}", self.moment(own, ""))),
-            MovementKind::Arrives | MovementKind::Leaves => None,
-        });
+        // A careful record says it twice.
+        let moved =
+            moved.filter(|own| !self.is_spelt(spells, own)).filter_map(|own| match own.kind {
+                MovementKind::Serves(replaced) => {
+                    let whom = replaced.map(|name| self.whom(name));
+                    joined([whom, Some(format!("från {}", self.moment(own, "")))], " ")
+                }
+                MovementKind::StepsBack => Some(format!("till {}", self.moment(own, ""))),
+                MovementKind::Arrives | MovementKind::Leaves => None,
+            });
         let recusals = self.presences.into_iter().flat_map(Presences::recusals);
         let stepped_in = recusals.filter_map(|(number, recusal)| {
             let by = recusal.replaced_by.as_ref().filter(|by| by.0 == person.name.0);
@@ -251,10 +253,21 @@ impl<'a> PeopleViews<'a> {
             let set = paragraph_set(self.organisation, &ParagraphSet::of(number));
             Some(format!("{} {set}", self.whom(&recusal.name.0)))
         });
-        // A careful record says it twice.
         let is_said = !spells.is_empty() || person.replaces.is_some();
         let all = said.chain(stepped_in.filter(|_| !is_said)).chain(moved);
         joined(all.map(Some), ", ").map(|all| format!("tjänstgör {all}"))
+    }
+
+    /// Whether spells say that somebody begins or ends her service as a movement does.
+    fn is_spelt(&self, spells: &[ServiceSpell], movement: &Movement<'_>) -> bool {
+        let night = self.presences.map(|own| own.timeline.night).unwrap_or_default();
+        let hours = spells.iter().flat_map(|spell| &spell.hours.0).map(|span| span.of(night));
+        let Some(Time(time)) = movement.time else { return false };
+        match movement.kind {
+            MovementKind::Serves(_) => hours.into_iter().any(|span| span.start == Some(time)),
+            MovementKind::StepsBack => hours.into_iter().any(|span| span.end == Some(time)),
+            MovementKind::Arrives | MovementKind::Leaves => false,
+        }
     }
 
     /// "för Bo Al (M) §§ 1–4".
