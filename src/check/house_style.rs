@@ -9,12 +9,12 @@ use crate::diagnostic::{Code, Parts, Severity};
 use crate::record::{Located, Organisation, Record};
 
 pub(super) const RULES: &[Rule] = &[Rule {
-    code: Code { id: "P4", meaning: "En lista i `stil` nämner varje sak en gång." },
+    code: Code { id: "P5", meaning: "En lista i `stil` nämner varje sak en gång." },
     severity: Severity::Warning,
     reason: "Bara den första platsen gäller.",
     source: "praxis",
     concerns: Parts::ALL,
-    acceptance: Acceptance::Doubtful,
+    acceptance: Acceptance::Never("Organisationens fil kan inte godta något."),
     find: Find::Organisation(named_twice),
 }];
 

@@ -82,7 +82,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code {
-            id: "M34",
+            id: "M39",
             meaning: "Vid varje paragraf tjänstgör högst så många som organet har ledamöter.",
         },
         severity: Severity::Warning,
