@@ -9,7 +9,7 @@ use super::context::{MeetingContext, sound_organisation};
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::record::{
-    Located, NameForm, ParagraphNumber, ParagraphSet, Person, Signer, Text, several_hint,
+    Located, NameForm, Night, ParagraphNumber, ParagraphSet, Person, Signer, Text, several_hint,
 };
 use crate::swedish;
 
@@ -236,9 +236,9 @@ impl<'a> Chair<'a> {
     }
 
     /// Whether she left before another came, or came after the other left.
-    fn is_apart_in_time(&self, other: &Self) -> bool {
+    fn is_apart_in_time(&self, other: &Self, night: Night) -> bool {
         let (Some(own), Some(others)) = (self.person, other.person) else { return false };
-        leaves_before(own, others) || leaves_before(others, own)
+        leaves_before(own, others, night) || leaves_before(others, own, night)
     }
 
     /// The §§ of some at which both presided.
@@ -249,20 +249,22 @@ impl<'a> Chair<'a> {
 }
 
 /// Whether someone left before another came.
-fn leaves_before(one: &Person, other: &Person) -> bool {
-    one.left.zip(other.came).is_some_and(|(left, came)| left.0 <= came.0)
+fn leaves_before(one: &Person, other: &Person, night: Night) -> bool {
+    let both = one.left.zip(other.came);
+    both.is_some_and(|(left, came)| night.minute(left.0) <= night.minute(came.0))
 }
 
 fn several_chairs(context: &MeetingContext<'_>) -> Vec<Breach> {
     let Some(numbers) = context.numbering.of(context.meeting.value.date.0) else {
         return Vec::new();
     };
+    let night = context.meeting.value.night();
     let chairs = Chair::all(context);
     let mut breaches = Vec::new();
     for (index, chair) in chairs.iter().enumerate() {
         let others = chairs[..index].iter();
-        let rivals =
-            others.filter(|other| other.name != chair.name && !chair.is_apart_in_time(other));
+        let rivals = others
+            .filter(|other| other.name != chair.name && !chair.is_apart_in_time(other, night));
         let mut shared = rivals.map(|other| (other, chair.shared(other, numbers)));
         if let Some((other, both)) = shared.find(|(_, both)| !both.is_empty()) {
             breaches.push(two_chairs(context, other, chair, &both));

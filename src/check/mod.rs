@@ -21,20 +21,24 @@ mod copies;
 mod deadlines;
 mod decisions;
 mod enclosures;
+mod events;
 mod figures;
 mod hidden_characters;
+mod house_style;
 mod known_names;
 mod likeness;
 mod mentions;
 mod misreadings;
 mod mangled;
 mod mixed_scripts;
+mod motions;
 mod names;
 mod near_names;
 mod notices;
 mod numbered;
 mod own_facts;
 mod paragraphs;
+mod outcomes;
 mod participation;
 mod picture_cost;
 mod pictures;
@@ -91,6 +95,9 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         adjusters::RULES,
         participation::RULES,
         voices::RULES,
+        outcomes::RULES,
+        motions::RULES,
+        events::RULES,
         decisions::RULES,
         titles::RULES,
         completeness::RULES,
@@ -100,6 +107,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         brand::RULES,
         contact::RULES,
         own_facts::RULES,
+        house_style::RULES,
         text::RULES,
         text_bounds::RULES,
         hidden_characters::RULES,

@@ -168,6 +168,7 @@ fn named<'a>(context: &MeetingContext<'a>) -> Vec<(&'a str, Place)> {
     for facts in facts.chain([&meeting.value.facts]).chain(people).chain(attachments) {
         names.extend(people_among(facts).map(|name| (bare(&name.0), context.at(name))));
     }
+    names.extend(replaced(context).map(|name| (bare(&name.0), context.at(name))));
     for item in context.items {
         let named = named_by(item.item);
         names.extend(named.map(|name| (bare(&name.0), context.at(name))));
@@ -185,6 +186,15 @@ fn named_by(item: &Item) -> impl Iterator<Item = &Located<Text>> {
 fn people_among(facts: &OwnFacts) -> impl Iterator<Item = &Located<Text>> {
     let people = facts.0.iter().filter(|fact| fact.kind == FactKind::Person);
     people.flat_map(|fact| &fact.texts.0)
+}
+
+/// Those whose places somebody takes, who needn't have come.
+fn replaced<'a>(context: &MeetingContext<'a>) -> impl Iterator<Item = &'a Located<Text>> {
+    let people = context.people().flat_map(|(_, person)| person.replaced());
+    let events = context.items.iter().flat_map(|item| &item.item.events.0);
+    let serving = events.flat_map(|event| &event.serving.0);
+    let succeeded = serving.filter_map(|successor| successor.replaces.as_ref());
+    people.chain(succeeded).map(|replaced| &replaced.name)
 }
 
 /// A name without the title after it: "Anton Rehn, ekonom".

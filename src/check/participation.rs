@@ -13,8 +13,10 @@ use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::facts::presence::is_recused;
-use crate::facts::{Presence, Sitting, Step};
-use crate::record::{AttendanceGroup, NameForm, ParagraphNumber, Person, several_hint};
+use crate::facts::{ItemFacts, Presence, Roll, Sitting, Step};
+use crate::record::{
+    AttendanceGroup, Located, NameForm, ParagraphNumber, Person, Text, several_hint,
+};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -78,6 +80,18 @@ pub(super) const RULES: &[Rule] = &[
         ),
         find: Find::Meeting(replaces_someone_present),
     },
+    Rule {
+        code: Code {
+            id: "M39",
+            meaning: "Vid varje paragraf tjänstgör högst så många som organet har ledamöter.",
+        },
+        severity: Severity::Warning,
+        reason: "Varje plats har en röst.",
+        source: "KL 5:66, 6:17 genom lag (2003:1210) 19 §",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(too_many),
+    },
 ];
 
 fn no_quorum(context: &MeetingContext<'_>) -> Vec<Breach> {
@@ -112,6 +126,21 @@ fn too_few(context: &MeetingContext<'_>) -> Vec<Breach> {
         }
     }
     breaches
+}
+
+/// The first § at which more served than there are seats.
+fn too_many(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let organ = context.records.organisation.as_ref().map(|record| &record.value.organ);
+    let Some(seats) = organ.and_then(|organ| organ.seats) else { return Vec::new() };
+    let counts = context.items.iter().filter_map(|item| {
+        let rolls = item.steps.iter().filter_map(|step| step.roll.as_ref());
+        Some((item, item.number?, rolls.map(Roll::least).max()?))
+    });
+    let mut over = counts.filter(|(_, _, there)| *there > seats as usize);
+    let Some((item, number, there)) = over.next() else { return Vec::new() };
+    let message = format!("vid § {number} tjänstgör {there}, men organet har {seats} ledamöter");
+    let breach = Breach::new(context.at(&item.item.title), message);
+    vec![breach.hint("skriv för vem var och en tjänstgör: `{namn: …, ersätter: …}`, eller rätta `organ.ledamöter`")]
 }
 
 fn remote_without_decision(context: &MeetingContext<'_>) -> Vec<Breach> {
@@ -171,12 +200,11 @@ fn replaces_someone_present(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut reported: Vec<[*const Person; 2]> = Vec::new();
     let mut breaches = Vec::new();
     for item in context.items {
-        let Some(number) = item.number else { continue };
         for roll in item.steps.iter().filter_map(|step| step.roll.as_ref()) {
             for (substitute, other) in roll.rivals() {
                 let pair = [ptr::from_ref(substitute.person), ptr::from_ref(other.person)];
                 if !reported.contains(&pair) {
-                    breaches.push(two_in_a_seat(context, number, substitute, other));
+                    breaches.push(two_in_a_seat(context, item, substitute, other));
                     reported.push(pair);
                 }
             }
@@ -188,21 +216,35 @@ fn replaces_someone_present(context: &MeetingContext<'_>) -> Vec<Breach> {
 /// The breach for two who had one seat at a §.
 fn two_in_a_seat(
     context: &MeetingContext<'_>,
-    number: ParagraphNumber,
+    item: &ItemFacts<'_>,
     substitute: &Sitting<'_>,
     other: &Sitting<'_>,
 ) -> Breach {
     let (own, seat, name) = (&substitute.person.name.0, substitute.seat, &other.person.name.0);
+    let number = item.number.map_or_else(String::new, |number| number.to_string());
     let message = match seat == name {
         true => format!("`{own}` tjänstgör för `{seat}` vid § {number}, men båda är med"),
         false => format!("`{own}` och `{name}` tjänstgör båda för `{seat}` vid § {number}"),
     };
-    let place = match &substitute.person.replaces {
-        Some(replaced) => context.at(&replaced.name),
-        None => context.at(&substitute.person.name),
-    };
-    Breach::new(place, message)
+    let place = service_of(context, item, substitute).unwrap_or(&substitute.person.name);
+    Breach::new(context.at(place), message)
         .hint("skriv med `§` eller `tid` när var och en tjänstgjorde, eller `går` i händelserna")
+}
+
+/// Where the record says that someone has the seat that she has: in her row, or in the last event that gave it to her.
+fn service_of<'a>(
+    context: &MeetingContext<'a>,
+    item: &ItemFacts<'a>,
+    sitting: &Sitting<'a>,
+) -> Option<&'a Located<Text>> {
+    let person = sitting.person;
+    let in_row = person.replaced().find(|replaced| replaced.name.0 == sitting.seat);
+    let up_to = context.items.iter().position(|own| ptr::eq(own, item)).unwrap_or_default();
+    let items = context.items.iter().take(up_to + 1);
+    let events = items.flat_map(|item| &item.item.events.0);
+    let serving = events.flat_map(|event| &event.serving.0);
+    let by_event = serving.filter(|successor| successor.name == person.name).last();
+    in_row.map(|replaced| &replaced.name).or(by_event.map(|successor| &successor.name))
 }
 
 /// Why someone could not have taken part in what was done at a step; `None` if she did.

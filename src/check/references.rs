@@ -87,8 +87,8 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn unknown_member(context: &MeetingContext<'_>) -> Vec<Breach> {
-    use AttendanceGroup::{Adjunct, Entitled, Officers, StaffRepresentatives};
-    let outside = [Adjunct, StaffRepresentatives, Entitled, Officers];
+    use AttendanceGroup::{Adjunct, Entitled, Officers, Own, StaffRepresentatives};
+    let outside = [Adjunct, StaffRepresentatives, Entitled, Officers, Own];
     context
         .people()
         .filter(|(group, _)| !outside.contains(group))

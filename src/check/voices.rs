@@ -3,6 +3,7 @@
 //! In comes a meeting, out come breaches.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use super::breach::Breach;
 use super::concerns;
@@ -204,6 +205,33 @@ fn wrong_counts(context: &MeetingContext<'_>) -> Vec<Breach> {
     breaches
 }
 
+/// Whether a vote is one that those who took part can have held.
+pub(super) fn adds_up(item: &ItemFacts<'_>, step: &Step<'_>, vote: &Vote) -> bool {
+    let sides = vote.ballots.sides();
+    let is_counted = sides.iter().all(|(_, side)| {
+        side.names.is_empty() || side.count.is_none_or(|count| *count as usize == side.names.len())
+    });
+    let range = step.roll.as_ref().map(|_| expected(item, step, vote));
+    is_counted && are_there(step, vote) && range.is_none_or(|range| range.contains(&cast(vote)))
+}
+
+/// Whether all who are named as voters were there.
+fn are_there(step: &Step<'_>, vote: &Vote) -> bool {
+    step.roll.is_none() || voters(vote).all(|name| step.sitting().any(|own| own.name == *name))
+}
+
+/// How many voted or abstained.
+fn cast(vote: &Vote) -> usize {
+    vote.ballots.sides().into_iter().take(CAST).map(|(_, voters)| voters.total()).sum()
+}
+
+/// How many can have voted or abstained.
+fn expected(item: &ItemFacts<'_>, step: &Step<'_>, vote: &Vote) -> RangeInclusive<usize> {
+    let (least, most) = step.roll.as_ref().map_or((0, 0), |roll| (roll.least(), roll.most()));
+    // One who abstains from the decision may have voted on how to come to it.
+    least.saturating_sub(item.abstaining.len() + vote.ballots.paired.total())..=most
+}
+
 /// Sides whose count and names differ, and names that vote twice.
 fn miscounted(context: &MeetingContext<'_>, vote: &Vote) -> Vec<Breach> {
     let mut breaches = Vec::new();
@@ -237,14 +265,10 @@ fn uncounted(
     step: &Step<'_>,
     vote: &Vote,
 ) -> Option<Breach> {
-    let roll = step.roll.as_ref()?;
-    let there = roll.most();
-    // One who abstains from the decision may have voted on how to come to it.
-    let paired = vote.ballots.paired.total();
-    let least = roll.least().saturating_sub(item.abstaining.len() + paired);
-    let cast: usize =
-        vote.ballots.sides().into_iter().take(CAST).map(|(_, voters)| voters.total()).sum();
-    if (least..=there).contains(&cast) {
+    let there = step.roll.as_ref()?.most();
+    let cast = cast(vote);
+    // M2 reports those who can't have voted.
+    if expected(item, step, vote).contains(&cast) || !are_there(step, vote) {
         return None;
     }
     let message = format!("{cast} har röstat eller avstått, men {there} deltog");

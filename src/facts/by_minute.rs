@@ -8,14 +8,15 @@ use proptest::prelude::*;
 
 use super::participation::{Participation, participation};
 use super::presence::{Presence, Roll};
-use crate::record::{AttendanceGroup, Meeting, ParagraphNumber, Share, of_yaml};
+use crate::record::{AttendanceGroup, DAY, Meeting, ParagraphNumber, Share, of_yaml};
 
 const SEATS: usize = 4;
 const PARAGRAPHS: usize = 4;
 /// Minutes of a §; the first and the last of one belong to nothing else.
 const LENGTH: usize = 8;
 const MINUTES: usize = PARAGRAPHS * LENGTH;
-const BEGINS: usize = 16 * 60;
+/// When meetings begin: one of them goes on after midnight.
+const BEGINNINGS: [usize; 2] = [16 * 60, 23 * 60 + 49];
 
 /// How an absence is written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,6 +49,8 @@ struct Model {
     decisions: BTreeSet<usize>,
     /// Whether the record says when each § and decision was.
     says_times: bool,
+    /// When it begins.
+    begins: usize,
 }
 
 fn model() -> impl Strategy<Value = Model> {
@@ -60,19 +63,22 @@ fn model() -> impl Strategy<Value = Model> {
     let absence = (0..MINUTES, 1..MINUTES, any::<bool>(), manner);
     let absences = prop::collection::vec(prop::option::of(absence), SEATS);
     let decisions = prop::collection::btree_set(0..MINUTES, 1..8);
-    (absences, decisions, any::<bool>()).prop_map(|(absences, decisions, says_times)| {
-        let absences = absences.into_iter().enumerate().filter_map(|(seat, own)| {
-            let (from, length, is_replaced, manner) = own?;
-            let until = (from + length).min(MINUTES);
-            Some(Absence { seat, from, until, is_replaced, manner })
-        });
-        Model { absences: absences.collect(), decisions, says_times }
-    })
+    let begins = prop::sample::select(&BEGINNINGS[..]);
+    (absences, decisions, any::<bool>(), begins).prop_map(
+        |(absences, decisions, says_times, begins)| {
+            let absences = absences.into_iter().enumerate().filter_map(|(seat, own)| {
+                let (from, length, is_replaced, manner) = own?;
+                let until = (from + length).min(MINUTES);
+                Some(Absence { seat, from, until, is_replaced, manner })
+            });
+            Model { absences: absences.collect(), decisions, says_times, begins }
+        },
+    )
 }
 
-/// "16.05".
-fn clock(minute: usize) -> String {
-    let minute = BEGINS + minute;
+/// "16.05", so many minutes after a meeting's beginning.
+fn clock(begins: usize, minute: usize) -> String {
+    let minute = (begins + minute) % usize::from(DAY);
     format!("{:02}.{:02}", minute / 60, minute % 60)
 }
 
@@ -109,8 +115,8 @@ impl Absence {
     }
 
     /// The rows of the ledamot and of her ersättare.
-    fn rows(&self, deciding: &mut String, substitutes: &mut String) {
-        let (seat, from, until) = (self.seat, clock(self.from), clock(self.until));
+    fn rows(&self, begins: usize, deciding: &mut String, substitutes: &mut String) {
+        let (seat, from, until) = (self.seat, clock(begins, self.from), clock(begins, self.until));
         let there = match self.manner {
             Manner::Clock | Manner::Service => format!("tid: [–{from}, {until}–]"),
             Manner::Paragraphs => format!("§: \"{}\"", self.paragraphs(Share::None)),
@@ -173,14 +179,14 @@ impl Model {
         let (mut deciding, mut substitutes) = (String::new(), String::new());
         for seat in 0..SEATS {
             match self.absences.iter().find(|own| own.seat == seat) {
-                Some(absence) => absence.rows(&mut deciding, &mut substitutes),
+                Some(absence) => absence.rows(self.begins, &mut deciding, &mut substitutes),
                 None => deciding += &format!("    - L{seat}\n"),
             }
         }
         let mut text = format!(
             "datum: 2025-03-12\ntid: {}–{}\nnärvaro:\n  beslutande:\n{deciding}  ersättare:\n{substitutes}ärenden:\n",
-            clock(0),
-            clock(MINUTES)
+            clock(self.begins, 0),
+            clock(self.begins, MINUTES)
         );
         for number in 1..=PARAGRAPHS {
             self.item(number, &mut text);
@@ -192,12 +198,16 @@ impl Model {
         let minutes = (number - 1) * LENGTH..number * LENGTH;
         *text += &format!("  - rubrik: Ärende {number}\n");
         if self.says_times {
-            *text += &format!("    behandlades: {}–{}\n", clock(minutes.start), clock(minutes.end));
+            *text += &format!(
+                "    behandlades: {}–{}\n",
+                clock(self.begins, minutes.start),
+                clock(self.begins, minutes.end)
+            );
         }
         *text += "    händelser:\n      - Det börjar.\n";
         for minute in minutes {
             let time = match self.says_times {
-                true => format!(", tid: {}", clock(minute)),
+                true => format!(", tid: {}", clock(self.begins, minute)),
                 false => String::new(),
             };
             self.absences.iter().for_each(|absence| absence.events(minute, &time, text));

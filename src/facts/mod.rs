@@ -6,6 +6,7 @@
 //! agree.
 
 pub mod announcement;
+mod changes;
 pub mod enclosure;
 mod file_names;
 pub mod ledger;
@@ -25,6 +26,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 pub use self::announcement::{Announcement, AnnouncementKind, Board, Dated, Day};
+pub use self::changes::{Change, changes};
 pub use self::enclosure::{CheckedFile, Enclosure, EnclosureContent};
 pub use self::file_names::UniqueNames;
 pub use self::long_text::{LongText, SummedTable};
@@ -32,7 +34,7 @@ pub use self::movements::{Movement, MovementKind};
 pub use self::numbering::Numbering;
 pub use self::participation::{ItemFacts, Paragraph, Participation, Step};
 pub use self::presence::{MomentOf, Presence, Presences, Roll, Sitting};
-pub use self::timeline::Stretch;
+pub use self::timeline::{Moment, Stretch};
 
 use crate::diagnostic::Diagnostic;
 use crate::record::{Organisation, ParagraphNumber, Records, Subject, reads};

@@ -38,7 +38,7 @@ pub(super) fn movements<'a>(timeline: &Timeline<'a>) -> FxHashMap<&'a str, Vec<M
     let mut moves = Moves::default();
     for stretch in &timeline.stretches {
         for (moment, event) in stretch.events() {
-            let time = event.time.map(|time| Time(time.start));
+            let time = event.time.map(|time| Time(timeline.night.minute(time.start)));
             let at = Movement { kind: MovementKind::Leaves, number: stretch.number, time, moment };
             moves.add(event, at);
         }

@@ -63,6 +63,13 @@ pub struct Paragraph<'a> {
     pub took_part: &'a [&'a Person],
 }
 
+impl<'a> Presences<'a> {
+    /// An item's moments in the timeline; none for one without a §.
+    pub fn stretch(&self, item: &ItemFacts<'a>) -> Option<&Stretch<'a>> {
+        self.timeline.stretches.get(item.stretch?)
+    }
+}
+
 impl<'a> ItemFacts<'a> {
     /// The item as a § of its own; `None` for one below another, or without a number.
     pub fn paragraph(&self) -> Option<Paragraph<'_>> {
@@ -184,7 +191,7 @@ impl<'a> Step<'a> {
 impl<'a> Participation<'a> {
     /// An item's moments in the timeline; none for one without a §.
     pub fn stretch(&self, item: &ItemFacts<'a>) -> Option<&Stretch<'a>> {
-        self.presences.timeline.stretches.get(item.stretch?)
+        self.presences.stretch(item)
     }
 
     /// An item's moments with the conflicts of interest that held at each; none for one without a §.

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::movements::{Movement, MovementKind, movements};
 use super::timeline::{Moment, Stretch, Timeline};
 use crate::record::{
-    Attendance, AttendanceGroup, ClockSpan, Located, ParagraphNumber, ParagraphSet, Person,
+    Attendance, AttendanceGroup, ClockSpan, Located, Night, ParagraphNumber, ParagraphSet, Person,
     Recusal, Replaced, Service, ServiceSpell, Share,
 };
 
@@ -180,13 +180,17 @@ impl<'a> Presences<'a> {
     fn spell(&self, spell: &ServiceSpell, at: MomentOf<'_, 'a>) -> Presence {
         match self.is_given_back(spell, at.moment) {
             true => Presence::Away,
-            false => Said::of_spell(spell).presence(at.stretch, self.timeline.bounds(at.moment)),
+            false => Said::of_spell(spell, self.timeline.night)
+                .presence(at.stretch, self.timeline.bounds(at.moment)),
         }
     }
 
     /// Whether the one whose place somebody took has come by then, where the spell itself says no end.
     fn is_given_back(&self, spell: &ServiceSpell, moment: Moment) -> bool {
-        let Some(replaced) = spell.replaces.as_ref().filter(|_| Said::of_spell(spell).is_nothing())
+        let Some(replaced) = spell
+            .replaces
+            .as_ref()
+            .filter(|_| Said::of_spell(spell, self.timeline.night).is_nothing())
         else {
             return false;
         };
@@ -212,7 +216,7 @@ impl<'a> Presences<'a> {
 
     /// Whether someone was there at a moment of a §, by a row of the attendance.
     pub fn presence(&self, person: &Person, stretch: &Stretch<'_>, moment: Moment) -> Presence {
-        let said = Said::of(person);
+        let said = Said::of(person, self.timeline.night);
         let moved = self.moved(person, stretch, moment, &said);
         moved.unwrap_or_else(|| said.presence(stretch, self.timeline.bounds(moment)))
     }
@@ -261,7 +265,7 @@ impl<'a> Presences<'a> {
 
     /// How much of a § someone was there for, by a row of the attendance.
     pub fn share(&self, person: &Person, stretch: &Stretch<'_>) -> Share {
-        let said = Said::of(person);
+        let said = Said::of(person, self.timeline.night);
         let moments = stretch.moments();
         let moved: Option<Vec<bool>> = moments
             .map(|moment| Some(self.moved(person, stretch, moment, &said)? == Presence::There))
@@ -286,7 +290,8 @@ impl<'a> Presences<'a> {
             Duty::Spells(spells) => {
                 let shares = spells.iter().map(|spell| {
                     let goes_on = moments.iter().map(|at| !self.is_given_back(spell, at.moment));
-                    let said = Said::of_spell(spell).share(stretch, self.hours(stretch));
+                    let said = Said::of_spell(spell, self.timeline.night)
+                        .share(stretch, self.hours(stretch));
                     said.min(sampled(goes_on))
                 });
                 shares.max().unwrap_or(Share::None)
@@ -360,12 +365,12 @@ struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
-    fn of(person: &'a Person) -> Self {
-        Self { paragraphs: person.paragraphs.as_deref(), hours: person.spans() }
+    fn of(person: &'a Person, night: Night) -> Self {
+        Self { paragraphs: person.paragraphs.as_deref(), hours: person.spans(night) }
     }
 
-    fn of_spell(spell: &'a ServiceSpell) -> Self {
-        let hours = spell.hours.0.iter().map(|span| **span).collect();
+    fn of_spell(spell: &'a ServiceSpell, night: Night) -> Self {
+        let hours = spell.hours.0.iter().map(|span| span.of(night)).collect();
         Self { paragraphs: spell.paragraphs.as_deref(), hours }
     }
 

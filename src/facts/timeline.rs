@@ -4,7 +4,7 @@
 //! In come a meeting and its §§, out come moments in order. Most minutes say few times; what lies between two of them
 //! can have been at any time between.
 
-use crate::record::{Event, Item, Meeting, ParagraphNumber, TimeSpan};
+use crate::record::{Event, Item, Meeting, Night, ParagraphNumber, TimeSpan};
 
 /// A place in the order of a meeting's moments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,8 +15,12 @@ pub struct Moment(usize);
 pub struct Timeline<'a> {
     /// Its items that became §§, those below after the one above.
     pub stretches: Vec<Stretch<'a>>,
-    /// Between which minutes of the day each moment was.
+    /// Between which minutes each moment was, from the midnight before the meeting.
     bounds: Vec<(u16, u16)>,
+    /// When the meeting began and ended, as far as the record says it.
+    hours: (u16, u16),
+    /// Whether times in the small hours are those of the next day.
+    pub night: Night,
 }
 
 /// The moments of an item: the first is its beginning, the last its end.
@@ -36,7 +40,7 @@ impl<'a> Stretch<'a> {
     /// Its events, with their moments.
     pub fn events(&self) -> impl Iterator<Item = (Moment, &'a Event)> + use<'a> {
         let first = self.first.0 + 1;
-        self.item.events.0.iter().enumerate().map(move |(at, event)| (Moment(first + at), event))
+        self.item.events.0.iter().enumerate().map(move |(at, event)| (Moment(first + at), &**event))
     }
 
     /// The moment of its event at a place.
@@ -51,32 +55,47 @@ impl<'a> Stretch<'a> {
     }
 }
 
-/// The last minute of a day.
-const MIDNIGHT: u16 = 24 * 60;
-
 impl<'a> Timeline<'a> {
     /// The moments of a meeting with these §§.
     pub(super) fn new(meeting: &'a Meeting, numbers: &[ParagraphNumber]) -> Self {
-        let mut drawing = Drawing::default();
+        let night = meeting.night();
+        let mut drawing = Drawing { night, ..Drawing::default() };
         let taken = meeting.items.iter().filter(|item| item.has_paragraph());
         for (item, number) in taken.zip(numbers) {
             drawing.add(item, *number);
         }
         let hours = meeting.time.as_deref();
         let start = hours.map_or(0, |hours| hours.start);
-        let end = hours.and_then(|hours| hours.end).unwrap_or(MIDNIGHT);
-        Self { stretches: drawing.stretches, bounds: bounds(&drawing.said, start, end) }
+        let end = hours.and_then(|hours| hours.end).unwrap_or_else(|| night.end());
+        let bounds = bounds(&drawing.said, start, end);
+        Self { stretches: drawing.stretches, bounds, hours: (start, end), night }
     }
 
-    /// Between which minutes of the day a moment was.
+    /// When the meeting began and ended: all of the day if the record doesn't say it.
+    pub fn hours(&self) -> (u16, u16) {
+        self.hours
+    }
+
+    /// The § that was dealt with at a time; none if it may have been another.
+    pub fn paragraph_at(&self, time: u16) -> Option<ParagraphNumber> {
+        let holds = |own: &&Stretch<'_>| {
+            self.bounds(own.first).1 <= time && time <= self.bounds(own.last).0
+        };
+        let mut found = self.stretches.iter().filter(holds).map(|own| own.number);
+        let first = found.next()?;
+        found.all(|other| other == first).then_some(first)
+    }
+
+    /// Between which minutes a moment was, from the midnight before the meeting.
     pub fn bounds(&self, moment: Moment) -> (u16, u16) {
-        self.bounds.get(moment.0).copied().unwrap_or((0, MIDNIGHT))
+        self.bounds.get(moment.0).copied().unwrap_or((0, self.night.end()))
     }
 }
 
 /// Moments as they are added.
 #[derive(Default)]
 struct Drawing<'a> {
+    night: Night,
     stretches: Vec<Stretch<'a>>,
     /// When each moment was, as the record says it.
     said: Vec<Option<(u16, u16)>>,
@@ -101,7 +120,8 @@ impl<'a> Drawing<'a> {
     }
 
     fn moment(&mut self, said: Option<(u16, u16)>) -> Moment {
-        self.said.push(said);
+        let night = self.night;
+        self.said.push(said.map(|(from, to)| (night.minute(from), night.minute(to))));
         Moment(self.said.len() - 1)
     }
 }

@@ -8,14 +8,15 @@ use crate::diagnostic::{Part, Parts};
 use crate::facts::{Facts, Paragraph};
 use crate::prose::ReferenceTargets;
 use crate::record::{
-    Adjournment, Approval, Meeting, Organisation, ParagraphNumber, Signing, Subject,
+    Approval, Meeting, Organisation, ParagraphNumber, ParagraphSet, Signing, Subject, TimeSpan,
 };
 use crate::swedish;
+use crate::view::attendance::{self, AttendanceView};
 use crate::view::contact::{ContactView, contact};
 use crate::view::context::MinutesContext;
 use crate::view::item::{self, ItemView, paragraph_view};
 use crate::view::notice::{self, NoticeView};
-use crate::view::people::{self, AttendanceView, PrintedNames};
+use crate::view::people::PrintedNames;
 use crate::view::signers::{self, SigningView};
 use crate::view::vote::VotingList;
 use crate::view::words::{
@@ -163,7 +164,7 @@ pub(super) fn minutes_view(
         contact: contact(organisation),
         approval: meeting.approval.as_ref().and_then(approval_view),
         time: meeting.time.map(|time| swedish::hours(*time)),
-        adjournments: adjournments(organisation, &meeting.adjournments.0),
+        adjournments: adjournments(organisation, meeting, numbers),
         corrections: corrections(facts, date),
         place: meeting.place.as_deref().map(typographic),
         public: meeting.public.map(|public| *public),
@@ -175,7 +176,7 @@ pub(super) fn minutes_view(
             facts.announcements(&Subject::Meeting(date)),
         ),
         attendance: match excerpt {
-            None => people::attendance(organisation, meeting, attendance, presences),
+            None => attendance::attendance(organisation, meeting, attendance, presences),
             Some(excerpt) => excerpt.attendance,
         },
         items,
@@ -220,15 +221,30 @@ fn reference_targets(
     targets
 }
 
-/// The pauses: "10.15–10.30 (§ 50)".
-fn adjournments(organisation: &Organisation, pauses: &[Adjournment]) -> Vec<String> {
-    let mut texts = Vec::new();
-    for pause in pauses {
-        let hours = swedish::hours(*pause.time);
-        texts.push(match &pause.paragraphs {
-            Some(set) => format!("{hours} ({})", paragraph_set(organisation, set)),
-            None => hours,
-        });
+/// The pauses, also those among what happens in a §: "10.15–10.30 (§ 50)". One that both say is said once.
+fn adjournments(
+    organisation: &Organisation,
+    meeting: &Meeting,
+    numbers: &[ParagraphNumber],
+) -> Vec<String> {
+    let night = meeting.night();
+    let own = meeting.adjournments.0.iter();
+    let own = own.map(|pause| (*pause.time, pause.paragraphs.as_deref().cloned()));
+    let numbered = meeting.paragraphs().zip(numbers);
+    let events = numbered.flat_map(|(item, number)| {
+        item.all_events().map(move |event| (event, ParagraphSet::of(*number)))
+    });
+    let mut pauses: Vec<(TimeSpan, Option<ParagraphSet>)> = own.collect();
+    for (event, set) in events {
+        let Some(time) = event.adjournment.map(|time| *time) else { continue };
+        if !pauses.iter().any(|(other, _)| *other == time) {
+            pauses.push((time, Some(set)));
+        }
     }
-    texts
+    pauses.sort_by_key(|(time, _)| night.minute(time.start));
+    let texts = pauses.into_iter().map(|(time, set)| match set {
+        Some(set) => format!("{} ({})", swedish::hours(time), paragraph_set(organisation, &set)),
+        None => swedish::hours(time),
+    });
+    texts.collect()
 }

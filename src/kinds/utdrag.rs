@@ -13,7 +13,8 @@ use crate::record::{
     ParagraphSpan, Person, Share, Subject,
 };
 use crate::swedish;
-use crate::view::people::{AttendanceView, PeopleViews, PersonView};
+use crate::view::attendance::{AttendanceView, own_groups};
+use crate::view::people::{PeopleViews, PersonView};
 use crate::view::words::{joined, paragraph_set, typographic};
 use crate::view::{self, View};
 
@@ -147,8 +148,11 @@ fn attendance_for(
         entitled: paragraphs.group(&attendance.entitled),
         officers: paragraphs.group(&attendance.officers),
         others: paragraphs.group(&attendance.others),
+        own: own_groups(attendance, |people| paragraphs.group(people)),
+        changes: Vec::new(),
         remote_decision: attendance.remote_decision.as_deref().map(typographic),
         as_appendix: false,
+        has_list: false,
         substitutes_serve: false,
     }
 }

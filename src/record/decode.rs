@@ -44,6 +44,30 @@ pub(super) fn drop_blanks(tree: &mut Node) {
     }
 }
 
+/// The words of a house style with nothing to stand in their places.
+pub(super) fn wordless(file: &Arc<SourceFile>, tree: &Node) -> Vec<Diagnostic> {
+    let style = value_of(tree, "stil").and_then(|style| value_of(style, "ledtexter"));
+    let Some(Data::Fields(labels)) = style.map(|labels| &labels.data) else { return Vec::new() };
+    let empty = labels.iter().filter(|label| match &label.value.data {
+        Data::Null => true,
+        Data::Text(text) => text.trim().is_empty(),
+        _ => false,
+    });
+    let told = empty.map(|label| {
+        let message =
+            format!("ledtexten `{}` byts inte ut: inget står efter kolonet", label.name());
+        Diagnostic::warning(codes::NO_EFFECT, Place::name(file, label.value.id), message)
+            .hint("skriv det som ska stå i stället, eller ta bort fältet")
+    });
+    told.collect()
+}
+
+/// The value of a field.
+fn value_of<'a>(tree: &'a Node, name: &str) -> Option<&'a Node> {
+    let Data::Fields(fields) = &tree.data else { return None };
+    fields.iter().find(|field| field.name() == name).map(|field| &field.value)
+}
+
 /// What a tree was read as.
 pub(super) struct Decoded<T> {
     /// The value.

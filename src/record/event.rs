@@ -56,7 +56,7 @@ pub struct Event {
     pub votes: OneOrMany<Vote>,
     /// The elections.
     #[serde(rename = "val", default)]
-    pub elections: OneOrMany<Election>,
+    pub elections: OneOrMany<Located<Election>>,
     /// What is decided.
     #[serde(rename = "beslut")]
     pub decision: Option<Located<Prose>>,
@@ -110,7 +110,7 @@ pub struct Acts<'a> {
     /// The votes.
     pub votes: &'a [Vote],
     /// The elections.
-    pub elections: &'a [Election],
+    pub elections: &'a [Located<Election>],
     /// What is decided.
     pub decision: Option<&'a Located<Prose>>,
     /// What becomes of the matter.

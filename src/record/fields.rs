@@ -12,7 +12,8 @@ use super::text::scalar;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Time(pub u16);
 
-/// When a meeting begins and, if given, ends, in minutes after midnight: `08.30–12.00`.
+/// When a meeting begins and, if given, ends, in minutes after midnight: `08.30–12.00`. An end in the small hours is
+/// that of the next day: `17.00–00.45` ends in minute 1485.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeSpan {
     /// The beginning.
@@ -88,11 +89,41 @@ fn time_span(text: &str) -> Result<TimeSpan, String> {
         return Err(format!("`{text}` är inte en tid; {hint}"));
     }
     let start = time(first)?;
-    let end = last.map(time).transpose()?;
+    let night = Night::from(start);
+    let end = last.map(time).transpose()?.map(|end| night.minute(end));
     if end.is_some_and(|end| end <= start) {
         return Err(format!("`{text}` slutar innan det börjar"));
     }
     Ok(TimeSpan { start, end })
+}
+
+/// The minutes of a day.
+pub const DAY: u16 = 24 * 60;
+
+/// Whether times in the small hours are those of the next day: so they are of what begins after noon.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Night {
+    follows: bool,
+}
+
+impl Night {
+    /// The last minute of the small hours.
+    const ENDS: u16 = 6 * 60;
+
+    /// That of what begins at a minute.
+    pub fn from(start: u16) -> Self {
+        Self { follows: (DAY / 2..DAY).contains(&start) }
+    }
+
+    /// The last minute of the day, or of the night that follows.
+    pub fn end(self) -> u16 {
+        if self.follows { DAY + Self::ENDS } else { DAY }
+    }
+
+    /// The minute after the midnight before that a time of the day is.
+    pub fn minute(self, time: u16) -> u16 {
+        if self.follows && time <= Self::ENDS { time + DAY } else { time }
+    }
 }
 
 /// A time without the word before it.

@@ -103,7 +103,7 @@ pub struct Item {
     pub votes: OneOrMany<Vote>,
     /// The elections.
     #[serde(rename = "val", default)]
-    pub elections: OneOrMany<Election>,
+    pub elections: OneOrMany<Located<Election>>,
     /// The decision (KL 5:67 p. 4).
     #[serde(rename = "beslut")]
     pub decision: Option<Located<Prose>>,
@@ -139,7 +139,7 @@ pub struct Item {
     pub sections: Vec<Section>,
     /// What happened, in the order that it took place.
     #[serde(rename = "händelser", default)]
-    pub events: OneOrMany<Event>,
+    pub events: OneOrMany<Located<Event>>,
     /// When the minutes say that it was taken.
     #[serde(rename = "behandlades")]
     pub taken: Option<Located<TimeSpan>>,
@@ -176,7 +176,13 @@ impl Item {
 
     /// What its events say, then what it says itself.
     pub fn all_acts(&self) -> impl Iterator<Item = Acts<'_>> {
-        self.events.0.iter().map(Event::acts).chain([self.acts()])
+        self.events.0.iter().map(|event| event.acts()).chain([self.acts()])
+    }
+
+    /// What happens in it and in the items below it.
+    pub fn all_events(&self) -> Box<dyn Iterator<Item = &Event> + '_> {
+        let below = self.subitems.iter().flat_map(Self::all_events);
+        Box::new(self.events.0.iter().map(|event| &**event).chain(below))
     }
 
     /// Whether it is for decision, and has none.

@@ -1,23 +1,35 @@
-//! Texts under labels that a record chooses itself: facts of its own, words in place of others.
+//! Values under labels that a record chooses itself: facts of its own, words in place of others, groups of people.
 //!
-//! In come fields of any names, out come the names with their texts, in order.
+//! In come fields of any names, out come the names with their values, in order.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::people::Names;
+use super::forms::OneOrMany;
+use super::located::Located;
+use super::text::Text;
+
+/// Labels, each with its value.
+#[derive(Debug)]
+pub struct Labelled<T>(pub Vec<(String, T)>);
 
 /// Labels, each with its text, or with several.
-#[derive(Debug, Default)]
-pub struct LabelledTexts(pub Vec<(String, Names)>);
+pub type LabelledTexts = Labelled<OneOrMany<Located<Text>>>;
 
-impl<'de> Deserialize<'de> for LabelledTexts {
+impl<T> Default for Labelled<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Labelled<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct LabelsVisitor;
-        impl<'de> Visitor<'de> for LabelsVisitor {
-            type Value = LabelledTexts;
+        struct LabelsVisitor<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for LabelsVisitor<T> {
+            type Value = Labelled<T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("ord med var sin text: `{Handläggare: Eva Ek}`")
@@ -28,9 +40,9 @@ impl<'de> Deserialize<'de> for LabelledTexts {
                 while let Some(name) = fields.next_key::<String>()? {
                     labels.push((name, fields.next_value()?));
                 }
-                Ok(LabelledTexts(labels))
+                Ok(Labelled(labels))
             }
         }
-        deserializer.deserialize_struct("Labels", &[], LabelsVisitor)
+        deserializer.deserialize_struct("Labels", &[], LabelsVisitor(PhantomData))
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use super::accepted::Accepted;
 use super::attachment::{Attachment, attachments};
 use super::day::{Date, PendingDate};
-use super::fields::TimeSpan;
+use super::fields::{Night, TimeSpan};
 use super::file::Identity;
 use super::forms::{OneOrMany, ValueOrNothing, bare};
 use super::house::WebAddress;
@@ -111,6 +111,11 @@ impl Identity for Meeting {
 }
 
 impl Meeting {
+    /// Whether its times in the small hours are those of the next day.
+    pub fn night(&self) -> Night {
+        self.time.map(|time| Night::from(time.start)).unwrap_or_default()
+    }
+
     /// The day that the summons was sent, if that is known.
     pub fn sent(&self) -> Option<Located<Date>> {
         self.summons.as_ref().and_then(|summons| summons.date.known)

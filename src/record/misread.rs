@@ -23,13 +23,18 @@ pub(super) fn hint(file: &Arc<SourceFile>, tree: &Node, problem: &Problem) -> Op
     match &problem.mistake {
         Mistake::WrongType { expected, .. } => match &node.data {
             Data::Text(text) => uncolonned(text),
-            Data::Fields(_) if is_text(expected) => quoted(file, node),
+            Data::Fields(_) if is_text(expected) => only_name(node).or_else(|| quoted(file, node)),
             _ => None,
         },
         Mistake::Impossible { .. } => match &node.data {
             Data::Text(text) => uncolonned(text).or_else(|| with_year(file, text)),
             _ => None,
         },
+        Mistake::UnknownField { name, known }
+            if known.contains(&"går") && moves(name).is_some() =>
+        {
+            moves(name).map(|field| format!("skriv `{field}: …`"))
+        }
         Mistake::UnknownField { name, .. } => {
             // The entry of a list that is one field with a capital letter is a text with a colon.
             let is_sentence =
@@ -45,6 +50,23 @@ pub(super) fn hint(file: &Arc<SourceFile>, tree: &Node, problem: &Problem) -> Op
         }
         _ => None,
     }
+}
+
+/// The field of an event that a word for coming or leaving means.
+fn moves(word: &str) -> Option<&'static str> {
+    match word.to_lowercase().as_str() {
+        "lämnar" | "lämnade" | "gick" | "avviker" => Some("går"),
+        "kom" | "anländer" | "ankommer" | "ansluter" => Some("kommer"),
+        _ => None,
+    }
+}
+
+/// The hint for somebody's fields where her name alone should stand.
+fn only_name(node: &Node) -> Option<String> {
+    let Data::Fields(fields) = &node.data else { return None };
+    let name = fields.iter().find(|field| field.name() == "namn")?;
+    let Data::Text(name) = &name.value.data else { return None };
+    Some(format!("skriv bara namnet: `{}`", wording::copied(name)))
 }
 
 /// Whether a text should have stood there.

@@ -244,6 +244,7 @@ fn parse_file<T: DeserializeOwned>(
     findings.extend(faults);
     let mut tree = tree?;
     let accepted_below = accepted_below(file, &mut tree, is_partial, findings);
+    findings.extend(decode::wordless(file, &tree));
     decode::drop_blanks(&mut tree);
     if tree.data == Data::Null && !is_faulty {
         let finding = Diagnostic::error(codes::SYNTAX, Place::whole(file), "filen är tom");

@@ -4,12 +4,13 @@
 
 use serde::Deserialize;
 
-use super::fields::Time;
+use super::fields::{Night, Time};
 use super::forms::{OneOrMany, bare};
+use super::labelled::Labelled;
 use super::located::Located;
 use super::own_facts::OwnFacts;
 use super::paragraph::ParagraphSet;
-use super::presence::{ClockSpan, Replaced, Service};
+use super::presence::{ClockSpan, Replaced, Service, ServiceSpell};
 use super::text::Text;
 
 /// Who was there, by why she was.
@@ -40,6 +41,9 @@ pub struct Attendance {
     /// Everyone else.
     #[serde(rename = "övriga", default)]
     pub others: Vec<Located<Person>>,
+    /// Groups that the body names itself: "Revisorer".
+    #[serde(rename = "egna", default)]
+    pub own: Labelled<OneOrMany<Located<Person>>>,
     /// The decision that allows taking part from a distance (FL 19 a §, KL 6:24).
     #[serde(rename = "distansbeslut")]
     pub remote_decision: Option<Located<Text>>,
@@ -65,14 +69,34 @@ pub enum AttendanceGroup {
     Officers,
     /// Any other reason.
     Others,
+    /// A reason that the body names itself.
+    Own,
     /// She was not there, and had said so beforehand.
     Absent,
 }
 
+impl AttendanceGroup {
+    /// Its name in records.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Deciding => "beslutande",
+            Self::Substitutes => "ersättare",
+            Self::Adjunct => "adjungerade",
+            Self::StaffRepresentatives => "personalföreträdare",
+            Self::Entitled => "närvarorätt",
+            Self::Officers => "tjänstemän",
+            Self::Others => "övriga",
+            Self::Own => "egna",
+            Self::Absent => "förhinder",
+        }
+    }
+}
+
 impl Attendance {
     /// Those who were there.
-    pub fn present(&self) -> [(AttendanceGroup, &[Located<Person>]); 7] {
-        [
+    fn present(&self) -> impl Iterator<Item = (AttendanceGroup, &[Located<Person>])> {
+        let own = self.own.0.iter().map(|(_, people)| (AttendanceGroup::Own, people.0.as_slice()));
+        let named: [(AttendanceGroup, &[Located<Person>]); 7] = [
             (AttendanceGroup::Deciding, &self.deciding),
             (AttendanceGroup::Substitutes, &self.substitutes),
             (AttendanceGroup::Adjunct, &self.adjunct),
@@ -80,12 +104,13 @@ impl Attendance {
             (AttendanceGroup::Entitled, &self.entitled),
             (AttendanceGroup::Officers, &self.officers),
             (AttendanceGroup::Others, &self.others),
-        ]
+        ];
+        named.into_iter().chain(own)
     }
 
     /// Everyone who is named.
     pub fn groups(&self) -> impl Iterator<Item = (AttendanceGroup, &[Located<Person>])> {
-        self.present().into_iter().chain([(AttendanceGroup::Absent, self.absent.as_slice())])
+        self.present().chain([(AttendanceGroup::Absent, self.absent.as_slice())])
     }
 }
 
@@ -142,11 +167,11 @@ pub struct Person {
 }
 
 impl Person {
-    /// Her hours, those of `kom` and `gick` among them; none for all.
-    pub fn spans(&self) -> Vec<ClockSpan> {
-        let own = self.hours.0.iter().map(|span| **span);
-        let came = self.came.map(|time| time.0);
-        let left = self.left.map(|time| time.0);
+    /// Her hours, those of `kom` and `gick` among them, in a meeting that may go on after midnight; none for all.
+    pub fn spans(&self, night: Night) -> Vec<ClockSpan> {
+        let own = self.hours.0.iter().map(|span| span.of(night));
+        let came = self.came.map(|time| night.minute(time.0));
+        let left = self.left.map(|time| night.minute(time.0));
         let around = match (came, left) {
             (None, None) => Vec::new(),
             // She left, and came again.
@@ -157,6 +182,20 @@ impl Person {
             (start, end) => vec![ClockSpan { start, end }],
         };
         own.chain(around).collect()
+    }
+
+    /// Her spells of service; none if she has none of her own.
+    pub fn spells(&self) -> &[ServiceSpell] {
+        match self.service.as_deref() {
+            Some(Service::Spells(spells)) => spells,
+            _ => &[],
+        }
+    }
+
+    /// Those whose places she takes.
+    pub fn replaced(&self) -> impl Iterator<Item = &Located<Replaced>> {
+        let spells = self.spells().iter().filter_map(|spell| spell.replaces.as_ref());
+        self.replaces.iter().chain(spells)
     }
 
     /// Whether she presided.

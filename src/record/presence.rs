@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Error, Expected, SeqAccess, Visitor};
 
-use super::fields::{time, unprefixed};
+use super::fields::{Night, time, unprefixed};
 use super::forms::{OneOrMany, bare};
 use super::located::Located;
 use super::paragraph::ParagraphSet;
@@ -26,6 +26,15 @@ pub struct ClockSpan {
 }
 
 impl ClockSpan {
+    /// The same in a meeting that may go on after midnight.
+    pub fn of(self, night: Night) -> Self {
+        let Self { start, end } = self;
+        Self {
+            start: start.map(|time| night.minute(time)),
+            end: end.map(|time| night.minute(time)),
+        }
+    }
+
     /// Whether it holds all that lies between two times. One at its edge it needn't: of two who change places at
     /// 17.20, neither is there at 17.20 for certain.
     pub fn holds(self, from: u16, to: u16) -> bool {
@@ -53,7 +62,9 @@ fn clock_span(text: &str) -> Result<ClockSpan, String> {
             format!("`{text}` är bara ett klockslag; skriv `{bare}–` eller `–{bare}`")
         })?,
     };
-    let span = ClockSpan { start: open_time(start)?, end: open_time(end)? };
+    let start = open_time(start)?;
+    let night = start.map(Night::from).unwrap_or_default();
+    let span = ClockSpan { start, end: open_time(end)?.map(|end| night.minute(end)) };
     match (span.start, span.end) {
         (None, None) => Err(format!("`{text}` är inte en tid; skriv till exempel `16.41–18.10`")),
         (Some(start), Some(end)) if end <= start => {
@@ -64,10 +75,10 @@ fn clock_span(text: &str) -> Result<ClockSpan, String> {
 }
 
 /// Words before the time that a span begins with.
-const FROM: [&str; 4] = ["fr.o.m.", "från och med", "från", "efter"];
+const FROM: [&str; 5] = ["fr.o.m.", "från och med", "från", "efter", "kom "];
 
 /// Words before the time that a span ends with.
-const UNTIL: [&str; 4] = ["t.o.m.", "till och med", "till", "före"];
+const UNTIL: [&str; 5] = ["t.o.m.", "till och med", "till", "före", "gick "];
 
 /// What stands after one of some words.
 fn after<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
@@ -189,6 +200,9 @@ mod tests {
         assert_eq!(span("fr.o.m. 17.20"), Ok((Some(1040), None)));
         assert_eq!(span("17.20–"), Ok((Some(1040), None)));
         assert_eq!(span("till kl. 18"), Ok((None, Some(1080))));
+        assert_eq!(span("kom 17.20"), Ok((Some(1040), None)));
+        assert_eq!(span("gick kl. 18"), Ok((None, Some(1080))));
+        assert_eq!(span("22.30–00.15"), Ok((Some(1350), Some(1455))));
         for wrong in ["", "17.20", "18.10–16.41", "–", "kväll"] {
             assert!(span(wrong).is_err(), "{wrong}");
         }

@@ -26,9 +26,14 @@ const PARTIES: [(&str, &str); 8] = [
 ];
 
 /// What a group of a party's people is called, before "från" or "för".
-const GROUPS: [&str; 12] = [
+const GROUPS: [&str; 17] = [
     "ledamöterna",
     "ledamöter",
+    "ledamoten",
+    "ledamot",
+    "ersättaren",
+    "representanten",
+    "företrädaren",
     "representanterna",
     "företrädarna",
     "ersättarna",
@@ -39,6 +44,19 @@ const GROUPS: [&str; 12] = [
     "partierna",
     "partigruppen",
     "partigrupperna",
+];
+
+/// What a party's people are called, after its name in the genitive: "Vänsterpartiets ledamöter".
+const PEOPLE: [&str; 9] = [
+    "ledamöter",
+    "ledamot",
+    "ersättare",
+    "representanter",
+    "representant",
+    "företrädare",
+    "gruppledare",
+    "partigrupp",
+    "grupp",
 ];
 
 /// How words for offices and bodies end, in their definite form.
@@ -86,8 +104,15 @@ impl<'a> Speaker<'a> {
         if let Some(list) = parties_of_group(first, others) {
             return Self::Parties(list);
         }
+        if let Some(list) = parties_of_people(text, parties) {
+            return Self::Parties(list);
+        }
         let own = first.to_lowercase();
-        let is_word = EVERYBODY.contains(&own.as_str()) && !others.is_empty();
+        let (next, rest) = others.split_once(' ').unwrap_or((others, ""));
+        if let Some(list) = parties_of_group(next, rest).filter(|_| is_everybody(&own)) {
+            return Self::Parties(list);
+        }
+        let is_word = is_everybody(&own) && !others.is_empty();
         if is_word || OFFICES.iter().any(|end| own.ends_with(end)) {
             Self::Office
         } else {
@@ -102,10 +127,33 @@ fn parties_of_group<'a>(group: &str, rest: &'a str) -> Option<Vec<&'a str>> {
         return None;
     }
     let list = ["från ", "för ", "i ", "inom "].iter().find_map(|word| rest.strip_prefix(word))?;
+    let parties = listed(list);
+    parties.iter().all(|party| party.starts_with(char::is_uppercase)).then_some(parties)
+}
+
+/// The parties before the word for their people: "Vänsterpartiets och Ekbypartiets ledamöter".
+fn parties_of_people<'a>(text: &'a str, parties: &[&str]) -> Option<Vec<&'a str>> {
+    let (owners, people) = text.rsplit_once(' ')?;
+    if !PEOPLE.contains(&people.to_lowercase().as_str()) {
+        return None;
+    }
+    let named = listed(owners).into_iter().map(|owner| {
+        let named = owner.strip_suffix('s').filter(|name| is_party(name, parties));
+        named.or(Some(owner).filter(|name| is_party(name, parties)))
+    });
+    named.collect()
+}
+
+/// The parts of a list in words: "S, M och V".
+fn listed(list: &str) -> Vec<&str> {
     let parts =
         list.split(',').flat_map(|part| part.split(" och ")).flat_map(|part| part.split(" samt "));
-    let parties: Vec<&str> = parts.map(str::trim).filter(|part| !part.is_empty()).collect();
-    parties.iter().all(|party| party.starts_with(char::is_uppercase)).then_some(parties)
+    parts.map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+/// Whether a word stands before those who have no name.
+fn is_everybody(word: &str) -> bool {
+    EVERYBODY.contains(&word)
 }
 
 /// Whether a text is a party's letters or name.
@@ -146,7 +194,18 @@ mod tests {
             speaker("Representanterna från M, KD och L"),
             Speaker::Parties(vec!["M", "KD", "L"])
         );
+        assert_eq!(speaker("Ledamoten från M"), Speaker::Parties(vec!["M"]));
+        assert_eq!(speaker("Samtliga ledamöter från S"), Speaker::Parties(vec!["S"]));
+        let left = speaker("Vänsterpartiets ledamöter");
+        assert_eq!(left, Speaker::Parties(vec!["Vänsterpartiet"]));
+        assert_eq!(
+            speaker("Moderaternas och Ekbypartiets ledamöter"),
+            Speaker::Parties(vec!["Moderaterna", "Ekbypartiet"])
+        );
+        assert_eq!(speaker("Sagas ledamöter"), Speaker::Person);
         for office in [
+            "Majoriteten",
+            "Alliansen",
             "Revisorerna",
             "Förvaltningen",
             "Samtliga ledamöter",

@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use super::attendance_style::AttendanceStyle;
 use super::forms::OneOrMany;
 use super::labelled::LabelledTexts;
 use super::located::Located;
@@ -27,6 +28,9 @@ pub struct Style {
     /// The groups of the attendance, the first ones in this order.
     #[serde(rename = "grupper")]
     pub groups: OneOrMany<Located<GroupName>>,
+    /// How the groups of the attendance are printed.
+    #[serde(rename = "närvaro")]
+    pub attendance: AttendanceStyle,
     /// The sections of a §, the first ones in this order.
     #[serde(rename = "avsnitt")]
     pub sections: OneOrMany<Located<SectionName>>,
@@ -109,6 +113,8 @@ names! {
     Officers = "tjänstemän",
     /// Everyone else.
     Others = "övriga",
+    /// Groups of the record's own.
+    Own = "egna",
 }
 
 names! {

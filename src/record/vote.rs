@@ -147,6 +147,15 @@ pub struct Candidate {
 bare!(Candidate, "namn");
 
 impl Election {
+    /// Whether nothing is said of it.
+    pub fn says_nothing(&self) -> bool {
+        let is_counted = self.blank.is_some() || self.invalid.is_some() || self.lot.is_some();
+        self.office.is_none()
+            && self.candidates.0.is_empty()
+            && !is_counted
+            && self.tellers.0.is_empty()
+    }
+
     /// How many ballots there were; none if they weren't counted.
     pub fn ballots(&self) -> Option<u32> {
         let own: Vec<u32> =

@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 pub use self::paragraphs::{paragraph_set, paragraphs, reference};
 
 use crate::calendar::MONTHS;
-use crate::record::{ClockSpan, DayForm, NumberSet, Time, TimeSpan};
+use crate::record::{ClockSpan, DAY, DayForm, NumberSet, Time, TimeSpan};
 
 /// A no-break space.
 const NO_BREAK: &str = "\u{a0}";
@@ -164,9 +164,10 @@ fn range<N: Copy + Display + PartialEq>(first: N, last: N) -> String {
     if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
-/// A time of day: "17.20".
+/// A time of day, or of the night after it: "17.20".
 pub fn clock(time: Time) -> String {
-    format!("{:02}.{:02}", time.0 / 60, time.0 % 60)
+    let minute = time.0 % DAY;
+    format!("{:02}.{:02}", minute / 60, minute % 60)
 }
 
 /// A text with colons in its times of day: "17:20 (§ 60)".

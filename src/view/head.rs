@@ -1,10 +1,14 @@
 //! What every document has: its name, its date and the organisation's brand.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::words::{comma_separated, lines, typographic};
-use crate::record::{Logo, Organisation, SectionName, Style, Text};
+use crate::record::{
+    AttendanceForm, AttendanceStyle, Logo, Organisation, SectionName, Style, Text,
+};
 use crate::typefaces::FALLBACK_FAMILY;
 
 /// What every document has.
@@ -42,6 +46,8 @@ pub struct StyleView {
     pub facts: Vec<&'static str>,
     /// Groups of the attendance: "beslutande".
     pub groups: Vec<&'static str>,
+    /// How groups of the attendance are printed: `alla`, and those that have a choice of their own.
+    pub attendance: BTreeMap<&'static str, GroupStyleView>,
     /// Sections of a §: "beslut".
     pub sections: Vec<&'static str>,
     /// How the kallelse shows its items: "lista", "tabell", "tidplan".
@@ -64,6 +70,19 @@ pub struct StyleView {
     pub pages: bool,
     /// Whether a line stands above each § but the first.
     pub ruled: bool,
+}
+
+/// How a group of the attendance is printed.
+#[derive(Debug, Serialize)]
+pub struct GroupStyleView {
+    /// "lista", "löpande", "kolumner", "tabell".
+    pub form: &'static str,
+    /// Whether its people are numbered.
+    pub numbered: bool,
+    /// What it is called, in place of the usual word.
+    pub label: Option<String>,
+    /// Whether it stands in a list that ends the minutes.
+    pub elsewhere: bool,
 }
 
 /// The brand as `lib/` reads it.
@@ -128,6 +147,7 @@ fn style_view(style: &Style) -> StyleView {
             .collect(),
         facts: style.facts.0.iter().map(|name| name.word()).collect(),
         groups: style.groups.0.iter().map(|name| name.word()).collect(),
+        attendance: group_styles(&style.attendance),
         sections: sections(style),
         summons: style.summons.word(),
         agenda: style.agenda.word(),
@@ -140,6 +160,25 @@ fn style_view(style: &Style) -> StyleView {
         pages: *style.pages,
         ruled: *style.ruled,
     }
+}
+
+/// How groups of the attendance are printed. One that stands elsewhere has the form of all groups there.
+pub(super) fn group_styles(style: &AttendanceStyle) -> BTreeMap<&'static str, GroupStyleView> {
+    let is_listed = |form: &AttendanceForm| *form != AttendanceForm::Elsewhere;
+    let common = style.all.form.map(|form| *form);
+    let views = style.groups().map(|(name, own)| {
+        let form = own.and_then(|own| own.form).map(|form| *form).or(common).unwrap_or_default();
+        let numbered = own.and_then(|own| own.numbered).or(style.all.numbered);
+        let printed = [Some(form), common].into_iter().flatten().find(is_listed);
+        let view = GroupStyleView {
+            form: printed.unwrap_or_default().word(),
+            numbered: numbered.is_some_and(|own| *own),
+            label: own.and_then(|own| own.label.as_deref()).map(typographic),
+            elsewhere: form == AttendanceForm::Elsewhere,
+        };
+        (name, view)
+    });
+    views.collect()
 }
 
 /// The sections of a § that are chosen, in order; the line below the heading stays there unless it is one of them.

@@ -3,6 +3,7 @@
 //! for the template of its kind, which says in `kinds/` what else it holds.
 
 mod acts;
+pub(crate) mod attendance;
 pub(crate) mod attachment;
 pub(crate) mod attachment_links;
 pub(crate) mod contact;
@@ -23,12 +24,13 @@ pub(crate) mod writing;
 
 pub use self::acts::{ActsView, RecusalView, StepView};
 pub use self::attachment::{AttachmentsView, LinkedText};
+pub use self::attendance::{AttendanceView, ChangeView, OwnGroupView};
 pub use self::document::{View, draft, plan_stage, stage};
 pub use self::figure::{FigureContent, NumbersView, PlacedView};
-pub use self::head::{BrandView, HeadView, LogoView, head};
+pub use self::head::{BrandView, GroupStyleView, HeadView, LogoView, head};
 pub use self::item::ItemView;
 pub use self::money::{ColumnGroup, MoneyRow, MoneyView, RowKind};
-pub use self::people::{AttendanceView, PersonView};
+pub use self::people::PersonView;
 pub use self::signers::{SignerView, SigningView};
 pub use self::vote::{ElectionView, VoteView, VotingList, VotingRow};
 pub use self::wheel::{EventView, MonthView, WheelView};

@@ -7,37 +7,10 @@ use serde::Serialize;
 use super::words::{facts_in_line, joined, paragraph_set, typographic};
 use crate::facts::{Movement, MovementKind, Presences};
 use crate::record::{
-    Attendance, Located, Meeting, Organisation, ParagraphSet, Person, Remote, Replaced, Service,
-    ServiceSpell, Text,
+    Attendance, Located, Meeting, Organisation, ParagraphSet, Person, Remote, Service,
+    ServiceSpell, Text, Time,
 };
 use crate::swedish;
-
-/// Who was there, by group.
-#[derive(Debug, Serialize)]
-pub struct AttendanceView {
-    /// Those who decided.
-    pub deciding: Vec<PersonView>,
-    /// Ersättare who did not serve.
-    pub substitutes: Vec<PersonView>,
-    /// Those who had reported that they would not come.
-    pub absent: Vec<PersonView>,
-    /// Those who were called in.
-    pub adjunct: Vec<PersonView>,
-    /// Representatives of the staff.
-    pub staff_representatives: Vec<PersonView>,
-    /// Others with a right to attend.
-    pub entitled: Vec<PersonView>,
-    /// Employees.
-    pub officers: Vec<PersonView>,
-    /// Everyone else.
-    pub others: Vec<PersonView>,
-    /// The decision that allows taking part from a distance.
-    pub remote_decision: Option<String>,
-    /// Whether it stands last in the minutes instead of first.
-    pub as_appendix: bool,
-    /// Whether any of the ersättare served for a time.
-    pub substitutes_serve: bool,
-}
 
 /// Someone who was there.
 #[derive(Debug, Serialize)]
@@ -48,6 +21,8 @@ pub struct PersonView {
     pub name: String,
     /// "(S)".
     pub party: Option<String>,
+    /// The party's letters: "S".
+    pub letters: Option<String>,
     /// Whom she represents: "Umeå kommun".
     pub member: Option<String>,
     /// "förbundsjurist", if she keeps the minutes and her role doesn't say it.
@@ -84,7 +59,7 @@ impl<'a> PrintedNames<'a> {
             let name = &person.name.0;
             let printed = printed_name(name, person.party.as_ref());
             add(&mut names, name, printed);
-            for replaced in replaced_by(person) {
+            for replaced in person.replaced() {
                 let name = &replaced.name.0;
                 add(&mut names, name, printed_name(name, replaced.party.as_ref()));
                 served.push((person.name.0.as_str(), name.as_str()));
@@ -139,16 +114,6 @@ fn add<'a>(names: &mut BTreeMap<&'a str, String>, name: &'a str, printed: String
     }
 }
 
-/// Those whose places somebody takes.
-fn replaced_by(person: &Person) -> impl Iterator<Item = &Replaced> {
-    let spells = match person.service.as_deref() {
-        Some(Service::Spells(spells)) => &spells[..],
-        _ => &[],
-    };
-    let spells = spells.iter().filter_map(|spell| spell.replaces.as_deref());
-    person.replaces.as_deref().into_iter().chain(spells)
-}
-
 /// Views of the people of an organisation's meeting.
 pub(crate) struct PeopleViews<'a> {
     organisation: &'a Organisation,
@@ -169,7 +134,7 @@ impl<'a> PeopleViews<'a> {
     }
 
     /// A group of people.
-    fn group(&self, people: &[Located<Person>]) -> Vec<PersonView> {
+    pub(crate) fn group(&self, people: &[Located<Person>]) -> Vec<PersonView> {
         people.iter().map(|person| self.person(person)).collect()
     }
 
@@ -180,6 +145,7 @@ impl<'a> PeopleViews<'a> {
             seat: person.seat.as_deref().map(typographic),
             name: typographic(&person.name),
             party: person.party.as_ref().map(|party| format!("({})", typographic(party))),
+            letters: person.party.as_deref().map(typographic),
             member: person.member.as_deref().map(typographic),
             title: self.title(person),
             role: self.role(person),
@@ -213,7 +179,8 @@ impl<'a> PeopleViews<'a> {
 
     /// What events say of someone that her row doesn't.
     fn movements(&self, person: &Person) -> impl Iterator<Item = &'a Movement<'a>> {
-        let said = person.spans();
+        let night = self.presences.map(|own| own.timeline.night).unwrap_or_default();
+        let said = person.spans(night);
         let moved = self.presences.into_iter().flat_map(|own| own.movements(&person.name.0));
         moved.filter(move |own| match own.time {
             Some(time) => !said.iter().any(|span| [span.start, span.end].contains(&Some(time.0))),
@@ -263,14 +230,16 @@ impl<'a> PeopleViews<'a> {
         };
         let said = spells.iter().map(|spell| self.spell(spell));
         let moved = self.presences.into_iter().flat_map(|own| own.movements(&person.name.0));
-        let moved = moved.filter_map(|own| match own.kind {
-            MovementKind::Serves(replaced) => {
-                let whom = replaced.map(|name| self.whom(name));
-                joined([whom, Some(format!("från {}", self.moment(own, "")))], " ")
-            }
-            MovementKind::StepsBack => Some(format!("till {}", self.moment(own, ""))),
-            MovementKind::Arrives | MovementKind::Leaves => None,
-        });
+        // A careful record says it twice.
+        let moved =
+            moved.filter(|own| !self.is_spelt(spells, own)).filter_map(|own| match own.kind {
+                MovementKind::Serves(replaced) => {
+                    let whom = replaced.map(|name| self.whom(name));
+                    joined([whom, Some(format!("från {}", self.moment(own, "")))], " ")
+                }
+                MovementKind::StepsBack => Some(format!("till {}", self.moment(own, ""))),
+                MovementKind::Arrives | MovementKind::Leaves => None,
+            });
         let recusals = self.presences.into_iter().flat_map(Presences::recusals);
         let stepped_in = recusals.filter_map(|(number, recusal)| {
             let by = recusal.replaced_by.as_ref().filter(|by| by.0 == person.name.0);
@@ -278,10 +247,21 @@ impl<'a> PeopleViews<'a> {
             let set = paragraph_set(self.organisation, &ParagraphSet::of(number));
             Some(format!("{} {set}", self.whom(&recusal.name.0)))
         });
-        // A careful record says it twice.
         let is_said = !spells.is_empty() || person.replaces.is_some();
         let all = said.chain(stepped_in.filter(|_| !is_said)).chain(moved);
         joined(all.map(Some), ", ").map(|all| format!("tjänstgör {all}"))
+    }
+
+    /// Whether spells say that somebody begins or ends her service as a movement does.
+    fn is_spelt(&self, spells: &[ServiceSpell], movement: &Movement<'_>) -> bool {
+        let night = self.presences.map(|own| own.timeline.night).unwrap_or_default();
+        let hours = spells.iter().flat_map(|spell| &spell.hours.0).map(|span| span.of(night));
+        let Some(Time(time)) = movement.time else { return false };
+        match movement.kind {
+            MovementKind::Serves(_) => hours.into_iter().any(|span| span.start == Some(time)),
+            MovementKind::StepsBack => hours.into_iter().any(|span| span.end == Some(time)),
+            MovementKind::Arrives | MovementKind::Leaves => false,
+        }
     }
 
     /// "för Bo Al (M) §§ 1–4".
@@ -295,31 +275,5 @@ impl<'a> PeopleViews<'a> {
     /// "för Bo Al (M)".
     fn whom(&self, name: &str) -> String {
         format!("för {}", self.names.with_party(name))
-    }
-}
-
-/// Who was there.
-pub(crate) fn attendance(
-    organisation: &Organisation,
-    meeting: &Meeting,
-    attendance: &Attendance,
-    presences: Option<&Presences<'_>>,
-) -> AttendanceView {
-    let views = PeopleViews::new(organisation, meeting, attendance, presences);
-    let substitutes = views.group(&attendance.substitutes);
-    AttendanceView {
-        substitutes_serve: substitutes
-            .iter()
-            .any(|person| person.service.is_some() || !person.replaces.is_empty()),
-        deciding: views.group(&attendance.deciding),
-        substitutes,
-        absent: views.group(&attendance.absent),
-        adjunct: views.group(&attendance.adjunct),
-        staff_representatives: views.group(&attendance.staff_representatives),
-        entitled: views.group(&attendance.entitled),
-        officers: views.group(&attendance.officers),
-        others: views.group(&attendance.others),
-        remote_decision: attendance.remote_decision.as_deref().map(typographic),
-        as_appendix: *attendance.as_appendix,
     }
 }

@@ -1,0 +1,207 @@
+//! Rules about what happens in a §: each event says something, in order, within the meeting's hours; whoever leaves was
+//! there, and whoever comes wasn't.
+//!
+//! In comes a meeting, out come breaches.
+
+use std::collections::BTreeMap;
+
+use super::breach::Breach;
+use super::concerns;
+use super::context::MeetingContext;
+use super::rule::{Acceptance, Find, Rule};
+use crate::diagnostic::{Code, Severity};
+use crate::facts::ItemFacts;
+use crate::record::{Event, Located, Text, TimeSpan};
+use crate::swedish;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: Code {
+            id: "M36",
+            meaning: "Det som hände står i tidsordning och inom mötets tid, och säger något.",
+        },
+        severity: Severity::Warning,
+        reason: "Närvaron räknas efter klockslagen, och ett som är fel räknas inte.",
+        source: "praxis",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(untimely),
+    },
+    Rule {
+        code: Code { id: "M37", meaning: "Den som går är med, och den som kommer är borta." },
+        severity: Severity::Warning,
+        reason: "Av protokollet ska framgå vilka som deltog i varje beslut.",
+        source: "KL 5:66–67 genom lag (2003:1210) 19 §",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(moving_twice),
+    },
+];
+
+/// What something must lie within: the hours, and what they are called.
+#[derive(Clone, Copy)]
+struct Within<'a> {
+    hours: Option<&'a Located<TimeSpan>>,
+    called: &'static str,
+}
+
+impl Within<'_> {
+    /// The breach of a time that is outside.
+    fn outside(self, context: &MeetingContext<'_>, time: &Located<TimeSpan>) -> Option<Breach> {
+        let hours = self.hours?;
+        let (start, end) = minutes(context, time);
+        let (first, last) = minutes(context, hours);
+        let is_within = first <= start && (hours.end.is_none() || end <= last);
+        if is_within {
+            return None;
+        }
+        let message = format!(
+            "{} ligger utanför {}, {}",
+            swedish::hours(**time),
+            self.called,
+            swedish::hours(**hours)
+        );
+        Some(Breach::new(context.at(time), message).hint("rätta den tid som är fel"))
+    }
+}
+
+/// When something begins and ends, in minutes from the midnight before the meeting.
+fn minutes(context: &MeetingContext<'_>, time: &TimeSpan) -> (u16, u16) {
+    let night = context.meeting.value.night();
+    let start = night.minute(time.start);
+    (start, time.end.map_or(start, |end| night.minute(end)))
+}
+
+fn untimely(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let whole = Within { hours: meeting.time.as_ref(), called: "mötets `tid`" };
+    let pauses = meeting.adjournments.0.iter().map(|pause| &pause.time);
+    let taken = context.items.iter().filter_map(|item| item.item.taken.as_ref());
+    let all = pauses.chain(taken).filter_map(|time| whole.outside(context, time));
+    let mut breaches: Vec<Breach> = all.collect();
+    for item in context.items {
+        breaches.extend(events_of(context, whole, item));
+    }
+    breaches
+}
+
+/// The breaches of an item's events.
+fn events_of(context: &MeetingContext<'_>, whole: Within<'_>, item: &ItemFacts<'_>) -> Vec<Breach> {
+    let taken = item.item.taken.as_ref();
+    let own = Within { hours: taken, called: "paragrafens `behandlades`" };
+    let mut breaches = Vec::new();
+    let mut before: Option<&Located<TimeSpan>> = None;
+    for event in &item.item.events.0 {
+        if says_nothing(event) {
+            let breach = Breach::new(context.at(event), "händelsen säger inget");
+            breaches.push(breach.hint("skriv vad som hände, eller ta bort raden"));
+        }
+        for election in event.elections.0.iter().filter(|own| own.says_nothing()) {
+            breaches.push(empty_election(context, election));
+        }
+        let Some(time) = event.adjournment.as_ref().or(event.time.as_ref()) else { continue };
+        let earlier = before.and_then(|before| too_early(context, before, time));
+        let outside = || own.outside(context, time).or_else(|| whole.outside(context, time));
+        breaches.extend(earlier.or_else(outside));
+        before = Some(time);
+    }
+    let elections = item.item.elections.0.iter().filter(|own| own.says_nothing());
+    breaches.extend(elections.map(|own| empty_election(context, own)));
+    breaches
+}
+
+/// The breach of an event that is before the one above it.
+fn too_early(
+    context: &MeetingContext<'_>,
+    before: &Located<TimeSpan>,
+    time: &Located<TimeSpan>,
+) -> Option<Breach> {
+    let ((_, passed), (start, _)) = (minutes(context, before), minutes(context, time));
+    let message = || {
+        let (own, above) = (swedish::hours(**time), swedish::hours(**before));
+        format!("{own} står efter {above}, men är tidigare")
+    };
+    let breach = (start < passed).then(|| Breach::new(context.at(time), message()))?;
+    Some(breach.hint("skriv händelserna i den ordning som de hände, eller rätta klockslaget"))
+}
+
+/// Whether an event says nothing at all.
+fn says_nothing(event: &Event) -> bool {
+    let acts = event.acts();
+    let is_silent = acts.text.is_none() && acts.procedure.is_none() && !acts.decide();
+    let moves = [&event.arriving, &event.leaving].iter().any(|names| !names.0.is_empty());
+    let is_still = !moves && event.serving.0.is_empty() && acts.recusals.is_empty();
+    let are_none = acts.motions.is_empty() && acts.votes.is_empty() && acts.elections.is_empty();
+    let statements = [acts.reservations, acts.opinions, acts.notes];
+    let is_unsaid = statements.iter().all(|own| own.is_empty()) && acts.abstaining.is_empty();
+    let is_bare = event.time.is_none() && event.title.is_none() && event.adjournment.is_none();
+    is_silent && is_still && are_none && is_unsaid && is_bare
+}
+
+fn empty_election<T>(context: &MeetingContext<'_>, election: &Located<T>) -> Breach {
+    Breach::new(context.at(election), "valet säger inget")
+        .hint("skriv `{uppdrag: …, kandidater: […]}`, eller ta bort raden")
+}
+
+fn moving_twice(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let mut places: BTreeMap<&str, bool> = BTreeMap::new();
+    let mut breaches = Vec::new();
+    for item in context.items {
+        for recusal in &item.item.recusals.0 {
+            places.remove(recusal.name.0.as_str());
+        }
+        for event in &item.item.events.0 {
+            breaches.extend(a_while(context, event));
+            breaches.extend(moves(context, event, &mut places));
+            // Whoever has a conflict of interest leaves, if nobody says so too.
+            for recusal in &event.recusals.0 {
+                places.remove(recusal.name.0.as_str());
+            }
+        }
+    }
+    breaches
+}
+
+/// The breach of an event that takes a while although somebody comes or leaves in it.
+fn a_while(context: &MeetingContext<'_>, event: &Event) -> Option<Breach> {
+    let time = event.time.as_ref().filter(|_| event.adjournment.is_none())?;
+    let (end, names) = (time.end?, event.leaving.0.iter().chain(&event.arriving.0));
+    let name = names.map(|name| name.0.as_str()).next()?;
+    let end = swedish::hours(TimeSpan { start: end, end: None });
+    let start = swedish::hours(TimeSpan { start: time.start, end: None });
+    let message =
+        format!("`{name}` kommer eller går vid ett klockslag, inte {}", swedish::hours(**time));
+    let breach = Breach::new(context.at(time), message);
+    Some(match event.leaving.0.is_empty() {
+        true => breach.hint("skriv bara det klockslag då hon kom"),
+        false => breach.hint(format!(
+            "skriv två händelser: `{{tid: {start}, går: {name}}}` och `{{tid: {end}, kommer: {name}}}`"
+        )),
+    })
+}
+
+/// The breaches of those who leave when they have left, or come when they have come.
+fn moves<'a>(
+    context: &MeetingContext<'_>,
+    event: &'a Event,
+    places: &mut BTreeMap<&'a str, bool>,
+) -> Vec<Breach> {
+    let leaving = event.leaving.0.iter().map(|name| (name, false));
+    let arriving = event.arriving.0.iter().map(|name| (name, true));
+    let mut breaches = Vec::new();
+    for (name, is_there) in leaving.chain(arriving) {
+        if places.insert(&name.0, is_there) == Some(is_there) {
+            breaches.push(twice(context, name, is_there));
+        }
+    }
+    breaches
+}
+
+fn twice(context: &MeetingContext<'_>, name: &Located<Text>, is_there: bool) -> Breach {
+    let (done, other) = match is_there {
+        true => ("kommer, men är redan med", "går"),
+        false => ("går, men har redan gått", "kommer"),
+    };
+    Breach::new(context.at(name), format!("`{}` {done}", name.0))
+        .hint(format!("ta bort det ena, eller skriv `{other}` däremellan"))
+}

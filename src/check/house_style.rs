@@ -1,0 +1,37 @@
+//! Rules about the house style: a list of it names each thing once.
+//!
+//! In comes the organisation, out come breaches.
+
+use super::breach::Breach;
+use super::context::Supplies;
+use super::rule::{Acceptance, Find, Rule};
+use crate::diagnostic::{Code, Parts, Severity};
+use crate::record::{Located, Organisation, Record};
+
+pub(super) const RULES: &[Rule] = &[Rule {
+    code: Code { id: "P5", meaning: "En lista i `stil` nämner varje sak en gång." },
+    severity: Severity::Warning,
+    reason: "Bara den första platsen gäller.",
+    source: "praxis",
+    concerns: Parts::ALL,
+    acceptance: Acceptance::Never("Organisationens fil kan inte godta något."),
+    find: Find::Organisation(named_twice),
+}];
+
+fn named_twice(record: &Record<Organisation>, _: Supplies<'_>) -> Vec<Breach> {
+    let style = &record.value.style;
+    let facts = repeated(&style.facts.0).map(|own| own.with(own.word()));
+    let groups = repeated(&style.groups.0).map(|own| own.with(own.word()));
+    let sections = repeated(&style.sections.0).map(|own| own.with(own.word()));
+    let all = facts.chain(groups).chain(sections);
+    let breaches = all.map(|name| {
+        Breach::new(record.at(&name), format!("`{}` står två gånger i listan", *name))
+            .hint("ta bort det ena")
+    });
+    breaches.collect()
+}
+
+/// The values that stand earlier in a list too.
+fn repeated<T: PartialEq>(values: &[Located<T>]) -> impl Iterator<Item = &Located<T>> {
+    values.iter().enumerate().filter(|(at, own)| values[..*at].contains(own)).map(|(_, own)| own)
+}

@@ -1,0 +1,163 @@
+//! Rules about how votes and elections ended: a tie is decided by somebody or something, and nothing else is.
+//!
+//! In comes a meeting, out come breaches.
+
+use super::breach::Breach;
+use super::concerns;
+use super::context::{MeetingContext, sound_organisation};
+use super::rule::{Acceptance, Find, Rule};
+use super::voices::adds_up;
+use crate::diagnostic::{Code, Severity};
+use crate::facts::{ItemFacts, Step};
+use crate::record::{Acts, Election, Located, Person, Side, Vote, Voters};
+
+pub(super) const RULES: &[Rule] = &[Rule {
+    code: Code {
+        id: "M35",
+        meaning: "Utslagsröst eller lottning avgör när rösterna är lika, och bara då.",
+    },
+    severity: Severity::Warning,
+    reason: "Av protokollet ska framgå hur omröstningen utföll.",
+    source: "KL 4:25, 5:54–56, 5:67 p. 3 genom lag (2003:1210) 19 §",
+    concerns: concerns::MINUTES,
+    acceptance: Acceptance::Doubtful,
+    find: Find::Meeting(undecided_votes),
+}];
+
+fn undecided_votes(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    for item in context.items.iter().filter(|item| item.number.is_some()) {
+        for step in &item.steps {
+            let here = Ending { context, item, step };
+            breaches.extend(step.acts.votes.iter().filter_map(|vote| here.of_vote(vote)));
+            breaches.extend(step.acts.elections.iter().filter_map(|own| here.of_election(own)));
+        }
+    }
+    breaches
+}
+
+/// Where something is voted on.
+struct Ending<'r, 'a> {
+    context: &'r MeetingContext<'a>,
+    item: &'r ItemFacts<'a>,
+    step: &'r Step<'a>,
+}
+
+impl Ending<'_, '_> {
+    /// The breach of a vote.
+    fn of_vote(&self, vote: &Vote) -> Option<Breach> {
+        let (yes, no) = (vote.ballots.yes.total(), vote.ballots.no.total());
+        let is_open = || !says_how(&self.step.acts) && adds_up(self.item, self.step, vote);
+        match (yes == no, &vote.casting, &vote.lot) {
+            (true, None, None) if yes > 0 && is_open() => {
+                let message =
+                    format!("rösterna är lika ({yes} mot {no}), och inget säger vad som avgjorde");
+                let breach = Breach::new(self.context.meeting.at_name(&vote.ballots), message);
+                Some(breach.hint("skriv `utslagsröst: ja` eller `utslagsröst: nej`: den sida som ordförandens röst avgjorde för"))
+            }
+            (true, Some(_), Some(lot)) => {
+                let message = "både utslagsröst och lottning avgör omröstningen";
+                Some(Breach::new(self.context.at(lot), message).hint("ta bort det ena"))
+            }
+            (true, Some(casting), None) => self.of_casting(vote, casting),
+            (false, Some(side), _) => Some(self.needless(side, "utslagsröst", [yes, no])),
+            (false, None, Some(side)) => Some(self.needless(side, "lottning", [yes, no])),
+            _ => None,
+        }
+    }
+
+    /// The breach of what decides although one side had more votes.
+    fn needless(&self, side: &Located<Side>, field: &str, [yes, no]: [usize; 2]) -> Breach {
+        let message = format!("rösterna är inte lika ({yes} mot {no}), så `{field}` avgör inget");
+        Breach::new(self.context.at(side), message)
+            .hint(format!("rätta rösterna, eller ta bort `{field}`"))
+    }
+
+    /// The breach of a casting vote that the chair can't have given.
+    fn of_casting(&self, vote: &Vote, casting: &Located<Side>) -> Option<Breach> {
+        self.step.roll.as_ref()?;
+        let chairs: Vec<&str> = self
+            .step
+            .sitting()
+            .filter(|own| self.may_preside(own))
+            .map(|own| own.name.0.as_str())
+            .collect();
+        if chairs.is_empty() {
+            let breach = Breach::new(
+                self.context.at(casting),
+                "ordföranden är inte med när utslagsrösten ges",
+            );
+            return Some(
+                breach.hint("rätta närvaron, eller skriv med `ordförande` vem som ledde mötet"),
+            );
+        }
+        let (own, other) = match **casting {
+            Side::Ja => (&vote.ballots.yes, &vote.ballots.no),
+            Side::Nej => (&vote.ballots.no, &vote.ballots.yes),
+        };
+        let [chair] = chairs[..] else { return None };
+        if !has_voted(other, chair) || has_voted(own, chair) {
+            return None;
+        }
+        let message =
+            format!("`{chair}` röstade på den andra sidan än den som utslagsrösten avgör för");
+        let breach = Breach::new(self.context.at(casting), message);
+        Some(breach.hint("rätta `utslagsröst` eller rösterna"))
+    }
+
+    /// Whether someone presides, or may if whoever does is away.
+    fn may_preside(&self, person: &Person) -> bool {
+        let name = person.name.0.as_str();
+        let meeting = &self.context.meeting.value;
+        let is_named = meeting.chairs().iter().any(|chair| {
+            let paragraphs = chair.paragraphs.zip(self.item.number);
+            chair.name.0 == name && paragraphs.is_none_or(|(set, number)| set.contains(number))
+        });
+        let mut recusals = self.step.recusals.iter();
+        let steps_in = recusals.any(|own| own.chair.as_ref().is_some_and(|chair| chair.0 == name));
+        let organisation = sound_organisation(self.context.records);
+        let office = organisation.and_then(|own| own.role_of(name));
+        let roles = person.role.iter().map(|role| role.0.as_str()).chain(office);
+        is_named || steps_in || roles.map(str::to_lowercase).any(|role| role.contains("ordförande"))
+    }
+
+    /// The breach of an election that a lot can't have decided so.
+    fn of_election(&self, election: &Election) -> Option<Breach> {
+        let lot = election.lot.as_ref()?;
+        let candidates = &election.candidates.0;
+        if candidates.is_empty() {
+            return None;
+        }
+        let Some(chosen) = candidates.iter().find(|own| own.name.0 == lot.0) else {
+            let message = format!("lotten föll på `{}`, som inte är kandidat", lot.0);
+            return Some(
+                Breach::new(self.context.at(lot), message)
+                    .hint("rätta namnet, eller skriv med kandidaten"),
+            );
+        };
+        let votes = chosen.votes.as_deref()?;
+        let mut others = candidates.iter().filter(|own| own.name.0 != lot.0);
+        if others.any(|own| own.votes.as_deref().is_none_or(|other| other == votes)) {
+            return None;
+        }
+        let message = format!("lotten föll på `{}`, men ingen annan fick lika många röster", lot.0);
+        Some(
+            Breach::new(self.context.at(lot), message)
+                .hint("rätta rösterna, eller ta bort `lottning`"),
+        )
+    }
+}
+
+/// Whether someone is named among voters.
+fn has_voted(voters: &Voters, name: &str) -> bool {
+    voters.names.iter().any(|own| own.0 == name)
+}
+
+/// Whether words say what decided a tie.
+fn says_how(acts: &Acts<'_>) -> bool {
+    let texts = [acts.text, acts.procedure, acts.decision];
+    texts.into_iter().flatten().any(|text| {
+        let words = text.0.to_lowercase();
+        words.contains("utslagsröst") || words.contains("lott")
+    })
+}
