@@ -242,8 +242,8 @@ fn service_of<'a>(
     let up_to = context.items.iter().position(|own| ptr::eq(own, item)).unwrap_or_default();
     let items = context.items.iter().take(up_to + 1);
     let events = items.flat_map(|item| &item.item.events.0);
-    let serving = events.flat_map(|event| &event.serving.0);
-    let by_event = serving.filter(|successor| successor.name == person.name).last();
+    let mut serving = events.flat_map(|event| &event.serving.0);
+    let by_event = serving.rfind(|successor| successor.name == person.name);
     in_row.map(|replaced| &replaced.name).or(by_event.map(|successor| &successor.name))
 }
 

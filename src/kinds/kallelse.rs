@@ -202,14 +202,13 @@ fn summons_view(
 
 /// What a table of the agenda can show, of what any of its items has.
 fn columns(items: &[AgendaItem]) -> Vec<&'static str> {
-    let has: [(&str, fn(&AgendaItem) -> bool); 4] = [
-        ("tid", |item| item.time.is_some()),
-        ("dnr", |item| item.registered.is_some()),
-        ("bilaga", |item| item.attachments.is_some()),
-        ("sida", |item| item.page.is_some()),
+    let columns = [
+        ("tid", items.iter().any(|item| item.time.is_some())),
+        ("dnr", items.iter().any(|item| item.registered.is_some())),
+        ("bilaga", items.iter().any(|item| item.attachments.is_some())),
+        ("sida", items.iter().any(|item| item.page.is_some())),
     ];
-    let shown = has.into_iter().filter(|(_, has)| items.iter().any(has));
-    shown.map(|(name, _)| name).collect()
+    columns.into_iter().filter_map(|(name, is_shown)| is_shown.then_some(name)).collect()
 }
 
 /// What references say: the number of an item on the agenda, the title of what came up later.
