@@ -162,6 +162,8 @@ fn named<'a>(context: &MeetingContext<'a>) -> Vec<(&'a str, Place)> {
     if let Some(secretary) = &meeting.value.secretary {
         names.push((bare(&secretary.name.0), context.at(&secretary.name)));
     }
+    let senders = meeting.value.summons.iter().filter_map(|summons| summons.sender.as_ref());
+    names.extend(senders.map(|own| (bare(&own.name.0), context.at(&own.name))));
     let facts = meeting.value.summons.iter().map(|summons| &summons.facts);
     let people = context.people().map(|(_, person)| &person.facts);
     let attachments = meeting.value.attachments.iter().map(|own| &own.facts);

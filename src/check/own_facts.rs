@@ -118,6 +118,7 @@ fn of_meeting(context: &MeetingContext<'_>, find: FindAmong) -> Vec<Breach> {
     );
     let summons = meeting.summons.as_ref().map(|summons| {
         let fields = vec![
+            ("avsändare", summons.sender.is_some(), &["Avsändare"][..]),
             ("kallade", !summons.summoned.0.is_empty(), &["Kallade"][..]),
             ("underrättas", !summons.informed.0.is_empty(), &["Underrättas"][..]),
             ("förhinder", summons.excuse.is_some(), &["Förhinder"][..]),

@@ -19,7 +19,7 @@ use crate::view::contact::{ContactView, contact};
 use crate::view::signers::{SignerView, signers};
 use crate::view::words::{
     OwnFactView, comma_separated, facts_in_line, kind_label, lines, own_facts, pending, presenters,
-    running_text, titled, typographic,
+    running_text, titled, typographic, with_title,
 };
 use crate::view::{self, View, references};
 
@@ -81,6 +81,10 @@ pub struct Kallelse {
     pub facts: Vec<OwnFactView>,
     /// How the body is reached; none if it doesn't say.
     pub contact: Option<ContactView>,
+    /// "Eva Ek, kommunsekreterare", who sends it.
+    pub sender: Option<String>,
+    /// What it says above the agenda.
+    pub message: Vec<Block>,
     /// Whether the meeting is public; none if that isn't said.
     pub public: Option<bool>,
     /// Those summoned.
@@ -181,6 +185,8 @@ fn summons_view(
         registered: comma_separated(&meeting.registered),
         facts: own_facts(&summons.facts),
         contact: contact(organisation),
+        sender: summons.sender.as_ref().map(with_title),
+        message: running_text(summons.message.as_deref(), &targets),
         public: meeting.public.map(|public| *public),
         summoned: lines(&summons.summoned),
         informed: lines(&summons.informed),
@@ -337,7 +343,9 @@ fn paginate(kallelse: &mut Kallelse, meeting: &Meeting, pages: &BTreeMap<u32, us
 
 /// Makes everything that a summons says of attachments lead to them, by their addresses.
 pub fn link(kallelse: &mut Kallelse, addresses: &Addresses) {
-    prose::replace_text(&mut kallelse.excuse, &|text| mentions(text, addresses));
+    for text in [&mut kallelse.excuse, &mut kallelse.message] {
+        prose::replace_text(text, &|text| mentions(text, addresses));
+    }
     for item in &mut kallelse.items {
         link_item(item, addresses);
     }

@@ -17,7 +17,7 @@ use super::located::{Located, aside};
 use super::notice::Notice;
 use super::own_facts::OwnFacts;
 use super::paragraph::{ParagraphNumber, ParagraphSet};
-use super::people::{Attendance, Names, Secretary, Signer, Signing};
+use super::people::{Attendance, Names, Secretary, Signer, Signing, Titled};
 use super::statement::Adjournment;
 use super::text::{Prose, Text};
 use crate::yaml::NodeId;
@@ -199,6 +199,12 @@ pub struct Summons {
     /// The day that it was sent.
     #[serde(rename = "datum", default)]
     pub date: PendingDate,
+    /// Who sends it.
+    #[serde(rename = "avsändare")]
+    pub sender: Option<Titled>,
+    /// What it says above the agenda: "Ledamöter och ersättare kallas härmed …".
+    #[serde(rename = "meddelande")]
+    pub message: Option<Located<Prose>>,
     /// Facts of its own.
     #[serde(rename = "uppgifter", default)]
     pub facts: OwnFacts,

@@ -59,9 +59,9 @@ const PEOPLE: [&str; 11] = [
 
 /// Fields that hold running text.
 #[rustfmt::skip]
-const TEXTS: [&str; 9] = [
-    "bakgrund", "beslut", "förhinder", "förslag", "kallelse", "propositionsordning", "skäl", "text",
-    "ärendebeskrivning",
+const TEXTS: [&str; 10] = [
+    "bakgrund", "beslut", "förhinder", "förslag", "kallelse", "meddelande", "propositionsordning", "skäl",
+    "text", "ärendebeskrivning",
 ];
 
 /// Fields that hold a word, a number or a day.
