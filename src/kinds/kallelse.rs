@@ -18,8 +18,8 @@ use crate::view::attachment_links::{Addresses, addresses, mentions, pieces};
 use crate::view::contact::{ContactView, contact};
 use crate::view::signers::{SignerView, signers};
 use crate::view::words::{
-    OwnFactView, comma_separated, facts_in_line, kind_label, lines, own_facts, pending, presenters,
-    running_text, titled, typographic, with_title,
+    OwnFactView, comma_separated, days_of, facts_in_line, kind_label, lines, own_facts, pending,
+    presenters, running_text, titled, typographic, with_title,
 };
 use crate::view::{self, View, references};
 
@@ -183,7 +183,7 @@ fn summons_view(
         time: meeting.time.map(|time| swedish::hours(*time)),
         place: meeting.place.as_deref().map(typographic),
         registered: comma_separated(&meeting.registered),
-        facts: own_facts(&summons.facts),
+        facts: own_facts(*organisation.style.days, &summons.facts),
         contact: contact(organisation),
         sender: summons.sender.as_ref().map(with_title),
         message: running_text(summons.message.as_deref(), &targets),
@@ -237,7 +237,7 @@ fn listed(records: &Records, attachment: &Attachment) -> ListedAttachment {
     ListedAttachment {
         numbers: swedish::numbers(&attachment.numbers),
         title: attachment_title(records, attachment),
-        facts: facts_in_line(&attachment.facts, ", "),
+        facts: facts_in_line(days_of(records), &attachment.facts, ", "),
         url: None,
     }
 }
@@ -312,7 +312,7 @@ impl AgendaContext<'_> {
             classification: comma_separated(&item.classification),
             handled_by: comma_separated(&item.handled_by),
             handlers: titled(&item.handlers.0),
-            facts: facts_in_line(&item.facts, " · "),
+            facts: facts_in_line(days_of(self.records), &item.facts, " · "),
             documents: lines(&item.documents),
             attachments: attachments(self.records, self.meeting, item),
             text: running_text(item.summons.as_deref(), self.targets),

@@ -14,7 +14,7 @@ use crate::record::{Meeting, NumberSet, Subject};
 use crate::swedish;
 use crate::view::attachment::attachment_title;
 use crate::view::attachment_links::address;
-use crate::view::words::{facts_in_line, typographic};
+use crate::view::words::{days_of, facts_in_line, typographic};
 use crate::view::{View, head};
 
 /// The summons with its attachments.
@@ -149,7 +149,7 @@ pub fn list(facts: &Facts<'_>, date: NaiveDate, placed: &[PlacedAttachment]) -> 
         let attachment = &meeting.attachments[index];
         let title = title(facts, meeting, index);
         rows.push(PaketRow {
-            facts: facts_in_line(&attachment.facts, ", "),
+            facts: facts_in_line(days_of(facts.records), &attachment.facts, ", "),
             ..row(&attachment.numbers, title, &points, own.map(|(_, place)| place))
         });
     }

@@ -160,7 +160,7 @@ pub(super) fn minutes_view(
         long_date: swedish::long_date(date),
         number: meeting.number.map(|number| format!("{number}/{}", date.year())),
         registered: comma_separated(&meeting.registered),
-        facts: own_facts(&meeting.facts),
+        facts: own_facts(*organisation.style.days, &meeting.facts),
         contact: contact(organisation),
         approval: meeting.approval.as_ref().and_then(approval_view),
         time: meeting.time.map(|time| swedish::hours(*time)),

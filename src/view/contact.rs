@@ -38,7 +38,7 @@ pub(crate) fn contact(organisation: &Organisation) -> Option<ContactView> {
         corporate_number: number.map(|text| {
             CorporateNumber::of(&text.0).map_or(typographic(text), |own| own.to_string())
         }),
-        facts: own_facts(facts),
+        facts: own_facts(*organisation.style.days, facts),
     };
     let says_more = !view.address.is_empty()
         || !view.facts.is_empty()

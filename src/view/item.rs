@@ -8,7 +8,7 @@ use super::attachment::{AttachmentsView, attachments};
 use super::context::MinutesContext;
 use super::vote::{VotingList, voting_list};
 use super::words::{
-    BLANK, comma_separated, facts_in_line, joined, kind_label, lines, paragraphs, pending,
+    BLANK, comma_separated, days_of, facts_in_line, joined, kind_label, lines, paragraphs, pending,
     presenters, titled, typographic,
 };
 use crate::facts::Paragraph;
@@ -121,7 +121,7 @@ fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
         classification: comma_separated(&item.classification),
         handled_by: comma_separated(&item.handled_by),
         handlers: titled(&item.handlers.0),
-        facts: facts_in_line(&item.facts, " · "),
+        facts: facts_in_line(days_of(context.records), &item.facts, " · "),
         attachments: attachments(context.records, context.meeting, item),
         presenters: presenters(item),
         approved_at_once: item
@@ -201,8 +201,7 @@ fn sections(context: MinutesContext<'_>, sections: &[&Section]) -> Vec<SectionVi
 
 /// "Kommunstyrelsen 2023-11-30, § 48, punkt 2: Ärendet återremitterades."
 fn earlier(context: MinutesContext<'_>, earlier: &EarlierDecision) -> String {
-    let organisation = context.records.organisation.as_ref();
-    let form = organisation.map(|record| *record.value.style.days).unwrap_or_default();
+    let form = days_of(context.records);
     let organ = earlier.organ.as_deref().map(typographic);
     let decided = joined([organ, earlier.date.map(|date| swedish::dated(form, date.0))], " ");
     let paragraph = earlier.paragraph.map(|number| format!("§\u{a0}{number}"));

@@ -149,7 +149,7 @@ impl<'a> PeopleViews<'a> {
             member: person.member.as_deref().map(typographic),
             title: self.title(person),
             role: self.role(person),
-            facts: facts_in_line(&person.facts, ", "),
+            facts: facts_in_line(*self.organisation.style.days, &person.facts, ", "),
             replaces: person.replaces.iter().map(|own| self.with_party(&own.name.0)).collect(),
             service: self.service(person),
             remote: person.remote.map(|remote| match *remote {

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::prose::{Block, ReferenceTargets, blocks, document};
 use crate::record::{
-    FactKind, Item, Names, Organisation, OwnFact, OwnFacts, ParagraphNumber, ParagraphSet,
-    PendingDate, Prose, Text, Titled, reads,
+    DayForm, FactKind, Item, Names, Organisation, OwnFact, OwnFacts, ParagraphNumber, ParagraphSet,
+    PendingDate, Prose, Records, Text, Titled, date, reads,
 };
 use crate::swedish;
 
@@ -40,6 +40,12 @@ pub(crate) fn comma_separated(texts: &Names) -> Option<String> {
     (!texts.0.is_empty()).then(|| lines(texts).join(", "))
 }
 
+/// How days are written in the documents of a project.
+pub(crate) fn days_of(records: &Records) -> DayForm {
+    let organisation = records.organisation.as_ref();
+    organisation.map(|record| *record.value.style.days).unwrap_or_default()
+}
+
 /// A fact of a record's own: "Handläggare", "Eva Ek".
 #[derive(Debug, Serialize)]
 pub struct OwnFactView {
@@ -52,13 +58,21 @@ pub struct OwnFactView {
 }
 
 /// Facts of a record's own.
-pub(crate) fn own_facts(facts: &OwnFacts) -> Vec<OwnFactView> {
-    facts.0.iter().map(own_fact).collect()
+pub(crate) fn own_facts(days: DayForm, facts: &OwnFacts) -> Vec<OwnFactView> {
+    facts.0.iter().map(|fact| own_fact(days, fact)).collect()
 }
 
 /// A fact of a record's own.
-fn own_fact(fact: &OwnFact) -> OwnFactView {
-    let text = comma_separated(&fact.texts).unwrap_or_default();
+fn own_fact(days: DayForm, fact: &OwnFact) -> OwnFactView {
+    let day = |text: &Text| date(&text.0).map(|day| swedish::dated(days, day));
+    let text = match fact.kind {
+        FactKind::Datum => {
+            let texts = fact.texts.0.iter();
+            joined(texts.map(|text| day(text).or_else(|| Some(typographic(text)))), ", ")
+        }
+        FactKind::Text | FactKind::Lista | FactKind::Person => comma_separated(&fact.texts),
+    }
+    .unwrap_or_default();
     let lines = match fact.kind {
         FactKind::Lista => lines(&fact.texts),
         FactKind::Text | FactKind::Datum | FactKind::Person => vec![text.clone()],
@@ -67,8 +81,9 @@ fn own_fact(fact: &OwnFact) -> OwnFactView {
 }
 
 /// Facts of a record's own in a line: "Handläggare: Eva Ek · Ärendetyp: Yttrande".
-pub(crate) fn facts_in_line(facts: &OwnFacts, separator: &str) -> Option<String> {
-    let facts = own_facts(facts).into_iter().map(|fact| format!("{}: {}", fact.label, fact.text));
+pub(crate) fn facts_in_line(days: DayForm, facts: &OwnFacts, separator: &str) -> Option<String> {
+    let facts =
+        own_facts(days, facts).into_iter().map(|fact| format!("{}: {}", fact.label, fact.text));
     joined(facts.map(Some), separator)
 }
 
