@@ -180,20 +180,21 @@ impl<'a> ChosenParagraphs<'a> {
         }
         let is_part = shares.iter().any(|(_, share)| *share != Share::Whole);
         let set = is_part.then(|| paragraph_set(self.organisation, &set_of(&shares)));
-        let times = self.times(person);
-        let paragraphs = joined([set, times], ", ");
+        let is_open = self.is_open(person);
+        let hours = self.views.hours(person).filter(|_| is_open);
+        let moves = if is_open { self.views.moves(person) } else { Vec::new() };
+        let paragraphs = joined([set, hours], ", ");
+        let view = self.views.person(person);
         // When else she served isn't about these §§.
-        Some(PersonView { paragraphs, service: None, ..self.views.person(person) })
+        Some(PersonView { paragraphs, moves, serves: false, service: Vec::new(), ..view })
     }
 
-    /// The times that someone came and left at, if that leaves it open for what of the §§ she was there.
-    fn times(&self, person: &Person) -> Option<String> {
+    /// Whether it is open for what of the §§ someone was there.
+    fn is_open(&self, person: &Person) -> bool {
         let presences = &self.participation.presences;
         let chosen = self.items.iter().filter_map(|item| self.participation.stretch(item));
         let mut moments = chosen.flat_map(|own| own.moments().map(move |moment| (own, moment)));
-        let is_open =
-            moments.any(|(own, moment)| presences.presence(person, own, moment) != Presence::There);
-        self.views.times(person).filter(|_| is_open)
+        moments.any(|(own, moment)| presences.presence(person, own, moment) != Presence::There)
     }
 
     /// People who were there, deciding or not.
@@ -224,9 +225,9 @@ impl<'a> ChosenParagraphs<'a> {
         let mut replaced: Vec<&str> = seats.filter(|seat| *seat != person.name.0).collect();
         replaced.sort_unstable();
         replaced.dedup();
-        let service = replaced.is_empty().then(|| "tjänstgörande ersättare".to_owned());
+        let serves = replaced.is_empty();
         let replaces = replaced.into_iter().map(|name| self.views.with_party(name)).collect();
-        Some(PersonView { replaces, service, ..view })
+        Some(PersonView { replaces, serves, ..view })
     }
 
     /// Someone who was there and could have served, but didn't.

@@ -90,9 +90,9 @@ pub(crate) fn attendance(
     let views = PeopleViews::new(organisation, meeting, attendance, presences);
     let substitutes = views.group(&attendance.substitutes);
     AttendanceView {
-        substitutes_serve: substitutes
-            .iter()
-            .any(|person| person.service.is_some() || !person.replaces.is_empty()),
+        substitutes_serve: substitutes.iter().any(|person| {
+            person.serves || !person.service.is_empty() || !person.replaces.is_empty()
+        }),
         deciding: views.group(&attendance.deciding),
         substitutes,
         absent: views.group(&attendance.absent),

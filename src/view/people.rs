@@ -33,14 +33,50 @@ pub struct PersonView {
     pub facts: Option<String>,
     /// Those whom she serves for: "Bo Al (M)".
     pub replaces: Vec<String>,
-    /// When she served for whom: "tjänstgör för Bo Al (M) §§ 1–4, för Cia Lind (C) 18.10–19.00".
-    pub service: Option<String>,
+    /// Whether she served as ersättare, and no more is said of it.
+    pub serves: bool,
+    /// When she served for whom.
+    pub service: Vec<SpellView>,
     /// "ljud och bild" or "ljud", if she took part from a distance.
     pub remote: Option<&'static str>,
-    /// "§§ 52–58", "16.41–18.10", "kom 17.20"; none for all the time.
+    /// What she was there for, if not all: "§§ 52–58", "16.41–18.10".
     pub paragraphs: Option<String>,
+    /// When she came and left.
+    pub moves: Vec<MoveView>,
     /// A note: "deltog inte i beslutet § 20".
     pub note: Option<String>,
+}
+
+/// Some time that somebody served.
+#[derive(Debug, Default, Serialize)]
+pub struct SpellView {
+    /// For whom: "Bo Al (M)".
+    pub replaces: Option<String>,
+    /// When, as the record says it: "§§ 1–4", "18.10–19.00".
+    pub when: Option<String>,
+    /// From when, as it happened.
+    pub begins: Option<MomentView>,
+    /// Until when.
+    pub ends: Option<MomentView>,
+}
+
+/// When somebody came or left.
+#[derive(Debug, Serialize)]
+pub struct MoveView {
+    /// "kom", "gick".
+    pub kind: &'static str,
+    /// When.
+    #[serde(flatten)]
+    pub at: MomentView,
+}
+
+/// A moment of the meeting.
+#[derive(Debug, Serialize)]
+pub struct MomentView {
+    /// "17.20".
+    pub time: Option<String>,
+    /// "§ 60".
+    pub paragraph: Option<String>,
 }
 
 /// Everyone's name with her party, as pages print it: "Bo Al (M)"; and her seat.
@@ -151,30 +187,39 @@ impl<'a> PeopleViews<'a> {
             role: self.role(person),
             facts: facts_in_line(*self.organisation.style.days, &person.facts, ", "),
             replaces: person.replaces.iter().map(|own| self.with_party(&own.name.0)).collect(),
+            serves: matches!(person.service.as_deref(), Some(Service::Always(true))),
             service: self.service(person),
             remote: person.remote.map(|remote| match *remote {
                 Remote::SoundAndPicture => "ljud och bild",
                 Remote::Sound => "ljud",
             }),
-            paragraphs: joined([set, self.times(person)], ", "),
+            paragraphs: joined([set, self.hours(person)], ", "),
+            moves: self.moves(person),
             note: person.note.as_deref().map(typographic),
         }
     }
 
-    /// "16.41–18.10", "kom 17.20": the hours that someone was there for, as her row or what happened says them.
-    pub(crate) fn times(&self, person: &Person) -> Option<String> {
-        let hours = person.hours.0.iter().map(|span| Some(swedish::clock_span(**span)));
+    /// "16.41–18.10": the hours that someone was there for, as her row says them.
+    pub(crate) fn hours(&self, person: &Person) -> Option<String> {
+        joined(person.hours.0.iter().map(|span| Some(swedish::clock_span(**span))), ", ")
+    }
+
+    /// When someone came and left, as her row or what happened says.
+    pub(crate) fn moves(&self, person: &Person) -> Vec<MoveView> {
+        let said = [("kom", &person.came), ("gick", &person.left)];
+        let said = said.into_iter().filter_map(|(kind, time)| {
+            let time = Some(swedish::clock(**time.as_ref()?));
+            Some(MoveView { kind, at: MomentView { time, paragraph: None } })
+        });
         let moved = self.movements(person).filter_map(|own| {
-            let verb = match own.kind {
+            let kind = match own.kind {
                 MovementKind::Arrives => "kom",
                 MovementKind::Leaves => "gick",
                 MovementKind::Serves(_) | MovementKind::StepsBack => return None,
             };
-            Some(Some(format!("{verb}\u{a0}{}", self.moment(own, "under "))))
+            Some(MoveView { kind, at: self.moment(own) })
         });
-        let came = person.came.map(|time| format!("kom\u{a0}{}", swedish::clock(*time)));
-        let left = person.left.map(|time| format!("gick\u{a0}{}", swedish::clock(*time)));
-        joined(hours.chain([came, left]).chain(moved), ", ")
+        said.chain(moved).collect()
     }
 
     /// What events say of someone that her row doesn't.
@@ -188,13 +233,10 @@ impl<'a> PeopleViews<'a> {
         })
     }
 
-    /// "17.20 (§ 60)", or without a time the § after some words: "under § 60".
-    fn moment(&self, movement: &Movement<'_>, before: &str) -> String {
+    /// When something happened.
+    fn moment(&self, movement: &Movement<'_>) -> MomentView {
         let paragraph = paragraph_set(self.organisation, &ParagraphSet::of(movement.number));
-        match movement.time {
-            Some(time) => format!("{} ({paragraph})", swedish::clock(time)),
-            None => format!("{before}{paragraph}"),
-        }
+        MomentView { time: movement.time.map(swedish::clock), paragraph: Some(paragraph) }
     }
 
     /// "ordförande"; an official's role needn't be written again.
@@ -221,35 +263,37 @@ impl<'a> PeopleViews<'a> {
         self.names.with_party(name)
     }
 
-    /// "tjänstgör för Bo Al (M) §§ 1–4, för Cia Lind (C) 18.10–19.00".
-    fn service(&self, person: &Person) -> Option<String> {
+    /// When someone served for whom, as her row or what happened says.
+    fn service(&self, person: &Person) -> Vec<SpellView> {
         let spells = match person.service.as_deref() {
-            Some(Service::Always(true)) => return Some("tjänstgörande ersättare".to_owned()),
+            Some(Service::Always(true)) => return Vec::new(),
             Some(Service::Spells(spells)) => &spells[..],
             Some(Service::Always(false)) | None => &[],
         };
         let said = spells.iter().map(|spell| self.spell(spell));
         let moved = self.presences.into_iter().flat_map(|own| own.movements(&person.name.0));
         // A careful record says it twice.
-        let moved =
-            moved.filter(|own| !self.is_spelt(spells, own)).filter_map(|own| match own.kind {
+        let moved = moved.filter(|own| !self.is_spelt(spells, own)).filter_map(|own| {
+            let at = Some(self.moment(own));
+            match own.kind {
                 MovementKind::Serves(replaced) => {
-                    let whom = replaced.map(|name| self.whom(name));
-                    joined([whom, Some(format!("från {}", self.moment(own, "")))], " ")
+                    let replaces = replaced.map(|name| self.with_party(name));
+                    Some(SpellView { replaces, begins: at, ..SpellView::default() })
                 }
-                MovementKind::StepsBack => Some(format!("till {}", self.moment(own, ""))),
+                MovementKind::StepsBack => Some(SpellView { ends: at, ..SpellView::default() }),
                 MovementKind::Arrives | MovementKind::Leaves => None,
-            });
+            }
+        });
         let recusals = self.presences.into_iter().flat_map(Presences::recusals);
         let stepped_in = recusals.filter_map(|(number, recusal)| {
             let by = recusal.replaced_by.as_ref().filter(|by| by.0 == person.name.0);
             by.filter(|_| person.paragraphs.as_ref().is_none_or(|set| set.contains(number)))?;
-            let set = paragraph_set(self.organisation, &ParagraphSet::of(number));
-            Some(format!("{} {set}", self.whom(&recusal.name.0)))
+            let replaces = Some(self.with_party(&recusal.name.0));
+            let when = Some(paragraph_set(self.organisation, &ParagraphSet::of(number)));
+            Some(SpellView { replaces, when, ..SpellView::default() })
         });
         let is_said = !spells.is_empty() || person.replaces.is_some();
-        let all = said.chain(stepped_in.filter(|_| !is_said)).chain(moved);
-        joined(all.map(Some), ", ").map(|all| format!("tjänstgör {all}"))
+        said.chain(stepped_in.filter(|_| !is_said)).chain(moved).collect()
     }
 
     /// Whether spells say that somebody begins or ends her service as a movement does.
@@ -264,16 +308,12 @@ impl<'a> PeopleViews<'a> {
         }
     }
 
-    /// "för Bo Al (M) §§ 1–4".
-    fn spell(&self, spell: &ServiceSpell) -> String {
-        let whom = spell.replaces.as_ref().map(|own| self.whom(&own.name.0));
+    /// A spell as her row says it.
+    fn spell(&self, spell: &ServiceSpell) -> SpellView {
+        let replaces = spell.replaces.as_ref().map(|own| self.with_party(&own.name.0));
         let set = spell.paragraphs.as_ref().map(|set| paragraph_set(self.organisation, set));
         let hours = spell.hours.0.iter().map(|span| Some(swedish::clock_span(**span)));
-        joined([whom, joined([set].into_iter().chain(hours), ", ")], " ").unwrap_or_default()
-    }
-
-    /// "för Bo Al (M)".
-    fn whom(&self, name: &str) -> String {
-        format!("för {}", self.names.with_party(name))
+        let when = joined([set].into_iter().chain(hours), ", ");
+        SpellView { replaces, when, ..SpellView::default() }
     }
 }
