@@ -169,7 +169,7 @@ pub(super) fn minutes_view(
         place: meeting.place.as_deref().map(typographic),
         public: meeting.public.map(|public| *public),
         paragraphs: paragraphs(organisation, chosen.unwrap_or(numbers)),
-        signing: signers::signing(organisation, meeting, chosen),
+        signing: signers::signing(organisation, meeting, presences, chosen),
         notice: notice::on_first_page(
             organisation,
             meeting,

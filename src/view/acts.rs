@@ -120,6 +120,8 @@ pub struct StatementView {
     pub first: Option<MotionObject>,
     /// What they move if that isn't accepted.
     pub second: Option<MotionObject>,
+    /// The text of that.
+    pub second_text: Vec<Block>,
     /// What they would rather have had: "eget yrkande".
     pub in_favour: Option<String>,
     /// The text.
@@ -192,15 +194,14 @@ fn recommendation(
 /// What somebody moved.
 fn moved(context: MinutesContext<'_>, motion: &Motion) -> StatementView {
     let second = motion.otherwise.as_ref();
-    let text = context.prose(motion.text.as_deref());
-    let second_text = context.prose(second.and_then(|other| other.text.as_deref()));
     StatementView {
         by: context.people(&motion.by.0),
         verb: motion.verb.as_deref().map(typographic),
         first: Some(object(motion.kind.as_deref(), motion.on.as_deref())),
         second: second.map(|other| object(other.kind.as_deref(), other.on.as_deref())),
+        second_text: context.prose(second.and_then(|other| other.text.as_deref())),
         in_favour: None,
-        text: text.into_iter().chain(second_text).collect(),
+        text: context.prose(motion.text.as_deref()),
         reason: context.prose(motion.reason.as_deref()),
     }
 }
@@ -216,6 +217,7 @@ fn statements(context: MinutesContext<'_>, statements: &[Statement]) -> Vec<Stat
         verb: statement.verb.as_deref().map(typographic),
         first: None,
         second: None,
+        second_text: Vec::new(),
         in_favour: statement.in_favour.as_deref().map(typographic),
         text: context.prose(statement.text.as_deref()),
         reason: Vec::new(),

@@ -78,7 +78,7 @@ impl AnnouncedMinutes {
         match subject {
             Subject::Meeting(date) => {
                 let meeting = &records.meetings.get(date)?.value;
-                let signing = signers::signing(organisation, meeting, None);
+                let signing = signers::signing(organisation, meeting, None, None);
                 let mut organs = lines(&organisation.organ.below);
                 organs.push(typographic(&organisation.organ.name));
                 Some(Self {

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::people::PrintedNames;
-use super::words::{BLANK, joined, lines, paragraph_set, typographic};
+use super::words::{BLANK, joined, lines, paragraph_set, paragraphs, typographic};
+use crate::facts::Presences;
 use crate::record::{Meeting, Organisation, ParagraphNumber, ParagraphSet, Signer, Signing, Text};
 use crate::swedish;
 
@@ -54,6 +55,7 @@ pub(crate) fn signing_of(organisation: &Organisation, meeting: &Meeting) -> Sign
 pub(crate) fn signing(
     organisation: &Organisation,
     meeting: &Meeting,
+    presences: Option<&Presences<'_>>,
     chosen: Option<&[ParagraphNumber]>,
 ) -> SigningView {
     let attendance = meeting.attendance.as_ref().filter(|_| *organisation.style.signers_party);
@@ -66,6 +68,12 @@ pub(crate) fn signing(
             title: chair.title.map(typographic),
             note: views.note(chair.role, chair.paragraphs),
         });
+    let deputies = deputies(meeting, presences, chosen).into_iter();
+    let deputies = deputies.map(|(name, numbers)| SignerView {
+        name: views.name(name, None),
+        title: None,
+        note: paragraphs(organisation, &numbers),
+    });
     let all_adjusters = meeting.adjusters.0.iter().map(|signer| &**signer);
     let adjusters = all_adjusters.filter(|signer| signs(signer.paragraphs.as_deref(), chosen));
     let secretary = meeting.secretary.as_ref();
@@ -76,10 +84,32 @@ pub(crate) fn signing(
             .map(|own| views.name(&own.name, own.printed.as_deref()))
             .or_else(|| meeting.is_draft().then(|| BLANK.to_owned())),
         secretary_title: secretary.and_then(|own| own.title.as_deref().map(typographic)),
-        chairs: or_gap(chairs.collect(), meeting),
+        chairs: or_gap(chairs.chain(deputies).collect(), meeting),
         adjusters: or_gap(adjusters.map(|signer| views.signer(signer)).collect(), meeting),
         reserves: (!reserves.is_empty()).then(|| swedish::list(&reserves, "och")),
     }
+}
+
+/// Those who presided in the place of a chair who had left because of a conflict of interest, with their §§.
+fn deputies<'a>(
+    meeting: &Meeting,
+    presences: Option<&Presences<'a>>,
+    chosen: Option<&[ParagraphNumber]>,
+) -> Vec<(&'a Text, Vec<ParagraphNumber>)> {
+    let mut deputies: Vec<(&Text, Vec<ParagraphNumber>)> = Vec::new();
+    for (number, recusal) in presences.into_iter().flat_map(Presences::recusals) {
+        let Some(name) = recusal.chair.as_deref() else { continue };
+        let is_said = meeting.chairs().iter().any(|chair| chair.name == name);
+        if is_said || chosen.is_some_and(|chosen| !chosen.contains(&number)) {
+            continue;
+        }
+        match deputies.iter_mut().find(|(own, _)| *own == name) {
+            Some((_, numbers)) if numbers.contains(&number) => {}
+            Some((_, numbers)) => numbers.push(number),
+            None => deputies.push((name, vec![number])),
+        }
+    }
+    deputies
 }
 
 /// Those who sign, or in a draft a gap for nobody.
