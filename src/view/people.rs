@@ -83,6 +83,7 @@ pub struct MomentView {
 pub(crate) struct PrintedNames<'a> {
     names: BTreeMap<&'a str, String>,
     seats: BTreeMap<&'a str, &'a str>,
+    roles: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> PrintedNames<'a> {
@@ -106,6 +107,10 @@ impl<'a> PrintedNames<'a> {
                 _ => None,
             }));
         }
+        let deciding = attendance.deciding.iter();
+        let roles = deciding
+            .filter_map(|own| Some((own.name.0.as_str(), own.role.as_ref()?.0.as_str())))
+            .collect();
         let all = attendance.groups().flat_map(|(_, people)| people);
         seats.extend(
             all.filter_map(|own| Some((own.name.0.as_str(), own.seat.as_ref()?.0.as_str()))),
@@ -115,12 +120,17 @@ impl<'a> PrintedNames<'a> {
                 seats.entry(name).or_insert(seat);
             }
         }
-        Self { names, seats }
+        Self { names, seats, roles }
     }
 
     /// The seat of someone who has one of her own, or whom her row says that she serves for.
     pub(crate) fn seat(&self, name: &str) -> Option<&'a str> {
         self.seats.get(name).copied()
+    }
+
+    /// What someone who decides is: "ordförande".
+    pub(crate) fn role(&self, name: &str) -> Option<&'a str> {
+        self.roles.get(name).copied()
     }
 
     /// Whether a name is in the attendance.

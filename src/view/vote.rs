@@ -54,6 +54,8 @@ pub struct VotingRow {
     pub seat: Option<String>,
     /// Her name: "Bo Al (M)".
     pub name: String,
+    /// What she is: "ordförande".
+    pub role: Option<String>,
     /// The column of her mark: 0 yes, 1 no, 2 abstained, 3 away, 4 away by agreement.
     pub column: usize,
 }
@@ -102,6 +104,7 @@ pub(crate) fn voting_list(
         rows.extend(voters.names.iter().map(|name| VotingRow {
             seat: context.names.seat(&name.0).map(swedish::typography),
             name: context.name(name),
+            role: context.names.role(&name.0).map(swedish::typography),
             column,
         }));
     }
