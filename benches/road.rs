@@ -45,22 +45,20 @@ fn main() {
     measure(&other, rounds(ROUNDS.0), "", &|kind| !measured.contains(kind));
     measure_charts(&sample);
     for count in [10, 30, 100, 300] {
-        let folder = tempfile::tempdir().expect("there is room for temporary files");
-        let content = folder.path().join("content");
-        let organisation = "namn: Ekby kommun\norgan: {namn: Nämnden, ledamöter: 100}\n";
-        write(&content.join("organisation.yaml"), organisation);
-        write(&content.join("sammantraden/2025-03-12.yaml"), large(count));
         let is_typeset = |kind: &Kind| matches!(kind.content, Content::Pages(_));
-        let what = format!(", {count} ärenden");
-        measure(&Warm::new(folder.path()), rounds(ROUNDS.1), &what, &is_typeset);
+        measure_meeting(&large(count), &format!(", {count} ärenden"), &is_typeset);
     }
+    measure_meeting(&eventful(300), ", 300 with events", &|kind| kind == &PROTOKOLL);
+}
+
+/// Measures the documents of a meeting of a hundred ledamöter whose kinds are wanted.
+fn measure_meeting(record: &str, what: &str, is_wanted: &dyn Fn(&Kind) -> bool) {
     let folder = tempfile::tempdir().expect("there is room for temporary files");
     let content = folder.path().join("content");
-    let organisation = "namn: Ekby kommun\norgan: {namn: Fullmäktige, ledamöter: 100}\n";
+    let organisation = "namn: Ekby kommun\norgan: {namn: Nämnden, ledamöter: 100}\n";
     write(&content.join("organisation.yaml"), organisation);
-    write(&content.join("sammantraden/2025-03-12.yaml"), eventful(300));
-    let is_minutes = |kind: &Kind| kind == &PROTOKOLL;
-    measure(&Warm::new(folder.path()), rounds(ROUNDS.1), ", 300 with events", &is_minutes);
+    write(&content.join("sammantraden/2025-03-12.yaml"), record);
+    measure(&Warm::new(folder.path()), rounds(ROUNDS.1), what, is_wanted);
 }
 
 /// The name of a ledamot or an ersättare, who is one of a hundred.

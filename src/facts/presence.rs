@@ -180,17 +180,18 @@ impl<'a> Presences<'a> {
     fn spell(&self, spell: &ServiceSpell, at: MomentOf<'_, 'a>) -> Presence {
         match self.is_given_back(spell, at.moment) {
             true => Presence::Away,
-            false => Said::of_spell(spell, self.timeline.night)
-                .presence(at.stretch, self.timeline.bounds(at.moment)),
+            false => self.said(spell).presence(at.stretch, self.timeline.bounds(at.moment)),
         }
+    }
+
+    /// What a spell says of when it holds.
+    fn said<'s>(&self, spell: &'s ServiceSpell) -> Said<'s> {
+        Said::of_spell(spell, self.timeline.night)
     }
 
     /// Whether the one whose place somebody took has come by then, where the spell itself says no end.
     fn is_given_back(&self, spell: &ServiceSpell, moment: Moment) -> bool {
-        let Some(replaced) = spell
-            .replaces
-            .as_ref()
-            .filter(|_| Said::of_spell(spell, self.timeline.night).is_nothing())
+        let Some(replaced) = spell.replaces.as_ref().filter(|_| self.said(spell).is_nothing())
         else {
             return false;
         };
@@ -290,8 +291,7 @@ impl<'a> Presences<'a> {
             Duty::Spells(spells) => {
                 let shares = spells.iter().map(|spell| {
                     let goes_on = moments.iter().map(|at| !self.is_given_back(spell, at.moment));
-                    let said = Said::of_spell(spell, self.timeline.night)
-                        .share(stretch, self.hours(stretch));
+                    let said = self.said(spell).share(stretch, self.hours(stretch));
                     said.min(sampled(goes_on))
                 });
                 shares.max().unwrap_or(Share::None)

@@ -50,11 +50,10 @@ pub fn made(document: &Document, facts: &Facts<'_>, pages: &BTreeMap<u32, usize>
     let organisation = facts.organisation()?;
     let summons = meeting.summons.as_ref()?;
     let date = meeting.date.0;
-    let mut body = summons_view(facts.records, organisation, meeting, summons);
+    let mut body = summons_view(facts.records, organisation, meeting, summons, pages);
     if document.part == Some(DocumentPart::InPacket) {
         link(&mut body, &addresses(facts.enclosures(date)));
     }
-    paginate(&mut body, meeting, pages);
     let title = format!("Kallelse {date}");
     let head = view::head(organisation, view::draft(meeting), title, meeting.summons_day());
     Some(View::new(head, KALLELSE.name, &body))
@@ -169,12 +168,13 @@ fn summons_view(
     organisation: &Organisation,
     meeting: &Meeting,
     summons: &Summons,
+    pages: &BTreeMap<u32, usize>,
 ) -> Kallelse {
     let points = agenda(meeting);
     let targets = reference_targets(meeting, &points);
-    let context = AgendaContext { records, meeting, targets: &targets };
+    let context = AgendaContext { records, meeting, targets: &targets, pages };
     let points = points.into_iter().zip(times(meeting));
-    let items: Vec<AgendaItem> = points.map(|(point, time)| context.item(point, time)).collect();
+    let items: Vec<AgendaItem> = points.map(|(point, time)| context.point(point, time)).collect();
     Kallelse {
         sent: pending(&summons.date),
         whose: swedish::genitive(&typographic(&organisation.organ.name)),
@@ -292,10 +292,20 @@ struct AgendaContext<'a> {
     records: &'a Records,
     meeting: &'a Meeting,
     targets: &'a ReferenceTargets,
+    /// On which page of the packet each attachment begins, by number.
+    pages: &'a BTreeMap<u32, usize>,
 }
 
 impl AgendaContext<'_> {
-    /// An item of the agenda.
+    /// An item of the agenda, with the page where its documents begin.
+    fn point(self, point: AgendaPoint<'_>, time: Option<String>) -> AgendaItem {
+        let numbers = point.item.attachments.iter().flat_map(|numbers| numbers.numbers());
+        let first = numbers.filter_map(|number| self.pages.get(&number)).min();
+        let view = self.item(point, time);
+        AgendaItem { page: view.page.or_else(|| first.map(usize::to_string)), ..view }
+    }
+
+    /// An item of the agenda, or below one, as the record says it.
     fn item(self, point: AgendaPoint<'_>, time: Option<String>) -> AgendaItem {
         let AgendaPoint { number, item } = point;
         let subitems = item.subitems.iter().filter(|sub| !*sub.added);
@@ -329,16 +339,6 @@ impl AgendaContext<'_> {
             && view.subitems.is_empty();
         view
     }
-}
-
-/// Says on which page the documents of each item begin, where the record doesn't.
-fn paginate(kallelse: &mut Kallelse, meeting: &Meeting, pages: &BTreeMap<u32, usize>) {
-    for (point, view) in agenda(meeting).iter().zip(&mut kallelse.items) {
-        let numbers = point.item.attachments.iter().flat_map(|numbers| numbers.numbers());
-        let first = numbers.filter_map(|number| pages.get(&number)).min();
-        view.page = view.page.take().or_else(|| first.map(usize::to_string));
-    }
-    kallelse.columns = columns(&kallelse.items);
 }
 
 /// Makes everything that a summons says of attachments lead to them, by their addresses.

@@ -10,7 +10,7 @@ use super::document::{Content, Document, Kind};
 use super::kallelse::agenda;
 use crate::diagnostic::{Part, Parts, wording};
 use crate::facts::{Enclosure, EnclosureContent, Facts};
-use crate::record::{Meeting, NumberSet, Subject};
+use crate::record::{Attachment, Meeting, NumberSet, Records, Subject};
 use crate::swedish;
 use crate::view::attachment::attachment_title;
 use crate::view::attachment_links::address;
@@ -147,11 +147,7 @@ pub fn list(facts: &Facts<'_>, date: NaiveDate, placed: &[PlacedAttachment]) -> 
     for index in listed {
         let own = enclosed.iter().zip(placed).find(|(enclosed, _)| enclosed.index == index);
         let attachment = &meeting.attachments[index];
-        let title = title(facts, meeting, index);
-        rows.push(PaketRow {
-            facts: facts_in_line(days_of(facts.records), &attachment.facts, ", "),
-            ..row(&attachment.numbers, title, &points, own.map(|(_, place)| place))
-        });
+        rows.push(row(facts.records, attachment, &points, own.map(|(_, place)| place)));
     }
     let has_points = rows.iter().any(|row| row.points.is_some());
     let body = Paket { date: date.to_string(), rows, has_points };
@@ -160,11 +156,12 @@ pub fn list(facts: &Facts<'_>, date: NaiveDate, placed: &[PlacedAttachment]) -> 
 
 /// An attachment in the list; it has a `place` if the packet encloses it.
 fn row(
-    numbers: &NumberSet,
-    title: String,
+    records: &Records,
+    attachment: &Attachment,
     points: &[CitingPoint],
     place: Option<&PlacedAttachment>,
 ) -> PaketRow {
+    let numbers = &attachment.numbers;
     let citing: Vec<&str> = points
         .iter()
         .filter(|point| numbers.numbers().any(|number| point.cited.contains(number)))
@@ -172,8 +169,8 @@ fn row(
         .collect();
     PaketRow {
         numbers: swedish::numbers(numbers),
-        title,
-        facts: None,
+        title: attachment_title(records, attachment).unwrap_or_default(),
+        facts: facts_in_line(days_of(records), &attachment.facts, ", "),
         url: place.map(|_| address(numbers)),
         points: (!citing.is_empty()).then(|| swedish::list(&citing, "och")),
         pages: place.map(|place| page_range(&place.pages)),

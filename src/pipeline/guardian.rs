@@ -358,16 +358,15 @@ impl<'a> Guardian<'a> {
         if let Some(sealed) = self.seals.newest(&document.path()) {
             return self.departure(document, &self.said(document)?, &self.seals.origin(sealed)?);
         }
-        let saying = |said| Products { said, ..Products::default() };
         let verdict = if document.kind.announces.is_some() {
             let there = self.provenance().existing(document);
             // What a notice says is compared with what is noted of it, and only then made.
             let is_noted = there.is_some() && self.notes.lines().contains_key(&document.path());
             let said = if is_noted { self.said(document) } else { None };
-            self.judge_notice(document, &saying(said), there.as_ref())
+            self.judge_notice(document, &Products::saying(said), there.as_ref())
         } else {
             let published = self.provenance().published(document)?;
-            self.judge_known(document, &saying(self.said(document)), published)
+            self.judge_known(document, &Products::saying(self.said(document)), published)
         };
         let is_refused = matches!(verdict.standing, Standing::Refused(_));
         verdict.finding.filter(|_| is_refused).map(|finding| *finding)

@@ -50,6 +50,11 @@ impl Product {
 }
 
 impl Products {
+    /// Those of a document of which no file is made.
+    pub(super) fn saying(said: Option<Said>) -> Self {
+        Self { said, ..Self::default() }
+    }
+
     /// What a document says, if an approval fixes that.
     pub(super) fn said_by(document: &Document, view: &View) -> Option<Said> {
         let Kind { approval, announces, .. } = document.kind;

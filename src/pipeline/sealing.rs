@@ -252,7 +252,7 @@ impl Guardian<'_> {
 
     /// The origin of a file that a service has written anew.
     fn origin_of_others(&self, document: &Document, bytes: &[u8]) -> Origin {
-        let products = Products { said: self.said(document), ..Products::default() };
+        let products = Products::saying(self.said(document));
         Origin {
             sha256: sha256(bytes),
             size: bytes.len(),
@@ -274,7 +274,7 @@ impl Guardian<'_> {
             let finding = self.refusal(document, State::Signed, &changes);
             return Err(Unsealable::Wrong(Box::new(finding)));
         }
-        let products = Products { said: Some(said), ..Products::default() };
+        let products = Products::saying(Some(said));
         let now = self.provenance().origin(document, &products);
         let Origin { sha256, size, program, looks, inputs, .. } = origin;
         Ok(Origin { sha256, size, program, looks, inputs, ..now })

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::forms::bare;
 use super::located::Located;
 use super::names::names;
+use super::people::AttendanceGroup;
 use super::text::Text;
 
 /// What the style of groups without a choice of their own is called.
@@ -59,17 +60,19 @@ impl AttendanceStyle {
     /// The groups that have a choice of their own, by their names, and `alla`.
     pub fn groups(&self) -> impl Iterator<Item = (&'static str, Option<&GroupStyle>)> {
         let own = [
-            ("beslutande", &self.deciding),
-            ("ersättare", &self.substitutes),
-            ("förhinder", &self.absent),
-            ("adjungerade", &self.adjunct),
-            ("personalföreträdare", &self.staff_representatives),
-            ("närvarorätt", &self.entitled),
-            ("tjänstemän", &self.officers),
-            ("övriga", &self.others),
-            ("egna", &self.own),
+            (AttendanceGroup::Deciding, &self.deciding),
+            (AttendanceGroup::Substitutes, &self.substitutes),
+            (AttendanceGroup::Absent, &self.absent),
+            (AttendanceGroup::Adjunct, &self.adjunct),
+            (AttendanceGroup::StaffRepresentatives, &self.staff_representatives),
+            (AttendanceGroup::Entitled, &self.entitled),
+            (AttendanceGroup::Officers, &self.officers),
+            (AttendanceGroup::Others, &self.others),
+            (AttendanceGroup::Own, &self.own),
         ];
-        let own = own.into_iter().filter_map(|(name, style)| Some((name, Some(style.as_ref()?))));
+        let own = own
+            .into_iter()
+            .filter_map(|(group, style)| Some((group.word(), Some(style.as_ref()?))));
         std::iter::once((ALL, None)).chain(own)
     }
 }

@@ -8,6 +8,7 @@ use super::fields::{Night, Time};
 use super::forms::{OneOrMany, bare};
 use super::labelled::Labelled;
 use super::located::Located;
+use super::names::names;
 use super::own_facts::OwnFacts;
 use super::paragraph::ParagraphSet;
 use super::presence::{ClockSpan, Replaced, Service, ServiceSpell};
@@ -52,44 +53,27 @@ pub struct Attendance {
     pub as_appendix: Located<bool>,
 }
 
-/// Why someone was there, or wasn't.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AttendanceGroup {
+names! {
+    /// Why someone was there, or wasn't.
+    AttendanceGroup, "namn på grupper, som `beslutande` och `övriga`",
     /// She took part in the decisions.
-    Deciding,
+    Deciding = "beslutande",
     /// An ersättare who did not serve.
-    Substitutes,
-    /// She was called in to help.
-    Adjunct,
-    /// A representative of the staff.
-    StaffRepresentatives,
-    /// She had a right to attend.
-    Entitled,
-    /// An employee.
-    Officers,
-    /// Any other reason.
-    Others,
-    /// A reason that the body names itself.
-    Own,
+    Substitutes = "ersättare",
     /// She was not there, and had said so beforehand.
-    Absent,
-}
-
-impl AttendanceGroup {
-    /// Its name in records.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Deciding => "beslutande",
-            Self::Substitutes => "ersättare",
-            Self::Adjunct => "adjungerade",
-            Self::StaffRepresentatives => "personalföreträdare",
-            Self::Entitled => "närvarorätt",
-            Self::Officers => "tjänstemän",
-            Self::Others => "övriga",
-            Self::Own => "egna",
-            Self::Absent => "förhinder",
-        }
-    }
+    Absent = "förhinder",
+    /// She was called in to help.
+    Adjunct = "adjungerade",
+    /// A representative of the staff.
+    StaffRepresentatives = "personalföreträdare",
+    /// She had a right to attend.
+    Entitled = "närvarorätt",
+    /// An employee.
+    Officers = "tjänstemän",
+    /// Any other reason.
+    Others = "övriga",
+    /// A reason that the body names itself.
+    Own = "egna",
 }
 
 impl Attendance {

@@ -9,6 +9,7 @@ use super::forms::OneOrMany;
 use super::labelled::LabelledTexts;
 use super::located::Located;
 use super::names::names;
+use super::people::AttendanceGroup;
 use super::text::Text;
 
 /// How a body's documents are worded and ordered.
@@ -27,7 +28,7 @@ pub struct Style {
     pub facts: OneOrMany<Located<FactName>>,
     /// The groups of the attendance, the first ones in this order.
     #[serde(rename = "grupper")]
-    pub groups: OneOrMany<Located<GroupName>>,
+    pub groups: OneOrMany<Located<AttendanceGroup>>,
     /// How the groups of the attendance are printed.
     #[serde(rename = "närvaro")]
     pub attendance: AttendanceStyle,
@@ -91,29 +92,6 @@ names! {
     /// Where and when the minutes are approved.
     Approval = "justering",
     /// Facts of the record's own.
-    Own = "egna",
-}
-
-names! {
-    /// A group of the attendance.
-    GroupName, "namn på grupper, som `beslutande` och `övriga`",
-    /// Those who decide.
-    Deciding = "beslutande",
-    /// Ersättare.
-    Substitutes = "ersättare",
-    /// Those who had said that they would not come.
-    Absent = "förhinder",
-    /// Those who were called in.
-    Adjunct = "adjungerade",
-    /// Representatives of the staff.
-    StaffRepresentatives = "personalföreträdare",
-    /// Others with a right to attend.
-    Entitled = "närvarorätt",
-    /// Employees.
-    Officers = "tjänstemän",
-    /// Everyone else.
-    Others = "övriga",
-    /// Groups of the record's own.
     Own = "egna",
 }
 

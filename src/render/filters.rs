@@ -8,7 +8,7 @@ use minijinja::{Environment, Error, ErrorKind, State, Value};
 use super::scope::is_missing;
 use super::words::told;
 use crate::prose::{Block, Inline};
-use crate::record::DayForm;
+use crate::record::{DayForm, TimeForm};
 use crate::swedish;
 
 /// Filters as templates write them, with what they do.
@@ -46,8 +46,8 @@ pub(super) fn register(environment: &mut Environment<'_>) {
     });
     environment.add_filter("klockslag", |state: &State<'_, '_>, value: &Value| {
         let form = style(state, "times");
-        match (value.as_str(), form.as_ref().and_then(Value::as_str)) {
-            (Some(text), Some("kolon")) => Value::from(swedish::with_colons(text)),
+        match (value.as_str(), form.as_ref().and_then(Value::as_str).and_then(TimeForm::of)) {
+            (Some(text), Some(TimeForm::Colon)) => Value::from(swedish::with_colons(text)),
             _ => value.clone(),
         }
     });

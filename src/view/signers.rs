@@ -96,10 +96,11 @@ fn deputies<'a>(
     presences: Option<&Presences<'a>>,
     chosen: Option<&[ParagraphNumber]>,
 ) -> Vec<(&'a Text, Vec<ParagraphNumber>)> {
+    let chairs = meeting.chairs();
     let mut deputies: Vec<(&Text, Vec<ParagraphNumber>)> = Vec::new();
     for (number, recusal) in presences.into_iter().flat_map(Presences::recusals) {
         let Some(name) = recusal.chair.as_deref() else { continue };
-        let is_said = meeting.chairs().iter().any(|chair| chair.name == name);
+        let is_said = chairs.iter().any(|chair| chair.name == name);
         if is_said || chosen.is_some_and(|chosen| !chosen.contains(&number)) {
             continue;
         }
