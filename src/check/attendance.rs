@@ -8,6 +8,7 @@ use super::concerns;
 use super::context::{MeetingContext, sound_organisation};
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity};
+use crate::facts::{Presence, Presences};
 use crate::record::{
     Located, NameForm, Night, ParagraphNumber, ParagraphSet, Person, Signer, Text, several_hint,
 };
@@ -65,6 +66,15 @@ pub(super) const RULES: &[Rule] = &[
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(several_chairs),
+    },
+    Rule {
+        code: Code { id: "M27", meaning: "Någon är ordförande vid varje paragraf." },
+        severity: Severity::Warning,
+        reason: "Av protokollet framgår annars inte vem som ledde mötet och skriver under.",
+        source: "KL 5:65 genom lag (2003:1210) 19 §",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(unchaired),
     },
     Rule {
         code: Code {
@@ -235,6 +245,15 @@ impl<'a> Chair<'a> {
         self.paragraphs.is_none_or(|paragraphs| paragraphs.contains(number))
     }
 
+    /// Whether she was away from all of a §, by her row in the attendance.
+    fn is_away(&self, context: &MeetingContext<'_>, number: ParagraphNumber) -> bool {
+        let Some((person, presences)) = self.person.zip(context.presences) else { return false };
+        let mut stretches = presences.timeline.stretches.iter();
+        let Some(stretch) = stretches.find(|own| own.number == number) else { return false };
+        let mut moments = stretch.moments();
+        moments.all(|moment| presences.presence(person, stretch, moment) == Presence::Away)
+    }
+
     /// Whether she left before another came, or came after the other left.
     fn is_apart_in_time(&self, other: &Self, night: Night) -> bool {
         let (Some(own), Some(others)) = (self.person, other.person) else { return false };
@@ -271,6 +290,51 @@ fn several_chairs(context: &MeetingContext<'_>) -> Vec<Breach> {
         }
     }
     breaches
+}
+
+/// The breach for §§ at which nobody presided.
+fn unchaired(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let Some(numbers) = context.numbering.of(meeting.date.0) else { return Vec::new() };
+    let chairs = Chair::all(context);
+    let deciding = meeting.attendance.iter().flat_map(|attendance| &attendance.deciding);
+    let mut others = deciding.filter(|own| !own.is_chair());
+    // A vice ordförande presides when the chair is away, and needn't be named for that.
+    let has_deputy = others.any(|own| own.role.as_ref().is_some_and(|role| is_deputy(&role.0)));
+    let Some(first) = chairs.first().filter(|_| !(has_deputy && meeting.chairs.0.is_empty()))
+    else {
+        return Vec::new();
+    };
+    let replaced: Vec<ParagraphNumber> = context
+        .presences
+        .into_iter()
+        .flat_map(Presences::recusals)
+        .filter(|(_, recusal)| recusal.chair.is_some())
+        .map(|(number, _)| number)
+        .collect();
+    let presides = |number: ParagraphNumber| {
+        chairs.iter().any(|own| own.presides(number) && !own.is_away(context, number))
+    };
+    let unled: Vec<ParagraphNumber> = numbers
+        .iter()
+        .copied()
+        .filter(|number| !replaced.contains(number) && !presides(*number))
+        .collect();
+    if unled.is_empty() {
+        return Vec::new();
+    }
+    let paragraphs = context.paragraphs(&unled);
+    let breach =
+        Breach::new(context.at(first.name), format!("ingen är ordförande vid {paragraphs}"));
+    vec![
+        breach
+            .hint("skriv vem som ledde mötet då: `ordförande: [{namn: …, §: …}, {namn: …, §: …}]`"),
+    ]
+}
+
+/// Whether a role is that of somebody who presides in another's place.
+fn is_deputy(role: &str) -> bool {
+    role.to_lowercase().contains("ordförande")
 }
 
 /// The breach for two who presided at the same §§.

@@ -9,7 +9,8 @@ use super::concerns;
 use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Place, Severity, wording};
-use crate::record::{Item, ItemKind};
+use crate::record::{Item, ItemKind, Outcome};
+use crate::swedish;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -41,6 +42,17 @@ pub(super) const RULES: &[Rule] = &[
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(unannounced_decision),
+    },
+    Rule {
+        code: Code {
+            id: "M41", meaning: "Ett ärende bordläggs till en dag efter sammanträdet."
+        },
+        severity: Severity::Warning,
+        reason: "Det kan inte tas upp igen en dag som har varit.",
+        source: "praxis; KL 5:51 för fullmäktige",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(put_off_backwards),
     },
 ];
 
@@ -129,4 +141,21 @@ fn unannounced_decision(context: &MeetingContext<'_>) -> Vec<Breach> {
 fn announces_decision(item: &Item) -> bool {
     let deciding = [ItemKind::Beslut, ItemKind::Val, ItemKind::Anmälan];
     item.kinds.0.is_empty() || item.kinds.0.iter().any(|kind| deciding.contains(kind))
+}
+
+fn put_off_backwards(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = context.meeting.value.date.0;
+    let outcomes =
+        context.items.iter().flat_map(|item| item.item.all_acts()).filter_map(|acts| acts.outcome);
+    let days = outcomes
+        .filter_map(|Outcome { until, .. }| until.as_ref())
+        .filter(|until| until.0 <= meeting);
+    days.map(|until| {
+        let message = format!(
+            "ärendet bordläggs till {}, som inte är efter sammanträdet",
+            swedish::on_day(until.0)
+        );
+        Breach::new(context.at(until), message).hint("rätta dagen, eller skriv `utfall: bordläggs`")
+    })
+    .collect()
 }

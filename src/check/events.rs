@@ -79,10 +79,53 @@ fn untimely(context: &MeetingContext<'_>) -> Vec<Breach> {
     let taken = context.items.iter().filter_map(|item| item.item.taken.as_ref());
     let all = pauses.chain(taken).filter_map(|time| whole.outside(context, time));
     let mut breaches: Vec<Breach> = all.collect();
+    breaches.extend(overlapping_pauses(context));
+    breaches.extend(taken_backwards(context));
+    breaches.extend(approved_early(context));
     for item in context.items {
         breaches.extend(events_of(context, whole, item));
     }
     breaches
+}
+
+/// The breach of a pause that begins before another has ended.
+fn overlapping_pauses(context: &MeetingContext<'_>) -> Option<Breach> {
+    let mut pauses: Vec<&Located<TimeSpan>> =
+        context.meeting.value.adjournments.0.iter().map(|pause| &pause.time).collect();
+    pauses.sort_by_key(|time| minutes(context, time));
+    let pair =
+        pauses.windows(2).find(|pair| minutes(context, pair[1]).0 < minutes(context, pair[0]).1)?;
+    let (first, second) = (swedish::hours(**pair[0]), swedish::hours(**pair[1]));
+    let message = format!("{second} börjar innan {first} är slut");
+    Some(Breach::new(context.at(pair[1]), message).hint("rätta den tid som är fel"))
+}
+
+/// The breach of a § that was dealt with before the one above it.
+fn taken_backwards(context: &MeetingContext<'_>) -> Option<Breach> {
+    let taken = context.items.iter().filter(|item| item.depth == 0);
+    let taken: Vec<_> = taken.filter_map(|item| item.item.taken.as_ref()).collect();
+    let pair =
+        taken.windows(2).find(|pair| minutes(context, pair[1]).0 < minutes(context, pair[0]).0)?;
+    let (above, own) = (swedish::hours(**pair[0]), swedish::hours(**pair[1]));
+    let message = format!("{own} är före {above}, som ärendet ovanför behandlades");
+    Some(
+        Breach::new(context.at(pair[1]), message)
+            .hint("rätta tiden, eller skriv ärendena i den ordning som de behandlades"),
+    )
+}
+
+/// The breach of minutes that were approved, by the clock, before the meeting had ended.
+fn approved_early(context: &MeetingContext<'_>) -> Option<Breach> {
+    let meeting = &context.meeting.value;
+    let approval = meeting.approval.as_ref()?;
+    let (day, time, hours) = (approval.date.known?, approval.time.as_ref()?, meeting.time?);
+    let (_, end) = minutes(context, &hours);
+    if day.0 != meeting.date.0 || minutes(context, time).0 >= end {
+        return None;
+    }
+    let own = swedish::hours(TimeSpan { end: None, ..**time });
+    let message = format!("protokollet justeras {own}, innan mötet är slut");
+    Some(Breach::new(context.at(time), message).hint("rätta tiden, eller mötets `tid`"))
 }
 
 /// The breaches of an item's events.

@@ -1,4 +1,4 @@
-//! Rules about the house style: a list of it names each thing once.
+//! Rules about the house style: a list of it names each thing once, and a choice has an effect.
 //!
 //! In comes the organisation, out come breaches.
 
@@ -6,17 +6,31 @@ use super::breach::Breach;
 use super::context::Supplies;
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Parts, Severity};
-use crate::record::{Located, Organisation, Record};
+use crate::record::{Located, Organisation, ProofForm, Record, Signing};
 
-pub(super) const RULES: &[Rule] = &[Rule {
-    code: Code { id: "P5", meaning: "En lista i `stil` nämner varje sak en gång." },
-    severity: Severity::Warning,
-    reason: "Bara den första platsen gäller.",
-    source: "praxis",
-    concerns: Parts::ALL,
-    acceptance: Acceptance::Never("Organisationens fil kan inte godta något."),
-    find: Find::Organisation(named_twice),
-}];
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: Code { id: "P5", meaning: "En lista i `stil` nämner varje sak en gång." },
+        severity: Severity::Warning,
+        reason: "Bara den första platsen gäller.",
+        source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Organisationens fil kan inte godta något."),
+        find: Find::Organisation(named_twice),
+    },
+    Rule {
+        code: Code {
+            id: "P6",
+            meaning: "`bevis` väljer något för protokoll som skrivs under med penna.",
+        },
+        severity: Severity::Warning,
+        reason: "Det som skrivs under på annat sätt kan inte fyllas i efteråt, så inget bevis skrivs.",
+        source: "praxis",
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Organisationens fil kan inte godta något."),
+        find: Find::Organisation(proof_without_pen),
+    },
+];
 
 fn named_twice(record: &Record<Organisation>, _: Supplies<'_>) -> Vec<Breach> {
     let style = &record.value.style;
@@ -34,4 +48,18 @@ fn named_twice(record: &Record<Organisation>, _: Supplies<'_>) -> Vec<Breach> {
 /// The values that stand earlier in a list too.
 fn repeated<T: PartialEq>(values: &[Located<T>]) -> impl Iterator<Item = &Located<T>> {
     values.iter().enumerate().filter(|(at, own)| values[..*at].contains(own)).map(|(_, own)| own)
+}
+
+fn proof_without_pen(record: &Record<Organisation>, _: Supplies<'_>) -> Vec<Breach> {
+    let organisation = &record.value;
+    let proof = &organisation.style.proof;
+    if organisation.signing == Signing::Penna || matches!(**proof, ProofForm::Box | ProofForm::None)
+    {
+        return Vec::new();
+    }
+    let message = "beviset skrivs inte i protokoll som inte skrivs under med penna";
+    vec![
+        Breach::new(record.at(proof), message)
+            .hint("ta bort `bevis`; anslagsbeviset är ett eget dokument"),
+    ]
 }

@@ -48,6 +48,7 @@ mod raster_cost;
 mod references;
 mod rule;
 mod schedule;
+mod signers;
 mod summons;
 mod svg_cost;
 mod text;
@@ -93,6 +94,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         paragraphs::RULES,
         attendance::RULES,
         adjusters::RULES,
+        signers::RULES,
         participation::RULES,
         voices::RULES,
         outcomes::RULES,

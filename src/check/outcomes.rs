@@ -121,10 +121,32 @@ impl Ending<'_, '_> {
         is_named || steps_in || roles.map(str::to_lowercase).any(|role| role.contains("ordförande"))
     }
 
+    /// The breach of an election to one place in which two had most votes, and nothing says which of them was chosen.
+    fn of_tied_election(&self, election: &Election) -> Option<Breach> {
+        let candidates = &election.candidates.0;
+        let counted = candidates.iter().filter_map(|own| Some((own, *own.votes?)));
+        let most = counted.clone().map(|(_, votes)| votes).max().filter(|most| *most > 0)?;
+        let first: Vec<_> = counted.filter(|(_, votes)| *votes == most).collect();
+        let [.., (one, _), (other, _)] = first[..] else { return None };
+        // With more ballots than people there were several places.
+        let there = self.step.roll.as_ref()?.most();
+        if election.ballots()? as usize > there || says_how(&self.step.acts) {
+            return None;
+        }
+        let message = format!(
+            "`{}` och `{}` fick lika många röster, och inget säger vem som valdes",
+            one.name.0, other.name.0
+        );
+        Some(
+            Breach::new(self.context.at(&other.name), message)
+                .hint(format!("skriv vem lotten föll på: `lottning: {}`", one.name.0)),
+        )
+    }
+
     /// The breach of an election that a lot can't have decided so.
     fn of_election(&self, election: &Election) -> Option<Breach> {
-        let lot = election.lot.as_ref()?;
         let candidates = &election.candidates.0;
+        let Some(lot) = &election.lot else { return self.of_tied_election(election) };
         if candidates.is_empty() {
             return None;
         }

@@ -68,6 +68,18 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code {
+            id: "M11",
+            meaning: "Den som har anmält förhinder står inte bland dem som var med.",
+        },
+        severity: Severity::Warning,
+        reason: "Läsaren vet annars inte om personen deltog.",
+        source: "KL 5:66 genom lag (2003:1210) 19 §",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(absent_but_present),
+    },
+    Rule {
+        code: Code {
             id: "M12",
             meaning: "En ersättare tjänstgör bara när den ordinarie inte är med.",
         },
@@ -91,6 +103,15 @@ pub(super) const RULES: &[Rule] = &[
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(too_many),
+    },
+    Rule {
+        code: Code { id: "M39", meaning: "Två som deltar samtidigt har inte samma platsnummer." },
+        severity: Severity::Warning,
+        reason: "Varje plats har en röst.",
+        source: "KL 5:66, 6:17 genom lag (2003:1210) 19 §",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(shared_seats),
     },
 ];
 
@@ -160,6 +181,45 @@ fn remote_without_decision(context: &MeetingContext<'_>) -> Vec<Breach> {
     let message = format!("`{}` deltar på distans utan att beslutet anges", person.name.0);
     let breach = Breach::new(context.at(remote), message);
     vec![breach.hint("skriv `distansbeslut: § 12/2022` under `närvaro`")]
+}
+
+fn absent_but_present(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let absent = context.people().filter(|(group, _)| *group == AttendanceGroup::Absent);
+    // Who is absent for some §§ may be there for others.
+    let absent = absent.filter(|(_, own)| own.paragraphs.is_none() && own.hours.0.is_empty());
+    let present = context.present_names();
+    absent
+        .filter(|(_, own)| present.contains(&own.name.0.as_str()))
+        .map(|(_, own)| {
+            let message =
+                format!("`{}` har anmält förhinder, men står bland de närvarande", own.name.0);
+            Breach::new(context.at(own), message).hint("ta bort namnet på det ena stället")
+        })
+        .collect()
+}
+
+fn shared_seats(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let mut seated: BTreeMap<&str, Vec<&Person>> = BTreeMap::new();
+    let mut breaches = Vec::new();
+    let deciding = context.people().filter(|(group, _)| *group == AttendanceGroup::Deciding);
+    for (_, person) in deciding {
+        let Some(seat) = &person.seat else { continue };
+        let others = seated.entry(seat.0.as_str()).or_default();
+        let is_another = |other: &&&Person| other.name != person.name;
+        let rival = others
+            .iter()
+            .filter(is_another)
+            .find_map(|other| Some((other, shared(context, person, other)?)));
+        if let Some((other, number)) = rival {
+            let message = format!(
+                "både `{}` och `{}` har plats {} vid § {number}",
+                other.name.0, person.name.0, seat.0
+            );
+            breaches.push(Breach::new(context.at(seat), message).hint("rätta `platsnummer`"));
+        }
+        others.push(person);
+    }
+    breaches
 }
 
 fn twice_present(context: &MeetingContext<'_>) -> Vec<Breach> {

@@ -10,7 +10,8 @@ use std::sync::{Arc, LazyLock};
 use regex::Regex;
 
 use super::breach::Breach;
-use super::context::RecordContext;
+use super::concerns;
+use super::context::{MeetingContext, RecordContext};
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile};
 use crate::record::Located;
@@ -24,6 +25,15 @@ pub(super) const RULES: &[Rule] = &[
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Record(in_record),
+    },
+    Rule {
+        code: Code { id: "C7", meaning: "Ett protokoll har ingen lucka kvar." },
+        severity: Severity::Warning,
+        reason: "Det som skulle stå där saknas annars på sidan.",
+        source: "praxis",
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(gaps),
     },
     Rule {
         code: Code { id: "C7", meaning: "Inget i organisation.yaml är kvar att fylla i." },
@@ -71,6 +81,36 @@ fn in_record(context: &RecordContext<'_>) -> Vec<Breach> {
         );
     }
     breaches
+}
+
+/// What somebody is to fill in by hand begins with: in minutes it is what is still to be written.
+const GAP: &str = "____";
+
+/// The gaps in what minutes say.
+fn gaps(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let file = &context.meeting.file;
+    if meeting.attendance.is_none() || meeting.is_draft() || !file.text.contains(GAP) {
+        return Vec::new();
+    }
+    let acts = context.items.iter().flat_map(|item| item.item.all_acts());
+    let texts = acts.flat_map(|acts| [acts.text, acts.procedure, acts.decision]).flatten();
+    let found = texts.filter_map(|text| {
+        // A line of nothing else is to sign on, which C10 reports.
+        let start =
+            text.0.match_indices(GAP).map(|(at, _)| at).find(|at| !is_line(&text.0, *at))?;
+        let length = text.0[start..].bytes().take_while(|byte| *byte == b'_').count();
+        let range = start..start + length;
+        Some(breach(Place::within(file, text.node, &text.0, &range), &text.0[range.clone()]))
+    });
+    found.collect()
+}
+
+/// Whether the line around a place has nothing but a line to sign on.
+fn is_line(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |before| before + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    line.trim().trim_matches('_').is_empty()
 }
 
 /// The breaches of a file's texts.

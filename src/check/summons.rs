@@ -10,7 +10,8 @@ use super::context::{MeetingContext, sound_organisation};
 use super::rule::{Acceptance, Find, Rule};
 use crate::calendar::{days_between, summons_limit};
 use crate::diagnostic::{Code, Parts, Severity};
-use crate::record::Organisation;
+use crate::facts::slots;
+use crate::record::{Organisation, TimeSpan};
 use crate::swedish::{self, days};
 
 pub(super) const RULES: &[Rule] = &[
@@ -22,6 +23,18 @@ pub(super) const RULES: &[Rule] = &[
         concerns: concerns::SUMMONS,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(summoned_late),
+    },
+    Rule {
+        code: Code {
+            id: "M43",
+            meaning: "Tiderna i kallelsen löper i ordning, och inom mötets tid.",
+        },
+        severity: Severity::Warning,
+        reason: "Den som ska komma till ett ärende vet annars inte när.",
+        source: "praxis",
+        concerns: concerns::SUMMONS,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(untimely_items),
     },
     Rule {
         code: Code {
@@ -56,6 +69,37 @@ fn summoned_late(context: &MeetingContext<'_>) -> Vec<Breach> {
     let day = swedish::on_day(limit);
     let wanted = days(wanted.into());
     vec![breach.hint(format!("gräns: {day}, {wanted} före sammanträdet{ground}"))]
+}
+
+/// The first item that begins before the one above it has ended, and the first that goes on after the meeting's end.
+fn untimely_items(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let end = meeting.time.and_then(|time| time.end);
+    let slots = slots(meeting);
+    let timed: Vec<_> = slots.iter().filter_map(|slot| Some((slot, slot.start?))).collect();
+    let back = timed.windows(2).find_map(|pair| {
+        let [(above, started), (slot, start)] = pair else { return None };
+        (*start < above.end.unwrap_or(*started)).then_some((slot.item, *start))
+    });
+    let late =
+        slots.iter().find_map(|slot| Some((slot.item, slot.end.filter(|own| Some(*own) > end)?)));
+    let back = back.map(|(item, start)| {
+        let start = swedish::hours(TimeSpan { start, end: None });
+        let message = format!("`{}` börjar {start}, innan ärendet ovanför är slut", item.title.0);
+        let place =
+            item.time.as_ref().map_or_else(|| context.at(&item.title), |time| context.at(time));
+        Breach::new(place, message)
+            .hint("rätta tiden, eller skriv ärendena i den ordning som de tas")
+    });
+    let late = late.filter(|_| end.is_some()).map(|(item, own)| {
+        let own = swedish::hours(TimeSpan { start: own, end: None });
+        let message = format!("`{}` slutar {own}, efter mötets slut", item.title.0);
+        let place = item.minutes.as_ref().map(|minutes| context.at(minutes));
+        let place = place.or_else(|| item.time.as_ref().map(|time| context.at(time)));
+        Breach::new(place.unwrap_or_else(|| context.at(&item.title)), message)
+            .hint("rätta `tid` för mötet, eller tiden för ärendena")
+    });
+    back.into_iter().chain(late).collect()
 }
 
 /// What a samordningsförbund's public meeting lacks, one thing at a time: one that isn't public needn't

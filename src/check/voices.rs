@@ -14,8 +14,8 @@ use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::presence::is_recused;
 use crate::facts::{ItemFacts, Step};
 use crate::record::{
-    Acts, Election, Item, Located, NameForm, Person, Speaker, Statement, Text, Vote, is_same_party,
-    several_hint,
+    Acts, Election, Item, Located, NameForm, Person, Speaker, Statement, Text, Vote, Voters,
+    is_same_party, several_hint,
 };
 
 pub(super) const RULES: &[Rule] = &[
@@ -240,12 +240,24 @@ fn miscounted(context: &MeetingContext<'_>, vote: &Vote) -> Vec<Breach> {
         let names = voters.names.len();
         if let Some(count) = &voters.count
             && names > 0
+            && !is_name_of_several(context, voters, **count as usize)
             && **count as usize != names
         {
             let message = format!("{side}: {count} röster, men {names} namn");
             breaches.push(
                 Breach::new(context.at(count), message)
                     .hint("rätta antalet, eller ta bort `antal` så räknas namnen"),
+            );
+        }
+        if voters.count.is_none()
+            && let Some(group) =
+                voters.names.iter().find(|name| context.speaker(&name.0) != Speaker::Person)
+        {
+            let message = format!("`{}` är flera, men räknas som en röst", group.0);
+            breaches.push(
+                Breach::new(context.at(group), message).hint(
+                    "skriv hur många de är: `{antal: …, namn: […]}`, eller namnge var och en",
+                ),
             );
         }
         for name in &voters.names {
@@ -256,6 +268,12 @@ fn miscounted(context: &MeetingContext<'_>, vote: &Vote) -> Vec<Breach> {
         }
     }
     breaches
+}
+
+/// Whether some of the names of voters stand for several people, so that there may be as many as that.
+fn is_name_of_several(context: &MeetingContext<'_>, voters: &Voters, count: usize) -> bool {
+    let is_group = |name: &Located<Text>| context.speaker(&name.0) != Speaker::Person;
+    count > voters.names.len() && voters.names.iter().any(is_group)
 }
 
 /// A vote whose ballots are not those of the people who took part.
@@ -289,7 +307,12 @@ const FEW: usize = 12;
 /// An election with more ballots than there were people.
 fn misdealt(context: &MeetingContext<'_>, step: &Step<'_>, election: &Election) -> Option<Breach> {
     let (cast, there) = (election.ballots()? as usize, step.roll.as_ref()?.most());
-    let last = election.candidates.0.iter().rev().find_map(|own| own.votes.as_ref())?;
+    let mut votes = election.candidates.0.iter().filter_map(|own| Some((own, own.votes.as_ref()?)));
+    if let Some((own, votes)) = votes.clone().find(|(_, votes)| ***votes as usize > there) {
+        let message = format!("`{}` fick {} röster, men {there} deltog", own.name.0, **votes);
+        return Some(Breach::new(context.at(votes), message).hint("rätta rösterna eller närvaron"));
+    }
+    let (_, last) = votes.next_back()?;
     // Of several places, each may fill as many.
     if cast <= there || there > 0 && cast.is_multiple_of(there) {
         return None;

@@ -5,6 +5,7 @@
 //! a pure function in a file of its own. Rules, documents, status and calendar all ask here, so that they
 //! agree.
 
+mod agenda;
 pub mod announcement;
 mod changes;
 pub mod enclosure;
@@ -25,6 +26,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+pub use self::agenda::{Slot, slots};
 pub use self::announcement::{Announcement, AnnouncementKind, Board, Dated, Day};
 pub use self::changes::{Change, changes};
 pub use self::enclosure::{CheckedFile, Enclosure, EnclosureContent};

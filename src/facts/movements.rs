@@ -5,7 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use super::timeline::{Moment, Timeline};
-use crate::record::{Event, ParagraphNumber, Successor, Time};
+use crate::record::{Event, ParagraphNumber, Recusal, Successor, Time};
 
 /// What an event says of someone, from its moment on.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +37,13 @@ pub enum MovementKind<'a> {
 pub(super) fn movements<'a>(timeline: &Timeline<'a>) -> FxHashMap<&'a str, Vec<Movement<'a>>> {
     let mut moves = Moves::default();
     for stretch in &timeline.stretches {
+        let first = Movement {
+            kind: MovementKind::Leaves,
+            number: stretch.number,
+            time: None,
+            moment: stretch.first,
+        };
+        moves.recuse(&stretch.item.recusals.0, first);
         for (moment, event) in stretch.events() {
             let time = event.time.map(|time| Time(timeline.night.minute(time.start)));
             let at = Movement { kind: MovementKind::Leaves, number: stretch.number, time, moment };
@@ -52,6 +59,8 @@ struct Moves<'a> {
     all: FxHashMap<&'a str, Vec<Movement<'a>>>,
     /// Who serves, and in whose place if that is known.
     serving: Vec<(&'a str, Option<&'a str>)>,
+    /// Who left because of a conflict of interest, and when.
+    recused: Vec<(&'a str, Movement<'a>)>,
 }
 
 impl<'a> Moves<'a> {
@@ -61,10 +70,11 @@ impl<'a> Moves<'a> {
             event.serving.0.iter().map(|successor| self.seat(event, successor)).collect();
         for name in event.leaving.0.iter().map(|name| name.0.as_str()) {
             self.step_back(at, |(substitute, _)| substitute == name);
+            self.recused.retain(|(recused, _)| *recused != name);
             self.push(name, MovementKind::Leaves, at);
         }
         for name in event.arriving.0.iter().map(|name| name.0.as_str()) {
-            self.push(name, MovementKind::Arrives, at);
+            self.arrive(name, at);
             self.step_back(at, |(_, seat)| seat == Some(name));
         }
         for (successor, seat) in event.serving.0.iter().zip(seats) {
@@ -73,6 +83,26 @@ impl<'a> Moves<'a> {
             self.serving.push((name, seat));
             self.push(name, MovementKind::Serves(seat), at);
         }
+        self.recuse(&event.recusals.0, at);
+    }
+
+    /// Adds those who leave because of a conflict of interest.
+    fn recuse(&mut self, recusals: &'a [Recusal], at: Movement<'a>) {
+        self.recused.extend(recusals.iter().map(|recusal| (recusal.name.0.as_str(), at)));
+    }
+
+    /// Adds someone who comes. One who comes back into the § that she left because of a conflict of interest was at the
+    /// meeting all the time; one who comes back later was away since.
+    fn arrive(&mut self, name: &'a str, at: Movement<'a>) {
+        let recused = self.recused.iter().rposition(|(recused, _)| *recused == name);
+        let since = recused.map(|place| self.recused.remove(place).1);
+        if since.is_some_and(|since| since.number == at.number) {
+            return;
+        }
+        if let Some(since) = since {
+            self.push(name, MovementKind::Leaves, since);
+        }
+        self.push(name, MovementKind::Arrives, at);
     }
 
     /// Whose seat somebody takes: that of the one whom she replaces, or of the only one who leaves as she begins.

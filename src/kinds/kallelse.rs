@@ -6,9 +6,8 @@ use serde::Serialize;
 
 use super::document::{Content, Document, DocumentPart, Kind};
 use crate::diagnostic::{Part, Parts};
-use crate::facts::Facts;
+use crate::facts::{self, Facts, Slot};
 use crate::prose::{self, Block, ReferenceTargets};
-use crate::record::fields::Time;
 use crate::record::{
     Attachment, Item, Meeting, Organisation, Records, Subject, Summons, SummonsForm, TimeSpan,
 };
@@ -173,8 +172,12 @@ fn summons_view(
     let points = agenda(meeting);
     let targets = reference_targets(meeting, &points);
     let context = AgendaContext { records, meeting, targets: &targets, pages };
-    let points = points.into_iter().zip(times(meeting));
-    let items: Vec<AgendaItem> = points.map(|(point, time)| context.point(point, time)).collect();
+    let slots = facts::slots(meeting).into_iter();
+    let items: Vec<AgendaItem> = points
+        .into_iter()
+        .zip(slots)
+        .map(|(point, slot)| context.point(point, time(slot)))
+        .collect();
     Kallelse {
         sent: pending(&summons.date),
         whose: swedish::genitive(&typographic(&organisation.organ.name)),
@@ -262,28 +265,11 @@ pub(super) fn agenda(meeting: &Meeting) -> Vec<AgendaPoint<'_>> {
     points
 }
 
-/// When each item on the agenda is taken. Where some item says how many minutes it takes, the times
-/// follow from the meeting's beginning.
-fn times(meeting: &Meeting) -> Vec<Option<String>> {
-    let has_minutes = meeting.items.iter().any(|item| item.minutes.is_some());
-    let mut clock = meeting.time.map(|time| time.start).filter(|_| has_minutes);
-    let points = meeting.items.iter().filter(|item| !*item.added);
-    points.map(|item| time(item, &mut clock)).collect()
-}
-
-/// When an item is taken: as written, or at the `clock`, which is set to the item's end.
-fn time(item: &Item, clock: &mut Option<u16>) -> Option<String> {
-    let start = item.time.map(|time| time.start).or(*clock)?;
-    let written_end = item.time.and_then(|time| time.end);
-    let last = written_end.or_else(|| start.checked_add(*item.minutes?));
-    let end = last.filter(|end| *end < 24 * 60);
-    *clock = end;
-    // An item that only follows another shows its beginning.
-    let is_timed = item.time.is_some() || item.minutes.is_some();
-    Some(match end {
-        Some(_) if is_timed => swedish::hours(TimeSpan { start, end }),
-        _ => swedish::clock(Time(start)),
-    })
+/// When an item is taken: one that only follows another shows its beginning.
+fn time(slot: Slot<'_>) -> Option<String> {
+    let start = slot.start?;
+    let is_timed = slot.item.time.is_some() || slot.item.minutes.is_some();
+    Some(swedish::hours(TimeSpan { start, end: slot.end.filter(|_| is_timed) }))
 }
 
 /// What the items of an agenda have in common.

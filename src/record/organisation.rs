@@ -350,7 +350,7 @@ mod reading {
         fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let text = Text::deserialize(deserializer)?.0;
             match text.split_once('1') {
-                Some((before, after)) if !after.contains('1') => {
+                Some((before, after)) if stands_alone(before, after) => {
                     Ok(Self { before: before.replace("§ ", "§\u{a0}"), after: after.to_owned() })
                 }
                 _ => Err(de::Error::custom(format!(
@@ -358,6 +358,14 @@ mod reading {
                 ))),
             }
         }
+    }
+
+    /// Whether the 1 between two texts is the only one, and a number of its own.
+    fn stands_alone(before: &str, after: &str) -> bool {
+        let is_part = |next: Option<char>| next.is_some_and(|next| next.is_ascii_digit());
+        !after.contains('1')
+            && !is_part(before.chars().next_back())
+            && !is_part(after.chars().next())
     }
 
     impl<'de> Deserialize<'de> for Color {

@@ -58,8 +58,6 @@ pub struct StyleView {
     pub initials: Vec<String>,
     /// Where the minutes are signed: `första_sidan`, `sist`.
     pub signatures: &'static str,
-    /// How they say when they were announced: "ruta", "sida", "rad", "inget".
-    pub proof: &'static str,
     /// How days are written: "siffror", "ord", "den".
     pub days: &'static str,
     /// How times of day are written: "punkt", "kolon".
@@ -153,7 +151,6 @@ fn style_view(style: &Style) -> StyleView {
         agenda: style.agenda.word(),
         initials: style.initials.0.iter().map(|label| typographic(label)).collect(),
         signatures: style.signatures.word(),
-        proof: style.proof.word(),
         days: style.days.word(),
         times: style.times.word(),
         lines: style.lines.word(),

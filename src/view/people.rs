@@ -17,6 +17,8 @@ use crate::swedish;
 pub struct PersonView {
     /// Her seat: "12".
     pub seat: Option<String>,
+    /// "3", her number in her group; none in an extract, which lacks some of it.
+    pub number: Option<String>,
     /// The name.
     pub name: String,
     /// "(S)".
@@ -181,7 +183,11 @@ impl<'a> PeopleViews<'a> {
 
     /// A group of people.
     pub(crate) fn group(&self, people: &[Located<Person>]) -> Vec<PersonView> {
-        people.iter().map(|person| self.person(person)).collect()
+        let views = people.iter().map(|person| self.person(person));
+        let numbered = views
+            .zip(1_usize..)
+            .map(|(view, number)| PersonView { number: Some(number.to_string()), ..view });
+        numbered.collect()
     }
 
     /// Someone who was there.
@@ -189,6 +195,7 @@ impl<'a> PeopleViews<'a> {
         let set = person.paragraphs.as_ref().map(|set| paragraph_set(self.organisation, set));
         PersonView {
             seat: person.seat.as_deref().map(typographic),
+            number: None,
             name: typographic(&person.name),
             party: person.party.as_ref().map(|party| format!("({})", typographic(party))),
             letters: person.party.as_deref().map(typographic),

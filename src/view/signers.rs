@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::people::PrintedNames;
 use super::words::{BLANK, joined, lines, paragraph_set, paragraphs, typographic};
 use crate::facts::Presences;
-use crate::record::{Meeting, Organisation, ParagraphNumber, ParagraphSet, Signer, Signing, Text};
+use crate::record::{
+    Meeting, Organisation, ParagraphNumber, ParagraphSet, ProofForm, Signer, Signing, Text,
+};
 use crate::swedish;
 
 /// Who signs, and how.
@@ -13,6 +15,9 @@ use crate::swedish;
 pub struct SigningView {
     /// "penna", "digital", "ingen".
     pub manner: &'static str,
+    /// How the minutes say when they were announced: "ruta", "sida", "rad", "inget". Only those that are signed with a
+    /// pen do: what is signed otherwise can't be filled in later.
+    pub proof: &'static str,
     /// Who kept the minutes.
     pub secretary: Option<String>,
     /// "förbundsjurist", her title.
@@ -78,8 +83,14 @@ pub(crate) fn signing(
     let adjusters = all_adjusters.filter(|signer| signs(signer.paragraphs.as_deref(), chosen));
     let secretary = meeting.secretary.as_ref();
     let reserves = lines(&meeting.reserves);
+    let signing = signing_of(organisation, meeting);
+    let proof = match signing {
+        Signing::Penna => *organisation.style.proof,
+        Signing::Digital | Signing::Ingen => ProofForm::None,
+    };
     SigningView {
-        manner: manner(signing_of(organisation, meeting)),
+        manner: manner(signing),
+        proof: proof.word(),
         secretary: secretary
             .map(|own| views.name(&own.name, own.printed.as_deref()))
             .or_else(|| meeting.is_draft().then(|| BLANK.to_owned())),

@@ -14,8 +14,8 @@ fn held(report: &Report) -> Vec<String> {
 /// A sound meeting's minutes, with what stands in them beside.
 fn minutes(date: &str, more: &str) -> String {
     format!(
-        "datum: {date}\n{more}närvaro: {{beslutande: [{{namn: Åsa Ek, roll: ordförande}}]}}\n\
-         sekreterare: Kim Berg\njusterare: Åsa Ek\n"
+        "datum: {date}\n{more}närvaro: {{beslutande: [{{namn: Åsa Ek, roll: ordförande}}, Bo Al]}}\n\
+         sekreterare: Kim Berg\njusterare: Bo Al\n"
     )
 }
 

@@ -429,3 +429,33 @@ fn text_in_a_notice_is_never_markup() {
         Some("kansliet@grannar.example")
     );
 }
+
+#[test]
+fn minutes_say_when_they_were_announced_only_where_that_can_be_written_in_later() {
+    let text = "datum: 2021-03-01\ntid: 09.00\nplats: Norra\nförsta_paragraf: 1\n\
+                närvaro: {beslutande: [{namn: Eva Blom, roll: ordförande}, Åsa Ek]}\n\
+                sekreterare: Bo Al\njusterare: Åsa Ek\njustering: 2021-03-10\nanslag: {uppsatt: 2021-03-11}\n\
+                ärenden: [Öppnande]\n";
+    let path = "output/sammantraden/2021-03-01/protokoll.pdf";
+    let printed = |proof: &str, record: &str| {
+        let project = TestProject::new();
+        let organisation = read(&project.path("content/organisation.yaml"));
+        let styled = format!("{organisation}stil: {{bevis: {proof}}}\n");
+        project.write("content/organisation.yaml", styled);
+        project.meeting(record);
+        project.build();
+        TestPdf::open(&project.path(path)).read_aloud()
+    };
+    for proof in ["sida", "rad"] {
+        let pen = printed(proof, text);
+        assert!(pen.contains("2021-03-11"), "{proof}: {pen}");
+        for manner in ["digital", "ingen"] {
+            let record = format!("{text}underskrift: {manner}\n");
+            let other = printed(proof, &record);
+            assert!(!other.contains("2021-03-11"), "{proof}, {manner}: {other}");
+        }
+    }
+    let begun = printed("rad", &text.replace("anslag: {uppsatt: 2021-03-11}\n", ""));
+    assert!(begun.contains("uppsatt ________") && begun.contains("förvaras på"), "{begun}");
+    assert!(!begun.contains("sista dag"), "{begun}");
+}

@@ -182,7 +182,7 @@ fn the_notice_guides_examples_are_a_project() {
 #[test]
 fn the_packet_guides_examples_are_a_project() {
     let project = project_of_guide("docs/paket.md");
-    let people = "närvaro: {beslutande: [{namn: Åsa Ek, roll: ordförande}]}\nsekreterare: Bo\njusterare: Åsa Ek";
+    let people = "närvaro: {beslutande: [{namn: Åsa Ek, roll: ordförande}, Cia]}\nsekreterare: Bo\njusterare: Cia";
     project.meeting(&format!("datum: 2026-01-15\n{people}\närenden: [{{rubrik: Ett}}]\n"));
     project.write("content/dokument/arbetsordning.yaml", "rubrik: Arbetsordning\ntext: Ordning.\n");
     let file = fs::read(repository("tests/fixtures/foreign/libreoffice-2b-ua.pdf")).unwrap();
