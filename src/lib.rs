@@ -23,6 +23,7 @@ pub mod load;
 pub mod typefaces;
 pub mod calendar;
 pub mod record;
+pub mod law;
 pub mod swedish;
 pub mod prose;
 pub mod facts;

@@ -11,21 +11,9 @@ use super::rule::{Acceptance, Find, Rule};
 use crate::calendar::{Limit, days_between};
 use crate::diagnostic::{Code, Place, Severity};
 use crate::facts::{Announcement, AnnouncementKind, Dated, Day};
+use crate::law::{self, Citation, Topic};
 use crate::swedish::{self, days};
 use crate::yaml::NodeId;
-
-/// Where a limit is said: in kommunallagen, and in which sections lag (2003:1210) makes that hold for a
-/// samordningsförbund's board.
-type Ground = (&'static str, &'static str);
-
-/// Where the 14 days are said.
-const APPROVAL: Ground = ("5 kap. 69 § kommunallagen", "19 §");
-
-/// Where the two days are said.
-const POSTING: Ground = ("8 kap. 12 § kommunallagen", "19 §");
-
-/// Where it is said how long a notice stays up.
-const REMOVAL: Ground = ("8 kap. 12 § och 13 kap. 5 § kommunallagen", "19 och 28 §§");
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -107,28 +95,36 @@ fn whole(what: AnnouncementKind) -> (&'static str, &'static str) {
     }
 }
 
-/// Where a limit is said for the body in question: a samordningsförbund has kommunallagen's by its own
-/// law, and for the revisors by 26 §.
-fn source(context: &AnnouncementContext<'_>, (statute, sections): Ground) -> String {
-    match context.announcement.what {
-        AnnouncementKind::Audit => format!("{statute} och 26 § lagen (2003:1210)"),
-        _ if context.organisation.is_joint() => {
-            format!("{statute}, enligt {sections} lagen (2003:1210)")
-        }
-        _ => statute.to_owned(),
+/// Where it is said, in parentheses, what holds for the body in question; nothing where no statute says it.
+fn source(context: &AnnouncementContext<'_>, topic: Topic) -> Option<String> {
+    let announcement = context.announcement;
+    let day = match topic {
+        Topic::Approval => announcement.held,
+        _ => announcement.approved.unwrap_or(announcement.held),
+    };
+    law::section(topic, context.organisation.kind(), day).map(Citation::at_length)
+}
+
+/// A text with its ground in parentheses.
+fn grounded(text: &str, source: Option<String>) -> String {
+    match source {
+        Some(source) => format!("{text} ({source})"),
+        None => text.to_owned(),
     }
 }
 
 /// A limit with its ground: "gräns: fredagen den 13 december 2024, 14 dagar efter sammanträdet (5 kap. 69 §
 /// kommunallagen)".
-fn until(limit: Limit, count: &str, source: &str) -> String {
+fn until(limit: Limit, count: &str, source: Option<String>) -> String {
     let day = swedish::on_day(limit.day);
     if limit.day == limit.counted {
-        return format!("gräns: {day}, {count} ({source})");
+        return grounded(&format!("gräns: {day}, {count}"), source);
     }
     let counted = swedish::on_day(limit.counted);
     let moved = "och gränsen flyttas till nästa vardag";
-    format!("gräns: {day}; {count} är {counted}, {moved} ({source}; 2 § lagen (1930:173))")
+    let sources = source.into_iter().chain(["2 § lagen (1930:173)".to_owned()]);
+    let sources = sources.collect::<Vec<_>>().join("; ");
+    format!("gräns: {day}; {count} är {counted}, {moved} ({sources})")
 }
 
 fn approved_late(context: &AnnouncementContext<'_>) -> Vec<Breach> {
@@ -143,7 +139,7 @@ fn approved_late(context: &AnnouncementContext<'_>) -> Vec<Breach> {
         return Vec::new();
     }
     let message = format!("{} justerades {} för sent", whole(announcement.what).0, days(late));
-    let hint = until(limit, "14 dagar efter sammanträdet", &source(context, APPROVAL));
+    let hint = until(limit, "14 dagar efter sammanträdet", source(context, Topic::Approval));
     vec![Breach::new(context.at(node), message).hint(hint)]
 }
 
@@ -156,7 +152,8 @@ fn approved_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
     let (what, approved) = whole(announcement.what);
     let message = format!("{what} är {approved} före sammanträdet");
     let day = swedish::on_day(announcement.held);
-    let hint = format!("rätta datumet; sammanträdet är {day} ({})", source(context, APPROVAL));
+    let hint = format!("rätta datumet; sammanträdet är {day}");
+    let hint = grounded(&hint, source(context, Topic::Approval));
     vec![Breach::new(context.at(node), message).hint(hint)]
 }
 
@@ -199,8 +196,8 @@ fn posted_late(context: &AnnouncementContext<'_>) -> Vec<Breach> {
         if late > 0 {
             let verb = if day.done().is_some() { "sattes upp" } else { "sätts upp" };
             let message = format!("anslaget {verb} {} för sent", days(late));
-            let ground = source(context, POSTING);
-            let hint = until(limit, "andra dagen efter justeringen", &ground);
+            let ground = source(context, context.announcement.what.posting());
+            let hint = until(limit, "andra dagen efter justeringen", ground);
             breaches.push(Breach::new(place, message).hint(hint));
         }
     }
@@ -210,14 +207,12 @@ fn posted_late(context: &AnnouncementContext<'_>) -> Vec<Breach> {
 fn posted_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for (place, day) in stated(context, &context.announcement.posted) {
-        let ground = source(context, POSTING);
+        let ground = || source(context, context.announcement.what.posting());
         match (context.announcement.approved, day) {
             (Some(approved), day) if day.date() < approved => {
                 let verb = if day.done().is_some() { "är uppsatt" } else { "sätts upp" };
-                let hint = format!(
-                    "rätta datumet; justeringen är {} ({ground})",
-                    swedish::on_day(approved)
-                );
+                let hint = format!("rätta datumet; justeringen är {}", swedish::on_day(approved));
+                let hint = grounded(&hint, ground());
                 let message = format!("anslaget {verb} före justeringen");
                 breaches.push(Breach::new(place, message).hint(hint));
             }
@@ -226,7 +221,7 @@ fn posted_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
             }
             (None, Day::Done(_)) => {
                 let message = "anslaget är uppsatt, men justeringen har inget datum";
-                let hint = format!("skriv `justering: {{datum: …}}` ({ground})");
+                let hint = grounded("skriv `justering: {datum: …}`", ground());
                 breaches.push(Breach::new(place, message).hint(hint));
             }
             _ => {}
@@ -248,10 +243,9 @@ fn removals(
         {
             let first = swedish::on_day(removable);
             let last = swedish::on_day(appeal.day);
-            let ground = source(context, REMOVAL);
-            breaches.push(Breach::new(place, message).hint(format!(
-                "gräns: tidigast {first}; sista dagen för överklagande är {last} ({ground})"
-            )));
+            let ground = source(context, context.announcement.what.removal());
+            let hint = format!("gräns: tidigast {first}; sista dagen för överklagande är {last}");
+            breaches.push(Breach::new(place, message).hint(grounded(&hint, ground)));
         }
     }
     breaches

@@ -11,9 +11,10 @@ use crate::calendar::{
     Limit, Removal, appeal_limit, approval_limit, earliest_removal, final_day, has_limits,
     posting_limit,
 };
+use crate::law::{self, Topic};
 use crate::record::{
     ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, Member, MemberKind, Notice,
-    Organisation, ParagraphNumber, Posting,
+    OrganKind, Organisation, ParagraphNumber, Posting,
 };
 use crate::yaml::NodeId;
 
@@ -54,6 +55,8 @@ pub struct Announcement<'a> {
     pub notice: Option<&'a Notice>,
     /// When a notice may come down.
     removal: Removal,
+    /// What the organ is whose decisions are announced.
+    kind: OrganKind,
 }
 
 /// What is approved.
@@ -65,6 +68,24 @@ pub enum AnnouncementKind {
     AtOnce,
     /// The revisors' minutes (FL 26 §).
     Audit,
+}
+
+impl AnnouncementKind {
+    /// What the law says of when it is announced.
+    pub fn posting(self) -> Topic {
+        match self {
+            Self::Minutes | Self::AtOnce => Topic::Posting,
+            Self::Audit => Topic::AuditPosting,
+        }
+    }
+
+    /// What the law says of how long its notice stays up.
+    pub fn removal(self) -> Topic {
+        match self {
+            Self::Minutes | Self::AtOnce => Topic::Removal,
+            Self::Audit => Topic::AuditRemoval,
+        }
+    }
 }
 
 /// A notice on a board.
@@ -169,9 +190,15 @@ impl<'a> Announcement<'a> {
             Day::Computed(day) => self.approved.unwrap_or(day),
             day => day.date(),
         });
-        let appeal = appeal_limit(earliest_days.max().filter(|day| has_limits(*day))?);
+        let latest = earliest_days.max().filter(|day| is_appealed(self.kind, *day))?;
+        let appeal = appeal_limit(latest);
         Some((appeal, earliest_removal(appeal, self.removal)))
     }
+}
+
+/// Whether one can appeal what an organ announces on a day, until a day that can be computed.
+fn is_appealed(kind: OrganKind, announced: NaiveDate) -> bool {
+    has_limits(announced) && law::section(Topic::Appeal, kind, announced).is_some()
 }
 
 /// What a record says of one approval.
@@ -190,12 +217,18 @@ impl<'a> ApprovalFacts<'a> {
         let held = self.held.0;
         let approved = self.date.map(|date| *date);
         let rules = organisation.rules_on(held);
+        let kind = organisation.kind();
+        let binds = |topic: Topic, day| law::section(topic, kind, day).is_some();
         // No statute says when the revisors' minutes must be approved.
-        let has_limit = self.what != AnnouncementKind::Audit && has_limits(held);
+        let has_limit = self.what != AnnouncementKind::Audit
+            && has_limits(held)
+            && binds(Topic::Approval, held);
+        let posting = self.what.posting();
         let posting_limit = approved
-            .filter(|approved| has_limits(*approved))
+            .filter(|approved| has_limits(*approved) && binds(posting, *approved))
             .map(|approved| posting_limit(approved, rules.limits_move));
-        let owners = board_owners(organisation);
+        let is_announced = self.notice.is_some() || binds(posting, approved.unwrap_or(held));
+        let owners = if is_announced { board_owners(organisation) } else { Vec::new() };
         let postings: Vec<BoardPostings<'_>> = match owners.as_slice() {
             [] => vec![self.postings_on(None)],
             owners => owners.iter().map(|(name, _)| self.postings_on(Some(name))).collect(),
@@ -205,7 +238,7 @@ impl<'a> ApprovalFacts<'a> {
             .map(|board| board.posted().or(Dated::computed(posting_limit.map(|limit| limit.day))))
             .collect();
         let latest = posted.iter().flatten().map(|posted| posted.day.date()).max();
-        let appeal = latest.filter(|latest| has_limits(*latest)).map(appeal_limit);
+        let appeal = latest.filter(|latest| is_appealed(kind, *latest)).map(appeal_limit);
         let removable = appeal.map(|appeal| earliest_removal(appeal, rules.removal));
         let removed: Vec<Option<Dated>> =
             postings.iter().map(|board| board.removed().or(Dated::computed(removable))).collect();
@@ -238,6 +271,7 @@ impl<'a> ApprovalFacts<'a> {
             approved_at: self.date.map(|date| date.node),
             notice: self.notice,
             removal: rules.removal,
+            kind,
         }
     }
 

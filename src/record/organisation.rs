@@ -10,6 +10,7 @@ use super::format::Format;
 use super::forms::{OneOrMany, bare};
 use super::house::{Appeal, EmailAddress, HomePage, HouseRule, Keeping, Rules};
 use super::located::Located;
+use super::organ_kind::OrganKind;
 use super::own_facts::OwnFacts;
 use super::people::{Names, Signing};
 use super::style::Style;
@@ -90,6 +91,15 @@ impl Organisation {
         self.members.iter().any(|member| member.kind == MemberKind::Myndighet)
     }
 
+    /// What the organ is: as it says, else as its name and the members do.
+    pub fn kind(&self) -> OrganKind {
+        let said = self.organ.kind.as_deref().copied();
+        said.unwrap_or_else(|| match () {
+            () if self.is_joint() => OrganKind::Samordningsförbund,
+            () => kind_by_name(&self.organ.name.0),
+        })
+    }
+
     /// The rules about time that hold on a day.
     pub fn rules_on(&self, day: NaiveDate) -> Rules<'_> {
         Rules::on(day, &self.rules)
@@ -106,6 +116,20 @@ impl Organisation {
     }
 }
 
+/// What an organ is by its name: a committee, if that says nothing.
+fn kind_by_name(name: &str) -> OrganKind {
+    let own = name.to_lowercase();
+    let ends = [
+        ("förbundsfullmäktige", OrganKind::Förbundsfullmäktige),
+        ("fullmäktige", OrganKind::Fullmäktige),
+        ("kommunstyrelsen", OrganKind::Styrelse),
+        ("regionstyrelsen", OrganKind::Styrelse),
+        ("direktionen", OrganKind::Direktion),
+        ("revisorerna", OrganKind::Revisorer),
+    ];
+    ends.iter().find(|(end, _)| own.ends_with(end)).map_or(OrganKind::Nämnd, |(_, kind)| *kind)
+}
+
 /// The organ that meets.
 #[derive(Debug, Deserialize)]
 #[serde(remote = "Self", deny_unknown_fields, expecting = "ett namn, eller `{namn: …, under: …}`")]
@@ -113,6 +137,9 @@ pub struct Organ {
     /// In definite form, as it stands in running text: Styrelsen.
     #[serde(rename = "namn")]
     pub name: Text,
+    /// What it is; left out: as its name and the members say.
+    #[serde(rename = "slag")]
+    pub kind: Option<Located<OrganKind>>,
     /// The organs above it, the highest first: Kommunstyrelsen.
     #[serde(rename = "under", default)]
     pub below: OneOrMany<Located<Text>>,
