@@ -9,7 +9,7 @@ use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::ItemFacts;
-use crate::record::{AttendanceGroup, Item, Meeting};
+use crate::record::{Item, Meeting};
 
 pub(super) const RULES: &[Rule] = &[Rule {
     code: Code { id: "M31", meaning: "Justeraren är den som ärendet om justerare nämner." },
@@ -31,9 +31,6 @@ const ELECTIONS: [&str; 9] =
 
 /// What a sentence about somebody who isn't elected has in it.
 const OTHERS: [&str; 6] = ["avsade", "avsäg", "avstod", "ersätt", "förhind", "tillfråg"];
-
-/// Who may be elected.
-const ELECTED: [AttendanceGroup; 2] = [AttendanceGroup::Deciding, AttendanceGroup::Substitutes];
 
 fn other_adjuster(context: &MeetingContext<'_>) -> Vec<Breach> {
     let adjusters = &context.meeting.value.adjusters.0;
@@ -76,8 +73,8 @@ fn breach(context: &MeetingContext<'_>, own: &ItemFacts<'_>) -> Option<Breach> {
 
 /// Those who are elected according to an item: neither the chair nor those who adjust.
 fn elected<'a>(context: &MeetingContext<'a>, said: &Said) -> Vec<&'a str> {
-    let may_be = context.people().filter(|(group, _)| ELECTED.contains(group));
-    let others = may_be
+    let others = context
+        .elected()
         .map(|(_, person)| person.name.0.as_str())
         .filter(|name| !signs(&context.meeting.value, name));
     others.filter(|name| said.elects(name)).collect()

@@ -1,5 +1,5 @@
-//! Rules about who was there: chairs and adjusters are among those present, and all are there for §§
-//! that the meeting has.
+//! Rules about who was there: chairs and adjusters are among those present, all are there for §§ that the meeting
+//! has, and each § has one chair.
 //!
 //! In comes a meeting, out come breaches.
 
@@ -9,6 +9,8 @@ use super::context::{MeetingContext, sound_organisation};
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::facts::{Presence, Presences};
+use crate::facts::ItemFacts;
+use crate::facts::presence::is_recused;
 use crate::record::{
     Located, NameForm, Night, ParagraphNumber, ParagraphSet, Person, Signer, Text, several_hint,
 };
@@ -59,13 +61,16 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Meeting(foreign_paragraphs),
     },
     Rule {
-        code: Code { id: "M27", meaning: "En enda person är ordförande vid varje paragraf." },
+        code: Code {
+            id: "M27",
+            meaning: "Vid varje paragraf är en enda person ordförande, som inte är jävig.",
+        },
         severity: Severity::Warning,
         reason: "Av protokollet framgår annars inte vem som ledde mötet och skriver under.",
         source: "KL 5:65 genom lag (2003:1210) 19 §",
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
-        find: Find::Meeting(several_chairs),
+        find: Find::Meeting(wrong_chairs),
     },
     Rule {
         code: Code { id: "M27", meaning: "Någon är ordförande vid varje paragraf." },
@@ -272,6 +277,68 @@ fn leaves_before(one: &Person, other: &Person, night: Night) -> bool {
     let both = one.left.zip(other.came);
     both.is_some_and(|(left, came)| night.minute(left.0) <= night.minute(came.0))
 }
+
+fn wrong_chairs(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let mut breaches = several_chairs(context);
+    breaches.extend(recused_chairs(context));
+    breaches
+}
+
+/// The breaches of those who preside over what they have a conflict of interest in, as nobody else does.
+fn recused_chairs(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let chairs = Chair::all(context);
+    let mut breaches = Vec::new();
+    for item in context.items {
+        let Some(number) = item.number else { continue };
+        let mut presiding = chairs.iter().filter(|chair| chair.presides(number));
+        for step in &item.steps {
+            let is_led = step.recusals.iter().any(|recusal| recusal.chair.is_some())
+                || presiding.clone().any(|own| !is_recused(&step.recusals, &own.name.0));
+            if is_led || says_who_leads(item) {
+                continue;
+            }
+            let mut own = step.acts.recusals.iter().map(|recusal| &recusal.name);
+            if let Some(name) = own.find(|name| presiding.any(|chair| chair.name == *name)) {
+                breaches.push(without_chair(context, name, number));
+            }
+        }
+    }
+    breaches
+}
+
+/// The breach for a chair who left a § to nobody.
+fn without_chair(
+    context: &MeetingContext<'_>,
+    name: &Located<Text>,
+    number: ParagraphNumber,
+) -> Breach {
+    let own = &name.0;
+    let message =
+        format!("ordföranden `{own}` är jävig vid § {number}, och ingen annan leder ärendet");
+    Breach::new(context.at(name), message)
+        .hint(format!("skriv vem som ledde det: `jäv: {{namn: {own}, ordförande: …}}`"))
+}
+
+/// Whether the words of an item may say who leads it.
+fn says_who_leads(item: &ItemFacts<'_>) -> bool {
+    let acts = item.steps.iter().map(|step| &step.acts);
+    let mut texts = acts.flat_map(|acts| [acts.text, acts.procedure, acts.decision]).flatten();
+    texts.any(|text| {
+        let words = text.0.to_lowercase();
+        LEADING.iter().any(|own| words.contains(own))
+    })
+}
+
+/// Words of texts that say who leads.
+const LEADING: [&str; 7] = [
+    "som ordförande",
+    "tjänstgörande ordförande",
+    "ordförandeskap",
+    "vice ordförande",
+    "leder",
+    "ledde",
+    "presidera",
+];
 
 fn several_chairs(context: &MeetingContext<'_>) -> Vec<Breach> {
     let Some(numbers) = context.numbering.of(context.meeting.value.date.0) else {

@@ -151,6 +151,14 @@ impl<'a> MeetingContext<'a> {
         self.people().filter(|(group, _)| *group != AttendanceGroup::Absent).map(|(_, own)| own)
     }
 
+    /// Those who were there and can have a seat: ledamöter and ersättare.
+    pub(super) fn elected(
+        &self,
+    ) -> impl Iterator<Item = (AttendanceGroup, &'a Located<Person>)> + use<'a> {
+        let groups = [AttendanceGroup::Deciding, AttendanceGroup::Substitutes];
+        self.people().filter(move |(group, _)| groups.contains(group))
+    }
+
     /// The names of everyone who was there.
     pub(super) fn present_names(&self) -> Vec<&'a str> {
         self.present().map(|person| person.name.0.as_str()).collect()

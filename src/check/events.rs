@@ -11,7 +11,7 @@ use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::facts::ItemFacts;
-use crate::record::{Event, Located, Text, TimeSpan};
+use crate::record::{DAY, Event, Located, Text, TimeSpan};
 use crate::swedish;
 
 pub(super) const RULES: &[Rule] = &[
@@ -82,6 +82,7 @@ fn untimely(context: &MeetingContext<'_>) -> Vec<Breach> {
     breaches.extend(overlapping_pauses(context));
     breaches.extend(taken_backwards(context));
     breaches.extend(approved_early(context));
+    breaches.extend(overnight(context));
     for item in context.items {
         breaches.extend(events_of(context, whole, item));
     }
@@ -126,6 +127,23 @@ fn approved_early(context: &MeetingContext<'_>) -> Option<Breach> {
     let own = swedish::hours(TimeSpan { end: None, ..**time });
     let message = format!("protokollet justeras {own}, innan mötet är slut");
     Some(Breach::new(context.at(time), message).hint("rätta tiden, eller mötets `tid`"))
+/// The breaches of people's hours that go on after midnight, though the meeting ended before: the end is a slip.
+fn overnight(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let time = context.meeting.value.time.as_ref();
+    let Some(hours) = time.filter(|hours| hours.end.is_some_and(|end| end < DAY)) else {
+        return Vec::new();
+    };
+    let spans = context.present().flat_map(|person| {
+        let served = person.spells().iter().flat_map(|spell| &spell.hours.0);
+        person.hours.0.iter().chain(served)
+    });
+    let late = spans.filter(|span| span.end.is_some_and(|end| end >= DAY));
+    let all = late.map(|span| {
+        let (own, whole) = (swedish::clock_span(**span), swedish::hours(**hours));
+        let message = format!("{own} ligger utanför mötets `tid`, {whole}");
+        Breach::new(context.at(span), message).hint("rätta den tid som är fel")
+    });
+    all.collect()
 }
 
 /// The breaches of an item's events.

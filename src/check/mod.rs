@@ -5,10 +5,12 @@
 //! applied to sound records only: what could not be read has been reported already. Two rules may
 //! share a code: an old protokoll that was late must still be made, a date that can't be must not.
 
+mod abstentions;
 mod accepted;
 mod adjusters;
 mod amounts;
 mod attendance;
+mod ballots;
 mod brand;
 mod breach;
 mod budget;
@@ -49,6 +51,8 @@ mod references;
 mod rule;
 mod schedule;
 mod signers;
+mod service;
+mod speakers;
 mod summons;
 mod svg_cost;
 mod text;
@@ -96,7 +100,10 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         adjusters::RULES,
         signers::RULES,
         participation::RULES,
+        service::RULES,
         voices::RULES,
+        abstentions::RULES,
+        ballots::RULES,
         outcomes::RULES,
         motions::RULES,
         events::RULES,

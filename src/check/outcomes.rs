@@ -2,11 +2,11 @@
 //!
 //! In comes a meeting, out come breaches.
 
+use super::ballots::Poll;
 use super::breach::Breach;
 use super::concerns;
 use super::context::{MeetingContext, sound_organisation};
 use super::rule::{Acceptance, Find, Rule};
-use super::voices::adds_up;
 use crate::diagnostic::{Code, Severity};
 use crate::facts::{ItemFacts, Step};
 use crate::record::{Acts, Election, Located, Person, Side, Vote, Voters};
@@ -46,13 +46,18 @@ struct Ending<'r, 'a> {
 impl Ending<'_, '_> {
     /// The breach of a vote.
     fn of_vote(&self, vote: &Vote) -> Option<Breach> {
+        let Self { context, item, step } = *self;
+        let poll = Poll { context, item, step, vote };
+        // M13 reports sides that don't say how many they are.
+        if !poll.is_countable() {
+            return None;
+        }
         let (yes, no) = (vote.ballots.yes.total(), vote.ballots.no.total());
-        let is_open = || !says_how(&self.step.acts) && adds_up(self.item, self.step, vote);
         match (yes == no, &vote.casting, &vote.lot) {
-            (true, None, None) if yes > 0 && is_open() => {
+            (true, None, None) if yes > 0 && !says_how(&step.acts) && poll.adds_up() => {
                 let message =
                     format!("rösterna är lika ({yes} mot {no}), och inget säger vad som avgjorde");
-                let breach = Breach::new(self.context.meeting.at_name(&vote.ballots), message);
+                let breach = Breach::new(context.meeting.at_name(&vote.ballots), message);
                 Some(breach.hint("skriv `utslagsröst: ja` eller `utslagsröst: nej`: den sida som ordförandens röst avgjorde för"))
             }
             (true, Some(_), Some(lot)) => {

@@ -13,10 +13,8 @@ use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::facts::presence::is_recused;
-use crate::facts::{ItemFacts, Presence, Roll, Sitting, Step};
-use crate::record::{
-    AttendanceGroup, Located, NameForm, ParagraphNumber, Person, Text, several_hint,
-};
+use crate::facts::{ItemFacts, Presence, Sitting, Step};
+use crate::record::{Located, NameForm, ParagraphNumber, Person, Text, several_hint};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -153,9 +151,11 @@ fn too_few(context: &MeetingContext<'_>) -> Vec<Breach> {
 fn too_many(context: &MeetingContext<'_>) -> Vec<Breach> {
     let organ = context.records.organisation.as_ref().map(|record| &record.value.organ);
     let Some(seats) = organ.and_then(|organ| organ.seats) else { return Vec::new() };
+    // M12 reports two who had one seat.
     let counts = context.items.iter().filter_map(|item| {
         let rolls = item.steps.iter().filter_map(|step| step.roll.as_ref());
-        Some((item, item.number?, rolls.map(Roll::least).max()?))
+        let seated = rolls.map(|roll| roll.least() - roll.rivals().count());
+        Some((item, item.number?, seated.max()?))
     });
     let mut over = counts.filter(|(_, _, there)| *there > seats as usize);
     let Some((item, number, there)) = over.next() else { return Vec::new() };
@@ -172,11 +172,7 @@ fn remote_without_decision(context: &MeetingContext<'_>) -> Vec<Breach> {
     if has_decision || meeting.date.0 < from {
         return Vec::new();
     }
-    let elected = [AttendanceGroup::Deciding, AttendanceGroup::Substitutes];
-    let remote = context
-        .people()
-        .filter(|(group, _)| elected.contains(group))
-        .find_map(|(_, person)| Some((person, person.remote.as_ref()?)));
+    let remote = context.elected().find_map(|(_, person)| Some((person, person.remote.as_ref()?)));
     let Some((person, remote)) = remote else { return Vec::new() };
     let message = format!("`{}` deltar på distans utan att beslutet anges", person.name.0);
     let breach = Breach::new(context.at(remote), message);

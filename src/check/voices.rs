@@ -1,21 +1,19 @@
-//! Rules about what people moved, stated and voted: they could, and the votes add up.
+//! Rules about what people moved, stated and voted: they are there, they may, and whoever must have a name has one.
 //!
 //! In comes a meeting, out come breaches.
 
-use std::collections::BTreeSet;
-use std::ops::RangeInclusive;
-
+use super::ballots::voters;
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
 use super::participation::{Why, why_not};
 use super::rule::{Acceptance, Find, Rule};
+use super::speakers::{is_of, somebody};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::presence::is_recused;
 use crate::facts::{ItemFacts, Step};
 use crate::record::{
-    Acts, Election, Item, Located, NameForm, Person, Speaker, Statement, Text, Vote, Voters,
-    is_same_party, several_hint,
+    Acts, Item, Located, NameForm, Person, Speaker, Statement, Text, several_hint,
 };
 
 pub(super) const RULES: &[Rule] = &[
@@ -32,17 +30,6 @@ pub(super) const RULES: &[Rule] = &[
             "Protokoll som redan är underskrivna ska återges som de är.",
         ),
         find: Find::Meeting(foreign_voices),
-    },
-    Rule {
-        code: Code { id: "M13", meaning: "Rösterna stämmer med namnen och med dem som deltog." },
-        severity: Severity::Error,
-        reason: "Utgången ska gå att räkna efter.",
-        source: "KL 5:54–56, 5:67 p. 3 och 5 genom lag (2003:1210) 19 §",
-        concerns: concerns::MINUTES,
-        acceptance: Acceptance::Lawful(
-            "Alla som röstade behöver inte nämnas vid namn, och räkningen kan ha blivit fel på mötet.",
-        ),
-        find: Find::Meeting(wrong_counts),
     },
     Rule {
         code: Code {
@@ -73,16 +60,8 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 /// Those who made some statements.
-fn authors(statements: &[Statement]) -> impl Iterator<Item = &Located<Text>> {
+pub(super) fn authors(statements: &[Statement]) -> impl Iterator<Item = &Located<Text>> {
     statements.iter().flat_map(|statement| &statement.by.0)
-}
-
-/// How many sides of a vote are those who voted or abstained: the first.
-const CAST: usize = 3;
-
-/// Those who voted or abstained in a vote.
-fn voters(vote: &Vote) -> impl Iterator<Item = &Located<Text>> {
-    vote.ballots.sides().into_iter().take(CAST).flat_map(|(_, voters)| &voters.names)
 }
 
 /// The breach for a group of parties of which one has nobody there.
@@ -148,22 +127,29 @@ fn not_taking_part(
     name: &Located<Text>,
 ) -> Option<Breach> {
     let place = context.at(name);
-    if let Speaker::Parties(parties) = context.speaker(&name.0) {
-        let party = parties.into_iter().find(|party| !there.iter().any(|own| is_of(own, party)))?;
-        let message = format!("ingen från `{party}` deltog i beslutet");
-        return Some(Breach::new(place, message).hint(parties_hint(there)));
-    }
-    why_not(step, there, &name.0).map(|why| match why {
-        Why::Recused => Breach::new(place, format!("`{}` är jävig i ärendet", name.0)),
+    let own = match context.speaker(&name.0) {
+        Speaker::Person => &name.0,
+        Speaker::Company(own) => own,
+        Speaker::Members => return None,
+        Speaker::Office => {
+            let message = format!("`{}` deltog inte i beslutet", name.0);
+            let hint =
+                "bara ledamöter röstar och reserverar sig; skriv en protokollsanteckning i stället";
+            return Some(Breach::new(place, message).hint(hint));
+        }
+        Speaker::Parties(parties) => {
+            let mut parties = parties.into_iter();
+            let party = parties.find(|party| !there.iter().any(|own| is_of(own, party)))?;
+            let message = format!("ingen från `{party}` deltog i beslutet");
+            return Some(Breach::new(place, message).hint(parties_hint(there)));
+        }
+    };
+    why_not(step, there, own).map(|why| match why {
+        Why::Recused => Breach::new(place, format!("`{own}` är jävig i ärendet")),
         Why::Absent(hint) => {
-            Breach::new(place, format!("`{}` deltog inte i beslutet", name.0)).hint(hint)
+            Breach::new(place, format!("`{own}` deltog inte i beslutet")).hint(hint)
         }
     })
-}
-
-/// Whether someone is of a party.
-fn is_of(person: &Person, party: &str) -> bool {
-    person.party.as_ref().is_some_and(|own| is_same_party(&own.0, party))
 }
 
 /// Which parties people are of.
@@ -190,142 +176,12 @@ fn abstaining_reservations(context: &MeetingContext<'_>, item: &ItemFacts<'_>) -
         .collect()
 }
 
-fn wrong_counts(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let mut breaches = Vec::new();
-    for item in context.items {
-        for step in &item.steps {
-            for vote in step.acts.votes {
-                breaches.extend(miscounted(context, vote));
-                breaches.extend(uncounted(context, item, step, vote));
-            }
-            let elections = step.acts.elections.iter();
-            breaches.extend(elections.filter_map(|own| misdealt(context, step, own)));
-        }
-    }
-    breaches
-}
-
-/// Whether a vote is one that those who took part can have held.
-pub(super) fn adds_up(item: &ItemFacts<'_>, step: &Step<'_>, vote: &Vote) -> bool {
-    let sides = vote.ballots.sides();
-    let is_counted = sides.iter().all(|(_, side)| {
-        side.names.is_empty() || side.count.is_none_or(|count| *count as usize == side.names.len())
-    });
-    let range = step.roll.as_ref().map(|_| expected(item, step, vote));
-    is_counted && are_there(step, vote) && range.is_none_or(|range| range.contains(&cast(vote)))
-}
-
-/// Whether all who are named as voters were there.
-fn are_there(step: &Step<'_>, vote: &Vote) -> bool {
-    step.roll.is_none() || voters(vote).all(|name| step.sitting().any(|own| own.name == *name))
-}
-
-/// How many voted or abstained.
-fn cast(vote: &Vote) -> usize {
-    vote.ballots.sides().into_iter().take(CAST).map(|(_, voters)| voters.total()).sum()
-}
-
-/// How many can have voted or abstained.
-fn expected(item: &ItemFacts<'_>, step: &Step<'_>, vote: &Vote) -> RangeInclusive<usize> {
-    let (least, most) = step.roll.as_ref().map_or((0, 0), |roll| (roll.least(), roll.most()));
-    // One who abstains from the decision may have voted on how to come to it.
-    least.saturating_sub(item.abstaining.len() + vote.ballots.paired.total())..=most
-}
-
-/// Sides whose count and names differ, and names that vote twice.
-fn miscounted(context: &MeetingContext<'_>, vote: &Vote) -> Vec<Breach> {
-    let mut breaches = Vec::new();
-    let mut seen = BTreeSet::new();
-    for (side, voters) in vote.ballots.sides() {
-        let names = voters.names.len();
-        if let Some(count) = &voters.count
-            && names > 0
-            && !is_name_of_several(context, voters, **count as usize)
-            && **count as usize != names
-        {
-            let message = format!("{side}: {count} röster, men {names} namn");
-            breaches.push(
-                Breach::new(context.at(count), message)
-                    .hint("rätta antalet, eller ta bort `antal` så räknas namnen"),
-            );
-        }
-        if voters.count.is_none()
-            && let Some(group) =
-                voters.names.iter().find(|name| context.speaker(&name.0) != Speaker::Person)
-        {
-            let message = format!("`{}` är flera, men räknas som en röst", group.0);
-            breaches.push(
-                Breach::new(context.at(group), message).hint(
-                    "skriv hur många de är: `{antal: …, namn: […]}`, eller namnge var och en",
-                ),
-            );
-        }
-        for name in &voters.names {
-            if !seen.insert(name.0.as_str()) {
-                let message = format!("`{}` har två röster", name.0);
-                breaches.push(Breach::new(context.at(name), message));
-            }
-        }
-    }
-    breaches
-}
-
-/// Whether some of the names of voters stand for several people, so that there may be as many as that.
-fn is_name_of_several(context: &MeetingContext<'_>, voters: &Voters, count: usize) -> bool {
-    let is_group = |name: &Located<Text>| context.speaker(&name.0) != Speaker::Person;
-    count > voters.names.len() && voters.names.iter().any(is_group)
-}
-
-/// A vote whose ballots are not those of the people who took part.
-fn uncounted(
-    context: &MeetingContext<'_>,
-    item: &ItemFacts<'_>,
-    step: &Step<'_>,
-    vote: &Vote,
-) -> Option<Breach> {
-    let there = step.roll.as_ref()?.most();
-    let cast = cast(vote);
-    // M2 reports those who can't have voted.
-    if expected(item, step, vote).contains(&cast) || !are_there(step, vote) {
-        return None;
-    }
-    let message = format!("{cast} har röstat eller avstått, men {there} deltog");
-    let breach = Breach::new(context.meeting.at_name(&vote.ballots), message);
-    let names: Vec<&str> = step.sitting().map(|person| person.name.0.as_str()).collect();
-    let breach = breach.hint("rätta rösterna eller närvaron");
-    Some(match names.len() {
-        1..=FEW => {
-            breach.hint(format!("finns: deltog enligt närvaron: {}", wording::names(&names)))
-        }
-        _ => breach,
-    })
-}
-
-/// So many people are named in a hint.
-const FEW: usize = 12;
-
-/// An election with more ballots than there were people.
-fn misdealt(context: &MeetingContext<'_>, step: &Step<'_>, election: &Election) -> Option<Breach> {
-    let (cast, there) = (election.ballots()? as usize, step.roll.as_ref()?.most());
-    let mut votes = election.candidates.0.iter().filter_map(|own| Some((own, own.votes.as_ref()?)));
-    if let Some((own, votes)) = votes.clone().find(|(_, votes)| ***votes as usize > there) {
-        let message = format!("`{}` fick {} röster, men {there} deltog", own.name.0, **votes);
-        return Some(Breach::new(context.at(votes), message).hint("rätta rösterna eller närvaron"));
-    }
-    let (_, last) = votes.next_back()?;
-    // Of several places, each may fill as many.
-    if cast <= there || there > 0 && cast.is_multiple_of(there) {
-        return None;
-    }
-    let message = format!("{cast} röstsedlar har lämnats, men {there} deltog");
-    Some(Breach::new(context.at(last), message).hint("rätta rösterna eller närvaron"))
-}
-
 fn recused_but_active(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for item in context.items {
         let voices = item.steps.iter().flat_map(|step| {
-            other_voices(&step.acts).filter(|name| is_recused(&step.recusals, &name.0))
+            let voices = other_voices(&step.acts);
+            voices.filter(|name| is_recused(&step.recusals, somebody(context, &name.0)))
         });
         for name in voices {
             breaches.push(
@@ -345,29 +201,72 @@ fn unknown_people(context: &MeetingContext<'_>) -> Vec<Breach> {
     let named: Vec<&str> = context.people().map(|(_, person)| person.name.0.as_str()).collect();
     let mut breaches = Vec::new();
     for item in context.items {
-        let recusals = acts(item).flat_map(|acts| acts.recusals).flat_map(|recusal| {
-            std::iter::once(&recusal.name).chain(&recusal.replaced_by).chain(&recusal.chair)
-        });
         let votes = acts(item).flat_map(|acts| acts.votes);
         let away = votes
             .flat_map(|vote| &vote.ballots.absent.names)
             .filter(|name| !named.contains(&name.0.as_str()));
-        let voices = acts(item).flat_map(other_voices).chain(recusals).chain(away);
-        let voices = voices.chain(moving(item.item));
-        for name in voices.filter(|name| !present.contains(&name.0.as_str())) {
-            match context.speaker(&name.0) {
-                Speaker::Person => {}
-                Speaker::Office => continue,
-                Speaker::Parties(parties) => {
-                    breaches.extend(unknown_party(context, name, &parties));
-                    continue;
-                }
-            }
-            let message = format!("`{}` är inte bland de närvarande", name.0);
-            let intro = "välj bland de närvarande:";
-            let hint = several_hint(&name.0, NameForm::Names, &present, intro);
-            breaches.push(Breach::new(context.at(name), message).hint(hint));
-        }
+        let voices = acts(item).flat_map(other_voices).chain(away);
+        breaches.extend(voices.filter_map(|name| unknown(context, name, &present)));
+        let moving = moving(item.item);
+        breaches.extend(recused(item).filter_map(|name| unnamed(context, name, &present)));
+        // An office may come and leave: it has no seat.
+        let moving = moving.filter(|name| context.speaker(&name.0) != Speaker::Office);
+        breaches.extend(moving.filter_map(|name| unnamed(context, name, &present)));
     }
     breaches
+}
+
+/// Those who have a conflict of interest in an item, and who serve or preside instead.
+fn recused<'a>(item: &ItemFacts<'a>) -> impl Iterator<Item = &'a Located<Text>> {
+    acts(item).flat_map(|acts| acts.recusals).flat_map(|recusal| {
+        std::iter::once(&recusal.name).chain(&recusal.replaced_by).chain(&recusal.chair)
+    })
+}
+
+/// The breach for a speaker who isn't there.
+fn unknown(context: &MeetingContext<'_>, name: &Located<Text>, present: &[&str]) -> Option<Breach> {
+    let own = match context.speaker(&name.0) {
+        Speaker::Person => name.0.as_str(),
+        Speaker::Company(own) => own,
+        Speaker::Members | Speaker::Office => return None,
+        Speaker::Parties(parties) => return unknown_party(context, name, &parties),
+    };
+    (!present.contains(&own)).then(|| absent(context, name, own, present))
+}
+
+/// The breach for a name that isn't that of somebody who is there, where nobody else can be meant.
+fn unnamed(context: &MeetingContext<'_>, name: &Located<Text>, present: &[&str]) -> Option<Breach> {
+    let own = name.0.as_str();
+    let people: Vec<&str> = match context.speaker(own) {
+        _ if present.contains(&own) => return None,
+        Speaker::Person => return Some(absent(context, name, own, present)),
+        Speaker::Company(first) => vec![first, "…"],
+        Speaker::Members | Speaker::Office => Vec::new(),
+        Speaker::Parties(parties) => {
+            let attendance = context.meeting.value.attendance.iter();
+            let deciding = attendance.flat_map(|own| &own.deciding);
+            let all = deciding.filter(|own| parties.iter().any(|party| is_of(own, party)));
+            all.map(|own| own.name.0.as_str()).collect()
+        }
+    };
+    let message = format!("`{own}` är inte namnet på en person, så närvaron kan inte räknas");
+    let hint = match people.len() {
+        0 => "skriv namnet på var och en".to_owned(),
+        1 => format!("skriv namnet: `{}`", people[0]),
+        _ => format!("skriv namnet på var och en: `[{}]`", people.join(", ")),
+    };
+    Some(Breach::new(context.at(name), message).hint(hint))
+}
+
+/// The breach for somebody who isn't there.
+fn absent(
+    context: &MeetingContext<'_>,
+    place: &Located<Text>,
+    name: &str,
+    present: &[&str],
+) -> Breach {
+    let message = format!("`{name}` är inte bland de närvarande");
+    let intro = "välj bland de närvarande:";
+    let hint = several_hint(name, NameForm::Names, present, intro);
+    Breach::new(context.at(place), message).hint(hint)
 }

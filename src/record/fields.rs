@@ -12,7 +12,7 @@ use super::text::scalar;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Time(pub u16);
 
-/// When a meeting begins and, if given, ends, in minutes after midnight: `08.30–12.00`. An end in the small hours is
+/// When a meeting begins and, if given, ends, in minutes after midnight: `08.30–12.00`. An end before the beginning is
 /// that of the next day: `17.00–00.45` ends in minute 1485.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeSpan {
@@ -85,44 +85,88 @@ fn time_span(text: &str) -> Result<TimeSpan, String> {
     let mut parts = unprefixed(text).split(['–', '-', '—']).map(str::trim);
     let (first, last) = (parts.next().unwrap_or_default(), parts.next());
     if parts.next().is_some() {
-        let hint = "skriv när mötet börjar och slutar, till exempel `08.30–12.00`";
+        let hint = apart(text).unwrap_or_else(|| {
+            "skriv när mötet börjar och slutar, till exempel `08.30–12.00`".to_owned()
+        });
         return Err(format!("`{text}` är inte en tid; {hint}"));
     }
     let start = time(first)?;
-    let night = Night::from(start);
-    let end = last.map(time).transpose()?.map(|end| night.minute(end));
-    if end.is_some_and(|end| end <= start) {
-        return Err(format!("`{text}` slutar innan det börjar"));
-    }
-    Ok(TimeSpan { start, end })
+    let Some(last) = last else { return Ok(TimeSpan { start, end: None }) };
+    let end = end_of(start, time(last)?);
+    let end = end.ok_or_else(|| format!("`{text}` slutar innan det börjar"))?;
+    Ok(TimeSpan { start, end: Some(end) })
+}
+
+/// What to write instead of several spans, one after the other: `09.00–11.00, 13.00–15.00`.
+pub(super) fn apart(text: &str) -> Option<String> {
+    let parts = text.split([',', ';']).flat_map(|part| part.split(" och "));
+    let spans = parts.map(both).collect::<Option<Vec<(u16, u16)>>>()?;
+    let ((first, _), (_, last)) = (spans.first()?, spans.last()?);
+    let pauses = spans.windows(2).map(|pair| (pair[0].1, pair[1].0));
+    let pauses: Option<Vec<String>> =
+        pauses.map(|(from, to)| (from < to).then(|| written(from, to))).collect();
+    let pauses = pauses.filter(|pauses| !pauses.is_empty())?;
+    let whole = written(*first, *last);
+    Some(match &pauses[..] {
+        [pause] => format!("skriv `{whole}`, och pausen i `ajourneringar: {pause}`"),
+        _ => format!("skriv `{whole}`, och pauserna i `ajourneringar: [{}]`", pauses.join(", ")),
+    })
+}
+
+/// The two times of a span.
+fn both(text: &str) -> Option<(u16, u16)> {
+    let (start, end) = unprefixed(text).split_once(['–', '-', '—'])?;
+    let start = time(start.trim()).ok()?;
+    Some((start, end_of(start, time(end.trim()).ok()?)?))
+}
+
+/// A span as it is written.
+fn written(from: u16, to: u16) -> String {
+    let clock = [from, to].map(|time| format!("{:02}.{:02}", time / 60 % 24, time % 60));
+    clock.join("–")
 }
 
 /// The minutes of a day.
 pub const DAY: u16 = 24 * 60;
 
-/// Whether times in the small hours are those of the next day: so they are of what begins after noon.
+/// What takes longer than this (minutes) is no meeting, but a mistake.
+const LONGEST: u16 = 18 * 60;
+
+/// The minute when something that begins at a time ends: on the next day if that is earlier; none if it can't be so.
+pub(super) fn end_of(start: u16, end: u16) -> Option<u16> {
+    match end > start {
+        true => Some(end),
+        false => Some(end + DAY).filter(|end| end - start <= LONGEST),
+    }
+}
+
+/// Which times are those of the next day: the small hours of what begins after noon, or ends there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Night {
-    follows: bool,
+    /// The last of them.
+    last: Option<u16>,
 }
 
 impl Night {
     /// The last minute of the small hours.
     const ENDS: u16 = 6 * 60;
 
-    /// That of what begins at a minute.
-    pub fn from(start: u16) -> Self {
-        Self { follows: (DAY / 2..DAY).contains(&start) }
+    /// That of what takes place between two times.
+    pub fn of(TimeSpan { start, end }: TimeSpan) -> Self {
+        let past = end.and_then(|end| end.checked_sub(DAY));
+        let follows = past.is_some() || (DAY / 2..DAY).contains(&start);
+        let last = past.unwrap_or_default().max(Self::ENDS).min(start.saturating_sub(1));
+        Self { last: follows.then_some(last) }
     }
 
     /// The last minute of the day, or of the night that follows.
     pub fn end(self) -> u16 {
-        if self.follows { DAY + Self::ENDS } else { DAY }
+        self.last.map_or(DAY, |last| last + DAY)
     }
 
     /// The minute after the midnight before that a time of the day is.
     pub fn minute(self, time: u16) -> u16 {
-        if self.follows && time <= Self::ENDS { time + DAY } else { time }
+        if self.last.is_some_and(|last| time <= last) { time + DAY } else { time }
     }
 }
 
@@ -233,9 +277,40 @@ mod tests {
         assert_eq!(time_span("08.30–12.00"), span(510, Some(720)));
         assert_eq!(time_span("8:30 - 12"), span(510, Some(720)));
         assert_eq!(time_span("kl. 8"), span(480, None));
+        assert_eq!(time_span("17–00.45"), span(1020, Some(1485)));
+        assert_eq!(time_span("09.00–01.30"), span(540, Some(1530)));
+        assert_eq!(time_span("18.00–07.15"), span(1080, Some(1875)));
         for wrong in ["", "24.00", "8.3", "8.60", "12–8", "8–9–10", "+8", "8.5", "1e3", "åtta"]
         {
             assert!(time_span(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn nights_are_those_of_what_goes_on() {
+        let minutes = |text: &str, times: [u16; 2]| {
+            let night = Night::of(time_span(text).unwrap());
+            times.map(|time| night.minute(time))
+        };
+        assert_eq!(minutes("09.00–12.00", [60, 540]), [60, 540]);
+        assert_eq!(minutes("17.00", [60, 420]), [60 + DAY, 420]);
+        assert_eq!(minutes("09.00–01.30", [60, 540]), [60 + DAY, 540]);
+        assert_eq!(minutes("18.00–07.15", [420, 480]), [420 + DAY, 480]);
+        assert_eq!(minutes("06.00–00.00", [0, 360]), [DAY, 360]);
+    }
+
+    #[test]
+    fn several_spans_have_pauses_between() {
+        let hint = |text| apart(text).unwrap_or_default();
+        let two = "skriv `09.00–15.00`, och pausen i `ajourneringar: 11.00–13.00`";
+        for text in ["09.00–11.00, 13.00–15.00", "9-11 och 13-15"] {
+            assert_eq!(hint(text), two);
+        }
+        let three =
+            "skriv `09.00–16.00`, och pauserna i `ajourneringar: [10.00–10.15, 12.00–13.00]`";
+        assert_eq!(hint("9–10, 10.15–12, 13–16"), three);
+        for other in ["9–11", "9–11, 10–12", "9–11–13", "9, 10"] {
+            assert_eq!(apart(other), None, "{other}");
         }
     }
 

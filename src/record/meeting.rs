@@ -111,9 +111,9 @@ impl Identity for Meeting {
 }
 
 impl Meeting {
-    /// Whether its times in the small hours are those of the next day.
+    /// Which times are those of the day after it.
     pub fn night(&self) -> Night {
-        self.time.map(|time| Night::from(time.start)).unwrap_or_default()
+        self.time.map(|time| Night::of(*time)).unwrap_or_default()
     }
 
     /// The day that the summons was sent, if that is known.

@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 
 use super::day;
 use super::elsewhere;
+use super::fields;
 use super::problem::{Mistake, Problem};
 use super::vocabulary::VOCABULARY;
 use crate::diagnostic::wording;
@@ -24,6 +25,7 @@ pub(super) fn hint(file: &Arc<SourceFile>, tree: &Node, problem: &Problem) -> Op
         Mistake::WrongType { expected, .. } => match &node.data {
             Data::Text(text) => uncolonned(text),
             Data::Fields(_) if is_text(expected) => only_name(node).or_else(|| quoted(file, node)),
+            Data::List(entries) if expected.starts_with("en tid") => several_times(entries),
             _ => None,
         },
         Mistake::Impossible { .. } => match &node.data {
@@ -67,6 +69,15 @@ fn only_name(node: &Node) -> Option<String> {
     let name = fields.iter().find(|field| field.name() == "namn")?;
     let Data::Text(name) = &name.value.data else { return None };
     Some(format!("skriv bara namnet: `{}`", wording::copied(name)))
+}
+
+/// The hint for a list of times where one should stand, which has its pauses apart.
+fn several_times(entries: &[Node]) -> Option<String> {
+    let texts = entries.iter().map(|entry| match &entry.data {
+        Data::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    fields::apart(&texts.collect::<Option<Vec<&str>>>()?.join(", "))
 }
 
 /// Whether a text should have stood there.

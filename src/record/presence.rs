@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Error, Expected, SeqAccess, Visitor};
 
-use super::fields::{Night, time, unprefixed};
+use super::fields::{Night, end_of, time, unprefixed};
 use super::forms::{OneOrMany, bare};
 use super::located::Located;
 use super::paragraph::ParagraphSet;
@@ -62,15 +62,13 @@ fn clock_span(text: &str) -> Result<ClockSpan, String> {
             format!("`{text}` är bara ett klockslag; skriv `{bare}–` eller `–{bare}`")
         })?,
     };
-    let start = open_time(start)?;
-    let night = start.map(Night::from).unwrap_or_default();
-    let span = ClockSpan { start, end: open_time(end)?.map(|end| night.minute(end)) };
-    match (span.start, span.end) {
+    match (open_time(start)?, open_time(end)?) {
         (None, None) => Err(format!("`{text}` är inte en tid; skriv till exempel `16.41–18.10`")),
-        (Some(start), Some(end)) if end <= start => {
-            Err(format!("`{text}` slutar innan det börjar"))
-        }
-        _ => Ok(span),
+        (Some(start), Some(end)) => match end_of(start, end) {
+            None => Err(format!("`{text}` slutar innan det börjar")),
+            end => Ok(ClockSpan { start: Some(start), end }),
+        },
+        (start, end) => Ok(ClockSpan { start, end }),
     }
 }
 

@@ -171,7 +171,8 @@ fn list(people: &[&str], form: NameForm) -> String {
         .map(|person| match bracketed(person) {
             Some((name, role)) if has_fields => format!("{{namn: {name}, roll: {role}}}"),
             Some((name, _)) => name.to_owned(),
-            None => (*person).to_owned(),
+            None if has_fields => (*person).to_owned(),
+            None => unbracketed(person).to_owned(),
         })
         .collect();
     let line = entries.join(", ");
@@ -182,8 +183,8 @@ fn list(people: &[&str], form: NameForm) -> String {
     format!("skriv ett namn per rad, under fältets namn:\n{}", lines.join("\n"))
 }
 
-/// What to write instead of a name that nobody has, if it is several: else the one of `known` that may be
-/// meant.
+/// What to write instead of a name that nobody has, if it is several or has more in brackets: else the one of `known`
+/// that may be meant.
 pub fn several_hint(name: &str, form: NameForm, known: &[&str], intro: &str) -> String {
     let is_somebody = |name: &str| known.contains(&name);
     let names = NameContext { members: &[], is_somebody: &is_somebody };
@@ -193,8 +194,17 @@ pub fn several_hint(name: &str, form: NameForm, known: &[&str], intro: &str) -> 
             wording::did_you_mean(name, known, intro)
         }
         Some(several) => several.hint(form),
-        None => wording::did_you_mean(name, known, intro),
+        None => match unbracketed(name) {
+            own if own != name && is_somebody(own) => format!("skriv bara namnet: `{own}`"),
+            own => wording::did_you_mean(own, known, intro),
+        },
     }
+}
+
+/// A name without what stands after it in brackets: a party.
+fn unbracketed(name: &str) -> &str {
+    let before = name.strip_suffix(')').and_then(|rest| rest.split_once('('));
+    before.map_or(name, |(own, _)| own.trim_end())
 }
 
 /// The people that a text of several names.
@@ -264,7 +274,7 @@ fn role(written: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{NameContext, NameForm, Several};
+    use super::{NameContext, NameForm, Several, several_hint};
 
     #[test]
     fn a_name_says_what_it_holds() {
@@ -320,6 +330,14 @@ mod tests {
         );
         assert_eq!(hint("Åsa Ek"), None);
         assert_eq!(hint("Åsa Ek (S)"), None);
+    }
+
+    #[test]
+    fn parties_in_brackets_are_left_out() {
+        let hint = |name: &str| several_hint(name, NameForm::Names, &["Bo Al", "Åsa Ek"], "välj:");
+        assert_eq!(hint("Bo Al (M)"), "skriv bara namnet: `Bo Al`");
+        assert_eq!(hint("Bo Aal(M)"), "menade du `Bo Al`?");
+        assert_eq!(hint("Bo Al (M) och Åsa Ek (S)"), "skriv en lista: `[Bo Al, Åsa Ek]`");
     }
 
     #[test]

@@ -33,12 +33,14 @@ impl MinutesContext<'_> {
     fn speaker(&self, name: &Text, is_within: bool) -> String {
         let printed = self.name(name);
         let is_word = printed.chars().nth(1).is_some_and(char::is_lowercase);
-        let is_common = is_word
-            && match Speaker::of(&name.0, &[]) {
-                Speaker::Parties(parties) => parties != [name.0.as_str()],
-                Speaker::Office => true,
-                Speaker::Person => false,
-            };
+        let is_common = match Speaker::of(&name.0, &[]) {
+            Speaker::Parties(parties) => is_word && parties != [name.0.as_str()],
+            Speaker::Members | Speaker::Office => is_word,
+            Speaker::Company(own) => {
+                return format!("{}{}", self.names.with_party(own), &name.0[own.len()..]);
+            }
+            Speaker::Person => false,
+        };
         match (is_common && !self.names.is_known(&name.0), is_within) {
             (true, true) => swedish::uncapitalised(&printed),
             (true, false) => swedish::capitalised(&printed),
