@@ -312,7 +312,11 @@ fn an_extract_has_those_who_were_there() {
 fn an_extract_says_of_who_signs_only_its_own_paragraphs() {
     let project = TestProject::fixture("grannar");
     let path = "content/sammantraden/2025-04-04.yaml";
-    project.edit(path, "justerare: Bo Al", "justerare: [{namn: Bo Al, §: 1–2}, {namn: Cia Lind, §: 3}]");
+    project.edit(
+        path,
+        "justerare: Bo Al",
+        "justerare: [{namn: Bo Al, §: 1–2}, {namn: Cia Lind, §: 3}]",
+    );
     extract(project.root(), "2025-04-04", &["2"], false);
     let path = project.path("output/sammantraden/2025-04-04/utdrag/paragraf-2.pdf");
     let second = TestPdf::open(&path);
