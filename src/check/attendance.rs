@@ -8,9 +8,9 @@ use super::concerns;
 use super::context::{MeetingContext, sound_organisation};
 use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity};
-use crate::facts::{Presence, Presences};
 use crate::facts::ItemFacts;
 use crate::facts::presence::is_recused;
+use crate::facts::{Presence, Presences};
 use crate::record::{
     Located, NameForm, Night, ParagraphNumber, ParagraphSet, Person, Signer, Text, several_hint,
 };

@@ -127,6 +127,8 @@ fn approved_early(context: &MeetingContext<'_>) -> Option<Breach> {
     let own = swedish::hours(TimeSpan { end: None, ..**time });
     let message = format!("protokollet justeras {own}, innan mötet är slut");
     Some(Breach::new(context.at(time), message).hint("rätta tiden, eller mötets `tid`"))
+}
+
 /// The breaches of people's hours that go on after midnight, though the meeting ended before: the end is a slip.
 fn overnight(context: &MeetingContext<'_>) -> Vec<Breach> {
     let time = context.meeting.value.time.as_ref();

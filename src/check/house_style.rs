@@ -37,7 +37,8 @@ fn named_twice(record: &Record<Organisation>, _: Supplies<'_>) -> Vec<Breach> {
     let facts = repeated(&style.facts.0).map(|own| own.with(own.word()));
     let groups = repeated(&style.groups.0).map(|own| own.with(own.word()));
     let sections = repeated(&style.sections.0).map(|own| own.with(own.word()));
-    let all = facts.chain(groups).chain(sections);
+    let columns = repeated(&style.agenda.columns.0).map(|own| own.with(own.word()));
+    let all = facts.chain(groups).chain(sections).chain(columns);
     let breaches = all.map(|name| {
         Breach::new(record.at(&name), format!("`{}` står två gånger i listan", *name))
             .hint("ta bort det ena")

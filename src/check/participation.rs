@@ -14,7 +14,9 @@ use super::rule::{Acceptance, Find, Rule};
 use crate::diagnostic::{Code, Severity};
 use crate::facts::presence::is_recused;
 use crate::facts::{ItemFacts, Presence, Sitting, Step};
-use crate::record::{Located, NameForm, ParagraphNumber, Person, Text, several_hint};
+use crate::record::{
+    AttendanceGroup, Located, NameForm, ParagraphNumber, Person, Text, several_hint,
+};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

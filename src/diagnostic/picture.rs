@@ -23,7 +23,7 @@ pub fn picture(finding: &Diagnostic, color: bool) -> String {
         .id(finding.code.id)
         .elements(std::iter::empty::<annotate_snippets::Element<'_>>());
     let shown_path = escaped_path(finding.path());
-    let excerpt = finding.place.as_ref().and_then(Excerpt::of);
+    let excerpt = finding.place.as_ref().and_then(|place| Some(Excerpt::of(place)?.spaced(place)));
     match (&excerpt, &finding.place) {
         (Some(excerpt), Some(_)) => {
             group = group.element(
@@ -68,6 +68,15 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
+    /// It with spaces for what is cut before a place, so that its column is that of the file. They aren't shown.
+    fn spaced(self, place: &Place) -> Self {
+        let column = place.range().map_or(1, |range| place.line_and_column(range.start).1);
+        let shown = self.text[..self.mark.start].chars().count();
+        let cut = column.saturating_sub(1 + shown);
+        let mark = self.mark.start + cut..self.mark.end + cut;
+        Self { text: " ".repeat(cut) + &self.text, mark, ..self }
+    }
+
     /// The line of a place, with tabs as spaces and what is hidden made visible, so that the
     /// mark stands under the right letters and nothing in a record reaches the terminal raw.
     pub fn of(place: &Place) -> Option<Self> {
@@ -90,7 +99,7 @@ fn cut_front(text: &str) -> String {
     if count <= LONGEST_LINE {
         return shown(text.chars());
     }
-    shown(std::iter::once('…').chain(text.chars().skip(count - LONGEST_LINE / 2)))
+    shown(std::iter::once('…').chain(text.chars().skip(count - LONGEST_LINE)))
 }
 
 /// The start of a text, shown.

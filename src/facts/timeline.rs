@@ -86,6 +86,15 @@ impl<'a> Timeline<'a> {
         found.all(|other| other == first).then_some(first)
     }
 
+    /// The first event of a time.
+    pub fn event_at(&self, time: u16) -> Option<Moment> {
+        let events = self.stretches.iter().flat_map(Stretch::events);
+        let of_time = events.filter(|(_, event)| {
+            event.time.is_some_and(|own| self.night.minute(own.start) == time)
+        });
+        of_time.map(|(moment, _)| moment).min()
+    }
+
     /// Between which minutes a moment was, from the midnight before the meeting.
     pub fn bounds(&self, moment: Moment) -> (u16, u16) {
         self.bounds.get(moment.0).copied().unwrap_or((0, self.night.end()))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::document::{Content, Document, DocumentPart, Kind};
+use crate::diagnostic::wording::count;
 use crate::diagnostic::{Part, Parts};
 use crate::facts::{self, Facts, Slot};
 use crate::prose::{self, Block, ReferenceTargets};
@@ -35,7 +36,7 @@ fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
 }
 
 fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
-    made(document, facts, &BTreeMap::new())
+    made(document, facts, &PacketPlaces::new())
 }
 
 /// Whether the agenda of an organisation's summons is a table, which shows pages of the packet.
@@ -43,13 +44,25 @@ pub fn shows_pages(organisation: &Organisation) -> bool {
     *organisation.style.summons != SummonsForm::List
 }
 
-/// Makes the view of a summons; `pages` says where attachments begin in the packet, by number.
-pub fn made(document: &Document, facts: &Facts<'_>, pages: &BTreeMap<u32, usize>) -> Option<View> {
+/// Where an attachment is in a packet.
+#[derive(Debug, Clone, Copy)]
+pub struct PacketPlace {
+    /// The page that it begins on, from 1.
+    pub first: usize,
+    /// How many pages it has itself; none if they aren't in the packet.
+    pub length: Option<usize>,
+}
+
+/// Where the attachments of a packet are, by number.
+pub type PacketPlaces = BTreeMap<u32, PacketPlace>;
+
+/// Makes the view of a summons; `places` says where attachments are in the packet.
+pub fn made(document: &Document, facts: &Facts<'_>, places: &PacketPlaces) -> Option<View> {
     let meeting = facts.records.meeting(&document.subject)?;
     let organisation = facts.organisation()?;
     let summons = meeting.summons.as_ref()?;
     let date = meeting.date.0;
-    let mut body = summons_view(facts.records, organisation, meeting, summons, pages);
+    let mut body = summons_view(facts.records, organisation, meeting, summons, places);
     if document.part == Some(DocumentPart::InPacket) {
         link(&mut body, &addresses(facts.enclosures(date)));
     }
@@ -157,6 +170,8 @@ pub struct ListedAttachment {
     pub title: Option<String>,
     /// Facts of its own: "Dnr: KS 2024/12".
     pub facts: Option<String>,
+    /// "3 sidor", in a packet.
+    pub length: Option<String>,
     /// The address that it links to.
     pub url: Option<String>,
 }
@@ -167,17 +182,14 @@ fn summons_view(
     organisation: &Organisation,
     meeting: &Meeting,
     summons: &Summons,
-    pages: &BTreeMap<u32, usize>,
+    places: &PacketPlaces,
 ) -> Kallelse {
     let points = agenda(meeting);
     let targets = reference_targets(meeting, &points);
-    let context = AgendaContext { records, meeting, targets: &targets, pages };
+    let context = AgendaContext { records, meeting, targets: &targets, places };
     let slots = facts::slots(meeting).into_iter();
-    let items: Vec<AgendaItem> = points
-        .into_iter()
-        .zip(slots)
-        .map(|(point, slot)| context.point(point, time(slot)))
-        .collect();
+    let items = points.into_iter().zip(slots);
+    let items = grouped(items.map(|(point, slot)| context.point(point, time(slot))).collect());
     Kallelse {
         sent: pending(&summons.date),
         whose: swedish::genitive(&typographic(&organisation.organ.name)),
@@ -202,11 +214,24 @@ fn summons_view(
         attachments: meeting
             .attachments
             .iter()
-            .map(|attachment| listed(records, attachment))
+            .map(|attachment| listed(records, attachment, places))
             .collect(),
         signers: signers(organisation, &summons.signers.0),
         sent_to: lines(&summons.sent_to),
     }
+}
+
+/// Items of which each says its group only where it begins.
+fn grouped(items: Vec<AgendaItem>) -> Vec<AgendaItem> {
+    let mut last: Option<String> = None;
+    let grouped = items.into_iter().map(|item| {
+        let group = item.group.filter(|group| last.as_ref() != Some(group));
+        if group.is_some() {
+            last.clone_from(&group);
+        }
+        AgendaItem { group, ..item }
+    });
+    grouped.collect()
 }
 
 /// What a table of the agenda can show, of what any of its items has.
@@ -236,8 +261,10 @@ fn reference_targets(meeting: &Meeting, points: &[AgendaPoint<'_>]) -> Reference
 }
 
 /// An attachment in the list; it is no link yet.
-fn listed(records: &Records, attachment: &Attachment) -> ListedAttachment {
+fn listed(records: &Records, attachment: &Attachment, places: &PacketPlaces) -> ListedAttachment {
+    let place = attachment.numbers.first().and_then(|number| places.get(&number));
     ListedAttachment {
+        length: place.and_then(|place| place.length).map(|pages| count(pages, "sida", "sidor")),
         numbers: swedish::numbers(&attachment.numbers),
         title: attachment_title(records, attachment),
         facts: facts_in_line(days_of(records), &attachment.facts, ", "),
@@ -278,17 +305,18 @@ struct AgendaContext<'a> {
     records: &'a Records,
     meeting: &'a Meeting,
     targets: &'a ReferenceTargets,
-    /// On which page of the packet each attachment begins, by number.
-    pages: &'a BTreeMap<u32, usize>,
+    /// Where attachments are in the packet.
+    places: &'a PacketPlaces,
 }
 
 impl AgendaContext<'_> {
     /// An item of the agenda, with the page where its documents begin.
     fn point(self, point: AgendaPoint<'_>, time: Option<String>) -> AgendaItem {
         let numbers = point.item.attachments.iter().flat_map(|numbers| numbers.numbers());
-        let first = numbers.filter_map(|number| self.pages.get(&number)).min();
+        let places = numbers.filter_map(|number| self.places.get(&number));
+        let first = places.map(|place| place.first).min();
         let view = self.item(point, time);
-        AgendaItem { page: view.page.or_else(|| first.map(usize::to_string)), ..view }
+        AgendaItem { page: view.page.or_else(|| first.map(|page| page.to_string())), ..view }
     }
 
     /// An item of the agenda, or below one, as the record says it.

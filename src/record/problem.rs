@@ -147,9 +147,14 @@ impl Problem {
                     .hint(meant(name, known, elsewhere, "finns:"))
             }
             Mistake::UnknownWord { word, known } => {
-                let hint = known_parts(word, known)
-                    .unwrap_or_else(|| meant(word, known, elsewhere, "finns:"));
-                Diagnostic::error(codes::WRONG_TYPE, here, format!("okänt ord `{word}`")).hint(hint)
+                let parts = known_parts(word, known);
+                // A word of another field may stand at the right one.
+                let other = elsewhere
+                    .filter(|_| parts.is_none() && wording::nearest(word, known).is_none());
+                let hint = parts.unwrap_or_else(|| wording::did_you_mean(word, known, "finns:"));
+                let finding =
+                    Diagnostic::error(codes::WRONG_TYPE, here, format!("okänt ord `{word}`"));
+                finding.hint(hint).hints(other)
             }
             Mistake::Missing(name) => {
                 Diagnostic::error(codes::MISSING_FIELD, here, format!("fältet `{name}` saknas"))

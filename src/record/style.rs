@@ -5,7 +5,7 @@
 use serde::Deserialize;
 
 use super::attendance_style::AttendanceStyle;
-use super::forms::OneOrMany;
+use super::forms::{OneOrMany, bare};
 use super::labelled::LabelledTexts;
 use super::located::Located;
 use super::names::names;
@@ -38,9 +38,9 @@ pub struct Style {
     /// How the kallelse shows its items.
     #[serde(rename = "kallelse")]
     pub summons: Located<SummonsForm>,
-    /// Where the minutes list their §§.
+    /// Where and how the minutes list their §§.
     #[serde(rename = "ärendelista")]
-    pub agenda: Located<AgendaPlace>,
+    pub agenda: AgendaStyle,
     /// Boxes to initial at the foot of every page of the minutes, by their labels.
     #[serde(rename = "signaturrutor")]
     pub initials: OneOrMany<Located<Text>>,
@@ -69,6 +69,25 @@ pub struct Style {
     #[serde(rename = "streck_mellan_paragrafer")]
     pub ruled: Located<bool>,
 }
+
+/// Where and how the minutes list their §§.
+#[derive(Debug, Default, Deserialize)]
+#[serde(
+    remote = "Self",
+    deny_unknown_fields,
+    default,
+    expecting = "en plats som `först`, eller `{plats: först, spalter: [§, ärende]}`"
+)]
+pub struct AgendaStyle {
+    /// Where.
+    #[serde(rename = "plats")]
+    pub place: Located<AgendaPlace>,
+    /// What is said of each, in this order; all of it if that isn't said.
+    #[serde(rename = "spalter")]
+    pub columns: OneOrMany<Located<AgendaColumn>>,
+}
+
+bare!(AgendaStyle, "plats");
 
 names! {
     /// A fact of the minutes' first page.
@@ -161,6 +180,19 @@ names! {
     First = "först",
     /// After the §§.
     Last = "sist",
+}
+
+names! {
+    /// What the list of the minutes' §§ says of each.
+    AgendaColumn, "spalter som `§` och `ärende`",
+    /// Its number.
+    Paragraph = "§",
+    /// Its heading.
+    Item = "ärende",
+    /// Its numbers in the register.
+    Registered = "dnr",
+    /// Its page.
+    Page = "sida",
 }
 
 names! {

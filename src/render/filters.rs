@@ -16,6 +16,10 @@ pub const FILTERS: &[(&str, &str)] = &[
     ("datum", "dagen som 2024-11-29"),
     ("långt_datum", "dagen som 29 november 2024"),
     ("dag", "dagen som husets stil skriver den (stil, datum)"),
+    (
+        "dag_i_mening",
+        "samma dag inne i en mening: den 29 november 2024, om stilen inte har siffror",
+    ),
     ("klockslag", "tiden som husets stil skriver den (stil, klockslag)"),
     ("antal(\"en dag\", \"dagar\")", "hur många i ord: en dag, tre dagar, 13 dagar"),
     ("stycke", "texten som ett stycke löpande text"),
@@ -40,9 +44,10 @@ pub(super) fn register(environment: &mut Environment<'_>) {
         on_day(value, |day| swedish::weekday(day).to_owned())
     });
     environment.add_filter("dag", |state: &State<'_, '_>, value: &Value| {
-        let form = style(state, "days");
-        let form = form.as_ref().and_then(Value::as_str).and_then(DayForm::of);
-        on_day(value, |day| swedish::dated(form.unwrap_or_default(), day))
+        on_day(value, |day| swedish::dated(day_form(state), day))
+    });
+    environment.add_filter("dag_i_mening", |state: &State<'_, '_>, value: &Value| {
+        on_day(value, |day| swedish::dated_in_sentence(day_form(state), day))
     });
     environment.add_filter("klockslag", |state: &State<'_, '_>, value: &Value| {
         let form = style(state, "times");
@@ -80,6 +85,12 @@ pub(super) fn register(environment: &mut Environment<'_>) {
 /// A choice of the house style of the document that is made.
 fn style(state: &State<'_, '_>, name: &str) -> Option<Value> {
     state.lookup("document")?.get_attr("style").ok()?.get_attr(name).ok()
+}
+
+/// How the house style writes days.
+fn day_form(state: &State<'_, '_>) -> DayForm {
+    let form = style(state, "days");
+    form.as_ref().and_then(Value::as_str).and_then(DayForm::of).unwrap_or_default()
 }
 
 /// Rows whose first cells are names, those with some names first and in their order.

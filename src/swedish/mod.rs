@@ -106,6 +106,14 @@ pub fn dated(form: DayForm, date: NaiveDate) -> String {
     }
 }
 
+/// A date within a sentence, as a house style writes it: "2015-05-11", "den 11 maj 2015".
+pub fn dated_in_sentence(form: DayForm, date: NaiveDate) -> String {
+    match form {
+        DayForm::Digits => date.to_string(),
+        DayForm::Words | DayForm::The => format!("den {}", day(date)),
+    }
+}
+
 /// A month (from 1), shortened: "feb", "mars".
 pub fn short_month(month: u32) -> &'static str {
     const SHORT: [&str; 12] =

@@ -31,6 +31,8 @@ pub struct ActsView {
     pub outcome: Option<OutcomeView>,
     /// The decision.
     pub decision: Vec<Block>,
+    /// "________" in a draft, where the decision is still to come.
+    pub gap: Option<&'static str>,
     /// The heading of the decision, if it isn't the usual one.
     pub decision_label: Option<String>,
     /// What is proposed to a higher organ.
@@ -171,6 +173,7 @@ pub(super) fn acts_view(context: MinutesContext<'_>, acts: Acts<'_>) -> ActsView
         elections: acts.elections.iter().map(|own| election_view(context, own)).collect(),
         outcome: acts.outcome.map(outcome),
         decision: context.prose(acts.decision.map(|text| &**text)),
+        gap: None,
         decision_label: None,
         recommendation: acts.recommendation.map(|own| recommendation(context, own)),
         abstaining: context.people(acts.abstaining),

@@ -54,6 +54,8 @@ pub struct StyleView {
     pub summons: &'static str,
     /// Where the minutes list their §§: "ingen", "först", "sist".
     pub agenda: &'static str,
+    /// What that list says of each: "§", "ärende", "dnr", "sida"; empty for all of it.
+    pub agenda_columns: Vec<&'static str>,
     /// Boxes to initial at the foot of every page of the minutes: "Ordförandens sign".
     pub initials: Vec<String>,
     /// Where the minutes are signed: `första_sidan`, `sist`.
@@ -148,7 +150,8 @@ fn style_view(style: &Style) -> StyleView {
         attendance: group_styles(&style.attendance),
         sections: sections(style),
         summons: style.summons.word(),
-        agenda: style.agenda.word(),
+        agenda: style.agenda.place.word(),
+        agenda_columns: style.agenda.columns.0.iter().map(|name| name.word()).collect(),
         initials: style.initials.0.iter().map(|label| typographic(label)).collect(),
         signatures: style.signatures.word(),
         days: style.days.word(),

@@ -12,7 +12,7 @@ use super::words::{
     presenters, titled, typographic,
 };
 use crate::facts::Paragraph;
-use crate::prose::{Block, Inline};
+use crate::prose::Block;
 use crate::record::{ApprovedAtOnce, Date, EarlierDecision, Item, Organisation, Posting, Section};
 use crate::swedish;
 
@@ -134,7 +134,7 @@ fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
         earlier: item.earlier.0.iter().map(|own| earlier(context, own)).collect(),
         proposal: context.prose(item.proposal.as_deref()),
         events: item.events.0.iter().map(|event| step_view(context, event)).collect(),
-        acts: ActsView { decision: decision(context, item), ..acts_view(context, item.acts()) },
+        acts: ActsView { gap: gap(context, item), ..acts_view(context, item.acts()) },
         taken: item.taken.map(|hours| swedish::hours(*hours)),
         sections: sections(context, &before),
         sections_after: sections(context, &after),
@@ -179,13 +179,9 @@ fn below(item: &Item) -> impl Iterator<Item = &Item> {
     item.subitems.iter().filter(|sub| sub.has_paragraph())
 }
 
-/// The decision as it is written; in a draft a gap, if there is none yet.
-fn decision(context: MinutesContext<'_>, item: &Item) -> Vec<Block> {
-    let gap = (context.meeting.is_draft() && item.lacks_decision()).then(|| Block::Paragraph {
-        body: vec![Inline::Text(format!("{BLANK} (inte beslutat än)"))],
-    });
-    let written = context.prose(item.decision.as_deref());
-    written.into_iter().chain(gap).collect()
+/// A gap for the decision that a draft lacks.
+fn gap(context: MinutesContext<'_>, item: &Item) -> Option<&'static str> {
+    (context.meeting.is_draft() && item.lacks_decision()).then_some(BLANK)
 }
 
 /// Sections of the record's own.
@@ -203,7 +199,8 @@ fn sections(context: MinutesContext<'_>, sections: &[&Section]) -> Vec<SectionVi
 fn earlier(context: MinutesContext<'_>, earlier: &EarlierDecision) -> String {
     let form = days_of(context.records);
     let organ = earlier.organ.as_deref().map(typographic);
-    let decided = joined([organ, earlier.date.map(|date| swedish::dated(form, date.0))], " ");
+    let decided =
+        joined([organ, earlier.date.map(|date| swedish::dated_in_sentence(form, date.0))], " ");
     let paragraph = earlier.paragraph.map(|number| format!("§\u{a0}{number}"));
     let point =
         earlier.point.as_ref().map(|point| format!("punkt\u{a0}{}", swedish::numbers(point)));

@@ -65,7 +65,7 @@ pub(crate) fn signing(
 ) -> SigningView {
     let attendance = meeting.attendance.as_ref().filter(|_| *organisation.style.signers_party);
     let names = attendance.map(|attendance| PrintedNames::of(attendance, None));
-    let views = SignerViews { organisation, names };
+    let views = SignerViews { organisation, names, chosen };
     let all_chairs = meeting.chairs().into_iter();
     let chairs =
         all_chairs.filter(|chair| signs(chair.paragraphs, chosen)).map(|chair| SignerView {
@@ -145,14 +145,17 @@ pub(crate) fn signers<'a>(
     organisation: &Organisation,
     signers: impl IntoIterator<Item = &'a Signer>,
 ) -> Vec<SignerView> {
-    let views = SignerViews { organisation, names: None };
+    let views = SignerViews { organisation, names: None, chosen: None };
     signers.into_iter().map(|signer| views.signer(signer)).collect()
 }
 
-/// Views of those who sign for an organisation, with the names that have their party.
+/// Views of those who sign for an organisation.
 struct SignerViews<'a> {
     organisation: &'a Organisation,
+    /// The names, if they have their party.
     names: Option<PrintedNames<'a>>,
+    /// The §§ that are signed for; none for all.
+    chosen: Option<&'a [ParagraphNumber]>,
 }
 
 impl SignerViews<'_> {
@@ -172,8 +175,14 @@ impl SignerViews<'_> {
     }
 
     /// "ersättare, §§ 1–5".
-    fn note(&self, role: Option<&Text>, paragraphs: Option<&ParagraphSet>) -> Option<String> {
-        let paragraphs = paragraphs.map(|set| paragraph_set(self.organisation, set));
+    fn note(&self, role: Option<&Text>, set: Option<&ParagraphSet>) -> Option<String> {
+        let paragraphs = set.and_then(|set| match self.chosen {
+            None => Some(paragraph_set(self.organisation, set)),
+            Some(chosen) => {
+                let own = chosen.iter().copied().filter(|number| set.contains(*number));
+                paragraphs(self.organisation, &own.collect::<Vec<_>>())
+            }
+        });
         joined([role.map(typographic), paragraphs], ", ")
     }
 }

@@ -309,6 +309,22 @@ fn an_extract_has_those_who_were_there() {
 }
 
 #[test]
+fn an_extract_says_of_who_signs_only_its_own_paragraphs() {
+    let project = TestProject::fixture("grannar");
+    let path = "content/sammantraden/2025-04-04.yaml";
+    project.edit(
+        path,
+        "justerare: Bo Al",
+        "justerare: [{namn: Bo Al, §: 1–2}, {namn: Cia Lind, §: 3}]",
+    );
+    extract(project.root(), "2025-04-04", &["2"], false);
+    let path = project.path("output/sammantraden/2025-04-04/utdrag/paragraf-2.pdf");
+    let second = TestPdf::open(&path);
+    assert!(second.says("Justerare, § 2 Bo Al"), "{}", second.read_aloud());
+    assert!(!second.says("Justerare, § 3"), "{}", second.read_aloud());
+}
+
+#[test]
 fn a_recipient_gets_what_goes_there() {
     let project = TestProject::fixture("grannar");
     let report = extract(project.root(), "2025-04-04", &[], true);

@@ -9,7 +9,6 @@
 mod binding;
 mod ingredients;
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
@@ -22,7 +21,7 @@ pub(super) use self::binding::PacketParts;
 use self::binding::{Binding, divider, marks, summons};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::{Enclosure, EnclosureContent};
-use crate::kinds::kallelse::{self, KALLELSE};
+use crate::kinds::kallelse::{self, KALLELSE, PacketPlace, PacketPlaces};
 use crate::kinds::paket::{self as view, Inclusion, PlacedAttachment};
 use crate::kinds::{self, Document};
 use crate::packet::{EmbeddedFile, PacketBuilder, PageLabel, PdfSource, ReadError};
@@ -34,9 +33,6 @@ use crate::pipeline::signatures::is_signed;
 use crate::swedish;
 use crate::typeset::Pdf;
 use crate::view::View;
-
-/// On which page each attachment begins, by number.
-type Starts = BTreeMap<u32, usize>;
 
 /// How often the first pages are typeset until they say where the attachments are.
 const MOST_ROUNDS: usize = 6;
@@ -238,13 +234,13 @@ impl Binding<'_> {
     /// depends on how many they take themselves, so they may have to be typeset again.
     fn front(&mut self, present: &[Inclusion]) -> Option<()> {
         let organisation = self.context.facts.organisation()?;
-        let mut summons = self.summons(&Starts::new())?;
+        let mut summons = self.summons(&PacketPlaces::new())?;
         let mut list_pages = 1;
         for _ in 0..MOST_ROUNDS {
             let before = summons.pages + list_pages;
             let placed = self.placed(before, present);
             if kallelse::shows_pages(organisation) {
-                summons = self.summons(&self.starts(&placed))?;
+                summons = self.summons(&self.places(&placed))?;
             }
             let view = view::list(self.context.facts, self.date, &placed)?;
             let list = self.context.pdf("paket", &self.stem, &view, &|_| ());
@@ -271,9 +267,9 @@ impl Binding<'_> {
     }
 
     /// The summons, whose mentions of attachments are links, and which says on which pages they begin.
-    fn summons(&mut self, starts: &Starts) -> Option<Pdf> {
+    fn summons(&mut self, places: &PacketPlaces) -> Option<Pdf> {
         let document = summons(self.date);
-        let view = kallelse::made(&document, self.context.facts, starts)?;
+        let view = kallelse::made(&document, self.context.facts, places)?;
         self.stage = view.document.stage;
         let Typesetting { pdf, findings, .. } =
             self.context.pdf(KALLELSE.name, &document.stem(), &view, &|_| ());
@@ -289,13 +285,18 @@ impl Binding<'_> {
         placed.map(|(inclusion, pages)| PlacedAttachment { inclusion, pages }).collect()
     }
 
-    /// On which page of the packet each attachment begins, counted from 1.
-    fn starts(&self, placed: &[PlacedAttachment]) -> Starts {
+    /// Where each attachment is in the packet.
+    fn places(&self, placed: &[PlacedAttachment]) -> PacketPlaces {
         let enclosures = self.context.facts.enclosures(self.date).iter().zip(placed);
-        let starts = enclosures.flat_map(|(enclosure, place)| {
-            enclosure.numbers.numbers().map(move |number| (number, place.pages.start + 1))
+        let places = enclosures.flat_map(|(enclosure, placed)| {
+            let length = match placed.inclusion {
+                Inclusion::Pages(pages) => Some(pages),
+                Inclusion::File(_) | Inclusion::Omitted => None,
+            };
+            let place = PacketPlace { first: placed.pages.start + 1, length };
+            enclosure.numbers.numbers().map(move |number| (number, place))
         });
-        starts.collect()
+        places.collect()
     }
 
     /// The pages of each attachment, counted from 0, if `before` come before them.
