@@ -99,6 +99,8 @@ fn whole(what: AnnouncementKind) -> (&'static str, &'static str) {
 fn source(context: &AnnouncementContext<'_>, topic: Topic) -> Option<String> {
     let announcement = context.announcement;
     let day = match topic {
+        // No statute says when the revisors' minutes must be approved.
+        Topic::Approval if announcement.what == AnnouncementKind::Audit => return None,
         Topic::Approval => announcement.held,
         _ => announcement.approved.unwrap_or(announcement.held),
     };

@@ -31,7 +31,7 @@ fn misplaced_service(context: &MeetingContext<'_>) -> Vec<Breach> {
     let Some(presences) = context.presences else { return Vec::new() };
     let here = Here { context, presences };
     let mut breaches: Vec<Breach> =
-        context.elected().filter_map(|(group, person)| here.of_row(group, person)).collect();
+        context.elected().filter_map(|(_, person)| here.of_row(person)).collect();
     for item in context.items {
         let Some(stretch) = presences.stretch(item) else { continue };
         breaches.extend(here.of_events(item, stretch));
@@ -64,16 +64,7 @@ impl<'a> Here<'_, 'a> {
     }
 
     /// The breach of a row of the attendance that says when someone served.
-    fn of_row(&self, group: AttendanceGroup, person: &Located<Person>) -> Option<Breach> {
-        let name = &person.name.0;
-        let is_deciding = group == AttendanceGroup::Deciding && person.replaces.is_none();
-        if let Some(service) = person.service.as_ref().filter(|_| is_deciding) {
-            let message =
-                format!("`{name}` står bland de beslutande, men `tjänstgör` gäller ersättare");
-            let hint =
-                "flytta raden till `ersättare`; har personen en egen plats, ta bort `tjänstgör`";
-            return Some(Breach::new(self.context.at(service), message).hint(hint));
-        }
+    fn of_row(&self, person: &Located<Person>) -> Option<Breach> {
         let mut spells = person.spells().iter();
         spells.find_map(|spell| {
             self.in_paragraphs(person, spell).or_else(|| self.at_hours(person, spell))
