@@ -7,8 +7,6 @@
 mod citation;
 mod rows;
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 
 pub use self::citation::Citation;
@@ -63,6 +61,35 @@ pub enum Topic {
     BudgetContent,
 }
 
+impl Topic {
+    /// What it is called in the guide.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Quorum => "beslutförhet",
+            Self::QuorumDespiteRecusal => "beslutförhet trots jäv",
+            Self::Recusal => "jäv",
+            Self::Votes => "omröstning",
+            Self::Abstention => "rätt att avstå",
+            Self::Reservation => "reservation",
+            Self::Minutes => "protokoll",
+            Self::Attendance => "tjänstgörande",
+            Self::Matters => "protokollets innehåll",
+            Self::Substitutes => "ersättare",
+            Self::Distance => "deltagande på distans",
+            Self::Approval => "justering",
+            Self::Posting => "anslag",
+            Self::Removal => "nedtagande",
+            Self::AuditPosting => "anslag av revisorernas protokoll",
+            Self::AuditRemoval => "nedtagande av det",
+            Self::Appeal => "överklagande",
+            Self::BudgetDay => "budgetens dag",
+            Self::BudgetMeeting => "budgetsammanträde",
+            Self::Balance => "budgetens balans",
+            Self::BudgetContent => "budgetens innehåll",
+        }
+    }
+}
+
 /// A row of the law.
 #[derive(Debug)]
 pub struct Row {
@@ -96,13 +123,6 @@ fn date((year, month, day): (i32, u32, u32)) -> Option<NaiveDate> {
 pub fn section(topic: Topic, kind: OrganKind, day: NaiveDate) -> Option<&'static Citation> {
     let row = ROWS.iter().find(|row| row.topic == topic && row.holds(kind, day));
     row.map(|row| &row.says)
-}
-
-/// The kinds that any of some topics binds, and the first year of that.
-pub fn bound(topics: &[Topic]) -> (BTreeSet<OrganKind>, Option<i32>) {
-    let rows = || ROWS.iter().filter(|row| topics.contains(&row.topic));
-    let kinds = rows().flat_map(|row| row.kinds).copied().collect();
-    (kinds, rows().map(|row| row.from.0).min())
 }
 
 #[cfg(test)]
