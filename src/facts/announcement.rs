@@ -13,7 +13,7 @@ use crate::calendar::{
 };
 use crate::law::{self, Topic};
 use crate::record::{
-    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, Member, MemberKind, Notice,
+    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, Member, Notice,
     OrganKind, Organisation, ParagraphNumber, Posting,
 };
 use crate::yaml::NodeId;
@@ -315,12 +315,8 @@ pub fn board_owners(organisation: &Organisation) -> Vec<(&str, Option<&Member>)>
     if let Some(own) = &organisation.board {
         return vec![(own.0.as_str(), None)];
     }
-    organisation
-        .members
-        .iter()
-        .filter(|member| member.kind != MemberKind::Myndighet)
-        .map(|member| (member.name.0.as_str(), Some(member)))
-        .collect()
+    let owners = organisation.municipal_members();
+    owners.map(|member| (member.name.0.as_str(), Some(member))).collect()
 }
 
 /// What the approval of a meeting's minutes sets running, the §§ that were approved at once first.

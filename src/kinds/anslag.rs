@@ -10,8 +10,9 @@ use super::protokoll::approval;
 use crate::calendar::appeal_law;
 use crate::diagnostic::{Part, Parts};
 use crate::facts::{Announcement, AnnouncementKind, BoardNotice, Day, Facts};
+use crate::law::{self, Topic};
 use crate::mail::Draft;
-use crate::record::{Appeal, Keeping, Organisation, Subject};
+use crate::record::{Appeal, Keeping, OrganKind, Organisation, Subject};
 use crate::render::Form;
 use crate::swedish;
 use crate::view::notice::{AnnouncedMinutes, DayView, appeal_until, day};
@@ -141,12 +142,14 @@ pub struct Anslag {
     pub kept_at: Option<String>,
     /// Where they can be read on the web.
     pub web: Option<String>,
-    /// How to appeal.
-    pub appeal: AppealView,
+    /// How to appeal; none where decisions of such an organ aren't.
+    pub appeal: Option<AppealView>,
     /// Who signs it, and how.
     pub signer: Option<String>,
     /// "penna", "digital", "ingen".
     pub manner: &'static str,
+    /// Whether it goes up on more than one board.
+    pub is_on_several: bool,
     /// Whether it is up: the day is done, not only planned.
     pub is_posted: bool,
     /// Whether the last day to appeal, and so the day that it comes down, depends on planned days.
@@ -156,8 +159,17 @@ pub struct Anslag {
 /// How to appeal.
 #[derive(Debug, Serialize)]
 pub struct AppealView {
-    /// Whether those may appeal who are members of a member (FL 28 §), rather than the body's own.
-    pub is_joint: bool,
+    /// Whose members may appeal: "egna", "förbundet" or "nämnden" for those of the kommuner and regioner behind it
+    /// (KL 13:1, FL 28 §).
+    pub members_of: &'static str,
+    /// The kommun or region whose members may, if they are its own: "Ekby kommun".
+    pub body: Option<String>,
+    /// Whether the members of a kommunalförbund may too (KL 13:1).
+    pub members_may: bool,
+    /// Whether decisions that only prepare or carry out others can't be appealed (KL 13:2).
+    pub excepts_preparation: bool,
+    /// Whether it is announced under the law of today, whose terms can be told.
+    pub is_current: bool,
     /// "13 kap. kommunallagen"; none before the laws that are known.
     pub statute: Option<&'static str>,
     /// "förvaltningsrätten", where the organisation says nothing.
@@ -205,6 +217,7 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
         removed: board.removed.and_then(Day::done).map(|day| day.to_string()),
         is_preliminary: appeal_until.as_ref().is_some_and(|day| day.is_planned),
         appeal_until,
+        is_on_several: announced.boards.len() > 1,
         kept_at: announced.kept_at.map(|kept| typographic(&kept.place)),
         web: announced.kept_at.and_then(web),
         appeal: appeal(organisation, board.posted.map_or(announced.held, Day::date)),
@@ -227,17 +240,48 @@ fn web(kept: &Keeping) -> Option<String> {
     kept.web.as_ref().map(|web| web.0.clone())
 }
 
-/// How to appeal what is announced on a day.
-fn appeal(organisation: &Organisation, announced: NaiveDate) -> AppealView {
+/// How to appeal what is announced on a day; none where no law ever says how decisions of such an organ are.
+fn appeal(organisation: &Organisation, announced: NaiveDate) -> Option<AppealView> {
+    let kind = organisation.kind();
+    if !law::bound(&[Topic::Appeal]).0.contains(&kind) {
+        return None;
+    }
     let appeal: Option<&Appeal> = organisation.appeal.as_ref();
     let law = appeal_law(announced);
-    AppealView {
-        is_joint: organisation.is_joint(),
+    let members_of = members_of(organisation, kind, law.is_current);
+    Some(AppealView {
+        members_of,
+        body: (members_of == OWN).then(|| body(organisation)),
+        members_may: law.is_current
+            && matches!(kind, OrganKind::Direktion | OrganKind::Förbundsfullmäktige),
+        excepts_preparation: law::section(Topic::Preparation, kind, announced).is_some(),
+        is_current: law.is_current,
         statute: law.statute,
         usual_court: law.court,
         court: appeal.map(|appeal| typographic(&appeal.court)),
         address: appeal.map(|appeal| lines(&appeal.address)).unwrap_or_default(),
         email: appeal.and_then(|appeal| appeal.email.as_ref()).map(|email| email.0.clone()),
         web: appeal.and_then(|appeal| appeal.web.as_ref()).map(|web| web.0.clone()),
+    })
+}
+
+/// Those of the kommun or region itself.
+const OWN: &str = "egna";
+
+/// Whose members may appeal. What KL (1991:900) said of a kommunalförbund's isn't known.
+fn members_of(organisation: &Organisation, kind: OrganKind, is_current: bool) -> &'static str {
+    match kind {
+        OrganKind::Samordningsförbund => "förbundet",
+        _ if !is_current => OWN,
+        OrganKind::GemensamNämnd => "nämnden",
+        OrganKind::Direktion | OrganKind::Förbundsfullmäktige => "förbundet",
+        _ if organisation.municipal_members().count() > 1 => "förbundet",
+        _ => OWN,
     }
+}
+
+/// The kommun or region that an organ belongs to: the only one among the members, else the organisation.
+fn body(organisation: &Organisation) -> String {
+    let only = organisation.municipal_members().next();
+    swedish::typography(only.map_or(&organisation.name.0, |member| &member.name.0))
 }

@@ -53,6 +53,8 @@ pub enum Topic {
     AuditRemoval,
     /// How decisions are appealed.
     Appeal,
+    /// That decisions which only prepare or carry out others can't be appealed.
+    Preparation,
     /// By when the budget is fixed.
     BudgetDay,
     /// That the meeting that fixes the budget is public and announced.

@@ -43,6 +43,23 @@ const COMPANIES: &[OrganKind] = &[Bolag];
 const ALL_WITH_AUDIT: &[OrganKind] =
     &[Fullmäktige, Förbundsfullmäktige, Styrelse, Nämnd, GemensamNämnd, Direktion, Revisorer];
 
+/// Those of kommuner, regioner and kommunalförbund whose decisions are appealed (KL 13:2).
+const APPEALED: &[OrganKind] = &[
+    Fullmäktige,
+    Förbundsfullmäktige,
+    Direktion,
+    Styrelse,
+    Nämnd,
+    GemensamNämnd,
+    Utskott,
+    PartssammansattOrgan,
+    Revisorer,
+];
+
+/// Those of them whose decisions aren't all appealed (KL 13:2 p. 2).
+const APPEALED_IN_PART: &[OrganKind] =
+    &[Styrelse, Nämnd, GemensamNämnd, Utskott, PartssammansattOrgan];
+
 /// Sections of kommunallagen.
 const fn kl(sections: &'static [(u8, &'static str)]) -> Citation {
     Citation { act: Act::Kl, sections, through: None }
@@ -227,32 +244,12 @@ pub const ROWS: &[Row] = &[
     since(
         SINCE_2018,
         Topic::Removal,
-        &[
-            Fullmäktige,
-            Förbundsfullmäktige,
-            Direktion,
-            Styrelse,
-            Nämnd,
-            GemensamNämnd,
-            Utskott,
-            PartssammansattOrgan,
-            Revisorer,
-        ],
+        APPEALED,
         kl(&[(8, "12"), (13, "5")]),
     ),
     before_2018(
         Topic::Removal,
-        &[
-            Fullmäktige,
-            Förbundsfullmäktige,
-            Direktion,
-            Styrelse,
-            Nämnd,
-            GemensamNämnd,
-            Utskott,
-            PartssammansattOrgan,
-            Revisorer,
-        ],
+        APPEALED,
         kl_1991(&[(10, "6")]),
     ),
     since(SINCE_2018, Topic::Removal, JOINT, kl_by_fl(&[(8, "12"), (13, "5")], &[(0, "19, 28")])),
@@ -260,36 +257,18 @@ pub const ROWS: &[Row] = &[
     since(
         SINCE_2018,
         Topic::Appeal,
-        &[
-            Fullmäktige,
-            Förbundsfullmäktige,
-            Direktion,
-            Styrelse,
-            Nämnd,
-            GemensamNämnd,
-            Utskott,
-            PartssammansattOrgan,
-            Revisorer,
-        ],
+        APPEALED,
         kl(&[(13, "1–5")]),
     ),
     before_2018(
         Topic::Appeal,
-        &[
-            Fullmäktige,
-            Förbundsfullmäktige,
-            Direktion,
-            Styrelse,
-            Nämnd,
-            GemensamNämnd,
-            Utskott,
-            PartssammansattOrgan,
-            Revisorer,
-        ],
+        APPEALED,
         kl_1991(&[(10, "1–6")]),
     ),
     since(SINCE_2018, Topic::Appeal, JOINT, kl_by_fl(&[(13, "1–5")], &[(0, "28")])),
     fl_before_2018(Topic::Appeal, fl(&[(0, "28")])),
+    since(SINCE_2018, Topic::Preparation, APPEALED_IN_PART, kl(&[(13, "2")])),
+    since(SINCE_2018, Topic::Preparation, JOINT, kl_by_fl(&[(13, "2")], &[(0, "28")])),
     since(SINCE_2004, Topic::BudgetDay, JOINT, fl(&[(0, "23")])),
     since(SINCE_2018, Topic::BudgetDay, &[Fullmäktige], kl(&[(11, "10–11")])),
     since(SINCE_2004, Topic::BudgetMeeting, JOINT, fl(&[(0, "19, 23")])),
