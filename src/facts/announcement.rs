@@ -13,8 +13,8 @@ use crate::calendar::{
 };
 use crate::law::{self, Topic};
 use crate::record::{
-    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, Member, Notice,
-    OrganKind, Organisation, ParagraphNumber, Posting, Text,
+    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, Member, Notice, OrganKind,
+    Organisation, ParagraphNumber, Posting, Text,
 };
 use crate::yaml::NodeId;
 

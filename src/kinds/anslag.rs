@@ -12,7 +12,9 @@ use crate::diagnostic::{Part, Parts};
 use crate::facts::{Announcement, AnnouncementKind, BoardNotice, Day, Facts};
 use crate::law::{self, Topic};
 use crate::mail::Draft;
-use crate::record::{Appeal, Keeping, OrganKind, Organisation, Subject};
+use crate::record::{
+    Appeal, AppealWay, Item, Keeping, OrganKind, Organisation, ParagraphNumber, Subject,
+};
 use crate::render::Form;
 use crate::swedish;
 use crate::view::notice::{AnnouncedMinutes, DayView, appeal_until, day};
@@ -144,6 +146,10 @@ pub struct Anslag {
     pub web: Option<String>,
     /// How to appeal; none where decisions of such an organ aren't.
     pub appeal: Option<AppealView>,
+    /// The §§ with decisions that are appealed in another way: "§ 5".
+    pub complaints: Option<String>,
+    /// The §§ with decisions that can't be appealed.
+    pub unappealable: Option<String>,
     /// Who signs it, and how.
     pub signer: Option<String>,
     /// "penna", "digital", "ingen".
@@ -191,7 +197,8 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
     let minutes = AnnouncedMinutes::of(subject, organisation, facts.records)?;
     let numbers = &announced.numbers;
     let posted = board.posted.map(day);
-    let appeal_until = appeal_until(announced);
+    let own_ways = OwnWays::of(subject, facts, numbers);
+    let appeal_until = appeal_until(announced).filter(|_| !own_ways.are_all);
     let planned_removal = board.removed.filter(|day| day.done().is_none()).map(Day::date);
     let what = match announced.what {
         AnnouncementKind::Minutes => "protokoll",
@@ -220,10 +227,41 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
         is_on_several: announced.boards.len() > 1,
         kept_at: announced.kept_at.map(|kept| typographic(&kept.place)),
         web: announced.kept_at.and_then(web),
-        appeal: appeal(organisation, board.posted.map_or(announced.held, Day::date)),
+        appeal: appeal(organisation, board.posted.map_or(announced.held, Day::date))
+            .filter(|_| !own_ways.are_all),
+        complaints: paragraphs(organisation, &own_ways.complaints),
+        unappealable: paragraphs(organisation, &own_ways.unappealable),
         signer: minutes.signer,
         manner: minutes.manner,
     })
+}
+
+/// The §§ of a notice with decisions that are appealed in ways of their own.
+#[derive(Default)]
+struct OwnWays {
+    complaints: Vec<ParagraphNumber>,
+    unappealable: Vec<ParagraphNumber>,
+    /// Whether every § of it says so.
+    are_all: bool,
+}
+
+impl OwnWays {
+    fn of(subject: &Subject, facts: &Facts<'_>, announced: &[ParagraphNumber]) -> Self {
+        let Some(meeting) = facts.records.meeting(subject) else { return Self::default() };
+        let numbered = facts.numbers(meeting.date.0).iter().copied().zip(meeting.paragraphs());
+        let own: Vec<_> = numbered.filter(|(number, _)| announced.contains(number)).collect();
+        Self {
+            complaints: with_way(&own, AppealWay::Complaint),
+            unappealable: with_way(&own, AppealWay::Never),
+            are_all: !own.is_empty() && own.iter().all(|(_, item)| item.appeal.is_some()),
+        }
+    }
+}
+
+/// The §§ with decisions that are appealed in a way.
+fn with_way(items: &[(ParagraphNumber, &Item)], way: AppealWay) -> Vec<ParagraphNumber> {
+    let own = items.iter().filter(|(_, item)| item.own_appeals().any(|own| *own.way == way));
+    own.map(|(number, _)| *number).collect()
 }
 
 /// A name for the notice in the file `name` that no other has, on the web and in letters.

@@ -55,6 +55,10 @@ pub enum Topic {
     Appeal,
     /// That decisions which only prepare or carry out others can't be appealed.
     Preparation,
+    /// Who may appeal otherwise, where it is handed in, and by when.
+    Complaint,
+    /// That a meeting is announced a week before.
+    PublicNotice,
     /// By when the budget is fixed.
     BudgetDay,
     /// That the meeting that fixes the budget is public and announced.

@@ -91,6 +91,11 @@ const fn fl(sections: &'static [(u8, &'static str)]) -> Citation {
     Citation { act: Act::Fl, sections, through: None }
 }
 
+/// Sections of förvaltningslagen (2017:900).
+const fn fvl(sections: &'static [(u8, &'static str)]) -> Citation {
+    Citation { act: Act::Fvl, sections, through: None }
+}
+
 /// Sections of aktiebolagslagen.
 const fn abl(sections: &'static [(u8, &'static str)]) -> Citation {
     Citation { act: Act::Abl, sections, through: None }
@@ -241,38 +246,24 @@ pub const ROWS: &[Row] = &[
     since(SINCE_2018, Topic::Posting, JOINT, kl_by_fl(&[(8, "12")], &[(0, "19")])),
     fl_before_2018(Topic::Posting, fl(&[(0, "19")])),
     since(SINCE_2018, Topic::Posting, WITH_STAFF, kl_by(&[(8, "12")], &[(7, "24")])),
-    since(
-        SINCE_2018,
-        Topic::Removal,
-        APPEALED,
-        kl(&[(8, "12"), (13, "5")]),
-    ),
-    before_2018(
-        Topic::Removal,
-        APPEALED,
-        kl_1991(&[(10, "6")]),
-    ),
+    since(SINCE_2018, Topic::Removal, APPEALED, kl(&[(8, "12"), (13, "5")])),
+    before_2018(Topic::Removal, APPEALED, kl_1991(&[(10, "6")])),
     since(SINCE_2018, Topic::Removal, JOINT, kl_by_fl(&[(8, "12"), (13, "5")], &[(0, "19, 28")])),
     fl_before_2018(Topic::Removal, fl(&[(0, "19, 28")])),
-    since(
-        SINCE_2018,
-        Topic::Appeal,
-        APPEALED,
-        kl(&[(13, "1–5")]),
-    ),
-    before_2018(
-        Topic::Appeal,
-        APPEALED,
-        kl_1991(&[(10, "1–6")]),
-    ),
+    since(SINCE_2018, Topic::Appeal, APPEALED, kl(&[(13, "1–5")])),
+    before_2018(Topic::Appeal, APPEALED, kl_1991(&[(10, "1–6")])),
     since(SINCE_2018, Topic::Appeal, JOINT, kl_by_fl(&[(13, "1–5")], &[(0, "28")])),
     fl_before_2018(Topic::Appeal, fl(&[(0, "28")])),
     since(SINCE_2018, Topic::Preparation, APPEALED_IN_PART, kl(&[(13, "2")])),
     since(SINCE_2018, Topic::Preparation, JOINT, kl_by_fl(&[(13, "2")], &[(0, "28")])),
+    since((2018, 7, 1), Topic::Complaint, APPEALED, fvl(&[(0, "42–44")])),
+    since((2018, 7, 1), Topic::Complaint, JOINT, fvl(&[(0, "42–44")])),
     since(SINCE_2004, Topic::BudgetDay, JOINT, fl(&[(0, "23")])),
     since(SINCE_2018, Topic::BudgetDay, &[Fullmäktige], kl(&[(11, "10–11")])),
-    since(SINCE_2004, Topic::BudgetMeeting, JOINT, fl(&[(0, "19, 23")])),
+    since(SINCE_2004, Topic::BudgetMeeting, JOINT, fl(&[(0, "19")])),
     since(SINCE_2018, Topic::BudgetMeeting, &[Direktion], kl(&[(9, "10")])),
+    since(SINCE_2018, Topic::PublicNotice, ASSEMBLIES, kl(&[(5, "13")])),
+    since(SINCE_2018, Topic::PublicNotice, &[Direktion], kl(&[(9, "10")])),
     since(
         SINCE_2018,
         Topic::Balance,

@@ -128,7 +128,9 @@ impl<'de> Visitor<'de> for Fields {
         match word.to_lowercase().as_str() {
             "ja" if self.is_dated => Ok(Some(ApprovedAtOnce::default())),
             "nej" if self.is_dated => Ok(None),
-            "inget" | "nej" => Err(E::custom("skälet saknas; skriv `{inget: utskottet bereder bara ärenden}`")),
+            "inget" | "nej" => {
+                Err(E::custom("skälet saknas; skriv `{inget: utskottet bereder bara ärenden}`"))
+            }
             _ => Err(match as_fields(word) {
                 Some(message) => E::custom(message),
                 None => E::invalid_type(de::Unexpected::Str(word), &self),
@@ -157,7 +159,9 @@ impl<'de> Visitor<'de> for Fields {
             }
         }
         if omitted.is_some() && (*common != Posting::default() || !boards.is_empty()) {
-            return Err(de::Error::custom("`anslag` är antingen `inget` eller dagarna på tavlorna"));
+            return Err(de::Error::custom(
+                "`anslag` är antingen `inget` eller dagarna på tavlorna",
+            ));
         }
         Ok(Some(approved))
     }
