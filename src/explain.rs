@@ -57,7 +57,8 @@ pub fn explain(typed: &str) -> Result<String, String> {
 fn about(rule: &Rule, meaning: &str) -> String {
     let other = if rule.code.meaning == meaning { "" } else { rule.code.meaning };
     let level = rule.severity.word();
-    let source = rule.source.trim_end_matches('.');
+    let source = rule.source.to_string();
+    let source = source.trim_end_matches('.');
     let accepted = match rule.acceptance {
         Acceptance::Doubtful => "Kan godtas.".to_owned(),
         Acceptance::Lawful(why) => format!("Kan godtas: {}", swedish::uncapitalised(why)),

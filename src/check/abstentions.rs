@@ -7,11 +7,12 @@ use super::ballots::voters;
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use super::speakers::may_be;
 use super::voices::authors;
 use crate::diagnostic::{Code, Severity};
 use crate::facts::{ItemFacts, Step};
+use crate::law::Topic;
 use crate::record::{Located, Motion, MotionKind, Person, Speaker, Text, Vote};
 
 pub(super) const RULES: &[Rule] = &[Rule {
@@ -21,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     },
     severity: Severity::Warning,
     reason: "Läsaren vet annars inte om hon var med och beslutade.",
-    source: "KL 4:25, 4:27 genom lag (2003:1210) 19 §",
+    source: Source::PracticeAnd(&[Topic::Abstention, Topic::Reservation]),
     concerns: concerns::MINUTES,
     acceptance: Acceptance::Doubtful,
     find: Find::Meeting(active_abstainers),

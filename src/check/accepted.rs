@@ -4,7 +4,7 @@
 
 use super::breach::Breach;
 use super::context::sound_organisation;
-use super::rule::{Acceptance, AcceptedContext, Find, Rule};
+use super::rule::{Acceptance, AcceptedContext, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity, codes, wording};
 use crate::record::{Acceptances, Accepted, Subject};
 use crate::swedish;
@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R17", meaning: "Det som `godtas` är något som går att godta." },
         severity: Severity::Error,
         reason: "Annars ser något ut att vara godtaget som inte är det.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Det blir inte godtaget av att det skrivs en gång till."),
         find: Find::Accepted(unacceptable),
@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R47", meaning: "Det som `godtas` finns där det godtas." },
         severity: Severity::Warning,
         reason: "Annars godtas nästa fel med samma kod utan att någon har tittat på det.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Raden har ingen verkan; ta bort den."),
         find: Find::Accepted(unused),

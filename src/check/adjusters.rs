@@ -6,16 +6,17 @@
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::ItemFacts;
+use crate::law::Topic;
 use crate::record::{Item, Meeting};
 
 pub(super) const RULES: &[Rule] = &[Rule {
     code: Code { id: "M31", meaning: "Justeraren är den som ärendet om justerare nämner." },
     severity: Severity::Warning,
     reason: "Annars skriver någon annan under än den som valdes.",
-    source: "praxis; KL 5:69 genom lag (2003:1210) 19 §",
+    source: Source::PracticeAnd(&[Topic::Approval]),
     concerns: concerns::MINUTES,
     acceptance: Acceptance::Doubtful,
     find: Find::Meeting(other_adjuster),

@@ -5,7 +5,7 @@
 
 use super::breach::Breach;
 use super::context::ManuscriptContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity, wording};
 use crate::facts::ledger::{ColumnHead, ColumnSource, columns};
 use crate::record::{Budget, Cells, Line, Located, Post};
@@ -15,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "B6", meaning: "En rad har ett belopp för varje kolumn." },
         severity: Severity::Error,
         reason: "Ett belopp hamnar annars under fel år.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Belopp står då under fel år."),
         find: Find::Manuscript(misplaced_amounts),
@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "B6", meaning: "Ett belopp med decimaler är inte två belopp." },
         severity: Severity::Warning,
         reason: "Inom `[ ]` skiljer kommatecken beloppen åt.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Manuscript(parted_amounts),

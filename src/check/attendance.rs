@@ -6,11 +6,12 @@
 use super::breach::Breach;
 use super::concerns;
 use super::context::{MeetingContext, sound_organisation};
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Severity};
 use crate::facts::ItemFacts;
 use crate::facts::presence::is_recused;
 use crate::facts::{Presence, Presences};
+use crate::law::Topic;
 use crate::record::{
     Located, NameForm, Night, ParagraphNumber, ParagraphSet, Person, Signer, Text, several_hint,
 };
@@ -21,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M7", meaning: "Ordföranden är bland de närvarande." },
         severity: Severity::Error,
         reason: "Den som inte var med kan inte ansvara för protokollet.",
-        source: "KL 5:65 genom lag (2003:1210) 19 §",
+        source: Source::PracticeAnd(&[Topic::Minutes]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Lawful(
             "Protokoll som redan är underskrivna ska återges som de är.",
@@ -32,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M7", meaning: "Ett utkast nämner ordföranden när den är känd." },
         severity: Severity::Warning,
         reason: "Utkastet har en lucka där ordföranden ska skriva under.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(unknown_chair),
@@ -41,7 +42,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M8", meaning: "Justerarna är bland de närvarande." },
         severity: Severity::Error,
         reason: "Den som inte var med kan inte intyga vad som beslutades.",
-        source: "KL 5:69 genom lag (2003:1210) 19 §",
+        source: Source::PracticeAnd(&[Topic::Approval]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Lawful("En justerare kan ha utsetts utanför dem som var med."),
         find: Find::Meeting(absent_adjuster),
@@ -53,7 +54,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: "Av protokollet ska framgå vilka som deltog i varje beslut.",
-        source: "KL 5:66–67 genom lag (2003:1210) 19 §",
+        source: Source::PracticeAnd(&[Topic::Attendance, Topic::Matters]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Never(
             "Då står det på sidan att någon deltog i paragrafer som inte finns.",
@@ -67,7 +68,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Av protokollet framgår annars inte vem som ledde mötet och skriver under.",
-        source: "KL 5:65 genom lag (2003:1210) 19 §",
+        source: Source::PracticeAnd(&[Topic::Minutes]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(wrong_chairs),
@@ -76,7 +77,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M27", meaning: "Någon är ordförande vid varje paragraf." },
         severity: Severity::Warning,
         reason: "Av protokollet framgår annars inte vem som ledde mötet och skriver under.",
-        source: "KL 5:65 genom lag (2003:1210) 19 §",
+        source: Source::PracticeAnd(&[Topic::Minutes]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(unchaired),
@@ -87,7 +88,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "I protokollet står annars att tjänstemän var med och beslutade.",
-        source: "KL 5:66–67 genom lag (2003:1210) 19 §",
+        source: Source::PracticeAnd(&[Topic::Attendance]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(deciding_officials),

@@ -8,17 +8,18 @@ use std::ops::RangeInclusive;
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use super::speakers::may_be;
 use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::{ItemFacts, Roll, Step};
+use crate::law::Topic;
 use crate::record::{Election, Located, Person, Speaker, Text, Vote, Voters};
 
 pub(super) const RULES: &[Rule] = &[Rule {
     code: Code { id: "M13", meaning: "Rösterna stämmer med namnen och med dem som deltog." },
     severity: Severity::Error,
     reason: "Utgången ska gå att räkna efter.",
-    source: "KL 5:54–56, 5:67 p. 3 och 5 genom lag (2003:1210) 19 §",
+    source: Source::PracticeAnd(&[Topic::Votes, Topic::Matters]),
     concerns: concerns::MINUTES,
     acceptance: Acceptance::Lawful(
         "Alla som röstade behöver inte nämnas vid namn, och räkningen kan ha blivit fel på mötet.",

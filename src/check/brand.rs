@@ -6,7 +6,7 @@ use super::breach::Breach;
 use super::context::Supplies;
 use super::picture_cost;
 use super::pictures::{SIMPLER, costs};
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Severity, codes, wording};
 use crate::record::{Organisation, Record};
 
@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "P1", meaning: "Profilens färg har minst kontrasten 4,5:1 mot vitt." },
         severity: Severity::Error,
         reason: "Dokumenten är märkta som tillgängliga och måste gå att läsa.",
-        source: "WCAG 2.1, 1.4.3; lag (2018:1937)",
+        source: Source::Said("WCAG 2.1, 1.4.3; lag (2018:1937)"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Texten går då inte att läsa för alla."),
         find: Find::Organisation(pale_color),
@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "P2", meaning: "Logotypens fil ligger under content/." },
         severity: Severity::Error,
         reason: "Brevhuvudet blir annars tomt.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Brevhuvudet är då tomt."),
         find: Find::Organisation(missing_logo),
@@ -36,7 +36,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "P3", meaning: "Logotypen tar rimlig tid och plats i minnet att rita." },
         severity: Severity::Error,
         reason: "Den ritas i varje dokument.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Sidorna går inte att skapa med logotypen."),
         find: Find::Organisation(costly_logo),
@@ -45,7 +45,7 @@ pub(super) const RULES: &[Rule] = &[
         code: codes::NO_FONT,
         severity: Severity::Error,
         reason: "Sidorna får annars ett annat typsnitt än det som nämns.",
-        source: "PDF/A-2 (ISO 19005-2) 6.2.11.4: alla typsnitt ligger i filen",
+        source: Source::Said("PDF/A-2 (ISO 19005-2) 6.2.11.4: alla typsnitt ligger i filen"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Sidorna får då ett annat typsnitt än det som nämns."),
         find: Find::Organisation(missing_font),

@@ -9,12 +9,13 @@ use rust_decimal::Decimal;
 use super::amounts::{do_not_fit, fits, posts, sums};
 use super::breach::Breach;
 use super::context::{BusinessPlanContext, ManuscriptContext, foreign_member, sound_organisation};
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Severity, wording};
 use crate::facts::SummedTable;
 use crate::facts::ledger::{
     ColumnHead, ColumnSource, Ledger, LedgerLine, LedgerPost, Row, columns, typed_row,
 };
+use crate::law::Topic;
 use crate::record::{Column, MemberKind};
 use crate::swedish;
 
@@ -25,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Medlemmarna behöver den för sina egna budgetar.",
-        source: "lag (2003:1210) 23 §",
+        source: Source::Law(&[Topic::BudgetDay]),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::BusinessPlan(decided_late),
@@ -34,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "B2", meaning: "En summa som är skriven är den som posterna ger." },
         severity: Severity::Error,
         reason: "En tabell vars summor inte stämmer kan inte beslutas.",
-        source: "KL 11:5–6 genom lag (2003:1210) 21 §",
+        source: Source::PracticeAnd(&[Topic::BudgetContent]),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("I tabellen står då två olika summor."),
         find: Find::Manuscript(wrong_sums),
@@ -43,7 +44,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "B3", meaning: "Kostnaderna är inte större än intäkterna." },
         severity: Severity::Warning,
         reason: "Budgeten ska upprättas så att intäkterna överstiger kostnaderna.",
-        source: "KL 11:5 genom lag (2003:1210) 21 §",
+        source: Source::Law(&[Topic::Balance]),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::BusinessPlan(deficit),
@@ -55,7 +56,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Så ska medlemmarna bidra, så när som på avrundning.",
-        source: "lag (2003:1210) 5 §",
+        source: Source::Said("lag (2003:1210) 5 §"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::BusinessPlan(uneven_shares),
@@ -64,7 +65,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "B5", meaning: "Planen gäller minst tre år, med budgetåret först." },
         severity: Severity::Warning,
         reason: "Budgetåret ska alltid vara periodens första år.",
-        source: "KL 11:6 genom lag (2003:1210) 21 §",
+        source: Source::Law(&[Topic::BudgetContent]),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::BusinessPlan(short_period),
@@ -75,7 +76,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: "De blir annars tomma.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Kolumnerna är då tomma."),
         find: Find::Manuscript(unclear_columns),
@@ -84,7 +85,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "B8", meaning: "En kostnad har minustecken." },
         severity: Severity::Warning,
         reason: "Den läggs annars till resultatet i stället för att dras ifrån.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::BusinessPlan(positive_costs),
@@ -93,7 +94,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "B9", meaning: "`medlem` nämner en medlem i organisation.yaml." },
         severity: Severity::Error,
         reason: "Andelarna går annars inte att räkna.",
-        source: "lag (2003:1210) 5 §",
+        source: Source::Said("lag (2003:1210) 5 §"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never(
             "Beloppet räknas då inte till någon medlem; ta bort `medlem` om betalaren inte är det.",

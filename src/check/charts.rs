@@ -4,7 +4,7 @@
 
 use super::breach::Breach;
 use super::context::ManuscriptContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::chart::{self, Chart, ChartStyle, chart_of};
 use crate::diagnostic::{Code, Parts, Severity, wording};
 use crate::record::ChartKind;
@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "F5", meaning: "Ett diagrams värden stämmer med dess kategorier." },
         severity: Severity::Error,
         reason: "Ett värde hamnar annars vid fel kategori.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Diagrammet visar då värden vid fel kategori."),
         find: Find::Manuscript(uneven),
@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "F12", meaning: "Ett diagram har de värden som dess typ behöver." },
         severity: Severity::Error,
         reason: "Figuren blir annars tom eller visar fel.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Diagrammet är då tomt eller visar fel."),
         find: Find::Manuscript(undrawable),
@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "F13", meaning: "Ett diagrams kategorier ryms bredvid varandra." },
         severity: Severity::Error,
         reason: "Namn och staplar saknas annars i diagrammet.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Namn och staplar saknas då i diagrammet."),
         find: Find::Manuscript(crammed),
@@ -44,7 +44,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "I gråskala går fler inte att hålla isär.",
-        source: "WCAG 2.1, 1.4.1",
+        source: Source::Said("WCAG 2.1, 1.4.1"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Manuscript(crowded),

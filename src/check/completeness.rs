@@ -8,10 +8,11 @@ use chrono::Datelike;
 use super::breach::Breach;
 use super::concerns;
 use super::context::{MeetingContext, sound_organisation};
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::holiday;
 use crate::diagnostic::{Code, Parts, Severity};
 use crate::facts::announcement::board_owners;
+use crate::law::Topic;
 use crate::record::{Meeting, Signing};
 use crate::swedish;
 
@@ -26,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Den som kallas vet annars inte vart hon ska gå.",
-        source: "praxis; KL 6:23 genom lag (2003:1210) 19 §",
+        source: Source::Said("praxis; KL 6:23 genom lag (2003:1210) 19 §"),
         concerns: concerns::SUMMONS,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(incomplete_summons),
@@ -35,7 +36,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M21", meaning: "Protokollet har en sekreterare och en justerare." },
         severity: Severity::Warning,
         reason: "Det finns annars ingen rad för dem att skriva under på.",
-        source: "praxis; KL 5:69 genom lag (2003:1210) 19 §",
+        source: Source::PracticeAnd(&[Topic::Approval]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(unsigned),
@@ -44,7 +45,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M22", meaning: "Inget sammanträde är på en söndag eller helgdag." },
         severity: Severity::Warning,
         reason: "Det är oftast ett felskrivet datum.",
-        source: "lag (1989:253) om allmänna helgdagar",
+        source: Source::Said("lag (1989:253) om allmänna helgdagar"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(on_holiday),
@@ -53,7 +54,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M23", meaning: "Årets första protokoll börjar på § 1." },
         severity: Severity::Warning,
         reason: "Mitt i året har de tidigare numren oftast redan använts.",
-        source: "praxis; KL 5:65–67",
+        source: Source::PracticeAnd(&[Topic::Minutes]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(begins_late),
@@ -62,7 +63,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M25", meaning: "En justering anslås på någon anslagstavla." },
         severity: Severity::Warning,
         reason: "Inget anslag skapas annars, och tiden för överklagande börjar inte löpa.",
-        source: "KL 8:12 genom lag (2003:1210) 19 §",
+        source: Source::Law(&[Topic::Posting]),
         concerns: concerns::APPROVAL,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(without_board),

@@ -4,7 +4,7 @@
 
 use super::breach::Breach;
 use super::context::Supplies;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Severity};
 use crate::record::{CorporateNumber, Organisation, Record};
 
@@ -14,7 +14,9 @@ pub(super) const RULES: &[Rule] = &[Rule {
     },
     severity: Severity::Warning,
     reason: "Numret står på varje kallelse och protokoll.",
-    source: "lag (1974:174) om identitetsbeteckning för juridiska personer m.fl.; ISO/IEC 7812-1, bilaga B",
+    source: Source::Said(
+        "lag (1974:174) om identitetsbeteckning för juridiska personer m.fl.; ISO/IEC 7812-1, bilaga B",
+    ),
     concerns: Parts::ALL,
     acceptance: Acceptance::Never("Organisationens fil kan inte godta något."),
     find: Find::Organisation(misspelt_number),

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::days_between;
 use crate::diagnostic::{Code, Parts, Severity, wording};
 use crate::record::{AttendanceGroup, Located, Meeting, Stage, Text};
@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "En kopierad fil där bara datumet är ändrat ger ett protokoll från fel möte.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(copied),
@@ -36,7 +36,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M19", meaning: "Kallelsen är inte daterad efter sammanträdet." },
         severity: Severity::Error,
         reason: "Ingen kan kallas till ett möte som redan har hållits.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::SUMMONS,
         acceptance: Acceptance::Never("I kallelsen står då en dag som inte kan stämma."),
         find: Find::Meeting(summoned_afterwards),
@@ -47,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Det är oftast kvar från den fil som kopierades.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::SUMMONS,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(summoned_long_before),

@@ -7,7 +7,7 @@ use super::breach::Breach;
 use super::concerns;
 use super::context::AnnouncementContext;
 use super::notices::is_stray;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::{Limit, days_between};
 use crate::diagnostic::{Code, Place, Severity};
 use crate::facts::{Announcement, AnnouncementKind, Dated, Day};
@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Tiden för överklagande börjar inte löpa förrän justeringen är anslagen.",
-        source: "KL 5:69 genom lag (2003:1210) 19 §",
+        source: Source::Law(&[Topic::Approval]),
         concerns: concerns::APPROVAL,
         acceptance: Acceptance::Doubtful,
         find: Find::Announcement(approved_late),
@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "D1", meaning: "Protokollet justeras inte före sammanträdet." },
         severity: Severity::Error,
         reason: "Det går inte att godkänna vad som inte har hänt.",
-        source: "KL 5:69 genom lag (2003:1210) 19 §",
+        source: Source::PracticeAnd(&[Topic::Approval]),
         concerns: concerns::APPROVAL,
         acceptance: Acceptance::Never(
             "Då står det på sidan att protokollet godkändes innan mötet hade hållits.",
@@ -43,7 +43,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "D2", meaning: "Justeringen anslås senast andra dagen efter den." },
         severity: Severity::Warning,
         reason: "Den som kan överklaga ska få veta att tiden löper.",
-        source: "KL 8:12 genom lag (2003:1210) 19, 26 §§",
+        source: Source::Law(&[Topic::Posting, Topic::AuditPosting]),
         concerns: concerns::APPROVAL,
         acceptance: Acceptance::Doubtful,
         find: Find::Announcement(posted_late),
@@ -52,7 +52,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "D2", meaning: "Justeringen anslås inte innan den är gjord." },
         severity: Severity::Error,
         reason: "I anslaget står att protokollet är justerat.",
-        source: "KL 8:12 genom lag (2003:1210) 19, 26 §§",
+        source: Source::PracticeAnd(&[Topic::Posting, Topic::AuditPosting]),
         concerns: concerns::APPROVAL,
         acceptance: Acceptance::Never(
             "Då står det på sidan att något är anslaget som inte kan vara det.",
@@ -66,7 +66,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Anslaget ska sitta uppe hela tiden, även sista dagen.",
-        source: "KL 8:12, 13:5 genom lag (2003:1210) 19, 26, 28 §§",
+        source: Source::Law(&[Topic::Removal, Topic::AuditRemoval]),
         concerns: concerns::APPROVAL,
         acceptance: Acceptance::Doubtful,
         find: Find::Announcement(removed_on_last_day),
@@ -78,7 +78,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: "Tas det ned för tidigt går tiden för överklagande aldrig ut.",
-        source: "KL 8:12, 13:5 genom lag (2003:1210) 19, 26, 28 §§",
+        source: Source::PracticeAnd(&[Topic::Removal, Topic::AuditRemoval]),
         concerns: concerns::APPROVAL,
         acceptance: Acceptance::Never(
             "Då står det en sista dag för överklagande på sidan som inte gäller.",

@@ -7,8 +7,9 @@ use std::ops::Range;
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Place, Severity, wording};
+use crate::law::Topic;
 use crate::record::{Item, ItemKind, Outcome};
 use crate::swedish;
 
@@ -20,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: "Protokollet ska för varje ärende redovisa vilket beslut som fattades.",
-        source: "KL 5:67 p. 4 genom lag (2003:1210) 19 §",
+        source: Source::PracticeAnd(&[Topic::Matters]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Lawful("Mötet kan ha låtit bli att besluta."),
         find: Find::Meeting(no_decision),
@@ -29,7 +30,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M10", meaning: "Ett beslutsärende i ett utkast är inte beslutat än." },
         severity: Severity::Warning,
         reason: "Utkastet har en lucka där beslutet ska stå.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(undecided_yet),
@@ -38,7 +39,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M15", meaning: "Ett ärende med beslut är kallat som beslutsärende." },
         severity: Severity::Warning,
         reason: "Ledamöterna ska veta i förväg vad de ska besluta om.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(unannounced_decision),
@@ -49,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Det kan inte tas upp igen en dag som har varit.",
-        source: "praxis; KL 5:51 för fullmäktige",
+        source: Source::Said("praxis; KL 5:51 för fullmäktige"),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(put_off_backwards),

@@ -8,7 +8,7 @@ use std::path::{Component, Path};
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::load::ForeignFiles;
 use crate::swedish;
@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R28", meaning: "En bilaga är en enda handling." },
         severity: Severity::Error,
         reason: "Läsaren vet annars inte vilken som är bilagan.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::ATTACHMENTS,
         acceptance: Acceptance::Never("Sidan nämner då bara den ena handlingen."),
         find: Find::Meeting(of_two_minds),
@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R29", meaning: "En bilaga som är en fil finns under content/." },
         severity: Severity::Error,
         reason: "Kallelsen med bilagor blir annars inte hel. Filer utanför projektet följer inte med.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::ENCLOSURES,
         acceptance: Acceptance::Never(
             "Handlingen saknas då utan att det framgår; skriv `kan_utelämnas: true`.",
@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R29", meaning: "En fil som kan utelämnas finns under content/." },
         severity: Severity::Warning,
         reason: "Den som kallas får inte handlingen.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::ENCLOSURES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(omitted_file),
@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: "Kallelsen och protokollet blir annars bilagor till varandra.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::ATTACHMENTS,
         acceptance: Acceptance::Never("Protokollet fanns inte när kallelsen skickades."),
         find: Find::Meeting(from_the_future),
@@ -58,7 +58,9 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R31", meaning: "En bilaga till en kallelse har en rubrik." },
         severity: Severity::Warning,
         reason: "I bokmärket och listan står annars bara vad filen heter.",
-        source: "praxis; PDF/UA-1 (ISO 14289-1) 7.17: bokmärken som säger vad de leder till",
+        source: Source::Said(
+            "praxis; PDF/UA-1 (ISO 14289-1) 7.17: bokmärken som säger vad de leder till",
+        ),
         concerns: concerns::ENCLOSURES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(nameless_file),

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Severity};
 use crate::facts::ItemFacts;
+use crate::law::Topic;
 use crate::record::{DAY, Event, Located, Text, TimeSpan};
 use crate::swedish;
 
@@ -22,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Närvaron räknas efter klockslagen, och ett som är fel räknas inte.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(untimely),
@@ -31,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M37", meaning: "Den som går är med, och den som kommer är borta." },
         severity: Severity::Warning,
         reason: "Av protokollet ska framgå vilka som deltog i varje beslut.",
-        source: "KL 5:66–67 genom lag (2003:1210) 19 §",
+        source: Source::PracticeAnd(&[Topic::Attendance, Topic::Matters]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(moving_twice),

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::breach::Breach;
 use super::context::{ManuscriptContext, PlacedLandmark};
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Severity, wording};
 use crate::prose::LandmarkKind;
 use crate::record::{BUDGET, BudgetPart, Figure};
@@ -16,7 +16,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "F1", meaning: "Det som texten placerar finns i underlaget." },
         severity: Severity::Error,
         reason: "Figuren eller tabellen saknas annars på sidan.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Figuren eller tabellen saknas då på sidan."),
         find: Find::Manuscript(unknown_places),
@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Den som inte är placerad syns inte.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Manuscript(unplaced),
@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "F11", meaning: "En figur eller tabell är placerad bara en gång." },
         severity: Severity::Error,
         reason: "En hänvisning leder annars till två ställen.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Hänvisningen leder till två ställen."),
         find: Find::Manuscript(placed_twice),
@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "F3", meaning: "En bild har en beskrivning." },
         severity: Severity::Error,
         reason: "Den som inte ser bilden får annars inget veta.",
-        source: "PDF/UA-1 (ISO 14289-1) 7.3; WCAG 2.1, 1.1.1; lag (2018:1937)",
+        source: Source::Said("PDF/UA-1 (ISO 14289-1) 7.3; WCAG 2.1, 1.1.1; lag (2018:1937)"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Filen är märkt som tillgänglig och är det inte."),
         find: Find::Manuscript(undescribed),
@@ -55,7 +55,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "F4", meaning: "En figur visar en sak, som underlaget har." },
         severity: Severity::Error,
         reason: "Det går annars inte att veta vad som ska stå på sidan.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Det går inte att veta vad figuren ska visa."),
         find: Find::Manuscript(unclear),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::breach::Breach;
 use super::context::Supplies;
-use super::rule::{Acceptance, Rule};
+use super::rule::{Acceptance, Rule, Source};
 use super::texts::{PlacedText, RulePair, Sought};
 use crate::characters::{Hidden, hidden, may_hide};
 use crate::diagnostic::{Code, Place, Severity, SourceFile, wording};
@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &RulePair {
     ],
     severity: Severity::Error,
     reason: "Sidan visar annars något annat än det som syns i underlaget: ett belopp med siffrorna i en annan ordning, eller ett namn som ser ut som ett annat.",
-    source: "Unicode UAX #9 och UTR #36; PDF/A-2 (ISO 19005-2) 6.2.11.7",
+    source: Source::Said("Unicode UAX #9 och UTR #36; PDF/A-2 (ISO 19005-2) 6.2.11.7"),
     acceptance: [
         Acceptance::Never("Sidan visar då något annat än underlaget."),
         Acceptance::Never("Varje sida visar då något annat än filen."),

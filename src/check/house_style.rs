@@ -4,7 +4,7 @@
 
 use super::breach::Breach;
 use super::context::Supplies;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Severity};
 use crate::record::{Located, Organisation, ProofForm, Record, Signing};
 
@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "P5", meaning: "En lista i `stil` nämner varje sak en gång." },
         severity: Severity::Warning,
         reason: "Bara den första platsen gäller.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Organisationens fil kan inte godta något."),
         find: Find::Organisation(named_twice),
@@ -25,7 +25,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Det som skrivs under på annat sätt kan inte fyllas i efteråt, så inget bevis skrivs.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Organisationens fil kan inte godta något."),
         find: Find::Organisation(proof_without_pen),

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::breach::Breach;
 use super::context::Supplies;
-use super::rule::{Acceptance, Rule};
+use super::rule::{Acceptance, Rule, Source};
 use super::texts::{PlacedText, RulePair, Sought};
 use crate::characters::windows_byte;
 use crate::diagnostic::{Code, Severity};
@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &RulePair {
     ],
     severity: Severity::Error,
     reason: "Ordet skrivs annars ut fel, och ett namn är inte längre det som personen har.",
-    source: "svensk stavning; Unicode 3.9, U+FFFD",
+    source: Source::Said("svensk stavning; Unicode 3.9, U+FFFD"),
     acceptance: [
         Acceptance::Doubtful,
         Acceptance::Never("Organisationens fil kan inte godta något."),

@@ -11,7 +11,7 @@ use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
 use super::numbered::NumberedAttachments;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Place, Severity};
 use crate::prose::{all_mentions, mentioned_numbers};
 use crate::record::{NumberSet, RecordEntry};
@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     code: Code { id: "C8", meaning: "En bilaga som texten nämner finns i mötets lista." },
     severity: Severity::Warning,
     reason: "Läsaren letar annars efter en bilaga som inte finns.",
-    source: "praxis",
+    source: Source::Said("praxis"),
     concerns: concerns::SUMMONS_AND_MINUTES,
     acceptance: Acceptance::Doubtful,
     find: Find::Meeting(unlisted_mentions),

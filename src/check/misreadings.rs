@@ -8,7 +8,7 @@ use memchr::memmem;
 
 use super::breach::Breach;
 use super::context::{PlacedMisreading, RecordContext};
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile, pasted, wording};
 use crate::prose::{
     Misreading, MisreadingKind, bold_marks, document_misreadings, entry_lines, misreadings,
@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Ett tal eller ett tecken först på en rad läses som början på en lista.",
-        source: "CommonMark 0.31, 5.2",
+        source: Source::Said("CommonMark 0.31, 5.2"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Record(entries),
@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "C2", meaning: "Varje fotnot har en text och en hänvisning." },
         severity: Severity::Warning,
         reason: "Läsaren letar annars efter en not som saknas.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Record(notes),
@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "C3", meaning: "En tabell läses som en tabell, med alla sina celler." },
         severity: Severity::Warning,
         reason: "Raderna skrivs annars som vanlig text.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Record(tables),
@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "C4", meaning: "En text har ingen HTML." },
         severity: Severity::Warning,
         reason: "Taggar och teckenkoder skrivs ut som de står.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Record(html),
@@ -59,7 +59,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "C5", meaning: "Rader som hör isär löper inte ihop till ett stycke." },
         severity: Severity::Warning,
         reason: "Rader utan tom rad emellan blir ett stycke.",
-        source: "CommonMark 0.31, 4.8",
+        source: Source::Said("CommonMark 0.31, 4.8"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Record(joined_lines),
@@ -68,7 +68,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "C6", meaning: "Inget tecken försvinner som var menat som text." },
         severity: Severity::Warning,
         reason: "Stjärnor inne i ord, `>` före tal och streck under en rad läses som markeringar.",
-        source: "CommonMark 0.31, 4.3, 5.1, 6.2",
+        source: Source::Said("CommonMark 0.31, 4.3, 5.1, 6.2"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Record(swallowed_signs),
@@ -77,7 +77,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "C9", meaning: "Tecknen för fet och kursiv stil skrivs inte ut." },
         severity: Severity::Warning,
         reason: "Stjärnor utan par, eller med mellanslag innanför, står kvar på sidan.",
-        source: "CommonMark 0.31, 6.2",
+        source: Source::Said("CommonMark 0.31, 6.2"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Record(printed_marks),
@@ -86,7 +86,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "C10", meaning: "En text slutar inte med underskrifter." },
         severity: Severity::Warning,
         reason: "Protokollet får egna rader att skriva under på, så de står annars två gånger.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Record(signatures),

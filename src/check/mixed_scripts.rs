@@ -11,7 +11,7 @@ use unicode_script::{Script, UnicodeScript};
 
 use super::breach::Breach;
 use super::context::Supplies;
-use super::rule::{Acceptance, Rule};
+use super::rule::{Acceptance, Rule, Source};
 use super::texts::{PlacedText, RulePair, Sought};
 use crate::characters::{code_point, has_character};
 use crate::diagnostic::{Code, Severity, wording};
@@ -26,7 +26,7 @@ pub(super) const RULES: &[Rule] = &RulePair {
     ],
     severity: Severity::Warning,
     reason: "Bokstäver som ser likadana ut är olika tecken: namnet hittas inte av den som söker, och läses fel av en skärmläsare.",
-    source: "Unicode UTS #39, 5.1",
+    source: Source::Said("Unicode UTS #39, 5.1"),
     acceptance: [
         Acceptance::Doubtful,
         Acceptance::Never("Organisationens fil kan inte godta något."),

@@ -62,10 +62,11 @@ mod titles;
 mod voices;
 mod writing;
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 pub use self::context::Supplies;
-pub use self::rule::{Acceptance, Rule};
+pub use self::rule::{Acceptance, Rule, Source};
 
 use self::breach::Breach;
 use self::context::{
@@ -76,7 +77,9 @@ use self::likeness::Likeness;
 use self::rule::{AcceptedContext, Find};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Facts, LongText};
-use crate::record::{Acceptances, Record, RecordEntry, Schedule, Subject};
+use crate::record::{
+    Acceptances, OrganKind, Organisation, Record, RecordEntry, Records, Schedule, Subject,
+};
 
 /// Every rule, by family.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -185,6 +188,10 @@ struct CheckedRecord<'a> {
     schedule: Option<&'a Record<Schedule>>,
     text: Option<ManuscriptContext<'a>>,
     announcements: Vec<AnnouncementContext<'a>>,
+    /// What the organ is.
+    kind: OrganKind,
+    /// The day whose law holds for it.
+    day: NaiveDate,
 }
 
 impl<'a> CheckedRecord<'a> {
@@ -211,6 +218,8 @@ impl<'a> CheckedRecord<'a> {
                 supplies,
             }),
             announcements: announcement_contexts(subject, entry, facts),
+            kind: facts.organisation().map_or(OrganKind::Nämnd, Organisation::kind),
+            day: day_of(subject, records),
         }
     }
 
@@ -220,6 +229,9 @@ impl<'a> CheckedRecord<'a> {
         let mut findings = Vec::new();
         let mut acceptable = Vec::new();
         for rule in rules() {
+            if !rule.source.binds(self.kind, self.day) {
+                continue;
+            }
             let count = findings.len();
             let found = rule.findings(self.breaches(&rule.find));
             findings
@@ -258,6 +270,20 @@ impl<'a> CheckedRecord<'a> {
         }
         .unwrap_or_default()
     }
+}
+
+/// The day whose law holds for a record: its own, of a plan the first of its years.
+fn day_of(subject: &Subject, records: &Records) -> NaiveDate {
+    let first_of = |year: u16| NaiveDate::from_yo_opt(year.into(), 1);
+    let day = match subject {
+        Subject::Meeting(date) | Subject::Audit(date) => Some(*date),
+        Subject::Schedule(year) => first_of(*year),
+        Subject::BusinessPlan(period) => {
+            records.known_from(subject).or_else(|| first_of(period.first))
+        }
+        Subject::Paper(_) | Subject::Everything => None,
+    };
+    day.unwrap_or_default()
 }
 
 /// What rules about a meeting depend on, if the record is one.

@@ -5,9 +5,10 @@
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Severity};
 use crate::facts::{ItemFacts, Moment, Presence};
+use crate::law::Topic;
 use crate::record::{Located, Motion, Person, Text};
 
 pub(super) const RULES: &[Rule] = &[
@@ -15,7 +16,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M40", meaning: "Ett yrkande säger vad som yrkas, i en hel mening." },
         severity: Severity::Warning,
         reason: "På sidan står annars en halv mening.",
-        source: "KL 5:67 p. 1 genom lag (2003:1210) 19 §",
+        source: Source::PracticeAnd(&[Topic::Matters]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(half_motions),
@@ -24,7 +25,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M38", meaning: "Den som yrkar är med när det sker." },
         severity: Severity::Warning,
         reason: "Ett yrkande läggs fram på sammanträdet av någon som är där.",
-        source: "KL 5:67 p. 1 genom lag (2003:1210) 19 §",
+        source: Source::PracticeAnd(&[Topic::Matters]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(absent_movers),

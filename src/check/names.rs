@@ -12,7 +12,7 @@ use regex::Regex;
 use super::breach::Breach;
 use super::concerns;
 use super::context::{MeetingContext, RecordContext};
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity, wording};
 use crate::record::{RecordEntry, Subject};
 
@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R15", meaning: "En hänvisning leder till ett ärende med det namnet." },
         severity: Severity::Error,
         reason: "Läsaren kan annars inte följa den.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::SUMMONS_AND_MINUTES,
         acceptance: Acceptance::Never("Hänvisningen leder ingenstans."),
         find: Find::Meeting(dead_references),
@@ -30,7 +30,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R16", meaning: "Två ärenden har inte samma `id`." },
         severity: Severity::Error,
         reason: "En hänvisning leder annars till två ärenden.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::SUMMONS_AND_MINUTES,
         acceptance: Acceptance::Never("Hänvisningen leder till två ärenden."),
         find: Find::Meeting(repeated_names),
@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Den som letar efter en plan letar efter dess år.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Record(misnamed),

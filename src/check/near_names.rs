@@ -7,7 +7,7 @@ use super::breach::Breach;
 use super::concerns;
 use super::context::{MeetingContext, sound_organisation};
 use super::known_names::{KnownName, is_form_of};
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Place, Severity, wording};
 use crate::record::{
     FactKind, Item, LONGEST_SHOWN, Located, NameForm, OwnFacts, Person, Several, Text,
@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M24", meaning: "Ett namn är skrivet som på andra ställen." },
         severity: Severity::Warning,
         reason: "Rollen och partiet följer med namnet, och saknas annars på sidan.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::SUMMONS_AND_MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(almost_known),
@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M26", meaning: "Ett namn är en enda person, utan titel." },
         severity: Severity::Warning,
         reason: "Flera namn i ett räknas som en person, vars roll ingen känner.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::SUMMONS_AND_MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(several_in_one),

@@ -10,11 +10,12 @@ use chrono::{Datelike, NaiveDate};
 use super::breach::Breach;
 use super::concerns;
 use super::context::{AnnouncementContext, MeetingContext, Supplies};
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::has_limits;
 use crate::diagnostic::{Code, Part, Parts, Place, Severity, wording};
 use crate::facts::AnnouncementKind;
 use crate::facts::announcement::{at_once_in, board_owners};
+use crate::law::Topic;
 use crate::record::{Organisation, Record, Stage};
 
 /// The years of documents: kommuner and their minutes are from the laws of 1862.
@@ -31,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: "Ett datum för en tavla som inte finns gäller ingenting.",
-        source: "lag (2003:1210) 19 §",
+        source: Source::Said("lag (2003:1210) 19 §"),
         concerns: concerns::APPROVAL,
         acceptance: Acceptance::Never("Dagen hos den tavlan står då ingenstans."),
         find: Find::Announcement(foreign_board),
@@ -40,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "D5", meaning: "I anslaget står var protokollet finns." },
         severity: Severity::Error,
         reason: "Den som vill läsa protokollet behöver veta var det finns.",
-        source: "KL 8:12 genom lag (2003:1210) 19 §",
+        source: Source::Law(&[Topic::Posting, Topic::AuditPosting]),
         concerns: concerns::NOTICES,
         acceptance: Acceptance::Never("Enligt lagen ska det stå i anslaget var protokollet finns."),
         find: Find::Announcement(nowhere_kept),
@@ -52,7 +53,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: "Ett datum utanför är ett skrivfel.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Datumet är ett skrivfel."),
         find: Find::Announcement(out_of_range),
@@ -64,7 +65,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: "Ett datum utanför är ett skrivfel.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::of(&[Part::Summons, Part::PublicNotice]),
         acceptance: Acceptance::Never("Datumet är ett skrivfel."),
         find: Find::Meeting(sent_out_of_range),
@@ -75,7 +76,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Tidigare var andra dagar helgdagar, så dokumenten säger inget om sista dag för överklagande.",
-        source: "lag (1989:253), SFS 2004:1320",
+        source: Source::Said("lag (1989:253), SFS 2004:1320"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Announcement(before_limits),
@@ -84,7 +85,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "D4", meaning: "Varje medlem står en gång." },
         severity: Severity::Error,
         reason: "Varje tavla ska ha ett anslag, och inte mer.",
-        source: "lag (2003:1210) 19 §",
+        source: Source::Said("lag (2003:1210) 19 §"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Samma tavla får då två anslag."),
         find: Find::Organisation(repeated_member),
@@ -96,7 +97,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Annars står UTKAST eller OJUSTERAT på det som är klart.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(stale_stage),
@@ -105,7 +106,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R27", meaning: "En paragraf justeras omedelbart en gång." },
         severity: Severity::Error,
         reason: "Två datum för samma paragraf ger två tider för överklagande.",
-        source: "praxis; KL 5:69",
+        source: Source::PracticeAnd(&[Topic::Approval]),
         concerns: concerns::MINUTES_AND_APPROVAL,
         acceptance: Acceptance::Never("På sidan står då bara en av dagarna."),
         find: Find::Meeting(approved_twice),

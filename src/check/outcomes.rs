@@ -6,9 +6,10 @@ use super::ballots::Poll;
 use super::breach::Breach;
 use super::concerns;
 use super::context::{MeetingContext, sound_organisation};
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Severity};
 use crate::facts::{ItemFacts, Step};
+use crate::law::Topic;
 use crate::record::{Acts, Election, Located, Person, Side, Vote, Voters};
 
 pub(super) const RULES: &[Rule] = &[Rule {
@@ -18,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     },
     severity: Severity::Warning,
     reason: "Av protokollet ska framgå hur omröstningen utföll.",
-    source: "KL 4:25, 5:54–56, 5:67 p. 3 genom lag (2003:1210) 19 §",
+    source: Source::PracticeAnd(&[Topic::Votes, Topic::Matters]),
     concerns: concerns::MINUTES,
     acceptance: Acceptance::Doubtful,
     find: Find::Meeting(undecided_votes),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::breach::Breach;
 use super::context::MeetingContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile};
 use crate::record::{
     FactKind, Item, Organisation, OwnFact, OwnFacts, Person, Record, are_alike, date,
@@ -17,7 +17,7 @@ const LABELLED: Rule = Rule {
     code: Code { id: "R52", meaning: "En uppgift har en ledtext som ingen annan bredvid har." },
     severity: Severity::Warning,
     reason: "Läsaren vet annars inte vad uppgiften är, eller vilken av dem som gäller.",
-    source: "praxis",
+    source: Source::Said("praxis"),
     concerns: Parts::ALL,
     acceptance: Acceptance::Doubtful,
     find: Find::Meeting(|context| of_meeting(context, ill_labelled)),
@@ -31,7 +31,7 @@ const IN_ITS_FIELD: Rule = Rule {
     },
     severity: Severity::Warning,
     reason: "Fältet skrivs på sin plats och granskas, men bland `uppgifter` är det bara en text.",
-    source: "praxis",
+    source: Source::Said("praxis"),
     concerns: Parts::ALL,
     acceptance: Acceptance::Doubtful,
     find: Find::Meeting(|context| of_meeting(context, beside_its_field)),
@@ -42,7 +42,7 @@ const DATED: Rule = Rule {
     code: Code { id: "R54", meaning: "En uppgift med typen `datum` är en dag." },
     severity: Severity::Error,
     reason: "Sidan får annars en dag som inte finns.",
-    source: "praxis",
+    source: Source::Said("praxis"),
     concerns: Parts::ALL,
     acceptance: Acceptance::Never("Dagen finns inte."),
     find: Find::Meeting(|context| of_meeting(context, undated)),

@@ -7,8 +7,9 @@ use chrono::{Datelike, NaiveDate};
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Severity};
+use crate::law::Topic;
 use crate::record::{Meeting, Notice, ParagraphNumber};
 
 pub(super) const RULES: &[Rule] = &[
@@ -16,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M3", meaning: "Paragraferna löper utan lucka eller krock genom året." },
         severity: Severity::Warning,
         reason: "En paragraf ska gå att hänvisa till med nummer och år.",
-        source: "praxis; KL 5:65–67",
+        source: Source::PracticeAnd(&[Topic::Minutes]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(broken_chain),
@@ -28,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "När det skrivs får det nummer som redan är tagna.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(unwritten_before),
@@ -40,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Paragrafer som är justerade och anslagna kan inte byta nummer.",
-        source: "praxis; KL 5:69",
+        source: Source::PracticeAnd(&[Topic::Approval]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(moved_by_later),

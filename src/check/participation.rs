@@ -10,10 +10,11 @@ use chrono::NaiveDate;
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Severity};
 use crate::facts::presence::is_recused;
 use crate::facts::{ItemFacts, Presence, Sitting, Step};
+use crate::law::Topic;
 use crate::record::{
     AttendanceGroup, Located, NameForm, ParagraphNumber, Person, Text, several_hint,
 };
@@ -26,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: "Annars är organet inte beslutfört, och beslutet kan upphävas.",
-        source: "KL 6:27 genom lag (2003:1210) 19 §",
+        source: Source::Law(&[Topic::Quorum]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Lawful(
             "Ett möte kan hållas utan att organet är beslutfört, och det ska stå i protokollet.",
@@ -40,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Den som skriver ska veta att något återstår.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(no_quorum_yet),
@@ -52,7 +53,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Beslutet ska ange i vilken omfattning och dokumenteras.",
-        source: "lag (2003:1210) 19 a §, från 2022-03-16; KL 6:24",
+        source: Source::Law(&[Topic::Distance]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(remote_without_decision),
@@ -61,7 +62,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M11", meaning: "Ingen är med i två roller vid samma paragraf." },
         severity: Severity::Error,
         reason: "I protokollet måste stå om personen deltog i beslutet eller bara var med.",
-        source: "KL 5:66–67 genom lag (2003:1210) 19 §",
+        source: Source::PracticeAnd(&[Topic::Attendance, Topic::Matters]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Lawful("Två personer kan heta lika."),
         find: Find::Meeting(twice_present),
@@ -73,7 +74,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Läsaren vet annars inte om personen deltog.",
-        source: "KL 5:66 genom lag (2003:1210) 19 §",
+        source: Source::PracticeAnd(&[Topic::Attendance]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(absent_but_present),
@@ -85,7 +86,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: "Varje plats har en röst.",
-        source: "KL 5:66, 6:17 genom lag (2003:1210) 19 §",
+        source: Source::PracticeAnd(&[Topic::Attendance, Topic::Substitutes]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Lawful(
             "Protokoll som redan är underskrivna ska återges som de är.",
@@ -99,7 +100,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Varje plats har en röst.",
-        source: "KL 5:66, 6:17 genom lag (2003:1210) 19 §",
+        source: Source::PracticeAnd(&[Topic::Attendance, Topic::Substitutes]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(too_many),
@@ -108,7 +109,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M39", meaning: "Två som deltar samtidigt har inte samma platsnummer." },
         severity: Severity::Warning,
         reason: "Varje plats har en röst.",
-        source: "KL 5:66, 6:17 genom lag (2003:1210) 19 §",
+        source: Source::PracticeAnd(&[Topic::Attendance, Topic::Substitutes]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(shared_seats),

@@ -4,7 +4,7 @@
 
 use super::breach::Breach;
 use super::context::ManuscriptContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use super::{picture_cost, raster_cost};
 use crate::diagnostic::{Code, Parts, Place, Severity, wording};
 use crate::prose::LandmarkKind;
@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "F7", meaning: "En bild som underlaget nämner finns under content/." },
         severity: Severity::Error,
         reason: "Figuren blir annars tom.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Bilden saknas då på sidan."),
         find: Find::Manuscript(missing),
@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "F8", meaning: "En bild går att läsa." },
         severity: Severity::Error,
         reason: "Figuren blir annars tom.",
-        source: "SVG 1.1, PNG (ISO/IEC 15948), JPEG (ISO/IEC 10918-1)",
+        source: Source::Said("SVG 1.1, PNG (ISO/IEC 15948), JPEG (ISO/IEC 10918-1)"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Bilden saknas då på sidan."),
         find: Find::Manuscript(unreadable),
@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "F14", meaning: "Varje tecken i en SVG-bild finns i något typsnitt." },
         severity: Severity::Error,
         reason: "Ett tecken utan bild syns inte på sidan och bryter mot arkivformatet.",
-        source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
+        source: Source::Said("PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Tecknet saknas då i bilden."),
         find: Find::Manuscript(unprintable),
@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "F9", meaning: "En SVG-bild hämtar inget utifrån." },
         severity: Severity::Error,
         reason: "Det som ligger utanför filen följer inte med till arkivet.",
-        source: "PDF/A-2 (ISO 19005-2) 6.1.6: inget innehåll utanför filen",
+        source: Source::Said("PDF/A-2 (ISO 19005-2) 6.1.6: inget innehåll utanför filen"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Det som ligger utanför filen saknas då i bilden."),
         find: Find::Manuscript(reaching_out),
@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "F10", meaning: "En bild är inte större än papperet behöver." },
         severity: Severity::Error,
         reason: "Filen blir annars för stor att skicka och tar lång tid att skapa.",
-        source: "praxis: 8 000 bildpunkter är 380 mm i 600 punkter per tum",
+        source: Source::Said("praxis: 8 000 bildpunkter är 380 mm i 600 punkter per tum"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Sidan går inte att skapa med bilden."),
         find: Find::Manuscript(enormous),
@@ -59,7 +59,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "F15", meaning: "En bild tar rimlig tid och plats i minnet att rita." },
         severity: Severity::Error,
         reason: "Sidan tar annars mycket lång tid och mycket minne att skapa.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Sidan går inte att skapa med bilden."),
         find: Find::Manuscript(costly),

@@ -12,7 +12,7 @@ use regex::Regex;
 use super::breach::Breach;
 use super::concerns;
 use super::context::{MeetingContext, RecordContext};
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile};
 use crate::record::Located;
 
@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "C7", meaning: "En text har inget kvar som ska fyllas i." },
         severity: Severity::Warning,
         reason: "Det som skulle bytas ut står annars kvar på sidan.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Record(in_record),
@@ -30,7 +30,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "C7", meaning: "Ett protokoll har ingen lucka kvar." },
         severity: Severity::Warning,
         reason: "Det som skulle stå där saknas annars på sidan.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(gaps),
@@ -39,7 +39,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "C7", meaning: "Inget i organisation.yaml är kvar att fylla i." },
         severity: Severity::Warning,
         reason: "Det som skulle bytas ut står annars kvar på sidan.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Organisation(|record, _| in_texts(&record.file, &record.texts)),

@@ -4,7 +4,7 @@
 
 use super::breach::Breach;
 use super::context::RecordContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity};
 use crate::record::{Located, Meeting, Signer, Subject, Text};
 
@@ -12,7 +12,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     code: Code { id: "M34", meaning: "Det namn som `skrivs` vid en underskrift är personens." },
     severity: Severity::Warning,
     reason: "Sidan får annars ett annat namn än den som skriver under.",
-    source: "praxis",
+    source: Source::Said("praxis"),
     concerns: Parts::ALL,
     acceptance: Acceptance::Doubtful,
     find: Find::Record(somebody_elses),

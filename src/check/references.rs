@@ -8,7 +8,7 @@ use super::breach::Breach;
 use super::concerns;
 use super::context::{MeetingContext, foreign_member};
 use super::numbered::{NumberedAttachments, Repeated};
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity, wording};
 use crate::record::{Attachment, AttendanceGroup, NumberSet, Records, date_in_name};
 use crate::swedish;
@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R7", meaning: "`för` nämner en medlem i organisation.yaml." },
         severity: Severity::Error,
         reason: "En felskriven medlem står annars i protokollet.",
-        source: "lag (2003:1210) 3–4 §§",
+        source: Source::Said("lag (2003:1210) 3–4 §§"),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Lawful(
             "En medlem kan ha bytt namn eller lämnat förbundet sedan mötet.",
@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: "Läsaren letar annars efter en bilaga som inte finns.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::SUMMONS_AND_MINUTES,
         acceptance: Acceptance::Never("Sidan hänvisar då till en bilaga som inte finns."),
         find: Find::Meeting(unlisted_attachment),
@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R9", meaning: "Två bilagor har inte samma nummer." },
         severity: Severity::Error,
         reason: "En hänvisning leder annars till två handlingar.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::SUMMONS_AND_MINUTES,
         acceptance: Acceptance::Never("Ett nummer leder då till två handlingar."),
         find: Find::Meeting(repeated_attachment),
@@ -50,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R10", meaning: "En bilaga som är ett annat dokument finns." },
         severity: Severity::Error,
         reason: "Bilagan går annars inte att lägga till.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::ATTACHMENTS,
         acceptance: Acceptance::Never(
             "Bilagan finns inte; skriv `rubrik` om den finns någon annanstans.",
@@ -61,7 +61,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R11", meaning: "Filen heter som sammanträdets datum." },
         severity: Severity::Warning,
         reason: "Den som letar efter ett möte letar efter dess datum.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(misnamed_file),
@@ -70,7 +70,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R13", meaning: "Bilagornas nummer har inga luckor." },
         severity: Severity::Warning,
         reason: "Läsaren undrar annars vilken handling som saknas.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::ATTACHMENTS,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(missing_number),
@@ -79,7 +79,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R14", meaning: "En bilaga i mötets lista hör till något ärende." },
         severity: Severity::Warning,
         reason: "Läsaren vet annars inte vad handlingen är till för.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::ATTACHMENTS,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(uncited_attachment),

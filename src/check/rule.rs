@@ -1,13 +1,18 @@
 //! A rule: its code, severity, reason and source, what it is applied to, which documents a breach of it
 //! holds back, and whether a record may accept one.
 
+use std::fmt;
+
+use chrono::NaiveDate;
+
 use super::breach::Breach;
 use super::context::{
     AnnouncementContext, BusinessPlanContext, ManuscriptContext, MeetingContext, RecordContext,
     Supplies,
 };
 use crate::diagnostic::{Code, Diagnostic, Parts, Severity};
-use crate::record::{Acceptances, Organisation, Record, Schedule};
+use crate::law::{self, Topic};
+use crate::record::{Acceptances, OrganKind, Organisation, Record, Schedule};
 
 /// One rule.
 #[derive(Debug)]
@@ -18,13 +23,57 @@ pub struct Rule {
     pub severity: Severity,
     /// Why it is there.
     pub reason: &'static str,
-    /// Where it comes from: statute, standard or practice.
-    pub source: &'static str,
+    /// Where it comes from.
+    pub source: Source,
     /// The parts of a record that it is about: a breach that is an error holds back what prints them.
     pub concerns: Parts,
     /// Whether a record may accept a breach.
     pub acceptance: Acceptance,
     pub(super) find: Find,
+}
+
+/// Where a rule comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Practice, a standard, or a statute that is the same for every body.
+    Said(&'static str),
+    /// What the law says of some topics: the rule is for organs that any of them binds, on days that it does.
+    Law(&'static [Topic]),
+    /// Practice, with what the law says for those whom it binds.
+    PracticeAnd(&'static [Topic]),
+}
+
+impl Source {
+    /// What of the law it rests on.
+    pub fn topics(self) -> &'static [Topic] {
+        match self {
+            Self::Said(_) => &[],
+            Self::Law(topics) | Self::PracticeAnd(topics) => topics,
+        }
+    }
+
+    /// Whether it is for a kind of organ on a day.
+    pub(super) fn binds(self, kind: OrganKind, day: NaiveDate) -> bool {
+        match self {
+            Self::Said(_) | Self::PracticeAnd(_) => true,
+            Self::Law(topics) => {
+                topics.iter().any(|topic| law::section(*topic, kind, day).is_some())
+            }
+        }
+    }
+}
+
+impl fmt::Display for Source {
+    /// "praxis; beslutförhet".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let practice = match self {
+            Self::Said(source) => Some(*source),
+            Self::Law(_) => None,
+            Self::PracticeAnd(_) => Some("praxis"),
+        };
+        let topics = self.topics().iter().map(|topic| topic.word());
+        f.write_str(&practice.into_iter().chain(topics).collect::<Vec<_>>().join("; "))
+    }
 }
 
 /// Whether a record may accept a breach of a rule: whatever a lawful document can meet, never what would

@@ -5,9 +5,10 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::breach::Breach;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::holiday;
 use crate::diagnostic::{Code, Parts, Severity};
+use crate::law::Topic;
 use crate::record::{PlannedMeeting, Record, Schedule};
 use crate::swedish;
 
@@ -16,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "K1", meaning: "Inget sammanträde är på en lördag eller helgdag." },
         severity: Severity::Warning,
         reason: "Det är oftast ett felskrivet datum.",
-        source: "lag (1989:253) om allmänna helgdagar",
+        source: Source::Said("lag (1989:253) om allmänna helgdagar"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Schedule(on_holiday),
@@ -25,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "K2", meaning: "En grupp har inte två sammanträden på samma dag." },
         severity: Severity::Warning,
         reason: "Det är oftast ett felskrivet datum.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Schedule(same_day),
@@ -34,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "K3", meaning: "Det som mötesplanen nämner hör till dess år." },
         severity: Severity::Error,
         reason: "Det är ett felskrivet datum, eller hör till en annan plan.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never(
             "Årshjulet och kalendern visar då dagen i fel år; skriv den i det årets plan.",
@@ -48,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Budgeten ska fastställas senast då.",
-        source: "lag (2003:1210) 23 §",
+        source: Source::Law(&[Topic::BudgetDay]),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Schedule(budget_late),
@@ -57,7 +58,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "K5", meaning: "Ett sammanträde slutar efter att det börjar." },
         severity: Severity::Error,
         reason: "Klockslagen är annars felskrivna.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Kalendern får då ett möte som slutar innan det börjar."),
         find: Find::Schedule(ends_before_it_begins),

@@ -5,9 +5,10 @@
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Severity};
 use crate::facts::{ItemFacts, Moment, MomentOf, Presence, Presences, Sitting, Stretch};
+use crate::law::Topic;
 use crate::record::{
     AttendanceGroup, ClockSpan, Located, ParagraphNumber, Person, Recusal, ServiceSpell, Share,
     Text, Time,
@@ -21,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     },
     severity: Severity::Warning,
     reason: "Varje plats har en röst, och den som inte är med har ingen.",
-    source: "KL 5:66, 6:17 genom lag (2003:1210) 19 §",
+    source: Source::PracticeAnd(&[Topic::Attendance, Topic::Substitutes]),
     concerns: concerns::MINUTES,
     acceptance: Acceptance::Doubtful,
     find: Find::Meeting(misplaced_service),

@@ -5,8 +5,9 @@
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Severity};
+use crate::law::Topic;
 
 pub(super) const RULES: &[Rule] = &[Rule {
     code: Code {
@@ -15,7 +16,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     },
     severity: Severity::Warning,
     reason: "Samma person skriver annars under två gånger, och ingen annan intygar protokollet.",
-    source: "praxis; KL 5:69 genom lag (2003:1210) 19 §",
+    source: Source::PracticeAnd(&[Topic::Approval]),
     concerns: concerns::MINUTES,
     acceptance: Acceptance::Doubtful,
     find: Find::Meeting(signing_twice),

@@ -7,10 +7,11 @@ use chrono::Datelike;
 use super::breach::Breach;
 use super::concerns;
 use super::context::{MeetingContext, sound_organisation};
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::{days_between, summons_limit};
 use crate::diagnostic::{Code, Parts, Severity};
 use crate::facts::slots;
+use crate::law::Topic;
 use crate::record::{Organisation, TimeSpan};
 use crate::swedish::{self, days};
 
@@ -19,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M5", meaning: "Kallelsen skickas i tid." },
         severity: Severity::Warning,
         reason: "Den som kallas ska hinna läsa handlingarna.",
-        source: "förbundsordningen, skriven i `regler`",
+        source: Source::Said("förbundsordningen, skriven i `regler`"),
         concerns: concerns::SUMMONS,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(summoned_late),
@@ -31,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Den som ska komma till ett ärende vet annars inte när.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::SUMMONS,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(untimely_items),
@@ -43,7 +44,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Medlemmarnas invånare ska kunna vara med när deras pengar fördelas.",
-        source: "lag (2003:1210) 19, 23 §§; KL 8:14 genom 21 §",
+        source: Source::Law(&[Topic::BudgetMeeting, Topic::BudgetDay]),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(closed_budget_meeting),

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::breach::Breach;
 use super::context::Supplies;
-use super::rule::{Acceptance, Rule};
+use super::rule::{Acceptance, Rule, Source};
 use super::texts::{PlacedText, RulePair, Sought};
 use crate::characters::{Hidden, code_point, hidden};
 use crate::diagnostic::{Code, Place, Severity};
@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &RulePair {
     ],
     severity: Severity::Error,
     reason: "Ett tecken utan bild syns inte på sidan och bryter mot arkivformatet.",
-    source: "PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf",
+    source: Source::Said("PDF/A-2 (ISO 19005-2) 6.2.11.8: inga tecken utan glyf"),
     acceptance: [
         Acceptance::Never("Tecknet saknas då på sidan."),
         Acceptance::Never("Tecknet saknas då på varje sida."),

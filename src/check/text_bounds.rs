@@ -10,7 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::breach::Breach;
 use super::context::RecordContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use super::texts::PlacedText;
 use crate::diagnostic::{Code, Parts, Severity, SourceFile, wording};
 use crate::record::Located;
@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: REASON,
-        source: SOURCE,
+        source: Source::Said(SOURCE),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Sidan går inte att skapa."),
         find: Find::Record(in_record),
@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: REASON,
-        source: SOURCE,
+        source: Source::Said(SOURCE),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Sidorna går inte att skapa."),
         find: Find::Organisation(|record, _| in_values(&record.file, &record.texts)),

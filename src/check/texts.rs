@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::breach::Breach;
 use super::context::{RecordContext, Supplies};
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile};
 use crate::record::{Located, Organisation, Record};
 use crate::yaml::NodeId;
@@ -19,7 +19,7 @@ pub(super) struct RulePair {
     pub(super) codes: [Code; 2],
     pub(super) severity: Severity,
     pub(super) reason: &'static str,
-    pub(super) source: &'static str,
+    pub(super) source: Source,
     /// Whether a record may accept a breach, then whether the organisation may.
     pub(super) acceptance: [Acceptance; 2],
 }

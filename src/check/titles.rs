@@ -6,8 +6,9 @@
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Place, Severity};
+use crate::law::Topic;
 use crate::record::Item;
 use crate::yaml;
 
@@ -16,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M28", meaning: "Ett ärendes rubrik börjar inte med en egen paragraf." },
         severity: Severity::Error,
         reason: "På sidan står då två paragrafer före rubriken, som kan vara olika.",
-        source: "praxis; KL 5:65–67",
+        source: Source::PracticeAnd(&[Topic::Minutes]),
         concerns: concerns::SUMMONS_AND_MINUTES,
         acceptance: Acceptance::Lawful(
             "Rubriken kan börja med en paragraf i en annan text, som en lag.",
@@ -27,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M28", meaning: "Ett ärendes rubrik börjar inte med ett eget nummer." },
         severity: Severity::Warning,
         reason: "På sidan står då två nummer före rubriken.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::SUMMONS_AND_MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(own_numbers),
@@ -36,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M33", meaning: "Ett ärendes text står före dess underärenden." },
         severity: Severity::Warning,
         reason: "Om raden `rubrik` saknas hamnar nästa ärendes text under fel paragraf.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::SUMMONS_AND_MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(missing_titles),

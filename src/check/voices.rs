@@ -7,11 +7,12 @@ use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
 use super::participation::{Why, why_not};
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use super::speakers::{is_of, somebody};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::presence::is_recused;
 use crate::facts::{ItemFacts, Step};
+use crate::law::Topic;
 use crate::record::{
     Acts, Item, Located, NameForm, Person, Speaker, Statement, Text, several_hint,
 };
@@ -24,7 +25,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: "Bara den som deltagit i avgörandet får reservera sig eller rösta.",
-        source: "KL 4:27, 6:30 genom lag (2003:1210) 19 §",
+        source: Source::Law(&[Topic::Reservation, Topic::Votes]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Lawful(
             "Protokoll som redan är underskrivna ska återges som de är.",
@@ -38,7 +39,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: "Den som är jävig får varken delta i handläggningen eller vara närvarande.",
-        source: "KL 6:30 genom lag (2003:1210) 19 §",
+        source: Source::Law(&[Topic::Recusal]),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Lawful(
             "Protokoll som redan är underskrivna ska återges som de är.",
@@ -52,7 +53,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: "Ett felskrivet namn står annars i protokollet.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Lawful("Ett parti eller en grupp kan yrka och göra anteckningar."),
         find: Find::Meeting(unknown_people),

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::breach::Breach;
 use super::context::ManuscriptContext;
-use super::rule::{Acceptance, Find, Rule};
+use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity, wording};
 use crate::prose::{LandmarkKind, noun};
 use crate::record::Subject;
@@ -16,7 +16,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R18", meaning: "En Markdownfil som underlaget nämner finns." },
         severity: Severity::Error,
         reason: "Kapitlet saknas annars.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Kapitlet saknas då på sidan."),
         find: Find::Manuscript(lost_files),
@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: "Läsaren kan annars inte följa den.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Hänvisningen leder ingenstans."),
         find: Find::Manuscript(dead_references),
@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R20", meaning: "Två rubriker, figurer eller tabeller heter inte lika." },
         severity: Severity::Error,
         reason: "En hänvisning leder annars till två ställen.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Hänvisningen leder till två ställen."),
         find: Find::Manuscript(repeated_names),
@@ -48,7 +48,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Det som står där syns annars varken på sidan eller i numren.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Manuscript(unknown_attributes),
@@ -57,7 +57,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R22", meaning: "Ett dokument har en text, på ett ställe." },
         severity: Severity::Error,
         reason: "Det blir annars tomt, eller två.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never("Dokumentet är då tomt, eller två."),
         find: Find::Manuscript(empty),
@@ -69,7 +69,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Det som saknar rubrik får inget nummer och syns inte bland innehållet.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Manuscript(headless),
@@ -81,7 +81,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Det som står i den syns annars inte.",
-        source: "praxis",
+        source: Source::Said("praxis"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Manuscript(unused_files),
@@ -93,7 +93,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Error,
         reason: "Arkivet behöver veta när det skrevs.",
-        source: "PDF/A-2 (ISO 19005-2) 6.6.2: filens uppgifter om sig själv",
+        source: Source::Said("PDF/A-2 (ISO 19005-2) 6.6.2: filens uppgifter om sig själv"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never(
             "Arkivformatet kräver att det framgår när dokumentet skrevs.",

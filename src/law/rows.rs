@@ -3,7 +3,7 @@
 //! meetings of a direktion isn't known (KL 9:2), so it has the rows of what every kommunalförbund has.
 
 use super::citation::{Act, Citation};
-use super::{Row, Topic};
+use super::topic::{Row, Topic};
 use crate::record::OrganKind::{
     self, Bolag, Direktion, Fullmäktige, Förbundsfullmäktige, GemensamNämnd, Nämnd,
     PartssammansattOrgan, Revisorer, Samordningsförbund, Styrelse, Utskott,

@@ -81,7 +81,7 @@ fn meeting() -> TestProject {
         "datum: 2021-03-01\ntid: 09.00–10.00\nplats: Umeå\nkallelse: 2021-02-20\n\
          offentligt: true\nkungörelse: {datum: 2021-02-20}\n\
          närvaro: {beslutande: [{namn: Åsa Ek, roll: ordförande}, Bo Al]}\n\
-         sekreterare: Bo Al\njusterare: Bo Al\nförsta_paragraf: 1\n\
+         sekreterare: Kim Berg\njusterare: Bo Al\nförsta_paragraf: 1\n\
          ärenden: [{rubrik: Ett, text: Ordet hade ordföranden.}]\n",
     );
     project
@@ -93,7 +93,7 @@ fn approved() -> TestProject {
     project.meeting(
         "datum: 2021-03-01\ntid: 09.00–10.00\nplats: Umeå\nförsta_paragraf: 1\n\
          närvaro: {beslutande: [{namn: Åsa Ek, roll: ordförande}, Bo Al]}\n\
-         sekreterare: Bo Al\njusterare: Bo Al\njustering: 2021-03-10\n\
+         sekreterare: Kim Berg\njusterare: Bo Al\njustering: 2021-03-10\n\
          anslag: {uppsatt: 2021-03-11, nedtas: 2021-04-02}\n\
          ärenden: [{rubrik: Ett, typ: beslut, beslut: Styrelsen beviljar 310 tkr.}]\n",
     );

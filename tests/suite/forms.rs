@@ -17,12 +17,12 @@ const MEETING: &[&[&str]] = &[
     &["första_paragraf: 12\n", "första paragraf: \"12\"\n", "Första-paragraf: § 12\n"],
     &["underskrift: penna\n", "underskrift: PENNA\n"],
     &[
-        "närvaro:\n  beslutande:\n    - {namn: Åsa Ek, roll: ordförande}\n  övriga:\n    - {namn: Kim Berg}\n",
-        "närvaro: {beslutande: {namn: Åsa Ek, Roll: ordförande}, övriga: Kim Berg}\n",
-        "Närvaro:\n  beslutande: [{namn: [Åsa Ek], roll: ordförande}]\n  övriga: [Kim Berg]\n",
+        "närvaro:\n  beslutande:\n    - {namn: Åsa Ek, roll: ordförande}\n    - {namn: Bo Al}\n  övriga:\n    - {namn: Kim Berg}\n",
+        "närvaro: {beslutande: [{namn: Åsa Ek, Roll: ordförande}, Bo Al], övriga: Kim Berg}\n",
+        "Närvaro:\n  beslutande: [{namn: [Åsa Ek], roll: ordförande}, namn: Bo Al]\n  övriga: [Kim Berg]\n",
     ],
     &["sekreterare: Kim Berg\n", "sekreterare: [Kim Berg]\n"],
-    &["justerare: [{namn: Åsa Ek}]\n", "justerare: Åsa Ek\n", "justerare: {namn: Åsa Ek}\n"],
+    &["justerare: [{namn: Bo Al}]\n", "justerare: Bo Al\n", "justerare: {namn: Bo Al}\n"],
     &[
         "ajourneringar: [{tid: 10.15–10.30}]\n",
         "ajourneringar: 10.15–10.30\n",

@@ -23,8 +23,8 @@ fn project() -> TestProject {
     let project = TestProject::new();
     project.meeting(
         "datum: 2021-03-01\ntid: 09.00–10.00\nplats: Umeå\nkallelse: 2021-02-20\n\
-         närvaro: {beslutande: [{namn: Åsa Ek, roll: ordförande}, Bo Al]}\n\
-         sekreterare: Bo Al\njusterare: Bo Al\njustering: 2021-03-10\n\
+         närvaro: {beslutande: [{namn: Åsa Ek, roll: ordförande}, Bo Al, Eva Ro]}\n\
+         sekreterare: Kim Berg\njusterare: Bo Al\njustering: 2021-03-10\n\
          anslag: {uppsatt: 2021-03-11, nedtas: 2021-04-02}\nförsta_paragraf: 1\n\
          ärenden: [{rubrik: Ett, text: Ordet hade ordföranden.}]\n",
     );
@@ -85,7 +85,7 @@ fn what_somebody_has_changed_is_kept() {
 
     let notice = fs::read_to_string(project.path(NOTICE)).unwrap();
     project.write(NOTICE, notice + "<p>Mitt eget tillägg.</p>");
-    project.edit(MEETING, "Bo Al\njustering", "Åsa Ek\njustering");
+    project.edit(MEETING, "Bo Al\njustering", "Eva Ro\njustering");
     assert_eq!(codes(&project.build()), ["S4"]);
     assert!(fs::read_to_string(project.path(NOTICE)).unwrap().contains("tillägg"));
 }

@@ -260,7 +260,7 @@ fn a_body_may_take_notices_down_on_the_last_day() {
     let project = TestProject::fixture("grannar");
     project.meeting(
         "datum: 2025-09-12\nnärvaro: {beslutande: [{namn: Åsa Ek, roll: ordförande}, Bo Al]}\n\
-         sekreterare: Bo Al\njusterare: Bo Al\njustering: {datum: 2025-09-26}\nanslag: {uppsatt: 2025-09-28, nedtas: 2025-10-20}\n\
+         sekreterare: Kim Berg\njusterare: Bo Al\njustering: {datum: 2025-09-26}\nanslag: {uppsatt: 2025-09-28, nedtas: 2025-10-20}\n\
          ärenden: [{rubrik: Ett}]\n",
     );
     project.build_clean();

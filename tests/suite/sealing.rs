@@ -36,7 +36,7 @@ fn minutes(date: &str, approved: &str, more: &str) -> String {
     format!(
         "datum: {date}\ntid: 09.00–10.00\nplats: Umeå\n{more}\
          närvaro: {{beslutande: [{{namn: Åsa Ek, roll: ordförande}}, Bo Al]}}\n\
-         sekreterare: Bo Al\njusterare: Bo Al\njustering: {approved}\n\
+         sekreterare: Kim Berg\njusterare: Bo Al\njustering: {approved}\n\
          anslag: {{sätts_upp: {}}}\n\
          ärenden:\n  - rubrik: Bidrag\n    typ: beslut\n    beslut: Styrelsen beviljar 310 tkr till Ås verkstad.\n\
          \x20 - rubrik: Mötet avslutas\n    text: Ordföranden avslutade mötet.\n",

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::support::library::{
-    Acceptance, Rule, SHIPPED_FONTS, Severity, codes, rules, shipped_templates,
+    Acceptance, ROWS, Rule, SHIPPED_FONTS, Severity, codes, rules, shipped_templates,
 };
 use crate::support::marks::assert_between_marks;
 use crate::support::pdf::{TestPdf, letters};
@@ -102,6 +102,30 @@ fn docs_list_every_finding() {
         "two rules have the same code"
     );
     assert_between_marks("docs/fynd.md", "fynd", &text);
+}
+
+#[test]
+fn docs_show_whom_the_law_binds_and_from_when() {
+    let mut text =
+        "| fråga | regler | binder | från | till | lagrum |\n|---|---|---|---|---|---|\n"
+            .to_owned();
+    for row in ROWS {
+        let rules = rules().filter(|rule| rule.source.topics().contains(&row.topic));
+        let codes: BTreeSet<&str> = rules.map(|rule| rule.code.id).collect();
+        let kinds: Vec<&str> = row.kinds.iter().map(|kind| kind.word()).collect();
+        let day = |(year, month, day): (i32, u32, u32)| format!("{year}-{month:02}-{day:02}");
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} | {} | {} |",
+            row.topic.word(),
+            codes.into_iter().collect::<Vec<_>>().join(", "),
+            kinds.join(", "),
+            day(row.from),
+            row.to.map(day).unwrap_or_default(),
+            row.says
+        );
+    }
+    assert_between_marks("docs/fynd.md", "lagen", &text);
 }
 
 #[test]

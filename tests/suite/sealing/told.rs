@@ -44,7 +44,7 @@ fn three_changes_are_quoted() {
     project.edit(FIRST, "tid: 09.00", "tid: 09.30");
     let told = pictures(&project.build());
     assert!(told.contains("; och 1 ställe till\n"), "{told}");
-    project.edit(FIRST, "sekreterare: Bo Al", "sekreterare: Åsa Ek");
+    project.edit(FIRST, "sekreterare: Kim Berg", "sekreterare: Åsa Ek");
     let told = pictures(&project.build());
     assert!(told.contains("; och 2 ställen till\n"), "{told}");
 }

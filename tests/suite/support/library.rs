@@ -23,6 +23,7 @@ use make_docs::validator::Validator;
 pub(crate) use make_docs::check::{Acceptance, Rule, rules};
 pub(crate) use make_docs::diagnostic::{Diagnostic, Place, Severity, SourceFile, codes, picture};
 pub(crate) use make_docs::digest::sha256;
+pub(crate) use make_docs::law::ROWS;
 pub(crate) use make_docs::load::{SHIPPED_FONTS, shipped_templates};
 pub(crate) use make_docs::packet::{
     Claims, ConformanceIssue, Inspection, PdfSource, ReadError, inspect,

@@ -1,0 +1,111 @@
+//! What the law says something of, and a row of it.
+
+use chrono::NaiveDate;
+
+use super::citation::Citation;
+use crate::record::OrganKind;
+
+/// What the law says something of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    /// How many must be there to decide.
+    Quorum,
+    /// That conflicts of interest don't break the quorum.
+    QuorumDespiteRecusal,
+    /// Who may not deal with a matter.
+    Recusal,
+    /// How questions are put and voted on.
+    Votes,
+    /// That one may abstain.
+    Abstention,
+    /// Who may make a reservation.
+    Reservation,
+    /// That minutes are kept, on the chair's responsibility.
+    Minutes,
+    /// Who has served, and which matters were dealt with.
+    Attendance,
+    /// What minutes say of each matter.
+    Matters,
+    /// Ersättare, and when they serve.
+    Substitutes,
+    /// Taking part from a distance.
+    Distance,
+    /// That minutes are approved, and by when.
+    Approval,
+    /// That the approval is announced, and by when.
+    Posting,
+    /// How long the notice stays up.
+    Removal,
+    /// That the approval of the revisors' minutes is announced, and by when.
+    AuditPosting,
+    /// How long that notice stays up.
+    AuditRemoval,
+    /// How decisions are appealed.
+    Appeal,
+    /// By when the budget is fixed.
+    BudgetDay,
+    /// That the meeting that fixes the budget is public and announced.
+    BudgetMeeting,
+    /// That income exceeds costs.
+    Balance,
+    /// What a budget holds, and for how many years.
+    BudgetContent,
+}
+
+impl Topic {
+    /// What it is called in the guide.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Quorum => "beslutförhet",
+            Self::QuorumDespiteRecusal => "beslutförhet trots jäv",
+            Self::Recusal => "jäv",
+            Self::Votes => "omröstning",
+            Self::Abstention => "rätt att avstå",
+            Self::Reservation => "reservation",
+            Self::Minutes => "protokoll",
+            Self::Attendance => "tjänstgörande",
+            Self::Matters => "protokollets innehåll",
+            Self::Substitutes => "ersättare",
+            Self::Distance => "deltagande på distans",
+            Self::Approval => "justering",
+            Self::Posting => "anslag",
+            Self::Removal => "nedtagande",
+            Self::AuditPosting => "anslag av revisorernas protokoll",
+            Self::AuditRemoval => "nedtagande av det",
+            Self::Appeal => "överklagande",
+            Self::BudgetDay => "budgetens dag",
+            Self::BudgetMeeting => "budgetsammanträde",
+            Self::Balance => "budgetens balans",
+            Self::BudgetContent => "budgetens innehåll",
+        }
+    }
+}
+
+/// A row of the law.
+#[derive(Debug)]
+pub struct Row {
+    /// What it says something of.
+    pub topic: Topic,
+    /// Whom it binds.
+    pub kinds: &'static [OrganKind],
+    /// The first day that it holds, as year, month, day.
+    pub from: (i32, u32, u32),
+    /// The last day, if it holds no more.
+    pub to: Option<(i32, u32, u32)>,
+    /// Where it is said.
+    pub says: Citation,
+}
+
+impl Row {
+    /// Whether it holds for a kind of organ on a day.
+    pub(super) fn holds(&self, kind: OrganKind, day: NaiveDate) -> bool {
+        let after = date(self.from).is_none_or(|from| from <= day);
+        let before = self.to.and_then(date).is_none_or(|to| day <= to);
+        self.kinds.contains(&kind) && after && before
+    }
+}
+
+/// A day of a row.
+fn date((year, month, day): (i32, u32, u32)) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, month, day)
+}
