@@ -12,11 +12,7 @@ use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::holiday;
 use crate::diagnostic::{Code, Parts, Severity};
 use crate::facts::announcement::board_owners;
-<<<<<<< HEAD
-use crate::law::Topic;
-=======
 use crate::law::{self, Topic};
->>>>>>> cea3096d2279349aced535359b2f99a70de06a37
 use crate::record::{Meeting, Signing};
 use crate::swedish;
 

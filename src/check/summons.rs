@@ -11,13 +11,8 @@ use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::{days_between, summons_limit};
 use crate::diagnostic::{Code, Part, Parts, Severity};
 use crate::facts::slots;
-<<<<<<< HEAD
-use crate::law::Topic;
-use crate::record::{Organisation, TimeSpan};
-=======
 use crate::law::{self, Citation, Topic};
 use crate::record::{OrganKind, Organisation, TimeSpan};
->>>>>>> cea3096d2279349aced535359b2f99a70de06a37
 use crate::swedish::{self, days};
 
 /// How many days before a meeting that is announced a week before.
@@ -37,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M5", meaning: "Sammanträdet kungörs en vecka i förväg." },
         severity: Severity::Warning,
         reason: "Den som vill lyssna ska hinna få veta när och var det är.",
-        source: "KL 5:13, 9:10",
+        source: Source::Law(&[Topic::PublicNotice]),
         concerns: Parts::of(&[Part::PublicNotice]),
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(announced_late),
@@ -61,11 +56,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Medlemmarnas invånare ska kunna vara med när deras pengar fördelas.",
-<<<<<<< HEAD
         source: Source::Law(&[Topic::BudgetMeeting, Topic::BudgetDay]),
-=======
-        source: "lag (2003:1210) 19, 23 §§; KL 8:14 genom 21 §; KL 9:10",
->>>>>>> cea3096d2279349aced535359b2f99a70de06a37
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(closed_budget_meeting),

@@ -235,7 +235,7 @@ impl<'a> ApprovalFacts<'a> {
             .map(|approved| posting_limit(approved, rules.limits_move));
         let is_announced = self.omitted.is_none()
             && (self.notice.is_some() || binds(posting, approved.unwrap_or(held)));
-        let is_ever_bound = law::bound(&[posting]).0.contains(&kind);
+        let is_ever_bound = law::is_ever_bound(posting, kind);
         let owners = if is_announced { board_owners(organisation) } else { Vec::new() };
         let postings: Vec<BoardPostings<'_>> = match owners.as_slice() {
             [] => vec![self.postings_on(None)],

@@ -281,7 +281,7 @@ fn web(kept: &Keeping) -> Option<String> {
 /// How to appeal what is announced on a day; none where no law ever says how decisions of such an organ are.
 fn appeal(organisation: &Organisation, announced: NaiveDate) -> Option<AppealView> {
     let kind = organisation.kind();
-    if !law::bound(&[Topic::Appeal]).0.contains(&kind) {
+    if !law::is_ever_bound(Topic::Appeal, kind) {
         return None;
     }
     let appeal: Option<&Appeal> = organisation.appeal.as_ref();

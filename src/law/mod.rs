@@ -16,95 +16,15 @@ pub use self::topic::{Row, Topic};
 
 use crate::record::OrganKind;
 
-<<<<<<< HEAD
-=======
-/// What the law says something of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Topic {
-    /// How many must be there to decide.
-    Quorum,
-    /// That conflicts of interest don't break the quorum.
-    QuorumDespiteRecusal,
-    /// Who may not deal with a matter.
-    Recusal,
-    /// How questions are put and voted on.
-    Votes,
-    /// That one may abstain.
-    Abstention,
-    /// Who may make a reservation.
-    Reservation,
-    /// That minutes are kept, on the chair's responsibility.
-    Minutes,
-    /// Who has served, and which matters were dealt with.
-    Attendance,
-    /// What minutes say of each matter.
-    Matters,
-    /// Ersättare, and when they serve.
-    Substitutes,
-    /// Taking part from a distance.
-    Distance,
-    /// That minutes are approved, and by when.
-    Approval,
-    /// That the approval is announced, and by when.
-    Posting,
-    /// How long the notice stays up.
-    Removal,
-    /// That the approval of the revisors' minutes is announced, and by when.
-    AuditPosting,
-    /// How long that notice stays up.
-    AuditRemoval,
-    /// How decisions are appealed.
-    Appeal,
-    /// That decisions which only prepare or carry out others can't be appealed.
-    Preparation,
-    /// Who may appeal otherwise, where it is handed in, and by when.
-    Complaint,
-    /// That a meeting is announced a week before.
-    PublicNotice,
-    /// By when the budget is fixed.
-    BudgetDay,
-    /// That the meeting that fixes the budget is public and announced.
-    BudgetMeeting,
-    /// That income exceeds costs.
-    Balance,
-    /// What a budget holds, and for how many years.
-    BudgetContent,
-}
-
-/// A row of the law.
-#[derive(Debug)]
-pub struct Row {
-    /// What it says something of.
-    pub topic: Topic,
-    /// Whom it binds.
-    pub kinds: &'static [OrganKind],
-    /// The first day that it holds, as year, month, day.
-    pub from: (i32, u32, u32),
-    /// The last day, if it holds no more.
-    pub to: Option<(i32, u32, u32)>,
-    /// Where it is said.
-    pub says: Citation,
-}
-
-impl Row {
-    /// Whether it holds for a kind of organ on a day.
-    fn holds(&self, kind: OrganKind, day: NaiveDate) -> bool {
-        let after = date(self.from).is_none_or(|from| from <= day);
-        let before = self.to.and_then(date).is_none_or(|to| day <= to);
-        self.kinds.contains(&kind) && after && before
-    }
-}
-
-/// A day of a row.
-fn date((year, month, day): (i32, u32, u32)) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(year, month, day)
-}
-
->>>>>>> cea3096d2279349aced535359b2f99a70de06a37
 /// Where it is said what holds for a kind of organ on a day; none where nothing does.
 pub fn section(topic: Topic, kind: OrganKind, day: NaiveDate) -> Option<&'static Citation> {
     let row = ROWS.iter().find(|row| row.topic == topic && row.holds(kind, day));
     row.map(|row| &row.says)
+}
+
+/// Whether the law ever says something of a topic for a kind of organ.
+pub fn is_ever_bound(topic: Topic, kind: OrganKind) -> bool {
+    ROWS.iter().any(|row| row.topic == topic && row.kinds.contains(&kind))
 }
 
 #[cfg(test)]

@@ -36,6 +36,9 @@ const JOINT: &[OrganKind] = &[Samordningsförbund];
 /// Those of the employer and its staff.
 const WITH_STAFF: &[OrganKind] = &[PartssammansattOrgan];
 
+/// Revisors: their decisions on their own affairs and on conflicts of interest (KL 12:11).
+const AUDITORS: &[OrganKind] = &[Revisorer];
+
 /// Companies.
 const COMPANIES: &[OrganKind] = &[Bolag];
 
@@ -138,7 +141,7 @@ pub const ROWS: &[Row] = &[
     since(SINCE_2018, Topic::Recusal, JOINT, kl_by_fl(&[(6, "28–32")], &[(0, "19")])),
     fl_before_2018(Topic::Recusal, fl(&[(0, "19")])),
     since(SINCE_2018, Topic::Recusal, WITH_STAFF, kl_by(&[(6, "28–32")], &[(7, "24")])),
-    since(SINCE_2018, Topic::Recusal, &[Revisorer], kl(&[(12, "14–17")])),
+    since(SINCE_2018, Topic::Recusal, AUDITORS, kl(&[(12, "14–17")])),
     since(SINCE_2006, Topic::Recusal, COMPANIES, abl(&[(8, "23")])),
     since(SINCE_2018, Topic::Votes, ASSEMBLIES, kl(&[(5, "53–56")])),
     before_2018(Topic::Votes, ASSEMBLIES, kl_1991(&[(5, "36–45")])),
@@ -181,6 +184,7 @@ pub const ROWS: &[Row] = &[
     since(SINCE_2018, Topic::Minutes, JOINT, kl_by_fl(&[(5, "65")], &[(0, "19")])),
     fl_before_2018(Topic::Minutes, fl(&[(0, "19")])),
     since(SINCE_2018, Topic::Minutes, WITH_STAFF, kl_by(&[(5, "65")], &[(7, "24")])),
+    since(SINCE_2018, Topic::Minutes, AUDITORS, kl_by(&[(5, "65")], &[(12, "11")])),
     since(SINCE_2006, Topic::Minutes, COMPANIES, abl(&[(8, "24")])),
     since(SINCE_2018, Topic::Attendance, ASSEMBLIES, kl(&[(5, "66")])),
     before_2018(Topic::Attendance, ASSEMBLIES, kl_1991(&[(5, "57–61")])),
@@ -189,6 +193,7 @@ pub const ROWS: &[Row] = &[
     since(SINCE_2018, Topic::Attendance, JOINT, kl_by_fl(&[(5, "66")], &[(0, "19")])),
     fl_before_2018(Topic::Attendance, fl(&[(0, "19")])),
     since(SINCE_2018, Topic::Attendance, WITH_STAFF, kl_by(&[(5, "66")], &[(7, "24")])),
+    since(SINCE_2018, Topic::Attendance, AUDITORS, kl_by(&[(5, "66")], &[(12, "11")])),
     since(SINCE_2006, Topic::Attendance, COMPANIES, abl(&[(8, "24")])),
     since(SINCE_2018, Topic::Matters, ASSEMBLIES, kl(&[(5, "67–68")])),
     before_2018(Topic::Matters, ASSEMBLIES, kl_1991(&[(5, "57–61")])),
@@ -197,6 +202,7 @@ pub const ROWS: &[Row] = &[
     since(SINCE_2018, Topic::Matters, JOINT, kl_by_fl(&[(5, "67")], &[(0, "19")])),
     fl_before_2018(Topic::Matters, fl(&[(0, "19")])),
     since(SINCE_2018, Topic::Matters, WITH_STAFF, kl_by(&[(5, "67")], &[(7, "24")])),
+    since(SINCE_2018, Topic::Matters, AUDITORS, kl_by(&[(5, "67")], &[(12, "11")])),
     since(SINCE_2006, Topic::Matters, COMPANIES, abl(&[(8, "24")])),
     since(SINCE_2018, Topic::Substitutes, ASSEMBLIES, kl(&[(5, "17–21")])),
     before_2018(Topic::Substitutes, ASSEMBLIES, kl_1991(&[(5, "12–16")])),
@@ -229,6 +235,7 @@ pub const ROWS: &[Row] = &[
     since(SINCE_2018, Topic::Approval, JOINT, kl_by_fl(&[(5, "69")], &[(0, "19")])),
     fl_before_2018(Topic::Approval, fl(&[(0, "19")])),
     since(SINCE_2018, Topic::Approval, WITH_STAFF, kl_by(&[(5, "69")], &[(7, "24")])),
+    since(SINCE_2018, Topic::Approval, AUDITORS, kl_by(&[(5, "69")], &[(12, "11")])),
     since(
         SINCE_2018,
         Topic::Posting,
@@ -246,6 +253,7 @@ pub const ROWS: &[Row] = &[
     since(SINCE_2018, Topic::Posting, JOINT, kl_by_fl(&[(8, "12")], &[(0, "19")])),
     fl_before_2018(Topic::Posting, fl(&[(0, "19")])),
     since(SINCE_2018, Topic::Posting, WITH_STAFF, kl_by(&[(8, "12")], &[(7, "24")])),
+    since(SINCE_2018, Topic::Posting, AUDITORS, kl_by(&[(8, "12")], &[(12, "11")])),
     since(SINCE_2018, Topic::Removal, APPEALED, kl(&[(8, "12"), (13, "5")])),
     before_2018(Topic::Removal, APPEALED, kl_1991(&[(10, "6")])),
     since(SINCE_2018, Topic::Removal, JOINT, kl_by_fl(&[(8, "12"), (13, "5")], &[(0, "19, 28")])),

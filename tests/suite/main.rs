@@ -19,6 +19,7 @@ mod lasting;
 mod mistakes;
 mod mutations;
 mod notices;
+mod oracle;
 mod packets;
 mod places;
 mod pdf;

@@ -15,7 +15,8 @@ use make_docs::pipeline::{self, BuildEvent, BuildOptions, BuildSession};
 use make_docs::plan::{Extracts, Selection, Wanted};
 use make_docs::project::Project;
 use make_docs::record::date;
-use make_docs::record::{Correction, ParagraphSet, Subject};
+use make_docs::record::{Correction, ParagraphSet, Records, Subject};
+use make_docs::status::StepKind;
 use make_docs::upgrade;
 use make_docs::validator::Validator;
 
@@ -60,6 +61,47 @@ pub(crate) fn read_meeting(text: &str) -> (bool, Vec<Diagnostic>) {
     inputs.records[0] = vec![SourceFile::new("content/sammantraden/2025-03-12.yaml", text)];
     let (records, findings) = make_docs::record::parse(&inputs);
     (!records.meetings.is_empty(), findings)
+}
+
+/// The days that a meeting's minutes must be approved and announced by, and its decisions appealed by, and the first
+/// that its notice may be taken down, where there are such days.
+pub(crate) type Days = [Option<String>; 4];
+
+/// Meetings in memory, which any organ may have held.
+pub(crate) struct Timetable(Records);
+
+impl Timetable {
+    /// Reads the records of some days.
+    pub(crate) fn new(meetings: impl Iterator<Item = (String, String)>) -> Self {
+        let file = |(day, text): (String, String)| {
+            SourceFile::new(&format!("content/sammantraden/{day}.yaml"), text)
+        };
+        let mut inputs = Inputs::default();
+        inputs.records[0] = meetings.map(file).collect();
+        Self(make_docs::record::parse(&inputs).0)
+    }
+
+    /// The days of every meeting, by its date, if an organisation held them.
+    pub(crate) fn days(&mut self, organisation: &str) -> Vec<(String, Days)> {
+        let organisation = SourceFile::new("content/organisation.yaml", organisation);
+        let inputs = Inputs { organisation: Some(organisation), ..Inputs::default() };
+        let (records, findings) = make_docs::record::parse(&inputs);
+        assert!(findings.is_empty(), "{findings:?}");
+        self.0.organisation = records.organisation;
+        let (facts, _) = make_docs::facts::derive(&self.0);
+        let later = date("2040-01-01").unwrap();
+        let meetings = make_docs::status::status(&facts, later).meetings.into_iter();
+        let kinds =
+            [StepKind::Justering, StepKind::Anslag, StepKind::Överklagande, StepKind::Nedtagande];
+        let days = meetings.map(|meeting| {
+            let due = kinds.map(|kind| {
+                let step = meeting.steps.iter().find(|step| step.step == kind);
+                step.and_then(|step| step.due).map(|day| day.to_string())
+            });
+            (meeting.date.to_string(), due)
+        });
+        days.collect()
+    }
 }
 
 /// Upgrades a project. Returns the paths of the files that were written, and what was found.
