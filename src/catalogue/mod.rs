@@ -42,7 +42,7 @@ mod tests {
     use crate::render::Templates;
 
     /// Names without a sample, since nothing that can be written for the example gives one.
-    const WITHOUT_SAMPLE: [&str; 10] = [
+    const WITHOUT_SAMPLE: [&str; 11] = [
         "corrections",
         "url",
         "logo",
@@ -53,6 +53,7 @@ mod tests {
         "figures",
         "to_be_removed",
         "length",
+        "events[].gap",
     ];
 
     #[test]
