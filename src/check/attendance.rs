@@ -182,7 +182,7 @@ fn deciding_officials(context: &MeetingContext<'_>) -> Vec<Breach> {
     let secretary = meeting.secretary.as_ref().filter(|_| are_seats_said);
     let organisation = sound_organisation(context.records);
     let is_official = |person: &Person| {
-        let role = organisation.and_then(|own| own.role_of(&person.name.0));
+        let role = organisation.and_then(|own| own.role_of(&person.name.0, meeting.date.0));
         let keeps_minutes = secretary.is_some_and(|own| own.name.0 == person.name.0);
         role.map_or(keeps_minutes, |role| !is_elected(role))
     };

@@ -272,7 +272,7 @@ fn unknown_member(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
     posts(&budget.income)
         .chain(posts(&budget.costs))
         .filter_map(|post| post.member.as_ref())
-        .filter_map(|member| foreign_member(records, &member.0, || record.at(member)))
+        .filter_map(|member| foreign_member(records, &member.0, None, || record.at(member)))
         .collect()
 }
 

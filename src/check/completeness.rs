@@ -162,7 +162,7 @@ fn without_board(context: &MeetingContext<'_>) -> Vec<Breach> {
     let Some(approved) = meeting.approved() else { return Vec::new() };
     let is_omitted = meeting.notice.as_ref().is_some_and(|notice| notice.omitted.is_some());
     let is_due = law::section(Topic::Posting, organisation.kind(), approved.0).is_some();
-    if is_omitted || !is_due || !board_owners(organisation).is_empty() {
+    if is_omitted || !is_due || !board_owners(organisation, meeting.date.0).is_empty() {
         return Vec::new();
     }
     // It is the organisation that lacks one: the latest approval says it for all.

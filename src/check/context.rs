@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::breach::Breach;
 use super::likeness::Likeness;
 use crate::diagnostic::{Place, SourceFile, wording};
@@ -10,7 +12,7 @@ use crate::facts::{Announcement, ItemFacts, LongText, Numbering, Presences, Summ
 use crate::load::{ForeignFiles, Pictures};
 use crate::prose::{Landmark, LandmarkKind, MisreadingKind};
 use crate::record::{
-    AttendanceGroup, BusinessPlan, Located, Manuscript, Meeting, NameContext, Organisation,
+    AttendanceGroup, BusinessPlan, Located, Manuscript, Meeting, Member, NameContext, Organisation,
     ParagraphNumber, ParagraphStyle, Passage, Person, Record, RecordEntry, Records, Restart,
     Several, Speaker, Subject,
 };
@@ -146,6 +148,12 @@ impl<'a> MeetingContext<'a> {
         groups.flat_map(|(group, people)| people.iter().map(move |person| (group, person)))
     }
 
+    /// How many ledamöter the organ has that day, if the organisation says it.
+    pub(super) fn seats(&self) -> Option<u32> {
+        let organisation = self.records.organisation.as_ref()?;
+        organisation.value.seats_on(self.meeting.value.date.0)
+    }
+
     /// Everyone who was there.
     pub(super) fn present(&self) -> impl Iterator<Item = &'a Located<Person>> + use<'a> {
         self.people().filter(|(group, _)| *group != AttendanceGroup::Absent).map(|(_, own)| own)
@@ -228,16 +236,24 @@ pub(super) fn sound_organisation(records: &Records) -> Option<&Organisation> {
     records.organisation.as_ref().filter(|record| record.sound).map(|record| &record.value)
 }
 
-/// The breach for a name that is no member's.
+/// The breach for a name that is no member's, on a day if one is given.
 pub(super) fn foreign_member(
     records: &Records,
     name: &str,
+    day: Option<NaiveDate>,
     place: impl FnOnce() -> Place,
 ) -> Option<Breach> {
     let members = &sound_organisation(records)?.members;
-    let names: Vec<&str> = members.iter().map(|member| member.name.0.as_str()).collect();
+    let is_of_day = |member: &&Member| day.is_none_or(|day| member.is_one_on(day));
+    let known = members.iter().filter(is_of_day);
+    let names: Vec<&str> = known.map(|member| member.name.0.as_str()).collect();
     if names.contains(&name) {
         return None;
+    }
+    if let Some(day) = day.filter(|_| members.iter().any(|member| member.name.0 == name)) {
+        let message = format!("`{name}` är inte medlem {}", swedish::on_day(day));
+        let hint = "rätta `från` och `till` hos medlemmen i organisation.yaml, eller namnet";
+        return Some(Breach::new(place(), message).hint(hint));
     }
     let breach = Breach::new(place(), format!("`{name}` är inte medlem"));
     Some(breach.hint(wording::did_you_mean(name, &names, "finns:")))

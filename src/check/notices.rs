@@ -3,8 +3,6 @@
 //!
 //! In comes an announcement, a meeting or the organisation, out come breaches.
 
-use std::collections::BTreeSet;
-
 use chrono::{Datelike, NaiveDate};
 
 use super::breach::Breach;
@@ -16,7 +14,7 @@ use crate::diagnostic::{Code, Part, Parts, Place, Severity, wording};
 use crate::facts::AnnouncementKind;
 use crate::facts::announcement::{at_once_in, board_owners};
 use crate::law::Topic;
-use crate::record::{Organisation, Record, Stage};
+use crate::record::{Member, Organisation, Record, Stage};
 
 /// The years of documents: kommuner and their minutes are from the laws of 1862.
 const YEARS: std::ops::RangeInclusive<i32> = 1863..=2100;
@@ -115,8 +113,9 @@ pub(super) const RULES: &[Rule] = &[
 
 fn foreign_board(context: &AnnouncementContext<'_>) -> Vec<Breach> {
     let Some(notice) = context.announcement.notice else { return Vec::new() };
+    let held = context.announcement.held;
     let owners: Vec<&str> =
-        board_owners(context.organisation).into_iter().map(|(name, _)| name).collect();
+        board_owners(context.organisation, held).into_iter().map(|(name, _)| name).collect();
     let mut breaches = Vec::new();
     for (name, posting) in &notice.boards {
         if owners.contains(&name.as_str()) {
@@ -138,7 +137,7 @@ fn foreign_board(context: &AnnouncementContext<'_>) -> Vec<Breach> {
 /// The member whose board has a name, which isn't the member's own.
 fn owner_called<'a>(context: &AnnouncementContext<'a>, name: &str) -> Option<&'a str> {
     let held = context.announcement.held;
-    let mut owners = board_owners(context.organisation).into_iter();
+    let mut owners = board_owners(context.organisation, held).into_iter();
     let owner = owners.find(|(_, member)| {
         member.is_some_and(|member| member.board_on(held).is_some_and(|board| board == name))
     });
@@ -211,10 +210,14 @@ fn sent_out_of_range(context: &MeetingContext<'_>) -> Vec<Breach> {
 }
 
 fn repeated_member(record: &Record<Organisation>, _: Supplies<'_>) -> Vec<Breach> {
-    let mut seen = BTreeSet::new();
+    let mut earlier = Vec::new();
     let mut breaches = Vec::new();
     for member in &record.value.members {
-        if !seen.insert(&member.name) {
+        let is_twice = earlier
+            .iter()
+            .any(|other: &&Member| other.name == member.name && other.is_one_with(member));
+        earlier.push(member);
+        if is_twice {
             let message = format!("`{}` är redan medlem", member.name.0);
             breaches.push(Breach::new(record.at(&member.name), message));
         }

@@ -122,7 +122,7 @@ impl Ending<'_, '_> {
         let mut recusals = self.step.recusals.iter();
         let steps_in = recusals.any(|own| own.chair.as_ref().is_some_and(|chair| chair.0 == name));
         let organisation = sound_organisation(self.context.records);
-        let office = organisation.and_then(|own| own.role_of(name));
+        let office = organisation.and_then(|own| own.role_of(name, meeting.date.0));
         let roles = person.role.iter().map(|role| role.0.as_str()).chain(office);
         is_named || steps_in || roles.map(str::to_lowercase).any(|role| role.contains("ordförande"))
     }

@@ -127,7 +127,7 @@ fn no_quorum_yet(context: &MeetingContext<'_>) -> Vec<Breach> {
 /// The §§ at which too few took part.
 fn too_few(context: &MeetingContext<'_>) -> Vec<Breach> {
     let organ = context.records.organisation.as_ref().map(|record| &record.value.organ);
-    let Some(seats) = organ.and_then(|organ| organ.seats) else { return Vec::new() };
+    let Some(seats) = context.seats() else { return Vec::new() };
     let is_assembly =
         organ.is_some_and(|organ| organ.name.0.to_lowercase().ends_with("fullmäktige"));
     let mut breaches = Vec::new();
@@ -152,8 +152,7 @@ fn too_few(context: &MeetingContext<'_>) -> Vec<Breach> {
 
 /// The first § at which more served than there are seats.
 fn too_many(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let organ = context.records.organisation.as_ref().map(|record| &record.value.organ);
-    let Some(seats) = organ.and_then(|organ| organ.seats) else { return Vec::new() };
+    let Some(seats) = context.seats() else { return Vec::new() };
     // M12 reports two who had one seat.
     let counts = context.items.iter().filter_map(|item| {
         let rolls = item.steps.iter().filter_map(|step| step.roll.as_ref());

@@ -89,11 +89,14 @@ pub(super) const RULES: &[Rule] = &[
 fn unknown_member(context: &MeetingContext<'_>) -> Vec<Breach> {
     use AttendanceGroup::{Adjunct, Entitled, Officers, Own, StaffRepresentatives};
     let outside = [Adjunct, StaffRepresentatives, Entitled, Officers, Own];
+    let day = context.meeting.value.date.0;
     context
         .people()
         .filter(|(group, _)| !outside.contains(group))
         .filter_map(|(_, person)| person.member.as_ref())
-        .filter_map(|member| foreign_member(context.records, &member.0, || context.at(member)))
+        .filter_map(|member| {
+            foreign_member(context.records, &member.0, Some(day), || context.at(member))
+        })
         .collect()
 }
 

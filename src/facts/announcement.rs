@@ -236,7 +236,7 @@ impl<'a> ApprovalFacts<'a> {
         let is_announced = self.omitted.is_none()
             && (self.notice.is_some() || binds(posting, approved.unwrap_or(held)));
         let is_ever_bound = law::is_ever_bound(posting, kind);
-        let owners = if is_announced { board_owners(organisation) } else { Vec::new() };
+        let owners = if is_announced { board_owners(organisation, held) } else { Vec::new() };
         let postings: Vec<BoardPostings<'_>> = match owners.as_slice() {
             [] => vec![self.postings_on(None)],
             owners => owners.iter().map(|(name, _)| self.postings_on(Some(name))).collect(),
@@ -319,13 +319,13 @@ impl<'a> BoardPostings<'a> {
     }
 }
 
-/// Whose boards notices go up on: those of each member kommun and region, none else (FL 19 §), or the
-/// organisation's own.
-pub fn board_owners(organisation: &Organisation) -> Vec<(&str, Option<&Member>)> {
+/// Whose boards notices of a meeting on a day go up on: those of each kommun and region that is a member then, none else
+/// (FL 19 §), or the organisation's own.
+pub fn board_owners(organisation: &Organisation, held: NaiveDate) -> Vec<(&str, Option<&Member>)> {
     if let Some(own) = &organisation.board {
         return vec![(own.0.as_str(), None)];
     }
-    let owners = organisation.municipal_members();
+    let owners = organisation.municipal_members(held);
     owners.map(|member| (member.name.0.as_str(), Some(member))).collect()
 }
 

@@ -286,10 +286,10 @@ fn appeal(organisation: &Organisation, announced: NaiveDate) -> Option<AppealVie
     }
     let appeal: Option<&Appeal> = organisation.appeal.as_ref();
     let law = appeal_law(announced);
-    let members_of = members_of(organisation, kind, law.is_current);
+    let members_of = members_of(organisation, kind, announced);
     Some(AppealView {
         members_of,
-        body: (members_of == OWN).then(|| body(organisation)),
+        body: (members_of == OWN).then(|| body(organisation, announced)),
         members_may: law.is_current
             && matches!(kind, OrganKind::Direktion | OrganKind::Förbundsfullmäktige),
         excepts_preparation: law::section(Topic::Preparation, kind, announced).is_some(),
@@ -307,19 +307,19 @@ fn appeal(organisation: &Organisation, announced: NaiveDate) -> Option<AppealVie
 const OWN: &str = "egna";
 
 /// Whose members may appeal. What KL (1991:900) said of a kommunalförbund's isn't known.
-fn members_of(organisation: &Organisation, kind: OrganKind, is_current: bool) -> &'static str {
+fn members_of(organisation: &Organisation, kind: OrganKind, announced: NaiveDate) -> &'static str {
     match kind {
         OrganKind::Samordningsförbund => "förbundet",
-        _ if !is_current => OWN,
+        _ if !appeal_law(announced).is_current => OWN,
         OrganKind::GemensamNämnd => "nämnden",
         OrganKind::Direktion | OrganKind::Förbundsfullmäktige => "förbundet",
-        _ if organisation.municipal_members().count() > 1 => "förbundet",
+        _ if organisation.municipal_members(announced).count() > 1 => "förbundet",
         _ => OWN,
     }
 }
 
 /// The kommun or region that an organ belongs to: the only one among the members, else the organisation.
-fn body(organisation: &Organisation) -> String {
-    let only = organisation.municipal_members().next();
+fn body(organisation: &Organisation, announced: NaiveDate) -> String {
+    let only = organisation.municipal_members(announced).next();
     swedish::typography(only.map_or(&organisation.name.0, |member| &member.name.0))
 }

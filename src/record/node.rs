@@ -209,7 +209,9 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
                 self.markdown.borrow_mut().push(self.node.id);
                 visitor.visit_newtype_struct(self)
             }
-            (_, Some(field)) if self.only().form() == NodeForm::Text => {
+            (_, Some(field))
+                if self.only().form() == NodeForm::Text || is_count(field, self.only()) =>
+            {
                 visitor.visit_newtype_struct(BareText { field, text: self.only() })
             }
             _ => visitor.visit_newtype_struct(self),
@@ -240,7 +242,12 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
     }
 }
 
-/// A bare text that stands for a field.
+/// Whether a number may stand for a field.
+fn is_count(field: &str, one: NodeReader<'_>) -> bool {
+    field == "antal" && one.form() == NodeForm::Number
+}
+
+/// A bare text or number that stands for a field.
 struct BareText<'de> {
     field: &'static str,
     text: NodeReader<'de>,

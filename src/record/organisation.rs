@@ -5,11 +5,11 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::day::Date;
 use super::format::Format;
 use super::forms::{OneOrMany, bare};
 use super::house::{Appeal, EmailAddress, HomePage, HouseRule, Keeping, Rules};
 use super::located::Located;
+use super::member::{Member, MemberKind, Official, Seats};
 use super::organ_kind::OrganKind;
 use super::own_facts::OwnFacts;
 use super::people::{Names, Signing};
@@ -100,9 +100,21 @@ impl Organisation {
         })
     }
 
-    /// The members that are kommuner or regioner.
-    pub fn municipal_members(&self) -> impl Iterator<Item = &Member> {
-        self.members.iter().filter(|member| member.kind != MemberKind::Myndighet)
+    /// The members on a day.
+    pub fn members_on(&self, day: NaiveDate) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(move |member| member.is_one_on(day))
+    }
+
+    /// Those of the members on a day that are kommuner or regioner.
+    pub fn municipal_members(&self, day: NaiveDate) -> impl Iterator<Item = &Member> {
+        self.members_on(day).filter(|member| member.kind != MemberKind::Myndighet)
+    }
+
+    /// How many ledamöter the organ has on a day, if that is said.
+    pub fn seats_on(&self, day: NaiveDate) -> Option<u32> {
+        let mut seats = self.organ.seats.0.iter();
+        let own = seats.find(|seats| seats.until.is_none_or(|until| day <= until.0))?;
+        Some(*own.count)
     }
 
     /// The rules about time that hold on a day.
@@ -115,9 +127,11 @@ impl Organisation {
         self.organ.email.as_ref().or(self.email.as_ref())
     }
 
-    /// The role of an official.
-    pub fn role_of(&self, name: &str) -> Option<&str> {
-        self.officials.iter().find(|official| official.name.0 == name).map(|o| o.role.0.as_str())
+    /// The role of an official on a day.
+    pub fn role_of(&self, name: &str, day: NaiveDate) -> Option<&str> {
+        let mut officials = self.officials.iter();
+        let own = officials.find(|own| own.name.0 == name && own.is_one_on(day))?;
+        Some(&own.role.0)
     }
 }
 
@@ -148,9 +162,9 @@ pub struct Organ {
     /// The organs above it, the highest first: Kommunstyrelsen.
     #[serde(rename = "under", default)]
     pub below: OneOrMany<Located<Text>>,
-    /// How many ledamöter it has (KL 6:27).
-    #[serde(rename = "ledamöter")]
-    pub seats: Option<u32>,
+    /// How many ledamöter it has (KL 6:27); where that has changed, listed with days.
+    #[serde(rename = "ledamöter", default)]
+    pub seats: OneOrMany<Seats>,
     /// Its postal address, if that isn't the organisation's.
     #[serde(rename = "adress", default)]
     pub address: Names,
@@ -212,71 +226,6 @@ pub enum Restart {
     År,
     /// With each meeting.
     Sammanträde,
-}
-
-/// A member (FL 3–4 §§).
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "en medlem: `{namn: …, slag: kommun, anslagstavla: …}`")]
-pub struct Member {
-    /// Its name.
-    #[serde(rename = "namn")]
-    pub name: Located<Text>,
-    /// What it is.
-    #[serde(rename = "slag")]
-    pub kind: MemberKind,
-    /// What its notice board is called; one that changed name is listed with days.
-    #[serde(rename = "anslagstavla", default)]
-    pub board: OneOrMany<BoardName>,
-    /// Where its notices are sent.
-    #[serde(rename = "e-post")]
-    pub email: Option<EmailAddress>,
-}
-
-impl Member {
-    /// The name of its notice board on a day.
-    pub fn board_on(&self, day: NaiveDate) -> Option<&str> {
-        let mut boards = self.board.0.iter();
-        let own = boards.find(|board| board.until.is_none_or(|until| day <= until.0))?;
-        Some(&own.name.0)
-    }
-}
-
-/// What a member is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase", expecting = "`kommun`, `region` eller `myndighet`")]
-pub enum MemberKind {
-    /// A municipality.
-    Kommun,
-    /// A region; until 2019 a landsting.
-    Region,
-    /// A state agency.
-    Myndighet,
-}
-
-/// A notice board's name, perhaps until a day.
-#[derive(Debug, Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields, expecting = "ett namn, eller `{namn: …, till: …}`")]
-pub struct BoardName {
-    /// The name: Umeå.
-    #[serde(rename = "namn")]
-    pub name: Text,
-    /// The last day that it was called so.
-    #[serde(rename = "till")]
-    pub until: Option<Date>,
-}
-
-bare!(BoardName, "namn");
-
-/// A person with a standing role.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "`{namn: …, roll: …}`")]
-pub struct Official {
-    /// The name.
-    #[serde(rename = "namn")]
-    pub name: Text,
-    /// The role: Förbundschef.
-    #[serde(rename = "roll")]
-    pub role: Text,
 }
 
 /// How the documents look.

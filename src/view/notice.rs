@@ -184,7 +184,7 @@ fn begun_day(
 /// "Region Västerbotten samt Nordmaling, Umeå och Vännäs kommuner".
 fn boards(organisation: &Organisation, meeting: &Meeting) -> Option<String> {
     let (mut whole, mut short) = (Vec::new(), Vec::new());
-    for (name, member) in board_owners(organisation) {
+    for (name, member) in board_owners(organisation, meeting.date.0) {
         let board = member.and_then(|member| member.board_on(meeting.date.0));
         match (member.map(|member| member.kind), board) {
             (Some(MemberKind::Kommun), Some(board)) => short.push(swedish::typography(board)),

@@ -261,7 +261,10 @@ impl<'a> PeopleViews<'a> {
         match &person.role {
             Some(role) => Some(typographic(role)),
             None if person.member.is_some() => None,
-            None => self.organisation.role_of(&person.name.0).map(swedish::typography),
+            None => self
+                .organisation
+                .role_of(&person.name.0, self.meeting.date.0)
+                .map(swedish::typography),
         }
     }
 

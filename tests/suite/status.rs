@@ -5,6 +5,7 @@ use std::fs;
 
 use calcard::icalendar::{ICalendar, ICalendarComponentType, ICalendarProperty};
 
+use crate::support::pdf::TestPdf;
 use crate::support::project::TestProject;
 use crate::support::{built, snapshots};
 
@@ -196,4 +197,27 @@ fn a_mistake_in_a_meeting_leaves_the_rest_of_the_calendar() {
     let doubtful = |uid: &str| uid.contains("2020-10-30") && !uid.starts_with("sammantrade-");
     assert!(after.iter().any(|(uid, _)| uid.starts_with("sammantrade-2020-10-30")));
     assert!(before.iter().all(|event| after.contains(event) || doubtful(&event.0)));
+}
+
+#[test]
+fn each_meeting_has_the_members_of_its_day() {
+    let project = TestProject::fixture("medlemmar");
+    project.build_clean();
+    let notices = |day: &str| {
+        let folder = project.path(&format!("output/sammantraden/{day}/anslag"));
+        let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+        let names = names.map(|name| name.into_string().unwrap());
+        let names: BTreeSet<String> =
+            names.filter_map(|name| Some(name.strip_suffix(".pdf")?.to_owned())).collect();
+        Vec::from_iter(names)
+    };
+    assert_eq!(notices("2019-03-06"), ["norrby-kommun", "region-sjo", "sunnby-kommun"]);
+    let later = ["bergby-kommun", "region-sjo", "sunnby-kommun", "viks-kommun"];
+    assert_eq!(notices("2021-03-03"), later);
+    let protokoll = |day: &str| {
+        let path = format!("output/sammantraden/{day}/protokoll.pdf");
+        TestPdf::open(&project.path(&path)).read_aloud()
+    };
+    assert!(protokoll("2019-03-06").contains("verksamhetsledare"));
+    assert!(protokoll("2021-03-03").contains("förbundschef"));
 }
