@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::calendar::{days_between, summons_limit};
 use crate::facts::{Announcement, AnnouncementKind, Board, Day, Facts};
-use crate::record::{DaySpan, Meeting, Organisation, Subject};
+use crate::record::{DaySpan, Meeting, Organisation, Subject, Text};
 use crate::swedish::{self, days};
 
 /// Where everything stands on a day.
@@ -134,6 +134,17 @@ impl Step {
         }
     }
 
+    /// A notice that there is to be none of, and why.
+    fn omitted(reason: Option<&Text>, now: NaiveDate) -> Self {
+        let note = reason.map(|reason| reason.0.clone());
+        Self { state: State::Done, note, ..Self::by(StepKind::Anslag, None, None, now) }
+    }
+
+    /// Whether it is such a notice.
+    fn is_omitted(&self) -> bool {
+        self.step == StepKind::Anslag && self.state == State::Done && self.done.is_none()
+    }
+
     /// What it is called in a table: "Justering § 2".
     pub fn name(&self) -> String {
         let of = self.paragraphs.as_ref().map(|numbers| format!(" {numbers}"));
@@ -164,6 +175,7 @@ impl Step {
         let is_today = self.days_left == Some(0);
         let mut parts = match self.state {
             State::Done if self.step == StepKind::Överklagande => vec!["tiden har gått ut".into()],
+            State::Done if self.is_omitted() => vec!["anslås inte".into()],
             State::Done => ["klart".to_owned()].into_iter().chain(self.fault()).collect(),
             State::Late => vec![format!("{} försenat", days(self.days_late))],
             State::Open => vec!["kan tas ned".to_owned()],
@@ -189,7 +201,7 @@ impl MeetingStatus {
     /// time for appeal unfinished (KL 13:5); one day is what many bodies do, and only warned of.
     pub fn is_over(&self) -> bool {
         self.steps.iter().all(|step| step.state == State::Done && step.days_early <= 1)
-            && self.steps.iter().any(|step| step.step == StepKind::Nedtagande)
+            && self.steps.iter().any(|step| step.step == StepKind::Nedtagande || step.is_omitted())
     }
 }
 
@@ -306,7 +318,10 @@ fn after_meeting(
     let limit = announced.approval_limit.map(|limit| limit.day);
     let mut steps = vec![Step::by(StepKind::Justering, limit, announced.approved, now)];
     if announced.approved.is_some_and(|approved| approved <= now) {
-        steps.extend(after_approval(announced, now));
+        match announced.has_notice {
+            true => steps.extend(after_approval(announced, now)),
+            false => steps.push(Step::omitted(announced.omitted, now)),
+        }
     }
     if announced.what == AnnouncementKind::AtOnce {
         let style = &organisation.numbering.pattern;

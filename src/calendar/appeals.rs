@@ -9,6 +9,8 @@ pub struct AppealLaw {
     pub statute: Option<&'static str>,
     /// The court, in definite form; none before that.
     pub court: Option<&'static str>,
+    /// Whether it is KL (2017:725), whose terms are known: who is a member, and that every ground comes in time.
+    pub is_current: bool,
 }
 
 /// The law of a day: KL 13 kap. from 2018 (KL övergångsbest. p. 4), before that KL (1991:900) 10 kap. The first
@@ -26,7 +28,7 @@ pub fn appeal_law(announced: NaiveDate) -> AppealLaw {
         (1992.., ..) => Some("kammarrätten"),
         _ => None,
     };
-    AppealLaw { statute, court }
+    AppealLaw { statute, court, is_current: day >= (2018, 1, 1) }
 }
 
 #[cfg(test)]
@@ -42,7 +44,9 @@ mod tests {
             ("1995-03-31", Some("10 kap. kommunallagen (1991:900)"), Some("kammarrätten")),
             ("1991-12-31", None, None),
         ] {
-            assert_eq!(appeal_law(day.parse().unwrap()), AppealLaw { statute, court }, "{day}");
+            let law = appeal_law(day.parse().unwrap());
+            assert_eq!((law.statute, law.court), (statute, court), "{day}");
+            assert_eq!(law.is_current, day >= "2018-01-01", "{day}");
         }
     }
 }

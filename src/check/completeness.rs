@@ -12,7 +12,7 @@ use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::holiday;
 use crate::diagnostic::{Code, Parts, Severity};
 use crate::facts::announcement::board_owners;
-use crate::law::Topic;
+use crate::law::{self, Topic};
 use crate::record::{Meeting, Signing};
 use crate::swedish;
 
@@ -160,7 +160,9 @@ fn without_board(context: &MeetingContext<'_>) -> Vec<Breach> {
     let Some(organisation) = sound_organisation(context.records) else { return Vec::new() };
     let meeting = &context.meeting.value;
     let Some(approved) = meeting.approved() else { return Vec::new() };
-    if !board_owners(organisation).is_empty() {
+    let is_omitted = meeting.notice.as_ref().is_some_and(|notice| notice.omitted.is_some());
+    let is_due = law::section(Topic::Posting, organisation.kind(), approved.0).is_some();
+    if is_omitted || !is_due || !board_owners(organisation).is_empty() {
         return Vec::new();
     }
     // It is the organisation that lacks one: the latest approval says it for all.

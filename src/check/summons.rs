@@ -9,11 +9,14 @@ use super::concerns;
 use super::context::{MeetingContext, sound_organisation};
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::{days_between, summons_limit};
-use crate::diagnostic::{Code, Parts, Severity};
+use crate::diagnostic::{Code, Part, Parts, Severity};
 use crate::facts::slots;
-use crate::law::Topic;
-use crate::record::{Organisation, TimeSpan};
+use crate::law::{self, Citation, Topic};
+use crate::record::{OrganKind, Organisation, TimeSpan};
 use crate::swedish::{self, days};
+
+/// How many days before a meeting that is announced a week before.
+const PUBLIC_NOTICE_DAYS: u16 = 7;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -24,6 +27,15 @@ pub(super) const RULES: &[Rule] = &[
         concerns: concerns::SUMMONS,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(summoned_late),
+    },
+    Rule {
+        code: Code { id: "M5", meaning: "Sammanträdet kungörs en vecka i förväg." },
+        severity: Severity::Warning,
+        reason: "Den som vill lyssna ska hinna få veta när och var det är.",
+        source: Source::Law(&[Topic::PublicNotice]),
+        concerns: Parts::of(&[Part::PublicNotice]),
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(announced_late),
     },
     Rule {
         code: Code {
@@ -40,7 +52,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code {
             id: "B1",
-            meaning: "Sammanträdet som fastställer budgeten är offentligt, kungjort och hålls senast den 30 november.",
+            meaning: "Ett förbunds sammanträde som fastställer budgeten är offentligt och kungjort, i ett samordningsförbund senast den 30 november.",
         },
         severity: Severity::Warning,
         reason: "Medlemmarnas invånare ska kunna vara med när deras pengar fördelas.",
@@ -70,6 +82,25 @@ fn summoned_late(context: &MeetingContext<'_>) -> Vec<Breach> {
     let day = swedish::on_day(limit);
     let wanted = days(wanted.into());
     vec![breach.hint(format!("gräns: {day}, {wanted} före sammanträdet{ground}"))]
+}
+
+/// An assembly's meeting, or a kommunalförbund's about the budget, that is announced less than a week before.
+fn announced_late(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let Some(announced) = &meeting.announced else { return Vec::new() };
+    let Some(organisation) = sound_organisation(context.records) else { return Vec::new() };
+    let (kind, day) = (organisation.kind(), meeting.date.0);
+    let Some(law) = law::section(Topic::PublicNotice, kind, day) else { return Vec::new() };
+    let is_bound = kind != OrganKind::Direktion || context.records.fixes_budget(meeting);
+    let limit = summons_limit(day, PUBLIC_NOTICE_DAYS);
+    let before = days_between(announced.date.0, day);
+    if !is_bound || announced.date.0 <= limit || before < 0 {
+        return Vec::new();
+    }
+    let message = format!("sammanträdet kungjordes {} i förväg", days(before));
+    let until = swedish::on_day(limit);
+    let hint = format!("gräns: {until}, en vecka före sammanträdet ({})", law.at_length());
+    vec![Breach::new(context.at(&announced.date), message).hint(hint)]
 }
 
 /// The first item that begins before the one above it has ended, and the first that goes on after the meeting's end.
@@ -103,21 +134,27 @@ fn untimely_items(context: &MeetingContext<'_>) -> Vec<Breach> {
     back.into_iter().chain(late).collect()
 }
 
-/// What a samordningsförbund's public meeting lacks, one thing at a time: one that isn't public needn't
+/// What a förbund's public meeting lacks, one thing at a time: one that isn't public needn't
 /// be announced either.
 fn closed_budget_meeting(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
-    if !sound_organisation(context.records).is_some_and(Organisation::is_joint) {
-        return Vec::new();
-    }
+    let Some(organisation) = sound_organisation(context.records) else { return Vec::new() };
+    let law = law::section(Topic::BudgetMeeting, organisation.kind(), meeting.date.0);
+    let Some(law) = law else { return Vec::new() };
     let fixes_budget = context.records.fixes_budget(meeting);
-    let mut breaches = if fixes_budget { hidden_budget(context) } else { Vec::new() };
-    breaches.extend(wrong_announcement(context, fixes_budget));
+    let has_proposal = organisation.kind() == OrganKind::Samordningsförbund;
+    let mut breaches =
+        if fixes_budget { hidden_budget(context, organisation, law) } else { Vec::new() };
+    breaches.extend(wrong_announcement(context, fixes_budget, has_proposal));
     breaches
 }
 
 /// What is wrong with when, and how openly, a meeting fixes the budget.
-fn hidden_budget(context: &MeetingContext<'_>) -> Vec<Breach> {
+fn hidden_budget(
+    context: &MeetingContext<'_>,
+    organisation: &Organisation,
+    law: &Citation,
+) -> Vec<Breach> {
     let meeting = &context.meeting.value;
     let (place, by) = match *meeting.fixes_budget {
         true => (context.meeting.at_name(&meeting.fixes_budget), ""),
@@ -128,7 +165,7 @@ fn hidden_budget(context: &MeetingContext<'_>) -> Vec<Breach> {
     };
     let mut breaches = Vec::new();
     let day = meeting.date.0;
-    if (day.month(), day.day()) > (11, 30) {
+    if organisation.is_joint() && (day.month(), day.day()) > (11, 30) {
         breaches.push(
             Breach::new(place.clone(), "budgeten fastställs efter den 30 november")
                 .hint("gräns: den 30 november (23 § lagen (2003:1210))"),
@@ -136,19 +173,25 @@ fn hidden_budget(context: &MeetingContext<'_>) -> Vec<Breach> {
     }
     if !meeting.public.is_some_and(|public| *public) {
         let message = format!("sammanträdet fastställer budgeten{by} men är inte offentligt");
-        let hint = "skriv `offentligt: true` och `kungörelse: {datum: …}` (19 § lagen (2003:1210))";
+        let hint = format!(
+            "skriv `offentligt: true` och `kungörelse: {{datum: …}}` ({})",
+            law.at_length()
+        );
         breaches.push(Breach::new(place, message).hint(hint));
     } else if meeting.announced.is_none() {
         let message = format!("sammanträdet fastställer budgeten{by} men är inte kungjort");
-        let law = "19 § lagen (2003:1210) och 8 kap. 14 § kommunallagen";
-        let hint = format!("skriv `kungörelse: {{datum: …}}` ({law})");
+        let hint = format!("skriv `kungörelse: {{datum: …}}` ({})", law.at_length());
         breaches.push(Breach::new(place, message).hint(hint));
     }
     breaches
 }
 
 /// What is wrong with the announcement of a public meeting.
-fn wrong_announcement(context: &MeetingContext<'_>, fixes_budget: bool) -> Option<Breach> {
+fn wrong_announcement(
+    context: &MeetingContext<'_>,
+    fixes_budget: bool,
+    has_proposal: bool,
+) -> Option<Breach> {
     let meeting = &context.meeting.value;
     let announced = meeting.announced.as_ref()?;
     if announced.date > meeting.date {
@@ -160,7 +203,7 @@ fn wrong_announcement(context: &MeetingContext<'_>, fixes_budget: bool) -> Optio
         let message = "sammanträdet är kungjort, men det står inte att det är offentligt";
         return Some(Breach::new(place, message).hint("skriv `offentligt: true`"));
     }
-    (fixes_budget && announced.proposal.is_none()).then(|| {
+    (fixes_budget && has_proposal && announced.proposal.is_none()).then(|| {
         Breach::new(place, "kungörelsen saknar webbadress till budgetförslaget")
             .hint("skriv `budgetförslag: https://…` i `kungörelse` (8 kap. 14 § kommunallagen)")
     })

@@ -13,8 +13,8 @@ use crate::calendar::{
 };
 use crate::law::{self, Topic};
 use crate::record::{
-    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, Member, MemberKind, Notice,
-    OrganKind, Organisation, ParagraphNumber, Posting,
+    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, Member, Notice, OrganKind,
+    Organisation, ParagraphNumber, Posting, Text,
 };
 use crate::yaml::NodeId;
 
@@ -53,6 +53,10 @@ pub struct Announcement<'a> {
     pub approved_at: Option<NodeId>,
     /// What the record says of the notice.
     pub notice: Option<&'a Notice>,
+    /// Whether there is to be one: the record has one, or some law wants one for such an organ.
+    pub has_notice: bool,
+    /// Why there is none, as the record says it.
+    pub omitted: Option<&'a Text>,
     /// When a notice may come down.
     removal: Removal,
     /// What the organ is whose decisions are announced.
@@ -216,6 +220,7 @@ struct ApprovalFacts<'a> {
     numbers: Vec<ParagraphNumber>,
     date: Option<Located<NaiveDate>>,
     notice: Option<&'a Notice>,
+    omitted: Option<&'a Located<Text>>,
     kept_at: Option<&'a Keeping>,
 }
 
@@ -230,9 +235,12 @@ impl<'a> ApprovalFacts<'a> {
         let has_limit = has_limits(held) && binds(self.what.approval(), held);
         let posting = self.what.posting();
         let posting_limit = approved
+            .filter(|_| self.omitted.is_none())
             .filter(|approved| has_limits(*approved) && binds(posting, *approved))
             .map(|approved| posting_limit(approved, rules.limits_move));
-        let is_announced = self.notice.is_some() || binds(posting, approved.unwrap_or(held));
+        let is_announced = self.omitted.is_none()
+            && (self.notice.is_some() || binds(posting, approved.unwrap_or(held)));
+        let is_ever_bound = law::is_ever_bound(posting, kind);
         let owners = if is_announced { board_owners(organisation) } else { Vec::new() };
         let postings: Vec<BoardPostings<'_>> = match owners.as_slice() {
             [] => vec![self.postings_on(None)],
@@ -275,6 +283,8 @@ impl<'a> ApprovalFacts<'a> {
             held_at: self.held.node,
             approved_at: self.date.map(|date| date.node),
             notice: self.notice,
+            has_notice: is_announced || (self.omitted.is_none() && is_ever_bound),
+            omitted: self.omitted.map(|reason| &**reason),
             removal: rules.removal,
             kind,
         }
@@ -320,12 +330,8 @@ pub fn board_owners(organisation: &Organisation) -> Vec<(&str, Option<&Member>)>
     if let Some(own) = &organisation.board {
         return vec![(own.0.as_str(), None)];
     }
-    organisation
-        .members
-        .iter()
-        .filter(|member| member.kind != MemberKind::Myndighet)
-        .map(|member| (member.name.0.as_str(), Some(member)))
-        .collect()
+    let owners = organisation.municipal_members();
+    owners.map(|member| (member.name.0.as_str(), Some(member))).collect()
 }
 
 /// What the approval of a meeting's minutes sets running, the §§ that were approved at once first.
@@ -338,6 +344,7 @@ pub(super) fn of_meeting<'a>(
     let mut rest = Vec::new();
     let mut is_any_left = false;
     let held = meeting.date;
+    let omitted = meeting.notice.as_ref().and_then(|notice| notice.omitted.as_ref());
     let mut remaining = numbers.iter().copied();
     for item in meeting.paragraphs() {
         let number = remaining.next();
@@ -360,6 +367,7 @@ pub(super) fn of_meeting<'a>(
                         None => at_once.with(held.0),
                     }),
                     notice: Some(&at_once.notice),
+                    omitted: omitted.filter(|_| at_once.notice == Notice::default()),
                     kept_at: None,
                 },
             )),
@@ -371,6 +379,7 @@ pub(super) fn of_meeting<'a>(
         numbers: rest,
         date: meeting.approved().map(|date| date.map(|date| date.0)),
         notice: meeting.notice.as_ref(),
+        omitted,
         kept_at: None,
     };
     let is_announced = is_any_left || approvals.is_empty() || minutes.date.is_some();
@@ -395,6 +404,7 @@ pub(super) fn of_audit<'a>(
         numbers: Vec::new(),
         date: audit.approved().map(|date| date.map(|date| date.0)),
         notice: audit.notice.as_ref(),
+        omitted: audit.notice.as_ref().and_then(|notice| notice.omitted.as_ref()),
         kept_at: audit.kept_at.as_ref(),
     };
     named(vec![approval.announced(organisation)])

@@ -10,8 +10,11 @@ use super::protokoll::approval;
 use crate::calendar::appeal_law;
 use crate::diagnostic::{Part, Parts};
 use crate::facts::{Announcement, AnnouncementKind, BoardNotice, Day, Facts};
+use crate::law::{self, Topic};
 use crate::mail::Draft;
-use crate::record::{Appeal, Keeping, Organisation, Subject};
+use crate::record::{
+    Appeal, AppealWay, Item, Keeping, OrganKind, Organisation, ParagraphNumber, Subject,
+};
 use crate::render::Form;
 use crate::swedish;
 use crate::view::notice::{AnnouncedMinutes, DayView, appeal_until, day};
@@ -141,12 +144,18 @@ pub struct Anslag {
     pub kept_at: Option<String>,
     /// Where they can be read on the web.
     pub web: Option<String>,
-    /// How to appeal.
-    pub appeal: AppealView,
+    /// How to appeal; none where decisions of such an organ aren't.
+    pub appeal: Option<AppealView>,
+    /// The §§ with decisions that are appealed in another way: "§ 5".
+    pub complaints: Option<String>,
+    /// The §§ with decisions that can't be appealed.
+    pub unappealable: Option<String>,
     /// Who signs it, and how.
     pub signer: Option<String>,
     /// "penna", "digital", "ingen".
     pub manner: &'static str,
+    /// Whether it goes up on more than one board.
+    pub is_on_several: bool,
     /// Whether it is up: the day is done, not only planned.
     pub is_posted: bool,
     /// Whether the last day to appeal, and so the day that it comes down, depends on planned days.
@@ -156,8 +165,17 @@ pub struct Anslag {
 /// How to appeal.
 #[derive(Debug, Serialize)]
 pub struct AppealView {
-    /// Whether those may appeal who are members of a member (FL 28 §), rather than the body's own.
-    pub is_joint: bool,
+    /// Whose members may appeal: "egna", "förbundet" or "nämnden" for those of the kommuner and regioner behind it
+    /// (KL 13:1, FL 28 §).
+    pub members_of: &'static str,
+    /// The kommun or region whose members may, if they are its own: "Ekby kommun".
+    pub body: Option<String>,
+    /// Whether the members of a kommunalförbund may too (KL 13:1).
+    pub members_may: bool,
+    /// Whether decisions that only prepare or carry out others can't be appealed (KL 13:2).
+    pub excepts_preparation: bool,
+    /// Whether it is announced under the law of today, whose terms can be told.
+    pub is_current: bool,
     /// "13 kap. kommunallagen"; none before the laws that are known.
     pub statute: Option<&'static str>,
     /// "förvaltningsrätten", where the organisation says nothing.
@@ -179,7 +197,8 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
     let minutes = AnnouncedMinutes::of(subject, organisation, facts.records)?;
     let numbers = &announced.numbers;
     let posted = board.posted.map(day);
-    let appeal_until = appeal_until(announced);
+    let own_ways = OwnWays::of(subject, facts, numbers);
+    let appeal_until = appeal_until(announced).filter(|_| !own_ways.are_all);
     let planned_removal = board.removed.filter(|day| day.done().is_none()).map(Day::date);
     let what = match announced.what {
         AnnouncementKind::Minutes => "protokoll",
@@ -205,12 +224,44 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
         removed: board.removed.and_then(Day::done).map(|day| day.to_string()),
         is_preliminary: appeal_until.as_ref().is_some_and(|day| day.is_planned),
         appeal_until,
+        is_on_several: announced.boards.len() > 1,
         kept_at: announced.kept_at.map(|kept| typographic(&kept.place)),
         web: announced.kept_at.and_then(web),
-        appeal: appeal(organisation, board.posted.map_or(announced.held, Day::date)),
+        appeal: appeal(organisation, board.posted.map_or(announced.held, Day::date))
+            .filter(|_| !own_ways.are_all),
+        complaints: paragraphs(organisation, &own_ways.complaints),
+        unappealable: paragraphs(organisation, &own_ways.unappealable),
         signer: minutes.signer,
         manner: minutes.manner,
     })
+}
+
+/// The §§ of a notice with decisions that are appealed in ways of their own.
+#[derive(Default)]
+struct OwnWays {
+    complaints: Vec<ParagraphNumber>,
+    unappealable: Vec<ParagraphNumber>,
+    /// Whether every § of it says so.
+    are_all: bool,
+}
+
+impl OwnWays {
+    fn of(subject: &Subject, facts: &Facts<'_>, announced: &[ParagraphNumber]) -> Self {
+        let Some(meeting) = facts.records.meeting(subject) else { return Self::default() };
+        let numbered = facts.numbers(meeting.date.0).iter().copied().zip(meeting.paragraphs());
+        let own: Vec<_> = numbered.filter(|(number, _)| announced.contains(number)).collect();
+        Self {
+            complaints: with_way(&own, AppealWay::Complaint),
+            unappealable: with_way(&own, AppealWay::Never),
+            are_all: !own.is_empty() && own.iter().all(|(_, item)| item.appeal.is_some()),
+        }
+    }
+}
+
+/// The §§ with decisions that are appealed in a way.
+fn with_way(items: &[(ParagraphNumber, &Item)], way: AppealWay) -> Vec<ParagraphNumber> {
+    let own = items.iter().filter(|(_, item)| item.own_appeals().any(|own| *own.way == way));
+    own.map(|(number, _)| *number).collect()
 }
 
 /// A name for the notice in the file `name` that no other has, on the web and in letters.
@@ -227,17 +278,48 @@ fn web(kept: &Keeping) -> Option<String> {
     kept.web.as_ref().map(|web| web.0.clone())
 }
 
-/// How to appeal what is announced on a day.
-fn appeal(organisation: &Organisation, announced: NaiveDate) -> AppealView {
+/// How to appeal what is announced on a day; none where no law ever says how decisions of such an organ are.
+fn appeal(organisation: &Organisation, announced: NaiveDate) -> Option<AppealView> {
+    let kind = organisation.kind();
+    if !law::is_ever_bound(Topic::Appeal, kind) {
+        return None;
+    }
     let appeal: Option<&Appeal> = organisation.appeal.as_ref();
     let law = appeal_law(announced);
-    AppealView {
-        is_joint: organisation.is_joint(),
+    let members_of = members_of(organisation, kind, law.is_current);
+    Some(AppealView {
+        members_of,
+        body: (members_of == OWN).then(|| body(organisation)),
+        members_may: law.is_current
+            && matches!(kind, OrganKind::Direktion | OrganKind::Förbundsfullmäktige),
+        excepts_preparation: law::section(Topic::Preparation, kind, announced).is_some(),
+        is_current: law.is_current,
         statute: law.statute,
         usual_court: law.court,
         court: appeal.map(|appeal| typographic(&appeal.court)),
         address: appeal.map(|appeal| lines(&appeal.address)).unwrap_or_default(),
         email: appeal.and_then(|appeal| appeal.email.as_ref()).map(|email| email.0.clone()),
         web: appeal.and_then(|appeal| appeal.web.as_ref()).map(|web| web.0.clone()),
+    })
+}
+
+/// Those of the kommun or region itself.
+const OWN: &str = "egna";
+
+/// Whose members may appeal. What KL (1991:900) said of a kommunalförbund's isn't known.
+fn members_of(organisation: &Organisation, kind: OrganKind, is_current: bool) -> &'static str {
+    match kind {
+        OrganKind::Samordningsförbund => "förbundet",
+        _ if !is_current => OWN,
+        OrganKind::GemensamNämnd => "nämnden",
+        OrganKind::Direktion | OrganKind::Förbundsfullmäktige => "förbundet",
+        _ if organisation.municipal_members().count() > 1 => "förbundet",
+        _ => OWN,
     }
+}
+
+/// The kommun or region that an organ belongs to: the only one among the members, else the organisation.
+fn body(organisation: &Organisation) -> String {
+    let only = organisation.municipal_members().next();
+    swedish::typography(only.map_or(&organisation.name.0, |member| &member.name.0))
 }

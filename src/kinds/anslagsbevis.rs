@@ -119,7 +119,9 @@ fn proof_view(subject: &Subject, facts: &Facts<'_>) -> Option<Anslagsbevis> {
     let minutes = AnnouncedMinutes::of(subject, organisation, facts.records)?;
     let mut is_posted = true;
     let mut lots = Vec::new();
-    for announced in announcements.iter().filter(|announced| announced.approved.is_some()) {
+    let posted =
+        announcements.iter().filter(|one| one.approved.is_some() && !one.boards.is_empty());
+    for announced in posted {
         is_posted &= !announced.is_planned();
         lots.push(LotView {
             paragraphs: paragraphs(organisation, &announced.numbers)

@@ -8,6 +8,7 @@ use crate::facts::Facts;
 use crate::record::{Meeting, Subject};
 use crate::render::Form;
 use crate::swedish;
+use crate::view::contact::reach;
 use crate::view::words::typographic;
 use crate::view::{self, View};
 
@@ -15,7 +16,7 @@ use crate::view::{self, View};
 pub static KUNGORELSE: Kind = Kind {
     edit_order: 1,
     forms: &[Form::Html, Form::Text],
-    prints: Parts::of(&[Part::PublicNotice]),
+    prints: Parts::of(&[Part::PublicNotice, Part::Summons]),
     ..Kind::new("kungorelse", "Kungörelse", 3, documents, Content::Pages(view))
 };
 
@@ -39,8 +40,6 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
 pub struct Kungorelse {
     /// A unique name: "kungorelse-2020-11-27".
     pub id: String,
-    /// The organ in the genitive: "Styrelsens".
-    pub whose: String,
     /// The day that it was announced.
     pub announced: String,
     /// The meeting's day: "2020-11-27".
@@ -53,6 +52,12 @@ pub struct Kungorelse {
     pub time: Option<String>,
     /// The place.
     pub place: Option<String>,
+    /// The organ as it stands in a sentence: "styrelsen".
+    pub organ: String,
+    /// What the agenda has.
+    pub items: Vec<String>,
+    /// Where to ask: "0123-456 00, kansliet@dalen.example".
+    pub contact: Option<String>,
     /// Whether the budget is fixed there.
     pub fixes_budget: bool,
     /// Where the proposed budget can be read.
@@ -65,13 +70,15 @@ fn public_notice_view(facts: &Facts<'_>, meeting: &Meeting) -> Option<Kungorelse
     let announced = meeting.announced.as_ref()?;
     Some(Kungorelse {
         id: format!("kungorelse-{}", meeting.date.0),
-        whose: swedish::genitive(&typographic(&organisation.organ.name)),
         announced: announced.date.0.to_string(),
         date: meeting.date.0.to_string(),
         on_day: swedish::on_day(meeting.date.0),
         long_date: swedish::long_date(meeting.date.0),
         time: meeting.time.map(|time| swedish::hours(*time)),
         place: meeting.place.as_deref().map(typographic),
+        organ: swedish::uncapitalised(&typographic(&organisation.organ.name)),
+        items: meeting.agenda().map(|item| typographic(&item.title)).collect(),
+        contact: reach(organisation),
         fixes_budget: facts.records.fixes_budget(meeting),
         proposal: announced.proposal.as_ref().map(|web| web.0.clone()),
     })

@@ -11,6 +11,8 @@ pub enum Act {
     Kl1991,
     /// Lagen (2003:1210) om finansiell samordning av rehabiliteringsinsatser.
     Fl,
+    /// Förvaltningslagen (2017:900).
+    Fvl,
     /// Aktiebolagslagen (2005:551).
     Abl,
 }
@@ -22,6 +24,7 @@ impl Act {
             Self::Kl => "KL",
             Self::Kl1991 => "KL (1991:900)",
             Self::Fl => "lag (2003:1210)",
+            Self::Fvl => "FörvL",
             Self::Abl => "ABL",
         }
     }
@@ -32,6 +35,7 @@ impl Act {
             Self::Kl => "kommunallagen",
             Self::Kl1991 => "kommunallagen (1991:900)",
             Self::Fl => "lagen (2003:1210)",
+            Self::Fvl => "förvaltningslagen",
             Self::Abl => "aktiebolagslagen",
         }
     }

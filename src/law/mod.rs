@@ -22,6 +22,11 @@ pub fn section(topic: Topic, kind: OrganKind, day: NaiveDate) -> Option<&'static
     row.map(|row| &row.says)
 }
 
+/// Whether the law ever says something of a topic for a kind of organ.
+pub fn is_ever_bound(topic: Topic, kind: OrganKind) -> bool {
+    ROWS.iter().any(|row| row.topic == topic && row.kinds.contains(&kind))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

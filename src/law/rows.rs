@@ -46,6 +46,23 @@ const COMPANIES: &[OrganKind] = &[Bolag];
 const ALL_WITH_AUDIT: &[OrganKind] =
     &[Fullmäktige, Förbundsfullmäktige, Styrelse, Nämnd, GemensamNämnd, Direktion, Revisorer];
 
+/// Those of kommuner, regioner and kommunalförbund whose decisions are appealed (KL 13:2).
+const APPEALED: &[OrganKind] = &[
+    Fullmäktige,
+    Förbundsfullmäktige,
+    Direktion,
+    Styrelse,
+    Nämnd,
+    GemensamNämnd,
+    Utskott,
+    PartssammansattOrgan,
+    Revisorer,
+];
+
+/// Those of them whose decisions aren't all appealed (KL 13:2 p. 2).
+const APPEALED_IN_PART: &[OrganKind] =
+    &[Styrelse, Nämnd, GemensamNämnd, Utskott, PartssammansattOrgan];
+
 /// Sections of kommunallagen.
 const fn kl(sections: &'static [(u8, &'static str)]) -> Citation {
     Citation { act: Act::Kl, sections, through: None }
@@ -75,6 +92,11 @@ const fn kl_1991(sections: &'static [(u8, &'static str)]) -> Citation {
 /// Sections of lag (2003:1210).
 const fn fl(sections: &'static [(u8, &'static str)]) -> Citation {
     Citation { act: Act::Fl, sections, through: None }
+}
+
+/// Sections of förvaltningslagen (2017:900).
+const fn fvl(sections: &'static [(u8, &'static str)]) -> Citation {
+    Citation { act: Act::Fvl, sections, through: None }
 }
 
 /// Sections of aktiebolagslagen.
@@ -241,76 +263,24 @@ pub const ROWS: &[Row] = &[
     fl_before_2018(Topic::Posting, fl(&[(0, "19")])),
     since(SINCE_2018, Topic::Posting, WITH_STAFF, kl_by(&[(8, "12")], &[(7, "24")])),
     since(SINCE_2018, Topic::Posting, AUDITORS, kl_by(&[(8, "12")], &[(12, "11")])),
-    since(
-        SINCE_2018,
-        Topic::Removal,
-        &[
-            Fullmäktige,
-            Förbundsfullmäktige,
-            Direktion,
-            Styrelse,
-            Nämnd,
-            GemensamNämnd,
-            Utskott,
-            PartssammansattOrgan,
-            Revisorer,
-        ],
-        kl(&[(8, "12"), (13, "5")]),
-    ),
-    before_2018(
-        Topic::Removal,
-        &[
-            Fullmäktige,
-            Förbundsfullmäktige,
-            Direktion,
-            Styrelse,
-            Nämnd,
-            GemensamNämnd,
-            Utskott,
-            PartssammansattOrgan,
-            Revisorer,
-        ],
-        kl_1991(&[(10, "6")]),
-    ),
+    since(SINCE_2018, Topic::Removal, APPEALED, kl(&[(8, "12"), (13, "5")])),
+    before_2018(Topic::Removal, APPEALED, kl_1991(&[(10, "6")])),
     since(SINCE_2018, Topic::Removal, JOINT, kl_by_fl(&[(8, "12"), (13, "5")], &[(0, "19, 28")])),
     fl_before_2018(Topic::Removal, fl(&[(0, "19, 28")])),
-    since(
-        SINCE_2018,
-        Topic::Appeal,
-        &[
-            Fullmäktige,
-            Förbundsfullmäktige,
-            Direktion,
-            Styrelse,
-            Nämnd,
-            GemensamNämnd,
-            Utskott,
-            PartssammansattOrgan,
-            Revisorer,
-        ],
-        kl(&[(13, "1–5")]),
-    ),
-    before_2018(
-        Topic::Appeal,
-        &[
-            Fullmäktige,
-            Förbundsfullmäktige,
-            Direktion,
-            Styrelse,
-            Nämnd,
-            GemensamNämnd,
-            Utskott,
-            PartssammansattOrgan,
-            Revisorer,
-        ],
-        kl_1991(&[(10, "1–6")]),
-    ),
+    since(SINCE_2018, Topic::Appeal, APPEALED, kl(&[(13, "1–5")])),
+    before_2018(Topic::Appeal, APPEALED, kl_1991(&[(10, "1–6")])),
     since(SINCE_2018, Topic::Appeal, JOINT, kl_by_fl(&[(13, "1–5")], &[(0, "28")])),
     fl_before_2018(Topic::Appeal, fl(&[(0, "28")])),
+    since(SINCE_2018, Topic::Preparation, APPEALED_IN_PART, kl(&[(13, "2")])),
+    since(SINCE_2018, Topic::Preparation, JOINT, kl_by_fl(&[(13, "2")], &[(0, "28")])),
+    since((2018, 7, 1), Topic::Complaint, APPEALED, fvl(&[(0, "42–44")])),
+    since((2018, 7, 1), Topic::Complaint, JOINT, fvl(&[(0, "42–44")])),
     since(SINCE_2004, Topic::BudgetDay, JOINT, fl(&[(0, "23")])),
     since(SINCE_2018, Topic::BudgetDay, &[Fullmäktige], kl(&[(11, "10–11")])),
-    since(SINCE_2004, Topic::BudgetMeeting, JOINT, fl(&[(0, "19, 23")])),
+    since(SINCE_2004, Topic::BudgetMeeting, JOINT, fl(&[(0, "19")])),
     since(SINCE_2018, Topic::BudgetMeeting, &[Direktion], kl(&[(9, "10")])),
+    since(SINCE_2018, Topic::PublicNotice, ASSEMBLIES, kl(&[(5, "13")])),
+    since(SINCE_2018, Topic::PublicNotice, &[Direktion], kl(&[(9, "10")])),
     since(
         SINCE_2018,
         Topic::Balance,

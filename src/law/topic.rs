@@ -48,6 +48,12 @@ pub enum Topic {
     AuditRemoval,
     /// How decisions are appealed.
     Appeal,
+    /// That decisions which only prepare or carry out others can't be appealed.
+    Preparation,
+    /// Who may appeal otherwise, where it is handed in, and by when.
+    Complaint,
+    /// That a meeting is announced a week before.
+    PublicNotice,
     /// By when the budget is fixed.
     BudgetDay,
     /// That the meeting that fixes the budget is public and announced.
@@ -82,6 +88,9 @@ impl Topic {
             Self::AuditPosting => "anslag av revisorernas protokoll",
             Self::AuditRemoval => "nedtagande av det",
             Self::Appeal => "överklagande",
+            Self::Preparation => "förberedelse och verkställighet",
+            Self::Complaint => "förvaltningsbesvär",
+            Self::PublicNotice => "kungörelse",
             Self::BudgetDay => "budgetens dag",
             Self::BudgetMeeting => "budgetsammanträde",
             Self::Balance => "budgetens balans",

@@ -10,6 +10,7 @@ use super::fields::{NumberSet, TimeSpan};
 use super::forms::{OneOrMany, bare};
 use super::located::{Located, aside};
 use super::notice::{ApprovedAtOnce, approved_at_once};
+use super::own_appeal::OwnAppeal;
 use super::own_facts::OwnFacts;
 use super::paragraph::ParagraphNumber;
 use super::people::{Names, Titled};
@@ -128,6 +129,9 @@ pub struct Item {
     /// Those who abstained from the decision (KL 4:25).
     #[serde(rename = "deltar_inte", default)]
     pub abstaining: Names,
+    /// How its decision is appealed, where that isn't as the organ's others.
+    #[serde(rename = "överklagas")]
+    pub appeal: Option<OwnAppeal>,
     /// When the § was approved and announced, if that was at once.
     #[serde(rename = "omedelbar_justering", default, deserialize_with = "approved_at_once")]
     pub approved_at_once: Option<Located<ApprovedAtOnce>>,
@@ -177,6 +181,12 @@ impl Item {
     /// What its events say, then what it says itself.
     pub fn all_acts(&self) -> impl Iterator<Item = Acts<'_>> {
         self.events.0.iter().map(|event| event.acts()).chain([self.acts()])
+    }
+
+    /// How its decisions, and those of the items below it, are appealed in other ways than the organ's others.
+    pub fn own_appeals(&self) -> Box<dyn Iterator<Item = &OwnAppeal> + '_> {
+        let below = self.subitems.iter().filter(|sub| sub.has_paragraph());
+        Box::new(self.appeal.iter().chain(below.flat_map(Self::own_appeals)))
     }
 
     /// What happens in it and in the items below it.

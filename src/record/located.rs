@@ -104,7 +104,7 @@ pub(super) fn perhaps_aside<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 }
 
 /// A value that no document need be made from.
-struct Aside<T>(Located<T>);
+pub(super) struct Aside<T>(pub(super) Located<T>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Aside<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -159,6 +159,11 @@ impl Meeting {
         self.summons.is_some() && self.attachments.iter().any(|attachment| attachment.is_enclosed())
     }
 
+    /// The items that are announced before it.
+    pub fn agenda(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| !*item.added && !item.is_pause())
+    }
+
     /// The items that become §§.
     pub fn paragraphs(&self) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(|item| item.has_paragraph())

@@ -23,6 +23,7 @@ mod paragraph;
 mod period;
 mod amount;
 mod presence;
+mod own_appeal;
 mod own_facts;
 mod labelled;
 mod people;
@@ -94,6 +95,7 @@ pub use self::name::are_alike;
 pub use self::notice::{ApprovedAtOnce, Notice, Posting};
 pub use self::organ_kind::OrganKind;
 pub use self::organisation::*;
+pub use self::own_appeal::{AppealWay, OwnAppeal};
 pub use self::own_facts::{FactKind, OwnFact, OwnFacts};
 pub use self::paragraph::{ParagraphNumber, ParagraphSet, ParagraphSpan, Share};
 #[cfg(test)]

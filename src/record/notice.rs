@@ -9,7 +9,7 @@ use serde::Deserialize as Derive;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::day::{self, Date, PendingDate};
-use super::located::{Located, LocatedSeed};
+use super::located::{Aside, Located, LocatedSeed};
 use super::request::{FORM, NodeForm, half};
 use super::text::Text;
 
@@ -20,6 +20,8 @@ pub struct Notice {
     pub common: Posting,
     /// What boards say for themselves, by the member's name.
     pub boards: Vec<(String, Located<Posting>)>,
+    /// Why there is none, if there isn't: a committee only prepares matters.
+    pub omitted: Option<Located<Text>>,
 }
 
 impl Notice {
@@ -92,7 +94,7 @@ struct Fields {
 }
 
 /// The fields of a notice that aren't boards.
-const FIELDS: &[&str] = &["sätts_upp", "uppsatt", "nedtas", "nedtaget", "bevis"];
+const FIELDS: &[&str] = &["sätts_upp", "uppsatt", "nedtas", "nedtaget", "bevis", "inget"];
 
 /// The same, and the day of an approval at once.
 const DATED_FIELDS: &[&str] = &["datum", "sätts_upp", "uppsatt", "nedtas", "nedtaget", "bevis"];
@@ -126,6 +128,9 @@ impl<'de> Visitor<'de> for Fields {
         match word.to_lowercase().as_str() {
             "ja" if self.is_dated => Ok(Some(ApprovedAtOnce::default())),
             "nej" if self.is_dated => Ok(None),
+            "inget" | "nej" => {
+                Err(E::custom("skälet saknas; skriv `{inget: utskottet bereder bara ärenden}`"))
+            }
             _ => Err(match as_fields(word) {
                 Some(message) => E::custom(message),
                 None => E::invalid_type(de::Unexpected::Str(word), &self),
@@ -135,7 +140,7 @@ impl<'de> Visitor<'de> for Fields {
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
         let mut approved = ApprovedAtOnce::default();
-        let Notice { common, boards } = &mut approved.notice;
+        let Notice { common, boards, omitted } = &mut approved.notice;
         while let Some(name) = fields.next_key::<String>()? {
             match name.as_str() {
                 "datum" if self.is_dated => approved.date = fields.next_value()?,
@@ -144,11 +149,19 @@ impl<'de> Visitor<'de> for Fields {
                 "nedtas" => common.to_be_removed = fields.next_value()?,
                 "nedtaget" => common.removed = fields.next_value()?,
                 "bevis" => common.proof = fields.next_value()?,
+                "inget" if !self.is_dated => {
+                    *omitted = fields.next_value::<Option<Aside<Text>>>()?.map(|aside| aside.0);
+                }
                 _ => {
                     let posting = fields.next_value_seed(LocatedSeed(BoardSeed { name: &name }))?;
                     boards.push((name, posting));
                 }
             }
+        }
+        if omitted.is_some() && (*common != Posting::default() || !boards.is_empty()) {
+            return Err(de::Error::custom(
+                "`anslag` är antingen `inget` eller dagarna på tavlorna",
+            ));
         }
         Ok(Some(approved))
     }

@@ -100,6 +100,11 @@ impl Organisation {
         })
     }
 
+    /// The members that are kommuner or regioner.
+    pub fn municipal_members(&self) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(|member| member.kind != MemberKind::Myndighet)
+    }
+
     /// The rules about time that hold on a day.
     pub fn rules_on(&self, day: NaiveDate) -> Rules<'_> {
         Rules::on(day, &self.rules)

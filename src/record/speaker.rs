@@ -162,6 +162,9 @@ impl<'a> Speaker<'a> {
 
 /// The parties that a text names, or whose people.
 fn parties_of<'a>(text: &'a str, parties: &[&str]) -> Option<Vec<&'a str>> {
+    if let Some(list) = parties_of_people(text, parties) {
+        return Some(list);
+    }
     if is_known_party(text, parties) {
         return Some(vec![text]);
     }
@@ -174,7 +177,6 @@ fn parties_of<'a>(text: &'a str, parties: &[&str]) -> Option<Vec<&'a str>> {
     let is_everybody = EVERYBODY.contains(&first.to_lowercase().as_str());
     let is_name = is_name_of_party(&text.to_lowercase()) && listed(text).len() == 1;
     parties_of_group(first, others)
-        .or_else(|| parties_of_people(text, parties))
         .or_else(|| parties_of_group(next, rest).filter(|_| is_everybody))
         .or_else(|| is_name.then(|| vec![text]))
 }

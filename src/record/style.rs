@@ -153,6 +153,8 @@ names! {
     Decision = "beslut",
     /// What is proposed to a higher organ.
     Recommendation = "förslag_till_högre_organ",
+    /// How it is appealed.
+    Appeal = "överklagas",
     /// Those who abstain.
     Abstaining = "deltar_inte",
     /// Reservations.

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::words::{OwnFactView, comma_separated, lines, own_facts, typographic};
+use super::words::{OwnFactView, comma_separated, joined, lines, own_facts, typographic};
 use crate::record::{CorporateNumber, Names, Organisation};
 
 /// How a body is reached, and its number.
@@ -44,6 +44,12 @@ pub(crate) fn contact(organisation: &Organisation) -> Option<ContactView> {
         || !view.facts.is_empty()
         || [&view.phone, &view.web, &view.corporate_number].iter().any(|text| text.is_some());
     says_more.then_some(view)
+}
+
+/// Where to ask the organ of an organisation, in a line: "0123-456 00, kansliet@dalen.example".
+pub(crate) fn reach(organisation: &Organisation) -> Option<String> {
+    let phone = comma_separated(own_or(&organisation.organ.phones, &organisation.phones));
+    joined([phone, organisation.email().map(|address| address.0.clone())], ", ")
 }
 
 /// The organ's own texts, or without any those of the organisation.

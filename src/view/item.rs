@@ -12,8 +12,12 @@ use super::words::{
     presenters, titled, typographic,
 };
 use crate::facts::Paragraph;
+use crate::law::{self, Citation, Topic};
 use crate::prose::Block;
-use crate::record::{ApprovedAtOnce, Date, EarlierDecision, Item, Organisation, Posting, Section};
+use crate::record::{
+    AppealWay, ApprovedAtOnce, Date, EarlierDecision, Item, Organisation, OwnAppeal, Posting,
+    Section,
+};
 use crate::swedish;
 
 /// An item of the minutes. A part that it lacks is empty.
@@ -43,6 +47,8 @@ pub struct ItemView {
     pub attachments: Option<AttachmentsView>,
     /// "Katarina Hansson", "A och B".
     pub presenters: Option<String>,
+    /// How its decision is appealed, where that isn't as the organ's others.
+    pub appeal: Option<OwnAppealView>,
     /// How the § was approved at once, if it was.
     pub approved_at_once: Option<ApprovedAtOnceView>,
     /// What it is about.
@@ -83,6 +89,17 @@ pub struct ApprovedAtOnceView {
     pub posted: Option<String>,
     /// The day that it comes down.
     pub removed: Option<String>,
+}
+
+/// How a decision is appealed, where that isn't as the organ's others.
+#[derive(Debug, Serialize)]
+pub struct OwnAppealView {
+    /// "förvaltningsbesvär", "inte".
+    pub way: &'static str,
+    /// Why it can't be.
+    pub reason: Option<String>,
+    /// "42–44 §§ förvaltningslagen", where it is said how it is appealed.
+    pub statute: Option<String>,
 }
 
 /// A section of the record's own.
@@ -128,6 +145,7 @@ fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
             .approved_at_once
             .as_ref()
             .map(|approval| approved_at_once(context, approval)),
+        appeal: item.appeal.as_ref().map(|own| own_appeal(context, own)),
         description: context.prose(item.description.as_deref()),
         background: context.prose(item.background.as_deref()),
         documents: lines(&item.documents),
@@ -155,6 +173,23 @@ pub(crate) fn voting_lists(
         .map(|vote| voting_list(context, paragraph, item, vote))
         .chain(below(item).flat_map(|sub| voting_lists(context, paragraph, sub)))
         .collect()
+}
+
+/// How a decision is appealed, where that isn't as the organ's others.
+fn own_appeal(context: MinutesContext<'_>, own: &OwnAppeal) -> OwnAppealView {
+    let kind = context.records.organisation.as_ref().map(|record| record.value.kind());
+    let is_complaint = *own.way == AppealWay::Complaint;
+    let law = kind
+        .filter(|_| is_complaint)
+        .and_then(|kind| law::section(Topic::Complaint, kind, context.meeting.date.0));
+    OwnAppealView {
+        way: own.way.word(),
+        reason: own
+            .reason
+            .as_deref()
+            .map(|text| typographic(text).trim_end_matches('.').to_owned()),
+        statute: law.map(Citation::at_length),
+    }
 }
 
 /// When a § that was approved at once was approved and announced.

@@ -43,6 +43,10 @@ pub struct NoticeView {
     pub kept_at: Option<String>,
     /// Whether notices are up on every board.
     pub is_posted: bool,
+    /// Whether there is to be a notice.
+    pub is_due: bool,
+    /// Why there is none, as the record says it.
+    pub omitted: Option<String>,
 }
 
 /// What every notice, or proof, of a record has: the same on every board.
@@ -146,6 +150,8 @@ pub(crate) fn on_first_page(
             })
         }),
         appeal_until: minutes.and_then(appeal_until),
+        is_due: minutes.is_none_or(|minutes| minutes.has_notice),
+        omitted: minutes.and_then(|minutes| minutes.omitted).map(typographic),
         kept_at: organisation.kept_at.as_ref().map(|kept| typographic(&kept.place)),
     }
 }

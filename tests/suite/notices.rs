@@ -240,19 +240,19 @@ fn what_is_approved_at_once_is_announced_apart() {
     assert!(own.contains("Paragrafer: § 2 "), "{own}");
     assert!(own.contains("Sista dag för överklagande: 2025-04-28"), "{own}");
     assert!(own.contains("Anslaget tas ned tidigast: 2025-04-29"), "{own}");
-    assert!(own.contains("Anslaget tas ned, planerat: 2025-04-30"), "{own}");
+    assert!(own.contains("Anslaget tas ned (preliminärt): 2025-04-30"), "{own}");
     let letter = fs::read(folder.join("as-kommun-paragraf-2.eml")).unwrap();
     let subject = MessageParser::default().parse(&letter).unwrap();
     let subject = subject.subject().unwrap().replace('\u{a0}', " ");
     assert!(subject.starts_with("Anslag: omedelbart justerad paragraf, § 2,"), "{subject}");
     let rest = words(&read(&folder.join("as-kommun.txt")));
     assert!(rest.contains("Paragrafer: §§ 1, 3"), "{rest}");
-    assert!(rest.contains("Anslaget sätts upp, planerat: 2025-04-17"), "{rest}");
-    assert!(rest.contains("Sista dag för överklagande, preliminär: 2025-05-08"), "{rest}");
+    assert!(rest.contains("Anslaget sätts upp (preliminärt): 2025-04-17"), "{rest}");
+    assert!(rest.contains("Sista dag för överklagande (preliminär): 2025-05-08"), "{rest}");
     let done = words(&read(&folder.join("region-alven.txt")));
     assert!(done.contains("Anslaget uppsatt: 2025-04-16"), "{done}");
     assert!(done.contains("Anslaget nedtaget: 2025-05-20"), "{done}");
-    assert!(done.contains("Sista dag för överklagande, preliminär: 2025-05-08"), "{done}");
+    assert!(done.contains("Sista dag för överklagande (preliminär): 2025-05-08"), "{done}");
 }
 
 #[test]
@@ -297,7 +297,7 @@ fn an_extract_has_those_who_were_there() {
         "{deciding}"
     );
     assert!(deciding.contains("Cia Lind"), "{deciding}");
-    for words in ["Justering 2025-04-04", "Rätt utdraget intygar"] {
+    for words in ["Justering 2025-04-04", "Jag intygar att utdraget stämmer med protokollet"] {
         assert!(second.says(words), "{words} in {}", second.read_aloud());
     }
     let third = open(3);
