@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Manuscript(wrong_sums),
     },
     Rule {
-        code: Code { id: "B3", meaning: "Kostnaderna är inte större än intäkterna." },
+        code: Code { id: "B3", meaning: "Intäkterna är större än kostnaderna." },
         severity: Severity::Warning,
         reason: "Budgeten ska upprättas så att intäkterna överstiger kostnaderna.",
         source: Source::Law(&[Topic::Balance]),
@@ -237,14 +237,14 @@ fn deficit(context: &BusinessPlanContext<'_>) -> Vec<Breach> {
     let short: Vec<String> = columns
         .filter(|(column, _)| column.source == ColumnSource::Typed)
         .filter_map(|(column, result)| {
-            let amount = swedish::exact_amount((*result).filter(|own| *own < Decimal::ZERO)?);
+            let amount = swedish::exact_amount((*result).filter(|own| *own <= Decimal::ZERO)?);
             Some(format!("{} {amount} {}", column.title, budget.unit.0))
         })
         .collect();
     if short.is_empty() {
         return Vec::new();
     }
-    let message = format!("kostnaderna är större än intäkterna: {}", short.join(", "));
+    let message = format!("intäkterna är inte större än kostnaderna: {}", short.join(", "));
     let breach = Breach::new(context.record.at_name(budget), message);
     vec![breach.hint("om det är avsiktligt, skriv `godtas: [{kod: B3, skäl: …}]`")]
 }

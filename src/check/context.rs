@@ -9,12 +9,13 @@ use super::breach::Breach;
 use super::likeness::Likeness;
 use crate::diagnostic::{Place, SourceFile, wording};
 use crate::facts::{Announcement, ItemFacts, LongText, Numbering, Presences, SummedTable};
+use crate::law::{self, Citation, Topic};
 use crate::load::{ForeignFiles, Pictures};
 use crate::prose::{Landmark, LandmarkKind, MisreadingKind};
 use crate::record::{
-    AttendanceGroup, BusinessPlan, Located, Manuscript, Meeting, Member, NameContext, Organisation,
-    ParagraphNumber, ParagraphStyle, Passage, Person, Record, RecordEntry, Records, Restart,
-    Several, Speaker, Subject,
+    AttendanceGroup, BusinessPlan, Located, Manuscript, Meeting, Member, NameContext, OrganKind,
+    Organisation, ParagraphNumber, ParagraphStyle, Passage, Person, Record, RecordEntry, Records,
+    Restart, Several, Speaker, Subject,
 };
 use crate::swedish;
 use crate::typefaces::Typefaces;
@@ -137,6 +138,8 @@ pub(super) struct MeetingContext<'a> {
     /// What it has in common with other meetings.
     pub(super) likeness: &'a Likeness<'a>,
     pub(super) supplies: Supplies<'a>,
+    /// What the organ is.
+    pub(super) kind: OrganKind,
 }
 
 impl<'a> MeetingContext<'a> {
@@ -202,6 +205,11 @@ impl<'a> MeetingContext<'a> {
     /// A value of the record.
     pub(super) fn at<T>(&self, value: &Located<T>) -> Place {
         self.meeting.at(value)
+    }
+
+    /// Where it is said what holds for the organ on the day of the meeting; none where nothing does.
+    pub(super) fn section(&self, topic: Topic) -> Option<&'static Citation> {
+        law::section(topic, self.kind, self.meeting.value.date.0)
     }
 
     /// The first § if the record says it.

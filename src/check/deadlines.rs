@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Tiden för överklagande börjar inte löpa förrän justeringen är anslagen.",
-        source: Source::Law(&[Topic::Approval]),
+        source: Source::Law(&[Topic::Approval, Topic::AuditApproval]),
         concerns: concerns::APPROVAL,
         acceptance: Acceptance::Doubtful,
         find: Find::Announcement(approved_late),
@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "D1", meaning: "Protokollet justeras inte före sammanträdet." },
         severity: Severity::Error,
         reason: "Det går inte att godkänna vad som inte har hänt.",
-        source: Source::PracticeAnd(&[Topic::Approval]),
+        source: Source::PracticeAnd(&[Topic::Approval, Topic::AuditApproval]),
         concerns: concerns::APPROVAL,
         acceptance: Acceptance::Never(
             "Då står det på sidan att protokollet godkändes innan mötet hade hållits.",
@@ -99,9 +99,7 @@ fn whole(what: AnnouncementKind) -> (&'static str, &'static str) {
 fn source(context: &AnnouncementContext<'_>, topic: Topic) -> Option<String> {
     let announcement = context.announcement;
     let day = match topic {
-        // No statute says when the revisors' minutes must be approved.
-        Topic::Approval if announcement.what == AnnouncementKind::Audit => return None,
-        Topic::Approval => announcement.held,
+        Topic::Approval | Topic::AuditApproval => announcement.held,
         _ => announcement.approved.unwrap_or(announcement.held),
     };
     law::section(topic, context.organisation.kind(), day).map(Citation::at_length)
@@ -141,7 +139,8 @@ fn approved_late(context: &AnnouncementContext<'_>) -> Vec<Breach> {
         return Vec::new();
     }
     let message = format!("{} justerades {} för sent", whole(announcement.what).0, days(late));
-    let hint = until(limit, "14 dagar efter sammanträdet", source(context, Topic::Approval));
+    let hint =
+        until(limit, "14 dagar efter sammanträdet", source(context, announcement.what.approval()));
     vec![Breach::new(context.at(node), message).hint(hint)]
 }
 
@@ -155,7 +154,7 @@ fn approved_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
     let message = format!("{what} är {approved} före sammanträdet");
     let day = swedish::on_day(announcement.held);
     let hint = format!("rätta datumet; sammanträdet är {day}");
-    let hint = grounded(&hint, source(context, Topic::Approval));
+    let hint = grounded(&hint, source(context, announcement.what.approval()));
     vec![Breach::new(context.at(node), message).hint(hint)]
 }
 

@@ -46,6 +46,7 @@ mod picture_cost;
 mod pictures;
 mod placeholders;
 mod printed_names;
+mod quorum;
 mod raster_cost;
 mod references;
 mod rule;
@@ -102,6 +103,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         attendance::RULES,
         adjusters::RULES,
         signers::RULES,
+        quorum::RULES,
         participation::RULES,
         service::RULES,
         voices::RULES,
@@ -218,7 +220,7 @@ impl<'a> CheckedRecord<'a> {
                 supplies,
             }),
             announcements: announcement_contexts(subject, entry, facts),
-            kind: facts.organisation().map_or(OrganKind::Nämnd, Organisation::kind),
+            kind: kind_of(facts),
             day: day_of(subject, records),
         }
     }
@@ -286,6 +288,11 @@ fn day_of(subject: &Subject, records: &Records) -> NaiveDate {
     day.unwrap_or_default()
 }
 
+/// What the organ is.
+fn kind_of(facts: &Facts<'_>) -> OrganKind {
+    facts.organisation().map_or(OrganKind::Nämnd, Organisation::kind)
+}
+
 /// What rules about a meeting depend on, if the record is one.
 fn meeting_context<'a>(subject: &Subject, all: AllRecords<'a>) -> Option<MeetingContext<'a>> {
     let Subject::Meeting(date) = subject else { return None };
@@ -298,6 +305,7 @@ fn meeting_context<'a>(subject: &Subject, all: AllRecords<'a>) -> Option<Meeting
         numbering: &facts.numbering,
         likeness,
         supplies,
+        kind: kind_of(facts),
     })
 }
 

@@ -10,12 +10,12 @@ use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Severity};
 use crate::facts::{ItemFacts, Step};
 use crate::law::Topic;
-use crate::record::{Acts, Election, Located, Person, Side, Vote, Voters};
+use crate::record::{Acts, Election, ItemKind, Located, OutcomeKind, Person, Side, Vote, Voters};
 
 pub(super) const RULES: &[Rule] = &[Rule {
     code: Code {
         id: "M35",
-        meaning: "Utslagsröst eller lottning avgör när rösterna är lika, och bara då.",
+        meaning: "Beslutet följer rösterna; är de lika avgör utslagsröst eller lottning, och bara då.",
     },
     severity: Severity::Warning,
     reason: "Av protokollet ska framgå hur omröstningen utföll.",
@@ -33,8 +33,48 @@ fn undecided_votes(context: &MeetingContext<'_>) -> Vec<Breach> {
             breaches.extend(step.acts.votes.iter().filter_map(|vote| here.of_vote(vote)));
             breaches.extend(step.acts.elections.iter().filter_map(|own| here.of_election(own)));
         }
+        breaches.extend(postponed_by_few(context, item));
     }
     breaches
+}
+
+/// The breach of an item that is put off although more voted to decide it: in an assembly a third of those who are there
+/// may have that, and nobody elsewhere (KL 5:50).
+fn postponed_by_few(context: &MeetingContext<'_>, item: &ItemFacts<'_>) -> Option<Breach> {
+    let mut outcomes = item.steps.iter().filter_map(|step| step.acts.outcome);
+    let outcome = outcomes.next_back()?;
+    let (verb, stem) = match *outcome.kind {
+        OutcomeKind::Återremitteras => ("återremitteras", "återremi"),
+        OutcomeKind::Bordläggs => ("bordläggs", "bordlägg"),
+        OutcomeKind::Antecknas => return None,
+    };
+    let votes =
+        item.steps.iter().flat_map(|step| step.acts.votes.iter().map(move |vote| (step, vote)));
+    let (step, few, many) = votes.rev().find_map(|(step, vote)| {
+        let sides = [(&vote.yes, &vote.ballots.yes), (&vote.no, &vote.ballots.no)];
+        let [yes, no] = sides.map(|(words, _)| words.0.to_lowercase().contains(stem));
+        let [yes_votes, no_votes] = sides.map(|(_, voters)| voters.total());
+        match (yes, no) {
+            (true, false) => Some((step, yes_votes, no_votes)),
+            (false, true) => Some((step, no_votes, yes_votes)),
+            _ => None,
+        }
+    })?;
+    let there = step.roll.as_ref()?.least();
+    let section = context.section(Topic::Minority);
+    if few >= many || section.is_some() && few * 3 >= there {
+        return None;
+    }
+    let message = format!("ärendet {verb}, men bara {few} röstade för det och {many} mot");
+    let hint = match section {
+        Some(section) => format!(
+            "rätta rösterna eller `utfall`; minst {} krävs: en tredjedel av de närvarande ({})",
+            there.div_ceil(3),
+            section.at_length()
+        ),
+        None => "rätta rösterna eller `utfall`; bara i fullmäktige räcker en tredjedel".to_owned(),
+    };
+    Some(Breach::new(context.at(&outcome.kind), message).hint(hint))
 }
 
 /// Where something is voted on.
@@ -65,11 +105,51 @@ impl Ending<'_, '_> {
                 let message = "både utslagsröst och lottning avgör omröstningen";
                 Some(Breach::new(self.context.at(lot), message).hint("ta bort det ena"))
             }
-            (true, Some(casting), None) => self.of_casting(vote, casting),
+            (true, Some(casting), None) => {
+                self.against_the_law(vote).or_else(|| self.of_casting(vote, casting))
+            }
+            (true, None, Some(_)) => self.against_the_law(vote),
             (false, Some(side), _) => Some(self.needless(side, "utslagsröst", [yes, no])),
             (false, None, Some(side)) => Some(self.needless(side, "lottning", [yes, no])),
             _ => None,
         }
+    }
+
+    /// The breach of a lot that decides something else than an election or an employment, or of a casting vote that
+    /// decides one.
+    fn against_the_law(&self, vote: &Vote) -> Option<Breach> {
+        let ground = self.context.section(Topic::Lot)?.at_length();
+        let by_lot = self.is_by_lot(vote);
+        if let (Some(lot), false) = (&vote.lot, by_lot || self.may_be_by_lot(vote)) {
+            let message = "lottning avgör bara val och anställningar";
+            let hint =
+                format!("skriv `utslagsröst` för ordförandens röst ({ground}), eller `typ: val`");
+            return Some(Breach::new(self.context.at(lot), message).hint(hint));
+        }
+        let casting = vote.casting.as_ref().filter(|_| by_lot)?;
+        let message = "ett val med lika röster avgörs av lotten, inte av ordförandens röst";
+        let hint = format!("skriv `lottning` i stället för `utslagsröst` ({ground})");
+        Some(Breach::new(self.context.at(casting), message).hint(hint))
+    }
+
+    /// Whether the matter is an election, by its kind or heading.
+    fn is_by_lot(&self, vote: &Vote) -> bool {
+        let item = self.item.item;
+        let titles = [Some(&item.title), vote.title.as_ref()].into_iter().flatten();
+        let mut titles = titles.map(|title| title.0.to_lowercase());
+        item.kinds.0.contains(&ItemKind::Val)
+            || titles
+                .any(|title| title.starts_with("val av ") || title.starts_with("anställning av "))
+    }
+
+    /// Whether the words of the matter speak of choosing somebody.
+    fn may_be_by_lot(&self, vote: &Vote) -> bool {
+        let item = self.item.item;
+        let titles = [Some(&item.title), vote.title.as_ref(), vote.question.as_ref()];
+        let decisions = self.item.steps.iter().filter_map(|step| step.acts.decision);
+        let titles = titles.into_iter().flatten().map(|text| text.0.to_lowercase());
+        let mut words = titles.chain(decisions.map(|text| text.0.to_lowercase()));
+        words.any(|text| CHOOSING.iter().any(|word| text.contains(word)))
     }
 
     /// The breach of what decides although one side had more votes.
@@ -175,6 +255,9 @@ impl Ending<'_, '_> {
         )
     }
 }
+
+/// Words of matters in which somebody is chosen.
+const CHOOSING: [&str; 5] = ["val ", "välj", "anställ", "utse", "förordna"];
 
 /// Whether someone is named among voters.
 fn has_voted(voters: &Voters, name: &str) -> bool {

@@ -48,6 +48,18 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: Code {
+            id: "M14",
+            meaning: "Den som är jävig i fullmäktige deltar inte i ärendet, men får vara kvar.",
+        },
+        severity: Severity::Warning,
+        reason: "Den som är jävig får inte delta i handläggningen av ärendet.",
+        source: Source::Law(&[Topic::Recusal]),
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(recused_but_active_in_assembly),
+    },
+    Rule {
+        code: Code {
             id: "R12",
             meaning: "Den eller det parti som ett ärende nämner finns i närvaron.",
         },
@@ -178,6 +190,24 @@ fn abstaining_reservations(context: &MeetingContext<'_>, item: &ItemFacts<'_>) -
 }
 
 fn recused_but_active(context: &MeetingContext<'_>) -> Vec<Breach> {
+    if context.kind.is_assembly() {
+        return Vec::new();
+    }
+    let hint = "ta bort namnet: den som är jävig lämnar rummet och yttrar sig inte";
+    recused_voices(context, hint)
+}
+
+fn recused_but_active_in_assembly(context: &MeetingContext<'_>) -> Vec<Breach> {
+    if !context.kind.is_assembly() {
+        return Vec::new();
+    }
+    // Whoever is accountable may speak of the revisors' report (KL 5:49).
+    let hint = "ta bort namnet, om det inte gäller debatten om revisionsberättelsen";
+    recused_voices(context, hint)
+}
+
+/// The breaches of those who say something in a matter that they have a conflict of interest in.
+fn recused_voices(context: &MeetingContext<'_>, hint: &str) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for item in context.items {
         let voices = item.steps.iter().flat_map(|step| {
@@ -185,10 +215,8 @@ fn recused_but_active(context: &MeetingContext<'_>) -> Vec<Breach> {
             voices.filter(|name| is_recused(&step.recusals, somebody(context, &name.0)))
         });
         for name in voices {
-            breaches.push(
-                Breach::new(context.at(name), format!("`{}` är jävig i ärendet", name.0))
-                    .hint("ta bort namnet: den som är jävig lämnar rummet och yttrar sig inte"),
-            );
+            let message = format!("`{}` är jävig i ärendet", name.0);
+            breaches.push(Breach::new(context.at(name), message).hint(hint));
         }
     }
     breaches

@@ -70,11 +70,19 @@ pub enum AnnouncementKind {
     Minutes,
     /// §§ that were approved at the meeting itself.
     AtOnce,
-    /// The revisors' minutes (FL 26 §).
+    /// The revisors' minutes (KL 12:11, FL 26 §).
     Audit,
 }
 
 impl AnnouncementKind {
+    /// What the law says of when it is made.
+    pub fn approval(self) -> Topic {
+        match self {
+            Self::Minutes | Self::AtOnce => Topic::Approval,
+            Self::Audit => Topic::AuditApproval,
+        }
+    }
+
     /// What the law says of when it is announced.
     pub fn posting(self) -> Topic {
         match self {
@@ -224,10 +232,7 @@ impl<'a> ApprovalFacts<'a> {
         let rules = organisation.rules_on(held);
         let kind = organisation.kind();
         let binds = |topic: Topic, day| law::section(topic, kind, day).is_some();
-        // No statute says when the revisors' minutes must be approved.
-        let has_limit = self.what != AnnouncementKind::Audit
-            && has_limits(held)
-            && binds(Topic::Approval, held);
+        let has_limit = has_limits(held) && binds(self.what.approval(), held);
         let posting = self.what.posting();
         let posting_limit = approved
             .filter(|_| self.omitted.is_none())

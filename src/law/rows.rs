@@ -133,7 +133,11 @@ pub const ROWS: &[Row] = &[
     since(SINCE_2018, Topic::Quorum, JOINT, kl_by_fl(&[(6, "27")], &[(0, "19")])),
     fl_before_2018(Topic::Quorum, fl(&[(0, "19")])),
     since(SINCE_2006, Topic::Quorum, COMPANIES, abl(&[(8, "21")])),
+    // Either chapter that may hold demands more than half (KL 5:45, 6:27), and only one of them counts who is recused.
+    since(SINCE_2018, Topic::Quorum, &[Direktion], kl(&[(9, "2")])),
+    since(SINCE_2018, Topic::QuorumDespiteRecusal, &[Direktion], kl(&[(9, "2")])),
     since(SINCE_2018, Topic::QuorumDespiteRecusal, ASSEMBLIES, kl(&[(5, "46")])),
+    before_2018(Topic::QuorumDespiteRecusal, ASSEMBLIES, kl_1991(&[(5, "18–20")])),
     since(SINCE_2018, Topic::Recusal, ASSEMBLIES, kl(&[(5, "47–49")])),
     before_2018(Topic::Recusal, ASSEMBLIES, kl_1991(&[(5, "18–20")])),
     since(SINCE_2018, Topic::Recusal, COMMITTEES, kl(&[(6, "28–32")])),
@@ -150,6 +154,11 @@ pub const ROWS: &[Row] = &[
     since(SINCE_2018, Topic::Votes, JOINT, kl_by_fl(&[(5, "53–56")], &[(0, "19")])),
     fl_before_2018(Topic::Votes, fl(&[(0, "19")])),
     since(SINCE_2006, Topic::Votes, COMPANIES, abl(&[(8, "22")])),
+    since(SINCE_2018, Topic::Lot, ASSEMBLIES, kl(&[(5, "55–56")])),
+    since(SINCE_2018, Topic::Lot, COMMITTEES, kl_by(&[(5, "55–56")], &[(6, "33")])),
+    since(SINCE_2018, Topic::Lot, JOINT, kl_by_fl(&[(5, "55–56")], &[(0, "19")])),
+    since(SINCE_2018, Topic::Minority, ASSEMBLIES, kl(&[(5, "50")])),
+    before_2018(Topic::Minority, ASSEMBLIES, kl_1991(&[(5, "36")])),
     since(
         SINCE_2018,
         Topic::Abstention,
@@ -288,7 +297,8 @@ pub const ROWS: &[Row] = &[
     since(SINCE_2018, Topic::BudgetContent, JOINT, kl_by_fl(&[(11, "5–6")], &[(0, "21")])),
     since(SINCE_2018, Topic::AuditPosting, JOINT, kl_by_fl(&[(8, "12")], &[(0, "26")])),
     fl_before_2018(Topic::AuditPosting, fl(&[(0, "26")])),
-    since(SINCE_2018, Topic::AuditPosting, ALL_WITH_AUDIT, kl(&[(8, "12")])),
+    since(SINCE_2018, Topic::AuditApproval, ALL_WITH_AUDIT, kl_by(&[(5, "69")], &[(12, "11")])),
+    since(SINCE_2018, Topic::AuditPosting, ALL_WITH_AUDIT, kl_by(&[(8, "12")], &[(12, "11")])),
     since(
         SINCE_2018,
         Topic::AuditRemoval,

@@ -16,6 +16,10 @@ pub enum Topic {
     Recusal,
     /// How questions are put and voted on.
     Votes,
+    /// That a lot decides elections and employments when votes are even, and the chair's vote all else.
+    Lot,
+    /// That a third of those who are there may put a decision off.
+    Minority,
     /// That one may abstain.
     Abstention,
     /// Who may make a reservation.
@@ -36,7 +40,9 @@ pub enum Topic {
     Posting,
     /// How long the notice stays up.
     Removal,
-    /// That the approval of the revisors' minutes is announced, and by when.
+    /// That the revisors' minutes are approved, and by when.
+    AuditApproval,
+    /// That their approval is announced, and by when.
     AuditPosting,
     /// How long that notice stays up.
     AuditRemoval,
@@ -66,6 +72,8 @@ impl Topic {
             Self::QuorumDespiteRecusal => "beslutförhet trots jäv",
             Self::Recusal => "jäv",
             Self::Votes => "omröstning",
+            Self::Lot => "utslagsröst och lott",
+            Self::Minority => "minoritetens återremiss",
             Self::Abstention => "rätt att avstå",
             Self::Reservation => "reservation",
             Self::Minutes => "protokoll",
@@ -76,6 +84,7 @@ impl Topic {
             Self::Approval => "justering",
             Self::Posting => "anslag",
             Self::Removal => "nedtagande",
+            Self::AuditApproval => "justering av revisorernas protokoll",
             Self::AuditPosting => "anslag av revisorernas protokoll",
             Self::AuditRemoval => "nedtagande av det",
             Self::Appeal => "överklagande",

@@ -39,3 +39,10 @@ names! {
     /// Another, which no statute here binds.
     Annat = "annat",
 }
+
+impl OrganKind {
+    /// Whether it is an assembly: what holds for fullmäktige holds for it (KL 5 kap., 9:2).
+    pub fn is_assembly(self) -> bool {
+        matches!(self, Self::Fullmäktige | Self::Förbundsfullmäktige)
+    }
+}

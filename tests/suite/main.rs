@@ -16,6 +16,7 @@ mod fuzz;
 mod holding;
 mod hostile;
 mod lasting;
+mod lawful;
 mod mistakes;
 mod mutations;
 mod notices;

@@ -134,6 +134,16 @@ impl Held {
         [approval, posting, last, last + 1].map(|day| Some(almanac.date(day)))
     }
 
+    /// Its day, and its record, if it is the revisors'.
+    fn record_of_audit(&self, almanac: &Almanac) -> (String, String) {
+        let [met, approved, posted] =
+            [self.met, self.approved, self.posted[0]].map(|day| almanac.date(day));
+        let text = format!(
+            "datum: {met}\njustering: {{datum: {approved}}}\nanslag: {{uppsatt: {posted}}}\n"
+        );
+        (met, text)
+    }
+
     /// Its day, and its record, if its only § was approved at the meeting.
     fn record_at_once(&self, almanac: &Almanac) -> (String, String) {
         let [met, posted] = [self.met, self.posted[0]].map(|day| almanac.date(day));
@@ -222,6 +232,16 @@ fn what_is_approved_at_the_meeting_has_days_of_its_own() {
     let mut timetable = Timetable::new(held.iter().map(|held| held.record_at_once(&almanac)));
     for kind in ["nämnd", "bolag"] {
         agree(&almanac, &mut timetable, &held, kind, kind == "nämnd");
+    }
+}
+
+#[test]
+fn the_revisors_of_a_kommun_have_the_days_of_its_boards() {
+    let almanac = Almanac::new();
+    let held = every_day(&almanac, 5, &[&[9]]);
+    let mut timetable = Timetable::of_audits(held.iter().map(|own| own.record_of_audit(&almanac)));
+    for kind in ["fullmäktige", "direktion", "bolag"] {
+        agree(&almanac, &mut timetable, &held, kind, kind != "bolag");
     }
 }
 

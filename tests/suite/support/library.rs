@@ -73,11 +73,19 @@ pub(crate) struct Timetable(Records);
 impl Timetable {
     /// Reads the records of some days.
     pub(crate) fn new(meetings: impl Iterator<Item = (String, String)>) -> Self {
-        let file = |(day, text): (String, String)| {
-            SourceFile::new(&format!("content/sammantraden/{day}.yaml"), text)
-        };
+        Self::of(0, "sammantraden", meetings)
+    }
+
+    /// Reads the records of some days on which revisors met.
+    pub(crate) fn of_audits(audits: impl Iterator<Item = (String, String)>) -> Self {
+        Self::of(4, "revision", audits)
+    }
+
+    fn of(kind: usize, folder: &str, records: impl Iterator<Item = (String, String)>) -> Self {
         let mut inputs = Inputs::default();
-        inputs.records[0] = meetings.map(file).collect();
+        inputs.records[kind] = records
+            .map(|(day, text)| SourceFile::new(&format!("content/{folder}/{day}.yaml"), text))
+            .collect();
         Self(make_docs::record::parse(&inputs).0)
     }
 
