@@ -13,6 +13,7 @@ use icalendar::{Calendar, Component, Event, EventLike, Property};
 
 use crate::calendar::{approval_limit, has_limits, summons_limit};
 use crate::facts::{Announcement, AnnouncementKind, Facts};
+use crate::law::{self, Citation, Topic};
 use crate::project::slug;
 use crate::record::{
     DaySpan, MEETINGS, Meeting, Organisation, PlannedMeeting, Records, Schedule, Subject, TimeSpan,
@@ -275,11 +276,12 @@ fn before_and_after(organisation: &Organisation, days: DaySpan) -> Vec<CalendarE
         entry.about = source.unwrap_or_default().to_owned();
         entry
     });
-    let approval = has_limits(last).then(|| {
+    let law = law::section(Topic::Approval, organisation.kind(), last);
+    let approval = law.filter(|_| has_limits(last)).map(|law| {
         let limit = approval_limit(last, rules.limits_move);
         let title = format!("Sista dag för justering av protokoll {last}");
         let mut entry = CalendarEntry::day(format!("justering-{first}"), limit.day, title);
-        entry.about = "5 kap. 69 § kommunallagen".to_owned();
+        entry.about = law.at_length();
         entry
     });
     summons.into_iter().chain(approval).collect()
@@ -302,30 +304,30 @@ fn deadlines(organisation: &Organisation, announced: &Announcement<'_>) -> Vec<C
             (format!("-{}", slug(&numbers)), format!("{numbers}, {day}"))
         }
     };
-    let counted = match announced.is_planned() {
-        true => {
-            "Räknat från den dag då anslaget är tänkt att sättas upp. 13 kap. 5 § kommunallagen"
-        }
-        false => "13 kap. 5 § kommunallagen",
+    let said = |topic: Topic| {
+        let law = law::section(topic, organisation.kind(), approved);
+        law.map(Citation::at_length).unwrap_or_default()
     };
+    let planned = "Räknat från den dag då anslaget är tänkt att sättas upp. ";
+    let counted = if announced.is_planned() { planned } else { "" };
     [
         deadline(
             format!("anslag-{day}{mark}"),
             Some(posting.day),
             format!("Sista dag att anslå justeringen av {what}"),
-            format!("Justerat {approved}. 8 kap. 12 § kommunallagen"),
+            format!("Justerat {approved}. {}", said(announced.what.posting())),
         ),
         deadline(
             format!("overklagande-{day}{mark}"),
             announced.appeal_limit.map(|limit| limit.day),
             format!("Sista dag att överklaga {what}"),
-            counted.to_owned(),
+            format!("{counted}{}", said(announced.what.removal())),
         ),
         deadline(
             format!("nedtagande-{day}{mark}"),
             announced.removable,
             format!("Anslaget om {what} kan tas ned"),
-            "8 kap. 12 § och 13 kap. 5 § kommunallagen".to_owned(),
+            said(announced.what.removal()),
         ),
     ]
     .into_iter()

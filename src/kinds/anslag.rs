@@ -227,8 +227,12 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
         is_on_several: announced.boards.len() > 1,
         kept_at: announced.kept_at.map(|kept| typographic(&kept.place)),
         web: announced.kept_at.and_then(web),
-        appeal: appeal(organisation, board.posted.map_or(announced.held, Day::date))
-            .filter(|_| !own_ways.are_all),
+        appeal: appeal(
+            organisation,
+            announced.what,
+            board.posted.map_or(announced.held, Day::date),
+        )
+        .filter(|_| !own_ways.are_all),
         complaints: paragraphs(organisation, &own_ways.complaints),
         unappealable: paragraphs(organisation, &own_ways.unappealable),
         signer: minutes.signer,
@@ -279,7 +283,11 @@ fn web(kept: &Keeping) -> Option<String> {
 }
 
 /// How to appeal what is announced on a day; none where no law ever says how decisions of such an organ are.
-fn appeal(organisation: &Organisation, announced: NaiveDate) -> Option<AppealView> {
+fn appeal(
+    organisation: &Organisation,
+    what: AnnouncementKind,
+    announced: NaiveDate,
+) -> Option<AppealView> {
     let kind = organisation.kind();
     if !law::is_ever_bound(Topic::Appeal, kind) {
         return None;
@@ -292,7 +300,8 @@ fn appeal(organisation: &Organisation, announced: NaiveDate) -> Option<AppealVie
         body: (members_of == OWN).then(|| body(organisation, announced)),
         members_may: law.is_current
             && matches!(kind, OrganKind::Direktion | OrganKind::Förbundsfullmäktige),
-        excepts_preparation: law::section(Topic::Preparation, kind, announced).is_some(),
+        excepts_preparation: what != AnnouncementKind::Audit
+            && law::section(Topic::Preparation, kind, announced).is_some(),
         is_current: law.is_current,
         statute: law.statute,
         usual_court: law.court,

@@ -31,6 +31,7 @@ const SILENT: &[(&str, &str, &str)] = &[
     (BASE, "/sammanträden/fastställer_budget", RULE),
     (RECORDS, "/godtas/skäl", REASON),
     (RECORDS, "/läge", EARLY),
+    (REST, "/anslag/inget", OMITTED),
     (REST, "/anslag/nedtas", DONE),
     (REST, "/bilagor/kontrollerad/av", CHECK),
     (REST, "/bilagor/kontrollerad/datum", CHECK),
@@ -114,6 +115,9 @@ const SHARE: &str = "members' shares are looked at in the budget alone";
 
 /// Meant: it is for those who read the record.
 const REASON: &str = "why a finding may stay is printed nowhere";
+
+/// Meant: it is for those who read the record, since the revisors' minutes are no document.
+const OMITTED: &str = "why minutes aren't announced is printed in minutes alone";
 
 /// Meant: it is for those who read the record, and the file isn't there.
 const CHECK: &str = "who has checked a file is printed nowhere";
