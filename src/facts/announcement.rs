@@ -235,8 +235,7 @@ impl<'a> ApprovalFacts<'a> {
         let has_limit = has_limits(held) && binds(self.what.approval(), held);
         let posting = self.what.posting();
         let posting_limit = approved
-            .filter(|_| self.omitted.is_none())
-            .filter(|approved| has_limits(*approved) && binds(posting, *approved))
+            .filter(|day| self.omitted.is_none() && has_limits(*day) && binds(posting, *day))
             .map(|approved| posting_limit(approved, rules.limits_move));
         let is_announced = self.omitted.is_none()
             && (self.notice.is_some() || binds(posting, approved.unwrap_or(held)));

@@ -84,7 +84,7 @@ impl Timetable {
     fn of(kind: usize, folder: &str, records: impl Iterator<Item = (String, String)>) -> Self {
         let mut inputs = Inputs::default();
         inputs.records[kind] = records
-            .map(|(day, text)| SourceFile::new(&format!("content/{folder}/{day}.yaml"), text))
+            .map(|(day, text)| SourceFile::new(format!("content/{folder}/{day}.yaml"), text))
             .collect();
         Self(make_docs::record::parse(&inputs).0)
     }
