@@ -42,7 +42,7 @@ mod tests {
     use crate::render::Templates;
 
     /// Names without a sample, since nothing that can be written for the example gives one.
-    const WITHOUT_SAMPLE: [&str; 9] = [
+    const WITHOUT_SAMPLE: [&str; 11] = [
         "corrections",
         "url",
         "logo",
@@ -52,6 +52,8 @@ mod tests {
         "appendices",
         "figures",
         "to_be_removed",
+        "omitted",
+        "body",
     ];
 
     #[test]

@@ -224,18 +224,14 @@ impl<'a> ApprovalFacts<'a> {
         let rules = organisation.rules_on(held);
         let kind = organisation.kind();
         let binds = |topic: Topic, day| law::section(topic, kind, day).is_some();
-        // No statute says when the revisors' minutes must be approved.
-        let has_limit = self.what != AnnouncementKind::Audit
-            && has_limits(held)
-            && binds(Topic::Approval, held);
+        let has_limit = self.has_approval_limit(kind);
         let posting = self.what.posting();
         let posting_limit = approved
             .filter(|_| self.omitted.is_none())
             .filter(|approved| has_limits(*approved) && binds(posting, *approved))
             .map(|approved| posting_limit(approved, rules.limits_move));
-        let is_announced = self.omitted.is_none()
-            && (self.notice.is_some() || binds(posting, approved.unwrap_or(held)));
-        let is_ever_bound = law::bound(&[posting]).0.contains(&kind);
+        let is_announced = self.is_announced(binds(posting, approved.unwrap_or(held)));
+        let has_notice = self.is_announced(law::bound(&[posting]).0.contains(&kind));
         let owners = if is_announced { board_owners(organisation) } else { Vec::new() };
         let postings: Vec<BoardPostings<'_>> = match owners.as_slice() {
             [] => vec![self.postings_on(None)],
@@ -278,11 +274,24 @@ impl<'a> ApprovalFacts<'a> {
             held_at: self.held.node,
             approved_at: self.date.map(|date| date.node),
             notice: self.notice,
-            has_notice: is_announced || (self.omitted.is_none() && is_ever_bound),
+            has_notice,
             omitted: self.omitted.map(|reason| &**reason),
             removal: rules.removal,
             kind,
         }
+    }
+
+    /// Whether a law says until when it is approved: none does of the revisors' minutes.
+    fn has_approval_limit(&self, kind: OrganKind) -> bool {
+        let held = self.held.0;
+        self.what != AnnouncementKind::Audit
+            && has_limits(held)
+            && law::section(Topic::Approval, kind, held).is_some()
+    }
+
+    /// Whether it is announced, given whether a law wants that.
+    fn is_announced(&self, is_bound: bool) -> bool {
+        self.omitted.is_none() && (self.notice.is_some() || is_bound)
     }
 
     /// What the record says of the notice on a board: for the board itself, then for all.

@@ -19,7 +19,7 @@ pub struct OwnAppeal {
 names! {
     /// A way to appeal that isn't the usual one of the organ.
     AppealWay, "`förvaltningsbesvär` eller `inte`",
-    /// Handed in at the authority that decided (FörvL 43 §).
+    /// Handed in at the authority that decided (förvaltningslagen 43 §).
     Complaint = "förvaltningsbesvär",
     /// Not at all.
     Never = "inte",
