@@ -42,7 +42,7 @@ mod tests {
     use crate::render::Templates;
 
     /// Names without a sample, since nothing that can be written for the example gives one.
-    const WITHOUT_SAMPLE: [&str; 11] = [
+    const WITHOUT_SAMPLE: [&str; 13] = [
         "corrections",
         "url",
         "logo",
@@ -54,6 +54,8 @@ mod tests {
         "to_be_removed",
         "length",
         "events[].gap",
+        "omitted",
+        "body",
     ];
 
     #[test]

@@ -97,7 +97,7 @@ pub struct OwnAppealView {
     /// "förvaltningsbesvär", "inte".
     pub way: &'static str,
     /// Why it can't be.
-    pub reason: Option<String>,
+    pub why: Option<String>,
     /// "42–44 §§ förvaltningslagen", where it is said how it is appealed.
     pub statute: Option<String>,
 }
@@ -184,10 +184,7 @@ fn own_appeal(context: MinutesContext<'_>, own: &OwnAppeal) -> OwnAppealView {
         .and_then(|kind| law::section(Topic::Complaint, kind, context.meeting.date.0));
     OwnAppealView {
         way: own.way.word(),
-        reason: own
-            .reason
-            .as_deref()
-            .map(|text| typographic(text).trim_end_matches('.').to_owned()),
+        why: own.reason.as_deref().map(|text| typographic(text).trim_end_matches('.').to_owned()),
         statute: law.map(Citation::at_length),
     }
 }
