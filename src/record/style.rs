@@ -195,6 +195,8 @@ names! {
     Registered = "dnr",
     /// Its page.
     Page = "sida",
+    /// What it is for: "Beslut".
+    Kind = "typ",
 }
 
 names! {

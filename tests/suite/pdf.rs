@@ -58,7 +58,10 @@ fn other_bodies_documents() {
             let is_notice = stem(Path::new(path).parent().unwrap()) == "anslag";
             let of = if path.starts_with("output/revision/") { "revision-" } else { "" };
             let what = if is_notice { "anslag-" } else { "" };
-            let kind = format!("{of}{what}{}", stem(&file));
+            let first = format!("{of}{what}{}", stem(&file));
+            let day = path.split('/').nth(2).unwrap_or_default();
+            let later = format!("{day}-{first}");
+            let kind = if kinds.contains(&first) { later } else { first };
             assert!(kinds.insert(kind.clone()), "{name} has two documents called {kind}");
             let text = body_text(&file);
             snapshots().bind(|| insta::assert_snapshot!(format!("text-{name}-{kind}"), text));
