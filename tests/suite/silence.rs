@@ -79,6 +79,15 @@ const SILENT: &[(&str, &str, &str)] = &[
     ("kommunstyrelse-april", "/medlemmar/anslagstavla", UNUSED),
     ("kommunstyrelse-april", "/medlemmar/slag", ALIKE),
     ("kommunstyrelse-april", "/organ/ledamöter", RULE),
+    ("medlemmar", "/funktionärer/från", DAYS),
+    ("medlemmar", "/funktionärer/namn", NAME),
+    ("medlemmar", "/funktionärer/till", DAYS),
+    ("medlemmar", "/medlemmar/från", DAYS),
+    ("medlemmar", "/medlemmar/slag", ALIKE),
+    ("medlemmar", "/medlemmar/till", DAYS),
+    ("medlemmar", "/organ/ledamöter", RULE),
+    ("medlemmar", "/organ/ledamöter/antal", RULE),
+    ("medlemmar", "/organ/ledamöter/till", DAYS),
     ("namnd", "/bilagor/rubrik", TEMPLATE),
     ("namnd", "/funktionärer/namn", NAME),
     ("namnd", "/offentligt", TEMPLATE),
@@ -136,6 +145,9 @@ const TWICE: &str = "the meeting and the mötesplan both say it";
 
 /// Meant: statutes say the same of both.
 const ALIKE: &str = "a kommun and a region are treated alike";
+
+/// Meant: it parts the meetings before it from those after, and none lies between the two values.
+const DAYS: &str = "no meeting of the project lies between";
 
 /// Meant: what is known beforehand may be written then.
 const EARLY: &str = "only minutes say it, and the meeting has none yet";
