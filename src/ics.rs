@@ -304,10 +304,8 @@ fn deadlines(organisation: &Organisation, announced: &Announcement<'_>) -> Vec<C
             (format!("-{}", slug(&numbers)), format!("{numbers}, {day}"))
         }
     };
-    let said = |topic: Topic| {
-        let law = law::section(topic, organisation.kind(), approved);
-        law.map(Citation::at_length).unwrap_or_default()
-    };
+    let [posted, removed] = [announced.what.posting(), announced.what.removal()]
+        .map(|topic| announced.section(topic).map(Citation::at_length).unwrap_or_default());
     let planned = "Räknat från den dag då anslaget är tänkt att sättas upp. ";
     let counted = if announced.is_planned() { planned } else { "" };
     [
@@ -315,19 +313,19 @@ fn deadlines(organisation: &Organisation, announced: &Announcement<'_>) -> Vec<C
             format!("anslag-{day}{mark}"),
             Some(posting.day),
             format!("Sista dag att anslå justeringen av {what}"),
-            format!("Justerat {approved}. {}", said(announced.what.posting())),
+            format!("Justerat {approved}. {posted}"),
         ),
         deadline(
             format!("overklagande-{day}{mark}"),
             announced.appeal_limit.map(|limit| limit.day),
             format!("Sista dag att överklaga {what}"),
-            format!("{counted}{}", said(announced.what.removal())),
+            format!("{counted}{removed}"),
         ),
         deadline(
             format!("nedtagande-{day}{mark}"),
             announced.removable,
             format!("Anslaget om {what} kan tas ned"),
-            said(announced.what.removal()),
+            removed,
         ),
     ]
     .into_iter()

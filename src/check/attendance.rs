@@ -8,9 +8,8 @@ use super::concerns;
 use super::context::{MeetingContext, sound_organisation};
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Severity};
-use crate::facts::ItemFacts;
 use crate::facts::presence::is_recused;
-use crate::facts::{Presence, Presences};
+use crate::facts::{ItemFacts, Presence, Presences};
 use crate::law::Topic;
 use crate::record::{
     Located, NameForm, Night, ParagraphNumber, ParagraphSet, Person, Signer, Text, several_hint,
@@ -322,9 +321,7 @@ fn without_chair(
 
 /// Whether the words of an item may say who leads it.
 fn says_who_leads(item: &ItemFacts<'_>) -> bool {
-    let acts = item.steps.iter().map(|step| &step.acts);
-    let mut texts = acts.flat_map(|acts| [acts.text, acts.procedure, acts.decision]).flatten();
-    texts.any(|text| {
+    item.steps.iter().flat_map(|step| step.acts.texts()).any(|text| {
         let words = text.0.to_lowercase();
         LEADING.iter().any(|own| words.contains(own))
     })
@@ -366,9 +363,11 @@ fn unchaired(context: &MeetingContext<'_>) -> Vec<Breach> {
     let Some(numbers) = context.numbering.of(meeting.date.0) else { return Vec::new() };
     let chairs = Chair::all(context);
     let deciding = meeting.attendance.iter().flat_map(|attendance| &attendance.deciding);
-    let mut others = deciding.filter(|own| !own.is_chair());
+    let others = deciding.filter(|own| !own.is_chair());
     // A vice ordförande presides when the chair is away, and needn't be named for that.
-    let has_deputy = others.any(|own| own.role.as_ref().is_some_and(|role| is_deputy(&role.0)));
+    let has_deputy = others
+        .filter_map(|own| own.role.as_ref())
+        .any(|role| role.0.to_lowercase().contains("ordförande"));
     let Some(first) = chairs.first().filter(|_| !(has_deputy && meeting.chairs.0.is_empty()))
     else {
         return Vec::new();
@@ -380,14 +379,11 @@ fn unchaired(context: &MeetingContext<'_>) -> Vec<Breach> {
         .filter(|(_, recusal)| recusal.chair.is_some())
         .map(|(number, _)| number)
         .collect();
-    let presides = |number: ParagraphNumber| {
-        chairs.iter().any(|own| own.presides(number) && !own.is_away(context, number))
-    };
-    let unled: Vec<ParagraphNumber> = numbers
-        .iter()
-        .copied()
-        .filter(|number| !replaced.contains(number) && !presides(*number))
-        .collect();
+    let mut unled: Vec<ParagraphNumber> = numbers.to_vec();
+    unled.retain(|number| {
+        let mut led = chairs.iter().filter(|own| own.presides(*number));
+        !replaced.contains(number) && led.all(|own| own.is_away(context, *number))
+    });
     if unled.is_empty() {
         return Vec::new();
     }
@@ -398,11 +394,6 @@ fn unchaired(context: &MeetingContext<'_>) -> Vec<Breach> {
         breach
             .hint("skriv vem som ledde mötet då: `ordförande: [{namn: …, §: …}, {namn: …, §: …}]`"),
     ]
-}
-
-/// Whether a role is that of somebody who presides in another's place.
-fn is_deputy(role: &str) -> bool {
-    role.to_lowercase().contains("ordförande")
 }
 
 /// The breach for two who presided at the same §§.

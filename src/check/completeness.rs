@@ -75,7 +75,7 @@ fn incomplete_summons(context: &MeetingContext<'_>) -> Vec<Breach> {
     if meeting.summons.is_none() {
         return Vec::new();
     }
-    let mut points = meeting.items.iter().filter(|item| !*item.added);
+    let mut points = meeting.points();
     let has_time = meeting.time.is_some() || points.clone().any(|item| item.time.is_some());
     let lacks = [
         (!has_time, "när mötet börjar", "`tid: 08.30–12.00`"),
@@ -161,7 +161,7 @@ fn without_board(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
     let Some(approved) = meeting.approved() else { return Vec::new() };
     let is_omitted = meeting.notice.as_ref().is_some_and(|notice| notice.omitted.is_some());
-    let is_due = law::section(Topic::Posting, organisation.kind(), approved.0).is_some();
+    let is_due = law::section(Topic::Posting, context.kind, approved.0).is_some();
     if is_omitted || !is_due || !board_owners(organisation, meeting.date.0).is_empty() {
         return Vec::new();
     }

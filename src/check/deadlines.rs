@@ -11,7 +11,7 @@ use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::{Limit, days_between};
 use crate::diagnostic::{Code, Place, Severity};
 use crate::facts::{Announcement, AnnouncementKind, Dated, Day};
-use crate::law::{self, Citation, Topic};
+use crate::law::{Citation, Topic};
 use crate::swedish::{self, days};
 use crate::yaml::NodeId;
 
@@ -95,14 +95,9 @@ fn whole(what: AnnouncementKind) -> (&'static str, &'static str) {
     }
 }
 
-/// Where it is said, in parentheses, what holds for the body in question; nothing where no statute says it.
+/// Where it is said what holds for the body in question; nothing where no statute says it.
 fn source(context: &AnnouncementContext<'_>, topic: Topic) -> Option<String> {
-    let announcement = context.announcement;
-    let day = match topic {
-        Topic::Approval | Topic::AuditApproval => announcement.held,
-        _ => announcement.approved.unwrap_or(announcement.held),
-    };
-    law::section(topic, context.organisation.kind(), day).map(Citation::at_length)
+    context.announcement.section(topic).map(Citation::at_length)
 }
 
 /// A text with its ground in parentheses.

@@ -164,7 +164,8 @@ pub fn check(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
         }
     }
     let likeness = Likeness::new(facts.records);
-    let all = AllRecords { facts, likeness: &likeness, supplies };
+    let kind = facts.organisation().map_or(OrganKind::Nämnd, Organisation::kind);
+    let all = AllRecords { facts, likeness: &likeness, supplies, kind };
     let sound: Vec<_> = facts.records.subjects().filter(|(_, entry)| entry.sound).collect();
     findings.par_extend(
         sound
@@ -180,6 +181,8 @@ struct AllRecords<'a> {
     facts: &'a Facts<'a>,
     likeness: &'a Likeness<'a>,
     supplies: Supplies<'a>,
+    /// What the organ is.
+    kind: OrganKind,
 }
 
 /// A record with all that the rules about it depend on.
@@ -220,7 +223,7 @@ impl<'a> CheckedRecord<'a> {
                 supplies,
             }),
             announcements: announcement_contexts(subject, entry, facts),
-            kind: kind_of(facts),
+            kind: all.kind,
             day: day_of(subject, records),
         }
     }
@@ -288,15 +291,10 @@ fn day_of(subject: &Subject, records: &Records) -> NaiveDate {
     day.unwrap_or_default()
 }
 
-/// What the organ is.
-fn kind_of(facts: &Facts<'_>) -> OrganKind {
-    facts.organisation().map_or(OrganKind::Nämnd, Organisation::kind)
-}
-
 /// What rules about a meeting depend on, if the record is one.
 fn meeting_context<'a>(subject: &Subject, all: AllRecords<'a>) -> Option<MeetingContext<'a>> {
     let Subject::Meeting(date) = subject else { return None };
-    let AllRecords { facts, likeness, supplies } = all;
+    let AllRecords { facts, likeness, supplies, kind } = all;
     Some(MeetingContext {
         meeting: facts.records.meetings.get(date)?,
         items: facts.items(*date),
@@ -305,7 +303,7 @@ fn meeting_context<'a>(subject: &Subject, all: AllRecords<'a>) -> Option<Meeting
         numbering: &facts.numbering,
         likeness,
         supplies,
-        kind: kind_of(facts),
+        kind,
     })
 }
 

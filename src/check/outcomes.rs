@@ -266,8 +266,7 @@ fn has_voted(voters: &Voters, name: &str) -> bool {
 
 /// Whether words say what decided a tie.
 fn says_how(acts: &Acts<'_>) -> bool {
-    let texts = [acts.text, acts.procedure, acts.decision];
-    texts.into_iter().flatten().any(|text| {
+    acts.texts().any(|text| {
         let words = text.0.to_lowercase();
         words.contains("utslagsröst") || words.contains("lott")
     })

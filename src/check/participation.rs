@@ -154,11 +154,8 @@ fn shared_seats(context: &MeetingContext<'_>) -> Vec<Breach> {
     for (_, person) in deciding {
         let Some(seat) = &person.seat else { continue };
         let others = seated.entry(seat.0.as_str()).or_default();
-        let is_another = |other: &&&Person| other.name != person.name;
-        let rival = others
-            .iter()
-            .filter(is_another)
-            .find_map(|other| Some((other, shared(context, person, other)?)));
+        let mut rivals = others.iter().filter(|other| other.name != person.name);
+        let rival = rivals.find_map(|other| Some((other, shared(context, person, other)?)));
         if let Some((other, number)) = rival {
             let message = format!(
                 "både `{}` och `{}` har plats {} vid § {number}",

@@ -94,8 +94,7 @@ fn gaps(context: &MeetingContext<'_>) -> Vec<Breach> {
         return Vec::new();
     }
     let acts = context.items.iter().flat_map(|item| item.item.all_acts());
-    let texts = acts.flat_map(|acts| [acts.text, acts.procedure, acts.decision]).flatten();
-    let found = texts.filter_map(|text| {
+    let found = acts.flat_map(|acts| acts.texts()).filter_map(|text| {
         // A line of nothing else is to sign on, which C10 reports.
         let start =
             text.0.match_indices(GAP).map(|(at, _)| at).find(|at| !is_line(&text.0, *at))?;

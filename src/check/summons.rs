@@ -11,7 +11,7 @@ use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::{days_between, summons_limit};
 use crate::diagnostic::{Code, Part, Parts, Severity};
 use crate::facts::slots;
-use crate::law::{self, Citation, Topic};
+use crate::law::{Citation, Topic};
 use crate::record::{OrganKind, Organisation, TimeSpan};
 use crate::swedish::{self, days};
 
@@ -88,12 +88,13 @@ fn summoned_late(context: &MeetingContext<'_>) -> Vec<Breach> {
 fn announced_late(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
     let Some(announced) = &meeting.announced else { return Vec::new() };
-    let Some(organisation) = sound_organisation(context.records) else { return Vec::new() };
-    let (kind, day) = (organisation.kind(), meeting.date.0);
-    let Some(law) = law::section(Topic::PublicNotice, kind, day) else { return Vec::new() };
-    let is_bound = kind != OrganKind::Direktion || context.records.fixes_budget(meeting);
-    let limit = summons_limit(day, PUBLIC_NOTICE_DAYS);
-    let before = days_between(announced.date.0, day);
+    if sound_organisation(context.records).is_none() {
+        return Vec::new();
+    }
+    let Some(law) = context.section(Topic::PublicNotice) else { return Vec::new() };
+    let is_bound = context.kind != OrganKind::Direktion || context.records.fixes_budget(meeting);
+    let limit = summons_limit(meeting.date.0, PUBLIC_NOTICE_DAYS);
+    let before = days_between(announced.date.0, meeting.date.0);
     if !is_bound || announced.date.0 <= limit || before < 0 {
         return Vec::new();
     }
@@ -139,10 +140,9 @@ fn untimely_items(context: &MeetingContext<'_>) -> Vec<Breach> {
 fn closed_budget_meeting(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
     let Some(organisation) = sound_organisation(context.records) else { return Vec::new() };
-    let law = law::section(Topic::BudgetMeeting, organisation.kind(), meeting.date.0);
-    let Some(law) = law else { return Vec::new() };
+    let Some(law) = context.section(Topic::BudgetMeeting) else { return Vec::new() };
     let fixes_budget = context.records.fixes_budget(meeting);
-    let has_proposal = organisation.kind() == OrganKind::Samordningsförbund;
+    let has_proposal = context.kind == OrganKind::Samordningsförbund;
     let mut breaches =
         if fixes_budget { hidden_budget(context, organisation, law) } else { Vec::new() };
     breaches.extend(wrong_announcement(context, fixes_budget, has_proposal));

@@ -19,8 +19,7 @@ pub fn slots(meeting: &Meeting) -> Vec<Slot<'_>> {
     let has_minutes = meeting.items.iter().any(|item| item.minutes.is_some());
     let mut clock = meeting.time.map(|time| time.start).filter(|_| has_minutes);
     let night = meeting.night();
-    let points = meeting.items.iter().filter(|item| !*item.added);
-    let slots = points.map(|item| {
+    let slots = meeting.points().map(|item| {
         let slot = slot(item, clock, night);
         clock = slot.end;
         slot

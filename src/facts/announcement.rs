@@ -11,7 +11,7 @@ use crate::calendar::{
     Limit, Removal, appeal_limit, approval_limit, earliest_removal, final_day, has_limits,
     posting_limit,
 };
-use crate::law::{self, Topic};
+use crate::law::{self, Citation, Topic};
 use crate::record::{
     ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, Member, Notice, OrganKind,
     Organisation, ParagraphNumber, Posting, Text,
@@ -188,6 +188,16 @@ impl<'a> Announcement<'a> {
             (AnnouncementKind::AtOnce, []) => "-omedelbart".to_owned(),
             _ => String::new(),
         }
+    }
+
+    /// Where it is said what holds for it; none where nothing does. An approval follows the law of the meeting's day, what
+    /// comes after it that of its own.
+    pub fn section(&self, topic: Topic) -> Option<&'static Citation> {
+        let day = match topic {
+            Topic::Approval | Topic::AuditApproval => self.held,
+            _ => self.approved.unwrap_or(self.held),
+        };
+        law::section(topic, self.kind, day)
     }
 
     /// Whether the day that decides how long one can appeal is only a plan.

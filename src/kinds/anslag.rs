@@ -294,7 +294,11 @@ fn appeal(
     }
     let appeal: Option<&Appeal> = organisation.appeal.as_ref();
     let law = appeal_law(announced);
-    let members_of = members_of(organisation, kind, announced);
+    let members_of = match kind {
+        // What KL (1991:900) said of a kommunalförbund's isn't known.
+        _ if !law.is_current && kind != OrganKind::Samordningsförbund => OWN,
+        _ => members_of(organisation, kind, announced),
+    };
     Some(AppealView {
         members_of,
         body: (members_of == OWN).then(|| body(organisation, announced)),
@@ -315,13 +319,13 @@ fn appeal(
 /// Those of the kommun or region itself.
 const OWN: &str = "egna";
 
-/// Whose members may appeal. What KL (1991:900) said of a kommunalförbund's isn't known.
+/// Whose members may appeal.
 fn members_of(organisation: &Organisation, kind: OrganKind, announced: NaiveDate) -> &'static str {
     match kind {
-        OrganKind::Samordningsförbund => "förbundet",
-        _ if !appeal_law(announced).is_current => OWN,
         OrganKind::GemensamNämnd => "nämnden",
-        OrganKind::Direktion | OrganKind::Förbundsfullmäktige => "förbundet",
+        OrganKind::Samordningsförbund | OrganKind::Direktion | OrganKind::Förbundsfullmäktige => {
+            "förbundet"
+        }
         _ if organisation.municipal_members(announced).count() > 1 => "förbundet",
         _ => OWN,
     }

@@ -284,7 +284,7 @@ pub(super) struct AgendaPoint<'a> {
 pub(super) fn agenda(meeting: &Meeting) -> Vec<AgendaPoint<'_>> {
     let mut points = Vec::new();
     let mut last = 0;
-    for item in meeting.items.iter().filter(|item| !*item.added) {
+    for item in meeting.points() {
         last += usize::from(!item.is_pause());
         let number = (!item.is_pause()).then(|| format!("{last}."));
         points.push(AgendaPoint { number, item });

@@ -127,7 +127,12 @@ pub struct Acts<'a> {
     pub notes: &'a [Statement],
 }
 
-impl Acts<'_> {
+impl<'a> Acts<'a> {
+    /// The texts of what is said, how the question is put, and what is decided.
+    pub fn texts(&self) -> impl Iterator<Item = &'a Located<Prose>> + use<'a> {
+        [self.text, self.procedure, self.decision].into_iter().flatten()
+    }
+
     /// Whether something is decided.
     pub fn decide(&self) -> bool {
         self.decision.is_some() || self.outcome.is_some() || self.recommendation.is_some()

@@ -122,6 +122,13 @@ pub(super) fn word<'de, T: Deserialize<'de>, E: Error>(text: &str) -> Result<T, 
 /// the type's own reading with `remote = "Self"`.
 macro_rules! bare {
     ($type:ty, $field:literal) => {
+        bare!($type, $field, "make_docs::Bare ");
+    };
+    // The same from a bare number too.
+    ($type:ty, $field:literal, number) => {
+        bare!($type, $field, "make_docs::BareNumber ");
+    };
+    ($type:ty, $field:literal, $prefix:literal) => {
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 struct BareVisitor;
@@ -139,7 +146,7 @@ macro_rules! bare {
                         <$type>::deserialize(deserializer)
                     }
                 }
-                let name = concat!("make_docs::Bare ", $field);
+                let name = concat!($prefix, $field);
                 deserializer.deserialize_newtype_struct(name, BareVisitor)
             }
         }

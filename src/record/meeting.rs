@@ -159,9 +159,14 @@ impl Meeting {
         self.summons.is_some() && self.attachments.iter().any(|attachment| attachment.is_enclosed())
     }
 
+    /// The points of its agenda, pauses too: all items but those that came up at the meeting.
+    pub fn points(&self) -> impl Iterator<Item = &Item> + Clone {
+        self.items.iter().filter(|item| !*item.added)
+    }
+
     /// The items that are announced before it.
     pub fn agenda(&self) -> impl Iterator<Item = &Item> {
-        self.items.iter().filter(|item| !*item.added && !item.is_pause())
+        self.points().filter(|item| !item.is_pause())
     }
 
     /// The items that become §§.

@@ -23,7 +23,7 @@ pub struct Seats {
     pub until: Option<Date>,
 }
 
-bare!(Seats, "antal");
+bare!(Seats, "antal", number);
 
 /// A member (FL 3–4 §§).
 #[derive(Debug, Deserialize)]

@@ -17,7 +17,9 @@ use serde::forward_to_deserialize_any;
 
 use super::name::{Word, meant};
 use super::problem::Problem;
-use super::request::{ASIDE, Address, BARE, FORM, LOCATED, MARKDOWN, NodeForm, ONE_FORM};
+use super::request::{
+    ASIDE, Address, BARE, BARE_NUMBER, FORM, LOCATED, MARKDOWN, NodeForm, ONE_FORM,
+};
 use super::written::Writing;
 use crate::yaml::{Data, Field, Node, NodeId};
 
@@ -68,6 +70,18 @@ impl<'de> NodeReader<'de> {
     /// Another node of the file.
     fn at(self, node: &'de Node) -> Self {
         Self { node, ..self }
+    }
+
+    /// The field that it stands for without a name, where fields of some name are asked for.
+    fn bare_field(self, name: &'static str) -> Option<&'static str> {
+        let number = name.strip_prefix(BARE_NUMBER);
+        let field = number.or_else(|| name.strip_prefix(BARE))?;
+        let is_bare = match self.only().form() {
+            NodeForm::Text => true,
+            NodeForm::Number => number.is_some(),
+            _ => false,
+        };
+        is_bare.then_some(field)
     }
 
     fn form(self) -> NodeForm {
@@ -192,7 +206,7 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Problem> {
-        match (name, name.strip_prefix(BARE)) {
+        match (name, self.bare_field(name)) {
             (LOCATED | ASIDE, _) => {
                 if name == LOCATED {
                     self.located.borrow_mut().push(self.node.id);
@@ -209,11 +223,7 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
                 self.markdown.borrow_mut().push(self.node.id);
                 visitor.visit_newtype_struct(self)
             }
-            (_, Some(field))
-                if self.only().form() == NodeForm::Text || is_count(field, self.only()) =>
-            {
-                visitor.visit_newtype_struct(BareText { field, text: self.only() })
-            }
+            (_, Some(field)) => visitor.visit_newtype_struct(BareText { field, text: self.only() }),
             _ => visitor.visit_newtype_struct(self),
         }
     }
@@ -240,11 +250,6 @@ impl<'de> Deserializer<'de> for NodeReader<'de> {
         f32 f64 char string bytes byte_buf unit unit_struct tuple tuple_struct map identifier
         ignored_any
     }
-}
-
-/// Whether a number may stand for a field.
-fn is_count(field: &str, one: NodeReader<'_>) -> bool {
-    field == "antal" && one.form() == NodeForm::Number
 }
 
 /// A bare text or number that stands for a field.

@@ -343,10 +343,9 @@ mod reading {
 
     /// Whether the 1 between two texts is the only one, and a number of its own.
     fn stands_alone(before: &str, after: &str) -> bool {
-        let is_part = |next: Option<char>| next.is_some_and(|next| next.is_ascii_digit());
         !after.contains('1')
-            && !is_part(before.chars().next_back())
-            && !is_part(after.chars().next())
+            && !before.ends_with(|c: char| c.is_ascii_digit())
+            && !after.starts_with(|c: char| c.is_ascii_digit())
     }
 
     impl<'de> Deserialize<'de> for Color {

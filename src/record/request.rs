@@ -26,6 +26,9 @@ pub(super) const MARKDOWN: &str = "make_docs::Prose";
 /// Begins the name that asks for fields, or a bare text as the field that is named after it.
 pub(super) const BARE: &str = "make_docs::Bare ";
 
+/// The same for a bare number too.
+pub(super) const BARE_NUMBER: &str = "make_docs::BareNumber ";
+
 /// The number of a value's file and that of its node, in one.
 #[derive(Clone, Copy, serde::Deserialize)]
 #[serde(transparent)]
