@@ -16,8 +16,8 @@ use make_docs::facts;
 use make_docs::kinds::anslag::ANSLAG;
 use make_docs::pipeline::{self, BuildOptions};
 use make_docs::plan::Selection;
-use make_docs::project::Project;
-use make_docs::record::{self, Subject};
+use make_docs::project::{OrganId, Project};
+use make_docs::record;
 
 use self::support::{Pairs, median, repository, rounds, timed, write};
 
@@ -70,7 +70,7 @@ fn project(root: &Path, members: usize) -> Project {
 fn built(project: &Project, jobs: NonZeroUsize, count: usize) -> f64 {
     let _ = fs::remove_dir_all(project.output());
     comemo::evict(0);
-    let selection = Selection { wanted: Vec::new(), kinds: vec![&ANSLAG] };
+    let selection = Selection { kinds: vec![&ANSLAG], ..Selection::default() };
     let options = BuildOptions::new(jobs);
     let (time, report) =
         timed(|| pipeline::build(project, &selection, options, &|_| ControlFlow::Continue(())));
@@ -92,12 +92,13 @@ fn deadlines() {
         make_docs::diagnostic::SourceFile::new(format!("content/sammantraden/{held}.yaml"), text)
     };
     let mut inputs = sample;
-    inputs.records[0] = (0..1000).map(meeting).collect();
+    inputs.records_mut(&OrganId::OWN)[0] = (0..1000).map(meeting).collect();
     let (records, _) = record::parse(&inputs);
     let mut times = Vec::new();
     let latest = || {
-        let (facts, _) = facts::derive(&records);
-        let subjects = records.meetings.keys().map(|date| Subject::Meeting(*date));
+        let (organs, _) = facts::derive(&records);
+        let facts = &organs[0];
+        let subjects = facts.records.subjects().map(|(subject, _)| subject);
         let limits = subjects.flat_map(|subject| {
             let announced = facts.announcements(&subject).iter();
             announced.filter_map(|announced| announced.appeal_limit).max()
@@ -109,6 +110,6 @@ fn deadlines() {
         times.push(time);
         assert!(latest.is_some());
     }
-    assert_eq!(records.meetings.len(), 1000);
+    assert_eq!(records[0].meetings.len(), 1000);
     println!("deadlines of 1000 meetings: {:.2} ms", median(&mut times));
 }

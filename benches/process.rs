@@ -15,9 +15,9 @@ use std::process::Command;
 use make_docs::kinds;
 use make_docs::load;
 use make_docs::pipeline;
-use make_docs::project::Project;
+use make_docs::project::{OrganId, Project};
 use make_docs::record::date;
-use make_docs::record::{Period, Subject};
+use make_docs::record::{About, Period};
 
 use self::support::{Pairs, copy_sample, repository, rounds, timed, typst, write};
 
@@ -66,19 +66,19 @@ fn lay_out(folder: &Path) -> Vec<PathBuf> {
         write(&folder.join(name), file.text.as_bytes());
     }
     copy_sample(folder);
-    let meeting = |day| Subject::Meeting(date(day).expect("a date"));
-    let paper = |name: &str| Subject::Paper(name.to_owned());
+    let meeting = |day| About::Meeting(date(day).expect("a date"));
+    let paper = |name: &str| About::Paper(name.to_owned());
     let documents = [
         (meeting("2020-10-30"), "protokoll"),
         (meeting("2020-11-27"), "kallelse"),
         (meeting("2024-11-29"), "protokoll"),
-        (Subject::BusinessPlan(Period { first: 2021, last: 2023 }), "verksamhetsplan"),
-        (Subject::Schedule(2021), "motesplan"),
+        (About::BusinessPlan(Period { first: 2021, last: 2023 }), "verksamhetsplan"),
+        (About::Schedule(2021), "motesplan"),
         (paper("valberedningsuppmaning-2021"), "dokument"),
         (paper("valda-medlemmar-nns"), "dokument"),
     ];
-    let source = |(subject, kind): (Subject, &str)| {
-        let document = kinds::named(kind).expect("a kind").document(&subject);
+    let source = |(about, kind): (About, &str)| {
+        let document = kinds::named(kind).expect("a kind").document(&about.of(&OrganId::OWN));
         let source = pipeline::typst_source(&project, &document).expect("the sample is right");
         let path = folder.join(format!("{}.typ", document.stem().replace('/', "-")));
         write(&path, source);

@@ -14,7 +14,7 @@ use make_docs::check::{self, Supplies};
 use make_docs::diagnostic::SourceFile;
 use make_docs::facts;
 use make_docs::load::{self, Inputs, SHIPPED_FONTS};
-use make_docs::project::Project;
+use make_docs::project::{OrganId, Project};
 use make_docs::record;
 use make_docs::typefaces::Typefaces;
 
@@ -57,8 +57,8 @@ fn main() {
     let (sample, _) = load::load(&Project { root: repository().to_owned() });
     measure("the sample", &sample, &typefaces, rounds(ROUNDS.0));
     let mut many = sample;
-    many.records = Default::default();
-    many.records[0] = (0..MEETINGS).map(meeting).collect();
+    many.organs.clear();
+    many.records_mut(&OrganId::OWN)[0] = (0..MEETINGS).map(meeting).collect();
     let name = format!("{MEETINGS} meetings, {ITEMS} ärenden each");
     measure(&name, &many, &typefaces, rounds(ROUNDS.1));
 }

@@ -24,7 +24,7 @@ use make_docs::kinds::verksamhetsplan::VERKSAMHETSPLAN;
 use make_docs::kinds::{Content, Document, Kind};
 use make_docs::load::{self, Inputs, SHIPPED_FONTS};
 use make_docs::pipeline::{self, BuildOptions};
-use make_docs::plan::{self, Extracts, Plan, Selection};
+use make_docs::plan::{self, Extracts, Plan, Selection, Sitting};
 use make_docs::project::Project;
 use make_docs::record;
 use make_docs::render::{Form, Templates, render};
@@ -169,23 +169,24 @@ impl Warm {
     fn plan<T>(&self, is_extract: bool, then: impl FnOnce(&Facts<'_>, &Plan) -> T) -> T {
         let Self { inputs, typefaces, .. } = self;
         let (records, _) = record::parse(inputs);
-        let (facts, _) = facts::derive(&records);
+        let (organs, _) = facts::derive(&records);
         let supplies = Supplies {
             typefaces,
             pictures: &inputs.pictures,
             foreign_files: &inputs.foreign_files,
         };
-        let findings = check::check(&facts, supplies);
+        let findings = check::check(&organs, supplies);
         let plan = match is_extract {
             true => {
                 let date = record::date("2024-11-29").expect("a day");
                 let sets = ["59".parse().expect("a §")];
-                let wanted = Extracts { date, sets: &sets, to_all: false };
-                plan::extracts(&facts, &findings, &wanted).0
+                let sitting = &Sitting { date, organ: None };
+                let wanted = Extracts { sitting, sets: &sets, to_all: false };
+                plan::extracts(&organs, &findings, &wanted).0
             }
-            false => plan::plan(&facts, &findings, &Selection::default()),
+            false => plan::plan(&organs, &findings, &Selection::default()),
         };
-        then(&facts, &plan)
+        then(&organs[0], &plan)
     }
 
     /// A document's Typst source.
@@ -237,7 +238,7 @@ fn measure(
                 let mut pairs = Pairs::default();
                 for _ in 0..rounds {
                     let road =
-                        || project.plan(false, |facts, plan| calendar(facts, &plan.left_out));
+                        || project.plan(false, |facts, plan| calendar(&[facts], &plan.left_out));
                     pairs.add(timed(road).0, None);
                 }
                 print_row(document.kind.name, &pairs);
@@ -283,7 +284,7 @@ fn measure_packet(sample: &Warm, rounds: usize) {
     let folder = tempfile::tempdir().expect("there is room for temporary files");
     copy_sample(folder.path());
     let project = Project { root: folder.path().to_owned() };
-    let selection = Selection { wanted: Vec::new(), kinds: vec![&PAKET] };
+    let selection = Selection { kinds: vec![&PAKET], ..Selection::default() };
     let options = BuildOptions::new(NonZeroUsize::MIN);
     let road = || pipeline::build(&project, &selection, options, &|_| ControlFlow::Continue(()));
     let sources: Vec<(Document, String)> = sample.plan(false, |facts, plan| {

@@ -22,8 +22,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use make_docs::kinds::protokoll;
 use make_docs::load;
 use make_docs::pipeline;
-use make_docs::project::Project;
-use make_docs::record::Subject;
+use make_docs::project::{OrganId, Project};
+use make_docs::record::About;
 use make_docs::record::date;
 use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
@@ -254,7 +254,7 @@ fn write_typst_source(folder: &Path) -> PathBuf {
             write(&folder.join(name), file.text.as_bytes());
         }
     }
-    let subject = Subject::Meeting(date("2020-10-30").expect("a date"));
+    let subject = About::Meeting(date("2020-10-30").expect("a date")).of(&OrganId::OWN);
     let document = protokoll::PROTOKOLL.document(&subject);
     let source = pipeline::typst_source(&Project { root: repository().to_owned() }, &document);
     let path = folder.join("protokoll.typ");

@@ -14,9 +14,10 @@ use icalendar::{Calendar, Component, Event, EventLike, Property};
 use crate::calendar::{approval_limit, has_limits, summons_limit};
 use crate::facts::{Announcement, AnnouncementKind, Facts};
 use crate::law::{self, Citation, Topic};
-use crate::project::slug;
+use crate::project::{OrganId, slug};
 use crate::record::{
-    DaySpan, MEETINGS, Meeting, Organisation, PlannedMeeting, Records, Schedule, Subject, TimeSpan,
+    About, DaySpan, MEETINGS, Meeting, Organisation, PlannedMeeting, Records, Schedule, Subject,
+    TimeSpan,
 };
 use crate::swedish;
 
@@ -40,15 +41,16 @@ impl LeftOut {
 
     /// What it leaves out in words: "utan 2021-03-01 och tiderna efter 2021-05-10"; none for nothing.
     pub fn words(&self) -> Option<String> {
-        let days = self.days.iter().filter_map(|subject| match subject {
-            Subject::Meeting(day) => Some(day.to_string()),
-            Subject::Schedule(year) => Some(format!("{year} års mötesplan")),
+        let days = self.days.iter().filter_map(|subject| match &subject.about {
+            About::Meeting(day) => Some(day.to_string()),
+            About::Schedule(year) => Some(format!("{year} års mötesplan")),
             _ => None,
         });
-        let limits = self.limits.difference(&self.days).filter_map(|subject| match subject {
-            Subject::Meeting(day) | Subject::Audit(day) => Some(format!("tiderna efter {day}")),
-            _ => None,
-        });
+        let limits =
+            self.limits.difference(&self.days).filter_map(|subject| match &subject.about {
+                About::Meeting(day) | About::Audit(day) => Some(format!("tiderna efter {day}")),
+                _ => None,
+            });
         let names: Vec<String> = days.chain(self.unread.iter().cloned()).chain(limits).collect();
         (!names.is_empty()).then(|| format!("utan {}", swedish::list(&names, "och")))
     }
@@ -118,19 +120,54 @@ fn moment(day: NaiveDate, minutes: u16) -> DateTime<Utc> {
     local.map_or_else(|| Utc.from_utc_datetime(&(time - TimeDelta::hours(1))), |t| t.to_utc())
 }
 
-/// Every meeting, planned or held, and what must be done by when, but for what is left out.
-pub fn calendar(facts: &Facts<'_>, left_out: &LeftOut) -> Option<Vec<u8>> {
+/// Every meeting of some organs, planned or held, and what must be done by when, but for what is left out. The calendar
+/// is called after the first that has a name.
+pub fn calendar(organs: &[&Facts<'_>], left_out: &LeftOut) -> Option<Vec<u8>> {
+    let organisation = organs.iter().find_map(|facts| facts.organisation())?;
+    let called = match organs {
+        [_] => {
+            let organ = swedish::uncapitalised(&organisation.organ.name.0);
+            format!("{}, {organ}", organisation.name.0)
+        }
+        _ => organisation.name.0.clone(),
+    };
+    let mut calendar = Calendar::empty();
+    calendar.append_property(Property::new("VERSION", "2.0"));
+    calendar.append_property(Property::new("PRODID", PRODUCT));
+    calendar.append_property(Property::new("CALSCALE", "GREGORIAN"));
+    calendar.append_property(Property::new("X-WR-CALNAME", called));
+    let mut events: Vec<(NaiveDate, Event)> = Vec::new();
+    for facts in organs {
+        let Some(organisation) = facts.organisation() else { continue };
+        let own = facts.records.organ.slug().map(|organ| organ + ".").unwrap_or_default();
+        let whose = own + &slug(&organisation.name.0);
+        let entries = entries(facts, organisation, left_out);
+        events.extend(entries.iter().map(|entry| (entry.first, entry.event(&whose))));
+    }
+    events.sort_by_key(|(day, _)| *day);
+    calendar.extend(events.into_iter().map(|(_, event)| event));
+    let mut text = String::new();
+    write!(text, "{calendar}").ok()?;
+    Some(text.into_bytes())
+}
+
+/// The entries of an organ, by day.
+fn entries(
+    facts: &Facts<'_>,
+    organisation: &Organisation,
+    left_out: &LeftOut,
+) -> Vec<CalendarEntry> {
     let records = facts.records;
-    let organisation = facts.organisation()?;
+    let has_days = |about: About| !left_out.days.contains(&records.subject(about));
     let meetings = records
         .meetings
         .iter()
-        .filter(|(day, _)| !left_out.days.contains(&Subject::Meeting(**day)))
+        .filter(|(day, _)| has_days(About::Meeting(**day)))
         .flat_map(|(_, record)| of_meeting(organisation, records, &record.value));
     let schedules = records
         .schedules
         .iter()
-        .filter(|(year, _)| !left_out.days.contains(&Subject::Schedule(**year)))
+        .filter(|(year, _)| has_days(About::Schedule(**year)))
         .map(|(_, record)| &record.value);
     let planned = schedules
         .clone()
@@ -144,25 +181,18 @@ pub fn calendar(facts: &Facts<'_>, left_out: &LeftOut) -> Option<Vec<u8>> {
         let announced = facts.announcements(&subject).iter();
         announced.flat_map(|one| deadlines(organisation, one)).collect::<Vec<_>>()
     });
-    let mut calendar = Calendar::empty();
-    calendar.append_property(Property::new("VERSION", "2.0"));
-    calendar.append_property(Property::new("PRODID", PRODUCT));
-    calendar.append_property(Property::new("CALSCALE", "GREGORIAN"));
-    let name = &organisation.name.0;
-    let called = format!("{name}, {}", swedish::uncapitalised(&organisation.organ.name.0));
-    calendar.append_property(Property::new("X-WR-CALNAME", called));
-    let body = slug(name);
-    let entries = by_day(meetings.chain(planned).chain(others).chain(deadlines));
-    calendar.extend(entries.iter().map(|entry| entry.event(&body)));
-    let mut text = String::new();
-    write!(text, "{calendar}").ok()?;
-    Some(text.into_bytes())
+    by_day(meetings.chain(planned).chain(others).chain(deadlines))
 }
 
 /// Whether there is a record of the meeting on a day that can't be read.
 fn is_unread(records: &Records, day: NaiveDate) -> bool {
     let mut unread = records.unread.iter();
-    unread.any(|(path, own)| *own == Some(day) && path.starts_with(MEETINGS))
+    unread.any(|(path, own)| *own == Some(day) && is_of_meeting(path))
+}
+
+/// Whether a file is a meeting's record.
+fn is_of_meeting(path: &str) -> bool {
+    OrganId::of(path).is_some_and(|(_, own)| own.starts_with(MEETINGS))
 }
 
 /// The entries by day, each with a key of its own; repeated ones once.

@@ -4,14 +4,84 @@
 //! of the working directory.
 
 use std::env;
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use deunicode::deunicode_char;
 
 /// The file that makes a folder a project, by path from there.
 pub const ORGANISATION_FILE: &str = "content/organisation.yaml";
+
+/// The folder below `content/` that has a folder for each organ, where there are several.
+pub const ORGANS: &str = "organ";
+
+/// The name of an organ's file in its folder.
+pub const ORGAN_FILE: &str = "organ.yaml";
+
+/// An organ of a project, by the name of its folder below `content/organ/`; the organisation's own records belong to
+/// none of those.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OrganId(Option<Arc<str>>);
+
+impl OrganId {
+    /// What belongs to the organisation itself: it lies in `content/` and `output/`.
+    pub const OWN: Self = Self(None);
+
+    /// The organ with a folder.
+    pub fn named(folder: &str) -> Self {
+        Self(Some(folder.into()))
+    }
+
+    /// The organ that a file belongs to, given the file's path from the project's root, and the path from the organ's
+    /// folder: of `content/organ/au/sammantraden/a.yaml`, `au` and `sammantraden/a.yaml`. None outside `content/`.
+    pub fn of(path: &str) -> Option<(Self, &str)> {
+        let below = path.strip_prefix("content/")?;
+        let own = below.strip_prefix(ORGANS).and_then(|rest| rest.strip_prefix('/'));
+        Some(match own.and_then(|own| own.split_once('/')) {
+            Some((folder, rest)) => (Self::named(folder), rest),
+            None => (Self::OWN, below),
+        })
+    }
+
+    /// Whether it is the organisation itself.
+    pub fn is_own(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// Its folder, from the project's root: `content/`, `content/organ/au/`.
+    pub fn content(&self) -> String {
+        self.0
+            .as_ref()
+            .map_or_else(|| "content/".to_owned(), |own| format!("content/{ORGANS}/{own}/"))
+    }
+
+    /// The file that says what it is, from the project's root.
+    pub fn file(&self) -> String {
+        match self.is_own() {
+            true => ORGANISATION_FILE.to_owned(),
+            false => self.content() + ORGAN_FILE,
+        }
+    }
+
+    /// Its name in paths below `output/` and on the command line; none of the organisation itself.
+    pub fn slug(&self) -> Option<String> {
+        self.0.as_deref().map(slug)
+    }
+
+    /// Its folder below `output/`: nothing, `au/`.
+    pub fn output(&self) -> String {
+        self.slug().map_or_else(String::new, |own| own + "/")
+    }
+}
+
+impl fmt::Display for OrganId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_deref().unwrap_or_default())
+    }
+}
 
 /// The folders of a project.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::calendar::{days_between, summons_limit};
 use crate::facts::{Announcement, AnnouncementKind, Board, Day, Facts};
-use crate::record::{DaySpan, Meeting, Organisation, Subject, Text};
+use crate::record::{About, DaySpan, Meeting, Organisation, Text};
 use crate::swedish::{self, days};
 
 /// Where everything stands on a day.
@@ -23,6 +23,9 @@ pub struct Status {
 /// Where a meeting stands.
 #[derive(Debug, Serialize)]
 pub struct MeetingStatus {
+    /// The organ that meets, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organ: Option<String>,
     /// The day of the meeting.
     pub date: NaiveDate,
     /// What kind of meeting: "sammanträde", "revision", or "planerat" for one without a record.
@@ -205,25 +208,34 @@ impl MeetingStatus {
     }
 }
 
-/// Where everything stands on a day. Records that can't be read in full are left out.
-pub fn status(facts: &Facts<'_>, now: NaiveDate) -> Status {
+/// Where everything stands on a day with some organs. Records that can't be read in full are left out.
+pub fn status<'a>(organs: impl IntoIterator<Item = &'a Facts<'a>>, now: NaiveDate) -> Status {
+    let mut meetings: Vec<MeetingStatus> =
+        organs.into_iter().flat_map(|facts| of_organ(facts, now)).collect();
+    meetings.sort_by_key(|meeting| meeting.date);
+    Status { date: now, meetings }
+}
+
+/// Where the meetings of an organ stand.
+fn of_organ(facts: &Facts<'_>, now: NaiveDate) -> Vec<MeetingStatus> {
     let records = facts.records;
-    let Some(organisation) = facts.organisation() else {
-        return Status { date: now, meetings: Vec::new() };
-    };
+    let Some(organisation) = facts.organisation() else { return Vec::new() };
+    let organ = facts.body.has_several().then(|| swedish::typography(&organisation.organ.name.0));
+    let meeting_status =
+        |date, kind, steps| MeetingStatus { organ: organ.clone(), date, kind, steps };
     let mut meetings = Vec::new();
     for (date, record) in &records.meetings {
         let steps = match record.sound {
             true => of_meeting(organisation, facts, &record.value, now),
             false => vec![unknown(*date, "underlaget har fel")],
         };
-        meetings.push(MeetingStatus { date: *date, kind: "sammanträde", steps });
+        meetings.push(meeting_status(*date, "sammanträde", steps));
     }
     for (date, _) in records.audits.iter().filter(|(_, record)| record.sound) {
-        let announced = facts.announcements(&Subject::Audit(*date));
+        let announced = facts.announcements(&records.subject(About::Audit(*date)));
         let after = announced.iter().flat_map(|one| after_meeting(organisation, one, now));
         let steps = if *date > now { vec![ahead(only(*date), now)] } else { after.collect() };
-        meetings.push(MeetingStatus { date: *date, kind: "revision", steps });
+        meetings.push(meeting_status(*date, "revision", steps));
     }
     for days in records.planned().map(|planned| *planned.days) {
         let date = days.first;
@@ -231,10 +243,9 @@ pub fn status(facts: &Facts<'_>, now: NaiveDate) -> Status {
             true => vec![unknown(date, "inget underlag")],
             false => before_meeting(organisation, days, None, now),
         };
-        meetings.push(MeetingStatus { date, kind: "planerat", steps });
+        meetings.push(meeting_status(date, "planerat", steps));
     }
-    meetings.sort_by_key(|meeting| meeting.date);
-    Status { date: now, meetings }
+    meetings
 }
 
 /// A meeting that is ahead, or going on.
@@ -276,7 +287,7 @@ fn of_meeting(
         return steps;
     }
     let is_today = held == now;
-    let announcements = facts.announcements(&Subject::Meeting(held));
+    let announcements = facts.announcements(&facts.records.subject(About::Meeting(held)));
     for announced in announcements {
         let is_begun = announced.what == AnnouncementKind::AtOnce || announced.approved.is_some();
         if is_today && !is_begun {

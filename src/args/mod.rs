@@ -2,6 +2,7 @@
 //! arguments are the help that users read, and so they are in Swedish.
 
 mod usage;
+mod values;
 
 use std::net::IpAddr;
 use std::num::NonZeroUsize;
@@ -13,8 +14,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use self::usage::explain;
 
+use self::values::{parse_date, parse_host, parse_jobs, parse_organ, parse_port, parse_reason};
+
 use crate::characters;
 use crate::kinds::{self, Kind};
+use crate::project::slug;
 use crate::record::{self, ParagraphSet};
 use crate::validator::Validator;
 
@@ -34,6 +38,7 @@ Exempel:
   make-docs content/verksamhetsplaner    bara det som ligger i en mapp
   make-docs watch --open                 skapa på nytt vid varje ändring och visa sidorna
   make-docs check                        bara granskning, inget skrivs
+  make-docs --organ barnnamnden          bara ett organs dokument
   make-docs status                       vad som är klart, på gång och försenat
   make-docs extract 2024-11-29 59 60     protokollsutdrag, ett per paragraf
   make-docs inspect hyresavtal.pdf       vad en extern PDF-fil saknar
@@ -149,6 +154,9 @@ pub struct BuildArguments {
     /// Vad som skrivs och räknas.
     #[command(flatten)]
     pub report: ReportArguments,
+    /// Vilket organ.
+    #[command(flatten)]
+    pub organ: OrganArguments,
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -173,6 +181,9 @@ pub struct WatchArguments {
     /// Skapa bara PDF-filerna, utan förhandsvisning
     #[arg(long, conflicts_with_all = ["open", "port", "host"])]
     pub no_preview: bool,
+    /// Vilket organ.
+    #[command(flatten)]
+    pub organ: OrganArguments,
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -191,6 +202,9 @@ pub struct CheckArguments {
     /// Vad som skrivs och räknas.
     #[command(flatten)]
     pub report: ReportArguments,
+    /// Vilket organ.
+    #[command(flatten)]
+    pub organ: OrganArguments,
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -203,6 +217,9 @@ pub struct StatusArguments {
     /// Läget en annan dag än i dag
     #[arg(long, value_name = "DATUM", value_parser = parse_date)]
     pub date: Option<NaiveDate>,
+    /// Vilket organ.
+    #[command(flatten)]
+    pub organ: OrganArguments,
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -227,6 +244,9 @@ pub struct ExtractArguments {
     /// Vad som skrivs och räknas.
     #[command(flatten)]
     pub report: ReportArguments,
+    /// Vilket organ.
+    #[command(flatten)]
+    pub organ: OrganArguments,
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -242,6 +262,9 @@ pub struct SealArguments {
     /// Vad som skrivs och räknas.
     #[command(flatten)]
     pub report: ReportArguments,
+    /// Vilket organ.
+    #[command(flatten)]
+    pub organ: OrganArguments,
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -263,6 +286,9 @@ pub struct CorrectArguments {
     /// Vad som skrivs och räknas.
     #[command(flatten)]
     pub report: ReportArguments,
+    /// Vilket organ.
+    #[command(flatten)]
+    pub organ: OrganArguments,
     /// Var och hur.
     #[command(flatten)]
     pub common: CommonArguments,
@@ -361,6 +387,14 @@ impl ProofArguments {
     }
 }
 
+/// Which of several organs is meant.
+#[derive(Debug, Clone, Default, Args)]
+pub struct OrganArguments {
+    /// Bara ett av flera organ: dess mapp i content/organ/
+    #[arg(long, value_name = "ORGAN", value_parser = parse_organ)]
+    pub organ: Option<String>,
+}
+
 /// How much is printed, and what counts.
 #[derive(Debug, Clone, Copy, Default, Args)]
 pub struct ReportArguments {
@@ -383,42 +417,6 @@ fn kind_parser() -> impl TypedValueParser<Value = &'static Kind> {
     let names = kinds::selectable().into_iter().map(|kind| kind.name);
     PossibleValuesParser::new(names)
         .try_map(|name| kinds::named(&name).ok_or_else(|| format!("`{name}` är ingen dokumenttyp")))
-}
-
-/// Parses a number of documents.
-fn parse_jobs(text: &str) -> Result<NonZeroUsize, String> {
-    text.parse().map_err(|_| format!("`{text}` är inget antal; skriv ett tal från 1"))
-}
-
-/// Parses a port.
-fn parse_port(text: &str) -> Result<u16, String> {
-    text.parse().map_err(|_| format!("`{text}` är ingen port; skriv ett tal från 0 till 65535"))
-}
-
-/// Parses an IP address.
-fn parse_host(text: &str) -> Result<IpAddr, String> {
-    text.parse().map_err(|_| format!("`{text}` är ingen IP-adress; skriv till exempel 192.168.1.7"))
-}
-
-/// Parses a date.
-fn parse_date(text: &str) -> Result<NaiveDate, String> {
-    record::date(text)
-        .ok_or_else(|| format!("`{text}` är inget datum; skriv till exempel 2024-11-29"))
-}
-
-/// The longest reason for a correction (bytes): it stands on the first page.
-const LONGEST_REASON: usize = 500;
-
-/// Parses why something is corrected: words on one line, without what isn't seen.
-fn parse_reason(text: &str) -> Result<String, String> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let reason = words.join(" ");
-    match characters::hidden(&reason).is_empty() {
-        _ if reason.is_empty() => Err("skriv vad som var fel efter `--why`".to_owned()),
-        _ if reason.len() > LONGEST_REASON => Err("skriv skälet med högst 500 tecken".to_owned()),
-        false => Err("skriv skälet utan dolda tecken".to_owned()),
-        true => Ok(reason),
-    }
 }
 
 /// The arguments of every command.

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::SourceFile;
 use crate::load::Inputs;
+use crate::project::OrganId;
 use crate::record::{self, Records};
 
 /// The records of the example, by the folder that they would lie in.
@@ -18,7 +19,7 @@ const RECORDS: [(&str, &str); 5] = [
 
 /// The records of the example.
 pub(super) fn records() -> Records {
-    record::parse(&inputs()).0
+    record::parse(&inputs()).0.swap_remove(0)
 }
 
 fn inputs() -> Inputs {
@@ -26,7 +27,8 @@ fn inputs() -> Inputs {
     let organisation = include_str!("exempel/organisation.yaml");
     inputs.organisation = Some(SourceFile::new("content/organisation.yaml", organisation));
     for (folder, (path, text)) in RECORDS.iter().enumerate() {
-        inputs.records[folder] = vec![SourceFile::new(format!("content/{path}"), *text)];
+        inputs.records_mut(&OrganId::OWN)[folder] =
+            vec![SourceFile::new(format!("content/{path}"), *text)];
     }
     inputs
 }

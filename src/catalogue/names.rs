@@ -23,10 +23,10 @@ const BLOCKS: [&str; 4] = ["paragraph", "list", "table", "heading"];
 
 /// Every name that a template can print, with a sample value, in columns.
 pub fn names(template: &str) -> String {
-    let records = example::records();
-    let (facts, _) = facts::derive(&records);
+    let records = [example::records()];
+    let (organs, _) = facts::derive(&records);
     let mut found = Names::default();
-    for view in views(template, &facts) {
+    for view in organs.iter().flat_map(|facts| views(template, facts)) {
         found.walk("", &Value::from(Serde(&view)));
     }
     columns(&found.rows())
@@ -61,13 +61,7 @@ fn packet_views(template: &str, facts: &Facts<'_>) -> Option<Vec<View>> {
 
 /// The documents of a kind that the example gives, and an extract, which is only made when it is asked for.
 fn documents(kind: &'static Kind, facts: &Facts<'_>) -> Vec<Document> {
-    let records = facts.records;
-    let mut subjects: Vec<Subject> =
-        records.meetings.keys().copied().map(Subject::Meeting).collect();
-    subjects.extend(records.business_plans.keys().copied().map(Subject::BusinessPlan));
-    subjects.extend(records.schedules.keys().copied().map(Subject::Schedule));
-    subjects.extend(records.papers.keys().cloned().map(Subject::Paper));
-    subjects.extend(records.audits.keys().copied().map(Subject::Audit));
+    let subjects: Vec<Subject> = facts.records.subjects().map(|(subject, _)| subject).collect();
     let mut documents: Vec<Document> =
         subjects.iter().flat_map(|subject| (kind.documents)(subject, facts)).collect();
     if documents.is_empty() {

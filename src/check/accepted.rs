@@ -6,7 +6,7 @@ use super::breach::Breach;
 use super::context::sound_organisation;
 use super::rule::{Acceptance, AcceptedContext, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity, codes, wording};
-use crate::record::{Acceptances, Accepted, Subject};
+use crate::record::{About, Acceptances, Accepted};
 use crate::swedish;
 
 pub(super) const RULES: &[Rule] = &[
@@ -38,7 +38,7 @@ fn breach(context: &AcceptedContext<'_>, accepted: &Accepted, message: String) -
 
 /// Whether a code is of what is found only when documents are made, and may be accepted.
 fn is_found_later(context: &AcceptedContext<'_>, code: &str) -> bool {
-    let is_meeting = matches!(context.record.subject, Subject::Meeting(_));
+    let is_meeting = matches!(context.record.subject.about, About::Meeting(_));
     let of_meetings = codes::OF_ATTACHMENTS.iter().filter(|_| is_meeting);
     of_meetings.chain([&codes::NO_EFFECT]).any(|own| own.id == code)
 }

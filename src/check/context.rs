@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::breach::Breach;
 use super::likeness::Likeness;
 use crate::diagnostic::{Place, SourceFile, wording};
-use crate::facts::{Announcement, ItemFacts, LongText, Numbering, Presences, SummedTable};
+use crate::facts::{Announcement, Body, ItemFacts, LongText, Numbering, Presences, SummedTable};
 use crate::law::{self, Citation, Topic};
 use crate::load::{ForeignFiles, Pictures};
 use crate::prose::{Landmark, LandmarkKind, MisreadingKind};
@@ -134,6 +134,8 @@ pub(super) struct MeetingContext<'a> {
     /// Who was there, and when.
     pub(super) presences: Option<&'a Presences<'a>>,
     pub(super) records: &'a Records,
+    /// All organs.
+    pub(super) body: &'a Body<'a>,
     pub(super) numbering: &'a Numbering,
     /// What it has in common with other meetings.
     pub(super) likeness: &'a Likeness<'a>,

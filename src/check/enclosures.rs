@@ -203,7 +203,7 @@ fn nameless_file(context: &MeetingContext<'_>) -> Vec<Breach> {
     let files = context.supplies.foreign_files;
     let mut breaches = Vec::new();
     for attachment in meeting.attachments.iter() {
-        if attachment.title.is_some() || attachment.subject().is_some() {
+        if attachment.title.is_some() || attachment.about().is_some() {
             continue;
         }
         let place = match &attachment.file {

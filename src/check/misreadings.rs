@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Parts, Place, Severity, SourceFile, pasted, wordin
 use crate::prose::{
     Misreading, MisreadingKind, bold_marks, document_misreadings, entry_lines, misreadings,
 };
-use crate::record::{RecordEntry, Subject};
+use crate::record::{About, RecordEntry, Subject};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -319,8 +319,8 @@ pub(super) fn misread<'a>(
     entry: RecordEntry<'a>,
     markdown: &[&'a Arc<SourceFile>],
 ) -> Vec<PlacedMisreading<'a>> {
-    let read = match subject {
-        Subject::BusinessPlan(_) | Subject::Paper(_) => document_misreadings,
+    let read = match &subject.about {
+        About::BusinessPlan(_) | About::Paper(_) => document_misreadings,
         _ => misreadings,
     };
     let mut found = Vec::new();

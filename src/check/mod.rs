@@ -45,6 +45,7 @@ mod participation;
 mod picture_cost;
 mod pictures;
 mod placeholders;
+mod preparations;
 mod printed_names;
 mod quorum;
 mod raster_cost;
@@ -79,7 +80,7 @@ use self::rule::{AcceptedContext, Find};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Facts, LongText};
 use crate::record::{
-    Acceptances, OrganKind, Organisation, Record, RecordEntry, Records, Schedule, Subject,
+    About, Acceptances, OrganKind, Organisation, Record, RecordEntry, Records, Schedule, Subject,
 };
 
 /// Every rule, by family.
@@ -87,6 +88,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     [
         references::RULES,
         enclosures::RULES,
+        preparations::RULES,
         names::RULES,
         accepted::RULES,
         writing::RULES,
@@ -144,17 +146,31 @@ fn rules_on(subject: &Subject) -> Vec<&'static Rule> {
 fn is_applied(find: &Find, subject: &Subject) -> bool {
     match find {
         Find::Record(_) => true,
-        Find::Meeting(_) => matches!(subject, Subject::Meeting(_)),
-        Find::Announcement(_) => matches!(subject, Subject::Meeting(_) | Subject::Audit(_)),
-        Find::BusinessPlan(_) => matches!(subject, Subject::BusinessPlan(_)),
-        Find::Manuscript(_) => matches!(subject, Subject::BusinessPlan(_) | Subject::Paper(_)),
-        Find::Schedule(_) => matches!(subject, Subject::Schedule(_)),
+        Find::Meeting(_) => matches!(subject.about, About::Meeting(_)),
+        Find::Announcement(_) => matches!(subject.about, About::Meeting(_) | About::Audit(_)),
+        Find::BusinessPlan(_) => matches!(subject.about, About::BusinessPlan(_)),
+        Find::Manuscript(_) => matches!(subject.about, About::BusinessPlan(_) | About::Paper(_)),
+        Find::Schedule(_) => matches!(subject.about, About::Schedule(_)),
         Find::Organisation(_) | Find::Accepted(_) => false,
     }
 }
 
-/// Applies every rule to the records.
-pub fn check(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
+/// Applies every rule to the records of every organ.
+pub fn check(organs: &[Facts<'_>], supplies: Supplies<'_>) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> = Vec::new();
+    for facts in organs {
+        // What an organ takes from the organisation's file is reported once.
+        let own = of_organisation(facts, supplies);
+        let new: Vec<Diagnostic> =
+            own.into_iter().filter(|finding| !findings.contains(finding)).collect();
+        findings.extend(new);
+    }
+    findings.par_extend(organs.par_iter().flat_map(|facts| of_organ(facts, supplies)));
+    findings
+}
+
+/// What is wrong with what an organ is.
+fn of_organisation(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for record in facts.records.organisation.iter().filter(|record| record.sound) {
         for rule in rules() {
@@ -163,16 +179,19 @@ pub fn check(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
             }
         }
     }
+    findings
+}
+
+/// What is wrong with an organ's records.
+fn of_organ(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
     let likeness = Likeness::new(facts.records);
     let kind = facts.organisation().map_or(OrganKind::Nämnd, Organisation::kind);
     let all = AllRecords { facts, likeness: &likeness, supplies, kind };
     let sound: Vec<_> = facts.records.subjects().filter(|(_, entry)| entry.sound).collect();
-    findings.par_extend(
-        sound
-            .into_par_iter()
-            .flat_map_iter(|(subject, entry)| CheckedRecord::new(&subject, entry, all).findings()),
-    );
-    findings
+    sound
+        .into_par_iter()
+        .flat_map_iter(|(subject, entry)| CheckedRecord::new(&subject, entry, all).findings())
+        .collect()
 }
 
 /// What rules about any record may look at.
@@ -211,8 +230,8 @@ impl<'a> CheckedRecord<'a> {
             own: RecordContext { subject, entry, markdown, misreadings, records, supplies },
             meeting: meeting_context(subject, all),
             plan: plan_context(subject, facts),
-            schedule: match subject {
-                Subject::Schedule(year) => records.schedules.get(year),
+            schedule: match &subject.about {
+                About::Schedule(year) => records.schedules.get(year),
                 _ => None,
             },
             text: long_text.map(|text| ManuscriptContext {
@@ -280,27 +299,28 @@ impl<'a> CheckedRecord<'a> {
 /// The day whose law holds for a record: its own, of a plan the first of its years.
 fn day_of(subject: &Subject, records: &Records) -> NaiveDate {
     let first_of = |year: u16| NaiveDate::from_yo_opt(year.into(), 1);
-    let day = match subject {
-        Subject::Meeting(date) | Subject::Audit(date) => Some(*date),
-        Subject::Schedule(year) => first_of(*year),
-        Subject::BusinessPlan(period) => {
+    let day = match &subject.about {
+        About::Meeting(date) | About::Audit(date) => Some(*date),
+        About::Schedule(year) => first_of(*year),
+        About::BusinessPlan(period) => {
             records.known_from(subject).or_else(|| first_of(period.first))
         }
-        Subject::Paper(_) | Subject::Everything => None,
+        About::Paper(_) | About::Everything => None,
     };
     day.unwrap_or_default()
 }
 
 /// What rules about a meeting depend on, if the record is one.
 fn meeting_context<'a>(subject: &Subject, all: AllRecords<'a>) -> Option<MeetingContext<'a>> {
-    let Subject::Meeting(date) = subject else { return None };
+    let About::Meeting(date) = &subject.about else { return None };
     let AllRecords { facts, likeness, supplies, kind } = all;
     Some(MeetingContext {
         meeting: facts.records.meetings.get(date)?,
         items: facts.items(*date),
         presences: facts.participation(*date).map(|own| &own.presences),
         records: facts.records,
-        numbering: &facts.numbering,
+        body: &facts.body,
+        numbering: facts.numbering(),
         likeness,
         supplies,
         kind,
@@ -309,7 +329,7 @@ fn meeting_context<'a>(subject: &Subject, all: AllRecords<'a>) -> Option<Meeting
 
 /// What rules about a verksamhetsplan depend on, if the record is one.
 fn plan_context<'a>(subject: &Subject, facts: &'a Facts<'a>) -> Option<BusinessPlanContext<'a>> {
-    let Subject::BusinessPlan(period) = subject else { return None };
+    let About::BusinessPlan(period) = &subject.about else { return None };
     let record = facts.records.business_plans.get(period)?;
     // A plan without a budget may have another table of that name.
     let has_budget = record.value.budget.is_some();

@@ -14,7 +14,7 @@ use super::concerns;
 use super::context::{MeetingContext, RecordContext};
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity, wording};
-use crate::record::{RecordEntry, Subject};
+use crate::record::{About, RecordEntry};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -88,9 +88,9 @@ fn repeated_names(context: &MeetingContext<'_>) -> Vec<Breach> {
 }
 
 fn misnamed(context: &RecordContext<'_>) -> Vec<Breach> {
-    let wanted = match context.subject {
-        Subject::BusinessPlan(period) => period.slug(),
-        Subject::Schedule(year) => year.to_string(),
+    let wanted = match &context.subject.about {
+        About::BusinessPlan(period) => period.slug(),
+        About::Schedule(year) => year.to_string(),
         _ => return Vec::new(),
     };
     let RecordEntry { file, identity, .. } = context.entry;

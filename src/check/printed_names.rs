@@ -6,7 +6,7 @@ use super::breach::Breach;
 use super::context::RecordContext;
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity};
-use crate::record::{Located, Meeting, Signer, Subject, Text};
+use crate::record::{About, Located, Meeting, Signer, Text};
 
 pub(super) const RULES: &[Rule] = &[Rule {
     code: Code { id: "M34", meaning: "Det namn som `skrivs` vid en underskrift är personens." },
@@ -23,15 +23,15 @@ type PrintedName<'a> = (&'a Located<Text>, &'a Located<Text>);
 
 fn somebody_elses(context: &RecordContext<'_>) -> Vec<Breach> {
     let records = context.records;
-    let names: Vec<PrintedName<'_>> = match context.subject {
-        Subject::Meeting(date) => {
+    let names: Vec<PrintedName<'_>> = match &context.subject.about {
+        About::Meeting(date) => {
             records.meetings.get(date).map(|own| of_meeting(&own.value)).unwrap_or_default()
         }
-        Subject::Paper(name) => {
+        About::Paper(name) => {
             let signers = records.papers.get(name).into_iter().flat_map(|own| &own.value.signers.0);
             signers.filter_map(printed).collect()
         }
-        Subject::Audit(date) => {
+        About::Audit(date) => {
             let signers = records.audits.get(date).into_iter().flat_map(|own| &own.value.signer);
             signers.filter_map(printed).collect()
         }

@@ -10,7 +10,7 @@ use super::context::{MeetingContext, foreign_member};
 use super::numbered::{NumberedAttachments, Repeated};
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity, wording};
-use crate::record::{Attachment, AttendanceGroup, NumberSet, Records, date_in_name};
+use crate::record::{Attachment, AttendanceGroup, Located, NumberSet, Records, Text, date_in_name};
 use crate::swedish;
 use crate::yaml::NodeId;
 
@@ -174,10 +174,14 @@ fn uncited_attachment(context: &MeetingContext<'_>) -> Vec<Breach> {
 fn missing_record(context: &MeetingContext<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
     for attachment in context.meeting.value.attachments.iter() {
-        let Some(missing) = missing(context.records, attachment) else { continue };
+        let Some(records) = context.body.holder(context.records, attachment) else {
+            breaches.extend(attachment.organ.as_ref().map(|name| no_organ(context, name)));
+            continue;
+        };
+        let Some(missing) = missing(records, attachment) else { continue };
         // R30 is about a protokoll that can't be there yet.
         let is_later = attachment.protokoll.is_some_and(|date| date >= context.meeting.value.date);
-        if is_later || context.records.is_doubtful(missing.folder) {
+        if is_later || records.is_doubtful(missing.folder) {
             continue;
         }
         let place = Place::value(&context.meeting.file, missing.node);
@@ -188,6 +192,18 @@ fn missing_record(context: &MeetingContext<'_>) -> Vec<Breach> {
         );
     }
     breaches
+}
+
+/// The breach for an organ that isn't there.
+pub(super) fn no_organ(context: &MeetingContext<'_>, name: &Located<Text>) -> Breach {
+    let organs = context.body.organs().filter_map(|own| own.records.organ.slug());
+    let known: Vec<String> = organs.collect();
+    let names: Vec<&str> = known.iter().map(String::as_str).collect();
+    let breach = Breach::new(context.at(name), format!("det finns inget organ `{}`", name.0));
+    match names.is_empty() {
+        true => breach.hint("ta bort `organ`: projektet har ett enda organ"),
+        false => breach.hint(wording::did_you_mean(&name.0, &names, "finns:")),
+    }
 }
 
 /// A document that an attachment is, but that isn't there.
@@ -211,7 +227,7 @@ fn missing(records: &Records, attachment: &Attachment) -> Option<Missing> {
             what: format!("inget protokoll från {}", date.0),
             hint: match records.meetings.get(&date.0) {
                 Some(meeting) => format!("skriv `närvaro` i `{}`", meeting.file.path),
-                None => belongs(&format!("sammantraden/{}.yaml", date.0)),
+                None => belongs(records, &format!("sammantraden/{}.yaml", date.0)),
             },
         });
     }
@@ -221,7 +237,10 @@ fn missing(records: &Records, attachment: &Attachment) -> Option<Missing> {
             node: period.node,
             folder: "verksamhetsplaner",
             what: format!("ingen verksamhetsplan för {}", period.words()),
-            hint: belongs(&format!("verksamhetsplaner/{}/verksamhetsplan.yaml", period.slug())),
+            hint: belongs(
+                records,
+                &format!("verksamhetsplaner/{}/verksamhetsplan.yaml", period.slug()),
+            ),
         });
     }
     let schedule = attachment.schedule;
@@ -230,7 +249,7 @@ fn missing(records: &Records, attachment: &Attachment) -> Option<Missing> {
             node: year.node,
             folder: "motesplaner",
             what: format!("ingen mötesplan för {year}"),
-            hint: belongs(&format!("motesplaner/{year}.yaml")),
+            hint: belongs(records, &format!("motesplaner/{year}.yaml")),
         });
     }
     let paper = attachment.paper.as_ref().filter(|name| !records.papers.contains_key(&name.0))?;
@@ -240,7 +259,7 @@ fn missing(records: &Records, attachment: &Attachment) -> Option<Missing> {
         folder: "dokument",
         what: format!("inget dokument `{}`", paper.0),
         hint: match names.is_empty() {
-            true => belongs(&format!("dokument/{}.yaml", paper.0)),
+            true => belongs(records, &format!("dokument/{}.yaml", paper.0)),
             false => wording::did_you_mean(&paper.0, &names, "finns:"),
         },
     })
@@ -252,8 +271,8 @@ fn has_minutes(records: &Records, date: NaiveDate) -> bool {
 }
 
 /// The hint for a record that isn't there.
-fn belongs(path: &str) -> String {
-    format!("skapa `content/{path}`")
+fn belongs(records: &Records, path: &str) -> String {
+    format!("skapa `{}{path}`", records.organ.content())
 }
 
 fn misnamed_file(context: &MeetingContext<'_>) -> Vec<Breach> {

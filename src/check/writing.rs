@@ -9,7 +9,7 @@ use super::context::ManuscriptContext;
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity, wording};
 use crate::prose::{LandmarkKind, noun};
-use crate::record::Subject;
+use crate::record::About;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -215,7 +215,7 @@ fn unused_files(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let folder = manuscript.below("") + "/";
     // A plan that lies beside others in `verksamhetsplaner/` has no folder of its own.
     let is_own =
-        folder.matches('/').count() > 2 && matches!(context.subject, Subject::BusinessPlan(_));
+        folder.matches('/').count() > 2 && matches!(context.subject.about, About::BusinessPlan(_));
     if !is_own {
         return Vec::new();
     }
@@ -232,7 +232,7 @@ fn unused_files(context: &ManuscriptContext<'_>) -> Vec<Breach> {
 }
 
 fn undated(context: &ManuscriptContext<'_>) -> Vec<Breach> {
-    let is_plan = matches!(context.subject, Subject::BusinessPlan(_));
+    let is_plan = matches!(context.subject.about, About::BusinessPlan(_));
     let is_known = context.records.known_from(context.subject).is_some();
     if is_plan || is_known || context.records.is_doubtful("sammantraden") {
         return Vec::new();

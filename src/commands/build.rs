@@ -17,7 +17,8 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<ExitStatus> {
     #[expect(clippy::disallowed_methods, reason = "the summary says how long it took")]
     let start = Instant::now();
     let project = Project::find(arguments.common.root.as_deref())?;
-    let selection = parse_selection(&project, &arguments.selection, &arguments.only);
+    let selection =
+        parse_selection(&project, &arguments.selection, &arguments.only, &arguments.organ);
     let validator = arguments.proof.validator();
     let options = BuildOptions {
         jobs: jobs(arguments.jobs),

@@ -9,6 +9,7 @@ use super::exit_status::ExitStatus;
 use super::options::{jobs, today};
 use crate::args::CorrectArguments;
 use crate::pipeline::{self, BuildEvent, BuildOptions};
+use crate::plan::Sitting;
 use crate::project::Project;
 use crate::record::Correction;
 use crate::terminal::{self, Printer};
@@ -21,7 +22,8 @@ pub(super) fn run(arguments: &CorrectArguments) -> Result<ExitStatus> {
     let on = arguments.on.unwrap_or_else(today);
     let correction = Correction { on, why: arguments.why.clone() };
     let options = BuildOptions::new(jobs(None));
-    let report = pipeline::correct(&project, arguments.date, &correction, options, &|event| {
+    let sitting = Sitting { date: arguments.date, organ: arguments.organ.organ.clone() };
+    let report = pipeline::correct(&project, &sitting, &correction, options, &|event| {
         if matches!(event, BuildEvent::Waiting) {
             terminal::say_waiting();
         }

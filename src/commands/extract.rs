@@ -9,7 +9,7 @@ use super::exit_status::ExitStatus;
 use super::options::jobs;
 use crate::args::ExtractArguments;
 use crate::pipeline;
-use crate::plan::Extracts;
+use crate::plan::{Extracts, Sitting};
 use crate::project::Project;
 use crate::terminal::{Printer, Progress};
 
@@ -22,7 +22,8 @@ pub(super) fn run(arguments: &ExtractArguments) -> Result<ExitStatus> {
         bail!("skriv vilka paragrafer, till exempel `make-docs extract {date} 59`, eller `--all`");
     }
     let project = Project::find(arguments.common.root.as_deref())?;
-    let wanted = Extracts { date, sets: &arguments.paragraphs, to_all: arguments.all };
+    let sitting = &Sitting { date, organ: arguments.organ.organ.clone() };
+    let wanted = Extracts { sitting, sets: &arguments.paragraphs, to_all: arguments.all };
     let progress = Progress::new(arguments.common.format, arguments.report.quiet);
     let report = pipeline::extract(&project, &wanted, jobs(arguments.jobs), &|event| {
         progress.show(event);

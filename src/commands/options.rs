@@ -7,6 +7,7 @@ use std::thread;
 use chrono::{Local, NaiveDate};
 
 use super::worker;
+use crate::args::OrganArguments;
 use crate::kinds::Kind;
 use crate::plan::{Selection, Wanted};
 use crate::project::Project;
@@ -30,12 +31,13 @@ pub(super) fn parse_selection(
     project: &Project,
     typed: &[String],
     kinds: &[&'static Kind],
+    organ: &OrganArguments,
 ) -> Selection {
     let wanted = typed.iter().map(|text| match record::date(text) {
         Some(date) => Wanted::Date(date),
         None => Wanted::Path(from_root(project, text)),
     });
-    Selection { wanted: wanted.collect(), kinds: kinds.to_vec() }
+    Selection { wanted: wanted.collect(), kinds: kinds.to_vec(), organ: organ.organ.clone() }
 }
 
 /// A typed path, relative to the project's root. It may be typed relative to the root or to the working

@@ -11,7 +11,12 @@ use crate::terminal::{self, Printer};
 /// Seals the minutes and prints which.
 pub(super) fn run(arguments: &SealArguments) -> Result<ExitStatus> {
     let project = Project::find(arguments.common.root.as_deref())?;
-    let report = pipeline::seal(&project, &arguments.dates, terminal::say_waiting);
+    let report = pipeline::seal(
+        &project,
+        &arguments.dates,
+        arguments.organ.organ.clone(),
+        terminal::say_waiting,
+    );
     Printer::new(arguments.common.format).quiet(arguments.report.quiet).print_sealing(&report)?;
     Ok(ExitStatus::of(&report, arguments.report.strict))
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::exit_status::ExitStatus;
-use super::options::today;
+use super::options::{parse_selection, today};
 use crate::args::StatusArguments;
 use crate::pipeline;
 use crate::project::Project;
@@ -12,7 +12,9 @@ use crate::terminal::Printer;
 /// Prints the status of every meeting.
 pub(super) fn run(arguments: &StatusArguments) -> Result<ExitStatus> {
     let project = Project::find(arguments.common.root.as_deref())?;
-    let (status, report) = pipeline::status(&project, arguments.date.unwrap_or_else(today));
+    let selection = parse_selection(&project, &[], &[], &arguments.organ);
+    let day = arguments.date.unwrap_or_else(today);
+    let (status, report) = pipeline::status(&project, day, &selection);
     Printer::new(arguments.common.format).print_status(&status, &report)?;
     Ok(ExitStatus::of(&report, false))
 }

@@ -46,7 +46,7 @@ fn watch(arguments: &WatchArguments) -> Result<Infallible> {
         head.push(format!("Webbläsaren gick inte att öppna ({})", cause(&error)));
     }
     let screen = WatchScreen::new(arguments.common.format, head)?;
-    let selection = parse_selection(&project, &arguments.selection, &[]);
+    let selection = parse_selection(&project, &arguments.selection, &[], &arguments.organ);
     let mut builds = WatchedBuilds::new(BuildSession::new(project), selection, screen, preview);
     let has_changes = watcher.change_check();
     worker::leave_when(watcher.change_check());

@@ -37,6 +37,7 @@ codes! {
     NEWER_FORMAT = "L15" "Underlagen är skrivna i ett nyare format än den här versionen läser."
     OLDER_FORM = "L16" "Ett äldre sätt att skriva går inte att ändra av make-docs upgrade."
     OUTSIDE = "L17" "En länk leder utanför projektet."
+    ORGAN = "L18" "Ett organs mapp kan inte läsas som ett organs."
     SYNTAX = "R1" "Raden läses inte som den är menad."
     UNKNOWN_FIELD = "R2" "Fältet finns inte i formatet."
     WRONG_TYPE = "R3" "Värdet har fel form."

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::record::{Attachment, Meeting, NumberSet, Subject};
+use super::body::Body;
+use crate::record::{Attachment, Meeting, NumberSet, Records, Subject};
 
 /// An attachment in a packet.
 #[derive(Debug, Clone)]
@@ -40,18 +41,26 @@ pub enum EnclosureContent {
 }
 
 /// What the packet of a meeting holds beside the summons, in the order of the numbers.
-pub(super) fn enclosures(meeting: &Meeting) -> Vec<Enclosure> {
+pub(super) fn enclosures(body: &Body<'_>, records: &Records, meeting: &Meeting) -> Vec<Enclosure> {
     let attachments = meeting.attachments.iter().enumerate();
-    let mut enclosures: Vec<Enclosure> =
-        attachments.filter_map(|(index, attachment)| enclosure(index, attachment)).collect();
+    let mut enclosures: Vec<Enclosure> = attachments
+        .filter_map(|(index, attachment)| enclosure(body, records, index, attachment))
+        .collect();
     enclosures.sort_by_key(|enclosure| enclosure.numbers.first());
     enclosures
 }
 
 /// An attachment as an enclosure; `None` if it is neither a record's nor a file.
-fn enclosure(index: usize, attachment: &Attachment) -> Option<Enclosure> {
-    let content = match (attachment.subject(), &attachment.file) {
-        (Some(subject), _) => EnclosureContent::Record(subject),
+fn enclosure(
+    body: &Body<'_>,
+    records: &Records,
+    index: usize,
+    attachment: &Attachment,
+) -> Option<Enclosure> {
+    let content = match (attachment.about(), &attachment.file) {
+        (Some(about), _) => {
+            EnclosureContent::Record(body.holder(records, attachment)?.subject(about))
+        }
         (None, Some(file)) => EnclosureContent::File(file.0.clone()),
         (None, None) => return None,
     };

@@ -1,6 +1,6 @@
 //! What follows from the records, derived once and only read after that.
 //!
-//! In come all [`Records`], out come [`Facts`]: the §§ of each meeting and who took part in them, what
+//! In come the [`Records`] of each organ, out come its [`Facts`]: the §§ of each meeting and who took part in them, what
 //! its approval sets running, what its packet holds, and the outline and sums of each long text. Each is
 //! a pure function in a file of its own. Rules, documents, status and calendar all ask here, so that they
 //! agree.
@@ -8,12 +8,14 @@
 mod agenda;
 pub mod announcement;
 mod changes;
+pub mod numbering;
+mod body;
+mod preparation;
 pub mod enclosure;
 mod file_names;
 pub mod ledger;
 pub mod long_text;
 pub mod movements;
-pub mod numbering;
 pub mod outline;
 pub mod participation;
 pub mod presence;
@@ -22,12 +24,14 @@ mod timeline;
 mod by_minute;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
 pub use self::agenda::{Slot, slots};
 pub use self::announcement::{Announcement, AnnouncementKind, Board, Dated, Day};
+pub use self::body::{Body, OrganRecords};
 pub use self::changes::{Change, changes};
 pub use self::enclosure::{CheckedFile, Enclosure, EnclosureContent};
 pub use self::file_names::UniqueNames;
@@ -35,19 +39,20 @@ pub use self::long_text::{LongText, SummedTable};
 pub use self::movements::{Movement, MovementKind};
 pub use self::numbering::Numbering;
 pub use self::participation::{ItemFacts, Paragraph, Participation, Step};
+pub use self::preparation::{Lost, Prepared};
 pub use self::presence::{MomentOf, Presence, Presences, Roll, Sitting};
 pub use self::timeline::{Moment, Stretch};
 
 use crate::diagnostic::Diagnostic;
-use crate::record::{Organisation, ParagraphNumber, Records, Subject, reads};
+use crate::record::{About, Organisation, ParagraphNumber, Records, Subject, reads};
 
 /// What follows from the records.
 #[derive(Debug)]
 pub struct Facts<'a> {
     /// The records.
     pub records: &'a Records,
-    /// The §§ of every meeting.
-    pub numbering: Numbering,
+    /// All organs.
+    pub body: Arc<Body<'a>>,
     announcements: BTreeMap<Subject, Vec<Announcement<'a>>>,
     enclosures: BTreeMap<NaiveDate, Vec<Enclosure>>,
     long_texts: BTreeMap<Subject, LongText<'a>>,
@@ -63,24 +68,32 @@ pub struct BoardNotice<'a> {
     pub board: &'a Board<'a>,
 }
 
-/// Derives what follows from the records, with findings for §§ that can't be numbered.
-pub fn derive(records: &Records) -> (Facts<'_>, Vec<Diagnostic>) {
-    let (numbering, findings) = numbering::number(records);
+/// Derives what follows from the records of each organ, with findings for §§ that can't be numbered.
+pub fn derive(all: &[Records]) -> (Vec<Facts<'_>>, Vec<Diagnostic>) {
+    let (body, findings) = Body::new(all);
+    let body = Arc::new(body);
+    (all.iter().map(|records| of_organ(records, &body)).collect(), findings)
+}
+
+/// Derives what follows from the records of an organ.
+fn of_organ<'a>(records: &'a Records, body: &Arc<Body<'a>>) -> Facts<'a> {
+    let body = body.clone();
+    let numbering = body.organ(&records.organ).map_or(Numbering::NONE, |own| &own.numbering);
     let mut announcements = BTreeMap::new();
     if let Some(organisation) = records.organisation.as_ref().map(|record| &record.value) {
         for (date, record) in &records.meetings {
             let numbers = numbering.of(*date).unwrap_or_default();
             let announced = announcement::of_meeting(organisation, &record.value, numbers);
-            announcements.insert(Subject::Meeting(*date), announced);
+            announcements.insert(records.subject(About::Meeting(*date)), announced);
         }
         for (date, record) in &records.audits {
             let announced = announcement::of_audit(organisation, &record.value);
-            announcements.insert(Subject::Audit(*date), announced);
+            announcements.insert(records.subject(About::Audit(*date)), announced);
         }
     }
     let meetings = records.meetings.iter();
     let enclosures = meetings
-        .map(|(date, record)| (*date, enclosure::enclosures(&record.value)))
+        .map(|(date, record)| (*date, enclosure::enclosures(&body, records, &record.value)))
         .filter(|(_, enclosures)| !enclosures.is_empty())
         .collect();
     let mut participations = BTreeMap::new();
@@ -101,8 +114,7 @@ pub fn derive(records: &Records) -> (Facts<'_>, Vec<Diagnostic>) {
         reads::add(&reads); // of another thread
         long_texts.insert(subject, text);
     }
-    let facts = Facts { records, numbering, announcements, enclosures, long_texts, participations };
-    (facts, findings)
+    Facts { records, body, announcements, enclosures, long_texts, participations }
 }
 
 impl<'a> Facts<'a> {
@@ -111,9 +123,20 @@ impl<'a> Facts<'a> {
         self.records.organisation.as_ref().map(|record| &record.value)
     }
 
+    /// The organs whose days and matters a document of all records says: of the organisation itself, all.
+    pub fn organs(&self) -> impl Iterator<Item = &OrganRecords<'a>> {
+        let organ = &self.records.organ;
+        self.body.organs().filter(move |own| organ.is_own() || own.records.organ == *organ)
+    }
+
+    /// The §§ of every meeting.
+    pub fn numbering(&self) -> &Numbering {
+        self.body.organ(&self.records.organ).map_or(Numbering::NONE, |own| &own.numbering)
+    }
+
     /// The §§ of the meeting on a day; none if it has none, or they can't be known.
     pub fn numbers(&self, date: NaiveDate) -> &[ParagraphNumber] {
-        self.numbering.of(date).unwrap_or_default()
+        self.numbering().of(date).unwrap_or_default()
     }
 
     /// What the approval of a meeting's minutes, or the revisors', sets running.

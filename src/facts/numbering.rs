@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use crate::diagnostic::{Diagnostic, Part, Parts, codes, wording};
+use crate::project::OrganId;
 use crate::record::{MEETINGS, Meeting, ParagraphNumber, Record, Records, Restart};
 
 /// The §§ of each meeting with minutes.
@@ -18,6 +19,9 @@ pub struct Numbering {
 }
 
 impl Numbering {
+    /// No §§.
+    pub const NONE: &Self = &Self { paragraphs: BTreeMap::new() };
+
     /// A meeting's §§, one an item that becomes a §.
     pub fn of(&self, date: NaiveDate) -> Option<&[ParagraphNumber]> {
         self.paragraphs.get(&date).map(Vec::as_slice)
@@ -90,7 +94,7 @@ fn hidden<'a>(records: &'a Records, numbering: &Numbering, date: NaiveDate) -> V
     let mut paths = Vec::new();
     for (path, day) in &records.unread {
         let may_be_hidden = day.is_none_or(|day| hidden_days.contains(&day));
-        if path.starts_with(MEETINGS) && may_be_hidden {
+        if OrganId::of(path).is_some_and(|(_, own)| own.starts_with(MEETINGS)) && may_be_hidden {
             paths.push(path.as_str());
         }
     }

@@ -13,7 +13,7 @@ use crate::facts::{Announcement, AnnouncementKind, BoardNotice, Day, Facts};
 use crate::law::{self, Topic};
 use crate::mail::Draft;
 use crate::record::{
-    Appeal, AppealWay, Item, Keeping, OrganKind, Organisation, ParagraphNumber, Subject,
+    About, Appeal, AppealWay, Item, Keeping, OrganKind, Organisation, ParagraphNumber, Subject,
 };
 use crate::render::Form;
 use crate::swedish;
@@ -53,12 +53,12 @@ fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
 
 /// Whether a record has minutes whose approval is announced.
 pub(super) fn is_announced(subject: &Subject, facts: &Facts<'_>) -> bool {
-    match subject {
-        Subject::Meeting(_) => {
+    match &subject.about {
+        About::Meeting(_) => {
             let meeting = facts.records.meeting(subject);
             meeting.is_some_and(|meeting| meeting.attendance.is_some())
         }
-        Subject::Audit(date) => facts.records.audits.contains_key(date),
+        About::Audit(date) => facts.records.audits.contains_key(date),
         _ => false,
     }
 }

@@ -8,7 +8,7 @@ use super::document::{Content, Document, Kind};
 use super::protokoll::approval;
 use crate::diagnostic::{Part, Parts};
 use crate::facts::{Announcement, Board, Facts};
-use crate::record::{Signing, Subject};
+use crate::record::{About, Signing, Subject};
 use crate::swedish;
 use crate::view::notice::{AnnouncedMinutes, DayView, appeal_until, day};
 use crate::view::signers;
@@ -36,8 +36,8 @@ fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
 
 /// The day of the approval of the minutes, the last that a proof is about.
 fn announced(document: &Document, facts: &Facts<'_>) -> Option<NaiveDate> {
-    match &document.subject {
-        Subject::Audit(_) => facts.announcements(&document.subject).first()?.approved,
+    match &document.subject.about {
+        About::Audit(_) => facts.announcements(&document.subject).first()?.approved,
         _ => approval(document, facts),
     }
 }
@@ -50,8 +50,8 @@ fn has_own_proof(announcement: &Announcement<'_>) -> bool {
 
 /// How a record's minutes are signed.
 fn signing(subject: &Subject, facts: &Facts<'_>) -> Signing {
-    let signing = match subject {
-        Subject::Audit(date) => facts.records.audits.get(date).map(|record| *record.value.signing),
+    let signing = match &subject.about {
+        About::Audit(date) => facts.records.audits.get(date).map(|record| *record.value.signing),
         _ => facts
             .records
             .meeting(subject)

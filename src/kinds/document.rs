@@ -1,14 +1,15 @@
 //! What a kind of document says of itself, and a document of it.
 
 use std::cmp::Ordering;
-use std::fmt;
+use std::collections::BTreeSet;
+use std::{fmt, iter};
 
 use chrono::NaiveDate;
 
 use crate::diagnostic::Parts;
 use crate::facts::{Enclosure, Facts};
 use crate::ics::LeftOut;
-use crate::record::{ParagraphNumber, Subject};
+use crate::record::{About, ParagraphNumber, Subject};
 use crate::render::Form;
 use crate::view::View;
 
@@ -56,7 +57,7 @@ pub enum Content {
     /// The documents and files that a meeting's summons encloses, bound to one PDF.
     Packet,
     /// A file for calendar programs.
-    Calendar(fn(&Facts<'_>, &LeftOut) -> Option<Vec<u8>>),
+    Calendar(fn(&[&Facts<'_>], &LeftOut) -> Option<Vec<u8>>),
 }
 
 /// A letter with a document.
@@ -134,6 +135,16 @@ impl Kind {
     }
 }
 
+/// The record of a document, and those whose §§ prepared its items.
+pub(super) fn with_preparations(document: &Document, facts: &Facts<'_>) -> Vec<Subject> {
+    let own = document.subject.clone();
+    let About::Meeting(date) = own.about else { return vec![own] };
+    let items = facts.items(date).iter().map(|own| own.item);
+    let others = items.flat_map(|item| facts.body.preparations(facts.records, item));
+    let others = others.map(|one| one.records.subject(About::Meeting(one.meeting.date.0)));
+    iter::once(own).chain(others.collect::<BTreeSet<_>>()).collect()
+}
+
 impl PartialEq for Kind {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
@@ -195,23 +206,24 @@ pub enum DocumentPart {
 }
 
 /// Where the documents of a record lie below `output/`: a folder, or of a plain document the file without
-/// its ending; `""` for what is made of all records.
+/// its ending; for what is made of all records, the organ's folder, `""` of the organisation itself.
 pub fn place_of(subject: &Subject) -> String {
-    match subject {
-        Subject::Meeting(date) => format!("sammantraden/{date}"),
-        Subject::BusinessPlan(period) => format!("verksamhetsplaner/{}", period.slug()),
-        Subject::Schedule(year) => format!("motesplaner/{year}"),
-        Subject::Paper(name) => format!("dokument/{name}"),
-        Subject::Audit(date) => format!("revision/{date}"),
-        Subject::Everything => String::new(),
-    }
+    let own = match &subject.about {
+        About::Meeting(date) => format!("sammantraden/{date}"),
+        About::BusinessPlan(period) => format!("verksamhetsplaner/{}", period.slug()),
+        About::Schedule(year) => format!("motesplaner/{year}"),
+        About::Paper(name) => format!("dokument/{name}"),
+        About::Audit(date) => format!("revision/{date}"),
+        About::Everything => return subject.organ.slug().unwrap_or_default(),
+    };
+    subject.organ.output() + &own
 }
 
 impl Document {
     /// Its path below `output/`, without the ending.
     pub fn stem(&self) -> String {
         let mut stem = place_of(&self.subject);
-        if !matches!(self.subject, Subject::Paper(_)) {
+        if !matches!(self.subject.about, About::Paper(_)) {
             let separator = if stem.is_empty() { "" } else { "/" };
             stem.extend([separator, self.kind.name]);
         }
@@ -242,8 +254,8 @@ impl Document {
 
     /// What it encloses, if it is a packet.
     pub fn enclosures<'a>(&self, facts: &'a Facts<'_>) -> &'a [Enclosure] {
-        match (self.kind.content, &self.subject) {
-            (Content::Packet, Subject::Meeting(date)) => facts.enclosures(*date),
+        match (self.kind.content, &self.subject.about) {
+            (Content::Packet, About::Meeting(date)) => facts.enclosures(*date),
             _ => &[],
         }
     }

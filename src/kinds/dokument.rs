@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::document::{Content, Document, Kind};
 use crate::diagnostic::wording;
 use crate::facts::Facts;
-use crate::record::{Paper, Subject};
+use crate::record::{About, Paper, Subject};
 use crate::view::signers::{SignerView, signers};
 use crate::view::words::{comma_separated, lines, typographic};
 use crate::view::writing::{WritingView, writing};
@@ -21,11 +21,11 @@ pub static DOKUMENT: Kind = Kind {
 };
 
 fn documents(subject: &Subject, _: &Facts<'_>) -> Vec<Document> {
-    DOKUMENT.document_if(matches!(subject, Subject::Paper(_)), subject)
+    DOKUMENT.document_if(matches!(subject.about, About::Paper(_)), subject)
 }
 
 fn paper<'a>(subject: &Subject, facts: &Facts<'a>) -> Option<&'a Paper> {
-    let Subject::Paper(name) = subject else { return None };
+    let About::Paper(name) = &subject.about else { return None };
     Some(&facts.records.papers.get(name)?.value)
 }
 

@@ -3,7 +3,7 @@
 use super::document::{Content, Document, Kind};
 use crate::facts::Facts;
 use crate::ics;
-use crate::record::Subject;
+use crate::record::{About, Subject};
 
 /// Meetings and deadlines for calendar programs.
 pub static KALENDER: Kind = Kind {
@@ -12,6 +12,8 @@ pub static KALENDER: Kind = Kind {
 };
 
 fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
-    let has_days = !facts.records.meetings.is_empty() || !facts.records.schedules.is_empty();
-    KALENDER.document_if(*subject == Subject::Everything && has_days, subject)
+    let has_days = facts
+        .organs()
+        .any(|own| !own.records.meetings.is_empty() || !own.records.schedules.is_empty());
+    KALENDER.document_if(subject.about == About::Everything && has_days, subject)
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::document::{Content, Document, DocumentPart, Kind};
+use super::document::{Content, Document, DocumentPart, Kind, with_preparations};
 use crate::diagnostic::wording::count;
 use crate::diagnostic::{Part, Parts};
-use crate::facts::{self, Facts, Slot};
+use crate::facts::{self, Body, Facts, Slot};
 use crate::prose::{self, Block, ReferenceTargets};
 use crate::record::{
     Attachment, Item, Meeting, Organisation, Records, Subject, Summons, SummonsForm, TimeSpan,
@@ -16,15 +16,17 @@ use crate::swedish;
 use crate::view::attachment::{AttachmentsView, attachment_title, attachments};
 use crate::view::attachment_links::{Addresses, addresses, mentions, pieces};
 use crate::view::contact::{ContactView, contact};
+use crate::view::preparation::preparation;
 use crate::view::signers::{SignerView, signers};
 use crate::view::words::{
-    OwnFactView, comma_separated, days_of, facts_in_line, kind_label, lines, own_facts, pending,
-    presenters, running_text, titled, typographic, with_title,
+    OwnFactView, comma_separated, days_of, facts_in_line, joined, kind_label, lines, own_facts,
+    pending, presenters, running_text, titled, typographic, with_title,
 };
 use crate::view::{self, View, references};
 
 /// The summons with its agenda.
 pub static KALLELSE: Kind = Kind {
+    depends_on: with_preparations,
     edit_order: 1,
     prints: Parts::of(&[Part::Summons]),
     ..Kind::new("kallelse", "Kallelse", 1, documents, Content::Pages(view))
@@ -62,7 +64,7 @@ pub fn made(document: &Document, facts: &Facts<'_>, places: &PacketPlaces) -> Op
     let organisation = facts.organisation()?;
     let summons = meeting.summons.as_ref()?;
     let date = meeting.date.0;
-    let mut body = summons_view(facts.records, organisation, meeting, summons, places);
+    let mut body = summons_view(facts, organisation, meeting, summons, places);
     if document.part == Some(DocumentPart::InPacket) {
         link(&mut body, &addresses(facts.enclosures(date)));
     }
@@ -155,6 +157,8 @@ pub struct AgendaItem {
     pub presenters: Option<String>,
     /// The proposed decision.
     pub proposal: Vec<Block>,
+    /// Whose proposal it is, if it is another organ's: "Arbetsutskottets".
+    pub proposed_by: Option<String>,
     /// The items below it.
     pub subitems: Vec<AgendaItem>,
     /// Whether it is little more than a heading: no text, proposal, documents or subitems.
@@ -178,15 +182,16 @@ pub struct ListedAttachment {
 
 /// What a summons says.
 fn summons_view(
-    records: &Records,
+    facts: &Facts<'_>,
     organisation: &Organisation,
     meeting: &Meeting,
     summons: &Summons,
     places: &PacketPlaces,
 ) -> Kallelse {
+    let records = facts.records;
     let points = agenda(meeting);
     let targets = reference_targets(meeting, &points);
-    let context = AgendaContext { records, meeting, targets: &targets, places };
+    let context = AgendaContext { records, body: &facts.body, meeting, targets: &targets, places };
     let slots = facts::slots(meeting).into_iter();
     let items = points.into_iter().zip(slots);
     let items = grouped(items.map(|(point, slot)| context.point(point, time(slot))).collect());
@@ -214,7 +219,7 @@ fn summons_view(
         attachments: meeting
             .attachments
             .iter()
-            .map(|attachment| listed(records, attachment, places))
+            .map(|attachment| listed(facts, attachment, places))
             .collect(),
         signers: signers(organisation, &summons.signers.0),
         sent_to: lines(&summons.sent_to),
@@ -261,12 +266,13 @@ fn reference_targets(meeting: &Meeting, points: &[AgendaPoint<'_>]) -> Reference
 }
 
 /// An attachment in the list; it is no link yet.
-fn listed(records: &Records, attachment: &Attachment, places: &PacketPlaces) -> ListedAttachment {
+fn listed(facts: &Facts<'_>, attachment: &Attachment, places: &PacketPlaces) -> ListedAttachment {
+    let records = facts.records;
     let place = attachment.numbers.first().and_then(|number| places.get(&number));
     ListedAttachment {
         length: place.and_then(|place| place.length).map(|pages| count(pages, "sida", "sidor")),
         numbers: swedish::numbers(&attachment.numbers),
-        title: attachment_title(records, attachment),
+        title: attachment_title(&facts.body, records, attachment),
         facts: facts_in_line(days_of(records), &attachment.facts, ", "),
         url: None,
     }
@@ -303,6 +309,8 @@ fn time(slot: Slot<'_>) -> Option<String> {
 #[derive(Clone, Copy)]
 struct AgendaContext<'a> {
     records: &'a Records,
+    /// All organs, for what other §§ have prepared.
+    body: &'a Body<'a>,
     meeting: &'a Meeting,
     targets: &'a ReferenceTargets,
     /// Where attachments are in the packet.
@@ -323,6 +331,7 @@ impl AgendaContext<'_> {
     fn item(self, point: AgendaPoint<'_>, time: Option<String>) -> AgendaItem {
         let AgendaPoint { number, item } = point;
         let subitems = item.subitems.iter().filter(|sub| !*sub.added);
+        let prepared = preparation(self.body, self.records, item);
         let mut view = AgendaItem {
             number,
             id: item.id.as_ref().map(|id| id.0.clone()),
@@ -331,17 +340,18 @@ impl AgendaContext<'_> {
             kinds: if item.is_pause() { None } else { kind_label(item) },
             group: item.group.as_deref().map(typographic),
             page: item.page.as_deref().map(typographic),
-            registered: comma_separated(&item.registered),
-            registers: lines(&item.registered),
+            registered: joined(prepared.registered.iter().cloned().map(Some), ", "),
+            registers: prepared.registered,
             classification: comma_separated(&item.classification),
-            handled_by: comma_separated(&item.handled_by),
+            handled_by: prepared.handled_by,
             handlers: titled(&item.handlers.0),
             facts: facts_in_line(days_of(self.records), &item.facts, " · "),
             documents: lines(&item.documents),
-            attachments: attachments(self.records, self.meeting, item),
+            attachments: attachments(self.body, self.records, self.meeting, item),
             text: running_text(item.summons.as_deref(), self.targets),
             presenters: presenters(item),
-            proposal: running_text(item.proposal.as_deref(), self.targets),
+            proposal: running_text(prepared.proposal, self.targets),
+            proposed_by: prepared.whose,
             subitems: subitems
                 .map(|item| self.item(AgendaPoint { number: None, item }, None))
                 .collect(),

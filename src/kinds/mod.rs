@@ -19,7 +19,7 @@ pub use self::document::{
 };
 
 use crate::facts::Facts;
-use crate::record::Subject;
+use crate::record::{About, Subject};
 
 /// Every kind, in the order in which a record's documents are made and listed.
 pub static ALL: &[&Kind] = &[
@@ -55,11 +55,11 @@ pub fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
 
 /// The document that a record is as an attachment.
 pub fn attached(subject: &Subject) -> Document {
-    let kind = match subject {
-        Subject::Meeting(_) | Subject::Audit(_) | Subject::Everything => &protokoll::PROTOKOLL,
-        Subject::BusinessPlan(_) => &verksamhetsplan::VERKSAMHETSPLAN,
-        Subject::Schedule(_) => &motesplan::MOTESPLAN,
-        Subject::Paper(_) => &dokument::DOKUMENT,
+    let kind = match &subject.about {
+        About::Meeting(_) | About::Audit(_) | About::Everything => &protokoll::PROTOKOLL,
+        About::BusinessPlan(_) => &verksamhetsplan::VERKSAMHETSPLAN,
+        About::Schedule(_) => &motesplan::MOTESPLAN,
+        About::Paper(_) => &dokument::DOKUMENT,
     };
     kind.document(subject)
 }

@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::document::{Content, Document, Kind};
 use crate::facts::Facts;
 use crate::record::{
-    DaySpan, Hours, Organisation, PlanStage, PlannedMeeting, Schedule, Subject, Text, TimeSpan,
+    About, DaySpan, Hours, Organisation, PlanStage, PlannedMeeting, Schedule, Subject, Text,
+    TimeSpan,
 };
 use crate::swedish;
 use crate::view::wheel::{self, WheelView};
@@ -19,11 +20,11 @@ pub static MOTESPLAN: Kind =
     Kind::new("motesplan", "Mötesplan", 9, documents, Content::Pages(view));
 
 fn documents(subject: &Subject, _: &Facts<'_>) -> Vec<Document> {
-    MOTESPLAN.document_if(matches!(subject, Subject::Schedule(_)), subject)
+    MOTESPLAN.document_if(matches!(subject.about, About::Schedule(_)), subject)
 }
 
 fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
-    let Subject::Schedule(year) = document.subject else { return None };
+    let About::Schedule(year) = document.subject.about else { return None };
     let schedule = &facts.records.schedules.get(&year)?.value;
     let organisation = facts.organisation()?;
     let known = facts.records.known_from(&document.subject);

@@ -6,11 +6,11 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::document::{Content, Document, Kind};
+use super::document::{Content, Document, Kind, with_preparations};
 use super::kallelse::agenda;
 use crate::diagnostic::{Part, Parts, wording};
 use crate::facts::{Enclosure, EnclosureContent, Facts};
-use crate::record::{Attachment, Meeting, NumberSet, Records, Subject};
+use crate::record::{Attachment, Meeting, NumberSet, Subject};
 use crate::swedish;
 use crate::view::attachment::attachment_title;
 use crate::view::attachment_links::address;
@@ -31,7 +31,7 @@ fn depends_on(document: &Document, facts: &Facts<'_>) -> Vec<Subject> {
         EnclosureContent::Record(subject) => Some(subject.clone()),
         EnclosureContent::File(_) => None,
     });
-    std::iter::once(document.subject.clone()).chain(enclosed).collect()
+    with_preparations(document, facts).into_iter().chain(enclosed).collect()
 }
 
 fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
@@ -132,7 +132,7 @@ pub fn first_bookmark(facts: &Facts<'_>, date: NaiveDate) -> Option<String> {
 fn title(facts: &Facts<'_>, meeting: &Meeting, index: usize) -> String {
     let attachment = meeting.attachments.get(index);
     attachment
-        .and_then(|attachment| attachment_title(facts.records, attachment))
+        .and_then(|attachment| attachment_title(&facts.body, facts.records, attachment))
         .unwrap_or_default()
 }
 
@@ -147,7 +147,7 @@ pub fn list(facts: &Facts<'_>, date: NaiveDate, placed: &[PlacedAttachment]) -> 
     for index in listed {
         let own = enclosed.iter().zip(placed).find(|(enclosed, _)| enclosed.index == index);
         let attachment = &meeting.attachments[index];
-        rows.push(row(facts.records, attachment, &points, own.map(|(_, place)| place)));
+        rows.push(row(facts, attachment, &points, own.map(|(_, place)| place)));
     }
     let has_points = rows.iter().any(|row| row.points.is_some());
     let body = Paket { date: date.to_string(), rows, has_points };
@@ -156,7 +156,7 @@ pub fn list(facts: &Facts<'_>, date: NaiveDate, placed: &[PlacedAttachment]) -> 
 
 /// An attachment in the list; it has a `place` if the packet encloses it.
 fn row(
-    records: &Records,
+    facts: &Facts<'_>,
     attachment: &Attachment,
     points: &[CitingPoint],
     place: Option<&PlacedAttachment>,
@@ -169,8 +169,8 @@ fn row(
         .collect();
     PaketRow {
         numbers: swedish::numbers(numbers),
-        title: attachment_title(records, attachment).unwrap_or_default(),
-        facts: facts_in_line(days_of(records), &attachment.facts, ", "),
+        title: attachment_title(&facts.body, facts.records, attachment).unwrap_or_default(),
+        facts: facts_in_line(days_of(facts.records), &attachment.facts, ", "),
         url: place.map(|_| address(numbers)),
         points: (!citing.is_empty()).then(|| swedish::list(&citing, "och")),
         pages: place.map(|place| page_range(&place.pages)),

@@ -3,12 +3,13 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use super::document::{Content, Document, Kind};
+use super::document::{Content, Document, Kind, with_preparations};
 use crate::diagnostic::{Part, Parts};
 use crate::facts::{Facts, Paragraph};
 use crate::prose::ReferenceTargets;
 use crate::record::{
-    Approval, Meeting, Organisation, ParagraphNumber, ParagraphSet, Signing, Subject, TimeSpan,
+    About, Approval, Meeting, Organisation, ParagraphNumber, ParagraphSet, Signing, Subject,
+    TimeSpan,
 };
 use crate::swedish;
 use crate::view::attendance::{self, AttendanceView};
@@ -26,6 +27,7 @@ use crate::view::{self, View, references};
 
 /// The minutes.
 pub static PROTOKOLL: Kind = Kind {
+    depends_on: with_preparations,
     prints: Parts::of(&[Part::Minutes, Part::Approval]),
     approval: Some(approval),
     ..Kind::new("protokoll", "Protokoll", 4, documents, Content::Pages(view))
@@ -138,6 +140,7 @@ pub(super) fn minutes_view(
     let signing = signers::signing_of(organisation, meeting);
     let context = MinutesContext {
         records: facts.records,
+        body: &facts.body,
         meeting,
         names: &names,
         references: &reference_targets(organisation, meeting, &all),
@@ -173,7 +176,7 @@ pub(super) fn minutes_view(
         notice: notice::on_first_page(
             organisation,
             meeting,
-            facts.announcements(&Subject::Meeting(date)),
+            facts.announcements(&facts.records.subject(About::Meeting(date))),
         ),
         attendance: match excerpt {
             None => attendance::attendance(organisation, meeting, attendance, presences),

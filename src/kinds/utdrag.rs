@@ -9,8 +9,8 @@ use crate::diagnostic::{Part, Parts};
 use crate::facts::presence::is_recused;
 use crate::facts::{Announcement, Facts, ItemFacts, Participation, Presence};
 use crate::record::{
-    Attendance, AttendanceGroup, Located, Meeting, Organisation, ParagraphNumber, ParagraphSet,
-    ParagraphSpan, Person, Share, Subject,
+    About, Attendance, AttendanceGroup, Located, Meeting, Organisation, ParagraphNumber,
+    ParagraphSet, ParagraphSpan, Person, Share,
 };
 use crate::swedish;
 use crate::view::attendance::{AttendanceView, own_groups};
@@ -81,7 +81,7 @@ fn extract_view(
     if chosen.is_empty() || protokoll.items.len() != chosen.len() {
         return None;
     }
-    let announced = facts.announcements(&Subject::Meeting(meeting.date.0));
+    let announced = facts.announcements(&facts.records.subject(About::Meeting(meeting.date.0)));
     Some(Utdrag {
         recipient: recipient.map(swedish::typography),
         approved: approved(organisation, announced, chosen),

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::document::{Content, Document, Kind};
 use crate::facts::Facts;
-use crate::record::{BusinessPlan, Subject};
+use crate::record::{About, BusinessPlan, Subject};
 use crate::view::words::{comma_separated, typographic};
 use crate::view::writing::{WritingView, decision, writing};
 use crate::view::{self, View};
@@ -15,11 +15,11 @@ pub static VERKSAMHETSPLAN: Kind =
     Kind::new("verksamhetsplan", "Verksamhetsplan", 8, documents, Content::Pages(view));
 
 fn documents(subject: &Subject, _: &Facts<'_>) -> Vec<Document> {
-    VERKSAMHETSPLAN.document_if(matches!(subject, Subject::BusinessPlan(_)), subject)
+    VERKSAMHETSPLAN.document_if(matches!(subject.about, About::BusinessPlan(_)), subject)
 }
 
 fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
-    let Subject::BusinessPlan(period) = document.subject else { return None };
+    let About::BusinessPlan(period) = document.subject.about else { return None };
     let plan = &facts.records.business_plans.get(&period)?.value;
     let organisation = facts.organisation()?;
     let known = facts.records.known_from(&document.subject);
@@ -56,7 +56,7 @@ pub struct Verksamhetsplan {
 /// Makes the view of a verksamhetsplan.
 fn plan_view(facts: &Facts<'_>, plan: &BusinessPlan) -> Option<Verksamhetsplan> {
     let organisation = facts.organisation()?;
-    let text = facts.long_text(&Subject::BusinessPlan(*plan.period))?;
+    let text = facts.long_text(&facts.records.subject(About::BusinessPlan(*plan.period)))?;
     Some(Verksamhetsplan {
         period: plan.period.words(),
         title: match &plan.title {

@@ -14,7 +14,7 @@ use super::encoding::{Encoding, decode_text};
 use crate::diagnostic::{Diagnostic, Place, SourceFile, cause, codes};
 use crate::digest::sha256;
 use crate::lock;
-use crate::project::{ORGANISATION_FILE, Project, slug};
+use crate::project::{ORGAN_FILE, ORGANISATION_FILE, ORGANS, Project, slug};
 
 /// The folders below `content/` that records lie in: meetings, verksamhetsplaner, mötesplaner, plain
 /// documents and the revisors' minutes.
@@ -44,6 +44,8 @@ const LARGEST_FONT: u64 = 64 << 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum FileKind {
     Organisation,
+    /// What an organ is, where there are several.
+    Organ,
     /// A record, with the index of its folder in [`RECORD_FOLDERS`].
     Record(usize),
     Text,
@@ -82,8 +84,12 @@ impl FileKind {
         match &*extension {
             "yaml" if below == Path::new("organisation.yaml") => Some(Self::Organisation),
             "yaml" | "yml" => {
-                let folders = below.parent().filter(|folders| *folders != Path::new(""))?;
-                let first = folders.iter().next()?;
+                let own = below_organ(below);
+                if extension == "yaml" && own.is_some_and(|own| own == Path::new(ORGAN_FILE)) {
+                    return Some(Self::Organ);
+                }
+                let folders = own.unwrap_or(below).parent();
+                let first = folders.filter(|folders| *folders != Path::new(""))?.iter().next()?;
                 RECORD_FOLDERS.iter().position(|name| first == *name).map(Self::Record)
             }
             "md" => Some(Self::Text),
@@ -113,7 +119,7 @@ impl FileKind {
     /// The most bytes that such a file may have.
     pub(super) fn largest(self) -> u64 {
         match self {
-            Self::Organisation | Self::Record(_) => LARGEST_RECORD,
+            Self::Organisation | Self::Organ | Self::Record(_) => LARGEST_RECORD,
             Self::Text | Self::Template | Self::Lock => LARGEST_TEXT,
             Self::Picture => LARGEST_PICTURE,
             Self::Font => LARGEST_FONT,
@@ -151,6 +157,13 @@ impl FileKind {
             }
         }))
     }
+}
+
+/// The path below an organ's folder of one below `content/`, if it is below one.
+fn below_organ(below: &Path) -> Option<&Path> {
+    let mut parts = below.strip_prefix(ORGANS).ok()?.components();
+    parts.next()?;
+    Some(parts.as_path())
 }
 
 /// The bytes of the file at `path`, at most `largest`; a finding calls it `shown`.

@@ -37,6 +37,16 @@ const RECORD_ALIASES: [(&str, usize); 26] = [
     ("revisionsprotokoll", 4),
 ];
 
+/// The names that people give the folder with one for each organ.
+const ORGAN_ALIASES: [&str; 6] =
+    ["organen", "organs", "namnder", "namnderna", "organisationer", "utskott"];
+
+/// Whether a folder is meant as the one that has a folder for each organ.
+pub(super) fn means_organs(folder: &str) -> bool {
+    let name = folder.strip_prefix("content/").and_then(|below| below.split('/').next());
+    name.is_some_and(|name| ORGAN_ALIASES.contains(&slug(name).as_str()))
+}
+
 /// The names that people give the folders of templates and fonts.
 const TEMPLATE_ALIASES: [&str; 4] = ["template", "templates", "mall", "mallar"];
 const FONT_ALIASES: [&str; 4] = ["font", "fonts", "typsnitt", "typsnitten"];

@@ -38,7 +38,7 @@ use self::file::{FileContent, FileKind, shown_path, unreadable, with_slashes};
 use self::listing::{Unused, UnusedKind};
 use crate::characters::{Hidden, hidden};
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes, wording};
-use crate::project::{ORGANISATION_FILE, Project};
+use crate::project::{ORGANISATION_FILE, OrganId, Project};
 
 /// Picture files by path below `content/`.
 pub type Pictures = BTreeMap<String, Bytes>;
@@ -48,8 +48,8 @@ pub type Pictures = BTreeMap<String, Bytes>;
 pub struct Inputs {
     /// `content/organisation.yaml`.
     pub organisation: Option<Arc<SourceFile>>,
-    /// The records, by path: of meetings, verksamhetsplaner, mötesplaner, plain documents, revisors.
-    pub records: [Vec<Arc<SourceFile>>; RECORD_FOLDERS.len()],
+    /// The files of each organ; those of the organisation itself first.
+    pub organs: BTreeMap<OrganId, OrganFiles>,
     /// Records and texts that could not be read, by path.
     pub unread: Vec<String>,
     /// Markdown below `content/`, by path from the project's root.
@@ -64,6 +64,15 @@ pub struct Inputs {
     pub foreign_files: ForeignFiles,
     /// The lock files of sealed documents, by year.
     pub locks: Vec<Arc<SourceFile>>,
+}
+
+/// The files of an organ.
+#[derive(Debug, Clone, Default)]
+pub struct OrganFiles {
+    /// Its `organ.yaml`; none of the organisation itself.
+    pub organ: Option<Arc<SourceFile>>,
+    /// Its records, by path: of meetings, verksamhetsplaner, mötesplaner, plain documents, revisors.
+    pub records: [Vec<Arc<SourceFile>>; RECORD_FOLDERS.len()],
 }
 
 /// Reads a project.
@@ -93,7 +102,7 @@ impl FileCache {
         }
         findings.extend(unused::findings(self.unused(), inputs.organisation.is_some()));
         findings.extend(unused::unused_templates(&inputs.templates, &shipped_templates()));
-        if inputs.records.iter().all(Vec::is_empty) && inputs.unread.is_empty() && !is_refused {
+        if inputs.records().next().is_none() && inputs.unread.is_empty() && !is_refused {
             findings.push(no_records());
         }
         (inputs, findings)
@@ -101,6 +110,19 @@ impl FileCache {
 }
 
 impl Inputs {
+    /// Every record, organ by organ.
+    pub fn records(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
+        self.organs.values().flat_map(|files| files.records.iter().flatten())
+    }
+
+    /// The records of an organ, folder by folder.
+    pub fn records_mut(
+        &mut self,
+        organ: &OrganId,
+    ) -> &mut [Vec<Arc<SourceFile>>; RECORD_FOLDERS.len()] {
+        &mut self.organs.entry(organ.clone()).or_default().records
+    }
+
     /// Adds a file, or a finding if it can't be read.
     fn add(
         &mut self,
@@ -156,11 +178,18 @@ impl Inputs {
         }
     }
 
+    /// The files of the organ that a file belongs to.
+    fn organ_of(&mut self, file: &SourceFile) -> &mut OrganFiles {
+        let organ = OrganId::of(&file.path).map(|(organ, _)| organ).unwrap_or_default();
+        self.organs.entry(organ).or_default()
+    }
+
     /// Adds a text file.
     fn add_text(&mut self, kind: FileKind, file: &Arc<SourceFile>, project: &Project, path: &Path) {
         match kind {
             FileKind::Organisation => self.organisation = Some(file.clone()),
-            FileKind::Record(folder) => self.records[folder].push(file.clone()),
+            FileKind::Organ => self.organ_of(file).organ = Some(file.clone()),
+            FileKind::Record(folder) => self.organ_of(file).records[folder].push(file.clone()),
             FileKind::Lock => self.locks.push(file.clone()),
             FileKind::Template => {
                 let name = path.strip_prefix(project.templates()).unwrap_or(path);

@@ -11,7 +11,7 @@ use super::folders;
 use super::formats::{self, Wrong};
 use super::listing::{Unused, UnusedKind};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, SourceFile, codes, wording};
-use crate::project::ORGANISATION_FILE;
+use crate::project::{ORGANISATION_FILE, ORGANS, OrganId, slug};
 
 /// More files than this in one folder are counted.
 const MOST_IN_A_FOLDER: usize = 4;
@@ -88,8 +88,8 @@ pub(super) fn may_hold_organisation(path: &str) -> bool {
 
 /// Whether a folder is one that records lie in, or lies in one.
 pub(super) fn may_hold_records(path: &str) -> bool {
-    let below = path.strip_prefix("content/").and_then(|below| below.split('/').next());
-    below.is_some_and(|first| RECORD_FOLDERS.contains(&first))
+    let below = OrganId::of(path).and_then(|(_, below)| below.split('/').next());
+    below.is_some_and(|first| RECORD_FOLDERS.contains(&first) || first == ORGANS)
 }
 
 /// The first folder that makes a record unread, where its name is all that is wrong with it; none for
@@ -97,12 +97,16 @@ pub(super) fn may_hold_records(path: &str) -> bool {
 fn unread_folder(path: &str) -> Option<&str> {
     let (folder, name) = path.rsplit_once('/')?;
     folders::yaml_stem(name).filter(|_| !name.ends_with(".txt"))?;
-    let first = folder.strip_prefix("content/").unwrap_or(folder);
-    let is_in_root = first == folder && folder != "content";
-    if folder == "content" || folder.starts_with("templates") || folder.starts_with("fonts") {
+    let organ = OrganId::of(path).map(|(organ, _)| organ);
+    let is_in_root = organ.is_none();
+    let own = organ.map(|organ| organ.content()).unwrap_or_default();
+    if folder == own.trim_end_matches('/') || folder == "content/organ" {
         return None;
     }
-    let depth = if is_in_root { 1 } else { 2 };
+    if folder.starts_with("templates") || folder.starts_with("fonts") {
+        return None;
+    }
+    let depth = if is_in_root { 1 } else { own.matches('/').count() + 1 };
     // A folder with a known name, however deep, is what is to be moved.
     let parts: Vec<&str> = folder.split('/').collect();
     let known = parts.iter().skip(depth).position(|part| RECORD_FOLDERS.contains(part));
@@ -119,10 +123,15 @@ fn unread_records(folder: &str, files: &[&str]) -> Diagnostic {
     };
     let message = format!("{records}, eftersom mappen heter `{folder}`");
     let name = bare_name(folder);
+    let own =
+        OrganId::of(folder).map_or_else(|| "content/".to_owned(), |(organ, _)| organ.content());
     let hint = match folders::meant(name) {
-        Some(known) if known == name => format!("flytta mappen till `content/{known}`"),
-        Some(known) => format!("lägg {} i `content/{known}`{}", them(files), dotless(name)),
-        None => format!("flytta {} till en mapp som läses: {}", them(files), record_folders()),
+        _ if folders::means_organs(folder) => {
+            format!("döp om mappen till `content/{ORGANS}`, med en mapp för varje organ")
+        }
+        Some(known) if known == name => format!("flytta mappen till `{own}{known}`"),
+        Some(known) => format!("lägg {} i `{own}{known}`{}", them(files), dotless(name)),
+        None => format!("flytta {} till en mapp som läses: {}", them(files), record_folders(&own)),
     };
     let holds_meetings = folders::meant(name) == Some(RECORD_FOLDERS[0])
         && files.iter().any(|file| folders::begins_with_day(bare_name(file)));
@@ -140,17 +149,23 @@ fn them(files: &[&str]) -> &'static str {
 }
 
 /// The folders of records, as a hint names them.
-fn record_folders() -> String {
-    wording::names(&RECORD_FOLDERS.map(|folder| format!("content/{folder}")))
+fn record_folders(own: &str) -> String {
+    wording::names(&RECORD_FOLDERS.map(|folder| format!("{own}{folder}")))
 }
 
 /// The warning for a file that isn't read; none for what is no concern of ours.
 fn unread_file(path: &str, has_organisation: bool) -> Option<Diagnostic> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    if let Some(stem) = folders::yaml_stem(name).filter(|_| matches!(folder, "" | "content")) {
+    let organ = OrganId::of(path).map(|(organ, _)| organ).unwrap_or_default();
+    let own = organ.content();
+    let is_outermost = folder.is_empty() || folder == own.trim_end_matches('/');
+    let is_organs = folder.strip_prefix("content/") == Some(ORGANS);
+    if let Some(stem) = folders::yaml_stem(name).filter(|_| is_outermost || is_organs) {
         return Some(match folders::is_organisation(stem) {
-            true => misnamed_organisation(path, has_organisation),
-            false => misplaced(path, name, stem),
+            _ if is_organs => organ_beside_folder(path, stem),
+            true if organ.is_own() => misnamed_organisation(path, has_organisation),
+            false if organ.is_own() || is_of_record(stem) => misplaced(path, name, stem, &own),
+            _ => misnamed_organ(path, &organ),
         });
     }
     let main = path.split('/').next().unwrap_or_default();
@@ -177,20 +192,47 @@ fn misnamed_organisation(path: &str, has_organisation: bool) -> Diagnostic {
     warning(codes::MISNAMED_ORGANISATION, path, message).hint(hint)
 }
 
-/// The warning for a record in `content/` or in the project's root.
-fn misplaced(path: &str, name: &str, stem: &str) -> Diagnostic {
-    let target = match stem {
+/// The error for an organ's file beside the folder that it should be in.
+fn organ_beside_folder(path: &str, stem: &str) -> Diagnostic {
+    let organ = OrganId::named(&slug(stem));
+    let message = "filen läses inte, eftersom den inte ligger i organets mapp";
+    Diagnostic::error(codes::ORGAN, Place::path(path), message)
+        .hint(format!("flytta den till `{}`", organ.file()))
+}
+
+/// The error for a file in an organ's folder that may say what the organ is.
+fn misnamed_organ(path: &str, organ: &OrganId) -> Diagnostic {
+    let message = format!("filen läses inte, eftersom den heter `{path}`");
+    Diagnostic::error(codes::ORGAN, Place::path(path), message).hint(format!(
+        "säger den vad organet är, döp om den till `{}`; är den ett underlag, flytta den till en mapp som läses: {}",
+        organ.file(),
+        record_folders(&organ.content())
+    ))
+}
+
+/// Whether a file's name is that of a record: a day, a year or years.
+fn is_of_record(stem: &str) -> bool {
+    folder_by_name(stem).is_some()
+}
+
+/// The folder of records that a file's name means.
+fn folder_by_name(stem: &str) -> Option<&'static str> {
+    match stem {
         day if folders::begins_with_day(day) => Some(RECORD_FOLDERS[0]),
         year if is_number(year) => Some(RECORD_FOLDERS[2]),
         period if period.split(['-', '–']).all(is_number) => Some(RECORD_FOLDERS[1]),
         _ => None,
-    };
-    let hint = match target {
+    }
+}
+
+/// The warning for a record in an organ's folder, `content/` itself, or in the project's root.
+fn misplaced(path: &str, name: &str, stem: &str, own: &str) -> Diagnostic {
+    let hint = match folder_by_name(stem) {
         Some(folder) if name.ends_with(".txt") => {
-            format!("flytta den till `content/{folder}/`, och låt namnet sluta med `.yaml`")
+            format!("flytta den till `{own}{folder}/`, och låt namnet sluta med `.yaml`")
         }
-        Some(folder) => format!("flytta den till `content/{folder}/`"),
-        None => format!("flytta filen till en mapp som läses: {}", record_folders()),
+        Some(folder) => format!("flytta den till `{own}{folder}/`"),
+        None => format!("flytta filen till en mapp som läses: {}", record_folders(own)),
     };
     warning(
         codes::UNREAD_FOLDER,

@@ -15,7 +15,7 @@ use crate::kinds::anslag::ANSLAG;
 use crate::kinds::protokoll::PROTOKOLL;
 use crate::plan::Plan;
 use crate::publish::Existing;
-use crate::record::Subject;
+use crate::record::About;
 use crate::seal::{Change, Origin, Said};
 use crate::swedish;
 
@@ -97,7 +97,7 @@ impl Guardian<'_> {
     /// Whether the minutes that a notice is about were neither sealed nor published, so that both are made anew.
     fn is_handed_out_anew(&self, document: &Document) -> bool {
         let minutes = PROTOKOLL.document(&document.subject);
-        matches!(document.subject, Subject::Meeting(_)) && self.announced_by(&minutes).is_none()
+        matches!(document.subject.about, About::Meeting(_)) && self.announced_by(&minutes).is_none()
     }
 
     /// Whether the minutes are sealed that a notice is about.
@@ -121,7 +121,7 @@ impl Guardian<'_> {
 
     /// The published notices of a record that it doesn't give any more: those of boards that have another name now.
     fn renamed(&self, document: &Document) -> Vec<String> {
-        let facts = self.context.facts;
+        let facts = self.context.facts_of(document);
         let now: Vec<String> =
             (ANSLAG.documents)(&document.subject, facts).iter().map(Document::path).collect();
         let folder = format!("{}/", ANSLAG.document(&document.subject).stem());
@@ -186,18 +186,18 @@ impl Guardian<'_> {
     /// With the hint that notices stay as they are once their minutes are sealed.
     fn with_seal(&self, document: &Document, finding: Diagnostic) -> Diagnostic {
         let minutes = PROTOKOLL.document(&document.subject);
-        match (&document.subject, self.provenance().approval(&minutes)) {
-            (Subject::Meeting(date), Some(_)) if !self.is_sealed(document) => finding.hint(
-                format!("eller behåll protokollet och anslagen som de är: `make-docs seal {date}`"),
-            ),
+        match (&document.subject.about, self.provenance().approval(&minutes)) {
+            (About::Meeting(date), Some(_)) if !self.is_sealed(document) => finding.hint(format!(
+                "eller behåll protokollet och anslagen som de är: `make-docs seal {date}`"
+            )),
             _ => finding,
         }
     }
 
     /// With the hint that notices follow their minutes.
     fn with_correction(&self, document: &Document, finding: Diagnostic) -> Diagnostic {
-        match &document.subject {
-            Subject::Meeting(date) => finding.hint(format!(
+        match &document.subject.about {
+            About::Meeting(date) => finding.hint(format!(
                 "eller skapa en rättad version av protokollet först: `make-docs correct {date} --why \"…\"`"
             )),
             _ => finding,

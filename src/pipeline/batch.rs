@@ -17,12 +17,11 @@ use super::report::{MadeDocument, Report};
 use super::worker_pool::{Results, WorkerPool};
 use crate::bounds;
 use crate::diagnostic::Diagnostic;
-use crate::facts::Facts;
 use crate::kinds::Document;
 use crate::plan::{self, Plan, Selection};
 use crate::project::Project;
 use crate::publish::{Publication, Timing};
-use crate::record::{Reads, Subject};
+use crate::record::{About, Reads};
 use crate::typeset::Pdf;
 use crate::validator::Validator;
 
@@ -71,10 +70,9 @@ impl BuildRequest<'_> {
 }
 
 impl BuildRequest<'_> {
-    /// Whether minutes are sealed once nothing is added to them any more: where the organisation wants it, and nobody
-    /// is still writing.
-    pub(super) fn seals(&self, facts: &Facts<'_>) -> bool {
-        self.timing == Timing::Together && facts.organisation().is_some_and(|own| own.seals)
+    /// Whether minutes may be sealed once nothing is added to them any more: nobody is still writing.
+    pub(super) fn seals(&self) -> bool {
+        self.timing == Timing::Together
     }
 }
 
@@ -200,14 +198,15 @@ impl<'a> Batch<'a> {
     /// Makes a document, writes and reports it.
     fn document(&self, document: &Document, parts: &PacketParts) -> Done {
         let BuildOptions { drafts, attach, .. } = self.request.options;
+        let publisher = &self.publisher.of(document);
         let on_layout: OnViewLayout<'_> =
-            &|view, layout| self.publisher.laid_out(document, view, layout);
+            &|view, layout| publisher.laid_out(document, view, layout);
         let with_letter =
-            document.kind.letter.is_some() && (drafts || self.publisher.has_letter(document));
+            document.kind.letter.is_some() && (drafts || publisher.has_letter(document));
         let options = MakeOptions { with_letter, attach, parts, on_layout };
-        let mut outcome = make(document, &self.context, options);
-        let published = self.publisher.publish(document, &mut outcome);
-        if self.publisher.finished(document, published.as_ref()).is_break() {
+        let mut outcome = make(document, &publisher.context, options);
+        let published = publisher.publish(document, &mut outcome);
+        if publisher.finished(document, published.as_ref()).is_break() {
             self.pool.stop();
         }
         Done::of(published.map(|(made, _)| made), outcome)
@@ -215,8 +214,9 @@ impl<'a> Batch<'a> {
 
     /// Makes a document that isn't written by itself, but that a packet needs.
     fn part(&self, document: &Document) -> Done {
-        let mut outcome = make_alone(document, &self.context);
-        self.publisher.part(document, &mut outcome);
+        let publisher = self.publisher.of(document);
+        let mut outcome = make_alone(document, &publisher.context);
+        publisher.part(document, &mut outcome);
         Done::of(None, outcome)
     }
 
@@ -236,10 +236,10 @@ impl<'a> Batch<'a> {
     /// changed file, others, and last what depends on every record.
     fn by_urgency<'d>(&self, mut documents: Vec<&'d Document>) -> Vec<&'d Document> {
         documents.sort_by_cached_key(|document| {
-            let files = self.context.facts.records.files_of(&document.subject);
+            let files = self.context.facts_of(document).records.files_of(&document.subject);
             let is_touched = files.iter().any(|file| self.request.changed.contains(*file));
             let is_first = bounds::is_first(&document.stem());
-            (!is_first, document.subject == Subject::Everything, !is_touched)
+            (!is_first, document.subject.about == About::Everything, !is_touched)
         });
         documents
     }
@@ -251,9 +251,9 @@ impl<'a> Batch<'a> {
         mut done: Results<Done>,
         mut findings: Vec<Diagnostic>,
     ) -> Report {
-        let records = self.context.facts.records;
+        let organs = self.context.organs;
         let before = plan.held.into_iter().map(|document| {
-            let codes = plan::blocking_codes(&document, &findings, records);
+            let codes = plan::blocking_codes(&document, &findings, organs);
             (document, codes)
         });
         let (mut made, mut causes) = (Vec::new(), BTreeMap::from_iter(before));
@@ -273,7 +273,7 @@ impl<'a> Batch<'a> {
             held: causes.keys().cloned().collect(),
             causes,
             is_cut_short: self.pool.is_stopped(),
-            ..Report::new(records, self.request.selection, findings)
+            ..Report::new(organs, self.request.selection, findings)
         }
     }
 }

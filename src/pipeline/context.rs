@@ -22,7 +22,7 @@ use crate::ics::LeftOut;
 use crate::kinds::{Content, Document};
 use crate::load::{self, ForeignFiles, Inputs};
 use crate::project::Project;
-use crate::record::{self, Reads, Records, Subject, reads};
+use crate::record::{self, About, Reads, Records, Subject, reads};
 use crate::render::{self, Form, Made};
 use crate::typeset::{self, DocumentSource, Pdf, Typeset};
 use crate::view::View;
@@ -42,7 +42,10 @@ pub(super) const RECORD_HASH: &str = "underlag sha256:";
 #[derive(Debug)]
 pub(super) struct Sources {
     pub(super) inputs: Inputs,
-    pub(super) records: Records,
+    /// The records of each organ, those of the organisation itself first.
+    pub(super) records: Vec<Records>,
+    /// What their documents are made with, in the same order.
+    pub(super) styled: Vec<Resources>,
     pub(super) resources: Resources,
     /// What is wrong with the files.
     pub(super) findings: Vec<Diagnostic>,
@@ -72,14 +75,20 @@ impl Sources {
                 (sound, parsed)
             }
         };
-        let (resources, unknown) = resources.in_style(&records);
-        findings.extend(wrong.into_iter().chain(unknown));
-        Self { inputs, records, resources, findings }
+        let mut styled = Vec::new();
+        findings.extend(wrong);
+        for records in &records {
+            let (own, unknown) = resources.in_style(records);
+            styled.push(own);
+            let new = unknown.into_iter().filter(|finding| !findings.contains(finding));
+            findings.extend(new.collect::<Vec<_>>());
+        }
+        Self { inputs, records, styled, resources, findings }
     }
 
     /// The same without the records on which a stage panics, with a finding for each.
     pub(super) fn without_culprits(self) -> Self {
-        let Self { inputs, resources, mut findings, .. } = self;
+        let Self { inputs, styled, resources, mut findings, .. } = self;
         // What parsing found is found again.
         let (sound, culprits) =
             without_culprits(inputs, |inputs| isolation::all_stages(inputs, &resources));
@@ -88,7 +97,7 @@ impl Sources {
         findings.extend(
             wrong.into_iter().filter(|finding| !findings.contains(finding)).collect::<Vec<_>>(),
         );
-        Self { inputs: sound, records, resources, findings }
+        Self { inputs: sound, records, styled, resources, findings }
     }
 
     /// What rules may look at beside the records.
@@ -104,6 +113,11 @@ impl Sources {
 /// What documents are made from. It is only read.
 #[derive(Clone, Copy)]
 pub(super) struct BuildContext<'a> {
+    /// What follows from the records of each organ.
+    pub(super) organs: &'a [Facts<'a>],
+    /// What the documents of each are made with.
+    pub(super) styled: &'a [Resources],
+    /// What follows from the records of the organ whose document is made.
     pub(super) facts: &'a Facts<'a>,
     pub(super) foreign_files: &'a ForeignFiles,
     pub(super) resources: &'a Resources,
@@ -131,13 +145,35 @@ pub(super) struct Typesetting {
 impl<'a> BuildContext<'a> {
     pub(super) fn new(
         sources: &'a Sources,
-        facts: &'a Facts<'a>,
+        organs: &'a [Facts<'a>],
         cache: Option<&'a BuildCache>,
     ) -> Self {
-        let Sources { inputs, resources, .. } = sources;
+        let Sources { inputs, styled, .. } = sources;
         let left_out = LeftOut::NOTHING;
         let foreign_files = &inputs.foreign_files;
-        Self { facts, foreign_files, resources, cache, left_out, proofs: Proofs::NONE }
+        let (facts, resources) = (&organs[0], &styled[0]);
+        let proofs = Proofs::NONE;
+        Self { organs, styled, facts, foreign_files, resources, cache, left_out, proofs }
+    }
+
+    /// The same for documents of the organ of a record.
+    pub(super) fn of(self, subject: &Subject) -> Self {
+        let at = self.organs.iter().position(|facts| facts.records.organ == subject.organ);
+        let at = at.unwrap_or_default();
+        Self { facts: &self.organs[at], resources: &self.styled[at], ..self }
+    }
+
+    /// What follows from the records of the organ of a document.
+    pub(super) fn facts_of(&self, document: &Document) -> &'a Facts<'a> {
+        self.of(&document.subject).facts
+    }
+
+    /// The organs that a document of all records is about: of the organisation itself, all.
+    pub(super) fn organs_of(&self, document: &Document) -> Vec<&'a Facts<'a>> {
+        let organ = &document.subject.organ;
+        let own =
+            self.organs.iter().filter(|facts| organ.is_own() || facts.records.organ == *organ);
+        own.collect()
     }
 
     /// What a document says.
@@ -164,8 +200,8 @@ impl<'a> BuildContext<'a> {
         let (Some(_), Some(record)) = (approval, records.entry(&document.subject)) else {
             return Vec::new();
         };
-        let corrections = match &document.subject {
-            Subject::Meeting(date) => records.corrections.get(date).into_iter().flatten(),
+        let corrections = match &document.subject.about {
+            About::Meeting(date) => records.corrections.get(date).into_iter().flatten(),
             _ => None.into_iter().flatten(),
         };
         let corrections = corrections.map(|own| format!("rättat {}: {}", own.on, own.why));

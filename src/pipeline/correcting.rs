@@ -17,14 +17,14 @@ use crate::kinds::protokoll::PROTOKOLL;
 use crate::lock::Reason;
 use crate::plan::Plan;
 use crate::project::Project;
-use crate::record::{Correction, Subject};
+use crate::record::{About, Correction, Subject};
 use crate::seal::{NewSeal, Origin, Said, Seals, changes};
 
 /// Minutes that are being corrected.
 pub(super) struct Correcting<'a> {
     pub(super) project: &'a Project,
     pub(super) context: BuildContext<'a>,
-    pub(super) date: NaiveDate,
+    pub(super) subject: &'a Subject,
     /// What is corrected: the records in the context name it already.
     pub(super) correction: &'a Correction,
     /// The minutes, unless something holds them back.
@@ -34,13 +34,12 @@ pub(super) struct Correcting<'a> {
 impl Correcting<'_> {
     /// Seals the version that is published, if it isn't, and the corrected one.
     pub(super) fn seal(&self, seals: &mut Seals) -> Result<Vec<SealedDocument>, Vec<Diagnostic>> {
-        let document = PROTOKOLL.document(&Subject::Meeting(self.date));
+        let document = PROTOKOLL.document(self.subject);
         if !self.plan.documents.contains(&document) {
-            // `Selection::lost` reports a day without a record.
-            let is_told = self.plan.held.contains(&document)
-                || self.context.facts.records.entry(&document.subject).is_none();
+            let is_told = self.plan.held.contains(&document);
+            let About::Meeting(date) = self.subject.about else { return Err(Vec::new()) };
             let missing =
-                sealing::no_minutes(self.date).hint("skriv sammanträdets datum som i dess fil");
+                sealing::no_minutes(date).hint("skriv sammanträdets datum som i dess fil");
             return Err((!is_told).then_some(missing).into_iter().collect());
         }
         let broken = changed_locks(seals);
@@ -98,7 +97,7 @@ impl Work<'_> {
 
     /// The corrected minutes, and what they were made from.
     fn remake(&self) -> Result<(Vec<u8>, Origin), Vec<Diagnostic>> {
-        let outcome = make_alone(self.document, &self.guardian.context);
+        let outcome = make_alone(self.document, &self.guardian.context.of(&self.document.subject));
         let made = outcome.products.filter(|products| !products.files.is_empty());
         let Some(products) = made else { return Err(outcome.findings) };
         let origin = self.guardian.provenance().origin(self.document, &products);

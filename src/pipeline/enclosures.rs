@@ -8,7 +8,7 @@ use crate::packet::{
     self, Claims, ConformanceIssue, Doubt, Inspection, PageFault, PdfSource, ReadError,
 };
 use crate::plan::{Plan, Selection};
-use crate::record::{Acceptances, Meeting, Record, RecordEntry, Subject};
+use crate::record::{About, Acceptances, Meeting, Record, RecordEntry};
 use crate::swedish;
 
 use super::context::BuildContext;
@@ -33,15 +33,24 @@ pub(super) struct Attached<'a> {
 
 /// Findings for the files from others in the packets of a selection, without making any.
 pub(super) fn inspect(context: &BuildContext<'_>, selection: &Selection) -> Vec<Diagnostic> {
-    let records = context.facts.records;
+    context.organs.iter().flat_map(|facts| of_packets(context, facts, selection)).collect()
+}
+
+/// The same for the packets of an organ.
+fn of_packets(
+    context: &BuildContext<'_>,
+    facts: &Facts<'_>,
+    selection: &Selection,
+) -> Vec<Diagnostic> {
+    let records = facts.records;
     let mut findings = Vec::new();
     for meeting in records.meetings.values().filter(|meeting| meeting.sound) {
-        let subject = Subject::Meeting(meeting.value.date.0);
+        let subject = records.subject(About::Meeting(meeting.value.date.0));
         if !meeting.value.has_packet() || !selection.takes(&subject, records) {
             continue;
         }
         let mut found = Vec::new();
-        for enclosure in context.facts.enclosures(meeting.value.date.0) {
+        for enclosure in facts.enclosures(meeting.value.date.0) {
             let EnclosureContent::File(name) = &enclosure.content else { continue };
             let attached = Attached { meeting, enclosure };
             match attached.open_proved(context, name) {
@@ -68,13 +77,14 @@ pub(super) fn without_accepted(
 }
 
 /// Findings for attachments that can't be in their packets, since their own records have errors.
-pub(super) fn held_back(facts: &Facts<'_>, plan: &Plan) -> Vec<Diagnostic> {
+pub(super) fn held_back(context: &BuildContext<'_>, plan: &Plan) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (document, enclosure) in &plan.lost {
         let EnclosureContent::Record(subject) = &enclosure.content else { continue };
-        let Subject::Meeting(date) = document.subject else { continue };
-        let Some(part) = facts.records.entry(subject) else { continue };
-        let Some(meeting) = facts.records.meetings.get(&date) else { continue };
+        let About::Meeting(date) = document.subject.about else { continue };
+        let Some(part) = context.of(subject).facts.records.entry(subject) else { continue };
+        let records = context.facts_of(document).records;
+        let Some(meeting) = records.meetings.get(&date) else { continue };
         let (severity, then) = match enclosure.dispensable {
             true => (
                 Severity::Warning,

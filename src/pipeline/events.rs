@@ -74,8 +74,10 @@ impl DocumentPages {
 fn sources(document: &Document, context: &BuildContext<'_>) -> Vec<Arc<SourceFile>> {
     let records = context.facts.records;
     let subjects = (document.kind.depends_on)(document, context.facts);
-    let mut sources: Vec<_> =
-        subjects.iter().flat_map(|subject| records.sources_of(subject)).collect();
-    sources.extend(records.organisation.iter().map(|record| record.file.clone()));
+    let mut sources: Vec<_> = subjects
+        .iter()
+        .flat_map(|subject| context.of(subject).facts.records.sources_of(subject))
+        .collect();
+    sources.extend(records.organisation.iter().flat_map(|record| record.files().cloned()));
     sources
 }

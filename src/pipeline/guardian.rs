@@ -18,7 +18,7 @@ use crate::kinds::{Document, place_of};
 use crate::lock;
 use crate::project::Project;
 use crate::publish::Existing;
-use crate::record::Subject;
+use crate::record::{About, Subject};
 use crate::seal::{Change, Origin, Said, Sealed, Seals};
 
 /// Which bytes are published as a document.
@@ -194,7 +194,7 @@ impl<'a> Guardian<'a> {
     /// Whether a PDF says that it is of approved minutes that were made here, of another record than the one now, and it
     /// isn't known what they said.
     pub(super) fn is_of_other_record(&self, document: &Document, pdf: &Existing) -> bool {
-        let entry = self.context.facts.records.entry(&document.subject);
+        let entry = self.context.facts_of(document).records.entry(&document.subject);
         let named = record_named(&pdf.bytes);
         entry.is_some_and(|record| named.is_some_and(|own| own != record.file.sha256().as_bytes()))
             && !self.provenance().begins_as_published(document, pdf)
@@ -332,7 +332,7 @@ impl<'a> Guardian<'a> {
 
     /// Whether a document of a record may be in `output/`, or its minutes sealed. No document is looked for to see that.
     fn may_be_published(&self, subject: &Subject) -> bool {
-        matches!(subject, Subject::Paper(_))
+        matches!(subject.about, About::Paper(_))
             || self.project.output().join(place_of(subject)).exists()
             || self.seals.newest(&PROTOKOLL.document(subject).path()).is_some()
     }
@@ -409,12 +409,12 @@ fn record_named(pdf: &[u8]) -> Option<&[u8]> {
 /// The warning for a document that has been signed since it was published or sealed.
 fn signed_since(document: &Document) -> Diagnostic {
     let path = format!("output/{}", document.path());
-    let (what, hint) = match (&document.subject, document.kind.is_selectable) {
+    let (what, hint) = match (&document.subject.about, document.kind.is_selectable) {
         (_, false) => (
             "utdraget",
             "flytta filen till en annan mapp, om ett nytt utdrag ska skapas".to_owned(),
         ),
-        (Subject::Meeting(date), true) => {
+        (About::Meeting(date), true) => {
             ("protokollet", format!("försegla det med `make-docs seal {date}`"))
         }
         (_, true) => ("protokollet", "försegla det med `make-docs seal`".to_owned()),

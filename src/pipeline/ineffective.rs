@@ -19,7 +19,8 @@ use crate::facts::Facts;
 use crate::kinds::{self, Document};
 use crate::plan::Plan;
 use crate::record::{
-    Acceptances, Ineffective, Reads, RecordEntry, Subject, are_alike, fields_of, reads, unread,
+    About, Acceptances, Ineffective, Reads, RecordEntry, Subject, are_alike, fields_of, reads,
+    unread,
 };
 use crate::swedish;
 use crate::yaml::NodeId;
@@ -33,9 +34,15 @@ pub(super) fn findings(
     made: &Results<Done>,
 ) -> Vec<Diagnostic> {
     let failed: BTreeSet<&Subject> = failed(plan, made).collect();
-    let search = Search { facts: context.facts, of_facts, of_all: &OnceLock::new(), made };
+    let of_all: Vec<OnceLock<Reads>> = context.organs.iter().map(|_| OnceLock::new()).collect();
     let sound = plan.subjects.par_iter().filter(|subject| !failed.contains(subject));
-    sound.flat_map_iter(|subject| search.findings(subject)).collect()
+    let found = sound.flat_map_iter(|subject| {
+        let mut organs = context.organs.iter().zip(&of_all);
+        let own = organs.find(|(facts, _)| facts.records.organ == subject.organ);
+        let search = own.map(|(facts, of_all)| Search { facts, of_facts, of_all, made });
+        search.map(|search| search.findings(subject)).unwrap_or_default()
+    });
+    found.collect()
 }
 
 /// The records with a document that couldn't be made.
@@ -85,7 +92,8 @@ impl<'a> Search<'a> {
 
     /// What documents that all records share are made from.
     fn of_all(self) -> &'a Reads {
-        let documents = || kinds::documents(&Subject::Everything, self.facts);
+        let documents =
+            || kinds::documents(&self.facts.records.subject(About::Everything), self.facts);
         self.of_all.get_or_init(|| self.sketched(&documents()))
     }
 
@@ -97,7 +105,7 @@ impl<'a> Search<'a> {
     /// The warnings for values of a record that nothing is made from: what waits for a document is told apart, for
     /// the one that most wait for first.
     fn of_values(self, entry: RecordEntry<'_>, unread: Vec<NodeId>) -> Vec<Diagnostic> {
-        let organisation = self.facts.records.organisation.as_ref().map(|own| &own.file);
+        let organisation = self.facts.records.organisation.as_ref();
         let file = entry.file.id();
         let mut prospects: Vec<(&Prospect, Vec<NodeId>)> = Vec::new();
         for prospect in &PROSPECTS {

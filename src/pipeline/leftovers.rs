@@ -20,13 +20,13 @@ use super::report::Report;
 use crate::diagnostic::{Diagnostic, Place, cause, codes};
 use crate::facts::Facts;
 use crate::ics;
-use crate::kinds::{self, Kind, place_of};
+use crate::kinds::{self, Document, Kind, place_of};
 use crate::load::RECORD_FOLDERS;
 use crate::lock;
 use crate::plan::{self, Plan, Selection};
 use crate::project::{Project, slug};
 use crate::publish;
-use crate::record::Subject;
+use crate::record::About;
 use crate::seal::Seals;
 use crate::swedish;
 
@@ -70,8 +70,8 @@ pub(super) struct Expected<'a> {
     sealed: BTreeSet<String>,
     /// The places of records that no error holds back; false for the others.
     places: BTreeMap<String, bool>,
-    /// The folders of records whose number can't be trusted.
-    doubtful: Vec<&'static str>,
+    /// The folders below `output/` of records whose number can't be trusted.
+    doubtful: BTreeSet<String>,
 }
 
 /// A path that a document can have.
@@ -84,29 +84,41 @@ struct OwnPath<'a> {
 impl<'a> Expected<'a> {
     /// What a plan expects of `output/`. `misplaced` says whether records lie where nothing reads them.
     pub(super) fn of(
-        facts: &Facts<'_>,
+        organs: &[Facts<'_>],
         plan: &Plan,
         project: &'a Project,
         selection: &'a Selection,
         misplaced: bool,
     ) -> Self {
-        let records = facts.records;
-        let mut stems: BTreeSet<String> = BTreeSet::new();
-        for document in plan.documents.iter().chain(&plan.held) {
-            stems.insert(document.stem());
-        }
-        let mut places: BTreeMap<String, bool> =
-            records.subjects().map(|(subject, _)| (place_of(&subject), false)).collect();
-        places.insert(place_of(&Subject::Everything), false);
+        let documents = plan.documents.iter().chain(&plan.held);
+        let mut expected = Self {
+            project,
+            selection,
+            stems: documents.map(Document::stem).collect(),
+            notes: Notes::of(project),
+            sealed: BTreeSet::new(),
+            places: BTreeMap::new(),
+            doubtful: BTreeSet::new(),
+        };
+        organs.iter().for_each(|facts| expected.add(facts, misplaced));
         for subject in &plan.subjects {
-            places.insert(place_of(subject), true);
-            stems.extend(plan::possible_extracts(facts, subject).iter().map(kinds::Document::stem));
+            expected.places.insert(place_of(subject), true);
+            let own = organs.iter().find(|facts| facts.records.organ == subject.organ);
+            let extracts = own.map(|facts| plan::possible_extracts(facts, subject));
+            expected.stems.extend(extracts.iter().flatten().map(Document::stem));
         }
+        expected
+    }
+
+    /// Adds the places of an organ's records.
+    fn add(&mut self, facts: &Facts<'_>, misplaced: bool) {
+        let records = facts.records;
+        self.places.extend(records.subjects().map(|(subject, _)| (place_of(&subject), false)));
+        self.places.insert(place_of(&records.subject(About::Everything)), false);
         let is_known = records.organisation.as_ref().is_some_and(|own| own.sound) && !misplaced;
         let doubtful =
             RECORD_FOLDERS.into_iter().filter(|folder| !is_known || records.is_doubtful(folder));
-        let (notes, doubtful) = (Notes::of(project), doubtful.collect());
-        Self { project, selection, stems, notes, sealed: BTreeSet::new(), places, doubtful }
+        self.doubtful.extend(doubtful.map(|folder| records.organ.output() + folder));
     }
 
     /// The same with the documents that are sealed.
@@ -202,8 +214,8 @@ impl<'a> Expected<'a> {
         let is_known = match self.places.get(path.place) {
             Some(is_sound) => *is_sound,
             None => {
-                let folder = path.place.split('/').next().unwrap_or_default();
-                self.selection.wanted.is_empty() && !self.doubtful.contains(&folder)
+                let folder = path.place.rsplit_once('/').map_or("", |(folder, _)| folder);
+                self.selection.is_of_all_days() && !self.doubtful.contains(folder)
             }
         };
         is_known && self.selection.takes_kind(path.kind)
@@ -213,17 +225,23 @@ impl<'a> Expected<'a> {
 /// What a path below `output/`, without its ending, is of; none if no document has such a path.
 fn own_path(stem: &str) -> Option<OwnPath<'_>> {
     let parts: Vec<&str> = stem.split('/').collect();
-    let (place_length, name) = match parts.as_slice() {
+    // An organ's folder may stand before.
+    let depth = match parts.as_slice() {
+        [first, _, ..] if !RECORD_FOLDERS.contains(first) && slug(first) == **first => 1,
+        _ => 0,
+    };
+    let before: usize = parts.iter().take(depth).map(|part| part.len() + 1).sum();
+    let (place_length, name) = match &parts[depth..] {
         ["dokument", name] if slug(name) == *name => (stem.len(), "dokument"),
         [folder, record, kind] | [folder, record, kind, _] if RECORD_FOLDERS.contains(folder) => {
             let is_of_record = record.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-            (is_of_record.then_some(folder.len() + 1 + record.len())?, *kind)
+            (is_of_record.then_some(before + folder.len() + 1 + record.len())?, *kind)
         }
-        [name] => (0, *name),
+        [name] => (before.saturating_sub(1), *name),
         _ => return None,
     };
     let kind = kinds::named(name)?;
-    let is_whole = place_length > 0 || kind.extension() == "ics";
+    let is_whole = parts.len() > depth + 1 || kind.extension() == "ics";
     is_whole.then_some(OwnPath { place: &stem[..place_length], kind })
 }
 
@@ -373,6 +391,9 @@ mod tests {
             "dokument/arbetsordning",
             "revision/2021-03-01/anslag/umea-kommun",
             "kalender",
+            "barnnamnden/kalender",
+            "barnnamnden/sammantraden/2021-03-01/protokoll",
+            "barnnamnden/dokument/arbetsordning",
         ] {
             assert!(own_path(path).is_some(), "{path}");
         }
@@ -381,6 +402,8 @@ mod tests {
             "sammantraden/kopia/protokoll",
             "dokument/Årsredovisning",
             "arkiv/2021-03-01/protokoll",
+            "Arkiv/sammantraden/2021-03-01/protokoll",
+            "arkiv/2021/sammantraden/2021-03-01/protokoll",
             "protokoll",
             "README",
         ] {

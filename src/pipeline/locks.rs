@@ -5,7 +5,7 @@ use chrono::Datelike;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::kinds::Document;
 use crate::lock::{self, Break};
-use crate::record::Subject;
+use crate::record::About;
 use crate::seal::Seals;
 
 /// The folder, below the published one, with what approved documents said when they were published.
@@ -24,8 +24,8 @@ pub(super) fn replaced_path(path: &str, version: usize) -> String {
 
 /// The year of a document's lock file.
 pub(super) fn year(document: &Document) -> i32 {
-    match &document.subject {
-        Subject::Meeting(date) | Subject::Audit(date) => date.year(),
+    match &document.subject.about {
+        About::Meeting(date) | About::Audit(date) => date.year(),
         _ => 0,
     }
 }

@@ -55,7 +55,8 @@ pub(super) fn make(
             bind::packet(document, context, options.parts, options.attach)
         }),
         Content::Calendar(calendar) => {
-            let (bytes, reads) = reads::noting(|| calendar(context.facts, context.left_out));
+            let (bytes, reads) =
+                reads::noting(|| calendar(&context.organs_of(document), context.left_out));
             let products = bytes.map(|bytes| Products {
                 note: context.left_out.words(),
                 files: vec![Product { extension: "ics", bytes: Bytes::new(bytes) }],

@@ -76,10 +76,10 @@ use crate::guard::guarded;
 use crate::kinds::Document;
 use crate::kinds::protokoll::PROTOKOLL;
 use crate::lock;
-use crate::plan::{self, Extracts, Selection, Wanted};
+use crate::plan::{self, Extracts, Selection, Sitting, Wanted};
 use crate::project::Project;
 use crate::publish::{self, Publication, Timing};
-use crate::record::{Correction, Subject, reads};
+use crate::record::{About, Correction, Records, reads};
 use crate::render::Form;
 use crate::seal::Seals;
 use crate::status::{self, Status};
@@ -90,22 +90,22 @@ pub fn check(project: &Project, selection: &Selection, validator: Option<&Valida
     let published = Published::below(project.output());
     let proofs = Proofs { validator, published: Some(&published) };
     isolating(Sources::load_and_parse(project), |sources| {
-        let ((facts, unnumbered), reads) = reads::noting(|| facts::derive(&sources.records));
-        let mut findings = all_findings(sources, &facts, unnumbered);
-        let context = BuildContext { proofs, ..BuildContext::new(sources, &facts, None) };
+        let ((organs, unnumbered), reads) = reads::noting(|| facts::derive(&sources.records));
+        let mut findings = all_findings(sources, &organs, unnumbered);
+        let context = BuildContext { proofs, ..BuildContext::new(sources, &organs, None) };
         findings.extend(enclosures::inspect(&context, selection));
         findings.extend(interrupted(project));
         let seals = Seals::now(project.content());
         let notes = Notes::of(project);
         findings.extend(changed_locks(&seals));
-        let mut plan = plan::plan(&facts, &findings, selection);
+        let mut plan = plan::plan(&organs, &findings, selection);
         let guardian = Guardian { project, context, seals: &seals, notes: &notes };
         guardian.leave_announced(&mut plan);
         findings.extend(guardian.departures(&plan.documents));
         findings.extend(ineffective::findings(&context, &plan, &reads, &Results::new()));
         findings.extend(template_findings::findings(&context, &plan));
         let kept = report::kept(project, &plan.held);
-        Report { kept, ..Report::of_held(&facts, plan.held, selection, findings) }
+        Report { kept, ..Report::of_held(&organs, plan.held, selection, findings) }
     })
 }
 
@@ -157,29 +157,29 @@ pub fn rebuild(
 /// Nothing is typeset.
 pub fn render(session: &mut BuildSession) -> Rendering {
     isolating(session.sources(), |sources| {
-        let (facts, findings) = derive_and_check(sources);
-        let plan = plan::plan(&facts, &findings, &Selection::default());
+        let (organs, findings) = derive_and_check(sources);
+        let plan = plan::plan(&organs, &findings, &Selection::default());
         let left_out = &plan.left_out;
-        let context = BuildContext { left_out, ..BuildContext::new(sources, &facts, None) };
+        let context = BuildContext { left_out, ..BuildContext::new(sources, &organs, None) };
         Rendering::of(&plan, &context, findings)
     })
 }
 
 /// The road.
 fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>) -> Report {
-    let ((facts, unnumbered), reads) = reads::noting(|| facts::derive(&sources.records));
-    let mut findings = all_findings(sources, &facts, unnumbered);
-    let mut plan = plan::plan(&facts, &findings, request.selection);
-    findings.extend(enclosures::held_back(&facts, &plan));
+    let ((organs, unnumbered), reads) = reads::noting(|| facts::derive(&sources.records));
+    let mut findings = all_findings(sources, &organs, unnumbered);
+    let mut plan = plan::plan(&organs, &findings, request.selection);
     let left_out = std::mem::take(&mut plan.left_out);
     let published = Published::below(request.project.output());
     let proofs = Proofs { validator: request.options.validator, published: Some(&published) };
     let left_out = &left_out;
-    let context = BuildContext { left_out, proofs, ..BuildContext::new(sources, &facts, cache) };
+    let context = BuildContext { left_out, proofs, ..BuildContext::new(sources, &organs, cache) };
+    findings.extend(enclosures::held_back(&context, &plan));
     let publication = request.publication();
     if let Some(refused) = publication.refusal() {
         findings.push(publisher::unwritten(refused));
-        return Report::new(facts.records, request.selection, findings);
+        return Report::new(&organs, request.selection, findings);
     }
     let mut seals = Seals::now(request.project.content());
     findings.extend(changed_locks(&seals));
@@ -194,11 +194,11 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
     let written = batch.written(&made);
     findings.extend(ineffective::findings(&context, &plan, &reads, &made));
     let expected =
-        Expected::of(&facts, &plan, request.project, request.selection, has_misplaced(&findings));
+        Expected::of(&organs, &plan, request.project, request.selection, has_misplaced(&findings));
     let expected = expected.with_sealed(&seals);
     let mut report = batch.report(plan, made, findings);
     report.kept = report::kept(request.project, &report.held);
-    if request.seals(&facts) {
+    if request.seals() {
         let sealing = sealing::seal_settled(request.project, context, &mut seals, &written);
         report.add_sealing(sealing);
     }
@@ -218,22 +218,22 @@ fn has_misplaced(findings: &[Diagnostic]) -> bool {
 }
 
 /// From sources to facts, with everything that is wrong so far.
-fn derive_and_check(sources: &Sources) -> (Facts<'_>, Vec<Diagnostic>) {
-    let (facts, unnumbered) = facts::derive(&sources.records);
-    let findings = all_findings(sources, &facts, unnumbered);
-    (facts, findings)
+fn derive_and_check(sources: &Sources) -> (Vec<Facts<'_>>, Vec<Diagnostic>) {
+    let (organs, unnumbered) = facts::derive(&sources.records);
+    let findings = all_findings(sources, &organs, unnumbered);
+    (organs, findings)
 }
 
 /// Everything that is wrong so far, given the facts and what was found when they were derived.
 fn all_findings(
     sources: &Sources,
-    facts: &Facts<'_>,
+    organs: &[Facts<'_>],
     unnumbered: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     let mut findings = sources.findings.clone();
     findings.extend(unnumbered);
-    findings.extend(check::check(facts, sources.supplies()));
-    findings.extend(unnamed::findings(sources, facts));
+    findings.extend(check::check(organs, sources.supplies()));
+    findings.extend(unnamed::findings(sources, organs));
     findings
 }
 
@@ -242,20 +242,26 @@ fn begin(project: &Project, on_wait: impl FnOnce()) -> Publication {
     Publication::begin(project.output(), Timing::Together, authorship::of_output, on_wait)
 }
 
-/// Seals the published minutes of some days, or all that are approved.
-pub fn seal(project: &Project, days: &[NaiveDate], on_wait: impl FnOnce()) -> Report {
+/// Seals the published minutes of some days, or all that are approved, of an organ or all.
+pub fn seal(
+    project: &Project,
+    days: &[NaiveDate],
+    organ: Option<String>,
+    on_wait: impl FnOnce(),
+) -> Report {
+    let selection = Selection { organ, ..Selection::default() };
     let publication = begin(project, on_wait);
     let report = isolating(Sources::load_and_parse(project), |sources| {
-        let (facts, _) = facts::derive(&sources.records);
+        let (organs, _) = facts::derive(&sources.records);
         if let Some(refused) = publication.refusal() {
             let findings = vec![publisher::unwritten(refused)];
-            return Report::new(facts.records, &Selection::default(), findings);
+            return Report::new(&organs, &selection, findings);
         }
-        let context = BuildContext::new(sources, &facts, None);
+        let context = BuildContext::new(sources, &organs, None);
         publish::sweep(&project.content().join(lock::FOLDER));
         let mut seals = Seals::now(project.content());
-        let sealing = sealing::seal(project, context, &mut seals, days);
-        let mut report = Report::new(facts.records, &Selection::default(), Vec::new());
+        let sealing = sealing::seal(context, project, &mut seals, days, &selection);
+        let mut report = Report::new(&organs, &selection, Vec::new());
         report.add_sealing(sealing);
         report
     });
@@ -266,35 +272,51 @@ pub fn seal(project: &Project, days: &[NaiveDate], on_wait: impl FnOnce()) -> Re
 /// Seals a corrected version of a meeting's minutes and publishes it.
 pub fn correct(
     project: &Project,
-    date: NaiveDate,
+    wanted: &Sitting,
     correction: &Correction,
     options: BuildOptions<'_>,
     on_event: EventHandler<'_>,
 ) -> Report {
-    let selection = Selection { wanted: vec![Wanted::Date(date)], kinds: Vec::new() };
+    let Sitting { date, organ } = wanted;
+    let selection =
+        Selection { wanted: vec![Wanted::Date(*date)], kinds: Vec::new(), organ: organ.clone() };
     let minutes = Selection { kinds: vec![&PROTOKOLL], ..selection.clone() };
     let publication = begin(project, || {
         let _ = on_event(BuildEvent::Waiting);
     });
     let mut sources = Sources::load_and_parse(project);
-    sources.records.corrections.entry(date).or_default().push(correction.clone());
-    let (facts, mut findings) = derive_and_check(&sources);
+    let is_meant =
+        |own: &&mut Records| own.meetings.contains_key(date) && selection.takes_organ(&own.organ);
+    let mut several = sources.records.iter_mut().filter(is_meant);
+    let (first, other) = (several.next(), several.next());
+    let subject = first.map(|records| {
+        records.corrections.entry(*date).or_default().push(correction.clone());
+        records.subject(About::Meeting(*date))
+    });
+    let is_ambiguous = other.is_some();
+    let (organs, mut findings) = derive_and_check(&sources);
     if let Some(refused) = publication.refusal() {
         findings.push(publisher::unwritten(refused));
-        return Report::new(facts.records, &minutes, findings);
+        return Report::new(&organs, &minutes, findings);
+    }
+    if is_ambiguous {
+        findings.extend(plan::ambiguous(&organs, wanted));
+        return Report::new(&organs, &minutes, findings);
     }
     publish::sweep(&project.content().join(lock::FOLDER));
-    let plan = plan::plan(&facts, &findings, &minutes);
-    let context = BuildContext::new(&sources, &facts, None);
+    let plan = plan::plan(&organs, &findings, &minutes);
+    let context = BuildContext::new(&sources, &organs, None);
     let mut seals = Seals::now(project.content());
-    let correcting = Correcting { project, context, date, correction, plan: &plan };
+    // `Selection::lost` reports a day without a record.
+    let Some(subject) = subject else { return Report::new(&organs, &minutes, findings) };
+    let correcting = Correcting { project, context, subject: &subject, correction, plan: &plan };
     let corrected = correcting.seal(&mut seals);
     drop(publication);
     match corrected {
         Ok(sealed) => Report { sealed, ..build(project, &selection, options, on_event) },
         Err(more) => {
             findings.extend(more);
-            Report::of_held(&facts, plan.held, &minutes, findings)
+            Report::of_held(&organs, plan.held, &minutes, findings)
         }
     }
 }
@@ -303,14 +325,14 @@ pub fn correct(
 pub fn verify(project: &Project, jobs: NonZeroUsize, on_wait: impl FnOnce()) -> Verification {
     let publication = begin(project, on_wait);
     let verification = isolating(Sources::load_and_parse(project), |sources| {
-        let (facts, _) = facts::derive(&sources.records);
-        let context = BuildContext::new(sources, &facts, None);
+        let (organs, _) = facts::derive(&sources.records);
+        let context = BuildContext::new(sources, &organs, None);
         let seals = Seals::now(project.content());
         let notes = Notes::of(project);
         let guardian = Guardian { project, context, seals: &seals, notes: &notes };
         let mut verification = Verifier { guardian, jobs }.verify();
         verification.findings.extend(publication.refusal().map(publisher::unwritten));
-        verification.findings.extend(left_over(project, sources, &facts, &seals));
+        verification.findings.extend(left_over(project, sources, &organs, &seals));
         diagnostic::sort(&mut verification.findings);
         verification
     });
@@ -322,13 +344,13 @@ pub fn verify(project: &Project, jobs: NonZeroUsize, on_wait: impl FnOnce()) -> 
 fn left_over(
     project: &Project,
     sources: &Sources,
-    facts: &Facts<'_>,
+    organs: &[Facts<'_>],
     seals: &Seals,
 ) -> Vec<Diagnostic> {
-    let findings = all_findings(sources, facts, Vec::new());
+    let findings = all_findings(sources, organs, Vec::new());
     let selection = Selection::default();
-    let plan = plan::plan(facts, &findings, &selection);
-    let expected = Expected::of(facts, &plan, project, &selection, has_misplaced(&findings));
+    let plan = plan::plan(organs, &findings, &selection);
+    let expected = Expected::of(organs, &plan, project, &selection, has_misplaced(&findings));
     leftovers::findings_of(&expected.with_sealed(seals))
 }
 
@@ -338,8 +360,8 @@ pub fn identify(
     files: &[(PathBuf, Vec<u8>)],
 ) -> (Vec<VerifiedFile>, Vec<Diagnostic>) {
     let sources = Sources::load_and_parse(project);
-    let (facts, _) = facts::derive(&sources.records);
-    let context = BuildContext::new(&sources, &facts, None);
+    let (organs, _) = facts::derive(&sources.records);
+    let context = BuildContext::new(&sources, &organs, None);
     let seals = Seals::now(project.content());
     let notes = Notes::of(project);
     let guardian = Guardian { project, context, seals: &seals, notes: &notes };
@@ -357,7 +379,9 @@ pub fn extract(
     jobs: NonZeroUsize,
     on_event: EventHandler<'_>,
 ) -> Report {
-    let selection = Selection { wanted: vec![Wanted::Date(wanted.date)], kinds: Vec::new() };
+    let days = vec![Wanted::Date(wanted.sitting.date)];
+    let organ = wanted.sitting.organ.clone();
+    let selection = Selection { wanted: days, kinds: Vec::new(), organ };
     let request = BuildRequest {
         project,
         selection: &selection,
@@ -367,25 +391,27 @@ pub fn extract(
         on_event,
     };
     isolating(Sources::load_and_parse(project), |sources| {
-        let (facts, mut findings) = derive_and_check(sources);
-        let (plan, missing) = plan::extracts(&facts, &findings, wanted);
+        let (organs, mut findings) = derive_and_check(sources);
+        let (plan, missing) = plan::extracts(&organs, &findings, wanted);
         findings.extend(missing);
-        let context = BuildContext::new(sources, &facts, None);
+        let context = BuildContext::new(sources, &organs, None);
         let publication = request.publication();
         if let Some(refused) = publication.refusal() {
             findings.push(publisher::unwritten(refused));
-            return Report::new(facts.records, request.selection, findings);
+            return Report::new(&organs, request.selection, findings);
         }
         let seals = Seals::now(project.content());
         let notes = Notes::of(project);
-        let minutes = PROTOKOLL.document(&Subject::Meeting(wanted.date));
+        let extracts = plan.documents.iter().chain(&plan.held);
+        let minutes = extracts.take(1).map(|own| PROTOKOLL.document(&own.subject));
+        let minutes: Vec<Document> = minutes.collect();
         let guardian = Guardian { project, context, seals: &seals, notes: &notes };
-        let departures = guardian.departures(&[minutes]);
+        let departures = guardian.departures(&minutes);
         if !departures.is_empty() {
             // An extract says what the minutes say.
             findings.extend(departures);
             let held = [plan.documents, plan.held].concat();
-            return Report::of_held(&facts, held, request.selection, findings);
+            return Report::of_held(&organs, held, request.selection, findings);
         }
         let batch = Batch::new(guardian, request, &publication, plan.documents.len());
         let mut made = batch.make_and_publish(&plan);
@@ -395,12 +421,13 @@ pub fn extract(
 }
 
 /// Checks the records and says where every meeting stands on a day.
-pub fn status(project: &Project, day: NaiveDate) -> (Status, Report) {
+pub fn status(project: &Project, day: NaiveDate, selection: &Selection) -> (Status, Report) {
     isolating(Sources::load_and_parse(project), |sources| {
-        let (facts, mut findings) = derive_and_check(sources);
+        let (organs, mut findings) = derive_and_check(sources);
         findings.extend(interrupted(project));
-        let report = Report::new(facts.records, &Selection::default(), findings);
-        (status::status(&facts, day), report)
+        let report = Report::new(&organs, selection, findings);
+        let asked = organs.iter().filter(|facts| selection.takes_organ(&facts.records.organ));
+        (status::status(asked, day), report)
     })
 }
 
@@ -416,7 +443,7 @@ fn interrupted(project: &Project) -> Option<Diagnostic> {
 /// The Typst source of a document of a project.
 pub fn typst_source(project: &Project, document: &Document) -> Result<String, Box<Diagnostic>> {
     let sources = Sources::load_and_parse(project);
-    let (facts, _) = facts::derive(&sources.records);
-    let context = BuildContext::new(&sources, &facts, None);
+    let (organs, _) = facts::derive(&sources.records);
+    let context = BuildContext::new(&sources, &organs, None).of(&document.subject);
     context.render(document.kind.name, Form::Typst, &context.view(document)?)
 }

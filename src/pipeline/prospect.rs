@@ -3,15 +3,14 @@
 //! In comes a record, out comes what its documents would be made from if it also had a field. That is asked of
 //! the road itself, with the field added to the record's text.
 
-use std::sync::Arc;
-
 use crate::diagnostic::SourceFile;
 use crate::facts::{self, Facts};
 use crate::guard::guarded;
 use crate::ics::LeftOut;
 use crate::kinds::{self, Content, Document};
 use crate::load::Inputs;
-use crate::record::{self, Reads, RecordEntry, are_alike, reads};
+use crate::project::OrganId;
+use crate::record::{self, Organisation, Reads, Record, RecordEntry, Records, are_alike, reads};
 
 /// A document that a record gives once it has a field.
 pub(super) struct Prospect {
@@ -61,19 +60,28 @@ impl Prospect {
     pub(super) fn reads(
         &self,
         entry: RecordEntry<'_>,
-        organisation: Option<&Arc<SourceFile>>,
+        organisation: Option<&Record<Organisation>>,
     ) -> Option<Reads> {
         let SourceFile { path, text, .. } = &**entry.file;
-        let folder = if path.starts_with(record::MEETINGS) { 0 } else { AUDITS };
+        let (organ, below) = OrganId::of(path)?;
+        let folder = if below.starts_with(record::MEETINGS) { 0 } else { AUDITS };
         let more =
             self.added.iter().fold(text.clone(), |text, (name, value)| with(text, name, value));
-        let mut inputs = Inputs { organisation: organisation.cloned(), ..Inputs::default() };
-        inputs.records[folder].push(SourceFile::new(path.clone(), more));
+        let mut inputs = Inputs {
+            organisation: organisation.map(|own| own.common.as_ref().unwrap_or(&own.file).clone()),
+            ..Inputs::default()
+        };
+        let files = inputs.organs.entry(organ).or_default();
+        files.organ = organisation.filter(|own| own.common.is_some()).map(|own| own.file.clone());
+        files.records[folder].push(SourceFile::new(path.clone(), more));
         let (records, findings) = record::parse(&inputs);
-        let (subject, _) = records.subjects().next().filter(|_| findings.is_empty())?;
+        let mut subjects = records.iter().flat_map(Records::subjects);
+        let (subject, _) = subjects.next().filter(|_| findings.is_empty())?;
         let ((), reads) = reads::noting(|| {
-            let (facts, _) = facts::derive(&records);
-            sketch(&kinds::documents(&subject, &facts), &facts);
+            let (organs, _) = facts::derive(&records);
+            for facts in organs.iter().filter(|facts| facts.records.organ == subject.organ) {
+                sketch(&kinds::documents(&subject, facts), facts);
+            }
         });
         Some(reads)
     }
@@ -85,7 +93,7 @@ pub(super) fn sketch(documents: &[Document], facts: &Facts<'_>) {
         // A fault in the program is reported where the document is made.
         let _ = guarded(|| match document.kind.content {
             Content::Pages(view) => drop(view(document, facts)),
-            Content::Calendar(calendar) => drop(calendar(facts, LeftOut::NOTHING)),
+            Content::Calendar(calendar) => drop(calendar(&[facts], LeftOut::NOTHING)),
             Content::Packet => {}
         });
     }

@@ -17,7 +17,7 @@ use crate::facts::{AnnouncementKind, Dated, EnclosureContent};
 use crate::kinds::Document;
 use crate::project::Project;
 use crate::publish::{self, Existing};
-use crate::record::Subject;
+use crate::record::About;
 use crate::seal::Origin;
 use crate::view::words;
 use crate::yaml::values_hash;
@@ -51,7 +51,10 @@ pub(super) struct Provenance<'a> {
 impl Provenance<'_> {
     /// The day that a document was approved.
     pub(super) fn approval(&self, document: &Document) -> Option<NaiveDate> {
-        document.kind.approval.and_then(|approval| approval(document, self.context.facts))
+        document
+            .kind
+            .approval
+            .and_then(|approval| approval(document, self.context.facts_of(document)))
     }
 
     /// What a document was made from.
@@ -80,7 +83,7 @@ impl Provenance<'_> {
         document: &Document,
         is_such: fn(&Dated) -> bool,
     ) -> BTreeMap<String, String> {
-        let facts = self.context.facts;
+        let facts = self.context.facts_of(document);
         let Some(organisation) = facts.organisation() else { return BTreeMap::new() };
         let announced = facts.announcements(&document.subject).iter().filter(|own| {
             own.what == AnnouncementKind::AtOnce && own.posted.iter().flatten().any(is_such)
@@ -106,15 +109,18 @@ impl Provenance<'_> {
         document: &Document,
         products: &Products,
     ) -> BTreeMap<String, String> {
-        let records = self.context.facts.records;
-        let subjects = (document.kind.depends_on)(document, self.context.facts);
-        let own = subjects.iter().flat_map(|subject| records.sources_of(subject));
-        let organisation = records.organisation.iter().map(|record| record.file.clone());
+        let records = self.context.facts_of(document).records;
+        let subjects = (document.kind.depends_on)(document, self.context.facts_of(document));
+        let own = subjects
+            .iter()
+            .flat_map(|subject| self.context.of(subject).facts.records.sources_of(subject));
+        let organisation = records.organisation.iter();
+        let organisation = organisation.flat_map(|record| record.files().cloned());
         let texts = own.chain(organisation);
         let mut inputs: BTreeMap<String, String> =
             texts.map(|file| (file.path.clone(), file.sha256().to_owned())).collect();
         inputs.extend(products.pictures.iter().cloned());
-        for enclosure in document.enclosures(self.context.facts) {
+        for enclosure in document.enclosures(self.context.facts_of(document)) {
             if let EnclosureContent::File(name) = &enclosure.content
                 && let Ok(bytes) = self.context.foreign_files.read(name)
             {
@@ -139,7 +145,7 @@ impl Provenance<'_> {
 
     /// Whether a document's record is as it was, and its §§ have the same numbers.
     pub(super) fn is_recorded_alike(&self, document: &Document, origin: &Origin) -> bool {
-        let entry = self.context.facts.records.entry(&document.subject);
+        let entry = self.context.facts_of(document).records.entry(&document.subject);
         let has_same_file = entry.is_some_and(|entry| {
             origin.inputs.get(&entry.file.path).map(String::as_str) == Some(entry.file.sha256())
         });
@@ -149,20 +155,22 @@ impl Provenance<'_> {
 
     /// The hash of the values of a document's record, but for the days of notices.
     fn values(&self, document: &Document) -> Option<String> {
-        let record = self.context.facts.records.entry(&document.subject)?;
+        let record = self.context.facts_of(document).records.entry(&document.subject)?;
         values_hash(&record.file.text, &DAYS_OF_NOTICES)
     }
 
     /// The day of a document's approval, or of the one that it announces: "2024-12-17".
     pub(super) fn approval_day(&self, document: &Document) -> Option<String> {
         let fixed = document.kind.approval.or(document.kind.announces);
-        fixed.and_then(|fixed| fixed(document, self.context.facts)).map(|day| day.to_string())
+        fixed
+            .and_then(|fixed| fixed(document, self.context.facts_of(document)))
+            .map(|day| day.to_string())
     }
 
     /// How many corrections of its minutes there are.
     pub(super) fn corrections(&self, document: &Document) -> usize {
-        let Subject::Meeting(date) = document.subject else { return 0 };
-        self.context.facts.records.corrections.get(&date).map_or(0, Vec::len)
+        let About::Meeting(date) = document.subject.about else { return 0 };
+        self.context.facts_of(document).records.corrections.get(&date).map_or(0, Vec::len)
     }
 
     /// A document's origin, as if it had been made from the files that are there now: they say the same.
@@ -177,8 +185,8 @@ impl Provenance<'_> {
 
     /// The numbers of the §§ of a document's meeting.
     pub(super) fn numbers(&self, document: &Document) -> Vec<String> {
-        let Subject::Meeting(date) = document.subject else { return Vec::new() };
-        self.context.facts.numbers(date).iter().map(ToString::to_string).collect()
+        let About::Meeting(date) = document.subject.about else { return Vec::new() };
+        self.context.facts_of(document).numbers(date).iter().map(ToString::to_string).collect()
     }
 
     /// The document in `output/`, if it is as it was published, but for signatures.

@@ -37,6 +37,7 @@ struct Written {
 }
 
 /// Writes documents and reports them.
+#[derive(Clone, Copy)]
 pub(super) struct Publisher<'a> {
     pub(super) project: &'a Project,
     pub(super) context: BuildContext<'a>,
@@ -52,6 +53,13 @@ pub(super) struct Publisher<'a> {
 }
 
 impl Publisher<'_> {
+    /// The same for a document's organ.
+    pub(super) fn of(&self, document: &Document) -> Self {
+        let context = self.context.of(&document.subject);
+        let guardian = Guardian { context, ..self.guardian };
+        Self { context, guardian, ..*self }
+    }
+
     /// Whether a document's letter was written before: then it is written anew, so that it says what
     /// the document does.
     pub(super) fn has_letter(&self, document: &Document) -> bool {

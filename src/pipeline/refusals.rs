@@ -6,7 +6,7 @@ use super::guardian::{Guardian, State};
 use super::products::Products;
 use crate::diagnostic::{Code, Diagnostic, Place, codes, wording};
 use crate::kinds::Document;
-use crate::record::Subject;
+use crate::record::About;
 use crate::seal::{Change, Origin};
 use crate::view::words;
 
@@ -60,7 +60,7 @@ impl Guardian<'_> {
         code: Code,
         message: impl Into<String>,
     ) -> Diagnostic {
-        let entry = self.context.facts.records.entry(&document.subject);
+        let entry = self.context.facts_of(document).records.entry(&document.subject);
         let place = entry.map(|entry| Place::whole(entry.file));
         Diagnostic { place, ..Diagnostic::placeless(code, message.into()) }
     }
@@ -78,8 +78,8 @@ impl Guardian<'_> {
             state.words(),
             quoted(changes)
         );
-        let date = match &document.subject {
-            Subject::Meeting(date) => date.to_string(),
+        let date = match &document.subject.about {
+            About::Meeting(date) => date.to_string(),
             _ => String::new(),
         };
         let place = self.place(document, changes);
@@ -109,10 +109,10 @@ impl Guardian<'_> {
 
     /// The § that the first change is in, or the record.
     pub(super) fn place(&self, document: &Document, changes: &[Change]) -> Option<Place> {
-        let facts = self.context.facts;
+        let facts = self.context.facts_of(document);
         let entry = facts.records.entry(&document.subject)?;
         let first = changes.iter().find_map(Change::paragraph);
-        let Subject::Meeting(date) = document.subject else {
+        let About::Meeting(date) = document.subject.about else {
             return Some(Place::whole(entry.file));
         };
         let organisation = facts.organisation()?;

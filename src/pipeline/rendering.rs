@@ -27,7 +27,7 @@ impl Rendering {
     pub(super) fn of(plan: &Plan, context: &BuildContext<'_>, findings: Vec<Diagnostic>) -> Self {
         let mut rendering = Self { texts: BTreeMap::new(), findings };
         for document in &plan.documents {
-            match text(document, context) {
+            match text(document, &context.of(&document.subject)) {
                 Ok(text) => drop(rendering.texts.insert(document.path(), text)),
                 Err(finding) => rendering.findings.push(*finding),
             }
@@ -41,7 +41,7 @@ fn text(document: &Document, context: &BuildContext<'_>) -> Result<String, Box<D
     let bytes = match document.kind.content {
         Content::Pages(_) => return pages(document, context),
         Content::Packet => return Ok(bind::text(document, context).unwrap_or_default()),
-        Content::Calendar(calendar) => calendar(context.facts, context.left_out),
+        Content::Calendar(calendar) => calendar(&context.organs_of(document), context.left_out),
     };
     Ok(String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned())
 }

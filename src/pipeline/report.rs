@@ -66,19 +66,22 @@ pub(super) fn kept(project: &Project, held: &[Document]) -> BTreeSet<String> {
 impl Report {
     /// The report of a run that made nothing, on the records that were asked for.
     pub(super) fn new(
-        records: &Records,
+        all: &[Facts<'_>],
         selection: &Selection,
         mut findings: Vec<Diagnostic>,
     ) -> Self {
+        let records: Vec<&Records> = all.iter().map(|facts| facts.records).collect();
         match findings.iter().position(|finding| finding.code == codes::NEWER_FORMAT) {
             // What else seems to be wrong may be right in that format.
             Some(newer) => findings = vec![findings.swap_remove(newer)],
             None => {
-                findings.retain(|finding| selection.concerns(finding.path(), records));
-                findings.extend(selection.lost(records));
+                findings.retain(|finding| selection.concerns(finding.path(), &records));
+                findings.extend(selection.lost(&records));
             }
         }
-        let subjects = records.subjects().filter(|(one, _)| selection.takes(one, records));
+        let subjects = records
+            .iter()
+            .flat_map(|own| own.subjects().filter(|(one, _)| selection.takes(one, own)));
         let mut report = Self {
             made: Vec::new(),
             held: Vec::new(),
@@ -98,17 +101,17 @@ impl Report {
 
     /// The report of a run that made nothing, of whose documents some are held back.
     pub(super) fn of_held(
-        facts: &Facts<'_>,
+        all: &[Facts<'_>],
         held: Vec<Document>,
         selection: &Selection,
         findings: Vec<Diagnostic>,
     ) -> Self {
         let causes = held.iter().map(|document| {
-            let codes = plan::blocking_codes(document, &findings, facts.records);
+            let codes = plan::blocking_codes(document, &findings, all);
             (document.clone(), codes)
         });
         let causes = causes.collect();
-        Self { held, causes, ..Self::new(facts.records, selection, findings) }
+        Self { held, causes, ..Self::new(all, selection, findings) }
     }
 
     /// Adds what was sealed.

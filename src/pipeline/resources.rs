@@ -26,11 +26,14 @@ pub(super) struct Resources {
     pub(super) templates_hash: u128,
     /// A hash of the project's own templates and fonts, once it is asked for; empty without any.
     looks: OnceLock<String>,
-    /// The templates with the words of a house style, as the last build had them.
-    reworded: Arc<Mutex<Option<Reworded>>>,
+    /// The templates with the words of each house style, as builds had them.
+    reworded: Arc<Mutex<Vec<Reworded>>>,
     /// The files that they were made of.
     files: ResourceFiles,
 }
+
+/// More templates with other words than this aren't kept: a body has some twenty organs.
+const MOST_REWORDED: usize = 40;
 
 /// Templates with other words.
 #[derive(Debug)]
@@ -84,11 +87,11 @@ impl Resources {
     }
 
     /// The same for a house style, with a finding for each of its words that no template has.
-    pub(super) fn in_style(self, records: &Records) -> (Self, Vec<Diagnostic>) {
+    pub(super) fn in_style(&self, records: &Records) -> (Self, Vec<Diagnostic>) {
         let organisation = records.organisation.as_ref().filter(|record| record.sound);
         let Some(record) = organisation.filter(|record| !record.value.style.labels.0.is_empty())
         else {
-            return (self, Vec::new());
+            return (self.clone(), Vec::new());
         };
         let known = self.templates.labels();
         let labels: Vec<&str> = known.iter().map(String::as_str).collect();
@@ -111,17 +114,20 @@ impl Resources {
         }
         let templates = self.reworded(&words);
         let templates_hash = hash128(&(self.templates_hash, &words));
-        (Self { templates, templates_hash, ..self }, findings)
+        (Self { templates, templates_hash, ..self.clone() }, findings)
     }
 
-    /// The templates with other words; those of the last build, if its words were the same.
+    /// The templates with other words; those of a build before, if its words were the same.
     fn reworded(&self, words: &BTreeMap<String, String>) -> Arc<Templates> {
-        let mut last = self.reworded.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(last) = last.as_ref().filter(|last| last.words == *words) {
-            return last.templates.clone();
+        let mut known = self.reworded.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = known.iter().find(|own| own.words == *words) {
+            return own.templates.clone();
         }
         let templates = Arc::new(self.templates.reworded(words));
-        *last = Some(Reworded { words: words.clone(), templates: templates.clone() });
+        if known.len() >= MOST_REWORDED {
+            known.remove(0); // somebody is writing the words
+        }
+        known.push(Reworded { words: words.clone(), templates: templates.clone() });
         templates
     }
 

@@ -20,8 +20,9 @@ use crate::digest::sha256;
 use crate::facts::{Day, Facts};
 use crate::kinds::{self, Document, Kind};
 use crate::lock::{self, Reason};
+use crate::plan::Selection;
 use crate::project::Project;
-use crate::record::{Signing, Subject};
+use crate::record::{About, Signing};
 use crate::seal::{NewSeal, Origin, Sealed, Seals};
 use crate::signed::{Signature, Signatures};
 use crate::view::signers;
@@ -64,24 +65,28 @@ pub(super) struct Sealing {
 }
 
 /// Documents that can be sealed: of kinds that their approval fixes.
-pub(super) fn sealable(facts: &Facts<'_>) -> Vec<Document> {
+pub(super) fn sealable(organs: &[Facts<'_>]) -> Vec<Document> {
     let kinds: Vec<&Kind> =
         kinds::selectable().into_iter().filter(|kind| kind.approval.is_some()).collect();
     let mut documents = Vec::new();
-    for (subject, _) in facts.records.subjects() {
-        documents.extend(kinds.iter().flat_map(|kind| (kind.documents)(&subject, facts)));
+    for facts in organs {
+        for (subject, _) in facts.records.subjects() {
+            documents.extend(kinds.iter().flat_map(|kind| (kind.documents)(&subject, facts)));
+        }
     }
     documents
 }
 
 /// Seals the documents of some days, or all.
 pub(super) fn seal(
-    project: &Project,
     context: BuildContext<'_>,
+    project: &Project,
     seals: &mut Seals,
     days: &[NaiveDate],
+    selection: &Selection,
 ) -> Sealing {
-    let documents = sealable(context.facts);
+    let mut documents = sealable(context.organs);
+    documents.retain(|document| selection.takes_organ(&document.subject.organ));
     let notes = Notes::of(project);
     let mut sealing = Sealing { findings: changed_locks(seals), ..Sealing::default() };
     sealing.findings.extend(unknown_days(&documents, days));
@@ -100,7 +105,8 @@ pub(super) fn seal(
 
 /// Whether a document is of one of some days; of all if there are none.
 fn is_of(document: &Document, days: &[NaiveDate]) -> bool {
-    days.is_empty() || matches!(document.subject, Subject::Meeting(date) if days.contains(&date))
+    days.is_empty()
+        || matches!(document.subject.about, About::Meeting(date) if days.contains(&date))
 }
 
 /// Seals what nothing is added to any more, as the organisation wants it: signed minutes, and those on paper whose
@@ -113,7 +119,11 @@ pub(super) fn seal_settled(
 ) -> Sealing {
     let notes = Notes::of(project);
     let mut sealing = Sealing::default();
-    for document in sealable(context.facts).iter().filter(|document| made.contains(document)) {
+    let wanted = sealable(context.organs).into_iter().filter(|document| {
+        let organisation = context.facts_of(document).organisation();
+        organisation.is_some_and(|own| own.seals) && made.contains(document)
+    });
+    for document in &wanted.collect::<Vec<_>>() {
         let guardian = Guardian { project, context, seals, notes: &notes };
         if let Ok(Some(candidate)) = guardian.candidate(document)
             && guardian.is_settled(document, &candidate.new)
@@ -126,8 +136,8 @@ pub(super) fn seal_settled(
 
 /// The findings for days without minutes.
 fn unknown_days(documents: &[Document], days: &[NaiveDate]) -> Vec<Diagnostic> {
-    let known: BTreeSet<&Subject> = documents.iter().map(|document| &document.subject).collect();
-    let unknown = days.iter().filter(|day| !known.contains(&Subject::Meeting(**day)));
+    let known: BTreeSet<&About> = documents.iter().map(|own| &own.subject.about).collect();
+    let unknown = days.iter().filter(|day| !known.contains(&About::Meeting(**day)));
     let findings = unknown.map(|day| {
         no_minutes(*day).hint(
             "skriv sammanträdets datum som i dess fil, till exempel `make-docs seal 2024-11-29`",
@@ -282,7 +292,7 @@ impl Guardian<'_> {
 
     /// Whether nothing is added to a document any more: signatures, or the days of notices.
     fn is_settled(&self, document: &Document, new: &NewSeal) -> bool {
-        let facts = self.context.facts;
+        let facts = self.context.facts_of(document);
         let Some(meeting) = facts.records.meeting(&document.subject) else { return false };
         let signing = facts.organisation().map(|own| signers::signing_of(own, meeting));
         if signing == Some(Signing::Digital) {

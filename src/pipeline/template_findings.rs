@@ -22,6 +22,7 @@ pub(super) fn findings(context: &BuildContext<'_>, plan: &Plan) -> Vec<Diagnosti
         if !matches!(kind.content, Content::Pages(_)) || !seen.insert(kind.name) {
             continue;
         }
+        let context = context.of(&document.subject);
         let Ok(view) = context.view(document) else { continue };
         for form in [Form::Typst].iter().chain(kind.forms) {
             let finding = context.render(kind.name, *form, &view).err().map(|finding| *finding);

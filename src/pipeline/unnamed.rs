@@ -15,16 +15,16 @@ use crate::prose::LandmarkKind;
 use crate::record::Records;
 
 /// The warnings for files that no record names.
-pub(super) fn findings(sources: &Sources, facts: &Facts<'_>) -> Vec<Diagnostic> {
+pub(super) fn findings(sources: &Sources, organs: &[Facts<'_>]) -> Vec<Diagnostic> {
     // What can't be read at all may name any file.
     if !sources.inputs.unread.is_empty() {
         return Vec::new();
     }
-    let mut files = files(sources, facts.records).peekable();
+    let mut files = files(sources).peekable();
     if files.peek().is_none() {
         return Vec::new(); // what all records name need not be collected
     }
-    let names = Names::of(sources, facts);
+    let names = Names::of(sources, organs);
     let findings = files.filter(|(path, _)| !names.may_have(path)).map(|(path, hint)| {
         let place = Place::path(path);
         Diagnostic::warning(codes::UNNAMED, place, "inget underlag nämner filen").hint(hint)
@@ -42,10 +42,12 @@ struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    fn of(sources: &'a Sources, facts: &Facts<'_>) -> Self {
+    fn of(sources: &'a Sources, organs: &[Facts<'_>]) -> Self {
         let templates = sources.inputs.templates.values();
-        let texts = doubtful(sources, facts.records).into_iter().chain(templates).collect();
-        Self { certain: named(facts), texts }
+        let texts = doubtful(sources).into_iter().chain(templates).collect();
+        let mut certain = BTreeSet::new();
+        organs.iter().for_each(|facts| add_named(facts, &mut certain));
+        Self { certain, texts }
     }
 
     /// Whether a file is named, or may be, or needs no name.
@@ -58,12 +60,10 @@ impl<'a> Names<'a> {
 }
 
 /// The files that a record should name, by path from the project's root, with how it does.
-fn files<'a>(
-    sources: &'a Sources,
-    records: &'a Records,
-) -> impl Iterator<Item = (String, &'static str)> {
-    let inputs = &sources.inputs;
-    let texts = inputs.texts.keys().filter(|path| !is_in_plan(path, records)).cloned();
+fn files(sources: &Sources) -> impl Iterator<Item = (String, &'static str)> {
+    let Sources { inputs, records, .. } = sources;
+    let is_chapter = |path: &str| records.iter().any(|own| is_in_plan(path, own));
+    let texts = inputs.texts.keys().filter(move |path| !is_chapter(path)).cloned();
     let pictures = inputs.pictures.keys().map(|name| format!("content/{name}"));
     let files = inputs.foreign_files.names().map(|name| format!("content/{name}"));
     let of_text = "skriv `fil: …` i det underlag som texten hör till, eller flytta filen till en mapp utanför content/";
@@ -85,10 +85,9 @@ fn is_in_plan(path: &str, records: &Records) -> bool {
     })
 }
 
-/// The paths, from the project's root, of all files that sound records name.
-fn named(facts: &Facts<'_>) -> BTreeSet<String> {
+/// Adds the paths, from the project's root, of all files that sound records of an organ name.
+fn add_named(facts: &Facts<'_>, named: &mut BTreeSet<String>) {
     let records = facts.records;
-    let mut named = BTreeSet::new();
     let logo = records.organisation.iter().filter_map(|record| record.value.brand.logo.as_ref());
     named.extend(logo.map(|logo| format!("content/{}", logo.file.0)));
     for meeting in records.meetings.values() {
@@ -110,21 +109,20 @@ fn named(facts: &Facts<'_>) -> BTreeSet<String> {
             _ => None,
         }));
     }
-    named
 }
 
 /// The files of records that have problems: what they name may have been lost with those.
-fn doubtful<'a>(sources: &'a Sources, records: &Records) -> Vec<&'a Arc<SourceFile>> {
-    let sound: BTreeSet<&str> = records
-        .subjects()
+fn doubtful(sources: &Sources) -> Vec<&Arc<SourceFile>> {
+    let Sources { inputs, records, .. } = sources;
+    let entries = records.iter().flat_map(Records::subjects);
+    let mut sound: BTreeSet<&str> = entries
         .filter(|(_, entry)| entry.sound)
         .map(|(_, entry)| entry.file.path.as_str())
         .collect();
-    let organisation = sources.inputs.organisation.iter();
-    let has_sound_organisation = records.organisation.as_ref().is_some_and(|own| own.sound);
-    let files = sources.inputs.records.iter().flatten();
-    files
-        .filter(|file| !sound.contains(file.path.as_str()))
-        .chain(organisation.filter(|_| !has_sound_organisation))
-        .collect()
+    let organisations = records.iter().filter_map(|own| own.organisation.as_ref());
+    let files = organisations.filter(|own| own.sound).flat_map(|own| own.files());
+    sound.extend(files.map(|file| file.path.as_str()));
+    let organs = inputs.organs.values().filter_map(|files| files.organ.as_ref());
+    let all = inputs.records().chain(&inputs.organisation).chain(organs);
+    all.filter(|file| !sound.contains(file.path.as_str())).collect()
 }

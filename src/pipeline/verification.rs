@@ -130,7 +130,7 @@ impl Verifier<'_> {
             findings: changed_locks(seals),
             ..Verification::default()
         };
-        let documents = sealable(self.guardian.context.facts);
+        let documents = sealable(self.guardian.context.organs);
         let remade = self.remake(&documents);
         let known: BTreeMap<String, Document> =
             documents.into_iter().map(|document| (document.path(), document)).collect();
@@ -182,7 +182,9 @@ impl Verifier<'_> {
         if !self.guardian.provenance().has_program_of(&origin) {
             return Some(Remade::OtherProgram);
         }
-        let Some(products) = make_alone(document, &self.guardian.context).products else {
+        let Some(products) =
+            make_alone(document, &self.guardian.context.of(&document.subject)).products
+        else {
             return Some(Remade::OtherInputs(Vec::new()));
         };
         let now = self.guardian.provenance().origin(document, &products);

@@ -67,12 +67,13 @@ mod tests {
     use super::*;
     use crate::kinds::kallelse::KALLELSE;
     use crate::kinds::protokoll::PROTOKOLL;
-    use crate::record::Subject;
+    use crate::project::OrganId;
+    use crate::record::About;
 
     #[test]
     fn a_panic_stops_one_document_alone() {
-        let documents =
-            [KALLELSE.document(&Subject::Schedule(1)), PROTOKOLL.document(&Subject::Schedule(1))];
+        let documents = [&KALLELSE, &PROTOKOLL]
+            .map(|kind| kind.document(&About::Schedule(1).of(&OrganId::OWN)));
         let pool = WorkerPool::new(NonZeroUsize::MIN);
         let results = pool.run(
             &documents.iter().collect::<Vec<_>>(),

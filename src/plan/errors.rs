@@ -5,16 +5,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::selection::is_of_one;
+use super::selection::is_shared;
 use crate::diagnostic::{Diagnostic, Part, Parts};
 use crate::facts::Facts;
 use crate::ics::LeftOut;
 use crate::kinds::Document;
-use crate::record::{RecordEntry, Records, Subject};
+use crate::project::OrganId;
+use crate::record::{About, RecordEntry, Records, Subject};
 
-/// The folders whose records say when something is.
-const FOLDERS_OF_DAYS: [&str; 3] =
-    ["content/sammantraden/", "content/motesplaner/", "content/revision/"];
+/// The folders whose records say when something is, from their organ's folder.
+const FOLDERS_OF_DAYS: [&str; 3] = ["sammantraden/", "motesplaner/", "revision/"];
 
 /// What makes the last days that follow from an approval doubtful.
 const LIMITS: Parts = Parts::of(&[Part::Approval, Part::Limits]);
@@ -23,40 +23,55 @@ const LIMITS: Parts = Parts::of(&[Part::Approval, Part::Limits]);
 pub(super) struct BlockingErrors<'a> {
     /// What the errors of each file are about.
     concerned: BTreeMap<&'a str, Parts>,
-    /// Whether something that all documents share has one.
-    shared: bool,
+    organs: &'a [Facts<'a>],
+    /// The organs of which something that all their documents share has an error.
+    shared: BTreeSet<&'a OrganId>,
 }
 
 impl<'a> BlockingErrors<'a> {
-    pub(super) fn new(records: &Records, findings: &'a [Diagnostic]) -> Self {
+    pub(super) fn new(organs: &'a [Facts<'a>], findings: &'a [Diagnostic]) -> Self {
         let mut concerned: BTreeMap<&str, Parts> = BTreeMap::new();
         for finding in findings.iter().filter(|finding| finding.is_error()) {
             let parts = concerned.entry(finding.path()).or_default();
             *parts = parts.with(finding.concerns);
         }
-        let shared = records.organisation.as_ref().is_none_or(|record| !record.sound)
-            || concerned.keys().any(|path| !is_of_one(path));
-        Self { concerned, shared }
+        let faulty = organs.iter().map(|facts| facts.records).filter(|records| {
+            records.organisation.as_ref().is_none_or(|record| !record.sound)
+                || concerned.keys().any(|path| is_shared(path, &records.organ))
+        });
+        let shared = faulty.map(|records| &records.organ).collect();
+        Self { concerned, organs, shared }
+    }
+
+    /// The records of a document's organ.
+    fn records(&self, subject: &Subject) -> Option<&'a Records> {
+        let organ = self.organs.iter().find(|facts| facts.records.organ == subject.organ)?;
+        Some(organ.records)
     }
 
     /// Whether a document is held back. The calendar is not: it leaves out what is doubtful.
-    pub(super) fn hold(&self, document: &Document, records: &Records) -> bool {
+    pub(super) fn hold(&self, document: &Document) -> bool {
         let subject = &document.subject;
-        if self.shared || *subject == Subject::Everything {
-            return self.shared;
+        let is_shared = self.shared.contains(&subject.organ);
+        if is_shared || subject.about == About::Everything {
+            return is_shared;
         }
+        let Some(records) = self.records(subject) else { return true };
         let is_dated =
-            !matches!(subject, Subject::Paper(_)) || records.known_from(subject).is_some();
+            !matches!(subject.about, About::Paper(_)) || records.known_from(subject).is_some();
         let is_sound = is_dated && records.entry(subject).is_some_and(|entry| entry.sound);
         let mut files = records.files_of(subject).into_iter();
         !is_sound || files.any(|path| self.parts(path).meet(document.kind.prints))
     }
 
     /// Whether there is an error in what a record's documents depend on, whatever it is about.
-    pub(super) fn touch(&self, subject: &Subject, records: &Records) -> bool {
+    pub(super) fn touch(&self, subject: &Subject) -> bool {
+        let Some(records) = self.records(subject) else { return true };
         let is_sound = records.entry(subject).is_none_or(|entry| entry.sound);
         let mut files = records.files_of(subject).into_iter();
-        self.shared || !is_sound || files.any(|path| self.concerned.contains_key(path))
+        self.shared.contains(&subject.organ)
+            || !is_sound
+            || files.any(|path| self.concerned.contains_key(path))
     }
 
     /// What the errors of a file are about.
@@ -65,11 +80,18 @@ impl<'a> BlockingErrors<'a> {
     }
 
     /// What the calendar leaves out.
-    pub(super) fn left_out(&self, facts: &Facts<'_>) -> LeftOut {
-        let records = facts.records;
+    pub(super) fn left_out(&self) -> LeftOut {
         let mut left_out = LeftOut::default();
+        self.organs.iter().for_each(|facts| self.add_left_out(facts, &mut left_out));
+        left_out
+    }
+
+    /// Adds what the calendar leaves out of an organ.
+    fn add_left_out(&self, facts: &Facts<'_>, left_out: &mut LeftOut) {
+        let records = facts.records;
         for (path, day) in &records.unread {
-            if FOLDERS_OF_DAYS.iter().any(|folder| path.starts_with(folder)) {
+            let below = OrganId::of(path).map(|(_, below)| below).unwrap_or_default();
+            if FOLDERS_OF_DAYS.iter().any(|folder| below.starts_with(folder)) {
                 left_out.unread.push(day.map_or_else(|| path.clone(), |day| day.to_string()));
             }
         }
@@ -83,15 +105,14 @@ impl<'a> BlockingErrors<'a> {
                 left_out.limits.insert(subject);
             }
         }
-        left_out
     }
 
     /// Whether it is known when what a record is about takes place. One with a problem is asked what it
     /// lost; no rule has looked at it.
     fn know_days(&self, subject: &Subject, entry: RecordEntry<'_>, records: &Records) -> bool {
-        match subject {
+        match &subject.about {
             _ if entry.sound => !self.parts(&entry.file.path).meet(Parts::of(&[Part::Days])),
-            Subject::Meeting(date) => {
+            About::Meeting(date) => {
                 records.meetings.get(date).is_some_and(|record| record.has_known_day())
             }
             _ => false,
@@ -103,11 +124,13 @@ impl<'a> BlockingErrors<'a> {
 pub fn blocking_codes(
     document: &Document,
     findings: &[Diagnostic],
-    records: &Records,
+    organs: &[Facts<'_>],
 ) -> BTreeSet<&'static str> {
     let subject = &document.subject;
+    let own = organs.iter().find(|facts| facts.records.organ == subject.organ);
+    let Some(records) = own.map(|facts| facts.records) else { return BTreeSet::new() };
     let mut files = records.files_of(subject);
-    if *subject == Subject::Everything {
+    if subject.about == About::Everything {
         files.clear();
     }
     let is_sound = records.entry(subject).is_none_or(|entry| entry.sound);
@@ -116,7 +139,7 @@ pub fn blocking_codes(
     errors
         .filter(|error| {
             let is_own = files.contains(&error.path()) && error.concerns.meet(prints);
-            is_own || !is_of_one(error.path())
+            is_own || is_shared(error.path(), &subject.organ)
         })
         .map(|error| error.code.id)
         .collect()

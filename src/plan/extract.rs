@@ -7,34 +7,69 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::{Facts, UniqueNames};
 use crate::kinds::utdrag::UTDRAG;
 use crate::kinds::{Document, DocumentPart};
-use crate::record::{Meeting, ParagraphNumber, ParagraphSet, Records, Subject};
+use crate::record::{About, Meeting, ParagraphNumber, ParagraphSet, Records, Subject};
 use crate::swedish;
 
 /// Which extracts were asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Extracts<'a> {
-    /// The day of the meeting.
-    pub date: NaiveDate,
+    /// The meeting.
+    pub sitting: &'a Sitting,
     /// The §§, each for itself.
     pub sets: &'a [ParagraphSet],
     /// Whether each recipient gets what goes to it.
     pub to_all: bool,
 }
 
+/// A meeting as somebody asks for it.
+#[derive(Debug, Clone)]
+pub struct Sitting {
+    /// Its day.
+    pub date: NaiveDate,
+    /// The organ, by its name in paths; none if only one met that day.
+    pub organ: Option<String>,
+}
+
+/// The organs that met on a day, of those that may be meant.
+fn met<'a>(organs: &'a [Facts<'a>], sitting: &Sitting) -> Vec<&'a Facts<'a>> {
+    let Sitting { date, organ } = sitting;
+    let meant = organs.iter().filter(|own| organ.is_none() || own.records.organ.slug() == *organ);
+    meant
+        .filter(|facts| {
+            let records = facts.records;
+            records.meetings.contains_key(date) || records.audits.contains_key(date)
+        })
+        .collect()
+}
+
+/// The finding for a day on which several organs met, if nobody says which is meant.
+pub fn ambiguous(organs: &[Facts<'_>], sitting: &Sitting) -> Option<Diagnostic> {
+    let met = met(organs, sitting);
+    let names: Vec<String> = met.iter().filter_map(|own| own.records.organ.slug()).collect();
+    let message = format!("flera organ sammanträdde den {}", sitting.date);
+    let finding = Diagnostic::placeless(codes::NOT_SELECTED, message)
+        .hint(format!("skriv vilket med `--organ`: {}", names.join(", ")));
+    (met.len() > 1).then_some(finding)
+}
+
 /// Plans an extract of each § that was asked for, and with `to_all` one for each recipient that the
 /// record names, with what goes there. What the minutes don't have is a finding.
 pub fn extracts(
-    facts: &Facts<'_>,
+    organs: &[Facts<'_>],
     findings: &[Diagnostic],
     wanted: &Extracts<'_>,
 ) -> (Plan, Vec<Diagnostic>) {
-    let Extracts { date, sets, to_all } = *wanted;
-    let records = facts.records;
-    let subject = Subject::Meeting(date);
-    let meeting = records.meetings.get(&date).map(|record| &record.value);
-    if meeting.is_none() && !records.audits.contains_key(&date) {
-        return (Plan::default(), Vec::new()); // `Selection::lost` reports every day without a record
+    let Extracts { sitting, sets, to_all } = *wanted;
+    let date = sitting.date;
+    if let Some(finding) = ambiguous(organs, sitting) {
+        return (Plan::default(), vec![finding]);
     }
+    let Some(facts) = met(organs, sitting).first().copied() else {
+        return (Plan::default(), Vec::new()); // `Selection::lost` reports every day without a record
+    };
+    let records = facts.records;
+    let subject = records.subject(About::Meeting(date));
+    let meeting = records.meetings.get(&date).map(|record| &record.value);
     let Some(meeting) = meeting.filter(|meeting| meeting.attendance.is_some()) else {
         let message = format!("det finns inget protokoll från {date}");
         return (Plan::default(), vec![Diagnostic::placeless(codes::NOT_SELECTED, message)]);
@@ -60,8 +95,8 @@ pub fn extracts(
         parts.extend(to_each);
     }
     let documents = of_parts(&subject, parts);
-    let errors = BlockingErrors::new(records, findings);
-    let plan = match errors.hold(&UTDRAG.document(&subject), records) {
+    let errors = BlockingErrors::new(organs, findings);
+    let plan = match errors.hold(&UTDRAG.document(&subject)) {
         true => Plan { held: documents, ..Plan::default() },
         false => Plan { documents, ..Plan::default() },
     };
@@ -70,7 +105,7 @@ pub fn extracts(
 
 /// Every extract that can be made of a record's minutes.
 pub fn possible_extracts(facts: &Facts<'_>, subject: &Subject) -> Vec<Document> {
-    let Subject::Meeting(date) = subject else { return Vec::new() };
+    let About::Meeting(date) = &subject.about else { return Vec::new() };
     let Some(meeting) = facts.records.meeting(subject).filter(|own| own.attendance.is_some())
     else {
         return Vec::new();

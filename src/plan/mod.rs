@@ -8,7 +8,7 @@ mod selection;
 use std::collections::BTreeSet;
 
 pub use self::errors::blocking_codes;
-pub use self::extract::{Extracts, extracts, possible_extracts};
+pub use self::extract::{Extracts, Sitting, ambiguous, extracts, possible_extracts};
 pub use self::selection::{Selection, Wanted};
 
 use self::errors::BlockingErrors;
@@ -16,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::facts::{Enclosure, EnclosureContent, Facts};
 use crate::ics::LeftOut;
 use crate::kinds::{self, Document};
-use crate::record::Subject;
+use crate::record::{About, Subject};
 
 /// What is to be made.
 #[derive(Debug, Default)]
@@ -38,21 +38,23 @@ pub struct Plan {
 /// Plans the documents that were asked for. An error in a file holds back the documents that depend
 /// on it and print what it is about; one in what they share (organisation, templates, fonts) all. A
 /// document whose day can't be known is held too.
-pub fn plan(facts: &Facts<'_>, findings: &[Diagnostic], selection: &Selection) -> Plan {
-    let errors = BlockingErrors::new(facts.records, findings);
-    let mut plan = Plan { left_out: errors.left_out(facts), ..Plan::default() };
-    for subject in subjects(facts).filter(|subject| selection.takes(subject, facts.records)) {
-        let wanted = kinds::documents(&subject, facts)
-            .into_iter()
-            .filter(|document| selection.takes_kind(document.kind));
-        for document in wanted {
-            match errors.hold(&document, facts.records) {
-                true => plan.held.push(document),
-                false => plan.add(document, facts, &errors),
+pub fn plan(organs: &[Facts<'_>], findings: &[Diagnostic], selection: &Selection) -> Plan {
+    let errors = BlockingErrors::new(organs, findings);
+    let mut plan = Plan { left_out: errors.left_out(), ..Plan::default() };
+    for facts in organs {
+        for subject in subjects(facts).filter(|subject| selection.takes(subject, facts.records)) {
+            let wanted = kinds::documents(&subject, facts)
+                .into_iter()
+                .filter(|document| selection.takes_kind(document.kind));
+            for document in wanted {
+                match errors.hold(&document) {
+                    true => plan.held.push(document),
+                    false => plan.add(document, facts, &errors),
+                }
             }
-        }
-        if !errors.touch(&subject, facts.records) {
-            plan.subjects.push(subject);
+            if !errors.touch(&subject) {
+                plan.subjects.push(subject);
+            }
         }
     }
     plan
@@ -60,7 +62,11 @@ pub fn plan(facts: &Facts<'_>, findings: &[Diagnostic], selection: &Selection) -
 
 /// Every record that documents are made from, and what is made of all together.
 fn subjects(facts: &Facts<'_>) -> impl Iterator<Item = Subject> {
-    facts.records.subjects().map(|(subject, _)| subject).chain([Subject::Everything])
+    facts
+        .records
+        .subjects()
+        .map(|(subject, _)| subject)
+        .chain([facts.records.subject(About::Everything)])
 }
 
 impl Plan {
@@ -70,7 +76,7 @@ impl Plan {
         let mut is_whole = true;
         for enclosure in document.enclosures(facts) {
             let EnclosureContent::Record(subject) = &enclosure.content else { continue };
-            if errors.hold(&kinds::attached(subject), facts.records) {
+            if errors.hold(&kinds::attached(subject)) {
                 is_whole &= enclosure.dispensable;
                 self.lost.push((document.clone(), enclosure.clone()));
             } else {

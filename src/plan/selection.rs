@@ -1,10 +1,13 @@
 //! What a user asked for: dates, paths, kinds.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kinds::Kind;
-use crate::record::{Records, Subject};
+use crate::project::{ORGANISATION_FILE, OrganId};
+use crate::record::{About, Records, Subject};
 
 /// What a user asked for.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +16,8 @@ pub struct Selection {
     pub wanted: Vec<Wanted>,
     /// Kinds; none for all.
     pub kinds: Vec<&'static Kind>,
+    /// The organ, by its name in paths; none for all.
+    pub organ: Option<String>,
 }
 
 /// A date or a path that a user asked for.
@@ -27,7 +32,17 @@ pub enum Wanted {
 impl Selection {
     /// Whether all documents are asked for.
     pub fn is_everything(&self) -> bool {
-        self.wanted.is_empty() && self.kinds.is_empty()
+        self.wanted.is_empty() && self.kinds.is_empty() && self.organ.is_none()
+    }
+
+    /// Whether documents of all records are asked for, though perhaps of some kinds alone.
+    pub fn is_of_all_days(&self) -> bool {
+        self.wanted.is_empty() && self.organ.is_none()
+    }
+
+    /// Whether documents of an organ are asked for.
+    pub fn takes_organ(&self, organ: &OrganId) -> bool {
+        self.organ.is_none() || self.organ == organ.slug()
     }
 
     /// Whether documents of a kind are asked for.
@@ -37,42 +52,68 @@ impl Selection {
 
     /// Whether a record is asked for.
     pub fn takes(&self, subject: &Subject, records: &Records) -> bool {
-        self.wanted.is_empty()
-            || *subject != Subject::Everything && {
-                let files = records.files_of(subject);
-                self.wanted.iter().any(|wanted| wanted.is_any(&files, day_of(subject)))
-            }
+        self.takes_organ(&subject.organ)
+            && (self.wanted.is_empty()
+                || subject.about != About::Everything && {
+                    let files = records.files_of(subject);
+                    self.wanted.iter().any(|wanted| wanted.is_any(&files, day_of(subject)))
+                })
     }
 
     /// Whether a finding about a file is of interest: a file that nobody asked for is not, but
     /// the organisation, templates and fonts concern every document.
-    pub fn concerns(&self, path: &str, records: &Records) -> bool {
-        if self.wanted.is_empty() || !is_of_one(path) {
-            return true;
+    pub fn concerns(&self, path: &str, all: &[&Records]) -> bool {
+        let organ = OrganId::of(path).map(|(organ, _)| organ).unwrap_or_default();
+        if is_shared(path, &organ) {
+            return organ.is_own() || self.takes_organ(&organ);
         }
-        let is_asked_for = records.subjects().any(|(subject, _)| {
-            records.files_of(&subject).contains(&path) && self.takes(&subject, records)
-        });
+        let Some(records) = all.iter().find(|records| records.organ == organ) else { return true };
+        if !self.takes_organ(&organ) {
+            return false;
+        }
+        let is_asked_for = || {
+            records.subjects().any(|(subject, _)| {
+                records.files_of(&subject).contains(&path) && self.takes(&subject, records)
+            })
+        };
         let date = crate::record::date_in_name(path);
-        is_asked_for || self.wanted.iter().any(|wanted| wanted.is(path, date))
+        self.wanted.is_empty()
+            || self.wanted.iter().any(|wanted| wanted.is(path, date))
+            || is_asked_for()
     }
 
-    /// Findings for dates and paths that lead to no record.
-    pub fn lost(&self, records: &Records) -> Vec<Diagnostic> {
-        let lost = self.wanted.iter().filter(|wanted| !wanted.is_in(records));
-        lost.map(|wanted| wanted.not_found(records)).collect()
+    /// Findings for organs, dates and paths that lead to no record.
+    pub fn lost(&self, all: &[&Records]) -> Vec<Diagnostic> {
+        let asked: Vec<&Records> =
+            all.iter().copied().filter(|records| self.takes_organ(&records.organ)).collect();
+        if let (Some(organ), true) = (&self.organ, asked.is_empty()) {
+            return vec![no_organ(organ, all)];
+        }
+        let lost = self.wanted.iter().filter(|wanted| !asked.iter().any(|own| wanted.is_in(own)));
+        lost.map(|wanted| wanted.not_found(&asked)).collect()
     }
 }
 
-/// Whether a file belongs to some record, rather than to all documents.
-pub(super) fn is_of_one(path: &str) -> bool {
-    path.starts_with("content/") && path != "content/organisation.yaml"
+/// The finding for an organ that isn't there.
+fn no_organ(organ: &str, all: &[&Records]) -> Diagnostic {
+    let known: Vec<String> = all.iter().filter_map(|records| records.organ.slug()).collect();
+    let message = format!("det finns inget organ `{organ}` i `content/organ/`");
+    let finding = Diagnostic::placeless(codes::NOT_SELECTED, message);
+    match known.is_empty() {
+        true => finding.hint("projektet har ett enda organ; kör utan `--organ`"),
+        false => finding.hint(format!("finns: {}", known.join(", "))),
+    }
+}
+
+/// Whether all documents of an organ depend on a file, rather than those of some record.
+pub(super) fn is_shared(path: &str, organ: &OrganId) -> bool {
+    !path.starts_with("content/") || path == ORGANISATION_FILE || path == organ.file()
 }
 
 /// The day that a record is asked for by.
 fn day_of(subject: &Subject) -> Option<NaiveDate> {
-    match subject {
-        Subject::Meeting(date) | Subject::Audit(date) => Some(*date),
+    match &subject.about {
+        About::Meeting(date) | About::Audit(date) => Some(*date),
         _ => None,
     }
 }
@@ -87,12 +128,13 @@ impl Wanted {
     }
 
     /// The finding for one that leads to no record.
-    fn not_found(&self, records: &Records) -> Diagnostic {
+    fn not_found(&self, all: &[&Records]) -> Diagnostic {
         let message = match self {
             Self::Date(date) => format!("det finns inget underlag för {date}"),
             Self::Path(path) => format!("det finns inget underlag i `{path}`"),
         };
-        let dates: Vec<String> = records.meetings.keys().map(ToString::to_string).collect();
+        let days: BTreeSet<_> = all.iter().flat_map(|records| records.meetings.keys()).collect();
+        let dates: Vec<String> = days.into_iter().map(ToString::to_string).collect();
         Diagnostic::placeless(codes::NOT_SELECTED, message)
             .hint(format!("finns: {}", dates.join(", ")))
     }

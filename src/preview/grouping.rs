@@ -3,37 +3,41 @@
 use chrono::Datelike;
 
 use crate::kinds::{Document, DocumentPart};
-use crate::record::Subject;
+use crate::record::{About, Subject};
 
 /// A document's name within its group, for one that was never laid out.
 pub(super) fn label(document: &Document) -> String {
-    match (&document.part, &document.subject) {
+    match (&document.part, &document.subject.about) {
         (Some(DocumentPart::Notice { name, .. }), _) => format!("{}, {name}", document.kind.word),
-        (_, Subject::Paper(name)) => name.clone(),
+        (_, About::Paper(name)) => name.clone(),
         _ => document.kind.word.to_owned(),
     }
 }
 
 /// The heading of the group with the documents of a record.
 pub(super) fn group_title(subject: &Subject) -> String {
-    match subject {
-        Subject::Meeting(date) => format!("Sammanträde {date}"),
-        Subject::BusinessPlan(period) => format!("Verksamhetsplan {}", period.words()),
-        Subject::Schedule(year) => format!("Mötesplan {year}"),
-        Subject::Paper(_) => "Dokument".to_owned(),
-        Subject::Audit(date) => format!("Revision {date}"),
-        Subject::Everything => "Alla sammanträden".to_owned(),
+    let own = match &subject.about {
+        About::Meeting(date) => format!("Sammanträde {date}"),
+        About::BusinessPlan(period) => format!("Verksamhetsplan {}", period.words()),
+        About::Schedule(year) => format!("Mötesplan {year}"),
+        About::Paper(_) => "Dokument".to_owned(),
+        About::Audit(date) => format!("Revision {date}"),
+        About::Everything => "Alla sammanträden".to_owned(),
+    };
+    match subject.organ.is_own() {
+        true => own,
+        false => format!("{own} ({})", subject.organ),
     }
 }
 
 /// The sort key of groups: meetings first, the latest first.
 pub(super) fn group_order(subject: &Subject) -> (u8, i32) {
-    match subject {
-        Subject::Meeting(date) => (0, -date.num_days_from_ce()),
-        Subject::Audit(date) => (1, -date.num_days_from_ce()),
-        Subject::BusinessPlan(period) => (2, -i32::from(period.first)),
-        Subject::Schedule(year) => (3, -i32::from(*year)),
-        Subject::Paper(_) => (4, 0),
-        Subject::Everything => (5, 0),
+    match &subject.about {
+        About::Meeting(date) => (0, -date.num_days_from_ce()),
+        About::Audit(date) => (1, -date.num_days_from_ce()),
+        About::BusinessPlan(period) => (2, -i32::from(period.first)),
+        About::Schedule(year) => (3, -i32::from(*year)),
+        About::Paper(_) => (4, 0),
+        About::Everything => (5, 0),
     }
 }

@@ -14,7 +14,7 @@ use super::located::Located;
 use super::own_facts::OwnFacts;
 use super::period::Period;
 use super::request::{FORM, NodeForm, half};
-use super::subject::Subject;
+use super::subject::About;
 use super::text::Text;
 use crate::yaml::NodeId;
 
@@ -39,6 +39,9 @@ pub struct Attachment {
     /// The plain document with a name.
     #[serde(rename = "dokument")]
     pub paper: Option<Located<Text>>,
+    /// The organ whose protokoll or other document it is, by its folder or its name; left out: the meeting's own, or the
+    /// organisation's.
+    pub organ: Option<Located<Text>>,
     /// A PDF from somebody else: its path below `content/`.
     #[serde(rename = "fil")]
     pub file: Option<Located<Text>>,
@@ -193,12 +196,12 @@ impl Attachment {
         forms.into_iter().filter_map(|(name, node)| Some((name, node?))).collect()
     }
 
-    /// The record that it is made from, if it is made here.
-    pub fn subject(&self) -> Option<Subject> {
-        let protokoll = self.protokoll.map(|date| Subject::Meeting(date.0));
-        let plan = self.business_plan.map(|period| Subject::BusinessPlan(period.value));
-        let schedule = self.schedule.map(|year| Subject::Schedule(year.value));
-        let paper = self.paper.as_ref().map(|name| Subject::Paper(name.0.clone()));
+    /// What the record is about that it is made from, if it is made here.
+    pub fn about(&self) -> Option<About> {
+        let protokoll = self.protokoll.map(|date| About::Meeting(date.0));
+        let plan = self.business_plan.map(|period| About::BusinessPlan(period.value));
+        let schedule = self.schedule.map(|year| About::Schedule(year.value));
+        let paper = self.paper.as_ref().map(|name| About::Paper(name.0.clone()));
         protokoll.or(plan).or(schedule).or(paper)
     }
 

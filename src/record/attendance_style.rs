@@ -57,6 +57,11 @@ pub struct AttendanceStyle {
 bare!(AttendanceStyle, "alla");
 
 impl AttendanceStyle {
+    /// Whether anything is chosen.
+    pub(super) fn is_said(&self) -> bool {
+        self.all.form.is_some() || self.all.numbered.is_some() || self.groups().count() > 1
+    }
+
     /// The groups that have a choice of their own, by their names, and `alla`.
     pub fn groups(&self) -> impl Iterator<Item = (&'static str, Option<&GroupStyle>)> {
         let own = [

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::day;
 use crate::diagnostic::SourceFile;
 use crate::lock::{Lock, Reason};
+use crate::project::OrganId;
 
 /// A correction of approved minutes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,12 +19,17 @@ pub struct Correction {
     pub why: String,
 }
 
-/// The corrections that lock files hold, by meeting, in order.
-pub(super) fn corrections(locks: &[Arc<SourceFile>]) -> BTreeMap<NaiveDate, Vec<Correction>> {
+/// The corrections of an organ's minutes that lock files hold, by meeting, in order.
+pub(super) fn corrections(
+    locks: &[Arc<SourceFile>],
+    organ: &OrganId,
+) -> BTreeMap<NaiveDate, Vec<Correction>> {
+    let folder = organ.output() + "sammantraden/";
     let mut corrections: BTreeMap<NaiveDate, Vec<Correction>> = BTreeMap::new();
     for line in locks.iter().flat_map(|lock| Lock::parse(&lock.text).lines) {
-        // `sammantraden/2024-11-29/protokoll.2.pdf`
-        let meeting = line.path.split('/').nth(1).and_then(day::date);
+        // `sammantraden/2024-11-29/protokoll.2.pdf`, below the organ's folder
+        let own = line.path.strip_prefix(&folder);
+        let meeting = own.and_then(|own| own.split('/').next()).and_then(day::date);
         if let (Some(date), Reason::Corrected { on, why }) = (meeting, line.reason) {
             corrections.entry(date).or_default().push(Correction { on, why });
         }

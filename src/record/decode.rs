@@ -63,7 +63,7 @@ pub(super) fn wordless(file: &Arc<SourceFile>, tree: &Node) -> Vec<Diagnostic> {
 }
 
 /// The value of a field.
-fn value_of<'a>(tree: &'a Node, name: &str) -> Option<&'a Node> {
+pub(super) fn value_of<'a>(tree: &'a Node, name: &str) -> Option<&'a Node> {
     let Data::Fields(fields) = &tree.data else { return None };
     fields.iter().find(|field| field.name() == name).map(|field| &field.value)
 }

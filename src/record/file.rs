@@ -15,6 +15,8 @@ use crate::yaml::NodeId;
 pub struct Record<T> {
     /// Where it is written.
     pub file: Arc<SourceFile>,
+    /// Of an organ's record: the organisation's file, which says what it leaves out.
+    pub common: Option<Arc<SourceFile>>,
     /// What it says.
     pub value: T,
     /// Every text in it, in the order of the file, for rules about text in any field.
@@ -34,12 +36,23 @@ pub struct Record<T> {
 impl<T> Record<T> {
     /// A value of the record in the file.
     pub fn at<U>(&self, value: &Located<U>) -> Place {
-        Place::value(&self.file, value.node)
+        Place::value(self.file_of(value), value.node)
+    }
+
+    /// The file that a value of the record stands in.
+    pub fn file_of<U>(&self, value: &Located<U>) -> &Arc<SourceFile> {
+        let common = self.common.as_ref().filter(|common| value.file_id == common.id());
+        common.unwrap_or(&self.file)
+    }
+
+    /// The files that it was read from.
+    pub fn files(&self) -> impl Iterator<Item = &Arc<SourceFile>> {
+        std::iter::once(&self.file).chain(&self.common)
     }
 
     /// The name of the field whose value it is in the file.
     pub fn at_name<U>(&self, value: &Located<U>) -> Place {
-        Place::name(&self.file, value.node)
+        Place::name(self.file_of(value), value.node)
     }
 }
 

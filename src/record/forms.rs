@@ -17,6 +17,13 @@ use super::text::Text;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OneOrMany<T>(pub Vec<T>);
 
+impl<T> OneOrMany<T> {
+    /// Others, if these are none.
+    pub(super) fn or(self, others: Self) -> Self {
+        if self.0.is_empty() { others } else { self }
+    }
+}
+
 impl<T> Default for OneOrMany<T> {
     fn default() -> Self {
         Self(Vec::new())

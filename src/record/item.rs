@@ -14,6 +14,7 @@ use super::own_appeal::OwnAppeal;
 use super::own_facts::OwnFacts;
 use super::paragraph::ParagraphNumber;
 use super::people::{Names, Titled};
+use super::reference::ItemReference;
 use super::statement::{Outcome, Recommendation, Recusal, Section, Statement};
 use super::text::{Name, Prose, Text};
 use super::vote::{Election, Motion, Vote};
@@ -49,6 +50,9 @@ pub struct Item {
     /// Where it has been before, each with its §: "Au § 84".
     #[serde(rename = "behandlat_av", default)]
     pub handled_by: Names,
+    /// The §§ that prepared it, which it takes its proposal from.
+    #[serde(rename = "beredning", default)]
+    pub prepared: OneOrMany<ItemReference>,
     /// Who has prepared it.
     #[serde(rename = "handläggare", default)]
     pub handlers: OneOrMany<Titled>,

@@ -19,6 +19,18 @@ pub struct Labelled<T>(pub Vec<(String, T)>);
 /// Labels, each with its text, or with several.
 pub type LabelledTexts = Labelled<OneOrMany<Located<Text>>>;
 
+impl<T> Labelled<T> {
+    /// These, and others under labels that these don't have.
+    pub(super) fn or(mut self, others: Self) -> Self {
+        for (label, value) in others.0 {
+            if !self.0.iter().any(|(own, _)| *own == label) {
+                self.0.push((label, value));
+            }
+        }
+        self
+    }
+}
+
 impl<T> Default for Labelled<T> {
     fn default() -> Self {
         Self(Vec::new())

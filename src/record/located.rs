@@ -34,6 +34,16 @@ impl<T> Located<T> {
         Located { value, node: self.node, file_id: self.file_id }
     }
 
+    /// Whether a file says it; what is left out may be another's.
+    pub fn is_said(&self) -> bool {
+        self.file_id != FileId::default()
+    }
+
+    /// Another value, if no file says this one.
+    pub(super) fn or(self, other: Self) -> Self {
+        if self.is_said() { self } else { other }
+    }
+
     /// What is made of the value, at the same place.
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Located<U> {
         reads::note(self.file_id, self.node);

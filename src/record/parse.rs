@@ -22,30 +22,57 @@ use super::format::{self, Format};
 use super::located::Located;
 use super::meeting::Meeting;
 use super::misplaced;
+use super::organ::OrganRecord;
 use super::organisation::Organisation;
+use super::organs;
 use super::records::Records;
 use super::schedule::Schedule;
 use super::syntax;
 use super::vocabulary::VOCABULARY;
 use super::writing::{BusinessPlan, Paper};
 use crate::diagnostic::{Diagnostic, FileId, Place, SourceFile, codes};
-use crate::load::Inputs;
-use crate::project::slug;
-use crate::yaml::{self, Data, Node, Reading};
+use crate::load::{Inputs, OrganFiles};
+use crate::project::{OrganId, slug};
+use crate::yaml::{self, Data, Field, Node, Reading};
 
-/// Parses the source files. Of a project in a newer format none is read, and nothing else is reported.
-pub fn parse(inputs: &Inputs) -> (Records, Vec<Diagnostic>) {
+/// Parses the source files: the records of each organ, those of the organisation itself first. Of a project in a newer
+/// format none is read, and nothing else is reported.
+pub fn parse(inputs: &Inputs) -> (Vec<Records>, Vec<Diagnostic>) {
+    let written = inputs.organisation.as_ref().map(read);
+    if let Some(newer) = written.as_ref().and_then(WrittenFile::refusal) {
+        return (vec![Records::default()], vec![newer]);
+    }
+    let nothing = OrganFiles::default();
+    let own = inputs.organs.get(&OrganId::OWN).unwrap_or(&nothing);
+    let organs: Vec<_> = inputs.organs.iter().filter(|(organ, _)| !organ.is_own()).collect();
     let mut findings = Vec::new();
-    let organisation = match inputs.organisation.as_ref().map(read) {
-        Some(written) => match written.refusal() {
-            Some(newer) => return (Records::default(), vec![newer]),
-            None => parse_organisation(written, &mut findings),
-        },
-        None => None,
-    };
-    let mut reader = RecordReader { unread: inputs.unread.clone(), findings };
-    let [meetings, business_plans, schedules, papers, audits] = &inputs.records;
+    let common = written.map(|written| CommonFile { written, has_organs: !organs.is_empty() });
+    let organisation = common.as_ref().and_then(|common| common.own(&mut findings));
+    findings.extend(organs::findings(inputs, common.as_ref().is_some_and(CommonFile::is_divided)));
+    let mut all = vec![parse_organ(inputs, &OrganId::OWN, own, organisation, &mut findings)];
+    for (organ, files) in organs {
+        let organisation = files.organ.as_ref().and_then(|file| {
+            let own = parse_file(read(file), &mut findings)?;
+            common.as_ref()?.with_organ(own)
+        });
+        all.push(parse_organ(inputs, organ, files, organisation, &mut findings));
+    }
+    (all, findings)
+}
+
+/// The records of an organ.
+fn parse_organ(
+    inputs: &Inputs,
+    organ: &OrganId,
+    files: &OrganFiles,
+    organisation: Option<Record<Organisation>>,
+    findings: &mut Vec<Diagnostic>,
+) -> Records {
+    let unread = inputs.unread.iter().filter(|path| *organ == organ_of(path)).cloned().collect();
+    let mut reader = RecordReader { unread, findings: std::mem::take(findings) };
+    let [meetings, business_plans, schedules, papers, audits] = &files.records;
     let records = Records {
+        organ: organ.clone(),
         organisation,
         meetings: reader.read(meetings, |record: &Record<Meeting>| record.value.date.0),
         business_plans: reader
@@ -54,7 +81,7 @@ pub fn parse(inputs: &Inputs) -> (Records, Vec<Diagnostic>) {
         papers: reader.read(papers, |record: &Record<Paper>| slug(stem(&record.file.path))),
         audits: reader.read(audits, |record: &Record<Audit>| record.value.date.0),
         texts: inputs.texts.clone(),
-        corrections: correction::corrections(&inputs.locks),
+        corrections: correction::corrections(&inputs.locks, organ),
         unread: reader
             .unread
             .into_iter()
@@ -64,7 +91,67 @@ pub fn parse(inputs: &Inputs) -> (Records, Vec<Diagnostic>) {
             })
             .collect(),
     };
-    (records, reader.findings)
+    *findings = reader.findings;
+    records
+}
+
+/// The organ that a file belongs to; the organisation itself outside `content/`.
+fn organ_of(path: &str) -> OrganId {
+    OrganId::of(path).map(|(organ, _)| organ).unwrap_or_default()
+}
+
+/// The organisation's file, which each organ takes from what it leaves out.
+struct CommonFile {
+    written: WrittenFile,
+    /// Whether organs have files of their own.
+    has_organs: bool,
+}
+
+impl CommonFile {
+    /// The organisation itself.
+    fn own(&self, findings: &mut Vec<Diagnostic>) -> Option<Record<Organisation>> {
+        parse_organisation(self.completed(), findings)
+    }
+
+    /// The organisation as it is in an organ's documents. It is read once more, and what is wrong with it reported once.
+    fn with_organ(&self, own: Record<OrganRecord>) -> Option<Record<Organisation>> {
+        let common = parse_organisation(self.completed(), &mut Vec::new())?;
+        Some(Record {
+            common: Some(common.file),
+            value: common.value.with_organ(own.value),
+            sound: own.sound && common.sound,
+            file: own.file,
+            texts: own.texts,
+            markdown: own.markdown,
+            located: own.located,
+            accepted_below: own.accepted_below,
+            damage: own.damage,
+        })
+    }
+
+    /// Whether it leaves its organs to their own files.
+    fn is_divided(&self) -> bool {
+        self.has_organs
+            && self
+                .written
+                .tree
+                .as_ref()
+                .is_some_and(|tree| decode::value_of(tree, "organ").is_none())
+    }
+
+    /// The file, in which a body that leaves its organs to their own files is an organ itself: what belongs to no
+    /// organ, such as a verksamhetsplan, is the body's.
+    fn completed(&self) -> WrittenFile {
+        let mut written = self.written.clone();
+        let name = written.tree.as_ref().and_then(|tree| decode::value_of(tree, "namn")).cloned();
+        if let (true, Some(tree), Some(value)) = (self.is_divided(), &mut written.tree, name)
+            && let Data::Fields(fields) = &mut tree.data
+        {
+            let key = Node { id: value.id, data: Data::Text("organ".to_owned()) };
+            fields.push(Field { key, value });
+        }
+        written
+    }
 }
 
 /// The date that a meeting file's name holds: `content/sammantraden/2020-10-30.yaml`.
@@ -187,6 +274,7 @@ fn parse_organisation(
 }
 
 /// A file whose YAML has been read.
+#[derive(Clone)]
 pub struct WrittenFile {
     /// The file, whose places are those of the text as it was repaired.
     pub file: Arc<SourceFile>,
@@ -262,7 +350,17 @@ fn parse_file<T: DeserializeOwned>(
     let damage = Damage::of(file, &findings[before..], &emptied, is_partial || is_faulty);
     let sound = damage == Damage::None;
     let (file, texts) = (file.clone(), texts(tree, file.id()));
-    Some(Record { file, value, texts, markdown, located, accepted_below, sound, damage })
+    Some(Record {
+        file,
+        common: None,
+        value,
+        texts,
+        markdown,
+        located,
+        accepted_below,
+        sound,
+        damage,
+    })
 }
 
 /// What is accepted below the top of a tree, which loses it.

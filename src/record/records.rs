@@ -14,15 +14,18 @@ use super::meeting::Meeting;
 use super::organisation::Organisation;
 use super::period::Period;
 use super::schedule::{PlannedMeeting, Schedule};
-use super::subject::Subject;
+use super::subject::{About, Subject};
 use super::text::Text;
 use super::writing::{BusinessPlan, Paper};
 use crate::diagnostic::SourceFile;
+use crate::project::OrganId;
 
-/// Every record of a project.
+/// Every record of an organ.
 #[derive(Debug, Default)]
 pub struct Records {
-    /// The organisation, unless its file says too little.
+    /// The organ.
+    pub organ: OrganId,
+    /// The organisation as it is in this organ's documents, unless its file says too little.
     pub organisation: Option<Record<Organisation>>,
     /// The meetings by date.
     pub meetings: BTreeMap<NaiveDate, Record<Meeting>>,
@@ -43,40 +46,46 @@ pub struct Records {
 }
 
 impl Records {
+    /// The record of this organ about something.
+    pub fn subject(&self, about: About) -> Subject {
+        about.of(&self.organ)
+    }
+
     /// The meeting of a subject, if it is one.
     pub fn meeting(&self, subject: &Subject) -> Option<&Meeting> {
-        let Subject::Meeting(date) = subject else { return None };
+        let About::Meeting(date) = &subject.about else { return None };
         Some(&self.meetings.get(date)?.value)
     }
 
     /// Every record that documents are made from.
     pub fn subjects(&self) -> impl Iterator<Item = (Subject, RecordEntry<'_>)> {
-        entries(&self.meetings, Subject::Meeting)
-            .chain(entries(&self.business_plans, Subject::BusinessPlan))
-            .chain(entries(&self.schedules, Subject::Schedule))
-            .chain(entries(&self.papers, Subject::Paper))
-            .chain(entries(&self.audits, Subject::Audit))
+        entries(&self.meetings, About::Meeting)
+            .chain(entries(&self.business_plans, About::BusinessPlan))
+            .chain(entries(&self.schedules, About::Schedule))
+            .chain(entries(&self.papers, About::Paper))
+            .chain(entries(&self.audits, About::Audit))
+            .map(|(about, entry)| (self.subject(about), entry))
     }
 
     /// The record that a document is made from.
     pub fn entry(&self, subject: &Subject) -> Option<RecordEntry<'_>> {
-        match subject {
-            Subject::Meeting(date) => self.meetings.get(date).map(RecordEntry::of),
-            Subject::BusinessPlan(period) => self.business_plans.get(period).map(RecordEntry::of),
-            Subject::Schedule(year) => self.schedules.get(year).map(RecordEntry::of),
-            Subject::Paper(name) => self.papers.get(name).map(RecordEntry::of),
-            Subject::Audit(date) => self.audits.get(date).map(RecordEntry::of),
-            Subject::Everything => None,
+        match &subject.about {
+            About::Meeting(date) => self.meetings.get(date).map(RecordEntry::of),
+            About::BusinessPlan(period) => self.business_plans.get(period).map(RecordEntry::of),
+            About::Schedule(year) => self.schedules.get(year).map(RecordEntry::of),
+            About::Paper(name) => self.papers.get(name).map(RecordEntry::of),
+            About::Audit(date) => self.audits.get(date).map(RecordEntry::of),
+            About::Everything => None,
         }
     }
 
-    /// Whether some record in a folder below `content/` can't be read, or not in full: what seems to
+    /// Whether some record in a folder of the organ can't be read, or not in full: what seems to
     /// be missing may be there.
     pub fn is_doubtful(&self, folder: &str) -> bool {
         let unread = self.unread.iter().map(|(path, _)| path);
         let unsound = self.subjects().filter(|(_, entry)| !entry.sound);
         unread.chain(unsound.map(|(_, entry)| &entry.file.path)).any(|path| {
-            let below = path.strip_prefix("content/").and_then(|path| path.strip_prefix(folder));
+            let below = OrganId::of(path).and_then(|(_, path)| path.strip_prefix(folder));
             below.is_some_and(|below| below.starts_with('/'))
         })
     }
@@ -92,7 +101,7 @@ impl Records {
     }
 
     fn sources(&self, subject: &Subject) -> Vec<&Arc<SourceFile>> {
-        if *subject == Subject::Everything {
+        if subject.about == About::Everything {
             let meetings = self.meetings.values().map(|record| &record.file);
             let schedules = self.schedules.values().map(|record| &record.file);
             let audits = self.audits.values().map(|record| &record.file);
@@ -115,8 +124,8 @@ impl Records {
         self.own_day(subject).or_else(|| {
             let sound = self.meetings.values().filter(|record| record.sound);
             let attached = sound.map(|record| &record.value).filter(|meeting| {
-                let mut subjects = meeting.attachments.iter().filter_map(|own| own.subject());
-                subjects.any(|own| own == *subject)
+                let mut subjects = meeting.attachments.iter().filter_map(|own| own.about());
+                subjects.any(|own| own == subject.about)
             });
             attached.map(Meeting::summons_day).min()
         })
@@ -124,12 +133,12 @@ impl Records {
 
     /// The day that a document's record gives it.
     fn own_day(&self, subject: &Subject) -> Option<NaiveDate> {
-        match subject {
-            Subject::Meeting(date) | Subject::Audit(date) => Some(*date),
-            Subject::Everything => None,
-            Subject::BusinessPlan(period) => self.business_plans.get(period)?.value.decided_on(),
-            Subject::Schedule(year) => self.schedules.get(year)?.value.decided.as_ref()?.day(),
-            Subject::Paper(name) => self.papers.get(name)?.value.date.map(|date| date.0),
+        match &subject.about {
+            About::Meeting(date) | About::Audit(date) => Some(*date),
+            About::Everything => None,
+            About::BusinessPlan(period) => self.business_plans.get(period)?.value.decided_on(),
+            About::Schedule(year) => self.schedules.get(year)?.value.decided.as_ref()?.day(),
+            About::Paper(name) => self.papers.get(name)?.value.date.map(|date| date.0),
         }
     }
 
@@ -177,20 +186,20 @@ impl Records {
 
     /// What a verksamhetsplan or a plain document says at length.
     pub fn manuscript(&self, subject: &Subject) -> Option<Manuscript<'_>> {
-        match subject {
-            Subject::BusinessPlan(period) => {
+        match &subject.about {
+            About::BusinessPlan(period) => {
                 Some(Manuscript::of_plan(self.business_plans.get(period)?, &self.texts))
             }
-            Subject::Paper(name) => Some(Manuscript::of_paper(self.papers.get(name)?, &self.texts)),
+            About::Paper(name) => Some(Manuscript::of_paper(self.papers.get(name)?, &self.texts)),
             _ => None,
         }
     }
 }
 
-/// Records of a kind with their subjects.
+/// Records of a kind with what they are about.
 fn entries<K: Clone, T: Identity>(
     records: &BTreeMap<K, Record<T>>,
-    subject: fn(K) -> Subject,
-) -> impl Iterator<Item = (Subject, RecordEntry<'_>)> {
-    records.iter().map(move |(key, record)| (subject(key.clone()), RecordEntry::of(record)))
+    about: fn(K) -> About,
+) -> impl Iterator<Item = (About, RecordEntry<'_>)> {
+    records.iter().map(move |(key, record)| (about(key.clone()), RecordEntry::of(record)))
 }

@@ -3,10 +3,20 @@
 use chrono::NaiveDate;
 
 use super::period::Period;
+use crate::project::OrganId;
 
 /// The record that a document is made from, by what distinguishes it from others.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Subject {
+pub struct Subject {
+    /// The organ whose record it is.
+    pub organ: OrganId,
+    /// What the record is about.
+    pub about: About,
+}
+
+/// What a record is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
     /// The meeting on a day.
     Meeting(NaiveDate),
     /// The verksamhetsplan for a period.
@@ -19,4 +29,11 @@ pub enum Subject {
     Audit(NaiveDate),
     /// Every meeting and mötesplan together.
     Everything,
+}
+
+impl About {
+    /// That record of an organ.
+    pub fn of(self, organ: &OrganId) -> Subject {
+        Subject { organ: organ.clone(), about: self }
+    }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::printer::Printer;
 use super::report::{JSON_VERSION, json_findings};
 use super::stream::{stderr, stdout};
-use crate::diagnostic::{Diagnostic, JsonFinding};
+use crate::diagnostic::{Diagnostic, JsonFinding, wording};
 use crate::pipeline::Report;
 use crate::status::{MeetingStatus, State, Status, Step};
 use crate::swedish;
@@ -46,6 +46,9 @@ impl Printer {
         if !late.is_empty() {
             writeln!(out, "\nFörsenat: {}", late.join(", "))?;
         }
+        if let Some(counted) = counted(status) {
+            writeln!(out, "\n{counted}")?;
+        }
         let errors: Vec<&Diagnostic> =
             report.findings.iter().filter(|finding| finding.is_error()).collect();
         if !errors.is_empty() {
@@ -76,17 +79,32 @@ fn width(rows: &[StatusRow], column: usize) -> usize {
     rows.iter().map(|row| row.cells[column].chars().count()).max().unwrap_or(0)
 }
 
-/// The table, with its head.
+/// The table, with its head. Where there are several organs, meetings that are over as they should be are only counted.
 fn table(status: &Status) -> Vec<StatusRow> {
     let head = ["Sammanträde", "Steg", "Dag", "Läge"].map(str::to_owned);
     let mut rows = vec![StatusRow { cells: head, is_bold: true }];
     for meeting in &status.meetings {
         match meeting.is_over() {
+            true if is_counted(meeting) => {}
             true => rows.push(closed_row(meeting)),
             false => rows.extend(step_rows(meeting)),
         }
     }
     rows
+}
+
+/// Whether a meeting that is over is only counted: one of several organs, with which nothing went wrong.
+fn is_counted(meeting: &MeetingStatus) -> bool {
+    meeting.organ.is_some()
+        && meeting.is_over()
+        && meeting.steps.iter().all(|step| step.fault().is_none())
+}
+
+/// How many meetings are only counted: "Avslutat utan dröjsmål: 12 sammanträden".
+fn counted(status: &Status) -> Option<String> {
+    let count = status.meetings.iter().filter(|meeting| is_counted(meeting)).count();
+    let meetings = wording::count(count, "sammanträde", "sammanträden");
+    (count > 0).then(|| format!("Avslutat utan dröjsmål: {meetings}"))
 }
 
 /// The one row of a meeting that is over, with its last day.
@@ -115,9 +133,13 @@ fn step_rows(meeting: &MeetingStatus) -> impl Iterator<Item = StatusRow> {
 
 /// A meeting's name in the table.
 fn name_of(meeting: &MeetingStatus) -> String {
+    let day = match &meeting.organ {
+        Some(organ) => format!("{} {organ}", meeting.date),
+        None => meeting.date.to_string(),
+    };
     match meeting.kind {
-        "revision" => format!("{} (revisorerna)", meeting.date),
-        _ => meeting.date.to_string(),
+        "revision" => format!("{day} (revisorerna)"),
+        _ => day,
     }
 }
 
@@ -127,5 +149,5 @@ fn late_steps(meeting: &MeetingStatus) -> impl Iterator<Item = String> {
         .steps
         .iter()
         .filter(|step| step.state == State::Late)
-        .map(|step| format!("{} {}", step.step.word().to_lowercase(), meeting.date))
+        .map(|step| format!("{} {}", step.step.word().to_lowercase(), name_of(meeting)))
 }

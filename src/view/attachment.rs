@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::words::typographic;
+use crate::facts::Body;
 use crate::record::{Attachment, Item, Meeting, Records};
 use crate::swedish;
 
@@ -30,6 +31,7 @@ pub struct LinkedText {
 
 /// The attachments that an item rests on; no piece is a link yet.
 pub(crate) fn attachments(
+    body: &Body<'_>,
     records: &Records,
     meeting: &Meeting,
     item: &Item,
@@ -39,7 +41,7 @@ pub(crate) fn attachments(
         .attachments
         .iter()
         .filter(|attachment| attachment.numbers.numbers().any(|number| cited.contains(number)))
-        .filter_map(|attachment| attachment_title(records, attachment))
+        .filter_map(|attachment| attachment_title(body, records, attachment))
         .collect();
     let numbers = swedish::numbers(cited);
     let (titles, numbers_and_titles) = if titles.is_empty() {
@@ -59,12 +61,24 @@ pub(crate) fn attachments(
 }
 
 /// What an attachment is called: its title, else what it is, else the name of its file.
-pub(crate) fn attachment_title(records: &Records, attachment: &Attachment) -> Option<String> {
+pub(crate) fn attachment_title(
+    body: &Body<'_>,
+    own: &Records,
+    attachment: &Attachment,
+) -> Option<String> {
+    let records = body.holder(own, attachment).unwrap_or(own);
     if let Some(title) = records.attachment_title(attachment) {
         return Some(typographic(title));
     }
     if let Some(date) = attachment.protokoll {
-        return Some(format!("Protokoll {}", date.0));
+        let other = records.organisation.as_ref().filter(|_| records.organ != own.organ);
+        return Some(match other {
+            Some(other) => {
+                let whose = swedish::genitive(&typographic(&other.value.organ.name));
+                format!("{whose} protokoll {}", date.0)
+            }
+            None => format!("Protokoll {}", date.0),
+        });
     }
     if let Some(period) = attachment.business_plan {
         return Some(format!("Verksamhetsplan {}", period.words()));

@@ -3,6 +3,7 @@
 
 use super::people::PrintedNames;
 use super::words::running_text;
+use crate::facts::Body;
 use crate::prose::{Block, ReferenceTargets};
 use crate::record::{Located, Meeting, Prose, Records, Speaker, Text};
 use crate::swedish;
@@ -11,6 +12,8 @@ use crate::swedish;
 #[derive(Clone, Copy)]
 pub(crate) struct MinutesContext<'a> {
     pub(crate) records: &'a Records,
+    /// All organs, for what other §§ have prepared.
+    pub(crate) body: &'a Body<'a>,
     pub(crate) meeting: &'a Meeting,
     pub(crate) names: &'a PrintedNames<'a>,
     pub(crate) references: &'a ReferenceTargets,

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::acts::{ActsView, StepView, acts_view, step_view};
 use super::attachment::{AttachmentsView, attachments};
 use super::context::MinutesContext;
+use super::preparation::preparation;
 use super::vote::{VotingList, voting_list};
 use super::words::{
     BLANK, comma_separated, days_of, facts_in_line, joined, kind_label, lines, paragraphs, pending,
@@ -61,6 +62,8 @@ pub struct ItemView {
     pub earlier: Vec<String>,
     /// The proposed decision.
     pub proposal: Vec<Block>,
+    /// Whose proposal it is, if it is another organ's: "Arbetsutskottets".
+    pub proposed_by: Option<String>,
     /// Sections of the record's own, before the decision.
     pub sections: Vec<SectionView>,
     /// Sections of the record's own, after the decision.
@@ -128,18 +131,19 @@ pub(crate) fn paragraph_view(
 fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
     let (after, before): (Vec<&Section>, Vec<&Section>) =
         item.sections.iter().partition(|section| *section.after);
+    let prepared = preparation(context.body, context.records, item);
     ItemView {
         paragraph: None,
         took_part: Vec::new(),
         id: item.id.as_ref().map(|id| id.0.clone()),
         title: typographic(&item.title),
         kinds: kind_label(item),
-        registered: comma_separated(&item.registered),
+        registered: joined(prepared.registered.into_iter().map(Some), ", "),
         classification: comma_separated(&item.classification),
-        handled_by: comma_separated(&item.handled_by),
+        handled_by: prepared.handled_by,
         handlers: titled(&item.handlers.0),
         facts: facts_in_line(days_of(context.records), &item.facts, " · "),
-        attachments: attachments(context.records, context.meeting, item),
+        attachments: attachments(context.body, context.records, context.meeting, item),
         presenters: presenters(item),
         approved_at_once: item
             .approved_at_once
@@ -150,7 +154,8 @@ fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
         background: context.prose(item.background.as_deref()),
         documents: lines(&item.documents),
         earlier: item.earlier.0.iter().map(|own| earlier(context, own)).collect(),
-        proposal: context.prose(item.proposal.as_deref()),
+        proposal: context.prose(prepared.proposal),
+        proposed_by: prepared.whose,
         events: item.events.0.iter().map(|event| step_view(context, event)).collect(),
         acts: ActsView { gap: gap(context, item), ..acts_view(context, item.acts()) },
         taken: item.taken.map(|hours| swedish::hours(*hours)),

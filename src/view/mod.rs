@@ -15,6 +15,7 @@ pub(crate) mod item;
 pub(crate) mod money;
 pub(crate) mod notice;
 pub(crate) mod people;
+pub(crate) mod preparation;
 pub(crate) mod references;
 pub(crate) mod signers;
 pub(crate) mod vote;

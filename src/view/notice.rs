@@ -9,7 +9,7 @@ use super::words::{joined, lines, paragraph_set, paragraphs, pending, typographi
 use crate::facts::announcement::board_owners;
 use crate::facts::{Announcement, AnnouncementKind, Dated, Day, Facts};
 use crate::record::{
-    Meeting, MemberKind, Organisation, PendingDate, Posting, Records, Signer, Subject,
+    About, Meeting, MemberKind, Organisation, PendingDate, Posting, Records, Signer, Subject,
 };
 use crate::swedish;
 
@@ -52,12 +52,12 @@ pub struct NoticeView {
 /// What every notice, or proof, of a record has: the same on every board.
 pub(crate) fn head(word: &str, subject: &Subject, facts: &Facts<'_>) -> Option<HeadView> {
     let organisation = facts.organisation()?;
-    match subject {
-        Subject::Meeting(date) => {
+    match &subject.about {
+        About::Meeting(date) => {
             let stage = draft(facts.records.meeting(subject)?);
             Some(head::head(organisation, stage, format!("{word}, protokoll {date}"), *date))
         }
-        Subject::Audit(date) => {
+        About::Audit(date) => {
             Some(head::head(organisation, None, format!("{word}, revision {date}"), *date))
         }
         _ => None,
@@ -79,8 +79,8 @@ impl AnnouncedMinutes {
         organisation: &Organisation,
         records: &Records,
     ) -> Option<Self> {
-        match subject {
-            Subject::Meeting(date) => {
+        match &subject.about {
+            About::Meeting(date) => {
                 let meeting = &records.meetings.get(date)?.value;
                 let signing = signers::signing(organisation, meeting, None, None);
                 let mut organs = lines(&organisation.organ.below);
@@ -92,7 +92,7 @@ impl AnnouncedMinutes {
                     manner: signing.manner,
                 })
             }
-            Subject::Audit(date) => {
+            About::Audit(date) => {
                 let audit = &records.audits.get(date)?.value;
                 let organ = audit.organ.as_deref();
                 let paragraphs = audit.paragraphs.as_deref();

@@ -46,7 +46,7 @@ const MOST_TEXT: usize = 4 << 20;
 const MOST_DUPLICATES: usize = 100;
 
 /// A value with its number. Two nodes are equal if they say the same, wherever they are written.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Node {
     /// Its number.
     pub id: NodeId,
@@ -97,7 +97,7 @@ impl Hash for Node {
 }
 
 /// What a node says.
-#[derive(Debug, PartialEq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub enum Data {
     /// Nothing.
     Null,
@@ -116,7 +116,7 @@ pub enum Data {
 }
 
 /// A field of a mapping.
-#[derive(Debug, PartialEq, Hash)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub struct Field {
     /// Its name.
     pub key: Node,

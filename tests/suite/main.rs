@@ -22,6 +22,7 @@ mod mistakes;
 mod mutations;
 mod notices;
 mod oracle;
+mod organs;
 mod packets;
 mod places;
 mod pdf;

@@ -425,3 +425,23 @@ fn values_of_records_know_where_they_stand() {
         }
     }
 }
+
+#[test]
+fn the_guides_examples_of_organs_are_a_project() {
+    let project = project_of_guide("docs/organ.md");
+    let made = project.build_clean().made;
+    let guide = fs::read_to_string(repository("docs/organ.md")).unwrap();
+    let shown = guide.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+    let status = crate::status::status(&project, "2026-02-20", &[]);
+    assert_eq!(shown.trim_end(), status.replace('\u{a0}', " ").trim_end());
+    let minutes = "output/barnnamnden/sammantraden/2026-02-17/protokoll.pdf";
+    assert!(made.iter().any(|made| made.path == minutes), "{made:#?}");
+    let text = letters(&TestPdf::open(&project.path(minutes)).pages().concat().concat());
+    for said in [
+        "Barnnämndens arbetsutskotts förslag till beslut",
+        "Nämnden begär 48 miljoner kronor för en förskola i Norrbyn.",
+        "Barnnämndens arbetsutskott 2026-02-03, AU § 1",
+    ] {
+        assert!(text.contains(&letters(said)), "{said}");
+    }
+}

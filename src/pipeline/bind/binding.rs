@@ -8,12 +8,13 @@ use chrono::NaiveDate;
 use typst_layout::PagedDocument;
 
 use crate::diagnostic::Diagnostic;
+use crate::facts::Facts;
 use crate::kinds::kallelse::KALLELSE;
 use crate::kinds::paket as view;
 use crate::kinds::{Document, DocumentPart};
 use crate::packet::{PacketBuilder, PacketMetadata, PacketSection};
 use crate::pipeline::context::{BuildContext, Typesetting};
-use crate::record::{Meeting, Record, Subject};
+use crate::record::{About, Meeting, Record};
 use crate::render::Form;
 use crate::swedish;
 use crate::typeset;
@@ -51,7 +52,7 @@ impl<'a> Binding<'a> {
         parts: &'a PacketParts,
         attach: bool,
     ) -> Option<Self> {
-        let Subject::Meeting(date) = document.subject else { return None };
+        let About::Meeting(date) = document.subject.about else { return None };
         let meeting = context.facts.records.meetings.get(&date)?;
         let metadata = PacketMetadata {
             title: format!("Kallelse med bilagor {date}"),
@@ -95,8 +96,9 @@ impl<'a> Binding<'a> {
 }
 
 /// The summons as it is in the packet.
-pub(super) fn summons(date: NaiveDate) -> Document {
-    Document { part: Some(DocumentPart::InPacket), ..KALLELSE.document(&Subject::Meeting(date)) }
+pub(super) fn summons(facts: &Facts<'_>, date: NaiveDate) -> Document {
+    let subject = facts.records.subject(About::Meeting(date));
+    Document { part: Some(DocumentPart::InPacket), ..KALLELSE.document(&subject) }
 }
 
 /// What the marks of a packet are called among sources.

@@ -16,7 +16,12 @@ impl Binding<'_> {
     /// that it may change without another stamp.
     pub(super) fn key(&self) -> Option<PacketKey> {
         let stem = self.stem.clone();
-        let own = [stem.clone(), summons(self.date).stem(), marks(&stem), divider(&stem)];
+        let own = [
+            stem.clone(),
+            summons(self.context.facts, self.date).stem(),
+            marks(&stem),
+            divider(&stem),
+        ];
         let text = self.ingredients()?;
         Some(PacketKey { stem, ingredients: hash128(&text), pages: own.to_vec() })
     }
@@ -56,7 +61,7 @@ impl Binding<'_> {
         let absent = PlacedAttachment { inclusion: Inclusion::Omitted, pages: 0..0 };
         let placed = vec![absent; facts.enclosures(date).len()];
         let mut text = self.description.clone();
-        text += &self.typst("kallelse", &context.view(&summons(date)).ok()?)?;
+        text += &self.typst("kallelse", &context.view(&summons(facts, date)).ok()?)?;
         text += &self.typst("bilagemarke", &view::marks(facts, date)?)?;
         text += &self.typst("paket", &view::list(facts, date, &placed)?)?;
         Some(text)

@@ -268,7 +268,7 @@ impl Binding<'_> {
 
     /// The summons, whose mentions of attachments are links, and which says on which pages they begin.
     fn summons(&mut self, places: &PacketPlaces) -> Option<Pdf> {
-        let document = summons(self.date);
+        let document = summons(self.context.facts, self.date);
         let view = kallelse::made(&document, self.context.facts, places)?;
         self.stage = view.document.stage;
         let Typesetting { pdf, findings, .. } =

@@ -12,10 +12,10 @@ use make_docs::kinds::paket::PAKET;
 use make_docs::load::Inputs;
 use make_docs::packet::{Doubt, PacketBuilder, PacketMetadata, PacketSection, PageLabel, Proof};
 use make_docs::pipeline::{self, BuildEvent, BuildOptions, BuildSession};
-use make_docs::plan::{Extracts, Selection, Wanted};
-use make_docs::project::Project;
+use make_docs::plan::{Extracts, Selection, Sitting, Wanted};
+use make_docs::project::{OrganId, Project};
 use make_docs::record::date;
-use make_docs::record::{Correction, ParagraphSet, Records, Subject};
+use make_docs::record::{About, Correction, ParagraphSet, Records};
 use make_docs::status::StepKind;
 use make_docs::upgrade;
 use make_docs::validator::Validator;
@@ -58,9 +58,10 @@ pub(crate) fn explanation(code: &str) -> Option<&'static str> {
 /// What is told about a text as a meeting's record, and whether it could be read at all.
 pub(crate) fn read_meeting(text: &str) -> (bool, Vec<Diagnostic>) {
     let mut inputs = Inputs::default();
-    inputs.records[0] = vec![SourceFile::new("content/sammantraden/2025-03-12.yaml", text)];
+    inputs.records_mut(&OrganId::OWN)[0] =
+        vec![SourceFile::new("content/sammantraden/2025-03-12.yaml", text)];
     let (records, findings) = make_docs::record::parse(&inputs);
-    (!records.meetings.is_empty(), findings)
+    (!records[0].meetings.is_empty(), findings)
 }
 
 /// The days that a meeting's minutes must be approved and announced by, and its decisions appealed by, and the first
@@ -68,7 +69,7 @@ pub(crate) fn read_meeting(text: &str) -> (bool, Vec<Diagnostic>) {
 pub(crate) type Days = [Option<String>; 4];
 
 /// Meetings in memory, which any organ may have held.
-pub(crate) struct Timetable(Records);
+pub(crate) struct Timetable(Vec<Records>);
 
 impl Timetable {
     /// Reads the records of some days.
@@ -83,7 +84,7 @@ impl Timetable {
 
     fn of(kind: usize, folder: &str, records: impl Iterator<Item = (String, String)>) -> Self {
         let mut inputs = Inputs::default();
-        inputs.records[kind] = records
+        inputs.records_mut(&OrganId::OWN)[kind] = records
             .map(|(day, text)| SourceFile::new(format!("content/{folder}/{day}.yaml"), text))
             .collect();
         Self(make_docs::record::parse(&inputs).0)
@@ -93,9 +94,9 @@ impl Timetable {
     pub(crate) fn days(&mut self, organisation: &str) -> Vec<(String, Days)> {
         let organisation = SourceFile::new("content/organisation.yaml", organisation);
         let inputs = Inputs { organisation: Some(organisation), ..Inputs::default() };
-        let (records, findings) = make_docs::record::parse(&inputs);
+        let (mut records, findings) = make_docs::record::parse(&inputs);
         assert!(findings.is_empty(), "{findings:?}");
-        self.0.organisation = records.organisation;
+        self.0[0].organisation = records.swap_remove(0).organisation;
         let (facts, _) = make_docs::facts::derive(&self.0);
         let later = date("2040-01-01").unwrap();
         let meetings = make_docs::status::status(&facts, later).meetings.into_iter();
@@ -126,7 +127,7 @@ pub(crate) fn check(root: &Path) -> Report {
 
 /// Where every meeting stands on a day, as JSON.
 pub(crate) fn status(root: &Path, day: &str) -> String {
-    let (status, _) = pipeline::status(&project(root), date(day).unwrap());
+    let (status, _) = pipeline::status(&project(root), date(day).unwrap(), &Selection::default());
     serde_json::to_string(&status).unwrap()
 }
 
@@ -146,23 +147,34 @@ pub(crate) fn prune(root: &Path) -> Report {
 pub(crate) fn build_with(root: &Path, day: &str, kinds: &[&str]) -> Report {
     let wanted = date(day).map(Wanted::Date).into_iter().collect();
     let kinds = kinds.iter().map(|name| kinds::named(name).unwrap()).collect();
-    let selection = Selection { wanted, kinds };
+    let selection = Selection { wanted, kinds, organ: None };
     pipeline::build(&project(root), &selection, options(), &|_| ControlFlow::Continue(()))
 }
 
 /// Makes the packets alone, with files from others as they are or their pages.
 pub(crate) fn build_packets(root: &Path, attach: bool) -> Report {
-    let selection = Selection { wanted: Vec::new(), kinds: vec![&PAKET] };
+    let selection = Selection { kinds: vec![&PAKET], ..Selection::default() };
     let options = BuildOptions { attach, ..options() };
     pipeline::build(&project(root), &selection, options, &|_| ControlFlow::Continue(()))
 }
 
 /// Makes the packets alone, and asks a validator about files from others.
 pub(crate) fn build_validated(root: &Path, program: &Path) -> Report {
-    let selection = Selection { wanted: Vec::new(), kinds: vec![&PAKET] };
+    let selection = Selection { kinds: vec![&PAKET], ..Selection::default() };
     let validator = Validator::new(program.to_owned());
     let options = BuildOptions { validator: Some(&validator), ..options() };
     pipeline::build(&project(root), &selection, options, &|_| ControlFlow::Continue(()))
+}
+
+/// An organ's meeting on a day.
+fn sitting(day: &str, organ: Option<&str>) -> Sitting {
+    Sitting { date: date(day).unwrap(), organ: organ.map(str::to_owned) }
+}
+
+/// Makes the documents of an organ.
+pub(crate) fn build_organ(root: &Path, organ: &str) -> Report {
+    let selection = Selection { organ: Some(organ.to_owned()), ..Selection::default() };
+    pipeline::build(&project(root), &selection, options(), &|_| ControlFlow::Continue(()))
 }
 
 /// Makes an extract of a meeting's §, and calls `on_wait` if it has to wait for another build.
@@ -173,7 +185,7 @@ pub(crate) fn extract_or_wait(
     on_wait: &(dyn Fn() + Sync),
 ) -> Report {
     let sets: [ParagraphSet; 1] = [paragraph.parse().unwrap()];
-    let wanted = Extracts { date: date(day).unwrap(), sets: &sets, to_all: false };
+    let wanted = Extracts { sitting: &sitting(day, None), sets: &sets, to_all: false };
     pipeline::extract(&project(root), &wanted, options().jobs, &|event| {
         if matches!(event, BuildEvent::Waiting) {
             on_wait();
@@ -184,21 +196,43 @@ pub(crate) fn extract_or_wait(
 
 /// Makes extracts of a meeting's §§, and with `to_all` one for each recipient.
 pub(crate) fn extract(root: &Path, day: &str, paragraphs: &[&str], to_all: bool) -> Report {
+    extract_of(root, day, None, paragraphs, to_all)
+}
+
+/// The same of an organ's meeting.
+pub(crate) fn extract_of(
+    root: &Path,
+    day: &str,
+    organ: Option<&str>,
+    paragraphs: &[&str],
+    to_all: bool,
+) -> Report {
     let sets: Vec<ParagraphSet> = paragraphs.iter().map(|text| text.parse().unwrap()).collect();
-    let wanted = Extracts { date: date(day).unwrap(), sets: &sets, to_all };
+    let wanted = Extracts { sitting: &sitting(day, organ), sets: &sets, to_all };
     pipeline::extract(&project(root), &wanted, options().jobs, &|_| ControlFlow::Continue(()))
 }
 
 /// Seals the minutes of some days, or all.
 pub(crate) fn seal(root: &Path, days: &[NaiveDate]) -> Report {
-    pipeline::seal(&project(root), days, || ())
+    pipeline::seal(&project(root), days, None, || ())
 }
 
 /// Issues a corrected version of the minutes of a day, on another.
 pub(crate) fn correct(root: &Path, day: &str, why: &str, on: &str) -> Report {
+    correct_of(root, day, None, why, on)
+}
+
+/// The same of an organ's meeting.
+pub(crate) fn correct_of(
+    root: &Path,
+    day: &str,
+    organ: Option<&str>,
+    why: &str,
+    on: &str,
+) -> Report {
     let correction = Correction { on: date(on).unwrap(), why: why.to_owned() };
     let go_on = &|_: pipeline::BuildEvent<'_>| ControlFlow::Continue(());
-    pipeline::correct(&project(root), date(day).unwrap(), &correction, options(), go_on)
+    pipeline::correct(&project(root), &sitting(day, organ), &correction, options(), go_on)
 }
 
 /// What is sealed and published, and what of it isn't as it was.
@@ -220,7 +254,8 @@ pub(crate) fn identified(root: &Path, file: &Path) -> (VerifiedFile, Vec<Diagnos
 
 /// The Typst source of a meeting's document of a kind.
 pub(crate) fn source(root: &Path, day: &str, kind: &str) -> String {
-    let document = kinds::named(kind).unwrap().document(&Subject::Meeting(date(day).unwrap()));
+    let document =
+        kinds::named(kind).unwrap().document(&About::Meeting(date(day).unwrap()).of(&OrganId::OWN));
     pipeline::typst_source(&project(root), &document).unwrap()
 }
 
