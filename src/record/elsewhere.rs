@@ -23,7 +23,7 @@ pub(super) fn hint(mistake: &Mistake, path: &str) -> Option<String> {
         Mistake::UnknownWord { .. } => "ändra ordet: det",
         _ => return None,
     };
-    let is_own = |level: &&Level| path.starts_with(level.file);
+    let is_own = |level: &&Level| level.is_in(path);
     let from = LEVELS.iter().filter(is_own).find(|level| level.is_of(mistake));
     let levels = LEVELS.iter().filter(|level| level.has(mistake));
     let (mut own, mut others): (Vec<&Level>, Vec<&Level>) = levels.partition(is_own);
@@ -41,7 +41,7 @@ pub(super) fn hint(mistake: &Mistake, path: &str) -> Option<String> {
 
 /// Whether a field stands outermost in the file at a path.
 pub(super) fn is_outermost(name: &str, path: &str) -> bool {
-    let mut own = LEVELS.iter().filter(|level| path.starts_with(level.file));
+    let mut own = LEVELS.iter().filter(|level| level.is_in(path));
     own.any(|level| level.route.is_empty() && level.fields().any(|field| field == name))
 }
 

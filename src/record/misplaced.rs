@@ -23,7 +23,7 @@ pub(super) fn finding(file: &Arc<SourceFile>, found: &[Diagnostic]) -> Option<Di
     let Data::Fields(fields) = &tree.data else { return None };
     let names: Vec<String> = fields.iter().map(|field| field.name().into_owned()).collect();
     let outermost = || LEVELS.iter().filter(|level| level.route.is_empty());
-    let own = outermost().find(|level| file.path.starts_with(level.file))?;
+    let own = outermost().find(|level| level.is_in(&file.path))?;
     let other = outermost().max_by_key(|level| known(level, &names))?;
     let is_other = known(other, &names) + 1 >= names.len()
         && known(own, &names) + FEWEST_UNKNOWN <= known(other, &names);

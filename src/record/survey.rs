@@ -17,10 +17,12 @@ use serde::forward_to_deserialize_any;
 
 use super::audit::Audit;
 use super::meeting::Meeting;
+use super::organ::OrganRecord;
 use super::organisation::Organisation;
 use super::request::{ASIDE, FORM, LOCATED, NodeForm, ONE_FORM};
 use super::schedule::Schedule;
 use super::writing::{BusinessPlan, Paper};
+use crate::project::{ORGAN_FILE, OrganId};
 
 /// The fields on the way to a place in a record.
 pub type Route = Vec<&'static str>;
@@ -54,10 +56,25 @@ pub static LEVELS: LazyLock<Vec<Level>> = LazyLock::new(|| {
     survey::<Schedule>("content/motesplaner/", &mut levels);
     survey::<Paper>("content/dokument/", &mut levels);
     survey::<Audit>("content/revision/", &mut levels);
+    survey::<OrganRecord>(ORGAN, &mut levels);
     levels
 });
 
+/// Where an organ's file is, where there are several.
+const ORGAN: &str = "content/organ/<organ>/organ.yaml";
+
 impl Level {
+    /// Whether the file at a path is of its kind, whatever organ it belongs to.
+    pub fn is_in(&self, path: &str) -> bool {
+        match OrganId::of(path) {
+            Some((organ, ORGAN_FILE)) if !organ.is_own() => self.file == ORGAN,
+            Some((_, below)) => {
+                self.file.strip_prefix("content/").is_some_and(|own| below.starts_with(own))
+            }
+            None => path.starts_with(self.file),
+        }
+    }
+
     /// The names of the fields that may stand there; none if it has words.
     pub fn fields(&self) -> impl Iterator<Item = &'static str> + use<> {
         let names = match self.names {

@@ -226,13 +226,16 @@ fn every_field_is_tried() {
         .collect();
     let mut untried = Vec::new();
     for level in LEVELS.iter() {
+        // What stands below a field of an organ's file is as in the organisation's, where it is tried.
+        if level.file.ends_with("organ.yaml") && !level.route.is_empty() {
+            continue;
+        }
         // `fynd` is the former name of `kod`.
         for field in level.fields().filter(|field| *field != "fynd") {
             let route = format!("/{}", [level.route.as_slice(), &[field]].concat().join("/"));
             let start = format!("{route}/");
-            let is_tried = |(path, own): &(String, String)| {
-                path.starts_with(level.file) && own.starts_with(&start)
-            };
+            let is_tried =
+                |(path, own): &(String, String)| level.is_in(path) && own.starts_with(&start);
             if !tried.iter().any(is_tried) {
                 untried.push((level.file, route));
             }
