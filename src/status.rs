@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::calendar::{days_between, summons_limit};
 use crate::facts::{Announcement, AnnouncementKind, Board, Day, Facts};
+use crate::overdue::{OverdueAssignment, overdue};
 use crate::record::{DaySpan, Meeting, Organisation, Subject, Text};
 use crate::swedish::{self, days};
 
@@ -18,6 +19,8 @@ pub struct Status {
     pub date: NaiveDate,
     /// The meetings, by date.
     pub meetings: Vec<MeetingStatus>,
+    /// What somebody should have done, what should have been done first before the rest.
+    pub overdue: Vec<OverdueAssignment>,
 }
 
 /// Where a meeting stands.
@@ -209,7 +212,7 @@ impl MeetingStatus {
 pub fn status(facts: &Facts<'_>, now: NaiveDate) -> Status {
     let records = facts.records;
     let Some(organisation) = facts.organisation() else {
-        return Status { date: now, meetings: Vec::new() };
+        return Status { date: now, meetings: Vec::new(), overdue: Vec::new() };
     };
     let mut meetings = Vec::new();
     for (date, record) in &records.meetings {
@@ -234,7 +237,7 @@ pub fn status(facts: &Facts<'_>, now: NaiveDate) -> Status {
         meetings.push(MeetingStatus { date, kind: "planerat", steps });
     }
     meetings.sort_by_key(|meeting| meeting.date);
-    Status { date: now, meetings }
+    Status { date: now, meetings, overdue: overdue(facts, now) }
 }
 
 /// A meeting that is ahead, or going on.

@@ -8,7 +8,9 @@ use chrono::NaiveDate;
 use super::breach::Breach;
 use super::likeness::Likeness;
 use crate::diagnostic::{Place, SourceFile, wording};
-use crate::facts::{Announcement, ItemFacts, LongText, Numbering, Presences, SummedTable};
+use crate::facts::{
+    Announcement, ItemFacts, LongText, Numbering, Presences, Registers, SummedTable,
+};
 use crate::law::{self, Citation, Topic};
 use crate::load::{ForeignFiles, Pictures};
 use crate::prose::{Landmark, LandmarkKind, MisreadingKind};
@@ -135,6 +137,8 @@ pub(super) struct MeetingContext<'a> {
     pub(super) presences: Option<&'a Presences<'a>>,
     pub(super) records: &'a Records,
     pub(super) numbering: &'a Numbering,
+    /// What its minutes give somebody to do, and close.
+    pub(super) registers: &'a Registers<'a>,
     /// What it has in common with other meetings.
     pub(super) likeness: &'a Likeness<'a>,
     pub(super) supplies: Supplies<'a>,

@@ -9,6 +9,7 @@ mod abstentions;
 mod accepted;
 mod adjusters;
 mod amounts;
+mod assignments;
 mod attendance;
 mod ballots;
 mod brand;
@@ -113,6 +114,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         motions::RULES,
         events::RULES,
         decisions::RULES,
+        assignments::RULES,
         titles::RULES,
         completeness::RULES,
         copies::RULES,
@@ -301,6 +303,7 @@ fn meeting_context<'a>(subject: &Subject, all: AllRecords<'a>) -> Option<Meeting
         presences: facts.participation(*date).map(|own| &own.presences),
         records: facts.records,
         numbering: &facts.numbering,
+        registers: &facts.registers,
         likeness,
         supplies,
         kind,

@@ -17,6 +17,7 @@ pub mod numbering;
 pub mod outline;
 pub mod participation;
 pub mod presence;
+pub mod registers;
 mod timeline;
 #[cfg(test)]
 mod by_minute;
@@ -36,6 +37,7 @@ pub use self::movements::{Movement, MovementKind};
 pub use self::numbering::Numbering;
 pub use self::participation::{ItemFacts, Paragraph, Participation, Step};
 pub use self::presence::{MomentOf, Presence, Presences, Roll, Sitting};
+pub use self::registers::{Assigned, AssignmentState, Registers};
 pub use self::timeline::{Moment, Stretch};
 
 use crate::diagnostic::Diagnostic;
@@ -52,6 +54,8 @@ pub struct Facts<'a> {
     enclosures: BTreeMap<NaiveDate, Vec<Enclosure>>,
     long_texts: BTreeMap<Subject, LongText<'a>>,
     participations: BTreeMap<NaiveDate, Participation<'a>>,
+    /// What registers are made of.
+    pub registers: Registers<'a>,
 }
 
 /// A notice that goes up on a board.
@@ -101,7 +105,16 @@ pub fn derive(records: &Records) -> (Facts<'_>, Vec<Diagnostic>) {
         reads::add(&reads); // of another thread
         long_texts.insert(subject, text);
     }
-    let facts = Facts { records, numbering, announcements, enclosures, long_texts, participations };
+    let registers = Registers::of(records, &numbering, &participations);
+    let facts = Facts {
+        records,
+        numbering,
+        announcements,
+        enclosures,
+        long_texts,
+        participations,
+        registers,
+    };
     (facts, findings)
 }
 

@@ -20,7 +20,7 @@ use super::report::Report;
 use crate::diagnostic::{Diagnostic, Place, cause, codes};
 use crate::facts::Facts;
 use crate::ics;
-use crate::kinds::{self, Kind, place_of};
+use crate::kinds::{self, Kind, REGISTERS, place_of};
 use crate::load::RECORD_FOLDERS;
 use crate::lock;
 use crate::plan::{self, Plan, Selection};
@@ -31,7 +31,7 @@ use crate::seal::Seals;
 use crate::swedish;
 
 /// The endings of a document's files.
-const ENDINGS: [&str; 5] = ["pdf", "html", "txt", "eml", "ics"];
+const ENDINGS: [&str; 7] = ["pdf", "html", "txt", "csv", "json", "eml", "ics"];
 
 /// The most documents of a folder that a warning names; more are counted.
 const MOST_NAMES: usize = 6;
@@ -105,7 +105,11 @@ impl<'a> Expected<'a> {
         let is_known = records.organisation.as_ref().is_some_and(|own| own.sound) && !misplaced;
         let doubtful =
             RECORD_FOLDERS.into_iter().filter(|folder| !is_known || records.is_doubtful(folder));
-        let (notes, doubtful) = (Notes::of(project), doubtful.collect());
+        let mut doubtful: Vec<&str> = doubtful.collect();
+        if doubtful.contains(&"sammantraden") {
+            doubtful.push(REGISTERS); // a year may have minutes that can't be read
+        }
+        let notes = Notes::of(project);
         Self { project, selection, stems, notes, sealed: BTreeSet::new(), places, doubtful }
     }
 
@@ -151,7 +155,8 @@ impl<'a> Expected<'a> {
             return None;
         }
         let is_ours = if endings.contains(&"pdf") {
-            endings.retain(|ending| *ending != "ics");
+            let has_sheet = own.kind.sheet.is_some();
+            endings.retain(|own| *own != "ics" && (has_sheet || !["csv", "json"].contains(own)));
             let pdf = self.read(&stem, "pdf")?;
             authorship(&pdf).filter(|_| !self.is_copy(&stem, &pdf))?
         } else {
@@ -219,12 +224,20 @@ fn own_path(stem: &str) -> Option<OwnPath<'_>> {
             let is_of_record = record.bytes().all(|b| b.is_ascii_digit() || b == b'-');
             (is_of_record.then_some(folder.len() + 1 + record.len())?, *kind)
         }
+        [folder @ REGISTERS, name] => (folder.len(), register_of_year(name)?),
         [name] => (0, *name),
         _ => return None,
     };
     let kind = kinds::named(name)?;
     let is_whole = place_length > 0 || kind.extension() == "ics";
     is_whole.then_some(OwnPath { place: &stem[..place_length], kind })
+}
+
+/// The name of the kind of a year's register: `beslutslogg-2024`.
+fn register_of_year(name: &str) -> Option<&str> {
+    let (kind, year) = name.rsplit_once('-')?;
+    let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    (is_year && kinds::named(kind)?.sheet.is_some()).then_some(kind)
 }
 
 /// The identifier of a PDF, as its metadata have it.
@@ -373,6 +386,7 @@ mod tests {
             "dokument/arbetsordning",
             "revision/2021-03-01/anslag/umea-kommun",
             "kalender",
+            "register/beslutslogg-2021",
         ] {
             assert!(own_path(path).is_some(), "{path}");
         }
@@ -382,6 +396,8 @@ mod tests {
             "dokument/Årsredovisning",
             "arkiv/2021-03-01/protokoll",
             "protokoll",
+            "register/protokoll-2021",
+            "register/beslutslogg",
             "README",
         ] {
             assert!(own_path(path).is_none(), "{path}");

@@ -5,12 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::Datelike;
+
 use super::selection::is_of_one;
 use crate::diagnostic::{Diagnostic, Part, Parts};
 use crate::facts::Facts;
 use crate::ics::LeftOut;
-use crate::kinds::Document;
-use crate::record::{RecordEntry, Records, Subject};
+use crate::kinds::{Document, DocumentPart};
+use crate::record::{MEETINGS, RecordEntry, Records, Subject};
 
 /// The folders whose records say when something is.
 const FOLDERS_OF_DAYS: [&str; 3] =
@@ -42,6 +44,9 @@ impl<'a> BlockingErrors<'a> {
     /// Whether a document is held back. The calendar is not: it leaves out what is doubtful.
     pub(super) fn hold(&self, document: &Document, records: &Records) -> bool {
         let subject = &document.subject;
+        if let Some(DocumentPart::Year(year)) = document.part {
+            return self.shared || self.hold_register(document, year, records);
+        }
         if self.shared || *subject == Subject::Everything {
             return self.shared;
         }
@@ -50,6 +55,16 @@ impl<'a> BlockingErrors<'a> {
         let is_sound = is_dated && records.entry(subject).is_some_and(|entry| entry.sound);
         let mut files = records.files_of(subject).into_iter();
         !is_sound || files.any(|path| self.parts(path).meet(document.kind.prints))
+    }
+
+    /// Whether a year's register is held back: by whatever minutes of the year, or before it, are in doubt.
+    fn hold_register(&self, document: &Document, year: i32, records: &Records) -> bool {
+        let mut unread = records.unread.iter().filter(|(path, _)| path.starts_with(MEETINGS));
+        let mut meetings = records.meetings.iter().filter(|(day, _)| day.year() <= year);
+        unread.any(|(_, day)| day.is_none_or(|day| day.year() <= year))
+            || meetings.any(|(_, record)| {
+                !record.sound || self.parts(&record.file.path).meet(document.kind.prints)
+            })
     }
 
     /// Whether there is an error in what a record's documents depend on, whatever it is about.
@@ -99,6 +114,16 @@ impl<'a> BlockingErrors<'a> {
     }
 }
 
+/// The files of the meetings until a year's end, also of those that can't be read.
+fn files_until(year: i32, records: &Records) -> Vec<&str> {
+    let meetings = records.meetings.iter().filter(|(day, _)| day.year() <= year);
+    let unread = records.unread.iter().filter(|(path, day)| {
+        path.starts_with(MEETINGS) && day.is_none_or(|day| day.year() <= year)
+    });
+    let read = meetings.map(|(_, record)| record.file.path.as_str());
+    read.chain(unread.map(|(path, _)| path.as_str())).collect()
+}
+
 /// The codes of the errors that hold a document back.
 pub fn blocking_codes(
     document: &Document,
@@ -106,16 +131,21 @@ pub fn blocking_codes(
     records: &Records,
 ) -> BTreeSet<&'static str> {
     let subject = &document.subject;
-    let mut files = records.files_of(subject);
-    if *subject == Subject::Everything {
-        files.clear();
-    }
+    let files = match (&document.part, subject) {
+        (Some(DocumentPart::Year(year)), _) => files_until(*year, records),
+        (_, Subject::Everything) => Vec::new(),
+        _ => records.files_of(subject),
+    };
     let is_sound = records.entry(subject).is_none_or(|entry| entry.sound);
     let prints = if is_sound { document.kind.prints } else { Parts::ALL };
+    let unread = records.meetings.values().filter(|record| !record.sound);
+    let unread: BTreeSet<&str> = unread.map(|record| record.file.path.as_str()).collect();
     let errors = findings.iter().filter(|finding| finding.is_error());
     errors
         .filter(|error| {
-            let is_own = files.contains(&error.path()) && error.concerns.meet(prints);
+            let path = error.path();
+            let is_printed = error.concerns.meet(prints) || unread.contains(path);
+            let is_own = files.contains(&path) && is_printed;
             is_own || !is_of_one(error.path())
         })
         .map(|error| error.code.id)

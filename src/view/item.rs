@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::acts::{ActsView, StepView, acts_view, step_view};
 use super::attachment::{AttachmentsView, attachments};
 use super::context::MinutesContext;
+use super::register::{self, DelegatedView};
 use super::vote::{VotingList, voting_list};
 use super::words::{
     BLANK, comma_separated, days_of, facts_in_line, joined, kind_label, lines, paragraphs, pending,
@@ -65,6 +66,8 @@ pub struct ItemView {
     pub sections: Vec<SectionView>,
     /// Sections of the record's own, after the decision.
     pub sections_after: Vec<SectionView>,
+    /// The decisions by delegation that it reports.
+    pub delegated: Vec<DelegatedView>,
     /// What takes place in it, in order.
     pub events: Vec<StepView>,
     /// What it says itself.
@@ -151,6 +154,7 @@ fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
         documents: lines(&item.documents),
         earlier: item.earlier.0.iter().map(|own| earlier(context, own)).collect(),
         proposal: context.prose(item.proposal.as_deref()),
+        delegated: item.delegated.0.iter().map(register::delegated).collect(),
         events: item.events.0.iter().map(|event| step_view(context, event)).collect(),
         acts: ActsView { gap: gap(context, item), ..acts_view(context, item.acts()) },
         taken: item.taken.map(|hours| swedish::hours(*hours)),

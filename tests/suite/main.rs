@@ -29,6 +29,7 @@ mod pdf;
 mod power;
 mod preview;
 mod record;
+mod register;
 mod render;
 mod silence;
 mod signatures;
