@@ -11,7 +11,7 @@ use crate::guard::guarded;
 use crate::ics::LeftOut;
 use crate::kinds::{self, Content, Document};
 use crate::load::Inputs;
-use crate::record::{self, Reads, RecordEntry, are_alike, reads};
+use crate::record::{self, Reads, RecordEntry, Subject, are_alike, reads};
 
 /// A document that a record gives once it has a field.
 pub(super) struct Prospect {
@@ -74,6 +74,7 @@ impl Prospect {
         let ((), reads) = reads::noting(|| {
             let (facts, _) = facts::derive(&records);
             sketch(&kinds::documents(&subject, &facts), &facts);
+            sketch(&kinds::documents(&Subject::Everything, &facts), &facts);
         });
         Some(reads)
     }

@@ -29,7 +29,7 @@ mod pdf;
 mod power;
 mod preview;
 mod record;
-mod register;
+mod registers;
 mod render;
 mod silence;
 mod signatures;

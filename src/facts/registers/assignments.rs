@@ -106,6 +106,9 @@ pub(super) fn assigned<'a>(
     for given in minuted {
         let own = of_paragraph.entry((given.held, given.number)).or_default();
         for said in &given.item.assignments.0 {
+            if given.is_draft {
+                await_minutes(said);
+            }
             own.push(assigned.len());
             let order = u32::try_from(own.len()).unwrap_or(u32::MAX);
             assigned.push(Assigned {
@@ -133,6 +136,13 @@ pub(super) fn assigned<'a>(
         }
     }
     (assigned, mistaken)
+}
+
+/// Reads what a draft gives: registers have it once the minutes are none, so it isn't without effect.
+fn await_minutes(said: &Assignment) {
+    for text in said.to.0.iter().chain(&said.what) {
+        let _: &Text = text;
+    }
 }
 
 /// By when something is to be done.

@@ -137,7 +137,7 @@ fn registers_are_made_where_they_are_asked_for() {
 fn a_draft_neither_gives_nor_closes() {
     let project = TestProject::fixture("register");
     project.edit("content/sammantraden/2024-11-29.yaml", "läge: ojusterat", "läge: utkast");
-    project.build();
+    assert_eq!(codes(&project.build()), Vec::<&str>::new(), "what waits isn't without effect");
     let rows = rows(&project, "beslutslogg-2024");
     let states: Vec<String> =
         rows.iter().map(|row| fields(row, &["sammanträde", "läge"])).collect();
@@ -202,6 +202,22 @@ fn an_assignment_that_nothing_says_is_told() {
     let report = project.check();
     assert_eq!(codes(&report), ["R48"], "{}", pictures(&report));
     assert!(pictures(&report).contains("register: beslutslogg"), "{}", pictures(&report));
+}
+
+#[test]
+fn an_assignment_of_a_meeting_to_come_waits_for_its_minutes() {
+    let project = TestProject::new();
+    project.write(
+        "content/organisation.yaml",
+        "namn: Förbundet\norgan: Styrelsen\nregister: beslutslogg\n",
+    );
+    project.meeting(
+        "datum: 2024-03-01\nkallelse: 2024-02-20\ntid: 09.00\nplats: Äng\närenden:\n  \
+         - {rubrik: Ett, typ: beslut, uppdrag: Kansliet}\n",
+    );
+    let report = project.check();
+    assert_eq!(codes(&report), ["R48"], "{}", pictures(&report));
+    assert!(pictures(&report).contains("`närvaro` saknas"), "{}", pictures(&report));
 }
 
 #[test]
