@@ -14,10 +14,10 @@ use icalendar::{Calendar, Component, Event, EventLike, Property};
 use crate::calendar::{approval_limit, has_limits, summons_limit};
 use crate::facts::{Announcement, AnnouncementKind, Facts};
 use crate::law::{self, Citation, Topic};
-use crate::project::{OrganId, slug};
+use crate::project::slug;
 use crate::record::{
-    About, DaySpan, MEETINGS, Meeting, Organisation, PlannedMeeting, Records, Schedule, Subject,
-    TimeSpan,
+    About, DaySpan, Meeting, Organisation, PlannedMeeting, Records, Schedule, Subject, TimeSpan,
+    is_of_meeting,
 };
 use crate::swedish;
 
@@ -188,11 +188,6 @@ fn entries(
 fn is_unread(records: &Records, day: NaiveDate) -> bool {
     let mut unread = records.unread.iter();
     unread.any(|(path, own)| *own == Some(day) && is_of_meeting(path))
-}
-
-/// Whether a file is a meeting's record.
-fn is_of_meeting(path: &str) -> bool {
-    OrganId::of(path).is_some_and(|(_, own)| own.starts_with(MEETINGS))
 }
 
 /// The entries by day, each with a key of its own; repeated ones once.

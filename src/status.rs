@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::calendar::{days_between, summons_limit};
 use crate::facts::{Announcement, AnnouncementKind, Board, Day, Facts};
+use crate::overdue::{OverdueAssignment, overdue};
 use crate::record::{About, DaySpan, Meeting, Organisation, Text};
 use crate::swedish::{self, days};
 
@@ -18,6 +19,8 @@ pub struct Status {
     pub date: NaiveDate,
     /// The meetings, by date.
     pub meetings: Vec<MeetingStatus>,
+    /// What somebody should have done, what should have been done first before the rest.
+    pub overdue: Vec<OverdueAssignment>,
 }
 
 /// Where a meeting stands.
@@ -210,10 +213,14 @@ impl MeetingStatus {
 
 /// Where everything stands on a day with some organs. Records that can't be read in full are left out.
 pub fn status<'a>(organs: impl IntoIterator<Item = &'a Facts<'a>>, now: NaiveDate) -> Status {
-    let mut meetings: Vec<MeetingStatus> =
-        organs.into_iter().flat_map(|facts| of_organ(facts, now)).collect();
+    let (mut meetings, mut all_overdue) = (Vec::new(), Vec::new());
+    for facts in organs {
+        meetings.extend(of_organ(facts, now));
+        all_overdue.extend(overdue(facts, now));
+    }
     meetings.sort_by_key(|meeting| meeting.date);
-    Status { date: now, meetings }
+    all_overdue.sort_by_key(|one| one.due);
+    Status { date: now, meetings, overdue: all_overdue }
 }
 
 /// Where the meetings of an organ stand.

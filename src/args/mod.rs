@@ -16,10 +16,8 @@ pub use self::usage::explain;
 
 use self::values::{parse_date, parse_host, parse_jobs, parse_organ, parse_port, parse_reason};
 
-use crate::characters;
 use crate::kinds::{self, Kind};
-use crate::project::slug;
-use crate::record::{self, ParagraphSet};
+use crate::record::ParagraphSet;
 use crate::validator::Validator;
 
 /// The layout of the help, with Swedish headings.

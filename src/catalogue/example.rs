@@ -1,13 +1,15 @@
 //! Records that say as much as records can, for the sample values of every name.
 
 use crate::diagnostic::SourceFile;
-use crate::load::Inputs;
+use crate::load::{Inputs, RECORD_FOLDERS};
 use crate::project::OrganId;
 use crate::record::{self, Records};
 
 /// The records of the example, by the folder that they would lie in.
-const RECORDS: [(&str, &str); 5] = [
+const RECORDS: [(&str, &str); 7] = [
     ("sammantraden/2025-03-12.yaml", include_str!("exempel/sammantrade.yaml")),
+    ("sammantraden/2025-11-12.yaml", include_str!("exempel/uppdrag.yaml")),
+    ("sammantraden/2026-01-22.yaml", include_str!("exempel/uppfoljning.yaml")),
     (
         "verksamhetsplaner/2025-2027/verksamhetsplan.yaml",
         include_str!("exempel/verksamhetsplan.yaml"),
@@ -26,9 +28,10 @@ fn inputs() -> Inputs {
     let mut inputs = Inputs::default();
     let organisation = include_str!("exempel/organisation.yaml");
     inputs.organisation = Some(SourceFile::new("content/organisation.yaml", organisation));
-    for (folder, (path, text)) in RECORDS.iter().enumerate() {
-        inputs.records_mut(&OrganId::OWN)[folder] =
-            vec![SourceFile::new(format!("content/{path}"), *text)];
+    for (path, text) in RECORDS {
+        let folder = RECORD_FOLDERS.iter().position(|folder| path.starts_with(folder));
+        let file = SourceFile::new(format!("content/{path}"), text);
+        inputs.records_mut(&OrganId::OWN)[folder.unwrap_or_default()].push(file);
     }
     inputs
 }

@@ -9,7 +9,7 @@ use super::{columns, example, letter};
 use crate::facts::{self, Facts};
 use crate::kinds::paket::{self, Inclusion, PlacedAttachment};
 use crate::kinds::{ALL, Content, Document, DocumentPart, Kind};
-use crate::record::{ParagraphNumber, Subject};
+use crate::record::{About, ParagraphNumber, Subject};
 use crate::view::View;
 
 /// Sample values are cut at so many characters.
@@ -61,7 +61,9 @@ fn packet_views(template: &str, facts: &Facts<'_>) -> Option<Vec<View>> {
 
 /// The documents of a kind that the example gives, and an extract, which is only made when it is asked for.
 fn documents(kind: &'static Kind, facts: &Facts<'_>) -> Vec<Document> {
-    let subjects: Vec<Subject> = facts.records.subjects().map(|(subject, _)| subject).collect();
+    let records = facts.records;
+    let mut subjects: Vec<Subject> = records.subjects().map(|(subject, _)| subject).collect();
+    subjects.push(records.subject(About::Everything));
     let mut documents: Vec<Document> =
         subjects.iter().flat_map(|subject| (kind.documents)(subject, facts)).collect();
     if documents.is_empty() {

@@ -8,7 +8,9 @@ use chrono::NaiveDate;
 use super::breach::Breach;
 use super::likeness::Likeness;
 use crate::diagnostic::{Place, SourceFile, wording};
-use crate::facts::{Announcement, Body, ItemFacts, LongText, Numbering, Presences, SummedTable};
+use crate::facts::{
+    Announcement, Body, ItemFacts, LongText, Numbering, Presences, Registers, SummedTable,
+};
 use crate::law::{self, Citation, Topic};
 use crate::load::{ForeignFiles, Pictures};
 use crate::prose::{Landmark, LandmarkKind, MisreadingKind};
@@ -137,6 +139,8 @@ pub(super) struct MeetingContext<'a> {
     /// All organs.
     pub(super) body: &'a Body<'a>,
     pub(super) numbering: &'a Numbering,
+    /// What its minutes give somebody to do, and close.
+    pub(super) registers: &'a Registers<'a>,
     /// What it has in common with other meetings.
     pub(super) likeness: &'a Likeness<'a>,
     pub(super) supplies: Supplies<'a>,

@@ -9,6 +9,7 @@ mod abstentions;
 mod accepted;
 mod adjusters;
 mod amounts;
+mod assignments;
 mod attendance;
 mod ballots;
 mod brand;
@@ -115,6 +116,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         motions::RULES,
         events::RULES,
         decisions::RULES,
+        assignments::RULES,
         titles::RULES,
         completeness::RULES,
         copies::RULES,
@@ -321,6 +323,7 @@ fn meeting_context<'a>(subject: &Subject, all: AllRecords<'a>) -> Option<Meeting
         records: facts.records,
         body: &facts.body,
         numbering: facts.numbering(),
+        registers: &facts.registers,
         likeness,
         supplies,
         kind,

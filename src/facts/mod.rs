@@ -19,6 +19,7 @@ pub mod movements;
 pub mod outline;
 pub mod participation;
 pub mod presence;
+pub mod registers;
 mod timeline;
 #[cfg(test)]
 mod by_minute;
@@ -41,6 +42,7 @@ pub use self::numbering::Numbering;
 pub use self::participation::{ItemFacts, Paragraph, Participation, Step};
 pub use self::preparation::{Lost, Prepared};
 pub use self::presence::{MomentOf, Presence, Presences, Roll, Sitting};
+pub use self::registers::{Assigned, AssignmentState, Registers};
 pub use self::timeline::{Moment, Stretch};
 
 use crate::diagnostic::Diagnostic;
@@ -57,6 +59,8 @@ pub struct Facts<'a> {
     enclosures: BTreeMap<NaiveDate, Vec<Enclosure>>,
     long_texts: BTreeMap<Subject, LongText<'a>>,
     participations: BTreeMap<NaiveDate, Participation<'a>>,
+    /// What registers are made of.
+    pub registers: Registers<'a>,
 }
 
 /// A notice that goes up on a board.
@@ -114,7 +118,8 @@ fn of_organ<'a>(records: &'a Records, body: &Arc<Body<'a>>) -> Facts<'a> {
         reads::add(&reads); // of another thread
         long_texts.insert(subject, text);
     }
-    Facts { records, body, announcements, enclosures, long_texts, participations }
+    let registers = Registers::of(records, numbering, &participations);
+    Facts { records, body, announcements, enclosures, long_texts, participations, registers }
 }
 
 impl<'a> Facts<'a> {

@@ -9,8 +9,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use crate::diagnostic::{Diagnostic, Part, Parts, codes, wording};
-use crate::project::OrganId;
-use crate::record::{MEETINGS, Meeting, ParagraphNumber, Record, Records, Restart};
+use crate::record::{Meeting, ParagraphNumber, Record, Records, Restart, is_of_meeting};
 
 /// The §§ of each meeting with minutes.
 #[derive(Debug, Default)]
@@ -94,7 +93,7 @@ fn hidden<'a>(records: &'a Records, numbering: &Numbering, date: NaiveDate) -> V
     let mut paths = Vec::new();
     for (path, day) in &records.unread {
         let may_be_hidden = day.is_none_or(|day| hidden_days.contains(&day));
-        if OrganId::of(path).is_some_and(|(_, own)| own.starts_with(MEETINGS)) && may_be_hidden {
+        if is_of_meeting(path) && may_be_hidden {
             paths.push(path.as_str());
         }
     }

@@ -11,6 +11,7 @@ use crate::facts::{Enclosure, Facts};
 use crate::ics::LeftOut;
 use crate::record::{About, ParagraphNumber, Subject};
 use crate::render::Form;
+use crate::sheet::Sheet;
 use crate::view::View;
 
 /// A kind of document: all that the road needs to know of it. There is one of each, in the file of its
@@ -37,6 +38,8 @@ pub struct Kind {
     pub depends_on: fn(&Document, &Facts<'_>) -> Vec<Subject>,
     /// The forms that its template has beside Typst, for places that want no PDF.
     pub forms: &'static [Form],
+    /// Its rows for other programs, of a kind that is a register: they lie beside it as CSV and JSON.
+    pub sheet: Option<fn(&Document, &Facts<'_>) -> Option<Sheet>>,
     /// A letter to send it with.
     pub letter: Option<Letter>,
     /// How many pages it may take.
@@ -103,6 +106,7 @@ impl Kind {
             prints: Parts::ALL,
             depends_on: |document, _| vec![document.subject.clone()],
             forms: &[],
+            sheet: None,
             letter: None,
             page_limit: None,
             announces: None,
@@ -203,7 +207,12 @@ pub enum DocumentPart {
         /// The file's name.
         name: String,
     },
+    /// A register of a year.
+    Year(i32),
 }
+
+/// The folder of registers below `output/`.
+pub const REGISTERS: &str = "register";
 
 /// Where the documents of a record lie below `output/`: a folder, or of a plain document the file without
 /// its ending; for what is made of all records, the organ's folder, `""` of the organisation itself.
@@ -222,13 +231,16 @@ pub fn place_of(subject: &Subject) -> String {
 impl Document {
     /// Its path below `output/`, without the ending.
     pub fn stem(&self) -> String {
+        if let Some(DocumentPart::Year(year)) = self.part {
+            return format!("{REGISTERS}/{}-{year}", self.kind.name);
+        }
         let mut stem = place_of(&self.subject);
         if !matches!(self.subject.about, About::Paper(_)) {
             let separator = if stem.is_empty() { "" } else { "/" };
             stem.extend([separator, self.kind.name]);
         }
         match &self.part {
-            None => {}
+            None | Some(DocumentPart::Year(_)) => {}
             Some(DocumentPart::InPacket) => stem.push_str("-i-paketet"),
             Some(DocumentPart::Notice { name, .. } | DocumentPart::Recipient { name, .. }) => {
                 stem.extend(["/", name]);

@@ -3,6 +3,9 @@
 
 pub mod anslag;
 pub mod anslagsbevis;
+pub mod arenderegister;
+pub mod beslutslogg;
+pub mod delegationsbeslut;
 mod document;
 pub mod dokument;
 pub mod kalender;
@@ -11,11 +14,12 @@ pub mod kungorelse;
 pub mod motesplan;
 pub mod paket;
 pub mod protokoll;
+mod register;
 pub mod utdrag;
 pub mod verksamhetsplan;
 
 pub use self::document::{
-    Content, Document, DocumentPart, Kind, Letter, Message, PageLimit, place_of,
+    Content, Document, DocumentPart, Kind, Letter, Message, PageLimit, REGISTERS, place_of,
 };
 
 use crate::facts::Facts;
@@ -33,6 +37,9 @@ pub static ALL: &[&Kind] = &[
     &verksamhetsplan::VERKSAMHETSPLAN,
     &motesplan::MOTESPLAN,
     &dokument::DOKUMENT,
+    &beslutslogg::BESLUTSLOGG,
+    &delegationsbeslut::DELEGATIONSBESLUT,
+    &arenderegister::ARENDEREGISTER,
     &kalender::KALENDER,
 ];
 

@@ -46,6 +46,8 @@ pub enum Topic {
     AuditPosting,
     /// How long that notice stays up.
     AuditRemoval,
+    /// That decisions by delegation are reported to those who delegated.
+    Delegation,
     /// How decisions are appealed.
     Appeal,
     /// That decisions which only prepare or carry out others can't be appealed.
@@ -87,6 +89,7 @@ impl Topic {
             Self::AuditApproval => "justering av revisorernas protokoll",
             Self::AuditPosting => "anslag av revisorernas protokoll",
             Self::AuditRemoval => "nedtagande av det",
+            Self::Delegation => "anmälan av delegationsbeslut",
             Self::Appeal => "överklagande",
             Self::Preparation => "förberedelse och verkställighet",
             Self::Complaint => "förvaltningsbesvär",

@@ -205,7 +205,7 @@ struct Advice {
 }
 
 /// What to do about fields without effect, by what stands around them.
-const ADVICE: [Advice; 7] = [
+const ADVICE: [Advice; 8] = [
     Advice {
         holds: |idle| idle.is_beside("utgår", None),
         words: "ett ärende som utgår får ingen paragraf; ta bort `utgår` om ärendet togs upp, annars fälten",
@@ -223,6 +223,10 @@ const ADVICE: [Advice; 7] = [
             idle.is_in("underärenden") && ["tid", "minuter", "§"].iter().any(|own| idle.has(own))
         },
         words: "ett underärende har ingen egen tid eller paragraf; ta bort fälten, eller flytta dem till ärendet ovanför",
+    },
+    Advice {
+        holds: |idle| idle.has("uppdrag") || idle.is_in("uppdrag"),
+        words: "uppdrag står i beslutsloggen; skriv `register: beslutslogg` i organisation.yaml, eller `senast`, så säger `make-docs status` när dagen har passerat",
     },
     Advice {
         holds: |idle| idle.has("minuter") && idle.is_beside("tid", None),

@@ -20,7 +20,7 @@ use super::report::Report;
 use crate::diagnostic::{Diagnostic, Place, cause, codes};
 use crate::facts::Facts;
 use crate::ics;
-use crate::kinds::{self, Document, Kind, place_of};
+use crate::kinds::{self, Document, Kind, REGISTERS, place_of};
 use crate::load::RECORD_FOLDERS;
 use crate::lock;
 use crate::plan::{self, Plan, Selection};
@@ -31,7 +31,7 @@ use crate::seal::Seals;
 use crate::swedish;
 
 /// The endings of a document's files.
-const ENDINGS: [&str; 5] = ["pdf", "html", "txt", "eml", "ics"];
+const ENDINGS: [&str; 7] = ["pdf", "html", "txt", "csv", "json", "eml", "ics"];
 
 /// The most documents of a folder that a warning names; more are counted.
 const MOST_NAMES: usize = 6;
@@ -118,7 +118,12 @@ impl<'a> Expected<'a> {
         let is_known = records.organisation.as_ref().is_some_and(|own| own.sound) && !misplaced;
         let doubtful =
             RECORD_FOLDERS.into_iter().filter(|folder| !is_known || records.is_doubtful(folder));
-        self.doubtful.extend(doubtful.map(|folder| records.organ.output() + folder));
+        let mut doubtful: Vec<&str> = doubtful.collect();
+        if doubtful.contains(&"sammantraden") {
+            doubtful.push(REGISTERS); // a year may have minutes that can't be read
+        }
+        let folders = doubtful.into_iter().map(|folder| records.organ.output() + folder);
+        self.doubtful.extend(folders);
     }
 
     /// The same with the documents that are sealed.
@@ -163,7 +168,8 @@ impl<'a> Expected<'a> {
             return None;
         }
         let is_ours = if endings.contains(&"pdf") {
-            endings.retain(|ending| *ending != "ics");
+            let has_sheet = own.kind.sheet.is_some();
+            endings.retain(|own| *own != "ics" && (has_sheet || !["csv", "json"].contains(own)));
             let pdf = self.read(&stem, "pdf")?;
             authorship(&pdf).filter(|_| !self.is_copy(&stem, &pdf))?
         } else {
@@ -237,12 +243,20 @@ fn own_path(stem: &str) -> Option<OwnPath<'_>> {
             let is_of_record = record.bytes().all(|b| b.is_ascii_digit() || b == b'-');
             (is_of_record.then_some(before + folder.len() + 1 + record.len())?, *kind)
         }
+        [folder @ REGISTERS, name] => (before + folder.len(), register_of_year(name)?),
         [name] => (before.saturating_sub(1), *name),
         _ => return None,
     };
     let kind = kinds::named(name)?;
     let is_whole = parts.len() > depth + 1 || kind.extension() == "ics";
     is_whole.then_some(OwnPath { place: &stem[..place_length], kind })
+}
+
+/// The name of the kind of a year's register: `beslutslogg-2024`.
+fn register_of_year(name: &str) -> Option<&str> {
+    let (kind, year) = name.rsplit_once('-')?;
+    let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    (is_year && kinds::named(kind)?.sheet.is_some()).then_some(kind)
 }
 
 /// The identifier of a PDF, as its metadata have it.
@@ -394,6 +408,7 @@ mod tests {
             "barnnamnden/kalender",
             "barnnamnden/sammantraden/2021-03-01/protokoll",
             "barnnamnden/dokument/arbetsordning",
+            "register/beslutslogg-2021",
         ] {
             assert!(own_path(path).is_some(), "{path}");
         }
@@ -405,6 +420,8 @@ mod tests {
             "Arkiv/sammantraden/2021-03-01/protokoll",
             "arkiv/2021/sammantraden/2021-03-01/protokoll",
             "protokoll",
+            "register/protokoll-2021",
+            "register/beslutslogg",
             "README",
         ] {
             assert!(own_path(path).is_none(), "{path}");

@@ -152,6 +152,11 @@ fn other_forms(
         let text = context.render(document.kind.name, *form, view)? + "\n";
         files.push(Product { extension: form.ending(), bytes: Bytes::from_string(text) });
     }
+    if let Some(sheet) = document.kind.sheet.and_then(|sheet| sheet(document, context.facts)) {
+        for (extension, bytes) in [("csv", sheet.csv()), ("json", sheet.json())] {
+            files.push(Product { extension, bytes: Bytes::new(bytes) });
+        }
+    }
     if let (Some(letter), Some(pdf)) = (document.kind.letter, letter_with) {
         let text = context.render(letter.template, Form::Text, view)?;
         let message = (letter.message)(document, context.facts, &text, &pdf.bytes);

@@ -10,7 +10,9 @@ use crate::ics::LeftOut;
 use crate::kinds::{self, Content, Document};
 use crate::load::Inputs;
 use crate::project::OrganId;
-use crate::record::{self, Organisation, Reads, Record, RecordEntry, Records, are_alike, reads};
+use crate::record::{
+    self, About, Organisation, Reads, Record, RecordEntry, Records, are_alike, reads,
+};
 
 /// A document that a record gives once it has a field.
 pub(super) struct Prospect {
@@ -81,6 +83,8 @@ impl Prospect {
             let (organs, _) = facts::derive(&records);
             for facts in organs.iter().filter(|facts| facts.records.organ == subject.organ) {
                 sketch(&kinds::documents(&subject, facts), facts);
+                let all = facts.records.subject(About::Everything);
+                sketch(&kinds::documents(&all, facts), facts);
             }
         });
         Some(reads)

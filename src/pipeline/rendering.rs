@@ -46,12 +46,15 @@ fn text(document: &Document, context: &BuildContext<'_>) -> Result<String, Box<D
     Ok(String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned())
 }
 
-/// The Typst source, the other forms and the letter of a document.
+/// The Typst source, the other forms, the rows for other programs and the letter of a document.
 fn pages(document: &Document, context: &BuildContext<'_>) -> Result<String, Box<Diagnostic>> {
     let view = context.view(document)?;
     let mut text = context.render(document.kind.name, Form::Typst, &view)?;
     for form in document.kind.forms {
         text += &context.render(document.kind.name, *form, &view)?;
+    }
+    if let Some(sheet) = document.kind.sheet.and_then(|sheet| sheet(document, context.facts)) {
+        text += &String::from_utf8_lossy(&sheet.csv());
     }
     if let Some(letter) = document.kind.letter {
         let body = context.render(letter.template, Form::Text, &view)?;

@@ -5,13 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::Datelike;
+
 use super::selection::is_shared;
 use crate::diagnostic::{Diagnostic, Part, Parts};
 use crate::facts::Facts;
 use crate::ics::LeftOut;
-use crate::kinds::Document;
+use crate::kinds::{Document, DocumentPart};
 use crate::project::OrganId;
-use crate::record::{About, RecordEntry, Records, Subject};
+use crate::record::{About, RecordEntry, Records, Subject, is_of_meeting};
 
 /// The folders whose records say when something is, from their organ's folder.
 const FOLDERS_OF_DAYS: [&str; 3] = ["sammantraden/", "motesplaner/", "revision/"];
@@ -53,6 +55,11 @@ impl<'a> BlockingErrors<'a> {
     pub(super) fn hold(&self, document: &Document) -> bool {
         let subject = &document.subject;
         let is_shared = self.shared.contains(&subject.organ);
+        if let (Some(DocumentPart::Year(year)), Some(records)) =
+            (&document.part, self.records(subject))
+        {
+            return is_shared || self.hold_register(document, *year, records);
+        }
         if is_shared || subject.about == About::Everything {
             return is_shared;
         }
@@ -62,6 +69,16 @@ impl<'a> BlockingErrors<'a> {
         let is_sound = is_dated && records.entry(subject).is_some_and(|entry| entry.sound);
         let mut files = records.files_of(subject).into_iter();
         !is_sound || files.any(|path| self.parts(path).meet(document.kind.prints))
+    }
+
+    /// Whether a year's register is held back: by whatever minutes of the year, or before it, are in doubt.
+    fn hold_register(&self, document: &Document, year: i32, records: &Records) -> bool {
+        let mut unread = records.unread.iter().filter(|(path, _)| is_of_meeting(path));
+        let mut meetings = records.meetings.iter().filter(|(day, _)| day.year() <= year);
+        unread.any(|(_, day)| day.is_none_or(|day| day.year() <= year))
+            || meetings.any(|(_, record)| {
+                !record.sound || self.parts(&record.file.path).meet(document.kind.prints)
+            })
     }
 
     /// Whether there is an error in what a record's documents depend on, whatever it is about.
@@ -120,6 +137,17 @@ impl<'a> BlockingErrors<'a> {
     }
 }
 
+/// The files of the meetings until a year's end, also of those that can't be read.
+fn files_until(year: i32, records: &Records) -> Vec<&str> {
+    let meetings = records.meetings.iter().filter(|(day, _)| day.year() <= year);
+    let unread = records
+        .unread
+        .iter()
+        .filter(|(path, day)| is_of_meeting(path) && day.is_none_or(|day| day.year() <= year));
+    let read = meetings.map(|(_, record)| record.file.path.as_str());
+    read.chain(unread.map(|(path, _)| path.as_str())).collect()
+}
+
 /// The codes of the errors that hold a document back.
 pub fn blocking_codes(
     document: &Document,
@@ -129,17 +157,22 @@ pub fn blocking_codes(
     let subject = &document.subject;
     let own = organs.iter().find(|facts| facts.records.organ == subject.organ);
     let Some(records) = own.map(|facts| facts.records) else { return BTreeSet::new() };
-    let mut files = records.files_of(subject);
-    if subject.about == About::Everything {
-        files.clear();
-    }
+    let files = match (&document.part, &subject.about) {
+        (Some(DocumentPart::Year(year)), _) => files_until(*year, records),
+        (_, About::Everything) => Vec::new(),
+        _ => records.files_of(subject),
+    };
     let is_sound = records.entry(subject).is_none_or(|entry| entry.sound);
     let prints = if is_sound { document.kind.prints } else { Parts::ALL };
+    let unread = records.meetings.values().filter(|record| !record.sound);
+    let unread: BTreeSet<&str> = unread.map(|record| record.file.path.as_str()).collect();
     let errors = findings.iter().filter(|finding| finding.is_error());
     errors
         .filter(|error| {
-            let is_own = files.contains(&error.path()) && error.concerns.meet(prints);
-            is_own || is_shared(error.path(), &subject.organ)
+            let path = error.path();
+            let is_printed = error.concerns.meet(prints) || unread.contains(path);
+            let is_own = files.contains(&path) && is_printed;
+            is_own || is_shared(path, &subject.organ)
         })
         .map(|error| error.code.id)
         .collect()

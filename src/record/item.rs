@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use super::assignment::{Assignment, Closing, DelegatedDecision};
 use super::day::Date;
 use super::event::{Acts, Event, acts};
 use super::fields::{NumberSet, TimeSpan};
@@ -118,6 +119,15 @@ pub struct Item {
     /// What is proposed to a higher organ.
     #[serde(rename = "föreslår")]
     pub recommendation: Option<Recommendation>,
+    /// Who is to do something about it.
+    #[serde(rename = "uppdrag", default)]
+    pub assignments: OneOrMany<Assignment>,
+    /// What is done of that which earlier §§ gave somebody to do.
+    #[serde(rename = "avslutar", default)]
+    pub closings: OneOrMany<Closing>,
+    /// The decisions by delegation that it reports.
+    #[serde(rename = "delegationsbeslut", default)]
+    pub delegated: OneOrMany<DelegatedDecision>,
     /// Reservations (KL 4:27).
     #[serde(rename = "reservationer", default)]
     pub reservations: OneOrMany<Statement>,

@@ -154,6 +154,11 @@ impl Meeting {
         self.stage.is_some_and(|stage| stage.value == Stage::Utkast)
     }
 
+    /// Whether it is said that its minutes aren't approved yet.
+    pub fn is_unapproved(&self) -> bool {
+        self.stage.is_some_and(|stage| stage.value == Stage::Ojusterat)
+    }
+
     /// Whether there is something to put together: a summons, and attachments that are documents.
     pub fn has_packet(&self) -> bool {
         self.summons.is_some() && self.attachments.iter().any(|attachment| attachment.is_enclosed())

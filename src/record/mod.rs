@@ -34,6 +34,7 @@ mod format;
 mod attendance_style;
 mod style;
 mod organ_kind;
+mod register_kind;
 mod member;
 mod organisation;
 mod organ;
@@ -41,6 +42,7 @@ mod vote;
 mod statement;
 mod event;
 mod reference;
+mod assignment;
 mod item;
 mod accepted;
 mod damage;
@@ -71,9 +73,12 @@ mod syntax;
 mod decode;
 mod parse;
 
+use crate::project::OrganId;
+
 pub use self::acceptances::Acceptances;
 pub use self::accepted::{Accepted, AcceptedBelow};
 pub use self::amount::{Amount, Cells};
+pub use self::assignment::{Assignment, Closing, DelegatedDecision};
 pub use self::attachment::Attachment;
 pub use self::attendance_style::{ALL, AttendanceForm, AttendanceStyle, CommonStyle, GroupStyle};
 pub use self::audit::Audit;
@@ -113,6 +118,7 @@ pub use self::presence::{ClockSpan, Replaced, Service, ServiceSpell};
 pub use self::reads::Reads;
 pub use self::records::Records;
 pub use self::reference::ItemReference;
+pub use self::register_kind::RegisterKind;
 pub use self::schedule::*;
 pub use self::several::{LONGEST_SHOWN, NameContext, NameForm, Several, several_hint};
 pub use self::speaker::{Speaker, is_same_party};
@@ -125,3 +131,8 @@ pub use self::writing::*;
 
 /// Where meetings' records are, from their organ's folder.
 pub const MEETINGS: &str = "sammantraden/";
+
+/// Whether the file at a path, from the project's root, is a meeting's record, whatever organ met.
+pub fn is_of_meeting(path: &str) -> bool {
+    OrganId::of(path).is_some_and(|(_, own)| own.starts_with(MEETINGS))
+}

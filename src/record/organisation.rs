@@ -13,6 +13,7 @@ use super::member::{Member, MemberKind, Official, Seats};
 use super::organ_kind::OrganKind;
 use super::own_facts::OwnFacts;
 use super::people::{Names, Signing};
+use super::register_kind::RegisterKind;
 use super::style::Style;
 use super::text::{Prose, Text};
 
@@ -77,6 +78,9 @@ pub struct Organisation {
     /// Whether minutes are sealed as soon as nothing is added to them any more.
     #[serde(rename = "försegla", default)]
     pub seals: bool,
+    /// The registers that are made of its minutes.
+    #[serde(rename = "register", default)]
+    pub registers: OneOrMany<Located<RegisterKind>>,
     /// How its documents are worded and ordered.
     #[serde(rename = "stil", default)]
     pub style: Style,
@@ -125,6 +129,11 @@ impl Organisation {
     /// Where it is written to: the organ's own address, if that has one.
     pub fn email(&self) -> Option<&EmailAddress> {
         self.organ.email.as_ref().or(self.email.as_ref())
+    }
+
+    /// Whether a register is made of its minutes.
+    pub fn has_register(&self, kind: RegisterKind) -> bool {
+        self.registers.0.iter().any(|own| **own == kind)
     }
 
     /// The role of an official on a day.

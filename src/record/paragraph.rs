@@ -162,6 +162,14 @@ fn lettered(text: &str) -> Option<ParagraphNumber> {
     digits.bytes().all(|b| b.is_ascii_digit()).then_some(ParagraphNumber { number, letter })
 }
 
+impl FromStr for ParagraphNumber {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        paragraph_number(text)
+    }
+}
+
 impl FromStr for ParagraphSet {
     type Err = String;
 

@@ -129,6 +129,8 @@ names! {
     Background = "bakgrund",
     /// The text.
     Text = "text",
+    /// The decisions by delegation that it reports.
+    Delegated = "delegationsbeslut",
     /// Earlier decisions.
     Earlier = "tidigare_beslut",
     /// What the decision rests on.

@@ -13,7 +13,7 @@ use super::summary::finding_counts;
 use crate::characters::escaped;
 use crate::diagnostic::wording::count;
 use crate::diagnostic::{self, Diagnostic, JsonFinding};
-use crate::kinds::Document;
+use crate::kinds::{Document, REGISTERS};
 use crate::pipeline::{MadeDocument, Report, SealedDocument};
 use crate::swedish;
 
@@ -83,7 +83,7 @@ impl Printer {
         for made in report.made.chunk_by(share_line) {
             writeln!(out, "  {}", made_line(made))?;
         }
-        for held in report.held.chunk_by(|a, b| a.kind == b.kind && a.subject == b.subject) {
+        for held in report.held.chunk_by(are_held_alike) {
             writeln!(out, "  {}", self.bold(&held_line(held, &report.kept)))?;
         }
         for sealed in &report.sealed {
@@ -179,6 +179,12 @@ fn share_line(a: &MadeDocument, b: &MadeDocument) -> bool {
         && folder_of(&a.path) == folder_of(&b.path)
 }
 
+/// Whether two documents that are held back share a line: those of one kind and record, and all registers.
+fn are_held_alike(a: &Document, b: &Document) -> bool {
+    let are_registers = a.kind.sheet.is_some() && b.kind.sheet.is_some();
+    a.subject == b.subject && (a.kind == b.kind || are_registers)
+}
+
 /// The folder that a file is in; none if its path has no folder.
 fn folder_of(path: &str) -> Option<&str> {
     path.rsplit_once('/').map(|(folder, _)| folder)
@@ -195,7 +201,8 @@ fn made_line(made: &[MadeDocument]) -> String {
     match (rest, first.pages) {
         ([_, ..], _) => {
             let folder = folder_of(&first.path).unwrap_or_default();
-            format!("{folder}/*.pdf{also}  {} anslag{note}", made.len())
+            let noun = if folder.ends_with(REGISTERS) { "register" } else { "anslag" };
+            format!("{folder}/*.pdf{also}  {} {noun}{note}", made.len())
         }
         (_, 0) => format!("{}{note}", first.path),
         (_, pages) => format!("{}{also}  {}{note}", first.path, count(pages, "sida", "sidor")),

@@ -8,7 +8,9 @@ use serde::Serialize;
 use super::printer::Printer;
 use super::report::{JSON_VERSION, json_findings};
 use super::stream::{stderr, stdout};
+use crate::characters::escaped;
 use crate::diagnostic::{Diagnostic, JsonFinding, wording};
+use crate::overdue::OverdueAssignment;
 use crate::pipeline::Report;
 use crate::status::{MeetingStatus, State, Status, Step};
 use crate::swedish;
@@ -46,6 +48,7 @@ impl Printer {
         if !late.is_empty() {
             writeln!(out, "\nFörsenat: {}", late.join(", "))?;
         }
+        write_overdue(&mut out, &status.overdue)?;
         if let Some(counted) = counted(status) {
             writeln!(out, "\n{counted}")?;
         }
@@ -71,6 +74,24 @@ impl Printer {
             }
         }
         Ok(())
+    }
+}
+
+/// The most assignments that are listed; more are counted.
+const MOST_ASSIGNMENTS: usize = 10;
+
+/// Writes what somebody should have done, a line each.
+fn write_overdue(out: &mut impl Write, overdue: &[OverdueAssignment]) -> io::Result<()> {
+    if overdue.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nFörsenade uppdrag:")?;
+    for own in overdue.iter().take(MOST_ASSIGNMENTS) {
+        writeln!(out, "  {}", escaped(&own.words()))?;
+    }
+    match overdue.len().saturating_sub(MOST_ASSIGNMENTS) {
+        0 => Ok(()),
+        more => writeln!(out, "  och {more} till"),
     }
 }
 

@@ -171,7 +171,7 @@ pub(super) fn acts_view(context: MinutesContext<'_>, acts: Acts<'_>) -> ActsView
         procedure: context.prose(acts.procedure.map(|text| &**text)),
         votes: acts.votes.iter().map(|vote| vote_view(context, vote)).collect(),
         elections: acts.elections.iter().map(|own| election_view(context, own)).collect(),
-        outcome: acts.outcome.map(outcome),
+        outcome: acts.outcome.map(outcome_view),
         decision: context.prose(acts.decision.map(|text| &**text)),
         gap: None,
         decision_label: None,
@@ -240,7 +240,7 @@ fn recused(context: MinutesContext<'_>, recusal: &Recusal) -> RecusalView {
 }
 
 /// What became of a matter.
-fn outcome(outcome: &Outcome) -> OutcomeView {
+pub(crate) fn outcome_view(outcome: &Outcome) -> OutcomeView {
     OutcomeView {
         kind: outcome.kind.word(),
         until: outcome.until.map(|date| date.0.to_string()),

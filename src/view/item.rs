@@ -7,6 +7,7 @@ use super::acts::{ActsView, StepView, acts_view, step_view};
 use super::attachment::{AttachmentsView, attachments};
 use super::context::MinutesContext;
 use super::preparation::preparation;
+use super::register::{self, DelegatedView};
 use super::vote::{VotingList, voting_list};
 use super::words::{
     BLANK, comma_separated, days_of, facts_in_line, joined, kind_label, lines, paragraphs, pending,
@@ -68,6 +69,8 @@ pub struct ItemView {
     pub sections: Vec<SectionView>,
     /// Sections of the record's own, after the decision.
     pub sections_after: Vec<SectionView>,
+    /// The decisions by delegation that it reports.
+    pub delegated: Vec<DelegatedView>,
     /// What takes place in it, in order.
     pub events: Vec<StepView>,
     /// What it says itself.
@@ -156,6 +159,7 @@ fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
         earlier: item.earlier.0.iter().map(|own| earlier(context, own)).collect(),
         proposal: context.prose(prepared.proposal),
         proposed_by: prepared.whose,
+        delegated: item.delegated.0.iter().map(register::delegated).collect(),
         events: item.events.0.iter().map(|event| step_view(context, event)).collect(),
         acts: ActsView { gap: gap(context, item), ..acts_view(context, item.acts()) },
         taken: item.taken.map(|hours| swedish::hours(*hours)),

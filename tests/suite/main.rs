@@ -30,6 +30,7 @@ mod pdf;
 mod power;
 mod preview;
 mod record;
+mod registers;
 mod render;
 mod silence;
 mod signatures;

@@ -31,6 +31,8 @@ const SILENT: &[(&str, &str, &str)] = &[
     (BASE, "/sammanträden/fastställer_budget", RULE),
     (RECORDS, "/godtas/skäl", REASON),
     (RECORDS, "/läge", EARLY),
+    (RECORDS, "/ärenden/uppdrag/till", STATUS),
+    (RECORDS, "/ärenden/uppdrag/vad", STATUS),
     (REST, "/anslag/inget", OMITTED),
     (REST, "/anslag/nedtas", DONE),
     (REST, "/bilagor/kontrollerad/av", CHECK),
@@ -96,6 +98,8 @@ const SILENT: &[(&str, &str, &str)] = &[
     ("namnd", "/ärenden/bilagor", TEMPLATE),
     ("namnd", "/ärenden/tillkom", SUMMONS),
     ("namnd", "/ärenden/typ", TEMPLATE),
+    ("register", "/medlemmar/slag", ALIKE),
+    ("register", "/organ/ledamöter", RULE),
     ("sample", "/funktionärer/namn", NAME),
     ("sample", "/godtas/skäl", REASON),
     ("sample", "/medlemmar/anslagstavla/till", UNUSED),
@@ -151,6 +155,9 @@ const DAYS: &str = "no meeting of the project lies between";
 
 /// Meant: what is known beforehand may be written then.
 const EARLY: &str = "only minutes say it, and the meeting has none yet";
+
+/// Meant: `status` says it, which nobody asks here.
+const STATUS: &str = "only `status` says it, where no register is asked for";
 
 /// Meant: it was a plan.
 const DONE: &str = "what has been done replaces what was planned";

@@ -235,6 +235,16 @@ fn the_plan_guides_examples_are_a_project() {
     assert_eq!(project.build_clean().made.len(), 4, "with the calendar");
 }
 
+#[test]
+fn the_register_guides_examples_are_a_project() {
+    let project = project_of_guide("docs/register.md");
+    let report = project.build_clean();
+    let registers = report.made.iter().filter(|made| made.path.starts_with("output/register/"));
+    assert_eq!(registers.count(), 4, "of each year a log and the matters");
+    let log = TestPdf::open(&project.path("output/register/beslutslogg-2024.pdf"));
+    assert!(letters(&log.pages().concat().concat()).contains(&letters("klart 2024-02-09, § 1")));
+}
+
 /// What an example that is an organisation begins with.
 const ORGANISATION: &str = "namn: ";
 

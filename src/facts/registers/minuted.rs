@@ -1,0 +1,64 @@
+//! The items of all minutes, in order: in come records with who took part, out come items with their §§.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::facts::participation::Participation;
+use crate::record::{Item, ParagraphNumber, Records, Text};
+
+/// An item of some minutes.
+#[derive(Debug, Clone, Copy)]
+pub struct Minuted<'a> {
+    /// The organ that met.
+    pub organ: &'a Text,
+    /// The day of the meeting.
+    pub held: NaiveDate,
+    /// Its §, or that of the item that it is below.
+    pub number: ParagraphNumber,
+    /// The item.
+    pub item: &'a Item,
+    /// Whether the minutes are a draft.
+    pub is_draft: bool,
+    /// Whether they are said not to be approved yet.
+    pub is_unapproved: bool,
+    /// Its place among the items of the meeting.
+    at: usize,
+}
+
+impl Minuted<'_> {
+    /// Its place among all items of the organ's minutes.
+    pub(super) fn place(&self) -> (NaiveDate, usize) {
+        (self.held, self.at)
+    }
+
+    /// Whether something is decided in it, not only below it.
+    pub fn decides(&self) -> bool {
+        self.item.all_acts().any(|acts| acts.decide())
+    }
+}
+
+/// The items of all minutes.
+pub(super) fn minuted<'a>(
+    records: &'a Records,
+    participations: &BTreeMap<NaiveDate, Participation<'a>>,
+) -> Vec<Minuted<'a>> {
+    let Some(organisation) = &records.organisation else { return Vec::new() };
+    let mut all = Vec::new();
+    for (held, participation) in participations {
+        let Some(meeting) = records.meetings.get(held) else { continue };
+        for (at, own) in participation.items.iter().enumerate() {
+            let Some(number) = own.number else { continue };
+            all.push(Minuted {
+                organ: &organisation.value.organ.name,
+                held: *held,
+                number,
+                item: own.item,
+                is_draft: meeting.value.is_draft(),
+                is_unapproved: meeting.value.is_unapproved(),
+                at,
+            });
+        }
+    }
+    all
+}

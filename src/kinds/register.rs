@@ -1,0 +1,103 @@
+//! What the registers have in common: one a year with minutes, made if the organisation asks for it.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::document::{Content, Document, DocumentPart, Kind};
+use crate::diagnostic::{Part, Parts};
+use crate::facts::{Facts, Registers};
+use crate::record::{About, RegisterKind, Subject};
+use crate::sheet::{Rows, Sheet, VERSION};
+use crate::view::register::RegisterContext;
+use crate::view::words::typographic;
+use crate::view::{self, HeadView, View};
+
+/// A kind of register.
+pub(super) const fn kind(
+    name: &'static str,
+    word: &'static str,
+    order: u8,
+    documents: fn(&Subject, &Facts<'_>) -> Vec<Document>,
+    view: fn(&Document, &Facts<'_>) -> Option<View>,
+) -> Kind {
+    Kind {
+        edit_order: order,
+        prints: Parts::of(&[Part::Minutes]),
+        depends_on,
+        label: |document, _| Some(format!("{} {}", document.kind.word, year_of(document)?)),
+        ..Kind::new(name, word, order, documents, Content::Pages(view))
+    }
+}
+
+/// The registers of a kind that are asked for: one for each year that it has something of.
+pub(super) fn of_years(
+    kind: &'static Kind,
+    register: RegisterKind,
+    subject: &Subject,
+    facts: &Facts<'_>,
+    has_rows: fn(&Registers<'_>, i32) -> bool,
+) -> Vec<Document> {
+    let is_wanted = facts.organisation().is_some_and(|own| own.has_register(register));
+    if subject.about != About::Everything || !is_wanted {
+        return Vec::new();
+    }
+    let years = facts.registers.years().into_iter();
+    years
+        .filter(|year| has_rows(&facts.registers, *year))
+        .map(|year| Document { part: Some(DocumentPart::Year(year)), ..kind.document(subject) })
+        .collect()
+}
+
+/// The year of a register.
+fn year_of(document: &Document) -> Option<i32> {
+    match document.part {
+        Some(DocumentPart::Year(year)) => Some(year),
+        _ => None,
+    }
+}
+
+/// The meetings of the year and those before: what was carried into it comes from them.
+fn depends_on(document: &Document, facts: &Facts<'_>) -> Vec<Subject> {
+    let year = year_of(document).unwrap_or_default();
+    let days = facts.records.meetings.keys().filter(|day| day.year() <= year);
+    days.map(|day| facts.records.subject(About::Meeting(*day))).collect()
+}
+
+/// A year's register, with what its rows are written with.
+pub(super) struct YearRegister<'a> {
+    pub(super) year: i32,
+    pub(super) context: RegisterContext<'a>,
+}
+
+impl<'a> YearRegister<'a> {
+    /// That of a document.
+    pub(super) fn of(document: &Document, facts: &'a Facts<'a>) -> Option<Self> {
+        let year = year_of(document)?;
+        let until = facts.registers.last_day(year)?;
+        let organisation = facts.organisation()?;
+        Some(Self { year, context: RegisterContext { facts, organisation, until } })
+    }
+
+    /// What every document has.
+    pub(super) fn head(&self, kind: &Kind) -> HeadView {
+        let RegisterContext { organisation, until, .. } = self.context;
+        view::head(organisation, None, format!("{} {}", kind.word, self.year), until)
+    }
+
+    /// Its rows for other programs.
+    pub(super) fn sheet(&self, kind: &'static Kind, rows: Rows) -> Sheet {
+        let RegisterContext { organisation, until, .. } = self.context;
+        Sheet {
+            version: VERSION,
+            register: kind.name,
+            organisation: typographic(&organisation.name),
+            year: self.year,
+            until,
+            rows,
+        }
+    }
+
+    /// The day of the last minutes that it knows.
+    pub(super) fn until(&self) -> NaiveDate {
+        self.context.until
+    }
+}
