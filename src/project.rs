@@ -13,6 +13,9 @@ use deunicode::deunicode_char;
 /// The file that makes a folder a project, by path from there.
 pub const ORGANISATION_FILE: &str = "content/organisation.yaml";
 
+/// The register of the elected, by path from there.
+pub const PEOPLE_FILE: &str = "content/personer.yaml";
+
 /// The folders of a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Project {

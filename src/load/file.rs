@@ -44,6 +44,8 @@ const LARGEST_FONT: u64 = 64 << 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum FileKind {
     Organisation,
+    /// The register of the elected.
+    People,
     /// A record, with the index of its folder in [`RECORD_FOLDERS`].
     Record(usize),
     Text,
@@ -81,6 +83,7 @@ impl FileKind {
         }
         match &*extension {
             "yaml" if below == Path::new("organisation.yaml") => Some(Self::Organisation),
+            "yaml" if below == Path::new("personer.yaml") => Some(Self::People),
             "yaml" | "yml" => {
                 let folders = below.parent().filter(|folders| *folders != Path::new(""))?;
                 let first = folders.iter().next()?;
@@ -113,7 +116,7 @@ impl FileKind {
     /// The most bytes that such a file may have.
     pub(super) fn largest(self) -> u64 {
         match self {
-            Self::Organisation | Self::Record(_) => LARGEST_RECORD,
+            Self::Organisation | Self::People | Self::Record(_) => LARGEST_RECORD,
             Self::Text | Self::Template | Self::Lock => LARGEST_TEXT,
             Self::Picture => LARGEST_PICTURE,
             Self::Font => LARGEST_FONT,

@@ -48,6 +48,8 @@ pub type Pictures = BTreeMap<String, Bytes>;
 pub struct Inputs {
     /// `content/organisation.yaml`.
     pub organisation: Option<Arc<SourceFile>>,
+    /// `content/personer.yaml`.
+    pub people: Option<Arc<SourceFile>>,
     /// The records, by path: of meetings, verksamhetsplaner, mötesplaner, plain documents, revisors.
     pub records: [Vec<Arc<SourceFile>>; RECORD_FOLDERS.len()],
     /// Records and texts that could not be read, by path.
@@ -160,6 +162,7 @@ impl Inputs {
     fn add_text(&mut self, kind: FileKind, file: &Arc<SourceFile>, project: &Project, path: &Path) {
         match kind {
             FileKind::Organisation => self.organisation = Some(file.clone()),
+            FileKind::People => self.people = Some(file.clone()),
             FileKind::Record(folder) => self.records[folder].push(file.clone()),
             FileKind::Lock => self.locks.push(file.clone()),
             FileKind::Template => {

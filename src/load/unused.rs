@@ -11,7 +11,7 @@ use super::folders;
 use super::formats::{self, Wrong};
 use super::listing::{Unused, UnusedKind};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, SourceFile, codes, wording};
-use crate::project::ORGANISATION_FILE;
+use crate::project::{ORGANISATION_FILE, PEOPLE_FILE};
 
 /// More files than this in one folder are counted.
 const MOST_IN_A_FOLDER: usize = 4;
@@ -148,9 +148,10 @@ fn record_folders() -> String {
 fn unread_file(path: &str, has_organisation: bool) -> Option<Diagnostic> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     if let Some(stem) = folders::yaml_stem(name).filter(|_| matches!(folder, "" | "content")) {
-        return Some(match folders::is_organisation(stem) {
-            true => misnamed_organisation(path, has_organisation),
-            false => misplaced(path, name, stem),
+        return Some(match stem {
+            own if folders::is_organisation(own) => misnamed_organisation(path, has_organisation),
+            own if folders::is_people(own) => misnamed_people(path),
+            _ => misplaced(path, name, stem),
         });
     }
     let main = path.split('/').next().unwrap_or_default();
@@ -175,6 +176,13 @@ fn misnamed_organisation(path: &str, has_organisation: bool) -> Diagnostic {
         false => format!("döp om den till `{ORGANISATION_FILE}`"),
     };
     warning(codes::MISNAMED_ORGANISATION, path, message).hint(hint)
+}
+
+/// The error for a file that is named nearly as the register of the elected: without it nobody is there at the meetings.
+fn misnamed_people(path: &str) -> Diagnostic {
+    let message = format!("filen läses inte, eftersom den heter `{path}`");
+    Diagnostic::error(codes::UNREAD_FILE, Place::path(path), message)
+        .hint(format!("är den registret över de förtroendevalda, döp om den till `{PEOPLE_FILE}`"))
 }
 
 /// The warning for a record in `content/` or in the project's root.

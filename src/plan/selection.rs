@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kinds::Kind;
+use crate::project::{ORGANISATION_FILE, PEOPLE_FILE};
 use crate::record::{Records, Subject};
 
 /// What a user asked for.
@@ -66,7 +67,7 @@ impl Selection {
 
 /// Whether a file belongs to some record, rather than to all documents.
 pub(super) fn is_of_one(path: &str) -> bool {
-    path.starts_with("content/") && path != "content/organisation.yaml"
+    path.starts_with("content/") && ![ORGANISATION_FILE, PEOPLE_FILE].contains(&path)
 }
 
 /// The day that a record is asked for by.

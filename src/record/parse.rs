@@ -23,7 +23,9 @@ use super::located::Located;
 use super::meeting::Meeting;
 use super::misplaced;
 use super::organisation::Organisation;
+use super::person::People;
 use super::records::Records;
+use super::roll_call;
 use super::schedule::Schedule;
 use super::syntax;
 use super::vocabulary::VOCABULARY;
@@ -45,9 +47,12 @@ pub fn parse(inputs: &Inputs) -> (Records, Vec<Diagnostic>) {
     };
     let mut reader = RecordReader { unread: inputs.unread.clone(), findings };
     let [meetings, business_plans, schedules, papers, audits] = &inputs.records;
+    let people = reader.people(inputs);
+    let meetings = reader.read(meetings, |record: &Record<Meeting>| record.value.date.0);
     let records = Records {
         organisation,
-        meetings: reader.read(meetings, |record: &Record<Meeting>| record.value.date.0),
+        meetings: attended(meetings, people.as_ref()),
+        people,
         business_plans: reader
             .read(business_plans, |record: &Record<BusinessPlan>| record.value.period.value),
         schedules: reader.read(schedules, |record: &Record<Schedule>| record.value.year.value),
@@ -65,6 +70,20 @@ pub fn parse(inputs: &Inputs) -> (Records, Vec<Diagnostic>) {
             .collect(),
     };
     (records, reader.findings)
+}
+
+/// The meetings with what the register of the elected says of who was there, where they don't say it themselves. It is
+/// read into them before anybody sees them, so that there is one answer to who was there.
+fn attended(
+    meetings: BTreeMap<NaiveDate, Record<Meeting>>,
+    people: Option<&Record<People>>,
+) -> BTreeMap<NaiveDate, Record<Meeting>> {
+    let Some(people) = people else { return meetings };
+    let meetings = meetings.into_iter().map(|(date, record)| {
+        let value = roll_call::by_register(record.value, &people.value);
+        (date, Record { value, ..record })
+    });
+    meetings.collect()
 }
 
 /// The date that a meeting file's name holds: `content/sammantraden/2020-10-30.yaml`.
@@ -86,6 +105,11 @@ struct RecordReader {
 }
 
 impl RecordReader {
+    /// The register of the elected.
+    fn people(&mut self, inputs: &Inputs) -> Option<Record<People>> {
+        parse_file(read(inputs.people.as_ref()?), &mut self.findings)
+    }
+
     /// The records of a kind by their keys.
     fn read<K: Ord + Display, T: Identity + DeserializeOwned + Send>(
         &mut self,

@@ -18,6 +18,7 @@ use serde::forward_to_deserialize_any;
 use super::audit::Audit;
 use super::meeting::Meeting;
 use super::organisation::Organisation;
+use super::person::People;
 use super::request::{ASIDE, FORM, LOCATED, NodeForm, ONE_FORM};
 use super::schedule::Schedule;
 use super::writing::{BusinessPlan, Paper};
@@ -50,6 +51,7 @@ pub static LEVELS: LazyLock<Vec<Level>> = LazyLock::new(|| {
     let mut levels = Vec::new();
     survey::<Meeting>("content/sammantraden/", &mut levels);
     survey::<Organisation>("content/organisation.yaml", &mut levels);
+    survey::<People>("content/personer.yaml", &mut levels);
     survey::<BusinessPlan>("content/verksamhetsplaner/", &mut levels);
     survey::<Schedule>("content/motesplaner/", &mut levels);
     survey::<Paper>("content/dokument/", &mut levels);
