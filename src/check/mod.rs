@@ -49,6 +49,8 @@ mod printed_names;
 mod quorum;
 mod raster_cost;
 mod references;
+mod register;
+mod roll_call;
 mod rule;
 mod schedule;
 mod signers;
@@ -106,6 +108,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         quorum::RULES,
         participation::RULES,
         service::RULES,
+        roll_call::RULES,
         voices::RULES,
         abstentions::RULES,
         ballots::RULES,
@@ -118,6 +121,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         copies::RULES,
         near_names::RULES,
         printed_names::RULES,
+        register::RULES,
         brand::RULES,
         contact::RULES,
         own_facts::RULES,
@@ -149,7 +153,7 @@ fn is_applied(find: &Find, subject: &Subject) -> bool {
         Find::BusinessPlan(_) => matches!(subject, Subject::BusinessPlan(_)),
         Find::Manuscript(_) => matches!(subject, Subject::BusinessPlan(_) | Subject::Paper(_)),
         Find::Schedule(_) => matches!(subject, Subject::Schedule(_)),
-        Find::Organisation(_) | Find::Accepted(_) => false,
+        Find::Organisation(_) | Find::People(_) | Find::Accepted(_) => false,
     }
 }
 
@@ -160,6 +164,13 @@ pub fn check(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic> {
         for rule in rules() {
             if let Find::Organisation(find) = rule.find {
                 findings.extend(rule.findings(find(record, supplies)));
+            }
+        }
+    }
+    for record in facts.records.people.iter().filter(|record| record.sound) {
+        for rule in rules() {
+            if let Find::People(find) = rule.find {
+                findings.extend(rule.findings(find(record)));
             }
         }
     }
@@ -271,7 +282,7 @@ impl<'a> CheckedRecord<'a> {
             Find::Manuscript(find) => self.text.as_ref().map(find),
             Find::Record(find) => Some(find(&self.own)),
             Find::Announcement(find) => Some(self.announcements.iter().flat_map(find).collect()),
-            Find::Organisation(_) | Find::Accepted(_) => None,
+            Find::Organisation(_) | Find::People(_) | Find::Accepted(_) => None,
         }
         .unwrap_or_default()
     }

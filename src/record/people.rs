@@ -55,13 +55,13 @@ pub struct Attendance {
     pub as_appendix: Located<bool>,
     /// Those of the register who weren't there, and who served in their places. They are named on no page.
     #[serde(rename = "frånvarande", default)]
-    pub away: Vec<Located<Absence>>,
+    pub away: Vec<Absence>,
     /// Those of the register who came late.
     #[serde(rename = "kom", default)]
-    pub came: Vec<Located<Deviation>>,
+    pub came: Vec<Deviation>,
     /// Those of the register who left early.
     #[serde(rename = "gick", default)]
-    pub left: Vec<Located<Deviation>>,
+    pub left: Vec<Deviation>,
     /// Whether those who decided are taken from the register.
     #[serde(skip)]
     pub is_by_register: bool,

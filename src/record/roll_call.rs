@@ -130,8 +130,8 @@ impl<'r, 'a> RollCall<'r, 'a> {
 
     /// How somebody deviates who was there.
     fn deviations(&self, seat: &Seat<'_>) -> Deviations<'r> {
-        let find = |rows: &'r [Located<Deviation>]| {
-            let mut rows = rows.iter().map(|own| &own.value);
+        let find = |rows: &'r [Deviation]| {
+            let mut rows = rows.iter();
             rows.find(|own| self.seat(own.reference()).is_some_and(|own| own.name == seat.name))
         };
         Deviations { came: find(&self.written.came), left: find(&self.written.left) }
@@ -172,7 +172,7 @@ impl<'r, 'a> RollCall<'r, 'a> {
         let early = self.written.left.iter().map(|own| (own, false));
         let spells: Vec<ServiceSpell> = late
             .chain(early)
-            .filter_map(|(row, is_before)| self.spell(&row.value, is_before, seat))
+            .filter_map(|(row, is_before)| self.spell(row, is_before, seat))
             .collect();
         let service = (!spells.is_empty()).then(|| self.place.with(Service::Spells(spells)));
         self.place.with(Person { service, ..self.row(seat) })
