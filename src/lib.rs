@@ -37,6 +37,7 @@ pub mod packet;
 pub mod signed;
 pub mod mail;
 pub mod ics;
+pub mod csv;
 pub mod kinds;
 pub mod catalogue;
 pub mod plan;

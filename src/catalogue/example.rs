@@ -25,6 +25,8 @@ fn inputs() -> Inputs {
     let mut inputs = Inputs::default();
     let organisation = include_str!("exempel/organisation.yaml");
     inputs.organisation = Some(SourceFile::new("content/organisation.yaml", organisation));
+    let people = include_str!("exempel/personer.yaml");
+    inputs.people = Some(SourceFile::new("content/personer.yaml", people));
     for (folder, (path, text)) in RECORDS.iter().enumerate() {
         inputs.records[folder] = vec![SourceFile::new(format!("content/{path}"), *text)];
     }

@@ -68,6 +68,7 @@ fn documents(kind: &'static Kind, facts: &Facts<'_>) -> Vec<Document> {
     subjects.extend(records.schedules.keys().copied().map(Subject::Schedule));
     subjects.extend(records.papers.keys().cloned().map(Subject::Paper));
     subjects.extend(records.audits.keys().copied().map(Subject::Audit));
+    subjects.push(Subject::Everything);
     let mut documents: Vec<Document> =
         subjects.iter().flat_map(|subject| (kind.documents)(subject, facts)).collect();
     if documents.is_empty() {

@@ -47,6 +47,11 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
+/// The fields that say who deviates from the register.
+const AWAY: &str = "frånvarande";
+const CAME: &str = "kom";
+const LEFT: &str = "gick";
+
 /// A row that deviates from the register.
 struct Row<'a> {
     field: &'static str,
@@ -60,14 +65,14 @@ struct Row<'a> {
 /// The rows of an attendance that deviate from the register.
 fn rows(attendance: &Attendance) -> Vec<Row<'_>> {
     let away = attendance.away.iter().map(|own| Row {
-        field: "frånvarande",
+        field: AWAY,
         name: &own.name,
         reference: own.reference(),
         served_by: own.served_by.as_ref(),
         is_whole: true,
     });
-    let late = attendance.came.iter().map(|own| ("kom", own));
-    let early = attendance.left.iter().map(|own| ("gick", own));
+    let late = attendance.came.iter().map(|own| (CAME, own));
+    let early = attendance.left.iter().map(|own| (LEFT, own));
     let others = late.chain(early).map(|(field, own)| Row {
         field,
         name: &own.name,
@@ -83,39 +88,52 @@ fn unknown_deviations(context: &MeetingContext<'_>) -> Vec<Breach> {
     let Some(attendance) = meeting.attendance.as_deref() else { return Vec::new() };
     let rows = rows(attendance);
     let Some(first) = rows.first() else { return Vec::new() };
-    let place = context.meeting.at_name(first.name);
-    if !attendance.is_by_register {
-        let breach = match &context.records.people {
-            Some(_) => Breach::new(place, format!("`{}` har ingen verkan, eftersom `beslutande` räknar upp alla", first.field))
-                .hint("ta bort listan `beslutande`, så följer den av registret; annars de som avviker"),
-            None => Breach::new(place, format!("`{}` säger vilka som avviker från registret, men det finns inget", first.field))
-                .hint("skapa `content/personer.yaml` med ledamöter och ersättare, eller räkna upp dem i `beslutande` och `ersättare`"),
-        };
-        return vec![breach];
-    }
-    let Some(people) = &context.records.people else { return Vec::new() };
+    let people = context.records.people.as_ref().filter(|_| *attendance.is_by_register);
+    let Some(people) = people else { return vec![ineffective(context, first)] };
     let register = people.value.on(meeting.date.0);
     let mut breaches: Vec<Breach> = Vec::new();
     for row in &rows {
         breaches.extend(unknown(context, &register, row.reference, row.name));
-        let own = row.served_by;
-        breaches
-            .extend(own.and_then(|own| unknown(context, &register, Reference::name(&own.0), own)));
-        breaches.extend(own.and_then(|own| unable(context, &register, attendance, own)));
-        if !row.is_whole {
-            let message = format!("`{}` säger inte när `{}` {0}", row.field, row.name.0);
-            let hint = format!(
-                "skriv när: `{{namn: {}, tid: 14.30}}`, eller `§` med {}",
-                row.name.0,
-                match row.field {
-                    "kom" => "den första paragrafen som hon var med vid",
-                    _ => "den sista paragrafen som hon var med vid",
-                }
-            );
-            breaches.push(Breach::new(context.at(row.name), message).hint(hint));
+        if let Some(own) = row.served_by {
+            breaches.extend(unknown(context, &register, Reference::name(&own.0), own));
+            breaches.extend(unable(context, &register, attendance, own));
         }
+        breaches.extend(timeless(context, row));
     }
     breaches
+}
+
+/// The breach for a row that nothing follows from: there is no register, or the meeting lists everyone.
+fn ineffective(context: &MeetingContext<'_>, row: &Row<'_>) -> Breach {
+    let field = row.field;
+    let (message, hint) = match context.records.people {
+        Some(_) => (
+            format!("`{field}` har ingen verkan, eftersom `beslutande` räknar upp alla"),
+            "ta bort listan `beslutande`, så följer den av registret; annars de som avviker",
+        ),
+        None => (
+            format!("`{field}` säger vilka som avviker från registret, men det finns inget"),
+            "skapa `content/personer.yaml` med ledamöter och ersättare, eller räkna upp dem som var med i \
+             `beslutande` och `ersättare`",
+        ),
+    };
+    let breach = Breach::new(context.meeting.at_name(row.name), message).hint(hint);
+    match field {
+        AWAY => breach.hint("de som hade anmält förhinder skrivs under `förhinder`"),
+        _ => breach,
+    }
+}
+
+/// The breach for a row that doesn't say when somebody came or left.
+fn timeless(context: &MeetingContext<'_>, row: &Row<'_>) -> Option<Breach> {
+    let Row { field, name, is_whole, .. } = row;
+    let which = if *field == CAME { "första" } else { "sista" };
+    let name_of = &name.0;
+    let message = format!("det står inte när `{name_of}` {field}");
+    let hint = format!(
+        "skriv tiden: `{{namn: {name_of}, tid: 14.30}}`, eller `§` med den {which} paragrafen i närvaron"
+    );
+    (!is_whole).then(|| Breach::new(context.at(name), message).hint(hint))
 }
 
 /// The breach for a reference that leads to nobody, or to more than one.
@@ -183,7 +201,7 @@ fn not_elected(context: &MeetingContext<'_>) -> Vec<Breach> {
     let names: Vec<&str> = register.seats.iter().map(|own| own.name.as_str()).collect();
     let strangers = context
         .elected()
-        .filter(|(_, person)| matches!(register.find(reference(person)), Found::Nobody));
+        .filter(|(_, person)| matches!(register.find(person.reference()), Found::Nobody));
     strangers
         .map(|(_, person)| {
             let name = &person.name.0;
@@ -199,14 +217,6 @@ fn not_elected(context: &MeetingContext<'_>) -> Vec<Breach> {
             }
         })
         .collect()
-}
-
-/// What leads to someone of the attendance in the register.
-fn reference(person: &Person) -> Reference<'_> {
-    Reference {
-        party: person.party.as_ref().map(|own| own.0.as_str()),
-        ..Reference::name(&person.name.0)
-    }
 }
 
 /// Those of the register who are in an attendance for all of a meeting.
@@ -258,7 +268,7 @@ impl<'r> Turns<'r, '_> {
 
     /// Whether a row of the attendance is somebody's of the register.
     fn is_of(&self, person: &Person, seat: &Seat<'_>) -> bool {
-        matches!(self.register.find(reference(person)), Found::One(own) if own.name == seat.name)
+        matches!(self.register.find(person.reference()), Found::One(own) if own.name == seat.name)
     }
 
     /// The one who served for a ledamot.
@@ -291,8 +301,11 @@ impl<'r> Turns<'r, '_> {
         let message = format!(
             "`{name}` är frånvarande, och ingen tjänstgör i stället; nästa i tur är {next}"
         );
-        Breach::new(self.place(absent), message).hint(match self.attendance.is_by_register {
-            true => "skriv vem som tjänstgjorde: `{namn: …, tjänstgör: …}`; de ersättare som inte var med skrivs också bland `frånvarande`",
+        Breach::new(self.place(absent), message).hint(match *self.attendance.is_by_register {
+            true => {
+                "skriv vem som tjänstgjorde: `{namn: …, tjänstgör: …}`; ersättare som inte var med skrivs också \
+                 bland `frånvarande`"
+            }
             false => "skriv vem som tjänstgjorde bland `beslutande`: `{namn: …, ersätter: …}`",
         })
     }

@@ -7,6 +7,7 @@
 
 mod agenda;
 pub mod announcement;
+mod attended;
 mod changes;
 pub mod enclosure;
 mod file_names;
@@ -28,6 +29,9 @@ use rayon::prelude::*;
 
 pub use self::agenda::{Slot, slots};
 pub use self::announcement::{Announcement, AnnouncementKind, Board, Dated, Day};
+pub use self::attended::{
+    Attended, AttendedYear, Capacity, PersonYear, attended, years as attended_years,
+};
 pub use self::changes::{Change, changes};
 pub use self::enclosure::{CheckedFile, Enclosure, EnclosureContent};
 pub use self::file_names::UniqueNames;

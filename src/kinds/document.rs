@@ -36,6 +36,8 @@ pub struct Kind {
     pub depends_on: fn(&Document, &Facts<'_>) -> Vec<Subject>,
     /// The forms that its template has beside Typst, for places that want no PDF.
     pub forms: &'static [Form],
+    /// A table beside its pages, for spreadsheet programs.
+    pub table: Option<Table>,
     /// A letter to send it with.
     pub letter: Option<Letter>,
     /// How many pages it may take.
@@ -67,6 +69,9 @@ pub struct Letter {
     /// The message, given that text and the PDF that it brings.
     pub message: Message,
 }
+
+/// Makes a document's table.
+pub(super) type Table = fn(&Document, &Facts<'_>) -> Option<Vec<u8>>;
 
 /// Makes a letter's message.
 pub type Message = fn(&Document, &Facts<'_>, &str, &[u8]) -> Option<Vec<u8>>;
@@ -102,6 +107,7 @@ impl Kind {
             prints: Parts::ALL,
             depends_on: |document, _| vec![document.subject.clone()],
             forms: &[],
+            table: None,
             letter: None,
             page_limit: None,
             announces: None,
@@ -183,6 +189,8 @@ pub enum DocumentPart {
     },
     /// The summons as it is in the packet: what it says of attachments leads to them.
     InPacket,
+    /// The one of a year.
+    Year(i32),
     /// An extract with one §.
     Paragraph(ParagraphNumber),
     /// An extract with what goes to a recipient.
@@ -217,6 +225,7 @@ impl Document {
         }
         match &self.part {
             None => {}
+            Some(DocumentPart::Year(year)) => stem.push_str(&format!("-{year}")),
             Some(DocumentPart::InPacket) => stem.push_str("-i-paketet"),
             Some(DocumentPart::Notice { name, .. } | DocumentPart::Recipient { name, .. }) => {
                 stem.extend(["/", name]);

@@ -3,8 +3,10 @@
 
 pub mod anslag;
 pub mod anslagsbevis;
+pub mod arvodesunderlag;
 mod document;
 pub mod dokument;
+pub mod fortroendevalda;
 pub mod kalender;
 pub mod kallelse;
 pub mod kungorelse;
@@ -34,6 +36,8 @@ pub static ALL: &[&Kind] = &[
     &motesplan::MOTESPLAN,
     &dokument::DOKUMENT,
     &kalender::KALENDER,
+    &fortroendevalda::FORTROENDEVALDA,
+    &arvodesunderlag::ARVODESUNDERLAG,
 ];
 
 /// The kinds that a user can ask for, in the order of the help.

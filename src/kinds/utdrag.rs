@@ -36,7 +36,9 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
         DocumentPart::Recipient { recipient, .. } => {
             (sent_to(recipient, meeting, facts), Some(recipient))
         }
-        DocumentPart::Notice { .. } | DocumentPart::InPacket => return None,
+        DocumentPart::Notice { .. } | DocumentPart::InPacket | DocumentPart::Year(_) => {
+            return None;
+        }
     };
     let body = extract_view(facts, meeting, &chosen, recipient.map(String::as_str))?;
     let paragraphs = body.protokoll.paragraphs.as_deref().unwrap_or_default();

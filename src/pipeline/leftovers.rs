@@ -31,7 +31,7 @@ use crate::seal::Seals;
 use crate::swedish;
 
 /// The endings of a document's files.
-const ENDINGS: [&str; 5] = ["pdf", "html", "txt", "eml", "ics"];
+const ENDINGS: [&str; 6] = ["pdf", "html", "txt", "csv", "eml", "ics"];
 
 /// The most documents of a folder that a warning names; more are counted.
 const MOST_NAMES: usize = 6;

@@ -151,6 +151,10 @@ fn other_forms(
         let text = context.render(document.kind.name, *form, view)? + "\n";
         files.push(Product { extension: form.ending(), bytes: Bytes::from_string(text) });
     }
+    if let Some(table) = document.kind.table {
+        let table = table(document, context.facts).map(Bytes::new);
+        files.extend(table.map(|bytes| Product { extension: "csv", bytes }));
+    }
     if let (Some(letter), Some(pdf)) = (document.kind.letter, letter_with) {
         let text = context.render(letter.template, Form::Text, view)?;
         let message = (letter.message)(document, context.facts, &text, &pdf.bytes);

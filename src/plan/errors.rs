@@ -5,11 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::Datelike;
+
 use super::selection::is_of_one;
 use crate::diagnostic::{Diagnostic, Part, Parts};
 use crate::facts::Facts;
 use crate::ics::LeftOut;
-use crate::kinds::Document;
+use crate::kinds::{Document, DocumentPart};
 use crate::record::{RecordEntry, Records, Subject};
 
 /// The folders whose records say when something is.
@@ -43,13 +45,25 @@ impl<'a> BlockingErrors<'a> {
     pub(super) fn hold(&self, document: &Document, records: &Records) -> bool {
         let subject = &document.subject;
         if self.shared || *subject == Subject::Everything {
-            return self.shared;
+            return self.shared || self.hold_year(document, records);
         }
         let is_dated =
             !matches!(subject, Subject::Paper(_)) || records.known_from(subject).is_some();
         let is_sound = is_dated && records.entry(subject).is_some_and(|entry| entry.sound);
         let mut files = records.files_of(subject).into_iter();
         !is_sound || files.any(|path| self.parts(path).meet(document.kind.prints))
+    }
+
+    /// Whether a document of a year's meetings is held back by one of them.
+    fn hold_year(&self, document: &Document, records: &Records) -> bool {
+        let Some(DocumentPart::Year(year)) = document.part else { return false };
+        let is_unread =
+            records.unread.iter().any(|(_, day)| day.is_some_and(|own| own.year() == year));
+        let mut meetings = records.meetings.iter().filter(|(day, _)| day.year() == year);
+        is_unread
+            || meetings.any(|(_, record)| {
+                !record.sound || self.parts(&record.file.path).meet(document.kind.prints)
+            })
     }
 
     /// Whether there is an error in what a record's documents depend on, whatever it is about.

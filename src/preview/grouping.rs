@@ -9,6 +9,7 @@ use crate::record::Subject;
 pub(super) fn label(document: &Document) -> String {
     match (&document.part, &document.subject) {
         (Some(DocumentPart::Notice { name, .. }), _) => format!("{}, {name}", document.kind.word),
+        (Some(DocumentPart::Year(year)), _) => format!("{} {year}", document.kind.word),
         (_, Subject::Paper(name)) => name.clone(),
         _ => document.kind.word.to_owned(),
     }

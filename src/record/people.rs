@@ -64,7 +64,7 @@ pub struct Attendance {
     pub left: Vec<Deviation>,
     /// Whether those who decided are taken from the register.
     #[serde(skip)]
-    pub is_by_register: bool,
+    pub is_by_register: Located<bool>,
 }
 
 names! {
@@ -197,7 +197,7 @@ impl Person {
     }
 
     /// What leads to her in the register.
-    pub(super) fn reference(&self) -> Reference<'_> {
+    pub fn reference(&self) -> Reference<'_> {
         let party = self.party.as_ref().map(|own| own.0.as_str());
         Reference { party, ..Reference::name(&self.name.0) }
     }

@@ -29,7 +29,7 @@ pub(super) fn by_register(meeting: Meeting, people: &People) -> Meeting {
         let call = RollCall { register: &register, written: &written, place };
         let (deciding, substitutes) = call.lists();
         place.with(Attendance {
-            is_by_register: written.deciding.is_empty(),
+            is_by_register: place.with(written.deciding.is_empty()),
             deciding: or_else(written.deciding, deciding),
             substitutes: or_else(written.substitutes, substitutes),
             ..written

@@ -23,6 +23,7 @@ mod mutations;
 mod notices;
 mod oracle;
 mod packets;
+mod people;
 mod places;
 mod pdf;
 #[cfg(target_os = "linux")]
