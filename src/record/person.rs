@@ -46,7 +46,7 @@ pub struct Elected {
     /// Her seat: its number, or what it is called.
     #[serde(rename = "platsnummer", default, deserialize_with = "perhaps_aside")]
     pub seat: Option<Located<Text>>,
-    /// When it is her turn, where that isn't the list's order.
+    /// Her place in the list, and so when it is her turn, where that isn't where she is listed.
     #[serde(rename = "ordning", default, deserialize_with = "perhaps_aside")]
     pub turn: Option<Located<u32>>,
     /// The first day; left out: from the beginning.
@@ -147,15 +147,9 @@ impl People {
 
     /// Those who are elected on a day.
     pub fn on(&self, day: NaiveDate) -> Register<'_> {
-        let mut substitutes: Vec<&Located<Elected>> =
-            self.substitutes.iter().filter(|own| own.is_one_on(day)).collect();
-        // Those whose turn isn't said keep their order, after those whose turn is.
-        substitutes.sort_by_key(|own| own.turn.map_or(u32::MAX, |turn| *turn));
-        let members = self.members.iter().filter(|own| own.is_one_on(day));
-        let all: Vec<(&Located<Elected>, bool)> = members
-            .map(|own| (own, false))
-            .chain(substitutes.into_iter().map(|own| (own, true)))
-            .collect();
+        let members = in_order(&self.members, day).into_iter().map(|own| (own, false));
+        let substitutes = in_order(&self.substitutes, day).into_iter().map(|own| (own, true));
+        let all: Vec<(&Located<Elected>, bool)> = members.chain(substitutes).collect();
         let seats = all.iter().map(|(elected, is_substitute)| {
             let others = all.iter().map(|(other, _)| *other);
             let namesakes: Vec<&Located<Elected>> = others
@@ -165,6 +159,14 @@ impl People {
         });
         Register { seats: seats.collect() }
     }
+}
+
+/// Those of a list who are elected on a day: those whose place is said, then the others as they are listed.
+fn in_order(list: &[Located<Elected>], day: NaiveDate) -> Vec<&Located<Elected>> {
+    let mut elected: Vec<&Located<Elected>> =
+        list.iter().filter(|own| own.is_one_on(day)).collect();
+    elected.sort_by_key(|own| own.turn.map_or(u32::MAX, |turn| *turn));
+    elected
 }
 
 /// The name that somebody is called by among others of her name.

@@ -109,6 +109,19 @@ fn what_is_written_gives_the_same_page_as_what_is_left_to_the_register() {
 }
 
 #[test]
+fn two_of_a_name_and_a_party_are_told_apart_by_what_stands_after_it() {
+    let project = TestProject::fixture("personer");
+    project.build_clean();
+    assert_in_order(
+        &minutes(&project, "2025-04-09"),
+        &["4 Pia Hed i Sjöby (M)", "kom 13.40", "Anna Berg (M) kom 13.20", "Pia Hed (M)"],
+    );
+    let february = minutes(&project, "2025-02-12");
+    let served = "Anna Berg (M) tjänstgörande ersättare för Pia Hed i Sjöby (M)";
+    assert!(february.contains(&letters(served)), "{february}");
+}
+
+#[test]
 fn without_a_register_nothing_is_added() {
     let report = TestProject::fixture("namnd").build();
     let of_register = ["fortroendevalda", "arvodesunderlag"];

@@ -96,6 +96,12 @@ const SILENT: &[(&str, &str, &str)] = &[
     ("namnd", "/ärenden/bilagor", TEMPLATE),
     ("namnd", "/ärenden/tillkom", SUMMONS),
     ("namnd", "/ärenden/typ", TEMPLATE),
+    ("personer", "/ersättare/ordning", TURN),
+    ("personer", "/ledamöter/adress", SENDING),
+    ("personer", "/ledamöter/e-post", SENDING),
+    ("personer", "/ledamöter/ordning", TURN),
+    ("personer", "/medlemmar/slag", ALIKE),
+    ("personer", "/organ/ledamöter", RULE),
     ("sample", "/funktionärer/namn", NAME),
     ("sample", "/godtas/skäl", REASON),
     ("sample", "/medlemmar/anslagstavla/till", UNUSED),
@@ -151,6 +157,12 @@ const DAYS: &str = "no meeting of the project lies between";
 
 /// Meant: what is known beforehand may be written then.
 const EARLY: &str = "only minutes say it, and the meeting has none yet";
+
+/// Meant: what is made is published, and an address is for sending.
+const SENDING: &str = "addresses of the elected are printed nowhere";
+
+/// Meant: the places of several count in their order.
+const TURN: &str = "nobody else's place is between the two values";
 
 /// Meant: it was a plan.
 const DONE: &str = "what has been done replaces what was planned";
