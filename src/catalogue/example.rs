@@ -30,6 +30,8 @@ fn inputs() -> Inputs {
     for (folder, (path, text)) in RECORDS.iter().enumerate() {
         inputs.records[folder] = vec![SourceFile::new(format!("content/{path}"), *text)];
     }
+    let by_register = include_str!("exempel/narvaro-enligt-register.yaml");
+    inputs.records[0].push(SourceFile::new("content/sammantraden/2025-05-14.yaml", by_register));
     inputs
 }
 

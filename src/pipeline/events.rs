@@ -70,12 +70,13 @@ impl DocumentPages {
     }
 }
 
-/// The files that a document depends on: those of its kind's records, and the organisation's.
+/// The files that a document depends on: those of its kind's records, the organisation's and the register of the elected.
 fn sources(document: &Document, context: &BuildContext<'_>) -> Vec<Arc<SourceFile>> {
     let records = context.facts.records;
     let subjects = (document.kind.depends_on)(document, context.facts);
     let mut sources: Vec<_> =
         subjects.iter().flat_map(|subject| records.sources_of(subject)).collect();
     sources.extend(records.organisation.iter().map(|record| record.file.clone()));
+    sources.extend(records.people.iter().map(|record| record.file.clone()));
     sources
 }

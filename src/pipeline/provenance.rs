@@ -110,7 +110,8 @@ impl Provenance<'_> {
         let subjects = (document.kind.depends_on)(document, self.context.facts);
         let own = subjects.iter().flat_map(|subject| records.sources_of(subject));
         let organisation = records.organisation.iter().map(|record| record.file.clone());
-        let texts = own.chain(organisation);
+        let people = records.people.iter().map(|record| record.file.clone());
+        let texts = own.chain(organisation).chain(people);
         let mut inputs: BTreeMap<String, String> =
             texts.map(|file| (file.path.clone(), file.sha256().to_owned())).collect();
         inputs.extend(products.pictures.iter().cloned());
