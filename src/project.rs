@@ -15,6 +15,9 @@ use deunicode::deunicode_char;
 /// The file that makes a folder a project, by path from there.
 pub const ORGANISATION_FILE: &str = "content/organisation.yaml";
 
+/// The name of the register of the elected, in the folder of its organ.
+pub const PEOPLE_FILE: &str = "personer.yaml";
+
 /// The folder below `content/` that has a folder for each organ, where there are several.
 pub const ORGANS: &str = "organ";
 

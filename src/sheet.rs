@@ -21,6 +21,8 @@ pub struct Sheet {
     pub register: &'static str,
     /// The publishing body.
     pub organisation: String,
+    /// The organ.
+    pub organ: String,
     /// The year.
     #[serde(rename = "år")]
     pub year: i32,
@@ -96,11 +98,12 @@ fn line(text: &mut String, cells: impl Iterator<Item = String>) {
 /// A cell that a spreadsheet leaves as it is: a formula begins with one of these characters, and numbers with points
 /// or slashes between become days.
 fn guarded(cell: Option<&str>) -> String {
-    let cell = cell.unwrap_or_default();
-    let is_computed = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    // Spaces are such as somebody searches for.
+    let cell = cell.unwrap_or_default().replace('\u{a0}', " ");
+    let is_computed = cell.len() > 1 && cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let is_counted = cell.contains(['.', '/', ':'])
         && cell.chars().all(|letter| letter.is_ascii_digit() || "./: ".contains(letter));
-    if is_computed || is_counted { format!("'{cell}") } else { cell.to_owned() }
+    if is_computed || is_counted { format!("'{cell}") } else { cell }
 }
 
 /// A cell as CSV has it.
@@ -122,6 +125,7 @@ mod tests {
             version: VERSION,
             register: "beslutslogg",
             organisation: "Ås kommun".to_owned(),
+            organ: "Kommunstyrelsen".to_owned(),
             year: 2024,
             until: NaiveDate::default(),
             rows: Rows {

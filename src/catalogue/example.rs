@@ -28,11 +28,16 @@ fn inputs() -> Inputs {
     let mut inputs = Inputs::default();
     let organisation = include_str!("exempel/organisation.yaml");
     inputs.organisation = Some(SourceFile::new("content/organisation.yaml", organisation));
+    let own = inputs.organs.entry(OrganId::OWN).or_default();
+    own.people =
+        Some(SourceFile::new("content/personer.yaml", include_str!("exempel/personer.yaml")));
     for (path, text) in RECORDS {
         let folder = RECORD_FOLDERS.iter().position(|folder| path.starts_with(folder));
         let file = SourceFile::new(format!("content/{path}"), text);
-        inputs.records_mut(&OrganId::OWN)[folder.unwrap_or_default()].push(file);
+        own.records[folder.unwrap_or_default()].push(file);
     }
+    let by_register = include_str!("exempel/narvaro-enligt-register.yaml");
+    own.records[0].push(SourceFile::new("content/sammantraden/2025-05-14.yaml", by_register));
     inputs
 }
 

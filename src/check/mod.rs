@@ -51,6 +51,8 @@ mod printed_names;
 mod quorum;
 mod raster_cost;
 mod references;
+mod register;
+mod roll_call;
 mod rule;
 mod schedule;
 mod signers;
@@ -109,6 +111,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         quorum::RULES,
         participation::RULES,
         service::RULES,
+        roll_call::RULES,
         voices::RULES,
         abstentions::RULES,
         ballots::RULES,
@@ -122,6 +125,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         copies::RULES,
         near_names::RULES,
         printed_names::RULES,
+        register::RULES,
         brand::RULES,
         contact::RULES,
         own_facts::RULES,
@@ -153,7 +157,7 @@ fn is_applied(find: &Find, subject: &Subject) -> bool {
         Find::BusinessPlan(_) => matches!(subject.about, About::BusinessPlan(_)),
         Find::Manuscript(_) => matches!(subject.about, About::BusinessPlan(_) | About::Paper(_)),
         Find::Schedule(_) => matches!(subject.about, About::Schedule(_)),
-        Find::Organisation(_) | Find::Accepted(_) => false,
+        Find::Organisation(_) | Find::People(_) | Find::Accepted(_) => false,
     }
 }
 
@@ -178,6 +182,13 @@ fn of_organisation(facts: &Facts<'_>, supplies: Supplies<'_>) -> Vec<Diagnostic>
         for rule in rules() {
             if let Find::Organisation(find) = rule.find {
                 findings.extend(rule.findings(find(record, supplies)));
+            }
+        }
+    }
+    for record in facts.records.people.iter().filter(|record| record.sound) {
+        for rule in rules() {
+            if let Find::People(find) = rule.find {
+                findings.extend(rule.findings(find(record)));
             }
         }
     }
@@ -292,7 +303,7 @@ impl<'a> CheckedRecord<'a> {
             Find::Manuscript(find) => self.text.as_ref().map(find),
             Find::Record(find) => Some(find(&self.own)),
             Find::Announcement(find) => Some(self.announcements.iter().flat_map(find).collect()),
-            Find::Organisation(_) | Find::Accepted(_) => None,
+            Find::Organisation(_) | Find::People(_) | Find::Accepted(_) => None,
         }
         .unwrap_or_default()
     }

@@ -12,7 +12,7 @@ use super::context::{
 };
 use crate::diagnostic::{Code, Diagnostic, Parts, Severity};
 use crate::law::{self, Topic};
-use crate::record::{Acceptances, OrganKind, Organisation, Record, Schedule};
+use crate::record::{Acceptances, OrganKind, Organisation, People, Record, Schedule};
 
 /// One rule.
 #[derive(Debug)]
@@ -97,6 +97,8 @@ pub(super) enum Find {
     Announcement(fn(&AnnouncementContext<'_>) -> Vec<Breach>),
     /// The organisation.
     Organisation(fn(&Record<Organisation>, Supplies<'_>) -> Vec<Breach>),
+    /// The register of the elected.
+    People(fn(&Record<People>) -> Vec<Breach>),
     /// Each verksamhetsplan.
     BusinessPlan(fn(&BusinessPlanContext<'_>) -> Vec<Breach>),
     /// Each mötesplan.

@@ -7,6 +7,7 @@
 
 mod agenda;
 pub mod announcement;
+mod attended;
 mod changes;
 pub mod numbering;
 mod body;
@@ -32,6 +33,9 @@ use rayon::prelude::*;
 
 pub use self::agenda::{Slot, slots};
 pub use self::announcement::{Announcement, AnnouncementKind, Board, Dated, Day};
+pub use self::attended::{
+    Attended, AttendedYear, Capacity, PersonYear, attended, years as attended_years,
+};
 pub use self::body::{Body, OrganRecords};
 pub use self::changes::{Change, changes};
 pub use self::enclosure::{CheckedFile, Enclosure, EnclosureContent};

@@ -232,7 +232,8 @@ impl Document {
     /// Its path below `output/`, without the ending.
     pub fn stem(&self) -> String {
         if let Some(DocumentPart::Year(year)) = self.part {
-            return format!("{REGISTERS}/{}-{year}", self.kind.name);
+            let folder = self.subject.organ.output();
+            return format!("{folder}{REGISTERS}/{}-{year}", self.kind.name);
         }
         let mut stem = place_of(&self.subject);
         if !matches!(self.subject.about, About::Paper(_)) {

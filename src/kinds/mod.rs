@@ -4,10 +4,12 @@
 pub mod anslag;
 pub mod anslagsbevis;
 pub mod arenderegister;
+pub mod arvodesunderlag;
 pub mod beslutslogg;
 pub mod delegationsbeslut;
 mod document;
 pub mod dokument;
+pub mod fortroendevalda;
 pub mod kalender;
 pub mod kallelse;
 pub mod kungorelse;
@@ -41,6 +43,8 @@ pub static ALL: &[&Kind] = &[
     &delegationsbeslut::DELEGATIONSBESLUT,
     &arenderegister::ARENDEREGISTER,
     &kalender::KALENDER,
+    &fortroendevalda::FORTROENDEVALDA,
+    &arvodesunderlag::ARVODESUNDERLAG,
 ];
 
 /// The kinds that a user can ask for, in the order of the help.

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::document::{Content, Document, DocumentPart, Kind};
 use crate::diagnostic::{Part, Parts};
 use crate::facts::{Facts, Registers};
-use crate::record::{About, RegisterKind, Subject};
+use crate::record::{About, Organisation, RegisterKind, Subject};
 use crate::sheet::{Rows, Sheet, VERSION};
 use crate::view::register::RegisterContext;
 use crate::view::words::typographic;
@@ -62,6 +62,24 @@ fn depends_on(document: &Document, facts: &Facts<'_>) -> Vec<Subject> {
     days.map(|day| facts.records.subject(About::Meeting(*day))).collect()
 }
 
+/// Rows of an organ for other programs, as they are known on a day.
+pub(super) fn sheet_of(
+    organisation: &Organisation,
+    kind: &'static Kind,
+    until: NaiveDate,
+    rows: Rows,
+) -> Sheet {
+    Sheet {
+        version: VERSION,
+        register: kind.name,
+        organisation: typographic(&organisation.name),
+        organ: typographic(&organisation.organ.name),
+        year: until.year(),
+        until,
+        rows,
+    }
+}
+
 /// A year's register, with what its rows are written with.
 pub(super) struct YearRegister<'a> {
     pub(super) year: i32,
@@ -86,14 +104,7 @@ impl<'a> YearRegister<'a> {
     /// Its rows for other programs.
     pub(super) fn sheet(&self, kind: &'static Kind, rows: Rows) -> Sheet {
         let RegisterContext { organisation, until, .. } = self.context;
-        Sheet {
-            version: VERSION,
-            register: kind.name,
-            organisation: typographic(&organisation.name),
-            year: self.year,
-            until,
-            rows,
-        }
+        Sheet { year: self.year, ..sheet_of(organisation, kind, until, rows) }
     }
 
     /// The day of the last minutes that it knows.

@@ -14,7 +14,7 @@ use super::encoding::{Encoding, decode_text};
 use crate::diagnostic::{Diagnostic, Place, SourceFile, cause, codes};
 use crate::digest::sha256;
 use crate::lock;
-use crate::project::{ORGAN_FILE, ORGANISATION_FILE, ORGANS, Project, slug};
+use crate::project::{ORGAN_FILE, ORGANISATION_FILE, ORGANS, PEOPLE_FILE, Project, slug};
 
 /// The folders below `content/` that records lie in: meetings, verksamhetsplaner, mötesplaner, plain
 /// documents and the revisors' minutes.
@@ -46,6 +46,8 @@ pub(super) enum FileKind {
     Organisation,
     /// What an organ is, where there are several.
     Organ,
+    /// The register of the elected.
+    People,
     /// A record, with the index of its folder in [`RECORD_FOLDERS`].
     Record(usize),
     Text,
@@ -88,6 +90,9 @@ impl FileKind {
                 if extension == "yaml" && own.is_some_and(|own| own == Path::new(ORGAN_FILE)) {
                     return Some(Self::Organ);
                 }
+                if extension == "yaml" && own.unwrap_or(below) == Path::new(PEOPLE_FILE) {
+                    return Some(Self::People);
+                }
                 let folders = own.unwrap_or(below).parent();
                 let first = folders.filter(|folders| *folders != Path::new(""))?.iter().next()?;
                 RECORD_FOLDERS.iter().position(|name| first == *name).map(Self::Record)
@@ -119,7 +124,7 @@ impl FileKind {
     /// The most bytes that such a file may have.
     pub(super) fn largest(self) -> u64 {
         match self {
-            Self::Organisation | Self::Organ | Self::Record(_) => LARGEST_RECORD,
+            Self::Organisation | Self::Organ | Self::People | Self::Record(_) => LARGEST_RECORD,
             Self::Text | Self::Template | Self::Lock => LARGEST_TEXT,
             Self::Picture => LARGEST_PICTURE,
             Self::Font => LARGEST_FONT,

@@ -103,10 +103,11 @@ pub(super) fn yaml_stem(name: &str) -> Option<&str> {
     name.get(..name.len() - ending.len())
 }
 
-/// Whether a file is named as a meeting's record or the organisation's.
+/// Whether a file is named as a meeting's record, the organisation's or the register of the elected.
 fn is_record(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    yaml_stem(&name).is_some_and(|stem| begins_with_day(stem) || is_organisation(stem))
+    yaml_stem(&name)
+        .is_some_and(|stem| begins_with_day(stem) || is_organisation(stem) || is_people(stem))
 }
 
 /// Whether a name begins with a day: `2021-03-01`.
@@ -119,6 +120,13 @@ pub(super) fn begins_with_day(name: &str) -> bool {
 pub(super) fn is_organisation(stem: &str) -> bool {
     let slug = slug(stem);
     slug == "organization" || wording::nearest(&slug, &["organisation"]).is_some()
+}
+
+/// Whether a name means the register of the elected.
+pub(super) fn is_people(stem: &str) -> bool {
+    const NAMES: [&str; 3] = ["personer", "ledamoter", "fortroendevalda"];
+    let slug = slug(stem);
+    slug == "person" || wording::nearest(&slug, &NAMES).is_some()
 }
 
 fn is_template(path: &Path) -> bool {

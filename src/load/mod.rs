@@ -71,6 +71,8 @@ pub struct Inputs {
 pub struct OrganFiles {
     /// Its `organ.yaml`; none of the organisation itself.
     pub organ: Option<Arc<SourceFile>>,
+    /// Its register of the elected.
+    pub people: Option<Arc<SourceFile>>,
     /// Its records, by path: of meetings, verksamhetsplaner, mötesplaner, plain documents, revisors.
     pub records: [Vec<Arc<SourceFile>>; RECORD_FOLDERS.len()],
 }
@@ -189,6 +191,7 @@ impl Inputs {
         match kind {
             FileKind::Organisation => self.organisation = Some(file.clone()),
             FileKind::Organ => self.organ_of(file).organ = Some(file.clone()),
+            FileKind::People => self.organ_of(file).people = Some(file.clone()),
             FileKind::Record(folder) => self.organ_of(file).records[folder].push(file.clone()),
             FileKind::Lock => self.locks.push(file.clone()),
             FileKind::Template => {

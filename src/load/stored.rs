@@ -79,7 +79,9 @@ pub fn stored_records(project: &Project) -> (StoredRecord, Vec<StoredRecord>) {
     let (organisations, mut records): (Vec<_>, Vec<_>) =
         refused.into_iter().partition(|record| unused::may_hold_organisation(&record.path));
     let files = listing.files.into_iter();
-    let files = files.filter(|file| matches!(file.kind, FileKind::Record(_)));
+    let files = files.filter(|file| {
+        matches!(file.kind, FileKind::Organ | FileKind::People | FileKind::Record(_))
+    });
     records.extend(files.map(|file| StoredRecord::read(project, file.path, file.kind)));
     let organisation = organisations.into_iter().next().unwrap_or_else(|| {
         StoredRecord::read(project, project.root.join(ORGANISATION_FILE), FileKind::Organisation)
@@ -90,7 +92,9 @@ pub fn stored_records(project: &Project) -> (StoredRecord, Vec<StoredRecord>) {
 /// Whether what nothing reads is a link out of the project where a record would be.
 fn may_be_record(unused: &Unused) -> bool {
     match unused.kind {
-        UnusedKind::Outside(Some(FileKind::Organisation | FileKind::Record(_))) => true,
+        UnusedKind::Outside(Some(
+            FileKind::Organisation | FileKind::Organ | FileKind::People | FileKind::Record(_),
+        )) => true,
         UnusedKind::Outside(None) => {
             unused::may_hold_organisation(&unused.path) || unused::may_hold_records(&unused.path)
         }

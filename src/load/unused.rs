@@ -11,7 +11,7 @@ use super::folders;
 use super::formats::{self, Wrong};
 use super::listing::{Unused, UnusedKind};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, SourceFile, codes, wording};
-use crate::project::{ORGANISATION_FILE, ORGANS, OrganId, slug};
+use crate::project::{ORGANISATION_FILE, ORGANS, OrganId, PEOPLE_FILE, slug};
 
 /// More files than this in one folder are counted.
 const MOST_IN_A_FOLDER: usize = 4;
@@ -164,6 +164,7 @@ fn unread_file(path: &str, has_organisation: bool) -> Option<Diagnostic> {
         return Some(match folders::is_organisation(stem) {
             _ if is_organs => organ_beside_folder(path, stem),
             true if organ.is_own() => misnamed_organisation(path, has_organisation),
+            _ if folders::is_people(stem) => misnamed_people(path, &own),
             false if organ.is_own() || is_of_record(stem) => misplaced(path, name, stem, &own),
             _ => misnamed_organ(path, &organ),
         });
@@ -190,6 +191,14 @@ fn misnamed_organisation(path: &str, has_organisation: bool) -> Diagnostic {
         false => format!("döp om den till `{ORGANISATION_FILE}`"),
     };
     warning(codes::MISNAMED_ORGANISATION, path, message).hint(hint)
+}
+
+/// The error for a file that is named nearly as the register of the elected: without it nobody is there at the meetings.
+fn misnamed_people(path: &str, own: &str) -> Diagnostic {
+    let message = format!("filen läses inte, eftersom den heter `{path}`");
+    let hint =
+        format!("är den registret över de förtroendevalda, döp om den till `{own}{PEOPLE_FILE}`");
+    Diagnostic::error(codes::UNREAD_FILE, Place::path(path), message).hint(hint)
 }
 
 /// The error for an organ's file beside the folder that it should be in.

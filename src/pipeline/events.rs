@@ -70,7 +70,7 @@ impl DocumentPages {
     }
 }
 
-/// The files that a document depends on: those of its kind's records, and the organisation's.
+/// The files that a document depends on: those of its kind's records, the organisation's and the register of the elected.
 fn sources(document: &Document, context: &BuildContext<'_>) -> Vec<Arc<SourceFile>> {
     let records = context.facts.records;
     let subjects = (document.kind.depends_on)(document, context.facts);
@@ -79,5 +79,6 @@ fn sources(document: &Document, context: &BuildContext<'_>) -> Vec<Arc<SourceFil
         .flat_map(|subject| context.of(subject).facts.records.sources_of(subject))
         .collect();
     sources.extend(records.organisation.iter().flat_map(|record| record.files().cloned()));
+    sources.extend(records.people.iter().map(|record| record.file.clone()));
     sources
 }

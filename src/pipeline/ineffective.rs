@@ -105,11 +105,10 @@ impl<'a> Search<'a> {
     /// The warnings for values of a record that nothing is made from: what waits for a document is told apart, for
     /// the one that most wait for first.
     fn of_values(self, entry: RecordEntry<'_>, unread: Vec<NodeId>) -> Vec<Diagnostic> {
-        let organisation = self.facts.records.organisation.as_ref();
         let file = entry.file.id();
         let mut prospects: Vec<(&Prospect, Vec<NodeId>)> = Vec::new();
         for prospect in &PROSPECTS {
-            let own = prospect.reads(entry, organisation);
+            let own = prospect.reads(entry, self.facts.records);
             let waiting = own
                 .as_ref()
                 .and_then(|reads| reads.of(file))

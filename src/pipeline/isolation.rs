@@ -24,7 +24,14 @@ pub(super) fn without_culprits(
     let mut findings = Vec::new();
     let all = std::mem::take(&mut inputs.organs);
     let alone = all.iter().map(|(organ, files)| {
-        (organ.clone(), OrganFiles { organ: files.organ.clone(), ..OrganFiles::default() })
+        (
+            organ.clone(),
+            OrganFiles {
+                organ: files.organ.clone(),
+                people: files.people.clone(),
+                ..OrganFiles::default()
+            },
+        )
     });
     inputs.organs = alone.collect();
     let mut kept = inputs.organs.clone();

@@ -10,9 +10,7 @@ use crate::ics::LeftOut;
 use crate::kinds::{self, Content, Document};
 use crate::load::Inputs;
 use crate::project::OrganId;
-use crate::record::{
-    self, About, Organisation, Reads, Record, RecordEntry, Records, are_alike, reads,
-};
+use crate::record::{self, About, Reads, RecordEntry, Records, are_alike, reads};
 
 /// A document that a record gives once it has a field.
 pub(super) struct Prospect {
@@ -59,22 +57,20 @@ pub(super) const PROSPECTS: [Prospect; 3] = [
 
 impl Prospect {
     /// What a record's documents would be made from; none if it has the field, or can't have it.
-    pub(super) fn reads(
-        &self,
-        entry: RecordEntry<'_>,
-        organisation: Option<&Record<Organisation>>,
-    ) -> Option<Reads> {
+    pub(super) fn reads(&self, entry: RecordEntry<'_>, own: &Records) -> Option<Reads> {
         let SourceFile { path, text, .. } = &**entry.file;
         let (organ, below) = OrganId::of(path)?;
         let folder = if below.starts_with(record::MEETINGS) { 0 } else { AUDITS };
         let more =
             self.added.iter().fold(text.clone(), |text, (name, value)| with(text, name, value));
+        let organisation = own.organisation.as_ref();
         let mut inputs = Inputs {
             organisation: organisation.map(|own| own.common.as_ref().unwrap_or(&own.file).clone()),
             ..Inputs::default()
         };
         let files = inputs.organs.entry(organ).or_default();
         files.organ = organisation.filter(|own| own.common.is_some()).map(|own| own.file.clone());
+        files.people = own.people.as_ref().map(|people| people.file.clone());
         files.records[folder].push(SourceFile::new(path.clone(), more));
         let (records, findings) = record::parse(&inputs);
         let mut subjects = records.iter().flat_map(Records::subjects);

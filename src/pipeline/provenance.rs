@@ -116,7 +116,8 @@ impl Provenance<'_> {
             .flat_map(|subject| self.context.of(subject).facts.records.sources_of(subject));
         let organisation = records.organisation.iter();
         let organisation = organisation.flat_map(|record| record.files().cloned());
-        let texts = own.chain(organisation);
+        let people = records.people.iter().map(|record| record.file.clone());
+        let texts = own.chain(organisation).chain(people);
         let mut inputs: BTreeMap<String, String> =
             texts.map(|file| (file.path.clone(), file.sha256().to_owned())).collect();
         inputs.extend(products.pictures.iter().cloned());

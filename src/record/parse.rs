@@ -25,7 +25,9 @@ use super::misplaced;
 use super::organ::OrganRecord;
 use super::organisation::Organisation;
 use super::organs;
+use super::person::People;
 use super::records::Records;
+use super::roll_call;
 use super::schedule::Schedule;
 use super::syntax;
 use super::vocabulary::VOCABULARY;
@@ -71,10 +73,13 @@ fn parse_organ(
     let unread = inputs.unread.iter().filter(|path| *organ == organ_of(path)).cloned().collect();
     let mut reader = RecordReader { unread, findings: std::mem::take(findings) };
     let [meetings, business_plans, schedules, papers, audits] = &files.records;
+    let people = reader.people(files);
+    let meetings = reader.read(meetings, |record: &Record<Meeting>| record.value.date.0);
     let records = Records {
         organ: organ.clone(),
         organisation,
-        meetings: reader.read(meetings, |record: &Record<Meeting>| record.value.date.0),
+        meetings: attended(meetings, people.as_ref()),
+        people,
         business_plans: reader
             .read(business_plans, |record: &Record<BusinessPlan>| record.value.period.value),
         schedules: reader.read(schedules, |record: &Record<Schedule>| record.value.year.value),
@@ -154,6 +159,20 @@ impl CommonFile {
     }
 }
 
+/// The meetings with what the register of the elected says of who was there, where they don't say it themselves. It is
+/// read into them before anybody sees them, so that there is one answer to who was there.
+fn attended(
+    meetings: BTreeMap<NaiveDate, Record<Meeting>>,
+    people: Option<&Record<People>>,
+) -> BTreeMap<NaiveDate, Record<Meeting>> {
+    let Some(people) = people else { return meetings };
+    let meetings = meetings.into_iter().map(|(date, record)| {
+        let value = roll_call::by_register(record.value, &people.value);
+        (date, Record { value, ..record })
+    });
+    meetings.collect()
+}
+
 /// The date that a meeting file's name holds: `content/sammantraden/2020-10-30.yaml`.
 pub fn date_in_name(path: &str) -> Option<NaiveDate> {
     let name = path.rsplit('/').next()?;
@@ -173,6 +192,11 @@ struct RecordReader {
 }
 
 impl RecordReader {
+    /// The register of the elected.
+    fn people(&mut self, files: &OrganFiles) -> Option<Record<People>> {
+        parse_file(read(files.people.as_ref()?), &mut self.findings)
+    }
+
     /// The records of a kind by their keys.
     fn read<K: Ord + Display, T: Identity + DeserializeOwned + Send>(
         &mut self,

@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use super::deviation::{Absence, Deviation};
 use super::fields::{Night, Time};
 use super::forms::{OneOrMany, bare};
 use super::labelled::Labelled;
@@ -11,11 +12,12 @@ use super::located::Located;
 use super::names::names;
 use super::own_facts::OwnFacts;
 use super::paragraph::ParagraphSet;
+use super::person::Reference;
 use super::presence::{ClockSpan, Replaced, Service, ServiceSpell};
 use super::text::Text;
 
 /// Who was there, by why she was.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "grupper som `beslutande` och `övriga`")]
 pub struct Attendance {
     /// Those who took part in the decisions: ledamöter, and ersättare who served (KL 5:66).
@@ -51,6 +53,18 @@ pub struct Attendance {
     /// Whether it stands last in the minutes instead of first.
     #[serde(rename = "som_bilaga", default)]
     pub as_appendix: Located<bool>,
+    /// Those of the register who weren't there, and who served in their places. They are named on no page.
+    #[serde(rename = "frånvarande", default)]
+    pub away: Vec<Absence>,
+    /// Those of the register who came late.
+    #[serde(rename = "kom", default)]
+    pub came: Vec<Deviation>,
+    /// Those of the register who left early.
+    #[serde(rename = "gick", default)]
+    pub left: Vec<Deviation>,
+    /// Whether those who decided are taken from the register.
+    #[serde(skip)]
+    pub is_by_register: Located<bool>,
 }
 
 names! {
@@ -180,6 +194,22 @@ impl Person {
     pub fn replaced(&self) -> impl Iterator<Item = &Located<Replaced>> {
         let spells = self.spells().iter().filter_map(|spell| spell.replaces.as_ref());
         self.replaces.iter().chain(spells)
+    }
+
+    /// What leads to her in the register.
+    pub fn reference(&self) -> Reference<'_> {
+        let party = self.party.as_ref().map(|own| own.0.as_str());
+        Reference { party, ..Reference::name(&self.name.0) }
+    }
+
+    /// The name as it is printed beside the party: a name may hold that, to tell two apart.
+    pub fn name_without_party(&self) -> &str {
+        let name = &self.name.0;
+        let bare = self.party.as_ref().and_then(|party| {
+            let own = name.strip_suffix(')')?.strip_suffix(party.0.as_str())?;
+            own.strip_suffix(" (")
+        });
+        bare.unwrap_or(name)
     }
 
     /// Whether she presided.

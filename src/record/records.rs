@@ -13,6 +13,7 @@ use super::manuscript::{Manuscript, Texts};
 use super::meeting::Meeting;
 use super::organisation::Organisation;
 use super::period::Period;
+use super::person::People;
 use super::schedule::{PlannedMeeting, Schedule};
 use super::subject::{About, Subject};
 use super::text::Text;
@@ -27,6 +28,8 @@ pub struct Records {
     pub organ: OrganId,
     /// The organisation as it is in this organ's documents, unless its file says too little.
     pub organisation: Option<Record<Organisation>>,
+    /// The register of the elected, if there is one.
+    pub people: Option<Record<People>>,
     /// The meetings by date.
     pub meetings: BTreeMap<NaiveDate, Record<Meeting>>,
     /// The verksamhetsplaner by period.

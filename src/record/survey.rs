@@ -19,6 +19,7 @@ use super::audit::Audit;
 use super::meeting::Meeting;
 use super::organ::OrganRecord;
 use super::organisation::Organisation;
+use super::person::People;
 use super::request::{ASIDE, FORM, LOCATED, NodeForm, ONE_FORM};
 use super::schedule::Schedule;
 use super::writing::{BusinessPlan, Paper};
@@ -52,6 +53,7 @@ pub static LEVELS: LazyLock<Vec<Level>> = LazyLock::new(|| {
     let mut levels = Vec::new();
     survey::<Meeting>("content/sammantraden/", &mut levels);
     survey::<Organisation>("content/organisation.yaml", &mut levels);
+    survey::<People>("content/personer.yaml", &mut levels);
     survey::<BusinessPlan>("content/verksamhetsplaner/", &mut levels);
     survey::<Schedule>("content/motesplaner/", &mut levels);
     survey::<Paper>("content/dokument/", &mut levels);

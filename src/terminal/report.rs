@@ -171,9 +171,9 @@ fn has_nothing_to_do(report: &Report) -> bool {
         && !report.findings.iter().any(Diagnostic::is_error)
 }
 
-/// Whether two documents share a line: those of one folder that are written in several formats.
+/// Whether two documents share a line: the notices of one folder, which are written in several formats.
 fn share_line(a: &MadeDocument, b: &MadeDocument) -> bool {
-    !a.also.is_empty()
+    a.also.contains(&"html")
         && a.also == b.also
         && a.changed == b.changed
         && folder_of(&a.path) == folder_of(&b.path)

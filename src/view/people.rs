@@ -149,6 +149,9 @@ impl<'a> PrintedNames<'a> {
 /// A name with its party.
 fn printed_name(name: &str, party: Option<&Located<Text>>) -> String {
     match party {
+        Some(party) if name.ends_with(&format!(" ({})", party.0)) => {
+            swedish::typography(&name.replace(" (", "\u{a0}("))
+        }
         Some(party) => swedish::typography(&format!("{name}\u{a0}({})", party.0)),
         None => swedish::typography(name),
     }
@@ -196,7 +199,7 @@ impl<'a> PeopleViews<'a> {
         PersonView {
             seat: person.seat.as_deref().map(typographic),
             number: None,
-            name: typographic(&person.name),
+            name: swedish::typography(person.name_without_party()),
             party: person.party.as_ref().map(|party| format!("({})", typographic(party))),
             letters: person.party.as_deref().map(typographic),
             member: person.member.as_deref().map(typographic),

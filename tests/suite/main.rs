@@ -24,6 +24,7 @@ mod notices;
 mod oracle;
 mod organs;
 mod packets;
+mod people;
 mod places;
 mod pdf;
 #[cfg(target_os = "linux")]

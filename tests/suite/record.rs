@@ -36,6 +36,7 @@ fn project_of(fixture: &Path) -> (TestProject, BTreeSet<(String, usize, String)>
         let below = file.strip_prefix(fixture).unwrap().to_str().unwrap();
         let path = match stem(&file) {
             "organisation" => "content/organisation.yaml".to_owned(),
+            "personer" => "content/personer.yaml".to_owned(),
             _ if below.contains('/') => format!("content/{below}"),
             name if fixture.is_dir() => format!("content/sammantraden/{name}.yaml"),
             _ => "content/sammantraden/2021-03-01.yaml".to_owned(),

@@ -100,6 +100,12 @@ const SILENT: &[(&str, &str, &str)] = &[
     ("namnd", "/ärenden/typ", TEMPLATE),
     ("register", "/medlemmar/slag", ALIKE),
     ("register", "/organ/ledamöter", RULE),
+    ("personer", "/ersättare/ordning", TURN),
+    ("personer", "/ledamöter/adress", SENDING),
+    ("personer", "/ledamöter/e-post", SENDING),
+    ("personer", "/ledamöter/ordning", TURN),
+    ("personer", "/medlemmar/slag", ALIKE),
+    ("personer", "/organ/ledamöter", RULE),
     ("sample", "/funktionärer/namn", NAME),
     ("sample", "/godtas/skäl", REASON),
     ("sample", "/medlemmar/anslagstavla/till", UNUSED),
@@ -158,6 +164,11 @@ const EARLY: &str = "only minutes say it, and the meeting has none yet";
 
 /// Meant: `status` says it, which nobody asks here.
 const STATUS: &str = "only `status` says it, where no register is asked for";
+/// Meant: what is made is published, and an address is for sending.
+const SENDING: &str = "addresses of the elected are printed nowhere";
+
+/// Meant: the places of several count in their order.
+const TURN: &str = "nobody else's place is between the two values";
 
 /// Meant: it was a plan.
 const DONE: &str = "what has been done replaces what was planned";

@@ -248,18 +248,25 @@ fn the_register_guides_examples_are_a_project() {
 /// What an example that is an organisation begins with.
 const ORGANISATION: &str = "namn: ";
 
+/// What an example that is a register of the elected begins with.
+const REGISTER: &str = "ledamöter:";
+
 /// A project whose meeting says what an example in `docs/protokoll.md` leaves out. `before` is the example before it,
-/// if that is the organisation of this one.
+/// if that is the organisation of this one, or its register of the elected.
 fn project_of_example(before: Option<&str>, example: &str) -> TestProject {
     let project = TestProject::new();
     let is_organisation = example.starts_with(ORGANISATION);
-    let organisation = before.or(Some(example).filter(|_| is_organisation));
-    if let Some(organisation) = organisation {
-        project.write("content/organisation.yaml", organisation);
+    let is_register = example.starts_with(REGISTER);
+    let shared = before.or(Some(example).filter(|_| is_organisation || is_register));
+    if let Some(shared) = shared {
+        let name = if shared.starts_with(REGISTER) { "personer" } else { "organisation" };
+        project.write(&format!("content/{name}.yaml"), shared);
     }
     let mut meeting = "datum: 2021-03-01\n".to_owned();
-    if !is_organisation {
-        meeting += example;
+    match is_register {
+        true => meeting += "närvaro: {}\n",
+        false if is_organisation => {}
+        false => meeting += example,
     }
     if !meeting.contains("närvaro:") && !meeting.contains("kallelse:") {
         meeting += "närvaro:\n  beslutande:\n    - {namn: Åsa Ek, parti: S, roll: ordförande}\n    \
@@ -279,7 +286,8 @@ fn every_part_of_a_protokoll_prints_what_the_docs_say() {
     let mut before = None;
     for rest in guide.split("```yaml\n").skip(1) {
         let (example, rest) = rest.split_once("```").unwrap();
-        let is_continued = example.starts_with(ORGANISATION) && rest.trim().is_empty();
+        let is_shared = [ORGANISATION, REGISTER].iter().any(|own| example.starts_with(own));
+        let is_continued = is_shared && rest.trim().is_empty();
         let project = project_of_example(before.filter(|_| !is_continued), example);
         before = Some(example).filter(|_| is_continued);
         let report = project.build_clean();
