@@ -42,7 +42,9 @@ mod tests {
     use crate::render::Templates;
 
     /// Names without a sample, since nothing that can be written for the example gives one.
-    const WITHOUT_SAMPLE: [&str; 13] = [
+    const WITHOUT_SAMPLE: [&str; 15] = [
+        "proposed_by",
+        "organ",
         "corrections",
         "url",
         "logo",

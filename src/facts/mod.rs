@@ -80,7 +80,13 @@ pub struct BoardNotice<'a> {
 pub fn derive(all: &[Records]) -> (Vec<Facts<'_>>, Vec<Diagnostic>) {
     let (body, findings) = Body::new(all);
     let body = Arc::new(body);
-    (all.iter().map(|records| of_organ(records, &body)).collect(), findings)
+    let mut organs: Vec<Facts<'_>> = all.iter().map(|records| of_organ(records, &body)).collect();
+    // What follows from the minutes of all organs belongs to the organisation itself.
+    if let Some((own, others)) = organs.split_first_mut().filter(|(_, others)| !others.is_empty()) {
+        let registers = std::mem::take(&mut own.registers);
+        own.registers = registers.joined(others.iter().map(|facts| &facts.registers));
+    }
+    (organs, findings)
 }
 
 /// Derives what follows from the records of an organ.

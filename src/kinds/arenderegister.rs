@@ -129,7 +129,7 @@ fn row(
     let is_own = own.delegated.is_none();
     vec![
         Some(typographic(matter.number)),
-        Some(typographic(own.minuted.organ)),
+        Some(typographic(&own.minuted.organisation.organ.name)),
         Some(date),
         Some(minuted.date),
         Some(number_in_words(&own.minuted)),

@@ -44,6 +44,8 @@ pub struct Beslutslogg {
 /// A meeting's decisions.
 #[derive(Debug, Serialize)]
 pub struct MeetingView {
+    /// The organ, where there are several.
+    pub organ: Option<String>,
     /// The day.
     pub date: String,
     /// Whether its minutes aren't approved yet.
@@ -69,9 +71,11 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let context = register.context;
     let carried: Vec<AssignmentView> =
         carried.into_iter().map(|own| context.assigned(own, of_same(own))).collect();
-    let of_meetings = decided.chunk_by(|a, b| a.minuted.held == b.minuted.held);
+    let of_meetings = decided
+        .chunk_by(|a, b| (a.minuted.held, a.minuted.organ) == (b.minuted.held, b.minuted.organ));
     let meetings: Vec<MeetingView> = of_meetings
         .map(|own| MeetingView {
+            organ: context.organ(&own[0].minuted),
             date: own[0].minuted.held.to_string(),
             unapproved: own[0].minuted.is_unapproved,
             decisions: own.iter().map(|own| decision(&register, own)).collect(),
@@ -146,7 +150,7 @@ fn row(
     let decided = context.decided_in_words(minuted);
     let to_do = own.as_ref().map(|own| own.what.clone().or_else(|| decided.clone()));
     vec![
-        Some(typographic(minuted.organ)),
+        Some(typographic(&minuted.organisation.organ.name)),
         Some(view.date),
         Some(number_in_words(minuted)),
         Some(view.title),

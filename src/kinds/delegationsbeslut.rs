@@ -8,7 +8,7 @@ use crate::facts::Facts;
 use crate::facts::registers::Reported;
 use crate::record::{RegisterKind, Subject};
 use crate::sheet::{Rows, Sheet};
-use crate::view::register::{delegated, number_in_words};
+use crate::view::register::{delegated, number_in_words, paragraph};
 use crate::view::words::typographic;
 use crate::view::{DelegatedView, View};
 
@@ -40,6 +40,8 @@ pub struct Delegationsbeslut {
 /// A § that reports decisions by delegation.
 #[derive(Debug, Serialize)]
 pub struct ReportView {
+    /// The organ, where there are several.
+    pub organ: Option<String>,
     /// The day of the meeting.
     pub date: String,
     /// "§ 12".
@@ -57,8 +59,9 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let reports = of_items.map(|own| {
         let minuted = own[0].minuted;
         ReportView {
+            organ: register.context.organ(&minuted),
             date: minuted.held.to_string(),
-            paragraph: register.context.paragraph(minuted.number),
+            paragraph: paragraph(&minuted),
             unapproved: minuted.is_unapproved,
             decisions: own.iter().map(|own| delegated(own.decision)).collect(),
         }
@@ -86,7 +89,7 @@ fn sheet(document: &Document, facts: &Facts<'_>) -> Option<Sheet> {
 fn row(own: Reported<'_>) -> Vec<Option<String>> {
     let DelegatedView { date, registered, decision, by, point } = delegated(own.decision);
     vec![
-        Some(typographic(own.minuted.organ)),
+        Some(typographic(&own.minuted.organisation.organ.name)),
         date,
         registered,
         Some(decision),

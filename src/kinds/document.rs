@@ -40,6 +40,8 @@ pub struct Kind {
     pub forms: &'static [Form],
     /// Its rows for other programs, of a kind that is a register: they lie beside it as CSV and JSON.
     pub sheet: Option<fn(&Document, &Facts<'_>) -> Option<Sheet>>,
+    /// Whether one of a year says what earlier years left, too.
+    pub looks_back: bool,
     /// A letter to send it with.
     pub letter: Option<Letter>,
     /// How many pages it may take.
@@ -107,12 +109,18 @@ impl Kind {
             depends_on: |document, _| vec![document.subject.clone()],
             forms: &[],
             sheet: None,
+            looks_back: false,
             letter: None,
             page_limit: None,
             announces: None,
             approval: None,
             label: |_, _| None,
         }
+    }
+
+    /// Whether one of a year depends on the meetings of another.
+    pub fn covers(&self, year: i32, other: i32) -> bool {
+        if self.looks_back { other <= year } else { other == year }
     }
 
     /// Whether it is bound from other documents.

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::document::{Content, Document, DocumentPart, Kind};
 use crate::diagnostic::{Part, Parts};
-use crate::facts::{Facts, Registers};
+use crate::facts::{Facts, OrganRecords, Registers};
 use crate::record::{About, Organisation, RegisterKind, Subject};
 use crate::sheet::{Rows, Sheet, VERSION};
 use crate::view::register::RegisterContext;
@@ -23,6 +23,7 @@ pub(super) const fn kind(
         edit_order: order,
         prints: Parts::of(&[Part::Minutes]),
         depends_on,
+        looks_back: true,
         label: |document, _| Some(format!("{} {}", document.kind.word, year_of(document)?)),
         ..Kind::new(name, word, order, documents, Content::Pages(view))
     }
@@ -58,8 +59,11 @@ fn year_of(document: &Document) -> Option<i32> {
 /// The meetings of the year and those before: what was carried into it comes from them.
 fn depends_on(document: &Document, facts: &Facts<'_>) -> Vec<Subject> {
     let year = year_of(document).unwrap_or_default();
-    let days = facts.records.meetings.keys().filter(|day| day.year() <= year);
-    days.map(|day| facts.records.subject(About::Meeting(*day))).collect()
+    let of_organ = |own: &OrganRecords<'_>| {
+        let days = own.records.meetings.keys().filter(|day| day.year() <= year);
+        days.map(|day| own.records.subject(About::Meeting(*day))).collect::<Vec<_>>()
+    };
+    facts.organs().flat_map(of_organ).collect()
 }
 
 /// Rows of an organ for other programs, as they are known on a day.

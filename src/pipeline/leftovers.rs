@@ -220,7 +220,9 @@ impl<'a> Expected<'a> {
         let is_known = match self.places.get(path.place) {
             Some(is_sound) => *is_sound,
             None => {
-                let folder = path.place.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let is_register = path.place.rsplit('/').next() == Some(REGISTERS);
+                let above = path.place.rsplit_once('/').filter(|_| !is_register);
+                let folder = above.map_or(path.place, |(folder, _)| folder);
                 self.selection.is_of_all_days() && !self.doubtful.contains(folder)
             }
         };
@@ -232,10 +234,10 @@ impl<'a> Expected<'a> {
 fn own_path(stem: &str) -> Option<OwnPath<'_>> {
     let parts: Vec<&str> = stem.split('/').collect();
     // An organ's folder may stand before.
-    let depth = match parts.as_slice() {
-        [first, _, ..] if !RECORD_FOLDERS.contains(first) && slug(first) == **first => 1,
-        _ => 0,
+    let is_organ = |first: &str| {
+        !RECORD_FOLDERS.contains(&first) && first != REGISTERS && slug(first) == first
     };
+    let depth = usize::from(parts.len() > 1 && is_organ(parts[0]));
     let before: usize = parts.iter().take(depth).map(|part| part.len() + 1).sum();
     let (place_length, name) = match &parts[depth..] {
         ["dokument", name] if slug(name) == *name => (stem.len(), "dokument"),
@@ -406,6 +408,7 @@ mod tests {
             "revision/2021-03-01/anslag/umea-kommun",
             "kalender",
             "barnnamnden/kalender",
+            "barnnamnden/register/beslutslogg-2021",
             "barnnamnden/sammantraden/2021-03-01/protokoll",
             "barnnamnden/dokument/arbetsordning",
             "register/beslutslogg-2021",

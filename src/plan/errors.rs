@@ -5,13 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use super::selection::is_shared;
 use crate::diagnostic::{Diagnostic, Part, Parts};
 use crate::facts::Facts;
 use crate::ics::LeftOut;
-use crate::kinds::{Document, DocumentPart};
+use crate::kinds::{Document, DocumentPart, Kind};
 use crate::project::OrganId;
 use crate::record::{About, RecordEntry, Records, Subject, is_of_meeting};
 
@@ -55,10 +55,9 @@ impl<'a> BlockingErrors<'a> {
     pub(super) fn hold(&self, document: &Document) -> bool {
         let subject = &document.subject;
         let is_shared = self.shared.contains(&subject.organ);
-        if let (Some(DocumentPart::Year(year)), Some(records)) =
-            (&document.part, self.records(subject))
-        {
-            return is_shared || self.hold_register(document, *year, records);
+        if let Some(DocumentPart::Year(year)) = document.part {
+            let mut organs = of_subject(self.organs, subject);
+            return is_shared || organs.any(|own| self.hold_register(document, year, own.records));
         }
         if is_shared || subject.about == About::Everything {
             return is_shared;
@@ -71,11 +70,12 @@ impl<'a> BlockingErrors<'a> {
         !is_sound || files.any(|path| self.parts(path).meet(document.kind.prints))
     }
 
-    /// Whether a year's register is held back: by whatever minutes of the year, or before it, are in doubt.
+    /// Whether a year's register is held back: by whatever minutes that it depends on are in doubt.
     fn hold_register(&self, document: &Document, year: i32, records: &Records) -> bool {
         let mut unread = records.unread.iter().filter(|(path, _)| is_of_meeting(path));
-        let mut meetings = records.meetings.iter().filter(|(day, _)| day.year() <= year);
-        unread.any(|(_, day)| day.is_none_or(|day| day.year() <= year))
+        let is_covered = |day: NaiveDate| document.kind.covers(year, day.year());
+        let mut meetings = records.meetings.iter().filter(|(day, _)| is_covered(**day));
+        unread.any(|(_, day)| day.is_none_or(is_covered))
             || meetings.any(|(_, record)| {
                 !record.sound || self.parts(&record.file.path).meet(document.kind.prints)
             })
@@ -137,15 +137,24 @@ impl<'a> BlockingErrors<'a> {
     }
 }
 
-/// The files of the meetings until a year's end, also of those that can't be read.
-fn files_until(year: i32, records: &Records) -> Vec<&str> {
-    let meetings = records.meetings.iter().filter(|(day, _)| day.year() <= year);
+/// The files of the meetings that a year's register depends on, also of those that can't be read.
+fn files_of_year<'r>(kind: &Kind, year: i32, records: &'r Records) -> Vec<&'r str> {
+    let is_covered = |day: NaiveDate| kind.covers(year, day.year());
+    let meetings = records.meetings.iter().filter(|(day, _)| is_covered(**day));
     let unread = records
         .unread
         .iter()
-        .filter(|(path, day)| is_of_meeting(path) && day.is_none_or(|day| day.year() <= year));
+        .filter(|(path, day)| is_of_meeting(path) && day.is_none_or(is_covered));
     let read = meetings.map(|(_, record)| record.file.path.as_str());
     read.chain(unread.map(|(path, _)| path.as_str())).collect()
+}
+
+/// The organs that a register is about: of the organisation itself, all.
+fn of_subject<'f, 'a>(
+    organs: &'f [Facts<'a>],
+    subject: &Subject,
+) -> impl Iterator<Item = &'f Facts<'a>> {
+    organs.iter().filter(|own| subject.organ.is_own() || own.records.organ == subject.organ)
 }
 
 /// The codes of the errors that hold a document back.
@@ -158,13 +167,18 @@ pub fn blocking_codes(
     let own = organs.iter().find(|facts| facts.records.organ == subject.organ);
     let Some(records) = own.map(|facts| facts.records) else { return BTreeSet::new() };
     let files = match (&document.part, &subject.about) {
-        (Some(DocumentPart::Year(year)), _) => files_until(*year, records),
+        (Some(DocumentPart::Year(year)), _) => {
+            let own = of_subject(organs, subject);
+            own.flat_map(|own| files_of_year(document.kind, *year, own.records)).collect()
+        }
         (_, About::Everything) => Vec::new(),
         _ => records.files_of(subject),
     };
     let is_sound = records.entry(subject).is_none_or(|entry| entry.sound);
     let prints = if is_sound { document.kind.prints } else { Parts::ALL };
-    let unread = records.meetings.values().filter(|record| !record.sound);
+    let unread = of_subject(organs, subject)
+        .flat_map(|own| own.records.meetings.values())
+        .filter(|record| !record.sound);
     let unread: BTreeSet<&str> = unread.map(|record| record.file.path.as_str()).collect();
     let errors = findings.iter().filter(|finding| finding.is_error());
     errors

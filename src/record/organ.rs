@@ -148,7 +148,8 @@ impl Brand {
                 text: self.fonts.text.or(common.fonts.text),
                 heading: self.fonts.heading.or(common.fonts.heading),
             },
-            logo: self.logo.or(common.logo),
+            // A wordmark of its own is its logotype.
+            logo: self.logo.or(common.logo.filter(|_| self.wordmark.is_none())),
             wordmark: self.wordmark.or(common.wordmark),
         }
     }

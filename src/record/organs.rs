@@ -9,7 +9,7 @@ use crate::load::{Inputs, OrganFiles, RECORD_FOLDERS};
 use crate::project::OrganId;
 
 /// Folders of `output/` that aren't an organ's, beside those of records.
-const RESERVED: [&str; 1] = ["webb"];
+const RESERVED: [&str; 2] = ["register", "webb"];
 
 /// What is wrong with the folders of organs. `is_divided` says whether the organisation leaves its organs to them.
 pub(super) fn findings(inputs: &Inputs, is_divided: bool) -> Vec<Diagnostic> {

@@ -10,12 +10,14 @@ use super::words::{comma_separated, lines, paragraphs, running_text, typographic
 use crate::facts::registers::Minuted;
 use crate::facts::{Assigned, AssignmentState, Facts};
 use crate::prose::{Block, ReferenceTargets, plain};
-use crate::record::{DelegatedDecision, Organisation, ParagraphNumber};
+use crate::record::{DelegatedDecision, Organisation};
 use crate::swedish;
 
 /// A § of some minutes.
 #[derive(Debug, Serialize)]
 pub struct MinutedView {
+    /// The organ, where there are several: "Barnnämnden".
+    pub organ: Option<String>,
     /// The day of the meeting: "2024-03-01".
     pub date: String,
     /// "§ 12".
@@ -37,6 +39,8 @@ pub struct MinutedView {
 /// What somebody is to do.
 #[derive(Debug, Serialize)]
 pub struct AssignmentView {
+    /// The organ that gave it, where there are several.
+    pub organ: Option<String>,
     /// The day that it was given.
     pub date: String,
     /// "§ 12".
@@ -87,8 +91,9 @@ impl RegisterContext<'_> {
     /// A §.
     pub(crate) fn minuted(&self, own: &Minuted<'_>) -> MinutedView {
         MinutedView {
+            organ: self.organ(own),
             date: own.held.to_string(),
-            paragraph: self.paragraph(own.number),
+            paragraph: paragraph(own),
             title: typographic(&own.item.title),
             registered: comma_separated(&own.item.registered),
             handled_by: comma_separated(&own.item.handled_by),
@@ -102,8 +107,9 @@ impl RegisterContext<'_> {
     pub(crate) fn assigned(&self, own: &Assigned<'_>, of_same: usize) -> AssignmentView {
         let done = own.done(self.until);
         AssignmentView {
+            organ: self.organ(&own.given),
             date: own.given.held.to_string(),
-            paragraph: self.paragraph(own.given.number),
+            paragraph: paragraph(&own.given),
             order: (of_same > 1).then_some(own.order),
             title: typographic(&own.given.item.title),
             to: swedish::list(&lines(&own.said.to), "och"),
@@ -115,7 +121,7 @@ impl RegisterContext<'_> {
                 AssignmentState::Done(_) => "klart",
             },
             done: done.map(|by| by.held.to_string()),
-            done_paragraph: done.map(|by| self.paragraph(by.number)),
+            done_paragraph: done.map(|by| paragraph(&by)),
         }
     }
 
@@ -132,9 +138,10 @@ impl RegisterContext<'_> {
         Some(texts.join("\n")).filter(|text| !text.is_empty())
     }
 
-    /// "§ 12".
-    pub(crate) fn paragraph(&self, number: ParagraphNumber) -> String {
-        paragraphs(self.organisation, &[number]).unwrap_or_default()
+    /// The organ that met, in documents of several.
+    pub(crate) fn organ(&self, own: &Minuted<'_>) -> Option<String> {
+        let is_joined = self.facts.records.organ.is_own() && self.facts.body.has_several();
+        is_joined.then(|| typographic(&own.organisation.organ.name))
     }
 
     /// What a § decided, event after event.
@@ -174,6 +181,11 @@ pub(crate) fn delegated(own: &DelegatedDecision) -> DelegatedView {
         by: comma_separated(&own.by),
         point: own.point.as_deref().map(typographic),
     }
+}
+
+/// A § as its organ writes it: "BN § 12".
+pub(crate) fn paragraph(own: &Minuted<'_>) -> String {
+    paragraphs(own.organisation, &[own.number]).unwrap_or_default()
 }
 
 /// The number of a §, for other programs: "12 A".

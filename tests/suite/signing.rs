@@ -150,14 +150,17 @@ fn every_body_can_sign_digitally() {
         let has_own_template = project.path("templates/protokoll.j2").exists();
         for path in protokoll {
             let fields = fields(&path);
-            if has_own_template {
+            // What isn't approved is signed by nobody yet.
+            let is_pending = TestPdf::open(&path).pages().concat().concat().contains("OJUSTERAT");
+            if has_own_template || is_pending {
                 assert_eq!(fields, [], "{}", path.display());
                 continue;
             }
             assert!(fields.len() > 2, "{}", path.display());
             let names: BTreeSet<String> = fields.iter().map(|field| text(field, b"T")).collect();
             assert_eq!(names.len(), fields.len(), "{names:?}");
-            assert!(names.contains("sekreterare") && names.contains("arkivets-tidsstampel"));
+            assert!(names.contains("sekreterare"));
+            assert!(names.contains("arkivets-tidsstampel"), "{}", path.display());
             seen += 1;
         }
     }

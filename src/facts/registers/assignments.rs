@@ -10,7 +10,7 @@ use crate::facts::numbering::Numbering;
 use crate::record::{Assignment, Closing, ParagraphNumber, Records, Text, is_of_meeting};
 
 /// What somebody is to do.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Assigned<'a> {
     /// Where it was given.
     pub given: Minuted<'a>,
@@ -25,7 +25,7 @@ pub struct Assigned<'a> {
 }
 
 /// The last day for something that somebody is to do, with what is said when the day has passed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Deadline<'a> {
     /// The day.
     pub day: NaiveDate,

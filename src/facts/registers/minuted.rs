@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::facts::participation::Participation;
-use crate::record::{Item, ParagraphNumber, Records, Text};
+use crate::project::OrganId;
+use crate::record::{Item, Organisation, ParagraphNumber, Records};
 
 /// An item of some minutes.
 #[derive(Debug, Clone, Copy)]
 pub struct Minuted<'a> {
     /// The organ that met.
-    pub organ: &'a Text,
+    pub organ: &'a OrganId,
+    /// The organisation as it is in the organ's documents.
+    pub organisation: &'a Organisation,
     /// The day of the meeting.
     pub held: NaiveDate,
     /// Its §, or that of the item that it is below.
@@ -26,10 +29,10 @@ pub struct Minuted<'a> {
     at: usize,
 }
 
-impl Minuted<'_> {
-    /// Its place among all items of the organ's minutes.
-    pub(super) fn place(&self) -> (NaiveDate, usize) {
-        (self.held, self.at)
+impl<'a> Minuted<'a> {
+    /// Its place among all items of minutes: by day, and of one day organ by organ.
+    pub(super) fn place(&self) -> (NaiveDate, &'a OrganId, usize) {
+        (self.held, self.organ, self.at)
     }
 
     /// Whether something is decided in it, not only below it.
@@ -50,7 +53,8 @@ pub(super) fn minuted<'a>(
         for (at, own) in participation.items.iter().enumerate() {
             let Some(number) = own.number else { continue };
             all.push(Minuted {
-                organ: &organisation.value.organ.name,
+                organ: &records.organ,
+                organisation: &organisation.value,
                 held: *held,
                 number,
                 item: own.item,

@@ -61,6 +61,22 @@ impl<'a> Registers<'a> {
         Self { minuted, assigned, mistaken }
     }
 
+    /// The same with what the minutes of other organs give, in the order of days. What can't be closed is told of each
+    /// organ's own.
+    pub(super) fn joined<'o>(self, others: impl Iterator<Item = &'o Self>) -> Self
+    where
+        'a: 'o,
+    {
+        let Self { mut minuted, mut assigned, mistaken } = self;
+        for other in others {
+            minuted.extend(other.minuted.iter().copied());
+            assigned.extend(other.assigned.iter().cloned());
+        }
+        minuted.sort_by_key(Minuted::place);
+        assigned.sort_by_key(|own| (own.given.place(), own.order));
+        Self { minuted, assigned, mistaken }
+    }
+
     /// The items of all minutes but drafts, in order.
     pub fn minuted(&self) -> impl Iterator<Item = Minuted<'a>> + '_ {
         self.minuted.iter().copied().filter(|own| !own.is_draft)
@@ -93,7 +109,7 @@ impl<'a> Registers<'a> {
 
     /// What was decided in a year, in order.
     pub fn decided(&self, year: i32) -> Vec<Decided<'_, 'a>> {
-        let mut given: BTreeMap<(NaiveDate, usize), Vec<&Assigned<'a>>> = BTreeMap::new();
+        let mut given: BTreeMap<_, Vec<&Assigned<'a>>> = BTreeMap::new();
         for own in self.assigned().filter(|own| own.given.held.year() == year) {
             given.entry(own.given.place()).or_default().push(own);
         }
