@@ -128,7 +128,7 @@ fn of_organ<'a>(records: &'a Records, body: &Arc<Body<'a>>) -> Facts<'a> {
         reads::add(&reads); // of another thread
         long_texts.insert(subject, text);
     }
-    let registers = Registers::of(records, numbering, &participations);
+    let registers = Registers::of(records, &body, numbering, &participations);
     Facts { records, body, announcements, enclosures, long_texts, participations, registers }
 }
 

@@ -5,7 +5,12 @@
 use std::iter;
 
 use super::body::{Body, OrganRecords};
-use crate::record::{Date, Item, ItemReference, Meeting, ParagraphNumber, Prose, Record, Records};
+use crate::record::{
+    Date, Item, ItemReference, Meeting, Names, ParagraphNumber, Prose, Record, Records,
+};
+
+/// A matter goes through no more organs than this; §§ that name each other in a circle end here.
+const MOST_STEPS: usize = 10;
 
 /// An item that another names.
 #[derive(Debug, Clone, Copy)]
@@ -75,6 +80,19 @@ impl<'a> Body<'a> {
         };
         let (number, item) = found.ok_or(Lost::Item(record))?;
         Ok(Prepared { records, meeting, item, number })
+    }
+
+    /// The numbers in the register of an item: its own, else those of the § that prepared it last.
+    pub fn registered(&self, own: &Records, item: &'a Item) -> &'a Names {
+        let (mut records, mut found) = (own, item);
+        for _ in 0..MOST_STEPS {
+            let before = self.preparations(records, found).last();
+            match before.filter(|_| found.registered.0.is_empty()) {
+                Some(before) => (records, found) = (before.records, before.item),
+                None => break,
+            }
+        }
+        &found.registered
     }
 
     /// The items that an item says it comes from, in order, but for those that can't be found.

@@ -114,7 +114,7 @@ mod tests {
         last: Format(1),
         words: "fältet `plats` heter numera `lokal`",
         find: |record| {
-            let is_meeting = crate::record::is_of_meeting(&record.path);
+            let is_meeting = crate::record::is_of_meeting(record.path);
             let Data::Fields(fields) = &record.tree.data else { return Vec::new() };
             let places = fields.iter().filter(|field| is_meeting && field.name() == "plats");
             places.map(|field| record.renamed(field, "lokal")).collect()

@@ -26,14 +26,10 @@ pub(crate) fn preparation<'a>(
     let before: Vec<Prepared<'a>> = body.preparations(records, item).collect();
     let own = comma_separated(&item.handled_by);
     let handled_by = before.iter().map(|one| place(records, one));
-    let registered = match item.registered.0.is_empty() {
-        true => before.last().map(|one| lines(&one.item.registered)).unwrap_or_default(),
-        false => lines(&item.registered),
-    };
     let last = before.last().filter(|_| item.proposal.is_none());
     Preparation {
         handled_by: joined(std::iter::once(own).chain(handled_by), ", "),
-        registered,
+        registered: lines(body.registered(records, item)),
         proposal: item.proposal.as_deref().or_else(|| last?.proposal()),
         whose: last.and_then(|one| {
             let organisation = one.records.organisation.as_ref()?;

@@ -95,7 +95,7 @@ impl RegisterContext<'_> {
             date: own.held.to_string(),
             paragraph: paragraph(own),
             title: typographic(&own.item.title),
-            registered: comma_separated(&own.item.registered),
+            registered: comma_separated(own.registered),
             handled_by: comma_separated(&own.item.handled_by),
             decision: self.decision(own),
             recommendations: self.recommendations(own),

@@ -281,3 +281,60 @@ fn an_utskott_can_stand_beside_the_one_organ() {
     assert!(made.contains("sammantraden/2021-03-01/kallelse.pdf"));
     assert!(made.contains("utskottet/sammantraden/2021-03-01/kallelse.pdf"));
 }
+
+#[test]
+fn registers_of_the_body_join_those_of_its_organs() {
+    let project = kommun();
+    project.edit(
+        "content/organisation.yaml",
+        "namn: Ekby kommun\n",
+        "namn: Ekby kommun\nregister: [beslutslogg, ärenderegister]\n",
+    );
+    project.edit(
+        COMMITTEE,
+        "    expedieras: Kommunstyrelsen\n",
+        "    uppdrag: {till: Skolchefen, senast: 2024-02-20}\n",
+    );
+    project.build_clean();
+    let log = fs::read_to_string(project.path("output/register/beslutslogg-2024.csv")).unwrap();
+    for row in [
+        "Barnnämnden;2024-02-06;BN § 1;",
+        "Tekniska nämnden;2024-02-13;TN § 1;",
+        "Kommunfullmäktige;2024-03-25;KF § 1;",
+    ] {
+        let said = row.replace("BN § ", "").replace("TN § ", "").replace("KF § ", "");
+        assert!(log.contains(row) || log.contains(&said), "{row} is not in\n{log}");
+    }
+    let own = project.path("output/barnnamnden/register/beslutslogg-2024.csv");
+    let own = fs::read_to_string(own).unwrap();
+    assert!(own.contains("Barnnämnden;") && !own.contains("Tekniska nämnden;"), "{own}");
+    let matters = fs::read_to_string(project.path("output/register/arenderegister-2024.csv"));
+    let matters = matters.unwrap();
+    for organ in ["Arbetsutskottet", "Kommunstyrelsen", "Kommunfullmäktige"] {
+        let mut rows = matters.lines().filter(|row| row.contains("KS 2024/41"));
+        assert!(rows.any(|row| row.contains(organ)), "{organ} is not in\n{matters}");
+    }
+    let page = text(&project, "output/register/beslutslogg-2024.pdf");
+    assert!(page.contains("Tekniska nämnden, sammanträdet 2024-02-13"), "{page}");
+    let status = library::status(project.root(), "2024-03-01");
+    assert_eq!(status.matches("Skolchefen").count(), 1, "{status}");
+}
+
+#[test]
+fn each_organ_has_its_own_elected() {
+    let project = kommun();
+    let listed = "närvaro:\n  beslutande:\n    - {namn: Åsa Ek, parti: S, roll: ordförande}\n    \
+                  - {namn: Bo Al, parti: M}\n    - {namn: Cia Lind, parti: C}\n    \
+                  - {namn: Dan Mo, parti: V}\n    - {namn: Eva Ro, parti: S}\n";
+    project.edit(COMMITTEE, listed, "närvaro:\n");
+    project.write(
+        "content/organ/barnnamnden/personer.yaml",
+        "ledamöter:\n  - {namn: Åsa Ek, parti: S, roll: ordförande}\n  - {namn: Bo Al, parti: M}\n  \
+         - {namn: Cia Lind, parti: C}\n  - {namn: Dan Mo, parti: V}\n  - {namn: Eva Ro, parti: S}\n",
+    );
+    project.build_clean();
+    let minutes = text(&project, "output/barnnamnden/sammantraden/2024-02-06/protokoll.pdf");
+    assert!(minutes.contains("Dan Mo (V)"), "{minutes}");
+    assert!(project.path("output/barnnamnden/fortroendevalda.csv").exists());
+    assert!(!project.path("output/kommunstyrelsen/fortroendevalda.csv").exists());
+}

@@ -50,7 +50,7 @@ pub fn matters<'a>(minuted: impl Iterator<Item = Minuted<'a>>) -> Vec<Matter<'a>
 
 /// The steps that an item is, each with the number of its matter.
 fn steps<'a>(minuted: Minuted<'a>) -> impl Iterator<Item = (&'a Text, MatterStep<'a>)> {
-    let own = minuted.item.registered.0.iter();
+    let own = minuted.registered.0.iter();
     let own = own.map(move |number| (&**number, MatterStep { minuted, delegated: None }));
     let reported = minuted.item.delegated.0.iter().flat_map(move |decision| {
         let step = MatterStep { minuted, delegated: Some(decision) };

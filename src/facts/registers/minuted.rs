@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::facts::body::Body;
 use crate::facts::participation::Participation;
 use crate::project::OrganId;
-use crate::record::{Item, Organisation, ParagraphNumber, Records};
+use crate::record::{Item, Names, Organisation, ParagraphNumber, Records};
 
 /// An item of some minutes.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +22,8 @@ pub struct Minuted<'a> {
     pub number: ParagraphNumber,
     /// The item.
     pub item: &'a Item,
+    /// Its numbers in the register, or those that it had where it was prepared.
+    pub registered: &'a Names,
     /// Whether the minutes are a draft.
     pub is_draft: bool,
     /// Whether they are said not to be approved yet.
@@ -44,6 +47,7 @@ impl<'a> Minuted<'a> {
 /// The items of all minutes.
 pub(super) fn minuted<'a>(
     records: &'a Records,
+    body: &Body<'a>,
     participations: &BTreeMap<NaiveDate, Participation<'a>>,
 ) -> Vec<Minuted<'a>> {
     let Some(organisation) = &records.organisation else { return Vec::new() };
@@ -58,6 +62,7 @@ pub(super) fn minuted<'a>(
                 held: *held,
                 number,
                 item: own.item,
+                registered: body.registered(records, own.item),
                 is_draft: meeting.value.is_draft(),
                 is_unapproved: meeting.value.is_unapproved(),
                 at,

@@ -16,6 +16,7 @@ pub use self::assignments::{Assigned, AssignmentState, Deadline, Mistake, Mistak
 pub use self::matters::{Matter, MatterStep, matters};
 pub use self::minuted::Minuted;
 
+use super::body::Body;
 use super::numbering::Numbering;
 use super::participation::Participation;
 use crate::record::{DelegatedDecision, Records};
@@ -53,10 +54,11 @@ impl<'a> Registers<'a> {
     /// What the minutes of some records give.
     pub(super) fn of(
         records: &'a Records,
+        body: &Body<'a>,
         numbering: &Numbering,
         participations: &BTreeMap<NaiveDate, Participation<'a>>,
     ) -> Self {
-        let minuted = minuted::minuted(records, participations);
+        let minuted = minuted::minuted(records, body, participations);
         let (assigned, mistaken) = assignments::assigned(records, numbering, &minuted);
         Self { minuted, assigned, mistaken }
     }
