@@ -59,8 +59,12 @@ fn other_bodies_documents() {
             let of = if path.starts_with("output/revision/") { "revision-" } else { "" };
             let what = if is_notice { "anslag-" } else { "" };
             let first = format!("{of}{what}{}", stem(&file));
-            let day = path.split('/').nth(2).unwrap_or_default();
-            let later = format!("{day}-{first}");
+            let parts: Vec<&str> = path.split('/').skip(1).collect();
+            let of_organ =
+                parts.get(1).is_some_and(|own| ["sammantraden", "motesplaner"].contains(own));
+            let organ = if of_organ { format!("{}-", parts[0]) } else { String::new() };
+            let day = parts.get(usize::from(of_organ) + 1).copied().unwrap_or_default();
+            let later = format!("{organ}{day}-{first}");
             let kind = if kinds.contains(&first) { later } else { first };
             assert!(kinds.insert(kind.clone()), "{name} has two documents called {kind}");
             let text = body_text(&file);

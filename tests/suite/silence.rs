@@ -40,7 +40,7 @@ const SILENT: &[(&str, &str, &str)] = &[
     (REST, "/bilagor/kontrollerad/sha256", CHECK),
     (REST, "/funktionärer/namn", NAME),
     (REST, "/ledamöter", RULE),
-    (REST, "/slag", ALIKE),
+    (REST, "/slag", ALIKE_KINDS),
     (REST, "/försegla", SEALED),
     (REST, "/godtas/skäl", REASON),
     (REST, "/medlemmar/slag", ALIKE),
@@ -78,6 +78,10 @@ const SILENT: &[(&str, &str, &str)] = &[
     ("grannar", "/regler/helg_flyttar", UNUSED),
     ("grannar", "/regler/nedtagande", UNUSED),
     ("grannar", "/sammanträden/fastställer_budget", TWICE),
+    ("kommun", "/funktionärer/namn", NAME),
+    ("kommun", "/funktionärer/roll", STANDING),
+    ("kommun", "/ledamöter", RULE),
+    ("kommun", "/slag", ALIKE_KINDS),
     ("kommunstyrelse", "/medlemmar/anslagstavla", UNUSED),
     ("kommunstyrelse", "/medlemmar/slag", ALIKE),
     ("kommunstyrelse", "/organ/ledamöter", RULE),
@@ -155,6 +159,12 @@ const RULE: &str = "a rule is held against it, and both values keep the rule";
 
 /// Meant: each says the same as the other.
 const TWICE: &str = "the meeting and the mötesplan both say it";
+
+/// Meant: what a secretary is beside her task isn't said.
+const STANDING: &str = "a secretary's role is printed of those who attend";
+
+/// Meant: the law treats them alike in what the records say.
+const ALIKE_KINDS: &str = "the other kind is held to the same in what these records say";
 
 /// Meant: statutes say the same of both.
 const ALIKE: &str = "a kommun and a region are treated alike";
