@@ -41,11 +41,23 @@ impl OrganId {
     /// The organ that a file belongs to, given the file's path from the project's root, and the path from the organ's
     /// folder: of `content/organ/au/sammantraden/a.yaml`, `au` and `sammantraden/a.yaml`. None outside `content/`.
     pub fn of(path: &str) -> Option<(Self, &str)> {
+        let (folder, below) = Self::parts(path)?;
+        Some((folder.map_or(Self::OWN, Self::named), below))
+    }
+
+    /// The path of one of its files from its folder; none of a file that is another's.
+    pub fn below<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let (folder, below) = Self::parts(path)?;
+        (folder == self.0.as_deref()).then_some(below)
+    }
+
+    /// The folder of the organ that a file belongs to, and the path from there.
+    fn parts(path: &str) -> Option<(Option<&str>, &str)> {
         let below = path.strip_prefix("content/")?;
         let own = below.strip_prefix(ORGANS).and_then(|rest| rest.strip_prefix('/'));
         Some(match own.and_then(|own| own.split_once('/')) {
-            Some((folder, rest)) => (Self::named(folder), rest),
-            None => (Self::OWN, below),
+            Some((folder, rest)) => (Some(folder), rest),
+            None => (None, below),
         })
     }
 

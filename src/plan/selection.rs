@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kinds::Kind;
-use crate::project::{ORGANISATION_FILE, OrganId, PEOPLE_FILE};
+use crate::project::{ORGAN_FILE, ORGANISATION_FILE, OrganId, PEOPLE_FILE};
 use crate::record::{About, Records, Subject};
 
 /// What a user asked for.
@@ -107,11 +107,8 @@ fn no_organ(organ: &str, all: &[&Records]) -> Diagnostic {
 
 /// Whether all documents of an organ depend on a file, rather than those of some record.
 pub(super) fn is_shared(path: &str, organ: &OrganId) -> bool {
-    let own = path.strip_prefix(&organ.content());
-    !path.starts_with("content/")
-        || path == ORGANISATION_FILE
-        || path == organ.file()
-        || own == Some(PEOPLE_FILE)
+    let is_own = || organ.below(path).is_some_and(|own| [ORGAN_FILE, PEOPLE_FILE].contains(&own));
+    !path.starts_with("content/") || path == ORGANISATION_FILE || is_own()
 }
 
 /// The day that a record is asked for by.
