@@ -43,7 +43,7 @@ pub fn overdue(facts: &Facts<'_>, now: NaiveDate) -> Vec<OverdueAssignment> {
     let Some(organisation) = facts.organisation() else { return Vec::new() };
     let all = facts.registers.overdue(now).into_iter();
     let all = all.filter(|own| *own.given.organ == facts.records.organ);
-    let organ = facts.body.has_several().then(|| swedish::typography(&organisation.organ.name.0));
+    let organ = facts.organ_among_several().map(|name| swedish::typography(&name.0));
     let rows = all.filter_map(|own| row(organisation, own, now));
     rows.map(|row| OverdueAssignment { organ: organ.clone(), ..row }).collect()
 }

@@ -45,6 +45,21 @@ impl OrganId {
         Some((folder.map_or(Self::OWN, Self::named), below))
     }
 
+    /// The organ that a file belongs to; the organisation itself outside `content/`.
+    pub fn owner(path: &str) -> Self {
+        Self::of(path).map(|(organ, _)| organ).unwrap_or_default()
+    }
+
+    /// Whether what is made of all its records is about another's too: what the organisation itself has is about all.
+    pub fn embraces(&self, other: &Self) -> bool {
+        self.is_own() || self == other
+    }
+
+    /// Whether it is the one that somebody asks for by its name in paths, if by any.
+    pub fn is_asked_for(&self, name: Option<&str>) -> bool {
+        name.is_none() || self.slug().as_deref() == name
+    }
+
     /// The path of one of its files from its folder; none of a file that is another's.
     pub fn below<'p>(&self, path: &'p str) -> Option<&'p str> {
         let (folder, below) = Self::parts(path)?;

@@ -227,7 +227,7 @@ pub fn status<'a>(organs: impl IntoIterator<Item = &'a Facts<'a>>, now: NaiveDat
 fn of_organ(facts: &Facts<'_>, now: NaiveDate) -> Vec<MeetingStatus> {
     let records = facts.records;
     let Some(organisation) = facts.organisation() else { return Vec::new() };
-    let organ = facts.body.has_several().then(|| swedish::typography(&organisation.organ.name.0));
+    let organ = facts.organ_among_several().map(|name| swedish::typography(&name.0));
     let meeting_status =
         |date, kind, steps| MeetingStatus { organ: organ.clone(), date, kind, steps };
     let mut meetings = Vec::new();

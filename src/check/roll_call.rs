@@ -186,12 +186,7 @@ fn unable(
 
 /// Whether somebody wasn't there at all.
 fn is_away(register: &Register<'_>, attendance: &Attendance, seat: &Seat<'_>) -> bool {
-    attendance.away.iter().any(|own| leads_to(register, own, seat))
-}
-
-/// Whether an absence is somebody's.
-fn leads_to(register: &Register<'_>, absence: &Absence, seat: &Seat<'_>) -> bool {
-    matches!(register.find(absence.reference()), Found::One(own) if own.name == seat.name)
+    attendance.away.iter().any(|own| register.leads_to(own.reference(), seat))
 }
 
 fn not_elected(context: &MeetingContext<'_>) -> Vec<Breach> {
@@ -268,7 +263,7 @@ impl<'r> Turns<'r, '_> {
 
     /// Whether a row of the attendance is somebody's of the register.
     fn is_of(&self, person: &Person, seat: &Seat<'_>) -> bool {
-        matches!(self.register.find(person.reference()), Found::One(own) if own.name == seat.name)
+        self.register.leads_to(person.reference(), seat)
     }
 
     /// The one who served for a ledamot.
@@ -283,7 +278,8 @@ impl<'r> Turns<'r, '_> {
 
     /// The row of `frånvarande` for somebody.
     fn absence(&self, seat: &Seat<'_>) -> Option<&'r Absence> {
-        self.attendance.away.iter().find(|own| leads_to(self.register, own, seat))
+        let mut away = self.attendance.away.iter();
+        away.find(|own| self.register.leads_to(own.reference(), seat))
     }
 
     /// Where it is said that somebody wasn't there.

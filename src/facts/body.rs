@@ -20,6 +20,8 @@ pub struct OrganRecords<'a> {
     pub records: &'a Records,
     /// The §§ of every meeting.
     pub numbering: Numbering,
+    /// What it is called by, as files are named: its folder, its own name.
+    names: [Option<String>; 2],
 }
 
 impl<'a> Body<'a> {
@@ -29,7 +31,9 @@ impl<'a> Body<'a> {
         let organs = all.iter().map(|records| {
             let (numbering, unnumbered) = numbering::number(records);
             findings.extend(unnumbered);
-            OrganRecords { records, numbering }
+            let organisation = records.organisation.as_ref();
+            let name = organisation.map(|record| slug(&record.value.organ.name.0));
+            OrganRecords { records, numbering, names: [records.organ.slug(), name] }
         });
         (Self { organs: organs.collect() }, findings)
     }
@@ -61,14 +65,9 @@ impl<'a> Body<'a> {
 
     /// An organ by the name of its folder, or its own.
     pub fn named(&self, name: &str) -> Option<&OrganRecords<'a>> {
-        let wanted = slug(name);
-        let is_called = |own: &&OrganRecords<'_>| {
-            let organisation = own.records.organisation.as_ref();
-            organisation.is_some_and(|record| slug(&record.value.organ.name.0) == wanted)
-        };
-        let by_folder =
-            self.organs.iter().find(|own| own.records.organ.slug().as_ref() == Some(&wanted));
-        by_folder.or_else(|| self.organs.iter().find(is_called))
+        let wanted = Some(slug(name));
+        let find = |at: usize| self.organs.iter().find(|own| own.names[at] == wanted);
+        find(0).or_else(|| find(1))
     }
 
     /// An organ.

@@ -50,7 +50,8 @@ pub use self::registers::{Assigned, AssignmentState, Registers};
 pub use self::timeline::{Moment, Stretch};
 
 use crate::diagnostic::Diagnostic;
-use crate::record::{About, Organisation, ParagraphNumber, Records, Subject, reads};
+use crate::project::OrganId;
+use crate::record::{About, Organisation, ParagraphNumber, Records, Subject, Text, reads};
 
 /// What follows from the records.
 #[derive(Debug)]
@@ -80,7 +81,7 @@ pub struct BoardNotice<'a> {
 pub fn derive(all: &[Records]) -> (Vec<Facts<'_>>, Vec<Diagnostic>) {
     let (body, findings) = Body::new(all);
     let body = Arc::new(body);
-    let mut organs: Vec<Facts<'_>> = all.iter().map(|records| of_organ(records, &body)).collect();
+    let mut organs: Vec<Facts<'_>> = body.organs().map(|own| of_organ(own, &body)).collect();
     // What follows from the minutes of all organs belongs to the organisation itself.
     if let Some((own, others)) = organs.split_first_mut().filter(|(_, others)| !others.is_empty()) {
         let registers = std::mem::take(&mut own.registers);
@@ -89,10 +90,23 @@ pub fn derive(all: &[Records]) -> (Vec<Facts<'_>>, Vec<Diagnostic>) {
     (organs, findings)
 }
 
+/// The facts of an organ among those of all.
+pub fn of<'f, 'a>(organs: &'f [Facts<'a>], organ: &OrganId) -> Option<&'f Facts<'a>> {
+    organs.iter().find(|facts| facts.records.organ == *organ)
+}
+
+/// The facts that a document of all records of an organ is made from: for the organisation itself, those of all organs.
+pub fn embraced<'f, 'a>(
+    organs: &'f [Facts<'a>],
+    organ: &OrganId,
+) -> impl Iterator<Item = &'f Facts<'a>> {
+    organs.iter().filter(|facts| organ.embraces(&facts.records.organ))
+}
+
 /// Derives what follows from the records of an organ.
-fn of_organ<'a>(records: &'a Records, body: &Arc<Body<'a>>) -> Facts<'a> {
-    let body = body.clone();
-    let numbering = body.organ(&records.organ).map_or(Numbering::NONE, |own| &own.numbering);
+fn of_organ<'a>(own: &OrganRecords<'a>, body: &Arc<Body<'a>>) -> Facts<'a> {
+    let OrganRecords { records, numbering, .. } = own;
+    let (records, body): (&'a Records, _) = (records, body.clone());
     let mut announcements = BTreeMap::new();
     if let Some(organisation) = records.organisation.as_ref().map(|record| &record.value) {
         for (date, record) in &records.meetings {
@@ -140,8 +154,12 @@ impl<'a> Facts<'a> {
 
     /// The organs whose days and matters a document of all records says: of the organisation itself, all.
     pub fn organs(&self) -> impl Iterator<Item = &OrganRecords<'a>> {
-        let organ = &self.records.organ;
-        self.body.organs().filter(move |own| organ.is_own() || own.records.organ == *organ)
+        self.body.organs().filter(|own| self.records.organ.embraces(&own.records.organ))
+    }
+
+    /// What the organ is called, if it must be told from others.
+    pub fn organ_among_several(&self) -> Option<&'a Text> {
+        self.organisation().filter(|_| self.body.has_several()).map(|own| &own.organ.name)
     }
 
     /// The §§ of every meeting.

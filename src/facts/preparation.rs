@@ -60,7 +60,7 @@ impl<'a> Body<'a> {
             Some(name) => self.named(&name.0),
             None => self.organ(&own.organ),
         };
-        let OrganRecords { records, numbering } = organ.ok_or(Lost::Organ)?;
+        let OrganRecords { records, numbering, .. } = organ.ok_or(Lost::Organ)?;
         let Date(day) = *reference.date;
         let records: &'a Records = records;
         let record = records.meetings.get(&day).ok_or(Lost::Meeting(records))?;

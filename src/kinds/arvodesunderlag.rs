@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::document::{Content, Document, DocumentPart, Kind};
-use super::register;
+use super::register::{self, year_of};
 use crate::diagnostic::{Part, Parts};
 use crate::facts::{Attended, AttendedYear, Capacity, Facts, PersonYear, attended, attended_years};
 use crate::record::{About, Organisation, ParagraphSet, Subject, Time};
@@ -33,14 +33,6 @@ fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
         ..ARVODESUNDERLAG.document(subject)
     });
     years.collect()
-}
-
-/// The year of a document.
-fn year_of(document: &Document) -> Option<i32> {
-    match document.part {
-        Some(DocumentPart::Year(year)) => Some(year),
-        _ => None,
-    }
 }
 
 /// Who was at the meetings of a year.

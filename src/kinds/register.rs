@@ -49,7 +49,7 @@ pub(super) fn of_years(
 }
 
 /// The year of a register.
-fn year_of(document: &Document) -> Option<i32> {
+pub(super) fn year_of(document: &Document) -> Option<i32> {
     match document.part {
         Some(DocumentPart::Year(year)) => Some(year),
         _ => None,

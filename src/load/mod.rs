@@ -182,8 +182,7 @@ impl Inputs {
 
     /// The files of the organ that a file belongs to.
     fn organ_of(&mut self, file: &SourceFile) -> &mut OrganFiles {
-        let organ = OrganId::of(&file.path).map(|(organ, _)| organ).unwrap_or_default();
-        self.organs.entry(organ).or_default()
+        self.organs.entry(OrganId::owner(&file.path)).or_default()
     }
 
     /// Adds a text file.

@@ -92,6 +92,11 @@ pub(super) fn may_hold_records(path: &str) -> bool {
     below.is_some_and(|first| RECORD_FOLDERS.contains(&first) || first == ORGANS)
 }
 
+/// Whether a folder is the one that has a folder for each organ.
+fn holds_organs(folder: &str) -> bool {
+    folder.strip_prefix("content/") == Some(ORGANS)
+}
+
 /// The first folder that makes a record unread, where its name is all that is wrong with it; none for
 /// other files.
 fn unread_folder(path: &str) -> Option<&str> {
@@ -100,10 +105,8 @@ fn unread_folder(path: &str) -> Option<&str> {
     let organ = OrganId::of(path).map(|(organ, _)| organ);
     let is_in_root = organ.is_none();
     let own = organ.map(|organ| organ.content()).unwrap_or_default();
-    if folder == own.trim_end_matches('/') || folder == "content/organ" {
-        return None;
-    }
-    if folder.starts_with("templates") || folder.starts_with("fonts") {
+    let is_read = folder == own.trim_end_matches('/') || holds_organs(folder);
+    if is_read || folder.starts_with("templates") || folder.starts_with("fonts") {
         return None;
     }
     let depth = if is_in_root { 1 } else { own.matches('/').count() + 1 };
@@ -123,8 +126,7 @@ fn unread_records(folder: &str, files: &[&str]) -> Diagnostic {
     };
     let message = format!("{records}, eftersom mappen heter `{folder}`");
     let name = bare_name(folder);
-    let own =
-        OrganId::of(folder).map_or_else(|| "content/".to_owned(), |(organ, _)| organ.content());
+    let own = OrganId::owner(folder).content();
     let hint = match folders::meant(name) {
         _ if folders::means_organs(folder) => {
             format!("döp om mappen till `content/{ORGANS}`, med en mapp för varje organ")
@@ -156,10 +158,10 @@ fn record_folders(own: &str) -> String {
 /// The warning for a file that isn't read; none for what is no concern of ours.
 fn unread_file(path: &str, has_organisation: bool) -> Option<Diagnostic> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let organ = OrganId::of(path).map(|(organ, _)| organ).unwrap_or_default();
+    let organ = OrganId::owner(path);
     let own = organ.content();
     let is_outermost = folder.is_empty() || folder == own.trim_end_matches('/');
-    let is_organs = folder.strip_prefix("content/") == Some(ORGANS);
+    let is_organs = holds_organs(folder);
     if let Some(stem) = folders::yaml_stem(name).filter(|_| is_outermost || is_organs) {
         return Some(match folders::is_organisation(stem) {
             _ if is_organs => organ_beside_folder(path, stem),

@@ -16,7 +16,7 @@ use crate::bounds::{self, Step};
 use crate::check::Supplies;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::digest::sha256;
-use crate::facts::Facts;
+use crate::facts::{self, Facts};
 use crate::guard::guarded;
 use crate::ics::LeftOut;
 use crate::kinds::{Content, Document};
@@ -170,10 +170,7 @@ impl<'a> BuildContext<'a> {
 
     /// The organs that a document of all records is about: of the organisation itself, all.
     pub(super) fn organs_of(&self, document: &Document) -> Vec<&'a Facts<'a>> {
-        let organ = &document.subject.organ;
-        let own =
-            self.organs.iter().filter(|facts| organ.is_own() || facts.records.organ == *organ);
-        own.collect()
+        facts::embraced(self.organs, &document.subject.organ).collect()
     }
 
     /// What a document says.

@@ -18,7 +18,7 @@ use super::locks;
 use super::notes::Notes;
 use super::report::Report;
 use crate::diagnostic::{Diagnostic, Place, cause, codes};
-use crate::facts::Facts;
+use crate::facts::{self, Facts};
 use crate::ics;
 use crate::kinds::{self, Document, Kind, REGISTERS, place_of};
 use crate::load::RECORD_FOLDERS;
@@ -103,7 +103,7 @@ impl<'a> Expected<'a> {
         organs.iter().for_each(|facts| expected.add(facts, misplaced));
         for subject in &plan.subjects {
             expected.places.insert(place_of(subject), true);
-            let own = organs.iter().find(|facts| facts.records.organ == subject.organ);
+            let own = facts::of(organs, &subject.organ);
             let extracts = own.map(|facts| plan::possible_extracts(facts, subject));
             expected.stems.extend(extracts.iter().flatten().map(Document::stem));
         }

@@ -77,7 +77,7 @@ impl Prospect {
         let (subject, _) = subjects.next().filter(|_| findings.is_empty())?;
         let ((), reads) = reads::noting(|| {
             let (organs, _) = facts::derive(&records);
-            for facts in organs.iter().filter(|facts| facts.records.organ == subject.organ) {
+            if let Some(facts) = facts::of(&organs, &subject.organ) {
                 sketch(&kinds::documents(&subject, facts), facts);
                 let all = facts.records.subject(About::Everything);
                 sketch(&kinds::documents(&all, facts), facts);

@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::selection::is_shared;
 use crate::diagnostic::{Diagnostic, Part, Parts};
-use crate::facts::Facts;
+use crate::facts::{self, Facts};
 use crate::ics::LeftOut;
 use crate::kinds::{Document, DocumentPart, Kind};
 use crate::project::OrganId;
@@ -47,8 +47,7 @@ impl<'a> BlockingErrors<'a> {
 
     /// The records of a document's organ.
     fn records(&self, subject: &Subject) -> Option<&'a Records> {
-        let organ = self.organs.iter().find(|facts| facts.records.organ == subject.organ)?;
-        Some(organ.records)
+        facts::of(self.organs, &subject.organ).map(|facts| facts.records)
     }
 
     /// Whether a document is held back. The calendar is not: it leaves out what is doubtful.
@@ -56,7 +55,7 @@ impl<'a> BlockingErrors<'a> {
         let subject = &document.subject;
         let is_shared = self.shared.contains(&subject.organ);
         if let Some(DocumentPart::Year(year)) = document.part {
-            let mut organs = of_subject(self.organs, subject);
+            let mut organs = facts::embraced(self.organs, &subject.organ);
             return is_shared || organs.any(|own| self.hold_register(document, year, own.records));
         }
         if is_shared || subject.about == About::Everything {
@@ -149,14 +148,6 @@ fn files_of_year<'r>(kind: &Kind, year: i32, records: &'r Records) -> Vec<&'r st
     read.chain(unread.map(|(path, _)| path.as_str())).collect()
 }
 
-/// The organs that a register is about: of the organisation itself, all.
-fn of_subject<'f, 'a>(
-    organs: &'f [Facts<'a>],
-    subject: &Subject,
-) -> impl Iterator<Item = &'f Facts<'a>> {
-    organs.iter().filter(|own| subject.organ.is_own() || own.records.organ == subject.organ)
-}
-
 /// The codes of the errors that hold a document back.
 pub fn blocking_codes(
     document: &Document,
@@ -164,11 +155,12 @@ pub fn blocking_codes(
     organs: &[Facts<'_>],
 ) -> BTreeSet<&'static str> {
     let subject = &document.subject;
-    let own = organs.iter().find(|facts| facts.records.organ == subject.organ);
-    let Some(records) = own.map(|facts| facts.records) else { return BTreeSet::new() };
+    let Some(Facts { records, .. }) = facts::of(organs, &subject.organ) else {
+        return BTreeSet::new();
+    };
     let files = match (&document.part, &subject.about) {
         (Some(DocumentPart::Year(year)), _) => {
-            let own = of_subject(organs, subject);
+            let own = facts::embraced(organs, &subject.organ);
             own.flat_map(|own| files_of_year(document.kind, *year, own.records)).collect()
         }
         (_, About::Everything) => Vec::new(),
@@ -176,7 +168,7 @@ pub fn blocking_codes(
     };
     let is_sound = records.entry(subject).is_none_or(|entry| entry.sound);
     let prints = if is_sound { document.kind.prints } else { Parts::ALL };
-    let unread = of_subject(organs, subject)
+    let unread = facts::embraced(organs, &subject.organ)
         .flat_map(|own| own.records.meetings.values())
         .filter(|record| !record.sound);
     let unread: BTreeSet<&str> = unread.map(|record| record.file.path.as_str()).collect();

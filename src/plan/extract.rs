@@ -33,7 +33,7 @@ pub struct Sitting {
 /// The organs that met on a day, of those that may be meant.
 fn met<'a>(organs: &'a [Facts<'a>], sitting: &Sitting) -> Vec<&'a Facts<'a>> {
     let Sitting { date, organ } = sitting;
-    let meant = organs.iter().filter(|own| organ.is_none() || own.records.organ.slug() == *organ);
+    let meant = organs.iter().filter(|own| own.records.organ.is_asked_for(organ.as_deref()));
     meant
         .filter(|facts| {
             let records = facts.records;

@@ -42,7 +42,7 @@ impl Selection {
 
     /// Whether documents of an organ are asked for.
     pub fn takes_organ(&self, organ: &OrganId) -> bool {
-        self.organ.is_none() || self.organ == organ.slug()
+        organ.is_asked_for(self.organ.as_deref())
     }
 
     /// Whether documents of a kind are asked for.
@@ -63,7 +63,7 @@ impl Selection {
     /// Whether a finding about a file is of interest: a file that nobody asked for is not, but
     /// the organisation, templates and fonts concern every document.
     pub fn concerns(&self, path: &str, all: &[&Records]) -> bool {
-        let organ = OrganId::of(path).map(|(organ, _)| organ).unwrap_or_default();
+        let organ = OrganId::owner(path);
         if is_shared(path, &organ) {
             return organ.is_own() || self.takes_organ(&organ);
         }

@@ -52,9 +52,7 @@ pub struct Member {
 impl Member {
     /// Whether there is a day on which both it and another are members.
     pub fn is_one_with(&self, other: &Self) -> bool {
-        let is_over =
-            |a: &Self, b: &Self| a.until.zip(b.from).is_some_and(|(until, from)| until.0 < from.0);
-        !is_over(self, other) && !is_over(other, self)
+        share_a_day((self.from, self.until), (other.from, other.until))
     }
 
     /// Whether it is a member on a day.
@@ -121,7 +119,20 @@ impl Official {
     }
 }
 
+/// A first and a last day; left out: from the beginning, still.
+type Term = (Option<Located<Date>>, Option<Located<Date>>);
+
+/// Whether there is a day in both of two terms.
+pub(super) fn share_a_day(one: Term, other: Term) -> bool {
+    let is_over = |a: Term, b: Term| a.1.zip(b.0).is_some_and(|(until, from)| until.0 < from.0);
+    !is_over(one, other) && !is_over(other, one)
+}
+
 /// Whether a day is one of those from the first to the last that are said.
-fn holds(from: Option<Located<Date>>, until: Option<Located<Date>>, day: NaiveDate) -> bool {
+pub(super) fn holds(
+    from: Option<Located<Date>>,
+    until: Option<Located<Date>>,
+    day: NaiveDate,
+) -> bool {
     from.is_none_or(|from| from.0 <= day) && until.is_none_or(|until| day <= until.0)
 }

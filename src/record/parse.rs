@@ -70,7 +70,8 @@ fn parse_organ(
     organisation: Option<Record<Organisation>>,
     findings: &mut Vec<Diagnostic>,
 ) -> Records {
-    let unread = inputs.unread.iter().filter(|path| *organ == organ_of(path)).cloned().collect();
+    let unread =
+        inputs.unread.iter().filter(|path| *organ == OrganId::owner(path)).cloned().collect();
     let mut reader = RecordReader { unread, findings: std::mem::take(findings) };
     let [meetings, business_plans, schedules, papers, audits] = &files.records;
     let people = reader.people(files);
@@ -98,11 +99,6 @@ fn parse_organ(
     };
     *findings = reader.findings;
     records
-}
-
-/// The organ that a file belongs to; the organisation itself outside `content/`.
-fn organ_of(path: &str) -> OrganId {
-    OrganId::of(path).map(|(organ, _)| organ).unwrap_or_default()
 }
 
 /// The organisation's file, which each organ takes from what it leaves out.

@@ -10,6 +10,7 @@ use super::day::Date;
 use super::forms::OneOrMany;
 use super::house::EmailAddress;
 use super::located::{Located, aside, perhaps_aside};
+use super::member::{holds, share_a_day};
 use super::text::Text;
 
 /// The register of the elected.
@@ -66,14 +67,12 @@ pub struct Elected {
 impl Elected {
     /// Whether she has the seat on a day.
     pub fn is_one_on(&self, day: NaiveDate) -> bool {
-        self.from.is_none_or(|from| from.0 <= day) && self.until.is_none_or(|until| day <= until.0)
+        holds(self.from, self.until, day)
     }
 
     /// Whether there is a day on which both she and another have their seats.
     pub fn is_one_with(&self, other: &Self) -> bool {
-        let is_over =
-            |a: &Self, b: &Self| a.until.zip(b.from).is_some_and(|(until, from)| until.0 < from.0);
-        !is_over(self, other) && !is_over(other, self)
+        share_a_day((self.from, self.until), (other.from, other.until))
     }
 
     /// Whether it is known that she and another of her name are two.
@@ -214,6 +213,11 @@ impl<'a> Register<'a> {
             (Some(own), None) => Found::One(own),
             (Some(_), Some(_)) => Found::Several,
         }
+    }
+
+    /// Whether a reference leads to somebody.
+    pub fn leads_to(&self, reference: Reference<'_>, seat: &Seat<'_>) -> bool {
+        matches!(self.find(reference), Found::One(own) if own.name == seat.name)
     }
 
     /// The ersättare who may serve for a ledamot, the next in turn first: those of her member if ersättare have one,

@@ -113,17 +113,16 @@ impl<'r, 'a> RollCall<'r, 'a> {
 
     /// Whether somebody wasn't there at all.
     fn is_away(&self, seat: &Seat<'_>) -> bool {
-        let is_own = |other: Option<&Seat<'_>>| other.is_some_and(|own| own.name == seat.name);
-        let mut away = self.written.away.iter().map(|own| own.reference());
-        let mut excused = self.written.absent.iter().map(|own| own.reference());
-        away.any(|own| is_own(self.seat(own))) || excused.any(|own| is_own(self.seat(own)))
+        let away = self.written.away.iter().map(|own| own.reference());
+        let excused = self.written.absent.iter().map(|own| own.reference());
+        away.chain(excused).any(|own| self.register.leads_to(own, seat))
     }
 
     /// The ledamot whose place an ersättare took for all of the meeting.
     fn absent_for(&self, substitute: &Seat<'_>) -> Option<&'r Seat<'a>> {
         let mut absent = self.written.away.iter().filter(|own| {
-            let by = own.served_by.as_ref().and_then(|by| self.seat(Reference::name(&by.value.0)));
-            by.is_some_and(|by| by.name == substitute.name)
+            let by = own.served_by.as_ref().map(|by| Reference::name(&by.value.0));
+            by.is_some_and(|by| self.register.leads_to(by, substitute))
         });
         self.seat(absent.next()?.reference()).filter(|seat| !seat.is_substitute)
     }
@@ -132,7 +131,7 @@ impl<'r, 'a> RollCall<'r, 'a> {
     fn deviations(&self, seat: &Seat<'_>) -> Deviations<'r> {
         let find = |rows: &'r [Deviation]| {
             let mut rows = rows.iter();
-            rows.find(|own| self.seat(own.reference()).is_some_and(|own| own.name == seat.name))
+            rows.find(|own| self.register.leads_to(own.reference(), seat))
         };
         Deviations { came: find(&self.written.came), left: find(&self.written.left) }
     }
@@ -180,8 +179,8 @@ impl<'r, 'a> RollCall<'r, 'a> {
 
     /// The time that an ersättare served for somebody who came late, or left early.
     fn spell(&self, row: &Deviation, is_before: bool, seat: &Seat<'_>) -> Option<ServiceSpell> {
-        let by = self.seat(Reference::name(&row.served_by.as_ref()?.value.0))?;
-        if by.name != seat.name {
+        let by = Reference::name(&row.served_by.as_ref()?.value.0);
+        if !self.register.leads_to(by, seat) {
             return None;
         }
         let place = self.place;

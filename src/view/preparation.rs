@@ -1,6 +1,6 @@
 //! What a page says of the §§ that prepared an item: who took it before, and whose proposal it has.
 
-use super::words::{comma_separated, joined, lines, paragraphs, typographic};
+use super::words::{comma_separated, days_of, joined, lines, paragraphs, typographic};
 use crate::facts::{Body, Prepared};
 use crate::record::{Item, Prose, Records};
 use crate::swedish;
@@ -42,7 +42,7 @@ pub(crate) fn preparation<'a>(
 /// "Arbetsutskottet 2024-03-05, AU § 12".
 fn place(own: &Records, prepared: &Prepared<'_>) -> Option<String> {
     let organisation = &prepared.records.organisation.as_ref()?.value;
-    let form = super::words::days_of(own);
+    let form = days_of(own);
     let day = swedish::dated_in_sentence(form, prepared.meeting.date.0);
     let number = prepared.number.and_then(|number| paragraphs(organisation, &[number]));
     joined([Some(format!("{} {day}", typographic(&organisation.organ.name))), number], ", ")

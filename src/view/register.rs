@@ -83,7 +83,7 @@ pub struct DelegatedView {
 pub(crate) struct RegisterContext<'a> {
     pub(crate) facts: &'a Facts<'a>,
     pub(crate) organisation: &'a Organisation,
-    /// The day whose state is told.
+    /// The day on which it is asked what is open, late or done.
     pub(crate) until: NaiveDate,
 }
 

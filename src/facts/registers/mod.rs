@@ -63,8 +63,8 @@ impl<'a> Registers<'a> {
         Self { minuted, assigned, mistaken }
     }
 
-    /// The same with what the minutes of other organs give, in the order of days. What can't be closed is told of each
-    /// organ's own.
+    /// The same with what the minutes of other organs give, in the order of days. Closings that lead to nothing stay
+    /// the organ's own: its rules report them.
     pub(super) fn joined<'o>(self, others: impl Iterator<Item = &'o Self>) -> Self
     where
         'a: 'o,
