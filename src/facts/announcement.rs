@@ -4,6 +4,8 @@
 //! In come a record's dates and the organisation, out come [`Announcement`]s: one for the minutes,
 //! one for each lot of §§ that was approved at the meeting, one for the revisors' minutes.
 
+use std::iter;
+
 use chrono::NaiveDate;
 
 use super::UniqueNames;
@@ -23,8 +25,10 @@ use crate::yaml::NodeId;
 pub struct Announcement<'a> {
     /// What is approved.
     pub what: AnnouncementKind,
-    /// The day of the meeting.
+    /// The day of the meeting, the first if it has several.
     pub held: NaiveDate,
+    /// The other days on which it went on.
+    pub continued: Vec<NaiveDate>,
     /// The §§ that are announced, those that can be known.
     pub numbers: Vec<ParagraphNumber>,
     /// The last day to approve the minutes; none where no statute says one.
@@ -190,6 +194,16 @@ impl<'a> Announcement<'a> {
         }
     }
 
+    /// The days of the meeting.
+    pub fn days(&self) -> impl Iterator<Item = NaiveDate> {
+        iter::once(self.held).chain(self.continued.iter().copied())
+    }
+
+    /// The day that the meeting ended.
+    pub fn ended(&self) -> NaiveDate {
+        self.continued.iter().copied().max().unwrap_or(self.held)
+    }
+
     /// Where it is said what holds for it; none where nothing does. An approval follows the law of the meeting's day, what
     /// comes after it that of its own.
     pub fn section(&self, topic: Topic) -> Option<&'static Citation> {
@@ -227,6 +241,7 @@ fn is_appealed(kind: OrganKind, announced: NaiveDate) -> bool {
 struct ApprovalFacts<'a> {
     what: AnnouncementKind,
     held: Located<Date>,
+    continued: Vec<NaiveDate>,
     numbers: Vec<ParagraphNumber>,
     date: Option<Located<NaiveDate>>,
     notice: Option<&'a Notice>,
@@ -238,6 +253,7 @@ impl<'a> ApprovalFacts<'a> {
     /// What it sets running.
     fn announced(self, organisation: &'a Organisation) -> Announcement<'a> {
         let held = self.held.0;
+        let ended = self.continued.iter().copied().max().unwrap_or(held);
         let approved = self.date.map(|date| *date);
         let rules = organisation.rules_on(held);
         let kind = organisation.kind();
@@ -279,7 +295,8 @@ impl<'a> ApprovalFacts<'a> {
             what: self.what,
             held,
             numbers: self.numbers,
-            approval_limit: has_limit.then(|| approval_limit(held, rules.limits_move)),
+            approval_limit: has_limit.then(|| approval_limit(ended, rules.limits_move)),
+            continued: self.continued,
             approved,
             posting_limit,
             boards,
@@ -370,6 +387,7 @@ pub(super) fn of_meeting<'a>(
                 ApprovalFacts {
                     what: AnnouncementKind::AtOnce,
                     held,
+                    continued: Vec::new(),
                     numbers: number.into_iter().collect(),
                     date: Some(match at_once.date {
                         Some(date) => date.map(|date| date.0),
@@ -385,6 +403,7 @@ pub(super) fn of_meeting<'a>(
     let minutes = ApprovalFacts {
         what: AnnouncementKind::Minutes,
         held,
+        continued: meeting.days().skip(1).collect(),
         numbers: rest,
         date: meeting.approved().map(|date| date.map(|date| date.0)),
         notice: meeting.notice.as_ref(),
@@ -410,6 +429,7 @@ pub(super) fn of_audit<'a>(
     let approval = ApprovalFacts {
         what: AnnouncementKind::Audit,
         held: audit.date,
+        continued: Vec::new(),
         numbers: Vec::new(),
         date: audit.approved().map(|date| date.map(|date| date.0)),
         notice: audit.notice.as_ref(),

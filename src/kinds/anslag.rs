@@ -122,6 +122,8 @@ pub struct Anslag {
     pub organ: String,
     /// The meeting's day: "2024-11-29".
     pub date: String,
+    /// All its days.
+    pub dates: Vec<String>,
     /// "§§ 55–67".
     pub paragraphs: Option<String>,
     /// Whether that is one alone.
@@ -211,6 +213,7 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
         board: swedish::typography(board.name),
         organ: minutes.organ,
         date: announced.held.to_string(),
+        dates: announced.days().map(|day| day.to_string()).collect(),
         is_one: numbers.len() == 1,
         paragraphs: minutes.paragraphs.or_else(|| paragraphs(organisation, numbers)),
         approved: announced.approved.map(|day| day.to_string()),
