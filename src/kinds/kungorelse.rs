@@ -9,6 +9,7 @@ use crate::record::{Meeting, Subject};
 use crate::render::Form;
 use crate::swedish;
 use crate::view::contact::reach;
+use crate::view::occasion::{self, OccasionView};
 use crate::view::words::typographic;
 use crate::view::{self, View};
 
@@ -30,8 +31,8 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let organisation = facts.organisation()?;
     let body = public_notice_view(facts, meeting)?;
     let announced = meeting.announced.as_ref()?.date.0;
-    let title = format!("Kungörelse {}", meeting.date.0);
-    let head = view::head(organisation, view::draft(meeting), title, announced);
+    let title = occasion::title("Kungörelse", "av", meeting);
+    let head = view::head(organisation, view::ahead(meeting), title, announced);
     Some(View::new(head, KUNGORELSE.name, &body))
 }
 
@@ -40,6 +41,8 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
 pub struct Kungorelse {
     /// A unique name: "kungorelse-2020-11-27".
     pub id: String,
+    /// What sets the meeting apart: its kind, that it was moved or is cancelled.
+    pub occasion: OccasionView,
     /// The day that it was announced.
     pub announced: String,
     /// The meeting's day: "2020-11-27".
@@ -70,6 +73,7 @@ fn public_notice_view(facts: &Facts<'_>, meeting: &Meeting) -> Option<Kungorelse
     let announced = meeting.announced.as_ref()?;
     Some(Kungorelse {
         id: format!("kungorelse-{}", meeting.date.0),
+        occasion: OccasionView::of(meeting),
         announced: announced.date.0.to_string(),
         date: meeting.date.0.to_string(),
         on_day: swedish::on_day(meeting.date.0),

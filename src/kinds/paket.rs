@@ -14,6 +14,7 @@ use crate::record::{Attachment, Meeting, NumberSet, Subject};
 use crate::swedish;
 use crate::view::attachment::attachment_title;
 use crate::view::attachment_links::address;
+use crate::view::occasion;
 use crate::view::words::{days_of, facts_in_line, typographic};
 use crate::view::{View, head};
 
@@ -121,11 +122,13 @@ pub fn bookmark(facts: &Facts<'_>, meeting: &Meeting, enclosed: &Enclosure) -> S
     format!("Bilaga {numbers}. {}", title(facts, meeting, enclosed.index))
 }
 
-/// What the bookmark of the summons says: "Kallelse till styrelsens sammanträde 2020-11-27".
+/// What the bookmark of the summons says: "Kallelse till styrelsens extra sammanträde 2020-11-27".
 pub fn first_bookmark(facts: &Facts<'_>, date: NaiveDate) -> Option<String> {
     let organisation = facts.organisation()?;
     let whose = swedish::genitive(&typographic(&organisation.organ.name));
-    Some(format!("Kallelse till {} sammanträde {date}", swedish::uncapitalised(&whose)))
+    let meeting = &facts.records.meetings.get(&date)?.value;
+    let kind = occasion::kind(meeting).map(|kind| format!("{kind} ")).unwrap_or_default();
+    Some(format!("Kallelse till {} {kind}sammanträde {date}", swedish::uncapitalised(&whose)))
 }
 
 /// What an attachment is called.

@@ -154,27 +154,8 @@ impl Records {
     }
 
     /// Every meeting of the organ in the mötesplaner.
-    fn schedule(&self) -> impl Iterator<Item = &PlannedMeeting> {
+    pub(super) fn schedule(&self) -> impl Iterator<Item = &PlannedMeeting> {
         self.schedules.values().flat_map(|record| &record.value.meetings)
-    }
-
-    /// How the meeting on a day was planned.
-    pub fn planned_on(&self, day: NaiveDate) -> Option<&PlannedMeeting> {
-        self.schedule().find(|planned| planned.days.contains(day))
-    }
-
-    /// The meetings of the mötesplaner that have no record of their own.
-    pub fn planned(&self) -> impl Iterator<Item = &PlannedMeeting> {
-        self.schedules.values().flat_map(|record| self.unrecorded(&record.value))
-    }
-
-    /// The meetings of a mötesplan that have no record of their own.
-    pub fn unrecorded<'a>(
-        &'a self,
-        schedule: &'a Schedule,
-    ) -> impl Iterator<Item = &'a PlannedMeeting> {
-        let planned = schedule.meetings.iter();
-        planned.filter(|planned| !planned.days.days().any(|day| self.meetings.contains_key(&day)))
     }
 
     /// Whether a meeting fixes the budget (FL 23 §), as it says itself, or the mötesplan, or the
@@ -183,7 +164,7 @@ impl Records {
         let day = meeting.date.0;
         let mut plans = self.business_plans.values().map(|record| &record.value);
         *meeting.fixes_budget
-            || self.schedule().any(|planned| *planned.fixes_budget && planned.days.contains(day))
+            || self.plan_of(meeting).is_some_and(|planned| *planned.fixes_budget)
             || plans.any(|plan| plan.budget.is_some() && plan.decided_on() == Some(day))
     }
 
