@@ -48,7 +48,8 @@ impl LeftOut {
         });
         let limits =
             self.limits.difference(&self.days).filter_map(|subject| match &subject.about {
-                About::Meeting(day) | About::Audit(day) => Some(format!("tiderna efter {day}")),
+                About::Meeting(id) => Some(format!("tiderna efter {id}")),
+                About::Audit(day) => Some(format!("tiderna efter {day}")),
                 _ => None,
             });
         let names: Vec<String> = days.chain(self.unread.iter().cloned()).chain(limits).collect();

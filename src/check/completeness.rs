@@ -132,7 +132,7 @@ fn on_holiday(context: &MeetingContext<'_>) -> Vec<Breach> {
 fn begins_late(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
     let date = meeting.date.0;
-    let numbers = context.numbering.of(date).unwrap_or_default();
+    let numbers = context.numbering.of(meeting.id()).unwrap_or_default();
     let follows = !context.counts_on() || has_earlier_record(context, meeting);
     if numbers.is_empty() || follows {
         return Vec::new();
@@ -157,9 +157,7 @@ fn begins_late(context: &MeetingContext<'_>) -> Vec<Breach> {
 
 /// Whether an earlier meeting of the year has a record, which M6 or N1 is about.
 fn has_earlier_record(context: &MeetingContext<'_>, meeting: &Meeting) -> bool {
-    let date = meeting.date.0;
-    let mut before = context.records.meetings.range(..date).rev();
-    before.next().is_some_and(|(earlier, _)| earlier.year() == date.year())
+    context.records.meetings.range(meeting.id().year_until()).next().is_some()
 }
 
 fn without_board(context: &MeetingContext<'_>) -> Vec<Breach> {

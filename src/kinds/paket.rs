@@ -3,14 +3,13 @@
 
 use std::ops::Range;
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::document::{Content, Document, Kind, with_preparations};
 use super::kallelse::agenda;
 use crate::diagnostic::{Part, Parts, wording};
 use crate::facts::{Enclosure, EnclosureContent, Facts};
-use crate::record::{Attachment, Meeting, NumberSet, Subject};
+use crate::record::{Attachment, Meeting, MeetingId, NumberSet, Subject};
 use crate::swedish;
 use crate::view::attachment::attachment_title;
 use crate::view::attachment_links::address;
@@ -123,12 +122,12 @@ pub fn bookmark(facts: &Facts<'_>, meeting: &Meeting, enclosed: &Enclosure) -> S
 }
 
 /// What the bookmark of the summons says: "Kallelse till styrelsens extra sammanträde 2020-11-27".
-pub fn first_bookmark(facts: &Facts<'_>, date: NaiveDate) -> Option<String> {
+pub fn first_bookmark(facts: &Facts<'_>, held: MeetingId) -> Option<String> {
     let organisation = facts.organisation()?;
     let whose = swedish::genitive(&typographic(&organisation.organ.name));
-    let meeting = &facts.records.meetings.get(&date)?.value;
+    let meeting = &facts.records.meetings.get(&held)?.value;
     let kind = occasion::kind(meeting).map(|kind| format!("{kind} ")).unwrap_or_default();
-    Some(format!("Kallelse till {} {kind}sammanträde {date}", swedish::uncapitalised(&whose)))
+    Some(format!("Kallelse till {} {kind}sammanträde {held}", swedish::uncapitalised(&whose)))
 }
 
 /// What an attachment is called.
@@ -140,9 +139,9 @@ fn title(facts: &Facts<'_>, meeting: &Meeting, index: usize) -> String {
 }
 
 /// Makes the view of the list. `placed` has one place for each of the packet's enclosures.
-pub fn list(facts: &Facts<'_>, date: NaiveDate, placed: &[PlacedAttachment]) -> Option<View> {
-    let meeting = &facts.records.meetings.get(&date)?.value;
-    let enclosed = facts.enclosures(date);
+pub fn list(facts: &Facts<'_>, held: MeetingId, placed: &[PlacedAttachment]) -> Option<View> {
+    let meeting = &facts.records.meetings.get(&held)?.value;
+    let enclosed = facts.enclosures(held);
     let points = citing_points(meeting);
     let mut listed: Vec<usize> = (0..meeting.attachments.len()).collect();
     listed.sort_by_key(|index| meeting.attachments[*index].numbers.first());
@@ -153,7 +152,7 @@ pub fn list(facts: &Facts<'_>, date: NaiveDate, placed: &[PlacedAttachment]) -> 
         rows.push(row(facts, attachment, &points, own.map(|(_, place)| place)));
     }
     let has_points = rows.iter().any(|row| row.points.is_some());
-    let body = Paket { date: date.to_string(), rows, has_points };
+    let body = Paket { date: held.day.to_string(), rows, has_points };
     view(facts, meeting, "Bilagor", "paket", &body)
 }
 
@@ -189,12 +188,12 @@ fn row(
 /// Makes the view of the page before an attachment. `signed` says whether its file is signed digitally.
 pub fn divider(
     facts: &Facts<'_>,
-    date: NaiveDate,
+    held: MeetingId,
     enclosed: &Enclosure,
     inclusion: &Inclusion,
     signed: bool,
 ) -> Option<View> {
-    let meeting = &facts.records.meetings.get(&date)?.value;
+    let meeting = &facts.records.meetings.get(&held)?.value;
     let (state, file, length) = match inclusion {
         Inclusion::Pages(count) => (None, None, Some(wording::count(*count, "sida", "sidor"))),
         Inclusion::File(name) => (Some("bifogas"), Some(name.clone()), None),
@@ -203,7 +202,7 @@ pub fn divider(
     let body = Forsattsblad {
         numbers: swedish::numbers(&enclosed.numbers),
         title: title(facts, meeting, enclosed.index),
-        date: date.to_string(),
+        date: held.day.to_string(),
         state,
         file,
         length,
@@ -213,9 +212,9 @@ pub fn divider(
 }
 
 /// Makes the view of the marks.
-pub fn marks(facts: &Facts<'_>, date: NaiveDate) -> Option<View> {
-    let meeting = &facts.records.meetings.get(&date)?.value;
-    let enclosures = facts.enclosures(date).iter();
+pub fn marks(facts: &Facts<'_>, held: MeetingId) -> Option<View> {
+    let meeting = &facts.records.meetings.get(&held)?.value;
+    let enclosures = facts.enclosures(held).iter();
     let marks = enclosures.map(|enclosed| swedish::numbers(&enclosed.numbers)).collect();
     view(facts, meeting, "Bilagemärken", "bilagemarke", &Bilagemarke { marks })
 }
@@ -229,7 +228,7 @@ fn view(
     body: &impl Serialize,
 ) -> Option<View> {
     let organisation = facts.organisation()?;
-    let title = format!("{title}, kallelse {}", meeting.date.0);
+    let title = format!("{title}, kallelse {}", meeting.id());
     Some(View::new(head(organisation, None, title, meeting.summons_day()), name, body))
 }
 

@@ -15,6 +15,7 @@ use super::forms::{OneOrMany, ValueOrNothing, bare};
 use super::house::WebAddress;
 use super::item::Item;
 use super::located::{Located, aside, perhaps_aside};
+use super::meeting_id::{MeetingId, NumberOfDay};
 use super::notice::Notice;
 use super::own_facts::OwnFacts;
 use super::paragraph::{ParagraphNumber, ParagraphSet};
@@ -30,6 +31,9 @@ pub struct Meeting {
     /// The day.
     #[serde(rename = "datum")]
     pub date: Located<Date>,
+    /// Which of the day's meetings it is, where the organ has several; left out: the first.
+    #[serde(rename = "samma_dag")]
+    pub nth: Option<Located<NumberOfDay>>,
     /// Its kind; left out: an ordinary one.
     #[serde(rename = "slag")]
     pub kind: Option<Located<MeetingKind>>,
@@ -121,6 +125,11 @@ impl Identity for Meeting {
 }
 
 impl Meeting {
+    /// What tells it from the organ's other meetings.
+    pub fn id(&self) -> MeetingId {
+        MeetingId { day: self.date.0, nth: self.nth.map_or(1, |nth| nth.0) }
+    }
+
     /// Which times are those of the day after it.
     pub fn night(&self) -> Night {
         self.time.map(|time| Night::of(*time)).unwrap_or_default()

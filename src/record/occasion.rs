@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::change::{Cancelled, MeetingKind};
 use super::meeting::Meeting;
+use super::meeting_id::MeetingId;
 use super::records::Records;
 use super::schedule::{PlannedMeeting, Schedule};
 
@@ -52,21 +53,33 @@ impl PlannedMeeting {
         }
     }
 
-    /// Whether it was, or is, planned for a day.
-    fn was_on(&self, day: NaiveDate) -> bool {
-        self.days.contains(day) || self.moved_from.0.iter().any(|own| own.0 == day)
+    /// Whether it was planned for a day, and moved from it.
+    pub fn was_on(&self, day: NaiveDate) -> bool {
+        self.moved_from.0.iter().any(|own| own.0 == day)
     }
 }
 
 impl Records {
-    /// How a meeting was planned: for a day that it was moved from, else for its own.
+    /// How a meeting was planned: for a day that it was moved from, else for its own, where each of several of a day has its
+    /// place.
     pub fn plan_of(&self, meeting: &Meeting) -> Option<&PlannedMeeting> {
-        let before = meeting.moved_from.0.iter().map(|day| day.0);
-        let mut days = before.chain([meeting.date.0]);
-        days.find_map(|day| {
-            let planned = self.schedule().find(|planned| planned.days.contains(day));
-            planned.or_else(|| self.schedule().find(|planned| planned.was_on(day)))
-        })
+        let mut before = meeting.moved_from.0.iter().map(|day| day.0);
+        before
+            .find_map(|day| {
+                let planned = self.schedule().find(|planned| planned.days.contains(day));
+                planned.or_else(|| self.schedule().find(|planned| planned.was_on(day)))
+            })
+            .or_else(|| self.planned_for(meeting))
+    }
+
+    /// The meeting that was planned for a meeting's day. Those of the day that were moved there have no part in its order.
+    fn planned_for(&self, meeting: &Meeting) -> Option<&PlannedMeeting> {
+        let MeetingId { day, nth } = meeting.id();
+        let mut on_day = self.schedule().filter(|planned| planned.days.contains(day));
+        let earlier = self.on(day).filter(|(held, _)| held.nth < nth);
+        let moved = earlier.filter(|(_, record)| !record.value.moved_from.0.is_empty()).count();
+        let planned = on_day.nth(usize::from(nth).saturating_sub(1 + moved));
+        planned.or_else(|| self.schedule().find(|planned| planned.was_on(day)))
     }
 
     /// The meetings of the mötesplaner that have no record of their own.

@@ -11,6 +11,7 @@ use super::correction::Correction;
 use super::file::{Identity, Record, RecordEntry};
 use super::manuscript::{Manuscript, Texts};
 use super::meeting::Meeting;
+use super::meeting_id::MeetingId;
 use super::organisation::Organisation;
 use super::period::Period;
 use super::person::People;
@@ -30,8 +31,8 @@ pub struct Records {
     pub organisation: Option<Record<Organisation>>,
     /// The register of the elected, if there is one.
     pub people: Option<Record<People>>,
-    /// The meetings by date.
-    pub meetings: BTreeMap<NaiveDate, Record<Meeting>>,
+    /// The meetings, by day.
+    pub meetings: BTreeMap<MeetingId, Record<Meeting>>,
     /// The verksamhetsplaner by period.
     pub business_plans: BTreeMap<Period, Record<BusinessPlan>>,
     /// The mötesplaner by year.
@@ -43,7 +44,7 @@ pub struct Records {
     /// Markdown by path from the project's root.
     pub texts: Texts,
     /// The corrections of approved minutes, by meeting, in order.
-    pub corrections: BTreeMap<NaiveDate, Vec<Correction>>,
+    pub corrections: BTreeMap<MeetingId, Vec<Correction>>,
     /// Files that gave no record, with the date that their name holds.
     pub unread: Vec<(String, Option<NaiveDate>)>,
 }
@@ -137,7 +138,8 @@ impl Records {
     /// The day that a document's record gives it.
     fn own_day(&self, subject: &Subject) -> Option<NaiveDate> {
         match &subject.about {
-            About::Meeting(date) | About::Audit(date) => Some(*date),
+            About::Meeting(id) => Some(id.day),
+            About::Audit(date) => Some(*date),
             About::Everything => None,
             About::BusinessPlan(period) => self.business_plans.get(period)?.value.decided_on(),
             About::Schedule(year) => self.schedules.get(year)?.value.decided.as_ref()?.day(),
@@ -151,6 +153,12 @@ impl Records {
             let paper = self.papers.get(&attachment.paper.as_ref()?.0)?;
             Some(&paper.value.title)
         })
+    }
+
+    /// The organ's meetings on a day, in order.
+    pub fn on(&self, day: NaiveDate) -> impl Iterator<Item = (&MeetingId, &Record<Meeting>)> {
+        let first = MeetingId::first_on(day);
+        self.meetings.range(first..).take_while(move |(id, _)| id.day == day)
     }
 
     /// Every meeting of the organ in the mötesplaner.

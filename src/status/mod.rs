@@ -108,16 +108,16 @@ fn of_organ(facts: &Facts<'_>, now: NaiveDate) -> Vec<MeetingStatus> {
         steps,
     };
     let mut meetings = Vec::new();
-    for (date, record) in &records.meetings {
+    for (held, record) in &records.meetings {
         let meeting = &record.value;
         meetings.push(match record.sound {
             true => {
                 let steps = of_meeting(organisation, facts, meeting, now);
-                meeting_status(*date, "sammanträde", steps).on(&records.occasion(meeting))
+                meeting_status(held.day, "sammanträde", steps).on(&records.occasion(meeting))
             }
             false => {
-                let steps = vec![unknown(*date, "underlaget har fel")];
-                meeting_status(*date, "sammanträde", steps)
+                let steps = vec![unknown(held.day, "underlaget har fel")];
+                meeting_status(held.day, "sammanträde", steps)
             }
         });
     }
@@ -177,7 +177,7 @@ fn of_meeting(
         return steps;
     }
     let is_today = held == now;
-    let announcements = facts.announcements(&facts.records.subject(About::Meeting(held)));
+    let announcements = facts.announcements(&facts.records.subject(About::Meeting(meeting.id())));
     for announced in announcements {
         let is_begun = announced.what == AnnouncementKind::AtOnce || announced.approved.is_some();
         if is_today && !is_begun {

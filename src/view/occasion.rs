@@ -59,9 +59,9 @@ pub(crate) fn kind(meeting: &Meeting) -> Option<&'static str> {
 
 /// A document's title among a reader's files: "Kallelse till extra sammanträde 2024-03-12", "Kallelse 2024-03-12".
 pub(crate) fn title(word: &str, preposition: &str, meeting: &Meeting) -> String {
-    let day = meeting.date.0;
+    let held = meeting.id();
     match kind(meeting) {
-        Some(kind) => format!("{word} {preposition} {kind} sammanträde {day}"),
-        None => format!("{word} {day}"),
+        Some(kind) => format!("{word} {preposition} {kind} sammanträde {held}"),
+        None => format!("{word} {held}"),
     }
 }

@@ -92,11 +92,13 @@ pub(crate) fn signing(
         Signing::Penna if is_approved => *organisation.style.proof,
         _ => ProofForm::None,
     };
-    let [chairs, adjusters] = [
-        chairs.chain(deputies).collect(),
-        adjusters.map(|signer| views.signer(signer)).collect(),
-    ]
-    .map(|signers| if is_approved { or_gap(signers, meeting) } else { Vec::new() });
+    let (chairs, adjusters) = match is_approved {
+        true => (
+            or_gap(chairs.chain(deputies).collect(), meeting),
+            or_gap(adjusters.map(|signer| views.signer(signer)).collect(), meeting),
+        ),
+        false => (Vec::new(), Vec::new()),
+    };
     SigningView {
         manner: manner(signing),
         proof: proof.word(),
