@@ -9,15 +9,15 @@ use std::fmt::Write;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Europe::Stockholm;
-use icalendar::{Calendar, Component, Event, EventLike, Property};
+use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
 use crate::calendar::{approval_limit, has_limits, summons_limit};
 use crate::facts::{Announcement, AnnouncementKind, Facts};
 use crate::law::{self, Citation, Topic};
 use crate::project::slug;
 use crate::record::{
-    About, DaySpan, Meeting, Organisation, PlannedMeeting, Records, Schedule, Subject, TimeSpan,
-    is_of_meeting,
+    About, DaySpan, Meeting, Occasion, Organisation, PlannedMeeting, Records, Schedule, Subject,
+    TimeSpan, is_of_meeting,
 };
 use crate::swedish;
 
@@ -68,12 +68,34 @@ struct CalendarEntry {
     title: String,
     place: Option<String>,
     about: String,
+    /// How many times it has been changed: moved, or cancelled.
+    changes: usize,
+    is_cancelled: bool,
 }
 
 impl CalendarEntry {
     fn day(key: String, day: NaiveDate, title: String) -> Self {
-        let about = String::new();
-        Self { key, first: day, last: day, hours: None, title, place: None, about }
+        Self {
+            key,
+            first: day,
+            last: day,
+            hours: None,
+            title,
+            place: None,
+            about: String::new(),
+            changes: 0,
+            is_cancelled: false,
+        }
+    }
+
+    /// The same with what has become of the meeting that it is about; `gone` begins the title of one that is cancelled.
+    fn changed(self, occasion: &Occasion<'_>, gone: &str) -> Self {
+        let is_cancelled = occasion.cancelled.is_some();
+        let title = match is_cancelled {
+            true => format!("{gone}: {}", swedish::uncapitalised(&self.title)),
+            false => self.title,
+        };
+        Self { title, changes: occasion.changes(), is_cancelled, ..self }
     }
 
     /// Whether it is about the same, whatever its key.
@@ -91,6 +113,9 @@ impl CalendarEntry {
         let is_open = self.first != self.last && self.hours.is_some_and(|(_, end)| end.is_none());
         match self.hours.filter(|_| !is_open) {
             Some((start, end)) => {
+                if self.is_cancelled {
+                    event.add_property("TRANSP", "TRANSPARENT");
+                }
                 event.starts(moment(self.first, start));
                 event.ends(match end {
                     Some(end) => moment(self.last, end),
@@ -102,6 +127,12 @@ impl CalendarEntry {
                 event.ends(self.last + Days::new(1));
                 event.add_property("TRANSP", "TRANSPARENT");
             }
+        }
+        if self.changes > 0 {
+            event.sequence(u32::try_from(self.changes).unwrap_or(u32::MAX));
+        }
+        if self.is_cancelled {
+            event.status(EventStatus::Cancelled);
         }
         if let Some(place) = &self.place {
             event.location(place);
@@ -170,9 +201,8 @@ fn entries(
         .iter()
         .filter(|(year, _)| has_days(About::Schedule(**year)))
         .map(|(_, record)| &record.value);
-    let planned = schedules
-        .clone()
-        .flat_map(|schedule| records.unrecorded(schedule))
+    let planned = records
+        .unrecorded(schedules.clone())
         .filter(|planned| !planned.days.days().any(|day| is_unread(records, day)))
         .flat_map(|planned| of_planned(organisation, planned));
     let others = schedules.flat_map(of_schedule);
@@ -209,47 +239,52 @@ fn by_day(entries: impl Iterator<Item = CalendarEntry>) -> Vec<CalendarEntry> {
     entries
 }
 
-/// What a meeting of the organ is called: "Styrelsens sammanträde".
-fn title(organisation: &Organisation, subject: Option<&str>) -> String {
+/// What a meeting of the organ is called: "Styrelsens extra sammanträde".
+fn title(
+    organisation: &Organisation,
+    occasion: &Occasion<'_>,
+    plan: Option<&PlannedMeeting>,
+) -> String {
     let whose = swedish::genitive(&organisation.organ.name.0);
-    match subject {
-        Some(subject) => format!("{whose} sammanträde: {subject}"),
-        None => format!("{whose} sammanträde"),
-    }
+    let kind = occasion.kind.map(|kind| format!("{} ", kind.word())).unwrap_or_default();
+    let subject = plan.and_then(|plan| plan.subject.as_ref());
+    let subject = subject.map(|subject| format!(": {}", subject.0)).unwrap_or_default();
+    format!("{whose} {kind}sammanträde{subject}")
 }
 
 /// A meeting of a mötesplan as an entry.
 fn planned(key: String, title: String, meeting: &PlannedMeeting) -> CalendarEntry {
     CalendarEntry {
-        key,
-        first: meeting.days.first,
         last: meeting.days.last,
         hours: meeting.hours.map(|hours| (hours.start.0, hours.end.map(|end| end.0))),
-        title,
         place: meeting.place.as_ref().map(|place| place.0.clone()),
-        about: String::new(),
+        about: why_cancelled(&meeting.occasion()),
+        ..CalendarEntry::day(key, meeting.days.first, title)
     }
 }
 
-/// A meeting of the organ as it was planned.
-fn as_planned(organisation: &Organisation, meeting: &PlannedMeeting) -> CalendarEntry {
-    let subject = meeting.subject.as_ref().map(|subject| subject.0.as_str());
-    planned(meeting_key(meeting.days.first), title(organisation, subject), meeting)
+/// Why a meeting is cancelled, as a sentence; empty if it isn't.
+fn why_cancelled(occasion: &Occasion<'_>) -> String {
+    let reason = occasion.cancelled.and_then(|cancelled| cancelled.reason.as_ref());
+    reason.map(|reason| format!("Inställt: {}", reason.0)).unwrap_or_default()
 }
 
 /// A meeting that has no record yet, with what must be done before and after.
 fn of_planned(organisation: &Organisation, meeting: &PlannedMeeting) -> Vec<CalendarEntry> {
-    let entry = as_planned(organisation, meeting);
-    [entry].into_iter().chain(before_and_after(organisation, *meeting.days)).collect()
+    let occasion = meeting.occasion();
+    let title = title(organisation, &occasion, Some(meeting));
+    let entry = planned(meeting_key(occasion.first_day), title, meeting);
+    with_deadlines(organisation, entry, *meeting.days, &occasion)
 }
 
 /// What else a mötesplan holds: the meetings of other groups, and days that something is due.
 fn of_schedule(schedule: &Schedule) -> Vec<CalendarEntry> {
     let groups = schedule.groups.iter().flat_map(|group| {
         group.meetings.iter().map(|meeting| {
-            let key = format!("{}-{}", slug(&group.name.0), meeting.days.first);
+            let key = format!("{}-{}", slug(&group.name.0), meeting.occasion().first_day);
             let subject = meeting.subject.as_ref().map(|subject| format!(": {}", subject.0));
             planned(key, format!("{}{}", group.name.0, subject.unwrap_or_default()), meeting)
+                .changed(&meeting.occasion(), CANCELLED)
         })
     });
     let milestones = schedule.deadlines.iter().map(|milestone| {
@@ -273,32 +308,62 @@ fn of_meeting(
     meeting: &Meeting,
 ) -> Vec<CalendarEntry> {
     let day = meeting.date.0;
+    let occasion = records.occasion(meeting);
     let own_hours = meeting.time.as_deref().map(|TimeSpan { start, end }| (*start, *end));
     let place = meeting.place.as_ref().map(|place| place.0.clone());
-    let (first, entry) = match records.planned_as(meeting.id()) {
+    let plan = records.plan_of(meeting);
+    let title = title(organisation, &occasion, plan);
+    let key = meeting_key(occasion.first_day);
+    let about = why_cancelled(&occasion);
+    let (first, entry) = match plan {
+        // The days of the plan aren't those of a meeting that has been moved since.
         Some(plan) => {
-            let entry = as_planned(organisation, plan);
-            let is_long = entry.first != entry.last;
+            let is_there = plan.days.contains(day);
+            let entry = planned(key, title, plan);
+            let [first, last] = if is_there { [entry.first, entry.last] } else { [day, day] };
+            let is_long = first != last;
             let hours = own_hours.filter(|_| !is_long).or(entry.hours);
-            (entry.first, CalendarEntry { hours, place: place.or(entry.place), ..entry })
+            let place = place.or(entry.place.clone());
+            (first, CalendarEntry { first, last, hours, place, about, ..entry })
         }
         None => {
-            let entry = CalendarEntry::day(meeting_key(day), day, title(organisation, None));
-            (day, CalendarEntry { hours: own_hours, place, ..entry })
+            let entry = CalendarEntry::day(key, day, title);
+            (day, CalendarEntry { hours: own_hours, place, about, ..entry })
         }
     };
     let days = DaySpan { first, last: day };
-    [entry].into_iter().chain(before_and_after(organisation, days)).collect()
+    with_deadlines(organisation, entry, days, &occasion)
 }
 
-/// What must be done before and after a meeting, whatever happens there.
-fn before_and_after(organisation: &Organisation, days: DaySpan) -> Vec<CalendarEntry> {
+/// What a meeting that isn't held is called.
+const CANCELLED: &str = "Inställt";
+
+/// A meeting, and what must be done before and after it.
+fn with_deadlines(
+    organisation: &Organisation,
+    meeting: CalendarEntry,
+    days: DaySpan,
+    occasion: &Occasion<'_>,
+) -> Vec<CalendarEntry> {
+    let around = before_and_after(organisation, days, occasion).into_iter();
+    let around = around.map(|entry| entry.changed(occasion, "Utgår"));
+    [meeting.changed(occasion, CANCELLED)].into_iter().chain(around).collect()
+}
+
+/// What must be done before and after a meeting, whatever happens there. It is known by the day that the meeting was first
+/// planned for, and follows it when it is moved.
+fn before_and_after(
+    organisation: &Organisation,
+    days: DaySpan,
+    occasion: &Occasion<'_>,
+) -> Vec<CalendarEntry> {
     let DaySpan { first, last } = days;
+    let known_as = occasion.first_day;
     let rules = organisation.rules_on(first);
     let summons = rules.summons.map(|(days, source)| {
         let title = format!("Sista dag för kallelse till {first}");
         let mut entry =
-            CalendarEntry::day(format!("kallelse-{first}"), summons_limit(first, days), title);
+            CalendarEntry::day(format!("kallelse-{known_as}"), summons_limit(first, days), title);
         entry.about = source.unwrap_or_default().to_owned();
         entry
     });
@@ -306,7 +371,7 @@ fn before_and_after(organisation: &Organisation, days: DaySpan) -> Vec<CalendarE
     let approval = law.filter(|_| has_limits(last)).map(|law| {
         let limit = approval_limit(last, rules.limits_move);
         let title = format!("Sista dag för justering av protokoll {last}");
-        let mut entry = CalendarEntry::day(format!("justering-{first}"), limit.day, title);
+        let mut entry = CalendarEntry::day(format!("justering-{known_as}"), limit.day, title);
         entry.about = law.at_length();
         entry
     });

@@ -40,6 +40,7 @@ mod names;
 mod near_names;
 mod notices;
 mod numbered;
+mod occasions;
 mod own_facts;
 mod paragraphs;
 mod outcomes;
@@ -102,6 +103,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         deadlines::RULES,
         notices::RULES,
         summons::RULES,
+        occasions::RULES,
         amounts::RULES,
         budget::RULES,
         schedule::RULES,

@@ -35,6 +35,10 @@ pub struct Announcement<'a> {
     pub approval_limit: Option<Limit>,
     /// The day of the approval.
     pub approved: Option<NaiveDate>,
+    /// Whether minutes are to be approved: the record has it so, or some law wants it of such an organ.
+    pub is_approved: bool,
+    /// Why they aren't approved, as the record says it.
+    pub unapproved_because: Option<&'a Text>,
     /// The last day to announce it.
     pub posting_limit: Option<Limit>,
     /// The boards.
@@ -244,6 +248,9 @@ struct ApprovalFacts<'a> {
     continued: Vec<NaiveDate>,
     numbers: Vec<ParagraphNumber>,
     date: Option<Located<NaiveDate>>,
+    /// Whether the record has it that they are to be approved.
+    awaited: bool,
+    unapproved_because: Option<&'a Located<Text>>,
     notice: Option<&'a Notice>,
     omitted: Option<&'a Located<Text>>,
     kept_at: Option<&'a Keeping>,
@@ -258,14 +265,16 @@ impl<'a> ApprovalFacts<'a> {
         let rules = organisation.rules_on(held);
         let kind = organisation.kind();
         let binds = |topic: Topic, day| law::section(topic, kind, day).is_some();
-        let has_limit = has_limits(held) && binds(self.what.approval(), held);
+        let is_approved = self.unapproved_because.is_none()
+            && (self.awaited || law::is_ever_bound(self.what.approval(), kind));
+        let has_limit = is_approved && has_limits(held) && binds(self.what.approval(), held);
         let posting = self.what.posting();
         let posting_limit = approved
             .filter(|day| self.omitted.is_none() && has_limits(*day) && binds(posting, *day))
             .map(|approved| posting_limit(approved, rules.limits_move));
         let is_announced = self.omitted.is_none()
-            && (self.notice.is_some() || binds(posting, approved.unwrap_or(held)));
-        let is_ever_bound = law::is_ever_bound(posting, kind);
+            && (self.notice.is_some() || is_approved && binds(posting, approved.unwrap_or(held)));
+        let is_ever_bound = is_approved && law::is_ever_bound(posting, kind);
         let owners = if is_announced { board_owners(organisation, held) } else { Vec::new() };
         let postings: Vec<BoardPostings<'_>> = match owners.as_slice() {
             [] => vec![self.postings_on(None)],
@@ -298,6 +307,8 @@ impl<'a> ApprovalFacts<'a> {
             approval_limit: has_limit.then(|| approval_limit(ended, rules.limits_move)),
             continued: self.continued,
             approved,
+            is_approved,
+            unapproved_because: self.unapproved_because.map(|reason| &**reason),
             posting_limit,
             boards,
             posted,
@@ -360,12 +371,15 @@ pub fn board_owners(organisation: &Organisation, held: NaiveDate) -> Vec<(&str, 
     owners.map(|member| (member.name.0.as_str(), Some(member))).collect()
 }
 
-/// What the approval of a meeting's minutes sets running, the §§ that were approved at once first.
+/// What the approval of a meeting's minutes sets running, the §§ that were approved at once first; nothing if it isn't held.
 pub(super) fn of_meeting<'a>(
     organisation: &'a Organisation,
     meeting: &'a Meeting,
     numbers: &[ParagraphNumber],
 ) -> Vec<Announcement<'a>> {
+    if !meeting.is_held() {
+        return Vec::new();
+    }
     let mut approvals: Vec<(&Located<ApprovedAtOnce>, ApprovalFacts<'_>)> = Vec::new();
     let mut rest = Vec::new();
     let mut is_any_left = false;
@@ -393,6 +407,8 @@ pub(super) fn of_meeting<'a>(
                         Some(date) => date.map(|date| date.0),
                         None => at_once.with(held.0),
                     }),
+                    awaited: true,
+                    unapproved_because: None,
                     notice: Some(&at_once.notice),
                     omitted: omitted.filter(|_| at_once.notice == Notice::default()),
                     kept_at: None,
@@ -406,6 +422,9 @@ pub(super) fn of_meeting<'a>(
         continued: meeting.days().skip(1).collect(),
         numbers: rest,
         date: meeting.approved().map(|date| date.map(|date| date.0)),
+        // Until they are written, nobody knows.
+        awaited: meeting.attendance.is_none() || meeting.awaits_approval(),
+        unapproved_because: meeting.unapproved_because().filter(|_| meeting.attendance.is_some()),
         notice: meeting.notice.as_ref(),
         omitted,
         kept_at: None,
@@ -432,6 +451,8 @@ pub(super) fn of_audit<'a>(
         continued: Vec::new(),
         numbers: Vec::new(),
         date: audit.approved().map(|date| date.map(|date| date.0)),
+        awaited: audit.approval.is_some(),
+        unapproved_because: audit.approval.as_ref().and_then(|approval| approval.omitted.as_ref()),
         notice: audit.notice.as_ref(),
         omitted: audit.notice.as_ref().and_then(|notice| notice.omitted.as_ref()),
         kept_at: audit.kept_at.as_ref(),

@@ -120,6 +120,8 @@ pub struct Anslag {
     pub id: String,
     /// The organ whose minutes they are: "Styrelsen".
     pub organ: String,
+    /// What kind of meeting it was: "extra", "konstituerande"; none for an ordinary one.
+    pub kind: Option<&'static str>,
     /// The meeting's day: "2024-11-29".
     pub date: String,
     /// All its days.
@@ -212,6 +214,7 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
         id: id(announced, board.notice.as_deref()?),
         board: swedish::typography(board.name),
         organ: minutes.organ,
+        kind: minutes.kind,
         date: announced.held.to_string(),
         dates: announced.days().map(|day| day.to_string()).collect(),
         is_one: numbers.len() == 1,

@@ -72,6 +72,8 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
 pub struct Anslagsbevis {
     /// The organ whose minutes they are: "Styrelsen".
     pub organ: String,
+    /// What kind of meeting it was: "extra", "konstituerande"; none for an ordinary one.
+    pub kind: Option<&'static str>,
     /// The meeting's day.
     pub date: String,
     /// All its days.
@@ -140,6 +142,7 @@ fn proof_view(subject: &Subject, facts: &Facts<'_>) -> Option<Anslagsbevis> {
         lots,
         kept_at: announcements.first()?.kept_at.map(|kept| typographic(&kept.place)),
         organ: minutes.organ,
+        kind: minutes.kind,
         signer: minutes.signer,
         manner: minutes.manner,
     })

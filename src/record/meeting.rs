@@ -9,13 +9,14 @@ use serde::{Deserialize, Deserializer};
 
 use super::accepted::Accepted;
 use super::attachment::{Attachment, attachments};
+use super::change::{Cancelled, MeetingKind, MovedFrom, moved_from};
 use super::day::{Date, PendingDate};
 use super::fields::{Night, TimeSpan};
 use super::file::Identity;
 use super::forms::{OneOrMany, ValueOrNothing, bare};
 use super::house::WebAddress;
 use super::item::Item;
-use super::located::{Located, aside};
+use super::located::{Located, aside, perhaps_aside};
 use super::meeting_id::{MeetingId, NumberOfDay};
 use super::notice::Notice;
 use super::own_facts::OwnFacts;
@@ -35,6 +36,15 @@ pub struct Meeting {
     /// Which of the day's meetings it is, where the organ has several; left out: the first.
     #[serde(rename = "samma_dag")]
     pub nth: Option<Located<NumberOfDay>>,
+    /// Its kind; left out: an ordinary one.
+    #[serde(rename = "slag")]
+    pub kind: Option<Located<MeetingKind>>,
+    /// The days that it was moved from, the first of them first.
+    #[serde(rename = "flyttat_från", default, deserialize_with = "moved_from")]
+    pub moved_from: MovedFrom,
+    /// That it isn't held.
+    #[serde(rename = "inställt", default, deserialize_with = "perhaps_aside")]
+    pub cancelled: Option<Located<Cancelled>>,
     /// Its number in the year.
     #[serde(rename = "nr")]
     pub number: Option<Located<u32>>,
@@ -160,6 +170,18 @@ impl Meeting {
         self.approval.as_ref().and_then(|approval| approval.date.known)
     }
 
+    /// Why the minutes aren't approved, if the record says that they aren't.
+    pub fn unapproved_because(&self) -> Option<&Located<Text>> {
+        self.approval.as_ref().and_then(|approval| approval.omitted.as_ref())
+    }
+
+    /// Whether the record says that the minutes are to be approved, or how.
+    pub fn awaits_approval(&self) -> bool {
+        let is_pending = self.stage.is_some_and(|stage| stage.value != Stage::Justerat);
+        let is_said = self.approval.as_ref().is_some_and(|approval| approval.omitted.is_none());
+        is_said || is_pending || !self.adjusters.0.is_empty()
+    }
+
     /// Who presided, as the record says it.
     pub fn chairs(&self) -> Vec<Chair<'_>> {
         let named = self.chairs.0.iter().map(|chair| Chair {
@@ -190,7 +212,9 @@ impl Meeting {
 
     /// Whether there is something to put together: a summons, and attachments that are documents.
     pub fn has_packet(&self) -> bool {
-        self.summons.is_some() && self.attachments.iter().any(|attachment| attachment.is_enclosed())
+        self.is_held()
+            && self.summons.is_some()
+            && self.attachments.iter().any(|attachment| attachment.is_enclosed())
     }
 
     /// The points of its agenda, pauses too: all items but those that came up at the meeting.
@@ -332,6 +356,9 @@ pub struct Approval {
     /// Where.
     #[serde(rename = "plats")]
     pub place: Option<Located<Text>>,
+    /// Why they aren't approved, if they aren't: a committee that only prepares matters takes notes.
+    #[serde(rename = "inget")]
+    pub omitted: Option<Located<Text>>,
 }
 
 bare!(Approval, "datum");
