@@ -26,7 +26,7 @@ use make_docs::load::{self, Inputs, SHIPPED_FONTS};
 use make_docs::pipeline::{self, BuildOptions};
 use make_docs::plan::{self, Extracts, Plan, Selection, Sitting};
 use make_docs::project::Project;
-use make_docs::record;
+use make_docs::record::{self, MeetingId};
 use make_docs::render::{Form, Templates, render};
 use make_docs::typefaces::Typefaces;
 use make_docs::typeset::{DocumentSource, Pdf, SharedWorld, typeset};
@@ -178,9 +178,9 @@ impl Warm {
         let findings = check::check(&organs, supplies);
         let plan = match is_extract {
             true => {
-                let date = record::date("2024-11-29").expect("a day");
+                let held = MeetingId::parse("2024-11-29").expect("a day");
                 let sets = ["59".parse().expect("a §")];
-                let sitting = &Sitting { date, organ: None };
+                let sitting = &Sitting { held, organ: None };
                 let wanted = Extracts { sitting, sets: &sets, to_all: false };
                 plan::extracts(&organs, &findings, &wanted).0
             }

@@ -48,7 +48,8 @@ impl LeftOut {
         });
         let limits =
             self.limits.difference(&self.days).filter_map(|subject| match &subject.about {
-                About::Meeting(day) | About::Audit(day) => Some(format!("tiderna efter {day}")),
+                About::Meeting(id) => Some(format!("tiderna efter {id}")),
+                About::Audit(day) => Some(format!("tiderna efter {day}")),
                 _ => None,
             });
         let names: Vec<String> = days.chain(self.unread.iter().cloned()).chain(limits).collect();
@@ -274,7 +275,7 @@ fn of_meeting(
     let day = meeting.date.0;
     let own_hours = meeting.time.as_deref().map(|TimeSpan { start, end }| (*start, *end));
     let place = meeting.place.as_ref().map(|place| place.0.clone());
-    let (first, entry) = match records.planned_on(day) {
+    let (first, entry) = match records.planned_as(meeting.id()) {
         Some(plan) => {
             let entry = as_planned(organisation, plan);
             let is_long = entry.first != entry.last;

@@ -58,7 +58,7 @@ fn row(
     let names: Vec<&str> = deadline.to.iter().map(|name| name.0.as_str()).collect();
     Some(OverdueAssignment {
         organ: None,
-        date: own.given.held,
+        date: own.given.held.day,
         paragraph: swedish::paragraphs(&[own.given.number], &organisation.numbering.pattern),
         to: swedish::list(&names, "och"),
         what: deadline.what.unwrap_or(&own.given.item.title).0.clone(),

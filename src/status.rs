@@ -231,12 +231,12 @@ fn of_organ(facts: &Facts<'_>, now: NaiveDate) -> Vec<MeetingStatus> {
     let meeting_status =
         |date, kind, steps| MeetingStatus { organ: organ.clone(), date, kind, steps };
     let mut meetings = Vec::new();
-    for (date, record) in &records.meetings {
+    for (held, record) in &records.meetings {
         let steps = match record.sound {
             true => of_meeting(organisation, facts, &record.value, now),
-            false => vec![unknown(*date, "underlaget har fel")],
+            false => vec![unknown(held.day, "underlaget har fel")],
         };
-        meetings.push(meeting_status(*date, "sammanträde", steps));
+        meetings.push(meeting_status(held.day, "sammanträde", steps));
     }
     for (date, _) in records.audits.iter().filter(|(_, record)| record.sound) {
         let announced = facts.announcements(&records.subject(About::Audit(*date)));
@@ -294,7 +294,7 @@ fn of_meeting(
         return steps;
     }
     let is_today = held == now;
-    let announcements = facts.announcements(&facts.records.subject(About::Meeting(held)));
+    let announcements = facts.announcements(&facts.records.subject(About::Meeting(meeting.id())));
     for announced in announcements {
         let is_begun = announced.what == AnnouncementKind::AtOnce || announced.approved.is_some();
         if is_today && !is_begun {

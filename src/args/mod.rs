@@ -14,10 +14,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use self::usage::explain;
 
-use self::values::{parse_date, parse_host, parse_jobs, parse_organ, parse_port, parse_reason};
+use self::values::{
+    parse_date, parse_host, parse_jobs, parse_meeting, parse_organ, parse_port, parse_reason,
+};
 
 use crate::kinds::{self, Kind};
-use crate::record::ParagraphSet;
+use crate::record::{MeetingId, ParagraphSet};
 use crate::validator::Validator;
 
 /// The layout of the help, with Swedish headings.
@@ -228,8 +230,8 @@ pub struct StatusArguments {
 #[command(next_help_heading = "Val")]
 pub struct ExtractArguments {
     /// Sammanträdets datum
-    #[arg(value_name = "DATUM", value_parser = parse_date, help_heading = "Argument")]
-    pub date: NaiveDate,
+    #[arg(value_name = "DATUM", value_parser = parse_meeting, help_heading = "Argument")]
+    pub held: MeetingId,
     /// Paragrafer (59, 59–61); ett utdrag för varje
     #[arg(value_name = "PARAGRAFER", help_heading = "Argument")]
     pub paragraphs: Vec<ParagraphSet>,
@@ -255,8 +257,8 @@ pub struct ExtractArguments {
 #[command(next_help_heading = "Val")]
 pub struct SealArguments {
     /// Sammanträdenas datum; utan dem alla justerade protokoll som är skapade
-    #[arg(value_name = "DATUM", value_parser = parse_date, help_heading = "Argument")]
-    pub dates: Vec<NaiveDate>,
+    #[arg(value_name = "DATUM", value_parser = parse_meeting, help_heading = "Argument")]
+    pub held: Vec<MeetingId>,
     /// Vad som skrivs och räknas.
     #[command(flatten)]
     pub report: ReportArguments,
@@ -273,8 +275,8 @@ pub struct SealArguments {
 #[command(next_help_heading = "Val")]
 pub struct CorrectArguments {
     /// Sammanträdets datum
-    #[arg(value_name = "DATUM", value_parser = parse_date, help_heading = "Argument")]
-    pub date: NaiveDate,
+    #[arg(value_name = "DATUM", value_parser = parse_meeting, help_heading = "Argument")]
+    pub held: MeetingId,
     /// Vad som var fel; skrivs ut överst i protokollet
     #[arg(long, value_name = "SKÄL", value_parser = parse_reason)]
     pub why: String,

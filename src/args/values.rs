@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::characters;
 use crate::project::slug;
-use crate::record;
+use crate::record::{self, MeetingId};
 
 /// Parses an organ's name, as its folder has it.
 pub(super) fn parse_organ(text: &str) -> Result<String, String> {
@@ -36,6 +36,12 @@ pub(super) fn parse_host(text: &str) -> Result<IpAddr, String> {
 /// Parses a date.
 pub(super) fn parse_date(text: &str) -> Result<NaiveDate, String> {
     record::date(text)
+        .ok_or_else(|| format!("`{text}` är inget datum; skriv till exempel 2024-11-29"))
+}
+
+/// Parses a meeting's day, with its number where the organ met several times that day.
+pub(super) fn parse_meeting(text: &str) -> Result<MeetingId, String> {
+    MeetingId::parse(text)
         .ok_or_else(|| format!("`{text}` är inget datum; skriv till exempel 2024-11-29"))
 }
 

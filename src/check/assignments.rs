@@ -3,8 +3,6 @@
 //!
 //! In comes a meeting, out come breaches.
 
-use chrono::NaiveDate;
-
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
@@ -12,7 +10,7 @@ use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Severity};
 use crate::facts::registers::{Mistake, MistakenClosing};
 use crate::law::Topic;
-use crate::record::{DelegatedDecision, ParagraphNumber};
+use crate::record::{DelegatedDecision, MeetingId, ParagraphNumber};
 use crate::swedish;
 
 pub(super) const RULES: &[Rule] = &[
@@ -57,7 +55,7 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn mistaken(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let held = context.meeting.value.date.0;
+    let held = context.meeting.value.id();
     let mistaken = context.registers.mistaken(held);
     mistaken.map(|own| breach(context, own)).collect()
 }
@@ -66,14 +64,14 @@ fn mistaken(context: &MeetingContext<'_>) -> Vec<Breach> {
 fn breach(context: &MeetingContext<'_>, own: &MistakenClosing<'_>) -> Breach {
     let number = *own.closing.paragraph;
     let paragraph = context.paragraphs(&[number]);
-    let day = own.closing.date.map_or_else(|| "under året".to_owned(), |day| day.0.to_string());
+    let day = own.closing.held.map_or_else(|| "under året".to_owned(), |held| held.to_string());
     let (message, hint) = match own.mistake {
         Mistake::NoMeeting => {
             (format!("det finns inget sammanträde {day}"), "rätta datumet".to_owned())
         }
         Mistake::NoParagraph => {
             let earlier = "skriv datumet också om paragrafen är från ett tidigare år";
-            let hint = if own.closing.date.is_some() { "rätta paragrafen" } else { earlier };
+            let hint = if own.closing.held.is_some() { "rätta paragrafen" } else { earlier };
             (format!("{paragraph} finns inte {day}"), hint.to_owned())
         }
         Mistake::NotBefore => (
@@ -90,7 +88,7 @@ fn breach(context: &MeetingContext<'_>, own: &MistakenClosing<'_>) -> Breach {
         ),
         Mistake::ClosedBefore(held, by) => closed_before(context, own, (held, by)),
     };
-    match (own.mistake, &own.closing.date, &own.closing.which) {
+    match (own.mistake, &own.closing.held, &own.closing.which) {
         (Mistake::NoMeeting, Some(date), _) => Breach::new(context.at(date), message).hint(hint),
         (Mistake::TooFew(_), _, Some(which)) => Breach::new(context.at(which), message).hint(hint),
         _ => Breach::new(context.at(&own.closing.paragraph), message).hint(hint),
@@ -101,7 +99,7 @@ fn breach(context: &MeetingContext<'_>, own: &MistakenClosing<'_>) -> Breach {
 fn closed_before(
     context: &MeetingContext<'_>,
     own: &MistakenClosing<'_>,
-    (held, by): (NaiveDate, ParagraphNumber),
+    (held, by): (MeetingId, ParagraphNumber),
 ) -> (String, String) {
     let given = context.paragraphs(&[*own.closing.paragraph]);
     let closing = context.paragraphs(&[by]);

@@ -152,7 +152,7 @@ fn absent_signers(
 
 fn foreign_paragraphs(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
-    let own = match context.numbering.of(meeting.date.0) {
+    let own = match context.numbering.of(meeting.id()) {
         Some(own) => own,
         None if meeting.items.is_empty() => &[],
         None => return Vec::new(),
@@ -339,7 +339,7 @@ const LEADING: [&str; 7] = [
 ];
 
 fn several_chairs(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let Some(numbers) = context.numbering.of(context.meeting.value.date.0) else {
+    let Some(numbers) = context.numbering.of(context.meeting.value.id()) else {
         return Vec::new();
     };
     let night = context.meeting.value.night();
@@ -360,7 +360,7 @@ fn several_chairs(context: &MeetingContext<'_>) -> Vec<Breach> {
 /// The breach for §§ at which nobody presided.
 fn unchaired(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
-    let Some(numbers) = context.numbering.of(meeting.date.0) else { return Vec::new() };
+    let Some(numbers) = context.numbering.of(meeting.id()) else { return Vec::new() };
     let chairs = Chair::all(context);
     let deciding = meeting.attendance.iter().flat_map(|attendance| &attendance.deciding);
     let others = deciding.filter(|own| !own.is_chair());

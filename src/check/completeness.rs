@@ -129,7 +129,7 @@ fn unsigned(context: &MeetingContext<'_>) -> Vec<Breach> {
 fn on_holiday(context: &MeetingContext<'_>) -> Vec<Breach> {
     let date = &context.meeting.value.date;
     // The mötesplan has been asked the same.
-    let is_planned = context.records.planned_on(date.0).is_some();
+    let is_planned = context.records.planned_as(context.meeting.value.id()).is_some();
     let Some(name) = holiday(date.0).filter(|_| !is_planned) else { return Vec::new() };
     let article = if name == "söndag" { "en " } else { "" };
     let breach = Breach::new(context.at(date), format!("{} är {article}{name}", date.0));
@@ -139,7 +139,7 @@ fn on_holiday(context: &MeetingContext<'_>) -> Vec<Breach> {
 fn begins_late(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
     let date = meeting.date.0;
-    let numbers = context.numbering.of(date).unwrap_or_default();
+    let numbers = context.numbering.of(meeting.id()).unwrap_or_default();
     let follows = !context.counts_on() || has_earlier_record(context, meeting);
     if numbers.is_empty() || follows {
         return Vec::new();
@@ -163,9 +163,7 @@ fn begins_late(context: &MeetingContext<'_>) -> Vec<Breach> {
 
 /// Whether an earlier meeting of the year has a record, which M6 or N1 is about.
 fn has_earlier_record(context: &MeetingContext<'_>, meeting: &Meeting) -> bool {
-    let date = meeting.date.0;
-    let mut before = context.records.meetings.range(..date).rev();
-    before.next().is_some_and(|(earlier, _)| earlier.year() == date.year())
+    context.records.meetings.range(meeting.id().year_until()).next().is_some()
 }
 
 fn without_board(context: &MeetingContext<'_>) -> Vec<Breach> {

@@ -2,15 +2,13 @@
 //!
 //! In comes a meeting with what it shares with earlier ones, out come breaches.
 
-use chrono::NaiveDate;
-
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::days_between;
 use crate::diagnostic::{Code, Parts, Severity, wording};
-use crate::record::{AttendanceGroup, Located, Meeting, Stage, Text};
+use crate::record::{AttendanceGroup, Located, Meeting, MeetingId, Stage, Text};
 use crate::swedish::days;
 
 /// A summons that was sent more days than this before its meeting is more likely another one's.
@@ -56,7 +54,7 @@ pub(super) const RULES: &[Rule] = &[
 
 fn copied(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
-    let Some(copied) = context.likeness.copied(meeting.date.0) else { return Vec::new() };
+    let Some(copied) = context.likeness.copied(meeting.id()) else { return Vec::new() };
     let mut breaches = Vec::new();
     if let Some(other) = copied.items {
         let message = format!("ärendena är ord för ord desamma som {}", on(other));
@@ -99,7 +97,7 @@ fn copied(context: &MeetingContext<'_>) -> Vec<Breach> {
 }
 
 /// The fields that say the same as those of the meeting on another day.
-fn also_copied(context: &MeetingContext<'_>, other: NaiveDate) -> Vec<&'static str> {
+fn also_copied(context: &MeetingContext<'_>, other: MeetingId) -> Vec<&'static str> {
     let Some(other) = context.records.meetings.get(&other) else { return Vec::new() };
     let (own, other) = (&context.meeting.value, &other.value);
     let first = own.first_paragraph.is_some() && own.first_paragraph == other.first_paragraph;
@@ -123,7 +121,7 @@ fn titles(meeting: &Meeting) -> Vec<Option<&Located<Text>>> {
 }
 
 /// "mötet 2021-03-01".
-fn on(other: NaiveDate) -> String {
+fn on(other: MeetingId) -> String {
     format!("mötet {other}")
 }
 
@@ -142,7 +140,7 @@ fn summoned_long_before(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
     let Some(sent) = meeting.sent() else { return Vec::new() };
     let before = days_between(sent.0, meeting.date.0);
-    let copied = context.likeness.copied(meeting.date.0);
+    let copied = context.likeness.copied(meeting.id());
     let other = copied.and_then(|copied| copied.summons).filter(|_| before > EARLIEST_SHARED);
     let message = match other {
         Some(other) => format!("kallelsen har samma datum som den till mötet {other}"),

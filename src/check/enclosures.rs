@@ -183,13 +183,13 @@ fn leads_out(file: &str) -> bool {
 }
 
 fn from_the_future(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let today = context.meeting.value.date;
+    let today = context.meeting.value.id();
     let mut breaches = Vec::new();
     for attachment in context.meeting.value.attachments.iter() {
-        let Some(date) = attachment.protokoll.filter(|date| *date >= today) else { continue };
-        let message = match date == today {
+        let Some(date) = attachment.protokoll.filter(|held| **held >= today) else { continue };
+        let message = match *date == today {
             true => "mötets eget protokoll är bilaga till dess kallelse".to_owned(),
-            false => format!("protokollet från {} är från ett senare möte", date.0),
+            false => format!("protokollet från {} är från ett senare möte", *date),
         };
         breaches.push(
             Breach::new(context.at(&date), message).hint("skriv det föregående mötets datum"),

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::known_names::KnownNames;
-use crate::record::{Item, Meeting, ParagraphNumber, Prose, Records};
+use crate::record::{Item, Meeting, MeetingId, ParagraphNumber, Prose, Records};
 
 /// Words of an item that are fewer than this (bytes) may well be the same at every meeting: "Ordföranden
 /// förklarade mötet öppnat."
@@ -30,22 +30,22 @@ const FEWEST_TIMED: usize = 3;
 pub(super) struct Likeness<'a> {
     /// The names in every attendance.
     pub(super) names: KnownNames<'a>,
-    copies: BTreeMap<NaiveDate, Copied>,
+    copies: BTreeMap<MeetingId, Copied>,
 }
 
 /// What a meeting shares with earlier ones that meetings don't share by nature.
 #[derive(Debug, Default)]
 pub(super) struct Copied {
     /// The meeting whose items have the same words, as good as all.
-    pub(super) items: Option<NaiveDate>,
+    pub(super) items: Option<MeetingId>,
     /// The meeting to which the same people came, and left, at the same times.
-    pub(super) attendance: Option<NaiveDate>,
+    pub(super) attendance: Option<MeetingId>,
     /// The meeting of the year with the same number.
-    pub(super) number: Option<NaiveDate>,
+    pub(super) number: Option<MeetingId>,
     /// The meeting right before, if its first number is the same.
-    pub(super) first_paragraph: Option<NaiveDate>,
+    pub(super) first_paragraph: Option<MeetingId>,
     /// The meeting whose summons was sent on the same day.
-    pub(super) summons: Option<NaiveDate>,
+    pub(super) summons: Option<MeetingId>,
 }
 
 /// What a meeting says, as hashes.
@@ -59,12 +59,12 @@ struct Fingerprint<'a> {
 /// The latest meeting so far that says something, by what it says.
 #[derive(Default)]
 struct Latest {
-    items: FxHashMap<u64, NaiveDate>,
-    attendance: FxHashMap<u64, NaiveDate>,
-    numbers: FxHashMap<(i32, u32), NaiveDate>,
-    summons: FxHashMap<NaiveDate, NaiveDate>,
+    items: FxHashMap<u64, MeetingId>,
+    attendance: FxHashMap<u64, MeetingId>,
+    numbers: FxHashMap<(i32, u32), MeetingId>,
+    summons: FxHashMap<NaiveDate, MeetingId>,
     /// The first number of the meeting before, with its day.
-    first_paragraph: Option<(ParagraphNumber, NaiveDate)>,
+    first_paragraph: Option<(ParagraphNumber, MeetingId)>,
 }
 
 impl<'a> Likeness<'a> {
@@ -79,12 +79,12 @@ impl<'a> Likeness<'a> {
         let fingerprints: Vec<Fingerprint<'_>> =
             meetings.par_iter().map(|meeting| Fingerprint::of(meeting)).collect();
         let mut latest = Latest::default();
-        let copies = fingerprints.iter().map(|own| (own.meeting.date.0, latest.compare(own)));
+        let copies = fingerprints.iter().map(|own| (own.meeting.id(), latest.compare(own)));
         Self { copies: copies.collect(), names: KnownNames::new(&meetings, records) }
     }
 
     /// What the meeting on a day shares with earlier ones.
-    pub(super) fn copied(&self, date: NaiveDate) -> Option<&Copied> {
+    pub(super) fn copied(&self, date: MeetingId) -> Option<&Copied> {
         self.copies.get(&date)
     }
 }
@@ -100,8 +100,8 @@ impl Latest {
     /// Compares a meeting with all before it, and adds it.
     fn compare(&mut self, own: &Fingerprint<'_>) -> Copied {
         let meeting = own.meeting;
-        let date = meeting.date.0;
-        let mut shared: BTreeMap<NaiveDate, usize> = BTreeMap::new();
+        let date = meeting.id();
+        let mut shared: BTreeMap<MeetingId, usize> = BTreeMap::new();
         for (hash, length) in &own.items {
             if let Some(other) = self.items.insert(*hash, date).filter(|other| *other != date) {
                 *shared.entry(other).or_default() += length;
@@ -113,7 +113,7 @@ impl Latest {
         let first =
             meeting.first_paragraph.map(|first| (*first, date)).filter(|(own, _)| own.number > 1);
         let before = mem::replace(&mut self.first_paragraph, first);
-        let number = meeting.number.map(|number| (date.year(), *number));
+        let number = meeting.number.map(|number| (date.day.year(), *number));
         Copied {
             items: most
                 .filter(|(_, length)| *length >= FEWEST_SHARED && length * 3 >= all * 2)

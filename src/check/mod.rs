@@ -313,7 +313,8 @@ impl<'a> CheckedRecord<'a> {
 fn day_of(subject: &Subject, records: &Records) -> NaiveDate {
     let first_of = |year: u16| NaiveDate::from_yo_opt(year.into(), 1);
     let day = match &subject.about {
-        About::Meeting(date) | About::Audit(date) => Some(*date),
+        About::Meeting(id) => Some(id.day),
+        About::Audit(date) => Some(*date),
         About::Schedule(year) => first_of(*year),
         About::BusinessPlan(period) => {
             records.known_from(subject).or_else(|| first_of(period.first))

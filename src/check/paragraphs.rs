@@ -2,8 +2,6 @@
 //!
 //! In comes a meeting with the numbers of all meetings, out come breaches.
 
-use chrono::{Datelike, NaiveDate};
-
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
@@ -49,14 +47,14 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn broken_chain(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let numbers = context.numbering.of(context.meeting.value.date.0).unwrap_or_default();
+    let numbers = context.numbering.of(context.meeting.value.id()).unwrap_or_default();
     broken_before(context, numbers).into_iter().chain(broken_within(context, numbers)).collect()
 }
 
 /// A first § that doesn't follow on the last of the year's meeting before.
 fn broken_before(context: &MeetingContext<'_>, numbers: &[ParagraphNumber]) -> Option<Breach> {
     let first = context.explicit_first()?;
-    let (date, before) = context.numbering.before(context.meeting.value.date.0)?;
+    let (date, before) = context.numbering.before(context.meeting.value.id())?;
     let last = before.last()?;
     if numbers.is_empty() || last.leads_to(*first) || context.restarts() {
         return None;
@@ -83,9 +81,8 @@ fn broken_within(context: &MeetingContext<'_>, numbers: &[ParagraphNumber]) -> V
 
 /// The year's meetings before this one.
 fn earlier<'a>(context: &MeetingContext<'a>) -> impl Iterator<Item = &'a Meeting> {
-    let date = context.meeting.value.date.0;
-    let first = NaiveDate::from_yo_opt(date.year(), 1).unwrap_or(date);
-    context.records.meetings.range(first..date).map(|(_, record)| &record.value)
+    let before = context.meeting.value.id().year_until();
+    context.records.meetings.range(before).map(|(_, record)| &record.value)
 }
 
 fn unwritten_before(context: &MeetingContext<'_>) -> Vec<Breach> {
@@ -93,15 +90,13 @@ fn unwritten_before(context: &MeetingContext<'_>) -> Vec<Breach> {
         return Vec::new();
     }
     let date = &context.meeting.value.date;
-    let known = context.numbering.before(date.0).map(|(date, _)| date);
+    let known = context.numbering.before(context.meeting.value.id()).map(|(held, _)| held);
     earlier(context)
         .filter(|earlier| earlier.attendance.is_none())
-        .filter(|earlier| known.is_none_or(|known| earlier.date.0 > known))
+        .filter(|earlier| known.is_none_or(|known| earlier.id() > known))
         .map(|earlier| {
-            let message = format!(
-                "mötet {} saknar protokoll, och numreringen hoppar över det",
-                earlier.date.0
-            );
+            let message =
+                format!("mötet {} saknar protokoll, och numreringen hoppar över det", earlier.id());
             Breach::new(context.at(date), message)
                 .hint("skriv det först, eller ange `första_paragraf`")
         })
@@ -125,7 +120,7 @@ fn moved_by_later(context: &MeetingContext<'_>) -> Vec<Breach> {
     let doubtful = Breach::new(context.at(&meeting.date), message);
     let is_posted = meeting.notice.as_ref().is_some_and(Notice::is_posted);
     let breach = if is_posted { doubtful.error() } else { doubtful };
-    let numbers = context.numbering.of(meeting.date.0).unwrap_or_default();
+    let numbers = context.numbering.of(meeting.id()).unwrap_or_default();
     vec![match numbers.first() {
         Some(first) => breach.hint(format!(
             "skriv det nummer som första paragrafen justerades med, till exempel `första_paragraf: {first}`"

@@ -9,7 +9,7 @@ use super::references::no_organ;
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Severity, wording};
 use crate::facts::Lost;
-use crate::record::{ItemReference, Records};
+use crate::record::{ItemReference, Meeting, Records};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -43,11 +43,11 @@ fn lost(context: &MeetingContext<'_>) -> Vec<Breach> {
 
 /// The breach for a reference that leads nowhere.
 fn breach(context: &MeetingContext<'_>, reference: &ItemReference, why: Lost<'_>) -> Breach {
-    let date = reference.date.0;
+    let date = *reference.held;
     match why {
         Lost::Organ => {
             let Some(name) = &reference.organ else {
-                return Breach::new(context.at(&reference.date), "organet saknas");
+                return Breach::new(context.at(&reference.held), "organet saknas");
             };
             no_organ(context, name).hint("ligger organets underlag inte här, skriv `behandlat_av`")
         }
@@ -55,7 +55,7 @@ fn breach(context: &MeetingContext<'_>, reference: &ItemReference, why: Lost<'_>
             let message = format!("{} har inget underlag från {date}", name_of(records));
             let days: Vec<String> = records.meetings.keys().map(ToString::to_string).collect();
             let days: Vec<&str> = days.iter().map(String::as_str).collect();
-            Breach::new(context.at(&reference.date), message).hint(wording::did_you_mean(
+            Breach::new(context.at(&reference.held), message).hint(wording::did_you_mean(
                 &date.to_string(),
                 &days,
                 "finns:",
@@ -66,7 +66,7 @@ fn breach(context: &MeetingContext<'_>, reference: &ItemReference, why: Lost<'_>
                 "paragrafen går inte att återge: underlaget `{}` har fel",
                 record.file.path
             );
-            Breach::new(context.at(&reference.date), message).hint("rätta först dem")
+            Breach::new(context.at(&reference.held), message).hint("rätta först dem")
         }
         Lost::Item(record) => {
             let named = match (&reference.paragraph, &reference.id) {
@@ -77,13 +77,13 @@ fn breach(context: &MeetingContext<'_>, reference: &ItemReference, why: Lost<'_>
             let place = match (&reference.paragraph, &reference.id) {
                 (Some(number), _) => context.at(number),
                 (None, Some(id)) => context.at(id),
-                (None, None) => context.at(&reference.date),
+                (None, None) => context.at(&reference.held),
             };
             Breach::new(place, format!("`{}` har {named}", record.file.path))
                 .hint("ge ärendet där ett `id`, och skriv det här; då följer numret med om paragraferna räknas om")
         }
         Lost::Unsaid => {
-            Breach::new(context.at(&reference.date), "`beredning` säger inte vilken paragraf")
+            Breach::new(context.at(&reference.held), "`beredning` säger inte vilken paragraf")
                 .hint("skriv `§: 12`, eller `id: …` om ärendet där har ett")
         }
     }
@@ -95,14 +95,22 @@ fn name_of(records: &Records) -> String {
     organisation.map_or_else(|| records.organ.to_string(), |own| own.value.organ.name.0.clone())
 }
 
+/// Whether a reference leads to a meeting that isn't before one: two organs may have met on one day.
+fn is_later(reference: &ItemReference, meeting: &Meeting) -> bool {
+    match reference.organ {
+        None => *reference.held >= meeting.id(),
+        Some(_) => reference.held.day >= meeting.date.0,
+    }
+}
+
 fn later(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let held = context.meeting.value.date;
+    let meeting = &context.meeting.value;
     let references = context.items.iter().flat_map(|own| &own.item.prepared.0);
-    let later = references.filter(|reference| *reference.date >= *held);
+    let later = references.filter(|reference| is_later(reference, meeting));
     later
         .map(|reference| {
-            let message = format!("{} är inte före sammanträdet", reference.date.0);
-            Breach::new(context.at(&reference.date), message)
+            let message = format!("{} är inte före sammanträdet", reference.held.day);
+            Breach::new(context.at(&reference.held), message)
                 .hint("rätta dagen; samma dag kan ett organ bara bereda om det har sammanträtt tidigare på dagen")
         })
         .collect()

@@ -2,15 +2,15 @@
 //!
 //! In comes a meeting, out come breaches.
 
-use chrono::NaiveDate;
-
 use super::breach::Breach;
 use super::concerns;
 use super::context::{MeetingContext, foreign_member};
 use super::numbered::{NumberedAttachments, Repeated};
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity, wording};
-use crate::record::{Attachment, AttendanceGroup, Located, NumberSet, Records, Text, date_in_name};
+use crate::record::{
+    Attachment, AttendanceGroup, Located, MeetingId, NumberSet, Records, Text, date_in_name,
+};
 use crate::swedish;
 use crate::yaml::NodeId;
 
@@ -180,7 +180,7 @@ fn missing_record(context: &MeetingContext<'_>) -> Vec<Breach> {
         };
         let Some(missing) = missing(records, attachment) else { continue };
         // R30 is about a protokoll that can't be there yet.
-        let is_later = attachment.protokoll.is_some_and(|date| date >= context.meeting.value.date);
+        let is_later = attachment.protokoll.is_some_and(|date| *date >= context.meeting.value.id());
         if is_later || records.is_doubtful(missing.folder) {
             continue;
         }
@@ -220,14 +220,14 @@ struct Missing {
 
 /// What an attachment is that isn't there.
 fn missing(records: &Records, attachment: &Attachment) -> Option<Missing> {
-    if let Some(date) = attachment.protokoll.filter(|date| !has_minutes(records, date.0)) {
+    if let Some(date) = attachment.protokoll.filter(|date| !has_minutes(records, **date)) {
         return Some(Missing {
             node: date.node,
             folder: "sammantraden",
-            what: format!("inget protokoll från {}", date.0),
-            hint: match records.meetings.get(&date.0) {
+            what: format!("inget protokoll från {}", *date),
+            hint: match records.meetings.get(&*date) {
                 Some(meeting) => format!("skriv `närvaro` i `{}`", meeting.file.path),
-                None => belongs(records, &format!("sammantraden/{}.yaml", date.0)),
+                None => belongs(records, &format!("sammantraden/{}.yaml", *date)),
             },
         });
     }
@@ -266,8 +266,8 @@ fn missing(records: &Records, attachment: &Attachment) -> Option<Missing> {
 }
 
 /// Whether there are minutes of a meeting.
-fn has_minutes(records: &Records, date: NaiveDate) -> bool {
-    records.meetings.get(&date).is_some_and(|record| record.value.attendance.is_some())
+fn has_minutes(records: &Records, held: MeetingId) -> bool {
+    records.meetings.get(&held).is_some_and(|record| record.value.attendance.is_some())
 }
 
 /// The hint for a record that isn't there.
@@ -276,13 +276,14 @@ fn belongs(records: &Records, path: &str) -> String {
 }
 
 fn misnamed_file(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let date = context.meeting.value.date;
+    let meeting = &context.meeting.value;
+    let (date, held) = (meeting.date, meeting.id());
     let path = &context.meeting.file.path;
     let in_name = date_in_name(path);
     if in_name == Some(date.0) {
         return Vec::new();
     }
-    let rename = format!("döp om filen till `{}.yaml`", date.0);
+    let rename = format!("döp om filen till `{held}.yaml`");
     let hint = match in_name {
         Some(in_name) => format!("rätta datumet om mötet var den {in_name}, annars {rename}"),
         None => rename,

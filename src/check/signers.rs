@@ -25,7 +25,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
 fn signing_twice(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
     let chairs = meeting.chairs();
-    let numbers = context.numbering.of(meeting.date.0).unwrap_or_default();
+    let numbers = context.numbering.of(meeting.id()).unwrap_or_default();
     let secretary = meeting.secretary.as_ref().map(|own| &*own.name);
     let mut breaches = Vec::new();
     for adjuster in &meeting.adjusters.0 {

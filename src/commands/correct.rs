@@ -22,7 +22,7 @@ pub(super) fn run(arguments: &CorrectArguments) -> Result<ExitStatus> {
     let on = arguments.on.unwrap_or_else(today);
     let correction = Correction { on, why: arguments.why.clone() };
     let options = BuildOptions::new(jobs(None));
-    let sitting = Sitting { date: arguments.date, organ: arguments.organ.organ.clone() };
+    let sitting = Sitting { held: arguments.held, organ: arguments.organ.organ.clone() };
     let report = pipeline::correct(&project, &sitting, &correction, options, &|event| {
         if matches!(event, BuildEvent::Waiting) {
             terminal::say_waiting();

@@ -17,12 +17,12 @@ use crate::terminal::{Printer, Progress};
 pub(super) fn run(arguments: &ExtractArguments) -> Result<ExitStatus> {
     #[expect(clippy::disallowed_methods, reason = "the summary says how long it took")]
     let start = Instant::now();
-    let date = arguments.date;
+    let held = arguments.held;
     if arguments.paragraphs.is_empty() && !arguments.all {
-        bail!("skriv vilka paragrafer, till exempel `make-docs extract {date} 59`, eller `--all`");
+        bail!("skriv vilka paragrafer, till exempel `make-docs extract {held} 59`, eller `--all`");
     }
     let project = Project::find(arguments.common.root.as_deref())?;
-    let sitting = &Sitting { date, organ: arguments.organ.organ.clone() };
+    let sitting = &Sitting { held, organ: arguments.organ.organ.clone() };
     let wanted = Extracts { sitting, sets: &arguments.paragraphs, to_all: arguments.all };
     let progress = Progress::new(arguments.common.format, arguments.report.quiet);
     let report = pipeline::extract(&project, &wanted, jobs(arguments.jobs), &|event| {

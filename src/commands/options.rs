@@ -11,7 +11,7 @@ use crate::args::OrganArguments;
 use crate::kinds::Kind;
 use crate::plan::{Selection, Wanted};
 use crate::project::Project;
-use crate::record;
+use crate::record::{self, MeetingId};
 
 /// The most parallel documents: more threads only cost memory.
 const MAX_JOBS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
@@ -35,7 +35,10 @@ pub(super) fn parse_selection(
 ) -> Selection {
     let wanted = typed.iter().map(|text| match record::date(text) {
         Some(date) => Wanted::Date(date),
-        None => Wanted::Path(from_root(project, text)),
+        None => match MeetingId::parse(text) {
+            Some(held) => Wanted::Meeting(held),
+            None => Wanted::Path(from_root(project, text)),
+        },
     });
     Selection { wanted: wanted.collect(), kinds: kinds.to_vec(), organ: organ.organ.clone() }
 }

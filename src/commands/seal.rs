@@ -13,7 +13,7 @@ pub(super) fn run(arguments: &SealArguments) -> Result<ExitStatus> {
     let project = Project::find(arguments.common.root.as_deref())?;
     let report = pipeline::seal(
         &project,
-        &arguments.dates,
+        &arguments.held,
         arguments.organ.organ.clone(),
         terminal::say_waiting,
     );

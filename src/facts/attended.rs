@@ -5,13 +5,14 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use super::Facts;
 use super::movements::MovementKind;
 use super::participation::Participation;
 use crate::record::{
-    AttendanceGroup, Found, Located, Meeting, ParagraphSet, Person, Register, Share, Text,
+    AttendanceGroup, Found, Located, Meeting, MeetingId, ParagraphSet, Person, Register, Share,
+    Text,
 };
 
 /// The meetings of a year, person by person.
@@ -20,7 +21,7 @@ pub struct AttendedYear<'a> {
     /// Those who were at some meeting, in the register's order, then others.
     pub people: Vec<PersonYear<'a>>,
     /// The meetings that it leaves out, whose minutes aren't ready.
-    pub left_out: Vec<NaiveDate>,
+    pub left_out: Vec<MeetingId>,
 }
 
 /// Someone's meetings.
@@ -46,8 +47,8 @@ pub struct Who<'a> {
 /// A meeting that someone was at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attended<'a> {
-    /// The meeting's day.
-    pub date: NaiveDate,
+    /// The meeting.
+    pub held: MeetingId,
     /// As what.
     pub capacity: Capacity,
     /// When, in minutes after midnight; none where the record doesn't say it.
@@ -79,22 +80,22 @@ impl Attended<'_> {
 pub fn years(facts: &Facts<'_>) -> BTreeSet<i32> {
     let held =
         facts.records.meetings.iter().filter(|(_, record)| record.value.attendance.is_some());
-    held.map(|(date, _)| date.year()).collect()
+    held.map(|(held, _)| held.day.year()).collect()
 }
 
 /// The meetings of a year, person by person; nobody without a register of the elected.
 pub fn attended<'a>(facts: &'a Facts<'a>, year: i32) -> AttendedYear<'a> {
     let mut found = AttendedYear::default();
     let Some(people) = &facts.records.people else { return found };
-    let of_year = facts.records.meetings.iter().filter(|(date, _)| date.year() == year);
-    for (date, record) in of_year {
+    let of_year = facts.records.meetings.iter().filter(|(held, _)| held.day.year() == year);
+    for (held, record) in of_year {
         let meeting = &record.value;
-        match facts.participation(*date) {
+        match facts.participation(*held) {
             Some(own) if meeting.attendance.is_some() && !meeting.is_draft() => {
-                let register = people.value.on(*date);
+                let register = people.value.on(held.day);
                 found.add(meeting, own, &register);
             }
-            None | Some(_) if meeting.attendance.is_some() => found.left_out.push(*date),
+            None | Some(_) if meeting.attendance.is_some() => found.left_out.push(*held),
             None | Some(_) => {}
         }
     }
@@ -144,10 +145,10 @@ impl<'a> AttendedYear<'a> {
             });
             let meetings = &mut self.people[at].meetings;
             let capacity = capacity(participation, group, person);
-            match meetings.last_mut().filter(|own| own.date == meeting.date.0) {
+            match meetings.last_mut().filter(|own| own.held == meeting.id()) {
                 Some(own) => own.capacity = own.capacity.min(capacity),
                 None => meetings.push(Attended {
-                    date: meeting.date.0,
+                    held: meeting.id(),
                     capacity,
                     spans: spans(meeting, participation, person),
                     paragraphs: person.paragraphs.as_deref(),

@@ -28,7 +28,6 @@ mod by_minute;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use rayon::prelude::*;
 
 pub use self::agenda::{Slot, slots};
@@ -51,7 +50,9 @@ pub use self::timeline::{Moment, Stretch};
 
 use crate::diagnostic::Diagnostic;
 use crate::project::OrganId;
-use crate::record::{About, Organisation, ParagraphNumber, Records, Subject, Text, reads};
+use crate::record::{
+    About, MeetingId, Organisation, ParagraphNumber, Records, Subject, Text, reads,
+};
 
 /// What follows from the records.
 #[derive(Debug)]
@@ -61,9 +62,9 @@ pub struct Facts<'a> {
     /// All organs.
     pub body: Arc<Body<'a>>,
     announcements: BTreeMap<Subject, Vec<Announcement<'a>>>,
-    enclosures: BTreeMap<NaiveDate, Vec<Enclosure>>,
+    enclosures: BTreeMap<MeetingId, Vec<Enclosure>>,
     long_texts: BTreeMap<Subject, LongText<'a>>,
-    participations: BTreeMap<NaiveDate, Participation<'a>>,
+    participations: BTreeMap<MeetingId, Participation<'a>>,
     /// What registers are made of.
     pub registers: Registers<'a>,
 }
@@ -109,10 +110,10 @@ fn of_organ<'a>(own: &OrganRecords<'a>, body: &Arc<Body<'a>>) -> Facts<'a> {
     let (records, body): (&'a Records, _) = (records, body.clone());
     let mut announcements = BTreeMap::new();
     if let Some(organisation) = records.organisation.as_ref().map(|record| &record.value) {
-        for (date, record) in &records.meetings {
-            let numbers = numbering.of(*date).unwrap_or_default();
+        for (id, record) in &records.meetings {
+            let numbers = numbering.of(*id).unwrap_or_default();
             let announced = announcement::of_meeting(organisation, &record.value, numbers);
-            announcements.insert(records.subject(About::Meeting(*date)), announced);
+            announcements.insert(records.subject(About::Meeting(*id)), announced);
         }
         for (date, record) in &records.audits {
             let announced = announcement::of_audit(organisation, &record.value);
@@ -121,13 +122,13 @@ fn of_organ<'a>(own: &OrganRecords<'a>, body: &Arc<Body<'a>>) -> Facts<'a> {
     }
     let meetings = records.meetings.iter();
     let enclosures = meetings
-        .map(|(date, record)| (*date, enclosure::enclosures(&body, records, &record.value)))
+        .map(|(id, record)| (*id, enclosure::enclosures(&body, records, &record.value)))
         .filter(|(_, enclosures)| !enclosures.is_empty())
         .collect();
     let mut participations = BTreeMap::new();
-    for (date, record) in records.meetings.iter().filter(|(_, record)| record.sound) {
-        let numbers = numbering.of(*date).unwrap_or_default();
-        participations.insert(*date, participation::participation(&record.value, numbers));
+    for (id, record) in records.meetings.iter().filter(|(_, record)| record.sound) {
+        let numbers = numbering.of(*id).unwrap_or_default();
+        participations.insert(*id, participation::participation(&record.value, numbers));
     }
     let sound: Vec<_> = records.subjects().filter(|(_, entry)| entry.sound).collect();
     let texts: Vec<_> = sound
@@ -167,9 +168,9 @@ impl<'a> Facts<'a> {
         self.body.organ(&self.records.organ).map_or(Numbering::NONE, |own| &own.numbering)
     }
 
-    /// The §§ of the meeting on a day; none if it has none, or they can't be known.
-    pub fn numbers(&self, date: NaiveDate) -> &[ParagraphNumber] {
-        self.numbering().of(date).unwrap_or_default()
+    /// The §§ of a meeting; none if it has none, or they can't be known.
+    pub fn numbers(&self, held: MeetingId) -> &[ParagraphNumber] {
+        self.numbering().of(held).unwrap_or_default()
     }
 
     /// What the approval of a meeting's minutes, or the revisors', sets running.
@@ -191,25 +192,25 @@ impl<'a> Facts<'a> {
         self.notices(subject).find(|(own, _)| *own == name).map(|(_, notice)| notice)
     }
 
-    /// What the packet of the meeting on a day holds beside the summons, in the order of its numbers.
-    pub fn enclosures(&self, date: NaiveDate) -> &[Enclosure] {
-        self.enclosures.get(&date).map(Vec::as_slice).unwrap_or_default()
+    /// What the packet of a meeting holds beside the summons, in the order of its numbers.
+    pub fn enclosures(&self, held: MeetingId) -> &[Enclosure] {
+        self.enclosures.get(&held).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The items of the meeting on a day, those below after the one above, with who took part in each;
+    /// The items of a meeting, those below after the one above, with who took part in each;
     /// none if its record isn't sound.
-    pub fn items(&self, date: NaiveDate) -> &[ItemFacts<'a>] {
-        self.participation(date).map(|own| own.items.as_slice()).unwrap_or_default()
+    pub fn items(&self, held: MeetingId) -> &[ItemFacts<'a>] {
+        self.participation(held).map(|own| own.items.as_slice()).unwrap_or_default()
     }
 
-    /// Who was there at the meeting on a day, and when; none if its record isn't sound.
-    pub fn participation(&self, date: NaiveDate) -> Option<&Participation<'a>> {
-        self.participations.get(&date)
+    /// Who was there at a meeting, and when; none if its record isn't sound.
+    pub fn participation(&self, held: MeetingId) -> Option<&Participation<'a>> {
+        self.participations.get(&held)
     }
 
-    /// The §§ of the meeting on a day with their items.
-    pub fn paragraphs(&self, date: NaiveDate) -> Vec<Paragraph<'_>> {
-        self.items(date).iter().filter_map(ItemFacts::paragraph).collect()
+    /// The §§ of a meeting with their items.
+    pub fn paragraphs(&self, held: MeetingId) -> Vec<Paragraph<'_>> {
+        self.items(held).iter().filter_map(ItemFacts::paragraph).collect()
     }
 
     /// A long text with its landmarks, numbers and sums; none if its record isn't sound.

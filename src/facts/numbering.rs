@@ -5,16 +5,15 @@
 //! known is left out, never guessed: a protokoll with wrong numbers is worse than none.
 
 use std::collections::BTreeMap;
-
-use chrono::{Datelike, NaiveDate};
+use std::ops::Bound;
 
 use crate::diagnostic::{Diagnostic, Part, Parts, codes, wording};
-use crate::record::{Meeting, ParagraphNumber, Record, Records, Restart, is_of_meeting};
+use crate::record::{Meeting, MeetingId, ParagraphNumber, Record, Records, Restart, is_of_meeting};
 
 /// The §§ of each meeting with minutes.
 #[derive(Debug, Default)]
 pub struct Numbering {
-    paragraphs: BTreeMap<NaiveDate, Vec<ParagraphNumber>>,
+    paragraphs: BTreeMap<MeetingId, Vec<ParagraphNumber>>,
 }
 
 impl Numbering {
@@ -22,14 +21,13 @@ impl Numbering {
     pub const NONE: &Self = &Self { paragraphs: BTreeMap::new() };
 
     /// A meeting's §§, one an item that becomes a §.
-    pub fn of(&self, date: NaiveDate) -> Option<&[ParagraphNumber]> {
-        self.paragraphs.get(&date).map(Vec::as_slice)
+    pub fn of(&self, held: MeetingId) -> Option<&[ParagraphNumber]> {
+        self.paragraphs.get(&held).map(Vec::as_slice)
     }
 
-    /// The year's meeting with minutes before `date`, with its §§.
-    pub fn before(&self, date: NaiveDate) -> Option<(NaiveDate, &[ParagraphNumber])> {
-        let year = NaiveDate::from_yo_opt(date.year(), 1)?;
-        self.paragraphs.range(year..date).next_back().map(|(date, set)| (*date, set.as_slice()))
+    /// The year's meeting with minutes before another, with its §§.
+    pub fn before(&self, held: MeetingId) -> Option<(MeetingId, &[ParagraphNumber])> {
+        self.paragraphs.range(held.year_until()).next_back().map(|(id, set)| (*id, set.as_slice()))
     }
 }
 
@@ -40,18 +38,18 @@ pub fn number(records: &Records) -> (Numbering, Vec<Diagnostic>) {
     let mut numbering = Numbering::default();
     let mut findings = Vec::new();
     let known = records.meetings.iter().filter(|(_, record)| record.has_known_paragraphs());
-    for (date, record) in known {
+    for (held, record) in known {
         let meeting = &record.value;
         let Some(item) = meeting.paragraphs().next().filter(|_| has_numbered_minutes(meeting))
         else {
             continue;
         };
-        let gaps = hidden(records, &numbering, *date);
+        let gaps = hidden(records, &numbering, *held);
         let first = match item.number.or(meeting.first_paragraph) {
             Some(number) => *number,
             None if each_meeting => ParagraphNumber::plain(1),
             None if gaps.is_empty() => {
-                let last = numbering.before(*date).and_then(|(_, numbers)| numbers.last());
+                let last = numbering.before(*held).and_then(|(_, numbers)| numbers.last());
                 last.map_or(ParagraphNumber::plain(1), |last| last.next())
             }
             None => {
@@ -60,7 +58,7 @@ pub fn number(records: &Records) -> (Numbering, Vec<Diagnostic>) {
                 continue;
             }
         };
-        numbering.paragraphs.insert(*date, from(first, meeting));
+        numbering.paragraphs.insert(*held, from(first, meeting));
     }
     (numbering, findings)
 }
@@ -84,20 +82,21 @@ fn has_numbered_minutes(meeting: &Meeting) -> bool {
 
 /// The year's earlier meetings whose §§ can't be counted, after the last one that could. A file
 /// that can't be read and has no date in its name may be any of them.
-fn hidden<'a>(records: &'a Records, numbering: &Numbering, date: NaiveDate) -> Vec<&'a str> {
-    let after_known = match numbering.before(date) {
-        Some((known, _)) => known.succ_opt(),
-        None => NaiveDate::from_yo_opt(date.year(), 1),
-    };
-    let hidden_days = after_known.unwrap_or(date)..date;
+fn hidden<'a>(records: &'a Records, numbering: &Numbering, held: MeetingId) -> Vec<&'a str> {
+    let known = numbering.before(held).map(|(known, _)| known);
+    let hidden = (
+        known.map_or(Bound::Included(held.year_until().start), Bound::Excluded),
+        Bound::Excluded(held),
+    );
     let mut paths = Vec::new();
     for (path, day) in &records.unread {
-        let may_be_hidden = day.is_none_or(|day| hidden_days.contains(&day));
+        let may_be_hidden =
+            day.is_none_or(|day| known.is_none_or(|known| known.day <= day) && day <= held.day);
         if is_of_meeting(path) && may_be_hidden {
             paths.push(path.as_str());
         }
     }
-    for (_, record) in records.meetings.range(hidden_days) {
+    for (_, record) in records.meetings.range(hidden) {
         if !record.has_known_paragraphs() || has_numbered_minutes(&record.value) {
             paths.push(record.file.path.as_str());
         }

@@ -5,9 +5,7 @@
 use std::iter;
 
 use super::body::{Body, OrganRecords};
-use crate::record::{
-    Date, Item, ItemReference, Meeting, Names, ParagraphNumber, Prose, Record, Records,
-};
+use crate::record::{Item, ItemReference, Meeting, Names, ParagraphNumber, Prose, Record, Records};
 
 /// A matter goes through no more organs than this; §§ that name each other in a circle end here.
 const MOST_STEPS: usize = 10;
@@ -39,7 +37,7 @@ impl<'a> Prepared<'a> {
 pub enum Lost<'a> {
     /// There is no such organ.
     Organ,
-    /// The organ has no record of a meeting on that day.
+    /// The organ has no record of such a meeting.
     Meeting(&'a Records),
     /// The record has problems, so that what it says isn't known.
     Doubtful(&'a Record<Meeting>),
@@ -61,14 +59,13 @@ impl<'a> Body<'a> {
             None => self.organ(&own.organ),
         };
         let OrganRecords { records, numbering, .. } = organ.ok_or(Lost::Organ)?;
-        let Date(day) = *reference.date;
         let records: &'a Records = records;
-        let record = records.meetings.get(&day).ok_or(Lost::Meeting(records))?;
+        let record = records.meetings.get(&*reference.held).ok_or(Lost::Meeting(records))?;
         if !record.sound {
             return Err(Lost::Doubtful(record));
         }
         let meeting = &record.value;
-        let numbers = numbering.of(day).unwrap_or_default();
+        let numbers = numbering.of(*reference.held).unwrap_or_default();
         let numbered = numbers.iter().map(|number| Some(*number)).chain(iter::repeat(None));
         let mut items = numbered.zip(meeting.paragraphs());
         let found = match (&reference.paragraph, &reference.id) {

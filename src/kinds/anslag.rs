@@ -252,7 +252,7 @@ struct OwnWays {
 impl OwnWays {
     fn of(subject: &Subject, facts: &Facts<'_>, announced: &[ParagraphNumber]) -> Self {
         let Some(meeting) = facts.records.meeting(subject) else { return Self::default() };
-        let numbered = facts.numbers(meeting.date.0).iter().copied().zip(meeting.paragraphs());
+        let numbered = facts.numbers(meeting.id()).iter().copied().zip(meeting.paragraphs());
         let own: Vec<_> = numbered.filter(|(number, _)| announced.contains(number)).collect();
         Self {
             complaints: with_way(&own, AppealWay::Complaint),

@@ -102,7 +102,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
 
 /// The day of the year's last meeting in it, else the year's first.
 fn last_day(attended: &AttendedYear<'_>, year: i32) -> Option<NaiveDate> {
-    let days = attended.people.iter().flat_map(|own| &own.meetings).map(|own| own.date);
+    let days = attended.people.iter().flat_map(|own| &own.meetings).map(|own| own.held.day);
     days.max().or_else(|| NaiveDate::from_ymd_opt(year, 1, 1))
 }
 
@@ -134,7 +134,7 @@ fn meetings(organisation: &Organisation, person: &PersonYear<'_>) -> Vec<Attende
     let party = person.who.party.map(|party| format!("\u{a0}({party})")).unwrap_or_default();
     let views = person.meetings.iter().map(|own| AttendedView {
         name: name(person) + &party,
-        date: own.date.to_string(),
+        date: own.held.day.to_string(),
         capacity: capacity(own.capacity),
         when: when(organisation, own),
         hours: own.minutes().map(hours),
@@ -184,7 +184,7 @@ fn sheet(document: &Document, facts: &Facts<'_>) -> Option<Sheet> {
             vec![
                 Some(name(person)),
                 person.who.party.map(str::to_owned),
-                Some(own.date.to_string()),
+                Some(own.held.day.to_string()),
                 Some(capacity(own.capacity).to_owned()),
                 when(organisation, own),
                 own.minutes().map(|minutes| minutes.to_string()),

@@ -76,7 +76,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let meetings: Vec<MeetingView> = of_meetings
         .map(|own| MeetingView {
             organ: context.organ(&own[0].minuted),
-            date: own[0].minuted.held.to_string(),
+            date: own[0].minuted.held.day.to_string(),
             unapproved: own[0].minuted.is_unapproved,
             decisions: own.iter().map(|own| decision(&register, own)).collect(),
         })

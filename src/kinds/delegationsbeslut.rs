@@ -60,7 +60,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
         let minuted = own[0].minuted;
         ReportView {
             organ: register.context.organ(&minuted),
-            date: minuted.held.to_string(),
+            date: minuted.held.day.to_string(),
             paragraph: paragraph(&minuted),
             unapproved: minuted.is_unapproved,
             decisions: own.iter().map(|own| delegated(own.decision)).collect(),
@@ -95,7 +95,7 @@ fn row(own: Reported<'_>) -> Vec<Option<String>> {
         Some(decision),
         by,
         point,
-        Some(own.minuted.held.to_string()),
+        Some(own.minuted.held.day.to_string()),
         Some(number_in_words(&own.minuted)),
     ]
 }

@@ -153,7 +153,7 @@ pub(super) fn with_preparations(document: &Document, facts: &Facts<'_>) -> Vec<S
     let About::Meeting(date) = own.about else { return vec![own] };
     let items = facts.items(date).iter().map(|own| own.item);
     let others = items.flat_map(|item| facts.body.preparations(facts.records, item));
-    let others = others.map(|one| one.records.subject(About::Meeting(one.meeting.date.0)));
+    let others = others.map(|one| one.records.subject(About::Meeting(one.meeting.id())));
     iter::once(own).chain(others.collect::<BTreeSet<_>>()).collect()
 }
 

@@ -28,7 +28,7 @@ fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
 
 /// The day that the list is of: no clock is asked, so that of the latest meeting in the records.
 fn day(facts: &Facts<'_>) -> Option<NaiveDate> {
-    facts.records.meetings.keys().next_back().copied()
+    facts.records.meetings.keys().next_back().map(|held| held.day)
 }
 
 /// The list of those who are elected.

@@ -63,12 +63,12 @@ pub fn made(document: &Document, facts: &Facts<'_>, places: &PacketPlaces) -> Op
     let meeting = facts.records.meeting(&document.subject)?;
     let organisation = facts.organisation()?;
     let summons = meeting.summons.as_ref()?;
-    let date = meeting.date.0;
+    let held = meeting.id();
     let mut body = summons_view(facts, organisation, meeting, summons, places);
     if document.part == Some(DocumentPart::InPacket) {
-        link(&mut body, &addresses(facts.enclosures(date)));
+        link(&mut body, &addresses(facts.enclosures(held)));
     }
-    let title = format!("Kallelse {date}");
+    let title = format!("Kallelse {held}");
     let head = view::head(organisation, view::draft(meeting), title, meeting.summons_day());
     Some(View::new(head, KALLELSE.name, &body))
 }

@@ -3,14 +3,13 @@
 
 use std::ops::Range;
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::document::{Content, Document, Kind, with_preparations};
 use super::kallelse::agenda;
 use crate::diagnostic::{Part, Parts, wording};
 use crate::facts::{Enclosure, EnclosureContent, Facts};
-use crate::record::{Attachment, Meeting, NumberSet, Subject};
+use crate::record::{Attachment, Meeting, MeetingId, NumberSet, Subject};
 use crate::swedish;
 use crate::view::attachment::attachment_title;
 use crate::view::attachment_links::address;
@@ -122,10 +121,10 @@ pub fn bookmark(facts: &Facts<'_>, meeting: &Meeting, enclosed: &Enclosure) -> S
 }
 
 /// What the bookmark of the summons says: "Kallelse till styrelsens sammanträde 2020-11-27".
-pub fn first_bookmark(facts: &Facts<'_>, date: NaiveDate) -> Option<String> {
+pub fn first_bookmark(facts: &Facts<'_>, held: MeetingId) -> Option<String> {
     let organisation = facts.organisation()?;
     let whose = swedish::genitive(&typographic(&organisation.organ.name));
-    Some(format!("Kallelse till {} sammanträde {date}", swedish::uncapitalised(&whose)))
+    Some(format!("Kallelse till {} sammanträde {held}", swedish::uncapitalised(&whose)))
 }
 
 /// What an attachment is called.
@@ -137,9 +136,9 @@ fn title(facts: &Facts<'_>, meeting: &Meeting, index: usize) -> String {
 }
 
 /// Makes the view of the list. `placed` has one place for each of the packet's enclosures.
-pub fn list(facts: &Facts<'_>, date: NaiveDate, placed: &[PlacedAttachment]) -> Option<View> {
-    let meeting = &facts.records.meetings.get(&date)?.value;
-    let enclosed = facts.enclosures(date);
+pub fn list(facts: &Facts<'_>, held: MeetingId, placed: &[PlacedAttachment]) -> Option<View> {
+    let meeting = &facts.records.meetings.get(&held)?.value;
+    let enclosed = facts.enclosures(held);
     let points = citing_points(meeting);
     let mut listed: Vec<usize> = (0..meeting.attachments.len()).collect();
     listed.sort_by_key(|index| meeting.attachments[*index].numbers.first());
@@ -150,7 +149,7 @@ pub fn list(facts: &Facts<'_>, date: NaiveDate, placed: &[PlacedAttachment]) -> 
         rows.push(row(facts, attachment, &points, own.map(|(_, place)| place)));
     }
     let has_points = rows.iter().any(|row| row.points.is_some());
-    let body = Paket { date: date.to_string(), rows, has_points };
+    let body = Paket { date: held.day.to_string(), rows, has_points };
     view(facts, meeting, "Bilagor", "paket", &body)
 }
 
@@ -186,12 +185,12 @@ fn row(
 /// Makes the view of the page before an attachment. `signed` says whether its file is signed digitally.
 pub fn divider(
     facts: &Facts<'_>,
-    date: NaiveDate,
+    held: MeetingId,
     enclosed: &Enclosure,
     inclusion: &Inclusion,
     signed: bool,
 ) -> Option<View> {
-    let meeting = &facts.records.meetings.get(&date)?.value;
+    let meeting = &facts.records.meetings.get(&held)?.value;
     let (state, file, length) = match inclusion {
         Inclusion::Pages(count) => (None, None, Some(wording::count(*count, "sida", "sidor"))),
         Inclusion::File(name) => (Some("bifogas"), Some(name.clone()), None),
@@ -200,7 +199,7 @@ pub fn divider(
     let body = Forsattsblad {
         numbers: swedish::numbers(&enclosed.numbers),
         title: title(facts, meeting, enclosed.index),
-        date: date.to_string(),
+        date: held.day.to_string(),
         state,
         file,
         length,
@@ -210,9 +209,9 @@ pub fn divider(
 }
 
 /// Makes the view of the marks.
-pub fn marks(facts: &Facts<'_>, date: NaiveDate) -> Option<View> {
-    let meeting = &facts.records.meetings.get(&date)?.value;
-    let enclosures = facts.enclosures(date).iter();
+pub fn marks(facts: &Facts<'_>, held: MeetingId) -> Option<View> {
+    let meeting = &facts.records.meetings.get(&held)?.value;
+    let enclosures = facts.enclosures(held).iter();
     let marks = enclosures.map(|enclosed| swedish::numbers(&enclosed.numbers)).collect();
     view(facts, meeting, "Bilagemärken", "bilagemarke", &Bilagemarke { marks })
 }
@@ -226,7 +225,7 @@ fn view(
     body: &impl Serialize,
 ) -> Option<View> {
     let organisation = facts.organisation()?;
-    let title = format!("{title}, kallelse {}", meeting.date.0);
+    let title = format!("{title}, kallelse {}", meeting.id());
     Some(View::new(head(organisation, None, title, meeting.summons_day()), name, body))
 }
 

@@ -8,8 +8,8 @@ use crate::diagnostic::{Part, Parts};
 use crate::facts::{Facts, Paragraph};
 use crate::prose::ReferenceTargets;
 use crate::record::{
-    About, Approval, Meeting, Organisation, ParagraphNumber, ParagraphSet, Signing, Subject,
-    TimeSpan,
+    About, Approval, Meeting, MeetingId, Organisation, ParagraphNumber, ParagraphSet, Signing,
+    Subject, TimeSpan,
 };
 use crate::swedish;
 use crate::view::attendance::{self, AttendanceView};
@@ -50,7 +50,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let organisation = facts.organisation()?;
     let date = meeting.date.0;
     let body = minutes_view(facts, meeting, None)?;
-    let title = format!("Protokoll {date}");
+    let title = format!("Protokoll {}", meeting.id());
     let head = view::head(organisation, view::stage(meeting), title, date);
     Some(View::new(head, PROTOKOLL.name, &body))
 }
@@ -133,9 +133,10 @@ pub(super) fn minutes_view(
     let organisation = facts.organisation()?;
     let attendance = meeting.attendance.as_ref()?;
     let date = meeting.date.0;
-    let numbers = facts.numbers(date);
-    let all = facts.paragraphs(date);
-    let presences = facts.participation(date).map(|own| &own.presences);
+    let held = meeting.id();
+    let numbers = facts.numbers(held);
+    let all = facts.paragraphs(held);
+    let presences = facts.participation(held).map(|own| &own.presences);
     let names = PrintedNames::of(attendance, presences);
     let signing = signers::signing_of(organisation, meeting);
     let context = MinutesContext {
@@ -168,7 +169,7 @@ pub(super) fn minutes_view(
         approval: meeting.approval.as_ref().and_then(approval_view),
         time: meeting.time.map(|time| swedish::hours(*time)),
         adjournments: adjournments(organisation, meeting, numbers),
-        corrections: corrections(facts, date),
+        corrections: corrections(facts, held),
         place: meeting.place.as_deref().map(typographic),
         public: meeting.public.map(|public| *public),
         paragraphs: paragraphs(organisation, chosen.unwrap_or(numbers)),
@@ -176,7 +177,7 @@ pub(super) fn minutes_view(
         notice: notice::on_first_page(
             organisation,
             meeting,
-            facts.announcements(&facts.records.subject(About::Meeting(date))),
+            facts.announcements(&facts.records.subject(About::Meeting(held))),
         ),
         attendance: match excerpt {
             None => attendance::attendance(organisation, meeting, attendance, presences),
@@ -197,9 +198,9 @@ fn approval_view(approval: &Approval) -> Option<ApprovalView> {
     (view.place.is_some() || view.time.is_some()).then_some(view)
 }
 
-/// The corrections of minutes of a day.
-fn corrections(facts: &Facts<'_>, date: NaiveDate) -> Vec<CorrectionView> {
-    let all = facts.records.corrections.get(&date).into_iter().flatten();
+/// The corrections of a meeting's minutes.
+fn corrections(facts: &Facts<'_>, held: MeetingId) -> Vec<CorrectionView> {
+    let all = facts.records.corrections.get(&held).into_iter().flatten();
     let views = all.map(|correction| CorrectionView {
         date: correction.on.to_string(),
         why: swedish::typography(&correction.why),

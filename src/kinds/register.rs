@@ -60,7 +60,7 @@ pub(super) fn year_of(document: &Document) -> Option<i32> {
 fn depends_on(document: &Document, facts: &Facts<'_>) -> Vec<Subject> {
     let year = year_of(document).unwrap_or_default();
     let of_organ = |own: &OrganRecords<'_>| {
-        let days = own.records.meetings.keys().filter(|day| day.year() <= year);
+        let days = own.records.meetings.keys().filter(|held| held.day.year() <= year);
         days.map(|day| own.records.subject(About::Meeting(*day))).collect::<Vec<_>>()
     };
     facts.organs().flat_map(of_organ).collect()

@@ -42,14 +42,14 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     };
     let body = extract_view(facts, meeting, &chosen, recipient.map(String::as_str))?;
     let paragraphs = body.protokoll.paragraphs.as_deref().unwrap_or_default();
-    let title = format!("Protokollsutdrag {paragraphs}, {date}");
+    let title = format!("Protokollsutdrag {paragraphs}, {}", meeting.id());
     let head = view::head(organisation, view::stage(meeting), title, date);
     Some(View::new(head, UTDRAG.name, &body))
 }
 
 /// The §§ whose decisions are sent to a recipient.
 fn sent_to(recipient: &str, meeting: &Meeting, facts: &Facts<'_>) -> Vec<ParagraphNumber> {
-    let numbers = facts.numbers(meeting.date.0).iter();
+    let numbers = facts.numbers(meeting.id()).iter();
     let numbered = numbers.zip(meeting.paragraphs());
     numbered
         .filter(|(_, item)| item.recipients().contains(&recipient))
@@ -76,14 +76,14 @@ fn extract_view(
     recipient: Option<&str>,
 ) -> Option<Utdrag> {
     let organisation = facts.organisation()?;
-    let participation = facts.participation(meeting.date.0)?;
+    let participation = facts.participation(meeting.id())?;
     let attendance =
         attendance_for(organisation, meeting, meeting.attendance.as_ref()?, participation, chosen);
     let protokoll = minutes_view(facts, meeting, Some(MinutesExcerpt { chosen, attendance }))?;
     if chosen.is_empty() || protokoll.items.len() != chosen.len() {
         return None;
     }
-    let announced = facts.announcements(&facts.records.subject(About::Meeting(meeting.date.0)));
+    let announced = facts.announcements(&facts.records.subject(About::Meeting(meeting.id())));
     Some(Utdrag {
         recipient: recipient.map(swedish::typography),
         approved: approved(organisation, announced, chosen),

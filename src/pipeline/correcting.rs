@@ -37,9 +37,9 @@ impl Correcting<'_> {
         let document = PROTOKOLL.document(self.subject);
         if !self.plan.documents.contains(&document) {
             let is_told = self.plan.held.contains(&document);
-            let About::Meeting(date) = self.subject.about else { return Err(Vec::new()) };
+            let About::Meeting(held) = self.subject.about else { return Err(Vec::new()) };
             let missing =
-                sealing::no_minutes(date).hint("skriv sammanträdets datum som i dess fil");
+                sealing::no_minutes(held).hint("skriv sammanträdets datum som i dess fil");
             return Err((!is_told).then_some(missing).into_iter().collect());
         }
         let broken = changed_locks(seals);

@@ -45,12 +45,12 @@ fn of_packets(
     let records = facts.records;
     let mut findings = Vec::new();
     for meeting in records.meetings.values().filter(|meeting| meeting.sound) {
-        let subject = records.subject(About::Meeting(meeting.value.date.0));
+        let subject = records.subject(About::Meeting(meeting.value.id()));
         if !meeting.value.has_packet() || !selection.takes(&subject, records) {
             continue;
         }
         let mut found = Vec::new();
-        for enclosure in facts.enclosures(meeting.value.date.0) {
+        for enclosure in facts.enclosures(meeting.value.id()) {
             let EnclosureContent::File(name) = &enclosure.content else { continue };
             let attached = Attached { meeting, enclosure };
             match attached.open_proved(context, name) {

@@ -70,8 +70,8 @@ pub(super) fn all_stages(inputs: &Inputs, resources: &Resources) {
     };
     findings.extend(check::check(&organs, supplies));
     plan::plan(&organs, &findings, &Selection::default());
-    if let Some(day) = records.iter().find_map(|own| own.meetings.keys().next()) {
-        status::status(&organs, *day);
+    if let Some(held) = records.iter().find_map(|own| own.meetings.keys().next()) {
+        status::status(&organs, held.day);
     }
 }
 

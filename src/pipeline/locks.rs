@@ -25,7 +25,8 @@ pub(super) fn replaced_path(path: &str, version: usize) -> String {
 /// The year of a document's lock file.
 pub(super) fn year(document: &Document) -> i32 {
     match &document.subject.about {
-        About::Meeting(date) | About::Audit(date) => date.year(),
+        About::Meeting(held) => held.day.year(),
+        About::Audit(date) => date.year(),
         _ => 0,
     }
 }

@@ -79,7 +79,7 @@ use crate::lock;
 use crate::plan::{self, Extracts, Selection, Sitting, Wanted};
 use crate::project::Project;
 use crate::publish::{self, Publication, Timing};
-use crate::record::{About, Correction, Records, reads};
+use crate::record::{About, Correction, MeetingId, Records, reads};
 use crate::render::Form;
 use crate::seal::Seals;
 use crate::status::{self, Status};
@@ -242,10 +242,10 @@ fn begin(project: &Project, on_wait: impl FnOnce()) -> Publication {
     Publication::begin(project.output(), Timing::Together, authorship::of_output, on_wait)
 }
 
-/// Seals the published minutes of some days, or all that are approved, of an organ or all.
+/// Seals the published minutes of some meetings, or all that are approved, of an organ or all.
 pub fn seal(
     project: &Project,
-    days: &[NaiveDate],
+    held: &[MeetingId],
     organ: Option<String>,
     on_wait: impl FnOnce(),
 ) -> Report {
@@ -260,7 +260,7 @@ pub fn seal(
         let context = BuildContext::new(sources, &organs, None);
         publish::sweep(&project.content().join(lock::FOLDER));
         let mut seals = Seals::now(project.content());
-        let sealing = sealing::seal(context, project, &mut seals, days, &selection);
+        let sealing = sealing::seal(context, project, &mut seals, held, &selection);
         let mut report = Report::new(&organs, &selection, Vec::new());
         report.add_sealing(sealing);
         report
@@ -277,21 +277,21 @@ pub fn correct(
     options: BuildOptions<'_>,
     on_event: EventHandler<'_>,
 ) -> Report {
-    let Sitting { date, organ } = wanted;
+    let Sitting { held, organ } = wanted;
     let selection =
-        Selection { wanted: vec![Wanted::Date(*date)], kinds: Vec::new(), organ: organ.clone() };
+        Selection { wanted: vec![Wanted::Meeting(*held)], kinds: Vec::new(), organ: organ.clone() };
     let minutes = Selection { kinds: vec![&PROTOKOLL], ..selection.clone() };
     let publication = begin(project, || {
         let _ = on_event(BuildEvent::Waiting);
     });
     let mut sources = Sources::load_and_parse(project);
     let is_meant =
-        |own: &&mut Records| own.meetings.contains_key(date) && selection.takes_organ(&own.organ);
+        |own: &&mut Records| own.meetings.contains_key(held) && selection.takes_organ(&own.organ);
     let mut several = sources.records.iter_mut().filter(is_meant);
     let (first, other) = (several.next(), several.next());
     let subject = first.map(|records| {
-        records.corrections.entry(*date).or_default().push(correction.clone());
-        records.subject(About::Meeting(*date))
+        records.corrections.entry(*held).or_default().push(correction.clone());
+        records.subject(About::Meeting(*held))
     });
     let is_ambiguous = other.is_some();
     let (organs, mut findings) = derive_and_check(&sources);
@@ -379,7 +379,7 @@ pub fn extract(
     jobs: NonZeroUsize,
     on_event: EventHandler<'_>,
 ) -> Report {
-    let days = vec![Wanted::Date(wanted.sitting.date)];
+    let days = vec![Wanted::Meeting(wanted.sitting.held)];
     let organ = wanted.sitting.organ.clone();
     let selection = Selection { wanted: days, kinds: Vec::new(), organ };
     let request = BuildRequest {

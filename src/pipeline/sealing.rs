@@ -22,7 +22,7 @@ use crate::kinds::{self, Document, Kind};
 use crate::lock::{self, Reason};
 use crate::plan::Selection;
 use crate::project::Project;
-use crate::record::{About, Signing};
+use crate::record::{About, MeetingId, Signing};
 use crate::seal::{NewSeal, Origin, Sealed, Seals};
 use crate::signed::{Signature, Signatures};
 use crate::view::signers;
@@ -77,25 +77,25 @@ pub(super) fn sealable(organs: &[Facts<'_>]) -> Vec<Document> {
     documents
 }
 
-/// Seals the documents of some days, or all.
+/// Seals the documents of some meetings, or all.
 pub(super) fn seal(
     context: BuildContext<'_>,
     project: &Project,
     seals: &mut Seals,
-    days: &[NaiveDate],
+    held: &[MeetingId],
     selection: &Selection,
 ) -> Sealing {
     let mut documents = sealable(context.organs);
     documents.retain(|document| selection.takes_organ(&document.subject.organ));
     let notes = Notes::of(project);
     let mut sealing = Sealing { findings: changed_locks(seals), ..Sealing::default() };
-    sealing.findings.extend(unknown_days(&documents, days));
-    for document in documents.iter().filter(|document| is_of(document, days)) {
+    sealing.findings.extend(without_minutes(&documents, held));
+    for document in documents.iter().filter(|document| is_of(document, held)) {
         let guardian = Guardian { project, context, seals, notes: &notes };
         match guardian.candidate(document) {
             Ok(Some(candidate)) => sealing.add(seals, candidate),
             Ok(None) => {}
-            Err(Unsealable::NotYet(finding)) if !days.is_empty() => sealing.findings.push(*finding),
+            Err(Unsealable::NotYet(finding)) if !held.is_empty() => sealing.findings.push(*finding),
             Err(Unsealable::NotYet(_)) => {}
             Err(Unsealable::Wrong(finding)) => sealing.findings.push(*finding),
         }
@@ -103,10 +103,9 @@ pub(super) fn seal(
     sealing
 }
 
-/// Whether a document is of one of some days; of all if there are none.
-fn is_of(document: &Document, days: &[NaiveDate]) -> bool {
-    days.is_empty()
-        || matches!(document.subject.about, About::Meeting(date) if days.contains(&date))
+/// Whether a document is of one of some meetings; of all if there are none.
+fn is_of(document: &Document, held: &[MeetingId]) -> bool {
+    held.is_empty() || matches!(document.subject.about, About::Meeting(own) if held.contains(&own))
 }
 
 /// Seals what nothing is added to any more, as the organisation wants it: signed minutes, and those on paper whose
@@ -134,21 +133,21 @@ pub(super) fn seal_settled(
     sealing
 }
 
-/// The findings for days without minutes.
-fn unknown_days(documents: &[Document], days: &[NaiveDate]) -> Vec<Diagnostic> {
+/// The findings for meetings without minutes.
+fn without_minutes(documents: &[Document], held: &[MeetingId]) -> Vec<Diagnostic> {
     let known: BTreeSet<&About> = documents.iter().map(|own| &own.subject.about).collect();
-    let unknown = days.iter().filter(|day| !known.contains(&About::Meeting(**day)));
-    let findings = unknown.map(|day| {
-        no_minutes(*day).hint(
+    let unknown = held.iter().filter(|own| !known.contains(&About::Meeting(**own)));
+    let findings = unknown.map(|own| {
+        no_minutes(*own).hint(
             "skriv sammanträdets datum som i dess fil, till exempel `make-docs seal 2024-11-29`",
         )
     });
     findings.collect()
 }
 
-/// The finding for a day without minutes.
-pub(super) fn no_minutes(day: NaiveDate) -> Diagnostic {
-    let message = format!("inget protokoll från {day} finns i underlaget");
+/// The finding for a meeting without minutes.
+pub(super) fn no_minutes(held: MeetingId) -> Diagnostic {
+    let message = format!("inget protokoll från {held} finns i underlaget");
     Diagnostic::placeless(codes::NOT_SELECTED, message)
 }
 

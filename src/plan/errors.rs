@@ -73,7 +73,7 @@ impl<'a> BlockingErrors<'a> {
     fn hold_register(&self, document: &Document, year: i32, records: &Records) -> bool {
         let mut unread = records.unread.iter().filter(|(path, _)| is_of_meeting(path));
         let is_covered = |day: NaiveDate| document.kind.covers(year, day.year());
-        let mut meetings = records.meetings.iter().filter(|(day, _)| is_covered(**day));
+        let mut meetings = records.meetings.iter().filter(|(held, _)| is_covered(held.day));
         unread.any(|(_, day)| day.is_none_or(is_covered))
             || meetings.any(|(_, record)| {
                 !record.sound || self.parts(&record.file.path).meet(document.kind.prints)
@@ -139,7 +139,7 @@ impl<'a> BlockingErrors<'a> {
 /// The files of the meetings that a year's register depends on, also of those that can't be read.
 fn files_of_year<'r>(kind: &Kind, year: i32, records: &'r Records) -> Vec<&'r str> {
     let is_covered = |day: NaiveDate| kind.covers(year, day.year());
-    let meetings = records.meetings.iter().filter(|(day, _)| is_covered(**day));
+    let meetings = records.meetings.iter().filter(|(held, _)| is_covered(held.day));
     let unread = records
         .unread
         .iter()

@@ -1,13 +1,11 @@
 //! Which extracts (protokollsutdrag) to make of a meeting's minutes.
 
-use chrono::NaiveDate;
-
 use super::{BlockingErrors, Plan};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::{Facts, UniqueNames};
 use crate::kinds::utdrag::UTDRAG;
 use crate::kinds::{Document, DocumentPart};
-use crate::record::{About, Meeting, ParagraphNumber, ParagraphSet, Records, Subject};
+use crate::record::{About, Meeting, MeetingId, ParagraphNumber, ParagraphSet, Records, Subject};
 use crate::swedish;
 
 /// Which extracts were asked for.
@@ -24,20 +22,20 @@ pub struct Extracts<'a> {
 /// A meeting as somebody asks for it.
 #[derive(Debug, Clone)]
 pub struct Sitting {
-    /// Its day.
-    pub date: NaiveDate,
+    /// The meeting.
+    pub held: MeetingId,
     /// The organ, by its name in paths; none if only one met that day.
     pub organ: Option<String>,
 }
 
 /// The organs that met on a day, of those that may be meant.
 fn met<'a>(organs: &'a [Facts<'a>], sitting: &Sitting) -> Vec<&'a Facts<'a>> {
-    let Sitting { date, organ } = sitting;
+    let Sitting { held, organ } = sitting;
     let meant = organs.iter().filter(|own| own.records.organ.is_asked_for(organ.as_deref()));
     meant
         .filter(|facts| {
             let records = facts.records;
-            records.meetings.contains_key(date) || records.audits.contains_key(date)
+            records.meetings.contains_key(held) || records.audits.contains_key(&held.day)
         })
         .collect()
 }
@@ -46,7 +44,7 @@ fn met<'a>(organs: &'a [Facts<'a>], sitting: &Sitting) -> Vec<&'a Facts<'a>> {
 pub fn ambiguous(organs: &[Facts<'_>], sitting: &Sitting) -> Option<Diagnostic> {
     let met = met(organs, sitting);
     let names: Vec<String> = met.iter().filter_map(|own| own.records.organ.slug()).collect();
-    let message = format!("flera organ sammanträdde den {}", sitting.date);
+    let message = format!("flera organ sammanträdde den {}", sitting.held.day);
     let finding = Diagnostic::placeless(codes::NOT_SELECTED, message)
         .hint(format!("skriv vilket med `--organ`: {}", names.join(", ")));
     (met.len() > 1).then_some(finding)
@@ -60,7 +58,7 @@ pub fn extracts(
     wanted: &Extracts<'_>,
 ) -> (Plan, Vec<Diagnostic>) {
     let Extracts { sitting, sets, to_all } = *wanted;
-    let date = sitting.date;
+    let held = sitting.held;
     if let Some(finding) = ambiguous(organs, sitting) {
         return (Plan::default(), vec![finding]);
     }
@@ -68,19 +66,19 @@ pub fn extracts(
         return (Plan::default(), Vec::new()); // `Selection::lost` reports every day without a record
     };
     let records = facts.records;
-    let subject = records.subject(About::Meeting(date));
-    let meeting = records.meetings.get(&date).map(|record| &record.value);
+    let subject = records.subject(About::Meeting(held));
+    let meeting = records.meetings.get(&held).map(|record| &record.value);
     let Some(meeting) = meeting.filter(|meeting| meeting.attendance.is_some()) else {
-        let message = format!("det finns inget protokoll från {date}");
+        let message = format!("det finns inget protokoll från {held}");
         return (Plan::default(), vec![Diagnostic::placeless(codes::NOT_SELECTED, message)]);
     };
-    let numbers = facts.numbers(date);
+    let numbers = facts.numbers(held);
     let mut lost = Vec::new();
     let mut parts = Vec::new();
     for set in sets {
         let found: Vec<_> = numbers.iter().filter(|number| set.contains(**number)).collect();
         let is_lost = found.is_empty() || set.named().any(|number| !numbers.contains(&number));
-        lost.extend(is_lost.then(|| missing(records, set, date, numbers)));
+        lost.extend(is_lost.then(|| missing(records, set, held, numbers)));
         parts.extend(found.into_iter().map(|number| DocumentPart::Paragraph(*number)));
     }
     parts.sort();
@@ -88,7 +86,7 @@ pub fn extracts(
     if to_all {
         let to_each = to_recipients(meeting);
         if to_each.is_empty() {
-            let message = format!("inget ärende den {date} har någon mottagare");
+            let message = format!("inget ärende den {} har någon mottagare", held.day);
             let finding = Diagnostic::placeless(codes::NOT_SELECTED, message);
             lost.push(finding.hint("skriv `expedieras: …` hos ärendet"));
         }
@@ -105,12 +103,12 @@ pub fn extracts(
 
 /// Every extract that can be made of a record's minutes.
 pub fn possible_extracts(facts: &Facts<'_>, subject: &Subject) -> Vec<Document> {
-    let About::Meeting(date) = &subject.about else { return Vec::new() };
+    let About::Meeting(held) = &subject.about else { return Vec::new() };
     let Some(meeting) = facts.records.meeting(subject).filter(|own| own.attendance.is_some())
     else {
         return Vec::new();
     };
-    let numbers = facts.numbers(*date).iter().copied().map(DocumentPart::Paragraph);
+    let numbers = facts.numbers(*held).iter().copied().map(DocumentPart::Paragraph);
     of_parts(subject, numbers.chain(to_recipients(meeting)).collect())
 }
 
@@ -138,7 +136,7 @@ fn to_recipients(meeting: &Meeting) -> Vec<DocumentPart> {
 fn missing(
     records: &Records,
     set: &ParagraphSet,
-    date: NaiveDate,
+    held: MeetingId,
     numbers: &[ParagraphNumber],
 ) -> Diagnostic {
     let organisation = records.organisation.as_ref();
@@ -146,7 +144,7 @@ fn missing(
         organisation.map(|record| record.value.numbering.pattern.clone()).unwrap_or_default();
     let wanted = swedish::paragraph_set(set, &pattern);
     let none = if wanted.contains("§§") { "inte" } else { "ingen" };
-    let message = format!("protokollet från {date} har {none} {wanted}");
+    let message = format!("protokollet från {held} har {none} {wanted}");
     let finding = Diagnostic::placeless(codes::NOT_SELECTED, message);
     match numbers.is_empty() {
         true => finding.hint(

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kinds::Kind;
 use crate::project::{ORGAN_FILE, ORGANISATION_FILE, OrganId, PEOPLE_FILE};
-use crate::record::{About, Records, Subject};
+use crate::record::{About, MeetingId, Records, Subject, held_by_name};
 
 /// What a user asked for.
 #[derive(Debug, Clone, Default)]
@@ -23,8 +23,10 @@ pub struct Selection {
 /// A date or a path that a user asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
-    /// The meeting on a day.
+    /// What was held on a day.
     Date(NaiveDate),
+    /// A meeting.
+    Meeting(MeetingId),
     /// A record, or the records below a folder, from the project's root.
     Path(String),
 }
@@ -76,9 +78,9 @@ impl Selection {
                 records.files_of(&subject).contains(&path) && self.takes(&subject, records)
             })
         };
-        let date = crate::record::date_in_name(path);
+        let held = held_by_name(path);
         self.wanted.is_empty()
-            || self.wanted.iter().any(|wanted| wanted.is(path, date))
+            || self.wanted.iter().any(|wanted| wanted.is(path, held))
             || is_asked_for()
     }
 
@@ -111,10 +113,11 @@ pub(super) fn is_shared(path: &str, organ: &OrganId) -> bool {
     !path.starts_with("content/") || path == ORGANISATION_FILE || is_own()
 }
 
-/// The day that a record is asked for by.
-fn day_of(subject: &Subject) -> Option<NaiveDate> {
+/// What a record is asked for by, if it is of a day.
+fn day_of(subject: &Subject) -> Option<MeetingId> {
     match &subject.about {
-        About::Meeting(date) | About::Audit(date) => Some(*date),
+        About::Meeting(held) => Some(*held),
+        About::Audit(date) => Some(MeetingId::first_on(*date)),
         _ => None,
     }
 }
@@ -125,13 +128,14 @@ impl Wanted {
         records
             .subjects()
             .any(|(subject, _)| self.is_any(&records.files_of(&subject), day_of(&subject)))
-            || records.unread.iter().any(|(path, date)| self.is(path, *date))
+            || records.unread.iter().any(|(path, _)| self.is(path, held_by_name(path)))
     }
 
     /// The finding for one that leads to no record.
     fn not_found(&self, all: &[&Records]) -> Diagnostic {
         let message = match self {
             Self::Date(date) => format!("det finns inget underlag för {date}"),
+            Self::Meeting(held) => format!("det finns inget underlag för {held}"),
             Self::Path(path) => format!("det finns inget underlag i `{path}`"),
         };
         let days: BTreeSet<_> = all.iter().flat_map(|records| records.meetings.keys()).collect();
@@ -141,14 +145,15 @@ impl Wanted {
     }
 
     /// Whether it means one of a record's files.
-    fn is_any(&self, paths: &[&str], date: Option<NaiveDate>) -> bool {
-        paths.iter().any(|path| self.is(path, date))
+    fn is_any(&self, paths: &[&str], held: Option<MeetingId>) -> bool {
+        paths.iter().any(|path| self.is(path, held))
     }
 
     /// Whether it means the file at a path with a meeting on a date.
-    pub fn is(&self, path: &str, date: Option<NaiveDate>) -> bool {
+    pub fn is(&self, path: &str, held: Option<MeetingId>) -> bool {
         match self {
-            Self::Date(wanted) => date == Some(*wanted),
+            Self::Date(wanted) => held.is_some_and(|held| held.day == *wanted),
+            Self::Meeting(wanted) => held == Some(*wanted),
             Self::Path(wanted) => {
                 let rest = path.strip_prefix(wanted.as_str());
                 wanted.is_empty()

@@ -32,13 +32,13 @@ pub(super) fn group_title(subject: &Subject) -> String {
 }
 
 /// The sort key of groups: meetings first, the latest first.
-pub(super) fn group_order(subject: &Subject) -> (u8, i32) {
+pub(super) fn group_order(subject: &Subject) -> (u8, i32, i32) {
     match &subject.about {
-        About::Meeting(date) => (0, -date.num_days_from_ce()),
-        About::Audit(date) => (1, -date.num_days_from_ce()),
-        About::BusinessPlan(period) => (2, -i32::from(period.first)),
-        About::Schedule(year) => (3, -i32::from(*year)),
-        About::Paper(_) => (4, 0),
-        About::Everything => (5, 0),
+        About::Meeting(held) => (0, -held.day.num_days_from_ce(), -i32::from(held.nth)),
+        About::Audit(date) => (1, -date.num_days_from_ce(), 0),
+        About::BusinessPlan(period) => (2, -i32::from(period.first), 0),
+        About::Schedule(year) => (3, -i32::from(*year), 0),
+        About::Paper(_) => (4, 0, 0),
+        About::Everything => (5, 0, 0),
     }
 }

@@ -4,10 +4,11 @@
 
 use serde::{Deserialize, Deserializer};
 
-use super::day::{Date, date};
+use super::day::Date;
 use super::fields::NumberSet;
 use super::forms::{TextOr, bare};
 use super::located::Located;
+use super::meeting_id::MeetingId;
 use super::paragraph::ParagraphNumber;
 use super::people::Names;
 use super::text::Text;
@@ -37,7 +38,7 @@ bare!(Assignment, "till");
 #[derive(Debug)]
 pub struct Closing {
     /// The day of the meeting; left out: the § is the last one of the year with that number.
-    pub date: Option<Located<Date>>,
+    pub held: Option<Located<MeetingId>>,
     /// The §.
     pub paragraph: Located<ParagraphNumber>,
     /// Which of those that the § gave; left out: all.
@@ -54,7 +55,7 @@ impl<'de> Deserialize<'de> for Closing {
         )]
         struct ClosingFields {
             #[serde(rename = "datum")]
-            date: Option<Located<Date>>,
+            held: Option<Located<MeetingId>>,
             #[serde(rename = "§")]
             paragraph: Located<ParagraphNumber>,
             #[serde(rename = "uppdrag")]
@@ -62,8 +63,8 @@ impl<'de> Deserialize<'de> for Closing {
         }
         match TextOr::<ClosingFields>::deserialize(deserializer)? {
             TextOr::Text(text) => Self::in_line(&text).map_err(serde::de::Error::custom),
-            TextOr::Fields(ClosingFields { date, paragraph, which }) => {
-                Ok(Self { date, paragraph, which })
+            TextOr::Fields(ClosingFields { held, paragraph, which }) => {
+                Ok(Self { held, paragraph, which })
             }
         }
     }
@@ -80,11 +81,11 @@ impl Closing {
         };
         let (before, number) = text.0.split_once('§').ok_or_else(wrong)?;
         let written = before.trim_end_matches([',', ' ', '\u{a0}']).trim_start();
-        let day = match written {
+        let held = match written {
             "" => None,
-            written => Some(text.with(Date(date(written).ok_or_else(wrong)?))),
+            written => Some(text.with(MeetingId::parse(written).ok_or_else(wrong)?)),
         };
-        Ok(Self { date: day, paragraph: text.with(number.parse()?), which: None })
+        Ok(Self { held, paragraph: text.with(number.parse()?), which: None })
     }
 }
 
@@ -130,7 +131,7 @@ mod tests {
             ("{datum: 2024-03-01, §: 12, uppdrag: 2}", Some("2024-03-01"), "12"),
         ] {
             let closing: Closing = of_yaml(line).unwrap();
-            let date = closing.date.map(|date| date.0.to_string());
+            let date = closing.held.map(|held| held.to_string());
             assert_eq!((date.as_deref(), closing.paragraph.to_string().as_str()), (day, number));
         }
         for line in ["2024-03-01", "den 1 mars § 12", "klart"] {

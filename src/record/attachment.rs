@@ -11,6 +11,7 @@ use super::day::Date;
 use super::fields::{LARGEST_NUMBER, NumberRange, NumberSet};
 use super::forms::{ValueOrNothing, bare};
 use super::located::Located;
+use super::meeting_id::MeetingId;
 use super::own_facts::OwnFacts;
 use super::period::Period;
 use super::request::{FORM, NodeForm, half};
@@ -28,8 +29,8 @@ pub struct Attachment {
     /// What it is called; left out: what it holds says it.
     #[serde(rename = "rubrik")]
     pub title: Option<Located<Text>>,
-    /// The protokoll of the meeting on a day.
-    pub protokoll: Option<Located<Date>>,
+    /// The protokoll of a meeting, by its day.
+    pub protokoll: Option<Located<MeetingId>>,
     /// The verksamhetsplan for a period: `2021–2023`.
     #[serde(rename = "verksamhetsplan")]
     pub business_plan: Option<Located<Period>>,
@@ -198,7 +199,7 @@ impl Attachment {
 
     /// What the record is about that it is made from, if it is made here.
     pub fn about(&self) -> Option<About> {
-        let protokoll = self.protokoll.map(|date| About::Meeting(date.0));
+        let protokoll = self.protokoll.map(|date| About::Meeting(*date));
         let plan = self.business_plan.map(|period| About::BusinessPlan(period.value));
         let schedule = self.schedule.map(|year| About::Schedule(year.value));
         let paper = self.paper.as_ref().map(|name| About::Paper(name.0.clone()));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::day;
+use super::meeting_id::MeetingId;
 use crate::diagnostic::SourceFile;
 use crate::lock::{Lock, Reason};
 use crate::project::OrganId;
@@ -23,15 +23,15 @@ pub struct Correction {
 pub(super) fn corrections(
     locks: &[Arc<SourceFile>],
     organ: &OrganId,
-) -> BTreeMap<NaiveDate, Vec<Correction>> {
+) -> BTreeMap<MeetingId, Vec<Correction>> {
     let folder = organ.output() + "sammantraden/";
-    let mut corrections: BTreeMap<NaiveDate, Vec<Correction>> = BTreeMap::new();
+    let mut corrections: BTreeMap<MeetingId, Vec<Correction>> = BTreeMap::new();
     for line in locks.iter().flat_map(|lock| Lock::parse(&lock.text).lines) {
         // `sammantraden/2024-11-29/protokoll.2.pdf`, below the organ's folder
         let own = line.path.strip_prefix(&folder);
-        let meeting = own.and_then(|own| own.split('/').next()).and_then(day::date);
-        if let (Some(date), Reason::Corrected { on, why }) = (meeting, line.reason) {
-            corrections.entry(date).or_default().push(Correction { on, why });
+        let meeting = own.and_then(|own| own.split('/').next()).and_then(MeetingId::parse);
+        if let (Some(held), Reason::Corrected { on, why }) = (meeting, line.reason) {
+            corrections.entry(held).or_default().push(Correction { on, why });
         }
     }
     corrections

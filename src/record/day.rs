@@ -102,7 +102,7 @@ fn ymd(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
 }
 
 /// The day that a text says.
-fn day(text: &str) -> Result<Date, String> {
+pub(super) fn day(text: &str) -> Result<Date, String> {
     dashed(text).map(Date).ok_or_else(|| match spelled(text) {
         Some(day) => format!("`{text}` är inte ett datum; skriv `{day}`"),
         None if text.trim().len() == 10 && text.split('-').all(is_number) => no_such_day(text),

@@ -14,6 +14,7 @@ use super::forms::{OneOrMany, ValueOrNothing, bare};
 use super::house::WebAddress;
 use super::item::Item;
 use super::located::{Located, aside};
+use super::meeting_id::{MeetingId, NumberOfDay};
 use super::notice::Notice;
 use super::own_facts::OwnFacts;
 use super::paragraph::{ParagraphNumber, ParagraphSet};
@@ -29,6 +30,9 @@ pub struct Meeting {
     /// The day.
     #[serde(rename = "datum")]
     pub date: Located<Date>,
+    /// Which of the day's meetings it is, where the organ has several; left out: the first.
+    #[serde(rename = "samma_dag")]
+    pub nth: Option<Located<NumberOfDay>>,
     /// Its number in the year.
     #[serde(rename = "nr")]
     pub number: Option<Located<u32>>,
@@ -111,6 +115,11 @@ impl Identity for Meeting {
 }
 
 impl Meeting {
+    /// What tells it from the organ's other meetings.
+    pub fn id(&self) -> MeetingId {
+        MeetingId { day: self.date.0, nth: self.nth.map_or(1, |nth| nth.0) }
+    }
+
     /// Which times are those of the day after it.
     pub fn night(&self) -> Night {
         self.time.map(|time| Night::of(*time)).unwrap_or_default()

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
@@ -15,12 +14,12 @@ use super::accepted::{self, AcceptedBelow};
 use super::audit::Audit;
 use super::correction;
 use super::damage::Damage;
-use super::day;
 use super::decode::{self, Decoded};
 use super::file::{Identity, Record};
 use super::format::{self, Format};
 use super::located::Located;
 use super::meeting::Meeting;
+use super::meeting_id::MeetingId;
 use super::misplaced;
 use super::organ::OrganRecord;
 use super::organisation::Organisation;
@@ -28,6 +27,7 @@ use super::organs;
 use super::person::People;
 use super::records::Records;
 use super::roll_call;
+use super::same::{self, date_in_name, stem};
 use super::schedule::Schedule;
 use super::syntax;
 use super::vocabulary::VOCABULARY;
@@ -75,7 +75,7 @@ fn parse_organ(
     let mut reader = RecordReader { unread, findings: std::mem::take(findings) };
     let [meetings, business_plans, schedules, papers, audits] = &files.records;
     let people = reader.people(files);
-    let meetings = reader.read(meetings, |record: &Record<Meeting>| record.value.date.0);
+    let meetings = reader.read(meetings, |record: &Record<Meeting>| record.value.id());
     let records = Records {
         organ: organ.clone(),
         organisation,
@@ -158,27 +158,15 @@ impl CommonFile {
 /// The meetings with what the register of the elected says of who was there, where they don't say it themselves. It is
 /// read into them before anybody sees them, so that there is one answer to who was there.
 fn attended(
-    meetings: BTreeMap<NaiveDate, Record<Meeting>>,
+    meetings: BTreeMap<MeetingId, Record<Meeting>>,
     people: Option<&Record<People>>,
-) -> BTreeMap<NaiveDate, Record<Meeting>> {
+) -> BTreeMap<MeetingId, Record<Meeting>> {
     let Some(people) = people else { return meetings };
     let meetings = meetings.into_iter().map(|(date, record)| {
         let value = roll_call::by_register(record.value, &people.value);
         (date, Record { value, ..record })
     });
     meetings.collect()
-}
-
-/// The date that a meeting file's name holds: `content/sammantraden/2020-10-30.yaml`.
-pub fn date_in_name(path: &str) -> Option<NaiveDate> {
-    let name = path.rsplit('/').next()?;
-    day::date(name.get(..10)?)
-}
-
-/// A file's name without its folder and ending.
-fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// Reads records, and collects what can't be read.
@@ -234,7 +222,7 @@ impl RecordReader {
         let key = key.to_string();
         for (this, that) in [(&record, &*other), (&*other, &record)] {
             let [own, others] = [&this.file.path, &that.file.path].map(String::as_str);
-            if copy(paths, &key).is_some_and(|copy| copy != own) {
+            if same::copy(paths, &key).is_some_and(|copy| copy != own) {
                 continue;
             }
             let place = Place::value(&this.file, this.value.identity());
@@ -243,38 +231,8 @@ impl RecordReader {
                 place,
                 format!("två underlag gäller {key}"),
             );
-            self.findings.push(finding.hint(renamed(own, others, &key)));
+            self.findings.push(finding.hint(same::hint(own, others, &key)));
         }
-    }
-}
-
-/// Which of two files about the same is the copy, if their names say it: `2024-11-29 kopia`, or another day than theirs.
-fn copy<'a>(paths: [&'a str; 2], key: &str) -> Option<&'a str> {
-    let [one, other] = paths;
-    let is_copy = |own: &str, other: &str| {
-        let is_named_after = own != other && !other.is_empty() && own.contains(other);
-        let is_of_other_day =
-            other == key && date_in_name(own).is_some_and(|day| day.to_string() != key);
-        is_named_after || is_of_other_day
-    };
-    match (is_copy(stem(one), stem(other)), is_copy(stem(other), stem(one))) {
-        (true, false) => Some(one),
-        (false, true) => Some(other),
-        _ => None,
-    }
-}
-
-/// What to do about a record that is about the same as another: which of them is wrong may be said by their names.
-fn renamed(this: &str, that: &str, key: &str) -> String {
-    let other_day = date_in_name(this).map(|day| day.to_string()).filter(|day| day != key);
-    match (other_day, copy([this, that], key)) {
-        (Some(day), _) => format!(
-            "är filen en kopia, skriv dess eget datum: `datum: {day}`; det andra underlaget är `{that}`"
-        ),
-        (None, Some(_)) => format!(
-            "filen är en kopia av `{that}` att döma av namnet; ta bort den av dem som inte ska gälla"
-        ),
-        (None, None) => format!("rätta det ena, eller ta bort det; det andra är `{that}`"),
     }
 }
 

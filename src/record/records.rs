@@ -1,6 +1,7 @@
 //! Every record of a project, and questions that need more than one of them.
 
 use std::collections::BTreeMap;
+use std::ptr;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -11,6 +12,7 @@ use super::correction::Correction;
 use super::file::{Identity, Record, RecordEntry};
 use super::manuscript::{Manuscript, Texts};
 use super::meeting::Meeting;
+use super::meeting_id::MeetingId;
 use super::organisation::Organisation;
 use super::period::Period;
 use super::person::People;
@@ -30,8 +32,8 @@ pub struct Records {
     pub organisation: Option<Record<Organisation>>,
     /// The register of the elected, if there is one.
     pub people: Option<Record<People>>,
-    /// The meetings by date.
-    pub meetings: BTreeMap<NaiveDate, Record<Meeting>>,
+    /// The meetings, by day.
+    pub meetings: BTreeMap<MeetingId, Record<Meeting>>,
     /// The verksamhetsplaner by period.
     pub business_plans: BTreeMap<Period, Record<BusinessPlan>>,
     /// The mötesplaner by year.
@@ -43,7 +45,7 @@ pub struct Records {
     /// Markdown by path from the project's root.
     pub texts: Texts,
     /// The corrections of approved minutes, by meeting, in order.
-    pub corrections: BTreeMap<NaiveDate, Vec<Correction>>,
+    pub corrections: BTreeMap<MeetingId, Vec<Correction>>,
     /// Files that gave no record, with the date that their name holds.
     pub unread: Vec<(String, Option<NaiveDate>)>,
 }
@@ -137,7 +139,8 @@ impl Records {
     /// The day that a document's record gives it.
     fn own_day(&self, subject: &Subject) -> Option<NaiveDate> {
         match &subject.about {
-            About::Meeting(date) | About::Audit(date) => Some(*date),
+            About::Meeting(id) => Some(id.day),
+            About::Audit(date) => Some(*date),
             About::Everything => None,
             About::BusinessPlan(period) => self.business_plans.get(period)?.value.decided_on(),
             About::Schedule(year) => self.schedules.get(year)?.value.decided.as_ref()?.day(),
@@ -153,14 +156,21 @@ impl Records {
         })
     }
 
+    /// The organ's meetings on a day, in order.
+    pub fn on(&self, day: NaiveDate) -> impl Iterator<Item = (&MeetingId, &Record<Meeting>)> {
+        let first = MeetingId::first_on(day);
+        self.meetings.range(first..).take_while(move |(id, _)| id.day == day)
+    }
+
     /// Every meeting of the organ in the mötesplaner.
     fn schedule(&self) -> impl Iterator<Item = &PlannedMeeting> {
         self.schedules.values().flat_map(|record| &record.value.meetings)
     }
 
-    /// How the meeting on a day was planned.
-    pub fn planned_on(&self, day: NaiveDate) -> Option<&PlannedMeeting> {
-        self.schedule().find(|planned| planned.days.contains(day))
+    /// How a meeting was planned: of several on a day, each by its place.
+    pub fn planned_as(&self, held: MeetingId) -> Option<&PlannedMeeting> {
+        let mut on_day = self.schedule().filter(|planned| planned.days.contains(held.day));
+        on_day.nth(usize::from(held.nth) - 1)
     }
 
     /// The meetings of the mötesplaner that have no record of their own.
@@ -174,7 +184,10 @@ impl Records {
         schedule: &'a Schedule,
     ) -> impl Iterator<Item = &'a PlannedMeeting> {
         let planned = schedule.meetings.iter();
-        planned.filter(|planned| !planned.days.days().any(|day| self.meetings.contains_key(&day)))
+        planned.filter(|planned| {
+            let mut held = planned.days.days().flat_map(|day| self.on(day));
+            !held.any(|(held, _)| self.planned_as(*held).is_some_and(|own| ptr::eq(own, *planned)))
+        })
     }
 
     /// Whether a meeting fixes the budget (FL 23 §), as it says itself, or the mötesplan, or the

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::day::Date;
 use super::located::Located;
+use super::meeting_id::MeetingId;
 use super::paragraph::ParagraphNumber;
 use super::text::{Name, Text};
 
@@ -13,9 +13,9 @@ use super::text::{Name, Text};
 pub struct ItemReference {
     /// The organ, by its folder or its name; left out: the same.
     pub organ: Option<Located<Text>>,
-    /// The day of the meeting.
+    /// The meeting, by its day.
     #[serde(rename = "datum")]
-    pub date: Located<Date>,
+    pub held: Located<MeetingId>,
     /// The § of its minutes.
     #[serde(rename = "§")]
     pub paragraph: Option<Located<ParagraphNumber>>,

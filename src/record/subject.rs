@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::meeting_id::MeetingId;
 use super::period::Period;
 use crate::project::OrganId;
 
@@ -17,8 +18,8 @@ pub struct Subject {
 /// What a record is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum About {
-    /// The meeting on a day.
-    Meeting(NaiveDate),
+    /// A meeting.
+    Meeting(MeetingId),
     /// The verksamhetsplan for a period.
     BusinessPlan(Period),
     /// The mötesplan for a year.

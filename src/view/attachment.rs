@@ -75,9 +75,9 @@ pub(crate) fn attachment_title(
         return Some(match other {
             Some(other) => {
                 let whose = swedish::genitive(&typographic(&other.value.organ.name));
-                format!("{whose} protokoll {}", date.0)
+                format!("{whose} protokoll {}", *date)
             }
-            None => format!("Protokoll {}", date.0),
+            None => format!("Protokoll {}", *date),
         });
     }
     if let Some(period) = attachment.business_plan {

@@ -53,9 +53,9 @@ pub struct NoticeView {
 pub(crate) fn head(word: &str, subject: &Subject, facts: &Facts<'_>) -> Option<HeadView> {
     let organisation = facts.organisation()?;
     match &subject.about {
-        About::Meeting(date) => {
+        About::Meeting(id) => {
             let stage = draft(facts.records.meeting(subject)?);
-            Some(head::head(organisation, stage, format!("{word}, protokoll {date}"), *date))
+            Some(head::head(organisation, stage, format!("{word}, protokoll {id}"), id.day))
         }
         About::Audit(date) => {
             Some(head::head(organisation, None, format!("{word}, revision {date}"), *date))

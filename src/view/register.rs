@@ -10,7 +10,7 @@ use super::words::{comma_separated, lines, paragraphs, running_text, typographic
 use crate::facts::registers::Minuted;
 use crate::facts::{Assigned, AssignmentState, Facts};
 use crate::prose::{Block, ReferenceTargets, plain};
-use crate::record::{DelegatedDecision, Organisation};
+use crate::record::{DelegatedDecision, MeetingId, Organisation};
 use crate::swedish;
 
 /// A § of some minutes.
@@ -92,7 +92,7 @@ impl RegisterContext<'_> {
     pub(crate) fn minuted(&self, own: &Minuted<'_>) -> MinutedView {
         MinutedView {
             organ: self.organ(own),
-            date: own.held.to_string(),
+            date: own.held.day.to_string(),
             paragraph: paragraph(own),
             title: typographic(&own.item.title),
             registered: comma_separated(own.registered),
@@ -108,7 +108,7 @@ impl RegisterContext<'_> {
         let done = own.done(self.until);
         AssignmentView {
             organ: self.organ(&own.given),
-            date: own.given.held.to_string(),
+            date: own.given.held.day.to_string(),
             paragraph: paragraph(&own.given),
             order: (of_same > 1).then_some(own.order),
             title: typographic(&own.given.item.title),
@@ -120,7 +120,7 @@ impl RegisterContext<'_> {
                 AssignmentState::Overdue => "försenat",
                 AssignmentState::Done(_) => "klart",
             },
-            done: done.map(|by| by.held.to_string()),
+            done: done.map(|by| by.held.day.to_string()),
             done_paragraph: done.map(|by| paragraph(&by)),
         }
     }
@@ -163,7 +163,7 @@ impl RegisterContext<'_> {
     }
 
     /// What references in a meeting's texts say.
-    fn targets(&self, held: NaiveDate) -> ReferenceTargets {
+    fn targets(&self, held: MeetingId) -> ReferenceTargets {
         let named = self.facts.paragraphs(held).into_iter().flat_map(|paragraph| {
             let pattern = &self.organisation.numbering.pattern;
             references::by_number(paragraph.item, &swedish::reference(paragraph.number, pattern))

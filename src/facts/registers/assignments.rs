@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::minuted::Minuted;
 use crate::facts::numbering::Numbering;
-use crate::record::{Assignment, Closing, ParagraphNumber, Records, Text, is_of_meeting};
+use crate::record::{
+    Assignment, Closing, MeetingId, ParagraphNumber, Records, Text, is_of_meeting,
+};
 
 /// What somebody is to do.
 #[derive(Debug, Clone)]
@@ -49,7 +51,7 @@ pub enum AssignmentState<'a> {
 impl<'a> Assigned<'a> {
     /// The item that had closed it by a day. A draft closes nothing.
     pub fn done(&self, day: NaiveDate) -> Option<Minuted<'a>> {
-        self.closed.filter(|by| by.held <= day && !by.is_draft)
+        self.closed.filter(|by| by.held.day <= day && !by.is_draft)
     }
 
     /// Where it stands on a day.
@@ -88,12 +90,12 @@ pub enum Mistake {
     NothingGiven,
     /// The § gives fewer; so many.
     TooFew(u32),
-    /// An earlier § has closed it: the day of the meeting, and the §.
-    ClosedBefore(NaiveDate, ParagraphNumber),
+    /// An earlier § has closed it: the meeting, and the §.
+    ClosedBefore(MeetingId, ParagraphNumber),
 }
 
-/// A § of a meeting on a day.
-type Place = (NaiveDate, ParagraphNumber);
+/// A § of a meeting.
+type Place = (MeetingId, ParagraphNumber);
 
 /// What minutes give somebody to do, and the closings that lead to nothing.
 pub(super) fn assigned<'a>(
@@ -161,19 +163,20 @@ fn paragraph(
 ) -> Result<Option<Place>, Mistake> {
     let number = *closing.paragraph;
     let own_place = (by.held, by.number);
-    match closing.date.map(|date| date.0) {
-        Some(day) if (day, number) >= own_place => Err(Mistake::NotBefore),
-        Some(day) if has_paragraph(numbering, (day, number)) => Ok(known(records, (day, number))),
-        Some(day) => match records.meetings.get(&day) {
-            Some(record) if !record.sound || numbering.of(day).is_none() => Ok(None),
+    match closing.held.as_deref().copied() {
+        Some(held) if (held, number) >= own_place => Err(Mistake::NotBefore),
+        Some(held) if has_paragraph(numbering, (held, number)) => {
+            Ok(known(records, (held, number)))
+        }
+        Some(held) => match records.meetings.get(&held) {
+            Some(record) if !record.sound || numbering.of(held).is_none() => Ok(None),
             Some(_) => Err(Mistake::NoParagraph),
-            None if may_be_unread(records, day) => Ok(None),
+            None if may_be_unread(records, held.day) => Ok(None),
             None => Err(Mistake::NoMeeting),
         },
         None => {
-            let new_year = NaiveDate::from_yo_opt(by.held.year(), 1).unwrap_or(by.held);
-            let days = records.meetings.range(new_year..=by.held).rev();
-            let mut places = days.map(|(day, _)| (*day, number));
+            let held = records.meetings.range(by.held.year_until().start..=by.held).rev();
+            let mut places = held.map(|(held, _)| (*held, number));
             match places.find(|place| *place < own_place && has_paragraph(numbering, *place)) {
                 Some(place) => Ok(known(records, place)),
                 None if has_paragraph(numbering, (by.held, number)) => Err(Mistake::NotBefore),
@@ -190,8 +193,8 @@ fn known(records: &Records, place: Place) -> Option<Place> {
 }
 
 /// Whether a meeting has a §.
-fn has_paragraph(numbering: &Numbering, (day, number): Place) -> bool {
-    numbering.of(day).is_some_and(|own| own.contains(&number))
+fn has_paragraph(numbering: &Numbering, (held, number): Place) -> bool {
+    numbering.of(held).is_some_and(|own| own.contains(&number))
 }
 
 /// Whether a meeting on a day may be among the records that can't be read.

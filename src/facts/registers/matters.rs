@@ -30,7 +30,7 @@ impl MatterStep<'_> {
     /// Its day: of a decision by delegation that of the decision.
     pub fn day(&self) -> NaiveDate {
         let own = self.delegated.and_then(|own| own.date);
-        own.map_or(self.minuted.held, |date| date.0)
+        own.map_or(self.minuted.held.day, |date| date.0)
     }
 }
 

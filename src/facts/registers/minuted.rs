@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::facts::body::Body;
 use crate::facts::participation::Participation;
 use crate::project::OrganId;
-use crate::record::{Item, Names, Organisation, ParagraphNumber, Records};
+use crate::record::{Item, MeetingId, Names, Organisation, ParagraphNumber, Records};
 
 /// An item of some minutes.
 #[derive(Debug, Clone, Copy)]
@@ -16,8 +16,8 @@ pub struct Minuted<'a> {
     pub organ: &'a OrganId,
     /// The organisation as it is in the organ's documents.
     pub organisation: &'a Organisation,
-    /// The day of the meeting.
-    pub held: NaiveDate,
+    /// The meeting.
+    pub held: MeetingId,
     /// Its §, or that of the item that it is below.
     pub number: ParagraphNumber,
     /// The item.
@@ -34,8 +34,8 @@ pub struct Minuted<'a> {
 
 impl<'a> Minuted<'a> {
     /// Its place among all items of minutes: by day, and of one day organ by organ.
-    pub(super) fn place(&self) -> (NaiveDate, &'a OrganId, usize) {
-        (self.held, self.organ, self.at)
+    pub(super) fn place(&self) -> (NaiveDate, &'a OrganId, u8, usize) {
+        (self.held.day, self.organ, self.held.nth, self.at)
     }
 
     /// Whether something is decided in it, not only below it.
@@ -48,7 +48,7 @@ impl<'a> Minuted<'a> {
 pub(super) fn minuted<'a>(
     records: &'a Records,
     body: &Body<'a>,
-    participations: &BTreeMap<NaiveDate, Participation<'a>>,
+    participations: &BTreeMap<MeetingId, Participation<'a>>,
 ) -> Vec<Minuted<'a>> {
     let Some(organisation) = &records.organisation else { return Vec::new() };
     let mut all = Vec::new();

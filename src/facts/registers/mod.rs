@@ -19,7 +19,7 @@ pub use self::minuted::Minuted;
 use super::body::Body;
 use super::numbering::Numbering;
 use super::participation::Participation;
-use crate::record::{DelegatedDecision, Records};
+use crate::record::{DelegatedDecision, MeetingId, Records};
 
 /// What registers are made of.
 #[derive(Debug, Default)]
@@ -56,7 +56,7 @@ impl<'a> Registers<'a> {
         records: &'a Records,
         body: &Body<'a>,
         numbering: &Numbering,
-        participations: &BTreeMap<NaiveDate, Participation<'a>>,
+        participations: &BTreeMap<MeetingId, Participation<'a>>,
     ) -> Self {
         let minuted = minuted::minuted(records, body, participations);
         let (assigned, mistaken) = assignments::assigned(records, numbering, &minuted);
@@ -90,29 +90,29 @@ impl<'a> Registers<'a> {
     }
 
     /// What a meeting's minutes close, but can't.
-    pub fn mistaken(&self, held: NaiveDate) -> impl Iterator<Item = &MistakenClosing<'a>> {
+    pub fn mistaken(&self, held: MeetingId) -> impl Iterator<Item = &MistakenClosing<'a>> {
         self.mistaken.iter().filter(move |own| own.by.held == held)
     }
 
     /// The years with minutes.
     pub fn years(&self) -> BTreeSet<i32> {
-        self.minuted().map(|own| own.held.year()).collect()
+        self.minuted().map(|own| own.held.day.year()).collect()
     }
 
     /// The day of a year's last meeting with minutes.
     pub fn last_day(&self, year: i32) -> Option<NaiveDate> {
-        self.of_year(year).map(|own| own.held).max()
+        self.of_year(year).map(|own| own.held.day).max()
     }
 
     /// The items of a year's minutes.
     fn of_year(&self, year: i32) -> impl Iterator<Item = Minuted<'a>> + '_ {
-        self.minuted().filter(move |own| own.held.year() == year)
+        self.minuted().filter(move |own| own.held.day.year() == year)
     }
 
     /// What was decided in a year, in order.
     pub fn decided(&self, year: i32) -> Vec<Decided<'_, 'a>> {
         let mut given: BTreeMap<_, Vec<&Assigned<'a>>> = BTreeMap::new();
-        for own in self.assigned().filter(|own| own.given.held.year() == year) {
+        for own in self.assigned().filter(|own| own.given.held.day.year() == year) {
             given.entry(own.given.place()).or_default().push(own);
         }
         let all = self.of_year(year).map(|minuted| Decided {
@@ -125,13 +125,13 @@ impl<'a> Registers<'a> {
     /// What earlier years gave somebody to do, and wasn't done when a year began.
     pub fn carried_into(&self, year: i32) -> Vec<&Assigned<'a>> {
         let before = NaiveDate::from_ymd_opt(year - 1, 12, 31).unwrap_or_default();
-        let earlier = self.assigned().filter(|own| own.given.held <= before);
+        let earlier = self.assigned().filter(|own| own.given.held.day <= before);
         earlier.filter(|own| own.done(before).is_none()).collect()
     }
 
     /// What is late on a day: to be done before, and not done. What should have been done first comes first.
     pub fn overdue(&self, day: NaiveDate) -> Vec<&Assigned<'a>> {
-        let given = self.assigned().filter(|own| own.given.held <= day);
+        let given = self.assigned().filter(|own| own.given.held.day <= day);
         let mut overdue: Vec<_> =
             given.filter(|own| matches!(own.state(day), AssignmentState::Overdue)).collect();
         overdue.sort_by_key(|own| own.deadline.as_ref().map(|own| own.day));
@@ -149,9 +149,9 @@ impl<'a> Registers<'a> {
 
     /// The matters that were dealt with in a year, each with all that came before.
     pub fn matters(&self, year: i32) -> Vec<Matter<'a>> {
-        let until = self.minuted().filter(|own| own.held.year() <= year);
+        let until = self.minuted().filter(|own| own.held.day.year() <= year);
         let of_year =
-            |own: &Matter<'_>| own.steps.iter().any(|one| one.minuted.held.year() == year);
+            |own: &Matter<'_>| own.steps.iter().any(|one| one.minuted.held.day.year() == year);
         matters(until).into_iter().filter(of_year).collect()
     }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::iter;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use typst_layout::PagedDocument;
 
 use crate::diagnostic::Diagnostic;
@@ -14,7 +13,7 @@ use crate::kinds::paket as view;
 use crate::kinds::{Document, DocumentPart};
 use crate::packet::{PacketBuilder, PacketMetadata, PacketSection};
 use crate::pipeline::context::{BuildContext, Typesetting};
-use crate::record::{About, Meeting, Record};
+use crate::record::{About, Meeting, MeetingId, Record};
 use crate::render::Form;
 use crate::swedish;
 use crate::typeset;
@@ -28,7 +27,7 @@ pub(crate) type PacketParts = BTreeMap<Document, Typesetting>;
 pub(super) struct Binding<'a> {
     pub(super) context: &'a BuildContext<'a>,
     pub(super) parts: &'a PacketParts,
-    pub(super) date: NaiveDate,
+    pub(super) held: MeetingId,
     pub(super) meeting: &'a Record<Meeting>,
     pub(super) stem: String,
     /// What the packet and its sections are called, as text.
@@ -52,19 +51,19 @@ impl<'a> Binding<'a> {
         parts: &'a PacketParts,
         attach: bool,
     ) -> Option<Self> {
-        let About::Meeting(date) = document.subject.about else { return None };
-        let meeting = context.facts.records.meetings.get(&date)?;
+        let About::Meeting(held) = document.subject.about else { return None };
+        let meeting = context.facts.records.meetings.get(&held)?;
         let metadata = PacketMetadata {
-            title: format!("Kallelse med bilagor {date}"),
+            title: format!("Kallelse med bilagor {held}"),
             author: swedish::typography(&context.facts.organisation()?.name.0),
             language: "sv-SE".to_owned(),
             date: meeting.value.summons_day(),
             identity: document.stem(),
             creator: typeset::CREATOR.to_owned(),
         };
-        let enclosures = context.facts.enclosures(date);
+        let enclosures = context.facts.enclosures(held);
         let summons = PacketSection {
-            title: view::first_bookmark(context.facts, date)?,
+            title: view::first_bookmark(context.facts, held)?,
             prefix: String::new(),
             address: None,
         };
@@ -77,7 +76,7 @@ impl<'a> Binding<'a> {
         Some(Self {
             context,
             parts,
-            date,
+            held,
             meeting,
             stem: document.stem(),
             description: format!("{metadata:?} {sections:?}"),
@@ -96,8 +95,8 @@ impl<'a> Binding<'a> {
 }
 
 /// The summons as it is in the packet.
-pub(super) fn summons(facts: &Facts<'_>, date: NaiveDate) -> Document {
-    let subject = facts.records.subject(About::Meeting(date));
+pub(super) fn summons(facts: &Facts<'_>, held: MeetingId) -> Document {
+    let subject = facts.records.subject(About::Meeting(held));
     Document { part: Some(DocumentPart::InPacket), ..KALLELSE.document(&subject) }
 }
 

@@ -18,7 +18,7 @@ impl Binding<'_> {
         let stem = self.stem.clone();
         let own = [
             stem.clone(),
-            summons(self.context.facts, self.date).stem(),
+            summons(self.context.facts, self.held).stem(),
             marks(&stem),
             divider(&stem),
         ];
@@ -33,7 +33,7 @@ impl Binding<'_> {
         let mut text = format!("{} {}", self.meeting.file.path, self.meeting.file.text);
         let _ = write!(text, "{} {}", self.attach, context.resources.templates_hash);
         text += &self.own_pages()?;
-        for enclosure in context.facts.enclosures(self.date) {
+        for enclosure in context.facts.enclosures(self.held) {
             let _ = write!(text, "{enclosure:?}");
             match &enclosure.content {
                 EnclosureContent::Record(subject) => {
@@ -57,20 +57,20 @@ impl Binding<'_> {
 
     /// What the bookmarks, the summons, the marks and the list say, with no pages known.
     pub(super) fn own_pages(&self) -> Option<String> {
-        let (context, facts, date) = (self.context, self.context.facts, self.date);
+        let (context, facts, held) = (self.context, self.context.facts, self.held);
         let absent = PlacedAttachment { inclusion: Inclusion::Omitted, pages: 0..0 };
-        let placed = vec![absent; facts.enclosures(date).len()];
+        let placed = vec![absent; facts.enclosures(held).len()];
         let mut text = self.description.clone();
-        text += &self.typst("kallelse", &context.view(&summons(facts, date)).ok()?)?;
-        text += &self.typst("bilagemarke", &view::marks(facts, date)?)?;
-        text += &self.typst("paket", &view::list(facts, date, &placed)?)?;
+        text += &self.typst("kallelse", &context.view(&summons(facts, held)).ok()?)?;
+        text += &self.typst("bilagemarke", &view::marks(facts, held)?)?;
+        text += &self.typst("paket", &view::list(facts, held, &placed)?)?;
         Some(text)
     }
 
     /// What the page before an attachment says, as far as that doesn't depend on its file.
     pub(super) fn divider_text(&self, enclosure: &Enclosure) -> Option<String> {
         let facts = self.context.facts;
-        let divider = view::divider(facts, self.date, enclosure, &Inclusion::Omitted, false)?;
+        let divider = view::divider(facts, self.held, enclosure, &Inclusion::Omitted, false)?;
         self.typst("forsattsblad", &divider)
     }
 }

@@ -66,7 +66,7 @@ pub(super) fn text(document: &Document, context: &BuildContext<'_>) -> Option<St
     let parts = PacketParts::new();
     let binding = Binding::begin(document, context, &parts, false)?;
     let mut text = binding.own_pages()?;
-    for enclosure in context.facts.enclosures(binding.date) {
+    for enclosure in context.facts.enclosures(binding.held) {
         let _ = write!(text, "{:?}", enclosure.content);
         text += &binding.divider_text(enclosure)?;
     }
@@ -76,7 +76,7 @@ pub(super) fn text(document: &Document, context: &BuildContext<'_>) -> Option<St
 impl Binding<'_> {
     /// Binds it.
     fn bind(mut self) -> MakeOutcome {
-        let enclosures = self.context.facts.enclosures(self.date);
+        let enclosures = self.context.facts.enclosures(self.held);
         let added = self.add_all(enclosures);
         let Self { packet, meeting, findings, layouts, stage, .. } = self;
         let findings = without_accepted(meeting, findings);
@@ -97,7 +97,7 @@ impl Binding<'_> {
 
     /// Adds everything; `None` if something that can't be left out wasn't made.
     fn add_all(&mut self, enclosures: &[Enclosure]) -> Option<Vec<Inclusion>> {
-        let marks_view = view::marks(self.context.facts, self.date)?;
+        let marks_view = view::marks(self.context.facts, self.held)?;
         self.set("bilagemarke", &marks(&self.stem), &marks_view, |packet, source| {
             for at in 0..enclosures.len() {
                 packet.add_overlay(source, 2 * at..2 * at + 2);
@@ -221,7 +221,7 @@ impl Binding<'_> {
         inclusion: &Inclusion,
         is_signed: bool,
     ) -> Option<()> {
-        let view = view::divider(self.context.facts, self.date, enclosure, inclusion, is_signed)?;
+        let view = view::divider(self.context.facts, self.held, enclosure, inclusion, is_signed)?;
         let stem = divider(&self.stem);
         let layout = self.set("forsattsblad", &stem, &view, |packet, source| {
             packet.add(at + 1, source, PageLabel::PrefixOnly, Some(at))
@@ -242,7 +242,7 @@ impl Binding<'_> {
             if kallelse::shows_pages(organisation) {
                 summons = self.summons(&self.places(&placed))?;
             }
-            let view = view::list(self.context.facts, self.date, &placed)?;
+            let view = view::list(self.context.facts, self.held, &placed)?;
             let list = self.context.pdf("paket", &self.stem, &view, &|_| ());
             let pages = list.pdf.as_ref().map_or(list_pages, |pdf| pdf.pages);
             if summons.pages + pages != before {
@@ -268,7 +268,7 @@ impl Binding<'_> {
 
     /// The summons, whose mentions of attachments are links, and which says on which pages they begin.
     fn summons(&mut self, places: &PacketPlaces) -> Option<Pdf> {
-        let document = summons(self.context.facts, self.date);
+        let document = summons(self.context.facts, self.held);
         let view = kallelse::made(&document, self.context.facts, places)?;
         self.stage = view.document.stage;
         let Typesetting { pdf, findings, .. } =
@@ -287,7 +287,7 @@ impl Binding<'_> {
 
     /// Where each attachment is in the packet.
     fn places(&self, placed: &[PlacedAttachment]) -> PacketPlaces {
-        let enclosures = self.context.facts.enclosures(self.date).iter().zip(placed);
+        let enclosures = self.context.facts.enclosures(self.held).iter().zip(placed);
         let places = enclosures.flat_map(|(enclosure, placed)| {
             let length = match placed.inclusion {
                 Inclusion::Pages(pages) => Some(pages),

@@ -14,8 +14,7 @@ use make_docs::packet::{Doubt, PacketBuilder, PacketMetadata, PacketSection, Pag
 use make_docs::pipeline::{self, BuildEvent, BuildOptions, BuildSession};
 use make_docs::plan::{Extracts, Selection, Sitting, Wanted};
 use make_docs::project::{OrganId, Project};
-use make_docs::record::date;
-use make_docs::record::{About, Correction, ParagraphSet, Records};
+use make_docs::record::{About, Correction, MeetingId, ParagraphSet, Records, date};
 use make_docs::status::StepKind;
 use make_docs::upgrade;
 use make_docs::validator::Validator;
@@ -166,9 +165,14 @@ pub(crate) fn build_validated(root: &Path, program: &Path) -> Report {
     pipeline::build(&project(root), &selection, options, &|_| ControlFlow::Continue(()))
 }
 
+/// A meeting by its day, with its number if it isn't the first.
+fn meeting(text: &str) -> MeetingId {
+    MeetingId::parse(text).unwrap()
+}
+
 /// An organ's meeting on a day.
 fn sitting(day: &str, organ: Option<&str>) -> Sitting {
-    Sitting { date: date(day).unwrap(), organ: organ.map(str::to_owned) }
+    Sitting { held: meeting(day), organ: organ.map(str::to_owned) }
 }
 
 /// Makes the documents of an organ.
@@ -214,7 +218,8 @@ pub(crate) fn extract_of(
 
 /// Seals the minutes of some days, or all.
 pub(crate) fn seal(root: &Path, days: &[NaiveDate]) -> Report {
-    pipeline::seal(&project(root), days, None, || ())
+    let held: Vec<MeetingId> = days.iter().copied().map(MeetingId::first_on).collect();
+    pipeline::seal(&project(root), &held, None, || ())
 }
 
 /// Issues a corrected version of the minutes of a day, on another.
@@ -255,7 +260,7 @@ pub(crate) fn identified(root: &Path, file: &Path) -> (VerifiedFile, Vec<Diagnos
 /// The Typst source of a meeting's document of a kind.
 pub(crate) fn source(root: &Path, day: &str, kind: &str) -> String {
     let document =
-        kinds::named(kind).unwrap().document(&About::Meeting(date(day).unwrap()).of(&OrganId::OWN));
+        kinds::named(kind).unwrap().document(&About::Meeting(meeting(day)).of(&OrganId::OWN));
     pipeline::typst_source(&project(root), &document).unwrap()
 }
 
