@@ -208,14 +208,22 @@ impl<'a> Announcement<'a> {
         self.continued.iter().copied().max().unwrap_or(self.held)
     }
 
-    /// Where it is said what holds for it; none where nothing does. An approval follows the law of the meeting's day, what
-    /// comes after it that of its own.
+    /// Where it is said what holds for it; none where nothing does. An approval follows the law of the meeting's day, its
+    /// notice that of the approval's, an appeal that of the notice's (KL övergångsbest. p. 4).
     pub fn section(&self, topic: Topic) -> Option<&'static Citation> {
         let day = match topic {
             Topic::Approval | Topic::AuditApproval => self.held,
-            _ => self.approved.unwrap_or(self.held),
+            Topic::Posting | Topic::AuditPosting => self.approved.unwrap_or(self.held),
+            _ => self.announced_on(),
         };
         law::section(topic, self.kind, day)
+    }
+
+    /// The day of the latest posting, which the law of the appeal is that of; before it is known, of the approval or the
+    /// meeting.
+    pub fn announced_on(&self) -> NaiveDate {
+        let latest = self.posted.iter().flatten().map(|posted| posted.day.date()).max();
+        latest.or(self.approved).unwrap_or(self.held)
     }
 
     /// Whether the day that decides how long one can appeal is only a plan.

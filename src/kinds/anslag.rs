@@ -152,6 +152,8 @@ pub struct Anslag {
     pub appeal: Option<AppealView>,
     /// The §§ with decisions that are appealed in another way: "§ 5".
     pub complaints: Option<String>,
+    /// Whether their extracts say how: the law of the meeting's day is known.
+    pub explains_complaints: bool,
     /// The §§ with decisions that can't be appealed.
     pub unappealable: Option<String>,
     /// Who signs it, and how.
@@ -233,13 +235,11 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
         is_on_several: announced.boards.len() > 1,
         kept_at: announced.kept_at.map(|kept| typographic(&kept.place)),
         web: announced.kept_at.and_then(web),
-        appeal: appeal(
-            organisation,
-            announced.what,
-            board.posted.map_or(announced.held, Day::date),
-        )
-        .filter(|_| !own_ways.are_all),
+        appeal: appeal(organisation, announced.what, announced.announced_on())
+            .filter(|_| !own_ways.are_all),
         complaints: paragraphs(organisation, &own_ways.complaints),
+        explains_complaints: law::section(Topic::Complaint, organisation.kind(), announced.held)
+            .is_some(),
         unappealable: paragraphs(organisation, &own_ways.unappealable),
         signer: minutes.signer,
         manner: minutes.manner,
