@@ -11,7 +11,7 @@ use super::context::{MeetingContext, sound_organisation};
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::holiday;
 use crate::diagnostic::{Code, Parts, Severity};
-use crate::facts::announcement::board_owners;
+use crate::facts::board::board_owners;
 use crate::law::{self, Topic};
 use crate::record::{Date, Located, Meeting, OrganKind, Organisation, Signing};
 use crate::swedish;

@@ -9,14 +9,15 @@ use std::iter;
 use chrono::NaiveDate;
 
 use super::UniqueNames;
+use super::board::{Board, BoardPostings, Dated, Day, board_owners};
 use crate::calendar::{
     Limit, Removal, appeal_limit, approval_limit, earliest_removal, final_day, has_limits,
     posting_limit,
 };
 use crate::law::{self, Citation, Topic};
 use crate::record::{
-    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, Member, Notice, OrganKind,
-    Organisation, ParagraphNumber, Posting, Text,
+    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, Notice, OrganKind, Organisation,
+    ParagraphNumber, Posting, Text,
 };
 use crate::yaml::NodeId;
 
@@ -105,78 +106,6 @@ impl AnnouncementKind {
             Self::Minutes | Self::AtOnce => Topic::Removal,
             Self::Audit => Topic::AuditRemoval,
         }
-    }
-}
-
-/// A notice on a board.
-#[derive(Debug)]
-pub struct Board<'a> {
-    /// Whose it is: Umeå kommun.
-    pub name: &'a str,
-    /// The member whose it is; none for the organisation's own.
-    pub member: Option<&'a Member>,
-    /// When it goes up.
-    pub posted: Option<Day>,
-    /// When it comes down.
-    pub removed: Option<Day>,
-    /// Who confirms that it was up.
-    pub proof: Option<&'a str>,
-    /// The name of its notice's file, without ending, among all of the record; none before the approval.
-    pub notice: Option<String>,
-}
-
-/// A day, and how sure it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Day {
-    /// It has been done, says the record.
-    Done(NaiveDate),
-    /// It is to be done, says the record.
-    Planned(NaiveDate),
-    /// It is to be done by then, say the statutes.
-    Computed(NaiveDate),
-}
-
-impl Day {
-    /// The day.
-    pub fn date(self) -> NaiveDate {
-        match self {
-            Self::Done(day) | Self::Planned(day) | Self::Computed(day) => day,
-        }
-    }
-
-    /// The day, if it has been done.
-    pub fn done(self) -> Option<NaiveDate> {
-        match self {
-            Self::Done(day) => Some(day),
-            _ => None,
-        }
-    }
-}
-
-/// A day, with where the record says it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dated {
-    /// The day.
-    pub day: Day,
-    /// The field; none for what is computed.
-    pub node: Option<NodeId>,
-}
-
-impl Dated {
-    /// A day as the record says it: done, else planned.
-    fn recorded(done: Option<Located<Date>>, planned: Option<Located<Date>>) -> Option<Self> {
-        let done = done.map(|date| Self { day: Day::Done(date.0), node: Some(date.node) });
-        done.or(planned.map(|date| Self { day: Day::Planned(date.0), node: Some(date.node) }))
-    }
-
-    /// A day as the statutes say it.
-    fn computed(day: Option<NaiveDate>) -> Option<Self> {
-        day.map(|day| Self { day: Day::Computed(day), node: None })
-    }
-
-    /// Whether the record says it, rather than the statutes.
-    pub fn is_recorded(&self) -> bool {
-        self.node.is_some()
     }
 }
 
@@ -345,38 +274,6 @@ impl<'a> ApprovalFacts<'a> {
         }
         BoardPostings(postings)
     }
-}
-
-/// What a record says of a notice on a board: the first entry that says something holds, and what has
-/// been done replaces what was planned.
-struct BoardPostings<'a>(Vec<&'a Posting>);
-
-impl<'a> BoardPostings<'a> {
-    fn posted(&self) -> Option<Dated> {
-        self.0
-            .iter()
-            .find_map(|posting| Dated::recorded(posting.posted.known, posting.to_be_posted.known))
-    }
-
-    fn removed(&self) -> Option<Dated> {
-        self.0
-            .iter()
-            .find_map(|posting| Dated::recorded(posting.removed.known, posting.to_be_removed.known))
-    }
-
-    fn proof(&self) -> Option<&'a str> {
-        self.0.iter().find_map(|posting| posting.proof.as_ref()).map(|proof| proof.0.as_str())
-    }
-}
-
-/// Whose boards notices of a meeting on a day go up on: those of each kommun and region that is a member then, none else
-/// (FL 19 §), or the organisation's own.
-pub fn board_owners(organisation: &Organisation, held: NaiveDate) -> Vec<(&str, Option<&Member>)> {
-    if let Some(own) = &organisation.board {
-        return vec![(own.0.as_str(), None)];
-    }
-    let owners = organisation.municipal_members(held);
-    owners.map(|member| (member.name.0.as_str(), Some(member))).collect()
 }
 
 /// What the approval of a meeting's minutes sets running, the §§ that were approved at once first; nothing if it isn't held.
