@@ -16,8 +16,8 @@ use crate::calendar::{
 };
 use crate::law::{self, Citation, Topic};
 use crate::record::{
-    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, Notice, OrganKind, Organisation,
-    ParagraphNumber, Posting, Text,
+    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, MeetingId, Notice, OrganKind,
+    Organisation, ParagraphNumber, Posting, Text,
 };
 use crate::yaml::NodeId;
 
@@ -26,7 +26,9 @@ use crate::yaml::NodeId;
 pub struct Announcement<'a> {
     /// What is approved.
     pub what: AnnouncementKind,
-    /// The day of the meeting, the first if it has several.
+    /// The meeting.
+    pub meeting: MeetingId,
+    /// Its day, the first if it has several.
     pub held: NaiveDate,
     /// The other days on which it went on.
     pub continued: Vec<NaiveDate>,
@@ -181,6 +183,7 @@ fn is_appealed(kind: OrganKind, announced: NaiveDate) -> bool {
 /// What a record says of one approval.
 struct ApprovalFacts<'a> {
     what: AnnouncementKind,
+    meeting: MeetingId,
     held: Located<Date>,
     continued: Vec<NaiveDate>,
     numbers: Vec<ParagraphNumber>,
@@ -239,6 +242,7 @@ impl<'a> ApprovalFacts<'a> {
         }
         Announcement {
             what: self.what,
+            meeting: self.meeting,
             held,
             numbers: self.numbers,
             approval_limit: has_limit.then(|| approval_limit(ended, rules.limits_move)),
@@ -305,6 +309,7 @@ pub(super) fn of_meeting<'a>(
                 at_once,
                 ApprovalFacts {
                     what: AnnouncementKind::AtOnce,
+                    meeting: meeting.id(),
                     held,
                     continued: Vec::new(),
                     numbers: number.into_iter().collect(),
@@ -323,6 +328,7 @@ pub(super) fn of_meeting<'a>(
     }
     let minutes = ApprovalFacts {
         what: AnnouncementKind::Minutes,
+        meeting: meeting.id(),
         held,
         continued: meeting.days().skip(1).collect(),
         numbers: rest,
@@ -352,6 +358,7 @@ pub(super) fn of_audit<'a>(
 ) -> Vec<Announcement<'a>> {
     let approval = ApprovalFacts {
         what: AnnouncementKind::Audit,
+        meeting: MeetingId::first_on(audit.date.0),
         held: audit.date,
         continued: Vec::new(),
         numbers: Vec::new(),

@@ -311,7 +311,7 @@ fn deadlines(organisation: &Organisation, announced: &Announcement<'_>) -> Vec<C
     let (Some(approved), Some(posting)) = (announced.approved, announced.posting_limit) else {
         return Vec::new();
     };
-    let day = announced.held;
+    let day = announced.meeting;
     let (mark, what) = match announced.what {
         AnnouncementKind::Minutes => (String::new(), format!("protokoll {day}")),
         AnnouncementKind::Audit => {

@@ -280,7 +280,7 @@ fn id(announcement: &Announcement<'_>, name: &str) -> String {
         AnnouncementKind::Minutes | AnnouncementKind::AtOnce => "sammantraden",
         AnnouncementKind::Audit => "revision",
     };
-    format!("anslag-{folder}-{}-{name}", announcement.held)
+    format!("anslag-{folder}-{}-{name}", announcement.meeting)
 }
 
 /// Where minutes can be read on the web.

@@ -75,7 +75,7 @@ fn public_notice_view(facts: &Facts<'_>, meeting: &Meeting) -> Option<Kungorelse
     let organisation = facts.organisation()?;
     let announced = meeting.announced.as_ref()?;
     Some(Kungorelse {
-        id: format!("kungorelse-{}", meeting.date.0),
+        id: format!("kungorelse-{}", meeting.id()),
         occasion: OccasionView::of(meeting),
         announced: announced.date.0.to_string(),
         date: meeting.date.0.to_string(),

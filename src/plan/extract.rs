@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::{Facts, UniqueNames};
 use crate::kinds::utdrag::UTDRAG;
 use crate::kinds::{Document, DocumentPart};
-use crate::record::{About, Meeting, MeetingId, ParagraphNumber, ParagraphSet, Subject};
+use crate::record::{About, Meeting, MeetingId, ParagraphSet, Subject};
 use crate::swedish;
 
 /// Which extracts were asked for.
