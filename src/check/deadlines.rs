@@ -90,7 +90,9 @@ pub(super) const RULES: &[Rule] = &[
 /// What is approved, in definite form, and the participle that goes with it.
 fn whole(what: AnnouncementKind) -> (&'static str, &'static str) {
     match what {
-        AnnouncementKind::Minutes | AnnouncementKind::Audit => ("protokollet", "justerat"),
+        AnnouncementKind::Minutes | AnnouncementKind::Separate(_) | AnnouncementKind::Audit => {
+            ("protokollet", "justerat")
+        }
         AnnouncementKind::AtOnce => ("paragrafen", "justerad"),
     }
 }

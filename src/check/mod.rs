@@ -58,6 +58,7 @@ mod roll_call;
 mod rule;
 mod schedule;
 mod signers;
+mod separate_minutes;
 mod service;
 mod speakers;
 mod summons;
@@ -122,6 +123,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         motions::RULES,
         events::RULES,
         continuations::RULES,
+        separate_minutes::RULES,
         decisions::RULES,
         assignments::RULES,
         titles::RULES,

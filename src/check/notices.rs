@@ -191,7 +191,7 @@ pub(super) fn is_stray(day: NaiveDate, held: NaiveDate) -> bool {
 
 fn before_limits(context: &AnnouncementContext<'_>) -> Vec<Breach> {
     let announcement = context.announcement;
-    let is_first = announcement.what != AnnouncementKind::AtOnce;
+    let is_first = matches!(announcement.what, AnnouncementKind::Minutes | AnnouncementKind::Audit);
     if !is_first || has_limits(announcement.held) || is_stray(announcement.held, announcement.held)
     {
         return Vec::new();

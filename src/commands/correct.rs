@@ -20,7 +20,7 @@ pub(super) fn run(arguments: &CorrectArguments) -> Result<ExitStatus> {
     let start = Instant::now();
     let project = Project::find(arguments.common.root.as_deref())?;
     let on = arguments.on.unwrap_or_else(today);
-    let correction = Correction { on, why: arguments.why.clone() };
+    let correction = Correction { on, why: arguments.why.clone(), minutes: None };
     let options = BuildOptions::new(jobs(None));
     let sitting = Sitting { held: arguments.held, organ: arguments.organ.organ.clone() };
     let report = pipeline::correct(&project, &sitting, &correction, options, &|event| {

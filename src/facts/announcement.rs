@@ -4,12 +4,14 @@
 //! In come a record's dates and the organisation, out come [`Announcement`]s: one for the minutes,
 //! one for each lot of §§ that was approved at the meeting, one for the revisors' minutes.
 
+use std::collections::BTreeMap;
 use std::iter;
 
 use chrono::NaiveDate;
 
 use super::UniqueNames;
 use super::board::{Board, BoardPostings, Dated, Day, board_owners};
+use super::minutes::MinutesPart;
 use crate::calendar::{
     Limit, Removal, appeal_limit, approval_limit, earliest_removal, final_day, has_limits,
     posting_limit,
@@ -77,8 +79,10 @@ pub struct Announcement<'a> {
 /// What is approved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnnouncementKind {
-    /// A meeting's minutes.
+    /// A meeting's minutes, those of its §§ that no others have.
     Minutes,
+    /// Minutes of their own with some §§, by their place among those of the record.
+    Separate(usize),
     /// §§ that were approved at the meeting itself.
     AtOnce,
     /// The revisors' minutes (KL 12:11, FL 26 §).
@@ -86,10 +90,18 @@ pub enum AnnouncementKind {
 }
 
 impl AnnouncementKind {
+    /// The approval of minutes.
+    pub fn of(part: MinutesPart) -> Self {
+        match part {
+            MinutesPart::Rest => Self::Minutes,
+            MinutesPart::Separate(at) => Self::Separate(at),
+        }
+    }
+
     /// What the law says of when it is made.
     pub fn approval(self) -> Topic {
         match self {
-            Self::Minutes | Self::AtOnce => Topic::Approval,
+            Self::Minutes | Self::Separate(_) | Self::AtOnce => Topic::Approval,
             Self::Audit => Topic::AuditApproval,
         }
     }
@@ -97,7 +109,7 @@ impl AnnouncementKind {
     /// What the law says of when it is announced.
     pub fn posting(self) -> Topic {
         match self {
-            Self::Minutes | Self::AtOnce => Topic::Posting,
+            Self::Minutes | Self::Separate(_) | Self::AtOnce => Topic::Posting,
             Self::Audit => Topic::AuditPosting,
         }
     }
@@ -105,7 +117,7 @@ impl AnnouncementKind {
     /// What the law says of how long its notice stays up.
     pub fn removal(self) -> Topic {
         match self {
-            Self::Minutes | Self::AtOnce => Topic::Removal,
+            Self::Minutes | Self::Separate(_) | Self::AtOnce => Topic::Removal,
             Self::Audit => Topic::AuditRemoval,
         }
     }
@@ -120,11 +132,14 @@ impl<'a> Announcement<'a> {
     /// The end of its notices' names, which distinguishes them from those of the record's other approvals.
     fn name_suffix(&self) -> String {
         match (self.what, self.numbers.as_slice()) {
-            (AnnouncementKind::AtOnce, [first, .., last]) => {
+            (AnnouncementKind::AtOnce | AnnouncementKind::Separate(_), [first, .., last]) => {
                 format!("-paragraf-{}-{}", first.slug(), last.slug())
             }
-            (AnnouncementKind::AtOnce, [only]) => format!("-paragraf-{}", only.slug()),
+            (AnnouncementKind::AtOnce | AnnouncementKind::Separate(_), [only]) => {
+                format!("-paragraf-{}", only.slug())
+            }
             (AnnouncementKind::AtOnce, []) => "-omedelbart".to_owned(),
+            (AnnouncementKind::Separate(at), []) => format!("-del-{}", at + 1),
             _ => String::new(),
         }
     }
@@ -290,17 +305,19 @@ pub(super) fn of_meeting<'a>(
         return Vec::new();
     }
     let mut approvals: Vec<(&Located<ApprovedAtOnce>, ApprovalFacts<'_>)> = Vec::new();
-    let mut rest = Vec::new();
+    let mut lots: BTreeMap<MinutesPart, Vec<ParagraphNumber>> = BTreeMap::new();
     let mut is_any_left = false;
     let held = meeting.date;
     let omitted = meeting.notice.as_ref().and_then(|notice| notice.omitted.as_ref());
     let mut remaining = numbers.iter().copied();
     for item in meeting.paragraphs() {
         let number = remaining.next();
-        let mut lots = at_once_in(item).into_iter();
-        let Some(at_once) = lots.next().filter(|_| meeting.attendance.is_some()) else {
-            rest.extend(number);
-            is_any_left = true;
+        let Some(at_once) =
+            at_once_in(item).into_iter().next().filter(|_| meeting.attendance.is_some())
+        else {
+            let part = number.map_or(MinutesPart::Rest, |own| MinutesPart::of(meeting, own));
+            lots.entry(part).or_default().extend(number);
+            is_any_left |= part == MinutesPart::Rest;
             continue;
         };
         match approvals.iter_mut().find(|(other, _)| *other == at_once) {
@@ -326,24 +343,45 @@ pub(super) fn of_meeting<'a>(
             )),
         }
     }
-    let minutes = ApprovalFacts {
-        what: AnnouncementKind::Minutes,
-        meeting: meeting.id(),
-        held,
-        continued: meeting.days().skip(1).collect(),
-        numbers: rest,
-        date: meeting.approved().map(|date| date.map(|date| date.0)),
-        // Until they are written, nobody knows.
-        awaited: meeting.attendance.is_none() || meeting.awaits_approval(),
-        unapproved_because: meeting.unapproved_because().filter(|_| meeting.attendance.is_some()),
-        notice: meeting.notice.as_ref(),
-        omitted,
-        kept_at: None,
-    };
-    let is_announced = is_any_left || approvals.is_empty() || minutes.date.is_some();
-    let at_once = approvals.into_iter().map(|(_, approval)| approval);
-    let all = at_once.chain(is_announced.then_some(minutes));
+    let minutes = MinutesPart::all(meeting).map(|part| {
+        let numbers = lots.remove(&part).unwrap_or_default();
+        minutes(meeting, part, numbers)
+    });
+    let is_announced = is_any_left || approvals.is_empty() || meeting.approved().is_some();
+    let minutes = minutes.filter(|own| own.what != AnnouncementKind::Minutes || is_announced);
+    let all = approvals.into_iter().map(|(_, approval)| approval).chain(minutes);
     named(all.map(|approval| approval.announced(organisation)).collect())
+}
+
+/// What a record says of the approval of minutes with some §§.
+fn minutes(
+    meeting: &Meeting,
+    part: MinutesPart,
+    numbers: Vec<ParagraphNumber>,
+) -> ApprovalFacts<'_> {
+    let (approval, notice, is_said) = match part {
+        MinutesPart::Rest => (&meeting.approval, &meeting.notice, meeting.awaits_approval()),
+        MinutesPart::Separate(at) => {
+            let own = &meeting.separate.0[at];
+            (&own.approval, &own.notice, true)
+        }
+    };
+    let unapproved = approval.as_ref().and_then(|approval| approval.omitted.as_ref());
+    let day = approval.as_ref().and_then(|approval| approval.date.known);
+    ApprovalFacts {
+        what: AnnouncementKind::of(part),
+        meeting: meeting.id(),
+        held: meeting.date,
+        continued: meeting.days().skip(1).collect(),
+        numbers,
+        date: day.map(|date| date.map(|date| date.0)),
+        // Until they are written, nobody knows.
+        awaited: meeting.attendance.is_none() || is_said && unapproved.is_none(),
+        unapproved_because: unapproved.filter(|_| meeting.attendance.is_some()),
+        notice: notice.as_ref(),
+        omitted: notice.as_ref().and_then(|notice| notice.omitted.as_ref()),
+        kept_at: None,
+    }
 }
 
 /// The approvals at once of an item and of those below it.

@@ -7,6 +7,7 @@
 
 mod agenda;
 pub mod board;
+mod minutes;
 pub mod announcement;
 mod attended;
 mod changes;
@@ -42,6 +43,7 @@ pub use self::changes::{Change, changes};
 pub use self::enclosure::{CheckedFile, Enclosure, EnclosureContent};
 pub use self::file_names::UniqueNames;
 pub use self::long_text::{LongText, SummedTable};
+pub use self::minutes::MinutesPart;
 pub use self::movements::{Movement, MovementKind};
 pub use self::numbering::Numbering;
 pub use self::participation::{ItemFacts, Paragraph, Participation, Step};

@@ -317,7 +317,7 @@ fn deadlines(organisation: &Organisation, announced: &Announcement<'_>) -> Vec<C
         AnnouncementKind::Audit => {
             ("-revision".to_owned(), format!("revisorernas protokoll {day}"))
         }
-        AnnouncementKind::AtOnce => {
+        AnnouncementKind::AtOnce | AnnouncementKind::Separate(_) => {
             let style = &organisation.numbering.pattern;
             let numbers = swedish::paragraphs(&announced.numbers, style);
             (format!("-{}", slug(&numbers)), format!("{numbers}, {day}"))

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::document::{Content, Document, DocumentPart, Kind, Letter, PageLimit};
-use super::protokoll::approval;
+use super::protokoll::{approval, minutes_of};
 use crate::calendar::appeal_law;
 use crate::diagnostic::{Part, Parts};
 use crate::facts::{Announcement, AnnouncementKind, BoardNotice, Day, Facts};
@@ -74,7 +74,10 @@ fn announced(document: &Document, facts: &Facts<'_>) -> Option<NaiveDate> {
     let BoardNotice { announcement, board } = notice(document, facts)?;
     let is_draft = || facts.records.meeting(&document.subject).and_then(view::draft).is_some();
     match announcement.what {
-        AnnouncementKind::Minutes => approval(document, facts),
+        AnnouncementKind::Minutes | AnnouncementKind::Separate(_) => {
+            let minutes = minutes_of(document, facts);
+            minutes.first().and_then(|minutes| approval(minutes, facts))
+        }
         AnnouncementKind::AtOnce => {
             let is_posted = board.posted.and_then(Day::done).is_some();
             announcement.approved.filter(|_| is_posted && !is_draft())
@@ -207,7 +210,7 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
     let appeal_until = appeal_until(announced).filter(|_| !own_ways.are_all);
     let planned_removal = board.removed.filter(|day| day.done().is_none()).map(Day::date);
     let what = match announced.what {
-        AnnouncementKind::Minutes => "protokoll",
+        AnnouncementKind::Minutes | AnnouncementKind::Separate(_) => "protokoll",
         AnnouncementKind::AtOnce => "paragrafer",
         AnnouncementKind::Audit => "revision",
     };
@@ -277,7 +280,9 @@ fn with_way(items: &[(ParagraphNumber, &Item)], way: AppealWay) -> Vec<Paragraph
 /// A name for the notice in the file `name` that no other has, on the web and in letters.
 fn id(announcement: &Announcement<'_>, name: &str) -> String {
     let folder = match announcement.what {
-        AnnouncementKind::Minutes | AnnouncementKind::AtOnce => "sammantraden",
+        AnnouncementKind::Minutes | AnnouncementKind::Separate(_) | AnnouncementKind::AtOnce => {
+            "sammantraden"
+        }
         AnnouncementKind::Audit => "revision",
     };
     format!("anslag-{folder}-{}-{name}", announcement.meeting)

@@ -204,6 +204,13 @@ pub enum DocumentPart {
         /// The file's name, by which it is looked up.
         name: String,
     },
+    /// Minutes of their own with some §§.
+    Separate {
+        /// Their place among those of the record, from 0.
+        at: usize,
+        /// The §§, as the file is named by them: "paragraf-3-5".
+        name: String,
+    },
     /// The summons as it is in the packet: what it says of attachments leads to them.
     InPacket,
     /// An extract with one §.
@@ -254,11 +261,18 @@ impl Document {
             Some(DocumentPart::Notice { name, .. } | DocumentPart::Recipient { name, .. }) => {
                 stem.extend(["/", name]);
             }
+            Some(DocumentPart::Separate { name, .. }) => stem.extend(["-", name]),
             Some(DocumentPart::Paragraph(number)) => {
                 stem.extend(["/paragraf-", &number.slug()]);
             }
         }
         stem
+    }
+
+    /// The name of its file, without the ending.
+    pub fn file_name(&self) -> String {
+        let stem = self.stem();
+        stem.rsplit('/').next().unwrap_or_default().to_owned()
     }
 
     /// Its path below `output/`.

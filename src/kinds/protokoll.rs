@@ -3,12 +3,12 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
-use super::document::{Content, Document, Kind, with_preparations};
+use super::document::{Content, Document, DocumentPart, Kind, with_preparations};
 use crate::diagnostic::{Part, Parts};
-use crate::facts::{Facts, Paragraph};
+use crate::facts::{AnnouncementKind, Facts, MinutesPart, Paragraph};
 use crate::prose::ReferenceTargets;
 use crate::record::{
-    About, Approval, Meeting, MeetingId, Organisation, ParagraphNumber, ParagraphSet, Signing,
+    About, Approval, Correction, Meeting, Organisation, ParagraphNumber, ParagraphSet, Signing,
     Subject, TimeSpan,
 };
 use crate::swedish;
@@ -32,28 +32,113 @@ pub static PROTOKOLL: Kind = Kind {
     depends_on: with_preparations,
     prints: Parts::of(&[Part::Minutes, Part::Approval]),
     approval: Some(approval),
+    label,
     ..Kind::new("protokoll", "Protokoll", 4, documents, Content::Pages(view))
 };
 
 fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
     let meeting = facts.records.meeting(subject);
-    PROTOKOLL.document_if(meeting.is_some_and(|meeting| meeting.attendance.is_some()), subject)
+    let Some(meeting) = meeting.filter(|meeting| meeting.attendance.is_some()) else {
+        return Vec::new();
+    };
+    MinutesPart::all(meeting).map(|part| minutes(subject, facts, meeting, part)).collect()
+}
+
+/// A meeting's minutes with some of its §§.
+fn minutes(subject: &Subject, facts: &Facts<'_>, meeting: &Meeting, part: MinutesPart) -> Document {
+    let MinutesPart::Separate(at) = part else { return PROTOKOLL.document(subject) };
+    let name = match part.numbers(meeting, facts.numbers(meeting.id())).as_slice() {
+        [] => format!("del-{}", at + 1),
+        [only] => format!("paragraf-{}", only.slug()),
+        [first, .., last] => format!("paragraf-{}-{}", first.slug(), last.slug()),
+    };
+    Document { part: Some(DocumentPart::Separate { at, name }), ..PROTOKOLL.document(subject) }
+}
+
+/// The minutes that a document follows: a notice those that it announces, an extract those that hold its §, and what is
+/// about several all of them.
+pub fn minutes_of(document: &Document, facts: &Facts<'_>) -> Vec<Document> {
+    let subject = &document.subject;
+    let meeting = facts.records.meeting(subject).filter(|_| document.kind != &PROTOKOLL);
+    let Some(meeting) = meeting else {
+        return vec![Document { kind: &PROTOKOLL, ..document.clone() }];
+    };
+    let notice = match &document.part {
+        Some(DocumentPart::Notice { name, .. }) => facts.notice(subject, name),
+        _ => None,
+    };
+    let part = match (&document.part, notice.map(|notice| notice.announcement)) {
+        (Some(DocumentPart::Paragraph(number)), _) => Some(MinutesPart::of(meeting, *number)),
+        (_, Some(announced)) => Some(match (announced.what, announced.numbers.first()) {
+            (AnnouncementKind::Separate(at), _) => MinutesPart::Separate(at),
+            (AnnouncementKind::AtOnce, Some(number)) => MinutesPart::of(meeting, *number),
+            _ => MinutesPart::Rest,
+        }),
+        _ => None,
+    };
+    match part {
+        Some(part) => vec![minutes(subject, facts, meeting, part)],
+        None => {
+            MinutesPart::all(meeting).map(|part| minutes(subject, facts, meeting, part)).collect()
+        }
+    }
+}
+
+/// The §§ of minutes.
+pub fn numbers_of(minutes: &Document, facts: &Facts<'_>) -> Vec<ParagraphNumber> {
+    let Some(meeting) = facts.records.meeting(&minutes.subject) else { return Vec::new() };
+    part_of(minutes).numbers(meeting, facts.numbers(meeting.id()))
+}
+
+/// Which of its meeting's minutes a document is.
+fn part_of(document: &Document) -> MinutesPart {
+    match document.part {
+        Some(DocumentPart::Separate { at, .. }) => MinutesPart::Separate(at),
+        _ => MinutesPart::Rest,
+    }
+}
+
+/// Minutes with some of the §§ by those: "Protokoll §§ 3–5".
+fn label(document: &Document, facts: &Facts<'_>) -> Option<String> {
+    let MinutesPart::Separate(_) = part_of(document) else { return None };
+    let numbers = paragraphs(facts.organisation()?, &numbers_of(document, facts))?;
+    Some(format!("{} {numbers}", PROTOKOLL.word))
 }
 
 /// The day that minutes were approved, unless they are said not to be.
 pub(super) fn approval(document: &Document, facts: &Facts<'_>) -> Option<NaiveDate> {
     let meeting = facts.records.meeting(&document.subject)?;
-    let is_pending = matches!(view::stage(meeting), Some("utkast" | "ojusterat"));
-    meeting.approved().filter(|_| !is_pending).map(|date| date.0)
+    let day = match part_of(document) {
+        MinutesPart::Rest => {
+            let is_pending = matches!(view::stage(meeting), Some("utkast" | "ojusterat"));
+            meeting.approved().filter(|_| !is_pending)
+        }
+        // That the rest isn't approved yet says nothing of what is.
+        MinutesPart::Separate(at) => {
+            let approval = meeting.separate.0.get(at)?.approval.as_ref();
+            approval.and_then(|own| own.date.known).filter(|_| !meeting.is_draft())
+        }
+    };
+    day.map(|date| date.0)
 }
 
 fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let meeting = facts.records.meeting(&document.subject)?;
     let organisation = facts.organisation()?;
     let date = meeting.date.0;
-    let body = minutes_view(facts, meeting, None)?;
+    let part = part_of(document);
+    let numbers = part.numbers(meeting, facts.numbers(meeting.id()));
+    // Of a meeting whose §§ aren't known, all are in one.
+    let chosen = (!meeting.separate.0.is_empty()).then_some(numbers.as_slice());
+    let body = minutes_view(facts, meeting, MinutesExcerpt { chosen, attendance: None, part })?;
     let title = occasion::title("Protokoll", "från", meeting);
-    let head = view::head(organisation, view::stage(meeting), title, date);
+    let title = match body.paragraphs.as_ref().filter(|_| chosen.is_some()) {
+        Some(paragraphs) => format!("{title}, {paragraphs}"),
+        None => title,
+    };
+    let is_approved = part != MinutesPart::Rest && approval(document, facts).is_some();
+    let stage = view::stage(meeting).filter(|_| !is_approved);
+    let head = view::head(organisation, stage, title, date);
     Some(View::new(head, PROTOKOLL.name, &body))
 }
 
@@ -124,19 +209,21 @@ pub struct CorrectionView {
     pub why: String,
 }
 
-/// A part of the minutes.
+/// What of a meeting's minutes a view holds.
 pub struct MinutesExcerpt<'a> {
-    /// Its §§.
-    pub chosen: &'a [ParagraphNumber],
-    /// Who was there for them.
-    pub attendance: AttendanceView,
+    /// Its §§; none for all.
+    pub chosen: Option<&'a [ParagraphNumber]>,
+    /// Who was there for them; none for the whole attendance.
+    pub attendance: Option<AttendanceView>,
+    /// The minutes whose approval and notice it says.
+    pub part: MinutesPart,
 }
 
 /// Makes the view of minutes, or of an excerpt of them; `None` for a meeting without minutes.
 pub(super) fn minutes_view(
     facts: &Facts<'_>,
     meeting: &Meeting,
-    excerpt: Option<MinutesExcerpt<'_>>,
+    excerpt: MinutesExcerpt<'_>,
 ) -> Option<Protokoll> {
     let organisation = facts.organisation()?;
     let attendance = meeting.attendance.as_ref()?;
@@ -155,7 +242,11 @@ pub(super) fn minutes_view(
         references: &reference_targets(organisation, meeting, &all),
         is_frozen: signing == Signing::Digital,
     };
-    let chosen = excerpt.as_ref().map(|excerpt| excerpt.chosen);
+    let MinutesExcerpt { chosen, attendance: own_attendance, part } = excerpt;
+    let said = match part {
+        MinutesPart::Rest => meeting.approval.as_ref(),
+        MinutesPart::Separate(at) => meeting.separate.0.get(at)?.approval.as_ref(),
+    };
     let mut items = Vec::new();
     let mut voting_lists = Vec::new();
     for paragraph in all {
@@ -167,6 +258,8 @@ pub(super) fn minutes_view(
             items.push(view);
         }
     }
+    let subject = facts.records.subject(About::Meeting(held));
+    let announcements = facts.announcements(&subject);
     Some(Protokoll {
         date: date.to_string(),
         dates: days(meeting),
@@ -177,10 +270,10 @@ pub(super) fn minutes_view(
         registered: comma_separated(&meeting.registered),
         facts: own_facts(*organisation.style.days, &meeting.facts),
         contact: contact(organisation),
-        approval: meeting.approval.as_ref().and_then(approval_view),
+        approval: said.and_then(approval_view),
         time: meeting.time.map(|time| swedish::hours(*time)),
         adjournments: adjournments(organisation, meeting, numbers),
-        corrections: corrections(facts, held),
+        corrections: corrections(facts, &minutes(&subject, facts, meeting, part)),
         place: meeting.place.as_deref().map(typographic),
         public: meeting.public.map(|public| *public),
         paragraphs: paragraphs(organisation, chosen.unwrap_or(numbers)),
@@ -188,12 +281,12 @@ pub(super) fn minutes_view(
         notice: notice::on_first_page(
             organisation,
             meeting,
-            facts.announcements(&facts.records.subject(About::Meeting(held))),
+            said,
+            announcements.iter().find(|own| own.what == AnnouncementKind::of(part)),
         ),
-        attendance: match excerpt {
-            None => attendance::attendance(organisation, meeting, attendance, presences),
-            Some(excerpt) => excerpt.attendance,
-        },
+        attendance: own_attendance.unwrap_or_else(|| {
+            attendance::attendance(organisation, meeting, attendance, presences)
+        }),
         items,
         voting_lists,
     })
@@ -209,10 +302,17 @@ fn approval_view(approval: &Approval) -> Option<ApprovalView> {
     (view.place.is_some() || view.time.is_some()).then_some(view)
 }
 
-/// The corrections of a meeting's minutes.
-fn corrections(facts: &Facts<'_>, held: MeetingId) -> Vec<CorrectionView> {
-    let all = facts.records.corrections.get(&held).into_iter().flatten();
-    let views = all.map(|correction| CorrectionView {
+/// The corrections of the minutes that a document follows.
+pub fn corrections_of<'a>(document: &Document, facts: &Facts<'a>) -> Vec<&'a Correction> {
+    let About::Meeting(held) = &document.subject.about else { return Vec::new() };
+    let names: Vec<String> = minutes_of(document, facts).iter().map(Document::file_name).collect();
+    let all = facts.records.corrections.get(held).into_iter().flatten();
+    all.filter(|own| names.iter().any(|name| own.is_of(name))).collect()
+}
+
+/// The same as minutes say them.
+fn corrections(facts: &Facts<'_>, minutes: &Document) -> Vec<CorrectionView> {
+    let views = corrections_of(minutes, facts).into_iter().map(|correction| CorrectionView {
         date: correction.on.to_string(),
         why: swedish::typography(&correction.why),
     });

@@ -7,7 +7,7 @@ use super::document::{Content, Document, DocumentPart, Kind};
 use super::protokoll::{MinutesExcerpt, Protokoll, approval, minutes_view};
 use crate::diagnostic::{Part, Parts};
 use crate::facts::presence::is_recused;
-use crate::facts::{Announcement, Facts, ItemFacts, Participation, Presence};
+use crate::facts::{Announcement, Facts, ItemFacts, MinutesPart, Participation, Presence};
 use crate::record::{
     About, Attendance, AttendanceGroup, Located, Meeting, Organisation, ParagraphNumber,
     ParagraphSet, ParagraphSpan, Person, Share,
@@ -36,7 +36,10 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
         DocumentPart::Recipient { recipient, .. } => {
             (sent_to(recipient, meeting, facts), Some(recipient))
         }
-        DocumentPart::Notice { .. } | DocumentPart::InPacket | DocumentPart::Year(_) => {
+        DocumentPart::Notice { .. }
+        | DocumentPart::Separate { .. }
+        | DocumentPart::InPacket
+        | DocumentPart::Year(_) => {
             return None;
         }
     };
@@ -79,7 +82,17 @@ fn extract_view(
     let participation = facts.participation(meeting.id())?;
     let attendance =
         attendance_for(organisation, meeting, meeting.attendance.as_ref()?, participation, chosen);
-    let protokoll = minutes_view(facts, meeting, Some(MinutesExcerpt { chosen, attendance }))?;
+    let protokoll = minutes_view(
+        facts,
+        meeting,
+        MinutesExcerpt {
+            chosen: Some(chosen),
+            attendance: Some(attendance),
+            part: chosen
+                .first()
+                .map_or(MinutesPart::Rest, |first| MinutesPart::of(meeting, *first)),
+        },
+    )?;
     if chosen.is_empty() || protokoll.items.len() != chosen.len() {
         return None;
     }

@@ -12,7 +12,7 @@ use super::refusals::quoted;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kinds::Document;
 use crate::kinds::anslag::ANSLAG;
-use crate::kinds::protokoll::PROTOKOLL;
+use crate::kinds::protokoll::minutes_of;
 use crate::plan::Plan;
 use crate::publish::Existing;
 use crate::record::About;
@@ -96,13 +96,19 @@ impl Guardian<'_> {
 
     /// Whether the minutes that a notice is about were neither sealed nor published, so that both are made anew.
     fn is_handed_out_anew(&self, document: &Document) -> bool {
-        let minutes = PROTOKOLL.document(&document.subject);
-        matches!(document.subject.about, About::Meeting(_)) && self.announced_by(&minutes).is_none()
+        matches!(document.subject.about, About::Meeting(_))
+            && self.minutes_of(document).iter().all(|own| self.announced_by(own).is_none())
+    }
+
+    /// The minutes that a notice is about.
+    fn minutes_of(&self, document: &Document) -> Vec<Document> {
+        minutes_of(document, self.context.facts_of(document))
     }
 
     /// Whether the minutes are sealed that a notice is about.
     fn is_sealed(&self, document: &Document) -> bool {
-        self.seals.newest(&PROTOKOLL.document(&document.subject).path()).is_some()
+        let minutes = self.minutes_of(document);
+        minutes.iter().all(|own| self.seals.newest(&own.path()).is_some())
     }
 
     /// Takes the notices out of a plan that are published under another board's name, and stay so since their minutes
@@ -110,7 +116,9 @@ impl Guardian<'_> {
     pub(super) fn leave_announced(&self, plan: &mut Plan) {
         plan.documents.retain(|document| {
             if document.kind.announces.is_some() {
-                self.announced_by(&PROTOKOLL.document(&document.subject));
+                for minutes in self.minutes_of(document) {
+                    self.announced_by(&minutes);
+                }
             }
             document.kind != &ANSLAG
                 || !self.is_sealed(document)
@@ -163,9 +171,10 @@ impl Guardian<'_> {
 
     /// The error for a notice of which it isn't noted what it says, like its minutes.
     fn lost_note(&self, document: &Document) -> Option<Diagnostic> {
-        let minutes = PROTOKOLL.document(&document.subject);
-        let there = self.provenance().existing(&minutes)?;
-        self.is_unnoted(&minutes, &there).then(|| self.unnoted(&minutes))
+        self.minutes_of(document).iter().find_map(|minutes| {
+            let there = self.provenance().existing(minutes)?;
+            self.is_unnoted(minutes, &there).then(|| self.unnoted(minutes))
+        })
     }
 
     /// The error for a published notice that would say something else.
@@ -185,11 +194,12 @@ impl Guardian<'_> {
 
     /// With the hint that notices stay as they are once their minutes are sealed.
     fn with_seal(&self, document: &Document, finding: Diagnostic) -> Diagnostic {
-        let minutes = PROTOKOLL.document(&document.subject);
-        match (&document.subject.about, self.provenance().approval(&minutes)) {
-            (About::Meeting(date), Some(_)) if !self.is_sealed(document) => finding.hint(format!(
-                "eller behåll protokollet och anslagen som de är: `make-docs seal {date}`"
-            )),
+        let minutes = self.minutes_of(document);
+        let is_approved = minutes.iter().any(|own| self.provenance().approval(own).is_some());
+        match &document.subject.about {
+            About::Meeting(date) if is_approved && !self.is_sealed(document) => finding.hint(
+                format!("eller behåll protokollet och anslagen som de är: `make-docs seal {date}`"),
+            ),
             _ => finding,
         }
     }
@@ -206,12 +216,21 @@ impl Guardian<'_> {
 
     /// The error for a notice of another approval than the one that the minutes say.
     fn announced_otherwise(&self, document: &Document) -> Option<Diagnostic> {
-        let minutes = PROTOKOLL.document(&document.subject);
-        let Some(origin) = self.announced_by(&minutes) else {
-            let there = self.provenance().existing(&minutes)?;
-            return self.is_of_other_record(&minutes, &there).then(|| self.unnoted(&minutes));
+        let minutes = self.minutes_of(document);
+        minutes.iter().find_map(|own| self.announced_otherwise_by(document, own))
+    }
+
+    /// The same of some of the meeting's minutes.
+    fn announced_otherwise_by(
+        &self,
+        document: &Document,
+        minutes: &Document,
+    ) -> Option<Diagnostic> {
+        let Some(origin) = self.announced_by(minutes) else {
+            let there = self.provenance().existing(minutes)?;
+            return self.is_of_other_record(minutes, &there).then(|| self.unnoted(minutes));
         };
-        let message = self.announced(&minutes, &origin)? + ", så inga nya anslag skapas";
+        let message = self.announced(minutes, &origin)? + ", så inga nya anslag skapas";
         let finding = self.of_record(document, codes::APPROVED, message);
         let undone = finding.hint("ångra ändringen, om den inte är menad");
         Some(self.with_correction(document, undone))

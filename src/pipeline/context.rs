@@ -19,10 +19,11 @@ use crate::digest::sha256;
 use crate::facts::{self, Facts};
 use crate::guard::guarded;
 use crate::ics::LeftOut;
+use crate::kinds::protokoll::corrections_of;
 use crate::kinds::{Content, Document};
 use crate::load::{self, ForeignFiles, Inputs};
 use crate::project::Project;
-use crate::record::{self, About, Reads, Records, Subject, reads};
+use crate::record::{self, Reads, Records, Subject, reads};
 use crate::render::{self, Form, Made};
 use crate::typeset::{self, DocumentSource, Pdf, Typeset};
 use crate::view::View;
@@ -197,10 +198,7 @@ impl<'a> BuildContext<'a> {
         let (Some(_), Some(record)) = (approval, records.entry(&document.subject)) else {
             return Vec::new();
         };
-        let corrections = match &document.subject.about {
-            About::Meeting(date) => records.corrections.get(date).into_iter().flatten(),
-            _ => None.into_iter().flatten(),
-        };
+        let corrections = corrections_of(document, self.facts).into_iter();
         let corrections = corrections.map(|own| format!("rättat {}: {}", own.on, own.why));
         let hash = format!("{RECORD_HASH}{}", record.file.sha256());
         iter::once(hash).chain(corrections).collect()

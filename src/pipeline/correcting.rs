@@ -34,9 +34,12 @@ pub(super) struct Correcting<'a> {
 impl Correcting<'_> {
     /// Seals the version that is published, if it isn't, and the corrected one.
     pub(super) fn seal(&self, seals: &mut Seals) -> Result<Vec<SealedDocument>, Vec<Diagnostic>> {
-        let document = PROTOKOLL.document(self.subject);
-        if !self.plan.documents.contains(&document) {
-            let is_told = self.plan.held.contains(&document);
+        let facts = self.context.of(self.subject).facts;
+        let all = (PROTOKOLL.documents)(self.subject, facts);
+        let planned: Vec<&Document> =
+            all.iter().filter(|minutes| self.plan.documents.contains(minutes)).collect();
+        if planned.is_empty() {
+            let is_told = all.iter().any(|minutes| self.plan.held.contains(minutes));
             let About::Meeting(held) = self.subject.about else { return Err(Vec::new()) };
             let missing =
                 sealing::no_minutes(held).hint("skriv sammanträdets datum som i dess fil");
@@ -48,10 +51,39 @@ impl Correcting<'_> {
         }
         let notes = Notes::of(self.project);
         let Self { project, context, .. } = *self;
-        let guardian = Guardian { project, context, seals, notes: &notes };
-        let work = Work { guardian, document: &document, correction: self.correction };
-        let versions = work.versions()?;
-        write(seals, versions).map_err(|finding| finding.into_iter().collect())
+        let (mut corrected, mut same) = (Vec::new(), Vec::new());
+        for document in planned {
+            let guardian = Guardian { project, context, seals, notes: &notes };
+            match (Work { guardian, document, correction: self.correction }).versions() {
+                Ok(versions) => corrected.push(versions),
+                // Of several minutes, those that aren't approved, or say what they did, stay as they are.
+                Err(Uncorrected::Same(finding)) => same.push(*finding),
+                Err(Uncorrected::Wrong(findings)) => return Err(findings),
+            }
+        }
+        if corrected.is_empty() {
+            return Err(same);
+        }
+        let mut sealed = Vec::new();
+        for versions in corrected {
+            let written = write(seals, versions);
+            sealed.extend(written.map_err(|finding| finding.into_iter().collect::<Vec<_>>())?);
+        }
+        Ok(sealed)
+    }
+}
+
+/// Why minutes aren't corrected.
+enum Uncorrected {
+    /// They say what they did, or aren't approved yet.
+    Same(Box<Diagnostic>),
+    /// Something is wrong.
+    Wrong(Vec<Diagnostic>),
+}
+
+impl From<Vec<Diagnostic>> for Uncorrected {
+    fn from(findings: Vec<Diagnostic>) -> Self {
+        Self::Wrong(findings)
     }
 }
 
@@ -73,15 +105,16 @@ struct Versions {
 
 impl Work<'_> {
     /// The versions to seal, or why there are none.
-    fn versions(&self) -> Result<Versions, Vec<Diagnostic>> {
+    fn versions(&self) -> Result<Versions, Uncorrected> {
         let Self { guardian, document, correction } = *self;
         if let Some(approved) =
             guardian.provenance().approval(document).filter(|day| correction.on < *day)
         {
-            return Err(vec![too_early(correction.on, approved)]);
+            return Err(vec![too_early(correction.on, approved)].into());
         }
         let candidate = guardian.candidate(document).map_err(|error| match error {
-            Unsealable::NotYet(finding) | Unsealable::Wrong(finding) => vec![*finding],
+            Unsealable::NotYet(finding) => Uncorrected::Same(finding),
+            Unsealable::Wrong(finding) => Uncorrected::Wrong(vec![*finding]),
         })?;
         let before = candidate.map(|Candidate { new, .. }| new);
         let (bytes, origin) = self.remake()?;
@@ -109,7 +142,7 @@ impl Work<'_> {
         &self,
         before: Option<&Said>,
         after: Option<&Said>,
-    ) -> Result<Vec<String>, Vec<Diagnostic>> {
+    ) -> Result<Vec<String>, Uncorrected> {
         let (Some(before), Some(after)) = (before, after) else { return Ok(Vec::new()) };
         let changes = changes(&before.without_corrections(), &after.without_corrections());
         if !changes.is_empty() {
@@ -117,7 +150,8 @@ impl Work<'_> {
         }
         let message = "underlaget säger samma sak som det justerade protokollet, så det finns inget att rätta";
         let finding = self.guardian.of_record(self.document, codes::APPROVED, message);
-        Err(vec![finding.hint("rätta underlaget först, och kör kommandot igen")])
+        let finding = finding.hint("rätta underlaget först, och kör kommandot igen");
+        Err(Uncorrected::Same(Box::new(finding)))
     }
 }
 

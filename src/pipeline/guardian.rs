@@ -13,7 +13,7 @@ use super::products::Products;
 use super::provenance::{PROGRAM, Provenance, PublishedDocument};
 use super::signatures::is_signed_version;
 use crate::diagnostic::{Diagnostic, Place, cause, codes};
-use crate::kinds::protokoll::PROTOKOLL;
+use crate::kinds::protokoll::minutes_of;
 use crate::kinds::{Document, place_of};
 use crate::lock;
 use crate::project::Project;
@@ -216,12 +216,13 @@ impl<'a> Guardian<'a> {
         other: Option<&Existing>,
     ) -> Verdict {
         let provenance = self.provenance();
-        let minutes = PROTOKOLL.document(&document.subject);
-        if let Some(finding) = self.departs(&minutes) {
+        let all = minutes_of(document, self.context.facts_of(document));
+        if let Some(finding) = all.iter().find_map(|minutes| self.departs(minutes)) {
             return Verdict::refused(other, finding);
         }
-        let has_minutes = self.seals.newest(&minutes.path()).is_some()
-            || provenance.published(&minutes).is_some();
+        let has_minutes = all.iter().any(|minutes| {
+            self.seals.newest(&minutes.path()).is_some() || provenance.published(minutes).is_some()
+        });
         if !has_minutes {
             return self.judge_published(document, products, other);
         }
@@ -334,7 +335,7 @@ impl<'a> Guardian<'a> {
     fn may_be_published(&self, subject: &Subject) -> bool {
         matches!(subject.about, About::Paper(_))
             || self.project.output().join(place_of(subject)).exists()
-            || self.seals.newest(&PROTOKOLL.document(subject).path()).is_some()
+            || self.seals.has_below(&place_of(subject))
     }
 
     /// Whether something of a document may be fixed: it is approved, in parts or as a whole, or it isn't as long as it

@@ -74,7 +74,7 @@ use crate::diagnostic::{self, Diagnostic, Place, codes};
 use crate::facts::{self, Facts};
 use crate::guard::guarded;
 use crate::kinds::Document;
-use crate::kinds::protokoll::PROTOKOLL;
+use crate::kinds::protokoll::{PROTOKOLL, minutes_of};
 use crate::lock;
 use crate::plan::{self, Extracts, Selection, Sitting, Wanted};
 use crate::project::Project;
@@ -403,8 +403,8 @@ pub fn extract(
         let seals = Seals::now(project.content());
         let notes = Notes::of(project);
         let extracts = plan.documents.iter().chain(&plan.held);
-        let minutes = extracts.take(1).map(|own| PROTOKOLL.document(&own.subject));
-        let minutes: Vec<Document> = minutes.collect();
+        let minutes = extracts.flat_map(|own| minutes_of(own, context.facts_of(own)));
+        let minutes: Vec<Document> = minutes.collect::<BTreeSet<_>>().into_iter().collect();
         let guardian = Guardian { project, context, seals: &seals, notes: &notes };
         let departures = guardian.departures(&minutes);
         if !departures.is_empty() {

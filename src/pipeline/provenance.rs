@@ -15,6 +15,7 @@ use super::signatures::is_signed_version;
 use crate::digest::sha256;
 use crate::facts::{AnnouncementKind, Dated, EnclosureContent};
 use crate::kinds::Document;
+use crate::kinds::protokoll::{corrections_of, minutes_of, numbers_of};
 use crate::project::Project;
 use crate::publish::{self, Existing};
 use crate::record::About;
@@ -170,8 +171,7 @@ impl Provenance<'_> {
 
     /// How many corrections of its minutes there are.
     pub(super) fn corrections(&self, document: &Document) -> usize {
-        let About::Meeting(date) = document.subject.about else { return 0 };
-        self.context.facts_of(document).records.corrections.get(&date).map_or(0, Vec::len)
+        corrections_of(document, self.context.facts_of(document)).len()
     }
 
     /// A document's origin, as if it had been made from the files that are there now: they say the same.
@@ -184,10 +184,15 @@ impl Provenance<'_> {
         Origin { inputs: self.inputs(document, products), said: None, ..origin }
     }
 
-    /// The numbers of the §§ of a document's meeting.
+    /// The numbers of the §§ of the minutes that a document follows, if those are one, else of its meeting.
     pub(super) fn numbers(&self, document: &Document) -> Vec<String> {
-        let About::Meeting(date) = document.subject.about else { return Vec::new() };
-        self.context.facts_of(document).numbers(date).iter().map(ToString::to_string).collect()
+        let About::Meeting(held) = document.subject.about else { return Vec::new() };
+        let facts = self.context.facts_of(document);
+        let own = match minutes_of(document, facts).as_slice() {
+            [minutes] => numbers_of(minutes, facts),
+            _ => facts.numbers(held).to_vec(),
+        };
+        own.iter().map(ToString::to_string).collect()
     }
 
     /// The document in `output/`, if it is as it was published, but for signatures.

@@ -105,6 +105,9 @@ pub struct Meeting {
     /// The notice of the approval (KL 8:12).
     #[serde(rename = "anslag")]
     pub notice: Option<Notice>,
+    /// Minutes of their own with some of the §§; the rest are in the meeting's.
+    #[serde(rename = "delprotokoll", default)]
+    pub separate: OneOrMany<SeparateMinutes>,
     /// The attachments.
     #[serde(rename = "bilagor", default, deserialize_with = "attachments")]
     pub attachments: Located<Vec<Located<Attachment>>>,
@@ -362,3 +365,22 @@ pub struct Approval {
 }
 
 bare!(Approval, "datum");
+
+/// Minutes of their own with some of a meeting's §§, approved and announced apart from the rest (KL 13:5: time for
+/// appeal runs from the notice of the minutes that hold the decision).
+#[derive(Debug, Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "ett delprotokoll: `{paragrafer: 3–5, justering: 2020-11-26, anslag: {uppsatt: 2020-11-27}}`"
+)]
+pub struct SeparateMinutes {
+    /// The §§.
+    #[serde(rename = "paragrafer")]
+    pub paragraphs: Located<ParagraphSet>,
+    /// Their approval.
+    #[serde(rename = "justering")]
+    pub approval: Option<Approval>,
+    /// The notice of it.
+    #[serde(rename = "anslag")]
+    pub notice: Option<Notice>,
+}

@@ -107,6 +107,13 @@ impl Seals {
         &self.versions
     }
 
+    /// Whether a document below a folder is sealed.
+    pub fn has_below(&self, folder: &str) -> bool {
+        let start = format!("{folder}/");
+        let mut after = self.versions.range(start.clone()..);
+        after.next().is_some_and(|(path, _)| path.starts_with(&start))
+    }
+
     /// The version of a document that holds.
     pub fn newest(&self, path: &str) -> Option<&Sealed> {
         self.versions.get(path)?.last()
@@ -226,8 +233,9 @@ fn document(path: &str) -> Option<(String, usize)> {
     let (rest, version) = path.strip_suffix(".pdf")?.rsplit_once('.')?;
     let own = format!("{rest}.pdf");
     let version = version.parse().ok()?;
-    let name = rest.rsplit('/').next().unwrap_or(rest);
-    let is_sealable = kinds::named(name).is_some_and(|kind| kind.approval.is_some());
+    // Minutes with some of the §§ are named by those, after their kind.
+    let name = rest.rsplit('/').next().and_then(|name| name.split('-').next());
+    let is_sealable = name.and_then(kinds::named).is_some_and(|kind| kind.approval.is_some());
     (is_sealable && versioned(&own, version) == path).then_some((own, version))
 }
 
@@ -240,5 +248,8 @@ mod tests {
         let path = "sammantraden/2024-11-29/protokoll.pdf";
         assert_eq!(document(&versioned(path, 12)), Some((path.to_owned(), 12)));
         assert_eq!(document(path), None);
+        let path = "sammantraden/2024-11-29/protokoll-paragraf-7-8.pdf";
+        assert_eq!(document(&versioned(path, 2)), Some((path.to_owned(), 2)));
+        assert_eq!(document("sammantraden/2024-11-29/anslag.1.pdf"), None);
     }
 }

@@ -8,9 +8,10 @@ use super::occasion;
 use super::signers;
 use super::words::{joined, lines, paragraph_set, paragraphs, pending, typographic};
 use crate::facts::board::board_owners;
-use crate::facts::{Announcement, AnnouncementKind, Dated, Day, Facts};
+use crate::facts::{Announcement, Dated, Day, Facts};
 use crate::record::{
-    About, Meeting, MemberKind, Organisation, PendingDate, Posting, Records, Signer, Subject,
+    About, Approval, Meeting, MemberKind, Organisation, PendingDate, Posting, Records, Signer,
+    Subject,
 };
 use crate::swedish;
 
@@ -136,16 +137,15 @@ pub(crate) fn appeal_until(announcement: &Announcement<'_>) -> Option<DayView> {
 pub(crate) fn on_first_page(
     organisation: &Organisation,
     meeting: &Meeting,
-    announcements: &[Announcement<'_>],
+    approval: Option<&Approval>,
+    minutes: Option<&Announcement<'_>>,
 ) -> NoticeView {
-    let minutes =
-        announcements.iter().find(|announced| announced.what == AnnouncementKind::Minutes);
     let announced_numbers = minutes.map(|minutes| minutes.numbers.as_slice());
     let posted = minutes.and_then(|minutes| recorded_day(&minutes.posted));
     NoticeView {
         boards: boards(organisation, meeting),
         paragraphs: paragraphs(organisation, announced_numbers.unwrap_or_default()),
-        approved: meeting.approval.as_ref().and_then(|approval| pending(&approval.date)),
+        approved: approval.and_then(|approval| pending(&approval.date)),
         is_posted: posted.as_ref().is_some_and(|day| !day.is_planned),
         posted: posted
             .or_else(|| begun_day(minutes?, |posting| [&posting.posted, &posting.to_be_posted])),

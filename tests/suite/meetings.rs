@@ -5,11 +5,13 @@ use std::fs;
 use serde_json::Value;
 
 use crate::support::built;
-use crate::support::library::{extract, status};
+use crate::support::library::{correct, extract, seal, status};
 use crate::support::pdf::TestPdf;
 use crate::support::project::{TestProject, codes, pictures};
 
 const LONG: &str = "content/sammantraden/2025-06-11.yaml";
+const PARTS: &str = "content/sammantraden/2025-09-10.yaml";
+const PART: &str = "2025-09-10/protokoll-paragraf-7-8.pdf";
 const SECOND: &str = "content/sammantraden/2025-12-17-2.yaml";
 
 /// A PDF of the fixture with both, as it is read aloud.
@@ -87,17 +89,17 @@ fn all_days_are_on_the_pages_and_in_the_calendar() {
 fn the_second_meeting_of_a_day_has_documents_and_numbers_of_its_own() {
     let second = document("2025-12-17-2/protokoll.pdf");
     assert!(
-        second.says("§§ 7–8") && second.says("Förbundsfullmäktige 2025-12-17, § 6"),
+        second.says("§§ 11–12") && second.says("Förbundsfullmäktige 2025-12-17, § 10"),
         "{}",
         second.read_aloud()
     );
     let project = TestProject::fixture("flera-dagar");
     project.build_clean();
-    let report = extract(project.root(), "2025-12-17-2", &["7"], false);
+    let report = extract(project.root(), "2025-12-17-2", &["11"], false);
     assert!(report.findings.is_empty(), "{}", pictures(&report));
-    assert!(project.path("output/sammantraden/2025-12-17-2/utdrag/paragraf-7.pdf").is_file());
-    let lost = extract(project.root(), "2025-12-17", &["7"], false);
-    assert!(pictures(&lost).contains("§\u{a0}7 är från 2025-12-17-2"), "{}", pictures(&lost));
+    assert!(project.path("output/sammantraden/2025-12-17-2/utdrag/paragraf-11.pdf").is_file());
+    let lost = extract(project.root(), "2025-12-17", &["11"], false);
+    assert!(pictures(&lost).contains("§\u{a0}11 är från 2025-12-17-2"), "{}", pictures(&lost));
 }
 
 #[test]
@@ -112,4 +114,58 @@ fn two_records_of_a_day_are_one_too_many_unless_one_says_that_it_is_the_second()
     );
     project.edit(SECOND, "datum: 2025-12-17\n", "datum: 2025-12-17\nsamma_dag: 12\n");
     assert!(pictures(&project.check()).contains("skriv ett tal från 1 till 9"));
+}
+
+#[test]
+fn paragraphs_with_minutes_of_their_own_are_approved_and_announced_apart() {
+    let project = TestProject::fixture("flera-dagar");
+    let steps = steps(&project, "2025-09-15");
+    for step in
+        ["anslag done 2025-09-14", "överklagande waiting 2025-10-03", "justering due 2025-09-24"]
+    {
+        assert!(steps.contains(&format!("2025-09-10 {step}")), "{step} is missing in {steps:?}");
+    }
+    let (part, rest) = (document(PART), document("2025-09-10/protokoll.pdf"));
+    assert!(part.says("§§ 7–8") && part.says("Lån för köpet") && part.says("Bo Al"));
+    assert!(!part.says("Rapport om färjan") && !part.says("2025-09-24"));
+    assert!(rest.says("§§ 6, 9") && rest.says("Rapport om färjan") && !rest.says("Lån för köpet"));
+    let notice = "2025-09-10/anslag/ostra-alvens-digitala-anslagstavla-paragraf-7-8.pdf";
+    assert!(document(notice).says("§§ 7–8") && document(notice).says("2025-10-03"));
+}
+
+#[test]
+fn minutes_of_their_own_are_sealed_and_corrected_apart() {
+    let project = TestProject::fixture("flera-dagar");
+    project.build_clean();
+    let sealed = seal(project.root(), &["2025-09-10".parse().unwrap()]);
+    assert_eq!(sealed.sealed.len(), 2, "{}", pictures(&sealed));
+    project.edit(PARTS, "tar upp lånet", "tar upp lånet hos Kommuninvest");
+    let corrected = correct(project.root(), "2025-09-10", "långivaren saknades", "2025-10-01");
+    let paths: Vec<&str> = corrected.sealed.iter().map(|own| own.path.as_str()).collect();
+    assert_eq!(
+        paths,
+        ["content/forseglat/sammantraden/2025-09-10/protokoll-paragraf-7-8.2.pdf"],
+        "{}",
+        pictures(&corrected)
+    );
+    let output = |name: &str| TestPdf::open(&project.path(&format!("output/sammantraden/{name}")));
+    assert!(output(PART).says("långivaren saknades"));
+    assert!(!output("2025-09-10/protokoll.pdf").says("långivaren saknades"));
+    let verified = crate::support::library::verify(project.root());
+    assert!(verified.findings.is_empty(), "{:?}", verified.findings);
+}
+
+#[test]
+fn what_is_written_later_leaves_approved_minutes_of_their_own_as_they_are() {
+    let project = TestProject::fixture("flera-dagar");
+    project.edit(
+        PARTS,
+        "justering: 2025-09-24\nanslag: {uppsatt: 2025-09-25, nedtas: 2025-10-17}\n",
+        "",
+    );
+    project.build_clean();
+    let before = fs::read(project.path(&format!("output/sammantraden/{PART}"))).unwrap();
+    project.edit(PARTS, "noterar rapporten.", "noterar rapporten, och tackar för den.");
+    project.build_clean();
+    assert_eq!(before, fs::read(project.path(&format!("output/sammantraden/{PART}"))).unwrap());
 }

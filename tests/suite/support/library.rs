@@ -235,7 +235,7 @@ pub(crate) fn correct_of(
     why: &str,
     on: &str,
 ) -> Report {
-    let correction = Correction { on: date(on).unwrap(), why: why.to_owned() };
+    let correction = Correction { on: date(on).unwrap(), why: why.to_owned(), minutes: None };
     let go_on = &|_: pipeline::BuildEvent<'_>| ControlFlow::Continue(());
     pipeline::correct(&project(root), &sitting(day, organ), &correction, options(), go_on)
 }
