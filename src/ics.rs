@@ -16,8 +16,8 @@ use crate::facts::{Announcement, AnnouncementKind, Facts};
 use crate::law::{self, Citation, Topic};
 use crate::project::slug;
 use crate::record::{
-    About, DaySpan, Meeting, Occasion, Organisation, PlannedMeeting, Records, Schedule, Subject, TimeSpan,
-    is_of_meeting,
+    About, DaySpan, Meeting, Occasion, Organisation, PlannedMeeting, Records, Schedule, Subject,
+    TimeSpan, is_of_meeting,
 };
 use crate::swedish;
 

@@ -8,7 +8,8 @@ use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule, Source};
-use crate::diagnostic::{Code, Parts, Place, Severity, wording};
+use crate::calendar::days_between;
+use crate::diagnostic::{Code, Parts, Place, Severity};
 use crate::law::Topic;
 use crate::record::{Date, Located, Meeting, MeetingKind, MovedFrom, Record, Schedule};
 use crate::swedish;
@@ -29,7 +30,9 @@ pub(super) const RULES: &[Rule] = &[
         }),
     },
     Rule {
-        code: Code { id: "K12", meaning: "Mötesplanen flyttar ett sammanträde till en annan dag." },
+        code: Code {
+            id: "K12", meaning: "Mötesplanen flyttar ett sammanträde till en annan dag."
+        },
         severity: Severity::Error,
         reason: "Den som läser mötesplanen vet annars inte från vilken dag det är flyttat.",
         source: Source::Said("praxis"),
@@ -61,7 +64,9 @@ pub(super) const RULES: &[Rule] = &[
         find: Find::Meeting(cancelled_with_minutes),
     },
     Rule {
-        code: Code { id: "R63", meaning: "Ett sammanträde ställs in senast den dag då det är." },
+        code: Code {
+            id: "R63", meaning: "Ett sammanträde ställs in senast den dag då det är."
+        },
         severity: Severity::Warning,
         reason: "Datumet är annars felskrivet, eller så hölls mötet.",
         source: Source::Said("praxis"),
@@ -93,7 +98,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "R64", meaning: "Ett protokoll är antingen justerat eller inte." },
         severity: Severity::Error,
-        reason: "Av en dag, en tid eller en plats för justeringen följer att den görs.",
+        reason: "Den som läser sidan vet annars inte om protokollet är justerat.",
         source: Source::Said("praxis"),
         concerns: concerns::MINUTES_AND_APPROVAL,
         acceptance: Acceptance::Never("På sidan står då två saker som inte går ihop."),
@@ -139,8 +144,10 @@ fn moved_from_elsewhere(context: &MeetingContext<'_>) -> Vec<Breach> {
     for day in &meeting.moved_from.0 {
         let others = records.on(day.0).filter(|(held, _)| **held != meeting.id());
         breaches.extend(others.take(1).map(|(other, record)| {
-            let message = format!("sammanträdet {other} har ett eget underlag, {}", record.file.path);
-            let hint = "ta bort den fil som inte gäller, eller `flyttat_från` om det är två sammanträden";
+            let message =
+                format!("sammanträdet {other} har ett eget underlag, {}", record.file.path);
+            let hint =
+                "ta bort den fil som inte gäller, eller `flyttat_från` om det är två sammanträden";
             Breach::new(context.at(day), message).hint(hint)
         }));
     }
@@ -157,16 +164,19 @@ fn unplanned(context: &MeetingContext<'_>, first: &Located<Date>) -> Option<Brea
     let year = u16::try_from(first.0.year()).ok()?;
     let record = context.records.schedules.get(&year).filter(|record| record.sound)?;
     let planned = &record.value.meetings;
-    let is_planned = meeting.moved_from.0.iter().any(|day| {
-        planned.iter().any(|own| own.days.contains(day.0) || own.was_on(day.0))
-    });
+    let is_planned = meeting
+        .moved_from
+        .0
+        .iter()
+        .any(|day| planned.iter().any(|own| own.days.contains(day.0) || own.was_on(day.0)));
     let is_extra = meeting.kind.is_some_and(|kind| *kind == MeetingKind::Extra);
     if is_planned || is_extra || planned.is_empty() {
         return None;
     }
-    let days: Vec<String> = planned.iter().map(|own| own.days.first.to_string()).collect();
+    let nearest = planned.iter().map(|own| own.days.first);
+    let nearest = nearest.min_by_key(|day| days_between(*day, first.0).abs())?;
     let message = format!("mötesplanen har inget sammanträde {}", first.0);
-    let hint = wording::did_you_mean(&first.0.to_string(), &days, "finns:");
+    let hint = format!("rätta mötesplanen, eller dagen; menade du `{nearest}`?");
     Some(Breach::new(context.at(first), message).hint(hint))
 }
 
@@ -205,7 +215,8 @@ fn cancelled_afterwards(context: &MeetingContext<'_>) -> Vec<Breach> {
     let day = meeting.cancelled.as_ref().and_then(|cancelled| cancelled.date.as_ref());
     let late = day.filter(|day| day.0 > meeting.date.0);
     let breaches = late.map(|day| {
-        let message = format!("sammanträdet är inställt {}, efter den dag då det skulle vara", day.0);
+        let message =
+            format!("sammanträdet är inställt {}, efter den dag då det skulle vara", day.0);
         Breach::new(context.at(day), message).hint("rätta datumet")
     });
     breaches.into_iter().collect()
@@ -238,7 +249,8 @@ fn kind_place(context: &MeetingContext<'_>, meeting: &Meeting) -> Place {
 }
 
 fn unapproved(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let reason = context.meeting.value.unapproved_because();
+    let meeting = &context.meeting.value;
+    let reason = meeting.unapproved_because().filter(|_| !says_when_approved(meeting));
     let Some((reason, law)) = reason.zip(context.section(Topic::Approval)) else {
         return Vec::new();
     };
@@ -248,12 +260,16 @@ fn unapproved(context: &MeetingContext<'_>) -> Vec<Breach> {
 
 fn approved_or_not(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
-    let is_said = meeting.approval.as_ref().is_some_and(|approval| {
-        let day = approval.date.known.is_some() || approval.date.begun.is_some();
-        day || approval.time.is_some() || approval.place.is_some()
-    });
-    let reason = meeting.unapproved_because().filter(|_| is_said);
-    let message = "`justering` är antingen `inget` eller när och var den görs";
+    let reason = meeting.unapproved_because().filter(|_| says_when_approved(meeting));
+    let message = "`justering` är antingen `inget` eller dagen, tiden och platsen";
     let hint = "ta bort `inget` om protokollet justeras, annars det andra";
     reason.map(|own| Breach::new(context.at(own), message).hint(hint)).into_iter().collect()
+}
+
+/// Whether a record says when or where its minutes are approved.
+fn says_when_approved(meeting: &Meeting) -> bool {
+    meeting.approval.as_ref().is_some_and(|approval| {
+        let day = approval.date.known.is_some() || approval.date.begun.is_some();
+        day || approval.time.is_some() || approval.place.is_some()
+    })
 }

@@ -7,6 +7,7 @@
 use chrono::NaiveDate;
 
 use super::UniqueNames;
+use super::dated::{Dated, Day};
 use crate::calendar::{
     Limit, Removal, appeal_limit, approval_limit, earliest_removal, final_day, has_limits,
     posting_limit,
@@ -119,61 +120,6 @@ pub struct Board<'a> {
     pub proof: Option<&'a str>,
     /// The name of its notice's file, without ending, among all of the record; none before the approval.
     pub notice: Option<String>,
-}
-
-/// A day, and how sure it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Day {
-    /// It has been done, says the record.
-    Done(NaiveDate),
-    /// It is to be done, says the record.
-    Planned(NaiveDate),
-    /// It is to be done by then, say the statutes.
-    Computed(NaiveDate),
-}
-
-impl Day {
-    /// The day.
-    pub fn date(self) -> NaiveDate {
-        match self {
-            Self::Done(day) | Self::Planned(day) | Self::Computed(day) => day,
-        }
-    }
-
-    /// The day, if it has been done.
-    pub fn done(self) -> Option<NaiveDate> {
-        match self {
-            Self::Done(day) => Some(day),
-            _ => None,
-        }
-    }
-}
-
-/// A day, with where the record says it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dated {
-    /// The day.
-    pub day: Day,
-    /// The field; none for what is computed.
-    pub node: Option<NodeId>,
-}
-
-impl Dated {
-    /// A day as the record says it: done, else planned.
-    fn recorded(done: Option<Located<Date>>, planned: Option<Located<Date>>) -> Option<Self> {
-        let done = done.map(|date| Self { day: Day::Done(date.0), node: Some(date.node) });
-        done.or(planned.map(|date| Self { day: Day::Planned(date.0), node: Some(date.node) }))
-    }
-
-    /// A day as the statutes say it.
-    fn computed(day: Option<NaiveDate>) -> Option<Self> {
-        day.map(|day| Self { day: Day::Computed(day), node: None })
-    }
-
-    /// Whether the record says it, rather than the statutes.
-    pub fn is_recorded(&self) -> bool {
-        self.node.is_some()
-    }
 }
 
 impl<'a> Announcement<'a> {

@@ -26,7 +26,9 @@ names! {
 pub type MovedFrom = OneOrMany<Located<Date>>;
 
 /// Reads the days that a meeting was moved from: its minutes need not say them.
-pub(super) fn moved_from<'de, D: Deserializer<'de>>(deserializer: D) -> Result<MovedFrom, D::Error> {
+pub(super) fn moved_from<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<MovedFrom, D::Error> {
     let days = OneOrMany::<Aside<Date>>::deserialize(deserializer)?;
     Ok(OneOrMany(days.0.into_iter().map(|day| day.0).collect()))
 }

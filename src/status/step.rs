@@ -90,7 +90,12 @@ impl StepKind {
 
 impl Step {
     /// A step to be done by a day.
-    pub(super) fn by(step: StepKind, due: Option<NaiveDate>, done: Option<NaiveDate>, now: NaiveDate) -> Self {
+    pub(super) fn by(
+        step: StepKind,
+        due: Option<NaiveDate>,
+        done: Option<NaiveDate>,
+        now: NaiveDate,
+    ) -> Self {
         let done_by_now = done.filter(|day| *day <= now);
         let late = due.map_or(0, |due| days_between(due, done_by_now.unwrap_or(now)).max(0));
         let state = match done_by_now {

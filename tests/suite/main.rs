@@ -19,6 +19,7 @@ mod hostile;
 mod lasting;
 mod lawful;
 mod mistakes;
+mod moved;
 mod mutations;
 mod notices;
 mod oracle;
