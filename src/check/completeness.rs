@@ -11,9 +11,9 @@ use super::context::{MeetingContext, sound_organisation};
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::holiday;
 use crate::diagnostic::{Code, Parts, Severity};
-use crate::facts::announcement::board_owners;
+use crate::facts::board::board_owners;
 use crate::law::{self, Topic};
-use crate::record::{Meeting, Signing};
+use crate::record::{Date, Located, Meeting, OrganKind, Organisation, Signing};
 use crate::swedish;
 
 /// A year whose first minutes are from this month or later most likely began elsewhere.
@@ -67,6 +67,18 @@ pub(super) const RULES: &[Rule] = &[
         concerns: concerns::APPROVAL,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(without_board),
+    },
+    Rule {
+        code: Code {
+            id: "M25",
+            meaning: "En gemensam nämnd och ett samordningsförbund anslår hos alla sina medlemmar.",
+        },
+        severity: Severity::Warning,
+        reason: "Tiden för överklagande börjar inte löpa förrän anslaget sitter på allas tavlor.",
+        source: Source::Law(&[Topic::Posting]),
+        concerns: concerns::APPROVAL,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(on_too_few_boards),
     },
 ];
 
@@ -161,21 +173,45 @@ fn has_earlier_record(context: &MeetingContext<'_>, meeting: &Meeting) -> bool {
 }
 
 fn without_board(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let Some(organisation) = sound_organisation(context.records) else { return Vec::new() };
-    let meeting = &context.meeting.value;
-    let Some(approved) = meeting.approved() else { return Vec::new() };
-    let is_omitted = meeting.notice.as_ref().is_some_and(|notice| notice.omitted.is_some());
-    let is_due = law::section(Topic::Posting, context.kind, approved.0).is_some();
-    if is_omitted || !is_due || !board_owners(organisation, meeting.date.0).is_empty() {
-        return Vec::new();
-    }
-    // It is the organisation that lacks one: the latest approval says it for all.
-    let mut later = context.records.meetings.values().rev().map(|record| &record.value);
-    let latest = later.find(|other| other.approved().is_some());
-    if latest.is_some_and(|latest| latest.date != meeting.date) {
+    let Some((organisation, approved)) = announced(context) else { return Vec::new() };
+    if !board_owners(organisation, context.meeting.value.date.0).is_empty() {
         return Vec::new();
     }
     let message = "ingen anslagstavla får något anslag om justeringen";
     let breach = Breach::new(context.at(&approved), message);
     vec![breach.hint("skriv till exempel `anslagstavla: Ekby kommun` i content/organisation.yaml")]
+}
+
+/// One board where there are to be those of all members (KL 9:32, FL 19 §).
+fn on_too_few_boards(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let Some((organisation, approved)) = announced(context) else { return Vec::new() };
+    let held = context.meeting.value.date.0;
+    let members = organisation.municipal_members(held).count();
+    let [(only, _)] = board_owners(organisation, held)[..] else { return Vec::new() };
+    let hint = match context.kind {
+        OrganKind::GemensamNämnd | OrganKind::Samordningsförbund if members > 1 => {
+            "ta bort `anslagstavla`, så får var och en av `medlemmar` ett anslag"
+        }
+        OrganKind::GemensamNämnd => {
+            "skriv alla kommuner och regioner som samverkar i nämndens `medlemmar`"
+        }
+        _ => return Vec::new(),
+    };
+    let message =
+        format!("justeringen anslås bara hos `{only}`, men ska anslås hos alla medlemmar");
+    vec![Breach::new(context.at(&approved), message).hint(hint)]
+}
+
+/// The organisation, and the day of an approval that is to be announced. What an organisation lacks is said once, at its
+/// latest approval.
+fn announced<'a>(context: &MeetingContext<'a>) -> Option<(&'a Organisation, Located<Date>)> {
+    let organisation = sound_organisation(context.records)?;
+    let meeting = &context.meeting.value;
+    let approved = meeting.approved()?;
+    let is_omitted = meeting.notice.as_ref().is_some_and(|notice| notice.omitted.is_some());
+    let is_due = law::section(Topic::Posting, context.kind, approved.0).is_some();
+    let mut later = context.records.meetings.values().rev().map(|record| &record.value);
+    let latest = later.find(|other| other.approved().is_some());
+    let is_latest = latest.is_none_or(|latest| latest.date == meeting.date);
+    (!is_omitted && is_due && is_latest).then_some((organisation, approved))
 }

@@ -20,6 +20,7 @@ mod completeness;
 mod concerns;
 mod contact;
 mod context;
+mod continuations;
 mod copies;
 mod deadlines;
 mod decisions;
@@ -120,6 +121,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         outcomes::RULES,
         motions::RULES,
         events::RULES,
+        continuations::RULES,
         decisions::RULES,
         assignments::RULES,
         titles::RULES,

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::ptr;
 
+use chrono::Datelike;
+
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
@@ -12,7 +14,7 @@ use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Severity};
 use crate::facts::presence::is_recused;
 use crate::facts::{ItemFacts, Presence, Sitting, Step};
-use crate::law::Topic;
+use crate::law::{self, Topic};
 use crate::record::{
     AttendanceGroup, Located, NameForm, OrganKind, ParagraphNumber, Person, Remote, Text,
     several_hint,
@@ -30,6 +32,15 @@ pub(super) const RULES: &[Rule] = &[
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(remote_without_decision),
+    },
+    Rule {
+        code: Code { id: "M4", meaning: "Före den 1 februari 2014 deltar ingen på distans." },
+        severity: Severity::Warning,
+        reason: "Kommunallagen tillät det inte dessförinnan.",
+        source: Source::Said("SFS 2013:1053"),
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(remote_before_it_was_lawful),
     },
     Rule {
         code: Code { id: "M11", meaning: "Ingen är med i två roller vid samma paragraf." },
@@ -103,6 +114,22 @@ fn too_many(context: &MeetingContext<'_>) -> Vec<Breach> {
     let message = format!("vid § {number} tjänstgör {there}, men organet har {seats} ledamöter");
     let breach = Breach::new(context.at(&item.item.title), message);
     vec![breach.hint("skriv för vem var och en tjänstgör: `{namn: …, ersätter: …}`, eller rätta `organ.ledamöter`")]
+}
+
+/// Somebody who takes part from a distance before KL (1991:900) knew of that (SFS 2013:1053).
+fn remote_before_it_was_lawful(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let held = context.meeting.value.date.0;
+    if (held.year(), held.month()) >= (2014, 2)
+        || !law::is_ever_bound(Topic::Distance, context.kind)
+    {
+        return Vec::new();
+    }
+    let mut remote = context.elected().filter_map(|(_, own)| Some((own, own.remote.as_ref()?)));
+    let first = remote.next().map(|(person, how)| {
+        let message = format!("`{}` deltar på distans före den 1 februari 2014", person.name.0);
+        Breach::new(context.at(how), message).hint("ta bort `distans`, eller rätta `datum`")
+    });
+    first.into_iter().collect()
 }
 
 fn remote_without_decision(context: &MeetingContext<'_>) -> Vec<Breach> {

@@ -4,17 +4,19 @@
 //! In come a record's dates and the organisation, out come [`Announcement`]s: one for the minutes,
 //! one for each lot of §§ that was approved at the meeting, one for the revisors' minutes.
 
+use std::iter;
+
 use chrono::NaiveDate;
 
 use super::UniqueNames;
-use super::dated::{Dated, Day};
+use super::board::{Board, BoardPostings, Dated, Day, board_owners};
 use crate::calendar::{
     Limit, Removal, appeal_limit, approval_limit, earliest_removal, final_day, has_limits,
     posting_limit,
 };
 use crate::law::{self, Citation, Topic};
 use crate::record::{
-    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, Member, Notice, OrganKind,
+    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, MeetingId, Notice, OrganKind,
     Organisation, ParagraphNumber, Posting, Text,
 };
 use crate::yaml::NodeId;
@@ -24,8 +26,12 @@ use crate::yaml::NodeId;
 pub struct Announcement<'a> {
     /// What is approved.
     pub what: AnnouncementKind,
-    /// The day of the meeting.
+    /// The meeting.
+    pub meeting: MeetingId,
+    /// Its day, the first if it has several.
     pub held: NaiveDate,
+    /// The other days on which it went on.
+    pub continued: Vec<NaiveDate>,
     /// The §§ that are announced, those that can be known.
     pub numbers: Vec<ParagraphNumber>,
     /// The last day to approve the minutes; none where no statute says one.
@@ -105,23 +111,6 @@ impl AnnouncementKind {
     }
 }
 
-/// A notice on a board.
-#[derive(Debug)]
-pub struct Board<'a> {
-    /// Whose it is: Umeå kommun.
-    pub name: &'a str,
-    /// The member whose it is; none for the organisation's own.
-    pub member: Option<&'a Member>,
-    /// When it goes up.
-    pub posted: Option<Day>,
-    /// When it comes down.
-    pub removed: Option<Day>,
-    /// Who confirms that it was up.
-    pub proof: Option<&'a str>,
-    /// The name of its notice's file, without ending, among all of the record; none before the approval.
-    pub notice: Option<String>,
-}
-
 impl<'a> Announcement<'a> {
     /// The entries of the record's notice: what holds for all boards first.
     pub fn postings(&self) -> impl Iterator<Item = &'a Posting> {
@@ -140,14 +129,32 @@ impl<'a> Announcement<'a> {
         }
     }
 
-    /// Where it is said what holds for it; none where nothing does. An approval follows the law of the meeting's day, what
-    /// comes after it that of its own.
+    /// The days of the meeting.
+    pub fn days(&self) -> impl Iterator<Item = NaiveDate> {
+        iter::once(self.held).chain(self.continued.iter().copied())
+    }
+
+    /// The day that the meeting ended.
+    pub fn ended(&self) -> NaiveDate {
+        self.continued.iter().copied().max().unwrap_or(self.held)
+    }
+
+    /// Where it is said what holds for it; none where nothing does. An approval follows the law of the meeting's day, its
+    /// notice that of the approval's, an appeal that of the notice's (KL övergångsbest. p. 4).
     pub fn section(&self, topic: Topic) -> Option<&'static Citation> {
         let day = match topic {
             Topic::Approval | Topic::AuditApproval => self.held,
-            _ => self.approved.unwrap_or(self.held),
+            Topic::Posting | Topic::AuditPosting => self.approved.unwrap_or(self.held),
+            _ => self.announced_on(),
         };
         law::section(topic, self.kind, day)
+    }
+
+    /// The day of the latest posting, which the law of the appeal is that of; before it is known, of the approval or the
+    /// meeting.
+    pub fn announced_on(&self) -> NaiveDate {
+        let latest = self.posted.iter().flatten().map(|posted| posted.day.date()).max();
+        latest.or(self.approved).unwrap_or(self.held)
     }
 
     /// Whether the day that decides how long one can appeal is only a plan.
@@ -176,7 +183,9 @@ fn is_appealed(kind: OrganKind, announced: NaiveDate) -> bool {
 /// What a record says of one approval.
 struct ApprovalFacts<'a> {
     what: AnnouncementKind,
+    meeting: MeetingId,
     held: Located<Date>,
+    continued: Vec<NaiveDate>,
     numbers: Vec<ParagraphNumber>,
     date: Option<Located<NaiveDate>>,
     /// Whether the record has it that they are to be approved.
@@ -191,6 +200,7 @@ impl<'a> ApprovalFacts<'a> {
     /// What it sets running.
     fn announced(self, organisation: &'a Organisation) -> Announcement<'a> {
         let held = self.held.0;
+        let ended = self.continued.iter().copied().max().unwrap_or(held);
         let approved = self.date.map(|date| *date);
         let rules = organisation.rules_on(held);
         let kind = organisation.kind();
@@ -232,9 +242,11 @@ impl<'a> ApprovalFacts<'a> {
         }
         Announcement {
             what: self.what,
+            meeting: self.meeting,
             held,
             numbers: self.numbers,
-            approval_limit: has_limit.then(|| approval_limit(held, rules.limits_move)),
+            approval_limit: has_limit.then(|| approval_limit(ended, rules.limits_move)),
+            continued: self.continued,
             approved,
             is_approved,
             unapproved_because: self.unapproved_because.map(|reason| &**reason),
@@ -268,38 +280,6 @@ impl<'a> ApprovalFacts<'a> {
     }
 }
 
-/// What a record says of a notice on a board: the first entry that says something holds, and what has
-/// been done replaces what was planned.
-struct BoardPostings<'a>(Vec<&'a Posting>);
-
-impl<'a> BoardPostings<'a> {
-    fn posted(&self) -> Option<Dated> {
-        self.0
-            .iter()
-            .find_map(|posting| Dated::recorded(posting.posted.known, posting.to_be_posted.known))
-    }
-
-    fn removed(&self) -> Option<Dated> {
-        self.0
-            .iter()
-            .find_map(|posting| Dated::recorded(posting.removed.known, posting.to_be_removed.known))
-    }
-
-    fn proof(&self) -> Option<&'a str> {
-        self.0.iter().find_map(|posting| posting.proof.as_ref()).map(|proof| proof.0.as_str())
-    }
-}
-
-/// Whose boards notices of a meeting on a day go up on: those of each kommun and region that is a member then, none else
-/// (FL 19 §), or the organisation's own.
-pub fn board_owners(organisation: &Organisation, held: NaiveDate) -> Vec<(&str, Option<&Member>)> {
-    if let Some(own) = &organisation.board {
-        return vec![(own.0.as_str(), None)];
-    }
-    let owners = organisation.municipal_members(held);
-    owners.map(|member| (member.name.0.as_str(), Some(member))).collect()
-}
-
 /// What the approval of a meeting's minutes sets running, the §§ that were approved at once first; nothing if it isn't held.
 pub(super) fn of_meeting<'a>(
     organisation: &'a Organisation,
@@ -329,7 +309,9 @@ pub(super) fn of_meeting<'a>(
                 at_once,
                 ApprovalFacts {
                     what: AnnouncementKind::AtOnce,
+                    meeting: meeting.id(),
                     held,
+                    continued: Vec::new(),
                     numbers: number.into_iter().collect(),
                     date: Some(match at_once.date {
                         Some(date) => date.map(|date| date.0),
@@ -346,7 +328,9 @@ pub(super) fn of_meeting<'a>(
     }
     let minutes = ApprovalFacts {
         what: AnnouncementKind::Minutes,
+        meeting: meeting.id(),
         held,
+        continued: meeting.days().skip(1).collect(),
         numbers: rest,
         date: meeting.approved().map(|date| date.map(|date| date.0)),
         // Until they are written, nobody knows.
@@ -374,7 +358,9 @@ pub(super) fn of_audit<'a>(
 ) -> Vec<Announcement<'a>> {
     let approval = ApprovalFacts {
         what: AnnouncementKind::Audit,
+        meeting: MeetingId::first_on(audit.date.0),
         held: audit.date,
+        continued: Vec::new(),
         numbers: Vec::new(),
         date: audit.approved().map(|date| date.map(|date| date.0)),
         awaited: audit.approval.is_some(),

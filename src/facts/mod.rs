@@ -6,7 +6,7 @@
 //! agree.
 
 mod agenda;
-mod dated;
+pub mod board;
 pub mod announcement;
 mod attended;
 mod changes;
@@ -32,13 +32,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use self::agenda::{Slot, slots};
-pub use self::announcement::{Announcement, AnnouncementKind, Board};
+pub use self::announcement::{Announcement, AnnouncementKind};
 pub use self::attended::{
     Attended, AttendedYear, Capacity, PersonYear, attended, years as attended_years,
 };
+pub use self::board::{Board, Dated, Day};
 pub use self::body::{Body, OrganRecords};
 pub use self::changes::{Change, changes};
-pub use self::dated::{Dated, Day};
 pub use self::enclosure::{CheckedFile, Enclosure, EnclosureContent};
 pub use self::file_names::UniqueNames;
 pub use self::long_text::{LongText, SummedTable};

@@ -124,6 +124,8 @@ pub struct Anslag {
     pub kind: Option<&'static str>,
     /// The meeting's day: "2024-11-29".
     pub date: String,
+    /// All its days.
+    pub dates: Vec<String>,
     /// "§§ 55–67".
     pub paragraphs: Option<String>,
     /// Whether that is one alone.
@@ -150,6 +152,8 @@ pub struct Anslag {
     pub appeal: Option<AppealView>,
     /// The §§ with decisions that are appealed in another way: "§ 5".
     pub complaints: Option<String>,
+    /// Whether their extracts say how: the law of the meeting's day is known.
+    pub explains_complaints: bool,
     /// The §§ with decisions that can't be appealed.
     pub unappealable: Option<String>,
     /// Who signs it, and how.
@@ -214,6 +218,7 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
         organ: minutes.organ,
         kind: minutes.kind,
         date: announced.held.to_string(),
+        dates: announced.days().map(|day| day.to_string()).collect(),
         is_one: numbers.len() == 1,
         paragraphs: minutes.paragraphs.or_else(|| paragraphs(organisation, numbers)),
         approved: announced.approved.map(|day| day.to_string()),
@@ -230,13 +235,11 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
         is_on_several: announced.boards.len() > 1,
         kept_at: announced.kept_at.map(|kept| typographic(&kept.place)),
         web: announced.kept_at.and_then(web),
-        appeal: appeal(
-            organisation,
-            announced.what,
-            board.posted.map_or(announced.held, Day::date),
-        )
-        .filter(|_| !own_ways.are_all),
+        appeal: appeal(organisation, announced.what, announced.announced_on())
+            .filter(|_| !own_ways.are_all),
         complaints: paragraphs(organisation, &own_ways.complaints),
+        explains_complaints: law::section(Topic::Complaint, organisation.kind(), announced.held)
+            .is_some(),
         unappealable: paragraphs(organisation, &own_ways.unappealable),
         signer: minutes.signer,
         manner: minutes.manner,
@@ -277,7 +280,7 @@ fn id(announcement: &Announcement<'_>, name: &str) -> String {
         AnnouncementKind::Minutes | AnnouncementKind::AtOnce => "sammantraden",
         AnnouncementKind::Audit => "revision",
     };
-    format!("anslag-{folder}-{}-{name}", announcement.held)
+    format!("anslag-{folder}-{}-{name}", announcement.meeting)
 }
 
 /// Where minutes can be read on the web.

@@ -76,6 +76,8 @@ pub struct Anslagsbevis {
     pub kind: Option<&'static str>,
     /// The meeting's day.
     pub date: String,
+    /// All its days.
+    pub dates: Vec<String>,
     /// Whether it is done on every board, or only planned on some.
     pub is_posted: bool,
     /// What was announced: §§ that were approved at the meeting, then the minutes.
@@ -135,6 +137,7 @@ fn proof_view(subject: &Subject, facts: &Facts<'_>) -> Option<Anslagsbevis> {
     }
     Some(Anslagsbevis {
         date: announcements.first()?.held.to_string(),
+        dates: announcements.last()?.days().map(|day| day.to_string()).collect(),
         is_posted,
         lots,
         kept_at: announcements.first()?.kept_at.map(|kept| typographic(&kept.place)),

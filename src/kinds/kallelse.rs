@@ -16,6 +16,7 @@ use crate::swedish;
 use crate::view::attachment::{AttachmentsView, attachment_title, attachments};
 use crate::view::attachment_links::{Addresses, addresses, mentions, pieces};
 use crate::view::contact::{ContactView, contact};
+use crate::view::continuation::{ContinuedView, continued};
 use crate::view::occasion::{self, OccasionView};
 use crate::view::preparation::preparation;
 use crate::view::signers::{SignerView, signers};
@@ -85,6 +86,8 @@ pub struct Kallelse {
     pub whose: String,
     /// The meeting's day: "2020-11-27".
     pub date: String,
+    /// Where and when it goes on, if not that day alone.
+    pub continued: Vec<ContinuedView>,
     /// "fredag 27 november 2020".
     pub long_date: String,
     /// "08.30–12.00".
@@ -203,6 +206,7 @@ fn summons_view(
         occasion: OccasionView::of(meeting),
         whose: swedish::genitive(&typographic(&organisation.organ.name)),
         date: meeting.date.0.to_string(),
+        continued: continued(meeting),
         long_date: swedish::long_date(meeting.date.0),
         time: meeting.time.map(|time| swedish::hours(*time)),
         place: meeting.place.as_deref().map(typographic),

@@ -9,6 +9,7 @@ use crate::record::{Meeting, Subject};
 use crate::render::Form;
 use crate::swedish;
 use crate::view::contact::reach;
+use crate::view::continuation::{ContinuedView, continued};
 use crate::view::occasion::{self, OccasionView};
 use crate::view::words::typographic;
 use crate::view::{self, View};
@@ -47,6 +48,8 @@ pub struct Kungorelse {
     pub announced: String,
     /// The meeting's day: "2020-11-27".
     pub date: String,
+    /// Where and when it goes on, if not that day alone.
+    pub continued: Vec<ContinuedView>,
     /// "fredagen den 27 november 2020".
     pub on_day: String,
     /// "fredag 27 november 2020".
@@ -72,10 +75,11 @@ fn public_notice_view(facts: &Facts<'_>, meeting: &Meeting) -> Option<Kungorelse
     let organisation = facts.organisation()?;
     let announced = meeting.announced.as_ref()?;
     Some(Kungorelse {
-        id: format!("kungorelse-{}", meeting.date.0),
+        id: format!("kungorelse-{}", meeting.id()),
         occasion: OccasionView::of(meeting),
         announced: announced.date.0.to_string(),
         date: meeting.date.0.to_string(),
+        continued: continued(meeting),
         on_day: swedish::on_day(meeting.date.0),
         long_date: swedish::long_date(meeting.date.0),
         time: meeting.time.map(|time| swedish::hours(*time)),

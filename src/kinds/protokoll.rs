@@ -15,6 +15,7 @@ use crate::swedish;
 use crate::view::attendance::{self, AttendanceView};
 use crate::view::contact::{ContactView, contact};
 use crate::view::context::MinutesContext;
+use crate::view::continuation::{ContinuedView, continued, days};
 use crate::view::item::{self, ItemView, paragraph_view};
 use crate::view::notice::{self, NoticeView};
 use crate::view::occasion;
@@ -61,6 +62,10 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
 pub struct Protokoll {
     /// The meeting's day: "2020-10-30".
     pub date: String,
+    /// All its days.
+    pub dates: Vec<String>,
+    /// Where and when it goes on, if not that day alone.
+    pub continued: Vec<ContinuedView>,
     /// "fredag 30 oktober 2020".
     pub long_date: String,
     /// What kind of meeting it was: "extra", "konstituerande"; none for an ordinary one.
@@ -164,6 +169,8 @@ pub(super) fn minutes_view(
     }
     Some(Protokoll {
         date: date.to_string(),
+        dates: days(meeting),
+        continued: continued(meeting),
         long_date: swedish::long_date(date),
         kind: occasion::kind(meeting),
         number: meeting.number.map(|number| format!("{number}/{}", date.year())),

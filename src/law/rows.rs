@@ -268,6 +268,7 @@ pub const ROWS: &[Row] = &[
     since(SINCE_2018, Topic::Removal, JOINT, kl_by_fl(&[(8, "12"), (13, "5")], &[(0, "19, 28")])),
     fl_before_2018(Topic::Removal, fl(&[(0, "19, 28")])),
     since(SINCE_2018, Topic::Delegation, COMMITTEES, kl(&[(6, "40"), (7, "8")])),
+    before_2018(Topic::Delegation, COMMITTEES, kl_1991(&[(6, "33–38")])),
     since(SINCE_2004, Topic::Delegation, JOINT, fl(&[(0, "10")])),
     since(SINCE_2018, Topic::Appeal, APPEALED, kl(&[(13, "1–5")])),
     before_2018(Topic::Appeal, APPEALED, kl_1991(&[(10, "1–6")])),

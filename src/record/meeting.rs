@@ -2,6 +2,8 @@
 //!
 //! Fields about the agenda make the kallelse, fields about what happened make the protokoll.
 
+use std::iter;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer};
 
@@ -55,6 +57,9 @@ pub struct Meeting {
     /// The hours.
     #[serde(rename = "tid")]
     pub time: Option<Located<TimeSpan>>,
+    /// The days on which it goes on.
+    #[serde(rename = "fortsätter", default)]
+    pub continued: OneOrMany<Continuation>,
     /// The pauses.
     #[serde(rename = "ajourneringar", default)]
     pub adjournments: OneOrMany<Adjournment>,
@@ -128,6 +133,21 @@ impl Meeting {
     /// What tells it from the organ's other meetings.
     pub fn id(&self) -> MeetingId {
         MeetingId { day: self.date.0, nth: self.nth.map_or(1, |nth| nth.0) }
+    }
+
+    /// Its days, in order.
+    pub fn days(&self) -> impl Iterator<Item = NaiveDate> {
+        iter::once(self.date.0).chain(self.continued.0.iter().map(|own| own.date.0))
+    }
+
+    /// The day that it ended (KL 5:19: what is put off to another day is the same meeting).
+    pub fn last_day(&self) -> NaiveDate {
+        self.days().max().unwrap_or(self.date.0)
+    }
+
+    /// Whether a time of the day doesn't say when it was, since it went on on another day.
+    pub fn is_continued(&self) -> bool {
+        !self.continued.0.is_empty()
     }
 
     /// Which times are those of the day after it.
@@ -212,6 +232,27 @@ impl Meeting {
         self.items.iter().filter(|item| item.has_paragraph())
     }
 }
+
+/// Another day on which a meeting goes on.
+#[derive(Debug, Deserialize)]
+#[serde(
+    remote = "Self",
+    deny_unknown_fields,
+    expecting = "en dag, eller `{datum: 2024-11-26, tid: 09.00–12.00}`"
+)]
+pub struct Continuation {
+    /// The day.
+    #[serde(rename = "datum")]
+    pub date: Located<Date>,
+    /// The hours.
+    #[serde(rename = "tid")]
+    pub time: Option<Located<TimeSpan>>,
+    /// The place; left out: the same.
+    #[serde(rename = "plats")]
+    pub place: Option<Located<Text>>,
+}
+
+bare!(Continuation, "datum");
 
 /// Someone who presided.
 #[derive(Debug, Clone, Copy)]

@@ -95,7 +95,15 @@ impl Records {
         let recorded: Vec<&PlannedMeeting> =
             self.meetings.values().filter_map(|record| self.plan_of(&record.value)).collect();
         let planned = schedules.flat_map(|schedule| &schedule.meetings);
-        planned.filter(move |planned| !recorded.iter().any(|own| std::ptr::eq(*own, *planned)))
+        planned.filter(move |planned| {
+            !recorded.iter().any(|own| std::ptr::eq(*own, *planned)) && !self.goes_on(planned)
+        })
+    }
+
+    /// Whether what was planned is a day on which an earlier meeting goes on.
+    fn goes_on(&self, planned: &PlannedMeeting) -> bool {
+        let mut continued = self.meetings.values().flat_map(|record| &record.value.continued.0);
+        continued.any(|own| planned.days.contains(own.date.0))
     }
 
     /// What sets a meeting apart.

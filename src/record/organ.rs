@@ -90,11 +90,14 @@ impl Organisation {
     pub(super) fn with_organ(self, own: OrganRecord) -> Self {
         let OrganRecord { name, kind, below, seats, address, phones, email, web, facts, .. } = own;
         let organ = Organ { name, kind, below, seats, address, phones, email, web, facts };
+        // An organ with members of its own has their boards, not the organisation's.
+        let common_board = self.board.filter(|_| own.members.is_none());
+        let board = own.board.or(common_board);
         Self {
             organ,
             members: own.members.unwrap_or(self.members),
             kept_at: own.kept_at.or(self.kept_at),
-            board: own.board.or(self.board),
+            board,
             excuse: own.excuse.or(self.excuse),
             appeal: own.appeal.or(self.appeal),
             rules: own.rules.unwrap_or(self.rules),
@@ -192,5 +195,20 @@ mod tests {
         assert_eq!(labels, [("Plats", "Ort"), ("Närvarande", "Där")]);
         assert_eq!(both.officials[0].role.0, "Nämndsekreterare");
         assert_eq!(both.numbering.pattern.before, "BN §\u{a0}");
+    }
+
+    #[test]
+    fn an_organ_with_members_of_its_own_has_their_boards() {
+        let ekby = "namn: Ekby kommun\norgan: Fullmäktige\nanslagstavla: Ekby\nmedlemmar: [{namn: Ekby kommun, slag: kommun}]";
+        let board = |organ: &str| {
+            let organisation: Organisation = of_yaml(ekby).unwrap();
+            organisation.with_organ(of_yaml(organ).unwrap()).board.map(|board| board.0)
+        };
+        let members =
+            "medlemmar: [{namn: Ekby kommun, slag: kommun}, {namn: Norrby kommun, slag: kommun}]";
+        assert_eq!(board("namn: Barnnämnden").as_deref(), Some("Ekby"));
+        assert_eq!(board(&format!("namn: Lönenämnden\n{members}")), None);
+        let own = board(&format!("namn: Lönenämnden\n{members}\nanslagstavla: Lön"));
+        assert_eq!(own.as_deref(), Some("Lön"));
     }
 }

@@ -100,7 +100,7 @@ impl Organisation {
         let said = self.organ.kind.as_deref().copied();
         said.unwrap_or_else(|| match () {
             () if self.is_joint() => OrganKind::Samordningsförbund,
-            () => kind_by_name(&self.organ.name.0),
+            () => OrganKind::by_names(&self.name.0, &self.organ.name.0),
         })
     }
 
@@ -142,20 +142,6 @@ impl Organisation {
         let own = officials.find(|own| own.name.0 == name && own.is_one_on(day))?;
         Some(&own.role.0)
     }
-}
-
-/// What an organ is by its name: a committee, if that says nothing.
-fn kind_by_name(name: &str) -> OrganKind {
-    let own = name.to_lowercase();
-    let ends = [
-        ("förbundsfullmäktige", OrganKind::Förbundsfullmäktige),
-        ("fullmäktige", OrganKind::Fullmäktige),
-        ("kommunstyrelsen", OrganKind::Styrelse),
-        ("regionstyrelsen", OrganKind::Styrelse),
-        ("direktionen", OrganKind::Direktion),
-        ("revisorerna", OrganKind::Revisorer),
-    ];
-    ends.iter().find(|(end, _)| own.ends_with(end)).map_or(OrganKind::Nämnd, |(_, kind)| *kind)
 }
 
 /// The organ that meets.

@@ -13,7 +13,7 @@ pub use self::step::{State, Step, StepKind};
 use crate::calendar::{days_between, summons_limit};
 use crate::facts::{Announcement, AnnouncementKind, Board, Day, Facts};
 use crate::overdue::{OverdueAssignment, overdue};
-use crate::record::{About, DaySpan, Meeting, MeetingKind, Occasion, Organisation};
+use crate::record::{About, Meeting, MeetingId, MeetingKind, Occasion, Organisation};
 use crate::swedish;
 
 /// Where everything stands on a day.
@@ -35,6 +35,9 @@ pub struct MeetingStatus {
     pub organ: Option<String>,
     /// The day of the meeting.
     pub date: NaiveDate,
+    /// Its number that day, if it isn't the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nth: Option<u8>,
     /// What it is: "sammanträde", "revision", or "planerat" for one without a record.
     pub kind: &'static str,
     /// What kind of meeting, if it isn't an ordinary one: "extra", "konstituerande".
@@ -102,6 +105,7 @@ fn of_organ(facts: &Facts<'_>, now: NaiveDate) -> Vec<MeetingStatus> {
     let meeting_status = |date, kind, steps| MeetingStatus {
         organ: organ.clone(),
         date,
+        nth: None,
         kind,
         meeting_kind: None,
         moved_from: Vec::new(),
@@ -113,41 +117,47 @@ fn of_organ(facts: &Facts<'_>, now: NaiveDate) -> Vec<MeetingStatus> {
         meetings.push(match record.sound {
             true => {
                 let steps = of_meeting(organisation, facts, meeting, now);
-                meeting_status(held.day, "sammanträde", steps).on(&records.occasion(meeting))
+                let own = meeting_status(held.day, "sammanträde", steps);
+                MeetingStatus { nth: nth(*held), ..own.on(&records.occasion(meeting)) }
             }
             false => {
                 let steps = vec![unknown(held.day, "underlaget har fel")];
-                meeting_status(held.day, "sammanträde", steps)
+                MeetingStatus { nth: nth(*held), ..meeting_status(held.day, "sammanträde", steps) }
             }
         });
     }
     for (date, _) in records.audits.iter().filter(|(_, record)| record.sound) {
         let announced = facts.announcements(&records.subject(About::Audit(*date)));
         let after = announced.iter().flat_map(|one| after_meeting(organisation, one, now));
-        let steps = if *date > now { vec![ahead(only(*date), now)] } else { after.collect() };
+        let steps = if *date > now { vec![ahead(*date, now)] } else { after.collect() };
         meetings.push(meeting_status(*date, "revision", steps));
     }
     for planned in records.planned() {
         let days = *planned.days;
         let steps = match days.last < now {
             true => vec![unknown(days.first, "inget underlag")],
-            false => before_meeting(organisation, days, None, now),
+            false => before_meeting(
+                organisation,
+                days.first,
+                now.clamp(days.first, days.last),
+                None,
+                now,
+            ),
         };
         meetings.push(meeting_status(days.first, "planerat", steps).on(&planned.occasion()));
     }
     meetings
 }
 
-/// A meeting that is ahead, or going on.
-fn ahead(days: DaySpan, now: NaiveDate) -> Step {
-    let day = now.clamp(days.first, days.last);
-    let meeting = Step::by(StepKind::Sammanträde, Some(day), None, now);
-    Step { state: State::Waiting, ..meeting }
+/// The number of a meeting on its day, if it isn't the first.
+fn nth(held: MeetingId) -> Option<u8> {
+    (held.nth > 1).then_some(held.nth)
 }
 
-/// The one day of a meeting.
-fn only(day: NaiveDate) -> DaySpan {
-    DaySpan { first: day, last: day }
+/// A meeting that is ahead, or going on, by its next day.
+fn ahead(day: NaiveDate, now: NaiveDate) -> Step {
+    let meeting = Step::by(StepKind::Sammanträde, Some(day), None, now);
+    Step { state: State::Waiting, ..meeting }
 }
 
 /// A meeting that nothing more can be said of, and why.
@@ -163,24 +173,25 @@ fn of_meeting(
     meeting: &Meeting,
     now: NaiveDate,
 ) -> Vec<Step> {
-    let held = meeting.date.0;
+    let (first, last) = (meeting.date.0, meeting.last_day());
+    let next = meeting.days().filter(|day| *day >= now).min();
     let sent = meeting.sent().map(|sent| sent.0);
     let mut steps = Vec::new();
-    if held >= now {
-        steps = before_meeting(organisation, only(held), sent, now);
+    if let Some(next) = next {
+        steps = before_meeting(organisation, first, next, sent, now);
         if facts.records.fixes_budget(meeting) {
             let announced = meeting.announced.as_ref().map(|announced| announced.date.0);
             steps.insert(0, Step::by(StepKind::Kungörelse, None, announced, now));
         }
     }
-    if held > now {
+    if first > now {
         return steps;
     }
-    let is_today = held == now;
+    let is_going_on = last >= now;
     let announcements = facts.announcements(&facts.records.subject(About::Meeting(meeting.id())));
     for announced in announcements {
         let is_begun = announced.what == AnnouncementKind::AtOnce || announced.approved.is_some();
-        if is_today && !is_begun {
+        if is_going_on && !is_begun {
             continue;
         }
         let mut after = after_meeting(organisation, announced, now);
@@ -193,20 +204,21 @@ fn of_meeting(
     steps
 }
 
-/// The summons and the meeting on a day that is ahead.
+/// The summons, and the meeting, of which some day is ahead: the next of those that begin on the first.
 fn before_meeting(
     organisation: &Organisation,
-    held: DaySpan,
+    first: NaiveDate,
+    next: NaiveDate,
     sent: Option<NaiveDate>,
     now: NaiveDate,
 ) -> Vec<Step> {
-    let summons = organisation.rules_on(held.first).summons;
-    let limit = summons.map(|(days, _)| summons_limit(held.first, days));
+    let summons = organisation.rules_on(first).summons;
+    let limit = summons.map(|(days, _)| summons_limit(first, days));
     let mut steps = Vec::new();
     if limit.is_some() || sent.is_some_and(|sent| sent <= now) {
         steps.push(Step::by(StepKind::Kallelse, limit, sent, now));
     }
-    steps.push(ahead(held, now));
+    steps.push(ahead(next, now));
     steps
 }
 

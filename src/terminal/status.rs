@@ -13,6 +13,7 @@ use crate::characters::escaped;
 use crate::diagnostic::{Diagnostic, JsonFinding, wording};
 use crate::overdue::OverdueAssignment;
 use crate::pipeline::Report;
+use crate::record::MeetingId;
 use crate::status::{MeetingStatus, State, Status, Step};
 use crate::swedish;
 
@@ -163,9 +164,10 @@ fn step_rows(meeting: &MeetingStatus) -> impl Iterator<Item = StatusRow> {
 
 /// A meeting's name in the table.
 fn name_of(meeting: &MeetingStatus) -> String {
+    let held = MeetingId { day: meeting.date, nth: meeting.nth.unwrap_or(1) };
     let day = match &meeting.organ {
-        Some(organ) => format!("{} {organ}", meeting.date),
-        None => meeting.date.to_string(),
+        Some(organ) => format!("{held} {organ}"),
+        None => held.to_string(),
     };
     let what = if meeting.kind == "revision" { Some("revisorerna") } else { meeting.meeting_kind };
     what.map(|what| format!("{day} ({what})")).unwrap_or(day)

@@ -8,6 +8,7 @@ pub(crate) mod attachment;
 pub(crate) mod attachment_links;
 pub(crate) mod contact;
 pub(crate) mod context;
+pub(crate) mod continuation;
 pub(crate) mod document;
 pub(crate) mod figure;
 pub(crate) mod head;

@@ -7,7 +7,7 @@ use super::head::{self, HeadView};
 use super::occasion;
 use super::signers;
 use super::words::{joined, lines, paragraph_set, paragraphs, pending, typographic};
-use crate::facts::announcement::board_owners;
+use crate::facts::board::board_owners;
 use crate::facts::{Announcement, AnnouncementKind, Dated, Day, Facts};
 use crate::record::{
     About, Meeting, MemberKind, Organisation, PendingDate, Posting, Records, Signer, Subject,

@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::status::status;
+use crate::support::built;
 use crate::support::library::extract;
 use crate::support::pdf::TestPdf;
 use crate::support::project::TestProject;
@@ -20,6 +21,10 @@ fn project(organisation: &str, rest: &str) -> TestProject {
     ));
     project
 }
+
+/// The members of an organ that is common to several.
+const MEMBERS: &str =
+    "medlemmar: [{namn: Ekby kommun, slag: kommun}, {namn: Norrby kommun, slag: kommun}]\n";
 
 /// The text of the only notice of Ekby's.
 fn notice(project: &TestProject) -> String {
@@ -42,9 +47,12 @@ fn who_may_appeal_what_follows_from_the_kind_of_organ() {
         ("direktion", of_members, false),
         ("samordningsförbund", of_members, true),
     ] {
-        let organisation = format!(
-            "namn: Ekby kommun\nanslagstavla: Ekby kommun\norgan: {{namn: Organet, slag: {kind}}}\n"
-        );
+        let boards = match kind {
+            "gemensam nämnd" | "samordningsförbund" => MEMBERS,
+            _ => "anslagstavla: Ekby kommun\n",
+        };
+        let organisation =
+            format!("namn: Ekby kommun\n{boards}organ: {{namn: Organet, slag: {kind}}}\n");
         let project = project(&organisation, POSTED);
         project.build_clean();
         let notice = notice(&project);
@@ -136,4 +144,60 @@ fn minutes_that_are_not_announced_are_not_late() {
     assert!(said.contains("avslutat") && !said.contains("försenat"), "{said}");
     let calendar = fs::read_to_string(project.path("output/kalender.ics")).unwrap();
     assert!(!calendar.contains("överklaga"), "{calendar}");
+}
+
+#[test]
+fn the_notices_of_a_common_committee_have_one_last_day() {
+    let folder = "output/hjalpmedelsnamnden/sammantraden/2024-04-16/anslag";
+    for (board, posted) in
+        [("storby", "2024-04-23"), ("lillby", "2024-04-24"), ("angsby", "2024-04-25")]
+    {
+        let path = built::fixture("gemensam-namnd").path(&format!("{folder}/{board}-kommun.txt"));
+        let text = fs::read_to_string(path).unwrap().replace('\u{a0}', " ");
+        for words in [
+            format!("Anslaget uppsatt: {posted}"),
+            "Sista dag för överklagande: 2024-05-16".to_owned(),
+            "medlem i en kommun eller region som samverkar i nämnden".to_owned(),
+            "I HMN § 12 finns beslut som överklagas genom förvaltningsbesvär.".to_owned(),
+        ] {
+            assert!(text.contains(&words), "{board}: {words} in {text}");
+        }
+    }
+}
+
+#[test]
+fn what_was_made_in_2012_cites_the_law_of_1991() {
+    let project = built::fixture("namnd-2012");
+    let texts = [("kalender.ics", 7), ("sammantraden/2012-03-13/anslag/ekby-kommun.txt", 1)];
+    for (path, times) in texts {
+        let text = fs::read_to_string(project.path(&format!("output/{path}"))).unwrap();
+        let text = text.replace("\r\n ", "").replace('\u{a0}', " ");
+        assert_eq!(text.matches("kommunallagen (1991:900)").count(), times, "{text}");
+        assert_eq!(text.matches("kommunallagen").count(), times, "{text}");
+        assert!(!text.contains("Hur du gör står i protokollsutdraget"), "{text}");
+    }
+}
+
+#[test]
+fn an_appeal_follows_the_law_of_the_day_of_the_notice() {
+    for (posted, statute, section) in [
+        ("2017-12-29", "10 kap. kommunallagen (1991:900)", "10 kap. 6 § kommunallagen (1991:900)"),
+        ("2018-01-02", "13 kap. kommunallagen", "8 kap. 12 § och 13 kap. 5 § kommunallagen"),
+    ] {
+        let project = TestProject::new();
+        project.write("content/organisation.yaml", format!("förvaring: kansliet\n{COMMITTEE}"));
+        project.meeting(&format!(
+            "datum: 2017-12-18\nförsta_paragraf: 1\nsekreterare: Di Ros\njusterare: Bo Al\njustering: 2017-12-29\n\
+             närvaro: {{beslutande: [{{namn: Åsa Ek, roll: ordförande}}, Bo Al]}}\nanslag: {{uppsatt: {posted}}}\n\
+             ärenden: [{{rubrik: Bidrag, beslut: Bidraget beviljas.}}]\n"
+        ));
+        project.build_clean();
+        let folder = "output/sammantraden/2017-12-18/anslag/ekby-kommun.txt";
+        let notice = fs::read_to_string(project.path(folder)).unwrap().replace('\u{a0}', " ");
+        assert!(notice.contains(&format!("enligt {statute}.")), "{posted}: {notice}");
+        let calendar = fs::read_to_string(project.path("output/kalender.ics")).unwrap();
+        let calendar = calendar.replace("\r\n ", "");
+        let said = calendar.split("BEGIN:VEVENT").find(|event| event.contains("kan tas ned"));
+        assert!(said.unwrap().contains(&format!("DESCRIPTION:{section}")), "{posted}: {said:?}");
+    }
 }

@@ -4,13 +4,15 @@
 //! from what it is about, so that a program that reads the file again finds the ones that it has. Hours are turned from
 //! Swedish time into UTC here, so that the file needs no time zone of its own.
 
+mod entry;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
-use chrono_tz::Europe::Stockholm;
-use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
+use chrono::NaiveDate;
+use icalendar::{Calendar, Event, Property};
 
+use self::entry::CalendarEntry;
 use crate::calendar::{approval_limit, has_limits, summons_limit};
 use crate::facts::{Announcement, AnnouncementKind, Facts};
 use crate::law::{self, Citation, Topic};
@@ -23,6 +25,7 @@ use crate::swedish;
 
 /// The program that made a calendar, in the form that iCalendar names it (RFC 5545, 3.7.3).
 pub const PRODUCT: &str = "-//make-docs//SV";
+
 /// What a calendar leaves out, since errors make it doubtful.
 #[derive(Debug, Default)]
 pub struct LeftOut {
@@ -55,101 +58,6 @@ impl LeftOut {
         let names: Vec<String> = days.chain(self.unread.iter().cloned()).chain(limits).collect();
         (!names.is_empty()).then(|| format!("utan {}", swedish::list(&names, "och")))
     }
-}
-
-/// An entry of the calendar.
-struct CalendarEntry {
-    /// What distinguishes it from others.
-    key: String,
-    first: NaiveDate,
-    last: NaiveDate,
-    /// When it begins and ends, in minutes after midnight; none for whole days.
-    hours: Option<(u16, Option<u16>)>,
-    title: String,
-    place: Option<String>,
-    about: String,
-    /// How many times it has been changed: moved, or cancelled.
-    changes: usize,
-    is_cancelled: bool,
-}
-
-impl CalendarEntry {
-    fn day(key: String, day: NaiveDate, title: String) -> Self {
-        Self {
-            key,
-            first: day,
-            last: day,
-            hours: None,
-            title,
-            place: None,
-            about: String::new(),
-            changes: 0,
-            is_cancelled: false,
-        }
-    }
-
-    /// The same with what has become of the meeting that it is about; `gone` begins the title of one that is cancelled.
-    fn changed(self, occasion: &Occasion<'_>, gone: &str) -> Self {
-        let is_cancelled = occasion.cancelled.is_some();
-        let title = match is_cancelled {
-            true => format!("{gone}: {}", swedish::uncapitalised(&self.title)),
-            false => self.title,
-        };
-        Self { title, changes: occasion.changes(), is_cancelled, ..self }
-    }
-
-    /// Whether it is about the same, whatever its key.
-    fn is_same(&self, other: &Self) -> bool {
-        (self.first, self.last, self.hours, &self.title)
-            == (other.first, other.last, other.hours, &other.title)
-    }
-
-    /// The entry as an event of a body; whole days don't make anyone busy.
-    fn event(&self, body: &str) -> Event {
-        let mut event = Event::new();
-        event.uid(&format!("{}@{body}", self.key));
-        event.timestamp(Utc.from_utc_datetime(&self.first.and_time(NaiveTime::MIN)));
-        event.summary(&self.title);
-        let is_open = self.first != self.last && self.hours.is_some_and(|(_, end)| end.is_none());
-        match self.hours.filter(|_| !is_open) {
-            Some((start, end)) => {
-                if self.is_cancelled {
-                    event.add_property("TRANSP", "TRANSPARENT");
-                }
-                event.starts(moment(self.first, start));
-                event.ends(match end {
-                    Some(end) => moment(self.last, end),
-                    None => moment(self.first, start) + TimeDelta::hours(1),
-                });
-            }
-            None => {
-                event.starts(self.first);
-                event.ends(self.last + Days::new(1));
-                event.add_property("TRANSP", "TRANSPARENT");
-            }
-        }
-        if self.changes > 0 {
-            event.sequence(u32::try_from(self.changes).unwrap_or(u32::MAX));
-        }
-        if self.is_cancelled {
-            event.status(EventStatus::Cancelled);
-        }
-        if let Some(place) = &self.place {
-            event.location(place);
-        }
-        if !self.about.is_empty() {
-            event.description(self.about.trim_end());
-        }
-        event.done()
-    }
-}
-
-/// A time of day in Sweden.
-fn moment(day: NaiveDate, minutes: u16) -> DateTime<Utc> {
-    let time = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(minutes.into());
-    let local = Stockholm.from_local_datetime(&time).earliest();
-    // The hour that is left out in March is taken as if the clock hadn't gone forward yet.
-    local.map_or_else(|| Utc.from_utc_datetime(&(time - TimeDelta::hours(1))), |t| t.to_utc())
 }
 
 /// Every meeting of some organs, planned or held, and what must be done by when, but for what is left out. The calendar
@@ -318,7 +226,7 @@ fn of_meeting(
     let (first, entry) = match plan {
         // The days of the plan aren't those of a meeting that has been moved since.
         Some(plan) => {
-            let is_there = plan.days.contains(day);
+            let is_there = plan.days.contains(day) && !meeting.is_continued();
             let entry = planned(key, title, plan);
             let [first, last] = if is_there { [entry.first, entry.last] } else { [day, day] };
             let is_long = first != last;
@@ -331,8 +239,28 @@ fn of_meeting(
             (day, CalendarEntry { hours: own_hours, place, about, ..entry })
         }
     };
-    let days = DaySpan { first, last: day };
-    with_deadlines(organisation, entry, days, &occasion)
+    let days = DaySpan { first, last: meeting.last_day() };
+    let further = further_days(meeting, &entry).into_iter();
+    let further: Vec<_> = further.map(|own| own.changed(&occasion, CANCELLED)).collect();
+    let mut entries = with_deadlines(organisation, entry, days, &occasion);
+    entries.extend(further);
+    entries
+}
+
+/// The days on which a meeting goes on, each an entry like that of the first.
+fn further_days(meeting: &Meeting, first: &CalendarEntry) -> Vec<CalendarEntry> {
+    let days = meeting.continued.0.iter().zip(2..);
+    let entries = days.map(|(own, count)| CalendarEntry {
+        key: format!("{}-dag-{count}", first.key),
+        first: own.date.0,
+        last: own.date.0,
+        hours: own.time.as_deref().map(|TimeSpan { start, end }| (*start, *end)),
+        title: first.title.clone(),
+        place: own.place.as_ref().map(|place| place.0.clone()).or(first.place.clone()),
+        about: first.about.clone(),
+        ..*first
+    });
+    entries.collect()
 }
 
 /// What a meeting that isn't held is called.
@@ -383,7 +311,7 @@ fn deadlines(organisation: &Organisation, announced: &Announcement<'_>) -> Vec<C
     let (Some(approved), Some(posting)) = (announced.approved, announced.posting_limit) else {
         return Vec::new();
     };
-    let day = announced.held;
+    let day = announced.meeting;
     let (mark, what) = match announced.what {
         AnnouncementKind::Minutes => (String::new(), format!("protokoll {day}")),
         AnnouncementKind::Audit => {
