@@ -8,7 +8,8 @@ use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule, Source};
-use crate::diagnostic::{Code, Parts, Place, Severity, wording};
+use crate::calendar::days_between;
+use crate::diagnostic::{Code, Parts, Place, Severity};
 use crate::law::Topic;
 use crate::record::{Date, Located, Meeting, MeetingKind, MovedFrom, Record, Schedule};
 use crate::swedish;
@@ -97,7 +98,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code { id: "R64", meaning: "Ett protokoll är antingen justerat eller inte." },
         severity: Severity::Error,
-        reason: "Av en dag, en tid eller en plats för justeringen följer att den görs.",
+        reason: "Den som läser sidan vet annars inte om protokollet är justerat.",
         source: Source::Said("praxis"),
         concerns: concerns::MINUTES_AND_APPROVAL,
         acceptance: Acceptance::Never("På sidan står då två saker som inte går ihop."),
@@ -172,9 +173,10 @@ fn unplanned(context: &MeetingContext<'_>, first: &Located<Date>) -> Option<Brea
     if is_planned || is_extra || planned.is_empty() {
         return None;
     }
-    let days: Vec<String> = planned.iter().map(|own| own.days.first.to_string()).collect();
+    let nearest = planned.iter().map(|own| own.days.first);
+    let nearest = nearest.min_by_key(|day| days_between(*day, first.0).abs())?;
     let message = format!("mötesplanen har inget sammanträde {}", first.0);
-    let hint = wording::did_you_mean(&first.0.to_string(), &days, "finns:");
+    let hint = format!("rätta mötesplanen, eller dagen; menade du `{nearest}`?");
     Some(Breach::new(context.at(first), message).hint(hint))
 }
 
@@ -247,7 +249,8 @@ fn kind_place(context: &MeetingContext<'_>, meeting: &Meeting) -> Place {
 }
 
 fn unapproved(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let reason = context.meeting.value.unapproved_because();
+    let meeting = &context.meeting.value;
+    let reason = meeting.unapproved_because().filter(|_| !says_when_approved(meeting));
     let Some((reason, law)) = reason.zip(context.section(Topic::Approval)) else {
         return Vec::new();
     };
@@ -257,12 +260,16 @@ fn unapproved(context: &MeetingContext<'_>) -> Vec<Breach> {
 
 fn approved_or_not(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
-    let is_said = meeting.approval.as_ref().is_some_and(|approval| {
-        let day = approval.date.known.is_some() || approval.date.begun.is_some();
-        day || approval.time.is_some() || approval.place.is_some()
-    });
-    let reason = meeting.unapproved_because().filter(|_| is_said);
-    let message = "`justering` är antingen `inget` eller när och var den görs";
+    let reason = meeting.unapproved_because().filter(|_| says_when_approved(meeting));
+    let message = "`justering` är antingen `inget` eller dagen, tiden och platsen";
     let hint = "ta bort `inget` om protokollet justeras, annars det andra";
     reason.map(|own| Breach::new(context.at(own), message).hint(hint)).into_iter().collect()
+}
+
+/// Whether a record says when or where its minutes are approved.
+fn says_when_approved(meeting: &Meeting) -> bool {
+    meeting.approval.as_ref().is_some_and(|approval| {
+        let day = approval.date.known.is_some() || approval.date.begun.is_some();
+        day || approval.time.is_some() || approval.place.is_some()
+    })
 }

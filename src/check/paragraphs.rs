@@ -92,7 +92,7 @@ fn unwritten_before(context: &MeetingContext<'_>) -> Vec<Breach> {
     let date = &context.meeting.value.date;
     let known = context.numbering.before(context.meeting.value.id()).map(|(held, _)| held);
     earlier(context)
-        .filter(|earlier| earlier.attendance.is_none())
+        .filter(|earlier| earlier.attendance.is_none() && earlier.is_held())
         .filter(|earlier| known.is_none_or(|known| earlier.id() > known))
         .map(|earlier| {
             let message =
@@ -110,7 +110,9 @@ fn moved_by_later(context: &MeetingContext<'_>) -> Vec<Breach> {
         return Vec::new();
     };
     let mut later = earlier(context).filter(|earlier| {
-        earlier.attendance.is_some() && earlier.approved().is_none_or(|own| own > approved)
+        let is_approved = earlier.unapproved_because().is_none();
+        let is_later = earlier.approved().is_none_or(|own| own > approved);
+        earlier.attendance.is_some() && is_approved && is_later
     });
     let Some(earlier) = later.next() else { return Vec::new() };
     let message = format!(

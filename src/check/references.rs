@@ -285,6 +285,7 @@ fn misnamed_file(context: &MeetingContext<'_>) -> Vec<Breach> {
     }
     let rename = format!("döp om filen till `{held}.yaml`");
     let hint = match in_name {
+        Some(in_name) if meeting.moved_from.0.iter().any(|day| day.0 == in_name) => rename,
         Some(in_name) => format!("rätta datumet om mötet var den {in_name}, annars {rename}"),
         None => rename,
     };

@@ -20,6 +20,7 @@ mod lasting;
 mod lawful;
 mod meetings;
 mod mistakes;
+mod moved;
 mod mutations;
 mod notices;
 mod oracle;

@@ -39,6 +39,7 @@ const SILENT: &[(&str, &str, &str)] = &[
     (REST, "/bilagor/kontrollerad/datum", CHECK),
     (REST, "/bilagor/kontrollerad/sha256", CHECK),
     (REST, "/funktionärer/namn", NAME),
+    (REST, "/justering/inget", OMITTED),
     (REST, "/ledamöter", RULE),
     (REST, "/slag", ALIKE_KINDS),
     (REST, "/försegla", SEALED),
@@ -153,7 +154,7 @@ const SHARE: &str = "members' shares are looked at in the budget alone";
 const REASON: &str = "why a finding may stay is printed nowhere";
 
 /// Meant: it is for those who read the record, since the revisors' minutes are no document.
-const OMITTED: &str = "why minutes aren't announced is printed in minutes alone";
+const OMITTED: &str = "why minutes aren't approved or announced is printed in minutes alone";
 
 /// Meant: it is for those who read the record, and the file isn't there.
 const CHECK: &str = "who has checked a file is printed nowhere";

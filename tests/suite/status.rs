@@ -127,7 +127,7 @@ fn todays_status_needs_no_date() {
 }
 
 /// The calendar file of a project.
-fn calendar(project: &TestProject) -> String {
+pub(crate) fn calendar(project: &TestProject) -> String {
     project.build_clean();
     fs::read_to_string(project.path("output/kalender.ics")).unwrap()
 }
