@@ -11,7 +11,7 @@ use super::context::{MeetingContext, sound_organisation};
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::holiday;
 use crate::diagnostic::{Code, Parts, Severity};
-use crate::facts::announcement::board_owners;
+use crate::facts::board::board_owners;
 use crate::law::{self, Topic};
 use crate::record::{Date, Located, Meeting, OrganKind, Organisation, Signing};
 use crate::swedish;
@@ -112,9 +112,10 @@ fn unsigned(context: &MeetingContext<'_>) -> Vec<Breach> {
     if meeting.signing.map(|own| *own).or(usual) == Some(Signing::Ingen) {
         return Vec::new();
     }
+    let is_approved = meeting.unapproved_because().is_none();
     let lacks = [
         (meeting.secretary.is_none(), "sekreterare"),
-        (meeting.adjusters.0.is_empty(), "justerare"),
+        (meeting.adjusters.0.is_empty() && is_approved, "justerare"),
     ];
     let missing: Vec<&str> = lacks.iter().filter(|lack| lack.0).map(|lack| lack.1).collect();
     if missing.is_empty() {
@@ -129,8 +130,12 @@ fn unsigned(context: &MeetingContext<'_>) -> Vec<Breach> {
 fn on_holiday(context: &MeetingContext<'_>) -> Vec<Breach> {
     let date = &context.meeting.value.date;
     // The mötesplan has been asked the same.
-    let is_planned = context.records.planned_as(context.meeting.value.id()).is_some();
-    let Some(name) = holiday(date.0).filter(|_| !is_planned) else { return Vec::new() };
+    let is_planned = context
+        .records
+        .plan_of(&context.meeting.value)
+        .is_some_and(|planned| planned.days.contains(date.0));
+    let is_expected = is_planned || !context.meeting.value.is_held();
+    let Some(name) = holiday(date.0).filter(|_| !is_expected) else { return Vec::new() };
     let article = if name == "söndag" { "en " } else { "" };
     let breach = Breach::new(context.at(date), format!("{} är {article}{name}", date.0));
     vec![breach.hint("rätta `datum`, om det är ett skrivfel")]
@@ -144,7 +149,8 @@ fn begins_late(context: &MeetingContext<'_>) -> Vec<Breach> {
     if numbers.is_empty() || follows {
         return Vec::new();
     }
-    let planned = context.records.planned().map(|planned| planned.days);
+    let planned = context.records.planned().filter(|planned| planned.is_held());
+    let planned = planned.map(|planned| planned.days);
     let mut earlier = planned.filter(|days| days.last < date && days.first.year() == date.year());
     let message = match earlier.next() {
         Some(days) => {

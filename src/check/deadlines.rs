@@ -134,8 +134,11 @@ fn approved_late(context: &AnnouncementContext<'_>) -> Vec<Breach> {
         return Vec::new();
     }
     let message = format!("{} justerades {} för sent", whole(announcement.what).0, days(late));
-    let hint =
-        until(limit, "14 dagar efter sammanträdet", source(context, announcement.what.approval()));
+    let counted = match announcement.continued.is_empty() {
+        true => "14 dagar efter sammanträdet",
+        false => "14 dagar efter sammanträdets sista dag",
+    };
+    let hint = until(limit, counted, source(context, announcement.what.approval()));
     vec![Breach::new(context.at(node), message).hint(hint)]
 }
 
@@ -146,16 +149,20 @@ fn approved_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
         return Vec::new();
     }
     let (what, approved) = whole(announcement.what);
-    let message = format!("{what} är {approved} före sammanträdet");
-    let day = swedish::on_day(announcement.held);
-    let hint = format!("rätta datumet; sammanträdet är {day}");
+    let (before, is) = match announcement.continued.is_empty() {
+        true => ("sammanträdet", "är"),
+        false => ("sammanträdets sista dag", "slutar"),
+    };
+    let message = format!("{what} är {approved} före {before}");
+    let day = swedish::on_day(announcement.ended());
+    let hint = format!("rätta datumet; sammanträdet {is} {day}");
     let hint = grounded(&hint, source(context, announcement.what.approval()));
     vec![Breach::new(context.at(node), message).hint(hint)]
 }
 
 /// Whether the approval has a day before the meeting: what follows from that day means nothing.
 fn is_impossible(announcement: &Announcement<'_>) -> bool {
-    announcement.approved.is_some_and(|approved| approved < announcement.held)
+    announcement.approved.is_some_and(|approved| approved < announcement.ended())
 }
 
 /// Whether the day of the meeting or of the approval is a slip, which D6 reports: no other is late or early by it.

@@ -75,6 +75,9 @@ fn minutes(context: &MeetingContext<'_>, time: &TimeSpan) -> (u16, u16) {
 
 fn untimely(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
+    if meeting.is_continued() {
+        return Vec::new(); // a time doesn't say which day it is of
+    }
     let whole = Within { hours: meeting.time.as_ref(), called: "mötets `tid`" };
     let pauses = meeting.adjournments.0.iter().map(|pause| &pause.time);
     let taken = context.items.iter().filter_map(|item| item.item.taken.as_ref());

@@ -76,8 +76,11 @@ impl<'a> Likeness<'a> {
             .filter(|record| record.sound)
             .map(|record| &record.value)
             .collect();
+        // The items of one that is cancelled come back at the next.
+        let held: Vec<&Meeting> =
+            meetings.iter().copied().filter(|meeting| meeting.is_held()).collect();
         let fingerprints: Vec<Fingerprint<'_>> =
-            meetings.par_iter().map(|meeting| Fingerprint::of(meeting)).collect();
+            held.par_iter().map(|meeting| Fingerprint::of(meeting)).collect();
         let mut latest = Latest::default();
         let copies = fingerprints.iter().map(|own| (own.meeting.id(), latest.compare(own)));
         Self { copies: copies.collect(), names: KnownNames::new(&meetings, records) }

@@ -20,6 +20,7 @@ mod completeness;
 mod concerns;
 mod contact;
 mod context;
+mod continuations;
 mod copies;
 mod deadlines;
 mod decisions;
@@ -39,6 +40,7 @@ mod names;
 mod near_names;
 mod notices;
 mod numbered;
+mod occasions;
 mod own_facts;
 mod paragraphs;
 mod outcomes;
@@ -101,6 +103,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         deadlines::RULES,
         notices::RULES,
         summons::RULES,
+        occasions::RULES,
         amounts::RULES,
         budget::RULES,
         schedule::RULES,
@@ -118,6 +121,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         outcomes::RULES,
         motions::RULES,
         events::RULES,
+        continuations::RULES,
         decisions::RULES,
         assignments::RULES,
         titles::RULES,

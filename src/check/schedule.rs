@@ -74,14 +74,19 @@ fn groups(schedule: &Schedule) -> impl Iterator<Item = &[PlannedMeeting]> {
     std::iter::once(&schedule.meetings[..]).chain(others)
 }
 
-/// Every meeting.
+/// Every meeting, also those that are cancelled.
 fn meetings(schedule: &Schedule) -> impl Iterator<Item = &PlannedMeeting> {
     groups(schedule).flatten()
 }
 
+/// Every meeting that is to be held.
+fn held(schedule: &Schedule) -> impl Iterator<Item = &PlannedMeeting> {
+    meetings(schedule).filter(|meeting| meeting.is_held())
+}
+
 fn on_holiday(record: &Record<Schedule>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for meeting in meetings(&record.value) {
+    for meeting in held(&record.value) {
         let closed = meeting.days.days().find_map(|day| Some((day, day_off(day)?)));
         if let Some((day, name)) = closed {
             let article = if name.ends_with("dag") && name.len() < 8 { "en " } else { "" };
@@ -99,7 +104,8 @@ fn day_off(day: NaiveDate) -> Option<&'static str> {
 
 fn same_day(record: &Record<Schedule>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for meetings in groups(&record.value) {
+    for group in groups(&record.value) {
+        let meetings: Vec<_> = group.iter().filter(|meeting| meeting.is_held()).collect();
         for (i, meeting) in meetings.iter().enumerate() {
             let taken = meeting
                 .days
@@ -133,7 +139,7 @@ fn other_year(record: &Record<Schedule>) -> Vec<Breach> {
 
 fn budget_late(record: &Record<Schedule>) -> Vec<Breach> {
     let last = NaiveDate::from_ymd_opt(i32::from(*record.value.year), 11, 30);
-    meetings(&record.value)
+    held(&record.value)
         .filter(|meeting| *meeting.fixes_budget && Some(meeting.days.last) > last)
         .map(|meeting| {
             let day = swedish::on_day(meeting.days.last);

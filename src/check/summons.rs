@@ -65,7 +65,7 @@ pub(super) const RULES: &[Rule] = &[
 
 fn summoned_late(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
-    let Some(dated) = meeting.sent() else { return Vec::new() };
+    let Some(dated) = meeting.sent().filter(|_| meeting.is_held()) else { return Vec::new() };
     let sent = dated.0;
     let rules = sound_organisation(context.records)
         .and_then(|organisation| organisation.rules_on(meeting.date.0).summons);
@@ -88,7 +88,7 @@ fn summoned_late(context: &MeetingContext<'_>) -> Vec<Breach> {
 fn announced_late(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
     let Some(announced) = &meeting.announced else { return Vec::new() };
-    if sound_organisation(context.records).is_none() {
+    if sound_organisation(context.records).is_none() || !meeting.is_held() {
         return Vec::new();
     }
     let Some(law) = context.section(Topic::PublicNotice) else { return Vec::new() };
@@ -141,6 +141,9 @@ fn closed_budget_meeting(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
     let Some(organisation) = sound_organisation(context.records) else { return Vec::new() };
     let Some(law) = context.section(Topic::BudgetMeeting) else { return Vec::new() };
+    if !meeting.is_held() {
+        return Vec::new();
+    }
     let fixes_budget = context.records.fixes_budget(meeting);
     let has_proposal = context.kind == OrganKind::Samordningsförbund;
     let mut breaches =

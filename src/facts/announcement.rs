@@ -4,16 +4,19 @@
 //! In come a record's dates and the organisation, out come [`Announcement`]s: one for the minutes,
 //! one for each lot of §§ that was approved at the meeting, one for the revisors' minutes.
 
+use std::iter;
+
 use chrono::NaiveDate;
 
 use super::UniqueNames;
+use super::board::{Board, BoardPostings, Dated, Day, board_owners};
 use crate::calendar::{
     Limit, Removal, appeal_limit, approval_limit, earliest_removal, final_day, has_limits,
     posting_limit,
 };
 use crate::law::{self, Citation, Topic};
 use crate::record::{
-    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, Member, Notice, OrganKind,
+    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, MeetingId, Notice, OrganKind,
     Organisation, ParagraphNumber, Posting, Text,
 };
 use crate::yaml::NodeId;
@@ -23,14 +26,22 @@ use crate::yaml::NodeId;
 pub struct Announcement<'a> {
     /// What is approved.
     pub what: AnnouncementKind,
-    /// The day of the meeting.
+    /// The meeting.
+    pub meeting: MeetingId,
+    /// Its day, the first if it has several.
     pub held: NaiveDate,
+    /// The other days on which it went on.
+    pub continued: Vec<NaiveDate>,
     /// The §§ that are announced, those that can be known.
     pub numbers: Vec<ParagraphNumber>,
     /// The last day to approve the minutes; none where no statute says one.
     pub approval_limit: Option<Limit>,
     /// The day of the approval.
     pub approved: Option<NaiveDate>,
+    /// Whether minutes are to be approved: the record has it so, or some law wants it of such an organ.
+    pub is_approved: bool,
+    /// Why they aren't approved, as the record says it.
+    pub unapproved_because: Option<&'a Text>,
     /// The last day to announce it.
     pub posting_limit: Option<Limit>,
     /// The boards.
@@ -100,78 +111,6 @@ impl AnnouncementKind {
     }
 }
 
-/// A notice on a board.
-#[derive(Debug)]
-pub struct Board<'a> {
-    /// Whose it is: Umeå kommun.
-    pub name: &'a str,
-    /// The member whose it is; none for the organisation's own.
-    pub member: Option<&'a Member>,
-    /// When it goes up.
-    pub posted: Option<Day>,
-    /// When it comes down.
-    pub removed: Option<Day>,
-    /// Who confirms that it was up.
-    pub proof: Option<&'a str>,
-    /// The name of its notice's file, without ending, among all of the record; none before the approval.
-    pub notice: Option<String>,
-}
-
-/// A day, and how sure it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Day {
-    /// It has been done, says the record.
-    Done(NaiveDate),
-    /// It is to be done, says the record.
-    Planned(NaiveDate),
-    /// It is to be done by then, say the statutes.
-    Computed(NaiveDate),
-}
-
-impl Day {
-    /// The day.
-    pub fn date(self) -> NaiveDate {
-        match self {
-            Self::Done(day) | Self::Planned(day) | Self::Computed(day) => day,
-        }
-    }
-
-    /// The day, if it has been done.
-    pub fn done(self) -> Option<NaiveDate> {
-        match self {
-            Self::Done(day) => Some(day),
-            _ => None,
-        }
-    }
-}
-
-/// A day, with where the record says it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dated {
-    /// The day.
-    pub day: Day,
-    /// The field; none for what is computed.
-    pub node: Option<NodeId>,
-}
-
-impl Dated {
-    /// A day as the record says it: done, else planned.
-    fn recorded(done: Option<Located<Date>>, planned: Option<Located<Date>>) -> Option<Self> {
-        let done = done.map(|date| Self { day: Day::Done(date.0), node: Some(date.node) });
-        done.or(planned.map(|date| Self { day: Day::Planned(date.0), node: Some(date.node) }))
-    }
-
-    /// A day as the statutes say it.
-    fn computed(day: Option<NaiveDate>) -> Option<Self> {
-        day.map(|day| Self { day: Day::Computed(day), node: None })
-    }
-
-    /// Whether the record says it, rather than the statutes.
-    pub fn is_recorded(&self) -> bool {
-        self.node.is_some()
-    }
-}
-
 impl<'a> Announcement<'a> {
     /// The entries of the record's notice: what holds for all boards first.
     pub fn postings(&self) -> impl Iterator<Item = &'a Posting> {
@@ -188,6 +127,16 @@ impl<'a> Announcement<'a> {
             (AnnouncementKind::AtOnce, []) => "-omedelbart".to_owned(),
             _ => String::new(),
         }
+    }
+
+    /// The days of the meeting.
+    pub fn days(&self) -> impl Iterator<Item = NaiveDate> {
+        iter::once(self.held).chain(self.continued.iter().copied())
+    }
+
+    /// The day that the meeting ended.
+    pub fn ended(&self) -> NaiveDate {
+        self.continued.iter().copied().max().unwrap_or(self.held)
     }
 
     /// Where it is said what holds for it; none where nothing does. An approval follows the law of the meeting's day, its
@@ -234,9 +183,14 @@ fn is_appealed(kind: OrganKind, announced: NaiveDate) -> bool {
 /// What a record says of one approval.
 struct ApprovalFacts<'a> {
     what: AnnouncementKind,
+    meeting: MeetingId,
     held: Located<Date>,
+    continued: Vec<NaiveDate>,
     numbers: Vec<ParagraphNumber>,
     date: Option<Located<NaiveDate>>,
+    /// Whether the record has it that they are to be approved.
+    awaited: bool,
+    unapproved_because: Option<&'a Located<Text>>,
     notice: Option<&'a Notice>,
     omitted: Option<&'a Located<Text>>,
     kept_at: Option<&'a Keeping>,
@@ -246,18 +200,21 @@ impl<'a> ApprovalFacts<'a> {
     /// What it sets running.
     fn announced(self, organisation: &'a Organisation) -> Announcement<'a> {
         let held = self.held.0;
+        let ended = self.continued.iter().copied().max().unwrap_or(held);
         let approved = self.date.map(|date| *date);
         let rules = organisation.rules_on(held);
         let kind = organisation.kind();
         let binds = |topic: Topic, day| law::section(topic, kind, day).is_some();
-        let has_limit = has_limits(held) && binds(self.what.approval(), held);
+        let is_approved = self.unapproved_because.is_none()
+            && (self.awaited || law::is_ever_bound(self.what.approval(), kind));
+        let has_limit = is_approved && has_limits(held) && binds(self.what.approval(), held);
         let posting = self.what.posting();
         let posting_limit = approved
             .filter(|day| self.omitted.is_none() && has_limits(*day) && binds(posting, *day))
             .map(|approved| posting_limit(approved, rules.limits_move));
         let is_announced = self.omitted.is_none()
-            && (self.notice.is_some() || binds(posting, approved.unwrap_or(held)));
-        let is_ever_bound = law::is_ever_bound(posting, kind);
+            && (self.notice.is_some() || is_approved && binds(posting, approved.unwrap_or(held)));
+        let is_ever_bound = is_approved && law::is_ever_bound(posting, kind);
         let owners = if is_announced { board_owners(organisation, held) } else { Vec::new() };
         let postings: Vec<BoardPostings<'_>> = match owners.as_slice() {
             [] => vec![self.postings_on(None)],
@@ -285,10 +242,14 @@ impl<'a> ApprovalFacts<'a> {
         }
         Announcement {
             what: self.what,
+            meeting: self.meeting,
             held,
             numbers: self.numbers,
-            approval_limit: has_limit.then(|| approval_limit(held, rules.limits_move)),
+            approval_limit: has_limit.then(|| approval_limit(ended, rules.limits_move)),
+            continued: self.continued,
             approved,
+            is_approved,
+            unapproved_because: self.unapproved_because.map(|reason| &**reason),
             posting_limit,
             boards,
             posted,
@@ -319,44 +280,15 @@ impl<'a> ApprovalFacts<'a> {
     }
 }
 
-/// What a record says of a notice on a board: the first entry that says something holds, and what has
-/// been done replaces what was planned.
-struct BoardPostings<'a>(Vec<&'a Posting>);
-
-impl<'a> BoardPostings<'a> {
-    fn posted(&self) -> Option<Dated> {
-        self.0
-            .iter()
-            .find_map(|posting| Dated::recorded(posting.posted.known, posting.to_be_posted.known))
-    }
-
-    fn removed(&self) -> Option<Dated> {
-        self.0
-            .iter()
-            .find_map(|posting| Dated::recorded(posting.removed.known, posting.to_be_removed.known))
-    }
-
-    fn proof(&self) -> Option<&'a str> {
-        self.0.iter().find_map(|posting| posting.proof.as_ref()).map(|proof| proof.0.as_str())
-    }
-}
-
-/// Whose boards notices of a meeting on a day go up on: those of each kommun and region that is a member then, none else
-/// (FL 19 §), or the organisation's own.
-pub fn board_owners(organisation: &Organisation, held: NaiveDate) -> Vec<(&str, Option<&Member>)> {
-    if let Some(own) = &organisation.board {
-        return vec![(own.0.as_str(), None)];
-    }
-    let owners = organisation.municipal_members(held);
-    owners.map(|member| (member.name.0.as_str(), Some(member))).collect()
-}
-
-/// What the approval of a meeting's minutes sets running, the §§ that were approved at once first.
+/// What the approval of a meeting's minutes sets running, the §§ that were approved at once first; nothing if it isn't held.
 pub(super) fn of_meeting<'a>(
     organisation: &'a Organisation,
     meeting: &'a Meeting,
     numbers: &[ParagraphNumber],
 ) -> Vec<Announcement<'a>> {
+    if !meeting.is_held() {
+        return Vec::new();
+    }
     let mut approvals: Vec<(&Located<ApprovedAtOnce>, ApprovalFacts<'_>)> = Vec::new();
     let mut rest = Vec::new();
     let mut is_any_left = false;
@@ -377,12 +309,16 @@ pub(super) fn of_meeting<'a>(
                 at_once,
                 ApprovalFacts {
                     what: AnnouncementKind::AtOnce,
+                    meeting: meeting.id(),
                     held,
+                    continued: Vec::new(),
                     numbers: number.into_iter().collect(),
                     date: Some(match at_once.date {
                         Some(date) => date.map(|date| date.0),
                         None => at_once.with(held.0),
                     }),
+                    awaited: true,
+                    unapproved_because: None,
                     notice: Some(&at_once.notice),
                     omitted: omitted.filter(|_| at_once.notice == Notice::default()),
                     kept_at: None,
@@ -392,9 +328,14 @@ pub(super) fn of_meeting<'a>(
     }
     let minutes = ApprovalFacts {
         what: AnnouncementKind::Minutes,
+        meeting: meeting.id(),
         held,
+        continued: meeting.days().skip(1).collect(),
         numbers: rest,
         date: meeting.approved().map(|date| date.map(|date| date.0)),
+        // Until they are written, nobody knows.
+        awaited: meeting.attendance.is_none() || meeting.awaits_approval(),
+        unapproved_because: meeting.unapproved_because().filter(|_| meeting.attendance.is_some()),
         notice: meeting.notice.as_ref(),
         omitted,
         kept_at: None,
@@ -417,9 +358,13 @@ pub(super) fn of_audit<'a>(
 ) -> Vec<Announcement<'a>> {
     let approval = ApprovalFacts {
         what: AnnouncementKind::Audit,
+        meeting: MeetingId::first_on(audit.date.0),
         held: audit.date,
+        continued: Vec::new(),
         numbers: Vec::new(),
         date: audit.approved().map(|date| date.map(|date| date.0)),
+        awaited: audit.approval.is_some(),
+        unapproved_because: audit.approval.as_ref().and_then(|approval| approval.omitted.as_ref()),
         notice: audit.notice.as_ref(),
         omitted: audit.notice.as_ref().and_then(|notice| notice.omitted.as_ref()),
         kept_at: audit.kept_at.as_ref(),

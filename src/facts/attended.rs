@@ -4,6 +4,7 @@
 //! minutes are a draft is named as left out.
 
 use std::collections::BTreeSet;
+use std::iter;
 
 use chrono::Datelike;
 
@@ -180,6 +181,9 @@ fn spans(
     participation: &Participation<'_>,
     person: &Person,
 ) -> Option<Vec<(u16, u16)>> {
+    if meeting.is_continued() {
+        return over_days(meeting, participation, person);
+    }
     let night = meeting.night();
     let hours = meeting.time?;
     let (start, end) = (hours.start, hours.end?);
@@ -194,6 +198,22 @@ fn spans(
         return None;
     }
     moved(participation, person, (start, end))
+}
+
+/// When someone was at a meeting of several days: all of it, or it isn't known, since times don't say which day.
+fn over_days(
+    meeting: &Meeting,
+    participation: &Participation<'_>,
+    person: &Person,
+) -> Option<Vec<(u16, u16)>> {
+    let says_less = person.paragraphs.is_some() || !person.spans(meeting.night()).is_empty();
+    let has_moved = !participation.presences.movements(&person.name.0).is_empty();
+    if says_less || has_moved {
+        return None;
+    }
+    let others = meeting.continued.0.iter().map(|own| own.time.as_deref());
+    let hours = iter::once(meeting.time.as_deref()).chain(others);
+    hours.map(|hours| hours.and_then(|own| Some((own.start, own.end?)))).collect()
 }
 
 /// When someone was at a meeting between two times, by what events say of her. A conflict of interest is no absence.

@@ -6,6 +6,7 @@
 //! agree.
 
 mod agenda;
+pub mod board;
 pub mod announcement;
 mod attended;
 mod changes;
@@ -31,10 +32,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use self::agenda::{Slot, slots};
-pub use self::announcement::{Announcement, AnnouncementKind, Board, Dated, Day};
+pub use self::announcement::{Announcement, AnnouncementKind};
 pub use self::attended::{
     Attended, AttendedYear, Capacity, PersonYear, attended, years as attended_years,
 };
+pub use self::board::{Board, Dated, Day};
 pub use self::body::{Body, OrganRecords};
 pub use self::changes::{Change, changes};
 pub use self::enclosure::{CheckedFile, Enclosure, EnclosureContent};

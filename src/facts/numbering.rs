@@ -40,8 +40,9 @@ pub fn number(records: &Records) -> (Numbering, Vec<Diagnostic>) {
     let known = records.meetings.iter().filter(|(_, record)| record.has_known_paragraphs());
     for (held, record) in known {
         let meeting = &record.value;
-        let Some(item) = meeting.paragraphs().next().filter(|_| has_numbered_minutes(meeting))
-        else {
+        // What is cancelled and has minutes all the same is a contradiction: nobody knows whether its items took numbers.
+        let is_numbered = meeting.is_held() && has_numbered_minutes(meeting);
+        let Some(item) = meeting.paragraphs().next().filter(|_| is_numbered) else {
             continue;
         };
         let gaps = hidden(records, &numbering, *held);

@@ -64,7 +64,11 @@ impl<'a> Timeline<'a> {
         for (item, number) in taken.zip(numbers) {
             drawing.add(item, *number);
         }
-        let hours = meeting.time.as_deref();
+        // Of a meeting that goes on another day, a time says neither which day nor what is before it.
+        if meeting.is_continued() {
+            drawing.said.fill(None);
+        }
+        let hours = meeting.time.as_deref().filter(|_| !meeting.is_continued());
         let start = hours.map_or(0, |hours| hours.start);
         let end = hours.and_then(|hours| hours.end).unwrap_or_else(|| night.end());
         let bounds = bounds(&drawing.said, start, end);

@@ -120,8 +120,12 @@ pub struct Anslag {
     pub id: String,
     /// The organ whose minutes they are: "Styrelsen".
     pub organ: String,
+    /// What kind of meeting it was: "extra", "konstituerande"; none for an ordinary one.
+    pub kind: Option<&'static str>,
     /// The meeting's day: "2024-11-29".
     pub date: String,
+    /// All its days.
+    pub dates: Vec<String>,
     /// "§§ 55–67".
     pub paragraphs: Option<String>,
     /// Whether that is one alone.
@@ -212,7 +216,9 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
         id: id(announced, board.notice.as_deref()?),
         board: swedish::typography(board.name),
         organ: minutes.organ,
+        kind: minutes.kind,
         date: announced.held.to_string(),
+        dates: announced.days().map(|day| day.to_string()).collect(),
         is_one: numbers.len() == 1,
         paragraphs: minutes.paragraphs.or_else(|| paragraphs(organisation, numbers)),
         approved: announced.approved.map(|day| day.to_string()),
@@ -274,7 +280,7 @@ fn id(announcement: &Announcement<'_>, name: &str) -> String {
         AnnouncementKind::Minutes | AnnouncementKind::AtOnce => "sammantraden",
         AnnouncementKind::Audit => "revision",
     };
-    format!("anslag-{folder}-{}-{name}", announcement.held)
+    format!("anslag-{folder}-{}-{name}", announcement.meeting)
 }
 
 /// Where minutes can be read on the web.

@@ -72,8 +72,12 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
 pub struct Anslagsbevis {
     /// The organ whose minutes they are: "Styrelsen".
     pub organ: String,
+    /// What kind of meeting it was: "extra", "konstituerande"; none for an ordinary one.
+    pub kind: Option<&'static str>,
     /// The meeting's day.
     pub date: String,
+    /// All its days.
+    pub dates: Vec<String>,
     /// Whether it is done on every board, or only planned on some.
     pub is_posted: bool,
     /// What was announced: §§ that were approved at the meeting, then the minutes.
@@ -133,10 +137,12 @@ fn proof_view(subject: &Subject, facts: &Facts<'_>) -> Option<Anslagsbevis> {
     }
     Some(Anslagsbevis {
         date: announcements.first()?.held.to_string(),
+        dates: announcements.last()?.days().map(|day| day.to_string()).collect(),
         is_posted,
         lots,
         kept_at: announcements.first()?.kept_at.map(|kept| typographic(&kept.place)),
         organ: minutes.organ,
+        kind: minutes.kind,
         signer: minutes.signer,
         manner: minutes.manner,
     })

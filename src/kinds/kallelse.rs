@@ -16,6 +16,8 @@ use crate::swedish;
 use crate::view::attachment::{AttachmentsView, attachment_title, attachments};
 use crate::view::attachment_links::{Addresses, addresses, mentions, pieces};
 use crate::view::contact::{ContactView, contact};
+use crate::view::continuation::{ContinuedView, continued};
+use crate::view::occasion::{self, OccasionView};
 use crate::view::preparation::preparation;
 use crate::view::signers::{SignerView, signers};
 use crate::view::words::{
@@ -68,8 +70,8 @@ pub fn made(document: &Document, facts: &Facts<'_>, places: &PacketPlaces) -> Op
     if document.part == Some(DocumentPart::InPacket) {
         link(&mut body, &addresses(facts.enclosures(held)));
     }
-    let title = format!("Kallelse {held}");
-    let head = view::head(organisation, view::draft(meeting), title, meeting.summons_day());
+    let title = occasion::title("Kallelse", "till", meeting);
+    let head = view::head(organisation, view::ahead(meeting), title, meeting.summons_day());
     Some(View::new(head, KALLELSE.name, &body))
 }
 
@@ -78,10 +80,14 @@ pub fn made(document: &Document, facts: &Facts<'_>, places: &PacketPlaces) -> Op
 pub struct Kallelse {
     /// The day that it was sent: "2020-11-23", or as far as it is known, "2020-11-________".
     pub sent: Option<String>,
+    /// What sets the meeting apart: its kind, that it was moved or is cancelled.
+    pub occasion: OccasionView,
     /// The organ in the genitive: "Styrelsens".
     pub whose: String,
     /// The meeting's day: "2020-11-27".
     pub date: String,
+    /// Where and when it goes on, if not that day alone.
+    pub continued: Vec<ContinuedView>,
     /// "fredag 27 november 2020".
     pub long_date: String,
     /// "08.30–12.00".
@@ -197,8 +203,10 @@ fn summons_view(
     let items = grouped(items.map(|(point, slot)| context.point(point, time(slot))).collect());
     Kallelse {
         sent: pending(&summons.date),
+        occasion: OccasionView::of(meeting),
         whose: swedish::genitive(&typographic(&organisation.organ.name)),
         date: meeting.date.0.to_string(),
+        continued: continued(meeting),
         long_date: swedish::long_date(meeting.date.0),
         time: meeting.time.map(|time| swedish::hours(*time)),
         place: meeting.place.as_deref().map(typographic),

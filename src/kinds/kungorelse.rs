@@ -9,6 +9,8 @@ use crate::record::{Meeting, Subject};
 use crate::render::Form;
 use crate::swedish;
 use crate::view::contact::reach;
+use crate::view::continuation::{ContinuedView, continued};
+use crate::view::occasion::{self, OccasionView};
 use crate::view::words::typographic;
 use crate::view::{self, View};
 
@@ -30,8 +32,8 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let organisation = facts.organisation()?;
     let body = public_notice_view(facts, meeting)?;
     let announced = meeting.announced.as_ref()?.date.0;
-    let title = format!("Kungörelse {}", meeting.date.0);
-    let head = view::head(organisation, view::draft(meeting), title, announced);
+    let title = occasion::title("Kungörelse", "av", meeting);
+    let head = view::head(organisation, view::ahead(meeting), title, announced);
     Some(View::new(head, KUNGORELSE.name, &body))
 }
 
@@ -40,10 +42,14 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
 pub struct Kungorelse {
     /// A unique name: "kungorelse-2020-11-27".
     pub id: String,
+    /// What sets the meeting apart: its kind, that it was moved or is cancelled.
+    pub occasion: OccasionView,
     /// The day that it was announced.
     pub announced: String,
     /// The meeting's day: "2020-11-27".
     pub date: String,
+    /// Where and when it goes on, if not that day alone.
+    pub continued: Vec<ContinuedView>,
     /// "fredagen den 27 november 2020".
     pub on_day: String,
     /// "fredag 27 november 2020".
@@ -69,9 +75,11 @@ fn public_notice_view(facts: &Facts<'_>, meeting: &Meeting) -> Option<Kungorelse
     let organisation = facts.organisation()?;
     let announced = meeting.announced.as_ref()?;
     Some(Kungorelse {
-        id: format!("kungorelse-{}", meeting.date.0),
+        id: format!("kungorelse-{}", meeting.id()),
+        occasion: OccasionView::of(meeting),
         announced: announced.date.0.to_string(),
         date: meeting.date.0.to_string(),
+        continued: continued(meeting),
         on_day: swedish::on_day(meeting.date.0),
         long_date: swedish::long_date(meeting.date.0),
         time: meeting.time.map(|time| swedish::hours(*time)),

@@ -10,6 +10,7 @@ use crate::record::{
     TimeSpan,
 };
 use crate::swedish;
+use crate::view::occasion::OccasionView;
 use crate::view::wheel::{self, WheelView};
 use crate::view::words::{comma_separated, typographic};
 use crate::view::writing::decision;
@@ -74,6 +75,8 @@ pub struct PlannedMeetingView {
     pub date: String,
     /// "08.30–12.00".
     pub hours: Option<String>,
+    /// What sets it apart: its kind, that it was moved or is cancelled.
+    pub occasion: OccasionView,
     /// What it is about.
     pub subject: Option<String>,
     /// The place.
@@ -147,6 +150,7 @@ fn meeting(meeting: &PlannedMeeting) -> PlannedMeetingView {
         weekday,
         date,
         hours: meeting.hours.map(|own| hours(*own)),
+        occasion: OccasionView::of_planned(meeting),
         subject: meeting.subject.as_deref().map(typographic),
         place: meeting.place.as_deref().map(typographic),
     }

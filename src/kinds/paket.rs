@@ -13,6 +13,7 @@ use crate::record::{Attachment, Meeting, MeetingId, NumberSet, Subject};
 use crate::swedish;
 use crate::view::attachment::attachment_title;
 use crate::view::attachment_links::address;
+use crate::view::occasion;
 use crate::view::words::{days_of, facts_in_line, typographic};
 use crate::view::{View, head};
 
@@ -120,11 +121,13 @@ pub fn bookmark(facts: &Facts<'_>, meeting: &Meeting, enclosed: &Enclosure) -> S
     format!("Bilaga {numbers}. {}", title(facts, meeting, enclosed.index))
 }
 
-/// What the bookmark of the summons says: "Kallelse till styrelsens sammanträde 2020-11-27".
+/// What the bookmark of the summons says: "Kallelse till styrelsens extra sammanträde 2020-11-27".
 pub fn first_bookmark(facts: &Facts<'_>, held: MeetingId) -> Option<String> {
     let organisation = facts.organisation()?;
     let whose = swedish::genitive(&typographic(&organisation.organ.name));
-    Some(format!("Kallelse till {} sammanträde {held}", swedish::uncapitalised(&whose)))
+    let meeting = &facts.records.meetings.get(&held)?.value;
+    let kind = occasion::kind(meeting).map(|kind| format!("{kind} ")).unwrap_or_default();
+    Some(format!("Kallelse till {} {kind}sammanträde {held}", swedish::uncapitalised(&whose)))
 }
 
 /// What an attachment is called.

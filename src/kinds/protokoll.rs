@@ -15,8 +15,10 @@ use crate::swedish;
 use crate::view::attendance::{self, AttendanceView};
 use crate::view::contact::{ContactView, contact};
 use crate::view::context::MinutesContext;
+use crate::view::continuation::{ContinuedView, continued, days};
 use crate::view::item::{self, ItemView, paragraph_view};
 use crate::view::notice::{self, NoticeView};
+use crate::view::occasion;
 use crate::view::people::PrintedNames;
 use crate::view::signers::{self, SigningView};
 use crate::view::vote::VotingList;
@@ -50,7 +52,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let organisation = facts.organisation()?;
     let date = meeting.date.0;
     let body = minutes_view(facts, meeting, None)?;
-    let title = format!("Protokoll {}", meeting.id());
+    let title = occasion::title("Protokoll", "från", meeting);
     let head = view::head(organisation, view::stage(meeting), title, date);
     Some(View::new(head, PROTOKOLL.name, &body))
 }
@@ -60,8 +62,14 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
 pub struct Protokoll {
     /// The meeting's day: "2020-10-30".
     pub date: String,
+    /// All its days.
+    pub dates: Vec<String>,
+    /// Where and when it goes on, if not that day alone.
+    pub continued: Vec<ContinuedView>,
     /// "fredag 30 oktober 2020".
     pub long_date: String,
+    /// What kind of meeting it was: "extra", "konstituerande"; none for an ordinary one.
+    pub kind: Option<&'static str>,
     /// Its number in the year: "7/2020".
     pub number: Option<String>,
     /// "KS 2024/12, KS 2024/30".
@@ -161,7 +169,10 @@ pub(super) fn minutes_view(
     }
     Some(Protokoll {
         date: date.to_string(),
+        dates: days(meeting),
+        continued: continued(meeting),
         long_date: swedish::long_date(date),
+        kind: occasion::kind(meeting),
         number: meeting.number.map(|number| format!("{number}/{}", date.year())),
         registered: comma_separated(&meeting.registered),
         facts: own_facts(*organisation.style.days, &meeting.facts),

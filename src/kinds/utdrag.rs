@@ -98,6 +98,8 @@ pub struct ApprovedLot {
     pub paragraphs: String,
     /// "2024-12-17"; none before.
     pub date: Option<String>,
+    /// Whether they are approved at some time.
+    pub is_approved: bool,
 }
 
 /// When the chosen §§ were approved.
@@ -114,6 +116,7 @@ fn approved(
             lots.push(ApprovedLot {
                 paragraphs: swedish::paragraphs(&numbers, &organisation.numbering.pattern),
                 date: lot.approved.map(|day| day.to_string()),
+                is_approved: lot.is_approved,
             });
         }
     }

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::{Facts, UniqueNames};
 use crate::kinds::utdrag::UTDRAG;
 use crate::kinds::{Document, DocumentPart};
-use crate::record::{About, Meeting, MeetingId, ParagraphNumber, ParagraphSet, Records, Subject};
+use crate::record::{About, Meeting, MeetingId, ParagraphSet, Subject};
 use crate::swedish;
 
 /// Which extracts were asked for.
@@ -78,7 +78,7 @@ pub fn extracts(
     for set in sets {
         let found: Vec<_> = numbers.iter().filter(|number| set.contains(**number)).collect();
         let is_lost = found.is_empty() || set.named().any(|number| !numbers.contains(&number));
-        lost.extend(is_lost.then(|| missing(records, set, held, numbers)));
+        lost.extend(is_lost.then(|| missing(facts, set, held)));
         parts.extend(found.into_iter().map(|number| DocumentPart::Paragraph(*number)));
     }
     parts.sort();
@@ -133,24 +133,23 @@ fn to_recipients(meeting: &Meeting) -> Vec<DocumentPart> {
 }
 
 /// The finding for §§ that the minutes don't have.
-fn missing(
-    records: &Records,
-    set: &ParagraphSet,
-    held: MeetingId,
-    numbers: &[ParagraphNumber],
-) -> Diagnostic {
-    let organisation = records.organisation.as_ref();
-    let pattern =
-        organisation.map(|record| record.value.numbering.pattern.clone()).unwrap_or_default();
+fn missing(facts: &Facts<'_>, set: &ParagraphSet, held: MeetingId) -> Diagnostic {
+    let organisation = facts.organisation();
+    let pattern = organisation.map(|own| own.numbering.pattern.clone()).unwrap_or_default();
     let wanted = swedish::paragraph_set(set, &pattern);
     let none = if wanted.contains("§§") { "inte" } else { "ingen" };
     let message = format!("protokollet från {held} har {none} {wanted}");
     let finding = Diagnostic::placeless(codes::NOT_SELECTED, message);
-    match numbers.is_empty() {
-        true => finding.hint(
+    let numbers = facts.numbers(held);
+    let mut same_day = facts.records.on(held.day).map(|(other, _)| *other);
+    let other =
+        same_day.find(|other| facts.numbers(*other).iter().any(|number| set.contains(*number)));
+    match other {
+        Some(other) if other != held => finding.hint(format!("{wanted} är från {other}")),
+        _ if numbers.is_empty() => finding.hint(
             "kontrollera underlaget: paragrafernas nummer saknas eller går inte att räkna ut",
         ),
-        false => finding.hint(format!("finns: {}", swedish::paragraphs(numbers, &pattern))),
+        _ => finding.hint(format!("finns: {}", swedish::paragraphs(numbers, &pattern))),
     }
 }
 

@@ -2,18 +2,21 @@
 //!
 //! Fields about the agenda make the kallelse, fields about what happened make the protokoll.
 
+use std::iter;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer};
 
 use super::accepted::Accepted;
 use super::attachment::{Attachment, attachments};
+use super::change::{Cancelled, MeetingKind, MovedFrom, moved_from};
 use super::day::{Date, PendingDate};
 use super::fields::{Night, TimeSpan};
 use super::file::Identity;
 use super::forms::{OneOrMany, ValueOrNothing, bare};
 use super::house::WebAddress;
 use super::item::Item;
-use super::located::{Located, aside};
+use super::located::{Located, aside, perhaps_aside};
 use super::meeting_id::{MeetingId, NumberOfDay};
 use super::notice::Notice;
 use super::own_facts::OwnFacts;
@@ -33,6 +36,15 @@ pub struct Meeting {
     /// Which of the day's meetings it is, where the organ has several; left out: the first.
     #[serde(rename = "samma_dag")]
     pub nth: Option<Located<NumberOfDay>>,
+    /// Its kind; left out: an ordinary one.
+    #[serde(rename = "slag")]
+    pub kind: Option<Located<MeetingKind>>,
+    /// The days that it was moved from, the first of them first.
+    #[serde(rename = "flyttat_från", default, deserialize_with = "moved_from")]
+    pub moved_from: MovedFrom,
+    /// That it isn't held.
+    #[serde(rename = "inställt", default, deserialize_with = "perhaps_aside")]
+    pub cancelled: Option<Located<Cancelled>>,
     /// Its number in the year.
     #[serde(rename = "nr")]
     pub number: Option<Located<u32>>,
@@ -45,6 +57,9 @@ pub struct Meeting {
     /// The hours.
     #[serde(rename = "tid")]
     pub time: Option<Located<TimeSpan>>,
+    /// The days on which it goes on.
+    #[serde(rename = "fortsätter", default)]
+    pub continued: OneOrMany<Continuation>,
     /// The pauses.
     #[serde(rename = "ajourneringar", default)]
     pub adjournments: OneOrMany<Adjournment>,
@@ -120,6 +135,21 @@ impl Meeting {
         MeetingId { day: self.date.0, nth: self.nth.map_or(1, |nth| nth.0) }
     }
 
+    /// Its days, in order.
+    pub fn days(&self) -> impl Iterator<Item = NaiveDate> {
+        iter::once(self.date.0).chain(self.continued.0.iter().map(|own| own.date.0))
+    }
+
+    /// The day that it ended (KL 5:19: what is put off to another day is the same meeting).
+    pub fn last_day(&self) -> NaiveDate {
+        self.days().max().unwrap_or(self.date.0)
+    }
+
+    /// Whether a time of the day doesn't say when it was, since it went on on another day.
+    pub fn is_continued(&self) -> bool {
+        !self.continued.0.is_empty()
+    }
+
     /// Which times are those of the day after it.
     pub fn night(&self) -> Night {
         self.time.map(|time| Night::of(*time)).unwrap_or_default()
@@ -138,6 +168,18 @@ impl Meeting {
     /// The day that the minutes were approved, if that is known.
     pub fn approved(&self) -> Option<Located<Date>> {
         self.approval.as_ref().and_then(|approval| approval.date.known)
+    }
+
+    /// Why the minutes aren't approved, if the record says that they aren't.
+    pub fn unapproved_because(&self) -> Option<&Located<Text>> {
+        self.approval.as_ref().and_then(|approval| approval.omitted.as_ref())
+    }
+
+    /// Whether the record says that the minutes are to be approved, or how.
+    pub fn awaits_approval(&self) -> bool {
+        let is_pending = self.stage.is_some_and(|stage| stage.value != Stage::Justerat);
+        let is_said = self.approval.as_ref().is_some_and(|approval| approval.omitted.is_none());
+        is_said || is_pending || !self.adjusters.0.is_empty()
     }
 
     /// Who presided, as the record says it.
@@ -170,7 +212,9 @@ impl Meeting {
 
     /// Whether there is something to put together: a summons, and attachments that are documents.
     pub fn has_packet(&self) -> bool {
-        self.summons.is_some() && self.attachments.iter().any(|attachment| attachment.is_enclosed())
+        self.is_held()
+            && self.summons.is_some()
+            && self.attachments.iter().any(|attachment| attachment.is_enclosed())
     }
 
     /// The points of its agenda, pauses too: all items but those that came up at the meeting.
@@ -188,6 +232,27 @@ impl Meeting {
         self.items.iter().filter(|item| item.has_paragraph())
     }
 }
+
+/// Another day on which a meeting goes on.
+#[derive(Debug, Deserialize)]
+#[serde(
+    remote = "Self",
+    deny_unknown_fields,
+    expecting = "en dag, eller `{datum: 2024-11-26, tid: 09.00–12.00}`"
+)]
+pub struct Continuation {
+    /// The day.
+    #[serde(rename = "datum")]
+    pub date: Located<Date>,
+    /// The hours.
+    #[serde(rename = "tid")]
+    pub time: Option<Located<TimeSpan>>,
+    /// The place; left out: the same.
+    #[serde(rename = "plats")]
+    pub place: Option<Located<Text>>,
+}
+
+bare!(Continuation, "datum");
 
 /// Someone who presided.
 #[derive(Debug, Clone, Copy)]
@@ -291,6 +356,9 @@ pub struct Approval {
     /// Where.
     #[serde(rename = "plats")]
     pub place: Option<Located<Text>>,
+    /// Why they aren't approved, if they aren't: a committee that only prepares matters takes notes.
+    #[serde(rename = "inget")]
+    pub omitted: Option<Located<Text>>,
 }
 
 bare!(Approval, "datum");

@@ -1,7 +1,6 @@
 //! Every record of a project, and questions that need more than one of them.
 
 use std::collections::BTreeMap;
-use std::ptr;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -163,31 +162,8 @@ impl Records {
     }
 
     /// Every meeting of the organ in the mötesplaner.
-    fn schedule(&self) -> impl Iterator<Item = &PlannedMeeting> {
+    pub(super) fn schedule(&self) -> impl Iterator<Item = &PlannedMeeting> {
         self.schedules.values().flat_map(|record| &record.value.meetings)
-    }
-
-    /// How a meeting was planned: of several on a day, each by its place.
-    pub fn planned_as(&self, held: MeetingId) -> Option<&PlannedMeeting> {
-        let mut on_day = self.schedule().filter(|planned| planned.days.contains(held.day));
-        on_day.nth(usize::from(held.nth) - 1)
-    }
-
-    /// The meetings of the mötesplaner that have no record of their own.
-    pub fn planned(&self) -> impl Iterator<Item = &PlannedMeeting> {
-        self.schedules.values().flat_map(|record| self.unrecorded(&record.value))
-    }
-
-    /// The meetings of a mötesplan that have no record of their own.
-    pub fn unrecorded<'a>(
-        &'a self,
-        schedule: &'a Schedule,
-    ) -> impl Iterator<Item = &'a PlannedMeeting> {
-        let planned = schedule.meetings.iter();
-        planned.filter(|planned| {
-            let mut held = planned.days.days().flat_map(|day| self.on(day));
-            !held.any(|(held, _)| self.planned_as(*held).is_some_and(|own| ptr::eq(own, *planned)))
-        })
     }
 
     /// Whether a meeting fixes the budget (FL 23 §), as it says itself, or the mötesplan, or the
@@ -196,7 +172,7 @@ impl Records {
         let day = meeting.date.0;
         let mut plans = self.business_plans.values().map(|record| &record.value);
         *meeting.fixes_budget
-            || self.schedule().any(|planned| *planned.fixes_budget && planned.days.contains(day))
+            || self.plan_of(meeting).is_some_and(|planned| *planned.fixes_budget)
             || plans.any(|plan| plan.budget.is_some() && plan.decided_on() == Some(day))
     }
 

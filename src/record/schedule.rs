@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::accepted::Accepted;
+use super::change::{Cancelled, MeetingKind, MovedFrom, moved_from};
 use super::day::Date;
 use super::fields::Time;
 use super::file::Identity;
 use super::forms::{OneOrMany, bare};
-use super::located::{Located, aside};
+use super::located::{Located, aside, perhaps_aside};
 use super::people::Names;
 use super::text::Text;
 use super::writing::{Decided, PlanStage};
@@ -86,6 +87,15 @@ pub struct PlannedMeeting {
     /// The day or days.
     #[serde(rename = "datum")]
     pub days: Located<DaySpan>,
+    /// Its kind; left out: an ordinary one.
+    #[serde(rename = "slag")]
+    pub kind: Option<Located<MeetingKind>>,
+    /// The days that it was moved from, the first of them first.
+    #[serde(rename = "flyttat_från", default, deserialize_with = "moved_from")]
+    pub moved_from: MovedFrom,
+    /// That it isn't held.
+    #[serde(rename = "inställt", default, deserialize_with = "perhaps_aside")]
+    pub cancelled: Option<Located<Cancelled>>,
     /// When it begins, and when it ends, the last day.
     #[serde(rename = "tid")]
     pub hours: Option<Located<Hours>>,

@@ -2,7 +2,7 @@
 //! environment, out comes one with ours, and a list of both.
 
 use chrono::NaiveDate;
-use minijinja::value::Serde;
+use minijinja::value::{Serde, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, State, Value};
 
 use super::scope::is_missing;
@@ -15,7 +15,7 @@ use crate::swedish;
 pub const FILTERS: &[(&str, &str)] = &[
     ("datum", "dagen som 2024-11-29"),
     ("långt_datum", "dagen som 29 november 2024"),
-    ("dag", "dagen som husets stil skriver den (stil, datum)"),
+    ("dag", "dagen, eller dagarna i en lista, som husets stil skriver dem (stil, datum)"),
     (
         "dag_i_mening",
         "samma dag inne i en mening: den 29 november 2024, om stilen inte har siffror",
@@ -110,6 +110,16 @@ fn on_day(value: &Value, words: impl Fn(NaiveDate) -> String) -> Result<Value, E
     if is_missing(value) {
         return Ok(value.clone());
     }
+    if value.kind() == ValueKind::Seq {
+        let days = value.try_iter()?.map(|day| Ok(on_one_day(&day, &words)?.to_string()));
+        let days = days.collect::<Result<Vec<String>, Error>>()?;
+        return Ok(Value::from(swedish::list(&days, "och")));
+    }
+    on_one_day(value, &words)
+}
+
+/// A day in words, or one that is begun as it is.
+fn on_one_day(value: &Value, words: &impl Fn(NaiveDate) -> String) -> Result<Value, Error> {
     let Some(text) = value.as_str() else {
         return Err(told(ErrorKind::InvalidOperation, "värdet är ingen dag", None));
     };

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::printer::Printer;
@@ -12,6 +13,7 @@ use crate::characters::escaped;
 use crate::diagnostic::{Diagnostic, JsonFinding, wording};
 use crate::overdue::OverdueAssignment;
 use crate::pipeline::Report;
+use crate::record::MeetingId;
 use crate::status::{MeetingStatus, State, Status, Step};
 use crate::swedish;
 
@@ -106,26 +108,33 @@ fn table(status: &Status) -> Vec<StatusRow> {
     let mut rows = vec![StatusRow { cells: head, is_bold: true }];
     for meeting in &status.meetings {
         match meeting.is_over() {
-            true if is_counted(meeting) => {}
-            true => rows.push(closed_row(meeting)),
-            false => rows.extend(step_rows(meeting)),
+            true if is_counted(meeting, status.date) => {}
+            true if !meeting.is_cancelled() => rows.push(closed_row(meeting)),
+            _ => rows.extend(step_rows(meeting)),
         }
     }
     rows
 }
 
-/// Whether a meeting that is over is only counted: one of several organs, with which nothing went wrong.
-fn is_counted(meeting: &MeetingStatus) -> bool {
+/// Whether a meeting that is over is only counted: one of several organs, with which nothing went wrong. One that was to
+/// be on a later day isn't.
+fn is_counted(meeting: &MeetingStatus, now: NaiveDate) -> bool {
     meeting.organ.is_some()
         && meeting.is_over()
+        && meeting.date < now
         && meeting.steps.iter().all(|step| step.fault().is_none())
 }
 
-/// How many meetings are only counted: "Avslutat utan dröjsmål: 12 sammanträden".
+/// How many meetings are only counted: "Avslutat utan dröjsmål: 12 sammanträden", "Inställt: 1 sammanträde".
 fn counted(status: &Status) -> Option<String> {
-    let count = status.meetings.iter().filter(|meeting| is_counted(meeting)).count();
-    let meetings = wording::count(count, "sammanträde", "sammanträden");
-    (count > 0).then(|| format!("Avslutat utan dröjsmål: {meetings}"))
+    let all = status.meetings.iter().filter(|meeting| is_counted(meeting, status.date));
+    let (cancelled, over): (Vec<_>, Vec<_>) = all.partition(|meeting| meeting.is_cancelled());
+    let lines = [("Avslutat utan dröjsmål", over), ("Inställt", cancelled)];
+    let said = lines.into_iter().filter(|(_, meetings)| !meetings.is_empty());
+    let said = said.map(|(what, meetings)| {
+        format!("{what}: {}", wording::count(meetings.len(), "sammanträde", "sammanträden"))
+    });
+    Some(said.collect::<Vec<_>>().join("\n")).filter(|text| !text.is_empty())
 }
 
 /// The one row of a meeting that is over, with its last day.
@@ -136,6 +145,7 @@ fn closed_row(meeting: &MeetingStatus) -> StatusRow {
         if let Some(fault) = step.fault() {
             state.push(format!("{} {fault}", swedish::uncapitalised(&step.name())));
         }
+        state.extend(step.omitted_words());
     }
     let cells =
         [name_of(meeting), "Allt".to_owned(), last_day.unwrap_or_default(), state.join("; ")];
@@ -154,14 +164,13 @@ fn step_rows(meeting: &MeetingStatus) -> impl Iterator<Item = StatusRow> {
 
 /// A meeting's name in the table.
 fn name_of(meeting: &MeetingStatus) -> String {
+    let held = MeetingId { day: meeting.date, nth: meeting.nth.unwrap_or(1) };
     let day = match &meeting.organ {
-        Some(organ) => format!("{} {organ}", meeting.date),
-        None => meeting.date.to_string(),
+        Some(organ) => format!("{held} {organ}"),
+        None => held.to_string(),
     };
-    match meeting.kind {
-        "revision" => format!("{day} (revisorerna)"),
-        _ => day,
-    }
+    let what = if meeting.kind == "revision" { Some("revisorerna") } else { meeting.meeting_kind };
+    what.map(|what| format!("{day} ({what})")).unwrap_or(day)
 }
 
 /// The steps of a meeting that are late: "anslag 2024-11-29".

@@ -59,6 +59,11 @@ pub fn draft(meeting: &Meeting) -> Option<&'static str> {
     stage(meeting).filter(|stage| *stage == "utkast")
 }
 
+/// The same of what tells of a meeting that is ahead: it may be cancelled.
+pub fn ahead(meeting: &Meeting) -> Option<&'static str> {
+    if meeting.is_held() { draft(meeting) } else { Some("inställt") }
+}
+
 /// How far a plan has come, as templates read it.
 pub fn plan_stage(stage: &PlanStage) -> &'static str {
     match stage {

@@ -26,7 +26,8 @@ pub struct HeadView {
     pub author: String,
     /// The document's date, for its metadata: year, month, day.
     pub date: (i32, u32, u32),
-    /// How far it has come: "utkast", "ojusterat", "justerat", "förslag"; none if that isn't said.
+    /// How far it has come: "utkast", "ojusterat", "justerat", "förslag"; "inställt" of what tells of a meeting that
+    /// isn't held; none if that isn't said.
     pub stage: Option<&'static str>,
     /// What its metadata say beside that: which record approved minutes follow from, and their corrections.
     #[serde(skip)]

@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::document::draft;
 use super::head::{self, HeadView};
+use super::occasion;
 use super::signers;
 use super::words::{joined, lines, paragraph_set, paragraphs, pending, typographic};
-use crate::facts::announcement::board_owners;
+use crate::facts::board::board_owners;
 use crate::facts::{Announcement, AnnouncementKind, Dated, Day, Facts};
 use crate::record::{
     About, Meeting, MemberKind, Organisation, PendingDate, Posting, Records, Signer, Subject,
@@ -67,6 +68,8 @@ pub(crate) fn head(word: &str, subject: &Subject, facts: &Facts<'_>) -> Option<H
 /// What a notice says of the minutes that it is about.
 pub(crate) struct AnnouncedMinutes {
     pub(crate) organ: String,
+    /// What kind of meeting they are of: "extra"; none for an ordinary one.
+    pub(crate) kind: Option<&'static str>,
     pub(crate) paragraphs: Option<String>,
     pub(crate) signer: Option<String>,
     pub(crate) manner: &'static str,
@@ -87,6 +90,7 @@ impl AnnouncedMinutes {
                 organs.push(typographic(&organisation.organ.name));
                 Some(Self {
                     organ: organs.join(", "),
+                    kind: occasion::kind(meeting),
                     paragraphs: None,
                     signer: signing.secretary,
                     manner: signing.manner,
@@ -98,6 +102,7 @@ impl AnnouncedMinutes {
                 let paragraphs = audit.paragraphs.as_deref();
                 Some(Self {
                     organ: organ.map_or_else(|| "Revisorerna".to_owned(), typographic),
+                    kind: None,
                     paragraphs: paragraphs.map(|set| paragraph_set(organisation, set)),
                     signer: audit.signer.as_ref().map(signer),
                     manner: signers::manner(*audit.signing),

@@ -28,6 +28,8 @@ pub struct SigningView {
     pub adjusters: Vec<SignerView>,
     /// "Eva Sten och Dan Mo", who would have if another couldn't.
     pub reserves: Option<String>,
+    /// Why nobody approves, if the record says that nobody does.
+    pub unapproved_because: Option<String>,
 }
 
 /// Someone who signs.
@@ -84,9 +86,18 @@ pub(crate) fn signing(
     let secretary = meeting.secretary.as_ref();
     let reserves = lines(&meeting.reserves);
     let signing = signing_of(organisation, meeting);
+    let unapproved_because = meeting.unapproved_because().map(|reason| typographic(reason));
+    let is_approved = unapproved_because.is_none();
     let proof = match signing {
-        Signing::Penna => *organisation.style.proof,
-        Signing::Digital | Signing::Ingen => ProofForm::None,
+        Signing::Penna if is_approved => *organisation.style.proof,
+        _ => ProofForm::None,
+    };
+    let (chairs, adjusters) = match is_approved {
+        true => (
+            or_gap(chairs.chain(deputies).collect(), meeting),
+            or_gap(adjusters.map(|signer| views.signer(signer)).collect(), meeting),
+        ),
+        false => (Vec::new(), Vec::new()),
     };
     SigningView {
         manner: manner(signing),
@@ -95,9 +106,10 @@ pub(crate) fn signing(
             .map(|own| views.name(&own.name, own.printed.as_deref()))
             .or_else(|| meeting.is_draft().then(|| BLANK.to_owned())),
         secretary_title: secretary.and_then(|own| own.title.as_deref().map(typographic)),
-        chairs: or_gap(chairs.chain(deputies).collect(), meeting),
-        adjusters: or_gap(adjusters.map(|signer| views.signer(signer)).collect(), meeting),
+        chairs,
+        adjusters,
         reserves: (!reserves.is_empty()).then(|| swedish::list(&reserves, "och")),
+        unapproved_because,
     }
 }
 

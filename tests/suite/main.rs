@@ -18,6 +18,7 @@ mod holding;
 mod hostile;
 mod lasting;
 mod lawful;
+mod meetings;
 mod mistakes;
 mod mutations;
 mod notices;

@@ -68,6 +68,7 @@ const SILENT: &[(&str, &str, &str)] = &[
     ("forbund", "/medlemmar/anslagstavla", UNUSED),
     ("forbund", "/medlemmar/slag", ALIKE),
     ("forbund", "/sammanträden/fastställer_budget", RULE),
+    ("flera-dagar", "/organ/ledamöter", RULE),
     ("fullmaktige", "/funktionärer/namn", NAME),
     ("fullmaktige", "/organ/ledamöter", RULE),
     ("fullmaktige", "/paragrafer/börjar_om", UNUSED),

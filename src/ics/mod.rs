@@ -4,25 +4,28 @@
 //! from what it is about, so that a program that reads the file again finds the ones that it has. Hours are turned from
 //! Swedish time into UTC here, so that the file needs no time zone of its own.
 
+mod entry;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
-use chrono_tz::Europe::Stockholm;
-use icalendar::{Calendar, Component, Event, EventLike, Property};
+use chrono::NaiveDate;
+use icalendar::{Calendar, Event, Property};
 
+use self::entry::CalendarEntry;
 use crate::calendar::{approval_limit, has_limits, summons_limit};
 use crate::facts::{Announcement, AnnouncementKind, Facts};
 use crate::law::{self, Citation, Topic};
 use crate::project::slug;
 use crate::record::{
-    About, DaySpan, Meeting, Organisation, PlannedMeeting, Records, Schedule, Subject, TimeSpan,
-    is_of_meeting,
+    About, DaySpan, Meeting, Occasion, Organisation, PlannedMeeting, Records, Schedule, Subject,
+    TimeSpan, is_of_meeting,
 };
 use crate::swedish;
 
 /// The program that made a calendar, in the form that iCalendar names it (RFC 5545, 3.7.3).
 pub const PRODUCT: &str = "-//make-docs//SV";
+
 /// What a calendar leaves out, since errors make it doubtful.
 #[derive(Debug, Default)]
 pub struct LeftOut {
@@ -55,70 +58,6 @@ impl LeftOut {
         let names: Vec<String> = days.chain(self.unread.iter().cloned()).chain(limits).collect();
         (!names.is_empty()).then(|| format!("utan {}", swedish::list(&names, "och")))
     }
-}
-
-/// An entry of the calendar.
-struct CalendarEntry {
-    /// What distinguishes it from others.
-    key: String,
-    first: NaiveDate,
-    last: NaiveDate,
-    /// When it begins and ends, in minutes after midnight; none for whole days.
-    hours: Option<(u16, Option<u16>)>,
-    title: String,
-    place: Option<String>,
-    about: String,
-}
-
-impl CalendarEntry {
-    fn day(key: String, day: NaiveDate, title: String) -> Self {
-        let about = String::new();
-        Self { key, first: day, last: day, hours: None, title, place: None, about }
-    }
-
-    /// Whether it is about the same, whatever its key.
-    fn is_same(&self, other: &Self) -> bool {
-        (self.first, self.last, self.hours, &self.title)
-            == (other.first, other.last, other.hours, &other.title)
-    }
-
-    /// The entry as an event of a body; whole days don't make anyone busy.
-    fn event(&self, body: &str) -> Event {
-        let mut event = Event::new();
-        event.uid(&format!("{}@{body}", self.key));
-        event.timestamp(Utc.from_utc_datetime(&self.first.and_time(NaiveTime::MIN)));
-        event.summary(&self.title);
-        let is_open = self.first != self.last && self.hours.is_some_and(|(_, end)| end.is_none());
-        match self.hours.filter(|_| !is_open) {
-            Some((start, end)) => {
-                event.starts(moment(self.first, start));
-                event.ends(match end {
-                    Some(end) => moment(self.last, end),
-                    None => moment(self.first, start) + TimeDelta::hours(1),
-                });
-            }
-            None => {
-                event.starts(self.first);
-                event.ends(self.last + Days::new(1));
-                event.add_property("TRANSP", "TRANSPARENT");
-            }
-        }
-        if let Some(place) = &self.place {
-            event.location(place);
-        }
-        if !self.about.is_empty() {
-            event.description(self.about.trim_end());
-        }
-        event.done()
-    }
-}
-
-/// A time of day in Sweden.
-fn moment(day: NaiveDate, minutes: u16) -> DateTime<Utc> {
-    let time = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(minutes.into());
-    let local = Stockholm.from_local_datetime(&time).earliest();
-    // The hour that is left out in March is taken as if the clock hadn't gone forward yet.
-    local.map_or_else(|| Utc.from_utc_datetime(&(time - TimeDelta::hours(1))), |t| t.to_utc())
 }
 
 /// Every meeting of some organs, planned or held, and what must be done by when, but for what is left out. The calendar
@@ -170,9 +109,8 @@ fn entries(
         .iter()
         .filter(|(year, _)| has_days(About::Schedule(**year)))
         .map(|(_, record)| &record.value);
-    let planned = schedules
-        .clone()
-        .flat_map(|schedule| records.unrecorded(schedule))
+    let planned = records
+        .unrecorded(schedules.clone())
         .filter(|planned| !planned.days.days().any(|day| is_unread(records, day)))
         .flat_map(|planned| of_planned(organisation, planned));
     let others = schedules.flat_map(of_schedule);
@@ -209,47 +147,52 @@ fn by_day(entries: impl Iterator<Item = CalendarEntry>) -> Vec<CalendarEntry> {
     entries
 }
 
-/// What a meeting of the organ is called: "Styrelsens sammanträde".
-fn title(organisation: &Organisation, subject: Option<&str>) -> String {
+/// What a meeting of the organ is called: "Styrelsens extra sammanträde".
+fn title(
+    organisation: &Organisation,
+    occasion: &Occasion<'_>,
+    plan: Option<&PlannedMeeting>,
+) -> String {
     let whose = swedish::genitive(&organisation.organ.name.0);
-    match subject {
-        Some(subject) => format!("{whose} sammanträde: {subject}"),
-        None => format!("{whose} sammanträde"),
-    }
+    let kind = occasion.kind.map(|kind| format!("{} ", kind.word())).unwrap_or_default();
+    let subject = plan.and_then(|plan| plan.subject.as_ref());
+    let subject = subject.map(|subject| format!(": {}", subject.0)).unwrap_or_default();
+    format!("{whose} {kind}sammanträde{subject}")
 }
 
 /// A meeting of a mötesplan as an entry.
 fn planned(key: String, title: String, meeting: &PlannedMeeting) -> CalendarEntry {
     CalendarEntry {
-        key,
-        first: meeting.days.first,
         last: meeting.days.last,
         hours: meeting.hours.map(|hours| (hours.start.0, hours.end.map(|end| end.0))),
-        title,
         place: meeting.place.as_ref().map(|place| place.0.clone()),
-        about: String::new(),
+        about: why_cancelled(&meeting.occasion()),
+        ..CalendarEntry::day(key, meeting.days.first, title)
     }
 }
 
-/// A meeting of the organ as it was planned.
-fn as_planned(organisation: &Organisation, meeting: &PlannedMeeting) -> CalendarEntry {
-    let subject = meeting.subject.as_ref().map(|subject| subject.0.as_str());
-    planned(meeting_key(meeting.days.first), title(organisation, subject), meeting)
+/// Why a meeting is cancelled, as a sentence; empty if it isn't.
+fn why_cancelled(occasion: &Occasion<'_>) -> String {
+    let reason = occasion.cancelled.and_then(|cancelled| cancelled.reason.as_ref());
+    reason.map(|reason| format!("Inställt: {}", reason.0)).unwrap_or_default()
 }
 
 /// A meeting that has no record yet, with what must be done before and after.
 fn of_planned(organisation: &Organisation, meeting: &PlannedMeeting) -> Vec<CalendarEntry> {
-    let entry = as_planned(organisation, meeting);
-    [entry].into_iter().chain(before_and_after(organisation, *meeting.days)).collect()
+    let occasion = meeting.occasion();
+    let title = title(organisation, &occasion, Some(meeting));
+    let entry = planned(meeting_key(occasion.first_day), title, meeting);
+    with_deadlines(organisation, entry, *meeting.days, &occasion)
 }
 
 /// What else a mötesplan holds: the meetings of other groups, and days that something is due.
 fn of_schedule(schedule: &Schedule) -> Vec<CalendarEntry> {
     let groups = schedule.groups.iter().flat_map(|group| {
         group.meetings.iter().map(|meeting| {
-            let key = format!("{}-{}", slug(&group.name.0), meeting.days.first);
+            let key = format!("{}-{}", slug(&group.name.0), meeting.occasion().first_day);
             let subject = meeting.subject.as_ref().map(|subject| format!(": {}", subject.0));
             planned(key, format!("{}{}", group.name.0, subject.unwrap_or_default()), meeting)
+                .changed(&meeting.occasion(), CANCELLED)
         })
     });
     let milestones = schedule.deadlines.iter().map(|milestone| {
@@ -273,32 +216,82 @@ fn of_meeting(
     meeting: &Meeting,
 ) -> Vec<CalendarEntry> {
     let day = meeting.date.0;
+    let occasion = records.occasion(meeting);
     let own_hours = meeting.time.as_deref().map(|TimeSpan { start, end }| (*start, *end));
     let place = meeting.place.as_ref().map(|place| place.0.clone());
-    let (first, entry) = match records.planned_as(meeting.id()) {
+    let plan = records.plan_of(meeting);
+    let title = title(organisation, &occasion, plan);
+    let key = meeting_key(occasion.first_day);
+    let about = why_cancelled(&occasion);
+    let (first, entry) = match plan {
+        // The days of the plan aren't those of a meeting that has been moved since.
         Some(plan) => {
-            let entry = as_planned(organisation, plan);
-            let is_long = entry.first != entry.last;
+            let is_there = plan.days.contains(day) && !meeting.is_continued();
+            let entry = planned(key, title, plan);
+            let [first, last] = if is_there { [entry.first, entry.last] } else { [day, day] };
+            let is_long = first != last;
             let hours = own_hours.filter(|_| !is_long).or(entry.hours);
-            (entry.first, CalendarEntry { hours, place: place.or(entry.place), ..entry })
+            let place = place.or(entry.place.clone());
+            (first, CalendarEntry { first, last, hours, place, about, ..entry })
         }
         None => {
-            let entry = CalendarEntry::day(meeting_key(day), day, title(organisation, None));
-            (day, CalendarEntry { hours: own_hours, place, ..entry })
+            let entry = CalendarEntry::day(key, day, title);
+            (day, CalendarEntry { hours: own_hours, place, about, ..entry })
         }
     };
-    let days = DaySpan { first, last: day };
-    [entry].into_iter().chain(before_and_after(organisation, days)).collect()
+    let days = DaySpan { first, last: meeting.last_day() };
+    let further = further_days(meeting, &entry).into_iter();
+    let further: Vec<_> = further.map(|own| own.changed(&occasion, CANCELLED)).collect();
+    let mut entries = with_deadlines(organisation, entry, days, &occasion);
+    entries.extend(further);
+    entries
 }
 
-/// What must be done before and after a meeting, whatever happens there.
-fn before_and_after(organisation: &Organisation, days: DaySpan) -> Vec<CalendarEntry> {
+/// The days on which a meeting goes on, each an entry like that of the first.
+fn further_days(meeting: &Meeting, first: &CalendarEntry) -> Vec<CalendarEntry> {
+    let days = meeting.continued.0.iter().zip(2..);
+    let entries = days.map(|(own, count)| CalendarEntry {
+        key: format!("{}-dag-{count}", first.key),
+        first: own.date.0,
+        last: own.date.0,
+        hours: own.time.as_deref().map(|TimeSpan { start, end }| (*start, *end)),
+        title: first.title.clone(),
+        place: own.place.as_ref().map(|place| place.0.clone()).or(first.place.clone()),
+        about: first.about.clone(),
+        ..*first
+    });
+    entries.collect()
+}
+
+/// What a meeting that isn't held is called.
+const CANCELLED: &str = "Inställt";
+
+/// A meeting, and what must be done before and after it.
+fn with_deadlines(
+    organisation: &Organisation,
+    meeting: CalendarEntry,
+    days: DaySpan,
+    occasion: &Occasion<'_>,
+) -> Vec<CalendarEntry> {
+    let around = before_and_after(organisation, days, occasion).into_iter();
+    let around = around.map(|entry| entry.changed(occasion, "Utgår"));
+    [meeting.changed(occasion, CANCELLED)].into_iter().chain(around).collect()
+}
+
+/// What must be done before and after a meeting, whatever happens there. It is known by the day that the meeting was first
+/// planned for, and follows it when it is moved.
+fn before_and_after(
+    organisation: &Organisation,
+    days: DaySpan,
+    occasion: &Occasion<'_>,
+) -> Vec<CalendarEntry> {
     let DaySpan { first, last } = days;
+    let known_as = occasion.first_day;
     let rules = organisation.rules_on(first);
     let summons = rules.summons.map(|(days, source)| {
         let title = format!("Sista dag för kallelse till {first}");
         let mut entry =
-            CalendarEntry::day(format!("kallelse-{first}"), summons_limit(first, days), title);
+            CalendarEntry::day(format!("kallelse-{known_as}"), summons_limit(first, days), title);
         entry.about = source.unwrap_or_default().to_owned();
         entry
     });
@@ -306,7 +299,7 @@ fn before_and_after(organisation: &Organisation, days: DaySpan) -> Vec<CalendarE
     let approval = law.filter(|_| has_limits(last)).map(|law| {
         let limit = approval_limit(last, rules.limits_move);
         let title = format!("Sista dag för justering av protokoll {last}");
-        let mut entry = CalendarEntry::day(format!("justering-{first}"), limit.day, title);
+        let mut entry = CalendarEntry::day(format!("justering-{known_as}"), limit.day, title);
         entry.about = law.at_length();
         entry
     });
@@ -318,7 +311,7 @@ fn deadlines(organisation: &Organisation, announced: &Announcement<'_>) -> Vec<C
     let (Some(approved), Some(posting)) = (announced.approved, announced.posting_limit) else {
         return Vec::new();
     };
-    let day = announced.held;
+    let day = announced.meeting;
     let (mark, what) = match announced.what {
         AnnouncementKind::Minutes => (String::new(), format!("protokoll {day}")),
         AnnouncementKind::Audit => {

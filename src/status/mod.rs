@@ -3,14 +3,18 @@
 //! In come all records and a day, out comes a table. What a record says of a later day has not happened
 //! yet.
 
+mod step;
+
 use chrono::NaiveDate;
 use serde::Serialize;
+
+pub use self::step::{State, Step, StepKind};
 
 use crate::calendar::{days_between, summons_limit};
 use crate::facts::{Announcement, AnnouncementKind, Board, Day, Facts};
 use crate::overdue::{OverdueAssignment, overdue};
-use crate::record::{About, DaySpan, Meeting, Organisation, Text};
-use crate::swedish::{self, days};
+use crate::record::{About, Meeting, MeetingId, MeetingKind, Occasion, Organisation};
+use crate::swedish;
 
 /// Where everything stands on a day.
 #[derive(Debug, Serialize)]
@@ -31,183 +35,53 @@ pub struct MeetingStatus {
     pub organ: Option<String>,
     /// The day of the meeting.
     pub date: NaiveDate,
-    /// What kind of meeting: "sammanträde", "revision", or "planerat" for one without a record.
+    /// Its number that day, if it isn't the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nth: Option<u8>,
+    /// What it is: "sammanträde", "revision", or "planerat" for one without a record.
     pub kind: &'static str,
+    /// What kind of meeting, if it isn't an ordinary one: "extra", "konstituerande".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meeting_kind: Option<&'static str>,
+    /// The days that it was moved from, the first of them first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub moved_from: Vec<NaiveDate>,
     /// What has to be done, in order.
     pub steps: Vec<Step>,
 }
 
-/// Something that has to be done for a meeting.
-#[derive(Debug, Serialize)]
-pub struct Step {
-    /// What.
-    pub step: StepKind,
-    /// Which §§, where it isn't all: "§ 59".
-    pub paragraphs: Option<String>,
-    /// Where it stands.
-    pub state: State,
-    /// The last day for it, or the first where it may not be done before.
-    pub due: Option<NaiveDate>,
-    /// The day that it was done.
-    pub done: Option<NaiveDate>,
-    /// How many days late it is, or was.
-    pub days_late: i64,
-    /// How many days too early it was done.
-    pub days_early: i64,
-    /// How many days are left.
-    pub days_left: Option<i64>,
-    /// On how many boards it is done, and on how many it must be.
-    pub boards: Option<(usize, usize)>,
-    /// What else there is to say.
-    pub note: Option<String>,
-}
-
-/// What has to be done for a meeting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum StepKind {
-    /// To send the summons.
-    Kallelse,
-    /// To announce a public meeting.
-    Kungörelse,
-    /// To meet.
-    Sammanträde,
-    /// To approve the minutes.
-    Justering,
-    /// To announce the approval.
-    Anslag,
-    /// To let the time for appeal run out.
-    #[serde(rename = "överklagande")]
-    Överklagande,
-    /// To take the notice down.
-    Nedtagande,
-}
-
-/// Where a step stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum State {
-    /// Done.
-    Done,
-    /// To be done by a day that hasn't passed.
-    Due,
-    /// Not done, and the day has passed.
-    Late,
-    /// Nothing to do but wait.
-    Waiting,
-    /// May be done from now on.
-    Open,
-    /// Nothing is known.
-    Unknown,
-}
-
-impl StepKind {
-    /// Its name in a table.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Kallelse => "Kallelse",
-            Self::Kungörelse => "Kungörelse",
-            Self::Sammanträde => "Sammanträde",
-            Self::Justering => "Justering",
-            Self::Anslag => "Anslag",
-            Self::Överklagande => "Överklagande",
-            Self::Nedtagande => "Nedtagande",
-        }
-    }
-}
-
-impl Step {
-    /// A step to be done by a day.
-    fn by(step: StepKind, due: Option<NaiveDate>, done: Option<NaiveDate>, now: NaiveDate) -> Self {
-        let done_by_now = done.filter(|day| *day <= now);
-        let late = due.map_or(0, |due| days_between(due, done_by_now.unwrap_or(now)).max(0));
-        let state = match done_by_now {
-            Some(_) => State::Done,
-            None if late > 0 => State::Late,
-            None => State::Due,
-        };
-        Self {
-            step,
-            paragraphs: None,
-            state,
-            due,
-            done: done_by_now,
-            days_late: late,
-            days_early: 0,
-            days_left: due.filter(|_| state == State::Due).map(|due| days_between(now, due)),
-            boards: None,
-            note: None,
-        }
+impl MeetingStatus {
+    /// Whether nothing is left to do or to wait for, or it isn't held: what follows on the notice is there once it is posted. A notice that
+    /// came down days too early leaves the time for appeal unfinished (KL 13:5); one day is what many bodies do, and only
+    /// warned of.
+    pub fn is_over(&self) -> bool {
+        let mut steps = self.steps.iter();
+        let is_announced = steps.clone().any(|step| step.step == StepKind::Anslag);
+        let is_done = steps.all(|step| step.state == State::Done && step.days_early <= 1);
+        self.is_cancelled() || is_announced && is_done
     }
 
-    /// A notice that there is to be none of, and why.
-    fn omitted(reason: Option<&Text>, now: NaiveDate) -> Self {
-        let note = reason.map(|reason| reason.0.clone());
-        Self { state: State::Done, note, ..Self::by(StepKind::Anslag, None, None, now) }
-    }
-
-    /// Whether it is such a notice.
-    fn is_omitted(&self) -> bool {
-        self.step == StepKind::Anslag && self.state == State::Done && self.done.is_none()
-    }
-
-    /// What it is called in a table: "Justering § 2".
-    pub fn name(&self) -> String {
-        let of = self.paragraphs.as_ref().map(|numbers| format!(" {numbers}"));
-        self.step.word().to_owned() + &of.unwrap_or_default()
-    }
-
-    /// The day that it is about, in a table.
-    pub fn day(&self) -> Option<NaiveDate> {
-        self.done.or(self.due)
-    }
-
-    /// How late it is or was: "4 dagar för sent (senast 2024-12-13)".
-    fn lateness(&self) -> Option<String> {
-        let due = self.due.map(|due| format!(" (senast {due})")).unwrap_or_default();
-        (self.days_late > 0).then(|| format!("{} för sent{due}", days(self.days_late)))
-    }
-
-    /// What went wrong with it: that it was late, or that the notice came down too early.
-    pub fn fault(&self) -> Option<String> {
-        let is_early = self.days_early > 0;
-        self.lateness()
-            .or_else(|| is_early.then(|| format!("{} för tidigt", days(self.days_early))))
-    }
-
-    /// Where it stands, in words: "klart, 4 dagar för sent (senast 2024-12-13)", "20 dagar kvar".
-    pub fn words(&self) -> String {
-        let left = self.days_left.unwrap_or_default();
-        let is_today = self.days_left == Some(0);
-        let mut parts = match self.state {
-            State::Done if self.step == StepKind::Överklagande => vec!["tiden har gått ut".into()],
-            State::Done if self.is_omitted() => vec!["anslås inte".into()],
-            State::Done => ["klart".to_owned()].into_iter().chain(self.fault()).collect(),
-            State::Late => vec![format!("{} försenat", days(self.days_late))],
-            State::Open => vec!["kan tas ned".to_owned()],
-            State::Unknown => Vec::new(),
-            State::Due if self.due.is_none() => vec!["ännu inte".to_owned()],
-            State::Waiting | State::Due if is_today => vec!["i dag".to_owned()],
-            State::Waiting if self.step == StepKind::Överklagande => {
-                vec![format!("{} kvar", days(left))]
-            }
-            State::Waiting => vec![format!("om {}", days(left))],
-            State::Due => vec![format!("{} kvar", days(left))],
-        };
-        if let Some((done, all)) = self.boards {
-            parts.push(format!("{done} av {all} tavlor"));
-        }
-        parts.extend(self.note.clone());
-        parts.join(", ")
+    /// Whether it isn't held.
+    pub fn is_cancelled(&self) -> bool {
+        self.steps.iter().any(|step| step.state == State::Cancelled)
     }
 }
 
 impl MeetingStatus {
-    /// Whether nothing is left to do or to wait for. A notice that came down days too early leaves the
-    /// time for appeal unfinished (KL 13:5); one day is what many bodies do, and only warned of.
-    pub fn is_over(&self) -> bool {
-        self.steps.iter().all(|step| step.state == State::Done && step.days_early <= 1)
-            && self.steps.iter().any(|step| step.step == StepKind::Nedtagande || step.is_omitted())
+    /// The same with what sets the meeting apart: of one that isn't held there is no more to say, of one that was moved and
+    /// is ahead, from which day.
+    fn on(self, occasion: &Occasion<'_>) -> Self {
+        let Self { date, mut steps, .. } = self;
+        let moved = occasion.moved_from.last().map(|day| format!("flyttat från {day}"));
+        if let Some(cancelled) = occasion.cancelled {
+            steps = vec![Step::cancelled(date, cancelled.reason.as_deref())];
+        }
+        let waiting = steps.iter_mut().find(|step| step.state == State::Waiting);
+        if let Some(step) = waiting.filter(|step| step.step == StepKind::Sammanträde) {
+            step.note = moved;
+        }
+        let kind = occasion.kind.map(MeetingKind::word);
+        Self { meeting_kind: kind, moved_from: occasion.moved_from.clone(), steps, ..self }
     }
 }
 
@@ -228,43 +102,62 @@ fn of_organ(facts: &Facts<'_>, now: NaiveDate) -> Vec<MeetingStatus> {
     let records = facts.records;
     let Some(organisation) = facts.organisation() else { return Vec::new() };
     let organ = facts.organ_among_several().map(|name| swedish::typography(&name.0));
-    let meeting_status =
-        |date, kind, steps| MeetingStatus { organ: organ.clone(), date, kind, steps };
+    let meeting_status = |date, kind, steps| MeetingStatus {
+        organ: organ.clone(),
+        date,
+        nth: None,
+        kind,
+        meeting_kind: None,
+        moved_from: Vec::new(),
+        steps,
+    };
     let mut meetings = Vec::new();
     for (held, record) in &records.meetings {
-        let steps = match record.sound {
-            true => of_meeting(organisation, facts, &record.value, now),
-            false => vec![unknown(held.day, "underlaget har fel")],
-        };
-        meetings.push(meeting_status(held.day, "sammanträde", steps));
+        let meeting = &record.value;
+        meetings.push(match record.sound {
+            true => {
+                let steps = of_meeting(organisation, facts, meeting, now);
+                let own = meeting_status(held.day, "sammanträde", steps);
+                MeetingStatus { nth: nth(*held), ..own.on(&records.occasion(meeting)) }
+            }
+            false => {
+                let steps = vec![unknown(held.day, "underlaget har fel")];
+                MeetingStatus { nth: nth(*held), ..meeting_status(held.day, "sammanträde", steps) }
+            }
+        });
     }
     for (date, _) in records.audits.iter().filter(|(_, record)| record.sound) {
         let announced = facts.announcements(&records.subject(About::Audit(*date)));
         let after = announced.iter().flat_map(|one| after_meeting(organisation, one, now));
-        let steps = if *date > now { vec![ahead(only(*date), now)] } else { after.collect() };
+        let steps = if *date > now { vec![ahead(*date, now)] } else { after.collect() };
         meetings.push(meeting_status(*date, "revision", steps));
     }
-    for days in records.planned().map(|planned| *planned.days) {
-        let date = days.first;
+    for planned in records.planned() {
+        let days = *planned.days;
         let steps = match days.last < now {
-            true => vec![unknown(date, "inget underlag")],
-            false => before_meeting(organisation, days, None, now),
+            true => vec![unknown(days.first, "inget underlag")],
+            false => before_meeting(
+                organisation,
+                days.first,
+                now.clamp(days.first, days.last),
+                None,
+                now,
+            ),
         };
-        meetings.push(meeting_status(date, "planerat", steps));
+        meetings.push(meeting_status(days.first, "planerat", steps).on(&planned.occasion()));
     }
     meetings
 }
 
-/// A meeting that is ahead, or going on.
-fn ahead(days: DaySpan, now: NaiveDate) -> Step {
-    let day = now.clamp(days.first, days.last);
-    let meeting = Step::by(StepKind::Sammanträde, Some(day), None, now);
-    Step { state: State::Waiting, ..meeting }
+/// The number of a meeting on its day, if it isn't the first.
+fn nth(held: MeetingId) -> Option<u8> {
+    (held.nth > 1).then_some(held.nth)
 }
 
-/// The one day of a meeting.
-fn only(day: NaiveDate) -> DaySpan {
-    DaySpan { first: day, last: day }
+/// A meeting that is ahead, or going on, by its next day.
+fn ahead(day: NaiveDate, now: NaiveDate) -> Step {
+    let meeting = Step::by(StepKind::Sammanträde, Some(day), None, now);
+    Step { state: State::Waiting, ..meeting }
 }
 
 /// A meeting that nothing more can be said of, and why.
@@ -280,24 +173,25 @@ fn of_meeting(
     meeting: &Meeting,
     now: NaiveDate,
 ) -> Vec<Step> {
-    let held = meeting.date.0;
+    let (first, last) = (meeting.date.0, meeting.last_day());
+    let next = meeting.days().filter(|day| *day >= now).min();
     let sent = meeting.sent().map(|sent| sent.0);
     let mut steps = Vec::new();
-    if held >= now {
-        steps = before_meeting(organisation, only(held), sent, now);
+    if let Some(next) = next {
+        steps = before_meeting(organisation, first, next, sent, now);
         if facts.records.fixes_budget(meeting) {
             let announced = meeting.announced.as_ref().map(|announced| announced.date.0);
             steps.insert(0, Step::by(StepKind::Kungörelse, None, announced, now));
         }
     }
-    if held > now {
+    if first > now {
         return steps;
     }
-    let is_today = held == now;
+    let is_going_on = last >= now;
     let announcements = facts.announcements(&facts.records.subject(About::Meeting(meeting.id())));
     for announced in announcements {
         let is_begun = announced.what == AnnouncementKind::AtOnce || announced.approved.is_some();
-        if is_today && !is_begun {
+        if is_going_on && !is_begun {
             continue;
         }
         let mut after = after_meeting(organisation, announced, now);
@@ -310,20 +204,21 @@ fn of_meeting(
     steps
 }
 
-/// The summons and the meeting on a day that is ahead.
+/// The summons, and the meeting, of which some day is ahead: the next of those that begin on the first.
 fn before_meeting(
     organisation: &Organisation,
-    held: DaySpan,
+    first: NaiveDate,
+    next: NaiveDate,
     sent: Option<NaiveDate>,
     now: NaiveDate,
 ) -> Vec<Step> {
-    let summons = organisation.rules_on(held.first).summons;
-    let limit = summons.map(|(days, _)| summons_limit(held.first, days));
+    let summons = organisation.rules_on(first).summons;
+    let limit = summons.map(|(days, _)| summons_limit(first, days));
     let mut steps = Vec::new();
     if limit.is_some() || sent.is_some_and(|sent| sent <= now) {
         steps.push(Step::by(StepKind::Kallelse, limit, sent, now));
     }
-    steps.push(ahead(held, now));
+    steps.push(ahead(next, now));
     steps
 }
 
@@ -334,11 +229,14 @@ fn after_meeting(
     now: NaiveDate,
 ) -> Vec<Step> {
     let limit = announced.approval_limit.map(|limit| limit.day);
-    let mut steps = vec![Step::by(StepKind::Justering, limit, announced.approved, now)];
-    if announced.approved.is_some_and(|approved| approved <= now) {
+    let mut steps = vec![match announced.is_approved {
+        true => Step::by(StepKind::Justering, limit, announced.approved, now),
+        false => Step::omitted(StepKind::Justering, announced.unapproved_because, now),
+    }];
+    if !announced.is_approved || announced.approved.is_some_and(|approved| approved <= now) {
         match announced.has_notice {
             true => steps.extend(after_approval(announced, now)),
-            false => steps.push(Step::omitted(announced.omitted, now)),
+            false => steps.push(Step::omitted(StepKind::Anslag, announced.omitted, now)),
         }
     }
     if announced.what == AnnouncementKind::AtOnce {

@@ -1,0 +1,97 @@
+//! Rules about a meeting that goes on another day.
+//!
+//! In comes a meeting, out come breaches.
+
+use super::breach::Breach;
+use super::concerns;
+use super::context::MeetingContext;
+use super::rule::{Acceptance, Find, Rule, Source};
+use crate::diagnostic::{Code, Parts, Severity};
+use crate::facts::announcement::at_once_in;
+use crate::law::Topic;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: Code { id: "M67", meaning: "Ett sammanträde fortsätter en senare dag." },
+        severity: Severity::Error,
+        reason: "Tiden för justeringen räknas från sammanträdets sista dag.",
+        source: Source::Law(&[Topic::Approval]),
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never("Dagarna står då i fel ordning på sidan."),
+        find: Find::Meeting(backwards),
+    },
+    Rule {
+        code: Code {
+            id: "M68",
+            meaning: "Om ett sammanträde har flera dagar framgår vilken dag en paragraf justerades omedelbart.",
+        },
+        severity: Severity::Error,
+        reason: "Anslaget och tiden för överklagande räknas från den dagen.",
+        source: Source::Law(&[Topic::Approval, Topic::Posting]),
+        concerns: concerns::APPROVAL,
+        acceptance: Acceptance::Never("Dagarna går då inte att räkna ut."),
+        find: Find::Meeting(approved_some_day),
+    },
+    Rule {
+        code: Code {
+            id: "M69",
+            meaning: "Om ett sammanträde har flera dagar står det efter paragraf vilka som var med.",
+        },
+        severity: Severity::Warning,
+        reason: "Ett klockslag säger inte vilken av dagarna det var.",
+        source: Source::PracticeAnd(&[Topic::Attendance]),
+        concerns: concerns::MINUTES,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(there_some_day),
+    },
+];
+
+fn backwards(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let days = meeting.days().zip(&meeting.continued.0);
+    days.filter(|(before, own)| own.date.0 <= *before)
+        .map(|(before, own)| {
+            let message = match own.date.0 == before {
+                true => format!("sammanträdet fortsätter samma dag, {before}"),
+                false => format!("sammanträdet fortsätter {}, före {before}", own.date.0),
+            };
+            Breach::new(context.at(&own.date), message).hint(
+                "rätta datumet; en paus samma dag skrivs i `ajourneringar`, till exempel `ajourneringar: 12.00–13.00`",
+            )
+        })
+        .collect()
+}
+
+fn approved_some_day(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    if !meeting.is_continued() {
+        return Vec::new();
+    }
+    let at_once = meeting.paragraphs().flat_map(at_once_in);
+    at_once
+        .filter(|own| own.date.is_none())
+        .map(|own| {
+            let days: Vec<String> = meeting.days().map(|day| day.to_string()).collect();
+            Breach::new(context.at(own), "det framgår inte vilken dag paragrafen justerades").hint(
+                format!(
+                    "skriv `omedelbar_justering: {{datum: …}}`, med någon av {}",
+                    days.join(", ")
+                ),
+            )
+        })
+        .collect()
+}
+
+fn there_some_day(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let people = context.present().filter(|_| meeting.is_continued());
+    let timed = people.filter_map(|person| {
+        let time = person.came.as_ref().or(person.left.as_ref()).map(|time| context.at(time));
+        time.or_else(|| person.hours.0.first().map(|span| context.at(span)))
+    });
+    let breaches = timed.map(|place| {
+        Breach::new(place, "klockslaget säger inte vilken dag det var")
+            .hint("skriv vilka paragrafer personen var med om, till exempel `§: 1–3`")
+    });
+    breaches.collect()
+}

@@ -1,0 +1,268 @@
+//! Rules about meetings that were moved or cancelled, and about what the mötesplan says of them.
+//!
+//! In comes a meeting or a mötesplan, out come breaches.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::breach::Breach;
+use super::concerns;
+use super::context::MeetingContext;
+use super::rule::{Acceptance, Find, Rule, Source};
+use crate::diagnostic::{Code, Parts, Place, Severity, wording};
+use crate::law::Topic;
+use crate::record::{Date, Located, Meeting, MeetingKind, MovedFrom, Record, Schedule};
+use crate::swedish;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: Code { id: "R61", meaning: "Ett sammanträde flyttas till en annan dag." },
+        severity: Severity::Error,
+        reason: "Den som läser kallelsen vet annars inte från vilken dag det är flyttat.",
+        source: Source::Said("praxis"),
+        concerns: concerns::SUMMONS,
+        acceptance: Acceptance::Never(
+            "I kallelsen står då att mötet är flyttat från sin egen dag.",
+        ),
+        find: Find::Meeting(|context| {
+            let meeting = &context.meeting.value;
+            moved_nowhere(&meeting.moved_from, |day| day == meeting.date.0, |own| context.at(own))
+        }),
+    },
+    Rule {
+        code: Code {
+            id: "K12", meaning: "Mötesplanen flyttar ett sammanträde till en annan dag."
+        },
+        severity: Severity::Error,
+        reason: "Den som läser mötesplanen vet annars inte från vilken dag det är flyttat.",
+        source: Source::Said("praxis"),
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Never(
+            "I mötesplanen står då att mötet är flyttat från sin egen dag.",
+        ),
+        find: Find::Schedule(planned_nowhere),
+    },
+    Rule {
+        code: Code {
+            id: "R62",
+            meaning: "Dagen som ett sammanträde är flyttat från är dess egen, enligt mötesplanen och andra underlag.",
+        },
+        severity: Severity::Warning,
+        reason: "Annars står samma sammanträde två gånger i kalendern, eller två som ett.",
+        source: Source::Said("praxis"),
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(moved_from_elsewhere),
+    },
+    Rule {
+        code: Code { id: "R63", meaning: "Ett inställt sammanträde har inget protokoll." },
+        severity: Severity::Error,
+        reason: "Det som inte hölls kan inte ha något protokoll.",
+        source: Source::Said("praxis"),
+        concerns: concerns::MINUTES_AND_APPROVAL,
+        acceptance: Acceptance::Never("Protokollet är då från ett möte som inte hölls."),
+        find: Find::Meeting(cancelled_with_minutes),
+    },
+    Rule {
+        code: Code {
+            id: "R63", meaning: "Ett sammanträde ställs in senast den dag då det är."
+        },
+        severity: Severity::Warning,
+        reason: "Datumet är annars felskrivet, eller så hölls mötet.",
+        source: Source::Said("praxis"),
+        concerns: concerns::SUMMONS,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(cancelled_afterwards),
+    },
+    Rule {
+        code: Code {
+            id: "K13",
+            meaning: "Mötesplanen säger detsamma som underlaget: om sammanträdet är inställt, och vilket slag det är.",
+        },
+        severity: Severity::Warning,
+        reason: "Kallelsen och protokollet säger bara det som står i mötets eget underlag.",
+        source: Source::Said("praxis"),
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(unlike_the_plan),
+    },
+    Rule {
+        code: Code { id: "R64", meaning: "Protokollet justeras där lagen säger det." },
+        severity: Severity::Warning,
+        reason: "Tiden för överklagande börjar inte löpa förrän justeringen är anslagen.",
+        source: Source::Law(&[Topic::Approval]),
+        concerns: concerns::APPROVAL,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(unapproved),
+    },
+    Rule {
+        code: Code { id: "R64", meaning: "Ett protokoll är antingen justerat eller inte." },
+        severity: Severity::Error,
+        reason: "Av en dag, en tid eller en plats för justeringen följer att den görs.",
+        source: Source::Said("praxis"),
+        concerns: concerns::MINUTES_AND_APPROVAL,
+        acceptance: Acceptance::Never("På sidan står då två saker som inte går ihop."),
+        find: Find::Meeting(approved_or_not),
+    },
+];
+
+/// The days that a meeting isn't moved from: its own, and what is said before.
+fn moved_nowhere(
+    moved_from: &MovedFrom,
+    is_own: impl Fn(NaiveDate) -> bool,
+    at: impl Fn(&Located<Date>) -> Place,
+) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    for (i, day) in moved_from.0.iter().enumerate() {
+        let message = match () {
+            () if is_own(day.0) => format!("sammanträdet är flyttat från sin egen dag, {}", day.0),
+            () if moved_from.0[..i].contains(day) => {
+                format!("sammanträdet är flyttat från {} två gånger", day.0)
+            }
+            () => continue,
+        };
+        let hint = "skriv dagen som det var tänkt till, och den nya dagen i `datum`";
+        breaches.push(Breach::new(at(day), message).hint(hint));
+    }
+    breaches
+}
+
+fn planned_nowhere(record: &Record<Schedule>) -> Vec<Breach> {
+    let schedule = &record.value;
+    let groups = schedule.groups.iter().flat_map(|group| &group.meetings);
+    let planned = schedule.meetings.iter().chain(groups);
+    let breaches = planned.flat_map(|own| {
+        moved_nowhere(&own.moved_from, |day| own.days.contains(day), |day| record.at(day))
+    });
+    breaches.collect()
+}
+
+fn moved_from_elsewhere(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let records = context.records;
+    let mut breaches = Vec::new();
+    for day in &meeting.moved_from.0 {
+        let others = records.on(day.0).filter(|(held, _)| **held != meeting.id());
+        breaches.extend(others.take(1).map(|(other, record)| {
+            let message =
+                format!("sammanträdet {other} har ett eget underlag, {}", record.file.path);
+            let hint =
+                "ta bort den fil som inte gäller, eller `flyttat_från` om det är två sammanträden";
+            Breach::new(context.at(day), message).hint(hint)
+        }));
+    }
+    match meeting.moved_from.0.first() {
+        Some(first) => breaches.extend(unplanned(context, first)),
+        None => breaches.extend(moved_by_plan(context)),
+    }
+    breaches
+}
+
+/// The breach for a meeting that was moved from a day for which the year's mötesplan has none; it may have no extra ones.
+fn unplanned(context: &MeetingContext<'_>, first: &Located<Date>) -> Option<Breach> {
+    let meeting = &context.meeting.value;
+    let year = u16::try_from(first.0.year()).ok()?;
+    let record = context.records.schedules.get(&year).filter(|record| record.sound)?;
+    let planned = &record.value.meetings;
+    let is_planned = meeting
+        .moved_from
+        .0
+        .iter()
+        .any(|day| planned.iter().any(|own| own.days.contains(day.0) || own.was_on(day.0)));
+    let is_extra = meeting.kind.is_some_and(|kind| *kind == MeetingKind::Extra);
+    if is_planned || is_extra || planned.is_empty() {
+        return None;
+    }
+    let days: Vec<String> = planned.iter().map(|own| own.days.first.to_string()).collect();
+    let message = format!("mötesplanen har inget sammanträde {}", first.0);
+    let hint = wording::did_you_mean(&first.0.to_string(), &days, "finns:");
+    Some(Breach::new(context.at(first), message).hint(hint))
+}
+
+/// The breach for a meeting that the mötesplan has moved to another day.
+fn moved_by_plan(context: &MeetingContext<'_>) -> Option<Breach> {
+    let date = &context.meeting.value.date;
+    let plan = context.records.plan_of(&context.meeting.value)?;
+    if plan.days.contains(date.0) {
+        return None;
+    }
+    let day = plan.days.first;
+    let message = format!("mötesplanen har flyttat sammanträdet till {day}");
+    let hint = format!("skriv `datum: {day}` och `flyttat_från: {}`", date.0);
+    Some(Breach::new(context.at(date), message).hint(hint))
+}
+
+fn cancelled_with_minutes(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let Some(cancelled) = &meeting.cancelled else { return Vec::new() };
+    let fields = [
+        ("`närvaro`", meeting.attendance.is_some()),
+        ("`justering`", meeting.approval.is_some()),
+        ("`anslag`", meeting.notice.is_some()),
+    ];
+    let said: Vec<&str> = fields.iter().filter(|(_, is_said)| *is_said).map(|own| own.0).collect();
+    if said.is_empty() {
+        return Vec::new();
+    }
+    let message = format!("sammanträdet är inställt, men har {}", swedish::list(&said, "och"));
+    let hint = format!("ta bort `inställt` om mötet hölls, annars {}", swedish::list(&said, "och"));
+    vec![Breach::new(context.meeting.at_name(cancelled), message).hint(hint)]
+}
+
+fn cancelled_afterwards(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let day = meeting.cancelled.as_ref().and_then(|cancelled| cancelled.date.as_ref());
+    let late = day.filter(|day| day.0 > meeting.date.0);
+    let breaches = late.map(|day| {
+        let message =
+            format!("sammanträdet är inställt {}, efter den dag då det skulle vara", day.0);
+        Breach::new(context.at(day), message).hint("rätta datumet")
+    });
+    breaches.into_iter().collect()
+}
+
+/// What the mötesplan says of a meeting, and its record doesn't.
+fn unlike_the_plan(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let Some(plan) = context.records.plan_of(meeting) else { return Vec::new() };
+    let mut breaches = Vec::new();
+    if plan.cancelled.is_some() && meeting.is_held() {
+        let message = "sammanträdet är inställt i mötesplanen, men inte här";
+        let hint = "skriv `inställt` här också, eller ta bort det i mötesplanen";
+        breaches.push(Breach::new(context.at(&meeting.date), message).hint(hint));
+    }
+    let own = meeting.kind.map(|kind| *kind);
+    if let Some(planned) = plan.kind.map(|kind| *kind).filter(|planned| Some(*planned) != own) {
+        let word = planned.word();
+        let message = format!("mötesplanen har `slag: {word}` för sammanträdet");
+        let hint = format!("skriv `slag: {word}` här också, eller rätta mötesplanen");
+        breaches.push(Breach::new(kind_place(context, meeting), message).hint(hint));
+    }
+    breaches
+}
+
+/// Where a record says what kind of meeting it is, else the day.
+fn kind_place(context: &MeetingContext<'_>, meeting: &Meeting) -> Place {
+    let kind = meeting.kind.as_ref().map(|kind| context.at(kind));
+    kind.unwrap_or_else(|| context.at(&meeting.date))
+}
+
+fn unapproved(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let reason = context.meeting.value.unapproved_because();
+    let Some((reason, law)) = reason.zip(context.section(Topic::Approval)) else {
+        return Vec::new();
+    };
+    let hint = format!("skriv `justering: {{datum: …}}` ({})", law.at_length());
+    vec![Breach::new(context.at(reason), "protokollet justeras inte").hint(hint)]
+}
+
+fn approved_or_not(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let is_said = meeting.approval.as_ref().is_some_and(|approval| {
+        let day = approval.date.known.is_some() || approval.date.begun.is_some();
+        day || approval.time.is_some() || approval.place.is_some()
+    });
+    let reason = meeting.unapproved_because().filter(|_| is_said);
+    let message = "`justering` är antingen `inget` eller när och var den görs";
+    let hint = "ta bort `inget` om protokollet justeras, annars det andra";
+    reason.map(|own| Breach::new(context.at(own), message).hint(hint)).into_iter().collect()
+}

@@ -1,0 +1,115 @@
+//! Meetings that go on another day, and meetings that share one.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::built;
+use crate::support::library::{extract, status};
+use crate::support::pdf::TestPdf;
+use crate::support::project::{TestProject, codes, pictures};
+
+const LONG: &str = "content/sammantraden/2025-06-11.yaml";
+const SECOND: &str = "content/sammantraden/2025-12-17-2.yaml";
+
+/// A PDF of the fixture with both, as it is read aloud.
+fn document(path: &str) -> TestPdf {
+    TestPdf::open(&built::fixture("flera-dagar").path(&format!("output/sammantraden/{path}")))
+}
+
+/// The steps of the meetings on a day: "2025-06-11 Justering due", as `make-docs status` has them.
+fn steps(project: &TestProject, day: &str) -> Vec<String> {
+    let status: Value = serde_json::from_str(&status(project.root(), day)).unwrap();
+    let mut steps = Vec::new();
+    for meeting in status["meetings"].as_array().unwrap() {
+        let nth = meeting["nth"].as_u64().map(|nth| format!("-{nth}")).unwrap_or_default();
+        for step in meeting["steps"].as_array().unwrap() {
+            let words = [&step["step"], &step["state"], &step["due"]].map(|own| own.as_str());
+            let words: Vec<&str> = words.into_iter().flatten().collect();
+            steps.push(format!("{}{nth} {}", meeting["date"].as_str().unwrap(), words.join(" ")));
+        }
+    }
+    steps
+}
+
+#[test]
+fn the_time_for_approval_is_counted_from_the_last_day() {
+    let project = TestProject::fixture("flera-dagar");
+    project.edit(LONG, "justering: 2025-06-26", "justering: 2025-06-27");
+    let report = project.check();
+    let late = pictures(&report);
+    assert!(
+        late.contains("[D1]") && late.contains("14 dagar efter sammanträdets sista dag"),
+        "{late}"
+    );
+    project.edit(LONG, "justering: 2025-06-27", "justering: 2025-06-11");
+    project.edit(LONG, "anslag: {uppsatt: 2025-06-27", "anslag: {uppsatt: 2025-06-12");
+    let report = project.check();
+    assert!(
+        pictures(&report).contains("slutar torsdagen den 12 juni 2025"),
+        "{}",
+        pictures(&report)
+    );
+}
+
+#[test]
+fn a_meeting_goes_on_until_its_last_day() {
+    let project = TestProject::fixture("flera-dagar");
+    let on_second_day = steps(&project, "2025-06-12");
+    let is_due = |step: &str| on_second_day.iter().any(|own| own.starts_with(step));
+    assert!(is_due("2025-06-11 sammanträde waiting 2025-06-12"), "{on_second_day:?}");
+    assert!(!is_due("2025-06-11 justering late"), "{on_second_day:?}");
+    let after = steps(&project, "2025-06-13");
+    assert!(after.contains(&"2025-06-11 justering due 2025-06-26".to_owned()), "{after:?}");
+}
+
+#[test]
+fn all_days_are_on_the_pages_and_in_the_calendar() {
+    let minutes = document("2025-06-11/protokoll.pdf");
+    assert!(minutes.says("2025-06-11 och 2025-06-12"));
+    assert!(minutes.says("Kulturhuset, 2025-06-12, klockan 09.00–11.45"));
+    assert!(
+        document("2025-06-11/kallelse.pdf").says("2025-06-12, klockan 09.00–11.45, Kulturhuset")
+    );
+    assert!(
+        document("2025-06-11/kungorelse.pdf").says("2025-06-12, klockan 09.00–11.45, Kulturhuset")
+    );
+    let notice = "2025-06-11/anslag/ostra-alvens-digitala-anslagstavla.pdf";
+    assert!(document(notice).says("2025-06-11 och 2025-06-12"));
+    let calendar = built::fixture("flera-dagar").path("output/kalender.ics");
+    let calendar = fs::read_to_string(calendar).unwrap();
+    for line in ["DTSTART:20250611T110000Z", "DTSTART:20250612T070000Z", "DTEND:20250612T094500Z"] {
+        assert!(calendar.contains(line), "{line} is missing in\n{calendar}");
+    }
+}
+
+#[test]
+fn the_second_meeting_of_a_day_has_documents_and_numbers_of_its_own() {
+    let second = document("2025-12-17-2/protokoll.pdf");
+    assert!(
+        second.says("§§ 7–8") && second.says("Förbundsfullmäktige 2025-12-17, § 6"),
+        "{}",
+        second.read_aloud()
+    );
+    let project = TestProject::fixture("flera-dagar");
+    project.build_clean();
+    let report = extract(project.root(), "2025-12-17-2", &["7"], false);
+    assert!(report.findings.is_empty(), "{}", pictures(&report));
+    assert!(project.path("output/sammantraden/2025-12-17-2/utdrag/paragraf-7.pdf").is_file());
+    let lost = extract(project.root(), "2025-12-17", &["7"], false);
+    assert!(pictures(&lost).contains("§\u{a0}7 är från 2025-12-17-2"), "{}", pictures(&lost));
+}
+
+#[test]
+fn two_records_of_a_day_are_one_too_many_unless_one_says_that_it_is_the_second() {
+    let project = TestProject::fixture("flera-dagar");
+    project.edit(SECOND, "samma_dag: 2\n", "");
+    let report = project.check();
+    let picture = pictures(&report);
+    assert!(
+        codes(&report).contains(&"R6") && picture.contains("skriv `samma_dag: 2`"),
+        "{picture}"
+    );
+    project.edit(SECOND, "datum: 2025-12-17\n", "datum: 2025-12-17\nsamma_dag: 12\n");
+    assert!(pictures(&project.check()).contains("skriv ett tal från 1 till 9"));
+}
