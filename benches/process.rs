@@ -17,7 +17,7 @@ use make_docs::load;
 use make_docs::pipeline;
 use make_docs::project::{OrganId, Project};
 use make_docs::record::date;
-use make_docs::record::{About, Period};
+use make_docs::record::{About, MeetingId, Period};
 
 use self::support::{Pairs, copy_sample, repository, rounds, timed, typst, write};
 
@@ -66,7 +66,7 @@ fn lay_out(folder: &Path) -> Vec<PathBuf> {
         write(&folder.join(name), file.text.as_bytes());
     }
     copy_sample(folder);
-    let meeting = |day| About::Meeting(date(day).expect("a date"));
+    let meeting = |day| About::Meeting(MeetingId::first_on(date(day).expect("a date")));
     let paper = |name: &str| About::Paper(name.to_owned());
     let documents = [
         (meeting("2020-10-30"), "protokoll"),

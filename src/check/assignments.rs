@@ -6,11 +6,12 @@
 use super::breach::Breach;
 use super::concerns;
 use super::context::MeetingContext;
+use super::references::no_organ;
 use super::rule::{Acceptance, Find, Rule, Source};
-use crate::diagnostic::{Code, Severity};
-use crate::facts::registers::{Mistake, MistakenClosing};
+use crate::diagnostic::{Code, Severity, wording};
+use crate::facts::registers::{Minuted, Mistake, MistakenClosing};
 use crate::law::Topic;
-use crate::record::{DelegatedDecision, MeetingId, ParagraphNumber};
+use crate::record::{Closing, DelegatedDecision, Records};
 use crate::swedish;
 
 pub(super) const RULES: &[Rule] = &[
@@ -62,16 +63,23 @@ fn mistaken(context: &MeetingContext<'_>) -> Vec<Breach> {
 
 /// The breach of a closing that leads to nothing.
 fn breach(context: &MeetingContext<'_>, own: &MistakenClosing<'_>) -> Breach {
-    let number = *own.closing.paragraph;
-    let paragraph = context.paragraphs(&[number]);
-    let day = own.closing.held.map_or_else(|| "under året".to_owned(), |held| held.to_string());
+    let closing = own.closing;
+    let paragraph = named(context, closing);
+    let day = closing.held.map_or_else(|| "under året".to_owned(), |held| held.to_string());
     let (message, hint) = match own.mistake {
-        Mistake::NoMeeting => {
-            (format!("det finns inget sammanträde {day}"), "rätta datumet".to_owned())
+        Mistake::NoOrgan => {
+            return closing.organ.as_ref().map_or_else(
+                || Breach::new(context.at(&closing.paragraph), "organet saknas"),
+                |name| no_organ(context, name),
+            );
+        }
+        Mistake::NoMeeting(records) => {
+            let days: Vec<String> = records.meetings.keys().map(ToString::to_string).collect();
+            (no_meeting(closing, records), wording::did_you_mean(&day, &days, "finns:"))
         }
         Mistake::NoParagraph => {
             let earlier = "skriv datumet också om paragrafen är från ett tidigare år";
-            let hint = if own.closing.held.is_some() { "rätta paragrafen" } else { earlier };
+            let hint = if closing.held.is_some() { "rätta paragrafen" } else { earlier };
             (format!("{paragraph} finns inte {day}"), hint.to_owned())
         }
         Mistake::NotBefore => (
@@ -86,24 +94,40 @@ fn breach(context: &MeetingContext<'_>, own: &MistakenClosing<'_>) -> Breach {
             format!("{paragraph} {day} ger bara {}", uppdrag(count)),
             format!("rätta `uppdrag`; finns: {}", numbers(count)),
         ),
-        Mistake::ClosedBefore(held, by) => closed_before(context, own, (held, by)),
+        Mistake::ClosedBefore(by) => closed_before(&paragraph, own, &by),
     };
-    match (own.mistake, &own.closing.held, &own.closing.which) {
-        (Mistake::NoMeeting, Some(date), _) => Breach::new(context.at(date), message).hint(hint),
+    match (own.mistake, &closing.held, &closing.which) {
+        (Mistake::NoMeeting(_), Some(date), _) => Breach::new(context.at(date), message).hint(hint),
         (Mistake::TooFew(_), _, Some(which)) => Breach::new(context.at(which), message).hint(hint),
-        _ => Breach::new(context.at(&own.closing.paragraph), message).hint(hint),
+        _ => Breach::new(context.at(&closing.paragraph), message).hint(hint),
+    }
+}
+
+/// The § that a closing names, as its organ writes it: "AU § 12".
+fn named(context: &MeetingContext<'_>, closing: &Closing) -> String {
+    let number = *closing.paragraph;
+    let other = closing.organ.as_ref().and_then(|name| context.body.named(&name.0));
+    match other.and_then(|organ| organ.records.organisation.as_ref()) {
+        Some(record) => swedish::paragraphs(&[number], &record.value.numbering.pattern),
+        None => context.paragraphs(&[number]),
+    }
+}
+
+/// That an organ has no such meeting.
+fn no_meeting(closing: &Closing, records: &Records) -> String {
+    let day = closing.held.map_or_else(String::new, |held| held.to_string());
+    let other = closing.organ.as_ref().and(records.organisation.as_ref());
+    match other.map(|record| &record.value.organ.name.0) {
+        Some(organ) => format!("{organ} har inget sammanträde {day}"),
+        None => format!("det finns inget sammanträde {day}"),
     }
 }
 
 /// What is wrong with closing what an earlier § has closed, and what to do about it.
-fn closed_before(
-    context: &MeetingContext<'_>,
-    own: &MistakenClosing<'_>,
-    (held, by): (MeetingId, ParagraphNumber),
-) -> (String, String) {
-    let given = context.paragraphs(&[*own.closing.paragraph]);
-    let closing = context.paragraphs(&[by]);
-    let when = if held == own.by.held { String::new() } else { format!(" {held}") };
+fn closed_before(given: &str, own: &MistakenClosing<'_>, by: &Minuted<'_>) -> (String, String) {
+    let closing = swedish::paragraphs(&[by.number], &by.organisation.numbering.pattern);
+    let is_same = (by.held, by.organ) == (own.by.held, own.by.organ);
+    let when = if is_same { String::new() } else { format!(" {}", by.held) };
     let message = format!("uppdraget i {given} är redan avslutat, i {closing}{when}");
     (message, "ta bort raden; ges uppdraget igen, skriv ett nytt `uppdrag`".to_owned())
 }

@@ -12,7 +12,8 @@ use crate::facts::presence::is_recused;
 use crate::facts::{ItemFacts, Presence, Presences};
 use crate::law::Topic;
 use crate::record::{
-    Located, NameForm, Night, ParagraphNumber, ParagraphSet, Person, Signer, Text, several_hint,
+    Attendance, Located, NameForm, Night, ParagraphNumber, ParagraphSet, Person, Signer, Text,
+    several_hint,
 };
 use crate::swedish;
 
@@ -116,8 +117,23 @@ fn no_chair(context: &MeetingContext<'_>) -> Option<Breach> {
     let meeting = &context.meeting.value;
     let attendance = meeting.attendance.as_ref().filter(|_| meeting.chairs().is_empty())?;
     let place = context.meeting.at_name(attendance);
-    let hint = "skriv `roll: ordförande` hos den som ledde mötet, eller fältet `ordförande`";
-    Some(Breach::new(place, "ingen av de beslutande är ordförande").hint(hint))
+    let breach = Breach::new(place, "ingen av de beslutande är ordförande");
+    Some(match first_vice_chair(attendance) {
+        Some((name, role)) => {
+            breach.hint(format!("skriv `ordförande: {name}` om mötet leddes av {role} {name}"))
+        }
+        None => breach
+            .hint("skriv `roll: ordförande` hos den som ledde mötet, eller fältet `ordförande`"),
+    })
+}
+
+/// The vice chair who most likely presided: the name and the role. No section says who does, so she is proposed only.
+fn first_vice_chair(attendance: &Attendance) -> Option<(&str, &str)> {
+    let roles =
+        attendance.deciding.iter().filter_map(|person| Some((person, person.role.as_ref()?)));
+    let vice = roles.filter(|(_, role)| role.0.to_lowercase().contains("vice ordförande"));
+    let (person, role) = vice.min_by_key(|(_, role)| role.0.starts_with(['2', 'a', 'A']))?;
+    Some((&person.name.0, &role.0))
 }
 
 fn absent_adjuster(context: &MeetingContext<'_>) -> Vec<Breach> {

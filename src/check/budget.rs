@@ -56,7 +56,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Så ska medlemmarna bidra, så när som på avrundning.",
-        source: Source::Said("lag (2003:1210) 5 §"),
+        source: Source::Said("lag (2003:1210) 5 §, för samordningsförbund"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::BusinessPlan(uneven_shares),
@@ -94,7 +94,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "B9", meaning: "`medlem` nämner en medlem i organisation.yaml." },
         severity: Severity::Error,
         reason: "Andelarna går annars inte att räkna.",
-        source: Source::Said("lag (2003:1210) 5 §"),
+        source: Source::Said("lag (2003:1210) 5 §, för samordningsförbund"),
         concerns: Parts::ALL,
         acceptance: Acceptance::Never(
             "Beloppet räknas då inte till någon medlem; ta bort `medlem` om betalaren inte är det.",

@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Den som kallas vet annars inte vart hon ska gå.",
-        source: Source::Said("praxis; KL 6:23 genom lag (2003:1210) 19 §"),
+        source: Source::Said("praxis"),
         concerns: concerns::SUMMONS,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(incomplete_summons),

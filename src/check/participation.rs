@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M4", meaning: "Före den 1 februari 2014 deltar ingen på distans." },
         severity: Severity::Warning,
         reason: "Kommunallagen tillät det inte dessförinnan.",
-        source: Source::Said("SFS 2013:1053"),
+        source: Source::Said("SFS 2013:1053, för organ som numera får ha deltagare på distans"),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(remote_before_it_was_lawful),

@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "R7", meaning: "`för` nämner en medlem i organisation.yaml." },
         severity: Severity::Error,
         reason: "En felskriven medlem står annars i protokollet.",
-        source: Source::Said("lag (2003:1210) 3–4 §§"),
+        source: Source::Said("praxis"),
         concerns: concerns::MINUTES,
         acceptance: Acceptance::Lawful(
             "En medlem kan ha bytt namn eller lämnat förbundet sedan mötet.",

@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
         code: Code { id: "M5", meaning: "Kallelsen skickas i tid." },
         severity: Severity::Warning,
         reason: "Den som kallas ska hinna läsa handlingarna.",
-        source: Source::Said("förbundsordningen, skriven i `regler`"),
+        source: Source::Said("organets egen ordning, skriven i `regler`"),
         concerns: concerns::SUMMONS,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(summoned_late),

@@ -87,6 +87,11 @@ pub fn derive(all: &[Records]) -> (Vec<Facts<'_>>, Vec<Diagnostic>) {
     let (body, findings) = Body::new(all);
     let body = Arc::new(body);
     let mut organs: Vec<Facts<'_>> = body.organs().map(|own| of_organ(own, &body)).collect();
+    let minutes = organs.iter().map(|facts| (facts.records, &facts.participations));
+    let registers = Registers::of_each(&body, minutes);
+    for (facts, own) in organs.iter_mut().zip(registers) {
+        facts.registers = own;
+    }
     // What follows from the minutes of all organs belongs to the organisation itself.
     if let Some((own, others)) = organs.split_first_mut().filter(|(_, others)| !others.is_empty()) {
         let registers = std::mem::take(&mut own.registers);
@@ -147,7 +152,7 @@ fn of_organ<'a>(own: &OrganRecords<'a>, body: &Arc<Body<'a>>) -> Facts<'a> {
         reads::add(&reads); // of another thread
         long_texts.insert(subject, text);
     }
-    let registers = Registers::of(records, &body, numbering, &participations);
+    let registers = Registers::default(); // of all organs at once
     Facts { records, body, announcements, enclosures, long_texts, participations, registers }
 }
 

@@ -226,5 +226,6 @@ fn heading_target(number: Option<&str>, title: &str) -> ReferenceTarget {
 
 /// A target with a number.
 fn numbered_target(noun: &str, number: &str) -> ReferenceTarget {
-    ReferenceTarget { words: format!("{noun}\u{a0}{number}"), number: Some(number.to_owned()) }
+    let words = format!("{noun}\u{a0}{number}");
+    ReferenceTarget { number: Some(number.to_owned()), ..ReferenceTarget::unnumbered(words) }
 }

@@ -161,7 +161,10 @@ fn row(
         to_do.flatten(),
         own.as_ref().and_then(|own| own.due.clone()),
         own.as_ref().map(|own| own.state.to_owned()),
-        own.and_then(|own| own.done),
-        assigned.and_then(|own| own.done(context.until)).map(|by| number_in_words(&by)),
+        own.as_ref().and_then(|own| own.done.clone()),
+        assigned.and_then(|own| own.done(context.until)).map(|by| {
+            let organ = own.and_then(|own| own.done_organ);
+            organ.into_iter().chain([number_in_words(&by)]).collect::<Vec<_>>().join(", ")
+        }),
     ]
 }

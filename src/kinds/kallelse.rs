@@ -339,7 +339,7 @@ impl AgendaContext<'_> {
     fn item(self, point: AgendaPoint<'_>, time: Option<String>) -> AgendaItem {
         let AgendaPoint { number, item } = point;
         let subitems = item.subitems.iter().filter(|sub| !*sub.added);
-        let prepared = preparation(self.body, self.records, item);
+        let prepared = preparation(self.body, self.records, item, self.targets);
         let mut view = AgendaItem {
             number,
             id: item.id.as_ref().map(|id| id.0.clone()),
@@ -358,7 +358,7 @@ impl AgendaContext<'_> {
             attachments: attachments(self.body, self.records, self.meeting, item),
             text: running_text(item.summons.as_deref(), self.targets),
             presenters: presenters(item),
-            proposal: running_text(prepared.proposal, self.targets),
+            proposal: prepared.proposal,
             proposed_by: prepared.whose,
             subitems: subitems
                 .map(|item| self.item(AgendaPoint { number: None, item }, None))

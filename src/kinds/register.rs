@@ -1,5 +1,7 @@
 //! What the registers have in common: one a year with minutes, made if the organisation asks for it.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::document::{Content, Document, DocumentPart, Kind};
@@ -56,14 +58,22 @@ pub(super) fn year_of(document: &Document) -> Option<i32> {
     }
 }
 
-/// The meetings of the year and those before: what was carried into it comes from them.
+/// The meetings of the year and those before, which what was carried into it comes from, and those of other organs that
+/// close something of it.
 fn depends_on(document: &Document, facts: &Facts<'_>) -> Vec<Subject> {
     let year = year_of(document).unwrap_or_default();
     let of_organ = |own: &OrganRecords<'_>| {
         let days = own.records.meetings.keys().filter(|held| held.day.year() <= year);
         days.map(|day| own.records.subject(About::Meeting(*day))).collect::<Vec<_>>()
     };
-    facts.organs().flat_map(of_organ).collect()
+    let elsewhere = facts.registers.closed_elsewhere().filter(|by| by.held.day.year() <= year);
+    let closing = elsewhere.filter_map(|by| {
+        let organ = facts.body.organ(by.organ)?;
+        Some(organ.records.subject(About::Meeting(by.held)))
+    });
+    let own: Vec<Subject> = facts.organs().flat_map(of_organ).collect();
+    let of_others: BTreeSet<Subject> = closing.filter(|one| !own.contains(one)).collect();
+    own.into_iter().chain(of_others).collect()
 }
 
 /// Rows of an organ for other programs, as they are known on a day.

@@ -347,7 +347,10 @@ impl<'a> TreeBuilder<'a> {
             }
             _ => words,
         };
-        self.push_element(InlineElement::Reference { id: id.to_owned(), body });
+        match target.is_elsewhere {
+            true => self.innermost().inlines.extend(body),
+            false => self.push_element(InlineElement::Reference { id: id.to_owned(), body }),
+        }
     }
 
     /// Adds an element around the text of a container; one without text stays as written.

@@ -12,12 +12,19 @@ pub struct ReferenceTarget {
     pub words: String,
     /// What follows a word such as "Figur" or "rubrik": "3", "7.2".
     pub number: Option<String>,
+    /// Whether it is in another document: the reference is text, even if this document has something of the same name.
+    pub is_elsewhere: bool,
 }
 
 impl ReferenceTarget {
     /// A target without a number of its own.
     pub fn unnumbered(words: impl Into<String>) -> Self {
-        Self { words: words.into(), number: None }
+        Self { words: words.into(), number: None, is_elsewhere: false }
+    }
+
+    /// The same in another document.
+    pub fn elsewhere(self) -> Self {
+        Self { is_elsewhere: true, ..self }
     }
 }
 

@@ -37,6 +37,8 @@ bare!(Assignment, "till");
 /// That something is done which an earlier § gave somebody to do.
 #[derive(Debug)]
 pub struct Closing {
+    /// The organ that gave it, by its folder or its name; left out: the same.
+    pub organ: Option<Located<Text>>,
     /// The day of the meeting; left out: the § is the last one of the year with that number.
     pub held: Option<Located<MeetingId>>,
     /// The §.
@@ -51,9 +53,10 @@ impl<'de> Deserialize<'de> for Closing {
         #[serde(
             deny_unknown_fields,
             expecting = "paragrafen som gav uppdraget: `2024-03-01 § 12`, `§ 12` under samma år, eller \
-                         `{datum: 2024-03-01, §: 12, uppdrag: 2}`"
+                         `{organ: arbetsutskottet, datum: 2024-03-01, §: 12, uppdrag: 2}`"
         )]
         struct ClosingFields {
+            organ: Option<Located<Text>>,
             #[serde(rename = "datum")]
             held: Option<Located<MeetingId>>,
             #[serde(rename = "§")]
@@ -63,8 +66,8 @@ impl<'de> Deserialize<'de> for Closing {
         }
         match TextOr::<ClosingFields>::deserialize(deserializer)? {
             TextOr::Text(text) => Self::in_line(&text).map_err(serde::de::Error::custom),
-            TextOr::Fields(ClosingFields { held, paragraph, which }) => {
-                Ok(Self { held, paragraph, which })
+            TextOr::Fields(ClosingFields { organ, held, paragraph, which }) => {
+                Ok(Self { organ, held, paragraph, which })
             }
         }
     }
@@ -85,7 +88,7 @@ impl Closing {
             "" => None,
             written => Some(text.with(MeetingId::parse(written).ok_or_else(wrong)?)),
         };
-        Ok(Self { held, paragraph: text.with(number.parse()?), which: None })
+        Ok(Self { organ: None, held, paragraph: text.with(number.parse()?), which: None })
     }
 }
 

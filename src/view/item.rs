@@ -134,7 +134,7 @@ pub(crate) fn paragraph_view(
 fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
     let (after, before): (Vec<&Section>, Vec<&Section>) =
         item.sections.iter().partition(|section| *section.after);
-    let prepared = preparation(context.body, context.records, item);
+    let prepared = preparation(context.body, context.records, item, context.references);
     ItemView {
         paragraph: None,
         took_part: Vec::new(),
@@ -157,7 +157,7 @@ fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
         background: context.prose(item.background.as_deref()),
         documents: lines(&item.documents),
         earlier: item.earlier.0.iter().map(|own| earlier(context, own)).collect(),
-        proposal: context.prose(prepared.proposal),
+        proposal: prepared.proposal,
         proposed_by: prepared.whose,
         delegated: item.delegated.0.iter().map(register::delegated).collect(),
         events: item.events.0.iter().map(|event| step_view(context, event)).collect(),

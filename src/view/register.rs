@@ -10,7 +10,7 @@ use super::words::{comma_separated, lines, paragraphs, running_text, typographic
 use crate::facts::registers::Minuted;
 use crate::facts::{Assigned, AssignmentState, Facts};
 use crate::prose::{Block, ReferenceTargets, plain};
-use crate::record::{DelegatedDecision, MeetingId, Organisation};
+use crate::record::{DelegatedDecision, Organisation};
 use crate::swedish;
 
 /// A § of some minutes.
@@ -59,6 +59,8 @@ pub struct AssignmentView {
     pub state: &'static str,
     /// The day that it was done, as a § says.
     pub done: Option<String>,
+    /// The organ of that §, if it is another.
+    pub done_organ: Option<String>,
     /// That §.
     pub done_paragraph: Option<String>,
 }
@@ -121,6 +123,9 @@ impl RegisterContext<'_> {
                 AssignmentState::Done(_) => "klart",
             },
             done: done.map(|by| by.held.day.to_string()),
+            done_organ: done
+                .filter(|by| by.organ != own.given.organ)
+                .map(|by| typographic(&by.organisation.organ.name)),
             done_paragraph: done.map(|by| paragraph(&by)),
         }
     }
@@ -146,14 +151,14 @@ impl RegisterContext<'_> {
 
     /// What a § decided, event after event.
     fn decision(&self, own: &Minuted<'_>) -> Vec<Block> {
-        let targets = self.targets(own.held);
+        let targets = self.targets(own);
         let texts = own.item.all_acts().filter_map(|acts| acts.decision);
         texts.flat_map(|text| running_text(Some(text), &targets)).collect()
     }
 
     /// What a § proposed to higher organs.
     fn recommendations(&self, own: &Minuted<'_>) -> Vec<RecommendationView> {
-        let targets = self.targets(own.held);
+        let targets = self.targets(own);
         let proposed = own.item.all_acts().filter_map(|acts| acts.recommendation);
         let views = proposed.map(|own| RecommendationView {
             organ: typographic(&own.organ),
@@ -163,12 +168,13 @@ impl RegisterContext<'_> {
     }
 
     /// What references in a meeting's texts say.
-    fn targets(&self, held: MeetingId) -> ReferenceTargets {
-        let named = self.facts.paragraphs(held).into_iter().flat_map(|paragraph| {
-            let pattern = &self.organisation.numbering.pattern;
-            references::by_number(paragraph.item, &swedish::reference(paragraph.number, pattern))
-        });
-        named.collect()
+    fn targets(&self, own: &Minuted<'_>) -> ReferenceTargets {
+        let body = &self.facts.body;
+        let records = body.organ(own.organ).map(|organ| organ.records);
+        let source = records.and_then(|records| Some((records, records.meetings.get(&own.held)?)));
+        source.map_or_else(ReferenceTargets::new, |(records, record)| {
+            references::quoted(body, records, &record.value)
+        })
     }
 }
 

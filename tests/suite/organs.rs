@@ -338,3 +338,68 @@ fn each_organ_has_its_own_elected() {
     assert!(project.path("output/barnnamnden/fortroendevalda.csv").exists());
     assert!(!project.path("output/kommunstyrelsen/fortroendevalda.csv").exists());
 }
+
+#[test]
+fn one_organ_closes_what_another_gave() {
+    let project = kommun();
+    project.edit(
+        "content/organisation.yaml",
+        "namn: Ekby kommun\n",
+        "namn: Ekby kommun\nregister: beslutslogg\n",
+    );
+    project.edit(
+        COMMITTEE,
+        "    expedieras: Kommunstyrelsen\n",
+        "    uppdrag: {till: Skolchefen, senast: 2024-02-20}\n",
+    );
+    let closes =
+        |reference: &str| format!("    expedieras: Kommunfullmäktige\n    avslutar: {reference}\n");
+    let given = closes("{organ: Barnnämnden, datum: 2024-02-06, §: 1}");
+    project.edit(BOARD, "    expedieras: Kommunfullmäktige\n", &given);
+    project.build_clean();
+    let log = fs::read_to_string(project.path("output/register/beslutslogg-2024.csv")).unwrap();
+    assert!(log.contains(";klart;2024-03-12;Kommunstyrelsen, 1"), "{log}");
+    // The committee's own log says what was known at its last meeting.
+    let own = project.path("output/barnnamnden/register/beslutslogg-2024.csv");
+    assert!(fs::read_to_string(own).unwrap().contains("öppet"));
+    for (wrong, message) in [
+        ("{organ: barnnämden, datum: 2024-02-06, §: 1}", "det finns inget organ `barnnämden`"),
+        (
+            "{organ: barnnamnden, datum: 2024-02-07, §: 1}",
+            "Barnnämnden har inget sammanträde 2024-02-07",
+        ),
+        ("{organ: barnnamnden, datum: 2024-02-06, §: 9}", "BN §\u{a0}9 finns inte 2024-02-06"),
+        (
+            "{organ: barnnamnden, datum: 2024-02-06, §: 2}",
+            "BN §\u{a0}2 2024-02-06 ger ingen ett uppdrag",
+        ),
+    ] {
+        project.edit(BOARD, &given, &closes(wrong));
+        assert_eq!(told(&project.check(), "R60"), [message], "{wrong}");
+        project.edit(BOARD, &closes(wrong), &given);
+    }
+}
+
+#[test]
+fn a_quoted_proposal_refers_to_the_numbers_of_its_own_minutes() {
+    let project = kommun();
+    let proposal = "En förskola med sex avdelningar byggs i Norrbyn för högst 48 miljoner kronor.";
+    project.edit(COMMITTEE, proposal, "En förskola byggs, se [§](#rapport) och [§](#norrbyn).");
+    project.edit(
+        COMMITTEE,
+        "  - rubrik: Rapport från skolchefen\n",
+        "  - rubrik: Rapport från skolchefen\n    id: rapport\n",
+    );
+    project.edit(
+        BOARD,
+        "beredning: {organ: arbetsutskottet, datum: 2024-03-05, id: norrbyn}",
+        "beredning: {organ: barnnamnden, datum: 2024-02-06, id: norrbyn}",
+    );
+    project.build_clean();
+    for path in ["kallelse.pdf", "protokoll.pdf"] {
+        let page =
+            text(&project, &format!("output/kommunstyrelsen/sammantraden/2024-03-12/{path}"));
+        let page = page.replace('\u{a0}', " ");
+        assert!(page.contains("En förskola byggs, se BN § 2 och BN § 1."), "{page}");
+    }
+}

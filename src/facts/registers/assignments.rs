@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::minuted::Minuted;
+use crate::facts::body::{Body, OrganRecords};
 use crate::facts::numbering::Numbering;
+use crate::project::OrganId;
 use crate::record::{
     Assignment, Closing, MeetingId, ParagraphNumber, Records, Text, is_of_meeting,
 };
@@ -54,6 +56,11 @@ impl<'a> Assigned<'a> {
         self.closed.filter(|by| by.held.day <= day && !by.is_draft)
     }
 
+    /// The item of another organ's minutes that closes it.
+    pub fn closed_elsewhere(&self) -> Option<Minuted<'a>> {
+        self.closed.filter(|by| by.organ != self.given.organ)
+    }
+
     /// Where it stands on a day.
     pub fn state(&self, day: NaiveDate) -> AssignmentState<'a> {
         match self.done(day) {
@@ -74,14 +81,16 @@ pub struct MistakenClosing<'a> {
     /// What it says.
     pub closing: &'a Closing,
     /// What is wrong.
-    pub mistake: Mistake,
+    pub mistake: Mistake<'a>,
 }
 
 /// What is wrong with a closing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mistake {
-    /// No meeting was held on the day.
-    NoMeeting,
+#[derive(Debug, Clone, Copy)]
+pub enum Mistake<'a> {
+    /// There is no such organ.
+    NoOrgan,
+    /// The organ has no such meeting.
+    NoMeeting(&'a Records),
     /// The meeting, or the year, has no such §.
     NoParagraph,
     /// The § isn't before the one that closes.
@@ -90,23 +99,22 @@ pub enum Mistake {
     NothingGiven,
     /// The § gives fewer; so many.
     TooFew(u32),
-    /// An earlier § has closed it: the meeting, and the §.
-    ClosedBefore(MeetingId, ParagraphNumber),
+    /// An earlier § has closed it.
+    ClosedBefore(Minuted<'a>),
 }
 
 /// A § of a meeting.
 type Place = (MeetingId, ParagraphNumber);
 
-/// What minutes give somebody to do, and the closings that lead to nothing.
+/// What the minutes of all organs give somebody to do, and the closings that lead to nothing.
 pub(super) fn assigned<'a>(
-    records: &'a Records,
-    numbering: &Numbering,
+    body: &Body<'a>,
     minuted: &[Minuted<'a>],
 ) -> (Vec<Assigned<'a>>, Vec<MistakenClosing<'a>>) {
     let mut assigned = Vec::new();
-    let mut of_paragraph: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
+    let mut of_paragraph: BTreeMap<(&OrganId, Place), Vec<usize>> = BTreeMap::new();
     for given in minuted {
-        let own = of_paragraph.entry((given.held, given.number)).or_default();
+        let own = of_paragraph.entry((given.organ, (given.held, given.number))).or_default();
         for said in &given.item.assignments.0 {
             if given.is_draft {
                 await_minutes(said);
@@ -125,7 +133,7 @@ pub(super) fn assigned<'a>(
     let mut mistaken = Vec::new();
     for by in minuted {
         for closing in &by.item.closings.0 {
-            let found = paragraph(records, numbering, by, closing).and_then(|place| {
+            let found = paragraph(body, by, closing).and_then(|place| {
                 let Some(place) = place else { return Ok(()) }; // nobody knows
                 let own = of_paragraph.get(&place).map(Vec::as_slice).unwrap_or_default();
                 close(&mut assigned, own, by, closing)
@@ -155,35 +163,69 @@ fn deadline(said: &Assignment) -> Option<Deadline<'_>> {
 }
 
 /// The § that a closing means; none if that can't be known.
-fn paragraph(
-    records: &Records,
-    numbering: &Numbering,
-    by: &Minuted<'_>,
+fn paragraph<'a>(
+    body: &Body<'a>,
+    by: &Minuted<'a>,
     closing: &Closing,
-) -> Result<Option<Place>, Mistake> {
-    let number = *closing.paragraph;
-    let own_place = (by.held, by.number);
-    match closing.held.as_deref().copied() {
-        Some(held) if (held, number) >= own_place => Err(Mistake::NotBefore),
-        Some(held) if has_paragraph(numbering, (held, number)) => {
-            Ok(known(records, (held, number)))
-        }
-        Some(held) => match records.meetings.get(&held) {
-            Some(record) if !record.sound || numbering.of(held).is_none() => Ok(None),
-            Some(_) => Err(Mistake::NoParagraph),
-            None if may_be_unread(records, held.day) => Ok(None),
-            None => Err(Mistake::NoMeeting),
-        },
-        None => {
-            let held = records.meetings.range(by.held.year_until().start..=by.held).rev();
-            let mut places = held.map(|(held, _)| (*held, number));
-            match places.find(|place| *place < own_place && has_paragraph(numbering, *place)) {
-                Some(place) => Ok(known(records, place)),
-                None if has_paragraph(numbering, (by.held, number)) => Err(Mistake::NotBefore),
-                None if records.is_doubtful("sammantraden") => Ok(None),
-                None => Err(Mistake::NoParagraph),
-            }
-        }
+) -> Result<Option<(&'a OrganId, Place)>, Mistake<'a>> {
+    let organ = match &closing.organ {
+        Some(name) => body.named(&name.0),
+        None => body.organ(by.organ),
+    };
+    let OrganRecords { records, numbering, .. } = organ.ok_or(Mistake::NoOrgan)?;
+    let records: &'a Records = records;
+    let place = match closing.held.as_deref() {
+        Some(held) => of_meeting(records, numbering, (*held, *closing.paragraph), by),
+        None => of_year(records, numbering, *closing.paragraph, by),
+    };
+    Ok(place?.map(|place| (&records.organ, place)))
+}
+
+/// A § of a meeting that a closing names.
+fn of_meeting<'a>(
+    records: &'a Records,
+    numbering: &Numbering,
+    place: Place,
+    by: &Minuted<'_>,
+) -> Result<Option<Place>, Mistake<'a>> {
+    let (held, _) = place;
+    if !is_before(records, place, by) {
+        return Err(Mistake::NotBefore);
+    }
+    if has_paragraph(numbering, place) {
+        return Ok(known(records, place));
+    }
+    match records.meetings.get(&held) {
+        Some(record) if !record.sound || numbering.of(held).is_none() => Ok(None),
+        Some(_) => Err(Mistake::NoParagraph),
+        None if may_be_unread(records, held.day) => Ok(None),
+        None => Err(Mistake::NoMeeting(records)),
+    }
+}
+
+/// The last § with a number before the one that closes, in the same year.
+fn of_year<'a>(
+    records: &'a Records,
+    numbering: &Numbering,
+    number: ParagraphNumber,
+    by: &Minuted<'_>,
+) -> Result<Option<Place>, Mistake<'a>> {
+    let year = by.held.year_until().start..=MeetingId { nth: u8::MAX, ..by.held };
+    let held = records.meetings.range(year).rev();
+    let mut places = held.map(|(held, _)| (*held, number));
+    match places.find(|own| is_before(records, *own, by) && has_paragraph(numbering, *own)) {
+        Some(place) => Ok(known(records, place)),
+        None if has_paragraph(numbering, (by.held, number)) => Err(Mistake::NotBefore),
+        None if records.is_doubtful("sammantraden") => Ok(None),
+        None => Err(Mistake::NoParagraph),
+    }
+}
+
+/// Whether a § comes before the one that closes. Of another organ's nobody knows who met first that day.
+fn is_before(records: &Records, place: Place, by: &Minuted<'_>) -> bool {
+    match records.organ == *by.organ {
+        true => place < (by.held, by.number),
+        false => place.0.day <= by.held.day,
     }
 }
 
@@ -209,7 +251,7 @@ fn close<'a>(
     given: &[usize],
     by: &Minuted<'a>,
     closing: &Closing,
-) -> Result<(), Mistake> {
+) -> Result<(), Mistake<'a>> {
     let count = u32::try_from(given.len()).unwrap_or(u32::MAX);
     let which = closing.which.as_deref();
     if given.is_empty() {
@@ -225,7 +267,7 @@ fn close<'a>(
         match own.closed {
             _ if which.is_some_and(|which| !which.contains(own.order)) => {}
             Some(before) => {
-                closed = closed.or(Some(Mistake::ClosedBefore(before.held, before.number)));
+                closed = closed.or(Some(Mistake::ClosedBefore(before)));
             }
             None => open.push(*at),
         }

@@ -17,8 +17,8 @@ pub use self::matters::{Matter, MatterStep, matters};
 pub use self::minuted::Minuted;
 
 use super::body::Body;
-use super::numbering::Numbering;
 use super::participation::Participation;
+use crate::project::OrganId;
 use crate::record::{DelegatedDecision, MeetingId, Records};
 
 /// What registers are made of.
@@ -51,16 +51,37 @@ pub struct Reported<'a> {
 }
 
 impl<'a> Registers<'a> {
-    /// What the minutes of some records give.
-    pub(super) fn of(
-        records: &'a Records,
+    /// What the minutes of each organ give, in the order of the organs. A § may close what another organ's gave.
+    pub(super) fn of_each<'p>(
         body: &Body<'a>,
-        numbering: &Numbering,
-        participations: &BTreeMap<MeetingId, Participation<'a>>,
-    ) -> Self {
-        let minuted = minuted::minuted(records, body, participations);
-        let (assigned, mistaken) = assignments::assigned(records, numbering, &minuted);
-        Self { minuted, assigned, mistaken }
+        organs: impl Iterator<Item = (&'a Records, &'p BTreeMap<MeetingId, Participation<'a>>)>,
+    ) -> Vec<Self>
+    where
+        'a: 'p,
+    {
+        let mut registers: Vec<(&OrganId, Self)> = Vec::new();
+        let mut all = Vec::new();
+        for (records, participations) in organs {
+            let minuted = minuted::minuted(records, body, participations);
+            all.extend_from_slice(&minuted);
+            registers.push((&records.organ, Self { minuted, ..Self::default() }));
+        }
+        all.sort_by_key(Minuted::place);
+        let (assigned, mistaken) = assignments::assigned(body, &all);
+        let mut assigned_by: BTreeMap<&OrganId, Vec<Assigned<'a>>> = BTreeMap::new();
+        for own in assigned {
+            assigned_by.entry(own.given.organ).or_default().push(own);
+        }
+        let mut mistaken_by: BTreeMap<&OrganId, Vec<MistakenClosing<'a>>> = BTreeMap::new();
+        for own in mistaken {
+            mistaken_by.entry(own.by.organ).or_default().push(own);
+        }
+        let with_assigned = registers.into_iter().map(|(organ, own)| Self {
+            assigned: assigned_by.remove(organ).unwrap_or_default(),
+            mistaken: mistaken_by.remove(organ).unwrap_or_default(),
+            ..own
+        });
+        with_assigned.collect()
     }
 
     /// The same with what the minutes of other organs give, in the order of days. Closings that lead to nothing stay
@@ -87,6 +108,11 @@ impl<'a> Registers<'a> {
     /// What minutes gave somebody to do, but for drafts.
     pub fn assigned(&self) -> impl Iterator<Item = &Assigned<'a>> {
         self.assigned.iter().filter(|own| !own.given.is_draft)
+    }
+
+    /// The §§ of other organs that close what these minutes gave.
+    pub fn closed_elsewhere(&self) -> impl Iterator<Item = Minuted<'a>> + '_ {
+        self.assigned.iter().filter_map(Assigned::closed_elsewhere)
     }
 
     /// What a meeting's minutes close, but can't.
