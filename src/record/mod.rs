@@ -77,10 +77,8 @@ mod organs;
 mod slips;
 mod syntax;
 mod decode;
-mod same;
+mod file_names;
 mod parse;
-
-use crate::project::OrganId;
 
 pub use self::acceptances::Acceptances;
 pub use self::accepted::{Accepted, AcceptedBelow};
@@ -100,6 +98,7 @@ pub use self::event::*;
 pub use self::fields::{DAY, Night, NumberSet, Time, TimeSpan};
 pub use self::figure::{BudgetPart, ChartKind, Figure, Series};
 pub use self::file::{Identity, Record, RecordEntry};
+pub use self::file_names::{MEETINGS, date_in_name, held_by_name, is_of_meeting};
 pub use self::format::{FORMAT, Format, format_field, format_of};
 pub use self::forms::OneOrMany;
 pub use self::house::{Appeal, EmailAddress, HomePage, HouseRule, Keeping, Rules, WebAddress};
@@ -131,7 +130,6 @@ pub use self::reads::Reads;
 pub use self::records::Records;
 pub use self::reference::ItemReference;
 pub use self::register_kind::RegisterKind;
-pub use self::same::{date_in_name, held_by_name};
 pub use self::schedule::*;
 pub use self::several::{LONGEST_SHOWN, NameContext, NameForm, Several, several_hint};
 pub use self::speaker::{Speaker, is_same_party};
@@ -141,11 +139,3 @@ pub use self::subject::{About, Subject};
 pub use self::text::{Name, Prose, Text};
 pub use self::vote::*;
 pub use self::writing::*;
-
-/// Where meetings' records are, from their organ's folder.
-pub const MEETINGS: &str = "sammantraden/";
-
-/// Whether the file at a path, from the project's root, is a meeting's record, whatever organ met.
-pub fn is_of_meeting(path: &str) -> bool {
-    OrganId::of(path).is_some_and(|(_, own)| own.starts_with(MEETINGS))
-}

@@ -16,6 +16,7 @@ use super::correction;
 use super::damage::Damage;
 use super::decode::{self, Decoded};
 use super::file::{Identity, Record};
+use super::file_names::{self, date_in_name, stem};
 use super::format::{self, Format};
 use super::located::Located;
 use super::meeting::Meeting;
@@ -27,7 +28,6 @@ use super::organs;
 use super::person::People;
 use super::records::Records;
 use super::roll_call;
-use super::same::{self, date_in_name, stem};
 use super::schedule::Schedule;
 use super::syntax;
 use super::vocabulary::VOCABULARY;
@@ -222,7 +222,7 @@ impl RecordReader {
         let key = key.to_string();
         for (this, that) in [(&record, &*other), (&*other, &record)] {
             let [own, others] = [&this.file.path, &that.file.path].map(String::as_str);
-            if same::copy(paths, &key).is_some_and(|copy| copy != own) {
+            if file_names::copy(paths, &key).is_some_and(|copy| copy != own) {
                 continue;
             }
             let place = Place::value(&this.file, this.value.identity());
@@ -231,7 +231,7 @@ impl RecordReader {
                 place,
                 format!("två underlag gäller {key}"),
             );
-            self.findings.push(finding.hint(same::hint(own, others, &key)));
+            self.findings.push(finding.hint(file_names::hint(own, others, &key)));
         }
     }
 }

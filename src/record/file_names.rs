@@ -5,8 +5,16 @@
 use chrono::NaiveDate;
 
 use super::day;
-use super::is_of_meeting;
 use super::meeting_id::MeetingId;
+use crate::project::OrganId;
+
+/// Where meetings' records are, from their organ's folder.
+pub const MEETINGS: &str = "sammantraden/";
+
+/// Whether the file at a path, from the project's root, is a meeting's record, whatever organ met.
+pub fn is_of_meeting(path: &str) -> bool {
+    OrganId::of(path).is_some_and(|(_, own)| own.starts_with(MEETINGS))
+}
 
 /// The date that a meeting file's name holds: `content/sammantraden/2020-10-30.yaml`.
 pub fn date_in_name(path: &str) -> Option<NaiveDate> {
