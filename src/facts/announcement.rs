@@ -18,8 +18,8 @@ use crate::calendar::{
 };
 use crate::law::{self, Citation, Topic};
 use crate::record::{
-    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, MeetingId, Notice, OrganKind,
-    Organisation, ParagraphNumber, Posting, Text,
+    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, MeetingId, Member, Notice,
+    OrganKind, Organisation, ParagraphNumber, Posting, Text,
 };
 use crate::yaml::NodeId;
 
@@ -215,14 +215,13 @@ impl<'a> ApprovalFacts<'a> {
     /// What it sets running.
     fn announced(self, organisation: &'a Organisation) -> Announcement<'a> {
         let held = self.held.0;
-        let ended = self.continued.iter().copied().max().unwrap_or(held);
         let approved = self.date.map(|date| *date);
         let rules = organisation.rules_on(held);
         let kind = organisation.kind();
         let binds = |topic: Topic, day| law::section(topic, kind, day).is_some();
-        let is_approved = self.unapproved_because.is_none()
-            && (self.awaited || law::is_ever_bound(self.what.approval(), kind));
+        let is_approved = self.is_approved(kind);
         let has_limit = is_approved && has_limits(held) && binds(self.what.approval(), held);
+        let approval_limit = has_limit.then(|| approval_limit(self.ended(), rules.limits_move));
         let posting = self.what.posting();
         let posting_limit = approved
             .filter(|day| self.omitted.is_none() && has_limits(*day) && binds(posting, *day))
@@ -230,37 +229,31 @@ impl<'a> ApprovalFacts<'a> {
         let is_announced = self.omitted.is_none()
             && (self.notice.is_some() || is_approved && binds(posting, approved.unwrap_or(held)));
         let is_ever_bound = is_approved && law::is_ever_bound(posting, kind);
-        let owners = if is_announced { board_owners(organisation, held) } else { Vec::new() };
+        let owners = self.owners(organisation, is_announced);
         let postings: Vec<BoardPostings<'_>> = match owners.as_slice() {
             [] => vec![self.postings_on(None)],
             owners => owners.iter().map(|(name, _)| self.postings_on(Some(name))).collect(),
         };
-        let posted: Vec<Option<Dated>> = postings
-            .iter()
-            .map(|board| board.posted().or(Dated::computed(posting_limit.map(|limit| limit.day))))
-            .collect();
+        let posted = days(&postings, BoardPostings::posted, posting_limit.map(|limit| limit.day));
         let latest = posted.iter().flatten().map(|posted| posted.day.date()).max();
         let appeal = latest.filter(|latest| is_appealed(kind, *latest)).map(appeal_limit);
         let removable = appeal.map(|appeal| earliest_removal(appeal, rules.removal));
-        let removed: Vec<Option<Dated>> =
-            postings.iter().map(|board| board.removed().or(Dated::computed(removable))).collect();
-        let mut boards = Vec::new();
-        for (at, (name, member)) in owners.into_iter().enumerate() {
-            boards.push(Board {
-                name,
-                member,
-                posted: posted[at].as_ref().map(|dated| dated.day),
-                removed: removed[at].as_ref().map(|dated| dated.day),
-                proof: postings[at].proof(),
-                notice: None,
-            });
-        }
+        let removed = days(&postings, BoardPostings::removed, removable);
+        let boards = owners.into_iter().enumerate().map(|(at, (name, member))| Board {
+            name,
+            member,
+            posted: posted[at].as_ref().map(|dated| dated.day),
+            removed: removed[at].as_ref().map(|dated| dated.day),
+            proof: postings[at].proof(),
+            notice: None,
+        });
+        let boards = boards.collect();
         Announcement {
             what: self.what,
             meeting: self.meeting,
             held,
             numbers: self.numbers,
-            approval_limit: has_limit.then(|| approval_limit(ended, rules.limits_move)),
+            approval_limit,
             continued: self.continued,
             approved,
             is_approved,
@@ -283,6 +276,26 @@ impl<'a> ApprovalFacts<'a> {
         }
     }
 
+    /// The day that the meeting ended.
+    fn ended(&self) -> NaiveDate {
+        self.continued.iter().copied().max().unwrap_or(self.held.0)
+    }
+
+    /// Whether they are to be approved: the record has it so, or some law does.
+    fn is_approved(&self, kind: OrganKind) -> bool {
+        self.unapproved_because.is_none()
+            && (self.awaited || law::is_ever_bound(self.what.approval(), kind))
+    }
+
+    /// Whose boards its notice goes up on.
+    fn owners<'o>(
+        &self,
+        organisation: &'o Organisation,
+        is_announced: bool,
+    ) -> Vec<(&'o str, Option<&'o Member>)> {
+        if is_announced { board_owners(organisation, self.held.0) } else { Vec::new() }
+    }
+
     /// What the record says of the notice on a board: for the board itself, then for all.
     fn postings_on(&self, board: Option<&str>) -> BoardPostings<'a> {
         let mut postings = Vec::new();
@@ -293,6 +306,15 @@ impl<'a> ApprovalFacts<'a> {
         }
         BoardPostings(postings)
     }
+}
+
+/// The days on which something is done with the notice on each board: as the record says, else as it is computed.
+fn days<'a>(
+    postings: &[BoardPostings<'a>],
+    recorded: fn(&BoardPostings<'a>) -> Option<Dated>,
+    computed: Option<NaiveDate>,
+) -> Vec<Option<Dated>> {
+    postings.iter().map(|board| recorded(board).or(Dated::computed(computed))).collect()
 }
 
 /// What the approval of a meeting's minutes sets running, the §§ that were approved at once first; nothing if it isn't held.
@@ -359,15 +381,13 @@ fn minutes(
     part: MinutesPart,
     numbers: Vec<ParagraphNumber>,
 ) -> ApprovalFacts<'_> {
-    let (approval, notice, is_said) = match part {
-        MinutesPart::Rest => (&meeting.approval, &meeting.notice, meeting.awaits_approval()),
-        MinutesPart::Separate(at) => {
-            let own = &meeting.separate.0[at];
-            (&own.approval, &own.notice, true)
-        }
+    let approval = part.approval(meeting);
+    let (notice, is_said) = match part {
+        MinutesPart::Rest => (&meeting.notice, meeting.awaits_approval()),
+        MinutesPart::Separate(at) => (&meeting.separate.0[at].notice, true),
     };
-    let unapproved = approval.as_ref().and_then(|approval| approval.omitted.as_ref());
-    let day = approval.as_ref().and_then(|approval| approval.date.known);
+    let unapproved = approval.and_then(|approval| approval.omitted.as_ref());
+    let day = approval.and_then(|approval| approval.date.known);
     ApprovalFacts {
         what: AnnouncementKind::of(part),
         meeting: meeting.id(),

@@ -1,6 +1,6 @@
 //! The minutes of a meeting: in come its record and §§, out come those with minutes of their own, and the rest.
 
-use crate::record::{Meeting, ParagraphNumber};
+use crate::record::{Approval, Meeting, ParagraphNumber};
 
 /// Minutes of a meeting among its others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,14 @@ impl MinutesPart {
     /// All of a meeting, in the order of the record, the rest last.
     pub fn all(meeting: &Meeting) -> impl Iterator<Item = Self> {
         (0..meeting.separate.0.len()).map(Self::Separate).chain([Self::Rest])
+    }
+
+    /// The approval of it, as the record says it.
+    pub fn approval(self, meeting: &Meeting) -> Option<&Approval> {
+        match self {
+            Self::Rest => meeting.approval.as_ref(),
+            Self::Separate(at) => meeting.separate.0.get(at)?.approval.as_ref(),
+        }
     }
 
     /// Its §§ among those of the meeting.

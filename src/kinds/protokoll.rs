@@ -114,8 +114,8 @@ pub(super) fn approval(document: &Document, facts: &Facts<'_>) -> Option<NaiveDa
             meeting.approved().filter(|_| !is_pending)
         }
         // That the rest isn't approved yet says nothing of what is.
-        MinutesPart::Separate(at) => {
-            let approval = meeting.separate.0.get(at)?.approval.as_ref();
+        MinutesPart::Separate(_) => {
+            let approval = part_of(document).approval(meeting);
             approval.and_then(|own| own.date.known).filter(|_| !meeting.is_draft())
         }
     };
@@ -227,26 +227,21 @@ pub(super) fn minutes_view(
 ) -> Option<Protokoll> {
     let organisation = facts.organisation()?;
     let attendance = meeting.attendance.as_ref()?;
-    let date = meeting.date.0;
-    let held = meeting.id();
+    let (date, held) = (meeting.date.0, meeting.id());
     let numbers = facts.numbers(held);
     let all = facts.paragraphs(held);
     let presences = facts.participation(held).map(|own| &own.presences);
     let names = PrintedNames::of(attendance, presences);
-    let signing = signers::signing_of(organisation, meeting);
     let context = MinutesContext {
         records: facts.records,
         body: &facts.body,
         meeting,
         names: &names,
         references: &reference_targets(organisation, meeting, &all),
-        is_frozen: signing == Signing::Digital,
+        is_frozen: signers::signing_of(organisation, meeting) == Signing::Digital,
     };
     let MinutesExcerpt { chosen, attendance: own_attendance, part } = excerpt;
-    let said = match part {
-        MinutesPart::Rest => meeting.approval.as_ref(),
-        MinutesPart::Separate(at) => meeting.separate.0.get(at)?.approval.as_ref(),
-    };
+    let said = part.approval(meeting);
     let mut items = Vec::new();
     let mut voting_lists = Vec::new();
     for paragraph in all {
