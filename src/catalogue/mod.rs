@@ -42,8 +42,9 @@ mod tests {
     use crate::render::Templates;
 
     /// Names without a sample, since nothing that can be written for the example gives one.
-    const WITHOUT_SAMPLE: [&str; 16] = [
+    const WITHOUT_SAMPLE: [&str; 17] = [
         "continued",
+        "dates",
         "proposed_by",
         "organ",
         "corrections",

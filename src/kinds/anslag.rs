@@ -17,6 +17,7 @@ use crate::record::{
 };
 use crate::render::Form;
 use crate::swedish;
+use crate::view::continuation::several;
 use crate::view::notice::{AnnouncedMinutes, DayView, appeal_until, day};
 use crate::view::words::{lines, paragraphs, typographic};
 use crate::view::{self, View};
@@ -127,7 +128,7 @@ pub struct Anslag {
     pub kind: Option<&'static str>,
     /// The meeting's day: "2024-11-29".
     pub date: String,
-    /// All its days.
+    /// All its days, if it has several.
     pub dates: Vec<String>,
     /// "§§ 55–67".
     pub paragraphs: Option<String>,
@@ -221,7 +222,7 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
         organ: minutes.organ,
         kind: minutes.kind,
         date: announced.held.to_string(),
-        dates: announced.days().map(|day| day.to_string()).collect(),
+        dates: several(announced.days()),
         is_one: numbers.len() == 1,
         paragraphs: minutes.paragraphs.or_else(|| paragraphs(organisation, numbers)),
         approved: announced.approved.map(|day| day.to_string()),

@@ -10,6 +10,7 @@ use crate::diagnostic::{Part, Parts};
 use crate::facts::{Announcement, Board, Facts};
 use crate::record::{About, Signing, Subject};
 use crate::swedish;
+use crate::view::continuation::several;
 use crate::view::notice::{AnnouncedMinutes, DayView, appeal_until, day};
 use crate::view::signers;
 use crate::view::words::{paragraphs, typographic};
@@ -76,7 +77,7 @@ pub struct Anslagsbevis {
     pub kind: Option<&'static str>,
     /// The meeting's day.
     pub date: String,
-    /// All its days.
+    /// All its days, if it has several.
     pub dates: Vec<String>,
     /// Whether it is done on every board, or only planned on some.
     pub is_posted: bool,
@@ -137,7 +138,7 @@ fn proof_view(subject: &Subject, facts: &Facts<'_>) -> Option<Anslagsbevis> {
     }
     Some(Anslagsbevis {
         date: announcements.first()?.held.to_string(),
-        dates: announcements.last()?.days().map(|day| day.to_string()).collect(),
+        dates: several(announcements.last()?.days()),
         is_posted,
         lots,
         kept_at: announcements.first()?.kept_at.map(|kept| typographic(&kept.place)),

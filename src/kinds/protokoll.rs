@@ -15,7 +15,7 @@ use crate::swedish;
 use crate::view::attendance::{self, AttendanceView};
 use crate::view::contact::{ContactView, contact};
 use crate::view::context::MinutesContext;
-use crate::view::continuation::{ContinuedView, continued, days};
+use crate::view::continuation::{ContinuedView, continued, several};
 use crate::view::item::{self, ItemView, paragraph_view};
 use crate::view::notice::{self, NoticeView};
 use crate::view::occasion;
@@ -147,7 +147,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
 pub struct Protokoll {
     /// The meeting's day: "2020-10-30".
     pub date: String,
-    /// All its days.
+    /// All its days, if it has several.
     pub dates: Vec<String>,
     /// Where and when it goes on, if not that day alone.
     pub continued: Vec<ContinuedView>,
@@ -257,7 +257,7 @@ pub(super) fn minutes_view(
     let announcements = facts.announcements(&subject);
     Some(Protokoll {
         date: date.to_string(),
-        dates: days(meeting),
+        dates: several(meeting.days()),
         continued: continued(meeting),
         long_date: swedish::long_date(date),
         kind: occasion::kind(meeting),

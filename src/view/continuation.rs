@@ -1,5 +1,6 @@
 //! The days of a meeting, and where and when it goes on: in comes a meeting, out come days in their order.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::words::typographic;
@@ -17,9 +18,10 @@ pub struct ContinuedView {
     pub place: Option<String>,
 }
 
-/// The days of a meeting: "2024-11-25", "2024-11-26".
-pub(crate) fn days(meeting: &Meeting) -> Vec<String> {
-    meeting.days().map(|day| day.to_string()).collect()
+/// The days of a meeting that has several: "2024-11-25", "2024-11-26".
+pub(crate) fn several(days: impl Iterator<Item = NaiveDate>) -> Vec<String> {
+    let days: Vec<String> = days.map(|day| day.to_string()).collect();
+    if days.len() > 1 { days } else { Vec::new() }
 }
 
 /// Where and when a meeting goes on.
