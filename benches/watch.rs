@@ -24,7 +24,7 @@ use make_docs::load;
 use make_docs::pipeline;
 use make_docs::project::{OrganId, Project};
 use make_docs::record::About;
-use make_docs::record::date;
+use make_docs::record::MeetingId;
 use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 use serde_json::{Value, json};
@@ -254,7 +254,8 @@ fn write_typst_source(folder: &Path) -> PathBuf {
             write(&folder.join(name), file.text.as_bytes());
         }
     }
-    let subject = About::Meeting(date("2020-10-30").expect("a date")).of(&OrganId::OWN);
+    let subject =
+        About::Meeting(MeetingId::parse("2020-10-30").expect("a meeting")).of(&OrganId::OWN);
     let document = protokoll::PROTOKOLL.document(&subject);
     let source = pipeline::typst_source(&Project { root: repository().to_owned() }, &document);
     let path = folder.join("protokoll.typ");

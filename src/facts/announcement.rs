@@ -16,8 +16,8 @@ use crate::calendar::{
 };
 use crate::law::{self, Citation, Topic};
 use crate::record::{
-    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, MeetingId, Notice, OrganKind,
-    Organisation, ParagraphNumber, Posting, Text,
+    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, MeetingId, Member, Notice,
+    OrganKind, Organisation, ParagraphNumber, Posting, Text,
 };
 use crate::yaml::NodeId;
 
@@ -50,7 +50,7 @@ pub struct Announcement<'a> {
     pub posted: Vec<Option<Dated>>,
     /// When it comes down: from each board, or without boards once.
     pub removed: Vec<Option<Dated>>,
-    /// The last day to appeal, counted from the latest posting (KL 13:5).
+    /// The last day to appeal, counted from the latest posting (KL 13:5); none where every § is appealed in another way.
     pub appeal_limit: Option<Limit>,
     /// The first day that the notice may come down.
     pub removable: Option<NaiveDate>,
@@ -188,6 +188,8 @@ struct ApprovalFacts<'a> {
     continued: Vec<NaiveDate>,
     numbers: Vec<ParagraphNumber>,
     date: Option<Located<NaiveDate>>,
+    /// Whether some decision of them is appealed as the organ's usually are.
+    is_appealed: bool,
     /// Whether the record has it that they are to be approved.
     awaited: bool,
     unapproved_because: Option<&'a Located<Text>>,
@@ -205,8 +207,7 @@ impl<'a> ApprovalFacts<'a> {
         let rules = organisation.rules_on(held);
         let kind = organisation.kind();
         let binds = |topic: Topic, day| law::section(topic, kind, day).is_some();
-        let is_approved = self.unapproved_because.is_none()
-            && (self.awaited || law::is_ever_bound(self.what.approval(), kind));
+        let is_approved = self.is_approved(kind);
         let has_limit = is_approved && has_limits(held) && binds(self.what.approval(), held);
         let posting = self.what.posting();
         let posting_limit = approved
@@ -229,17 +230,7 @@ impl<'a> ApprovalFacts<'a> {
         let removable = appeal.map(|appeal| earliest_removal(appeal, rules.removal));
         let removed: Vec<Option<Dated>> =
             postings.iter().map(|board| board.removed().or(Dated::computed(removable))).collect();
-        let mut boards = Vec::new();
-        for (at, (name, member)) in owners.into_iter().enumerate() {
-            boards.push(Board {
-                name,
-                member,
-                posted: posted[at].as_ref().map(|dated| dated.day),
-                removed: removed[at].as_ref().map(|dated| dated.day),
-                proof: postings[at].proof(),
-                notice: None,
-            });
-        }
+        let boards = boards(owners, &postings, [&posted, &removed]);
         Announcement {
             what: self.what,
             meeting: self.meeting,
@@ -254,9 +245,9 @@ impl<'a> ApprovalFacts<'a> {
             boards,
             posted,
             removed,
-            appeal_limit: appeal,
+            appeal_limit: appeal.filter(|_| self.is_appealed),
             removable,
-            final_day: appeal.map(final_day),
+            final_day: appeal.filter(|_| self.is_appealed).map(final_day),
             kept_at: self.kept_at.or(organisation.kept_at.as_ref()),
             held_at: self.held.node,
             approved_at: self.date.map(|date| date.node),
@@ -266,6 +257,12 @@ impl<'a> ApprovalFacts<'a> {
             removal: rules.removal,
             kind,
         }
+    }
+
+    /// Whether they are approved at some time: the record has it so, or some law wants it.
+    fn is_approved(&self, kind: OrganKind) -> bool {
+        let is_bound = law::is_ever_bound(self.what.approval(), kind);
+        self.unapproved_because.is_none() && (self.awaited || is_bound)
     }
 
     /// What the record says of the notice on a board: for the board itself, then for all.
@@ -280,6 +277,24 @@ impl<'a> ApprovalFacts<'a> {
     }
 }
 
+/// The boards of some owners, with what the record says of the notice on each, and when it goes up and comes down.
+fn boards<'a>(
+    owners: Vec<(&'a str, Option<&'a Member>)>,
+    postings: &[BoardPostings<'a>],
+    [posted, removed]: [&[Option<Dated>]; 2],
+) -> Vec<Board<'a>> {
+    let owners = owners.into_iter().zip(postings).zip(posted.iter().zip(removed));
+    let boards = owners.map(|(((name, member), postings), (posted, removed))| Board {
+        name,
+        member,
+        posted: posted.as_ref().map(|dated| dated.day),
+        removed: removed.as_ref().map(|dated| dated.day),
+        proof: postings.proof(),
+        notice: None,
+    });
+    boards.collect()
+}
+
 /// What the approval of a meeting's minutes sets running, the §§ that were approved at once first; nothing if it isn't held.
 pub(super) fn of_meeting<'a>(
     organisation: &'a Organisation,
@@ -291,37 +306,29 @@ pub(super) fn of_meeting<'a>(
     }
     let mut approvals: Vec<(&Located<ApprovedAtOnce>, ApprovalFacts<'_>)> = Vec::new();
     let mut rest = Vec::new();
-    let mut is_any_left = false;
-    let held = meeting.date;
-    let omitted = meeting.notice.as_ref().and_then(|notice| notice.omitted.as_ref());
+    let (mut is_any_left, mut is_rest_appealed) = (false, false);
     let mut remaining = numbers.iter().copied();
     for item in meeting.paragraphs() {
         let number = remaining.next();
+        let is_appealed = item.appeal.is_none();
         let mut lots = at_once_in(item).into_iter();
         let Some(at_once) = lots.next().filter(|_| meeting.attendance.is_some()) else {
             rest.extend(number);
             is_any_left = true;
+            is_rest_appealed |= is_appealed;
             continue;
         };
         match approvals.iter_mut().find(|(other, _)| *other == at_once) {
-            Some((_, approval)) => approval.numbers.extend(number),
+            Some((_, approval)) => {
+                approval.numbers.extend(number);
+                approval.is_appealed |= is_appealed;
+            }
             None => approvals.push((
                 at_once,
                 ApprovalFacts {
-                    what: AnnouncementKind::AtOnce,
-                    meeting: meeting.id(),
-                    held,
-                    continued: Vec::new(),
                     numbers: number.into_iter().collect(),
-                    date: Some(match at_once.date {
-                        Some(date) => date.map(|date| date.0),
-                        None => at_once.with(held.0),
-                    }),
-                    awaited: true,
-                    unapproved_because: None,
-                    notice: Some(&at_once.notice),
-                    omitted: omitted.filter(|_| at_once.notice == Notice::default()),
-                    kept_at: None,
+                    is_appealed,
+                    ..approved_at_once(meeting, at_once)
                 },
             )),
         }
@@ -329,21 +336,48 @@ pub(super) fn of_meeting<'a>(
     let minutes = ApprovalFacts {
         what: AnnouncementKind::Minutes,
         meeting: meeting.id(),
-        held,
+        held: meeting.date,
         continued: meeting.days().skip(1).collect(),
         numbers: rest,
         date: meeting.approved().map(|date| date.map(|date| date.0)),
+        is_appealed: is_rest_appealed || !is_any_left,
         // Until they are written, nobody knows.
         awaited: meeting.attendance.is_none() || meeting.awaits_approval(),
         unapproved_because: meeting.unapproved_because().filter(|_| meeting.attendance.is_some()),
         notice: meeting.notice.as_ref(),
-        omitted,
+        omitted: meeting.notice.as_ref().and_then(|notice| notice.omitted.as_ref()),
         kept_at: None,
     };
     let is_announced = is_any_left || approvals.is_empty() || minutes.date.is_some();
     let at_once = approvals.into_iter().map(|(_, approval)| approval);
     let all = at_once.chain(is_announced.then_some(minutes));
     named(all.map(|approval| approval.announced(organisation)).collect())
+}
+
+/// What the record says of §§ that were approved at the meeting.
+fn approved_at_once<'a>(
+    meeting: &'a Meeting,
+    at_once: &'a Located<ApprovedAtOnce>,
+) -> ApprovalFacts<'a> {
+    let held = meeting.date;
+    let omitted = meeting.notice.as_ref().and_then(|notice| notice.omitted.as_ref());
+    ApprovalFacts {
+        what: AnnouncementKind::AtOnce,
+        meeting: meeting.id(),
+        held,
+        continued: Vec::new(),
+        numbers: Vec::new(),
+        date: Some(match at_once.date {
+            Some(date) => date.map(|date| date.0),
+            None => at_once.with(held.0),
+        }),
+        is_appealed: true,
+        awaited: true,
+        unapproved_because: None,
+        notice: Some(&at_once.notice),
+        omitted: omitted.filter(|_| at_once.notice == Notice::default()),
+        kept_at: None,
+    }
 }
 
 /// The approvals at once of an item and of those below it.
@@ -363,6 +397,7 @@ pub(super) fn of_audit<'a>(
         continued: Vec::new(),
         numbers: Vec::new(),
         date: audit.approved().map(|date| date.map(|date| date.0)),
+        is_appealed: true,
         awaited: audit.approval.is_some(),
         unapproved_because: audit.approval.as_ref().and_then(|approval| approval.omitted.as_ref()),
         notice: audit.notice.as_ref(),

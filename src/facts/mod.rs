@@ -23,6 +23,7 @@ pub mod participation;
 pub mod presence;
 pub mod registers;
 mod timeline;
+mod public_notice;
 #[cfg(test)]
 mod by_minute;
 
@@ -47,6 +48,7 @@ pub use self::numbering::Numbering;
 pub use self::participation::{ItemFacts, Paragraph, Participation, Step};
 pub use self::preparation::{Lost, Prepared};
 pub use self::presence::{MomentOf, Presence, Presences, Roll, Sitting};
+pub use self::public_notice::announced_by;
 pub use self::registers::{Assigned, AssignmentState, Registers};
 pub use self::timeline::{Moment, Stretch};
 
