@@ -81,6 +81,11 @@ pub fn summons_limit(meeting: NaiveDate, days: u16) -> NaiveDate {
     meeting - Days::new(days.into())
 }
 
+/// The last day to announce a meeting to the public: a week before it (KL 5:13, 9:10), for one on 2024-11-29 2024-11-22.
+pub fn public_notice_limit(meeting: NaiveDate) -> NaiveDate {
+    summons_limit(meeting, 7)
+}
+
 /// The last day to approve minutes: fourteen days after the meeting (KL 5:69), for one on 2024-11-29
 /// 2024-12-13.
 pub fn approval_limit(meeting: NaiveDate, moves: bool) -> Limit {

@@ -10,7 +10,7 @@ pub use self::appeals::{AppealLaw, appeal_law};
 pub use self::holidays::{easter, holiday};
 pub use self::limits::{
     Limit, Removal, appeal_limit, approval_limit, days_between, earliest_removal, final_day,
-    has_limits, moves_limit, posting_limit, summons_limit, weeks_after,
+    has_limits, moves_limit, posting_limit, public_notice_limit, summons_limit, weeks_after,
 };
 
 /// The months, as they are written in dates.

@@ -7,7 +7,7 @@ use super::concerns;
 use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Severity};
-use crate::facts::announcement::at_once_in;
+use crate::facts::approval::at_once_in;
 use crate::law::Topic;
 
 pub(super) const RULES: &[Rule] = &[

@@ -12,7 +12,7 @@ use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::has_limits;
 use crate::diagnostic::{Code, Part, Parts, Place, Severity, wording};
 use crate::facts::AnnouncementKind;
-use crate::facts::announcement::at_once_in;
+use crate::facts::approval::at_once_in;
 use crate::facts::board::board_owners;
 use crate::law::Topic;
 use crate::record::{Member, Organisation, Record, Stage};

@@ -10,13 +10,10 @@ use super::context::{MeetingContext, sound_organisation};
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::{days_between, summons_limit};
 use crate::diagnostic::{Code, Part, Parts, Severity};
-use crate::facts::slots;
+use crate::facts::{announced_by, slots};
 use crate::law::{Citation, Topic};
 use crate::record::{OrganKind, Organisation, TimeSpan};
 use crate::swedish::{self, days};
-
-/// How many days before a meeting that is announced a week before.
-const PUBLIC_NOTICE_DAYS: u16 = 7;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -88,14 +85,11 @@ fn summoned_late(context: &MeetingContext<'_>) -> Vec<Breach> {
 fn announced_late(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
     let Some(announced) = &meeting.announced else { return Vec::new() };
-    if sound_organisation(context.records).is_none() || !meeting.is_held() {
-        return Vec::new();
-    }
-    let Some(law) = context.section(Topic::PublicNotice) else { return Vec::new() };
-    let is_bound = context.kind != OrganKind::Direktion || context.records.fixes_budget(meeting);
-    let limit = summons_limit(meeting.date.0, PUBLIC_NOTICE_DAYS);
+    let organisation = sound_organisation(context.records).filter(|_| meeting.is_held());
+    let limit = organisation.and_then(|own| announced_by(context.records, own, meeting));
+    let Some((limit, law)) = limit else { return Vec::new() };
     let before = days_between(announced.date.0, meeting.date.0);
-    if !is_bound || announced.date.0 <= limit || before < 0 {
+    if announced.date.0 <= limit || before < 0 {
         return Vec::new();
     }
     let message = format!("sammanträdet kungjordes {} i förväg", days(before));

@@ -1,26 +1,15 @@
 //! What an approval sets running: until when minutes must be approved, on which boards and until when
 //! that is announced, and until when decisions can be appealed.
-//!
-//! In come a record's dates and the organisation, out come [`Announcement`]s: one for the minutes,
-//! one for each lot of §§ that was approved at the meeting, one for the revisors' minutes.
 
-use std::collections::BTreeMap;
 use std::iter;
 
 use chrono::NaiveDate;
 
-use super::UniqueNames;
-use super::board::{Board, BoardPostings, Dated, Day, board_owners};
+use super::board::{Board, Dated, Day};
 use super::minutes::MinutesPart;
-use crate::calendar::{
-    Limit, Removal, appeal_limit, approval_limit, earliest_removal, final_day, has_limits,
-    posting_limit,
-};
+use crate::calendar::{Limit, Removal, appeal_limit, earliest_removal, has_limits};
 use crate::law::{self, Citation, Topic};
-use crate::record::{
-    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, MeetingId, Member, Notice,
-    OrganKind, Organisation, ParagraphNumber, Posting, Text,
-};
+use crate::record::{Keeping, MeetingId, Notice, OrganKind, ParagraphNumber, Posting, Text};
 use crate::yaml::NodeId;
 
 /// The approval of minutes, or of some §§, and its notice.
@@ -52,7 +41,7 @@ pub struct Announcement<'a> {
     pub posted: Vec<Option<Dated>>,
     /// When it comes down: from each board, or without boards once.
     pub removed: Vec<Option<Dated>>,
-    /// The last day to appeal, counted from the latest posting (KL 13:5).
+    /// The last day to appeal, counted from the latest posting (KL 13:5); none where every § is appealed in another way.
     pub appeal_limit: Option<Limit>,
     /// The first day that the notice may come down.
     pub removable: Option<NaiveDate>,
@@ -71,9 +60,9 @@ pub struct Announcement<'a> {
     /// Why there is none, as the record says it.
     pub omitted: Option<&'a Text>,
     /// When a notice may come down.
-    removal: Removal,
+    pub(super) removal: Removal,
     /// What the organ is whose decisions are announced.
-    kind: OrganKind,
+    pub(super) kind: OrganKind,
 }
 
 /// What is approved.
@@ -130,7 +119,7 @@ impl<'a> Announcement<'a> {
     }
 
     /// The end of its notices' names, which distinguishes them from those of the record's other approvals.
-    fn name_suffix(&self) -> String {
+    pub(super) fn name_suffix(&self) -> String {
         match (self.what, self.numbers.as_slice()) {
             (AnnouncementKind::AtOnce | AnnouncementKind::Separate(_), [first, .., last]) => {
                 format!("-paragraf-{}-{}", first.slug(), last.slug())
@@ -191,253 +180,6 @@ impl<'a> Announcement<'a> {
 }
 
 /// Whether one can appeal what an organ announces on a day, until a day that can be computed.
-fn is_appealed(kind: OrganKind, announced: NaiveDate) -> bool {
+pub(super) fn is_appealed(kind: OrganKind, announced: NaiveDate) -> bool {
     has_limits(announced) && law::section(Topic::Appeal, kind, announced).is_some()
-}
-
-/// What a record says of one approval.
-struct ApprovalFacts<'a> {
-    what: AnnouncementKind,
-    meeting: MeetingId,
-    held: Located<Date>,
-    continued: Vec<NaiveDate>,
-    numbers: Vec<ParagraphNumber>,
-    date: Option<Located<NaiveDate>>,
-    /// Whether the record has it that they are to be approved.
-    awaited: bool,
-    unapproved_because: Option<&'a Located<Text>>,
-    notice: Option<&'a Notice>,
-    omitted: Option<&'a Located<Text>>,
-    kept_at: Option<&'a Keeping>,
-}
-
-impl<'a> ApprovalFacts<'a> {
-    /// What it sets running.
-    fn announced(self, organisation: &'a Organisation) -> Announcement<'a> {
-        let held = self.held.0;
-        let approved = self.date.map(|date| *date);
-        let rules = organisation.rules_on(held);
-        let kind = organisation.kind();
-        let binds = |topic: Topic, day| law::section(topic, kind, day).is_some();
-        let is_approved = self.is_approved(kind);
-        let has_limit = is_approved && has_limits(held) && binds(self.what.approval(), held);
-        let approval_limit = has_limit.then(|| approval_limit(self.ended(), rules.limits_move));
-        let posting = self.what.posting();
-        let posting_limit = approved
-            .filter(|day| self.omitted.is_none() && has_limits(*day) && binds(posting, *day))
-            .map(|approved| posting_limit(approved, rules.limits_move));
-        let is_announced = self.omitted.is_none()
-            && (self.notice.is_some() || is_approved && binds(posting, approved.unwrap_or(held)));
-        let is_ever_bound = is_approved && law::is_ever_bound(posting, kind);
-        let owners = self.owners(organisation, is_announced);
-        let postings: Vec<BoardPostings<'_>> = match owners.as_slice() {
-            [] => vec![self.postings_on(None)],
-            owners => owners.iter().map(|(name, _)| self.postings_on(Some(name))).collect(),
-        };
-        let posted = days(&postings, BoardPostings::posted, posting_limit.map(|limit| limit.day));
-        let latest = posted.iter().flatten().map(|posted| posted.day.date()).max();
-        let appeal = latest.filter(|latest| is_appealed(kind, *latest)).map(appeal_limit);
-        let removable = appeal.map(|appeal| earliest_removal(appeal, rules.removal));
-        let removed = days(&postings, BoardPostings::removed, removable);
-        let boards = owners.into_iter().enumerate().map(|(at, (name, member))| Board {
-            name,
-            member,
-            posted: posted[at].as_ref().map(|dated| dated.day),
-            removed: removed[at].as_ref().map(|dated| dated.day),
-            proof: postings[at].proof(),
-            notice: None,
-        });
-        let boards = boards.collect();
-        Announcement {
-            what: self.what,
-            meeting: self.meeting,
-            held,
-            numbers: self.numbers,
-            approval_limit,
-            continued: self.continued,
-            approved,
-            is_approved,
-            unapproved_because: self.unapproved_because.map(|reason| &**reason),
-            posting_limit,
-            boards,
-            posted,
-            removed,
-            appeal_limit: appeal,
-            removable,
-            final_day: appeal.map(final_day),
-            kept_at: self.kept_at.or(organisation.kept_at.as_ref()),
-            held_at: self.held.node,
-            approved_at: self.date.map(|date| date.node),
-            notice: self.notice,
-            has_notice: is_announced || (self.omitted.is_none() && is_ever_bound),
-            omitted: self.omitted.map(|reason| &**reason),
-            removal: rules.removal,
-            kind,
-        }
-    }
-
-    /// The day that the meeting ended.
-    fn ended(&self) -> NaiveDate {
-        self.continued.iter().copied().max().unwrap_or(self.held.0)
-    }
-
-    /// Whether they are to be approved: the record has it so, or some law does.
-    fn is_approved(&self, kind: OrganKind) -> bool {
-        self.unapproved_because.is_none()
-            && (self.awaited || law::is_ever_bound(self.what.approval(), kind))
-    }
-
-    /// Whose boards its notice goes up on.
-    fn owners<'o>(
-        &self,
-        organisation: &'o Organisation,
-        is_announced: bool,
-    ) -> Vec<(&'o str, Option<&'o Member>)> {
-        if is_announced { board_owners(organisation, self.held.0) } else { Vec::new() }
-    }
-
-    /// What the record says of the notice on a board: for the board itself, then for all.
-    fn postings_on(&self, board: Option<&str>) -> BoardPostings<'a> {
-        let mut postings = Vec::new();
-        if let Some(notice) = self.notice {
-            let own = notice.boards.iter().find(|(name, _)| Some(name.as_str()) == board);
-            postings.extend(own.map(|(_, posting)| &**posting));
-            postings.push(&notice.common);
-        }
-        BoardPostings(postings)
-    }
-}
-
-/// The days on which something is done with the notice on each board: as the record says, else as it is computed.
-fn days<'a>(
-    postings: &[BoardPostings<'a>],
-    recorded: fn(&BoardPostings<'a>) -> Option<Dated>,
-    computed: Option<NaiveDate>,
-) -> Vec<Option<Dated>> {
-    postings.iter().map(|board| recorded(board).or(Dated::computed(computed))).collect()
-}
-
-/// What the approval of a meeting's minutes sets running, the §§ that were approved at once first; nothing if it isn't held.
-pub(super) fn of_meeting<'a>(
-    organisation: &'a Organisation,
-    meeting: &'a Meeting,
-    numbers: &[ParagraphNumber],
-) -> Vec<Announcement<'a>> {
-    if !meeting.is_held() {
-        return Vec::new();
-    }
-    let mut approvals: Vec<(&Located<ApprovedAtOnce>, ApprovalFacts<'_>)> = Vec::new();
-    let mut lots: BTreeMap<MinutesPart, Vec<ParagraphNumber>> = BTreeMap::new();
-    let mut is_any_left = false;
-    let held = meeting.date;
-    let omitted = meeting.notice.as_ref().and_then(|notice| notice.omitted.as_ref());
-    let mut remaining = numbers.iter().copied();
-    for item in meeting.paragraphs() {
-        let number = remaining.next();
-        let Some(at_once) =
-            at_once_in(item).into_iter().next().filter(|_| meeting.attendance.is_some())
-        else {
-            let part = number.map_or(MinutesPart::Rest, |own| MinutesPart::of(meeting, own));
-            lots.entry(part).or_default().extend(number);
-            is_any_left |= part == MinutesPart::Rest;
-            continue;
-        };
-        match approvals.iter_mut().find(|(other, _)| *other == at_once) {
-            Some((_, approval)) => approval.numbers.extend(number),
-            None => approvals.push((
-                at_once,
-                ApprovalFacts {
-                    what: AnnouncementKind::AtOnce,
-                    meeting: meeting.id(),
-                    held,
-                    continued: Vec::new(),
-                    numbers: number.into_iter().collect(),
-                    date: Some(match at_once.date {
-                        Some(date) => date.map(|date| date.0),
-                        None => at_once.with(held.0),
-                    }),
-                    awaited: true,
-                    unapproved_because: None,
-                    notice: Some(&at_once.notice),
-                    omitted: omitted.filter(|_| at_once.notice == Notice::default()),
-                    kept_at: None,
-                },
-            )),
-        }
-    }
-    let minutes = MinutesPart::all(meeting).map(|part| {
-        let numbers = lots.remove(&part).unwrap_or_default();
-        minutes(meeting, part, numbers)
-    });
-    let is_announced = is_any_left || approvals.is_empty() || meeting.approved().is_some();
-    let minutes = minutes.filter(|own| own.what != AnnouncementKind::Minutes || is_announced);
-    let all = approvals.into_iter().map(|(_, approval)| approval).chain(minutes);
-    named(all.map(|approval| approval.announced(organisation)).collect())
-}
-
-/// What a record says of the approval of minutes with some §§.
-fn minutes(
-    meeting: &Meeting,
-    part: MinutesPart,
-    numbers: Vec<ParagraphNumber>,
-) -> ApprovalFacts<'_> {
-    let approval = part.approval(meeting);
-    let (notice, is_said) = match part {
-        MinutesPart::Rest => (&meeting.notice, meeting.awaits_approval()),
-        MinutesPart::Separate(at) => (&meeting.separate.0[at].notice, true),
-    };
-    let unapproved = approval.and_then(|approval| approval.omitted.as_ref());
-    let day = approval.and_then(|approval| approval.date.known);
-    ApprovalFacts {
-        what: AnnouncementKind::of(part),
-        meeting: meeting.id(),
-        held: meeting.date,
-        continued: meeting.days().skip(1).collect(),
-        numbers,
-        date: day.map(|date| date.map(|date| date.0)),
-        // Until they are written, nobody knows.
-        awaited: meeting.attendance.is_none() || is_said && unapproved.is_none(),
-        unapproved_because: unapproved.filter(|_| meeting.attendance.is_some()),
-        notice: notice.as_ref(),
-        omitted: notice.as_ref().and_then(|notice| notice.omitted.as_ref()),
-        kept_at: None,
-    }
-}
-
-/// The approvals at once of an item and of those below it.
-pub fn at_once_in(item: &Item) -> Vec<&Located<ApprovedAtOnce>> {
-    item.approved_at_once.iter().chain(item.subitems.iter().flat_map(at_once_in)).collect()
-}
-
-/// What the approval of the revisors' minutes sets running.
-pub(super) fn of_audit<'a>(
-    organisation: &'a Organisation,
-    audit: &'a Audit,
-) -> Vec<Announcement<'a>> {
-    let approval = ApprovalFacts {
-        what: AnnouncementKind::Audit,
-        meeting: MeetingId::first_on(audit.date.0),
-        held: audit.date,
-        continued: Vec::new(),
-        numbers: Vec::new(),
-        date: audit.approved().map(|date| date.map(|date| date.0)),
-        awaited: audit.approval.is_some(),
-        unapproved_because: audit.approval.as_ref().and_then(|approval| approval.omitted.as_ref()),
-        notice: audit.notice.as_ref(),
-        omitted: audit.notice.as_ref().and_then(|notice| notice.omitted.as_ref()),
-        kept_at: audit.kept_at.as_ref(),
-    };
-    named(vec![approval.announced(organisation)])
-}
-
-/// Names the notices of a record's approvals after their boards.
-fn named(mut announcements: Vec<Announcement<'_>>) -> Vec<Announcement<'_>> {
-    let mut names = UniqueNames::default();
-    for announcement in announcements.iter_mut().filter(|one| one.approved.is_some()) {
-        let suffix = announcement.name_suffix();
-        for board in &mut announcement.boards {
-            board.notice = Some(names.give(board.name, "tavla", &suffix));
-        }
-    }
-    announcements
 }

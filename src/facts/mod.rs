@@ -9,6 +9,7 @@ mod agenda;
 pub mod board;
 mod minutes;
 pub mod announcement;
+pub mod approval;
 mod attended;
 mod changes;
 pub mod numbering;
@@ -24,6 +25,7 @@ pub mod participation;
 pub mod presence;
 pub mod registers;
 mod timeline;
+mod public_notice;
 #[cfg(test)]
 mod by_minute;
 
@@ -49,6 +51,7 @@ pub use self::numbering::Numbering;
 pub use self::participation::{ItemFacts, Paragraph, Participation, Step};
 pub use self::preparation::{Lost, Prepared};
 pub use self::presence::{MomentOf, Presence, Presences, Roll, Sitting};
+pub use self::public_notice::announced_by;
 pub use self::registers::{Assigned, AssignmentState, Registers};
 pub use self::timeline::{Moment, Stretch};
 
@@ -121,11 +124,11 @@ fn of_organ<'a>(own: &OrganRecords<'a>, body: &Arc<Body<'a>>) -> Facts<'a> {
     if let Some(organisation) = records.organisation.as_ref().map(|record| &record.value) {
         for (id, record) in &records.meetings {
             let numbers = numbering.of(*id).unwrap_or_default();
-            let announced = announcement::of_meeting(organisation, &record.value, numbers);
+            let announced = approval::of_meeting(organisation, &record.value, numbers);
             announcements.insert(records.subject(About::Meeting(*id)), announced);
         }
         for (date, record) in &records.audits {
-            let announced = announcement::of_audit(organisation, &record.value);
+            let announced = approval::of_audit(organisation, &record.value);
             announcements.insert(records.subject(About::Audit(*date)), announced);
         }
     }

@@ -208,7 +208,7 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
     let numbers = &announced.numbers;
     let posted = board.posted.map(day);
     let own_ways = OwnWays::of(subject, facts, numbers);
-    let appeal_until = appeal_until(announced).filter(|_| !own_ways.are_all);
+    let appeal_until = appeal_until(announced);
     let planned_removal = board.removed.filter(|day| day.done().is_none()).map(Day::date);
     let what = match announced.what {
         AnnouncementKind::Minutes | AnnouncementKind::Separate(_) => "protokoll",

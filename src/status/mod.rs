@@ -11,7 +11,7 @@ use serde::Serialize;
 pub use self::step::{State, Step, StepKind};
 
 use crate::calendar::{days_between, summons_limit};
-use crate::facts::{Announcement, AnnouncementKind, Board, Day, Facts};
+use crate::facts::{Announcement, AnnouncementKind, Board, Day, Facts, announced_by};
 use crate::overdue::{OverdueAssignment, overdue};
 use crate::record::{About, Meeting, MeetingId, MeetingKind, Occasion, Organisation};
 use crate::swedish;
@@ -179,9 +179,10 @@ fn of_meeting(
     let mut steps = Vec::new();
     if let Some(next) = next {
         steps = before_meeting(organisation, first, next, sent, now);
-        if facts.records.fixes_budget(meeting) {
+        let limit = announced_by(facts.records, organisation, meeting).map(|(day, _)| day);
+        if limit.is_some() || facts.records.fixes_budget(meeting) {
             let announced = meeting.announced.as_ref().map(|announced| announced.date.0);
-            steps.insert(0, Step::by(StepKind::Kungörelse, None, announced, now));
+            steps.insert(0, Step::by(StepKind::Kungörelse, limit, announced, now));
         }
     }
     if first > now {
@@ -261,13 +262,11 @@ fn after_approval(announced: &Announcement<'_>, now: NaiveDate) -> Vec<Step> {
     let mut posting = Step::by(StepKind::Anslag, limit, latest, now);
     posting.boards = boards(announced, posted.len());
     posting.note = missing(announced, now);
-    match (announced.appeal_limit, announced.removable) {
-        (Some(appeal), Some(removable)) if is_posted => {
-            let [time, removal] = until_removal(announced, appeal.day, removable, now);
-            vec![posting, time, removal]
-        }
-        _ => vec![posting],
+    let mut steps = vec![posting];
+    if let Some(removable) = announced.removable.filter(|_| is_posted) {
+        steps.extend(until_removal(announced, removable, now));
     }
+    steps
 }
 
 /// On how many boards something is done, of how many.
@@ -285,14 +284,9 @@ fn missing(announced: &Announcement<'_>, now: NaiveDate) -> Option<String> {
     (!posted.is_empty() && !names.is_empty()).then(|| format!("saknas: {}", names.join(", ")))
 }
 
-/// The time for appeal, and the removal. Nobody writes down what went as planned, so what was to be
-/// removed by now is; what came down too early leaves the time unfinished (KL 13:5).
-fn until_removal(
-    announced: &Announcement<'_>,
-    appeal: NaiveDate,
-    removable: NaiveDate,
-    now: NaiveDate,
-) -> [Step; 2] {
+/// The time for appeal, if there is one, and the removal. Nobody writes down what went as planned, so what was to be removed
+/// by now is; what came down too early leaves the time unfinished (KL 13:5).
+fn until_removal(announced: &Announcement<'_>, removable: NaiveDate, now: NaiveDate) -> Vec<Step> {
     let recorded = announced.removed.iter().flatten().filter(|dated| dated.is_recorded());
     let removed: Vec<NaiveDate> =
         recorded.map(|dated| dated.day.date()).filter(|day| *day <= now).collect();
@@ -312,15 +306,22 @@ fn until_removal(
         None if removable <= now => State::Open,
         None => State::Waiting,
     };
+    let time = time_for_appeal(announced, early.is_some(), now);
+    time.into_iter().chain([removal]).collect()
+}
+
+/// The time for appeal; it is unfinished if the notice came down too early.
+fn time_for_appeal(announced: &Announcement<'_>, is_early: bool, now: NaiveDate) -> Option<Step> {
+    let appeal = announced.appeal_limit?.day;
     let is_over = appeal < now;
     let mut time = Step::by(StepKind::Överklagande, Some(appeal), None, now);
     time.days_late = 0;
     time.state = if is_over { State::Done } else { State::Waiting };
     let whether = if is_over { "överklagat" } else { "överklagar" };
-    time.note = match (early, announced.final_day) {
-        (Some(_), _) => Some("laga kraft osäker, anslaget satt inte uppe hela tiden".to_owned()),
-        (None, Some(day)) => Some(format!("laga kraft {day} om ingen {whether}")),
+    time.note = match (is_early, announced.final_day) {
+        (true, _) => Some("laga kraft osäker, anslaget satt inte uppe hela tiden".to_owned()),
+        (false, Some(day)) => Some(format!("laga kraft {day} om ingen {whether}")),
         _ => None,
     };
-    [time, removal]
+    Some(time)
 }

@@ -248,3 +248,38 @@ fn notes_have_no_lines_for_those_who_would_approve() {
     assert!(page.contains("Sekreterare") && !page.contains("Bevis"), "{page}");
     assert!(!page.contains("Justerare") && !page.contains("Ordförande"), "{page}");
 }
+
+#[test]
+fn what_no_section_can_appeal_has_no_time_for_it() {
+    for (second, is_appealed) in
+        [(", överklagas: {inte: beslutet bereder ärendet}", false), ("", true)]
+    {
+        let project = nämnd();
+        project.write(
+            "content/sammantraden/2024-03-12.yaml",
+            format!(
+                "datum: 2024-03-12\nförsta_paragraf: 1\nsekreterare: Kim Berg\njusterare: Bo Al\n\
+                 närvaro: {{beslutande: [{{namn: Åsa Ek, roll: ordförande}}, Bo Al]}}\n\
+                 justering: 2024-03-14\nanslag: {{uppsatt: 2024-03-15}}\närenden:\n\
+                 \x20 - {{rubrik: Bygglov, beslut: Lov ges., överklagas: förvaltningsbesvär}}\n\
+                 \x20 - {{rubrik: Remiss, beslut: Ärendet bereds.{second}}}\n"
+            ),
+        );
+        let table = status(&project, "2024-03-20", &[]);
+        assert_eq!(table.contains("Överklagande"), is_appealed, "{table}");
+        assert!(table.contains("Nedtagande"), "{table}");
+        let has_limit = calendar(&project).contains("UID:overklagande-2024-03-12");
+        assert_eq!(has_limit, is_appealed);
+    }
+}
+
+#[test]
+fn a_meeting_of_an_assembly_is_to_be_announced_a_week_before() {
+    let project = nämnd();
+    project.edit("content/organisation.yaml", "slag: nämnd", "slag: fullmäktige");
+    kallelse(&project, "2024-03-12", "");
+    let table = status(&project, "2024-03-02", &[]);
+    assert!(table.contains("Kungörelse   2024-03-05  3 dagar kvar"), "{table}");
+    kallelse(&project, "2024-03-12", "inställt: true\n");
+    assert!(!status(&project, "2024-03-02", &[]).contains("Kungörelse"));
+}
