@@ -184,11 +184,14 @@ pub(super) fn of_meeting<'a>(
     let is_announced = lots.contains_key(&MinutesPart::Rest)
         || approvals.is_empty()
         || meeting.approved().is_some();
-    let minutes = MinutesPart::all(meeting).map(|part| {
-        let lot = lots.remove(&part).unwrap_or(Lot { numbers: Vec::new(), is_appealed: true });
-        minutes(meeting, part, lot)
+    let minutes = MinutesPart::all(meeting).filter_map(|part| match lots.remove(&part) {
+        Some(lot) => Some(minutes(meeting, part, lot)),
+        // What is said of the rest is of something, if it isn't known of which §§.
+        None if part == MinutesPart::Rest && is_announced => {
+            Some(minutes(meeting, part, Lot { numbers: Vec::new(), is_appealed: true }))
+        }
+        None => None,
     });
-    let minutes = minutes.filter(|own| own.what != AnnouncementKind::Minutes || is_announced);
     let all = approvals.into_iter().map(|(_, approval)| approval).chain(minutes);
     named(all.map(|approval| approval.announced(organisation)).collect())
 }

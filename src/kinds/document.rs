@@ -204,13 +204,9 @@ pub enum DocumentPart {
         /// The file's name, by which it is looked up.
         name: String,
     },
-    /// Minutes of their own with some §§.
-    Separate {
-        /// Their place among those of the record, from 0.
-        at: usize,
-        /// The §§, as the file is named by them: "paragraf-3-5".
-        name: String,
-    },
+    /// Minutes of their own with some §§, by their place among those of the record, from 0: their file keeps its name when
+    /// §§ are numbered anew.
+    Separate(usize),
     /// The summons as it is in the packet: what it says of attachments leads to them.
     InPacket,
     /// An extract with one §.
@@ -261,7 +257,7 @@ impl Document {
             Some(DocumentPart::Notice { name, .. } | DocumentPart::Recipient { name, .. }) => {
                 stem.extend(["/", name]);
             }
-            Some(DocumentPart::Separate { name, .. }) => stem.extend(["-", name]),
+            Some(DocumentPart::Separate(at)) => stem.push_str(&format!("-del-{}", at + 1)),
             Some(DocumentPart::Paragraph(number)) => {
                 stem.extend(["/paragraf-", &number.slug()]);
             }

@@ -41,18 +41,13 @@ fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
     let Some(meeting) = meeting.filter(|meeting| meeting.attendance.is_some()) else {
         return Vec::new();
     };
-    MinutesPart::all(meeting).map(|part| minutes(subject, facts, meeting, part)).collect()
+    MinutesPart::all(meeting).map(|part| minutes(subject, part)).collect()
 }
 
 /// A meeting's minutes with some of its §§.
-fn minutes(subject: &Subject, facts: &Facts<'_>, meeting: &Meeting, part: MinutesPart) -> Document {
+fn minutes(subject: &Subject, part: MinutesPart) -> Document {
     let MinutesPart::Separate(at) = part else { return PROTOKOLL.document(subject) };
-    let name = match part.numbers(meeting, facts.numbers(meeting.id())).as_slice() {
-        [] => format!("del-{}", at + 1),
-        [only] => format!("paragraf-{}", only.slug()),
-        [first, .., last] => format!("paragraf-{}-{}", first.slug(), last.slug()),
-    };
-    Document { part: Some(DocumentPart::Separate { at, name }), ..PROTOKOLL.document(subject) }
+    Document { part: Some(DocumentPart::Separate(at)), ..PROTOKOLL.document(subject) }
 }
 
 /// The minutes that a document follows: a notice those that it announces, an extract those that hold its §, and what is
@@ -77,10 +72,8 @@ pub fn minutes_of(document: &Document, facts: &Facts<'_>) -> Vec<Document> {
         _ => None,
     };
     match part {
-        Some(part) => vec![minutes(subject, facts, meeting, part)],
-        None => {
-            MinutesPart::all(meeting).map(|part| minutes(subject, facts, meeting, part)).collect()
-        }
+        Some(part) => vec![minutes(subject, part)],
+        None => MinutesPart::all(meeting).map(|part| minutes(subject, part)).collect(),
     }
 }
 
@@ -93,7 +86,7 @@ pub fn numbers_of(minutes: &Document, facts: &Facts<'_>) -> Vec<ParagraphNumber>
 /// Which of its meeting's minutes a document is.
 fn part_of(document: &Document) -> MinutesPart {
     match document.part {
-        Some(DocumentPart::Separate { at, .. }) => MinutesPart::Separate(at),
+        Some(DocumentPart::Separate(at)) => MinutesPart::Separate(at),
         _ => MinutesPart::Rest,
     }
 }
@@ -268,11 +261,11 @@ pub(super) fn minutes_view(
         approval: said.and_then(approval_view),
         time: meeting.time.map(|time| swedish::hours(*time)),
         adjournments: adjournments(organisation, meeting, numbers),
-        corrections: corrections(facts, &minutes(&subject, facts, meeting, part)),
+        corrections: corrections(facts, &minutes(&subject, part)),
         place: meeting.place.as_deref().map(typographic),
         public: meeting.public.map(|public| *public),
         paragraphs: paragraphs(organisation, chosen.unwrap_or(numbers)),
-        signing: signers::signing(organisation, meeting, presences, chosen),
+        signing: signers::signing(organisation, meeting, presences, chosen, said),
         notice: notice::on_first_page(
             organisation,
             meeting,

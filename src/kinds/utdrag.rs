@@ -37,7 +37,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
             (sent_to(recipient, meeting, facts), Some(recipient))
         }
         DocumentPart::Notice { .. }
-        | DocumentPart::Separate { .. }
+        | DocumentPart::Separate(_)
         | DocumentPart::InPacket
         | DocumentPart::Year(_) => {
             return None;

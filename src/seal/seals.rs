@@ -233,7 +233,7 @@ fn document(path: &str) -> Option<(String, usize)> {
     let (rest, version) = path.strip_suffix(".pdf")?.rsplit_once('.')?;
     let own = format!("{rest}.pdf");
     let version = version.parse().ok()?;
-    // Minutes with some of the §§ are named by those, after their kind.
+    // Minutes with some of the §§ have a number after their kind.
     let name = rest.rsplit('/').next().and_then(|name| name.split('-').next());
     let is_sealable = name.and_then(kinds::named).is_some_and(|kind| kind.approval.is_some());
     (is_sealable && versioned(&own, version) == path).then_some((own, version))
@@ -248,7 +248,7 @@ mod tests {
         let path = "sammantraden/2024-11-29/protokoll.pdf";
         assert_eq!(document(&versioned(path, 12)), Some((path.to_owned(), 12)));
         assert_eq!(document(path), None);
-        let path = "sammantraden/2024-11-29/protokoll-paragraf-7-8.pdf";
+        let path = "sammantraden/2024-11-29/protokoll-del-1.pdf";
         assert_eq!(document(&versioned(path, 2)), Some((path.to_owned(), 2)));
         assert_eq!(document("sammantraden/2024-11-29/anslag.1.pdf"), None);
     }

@@ -86,7 +86,8 @@ impl AnnouncedMinutes {
         match &subject.about {
             About::Meeting(date) => {
                 let meeting = &records.meetings.get(date)?.value;
-                let signing = signers::signing(organisation, meeting, None, None);
+                let signing =
+                    signers::signing(organisation, meeting, None, None, meeting.approval.as_ref());
                 let mut organs = lines(&organisation.organ.below);
                 organs.push(typographic(&organisation.organ.name));
                 Some(Self {

@@ -6,7 +6,8 @@ use super::people::PrintedNames;
 use super::words::{BLANK, joined, lines, paragraph_set, paragraphs, typographic};
 use crate::facts::Presences;
 use crate::record::{
-    Meeting, Organisation, ParagraphNumber, ParagraphSet, ProofForm, Signer, Signing, Text,
+    Approval, Meeting, Organisation, ParagraphNumber, ParagraphSet, ProofForm, Signer, Signing,
+    Text,
 };
 use crate::swedish;
 
@@ -64,6 +65,7 @@ pub(crate) fn signing(
     meeting: &Meeting,
     presences: Option<&Presences<'_>>,
     chosen: Option<&[ParagraphNumber]>,
+    approval: Option<&Approval>,
 ) -> SigningView {
     let attendance = meeting.attendance.as_ref().filter(|_| *organisation.style.signers_party);
     let names = attendance.map(|attendance| PrintedNames::of(attendance, None));
@@ -86,7 +88,7 @@ pub(crate) fn signing(
     let secretary = meeting.secretary.as_ref();
     let reserves = lines(&meeting.reserves);
     let signing = signing_of(organisation, meeting);
-    let unapproved_because = meeting.unapproved_because().map(|reason| typographic(reason));
+    let unapproved_because = approval.and_then(|own| own.omitted.as_deref()).map(typographic);
     let is_approved = unapproved_because.is_none();
     let proof = match signing {
         Signing::Penna if is_approved => *organisation.style.proof,

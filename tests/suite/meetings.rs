@@ -11,7 +11,7 @@ use crate::support::project::{TestProject, codes, pictures};
 
 const LONG: &str = "content/sammantraden/2025-06-11.yaml";
 const PARTS: &str = "content/sammantraden/2025-09-10.yaml";
-const PART: &str = "2025-09-10/protokoll-paragraf-7-8.pdf";
+const PART: &str = "2025-09-10/protokoll-del-1.pdf";
 const SECOND: &str = "content/sammantraden/2025-12-17-2.yaml";
 
 /// A PDF of the fixture with both, as it is read aloud.
@@ -144,7 +144,7 @@ fn minutes_of_their_own_are_sealed_and_corrected_apart() {
     let paths: Vec<&str> = corrected.sealed.iter().map(|own| own.path.as_str()).collect();
     assert_eq!(
         paths,
-        ["content/forseglat/sammantraden/2025-09-10/protokoll-paragraf-7-8.2.pdf"],
+        ["content/forseglat/sammantraden/2025-09-10/protokoll-del-1.2.pdf"],
         "{}",
         pictures(&corrected)
     );

@@ -101,7 +101,7 @@ fn a_later_year_changes_no_register_and_a_doubtful_one_is_held_back() {
     let path = project.path("output/register/beslutslogg-2023.pdf");
     let before = fs::read(&path).unwrap();
     let log = "output/register/beslutslogg-2024.pdf";
-    project.edit("content/sammantraden/2024-02-09.yaml", "avslutar: {datum", "avslutarr: {datum");
+    project.edit("content/sammantraden/2024-02-09.yaml", "avslutar: {organ", "avslutarr: {organ");
     let report = project.build();
     assert_eq!(codes(&report), ["R2"], "{}", pictures(&report));
     let held: Vec<String> = report.held.iter().map(|held| held.path()).collect();
