@@ -116,6 +116,7 @@ const SILENT: &[(&str, &str, &str)] = &[
     ("namnd", "/ärenden/typ", TEMPLATE),
     ("namnd-2012", "/funktionärer/namn", NAME),
     ("namnd-2012", "/organ/ledamöter", RULE),
+    ("namnd-2012", "/organ/slag", ALIKE_KINDS),
     ("register", "/medlemmar/slag", ALIKE),
     ("register", "/organ/ledamöter", RULE),
     ("personer", "/ersättare/ordning", TURN),
