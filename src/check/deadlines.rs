@@ -169,7 +169,7 @@ fn is_impossible(announcement: &Announcement<'_>) -> bool {
 
 /// Whether the day of the meeting or of the approval is a slip, which D6 reports: no other is late or early by it.
 fn is_unreal(announcement: &Announcement<'_>) -> bool {
-    let held = announcement.held;
+    let held = announcement.held();
     is_stray(held, held) || announcement.approved.is_some_and(|approved| is_stray(approved, held))
 }
 
@@ -183,7 +183,7 @@ fn stated<'a>(
     if is_impossible(context.announcement) || is_unreal(context.announcement) {
         return Vec::new();
     }
-    let held = context.announcement.held;
+    let held = context.announcement.held();
     let dated = dated.into_iter().flatten().filter(|dated| !is_stray(dated.day.date(), held));
     for Dated { day, node } in dated {
         if let Some(node) = node.filter(|node| !seen.iter().any(|(other, _)| other == node)) {
@@ -221,7 +221,7 @@ fn posted_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
                 let message = format!("anslaget {verb} före justeringen");
                 breaches.push(Breach::new(place, message).hint(hint));
             }
-            (None, day) if day.date() < context.announcement.held => {
+            (None, day) if day.date() < context.announcement.held() => {
                 breaches.push(before_meeting(context, place, "anslaget sätts upp"));
             }
             (None, Day::Done(_)) => {
@@ -276,14 +276,14 @@ fn removed_before(context: &AnnouncementContext<'_>) -> Vec<Breach> {
     }
     let stated = stated(context, &context.announcement.removed).into_iter();
     stated
-        .filter(|(_, day)| day.date() < context.announcement.held)
+        .filter(|(_, day)| day.date() < context.announcement.held())
         .map(|(place, _)| before_meeting(context, place, "anslaget tas ned"))
         .collect()
 }
 
 /// The breach for what is to be done with a notice before the meeting.
 fn before_meeting(context: &AnnouncementContext<'_>, place: Place, what: &str) -> Breach {
-    let day = swedish::on_day(context.announcement.held);
+    let day = swedish::on_day(context.announcement.held());
     Breach::new(place, format!("{what} före sammanträdet"))
         .hint(format!("rätta datumet, eller ta bort `anslag` så länge; sammanträdet är {day}"))
 }

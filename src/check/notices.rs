@@ -11,7 +11,6 @@ use super::context::{AnnouncementContext, MeetingContext, Supplies};
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::has_limits;
 use crate::diagnostic::{Code, Part, Parts, Place, Severity, wording};
-use crate::facts::AnnouncementKind;
 use crate::facts::approval::at_once_in;
 use crate::facts::board::board_owners;
 use crate::law::Topic;
@@ -114,7 +113,7 @@ pub(super) const RULES: &[Rule] = &[
 
 fn foreign_board(context: &AnnouncementContext<'_>) -> Vec<Breach> {
     let Some(notice) = context.announcement.notice else { return Vec::new() };
-    let held = context.announcement.held;
+    let held = context.announcement.held();
     let owners: Vec<&str> =
         board_owners(context.organisation, held).into_iter().map(|(name, _)| name).collect();
     let mut breaches = Vec::new();
@@ -137,7 +136,7 @@ fn foreign_board(context: &AnnouncementContext<'_>) -> Vec<Breach> {
 
 /// The member whose board has a name, which isn't the member's own.
 fn owner_called<'a>(context: &AnnouncementContext<'a>, name: &str) -> Option<&'a str> {
-    let held = context.announcement.held;
+    let held = context.announcement.held();
     let mut owners = board_owners(context.organisation, held).into_iter();
     let owner = owners.find(|(_, member)| {
         member.is_some_and(|member| member.board_on(held).is_some_and(|board| board == name))
@@ -161,7 +160,7 @@ fn nowhere_kept(context: &AnnouncementContext<'_>) -> Vec<Breach> {
 
 fn out_of_range(context: &AnnouncementContext<'_>) -> Vec<Breach> {
     let announcement = context.announcement;
-    let held = announcement.held;
+    let held = announcement.held();
     let meeting = stray(context.at(announcement.held_at), held, held);
     let approved = announcement
         .approved
@@ -191,12 +190,14 @@ pub(super) fn is_stray(day: NaiveDate, held: NaiveDate) -> bool {
 
 fn before_limits(context: &AnnouncementContext<'_>) -> Vec<Breach> {
     let announcement = context.announcement;
-    let is_first = matches!(announcement.what, AnnouncementKind::Minutes | AnnouncementKind::Audit);
-    if !is_first || has_limits(announcement.held) || is_stray(announcement.held, announcement.held)
+    let is_first = !announcement.what.is_of_some();
+    if !is_first
+        || has_limits(announcement.held())
+        || is_stray(announcement.held(), announcement.held())
     {
         return Vec::new();
     }
-    let message = format!("tider räknas inte för {}", announcement.held.year());
+    let message = format!("tider räknas inte för {}", announcement.held().year());
     vec![
         Breach::new(context.at(announcement.held_at), message)
             .hint("skriv själv de dagar som gällde, och godta varningen"),

@@ -19,8 +19,6 @@ pub struct Announcement<'a> {
     pub what: AnnouncementKind,
     /// The meeting.
     pub meeting: MeetingId,
-    /// Its day, the first if it has several.
-    pub held: NaiveDate,
     /// The other days on which it went on.
     pub continued: Vec<NaiveDate>,
     /// The §§ that are announced, those that can be known.
@@ -87,6 +85,11 @@ impl AnnouncementKind {
         }
     }
 
+    /// Whether it is of some of a meeting's §§, not of all or of those that are left.
+    pub fn is_of_some(self) -> bool {
+        matches!(self, Self::Separate(_) | Self::AtOnce)
+    }
+
     /// What the law says of when it is made.
     pub fn approval(self) -> Topic {
         match self {
@@ -121,34 +124,37 @@ impl<'a> Announcement<'a> {
     /// The end of its notices' names, which distinguishes them from those of the record's other approvals.
     pub(super) fn name_suffix(&self) -> String {
         match (self.what, self.numbers.as_slice()) {
-            (AnnouncementKind::AtOnce | AnnouncementKind::Separate(_), [first, .., last]) => {
+            (what, [first, .., last]) if what.is_of_some() => {
                 format!("-paragraf-{}-{}", first.slug(), last.slug())
             }
-            (AnnouncementKind::AtOnce | AnnouncementKind::Separate(_), [only]) => {
-                format!("-paragraf-{}", only.slug())
-            }
+            (what, [only]) if what.is_of_some() => format!("-paragraf-{}", only.slug()),
             (AnnouncementKind::AtOnce, []) => "-omedelbart".to_owned(),
             (AnnouncementKind::Separate(at), []) => format!("-del-{}", at + 1),
             _ => String::new(),
         }
     }
 
+    /// The day of the meeting, the first if it has several.
+    pub fn held(&self) -> NaiveDate {
+        self.meeting.day
+    }
+
     /// The days of the meeting.
     pub fn days(&self) -> impl Iterator<Item = NaiveDate> {
-        iter::once(self.held).chain(self.continued.iter().copied())
+        iter::once(self.held()).chain(self.continued.iter().copied())
     }
 
     /// The day that the meeting ended.
     pub fn ended(&self) -> NaiveDate {
-        self.continued.iter().copied().max().unwrap_or(self.held)
+        self.continued.iter().copied().max().unwrap_or(self.held())
     }
 
     /// Where it is said what holds for it; none where nothing does. An approval follows the law of the meeting's day, its
     /// notice that of the approval's, an appeal that of the notice's (KL övergångsbest. p. 4).
     pub fn section(&self, topic: Topic) -> Option<&'static Citation> {
         let day = match topic {
-            Topic::Approval | Topic::AuditApproval => self.held,
-            Topic::Posting | Topic::AuditPosting => self.approved.unwrap_or(self.held),
+            Topic::Approval | Topic::AuditApproval => self.held(),
+            Topic::Posting | Topic::AuditPosting => self.approved.unwrap_or(self.held()),
             _ => self.announced_on(),
         };
         law::section(topic, self.kind, day)
@@ -158,7 +164,7 @@ impl<'a> Announcement<'a> {
     /// meeting.
     pub fn announced_on(&self) -> NaiveDate {
         let latest = self.posted.iter().flatten().map(|posted| posted.day.date()).max();
-        latest.or(self.approved).unwrap_or(self.held)
+        latest.or(self.approved).unwrap_or(self.held())
     }
 
     /// Whether the day that decides how long one can appeal is only a plan.

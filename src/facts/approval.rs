@@ -14,15 +14,16 @@ use crate::calendar::{
 };
 use crate::law::{self, Topic};
 use crate::record::{
-    ApprovedAtOnce, Audit, Date, Item, Keeping, Located, Meeting, MeetingId, Member, Notice,
-    OrganKind, Organisation, ParagraphNumber, Text,
+    ApprovedAtOnce, Audit, Item, Keeping, Located, Meeting, MeetingId, Member, Notice, OrganKind,
+    Organisation, ParagraphNumber, Text,
 };
+use crate::yaml::NodeId;
 
 /// What a record says of one approval.
 struct ApprovalFacts<'a> {
     what: AnnouncementKind,
     meeting: MeetingId,
-    held: Located<Date>,
+    held_at: NodeId,
     continued: Vec<NaiveDate>,
     numbers: Vec<ParagraphNumber>,
     date: Option<Located<NaiveDate>>,
@@ -39,7 +40,7 @@ struct ApprovalFacts<'a> {
 impl<'a> ApprovalFacts<'a> {
     /// What it sets running.
     fn announced(self, organisation: &'a Organisation) -> Announcement<'a> {
-        let held = self.held.0;
+        let held = self.meeting.day;
         let approved = self.date.map(|date| *date);
         let rules = organisation.rules_on(held);
         let kind = organisation.kind();
@@ -68,7 +69,6 @@ impl<'a> ApprovalFacts<'a> {
         Announcement {
             what: self.what,
             meeting: self.meeting,
-            held,
             numbers: self.numbers,
             approval_limit,
             continued: self.continued,
@@ -83,7 +83,7 @@ impl<'a> ApprovalFacts<'a> {
             removable,
             final_day: appeal.filter(|_| self.is_appealed).map(final_day),
             kept_at: self.kept_at.or(organisation.kept_at.as_ref()),
-            held_at: self.held.node,
+            held_at: self.held_at,
             approved_at: self.date.map(|date| date.node),
             notice: self.notice,
             has_notice: is_announced || (self.omitted.is_none() && is_ever_bound),
@@ -95,7 +95,7 @@ impl<'a> ApprovalFacts<'a> {
 
     /// The day that the meeting ended.
     fn ended(&self) -> NaiveDate {
-        self.continued.iter().copied().max().unwrap_or(self.held.0)
+        self.continued.iter().copied().max().unwrap_or(self.meeting.day)
     }
 
     /// Whether they are approved at some time: the record has it so, or some law wants it.
@@ -207,16 +207,14 @@ struct Lot {
 /// What a record says of the approval of minutes with some §§.
 fn minutes(meeting: &Meeting, part: MinutesPart, lot: Lot) -> ApprovalFacts<'_> {
     let approval = part.approval(meeting);
-    let (notice, is_said) = match part {
-        MinutesPart::Rest => (&meeting.notice, meeting.awaits_approval()),
-        MinutesPart::Separate(at) => (&meeting.separate.0[at].notice, true),
-    };
+    let notice = part.notice(meeting);
+    let is_said = part != MinutesPart::Rest || meeting.awaits_approval();
     let unapproved = approval.and_then(|approval| approval.omitted.as_ref());
     let day = approval.and_then(|approval| approval.date.known);
     ApprovalFacts {
         what: AnnouncementKind::of(part),
         meeting: meeting.id(),
-        held: meeting.date,
+        held_at: meeting.date.node,
         continued: meeting.days().skip(1).collect(),
         numbers: lot.numbers,
         date: day.map(|date| date.map(|date| date.0)),
@@ -224,8 +222,8 @@ fn minutes(meeting: &Meeting, part: MinutesPart, lot: Lot) -> ApprovalFacts<'_> 
         // Until they are written, nobody knows.
         awaited: meeting.attendance.is_none() || is_said && unapproved.is_none(),
         unapproved_because: unapproved.filter(|_| meeting.attendance.is_some()),
-        notice: notice.as_ref(),
-        omitted: notice.as_ref().and_then(|notice| notice.omitted.as_ref()),
+        notice,
+        omitted: notice.and_then(|notice| notice.omitted.as_ref()),
         kept_at: None,
     }
 }
@@ -235,17 +233,16 @@ fn approved_at_once<'a>(
     meeting: &'a Meeting,
     at_once: &'a Located<ApprovedAtOnce>,
 ) -> ApprovalFacts<'a> {
-    let held = meeting.date;
     let omitted = meeting.notice.as_ref().and_then(|notice| notice.omitted.as_ref());
     ApprovalFacts {
         what: AnnouncementKind::AtOnce,
         meeting: meeting.id(),
-        held,
+        held_at: meeting.date.node,
         continued: Vec::new(),
         numbers: Vec::new(),
         date: Some(match at_once.date {
             Some(date) => date.map(|date| date.0),
-            None => at_once.with(held.0),
+            None => at_once.with(meeting.date.0),
         }),
         is_appealed: true,
         awaited: true,
@@ -269,7 +266,7 @@ pub(super) fn of_audit<'a>(
     let approval = ApprovalFacts {
         what: AnnouncementKind::Audit,
         meeting: MeetingId::first_on(audit.date.0),
-        held: audit.date,
+        held_at: audit.date.node,
         continued: Vec::new(),
         numbers: Vec::new(),
         date: audit.approved().map(|date| date.map(|date| date.0)),

@@ -1,6 +1,6 @@
 //! The minutes of a meeting: in come its record and §§, out come those with minutes of their own, and the rest.
 
-use crate::record::{Approval, Meeting, ParagraphNumber};
+use crate::record::{Approval, Meeting, Notice, ParagraphNumber};
 
 /// Minutes of a meeting among its others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +29,14 @@ impl MinutesPart {
         match self {
             Self::Rest => meeting.approval.as_ref(),
             Self::Separate(at) => meeting.separate.0.get(at)?.approval.as_ref(),
+        }
+    }
+
+    /// The notice of that, as the record says it.
+    pub fn notice(self, meeting: &Meeting) -> Option<&Notice> {
+        match self {
+            Self::Rest => meeting.notice.as_ref(),
+            Self::Separate(at) => meeting.separate.0.get(at)?.notice.as_ref(),
         }
     }
 

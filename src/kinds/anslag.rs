@@ -106,7 +106,7 @@ fn message(document: &Document, facts: &Facts<'_>, letter: &str, pdf: &[u8]) -> 
         from: sender.map(|email| (organisation.name.0.as_str(), email.0.as_str())),
         to: recipient.map(|email| (board.name, email.0.as_str())),
         letter,
-        date: announcement.approved.unwrap_or(announcement.held),
+        date: announcement.approved.unwrap_or(announcement.held()),
         id: &id(announcement, name),
         attachment: (&format!("{name}.pdf"), pdf),
     };
@@ -221,7 +221,7 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
         board: swedish::typography(board.name),
         organ: minutes.organ,
         kind: minutes.kind,
-        date: announced.held.to_string(),
+        date: announced.held().to_string(),
         dates: several(announced.days()),
         is_one: numbers.len() == 1,
         paragraphs: minutes.paragraphs.or_else(|| paragraphs(organisation, numbers)),
@@ -242,7 +242,7 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
         appeal: appeal(organisation, announced.what, announced.announced_on())
             .filter(|_| !own_ways.are_all),
         complaints: paragraphs(organisation, &own_ways.complaints),
-        explains_complaints: law::section(Topic::Complaint, organisation.kind(), announced.held)
+        explains_complaints: law::section(Topic::Complaint, organisation.kind(), announced.held())
             .is_some(),
         unappealable: paragraphs(organisation, &own_ways.unappealable),
         signer: minutes.signer,

@@ -137,7 +137,7 @@ fn proof_view(subject: &Subject, facts: &Facts<'_>) -> Option<Anslagsbevis> {
         });
     }
     Some(Anslagsbevis {
-        date: announcements.first()?.held.to_string(),
+        date: announcements.first()?.held().to_string(),
         dates: several(announcements.last()?.days()),
         is_posted,
         lots,

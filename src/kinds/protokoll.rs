@@ -101,18 +101,10 @@ fn label(document: &Document, facts: &Facts<'_>) -> Option<String> {
 /// The day that minutes were approved, unless they are said not to be.
 pub(super) fn approval(document: &Document, facts: &Facts<'_>) -> Option<NaiveDate> {
     let meeting = facts.records.meeting(&document.subject)?;
-    let day = match part_of(document) {
-        MinutesPart::Rest => {
-            let is_pending = matches!(view::stage(meeting), Some("utkast" | "ojusterat"));
-            meeting.approved().filter(|_| !is_pending)
-        }
-        // That the rest isn't approved yet says nothing of what is.
-        MinutesPart::Separate(_) => {
-            let approval = part_of(document).approval(meeting);
-            approval.and_then(|own| own.date.known).filter(|_| !meeting.is_draft())
-        }
-    };
-    day.map(|date| date.0)
+    let part = part_of(document);
+    // That the rest isn't approved yet says nothing of what is.
+    let is_pending = meeting.is_draft() || part == MinutesPart::Rest && meeting.is_unapproved();
+    part.approval(meeting)?.date.known.filter(|_| !is_pending).map(|date| date.0)
 }
 
 fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
@@ -293,9 +285,9 @@ fn approval_view(approval: &Approval) -> Option<ApprovalView> {
 /// The corrections of the minutes that a document follows.
 pub fn corrections_of<'a>(document: &Document, facts: &Facts<'a>) -> Vec<&'a Correction> {
     let About::Meeting(held) = &document.subject.about else { return Vec::new() };
+    let Some(all) = facts.records.corrections.get(held) else { return Vec::new() };
     let names: Vec<String> = minutes_of(document, facts).iter().map(Document::file_name).collect();
-    let all = facts.records.corrections.get(held).into_iter().flatten();
-    all.filter(|own| names.iter().any(|name| own.is_of(name))).collect()
+    all.iter().filter(|own| names.iter().any(|name| own.is_of(name))).collect()
 }
 
 /// The same as minutes say them.

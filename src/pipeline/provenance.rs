@@ -91,7 +91,7 @@ impl Provenance<'_> {
         });
         let mut found = BTreeMap::new();
         for own in announced {
-            let day = own.approved.unwrap_or(own.held).to_string();
+            let day = own.approved.unwrap_or(own.held()).to_string();
             let numbers = own.numbers.iter();
             let paragraphs = numbers.filter_map(|one| words::paragraphs(organisation, &[*one]));
             found.extend(paragraphs.map(|paragraph| (paragraph, day.clone())));

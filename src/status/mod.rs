@@ -240,7 +240,7 @@ fn after_meeting(
             false => steps.push(Step::omitted(StepKind::Anslag, announced.omitted, now)),
         }
     }
-    if matches!(announced.what, AnnouncementKind::AtOnce | AnnouncementKind::Separate(_)) {
+    if announced.what.is_of_some() {
         let style = &organisation.numbering.pattern;
         let paragraphs = swedish::paragraphs(&announced.numbers, style);
         steps.iter_mut().for_each(|step| step.paragraphs = Some(paragraphs.clone()));
