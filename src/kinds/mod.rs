@@ -64,15 +64,17 @@ pub fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
     ALL.iter().flat_map(|kind| (kind.documents)(subject, facts)).collect()
 }
 
-/// The document that a record is as an attachment.
-pub fn attached(subject: &Subject) -> Document {
+/// The documents that a record is as an attachment, in order: all the minutes of a meeting.
+pub fn attached(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
     let kind = match &subject.about {
-        About::Meeting(_) | About::Audit(_) | About::Everything => &protokoll::PROTOKOLL,
+        About::Meeting(_) | About::Audit(_) | About::Everything => {
+            return protokoll::all(subject, facts);
+        }
         About::BusinessPlan(_) => &verksamhetsplan::VERKSAMHETSPLAN,
         About::Schedule(_) => &motesplan::MOTESPLAN,
         About::Paper(_) => &dokument::DOKUMENT,
     };
-    kind.document(subject)
+    vec![kind.document(subject)]
 }
 
 #[cfg(test)]

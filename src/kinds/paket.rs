@@ -106,6 +106,17 @@ pub enum Inclusion {
     Omitted,
 }
 
+impl Inclusion {
+    /// How two files of an attachment are included.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Pages(own), Self::Pages(more)) => Self::Pages(own + more),
+            (Self::Pages(_), other) => other,
+            (own, _) => own,
+        }
+    }
+}
+
 /// An attachment's place in the packet.
 #[derive(Debug, Clone)]
 pub struct PlacedAttachment {

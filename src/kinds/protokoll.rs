@@ -50,6 +50,14 @@ fn minutes(subject: &Subject, part: MinutesPart) -> Document {
     Document { part: Some(DocumentPart::Separate(at)), ..PROTOKOLL.document(subject) }
 }
 
+/// All the minutes of a meeting, in their order; the one of what isn't a meeting.
+pub fn all(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
+    match facts.records.meeting(subject) {
+        Some(meeting) => MinutesPart::all(meeting).map(|part| minutes(subject, part)).collect(),
+        None => vec![PROTOKOLL.document(subject)],
+    }
+}
+
 /// The minutes that a document follows: a notice those that it announces, an extract those that hold its §, and what is
 /// about several all of them.
 pub fn minutes_of(document: &Document, facts: &Facts<'_>) -> Vec<Document> {
@@ -73,7 +81,7 @@ pub fn minutes_of(document: &Document, facts: &Facts<'_>) -> Vec<Document> {
     };
     match part {
         Some(part) => vec![minutes(subject, part)],
-        None => MinutesPart::all(meeting).map(|part| minutes(subject, part)).collect(),
+        None => all(subject, facts),
     }
 }
 
@@ -252,7 +260,7 @@ pub(super) fn minutes_view(
         contact: contact(organisation),
         approval: said.and_then(approval_view),
         time: meeting.time.map(|time| swedish::hours(*time)),
-        adjournments: adjournments(organisation, meeting, numbers),
+        adjournments: adjournments(organisation, meeting, numbers, chosen),
         corrections: corrections(facts, &minutes(&subject, part)),
         place: meeting.place.as_deref().map(typographic),
         public: meeting.public.map(|public| *public),
@@ -316,11 +324,13 @@ fn reference_targets(
     targets
 }
 
-/// The pauses, also those among what happens in a §: "10.15–10.30 (§ 50)". One that both say is said once.
+/// The pauses, also those among what happens in a §: "10.15–10.30 (§ 50)". One that both say is said once, one in §§
+/// that aren't `chosen` not at all.
 fn adjournments(
     organisation: &Organisation,
     meeting: &Meeting,
     numbers: &[ParagraphNumber],
+    chosen: Option<&[ParagraphNumber]>,
 ) -> Vec<String> {
     let night = meeting.night();
     let own = meeting.adjournments.0.iter();
@@ -336,6 +346,10 @@ fn adjournments(
             pauses.push((time, Some(set)));
         }
     }
+    pauses.retain(|(_, set)| match (set, chosen) {
+        (Some(set), Some(chosen)) => chosen.iter().any(|number| set.contains(*number)),
+        _ => true,
+    });
     pauses.sort_by_key(|(time, _)| night.minute(time.start));
     let texts = pauses.into_iter().map(|(time, set)| match set {
         Some(set) => format!("{} ({})", swedish::hours(time), paragraph_set(organisation, &set)),

@@ -76,11 +76,12 @@ impl Plan {
         let mut is_whole = true;
         for enclosure in document.enclosures(facts) {
             let EnclosureContent::Record(subject) = &enclosure.content else { continue };
-            if errors.hold(&kinds::attached(subject)) {
+            let attached = kinds::attached(subject, facts);
+            if attached.iter().any(|own| errors.hold(own)) {
                 is_whole &= enclosure.dispensable;
                 self.lost.push((document.clone(), enclosure.clone()));
             } else {
-                parts.push(kinds::attached(subject));
+                parts.extend(attached);
             }
         }
         if is_whole {

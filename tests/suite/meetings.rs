@@ -172,3 +172,32 @@ fn what_is_written_later_leaves_approved_minutes_of_their_own_as_they_are() {
     project.build_clean();
     assert_eq!(before, fs::read(project.path(&format!("output/sammantraden/{PART}"))).unwrap());
 }
+
+#[test]
+fn a_pause_is_in_the_minutes_of_its_paragraph_alone() {
+    let project = TestProject::fixture("flera-dagar");
+    project.edit(
+        PARTS,
+        "    beslut: Förbundsfullmäktige noterar rapporten.\n",
+        "    beslut: Förbundsfullmäktige noterar rapporten.\n    händelser: [{ajournering: 14.10–14.20}]\n",
+    );
+    project.build_clean();
+    let output = |name: &str| TestPdf::open(&project.path(&format!("output/sammantraden/{name}")));
+    assert!(output("2025-09-10/protokoll.pdf").says("14.10–14.20 (§ 9)"));
+    assert!(!output(PART).says("14.10–14.20"));
+}
+
+#[test]
+fn an_attachment_is_all_the_minutes_of_its_meeting() {
+    let project = TestProject::fixture("flera-dagar");
+    project.edit(SECOND, "{protokoll: 2025-12-17}", "{protokoll: 2025-09-10}");
+    project.build_clean();
+    let packet = TestPdf::open(&project.path("output/sammantraden/2025-12-17-2/paket.pdf"));
+    assert!(packet.says("Lån för köpet") && packet.says("Rapport om färjan"));
+    let pages = |name: &str| {
+        TestPdf::open(&project.path(&format!("output/sammantraden/{name}.pdf"))).pages().len()
+    };
+    let enclosed = pages("2025-09-10/protokoll-del-1") + pages("2025-09-10/protokoll");
+    let own = packet.pages().len() - enclosed;
+    assert!(packet.says(&format!("{}–{}", own + 1, own + enclosed)), "{}", packet.read_aloud());
+}

@@ -37,10 +37,11 @@ impl Binding<'_> {
             let _ = write!(text, "{enclosure:?}");
             match &enclosure.content {
                 EnclosureContent::Record(subject) => {
-                    let Typesetting { pdf, findings, .. } =
-                        self.parts.get(&kinds::attached(subject))?;
-                    let bytes = pdf.as_ref().map(|pdf| hash128(&pdf.bytes));
-                    let _ = write!(text, "{bytes:?} {findings:?}");
+                    for document in kinds::attached(subject, context.facts) {
+                        let Typesetting { pdf, findings, .. } = self.parts.get(&document)?;
+                        let bytes = pdf.as_ref().map(|pdf| hash128(&pdf.bytes));
+                        let _ = write!(text, "{bytes:?} {findings:?}");
+                    }
                 }
                 EnclosureContent::File(name) => {
                     text += &self.divider_text(enclosure)?;

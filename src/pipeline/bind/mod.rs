@@ -108,7 +108,7 @@ impl Binding<'_> {
         for (at, enclosure) in enclosures.iter().enumerate() {
             let inclusion = match &enclosure.content {
                 EnclosureContent::Record(subject) => {
-                    self.own(at, enclosure, &kinds::attached(subject))
+                    self.made(at, enclosure, &kinds::attached(subject, self.context.facts))
                 }
                 EnclosureContent::File(name) => self.foreign(at, enclosure, name),
             };
@@ -120,6 +120,24 @@ impl Binding<'_> {
         }
         self.front(&present)?;
         Some(present)
+    }
+
+    /// Adds documents that were made here, in their order; none if one of them wasn't made.
+    fn made(
+        &mut self,
+        at: usize,
+        enclosure: &Enclosure,
+        documents: &[Document],
+    ) -> Option<Inclusion> {
+        let is_made = |own| self.parts.get(own).is_some_and(|part| part.pdf.is_some());
+        if !documents.iter().all(is_made) {
+            let lost = documents.iter().filter_map(|own| self.parts.get(own));
+            self.findings.extend(lost.flat_map(|part| part.findings.iter().cloned()));
+            return None;
+        }
+        let added: Option<Vec<Inclusion>> =
+            documents.iter().map(|own| self.own(at, enclosure, own)).collect();
+        added?.into_iter().reduce(Inclusion::and)
     }
 
     /// Adds a document that was made here, with its mark.
