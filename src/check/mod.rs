@@ -54,6 +54,7 @@ mod quorum;
 mod raster_cost;
 mod references;
 mod register;
+mod resumption;
 mod roll_call;
 mod rule;
 mod schedule;
@@ -114,6 +115,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         signers::RULES,
         quorum::RULES,
         participation::RULES,
+        resumption::RULES,
         service::RULES,
         roll_call::RULES,
         voices::RULES,

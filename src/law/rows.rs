@@ -215,6 +215,8 @@ pub const ROWS: &[Row] = &[
     since(SINCE_2006, Topic::Matters, COMPANIES, abl(&[(8, "24")])),
     since(SINCE_2018, Topic::Substitutes, ASSEMBLIES, kl(&[(5, "17–21")])),
     before_2018(Topic::Substitutes, ASSEMBLIES, kl_1991(&[(5, "12–16")])),
+    since(SINCE_2018, Topic::Resumption, ASSEMBLIES, kl(&[(5, "20")])),
+    before_2018(Topic::Resumption, ASSEMBLIES, kl_1991(&[(5, "12–16")])),
     since(SINCE_2018, Topic::Substitutes, COMMITTEES, kl(&[(6, "16–17")])),
     since(SINCE_2018, Topic::Substitutes, JOINT, kl_by_fl(&[(6, "17")], &[(0, "19")])),
     fl_before_2018(Topic::Substitutes, fl(&[(0, "19")])),

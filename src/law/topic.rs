@@ -32,6 +32,8 @@ pub enum Topic {
     Matters,
     /// Ersättare, and when they serve.
     Substitutes,
+    /// That whoever has left, but for a conflict of interest, doesn't serve again that day.
+    Resumption,
     /// Taking part from a distance.
     Distance,
     /// That minutes are approved, and by when.
@@ -82,6 +84,7 @@ impl Topic {
             Self::Attendance => "tjänstgörande",
             Self::Matters => "protokollets innehåll",
             Self::Substitutes => "ersättare",
+            Self::Resumption => "avbruten tjänstgöring",
             Self::Distance => "deltagande på distans",
             Self::Approval => "justering",
             Self::Posting => "anslag",

@@ -71,6 +71,7 @@ const SILENT: &[(&str, &str, &str)] = &[
     ("forbund", "/sammanträden/fastställer_budget", RULE),
     ("flera-dagar", "/organ/ledamöter", RULE),
     ("fullmaktige", "/funktionärer/namn", NAME),
+    ("fullmaktige", "/godtas/skäl", REASON),
     ("fullmaktige", "/organ/ledamöter", RULE),
     ("fullmaktige", "/paragrafer/börjar_om", UNUSED),
     ("gemensam-namnd", "/e-post", UNUSED),
