@@ -46,6 +46,8 @@ pub struct Arvodesunderlag {
     pub people: Vec<SummedView>,
     /// Each person's meetings.
     pub meetings: Vec<AttendedView>,
+    /// Whether some hours aren't known, so that sums are the least.
+    pub is_least: bool,
     /// "2024-05-03 och 2024-06-14", the days of meetings that it leaves out.
     pub left_out: Option<String>,
 }
@@ -94,6 +96,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
         year: year.to_string(),
         people: people.iter().map(summed).collect(),
         meetings: people.iter().flat_map(|own| meetings(organisation, own)).collect(),
+        is_least: people.iter().any(|own| !has_all_hours(own)),
         left_out: (!left_out.is_empty()).then(|| swedish::list(&left_out, "och")),
     };
     let head = view::head(organisation, None, body.title.clone(), last_day(&attended, year)?);
@@ -106,14 +109,18 @@ fn last_day(attended: &AttendedYear<'_>, year: i32) -> Option<NaiveDate> {
     days.max().or_else(|| NaiveDate::from_ymd_opt(year, 1, 1))
 }
 
+/// Whether all hours of someone are known.
+fn has_all_hours(person: &PersonYear<'_>) -> bool {
+    person.meetings.iter().all(|own| own.spans.is_some())
+}
+
 fn summed(person: &PersonYear<'_>) -> SummedView {
     let count = |capacity: Capacity| {
         let count = person.meetings.iter().filter(|own| own.capacity == capacity).count();
         (count > 0).then(|| count.to_string())
     };
     let minutes: u32 = person.meetings.iter().filter_map(Attended::minutes).sum();
-    let is_known = person.meetings.iter().all(|own| own.spans.is_some());
-    let least = if is_known { "" } else { "minst\u{a0}" };
+    let least = if has_all_hours(person) { "" } else { "minst\u{a0}" };
     SummedView {
         name: name(person),
         party: person.who.party.map(swedish::typography),
