@@ -26,6 +26,7 @@ mod notices;
 mod oracle;
 mod organs;
 mod packets;
+mod pages;
 mod people;
 mod places;
 mod pdf;

@@ -6,6 +6,7 @@ pub(crate) mod golden;
 pub(crate) mod imports;
 #[cfg(target_os = "linux")]
 pub(crate) mod injection;
+pub(crate) mod layout;
 pub(crate) mod library;
 pub(crate) mod marks;
 pub(crate) mod paging;

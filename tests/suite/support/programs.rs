@@ -52,6 +52,11 @@ pub(crate) fn body_text(path: &Path) -> String {
     text
 }
 
+/// Where a PDF's words stand: XML, a line each.
+pub(crate) fn boxes(path: &Path) -> String {
+    printed(Command::new("pdftotext").args(["-bbox", "-enc", "UTF-8"]).arg(path).arg("-"))
+}
+
 /// A page's width and height.
 fn size(page: &Dictionary, document: &Document) -> (f32, f32) {
     let inherited = || {
