@@ -34,7 +34,7 @@ pub use self::shape::{consecutive_levels, replace_text};
 pub use self::tree::{Block, Caption, Definition, Inline, InlineElement, ListItem};
 
 use self::read::{Dialect, read};
-use self::shape::{apply_typography, level_headings, with_captions};
+use self::shape::{apply_typography, level_headings, with_captions, with_notes};
 use crate::record::Prose;
 
 /// Parses running text of minutes. `[§](#budget)` becomes the number of the target named `budget`.
@@ -51,7 +51,7 @@ pub fn document(text: &str, targets: &ReferenceTargets, top: usize) -> Vec<Block
     let (mut blocks, _) = read(text, targets, Dialect::Document);
     apply_typography(&mut blocks);
     level_headings(&mut blocks, top);
-    with_captions(blocks)
+    with_notes(with_captions(blocks))
 }
 
 /// The landmarks of a document's text, in order.

@@ -17,15 +17,17 @@ fn add(block: &Block, lines: &mut Vec<String>) {
         Block::List { items } => items.iter().for_each(|item| add_entry(item, lines)),
         Block::Quote { body } => body.iter().for_each(|block| add(block, lines)),
         Block::Lines { lines: own } => lines.extend(own.iter().cloned()),
-        Block::Table { head, rows, .. } => {
+        Block::Table { head, rows, notes, .. } => {
             lines.extend([head].into_iter().chain(rows).map(|row| cells(row)));
+            lines.extend(notes.iter().map(|note| text_content(note)));
         }
         Block::Definitions { items } => {
             for item in items {
                 lines.push(format!("{}: {}", text_content(&item.term), plain(&item.body)));
             }
         }
-        Block::Placed { .. } | Block::Rule => {}
+        Block::Placed { notes, .. } => lines.extend(notes.iter().map(|note| text_content(note))),
+        Block::Rule => {}
     }
 }
 

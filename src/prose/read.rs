@@ -266,7 +266,13 @@ impl<'a> TreeBuilder<'a> {
         let align = columns.iter().map(|column| alignment(*column)).collect();
         let mut rows = container.rows.into_iter();
         let head = rows.next().unwrap_or_default();
-        self.push_block(Block::Table { align, head, rows: rows.collect(), caption: None });
+        self.push_block(Block::Table {
+            align,
+            head,
+            rows: rows.collect(),
+            caption: None,
+            notes: Vec::new(),
+        });
     }
 
     /// Ends a heading. One within another block is a strong paragraph; one without words, or with a
@@ -317,7 +323,7 @@ impl<'a> TreeBuilder<'a> {
             }
         };
         self.note_landmark(container, kind);
-        self.innermost().blocks.push(Block::Placed { key: key.to_owned() });
+        self.innermost().blocks.push(Block::Placed { key: key.to_owned(), notes: Vec::new() });
     }
 
     fn end_list_item(&mut self, mut container: OpenContainer<'a>) {

@@ -1,7 +1,7 @@
 //! What Markdown can't say: lists with letters and with "att", captions of tables, footnotes where
 //! they are referred to, levels of headings without gaps, Swedish typography.
 
-use super::tree::{Block, Caption, Inline, InlineElement, ListItem, emphasised_text};
+use super::tree::{Block, Caption, Inline, InlineElement, ListItem, emphasised_text, text_content};
 use crate::swedish;
 
 /// Gives a list whose entries all begin with "att" that word as its marker.
@@ -126,6 +126,26 @@ pub(super) fn trimmed(mut inlines: Vec<Inline>) -> Vec<Inline> {
     inlines
 }
 
+/// How a paragraph begins that is a note to the table or the figure above it.
+const NOTES: [&str; 4] = ["Källa:", "Källor:", "Not:", "Noter:"];
+
+/// Gives tables and figures the notes that the paragraphs below them are.
+pub(super) fn with_notes(blocks: Vec<Block>) -> Vec<Block> {
+    let mut noted: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        match (block, noted.last_mut()) {
+            (
+                Block::Paragraph { body },
+                Some(Block::Table { notes, .. } | Block::Placed { notes, .. }),
+            ) if NOTES.iter().any(|begins| text_content(&body).starts_with(begins)) => {
+                notes.push(body);
+            }
+            (block, _) => noted.push(block),
+        }
+    }
+    noted
+}
+
 /// Gives tables the caption that the paragraph before them says: `Tabell: Deltagare {#deltagare}`.
 pub(super) fn with_captions(blocks: Vec<Block>) -> Vec<Block> {
     let mut captioned: Vec<Block> = Vec::with_capacity(blocks.len());
@@ -245,8 +265,8 @@ fn visit_lines(blocks: &mut [Block], links: Links, visit: &mut impl FnMut(&mut V
                 }
             }
             Block::Quote { body } => visit_lines(body, links, visit),
-            Block::Table { head, rows, .. } => {
-                for cell in head.iter_mut().chain(rows.iter_mut().flatten()) {
+            Block::Table { head, rows, notes, .. } => {
+                for cell in head.iter_mut().chain(rows.iter_mut().flatten()).chain(notes) {
                     visit_line(cell, links, visit);
                 }
             }
@@ -256,7 +276,10 @@ fn visit_lines(blocks: &mut [Block], links: Links, visit: &mut impl FnMut(&mut V
                     visit_lines(&mut item.body, links, visit);
                 }
             }
-            Block::Lines { .. } | Block::Rule | Block::Placed { .. } => {}
+            Block::Placed { notes, .. } => {
+                notes.iter_mut().for_each(|note| visit_line(note, links, visit));
+            }
+            Block::Lines { .. } | Block::Rule => {}
         }
     }
 }

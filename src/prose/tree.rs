@@ -50,6 +50,9 @@ pub enum Block {
         /// The caption above it.
         #[serde(skip_serializing_if = "Option::is_none")]
         caption: Option<Caption>,
+        /// The lines below it: "Källa: SCB."
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        notes: Vec<Vec<Inline>>,
     },
     /// Terms with their definitions.
     Definitions {
@@ -60,6 +63,9 @@ pub enum Block {
     Placed {
         /// Its name.
         key: String,
+        /// The lines below it.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        notes: Vec<Vec<Inline>>,
     },
     /// A thematic break.
     Rule,

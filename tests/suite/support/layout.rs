@@ -55,6 +55,13 @@ impl Layout {
         found.unwrap_or_else(|| panic!("no `{phrase}` among {:?}", self.texts()))
     }
 
+    /// The last word with a text: the first ones may be in a table of contents.
+    #[track_caller]
+    pub(crate) fn word(&self, text: &str) -> &Word {
+        let found = self.words.iter().rfind(|word| word.text == text);
+        found.unwrap_or_else(|| panic!("no `{text}` among {:?}", self.texts()))
+    }
+
     /// All words.
     pub(crate) fn texts(&self) -> Vec<&str> {
         self.words.iter().map(|word| word.text.as_str()).collect()
