@@ -59,12 +59,13 @@ fn about(rule: &Rule, meaning: &str) -> String {
     let level = rule.severity.word();
     let source = rule.source.to_string();
     let source = source.trim_end_matches('.');
+    let whom = rule.source.whom().map(|whom| format!(" Gäller {whom}.")).unwrap_or_default();
     let accepted = match rule.acceptance {
         Acceptance::Doubtful => "Kan godtas.".to_owned(),
         Acceptance::Lawful(why) => format!("Kan godtas: {}", swedish::uncapitalised(why)),
         Acceptance::Never(why) => format!("Kan inte godtas: {}", swedish::uncapitalised(why)),
     };
-    let words = format!("Nivå: {level}. {other} {} Källa: {source}. {accepted}", rule.reason);
+    let words = format!("Nivå: {level}. {other} {} Källa: {source}.{whom} {accepted}", rule.reason);
     wrapped(&words)
 }
 

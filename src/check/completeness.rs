@@ -11,9 +11,10 @@ use super::context::{MeetingContext, sound_organisation};
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::holiday;
 use crate::diagnostic::{Code, Parts, Severity};
+use crate::facts::MinutesPart;
 use crate::facts::board::board_owners;
 use crate::law::{self, Topic};
-use crate::record::{Date, Located, Meeting, OrganKind, Organisation, Signing};
+use crate::record::{Date, Located, Meeting, OrganKind, Organisation, ParagraphNumber, Signing};
 use crate::swedish;
 
 /// A year whose first minutes are from this month or later most likely began elsewhere.
@@ -112,19 +113,48 @@ fn unsigned(context: &MeetingContext<'_>) -> Vec<Breach> {
     if meeting.signing.map(|own| *own).or(usual) == Some(Signing::Ingen) {
         return Vec::new();
     }
-    let is_approved = meeting.unapproved_because().is_none();
+    let is_approved =
+        MinutesPart::all(meeting).any(|part| part.unapproved_because(meeting).is_none());
     let lacks = [
         (meeting.secretary.is_none(), "sekreterare"),
         (meeting.adjusters.0.is_empty() && is_approved, "justerare"),
     ];
     let missing: Vec<&str> = lacks.iter().filter(|lack| lack.0).map(|lack| lack.1).collect();
     if missing.is_empty() {
-        return Vec::new();
+        return unadjusted(context);
     }
     let message = format!("protokollet saknar {}", swedish::list(&missing, "och"));
     let fields: Vec<String> = missing.iter().map(|name| format!("`{name}: …`")).collect();
     let breach = Breach::new(context.meeting.at_name(attendance), message);
     vec![breach.hint(format!("skriv {}", swedish::list(&fields, "och")))]
+}
+
+/// Those of a meeting's several minutes whose §§ nobody adjusts.
+fn unadjusted(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let numbers = context.numbering.of(meeting.id()).unwrap_or_default();
+    let (Some(first), false) = (meeting.adjusters.0.first(), meeting.separate.0.is_empty()) else {
+        return Vec::new();
+    };
+    let parts = MinutesPart::all(meeting).filter(|part| part.unapproved_because(meeting).is_none());
+    let parts = parts.map(|part| (part, part.numbers(meeting, numbers)));
+    let unsigned = parts.filter(|(_, own)| !own.is_empty() && !is_adjusted(meeting, own));
+    let breaches = unsigned.map(|(part, own)| {
+        let place = match part {
+            MinutesPart::Rest => context.meeting.at_name(first),
+            MinutesPart::Separate(at) => context.at(&meeting.separate.0[at].paragraphs),
+        };
+        let message = format!("protokollet med {} saknar justerare", context.paragraphs(&own));
+        Breach::new(place, message)
+            .hint("skriv i `justerare` vem som justerar det, med paragraferna i `§`")
+    });
+    breaches.collect()
+}
+
+/// Whether somebody adjusts some of a meeting's §§.
+fn is_adjusted(meeting: &Meeting, numbers: &[ParagraphNumber]) -> bool {
+    let mut sets = meeting.adjusters.0.iter().map(|signer| signer.paragraphs.as_deref());
+    sets.any(|set| set.is_none_or(|set| numbers.iter().any(|number| set.contains(*number))))
 }
 
 fn on_holiday(context: &MeetingContext<'_>) -> Vec<Breach> {
@@ -207,11 +237,19 @@ fn on_too_few_boards(context: &MeetingContext<'_>) -> Vec<Breach> {
 fn announced<'a>(context: &MeetingContext<'a>) -> Option<(&'a Organisation, Located<Date>)> {
     let organisation = sound_organisation(context.records)?;
     let meeting = &context.meeting.value;
-    let approved = meeting.approved()?;
-    let is_omitted = meeting.notice.as_ref().is_some_and(|notice| notice.omitted.is_some());
+    let approved = approval_to_announce(meeting)?;
     let is_due = law::section(Topic::Posting, context.kind, approved.0).is_some();
     let mut later = context.records.meetings.values().rev().map(|record| &record.value);
-    let latest = later.find(|other| other.approved().is_some());
+    let latest =
+        later.find(|other| MinutesPart::all(other).any(|own| own.approved(other).is_some()));
     let is_latest = latest.is_none_or(|latest| latest.date == meeting.date);
-    (!is_omitted && is_due && is_latest).then_some((organisation, approved))
+    (is_due && is_latest).then_some((organisation, approved))
+}
+
+/// The day on which the last of a record's minutes that are to have a notice were approved.
+fn approval_to_announce(meeting: &Meeting) -> Option<Located<Date>> {
+    let parts = MinutesPart::all(meeting);
+    let announced =
+        parts.filter(|part| part.notice(meeting).is_none_or(|notice| notice.omitted.is_none()));
+    announced.filter_map(|part| part.approved(meeting)).last()
 }

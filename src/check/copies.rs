@@ -8,6 +8,7 @@ use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::days_between;
 use crate::diagnostic::{Code, Parts, Severity, wording};
+use crate::facts::MinutesPart;
 use crate::record::{AttendanceGroup, Located, Meeting, MeetingId, Stage, Text};
 use crate::swedish::days;
 
@@ -69,7 +70,8 @@ fn copied(context: &MeetingContext<'_>) -> Vec<Breach> {
         let breach = Breach::new(context.at(&meeting.date), message).hint(hint);
         let is_approved = meeting.stage.is_some_and(|stage| *stage == Stage::Justerat);
         // What is approved is about to be published as it is.
-        let is_published = meeting.approved().is_some() || is_approved;
+        let has_day = MinutesPart::all(meeting).any(|part| part.approved(meeting).is_some());
+        let is_published = has_day || is_approved;
         breaches.push(if is_published { breach.error() } else { breach });
     }
     if let Some((other, attendance)) = copied.attendance.zip(meeting.attendance.as_ref()) {

@@ -151,26 +151,28 @@ fn approved_early(context: &AnnouncementContext<'_>) -> Vec<Breach> {
         return Vec::new();
     }
     let (what, approved) = whole(announcement.what);
-    let (before, is) = match announcement.continued.is_empty() {
-        true => ("sammanträdet", "är"),
+    let (before, is) = match announcement.approvable == announcement.held() {
         false => ("sammanträdets sista dag", "slutar"),
+        true if announcement.continued.is_empty() => ("sammanträdet", "är"),
+        true => ("sammanträdet", "börjar"),
     };
     let message = format!("{what} är {approved} före {before}");
-    let day = swedish::on_day(announcement.ended());
+    let day = swedish::on_day(announcement.approvable);
     let hint = format!("rätta datumet; sammanträdet {is} {day}");
     let hint = grounded(&hint, source(context, announcement.what.approval()));
     vec![Breach::new(context.at(node), message).hint(hint)]
 }
 
-/// Whether the approval has a day before the meeting: what follows from that day means nothing.
+/// Whether the approval has a day before what it approves: what follows from that day means nothing.
 fn is_impossible(announcement: &Announcement<'_>) -> bool {
-    announcement.approved.is_some_and(|approved| approved < announcement.ended())
+    announcement.approved.is_some_and(|approved| approved < announcement.approvable)
 }
 
-/// Whether the day of the meeting or of the approval is a slip, which D6 reports: no other is late or early by it.
+/// Whether a day of the meeting or that of the approval is a slip, which D6 and M67 report: no other is late or early
+/// by it.
 fn is_unreal(announcement: &Announcement<'_>) -> bool {
     let held = announcement.held();
-    is_stray(held, held) || announcement.approved.is_some_and(|approved| is_stray(approved, held))
+    announcement.days().chain(announcement.approved).any(|day| is_stray(day, held))
 }
 
 /// The days that a record says a notice goes up or comes down, each with its place, once; none while that of the

@@ -11,10 +11,11 @@ use super::context::{AnnouncementContext, MeetingContext, Supplies};
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::has_limits;
 use crate::diagnostic::{Code, Part, Parts, Place, Severity, wording};
+use crate::facts::MinutesPart;
 use crate::facts::approval::at_once_in;
 use crate::facts::board::board_owners;
 use crate::law::Topic;
-use crate::record::{Member, Organisation, Record, Stage};
+use crate::record::{Located, Member, Organisation, Record, Stage};
 
 /// The years of documents: kommuner and their minutes are from the laws of 1862.
 const YEARS: std::ops::RangeInclusive<i32> = 1863..=2100;
@@ -235,8 +236,23 @@ fn stale_stage(context: &MeetingContext<'_>) -> Vec<Breach> {
             let breach = Breach::new(context.at(stage), message);
             vec![breach.hint("skriv `läge: justerat`, eller ta bort fältet")]
         }
+        // That the rest isn't approved yet says nothing of what is.
+        Some(stage) if meeting.is_draft() => partly_approved(context, stage).into_iter().collect(),
         _ => Vec::new(),
     }
+}
+
+/// The breach for a draft some of whose §§ have minutes of their own that are approved.
+fn partly_approved(context: &MeetingContext<'_>, stage: &Located<Stage>) -> Option<Breach> {
+    let meeting = &context.meeting.value;
+    let numbers = context.numbering.of(meeting.id()).unwrap_or_default();
+    let approved = MinutesPart::all(meeting).find(|part| part.approved(meeting).is_some())?;
+    let message = format!(
+        "protokollet med {} har ett datum för justering, men `läge` är `utkast`",
+        context.paragraphs(&approved.numbers(meeting, numbers))
+    );
+    let hint = "skriv `läge: ojusterat`: det står bara på det protokoll som inte är justerat";
+    Some(Breach::new(context.at(stage), message).hint(hint))
 }
 
 fn approved_twice(context: &MeetingContext<'_>) -> Vec<Breach> {

@@ -10,6 +10,7 @@ use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::days_between;
 use crate::diagnostic::{Code, Parts, Place, Severity};
+use crate::facts::MinutesPart;
 use crate::law::Topic;
 use crate::record::{Date, Located, Meeting, MeetingKind, MovedFrom, Record, Schedule};
 use crate::swedish;
@@ -200,6 +201,7 @@ fn cancelled_with_minutes(context: &MeetingContext<'_>) -> Vec<Breach> {
         ("`närvaro`", meeting.attendance.is_some()),
         ("`justering`", meeting.approval.is_some()),
         ("`anslag`", meeting.notice.is_some()),
+        ("`delprotokoll`", !meeting.separate.0.is_empty()),
     ];
     let said: Vec<&str> = fields.iter().filter(|(_, is_said)| *is_said).map(|own| own.0).collect();
     if said.is_empty() {
@@ -250,25 +252,26 @@ fn kind_place(context: &MeetingContext<'_>, meeting: &Meeting) -> Place {
 
 fn unapproved(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
-    let reason = meeting.unapproved_because().filter(|_| !says_when_approved(meeting));
-    let Some((reason, law)) = reason.zip(context.section(Topic::Approval)) else {
-        return Vec::new();
-    };
+    let Some(law) = context.section(Topic::Approval) else { return Vec::new() };
     let hint = format!("skriv `justering: {{datum: …}}` ({})", law.at_length());
-    vec![Breach::new(context.at(reason), "protokollet justeras inte").hint(hint)]
+    let unapproved = MinutesPart::all(meeting).filter(|part| !says_when_approved(*part, meeting));
+    let reasons = unapproved.filter_map(|part| part.unapproved_because(meeting));
+    let message = "protokollet justeras inte";
+    reasons.map(|own| Breach::new(context.at(own), message).hint(&hint)).collect()
 }
 
 fn approved_or_not(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
-    let reason = meeting.unapproved_because().filter(|_| says_when_approved(meeting));
+    let approved = MinutesPart::all(meeting).filter(|part| says_when_approved(*part, meeting));
+    let reasons = approved.filter_map(|part| part.unapproved_because(meeting));
     let message = "`justering` är antingen `inget` eller dagen, tiden och platsen";
     let hint = "ta bort `inget` om protokollet justeras, annars det andra";
-    reason.map(|own| Breach::new(context.at(own), message).hint(hint)).into_iter().collect()
+    reasons.map(|own| Breach::new(context.at(own), message).hint(hint)).collect()
 }
 
-/// Whether a record says when or where its minutes are approved.
-fn says_when_approved(meeting: &Meeting) -> bool {
-    meeting.approval.as_ref().is_some_and(|approval| {
+/// Whether a record says when or where minutes are approved.
+fn says_when_approved(part: MinutesPart, meeting: &Meeting) -> bool {
+    part.approval(meeting).is_some_and(|approval| {
         let day = approval.date.known.is_some() || approval.date.begun.is_some();
         day || approval.time.is_some() || approval.place.is_some()
     })

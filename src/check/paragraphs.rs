@@ -7,8 +7,9 @@ use super::concerns;
 use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Severity};
+use crate::facts::MinutesPart;
 use crate::law::Topic;
-use crate::record::{Meeting, Notice, ParagraphNumber};
+use crate::record::{Date, Located, Meeting, Notice, ParagraphNumber};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -105,28 +106,47 @@ fn unwritten_before(context: &MeetingContext<'_>) -> Vec<Breach> {
 
 /// Minutes that were approved before an earlier meeting's, whose §§ they are counted from.
 fn moved_by_later(context: &MeetingContext<'_>) -> Vec<Breach> {
-    let meeting = &context.meeting.value;
-    let Some(approved) = meeting.approved().filter(|_| context.counts_on()) else {
+    if !context.counts_on() {
         return Vec::new();
-    };
-    let mut later = earlier(context).filter(|earlier| {
-        let is_approved = earlier.unapproved_because().is_none();
-        let is_later = earlier.approved().is_none_or(|own| own > approved);
-        earlier.attendance.is_some() && is_approved && is_later
-    });
-    let Some(earlier) = later.next() else { return Vec::new() };
-    let message = format!(
-        "protokollet justerades före det från {}, som numren räknas vidare från",
-        earlier.date.0
-    );
-    let doubtful = Breach::new(context.at(&meeting.date), message);
-    let is_posted = meeting.notice.as_ref().is_some_and(Notice::is_posted);
-    let breach = if is_posted { doubtful.error() } else { doubtful };
+    }
+    MinutesPart::all(&context.meeting.value)
+        .find_map(|part| moved(context, part))
+        .into_iter()
+        .collect()
+}
+
+/// The breach for some minutes of a meeting that were.
+fn moved(context: &MeetingContext<'_>, part: MinutesPart) -> Option<Breach> {
+    let meeting = &context.meeting.value;
+    let approved = part.approved(meeting)?;
     let numbers = context.numbering.of(meeting.id()).unwrap_or_default();
-    vec![match numbers.first() {
+    let later = earlier(context).find(|earlier| is_open_on(context, earlier, approved))?;
+    let (what, place) = match part {
+        MinutesPart::Rest => ("protokollet".to_owned(), context.at(&meeting.date)),
+        MinutesPart::Separate(at) => {
+            let own = context.paragraphs(&part.numbers(meeting, numbers));
+            (format!("protokollet med {own}"), context.at(&meeting.separate.0[at].paragraphs))
+        }
+    };
+    let message =
+        format!("{what} justerades före det från {}, som numren räknas vidare från", later.id());
+    let doubtful = Breach::new(place, message);
+    let is_posted = part.notice(meeting).is_some_and(Notice::is_posted);
+    let breach = if is_posted { doubtful.error() } else { doubtful };
+    Some(match numbers.first() {
         Some(first) => breach.hint(format!(
             "skriv det nummer som första paragrafen justerades med, till exempel `första_paragraf: {first}`"
         )),
         None => breach,
-    }]
+    })
+}
+
+/// Whether the minutes with the last § of an earlier meeting weren't approved on a day: that number could still change.
+fn is_open_on(context: &MeetingContext<'_>, earlier: &Meeting, day: Located<Date>) -> bool {
+    let numbers = context.numbering.of(earlier.id()).unwrap_or_default();
+    let last = numbers.last().map(|last| MinutesPart::of(earlier, *last));
+    let last = last.unwrap_or(MinutesPart::Rest);
+    let is_approved = last.unapproved_because(earlier).is_none();
+    let is_later = last.approved(earlier).is_none_or(|own| own > day);
+    earlier.attendance.is_some() && is_approved && is_later
 }

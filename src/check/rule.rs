@@ -52,6 +52,16 @@ impl Source {
         }
     }
 
+    /// Whom the law that it rests on binds, and from when, if it is for nobody else: "nämnd, utskott från 2018-01-01".
+    pub fn whom(self) -> Option<String> {
+        let Self::Law(topics) = self else { return None };
+        let bound = law::bound_since(topics).into_iter().map(|(first, kinds)| {
+            let words: Vec<&str> = kinds.into_iter().map(OrganKind::word).collect();
+            format!("{} från {first}", words.join(", "))
+        });
+        Some(bound.collect::<Vec<_>>().join("; "))
+    }
+
     /// Whether it is for a kind of organ on a day.
     pub(super) fn binds(self, kind: OrganKind, day: NaiveDate) -> bool {
         match self {

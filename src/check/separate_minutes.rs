@@ -15,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     code: Code { id: "M70", meaning: "Varje paragraf står i ett enda protokoll." },
     severity: Severity::Error,
     reason: "Tiden för överklagande räknas från anslaget om det protokoll som beslutet står i.",
-    source: Source::Law(&[Topic::Appeal]),
+    source: Source::PracticeAnd(&[Topic::Appeal]),
     concerns: concerns::MINUTES_AND_APPROVAL,
     acceptance: Acceptance::Never("Det går då inte att veta när tiden börjar."),
     find: Find::Meeting(apart),

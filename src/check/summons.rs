@@ -53,7 +53,7 @@ pub(super) const RULES: &[Rule] = &[
         },
         severity: Severity::Warning,
         reason: "Medlemmarnas invånare ska kunna vara med när deras pengar fördelas.",
-        source: Source::Law(&[Topic::BudgetMeeting, Topic::BudgetDay]),
+        source: Source::Law(&[Topic::BudgetMeeting]),
         concerns: Parts::ALL,
         acceptance: Acceptance::Doubtful,
         find: Find::Meeting(closed_budget_meeting),

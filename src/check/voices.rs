@@ -35,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         code: Code {
             id: "M14",
-            meaning: "Den som är jävig deltar inte i ärendet och är inte närvarande.",
+            meaning: "Den som är jävig deltar inte i ärendet och är, utom i fullmäktige, inte närvarande.",
         },
         severity: Severity::Error,
         reason: "Den som är jävig får varken delta i handläggningen eller vara närvarande.",

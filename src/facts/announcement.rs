@@ -23,6 +23,8 @@ pub struct Announcement<'a> {
     pub continued: Vec<NaiveDate>,
     /// The §§ that are announced, those that can be known.
     pub numbers: Vec<ParagraphNumber>,
+    /// The first day on which all of its §§ can have been treated.
+    pub approvable: NaiveDate,
     /// The last day to approve the minutes; none where no statute says one.
     pub approval_limit: Option<Limit>,
     /// The day of the approval.
@@ -142,11 +144,6 @@ impl<'a> Announcement<'a> {
     /// The days of the meeting.
     pub fn days(&self) -> impl Iterator<Item = NaiveDate> {
         iter::once(self.held()).chain(self.continued.iter().copied())
-    }
-
-    /// The day that the meeting ended.
-    pub fn ended(&self) -> NaiveDate {
-        self.continued.iter().copied().max().unwrap_or(self.held())
     }
 
     /// Where it is said what holds for it; none where nothing does. An approval follows the law of the meeting's day, its

@@ -26,6 +26,7 @@ struct ApprovalFacts<'a> {
     held_at: NodeId,
     continued: Vec<NaiveDate>,
     numbers: Vec<ParagraphNumber>,
+    approvable: NaiveDate,
     date: Option<Located<NaiveDate>>,
     /// Whether some decision of them is appealed as the organ's usually are.
     is_appealed: bool,
@@ -70,6 +71,7 @@ impl<'a> ApprovalFacts<'a> {
             what: self.what,
             meeting: self.meeting,
             numbers: self.numbers,
+            approvable: self.approvable,
             approval_limit,
             continued: self.continued,
             approved,
@@ -185,10 +187,11 @@ pub(super) fn of_meeting<'a>(
         || approvals.is_empty()
         || meeting.approved().is_some();
     let minutes = MinutesPart::all(meeting).filter_map(|part| match lots.remove(&part) {
-        Some(lot) => Some(minutes(meeting, part, lot)),
+        Some(lot) => Some(minutes(meeting, part, lot, numbers.last())),
         // What is said of the rest is of something, if it isn't known of which §§.
         None if part == MinutesPart::Rest && is_announced => {
-            Some(minutes(meeting, part, Lot { numbers: Vec::new(), is_appealed: true }))
+            let lot = Lot { numbers: Vec::new(), is_appealed: true };
+            Some(minutes(meeting, part, lot, numbers.last()))
         }
         None => None,
     });
@@ -204,20 +207,26 @@ struct Lot {
     is_appealed: bool,
 }
 
-/// What a record says of the approval of minutes with some §§.
-fn minutes(meeting: &Meeting, part: MinutesPart, lot: Lot) -> ApprovalFacts<'_> {
-    let approval = part.approval(meeting);
+/// What a record says of the approval of minutes with some §§. Only of those with the `last` § is it known that they
+/// are of the meeting's last day.
+fn minutes<'a>(
+    meeting: &'a Meeting,
+    part: MinutesPart,
+    lot: Lot,
+    last: Option<&ParagraphNumber>,
+) -> ApprovalFacts<'a> {
+    let has_last = last.map_or(MinutesPart::Rest, |last| MinutesPart::of(meeting, *last)) == part;
     let notice = part.notice(meeting);
     let is_said = part != MinutesPart::Rest || meeting.awaits_approval();
-    let unapproved = approval.and_then(|approval| approval.omitted.as_ref());
-    let day = approval.and_then(|approval| approval.date.known);
+    let unapproved = part.unapproved_because(meeting);
     ApprovalFacts {
         what: AnnouncementKind::of(part),
         meeting: meeting.id(),
         held_at: meeting.date.node,
         continued: meeting.days().skip(1).collect(),
         numbers: lot.numbers,
-        date: day.map(|date| date.map(|date| date.0)),
+        approvable: if has_last { meeting.last_day() } else { meeting.date.0 },
+        date: part.approved(meeting).map(|date| date.map(|date| date.0)),
         is_appealed: lot.is_appealed,
         // Until they are written, nobody knows.
         awaited: meeting.attendance.is_none() || is_said && unapproved.is_none(),
@@ -240,6 +249,7 @@ fn approved_at_once<'a>(
         held_at: meeting.date.node,
         continued: Vec::new(),
         numbers: Vec::new(),
+        approvable: meeting.date.0,
         date: Some(match at_once.date {
             Some(date) => date.map(|date| date.0),
             None => at_once.with(meeting.date.0),
@@ -269,6 +279,7 @@ pub(super) fn of_audit<'a>(
         held_at: audit.date.node,
         continued: Vec::new(),
         numbers: Vec::new(),
+        approvable: audit.date.0,
         date: audit.approved().map(|date| date.map(|date| date.0)),
         is_appealed: true,
         awaited: audit.approval.is_some(),

@@ -1,6 +1,6 @@
 //! The minutes of a meeting: in come its record and §§, out come those with minutes of their own, and the rest.
 
-use crate::record::{Approval, Meeting, Notice, ParagraphNumber};
+use crate::record::{Approval, Date, Located, Meeting, Notice, ParagraphNumber, Text};
 
 /// Minutes of a meeting among its others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,7 +32,17 @@ impl MinutesPart {
         }
     }
 
-    /// The notice of that, as the record says it.
+    /// The day of that, if it is known.
+    pub fn approved(self, meeting: &Meeting) -> Option<Located<Date>> {
+        self.approval(meeting)?.date.known
+    }
+
+    /// Why it isn't approved, if the record says that it isn't.
+    pub fn unapproved_because(self, meeting: &Meeting) -> Option<&Located<Text>> {
+        self.approval(meeting)?.omitted.as_ref()
+    }
+
+    /// The notice of the approval, as the record says it.
     pub fn notice(self, meeting: &Meeting) -> Option<&Notice> {
         match self {
             Self::Rest => meeting.notice.as_ref(),

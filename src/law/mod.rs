@@ -8,6 +8,8 @@ mod citation;
 mod rows;
 mod topic;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 pub use self::citation::Citation;
@@ -25,6 +27,25 @@ pub fn section(topic: Topic, kind: OrganKind, day: NaiveDate) -> Option<&'static
 /// Whether the law ever says something of a topic for a kind of organ.
 pub fn is_ever_bound(topic: Topic, kind: OrganKind) -> bool {
     ROWS.iter().any(|row| row.topic == topic && row.kinds.contains(&kind))
+}
+
+/// Whom the law binds by any of some topics, by the first day that it does.
+pub fn bound_since(topics: &[Topic]) -> BTreeMap<NaiveDate, Vec<OrganKind>> {
+    let rows = || ROWS.iter().filter(|row| topics.contains(&row.topic));
+    let mut kinds: Vec<OrganKind> = Vec::new();
+    for kind in rows().flat_map(|row| row.kinds) {
+        if !kinds.contains(kind) {
+            kinds.push(*kind);
+        }
+    }
+    let mut bound: BTreeMap<NaiveDate, Vec<OrganKind>> = BTreeMap::new();
+    for kind in kinds {
+        let own = rows().filter(|row| row.kinds.contains(&kind));
+        if let Some(first) = own.filter_map(Row::first_day).min() {
+            bound.entry(first).or_default().push(kind);
+        }
+    }
+    bound
 }
 
 #[cfg(test)]
@@ -50,6 +71,31 @@ mod tests {
             (Topic::Distance, Samordningsförbund, "2022-03-16", "lag (2003:1210) 19 a §"),
         ] {
             assert_eq!(cited(topic, kind, day), expected, "{topic:?} {kind:?} {day}");
+        }
+    }
+
+    #[test]
+    fn whom_a_topic_binds_is_known_by_its_first_day() {
+        use OrganKind::{Fullmäktige, Förbundsfullmäktige, Nämnd, Samordningsförbund};
+        let bound: Vec<_> = bound_since(&[Topic::Distance]).into_iter().collect();
+        let kinds = |at: usize| bound[at].1.as_slice();
+        assert_eq!(bound[0].0.to_string(), "2014-02-01");
+        assert_eq!(kinds(0), [Fullmäktige, Förbundsfullmäktige]);
+        assert!(kinds(1).contains(&Nämnd) && !kinds(1).contains(&Fullmäktige));
+        assert_eq!(
+            (bound[2].0.to_string().as_str(), kinds(2)),
+            ("2022-03-16", &[Samordningsförbund][..])
+        );
+    }
+
+    #[test]
+    fn what_binds_a_kind_once_binds_it_since() {
+        for (at, row) in ROWS.iter().enumerate().filter(|(_, row)| row.to.is_some()) {
+            for kind in row.kinds {
+                let own =
+                    ROWS.iter().filter(|own| own.topic == row.topic && own.kinds.contains(kind));
+                assert!(own.clone().any(|own| own.to.is_none()), "row {at}: {row:?}");
+            }
         }
     }
 

@@ -121,9 +121,14 @@ pub struct Row {
 }
 
 impl Row {
+    /// The first day that it holds.
+    pub(super) fn first_day(&self) -> Option<NaiveDate> {
+        date(self.from)
+    }
+
     /// Whether it holds for a kind of organ on a day.
     pub(super) fn holds(&self, kind: OrganKind, day: NaiveDate) -> bool {
-        let after = date(self.from).is_none_or(|from| from <= day);
+        let after = self.first_day().is_none_or(|first| first <= day);
         let before = self.to.and_then(date).is_none_or(|to| day <= to);
         self.kinds.contains(&kind) && after && before
     }

@@ -150,7 +150,21 @@ impl<'de> Deserialize<'de> for Date {
 
 impl<'de> Deserialize<'de> for PendingDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Option::<Located<DateOrStart>>::deserialize(deserializer)? {
+        Ok(Option::<Located<DateOrStart>>::deserialize(deserializer)?.into())
+    }
+}
+
+/// The day of an approval; that there is none is said with a reason, in a field of its own.
+pub(super) fn day_of_approval<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<PendingDate, D::Error> {
+    let day = Option::<Located<DayOrNone>>::deserialize(deserializer)?;
+    Ok(day.map(|Located { value, node, file_id }| Located { value: value.0, node, file_id }).into())
+}
+
+impl From<Option<Located<DateOrStart>>> for PendingDate {
+    fn from(day: Option<Located<DateOrStart>>) -> Self {
+        match day {
             None => Self::default(),
             Some(Located { value: DateOrStart::Date(value), node, file_id }) => {
                 Self { known: Some(Located { value, node, file_id }), begun: None }
@@ -158,7 +172,7 @@ impl<'de> Deserialize<'de> for PendingDate {
             Some(Located { value: DateOrStart::Start(value), node, file_id }) => {
                 Self { known: None, begun: Some(Located { value, node, file_id }) }
             }
-        })
+        }
     }
 }
 
@@ -170,9 +184,31 @@ enum DateOrStart {
 
 impl<'de> Deserialize<'de> for DateOrStart {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        scalar(deserializer, "ett datum som 2024-11-29", |text| match begun(text) {
-            Some(begun) => Ok(Self::Start(begun)),
-            None => day(text).map(Self::Date),
+        scalar(deserializer, "ett datum som 2024-11-29", day_or_start)
+    }
+}
+
+/// A day, or the start of one, as a text says it.
+fn day_or_start(text: &str) -> Result<DateOrStart, String> {
+    match begun(text) {
+        Some(begun) => Ok(DateOrStart::Start(begun)),
+        None => day(text).map(DateOrStart::Date),
+    }
+}
+
+/// The same where some write that there is none.
+struct DayOrNone(DateOrStart);
+
+impl<'de> Deserialize<'de> for DayOrNone {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        scalar(deserializer, "ett datum som 2024-11-29", |text| {
+            match text.trim().to_lowercase().as_str() {
+                "inget" | "ingen" | "nej" => {
+                    Err("skälet saknas; skriv `{inget: utskottet för bara minnesanteckningar}`"
+                        .to_owned())
+                }
+                _ => day_or_start(text).map(Self),
+            }
         })
     }
 }

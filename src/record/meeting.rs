@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use super::accepted::Accepted;
 use super::attachment::{Attachment, attachments};
 use super::change::{Cancelled, MeetingKind, MovedFrom, moved_from};
-use super::day::{Date, PendingDate};
+use super::day::{Date, PendingDate, day_of_approval};
 use super::fields::{Night, TimeSpan};
 use super::file::Identity;
 use super::forms::{OneOrMany, ValueOrNothing, bare};
@@ -351,7 +351,7 @@ bare!(PublicNotice, "datum");
 )]
 pub struct Approval {
     /// The day that the last one signed.
-    #[serde(rename = "datum", default)]
+    #[serde(rename = "datum", default, deserialize_with = "day_of_approval")]
     pub date: PendingDate,
     /// When that day.
     #[serde(rename = "tid")]

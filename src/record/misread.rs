@@ -23,13 +23,15 @@ pub(super) fn hint(file: &Arc<SourceFile>, tree: &Node, problem: &Problem) -> Op
     let node = tree.find(problem.node())?;
     match &problem.mistake {
         Mistake::WrongType { expected, .. } => match &node.data {
-            Data::Text(text) => uncolonned(text),
+            Data::Text(text) => without_reason(file, node, text).or_else(|| uncolonned(text)),
             Data::Fields(_) if is_text(expected) => only_name(node).or_else(|| quoted(file, node)),
             Data::List(entries) if expected.starts_with("en tid") => several_times(entries),
             _ => None,
         },
         Mistake::Impossible { .. } => match &node.data {
-            Data::Text(text) => uncolonned(text).or_else(|| with_year(file, text)),
+            Data::Text(text) => without_reason(file, node, text)
+                .or_else(|| uncolonned(text))
+                .or_else(|| with_year(file, text)),
             _ => None,
         },
         Mistake::UnknownField { name, known }
@@ -83,6 +85,14 @@ fn several_times(entries: &[Node]) -> Option<String> {
 /// Whether a text should have stood there.
 fn is_text(expected: &str) -> bool {
     expected.starts_with("en text") || expected.starts_with("ett namn")
+}
+
+/// The hint for what says that minutes aren't approved or announced, without the field that says why.
+fn without_reason(file: &Arc<SourceFile>, node: &Node, text: &str) -> Option<String> {
+    let range = Place::name(file, node.id).range()?;
+    let is_possible = matches!(file.text.get(range)?, "justering" | "anslag");
+    let (_, reason) = text.split_once(' ').filter(|(word, _)| is_possible && *word == "inget")?;
+    Some(format!("skriv skälet: `{{inget: {}}}`", wording::copied(reason)))
 }
 
 /// The hint for a text that is a field without its colon.

@@ -128,7 +128,7 @@ impl<'de> Visitor<'de> for Fields {
         match word.to_lowercase().as_str() {
             "ja" if self.is_dated => Ok(Some(ApprovedAtOnce::default())),
             "nej" if self.is_dated => Ok(None),
-            "inget" | "nej" => {
+            "inget" | "ingen" | "nej" => {
                 Err(E::custom("skälet saknas; skriv `{inget: utskottet bereder bara ärenden}`"))
             }
             _ => Err(match as_fields(word) {

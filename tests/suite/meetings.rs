@@ -201,3 +201,49 @@ fn an_attachment_is_all_the_minutes_of_its_meeting() {
     let own = packet.pages().len() - enclosed;
     assert!(packet.says(&format!("{}–{}", own + 1, own + enclosed)), "{}", packet.read_aloud());
 }
+
+/// What findings with a code say.
+fn said(project: &TestProject, code: &str) -> Vec<String> {
+    let findings = project.check().findings.into_iter();
+    findings.filter(|one| one.code.id == code).map(|one| one.message).collect()
+}
+
+#[test]
+fn minutes_of_their_own_keep_the_numbers_that_they_were_approved_with() {
+    let project = TestProject::fixture("flera-dagar");
+    project.edit(LONG, "justering: 2025-06-26", "justering: 2025-09-20");
+    assert_eq!(
+        said(&project, "M16"),
+        [
+            "protokollet med §§\u{a0}7–8 justerades före det från 2025-06-11, som numren räknas vidare från"
+        ]
+    );
+    project.edit(LONG, "justering: 2025-09-20", "justering: 2025-09-12");
+    assert_eq!(said(&project, "M16"), [""; 0]);
+}
+
+#[test]
+fn numbers_go_on_from_the_last_paragraph_whichever_minutes_have_it() {
+    let project = TestProject::fixture("flera-dagar");
+    let approval = "justering: 2025-09-24\nanslag: {uppsatt: 2025-09-25, nedtas: 2025-10-17}\n";
+    project.edit(PARTS, approval, "");
+    // The rest, with the last §, isn't approved.
+    let open = said(&project, "M16");
+    assert!(open.iter().any(|own| own.contains("före det från 2025-09-10")), "{open:?}");
+    project.edit(PARTS, "paragrafer: 7–8", "paragrafer: 7–9");
+    assert_eq!(said(&project, "M16"), [""; 0]);
+}
+
+#[test]
+fn somebody_adjusts_each_of_the_minutes() {
+    let project = TestProject::fixture("flera-dagar");
+    assert_eq!(said(&project, "M21"), [""; 0]);
+    project.edit(PARTS, "{namn: Bo Al, §: 7–8}", "{namn: Bo Al, §: 6}");
+    assert_eq!(said(&project, "M21"), ["protokollet med §§\u{a0}7–8 saknar justerare"]);
+    project.edit(PARTS, "{namn: Bo Al, §: 6}", "{namn: Bo Al, §: 7}");
+    project.edit(PARTS, "§: \"6, 9\"", "§: 8");
+    assert_eq!(said(&project, "M21"), ["protokollet med §§\u{a0}6, 9 saknar justerare"]);
+    // What isn't approved has nobody who does.
+    project.edit(PARTS, "justering: 2025-09-24", "justering: {inget: det är bara rapporter}");
+    assert_eq!(said(&project, "M21"), [""; 0]);
+}

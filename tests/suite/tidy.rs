@@ -87,9 +87,10 @@ fn docs_list_every_finding() {
             Acceptance::Lawful(why) => format!("ja: {why}"),
             Acceptance::Never(why) => format!("nej: {why}"),
         };
+        let whom = rule.source.whom().map(|whom| format!(" (gäller {whom})")).unwrap_or_default();
         let _ = writeln!(
             text,
-            "| {} | {} | {level} | {} | {} | {accepted} |",
+            "| {} | {} | {level} | {} | {}{whom} | {accepted} |",
             rule.code.id, rule.code.meaning, rule.reason, rule.source
         );
     }
