@@ -6,12 +6,13 @@ use crate::project::OrganId;
 use crate::record::{self, Records};
 
 /// The records of the example, by the folder that they would lie in.
-const RECORDS: [(&str, &str); 9] = [
+const RECORDS: [(&str, &str); 10] = [
     ("sammantraden/2025-03-12.yaml", include_str!("exempel/sammantrade.yaml")),
     ("sammantraden/2025-10-14.yaml", include_str!("exempel/installt.yaml")),
     ("sammantraden/2025-12-10.yaml", include_str!("exempel/anteckningar.yaml")),
     ("sammantraden/2025-11-12.yaml", include_str!("exempel/uppdrag.yaml")),
     ("sammantraden/2026-01-22.yaml", include_str!("exempel/uppfoljning.yaml")),
+    ("sammantraden/2026-01-22-2.yaml", include_str!("exempel/andra.yaml")),
     (
         "verksamhetsplaner/2025-2027/verksamhetsplan.yaml",
         include_str!("exempel/verksamhetsplan.yaml"),

@@ -179,8 +179,8 @@ fn begins_late(context: &MeetingContext<'_>) -> Vec<Breach> {
     if numbers.is_empty() || follows {
         return Vec::new();
     }
-    let planned = context.records.planned().filter(|planned| planned.is_held());
-    let planned = planned.map(|planned| planned.days);
+    let planned = context.records.planned().map(|(_, planned)| planned);
+    let planned = planned.filter(|planned| planned.is_held()).map(|planned| planned.days);
     let mut earlier = planned.filter(|days| days.last < date && days.first.year() == date.year());
     let message = match earlier.next() {
         Some(days) => {

@@ -17,7 +17,7 @@ use crate::prose::{Landmark, LandmarkKind, MisreadingKind};
 use crate::record::{
     AttendanceGroup, BusinessPlan, Located, Manuscript, Meeting, Member, NameContext, OrganKind,
     Organisation, ParagraphNumber, ParagraphStyle, Passage, Person, Record, RecordEntry, Records,
-    Restart, Several, Speaker, Subject,
+    Restart, Schedule, Several, Speaker, Subject,
 };
 use crate::swedish;
 use crate::typefaces::Typefaces;
@@ -125,6 +125,12 @@ pub(super) struct BusinessPlanContext<'a> {
     pub(super) record: &'a Record<BusinessPlan>,
     /// Its budget with the sums.
     pub(super) budget: Option<&'a SummedTable<'a>>,
+    pub(super) records: &'a Records,
+}
+
+/// What rules about a mötesplan depend on.
+pub(super) struct ScheduleContext<'a> {
+    pub(super) record: &'a Record<Schedule>,
     pub(super) records: &'a Records,
 }
 

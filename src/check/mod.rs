@@ -80,15 +80,13 @@ pub use self::rule::{Acceptance, Rule, Source};
 use self::breach::Breach;
 use self::context::{
     AnnouncementContext, BusinessPlanContext, ManuscriptContext, MeetingContext, RecordContext,
-    sound_organisation,
+    ScheduleContext, sound_organisation,
 };
 use self::likeness::Likeness;
 use self::rule::{AcceptedContext, Find};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Facts, LongText};
-use crate::record::{
-    About, Acceptances, OrganKind, Organisation, Record, RecordEntry, Records, Schedule, Subject,
-};
+use crate::record::{About, Acceptances, OrganKind, Organisation, RecordEntry, Records, Subject};
 
 /// Every rule, by family.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -230,7 +228,7 @@ struct CheckedRecord<'a> {
     own: RecordContext<'a>,
     meeting: Option<MeetingContext<'a>>,
     plan: Option<BusinessPlanContext<'a>>,
-    schedule: Option<&'a Record<Schedule>>,
+    schedule: Option<ScheduleContext<'a>>,
     text: Option<ManuscriptContext<'a>>,
     announcements: Vec<AnnouncementContext<'a>>,
     /// What the organ is.
@@ -252,7 +250,10 @@ impl<'a> CheckedRecord<'a> {
             meeting: meeting_context(subject, all),
             plan: plan_context(subject, facts),
             schedule: match &subject.about {
-                About::Schedule(year) => records.schedules.get(year),
+                About::Schedule(year) => {
+                    let record = records.schedules.get(year);
+                    record.map(|record| ScheduleContext { record, records })
+                }
                 _ => None,
             },
             text: long_text.map(|text| ManuscriptContext {
@@ -307,7 +308,7 @@ impl<'a> CheckedRecord<'a> {
         match find {
             Find::Meeting(find) => self.meeting.as_ref().map(find),
             Find::BusinessPlan(find) => self.plan.as_ref().map(find),
-            Find::Schedule(find) => self.schedule.map(find),
+            Find::Schedule(find) => self.schedule.as_ref().map(find),
             Find::Manuscript(find) => self.text.as_ref().map(find),
             Find::Record(find) => Some(find(&self.own)),
             Find::Announcement(find) => Some(self.announcements.iter().flat_map(find).collect()),

@@ -6,13 +6,13 @@ use chrono::{Datelike, NaiveDate};
 
 use super::breach::Breach;
 use super::concerns;
-use super::context::MeetingContext;
+use super::context::{MeetingContext, ScheduleContext};
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::days_between;
 use crate::diagnostic::{Code, Parts, Place, Severity};
 use crate::facts::MinutesPart;
 use crate::law::Topic;
-use crate::record::{Date, Located, Meeting, MeetingKind, MovedFrom, Record, Schedule};
+use crate::record::{Located, Meeting, MeetingId, MeetingKind, MovedFrom, Time, TimeSpan};
 use crate::swedish;
 
 pub(super) const RULES: &[Rule] = &[
@@ -105,30 +105,45 @@ pub(super) const RULES: &[Rule] = &[
         acceptance: Acceptance::Never("På sidan står då två saker som inte går ihop."),
         find: Find::Meeting(approved_or_not),
     },
+    Rule {
+        code: Code {
+            id: "R65",
+            meaning: "Sammanträden samma dag är numrerade i den ordning som de hålls.",
+        },
+        severity: Severity::Warning,
+        reason: "Paragrafernas nummer går annars vidare i fel ordning, eller så saknas ett underlag.",
+        source: Source::Said("praxis"),
+        concerns: Parts::ALL,
+        acceptance: Acceptance::Doubtful,
+        find: Find::Meeting(out_of_order),
+    },
 ];
 
 /// The days that a meeting isn't moved from: its own, and what is said before.
 fn moved_nowhere(
     moved_from: &MovedFrom,
     is_own: impl Fn(NaiveDate) -> bool,
-    at: impl Fn(&Located<Date>) -> Place,
+    at: impl Fn(&Located<MeetingId>) -> Place,
 ) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    for (i, day) in moved_from.0.iter().enumerate() {
+    for (i, before) in moved_from.0.iter().enumerate() {
         let message = match () {
-            () if is_own(day.0) => format!("sammanträdet är flyttat från sin egen dag, {}", day.0),
-            () if moved_from.0[..i].contains(day) => {
-                format!("sammanträdet är flyttat från {} två gånger", day.0)
+            () if is_own(before.day) => {
+                format!("sammanträdet är flyttat från sin egen dag, {}", before.day)
+            }
+            () if moved_from.0[..i].contains(before) => {
+                format!("sammanträdet är flyttat från {} två gånger", **before)
             }
             () => continue,
         };
         let hint = "skriv dagen som det var tänkt till, och den nya dagen i `datum`";
-        breaches.push(Breach::new(at(day), message).hint(hint));
+        breaches.push(Breach::new(at(before), message).hint(hint));
     }
     breaches
 }
 
-fn planned_nowhere(record: &Record<Schedule>) -> Vec<Breach> {
+fn planned_nowhere(context: &ScheduleContext<'_>) -> Vec<Breach> {
+    let record = context.record;
     let schedule = &record.value;
     let groups = schedule.groups.iter().flat_map(|group| &group.meetings);
     let planned = schedule.meetings.iter().chain(groups);
@@ -140,17 +155,10 @@ fn planned_nowhere(record: &Record<Schedule>) -> Vec<Breach> {
 
 fn moved_from_elsewhere(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
-    let records = context.records;
     let mut breaches = Vec::new();
-    for day in &meeting.moved_from.0 {
-        let others = records.on(day.0).filter(|(held, _)| **held != meeting.id());
-        breaches.extend(others.take(1).map(|(other, record)| {
-            let message =
-                format!("sammanträdet {other} har ett eget underlag, {}", record.file.path);
-            let hint =
-                "ta bort den fil som inte gäller, eller `flyttat_från` om det är två sammanträden";
-            Breach::new(context.at(day), message).hint(hint)
-        }));
+    for before in &meeting.moved_from.0 {
+        breaches.extend(still_there(context, before));
+        breaches.extend(also_moved(context, before));
     }
     match meeting.moved_from.0.first() {
         Some(first) => breaches.extend(unplanned(context, first)),
@@ -159,24 +167,68 @@ fn moved_from_elsewhere(context: &MeetingContext<'_>) -> Vec<Breach> {
     breaches
 }
 
-/// The breach for a meeting that was moved from a day for which the year's mötesplan has none; it may have no extra ones.
-fn unplanned(context: &MeetingContext<'_>, first: &Located<Date>) -> Option<Breach> {
+/// The breach for a meeting that was moved from what another is.
+fn still_there(context: &MeetingContext<'_>, before: &Located<MeetingId>) -> Option<Breach> {
+    let held = **before;
+    let record = context.records.meetings.get(&held)?;
+    if held == context.meeting.value.id() || has_taken_place(context, &record.value) {
+        return None;
+    }
+    let message = format!("sammanträdet {held} har ett eget underlag, {}", record.file.path);
+    let hint = match held.nth {
+        1 => format!(
+            "ta bort den fil som inte gäller; är det två sammanträden, skriv `flyttat_från: {}` om det var dagens andra, annars ta bort `flyttat_från`",
+            held.next_that_day()
+        ),
+        _ => "ta bort den fil som inte gäller, eller `flyttat_från` om det är två sammanträden"
+            .to_owned(),
+    };
+    Some(Breach::new(context.at(before), message).hint(hint))
+}
+
+/// Whether another meeting was moved to the old day of one: they changed days, or the mötesplan has both.
+fn has_taken_place(context: &MeetingContext<'_>, other: &Meeting) -> bool {
     let meeting = &context.meeting.value;
-    let year = u16::try_from(first.0.year()).ok()?;
+    let mut days_before = other.moved_from.0.iter().map(|before| before.day);
+    let plans = [meeting, other].map(|own| context.records.plan_of(own));
+    let are_planned = matches!(plans, [Some(own), Some(others)] if !std::ptr::eq(own, others));
+    days_before.any(|day| day == meeting.date.0) || other.is_moved() && are_planned
+}
+
+/// The breach for a meeting that was moved from what an earlier one was moved from too.
+fn also_moved(context: &MeetingContext<'_>, before: &Located<MeetingId>) -> Option<Breach> {
+    let held = **before;
+    let mut earlier = context.records.meetings.range(..context.meeting.value.id());
+    let (other, record) = earlier.find(|(_, record)| {
+        let mut days = record.value.moved_from.0.iter();
+        days.any(|own| **own == held)
+    })?;
+    let message = format!("sammanträdet {other} är också flyttat från {held}");
+    let hint = format!(
+        "rätta `flyttat_från` här eller i `{}`; dagens andra sammanträde är `{}`",
+        record.file.path,
+        held.next_that_day()
+    );
+    Some(Breach::new(context.at(before), message).hint(hint))
+}
+
+/// The breach for a meeting that was moved from a day for which the year's mötesplan has none; it may have no extra ones.
+fn unplanned(context: &MeetingContext<'_>, first: &Located<MeetingId>) -> Option<Breach> {
+    let meeting = &context.meeting.value;
+    let year = u16::try_from(first.day.year()).ok()?;
     let record = context.records.schedules.get(&year).filter(|record| record.sound)?;
     let planned = &record.value.meetings;
-    let is_planned = meeting
-        .moved_from
-        .0
-        .iter()
-        .any(|day| planned.iter().any(|own| own.days.contains(day.0) || own.was_on(day.0)));
+    let is_planned =
+        meeting.moved_from.0.iter().any(|own| {
+            planned.iter().any(|plan| plan.days.contains(own.day) || plan.was_on(own.day))
+        });
     let is_extra = meeting.kind.is_some_and(|kind| *kind == MeetingKind::Extra);
     if is_planned || is_extra || planned.is_empty() {
         return None;
     }
     let nearest = planned.iter().map(|own| own.days.first);
-    let nearest = nearest.min_by_key(|day| days_between(*day, first.0).abs())?;
-    let message = format!("mötesplanen har inget sammanträde {}", first.0);
+    let nearest = nearest.min_by_key(|day| days_between(*day, first.day).abs())?;
+    let message = format!("mötesplanen har inget sammanträde {}", **first);
     let hint = format!("rätta mötesplanen, eller dagen; menade du `{nearest}`?");
     Some(Breach::new(context.at(first), message).hint(hint))
 }
@@ -275,4 +327,49 @@ fn says_when_approved(part: MinutesPart, meeting: &Meeting) -> bool {
         let day = approval.date.known.is_some() || approval.date.begun.is_some();
         day || approval.time.is_some() || approval.place.is_some()
     })
+}
+
+/// The breaches for one of several meetings of a day: that the one before it isn't there, or begins later.
+fn out_of_order(context: &MeetingContext<'_>) -> Vec<Breach> {
+    let meeting = &context.meeting.value;
+    let records = context.records;
+    let Some(number) = meeting.nth.filter(|number| number.0 > 1) else { return Vec::new() };
+    let MeetingId { day, nth } = meeting.id();
+    let before = MeetingId { day, nth: nth - 1 };
+    let breach = match records.meetings.get(&before) {
+        Some(earlier) => begins_before(meeting, &earlier.value).map(|[own, other]| {
+            let message = format!("sammanträdet börjar {own}, före {before}, som börjar {other}");
+            let hint = "rätta `tid`, eller byt `samma_dag` så att det som börjar först har det lägre numret";
+            Breach::new(context.at(&number), message).hint(hint)
+        }),
+        None if may_be_unwritten(context, before) => None,
+        None => {
+            let message = format!("det finns inget sammanträde {before}");
+            let hint = match nth {
+                2 => "ta bort `samma_dag` om det är dagens enda sammanträde, annars skapa underlaget för det första".to_owned(),
+                _ => format!("skriv `samma_dag: {}`, eller skapa underlaget som saknas", nth - 1),
+            };
+            Some(Breach::new(context.at(&number), message).hint(hint))
+        }
+    };
+    breach.into_iter().collect()
+}
+
+/// When two meetings of a day begin, if the later begins before the earlier.
+fn begins_before(later: &Meeting, earlier: &Meeting) -> Option<[String; 2]> {
+    let [own, other] = [later, earlier].map(|meeting| meeting.time.as_deref());
+    let (TimeSpan { start: own, .. }, TimeSpan { start: other, .. }) = own.zip(other)?;
+    let are_held = later.is_held() && earlier.is_held();
+    (are_held && own < other).then(|| [*own, *other].map(|start| swedish::clock(Time(start))))
+}
+
+/// Whether a meeting without a record was moved, is only planned, or can't be read.
+fn may_be_unwritten(context: &MeetingContext<'_>, held: MeetingId) -> bool {
+    let records = context.records;
+    let mut moved = records.meetings.values().flat_map(|record| &record.value.moved_from.0);
+    let mut planned = records.planned();
+    let mut unread = records.unread.iter();
+    moved.any(|own| **own == held)
+        || planned.any(|(_, own)| own.days.contains(held.day) || own.was_on(held.day))
+        || unread.any(|(_, day)| *day == Some(held.day))
 }

@@ -9,7 +9,8 @@ use super::numbered::{NumberedAttachments, Repeated};
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity, wording};
 use crate::record::{
-    Attachment, AttendanceGroup, Located, MeetingId, NumberSet, Records, Text, date_in_name,
+    Attachment, AttendanceGroup, Located, MeetingId, NumberSet, Records, Text, held_by_name,
+    is_named_after,
 };
 use crate::swedish;
 use crate::yaml::NodeId;
@@ -225,9 +226,12 @@ fn missing(records: &Records, attachment: &Attachment) -> Option<Missing> {
             node: date.node,
             folder: "sammantraden",
             what: format!("inget protokoll från {}", *date),
-            hint: match records.meetings.get(&*date) {
-                Some(meeting) => format!("skriv `närvaro` i `{}`", meeting.file.path),
-                None => belongs(records, &format!("sammantraden/{}.yaml", *date)),
+            hint: match (records.meetings.get(&*date), records.continued_on(date.day)) {
+                (Some(meeting), _) => format!("skriv `närvaro` i `{}`", meeting.file.path),
+                (None, Some(begun)) => {
+                    format!("sammanträdet började {begun}; skriv `protokoll: {begun}`")
+                }
+                (None, None) => belongs(records, &format!("sammantraden/{}.yaml", *date)),
             },
         });
     }
@@ -277,19 +281,25 @@ fn belongs(records: &Records, path: &str) -> String {
 
 fn misnamed_file(context: &MeetingContext<'_>) -> Vec<Breach> {
     let meeting = &context.meeting.value;
-    let (date, held) = (meeting.date, meeting.id());
+    let held = meeting.id();
     let path = &context.meeting.file.path;
-    let in_name = date_in_name(path);
-    if in_name == Some(date.0) {
+    let in_name = held_by_name(path);
+    if is_named_after(path, held) {
         return Vec::new();
     }
     let rename = format!("döp om filen till `{held}.yaml`");
     let hint = match in_name {
-        Some(in_name) if meeting.moved_from.0.iter().any(|day| day.0 == in_name) => rename,
-        Some(in_name) => format!("rätta datumet om mötet var den {in_name}, annars {rename}"),
+        Some(own) if own.day == held.day && own.nth == 1 => {
+            format!("{rename}, eller ta bort `samma_dag` om det är dagens första sammanträde")
+        }
+        Some(own) if own.day == held.day => {
+            format!("skriv `samma_dag: {}`, eller {rename}", own.nth)
+        }
+        Some(own) if meeting.moved_from.0.iter().any(|before| before.day == own.day) => rename,
+        Some(own) => format!("rätta datumet om mötet var den {}, annars {rename}", own.day),
         None => rename,
     };
-    let message = format!("mötet är {}, men filen heter `{path}`", date.0);
-    let breach = Breach::new(context.at(&date), message);
+    let message = format!("mötet är {held}, men filen heter `{path}`");
+    let breach = Breach::new(context.at(&meeting.date), message);
     vec![breach.hint(hint)]
 }

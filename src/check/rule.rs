@@ -8,11 +8,11 @@ use chrono::NaiveDate;
 use super::breach::Breach;
 use super::context::{
     AnnouncementContext, BusinessPlanContext, ManuscriptContext, MeetingContext, RecordContext,
-    Supplies,
+    ScheduleContext, Supplies,
 };
 use crate::diagnostic::{Code, Diagnostic, Parts, Severity};
 use crate::law::{self, Topic};
-use crate::record::{Acceptances, OrganKind, Organisation, People, Record, Schedule};
+use crate::record::{Acceptances, OrganKind, Organisation, People, Record};
 
 /// One rule.
 #[derive(Debug)]
@@ -112,7 +112,7 @@ pub(super) enum Find {
     /// Each verksamhetsplan.
     BusinessPlan(fn(&BusinessPlanContext<'_>) -> Vec<Breach>),
     /// Each mötesplan.
-    Schedule(fn(&Record<Schedule>) -> Vec<Breach>),
+    Schedule(fn(&ScheduleContext<'_>) -> Vec<Breach>),
     /// Each long text: a verksamhetsplan or a plain document.
     Manuscript(fn(&ManuscriptContext<'_>) -> Vec<Breach>),
     /// Each record that documents are made from, of any kind.

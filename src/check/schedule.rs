@@ -5,11 +5,12 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::breach::Breach;
+use super::context::ScheduleContext;
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::calendar::holiday;
 use crate::diagnostic::{Code, Parts, Severity};
 use crate::law::Topic;
-use crate::record::{PlannedMeeting, Record, Schedule};
+use crate::record::{PlannedMeeting, Schedule};
 use crate::swedish;
 
 pub(super) const RULES: &[Rule] = &[
@@ -84,7 +85,8 @@ fn held(schedule: &Schedule) -> impl Iterator<Item = &PlannedMeeting> {
     meetings(schedule).filter(|meeting| meeting.is_held())
 }
 
-fn on_holiday(record: &Record<Schedule>) -> Vec<Breach> {
+fn on_holiday(context: &ScheduleContext<'_>) -> Vec<Breach> {
+    let record = context.record;
     let mut breaches = Vec::new();
     for meeting in held(&record.value) {
         let closed = meeting.days.days().find_map(|day| Some((day, day_off(day)?)));
@@ -102,7 +104,8 @@ fn day_off(day: NaiveDate) -> Option<&'static str> {
     holiday(day).or_else(|| (day.weekday() == Weekday::Sat).then_some("lördag"))
 }
 
-fn same_day(record: &Record<Schedule>) -> Vec<Breach> {
+fn same_day(context: &ScheduleContext<'_>) -> Vec<Breach> {
+    let record = context.record;
     let mut breaches = Vec::new();
     for group in groups(&record.value) {
         let meetings: Vec<_> = group.iter().filter(|meeting| meeting.is_held()).collect();
@@ -111,7 +114,8 @@ fn same_day(record: &Record<Schedule>) -> Vec<Breach> {
                 .days
                 .days()
                 .find(|day| meetings[..i].iter().any(|other| other.days.contains(*day)));
-            if let Some(day) = taken {
+            // What has a record of its own is no slip.
+            if let Some(day) = taken.filter(|_| !context.records.has_record(meeting)) {
                 let message = format!("det finns redan ett sammanträde {day}");
                 breaches.push(Breach::new(record.at(&meeting.days), message));
             }
@@ -120,7 +124,8 @@ fn same_day(record: &Record<Schedule>) -> Vec<Breach> {
     breaches
 }
 
-fn other_year(record: &Record<Schedule>) -> Vec<Breach> {
+fn other_year(context: &ScheduleContext<'_>) -> Vec<Breach> {
+    let record = context.record;
     let schedule = &record.value;
     let year = i32::from(*schedule.year);
     let planned = meetings(schedule).map(|own| (own.days.first, record.at(&own.days)));
@@ -137,7 +142,8 @@ fn other_year(record: &Record<Schedule>) -> Vec<Breach> {
     breaches
 }
 
-fn budget_late(record: &Record<Schedule>) -> Vec<Breach> {
+fn budget_late(context: &ScheduleContext<'_>) -> Vec<Breach> {
+    let record = context.record;
     let last = NaiveDate::from_ymd_opt(i32::from(*record.value.year), 11, 30);
     held(&record.value)
         .filter(|meeting| *meeting.fixes_budget && Some(meeting.days.last) > last)
@@ -148,7 +154,8 @@ fn budget_late(record: &Record<Schedule>) -> Vec<Breach> {
         .collect()
 }
 
-fn ends_before_it_begins(record: &Record<Schedule>) -> Vec<Breach> {
+fn ends_before_it_begins(context: &ScheduleContext<'_>) -> Vec<Breach> {
+    let record = context.record;
     let of_one_day = meetings(&record.value).filter(|own| own.days.first == own.days.last);
     of_one_day
         .filter_map(|meeting| meeting.hours.as_ref())

@@ -18,8 +18,8 @@ use crate::facts::{Announcement, AnnouncementKind, Facts};
 use crate::law::{self, Citation, Topic};
 use crate::project::slug;
 use crate::record::{
-    About, DaySpan, Meeting, Occasion, Organisation, PlannedMeeting, Records, Schedule, Subject,
-    TimeSpan, is_of_meeting,
+    About, Meeting, MeetingId, Occasion, Organisation, PlannedMeeting, Records, Schedule, Subject,
+    TimeSpan, first_planned, is_of_meeting,
 };
 use crate::swedish;
 
@@ -111,14 +111,17 @@ fn entries(
         .map(|(_, record)| &record.value);
     let planned = records
         .unrecorded(schedules.clone())
-        .filter(|planned| !planned.days.days().any(|day| is_unread(records, day)))
-        .flat_map(|planned| of_planned(organisation, planned));
+        .filter(|(_, planned)| !planned.days.days().any(|day| is_unread(records, day)))
+        .flat_map(|(known_as, planned)| of_planned(organisation, known_as, planned));
     let others = schedules.flat_map(of_schedule);
     let subjects = records.subjects().map(|(subject, _)| subject);
     let sure = subjects.filter(|subject| !left_out.limits.contains(subject));
     let deadlines = sure.flat_map(|subject| {
         let announced = facts.announcements(&subject).iter();
-        announced.flat_map(|one| deadlines(organisation, one)).collect::<Vec<_>>()
+        let both = announced.flat_map(|one| {
+            part_approval(organisation, one).into_iter().chain(deadlines(organisation, one))
+        });
+        both.collect::<Vec<_>>()
     });
     by_day(meetings.chain(planned).chain(others).chain(deadlines))
 }
@@ -161,12 +164,17 @@ fn title(
 }
 
 /// A meeting of a mötesplan as an entry.
-fn planned(key: String, title: String, meeting: &PlannedMeeting) -> CalendarEntry {
+fn planned(
+    key: String,
+    title: String,
+    meeting: &PlannedMeeting,
+    occasion: &Occasion<'_>,
+) -> CalendarEntry {
     CalendarEntry {
         last: meeting.days.last,
         hours: meeting.hours.map(|hours| (hours.start.0, hours.end.map(|end| end.0))),
         place: meeting.place.as_ref().map(|place| place.0.clone()),
-        about: why_cancelled(&meeting.occasion()),
+        about: why_cancelled(occasion),
         ..CalendarEntry::day(key, meeting.days.first, title)
     }
 }
@@ -178,21 +186,29 @@ fn why_cancelled(occasion: &Occasion<'_>) -> String {
 }
 
 /// A meeting that has no record yet, with what must be done before and after.
-fn of_planned(organisation: &Organisation, meeting: &PlannedMeeting) -> Vec<CalendarEntry> {
-    let occasion = meeting.occasion();
+fn of_planned(
+    organisation: &Organisation,
+    known_as: MeetingId,
+    meeting: &PlannedMeeting,
+) -> Vec<CalendarEntry> {
+    let occasion = meeting.occasion(known_as);
     let title = title(organisation, &occasion, Some(meeting));
-    let entry = planned(meeting_key(occasion.first_day), title, meeting);
-    with_deadlines(organisation, entry, *meeting.days, &occasion)
+    let entry = planned(meeting_key(known_as), title, meeting, &occasion);
+    let first = meeting.days.first;
+    let held = if known_as.day == first { known_as } else { MeetingId::first_on(first) };
+    with_deadlines(organisation, entry, DaysOf { held, last: meeting.days.last }, &occasion)
 }
 
 /// What else a mötesplan holds: the meetings of other groups, and days that something is due.
 fn of_schedule(schedule: &Schedule) -> Vec<CalendarEntry> {
     let groups = schedule.groups.iter().flat_map(|group| {
-        group.meetings.iter().map(|meeting| {
-            let key = format!("{}-{}", slug(&group.name.0), meeting.occasion().first_day);
+        let meetings = group.meetings.iter();
+        meetings.clone().zip(first_planned(meetings)).map(|(meeting, known_as)| {
+            let occasion = meeting.occasion(known_as);
+            let key = format!("{}-{}", slug(&group.name.0), key_of(known_as));
             let subject = meeting.subject.as_ref().map(|subject| format!(": {}", subject.0));
-            planned(key, format!("{}{}", group.name.0, subject.unwrap_or_default()), meeting)
-                .changed(&meeting.occasion(), CANCELLED)
+            let title = format!("{}{}", group.name.0, subject.unwrap_or_default());
+            planned(key, title, meeting, &occasion).changed(&occasion, CANCELLED)
         })
     });
     let milestones = schedule.deadlines.iter().map(|milestone| {
@@ -204,9 +220,18 @@ fn of_schedule(schedule: &Schedule) -> Vec<CalendarEntry> {
     groups.chain(milestones).collect()
 }
 
-/// The key of the meeting on a day.
-fn meeting_key(day: NaiveDate) -> String {
-    format!("sammantrade-{day}")
+/// What the keys of a meeting's entries have of it. The number of a later one of its day has a word of its own: `2024-03-12-2`
+/// is also § 2 of the first.
+fn key_of(held: MeetingId) -> String {
+    match held.later_nth() {
+        Some(nth) => format!("{}-mote-{nth}", held.day),
+        None => held.day.to_string(),
+    }
+}
+
+/// The key of the meeting that is known by a day and its number that day.
+fn meeting_key(known_as: MeetingId) -> String {
+    format!("sammantrade-{}", key_of(known_as))
 }
 
 /// A meeting as its own record has it, and where that says nothing as it was planned.
@@ -221,25 +246,26 @@ fn of_meeting(
     let place = meeting.place.as_ref().map(|place| place.0.clone());
     let plan = records.plan_of(meeting);
     let title = title(organisation, &occasion, plan);
-    let key = meeting_key(occasion.first_day);
+    let key = meeting_key(occasion.first);
     let about = why_cancelled(&occasion);
-    let (first, entry) = match plan {
+    let entry = match plan {
         // The days of the plan aren't those of a meeting that has been moved since.
         Some(plan) => {
             let is_there = plan.days.contains(day) && !meeting.is_continued();
-            let entry = planned(key, title, plan);
+            let entry = planned(key, title, plan, &occasion);
             let [first, last] = if is_there { [entry.first, entry.last] } else { [day, day] };
             let is_long = first != last;
             let hours = own_hours.filter(|_| !is_long).or(entry.hours);
             let place = place.or(entry.place.clone());
-            (first, CalendarEntry { first, last, hours, place, about, ..entry })
+            CalendarEntry { first, last, hours, place, about, ..entry }
         }
         None => {
             let entry = CalendarEntry::day(key, day, title);
-            (day, CalendarEntry { hours: own_hours, place, about, ..entry })
+            CalendarEntry { hours: own_hours, place, about, ..entry }
         }
     };
-    let days = DaySpan { first, last: meeting.last_day() };
+    let held = MeetingId { day: entry.first, ..meeting.id() };
+    let days = DaysOf { held, last: meeting.last_day() };
     let further = further_days(meeting, &entry).into_iter();
     let further: Vec<_> = further.map(|own| own.changed(&occasion, CANCELLED)).collect();
     let mut entries = with_deadlines(organisation, entry, days, &occasion);
@@ -263,6 +289,13 @@ fn further_days(meeting: &Meeting, first: &CalendarEntry) -> Vec<CalendarEntry> 
     entries.collect()
 }
 
+/// A meeting and the day that it ends.
+#[derive(Clone, Copy)]
+struct DaysOf {
+    held: MeetingId,
+    last: NaiveDate,
+}
+
 /// What a meeting that isn't held is called.
 const CANCELLED: &str = "Inställt";
 
@@ -270,7 +303,7 @@ const CANCELLED: &str = "Inställt";
 fn with_deadlines(
     organisation: &Organisation,
     meeting: CalendarEntry,
-    days: DaySpan,
+    days: DaysOf,
     occasion: &Occasion<'_>,
 ) -> Vec<CalendarEntry> {
     let around = before_and_after(organisation, days, occasion).into_iter();
@@ -282,23 +315,23 @@ fn with_deadlines(
 /// planned for, and follows it when it is moved.
 fn before_and_after(
     organisation: &Organisation,
-    days: DaySpan,
+    days: DaysOf,
     occasion: &Occasion<'_>,
 ) -> Vec<CalendarEntry> {
-    let DaySpan { first, last } = days;
-    let known_as = occasion.first_day;
-    let rules = organisation.rules_on(first);
+    let DaysOf { held, last } = days;
+    let known_as = key_of(occasion.first);
+    let rules = organisation.rules_on(held.day);
     let summons = rules.summons.map(|(days, source)| {
-        let title = format!("Sista dag för kallelse till {first}");
-        let mut entry =
-            CalendarEntry::day(format!("kallelse-{known_as}"), summons_limit(first, days), title);
+        let title = format!("Sista dag för kallelse till {held}");
+        let limit = summons_limit(held.day, days);
+        let mut entry = CalendarEntry::day(format!("kallelse-{known_as}"), limit, title);
         entry.about = source.unwrap_or_default().to_owned();
         entry
     });
     let law = law::section(Topic::Approval, organisation.kind(), last);
     let approval = law.filter(|_| has_limits(last)).map(|law| {
         let limit = approval_limit(last, rules.limits_move);
-        let title = format!("Sista dag för justering av protokoll {last}");
+        let title = format!("Sista dag för justering av protokoll {held}");
         let mut entry = CalendarEntry::day(format!("justering-{known_as}"), limit.day, title);
         entry.about = law.at_length();
         entry
@@ -306,42 +339,65 @@ fn before_and_after(
     summons.into_iter().chain(approval).collect()
 }
 
+/// What is approved: the end of its entries' keys, and what it is called.
+fn approved_minutes(organisation: &Organisation, announced: &Announcement<'_>) -> (String, String) {
+    let held = announced.meeting;
+    let key = key_of(held);
+    match announced.what {
+        AnnouncementKind::Minutes => (key, format!("protokoll {held}")),
+        AnnouncementKind::Audit => {
+            (format!("{key}-revision"), format!("revisorernas protokoll {held}"))
+        }
+        AnnouncementKind::AtOnce | AnnouncementKind::Separate(_) => {
+            let style = &organisation.numbering.pattern;
+            let numbers = swedish::paragraphs(&announced.numbers, style);
+            (format!("{key}-{}", slug(&numbers)), format!("{numbers}, {held}"))
+        }
+    }
+}
+
+/// When minutes of their own with some §§ must be approved. When all others must follows from the meeting's day.
+fn part_approval(
+    organisation: &Organisation,
+    announced: &Announcement<'_>,
+) -> Option<CalendarEntry> {
+    let is_part = matches!(announced.what, AnnouncementKind::Separate(_));
+    let limit = announced.approval_limit.filter(|_| is_part)?;
+    let (key, what) = approved_minutes(organisation, announced);
+    let law = announced.section(announced.what.approval());
+    deadline(
+        format!("justering-{key}"),
+        Some(limit.day),
+        format!("Sista dag för justering av {what}"),
+        law.map(Citation::at_length).unwrap_or_default(),
+    )
+}
+
 /// What an approval sets running.
 fn deadlines(organisation: &Organisation, announced: &Announcement<'_>) -> Vec<CalendarEntry> {
     let (Some(approved), Some(posting)) = (announced.approved, announced.posting_limit) else {
         return Vec::new();
     };
-    let day = announced.meeting;
-    let (mark, what) = match announced.what {
-        AnnouncementKind::Minutes => (String::new(), format!("protokoll {day}")),
-        AnnouncementKind::Audit => {
-            ("-revision".to_owned(), format!("revisorernas protokoll {day}"))
-        }
-        AnnouncementKind::AtOnce | AnnouncementKind::Separate(_) => {
-            let style = &organisation.numbering.pattern;
-            let numbers = swedish::paragraphs(&announced.numbers, style);
-            (format!("-{}", slug(&numbers)), format!("{numbers}, {day}"))
-        }
-    };
+    let (key, what) = approved_minutes(organisation, announced);
     let [posted, removed] = [announced.what.posting(), announced.what.removal()]
         .map(|topic| announced.section(topic).map(Citation::at_length).unwrap_or_default());
     let planned = "Räknat från den dag då anslaget är tänkt att sättas upp. ";
     let counted = if announced.is_planned() { planned } else { "" };
     [
         deadline(
-            format!("anslag-{day}{mark}"),
+            format!("anslag-{key}"),
             Some(posting.day),
             format!("Sista dag att anslå justeringen av {what}"),
             format!("Justerat {approved}. {posted}"),
         ),
         deadline(
-            format!("overklagande-{day}{mark}"),
+            format!("overklagande-{key}"),
             announced.appeal_limit.map(|limit| limit.day),
             format!("Sista dag att överklaga {what}"),
             format!("{counted}{removed}"),
         ),
         deadline(
-            format!("nedtagande-{day}{mark}"),
+            format!("nedtagande-{key}"),
             announced.removable,
             format!("Anslaget om {what} kan tas ned"),
             removed,

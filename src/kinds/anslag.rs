@@ -134,6 +134,8 @@ pub struct Anslag {
     pub paragraphs: Option<String>,
     /// Whether that is one alone.
     pub is_one: bool,
+    /// Whether they tell the minutes from others: of the same meeting, or of another that day.
+    pub is_among_several: bool,
     /// The day of approval: "2024-12-17".
     pub approved: Option<String>,
     /// The day that it goes up.
@@ -224,6 +226,7 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
         date: announced.held().to_string(),
         dates: several(announced.days()),
         is_one: numbers.len() == 1,
+        is_among_several: is_among_several(subject, facts),
         paragraphs: minutes.paragraphs.or_else(|| paragraphs(organisation, numbers)),
         approved: announced.approved.map(|day| day.to_string()),
         is_posted: posted.as_ref().is_some_and(|day| !day.is_planned),
@@ -247,6 +250,14 @@ fn notice_view(subject: &Subject, facts: &Facts<'_>, notice: BoardNotice<'_>) ->
         unappealable: paragraphs(organisation, &own_ways.unappealable),
         signer: minutes.signer,
         manner: minutes.manner,
+    })
+}
+
+/// Whether a record's meeting has several minutes, or isn't the organ's only one that day.
+fn is_among_several(subject: &Subject, facts: &Facts<'_>) -> bool {
+    let meeting = facts.records.meeting(subject);
+    meeting.is_some_and(|meeting| {
+        !meeting.separate.0.is_empty() || facts.records.on(meeting.date.0).count() > 1
     })
 }
 

@@ -8,6 +8,7 @@ use crate::facts::registers::{Decided, Minuted};
 use crate::facts::{Assigned, Facts};
 use crate::record::{RegisterKind, Subject};
 use crate::sheet::{Rows, Sheet};
+use crate::swedish;
 use crate::view::register::{number_in_words, outcome_in_words};
 use crate::view::words::typographic;
 use crate::view::{AssignmentView, MinutedView, View};
@@ -48,6 +49,8 @@ pub struct MeetingView {
     pub organ: Option<String>,
     /// The day.
     pub date: String,
+    /// Which it is of the day's, if it isn't the first: "andra".
+    pub nth: Option<&'static str>,
     /// Whether its minutes aren't approved yet.
     pub unapproved: bool,
     /// The decisions.
@@ -77,6 +80,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
         .map(|own| MeetingView {
             organ: context.organ(&own[0].minuted),
             date: own[0].minuted.held.day.to_string(),
+            nth: own[0].minuted.held.later_nth().and_then(swedish::ordinal),
             unapproved: own[0].minuted.is_unapproved,
             decisions: own.iter().map(|own| decision(&register, own)).collect(),
         })

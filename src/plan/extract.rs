@@ -86,7 +86,7 @@ pub fn extracts(
     if to_all {
         let to_each = to_recipients(meeting);
         if to_each.is_empty() {
-            let message = format!("inget ärende den {} har någon mottagare", held.day);
+            let message = format!("inget ärende från {held} har någon mottagare");
             let finding = Diagnostic::placeless(codes::NOT_SELECTED, message);
             lost.push(finding.hint("skriv `expedieras: …` hos ärendet"));
         }

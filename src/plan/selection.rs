@@ -138,6 +138,16 @@ impl Wanted {
             Self::Meeting(held) => format!("det finns inget underlag för {held}"),
             Self::Path(path) => format!("det finns inget underlag i `{path}`"),
         };
+        let day = match self {
+            Self::Date(day) => Some(*day),
+            Self::Meeting(held) => Some(held.day),
+            Self::Path(_) => None,
+        };
+        let begun = day.and_then(|day| all.iter().find_map(|records| records.continued_on(day)));
+        if let Some(begun) = begun {
+            return Diagnostic::placeless(codes::NOT_SELECTED, message)
+                .hint(format!("sammanträdet började {begun}; skriv den dagen"));
+        }
         let days: BTreeSet<_> = all.iter().flat_map(|records| records.meetings.keys()).collect();
         let dates: Vec<String> = days.into_iter().map(ToString::to_string).collect();
         Diagnostic::placeless(codes::NOT_SELECTED, message)

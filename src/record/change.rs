@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 use super::day::{Date, date};
 use super::forms::OneOrMany;
 use super::located::{Aside, Located, perhaps_aside};
+use super::meeting_id::MeetingId;
 use super::names::names;
 use super::request::{FORM, NodeForm, half};
 use super::text::Text;
@@ -22,14 +23,14 @@ names! {
     Constituent = "konstituerande",
 }
 
-/// The days that a meeting was moved from, the first of them first.
-pub type MovedFrom = OneOrMany<Located<Date>>;
+/// The days that a meeting was moved from, the first of them first; of several meetings on one, which.
+pub type MovedFrom = OneOrMany<Located<MeetingId>>;
 
 /// Reads the days that a meeting was moved from: its minutes need not say them.
 pub(super) fn moved_from<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<MovedFrom, D::Error> {
-    let days = OneOrMany::<Aside<Date>>::deserialize(deserializer)?;
+    let days = OneOrMany::<Aside<MeetingId>>::deserialize(deserializer)?;
     Ok(OneOrMany(days.0.into_iter().map(|day| day.0).collect()))
 }
 

@@ -17,7 +17,7 @@ pub fn is_of_meeting(path: &str) -> bool {
 }
 
 /// The date that a meeting file's name holds: `content/sammantraden/2020-10-30.yaml`.
-pub fn date_in_name(path: &str) -> Option<NaiveDate> {
+pub(super) fn date_in_name(path: &str) -> Option<NaiveDate> {
     let name = path.rsplit('/').next()?;
     day::date(name.get(..10)?)
 }
@@ -25,6 +25,14 @@ pub fn date_in_name(path: &str) -> Option<NaiveDate> {
 /// The meeting that a file's name holds.
 pub fn held_by_name(path: &str) -> Option<MeetingId> {
     MeetingId::parse(stem(path)).or_else(|| date_in_name(path).map(MeetingId::first_on))
+}
+
+/// Whether a file's name says a meeting: its day, and its number that day unless it says more than a day in other words.
+pub fn is_named_after(path: &str, held: MeetingId) -> bool {
+    match MeetingId::parse(stem(path)) {
+        Some(named) => named == held,
+        None => date_in_name(path) == Some(held.day),
+    }
 }
 
 /// A file's name without its folder and ending.
@@ -37,7 +45,7 @@ pub(super) fn stem(path: &str) -> &str {
 pub(super) fn copy<'a>(paths: [&'a str; 2], key: &str) -> Option<&'a str> {
     let [one, other] = paths;
     let is_copy = |own: &str, other: &str| {
-        let is_named_after = own != other && !other.is_empty() && own.contains(other);
+        let is_named_after = own != other && own != key && !other.is_empty() && own.contains(other);
         let is_of_other_day =
             other == key && date_in_name(own).is_some_and(|day| day.to_string() != key);
         is_named_after || is_of_other_day
@@ -53,9 +61,13 @@ pub(super) fn copy<'a>(paths: [&'a str; 2], key: &str) -> Option<&'a str> {
 pub(super) fn hint(this: &str, that: &str, key: &str) -> String {
     let other_day = date_in_name(this).map(|day| day.to_string());
     let nth = held_by_name(this).map_or(1, |held| held.nth);
+    let written = MeetingId::parse(key).map_or(1, |held| held.nth);
     match (other_day.filter(|day| !key.starts_with(day)), copy([this, that], key)) {
         (Some(day), _) => format!(
             "är filen en kopia, skriv dess eget datum: `datum: {day}`; det andra underlaget är `{that}`"
+        ),
+        (None, Some(_)) if nth == 1 && written > 1 => format!(
+            "är det dagens första sammanträde, ta bort `samma_dag`; annars ta bort filen, som är en kopia av `{that}` att döma av namnet"
         ),
         (None, Some(_)) if nth > 1 => format!(
             "är det ett eget sammanträde samma dag, skriv `samma_dag: {nth}`; annars ta bort filen, som är en kopia av `{that}` att döma av namnet"
@@ -64,7 +76,8 @@ pub(super) fn hint(this: &str, that: &str, key: &str) -> String {
             "filen är en kopia av `{that}` att döma av namnet; ta bort den av dem som inte ska gälla"
         ),
         (None, None) if is_of_meeting(this) => format!(
-            "rätta det ena, eller ta bort det; det andra är `{that}`; är det två sammanträden samma dag, skriv `samma_dag: 2` i det senare"
+            "rätta det ena, eller ta bort det; det andra är `{that}`; är det två sammanträden samma dag, skriv `samma_dag: {}` i det senare",
+            written.saturating_add(1)
         ),
         (None, None) => format!("rätta det ena, eller ta bort det; det andra är `{that}`"),
     }

@@ -29,6 +29,16 @@ impl MeetingId {
         Self { day, nth: 1 }
     }
 
+    /// The one after it on the same day.
+    pub const fn next_that_day(self) -> Self {
+        Self { day: self.day, nth: self.nth.saturating_add(1) }
+    }
+
+    /// Its number on its day, if it isn't the first.
+    pub fn later_nth(self) -> Option<u8> {
+        (self.nth > 1).then_some(self.nth)
+    }
+
     /// Those that may be before another in the same year.
     pub fn year_until(self) -> std::ops::Range<Self> {
         let new_year = NaiveDate::from_yo_opt(self.day.year(), 1).unwrap_or(self.day);

@@ -26,6 +26,7 @@ use super::organ::OrganRecord;
 use super::organisation::Organisation;
 use super::organs;
 use super::person::People;
+use super::plans::Plans;
 use super::records::Records;
 use super::roll_call;
 use super::schedule::Schedule;
@@ -76,14 +77,16 @@ fn parse_organ(
     let [meetings, business_plans, schedules, papers, audits] = &files.records;
     let people = reader.people(files);
     let meetings = reader.read(meetings, |record: &Record<Meeting>| record.value.id());
+    let schedules = reader.read(schedules, |record: &Record<Schedule>| record.value.year.value);
     let records = Records {
         organ: organ.clone(),
         organisation,
+        plans: Plans::new(&meetings, &schedules),
         meetings: attended(meetings, people.as_ref()),
         people,
         business_plans: reader
             .read(business_plans, |record: &Record<BusinessPlan>| record.value.period.value),
-        schedules: reader.read(schedules, |record: &Record<Schedule>| record.value.year.value),
+        schedules,
         papers: reader.read(papers, |record: &Record<Paper>| slug(stem(&record.file.path))),
         audits: reader.read(audits, |record: &Record<Audit>| record.value.date.0),
         texts: inputs.texts.clone(),

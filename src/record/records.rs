@@ -15,7 +15,8 @@ use super::meeting_id::MeetingId;
 use super::organisation::Organisation;
 use super::period::Period;
 use super::person::People;
-use super::schedule::{PlannedMeeting, Schedule};
+use super::plans::Plans;
+use super::schedule::Schedule;
 use super::subject::{About, Subject};
 use super::text::Text;
 use super::writing::{BusinessPlan, Paper};
@@ -45,6 +46,8 @@ pub struct Records {
     pub texts: Texts,
     /// The corrections of approved minutes, by meeting, in order.
     pub corrections: BTreeMap<MeetingId, Vec<Correction>>,
+    /// Which meeting of the mötesplaner each record is.
+    pub(super) plans: Plans,
     /// Files that gave no record, with the date that their name holds.
     pub unread: Vec<(String, Option<NaiveDate>)>,
 }
@@ -161,9 +164,11 @@ impl Records {
         self.meetings.range(first..).take_while(move |(id, _)| id.day == day)
     }
 
-    /// Every meeting of the organ in the mötesplaner.
-    pub(super) fn schedule(&self) -> impl Iterator<Item = &PlannedMeeting> {
-        self.schedules.values().flat_map(|record| &record.value.meetings)
+    /// The meeting that goes on on a day, of those that began earlier.
+    pub fn continued_on(&self, day: NaiveDate) -> Option<MeetingId> {
+        let earlier = self.meetings.range(..MeetingId::first_on(day)).rev();
+        let mut long = earlier.filter(|(_, record)| record.value.is_continued());
+        long.find(|(_, record)| record.value.days().any(|own| own == day)).map(|(held, _)| *held)
     }
 
     /// Whether a meeting fixes the budget (FL 23 §), as it says itself, or the mötesplan, or the

@@ -13,7 +13,7 @@ pub use self::step::{State, Step, StepKind};
 use crate::calendar::{days_between, summons_limit};
 use crate::facts::{Announcement, AnnouncementKind, Board, Day, Facts, announced_by};
 use crate::overdue::{OverdueAssignment, overdue};
-use crate::record::{About, Meeting, MeetingId, MeetingKind, Occasion, Organisation};
+use crate::record::{About, Meeting, MeetingKind, Occasion, Organisation};
 use crate::swedish;
 
 /// Where everything stands on a day.
@@ -72,7 +72,7 @@ impl MeetingStatus {
     /// is ahead, from which day.
     fn on(self, occasion: &Occasion<'_>) -> Self {
         let Self { date, mut steps, .. } = self;
-        let moved = occasion.moved_from.last().map(|day| format!("flyttat från {day}"));
+        let moved = occasion.moved_from.last().map(|held| format!("flyttat från {held}"));
         if let Some(cancelled) = occasion.cancelled {
             steps = vec![Step::cancelled(date, cancelled.reason.as_deref())];
         }
@@ -81,7 +81,8 @@ impl MeetingStatus {
             step.note = moved;
         }
         let kind = occasion.kind.map(MeetingKind::word);
-        Self { meeting_kind: kind, moved_from: occasion.moved_from.clone(), steps, ..self }
+        let moved_from = occasion.moved_from.iter().map(|held| held.day).collect();
+        Self { meeting_kind: kind, moved_from, steps, ..self }
     }
 }
 
@@ -118,11 +119,14 @@ fn of_organ(facts: &Facts<'_>, now: NaiveDate) -> Vec<MeetingStatus> {
             true => {
                 let steps = of_meeting(organisation, facts, meeting, now);
                 let own = meeting_status(held.day, "sammanträde", steps);
-                MeetingStatus { nth: nth(*held), ..own.on(&records.occasion(meeting)) }
+                MeetingStatus { nth: held.later_nth(), ..own.on(&records.occasion(meeting)) }
             }
             false => {
                 let steps = vec![unknown(held.day, "underlaget har fel")];
-                MeetingStatus { nth: nth(*held), ..meeting_status(held.day, "sammanträde", steps) }
+                MeetingStatus {
+                    nth: held.later_nth(),
+                    ..meeting_status(held.day, "sammanträde", steps)
+                }
             }
         });
     }
@@ -132,7 +136,7 @@ fn of_organ(facts: &Facts<'_>, now: NaiveDate) -> Vec<MeetingStatus> {
         let steps = if *date > now { vec![ahead(*date, now)] } else { after.collect() };
         meetings.push(meeting_status(*date, "revision", steps));
     }
-    for planned in records.planned() {
+    for (known_as, planned) in records.planned() {
         let days = *planned.days;
         let steps = match days.last < now {
             true => vec![unknown(days.first, "inget underlag")],
@@ -144,14 +148,11 @@ fn of_organ(facts: &Facts<'_>, now: NaiveDate) -> Vec<MeetingStatus> {
                 now,
             ),
         };
-        meetings.push(meeting_status(days.first, "planerat", steps).on(&planned.occasion()));
+        let own = meeting_status(days.first, "planerat", steps);
+        let nth = known_as.later_nth().filter(|_| known_as.day == days.first);
+        meetings.push(MeetingStatus { nth, ..own.on(&planned.occasion(known_as)) });
     }
     meetings
-}
-
-/// The number of a meeting on its day, if it isn't the first.
-fn nth(held: MeetingId) -> Option<u8> {
-    (held.nth > 1).then_some(held.nth)
 }
 
 /// A meeting that is ahead, or going on, by its next day.
@@ -196,6 +197,10 @@ fn of_meeting(
             continue;
         }
         let mut after = after_meeting(organisation, announced, now);
+        if let Some(some) = some_appealed(organisation, facts, meeting, announced) {
+            let time = after.iter_mut().find(|step| step.step == StepKind::Överklagande);
+            time.into_iter().for_each(|step| step.appealed = Some(some.clone()));
+        }
         if meeting.attendance.is_none() {
             let unapproved = after.iter_mut().filter(|step| step.state != State::Done);
             unapproved.for_each(|step| step.note = Some("protokollet är inte skrivet".to_owned()));
@@ -203,6 +208,22 @@ fn of_meeting(
         steps.extend(after);
     }
     steps
+}
+
+/// Which §§ of an announcement are appealed as the organ's usually are, if not all: "§§ 3–5".
+fn some_appealed(
+    organisation: &Organisation,
+    facts: &Facts<'_>,
+    meeting: &Meeting,
+    announced: &Announcement<'_>,
+) -> Option<String> {
+    let numbered = facts.numbers(meeting.id()).iter().zip(meeting.paragraphs());
+    let appealed: Vec<_> = numbered
+        .filter(|(number, item)| announced.numbers.contains(number) && item.appeal.is_none())
+        .map(|(number, _)| *number)
+        .collect();
+    let are_some = !appealed.is_empty() && appealed.len() < announced.numbers.len();
+    are_some.then(|| swedish::paragraphs(&appealed, &organisation.numbering.pattern))
 }
 
 /// The summons, and the meeting, of which some day is ahead: the next of those that begin on the first.

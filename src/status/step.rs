@@ -14,6 +14,9 @@ pub struct Step {
     pub step: StepKind,
     /// Which §§, where it isn't all: "§ 59".
     pub paragraphs: Option<String>,
+    /// Which §§ can be appealed, where it isn't all: "§§ 3–5".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appealed: Option<String>,
     /// Where it stands.
     pub state: State,
     /// The last day for it, or the first where it may not be done before.
@@ -106,6 +109,7 @@ impl Step {
         Self {
             step,
             paragraphs: None,
+            appealed: None,
             state,
             due,
             done: done_by_now,
@@ -147,7 +151,8 @@ impl Step {
 
     /// What it is called in a table: "Justering § 2".
     pub fn name(&self) -> String {
-        let of = self.paragraphs.as_ref().map(|numbers| format!(" {numbers}"));
+        let numbers = self.appealed.as_ref().or(self.paragraphs.as_ref());
+        let of = numbers.map(|numbers| format!(" {numbers}"));
         self.step.word().to_owned() + &of.unwrap_or_default()
     }
 

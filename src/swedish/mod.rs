@@ -172,6 +172,13 @@ fn range<N: Copy + Display + PartialEq>(first: N, last: N) -> String {
     if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
+/// Which one in order: "andra"; none above the ninth.
+pub fn ordinal(nth: u8) -> Option<&'static str> {
+    const WORDS: [&str; 9] =
+        ["första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde"];
+    WORDS.get(usize::from(nth).checked_sub(1)?).copied()
+}
+
 /// A time of day, or of the night after it: "17.20".
 pub fn clock(time: Time) -> String {
     let minute = time.0 % DAY;

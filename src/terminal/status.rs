@@ -173,11 +173,11 @@ fn name_of(meeting: &MeetingStatus) -> String {
     what.map(|what| format!("{day} ({what})")).unwrap_or(day)
 }
 
-/// The steps of a meeting that are late: "anslag 2024-11-29".
+/// The steps of a meeting that are late: "anslag 2024-11-29", "justering § 2 2024-11-29".
 fn late_steps(meeting: &MeetingStatus) -> impl Iterator<Item = String> {
     meeting
         .steps
         .iter()
         .filter(|step| step.state == State::Late)
-        .map(|step| format!("{} {}", step.step.word().to_lowercase(), name_of(meeting)))
+        .map(|step| format!("{} {}", swedish::uncapitalised(&step.name()), name_of(meeting)))
 }

@@ -95,6 +95,8 @@ pub struct ApprovedAtOnceView {
     pub posted: Option<String>,
     /// The day that it comes down.
     pub removed: Option<String>,
+    /// Whether it has.
+    pub is_removed: bool,
 }
 
 /// How a decision is appealed, where that isn't as the organ's others.
@@ -207,6 +209,7 @@ fn approved_at_once(context: MinutesContext<'_>, approval: &ApprovedAtOnce) -> A
         date: approval.date.map(|date| iso(*date)),
         posted: pending(&posting.posted),
         removed: pending(&posting.removed).or_else(|| pending(&posting.to_be_removed)),
+        is_removed: posting.removed.known.is_some(),
     }
 }
 

@@ -43,7 +43,7 @@ impl OccasionView {
     ) -> Self {
         Self {
             kind: kind.map(|kind| kind.word()),
-            moved_from: moved_from.0.iter().map(|day| day.0.to_string()).collect(),
+            moved_from: moved_from.0.iter().map(|before| before.day.to_string()).collect(),
             cancelled: cancelled.map(|cancelled| CancelledView {
                 date: cancelled.date.map(|day| day.0.to_string()),
                 reason: cancelled.reason.as_deref().map(typographic),

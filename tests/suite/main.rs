@@ -36,6 +36,7 @@ mod preview;
 mod record;
 mod registers;
 mod render;
+mod same_day;
 mod silence;
 mod signatures;
 mod sealing;

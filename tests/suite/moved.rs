@@ -6,7 +6,7 @@ use crate::support::pdf::TestPdf;
 use crate::support::project::{self, TestProject, pictures};
 
 /// A nämnd that plans two meetings in spring.
-fn nämnd() -> TestProject {
+pub(crate) fn nämnd() -> TestProject {
     let project = TestProject::new();
     project.write(
         "content/organisation.yaml",
@@ -22,7 +22,7 @@ fn nämnd() -> TestProject {
 }
 
 /// A kallelse for a day, with more fields.
-fn kallelse(project: &TestProject, day: &str, more: &str) {
+pub(crate) fn kallelse(project: &TestProject, day: &str, more: &str) {
     project.write(
         &format!("content/sammantraden/{day}.yaml"),
         format!(
@@ -38,14 +38,14 @@ fn text(project: &TestProject, path: &str) -> String {
 }
 
 /// The lines of the calendar's entry with a UID.
-fn entry(calendar: &str, uid: &str) -> Vec<String> {
+pub(crate) fn entry(calendar: &str, uid: &str) -> Vec<String> {
     let mut entries = calendar.split("BEGIN:VEVENT");
     let own = entries.find(|entry| entry.contains(&format!("UID:{uid}@")));
     own.unwrap_or_else(|| panic!("no {uid} in\n{calendar}")).lines().map(str::to_owned).collect()
 }
 
 /// Holds that an entry has some lines.
-fn assert_lines(calendar: &str, uid: &str, expected: &[&str]) {
+pub(crate) fn assert_lines(calendar: &str, uid: &str, expected: &[&str]) {
     let lines = entry(calendar, uid);
     for line in expected {
         assert!(lines.iter().any(|own| own == line), "{uid}: no {line} in {lines:#?}");

@@ -263,7 +263,8 @@ fn project_of_example(before: Option<&str>, example: &str) -> TestProject {
         let name = if shared.starts_with(REGISTER) { "personer" } else { "organisation" };
         project.write(&format!("content/{name}.yaml"), shared);
     }
-    let mut meeting = "datum: 2021-03-01\n".to_owned();
+    let is_second = example.starts_with("datum: ") && example.contains("samma_dag: 2");
+    let mut meeting = if is_second { String::new() } else { "datum: 2021-03-01\n".to_owned() };
     match is_register {
         true => meeting += "närvaro: {}\n",
         false if is_organisation => {}
@@ -276,7 +277,15 @@ fn project_of_example(before: Option<&str>, example: &str) -> TestProject {
     if !meeting.contains("ärenden:") {
         meeting += "ärenden: [{rubrik: Ett}, {rubrik: Två}, {rubrik: Tre}]\n";
     }
-    project.meeting(&meeting);
+    match is_second {
+        true => {
+            project.meeting(
+                "datum: 2021-03-01\nnärvaro: {beslutande: [{namn: Åsa Ek, roll: ordförande}]}\närenden: [{rubrik: Ett}]\n",
+            );
+            project.write("content/sammantraden/2021-03-01-2.yaml", meeting);
+        }
+        false => project.meeting(&meeting),
+    }
     project
 }
 
