@@ -81,3 +81,42 @@ fn is_turned(pages: &Layout, word: &Word) -> bool {
     let (width, height) = pages.sizes[word.page];
     width > height && word.right < width && word.top > 70.0
 }
+
+/// A kallelse with items.
+fn kallelse(items: &str) -> Layout {
+    let project = TestProject::new();
+    project.write(
+        "content/sammantraden/2025-03-20.yaml",
+        format!("datum: 2025-03-20\ntid: 08.30–12.00\nplats: Rådhuset\nkallelse: 2025-03-10\närenden:\n{items}"),
+    );
+    project.build_clean();
+    Layout::open(&project.path("output/sammantraden/2025-03-20/kallelse.pdf"))
+}
+
+#[test]
+#[ignore = "needs poppler: tests/run"]
+fn the_day_of_the_meeting_is_what_the_eye_meets_in_a_kallelse() {
+    let items: String = (1..=20).map(|at| format!("  - Ärende nummer {at}\n")).collect();
+    let pages = kallelse(&items);
+    assert_eq!(pages.sizes.len(), 1, "twenty bare items take a page");
+    let height = |word: &Word| word.bottom - word.top;
+    let [weekday, day, _, hours] = pages.phrase("Torsdag 2025-03-20, klockan 08.30–12.00") else {
+        panic!("other words")
+    };
+    let sent = pages.word("2025-03-10");
+    assert!(height(day) > 1.4 * height(sent) && height(weekday) == height(hours));
+}
+
+#[test]
+#[ignore = "needs poppler: tests/run"]
+fn what_takes_several_lines_below_a_heading_is_as_large_as_facts() {
+    let long = "Tjänsteskrivelse 2025-03-04, Utredning om skolskjuts 2025-02-21, Konsekvensanalys för barn";
+    let pages = kallelse(&format!(
+        "  - {{rubrik: Ett, typ: beslut, beslutsunderlag: [{long}]}}\n  - {{rubrik: Två, typ: information}}\n"
+    ));
+    let height = |text: &str| {
+        let word = pages.word(text);
+        word.bottom - word.top
+    };
+    assert!(height("Tjänsteskrivelse") > 1.1 * height("Information"));
+}
