@@ -50,10 +50,6 @@ pub struct Kungorelse {
     pub date: String,
     /// Where and when it goes on, if not that day alone.
     pub continued: Vec<ContinuedView>,
-    /// "fredagen den 27 november 2020".
-    pub on_day: String,
-    /// "fredag 27 november 2020".
-    pub long_date: String,
     /// "08.30–12.00".
     pub time: Option<String>,
     /// The place.
@@ -80,8 +76,6 @@ fn public_notice_view(facts: &Facts<'_>, meeting: &Meeting) -> Option<Kungorelse
         announced: announced.date.0.to_string(),
         date: meeting.date.0.to_string(),
         continued: continued(meeting),
-        on_day: swedish::on_day(meeting.date.0),
-        long_date: swedish::long_date(meeting.date.0),
         time: meeting.time.map(|time| swedish::hours(*time)),
         place: meeting.place.as_deref().map(typographic),
         organ: swedish::uncapitalised(&typographic(&organisation.organ.name)),

@@ -120,3 +120,104 @@ fn what_takes_several_lines_below_a_heading_is_as_large_as_facts() {
     };
     assert!(height("Tjänsteskrivelse") > 1.1 * height("Information"));
 }
+
+/// The pages of minutes of one § with a text.
+fn minutes(text: &str) -> Layout {
+    let project = TestProject::new();
+    let text = text.replace('\n', "\n      ");
+    project.write(
+        "content/sammantraden/2025-03-20.yaml",
+        format!(
+            "datum: 2025-03-20\ntid: 08.30–12.00\nplats: Rådhuset\nförsta_paragraf: 12\nnärvaro:\n  beslutande:\n\
+             \x20   - {{namn: Åsa Ek, roll: ordförande}}\n    - {{namn: Bo Al}}\nsekreterare: Hans Ny\njusterare: Bo Al\n\
+             ärenden:\n  - rubrik: Rapport\n    text: |\n      {text}\n    beslut: Rapporten godkänns.\n"
+        ),
+    );
+    project.build_clean();
+    Layout::open(&project.path("output/sammantraden/2025-03-20/protokoll.pdf"))
+}
+
+/// Two thirds of a page, and some lines.
+fn filler(lines: usize) -> String {
+    let long = "Ord som fyller raden och sidan. ".repeat(55);
+    format!("{long}\n\n{}", "En rad för sig.\n\n".repeat(lines))
+}
+
+#[test]
+#[ignore = "needs poppler: tests/run"]
+fn a_line_that_introduces_a_list_stays_with_it() {
+    for lines in 8..20 {
+        let text = filler(lines) + "Styrelsen framhåller särskilt:\n\n- alfa\n- beta\n- gamma\n";
+        let pages = minutes(&text);
+        let places = ["särskilt:", "alfa", "gamma"].map(|word| pages.word(word).page);
+        assert!(places.iter().all(|page| *page == places[0]), "{lines} lines: {places:?}");
+    }
+}
+
+#[test]
+#[ignore = "needs poppler: tests/run"]
+fn ranges_and_days_are_never_parted() {
+    let text: String = (0..40)
+        .map(|at| {
+            format!(
+                "{}år 2025–2027, §§ 12–13, bilaga 2, den 30 april och 08.30–12.00. ",
+                "o ".repeat(at)
+            )
+        })
+        .collect();
+    let pages = minutes(&text);
+    assert!(pages.texts().iter().all(|text| !text.ends_with('–') && !text.starts_with('–')));
+    let parted = |first: &str, second: &str| {
+        let pairs =
+            pages.words.windows(2).filter(|pair| pair[0].text == first && pair[1].text == second);
+        let pairs: Vec<bool> = pairs.map(|pair| (pair[0].top - pair[1].top).abs() > 2.0).collect();
+        assert!(pairs.len() > 30, "{first} {second}: {pairs:?}");
+        pairs.contains(&true)
+    };
+    assert!(!parted("den", "30") && !parted("30", "april") && !parted("bilaga", "2,"));
+}
+
+#[test]
+#[ignore = "needs poppler: tests/run"]
+fn a_label_of_two_lines_has_its_own_height() {
+    let project = TestProject::new();
+    project.write(
+        "content/sammantraden/2025-03-20.yaml",
+        "datum: 2025-03-20\ntid: 08.30–12.00\nplats: Rådhuset\nförsta_paragraf: 12\nuppgifter:\n\
+         \x20 Sekretess enligt offentlighets- och sekretesslagen: nej\n  Nästa: ja\n\
+         närvaro: {beslutande: [{namn: Åsa Ek, roll: ordförande}, {namn: Bo Al}], ersättare: [Dan Mo], tjänstemän: [Eva Ro]}\n\
+         sekreterare: Hans Ny\njusterare: [Bo Al, Dan Mo]\närenden: [{rubrik: Rapport, beslut: Godkänns.}]\n",
+    );
+    project.build();
+    let pages = Layout::open(&project.path("output/sammantraden/2025-03-20/protokoll.pdf"));
+    assert!(pages.word("sekretesslagen").bottom < pages.word("Nästa").top + 1.0);
+    assert!(
+        (pages.word("Sekretess").top - pages.word("nej").top).abs() < 3.0,
+        "level with the first line"
+    );
+    assert!(pages.word("ersättare").bottom < pages.word("Tjänstemän").top + 1.0);
+    // Four who sign stand two by two.
+    let lines: Vec<f32> =
+        ["Sekreterare", "Ordförande"].iter().map(|label| pages.word(label).top).collect();
+    assert!(lines[0] == lines[1] && pages.word("Justerare").top > lines[0] + 20.0, "{lines:?}");
+}
+
+#[test]
+#[ignore = "needs poppler: tests/run"]
+fn attendance_that_goes_on_says_so() {
+    let people: String = (1..60).map(|at| format!("    - {{namn: Person Nummer{at}}}\n")).collect();
+    let project = TestProject::new();
+    project.write(
+        "content/sammantraden/2025-03-20.yaml",
+        format!(
+            "datum: 2025-03-20\ntid: 08.30–12.00\nplats: Rådhuset\nförsta_paragraf: 12\nnärvaro:\n  beslutande:\n\
+             \x20   - {{namn: Åsa Ek, roll: ordförande}}\n{people}sekreterare: Hans Ny\njusterare: Åsa Ek\n\
+             ärenden: [{{rubrik: Rapport, beslut: Godkänns.}}]\n"
+        ),
+    );
+    project.build();
+    let pages = Layout::open(&project.path("output/sammantraden/2025-03-20/protokoll.pdf"));
+    let goes_on: Vec<usize> =
+        pages.words.iter().filter(|word| word.text == "forts.").map(|word| word.page).collect();
+    assert_eq!(goes_on, [1], "{:?}", pages.sizes);
+}
