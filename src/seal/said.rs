@@ -2,15 +2,12 @@
 //!
 //! In come views, out come what an approval fixes of them, and what follows on it.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// The parts of a view that aren't said: looks, how the body is reached today, names that only references use, and who
-/// took part in each §, which minutes print for all of them at once.
-const UNSAID: [&str; 6] = ["brand", "contact", "id", "key", "style", "took_part"];
-
-/// Spaces at which no line breaks.
-const NO_BREAK: [char; 2] = ['\u{a0}', '\u{202f}'];
+/// The parts of a view that aren't said: looks, how the body is reached today, names that only references use, whether a
+/// day is past, and who took part in each §, which minutes print for all of them at once.
+const UNSAID: [&str; 7] = ["brand", "contact", "id", "is_removed", "key", "style", "took_part"];
 
 /// The part of minutes that is filled in after they are approved: the boards' days.
 const NOTICE: &str = "notice";
@@ -52,32 +49,13 @@ const BOARDS: &str = "boards";
 /// The field with the corrections of minutes.
 const CORRECTIONS: &str = "corrections";
 
-/// What a document says. Where its lines may break is its looks: all spaces are plain.
+/// What a document says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
     /// What its approval fixes.
-    #[serde(deserialize_with = "plainly")]
     pub(super) fixed: Value,
     /// What follows on the approval: the days of the notices.
-    #[serde(deserialize_with = "plainly")]
     notice: Value,
-}
-
-/// A value with plain spaces.
-fn plainly<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
-    let mut value = Value::deserialize(deserializer)?;
-    make_plain(&mut value);
-    Ok(value)
-}
-
-/// Makes spaces at which no line breaks plain ones.
-fn make_plain(value: &mut Value) {
-    match value {
-        Value::String(text) if text.contains(NO_BREAK) => *text = text.replace(NO_BREAK, " "),
-        Value::Array(entries) => entries.iter_mut().for_each(make_plain),
-        Value::Object(fields) => fields.values_mut().for_each(make_plain),
-        _ => {}
-    }
 }
 
 impl Said {
@@ -86,7 +64,7 @@ impl Said {
         let mut fixed = serde_json::to_value(view).unwrap_or_default();
         let mut notice = Vec::new();
         strip(&mut fixed, &mut notice);
-        Self::plain(fixed, notice)
+        Self { fixed, notice: Value::Array(notice) }
     }
 
     /// What the view of a notice says, or of the proof that it was up. Of what every document has it prints the body's
@@ -98,15 +76,7 @@ impl Said {
         }
         let mut days = Vec::new();
         strip_notice(&mut fixed, &mut days);
-        Self::plain(fixed, days)
-    }
-
-    /// What is fixed, and what follows on it, with plain spaces.
-    fn plain(mut fixed: Value, days: Vec<Value>) -> Self {
-        let mut notice = Value::Array(days);
-        make_plain(&mut fixed);
-        make_plain(&mut notice);
-        Self { fixed, notice }
+        Self { fixed, notice: Value::Array(days) }
     }
 
     /// Whether what follows on the approval is the same.
@@ -198,15 +168,6 @@ mod tests {
         let corrected = Said::of(&json!({"a": {"corrections": [{"why": "skrivfel"}], "b": [1]}}));
         assert_eq!(corrected.version(), 2);
         assert_eq!(corrected.without_corrections(), Said::of(&json!({"a": {"b": [1]}})));
-    }
-
-    #[test]
-    fn where_lines_break_isn_t_said() {
-        let before = Said::of(&json!({"title": "senast den 31\u{a0}januari"}));
-        let after = Said::of(&json!({"title": "senast den\u{a0}31\u{a0}januari"}));
-        assert_eq!(before, after);
-        let stored = r#"{"fixed": {"title": "senast den 31\u00a0januari"}, "notice": []}"#;
-        assert_eq!(serde_json::from_str::<Said>(stored).unwrap(), after);
     }
 
     #[test]

@@ -260,12 +260,6 @@ pub fn typography(text: &str) -> String {
             ("§ ", r"§ ([0-9])", "§\u{a0}$1"),
             (" ", r"(?-u:\b)([0-9]{1,3}) ([0-9]{3})(?-u:\b)", "$1\u{a0}$2"),
             (" ", r"([0-9]) (tkr|mnkr|mkr|kr|%|procent|§)(\W|$)", "$1\u{a0}$2$3"),
-            // den 30 april, bilaga 2, punkt 4, klockan 9
-            (
-                " ",
-                r"(?-u:\b)([Dd]en|[Bb]ilaga|[Bb]ilagor|[Bb]ilagorna|[Pp]unkt|[Pp]unkter|[Pp]unkterna|[Nn]r|[Aa]vsnitt|[Ff]igur|[Kk]apitel|[Rr]ubrik|[Ss]idan?|[Ss]idorna|[Tt]abell|[Kk]l\.|[Kk]lockan) ([0-9])",
-                "$1\u{a0}$2",
-            ),
             // 9 kap. 43 §
             (" kap. ", r"([0-9]) kap\. ([0-9])", "$1\u{a0}kap.\u{a0}$2"),
             // 1 januari

@@ -78,7 +78,7 @@ fn a_meeting_that_is_moved_is_the_one_that_was_planned() {
     let page = text(&project, "sammantraden/2024-03-19/kallelse");
     for words in [
         "Kallelse till extra sammanträde",
-        "Sammanträdet är flyttat från den 12\u{a0}mars 2024.",
+        "Sammanträdet är flyttat från 2024-03-12.",
         "Tisdag 2024-03-19, klockan 18.00–19.00",
         "Nämndens extra sammanträde",
     ] {
@@ -113,7 +113,7 @@ fn a_meeting_moved_again_is_known_by_its_first_day() {
     project.edit("content/sammantraden/2024-03-11.yaml", "2024-03-19", "[2024-03-12, 2024-03-19]");
     assert_eq!(calendar(&project), after, "the same, said in full");
     let page = text(&project, "sammantraden/2024-03-11/kallelse");
-    let words = "flyttat först från den 12\u{a0}mars 2024 och sedan från den 19\u{a0}mars 2024.";
+    let words = "flyttat först från 2024-03-12 och sedan från 2024-03-19.";
     assert!(page.contains(words), "{page}");
 }
 
@@ -144,7 +144,7 @@ fn a_cancelled_meeting_has_no_minutes_and_nothing_late() {
     assert!(!made.contains("sammantraden/2024-03-12/paket.pdf"), "{made:?}");
     let page = text(&project, "sammantraden/2024-03-12/kallelse");
     assert!(page.contains("INSTÄLLT"), "{page}");
-    let words = "Sammanträdet är inställt sedan den 5\u{a0}mars 2024: för få ärenden.";
+    let words = "Sammanträdet är inställt sedan 2024-03-05: för få ärenden.";
     assert!(page.contains(words), "{page}");
     let plan = text(&project, "motesplaner/2024/motesplan");
     assert!(plan.contains("Inställt: sjukdom"), "{plan}");
