@@ -85,7 +85,8 @@ fn every_page_has_its_number_and_running_head() {
             assert!(page.lines().any(|line| line == number), "{path}: {number} is not in {page}");
         }
     }
-    let (ours, others) = ("Samordningsförbundet Umeåregionen", "Samordningsförbundet Älvdalen");
+    let ours = "Samordningsförbundet Umeåregionen, Styrelsen";
+    let others = "Samordningsförbundet Älvdalen, Styrelsen";
     let plan = "output/verksamhetsplaner/2025-2027/verksamhetsplan.pdf";
     for (project, path, author, mark, title) in [
         (built::sample(), PROTOKOLL, ours, "", "Protokoll 2020-10-30"),
