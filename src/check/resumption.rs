@@ -7,6 +7,7 @@ use super::concerns;
 use super::context::MeetingContext;
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Severity};
+use crate::facts::presence::is_recused;
 use crate::law::Topic;
 use crate::record::{AttendanceGroup, Located, ParagraphNumber, Person, Share};
 
@@ -54,15 +55,14 @@ fn interruption(
     person: &Located<Person>,
 ) -> Option<(ParagraphNumber, ParagraphNumber)> {
     let presences = context.presences?;
-    let name = &person.name;
+    let name = &person.name.0;
     let mut service = Service::NotBegun;
     for item in context.items.iter().filter(|item| item.depth == 0) {
         let (Some(number), Some(stretch)) = (item.number, presences.stretch(item)) else {
             continue;
         };
-        let mut recusals =
-            item.recusals.iter().chain(item.steps.iter().flat_map(|own| &own.recusals));
-        if recusals.any(|recusal| recusal.name == *name) {
+        let mut steps = item.steps.iter();
+        if is_recused(&item.recusals, name) || steps.any(|own| is_recused(&own.recusals, name)) {
             continue;
         }
         let is_there = presences.share(person, stretch) != Share::None;

@@ -66,15 +66,12 @@ pub fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
 
 /// The documents that a record is as an attachment, in order: all the minutes of a meeting.
 pub fn attached(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
-    let kind = match &subject.about {
-        About::Meeting(_) | About::Audit(_) | About::Everything => {
-            return protokoll::all(subject, facts);
-        }
-        About::BusinessPlan(_) => &verksamhetsplan::VERKSAMHETSPLAN,
-        About::Schedule(_) => &motesplan::MOTESPLAN,
-        About::Paper(_) => &dokument::DOKUMENT,
-    };
-    vec![kind.document(subject)]
+    match &subject.about {
+        About::Meeting(_) | About::Audit(_) | About::Everything => protokoll::all(subject, facts),
+        About::BusinessPlan(_) => vec![verksamhetsplan::VERKSAMHETSPLAN.document(subject)],
+        About::Schedule(_) => vec![motesplan::MOTESPLAN.document(subject)],
+        About::Paper(_) => vec![dokument::DOKUMENT.document(subject)],
+    }
 }
 
 #[cfg(test)]
