@@ -2,7 +2,8 @@
 
 use super::data::{Chart, ChartSeries};
 use crate::facts::SummedTable;
-use crate::facts::ledger::{ColumnHead, ColumnSource, Ledger, Row};
+use crate::facts::columns::{ColumnHead, ColumnSource, Row};
+use crate::facts::ledger::Ledger;
 use crate::record::{BudgetPart, ChartKind, Figure};
 use crate::swedish::typography;
 

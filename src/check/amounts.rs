@@ -7,8 +7,8 @@ use super::breach::Breach;
 use super::context::ManuscriptContext;
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity, wording};
-use crate::facts::ledger::{ColumnHead, ColumnSource, columns};
-use crate::record::{Budget, Cells, Line, Located, Post};
+use crate::facts::columns::{ColumnHead, ColumnSource, columns};
+use crate::record::{Budget, Cells, Line, Located, Post, RowSource};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -42,7 +42,9 @@ struct TypedLine<'a> {
 /// Every typed line of amounts, those of sums too.
 fn typed_lines(budget: &Budget) -> Vec<TypedLine<'_>> {
     let of_posts = posts(&budget.income).chain(posts(&budget.costs)).map(|post| &post.cells);
-    let cells = of_posts.chain(sums(budget).into_iter().flatten());
+    let typed = budget.rows.iter().filter(|row| row.source() == RowSource::Typed);
+    let of_rows = typed.filter_map(|row| row.cells.as_ref());
+    let cells = of_posts.chain(of_rows).chain(sums(budget).into_iter().flatten());
     let mut lines: Vec<TypedLine<'_>> =
         cells.map(|cells| TypedLine { cells, is_first_alone: false }).collect();
     if let Some(equity) = &budget.equity {
@@ -68,6 +70,7 @@ pub(super) fn sums(budget: &Budget) -> Vec<Option<&Located<Cells>>> {
         Line::Post(_) => None,
     });
     let closing = budget.equity.as_ref().and_then(|equity| equity.closing.as_ref());
+    let computed = budget.rows.iter().filter(|row| !row.source().operands().is_empty());
     groups
         .chain([
             budget.income_total.as_ref(),
@@ -75,6 +78,7 @@ pub(super) fn sums(budget: &Budget) -> Vec<Option<&Located<Cells>>> {
             budget.result.as_ref(),
             closing,
         ])
+        .chain(computed.map(|row| row.cells.as_ref()))
         .collect()
 }
 

@@ -12,9 +12,9 @@ use super::context::{BusinessPlanContext, ManuscriptContext, foreign_member, sou
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Severity, wording};
 use crate::facts::SummedTable;
-use crate::facts::ledger::{
-    ColumnHead, ColumnSource, Ledger, LedgerLine, LedgerPost, Row, columns, typed_row,
-};
+use crate::facts::columns::{ColumnHead, ColumnSource, Row, columns, typed_row};
+use crate::facts::ledger::{Ledger, LedgerLine, LedgerPost};
+use crate::facts::table_rows::{LedgerRow, LedgerRowKind};
 use crate::law::Topic;
 use crate::record::{Column, MemberKind};
 use crate::swedish;
@@ -107,8 +107,11 @@ pub(super) const RULES: &[Rule] = &[
 fn computed(ledger: &Ledger) -> Vec<&Row> {
     let groups = ledger.income.iter().chain(&ledger.costs).filter_map(LedgerLine::total);
     let sums = [&ledger.income_total, &ledger.costs_total, &ledger.result];
-    let closing = ledger.equity.iter().map(|equity| &equity.closing);
-    groups.chain(sums).chain(closing).collect()
+    // A table without equity has a place for it among what is typed all the same.
+    let closing = ledger.equity.as_ref().map_or(&ledger.result, |equity| &equity.closing);
+    let follows = |own: &&LedgerRow| matches!(own.kind, LedgerRowKind::Sum | LedgerRowKind::Share);
+    let rows = ledger.rows.iter().filter(follows).map(|own| &own.row);
+    groups.chain(sums).chain([closing]).chain(rows).collect()
 }
 
 fn wrong_sums(context: &ManuscriptContext<'_>) -> Vec<Breach> {

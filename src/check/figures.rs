@@ -218,7 +218,7 @@ fn unknown_column(context: &ManuscriptContext<'_>, figure: &Figure) -> Option<Br
     if *part == BudgetPart::Equity && budget.equity.is_none() {
         return Some(Breach::new(context.at(&part), "budgeten saknar `eget_kapital`"));
     }
-    let columns = crate::facts::ledger::columns(budget);
+    let columns = crate::facts::columns::columns(budget);
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let unknown = figure.columns.iter().find(|column| !names.contains(&column.0.as_str()))?;
     let message = format!("budgeten har ingen kolumn `{}`", unknown.0);

@@ -64,6 +64,7 @@ mod service;
 mod speakers;
 mod summons;
 mod svg_cost;
+mod table_rows;
 mod text;
 mod text_bounds;
 mod texts;
@@ -106,6 +107,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         occasions::RULES,
         amounts::RULES,
         budget::RULES,
+        table_rows::RULES,
         schedule::RULES,
         paragraphs::RULES,
         attendance::RULES,

@@ -3,12 +3,11 @@
 //!
 //! Blank is not zero: a sum of blanks is blank. Amounts are exact decimals.
 
-use rust_decimal::{Decimal, RoundingStrategy};
-
-use crate::record::{Budget, Cells, Column, Line, Name, Post};
-
-/// Amounts by column; none for a blank.
-pub type Row = Vec<Option<Decimal>>;
+use super::columns::{
+    ColumnHead, ColumnSource, Row, columns, plus, sum, typed_row, with_computed, without_percent,
+};
+use super::table_rows::{LedgerRow, rows};
+use crate::record::{Budget, Line, Post};
 
 /// A budget with its sums.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +26,8 @@ pub struct Ledger {
     pub result: Row,
     /// The equity, if it is known.
     pub equity: Option<LedgerEquity>,
+    /// The rows in an order of their own.
+    pub rows: Vec<LedgerRow>,
 }
 
 /// The equity.
@@ -36,30 +37,6 @@ pub struct LedgerEquity {
     pub opening: Row,
     /// At its end.
     pub closing: Row,
-}
-
-/// A column's heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ColumnHead {
-    /// The name that figures and other columns refer to.
-    pub name: String,
-    /// The heading.
-    pub title: String,
-    /// The heading that it shares with its neighbours.
-    pub above: Option<String>,
-    /// The origin of its amounts.
-    pub source: ColumnSource,
-}
-
-/// The origin of a column's amounts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ColumnSource {
-    /// They are typed.
-    Typed,
-    /// The first column less the second.
-    Difference(usize, usize),
-    /// The first column in percent of the second.
-    Percent(usize, usize),
 }
 
 /// A post, or a group with its posts.
@@ -132,6 +109,7 @@ pub fn ledger(budget: &Budget) -> Ledger {
     let result = without_percent(&columns, sum(&columns, [&income_total, &costs_total]));
     Ledger {
         equity: equity(budget, &columns, &result),
+        rows: rows(&columns, &budget.rows),
         columns,
         income,
         income_total,
@@ -139,66 +117,6 @@ pub fn ledger(budget: &Budget) -> Ledger {
         costs_total,
         result,
     }
-}
-
-/// The amounts that a line types, by column; computed columns are blank.
-pub fn typed_row(columns: &[ColumnHead], cells: &Cells) -> Row {
-    // Listed amounts stand for the typed columns alone, in order.
-    let mut listed = match cells {
-        Cells::Listed(cells) => cells.iter(),
-        Cells::Named(_) => [].iter(),
-    };
-    columns
-        .iter()
-        .map(|column| match cells {
-            _ if column.source != ColumnSource::Typed => None,
-            Cells::Listed(_) => listed.next().copied().flatten(),
-            Cells::Named(cells) => {
-                cells.iter().find(|(name, _)| *name == column.name).map(|(_, amount)| *amount)
-            }
-        })
-        .map(|amount| amount.map(|amount| amount.0))
-        .collect()
-}
-
-/// The columns of a budget: its years, then those with names.
-pub fn columns(budget: &Budget) -> Vec<ColumnHead> {
-    let years = budget.years.0.iter().map(|year| ColumnHead {
-        name: year.to_string(),
-        title: year.to_string(),
-        above: None,
-        source: ColumnSource::Typed,
-    });
-    let named = budget.columns.iter().map(|column| ColumnHead {
-        name: column.name.0.clone(),
-        title: column.title.as_ref().map_or(&column.name.0, |title| &title.0).clone(),
-        above: column.above.as_ref().map(|above| above.0.clone()),
-        source: source(budget, column),
-    });
-    years.chain(named).collect()
-}
-
-/// The origin of a named column's amounts. One computed from columns that don't exist, which is
-/// reported elsewhere, counts as typed.
-fn source(budget: &Budget, column: &Column) -> ColumnSource {
-    let operands = (operands(budget, &column.difference), operands(budget, &column.percent));
-    match operands {
-        (Some((a, b)), _) => ColumnSource::Difference(a, b),
-        (_, Some((a, b))) => ColumnSource::Percent(a, b),
-        _ => ColumnSource::Typed,
-    }
-}
-
-/// The indices of the two columns that another is computed from.
-fn operands(budget: &Budget, names: &[Name]) -> Option<(usize, usize)> {
-    let [first, second] = names else { return None };
-    Some((named_column(budget, first)?, named_column(budget, second)?))
-}
-
-/// The index of a named column among all columns.
-fn named_column(budget: &Budget, name: &Name) -> Option<usize> {
-    let position = budget.columns.iter().position(|column| column.name.0 == name.0)?;
-    Some(budget.years.0.len() + position)
 }
 
 fn lines(columns: &[ColumnHead], lines: &[Line]) -> Vec<LedgerLine> {
@@ -229,49 +147,6 @@ fn post(columns: &[ColumnHead], post: &Post) -> LedgerPost {
     }
 }
 
-/// The sum of rows by column; a sum of blanks is blank.
-fn sum<'a>(columns: &[ColumnHead], rows: impl IntoIterator<Item = &'a Row>) -> Row {
-    let mut total: Row = vec![None; columns.len()];
-    for row in rows {
-        for (sum, cell) in total.iter_mut().zip(row) {
-            *sum = plus(*sum, *cell);
-        }
-    }
-    total
-}
-
-/// The sum of two amounts, of which either may be blank.
-fn plus(one: Option<Decimal>, other: Option<Decimal>) -> Option<Decimal> {
-    match (one, other) {
-        (Some(one), Some(other)) => Some(one + other),
-        (one, other) => one.or(other),
-    }
-}
-
-/// A row with its computed columns filled in, from the left.
-fn with_computed(columns: &[ColumnHead], mut row: Row) -> Row {
-    for (i, column) in columns.iter().enumerate() {
-        row[i] = match column.source {
-            ColumnSource::Typed => continue,
-            ColumnSource::Difference(a, b) => {
-                plus(cell(&row, a), cell(&row, b).map(|amount| -amount))
-            }
-            ColumnSource::Percent(a, b) => {
-                let whole = cell(&row, b).filter(|whole| !whole.is_zero());
-                cell(&row, a)
-                    .zip(whole)
-                    .map(|(part, whole)| tenths(part * Decimal::ONE_HUNDRED / whole))
-            }
-        };
-    }
-    row
-}
-
-/// The amount in a column.
-fn cell(row: &Row, column: usize) -> Option<Decimal> {
-    row.get(column).copied().flatten()
-}
-
 /// The equity in each column. With years, one begins with what the year before ended with.
 fn equity(budget: &Budget, columns: &[ColumnHead], result: &Row) -> Option<LedgerEquity> {
     let mut opening = typed_row(columns, &budget.equity.as_ref()?.opening);
@@ -291,20 +166,6 @@ fn equity(budget: &Budget, columns: &[ColumnHead], result: &Row) -> Option<Ledge
         opening: without_percent(columns, opening),
         closing: without_percent(columns, closing),
     })
-}
-
-/// A row of differences, such as the result, whose percentages would mean nothing.
-fn without_percent(columns: &[ColumnHead], row: Row) -> Row {
-    with_computed(columns, row)
-        .into_iter()
-        .zip(columns)
-        .map(|(cell, column)| cell.filter(|_| !matches!(column.source, ColumnSource::Percent(..))))
-        .collect()
-}
-
-/// A number to one decimal, halves away from zero.
-fn tenths(number: Decimal) -> Decimal {
-    number.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero).normalize()
 }
 
 #[cfg(test)]

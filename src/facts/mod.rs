@@ -17,6 +17,8 @@ mod body;
 mod preparation;
 pub mod enclosure;
 mod file_names;
+pub mod columns;
+pub mod table_rows;
 pub mod ledger;
 pub mod long_text;
 pub mod movements;

@@ -1,4 +1,4 @@
-//! A budget, or any table of income and costs: what is typed.
+//! A budget, or any table of amounts: what is typed.
 //!
 //! Sums are computed in [`crate::facts::ledger`]; typed ones are only compared with those.
 
@@ -44,6 +44,78 @@ pub struct Budget {
     /// The equity.
     #[serde(rename = "eget_kapital")]
     pub equity: Option<Equity>,
+    /// Rows in an order of their own, instead of income and costs.
+    #[serde(rename = "rader", default)]
+    pub rows: Vec<Located<TableRow>>,
+}
+
+/// A row in an order of its own: a heading, or amounts, which are typed or follow from rows with names.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "en rad: `{rad: …, belopp: […]}`")]
+pub struct TableRow {
+    /// A heading of the rows that follow.
+    #[serde(rename = "rubrik")]
+    pub heading: Option<Located<Text>>,
+    /// What the amounts are.
+    #[serde(rename = "rad")]
+    pub title: Option<Located<Text>>,
+    /// What other rows refer to it by.
+    #[serde(rename = "namn")]
+    pub name: Option<Located<Name>>,
+    /// The amounts; of a row that follows from others they are compared with it.
+    #[serde(rename = "belopp", default, deserialize_with = "perhaps_aside")]
+    pub cells: Option<Located<Cells>>,
+    /// Computed: these rows together.
+    #[serde(rename = "summa", default)]
+    pub sum: Located<OneOrMany<Name>>,
+    /// Computed: the first row less the second.
+    #[serde(rename = "skillnad", default)]
+    pub difference: Located<Vec<Name>>,
+    /// Computed: the first row in percent of the second.
+    #[serde(rename = "andel", default)]
+    pub share: Located<Vec<Name>>,
+}
+
+/// The origin of a row's amounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowSource<'a> {
+    /// It has none: it is a heading.
+    Heading,
+    /// They are typed.
+    Typed,
+    /// Those of other rows together.
+    Sum(&'a [Name]),
+    /// The first of two rows less the second.
+    Difference(&'a [Name]),
+    /// The first of two rows in percent of the second.
+    Share(&'a [Name]),
+}
+
+impl TableRow {
+    /// Where its amounts are from.
+    pub fn source(&self) -> RowSource<'_> {
+        if !self.sum.0.is_empty() {
+            RowSource::Sum(&self.sum.0)
+        } else if !self.difference.is_empty() {
+            RowSource::Difference(&self.difference)
+        } else if !self.share.is_empty() {
+            RowSource::Share(&self.share)
+        } else if self.heading.is_some() {
+            RowSource::Heading
+        } else {
+            RowSource::Typed
+        }
+    }
+}
+
+impl<'a> RowSource<'a> {
+    /// The rows that it follows from.
+    pub fn operands(self) -> &'a [Name] {
+        match self {
+            Self::Heading | Self::Typed => &[],
+            Self::Sum(names) | Self::Difference(names) | Self::Share(names) => names,
+        }
+    }
 }
 
 /// A column.

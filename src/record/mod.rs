@@ -88,7 +88,7 @@ pub use self::assignment::{Assignment, Closing, DelegatedDecision};
 pub use self::attachment::Attachment;
 pub use self::attendance_style::{ALL, AttendanceForm, AttendanceStyle, CommonStyle, GroupStyle};
 pub use self::audit::Audit;
-pub use self::budget::{Budget, Column, Equity, Group, Line, Post};
+pub use self::budget::{Budget, Column, Equity, Group, Line, Post, RowSource, TableRow};
 pub use self::change::{Cancelled, MeetingKind, MovedFrom};
 pub use self::corporate_number::CorporateNumber;
 pub use self::correction::Correction;

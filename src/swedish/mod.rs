@@ -216,6 +216,11 @@ pub fn exact_amount(value: Decimal) -> String {
     amount(value, value.normalize().scale())
 }
 
+/// A share with one decimal: "45,2 %".
+pub fn percent(share: Decimal) -> String {
+    format!("{}{NO_BREAK}%", amount(share, 1))
+}
+
 /// An amount with the given decimals: "5 690", "−1 146,50". Its spaces are thin and don't break.
 pub fn amount(amount: Decimal, decimals: u32) -> String {
     let text = format!("{:.*}", decimals as usize, amount.abs());

@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::facts::SummedTable;
-use crate::facts::ledger::{
-    ColumnHead, ColumnSource, Ledger, LedgerEquity, LedgerLine, LedgerPost, Row,
-};
+use crate::facts::columns::{ColumnHead, ColumnSource, Row};
+use crate::facts::ledger::{Ledger, LedgerEquity, LedgerLine, LedgerPost};
+use crate::facts::table_rows::{LedgerRow, LedgerRowKind};
 use crate::swedish;
 
 /// A table of money.
@@ -68,6 +68,14 @@ pub enum RowKind {
     Opening,
     /// The equity at the end.
     Closing,
+    /// A heading of rows in an order of their own.
+    Heading,
+    /// Such a row.
+    Line,
+    /// One that follows from others.
+    Sum,
+    /// One in percent.
+    Share,
 }
 
 /// Makes the view of a table of money.
@@ -115,6 +123,7 @@ fn rows(ledger: &Ledger) -> Vec<MoneyRow> {
         rows.push(table.row(RowKind::Opening, None, opening));
         rows.push(table.row(RowKind::Closing, None, closing));
     }
+    rows.extend(ledger.rows.iter().map(|own| table.own_row(own)));
     rows
 }
 
@@ -122,7 +131,8 @@ fn rows(ledger: &Ledger) -> Vec<MoneyRow> {
 fn decimals(ledger: &Ledger) -> u32 {
     let posts = ledger.income.iter().chain(&ledger.costs).flat_map(LedgerLine::posts);
     let equity = ledger.equity.iter().flat_map(|equity| [&equity.opening, &equity.closing]);
-    let rows = posts.map(|post| &post.row).chain(equity);
+    let own = ledger.rows.iter().filter(|own| own.kind != LedgerRowKind::Share);
+    let rows = posts.map(|post| &post.row).chain(equity).chain(own.map(|own| &own.row));
     rows.filter_map(|row| scale(&ledger.columns, row)).max().unwrap_or(0)
 }
 
@@ -162,6 +172,20 @@ impl Table<'_> {
     fn cell(&self, column: &ColumnHead, cell: Option<Decimal>) -> Option<String> {
         let decimals = if is_percent(column) { 1 } else { self.decimals };
         cell.map(|amount| swedish::amount(amount, decimals))
+    }
+
+    /// A row in an order of its own.
+    fn own_row(&self, own: &LedgerRow) -> MoneyRow {
+        let title = Some(own.title.as_str());
+        match own.kind {
+            LedgerRowKind::Heading => self.heading(RowKind::Heading, title),
+            LedgerRowKind::Line => self.row(RowKind::Line, title, &own.row),
+            LedgerRowKind::Sum => self.row(RowKind::Sum, title, &own.row),
+            LedgerRowKind::Share => {
+                let cells = own.row.iter().map(|cell| cell.map(|share| swedish::percent(share)));
+                MoneyRow { cells: cells.collect(), ..self.heading(RowKind::Share, title) }
+            }
+        }
     }
 
     fn post(&self, kind: RowKind, post: &LedgerPost) -> MoneyRow {

@@ -1,0 +1,123 @@
+//! A rule about rows in an order of their own: each says what it is, and what it follows from is there.
+//!
+//! In comes a text with its tables, out come breaches.
+
+use super::breach::Breach;
+use super::context::ManuscriptContext;
+use super::rule::{Acceptance, Find, Rule, Source};
+use crate::diagnostic::{Code, Parts, Severity, wording};
+use crate::facts::table_rows::named_row;
+use crate::record::{Budget, Located, Name, RowSource, TableRow};
+
+pub(super) const RULES: &[Rule] = &[Rule {
+    code: Code { id: "B10", meaning: "Rader som räknas ut räknas från rader som finns." },
+    severity: Severity::Error,
+    reason: "De blir annars tomma.",
+    source: Source::Said("praxis"),
+    concerns: Parts::ALL,
+    acceptance: Acceptance::Never("Raderna är då tomma."),
+    find: Find::Manuscript(unclear_rows),
+}];
+
+fn unclear_rows(context: &ManuscriptContext<'_>) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    for (_, budget) in &context.manuscript.tables {
+        for (at, row) in budget.rows.iter().enumerate() {
+            breaches.extend(unclear_row(context, budget, at, row));
+        }
+    }
+    breaches
+}
+
+/// What is wrong with a row.
+fn unclear_row(
+    context: &ManuscriptContext<'_>,
+    budget: &Budget,
+    at: usize,
+    row: &Located<TableRow>,
+) -> Option<Breach> {
+    if let Some(heading) = &row.heading {
+        let is_alone =
+            row.title.is_none() && row.cells.is_none() && row.source() == RowSource::Heading;
+        let breach = Breach::new(context.at(heading), "en rad med `rubrik` har inget annat");
+        return (!is_alone)
+            .then(|| breach.hint("skriv `rad` i stället för `rubrik`, eller två rader"));
+    }
+    let ways = [
+        (!row.sum.0.is_empty()).then(|| context.at(&row.sum)),
+        (!row.difference.is_empty()).then(|| context.at(&row.difference)),
+        (!row.share.is_empty()).then(|| context.at(&row.share)),
+    ];
+    if let Some(second) = ways.into_iter().flatten().nth(1) {
+        return Some(Breach::new(second, "en rad är en summa, en skillnad eller en andel"));
+    }
+    named_twice(context, budget, at, row).or_else(|| unclear_operands(context, budget, row))
+}
+
+/// A row that can't be told from one before it, or that says nothing.
+fn named_twice(
+    context: &ManuscriptContext<'_>,
+    budget: &Budget,
+    at: usize,
+    row: &Located<TableRow>,
+) -> Option<Breach> {
+    if row.title.is_none() {
+        let breach = Breach::new(context.at(row), "raden saknar rubrik");
+        return Some(breach.hint("skriv till exempel `{rad: Bidrag, belopp: [100, 110]}`"));
+    }
+    if row.source() == RowSource::Typed && row.cells.is_none() {
+        let breach = Breach::new(context.at(row), "raden har inga belopp");
+        return Some(breach.hint("skriv `belopp: […]`, eller `summa: [namn på rader]`"));
+    }
+    let name = row.name.as_ref()?;
+    let first = named_row(&budget.rows, name)?;
+    (first != at)
+        .then(|| Breach::new(context.at(name), format!("en annan rad heter också `{}`", name.0)))
+}
+
+/// A row that follows from rows that aren't there, from too many, or from itself.
+fn unclear_operands(
+    context: &ManuscriptContext<'_>,
+    budget: &Budget,
+    row: &Located<TableRow>,
+) -> Option<Breach> {
+    let source = row.source();
+    let place = match source {
+        RowSource::Heading | RowSource::Typed => return None,
+        RowSource::Sum(_) => context.at(&row.sum),
+        RowSource::Difference(_) => context.at(&row.difference),
+        RowSource::Share(_) => context.at(&row.share),
+    };
+    let names: Vec<&str> =
+        budget.rows.iter().filter_map(|own| Some(own.name.as_ref()?.0.as_str())).collect();
+    if let Some(lost) = source.operands().iter().find(|name| !names.contains(&name.0.as_str())) {
+        let hint = wording::did_you_mean(&lost.0, &names, "finns:");
+        return Some(
+            Breach::new(place, format!("det finns ingen rad med `namn: {}`", lost.0)).hint(hint),
+        );
+    }
+    if !matches!(source, RowSource::Sum(_)) && source.operands().len() != 2 {
+        let breach = Breach::new(place, "en skillnad eller en andel räknas ut från två rader");
+        return Some(breach.hint("skriv till exempel `skillnad: [intakter, kostnader]`"));
+    }
+    let mut name = row.name.iter();
+    let is_own = name.any(|name| follows_from(budget, source.operands(), name));
+    is_own.then(|| Breach::new(place, "raden räknas ut från sig själv"))
+}
+
+/// Whether rows, or those that they follow from, are the one with a name.
+fn follows_from(budget: &Budget, operands: &[Name], name: &Name) -> bool {
+    let mut seen = vec![false; budget.rows.len()];
+    let mut open: Vec<&Name> = operands.iter().collect();
+    while let Some(operand) = open.pop() {
+        if operand == name {
+            return true;
+        }
+        let row = named_row(&budget.rows, operand).filter(|at| !seen[*at]);
+        if let Some(at) = row {
+            seen[at] = true;
+            open.extend(budget.rows[at].source().operands());
+        }
+    }
+    false
+}
