@@ -6,7 +6,7 @@ use crate::project::OrganId;
 use crate::record::{self, Records};
 
 /// The records of the example, by the folder that they would lie in.
-const RECORDS: [(&str, &str); 10] = [
+const RECORDS: [(&str, &str); 11] = [
     ("sammantraden/2025-03-12.yaml", include_str!("exempel/sammantrade.yaml")),
     ("sammantraden/2025-10-14.yaml", include_str!("exempel/installt.yaml")),
     ("sammantraden/2025-12-10.yaml", include_str!("exempel/anteckningar.yaml")),
@@ -19,6 +19,7 @@ const RECORDS: [(&str, &str); 10] = [
     ),
     ("motesplaner/2025.yaml", include_str!("exempel/motesplan.yaml")),
     ("dokument/lista.yaml", include_str!("exempel/dokument.yaml")),
+    ("rapporter/delarsrapport/rapport.yaml", include_str!("exempel/rapport.yaml")),
     ("revision/2025-04-10.yaml", include_str!("exempel/revision.yaml")),
 ];
 

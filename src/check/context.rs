@@ -68,6 +68,17 @@ impl<'a> ManuscriptContext<'a> {
     pub(super) fn at_name<T>(&self, value: &Located<T>) -> Place {
         Place::name(self.manuscript.record, value.node)
     }
+
+    /// The names of all tables of the record, with the place of each.
+    pub(super) fn tables(&self) -> Vec<(&'a str, Place)> {
+        let placed = self.manuscript.placed_tables;
+        let is_own = |name: &str| placed.iter().all(|table| table.name.0 != name);
+        let budget = self.manuscript.tables.iter().filter(|(name, _)| is_own(name));
+        let budget = budget.map(|(name, budget)| (*name, self.at_name(budget)));
+        budget
+            .chain(placed.iter().map(|table| (table.name.0.as_str(), self.at(&table.name))))
+            .collect()
+    }
 }
 
 /// A landmark of a long text, with the passage that it is in.

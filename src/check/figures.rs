@@ -9,7 +9,7 @@ use super::context::{ManuscriptContext, PlacedLandmark};
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Severity, wording};
 use crate::prose::LandmarkKind;
-use crate::record::{BUDGET, BudgetPart, Figure};
+use crate::record::{BudgetPart, Figure};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -75,7 +75,7 @@ fn placed<'a>(context: &'a ManuscriptContext<'_>) -> Vec<(&'a str, PlacedLandmar
 
 fn unknown_places(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let figures = context.manuscript.figures.iter().map(|figure| figure.name.0.as_str());
-    let tables = context.manuscript.tables.iter().map(|(name, _)| *name);
+    let tables = context.tables().into_iter().map(|(name, _)| name);
     let names: Vec<&str> = figures.chain(tables).collect();
     let mut breaches = Vec::new();
     for (name, landmark) in placed(context).iter().filter(|(name, _)| !names.contains(name)) {
@@ -101,12 +101,8 @@ fn unplaced(context: &ManuscriptContext<'_>) -> Vec<Breach> {
         .figures
         .iter()
         .map(|figure| (figure.name.0.as_str(), context.at(&figure.name)));
-    let tables = context.manuscript.tables.iter().map(|(name, budget)| match *name {
-        BUDGET => (*name, context.at_name(budget)),
-        _ => (*name, context.at(budget)),
-    });
     figures
-        .chain(tables)
+        .chain(context.tables())
         .filter(|(name, _)| !names.contains(name))
         .map(|(name, place)| {
             Breach::new(place, format!("`{name}` är inte placerad i texten"))

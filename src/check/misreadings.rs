@@ -320,7 +320,7 @@ pub(super) fn misread<'a>(
     markdown: &[&'a Arc<SourceFile>],
 ) -> Vec<PlacedMisreading<'a>> {
     let read = match &subject.about {
-        About::BusinessPlan(_) | About::Paper(_) => document_misreadings,
+        About::BusinessPlan(_) | About::Paper(_) | About::Report(_) => document_misreadings,
         _ => misreadings,
     };
     let mut found = Vec::new();

@@ -65,6 +65,7 @@ mod speakers;
 mod summons;
 mod svg_cost;
 mod table_rows;
+mod word_tables;
 mod text;
 mod text_bounds;
 mod texts;
@@ -108,6 +109,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         amounts::RULES,
         budget::RULES,
         table_rows::RULES,
+        word_tables::RULES,
         schedule::RULES,
         paragraphs::RULES,
         attendance::RULES,
@@ -163,7 +165,9 @@ fn is_applied(find: &Find, subject: &Subject) -> bool {
         Find::Meeting(_) => matches!(subject.about, About::Meeting(_)),
         Find::Announcement(_) => matches!(subject.about, About::Meeting(_) | About::Audit(_)),
         Find::BusinessPlan(_) => matches!(subject.about, About::BusinessPlan(_)),
-        Find::Manuscript(_) => matches!(subject.about, About::BusinessPlan(_) | About::Paper(_)),
+        Find::Manuscript(_) => {
+            matches!(subject.about, About::BusinessPlan(_) | About::Paper(_) | About::Report(_))
+        }
         Find::Schedule(_) => matches!(subject.about, About::Schedule(_)),
         Find::Organisation(_) | Find::People(_) | Find::Accepted(_) => false,
     }
@@ -330,6 +334,7 @@ fn day_of(subject: &Subject, records: &Records) -> NaiveDate {
         About::BusinessPlan(period) => {
             records.known_from(subject).or_else(|| first_of(period.first))
         }
+        About::Report(_) => records.known_from(subject),
         About::Paper(_) | About::Everything => None,
     };
     day.unwrap_or_default()

@@ -31,6 +31,16 @@ fn somebody_elses(context: &RecordContext<'_>) -> Vec<Breach> {
             let signers = records.papers.get(name).into_iter().flat_map(|own| &own.value.signers.0);
             signers.filter_map(printed).collect()
         }
+        About::Report(name) => {
+            let signers =
+                records.reports.get(name).into_iter().flat_map(|own| &own.value.signers.0);
+            signers.filter_map(printed).collect()
+        }
+        About::BusinessPlan(period) => {
+            let plan = records.business_plans.get(period);
+            let signers = plan.into_iter().flat_map(|own| &own.value.signers.0);
+            signers.filter_map(printed).collect()
+        }
         About::Audit(date) => {
             let signers = records.audits.get(date).into_iter().flat_map(|own| &own.value.signer);
             signers.filter_map(printed).collect()

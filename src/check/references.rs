@@ -256,6 +256,20 @@ fn missing(records: &Records, attachment: &Attachment) -> Option<Missing> {
             hint: belongs(records, &format!("motesplaner/{year}.yaml")),
         });
     }
+    if let Some(name) =
+        attachment.report.as_ref().filter(|name| !records.reports.contains_key(&name.0))
+    {
+        let names: Vec<&str> = records.reports.keys().map(String::as_str).collect();
+        return Some(Missing {
+            node: name.node,
+            folder: "rapporter",
+            what: format!("ingen rapport `{}`", name.0),
+            hint: match names.is_empty() {
+                true => belongs(records, &format!("rapporter/{}/rapport.yaml", name.0)),
+                false => wording::did_you_mean(&name.0, &names, "finns:"),
+            },
+        });
+    }
     let paper = attachment.paper.as_ref().filter(|name| !records.papers.contains_key(&name.0))?;
     let names: Vec<&str> = records.papers.keys().map(String::as_str).collect();
     Some(Missing {

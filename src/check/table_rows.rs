@@ -6,7 +6,7 @@ use super::breach::Breach;
 use super::context::ManuscriptContext;
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Severity, wording};
-use crate::facts::table_rows::named_row;
+use crate::facts::table_rows::{named_row, row_unit};
 use crate::record::{Budget, Located, Name, RowSource, TableRow};
 
 pub(super) const RULES: &[Rule] = &[Rule {
@@ -37,8 +37,10 @@ fn unclear_row(
     row: &Located<TableRow>,
 ) -> Option<Breach> {
     if let Some(heading) = &row.heading {
-        let is_alone =
-            row.title.is_none() && row.cells.is_none() && row.source() == RowSource::Heading;
+        let is_alone = row.title.is_none()
+            && row.unit.is_none()
+            && row.cells.is_none()
+            && row.source() == RowSource::Heading;
         let breach = Breach::new(context.at(heading), "en rad med `rubrik` har inget annat");
         return (!is_alone)
             .then(|| breach.hint("skriv `rad` i stället för `rubrik`, eller två rader"));
@@ -100,9 +102,25 @@ fn unclear_operands(
         let breach = Breach::new(place, "en skillnad eller en andel räknas ut från två rader");
         return Some(breach.hint("skriv till exempel `skillnad: [intakter, kostnader]`"));
     }
+    if let Some(other) = other_unit(budget, row, source) {
+        let breach = Breach::new(place, format!("raden räknas ut från både {other}"));
+        return Some(breach.hint("summera rader som räknas i samma enhet"));
+    }
     let mut name = row.name.iter();
     let is_own = name.any(|name| follows_from(budget, source.operands(), name));
     is_own.then(|| Breach::new(place, "raden räknas ut från sig själv"))
+}
+
+/// The units of the first two rows that are counted in different ones, where they are added or compared.
+fn other_unit(budget: &Budget, row: &TableRow, source: RowSource<'_>) -> Option<String> {
+    if matches!(source, RowSource::Share(_)) {
+        return None;
+    }
+    let rows = source.operands().iter().filter_map(|name| named_row(&budget.rows, name));
+    let mut units = rows.map(|at| row_unit(&budget.rows, &budget.rows[at]).unwrap_or(&budget.unit));
+    let first = row.unit.as_deref().or_else(|| units.next())?;
+    let other = units.find(|unit| unit.0 != first.0)?;
+    Some(format!("{} och {}", first.0, other.0))
 }
 
 /// Whether rows, or those that they follow from, are the one with a name.

@@ -155,7 +155,7 @@ fn misnomer(words: &str, target: &str) -> Option<(&'static str, &'static str)> {
 
 fn repeated_names(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let manuscript = context.manuscript;
-    let tables = manuscript.tables.iter().map(|(name, budget)| (*name, context.at_name(budget)));
+    let tables = context.tables().into_iter();
     let figures =
         manuscript.figures.iter().map(|figure| (figure.name.0.as_str(), context.at(&figure.name)));
     let landmarks = context.landmarks().filter_map(|landmark| match landmark.kind() {
@@ -213,9 +213,9 @@ fn headless(context: &ManuscriptContext<'_>) -> Vec<Breach> {
 fn unused_files(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let manuscript = context.manuscript;
     let folder = manuscript.below("") + "/";
-    // A plan that lies beside others in `verksamhetsplaner/` has no folder of its own.
-    let is_own =
-        folder.matches('/').count() > 2 && matches!(context.subject.about, About::BusinessPlan(_));
+    // What lies beside others in `verksamhetsplaner/` or `rapporter/` has no folder of its own.
+    let is_own = folder.matches('/').count() > 2
+        && matches!(context.subject.about, About::BusinessPlan(_) | About::Report(_));
     if !is_own {
         return Vec::new();
     }
@@ -240,7 +240,9 @@ fn undated(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     let place = Place::whole(context.manuscript.record);
     let breach =
         Breach::new(place, "dokumentet har inget datum och är inte bilaga till något möte");
-    vec![breach.hint("skriv `datum`, eller `dokument` bland ett mötes bilagor")]
+    let is_report = matches!(context.subject.about, About::Report(_));
+    let field = if is_report { "rapport" } else { "dokument" };
+    vec![breach.hint(format!("skriv `datum`, eller `{field}` bland ett mötes bilagor"))]
 }
 
 fn empty(context: &ManuscriptContext<'_>) -> Vec<Breach> {

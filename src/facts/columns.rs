@@ -2,7 +2,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::record::{Budget, Cells, Column, Name};
+use crate::record::{Budget, Cells, Column, Name, Text};
 
 /// Amounts by column; none for a blank.
 pub type Row = Vec<Option<Decimal>>;
@@ -16,6 +16,8 @@ pub struct ColumnHead {
     pub title: String,
     /// The heading that it shares with its neighbours.
     pub above: Option<String>,
+    /// What its amounts are counted in, if not what the table's are.
+    pub unit: Option<String>,
     /// The origin of its amounts.
     pub source: ColumnSource,
 }
@@ -57,15 +59,25 @@ pub fn columns(budget: &Budget) -> Vec<ColumnHead> {
         name: year.to_string(),
         title: year.to_string(),
         above: None,
+        unit: None,
         source: ColumnSource::Typed,
     });
     let named = budget.columns.iter().map(|column| ColumnHead {
         name: column.name.0.clone(),
         title: column.title.as_ref().map_or(&column.name.0, |title| &title.0).clone(),
         above: column.above.as_ref().map(|above| above.0.clone()),
+        unit: unit(budget, column).map(|unit| unit.0.clone()),
         source: source(budget, column),
     });
     years.chain(named).collect()
+}
+
+/// What a column's amounts are counted in: what it says, or what the column says that it is a difference from; none if
+/// that is what the table's are.
+fn unit<'a>(budget: &'a Budget, column: &'a Column) -> Option<&'a Text> {
+    let first = column.difference.first();
+    let operand = first.and_then(|name| budget.columns.iter().find(|own| own.name.0 == name.0));
+    column.unit.as_deref().or_else(|| operand?.unit.as_deref())
 }
 
 /// The origin of a named column's amounts. One computed from columns that don't exist, which is

@@ -178,9 +178,11 @@ impl Counters<'_> {
         }
         let figure = self.manuscript.figures.iter().find(|figure| figure.name.0 == name);
         let table = self.manuscript.tables.iter().find(|(own, ..)| *own == name);
-        let number = match (figure, table) {
-            (Some(figure), _) => figure.title.as_ref().map(|_| self.next_figure()),
-            (_, Some((_, budget))) => budget.title.as_ref().map(|_| self.next_table()),
+        let words = self.manuscript.word_tables().find(|(own, _)| own.0 == name);
+        let number = match (figure, table, words) {
+            (Some(figure), ..) => figure.title.as_ref().map(|_| self.next_figure()),
+            (_, Some((_, budget)), _) => budget.title.as_ref().map(|_| self.next_table()),
+            (.., Some((_, words))) => words.title.as_ref().map(|_| self.next_table()),
             _ => return,
         };
         let noun = if figure.is_some() { "figuren" } else { "tabellen" };

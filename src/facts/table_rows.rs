@@ -6,13 +6,15 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::columns::{ColumnHead, ColumnSource, Row, percent, plus, sum, typed_row, with_computed};
-use crate::record::{Located, Name, RowSource, TableRow};
+use crate::record::{Located, Name, RowSource, TableRow, Text};
 
 /// A row in an order of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LedgerRow {
     /// What it is.
     pub title: String,
+    /// What its amounts are counted in, if not what the table's are.
+    pub unit: Option<String>,
     /// What kind of row.
     pub kind: LedgerRowKind,
     /// Its amounts; percentages in a share.
@@ -67,6 +69,7 @@ pub(super) fn rows(columns: &[ColumnHead], typed: &[Located<TableRow>]) -> Vec<L
             .as_ref()
             .or(row.heading.as_ref())
             .map_or_else(String::new, |own| own.0.clone()),
+        unit: row_unit(typed, row).map(|unit| unit.0.clone()),
         kind: match row.source() {
             RowSource::Heading => LedgerRowKind::Heading,
             RowSource::Typed => LedgerRowKind::Line,
@@ -111,6 +114,23 @@ fn followed(columns: &[ColumnHead], operands: &[&Row], source: RowSource<'_>) ->
         }
         _ => with_computed(columns, sum(columns, operands.iter().copied())),
     })
+}
+
+/// What a row's amounts are counted in: what it says, or what those say that it is a sum or a difference of; none if
+/// that is what the table's are.
+pub fn row_unit<'a>(rows: &'a [Located<TableRow>], row: &'a TableRow) -> Option<&'a Text> {
+    let mut followed = row;
+    // No more steps than there are rows, which may follow from themselves.
+    for _ in 0..=rows.len() {
+        if let Some(unit) = &followed.unit {
+            return Some(unit);
+        }
+        let (RowSource::Sum(names) | RowSource::Difference(names)) = followed.source() else {
+            return None;
+        };
+        followed = &rows[named_row(rows, names.first()?)?];
+    }
+    None
 }
 
 /// The place of the row with a name.

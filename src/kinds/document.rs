@@ -225,14 +225,15 @@ pub enum DocumentPart {
 /// The folder of registers below `output/`.
 pub const REGISTERS: &str = "register";
 
-/// Where the documents of a record lie below `output/`: a folder, or of a plain document the file without
-/// its ending; for what is made of all records, the organ's folder, `""` of the organisation itself.
+/// Where the documents of a record lie below `output/`: a folder, or of a plain document or a report the
+/// file without its ending; for what is made of all records, the organ's folder, `""` of the organisation itself.
 pub fn place_of(subject: &Subject) -> String {
     let own = match &subject.about {
         About::Meeting(date) => format!("sammantraden/{date}"),
         About::BusinessPlan(period) => format!("verksamhetsplaner/{}", period.slug()),
         About::Schedule(year) => format!("motesplaner/{year}"),
         About::Paper(name) => format!("dokument/{name}"),
+        About::Report(name) => format!("rapporter/{name}"),
         About::Audit(date) => format!("revision/{date}"),
         About::Everything => return subject.organ.slug().unwrap_or_default(),
     };
@@ -247,7 +248,7 @@ impl Document {
             return format!("{folder}{REGISTERS}/{}-{year}", self.kind.name);
         }
         let mut stem = place_of(&self.subject);
-        if !matches!(self.subject.about, About::Paper(_)) {
+        if !self.subject.about.is_single() {
             let separator = if stem.is_empty() { "" } else { "/" };
             stem.extend([separator, self.kind.name]);
         }

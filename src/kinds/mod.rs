@@ -16,6 +16,7 @@ pub mod kungorelse;
 pub mod motesplan;
 pub mod paket;
 pub mod protokoll;
+pub mod rapport;
 mod register;
 pub mod utdrag;
 pub mod verksamhetsplan;
@@ -37,6 +38,7 @@ pub static ALL: &[&Kind] = &[
     &anslag::ANSLAG,
     &utdrag::UTDRAG,
     &verksamhetsplan::VERKSAMHETSPLAN,
+    &rapport::RAPPORT,
     &motesplan::MOTESPLAN,
     &dokument::DOKUMENT,
     &beslutslogg::BESLUTSLOGG,
@@ -70,6 +72,7 @@ pub fn attached(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
         About::Meeting(_) | About::Audit(_) | About::Everything => protokoll::all(subject, facts),
         About::BusinessPlan(_) => vec![verksamhetsplan::VERKSAMHETSPLAN.document(subject)],
         About::Schedule(_) => vec![motesplan::MOTESPLAN.document(subject)],
+        About::Report(_) => vec![rapport::RAPPORT.document(subject)],
         About::Paper(_) => vec![dokument::DOKUMENT.document(subject)],
     }
 }

@@ -17,9 +17,9 @@ use crate::lock;
 use crate::project::{ORGAN_FILE, ORGANISATION_FILE, ORGANS, PEOPLE_FILE, Project, slug};
 
 /// The folders below `content/` that records lie in: meetings, verksamhetsplaner, mötesplaner, plain
-/// documents and the revisors' minutes.
-pub const RECORD_FOLDERS: [&str; 5] =
-    ["sammantraden", "verksamhetsplaner", "motesplaner", "dokument", "revision"];
+/// documents, the revisors' minutes and reports.
+pub const RECORD_FOLDERS: [&str; 6] =
+    ["sammantraden", "verksamhetsplaner", "motesplaner", "dokument", "revision", "rapporter"];
 
 /// The folder of plain documents among [`RECORD_FOLDERS`].
 const PAPERS: usize = 3;

@@ -8,7 +8,7 @@ use crate::project::slug;
 
 /// The names that people give folders, as files are named, with the folder below `content/` that each
 /// means.
-const RECORD_ALIASES: [(&str, usize); 26] = [
+const RECORD_ALIASES: [(&str, usize); 35] = [
     ("moten", 0),
     ("mote", 0),
     ("protokoll", 0),
@@ -35,6 +35,15 @@ const RECORD_ALIASES: [(&str, usize); 26] = [
     ("revisorer", 4),
     ("revisorerna", 4),
     ("revisionsprotokoll", 4),
+    ("rapport", 5),
+    ("reports", 5),
+    ("arsredovisning", 5),
+    ("arsredovisningar", 5),
+    ("delarsrapport", 5),
+    ("delarsrapporter", 5),
+    ("revisionsberattelser", 5),
+    ("policyer", 5),
+    ("bokslut", 5),
 ];
 
 /// The names that people give the folder with one for each organ.

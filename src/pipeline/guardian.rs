@@ -333,7 +333,7 @@ impl<'a> Guardian<'a> {
 
     /// Whether a document of a record may be in `output/`, or its minutes sealed. No document is looked for to see that.
     fn may_be_published(&self, subject: &Subject) -> bool {
-        matches!(subject.about, About::Paper(_))
+        subject.about.is_single()
             || self.project.output().join(place_of(subject)).exists()
             || self.seals.has_below(&place_of(subject))
     }

@@ -241,6 +241,7 @@ fn own_path(stem: &str) -> Option<OwnPath<'_>> {
     let before: usize = parts.iter().take(depth).map(|part| part.len() + 1).sum();
     let (place_length, name) = match &parts[depth..] {
         ["dokument", name] if slug(name) == *name => (stem.len(), "dokument"),
+        ["rapporter", name] if slug(name) == *name => (stem.len(), "rapport"),
         [folder, record, kind] | [folder, record, kind, _] if RECORD_FOLDERS.contains(folder) => {
             let is_of_record = record.bytes().all(|b| b.is_ascii_digit() || b == b'-');
             (is_of_record.then_some(before + folder.len() + 1 + record.len())?, *kind)

@@ -76,10 +76,11 @@ fn files(sources: &Sources) -> impl Iterator<Item = (String, &'static str)> {
         .chain(files.map(move |path| (path, of_file)))
 }
 
-/// Whether a file lies in the folder of a verksamhetsplan, where rule R25 looks for texts without a chapter.
+/// Whether a file lies in the folder of a verksamhetsplan or a report, where rule R25 looks for texts without a chapter.
 fn is_in_plan(path: &str, records: &Records) -> bool {
-    records.business_plans.values().any(|plan| {
-        let folder = plan.file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let plans = records.business_plans.values().map(|record| &record.file);
+    plans.chain(records.reports.values().map(|record| &record.file)).any(|file| {
+        let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         folder.matches('/').count() > 1
             && path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
     })

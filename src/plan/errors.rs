@@ -62,8 +62,7 @@ impl<'a> BlockingErrors<'a> {
             return is_shared;
         }
         let Some(records) = self.records(subject) else { return true };
-        let is_dated =
-            !matches!(subject.about, About::Paper(_)) || records.known_from(subject).is_some();
+        let is_dated = !subject.about.is_single() || records.known_from(subject).is_some();
         let is_sound = is_dated && records.entry(subject).is_some_and(|entry| entry.sound);
         let mut files = records.files_of(subject).into_iter();
         !is_sound || files.any(|path| self.parts(path).meet(document.kind.prints))

@@ -10,7 +10,7 @@ pub(super) fn label(document: &Document) -> String {
     match (&document.part, &document.subject.about) {
         (Some(DocumentPart::Notice { name, .. }), _) => format!("{}, {name}", document.kind.word),
         (Some(DocumentPart::Year(year)), _) => format!("{} {year}", document.kind.word),
-        (_, About::Paper(name)) => name.clone(),
+        (_, About::Paper(name) | About::Report(name)) => name.clone(),
         _ => document.kind.word.to_owned(),
     }
 }
@@ -22,6 +22,7 @@ pub(super) fn group_title(subject: &Subject) -> String {
         About::BusinessPlan(period) => format!("Verksamhetsplan {}", period.words()),
         About::Schedule(year) => format!("Mötesplan {year}"),
         About::Paper(_) => "Dokument".to_owned(),
+        About::Report(_) => "Rapporter".to_owned(),
         About::Audit(date) => format!("Revision {date}"),
         About::Everything => "Alla sammanträden".to_owned(),
     };
@@ -38,7 +39,8 @@ pub(super) fn group_order(subject: &Subject) -> (u8, i32, i32) {
         About::Audit(date) => (1, -date.num_days_from_ce(), 0),
         About::BusinessPlan(period) => (2, -i32::from(period.first), 0),
         About::Schedule(year) => (3, -i32::from(*year), 0),
-        About::Paper(_) => (4, 0, 0),
-        About::Everything => (5, 0, 0),
+        About::Report(_) => (4, 0, 0),
+        About::Paper(_) => (5, 0, 0),
+        About::Everything => (6, 0, 0),
     }
 }

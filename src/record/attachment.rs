@@ -40,6 +40,9 @@ pub struct Attachment {
     /// The plain document with a name.
     #[serde(rename = "dokument")]
     pub paper: Option<Located<Text>>,
+    /// The report with a name.
+    #[serde(rename = "rapport")]
+    pub report: Option<Located<Text>>,
     /// The organ whose protokoll or other document it is, by its folder or its name; left out: the meeting's own, or the
     /// organisation's.
     pub organ: Option<Located<Text>>,
@@ -192,6 +195,7 @@ impl Attachment {
             ("verksamhetsplan", self.business_plan.as_ref().map(|period| period.node)),
             ("mötesplan", self.schedule.as_ref().map(|year| year.node)),
             ("dokument", self.paper.as_ref().map(|name| name.node)),
+            ("rapport", self.report.as_ref().map(|name| name.node)),
             ("fil", self.file.as_ref().map(|file| file.node)),
         ];
         forms.into_iter().filter_map(|(name, node)| Some((name, node?))).collect()
@@ -203,7 +207,8 @@ impl Attachment {
         let plan = self.business_plan.map(|period| About::BusinessPlan(period.value));
         let schedule = self.schedule.map(|year| About::Schedule(year.value));
         let paper = self.paper.as_ref().map(|name| About::Paper(name.0.clone()));
-        protokoll.or(plan).or(schedule).or(paper)
+        let report = self.report.as_ref().map(|name| About::Report(name.0.clone()));
+        protokoll.or(plan).or(schedule).or(paper).or(report)
     }
 
     /// Whether the packet holds it, or should: it is made here or is a file.

@@ -62,6 +62,9 @@ pub struct TableRow {
     /// What other rows refer to it by.
     #[serde(rename = "namn")]
     pub name: Option<Located<Name>>,
+    /// What its amounts are counted in, if not what the table's are: st, %.
+    #[serde(rename = "enhet")]
+    pub unit: Option<Located<Text>>,
     /// The amounts; of a row that follows from others they are compared with it.
     #[serde(rename = "belopp", default, deserialize_with = "perhaps_aside")]
     pub cells: Option<Located<Cells>>,
@@ -135,6 +138,9 @@ pub struct Column {
     /// What stands above it and its neighbours with the same.
     #[serde(rename = "överrubrik")]
     pub above: Option<Located<Text>>,
+    /// What its amounts are counted in, if not what the table's are: st, %.
+    #[serde(rename = "enhet")]
+    pub unit: Option<Located<Text>>,
     /// Computed: the first column less the second.
     #[serde(rename = "skillnad", default)]
     pub difference: Located<Vec<Name>>,

@@ -1,4 +1,4 @@
-//! A verksamhetsplan or a plain document as one text in passages, with what it places by name.
+//! A verksamhetsplan, a report or a plain document as one text in passages, with what it places by name.
 //!
 //! In comes a record with the project's Markdown files, out comes the text, wherever it is written, with
 //! the place of every part of it.
@@ -11,8 +11,9 @@ use super::budget::Budget;
 use super::figure::Figure;
 use super::file::Record;
 use super::located::Located;
-use super::text::{Prose, Text};
-use super::writing::{BusinessPlan, Chapter, MoneyTable, Paper};
+use super::text::{Name, Prose, Text};
+use super::text_table::TextTable;
+use super::writing::{Chapter, Paper, PlacedTable, ReportOf};
 use crate::diagnostic::{Place, SourceFile, first_line};
 use crate::yaml::NodeId;
 
@@ -32,6 +33,8 @@ pub struct Manuscript<'a> {
     pub figures: &'a [Figure],
     /// The tables of money, with their names.
     pub tables: Vec<(&'a str, &'a Located<Budget>)>,
+    /// All tables beside the budget.
+    pub placed_tables: &'a [PlacedTable],
     /// Whether headings have numbers.
     pub is_numbered: bool,
     texts: &'a Texts,
@@ -89,23 +92,24 @@ impl<'a> Passage<'a> {
 }
 
 impl<'a> Manuscript<'a> {
-    /// Of a verksamhetsplan.
-    pub(super) fn of_plan(record: &'a Record<BusinessPlan>, texts: &'a Texts) -> Self {
-        let plan = &record.value;
-        let budget = plan.budget.as_ref().map(|budget| (BUDGET, budget));
+    /// Of a verksamhetsplan or a report.
+    pub(super) fn of_report<T, P>(record: &'a Record<ReportOf<T, P>>, texts: &'a Texts) -> Self {
+        let report = &record.value;
+        let budget = report.budget.as_ref().map(|budget| (BUDGET, budget));
         let mut manuscript = Self {
             record: &record.file,
             passages: Vec::new(),
             lost: Vec::new(),
-            figures: &plan.figures,
-            tables: budget.into_iter().chain(tables(&plan.tables)).collect(),
+            figures: &report.figures,
+            tables: budget.into_iter().chain(tables(&report.tables)).collect(),
+            placed_tables: &report.tables,
             is_numbered: true,
             texts,
         };
-        for chapter in &plan.chapters {
+        for chapter in &report.chapters {
             manuscript.add(chapter, record, false);
         }
-        for appendix in &plan.appendices {
+        for appendix in &report.appendices {
             manuscript.add(appendix, record, true);
         }
         manuscript
@@ -120,6 +124,7 @@ impl<'a> Manuscript<'a> {
             lost: Vec::new(),
             figures: &paper.figures,
             tables: tables(&paper.tables).collect(),
+            placed_tables: &paper.tables,
             is_numbered: false,
             texts,
         };
@@ -151,6 +156,11 @@ impl<'a> Manuscript<'a> {
             }
             None => self.lost.push((name, wanted)),
         }
+    }
+
+    /// The tables of words, with their names.
+    pub fn word_tables(&self) -> impl Iterator<Item = (&'a Located<Name>, &'a Located<TextTable>)> {
+        self.placed_tables.iter().filter_map(|table| Some((&table.name, table.words.as_ref()?)))
     }
 
     /// The budget.
@@ -189,6 +199,6 @@ impl<'a> Manuscript<'a> {
 }
 
 /// Tables of money with their names.
-fn tables(tables: &[MoneyTable]) -> impl Iterator<Item = (&str, &Located<Budget>)> {
-    tables.iter().map(|table| (table.name.0.as_str(), &table.budget))
+fn tables(tables: &[PlacedTable]) -> impl Iterator<Item = (&str, &Located<Budget>)> {
+    tables.iter().filter_map(|table| Some((table.name.0.as_str(), table.budget.as_ref()?)))
 }

@@ -60,7 +60,7 @@ fn missing(organ: &OrganId) -> Diagnostic {
 
 /// The finding for records of meetings that belong to no organ.
 fn homeless(own: &OrganFiles) -> Option<Diagnostic> {
-    let [meetings, _, schedules, _, audits] = &own.records;
+    let [meetings, _, schedules, _, audits, _] = &own.records;
     let first = [meetings, schedules, audits].into_iter().flatten().next()?;
     let message = "underlaget hör inte till något organ: organisation.yaml har inget `organ`, och organen ligger i \
                    content/organ/";

@@ -32,7 +32,7 @@ use super::roll_call;
 use super::schedule::Schedule;
 use super::syntax;
 use super::vocabulary::VOCABULARY;
-use super::writing::{BusinessPlan, Paper};
+use super::writing::{BusinessPlan, Paper, Report};
 use crate::diagnostic::{Diagnostic, FileId, Place, SourceFile, codes};
 use crate::load::{Inputs, OrganFiles};
 use crate::project::{OrganId, slug};
@@ -74,7 +74,7 @@ fn parse_organ(
     let unread =
         inputs.unread.iter().filter(|path| *organ == OrganId::owner(path)).cloned().collect();
     let mut reader = RecordReader { unread, findings: std::mem::take(findings) };
-    let [meetings, business_plans, schedules, papers, audits] = &files.records;
+    let [meetings, business_plans, schedules, papers, audits, reports] = &files.records;
     let people = reader.people(files);
     let meetings = reader.read(meetings, |record: &Record<Meeting>| record.value.id());
     let schedules = reader.read(schedules, |record: &Record<Schedule>| record.value.year.value);
@@ -88,6 +88,7 @@ fn parse_organ(
             .read(business_plans, |record: &Record<BusinessPlan>| record.value.period.value),
         schedules,
         papers: reader.read(papers, |record: &Record<Paper>| slug(stem(&record.file.path))),
+        reports: reader.read(reports, |record: &Record<Report>| report_name(&record.file.path)),
         audits: reader.read(audits, |record: &Record<Audit>| record.value.date.0),
         texts: inputs.texts.clone(),
         corrections: correction::corrections(&inputs.locks, organ),
@@ -102,6 +103,15 @@ fn parse_organ(
     };
     *findings = reader.findings;
     records
+}
+
+/// The name of the report in a file: of its folder, if it has one of its own.
+fn report_name(path: &str) -> String {
+    let below = OrganId::of(path).map_or(path, |(_, below)| below);
+    match below.split('/').collect::<Vec<_>>()[..] {
+        [_, .., folder, _] if below.matches('/').count() > 1 => slug(folder),
+        _ => slug(stem(path)),
+    }
 }
 
 /// The organisation's file, which each organ takes from what it leaves out.

@@ -19,7 +19,7 @@ use super::plans::Plans;
 use super::schedule::Schedule;
 use super::subject::{About, Subject};
 use super::text::Text;
-use super::writing::{BusinessPlan, Paper};
+use super::writing::{BusinessPlan, Paper, Report};
 use crate::diagnostic::SourceFile;
 use crate::project::OrganId;
 
@@ -40,6 +40,8 @@ pub struct Records {
     pub schedules: BTreeMap<u16, Record<Schedule>>,
     /// The plain documents by name.
     pub papers: BTreeMap<String, Record<Paper>>,
+    /// The reports by name.
+    pub reports: BTreeMap<String, Record<Report>>,
     /// The revisors' minutes by date.
     pub audits: BTreeMap<NaiveDate, Record<Audit>>,
     /// Markdown by path from the project's root.
@@ -70,6 +72,7 @@ impl Records {
             .chain(entries(&self.business_plans, About::BusinessPlan))
             .chain(entries(&self.schedules, About::Schedule))
             .chain(entries(&self.papers, About::Paper))
+            .chain(entries(&self.reports, About::Report))
             .chain(entries(&self.audits, About::Audit))
             .map(|(about, entry)| (self.subject(about), entry))
     }
@@ -81,6 +84,7 @@ impl Records {
             About::BusinessPlan(period) => self.business_plans.get(period).map(RecordEntry::of),
             About::Schedule(year) => self.schedules.get(year).map(RecordEntry::of),
             About::Paper(name) => self.papers.get(name).map(RecordEntry::of),
+            About::Report(name) => self.reports.get(name).map(RecordEntry::of),
             About::Audit(date) => self.audits.get(date).map(RecordEntry::of),
             About::Everything => None,
         }
@@ -144,17 +148,23 @@ impl Records {
             About::Meeting(id) => Some(id.day),
             About::Audit(date) => Some(*date),
             About::Everything => None,
-            About::BusinessPlan(period) => self.business_plans.get(period)?.value.decided_on(),
+            About::BusinessPlan(period) => self.business_plans.get(period)?.value.day(),
             About::Schedule(year) => self.schedules.get(year)?.value.decided.as_ref()?.day(),
             About::Paper(name) => self.papers.get(name)?.value.date.map(|date| date.0),
+            About::Report(name) => {
+                let report = &self.reports.get(name)?.value;
+                report.day().or_else(|| report.period.as_ref()?.last())
+            }
         }
     }
 
-    /// What an attachment is called: what the meeting says, else what the plain document that it is says.
+    /// What an attachment is called: what the meeting says, else what the document that it is says.
     pub fn attachment_title<'a>(&'a self, attachment: &'a Attachment) -> Option<&'a Text> {
         attachment.title.as_deref().or_else(|| {
-            let paper = self.papers.get(&attachment.paper.as_ref()?.0)?;
-            Some(&paper.value.title)
+            let paper = attachment.paper.as_ref().and_then(|name| self.papers.get(&name.0));
+            let report = attachment.report.as_ref().and_then(|name| self.reports.get(&name.0));
+            let title = paper.map(|paper| &paper.value.title);
+            Some(title.or_else(|| Some(&report?.value.title))?)
         })
     }
 
@@ -181,11 +191,14 @@ impl Records {
             || plans.any(|plan| plan.budget.is_some() && plan.decided_on() == Some(day))
     }
 
-    /// What a verksamhetsplan or a plain document says at length.
+    /// What a verksamhetsplan, a report or a plain document says at length.
     pub fn manuscript(&self, subject: &Subject) -> Option<Manuscript<'_>> {
         match &subject.about {
             About::BusinessPlan(period) => {
-                Some(Manuscript::of_plan(self.business_plans.get(period)?, &self.texts))
+                Some(Manuscript::of_report(self.business_plans.get(period)?, &self.texts))
+            }
+            About::Report(name) => {
+                Some(Manuscript::of_report(self.reports.get(name)?, &self.texts))
             }
             About::Paper(name) => Some(Manuscript::of_paper(self.papers.get(name)?, &self.texts)),
             _ => None,

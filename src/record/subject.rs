@@ -26,6 +26,8 @@ pub enum About {
     Schedule(u16),
     /// The document with a name.
     Paper(String),
+    /// The report with a name.
+    Report(String),
     /// The revisors' meeting on a day.
     Audit(NaiveDate),
     /// Every meeting and mötesplan together.
@@ -33,6 +35,11 @@ pub enum About {
 }
 
 impl About {
+    /// Whether a single document is made of it, which has its name.
+    pub fn is_single(&self) -> bool {
+        matches!(self, Self::Paper(_) | Self::Report(_))
+    }
+
     /// That record of an organ.
     pub fn of(self, organ: &OrganId) -> Subject {
         Subject { organ: organ.clone(), about: self }

@@ -22,7 +22,7 @@ use super::organisation::Organisation;
 use super::person::People;
 use super::request::{ASIDE, FORM, LOCATED, NodeForm, ONE_FORM};
 use super::schedule::Schedule;
-use super::writing::{BusinessPlan, Paper};
+use super::writing::{BusinessPlan, Paper, Report};
 use crate::project::{ORGAN_FILE, OrganId};
 
 /// The fields on the way to a place in a record.
@@ -57,6 +57,7 @@ pub static LEVELS: LazyLock<Vec<Level>> = LazyLock::new(|| {
     survey::<BusinessPlan>("content/verksamhetsplaner/", &mut levels);
     survey::<Schedule>("content/motesplaner/", &mut levels);
     survey::<Paper>("content/dokument/", &mut levels);
+    survey::<Report>("content/rapporter/", &mut levels);
     survey::<Audit>("content/revision/", &mut levels);
     survey::<OrganRecord>(ORGAN, &mut levels);
     levels

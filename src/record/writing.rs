@@ -1,4 +1,4 @@
-//! What a secretary writes at length: a verksamhetsplan in chapters, or a plain document.
+//! What a secretary writes at length: a verksamhetsplan or a report in chapters, or a plain document.
 //!
 //! The text is in the record or in Markdown files; [`super::manuscript`] puts it together.
 
@@ -14,26 +14,33 @@ use super::forms::{OneOrMany, TextOr, bare};
 use super::located::Located;
 use super::paragraph::ParagraphNumber;
 use super::people::{Names, Signer};
-use super::period::Period;
+use super::period::{Period, Span};
 use super::text::{Name, Prose, Text};
+use super::text_table::TextTable;
 use crate::yaml::NodeId;
 
-/// `content/verksamhetsplaner/<period>/verksamhetsplan.yaml`: what the body means to do and what it
-/// costs (KL 11:5–6 through FL 21 §).
+/// A text in chapters with what it places. `T` is what it is called, `P` what time it is about: a plan needn't say the
+/// former, a report not the latter.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "fälten `period`, `kapitel`, `budget` …")]
-pub struct BusinessPlan {
-    /// The years.
-    pub period: Located<Period>,
-    /// What it is called; left out: "Verksamhetsplan" and the period.
+#[serde(deny_unknown_fields, expecting = "fälten `rubrik`, `period`, `kapitel` …")]
+pub struct ReportOf<T, P> {
+    /// What time it is about.
+    pub period: P,
+    /// What it is called.
     #[serde(rename = "rubrik")]
-    pub title: Option<Located<Text>>,
+    pub title: T,
     /// The line below.
     #[serde(rename = "underrubrik")]
     pub subtitle: Option<Located<Text>>,
+    /// What it is called at the top of each page; left out: what it is called.
+    #[serde(rename = "sidhuvud")]
+    pub running_head: Option<Located<Text>>,
     /// How far it has come; left out: not said.
     #[serde(rename = "läge")]
     pub stage: Option<Located<PlanStage>>,
+    /// Its day.
+    #[serde(rename = "datum")]
+    pub date: Option<Located<Date>>,
     /// Its numbers in the register.
     #[serde(rename = "dnr", default)]
     pub registered: Names,
@@ -43,6 +50,9 @@ pub struct BusinessPlan {
     /// How long it holds.
     #[serde(rename = "giltighet")]
     pub valid: Option<Located<Text>>,
+    /// Whether its first page is a cover.
+    #[serde(rename = "omslag", default)]
+    pub cover: Located<bool>,
     /// Whether there is a table of contents.
     #[serde(rename = "innehåll", default = "yes")]
     pub contents: Located<bool>,
@@ -57,13 +67,23 @@ pub struct BusinessPlan {
     pub figures: Vec<Figure>,
     /// The budget, which the text places as `![](#budget)`.
     pub budget: Option<Located<Budget>>,
-    /// Other tables of money.
+    /// Other tables.
     #[serde(rename = "tabeller", default)]
-    pub tables: Vec<MoneyTable>,
+    pub tables: Vec<PlacedTable>,
+    /// Who sign it.
+    #[serde(rename = "undertecknas", default)]
+    pub signers: OneOrMany<Signer>,
     /// Findings that someone has looked at, with why they may stay.
     #[serde(rename = "godtas", default)]
     pub accepted: OneOrMany<Accepted>,
 }
+
+/// `content/verksamhetsplaner/<period>/verksamhetsplan.yaml`: what the body means to do and what it
+/// costs (KL 11:5–6 through FL 21 §).
+pub type BusinessPlan = ReportOf<Option<Located<Text>>, Located<Period>>;
+
+/// `content/rapporter/<namn>/rapport.yaml`: a delårsrapport, an årsredovisning, a revisionsberättelse, a policy.
+pub type Report = ReportOf<Located<Text>, Option<Located<Span>>>;
 
 impl Identity for BusinessPlan {
     fn identity(&self) -> NodeId {
@@ -75,10 +95,25 @@ impl Identity for BusinessPlan {
     }
 }
 
-impl BusinessPlan {
+impl Identity for Report {
+    fn identity(&self) -> NodeId {
+        self.title.node
+    }
+
+    fn accepted(&self) -> &[Accepted] {
+        &self.accepted.0
+    }
+}
+
+impl<T, P> ReportOf<T, P> {
     /// The day that it was decided.
     pub(super) fn decided_on(&self) -> Option<NaiveDate> {
         self.decided.as_ref()?.day()
+    }
+
+    /// The day that it was decided, else its own.
+    pub(super) fn day(&self) -> Option<NaiveDate> {
+        self.decided_on().or_else(|| self.date.map(|date| date.0))
     }
 }
 
@@ -118,9 +153,9 @@ pub struct Paper {
     /// The figures.
     #[serde(rename = "figurer", default)]
     pub figures: Vec<Figure>,
-    /// Tables of money.
+    /// Tables.
     #[serde(rename = "tabeller", default)]
-    pub tables: Vec<MoneyTable>,
+    pub tables: Vec<PlacedTable>,
     /// Who sign it.
     #[serde(rename = "undertecknas", default)]
     pub signers: OneOrMany<Signer>,
@@ -150,16 +185,19 @@ pub struct Chapter {
     pub file: Option<Located<Text>>,
 }
 
-/// A table of money beside the budget.
+/// A table beside the budget, of money or of words; a rule says that it is one of both.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "en tabell: `{namn: …, belopp: {…}}`")]
-pub struct MoneyTable {
+pub struct PlacedTable {
     /// What the text places it and refers to it by.
     #[serde(rename = "namn")]
     pub name: Located<Name>,
-    /// What it says.
+    /// The amounts that it says.
     #[serde(rename = "belopp")]
-    pub budget: Located<Budget>,
+    pub budget: Option<Located<Budget>>,
+    /// The words that it says.
+    #[serde(rename = "text")]
+    pub words: Option<Located<TextTable>>,
 }
 
 /// Who decided, and when.

@@ -130,6 +130,17 @@ pub fn short_days(first: NaiveDate, last: NaiveDate) -> String {
     }
 }
 
+/// Days from one to another: "1 januari–31 augusti 2025", "1 juli 2024–30 juni 2025".
+pub fn span_of_days(first: NaiveDate, last: NaiveDate) -> String {
+    match first.year() == last.year() {
+        true => {
+            let month = MONTHS[first.month0() as usize];
+            format!("{}{NO_BREAK}{month}–{}", first.day(), day(last))
+        }
+        false => format!("{}–{}", day(first), day(last)),
+    }
+}
+
 /// A day of a known year: "19 feb".
 fn short_day(day: NaiveDate) -> String {
     format!("{}{NO_BREAK}{}", day.day(), short_month(day.month()))

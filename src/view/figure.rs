@@ -1,4 +1,4 @@
-//! What a text places: pictures, charts, the year as a wheel, tables of money.
+//! What a text places: pictures, charts, the year as a wheel, tables of money and of words.
 //!
 //! A text places a figure by name, `![](#name)`, and the template gets all of them by name: a chapter
 //! needn't know what a figure is, and a figure is moved with one line.
@@ -11,11 +11,12 @@ use serde::Serialize;
 use super::money::{self, MoneyView};
 use super::wheel::{self, WheelView};
 use super::words::typographic;
+use super::words_table::{self, WordsView};
 use crate::chart::{self, Chart, ChartSeries, ChartStyle, LegendEntry, chart_of};
 use crate::facts::outline::PictureFile;
 use crate::facts::{LongText, SummedTable};
 use crate::prose::Caption;
-use crate::record::{ChartKind, Figure, Organisation, Records};
+use crate::record::{ChartKind, Figure, Organisation, Records, TextTable};
 use crate::swedish;
 
 /// Something that a text places by name.
@@ -67,6 +68,11 @@ pub enum FigureContent {
         /// The table.
         table: MoneyView,
     },
+    /// A table of words.
+    Words {
+        /// The table.
+        table: WordsView,
+    },
 }
 
 /// A chart's numbers as a table.
@@ -94,6 +100,9 @@ pub(crate) fn placed(
     }
     for table in &text.tables {
         placed.insert(table.name.to_owned(), views.table(table));
+    }
+    for (name, table) in manuscript.word_tables() {
+        placed.insert(name.0.clone(), views.words(&name.0, table));
     }
     for picture in outline.passages.iter().flat_map(|passage| &passage.pictures) {
         placed.insert(picture.key.clone(), views.picture(picture));
@@ -134,6 +143,17 @@ impl FigureViews<'_> {
             caption: self.caption(table.name, table.budget.title.as_deref().map(typographic)),
             alt: None,
             content: FigureContent::Money { table: money::view(table) },
+        }
+    }
+
+    /// A table of words.
+    fn words(&self, name: &str, table: &TextTable) -> PlacedView {
+        PlacedView {
+            caption: self.caption(name, table.title.as_deref().map(typographic)),
+            alt: None,
+            content: FigureContent::Words {
+                table: words_table::view(table, &self.text.outline.references),
+            },
         }
     }
 

@@ -18,6 +18,9 @@ pub struct MoneyView {
     pub above: Vec<ColumnGroup>,
     /// The headings of the columns.
     pub heads: Vec<String>,
+    /// What each column's amounts are counted in, if not what the table's are; empty if none are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<Option<String>>,
     /// The rows.
     pub rows: Vec<MoneyRow>,
 }
@@ -38,6 +41,9 @@ pub struct MoneyRow {
     pub kind: RowKind,
     /// A post's or a group's own title.
     pub title: Option<String>,
+    /// What its amounts are counted in, if not what the table's are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// The amounts, none for a blank; empty in a row that is a heading.
     pub cells: Vec<Option<String>>,
 }
@@ -82,10 +88,13 @@ pub enum RowKind {
 pub(crate) fn view(table: &SummedTable<'_>) -> MoneyView {
     let SummedTable { budget, ledger, .. } = table;
     let has_groups = ledger.columns.iter().any(|column| column.above.is_some());
+    let has_units = ledger.columns.iter().any(|column| column.unit.is_some());
+    let units = ledger.columns.iter().filter(|_| has_units);
     MoneyView {
         unit: swedish::typography(&budget.unit.0),
         above: if has_groups { column_groups(&ledger.columns) } else { Vec::new() },
         heads: ledger.columns.iter().map(|column| swedish::typography(&column.title)).collect(),
+        units: units.map(|column| column.unit.as_deref().map(swedish::typography)).collect(),
         rows: rows(ledger),
     }
 }
@@ -127,23 +136,32 @@ fn rows(ledger: &Ledger) -> Vec<MoneyRow> {
     rows
 }
 
-/// How many decimals the amounts are written with: as many as the most exact has.
-fn decimals(ledger: &Ledger) -> u32 {
+/// How many decimals the amounts of each column are written with: as many as the most exact has of those that are
+/// counted in the same unit, in the table or in a column with a unit of its own.
+fn decimals(ledger: &Ledger) -> Vec<u32> {
     let posts = ledger.income.iter().chain(&ledger.costs).flat_map(LedgerLine::posts);
     let equity = ledger.equity.iter().flat_map(|equity| [&equity.opening, &equity.closing]);
-    let own = ledger.rows.iter().filter(|own| own.kind != LedgerRowKind::Share);
-    let rows = posts.map(|post| &post.row).chain(equity).chain(own.map(|own| &own.row));
-    rows.filter_map(|row| scale(&ledger.columns, row)).max().unwrap_or(0)
+    let own =
+        ledger.rows.iter().filter(|own| own.unit.is_none() && own.kind != LedgerRowKind::Share);
+    let rows: Vec<&Row> =
+        posts.map(|post| &post.row).chain(equity).chain(own.map(|own| &own.row)).collect();
+    let columns = ledger.columns.iter().enumerate();
+    let scales: Vec<u32> =
+        columns.clone().map(|(at, _)| scale(rows.iter().filter_map(|row| row[at]))).collect();
+    let shared = columns.clone().filter(|(_, column)| column.unit.is_none() && !is_percent(column));
+    let common = shared.map(|(at, _)| scales[at]).max().unwrap_or(0);
+    columns
+        .map(|(at, column)| match column {
+            _ if is_percent(column) => 1,
+            ColumnHead { unit: Some(_), .. } => scales[at],
+            _ => common,
+        })
+        .collect()
 }
 
-/// How many decimals the most exact amount of a row has; percentages aren't amounts.
-fn scale(columns: &[ColumnHead], row: &Row) -> Option<u32> {
-    columns
-        .iter()
-        .zip(row)
-        .filter(|(column, _)| !is_percent(column))
-        .filter_map(|(_, cell)| cell.map(|amount| amount.normalize().scale()))
-        .max()
+/// How many decimals the most exact of some amounts has.
+fn scale(amounts: impl Iterator<Item = Decimal>) -> u32 {
+    amounts.map(|amount| amount.normalize().scale()).max().unwrap_or(0)
 }
 
 fn is_percent(column: &ColumnHead) -> bool {
@@ -152,26 +170,36 @@ fn is_percent(column: &ColumnHead) -> bool {
 
 /// What a table's rows have in common.
 struct Table<'a> {
-    decimals: u32,
+    /// Of each column.
+    decimals: Vec<u32>,
     columns: &'a [ColumnHead],
 }
 
 impl Table<'_> {
     /// A row without amounts.
     fn heading(&self, kind: RowKind, title: Option<&str>) -> MoneyRow {
-        MoneyRow { kind, title: title.map(swedish::typography), cells: Vec::new() }
+        MoneyRow { kind, title: title.map(swedish::typography), unit: None, cells: Vec::new() }
     }
 
     /// A row with amounts.
     fn row(&self, kind: RowKind, title: Option<&str>, row: &Row) -> MoneyRow {
-        let cells = self.columns.iter().zip(row).map(|(column, cell)| self.cell(column, *cell));
-        MoneyRow { kind, title: title.map(swedish::typography), cells: cells.collect() }
+        let cells = row
+            .iter()
+            .zip(&self.decimals)
+            .map(|(cell, decimals)| cell.map(|amount| swedish::amount(amount, *decimals)));
+        MoneyRow { cells: cells.collect(), ..self.heading(kind, title) }
     }
 
-    /// An amount with the table's decimals, a percentage with one.
-    fn cell(&self, column: &ColumnHead, cell: Option<Decimal>) -> Option<String> {
-        let decimals = if is_percent(column) { 1 } else { self.decimals };
-        cell.map(|amount| swedish::amount(amount, decimals))
+    /// A row with amounts in a unit of its own, which have as many decimals as the most exact of them.
+    fn other_row(&self, kind: RowKind, own: &LedgerRow) -> MoneyRow {
+        let amounts = self.columns.iter().zip(&own.row).filter(|(column, _)| !is_percent(column));
+        let decimals = scale(amounts.filter_map(|(_, cell)| *cell));
+        let cells = self.columns.iter().zip(&own.row).map(|(column, cell)| {
+            let decimals = if is_percent(column) { 1 } else { decimals };
+            cell.map(|amount| swedish::amount(amount, decimals))
+        });
+        let unit = own.unit.as_deref().map(swedish::typography);
+        MoneyRow { cells: cells.collect(), unit, ..self.heading(kind, Some(&own.title)) }
     }
 
     /// A row in an order of its own.
@@ -179,10 +207,13 @@ impl Table<'_> {
         let title = Some(own.title.as_str());
         match own.kind {
             LedgerRowKind::Heading => self.heading(RowKind::Heading, title),
+            LedgerRowKind::Line if own.unit.is_some() => self.other_row(RowKind::Line, own),
+            LedgerRowKind::Sum if own.unit.is_some() => self.other_row(RowKind::Sum, own),
+            LedgerRowKind::Share if own.unit.is_some() => self.other_row(RowKind::Share, own),
             LedgerRowKind::Line => self.row(RowKind::Line, title, &own.row),
             LedgerRowKind::Sum => self.row(RowKind::Sum, title, &own.row),
             LedgerRowKind::Share => {
-                let cells = own.row.iter().map(|cell| cell.map(|share| swedish::percent(share)));
+                let cells = own.row.iter().map(|cell| cell.map(swedish::percent));
                 MoneyRow { cells: cells.collect(), ..self.heading(RowKind::Share, title) }
             }
         }

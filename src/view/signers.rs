@@ -160,7 +160,10 @@ pub(crate) fn signers<'a>(
     signers: impl IntoIterator<Item = &'a Signer>,
 ) -> Vec<SignerView> {
     let views = SignerViews { organisation, names: None, chosen: None };
-    signers.into_iter().map(|signer| views.signer(signer)).collect()
+    let signers = signers.into_iter().map(|signer| views.signer(signer));
+    let labelled = signers
+        .map(|view| SignerView { note: view.note.as_deref().map(swedish::capitalised), ..view });
+    labelled.collect()
 }
 
 /// Views of those who sign for an organisation.
