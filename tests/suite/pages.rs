@@ -221,3 +221,122 @@ fn attendance_that_goes_on_says_so() {
         pages.words.iter().filter(|word| word.text == "forts.").map(|word| word.page).collect();
     assert_eq!(goes_on, [1], "{:?}", pages.sizes);
 }
+
+#[test]
+#[ignore = "needs poppler: tests/run"]
+fn two_items_of_a_list_stand_on_each_side_of_a_page_break() {
+    let project = TestProject::new();
+    let items: String =
+        (1..=12).map(|n| format!("  {n}. Punkten {}\n", "text ".repeat(n * 7 % 30))).collect();
+    for lines in 20..60 {
+        let text = format!(
+            "{}  Detta gäller:\n\n{items}\n  Slut.\n",
+            "  Rad.\n\n".repeat(lines / 2) + "  Rad.\\\n".repeat(lines % 2).as_str()
+        );
+        let record = format!("rubrik: Prov\ndatum: 2025-01-01\ntext: |\n{text}");
+        project.write(&format!("content/dokument/p{lines}.yaml"), record);
+    }
+    project.build_clean();
+    let mut parted = 0;
+    for lines in 20..60 {
+        let pages = Layout::open(&project.path(&format!("output/dokument/p{lines}.pdf")));
+        let items = pages.words.iter().filter(|word| word.text == "Punkten");
+        let sides: Vec<usize> = (0..pages.sizes.len())
+            .map(|page| items.clone().filter(|word| word.page == page).count())
+            .filter(|count| *count > 0)
+            .collect();
+        assert!(sides.iter().all(|count| *count >= 2), "{lines}: {sides:?}");
+        parted += usize::from(sides.len() > 1);
+        let first = pages.words.iter().find(|word| word.text == "Punkten").unwrap();
+        assert_eq!(pages.word("gäller:").page, first.page, "{lines}: the introduction is parted");
+    }
+    assert!(parted > 5, "only {parted} lists were parted: the test is too easy");
+}
+
+#[test]
+#[ignore = "needs poppler: tests/run"]
+fn compounds_break_at_their_seams_alone() {
+    let words = [
+        "grann|kommunerna",
+        "kommun|fullmäktige",
+        "arbets|utskottets",
+        "bostads|anpassnings|bidrag",
+        "samverkans|former",
+        "trygghets|systemet",
+        "planerings|dagarna",
+        "samordnings|förbundet",
+        "arbets|livs|inriktade",
+        "arbets|förmedlingen",
+        "överens|kommelsen",
+        "social|nämnden",
+        "infra|struktur",
+        "medarbetarnas",
+        "rekryteringar",
+        "organisationernas",
+        "kommunikationerna",
+    ];
+    // Each stands at every distance from the end of a line.
+    let text: String = (0..40)
+        .flat_map(|shift| {
+            words.iter().map(move |word| {
+                format!("{} {}. ", "m".repeat(1 + shift % 9), word.replace('|', ""))
+            })
+        })
+        .collect();
+    let pages = plan(&format!("# Ord\n\n{text}\n"));
+    let ends = pages.texts();
+    let broken: Vec<&str> =
+        ends.iter().filter_map(|text| text.strip_suffix(['\u{ad}', '-'])).collect();
+    assert!(broken.len() > 20, "{broken:?}");
+    for part in broken {
+        let is_seam = words
+            .iter()
+            .any(|word| word.match_indices('|').any(|(at, _)| word[..at].replace('|', "") == part));
+        assert!(is_seam, "a line ends with `{part}-`");
+    }
+}
+
+/// A report with a cover and a table of words.
+fn report(rows: &str) -> Layout {
+    let project = TestProject::new();
+    let record = format!(
+        "rubrik: Delårsrapport\nperiod: 2025-01-01–2025-08-31\nomslag: true\ndnr: F 7\nkapitel:\n  - rubrik: Uppdrag\n    text: \
+         \"![](#uppdrag)\"\ntabeller:\n  - namn: uppdrag\n    text:\n      kolumner: [{{namn: vad, bredd: 20}}, {{namn: läge, \
+         bredd: 20}}, kommentar]\n      rader:\n{rows}"
+    );
+    project.write("content/rapporter/augusti/rapport.yaml", record);
+    project.build_clean();
+    Layout::open(&project.path("output/rapporter/augusti.pdf"))
+}
+
+#[test]
+#[ignore = "needs poppler: tests/run"]
+fn a_cover_has_the_title_alone_and_columns_their_widths() {
+    let pages = report("        - [Bygg, Pågår, Klart i maj]\n");
+    let on_cover = |text: &&Word| text.page == 0;
+    let cover: Vec<&str> =
+        pages.words.iter().filter(on_cover).map(|word| word.text.as_str()).collect();
+    assert!(
+        cover.starts_with(&["Delårsrapport", "1", "januari–31", "augusti", "2025"]),
+        "{cover:?}"
+    );
+    assert!(!cover.contains(&"sida"), "{cover:?}");
+    let [what, state, comment] = pages.phrase("Vad Läge Kommentar") else {
+        panic!("another head")
+    };
+    let (first, second) = (state.left - what.left, comment.left - state.left);
+    assert!((first - second).abs() < 1.0, "{first} and {second}");
+    assert!((5.0 * first - (RIGHT - what.left)).abs() < 25.0, "a fifth is {first}");
+}
+
+#[test]
+#[ignore = "needs poppler: tests/run"]
+fn a_heading_among_rows_stays_with_them() {
+    for count in 30..46 {
+        let rows = "        - [Bygg, Pågår, Klart]\n".repeat(count);
+        let pages = report(&format!(
+            "{rows}        - {{rubrik: Gruppen}}\n        - [Måla, Väntar, Sist]\n"
+        ));
+        assert_eq!(pages.word("Gruppen").page, pages.word("Måla").page, "{count} rows");
+    }
+}
