@@ -14,6 +14,7 @@ mod faults;
 mod files;
 mod forms;
 mod fuzz;
+mod heard;
 mod holding;
 mod hostile;
 mod lasting;

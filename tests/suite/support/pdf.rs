@@ -59,11 +59,19 @@ impl TestPdf {
         self.document.page_iter().map(|page| on(page).collect()).collect()
     }
 
-    /// The headings of the first level in order.
+    /// Every structure element in order: its depth, its tag, the text directly below it. Text that goes on after an
+    /// element within is one of its own, with the tag "…".
+    pub(crate) fn elements(&self) -> Vec<(usize, String, String)> {
+        let mut elements = Vec::new();
+        self.walk(&mut |depth, tag, text| elements.push((depth, tag.to_owned(), text.to_owned())));
+        elements
+    }
+
+    /// The headings below the title in order: §§, items, chapters.
     pub(crate) fn headings(&self) -> Vec<String> {
         let mut headings = Vec::new();
         self.walk(&mut |_, tag, text| {
-            if tag == "H1" {
+            if tag == "H2" {
                 headings.push(text.to_owned());
             }
         });
@@ -99,6 +107,19 @@ impl TestPdf {
             next = self.reference(id, b"Next");
         }
         titles
+    }
+
+    /// What its links say of where they lead.
+    pub(crate) fn link_descriptions(&self) -> Vec<String> {
+        let dictionaries = self.document.objects.values().filter_map(|own| own.as_dict().ok());
+        let links = dictionaries
+            .filter(|own| own.get(b"Subtype").and_then(Object::as_name).ok() == Some(b"Link"));
+        links
+            .map(|link| {
+                link.get(b"Contents")
+                    .map_or(String::new(), |text| lopdf::decode_text_string(text).unwrap())
+            })
+            .collect()
     }
 
     /// The addresses that its links lead to.
