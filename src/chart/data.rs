@@ -1,9 +1,12 @@
 //! What a chart shows: its categories, series and unit.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use crate::record::ChartKind;
+use crate::swedish;
+
+/// The number of series of a chart of targets: the target, then its outcome.
+pub const TARGETS: usize = 2;
 
 /// What a chart shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,42 +36,124 @@ impl Chart {
         self.series.iter().flat_map(|series| series.values.iter().copied().flatten())
     }
 
+    /// The values of a category, series by series.
+    pub(super) fn of_category(&self, at: usize) -> impl Iterator<Item = Option<Decimal>> + '_ {
+        self.series.iter().map(move |series| series.values.get(at).copied().flatten())
+    }
+
     /// The number of decimals that the chart's numbers are written with.
     pub fn decimals(&self) -> u32 {
         self.values().map(|value| value.normalize().scale()).max().unwrap_or(0)
     }
 
-    /// Whether the values of a category are stacked on each other.
-    pub(super) fn is_stacked(&self) -> bool {
-        matches!(self.kind, ChartKind::StackedBars | ChartKind::StackedAreas)
+    /// A value in words: its number, and in a chart of shares what it is of its category.
+    pub fn value_words(&self, series: usize, category: usize) -> Option<String> {
+        let value = *self.series.get(series)?.values.get(category)?;
+        let number = swedish::amount(value?, self.decimals());
+        Some(match self.share_words(series, category) {
+            Some(share) => format!("{number} ({share})"),
+            None => number,
+        })
     }
 
-    /// The number of bars.
-    pub(super) fn bars(&self) -> usize {
-        self.categories.len() * self.series.len()
+    /// What a value is of its category in percent, "41,7 %"; none in a chart of another kind.
+    pub(super) fn share_words(&self, series: usize, category: usize) -> Option<String> {
+        let share = self.share(series, category)?;
+        let is_whole = (0..self.series.len())
+            .flat_map(|series| (0..self.categories.len()).map(move |category| (series, category)))
+            .filter_map(|(series, category)| self.share(series, category))
+            .all(|share| share.normalize().scale() == 0);
+        let percent = share.round_dp_with_strategy(
+            if is_whole { 0 } else { 1 },
+            rust_decimal::RoundingStrategy::MidpointAwayFromZero,
+        );
+        Some(format!("{}\u{a0}%", swedish::amount(percent, if is_whole { 0 } else { 1 })))
+    }
+
+    /// What a value is of its category in percent; none in a chart of another kind, or of nothing.
+    fn share(&self, series: usize, category: usize) -> Option<Decimal> {
+        if self.kind != ChartKind::Shares {
+            return None;
+        }
+        let value = self.of_category(category).nth(series)??;
+        let whole: Decimal = self.of_category(category).flatten().sum();
+        (value * Decimal::ONE_HUNDRED).checked_div(whole)
+    }
+
+    /// Whether the values of a category are stacked on each other.
+    pub(super) fn is_stacked(&self) -> bool {
+        matches!(self.kind, ChartKind::StackedBars | ChartKind::StackedAreas | ChartKind::Shares)
+    }
+
+    /// Where the values of a category begin and end, series by series: at zero, or on each other, those below zero
+    /// downward.
+    pub(super) fn spans(&self, category: usize) -> Vec<Option<(Decimal, Decimal)>> {
+        let (mut below, mut above) = (Decimal::ZERO, Decimal::ZERO);
+        let mut spans = Vec::with_capacity(self.series.len());
+        for value in self.of_category(category) {
+            spans.push(value.map(|value| {
+                if !self.is_stacked() {
+                    return (Decimal::ZERO, value);
+                }
+                let end = if value < Decimal::ZERO { &mut below } else { &mut above };
+                let start = *end;
+                *end += value;
+                (start, *end)
+            }));
+        }
+        spans
     }
 
     /// The lowest and the highest that the chart reaches, with zero between them.
-    pub(super) fn extremes(&self) -> (f32, f32) {
-        let (mut low, mut high) = (0.0_f32, 0.0_f32);
+    pub(super) fn extremes(&self) -> (Decimal, Decimal) {
+        let mut ends = vec![Decimal::ZERO];
         for category in 0..self.categories.len() {
-            let (below, above) = self.extremes_of(category);
-            (low, high) = (low.min(below), high.max(above));
+            ends.extend(self.spans(category).into_iter().flatten().map(|(_, end)| end));
         }
-        // A chart of zeros has an axis all the same.
-        if low == high { (0.0, 1.0) } else { (low, high) }
+        let low = ends.iter().copied().min().unwrap_or_default();
+        (low, ends.into_iter().max().unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shares(values: &[u32]) -> Chart {
+        let series = values.iter().map(|value| ChartSeries {
+            name: String::new(),
+            values: vec![Some(Decimal::from(*value))],
+        });
+        Chart {
+            kind: ChartKind::Shares,
+            categories: vec![String::new()],
+            series: series.collect(),
+            unit: None,
+        }
     }
 
-    fn extremes_of(&self, category: usize) -> (f32, f32) {
-        let (mut below, mut above) = (0.0_f32, 0.0_f32);
-        for value in self.series.iter().filter_map(|series| *series.values.get(category)?) {
-            let length = value.to_f32().unwrap_or(0.0);
-            let (under, over) = (length.min(0.0), length.max(0.0));
-            match self.is_stacked() {
-                true => (below, above) = (below + under, above + over),
-                false => (below, above) = (below.min(under), above.max(over)),
-            }
-        }
-        (below, above)
+    #[track_caller]
+    fn check_shares(values: &[u32], expected: &[&str]) {
+        let chart = shares(values);
+        let words = (0..values.len()).filter_map(|series| chart.share_words(series, 0));
+        assert_eq!(words.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn shares_are_whole_where_they_are_exact() {
+        check_shares(&[1, 1, 2], &["25\u{a0}%", "25\u{a0}%", "50\u{a0}%"]);
+        check_shares(&[1, 2], &["33,3\u{a0}%", "66,7\u{a0}%"]);
+        check_shares(&[1, 1999], &["0,1\u{a0}%", "100,0\u{a0}%"]);
+        check_shares(&[0, 0], &[]);
+    }
+
+    #[test]
+    fn what_is_below_zero_is_stacked_downward() {
+        let mut chart = shares(&[3, 5]);
+        chart.kind = ChartKind::StackedBars;
+        chart.series[1].values = vec![Some(Decimal::from(-5))];
+        let span = |from: i64, to: i64| Some((Decimal::from(from), Decimal::from(to)));
+        assert_eq!(chart.spans(0), [span(0, 3), span(0, -5)]);
+        assert_eq!(chart.extremes(), (Decimal::from(-5), Decimal::from(3)));
     }
 }

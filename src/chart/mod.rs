@@ -1,15 +1,17 @@
-//! Charts: numbers to an SVG picture in the brand's colour and font. `charts-rs` draws.
+//! Charts: a figure and the budget to what is drawn of them. Here is all that is computed: shares of an axis, round ticks,
+//! shades, and numbers as text. `lib/chart.typ` measures letters and places.
 //!
-//! A chart has shades of one colour, from dark to light, and a mark of its own for each line, so that
-//! it can be read in greyscale too.
+//! A chart has shades of one colour, from dark to light, so that it can be read in greyscale too.
 
+mod axis;
 mod data;
-mod draw;
-mod layout;
-mod numbers;
+mod plot;
+mod room;
+mod shades;
 mod source;
 
-pub use self::data::{Chart, ChartSeries};
-pub use self::draw::{ChartStyle, Drawing, LegendEntry, draw};
-pub use self::layout::has_room_for_names;
+pub use self::axis::Tick;
+pub use self::data::{Chart, ChartSeries, TARGETS};
+pub use self::plot::{Mark, Plot, PlotSeries, plot};
+pub use self::room::has_room_for_names;
 pub use self::source::chart_of;

@@ -31,7 +31,7 @@ fn of_budget(figure: &Figure, kind: ChartKind, part: BudgetPart, table: &SummedT
     let (lines, columns) = (lines(ledger, part), chosen_columns(figure, ledger));
     // Names of posts are long, so they are the categories of the chart whose names have a line each.
     let (categories, series) = match kind {
-        ChartKind::LyingBars => (names(&lines), by_column(&lines, &columns)),
+        ChartKind::LyingBars | ChartKind::Targets => (names(&lines), by_column(&lines, &columns)),
         _ => (titles(&columns), by_line(&lines, &columns)),
     };
     Chart { kind, categories, series, unit: Some(typography(&budget.unit.0)) }

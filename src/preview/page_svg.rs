@@ -82,7 +82,7 @@ fn common_length<'a>(
     a.zip(b).take_while(|(a, b)| a == b).count()
 }
 
-/// Collects the SVG images on a page, charts most often. An embedded image can't use the fonts of the
+/// Collects the SVG images on a page. An embedded image can't use the fonts of the
 /// page that it is on, so its text has to be outlined.
 fn collect_svg_images<'a>(frame: &'a Frame, images: &mut Vec<(&'a Image, &'a SvgImage)>) {
     for (_, item) in frame.items() {

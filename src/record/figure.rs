@@ -68,7 +68,8 @@ pub struct Series {
 /// How a chart is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(
-    expecting = "`staplar`, `liggande staplar`, `staplade staplar`, `linjer` eller `staplade ytor`"
+    expecting = "`staplar`, `liggande staplar`, `staplade staplar`, `linjer`, `staplade ytor`, `andelar` eller \
+                 `mål och utfall`"
 )]
 pub enum ChartKind {
     /// Bars side by side.
@@ -86,6 +87,12 @@ pub enum ChartKind {
     /// Areas on each other.
     #[serde(rename = "staplade ytor")]
     StackedAreas,
+    /// Bars that lie, each the whole of its values.
+    #[serde(rename = "andelar")]
+    Shares,
+    /// Bars that lie, each with a mark for its target: the first of two series.
+    #[serde(rename = "mål och utfall")]
+    Targets,
 }
 
 /// A part of a budget.

@@ -5,14 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::money::{self, MoneyView};
 use super::wheel::{self, WheelView};
 use super::words::typographic;
 use super::words_table::{self, WordsView};
-use crate::chart::{self, Chart, ChartSeries, ChartStyle, LegendEntry, chart_of};
+use crate::chart::{self, Chart, Plot, chart_of};
 use crate::facts::outline::PictureFile;
 use crate::facts::{LongText, SummedTable};
 use crate::prose::Caption;
@@ -42,16 +41,12 @@ pub enum FigureContent {
     },
     /// A chart.
     Chart {
-        /// The picture.
-        svg: String,
-        /// Its width and height in percent of the widest one's width.
-        size: (f32, f32),
-        /// The unit of its values.
-        unit: Option<String>,
-        /// The series that its shades and marks stand for.
-        legend: Vec<LegendEntry>,
-        /// The numbers as a table, if they are to be printed.
-        numbers: Option<NumbersView>,
+        /// What is drawn.
+        plot: Plot,
+        /// The numbers as a table.
+        numbers: NumbersView,
+        /// Whether the table is printed even if each number stands in the drawing.
+        as_table: bool,
     },
     /// The year as a wheel.
     Wheel {
@@ -132,7 +127,7 @@ impl FigureViews<'_> {
         } else {
             let chart = chart_of(figure, self.text.budget())?;
             let alt = written_alt(figure).unwrap_or_else(|| chart_words(&chart, title.as_deref()));
-            (Some(alt), self.chart(chart, *figure.as_table)?)
+            (Some(alt), self.chart(&chart, *figure.as_table))
         };
         Some(PlacedView { caption: self.caption(&figure.name.0, title), alt, content })
     }
@@ -179,16 +174,10 @@ impl FigureViews<'_> {
         FigureContent::Picture { path: format!("/{}", self.text.manuscript.below(file)) }
     }
 
-    /// A drawn chart, perhaps with its numbers as a table; none if it can't be drawn.
-    fn chart(&self, chart: Chart, as_table: bool) -> Option<FigureContent> {
-        let drawing = chart::draw(&chart, ChartStyle::of(&self.organisation.brand)).ok()?;
-        Some(FigureContent::Chart {
-            svg: drawing.svg,
-            size: drawing.size,
-            numbers: as_table.then(|| numbers(&chart)),
-            unit: chart.unit,
-            legend: drawing.legend,
-        })
+    /// A chart, with its numbers as a table.
+    fn chart(&self, chart: &Chart, as_table: bool) -> FigureContent {
+        let plot = chart::plot(chart, *self.organisation.brand.color);
+        FigureContent::Chart { plot, numbers: numbers(chart), as_table }
     }
 }
 
@@ -199,11 +188,9 @@ fn written_alt(figure: &Figure) -> Option<String> {
 
 /// A chart's numbers as a table: a row a category.
 fn numbers(chart: &Chart) -> NumbersView {
-    let decimals = chart.decimals();
     let mut rows = Vec::with_capacity(chart.categories.len());
     for (at, category) in chart.categories.iter().enumerate() {
-        let values = chart.series.iter().map(|series| series.values.get(at).copied().flatten());
-        let cells = values.map(|value| value.map(|value| swedish::amount(value, decimals)));
+        let cells = (0..chart.series.len()).map(|series| chart.value_words(series, at));
         rows.push((category.clone(), cells.collect()));
     }
     NumbersView {
@@ -220,6 +207,8 @@ fn chart_words(chart: &Chart, title: Option<&str>) -> String {
         ChartKind::StackedBars => "Diagram med staplade staplar",
         ChartKind::Lines => "Linjediagram",
         ChartKind::StackedAreas => "Diagram med staplade ytor",
+        ChartKind::Shares => "Diagram med andelar",
+        ChartKind::Targets => "Diagram med mål och utfall",
     };
     let mut text = kind.to_owned();
     if let Some(title) = title {
@@ -228,26 +217,25 @@ fn chart_words(chart: &Chart, title: Option<&str>) -> String {
     if let Some(unit) = &chart.unit {
         text += &format!(" ({unit})");
     }
-    let decimals = chart.decimals();
     let mut series = Vec::new();
-    for ChartSeries { name, values } in &chart.series {
-        let numbers = series_words(&chart.categories, values, decimals);
+    for (at, own) in chart.series.iter().enumerate() {
+        let numbers = series_words(chart, at);
         let is_alone = chart.series.len() == 1;
         series.push(if is_alone {
             format!("{numbers}.")
         } else {
-            format!("{name} – {numbers}.")
+            format!("{} – {numbers}.", own.name)
         });
     }
     format!("{text}. {}", series.join(" "))
 }
 
 /// A series by category: "2024: 3,5; 2025: 4,0"; blanks are left out.
-fn series_words(categories: &[String], values: &[Option<Decimal>], decimals: u32) -> String {
+fn series_words(chart: &Chart, series: usize) -> String {
     let mut pairs = Vec::new();
-    for (category, value) in categories.iter().zip(values) {
-        if let Some(value) = value {
-            pairs.push(format!("{category}: {}", swedish::amount(*value, decimals)));
+    for (at, category) in chart.categories.iter().enumerate() {
+        if let Some(value) = chart.value_words(series, at) {
+            pairs.push(format!("{category}: {value}"));
         }
     }
     pairs.join("; ")

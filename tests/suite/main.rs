@@ -4,6 +4,7 @@
 
 mod appeals;
 mod budgets;
+mod charts;
 mod cli;
 mod clients;
 mod corpus;
