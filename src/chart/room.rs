@@ -6,7 +6,7 @@ use super::data::Chart;
 const WIDTH: f32 = 357.0;
 
 /// About how wide a letter is in points: half of the 9 points that it is high.
-const LETTER: f32 = 4.7;
+const LETTER: f32 = 4.5;
 
 /// The most lines of a name below bars that stand.
 const MOST_LINES: f32 = 3.0;
