@@ -197,9 +197,13 @@ fn headless(context: &ManuscriptContext<'_>) -> Vec<Breach> {
     if !manuscript.is_numbered {
         return Vec::new();
     }
+    // A revisionsberättelse, a letter of intent: a report may be one text without headings.
+    let is_one_text =
+        matches!(context.subject.about, About::Report(_)) && manuscript.passages.len() == 1;
     let mut breaches = Vec::new();
     for passage in &manuscript.passages {
-        let starts = passage.title.is_some() || passage.text.trim_start().starts_with('#');
+        let starts =
+            is_one_text || passage.title.is_some() || passage.text.trim_start().starts_with('#');
         let words = match (passage.text.trim().is_empty(), starts) {
             (true, _) => "kapitlet har ingen text",
             (_, false) => "kapitlet börjar inte med en rubrik",

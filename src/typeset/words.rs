@@ -53,7 +53,17 @@ pub(super) fn message(original: &str, is_error: bool) -> String {
     format!("{cause} (Typst: {original})")
 }
 
+/// What Typst hints where a level of headings is left out, and that in words of ours.
+const LEVELS: (&str, &str) = (
+    "heading levels must be consecutive",
+    "dokumentets rubrik är nivå 1, paragrafer, punkter och kapitel nivå 2, och det som hör till dem nivå 3",
+);
+
 /// A hint of Typst's own.
 pub(super) fn hint(original: &str) -> String {
+    let (start, levels) = LEVELS;
+    if original.starts_with(start) {
+        return levels.to_owned();
+    }
     format!("läs Typsts eget tips, på engelska (Typst: {original})")
 }
