@@ -1,6 +1,6 @@
 //! What a chart shows: its categories, series and unit.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::record::ChartKind;
 use crate::swedish;
@@ -46,38 +46,59 @@ impl Chart {
         self.values().map(|value| value.normalize().scale()).max().unwrap_or(0)
     }
 
-    /// A value in words: its number, and in a chart of shares what it is of its category.
-    pub fn value_words(&self, series: usize, category: usize) -> Option<String> {
-        let value = *self.series.get(series)?.values.get(category)?;
-        let number = swedish::amount(value?, self.decimals());
-        Some(match self.share_words(series, category) {
-            Some(share) => format!("{number} ({share})"),
-            None => number,
-        })
+    /// The sum of a category.
+    pub fn whole(&self, category: usize) -> Decimal {
+        self.of_category(category).flatten().sum()
     }
 
-    /// What a value is of its category in percent, "41,7 %"; none in a chart of another kind.
-    pub(super) fn share_words(&self, series: usize, category: usize) -> Option<String> {
-        let share = self.share(series, category)?;
-        let is_whole = (0..self.series.len())
-            .flat_map(|series| (0..self.categories.len()).map(move |category| (series, category)))
-            .filter_map(|(series, category)| self.share(series, category))
-            .all(|share| share.normalize().scale() == 0);
-        let percent = share.round_dp_with_strategy(
-            if is_whole { 0 } else { 1 },
-            rust_decimal::RoundingStrategy::MidpointAwayFromZero,
-        );
-        Some(format!("{}\u{a0}%", swedish::amount(percent, if is_whole { 0 } else { 1 })))
+    /// Every value in words, series by series: its number, and in a chart of shares what it is of its category.
+    pub fn words(&self) -> Vec<Vec<Option<String>>> {
+        let pairs = self.numbers().into_iter().zip(self.share_words());
+        let words = pairs.map(|(numbers, shares)| {
+            let pairs = numbers.into_iter().zip(shares);
+            let words = pairs.map(|(number, share)| match share {
+                Some(share) => Some(format!("{} ({share})", number?)),
+                None => number,
+            });
+            words.collect()
+        });
+        words.collect()
     }
 
-    /// What a value is of its category in percent; none in a chart of another kind, or of nothing.
-    fn share(&self, series: usize, category: usize) -> Option<Decimal> {
+    /// Every value's number, series by series.
+    pub(super) fn numbers(&self) -> Vec<Vec<Option<String>>> {
+        let decimals = self.decimals();
+        self.each(|_, value| Some(swedish::amount(value, decimals)))
+    }
+
+    /// What every value is of its category in percent, "41,7 %"; none in a chart of another kind, or of nothing.
+    pub(super) fn share_words(&self) -> Vec<Vec<Option<String>>> {
         if self.kind != ChartKind::Shares {
-            return None;
+            return self.each(|_, _| None);
         }
-        let value = self.of_category(category).nth(series)??;
-        let whole: Decimal = self.of_category(category).flatten().sum();
-        (value * Decimal::ONE_HUNDRED).checked_div(whole)
+        let wholes: Vec<Decimal> = (0..self.categories.len()).map(|at| self.whole(at)).collect();
+        let shares =
+            self.each(|at, value| (value * Decimal::ONE_HUNDRED).checked_div(*wholes.get(at)?));
+        let mut known = shares.iter().flatten().flatten();
+        let decimals = if known.all(|share| share.normalize().scale() == 0) { 0 } else { 1 };
+        let words = |share: Decimal| {
+            let percent =
+                share.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+            format!("{}\u{a0}%", swedish::amount(percent, decimals))
+        };
+        shares
+            .into_iter()
+            .map(|own| own.into_iter().map(|share| share.map(words)).collect())
+            .collect()
+    }
+
+    /// What follows from every value and the place of its category, series by series; none of a blank.
+    fn each<T>(&self, of: impl Fn(usize, Decimal) -> Option<T>) -> Vec<Vec<Option<T>>> {
+        let series = self.series.iter().map(|series| {
+            let values = series.values.iter().enumerate();
+            values.map(|(at, value)| of(at, (*value)?)).collect()
+        });
+        series.collect()
     }
 
     /// Whether the values of a category are stacked on each other.
@@ -135,7 +156,7 @@ mod tests {
     #[track_caller]
     fn check_shares(values: &[u32], expected: &[&str]) {
         let chart = shares(values);
-        let words = (0..values.len()).filter_map(|series| chart.share_words(series, 0));
+        let words = chart.share_words().into_iter().filter_map(|mut own| own.remove(0));
         assert_eq!(words.collect::<Vec<_>>(), expected);
     }
 

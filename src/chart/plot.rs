@@ -70,10 +70,14 @@ pub fn plot(chart: &Chart, color: Color) -> Plot {
             marks,
         });
     }
+    let is_of_shares = chart.kind == ChartKind::Shares;
+    let mut texts = if is_of_shares { chart.share_words() } else { chart.numbers() };
     for category in 0..chart.categories.len() {
+        // The bars of shares are as long as their whole.
+        let whole = if is_of_shares { chart.whole(category) } else { Decimal::ONE };
         for (at, span) in chart.spans(category).into_iter().enumerate() {
-            let mark = span.map(|span| mark(chart, axis, (at, category), span));
-            series[at].marks.push(mark);
+            let text = texts[at].get_mut(category).and_then(Option::take).unwrap_or_default();
+            series[at].marks.push(span.map(|span| mark(axis, span, whole, text)));
         }
     }
     Plot {
@@ -112,16 +116,10 @@ fn axis(chart: &Chart) -> Axis {
     }
 }
 
-/// A value of a series and a category, which begins and ends at `span`.
-fn mark(chart: &Chart, axis: Axis, place: (usize, usize), span: (Decimal, Decimal)) -> Mark {
-    let ((series, category), (from, to)) = (place, span);
-    if chart.kind != ChartKind::Shares {
-        let text = swedish::amount(to - from, chart.decimals());
-        return Mark { from: axis.share(from), to: axis.share(to), text };
-    }
-    let whole: Decimal = chart.of_category(category).flatten().sum();
+/// A value that begins and ends at `span`, in parts of a `whole`.
+fn mark(axis: Axis, (from, to): (Decimal, Decimal), whole: Decimal, text: String) -> Mark {
     let [from, to] = [from, to].map(|end| axis.share(end.checked_div(whole).unwrap_or_default()));
-    Mark { from, to, text: chart.share_words(series, category).unwrap_or_default() }
+    Mark { from, to, text }
 }
 
 /// The sums of stacks of bars.

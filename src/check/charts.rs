@@ -132,11 +132,7 @@ fn no_shares(chart: &Chart) -> Option<(&'static str, &'static str)> {
     }
     let wrong = "en kategori utan värden över noll har inga andelar";
     let hint = "ta bort kategorin, eller använd `liggande staplar`";
-    (0..chart.categories.len()).any(|at| sum_of(chart, at).is_zero()).then_some((wrong, hint))
-}
-
-fn sum_of(chart: &Chart, category: usize) -> Decimal {
-    chart.series.iter().filter_map(|series| *series.values.get(category)?).sum()
+    (0..chart.categories.len()).any(|at| chart.whole(at).is_zero()).then_some((wrong, hint))
 }
 
 fn has_blank(chart: &Chart) -> bool {

@@ -6,7 +6,7 @@ use super::breach::Breach;
 use super::context::RecordContext;
 use super::rule::{Acceptance, Find, Rule, Source};
 use crate::diagnostic::{Code, Parts, Place, Severity};
-use crate::record::{About, Located, Meeting, Signer, Text};
+use crate::record::{About, Located, Meeting, OneOrMany, Signer, Text};
 
 pub(super) const RULES: &[Rule] = &[Rule {
     code: Code { id: "M34", meaning: "Det namn som `skrivs` vid en underskrift är personens." },
@@ -27,19 +27,10 @@ fn somebody_elses(context: &RecordContext<'_>) -> Vec<Breach> {
         About::Meeting(date) => {
             records.meetings.get(date).map(|own| of_meeting(&own.value)).unwrap_or_default()
         }
-        About::Paper(name) => {
-            let signers = records.papers.get(name).into_iter().flat_map(|own| &own.value.signers.0);
-            signers.filter_map(printed).collect()
-        }
-        About::Report(name) => {
-            let signers =
-                records.reports.get(name).into_iter().flat_map(|own| &own.value.signers.0);
-            signers.filter_map(printed).collect()
-        }
+        About::Paper(name) => of_signers(records.papers.get(name).map(|own| &own.value.signers)),
+        About::Report(name) => of_signers(records.reports.get(name).map(|own| &own.value.signers)),
         About::BusinessPlan(period) => {
-            let plan = records.business_plans.get(period);
-            let signers = plan.into_iter().flat_map(|own| &own.value.signers.0);
-            signers.filter_map(printed).collect()
+            of_signers(records.business_plans.get(period).map(|own| &own.value.signers))
         }
         About::Audit(date) => {
             let signers = records.audits.get(date).into_iter().flat_map(|own| &own.value.signer);
@@ -64,6 +55,11 @@ fn of_meeting(meeting: &Meeting) -> Vec<PrintedName<'_>> {
     let minutes = meeting.chairs.0.iter().chain(&meeting.adjusters.0).map(|own| &**own);
     let summons = meeting.summons.iter().flat_map(|summons| &summons.signers.0);
     secretary.chain(minutes.chain(summons).filter_map(printed)).collect()
+}
+
+/// The names of those who sign a document and are printed in another way.
+fn of_signers(signers: Option<&OneOrMany<Signer>>) -> Vec<PrintedName<'_>> {
+    signers.into_iter().flat_map(|own| &own.0).filter_map(printed).collect()
 }
 
 /// The name of someone who signs, if it is printed in another way.

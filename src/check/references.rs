@@ -2,6 +2,8 @@
 //!
 //! In comes a meeting, out come breaches.
 
+use std::collections::BTreeMap;
+
 use super::breach::Breach;
 use super::concerns;
 use super::context::{MeetingContext, foreign_member};
@@ -256,30 +258,33 @@ fn missing(records: &Records, attachment: &Attachment) -> Option<Missing> {
             hint: belongs(records, &format!("motesplaner/{year}.yaml")),
         });
     }
-    if let Some(name) =
-        attachment.report.as_ref().filter(|name| !records.reports.contains_key(&name.0))
-    {
-        let names: Vec<&str> = records.reports.keys().map(String::as_str).collect();
-        return Some(Missing {
-            node: name.node,
-            folder: "rapporter",
-            what: format!("ingen rapport `{}`", name.0),
-            hint: match names.is_empty() {
-                true => belongs(records, &format!("rapporter/{}/rapport.yaml", name.0)),
-                false => wording::did_you_mean(&name.0, &names, "finns:"),
-            },
-        });
+    if let Some(name) = &attachment.report {
+        let what = format!("ingen rapport `{}`", name.0);
+        let hint = belongs(records, &format!("rapporter/{}/rapport.yaml", name.0));
+        let missing = Missing { node: name.node, folder: "rapporter", what, hint };
+        if let Some(missing) = of_name(&records.reports, name, missing) {
+            return Some(missing);
+        }
     }
-    let paper = attachment.paper.as_ref().filter(|name| !records.papers.contains_key(&name.0))?;
-    let names: Vec<&str> = records.papers.keys().map(String::as_str).collect();
-    Some(Missing {
-        node: paper.node,
-        folder: "dokument",
-        what: format!("inget dokument `{}`", paper.0),
-        hint: match names.is_empty() {
-            true => belongs(records, &format!("dokument/{}.yaml", paper.0)),
-            false => wording::did_you_mean(&paper.0, &names, "finns:"),
-        },
+    let name = attachment.paper.as_ref()?;
+    let what = format!("inget dokument `{}`", name.0);
+    let hint = belongs(records, &format!("dokument/{}.yaml", name.0));
+    of_name(&records.papers, name, Missing { node: name.node, folder: "dokument", what, hint })
+}
+
+/// What is `missing` of records with names, and which of those that are there may have been meant; none if it is there.
+fn of_name<T>(
+    known: &BTreeMap<String, T>,
+    name: &Located<Text>,
+    missing: Missing,
+) -> Option<Missing> {
+    let names: Vec<&str> = known.keys().map(String::as_str).collect();
+    if known.contains_key(&name.0) {
+        return None;
+    }
+    Some(match names.is_empty() {
+        true => missing,
+        false => Missing { hint: wording::did_you_mean(&name.0, &names, "finns:"), ..missing },
     })
 }
 

@@ -37,16 +37,11 @@ pub enum LedgerRowKind {
 /// The rows in an order of their own. One that follows from rows that don't exist, or from itself, which is reported
 /// elsewhere, is blank.
 pub(super) fn rows(columns: &[ColumnHead], typed: &[Located<TableRow>]) -> Vec<LedgerRow> {
-    let names: FxHashMap<&str, usize> = typed
-        .iter()
-        .enumerate()
-        .filter_map(|(at, row)| Some((row.name.as_ref()?.0.as_str(), at)))
-        .collect();
+    let names = RowNames::new(typed);
+    let units = row_units(typed, &names);
     let operands: Vec<Option<Vec<usize>>> = typed
         .iter()
-        .map(|row| {
-            row.source().operands().iter().map(|own| names.get(own.0.as_str()).copied()).collect()
-        })
+        .map(|row| row.source().operands().iter().map(|own| names.place(own)).collect())
         .collect();
     let mut known: Vec<Option<Row>> = typed.iter().map(|row| given(columns, row)).collect();
     // Each round finds those that follow from what is known, whatever their order.
@@ -63,13 +58,13 @@ pub(super) fn rows(columns: &[ColumnHead], typed: &[Located<TableRow>]) -> Vec<L
             known[at] = row;
         }
     }
-    let rows = typed.iter().zip(known).map(|(row, amounts)| LedgerRow {
+    let rows = typed.iter().zip(known).zip(units).map(|((row, amounts), unit)| LedgerRow {
         title: row
             .title
             .as_ref()
             .or(row.heading.as_ref())
             .map_or_else(String::new, |own| own.0.clone()),
-        unit: row_unit(typed, row).map(|unit| unit.0.clone()),
+        unit: unit.map(|unit| unit.0.clone()),
         kind: match row.source() {
             RowSource::Heading => LedgerRowKind::Heading,
             RowSource::Typed => LedgerRowKind::Line,
@@ -116,26 +111,50 @@ fn followed(columns: &[ColumnHead], operands: &[&Row], source: RowSource<'_>) ->
     })
 }
 
-/// What a row's amounts are counted in: what it says, or what those say that it is a sum or a difference of; none if
-/// that is what the table's are.
-pub fn row_unit<'a>(rows: &'a [Located<TableRow>], row: &'a TableRow) -> Option<&'a Text> {
-    let mut followed = row;
-    // No more steps than there are rows, which may follow from themselves.
-    for _ in 0..=rows.len() {
-        if let Some(unit) = &followed.unit {
-            return Some(unit);
+/// The places of rows by their names; of two with one name, which is reported elsewhere, the first's.
+pub struct RowNames<'a>(FxHashMap<&'a str, usize>);
+
+impl<'a> RowNames<'a> {
+    /// Those of a table's rows.
+    pub fn new(rows: &'a [Located<TableRow>]) -> Self {
+        let mut places = FxHashMap::default();
+        for (at, row) in rows.iter().enumerate() {
+            if let Some(name) = &row.name {
+                places.entry(name.0.as_str()).or_insert(at);
+            }
         }
-        let (RowSource::Sum(names) | RowSource::Difference(names)) = followed.source() else {
-            return None;
-        };
-        followed = &rows[named_row(rows, names.first()?)?];
+        Self(places)
     }
-    None
+
+    /// The place of the row with a name.
+    pub fn place(&self, name: &Name) -> Option<usize> {
+        self.0.get(name.0.as_str()).copied()
+    }
 }
 
-/// The place of the row with a name.
-pub fn named_row(rows: &[Located<TableRow>], name: &Name) -> Option<usize> {
-    rows.iter().position(|row| row.name.as_ref().is_some_and(|own| own.0 == name.0))
+/// What each row's amounts are counted in: what it says, or what the first row says that it is a sum or a difference of;
+/// none if that is what the table's are.
+pub fn row_units<'a>(rows: &'a [Located<TableRow>], names: &RowNames<'_>) -> Vec<Option<&'a Text>> {
+    let mut units: Vec<Option<&Text>> = rows.iter().map(|row| row.unit.as_deref()).collect();
+    let mut is_settled: Vec<bool> = units.iter().map(Option::is_some).collect();
+    for at in 0..rows.len() {
+        // The rows from one to the first whose unit is known. Settled on the way, one that follows from itself ends it.
+        let mut followed = Vec::new();
+        let mut next = Some(at);
+        while let Some(at) = next.filter(|at| !is_settled[*at]) {
+            is_settled[at] = true;
+            followed.push(at);
+            next = match rows[at].source() {
+                RowSource::Sum(own) | RowSource::Difference(own) => {
+                    own.first().and_then(|name| names.place(name))
+                }
+                _ => None,
+            };
+        }
+        let unit = next.and_then(|at| units[at]);
+        followed.into_iter().for_each(|at| units[at] = unit);
+    }
+    units
 }
 
 #[cfg(test)]

@@ -10,8 +10,9 @@ use deunicode::deunicode_char;
 use rust_decimal::Decimal;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::forms::by_name;
 use super::request::{FORM, NodeForm, half};
-use super::text::{Text, scalar};
+use super::text::scalar;
 use crate::characters::Hidden;
 
 /// An amount in the unit of its table: `5690`, `-1 146`, `"12,5"`. At most two decimals.
@@ -196,12 +197,8 @@ impl<'de> Deserialize<'de> for NamedCells {
                 f.write_str("belopp: `[5690, 5690, ~]`, eller `{2021: -50}`")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<NamedCells, A::Error> {
-                let mut cells = Vec::new();
-                while let Some((Text(name), cell)) = fields.next_entry::<Text, Option<Amount>>()? {
-                    cells.extend(cell.map(|cell| (name, cell)));
-                }
-                Ok(NamedCells(cells))
+            fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<NamedCells, A::Error> {
+                by_name(fields).map(NamedCells)
             }
         }
         deserializer.deserialize_map(NamedVisitor)

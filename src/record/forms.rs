@@ -6,7 +6,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::located::Located;
 use super::name::Word;
@@ -49,6 +49,17 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
         }
         deserializer.deserialize_newtype_struct(FORM, OneOrManyVisitor(PhantomData)).map(Self)
     }
+}
+
+/// The values of a map by their names, of which any name may be one; a blank is left out.
+pub(super) fn by_name<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    mut fields: A,
+) -> Result<Vec<(String, T)>, A::Error> {
+    let mut values = Vec::new();
+    while let Some((Text(name), value)) = fields.next_entry::<Text, Option<T>>()? {
+        values.extend(value.map(|value| (name, value)));
+    }
+    Ok(values)
 }
 
 /// A bare text, or fields.

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::forms::bare;
+use super::forms::{bare, by_name};
 use super::located::Located;
 use super::request::{FORM, NodeForm, half};
 use super::text::{Name, Prose, Text};
@@ -111,13 +111,8 @@ impl<'de> Deserialize<'de> for Named {
                 f.write_str("en rad: `{uppdrag: Ta fram en plan, läge: Pågår}`")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<TextRow, A::Error> {
-                let mut cells = Vec::new();
-                while let Some((Text(name), cell)) =
-                    fields.next_entry::<Text, Option<Located<Prose>>>()?
-                {
-                    cells.extend(cell.map(|cell| (name, cell)));
-                }
+            fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<TextRow, A::Error> {
+                let mut cells = by_name(fields)?;
                 Ok(match cells.pop() {
                     Some((name, heading)) if cells.is_empty() && name == HEADING => {
                         TextRow::Heading(heading)

@@ -188,9 +188,10 @@ fn written_alt(figure: &Figure) -> Option<String> {
 
 /// A chart's numbers as a table: a row a category.
 fn numbers(chart: &Chart) -> NumbersView {
+    let words = chart.words();
     let mut rows = Vec::with_capacity(chart.categories.len());
     for (at, category) in chart.categories.iter().enumerate() {
-        let cells = (0..chart.series.len()).map(|series| chart.value_words(series, at));
+        let cells = words.iter().map(|own| own.get(at).cloned().flatten());
         rows.push((category.clone(), cells.collect()));
     }
     NumbersView {
@@ -218,8 +219,8 @@ fn chart_words(chart: &Chart, title: Option<&str>) -> String {
         text += &format!(" ({unit})");
     }
     let mut series = Vec::new();
-    for (at, own) in chart.series.iter().enumerate() {
-        let numbers = series_words(chart, at);
+    for (own, words) in chart.series.iter().zip(chart.words()) {
+        let numbers = series_words(&chart.categories, words);
         let is_alone = chart.series.len() == 1;
         series.push(if is_alone {
             format!("{numbers}.")
@@ -231,12 +232,8 @@ fn chart_words(chart: &Chart, title: Option<&str>) -> String {
 }
 
 /// A series by category: "2024: 3,5; 2025: 4,0"; blanks are left out.
-fn series_words(chart: &Chart, series: usize) -> String {
-    let mut pairs = Vec::new();
-    for (at, category) in chart.categories.iter().enumerate() {
-        if let Some(value) = chart.value_words(series, at) {
-            pairs.push(format!("{category}: {value}"));
-        }
-    }
-    pairs.join("; ")
+fn series_words(categories: &[String], words: Vec<Option<String>>) -> String {
+    let pairs = categories.iter().zip(words);
+    let known = pairs.filter_map(|(category, value)| Some(format!("{category}: {}", value?)));
+    known.collect::<Vec<_>>().join("; ")
 }

@@ -168,6 +168,12 @@ fn is_percent(column: &ColumnHead) -> bool {
     matches!(column.source, ColumnSource::Percent(..))
 }
 
+/// Amounts as they are printed, each with its decimals.
+fn amounts(row: &Row, decimals: impl Iterator<Item = u32>) -> Vec<Option<String>> {
+    let cells = row.iter().zip(decimals);
+    cells.map(|(cell, decimals)| cell.map(|amount| swedish::amount(amount, decimals))).collect()
+}
+
 /// What a table's rows have in common.
 struct Table<'a> {
     /// Of each column.
@@ -183,39 +189,36 @@ impl Table<'_> {
 
     /// A row with amounts.
     fn row(&self, kind: RowKind, title: Option<&str>, row: &Row) -> MoneyRow {
-        let cells = row
-            .iter()
-            .zip(&self.decimals)
-            .map(|(cell, decimals)| cell.map(|amount| swedish::amount(amount, *decimals)));
-        MoneyRow { cells: cells.collect(), ..self.heading(kind, title) }
+        let cells = amounts(row, self.decimals.iter().copied());
+        MoneyRow { cells, ..self.heading(kind, title) }
     }
 
     /// A row with amounts in a unit of its own, which have as many decimals as the most exact of them.
-    fn other_row(&self, kind: RowKind, own: &LedgerRow) -> MoneyRow {
-        let amounts = self.columns.iter().zip(&own.row).filter(|(column, _)| !is_percent(column));
-        let decimals = scale(amounts.filter_map(|(_, cell)| *cell));
-        let cells = self.columns.iter().zip(&own.row).map(|(column, cell)| {
-            let decimals = if is_percent(column) { 1 } else { decimals };
-            cell.map(|amount| swedish::amount(amount, decimals))
-        });
-        let unit = own.unit.as_deref().map(swedish::typography);
-        MoneyRow { cells: cells.collect(), unit, ..self.heading(kind, Some(&own.title)) }
+    fn other_row(&self, kind: RowKind, unit: &str, own: &LedgerRow) -> MoneyRow {
+        let typed = self.columns.iter().zip(&own.row).filter(|(column, _)| !is_percent(column));
+        let decimals = scale(typed.filter_map(|(_, cell)| *cell));
+        let each = self.columns.iter().map(|column| if is_percent(column) { 1 } else { decimals });
+        let cells = amounts(&own.row, each);
+        let unit = Some(swedish::typography(unit));
+        MoneyRow { cells, unit, ..self.heading(kind, Some(&own.title)) }
     }
 
     /// A row in an order of its own.
     fn own_row(&self, own: &LedgerRow) -> MoneyRow {
         let title = Some(own.title.as_str());
-        match own.kind {
-            LedgerRowKind::Heading => self.heading(RowKind::Heading, title),
-            LedgerRowKind::Line if own.unit.is_some() => self.other_row(RowKind::Line, own),
-            LedgerRowKind::Sum if own.unit.is_some() => self.other_row(RowKind::Sum, own),
-            LedgerRowKind::Share if own.unit.is_some() => self.other_row(RowKind::Share, own),
-            LedgerRowKind::Line => self.row(RowKind::Line, title, &own.row),
-            LedgerRowKind::Sum => self.row(RowKind::Sum, title, &own.row),
-            LedgerRowKind::Share => {
+        let kind = match own.kind {
+            LedgerRowKind::Heading => return self.heading(RowKind::Heading, title),
+            LedgerRowKind::Line => RowKind::Line,
+            LedgerRowKind::Sum => RowKind::Sum,
+            LedgerRowKind::Share => RowKind::Share,
+        };
+        match &own.unit {
+            Some(unit) => self.other_row(kind, unit, own),
+            None if kind == RowKind::Share => {
                 let cells = own.row.iter().map(|cell| cell.map(swedish::percent));
-                MoneyRow { cells: cells.collect(), ..self.heading(RowKind::Share, title) }
+                MoneyRow { cells: cells.collect(), ..self.heading(kind, title) }
             }
+            None => self.row(kind, title, &own.row),
         }
     }
 
