@@ -14,7 +14,7 @@ pub use self::parts::{filters, parts};
 use crate::kinds::{ALL, Content, Kind};
 
 /// The templates of a packet's own pages.
-const OF_PACKETS: [&str; 3] = ["paket", "forsattsblad", "bilagemarke"];
+const OF_PACKETS: [&str; 4] = ["paket", "forsattsblad", "bilagemarke", "paketnummer"];
 
 /// The templates that make something by themselves: of kinds of documents, of letters, of a packet's own pages.
 pub fn templates() -> Vec<&'static str> {

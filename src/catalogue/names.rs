@@ -55,6 +55,7 @@ fn packet_views(template: &str, facts: &Facts<'_>) -> Option<Vec<View>> {
     match template {
         "paket" => Some(vec![paket::list(facts, date, &vec![placed; enclosures.len()])?]),
         "forsattsblad" => dividers.collect(),
+        "paketnummer" => Some(vec![paket::running_numbers(facts, date, 26)?]),
         _ => Some(vec![paket::marks(facts, date)?]),
     }
 }

@@ -1,5 +1,5 @@
 //! The packet: the summons with all that it encloses, bound to one PDF; and its own pages: the list of
-//! attachments, the page before each from somebody else, the marks on ours.
+//! attachments, the page before each from somebody else, the marks on ours, the running numbers.
 
 use std::ops::Range;
 
@@ -93,6 +93,13 @@ pub struct Forsattsblad {
 pub struct Bilagemarke {
     /// The numbers: "1", "9–10".
     pub marks: Vec<String>,
+}
+
+/// What each page of the packet says at its foot.
+#[derive(Debug, Serialize)]
+pub struct Paketnummer {
+    /// How many pages the packet has.
+    pub pages: usize,
 }
 
 /// How an attachment is included in the packet.
@@ -228,6 +235,12 @@ pub fn marks(facts: &Facts<'_>, held: MeetingId) -> Option<View> {
     let enclosures = facts.enclosures(held).iter();
     let marks = enclosures.map(|enclosed| swedish::numbers(&enclosed.numbers)).collect();
     view(facts, meeting, "Bilagemärken", "bilagemarke", &Bilagemarke { marks })
+}
+
+/// Makes the view of the running numbers of a packet of so many pages.
+pub fn running_numbers(facts: &Facts<'_>, held: MeetingId, pages: usize) -> Option<View> {
+    let meeting = &facts.records.meetings.get(&held)?.value;
+    view(facts, meeting, "Paketnummer", "paketnummer", &Paketnummer { pages })
 }
 
 /// A view of a packet's own pages.

@@ -14,6 +14,7 @@ use super::copy::Copier;
 use super::destinations::Destinations;
 use super::embedded_files::{self, EmbeddedFile};
 use super::error::ReadError;
+use super::folio;
 use super::inspect::{self, Inspection};
 use super::issues::ConformanceIssue;
 use super::metadata::{self, PacketMetadata};
@@ -49,6 +50,8 @@ pub struct PacketBuilder {
     inspections: Vec<Inspection>,
     /// The numbers of the specifications of embedded files.
     embedded_files: Vec<u32>,
+    /// How many pages have got their running numbers.
+    numbered: usize,
     /// The number of the catalog.
     catalog: u32,
 }
@@ -116,6 +119,7 @@ impl PacketBuilder {
             output_intent: None,
             inspections: Vec::new(),
             embedded_files: Vec::new(),
+            numbered: 0,
             catalog,
         }
     }
@@ -256,11 +260,28 @@ impl PacketBuilder {
         }
     }
 
+    /// Numbers the pages through the packet once all are added: each draws a page of a file of ours at
+    /// its foot.
+    pub fn number_pages(&mut self, source: &PdfSource) {
+        let folios = self.folios();
+        self.numbered = source.page_count();
+        folio::write(&mut self.pool, source, &folios);
+    }
+
+    /// The numbers of the forms that say which pages of the packet they are on, in order.
+    fn folios(&self) -> Vec<u32> {
+        self.sections.iter().flat_map(|section| &section.pages).map(|page| page.folio).collect()
+    }
+
     /// Writes what the files share, and returns the packet.
     pub fn finish(mut self) -> FinishedPacket {
         let claims = self.claims();
-        let pages = self.sections.iter().map(|section| section.pages.len()).sum();
+        let folios = self.folios();
+        let pages = folios.len();
         let writer = &mut self.pool.writer;
+        for folio in folios.into_iter().skip(self.numbered) {
+            folio::write_empty(writer, folio);
+        }
         let metadata = metadata::write_xmp(writer, &self.metadata, claims, pages);
         for section in &self.sections {
             section.write_destination(writer);
@@ -315,7 +336,8 @@ fn prepare_pages<'a>(
             true => None,
             false => Some(structure.add_paragraph(copier.pool, number, parent)),
         };
-        pages.push(PreparedPage { number, page, annotations, paragraph });
+        let folio = copier.pool.writer.reserve();
+        pages.push(PreparedPage { number, page, annotations, paragraph, folio });
     }
     pages
 }

@@ -150,41 +150,32 @@ pub(super) fn write_outline(writer: &mut PdfWriter, sections: &[SectionState]) -
     outline_items::write(writer, &items)
 }
 
-/// The entry of the catalog for page labels (ISO 32000-1, 12.4.2). A range begins wherever a section
-/// does, or the kind of label changes.
+/// The entry of the catalog for page labels (ISO 32000-1, 12.4.2): the running number that the page
+/// bears, and in a section with a prefix what it is there: "24 (B3-2)".
 pub(super) fn page_labels(sections: &[SectionState]) -> Vec<u8> {
     let mut out = b"/PageLabels<</Nums[".to_vec();
     let mut index = 0;
     for section in sections {
+        if section.prefix.is_empty() && !section.pages.is_empty() {
+            syntax::put(&mut out, format_args!("{index}<</S/D/St {}>>", index + 1));
+            index += section.pages.len();
+            continue;
+        }
         let mut counted = 0;
-        let mut previous = None;
         for page in &section.pages {
-            if previous != Some(page.label) {
-                syntax::put(&mut out, format_args!("{index}"));
-                page_label(&mut out, page.label, &section.prefix, counted + 1);
-            }
-            previous = Some(page.label);
-            counted += usize::from(page.label == PageLabel::Numbered);
+            let own = match page.label {
+                PageLabel::PrefixOnly => section.prefix.trim_end_matches('-').to_owned(),
+                PageLabel::Numbered => {
+                    counted += 1;
+                    format!("{}{counted}", section.prefix)
+                }
+            };
+            syntax::put(&mut out, format_args!("{index}<</P"));
+            syntax::text_string(&mut out, &format!("{} ({own})", index + 1));
+            out.extend_from_slice(b">>");
             index += 1;
         }
     }
     out.extend_from_slice(b"]>>");
     out
-}
-
-/// Writes a page label dictionary for pages that begin with a number.
-fn page_label(out: &mut Vec<u8>, label: PageLabel, prefix: &str, start: usize) {
-    out.extend_from_slice(b"<<");
-    let prefix = match label {
-        PageLabel::Numbered => {
-            syntax::put(out, format_args!("/S/D/St {start}"));
-            prefix
-        }
-        PageLabel::PrefixOnly => prefix.trim_end_matches('-'),
-    };
-    if !prefix.is_empty() {
-        out.extend_from_slice(b"/P");
-        syntax::text_string(out, prefix);
-    }
-    out.extend_from_slice(b">>");
 }

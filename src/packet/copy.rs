@@ -299,12 +299,25 @@ impl<'a> Copier<'a> {
         }
     }
 
-    /// Writes the resources of content.
-    pub(super) fn resources(&mut self, out: &mut Vec<u8>, resources: Option<&Object>) {
-        match resources {
-            Some(resources) => self.nested_resources(out, resources, 0),
-            None => self.resource_entries(out, &Dictionary::new(), 0),
+    /// Writes the resources of a page, with more `XObjects` than its own.
+    pub(super) fn resources_with(
+        &mut self,
+        out: &mut Vec<u8>,
+        resources: Option<&Object>,
+        more: &[u8],
+    ) {
+        let empty = Dictionary::new();
+        let own = resources.and_then(|resources| self.source.resolve(resources));
+        let own = own.filter(|own| !is_excluded(self.source, own));
+        let own = own.and_then(|own| self.source.dictionary(own)).unwrap_or(&empty);
+        out.extend_from_slice(b"<<");
+        self.categories(out, own, &[b"XObject"], 0);
+        out.extend_from_slice(b"/XObject<<");
+        if let Some(own) = self.source.dictionary_at(own, b"XObject") {
+            self.entries(out, own, &[], 0);
         }
+        out.extend_from_slice(more);
+        out.extend_from_slice(b">>>>");
     }
 
     fn nested_resources(&mut self, out: &mut Vec<u8>, resources: &Object, depth: usize) {
@@ -323,14 +336,27 @@ impl<'a> Copier<'a> {
     /// Writes a dictionary of resources, with the default colour space if it has none itself.
     fn resource_entries(&mut self, out: &mut Vec<u8>, resources: &Dictionary, depth: usize) {
         out.extend_from_slice(b"<<");
+        self.categories(out, resources, &[], depth);
+        out.extend_from_slice(b">>");
+    }
+
+    /// Writes the entries of a dictionary of resources, except those under some keys.
+    fn categories(
+        &mut self,
+        out: &mut Vec<u8>,
+        resources: &Dictionary,
+        except: &[&[u8]],
+        depth: usize,
+    ) {
         let own = self.source.dictionary_at(resources, b"ColorSpace");
         let added = self.default_color_space.as_ref().filter(|default| {
             own.is_none_or(|own| self.source.get(own, default.key.as_bytes()).is_none())
         });
         match added.map(|default| (default.key.as_bytes(), default.entry.clone())) {
-            None => self.entries(out, resources, &[], depth),
+            None => self.entries(out, resources, except, depth),
             Some((key, entry)) => {
-                self.entries(out, resources, &[b"ColorSpace"], depth);
+                let except = [except, &[b"ColorSpace"]].concat();
+                self.entries(out, resources, &except, depth);
                 syntax::put(out, format_args!("/ColorSpace<<{entry}"));
                 if let Some(own) = own {
                     self.entries(out, own, &[key], depth);
@@ -338,7 +364,6 @@ impl<'a> Copier<'a> {
                 out.extend_from_slice(b">>");
             }
         }
-        out.extend_from_slice(b">>");
     }
 
     /// Writes the entries of a dictionary, except those under some keys.

@@ -24,6 +24,7 @@ mod outline_items;
 mod annotations;
 mod soundness;
 mod overlay;
+mod folio;
 mod structure_elements;
 mod structure_tree;
 mod pages;

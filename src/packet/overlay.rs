@@ -8,7 +8,7 @@ use lopdf::Object;
 
 use super::copy::Copier;
 use super::object_pool::ObjectPool;
-use super::source::{MediaBox, PdfSource};
+use super::source::{MediaBox, PdfSource, SourcePage};
 use super::syntax;
 
 /// The greatest difference (points) between sizes that count as the same.
@@ -35,23 +35,12 @@ impl Overlay {
         let mut copier = Copier::new(source, pool, false);
         let mut forms = Vec::new();
         for page in source.pages().get(pages).unwrap_or_default() {
+            let Some((entries, data)) = form(&mut copier, page) else { continue };
             let media_box = source.media_box(page);
-            let mut entries =
-                format!("/Type/XObject/Subtype/Form/BBox{media_box}/Resources ").into_bytes();
-            match source.page_entry(page, b"Resources") {
-                Some(resources) => copier.value(&mut entries, resources),
-                None => entries.extend_from_slice(b"<<>>"),
-            }
-            let contents = source.page_entry(page, b"Contents");
-            let Some(Object::Stream(stream)) = contents.and_then(|own| source.resolve(own)) else {
-                continue;
-            };
-            copier.entry(&mut entries, &stream.dict, b"Filter");
-            copier.entry(&mut entries, &stream.dict, b"DecodeParms");
             forms.push(OverlayForm {
                 width: media_box.width(),
                 height: media_box.height(),
-                number: copier.pool.share(&entries, Some(&stream.content)),
+                number: copier.pool.share(&entries, Some(data)),
             });
         }
         copier.copy_deferred();
@@ -65,8 +54,9 @@ impl Overlay {
                 && (page.height() - form.height).abs() < SIZE_TOLERANCE
         })?;
         let MediaBox { left, bottom, .. } = page;
+        let artifact = "/Artifact<</Type/Pagination/Subtype/Header>>BDC";
         let operators =
-            format!("/Artifact BMC q 1 0 0 1 {left} {bottom} cm /Bilagemarke{index} Do Q EMC\n");
+            format!("{artifact} q 1 0 0 1 {left} {bottom} cm /Bilagemarke{index} Do Q EMC\n");
         Some(operators.into_bytes())
     }
 
@@ -77,4 +67,23 @@ impl Overlay {
             syntax::references(out, [form.number]);
         }
     }
+}
+
+/// A page of a file of ours as a form `XObject`: the entries of its dictionary, and its data.
+pub(super) fn form<'a>(
+    copier: &mut Copier<'a>,
+    page: &'a SourcePage,
+) -> Option<(Vec<u8>, &'a [u8])> {
+    let source = copier.source;
+    let contents = source.page_entry(page, b"Contents")?;
+    let Object::Stream(stream) = source.resolve(contents)? else { return None };
+    let media_box = source.media_box(page);
+    let mut entries = format!("/Type/XObject/Subtype/Form/BBox{media_box}/Resources ").into_bytes();
+    match source.page_entry(page, b"Resources") {
+        Some(resources) => copier.value(&mut entries, resources),
+        None => entries.extend_from_slice(b"<<>>"),
+    }
+    copier.entry(&mut entries, &stream.dict, b"Filter");
+    copier.entry(&mut entries, &stream.dict, b"DecodeParms");
+    Some((entries, &stream.content))
 }

@@ -1,8 +1,9 @@
-//! A file's pages to the packet's: with all that affects how a page looks, its annotations, and perhaps
-//! an overlay.
+//! A file's pages to the packet's: with all that affects how a page looks, its annotations, its running
+//! number, and perhaps an overlay.
 
 use super::annotations::{self, Annotation, LinkContext};
 use super::copy::Copier;
+use super::folio;
 use super::overlay::Overlay;
 use super::source::{MediaBox, SourcePage};
 use super::structure_tree::PageParagraph;
@@ -22,6 +23,8 @@ pub(super) struct PreparedPage<'a> {
     pub(super) annotations: Vec<Annotation<'a>>,
     /// The structure element of all of the page, if the file has no structure of its own.
     pub(super) paragraph: Option<PageParagraph>,
+    /// The number of the form that says which page of the packet it is.
+    pub(super) folio: u32,
 }
 
 /// What the pages of a file have in common in the packet.
@@ -37,8 +40,8 @@ pub(super) struct PageContext<'a> {
 struct ContentWrapper<'a> {
     /// Whether all of the content is marked as one paragraph, with the identifier 0.
     is_paragraph: bool,
-    /// The operators that draw the overlay.
-    overlay: Option<&'a [u8]>,
+    /// The operators that draw the overlay and the running number.
+    drawn: &'a [u8],
 }
 
 /// Copies a page with its annotations.
@@ -48,7 +51,7 @@ pub(super) fn copy(
     context: &PageContext<'_>,
 ) {
     let source = copier.source;
-    let PreparedPage { number, page, annotations, paragraph } = prepared;
+    let PreparedPage { number, page, annotations, paragraph, .. } = prepared;
     let mut out = format!("<</Type/Page/Parent {} 0 R", context.parent).into_bytes();
     for key in COPIED_KEYS {
         if let Some(value) = source.page_entry(page, key) {
@@ -63,10 +66,14 @@ pub(super) fn copy(
     let media_box = source.media_box(page);
     let operators = context.overlay.and_then(|overlay| overlay.operators(&media_box));
     let overlay = context.overlay.filter(|_| operators.is_some());
-    let wrapper =
-        ContentWrapper { is_paragraph: paragraph.is_some(), overlay: operators.as_deref() };
+    let own = source.page_entry(page, b"Resources");
+    let own_forms = own.and_then(|own| source.dictionary_at(source.dictionary(own)?, b"XObject"));
+    let folio = folio::free_name(own_forms);
+    let drawn = [operators.unwrap_or_default(), folio::operators(&source.placement(page), &folio)];
+    let wrapper = ContentWrapper { is_paragraph: paragraph.is_some(), drawn: &drawn.concat() };
     contents(copier, page, &mut out, wrapper);
-    resources(copier, page, &mut out, overlay);
+    out.extend_from_slice(b"/Resources ");
+    copier.resources_with(&mut out, own, &form_entries(prepared, overlay, &folio));
     match (paragraph, source.page_entry(page, b"StructParents")) {
         (Some(paragraph), _) => {
             syntax::put(&mut out, format_args!("/StructParents {}", paragraph.key));
@@ -95,17 +102,14 @@ fn contents(
     wrapper: ContentWrapper<'_>,
 ) {
     let source = copier.source;
-    let ContentWrapper { is_paragraph, overlay } = wrapper;
+    let ContentWrapper { is_paragraph, drawn } = wrapper;
     let own = source.page_entry(page, b"Contents");
     out.extend_from_slice(b"/Contents ");
-    if let (Some(own), None, false) = (own, overlay, is_paragraph) {
-        return copier.value(out, own);
-    }
-    // The content may leave the graphics state changed; the state is restored before the overlay.
+    // The content may leave the graphics state changed; the state is restored before more is drawn.
     let (begin, end): (&[u8], &[u8]) =
         if is_paragraph { (b"/P<</MCID 0>>BDC q\n", b"\nQ EMC\n") } else { (b"q\n", b"\nQ\n") };
     let before = copier.pool.share(b"", Some(begin));
-    let after = copier.pool.share(b"", Some(&[end, overlay.unwrap_or_default()].concat()));
+    let after = copier.pool.share(b"", Some(&[end, drawn].concat()));
     out.push(b'[');
     syntax::references(out, [before]);
     for stream in own.map(|own| source.entries(own)).unwrap_or_default() {
@@ -118,32 +122,12 @@ fn contents(
     out.push(b']');
 }
 
-/// Writes the resources of a page, with those of the overlay.
-fn resources(
-    copier: &mut Copier<'_>,
-    page: &SourcePage,
-    out: &mut Vec<u8>,
-    overlay: Option<&Overlay>,
-) {
-    let source = copier.source;
-    let resources = source.page_entry(page, b"Resources");
-    out.extend_from_slice(b"/Resources ");
-    let Some(overlay) = overlay else {
-        return copier.resources(out, resources);
-    };
-    let own = resources.and_then(|resources| source.dictionary(resources));
-    out.extend_from_slice(b"<<");
-    if let Some(own) = own {
-        for (key, _) in own.iter().filter(|(key, _)| *key != b"XObject") {
-            copier.entry(out, own, key);
-        }
+/// The entries for the forms that are drawn over a page.
+fn form_entries(prepared: &PreparedPage<'_>, overlay: Option<&Overlay>, folio: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    if let Some(overlay) = overlay {
+        overlay.resource_entries(&mut out);
     }
-    out.extend_from_slice(b"/XObject<<");
-    if let Some(xobjects) = own.and_then(|own| source.dictionary_at(own, b"XObject")) {
-        for (key, _) in xobjects {
-            copier.entry(out, xobjects, key);
-        }
-    }
-    overlay.resource_entries(out);
-    out.extend_from_slice(b">>>>");
+    syntax::reference_entry(&mut out, folio, prepared.folio);
+    out
 }

@@ -14,16 +14,16 @@ use super::writer::PdfWriter;
 pub struct PacketSection {
     /// The title of its outline item.
     pub title: String,
-    /// The prefix of its page labels: "B3-".
+    /// Before the pages' own numbers in their labels: "B3-". Without one, running numbers are all.
     pub prefix: String,
     /// The URI by which links in any file lead to it: "bilaga:3".
     pub address: Option<String>,
 }
 
-/// The page labels of a file in its section (ISO 32000-1, 12.4.2).
+/// What the page labels of a file (ISO 32000-1, 12.4.2) say after the running number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageLabel {
-    /// The section's prefix and a number, which continues that of the page before.
+    /// The section's prefix and a number of its own, which continues that of the page before.
     Numbered,
     /// The section's prefix alone. The page isn't counted.
     PrefixOnly,
@@ -36,6 +36,8 @@ pub(super) struct SectionPage {
     /// Its upper edge, in default user space units.
     pub(super) top: f32,
     pub(super) label: PageLabel,
+    /// The number of the form that says which page of the packet it is.
+    pub(super) folio: u32,
 }
 
 /// A section that is being put together. Its objects have numbers from the start, so that files that are
@@ -114,6 +116,7 @@ impl SectionState {
             number: prepared.number,
             top: source.media_box(prepared.page).top,
             label,
+            folio: prepared.folio,
         }));
     }
 

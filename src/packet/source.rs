@@ -63,6 +63,38 @@ impl MediaBox {
     pub(super) fn height(&self) -> f32 {
         self.top - self.bottom
     }
+
+    fn has_area(&self) -> bool {
+        self.width() > 0.0 && self.height() > 0.0
+    }
+
+    /// What of it is within another.
+    fn within(self, other: Self) -> Self {
+        Self {
+            left: self.left.max(other.left),
+            bottom: self.bottom.max(other.bottom),
+            right: self.right.min(other.right),
+            top: self.top.min(other.top),
+        }
+    }
+}
+
+/// How a page is shown: what of it, which way up, and how large (ISO 32000-1, 7.7.3.3).
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Placement {
+    /// What isn't cropped, in units of the page.
+    pub(super) visible: MediaBox,
+    /// Clockwise, less than four.
+    pub(super) quarter_turns: u8,
+    /// The size of a unit (points).
+    pub(super) unit: f32,
+}
+
+impl Placement {
+    /// Whether what is its width is shown as its height.
+    pub(super) fn is_on_its_side(&self) -> bool {
+        self.quarter_turns % 2 == 1
+    }
 }
 
 impl fmt::Display for MediaBox {
@@ -273,13 +305,33 @@ impl PdfSource {
 
     /// The media box of a page.
     pub(super) fn media_box(&self, page: &SourcePage) -> MediaBox {
-        let rectangle = self.page_entry(page, b"MediaBox").and_then(|entry| self.resolve(entry));
-        let Some(Object::Array(sides)) = rectangle else { return MediaBox::A4 };
+        self.boundaries(page, b"MediaBox").unwrap_or(MediaBox::A4)
+    }
+
+    /// Boundaries of a page. Any two opposite corners may be given (ISO 32000-1, 7.9.5).
+    fn boundaries(&self, page: &SourcePage, key: &[u8]) -> Option<MediaBox> {
+        let Object::Array(sides) = self.resolve(self.page_entry(page, key)?)? else { return None };
         let sides: Option<Vec<f32>> =
             sides.iter().map(|side| self.resolve(side)?.as_float().ok()).collect();
-        match sides.as_deref() {
-            Some(&[left, bottom, right, top]) => MediaBox { left, bottom, right, top },
-            _ => MediaBox::A4,
+        match *sides? {
+            [x, y, z, w] if [x, y, z, w].iter().all(|side| side.is_finite()) => {
+                Some(MediaBox { left: x.min(z), bottom: y.min(w), right: x.max(z), top: y.max(w) })
+            }
+            _ => None,
+        }
+    }
+
+    /// How a page is shown.
+    pub(super) fn placement(&self, page: &SourcePage) -> Placement {
+        let media_box = self.media_box(page);
+        let cropped = self.boundaries(page, b"CropBox").map(|own| own.within(media_box));
+        let number = |key| self.resolve(self.page_entry(page, key)?)?.as_float().ok();
+        let turns = number(b"Rotate".as_slice()).unwrap_or(0.0) / 90.0;
+        let unit = number(b"UserUnit").filter(|unit| unit.is_finite() && *unit > 0.0);
+        Placement {
+            visible: cropped.filter(MediaBox::has_area).unwrap_or(media_box),
+            quarter_turns: turns.rem_euclid(4.0) as u8,
+            unit: unit.unwrap_or(1.0),
         }
     }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use rayon::prelude::*;
 
+use crate::support::layout::Layout;
 use crate::support::library::{
     ConformanceIssue, PdfSource, ReadError, Report, build_packets, build_validated, inspect,
     joined, joined_behind, sha256,
@@ -66,6 +67,20 @@ fn build(project: &TestProject, attach: bool) -> Report {
 fn conforms(path: &Path, flavours: &str) {
     let breaches = breaches(path, flavours);
     assert!(breaches.is_empty(), "{breaches}");
+}
+
+/// What each page says before its running number, which it ends with.
+#[track_caller]
+fn unnumbered(packet: &Path) -> Vec<String> {
+    let pages = page_texts(packet);
+    let of = pages.len();
+    let said = pages.iter().enumerate().map(|(at, page)| {
+        let number = format!("paket s. {} av {of}\n", at + 1);
+        page.strip_suffix(&number)
+            .unwrap_or_else(|| panic!("{page:?} hasn't {number:?}"))
+            .to_owned()
+    });
+    said.collect()
 }
 
 /// The lines below each part of a tag tree, as far out as in the part's own.
@@ -145,10 +160,10 @@ fn every_bookmark_and_link_lands_on_its_page() {
 #[ignore = "needs poppler: tests/run"]
 fn every_page_says_what_it_said() {
     let (packet, parts) = sample();
-    let mut pages = page_texts(&packet).into_iter().skip(first_of(&packet, &parts));
+    let mut pages = unnumbered(&packet).into_iter().skip(first_of(&packet, &parts));
     for (at, part) in parts.iter().enumerate() {
         for text in page_texts(part) {
-            let mark = format!("Bilaga {}\n", at + 1);
+            let mark = format!("Bilaga {} till kallelsen\n", at + 1);
             assert_eq!(pages.next().unwrap(), text + &mark, "{}", part.display());
         }
     }
@@ -184,6 +199,101 @@ fn pages_have_the_labels_of_their_attachments() {
 }
 
 #[test]
+#[ignore = "needs poppler: tests/run"]
+fn the_list_and_the_labels_say_what_the_pages_bear() {
+    let (packet, parts) = sample();
+    let labels = Paging::open(&packet).labels();
+    let first = first_of(&packet, &parts);
+    assert_eq!(labels[..first], ["1", "2", "3"]);
+    let list = &unnumbered(&packet)[first - 1];
+    let mut next = first;
+    for (at, part) in parts.iter().enumerate() {
+        let last = next + Paging::open(part).count();
+        for page in next..last {
+            let label = format!("{} (B{}-{})", page + 1, at + 1, page - next + 1);
+            assert_eq!(labels[page], label);
+        }
+        let pages =
+            if last == next + 1 { last.to_string() } else { format!("{}–{last}", next + 1) };
+        let row = list.lines().find(|line| line.starts_with(&format!("{} ", at + 1))).unwrap();
+        assert!(row.ends_with(&format!(" {pages}")), "{row}: {pages}");
+        next = last;
+    }
+    assert_eq!(labels.len(), next);
+}
+
+/// A page of a size, turned, with more entries.
+fn foreign_page(media: [i64; 4], turned: i64, more: &[(&str, Object)]) -> Dictionary {
+    let mut page = page();
+    page.set("MediaBox", media.map(Object::from).to_vec());
+    page.set("Rotate", turned);
+    for (key, value) in more {
+        page.set(*key, value.clone());
+    }
+    page
+}
+
+/// How far a page's running number is from the right edge and from the lower edge of the page as it is
+/// shown, and how high it is, in points of A4.
+#[track_caller]
+fn number_at(layout: &Layout, page: usize, size: (f32, f32), scale: f32) -> [f32; 3] {
+    let words: Vec<_> = layout.words.iter().filter(|word| word.page == page).collect();
+    let said: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+    let (at, of) = ((page + 1).to_string(), layout.sizes.len().to_string());
+    assert_eq!(said[said.len() - 5..], ["paket", "s.", &at, "av", &of], "page {at}");
+    let (first, last) = (words[words.len() - 5], words[words.len() - 1]);
+    assert!(
+        (first.top - last.top).abs() < 1.0 && first.right < last.left,
+        "page {at} reads across"
+    );
+    let gaps = [size.0 - last.right, size.1 - last.bottom, last.bottom - last.top];
+    gaps.map(|gap| gap / scale)
+}
+
+#[test]
+#[ignore = "needs Java and poppler: tests/run"]
+fn every_page_bears_its_number_at_its_foot() {
+    let a4 = [0, 0, 595, 842];
+    let crop = |sides: [i64; 4]| ("CropBox", Object::from(sides.map(Object::from).to_vec()));
+    // Each with the size that is shown, and how much larger its line is than on A4.
+    let pages = [
+        (foreign_page(a4, 0, &[]), (595.0, 842.0), 1.0),
+        (foreign_page(a4, 90, &[]), (842.0, 595.0), 1.0),
+        (foreign_page(a4, 180, &[]), (595.0, 842.0), 1.0),
+        (foreign_page(a4, 270, &[]), (842.0, 595.0), 1.0),
+        (foreign_page(a4, -90, &[]), (842.0, 595.0), 1.0),
+        (foreign_page([595, 842, 0, 0], 0, &[]), (595.0, 842.0), 1.0),
+        (foreign_page([0, 0, 1684, 1190], 0, &[]), (1684.0, 1190.0), 2.0),
+        (foreign_page([0, 0, 420, 595], 0, &[]), (420.0, 595.0), 1.0),
+        (foreign_page([-100, -50, 795, 942], 0, &[crop([0, 0, 595, 842])]), (595.0, 842.0), 1.0),
+        (foreign_page([-100, -50, 795, 942], 90, &[crop([0, 0, 595, 842])]), (842.0, 595.0), 1.0),
+        (foreign_page(a4, 0, &[crop([-50, 0, 595, 2000])]), (595.0, 842.0), 1.0),
+        (foreign_page(a4, 0, &[crop([700, 0, 800, 50])]), (595.0, 842.0), 1.0),
+        (foreign_page([0, 0, 110, 200], 0, &[]), (110.0, 200.0), 0.5),
+    ];
+    let only: Vec<Dictionary> = pages.iter().map(|(page, ..)| page.clone()).collect();
+    let project = with_attachment(&plain(&only), "");
+    let report = build(&project, false);
+    assert_eq!(report.made.len(), 1, "{}", pictures(&report));
+    let layout = Layout::open(&project.path(PACKET));
+    let first = layout.sizes.len() - pages.len();
+    for page in 0..first {
+        let [right, below, height] = number_at(&layout, page, layout.sizes[page], 1.0);
+        assert!(
+            (right - 78.5).abs() < 0.5 && (below - 16.0).abs() < 1.5 && height < 10.0,
+            "{page}: {right} {below} {height}"
+        );
+    }
+    for (at, (_, size, scale)) in pages.iter().enumerate() {
+        let [right, below, height] = number_at(&layout, first + at, *size, *scale);
+        assert!(
+            (right - 78.5).abs() < 0.5 && (below - 16.0).abs() < 1.5 && height < 10.0,
+            "foreign {at}: {right} {below} {height}"
+        );
+    }
+}
+
+#[test]
 #[ignore = "needs Java, qpdf and poppler: tests/run"]
 fn files_from_others_keep_what_they_have() {
     for (name, flavours, claims) in [
@@ -215,7 +325,7 @@ fn files_from_others_keep_what_they_have() {
         let seen = inspect(&PdfSource::read(&fs::read(&packet).unwrap()).unwrap()).unwrap();
         assert_eq!(seen.declared.words().unwrap_or_default(), claims, "{name}");
 
-        let pages = page_texts(&packet);
+        let pages = unnumbered(&packet);
         let own = page_texts(&foreign);
         assert_eq!(pages[pages.len() - own.len()..], own, "{name}");
         assert!(pages[pages.len() - own.len() - 1].contains("Bilaga 6"));
@@ -772,7 +882,7 @@ fn locked_files_are_told_from_those_that_only_forbid() {
     let report = build(&project, false);
     assert_eq!(codes(&report), ["A2"], "{}", pictures(&report));
     assert!(pictures(&report).contains("är krypterad"), "{}", pictures(&report));
-    let pages = page_texts(&project.path(PACKET));
+    let pages = unnumbered(&project.path(PACKET));
     let own = page_texts(&original);
     assert_eq!(pages[pages.len() - own.len()..], own);
 }

@@ -105,6 +105,11 @@ pub(super) fn marks(stem: &str) -> String {
     format!("{stem}-marken")
 }
 
+/// What its running numbers are called.
+pub(super) fn running_numbers(stem: &str) -> String {
+    format!("{stem}-nummer")
+}
+
 /// What the pages before its attachments are called.
 pub(super) fn divider(stem: &str) -> String {
     format!("{stem}-forsattsblad")

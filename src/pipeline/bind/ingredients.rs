@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use typst::utils::hash128;
 
-use super::binding::{Binding, divider, marks, summons};
+use super::binding::{Binding, divider, marks, running_numbers, summons};
 use crate::facts::{Enclosure, EnclosureContent};
 use crate::kinds;
 use crate::kinds::paket::{self as view, Inclusion, PlacedAttachment};
@@ -21,6 +21,7 @@ impl Binding<'_> {
             summons(self.context.facts, self.held).stem(),
             marks(&stem),
             divider(&stem),
+            running_numbers(&stem),
         ];
         let text = self.ingredients()?;
         Some(PacketKey { stem, ingredients: hash128(&text), pages: own.to_vec() })
@@ -64,6 +65,7 @@ impl Binding<'_> {
         let mut text = self.description.clone();
         text += &self.typst("kallelse", &context.view(&summons(facts, held)).ok()?)?;
         text += &self.typst("bilagemarke", &view::marks(facts, held)?)?;
+        text += &self.typst("paketnummer", &view::running_numbers(facts, held, 0)?)?;
         text += &self.typst("paket", &view::list(facts, held, &placed)?)?;
         Some(text)
     }

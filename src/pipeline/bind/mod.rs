@@ -3,8 +3,8 @@
 //!
 //! The parts are joined as they were published, object by object, rather than typeset again: they stay
 //! letter for letter what was published, and joining takes milliseconds. Only the summons is typeset once
-//! more, with links (`bilaga:3`) that the joiner leads to pages. The number on each page of ours is a form
-//! that the page draws last, as an artifact.
+//! more, with links (`bilaga:3`) that the joiner leads to pages. The number of the attachment on each page
+//! of ours, and of the page on all, are forms that the page draws last, as artifacts.
 
 mod binding;
 mod ingredients;
@@ -18,7 +18,7 @@ use typst_layout::PagedDocument;
 
 pub(super) use self::binding::PacketParts;
 
-use self::binding::{Binding, divider, marks, summons};
+use self::binding::{Binding, divider, marks, running_numbers, summons};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::facts::{Enclosure, EnclosureContent};
 use crate::kinds::kallelse::{self, KALLELSE, PacketPlace, PacketPlaces};
@@ -277,11 +277,21 @@ impl Binding<'_> {
                 packet.add(0, source, PageLabel::Numbered, None)
             })?;
             self.layouts[0].extend([summons.layout, list.layout]);
-            return Some(());
+            return self.number_pages(placed.last().map_or(before, |last| last.pages.end));
         }
         let message = "sidnumren i kallelsen med bilagor går inte att bestämma";
         self.findings.push(Diagnostic::placeless(codes::NOT_WRITTEN, message));
         None
+    }
+
+    /// Says on each page which it is of all.
+    fn number_pages(&mut self, pages: usize) -> Option<()> {
+        let view = view::running_numbers(self.context.facts, self.held, pages)?;
+        self.set("paketnummer", &running_numbers(&self.stem), &view, |packet, source| {
+            packet.number_pages(source);
+            Ok(())
+        })?;
+        Some(())
     }
 
     /// The summons, whose mentions of attachments are links, and which says on which pages they begin.

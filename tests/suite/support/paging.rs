@@ -23,6 +23,29 @@ impl Paging {
         self.pages.len()
     }
 
+    /// What each page is called: ranges of numbers, and prefixes.
+    pub(crate) fn labels(&self) -> Vec<String> {
+        let labels = self.sub(self.document.catalog().unwrap(), b"PageLabels").unwrap();
+        let ranges = labels.get(b"Nums").unwrap().as_array().unwrap();
+        let mut out: Vec<String> = Vec::new();
+        for (at, range) in ranges.chunks_exact(2).enumerate() {
+            let first = range[0].as_i64().unwrap();
+            let next = ranges.get(2 * at + 2).map(|next| next.as_i64().unwrap());
+            let label = range[1].as_dict().unwrap();
+            let prefix =
+                label.get(b"P").ok().map(|prefix| lopdf::decode_text_string(prefix).unwrap());
+            let start = label.get(b"St").and_then(Object::as_i64).unwrap_or(1);
+            for page in first..next.unwrap_or(self.pages.len() as i64) {
+                let number = match label.get(b"S") {
+                    Ok(_) => (start + page - first).to_string(),
+                    Err(_) => String::new(),
+                };
+                out.push(prefix.clone().unwrap_or_default() + &number);
+            }
+        }
+        out
+    }
+
     /// Its bookmarks in order: depth, title, page from 0.
     pub(crate) fn bookmarks(&self) -> Vec<(usize, String, usize)> {
         let mut out = Vec::new();
