@@ -247,7 +247,8 @@ impl<'a> BuildContext<'a> {
                 return Typesetting { findings: vec![*finding], ..Typesetting::default() };
             }
         };
-        let source = DocumentSource { stem, text: &text, keywords: &view.document.keywords };
+        let (look, keywords) = (view.document.brand.look, view.document.keywords.as_slice());
+        let source = DocumentSource { stem, text: &text, look, keywords };
         let hash = hash128(&text);
         if let Some(overrun) = bounds::overrun(stem, hash) {
             return Typesetting {

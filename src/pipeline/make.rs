@@ -16,8 +16,8 @@ use super::signing;
 use crate::bounds::{self, Step};
 use crate::diagnostic::{Diagnostic, Place, Severity, codes};
 use crate::facts::EnclosureContent;
-use crate::kinds::{Content, Document};
-use crate::record::reads;
+use crate::kinds::{Content, Document, PageLimit};
+use crate::record::{Look, reads};
 use crate::render::Form;
 use crate::typeset::Pdf;
 use crate::view::View;
@@ -109,7 +109,7 @@ fn pages(document: &Document, context: &BuildContext<'_>, options: MakeOptions<'
             return MakeOutcome::failed(findings);
         }
     };
-    findings.extend(too_long(document, context, pdf.pages));
+    findings.extend(too_long(document, context, &view, pdf.pages));
     let mut files = vec![Product { extension: "pdf", bytes: pdf.bytes.clone() }];
     match other_forms(document, context, &view, options.with_letter.then_some(&pdf)) {
         Ok(forms) => files.extend(forms),
@@ -131,9 +131,16 @@ fn pages(document: &Document, context: &BuildContext<'_>, options: MakeOptions<'
     MakeOutcome { products: Some(products), findings, reads: view.reads }
 }
 
-/// The finding for a document that takes more pages than its kind may.
-fn too_long(document: &Document, context: &BuildContext<'_>, pages: usize) -> Option<Diagnostic> {
-    let limit = document.kind.page_limit.filter(|limit| pages > limit.pages)?;
+/// The finding for a document that takes more pages than its kind may; in large print it may take twice as many.
+fn too_long(
+    document: &Document,
+    context: &BuildContext<'_>,
+    view: &View,
+    pages: usize,
+) -> Option<Diagnostic> {
+    let is_large = view.document.brand.look == Look::LargePrint.word();
+    let most = |limit: &PageLimit| if is_large { 2 * limit.pages } else { limit.pages };
+    let limit = document.kind.page_limit.filter(|limit| pages > most(limit))?;
     let place = Place::whole(context.facts.records.entry(&document.subject)?.file);
     let message = format!("{} är {pages} sidor långt", limit.noun);
     let finding = Diagnostic::new(Severity::Warning, codes::TOO_LONG, place, message);

@@ -150,7 +150,7 @@ mod tests {
         let head = "#set document(title: [A], date: datetime(year: 2024, month: 1, day: 1))\n\
             #set text(font: \"Source Serif 4\")\n";
         let text = &*format!("{head}{body}");
-        let document = DocumentSource { stem: "a", text, keywords: &[] };
+        let document = DocumentSource { stem: "a", text, look: "marginal", keywords: &[] };
         let result = typeset(&world, document, &|_| ());
         let pdf = result.pdf.unwrap_or_else(|| panic!("{:?}", result.findings));
         pdf.layout.pages()[0].clone()

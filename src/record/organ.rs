@@ -146,6 +146,7 @@ impl Brand {
     /// Another brand, where this one says nothing.
     fn or(self, common: Self) -> Self {
         Self {
+            look: self.look.or(common.look),
             color: self.color.or(common.color),
             fonts: Fonts {
                 text: self.fonts.text.or(common.fonts.text),

@@ -10,6 +10,7 @@ use super::forms::{OneOrMany, bare};
 use super::house::{Appeal, EmailAddress, HomePage, HouseRule, Keeping, Rules};
 use super::located::Located;
 use super::member::{Member, MemberKind, Official, Seats};
+use super::names::names;
 use super::organ_kind::OrganKind;
 use super::own_facts::OwnFacts;
 use super::people::{Names, Signing};
@@ -225,8 +226,15 @@ pub enum Restart {
 
 /// How the documents look.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, default, expecting = "`färg`, `typsnitt`, `logotyp`, `ordmärke`")]
+#[serde(
+    deny_unknown_fields,
+    default,
+    expecting = "`utseende`, `färg`, `typsnitt`, `logotyp`, `ordmärke`"
+)]
 pub struct Brand {
+    /// The look.
+    #[serde(rename = "utseende")]
+    pub look: Located<Look>,
     /// The accent, `#rrggbb`.
     #[serde(rename = "färg")]
     pub color: Located<Color>,
@@ -244,12 +252,26 @@ pub struct Brand {
 impl Default for Brand {
     fn default() -> Self {
         Self {
+            look: Located::default(),
             color: Color { red: 0x1f, green: 0x4e, blue: 0x79 }.into(),
             fonts: Fonts::default(),
             logo: None,
             wordmark: None,
         }
     }
+}
+
+names! {
+    /// A complete look of all documents; `lib/look.typ` has their measures.
+    #[derive(Default)]
+    Look, "`marginal`, `blankett` eller `storstil`",
+    /// Labels and numbers of §§ in the margin.
+    #[default]
+    Margin = "marginal",
+    /// Facts in boxes below a full letterhead, as municipalities' forms have them.
+    Form = "blankett",
+    /// Large and plain, all in one column.
+    LargePrint = "storstil",
 }
 
 /// The fonts, by family name.

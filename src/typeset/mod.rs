@@ -60,6 +60,8 @@ pub struct DocumentSource<'a> {
     pub stem: &'a str,
     /// The source.
     pub text: &'a str,
+    /// The look, which `lib/look.typ` reads from `sys.inputs`: "marginal".
+    pub look: &'static str,
     /// What its metadata say beside what the source does. Said here, they leave the pages as they were laid out.
     pub keywords: &'a [String],
 }
@@ -70,9 +72,9 @@ pub fn typeset(
     document: DocumentSource<'_>,
     on_layout: &dyn Fn(&Arc<PagedDocument>),
 ) -> Typeset {
-    let DocumentSource { stem, text, keywords } = document;
+    let DocumentSource { stem, text, look, keywords } = document;
     let source = SourceFile::new(format!("{stem}.typ"), text);
-    let world = match DocumentWorld::new(shared, &source) {
+    let world = match DocumentWorld::new(shared, &source, look) {
         Ok(world) => world,
         Err(finding) => {
             let (findings, dependencies) = (vec![*finding], Dependencies::default());
@@ -251,7 +253,7 @@ mod tests {
         let typefaces = Typefaces::new(SHIPPED_FONTS, &[]);
         let world = SharedWorld::new(&BTreeMap::new(), BTreeMap::new(), &typefaces);
         let text = "#set document(title: [A], date: datetime(year: 2024, month: 1, day: 1))\nB";
-        let document = DocumentSource { stem: "a", text, keywords: &[] };
+        let document = DocumentSource { stem: "a", text, look: "marginal", keywords: &[] };
         let result = typeset(&world, document, &|_| ());
         let pdf = result.pdf.unwrap_or_else(|| panic!("{:?}", result.findings));
         assert!(pdf.bytes.ends_with(b"\n%%EOF\n"));

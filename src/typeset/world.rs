@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use typst::diag::{FileError, FileResult};
-use typst::foundations::{Bytes, Datetime, Duration};
+use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue, Str};
 use typst::syntax::{DiagSpan, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -21,7 +21,8 @@ use crate::typefaces::Typefaces;
 
 /// The part of the world that all documents of a build share.
 pub struct SharedWorld {
-    library: LazyHash<Library>,
+    /// Typst's library by look, made for the first document of each.
+    libraries: Mutex<BTreeMap<&'static str, Arc<LazyHash<Library>>>>,
     fonts: FontStore,
     files: FileStore<DependencyFiles>,
 }
@@ -33,14 +34,20 @@ impl SharedWorld {
         pictures: Pictures,
         typefaces: &Typefaces,
     ) -> Self {
-        let features: Features = [Feature::A11yExtras].into_iter().collect();
-        let library = Library::builder().with_features(features).build();
         let files = DependencyFiles { templates: templates.clone(), pictures };
-        Self {
-            library: LazyHash::new(library),
-            fonts: typefaces.store(),
-            files: FileStore::new(files),
-        }
+        Self { libraries: Mutex::default(), fonts: typefaces.store(), files: FileStore::new(files) }
+    }
+
+    /// Typst's library with the name of a look among its inputs.
+    fn library(&self, look: &'static str) -> Arc<LazyHash<Library>> {
+        let mut libraries = self.libraries.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = libraries.entry(look).or_insert_with(|| {
+            let features: Features = [Feature::A11yExtras].into_iter().collect();
+            let inputs = Dict::from_iter([(Str::from("look"), look.into_value())]);
+            let library = Library::builder().with_features(features).with_inputs(inputs).build();
+            Arc::new(LazyHash::new(library))
+        });
+        made.clone()
     }
 
     /// Whether every file that a document depends on is the same in this world.
@@ -110,16 +117,18 @@ impl FileLoader for DependencyFiles {
 /// The world of one document.
 pub(super) struct DocumentWorld<'a> {
     shared: &'a SharedWorld,
+    library: Arc<LazyHash<Library>>,
     source: Source,
     /// The paths that were requested. Typst reads in parallel.
     requested: Mutex<BTreeSet<String>>,
 }
 
 impl<'a> DocumentWorld<'a> {
-    /// The world in which `source` is the document.
+    /// The world in which `source` is the document, in a look.
     pub(super) fn new(
         shared: &'a SharedWorld,
         source: &Arc<SourceFile>,
+        look: &'static str,
     ) -> Result<Self, Box<Diagnostic>> {
         // One name for all documents: Typst then reuses the layout of what they have in common, such
         // as the notices of a meeting.
@@ -129,7 +138,7 @@ impl<'a> DocumentWorld<'a> {
         })?;
         let id = RootedPath::new(VirtualRoot::Project, path).intern();
         let source = Source::new(id, source.text.clone());
-        Ok(Self { shared, source, requested: Mutex::default() })
+        Ok(Self { shared, library: shared.library(look), source, requested: Mutex::default() })
     }
 
     /// Records that a file is requested.
@@ -151,7 +160,7 @@ impl<'a> DocumentWorld<'a> {
 
 impl World for DocumentWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.shared.library
+        &self.library
     }
 
     fn book(&self) -> &LazyHash<FontBook> {

@@ -89,6 +89,8 @@ pub struct GroupStyleView {
 /// The brand as `lib/` reads it.
 #[derive(Debug, Serialize)]
 pub struct BrandView {
+    /// The look: "marginal", "blankett", "storstil".
+    pub look: &'static str,
     /// `#rrggbb`.
     pub color: String,
     /// Font families for running text, in order of preference.
@@ -129,6 +131,7 @@ pub fn head(
         stage,
         keywords: Vec::new(),
         brand: BrandView {
+            look: brand.look.word(),
             color: brand.color.hex(),
             text_fonts: with_fallback(&brand.fonts.text),
             heading_fonts: with_fallback(&brand.fonts.heading),

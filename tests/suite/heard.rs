@@ -19,7 +19,8 @@ fn of_build(built: &'static Built) -> impl Iterator<Item = (String, PathBuf)> {
 /// Those of all projects.
 fn documents() -> impl Iterator<Item = (String, PathBuf)> {
     let projects = built::fixtures().map(|name| (name, built::fixture(name)));
-    projects.chain([("sample", built::sample())]).flat_map(|(name, built)| {
+    let looks = built::LOOKS.map(|look| (look, built::in_look(look)));
+    projects.chain([("sample", built::sample())]).chain(looks).flat_map(|(name, built)| {
         of_build(built).map(move |(path, file)| (format!("{name}: {path}"), file))
     })
 }

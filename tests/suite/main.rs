@@ -20,6 +20,7 @@ mod holding;
 mod hostile;
 mod lasting;
 mod lawful;
+mod looks;
 mod meetings;
 mod mistakes;
 mod moved;

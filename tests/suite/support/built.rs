@@ -36,6 +36,21 @@ pub(crate) fn sample() -> &'static Built {
     &SAMPLE
 }
 
+/// The looks beside the usual one.
+pub(crate) const LOOKS: [&str; 2] = ["blankett", "storstil"];
+
+/// The sample in one of the `LOOKS`.
+pub(crate) fn in_look(look: &str) -> &'static Built {
+    static BUILT: [OnceLock<Built>; LOOKS.len()] = [const { OnceLock::new() }; LOOKS.len()];
+    let at = LOOKS.iter().position(|one| *one == look).unwrap();
+    BUILT[at].get_or_init(|| {
+        let project = TestProject::sample_in(&FOLDER.0.join(format!("sample-{look}")));
+        let brand = format!("profil:\n  utseende: {look}\n");
+        project.edit("content/organisation.yaml", "profil:\n", &brand);
+        Built::new(project)
+    })
+}
+
 /// A project below `tests/fixtures/projects/`.
 pub(crate) fn fixture(name: &str) -> &'static Built {
     let new = || Built::new(TestProject::fixture_in(name, &FOLDER.0.join(name)));

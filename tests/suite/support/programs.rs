@@ -54,7 +54,9 @@ pub(crate) fn body_text(path: &Path) -> String {
 
 /// Where a PDF's words stand on the pages as they are shown: XML, a line each.
 pub(crate) fn boxes(path: &Path) -> String {
-    printed(Command::new("pdftotext").args(["-bbox", "-cropbox", "-enc", "UTF-8"]).arg(path).arg("-"))
+    printed(
+        Command::new("pdftotext").args(["-bbox", "-cropbox", "-enc", "UTF-8"]).arg(path).arg("-"),
+    )
 }
 
 /// A page's width and height.
