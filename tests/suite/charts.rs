@@ -5,6 +5,11 @@ use crate::support::project::TestProject;
 
 /// The pages of a plan with a chart: its kind, categories, and series with their values.
 fn chart(kind: &str, categories: &str, series: &[(&str, &str)]) -> Layout {
+    chart_below("Brödtext.", kind, categories, series)
+}
+
+/// The same below a text.
+fn chart_below(text: &str, kind: &str, categories: &str, series: &[(&str, &str)]) -> Layout {
     let project = TestProject::new();
     let mut record = format!(
         "period: 2025\nkapitel: [a.md]\nfigurer:\n  - namn: a\n    rubrik: Kurvan\n    diagram: {kind}\n    \
@@ -14,7 +19,8 @@ fn chart(kind: &str, categories: &str, series: &[(&str, &str)]) -> Layout {
         record += &format!("      - {{namn: {name}, värden: [{values}]}}\n");
     }
     project.write("content/verksamhetsplaner/2025/verksamhetsplan.yaml", record);
-    project.write("content/verksamhetsplaner/2025/a.md", "# Uppdrag\n\nBrödtext.\n\n![](#a)\n");
+    let text = format!("# Uppdrag\n\n{text}\n\n![](#a)\n");
+    project.write("content/verksamhetsplaner/2025/a.md", text);
     project.build_clean();
     Layout::open(&project.path("output/verksamhetsplaner/2025/verksamhetsplan.pdf"))
 }
@@ -126,4 +132,35 @@ fn a_target_and_its_outcome_stand_in_columns() {
     let outcome = pages.word("118");
     assert!(outcome.right < goal.left && is_near(middle(outcome), middle(pages.word("Torg"))));
     assert!(is_near(middle(low), middle(pages.word("NAFS"))));
+}
+
+/// Where the text of a page ends (points from its top).
+const FOOT: f32 = 768.2;
+
+#[test]
+#[ignore = "needs poppler: tests/run"]
+fn a_chart_that_all_but_fits_is_made_lower_rather_than_leave_a_gap() {
+    let series = [("Antal", "812, 310, 540")];
+    let height = |pages: &Layout| pages.word("Figur").top - pages.word("personer").bottom;
+    let usual = height(&chart("staplar", "Ett, Två, Tre", &series));
+    let mut lowest = usual;
+    for lines in 16..36 {
+        let text = "Rad.\n\n".repeat(lines) + "Sist.";
+        let pages = chart_below(&text, "staplar", "Ett, Två, Tre", &series);
+        let (last, caption) = (pages.word("Sist."), pages.word("Figur"));
+        let own = height(&pages);
+        if caption.page == last.page {
+            assert!(caption.bottom < FOOT + 4.0, "{lines}: the caption is below the text");
+            lowest = lowest.min(own);
+        } else {
+            let gap = FOOT - last.bottom;
+            assert!(gap < usual + 10.0, "{lines}: {gap} points are left for {usual}");
+            assert!((own - usual).abs() < 1.0, "{lines}: the chart is low where there is room");
+        }
+        let headed =
+            chart_below(&format!("{text}\n\n## Under"), "staplar", "Ett, Två, Tre", &series);
+        let (heading, caption) = (headed.word("Under"), headed.word("Figur"));
+        assert_eq!(heading.page, caption.page, "{lines}: a heading is left behind");
+    }
+    assert!(lowest < usual - 30.0 && lowest > usual - 60.0, "{lowest} is the lowest of {usual}");
 }
