@@ -200,7 +200,7 @@ impl Warm {
     /// What Typst makes of a source.
     fn typeset(&self, document: &Document, text: &str) -> Pdf {
         let stem = &*document.stem();
-        let source = DocumentSource { stem, text, keywords: &[] };
+        let source = DocumentSource { stem, text, look: "marginal", keywords: &[] };
         let typeset = typeset(&self.world, source, &|_| ());
         typeset.pdf.expect("the sample is right")
     }
