@@ -2,6 +2,7 @@
 //!
 //! Pure functions; views and templates decide where the words go.
 
+mod compounds;
 mod paragraphs;
 
 use std::borrow::Cow;
@@ -12,6 +13,7 @@ use chrono::{Datelike, NaiveDate};
 use regex::Regex;
 use rust_decimal::Decimal;
 
+pub use self::compounds::seams;
 pub use self::paragraphs::{paragraph_set, paragraphs, reference};
 
 use crate::calendar::MONTHS;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use typst::diag::{FileError, FileResult};
-use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue, Str};
+use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue, Str, func};
 use typst::syntax::{DiagSpan, FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -17,6 +17,7 @@ use typst_kit::fonts::FontStore;
 
 use crate::diagnostic::{Diagnostic, Place, SourceFile, codes};
 use crate::load::Pictures;
+use crate::swedish;
 use crate::typefaces::Typefaces;
 
 /// The part of the world that all documents of a build share.
@@ -44,7 +45,9 @@ impl SharedWorld {
         let made = libraries.entry(look).or_insert_with(|| {
             let features: Features = [Feature::A11yExtras].into_iter().collect();
             let inputs = Dict::from_iter([(Str::from("look"), look.into_value())]);
-            let library = Library::builder().with_features(features).with_inputs(inputs).build();
+            let mut library =
+                Library::builder().with_features(features).with_inputs(inputs).build();
+            library.global.scope_mut().define_func::<compound_seams>();
             Arc::new(LazyHash::new(library))
         });
         made.clone()
@@ -81,6 +84,12 @@ impl std::fmt::Debug for SharedWorld {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SharedWorld").finish_non_exhaustive()
     }
+}
+
+/// Where a long word can be parted, as offsets in bytes: the looks ask, and a word says the same wherever it stands.
+#[func(title = "Seams of a compound")]
+fn compound_seams(word: Str) -> Vec<i64> {
+    swedish::seams(&word).into_iter().map(|at| at as i64).collect()
 }
 
 /// Serves the files that a document may read.
