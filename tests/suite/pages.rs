@@ -340,3 +340,26 @@ fn a_heading_among_rows_stays_with_them() {
         assert_eq!(pages.word("Gruppen").page, pages.word("Måla").page, "{count} rows");
     }
 }
+
+#[test]
+#[ignore = "needs poppler: tests/run"]
+fn an_item_that_goes_on_says_its_number_at_the_top_of_the_page() {
+    let project = TestProject::new();
+    let text = "      Nämnden har utrett frågan i flera delar.\n\n".repeat(40);
+    let items = format!(
+        "  - rubrik: Ett\n    text: |\n{text}    beslut: Nämnden godkänner.\n  - rubrik: Två\n    beslut: Ja.\n"
+    );
+    project
+        .meeting(&format!("datum: 2021-01-04\nnärvaro: {{beslutande: {{namn: Åsa Ek, roll: ordförande}}}}\närenden:\n{items}"));
+    project.build();
+    let pages = Layout::open(&project.path("output/sammantraden/2021-01-04/protokoll.pdf"));
+    let goes_on: Vec<usize> =
+        pages.words.iter().filter(|word| word.text == "forts.").map(|word| word.page).collect();
+    let heading = pages.word("Ett").page;
+    let end = pages.word("godkänner.").page;
+    assert!(end > heading, "the item is too short for the test");
+    assert_eq!(goes_on, (heading + 1..=end).collect::<Vec<_>>());
+    let label = pages.phrase("§ 1, forts.");
+    let first = pages.words.iter().find(|word| word.page == heading + 1 && word.text == "Nämnden");
+    assert!((label[0].top - first.unwrap().top).abs() < 6.0, "it isn't level with the text");
+}
