@@ -89,7 +89,7 @@ impl std::fmt::Debug for SharedWorld {
 /// Where a long word can be parted, as offsets in bytes: the looks ask, and a word says the same wherever it stands.
 #[func(title = "Seams of a compound")]
 fn compound_seams(word: Str) -> Vec<i64> {
-    swedish::seams(&word).into_iter().map(|at| at as i64).collect()
+    swedish::seams(&String::from(word)).into_iter().map(|at| at as i64).collect()
 }
 
 /// Serves the files that a document may read.

@@ -209,9 +209,8 @@ fn the_list_and_the_labels_say_what_the_pages_bear() {
     let mut next = first;
     for (at, part) in parts.iter().enumerate() {
         let last = next + Paging::open(part).count();
-        for page in next..last {
-            let label = format!("{} (B{}-{})", page + 1, at + 1, page - next + 1);
-            assert_eq!(labels[page], label);
+        for (page, label) in labels.iter().enumerate().take(last).skip(next) {
+            assert_eq!(*label, format!("{} (B{}-{})", page + 1, at + 1, page - next + 1));
         }
         let pages =
             if last == next + 1 { last.to_string() } else { format!("{}–{last}", next + 1) };
