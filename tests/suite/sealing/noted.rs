@@ -30,7 +30,9 @@ pub(super) fn program(version: &str) -> String {
 /// Gives a project larger letters than the program's.
 pub(super) fn enlarge(project: &TestProject) {
     let base = include_str!("../../../templates/lib/base.typ");
-    project.write("templates/lib/base.typ", base.replace("size: 10.5pt", "size: 12pt"));
+    let larger = base.replace("size: point-size(10.5)", "size: point-size(12)");
+    assert_ne!(larger, base);
+    project.write("templates/lib/base.typ", larger);
 }
 
 #[test]
