@@ -2,26 +2,20 @@
 
 use std::path::PathBuf;
 
-use crate::support::built::{self, Built};
+use crate::support::built;
 use crate::support::pdf::TestPdf;
 use crate::support::programs;
 
 /// A heading: its level, what it says.
 type Heading = (usize, String);
 
-/// The PDF files of a build, but for packets, which have those of others in them.
-fn of_build(built: &'static Built) -> impl Iterator<Item = (String, PathBuf)> {
-    let made = built.report.made.iter().filter(|made| made.pages > 0);
-    made.map(|made| (made.path.clone(), built.path(&made.path)))
-        .filter(|(path, _)| !path.ends_with("paket.pdf"))
-}
-
-/// Those of all projects.
+/// The PDF files of all projects, but for packets, which have those of others in them.
 fn documents() -> impl Iterator<Item = (String, PathBuf)> {
     let projects = built::fixtures().map(|name| (name, built::fixture(name)));
     let looks = built::LOOKS.map(|look| (look, built::in_look(look)));
     projects.chain([("sample", built::sample())]).chain(looks).flat_map(|(name, built)| {
-        of_build(built).map(move |(path, file)| (format!("{name}: {path}"), file))
+        let own = built.pdfs().filter(|(path, _)| !path.ends_with("paket.pdf"));
+        own.map(move |(path, file)| (format!("{name}: {path}"), file))
     })
 }
 

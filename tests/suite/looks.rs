@@ -1,23 +1,10 @@
 //! The looks that ship, on the pages of the sample.
 
-use std::path::PathBuf;
-
-use crate::support::built::{self, Built};
+use crate::pdf::{ANSLAG, KALLELSE, MOTESPLAN, PAKET, PROTOKOLL, VERKSAMHETSPLAN};
+use crate::support::built;
 use crate::support::golden;
 use crate::support::layout::{Layout, Word};
 use crate::support::programs::breaches;
-
-const PROTOKOLL: &str = "output/sammantraden/2020-10-30/protokoll.pdf";
-const KALLELSE: &str = "output/sammantraden/2020-11-27/kallelse.pdf";
-const PAKET: &str = "output/sammantraden/2020-11-27/paket.pdf";
-const ANSLAG: &str = "output/sammantraden/2024-11-29/anslag/umea-kommun.pdf";
-const VERKSAMHETSPLAN: &str = "output/verksamhetsplaner/2021-2023/verksamhetsplan.pdf";
-const MOTESPLAN: &str = "output/motesplaner/2021/motesplan.pdf";
-
-/// The PDF files of a build.
-fn pdfs(built: &Built) -> impl Iterator<Item = PathBuf> {
-    built.report.made.iter().filter(|made| made.pages > 0).map(|made| built.path(&made.path))
-}
 
 /// A document of the sample in a look.
 fn pages(look: &str, path: &str) -> Layout {
@@ -53,7 +40,7 @@ fn first_pages_look_as_they_should() {
 fn each_look_is_archivable_and_accessible() {
     for look in built::LOOKS {
         let breaches: String =
-            pdfs(built::in_look(look)).map(|file| breaches(&file, "2a,ua1")).collect();
+            built::in_look(look).pdfs().map(|(_, file)| breaches(&file, "2a,ua1")).collect();
         assert!(breaches.is_empty(), "{look}: {breaches}");
     }
 }

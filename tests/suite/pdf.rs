@@ -10,12 +10,12 @@ use crate::support::programs::{body_text, breaches, page_texts};
 use crate::support::project::{TestProject, codes, held, made};
 use crate::support::{files, golden, library, repository, snapshots, stem};
 
-const KALLELSE: &str = "output/sammantraden/2020-11-27/kallelse.pdf";
-const PAKET: &str = "output/sammantraden/2020-11-27/paket.pdf";
-const PROTOKOLL: &str = "output/sammantraden/2020-10-30/protokoll.pdf";
-const ANSLAG: &str = "output/sammantraden/2024-11-29/anslag/umea-kommun.pdf";
-const VERKSAMHETSPLAN: &str = "output/verksamhetsplaner/2021-2023/verksamhetsplan.pdf";
-const MOTESPLAN: &str = "output/motesplaner/2021/motesplan.pdf";
+pub(crate) const KALLELSE: &str = "output/sammantraden/2020-11-27/kallelse.pdf";
+pub(crate) const PAKET: &str = "output/sammantraden/2020-11-27/paket.pdf";
+pub(crate) const PROTOKOLL: &str = "output/sammantraden/2020-10-30/protokoll.pdf";
+pub(crate) const ANSLAG: &str = "output/sammantraden/2024-11-29/anslag/umea-kommun.pdf";
+pub(crate) const VERKSAMHETSPLAN: &str = "output/verksamhetsplaner/2021-2023/verksamhetsplan.pdf";
+pub(crate) const MOTESPLAN: &str = "output/motesplaner/2021/motesplan.pdf";
 
 /// One document of each kind in the sample, with the name of its snapshots and picture.
 const OF_EACH_KIND: [(&str, &str); 5] = [
@@ -43,18 +43,12 @@ fn text_is_laid_out_as_it_should() {
     }
 }
 
-/// The PDF files that a build made.
-fn pdfs(built: &Built) -> impl Iterator<Item = (&str, PathBuf)> {
-    let paged = built.report.made.iter().filter(|made| made.pages > 0);
-    paged.map(|made| (made.path.as_str(), built.path(&made.path)))
-}
-
 #[test]
 #[ignore = "needs poppler: tests/run"]
 fn other_bodies_documents() {
     for name in built::fixtures() {
         let mut kinds = BTreeSet::new();
-        for (path, file) in pdfs(built::fixture(name)) {
+        for (path, file) in built::fixture(name).pdfs() {
             let is_notice = stem(Path::new(path).parent().unwrap()) == "anslag";
             let of = if path.starts_with("output/revision/") { "revision-" } else { "" };
             let what = if is_notice { "anslag-" } else { "" };
@@ -78,7 +72,9 @@ fn other_bodies_documents() {
 #[ignore = "needs poppler: tests/run"]
 fn every_page_has_its_number_and_running_head() {
     let projects = built::fixtures().map(built::fixture).chain([built::sample()]);
-    for (path, file) in projects.flat_map(pdfs).filter(|(path, _)| !path.ends_with("paket.pdf")) {
+    for (path, file) in
+        projects.flat_map(Built::pdfs).filter(|(path, _)| !path.ends_with("paket.pdf"))
+    {
         let pages = page_texts(&file);
         for (at, page) in pages.iter().enumerate() {
             let number = format!("sida {} ({})", at + 1, pages.len());

@@ -23,6 +23,12 @@ impl Built {
         Self { project, report }
     }
 
+    /// The PDF files that the build made, with their paths in the project.
+    pub(crate) fn pdfs(&self) -> impl Iterator<Item = (&str, PathBuf)> {
+        let paged = self.report.made.iter().filter(|made| made.pages > 0);
+        paged.map(|made| (made.path.as_str(), self.path(&made.path)))
+    }
+
     /// A path in the project.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.project.path(path)
