@@ -58,6 +58,13 @@ fn large_print_has_no_small_letters_and_its_labels_stand_above() {
         assert!(smallest > 11.9, "{path}: {smallest} points");
     }
     let protokoll = pages("storstil", PROTOKOLL);
+    let point = least(&Layout::open(&built::sample().path(PROTOKOLL))) / 8.5;
+    for words in
+        ["Plats och tid", "Sveagatan 8", "Förbundschef", "Information", "Ordförande förklarade"]
+    {
+        let size = height(first(&protokoll, words)) / point;
+        assert!(size > 13.9, "{words}: {size} points");
+    }
     let [label, fact] = [first(&protokoll, "Plats och tid"), first(&protokoll, "Sveagatan 8")];
     assert!((label.left - fact.left).abs() < 1.0 && label.bottom <= fact.top + 4.0);
     let number = first(&protokoll, "§ 47");

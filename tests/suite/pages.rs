@@ -146,11 +146,14 @@ fn filler(lines: usize) -> String {
 #[test]
 #[ignore = "needs poppler: tests/run"]
 fn a_line_that_introduces_a_list_stays_with_it() {
-    for lines in 8..20 {
-        let text = filler(lines) + "Styrelsen framhåller särskilt:\n\n- alfa\n- beta\n- gamma\n";
-        let pages = minutes(&text);
-        let places = ["särskilt:", "alfa", "gamma"].map(|word| pages.word(word).page);
-        assert!(places.iter().all(|page| *page == places[0]), "{lines} lines: {places:?}");
+    // A line, and a paragraph of some five lines.
+    for before in ["", &"Arbetet har diskuterats. ".repeat(16)] {
+        for lines in 8..20 {
+            let leading = format!("{before}Styrelsen framhåller särskilt:");
+            let pages = minutes(&(filler(lines) + &leading + "\n\n- alfa\n- beta\n- gamma\n"));
+            let places = ["särskilt:", "alfa", "gamma"].map(|word| pages.word(word).page);
+            assert!(places.iter().all(|page| *page == places[0]), "{lines} lines: {places:?}");
+        }
     }
 }
 
