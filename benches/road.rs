@@ -181,7 +181,7 @@ impl Warm {
                 let held = MeetingId::parse("2024-11-29").expect("a day");
                 let sets = ["59".parse().expect("a §")];
                 let sitting = &Sitting { held, organ: None };
-                let wanted = Extracts { sitting, sets: &sets, to_all: false };
+                let wanted = Extracts { sitting, sets: &sets, to_all: false, is_masked: false };
                 plan::extracts(&organs, &findings, &wanted).0
             }
             false => plan::plan(&organs, &findings, &Selection::default()),

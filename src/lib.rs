@@ -15,6 +15,7 @@ pub mod guard;
 pub mod bounds;
 pub mod characters;
 pub mod digest;
+pub mod personal;
 pub mod project;
 pub mod yaml;
 pub mod diagnostic;

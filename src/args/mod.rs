@@ -238,6 +238,9 @@ pub struct ExtractArguments {
     /// Ett utdrag per mottagare i `expedieras`, med allt som ska dit
     #[arg(long)]
     pub all: bool,
+    /// Utelämna det som har `sekretess`, för den som inte får se det (paragraf-59-maskad.pdf)
+    #[arg(long, conflicts_with = "all")]
+    pub masked: bool,
     /// Så många dokument samtidigt [annars: antalet processorkärnor]
     #[arg(long, value_name = "ANTAL", value_parser = parse_jobs)]
     pub jobs: Option<NonZeroUsize>,

@@ -24,5 +24,8 @@ pub(super) const APPROVAL: Parts = Parts::of(&[Part::Approval]);
 /// §§ that are approved at once, which the minutes say too.
 pub(super) const MINUTES_AND_APPROVAL: Parts = Parts::of(&[Part::Minutes, Part::Approval]);
 
+/// What is published on the web.
+pub(super) const PUBLICATION: Parts = Parts::of(&[Part::Publication]);
+
 /// What only notices say.
 pub(super) const NOTICES: Parts = Parts::of(&[Part::Notices]);

@@ -59,6 +59,7 @@ mod roll_call;
 mod rule;
 mod schedule;
 mod signers;
+mod secrecy;
 mod separate_minutes;
 mod service;
 mod speakers;
@@ -148,6 +149,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         misreadings::RULES,
         placeholders::RULES,
         mentions::RULES,
+        secrecy::RULES,
     ]
     .into_iter()
     .flatten()

@@ -23,7 +23,12 @@ pub(super) fn run(arguments: &ExtractArguments) -> Result<ExitStatus> {
     }
     let project = Project::find(arguments.common.root.as_deref())?;
     let sitting = &Sitting { held, organ: arguments.organ.organ.clone() };
-    let wanted = Extracts { sitting, sets: &arguments.paragraphs, to_all: arguments.all };
+    let wanted = Extracts {
+        sitting,
+        sets: &arguments.paragraphs,
+        to_all: arguments.all,
+        is_masked: arguments.masked,
+    };
     let progress = Progress::new(arguments.common.format, arguments.report.quiet);
     let report = pipeline::extract(&project, &wanted, jobs(arguments.jobs), &|event| {
         progress.show(event);

@@ -20,15 +20,17 @@ pub enum Part {
     Limits,
     /// When something is.
     Days,
+    /// What is published on the web.
+    Publication,
 }
 
 /// Some parts of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub struct Parts(u8);
+pub struct Parts(u16);
 
 impl Parts {
     /// Every part.
-    pub const ALL: Self = Self(u8::MAX);
+    pub const ALL: Self = Self(u16::MAX);
 
     /// These parts.
     pub const fn of(parts: &[Part]) -> Self {

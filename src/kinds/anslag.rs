@@ -25,6 +25,7 @@ use crate::view::{self, View};
 /// The notice that minutes are approved, on one board.
 pub static ANSLAG: Kind = Kind {
     edit_order: 2,
+    is_public: true,
     forms: &[Form::Html, Form::Text],
     letter: Some(Letter { template: "anslagsbrev", message }),
     page_limit: Some(PageLimit {

@@ -44,6 +44,8 @@ pub struct Kind {
     pub looks_back: bool,
     /// A letter to send it with.
     pub letter: Option<Letter>,
+    /// Whether it is for everybody to read, on boards and on the web.
+    pub is_public: bool,
     /// How many pages it may take.
     pub page_limit: Option<PageLimit>,
     /// The day of the approval from which on what it says is fixed, of a kind that announces approvals.
@@ -111,6 +113,7 @@ impl Kind {
             sheet: None,
             looks_back: false,
             letter: None,
+            is_public: false,
             page_limit: None,
             announces: None,
             approval: None,
@@ -211,6 +214,8 @@ pub enum DocumentPart {
     InPacket,
     /// An extract with one §.
     Paragraph(ParagraphNumber),
+    /// The same for somebody who may not see what is secret.
+    Masked(ParagraphNumber),
     /// An extract with what goes to a recipient.
     Recipient {
         /// The recipient, as the record has it.
@@ -262,6 +267,9 @@ impl Document {
             Some(DocumentPart::Paragraph(number)) => {
                 stem.extend(["/paragraf-", &number.slug()]);
             }
+            Some(DocumentPart::Masked(number)) => {
+                stem.extend(["/paragraf-", &number.slug(), "-maskad"]);
+            }
         }
         stem
     }
@@ -282,6 +290,11 @@ impl Document {
     /// What it is called among others of its record: "Protokoll", "Anslag, Umeå kommun".
     pub fn label(&self, facts: &Facts<'_>) -> String {
         (self.kind.label)(self, facts).unwrap_or_else(|| self.kind.word.to_owned())
+    }
+
+    /// Whether it is for others than those who may see what is secret.
+    pub fn is_public(&self) -> bool {
+        self.kind.is_public || matches!(self.part, Some(DocumentPart::Masked(_)))
     }
 
     /// What it encloses, if it is a packet.

@@ -10,6 +10,7 @@ use crate::render::Form;
 use crate::swedish;
 use crate::view::contact::reach;
 use crate::view::continuation::{ContinuedView, continued};
+use crate::view::mask::{masked, masks};
 use crate::view::occasion::{self, OccasionView};
 use crate::view::words::typographic;
 use crate::view::{self, View};
@@ -18,6 +19,7 @@ use crate::view::{self, View};
 pub static KUNGORELSE: Kind = Kind {
     edit_order: 1,
     forms: &[Form::Html, Form::Text],
+    is_public: true,
     prints: Parts::of(&[Part::PublicNotice, Part::Summons]),
     ..Kind::new("kungorelse", "Kungörelse", 3, documents, Content::Pages(view))
 };
@@ -34,7 +36,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let announced = meeting.announced.as_ref()?.date.0;
     let title = occasion::title("Kungörelse", "av", meeting);
     let head = view::head(organisation, view::ahead(meeting), title, announced);
-    Some(View::new(head, KUNGORELSE.name, &body))
+    Some(View::new(head, KUNGORELSE.name, &masked(&body, &masks(meeting))))
 }
 
 /// What a kungörelse says.

@@ -20,6 +20,7 @@ pub mod rapport;
 mod register;
 pub mod utdrag;
 pub mod verksamhetsplan;
+pub mod webbprotokoll;
 
 pub use self::document::{
     Content, Document, DocumentPart, Kind, Letter, Message, PageLimit, REGISTERS, place_of,
@@ -34,6 +35,7 @@ pub static ALL: &[&Kind] = &[
     &paket::PAKET,
     &kungorelse::KUNGORELSE,
     &protokoll::PROTOKOLL,
+    &webbprotokoll::WEBBPROTOKOLL,
     &anslagsbevis::ANSLAGSBEVIS,
     &anslag::ANSLAG,
     &utdrag::UTDRAG,

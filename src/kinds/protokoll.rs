@@ -16,7 +16,8 @@ use crate::view::attendance::{self, AttendanceView};
 use crate::view::contact::{ContactView, contact};
 use crate::view::context::MinutesContext;
 use crate::view::continuation::{ContinuedView, continued, several};
-use crate::view::item::{self, ItemView, paragraph_view};
+use crate::view::head::HeadView;
+use crate::view::item::{self, ItemView, closed_view, paragraph_view};
 use crate::view::notice::{self, NoticeView};
 use crate::view::occasion;
 use crate::view::people::PrintedNames;
@@ -36,7 +37,8 @@ pub static PROTOKOLL: Kind = Kind {
     ..Kind::new("protokoll", "Protokoll", 4, documents, Content::Pages(view))
 };
 
-fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
+/// The minutes that a meeting's record holds enough for.
+pub(super) fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
     let meeting = facts.records.meeting(subject);
     let Some(meeting) = meeting.filter(|meeting| meeting.attendance.is_some()) else {
         return Vec::new();
@@ -71,7 +73,9 @@ pub fn minutes_of(document: &Document, facts: &Facts<'_>) -> Vec<Document> {
         _ => None,
     };
     let part = match (&document.part, notice.map(|notice| notice.announcement)) {
-        (Some(DocumentPart::Paragraph(number)), _) => Some(MinutesPart::of(meeting, *number)),
+        (Some(DocumentPart::Paragraph(number) | DocumentPart::Masked(number)), _) => {
+            Some(MinutesPart::of(meeting, *number))
+        }
         (_, Some(announced)) => Some(match (announced.what, announced.numbers.first()) {
             (AnnouncementKind::Separate(at), _) => MinutesPart::Separate(at),
             (AnnouncementKind::AtOnce, Some(number)) => MinutesPart::of(meeting, *number),
@@ -116,6 +120,25 @@ pub(super) fn approval(document: &Document, facts: &Facts<'_>) -> Option<NaiveDa
 }
 
 fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
+    let (head, body) = said(document, facts, Audience::Holder)?;
+    Some(View::new(head, PROTOKOLL.name, &body))
+}
+
+/// Whom minutes are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// The body that keeps them, and whom it gives them to.
+    Holder,
+    /// Everybody: a secret § has its number and title alone.
+    Everybody,
+}
+
+/// What minutes say.
+pub(super) fn said(
+    document: &Document,
+    facts: &Facts<'_>,
+    audience: Audience,
+) -> Option<(HeadView, Protokoll)> {
     let meeting = facts.records.meeting(&document.subject)?;
     let organisation = facts.organisation()?;
     let date = meeting.date.0;
@@ -123,7 +146,8 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let numbers = part.numbers(meeting, facts.numbers(meeting.id()));
     // Of a meeting whose §§ aren't known, all are in one.
     let chosen = (!meeting.separate.0.is_empty()).then_some(numbers.as_slice());
-    let body = minutes_view(facts, meeting, MinutesExcerpt { chosen, attendance: None, part })?;
+    let body =
+        minutes_view(facts, meeting, MinutesExcerpt { chosen, attendance: None, part, audience })?;
     let title = occasion::title("Protokoll", "från", meeting);
     let title = match body.paragraphs.as_ref().filter(|_| chosen.is_some()) {
         Some(paragraphs) => format!("{title}, {paragraphs}"),
@@ -131,8 +155,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     };
     let is_approved = part != MinutesPart::Rest && approval(document, facts).is_some();
     let stage = view::stage(meeting).filter(|_| !is_approved);
-    let head = view::head(organisation, stage, title, date);
-    Some(View::new(head, PROTOKOLL.name, &body))
+    Some((view::head(organisation, stage, title, date), body))
 }
 
 /// What a protokoll says.
@@ -210,6 +233,8 @@ pub struct MinutesExcerpt<'a> {
     pub attendance: Option<AttendanceView>,
     /// The minutes whose approval and notice it says.
     pub part: MinutesPart,
+    /// Whom it is for.
+    pub audience: Audience,
 }
 
 /// Makes the view of minutes, or of an excerpt of them; `None` for a meeting without minutes.
@@ -233,19 +258,11 @@ pub(super) fn minutes_view(
         references: &reference_targets(organisation, meeting, &all),
         is_frozen: signers::signing_of(organisation, meeting) == Signing::Digital,
     };
-    let MinutesExcerpt { chosen, attendance: own_attendance, part } = excerpt;
+    let MinutesExcerpt { chosen, attendance: own_attendance, part, audience } = excerpt;
     let said = part.approval(meeting);
-    let mut items = Vec::new();
-    let mut voting_lists = Vec::new();
-    for paragraph in all {
-        if chosen.is_none_or(|chosen| chosen.contains(&paragraph.number)) {
-            let item = paragraph.item;
-            let view = paragraph_view(context, organisation, paragraph);
-            let number = view.paragraph.as_deref().unwrap_or_default();
-            voting_lists.extend(item::voting_lists(context, number, item));
-            items.push(view);
-        }
-    }
+    let is_held = |one: &Paragraph<'_>| chosen.is_none_or(|chosen| chosen.contains(&one.number));
+    let own = all.into_iter().filter(is_held);
+    let (items, voting_lists) = said_of(context, organisation, own, audience);
     let subject = facts.records.subject(About::Meeting(held));
     let announcements = facts.announcements(&subject);
     Some(Protokoll {
@@ -278,6 +295,29 @@ pub(super) fn minutes_view(
         items,
         voting_lists,
     })
+}
+
+/// What §§ say, and the lists of their votes; of a secret one everybody is told its number and title alone.
+fn said_of<'a>(
+    context: MinutesContext<'_>,
+    organisation: &Organisation,
+    all: impl Iterator<Item = Paragraph<'a>>,
+    audience: Audience,
+) -> (Vec<ItemView>, Vec<VotingList>) {
+    let (mut items, mut voting_lists) = (Vec::new(), Vec::new());
+    for paragraph in all {
+        let item = paragraph.item;
+        let closed = item.closed_by().filter(|_| audience == Audience::Everybody);
+        if let Some(law) = closed {
+            items.push(closed_view(organisation, paragraph, law));
+            continue;
+        }
+        let view = paragraph_view(context, organisation, paragraph);
+        let number = view.paragraph.as_deref().unwrap_or_default();
+        voting_lists.extend(item::voting_lists(context, number, item));
+        items.push(view);
+    }
+    (items, voting_lists)
 }
 
 /// Where and when minutes are approved; none if the record says the day alone, which the notice has.

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::document::{Content, Document, DocumentPart, Kind};
-use super::protokoll::{MinutesExcerpt, Protokoll, approval, minutes_view};
+use super::protokoll::{Audience, MinutesExcerpt, Protokoll, approval, minutes_view};
 use crate::diagnostic::{Part, Parts};
 use crate::facts::presence::is_recused;
 use crate::facts::{Announcement, Facts, ItemFacts, MinutesPart, Participation, Presence};
@@ -14,6 +14,7 @@ use crate::record::{
 };
 use crate::swedish;
 use crate::view::attendance::{AttendanceView, own_groups};
+use crate::view::mask::{masked, masks};
 use crate::view::people::{PeopleViews, PersonView};
 use crate::view::words::{joined, paragraph_set, typographic};
 use crate::view::{self, View};
@@ -32,7 +33,7 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let organisation = facts.organisation()?;
     let date = meeting.date.0;
     let (chosen, recipient) = match document.part.as_ref()? {
-        DocumentPart::Paragraph(number) => (vec![*number], None),
+        DocumentPart::Paragraph(number) | DocumentPart::Masked(number) => (vec![*number], None),
         DocumentPart::Recipient { recipient, .. } => {
             (sent_to(recipient, meeting, facts), Some(recipient))
         }
@@ -43,11 +44,15 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
             return None;
         }
     };
-    let body = extract_view(facts, meeting, &chosen, recipient.map(String::as_str))?;
+    let audience = if document.is_public() { Audience::Everybody } else { Audience::Holder };
+    let body = extract_view(facts, meeting, &chosen, recipient.map(String::as_str), audience)?;
     let paragraphs = body.protokoll.paragraphs.as_deref().unwrap_or_default();
     let title = format!("Protokollsutdrag {paragraphs}, {}", meeting.id());
     let head = view::head(organisation, view::stage(meeting), title, date);
-    Some(View::new(head, UTDRAG.name, &body))
+    Some(match audience {
+        Audience::Holder => View::new(head, UTDRAG.name, &body),
+        Audience::Everybody => View::new(head, UTDRAG.name, &masked(&body, &masks(meeting))),
+    })
 }
 
 /// The §§ whose decisions are sent to a recipient.
@@ -77,6 +82,7 @@ fn extract_view(
     meeting: &Meeting,
     chosen: &[ParagraphNumber],
     recipient: Option<&str>,
+    audience: Audience,
 ) -> Option<Utdrag> {
     let organisation = facts.organisation()?;
     let participation = facts.participation(meeting.id())?;
@@ -91,6 +97,7 @@ fn extract_view(
             part: chosen
                 .first()
                 .map_or(MinutesPart::Rest, |first| MinutesPart::of(meeting, *first)),
+            audience,
         },
     )?;
     if chosen.is_empty() || protokoll.items.len() != chosen.len() {

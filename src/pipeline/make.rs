@@ -12,6 +12,7 @@ use super::bind::{self, PacketParts};
 use super::context::{BuildContext, Typesetting};
 use super::overruns;
 use super::products::{MakeOutcome, Product, Products};
+use super::publicity;
 use super::signing;
 use crate::bounds::{self, Step};
 use crate::diagnostic::{Diagnostic, Place, Severity, codes};
@@ -109,6 +110,10 @@ fn pages(document: &Document, context: &BuildContext<'_>, options: MakeOptions<'
             return MakeOutcome::failed(findings);
         }
     };
+    findings.extend(publicity::findings(document, context, &view, Some(&pdf.layout)));
+    if findings.iter().any(|finding| publicity::HOLDING.contains(&finding.code)) {
+        return MakeOutcome::failed(findings);
+    }
     findings.extend(too_long(document, context, &view, pdf.pages));
     let mut files = vec![Product { extension: "pdf", bytes: pdf.bytes.clone() }];
     match other_forms(document, context, &view, options.with_letter.then_some(&pdf)) {

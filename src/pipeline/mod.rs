@@ -27,6 +27,7 @@ mod products;
 mod proofs;
 mod prospect;
 mod provenance;
+mod publicity;
 mod publisher;
 mod refusals;
 mod rendering;
@@ -67,6 +68,7 @@ use self::leftovers::Expected;
 use self::locks::changed_locks;
 use self::notes::Notes;
 use self::proofs::{Proofs, Published};
+use self::unnamed::has_misplaced;
 use self::verification::Verifier;
 use self::worker_pool::Results;
 use crate::check;
@@ -103,6 +105,7 @@ pub fn check(project: &Project, selection: &Selection, validator: Option<&Valida
         guardian.leave_announced(&mut plan);
         findings.extend(guardian.departures(&plan.documents));
         findings.extend(ineffective::findings(&context, &plan, &reads, &Results::new()));
+        findings.extend(publicity::planned(&context, &plan));
         findings.extend(template_findings::findings(&context, &plan));
         let kept = report::kept(project, &plan.held);
         Report { kept, ..Report::of_held(&organs, plan.held, selection, findings) }
@@ -206,15 +209,6 @@ fn run(sources: &Sources, cache: Option<&BuildCache>, request: BuildRequest<'_>)
         leftovers::report(&mut report, &expected, request.options.prune);
     }
     report
-}
-
-/// Whether records may lie where nothing reads them: then what no record gives may have one after all.
-fn has_misplaced(findings: &[Diagnostic]) -> bool {
-    findings.iter().any(|finding| match finding.code {
-        codes::UNREAD_FOLDER | codes::UNREADABLE => true,
-        codes::UNREAD_FILE => finding.path().contains(".yaml") || finding.path().contains(".yml"),
-        _ => false,
-    })
 }
 
 /// From sources to facts, with everything that is wrong so far.

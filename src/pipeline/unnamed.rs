@@ -127,3 +127,12 @@ fn doubtful(sources: &Sources) -> Vec<&Arc<SourceFile>> {
     let all = inputs.records().chain(&inputs.organisation).chain(organs);
     all.filter(|file| !sound.contains(file.path.as_str())).collect()
 }
+
+/// Whether records may lie where nothing reads them: then what no record gives may have one after all.
+pub(super) fn has_misplaced(findings: &[Diagnostic]) -> bool {
+    findings.iter().any(|finding| match finding.code {
+        codes::UNREAD_FOLDER | codes::UNREADABLE => true,
+        codes::UNREAD_FILE => finding.path().contains(".yaml") || finding.path().contains(".yml"),
+        _ => false,
+    })
+}

@@ -17,6 +17,8 @@ pub struct Extracts<'a> {
     pub sets: &'a [ParagraphSet],
     /// Whether each recipient gets what goes to it.
     pub to_all: bool,
+    /// Whether the §§ are for somebody who may not see what is secret.
+    pub is_masked: bool,
 }
 
 /// A meeting as somebody asks for it.
@@ -57,7 +59,7 @@ pub fn extracts(
     findings: &[Diagnostic],
     wanted: &Extracts<'_>,
 ) -> (Plan, Vec<Diagnostic>) {
-    let Extracts { sitting, sets, to_all } = *wanted;
+    let Extracts { sitting, sets, to_all, is_masked } = *wanted;
     let held = sitting.held;
     if let Some(finding) = ambiguous(organs, sitting) {
         return (Plan::default(), vec![finding]);
@@ -79,7 +81,8 @@ pub fn extracts(
         let found: Vec<_> = numbers.iter().filter(|number| set.contains(**number)).collect();
         let is_lost = found.is_empty() || set.named().any(|number| !numbers.contains(&number));
         lost.extend(is_lost.then(|| missing(facts, set, held)));
-        parts.extend(found.into_iter().map(|number| DocumentPart::Paragraph(*number)));
+        let part = if is_masked { DocumentPart::Masked } else { DocumentPart::Paragraph };
+        parts.extend(found.into_iter().map(|number| part(*number)));
     }
     parts.sort();
     parts.dedup();

@@ -6,7 +6,6 @@
 //! to, so no client can delay a build.
 
 mod page_hash;
-mod page_text;
 mod svg_reader;
 mod page_svg;
 mod line_origins;

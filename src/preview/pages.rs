@@ -8,9 +8,9 @@ use typst_layout::{Page, PagedDocument};
 use super::line_origins::{DocumentLine, LineOrigin, line_origins};
 use super::page_hash::page_hash;
 use super::page_svg::PageSvg;
-use super::page_text::{TextLine, text_lines};
 use crate::diagnostic::SourceFile;
 use crate::pipeline::DocumentPages;
+use crate::typeset::page_text::{TextLine, text_lines};
 
 /// A document's pages as they were last laid out.
 #[derive(Debug, Default)]

@@ -16,6 +16,7 @@ use super::own_facts::OwnFacts;
 use super::paragraph::ParagraphNumber;
 use super::people::{Names, Titled};
 use super::reference::ItemReference;
+use super::secrecy::Secrecy;
 use super::statement::{Outcome, Recommendation, Recusal, Section, Statement};
 use super::text::{Name, Prose, Text};
 use super::vote::{Election, Motion, Vote};
@@ -149,6 +150,9 @@ pub struct Item {
     /// When the § was approved and announced, if that was at once.
     #[serde(rename = "omedelbar_justering", default, deserialize_with = "approved_at_once")]
     pub approved_at_once: Option<Located<ApprovedAtOnce>>,
+    /// What of it isn't for everybody.
+    #[serde(rename = "sekretess", default)]
+    pub secrecy: OneOrMany<Secrecy>,
     /// The attachments that it rests on.
     #[serde(rename = "bilagor")]
     pub attachments: Option<Located<NumberSet>>,
@@ -207,6 +211,18 @@ impl Item {
     pub fn all_events(&self) -> Box<dyn Iterator<Item = &Event> + '_> {
         let below = self.subitems.iter().flat_map(Self::all_events);
         Box::new(self.events.0.iter().map(|event| &**event).chain(below))
+    }
+
+    /// The section by which all of it but its number and title is secret.
+    pub fn closed_by(&self) -> Option<&Text> {
+        let whole = self.secrecy.0.iter().find(|own| own.hidden.0.is_empty())?;
+        Some(&whole.law)
+    }
+
+    /// What of it is hidden, and of the items below it.
+    pub fn all_secrecy(&self) -> Box<dyn Iterator<Item = &Secrecy> + '_> {
+        let below = self.subitems.iter().flat_map(Self::all_secrecy);
+        Box::new(self.secrecy.0.iter().chain(below))
     }
 
     /// Whether it is for decision, and has none.

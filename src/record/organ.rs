@@ -13,6 +13,7 @@ use super::organ_kind::OrganKind;
 use super::organisation::{Brand, Fonts, Organ, Organisation, ParagraphStyle};
 use super::own_facts::OwnFacts;
 use super::people::{Names, Signing};
+use super::secrecy::Publishing;
 use super::style::{AgendaStyle, Style};
 use super::text::{Prose, Text};
 
@@ -77,6 +78,9 @@ pub struct OrganRecord {
     /// Whether its minutes are sealed as soon as nothing is added to them any more.
     #[serde(rename = "försegla")]
     pub seals: Option<bool>,
+    /// What it publishes on the web.
+    #[serde(rename = "publicering")]
+    pub publishing: Option<Publishing>,
     /// How its documents are worded and ordered.
     #[serde(rename = "stil", default)]
     pub style: Style,
@@ -105,6 +109,7 @@ impl Organisation {
             numbering: own.numbering.unwrap_or(self.numbering),
             signing: own.signing.unwrap_or(self.signing),
             seals: own.seals.unwrap_or(self.seals),
+            publishing: own.publishing.unwrap_or(self.publishing),
             style: own.style.or(self.style),
             brand: own.brand.or(self.brand),
             ..self

@@ -15,6 +15,7 @@ use super::organ_kind::OrganKind;
 use super::own_facts::OwnFacts;
 use super::people::{Names, Signing};
 use super::register_kind::RegisterKind;
+use super::secrecy::Publishing;
 use super::style::Style;
 use super::text::{Prose, Text};
 
@@ -82,6 +83,9 @@ pub struct Organisation {
     /// The registers that are made of its minutes.
     #[serde(rename = "register", default)]
     pub registers: OneOrMany<Located<RegisterKind>>,
+    /// What it publishes on the web.
+    #[serde(rename = "publicering", default)]
+    pub publishing: Publishing,
     /// How its documents are worded and ordered.
     #[serde(rename = "stil", default)]
     pub style: Style,

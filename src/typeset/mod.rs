@@ -3,6 +3,7 @@
 //! Nothing here depends on the day, the machine or the folder: the date comes from the record, the
 //! fonts from the binary and the project, and the same source gives the same bytes.
 
+pub(crate) mod page_text;
 mod words;
 mod world;
 

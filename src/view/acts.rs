@@ -13,7 +13,7 @@ use crate::record::{
 use crate::swedish;
 
 /// What takes place at a moment of a §. A part that it lacks is empty.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct ActsView {
     /// Those who took no part because of a conflict of interest.
     pub recusals: Vec<RecusalView>,

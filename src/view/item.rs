@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::acts::{ActsView, StepView, acts_view, step_view};
 use super::attachment::{AttachmentsView, attachments};
 use super::context::MinutesContext;
+use super::mask::cited;
 use super::preparation::preparation;
 use super::register::{self, DelegatedView};
 use super::vote::{VotingList, voting_list};
@@ -18,12 +19,12 @@ use crate::law::{self, Citation, Topic};
 use crate::prose::Block;
 use crate::record::{
     AppealWay, ApprovedAtOnce, Date, EarlierDecision, Item, Organisation, OwnAppeal, Posting,
-    Section,
+    Section, Text,
 };
 use crate::swedish;
 
 /// An item of the minutes. A part that it lacks is empty.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct ItemView {
     /// "§ 47"; none below another item.
     pub paragraph: Option<String>,
@@ -49,6 +50,8 @@ pub struct ItemView {
     pub attachments: Option<AttachmentsView>,
     /// "Katarina Hansson", "A och B".
     pub presenters: Option<String>,
+    /// "25 kap. 1 § OSL", by which the rest of it is secret, in minutes for everybody.
+    pub closed: Option<String>,
     /// How its decision is appealed, where that isn't as the organ's others.
     pub appeal: Option<OwnAppealView>,
     /// How the § was approved at once, if it was.
@@ -132,6 +135,22 @@ pub(crate) fn paragraph_view(
     }
 }
 
+/// A § that everybody may see the number and the title of, and by which `law` no more.
+pub(crate) fn closed_view(
+    organisation: &Organisation,
+    paragraph: Paragraph<'_>,
+    law: &Text,
+) -> ItemView {
+    let Item { id, title, .. } = paragraph.item;
+    ItemView {
+        paragraph: paragraphs(organisation, &[paragraph.number]),
+        id: id.as_ref().map(|id| id.0.clone()),
+        title: typographic(title),
+        closed: Some(cited(law)),
+        ..ItemView::default()
+    }
+}
+
 /// An item without a number.
 fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
     let (after, before): (Vec<&Section>, Vec<&Section>) =
@@ -150,6 +169,7 @@ fn item_view(context: MinutesContext<'_>, item: &Item) -> ItemView {
         facts: facts_in_line(days_of(context.records), &item.facts, " · "),
         attachments: attachments(context.body, context.records, context.meeting, item),
         presenters: presenters(item),
+        closed: None,
         approved_at_once: item
             .approved_at_once
             .as_ref()

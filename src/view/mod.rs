@@ -12,6 +12,7 @@ pub(crate) mod continuation;
 pub(crate) mod document;
 pub(crate) mod words_table;
 mod figure;
+pub(crate) mod mask;
 pub(crate) mod head;
 pub(crate) mod item;
 pub(crate) mod money;

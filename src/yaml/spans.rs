@@ -102,8 +102,8 @@ fn bytes(range: &Range<u32>) -> Range<usize> {
 /// doesn't quote a whole text.
 fn one_line(text: &str, range: Range<usize>) -> Range<usize> {
     let Some(part) = text.get(range.clone()) else { return range };
-    let marked = part.trim_start_matches(['|', '>', '-', '+']);
-    let marked = if marked.starts_with('\n') { marked } else { part };
+    let header = part.strip_prefix(['|', '>']).map(|rest| rest.trim_start_matches(['-', '+']));
+    let marked = header.filter(|rest| rest.starts_with('\n')).unwrap_or(part);
     let start = range.end - marked.trim_start().len();
     first_line(text, start..range.end)
 }
@@ -328,6 +328,14 @@ mod tests {
         let line = entry(field(&tree, "poster"), 0);
         let amount = entry(field(line, "belopp"), 1);
         assert_eq!(spans.value(text, amount.id).map(|range| range.start), text.find("-,"));
+    }
+
+    #[test]
+    fn a_block_of_a_dash_alone_has_a_place() {
+        let text = "text: |\n  -\n";
+        let tree = parse(text).unwrap();
+        let range = Spans::of(text).value(text, field(&tree, "text").id).unwrap();
+        assert_eq!(&text[range], "-");
     }
 
     #[test]

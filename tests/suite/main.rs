@@ -36,6 +36,7 @@ mod pdf;
 #[cfg(target_os = "linux")]
 mod power;
 mod preview;
+mod publicity;
 mod record;
 mod registers;
 mod render;

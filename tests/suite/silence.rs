@@ -41,6 +41,7 @@ const SILENT: &[(&str, &str, &str)] = &[
     (REST, "/funktionärer/namn", NAME),
     (REST, "/justering/inget", OMITTED),
     (REST, "/ledamöter", RULE),
+    (REST, "/publicering/tillåt", ALLOWED),
     (REST, "/slag", ALIKE_KINDS),
     (REST, "/försegla", SEALED),
     (REST, "/godtas/skäl", REASON),
@@ -195,6 +196,9 @@ const SENDING: &str = "addresses of the elected are printed nowhere";
 
 /// Meant: the places of several count in their order.
 const TURN: &str = "nobody else's place is between the two values";
+
+/// Meant: it says what may be said elsewhere.
+const ALLOWED: &str = "what is allowed with a word more is allowed";
 
 /// Meant: it was a plan.
 const DONE: &str = "what has been done replaces what was planned";

@@ -246,6 +246,25 @@ fn the_register_guides_examples_are_a_project() {
     assert!(letters(&log.pages().concat().concat()).contains(&letters("klart 2024-02-09, § 1")));
 }
 
+#[test]
+#[ignore = "needs poppler: tests/run"]
+fn the_web_guides_examples_are_a_project() {
+    let project = project_of_guide("docs/webb.md");
+    project.build_clean();
+    let made = TestPdf::open(&project.path("output/sammantraden/2026-03-05/webbprotokoll.pdf"));
+    let said = letters(&made.pages().concat().concat());
+    for (words, is_said) in [
+        ("Paragrafen omfattas av sekretess enligt 23 kap. 2 § OSL.", true),
+        ("Skolskjuts för [maskat: en elev, 23 kap. 2 § OSL]", true),
+        ("Kim Berg", false),
+        ("Storgatan 4", false),
+        ("astma", false),
+        ("studiegång", false),
+    ] {
+        assert_eq!(said.contains(&letters(words)), is_said, "{words}: {said}");
+    }
+}
+
 /// What an example that is an organisation begins with.
 const ORGANISATION: &str = "namn: ";
 

@@ -27,6 +27,7 @@ pub(crate) use make_docs::load::{SHIPPED_FONTS, shipped_templates};
 pub(crate) use make_docs::packet::{
     Claims, ConformanceIssue, Inspection, PdfSource, ReadError, inspect,
 };
+pub(crate) use make_docs::personal::personal_numbers;
 pub(crate) use make_docs::pipeline::{
     Identity, PublishedFile, Remade, Rendering, Report, Verification, VerifiedFile,
 };
@@ -189,7 +190,8 @@ pub(crate) fn extract_or_wait(
     on_wait: &(dyn Fn() + Sync),
 ) -> Report {
     let sets: [ParagraphSet; 1] = [paragraph.parse().unwrap()];
-    let wanted = Extracts { sitting: &sitting(day, None), sets: &sets, to_all: false };
+    let wanted =
+        Extracts { sitting: &sitting(day, None), sets: &sets, to_all: false, is_masked: false };
     pipeline::extract(&project(root), &wanted, options().jobs, &|event| {
         if matches!(event, BuildEvent::Waiting) {
             on_wait();
@@ -203,6 +205,14 @@ pub(crate) fn extract(root: &Path, day: &str, paragraphs: &[&str], to_all: bool)
     extract_of(root, day, None, paragraphs, to_all)
 }
 
+/// Makes extracts of a meeting's §§ for somebody who may not see what is secret.
+pub(crate) fn extract_masked(root: &Path, day: &str, paragraphs: &[&str]) -> Report {
+    let sets: Vec<ParagraphSet> = paragraphs.iter().map(|text| text.parse().unwrap()).collect();
+    let sitting = sitting(day, None);
+    let wanted = Extracts { sitting: &sitting, sets: &sets, to_all: false, is_masked: true };
+    pipeline::extract(&project(root), &wanted, options().jobs, &|_| ControlFlow::Continue(()))
+}
+
 /// The same of an organ's meeting.
 pub(crate) fn extract_of(
     root: &Path,
@@ -212,7 +222,7 @@ pub(crate) fn extract_of(
     to_all: bool,
 ) -> Report {
     let sets: Vec<ParagraphSet> = paragraphs.iter().map(|text| text.parse().unwrap()).collect();
-    let wanted = Extracts { sitting: &sitting(day, organ), sets: &sets, to_all };
+    let wanted = Extracts { sitting: &sitting(day, organ), sets: &sets, to_all, is_masked: false };
     pipeline::extract(&project(root), &wanted, options().jobs, &|_| ControlFlow::Continue(()))
 }
 

@@ -1,5 +1,5 @@
-//! A page's text in lines, with the position of each: the browser lays them invisibly over the page, so
-//! that its text can be searched, copied, read aloud and clicked.
+//! A page's text in lines, with the position of each: what a page says can be looked through, and the preview lays the
+//! lines invisibly over the page, so that its text can be searched, copied, read aloud and clicked.
 
 use serde::Serialize;
 use typst::layout::{Frame, FrameItem, Transform};
@@ -8,9 +8,9 @@ use typst_layout::Page;
 
 /// A line of text on a page. Lengths are in points from the page's upper left corner.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct TextLine {
+pub(crate) struct TextLine {
     /// The text.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// The start of the baseline and its rotation: a, b, c, d, e, f of an SVG matrix.
     matrix: [f64; 6],
     /// The font size.
@@ -35,7 +35,7 @@ const BASELINE_TOLERANCE: f64 = 0.01;
 const LEVEL_TOLERANCE: f64 = 1.0;
 
 /// The text of a page in lines, in the order in which it was laid out.
-pub(super) fn text_lines(page: &Page) -> Vec<TextLine> {
+pub(crate) fn text_lines(page: &Page) -> Vec<TextLine> {
     let mut lines = Vec::new();
     collect_lines(&page.frame, Transform::identity(), &mut lines);
     lines.retain(|line| !line.text.trim().is_empty());
@@ -95,7 +95,7 @@ impl TextLine {
     }
 
     /// Whether another line stands at the same height, as cells of a table row do.
-    pub(super) fn is_level_with(&self, other: &Self) -> bool {
+    pub(crate) fn is_level_with(&self, other: &Self) -> bool {
         (self.matrix[5] - other.matrix[5]).abs() < LEVEL_TOLERANCE
     }
 }
