@@ -42,7 +42,8 @@ mod tests {
     use crate::render::Templates;
 
     /// Names without a sample, since nothing that can be written for the example gives one.
-    const WITHOUT_SAMPLE: [&str; 17] = [
+    const WITHOUT_SAMPLE: [&str; 18] = [
+        "closed",
         "continued",
         "dates",
         "proposed_by",

@@ -14,6 +14,7 @@ use super::provenance::{PROGRAM, Provenance, PublishedDocument};
 use super::signatures::is_signed_version;
 use crate::diagnostic::{Diagnostic, Place, cause, codes};
 use crate::kinds::protokoll::minutes_of;
+use crate::kinds::webbprotokoll::WEBBPROTOKOLL;
 use crate::kinds::{Document, place_of};
 use crate::lock;
 use crate::project::Project;
@@ -127,6 +128,9 @@ impl<'a> Guardian<'a> {
         products: &Products,
         there: Option<&Existing>,
     ) -> Result<Verdict, Box<Diagnostic>> {
+        if document.kind == &WEBBPROTOKOLL {
+            return Ok(self.judge_web_version(document, there));
+        }
         let (Some(said), Some(made)) = (&products.said, products.main()) else {
             return Ok(Standing::New.without_finding());
         };
@@ -143,6 +147,16 @@ impl<'a> Guardian<'a> {
         match self.seals.newest(&document.path()) {
             Some(sealed) => self.judge_sealed(document, products, sealed, there),
             None => Ok(self.judge_published(document, products, other)),
+        }
+    }
+
+    /// Minutes for the web say what the minutes do: as long as the record says something else, which is reported of those,
+    /// the earlier version stays.
+    fn judge_web_version(&self, document: &Document, there: Option<&Existing>) -> Verdict {
+        let all = minutes_of(document, self.context.facts_of(document));
+        match all.iter().any(|minutes| self.departs(minutes).is_some()) {
+            true => Standing::Refused(there.map(|there| there.bytes.clone())).without_finding(),
+            false => Standing::New.without_finding(),
         }
     }
 

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::batch::Done;
 use super::context::BuildContext;
-use super::prospect::{PROSPECTS, Prospect, sketch};
+use super::prospect::{self, PROSPECTS, Prospect, sketch};
 use super::worker_pool::Results;
 use crate::diagnostic::{Diagnostic, Place, codes};
 use crate::facts::Facts;
@@ -80,7 +80,7 @@ impl<'a> Search<'a> {
 
     /// What facts and documents are made from, one after the other.
     fn reads(self, subject: &Subject) -> impl Iterator<Item = Cow<'a, Reads>> {
-        let documents = kinds::documents(subject, self.facts);
+        let documents = prospect::documents(subject, self.facts);
         let (known, unknown): (Vec<Document>, Vec<Document>) =
             documents.into_iter().partition(|document| self.made.contains_key(document));
         let of_known = known.into_iter().map(move |document| &self.made[&document].reads);

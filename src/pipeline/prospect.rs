@@ -9,8 +9,9 @@ use crate::guard::guarded;
 use crate::ics::LeftOut;
 use crate::kinds::{self, Content, Document};
 use crate::load::Inputs;
+use crate::plan;
 use crate::project::OrganId;
-use crate::record::{self, About, Reads, RecordEntry, Records, are_alike, reads};
+use crate::record::{self, About, Reads, RecordEntry, Records, Subject, are_alike, reads};
 
 /// A document that a record gives once it has a field.
 pub(super) struct Prospect {
@@ -78,13 +79,20 @@ impl Prospect {
         let ((), reads) = reads::noting(|| {
             let (organs, _) = facts::derive(&records);
             if let Some(facts) = facts::of(&organs, &subject.organ) {
-                sketch(&kinds::documents(&subject, facts), facts);
+                sketch(&documents(&subject, facts), facts);
                 let all = facts.records.subject(About::Everything);
                 sketch(&kinds::documents(&all, facts), facts);
             }
         });
         Some(reads)
     }
+}
+
+/// The documents that a record gives, and those that may be asked for of what it hides.
+pub(super) fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
+    let mut documents = kinds::documents(subject, facts);
+    documents.extend(plan::masked_extracts(facts, subject));
+    documents
 }
 
 /// Reads what documents say, in order to note what they are made from.

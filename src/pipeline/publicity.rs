@@ -21,9 +21,11 @@ use crate::view::mask::masks;
 /// The findings for which nothing is published.
 pub(super) const HOLDING: [Code; 2] = [codes::PERSONAL_NUMBER, codes::STILL_SAID];
 
-/// What is wrong with the planned documents that are for everybody, by what they will say.
+/// What is wrong with the planned documents that are for everybody, by what they will say. Notices, of which there are
+/// many, say nothing that authors write for each meeting: they are looked at when they are made.
 pub(super) fn planned(context: &BuildContext<'_>, plan: &Plan) -> Vec<Diagnostic> {
     let public = plan.documents.iter().filter(|document| document.is_public());
+    let public = public.filter(|document| document.kind.announces.is_none());
     let found = public.flat_map(|document| {
         let context = context.of(&document.subject);
         let view = context.view(document).ok();

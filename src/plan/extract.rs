@@ -111,8 +111,20 @@ pub fn possible_extracts(facts: &Facts<'_>, subject: &Subject) -> Vec<Document> 
     else {
         return Vec::new();
     };
-    let numbers = facts.numbers(*held).iter().copied().map(DocumentPart::Paragraph);
-    of_parts(subject, numbers.chain(to_recipients(meeting)).collect())
+    let numbers = facts.numbers(*held).iter().copied();
+    let parts = numbers.flat_map(|own| [DocumentPart::Paragraph(own), DocumentPart::Masked(own)]);
+    of_parts(subject, parts.chain(to_recipients(meeting)).collect())
+}
+
+/// The masked extracts of a record's §§ that have something to hide.
+pub fn masked_extracts(facts: &Facts<'_>, subject: &Subject) -> Vec<Document> {
+    let Some(meeting) = facts.records.meeting(subject).filter(|own| own.attendance.is_some())
+    else {
+        return Vec::new();
+    };
+    let numbered = meeting.paragraphs().zip(facts.numbers(meeting.id()));
+    let secret = numbered.filter(|(item, _)| item.all_secrecy().next().is_some());
+    of_parts(subject, secret.map(|(_, number)| DocumentPart::Masked(*number)).collect())
 }
 
 /// The extracts with some parts of the minutes.

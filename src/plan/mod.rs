@@ -8,7 +8,9 @@ mod selection;
 use std::collections::BTreeSet;
 
 pub use self::errors::blocking_codes;
-pub use self::extract::{Extracts, Sitting, ambiguous, extracts, possible_extracts};
+pub use self::extract::{
+    Extracts, Sitting, ambiguous, extracts, masked_extracts, possible_extracts,
+};
 pub use self::selection::{Selection, Wanted};
 
 use self::errors::BlockingErrors;

@@ -118,6 +118,40 @@ fn what_was_public_and_may_not_be_is_told() {
 }
 
 #[test]
+#[ignore = "needs poppler: tests/run"]
+fn the_version_for_the_web_says_what_the_approved_minutes_do() {
+    let project =
+        nämnd("  - rubrik: Skolskjuts för Kim Berg\n    beslut: Nämnden beviljar 310 kr.\n");
+    project.build_clean();
+    // Another decision is refused in both.
+    project.edit(MEETING, "310 kr", "910 kr");
+    assert!(codes(&project.build()).contains("S7"));
+    for name in ["protokoll.pdf", "webbprotokoll.pdf"] {
+        assert!(said(&project, name).contains(&letters("310 kr")), "{name}");
+    }
+    // What is hidden afterwards leaves the version for the web alone.
+    project.edit(MEETING, "910 kr", "310 kr");
+    let hidden = "\n    sekretess: {lagrum: OSL 23:2, dölj: Kim Berg}\n    beslut";
+    project.edit(MEETING, "\n    beslut", hidden);
+    project.build_clean();
+    assert!(said(&project, "protokoll.pdf").contains(&letters("Kim Berg")));
+    assert!(!said(&project, "webbprotokoll.pdf").contains(&letters("Kim Berg")));
+}
+
+#[test]
+fn masked_extracts_are_no_leftovers_and_give_what_is_hidden_its_use() {
+    let project = nämnd(
+        "  - rubrik: Skolskjuts för Kim Berg\n    sekretess: {lagrum: OSL 23:2, dölj: Kim Berg, ersätt: en elev}\n",
+    );
+    project.edit(ORGANISATION, "publicering: {webbprotokoll: ja}\n", "");
+    project.edit(MEETING, "kungörelse: 2026-02-20\n", "");
+    project.build_clean();
+    library::extract_masked(project.root(), "2026-03-05", &["1"]);
+    project.build_clean();
+    assert!(project.path(&format!("{MADE}/utdrag/paragraf-1-maskad.pdf")).is_file());
+}
+
+#[test]
 fn words_that_a_style_parts_are_told() {
     let project = nämnd(
         "  - rubrik: Skolskjuts för Kim Berg\n    sekretess: {lagrum: OSL 23:2, dölj: Kim Berg}\n    text: Kim **Berg** söker.\n",
