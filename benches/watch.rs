@@ -233,17 +233,31 @@ impl Watching {
         Self { process, host }
     }
 
-    /// The resident memory, in kB.
+    /// The resident memory of the program and of the process that it works in, in kB.
     fn memory(&self) -> Option<u64> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-        line.split_whitespace().next()?.parse().ok()
+        let own = self.process.id();
+        let threads = fs::read_dir(format!("/proc/{own}/task")).ok()?.filter_map(Result::ok);
+        let lists = threads.filter_map(|own| fs::read_to_string(own.path().join("children")).ok());
+        let begun = lists.flat_map(|ids| numbers(&ids));
+        begun.chain([own]).map(resident).sum()
     }
 
     fn stop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// The numbers in a text.
+fn numbers(text: &str) -> Vec<u32> {
+    text.split_whitespace().filter_map(|word| word.parse().ok()).collect()
+}
+
+/// The resident memory of a process, in kB.
+fn resident(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.split_whitespace().next()?.parse().ok()
 }
 
 /// Writes the protokoll's Typst source to a folder, with the files that it imports; returns its path.

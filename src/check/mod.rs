@@ -63,6 +63,7 @@ mod secrecy;
 mod separate_minutes;
 mod service;
 mod speakers;
+mod standing_alone;
 mod summons;
 mod svg_cost;
 mod table_rows;
@@ -130,6 +131,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         continuations::RULES,
         separate_minutes::RULES,
         decisions::RULES,
+        standing_alone::RULES,
         assignments::RULES,
         titles::RULES,
         completeness::RULES,

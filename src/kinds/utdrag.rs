@@ -14,7 +14,7 @@ use crate::record::{
 };
 use crate::swedish;
 use crate::view::attendance::{AttendanceView, own_groups};
-use crate::view::mask::{masked, masks};
+use crate::view::mask::{masked_minutes, masks};
 use crate::view::people::{PeopleViews, PersonView};
 use crate::view::words::{joined, paragraph_set, typographic};
 use crate::view::{self, View};
@@ -51,7 +51,9 @@ fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let head = view::head(organisation, view::stage(meeting), title, date);
     Some(match audience {
         Audience::Holder => View::new(head, UTDRAG.name, &body),
-        Audience::Everybody => View::new(head, UTDRAG.name, &masked(&body, &masks(meeting))),
+        Audience::Everybody => {
+            View::new(head, UTDRAG.name, &masked_minutes(&body, &masks(meeting)))
+        }
     })
 }
 

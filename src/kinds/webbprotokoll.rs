@@ -15,7 +15,7 @@ use crate::view::attendance::AttendanceView;
 use crate::view::contact::ContactView;
 use crate::view::continuation::ContinuedView;
 use crate::view::item::ItemView;
-use crate::view::mask::{masked, masks};
+use crate::view::mask::{masked_minutes, masks};
 use crate::view::signers::SignerView;
 use crate::view::vote::VotingList;
 use crate::view::words::OwnFactView;
@@ -42,7 +42,7 @@ fn documents(subject: &Subject, facts: &Facts<'_>) -> Vec<Document> {
 fn view(document: &Document, facts: &Facts<'_>) -> Option<View> {
     let meeting = facts.records.meeting(&document.subject)?;
     let (head, minutes) = protokoll::said(document, facts, Audience::Everybody)?;
-    let body = masked(&Webbprotokoll::of(minutes), &masks(meeting));
+    let body = masked_minutes(&Webbprotokoll::of(minutes), &masks(meeting));
     Some(View::new(head, WEBBPROTOKOLL.name, &body))
 }
 

@@ -74,12 +74,6 @@ fn number_at(characters: &[(usize, char)], start: usize) -> Option<usize> {
     if !characters[start].1.is_ascii_digit() || before.is_some_and(|c| c.is_numeric()) {
         return None;
     }
-    // What a comma or a point joins to digits before is a part of an amount, a sign a part of another number.
-    if before.is_some_and(|c| matches!(c, ',' | '.' | ':' | '/') || SIGNS.contains(&c))
-        && start.checked_sub(2).is_some_and(|at| characters[at].1.is_ascii_digit())
-    {
-        return None;
-    }
     [4, 2].into_iter().find_map(|century| of_groups(characters, start, century))
 }
 
@@ -110,21 +104,29 @@ fn of_groups(characters: &[(usize, char)], start: usize, year_digits: usize) -> 
         return None;
     }
     let follows = characters.get(end).map(|own| own.1);
-    let after = characters.get(end + 1).map(|own| own.1);
-    if follows.is_some_and(char::is_numeric) || continues(follows, after) {
-        return None;
-    }
     let before = start.checked_sub(1).map(|at| characters[at].1);
-    if year_digits == 2 && !has_sign && (joins(before) || joins(follows)) {
+    let is_sure = first.is_empty() && (has_sign || year_digits == 4);
+    if follows.is_some_and(char::is_numeric)
+        || !is_sure && (joins(before) || joins(follows) || is_part(characters, start, end))
+    {
         return None;
     }
     is_number(&date, &last).then_some(end)
 }
 
-/// Whether what follows makes the digits before a part of something longer: "2025-01-05" after a day.
-fn continues(follows: Option<char>, after: Option<char>) -> bool {
-    follows.is_some_and(|c| SIGNS.contains(&c) || matches!(c, ',' | '.' | ':'))
-        && after.is_some_and(|c| c.is_ascii_digit())
+/// Whether a sign joins a few more digits to those between two places: an amount with decimals, one day after another.
+fn is_part(characters: &[(usize, char)], start: usize, end: usize) -> bool {
+    let is_few = |run: usize| (1..DATE_DIGITS).contains(&run);
+    let (before, after) = (&characters[..start], &characters[end..]);
+    let run_before = before.iter().rev().skip(1).take_while(|own| own.1.is_ascii_digit()).count();
+    let run_after = after.iter().skip(1).take_while(|own| own.1.is_ascii_digit()).count();
+    (before.last().is_some_and(|own| is_joint(own.1)) && is_few(run_before))
+        || (after.first().is_some_and(|own| is_joint(own.1)) && is_few(run_after))
+}
+
+/// Whether a character between digits makes one of them.
+fn is_joint(c: char) -> bool {
+    matches!(c, ',' | '.' | ':' | '/') || SIGNS.contains(&c)
 }
 
 /// Whether four digits after a day and a space are an hour or a year.
@@ -242,6 +244,19 @@ mod tests {
                 let found = personal_numbers(&text);
                 assert_eq!(found, vec![around.len()..text.len()], "{text:?}");
             }
+        }
+    }
+
+    #[test]
+    fn numbers_beside_each_other_are_all_found() {
+        for text in [
+            "121212-1212,640823-3234",
+            "121212-1212/640823-3234",
+            "191212121212;196408233234",
+            "1212121212,6408233234",
+            "12/121212-1212 640823-3234",
+        ] {
+            assert_eq!(personal_numbers(text).len(), 2, "{text}");
         }
     }
 

@@ -13,7 +13,7 @@ use crate::kinds::Document;
 use crate::kinds::webbprotokoll::WEBBPROTOKOLL;
 use crate::personal::{contacts, personal_numbers};
 use crate::plan::Plan;
-use crate::record::{Located, RecordEntry};
+use crate::record::{Located, RecordEntry, Text};
 use crate::typeset::page_text::text_lines;
 use crate::view::View;
 use crate::view::mask::masks;
@@ -70,7 +70,8 @@ pub(super) fn findings(
         }
     }
     if document.kind == &WEBBPROTOKOLL {
-        findings.extend(contact_findings(context, entry, &in_view));
+        let venue = meeting.and_then(|meeting| meeting.place.as_deref());
+        findings.extend(contact_findings(context, entry, venue, &in_view));
     }
     findings
 }
@@ -79,15 +80,14 @@ pub(super) fn findings(
 fn contact_findings(
     context: &BuildContext<'_>,
     entry: RecordEntry<'_>,
+    venue: Option<&Text>,
     text: &str,
 ) -> Vec<Diagnostic> {
     let own = context.facts.records.organisation.as_ref();
     let common = own.and_then(|record| record.common.as_ref());
     let mut allowed: String =
         own.map(|record| &record.file).into_iter().chain(common).map(|file| &*file.text).collect();
-    let places = context.facts.records.meetings.values();
-    let places = places.filter(|record| record.file.path == entry.file.path);
-    places.filter_map(|record| record.value.place.as_ref()).for_each(|place| allowed += &place.0);
+    allowed.extend(venue.map(|venue| venue.0.as_str()));
     let allowed = solid(&allowed);
     let mut findings: Vec<Diagnostic> = Vec::new();
     for contact in contacts(text) {
@@ -98,7 +98,7 @@ fn contact_findings(
         let place = place_of(entry, |text| text.find(words).map(|at| at..at + words.len()));
         let message = format!("`{words}` är {} som alla kan läsa på webben", contact.kind.words());
         let finding = Diagnostic::new(Severity::Warning, codes::CONTACT, place, message).hint(
-            "ta bort den, dölj den med `sekretess` hos paragrafen, eller skriv den under `publicering: {tillåt: […]}` i \
+            "ta bort uppgiften, dölj den med `sekretess` hos paragrafen, eller skriv den under `publicering: {tillåt: […]}` i \
              content/organisation.yaml",
         );
         if !findings.contains(&finding) {
@@ -116,7 +116,7 @@ fn personal_number(document: &Document, entry: RecordEntry<'_>, number: &str) ->
             .into_iter()
             .find(|range| digits(&text[range.clone()]) == digits(number))
     });
-    let message = format!("{} får inget personnummer ha", definite(document));
+    let message = format!("ett personnummer skulle kunna läsas av alla i {}", definite(document));
     Diagnostic::new(Severity::Error, codes::PERSONAL_NUMBER, place, message)
         .hint("ta bort numret, eller dölj det med `sekretess: {lagrum: …, dölj: …}` hos paragrafen")
 }

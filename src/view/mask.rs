@@ -3,6 +3,8 @@
 //!
 //! What a view says is masked as data, whatever field it stands in, so that no field can be forgotten.
 
+use std::collections::BTreeMap;
+
 use regex::Regex;
 use serde::Serialize;
 use serde_json::Value;
@@ -90,6 +92,28 @@ pub(crate) fn masked(body: &impl Serialize, masks: &[Mask]) -> Value {
     value
 }
 
+/// The same of minutes, whose names of §§, which references lead to, say nothing either: they would be in the file.
+pub(crate) fn masked_minutes(body: &impl Serialize, masks: &[Mask]) -> Value {
+    let mut value = masked(body, masks);
+    rename(&mut value, &mut BTreeMap::new());
+    value
+}
+
+/// Gives every name that something is referred to by another, the same for the same.
+fn rename(value: &mut Value, known: &mut BTreeMap<String, String>) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(|own| rename(own, known)),
+        Value::Object(fields) => fields.iter_mut().for_each(|(field, own)| match own {
+            Value::String(name) if field == "id" => {
+                let next = format!("p{}", known.len() + 1);
+                name.clone_from(known.entry(name.clone()).or_insert(next));
+            }
+            _ => rename(own, known),
+        }),
+        _ => {}
+    }
+}
+
 /// Does something with every text of a value; days are no texts.
 fn each_text(value: &mut Value, change: &mut impl FnMut(&mut String)) {
     match value {
@@ -104,7 +128,7 @@ fn each_text(value: &mut Value, change: &mut impl FnMut(&mut String)) {
 mod tests {
     use serde_json::json;
 
-    use super::{Mask, cited, masked};
+    use super::{Mask, cited, masked, masked_minutes};
     use crate::record::{Secrecy, Text, of_yaml};
 
     fn mask(yaml: &str) -> Vec<Mask> {
@@ -128,6 +152,18 @@ mod tests {
             assert_eq!(masked["items"][0]["text"][0]["body"][0], expected, "{text}");
             assert_eq!(masked["date"], "2024-03-12");
         }
+    }
+
+    #[test]
+    fn names_of_paragraphs_say_nothing() {
+        let body = json!({"items": [{"id": "kim-berg", "text": [{"kind": "reference", "id": "kim-berg"}]}, {"id": "b"}]});
+        let masked = masked_minutes(&body, &[]);
+        let ids = [
+            &masked["items"][0]["id"],
+            &masked["items"][0]["text"][0]["id"],
+            &masked["items"][1]["id"],
+        ];
+        assert_eq!(ids, ["p1", "p1", "p2"]);
     }
 
     #[test]
