@@ -63,7 +63,6 @@ mod secrecy;
 mod separate_minutes;
 mod service;
 mod speakers;
-mod standing_alone;
 mod summons;
 mod svg_cost;
 mod table_rows;
@@ -131,7 +130,6 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         continuations::RULES,
         separate_minutes::RULES,
         decisions::RULES,
-        standing_alone::RULES,
         assignments::RULES,
         titles::RULES,
         completeness::RULES,
