@@ -104,10 +104,10 @@ fn part_of(document: &Document) -> MinutesPart {
 }
 
 /// Minutes with some of the §§ by those: "Protokoll §§ 3–5".
-fn label(document: &Document, facts: &Facts<'_>) -> Option<String> {
+pub(super) fn label(document: &Document, facts: &Facts<'_>) -> Option<String> {
     let MinutesPart::Separate(_) = part_of(document) else { return None };
     let numbers = paragraphs(facts.organisation()?, &numbers_of(document, facts))?;
-    Some(format!("{} {numbers}", PROTOKOLL.word))
+    Some(format!("{} {numbers}", document.kind.word))
 }
 
 /// The day that minutes were approved, unless they are said not to be.

@@ -26,6 +26,7 @@ pub static WEBBPROTOKOLL: Kind = Kind {
     depends_on: with_preparations,
     prints: Parts::of(&[Part::Minutes, Part::Approval, Part::Publication]),
     is_public: true,
+    label: protokoll::label,
     ..Kind::new("webbprotokoll", "Protokoll för webben", 18, documents, Content::Pages(view))
 };
 
