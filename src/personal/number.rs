@@ -212,7 +212,9 @@ fn is_checked(short: &str, last: &[char]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::personal_numbers;
+    use chrono::{Datelike, NaiveDate};
+
+    use super::{is_checked, personal_numbers};
 
     /// Numbers of nobody, which Skatteverket keeps for tests, and what is done to them.
     #[test]
@@ -243,6 +245,44 @@ mod tests {
                 let text = format!("{around}{text}");
                 let found = personal_numbers(&text);
                 assert_eq!(found, vec![around.len()..text.len()], "{text:?}");
+            }
+        }
+    }
+
+    /// The check digit of nine digits.
+    fn check_digit(nine: &str) -> char {
+        let fits = |digit: &char| {
+            is_checked(
+                &nine[..6],
+                &[&nine[6..], &digit.to_string()].concat().chars().collect::<Vec<_>>(),
+            )
+        };
+        ('0'..='9').find(fits).unwrap()
+    }
+
+    #[test]
+    fn a_number_of_any_day_is_found_in_any_form() {
+        let first = NaiveDate::from_ymd_opt(1890, 1, 1).unwrap();
+        // Some 3 700 days, each with other last digits.
+        for (at, day) in
+            first.iter_days().step_by(13).take_while(|day| day.year() < 2025).enumerate()
+        {
+            let (century, short) = (day.format("%C").to_string(), day.format("%y%m%d").to_string());
+            let nine = format!("{short}{:03}", at * 7 % 1000);
+            let last = format!("{}{}", &nine[6..], check_digit(&nine));
+            let iso = day.format("%Y-%m-%d");
+            for text in [
+                format!("{century}{short}{last}"),
+                format!("{century}{short}-{last}"),
+                format!("{century}{short} {last}"),
+                format!("{century}{short}-\n{last}"),
+                format!("{short}-{last}"),
+                format!("{short}+{last}"),
+                format!("{short} – {last}"),
+                format!("{iso}-{last}"),
+            ] {
+                let found = personal_numbers(&format!("Sökande {text}, född"));
+                assert_eq!(found.len(), 1, "{text:?}");
             }
         }
     }
