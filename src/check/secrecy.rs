@@ -23,11 +23,12 @@ fn hidden_nowhere(context: &MeetingContext<'_>) -> Vec<Breach> {
     let record = context.meeting;
     let secrecy = record.value.items.iter().flat_map(|item| item.all_secrecy());
     let hidden: Vec<&Located<Text>> = secrecy.flat_map(|own| own.hidden.0.iter()).collect();
-    let own = |text: &Located<String>| hidden.iter().any(|words| words.node == text.node);
-    let texts: Vec<String> = match hidden.is_empty() {
-        true => Vec::new(),
-        false => record.texts.iter().filter(|text| !own(text)).map(|text| folded(text)).collect(),
-    };
+    if hidden.is_empty() {
+        return Vec::new(); // the texts need not be folded
+    }
+    let is_other = |text: &&Located<String>| hidden.iter().all(|words| words.node != text.node);
+    let others: Vec<&Located<String>> = record.texts.iter().filter(is_other).collect();
+    let texts: Vec<String> = others.iter().map(|text| folded(text)).collect();
     let lost = hidden.iter().filter(|words| {
         let sought = folded(&words.0);
         !texts.iter().any(|text| text.contains(&sought))
@@ -36,8 +37,7 @@ fn hidden_nowhere(context: &MeetingContext<'_>) -> Vec<Breach> {
         let message = format!("`{}` finns inte i underlagets texter, så inget döljs", words.0);
         let breach = Breach::new(context.at(words), message);
         let count = words.0.split_whitespace().count();
-        let others = record.texts.iter().filter(|text| !own(text));
-        let known: Vec<String> = others.flat_map(|text| phrases(text, count)).collect();
+        let known: Vec<String> = others.iter().flat_map(|text| phrases(text, count)).collect();
         match wording::nearest(&words.0, &known) {
             Some(meant) => breach.hint(format!("menade du `{meant}`?")),
             None => breach.hint("skriv orden som de står i texten"),

@@ -297,7 +297,7 @@ pub(super) fn minutes_view(
     })
 }
 
-/// What §§ say, and the lists of their votes; of a secret one everybody is told its number and title alone.
+/// The views of §§, and the lists of their votes. For everybody, a secret § has its number and title alone.
 fn said_of<'a>(
     context: MinutesContext<'_>,
     organisation: &Organisation,

@@ -31,9 +31,13 @@ pub(super) fn planned(context: &BuildContext<'_>, plan: &Plan) -> Vec<Diagnostic
         let view = context.view(document).ok();
         view.map(|view| findings(document, &context, &view, None)).unwrap_or_default()
     });
-    let mut all: Vec<Diagnostic> = Vec::new();
+    distinct(found)
+}
+
+/// Findings, each once.
+fn distinct(found: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
+    let mut all = Vec::new();
     for finding in found {
-        // The notices of a meeting say the same.
         if !all.contains(&finding) {
             all.push(finding);
         }
@@ -54,15 +58,11 @@ pub(super) fn findings(
     };
     let in_view = said_by(view);
     let on_pages = layout.map(said_on).unwrap_or_default();
-    let mut findings = Vec::new();
-    for text in [&in_view, &on_pages] {
-        for range in personal_numbers(text) {
-            let finding = personal_number(document, entry, &text[range]);
-            if !findings.contains(&finding) {
-                findings.push(finding);
-            }
-        }
-    }
+    let numbers = [&in_view, &on_pages].into_iter().flat_map(|text| {
+        let ranges = personal_numbers(text).into_iter();
+        ranges.map(|range| personal_number(document, entry, &text[range]))
+    });
+    let mut findings = distinct(numbers);
     let meeting = records.meeting(&document.subject);
     for mask in meeting.map(masks).unwrap_or_default() {
         if mask.is_said_by(&in_view) || mask.is_said_by(&on_pages) {
@@ -89,23 +89,19 @@ fn contact_findings(
         own.map(|record| &record.file).into_iter().chain(common).map(|file| &*file.text).collect();
     allowed.extend(venue.map(|venue| venue.0.as_str()));
     let allowed = solid(&allowed);
-    let mut findings: Vec<Diagnostic> = Vec::new();
-    for contact in contacts(text) {
+    let told = contacts(text).into_iter().filter_map(|contact| {
         let words = &text[contact.range];
         if allowed.contains(&solid(words)) {
-            continue;
+            return None;
         }
         let place = place_of(entry, |text| text.find(words).map(|at| at..at + words.len()));
         let message = format!("`{words}` är {} som alla kan läsa på webben", contact.kind.words());
-        let finding = Diagnostic::new(Severity::Warning, codes::CONTACT, place, message).hint(
+        Some(Diagnostic::new(Severity::Warning, codes::CONTACT, place, message).hint(
             "ta bort uppgiften, dölj den med `sekretess` hos paragrafen, eller skriv den under `publicering: {tillåt: […]}` i \
              content/organisation.yaml",
-        );
-        if !findings.contains(&finding) {
-            findings.push(finding);
-        }
-    }
-    findings
+        ))
+    });
+    distinct(told)
 }
 
 /// The finding for a personal number, which isn't said again.
@@ -116,22 +112,17 @@ fn personal_number(document: &Document, entry: RecordEntry<'_>, number: &str) ->
             .into_iter()
             .find(|range| digits(&text[range.clone()]) == digits(number))
     });
-    let message = format!("ett personnummer skulle kunna läsas av alla i {}", definite(document));
+    let path = document.path();
+    let message = format!("ett personnummer skulle kunna läsas av alla i `output/{path}`");
     Diagnostic::new(Severity::Error, codes::PERSONAL_NUMBER, place, message)
         .hint("ta bort numret, eller dölj det med `sekretess: {lagrum: …, dölj: …}` hos paragrafen")
 }
 
 /// The finding for hidden words that a document says.
 fn still_said(document: &Document, place: Place, words: &str) -> Diagnostic {
-    let message = format!("`{words}` står kvar i {}", definite(document));
+    let message = format!("`{words}` står kvar i `output/{}`", document.path());
     Diagnostic::new(Severity::Error, codes::STILL_SAID, place, message)
         .hint("skriv orden som de står i texten, utan fetstil eller länk mitt i")
-}
-
-/// What a document is called in a sentence.
-fn definite(document: &Document) -> String {
-    let path = document.path();
-    format!("`output/{path}`")
 }
 
 /// Where a record has what is sought in its texts, or the record.
@@ -165,7 +156,7 @@ fn said_by(view: &View) -> String {
     said
 }
 
-/// Adds what a value says, with `end` after each text.
+/// Adds what a value says, with `end` after each text. What kind of block it is, no author has written.
 fn add(value: &Value, end: &str, said: &mut String) {
     match value {
         Value::String(text) => {
@@ -176,22 +167,14 @@ fn add(value: &Value, end: &str, said: &mut String) {
             let is_inline = values.iter().any(|own| own.is_object() && own.get("body").is_some())
                 && values.iter().any(Value::is_string);
             let within = if is_inline { "" } else { end };
-            values.iter().for_each(|own| add_below(own, within, said));
+            values.iter().for_each(|own| add(own, within, said));
             said.push_str(end);
         }
-        Value::Object(_) => add_below(value, end, said),
-        _ => {}
-    }
-}
-
-/// The same of a value whose own words aren't its author's: what kind of block it is.
-fn add_below(value: &Value, end: &str, said: &mut String) {
-    match value {
         Value::Object(fields) => {
             let own = fields.iter().filter(|(name, _)| *name != "kind");
             own.for_each(|(_, field)| add(field, end, said));
         }
-        _ => add(value, end, said),
+        _ => {}
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Publishing {
     /// Whether approved minutes get a version for the web.
     #[serde(rename = "webbprotokoll", default)]
     pub minutes: Located<bool>,
-    /// Addresses, telephones and the like that may stand there.
+    /// Addresses, telephones and the like that may stand there, as may all that the file says.
     #[serde(rename = "tillåt", default)]
     pub allowed: Names,
 }

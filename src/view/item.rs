@@ -135,7 +135,7 @@ pub(crate) fn paragraph_view(
     }
 }
 
-/// A § that everybody may see the number and the title of, and by which `law` no more.
+/// A secret § as everybody sees it: its number, its title, and the section of the `law` that closes it.
 pub(crate) fn closed_view(
     organisation: &Organisation,
     paragraph: Paragraph<'_>,

@@ -207,10 +207,7 @@ pub(crate) fn extract(root: &Path, day: &str, paragraphs: &[&str], to_all: bool)
 
 /// Makes extracts of a meeting's §§ for somebody who may not see what is secret.
 pub(crate) fn extract_masked(root: &Path, day: &str, paragraphs: &[&str]) -> Report {
-    let sets: Vec<ParagraphSet> = paragraphs.iter().map(|text| text.parse().unwrap()).collect();
-    let sitting = sitting(day, None);
-    let wanted = Extracts { sitting: &sitting, sets: &sets, to_all: false, is_masked: true };
-    pipeline::extract(&project(root), &wanted, options().jobs, &|_| ControlFlow::Continue(()))
+    make_extracts(root, &sitting(day, None), paragraphs, false, true)
 }
 
 /// The same of an organ's meeting.
@@ -221,8 +218,18 @@ pub(crate) fn extract_of(
     paragraphs: &[&str],
     to_all: bool,
 ) -> Report {
+    make_extracts(root, &sitting(day, organ), paragraphs, to_all, false)
+}
+
+fn make_extracts(
+    root: &Path,
+    sitting: &Sitting,
+    paragraphs: &[&str],
+    to_all: bool,
+    is_masked: bool,
+) -> Report {
     let sets: Vec<ParagraphSet> = paragraphs.iter().map(|text| text.parse().unwrap()).collect();
-    let wanted = Extracts { sitting: &sitting(day, organ), sets: &sets, to_all, is_masked: false };
+    let wanted = Extracts { sitting, sets: &sets, to_all, is_masked };
     pipeline::extract(&project(root), &wanted, options().jobs, &|_| ControlFlow::Continue(()))
 }
 
